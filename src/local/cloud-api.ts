@@ -1,0 +1,67 @@
+import type { ListedObject } from '../shared/ports.ts';
+
+/** Where a running local cloud is reached and with which credentials; what `dev --json` prints. */
+export interface CloudEndpoints {
+  /** plain HTTP on 127.0.0.1, for S3 clients */
+  readonly s3Endpoint: string;
+  /** TLS by host name, what ffmpeg reads */
+  readonly s3TlsEndpoint: string;
+  /** EventBridge PutEvents */
+  readonly eventsEndpoint: string;
+  /** progress and cancelling, for the command; same credentials */
+  readonly controlEndpoint: string;
+  /** PEM file of the certificate authority that signed the TLS port's certificate */
+  readonly caPath: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sourceBucket: string;
+  readonly outputBucket: string;
+  readonly eventBus: string;
+}
+
+/** What the local Lambda is doing for one job at this moment. */
+export interface JobActivity {
+  readonly running: number;
+  readonly waiting: number;
+  /** most slices of the job that ran at the same moment since the cloud was started */
+  readonly peakConcurrency: number;
+}
+
+/** A running local cloud as the command sees it, embedded or over its control endpoint. */
+export interface CloudControl {
+  readonly endpoints: CloudEndpoints;
+  /** Largest number of slices that run at the same time. */
+  readonly concurrency: number;
+  activity(jobId: string): Promise<JobActivity>;
+  /** Whether an upload event of this source key is queued or being worked on. */
+  splitting(sourceKey: string): Promise<boolean>;
+  /** Drop what is queued for a job. @returns how many invocations were dropped */
+  dropQueued(jobId: string): Promise<number>;
+  /** Say "Object Created" for an object that is there already, as if it had just been uploaded. */
+  announceUpload(object: Pick<ListedObject, 'key' | 'bytes' | 'etag'>): Promise<void>;
+}
+
+/** The embedded cloud: as {@link CloudControl}, and it can be stopped. */
+export interface LocalCloud extends CloudControl {
+  /** Kill every execution environment and close every port; what was queued is kept on disk. */
+  stop(): Promise<void>;
+}
+
+export interface CloudOptions {
+  /** absolute folder that keeps buckets, queues, certificate and logs */
+  readonly home: string;
+  /** folder of the built bundles: `<dir>/functions/<name>/index.mjs`, `<dir>/local/bootstrap.mjs` */
+  readonly bundlesDir: string;
+  /** environments of the worker at the same time; default: one for each CPU */
+  readonly concurrency?: number;
+  /** stack parameters by name, as after `--param`; checked by `readParameters` */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** fixed ports where wanted; default: any free one */
+  readonly ports?: {
+    readonly s3?: number;
+    readonly s3Tls?: number;
+    readonly events?: number;
+    readonly control?: number;
+  };
+}

@@ -1,0 +1,87 @@
+import { ConfigError } from './errors.ts';
+import {
+  GENERATE_FRAMES,
+  INTEGER_OPTIONS,
+  type IntegerOption,
+  type IntegerOptionName,
+  MAX_SLICES,
+  RENDERS,
+} from './options/option-table.ts';
+import { type Reading, readInteger, readRenders, readSwitch } from './options/read-option.ts';
+import type { OptionLayer } from './options/render-options.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Environment variables that every function gets, besides the parameters in the option table. */
+export const ENV = {
+  sourceBucket: 'SOURCE_BUCKET',
+  outputBucket: 'OUTPUT_BUCKET',
+  eventBus: 'EVENT_BUS_NAME',
+  /** S3 endpoint for presigned reads where it differs from the SDK's own (the local cloud's TLS port) */
+  mediaEndpoint: 'MEDIA_ENDPOINT',
+} as const;
+
+/** What a function knows about its surroundings, read once at cold start. */
+export interface FunctionConfig {
+  readonly sourceBucket: string;
+  readonly outputBucket: string;
+  readonly eventBus: string;
+  readonly mediaEndpoint: string | undefined;
+  readonly memoryMb: number;
+  readonly stackOptions: OptionLayer;
+  readonly maxSlices: number;
+}
+
+const required = (env: Environment, name: string): string => {
+  const value = env[name];
+  if (value === undefined || value === '') {
+    throw new ConfigError(`The environment variable ${name} is not set. The stack and the local cloud set it.`);
+  }
+  return value;
+};
+
+const valueIn = <T>(env: string, reading: Reading<T>): T => {
+  if ('value' in reading) return reading.value;
+  throw new ConfigError(`The environment variable ${env} does not fit: ${reading.problem}`);
+};
+
+const integerFrom = (env: Environment, option: IntegerOption): number | undefined => {
+  const raw = option.env === undefined ? undefined : env[option.env];
+  if (raw === undefined || raw === '') return undefined;
+  return valueIn(option.env ?? option.name, readInteger(option, raw));
+};
+
+/** The stack parameters as the lowest layer of options above the defaults. An empty value means the default. */
+const stackOptionsFrom = (env: Environment): OptionLayer => {
+  const integers: Partial<Record<IntegerOptionName, number>> = {};
+  for (const name of Object.keys(INTEGER_OPTIONS) as IntegerOptionName[]) {
+    const value = integerFrom(env, INTEGER_OPTIONS[name]);
+    if (value !== undefined) integers[name] = value;
+  }
+  const frames = env[GENERATE_FRAMES.env];
+  const renders = env[RENDERS.env];
+  return {
+    integers,
+    ...(frames === undefined || frames === ''
+      ? {}
+      : { frames: valueIn(GENERATE_FRAMES.env, readSwitch(GENERATE_FRAMES.parameter, frames)) }),
+    ...(renders === undefined || renders === ''
+      ? {}
+      : { renders: valueIn(RENDERS.env, readRenders(RENDERS.parameter, renders)) }),
+  };
+};
+
+/**
+ * Read a function's configuration.
+ * @param env environment variables
+ * @throws {ConfigError} naming the variable, its value and what is allowed
+ */
+export const readFunctionConfig = (env: Environment): FunctionConfig => ({
+  sourceBucket: required(env, ENV.sourceBucket),
+  outputBucket: required(env, ENV.outputBucket),
+  eventBus: required(env, ENV.eventBus),
+  mediaEndpoint: env[ENV.mediaEndpoint],
+  memoryMb: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 0),
+  stackOptions: stackOptionsFrom(env),
+  maxSlices: integerFrom(env, MAX_SLICES) ?? MAX_SLICES.default,
+});

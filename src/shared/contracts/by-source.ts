@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+import { REJECTION_REASONS } from '../errors.ts';
+
+const SourceSchema = z.object({ bucket: z.string(), key: z.string(), etag: z.string() });
+
+/** `by-source/…json`: what an upload became. */
+export const BySourceSchema = z.union([
+  z.object({ version: z.literal(1), source: SourceSchema, jobId: z.string() }),
+  z.object({
+    version: z.literal(1),
+    source: SourceSchema,
+    rejected: z.object({ reason: z.enum(REJECTION_REASONS), message: z.string(), at: z.string() }),
+  }),
+]);
+export type BySource = z.infer<typeof BySourceSchema>;

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import { REJECTION_REASONS } from '../errors.ts';
+
+/** `source` of everything that fanreel says on its own bus, as in the AWS sample. */
+export const EVENT_SOURCE = 'custom.gifGenerator';
+
+export const DETAIL_TYPES = {
+  slice: 'newVideoCreated',
+  rendered: 'videoRendered',
+  completed: 'videoCompleted',
+  rejected: 'videoRejected',
+  sliceFailed: 'sliceFailed',
+} as const;
+
+const seconds = z.number().check(z.minimum(0), z.maximum(10_000_000));
+
+/**
+ * `newVideoCreated`: one per slice. Only the first five fields are needed, as in the AWS sample;
+ * with them alone the range `[start, end)` is rendered ad hoc.
+ */
+export const SliceEventSchema = z.object({
+  key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  /** seconds of the video, millisecond precision */
+  start: seconds,
+  /** seconds of the video, exclusive */
+  end: seconds,
+  /** length of the whole video, seconds */
+  length: z.optional(seconds),
+  /** epoch milliseconds */
+  tsCreated: z.optional(z.number()),
+  version: z.optional(z.literal(1)),
+  bucket: z.optional(z.string().check(z.minLength(3), z.maxLength(63))),
+  jobId: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,40}-[0-9a-f]{12}$/))),
+  index: z.optional(z.int().check(z.minimum(0), z.maximum(99_999))),
+  count: z.optional(z.int().check(z.minimum(1), z.maximum(100_000))),
+  etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
+  media: z.optional(z.enum(['video', 'image'])),
+});
+export type SliceEvent = z.infer<typeof SliceEventSchema>;
+
+export const VideoRenderedSchema = z.object({ jobId: z.string() });
+export type VideoRendered = z.infer<typeof VideoRenderedSchema>;
+
+export const VideoCompletedSchema = z.object({
+  jobId: z.string(),
+  status: z.enum(['complete', 'partial', 'rejected']),
+  manifestKey: z.string(),
+});
+export type VideoCompleted = z.infer<typeof VideoCompletedSchema>;
+
+export const VideoRejectedSchema = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  reason: z.enum(REJECTION_REASONS),
+  message: z.string(),
+});
+export type VideoRejected = z.infer<typeof VideoRejectedSchema>;
+
+export const SliceFailedSchema = z.object({
+  jobId: z.string(),
+  index: z.int(),
+  error: z.object({ name: z.string(), message: z.string() }),
+});
+export type SliceFailed = z.infer<typeof SliceFailedSchema>;
+
+/** An event that fanreel publishes: the detail type decides the detail. */
+export type FanreelEvent =
+  | { readonly detailType: typeof DETAIL_TYPES.slice; readonly detail: SliceEvent }
+  | { readonly detailType: typeof DETAIL_TYPES.rendered; readonly detail: VideoRendered }
+  | { readonly detailType: typeof DETAIL_TYPES.completed; readonly detail: VideoCompleted }
+  | { readonly detailType: typeof DETAIL_TYPES.rejected; readonly detail: VideoRejected }
+  | { readonly detailType: typeof DETAIL_TYPES.sliceFailed; readonly detail: SliceFailed };
+
+/** The part of an EventBridge envelope that the functions read. */
+export const envelopeOf = <T>(detail: z.ZodMiniType<T>) =>
+  z.object({ 'detail-type': z.string(), source: z.string(), time: z.optional(z.string()), detail });

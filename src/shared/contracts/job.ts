@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { MediaProbeSchema } from '../media/media-probe.ts';
+import { RenderOptionsSchema } from '../options/render-options.ts';
+
+const BinarySchema = z.object({ version: z.string(), sha256: z.string() });
+
+/** `job.json`: the plan of a job, frozen when it is created. */
+export const JobSchema = z.object({
+  version: z.literal(1),
+  jobId: z.string(),
+  source: z.object({
+    bucket: z.string(),
+    key: z.string(),
+    /** unquoted */
+    etag: z.string(),
+    bytes: z.int(),
+  }),
+  probe: MediaProbeSchema,
+  options: RenderOptionsSchema,
+  sliceCount: z.int().check(z.minimum(1)),
+  ffmpeg: BinarySchema,
+  ffprobe: BinarySchema,
+  /** ISO 8601 */
+  createdAt: z.string(),
+});
+export type Job = z.infer<typeof JobSchema>;

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { RenderOptionsSchema } from '../options/render-options.ts';
+
+/** A run of like objects `prefix000000suffix … ` described by its first and last key: never one row a second. */
+const KeyRangeSchema = z.object({
+  kind: z.string(),
+  contentType: z.string(),
+  firstKey: z.string(),
+  lastKey: z.string(),
+  count: z.int(),
+  bytes: z.int(),
+});
+
+const GapSchema = z.object({
+  index: z.int(),
+  start: z.number(),
+  end: z.number(),
+  error: z.object({ name: z.string(), message: z.string() }),
+});
+
+/** `manifest.json`: what a job came to, and the proof of what is there and what is not. */
+export const ManifestSchema = z.object({
+  version: z.literal(1),
+  revision: z.int(),
+  jobId: z.string(),
+  status: z.enum(['complete', 'partial', 'rejected']),
+  source: z.object({ bucket: z.string(), key: z.string(), etag: z.string(), bytes: z.int(), durationMs: z.int() }),
+  options: RenderOptionsSchema,
+  coverage: z.object({ expected: z.int(), rendered: z.int(), failed: z.int(), gaps: z.array(GapSchema) }),
+  renders: z.array(KeyRangeSchema),
+  metrics: z.object({
+    /** from the job's creation to its last record */
+    makespanMs: z.int(),
+    /** most slices that ran at the same moment */
+    peakConcurrency: z.int(),
+    /** time all slices took, one after another */
+    busyMs: z.int(),
+    gbSeconds: z.number(),
+    /** busyMs / makespanMs */
+    speedup: z.number(),
+  }),
+  completedAt: z.string(),
+});
+export type Manifest = z.infer<typeof ManifestSchema>;

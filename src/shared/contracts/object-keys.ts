@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { RenderOptions } from '../options/render-options.ts';
+
+/** What identifies the bytes of an upload. `etag` is unquoted. */
+export interface SourceIdentity {
+  readonly bucket: string;
+  readonly key: string;
+  readonly etag: string;
+}
+
+const sha256Hex = (parts: readonly unknown[], length: number): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
+
+/** A name for people: the file's name in lower-case ASCII letters, digits and dashes, at most 40 characters. */
+export const slugOf = (key: string): string => {
+  const fileName = key.split('/').at(-1) ?? '';
+  const stem = fileName.replace(/\.[^.]*$/, '');
+  const slug = stem
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '');
+  return slug === '' ? 'video' : slug;
+};
+
+/** The same bytes with the same options are the same job: `<slug>-<12 hex>`. */
+export const jobIdOf = (source: SourceIdentity, options: RenderOptions): string =>
+  `${slugOf(source.key)}-${sha256Hex([source.bucket, source.key, source.etag, options], 12)}`;
+
+const JOB_ID = /^[a-z0-9-]{1,40}-[0-9a-f]{12}$/;
+
+/** Whether a text has the form of a job id; nothing else may be put into an object key. */
+export const isJobId = (text: string): boolean => JOB_ID.test(text);
+
+/** Where an upload's job or rejection is found. */
+export const bySourceKey = ({ bucket, key, etag }: SourceIdentity): string =>
+  `by-source/${sha256Hex([bucket, key, etag], 16)}.json`;
+
+export const openKey = (jobId: string): string => `open/${jobId}.json`;
+export const OPEN_PREFIX = 'open/';
+export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
+export const jobKey = (jobId: string): string => `${jobPrefix(jobId)}job.json`;
+export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;
+export const renderedKey = (jobId: string): string => `${jobPrefix(jobId)}rendered.json`;
+export const manifestKey = (jobId: string): string => `${jobPrefix(jobId)}manifest.json`;
+export const cancelledKey = (jobId: string): string => `${jobPrefix(jobId)}cancelled.json`;
+
+/** Digits of a slice index in a key; wider indexes keep all their digits. */
+const sliceName = (index: number): string => String(index).padStart(5, '0');
+
+/** Digits of a second in a frame's key: 999,999 s are eleven days. */
+export const FRAME_DIGITS = 6;
+
+/** Keys of one slice's outputs below a prefix that is the job's, or an ad-hoc range's. */
+export interface SliceKeys {
+  readonly record: string;
+  readonly gif: string;
+  readonly asciiText: string;
+  readonly asciiCast: string;
+  /** @param second whole second of the video */
+  readonly frame: (second: number) => string;
+}
+
+const sliceKeysBelow = (prefix: string, index: number): SliceKeys => ({
+  record: `${prefix}slices/${sliceName(index)}.json`,
+  gif: `${prefix}gif/${sliceName(index)}.gif`,
+  asciiText: `${prefix}ascii/${sliceName(index)}.txt`,
+  asciiCast: `${prefix}ascii/${sliceName(index)}.cast`,
+  frame: (second) => `${prefix}frames/${String(second).padStart(FRAME_DIGITS, '0')}.jpg`,
+});
+
+/** Keys of planned slice `index`. */
+export const sliceKeys = (jobId: string, index: number): SliceKeys => sliceKeysBelow(jobPrefix(jobId), index);
+
+/** Keys of a range that was asked for by hand: `jobs/<jobId>/adhoc/<start>-<end>/…`, seconds. */
+export const adhocKeys = (jobId: string, startMs: number, endMs: number): SliceKeys =>
+  sliceKeysBelow(`${jobPrefix(jobId)}adhoc/${startMs / 1000}-${endMs / 1000}/`, 0);
+
+/** The slice index in a record's key, or undefined for any other key. */
+export const indexOfRecordKey = (key: string): number | undefined => {
+  const match = /^jobs\/[^/]+\/slices\/(\d{5,})\.json$/.exec(key);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+};

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+
+export const RenderRecordSchema = z.object({
+  kind: z.enum(['gif', 'frames', 'ascii']),
+  key: z.optional(z.string()),
+  keys: z.optional(z.array(z.string())),
+  /** bytes of all keys together */
+  bytes: z.int(),
+  /** hex; of the single object, absent where `keys` is used */
+  sha256: z.optional(z.string()),
+  contentType: z.string(),
+  width: z.optional(z.int()),
+  height: z.optional(z.int()),
+  frames: z.optional(z.int()),
+  durationMs: z.optional(z.int()),
+});
+/** One output, or one row of like outputs (`keys`), of a slice. */
+export type RenderRecord = z.infer<typeof RenderRecordSchema>;
+
+/** `slices/00007.json`: what became of a slice. Written after its outputs, so `rendered` is a promise kept. */
+export const SliceRecordSchema = z.object({
+  version: z.literal(1),
+  jobId: z.string(),
+  index: z.int(),
+  /** seconds of the video, half-open */
+  start: z.number(),
+  end: z.number(),
+  status: z.enum(['rendered', 'failed']),
+  requestId: z.string(),
+  /** ISO 8601 */
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** from the event's creation to the start of this attempt, milliseconds */
+  queuedMs: z.int(),
+  coldStart: z.boolean(),
+  memoryMb: z.int(),
+  /** CPU time of ffmpeg and of this process, milliseconds */
+  cpuMs: z.int(),
+  renders: z.array(RenderRecordSchema),
+  error: z.optional(z.object({ name: z.string(), message: z.string() })),
+});
+export type SliceRecord = z.infer<typeof SliceRecordSchema>;
