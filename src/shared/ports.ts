@@ -31,11 +31,17 @@ export interface Stored {
   readonly sha256: string;
 }
 
-/** The buckets. Missing objects are `undefined`, every other failure is a StorageError. */
+/**
+ * The buckets. Missing objects, and those that the store will not tell about (403), are `undefined`: go on with
+ * conditional requests. Every other failure is a StorageError.
+ */
 export interface ObjectStore {
   head(bucket: string, key: string): Promise<ObjectHead | undefined>;
-  /** First `bytes` bytes of an object whose etag must still be `etag`. */
-  readStart(bucket: string, key: string, etag: string, bytes: number): Promise<Uint8Array>;
+  /**
+   * First `bytes` bytes of an object whose etag must still be `etag`; undefined: of whatever is there.
+   * @throws {SourceMediaError} `sourceReplaced` or `sourceGone`
+   */
+  readStart(bucket: string, key: string, etag: string | undefined, bytes: number): Promise<Uint8Array>;
   getText(bucket: string, key: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
   /** Write a JSON document. @returns false when the condition did not hold */
   putJson(bucket: string, key: string, document: unknown, condition?: PutCondition): Promise<boolean>;

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { REJECTION_REASONS } from '../errors.ts';
+import { FailureSchema } from './failure.ts';
+import { JOB_ID } from './object-keys.ts';
 
 /** `source` of everything that fanreel says on its own bus, as in the AWS sample. */
 export const EVENT_SOURCE = 'custom.gifGenerator';
@@ -11,6 +13,9 @@ export const DETAIL_TYPES = {
   rejected: 'videoRejected',
   sliceFailed: 'sliceFailed',
 } as const;
+
+/** Everything that an event says of a job ends up in object keys: nothing but a job id may pass. */
+const jobIdText = z.string().check(z.regex(JOB_ID));
 
 const seconds = z.number().check(z.minimum(0), z.maximum(10_000_000));
 
@@ -30,7 +35,7 @@ export const SliceEventSchema = z.object({
   tsCreated: z.optional(z.number()),
   version: z.optional(z.literal(1)),
   bucket: z.optional(z.string().check(z.minLength(3), z.maxLength(63))),
-  jobId: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,40}-[0-9a-f]{12}$/))),
+  jobId: z.optional(jobIdText),
   index: z.optional(z.int().check(z.minimum(0), z.maximum(99_999))),
   count: z.optional(z.int().check(z.minimum(1), z.maximum(100_000))),
   etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
@@ -38,11 +43,11 @@ export const SliceEventSchema = z.object({
 });
 export type SliceEvent = z.infer<typeof SliceEventSchema>;
 
-export const VideoRenderedSchema = z.object({ jobId: z.string() });
+export const VideoRenderedSchema = z.object({ jobId: jobIdText });
 export type VideoRendered = z.infer<typeof VideoRenderedSchema>;
 
 export const VideoCompletedSchema = z.object({
-  jobId: z.string(),
+  jobId: jobIdText,
   status: z.enum(['complete', 'partial', 'rejected']),
   manifestKey: z.string(),
 });
@@ -57,9 +62,9 @@ export const VideoRejectedSchema = z.object({
 export type VideoRejected = z.infer<typeof VideoRejectedSchema>;
 
 export const SliceFailedSchema = z.object({
-  jobId: z.string(),
+  jobId: jobIdText,
   index: z.int(),
-  error: z.object({ name: z.string(), message: z.string() }),
+  error: FailureSchema,
 });
 export type SliceFailed = z.infer<typeof SliceFailedSchema>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { RenderOptionsSchema } from '../options/render-options.ts';
+import { FailureSchema } from './failure.ts';
 
 /** A run of like objects `prefix000000suffix … ` described by its first and last key: never one row a second. */
 const KeyRangeSchema = z.object({
@@ -15,7 +16,7 @@ const GapSchema = z.object({
   index: z.int(),
   start: z.number(),
   end: z.number(),
-  error: z.object({ name: z.string(), message: z.string() }),
+  error: FailureSchema,
 });
 
 /** `manifest.json`: what a job came to, and the proof of what is there and what is not. */

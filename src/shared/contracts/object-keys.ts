@@ -29,7 +29,8 @@ export const slugOf = (key: string): string => {
 export const jobIdOf = (source: SourceIdentity, options: RenderOptions): string =>
   `${slugOf(source.key)}-${sha256Hex([source.bucket, source.key, source.etag, options], 12)}`;
 
-const JOB_ID = /^[a-z0-9-]{1,40}-[0-9a-f]{12}$/;
+/** Form of a job id. */
+export const JOB_ID = /^[a-z0-9-]{1,40}-[0-9a-f]{12}$/;
 
 /** Whether a text has the form of a job id; nothing else may be put into an object key. */
 export const isJobId = (text: string): boolean => JOB_ID.test(text);

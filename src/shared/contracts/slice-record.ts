@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { FailureSchema } from './failure.ts';
 
 export const RenderRecordSchema = z.object({
   kind: z.enum(['gif', 'frames', 'ascii']),
@@ -37,6 +38,6 @@ export const SliceRecordSchema = z.object({
   /** CPU time of ffmpeg and of this process, milliseconds */
   cpuMs: z.int(),
   renders: z.array(RenderRecordSchema),
-  error: z.optional(z.object({ name: z.string(), message: z.string() })),
+  error: z.optional(FailureSchema),
 });
 export type SliceRecord = z.infer<typeof SliceRecordSchema>;

@@ -1,135 +1,127 @@
-/** Largest code a GIF may use, plus one. */
+/** Codes are at most 12 bits wide. */
 const CODES = 4096;
-/** Slots of the dictionary's hash table: four a code keeps probes short, and 64 KB still clear fast. */
-const SLOTS = 16384;
-const SLOT_MASK = SLOTS - 1;
-const BLOCK = 255;
-
-export const NO_ALTERNATIVE = 256;
+/** Slots of the dictionary's hash table: four for each code keep probing short, and clearing 64 KB is quick. */
+const SLOT_BITS = 14;
+const SLOT_MASK = (1 << SLOT_BITS) - 1;
+const GOLDEN_RATIO = 0x9e3779b1;
 
 /**
- * GIF's variable-width LZW with a dictionary that is allocated once.
+ * Variable-width LZW as GIF wants it, with tables that are made once and no allocation for a pixel.
+ * Where a pixel has two symbols that look the same, the one that lengthens the current match is taken.
+ * @see T. A. Welch, "A Technique for High-Performance Data Compression", IEEE Computer 17 (1984), 8-19
+ * @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt appendix F
  */
 export class LzwEncoder {
-  // A slot holds prefix code (12 bits), symbol (8 bits) and code (12 bits) in one integer; -1 is free. 
-  readonly #slots = new Int32Array(SLOTS);
-  #out = new Uint8Array(1 << 16);
+  readonly #minCodeSize: number;
+  readonly #clearCode: number;
+  readonly #endCode: number;
+  /** Open addressing. A slot is prefix (12 bits), symbol (8 bits), code (12 bits); -1 is free: it would be code 4095 extending itself. */
+  readonly #slots = new Int32Array(1 << SLOT_BITS);
+  #codes = new Uint16Array(0);
+  #bytes = new Uint8Array(0);
+
+  /** @param minCodeSize bits of a symbol, 2..8 */
+  constructor(minCodeSize: number) {
+    this.#minCodeSize = minCodeSize;
+    this.#clearCode = 1 << minCodeSize;
+    this.#endCode = this.#clearCode + 1;
+  }
 
   /**
-   * @param symbols
-   * @param alternatives 
+   * @param symbols what to encode, at least one
+   * @param alternatives for each symbol one that may stand in its place, or the same again
+   * @returns packed codes, without sub-blocks; valid until the next call
    */
-  encode(symbols: Uint8Array, alternatives: Uint8Array, length: number, minCodeSize: number): Uint8Array {
-    const worst = 64 + Math.ceil((length * 12) / 8) * 2;
-    if (this.#out.length < worst) this.#out = new Uint8Array(worst);
-    const out = this.#out;
-    const slots = this.#slots;
-    const clear = 1 << minCodeSize;
-    const end = clear + 1;
-    let next = end + 1;
-    let width = minCodeSize + 1;
+  encode(symbols: Uint8Array, alternatives: Uint8Array): Uint8Array {
+    return this.#pack(this.#match(symbols, alternatives));
+  }
+
+  #match(symbols: Uint8Array, alternatives: Uint8Array): Uint16Array {
+    const length = symbols.length;
+    // One code a symbol at worst, a clear code whenever 4096 are used up, and the two at the ends.
+    const worst = length + (length >> 11) + 3;
+    if (this.#codes.length < worst) this.#codes = new Uint16Array(worst);
+    const codes = this.#codes;
+    const slots = this.#slots.fill(-1);
+    const firstFree = this.#endCode + 1;
+    let free = firstFree;
+    codes[0] = this.#clearCode;
+    let n = 1;
+    let match = symbols[0] as number;
+    for (let i = 1; i < length; i += 1) {
+      const symbol = symbols[i] as number;
+      const key = (match << 8) | symbol;
+      let slot = Math.imul(key, GOLDEN_RATIO) >>> (32 - SLOT_BITS);
+      let entry = slots[slot] as number;
+      while (entry !== -1 && entry >>> 12 !== key) {
+        slot = (slot + 1) & SLOT_MASK;
+        entry = slots[slot] as number;
+      }
+      if (entry === -1 && alternatives[i] !== symbol) {
+        const otherKey = (match << 8) | (alternatives[i] as number);
+        let otherSlot = Math.imul(otherKey, GOLDEN_RATIO) >>> (32 - SLOT_BITS);
+        entry = slots[otherSlot] as number;
+        while (entry !== -1 && entry >>> 12 !== otherKey) {
+          otherSlot = (otherSlot + 1) & SLOT_MASK;
+          entry = slots[otherSlot] as number;
+        }
+      }
+      if (entry !== -1) {
+        match = entry & (CODES - 1);
+        continue;
+      }
+      codes[n] = match;
+      n += 1;
+      if (free < CODES) {
+        slots[slot] = (key << 12) | free;
+        free += 1;
+      } else {
+        codes[n] = this.#clearCode;
+        n += 1;
+        slots.fill(-1);
+        free = firstFree;
+      }
+      match = symbol;
+    }
+    codes[n] = match;
+    codes[n + 1] = this.#endCode;
+    return codes.subarray(0, n + 2);
+  }
+
+  #pack(codes: Uint16Array): Uint8Array {
+    const worst = Math.ceil((codes.length * 12) / 8) + 1;
+    if (this.#bytes.length < worst) this.#bytes = new Uint8Array(worst);
+    const bytes = this.#bytes;
+    const clearCode = this.#clearCode;
+    const firstFree = this.#endCode + 1;
+    let free = firstFree;
+    let width = this.#minCodeSize + 1;
     let bits = 0;
     let held = 0;
-    let size = 2; // minimum code size, then the first block's length
-    let blockStart = 1;
-    out[0] = minCodeSize;
-    slots.fill(-1);
-
-    bits = clear;
-    held = width;
-    let prefix = symbols[0] as number;
-    for (let i = 1; i <= length; i += 1) {
-      const symbol = symbols[i] as number;
-      let slot = 0;
-      if (i < length) {
-        // first choice
-        const key = (prefix << 8) | symbol;
-        slot = (key * 0x9e3779b1) >>> 18;
-        slot = (Math.imul(key, 0x9e3779b1) >>> 18);
-        let entry = slots[slot] as number;
-        while (entry !== -1 && (entry >>> 12) !== key) {
-          slot = (slot + 1) & SLOT_MASK;
-          entry = slots[slot] as number;
-        }
-        if (entry !== -1) {
-          prefix = entry & 4095;
-          continue;
-        }
-        const alternative = alternatives[i] as number;
-        if (alternative !== symbol) {
-          const akey = (prefix << 8) | alternative;
-          let aslot = (Math.imul(akey, 0x9e3779b1) >>> 18);
-          let aentry = slots[aslot] as number;
-          while (aentry !== -1 && (aentry >>> 12) !== akey) {
-            aslot = (aslot + 1) & SLOT_MASK;
-            aentry = slots[aslot] as number;
-          }
-          if (aentry !== -1) {
-            prefix = aentry & 4095;
-            continue;
-          }
-        }
-      }
-      bits |= prefix << held;
+    let n = 0;
+    for (let i = 0; i < codes.length; i += 1) {
+      const code = codes[i] as number;
+      bits |= code << held;
       held += width;
       while (held >= 8) {
-        out[size] = bits & 255;
-        size += 1;
+        bytes[n] = bits & 255;
+        n += 1;
         bits >>>= 8;
         held -= 8;
-        if (size - blockStart > BLOCK) {
-          out[blockStart] = BLOCK;
-          blockStart = size;
-          size += 1;
-        }
       }
-      if (i === length) break;
-      if (next < CODES) {
-        slots[slot] = (((prefix << 8) | symbol) << 12) | next;
-        if (next === 1 << width) width += 1;
-        next += 1;
-      } else {
-        bits |= clear << held;
-        held += width;
-        while (held >= 8) {
-          out[size] = bits & 255;
-          size += 1;
-          bits >>>= 8;
-          held -= 8;
-          if (size - blockStart > BLOCK) {
-            out[blockStart] = BLOCK;
-            blockStart = size;
-            size += 1;
-          }
-        }
-        slots.fill(-1);
-        next = end + 1;
-        width = minCodeSize + 1;
-      }
-      prefix = symbol;
-    }
-    // after the last data code the decoder has added one more
-    if (next < CODES && next === 1 << width) width += 1;
-    bits |= end << held;
-    held += width;
-    while (held > 0) {
-      out[size] = bits & 255;
-      size += 1;
-      bits >>>= 8;
-      held -= 8;
-      if (size - blockStart > BLOCK) {
-        out[blockStart] = BLOCK;
-        blockStart = size;
-        size += 1;
+      if (code === clearCode) {
+        free = firstFree;
+        width = this.#minCodeSize + 1;
+      } else if (free < CODES) {
+        // Every other code stands for one new dictionary entry; the code that numbers it may need one bit more.
+        if (free === 1 << width) width += 1;
+        free += 1;
       }
     }
-    if (size - blockStart > 1) {
-      out[blockStart] = size - blockStart - 1;
-      out[size] = 0;
-      size += 1;
-    } else {
-      out[blockStart] = 0;
+    if (held > 0) {
+      bytes[n] = bits;
+      n += 1;
     }
-    return out.subarray(0, size);
+    return bytes.subarray(0, n);
   }
 }

@@ -1,4 +1,4 @@
-import type { ColourStatistics } from './histogram.ts';
+import type { ColourStatistics } from './colour-histogram.ts';
 
 /** The colour cube is cut on a grid of 32 steps a channel; one more plane in front holds the zeros of the prefix sums. */
 const SIDE = 33;

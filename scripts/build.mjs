@@ -1,0 +1,56 @@
+// Bundles what runs: the command, the local cloud's Lambda bootstrap, and one bundle for each function of the topology.
+// The functions' bundles are the ones that are deployed.
+import { mkdirSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const quiet = process.argv.includes('--quiet');
+
+// Some CommonJS dependencies call require() at run time, which an ES module does not have.
+const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const { FUNCTIONS } = await loadTopology();
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  minify: true,
+  keepNames: true,
+  sourcemap: true,
+  sourcesContent: false,
+  outExtension: { '.js': '.mjs' },
+  banner: { js: requireBanner },
+  legalComments: 'none',
+  logLevel: quiet ? 'warning' : 'info',
+};
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist', { recursive: true });
+await Promise.all([
+  ...FUNCTIONS.map(({ name, entry }) =>
+    build({ ...shared, entryPoints: [entry], outfile: `dist/functions/${name}/index.mjs` }),
+  ),
+  build({
+    ...shared,
+    minify: false,
+    entryPoints: { 'local/bootstrap': 'src/local/lambda/bootstrap.ts', 'cli/fanreel': 'src/cli/main.ts' },
+    outdir: 'dist',
+    // Found at run time next to the project: they carry binaries or are optional.
+    external: ['ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
+  }),
+]);
+
+/** The topology is TypeScript: bundle it in memory to read it. */
+async function loadTopology() {
+  const result = await build({
+    entryPoints: ['src/shared/topology.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  });
+  const source = result.outputFiles[0]?.text ?? '';
+  return import(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
+}

@@ -1,0 +1,91 @@
+import type { Job } from '../shared/contracts/job.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import type { SliceRecord } from '../shared/contracts/slice-record.ts';
+import { slicesOf } from '../shared/job/job-slices.ts';
+import { checkSlice, keysOf } from './check-slice.ts';
+import { type Interval, peakOf } from './interval-metrics.ts';
+import { keyRanges } from './key-ranges.ts';
+
+/** Everything a manifest is made of. */
+export interface ManifestParts {
+  readonly job: Job;
+  /** by slice index */
+  readonly records: ReadonlyMap<number, SliceRecord>;
+  /** bytes by key of everything below the job's prefix */
+  readonly stored: ReadonlyMap<string, number>;
+  /** epoch milliseconds */
+  readonly nowMs: number;
+}
+
+type Gap = Manifest['coverage']['gaps'][number];
+
+const MB_PER_GB = 1024;
+
+const intervalOf = (record: SliceRecord): Interval => ({
+  startMs: Date.parse(record.startedAt),
+  endMs: Date.parse(record.finishedAt),
+});
+
+const metricsOf = (job: Job, records: readonly SliceRecord[]): Manifest['metrics'] => {
+  const intervals = records.map(intervalOf);
+  const busy = intervals.map(({ startMs, endMs }) => Math.max(0, endMs - startMs));
+  const busyMs = busy.reduce((sum, ms) => sum + ms, 0);
+  const createdMs = Date.parse(job.createdAt);
+  const makespanMs = intervals.reduce((latest, { endMs }) => Math.max(latest, endMs - createdMs), 0);
+  const gbSeconds = records.reduce(
+    (sum, { memoryMb }, at) => sum + (memoryMb / MB_PER_GB) * ((busy[at] ?? 0) / 1000),
+    0,
+  );
+  return {
+    makespanMs,
+    peakConcurrency: peakOf(intervals),
+    busyMs,
+    gbSeconds: Math.round(gbSeconds * 1000) / 1000,
+    speedup: makespanMs === 0 ? 0 : Math.round((busyMs / makespanMs) * 1000) / 1000,
+  };
+};
+
+/** Rejected: nothing was rendered, and the source is the reason everywhere. */
+const statusOf = (gaps: readonly Gap[], expected: number): Manifest['status'] => {
+  if (gaps.length === 0) return 'complete';
+  return gaps.length === expected && gaps.every(({ error }) => error.reason !== undefined) ? 'rejected' : 'partial';
+};
+
+/**
+ * Build the manifest of a job: what is there, what is not and why, and how parallel it was.
+ * @returns a manifest whose rendered slices and gaps together cover every millisecond of the video exactly once
+ */
+export const buildManifest = ({ job, records, stored, nowMs }: ManifestParts): Manifest => {
+  const slices = slicesOf(job);
+  const gaps: Gap[] = [];
+  const renderedRecords: SliceRecord[] = [];
+  for (const { index, startMs, endMs } of slices) {
+    const record = records.get(index);
+    const error = checkSlice(record, job.options.renders, stored);
+    if (error !== undefined) gaps.push({ index, start: startMs / 1000, end: endMs / 1000, error });
+    else if (record !== undefined) renderedRecords.push(record);
+  }
+  const outputs = renderedRecords.flatMap(({ renders }) =>
+    renders.flatMap((render) =>
+      keysOf(render).map((key) => ({
+        kind: render.kind,
+        contentType: render.contentType,
+        key,
+        bytes: stored.get(key) ?? 0,
+      })),
+    ),
+  );
+  const { bucket, key, etag, bytes } = job.source;
+  return {
+    version: 1,
+    revision: 1,
+    jobId: job.jobId,
+    status: statusOf(gaps, slices.length),
+    source: { bucket, key, etag, bytes, durationMs: job.probe.durationMs },
+    options: job.options,
+    coverage: { expected: slices.length, rendered: renderedRecords.length, failed: gaps.length, gaps },
+    renders: keyRanges(outputs),
+    metrics: metricsOf(job, [...records.values()]),
+    completedAt: new Date(nowMs).toISOString(),
+  };
+};

@@ -1,0 +1,51 @@
+import type { Context } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { redact } from '../shared/adapters/redact.ts';
+import { makeS3Client } from '../shared/adapters/s3-client.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
+import { readFunctionConfig } from '../shared/config.ts';
+import { DETAIL_TYPES, envelopeOf, VideoRenderedSchema } from '../shared/contracts/events.ts';
+import { readDocument } from '../shared/contracts/read-document.ts';
+import { FanreelError, InvalidEventError } from '../shared/errors.ts';
+import { assembleJob } from './assemble-job.ts';
+import { RETRIES_USED_UP } from './parse-failure-event.ts';
+import { recordFailure } from './record-failure.ts';
+
+const logger = makeLogger('assembler');
+const { sourceBucket, outputBucket, eventBus } = readFunctionConfig(process.env);
+const context = {
+  sourceBucket,
+  outputBucket,
+  store: makeS3ObjectStore(makeS3Client(process.env)),
+  publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus }),
+  now: Date.now,
+  redact,
+};
+
+const EnvelopeSchema = envelopeOf(z.unknown());
+
+const handle = async (event: unknown, requestId: string): Promise<void> => {
+  const type = readDocument(EnvelopeSchema, event, 'The event')['detail-type'];
+  if (type === DETAIL_TYPES.rendered) {
+    const { jobId } = readDocument(envelopeOf(VideoRenderedSchema), event, 'The event videoRendered').detail;
+    loggerForJob(logger, jobId).info('assembled', { ...(await assembleJob(jobId, context)) });
+  } else if (type === RETRIES_USED_UP) {
+    logger.error('an invocation failed on every attempt', {
+      ...(await recordFailure(event, { ...context, requestId })),
+    });
+  } else {
+    throw new InvalidEventError(`The assembler does not know the event "${type}"; check the rules of the bus.`);
+  }
+};
+
+/** Ends jobs: manifests when all slices are recorded, failure records when retries are used up. */
+export const handler = async (event: unknown, { awsRequestId }: Context): Promise<void> => {
+  try {
+    await handle(event, awsRequestId);
+  } catch (error) {
+    if (!(error instanceof FanreelError) || error.retryable) throw error;
+    logger.error('the event cannot be handled', { error });
+  }
+};

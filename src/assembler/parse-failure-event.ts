@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import { DETAIL_TYPES, envelopeOf, type SliceEvent, SliceEventSchema } from '../shared/contracts/events.ts';
+import type { Failure } from '../shared/contracts/failure.ts';
+import { readDocument } from '../shared/contracts/read-document.ts';
+
+/** The detail type of Lambda's own event when the retries of an asynchronous invocation are used up. */
+export const RETRIES_USED_UP = 'Lambda Function Invocation Result - Failure';
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+const FailureEventSchema = z.object({
+  detail: z.object({
+    timestamp: z.optional(z.string()),
+    requestContext: z.object({
+      requestId: z.string(),
+      condition: z.optional(z.string()),
+      approximateInvokeCount: z.optional(z.number()),
+    }),
+    requestPayload: z.unknown(),
+    responsePayload: z.optional(z.unknown()),
+  }),
+});
+
+const ThrownSchema = z.object({ errorType: z.optional(z.string()), errorMessage: z.optional(z.string()) });
+
+/** An invocation that failed on every attempt. */
+export interface FailedInvocation {
+  readonly requestId: string;
+  /** ISO 8601 */
+  readonly at: string;
+  readonly error: Failure;
+  /** the slice it was asked for, when it was asked for one */
+  readonly slice: SliceEvent | undefined;
+  /** the event it was invoked with */
+  readonly payload: unknown;
+}
+
+const errorOf = (thrown: unknown, condition: string | undefined, attempts: number | undefined): Failure => {
+  const parsed = ThrownSchema.safeParse(thrown);
+  const { errorType, errorMessage } = parsed.success ? parsed.data : {};
+  const tries = attempts === undefined ? '' : ` after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  return {
+    name: errorType ?? condition ?? 'UnknownFailure',
+    message: `${errorMessage ?? 'The function did not say why.'} (${condition ?? 'failed'}${tries})`,
+  };
+};
+
+/**
+ * Read the event that Lambda emits when an invocation failed on every attempt.
+ * @throws {InvalidEventError} naming the field that does not fit
+ */
+export const parseFailureEvent = (event: unknown): FailedInvocation => {
+  const { detail } = readDocument(FailureEventSchema, event, 'The on-failure event');
+  const { requestId, condition, approximateInvokeCount } = detail.requestContext;
+  const request = envelopeOf(SliceEventSchema).safeParse(detail.requestPayload);
+  const isSlice = request.success && request.data['detail-type'] === DETAIL_TYPES.slice;
+  return {
+    requestId,
+    at: detail.timestamp ?? '',
+    error: errorOf(detail.responsePayload, condition, approximateInvokeCount),
+    slice: isSlice ? request.data.detail : undefined,
+    payload: detail.requestPayload,
+  };
+};

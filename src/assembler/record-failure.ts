@@ -1,0 +1,108 @@
+import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
+import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
+import type { BySource } from '../shared/contracts/by-source.ts';
+import type { SliceEvent } from '../shared/contracts/events.ts';
+import type { Failure } from '../shared/contracts/failure.ts';
+import { bySourceKey, cancelledKey } from '../shared/contracts/object-keys.ts';
+import { InvalidEventError } from '../shared/errors.ts';
+import type { UploadedSource } from '../shared/job/identify-job.ts';
+import { slicesOf } from '../shared/job/job-slices.ts';
+import { parseUploadEvent } from '../shared/job/parse-upload-event.ts';
+import { readJob } from '../shared/job/stored-job.ts';
+import type { AssembleContext } from './assemble-job.ts';
+import { type FailedInvocation, parseFailureEvent } from './parse-failure-event.ts';
+
+/** What recording a failure needs from outside. */
+export interface RecordFailureContext extends AssembleContext {
+  readonly sourceBucket: string;
+  /** request id of this invocation */
+  readonly requestId: string;
+  /** takes URLs and credentials out of a text */
+  readonly redact: (text: string) => string;
+}
+
+/** What was done about a failed invocation; `ignored`: it was asked for nothing that has a record. */
+export type FailureOutcome =
+  | {
+      readonly outcome: 'sliceFailed' | 'sliceKept';
+      readonly jobId: string;
+      readonly index: number;
+      readonly error: Failure;
+    }
+  | { readonly outcome: 'uploadFailed'; readonly keys: readonly string[]; readonly error: Failure }
+  | { readonly outcome: 'ignored'; readonly error: Failure };
+
+const recordSlice = async (
+  slice: SliceEvent,
+  failed: FailedInvocation,
+  context: RecordFailureContext,
+): Promise<FailureOutcome> => {
+  const { store, publish, outputBucket, now, requestId: announcer } = context;
+  const { jobId, index } = slice;
+  const { error, at, requestId } = failed;
+  // A range that was asked for by hand has no record.
+  if (jobId === undefined || index === undefined) return { outcome: 'ignored', error };
+  const job = await readJob(store, outputBucket, jobId);
+  const planned = job && slicesOf(job)[index];
+  if (job === undefined || planned === undefined) return { outcome: 'ignored', error };
+  if ((await store.head(outputBucket, cancelledKey(jobId))) !== undefined) return { outcome: 'ignored', error };
+
+  const ours = await recordFailedSlice(store, publish, outputBucket, {
+    version: 1,
+    jobId,
+    index,
+    start: planned.startMs / 1000,
+    end: planned.endMs / 1000,
+    status: 'failed',
+    requestId,
+    // How long the attempts took is not in the event: no time is claimed.
+    startedAt: at,
+    finishedAt: at,
+    queuedMs: 0,
+    coldStart: false,
+    memoryMb: 0,
+    cpuMs: 0,
+    renders: [],
+    error,
+  });
+  await announceWhenRendered({ store, publish, outputBucket, job, announcer, now });
+  return { outcome: ours ? 'sliceFailed' : 'sliceKept', jobId, index, error };
+};
+
+const uploadsIn = (payload: unknown, sourceBucket: string): UploadedSource[] => {
+  try {
+    return parseUploadEvent(payload, sourceBucket);
+  } catch (error) {
+    if (error instanceof InvalidEventError) return [];
+    throw error;
+  }
+};
+
+const recordUploads = async (failed: FailedInvocation, context: RecordFailureContext): Promise<FailureOutcome> => {
+  const { store, outputBucket, sourceBucket } = context;
+  const { error, at } = failed;
+  const uploads = uploadsIn(failed.payload, sourceBucket);
+  if (uploads.length === 0) return { outcome: 'ignored', error };
+  for (const { bucket, key, etag = '' } of uploads) {
+    const source = { bucket, key, etag };
+    const document: BySource = { version: 1, source, failed: { ...error, at } };
+    // Only where nothing is: a job or a rejection says more.
+    await store.putJson(outputBucket, bySourceKey(source), document, { ifAbsent: true });
+  }
+  return { outcome: 'uploadFailed', keys: uploads.map(({ key }) => key), error };
+};
+
+/**
+ * Record that an invocation failed on every attempt: a failed slice gets its record and its event, so that the job can
+ * end; an upload that could not be planned is found under `by-source/`.
+ * @param event as Lambda emits it
+ * @throws {InvalidEventError} when the event does not fit
+ * @throws {StorageError | PublishError} when another attempt may help
+ */
+export const recordFailure = async (event: unknown, context: RecordFailureContext): Promise<FailureOutcome> => {
+  const parsed = parseFailureEvent(event);
+  const error = { ...parsed.error, message: context.redact(parsed.error.message) };
+  const at = parsed.at === '' ? new Date(context.now()).toISOString() : parsed.at;
+  const failed = { ...parsed, error, at };
+  return failed.slice === undefined ? recordUploads(failed, context) : recordSlice(failed.slice, failed, context);
+};

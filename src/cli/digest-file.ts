@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Digest of a file's bytes, read as a stream.
+ * @param algorithm sha256 names content, md5 is what S3 makes an etag of
+ * @param onBytes told how many bytes were read so far
+ * @returns hex
+ */
+export const digestFile = async (
+  path: string,
+  algorithm: 'sha256' | 'md5',
+  onBytes: (bytes: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<string> => {
+  const hash = createHash(algorithm);
+  let bytes = 0;
+  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal === undefined ? {} : { signal }) });
+  for await (const chunk of stream) {
+    hash.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    onBytes(bytes);
+  }
+  return hash.digest('hex');
+};

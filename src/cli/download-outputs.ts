@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
+import { storageError } from '../shared/adapters/s3-failure.ts';
+import { jobPrefix } from '../shared/contracts/object-keys.ts';
+import { StorageError } from '../shared/errors.ts';
+import type { ListedObject } from '../shared/ports.ts';
+import type { Buckets } from './buckets.ts';
+import { digestFile } from './digest-file.ts';
+import { outputPath } from './output-path.ts';
+
+const DOWNLOADS_IN_FLIGHT = 8;
+
+export interface DownloadRequest {
+  readonly jobId: string;
+  /** absolute folder; the job gets a folder of its own in it */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onBytes: (bytesDone: number, bytesTotal: number) => void;
+}
+
+/** What a download came to. */
+export interface Downloaded {
+  readonly files: number;
+  /** files that were there already, byte for byte */
+  readonly present: number;
+  readonly bytes: number;
+}
+
+interface Wanted {
+  readonly object: ListedObject;
+  readonly path: string;
+}
+
+/** The etag of an object that was stored in one piece is its MD5; of others the bytes cannot be compared, so they come again. */
+const isPresent = async ({ object, path }: Wanted): Promise<boolean> => {
+  const entry = await stat(path).catch(() => undefined);
+  if (entry === undefined || !entry.isFile() || entry.size !== object.bytes) return false;
+  return /^[0-9a-f]{32}$/.test(object.etag) && (await digestFile(path, 'md5')) === object.etag;
+};
+
+const fetchTo = async (
+  { client, output }: Buckets,
+  { object, path }: Wanted,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  try {
+    const answer = await client.send(
+      new GetObjectCommand({ Bucket: output, Key: object.key, IfMatch: `"${object.etag}"` }),
+      { abortSignal: signal },
+    );
+    if (!(answer.Body instanceof Readable)) throw new StorageError(`The answer for "${object.key}" has no body.`);
+    answer.Body.on('data', (chunk: Buffer) => onBytes(chunk.length));
+    await pipeline(answer.Body, createWriteStream(draft), { signal });
+    const { size } = await stat(draft);
+    if (size !== object.bytes) throw new StorageError(`${size} of ${object.bytes} bytes of "${object.key}" arrived.`);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    signal.throwIfAborted();
+    throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
+  }
+};
+
+/**
+ * Bring everything of a job into a folder, as it is in the bucket. What is there already is left alone, and a file is
+ * complete from the moment it has its name.
+ * @throws {StorageError} when an object could not be fetched
+ * @throws {InvalidEventError} when a key would lead out of the folder; nothing is fetched then
+ */
+export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {
+  const { jobId, folder, signal, onBytes } = request;
+  const wanted: Wanted[] = [];
+  for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) {
+    wanted.push({ object, path: outputPath(folder, jobId, object.key) });
+  }
+  const bytesTotal = wanted.reduce((sum, { object }) => sum + object.bytes, 0);
+  let bytesDone = 0;
+  let present = 0;
+  const add = (bytes: number): void => {
+    bytesDone += bytes;
+    onBytes(bytesDone, bytesTotal);
+  };
+  const limit = pLimit(DOWNLOADS_IN_FLIGHT);
+  await Promise.all(
+    wanted.map((one) =>
+      limit(async () => {
+        signal.throwIfAborted();
+        if (await isPresent(one)) {
+          present += 1;
+          add(one.object.bytes);
+        } else {
+          await fetchTo(buckets, one, signal, add);
+        }
+      }),
+    ),
+  );
+  return { files: wanted.length, present, bytes: bytesTotal };
+};

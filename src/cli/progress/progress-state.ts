@@ -1,0 +1,120 @@
+/** What is going on with one file of a run. */
+export type Phase =
+  | 'waiting'
+  | 'checking'
+  | 'uploading'
+  | 'splitting'
+  | 'rendering'
+  | 'assembling'
+  | 'downloading'
+  | 'complete'
+  | 'partial'
+  | 'rejected'
+  | 'failed';
+
+export interface SliceCounts {
+  readonly done: number;
+  readonly failed: number;
+  readonly running: number;
+  readonly waiting: number;
+}
+
+/** One file as far as it has come. Times are epoch milliseconds. */
+export interface FileProgress {
+  readonly name: string;
+  readonly phase: Phase;
+  /** of what the phase moves: bytes read, uploaded or downloaded */
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly jobId: string | undefined;
+  readonly sliceTotal: number;
+  readonly slices: SliceCounts;
+  readonly mediaMs: number;
+  readonly mediaDoneMs: number;
+  /** first look at the slices in this run, and what was done by then */
+  readonly baseline: { readonly atMs: number; readonly mediaDoneMs: number } | undefined;
+}
+
+/** What the steps of a run report. */
+export type ProgressEvent =
+  | { readonly type: 'checking'; readonly bytesDone: number; readonly bytesTotal: number }
+  | { readonly type: 'uploading'; readonly bytesDone: number; readonly bytesTotal: number }
+  | {
+      readonly type: 'uploaded';
+      readonly key: string;
+      readonly bytes: number;
+      readonly how: 'uploaded' | 'present' | 'relabelled';
+    }
+  | { readonly type: 'planned'; readonly jobId: string; readonly sliceTotal: number; readonly mediaMs: number }
+  | { readonly type: 'retrying'; readonly slices: number }
+  | { readonly type: 'slices'; readonly slices: SliceCounts; readonly mediaDoneMs: number }
+  | { readonly type: 'downloading'; readonly bytesDone: number; readonly bytesTotal: number; readonly folder: string }
+  | { readonly type: 'finished'; readonly phase: 'complete' | 'partial' | 'rejected' | 'failed' };
+
+/** A file before anything was done with it. */
+export const newFileProgress = (name: string): FileProgress => ({
+  name,
+  phase: 'waiting',
+  bytesDone: 0,
+  bytesTotal: 0,
+  jobId: undefined,
+  sliceTotal: 0,
+  slices: { done: 0, failed: 0, running: 0, waiting: 0 },
+  mediaMs: 0,
+  mediaDoneMs: 0,
+  baseline: undefined,
+});
+
+/**
+ * The state after an event.
+ * @param nowMs when the event happened, epoch milliseconds
+ */
+export const advance = (file: FileProgress, event: ProgressEvent, nowMs: number): FileProgress => {
+  switch (event.type) {
+    case 'checking':
+    case 'uploading':
+    case 'downloading':
+      return { ...file, phase: event.type, bytesDone: event.bytesDone, bytesTotal: event.bytesTotal };
+    case 'uploaded':
+      return { ...file, phase: 'splitting', bytesDone: event.bytes, bytesTotal: event.bytes };
+    case 'planned':
+      return {
+        ...file,
+        phase: 'rendering',
+        jobId: event.jobId,
+        sliceTotal: event.sliceTotal,
+        mediaMs: event.mediaMs,
+      };
+    case 'retrying':
+      return { ...file, phase: 'rendering' };
+    case 'slices': {
+      const all = event.slices.done + event.slices.failed >= file.sliceTotal;
+      return {
+        ...file,
+        phase: all ? 'assembling' : 'rendering',
+        slices: event.slices,
+        mediaDoneMs: event.mediaDoneMs,
+        baseline: file.baseline ?? { atMs: nowMs, mediaDoneMs: event.mediaDoneMs },
+      };
+    }
+    case 'finished':
+      return { ...file, phase: event.phase };
+  }
+};
+
+/**
+ * How many seconds of video were rendered in a second of this run.
+ * @returns undefined until there is something to measure
+ */
+export const speedOf = (file: FileProgress, nowMs: number): number | undefined => {
+  if (file.baseline === undefined) return undefined;
+  const elapsedMs = nowMs - file.baseline.atMs;
+  const mediaMs = file.mediaDoneMs - file.baseline.mediaDoneMs;
+  return elapsedMs > 0 && mediaMs > 0 ? mediaMs / elapsedMs : undefined;
+};
+
+/** Milliseconds until every slice is there at the present speed; undefined while that is not known. */
+export const timeLeftMs = (file: FileProgress, nowMs: number): number | undefined => {
+  const speed = speedOf(file, nowMs);
+  return speed === undefined || file.phase !== 'rendering' ? undefined : (file.mediaMs - file.mediaDoneMs) / speed;
+};

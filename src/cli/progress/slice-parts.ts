@@ -1,0 +1,20 @@
+import { formatSpan, formatSpeed } from './format.ts';
+import { type FileProgress, speedOf, timeLeftMs } from './progress-state.ts';
+
+/**
+ * What is said about a file's slices, part by part: counts, speed as a multiple of real time, time left.
+ * @param nowMs epoch milliseconds
+ */
+export const sliceParts = (file: FileProgress, nowMs: number): string[] => {
+  const { done, failed, running, waiting } = file.slices;
+  const speed = speedOf(file, nowMs);
+  const leftMs = timeLeftMs(file, nowMs);
+  return [
+    `${done}/${file.sliceTotal} slices`,
+    `${running} running`,
+    `${waiting} waiting`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(speed === undefined ? [] : [formatSpeed(speed)]),
+    ...(leftMs === undefined ? [] : [`${formatSpan(leftMs)} left`]),
+  ];
+};

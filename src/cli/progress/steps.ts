@@ -1,0 +1,58 @@
+import { formatBytes, formatCount, formatSpan } from './format.ts';
+import type { FileProgress, ProgressEvent } from './progress-state.ts';
+import { sliceParts } from './slice-parts.ts';
+
+/** Between two lines about slices of the same file, as a film may have thousands. */
+const QUIET_MS = 2_000;
+
+const UPLOADED = {
+  uploaded: (key: string, bytes: number) => `uploaded as ${key} (${formatBytes(bytes)})`,
+  present: (key: string, bytes: number) => `already uploaded as ${key} (${formatBytes(bytes)})`,
+  relabelled: (key: string, bytes: number) => `already uploaded as ${key} (${formatBytes(bytes)}), options replaced`,
+};
+
+/** What was said last about a file. */
+export interface Said {
+  readonly atMs: number;
+  readonly settled: number;
+}
+
+/**
+ * Say a step of a file in one line, where there is no terminal to draw on.
+ * @param before the file before the event
+ * @param after the file after the event
+ * @param said what was last said about its slices
+ * @returns the text without the file's name, or undefined when there is nothing new to say
+ */
+export const describeStep = (
+  before: FileProgress,
+  after: FileProgress,
+  event: ProgressEvent,
+  nowMs: number,
+  said: Said | undefined,
+): string | undefined => {
+  switch (event.type) {
+    case 'checking':
+      return undefined;
+    case 'uploading':
+      return before.phase === 'uploading' ? undefined : `uploading ${formatBytes(event.bytesTotal)}`;
+    case 'uploaded':
+      return UPLOADED[event.how](event.key, event.bytes);
+    case 'planned':
+      return `job ${event.jobId}, ${formatCount(event.sliceTotal, 'slice')}, ${formatSpan(event.mediaMs)} of video`;
+    case 'retrying':
+      return `trying ${formatCount(event.slices, 'slice')} again`;
+    case 'slices': {
+      const settled = after.slices.done + after.slices.failed;
+      if (settled === (said?.settled ?? 0)) return undefined;
+      const quiet = said !== undefined && nowMs - said.atMs < QUIET_MS && settled < after.sliceTotal;
+      return quiet ? undefined : sliceParts(after, nowMs).join(', ');
+    }
+    case 'downloading':
+      return before.phase === 'downloading'
+        ? undefined
+        : `downloading ${formatBytes(event.bytesTotal)} to ${event.folder}`;
+    case 'finished':
+      return event.phase;
+  }
+};

@@ -1,0 +1,79 @@
+import { GENERATE_FRAMES, INTEGER_OPTIONS, RENDERS } from '../shared/options/option-table.ts';
+import { readInteger, readRenders, type Reading } from '../shared/options/read-option.ts';
+import { mergeOptions, type OptionLayer, readOptionLayer } from '../shared/options/render-options.ts';
+import { type Parameters, readParameterFlags, stackLayerOf } from './parameter-flags.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Flags of `run` as commander hands them over. */
+export interface RunFlags {
+  readonly frames?: boolean;
+  readonly renders?: string;
+  readonly slice?: string;
+  readonly concurrency?: string;
+  readonly out?: string;
+  readonly param?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** What `run` was asked for, checked. */
+export interface RunRequest {
+  /** the upload's own options as metadata text, `frames=off;slice=15`; empty when no flag says anything */
+  readonly optionsText: string;
+  readonly parameters: Parameters;
+  readonly concurrency: number | undefined;
+  readonly out: string | undefined;
+  readonly json: boolean;
+}
+
+const MOST_CONCURRENCY = 1000;
+
+/** The value of a reading, or its problem as usage error. */
+export const valueOrUsage = <T>(reading: Reading<T>): T => {
+  if ('problem' in reading) throw new UsageError(reading.problem);
+  return reading.value;
+};
+
+/** Read `--concurrency`. @throws {UsageError} when it is no whole number from 1 to 1000 */
+export const readConcurrency = (raw: string | undefined): number | undefined => {
+  if (raw === undefined) return undefined;
+  const value = /^\d{1,4}$/.test(raw) ? Number(raw) : Number.NaN;
+  if (value >= 1 && value <= MOST_CONCURRENCY) return value;
+  throw new UsageError(`--concurrency is "${raw}"; allowed are whole numbers from 1 to ${MOST_CONCURRENCY}.`);
+};
+
+/**
+ * The flags as upload metadata; the same flags give the same text in whatever order they were typed.
+ * @throws {UsageError} when a value is out of range
+ */
+const optionsTextOf = ({ frames, renders, slice }: RunFlags): string => {
+  const pairs: string[] = [];
+  if (frames === false) pairs.push(`${GENERATE_FRAMES.name}=off`);
+  if (renders !== undefined) {
+    pairs.push(`${RENDERS.name}=${valueOrUsage(readRenders('--renders', renders)).join(',')}`);
+  }
+  if (slice !== undefined) {
+    const seconds = valueOrUsage(readInteger({ ...INTEGER_OPTIONS.slice, name: '--slice' }, slice));
+    pairs.push(`${INTEGER_OPTIONS.slice.name}=${seconds}`);
+  }
+  return pairs.join(';');
+};
+
+/** The layer of options that a metadata text stands for. @throws {UsageError} when it does not fit */
+export const layerOf = (optionsText: string): OptionLayer => valueOrUsage(readOptionLayer(optionsText));
+
+/**
+ * Check the flags of `run`.
+ * @throws {UsageError} naming the flag, its value and what is allowed
+ */
+export const readRunRequest = (flags: RunFlags): RunRequest => {
+  const optionsText = optionsTextOf(flags);
+  const parameters = readParameterFlags(flags.param ?? []);
+  valueOrUsage(mergeOptions(stackLayerOf(parameters), layerOf(optionsText)));
+  return {
+    optionsText,
+    parameters,
+    concurrency: readConcurrency(flags.concurrency),
+    out: flags.out,
+    json: flags.json === true,
+  };
+};

@@ -1,0 +1,87 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isJobId } from '../shared/contracts/object-keys.ts';
+import { readJson } from '../shared/contracts/read-document.ts';
+import { FanreelError, InvalidEventError, messageOf } from '../shared/errors.ts';
+import type { CloudControl } from './cloud-api.ts';
+import { AnnounceRequestSchema, CONTROL_ROUTES } from './control-contract.ts';
+
+/** Longest body that is read: a key is 1,024 bytes at most. */
+const MAX_BODY_BYTES = 16_384;
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Equal lengths and no early end, so that the time of the answer says nothing about the secret. */
+const isAuthorised = (request: IncomingMessage, secret: string): boolean =>
+  timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`));
+
+const readBody = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > MAX_BODY_BYTES) throw new InvalidEventError(`The request is longer than ${MAX_BODY_BYTES} bytes.`);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const answer = (response: ServerResponse, status: number, document: unknown): void => {
+  const body = `${JSON.stringify(document)}\n`;
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+};
+
+const jobOf = (url: URL): string => {
+  const jobId = url.searchParams.get('job') ?? '';
+  if (!isJobId(jobId)) throw new InvalidEventError(`"${jobId}" is no job id; they look like my-film-0123456789ab.`);
+  return jobId;
+};
+
+type Route = (control: CloudControl, url: URL, request: IncomingMessage) => Promise<unknown>;
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  [`GET ${CONTROL_ROUTES.cloud}`]: async (control) => ({ concurrency: control.concurrency }),
+  [`GET ${CONTROL_ROUTES.activity}`]: (control, url) => control.activity(jobOf(url)),
+  [`GET ${CONTROL_ROUTES.splitting}`]: async (control, url) => ({
+    splitting: await control.splitting(url.searchParams.get('key') ?? ''),
+  }),
+  [`DELETE ${CONTROL_ROUTES.queue}`]: async (control, url) => ({ dropped: await control.dropQueued(jobOf(url)) }),
+  [`POST ${CONTROL_ROUTES.uploads}`]: async (control, _url, request) => {
+    await control.announceUpload(readJson(AnnounceRequestSchema, await readBody(request), 'The upload to announce'));
+    return {};
+  },
+};
+
+const statusOfFailure = (error: unknown): number => {
+  if (error instanceof InvalidEventError) return 400;
+  return error instanceof FanreelError && error.retryable ? 503 : 500;
+};
+
+/**
+ * Serve a {@link CloudControl} to commands of the same user, over HTTP on loopback.
+ * @param control the running cloud; asked for on every request, as its endpoints are known only after listening
+ * @param secret the secret access key of the local credentials, expected as bearer token
+ * @returns a listener for `http.createServer`
+ */
+export const makeControlListener =
+  (control: () => CloudControl, secret: string): RequestListener =>
+  (request, response) => {
+    const handle = async (): Promise<void> => {
+      if (!isAuthorised(request, secret)) {
+        answer(response, 401, { message: 'The bearer token is not the secret access key of this local cloud.' });
+        return;
+      }
+      const url = new URL(request.url ?? '/', 'http://control');
+      const route = ROUTES[`${request.method} ${url.pathname}`];
+      if (route === undefined) {
+        answer(response, 404, { message: `There is no ${request.method} ${url.pathname} here.` });
+        return;
+      }
+      answer(response, 200, await route(control(), url, request));
+    };
+    handle().catch((error: unknown) => {
+      if (!response.headersSent) answer(response, statusOfFailure(error), { message: messageOf(error) });
+      else response.destroy();
+    });
+  };

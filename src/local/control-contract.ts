@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+
+/** What the control endpoint answers and takes; both sides of the wire read this file. */
+export const CONTROL_ROUTES = {
+  cloud: '/cloud',
+  activity: '/activity',
+  splitting: '/splitting',
+  queue: '/queue',
+  uploads: '/uploads',
+} as const;
+
+export const CloudAnswerSchema = z.object({ concurrency: z.int() });
+
+export const ActivityAnswerSchema = z.object({ running: z.int(), waiting: z.int(), peakConcurrency: z.int() });
+
+export const SplittingAnswerSchema = z.object({ splitting: z.boolean() });
+
+export const DroppedAnswerSchema = z.object({ dropped: z.int() });
+
+export const AnnounceRequestSchema = z.object({
+  key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  bytes: z.int().check(z.minimum(0)),
+  etag: z.string().check(z.minLength(1), z.maxLength(256)),
+});
+
+export const FailureAnswerSchema = z.object({ message: z.string() });

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A message of a dead-letter queue in the shape of SQS' ReceiveMessage. */
+export interface DeadLetter {
+  readonly MessageId: string;
+  /** The event, as JSON. */
+  readonly Body: string;
+  readonly Attributes: { readonly SentTimestamp: string };
+  readonly MessageAttributes: Readonly<Record<string, { readonly DataType: 'String'; readonly StringValue: string }>>;
+}
+
+/** Dead-letter queues as files of JSON lines, one a queue. */
+export interface DeadLetterQueues {
+  /** Resolves when the message has been written. */
+  send(queue: string, event: unknown, attributes: Readonly<Record<string, string>>): Promise<void>;
+  /** All messages of a queue, oldest first; none when the queue has never been used. */
+  read(queue: string): Promise<DeadLetter[]>;
+}
+
+/**
+ * Keep dead-letter queues in a directory.
+ * @param directory absolute path, created when the first message arrives
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+export const createDeadLetterQueues = (directory: string): DeadLetterQueues => {
+  const fileOf = (queue: string) => join(directory, `${encodeURIComponent(queue)}.jsonl`);
+  return {
+    send: async (queue, event, attributes) => {
+      const message: DeadLetter = {
+        MessageId: randomUUID(),
+        Body: JSON.stringify(event),
+        Attributes: { SentTimestamp: String(Date.now()) },
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+        ),
+      };
+      await mkdir(directory, { recursive: true });
+      await appendFile(fileOf(queue), `${JSON.stringify(message)}\n`);
+    },
+    read: async (queue) => {
+      const text = await readFile(fileOf(queue), 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return '';
+        throw error;
+      });
+      return text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as DeadLetter);
+    },
+  };
+};

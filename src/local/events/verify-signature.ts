@@ -1,0 +1,137 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { FanreelError } from '../../shared/errors.ts';
+
+/** The one key pair that the embedded cloud accepts. */
+export interface LocalCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** A request as it came in. */
+export interface SignedRequest {
+  readonly method: string;
+  /** Path without query, as sent. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** A request that is not signed as it must be; `code` is AWS's name for the reason. */
+export class SignatureError extends FanreelError {
+  override readonly name = 'SignatureError';
+  override readonly retryable = false;
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const MAX_SKEW_MS = 5 * 60_000;
+const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
+
+class Sha256 {
+  readonly #hash;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    if (secret === undefined) this.#hash = createHash('sha256');
+    else if (typeof secret === 'string') this.#hash = createHmac('sha256', secret);
+    else if (secret instanceof ArrayBuffer) this.#hash = createHmac('sha256', new Uint8Array(secret));
+    else this.#hash = createHmac('sha256', new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength));
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(data instanceof ArrayBuffer ? new Uint8Array(data) : (data as string | Uint8Array));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  reset(): void {
+    throw new Error('a digest is made once');
+  }
+}
+
+/** `20261120T162000Z` as epoch milliseconds; NaN when it is no such date. */
+const parseAmzDate = (text: string): number =>
+  Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+
+/**
+ * Verify the SigV4 signature in a request's Authorization header by signing the request again.
+ * @param expected the key pair, the service that the signature must be for, and the time
+ * @throws {SignatureError} with AWS's code and what is wrong
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export const verifySignature = async (
+  request: SignedRequest,
+  expected: { readonly credentials: LocalCredentials; readonly service: string; readonly nowMs: number },
+): Promise<void> => {
+  const { headers, body } = request;
+  if (!headers.authorization) {
+    throw new SignatureError(
+      'MissingAuthenticationTokenException',
+      'The request is not signed: Authorization is missing.',
+    );
+  }
+  const [, credential = '', signedList = '', signature = ''] = AUTHORIZATION.exec(headers.authorization) ?? [];
+  const [accessKeyId, , region = '', service, terminator, ...rest] = credential.split('/');
+  const signedHeaders = signedList.split(';');
+  if (terminator !== 'aws4_request' || rest.length > 0 || !signedHeaders.includes('host')) {
+    throw new SignatureError(
+      'IncompleteSignatureException',
+      'Authorization is no complete AWS4-HMAC-SHA256 signature.',
+    );
+  }
+  if (accessKeyId !== expected.credentials.accessKeyId) {
+    throw new SignatureError(
+      'UnrecognizedClientException',
+      `The access key ${accessKeyId} is not the one of this cloud.`,
+    );
+  }
+  if (service !== expected.service) {
+    throw new SignatureError('InvalidSignatureException', `Signed for ${service}, this is ${expected.service}.`);
+  }
+  const signedAtMs = parseAmzDate(String(headers['x-amz-date'] ?? ''));
+  if (!(Math.abs(expected.nowMs - signedAtMs) <= MAX_SKEW_MS)) {
+    throw new SignatureError(
+      'InvalidSignatureException',
+      `Signature expired or from the future: X-Amz-Date ${headers['x-amz-date'] ?? 'is missing'}, here it is ${new Date(expected.nowMs).toISOString()}.`,
+    );
+  }
+  const bodyHash = createHash('sha256').update(body).digest('hex');
+  const claimedHash = headers['x-amz-content-sha256'];
+  if (claimedHash !== undefined && claimedHash !== bodyHash) {
+    throw new SignatureError('InvalidSignatureException', 'x-amz-content-sha256 is not the hash of the body.');
+  }
+  const signer = new SignatureV4({
+    credentials: expected.credentials,
+    region,
+    service,
+    sha256: Sha256,
+    applyChecksum: false,
+  });
+  const signedAgain = await signer.sign(
+    {
+      method: request.method,
+      protocol: 'http:',
+      hostname: String(headers.host),
+      path: request.path,
+      query: {},
+      headers: Object.fromEntries(signedHeaders.map((name) => [name, String(headers[name] ?? '')])),
+      body,
+    },
+    { signingDate: new Date(signedAtMs), signableHeaders: new Set(signedHeaders) },
+  );
+  const [, , , computed = ''] = AUTHORIZATION.exec(String(signedAgain.headers.authorization)) ?? [];
+  if (computed.length !== signature.length || !timingSafeEqual(Buffer.from(computed), Buffer.from(signature))) {
+    throw new SignatureError(
+      'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check the secret access key.',
+    );
+  }
+};

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { FanreelError } from '../shared/errors.ts';
+import { isAlive, thisProcess } from './process-identity.ts';
+
+/** Another process works in this home. */
+export class HomeInUseError extends FanreelError {
+  override readonly name = 'HomeInUseError';
+  override readonly retryable = false;
+
+  constructor(
+    message: string,
+    readonly owner: HomeOwner,
+  ) {
+    super(message);
+  }
+}
+
+const HomeOwnerSchema = z.object({
+  pid: z.int(),
+  started: z.string(),
+  host: z.string(),
+  /** what it does, e.g. `fanreel dev` */
+  command: z.string(),
+  /** ISO 8601 */
+  since: z.string(),
+});
+/** Who works in a home. */
+export type HomeOwner = z.infer<typeof HomeOwnerSchema>;
+
+/** A home that is this process's alone until it is released. */
+export interface OwnedHome {
+  readonly home: string;
+  release(): Promise<void>;
+}
+
+/**
+ * The folder in which the local cloud keeps everything.
+ * @param env `FANREEL_HOME` names another place than `.fanreel`
+ * @param cwd current folder
+ * @returns absolute path; the folder need not exist
+ */
+export const homeFolder = (env: Readonly<Record<string, string | undefined>>, cwd: string): string => {
+  const named = env.FANREEL_HOME;
+  return resolve(cwd, named === undefined || named === '' ? '.fanreel' : named);
+};
+
+const lockPath = (home: string): string => join(home, 'lock.json');
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+const readLock = async (path: string): Promise<string | undefined> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+const parseOwner = (text: string): HomeOwner | undefined => {
+  try {
+    return HomeOwnerSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A process of another machine cannot be looked at: it is taken to run. */
+const stillOwns = (owner: HomeOwner): boolean => owner.host !== hostname() || isAlive(owner);
+
+const inUse = (home: string, owner: HomeOwner): HomeInUseError => {
+  const elsewhere = owner.host === hostname() ? '' : ` on ${owner.host}`;
+  const next =
+    elsewhere === ''
+      ? `Wait for it, stop it (kill ${owner.pid}), or name another home with FANREEL_HOME.`
+      : `If it does not run there any more, delete ${lockPath(home)}; or name another home with FANREEL_HOME.`;
+  return new HomeInUseError(
+    `${home} is in use by "${owner.command}" (process ${owner.pid}${elsewhere}, since ${owner.since}). ${next}`,
+    owner,
+  );
+};
+
+/**
+ * Who works in a home at this moment.
+ * @returns undefined when nobody does: no lock, or one whose process is gone
+ */
+export const homeOwner = async (home: string): Promise<HomeOwner | undefined> => {
+  const text = await readLock(lockPath(home));
+  const owner = text === undefined ? undefined : parseOwner(text);
+  return owner !== undefined && stillOwns(owner) ? owner : undefined;
+};
+
+/** Put the lock there, complete or not at all. @returns false when there is one already */
+const placeLock = async (home: string, content: string): Promise<boolean> => {
+  const draft = join(home, `lock.${randomUUID()}.tmp`);
+  await writeFile(draft, content, { mode: 0o600 });
+  try {
+    // A hard link, as it fails where something is and its content is complete from the first moment on.
+    await link(draft, lockPath(home));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+};
+
+/** Take a dead owner's lock away, but not one that another process has put there in the meantime. */
+const dropStaleLock = async (home: string, stale: string): Promise<void> => {
+  const aside = join(home, `lock.${randomUUID()}.tmp`);
+  try {
+    await rename(lockPath(home), aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  const taken = await readFile(aside, 'utf8');
+  if (taken !== stale) await link(aside, lockPath(home)).catch(() => undefined);
+  await rm(aside, { force: true });
+};
+
+const TRIES = 5;
+
+/**
+ * Become the only process that works in a home. A lock whose process was killed is taken over; a process that has been
+ * given the same id since is not mistaken for it.
+ * @param home absolute path; made when it is not there
+ * @param command what this process does, for the message that others see
+ * @throws {HomeInUseError} naming the process that owns it and what to do
+ */
+export const ownHome = async (home: string, command: string): Promise<OwnedHome> => {
+  await mkdir(home, { recursive: true });
+  const owner: HomeOwner = { ...thisProcess(), host: hostname(), command, since: new Date().toISOString() };
+  const content = `${JSON.stringify(owner)}\n`;
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    if (await placeLock(home, content)) {
+      return {
+        home,
+        async release() {
+          if ((await readLock(lockPath(home))) === content) await rm(lockPath(home), { force: true });
+        },
+      };
+    }
+    const there = await readLock(lockPath(home));
+    if (there === undefined) continue;
+    const other = parseOwner(there);
+    if (other !== undefined && stillOwns(other)) throw inUse(home, other);
+    await dropStaleLock(home, there);
+  }
+  const other = await homeOwner(home);
+  throw inUse(home, other ?? { ...owner, command: 'another fanreel that starts at this moment' });
+};

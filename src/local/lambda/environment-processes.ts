@@ -1,0 +1,82 @@
+import { setTimeout } from 'node:timers/promises';
+import { environmentHolds, listProcesses, type ProcessInfo, residentBytes, workingDirectory } from './process-list.ts';
+import { treeOf } from './process-tree.ts';
+
+/** What is known of an execution environment's first process. */
+export interface EnvironmentRoot {
+  readonly pid: number;
+  readonly startTime: number;
+  /** Random name of the environment: part of its directory and of the environment variables of its processes. */
+  readonly environmentId: string;
+  /** Absolute path; the working directory of all its processes that did not choose another. */
+  readonly directory: string;
+  /** Whether the process group of that number is still the environment's: not after a restart, when it may be anyone's. */
+  readonly ownsGroup: boolean;
+}
+
+/** The processes of one execution environment, however they are related now. */
+export interface EnvironmentProcesses {
+  /** Look at a fresh listing. @returns resident bytes of all members */
+  observe(processes: readonly ProcessInfo[]): number;
+  /** SIGKILL every member until none is left. @throws nothing: what cannot be killed is left after a bounded number of rounds */
+  killAll(): Promise<void>;
+}
+
+const MAX_ROUNDS = 50;
+const ROUND_MS = 10;
+
+const key = ({ pid, startTime }: ProcessInfo) => `${pid}@${startTime}`;
+
+const kill = (pid: number) => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Ended by itself, which is what was wanted.
+  }
+};
+
+/**
+ * Follow the processes of an execution environment.
+ * A process belongs to it when it descends from the first one, is in its group, was seen as a descendant before its
+ * parent died, or carries the environment's mark: a child that made a group of its own and lost its parent (an ffmpeg
+ * whose worker was killed) still has the working directory or the variables that it inherited.
+ */
+export const followProcesses = (root: EnvironmentRoot): EnvironmentProcesses => {
+  let known = new Set<string>();
+  const isMarked = (each: ProcessInfo): boolean => {
+    // Nobody's shell that happens to stand in the directory: what an environment starts has no terminal.
+    if (each.hasTerminal || each.startTime < root.startTime || each.pid === process.pid) return false;
+    const directory = workingDirectory(each.pid);
+    return (
+      directory === root.directory ||
+      directory?.startsWith(`${root.directory}/`) === true ||
+      environmentHolds(each.pid, root.environmentId)
+    );
+  };
+  const members = (processes: readonly ProcessInfo[], byMark: boolean): ProcessInfo[] => {
+    const roots = processes.filter(
+      (each) =>
+        known.has(key(each)) ||
+        (each.pid === root.pid && each.startTime === root.startTime) ||
+        (root.ownsGroup && each.pgid === root.pid) ||
+        (byMark && isMarked(each)),
+    );
+    const found = treeOf(
+      processes,
+      roots.map(({ pid }) => pid),
+    );
+    known = new Set(found.map(key));
+    return found;
+  };
+  return {
+    observe: (processes) => members(processes, false).reduce((sum, each) => sum + residentBytes(each), 0),
+    killAll: async () => {
+      for (let round = 0; round < MAX_ROUNDS; round++) {
+        const alive = members(await listProcesses(), true);
+        if (alive.length === 0) return;
+        for (const { pid } of alive) kill(pid);
+        await setTimeout(ROUND_MS);
+      }
+    },
+  };
+};

@@ -1,0 +1,32 @@
+import type { LocalMetrics } from '../metrics/local-metrics.ts';
+import type { FunctionFailure } from './local-function.ts';
+
+/** What happens to an invocation, in this order: queued (when it is asynchronous), started, finished; once more for each retry. */
+export interface InvocationNews {
+  readonly phase: 'queued' | 'started' | 'finished';
+  readonly functionName: string;
+  /** The same over all attempts. */
+  readonly requestId: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly event: unknown;
+  readonly async: boolean;
+  /** The rest is there when it is finished. */
+  readonly coldStart?: boolean;
+  readonly durationMs?: number;
+  readonly initMs?: number;
+  readonly maxMemoryMb?: number;
+  readonly error?: FunctionFailure;
+  /** Whether the attempt failed and another one follows. */
+  readonly willRetry?: boolean;
+}
+
+export type InvocationObserver = (news: InvocationNews) => void;
+
+/** Record one of Lambda's metrics of a function, or do nothing where no metrics are kept. */
+export const recordLambdaMetric = (
+  metrics: LocalMetrics | undefined,
+  functionName: string,
+  metricName: string,
+  value: number,
+): void => metrics?.record('AWS/Lambda', metricName, { FunctionName: functionName }, value);

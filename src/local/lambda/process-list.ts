@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** A running process; zombies are not listed. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly pgid: number;
+  /** Grows with time of start; together with the pid it names a process for good. */
+  readonly startTime: number;
+  /** Whether it has a controlling terminal: nothing that an execution environment starts has one. */
+  readonly hasTerminal: boolean;
+  /** Resident memory where the listing has it; otherwise ask {@link residentBytes}. */
+  readonly rssBytes?: number;
+}
+
+const isLinux = process.platform === 'linux';
+
+const parseStat = (pid: number, stat: string): ProcessInfo | undefined => {
+  // The name in parentheses may hold spaces and parentheses.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, ppid, pgid, , terminal] = fields;
+  if (state === 'Z' || state === 'X') return undefined;
+  return {
+    pid,
+    ppid: Number(ppid),
+    pgid: Number(pgid),
+    startTime: Number(fields[19]),
+    hasTerminal: terminal !== '0',
+  };
+};
+
+const readProc = (pid: number): ProcessInfo | undefined => {
+  try {
+    return parseStat(pid, readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    // It ended between the listing and the look.
+    return undefined;
+  }
+};
+
+const PS_LINE = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(.+)$/;
+
+const parsePs = (line: string): ProcessInfo | undefined => {
+  const [, pid, ppid, pgid, rssKb, terminal = '', state = '', started = ''] = PS_LINE.exec(line) ?? [];
+  if (pid === undefined || state.startsWith('Z')) return undefined;
+  return {
+    pid: Number(pid),
+    ppid: Number(ppid),
+    pgid: Number(pgid),
+    startTime: Date.parse(started),
+    hasTerminal: !terminal.startsWith('?'),
+    rssBytes: Number(rssKb) * 1024,
+  };
+};
+
+/**
+ * List the processes of this machine: from /proc on Linux, from `ps` elsewhere.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+export const listProcesses = async (): Promise<ProcessInfo[]> => {
+  if (isLinux) {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => readProc(Number(name)) ?? []);
+  }
+  const columns = 'pid=,ppid=,pgid=,rss=,tty=,stat=,lstart=';
+  const { stdout } = await promisify(execFile)('ps', ['-axo', columns], {
+    env: { LC_ALL: 'C', PATH: '/bin:/usr/bin' },
+  });
+  return stdout.split('\n').flatMap((line) => parsePs(line) ?? []);
+};
+
+/** One process by its pid, or undefined when there is none. */
+export const findProcess = async (pid: number): Promise<ProcessInfo | undefined> =>
+  isLinux ? readProc(pid) : (await listProcesses()).find((each) => each.pid === pid);
+
+const statusBytes = (pid: number, field: 'VmRSS' | 'VmHWM'): number => {
+  try {
+    const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(
+      readFileSync(`/proc/${pid}/status`, 'latin1'),
+    )?.[1];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+};
+
+/** Resident memory of a process now, in bytes; 0 when it has ended. */
+export const residentBytes = (info: ProcessInfo): number => info.rssBytes ?? statusBytes(info.pid, 'VmRSS');
+
+/** Most resident memory that a process has had, in bytes; 0 where the system does not tell. */
+export const peakResidentBytes = (pid: number): number => (isLinux ? statusBytes(pid, 'VmHWM') : 0);
+
+/** Working directory of a process; undefined where the system does not tell. */
+export const workingDirectory = (pid: number): string | undefined => {
+  if (!isLinux) return undefined;
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '');
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether a process was started with an environment that holds this text; false where the system does not tell. */
+export const environmentHolds = (pid: number, text: string): boolean => {
+  if (!isLinux) return false;
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(text);
+  } catch {
+    return false;
+  }
+};

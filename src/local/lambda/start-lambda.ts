@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { ConfigError, InvalidEventError } from '../../shared/errors.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { EventContent } from '../events/bus-event.ts';
+import { openJournal } from '../events/journal.ts';
+import type { LocalMetrics } from '../metrics/local-metrics.ts';
+import {
+  type AsyncQueue,
+  createAsyncQueue,
+  type QueuedInvocation,
+  type QueuedState,
+  type QueueEvents,
+} from './async-queue.ts';
+import type { EnvironmentHost, InvocationResult } from './execution-environment.ts';
+import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { type InvocationObserver, recordLambdaMetric } from './invocation-observer.ts';
+import { checkFunction, FunctionError, FunctionNotFoundError, type LocalFunction } from './local-function.ts';
+import { listProcesses } from './process-list.ts';
+import { startRuntimeApi } from './runtime-api.ts';
+import { sweepLeftovers } from './sweep-leftovers.ts';
+
+export interface LambdaOptions {
+  readonly functions: readonly LocalFunction[];
+  /** Directories of environments; everything in it that looks like one is removed at start. */
+  readonly scratchDir: string;
+  readonly logsDir: string;
+  /** Keeps queued events. */
+  readonly journalDir: string;
+  /** Absolute path of the built bootstrap. */
+  readonly bootstrapPath: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Put an on-failure event on a bus; resolves when it is kept for good. */
+  readonly emit: (bus: string, content: EventContent) => Promise<unknown>;
+  readonly clock?: Clock;
+  /** Delays before the second and the third attempt of a queued event. @default Lambda's: 60000 and 120000 */
+  readonly retryDelaysMs?: readonly [number, number];
+  /** How long a warm environment is kept without an event. @default 60000 */
+  readonly idleMs?: number;
+  /** @default 30000 */
+  readonly initTimeoutMs?: number;
+  readonly onInvocation?: InvocationObserver;
+  readonly metrics?: LocalMetrics;
+}
+
+/** A queued or running asynchronous invocation. */
+export interface QueueEntry extends QueuedInvocation {
+  readonly state: QueuedState;
+}
+
+/** The embedded Lambda. */
+export interface LocalLambda {
+  /**
+   * Invoke a function and wait for its answer; when its concurrency is used up, the call waits in line.
+   * @returns what the handler returned, through JSON
+   * @throws {FunctionError} when the function failed, {FunctionNotFoundError} when there is none
+   */
+  invoke(name: string, payload: unknown): Promise<unknown>;
+  /**
+   * Put an event in a function's queue. Resolves when it is kept for good.
+   * @param requestId chosen by a caller that may call twice for the same event: while it is queued it is not queued again
+   */
+  invokeAsync(name: string, payload: unknown, requestId?: string): Promise<{ readonly requestId: string }>;
+  setConcurrency(name: string, concurrency: number): void;
+  /** Start environments ahead of their first event, at most up to the function's concurrency. */
+  warm(name: string, count: number): void;
+  /** What is queued or running asynchronously, for one function or for all. */
+  queued(name?: string): QueueEntry[];
+  /** Drop queued events that are not running. @returns how many were dropped */
+  cancelQueued(predicate: (invocation: QueuedInvocation) => boolean): Promise<number>;
+  /** Resolves when no asynchronous invocation is queued, running, or waiting for a retry. */
+  idle(): Promise<void>;
+  /** Kill every environment. What was queued or running stays in the journal and is resumed at the next start. */
+  stop(): Promise<void>;
+}
+
+const MEMORY_SAMPLE_MS = 250;
+const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+interface Unit {
+  readonly definition: LocalFunction;
+  readonly pool: FunctionPool;
+  readonly queue: AsyncQueue;
+}
+
+/**
+ * Start the embedded Lambda: it sweeps what a killed one left behind, then resumes what is in its journal.
+ * @throws {ConfigError} when a function's definition is not valid
+ */
+export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> => {
+  const { clock = systemClock, metrics, onInvocation = () => undefined } = options;
+  for (const definition of options.functions) checkFunction(definition);
+  await sweepLeftovers(options.scratchDir);
+  const journal = await openJournal<QueuedInvocation>(join(options.journalDir, 'invocations.jsonl'));
+  const runtimeApi = await startRuntimeApi();
+  const host: EnvironmentHost = { ...options, runtimeApi, initTimeoutMs: options.initTimeoutMs ?? 30_000 };
+  let waiters: (() => void)[] = [];
+  let stopped = false;
+
+  const units = new Map<string, Unit>();
+
+  const wakeWhenIdle = () => {
+    for (const { functionName } of journal.entries().values()) if (units.has(functionName)) return;
+    const woken = waiters;
+    waiters = [];
+    for (const wake of woken) wake();
+  };
+
+  const recordStart = (name: string, pool: FunctionPool) => {
+    recordLambdaMetric(metrics, name, 'Invocations', 1);
+    recordLambdaMetric(metrics, name, 'ConcurrentExecutions', pool.running());
+  };
+  const recordEnd = (name: string, { outcome, durationMs }: InvocationResult) => {
+    recordLambdaMetric(metrics, name, 'Duration', durationMs);
+    recordLambdaMetric(metrics, name, 'Errors', 'failure' in outcome ? 1 : 0);
+  };
+  const newsOf = (result: InvocationResult) => ({
+    coldStart: result.coldStart,
+    durationMs: result.durationMs,
+    maxMemoryMb: result.maxMemoryMb,
+    ...(result.initMs === undefined ? {} : { initMs: result.initMs }),
+    ...('failure' in result.outcome ? { error: result.outcome.failure } : {}),
+  });
+
+  const queueEvents = (name: string, pool: FunctionPool): QueueEvents => {
+    const about = ({ requestId, payload, attempts }: QueuedInvocation) => ({
+      functionName: name,
+      requestId,
+      attempt: attempts + 1,
+      event: payload,
+      async: true,
+    });
+    return {
+      onStarted: (invocation) => {
+        recordStart(name, pool);
+        recordLambdaMetric(metrics, name, 'AsyncEventAge', Math.max(0, clock.now() - invocation.queuedAtMs));
+        onInvocation({ ...about(invocation), phase: 'started' });
+      },
+      onFinished: (invocation, result, willRetry) => {
+        recordEnd(name, result);
+        onInvocation({ ...about(invocation), phase: 'finished', ...newsOf(result), willRetry });
+      },
+      onDropped: () => recordLambdaMetric(metrics, name, 'AsyncEventsDropped', 1),
+      onThrottled: () => recordLambdaMetric(metrics, name, 'Throttles', 1),
+      onSettled: wakeWhenIdle,
+    };
+  };
+
+  for (const definition of options.functions) {
+    const { name } = definition;
+    const pool = createFunctionPool(definition, host, {
+      clock,
+      idleMs: options.idleMs ?? 60_000,
+      onFree: () => units.get(name)?.queue.pump(),
+    });
+    const queue = createAsyncQueue({
+      definition,
+      pool,
+      journal,
+      clock,
+      retryDelaysMs: options.retryDelaysMs ?? [60_000, 120_000],
+      region: options.region,
+      emit: options.emit,
+      events: queueEvents(name, pool),
+    });
+    units.set(name, { definition, pool, queue });
+  }
+  const unitOf = (name: string): Unit => {
+    const unit = units.get(name);
+    if (unit) return unit;
+    throw new FunctionNotFoundError(
+      `Function ${name} does not exist. Functions here: ${[...units.keys()].join(', ')}.`,
+    );
+  };
+
+  let sampling = false;
+  const sampler = setInterval(async () => {
+    const busy = [...units.values()].filter(({ pool }) => pool.isBusy());
+    if (busy.length === 0 || sampling) return;
+    sampling = true;
+    try {
+      const processes = await listProcesses();
+      for (const { pool } of busy) pool.observe(processes);
+    } catch {
+      // Where the system cannot list its processes, memory is not bounded; everything else works.
+    } finally {
+      sampling = false;
+    }
+  }, MEMORY_SAMPLE_MS);
+
+  // A function that is gone keeps its events in the journal until it is there again.
+  for (const invocation of journal.entries().values()) units.get(invocation.functionName)?.queue.add(invocation);
+
+  return {
+    invoke: async (name, payload) => {
+      const { pool } = unitOf(name);
+      const text = JSON.stringify(payload) ?? 'null';
+      const bytes = Buffer.byteLength(text);
+      if (bytes > MAX_SYNC_PAYLOAD_BYTES) {
+        throw new InvalidEventError(
+          `The event for function ${name} has ${bytes} bytes, allowed ${MAX_SYNC_PAYLOAD_BYTES}. Send the data through a bucket.`,
+        );
+      }
+      if (stopped) throw new ConfigError('The local cloud has been stopped.');
+      const about = { functionName: name, requestId: randomUUID(), attempt: 1, event: payload, async: false };
+      const result = await pool.run(about.requestId, text, () => {
+        recordStart(name, pool);
+        onInvocation({ ...about, phase: 'started' });
+      });
+      recordEnd(name, result);
+      onInvocation({ ...about, phase: 'finished', ...newsOf(result), willRetry: false });
+      if ('failure' in result.outcome) throw new FunctionError(name, result.outcome.failure);
+      return JSON.parse(result.outcome.payload);
+    },
+    invokeAsync: async (name, payload, requestId = randomUUID()) => {
+      const { queue } = unitOf(name);
+      if (stopped) throw new ConfigError('The local cloud has been stopped.');
+      if (journal.entries().has(requestId)) return { requestId };
+      const invocation = { requestId, functionName: name, payload, queuedAtMs: clock.now(), attempts: 0 };
+      await journal.put(requestId, invocation);
+      recordLambdaMetric(metrics, name, 'AsyncEventsReceived', 1);
+      onInvocation({ phase: 'queued', functionName: name, requestId, attempt: 1, event: payload, async: true });
+      if (!stopped) queue.add(invocation);
+      return { requestId };
+    },
+    setConcurrency: (name, concurrency) => {
+      const { definition, pool } = unitOf(name);
+      checkFunction({ ...definition, concurrency });
+      pool.setConcurrency(concurrency);
+    },
+    warm: (name, count) => unitOf(name).pool.warm(count),
+    queued: (name) =>
+      [...units.values()]
+        .filter(({ definition }) => name === undefined || definition.name === name)
+        .flatMap(({ queue }) => queue.list().map(({ invocation, state }) => ({ ...invocation, state }))),
+    cancelQueued: async (predicate) => {
+      const counts = await Promise.all([...units.values()].map(({ queue }) => queue.cancel(predicate)));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+    idle: () =>
+      new Promise((resolve) => {
+        waiters.push(resolve);
+        wakeWhenIdle();
+      }),
+    stop: async () => {
+      stopped = true;
+      clearInterval(sampler);
+      for (const { queue } of units.values()) queue.stop();
+      await Promise.all([...units.values()].map(({ pool }) => pool.close()));
+      await runtimeApi.close();
+      await journal.close();
+    },
+  };
+};

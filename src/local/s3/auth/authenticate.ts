@@ -1,0 +1,21 @@
+import { S3Error } from '../s3-error.ts';
+import type { S3Request } from '../s3-request.ts';
+import type { AuthenticatedRequest } from './authenticated-request.ts';
+import { verifyHeaderSignature } from './header-signature.ts';
+import { verifyPresignedUrl } from './presigned-url.ts';
+import type { SigningIdentity } from './signing-identity.ts';
+
+/**
+ * Let a request pass only when it is signed, in its header or in its query.
+ * @throws {S3Error} AccessDenied for an unsigned request, and what either verification throws
+ */
+export const authenticate = async (request: S3Request, identity: SigningIdentity): Promise<AuthenticatedRequest> => {
+  const inHeader = request.headers.authorization !== undefined;
+  const inQuery = request.query.has('X-Amz-Signature') || request.query.has('X-Amz-Algorithm');
+  if (inHeader && inQuery) {
+    throw new S3Error('InvalidArgument', 'Only one authentication mechanism is allowed: header or query.');
+  }
+  if (inHeader) return verifyHeaderSignature(request, identity);
+  if (inQuery) return verifyPresignedUrl(request, identity);
+  throw new S3Error('AccessDenied', 'This server answers signed requests only.');
+};

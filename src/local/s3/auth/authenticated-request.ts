@@ -1,0 +1,13 @@
+import type { ChunkVerifier } from '../body/aws-chunked.ts';
+import type { S3Request } from '../s3-request.ts';
+
+/** How the signature covers the body. */
+export type Payload =
+  | { readonly kind: 'unsigned' }
+  | { readonly kind: 'sha256'; readonly hex: string }
+  | { readonly kind: 'chunked'; readonly verifier?: ChunkVerifier };
+
+/** A request whose signature holds; `x-amz-*` query parameters of a presigned URL stand among its headers. */
+export interface AuthenticatedRequest extends S3Request {
+  readonly payload: Payload;
+}

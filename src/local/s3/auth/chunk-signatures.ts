@@ -1,0 +1,36 @@
+import { createHash, createHmac } from 'node:crypto';
+import { getSigningKey } from '@smithy/signature-v4';
+import type { ChunkVerifier } from '../body/aws-chunked.ts';
+import { Sha256 } from './sha256.ts';
+import { assertSameSignature, type SigningIdentity } from './signing-identity.ts';
+
+const EMPTY_SHA256 = createHash('sha256').digest('hex');
+
+/**
+ * The chain of signatures over the chunks of a signed streaming upload: each covers the one before it.
+ * @param identity who signs
+ * @param amzDate `x-amz-date` of the request
+ * @param seedSignature signature of its headers
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
+ */
+export const makeChunkVerifier = async (
+  identity: SigningIdentity,
+  amzDate: string,
+  seedSignature: string,
+): Promise<ChunkVerifier> => {
+  const day = amzDate.slice(0, 8);
+  const key = await getSigningKey(Sha256, identity.credentials, day, identity.region, 's3');
+  const scope = `${day}/${identity.region}/s3/aws4_request`;
+  let previous = seedSignature;
+  const verify = (lines: readonly string[], given: string | undefined): void => {
+    const expected = createHmac('sha256', key).update(lines.join('\n')).digest('hex');
+    assertSameSignature(expected, given);
+    previous = expected;
+  };
+  return {
+    verifyChunk: (sha256Hex, signature) =>
+      verify(['AWS4-HMAC-SHA256-PAYLOAD', amzDate, scope, previous, EMPTY_SHA256, sha256Hex], signature),
+    verifyTrailer: (sha256Hex, signature) =>
+      verify(['AWS4-HMAC-SHA256-TRAILER', amzDate, scope, previous, sha256Hex], signature),
+  };
+};

@@ -1,0 +1,97 @@
+import { S3Error } from '../s3-error.ts';
+import type { S3Request } from '../s3-request.ts';
+import type { AuthenticatedRequest, Payload } from './authenticated-request.ts';
+import { makeChunkVerifier } from './chunk-signatures.ts';
+import {
+  assertCredentialScope,
+  assertSameSignature,
+  parseAmzDate,
+  pickSignedHeaders,
+  type SigningIdentity,
+} from './signing-identity.ts';
+
+const MAX_SKEW_MS = 15 * 60_000;
+
+const parseAuthorization = (header: string): { credential: string; signedNames: Set<string>; signature: string } => {
+  const match = /^AWS4-HMAC-SHA256\s+(.*)$/.exec(header);
+  if (!match) {
+    throw new S3Error('InvalidRequest', 'The authorization mechanism is not supported. Please use AWS4-HMAC-SHA256.');
+  }
+  const fields = new Map<string, string>();
+  for (const field of (match[1] ?? '').split(',')) {
+    const equals = field.indexOf('=');
+    fields.set(field.slice(0, equals).trim(), field.slice(equals + 1).trim());
+  }
+  const credential = fields.get('Credential');
+  const signedHeaders = fields.get('SignedHeaders');
+  const signature = fields.get('Signature');
+  if (!credential || !signedHeaders || !signature) throw new S3Error('AuthorizationHeaderMalformed');
+  return { credential, signedNames: new Set(signedHeaders.toLowerCase().split(';')), signature };
+};
+
+const parsePayload = async (
+  request: S3Request,
+  amzDate: string,
+  seedSignature: string,
+  identity: SigningIdentity,
+): Promise<Payload> => {
+  const declared = request.headers['x-amz-content-sha256'];
+  switch (declared) {
+    case undefined:
+      throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
+    case 'UNSIGNED-PAYLOAD':
+      return { kind: 'unsigned' };
+    case 'STREAMING-UNSIGNED-PAYLOAD-TRAILER':
+      return { kind: 'chunked' };
+    case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD':
+    case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER':
+      return { kind: 'chunked', verifier: await makeChunkVerifier(identity, amzDate, seedSignature) };
+    default:
+      if (/^[0-9a-f]{64}$/.test(declared)) return { kind: 'sha256', hex: declared };
+      throw new S3Error(
+        'InvalidArgument',
+        `x-amz-content-sha256 must be UNSIGNED-PAYLOAD, a STREAMING- value or a SHA-256 in hex, not "${declared}".`,
+      );
+  }
+};
+
+/**
+ * Verify the `Authorization` header by signing the request again.
+ * @throws {S3Error} SignatureDoesNotMatch, InvalidAccessKeyId, RequestTimeTooSkewed, AccessDenied,
+ *   AuthorizationHeaderMalformed, InvalidRequest
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
+export const verifyHeaderSignature = async (
+  request: S3Request,
+  identity: SigningIdentity,
+): Promise<AuthenticatedRequest> => {
+  const { credential, signedNames, signature } = parseAuthorization(request.headers.authorization ?? '');
+  const amzDate = request.headers['x-amz-date'];
+  const signingDate = parseAmzDate(amzDate);
+  if (!amzDate || !signingDate) {
+    throw new S3Error('AccessDenied', 'AWS authentication requires a valid x-amz-date header');
+  }
+  assertCredentialScope(credential, signingDate, identity, 'AuthorizationHeaderMalformed');
+  if (Math.abs(request.time.getTime() - signingDate.getTime()) > MAX_SKEW_MS) {
+    throw new S3Error('RequestTimeTooSkewed', undefined, {
+      RequestTime: amzDate,
+      ServerTime: request.time.toISOString(),
+      MaxAllowedSkewMilliseconds: String(MAX_SKEW_MS),
+    });
+  }
+  const headers = pickSignedHeaders(request.headers, signedNames);
+  const signed = await identity.signer.sign(
+    {
+      method: request.method,
+      protocol: 'http:',
+      hostname: '',
+      path: request.rawPath,
+      query: Object.fromEntries(request.query),
+      headers,
+      body: {},
+    },
+    { signingDate, signableHeaders: signedNames },
+  );
+  assertSameSignature(parseAuthorization(signed.headers.authorization ?? '').signature, signature);
+  return { ...request, payload: await parsePayload(request, amzDate, signature, identity) };
+};

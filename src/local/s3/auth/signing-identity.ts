@@ -1,0 +1,103 @@
+import { timingSafeEqual } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { S3Error } from '../s3-error.ts';
+import { Sha256 } from './sha256.ts';
+
+/** A key pair that clients sign with. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Who may sign, and the means to sign again what a client claims to have signed. */
+export interface SigningIdentity {
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly signer: SignatureV4;
+}
+
+/** @param region the only one that signatures may be scoped to */
+export const makeSigningIdentity = (region: string, credentials: Credentials): SigningIdentity => ({
+  region,
+  credentials,
+  // S3 signs the path as sent, and its clients bring the payload hash themselves.
+  signer: new SignatureV4({
+    service: 's3',
+    region,
+    credentials,
+    sha256: Sha256,
+    uriEscapePath: false,
+    applyChecksum: false,
+  }),
+});
+
+/**
+ * Parse `20261120T163000Z`.
+ * @returns undefined for anything else
+ */
+export const parseAmzDate = (value: string | undefined): Date | undefined => {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value ?? '');
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second] = match;
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+};
+
+/**
+ * Check `<key id>/<date>/<region>/s3/aws4_request` against who may sign here and when it was signed.
+ * @throws {S3Error} InvalidAccessKeyId for a stranger, `malformed` for a scope of another day, region or service
+ */
+export const assertCredentialScope = (
+  credential: string,
+  signingDate: Date,
+  identity: SigningIdentity,
+  malformed: 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError' | 'InvalidArgument',
+): void => {
+  const fields = credential.split('/');
+  const [date, region, service, terminator] = fields.slice(-4);
+  const accessKeyId = fields.slice(0, -4).join('/');
+  if (fields.length < 5 || service !== 's3' || terminator !== 'aws4_request') {
+    throw new S3Error(malformed, `The credential "${credential}" is not <key id>/YYYYMMDD/<region>/s3/aws4_request.`);
+  }
+  if (accessKeyId !== identity.credentials.accessKeyId) {
+    throw new S3Error('InvalidAccessKeyId', undefined, { AWSAccessKeyId: accessKeyId });
+  }
+  if (region !== identity.region) {
+    throw new S3Error(malformed, `The region '${region}' is wrong; expecting '${identity.region}'.`, {
+      Region: identity.region,
+    });
+  }
+  const day = signingDate.toISOString().slice(0, 10).replaceAll('-', '');
+  if (date !== day) {
+    throw new S3Error(malformed, `The credential is of ${date}, the request of ${day}.`);
+  }
+};
+
+/**
+ * Compare signatures in constant time.
+ * @throws {S3Error} SignatureDoesNotMatch
+ */
+export const assertSameSignature = (expected: string, given: string | undefined): void => {
+  const left = Buffer.from(expected);
+  const right = Buffer.from(given ?? '');
+  if (left.length !== right.length || !timingSafeEqual(left, right)) throw new S3Error('SignatureDoesNotMatch');
+};
+
+/**
+ * Headers that the signature covers, which must be `host` and every `x-amz-*` header that was sent.
+ * @throws {S3Error} AccessDenied naming the headers that were left out
+ */
+export const pickSignedHeaders = (
+  headers: Readonly<Record<string, string>>,
+  signedNames: ReadonlySet<string>,
+): Record<string, string> => {
+  const unsigned = Object.keys(headers).filter(
+    (name) => (name === 'host' || name.startsWith('x-amz-')) && !signedNames.has(name),
+  );
+  if (unsigned.length > 0) {
+    throw new S3Error('AccessDenied', 'There were headers present in the request which were not signed', {
+      HeadersNotSigned: unsigned.join(', '),
+    });
+  }
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => signedNames.has(name)));
+};

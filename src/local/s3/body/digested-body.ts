@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { type ChecksumAlgorithm, makeChecksum } from './checksums.ts';
+
+/** What is known about a body after its last byte. */
+export interface BodyDigest {
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly md5: string;
+  /** Lower-case hex; only when asked for. */
+  readonly sha256?: string;
+  /** Base64, of the algorithm asked for. */
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+}
+
+/** A body that can be read once; `digest` answers after the last byte. */
+export interface DigestedBody {
+  readonly chunks: AsyncIterable<Buffer>;
+  readonly digest: () => BodyDigest;
+}
+
+/**
+ * Hash a body while it is read.
+ * @param source the bytes
+ * @param wanted digests beside MD5 and size
+ */
+export const digestBody = (
+  source: AsyncIterable<Buffer>,
+  wanted: { readonly algorithm?: ChecksumAlgorithm | undefined; readonly sha256?: boolean } = {},
+): DigestedBody => {
+  const md5 = createHash('md5');
+  const sha256 = wanted.sha256 ? createHash('sha256') : undefined;
+  const checksum = wanted.algorithm && makeChecksum(wanted.algorithm);
+  let size = 0;
+  let result: BodyDigest | undefined;
+  async function* hashed(): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      size += chunk.length;
+      md5.update(chunk);
+      sha256?.update(chunk);
+      checksum?.update(chunk);
+      yield chunk;
+    }
+    result = {
+      size,
+      md5: md5.digest('hex'),
+      ...(sha256 && { sha256: sha256.digest('hex') }),
+      ...(wanted.algorithm &&
+        checksum && { checksum: { algorithm: wanted.algorithm, value: checksum.digest().toString('base64') } }),
+    };
+  }
+  return {
+    chunks: hashed(),
+    digest: () => {
+      if (!result) throw new Error('The digest of a body was asked for before its last byte.');
+      return result;
+    },
+  };
+};

@@ -1,0 +1,121 @@
+import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
+import { S3Error } from '../s3-error.ts';
+import { decodeAwsChunked, type Trailers } from './aws-chunked.ts';
+import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, checksumHeader, parseChecksumAlgorithm } from './checksums.ts';
+import { type BodyDigest, type DigestedBody, digestBody } from './digested-body.ts';
+
+/** Largest object that one PUT may carry. */
+const MAX_SINGLE_UPLOAD_BYTES = 5 * 1024 ** 3;
+
+const EMPTY_TRAILERS: Trailers = new Map();
+
+const parseLength = (value: string | undefined): number | undefined =>
+  value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+
+/** The one checksum that the request declares: its algorithm, and its value unless that comes as a trailer. */
+const declaredChecksum = (
+  headers: Readonly<Record<string, string>>,
+): { algorithm: ChecksumAlgorithm; value: string | undefined; trailer: boolean } | undefined => {
+  const given = CHECKSUM_ALGORITHMS.filter((algorithm) => headers[checksumHeader(algorithm)] !== undefined);
+  if (given.length > 1) throw new S3Error('InvalidRequest', 'Expecting a single x-amz-checksum- header.');
+  const [algorithm] = given;
+  if (algorithm) return { algorithm, value: headers[checksumHeader(algorithm)], trailer: false };
+  const announced = headers['x-amz-trailer']?.trim().toLowerCase();
+  const trailing = CHECKSUM_ALGORITHMS.find((name) => checksumHeader(name) === announced);
+  if (trailing) return { algorithm: trailing, value: undefined, trailer: true };
+  if (announced) throw new S3Error('InvalidRequest', `The trailer "${announced}" is not supported.`);
+  const named = parseChecksumAlgorithm(headers['x-amz-sdk-checksum-algorithm'] ?? '');
+  return named && { algorithm: named, value: undefined, trailer: false };
+};
+
+const assertBase64 = (value: string, bytes: number, header: string): void => {
+  const decoded = Buffer.from(value, 'base64');
+  if (decoded.length === bytes && decoded.toString('base64') === value) return;
+  const code = header === 'content-md5' ? 'InvalidDigest' : 'InvalidRequest';
+  throw new S3Error(code, `Value for ${header} header is invalid.`);
+};
+
+const CHECKSUM_BYTES: Record<ChecksumAlgorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
+
+/**
+ * The body of an upload with everything that the client said about it held against what arrives.
+ * @param request its headers declare length, Content-MD5, SHA-256 and checksum; a checksum may come as a trailer
+ * @returns the object's bytes (aws-chunked framing removed); reading throws after the last byte when a digest differs,
+ *   so nothing may be committed before the end
+ * @throws {S3Error} at once for declarations that cannot be met (MissingContentLength, EntityTooLarge, InvalidDigest);
+ *   while reading BadDigest, XAmzContentSHA256Mismatch, IncompleteBody, SignatureDoesNotMatch
+ */
+export const openVerifiedBody = (request: AuthenticatedRequest): DigestedBody => {
+  const { headers, payload } = request;
+  const chunked = payload.kind === 'chunked';
+  const length = parseLength(chunked ? headers['x-amz-decoded-content-length'] : headers['content-length']);
+  if (length === undefined) throw new S3Error('MissingContentLength');
+  if (length > MAX_SINGLE_UPLOAD_BYTES) {
+    throw new S3Error('EntityTooLarge', undefined, {
+      ProposedSize: String(length),
+      MaxSizeAllowed: String(MAX_SINGLE_UPLOAD_BYTES),
+    });
+  }
+  const declared = declaredChecksum(headers);
+  if (declared?.value !== undefined) {
+    assertBase64(declared.value, CHECKSUM_BYTES[declared.algorithm], checksumHeader(declared.algorithm));
+  }
+  const md5 = headers['content-md5'];
+  if (md5 !== undefined) assertBase64(md5, 16, 'content-md5');
+
+  const trailers: Trailers = chunked ? new Map() : EMPTY_TRAILERS;
+  const source = chunked ? decodeAwsChunked(request.wireBody(), trailers, payload.verifier) : request.wireBody();
+  const body = digestBody(source, { algorithm: declared?.algorithm, sha256: payload.kind === 'sha256' });
+
+  const assertDigest = (digest: BodyDigest): void => {
+    if (digest.size !== length) {
+      throw new S3Error('IncompleteBody', `The body has ${digest.size} bytes where ${length} were announced.`);
+    }
+    if (payload.kind === 'sha256' && digest.sha256 !== payload.hex) {
+      throw new S3Error('XAmzContentSHA256Mismatch', undefined, {
+        ClientComputedContentSHA256: payload.hex,
+        S3ComputedContentSHA256: digest.sha256 ?? '',
+      });
+    }
+    if (md5 !== undefined && Buffer.from(digest.md5, 'hex').toString('base64') !== md5) {
+      throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.');
+    }
+    if (!declared) return;
+    const expected = declared.trailer ? trailers.get(checksumHeader(declared.algorithm)) : declared.value;
+    if (expected === undefined) {
+      if (declared.trailer) throw new S3Error('MalformedTrailerError');
+      return;
+    }
+    if (expected !== digest.checksum?.value) {
+      throw new S3Error('BadDigest', `The ${declared.algorithm} you specified did not match the calculated checksum.`);
+    }
+  };
+  async function* verified(): AsyncGenerator<Buffer> {
+    let size = 0;
+    for await (const chunk of body.chunks) {
+      size += chunk.length;
+      if (size > length) throw new S3Error('IncompleteBody', `The body is longer than the ${length} bytes announced.`);
+      yield chunk;
+    }
+    assertDigest(body.digest());
+  }
+  return { chunks: verified(), digest: body.digest };
+};
+
+/** Largest XML document that any request carries: a CompleteMultipartUpload of 10,000 parts with checksums. */
+const MAX_DOCUMENT_BYTES = 8 * 1024 ** 2;
+
+/**
+ * Read a whole request document (XML) after verifying it like an upload.
+ * @throws {S3Error} as {@link openVerifiedBody}, and MaxMessageLengthExceeded past 8 MiB
+ */
+export const readVerifiedDocument = async (request: AuthenticatedRequest): Promise<string> => {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of openVerifiedBody(request).chunks) {
+    size += chunk.length;
+    if (size > MAX_DOCUMENT_BYTES) throw new S3Error('MaxMessageLengthExceeded');
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts).toString('utf8');
+};

@@ -1,0 +1,64 @@
+import type { AuthenticatedRequest } from './auth/authenticated-request.ts';
+import type { SigningIdentity } from './auth/signing-identity.ts';
+import { S3Error } from './s3-error.ts';
+import type { S3Response } from './s3-response.ts';
+import type { Bucket } from './store/bucket.ts';
+import type { ObjectRecord } from './store/object-record.ts';
+import type { ObjectStore } from './store/object-store.ts';
+
+/** How an object came to be, in the words of S3's events. */
+export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
+
+/** What operations work with. */
+export interface OperationContext {
+  readonly store: ObjectStore;
+  readonly identity: SigningIdentity;
+  /** Base of the URLs in answers, without a slash at its end. */
+  readonly endpoint: (request: AuthenticatedRequest) => string;
+  /** Resolves when whoever listens has taken note that the object is there. */
+  readonly announce: (
+    request: AuthenticatedRequest,
+    bucket: string,
+    record: ObjectRecord,
+    reason: CreationReason,
+  ) => Promise<void>;
+}
+
+/** One S3 operation. */
+export type Operation = (request: AuthenticatedRequest, context: OperationContext) => Promise<S3Response>;
+
+/**
+ * The bucket that a request addresses.
+ * @throws {S3Error} NoSuchBucket
+ */
+export const bucketOf = (request: AuthenticatedRequest, context: OperationContext): Bucket =>
+  context.store.bucket(request.bucket ?? '');
+
+/**
+ * The key that a request addresses.
+ * @throws {S3Error} InvalidURI when there is none
+ */
+export const keyOf = (request: AuthenticatedRequest): string => {
+  if (request.key === undefined) throw new S3Error('InvalidURI');
+  return request.key;
+};
+
+/**
+ * An integer from the query or a header.
+ * @param name for the message
+ * @returns undefined when it is absent
+ * @throws {S3Error} InvalidArgument unless it is an integer from `min` to `max`
+ */
+export const parseInteger = (
+  name: string,
+  value: string | undefined,
+  { min, max }: { min: number; max: number },
+): number | undefined => {
+  if (value === undefined) return undefined;
+  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new S3Error('InvalidArgument', `${name} must be an integer from ${min} to ${max}, not "${value}".`, {
+    ArgumentName: name,
+    ArgumentValue: value,
+  });
+};

@@ -1,0 +1,51 @@
+import { checksumElement, parseChecksumAlgorithm } from '../body/checksums.ts';
+import { digestBody } from '../body/digested-body.ts';
+import { bucketOf, keyOf, type Operation } from '../operation.ts';
+import { S3Error } from '../s3-error.ts';
+import { xmlResponse } from '../s3-response.ts';
+import type { ObjectRecord } from '../store/object-record.ts';
+import { parseWriteCondition } from '../store/write-condition.ts';
+import { findCopySource, readCopySource } from './copy-source.ts';
+import { parseObjectAttributes, quoteEtag } from './object-headers.ts';
+import { fullObjectChecksum } from './put-object.ts';
+
+/** ETag, time and checksum as CopyObjectResult has them. */
+const copyResult = (record: ObjectRecord) => ({
+  LastModified: new Date(record.lastModified).toISOString(),
+  ETag: quoteEtag(record.etag),
+  ...(record.checksum && {
+    ChecksumType: record.checksum.type,
+    [checksumElement(record.checksum.algorithm)]: record.checksum.value,
+  }),
+});
+
+/** CopyObject. */
+export const copyObject: Operation = async (request, context) => {
+  const target = bucketOf(request, context);
+  const key = keyOf(request);
+  const condition = parseWriteCondition(request.headers);
+  const source = findCopySource(request, context);
+  const directive = request.headers['x-amz-metadata-directive'] ?? 'COPY';
+  if (directive !== 'COPY' && directive !== 'REPLACE') {
+    throw new S3Error('InvalidArgument', `x-amz-metadata-directive must be COPY or REPLACE, not "${directive}".`);
+  }
+  if (directive === 'COPY' && source.bucket === target && source.record.key === key) {
+    throw new S3Error(
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata.",
+    );
+  }
+  const { headers, metadata } = directive === 'COPY' ? source.record : parseObjectAttributes(request.headers);
+  const algorithm =
+    parseChecksumAlgorithm(request.headers['x-amz-checksum-algorithm'] ?? '') ?? source.record.checksum?.algorithm;
+  const bytes = readCopySource(source, { start: 0, end: source.record.size - 1 });
+  const body = digestBody(bytes, { algorithm });
+  const blob = await target.blobs.write(body.chunks);
+  const digest = body.digest();
+  const record = await target.put(
+    { headers, metadata, key, blob, size: digest.size, etag: digest.md5, ...fullObjectChecksum(digest) },
+    condition,
+  );
+  await context.announce(request, target.name, record, 'CopyObject');
+  return xmlResponse('CopyObjectResult', copyResult(record));
+};

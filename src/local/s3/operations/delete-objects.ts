@@ -1,0 +1,45 @@
+import pLimit from 'p-limit';
+import { readVerifiedDocument } from '../body/verified-body.ts';
+import { bucketOf, keyOf, type Operation } from '../operation.ts';
+import { S3Error, toS3Error } from '../s3-error.ts';
+import { xmlResponse } from '../s3-response.ts';
+import { parseWriteCondition } from '../store/write-condition.ts';
+import { childrenOf, childText, parseXml, type XmlContent } from '../xml.ts';
+
+const MAX_KEYS = 1000;
+
+/** DeleteObject; deleting what is not there succeeds. */
+export const deleteObject: Operation = async (request, context) => {
+  await bucketOf(request, context).delete(keyOf(request), parseWriteCondition(request.headers));
+  return { status: 204 };
+};
+
+/** DeleteObjects: up to 1000 keys, each answered for on its own. */
+export const deleteObjects: Operation = async (request, context) => {
+  const bucket = bucketOf(request, context);
+  const root = parseXml(await readVerifiedDocument(request));
+  const objects = childrenOf(root, 'Object');
+  if (root.name !== 'Delete' || objects.length === 0 || objects.length > MAX_KEYS) throw new S3Error('MalformedXML');
+  const quiet = childText(root, 'Quiet') === 'true';
+  const limit = pLimit(100);
+  const results = await Promise.all(
+    objects.map((object) =>
+      limit(async (): Promise<{ Deleted?: XmlContent; Error?: XmlContent }> => {
+        const key = childText(object, 'Key');
+        if (key === undefined) throw new S3Error('MalformedXML');
+        const etag = childText(object, 'ETag');
+        try {
+          await bucket.delete(key, etag === undefined ? {} : { ifMatch: etag });
+          return { Deleted: { Key: key } };
+        } catch (error) {
+          const { code, message } = toS3Error(error);
+          return { Error: { Key: key, Code: code, Message: message } };
+        }
+      }),
+    ),
+  );
+  return xmlResponse('DeleteResult', {
+    Deleted: quiet ? undefined : results.flatMap(({ Deleted }) => (Deleted ? [Deleted] : [])),
+    Error: results.flatMap(({ Error: failure }) => (failure ? [failure] : [])),
+  });
+};

@@ -1,0 +1,83 @@
+import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
+import { type Operation, type OperationContext, bucketOf, keyOf, parseInteger } from '../operation.ts';
+import { S3Error } from '../s3-error.ts';
+import type { S3Response } from '../s3-response.ts';
+import type { ObjectRecord } from '../store/object-record.ts';
+import { type ByteRange, parseByteRange } from './byte-range.ts';
+import { checksumHeaders, objectHeaders } from './object-headers.ts';
+import { assertReadCondition, parseReadCondition } from './read-condition.ts';
+
+const OVERRIDES = [
+  'content-type',
+  'content-language',
+  'expires',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+];
+
+/**
+ * The object that a request addresses.
+ * @throws {S3Error} NoSuchBucket, NoSuchKey
+ */
+export const findObject = (request: AuthenticatedRequest, context: OperationContext): ObjectRecord => {
+  const key = keyOf(request);
+  const record = bucketOf(request, context).get(key);
+  if (!record) throw new S3Error('NoSuchKey', undefined, { Key: key });
+  return record;
+};
+
+const partRange = (record: ObjectRecord, partNumber: number): ByteRange => {
+  const sizes = record.multipart?.parts.map((part) => part.size) ?? [record.size];
+  const size = sizes[partNumber - 1];
+  if (size === undefined) throw new S3Error('InvalidPartNumber', undefined, { PartNumberRequested: String(partNumber) });
+  const start = sizes.slice(0, partNumber - 1).reduce((sum, part) => sum + part, 0);
+  return { start, end: start + size - 1 };
+};
+
+interface Answer {
+  readonly record: ObjectRecord;
+  readonly range: ByteRange | undefined;
+  readonly response: S3Response;
+}
+
+const answer = (request: AuthenticatedRequest, context: OperationContext): Answer => {
+  const record = findObject(request, context);
+  const headers = objectHeaders(record);
+  assertReadCondition(parseReadCondition(request.headers), record);
+  const partNumber = parseInteger('partNumber', request.query.get('partNumber'), { min: 1, max: 10_000 });
+  if (partNumber !== undefined && request.headers.range !== undefined) {
+    throw new S3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter');
+  }
+  const range =
+    partNumber === undefined
+      ? parseByteRange(request.headers.range, record.size)
+      : record.size > 0
+        ? partRange(record, partNumber)
+        : undefined;
+  if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${record.size}`;
+  // A checksum of the whole object says nothing about a part of it.
+  else if (request.headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED') {
+    Object.assign(headers, checksumHeaders(record));
+  }
+  if (partNumber !== undefined && record.multipart) {
+    headers['x-amz-mp-parts-count'] = String(record.multipart.parts.length);
+  }
+  for (const name of OVERRIDES) {
+    const value = request.query.get(`response-${name}`);
+    if (value !== undefined) headers[name] = value;
+  }
+  headers['content-length'] = String(range ? range.end - range.start + 1 : record.size);
+  return { record, range, response: { status: range ? 206 : 200, headers } };
+};
+
+/** HeadObject. */
+export const headObject: Operation = async (request, context) => answer(request, context).response;
+
+/** GetObject. What is read is the object as it was when the request was looked at, whatever is put there meanwhile. */
+export const getObject: Operation = async (request, context) => {
+  const { record, range, response } = answer(request, context);
+  if (record.size === 0) return response;
+  const { start, end } = range ?? { start: 0, end: record.size - 1 };
+  return { ...response, body: bucketOf(request, context).read(record, start, end) };
+};

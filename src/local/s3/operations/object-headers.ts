@@ -1,0 +1,73 @@
+import { checksumHeader } from '../body/checksums.ts';
+import { S3Error } from '../s3-error.ts';
+import type { ObjectAttributes, ObjectRecord } from '../store/object-record.ts';
+
+const STORED_HEADERS = [
+  'content-type',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'expires',
+] as const;
+
+const METADATA_PREFIX = 'x-amz-meta-';
+const MAX_METADATA_BYTES = 2048;
+
+// `aws-chunked` says how the upload was framed, not what the object is.
+const storedValue = (name: string, value: string): string =>
+  name === 'content-encoding'
+    ? value
+        .split(',')
+        .map((coding) => coding.trim())
+        .filter((coding) => coding !== '' && coding !== 'aws-chunked')
+        .join(',')
+    : value;
+
+/**
+ * What an upload's headers say about the object.
+ * @param headers lower-case names
+ * @throws {S3Error} MetadataTooLarge past 2 KB of `x-amz-meta-*`
+ */
+export const parseObjectAttributes = (headers: Readonly<Record<string, string>>): ObjectAttributes => {
+  const stored: Record<string, string> = {};
+  for (const name of STORED_HEADERS) {
+    const value = storedValue(name, headers[name] ?? '');
+    if (value !== '') stored[name] = value;
+  }
+  const metadata: Record<string, string> = {};
+  let size = 0;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!name.startsWith(METADATA_PREFIX)) continue;
+    const bare = name.slice(METADATA_PREFIX.length);
+    metadata[bare] = value;
+    size += bare.length + value.length;
+  }
+  if (size > MAX_METADATA_BYTES) {
+    throw new S3Error('MetadataTooLarge', undefined, {
+      Size: String(size),
+      MaxSizeAllowed: String(MAX_METADATA_BYTES),
+    });
+  }
+  return { headers: stored, metadata };
+};
+
+/** An ETag as it stands in a header or a document. */
+export const quoteEtag = (etag: string): string => `"${etag}"`;
+
+/** Checksum headers of a whole object, empty when it has none. */
+export const checksumHeaders = ({ checksum }: Pick<ObjectRecord, 'checksum'>): Record<string, string> =>
+  checksum ? { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type } : {};
+
+/** Headers of GetObject and HeadObject but for length and range. */
+export const objectHeaders = (record: ObjectRecord): Record<string, string> => {
+  const headers: Record<string, string> = {
+    'accept-ranges': 'bytes',
+    'content-type': 'binary/octet-stream',
+    ...record.headers,
+    etag: quoteEtag(record.etag),
+    'last-modified': new Date(record.lastModified).toUTCString(),
+  };
+  for (const [name, value] of Object.entries(record.metadata)) headers[`${METADATA_PREFIX}${name}`] = value;
+  return headers;
+};

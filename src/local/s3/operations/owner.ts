@@ -1,0 +1,2 @@
+/** Owner of everything: there is one user. */
+export const OWNER = { ID: 'fanreel', DisplayName: 'fanreel' };

@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import { S3Error } from './s3-error.ts';
+
+/** A request as operations see it: address and query decoded, headers lower-case. */
+export interface S3Request {
+  readonly requestId: string;
+  readonly time: Date;
+  readonly method: string;
+  /** Path as it was sent, percent-encoding untouched: what the client signed. */
+  readonly rawPath: string;
+  readonly bucket: string | undefined;
+  /** Never empty: `/bucket/` addresses the bucket. */
+  readonly key: string | undefined;
+  readonly query: ReadonlyMap<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Body as it comes over the wire; asks a client that waits (`Expect: 100-continue`) to go on. */
+  readonly wireBody: () => AsyncIterable<Buffer>;
+}
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new S3Error('InvalidURI', `Couldn't parse "${text}": it is no percent-encoded UTF-8.`);
+  }
+};
+
+const parseQuery = (raw: string): ReadonlyMap<string, string> => {
+  const query = new Map<string, string>();
+  for (const pair of raw.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decode((equals < 0 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));
+    // Two values of one name could mean one thing to the signature and another to the operation.
+    if (query.has(name)) throw new S3Error('InvalidArgument', `The query parameter "${name}" is given twice.`);
+    query.set(name, equals < 0 ? '' : decode(pair.slice(equals + 1).replaceAll('+', ' ')));
+  }
+  return query;
+};
+
+const MAX_KEY_BYTES = 1024;
+
+const parseAddress = (rawPath: string): { bucket: string | undefined; key: string | undefined } => {
+  const slash = rawPath.indexOf('/', 1);
+  const bucket = decode(slash < 0 ? rawPath.slice(1) : rawPath.slice(1, slash));
+  const key = slash < 0 ? '' : decode(rawPath.slice(slash + 1));
+  assertKeyLength(key);
+  return { bucket: bucket === '' ? undefined : bucket, key: key === '' ? undefined : key };
+};
+
+/**
+ * @throws {S3Error} KeyTooLongError when the key has more than 1024 bytes of UTF-8
+ */
+export const assertKeyLength = (key: string): void => {
+  const size = Buffer.byteLength(key);
+  if (size > MAX_KEY_BYTES) {
+    throw new S3Error('KeyTooLongError', undefined, { Size: String(size), MaxSizeAllowed: String(MAX_KEY_BYTES) });
+  }
+};
+
+/**
+ * Parse what Node received, without resolving dots or doubled slashes: `a//b` and `..` are ordinary keys.
+ * @param incoming the request
+ * @param wireBody how to read its body
+ * @param identity id given to this request, and the time it is judged by
+ * @throws {S3Error} InvalidURI, InvalidArgument or KeyTooLongError
+ */
+export const parseS3Request = (
+  incoming: IncomingMessage,
+  wireBody: () => AsyncIterable<Buffer>,
+  identity: { requestId: string; time: Date },
+): S3Request => {
+  const target = incoming.url ?? '/';
+  const mark = target.indexOf('?');
+  const rawPath = mark < 0 ? target : target.slice(0, mark);
+  if (!rawPath.startsWith('/')) throw new S3Error('InvalidURI');
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
+  }
+  return {
+    ...identity,
+    method: incoming.method ?? 'GET',
+    rawPath,
+    ...parseAddress(rawPath),
+    query: parseQuery(mark < 0 ? '' : target.slice(mark + 1)),
+    headers,
+    wireBody,
+  };
+};

@@ -1,0 +1,108 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { S3Error } from '../s3-error.ts';
+import { Bucket, type WriteClock } from './bucket.ts';
+
+const isBucketName = (name: string): boolean =>
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+(\.\d+){3}$/.test(name);
+
+/**
+ * @throws {S3Error} InvalidBucketName
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+const assertBucketName = (name: string): void => {
+  if (!isBucketName(name)) throw new S3Error('InvalidBucketName', undefined, { BucketName: name });
+};
+
+const makeClock = (now: () => Date): WriteClock => {
+  let last = 0n;
+  return {
+    now: () => now().getTime(),
+    nextSequencer: () => {
+      // Microseconds leave room for a thousand writes within the clock's millisecond.
+      const micros = BigInt(now().getTime()) * 1000n;
+      last = micros > last ? micros : last + 1n;
+      return last.toString(16).toUpperCase().padStart(18, '0');
+    },
+  };
+};
+
+/** Buckets in a folder, each in a folder of its name. */
+export class ObjectStore {
+  readonly #dir: string;
+  readonly #clock: WriteClock;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #opening = new Map<string, Promise<Bucket>>();
+
+  private constructor(dir: string, clock: WriteClock) {
+    this.#dir = dir;
+    this.#clock = clock;
+  }
+
+  /**
+   * Open what the folder holds; it must not be open elsewhere.
+   * @param dataDir created when absent
+   * @param now time of writes
+   */
+  static async open(dataDir: string, now: () => Date): Promise<ObjectStore> {
+    const store = new ObjectStore(join(dataDir, 'buckets'), makeClock(now));
+    await mkdir(store.#dir, { recursive: true });
+    for (const name of await readdir(store.#dir)) {
+      if (name.endsWith('~')) await rm(join(store.#dir, name), { recursive: true, force: true });
+      else if (isBucketName(name)) await store.#openBucket(name);
+    }
+    return store;
+  }
+
+  async #openBucket(name: string): Promise<Bucket> {
+    const bucket = await Bucket.open(join(this.#dir, name), name, this.#clock);
+    this.#buckets.set(name, bucket);
+    return bucket;
+  }
+
+  /** @throws {S3Error} NoSuchBucket */
+  bucket(name: string): Bucket {
+    const bucket = this.#buckets.get(name);
+    if (!bucket) throw new S3Error('NoSuchBucket', undefined, { BucketName: name });
+    return bucket;
+  }
+
+  /** In the order of their names. */
+  buckets(): Bucket[] {
+    return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /**
+   * @returns whether it is new; to create one's own bucket again is no error
+   * @throws {S3Error} InvalidBucketName
+   */
+  async createBucket(name: string): Promise<boolean> {
+    assertBucketName(name);
+    if (this.#buckets.has(name)) return false;
+    const opening = this.#opening.get(name) ?? this.#openBucket(name);
+    this.#opening.set(name, opening);
+    try {
+      await opening;
+    } finally {
+      this.#opening.delete(name);
+    }
+    return true;
+  }
+
+  /** @throws {S3Error} NoSuchBucket, BucketNotEmpty */
+  async deleteBucket(name: string): Promise<void> {
+    const bucket = this.bucket(name);
+    if (bucket.objectCount > 0) throw new S3Error('BucketNotEmpty', undefined, { BucketName: name });
+    this.#buckets.delete(name);
+    await bucket.close();
+    // Renamed first: a process killed here must not leave half a bucket behind.
+    const doomed = join(this.#dir, `${name}.${process.pid}~`);
+    await rename(join(this.#dir, name), doomed);
+    await rm(doomed, { recursive: true, force: true });
+  }
+
+  /** Resolves when everything is on disk. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#buckets.values()].map((bucket) => bucket.close()));
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import pLimit from 'p-limit';
+import { EVENT_SOURCE, type FanreelEvent } from '../contracts/events.ts';
+import { InvalidEventError, PublishError } from '../errors.ts';
+import type { PublishEvents } from '../ports.ts';
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+const ENTRIES_PER_CALL = 10;
+/** The lower of the two limits that are documented for one call and for one entry. */
+const BYTES_PER_CALL = 256 * 1024;
+const CALLS_IN_FLIGHT = 8;
+const MAX_ATTEMPTS = 8;
+const BACK_OFF_BASE_MS = 100;
+const BACK_OFF_CAP_MS = 5_000;
+
+/** What the publisher needs; the last two are injected by tests. */
+export interface EventPublisherParts {
+  readonly client: Pick<EventBridgeClient, 'send'>;
+  /** name or ARN of the project's bus */
+  readonly eventBus: string;
+  readonly sleep?: (ms: number) => Promise<unknown>;
+  /** in [0, 1) */
+  readonly random?: () => number;
+}
+
+interface Pending {
+  readonly entry: PutEventsRequestEntry;
+  readonly bytes: number;
+}
+
+/** The EventBridge client of every function. Its own retries are off: the publisher resends, entry by entry. */
+export const makeEventBridgeClient = (): EventBridgeClient =>
+  new EventBridgeClient({
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  });
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size */
+const pendingOf = (event: FanreelEvent, eventBus: string): Pending => {
+  const detail = JSON.stringify(event.detail);
+  const bytes = Buffer.byteLength(EVENT_SOURCE) + Buffer.byteLength(event.detailType) + Buffer.byteLength(detail);
+  if (bytes > BYTES_PER_CALL) {
+    throw new InvalidEventError(
+      `An event ${event.detailType} is ${bytes} bytes long; a bus takes at most ${BYTES_PER_CALL}. ` +
+        'Put the bulk of it into the output bucket and its key into the event.',
+    );
+  }
+  return {
+    entry: { EventBusName: eventBus, Source: EVENT_SOURCE, DetailType: event.detailType, Detail: detail },
+    bytes,
+  };
+};
+
+/** Groups that fit into one call each. */
+const callsOf = (pending: readonly Pending[]): Pending[][] => {
+  const calls: Pending[][] = [];
+  let current: Pending[] = [];
+  let bytes = 0;
+  for (const item of pending) {
+    if (current.length === ENTRIES_PER_CALL || (current.length > 0 && bytes + item.bytes > BYTES_PER_CALL)) {
+      calls.push(current);
+      current = [];
+      bytes = 0;
+    }
+    current.push(item);
+    bytes += item.bytes;
+  }
+  if (current.length > 0) calls.push(current);
+  return calls;
+};
+
+/**
+ * Publish events on a bus, resending exactly those that it did not accept.
+ * @returns a function that resolves only when every event was accepted. It throws
+ * {@link PublishError} when some were not within the bounded number of tries, and
+ * {@link InvalidEventError} when an event is larger than the bus takes
+ */
+export const makeEventPublisher = (parts: EventPublisherParts): PublishEvents => {
+  const { client, eventBus, sleep = delay, random = Math.random } = parts;
+
+  return async (events) => {
+    let lastCode = 'none';
+
+    const send = async (call: Pending[]): Promise<Pending[]> => {
+      try {
+        const answer = await client.send(new PutEventsCommand({ Entries: call.map(({ entry }) => entry) }));
+        return call.filter((_, at) => {
+          const result = answer.Entries?.[at];
+          if (result?.EventId !== undefined && result.ErrorCode === undefined) return false;
+          lastCode = result?.ErrorCode ?? 'no answer for the entry';
+          return true;
+        });
+      } catch (error) {
+        // Whether the bus took them is unknown: events may come twice, never not at all.
+        lastCode = error instanceof Error ? error.name : String(error);
+        return call;
+      }
+    };
+
+    let pending = events.map((event) => pendingOf(event, eventBus));
+    for (let attempt = 1; pending.length > 0; attempt += 1) {
+      const limit = pLimit(CALLS_IN_FLIGHT);
+      pending = (await Promise.all(callsOf(pending).map((call) => limit(() => send(call))))).flat();
+      if (pending.length === 0) return;
+      if (attempt === MAX_ATTEMPTS) {
+        throw new PublishError(
+          `${pending.length} of ${events.length} events were not accepted by the bus ${eventBus} in ${MAX_ATTEMPTS} tries ` +
+            `(last error code: ${lastCode}). What was accepted stays; publishing again is safe.`,
+        );
+      }
+      await sleep(random() * Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** attempt));
+    }
+  };
+};

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+
+/** Digests of this process's life, by what would change if the file did. */
+const known = new Map<string, Promise<string>>();
+
+/**
+ * sha256 of a file, streamed, and remembered as long as path, size and modification time stay the same.
+ * Kept apart from finding a binary: hashing 65 MB costs a cold start more than everything else about it.
+ * @param path absolute path of an existing file
+ * @returns 64 hex digits
+ */
+export const hashBinary = async (path: string): Promise<string> => {
+  const { size, mtimeMs } = await stat(path);
+  const key = `${path}\0${size}\0${mtimeMs}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const digest = (async () => {
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+    return hash.digest('hex');
+  })();
+  known.set(key, digest);
+  digest.catch(() => known.delete(key));
+  return digest;
+};

@@ -1,0 +1,23 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { FunctionName } from '../topology.ts';
+import { redact } from './redact.ts';
+
+export type { Logger };
+
+/**
+ * The structured logger of a function. Every string of every line passes the redaction, nested ones and those of
+ * errors included: no presigned URL and no credential reaches a log.
+ * @param functionName becomes the service name
+ */
+export const makeLogger = (functionName: FunctionName): Logger =>
+  new Logger({
+    serviceName: `fanreel-${functionName}`,
+    jsonReplacerFn: (_key, value) => (typeof value === 'string' ? redact(value) : value),
+  });
+
+/**
+ * A logger whose lines carry the job, and the slice where there is one.
+ * @param index of the slice
+ */
+export const loggerForJob = (logger: Logger, jobId: string, index?: number): Logger =>
+  logger.createChild({ persistentKeys: index === undefined ? { jobId } : { jobId, slice: index } });

@@ -1,0 +1,70 @@
+import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { ObjectStore } from '../ports.ts';
+import { isMissing, statusOf, storageError } from './s3-failure.ts';
+import { putDocument } from './s3-put-document.ts';
+import { readStart, readText, unquoted } from './s3-read.ts';
+import { uploadOutput } from './s3-upload.ts';
+
+/** Without the right to list, S3 answers 403 for a missing key: callers go on with conditional requests. */
+const isMissingOrUnknown = (error: unknown): boolean => isMissing(error) || statusOf(error) === 403;
+
+/**
+ * The object store over S3 or anything that speaks its protocol.
+ * @param client from `makeS3Client`
+ */
+export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
+  async head(bucket, key) {
+    try {
+      const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      return {
+        etag: unquoted(answer.ETag),
+        bytes: answer.ContentLength ?? 0,
+        ...(answer.ContentType === undefined ? {} : { contentType: answer.ContentType }),
+        metadata: answer.Metadata ?? {},
+      };
+    } catch (error) {
+      if (isMissingOrUnknown(error)) return undefined;
+      throw storageError({ operation: 'HeadObject', bucket, key }, error);
+    }
+  },
+
+  readStart: (bucket, key, etag, bytes) => readStart(client, bucket, key, etag, bytes),
+
+  async getText(bucket, key) {
+    try {
+      return await readText(client, bucket, key);
+    } catch (error) {
+      if (isMissingOrUnknown(error)) return undefined;
+      throw storageError({ operation: 'GetObject', bucket, key }, error);
+    }
+  },
+
+  putJson: (bucket, key, document, condition) => putDocument(client, { bucket, key, document, condition }),
+
+  put: (bucket, upload) => uploadOutput(client, bucket, upload),
+
+  async delete(bucket, key) {
+    try {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    } catch (error) {
+      if (isMissing(error)) return;
+      throw storageError({ operation: 'DeleteObject', bucket, key }, error);
+    }
+  },
+
+  async *list(bucket, prefix) {
+    let token: string | undefined;
+    do {
+      const page = await client
+        .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }))
+        .catch((error: unknown) => {
+          throw storageError({ operation: 'ListObjectsV2', bucket, key: prefix }, error);
+        });
+      for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
+        if (Key === undefined) continue;
+        yield { key: Key, bytes: Size ?? 0, etag: unquoted(ETag), modifiedMs: LastModified?.getTime() ?? 0 };
+      }
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  },
+});

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Upload as MultipartUpload } from '@aws-sdk/lib-storage';
+import { messageOf, StorageError } from '../errors.ts';
+import type { Stored, Upload } from '../ports.ts';
+import { storageError } from './s3-failure.ts';
+
+/** Above this an output goes up in parts, so that a bad connection costs one part and memory stays bounded. */
+export const MULTIPART_ABOVE_BYTES = 16 * 1024 * 1024;
+const PART_BYTES = 8 * 1024 * 1024;
+const PARTS_IN_FLIGHT = 2;
+
+const putWhole = async (client: S3Client, bucket: string, upload: Upload, body: Uint8Array): Promise<Stored> => {
+  const sha256 = createHash('sha256').update(body).digest();
+  await client.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: upload.key,
+      // From memory, not as a stream: only then can the SDK send it again after a failure.
+      Body: body,
+      ContentType: upload.contentType,
+      ChecksumSHA256: sha256.toString('base64'),
+    }),
+  );
+  return { bytes: body.byteLength, sha256: sha256.toString('hex') };
+};
+
+const putInParts = async (client: S3Client, bucket: string, upload: Upload, path: string): Promise<Stored> => {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const hashed = async function* () {
+    for await (const chunk of createReadStream(path)) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  const parts = new MultipartUpload({
+    client,
+    params: {
+      Bucket: bucket,
+      Key: upload.key,
+      Body: Readable.from(hashed(), { objectMode: false }),
+      ContentType: upload.contentType,
+      ChecksumAlgorithm: 'SHA256',
+    },
+    partSize: PART_BYTES,
+    queueSize: PARTS_IN_FLIGHT,
+  });
+  await parts.done();
+  return { bytes, sha256: hash.digest('hex') };
+};
+
+const contentOf = async (upload: Upload): Promise<Uint8Array | { readonly path: string }> => {
+  if (upload.body instanceof Uint8Array) return upload.body;
+  const { path } = upload.body;
+  try {
+    const { size } = await stat(path);
+    return size > MULTIPART_ABOVE_BYTES ? { path } : await readFile(path);
+  } catch (cause) {
+    throw new StorageError(
+      `The output "${upload.key}" could not be read from the workspace (${messageOf(cause)}). Render the slice again.`,
+      { cause },
+    );
+  }
+};
+
+/**
+ * Upload one output; the store verifies a SHA-256 of what it received.
+ * @throws {StorageError} when it is not stored
+ */
+export const uploadOutput = async (client: S3Client, bucket: string, upload: Upload): Promise<Stored> => {
+  const content = await contentOf(upload);
+  try {
+    if (content instanceof Uint8Array) return await putWhole(client, bucket, upload, content);
+    return await putInParts(client, bucket, upload, content.path);
+  } catch (error) {
+    throw storageError({ operation: 'PutObject', bucket, key: upload.key }, error);
+  }
+};

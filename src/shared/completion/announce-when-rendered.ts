@@ -1,0 +1,48 @@
+import { DETAIL_TYPES } from '../contracts/events.ts';
+import type { Job } from '../contracts/job.ts';
+import { type RenderedMarker, RenderedMarkerSchema } from '../contracts/markers.ts';
+import { manifestKey, renderedKey } from '../contracts/object-keys.ts';
+import { readJson } from '../contracts/read-document.ts';
+import type { Now, ObjectStore, PublishEvents } from '../ports.ts';
+import { recordedIndexes } from './slice-records.ts';
+
+/** Who asks whether a job is complete, and with what. */
+export interface Announcement {
+  readonly store: ObjectStore;
+  readonly publish: PublishEvents;
+  readonly outputBucket: string;
+  readonly job: Pick<Job, 'jobId' | 'sliceCount'>;
+  /** request id of this invocation; its retries carry the same */
+  readonly announcer: string;
+  readonly now: Now;
+  /** say it although another invocation was elected, as long as there is no manifest */
+  readonly again?: boolean;
+}
+
+/** `waiting`: slices are still without a record. `left`: another invocation says it, or the job is complete. */
+export type AnnouncementOutcome = 'waiting' | 'announced' | 'left';
+
+/**
+ * Say `videoRendered` when every slice of a job has a record. Of all invocations that see the job complete, the one
+ * that creates `rendered.json` says it. When that one fails before it was heard, its retry says it again.
+ * @returns what was done
+ * @throws {PublishError} when the event was not accepted: let the invocation be tried again
+ */
+export const announceWhenRendered = async (announcement: Announcement): Promise<AnnouncementOutcome> => {
+  const { store, publish, outputBucket, job, announcer, now, again = false } = announcement;
+  const { jobId, sliceCount } = job;
+  const recorded = await recordedIndexes(store, outputBucket, jobId);
+  const missing = [...recorded].filter((index) => index < sliceCount).length < sliceCount;
+  if (missing) return 'waiting';
+
+  const marker: RenderedMarker = { version: 1, jobId, announcer, at: new Date(now()).toISOString() };
+  const elected = await store.putJson(outputBucket, renderedKey(jobId), marker, { ifAbsent: true });
+  if (!elected) {
+    const there = await store.getText(outputBucket, renderedKey(jobId));
+    const first = there && readJson(RenderedMarkerSchema, there.text, `rendered.json of job ${jobId}`);
+    if (first?.announcer !== announcer && !again) return 'left';
+    if ((await store.head(outputBucket, manifestKey(jobId))) !== undefined) return 'left';
+  }
+  await publish([{ detailType: DETAIL_TYPES.rendered, detail: { jobId } }]);
+  return 'announced';
+};

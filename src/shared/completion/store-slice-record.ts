@@ -1,0 +1,31 @@
+import { sliceKeys } from '../contracts/object-keys.ts';
+import type { SliceRecord } from '../contracts/slice-record.ts';
+import { StorageError } from '../errors.ts';
+import type { ObjectStore } from '../ports.ts';
+import { readRecord } from './slice-records.ts';
+
+/** A record that is replaced while we look is read again; more than a few times means something is wrong. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Store what became of a slice: a `failed` record only where none is; `rendered` also over `failed`, never the other way.
+ * @returns the record that holds: the one given, or the one that was there and stays
+ * @throws {StorageError} when neither could be told
+ */
+export const storeSliceRecord = async (
+  store: ObjectStore,
+  outputBucket: string,
+  record: SliceRecord,
+): Promise<SliceRecord> => {
+  const { record: key } = sliceKeys(record.jobId, record.index);
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    if (await store.putJson(outputBucket, key, record, { ifAbsent: true })) return record;
+    const there = await readRecord(store, outputBucket, record.jobId, record.index);
+    if (there === undefined) continue;
+    if (record.status === 'failed' || there.record.status === 'rendered') return there.record;
+    if (await store.putJson(outputBucket, key, record, { ifMatch: there.etag })) return record;
+  }
+  throw new StorageError(
+    `The record "${key}" in bucket ${outputBucket} changed under ${MAX_ATTEMPTS} attempts to write it. Try again.`,
+  );
+};

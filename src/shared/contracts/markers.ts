@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+
+/** `open/<jobId>.json`: the job is under way. */
+export const OpenJobSchema = z.object({
+  version: z.literal(1),
+  jobId: z.string(),
+  source: z.object({ bucket: z.string(), key: z.string(), etag: z.string() }),
+  /** ISO 8601 */
+  openedAt: z.string(),
+});
+export type OpenJob = z.infer<typeof OpenJobSchema>;
+
+/** `rendered.json`: a record of every slice is there. */
+export const RenderedMarkerSchema = z.object({
+  version: z.literal(1),
+  jobId: z.string(),
+  /** request id of the invocation that was elected to say videoRendered; its retries carry the same */
+  announcer: z.string(),
+  /** ISO 8601 */
+  at: z.string(),
+});
+export type RenderedMarker = z.infer<typeof RenderedMarkerSchema>;

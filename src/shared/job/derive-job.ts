@@ -1,0 +1,57 @@
+import type { Job } from '../contracts/job.ts';
+import { SourceMediaError } from '../errors.ts';
+import type { MediaProbe } from '../media/media-probe.ts';
+import { MAX_SLICES } from '../options/option-table.ts';
+import type { Now } from '../ports.ts';
+import type { JobIdentity } from './identify-job.ts';
+import { countSlices } from './plan-slices.ts';
+
+/**
+ * Looks into a source and says what it is.
+ * It throws `SourceMediaError` when the source cannot be rendered whatever is tried.
+ */
+export type ProbeSource = (source: Job['source']) => Promise<MediaProbe>;
+
+/** Version and checksum of the two programs, for the plan. */
+export type IdentifyBinaries = () => Promise<Pick<Job, 'ffmpeg' | 'ffprobe'>>;
+
+/** What deriving a plan needs from outside. */
+export interface DeriveJobPorts {
+  readonly probe: ProbeSource;
+  readonly binaries: IdentifyBinaries;
+  readonly now: Now;
+}
+
+const lengthInWords = (durationMs: number): string => {
+  const minutes = Math.round(durationMs / 60_000);
+  return minutes < 120 ? `${minutes} minutes` : `${(minutes / 60).toFixed(1)} hours`;
+};
+
+/**
+ * Make the plan of a job: probe the source and freeze what will be done.
+ * @param identity from `identifyJob`
+ * @param maxSlices bound of the fan-out, whatever the container claims
+ * @throws {SourceMediaError} `tooManySlices`, or what the probe found
+ */
+export const deriveJob = async (identity: JobIdentity, maxSlices: number, ports: DeriveJobPorts): Promise<Job> => {
+  const { source, options, jobId } = identity;
+  const [probe, binaries] = await Promise.all([ports.probe(source), ports.binaries()]);
+  const sliceCount = countSlices(probe.durationMs, options.slice * 1000);
+  if (sliceCount > maxSlices) {
+    throw new SourceMediaError(
+      'tooManySlices',
+      `The video says that it is ${lengthInWords(probe.durationMs)} long: ${sliceCount} slices of ${options.slice} s, ` +
+        `and at most ${maxSlices} are allowed. Make the slices longer (slice=…) or raise ${MAX_SLICES.parameter}.`,
+    );
+  }
+  return {
+    version: 1,
+    jobId,
+    source,
+    probe,
+    options,
+    sliceCount,
+    ...binaries,
+    createdAt: new Date(ports.now()).toISOString(),
+  };
+};

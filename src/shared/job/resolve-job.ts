@@ -1,0 +1,25 @@
+import type { FunctionConfig } from '../config.ts';
+import type { Job } from '../contracts/job.ts';
+import type { ObjectStore } from '../ports.ts';
+import { type DeriveJobPorts, deriveJob } from './derive-job.ts';
+import { identifyJob, type UploadedSource } from './identify-job.ts';
+import { createJob, readJob } from './stored-job.ts';
+
+/** What resolving a job needs: the configuration and the outside world. */
+export interface ResolveJobContext extends DeriveJobPorts {
+  readonly config: Pick<FunctionConfig, 'outputBucket' | 'stackOptions' | 'maxSlices'>;
+  readonly store: ObjectStore;
+}
+
+/**
+ * The stored plan of an upload's job; where there is none it is derived and stored.
+ * For callers that render a range by hand: the job is not opened, no slices are asked for.
+ * @throws {SourceMediaError} when the source cannot be rendered
+ */
+export const resolveJob = async (upload: UploadedSource, context: ResolveJobContext): Promise<Job> => {
+  const { config, store } = context;
+  const identity = await identifyJob(upload, config.stackOptions, store);
+  const stored = await readJob(store, config.outputBucket, identity.jobId);
+  if (stored !== undefined) return stored;
+  return createJob(store, config.outputBucket, await deriveJob(identity, config.maxSlices, context));
+};

@@ -1,0 +1,29 @@
+import { type Job, JobSchema } from '../contracts/job.ts';
+import { jobKey } from '../contracts/object-keys.ts';
+import { readJson } from '../contracts/read-document.ts';
+import { StorageError } from '../errors.ts';
+import type { ObjectStore } from '../ports.ts';
+
+/**
+ * Read the plan of a job.
+ * @returns undefined when there is none
+ * @throws {InvalidEventError} when it was written by another version
+ */
+export const readJob = async (store: ObjectStore, outputBucket: string, jobId: string): Promise<Job | undefined> => {
+  const stored = await store.getText(outputBucket, jobKey(jobId));
+  return stored === undefined ? undefined : readJson(JobSchema, stored.text, `job.json of job ${jobId}`);
+};
+
+/**
+ * Store a plan unless there is one already.
+ * @returns the plan that holds: the one given, or the one that was there first
+ */
+export const createJob = async (store: ObjectStore, outputBucket: string, job: Job): Promise<Job> => {
+  if (await store.putJson(outputBucket, jobKey(job.jobId), job, { ifAbsent: true })) return job;
+  const first = await readJob(store, outputBucket, job.jobId);
+  if (first !== undefined) return first;
+  throw new StorageError(
+    `job.json of job ${job.jobId} exists in bucket ${outputBucket} and cannot be read. ` +
+      'Check that the function may read the output bucket, or whether the job was just cleaned away.',
+  );
+};

@@ -1,0 +1,55 @@
+/** Containers that are read, by the names that ffmpeg's `-format_whitelist` matches (one of a demuxer's names suffices). */
+export const ACCEPTED_DEMUXERS = ['mov', 'matroska', 'avi', 'mpegts', 'flv', 'ogg', 'mpeg', 'asf', 'mxf'] as const;
+
+/** The same list for people. */
+export const ACCEPTED_CONTAINERS = 'MP4, MOV, MKV, WebM, AVI, MPEG-TS, MPEG-PS, FLV, Ogg, WMV/ASF and MXF';
+
+/** Most pixels a picture may have: 8K (7680×4320 = 33 M) fits, a decoder bomb does not. */
+export const MAX_PIXELS = 40_000_000;
+
+/** Input options that not every ffmpeg knows; one that is passed and not known ends the run. */
+export interface InputSupport {
+  readonly reconnectOnNetworkError: boolean;
+  readonly reconnectOnHttpError: boolean;
+}
+
+export interface RemoteInput {
+  /** Presigned https URL. */
+  readonly url: string;
+  /** ETag of the object, with or without its quotes; resent on every seek, so that a replaced source ends in an error. */
+  readonly etag: string;
+  /** PEM file of the authorities that may vouch for the server. */
+  readonly caFile: string;
+}
+
+/** Largest single block that ffmpeg may ask for, in bytes. */
+const MAX_ALLOC_BYTES = 268_435_456;
+const PROBE_BYTES = 5_000_000;
+const ANALYZE_US = 5_000_000;
+const READ_TIMEOUT_US = 10_000_000;
+const RECONNECT_DELAY_MAX_S = 4;
+const MAX_STREAMS = 64;
+
+const quoted = (etag: string): string => (/^".*"$/.test(etag) ? etag : `"${etag}"`);
+
+/**
+ * The options that stand before an input, for ffmpeg and ffprobe alike: what the bytes of a hostile file may make them do
+ * ends here (which protocols, demuxers, hosts by certificate, how many streams and pixels, how long a read may stall).
+ * @param input where to read and which version of the object it must be
+ * @param support what the binary in question knows
+ * @returns argv part that goes right before `inputUrlArgs`; global options (`-max_alloc`) are in it too
+ * @see https://ffmpeg.org/ffmpeg-protocols.html#http
+ */
+export const confinedInputArgs = (input: RemoteInput, support: InputSupport): string[] => [
+  ...['-max_alloc', `${MAX_ALLOC_BYTES}`],
+  ...['-protocol_whitelist', 'https,tls,tcp,httpproxy'],
+  ...['-tls_verify', '1', '-ca_file', input.caFile],
+  ...['-format_whitelist', ACCEPTED_DEMUXERS.join(',')],
+  ...['-max_streams', `${MAX_STREAMS}`, '-max_pixels', `${MAX_PIXELS}`],
+  ...['-probesize', `${PROBE_BYTES}`, '-analyzeduration', `${ANALYZE_US}`],
+  ...['-rw_timeout', `${READ_TIMEOUT_US}`],
+  ...['-reconnect', '1', '-reconnect_streamed', '1', '-reconnect_delay_max', `${RECONNECT_DELAY_MAX_S}`],
+  ...(support.reconnectOnNetworkError ? ['-reconnect_on_network_error', '1'] : []),
+  ...(support.reconnectOnHttpError ? ['-reconnect_on_http_error', '429,5xx'] : []),
+  ...['-headers', `If-Match: ${quoted(input.etag)}\r\n`],
+];

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+
+const PositiveInt = z.int().check(z.minimum(1));
+/** Numerator and denominator. */
+const Ratio = z.tuple([PositiveInt, PositiveInt]);
+
+/**
+ * What we know of a source: all that planning and rendering need, nothing that depends on where it was read.
+ * Times are on the container's clock; `originUs` is the moment that a player calls time 0.
+ */
+export const MediaProbeSchema = z.object({
+  /** ffprobe's name of the container, e.g. `mov,mp4,m4a,3gp,3g2,mj2`. */
+  container: z.string(),
+  /** From the origin to the end of the last picture, whatever the audio does. */
+  durationMs: PositiveInt,
+  /** Never negative because of audio priming: a player drops that part. */
+  originUs: z.int(),
+  video: z.object({
+    codec: z.string(),
+    profile: z.optional(z.string()),
+    /** As coded, before rotation and pixel aspect. */
+    width: PositiveInt,
+    height: PositiveInt,
+    /** As shown: square pixels, upright. */
+    displayWidth: PositiveInt,
+    displayHeight: PositiveInt,
+    /** Degrees clockwise that a player turns the picture. */
+    rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+    /** Width to height of one coded pixel. */
+    sar: Ratio,
+    /** Average frame rate; null where the container does not tell. */
+    fps: z.nullable(z.number().check(z.positive())),
+    timeBase: Ratio,
+    pixFmt: z.optional(z.string()),
+    bitDepth: PositiveInt,
+    interlaced: z.boolean(),
+    colorSpace: z.optional(z.string()),
+    colorTransfer: z.optional(z.string()),
+    colorPrimaries: z.optional(z.string()),
+    /** PQ or HLG: needs tone mapping on an ordinary screen. */
+    hdr: z.boolean(),
+    /** When the first picture is due. */
+    startUs: z.int(),
+  }),
+  /** Whether there is any audio. */
+  audio: z.boolean(),
+  audioStreams: z.int().check(z.minimum(0)),
+  /** Bits per second of the whole file, where known. */
+  bitRate: z.optional(z.number().check(z.positive())),
+});
+export type MediaProbe = z.infer<typeof MediaProbeSchema>;

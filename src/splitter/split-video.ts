@@ -1,0 +1,116 @@
+import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
+import { slicesToRender } from '../shared/completion/slices-to-render.ts';
+import { type BySource, BySourceSchema } from '../shared/contracts/by-source.ts';
+import { DETAIL_TYPES } from '../shared/contracts/events.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import type { OpenJob } from '../shared/contracts/markers.ts';
+import { bySourceKey, cancelledKey, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
+import { readJson } from '../shared/contracts/read-document.ts';
+import { type RejectionReason, SourceMediaError } from '../shared/errors.ts';
+import { deriveJob } from '../shared/job/derive-job.ts';
+import { identifyJob, type UploadedSource } from '../shared/job/identify-job.ts';
+import { slicesOf } from '../shared/job/job-slices.ts';
+import type { ResolveJobContext } from '../shared/job/resolve-job.ts';
+import { sliceEvents } from '../shared/job/slice-events.ts';
+import { createJob, readJob } from '../shared/job/stored-job.ts';
+import type { PublishEvents } from '../shared/ports.ts';
+
+/** What the splitter needs from outside. */
+export interface SplitVideoContext extends ResolveJobContext {
+  readonly publish: PublishEvents;
+  /** request id of this invocation */
+  readonly requestId: string;
+}
+
+/** What became of an upload. */
+export type SplitOutcome =
+  | { readonly outcome: 'planned'; readonly jobId: string; readonly sliceCount: number; readonly published: number }
+  | { readonly outcome: 'complete' | 'cancelled'; readonly jobId: string }
+  | { readonly outcome: 'rejected'; readonly reason: RejectionReason; readonly message: string };
+
+const pointTo = (jobId: string, { bucket, key, etag }: Job['source'], { config, store }: SplitVideoContext) => {
+  const pointer: BySource = { version: 1, source: { bucket, key, etag }, jobId };
+  return store.putJson(config.outputBucket, bySourceKey(pointer.source), pointer);
+};
+
+const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise<SplitOutcome> => {
+  const { config, store, publish, now, requestId } = context;
+  const { outputBucket } = config;
+  const identity = await identifyJob(upload, config.stackOptions, store);
+  const { jobId, source } = identity;
+  const [stored, manifest, cancelled] = await Promise.all([
+    readJob(store, outputBucket, jobId),
+    store.head(outputBucket, manifestKey(jobId)),
+    store.head(outputBucket, cancelledKey(jobId)),
+  ]);
+  if (manifest !== undefined || cancelled !== undefined) {
+    await pointTo(jobId, source, context);
+    return { outcome: cancelled === undefined ? 'complete' : 'cancelled', jobId };
+  }
+
+  const derived = stored ?? (await deriveJob(identity, config.maxSlices, context));
+  // Open before planned: a job that stops anywhere after this line is found by whoever looks for open jobs.
+  const open: OpenJob = {
+    version: 1,
+    jobId,
+    source: { bucket: source.bucket, key: source.key, etag: source.etag },
+    openedAt: new Date(now()).toISOString(),
+  };
+  await store.putJson(outputBucket, openKey(jobId), open, { ifAbsent: true });
+  const job = stored ?? (await createJob(store, outputBucket, derived));
+  await pointTo(jobId, source, context);
+
+  const isNew = stored === undefined && job === derived;
+  const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
+  await publish(sliceEvents(job, slices, now()));
+  if (slices.length === 0) {
+    await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
+  }
+  return { outcome: 'planned', jobId, sliceCount: job.sliceCount, published: slices.length };
+};
+
+/** That a source went away later takes nothing back from the job that it already has. */
+const keepsItsJob = async (
+  source: BySource['source'],
+  reason: RejectionReason,
+  { config, store }: SplitVideoContext,
+): Promise<boolean> => {
+  if (reason !== 'sourceGone' && reason !== 'sourceReplaced') return false;
+  const stored = await store.getText(config.outputBucket, bySourceKey(source));
+  return stored !== undefined && 'jobId' in readJson(BySourceSchema, stored.text, `by-source/ of "${source.key}"`);
+};
+
+const reject = async (
+  upload: UploadedSource,
+  { reason, message }: SourceMediaError,
+  context: SplitVideoContext,
+): Promise<SplitOutcome> => {
+  const { config, store, publish, now } = context;
+  const { bucket, key } = upload;
+  const source = { bucket, key, etag: upload.etag ?? (await store.head(bucket, key))?.etag ?? '' };
+  if (!(await keepsItsJob(source, reason, context))) {
+    const rejection: BySource = {
+      version: 1,
+      source,
+      rejected: { reason, message, at: new Date(now()).toISOString() },
+    };
+    await store.putJson(config.outputBucket, bySourceKey(source), rejection);
+    await publish([{ detailType: DETAIL_TYPES.rejected, detail: { bucket, key, reason, message } }]);
+  }
+  return { outcome: 'rejected', reason, message };
+};
+
+/**
+ * Turn an upload into a job: probe, plan, and ask for its slices. Coming again changes nothing: a stored plan holds,
+ * only slices that are not rendered yet are asked for, a complete or cancelled job is left alone.
+ * @returns also when the source cannot be rendered: then the rejection is stored and announced
+ * @throws what another attempt may cure
+ */
+export const splitVideo = async (upload: UploadedSource, context: SplitVideoContext): Promise<SplitOutcome> => {
+  try {
+    return await plan(upload, context);
+  } catch (error) {
+    if (error instanceof SourceMediaError) return reject(upload, error, context);
+    throw error;
+  }
+};

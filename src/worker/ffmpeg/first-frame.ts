@@ -1,0 +1,9 @@
+/**
+ * Time of the first decoded frame, from ffmpeg's framecrc output with a time base of one microsecond.
+ * @returns microseconds in the container's own clock; undefined while no line is complete
+ * @see https://ffmpeg.org/ffmpeg-formats.html#framecrc-1
+ */
+export const parseFirstFrame = (text: string): number | undefined => {
+  const line = /^0, *-?\d+, *(-?\d+),/m.exec(text);
+  return line?.[1] === undefined ? undefined : Number(line[1]);
+};

@@ -1,0 +1,75 @@
+import type { Readable } from 'node:stream';
+import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/run-media-process.ts';
+import { runMediaProcess } from '../../shared/adapters/run-media-process.ts';
+import { parseFirstFrame } from './first-frame.ts';
+import { PIPES, type SliceCommand, sliceCommand } from './slice-command.ts';
+
+/** Readers of the raw pixels; each resolves with the pictures it received. */
+export interface PixelReaders {
+  readonly gif?: (pixels: Readable) => Promise<number>;
+  readonly ascii?: (pixels: Readable) => Promise<number>;
+}
+
+export interface SliceRun {
+  readonly binary: string;
+  /** `http_proxy` of the tunnel; the whole environment of ffmpeg */
+  readonly env: Readonly<Record<string, string>>;
+  readonly command: SliceCommand;
+  readonly readers: PixelReaders;
+  /** wall-clock bound, milliseconds */
+  readonly timeoutMs: number;
+  readonly maxAddressSpaceBytes: number;
+  readonly onStderrLine: (line: string) => void;
+}
+
+export interface SliceRunResult {
+  readonly process: MediaProcessResult;
+  /** reading began only after the slice's start: the frame shown there is not known; run again with a longer lead */
+  readonly late: boolean;
+  readonly received: { readonly gif: number; readonly ascii: number };
+}
+
+/**
+ * Run ffmpeg once over a slice.
+ * @returns how it ended and what came down the pipes; a run that began too late is killed at once
+ */
+export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
+  const { command, readers } = run;
+  const { probe, plan, leadMs } = command;
+  const startUs = probe.originUs + plan.range.startMs * 1000;
+  const readsFromBeginning = plan.range.startMs - leadMs <= 0;
+  const stop = new AbortController();
+  const received = { gif: 0, ascii: 0 };
+  let firstFrameUs: number | undefined;
+
+  const readFirstFrame: ReadOutput = async (output) => {
+    let text = '';
+    for await (const chunk of output) {
+      text += String(chunk);
+      firstFrameUs ??= parseFirstFrame(text);
+      if (!readsFromBeginning && firstFrameUs !== undefined && firstFrameUs > startUs) stop.abort();
+    }
+  };
+  const counted = (kind: keyof typeof received): Record<number, ReadOutput> => {
+    const read = readers[kind];
+    if (read === undefined) return {};
+    return {
+      [PIPES[kind]]: async (output) => {
+        received[kind] = await read(output);
+      },
+    };
+  };
+
+  const process = await runMediaProcess({
+    binary: run.binary,
+    args: sliceCommand(command),
+    env: run.env,
+    timeoutMs: run.timeoutMs,
+    maxAddressSpaceBytes: run.maxAddressSpaceBytes,
+    signal: stop.signal,
+    outputs: { [PIPES.firstFrame]: readFirstFrame, ...counted('gif'), ...counted('ascii') },
+    onStderrLine: run.onStderrLine,
+  });
+  const late = !readsFromBeginning && (firstFrameUs === undefined || firstFrameUs > startUs);
+  return { process, late, received };
+};

@@ -1,0 +1,164 @@
+import pLimit from 'p-limit';
+import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
+import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
+import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
+import type { FunctionConfig } from '../shared/config.ts';
+import { readJson } from '../shared/contracts/read-document.ts';
+import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
+import { FanreelError, SourceMediaError } from '../shared/errors.ts';
+import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
+import { parseSliceEvent, type SliceRequest } from './parse-slice-event.ts';
+import { planRenders, type RenderPlan } from './plan/plan-renders.ts';
+import type { OutputFile } from './render/output-file.ts';
+import { renderRecords } from './render-record.ts';
+import { type FindJob, findSliceTask, type SliceTask } from './slice-task.ts';
+
+/** Decode the slice once and write every planned output into `dir`. */
+export type RenderMedia = (
+  task: SliceTask,
+  plan: RenderPlan,
+  dir: string,
+) => Promise<{ readonly outputs: OutputFile[]; readonly cpuMs: number }>;
+
+export interface RenderSlicePorts {
+  readonly store: ObjectStore;
+  readonly publish: PublishEvents;
+  readonly findJob: FindJob;
+  readonly renderMedia: RenderMedia;
+  /** Give `use` a fresh folder that is gone afterwards, however `use` ends. */
+  readonly withWorkspace: <T>(name: string, use: (dir: string) => Promise<T>) => Promise<T>;
+  readonly now: Now;
+  readonly config: Pick<FunctionConfig, 'outputBucket' | 'memoryMb'>;
+}
+
+/** What is known of the invocation itself. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly coldStart: boolean;
+}
+
+/** `already`: a record was there and nothing was rendered. */
+export interface SliceOutcome {
+  readonly status: 'rendered' | 'failed' | 'already';
+  readonly jobId: string;
+  readonly index: number;
+  readonly record: SliceRecord;
+}
+
+const UPLOADS_IN_FLIGHT = 8;
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** The record that ends this request: rendered, or given up on purpose (failed slices are tried again). */
+const finalRecord = async (task: SliceTask, ports: RenderSlicePorts): Promise<SliceRecord | undefined> => {
+  const stored = await ports.store.getText(ports.config.outputBucket, task.keys.record);
+  if (stored === undefined) return undefined;
+  const record = readJson(SliceRecordSchema, stored.text, `the record "${task.keys.record}"`);
+  return record.status === 'rendered' || record.error?.name === 'Cancelled' ? record : undefined;
+};
+
+const uploadAll = (outputs: readonly OutputFile[], ports: RenderSlicePorts) => {
+  const limit = pLimit(UPLOADS_IN_FLIGHT);
+  return Promise.all(
+    outputs.map(({ key, contentType, path, facts }) =>
+      limit(async () => {
+        const stored = await ports.store.put(ports.config.outputBucket, { key, contentType, body: { path } });
+        return { key, contentType, facts, ...stored };
+      }),
+    ),
+  );
+};
+
+const baseRecord = (
+  { job, index, range }: SliceTask,
+  request: SliceRequest,
+  invocation: Invocation,
+  ports: RenderSlicePorts,
+) => {
+  const startedMs = ports.now();
+  return {
+    version: 1 as const,
+    jobId: job.jobId,
+    index,
+    start: range.startMs / 1000,
+    end: range.endMs / 1000,
+    requestId: invocation.requestId,
+    startedAt: isoTime(startedMs),
+    queuedMs: Math.max(0, Math.round(startedMs - (request.createdMs ?? startedMs))),
+    coldStart: invocation.coldStart,
+    memoryMb: ports.config.memoryMb,
+  };
+};
+
+/** Say that the job is rendered if this was the last record that it waited for. */
+const announce = async ({ job, planned }: SliceTask, { requestId }: Invocation, ports: RenderSlicePorts) => {
+  const { store, publish, now, config } = ports;
+  if (!planned) return;
+  await announceWhenRendered({ store, publish, outputBucket: config.outputBucket, job, announcer: requestId, now });
+};
+
+/** Store the record. @returns the one that holds: a rendered one that was there already stays */
+const storeRecord = async (
+  { planned, keys }: SliceTask,
+  record: SliceRecord,
+  { store, publish, config }: RenderSlicePorts,
+): Promise<SliceRecord> => {
+  const { outputBucket } = config;
+  if (!planned) {
+    await store.putJson(outputBucket, keys.record, record);
+    return record;
+  }
+  if (record.status === 'rendered' || record.error === undefined) return storeSliceRecord(store, outputBucket, record);
+  await recordFailedSlice(store, publish, outputBucket, { ...record, status: 'failed', error: record.error });
+  return record;
+};
+
+const render = async (task: SliceTask, ports: RenderSlicePorts): Promise<Pick<SliceRecord, 'renders' | 'cpuMs'>> => {
+  const plan = planRenders(task.job.probe, task.job.options, task.range);
+  return ports.withWorkspace(task.job.jobId, async (dir) => {
+    const { outputs, cpuMs } = await ports.renderMedia(task, plan, dir);
+    return { renders: renderRecords(await uploadAll(outputs, ports)), cpuMs };
+  });
+};
+
+/** Render, or find that rendering can never succeed. @throws whatever another attempt may cure */
+const attempt = async (
+  task: SliceTask,
+  base: ReturnType<typeof baseRecord>,
+  ports: RenderSlicePorts,
+): Promise<SliceRecord> => {
+  try {
+    const rendered = await render(task, ports);
+    return { ...base, ...rendered, status: 'rendered', finishedAt: isoTime(ports.now()) };
+  } catch (error) {
+    if (!(error instanceof FanreelError) || error.retryable) throw error;
+    const name = error instanceof SourceMediaError ? error.reason : error.name;
+    const failure = { renders: [], cpuMs: 0, error: { name, message: error.message } };
+    return { ...base, ...failure, status: 'failed', finishedAt: isoTime(ports.now()) };
+  }
+};
+
+/**
+ * Render one slice: everything its job asks for, then its record, then perhaps the word that the job is rendered.
+ * @param event `newVideoCreated` as EventBridge delivers it
+ * @returns what became of the slice; a permanent failure is recorded and returned
+ * @throws whatever another attempt may cure
+ */
+export const renderSlice = async (
+  event: unknown,
+  invocation: Invocation,
+  ports: RenderSlicePorts,
+): Promise<SliceOutcome> => {
+  const request = parseSliceEvent(event);
+  const task = await findSliceTask(request, ports.findJob);
+  const outcome = { jobId: task.job.jobId, index: task.index };
+  const done = await finalRecord(task, ports);
+  if (done !== undefined) {
+    await announce(task, invocation, ports);
+    return { ...outcome, status: 'already', record: done };
+  }
+  const base = baseRecord(task, request, invocation, ports);
+  const record = await attempt(task, base, ports);
+  const holds = await storeRecord(task, record, ports);
+  await announce(task, invocation, ports);
+  return { ...outcome, status: record.status, record: holds };
+};

@@ -1,0 +1,13 @@
+import type { Readable } from 'node:stream';
+import type { OutputFile } from './output-file.ts';
+
+/** Takes the raw pixels of one render from ffmpeg and turns them into files. */
+export interface PictureSink {
+  /** @returns whole pictures received */
+  receive(pixels: Readable): Promise<number>;
+  /**
+   * Write the files once all pixels are here; where the film ended before the plan, its last picture stays.
+   * @param received what `receive` returned, at least 1
+   */
+  finish(received: number): Promise<OutputFile[]>;
+}

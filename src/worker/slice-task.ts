@@ -1,0 +1,55 @@
+import type { Job } from '../shared/contracts/job.ts';
+import { adhocKeys, type SliceKeys, sliceKeys } from '../shared/contracts/object-keys.ts';
+import { InvalidEventError, StorageError } from '../shared/errors.ts';
+import { planSlices } from '../shared/job/plan-slices.ts';
+import type { SliceRequest } from './parse-slice-event.ts';
+import type { TimeRange } from './plan/plan-renders.ts';
+
+/** A request joined with the plan it belongs to. */
+export interface SliceTask {
+  readonly job: Job;
+  readonly index: number;
+  readonly range: TimeRange;
+  readonly keys: SliceKeys;
+  /** ad-hoc ranges do not count towards the job */
+  readonly planned: boolean;
+}
+
+/** The plan that a request belongs to: a stored one, or for an ad-hoc request one that is derived and stored. */
+export interface FindJob {
+  readonly stored: (jobId: string) => Promise<Job | undefined>;
+  readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
+}
+
+const plannedTask = (job: Job, index: number): SliceTask => {
+  const range = planSlices(job.probe.durationMs, job.options.slice * 1000)[index];
+  if (range !== undefined) return { job, index, range, keys: sliceKeys(job.jobId, index), planned: true };
+  throw new InvalidEventError(
+    `The event asks for slice ${index} of job ${job.jobId}, which has slices 0 to ${job.sliceCount - 1}.`,
+  );
+};
+
+const adhocTask = (job: Job, { startMs, endMs }: TimeRange): SliceTask => {
+  const { durationMs } = job.probe;
+  if (startMs >= durationMs) {
+    throw new InvalidEventError(
+      `The event asks for ${startMs / 1000} to ${endMs / 1000} s of a video that is ${durationMs / 1000} s long.`,
+    );
+  }
+  const keys = adhocKeys(job.jobId, startMs, endMs);
+  return { job, index: 0, range: { startMs, endMs: Math.min(endMs, durationMs) }, keys, planned: false };
+};
+
+/**
+ * Find what a request asks for.
+ * @throws {InvalidEventError} when the range is not within the video
+ * @throws {StorageError} when the plan of a planned slice is not there
+ */
+export const findSliceTask = async (request: SliceRequest, findJob: FindJob): Promise<SliceTask> => {
+  if (request.kind === 'adhoc') return adhocTask(await findJob.derived(request.bucket, request.key), request);
+  const job = await findJob.stored(request.jobId);
+  if (job !== undefined) return plannedTask(job, request.index);
+  throw new StorageError(
+    `job.json of job ${request.jobId} is not in the output bucket: the job was cleaned away, or the bucket is another one.`,
+  );
+};

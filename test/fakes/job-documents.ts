@@ -1,0 +1,87 @@
+import type { Job } from '../../src/shared/contracts/job.ts';
+import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
+import { slicesOf } from '../../src/shared/job/job-slices.ts';
+import type { MediaProbe } from '../../src/shared/media/media-probe.ts';
+
+/** A probe of an ordinary video. */
+export const probeOf = (durationMs: number): MediaProbe => ({
+  container: 'mov,mp4,m4a,3gp,3g2,mj2',
+  durationMs,
+  originUs: 0,
+  video: {
+    codec: 'h264',
+    width: 1920,
+    height: 1080,
+    displayWidth: 1920,
+    displayHeight: 1080,
+    rotation: 0,
+    sar: [1, 1],
+    fps: 30,
+    timeBase: [1, 15360],
+    bitDepth: 8,
+    interlaced: false,
+    hdr: false,
+    startUs: 0,
+  },
+  audio: true,
+  audioStreams: 1,
+});
+
+/** A plan of a video of that length, slices of 30 s. */
+export const jobOf = (durationMs: number, changes: Partial<Job> = {}): Job => ({
+  version: 1,
+  jobId: 'holiday-0123456789ab',
+  source: { bucket: 'source', key: 'holiday.mp4', etag: 'e1', bytes: 1000 },
+  probe: probeOf(durationMs),
+  options: {
+    slice: 30,
+    renders: ['gif', 'frames', 'ascii'],
+    gif: { fps: 10, width: 240 },
+    ascii: { columns: 120, fps: 10 },
+  },
+  sliceCount: Math.ceil(durationMs / 30_000),
+  ffmpeg: { version: '5.1.9', sha256: 'a'.repeat(64) },
+  ffprobe: { version: '4.0.2', sha256: 'b'.repeat(64) },
+  createdAt: '2026-11-20T10:00:00.000Z',
+  ...changes,
+});
+
+/** The record of a rendered slice that ran for two seconds, with 100 bytes an output. */
+export const renderedRecord = (job: Job, index: number, changes: Partial<SliceRecord> = {}): SliceRecord => {
+  const slice = slicesOf(job)[index];
+  if (slice === undefined) throw new RangeError(`no slice ${index}`);
+  const keys = sliceKeys(job.jobId, index);
+  const frames: string[] = [];
+  for (let second = slice.startMs / 1000; second * 1000 < slice.endMs; second += 1) frames.push(keys.frame(second));
+  return {
+    version: 1,
+    jobId: job.jobId,
+    index,
+    start: slice.startMs / 1000,
+    end: slice.endMs / 1000,
+    status: 'rendered',
+    requestId: `request-${index}`,
+    startedAt: '2026-11-20T10:00:01.000Z',
+    finishedAt: '2026-11-20T10:00:03.000Z',
+    queuedMs: 5,
+    coldStart: false,
+    memoryMb: 2048,
+    cpuMs: 1900,
+    renders: [
+      { kind: 'gif', key: keys.gif, bytes: 100, contentType: 'image/gif' },
+      { kind: 'frames', keys: frames, bytes: 100 * frames.length, contentType: 'image/jpeg' },
+      { kind: 'ascii', key: keys.asciiText, bytes: 100, contentType: 'text/plain; charset=utf-8' },
+      { kind: 'ascii', key: keys.asciiCast, bytes: 100, contentType: 'application/x-asciicast' },
+    ],
+    ...changes,
+  };
+};
+
+/** The record of a slice that failed. */
+export const failedRecord = (job: Job, index: number, error: NonNullable<SliceRecord['error']>): SliceRecord => ({
+  ...renderedRecord(job, index),
+  status: 'failed',
+  renders: [],
+  error,
+});
