@@ -1,6 +1,7 @@
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import type { SliceRecord } from '../shared/contracts/slice-record.ts';
+import { REJECTION_REASONS } from '../shared/errors.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
 import { checkSlice, keysOf } from './check-slice.ts';
 import { type Interval, peakOf } from './interval-metrics.ts';
@@ -45,10 +46,12 @@ const metricsOf = (job: Job, records: readonly SliceRecord[]): Manifest['metrics
   };
 };
 
+const isSourceFault = ({ error }: Gap): boolean => REJECTION_REASONS.some((reason) => reason === error.name);
+
 /** Rejected: nothing was rendered, and the source is the reason everywhere. */
 const statusOf = (gaps: readonly Gap[], expected: number): Manifest['status'] => {
   if (gaps.length === 0) return 'complete';
-  return gaps.length === expected && gaps.every(({ error }) => error.reason !== undefined) ? 'rejected' : 'partial';
+  return gaps.length === expected && gaps.every(isSourceFault) ? 'rejected' : 'partial';
 };
 
 /**

@@ -1,9 +1,9 @@
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
 import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
-import type { BySource } from '../shared/contracts/by-source.ts';
+import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
 import type { SliceEvent } from '../shared/contracts/events.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
-import { bySourceKey, cancelledKey } from '../shared/contracts/object-keys.ts';
+import { cancelledKey } from '../shared/contracts/object-keys.ts';
 import { InvalidEventError } from '../shared/errors.ts';
 import type { UploadedSource } from '../shared/job/identify-job.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
@@ -83,12 +83,7 @@ const recordUploads = async (failed: FailedInvocation, context: RecordFailureCon
   const { error, at } = failed;
   const uploads = uploadsIn(failed.payload, sourceBucket);
   if (uploads.length === 0) return { outcome: 'ignored', error };
-  for (const { bucket, key, etag = '' } of uploads) {
-    const source = { bucket, key, etag };
-    const document: BySource = { version: 1, source, failed: { ...error, at } };
-    // Only where nothing is: a job or a rejection says more.
-    await store.putJson(outputBucket, bySourceKey(source), document, { ifAbsent: true });
-  }
+  for (const upload of uploads) await recordFailedUpload(store, outputBucket, upload, error, at);
   return { outcome: 'uploadFailed', keys: uploads.map(({ key }) => key), error };
 };
 

@@ -18,14 +18,16 @@ export interface FindJobContext {
   readonly signal: AbortSignal;
 }
 
-/** The answer to an upload is its job, or a rejection that is newer than the upload. */
-const answers = (found: BySource, expectedJobId: string | undefined, sinceMs: number): boolean =>
-  'rejected' in found ? Date.parse(found.rejected.at) >= sinceMs : found.jobId === expectedJobId;
+/** The answer to an upload is its job, or a refusal that is newer than the upload. */
+const answers = (found: BySource, expectedJobId: string | undefined, sinceMs: number): boolean => {
+  if ('jobId' in found) return found.jobId === expectedJobId;
+  return Date.parse('rejected' in found ? found.rejected.at : found.failed.at) >= sinceMs;
+};
 
 /**
  * Wait until the splitter has said what an upload became.
  * @param expectedJobId the job that these bytes with these options are
- * @param sinceMs when the upload was announced, epoch milliseconds; older rejections do not count
+ * @param sinceMs when the upload was announced, epoch milliseconds; older refusals do not count
  * @throws {StorageError} when the splitter gave up without an answer
  */
 export const awaitBySource = async (

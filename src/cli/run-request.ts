@@ -1,8 +1,8 @@
 import { GENERATE_FRAMES, INTEGER_OPTIONS, RENDERS } from '../shared/options/option-table.ts';
-import { readInteger, readRenders, type Reading } from '../shared/options/read-option.ts';
+import { readInteger, readRenders } from '../shared/options/read-option.ts';
 import { mergeOptions, type OptionLayer, readOptionLayer } from '../shared/options/render-options.ts';
 import { type Parameters, readParameterFlags, stackLayerOf } from './parameter-flags.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError, valueOrUsage } from './usage-error.ts';
 
 /** Flags of `run` as commander hands them over. */
 export interface RunFlags {
@@ -26,12 +26,6 @@ export interface RunRequest {
 }
 
 const MOST_CONCURRENCY = 1000;
-
-/** The value of a reading, or its problem as usage error. */
-export const valueOrUsage = <T>(reading: Reading<T>): T => {
-  if ('problem' in reading) throw new UsageError(reading.problem);
-  return reading.value;
-};
 
 /** Read `--concurrency`. @throws {UsageError} when it is no whole number from 1 to 1000 */
 export const readConcurrency = (raw: string | undefined): number | undefined => {

@@ -125,6 +125,12 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
     report({ type: 'finished', phase: 'rejected' });
     return { kind: 'rejected', source, bySource };
   }
+  if ('failed' in bySource) {
+    const { name, message } = bySource.failed;
+    throw new StorageError(
+      `"${source.key}" could not be planned on any attempt (${name}: ${message}). Look into ${context.logs}, and run the same command again.`,
+    );
+  }
 
   const { jobId } = bySource;
   const job = await planOf(jobId, context);

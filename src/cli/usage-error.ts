@@ -1,7 +1,14 @@
 import { FanreelError } from '../shared/errors.ts';
+import type { Reading } from '../shared/options/read-option.ts';
 
 /** The command was called in a way that it does not understand: exit code 2. */
 export class UsageError extends FanreelError {
   override readonly name = 'UsageError';
   override readonly retryable = false;
 }
+
+/** The value of a reading, or its problem as usage error. */
+export const valueOrUsage = <T>(reading: Reading<T>): T => {
+  if ('problem' in reading) throw new UsageError(reading.problem);
+  return reading.value;
+};

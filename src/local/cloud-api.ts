@@ -1,4 +1,8 @@
 import type { ListedObject } from '../shared/ports.ts';
+import type { LocalEvents } from './events/start-events.ts';
+import type { LocalLambda } from './lambda/start-lambda.ts';
+import type { LocalMetrics } from './metrics/local-metrics.ts';
+import type { S3ServerOptions } from './s3/server.ts';
 
 /** Where a running local cloud is reached and with which credentials; what `dev --json` prints. */
 export interface CloudEndpoints {
@@ -42,8 +46,11 @@ export interface CloudControl {
   announceUpload(object: Pick<ListedObject, 'key' | 'bytes' | 'etag'>): Promise<void>;
 }
 
-/** The embedded cloud: as {@link CloudControl}, and it can be stopped. */
+/** The embedded cloud: as {@link CloudControl}, with its parts, and it can be stopped. */
 export interface LocalCloud extends CloudControl {
+  readonly lambda: LocalLambda;
+  readonly events: LocalEvents;
+  readonly metrics: LocalMetrics;
   /** Kill every execution environment and close every port; what was queued is kept on disk. */
   stop(): Promise<void>;
 }
@@ -64,4 +71,8 @@ export interface CloudOptions {
     readonly events?: number;
     readonly control?: number;
   };
+  /** Delays before the second and the third attempt of a failed invocation, milliseconds. */
+  readonly retryDelaysMs?: readonly [number, number];
+  /** Sees every S3 request first; true means that it has answered. For tests that cut, stall or refuse. */
+  readonly intercept?: NonNullable<S3ServerOptions['intercept']>;
 }

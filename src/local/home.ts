@@ -134,7 +134,7 @@ const TRIES = 5;
  * @throws {HomeInUseError} naming the process that owns it and what to do
  */
 export const ownHome = async (home: string, command: string): Promise<OwnedHome> => {
-  await mkdir(home, { recursive: true });
+  await mkdir(home, { recursive: true, mode: 0o700 });
   const owner: HomeOwner = { ...thisProcess(), host: hostname(), command, since: new Date().toISOString() };
   const content = `${JSON.stringify(owner)}\n`;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {

@@ -1,12 +1,14 @@
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
+import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
 import { slicesToRender } from '../shared/completion/slices-to-render.ts';
 import { type BySource, BySourceSchema } from '../shared/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
+import type { Failure } from '../shared/contracts/failure.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { OpenJob } from '../shared/contracts/markers.ts';
 import { bySourceKey, cancelledKey, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
-import { type RejectionReason, SourceMediaError } from '../shared/errors.ts';
+import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/errors.ts';
 import { deriveJob } from '../shared/job/derive-job.ts';
 import { identifyJob, type UploadedSource } from '../shared/job/identify-job.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
@@ -26,7 +28,8 @@ export interface SplitVideoContext extends ResolveJobContext {
 export type SplitOutcome =
   | { readonly outcome: 'planned'; readonly jobId: string; readonly sliceCount: number; readonly published: number }
   | { readonly outcome: 'complete' | 'cancelled'; readonly jobId: string }
-  | { readonly outcome: 'rejected'; readonly reason: RejectionReason; readonly message: string };
+  | { readonly outcome: 'rejected'; readonly reason: RejectionReason; readonly message: string }
+  | { readonly outcome: 'failed'; readonly error: Failure };
 
 const pointTo = (jobId: string, { bucket, key, etag }: Job['source'], { config, store }: SplitVideoContext) => {
   const pointer: BySource = { version: 1, source: { bucket, key, etag }, jobId };
@@ -103,7 +106,8 @@ const reject = async (
 /**
  * Turn an upload into a job: probe, plan, and ask for its slices. Coming again changes nothing: a stored plan holds,
  * only slices that are not rendered yet are asked for, a complete or cancelled job is left alone.
- * @returns also when the source cannot be rendered: then the rejection is stored and announced
+ * @returns also when the source cannot be rendered (the rejection is stored and announced), and when it cannot be planned
+ * here for a reason that stays, like a missing ffmpeg (stored as failed)
  * @throws what another attempt may cure
  */
 export const splitVideo = async (upload: UploadedSource, context: SplitVideoContext): Promise<SplitOutcome> => {
@@ -111,6 +115,10 @@ export const splitVideo = async (upload: UploadedSource, context: SplitVideoCont
     return await plan(upload, context);
   } catch (error) {
     if (error instanceof SourceMediaError) return reject(upload, error, context);
-    throw error;
+    if (!(error instanceof FanreelError) || error.retryable) throw error;
+    const { config, store, now } = context;
+    const { name, message } = error;
+    await recordFailedUpload(store, config.outputBucket, upload, error, new Date(now()).toISOString());
+    return { outcome: 'failed', error: { name, message } };
   }
 };

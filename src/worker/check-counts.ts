@@ -9,6 +9,12 @@ export interface ReceivedCounts {
   readonly frames: number;
 }
 
+/** Whether exactly what was planned came out. */
+export const isComplete = ({ gif, ascii, frames }: RenderPlan, received: ReceivedCounts): boolean =>
+  received.gif === (gif?.count ?? 0) &&
+  received.ascii === (ascii?.count ?? 0) &&
+  received.frames === (frames?.count ?? 0);
+
 /**
  * Containers round a video's length up by as much as a frame or two; a player holds the last picture until then, and
  * so do we. More than that is a film that was not read to its end.

@@ -5,6 +5,7 @@ import type { BusEvent } from './bus-event.ts';
 import type { DeadLetterQueues } from './dead-letter-queue.ts';
 import type { Journal } from './journal.ts';
 import type { TargetRetry } from './local-rule.ts';
+import { ResourceNotFoundError } from './resource-not-found-error.ts';
 
 /** One event on its way to one target, as the journal keeps it. */
 export interface Delivery {
@@ -18,12 +19,6 @@ export interface Delivery {
   readonly acceptedAtMs: number;
   /** Tries so far. */
   readonly attempts: number;
-}
-
-/** A target that is not there any more: trying again cannot help, EventBridge gives such an event up at once. */
-export class TargetGoneError extends FanreelError {
-  override readonly name = 'TargetGoneError';
-  override readonly retryable = false;
 }
 
 /** What happened to deliveries, for metrics. */
@@ -64,7 +59,7 @@ export const retryDelayMs = (attempts: number, firstRetryMs: number, random: num
 };
 
 const errorCodeOf = (error: unknown): string => {
-  if (error instanceof TargetGoneError) return 'NO_RESOURCE';
+  if (error instanceof ResourceNotFoundError) return 'NO_RESOURCE';
   return error instanceof FanreelError ? error.name : 'TARGET_ERROR';
 };
 
@@ -109,7 +104,7 @@ export const createDeliveries = (options: DeliveriesOptions): Deliveries => {
   const afterFailure = async (id: string, before: Delivery, error: unknown) => {
     const delivery = { ...before, attempts: before.attempts + 1 };
     const { maximumAgeSeconds, maximumAttempts } = { ...DEFAULT_RETRY, ...delivery.retry };
-    if (error instanceof TargetGoneError) return giveUp(id, delivery, error, undefined);
+    if (error instanceof ResourceNotFoundError) return giveUp(id, delivery, error, undefined);
     if (delivery.attempts > maximumAttempts) return giveUp(id, delivery, error, 'MaximumRetryAttempts');
     const delayMs = retryDelayMs(delivery.attempts, firstRetryMs, random());
     if (clock.now() + delayMs - delivery.acceptedAtMs > maximumAgeSeconds * 1000) {

@@ -6,7 +6,7 @@ import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import { ruleArn } from './arns.ts';
 import { type BusEvent, type EventContent, makeBusEvent } from './bus-event.ts';
 import { createDeadLetterQueues, type DeadLetter } from './dead-letter-queue.ts';
-import { createDeliveries, type Delivery, type DeliveryOutcome, TargetGoneError } from './deliveries.ts';
+import { createDeliveries, type Delivery, type DeliveryOutcome } from './deliveries.ts';
 import { openJournal } from './journal.ts';
 import { type CompiledRule, compileRule, type LocalRule, targetArn } from './local-rule.ts';
 import {
@@ -16,13 +16,14 @@ import {
   type PutEventsResult,
   type PutEventsResultEntry,
 } from './put-events.ts';
+import { ResourceNotFoundError } from './resource-not-found-error.ts';
 
 export interface EventsOptions {
   /** Names of the buses; the default bus always exists. */
   readonly buses: readonly string[];
   readonly rules: readonly LocalRule[];
   /**
-   * Hand an event to a function's queue. Resolves when the queue has it for good; throws {@link TargetGoneError} when
+   * Hand an event to a function's queue. Resolves when the queue has it for good; throws {@link ResourceNotFoundError} when
    * there is no such function. `deliveryId` is the same when the same delivery is tried again.
    */
   readonly deliver: (functionName: string, event: BusEvent, deliveryId: string) => Promise<void>;
@@ -82,7 +83,7 @@ export const startEvents = async (options: EventsOptions): Promise<LocalEvents> 
 
   const send = async (id: string, { bus, ruleName, targetArn: arn, event }: Delivery) => {
     const target = rulesByKey.get(ruleKey(bus, ruleName))?.targets.find((each) => targetArn(region, each) === arn);
-    if (!target) throw new TargetGoneError(`Rule ${ruleName} of bus ${bus} has no target ${arn} any more.`);
+    if (!target) throw new ResourceNotFoundError(`Rule ${ruleName} of bus ${bus} has no target ${arn} any more.`);
     if ('functionName' in target) await options.deliver(target.functionName, event, id);
     else await target.deliver(event);
   };

@@ -131,9 +131,11 @@ export const createFunctionPool = (
       starting.add(environment);
       return true;
     } catch (error) {
-      failFirst({
-        errorType: 'Runtime.SpawnError',
-        errorMessage: `No environment could be started: ${messageOf(error)}`,
+      const errorMessage = `No environment could be started: ${messageOf(error)}`;
+      // Later, because failing an event makes room for the next one, which would nest in this call.
+      setImmediate(() => {
+        failFirst({ errorType: 'Runtime.SpawnError', errorMessage });
+        pump();
       });
       return false;
     }

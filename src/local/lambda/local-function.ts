@@ -31,10 +31,10 @@ export interface FunctionFailure {
   readonly trace?: readonly string[];
 }
 
-/** There is no function of that name. */
-export class FunctionNotFoundError extends FanreelError {
-  override readonly name = 'FunctionNotFoundError';
-  override readonly retryable = false;
+/** The cloud has been stopped; what it was asked for works again once it is up. */
+export class LambdaStoppedError extends FanreelError {
+  override readonly name = 'LambdaStoppedError';
+  override readonly retryable = true;
 }
 
 /** The function itself failed: it threw, timed out, ran out of memory, or its process died. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ConfigError, InvalidEventError } from '../../shared/errors.ts';
+import { InvalidEventError } from '../../shared/errors.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { EventContent } from '../events/bus-event.ts';
 import { openJournal } from '../events/journal.ts';
+import { ResourceNotFoundError } from '../events/resource-not-found-error.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import {
   type AsyncQueue,
@@ -15,7 +16,7 @@ import {
 import type { EnvironmentHost, InvocationResult } from './execution-environment.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationObserver, recordLambdaMetric } from './invocation-observer.ts';
-import { checkFunction, FunctionError, FunctionNotFoundError, type LocalFunction } from './local-function.ts';
+import { checkFunction, FunctionError, LambdaStoppedError, type LocalFunction } from './local-function.ts';
 import { listProcesses } from './process-list.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';
@@ -54,7 +55,7 @@ export interface LocalLambda {
   /**
    * Invoke a function and wait for its answer; when its concurrency is used up, the call waits in line.
    * @returns what the handler returned, through JSON
-   * @throws {FunctionError} when the function failed, {FunctionNotFoundError} when there is none
+   * @throws {FunctionError} when the function failed, {ResourceNotFoundError} when there is none
    */
   invoke(name: string, payload: unknown): Promise<unknown>;
   /**
@@ -169,7 +170,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   const unitOf = (name: string): Unit => {
     const unit = units.get(name);
     if (unit) return unit;
-    throw new FunctionNotFoundError(
+    throw new ResourceNotFoundError(
       `Function ${name} does not exist. Functions here: ${[...units.keys()].join(', ')}.`,
     );
   };
@@ -202,7 +203,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
           `The event for function ${name} has ${bytes} bytes, allowed ${MAX_SYNC_PAYLOAD_BYTES}. Send the data through a bucket.`,
         );
       }
-      if (stopped) throw new ConfigError('The local cloud has been stopped.');
+      if (stopped) throw new LambdaStoppedError(`The local cloud has been stopped; function ${name} was not invoked.`);
       const about = { functionName: name, requestId: randomUUID(), attempt: 1, event: payload, async: false };
       const result = await pool.run(about.requestId, text, () => {
         recordStart(name, pool);
@@ -215,7 +216,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     },
     invokeAsync: async (name, payload, requestId = randomUUID()) => {
       const { queue } = unitOf(name);
-      if (stopped) throw new ConfigError('The local cloud has been stopped.');
+      if (stopped) throw new LambdaStoppedError(`The local cloud has been stopped; function ${name} was not invoked.`);
       if (journal.entries().has(requestId)) return { requestId };
       const invocation = { requestId, functionName: name, payload, queuedAtMs: clock.now(), attempts: 0 };
       await journal.put(requestId, invocation);

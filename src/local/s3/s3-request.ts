@@ -5,6 +5,8 @@ import { S3Error } from './s3-error.ts';
 export interface S3Request {
   readonly requestId: string;
   readonly time: Date;
+  /** Whether it came over TLS. */
+  readonly secure: boolean;
   readonly method: string;
   /** Path as it was sent, percent-encoding untouched: what the client signed. */
   readonly rawPath: string;
@@ -62,13 +64,13 @@ export const assertKeyLength = (key: string): void => {
  * Parse what Node received, without resolving dots or doubled slashes: `a//b` and `..` are ordinary keys.
  * @param incoming the request
  * @param wireBody how to read its body
- * @param identity id given to this request, and the time it is judged by
+ * @param arrival id given to this request, the time it is judged by, and how it came
  * @throws {S3Error} InvalidURI, InvalidArgument or KeyTooLongError
  */
 export const parseS3Request = (
   incoming: IncomingMessage,
   wireBody: () => AsyncIterable<Buffer>,
-  identity: { requestId: string; time: Date },
+  arrival: Pick<S3Request, 'requestId' | 'time' | 'secure'>,
 ): S3Request => {
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');
@@ -79,7 +81,7 @@ export const parseS3Request = (
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
   }
   return {
-    ...identity,
+    ...arrival,
     method: incoming.method ?? 'GET',
     rawPath,
     ...parseAddress(rawPath),

@@ -34,7 +34,9 @@ const renderElement = (name: string, content: XmlContent): string => {
  */
 export const renderXml = (root: string, content: XmlContent, namespace = true): string => {
   const body = renderElement(root, content);
-  const opened = namespace ? body.replace(`<${root}>`, `<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">`) : body;
+  const opened = namespace
+    ? body.replace(`<${root}>`, `<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">`)
+    : body;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${opened}`;
 };
 

@@ -14,8 +14,8 @@ export type QuantiseFrame = (rgb: Uint8Array, shown: Uint8Array | undefined, ind
 const THRESHOLDS = bayerMatrix(8);
 /** A pixel that differs from its left neighbour by this much (sum of channels) is texture, which hides bands by itself. */
 const TEXTURE = 12;
-/** A shown colour this near to the pixel, squared, stays: 2 levels a channel, which is noise and not a change. */
-const STILL_DISTANCE = 6;
+/** A shown colour this near to the pixel, squared, stays: under 2 levels a channel is noise, not a change. */
+const STILL_DISTANCE = 8;
 /** A shown colour of the mix stays while the share is this near to the threshold, in 64ths, so that noise does not flicker. */
 const STILL_SHARE = 4;
 

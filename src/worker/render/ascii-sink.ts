@@ -63,5 +63,8 @@ export const makeAsciiSink = async ({ plan, range, keys, dir }: AsciiSinkOptions
         },
       ];
     },
+    discard: async () => {
+      await Promise.all([cast.discard(), text.discard()]);
+    },
   };
 };

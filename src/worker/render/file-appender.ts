@@ -41,6 +41,12 @@ export class FileAppender {
     await this.#handle.close();
   }
 
+  /** Close without writing what was gathered; does nothing to a closed file. */
+  async discard(): Promise<void> {
+    this.#gathered = '';
+    await this.#handle.close();
+  }
+
   async #flush(): Promise<void> {
     if (this.#gathered === '') return;
     const block = this.#gathered;

@@ -1,7 +1,7 @@
 import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
 import { ColourHistogram } from '../gif/colour-histogram.ts';
-import { makeGifEncoder } from '../gif/encode-gif.ts';
-import { buildPalette } from '../gif/palette.ts';
+import { GifEncoder } from '../gif/encode-gif.ts';
+import { makePalette } from '../gif/palette.ts';
 import type { GifPlan, TimeRange } from '../plan/plan-renders.ts';
 import { FileAppender } from './file-appender.ts';
 import type { PictureSink } from './picture-sink.ts';
@@ -21,6 +21,7 @@ interface GifSinkOptions {
  */
 export const makeGifSink = async ({ plan, range, keys, dir }: GifSinkOptions): Promise<PictureSink> => {
   const spool = await FileAppender.create(`${dir}/gif.rgb`);
+  const gif = await FileAppender.create(`${dir}/slice.gif`);
   const histogram = new ColourHistogram();
   const frameBytes = plan.width * plan.height * 3;
   return {
@@ -30,8 +31,7 @@ export const makeGifSink = async ({ plan, range, keys, dir }: GifSinkOptions): P
         await spool.bytes(rgb);
       }),
     finish: async (received) => {
-      const gif = await FileAppender.create(`${dir}/slice.gif`);
-      const encoder = makeGifEncoder({ ...plan, loop: true }, buildPalette(histogram));
+      const encoder = new GifEncoder({ ...plan, loop: true }, makePalette(histogram.statistics()));
       const rgb = new Uint8Array(frameBytes);
       for (let i = 0; i < plan.count; i++) {
         await spool.readAt(rgb, Math.min(i, received - 1) * frameBytes);
@@ -53,6 +53,9 @@ export const makeGifSink = async ({ plan, range, keys, dir }: GifSinkOptions): P
           },
         },
       ];
+    },
+    discard: async () => {
+      await Promise.all([spool.discard(), gif.discard()]);
     },
   };
 };

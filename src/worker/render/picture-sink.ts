@@ -10,4 +10,6 @@ export interface PictureSink {
    * @param received what `receive` returned, at least 1
    */
   finish(received: number): Promise<OutputFile[]>;
+  /** Close what is open; also after `finish`. */
+  discard(): Promise<void>;
 }

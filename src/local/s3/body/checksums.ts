@@ -77,7 +77,11 @@ const applyMatrix = (matrix: Matrix, vector: bigint): bigint => {
 const squareMatrix = (matrix: Matrix): Matrix => matrix.map((row) => applyMatrix(matrix, row));
 
 /** CRC of `first` followed by `length` zero bytes: shifting by squaring the one-zero-bit operator. */
-const shiftCrc = (first: bigint, length: number, { polynomial, width }: { polynomial: bigint; width: number }): bigint => {
+const shiftCrc = (
+  first: bigint,
+  length: number,
+  { polynomial, width }: { polynomial: bigint; width: number },
+): bigint => {
   let matrix: Matrix = [polynomial];
   for (let bit = 1; bit < width; bit++) matrix.push(1n << BigInt(bit - 1));
   for (let doubling = 0; doubling < 3; doubling++) matrix = squareMatrix(matrix);

@@ -9,8 +9,15 @@ const MAX_SINGLE_UPLOAD_BYTES = 5 * 1024 ** 3;
 
 const EMPTY_TRAILERS: Trailers = new Map();
 
-const parseLength = (value: string | undefined): number | undefined =>
-  value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+const announcedLength = (header: string | undefined): number => {
+  if (header === undefined || !/^\d{1,15}$/.test(header)) throw new S3Error('MissingContentLength');
+  const length = Number(header);
+  if (length <= MAX_SINGLE_UPLOAD_BYTES) return length;
+  throw new S3Error('EntityTooLarge', undefined, {
+    ProposedSize: header,
+    MaxSizeAllowed: String(MAX_SINGLE_UPLOAD_BYTES),
+  });
+};
 
 /** The one checksum that the request declares: its algorithm, and its value unless that comes as a trailer. */
 const declaredChecksum = (
@@ -48,14 +55,7 @@ const CHECKSUM_BYTES: Record<ChecksumAlgorithm, number> = { CRC32: 4, CRC32C: 4,
 export const openVerifiedBody = (request: AuthenticatedRequest): DigestedBody => {
   const { headers, payload } = request;
   const chunked = payload.kind === 'chunked';
-  const length = parseLength(chunked ? headers['x-amz-decoded-content-length'] : headers['content-length']);
-  if (length === undefined) throw new S3Error('MissingContentLength');
-  if (length > MAX_SINGLE_UPLOAD_BYTES) {
-    throw new S3Error('EntityTooLarge', undefined, {
-      ProposedSize: String(length),
-      MaxSizeAllowed: String(MAX_SINGLE_UPLOAD_BYTES),
-    });
-  }
+  const length = announcedLength(headers[chunked ? 'x-amz-decoded-content-length' : 'content-length']);
   const declared = declaredChecksum(headers);
   if (declared?.value !== undefined) {
     assertBase64(declared.value, CHECKSUM_BYTES[declared.algorithm], checksumHeader(declared.algorithm));

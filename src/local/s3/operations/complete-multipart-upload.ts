@@ -41,9 +41,7 @@ const assertExpected = (headers: AuthenticatedRequest['headers'], assembled: Ass
 // Headers that speak about the object; left in, they would be held against the XML document.
 const withoutObjectChecksums = (request: AuthenticatedRequest): AuthenticatedRequest => ({
   ...request,
-  headers: Object.fromEntries(
-    Object.entries(request.headers).filter(([name]) => !name.startsWith('x-amz-checksum-')),
-  ),
+  headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith('x-amz-checksum-'))),
 });
 
 /** CompleteMultipartUpload: the parts become the object where they lie, no byte is copied. */
@@ -52,14 +50,15 @@ export const completeMultipartUpload: Operation = async (request, context) => {
   const key = keyOf(request);
   const root = parseXml(await readVerifiedDocument(withoutObjectChecksums(request)));
   if (root.name !== 'CompleteMultipartUpload') throw new S3Error('MalformedXML');
-  const { record, created } = await bucket.completeUpload(
+  const record = await bucket.completeUpload(
     request.query.get('uploadId') ?? '',
     key,
     childrenOf(root, 'Part').map(parsePart),
     parseWriteCondition(request.headers),
     (assembled) => assertExpected(request.headers, assembled),
   );
-  if (created) await context.announce(request, bucket.name, record, 'CompleteMultipartUpload');
+  // Also when it was complete already: the announcement may be what the client's first try failed at.
+  await context.announce(request, bucket.name, record, 'CompleteMultipartUpload');
   return xmlResponse('CompleteMultipartUploadResult', {
     Location: `${context.endpoint(request)}/${bucket.name}/${encodeURIComponent(key).replaceAll('%2F', '/')}`,
     Bucket: bucket.name,

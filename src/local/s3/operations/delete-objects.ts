@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { readVerifiedDocument } from '../body/verified-body.ts';
 import { bucketOf, keyOf, type Operation } from '../operation.ts';
 import { S3Error, toS3Error } from '../s3-error.ts';
@@ -21,22 +20,21 @@ export const deleteObjects: Operation = async (request, context) => {
   const objects = childrenOf(root, 'Object');
   if (root.name !== 'Delete' || objects.length === 0 || objects.length > MAX_KEYS) throw new S3Error('MalformedXML');
   const quiet = childText(root, 'Quiet') === 'true';
-  const limit = pLimit(100);
+  const wanted = objects.map((object) => {
+    const key = childText(object, 'Key');
+    if (key === undefined) throw new S3Error('MalformedXML');
+    return { key, etag: childText(object, 'ETag') };
+  });
   const results = await Promise.all(
-    objects.map((object) =>
-      limit(async (): Promise<{ Deleted?: XmlContent; Error?: XmlContent }> => {
-        const key = childText(object, 'Key');
-        if (key === undefined) throw new S3Error('MalformedXML');
-        const etag = childText(object, 'ETag');
-        try {
-          await bucket.delete(key, etag === undefined ? {} : { ifMatch: etag });
-          return { Deleted: { Key: key } };
-        } catch (error) {
-          const { code, message } = toS3Error(error);
-          return { Error: { Key: key, Code: code, Message: message } };
-        }
-      }),
-    ),
+    wanted.map(async ({ key, etag }): Promise<{ Deleted?: XmlContent; Error?: XmlContent }> => {
+      try {
+        await bucket.delete(key, etag === undefined ? {} : { ifMatch: etag });
+        return { Deleted: { Key: key } };
+      } catch (error) {
+        const { code, message } = toS3Error(error);
+        return { Error: { Key: key, Code: code, Message: message } };
+      }
+    }),
   );
   return xmlResponse('DeleteResult', {
     Deleted: quiet ? undefined : results.flatMap(({ Deleted }) => (Deleted ? [Deleted] : [])),

@@ -1,5 +1,5 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
-import { type Operation, type OperationContext, bucketOf, keyOf, parseInteger } from '../operation.ts';
+import { bucketOf, keyOf, type Operation, type OperationContext, parseInteger } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
 import type { S3Response } from '../s3-response.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
@@ -30,7 +30,8 @@ export const findObject = (request: AuthenticatedRequest, context: OperationCont
 const partRange = (record: ObjectRecord, partNumber: number): ByteRange => {
   const sizes = record.multipart?.parts.map((part) => part.size) ?? [record.size];
   const size = sizes[partNumber - 1];
-  if (size === undefined) throw new S3Error('InvalidPartNumber', undefined, { PartNumberRequested: String(partNumber) });
+  if (size === undefined)
+    throw new S3Error('InvalidPartNumber', undefined, { PartNumberRequested: String(partNumber) });
   const start = sizes.slice(0, partNumber - 1).reduce((sum, part) => sum + part, 0);
   return { start, end: start + size - 1 };
 };

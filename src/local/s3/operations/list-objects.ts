@@ -5,8 +5,8 @@ import { xmlResponse } from '../s3-response.ts';
 import { afterKey, afterPrefix, type KeyPage, type KeyRange } from '../store/key-index.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
 import type { XmlContent } from '../xml.ts';
-import { OWNER } from './owner.ts';
 import { quoteEtag } from './object-headers.ts';
+import { OWNER } from './owner.ts';
 
 const MAX_KEYS = 1000;
 

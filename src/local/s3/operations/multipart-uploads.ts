@@ -8,9 +8,9 @@ import {
 import { bucketOf, keyOf, type Operation, parseInteger } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
 import { xmlResponse } from '../s3-response.ts';
-import { OWNER } from './owner.ts';
 import { keyEncoder } from './list-objects.ts';
 import { parseObjectAttributes, quoteEtag } from './object-headers.ts';
+import { OWNER } from './owner.ts';
 
 const parseUploadChecksum = (
   headers: Readonly<Record<string, string>>,
@@ -38,11 +38,7 @@ export const createMultipartUpload: Operation = async (request, context) => {
   const headers: Record<string, string> = checksum
     ? { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type }
     : {};
-  return xmlResponse(
-    'InitiateMultipartUploadResult',
-    { Bucket: bucket.name, Key: key, UploadId: uploadId },
-    headers,
-  );
+  return xmlResponse('InitiateMultipartUploadResult', { Bucket: bucket.name, Key: key, UploadId: uploadId }, headers);
 };
 
 /** AbortMultipartUpload; its parts are removed. */

@@ -1,7 +1,7 @@
+import type { Checksum } from '../body/checksums.ts';
+import type { BodyDigest } from '../body/digested-body.ts';
 import { openVerifiedBody } from '../body/verified-body.ts';
 import { bucketOf, keyOf, type Operation } from '../operation.ts';
-import type { BodyDigest } from '../body/digested-body.ts';
-import type { Checksum } from '../body/checksums.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
 import { checksumHeaders, parseObjectAttributes, quoteEtag } from './object-headers.ts';
 

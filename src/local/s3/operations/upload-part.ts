@@ -55,15 +55,13 @@ export const uploadPartCopy: Operation = async (request, context) => {
   const header = request.headers['x-amz-copy-source-range'];
   const range = parseByteRange(header, source.record.size);
   if (header !== undefined && (!range || `bytes=${range.start}-${range.end}` !== header)) {
-    throw new S3Error('InvalidArgument', `x-amz-copy-source-range must be bytes=first-last within the source, not "${header}".`);
+    throw new S3Error(
+      'InvalidArgument',
+      `x-amz-copy-source-range must be bytes=first-last within the source, not "${header}".`,
+    );
   }
   const bytes = readCopySource(source, range ?? { start: 0, end: source.record.size - 1 });
-  const part = await storePart(
-    request,
-    context,
-    upload,
-    digestBody(bytes, { algorithm: upload.checksum?.algorithm }),
-  );
+  const part = await storePart(request, context, upload, digestBody(bytes, { algorithm: upload.checksum?.algorithm }));
   return xmlResponse('CopyPartResult', {
     LastModified: new Date(part.lastModified).toISOString(),
     ETag: quoteEtag(part.etag),

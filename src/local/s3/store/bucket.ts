@@ -183,7 +183,6 @@ export class Bucket {
    * Turn an upload into an object whose blobs are the parts. Completing again what stands there already (a client whose
    * answer was lost) gives the same record.
    * @param check looks at the assembled object before it is put in place; throws to refuse it
-   * @returns the record, and whether this call created it
    * @throws {S3Error} NoSuchUpload, PreconditionFailed, NoSuchKey, and what {@link assembleParts} throws
    */
   completeUpload(
@@ -192,17 +191,17 @@ export class Bucket {
     requested: readonly RequestedPart[],
     condition: WriteCondition,
     check: (assembled: AssembledParts) => void,
-  ): Promise<{ record: ObjectRecord; created: boolean }> {
+  ): Promise<ObjectRecord> {
     return this.#locks.run(key, async () => {
       const current = this.get(key);
-      if (current?.multipart?.uploadId === uploadId) return { record: current, created: false };
+      if (current?.multipart?.uploadId === uploadId) return current;
       const { parts: stored, headers, metadata, ...upload } = this.getUpload(uploadId, key);
       const { parts, ...assembled } = assembleParts({ ...upload, headers, metadata }, stored, requested);
       check({ parts, ...assembled });
       assertWriteCondition(condition, current);
       const record = { key, headers, metadata, ...assembled, ...this.#stamp(), multipart: { uploadId, parts } };
       await this.#commit({ type: 'complete', uploadId, record });
-      return { record, created: true };
+      return record;
     });
   }
 

@@ -100,7 +100,8 @@ export class KeyIndex<T> {
     let last: string | undefined;
     for (let at = this.#lowerBound(next); ; ) {
       const position = this.#sorted[at];
-      if (position === undefined || !position.startsWith(start)) return { entries, commonPrefixes, next: undefined, last };
+      if (position === undefined || !position.startsWith(start))
+        return { entries, commonPrefixes, next: undefined, last };
       if (entries.length + commonPrefixes.length >= maxKeys) {
         return { entries, commonPrefixes, next: maxKeys > 0 ? next : undefined, last };
       }

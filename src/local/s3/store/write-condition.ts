@@ -10,7 +10,11 @@ export interface WriteCondition {
 }
 
 /** An ETag without its quotes and weakness mark. */
-export const bareEtag = (etag: string): string => etag.trim().replace(/^W\//, '').replace(/^"(.*)"$/, '$1');
+export const bareEtag = (etag: string): string =>
+  etag
+    .trim()
+    .replace(/^W\//, '')
+    .replace(/^"(.*)"$/, '$1');
 
 /**
  * @param headers `if-match` and `if-none-match` of a writing request

@@ -1,0 +1,101 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ListedObject } from '../shared/ports.ts';
+import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
+import type { Buckets } from './buckets.ts';
+import { serveStoredBuckets } from './home-buckets.ts';
+
+/** Folders of a home that grow. Certificate and credentials stay: clients may know them. */
+const GROWING = ['s3', 'events', 'dead-letters', 'invocations', 'scratch', 'logs', 'demo'] as const;
+/** Of those, the ones whose files can go one by one. */
+const BY_FILE = ['logs', 'scratch', 'demo'] as const;
+
+/** Bytes below a path; nothing there is 0. */
+const bytesBelow = async (path: string): Promise<number> => {
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => []);
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        stat(join(entry.parentPath, entry.name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+};
+
+/** What belongs together goes together: a job's objects have the age of the youngest one. */
+const groupOf = (key: string): string => {
+  const job = /^jobs\/([^/]+)\//.exec(key)?.[1] ?? (key.startsWith(OPEN_PREFIX) ? key.slice(OPEN_PREFIX.length) : '');
+  const jobId = job.replace(/\.json$/, '');
+  return isJobId(jobId) ? jobId : key;
+};
+
+const cleanBucket = async ({ store }: Buckets, bucket: string, beforeMs: number): Promise<number> => {
+  const groups = new Map<string, ListedObject[]>();
+  for await (const object of store.list(bucket, '')) {
+    const group = groupOf(object.key);
+    groups.set(group, [...(groups.get(group) ?? []), object]);
+  }
+  let freed = 0;
+  for (const objects of groups.values()) {
+    if (objects.some(({ modifiedMs }) => modifiedMs >= beforeMs)) continue;
+    for (const { key, bytes } of objects) {
+      await store.delete(bucket, key);
+      freed += bytes;
+    }
+  }
+  return freed;
+};
+
+const cleanFiles = async (folder: string, beforeMs: number): Promise<number> => {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  let freed = 0;
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const { size, mtimeMs } = await stat(path);
+    if (mtimeMs >= beforeMs) continue;
+    await rm(path, { force: true });
+    freed += size;
+  }
+  return freed;
+};
+
+/**
+ * Free everything that a home keeps, but for credentials and certificate. The caller owns the home.
+ * @returns bytes that were freed
+ */
+export const cleanEverything = async (home: string): Promise<number> => {
+  let freed = 0;
+  for (const name of GROWING) {
+    freed += await bytesBelow(join(home, name));
+    await rm(join(home, name), { recursive: true, force: true });
+  }
+  return freed;
+};
+
+/**
+ * Free what has not been touched since a moment: source objects, whole jobs, logs, demo films. The caller owns the home.
+ * @param beforeMs epoch milliseconds
+ * @returns bytes that were freed
+ */
+export const cleanOlder = async (home: string, beforeMs: number): Promise<number> => {
+  let freed = 0;
+  const isThere = await stat(join(home, 's3')).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) {
+    const { buckets, close } = await serveStoredBuckets(home);
+    try {
+      for (const bucket of [buckets.source, buckets.output]) freed += await cleanBucket(buckets, bucket, beforeMs);
+    } finally {
+      await close();
+    }
+  }
+  for (const name of BY_FILE) freed += await cleanFiles(join(home, name), beforeMs);
+  return freed;
+};

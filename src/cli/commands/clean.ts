@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import { ownHome } from '../../local/home.ts';
+import { readAge } from '../age-flag.ts';
+import { cleanEverything, cleanOlder } from '../clean-home.ts';
+import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { EXIT } from '../exit-codes.ts';
+import { formatBytes } from '../progress/format.ts';
+
+/** Flags of `clean` as commander hands them over. */
+export interface CleanFlags {
+  readonly olderThan?: string;
+}
+
+/**
+ * `fanreel clean`: free what the local cloud keeps, everything or what is older than an age.
+ * @throws {HomeInUseError} while another command works in the home
+ * @throws {UsageError} when the age does not read so
+ */
+export const cleanCommand = async (flags: CleanFlags, io: CommandIo): Promise<number> => {
+  const ageMs = flags.olderThan === undefined ? undefined : readAge(flags.olderThan);
+  const home = homeOf(io);
+  const isThere = await stat(home).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  if (!isThere) {
+    print(io.stdout, `There is no ${home}: nothing to free.`);
+    return EXIT.complete;
+  }
+  const owned = await ownHome(home, 'fanreel clean');
+  try {
+    const freed = ageMs === undefined ? await cleanEverything(home) : await cleanOlder(home, Date.now() - ageMs);
+    print(io.stdout, `${formatBytes(freed)} were freed in ${home}.`);
+    return EXIT.complete;
+  } finally {
+    await owned.release();
+  }
+};

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { sliceKeys } from '../../shared/contracts/object-keys.ts';
+import { asciiPreview } from '../ascii-preview.ts';
+import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { makeDemoFilm } from '../demo-film.ts';
+import { executeRun } from '../execute-run.ts';
+import { SIGNAL_EXIT } from '../exit-codes.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { outputPath } from '../output-path.ts';
+import { readRunRequest } from '../run-request.ts';
+import { findSourceFiles } from '../source-files.ts';
+import { typedCommand } from '../typed-command.ts';
+
+const OUT = 'out';
+/** Second of the film that is shown: both lights are well in the picture. */
+const SHOWN_SECOND = 9;
+const MOST_COLUMNS = 100;
+
+const prepareFilm = async (path: string, io: CommandIo): Promise<number | undefined> => {
+  const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
+  try {
+    print(io.stderr, 'Making a film of 70 seconds, unless it is there …');
+    await makeDemoFilm(path, io.env, interruption.signal);
+    return undefined;
+  } catch (error) {
+    const stopped = interruption.received();
+    if (stopped !== undefined) return SIGNAL_EXIT[stopped];
+    throw error;
+  } finally {
+    interruption.dispose();
+  }
+};
+
+const show = async (folder: string, film: string, jobId: string, io: CommandIo): Promise<void> => {
+  const keys = sliceKeys(jobId, 0);
+  const here = (path: string): string => relative(io.cwd, path) || path;
+  const file = (key: string): string => here(outputPath(folder, jobId, key));
+  const columns = Math.min(MOST_COLUMNS, (io.stdout.columns ?? MOST_COLUMNS) - 1);
+  const text = await readFile(outputPath(folder, jobId, keys.asciiText), 'latin1');
+  print(
+    io.stdout,
+    '',
+    `Second ${SHOWN_SECOND} of the film in ASCII:`,
+    ...asciiPreview(text, SHOWN_SECOND, columns),
+    '',
+    `The film     ${here(film)}`,
+    `GIFs         ${file(keys.gif)} and following`,
+    `Frames       ${file(keys.frame(0))} and following, one for each second`,
+    `ASCII        ${file(keys.asciiText)}; in motion: asciinema play ${file(keys.asciiCast)}`,
+    `Manifest     ${here(join(folder, jobId, 'manifest.json'))}`,
+    '',
+    `A film of your own: ${typedCommand([...io.argv.slice(0, 2), 'run', 'FILE', '--out', OUT])}`,
+  );
+};
+
+/**
+ * `npm start` alone: make a short film, run everything on it, show a piece of the result.
+ * @returns exit code
+ */
+export const demoCommand = async (io: CommandIo): Promise<number> => {
+  const film = join(homeOf(io), 'demo', 'fanreel-demo.mp4');
+  const stopped = await prepareFilm(film, io);
+  if (stopped !== undefined) return stopped;
+  const folder = resolve(io.cwd, OUT);
+  const files = await findSourceFiles([film], io.cwd);
+  const { code, results } = await executeRun({ files, request: readRunRequest({ out: OUT }), folder }, io);
+  const [result] = results;
+  if (code === 0 && result !== undefined && 'outcome' in result && result.outcome.kind === 'closed') {
+    await show(folder, film, result.outcome.manifest.jobId, io);
+  }
+  return code;
+};

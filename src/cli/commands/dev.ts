@@ -1,0 +1,87 @@
+import type { CloudEndpoints } from '../../local/cloud-api.ts';
+import { openBuckets } from '../buckets.ts';
+import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { EXIT } from '../exit-codes.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { startOwnCloud } from '../open-cloud.ts';
+import { readParameterFlags } from '../parameter-flags.ts';
+import { readConcurrency } from '../run-request.ts';
+import { UsageError } from '../usage-error.ts';
+import { watchJobs } from '../watch-jobs.ts';
+
+/** Flags of `dev` as commander hands them over. */
+export interface DevFlags {
+  readonly json?: boolean;
+  readonly port?: string;
+  readonly param?: readonly string[];
+  readonly concurrency?: string;
+}
+
+const readPort = (raw: string | undefined): number | undefined => {
+  if (raw === undefined) return undefined;
+  const value = /^\d{1,5}$/.test(raw) ? Number(raw) : Number.NaN;
+  if (value >= 1 && value <= 65_535) return value;
+  throw new UsageError(`--port is "${raw}"; allowed are whole numbers from 1 to 65535.`);
+};
+
+/** What `dev --json` prints: all that an S3 client needs. */
+const documentOf = (endpoints: CloudEndpoints) => ({
+  s3Endpoint: endpoints.s3Endpoint,
+  s3TlsEndpoint: endpoints.s3TlsEndpoint,
+  caPath: endpoints.caPath,
+  region: endpoints.region,
+  accessKeyId: endpoints.accessKeyId,
+  secretAccessKey: endpoints.secretAccessKey,
+  sourceBucket: endpoints.sourceBucket,
+  outputBucket: endpoints.outputBucket,
+});
+
+/** The same to paste into a shell. */
+const exportLines = (endpoints: CloudEndpoints): string[] => [
+  `export AWS_ENDPOINT_URL_S3=${endpoints.s3Endpoint}`,
+  `export AWS_ACCESS_KEY_ID=${endpoints.accessKeyId}`,
+  `export AWS_SECRET_ACCESS_KEY=${endpoints.secretAccessKey}`,
+  `export AWS_REGION=${endpoints.region}`,
+  '',
+  'Then, for example:',
+  `  aws s3 cp film.mp4 s3://${endpoints.sourceBucket}/`,
+  `  aws s3 ls --recursive s3://${endpoints.outputBucket}/`,
+  '',
+  'Ctrl-C stops it; what is there stays.',
+];
+
+/**
+ * `fanreel dev`: the local cloud stays up until it is stopped.
+ * @returns exit code 0: to be stopped is how it ends
+ * @throws {HomeInUseError} when another command works in the home
+ */
+export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number> => {
+  const port = readPort(flags.port);
+  const parameters = readParameterFlags(flags.param ?? []);
+  const concurrency = readConcurrency(flags.concurrency);
+  const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
+  try {
+    const cloud = await startOwnCloud({
+      home: homeOf(io),
+      command: 'dev',
+      parameters,
+      concurrency,
+      ...(port === undefined ? {} : { ports: { s3: port } }),
+    });
+    const { endpoints } = cloud.control;
+    const buckets = openBuckets(endpoints);
+    try {
+      if (flags.json === true) print(io.stdout, JSON.stringify(documentOf(endpoints)));
+      else print(io.stdout, ...exportLines(endpoints));
+      await watchJobs(buckets, interruption.signal, (line) =>
+        print(flags.json === true ? io.stderr : io.stdout, line),
+      );
+    } finally {
+      buckets.client.destroy();
+      await cloud.close();
+    }
+    return EXIT.complete;
+  } finally {
+    interruption.dispose();
+  }
+};

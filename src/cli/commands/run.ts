@@ -1,0 +1,27 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { CommandIo } from '../command-io.ts';
+import { executeRun } from '../execute-run.ts';
+import { type RunFlags, readRunRequest } from '../run-request.ts';
+import { findSourceFiles } from '../source-files.ts';
+import { UsageError } from '../usage-error.ts';
+
+const checkFolder = async (out: string | undefined, cwd: string): Promise<string | undefined> => {
+  if (out === undefined) return undefined;
+  const folder = resolve(cwd, out);
+  const entry = await stat(folder).catch(() => undefined);
+  if (entry === undefined || entry.isDirectory()) return folder;
+  throw new UsageError(`--out is "${out}", which is there and is no folder. Name a folder; it is made when missing.`);
+};
+
+/**
+ * `fanreel run FILE...`: upload, render, bring the results.
+ * @returns exit code
+ * @throws {UsageError} when flags or files do not fit
+ */
+export const runCommand = async (names: readonly string[], flags: RunFlags, io: CommandIo): Promise<number> => {
+  const request = readRunRequest(flags);
+  const files = await findSourceFiles(names, io.cwd);
+  const folder = await checkFolder(request.out, io.cwd);
+  return (await executeRun({ files, request, folder }, io)).code;
+};

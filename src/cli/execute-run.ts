@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { FanreelError } from '../shared/errors.ts';
+import { type Buckets, openBuckets } from './buckets.ts';
+import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
+import { type Downloaded, downloadOutputs } from './download-outputs.ts';
+import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
+import { type Interruption, listenForInterruption } from './interruption.ts';
+import { type OpenCloud, openCloud } from './open-cloud.ts';
+import { stackLayerOf } from './parameter-flags.ts';
+import { type ProgressDisplay, showProgress } from './progress/progress-display.ts';
+import type { ProgressEvent } from './progress/progress-state.ts';
+import { reportResults, reportStop } from './report-results.ts';
+import type { RunRequest } from './run-request.ts';
+import { type RunSourceContext, runSource, type SourceOutcome } from './run-source.ts';
+import type { SourceFile } from './source-files.ts';
+
+/** One file of a run, brought to its end or not. */
+export type FileResult =
+  | { readonly outcome: SourceOutcome; readonly downloaded: (Downloaded & { readonly folder: string }) | undefined }
+  | { readonly error: unknown };
+
+/** What is to be run. */
+export interface Run {
+  readonly files: readonly SourceFile[];
+  readonly request: RunRequest;
+  /** absolute folder for the results; undefined when they stay in the bucket */
+  readonly folder: string | undefined;
+}
+
+interface Surroundings extends Run {
+  readonly cloud: OpenCloud;
+  readonly logs: string;
+  readonly interruption: Interruption;
+  readonly display: ProgressDisplay;
+}
+
+const downloadFor = async (
+  buckets: Buckets,
+  outcome: SourceOutcome,
+  folder: string | undefined,
+  signal: AbortSignal,
+  report: (event: ProgressEvent) => void,
+) => {
+  if (folder === undefined || outcome.kind === 'rejected') return undefined;
+  const { jobId } = outcome.manifest;
+  const jobFolder = join(folder, jobId);
+  const downloaded = await downloadOutputs(buckets, {
+    jobId,
+    folder,
+    signal,
+    onBytes: (bytesDone, bytesTotal) => report({ type: 'downloading', bytesDone, bytesTotal, folder: jobFolder }),
+  });
+  return { ...downloaded, folder: jobFolder };
+};
+
+const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
+  const { files, cloud, request, folder, logs, interruption, display } = around;
+  const buckets = openBuckets(cloud.control.endpoints);
+  const limit = pLimit(1);
+  const shared: Omit<RunSourceContext, 'report'> = {
+    cloud: cloud.control,
+    buckets,
+    stackOptions: stackLayerOf(cloud.parameters),
+    optionsText: request.optionsText,
+    logs,
+    signal: interruption.signal,
+    inTurn: (work) => limit(work),
+    reservedKeys: new Map(),
+  };
+  const runFile = async (file: SourceFile, report: (event: ProgressEvent) => void): Promise<FileResult> => {
+    try {
+      const outcome = await runSource(file, { ...shared, report });
+      const downloaded = await downloadFor(buckets, outcome, folder, interruption.signal, report);
+      report({ type: 'finished', phase: outcome.kind === 'closed' ? outcome.manifest.status : 'rejected' });
+      return { outcome, downloaded };
+    } catch (error) {
+      if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
+      return { error };
+    }
+  };
+  try {
+    return await Promise.all(files.map((file, index) => runFile(file, (event) => display.report(index, event))));
+  } finally {
+    buckets.client.destroy();
+  }
+};
+
+const isComplete = (result: FileResult): boolean =>
+  'outcome' in result && result.outcome.kind === 'closed' && result.outcome.manifest.status === 'complete';
+
+const unexpectedOf = (results: readonly FileResult[]): unknown =>
+  results.flatMap((result) => ('error' in result && !(result.error instanceof FanreelError) ? [result.error] : []))[0];
+
+/**
+ * Run files and say what became of them. A signal stops the cloud that was started and leaves no process behind.
+ * @returns exit code: 0 complete, 1 partial, rejected or failed, 128 and the signal when it was stopped; results by file
+ * @throws what nobody foresaw, after the cloud was stopped
+ */
+export const executeRun = async (
+  run: Run,
+  io: CommandIo,
+): Promise<{ readonly code: number; readonly results: readonly FileResult[] }> => {
+  const { files, request } = run;
+  const home = homeOf(io);
+  const interruption = listenForInterruption((signal) =>
+    print(io.stderr, `${signal}: stopping; once more to stop at once.`),
+  );
+  try {
+    const { parameters, concurrency } = request;
+    const cloud = await openCloud({ home, command: 'run', parameters, concurrency });
+    const names = files.map(({ name }) => name);
+    const display = showProgress(io.stderr, names, io.env);
+    const results = await runFiles({ ...run, cloud, logs: logsOf(home), interruption, display }).finally(async () => {
+      display.close();
+      await cloud.close();
+    });
+    const stopped = interruption.received();
+    if (stopped !== undefined) {
+      reportStop(cloud, io);
+      return { code: SIGNAL_EXIT[stopped], results };
+    }
+    reportResults({ names, results, json: request.json, cloud }, io);
+    const unexpected = unexpectedOf(results);
+    if (unexpected !== undefined) throw unexpected;
+    return { code: results.every(isComplete) ? EXIT.complete : EXIT.failed, results };
+  } finally {
+    interruption.dispose();
+  }
+};

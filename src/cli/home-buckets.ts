@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { CloudControl } from '../local/cloud-api.ts';
+import { ensureCredentials } from '../local/credentials.ts';
+import { ownHome } from '../local/home.ts';
+import { BUCKETS, REGION } from '../local/local-topology.ts';
+import { type Buckets, openBuckets } from './buckets.ts';
+import { findRunningCloud } from './running-cloud.ts';
+
+/** The buckets of a home, whether a cloud runs there or not. */
+export interface HomeBuckets {
+  readonly buckets: Buckets;
+  /** of the cloud that runs in the home; undefined when none does */
+  readonly control: CloudControl | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Serve the stored objects of a home that this process owns, and nothing else: no function is started, nothing that is
+ * queued goes on.
+ */
+export const serveStoredBuckets = async (home: string): Promise<HomeBuckets> => {
+  const { startS3Server } = await import('../local/s3/server.ts');
+  const credentials = await ensureCredentials(home);
+  const server = await startS3Server({ dataDir: join(home, 's3'), region: REGION, credentials });
+  const buckets = openBuckets({
+    s3Endpoint: server.endpoint,
+    region: REGION,
+    ...credentials,
+    sourceBucket: BUCKETS.source,
+    outputBucket: BUCKETS.output,
+  });
+  return {
+    buckets,
+    control: undefined,
+    async close() {
+      buckets.client.destroy();
+      await server.close();
+    },
+  };
+};
+
+/**
+ * Open the buckets of a home through the cloud that runs there, else by themselves.
+ * @param command what the lock says while they are open
+ * @throws {HomeInUseError} when another process works in the home and cannot be asked
+ */
+export const openHomeBuckets = async (home: string, command: string): Promise<HomeBuckets> => {
+  const found = await findRunningCloud(home);
+  if (found !== undefined) {
+    const buckets = openBuckets(found.control.endpoints);
+    return { buckets, control: found.control, close: async () => buckets.client.destroy() };
+  }
+  const owned = await ownHome(home, `fanreel ${command}`);
+  try {
+    const stored = await serveStoredBuckets(home);
+    return {
+      ...stored,
+      async close() {
+        await stored.close();
+        await owned.release();
+      },
+    };
+  } catch (error) {
+    await owned.release();
+    throw error;
+  }
+};

@@ -1,0 +1,27 @@
+import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import { InvalidEventError } from '../shared/errors.ts';
+import { readJob } from '../shared/job/stored-job.ts';
+import type { Buckets } from './buckets.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Check that an argument has the form of a job id. @throws {UsageError} when it has not */
+export const readJobArgument = (raw: string): string => {
+  if (isJobId(raw)) return raw;
+  throw new UsageError(`"${raw}" is no job; a job looks like my-film-0123456789ab, as \`fanreel run\` prints it.`);
+};
+
+/**
+ * The plan of the job that a person named.
+ * @throws {InvalidEventError} when there is no such job, naming those that are open
+ */
+export const findJob = async ({ store, output }: Buckets, jobId: string): Promise<Job> => {
+  const job = await readJob(store, output, jobId);
+  if (job !== undefined) return job;
+  const open: string[] = [];
+  for await (const { key } of store.list(output, OPEN_PREFIX)) {
+    open.push(key.slice(OPEN_PREFIX.length).replace(/\.json$/, ''));
+  }
+  const there = open.length === 0 ? 'No job is open.' : `Open jobs: ${open.slice(0, 20).join(', ')}.`;
+  throw new InvalidEventError(`There is no job ${jobId} here. ${there}`);
+};

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import type { CommandIo } from './command-io.ts';
+import { makeProgram } from './program.ts';
+import { reportFailure } from './report-failure.ts';
+
+/** Connections that nobody needs any more may hold the process this long. */
+const LINGER_MS = 2_000;
+
+const io: CommandIo = {
+  env: process.env,
+  cwd: process.cwd(),
+  argv: process.argv,
+  stdout: process.stdout,
+  stderr: process.stderr,
+};
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  await makeProgram(io, (code) => {
+    process.exitCode = code;
+  }).parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = await reportFailure(error, io);
+}
+setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,0 +1,103 @@
+import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { CommandIo } from './command-io.ts';
+import type { CleanFlags } from './commands/clean.ts';
+import type { DevFlags } from './commands/dev.ts';
+import type { DoctorFlags } from './commands/doctor.ts';
+import type { RunFlags } from './run-request.ts';
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+const PARAM_HELP = 'set a stack parameter, e.g. GenerateFrames=false (repeatable)';
+const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: one for each CPU)';
+
+/**
+ * The command line of fanreel.
+ * @param io what commands have of the process
+ * @param end takes the exit code of the command that was run
+ */
+export const makeProgram = (io: CommandIo, end: (code: number) => void): Command => {
+  const program = new Command('fanreel')
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
+    })
+    .exitOverride();
+
+  program
+    .command('run')
+    .description('render files: a GIF for every slice, a picture for every second, ASCII')
+    .argument('<FILE...>', 'video files')
+    .option('--no-frames', 'no picture for every second')
+    .option('--renders <list>', 'what is made: any of gif,frames,ascii')
+    .option('--slice <seconds>', 'length of a slice (default: 30)')
+    .option('--concurrency <N>', CONCURRENCY_HELP)
+    .option('--out <DIR>', 'folder that receives <jobId>/…')
+    .option('--param <NAME=VALUE>', PARAM_HELP, collect)
+    .option('--json', 'print the manifest, one JSON document a line for each file; all else goes to standard error')
+    .action(async (files: string[], flags: RunFlags) => {
+      const { runCommand } = await import('./commands/run.ts');
+      end(await runCommand(files, flags, io));
+    });
+
+  program
+    .command('dev')
+    .description('keep the local cloud up, for any S3 client')
+    .option('--json', 'print endpoint and credentials as one line of JSON')
+    .option('--port <N>', 'port of the S3 endpoint (default: any free one)')
+    .option('--param <NAME=VALUE>', PARAM_HELP, collect)
+    .option('--concurrency <N>', CONCURRENCY_HELP)
+    .action(async (flags: DevFlags) => {
+      const { devCommand } = await import('./commands/dev.ts');
+      end(await devCommand(flags, io));
+    });
+
+  program
+    .command('status')
+    .description('how far a job is')
+    .argument('<JOB>')
+    .action(async (job: string) => {
+      const { statusCommand } = await import('./commands/status.ts');
+      end(await statusCommand(job, io));
+    });
+
+  program
+    .command('cancel')
+    .description('end a job with what is there')
+    .argument('<JOB>')
+    .action(async (job: string) => {
+      const { cancelCommand } = await import('./commands/cancel.ts');
+      end(await cancelCommand(job, io));
+    });
+
+  program
+    .command('clean')
+    .description('free what the local cloud keeps')
+    .option('--older-than <age>', 'only what is older, e.g. 12h or 7d (default: everything)')
+    .action(async (flags: CleanFlags) => {
+      const { cleanCommand } = await import('./commands/clean.ts');
+      end(await cleanCommand(flags, io));
+    });
+
+  program
+    .command('doctor')
+    .description('what was found: node, ffmpeg, ffprobe, free disk')
+    .option('--json', 'as JSON')
+    .action(async (flags: DoctorFlags) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      end(await doctorCommand(flags, io));
+    });
+
+  program
+    .command('demo')
+    .description('make a short film, render it, show a piece of the result')
+    .action(async () => {
+      const { demoCommand } = await import('./commands/demo.ts');
+      end(await demoCommand(io));
+    });
+
+  return program;
+};

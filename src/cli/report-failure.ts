@@ -1,0 +1,39 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { ConfigError, FanreelError, messageOf } from '../shared/errors.ts';
+import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
+import { EXIT } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Keep the stack where it can be found. @returns the file, or undefined when it cannot be written */
+const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefined> => {
+  const folder = logsOf(homeOf(io));
+  const file = join(folder, 'fanreel.log');
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await appendFile(file, `${new Date().toISOString()} ${stack}\n`, { mode: 0o600 });
+    return file;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Tell a person what went wrong, in one sentence and without a stack trace; FANREEL_DEBUG=1 shows it.
+ * @returns exit code
+ */
+export const reportFailure = async (error: unknown, io: CommandIo): Promise<number> => {
+  // Commander has said what there is to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
+  if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, error.stack ?? error.message);
+  else if (error instanceof FanreelError) print(io.stderr, error.message);
+  if (error instanceof FanreelError) {
+    return error instanceof UsageError || error instanceof ConfigError ? EXIT.usage : EXIT.failed;
+  }
+  const file = await keepStack(error, io);
+  const where = file === undefined ? 'Set FANREEL_DEBUG=1 to see where.' : `Details are in ${file}.`;
+  print(io.stderr, `Something went wrong that fanreel did not expect: ${messageOf(error)}. ${where}`);
+  return EXIT.failed;
+};

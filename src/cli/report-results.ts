@@ -1,0 +1,57 @@
+import { jobPrefix } from '../shared/contracts/object-keys.ts';
+import { FanreelError, messageOf } from '../shared/errors.ts';
+import { type CommandIo, print } from './command-io.ts';
+import type { FileResult } from './execute-run.ts';
+import type { OpenCloud } from './open-cloud.ts';
+import type { SourceOutcome } from './run-source.ts';
+import { summarise } from './summary.ts';
+import { typedCommand } from './typed-command.ts';
+
+export interface Report {
+  /** of the files, as they were typed */
+  readonly names: readonly string[];
+  /** in the order of the names */
+  readonly results: readonly FileResult[];
+  /** one JSON document a line on standard output, everything else on standard error */
+  readonly json: boolean;
+  readonly cloud: OpenCloud;
+}
+
+/** The manifest; of a rejected source, which has none, what `by-source/` says. */
+const documentOf = (outcome: SourceOutcome): unknown =>
+  outcome.kind === 'closed' ? outcome.manifest : { status: 'rejected', ...outcome.bySource };
+
+const howToFetch = (outcome: SourceOutcome, { control, devPid }: OpenCloud, io: CommandIo): string => {
+  if (outcome.kind === 'rejected') return '';
+  const { jobId } = outcome.manifest;
+  const copy = `\`${typedCommand(io.argv)} --out out\` copies them to out/${jobId}/ and renders nothing again`;
+  if (devPid === undefined) return copy;
+  return `s3://${control.endpoints.outputBucket}/${jobPrefix(jobId)} of \`fanreel dev\`; ${copy}`;
+};
+
+/** Say what became of each file. What nobody foresaw is left to the caller. */
+export const reportResults = ({ names, results, json, cloud }: Report, io: CommandIo): void => {
+  results.forEach((result, index) => {
+    const name = names[index] ?? '';
+    if ('error' in result) {
+      if (result.error instanceof FanreelError) print(io.stderr, `${name}: ${messageOf(result.error)}`);
+      return;
+    }
+    const { outcome, downloaded } = result;
+    const summary = summarise({ name, outcome, downloaded, howToFetch: howToFetch(outcome, cloud, io) });
+    print(json ? io.stderr : io.stdout, ...summary);
+    if (json) print(io.stdout, JSON.stringify(documentOf(outcome)));
+  });
+};
+
+/** Say how a run that was stopped is taken up again. */
+export const reportStop = ({ devPid }: OpenCloud, io: CommandIo): void => {
+  const [what, how] =
+    devPid === undefined
+      ? ['Stopped. What was rendered is kept', 'the same command goes on from here']
+      : [
+          `Stopped following; \`fanreel dev\` (process ${devPid}) goes on with what was uploaded`,
+          'the same command follows it again',
+        ];
+  print(io.stderr, `${what}; ${how}:`, `  ${typedCommand(io.argv)}`);
+};

@@ -1,0 +1,81 @@
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import type { Downloaded } from './download-outputs.ts';
+import { formatBytes, formatCount, formatSpan, formatSpeed } from './progress/format.ts';
+import type { SourceOutcome } from './run-source.ts';
+
+/** Most failed slices that are listed one by one. */
+const MOST_GAPS = 20;
+
+/** What there is to say at the end about one file. */
+export interface Summary {
+  /** as the person named it */
+  readonly name: string;
+  readonly outcome: SourceOutcome;
+  /** what was brought to disk, and where; undefined when nothing was asked for */
+  readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
+  /** how to get at the results that were not brought to disk */
+  readonly howToFetch: string;
+}
+
+const row = (label: string, text: string): string => `  ${label.padEnd(9)}${text}`;
+
+/** Bytes of all renders together. */
+const bytesOf = ({ renders }: Manifest): number => renders.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const rendersOf = ({ renders }: Manifest): string => {
+  const counts = new Map<string, number>();
+  for (const { kind, count } of renders) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
+};
+
+const gapRows = ({ coverage: { gaps } }: Manifest): string[] => [
+  ...gaps
+    .slice(0, MOST_GAPS)
+    .map(({ index, start, end, error }) =>
+      row('failed', `slice ${index}, ${start}–${end} s: ${error.name}: ${error.message}`),
+    ),
+  ...(gaps.length > MOST_GAPS
+    ? [row('failed', `and ${gaps.length - MOST_GAPS} more, all of them in manifest.json`)]
+    : []),
+];
+
+const timeRow = (manifest: Manifest, wallMs: number, peakConcurrency: number): string =>
+  row(
+    'time',
+    [
+      formatSpan(wallMs),
+      ...(wallMs > 0 ? [`${formatSpeed(manifest.source.durationMs / wallMs)} real time`] : []),
+      `at most ${formatCount(peakConcurrency, 'slice')} at once`,
+    ].join(', '),
+  );
+
+/**
+ * Sum up what became of one file.
+ * @returns lines
+ */
+export const summarise = ({ name, outcome, downloaded, howToFetch }: Summary): string[] => {
+  if (outcome.kind === 'rejected') {
+    const { reason, message } = outcome.bySource.rejected;
+    return [`${name}: rejected (${reason})`, `  ${message}`];
+  }
+  const { manifest, work } = outcome;
+  const { expected, rendered } = manifest.coverage;
+  const { makespanMs, peakConcurrency } = manifest.metrics;
+  const failed = manifest.status !== 'complete';
+  return [
+    `${name}: ${manifest.status}${work === undefined ? ', nothing was left to do' : ''}, job ${manifest.jobId}`,
+    row('slices', `${rendered} of ${expected} rendered, ${formatSpan(manifest.source.durationMs)} of video`),
+    row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
+    work === undefined
+      ? timeRow(manifest, makespanMs, peakConcurrency)
+      : timeRow(manifest, work.wallMs, work.peakConcurrency),
+    ...gapRows(manifest),
+    ...(failed ? [row('next', 'run the same command again: only what failed is rendered again')] : []),
+    row(
+      'results',
+      downloaded === undefined
+        ? howToFetch
+        : `${downloaded.folder} (${formatCount(downloaded.files, 'file')}, ${downloaded.present} of them were there)`,
+    ),
+  ];
+};

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BySourceSchema } from '../shared/contracts/by-source.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
+import { readJson } from '../shared/contracts/read-document.ts';
+import { messageOf } from '../shared/errors.ts';
+import { readJob } from '../shared/job/stored-job.ts';
+import type { Buckets } from './buckets.ts';
+import { makeRecordReader, type Records, readManifest } from './job-reader.ts';
+import { formatCount, formatSpan } from './progress/format.ts';
+
+const POLL_MS = 500;
+const BY_SOURCE_PREFIX = 'by-source/';
+
+interface Watched {
+  readonly job: Job;
+  readonly read: () => Promise<Records>;
+  readonly told: Map<number, string>;
+}
+
+/** Says what happens to the jobs of an output bucket. */
+export interface JobWatcher {
+  /** Look once. @returns one line for each thing that happened since the last look */
+  look(): Promise<string[]>;
+}
+
+/**
+ * Watch the jobs of an output bucket by looking at it again and again. What was there at the first look is no news,
+ * but jobs that were open then are followed.
+ */
+export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
+  const seen = new Map<string, string>();
+  const watched = new Map<string, Watched>();
+  let first = true;
+
+  const watch = async (jobId: string): Promise<string[]> => {
+    if (watched.has(jobId)) return [];
+    const job = await readJob(store, output, jobId);
+    if (job === undefined) return [];
+    watched.set(jobId, { job, read: makeRecordReader(store, output, jobId), told: new Map() });
+    const plan = `${formatCount(job.sliceCount, 'slice')}, ${formatSpan(job.probe.durationMs)} of video`;
+    return [`${jobId}: opened for "${job.source.key}", ${plan}`];
+  };
+
+  const lookAtSources = async (): Promise<string[]> => {
+    const lines: string[] = [];
+    for await (const { key, etag } of store.list(output, BY_SOURCE_PREFIX)) {
+      if (seen.get(key) === etag) continue;
+      seen.set(key, etag);
+      if (first) continue;
+      const text = (await store.getText(output, key))?.text;
+      const found = text === undefined ? undefined : readJson(BySourceSchema, text, key);
+      if (found === undefined) continue;
+      if ('jobId' in found) lines.push(...(await watch(found.jobId)));
+      else if ('rejected' in found) {
+        lines.push(`"${found.source.key}": rejected (${found.rejected.reason}): ${found.rejected.message}`);
+      } else lines.push(`"${found.source.key}": not planned (${found.failed.name}): ${found.failed.message}`);
+    }
+    return lines;
+  };
+
+  const lookAtOpenJobs = async (): Promise<string[]> => {
+    const lines: string[] = [];
+    for await (const { key } of store.list(output, OPEN_PREFIX)) {
+      const jobId = key.slice(OPEN_PREFIX.length).replace(/\.json$/, '');
+      if (isJobId(jobId)) lines.push(...(await watch(jobId)));
+    }
+    return lines;
+  };
+
+  const lookAtJob = async ({ job, read, told }: Watched): Promise<string[]> => {
+    const { jobId, sliceCount } = job;
+    const manifest = await readManifest(store, output, jobId);
+    const lines: string[] = [];
+    for (const [index, { status, error }] of await read()) {
+      if (told.get(index) === status) continue;
+      told.set(index, status);
+      const why = error === undefined ? '' : `: ${error.name}: ${error.message}`;
+      lines.push(`${jobId}: slice ${index} ${status} (${told.size} of ${sliceCount})${why}`);
+    }
+    if (manifest !== undefined) {
+      const { rendered, expected } = manifest.coverage;
+      watched.delete(jobId);
+      lines.push(`${jobId}: ${manifest.status}, ${rendered} of ${expected} slices rendered`);
+    }
+    return lines;
+  };
+
+  return {
+    async look() {
+      const lines = [...(await lookAtSources()), ...(await lookAtOpenJobs())];
+      first = false;
+      for (const one of [...watched.values()]) lines.push(...(await lookAtJob(one)));
+      return lines;
+    },
+  };
+};
+
+/**
+ * Say what happens to jobs until the signal comes.
+ * @param say takes one line
+ */
+export const watchJobs = async (buckets: Buckets, signal: AbortSignal, say: (line: string) => void): Promise<void> => {
+  const watcher = makeJobWatcher(buckets);
+  while (!signal.aborted) {
+    try {
+      for (const line of await watcher.look()) say(line);
+    } catch (error) {
+      if (!signal.aborted) say(`The jobs could not be looked at: ${messageOf(error)}`);
+    }
+    await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+};

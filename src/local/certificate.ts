@@ -1,0 +1,106 @@
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+
+/** What a TLS server on this machine shows, and what its clients verify it with. */
+export interface LocalCertificate {
+  /** PEM. */
+  readonly key: string;
+  /** PEM. */
+  readonly cert: string;
+  /** PEM file of the authority that signed it, for `ca_file`, `NODE_EXTRA_CA_CERTS` or `AWS_CA_BUNDLE`. */
+  readonly caPath: string;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+const LIFETIME_DAYS = 365;
+const RENEW_BEFORE_DAYS = 30;
+
+const readIfPresent = async (path: string): Promise<string | undefined> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+const writeAtomically = async (path: string, content: string, mode: number): Promise<void> => {
+  const next = `${path}.${randomBytes(4).toString('hex')}`;
+  await writeFile(next, content, { mode });
+  await rename(next, path);
+};
+
+/** Whether the three belong together (a process may have been killed between their writes) and hold long enough. */
+const isUsable = (key: string, cert: string, ca: string, now: Date): boolean => {
+  try {
+    const leaf = new X509Certificate(cert);
+    const authority = new X509Certificate(ca);
+    const inTime = [leaf, authority].every(
+      ({ validFrom, validTo }) =>
+        Date.parse(validFrom) <= now.getTime() && Date.parse(validTo) - now.getTime() > RENEW_BEFORE_DAYS * DAY_MS,
+    );
+    return inTime && leaf.checkPrivateKey(createPrivateKey(key)) && leaf.verify(authority.publicKey);
+  } catch {
+    return false;
+  }
+};
+
+const generateChain = async (now: Date): Promise<{ key: string; cert: string; ca: string }> => {
+  const common = {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    // A day back: clocks of containers and hosts differ.
+    notBeforeDate: new Date(now.getTime() - DAY_MS),
+    notAfterDate: new Date(now.getTime() + LIFETIME_DAYS * DAY_MS),
+  } as const;
+  const authority = await generate([{ name: 'commonName', value: `fanreel local ${randomBytes(4).toString('hex')}` }], {
+    ...common,
+    extensions: [
+      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  });
+  const leaf = await generate([{ name: 'commonName', value: 'localhost' }], {
+    ...common,
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  return { key: leaf.private, cert: leaf.cert, ca: authority.cert };
+};
+
+/**
+ * The certificate for `localhost` and 127.0.0.1 that is kept in a folder; made when there is none, and made anew thirty
+ * days before it expires. The authority's own key is never stored, so it can sign nothing else: a new certificate comes
+ * with a new authority.
+ * @param dir created when absent, readable by its owner only
+ * @param now time to judge the expiry by
+ */
+export const ensureCertificate = async (dir: string, now: Date = new Date()): Promise<LocalCertificate> => {
+  const caPath = join(dir, 'ca.pem');
+  const keyPath = join(dir, 'localhost-key.pem');
+  const certPath = join(dir, 'localhost.pem');
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const [key, cert, ca] = await Promise.all([readIfPresent(keyPath), readIfPresent(certPath), readIfPresent(caPath)]);
+  if (key !== undefined && cert !== undefined && ca !== undefined && isUsable(key, cert, ca, now)) {
+    return { key, cert, caPath };
+  }
+  const made = await generateChain(now);
+  await writeAtomically(keyPath, made.key, 0o600);
+  await writeAtomically(certPath, made.cert, 0o644);
+  await writeAtomically(caPath, made.ca, 0o644);
+  return { key: made.key, cert: made.cert, caPath };
+};

@@ -1,0 +1,212 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { findBinary } from '../shared/adapters/binaries.ts';
+import { makeS3Client } from '../shared/adapters/s3-client.ts';
+import { ConfigError } from '../shared/errors.ts';
+import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
+import { ensureCertificate } from './certificate.ts';
+import type { CloudControl, CloudEndpoints, CloudOptions, LocalCloud } from './cloud-api.ts';
+import { makeControlListener } from './control-api.ts';
+import { ensureCredentials, type LocalCredentials } from './credentials.ts';
+import { serveEvents } from './events/http-api.ts';
+import { type LocalEvents, startEvents } from './events/start-events.ts';
+import { JobActivityLog, jobOfPayload, uploadOfPayload } from './job-activity.ts';
+import { type LocalLambda, startLambda } from './lambda/start-lambda.ts';
+import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings } from './local-topology.ts';
+import { createMetrics } from './metrics/local-metrics.ts';
+import type { ObjectCreated } from './s3/request-handler.ts';
+import { startS3Server } from './s3/server.ts';
+
+/** Lambda waits 1 and 2 minutes; somebody who looks on would rather not. */
+const RETRY_DELAYS_MS = [1_000, 2_000] as const;
+/** Splitting and assembling mostly wait; slices get the CPUs. */
+const SMALL_FUNCTION_CONCURRENCY = 4;
+
+type UploadNews = Pick<ObjectCreated, 'key' | 'size' | 'etag'> & Partial<ObjectCreated>;
+
+/** S3's event as EventBridge carries it. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+const announceObject = (events: LocalEvents, upload: UploadNews) =>
+  events.emit(BUSES.default, {
+    source: 'aws.s3',
+    detailType: 'Object Created',
+    resources: [`arn:aws:s3:::${BUCKETS.source}`],
+    detail: {
+      version: '0',
+      bucket: { name: BUCKETS.source },
+      object: { key: upload.key, size: upload.size, etag: upload.etag, sequencer: upload.sequencer ?? '0' },
+      'request-id': upload.requestId ?? 'fanreel',
+      requester: 'fanreel',
+      'source-ip-address': '127.0.0.1',
+      reason: upload.reason ?? 'PutObject',
+    },
+  });
+
+const createBuckets = async (endpoint: string, credentials: LocalCredentials) => {
+  const client = makeS3Client({ AWS_ENDPOINT_URL_S3: endpoint }, { endpoint, credentials, region: REGION });
+  for (const Bucket of Object.values(BUCKETS)) {
+    await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
+      if (!(error instanceof Error) || error.name !== 'BucketAlreadyOwnedByYou') throw error;
+    });
+  }
+  client.destroy();
+};
+
+const serveControl = async (control: () => CloudControl, secret: string, port: number) => {
+  const server = createServer(makeControlListener(control, secret));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+};
+
+const makeControl = (
+  endpoints: CloudEndpoints,
+  concurrency: number,
+  { lambda, events, log }: { lambda: LocalLambda; events: LocalEvents; log: JobActivityLog },
+): CloudControl => ({
+  endpoints,
+  concurrency,
+  activity: async (jobId) => log.activity(jobId, lambda.queued('worker')),
+  splitting: async (sourceKey) =>
+    lambda.queued('splitter').some(({ payload }) => uploadOfPayload(payload) === sourceKey),
+  dropQueued: (jobId) =>
+    lambda.cancelQueued(({ functionName, payload }) => functionName === 'worker' && jobOfPayload(payload) === jobId),
+  announceUpload: async ({ key, bytes, etag }) => {
+    await announceObject(events, { key, size: bytes, etag });
+  },
+});
+
+/** What is up is closed in the opposite order, however far the start has come. */
+class Shutdown {
+  readonly #steps: (() => unknown)[] = [];
+
+  later(step: () => unknown): void {
+    this.#steps.unshift(step);
+  }
+
+  async run(): Promise<void> {
+    for (const step of this.#steps.splice(0)) await step();
+  }
+}
+
+const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCloud> => {
+  const { home, bundlesDir, ports } = options;
+  const parameters = parameterEnvironment(options.parameters ?? {});
+  if ('problem' in parameters) throw new ConfigError(parameters.problem);
+  const folder = (name: string) => join(home, name);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const [credentials, certificate, ffmpeg, ffprobe] = await Promise.all([
+    ensureCredentials(home),
+    ensureCertificate(folder('certificate')),
+    findBinary('ffmpeg', { env: process.env }),
+    findBinary('ffprobe', { env: process.env }),
+  ]);
+  const metrics = createMetrics();
+  const log = new JobActivityLog();
+  const concurrency = options.concurrency ?? availableParallelism();
+
+  let lambda: LocalLambda | undefined;
+  const events = await startEvents({
+    buses: Object.values(BUSES),
+    rules: localRules(),
+    region: REGION,
+    journalDir: folder('events'),
+    queuesDir: folder('dead-letters'),
+    metrics,
+    deliver: async (functionName, event, deliveryId) => {
+      await lambda?.invokeAsync(functionName, event, deliveryId);
+    },
+  });
+  shutdown.later(() => events.stop());
+  const s3 = await startS3Server({
+    dataDir: folder('s3'),
+    region: REGION,
+    credentials,
+    port: ports?.s3 ?? 0,
+    tls: { port: ports?.s3Tls ?? 0, key: certificate.key, cert: certificate.cert },
+    onObjectCreated: async (created) => {
+      if (created.bucket === BUCKETS.source) await announceObject(events, created);
+    },
+    ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
+  });
+  shutdown.later(() => s3.close());
+  const eventsEndpoint = await serveEvents({ putEvents: events.putEvents, credentials }, ports?.events ?? 0);
+  shutdown.later(() => eventsEndpoint.close());
+  await createBuckets(s3.endpoint, credentials);
+
+  const around: Surroundings = {
+    s3Endpoint: s3.endpoint,
+    s3TlsEndpoint: s3.tlsEndpoint ?? '',
+    eventsEndpoint: eventsEndpoint.url,
+    caPath: certificate.caPath,
+    ffmpegPath: ffmpeg.path,
+    ffprobePath: ffprobe.path,
+    parameters: parameters.value,
+  };
+  const small = SMALL_FUNCTION_CONCURRENCY;
+  const running = await startLambda({
+    functions: localFunctions(bundlesDir, { splitter: small, worker: concurrency, assembler: small }, around),
+    scratchDir: folder('scratch'),
+    logsDir: folder('logs'),
+    journalDir: folder('invocations'),
+    bootstrapPath: join(bundlesDir, 'local', 'bootstrap.mjs'),
+    region: REGION,
+    credentials,
+    emit: (bus, content) => events.emit(bus, content),
+    retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
+    metrics,
+    onInvocation: (news) => log.note(news),
+  });
+  lambda = running;
+  shutdown.later(() => running.stop());
+  events.start();
+
+  let control: CloudControl | undefined;
+  const controlServer = await serveControl(
+    () => {
+      if (control === undefined) throw new ConfigError('The local cloud is still starting. Try again.');
+      return control;
+    },
+    credentials.secretAccessKey,
+    ports?.control ?? 0,
+  );
+  shutdown.later(controlServer.close);
+  const endpoints: CloudEndpoints = {
+    s3Endpoint: around.s3Endpoint,
+    s3TlsEndpoint: around.s3TlsEndpoint,
+    eventsEndpoint: around.eventsEndpoint,
+    controlEndpoint: controlServer.url,
+    caPath: around.caPath,
+    region: REGION,
+    ...credentials,
+    sourceBucket: BUCKETS.source,
+    outputBucket: BUCKETS.output,
+    eventBus: BUSES.fanreel,
+  };
+  control = makeControl(endpoints, concurrency, { lambda: running, events, log });
+  return { ...control, lambda: running, events, metrics, stop: () => shutdown.run() };
+};
+
+/**
+ * Start the embedded cloud: S3, EventBridge and Lambda on loopback, wired as the topology says. What an earlier life left
+ * in its queues goes on. The caller owns the home.
+ * @throws {ConfigError} when a parameter is not allowed, a port is taken, or ffmpeg is not to be found
+ */
+export const startCloud = async (options: CloudOptions): Promise<LocalCloud> => {
+  const shutdown = new Shutdown();
+  try {
+    return await start(options, shutdown);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+};

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { ENV } from '../shared/config.ts';
+import { type BucketName, type BusName, FUNCTIONS, type FunctionName, RULES } from '../shared/topology.ts';
+import type { LocalRule } from './events/local-rule.ts';
+import type { LocalFunction } from './lambda/local-function.ts';
+
+/** Names that a stack would make up, fixed here. */
+export const BUCKETS: Readonly<Record<BucketName, string>> = { source: 'fanreel-source', output: 'fanreel-output' };
+export const BUSES: Readonly<Record<BusName, string>> = { default: 'default', fanreel: 'fanreel' };
+export const REGION = 'us-east-1';
+
+/** Where the functions find the local cloud, and the binaries that were found for them. */
+export interface Surroundings {
+  readonly s3Endpoint: string;
+  readonly s3TlsEndpoint: string;
+  readonly eventsEndpoint: string;
+  readonly caPath: string;
+  readonly ffmpegPath: string;
+  readonly ffprobePath: string;
+  /** stack parameters as environment variables */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const environmentOf = (around: Surroundings): Readonly<Record<string, string>> => ({
+  [ENV.sourceBucket]: BUCKETS.source,
+  [ENV.outputBucket]: BUCKETS.output,
+  [ENV.eventBus]: BUSES.fanreel,
+  [ENV.mediaEndpoint]: around.s3TlsEndpoint,
+  AWS_ENDPOINT_URL_S3: around.s3Endpoint,
+  AWS_ENDPOINT_URL_EVENTBRIDGE: around.eventsEndpoint,
+  NODE_EXTRA_CA_CERTS: around.caPath,
+  FFMPEG_PATH: around.ffmpegPath,
+  FFPROBE_PATH: around.ffprobePath,
+  ...around.parameters,
+});
+
+/** The topology's functions as processes of this machine. */
+export const localFunctions = (
+  bundlesDir: string,
+  concurrency: Readonly<Record<FunctionName, number>>,
+  around: Surroundings,
+): LocalFunction[] =>
+  FUNCTIONS.map((spec) => ({
+    name: spec.name,
+    bundlePath: join(bundlesDir, 'functions', spec.name, 'index.mjs'),
+    memoryMb: spec.memoryMb,
+    timeoutSeconds: spec.timeoutSeconds,
+    env: environmentOf(around),
+    concurrency: concurrency[spec.name],
+    async: {
+      retryAttempts: spec.retryAttempts,
+      maxEventAgeSeconds: spec.maximumEventAgeSeconds,
+      onFailureBus: BUSES[spec.onFailure],
+    },
+  }));
+
+/** The topology's rules with this machine's names. */
+export const localRules = (): LocalRule[] =>
+  RULES.map((rule) => ({
+    name: rule.name,
+    bus: BUSES[rule.bus],
+    pattern:
+      rule.bucket === undefined
+        ? rule.pattern
+        : { ...rule.pattern, detail: { bucket: { name: [BUCKETS[rule.bucket]] } } },
+    targets: [{ functionName: rule.target, retry: rule.retry, deadLetterQueueName: rule.deadLetters }],
+  }));

@@ -1,0 +1,96 @@
+import * as z from 'zod/mini';
+import { S3Error } from '../s3-error.ts';
+import { assertCredentialScope, assertSameSignature, parseAmzDate, type SigningIdentity } from './signing-identity.ts';
+
+const Policy = z.object({
+  expiration: z.string(),
+  conditions: z.array(
+    z.union([
+      z.tuple([z.string(), z.union([z.string(), z.number()]), z.union([z.string(), z.number()])]),
+      z.record(z.string(), z.string()),
+    ]),
+  ),
+});
+
+/** How many bytes the file may have, both ends included. */
+export interface LengthRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+const denied = (message: string): S3Error => new S3Error('AccessDenied', `Invalid according to Policy: ${message}`);
+
+const parsePolicy = (base64: string): z.infer<typeof Policy> => {
+  try {
+    return Policy.parse(JSON.parse(Buffer.from(base64, 'base64').toString('utf8')));
+  } catch {
+    throw new S3Error('InvalidPolicyDocument', 'Invalid Policy: it is not base64 of {"expiration", "conditions"}.');
+  }
+};
+
+/** Fields that no condition needs to cover. */
+const isExempt = (name: string): boolean =>
+  ['policy', 'x-amz-signature', 'file'].includes(name) || name.startsWith('x-ignore-');
+
+const checkConditions = (
+  conditions: z.infer<typeof Policy>['conditions'],
+  fields: ReadonlyMap<string, string>,
+): LengthRange => {
+  const covered = new Set<string>();
+  let range: LengthRange = { min: 0, max: Number.POSITIVE_INFINITY };
+  const check = (operator: string, field: string, value: string): void => {
+    const name = field.toLowerCase();
+    const given = fields.get(name) ?? '';
+    const holds = operator === 'eq' ? given === value : given.startsWith(value);
+    if (!holds) throw denied(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`);
+    covered.add(name);
+  };
+  for (const condition of conditions) {
+    if (!Array.isArray(condition)) {
+      for (const [field, value] of Object.entries(condition)) check('eq', field, value);
+      continue;
+    }
+    const [operator, first, second] = condition;
+    const kind = operator.toLowerCase();
+    if (kind === 'content-length-range') {
+      range = { min: Math.max(range.min, Number(first)), max: Math.min(range.max, Number(second)) };
+      if (Number.isNaN(range.min) || Number.isNaN(range.max)) throw new S3Error('InvalidPolicyDocument');
+    } else if ((kind === 'eq' || kind === 'starts-with') && String(first).startsWith('$')) {
+      check(kind, String(first).slice(1), String(second));
+    } else {
+      throw new S3Error('InvalidPolicyDocument', `Invalid Policy: unknown condition ${JSON.stringify(condition)}.`);
+    }
+  }
+  const extra = [...fields.keys()].filter((name) => !covered.has(name) && !isExempt(name));
+  if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`);
+  return range;
+};
+
+/**
+ * Verify the policy of an upload form: who signed it, whether it still holds, and that every field is as it demands.
+ * @param fields of the form by lower-case name, with `bucket` and with `key` as the object will be named
+ * @param now time to judge the expiration by
+ * @returns the sizes that the policy allows
+ * @throws {S3Error} AccessDenied (unsigned, expired, a condition fails, a field that no condition covers),
+ *   InvalidAccessKeyId, SignatureDoesNotMatch, InvalidPolicyDocument
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+ */
+export const verifyPostPolicy = async (
+  fields: ReadonlyMap<string, string>,
+  identity: SigningIdentity,
+  now: Date,
+): Promise<LengthRange> => {
+  const policy = fields.get('policy');
+  const credential = fields.get('x-amz-credential');
+  const signingDate = parseAmzDate(fields.get('x-amz-date'));
+  if (!policy || !credential || !signingDate || fields.get('x-amz-algorithm') !== 'AWS4-HMAC-SHA256') {
+    throw new S3Error('AccessDenied', 'A form must carry Policy, X-Amz-Credential, X-Amz-Date and X-Amz-Algorithm.');
+  }
+  assertCredentialScope(credential, signingDate, identity, 'InvalidArgument');
+  assertSameSignature(await identity.signer.sign(policy, { signingDate }), fields.get('x-amz-signature'));
+  const { expiration, conditions } = parsePolicy(policy);
+  const expires = Date.parse(expiration);
+  if (Number.isNaN(expires)) throw new S3Error('InvalidPolicyDocument', `Invalid Policy: expiration "${expiration}".`);
+  if (expires <= now.getTime()) throw denied('Policy expired.');
+  return checkConditions(conditions, fields);
+};

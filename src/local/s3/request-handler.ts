@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { TLSSocket } from 'node:tls';
+import { authenticate } from './auth/authenticate.ts';
+import type { AuthenticatedRequest } from './auth/authenticated-request.ts';
+import type { SigningIdentity } from './auth/signing-identity.ts';
+import { corsHeaders, preflightResponse } from './cors.ts';
+import type { CreationReason, OperationContext } from './operation.ts';
+import { type OperationName, operationOf, routeOperation } from './router.ts';
+import { toS3Error } from './s3-error.ts';
+import { parseS3Request, type S3Request } from './s3-request.ts';
+import { errorResponse, type S3Response } from './s3-response.ts';
+import type { ObjectStore } from './store/object-store.ts';
+
+/** An object has been stored: what S3 tells EventBridge as `Object Created`. */
+export interface ObjectCreated {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly sequencer: string;
+  readonly reason: CreationReason;
+  readonly requestId: string;
+  readonly time: Date;
+}
+
+/** A request that is over. */
+export interface RequestAccount {
+  readonly requestId: string;
+  /** Undefined when it was refused before that was known, and for preflights. */
+  readonly operation: OperationName | undefined;
+  readonly bucket: string | undefined;
+  readonly key: string | undefined;
+  readonly status: number;
+  /** Bytes of the body that were read, framing included. */
+  readonly bytesIn: number;
+  /** Bytes of the body that were written. */
+  readonly bytesOut: number;
+  readonly durationMs: number;
+}
+
+/** What the handler works with; see S3ServerOptions. */
+export interface RequestHandlerOptions {
+  readonly store: ObjectStore;
+  readonly identity: SigningIdentity;
+  readonly corsOrigins: readonly string[];
+  readonly now: () => Date;
+  readonly onObjectCreated?: (event: ObjectCreated) => void | Promise<void>;
+  readonly onRequest?: (account: RequestAccount) => void;
+  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+}
+
+/** Takes requests of any number of listeners. */
+export interface RequestHandler {
+  /** @param waits whether the client waits for `100 Continue` before it sends the body */
+  handle(incoming: IncomingMessage, response: ServerResponse, waits: boolean): void;
+  /** Resolves when no request is under way. */
+  settled(): Promise<void>;
+}
+
+/** One request from its first byte to its last. */
+class Exchange {
+  readonly requestId = randomBytes(8).toString('hex').toUpperCase();
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
+  operation: OperationName | undefined;
+  request: S3Request | undefined;
+  bytesIn = 0;
+  bytesOut = 0;
+  #waits: boolean;
+
+  constructor(incoming: IncomingMessage, response: ServerResponse, waits: boolean) {
+    this.incoming = incoming;
+    this.response = response;
+    this.#waits = waits;
+  }
+
+  async *body(): AsyncGenerator<Buffer> {
+    if (this.#waits) {
+      this.#waits = false;
+      this.response.writeContinue();
+    }
+    // Left open on errors: the client must still get its answer.
+    for await (const chunk of this.incoming.iterator({ destroyOnReturn: false })) {
+      this.bytesIn += chunk.length;
+      yield chunk;
+    }
+  }
+
+  async send(answer: S3Response, headers: Record<string, string>): Promise<void> {
+    const { response, incoming } = this;
+    const all: Record<string, string> = { ...headers, ...answer.headers, 'x-amz-request-id': this.requestId };
+    if (typeof answer.body === 'string') all['content-length'] = String(Buffer.byteLength(answer.body));
+    else if (answer.body === undefined && answer.status !== 204 && answer.status !== 304) all['content-length'] ??= '0';
+    // A client that was never told to go on may send its body or not: the next request could not be found.
+    if (this.#waits) all.connection = 'close';
+    response.writeHead(answer.status, all);
+    const { body } = answer;
+    if (body === undefined || incoming.method === 'HEAD') {
+      response.end();
+    } else if (typeof body === 'string') {
+      this.bytesOut += Buffer.byteLength(body);
+      response.end(body);
+    } else {
+      body.on('data', (chunk: Buffer) => {
+        this.bytesOut += chunk.length;
+      });
+      await pipeline(body, response);
+    }
+    if (!incoming.complete) incoming.resume();
+  }
+}
+
+/** Make the function that answers requests, whichever listener they come from. */
+export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandler => {
+  const { store, identity, now } = options;
+  const running = new Set<Promise<void>>();
+
+  const context: OperationContext = {
+    store,
+    identity,
+    endpoint: (request) => `${request.secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`,
+    announce: async (request, bucket, record, reason) => {
+      const { key, size, etag, sequencer, lastModified } = record;
+      const { requestId } = request;
+      const time = new Date(lastModified);
+      await options.onObjectCreated?.({ bucket, key, size, etag, sequencer, reason, requestId, time });
+    },
+  };
+
+  const perform = async (exchange: Exchange): Promise<S3Response> => {
+    const { incoming, requestId } = exchange;
+    const request = parseS3Request(incoming, () => exchange.body(), {
+      requestId,
+      time: now(),
+      secure: incoming.socket instanceof TLSSocket,
+    });
+    exchange.request = request;
+    if (request.method === 'OPTIONS') return preflightResponse(incoming.headers, options.corsOrigins);
+    const operation = routeOperation(request);
+    exchange.operation = operation;
+    // A form brings its signature inside its body.
+    const trusted: AuthenticatedRequest =
+      operation === 'PostObject'
+        ? { ...request, payload: { kind: 'unsigned' } }
+        : await authenticate(request, identity);
+    return operationOf(operation)(trusted, context);
+  };
+
+  const answer = async (exchange: Exchange): Promise<void> => {
+    const { incoming, response, requestId } = exchange;
+    if (await options.intercept?.(incoming, response)) return;
+    const cors = corsHeaders(incoming.headers, options.corsOrigins);
+    let result: S3Response;
+    try {
+      result = await perform(exchange);
+    } catch (error) {
+      const rawPath = exchange.request?.rawPath;
+      result = errorResponse(toS3Error(error), { requestId, ...(rawPath !== undefined && { rawPath }) });
+    }
+    if (response.destroyed || incoming.socket.destroyed) {
+      if (typeof result.body === 'object') result.body.destroy();
+      return;
+    }
+    await exchange.send(result, { server: 'fanreel', ...cors });
+  };
+
+  const account = (exchange: Exchange, startedAt: number): void => {
+    const { requestId, operation, request, response, bytesIn, bytesOut } = exchange;
+    options.onRequest?.({
+      requestId,
+      operation,
+      bucket: request?.bucket,
+      key: request?.key,
+      status: response.statusCode,
+      bytesIn,
+      bytesOut,
+      durationMs: performance.now() - startedAt,
+    });
+  };
+
+  return {
+    handle: (incoming, response, waits) => {
+      const startedAt = performance.now();
+      const exchange = new Exchange(incoming, response, waits);
+      response.once('close', () => account(exchange, startedAt));
+      // Nobody can be told any more when even the answer fails: the connection says it.
+      const done = answer(exchange).catch(() => void response.destroy());
+      running.add(done);
+      done.finally(() => running.delete(done));
+    },
+    settled: async () => {
+      await Promise.all(running);
+    },
+  };
+};

@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { ConfigError } from '../../shared/errors.ts';
+import { type Credentials, makeSigningIdentity } from './auth/signing-identity.ts';
+import { makeRequestHandler, type ObjectCreated, type RequestAccount } from './request-handler.ts';
+import { ObjectStore } from './store/object-store.ts';
+
+/** What {@link startS3Server} needs. */
+export interface S3ServerOptions {
+  /** Folder that holds buckets and objects, created when absent; one server at a time. */
+  readonly dataDir: string;
+  readonly region: string;
+  readonly credentials: Credentials;
+  /** A loopback address. @default '127.0.0.1' */
+  readonly host?: string;
+  /** Port for plain HTTP. @default 0, any free one */
+  readonly port?: number;
+  /** Also serve `https://localhost`, with this key and certificate in PEM. */
+  readonly tls?: { readonly port?: number; readonly key: string; readonly cert: string };
+  /** Origins whose pages may use the server, `*` for any. @default none */
+  readonly corsOrigins?: readonly string[];
+  /** Awaited when an object is stored, before the client hears of it; when it throws, the client gets a 500. */
+  readonly onObjectCreated?: (event: ObjectCreated) => void | Promise<void>;
+  /** Called when a request is over, however it ended. */
+  readonly onRequest?: (account: RequestAccount) => void;
+  /** Sees every request first; true means that it has taken care of the answer. */
+  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+  /** Clock for signatures and times of objects. @default the system's */
+  readonly now?: () => Date;
+}
+
+/** A server that is up. */
+export interface S3Server {
+  /** `http://127.0.0.1:<port>` */
+  readonly endpoint: string;
+  /** `https://localhost:<port>`, when TLS was asked for. */
+  readonly tlsEndpoint?: string;
+  /** Cuts what is under way and resolves when everything acknowledged is on disk. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+const listen = (server: Server, port: number, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(new ConfigError(`The S3 server cannot listen on ${host}:${port}: ${cause.message}`, { cause }));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+
+/** Long uploads must not be cut by Node's defaults; keep-alive outlives that of usual clients, so that they close first. */
+const applyTimeouts = (server: Server): void => {
+  server.requestTimeout = 0;
+  server.timeout = 0;
+  server.headersTimeout = 60_000;
+  server.keepAliveTimeout = 75_000;
+};
+
+/**
+ * Start an S3 server on loopback: path-style, signatures verified, objects streamed to and from a folder.
+ * @returns when it accepts connections
+ * @throws {ConfigError} when the host is not loopback or a port is taken
+ */
+export const startS3Server = async (options: S3ServerOptions): Promise<S3Server> => {
+  const host = options.host ?? '127.0.0.1';
+  if (!LOOPBACK.includes(host)) {
+    throw new ConfigError(`The S3 server listens on loopback only (${LOOPBACK.join(', ')}), not on "${host}".`);
+  }
+  const now = options.now ?? (() => new Date());
+  const store = await ObjectStore.open(options.dataDir, now);
+  const handler = makeRequestHandler({
+    ...options,
+    corsOrigins: options.corsOrigins ?? [],
+    now,
+    store,
+    identity: makeSigningIdentity(options.region, options.credentials),
+  });
+  const servers: Server[] = [];
+  const sockets = new Set<Socket>();
+
+  const serve = async (server: Server, port: number): Promise<number> => {
+    applyTimeouts(server);
+    server.on('connection', (socket: Socket) => {
+      socket.setNoDelay(true);
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    server.on('request', (request, response) => handler.handle(request, response, false));
+    server.on('checkContinue', (request, response) => handler.handle(request, response, true));
+    servers.push(server);
+    return listen(server, port, host);
+  };
+  const close = async (): Promise<void> => {
+    const closed = servers
+      .filter((server) => server.listening)
+      .map((server) => new Promise((done) => server.close(done)));
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+    await handler.settled();
+    await store.close();
+  };
+
+  try {
+    const port = await serve(createServer(), options.port ?? 0);
+    const endpoint = `http://${host === '::1' ? '[::1]' : host}:${port}`;
+    if (!options.tls) return { endpoint, close };
+    const { key, cert } = options.tls;
+    const tlsPort = await serve(createTlsServer({ key, cert }), options.tls.port ?? 0);
+    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

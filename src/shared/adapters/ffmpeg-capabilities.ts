@@ -1,0 +1,78 @@
+import { ProcessError } from '../errors.ts';
+import type { InputSupport } from '../media/input-args.ts';
+import { runMediaProcess } from './run-media-process.ts';
+
+const ASK_TIMEOUT_MS = 20_000;
+
+/** What a binary can do. Each question is asked when it first matters, and once: a process start costs up to 0.1 s. */
+export interface FfmpegCapabilities {
+  /** Input options that only newer builds know. */
+  input(): Promise<InputSupport>;
+  /** Names of the filters that are built in, e.g. `zscale`, `tonemap`, `bwdif`. ffmpeg only. */
+  filters(): Promise<ReadonlySet<string>>;
+  /** Codecs that can be decoded, by ffprobe's `codec_name`. */
+  decodable(): Promise<ReadonlySet<string>>;
+  /** Whether the main program has an option, e.g. `fps_mode`. */
+  hasOption(name: string): Promise<boolean>;
+}
+
+const ask = async (binary: string, args: readonly string[]): Promise<string> => {
+  const run = await runMediaProcess({ binary, args: ['-hide_banner', ...args], timeoutMs: ASK_TIMEOUT_MS });
+  if (run.timedOut || run.signal !== null) {
+    throw new ProcessError(`${binary} ${args.join(' ')} ended with ${run.signal ?? 'a timeout'}.`, run);
+  }
+  return run.stdout.toString('utf8');
+};
+
+/** First run of the question, remembered; a failure is forgotten, so that the next asker tries again. */
+const once = <T>(question: () => Promise<T>): (() => Promise<T>) => {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= question().catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+};
+
+/** ` D.V.L. h264   …`, ` TSC yadif   V->V  …`: the second column of the lines whose flags fit. */
+const names = (listing: string, flags: RegExp): ReadonlySet<string> =>
+  new Set(
+    listing
+      .split('\n')
+      .map((line) => /^ (\S+) +(\S+) /.exec(line))
+      .filter((match) => match !== null && flags.test(match[1] ?? ''))
+      .map((match) => match?.[2] ?? ''),
+  );
+
+const capabilities = (binary: string): FfmpegCapabilities => {
+  const help = once(() => ask(binary, ['-h', 'long']));
+  return {
+    input: once(async () => {
+      // Builds before 4.4 do not know this topic (and none of these options) and print their general help.
+      const text = await ask(binary, ['-h', 'protocol=http']);
+      return {
+        reconnectOnNetworkError: text.includes('-reconnect_on_network_error'),
+        reconnectOnHttpError: text.includes('-reconnect_on_http_error'),
+      };
+    }),
+    filters: once(async () => names(await ask(binary, ['-filters']), /^[T.][S.][C.]?$/)),
+    decodable: once(async () => names(await ask(binary, ['-codecs']), /^D/)),
+    hasOption: async (name) => new RegExp(`^-${name}\\b`, 'm').test(await help()),
+  };
+};
+
+const known = new Map<string, FfmpegCapabilities>();
+
+/**
+ * What an ffmpeg or ffprobe can do; asked lazily, remembered by path for the life of this process.
+ * @param binary absolute path
+ */
+export const capabilitiesOf = (binary: string): FfmpegCapabilities => {
+  const before = known.get(binary);
+  if (before !== undefined) return before;
+  const fresh = capabilities(binary);
+  known.set(binary, fresh);
+  return fresh;
+};

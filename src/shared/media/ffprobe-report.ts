@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+
+const Text = z.optional(z.string());
+const Tags = z.optional(z.record(z.string(), z.string()));
+
+const StreamSchema = z.object({
+  index: z.int(),
+  codec_type: Text,
+  codec_name: Text,
+  codec_tag_string: Text,
+  profile: Text,
+  width: z.optional(z.number()),
+  height: z.optional(z.number()),
+  sample_aspect_ratio: Text,
+  pix_fmt: Text,
+  field_order: Text,
+  color_space: Text,
+  color_transfer: Text,
+  color_primaries: Text,
+  avg_frame_rate: Text,
+  time_base: Text,
+  start_time: Text,
+  duration: Text,
+  bits_per_raw_sample: Text,
+  disposition: z.optional(z.object({ attached_pic: z.optional(z.number()) })),
+  tags: Tags,
+  side_data_list: z.optional(z.array(z.object({ side_data_type: Text, rotation: z.optional(z.number()) }))),
+});
+export type FfprobeStream = z.infer<typeof StreamSchema>;
+
+const ReportSchema = z.object({
+  streams: z.optional(z.array(StreamSchema)),
+  format: z.optional(
+    z.object({ format_name: z.string(), start_time: Text, duration: Text, bit_rate: Text, tags: Tags }),
+  ),
+  error: z.optional(z.object({ code: z.number(), string: Text })),
+});
+
+/** What `ffprobe -show_error -show_format -show_streams -print_format json` prints, as far as we read it. */
+export type FfprobeReport = z.infer<typeof ReportSchema>;
+
+/** ffmpeg's error number for "these bytes are not what this demuxer reads" (`AVERROR_INVALIDDATA`). */
+export const INVALID_DATA = -1094995529;
+
+/**
+ * Parse ffprobe's JSON.
+ * @param json what it printed
+ * @returns the report, `undefined` when it is no JSON or not of this shape (ffprobe died on the way)
+ */
+export const parseFfprobeReport = (json: string): FfprobeReport | undefined => {
+  try {
+    const parsed = ReportSchema.safeParse(JSON.parse(json));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,162 @@
+/** Reads `length` bytes from `offset` on, fewer at the end of the file. */
+export type ReadAt = (offset: number, length: number) => Promise<Uint8Array>;
+
+export interface Mp4Track {
+  /** Handler type: `vide`, `soun`, `tmcd`, … */
+  readonly handler: string;
+  /** Four-letter code of the first sample description; `encv` and `enca` mean encrypted. */
+  readonly sampleEntry: string | undefined;
+  /** When the track ends on the movie's clock by its edit list; undefined without one. */
+  readonly endUs: number | undefined;
+}
+
+export interface Mp4Layout {
+  readonly tracks: readonly Mp4Track[];
+  readonly hasMoov: boolean;
+  /** A box claims bytes that the file does not have: the file was cut off. */
+  readonly cutOff: boolean;
+}
+
+interface Box {
+  readonly type: string;
+  readonly bodyAt: number;
+  readonly end: number;
+}
+
+/** One read covers the boxes at the start of a track, before its sample tables. */
+const CHUNK_BYTES = 16_384;
+/** More boxes than any sane file has on one level: an endless chain ends here. */
+const MAX_BOXES = 512;
+
+const EMPTY = new DataView(new ArrayBuffer(0));
+
+/** A file as random access memory that reads a chunk when it has to, and forgets the one before. */
+class ChunkedFile {
+  private from = 0;
+  private view: DataView = EMPTY;
+
+  constructor(
+    private readonly readAt: ReadAt,
+    readonly size: number,
+  ) {}
+
+  /** `length` bytes at `offset`; a shorter view at the end of the file. */
+  async at(offset: number, length: number): Promise<DataView> {
+    if (offset < this.from || offset + length > this.from + this.view.byteLength) {
+      const bytes = offset >= this.size ? new Uint8Array() : await this.readAt(offset, Math.max(length, CHUNK_BYTES));
+      this.from = offset;
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    const skip = Math.min(offset - this.from, this.view.byteLength);
+    return new DataView(this.view.buffer, this.view.byteOffset + skip, Math.min(length, this.view.byteLength - skip));
+  }
+}
+
+const fourCc = (view: DataView, at: number): string =>
+  String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)));
+
+async function* boxesIn(file: ChunkedFile, from: number, end: number): AsyncGenerator<Box> {
+  let offset = from;
+  for (let count = 0; count < MAX_BOXES && offset + 8 <= end; count += 1) {
+    const head = await file.at(offset, 16);
+    if (head.byteLength < 8) return;
+    const short = head.getUint32(0);
+    const wide = short === 1 && head.byteLength >= 16;
+    const size = wide ? Number(head.getBigUint64(8)) : short === 0 ? end - offset : short;
+    if (size < 8) return;
+    yield { type: fourCc(head, 4), bodyAt: offset + (wide ? 16 : 8), end: offset + size };
+    offset += size;
+  }
+}
+
+/** Units a second of the movie's clock. */
+const readTimescale = async (file: ChunkedFile, mvhd: Box): Promise<number> => {
+  const view = await file.at(mvhd.bodyAt, 24);
+  if (view.byteLength < 24) return 0;
+  return view.getUint8(0) === 1 ? view.getUint32(20) : view.getUint32(12);
+};
+
+/** Sum of the edits' lengths in movie units; 0 when the list leaves an edit open. */
+const readEdits = async (file: ChunkedFile, box: Box): Promise<number> => {
+  const head = await file.at(box.bodyAt, 8);
+  if (head.byteLength < 8) return 0;
+  const wide = head.getUint8(0) === 1;
+  const count = Math.min(head.getUint32(4), 1000);
+  const view = await file.at(box.bodyAt + 8, count * (wide ? 20 : 12));
+  let sum = 0;
+  for (let at = 0; at + (wide ? 20 : 12) <= view.byteLength; at += wide ? 20 : 12) {
+    const length = wide ? Number(view.getBigUint64(at)) : view.getUint32(at);
+    const mediaTime = wide ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
+    if (length === 0 && mediaTime >= 0) return 0;
+    sum += length;
+  }
+  return sum;
+};
+
+interface TrackFacts {
+  handler: string;
+  sampleEntry?: string;
+  edits: number;
+}
+
+/** Boxes of a track that hold others we want to see. */
+const CONTAINERS = new Set(['edts', 'mdia', 'minf', 'stbl']);
+
+const readTrack = async (file: ChunkedFile, box: Box, facts: TrackFacts): Promise<TrackFacts> => {
+  for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, file.size))) {
+    if (CONTAINERS.has(child.type)) await readTrack(file, child, facts);
+    if (child.type === 'elst') facts.edits = await readEdits(file, child);
+    // A QuickTime `minf` holds a second handler, of the data: the media's comes first.
+    if (child.type === 'hdlr' && facts.handler === '') {
+      const view = await file.at(child.bodyAt + 8, 4);
+      if (view.byteLength === 4) facts.handler = fourCc(view, 0);
+    }
+    if (child.type === 'stsd') {
+      const view = await file.at(child.bodyAt + 12, 4);
+      if (view.byteLength === 4) facts.sampleEntry = fourCc(view, 0);
+      // The sample tables behind it are large and tell nothing more here.
+      return facts;
+    }
+  }
+  return facts;
+};
+
+/**
+ * Read from an MP4 or QuickTime file what ffprobe does not say, or says differently from version to version: when its
+ * edit list ends a track, whether it is encrypted, and whether the file was cut off. Reads the heads of boxes only.
+ * @param readAt random access to the file
+ * @param size bytes of the file
+ * @returns the tracks in the file's order, which is ffprobe's stream order
+ * @see https://developer.apple.com/documentation/quicktime-file-format/edit_list_atom
+ */
+export const readMp4Layout = async (readAt: ReadAt, size: number): Promise<Mp4Layout> => {
+  const file = new ChunkedFile(readAt, size);
+  const found: TrackFacts[] = [];
+  let timescale = 0;
+  let hasMoov = false;
+  let fragmented = false;
+  let cutOff = false;
+  for await (const box of boxesIn(file, 0, size)) {
+    if (box.end > size) cutOff = true;
+    // Fragments follow their index; a long file has thousands of them.
+    if (box.type === 'moof') break;
+    if (box.type !== 'moov') continue;
+    hasMoov = true;
+    for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, size))) {
+      if (child.type === 'mvhd') timescale = await readTimescale(file, child);
+      if (child.type === 'mvex') fragmented = true;
+      if (child.type === 'trak') {
+        found.push(await readTrack(file, child, { handler: '', edits: 0 }));
+      }
+    }
+  }
+  // The edits of a fragmented file are about its first fragment only.
+  const endOf = ({ edits }: TrackFacts) =>
+    edits > 0 && timescale > 0 && !fragmented ? Math.round((edits / timescale) * 1e6) : undefined;
+  const tracks = found.map((facts) => ({
+    handler: facts.handler,
+    sampleEntry: facts.sampleEntry,
+    endUs: endOf(facts),
+  }));
+  return { tracks, hasMoov, cutOff };
+};

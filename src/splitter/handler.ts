@@ -1,0 +1,48 @@
+import type { Context } from 'aws-lambda';
+import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
+import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { makeS3Client } from '../shared/adapters/s3-client.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
+import { makePresigner } from '../shared/adapters/s3-presigner.ts';
+import { makeSourceProbe } from '../shared/adapters/source-probe.ts';
+import { readFunctionConfig } from '../shared/config.ts';
+import { InvalidEventError } from '../shared/errors.ts';
+import type { UploadedSource } from '../shared/job/identify-job.ts';
+import { parseUploadEvent } from '../shared/job/parse-upload-event.ts';
+import { splitVideo } from './split-video.ts';
+
+const logger = makeLogger('splitter');
+const config = readFunctionConfig(process.env);
+const presign = makePresigner(process.env, config.mediaEndpoint);
+const ports = {
+  config,
+  store: makeS3ObjectStore(makeS3Client(process.env)),
+  publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus }),
+  binaries: makeIdentifyBinaries(process.env),
+  now: Date.now,
+};
+
+const split = async (upload: UploadedSource, context: Context): Promise<void> => {
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const probe = makeSourceProbe({ env: process.env, presign, remainingMs });
+  const outcome = await splitVideo(upload, { ...ports, probe, requestId: context.awsRequestId });
+  const log = 'jobId' in outcome ? loggerForJob(logger, outcome.jobId) : logger;
+  if (outcome.outcome === 'failed') log.error('the upload cannot be planned', { key: upload.key, ...outcome });
+  else log.info('upload handled', { key: upload.key, ...outcome });
+};
+
+/** Turns uploads into jobs. What another attempt may cure is thrown, after every upload of the event had its turn. */
+export const handler = async (event: unknown, context: Context): Promise<void> => {
+  let uploads: UploadedSource[];
+  try {
+    uploads = parseUploadEvent(event, config.sourceBucket);
+  } catch (error) {
+    if (!(error instanceof InvalidEventError)) throw error;
+    logger.error('the event cannot be read', { error });
+    return;
+  }
+  const failures: unknown[] = [];
+  for (const upload of uploads) await split(upload, context).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+};

@@ -1,0 +1,139 @@
+import { mkdir } from 'node:fs/promises';
+import { ProcessError } from '../shared/errors.ts';
+import { NO_FINDINGS, type StderrFindings, scanStderrLine } from '../shared/media/classify-stderr.ts';
+import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
+import { checkCounts, isComplete, type ReceivedCounts } from './check-counts.ts';
+import { type OpenSource, openSource, type SourceAccess } from './ffmpeg/open-source.ts';
+import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
+import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
+import type { RenderPlan } from './plan/plan-renders.ts';
+import { firstLeadMs, nextLeadMs } from './plan/seek-lead.ts';
+import { openSinks, type Sinks } from './render/open-sinks.ts';
+import type { RenderMedia } from './render-slice.ts';
+import type { SliceTask } from './slice-task.ts';
+
+/** What rendering needs from outside. */
+export interface RenderMediaContext extends SourceAccess {
+  readonly memoryMb: number;
+  /** milliseconds until the function's deadline */
+  readonly remainingMs: () => number;
+}
+
+/** Kept before the deadline for the clean-up and the word that it failed; a tenth of what is left where that is less. */
+const RESERVE_MS = 10_000;
+const BYTES_PER_MIB = 1024 * 1024;
+
+const decodeTimeoutMs = (remainingMs: number): number =>
+  Math.max(1_000, remainingMs - Math.min(RESERVE_MS, remainingMs / 10));
+
+/** One decoding run, and what stderr told of the transport. */
+interface Decoded extends SliceRunResult {
+  readonly sinks: Sinks;
+  readonly findings: StderrFindings;
+}
+
+const decodeOnce = async (
+  task: SliceTask,
+  plan: RenderPlan,
+  source: OpenSource,
+  context: RenderMediaContext,
+  { dir, leadMs }: { readonly dir: string; readonly leadMs: number },
+): Promise<Decoded> => {
+  await mkdir(dir);
+  const sinks = await openSinks(task, plan, dir);
+  let findings = NO_FINDINGS;
+  try {
+    const result = await runSlice({
+      binary: source.ffmpegPath,
+      env: source.ffmpegEnv,
+      command: {
+        url: source.url,
+        inputArgs: source.inputArgs,
+        plan,
+        probe: task.job.probe,
+        support: source.capabilities,
+        leadMs,
+        framesDir: sinks.framesDir,
+        threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
+      },
+      readers: {
+        ...(sinks.gif === undefined ? {} : { gif: sinks.gif.receive }),
+        ...(sinks.ascii === undefined ? {} : { ascii: sinks.ascii.receive }),
+      },
+      timeoutMs: decodeTimeoutMs(context.remainingMs()),
+      maxAddressSpaceBytes: context.memoryMb * BYTES_PER_MIB,
+      onStderrLine: (line) => {
+        findings = scanStderrLine(findings, line);
+      },
+    });
+    return { ...result, sinks, findings };
+  } catch (error) {
+    await sinks.discard();
+    throw error;
+  }
+};
+
+/** Decode, again with a longer lead as long as even the first frame came after the slice's start. */
+const decode = async (
+  task: SliceTask,
+  plan: RenderPlan,
+  source: OpenSource,
+  context: RenderMediaContext,
+  dir: string,
+): Promise<Decoded & { readonly cpuMs: number }> => {
+  let leadMs = Math.min(firstLeadMs(task.job.probe), plan.range.startMs);
+  let cpuMs = 0;
+  for (let run = 1; ; run += 1) {
+    const decoded = await decodeOnce(task, plan, source, context, { dir: `${dir}/run-${run}`, leadMs });
+    cpuMs += decoded.process.cpuMs ?? 0;
+    const troubled = decoded.findings.transport !== undefined || decoded.process.timedOut;
+    if (!decoded.late || troubled || leadMs >= plan.range.startMs) return { ...decoded, cpuMs };
+    await decoded.sinks.discard();
+    leadMs = nextLeadMs(leadMs, plan.range.startMs);
+  }
+};
+
+/** @throws when ffmpeg did not end well, or ended well with less than planned: exit code 0 proves nothing */
+const checkDecoded = (
+  { job, range }: SliceTask,
+  plan: RenderPlan,
+  { process, findings }: Decoded,
+  received: ReceivedCounts,
+): void => {
+  if (process.exitCode === 0 && isComplete(plan, received)) return;
+  const permanent = permanentTrouble(findings, job.source.key);
+  if (permanent !== undefined) throw permanent;
+  const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of "${job.source.key}"`;
+  if (process.timedOut) throw new ProcessError(`${what} was stopped before the function's deadline.`, process);
+  if (process.signal !== null) throw new ProcessError(`${what} was ended by ${process.signal}.`, process);
+  const trouble = readTrouble(findings);
+  if (process.exitCode !== 0) {
+    const lastLine = process.stderrTail.split('\n').at(-1) ?? '';
+    throw new ProcessError(`${what} ended with exit code ${process.exitCode}: ${trouble ?? lastLine}.`, process);
+  }
+  checkCounts(plan, received, job.probe, trouble);
+};
+
+/**
+ * Render one slice's outputs into files: one way to the source, one decode, then the GIF.
+ * @param context what comes from outside
+ * @returns the outputs in `dir`, and the CPU time of ffmpeg
+ */
+export const makeRenderMedia =
+  (context: RenderMediaContext): RenderMedia =>
+  async (task, plan, dir) => {
+    const source = await openSource(task.job.source, context, context.remainingMs());
+    try {
+      const decoded = await decode(task, plan, source, context, dir);
+      const { sinks, cpuMs } = decoded;
+      try {
+        const received = { ...decoded.received, frames: await sinks.countFrames() };
+        checkDecoded(task, plan, decoded, received);
+        return { outputs: await sinks.finish(received), cpuMs };
+      } finally {
+        await sinks.discard();
+      }
+    } finally {
+      await source.close();
+    }
+  };

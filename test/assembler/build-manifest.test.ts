@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildManifest } from '../../src/assembler/build-manifest.ts';
+import { keysOf } from '../../src/assembler/check-slice.ts';
+import { peakOf } from '../../src/assembler/interval-metrics.ts';
+import { keyRanges } from '../../src/assembler/key-ranges.ts';
+import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
+import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+
+const nowMs = Date.parse('2026-11-20T10:01:00.000Z');
+const error = { name: 'ProcessError', message: 'ffmpeg crashed' };
+
+/** All outputs that the records promise, as long as the records say. */
+const storedFor = (records: readonly SliceRecord[]): Map<string, number> =>
+  new Map(
+    records.flatMap(({ renders }) =>
+      renders.flatMap((render) => keysOf(render).map((key) => [key, render.bytes / keysOf(render).length] as const)),
+    ),
+  );
+
+const byIndex = (records: readonly SliceRecord[]) => new Map(records.map((record) => [record.index, record]));
+
+describe('buildManifest', () => {
+  it('of a complete job has one range for all frames and one for all GIFs', () => {
+    const job = jobOf(62_100);
+    const records = [0, 1, 2].map((index) => renderedRecord(job, index));
+    const manifest = buildManifest({ job, records: byIndex(records), stored: storedFor(records), nowMs });
+    expect(manifest).toMatchObject({ status: 'complete', revision: 1, jobId: job.jobId });
+    expect(manifest.source).toEqual({ ...job.source, durationMs: 62_100 });
+    expect(manifest.coverage).toEqual({ expected: 3, rendered: 3, failed: 0, gaps: [] });
+    const below = `jobs/${job.jobId}`;
+    expect(manifest.renders).toEqual([
+      {
+        kind: 'gif',
+        contentType: 'image/gif',
+        firstKey: `${below}/gif/00000.gif`,
+        lastKey: `${below}/gif/00002.gif`,
+        count: 3,
+        bytes: 300,
+      },
+      {
+        kind: 'frames',
+        contentType: 'image/jpeg',
+        firstKey: `${below}/frames/000000.jpg`,
+        lastKey: `${below}/frames/000062.jpg`,
+        count: 63,
+        bytes: 6300,
+      },
+      expect.objectContaining({ kind: 'ascii', lastKey: `${below}/ascii/00002.txt`, count: 3 }),
+      expect.objectContaining({ kind: 'ascii', lastKey: `${below}/ascii/00002.cast`, count: 3 }),
+    ]);
+  });
+
+  it('covers every millisecond once, by a rendered slice or by a gap', () => {
+    const fates = fc.constantFrom('rendered', 'failed', 'absent', 'lost' as const);
+    const lengths = fc.integer({ min: 1, max: 900_000 });
+    fc.assert(
+      fc.property(lengths, fc.array(fates, { minLength: 30, maxLength: 30 }), (durationMs, fate) => {
+        const job = jobOf(durationMs);
+        const records: SliceRecord[] = [];
+        for (let index = 0; index < job.sliceCount; index += 1) {
+          if (fate[index] === 'failed') records.push(failedRecord(job, index, error));
+          else if (fate[index] !== 'absent') records.push(renderedRecord(job, index));
+        }
+        const stored = storedFor(records.filter(({ index }) => fate[index] === 'rendered'));
+        const { coverage, status } = buildManifest({ job, records: byIndex(records), stored, nowMs });
+        const covered = [...records.filter(({ index }) => fate[index] === 'rendered'), ...coverage.gaps].sort(
+          (a, b) => a.start - b.start,
+        );
+        let cursor = 0;
+        for (const { start, end } of covered) {
+          expect(start).toBe(cursor);
+          cursor = end;
+        }
+        expect(cursor).toBe(durationMs / 1000);
+        expect(coverage.rendered + coverage.failed).toBe(coverage.expected);
+        expect(coverage.gaps).toHaveLength(coverage.failed);
+        expect(status).toBe(coverage.failed === 0 ? 'complete' : 'partial');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('of a partial job says why each gap is there', () => {
+    const job = jobOf(120_000);
+    const records = [0, 1, 2].map((index) => renderedRecord(job, index));
+    const stored = storedFor(records);
+    stored.delete(`jobs/${job.jobId}/frames/000031.jpg`);
+    stored.set(`jobs/${job.jobId}/gif/00002.gif`, 7);
+    const { coverage, renders } = buildManifest({ job, records: byIndex(records), stored, nowMs });
+    expect(coverage.gaps).toEqual([
+      {
+        index: 1,
+        start: 30,
+        end: 60,
+        error: { name: 'MissingOutput', message: expect.stringContaining('000031.jpg') },
+      },
+      { index: 2, start: 60, end: 90, error: { name: 'MissingOutput', message: expect.stringContaining('100 bytes') } },
+      { index: 3, start: 90, end: 120, error: { name: 'MissingRecord', message: expect.any(String) } },
+    ]);
+    expect(renders.every(({ lastKey }) => /0{2,5}(000|029)?\.\w+$/.test(lastKey))).toBe(true);
+  });
+
+  it('takes a record that leaves out a render that was asked for as a gap', () => {
+    const job = jobOf(30_000);
+    const whole = renderedRecord(job, 0);
+    const record = { ...whole, renders: whole.renders.filter(({ kind }) => kind !== 'gif') };
+    const { coverage } = buildManifest({ job, records: byIndex([record]), stored: storedFor([record]), nowMs });
+    expect(coverage.gaps[0]?.error.message).toContain('No gif');
+  });
+
+  it('is rejected when the source is the reason of every gap and nothing was rendered', () => {
+    const job = jobOf(60_000);
+    const gone = { name: 'sourceGone', message: 'It was deleted.' };
+    const all = [failedRecord(job, 0, gone), failedRecord(job, 1, gone)];
+    expect(buildManifest({ job, records: byIndex(all), stored: new Map(), nowMs }).status).toBe('rejected');
+    const some = [failedRecord(job, 0, gone), failedRecord(job, 1, error)];
+    expect(buildManifest({ job, records: byIndex(some), stored: new Map(), nowMs }).status).toBe('partial');
+  });
+
+  it('tells how parallel it was', () => {
+    const job = jobOf(90_000);
+    const at = (second: number) => new Date(Date.parse(job.createdAt) + second * 1000).toISOString();
+    const times = [
+      [1, 5],
+      [2, 4],
+      [4, 6],
+    ] as const;
+    const records = times.map(([from, to], index) =>
+      renderedRecord(job, index, { startedAt: at(from), finishedAt: at(to) }),
+    );
+    const { metrics } = buildManifest({ job, records: byIndex(records), stored: storedFor(records), nowMs });
+    expect(metrics).toEqual({ makespanMs: 6000, peakConcurrency: 2, busyMs: 8000, gbSeconds: 16, speedup: 1.333 });
+  });
+});
+
+describe('peakOf', () => {
+  it('is never more than the intervals nor less than one of them', () => {
+    const intervals = fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 100 })).map(([startMs, length]) => ({
+        startMs,
+        endMs: startMs + length,
+      })),
+      { minLength: 1, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(intervals, (all) => {
+        const atEachStart = all.map(
+          ({ startMs }) => all.filter((other) => other.startMs <= startMs && startMs < other.endMs).length,
+        );
+        expect(peakOf(all)).toBe(Math.max(...atEachStart));
+      }),
+    );
+  });
+
+  it('of nothing is 0', () => {
+    expect(peakOf([])).toBe(0);
+  });
+});
+
+describe('keyRanges', () => {
+  const output = (key: string, kind = 'gif') => ({ kind, contentType: 'x/y', key, bytes: 1 });
+
+  it('holds every output exactly once', () => {
+    const numbers = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(numbers, (present) => {
+        const ranges = keyRanges(present.map((number) => output(`a/${String(number).padStart(5, '0')}.mp4`)));
+        const held = ranges.flatMap(({ firstKey, lastKey, count }) => {
+          const first = Number(firstKey.slice(2, 7));
+          expect(Number(lastKey.slice(2, 7))).toBe(first + count - 1);
+          return Array.from({ length: count }, (_, at) => first + at);
+        });
+        expect(held).toEqual([...present].sort((a, b) => a - b));
+        expect(ranges.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(present.length);
+      }),
+    );
+  });
+
+  it('does not join keys of other folders, extensions or kinds', () => {
+    const keys = [output('a/00000.txt'), output('a/00001.cast'), output('b/00001.txt'), output('a/00001.txt', 'ascii')];
+    expect(keyRanges(keys)).toHaveLength(4);
+  });
+
+  it('gives a key without a number a range of its own', () => {
+    expect(keyRanges([output('a/picture.txt')])).toMatchObject([{ firstKey: 'a/picture.txt', count: 1 }]);
+  });
+});

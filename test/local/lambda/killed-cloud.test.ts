@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLambdaFixture, isAlive, type LambdaFixture, pidIn, SPAWN_DETACHED } from './lambda-fixture.ts';
+
+let fixture: LambdaFixture;
+beforeEach(async () => {
+  fixture = await createLambdaFixture();
+});
+afterEach(() => fixture.dispose());
+
+describe('a cloud that is killed', () => {
+  it('takes spinning handlers and their children with it', async () => {
+    const childFile = join(fixture.home, 'child.pid');
+    const handlerFile = join(fixture.home, 'handler.pid');
+    const spin = await fixture.define(
+      'spin',
+      `${SPAWN_DETACHED} export const handler = () => {
+         detached(${JSON.stringify(childFile)});
+         writeFileSync(${JSON.stringify(handlerFile)}, String(process.pid));
+         for (;;);
+       };`,
+      { timeoutSeconds: 600 },
+    );
+    const module = new URL('../../../src/local/lambda/start-lambda.ts', import.meta.url).pathname;
+    const { onInvocation: _, emit: __, ...plain } = fixture.options([spin]);
+    const script = join(fixture.home, 'cloud.mts');
+    await writeFile(
+      script,
+      `import { startLambda } from ${JSON.stringify(module)};
+       const lambda = await startLambda({ ...${JSON.stringify(plain)}, emit: async () => {} });
+       await lambda.invokeAsync('spin', { n: 1 });`,
+    );
+    const cloud = spawn(process.execPath, ['--import', 'tsx', script], { stdio: 'inherit' });
+    await expect.poll(() => pidIn(handlerFile), { timeout: 30_000 }).toBeGreaterThan(0);
+    const pids = [await pidIn(handlerFile), await pidIn(childFile)];
+    expect(await Promise.all(pids.map(isAlive))).toEqual([true, true]);
+    cloud.kill('SIGKILL');
+    await once(cloud, 'exit');
+    await expect.poll(() => Promise.all(pids.map(isAlive)), { timeout: 20_000 }).toEqual([false, false]);
+
+    const resumed = await fixture.start([await fixture.define('spin', 'export const handler = () => 1;')]);
+    await resumed.idle();
+    expect(fixture.news.map(({ phase, event }) => [phase, event])).toEqual([
+      ['started', { n: 1 }],
+      ['finished', { n: 1 }],
+    ]);
+  });
+
+  it('leaves nothing that the next one would not clean up', async () => {
+    const directory = join(fixture.home, 'scratch', '11111111-2222-3333-4444-555555555555');
+    await mkdir(join(directory, 'tmp'), { recursive: true });
+    const left = spawn('sleep', ['600'], {
+      cwd: join(directory, 'tmp'),
+      detached: true,
+      stdio: 'ignore',
+      env: { PATH: process.env.PATH },
+    });
+    await once(left, 'spawn');
+    const lambda = await fixture.start([]);
+    expect(await isAlive(left.pid ?? 0)).toBe(false);
+    expect(fixture.environments()).toEqual([]);
+    expect(lambda.queued()).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createLambdaFixture,
+  failureOf,
+  isAlive,
+  type LambdaFixture,
+  pidIn,
+  SPAWN_DETACHED,
+} from './lambda-fixture.ts';
+
+let fixture: LambdaFixture;
+beforeEach(async () => {
+  fixture = await createLambdaFixture();
+});
+afterEach(() => fixture.dispose());
+
+describe('limits', () => {
+  it('a handler that spins past its timeout is killed with a child that had left its group', async () => {
+    const file = join(fixture.home, 'child.pid');
+    const spin = await fixture.define(
+      'spin',
+      `${SPAWN_DETACHED} export const handler = () => { detached(${JSON.stringify(file)}); for (;;); };`,
+      { timeoutSeconds: 2 },
+    );
+    const lambda = await fixture.start([spin]);
+    const { failure } = await failureOf(lambda.invoke('spin', {}));
+    expect(failure.errorType).toBe('Sandbox.Timedout');
+    expect(failure.errorMessage).toMatch(/^RequestId: [0-9a-f-]{36} Error: Task timed out after 2\.00 seconds$/);
+    expect(await isAlive(await pidIn(file))).toBe(false);
+    expect(fixture.environments()).toEqual([]);
+  });
+
+  it('a child that had left its group is killed even when its parent dies first', async () => {
+    const file = join(fixture.home, 'child.pid');
+    const die = await fixture.define(
+      'die',
+      `${SPAWN_DETACHED} export const handler = () => { detached(${JSON.stringify(file)}); process.kill(process.pid, 'SIGKILL'); };`,
+    );
+    const lambda = await fixture.start([die]);
+    await failureOf(lambda.invoke('die', {}));
+    expect(await isAlive(await pidIn(file))).toBe(false);
+  });
+
+  it('memory of children counts, and too much of it ends the environment', async () => {
+    const grow = await fixture.define(
+      'grow',
+      `import { spawnSync } from 'node:child_process';
+       const hog = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(32e6, 1)), 20);';
+       export const handler = () => { spawnSync(process.execPath, ['-e', hog]); };`,
+      { memoryMb: 256 },
+    );
+    const lambda = await fixture.start([grow]);
+    const { failure } = await failureOf(lambda.invoke('grow', {}));
+    expect(failure.errorType).toBe('Runtime.OutOfMemory');
+    expect(fixture.news.at(-1)?.maxMemoryMb).toBeGreaterThan(256);
+  });
+
+  it('an environment that does not become ready in time is killed', async () => {
+    const stuck = await fixture.define('stuck', 'for (;;); export const handler = () => 1;');
+    const lambda = await fixture.start([stuck], { initTimeoutMs: 500 });
+    expect((await failureOf(lambda.invoke('stuck', {}))).failure).toMatchObject({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: expect.stringContaining('Initialisation timed out'),
+    });
+  });
+
+  it('concurrency is never exceeded, by running events or by processes', async () => {
+    const slow = await fixture.define(
+      'slow',
+      'export const handler = () => new Promise((done) => setTimeout(done, 30));',
+      { concurrency: 3 },
+    );
+    let running = 0;
+    let peak = 0;
+    let peakDirectories = 0;
+    const lambda = await fixture.start([slow], {
+      onInvocation: ({ phase }) => {
+        if (phase === 'started') running++;
+        if (phase === 'finished') running--;
+        peak = Math.max(peak, running);
+        peakDirectories = Math.max(peakDirectories, fixture.environments().length);
+      },
+    });
+    await Promise.all(Array.from({ length: 20 }, (_, n) => lambda.invokeAsync('slow', { n })));
+    await lambda.idle();
+    expect([peak, peakDirectories]).toEqual([3, 3]);
+    lambda.setConcurrency('slow', 1);
+    peak = 0;
+    await Promise.all(Array.from({ length: 5 }, (_, n) => lambda.invokeAsync('slow', { n })));
+    await lambda.idle();
+    expect(peak).toBe(1);
+    await expect.poll(() => fixture.environments().length, { timeout: 20_000 }).toBe(1);
+  });
+});

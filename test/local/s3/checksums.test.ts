@@ -1,0 +1,156 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import {
+  ChecksumAlgorithm,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
+import { SignatureV4 } from '@smithy/signature-v4';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Sha256 } from '../../../src/local/s3/auth/sha256.ts';
+import { combineChecksums, makeChecksum } from '../../../src/local/s3/body/checksums.ts';
+import { CREDENTIALS, codeOf, failureOf, REGION, useS3 } from './s3-fixture.ts';
+
+const s3 = useS3();
+const put = (Body: PutObjectCommandInput['Body'], more: Partial<PutObjectCommandInput>) =>
+  s3.client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: 'checked', Body, ...more }));
+const hex = (algorithm: 'CRC32' | 'CRC32C' | 'CRC64NVME', text: string): string => {
+  const running = makeChecksum(algorithm);
+  for (const byte of Buffer.from(text)) running.update(Buffer.from([byte]));
+  return running.digest().toString('hex');
+};
+
+describe('checksum algorithms', () => {
+  it('give the check values of the CRC catalogue', () => {
+    expect(hex('CRC32', '123456789')).toBe('cbf43926');
+    expect(hex('CRC32C', '123456789')).toBe('e3069283');
+    expect(hex('CRC64NVME', '123456789')).toBe('ae8b14860a799888');
+  });
+
+  it('join those of any parts into that of the whole', () => {
+    const algorithms = fc.constantFrom('CRC32' as const, 'CRC32C' as const, 'CRC64NVME' as const);
+    const parts = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(algorithms, parts, (algorithm, pieces) => {
+        const digest = (bytes: Uint8Array): string => {
+          const running = makeChecksum(algorithm);
+          running.update(bytes);
+          return running.digest().toString('base64');
+        };
+        const joined = combineChecksums(
+          algorithm,
+          'FULL_OBJECT',
+          pieces.map((piece) => ({ value: digest(piece), size: piece.length })),
+        );
+        expect(joined?.value).toBe(digest(Buffer.concat(pieces)));
+      }),
+    );
+  });
+});
+
+describe('uploads', () => {
+  const data = randomBytes(200_001);
+  const algorithms = [
+    ChecksumAlgorithm.CRC32,
+    ChecksumAlgorithm.CRC32C,
+    ChecksumAlgorithm.SHA1,
+    ChecksumAlgorithm.SHA256,
+  ];
+
+  it.each(algorithms)('are verified by %s and give it back', async (algorithm) => {
+    for (const Body of [data, Readable.from([data.subarray(0, 1000), data.subarray(1000)])]) {
+      const sent = await put(Body, { ChecksumAlgorithm: algorithm, ContentLength: data.length });
+      const field = `Checksum${algorithm}` as const;
+      expect(sent[field]).toBeTruthy();
+      const head = { Bucket: s3.bucket, Key: 'checked', ChecksumMode: 'ENABLED' as const };
+      expect((await s3.client.send(new HeadObjectCommand(head)))[field]).toBe(sent[field]);
+      // The SDK verifies the body against the answer's checksum while it reads.
+      const { Body: read } = await s3.client.send(new GetObjectCommand(head));
+      expect(Buffer.from((await read?.transformToByteArray()) ?? []).equals(data)).toBe(true);
+    }
+  });
+
+  it.each([
+    ['ChecksumCRC32', 'AAAAAA=='],
+    ['ChecksumCRC32C', 'AAAAAA=='],
+    ['ChecksumCRC64NVME', 'AAAAAAAAAAA='],
+    ['ChecksumSHA1', createHash('sha1').digest('base64')],
+    ['ChecksumSHA256', createHash('sha256').digest('base64')],
+    ['ContentMD5', createHash('md5').digest('base64')],
+  ])('fail with 400 BadDigest for a wrong %s', async (field, value) => {
+    const before = await put('before', {});
+    expect(await failureOf(put(data, { [field]: value }))).toEqual({ name: 'BadDigest', status: 400 });
+    const { ETag } = await s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: 'checked' }));
+    expect(ETag).toBe(before.ETag);
+  });
+
+  it('fail for a digest that is none', async () => {
+    expect((await failureOf(put(data, { ContentMD5: 'xx' }))).name).toBe('InvalidDigest');
+    expect((await failureOf(put(data, { ChecksumCRC32: 'xx' }))).status).toBe(400);
+  });
+});
+
+describe('uploads signed by hand', () => {
+  const signer = new SignatureV4({
+    service: 's3',
+    region: REGION,
+    credentials: CREDENTIALS,
+    sha256: Sha256,
+    uriEscapePath: false,
+  });
+  const send = async (headers: Record<string, string>, body: Buffer): Promise<{ status: number; code?: string }> => {
+    const url = new URL(`${s3.endpoint}/${s3.bucket}/by-hand`);
+    const signed = await signer.sign({
+      method: 'PUT',
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: url.pathname,
+      headers: { host: url.host, ...headers },
+      body,
+    });
+    const { host: _, ...rest } = signed.headers;
+    const response = await fetch(url, { method: 'PUT', headers: rest, body });
+    const code = codeOf(await response.text());
+    return { status: response.status, ...(code && { code }) };
+  };
+  const data = Buffer.from('some content');
+  const crc = Buffer.alloc(4);
+  crc.writeUInt32BE(crc32(data));
+  const streaming = {
+    'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+    'content-encoding': 'aws-chunked',
+    'x-amz-decoded-content-length': String(data.length),
+    'x-amz-trailer': 'x-amz-checksum-crc32',
+  };
+  const framed = (trailer: string, size = data.length): Buffer =>
+    Buffer.from(`${size.toString(16)}\r\n${data}\r\n0\r\n${trailer}\r\n`);
+
+  it('fail with XAmzContentSHA256Mismatch when the body is not what was signed', async () => {
+    const sha256 = createHash('sha256').update(data).digest('hex');
+    expect(await send({ 'x-amz-content-sha256': sha256 }, data)).toEqual({ status: 200 });
+    expect(await send({ 'x-amz-content-sha256': sha256 }, Buffer.from('some contenT'))).toEqual({
+      status: 400,
+      code: 'XAmzContentSHA256Mismatch',
+    });
+  });
+
+  it('hold the trailer against the body', async () => {
+    const good = `x-amz-checksum-crc32:${crc.toString('base64')}\r\n`;
+    expect(await send(streaming, framed(good))).toEqual({ status: 200 });
+    const wrong = await send(streaming, framed('x-amz-checksum-crc32:AAAAAA==\r\n'));
+    expect(wrong).toEqual({ status: 400, code: 'BadDigest' });
+    expect(await send(streaming, framed(''))).toEqual({ status: 400, code: 'MalformedTrailerError' });
+  });
+
+  it('fail with IncompleteBody when framing or length do not fit', async () => {
+    const good = `x-amz-checksum-crc32:${crc.toString('base64')}\r\n`;
+    const incomplete = { status: 400, code: 'IncompleteBody' };
+    expect(await send(streaming, framed(good, data.length + 1))).toEqual(incomplete);
+    expect(await send(streaming, Buffer.from('no framing at all'))).toEqual(incomplete);
+    expect(await send({ ...streaming, 'x-amz-decoded-content-length': '5' }, framed(good))).toEqual(incomplete);
+  });
+});

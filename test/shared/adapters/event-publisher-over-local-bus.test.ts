@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BusEvent } from '../../../src/local/events/bus-event.ts';
+import { type EventsEndpoint, serveEvents } from '../../../src/local/events/http-api.ts';
+import { type LocalEvents, startEvents } from '../../../src/local/events/start-events.ts';
+import { makeEventPublisher } from '../../../src/shared/adapters/event-publisher.ts';
+import { SliceEventSchema } from '../../../src/shared/contracts/events.ts';
+import { readDocument } from '../../../src/shared/contracts/read-document.ts';
+import { PublishError } from '../../../src/shared/errors.ts';
+import { slicesOf } from '../../../src/shared/job/job-slices.ts';
+import { sliceEvents } from '../../../src/shared/job/slice-events.ts';
+import { RULES } from '../../../src/shared/topology.ts';
+import { jobOf } from '../../fakes/job-documents.ts';
+
+const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local-secret' };
+const delivered: BusEvent[] = [];
+let home = '';
+let events: LocalEvents;
+let endpoint: EventsEndpoint;
+let client: EventBridgeClient;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'fanreel-publisher-'));
+  const slice = RULES.find(({ name }) => name === 'slice');
+  events = await startEvents({
+    buses: ['fanreel'],
+    rules: [{ name: 'slice', bus: 'fanreel', pattern: { ...slice?.pattern }, targets: [{ functionName: 'worker' }] }],
+    deliver: async (_name, event) => void delivered.push(event),
+    region: 'eu-central-1',
+    journalDir: home,
+    queuesDir: home,
+  });
+  events.start();
+  endpoint = await serveEvents({ putEvents: events.putEvents, credentials });
+  client = new EventBridgeClient({ region: 'eu-central-1', endpoint: endpoint.url, credentials, maxAttempts: 1 });
+});
+afterAll(async () => {
+  client?.destroy();
+  await endpoint?.close();
+  await events?.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+describe('the event publisher over the local bus', () => {
+  it('gets the 345 slices of three hours to the rule of the worker, each once', async () => {
+    const job = jobOf(345 * 30_000 - 900);
+    await makeEventPublisher({ client, eventBus: 'fanreel' })(sliceEvents(job, slicesOf(job), 1));
+    await events.idle();
+    const details = delivered.map(({ detail }) => readDocument(SliceEventSchema, detail, 'event'));
+    const inOrder = details.sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
+    expect(inOrder.map(({ index }) => index)).toEqual(Array.from({ length: 345 }, (_, index) => index));
+    expect(inOrder.at(-1)).toMatchObject({ start: 10_320, end: 10_349.1, length: 10_349.1, count: 345 });
+  });
+
+  it('fails for a bus that does not exist', async () => {
+    const job = jobOf(1000);
+    const publish = makeEventPublisher({ client, eventBus: 'elsewhere', sleep: async () => {} });
+    await expect(publish(sliceEvents(job, slicesOf(job), 1))).rejects.toThrow(PublishError);
+  });
+});

@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Announcement, announceWhenRendered } from '../../../src/shared/completion/announce-when-rendered.ts';
+import { manifestKey, renderedKey, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
+import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
+import { RecordedEvents } from '../../fakes/recorded-events.ts';
+
+const job = jobOf(62_100);
+let store: InMemoryObjectStore;
+let bus: RecordedEvents;
+
+beforeEach(() => {
+  store = new InMemoryObjectStore();
+  bus = new RecordedEvents();
+});
+
+const announce = (announcer: string, changes: Partial<Announcement> = {}) =>
+  announceWhenRendered({
+    store,
+    publish: bus.publish,
+    outputBucket: 'output',
+    job,
+    announcer,
+    now: () => 0,
+    ...changes,
+  });
+
+const record = (...indexes: number[]) => {
+  for (const index of indexes) {
+    store.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(renderedRecord(job, index)));
+  }
+};
+
+describe('announceWhenRendered', () => {
+  it('waits while a slice has no record', async () => {
+    record(0, 2);
+    expect(await announce('a')).toBe('waiting');
+    expect(store.keys('output')).not.toContain(renderedKey(job.jobId));
+  });
+
+  it('is not misled by records of slices that the plan does not have', async () => {
+    record(0, 2);
+    store.seed('output', sliceKeys(job.jobId, 3).record, '{}');
+    expect(await announce('a')).toBe('waiting');
+  });
+
+  it('counts failed slices: the job ends with them', async () => {
+    record(0, 1);
+    const failed = failedRecord(job, 2, { name: 'E', message: 'm' });
+    store.seed('output', sliceKeys(job.jobId, 2).record, JSON.stringify(failed));
+    expect(await announce('a')).toBe('announced');
+  });
+
+  it('is said once by the many that see the job complete at the same moment', async () => {
+    record(0, 1, 2);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, at) => announce(`request-${at}`)));
+    expect(outcomes.filter((outcome) => outcome === 'announced')).toHaveLength(1);
+    expect(bus.events).toEqual([{ detailType: 'videoRendered', detail: { jobId: job.jobId } }]);
+  });
+
+  it('is said by the retry of the one that was elected and was not heard', async () => {
+    record(0, 1, 2);
+    bus.failNext = 1;
+    await expect(announce('a')).rejects.toThrow('refused by the test');
+    expect(await announce('b')).toBe('left');
+    expect(await announce('a')).toBe('announced');
+    expect(bus.events).toHaveLength(1);
+  });
+
+  it('is said again on request as long as there is no manifest', async () => {
+    record(0, 1, 2);
+    await announce('a');
+    expect(await announce('b', { again: true })).toBe('announced');
+    store.seed('output', manifestKey(job.jobId), '{}');
+    expect(await announce('c', { again: true })).toBe('left');
+    expect(await announce('a')).toBe('left');
+  });
+});

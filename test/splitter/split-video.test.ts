@@ -1,0 +1,258 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  bySourceKey,
+  cancelledKey,
+  jobKey,
+  manifestKey,
+  openKey,
+  renderedKey,
+  sliceKeys,
+} from '../../src/shared/contracts/object-keys.ts';
+import { ConfigError, SourceMediaError, StorageError } from '../../src/shared/errors.ts';
+import { type SplitVideoContext, splitVideo } from '../../src/splitter/split-video.ts';
+import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
+import { failedRecord, jobOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
+import { RecordedEvents } from '../fakes/recorded-events.ts';
+
+const key = 'my holiday.mp4';
+let store: InMemoryObjectStore;
+let bus: RecordedEvents;
+let probes: number;
+let etag: string;
+let context: SplitVideoContext;
+
+beforeEach(() => {
+  store = new InMemoryObjectStore();
+  bus = new RecordedEvents();
+  probes = 0;
+  etag = store.seed('source', key, 'the bytes of a film');
+  context = {
+    config: { outputBucket: 'output', stackOptions: {}, maxSlices: 100 },
+    store,
+    publish: bus.publish,
+    requestId: 'request-1',
+    now: () => Date.parse('2026-11-20T10:00:00.000Z'),
+    probe: async () => {
+      probes += 1;
+      return probeOf(62_100);
+    },
+    binaries: async () => ({ ffmpeg: { version: '5', sha256: 'a' }, ffprobe: { version: '4', sha256: 'b' } }),
+  };
+});
+
+const split = (changes: Partial<SplitVideoContext> = {}) =>
+  splitVideo({ bucket: 'source', key, etag }, { ...context, ...changes });
+
+const planned = async (): Promise<string> => {
+  const outcome = await split();
+  if (outcome.outcome !== 'planned') throw new Error(`expected a plan, got ${outcome.outcome}`);
+  bus.events.length = 0;
+  store.calls.length = 0;
+  return outcome.jobId;
+};
+
+describe('splitVideo', () => {
+  it('opens the job, plans it, points to it and asks for every slice, in that order', async () => {
+    const outcome = await split();
+    expect(outcome).toEqual({
+      outcome: 'planned',
+      jobId: expect.stringMatching(/^my-holiday-[0-9a-f]{12}$/),
+      sliceCount: 3,
+      published: 3,
+    });
+    const { jobId } = outcome as { jobId: string };
+    expect(store.calls.filter(({ operation }) => operation === 'putJson').map((call) => call.key)).toEqual([
+      openKey(jobId),
+      jobKey(jobId),
+      bySourceKey({ bucket: 'source', key, etag }),
+    ]);
+    expect(store.json('output', bySourceKey({ bucket: 'source', key, etag }))).toMatchObject({ jobId });
+    expect(bus.events).toEqual(
+      [
+        [0, 30],
+        [30, 60],
+        [60, 62.1],
+      ].map(([start, end], index) => ({
+        detailType: 'newVideoCreated',
+        detail: {
+          key,
+          start,
+          end,
+          length: 62.1,
+          tsCreated: Date.parse('2026-11-20T10:00:00.000Z'),
+          version: 1,
+          bucket: 'source',
+          jobId,
+          index,
+          count: 3,
+          etag,
+          media: 'video',
+        },
+      })),
+    );
+  });
+
+  it('freezes the options of stack and upload into the plan', async () => {
+    etag = store.seed('source', key, 'the bytes of a film', { fanreel: 'frames=off;slice=15' });
+    const outcome = await split({ config: { ...context.config, stackOptions: { integers: { 'gif.fps': 5 } } } });
+    expect(outcome).toMatchObject({ outcome: 'planned', sliceCount: 5 });
+    const { jobId } = outcome as { jobId: string };
+    expect(store.json('output', jobKey(jobId))).toMatchObject({
+      options: { slice: 15, renders: ['gif', 'ascii'], gif: { fps: 5 } },
+    });
+  });
+
+  it('asks only for slices that are not rendered when the upload is announced again, without a probe', async () => {
+    const jobId = await planned();
+    const job = jobOf(62_100, { jobId });
+    store.seed('output', sliceKeys(jobId, 0).record, JSON.stringify(renderedRecord(job, 0)));
+    store.seed('output', sliceKeys(jobId, 1).record, JSON.stringify(failedRecord(job, 1, { name: 'E', message: 'm' })));
+    expect(await split()).toMatchObject({ outcome: 'planned', published: 2 });
+    expect(bus.events.map(({ detail }) => 'index' in detail && detail.index)).toEqual([1, 2]);
+    expect(probes).toBe(1);
+  });
+
+  it('keeps the stored plan when the stack has changed in the meantime', async () => {
+    const jobId = await planned();
+    const before = store.json('output', jobKey(jobId));
+    await split({ config: { ...context.config, maxSlices: 1 }, now: () => 0 });
+    expect(store.json('output', jobKey(jobId))).toEqual(before);
+    expect(bus.types).toEqual(['newVideoCreated', 'newVideoCreated', 'newVideoCreated']);
+  });
+
+  it('takes the plan of another attempt that was faster', async () => {
+    const jobId = await planned();
+    const first = store.json('output', jobKey(jobId));
+    store.remove('output', jobKey(jobId));
+    store.before = ({ operation, key: at }) => {
+      if (operation === 'putJson' && at === jobKey(jobId)) store.seed('output', at, JSON.stringify(first));
+    };
+    await split({ now: () => 0 });
+    expect(store.json('output', jobKey(jobId))).toEqual(first);
+    expect(bus.events).toHaveLength(3);
+  });
+
+  it('says videoRendered again when all is rendered and nobody wrote the manifest', async () => {
+    const jobId = await planned();
+    const job = jobOf(62_100, { jobId });
+    for (const index of [0, 1, 2]) {
+      store.seed('output', sliceKeys(jobId, index).record, JSON.stringify(renderedRecord(job, index)));
+    }
+    const marker = { version: 1, jobId, announcer: 'a worker that died', at: 'then' };
+    store.seed('output', renderedKey(jobId), JSON.stringify(marker));
+    expect(await split()).toMatchObject({ outcome: 'planned', published: 0 });
+    expect(bus.events).toEqual([{ detailType: 'videoRendered', detail: { jobId } }]);
+  });
+
+  it('leaves a complete job alone', async () => {
+    const jobId = await planned();
+    store.seed('output', manifestKey(jobId), '{}');
+    expect(await split()).toEqual({ outcome: 'complete', jobId });
+    expect(bus.events).toEqual([]);
+  });
+
+  it('leaves a cancelled job alone', async () => {
+    const jobId = await planned();
+    store.seed('output', cancelledKey(jobId), '{}');
+    expect(await split()).toEqual({ outcome: 'cancelled', jobId });
+    expect(bus.events).toEqual([]);
+  });
+
+  it('publishes everything again when the bus refused the first time', async () => {
+    bus.failNext = 1;
+    await expect(split()).rejects.toThrow('refused by the test');
+    expect(await split()).toMatchObject({ outcome: 'planned', published: 3 });
+    expect(bus.events).toHaveLength(3);
+    expect(probes).toBe(1);
+  });
+});
+
+describe('splitVideo rejects', () => {
+  const rejection = () => store.json('output', bySourceKey({ bucket: 'source', key, etag }));
+
+  it('a source that the probe refuses: stored, announced, and not an error', async () => {
+    const refused = new SourceMediaError('notVideo', 'This is no video.');
+    const outcome = await split({ probe: () => Promise.reject(refused) });
+    expect(outcome).toEqual({ outcome: 'rejected', reason: 'notVideo', message: 'This is no video.' });
+    expect(rejection()).toEqual({
+      version: 1,
+      source: { bucket: 'source', key, etag },
+      rejected: { reason: 'notVideo', message: 'This is no video.', at: '2026-11-20T10:00:00.000Z' },
+    });
+    expect(bus.events).toEqual([
+      {
+        detailType: 'videoRejected',
+        detail: { bucket: 'source', key, reason: 'notVideo', message: 'This is no video.' },
+      },
+    ]);
+    expect(store.keys('output')).toHaveLength(1);
+  });
+
+  it('an empty file', async () => {
+    etag = store.seed('source', key, '');
+    expect(await split()).toMatchObject({ outcome: 'rejected', reason: 'empty' });
+    expect(probes).toBe(0);
+  });
+
+  it('options out of range, naming field, value and range', async () => {
+    etag = store.seed('source', key, 'bytes', { fanreel: 'slice=9000' });
+    const outcome = await split();
+    expect(outcome).toMatchObject({ outcome: 'rejected', reason: 'invalidOptions' });
+    expect(outcome).toMatchObject({ message: expect.stringContaining('slice is "9000"; allowed are whole numbers') });
+    expect(outcome).toMatchObject({ message: expect.stringContaining('from 1 to 300') });
+  });
+
+  it('more slices than allowed, whatever the container claims', async () => {
+    const outcome = await split({ probe: async () => probeOf(2_147_483_000_000) });
+    expect(outcome).toMatchObject({ outcome: 'rejected', reason: 'tooManySlices' });
+    expect(outcome).toMatchObject({
+      message: expect.stringMatching(/71582767 slices of 30 s.*at most 100.*MaxSlices/),
+    });
+    expect(bus.types).toEqual(['videoRejected']);
+  });
+
+  it('a source that was deleted', async () => {
+    store.remove('source', key);
+    expect(await split()).toMatchObject({ outcome: 'rejected', reason: 'sourceGone' });
+    expect(rejection()).toMatchObject({ rejected: { reason: 'sourceGone' } });
+  });
+
+  it('a source that was overwritten', async () => {
+    store.seed('source', key, 'other bytes');
+    expect(await split()).toMatchObject({ outcome: 'rejected', reason: 'sourceReplaced' });
+  });
+
+  it('nothing that already has a job because its source went away since', async () => {
+    const jobId = await planned();
+    store.remove('source', key);
+    await split();
+    expect(rejection()).toMatchObject({ jobId });
+    expect(bus.events).toEqual([]);
+  });
+});
+
+describe('splitVideo fails', () => {
+  it('for good when the functions lack something, and the upload is found with the reason', async () => {
+    const message = 'No ffmpeg was found that runs.';
+    const outcome = await split({ binaries: () => Promise.reject(new ConfigError(message)) });
+    expect(outcome).toEqual({ outcome: 'failed', error: { name: 'ConfigError', message } });
+    expect(store.json('output', bySourceKey({ bucket: 'source', key, etag }))).toMatchObject({
+      failed: { name: 'ConfigError', message, at: '2026-11-20T10:00:00.000Z' },
+    });
+    expect(bus.events).toEqual([]);
+  });
+
+  it('when the store may not say whether the source is there, so that it is tried again', async () => {
+    store.remove('source', key);
+    store.before = ({ operation }) => {
+      if (operation === 'readStart') throw new StorageError('GetObject failed with HTTP 403');
+    };
+    await expect(split()).rejects.toThrow(StorageError);
+    expect(store.keys('output')).toEqual([]);
+  });
+
+  it('when the probe fails in a way that another attempt may not', async () => {
+    await expect(split({ probe: () => Promise.reject(new Error('stalled')) })).rejects.toThrow('stalled');
+    expect(bus.events).toEqual([]);
+  });
+});
