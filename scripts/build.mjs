@@ -5,9 +5,12 @@ import { build } from 'esbuild';
 
 const quiet = process.argv.includes('--quiet');
 
-// Some CommonJS dependencies call require() at run time, which an ES module does not have.
-const requireBanner =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+// Some CommonJS dependencies use require() and __dirname at run time, which an ES module does not have.
+const commonJsBanner = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+  'const __dirname = import.meta.dirname;',
+].join(' ');
 
 const { FUNCTIONS } = await loadTopology();
 
@@ -21,7 +24,7 @@ const shared = {
   sourcemap: true,
   sourcesContent: false,
   outExtension: { '.js': '.mjs' },
-  banner: { js: requireBanner },
+  banner: { js: commonJsBanner },
   legalComments: 'none',
   logLevel: quiet ? 'warning' : 'info',
 };

@@ -59,9 +59,7 @@ export const cancelJob = async (job: Job, context: CancelContext): Promise<numbe
   const open = slicesOf(job).filter(({ index }) => !recorded.has(index));
   const limit = pLimit(WRITES_IN_FLIGHT);
   await Promise.all(
-    open.map((slice) =>
-      limit(() => storeSliceRecord(store, outputBucket, cancelledRecord(job, slice, requestId, at))),
-    ),
+    open.map((slice) => limit(() => storeSliceRecord(store, outputBucket, cancelledRecord(job, slice, requestId, at)))),
   );
   await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   return open.length;

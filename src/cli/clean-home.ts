@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ListedObject } from '../shared/ports.ts';
 import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
+import type { ListedObject } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { serveStoredBuckets } from './home-buckets.ts';
 

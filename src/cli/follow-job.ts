@@ -4,7 +4,7 @@ import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import { StorageError } from '../shared/errors.ts';
 import type { Buckets } from './buckets.ts';
-import { makeRecordReader, readManifest, type Records } from './job-reader.ts';
+import { makeRecordReader, type Records, readManifest } from './job-reader.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 
 const POLL_MS = 250;

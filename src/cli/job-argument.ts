@@ -1,5 +1,5 @@
-import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
 import type { Job } from '../shared/contracts/job.ts';
+import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
 import { InvalidEventError } from '../shared/errors.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import type { Buckets } from './buckets.ts';

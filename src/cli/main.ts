@@ -6,6 +6,9 @@ import { reportFailure } from './report-failure.ts';
 /** Connections that nobody needs any more may hold the process this long. */
 const LINGER_MS = 2_000;
 
+// The SDK's advice on Node versions is for developers.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 const io: CommandIo = {
   env: process.env,
   cwd: process.cwd(),

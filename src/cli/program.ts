@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
 import type { CommandIo } from './command-io.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DevFlags } from './commands/dev.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
+import { packageFacts } from './package-facts.ts';
 import type { RunFlags } from './run-request.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -17,9 +17,10 @@ const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: on
  * @param end takes the exit code of the command that was run
  */
 export const makeProgram = (io: CommandIo, end: (code: number) => void): Command => {
+  const { description, version } = packageFacts();
   const program = new Command('fanreel')
-    .description(packageJson.description)
-    .version(packageJson.version)
+    .description(description)
+    .version(version)
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),

@@ -37,7 +37,11 @@ export interface RunSourceContext {
 
 /** What a source came to. */
 export type SourceOutcome =
-  | { readonly kind: 'rejected'; readonly source: UploadedSource; readonly bySource: Extract<BySource, { rejected: unknown }> }
+  | {
+      readonly kind: 'rejected';
+      readonly source: UploadedSource;
+      readonly bySource: Extract<BySource, { rejected: unknown }>;
+    }
   | {
       readonly kind: 'closed';
       readonly source: UploadedSource;

@@ -44,7 +44,11 @@ const filePath = (home: string): string => join(home, 'cloud.json');
  */
 export const noteRunningCloud = async (
   home: string,
-  note: { readonly command: RunningCloud['command']; readonly parameters: Parameters; readonly endpoints: CloudEndpoints },
+  note: {
+    readonly command: RunningCloud['command'];
+    readonly parameters: Parameters;
+    readonly endpoints: CloudEndpoints;
+  },
 ): Promise<() => Promise<void>> => {
   const document: RunningCloud = { version: 1, ...thisProcess(), ...note, parameters: { ...note.parameters } };
   const draft = `${filePath(home)}.${process.pid}.tmp`;

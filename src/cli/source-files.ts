@@ -28,7 +28,9 @@ const look = async (name: string, cwd: string): Promise<SourceFile> => {
     throw new UsageError(`${name} ${what}. Name video files, e.g. ${name.replace(/\/+$/, '')}/film.mp4.`);
   }
   if (Buffer.byteLength(basename(path)) > MAX_NAME_BYTES) {
-    throw new UsageError(`The name of ${name} is longer than ${MAX_NAME_BYTES} bytes, which an object key cannot hold.`);
+    throw new UsageError(
+      `The name of ${name} is longer than ${MAX_NAME_BYTES} bytes, which an object key cannot hold.`,
+    );
   }
   return { name, fileName: basename(path), path: await realpath(path), bytes: entry.size, modifiedMs: entry.mtimeMs };
 };

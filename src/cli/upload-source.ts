@@ -40,7 +40,8 @@ const metadataOf = (sha256: string, optionsText: string): Record<string, string>
 
 const headAfter = async ({ store, source }: Buckets, key: string): Promise<ObjectHead> => {
   const head = await store.head(source, key);
-  if (head === undefined) throw new StorageError(`"${key}" is not in bucket ${source} though it was just stored there.`);
+  if (head === undefined)
+    throw new StorageError(`"${key}" is not in bucket ${source} though it was just stored there.`);
   return head;
 };
 

@@ -1,8 +1,56 @@
 import type { Context } from 'aws-lambda';
+import { findBinary } from '../shared/adapters/binaries.ts';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import { makePresigner } from '../shared/adapters/s3-presigner.ts';
-import { withWorkspace } from '../shared/adapters/workspace.ts';
+import { makeSourceProbe } from '../shared/adapters/source-probe.ts';
+import { openWorkspace } from '../shared/adapters/workspace.ts';
 import { readFunctionConfig } from '../shared/config.ts';
+import { InvalidEventError } from '../shared/errors.ts';
+import { resolveJob } from '../shared/job/resolve-job.ts';
+import { makeRenderMedia } from './render-media.ts';
+import { renderSlice } from './render-slice.ts';
+import { makePlanReader } from './slice-task.ts';
+
+const logger = makeLogger('worker');
+const { env } = process;
+const config = readFunctionConfig(env);
+const presign = makePresigner(env, config.mediaEndpoint);
+const store = makeS3ObjectStore(makeS3Client(env));
+const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
+const readPlan = makePlanReader(store, config.outputBucket);
+const binaries = makeIdentifyBinaries(env);
+const findFfmpeg = async () => (await findBinary('ffmpeg', { env })).path;
+let coldStart = true;
+
+/** Renders one slice. What another attempt may cure is thrown; everything else is in the record. */
+export const handler = async (event: unknown, context: Context): Promise<void> => {
+  const invocation = { requestId: context.awsRequestId, coldStart };
+  coldStart = false;
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const probe = makeSourceProbe({ env, presign, remainingMs });
+  try {
+    const outcome = await renderSlice(event, invocation, {
+      store,
+      publish,
+      config,
+      findJob: {
+        stored: readPlan,
+        derived: (bucket = config.sourceBucket, key) =>
+          resolveJob({ bucket, key }, { config, store, probe, binaries, now: Date.now }),
+      },
+      renderMedia: makeRenderMedia({ presign, findFfmpeg, env, memoryMb: config.memoryMb, remainingMs }),
+      openWorkspace,
+      now: Date.now,
+    });
+    const { queuedMs, cpuMs, error } = outcome.record;
+    const log = loggerForJob(logger, outcome.jobId, outcome.index);
+    log.info(`slice ${outcome.status}`, { queuedMs, cpuMs, ...(error === undefined ? {} : { reason: error }) });
+  } catch (error) {
+    if (!(error instanceof InvalidEventError)) throw error;
+    logger.error('the event cannot be read', { error });
+  }
+};

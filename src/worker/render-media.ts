@@ -51,7 +51,7 @@ const decodeOnce = async (
         inputArgs: source.inputArgs,
         plan,
         probe: task.job.probe,
-        support: source.capabilities,
+        support: source.support,
         leadMs,
         framesDir: sinks.framesDir,
         threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
@@ -122,7 +122,7 @@ const checkDecoded = (
 export const makeRenderMedia =
   (context: RenderMediaContext): RenderMedia =>
   async (task, plan, dir) => {
-    const source = await openSource(task.job.source, context, context.remainingMs());
+    const source = await openSource(task.job, context, context.remainingMs());
     try {
       const decoded = await decode(task, plan, source, context, dir);
       const { sinks, cpuMs } = decoded;

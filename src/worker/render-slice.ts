@@ -25,8 +25,8 @@ export interface RenderSlicePorts {
   readonly publish: PublishEvents;
   readonly findJob: FindJob;
   readonly renderMedia: RenderMedia;
-  /** Give `use` a fresh folder that is gone afterwards, however `use` ends. */
-  readonly withWorkspace: <T>(name: string, use: (dir: string) => Promise<T>) => Promise<T>;
+  /** Make a folder of its own for this attempt. */
+  readonly openWorkspace: (name: string) => Promise<{ readonly dir: string; remove(): Promise<void> }>;
   readonly now: Now;
   readonly config: Pick<FunctionConfig, 'outputBucket' | 'memoryMb'>;
 }
@@ -114,10 +114,13 @@ const storeRecord = async (
 
 const render = async (task: SliceTask, ports: RenderSlicePorts): Promise<Pick<SliceRecord, 'renders' | 'cpuMs'>> => {
   const plan = planRenders(task.job.probe, task.job.options, task.range);
-  return ports.withWorkspace(task.job.jobId, async (dir) => {
-    const { outputs, cpuMs } = await ports.renderMedia(task, plan, dir);
+  const workspace = await ports.openWorkspace(task.job.jobId);
+  try {
+    const { outputs, cpuMs } = await ports.renderMedia(task, plan, workspace.dir);
     return { renders: renderRecords(await uploadAll(outputs, ports)), cpuMs };
-  });
+  } finally {
+    await workspace.remove();
+  }
 };
 
 /** Render, or find that rendering can never succeed. @throws whatever another attempt may cure */

@@ -2,6 +2,8 @@ import type { Job } from '../shared/contracts/job.ts';
 import { adhocKeys, type SliceKeys, sliceKeys } from '../shared/contracts/object-keys.ts';
 import { InvalidEventError, StorageError } from '../shared/errors.ts';
 import { planSlices } from '../shared/job/plan-slices.ts';
+import { readJob } from '../shared/job/stored-job.ts';
+import type { ObjectStore } from '../shared/ports.ts';
 import type { SliceRequest } from './parse-slice-event.ts';
 import type { TimeRange } from './plan/plan-renders.ts';
 
@@ -18,8 +20,21 @@ export interface SliceTask {
 /** The plan that a request belongs to: a stored one, or for an ad-hoc request one that is derived and stored. */
 export interface FindJob {
   readonly stored: (jobId: string) => Promise<Job | undefined>;
+  /** @param bucket undefined means the source bucket */
   readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
 }
+
+/**
+ * Read plans from the output bucket. A plan never changes: the last one is kept for the next slice of its job.
+ * @returns undefined when there is none
+ */
+export const makePlanReader = (store: ObjectStore, outputBucket: string): FindJob['stored'] => {
+  let last: Job | undefined;
+  return async (jobId) => {
+    if (last?.jobId !== jobId) last = await readJob(store, outputBucket, jobId);
+    return last;
+  };
+};
 
 const plannedTask = (job: Job, index: number): SliceTask => {
   const range = planSlices(job.probe.durationMs, job.options.slice * 1000)[index];

@@ -73,9 +73,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
     try {
       if (flags.json === true) print(io.stdout, JSON.stringify(documentOf(endpoints)));
       else print(io.stdout, ...exportLines(endpoints));
-      await watchJobs(buckets, interruption.signal, (line) =>
-        print(flags.json === true ? io.stderr : io.stdout, line),
-      );
+      await watchJobs(buckets, interruption.signal, (line) => print(flags.json === true ? io.stderr : io.stdout, line));
     } finally {
       buckets.client.destroy();
       await cloud.close();

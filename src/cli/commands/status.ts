@@ -21,7 +21,9 @@ const openJobLines = async (job: Job, { buckets, control }: HomeBuckets): Promis
     `${job.source.key}: open, job ${job.jobId}`,
     `  slices   ${done} of ${job.sliceCount} rendered, ${failed.length} failed, ${formatSpan(job.probe.durationMs)} of video`,
     `  now      ${activityText(await control?.activity(job.jobId))}`,
-    ...failed.map(({ index, error }) => `  failed   slice ${index}: ${error?.name ?? 'Error'}: ${error?.message ?? ''}`),
+    ...failed.map(
+      ({ index, error }) => `  failed   slice ${index}: ${error?.name ?? 'Error'}: ${error?.message ?? ''}`,
+    ),
     ...(control === undefined
       ? [`  next     run the same file again: ${formatCount(job.sliceCount - done, 'slice')} will be rendered`]
       : []),
@@ -45,7 +47,12 @@ export const statusCommand = async (raw: string, io: CommandIo): Promise<number>
       return EXIT.complete;
     }
     const { key, etag, bytes } = job.source;
-    const outcome = { kind: 'closed', source: { key, etag, bytes, how: 'present' }, manifest, work: undefined } as const;
+    const outcome = {
+      kind: 'closed',
+      source: { key, etag, bytes, how: 'present' },
+      manifest,
+      work: undefined,
+    } as const;
     const howToFetch = `s3://${buckets.output}/jobs/${jobId}/ (fanreel run FILE --out DIR copies them)`;
     print(io.stdout, ...summarise({ name: key, outcome, downloaded: undefined, howToFetch }));
     return manifest.status === 'complete' ? EXIT.complete : EXIT.failed;

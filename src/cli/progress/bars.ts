@@ -14,7 +14,10 @@ const bar = (share: number): string => {
 const share = (done: number, total: number): number => (total === 0 ? 0 : done / total);
 
 /** The parts of a file's line, in order; none of them is ever left out for want of room. */
-const partsOf = (file: FileProgress, nowMs: number): { readonly share: number | undefined; readonly parts: string[] } => {
+const partsOf = (
+  file: FileProgress,
+  nowMs: number,
+): { readonly share: number | undefined; readonly parts: string[] } => {
   switch (file.phase) {
     case 'checking':
     case 'uploading':

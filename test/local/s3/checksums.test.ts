@@ -16,7 +16,7 @@ import { combineChecksums, makeChecksum } from '../../../src/local/s3/body/check
 import { CREDENTIALS, codeOf, failureOf, REGION, useS3 } from './s3-fixture.ts';
 
 const s3 = useS3();
-const put = (Body: PutObjectCommandInput['Body'], more: Partial<PutObjectCommandInput>) =>
+const put = (Body: NonNullable<PutObjectCommandInput['Body']>, more: Partial<PutObjectCommandInput>) =>
   s3.client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: 'checked', Body, ...more }));
 const hex = (algorithm: 'CRC32' | 'CRC32C' | 'CRC64NVME', text: string): string => {
   const running = makeChecksum(algorithm);

@@ -1,0 +1,25 @@
+import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { examine, type Finding } from '../examine.ts';
+import { EXIT } from '../exit-codes.ts';
+
+/** Flags of `doctor` as commander hands them over. */
+export interface DoctorFlags {
+  readonly json?: boolean;
+}
+
+const line = ({ name, state, text }: Finding): string => `${state.padEnd(5)}${name.padEnd(9)}${text}`;
+
+/**
+ * `fanreel doctor`: what was found on this machine, and whether it will do.
+ * @returns exit code: 0 it will, 1 it will not
+ */
+export const doctorCommand = async (flags: DoctorFlags, io: CommandIo): Promise<number> => {
+  const findings = await examine(io.env, homeOf(io));
+  const usable = findings.every(({ state }) => state !== 'bad');
+  if (flags.json === true) print(io.stdout, JSON.stringify({ usable, findings }));
+  else {
+    const verdict = usable ? 'Everything that is needed is there.' : 'What is marked "bad" has to be seen to.';
+    print(io.stdout, ...findings.map(line), verdict);
+  }
+  return usable ? EXIT.complete : EXIT.failed;
+};

@@ -1,0 +1,119 @@
+import { stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { homeOwner } from '../local/home.ts';
+import { type Binary, type BinaryCandidate, type BinaryKind, listBinaries } from '../shared/adapters/binaries.ts';
+import { messageOf } from '../shared/errors.ts';
+import { type HttpsCheck, openHttpsCheck } from './https-check.ts';
+
+/** One thing that was looked at. */
+export interface Finding {
+  readonly name: string;
+  /** `note`: worth knowing, nothing that hinders */
+  readonly state: 'ok' | 'note' | 'bad';
+  readonly text: string;
+}
+
+const OLDEST_NODE = [20, 19] as const;
+/** Less than this and a film of an hour with its renders may not fit. */
+const SCARCE_BYTES = 2e9;
+
+const examineNode = (version: string): Finding => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const fits = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+  const wanted = OLDEST_NODE.join('.');
+  return {
+    name: 'node',
+    state: fits ? 'ok' : 'bad',
+    text: fits ? version : `${version}; ${wanted} or newer is needed`,
+  };
+};
+
+const describe = ({ path, version, buildYear }: Binary): string =>
+  `${version}${buildYear === undefined ? '' : ` (${buildYear})`}, ${path}`;
+
+/** What is used is the first that runs; the others are for comparison. */
+const examineCandidates = async (
+  kind: BinaryKind,
+  candidates: readonly BinaryCandidate[],
+  check: HttpsCheck | string,
+): Promise<Finding[]> => {
+  const findings: Finding[] = [];
+  const chosen = candidates.find(({ status }) => status === 'runs');
+  for (const candidate of candidates) {
+    if (candidate.status !== 'runs') {
+      const asked = candidate.origin === 'environment';
+      findings.push({ name: kind, state: asked ? 'bad' : 'note', text: `${candidate.source}: ${candidate.why}` });
+      continue;
+    }
+    const { binary, source } = candidate;
+    const used = candidate === chosen;
+    const why = typeof check === 'string' ? `not tested: ${check}` : await check(binary);
+    const https = why ?? 'reads https by host name through the tunnel, certificate verified';
+    findings.push({
+      name: kind,
+      state: why === undefined ? 'ok' : used ? 'bad' : 'note',
+      text: `${used ? 'used' : 'not used, an earlier one runs'}: ${source}, ${describe(binary)}; ${https}`,
+    });
+  }
+  if (chosen === undefined) {
+    const variable = `${kind.toUpperCase()}_PATH`;
+    const text = `none runs; install ${kind}-static, @${kind}-installer/${kind} or your system's package, or set ${variable}`;
+    findings.push({ name: kind, state: 'bad', text });
+  }
+  return findings;
+};
+
+const examineBinaries = async (env: NodeJS.ProcessEnv): Promise<Finding[]> => {
+  const [ffmpegs, ffprobes] = await Promise.all([listBinaries('ffmpeg', { env }), listBinaries('ffprobe', { env })]);
+  const maker = ffmpegs.find((candidate) => candidate.status === 'runs');
+  const opened =
+    maker?.status === 'runs' ? await openHttpsCheck(maker.binary) : 'there is no ffmpeg to make a film with';
+  const check = typeof opened === 'string' ? opened : opened.check;
+  try {
+    return [
+      ...(await examineCandidates('ffmpeg', ffmpegs, check)),
+      ...(await examineCandidates('ffprobe', ffprobes, check)),
+    ];
+  } finally {
+    if (typeof opened !== 'string') await opened.close();
+  }
+};
+
+/** The folder itself, or the nearest one above it that is there. */
+const nearestFolder = async (path: string): Promise<string> => {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  return isThere || dirname(path) === path ? path : nearestFolder(dirname(path));
+};
+
+const examineDisk = async (home: string): Promise<Finding> => {
+  try {
+    const { bavail, bsize } = await statfs(await nearestFolder(home));
+    const free = bavail * bsize;
+    const text = `${(free / 1e9).toFixed(1)} GB free for ${home}`;
+    return { name: 'disk', state: free < SCARCE_BYTES ? 'note' : 'ok', text };
+  } catch (error) {
+    return { name: 'disk', state: 'note', text: `free space is not known (${messageOf(error)})` };
+  }
+};
+
+const examineHome = async (home: string): Promise<Finding> => {
+  const owner = await homeOwner(home);
+  const text = owner === undefined ? `${home}, free` : `${home}, in use by "${owner.command}" (process ${owner.pid})`;
+  return { name: 'home', state: 'ok', text };
+};
+
+/**
+ * Look at everything that fanreel needs on this machine.
+ * @param env environment variables
+ * @param home folder of the local cloud
+ * @returns findings in the order in which they are to be shown; usable when none is `bad`
+ */
+export const examine = async (env: NodeJS.ProcessEnv, home: string): Promise<Finding[]> => [
+  examineNode(process.versions.node),
+  ...(await examineBinaries(env)),
+  await examineDisk(home),
+  await examineHome(home),
+];

@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { ensureCertificate } from '../local/certificate.ts';
+import { REGION } from '../local/local-topology.ts';
+import { startS3Server } from '../local/s3/server.ts';
+import type { Binary } from '../shared/adapters/binaries.ts';
+import { runMediaProcess } from '../shared/adapters/run-media-process.ts';
+import { makeS3Client } from '../shared/adapters/s3-client.ts';
+import { openTunnel } from '../shared/adapters/tunnel.ts';
+import { confinedInputArgs } from '../shared/media/input-args.ts';
+
+const BUCKET = 'fanreel-doctor';
+const KEY = 'film.mp4';
+const TIMEOUT_MS = 30_000;
+
+/** Undefined when the program reads as it should; else what it did instead. */
+export type HttpsCheck = (binary: Binary) => Promise<string | undefined>;
+
+/** A second of film, made by the program itself. */
+const makeFilm = async (ffmpeg: Binary, path: string): Promise<string | undefined> => {
+  const end = await runMediaProcess({
+    binary: ffmpeg.path,
+    args: ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc=size=64x48:rate=5:duration=1', path],
+    timeoutMs: TIMEOUT_MS,
+  });
+  return end.exitCode === 0 ? undefined : `it cannot make a film (${end.stderrTail.split('\n').at(-1) ?? ''})`;
+};
+
+/** What reads the whole film: its frames are decoded, or its packets counted. */
+const readingArgs = (binary: Binary, url: string, inputArgs: readonly string[]): string[] =>
+  binary.kind === 'ffmpeg'
+    ? ['-nostdin', '-v', 'error', ...inputArgs, '-i', url, '-f', 'null', '-']
+    : ['-v', 'error', ...inputArgs, '-count_packets', '-show_entries', 'stream=nb_read_packets', url];
+
+/**
+ * Set up a throwaway S3 server over TLS with a film in it, and find out whether programs read it as they would read S3:
+ * by host name, through the tunnel, with the certificate verified.
+ * @param ffmpeg makes the film
+ * @returns the check, and what takes the server down again; a text when no film could be made
+ */
+export const openHttpsCheck = async (
+  ffmpeg: Binary,
+): Promise<{ readonly check: HttpsCheck; close(): Promise<void> } | string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'fanreel-doctor-'));
+  const filmPath = join(folder, KEY);
+  const problem = await makeFilm(ffmpeg, filmPath);
+  if (problem !== undefined) {
+    await rm(folder, { recursive: true, force: true });
+    return problem;
+  }
+  const credentials = { accessKeyId: 'doctor', secretAccessKey: 'doctor-secret' };
+  const { key, cert, caPath } = await ensureCertificate(join(folder, 'certificate'));
+  const stranger = await ensureCertificate(join(folder, 'stranger'));
+  const server = await startS3Server({ dataDir: join(folder, 's3'), region: REGION, credentials, tls: { key, cert } });
+  const client = (endpoint: string) =>
+    makeS3Client({}, { endpoint, credentials, region: REGION, forcePathStyle: true });
+  const plain = client(server.endpoint);
+  const tls = client(server.tlsEndpoint ?? '');
+  await plain.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const put = await plain.send(new PutObjectCommand({ Bucket: BUCKET, Key: KEY, Body: await readFile(filmPath) }));
+  const url = await getSignedUrl(tls, new GetObjectCommand({ Bucket: BUCKET, Key: KEY }), { expiresIn: 600 });
+  const { hostname, port } = new URL(url);
+
+  const read = async (binary: Binary, caFile: string) => {
+    const tunnel = await openTunnel({ allow: { host: hostname, port: Number(port) } });
+    try {
+      // Options of newer builds only: a program that does not know one would fail for another reason.
+      const support = { reconnectOnNetworkError: false, reconnectOnHttpError: false };
+      const inputArgs = confinedInputArgs({ url, etag: put.ETag ?? '', caFile }, support);
+      const end = await runMediaProcess({
+        binary: binary.path,
+        args: readingArgs(binary, url, inputArgs),
+        env: { http_proxy: tunnel.url },
+        timeoutMs: TIMEOUT_MS,
+      });
+      const fine = end.exitCode === 0 && end.stderrTail === '' && tunnel.bytesIn > 0;
+      return { fine, said: end.stderrTail.split('\n').at(-1) || (end.signal ?? `exit code ${end.exitCode}`) };
+    } finally {
+      await tunnel.close();
+    }
+  };
+
+  return {
+    async check(binary) {
+      const right = await read(binary, caPath);
+      if (!right.fine) return `it cannot read https (${right.said})`;
+      const wrong = await read(binary, stranger.caPath);
+      return wrong.fine ? 'it does not verify certificates' : undefined;
+    },
+    async close() {
+      plain.destroy();
+      tls.destroy();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+import { readJson } from '../shared/contracts/read-document.ts';
+
+const PackageSchema = z.object({ version: z.string(), description: z.string() });
+
+/** Version and description of this package; sources and bundle lie equally deep below its folder. */
+export const packageFacts = (): z.infer<typeof PackageSchema> =>
+  readJson(PackageSchema, readFileSync(new URL('../../package.json', import.meta.url), 'utf8'), 'package.json');

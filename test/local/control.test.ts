@@ -1,0 +1,115 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CloudControl, CloudEndpoints } from '../../src/local/cloud-api.ts';
+import { makeControlListener } from '../../src/local/control-api.ts';
+import { ControlError, connectControl } from '../../src/local/control-client.ts';
+import { StorageError } from '../../src/shared/errors.ts';
+
+const JOB = 'my-film-0123456789ab';
+const SECRET = 'the-secret';
+
+const endpointsAt = (controlEndpoint: string, secretAccessKey = SECRET): CloudEndpoints => ({
+  s3Endpoint: 'http://127.0.0.1:1',
+  s3TlsEndpoint: 'https://localhost:1',
+  eventsEndpoint: 'http://127.0.0.1:1',
+  controlEndpoint,
+  caPath: '/ca.pem',
+  region: 'us-east-1',
+  accessKeyId: 'key',
+  secretAccessKey,
+  sourceBucket: 'source',
+  outputBucket: 'output',
+  eventBus: 'bus',
+});
+
+let server: Server;
+let endpoint: string;
+let announced: unknown[];
+let control: CloudControl;
+
+beforeEach(async () => {
+  announced = [];
+  control = {
+    endpoints: endpointsAt(''),
+    concurrency: 3,
+    activity: async (jobId) => ({ running: jobId === JOB ? 2 : 0, waiting: 5, peakConcurrency: 3 }),
+    splitting: async (key) => key === 'a b+c/ü.mp4',
+    dropQueued: async () => 7,
+    announceUpload: async (object) => void announced.push(object),
+  };
+  server = createServer(makeControlListener(() => control, SECRET));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe('a cloud over its control endpoint', () => {
+  it('is the cloud that it stands for', async () => {
+    const remote = await connectControl(endpointsAt(endpoint));
+    expect(remote.concurrency).toBe(3);
+    expect(remote.endpoints.controlEndpoint).toBe(endpoint);
+    expect(await remote.activity(JOB)).toEqual({ running: 2, waiting: 5, peakConcurrency: 3 });
+    expect(await remote.splitting('a b+c/ü.mp4')).toBe(true);
+    expect(await remote.splitting('other.mp4')).toBe(false);
+    expect(await remote.dropQueued(JOB)).toBe(7);
+    await remote.announceUpload({ key: 'a "b".mp4', bytes: 12, etag: 'abc' });
+    expect(announced).toEqual([{ key: 'a "b".mp4', bytes: 12, etag: 'abc' }]);
+  });
+
+  it('fails with a wrong secret, and does nothing', async () => {
+    await expect(connectControl(endpointsAt(endpoint, 'guess'))).rejects.toThrow(ControlError);
+    await expect(connectControl(endpointsAt(endpoint, 'guess'))).rejects.toThrow(/401.*secret access key/);
+  });
+
+  it('fails without any credentials, whatever is asked', async () => {
+    for (const path of ['/cloud', `/queue?job=${JOB}`, '/nothing']) {
+      expect((await fetch(`${endpoint}${path}`, { method: 'DELETE' })).status).toBe(401);
+    }
+  });
+
+  it('fails when nobody listens, saying what to look at', async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await expect(connectControl(endpointsAt(endpoint))).rejects.toThrow(/does not answer.*fanreel dev/);
+  });
+
+  it('fails for a job id that is none, naming it', async () => {
+    const remote = await connectControl(endpointsAt(endpoint));
+    await expect(remote.activity('../x')).rejects.toThrow(/400.*"\.\.\/x" is no job id/);
+  });
+
+  it('fails for an upload that has no etag, naming the field', async () => {
+    const remote = await connectControl(endpointsAt(endpoint));
+    await expect(remote.announceUpload({ key: 'a', bytes: 1, etag: '' })).rejects.toThrow(/400.*etag/);
+    expect(announced).toEqual([]);
+  });
+
+  it('fails for a body that is longer than any key', async () => {
+    const response = await fetch(`${endpoint}/uploads`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${SECRET}` },
+      body: 'x'.repeat(20_000),
+    });
+    expect(response.status).toBe(400);
+  });
+
+  it('fails with the reason when the cloud does', async () => {
+    const remote = await connectControl(endpointsAt(endpoint));
+    control = {
+      ...control,
+      dropQueued: async () => {
+        throw new StorageError('The disk is full.');
+      },
+    };
+    await expect(remote.dropQueued(JOB)).rejects.toThrow(/503: The disk is full\./);
+  });
+
+  it('fails for routes that it does not have', async () => {
+    const response = await fetch(`${endpoint}/other`, { headers: { authorization: `Bearer ${SECRET}` } });
+    expect(response.status).toBe(404);
+  });
+});
