@@ -1,5 +1,9 @@
 import type { ListedObject } from '../shared/ports.ts';
+import type { FunctionName } from '../shared/topology.ts';
+import type { LocalRule } from './events/local-rule.ts';
 import type { LocalEvents } from './events/start-events.ts';
+import type { InvocationObserver } from './lambda/invocation-observer.ts';
+import type { LocalFunction } from './lambda/local-function.ts';
 import type { LocalLambda } from './lambda/start-lambda.ts';
 import type { LocalMetrics } from './metrics/local-metrics.ts';
 import type { S3ServerOptions } from './s3/server.ts';
@@ -55,6 +59,11 @@ export interface LocalCloud extends CloudControl {
   stop(): Promise<void>;
 }
 
+/** What may differ from the topology, by function. */
+export type FunctionLimits = Readonly<
+  Partial<Record<FunctionName, Partial<Pick<LocalFunction, 'timeoutSeconds' | 'memoryMb'>>>>
+>;
+
 export interface CloudOptions {
   /** absolute folder that keeps buckets, queues, certificate and logs */
   readonly home: string;
@@ -75,4 +84,10 @@ export interface CloudOptions {
   readonly retryDelaysMs?: readonly [number, number];
   /** Sees every S3 request first; true means that it has answered. For tests that cut, stall or refuse. */
   readonly intercept?: NonNullable<S3ServerOptions['intercept']>;
+  /** Rules beside the topology's: somebody who listens on the bus. */
+  readonly rules?: readonly LocalRule[];
+  /** Other limits than the topology's. */
+  readonly limits?: FunctionLimits;
+  /** Hears what becomes of every invocation. */
+  readonly onInvocation?: InvocationObserver;
 }

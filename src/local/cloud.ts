@@ -117,7 +117,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   let lambda: LocalLambda | undefined;
   const events = await startEvents({
     buses: Object.values(BUSES),
-    rules: localRules(),
+    rules: [...localRules(), ...(options.rules ?? [])],
     region: REGION,
     journalDir: folder('events'),
     queuesDir: folder('dead-letters'),
@@ -154,7 +154,12 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   };
   const small = SMALL_FUNCTION_CONCURRENCY;
   const running = await startLambda({
-    functions: localFunctions(bundlesDir, { splitter: small, worker: concurrency, assembler: small }, around),
+    functions: localFunctions(
+      bundlesDir,
+      { splitter: small, worker: concurrency, assembler: small },
+      around,
+      options.limits,
+    ),
     scratchDir: folder('scratch'),
     logsDir: folder('logs'),
     journalDir: folder('invocations'),
@@ -164,7 +169,10 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     emit: (bus, content) => events.emit(bus, content),
     retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
     metrics,
-    onInvocation: (news) => log.note(news),
+    onInvocation: (news) => {
+      log.note(news);
+      options.onInvocation?.(news);
+    },
   });
   lambda = running;
   shutdown.later(() => running.stop());

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ENV } from '../shared/config.ts';
 import { type BucketName, type BusName, FUNCTIONS, type FunctionName, RULES } from '../shared/topology.ts';
+import type { FunctionLimits } from './cloud-api.ts';
 import type { LocalRule } from './events/local-rule.ts';
 import type { LocalFunction } from './lambda/local-function.ts';
 
@@ -34,17 +35,22 @@ const environmentOf = (around: Surroundings): Readonly<Record<string, string>> =
   ...around.parameters,
 });
 
-/** The topology's functions as processes of this machine. */
+/**
+ * The topology's functions as processes of this machine.
+ * @param limits what differs from the topology
+ */
 export const localFunctions = (
   bundlesDir: string,
   concurrency: Readonly<Record<FunctionName, number>>,
   around: Surroundings,
+  limits: FunctionLimits = {},
 ): LocalFunction[] =>
   FUNCTIONS.map((spec) => ({
     name: spec.name,
     bundlePath: join(bundlesDir, 'functions', spec.name, 'index.mjs'),
     memoryMb: spec.memoryMb,
     timeoutSeconds: spec.timeoutSeconds,
+    ...limits[spec.name],
     env: environmentOf(around),
     concurrency: concurrency[spec.name],
     async: {

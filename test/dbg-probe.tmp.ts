@@ -1,0 +1,31 @@
+import { ensureCertificate } from '/work/main/src/local/certificate.ts';
+import { startLocalServices } from '/work/main/test/fakes/local-services.ts';
+import { makePresigner } from '/work/main/src/shared/adapters/s3-presigner.ts';
+import { caBundle } from '/work/main/src/shared/adapters/ca-bundle.ts';
+import { openTunnel } from '/work/main/src/shared/adapters/tunnel.ts';
+import { findBinary } from '/work/main/src/shared/adapters/binaries.ts';
+import { probeMedia } from '/work/main/src/shared/adapters/ffprobe.ts';
+import { mkdtempSync } from 'node:fs';
+import { execSync } from 'node:child_process';
+const folder = mkdtempSync('/tmp/dbgprobe-');
+const { key, cert, caPath } = await ensureCertificate(folder);
+const s = await startLocalServices({ key, cert });
+Object.assign(process.env, s.env, { NODE_EXTRA_CA_CERTS: caPath });
+await s.putObject('source', 'text.mp4', 'This is a text and no film at all.\n'.repeat(20));
+const h = await s.store.head('source', 'text.mp4');
+const presign = makePresigner(process.env, s.env.MEDIA_ENDPOINT);
+let stage = '';
+for (let i = 0; i < 150; i++) {
+  const w = setTimeout(() => { console.log('HANG', i, stage, process.getActiveResourcesInfo(), execSync('ps --ppid ' + process.pid + ' -o pid,stat,etime,args').toString().slice(0, 600)); process.exit(1); }, 6000);
+  stage = 'find'; const b = (await findBinary('ffprobe', { env: process.env })).path;
+  stage = 'presign'; const url = await presign('source', 'text.mp4', 600);
+  const u = new URL(url);
+  stage = 'tunnel'; const tunnel = await openTunnel({ allow: { host: u.hostname, port: Number(u.port) } });
+  stage = 'probe';
+  await probeMedia({ url, etag: h!.etag, caFile: caBundle(process.env), tunnel, binary: b, sizeBytes: 700, timeoutMs: 20000 }).catch((e) => { if (e.reason !== 'notVideo') console.log(e.name, e.message); });
+  stage = 'close'; await tunnel.close();
+  clearTimeout(w);
+}
+console.log('all fine');
+await s.close();
+process.exit(0);
