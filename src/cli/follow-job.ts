@@ -26,6 +26,8 @@ export interface FollowContext {
 /** What was seen while a job was followed. */
 export interface Followed {
   readonly manifest: Manifest;
+  /** length of what is rendered, in this run and before */
+  readonly mediaMs: number;
   /** most slices that ran at the same moment, as the cloud counted since it was started */
   readonly peakConcurrency: number;
 }
@@ -33,7 +35,8 @@ export interface Followed {
 const countOf = (records: Records, status: 'rendered' | 'failed'): number =>
   [...records.values()].filter((record) => record.status === status).length;
 
-const mediaDoneMs = (records: Records): number =>
+/** Length of what is rendered, milliseconds. */
+export const mediaDoneMs = (records: Records): number =>
   [...records.values()]
     .filter(({ status }) => status === 'rendered')
     .reduce((sum, { start, end }) => sum + Math.round((end - start) * 1000), 0);
@@ -70,8 +73,9 @@ export const followJob = async (
     const done = countOf(records, 'rendered');
     const failed = countOf(records, 'failed');
     const { running, waiting, peakConcurrency } = activity;
-    report({ type: 'slices', slices: { done, failed, running, waiting }, mediaDoneMs: mediaDoneMs(records) });
-    if (manifest !== undefined) return { manifest, peakConcurrency };
+    const mediaMs = mediaDoneMs(records);
+    report({ type: 'slices', slices: { done, failed, running, waiting }, mediaDoneMs: mediaMs });
+    if (manifest !== undefined) return { manifest, mediaMs, peakConcurrency };
 
     const settled = done + failed;
     if (settled !== settledBefore || running + waiting > 0) movedAtMs = Date.now();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CloudControl } from '../local/cloud-api.ts';
-import { ensureCredentials } from '../local/credentials.ts';
+import { ensureCredentials } from '../local/ensure-credentials.ts';
 import { ownHome } from '../local/home.ts';
 import { BUCKETS, REGION } from '../local/local-topology.ts';
 import { type Buckets, openBuckets } from './buckets.ts';

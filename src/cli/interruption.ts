@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { FanreelError } from '../shared/errors.ts';
 import { SIGNAL_EXIT } from './exit-codes.ts';
 
@@ -33,6 +34,8 @@ const SIGNALS = Object.keys(SIGNAL_EXIT) as StopSignal[];
  */
 export const listenForInterruption = (onFirst: (signal: StopSignal) => void): Interruption => {
   const controller = new AbortController();
+  // Every download under way listens; that is no leak.
+  setMaxListeners(0, controller.signal);
   let first: StopSignal | undefined;
   const listener = (signal: NodeJS.Signals): void => {
     const stop = signal as StopSignal;

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { jobPrefix } from '../shared/contracts/object-keys.ts';
 import { FanreelError, messageOf } from '../shared/errors.ts';
 import { type CommandIo, print } from './command-io.ts';
@@ -29,6 +30,12 @@ const howToFetch = (outcome: SourceOutcome, { control, devPid }: OpenCloud, io: 
   return `s3://${control.endpoints.outputBucket}/${jobPrefix(jobId)} of \`fanreel dev\`; ${copy}`;
 };
 
+/** The shorter way to name a folder, when it is below the current one. */
+const fromHere = (folder: string, { cwd }: CommandIo): string => {
+  const path = relative(cwd, folder);
+  return path === '' || path.startsWith('..') ? folder : path;
+};
+
 /** Say what became of each file. What nobody foresaw is left to the caller. */
 export const reportResults = ({ names, results, json, cloud }: Report, io: CommandIo): void => {
   results.forEach((result, index) => {
@@ -37,7 +44,8 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
       if (result.error instanceof FanreelError) print(io.stderr, `${name}: ${messageOf(result.error)}`);
       return;
     }
-    const { outcome, downloaded } = result;
+    const { outcome } = result;
+    const downloaded = result.downloaded && { ...result.downloaded, folder: fromHere(result.downloaded.folder, io) };
     const summary = summarise({ name, outcome, downloaded, howToFetch: howToFetch(outcome, cloud, io) });
     print(json ? io.stderr : io.stdout, ...summary);
     if (json) print(io.stdout, JSON.stringify(documentOf(outcome)));

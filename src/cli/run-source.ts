@@ -10,8 +10,8 @@ import type { OptionLayer } from '../shared/options/render-options.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';
 import { awaitBySource } from './find-job.ts';
-import { followJob } from './follow-job.ts';
-import { readBySource, readManifest } from './job-reader.ts';
+import { followJob, mediaDoneMs } from './follow-job.ts';
+import { makeRecordReader, readBySource, readManifest } from './job-reader.ts';
 import { placeSource } from './place-source.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 import { retryFailed } from './retry-failed.ts';
@@ -35,6 +35,14 @@ export interface RunSourceContext {
   readonly reservedKeys: Map<string, string>;
 }
 
+/** What this run did for a source. */
+export interface Work {
+  readonly wallMs: number;
+  /** length of the slices that were rendered */
+  readonly mediaMs: number;
+  readonly peakConcurrency: number;
+}
+
 /** What a source came to. */
 export type SourceOutcome =
   | {
@@ -47,7 +55,7 @@ export type SourceOutcome =
       readonly source: UploadedSource;
       readonly manifest: Manifest;
       /** undefined when there was nothing left to do */
-      readonly work: { readonly wallMs: number; readonly peakConcurrency: number } | undefined;
+      readonly work: Work | undefined;
     };
 
 const upload = async (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> => {
@@ -120,15 +128,12 @@ const reopen = async (jobId: string, manifest: Manifest | undefined, context: Ru
  * @throws {FanreelError} when it could not be brought to an end
  */
 export const runSource = async (file: SourceFile, context: RunSourceContext): Promise<SourceOutcome> => {
-  const { cloud, buckets, report } = context;
+  const { cloud, buckets } = context;
   const sinceMs = Date.now();
   const source = await context.inTurn(() => upload(file, context));
   const startedMs = Date.now();
   const { bySource, known } = await bySourceOf(source, sinceMs, context);
-  if ('rejected' in bySource) {
-    report({ type: 'finished', phase: 'rejected' });
-    return { kind: 'rejected', source, bySource };
-  }
+  if ('rejected' in bySource) return { kind: 'rejected', source, bySource };
   if ('failed' in bySource) {
     const { name, message } = bySource.failed;
     throw new StorageError(
@@ -145,12 +150,17 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
   const reopened = await reopen(jobId, manifest, context);
   const { running, waiting } = await cloud.activity(jobId);
   const idle = known && running + waiting === 0 && !(await cloud.splitting(source.key));
+  const mediaBeforeMs = known ? mediaDoneMs(await makeRecordReader(buckets.store, buckets.output, jobId)()) : 0;
   if (reopened || idle) await announce();
   const followed = await followJob(context, job, announce);
   return {
     kind: 'closed',
     source,
     manifest: followed.manifest,
-    work: { wallMs: Date.now() - startedMs, peakConcurrency: followed.peakConcurrency },
+    work: {
+      wallMs: Date.now() - startedMs,
+      mediaMs: followed.mediaMs - mediaBeforeMs,
+      peakConcurrency: followed.peakConcurrency,
+    },
   };
 };

@@ -1,7 +1,7 @@
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import type { Downloaded } from './download-outputs.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from './progress/format.ts';
-import type { SourceOutcome } from './run-source.ts';
+import type { SourceOutcome, Work } from './run-source.ts';
 
 /** Most failed slices that are listed one by one. */
 const MOST_GAPS = 20;
@@ -39,15 +39,22 @@ const gapRows = ({ coverage: { gaps } }: Manifest): string[] => [
     : []),
 ];
 
-const timeRow = (manifest: Manifest, wallMs: number, peakConcurrency: number): string =>
+const timeRow = ({ wallMs, mediaMs, peakConcurrency }: Work): string =>
   row(
     'time',
     [
       formatSpan(wallMs),
-      ...(wallMs > 0 ? [`${formatSpeed(manifest.source.durationMs / wallMs)} real time`] : []),
+      ...(wallMs > 0 && mediaMs > 0 ? [`${formatSpeed(mediaMs / wallMs)} real time`] : []),
       `at most ${formatCount(peakConcurrency, 'slice')} at once`,
     ].join(', '),
   );
+
+/** What all runs did together, where this one did nothing. */
+const workOf = ({ metrics, source }: Manifest): Work => ({
+  wallMs: metrics.makespanMs,
+  mediaMs: source.durationMs,
+  peakConcurrency: metrics.peakConcurrency,
+});
 
 /**
  * Sum up what became of one file.
@@ -60,15 +67,12 @@ export const summarise = ({ name, outcome, downloaded, howToFetch }: Summary): s
   }
   const { manifest, work } = outcome;
   const { expected, rendered } = manifest.coverage;
-  const { makespanMs, peakConcurrency } = manifest.metrics;
   const failed = manifest.status !== 'complete';
   return [
     `${name}: ${manifest.status}${work === undefined ? ', nothing was left to do' : ''}, job ${manifest.jobId}`,
     row('slices', `${rendered} of ${expected} rendered, ${formatSpan(manifest.source.durationMs)} of video`),
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
-    work === undefined
-      ? timeRow(manifest, makespanMs, peakConcurrency)
-      : timeRow(manifest, work.wallMs, work.peakConcurrency),
+    timeRow(work ?? workOf(manifest)),
     ...gapRows(manifest),
     ...(failed ? [row('next', 'run the same command again: only what failed is rendered again')] : []),
     row(

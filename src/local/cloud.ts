@@ -11,7 +11,7 @@ import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
 import { ensureCertificate } from './certificate.ts';
 import type { CloudControl, CloudEndpoints, CloudOptions, LocalCloud } from './cloud-api.ts';
 import { makeControlListener } from './control-api.ts';
-import { ensureCredentials, type LocalCredentials } from './credentials.ts';
+import { ensureCredentials } from './ensure-credentials.ts';
 import { serveEvents } from './events/http-api.ts';
 import { type LocalEvents, startEvents } from './events/start-events.ts';
 import { JobActivityLog, jobOfPayload, uploadOfPayload } from './job-activity.ts';
@@ -20,6 +20,7 @@ import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings }
 import { createMetrics } from './metrics/local-metrics.ts';
 import type { ObjectCreated } from './s3/request-handler.ts';
 import { startS3Server } from './s3/server.ts';
+import type { Credentials } from './signing/credentials.ts';
 
 /** Lambda waits 1 and 2 minutes; somebody who looks on would rather not. */
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
@@ -45,7 +46,7 @@ const announceObject = (events: LocalEvents, upload: UploadNews) =>
     },
   });
 
-const createBuckets = async (endpoint: string, credentials: LocalCredentials) => {
+const createBuckets = async (endpoint: string, credentials: Credentials) => {
   const client = makeS3Client({ AWS_ENDPOINT_URL_S3: endpoint }, { endpoint, credentials, region: REGION });
   for (const Bucket of Object.values(BUCKETS)) {
     await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {

@@ -32,6 +32,8 @@ const environmentOf = (around: Surroundings): Readonly<Record<string, string>> =
   NODE_EXTRA_CA_CERTS: around.caPath,
   FFMPEG_PATH: around.ffmpegPath,
   FFPROBE_PATH: around.ffprobePath,
+  // The SDK's advice on Node versions is for developers, not for the logs of a run.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   ...around.parameters,
 });
 

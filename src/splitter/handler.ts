@@ -28,8 +28,8 @@ const split = async (upload: UploadedSource, context: Context): Promise<void> =>
   const probe = makeSourceProbe({ env: process.env, presign, remainingMs });
   const outcome = await splitVideo(upload, { ...ports, probe, requestId: context.awsRequestId });
   const log = 'jobId' in outcome ? loggerForJob(logger, outcome.jobId) : logger;
-  if (outcome.outcome === 'failed') log.error('the upload cannot be planned', { key: upload.key, ...outcome });
-  else log.info('upload handled', { key: upload.key, ...outcome });
+  if (outcome.outcome === 'failed') log.error('the upload cannot be planned', { key: upload.key, outcome });
+  else log.info('upload handled', { key: upload.key, outcome });
 };
 
 /** Turns uploads into jobs. What another attempt may cure is thrown, after every upload of the event had its turn. */

@@ -1,5 +1,4 @@
 import type { Context } from 'aws-lambda';
-import { findBinary } from '../shared/adapters/binaries.ts';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
@@ -23,7 +22,6 @@ const store = makeS3ObjectStore(makeS3Client(env));
 const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
 const readPlan = makePlanReader(store, config.outputBucket);
 const binaries = makeIdentifyBinaries(env);
-const findFfmpeg = async () => (await findBinary('ffmpeg', { env })).path;
 let coldStart = true;
 
 /** Renders one slice. What another attempt may cure is thrown; everything else is in the record. */
@@ -42,7 +40,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
         derived: (bucket = config.sourceBucket, key) =>
           resolveJob({ bucket, key }, { config, store, probe, binaries, now: Date.now }),
       },
-      renderMedia: makeRenderMedia({ presign, findFfmpeg, env, memoryMb: config.memoryMb, remainingMs }),
+      renderMedia: makeRenderMedia({ presign, env, memoryMb: config.memoryMb, remainingMs }),
       openWorkspace,
       now: Date.now,
     });

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
+import { type MediaAccess, withMediaAccess } from '../shared/adapters/media-access.ts';
 import { ProcessError } from '../shared/errors.ts';
 import { NO_FINDINGS, type StderrFindings, scanStderrLine } from '../shared/media/classify-stderr.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
 import { checkCounts, isComplete, type ReceivedCounts } from './check-counts.ts';
-import { type OpenSource, openSource, type SourceAccess } from './ffmpeg/open-source.ts';
+import { type PreparedFfmpeg, prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
 import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
 import type { RenderPlan } from './plan/plan-renders.ts';
@@ -13,10 +14,8 @@ import type { RenderMedia } from './render-slice.ts';
 import type { SliceTask } from './slice-task.ts';
 
 /** What rendering needs from outside. */
-export interface RenderMediaContext extends SourceAccess {
+export interface RenderMediaContext extends MediaAccess {
   readonly memoryMb: number;
-  /** milliseconds until the function's deadline */
-  readonly remainingMs: () => number;
 }
 
 /** Kept before the deadline for the clean-up and the word that it failed; a tenth of what is left where that is less. */
@@ -35,7 +34,7 @@ interface Decoded extends SliceRunResult {
 const decodeOnce = async (
   task: SliceTask,
   plan: RenderPlan,
-  source: OpenSource,
+  ffmpeg: PreparedFfmpeg,
   context: RenderMediaContext,
   { dir, leadMs }: { readonly dir: string; readonly leadMs: number },
 ): Promise<Decoded> => {
@@ -44,14 +43,14 @@ const decodeOnce = async (
   let findings = NO_FINDINGS;
   try {
     const result = await runSlice({
-      binary: source.ffmpegPath,
-      env: source.ffmpegEnv,
+      binary: ffmpeg.binary,
+      env: ffmpeg.env,
       command: {
-        url: source.url,
-        inputArgs: source.inputArgs,
+        url: ffmpeg.url,
+        inputArgs: ffmpeg.inputArgs,
         plan,
         probe: task.job.probe,
-        support: source.support,
+        support: ffmpeg.support,
         leadMs,
         framesDir: sinks.framesDir,
         threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
@@ -77,14 +76,14 @@ const decodeOnce = async (
 const decode = async (
   task: SliceTask,
   plan: RenderPlan,
-  source: OpenSource,
+  ffmpeg: PreparedFfmpeg,
   context: RenderMediaContext,
   dir: string,
 ): Promise<Decoded & { readonly cpuMs: number }> => {
   let leadMs = Math.min(firstLeadMs(task.job.probe), plan.range.startMs);
   let cpuMs = 0;
   for (let run = 1; ; run += 1) {
-    const decoded = await decodeOnce(task, plan, source, context, { dir: `${dir}/run-${run}`, leadMs });
+    const decoded = await decodeOnce(task, plan, ffmpeg, context, { dir: `${dir}/run-${run}`, leadMs });
     cpuMs += decoded.process.cpuMs ?? 0;
     const troubled = decoded.findings.transport !== undefined || decoded.process.timedOut;
     if (!decoded.late || troubled || leadMs >= plan.range.startMs) return { ...decoded, cpuMs };
@@ -121,10 +120,10 @@ const checkDecoded = (
  */
 export const makeRenderMedia =
   (context: RenderMediaContext): RenderMedia =>
-  async (task, plan, dir) => {
-    const source = await openSource(task.job, context, context.remainingMs());
-    try {
-      const decoded = await decode(task, plan, source, context, dir);
+  (task, plan, dir) =>
+    withMediaAccess(task.job.source, context, async (source) => {
+      const ffmpeg = await prepareFfmpeg(source, task.job.probe, context.env);
+      const decoded = await decode(task, plan, ffmpeg, context, dir);
       const { sinks, cpuMs } = decoded;
       try {
         const received = { ...decoded.received, frames: await sinks.countFrames() };
@@ -133,7 +132,4 @@ export const makeRenderMedia =
       } finally {
         await sinks.discard();
       }
-    } finally {
-      await source.close();
-    }
-  };
+    });

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf } from '../../shared/errors.ts';
+import type { Credentials } from '../signing/credentials.ts';
 import { type PutEventsEntry, PutEventsRequestError, type PutEventsResult } from './put-events.ts';
 import { isRecord } from './value-matcher.ts';
-import { type LocalCredentials, SignatureError, verifySignature } from './verify-signature.ts';
+import { SignatureError, verifySignature } from './verify-signature.ts';
 
 export interface EventsHttpOptions {
   readonly putEvents: (entries: readonly PutEventsEntry[]) => Promise<PutEventsResult>;
-  readonly credentials: LocalCredentials;
+  readonly credentials: Credentials;
 }
 
 /** A refused request: HTTP status, AWS's code, and a sentence. */

@@ -1,13 +1,10 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { FanreelError } from '../../shared/errors.ts';
-
-/** The one key pair that the embedded cloud accepts. */
-export interface LocalCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
+import { parseAmzDate } from '../signing/amz-date.ts';
+import type { Credentials } from '../signing/credentials.ts';
+import { Sha256 } from '../signing/sha256.ts';
 
 /** A request as it came in. */
 export interface SignedRequest {
@@ -34,33 +31,6 @@ export class SignatureError extends FanreelError {
 const MAX_SKEW_MS = 5 * 60_000;
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 
-class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    if (secret === undefined) this.#hash = createHash('sha256');
-    else if (typeof secret === 'string') this.#hash = createHmac('sha256', secret);
-    else if (secret instanceof ArrayBuffer) this.#hash = createHmac('sha256', new Uint8Array(secret));
-    else this.#hash = createHmac('sha256', new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(data instanceof ArrayBuffer ? new Uint8Array(data) : (data as string | Uint8Array));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    throw new Error('a digest is made once');
-  }
-}
-
-/** `20261120T162000Z` as epoch milliseconds; NaN when it is no such date. */
-const parseAmzDate = (text: string): number =>
-  Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-
 /**
  * Verify the SigV4 signature in a request's Authorization header by signing the request again.
  * @param expected the key pair, the service that the signature must be for, and the time
@@ -69,7 +39,7 @@ const parseAmzDate = (text: string): number =>
  */
 export const verifySignature = async (
   request: SignedRequest,
-  expected: { readonly credentials: LocalCredentials; readonly service: string; readonly nowMs: number },
+  expected: { readonly credentials: Credentials; readonly service: string; readonly nowMs: number },
 ): Promise<void> => {
   const { headers, body } = request;
   if (!headers.authorization) {
@@ -96,8 +66,8 @@ export const verifySignature = async (
   if (service !== expected.service) {
     throw new SignatureError('InvalidSignatureException', `Signed for ${service}, this is ${expected.service}.`);
   }
-  const signedAtMs = parseAmzDate(String(headers['x-amz-date'] ?? ''));
-  if (!(Math.abs(expected.nowMs - signedAtMs) <= MAX_SKEW_MS)) {
+  const signedAt = parseAmzDate(String(headers['x-amz-date'] ?? ''));
+  if (signedAt === undefined || Math.abs(expected.nowMs - signedAt.getTime()) > MAX_SKEW_MS) {
     throw new SignatureError(
       'InvalidSignatureException',
       `Signature expired or from the future: X-Amz-Date ${headers['x-amz-date'] ?? 'is missing'}, here it is ${new Date(expected.nowMs).toISOString()}.`,
@@ -125,7 +95,7 @@ export const verifySignature = async (
       headers: Object.fromEntries(signedHeaders.map((name) => [name, String(headers[name] ?? '')])),
       body,
     },
-    { signingDate: new Date(signedAtMs), signableHeaders: new Set(signedHeaders) },
+    { signingDate: signedAt, signableHeaders: new Set(signedHeaders) },
   );
   const [, , , computed = ''] = AUTHORIZATION.exec(String(signedAgain.headers.authorization)) ?? [];
   if (computed.length !== signature.length || !timingSafeEqual(Buffer.from(computed), Buffer.from(signature))) {

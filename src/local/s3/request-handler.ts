@@ -13,6 +13,8 @@ import { parseS3Request, type S3Request } from './s3-request.ts';
 import { errorResponse, type S3Response } from './s3-response.ts';
 import type { ObjectStore } from './store/object-store.ts';
 
+const CLIENT_GONE = 499;
+
 /** An object has been stored: what S3 tells EventBridge as `Object Created`. */
 export interface ObjectCreated {
   readonly bucket: string;
@@ -33,6 +35,7 @@ export interface RequestAccount {
   readonly operation: OperationName | undefined;
   readonly bucket: string | undefined;
   readonly key: string | undefined;
+  /** 499 when the client went away before there was an answer. */
   readonly status: number;
   /** Bytes of the body that were read, framing included. */
   readonly bytesIn: number;
@@ -174,7 +177,7 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
       operation,
       bucket: request?.bucket,
       key: request?.key,
-      status: response.statusCode,
+      status: response.headersSent ? response.statusCode : CLIENT_GONE,
       bytesIn,
       bytesOut,
       durationMs: performance.now() - startedAt,

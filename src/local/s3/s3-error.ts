@@ -10,7 +10,6 @@ const S3_ERRORS = {
   AuthorizationHeaderMalformed: [400, 'The authorization header that you provided is not valid.'],
   AuthorizationQueryParametersError: [400, 'Error parsing the X-Amz-* authorization query parameters.'],
   BadDigest: [400, 'The digest you specified did not match the calculated one.'],
-  BucketAlreadyOwnedByYou: [409, 'The bucket exists already and is yours.'],
   BucketNotEmpty: [409, 'The bucket you tried to delete is not empty.'],
   EntityTooLarge: [400, 'Your proposed upload exceeds the maximum allowed object size.'],
   EntityTooSmall: [400, 'Your proposed upload is smaller than the minimum allowed size.'],

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ConfigError } from '../../shared/errors.ts';
-import { type Credentials, makeSigningIdentity } from './auth/signing-identity.ts';
+import type { Credentials } from '../signing/credentials.ts';
+import { makeSigningIdentity } from './auth/signing-identity.ts';
 import { makeRequestHandler, type ObjectCreated, type RequestAccount } from './request-handler.ts';
 import { ObjectStore } from './store/object-store.ts';
 

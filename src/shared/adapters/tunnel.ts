@@ -113,9 +113,11 @@ export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> => {
     });
     upstream.on('error', (error: NodeJS.ErrnoException) => {
       failures.push(error.code ?? error.message);
+      if (!connected) client.end(answer('502 Bad Gateway'));
+      // libuv refuses to reset a socket that is being shut down, and Node then never tells that it is closed.
+      else if (client.writableEnded) client.destroy();
       // A reset must reach ffmpeg as a reset: an orderly end would look like the end of the file.
-      if (connected) client.resetAndDestroy();
-      else client.end(answer('502 Bad Gateway'));
+      else client.resetAndDestroy();
     });
     upstream.once('close', () => {
       clearTimeout(connectTimer);

@@ -1,4 +1,5 @@
-import { ConfigError, type FanreelError, SourceMediaError } from '../../shared/errors.ts';
+import { sourceErrorOf } from '../../shared/adapters/source-check.ts';
+import { ConfigError, type FanreelError } from '../../shared/errors.ts';
 import type { StderrFindings, TransportFault } from '../../shared/media/classify-stderr.ts';
 
 const PHRASES: Readonly<Record<TransportFault, string>> = {
@@ -21,15 +22,8 @@ export const readTrouble = ({ transport, httpStatus }: StderrFindings): string |
  * @param key of the source, for the message
  */
 export const permanentTrouble = ({ transport, httpStatus }: StderrFindings, key: string): FanreelError | undefined => {
-  if (httpStatus === 412) {
-    return new SourceMediaError(
-      'sourceReplaced',
-      `"${key}" was overwritten while it was being rendered; the newer version has a job of its own.`,
-    );
-  }
-  if (httpStatus === 404) {
-    return new SourceMediaError('sourceGone', `"${key}" was deleted while it was being rendered. Upload it again.`);
-  }
+  const sourceError = httpStatus === undefined ? undefined : sourceErrorOf(httpStatus);
+  if (sourceError !== undefined) return sourceError;
   if (transport === 'tls') {
     return new ConfigError(
       `${PHRASES.tls}: reading "${key}" was stopped before a byte of it was used. ` +

@@ -11,7 +11,7 @@ import {
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Sha256 } from '../../../src/local/s3/auth/sha256.ts';
+import { Sha256 } from '../../../src/local/signing/sha256.ts';
 import { combineChecksums, makeChecksum } from '../../../src/local/s3/body/checksums.ts';
 import { CREDENTIALS, codeOf, failureOf, REGION, useS3 } from './s3-fixture.ts';
 

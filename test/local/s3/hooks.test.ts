@@ -119,6 +119,21 @@ describe('onRequest', () => {
   });
 });
 
+describe('a client that goes away in mid-upload', () => {
+  it('is accounted for as such, and leaves no object', async () => {
+    const accounts: RequestAccount[] = [];
+    await start({ onRequest: (account) => accounts.push(account) });
+    const quiet = makeClient(server.endpoint, { requestChecksumCalculation: 'WHEN_REQUIRED' });
+    const url = new URL(await getSignedUrl(quiet, new PutObjectCommand({ Bucket, Key: 'half' })));
+    const socket = connect(Number(url.port), url.hostname);
+    socket.write(`PUT ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nContent-Length: 1000000\r\n\r\n`);
+    socket.write(Buffer.alloc(1000), () => socket.destroy());
+    while (accounts.length < 2) await new Promise((done) => setTimeout(done, 10));
+    expect(accounts[1]).toMatchObject({ operation: 'PutObject', key: 'half', status: 499 });
+    expect((await failureOf(client.send(new HeadObjectCommand({ Bucket, Key: 'half' })))).status).toBe(404);
+  });
+});
+
 describe('intercept', () => {
   it('answers in place of the server, or looks on', async () => {
     await start({

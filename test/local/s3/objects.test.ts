@@ -64,6 +64,14 @@ describe('objects', () => {
     ).toMatchObject({ ContentType: 'text/plain', ContentDisposition: 'inline' });
   });
 
+  it('writes overrides beyond Latin-1 as UTF-8, and fails for line breaks in them', async () => {
+    await put('override', 'x');
+    const answer = await get('override', { ResponseContentDisposition: 'attachment; filename="映画.mp4"' });
+    expect(Buffer.from(answer.ContentDisposition ?? '', 'latin1').toString()).toContain('映画.mp4');
+    const split = get('override', { ResponseContentDisposition: 'inline\r\nx-injected: 1' });
+    expect(await failureOf(split)).toEqual({ name: 'InvalidArgument', status: 400 });
+  });
+
   it('replaces an object, and a reader who began before gets the old bytes to the end', async () => {
     const old = randomBytes(4_000_000);
     await put('replaced', old);

@@ -84,6 +84,11 @@ describe('presigned POST', () => {
     expect((await post({ url, fields: { key: 'forged' } }, 'x')).status).toBe(403);
   });
 
+  it('fails for a field that no header can carry', async () => {
+    const signed = await presign({ Key: 'split', Fields: { 'x-amz-meta-a': 'b\r\nx-injected: 1' } });
+    expect(await post(signed, 'x')).toMatchObject({ status: 400, code: 'InvalidArgument' });
+  });
+
   it('fails after its time', async () => {
     const signed = await presign({ Key: 'late', Expires: -5 });
     const { status, text } = await post(signed, 'x');

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { getSigningKey } from '@smithy/signature-v4';
+import { Sha256 } from '../../signing/sha256.ts';
 import type { ChunkVerifier } from '../body/aws-chunked.ts';
-import { Sha256 } from './sha256.ts';
 import { assertSameSignature, type SigningIdentity } from './signing-identity.ts';
 
 const EMPTY_SHA256 = createHash('sha256').digest('hex');

@@ -1,3 +1,4 @@
+import { parseAmzDate } from '../../signing/amz-date.ts';
 import { S3Error } from '../s3-error.ts';
 import type { S3Request } from '../s3-request.ts';
 import type { AuthenticatedRequest, Payload } from './authenticated-request.ts';
@@ -5,7 +6,6 @@ import { makeChunkVerifier } from './chunk-signatures.ts';
 import {
   assertCredentialScope,
   assertSameSignature,
-  parseAmzDate,
   pickSignedHeaders,
   type SigningIdentity,
 } from './signing-identity.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { parseAmzDate } from '../../signing/amz-date.ts';
 import { S3Error } from '../s3-error.ts';
-import { assertCredentialScope, assertSameSignature, parseAmzDate, type SigningIdentity } from './signing-identity.ts';
+import { assertCredentialScope, assertSameSignature, type SigningIdentity } from './signing-identity.ts';
 
 const Policy = z.object({
   expiration: z.string(),

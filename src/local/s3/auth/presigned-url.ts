@@ -1,10 +1,11 @@
+import { parseAmzDate } from '../../signing/amz-date.ts';
+import { toHeaderValue } from '../header-value.ts';
 import { S3Error } from '../s3-error.ts';
 import type { S3Request } from '../s3-request.ts';
 import type { AuthenticatedRequest } from './authenticated-request.ts';
 import {
   assertCredentialScope,
   assertSameSignature,
-  parseAmzDate,
   pickSignedHeaders,
   type SigningIdentity,
 } from './signing-identity.ts';
@@ -51,7 +52,7 @@ const withHoistedHeaders = (request: S3Request): S3Request => {
   const headers: Record<string, string> = { ...request.headers };
   for (const [name, value] of request.query) {
     const lower = name.toLowerCase();
-    if (lower.startsWith('x-amz-') && !SIGNATURE_PARAMETERS.has(name)) headers[lower] = value;
+    if (lower.startsWith('x-amz-') && !SIGNATURE_PARAMETERS.has(name)) headers[lower] = toHeaderValue(lower, value);
   }
   return { ...request, headers };
 };

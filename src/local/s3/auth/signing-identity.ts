@@ -1,13 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { Credentials } from '../../signing/credentials.ts';
+import { Sha256 } from '../../signing/sha256.ts';
 import { S3Error } from '../s3-error.ts';
-import { Sha256 } from './sha256.ts';
-
-/** A key pair that clients sign with. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
 
 /** Who may sign, and the means to sign again what a client claims to have signed. */
 export interface SigningIdentity {
@@ -30,18 +25,6 @@ export const makeSigningIdentity = (region: string, credentials: Credentials): S
     applyChecksum: false,
   }),
 });
-
-/**
- * Parse `20261120T163000Z`.
- * @returns undefined for anything else
- */
-export const parseAmzDate = (value: string | undefined): Date | undefined => {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value ?? '');
-  if (!match) return undefined;
-  const [, year, month, day, hour, minute, second] = match;
-  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(date.getTime()) ? undefined : date;
-};
 
 /**
  * Check `<key id>/<date>/<region>/s3/aws4_request` against who may sign here and when it was signed.

@@ -1,4 +1,5 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
+import { toHeaderValue } from '../header-value.ts';
 import { bucketOf, keyOf, type Operation, type OperationContext, parseInteger } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
 import type { S3Response } from '../s3-response.ts';
@@ -66,7 +67,7 @@ const answer = (request: AuthenticatedRequest, context: OperationContext): Answe
   }
   for (const name of OVERRIDES) {
     const value = request.query.get(`response-${name}`);
-    if (value !== undefined) headers[name] = value;
+    if (value !== undefined) headers[name] = toHeaderValue(name, value);
   }
   headers['content-length'] = String(range ? range.end - range.start + 1 : record.size);
   return { record, range, response: { status: range ? 206 : 200, headers } };

@@ -2,6 +2,7 @@ import { type LengthRange, verifyPostPolicy } from '../auth/post-policy.ts';
 import { CHECKSUM_ALGORITHMS, checksumHeader } from '../body/checksums.ts';
 import { digestBody } from '../body/digested-body.ts';
 import { readFormData } from '../body/form-data.ts';
+import { toHeaderValue } from '../header-value.ts';
 import { bucketOf, type Operation } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
 import { assertKeyLength } from '../s3-request.ts';
@@ -67,7 +68,9 @@ export const postObject: Operation = async (request, context) => {
   assertKeyLength(key);
   const fields = new Map([...form.fields, ['bucket', bucket.name], ['key', key]]);
   const range = await verifyPostPolicy(fields, context.identity, request.time);
-  const attributes = parseObjectAttributes(Object.fromEntries(form.fields));
+  const attributes = parseObjectAttributes(
+    Object.fromEntries([...form.fields].map(([name, value]) => [name, toHeaderValue(name, value)])),
+  );
   const declared = declaredChecksum(fields);
   const body = digestBody(withinRange(form.file, range), { algorithm: declared?.algorithm });
   async function* verified(): AsyncGenerator<Buffer> {

@@ -1,0 +1,25 @@
+import type { Binary } from '../src/shared/adapters/binaries.ts';
+import type { Finding } from './finding.ts';
+import type { Footage } from './footage.ts';
+import type { RenderedFilm } from './rendered-film.ts';
+
+/** What every row works with. */
+export interface Bench {
+  readonly footage: Footage;
+  /** the one that the functions use; the reference uses it too */
+  readonly ffmpeg: Binary;
+  /** absolute folder of the built bundles */
+  readonly bundlesDir: string;
+  /** how often each figure is measured */
+  readonly runs: number;
+  /** a film that went through a local cloud: made when a row first asks for it */
+  renderedFilm(): Promise<RenderedFilm>;
+}
+
+/** A group of figures that are measured together. */
+export interface Row {
+  readonly name: string;
+  /** what is measured and against what, one sentence */
+  readonly about: string;
+  measure(bench: Bench): Promise<Finding[]>;
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withMediaAccess } from '../src/shared/adapters/media-access.ts';
+import { makePresigner } from '../src/shared/adapters/s3-presigner.ts';
+import type { Job } from '../src/shared/contracts/job.ts';
+import { slicesOf } from '../src/shared/job/job-slices.ts';
+import { functionSpec, MEMORY_MB_PER_VCPU } from '../src/shared/topology.ts';
+import { type PreparedFfmpeg, prepareFfmpeg } from '../src/worker/ffmpeg/prepare-ffmpeg.ts';
+import { runSlice } from '../src/worker/ffmpeg/run-slice.ts';
+import { planRenders } from '../src/worker/plan/plan-renders.ts';
+import { firstLeadMs } from '../src/worker/plan/seek-lead.ts';
+import { splitFrames } from '../src/worker/render/split-frames.ts';
+import { readCpuTimes } from './measure/cpu-times.ts';
+import type { Cost } from './measure/run-ffmpeg.ts';
+
+/*
+ * A process that runs the worker's ffmpeg over one slice, drops the pixels, and prints what that cost. It is a process
+ * of its own so that the CPU time of the tunnel can be told from that of the S3 server.
+ */
+
+/** How ffmpeg reads the source. */
+export type Way = 'tunnel' | 'plain';
+
+export interface DecodeRequest {
+  readonly job: Job;
+  /** of the slice */
+  readonly index: number;
+  readonly way: Way;
+  readonly plainEndpoint: string;
+  readonly tlsEndpoint: string;
+}
+
+const TIMEOUT_MS = 300_000;
+/** Options of the TLS protocol: over plain HTTP ffmpeg refuses them. */
+const TLS_OPTIONS = ['-tls_verify', '-ca_file'];
+
+/** The same source over plain HTTP: other address, no proxy, and the options that belong to TLS left out. */
+const overPlainHttp = (ffmpeg: PreparedFfmpeg, url: string): PreparedFfmpeg => ({
+  ...ffmpeg,
+  url,
+  env: {},
+  inputArgs: ffmpeg.inputArgs.flatMap((arg, at, all) => {
+    if (TLS_OPTIONS.includes(arg) || TLS_OPTIONS.includes(all[at - 1] ?? '')) return [];
+    return all[at - 1] === '-protocol_whitelist' ? ['http,tcp'] : [arg];
+  }),
+});
+
+const cpuMs = (): number => {
+  const { ownMs, reapedMs } = readCpuTimes(process.pid);
+  return ownMs + reapedMs;
+};
+
+const decode = ({ job, index, way, plainEndpoint, tlsEndpoint }: DecodeRequest): Promise<Cost> => {
+  const { env } = process;
+  const range = slicesOf(job)[index];
+  if (range === undefined) throw new RangeError(`job ${job.jobId} has no slice ${index}`);
+  const access = { env, presign: makePresigner(env, tlsEndpoint), remainingMs: () => TIMEOUT_MS };
+  return withMediaAccess(job.source, access, async (source) => {
+    const tunnelled = await prepareFfmpeg(source, job.probe, env);
+    const plainUrl = await makePresigner(env, plainEndpoint)(job.source.bucket, job.source.key, TIMEOUT_MS / 1000);
+    const ffmpeg = way === 'plain' ? overPlainHttp(tunnelled, plainUrl) : tunnelled;
+    const framesDir = await mkdtemp(join(tmpdir(), 'fanreel-bench-decode-'));
+    const { memoryMb } = functionSpec('worker');
+    const plan = planRenders(job.probe, job.options, range);
+    try {
+      const cpuBefore = cpuMs();
+      const startedAt = performance.now();
+      const { process: ended, received } = await runSlice({
+        binary: ffmpeg.binary,
+        env: ffmpeg.env,
+        command: {
+          ...{ url: ffmpeg.url, inputArgs: ffmpeg.inputArgs, support: ffmpeg.support, plan, framesDir },
+          probe: job.probe,
+          leadMs: firstLeadMs(job.probe),
+          threads: Math.max(1, Math.floor(memoryMb / MEMORY_MB_PER_VCPU)),
+        },
+        readers: {
+          gif: (pixels) => splitFrames(pixels, (plan.gif?.width ?? 0) * (plan.gif?.height ?? 0) * 3, () => {}),
+        },
+        timeoutMs: TIMEOUT_MS,
+        maxAddressSpaceBytes: memoryMb * 1024 * 1024,
+        onStderrLine: (line) => console.error(line),
+      });
+      if (ended.exitCode !== 0 || received.gif !== plan.gif?.count) {
+        throw new Error(`ffmpeg ended with ${ended.exitCode} after ${received.gif} pictures`);
+      }
+      return { wallMs: performance.now() - startedAt, cpuMs: cpuMs() - cpuBefore };
+    } finally {
+      await rm(framesDir, { recursive: true, force: true });
+    }
+  });
+};
+
+console.log(JSON.stringify(await decode(JSON.parse(process.argv[2] ?? '') as DecodeRequest)));

@@ -1,0 +1,12 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { readFile } from 'node:fs/promises';
+import type { Bench, Row } from '../bench.ts';
+import { openBenchCloud } from '../bench-cloud.ts';
+import { type Finding, judge } from '../finding.ts';
+import { runFfmpeg } from '../measure/run-ffmpeg.ts';
+import { watchS3Writes } from '../measure/s3-writes.ts';
+import { median } from '../measure/statistics.ts';

@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { slicesOf } from '../../src/shared/job/job-slices.ts';
+import type { Bench, Row } from '../bench.ts';
+import { openBenchCloud } from '../bench-cloud.ts';
+import { type Finding, judge } from '../finding.ts';
+import { watchS3Writes } from '../measure/s3-writes.ts';
+import { median } from '../measure/statistics.ts';
+import { runReference } from '../reference.ts';
+import type { RenderedFilm } from '../rendered-film.ts';
+import { runFilm } from '../run-film.ts';
+
+/** For the two cores that the target was set for. */
+const WALL_RATIO_LIMIT = 0.45;
+const TARGET_CORES = 2;
+
+const STEPS = ['upload done', 'job planned', 'first slice starts', 'last record written', 'manifest written'] as const;
+type Step = (typeof STEPS)[number];
+/** Seconds from the start of the upload. */
+type Progress = Readonly<Record<Step, number>>;
+
+const runPipeline = async (bench: Bench): Promise<Progress> => {
+  const writes = watchS3Writes();
+  const base = await openBenchCloud({ bundlesDir: bench.bundlesDir, intercept: writes.intercept });
+  try {
+    let firstSliceAt = Number.NaN;
+    const startedAt = performance.now();
+    const done = runFilm(base, bench.footage);
+    const finished = done.then(
+      () => true,
+      () => true,
+    );
+    while (Number.isNaN(firstSliceAt) && (await Promise.race([finished, delay(5)])) !== true) {
+      if (base.cloud.lambda.queued('worker').some(({ state }) => state === 'running')) firstSliceAt = performance.now();
+    }
+    await done;
+    const since = (moment: number): number => (moment - startedAt) / 1000;
+    return {
+      'upload done': since(Math.max(...writes.answered(new RegExp(`^/${base.buckets.source}/.`)))),
+      'job planned': since(Math.max(...writes.answered(/\/jobs\/[^/]+\/job\.json/))),
+      'first slice starts': since(firstSliceAt),
+      'last record written': since(Math.max(...writes.answered(/\/slices\/\d+\.json/))),
+      'manifest written': since(Math.max(...writes.answered(/\/manifest\.json/))),
+    };
+  } finally {
+    await base.close();
+  }
+};
+
+/** @returns seconds */
+const runSliceAfterSlice = async (film: RenderedFilm, bench: Bench): Promise<number> => {
+  const startedAt = performance.now();
+  for (const slice of slicesOf(film.job)) await runReference(bench.ffmpeg.path, film.url, slice);
+  return (performance.now() - startedAt) / 1000;
+};
+
+const measure = async (bench: Bench): Promise<Finding[]> => {
+  const film = await bench.renderedFilm();
+  const pipeline: Progress[] = [];
+  const reference: number[] = [];
+  for (let run = 0; run < bench.runs; run += 1) {
+    pipeline.push(await runPipeline(bench));
+    reference.push(await runSliceAfterSlice(film, bench));
+  }
+  const of = (step: Step): number[] => pipeline.map((progress) => progress[step]);
+  const wall = of('manifest written');
+  const cores = availableParallelism();
+  return [
+    judge({
+      what: `upload to manifest, ${cores} slices at once: wall`,
+      unit: 's',
+      value: median(wall),
+      reference: median(reference),
+      runs: { value: wall, reference },
+      ...(cores === TARGET_CORES ? { target: { of: 'ratio', bound: 'at most', limit: WALL_RATIO_LIMIT } } : {}),
+    }),
+    ...STEPS.map((step) => judge({ what: `… until ${step}`, unit: 's', value: median(of(step)) })),
+  ];
+};
+
+/** The whole film. */
+export const wholeVideo: Row = {
+  name: 'whole-video',
+  about:
+    'The whole film through the embedded cloud, from the start of the upload to the manifest, every function cold, ' +
+    'against the reference run slice after slice on a film that is uploaded already.',
+  measure,
+};

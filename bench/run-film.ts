@@ -1,0 +1,32 @@
+import { type RunSourceContext, runSource, type SourceOutcome } from '../src/cli/run-source.ts';
+import { OPTIONS_METADATA } from '../src/shared/job/identify-job.ts';
+import type { BenchCloud } from './bench-cloud.ts';
+import type { Footage } from './footage.ts';
+
+/** What the reference makes as well. */
+const OPTIONS_TEXT = 'renders=gif,frames';
+
+/**
+ * Take the film through as `fanreel run` does: checksum, upload, job, slices, manifest.
+ * @throws when it does not end complete
+ */
+export const runFilm = async (
+  { cloud, buckets, home }: Pick<BenchCloud, 'cloud' | 'buckets' | 'home'>,
+  footage: Footage,
+): Promise<Extract<SourceOutcome, { kind: 'closed' }>> => {
+  const context: RunSourceContext = {
+    cloud,
+    buckets,
+    stackOptions: {},
+    optionsText: OPTIONS_TEXT,
+    logs: home,
+    signal: new AbortController().signal,
+    report: () => undefined,
+    inTurn: (work) => work(),
+    reservedKeys: new Map(),
+  };
+  const outcome = await runSource({ ...footage, fileName: footage.name }, context);
+  if (outcome.kind === 'closed' && outcome.manifest.status === 'complete') return outcome;
+  const what = outcome.kind === 'closed' ? JSON.stringify(outcome.manifest.coverage) : JSON.stringify(outcome.bySource);
+  throw new Error(`${footage.name} with ${OPTIONS_METADATA} "${OPTIONS_TEXT}" did not complete: ${what}`);
+};

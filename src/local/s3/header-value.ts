@@ -1,0 +1,19 @@
+import { S3Error } from './s3-error.ts';
+
+/**
+ * Text that came by another way than a header (query, form field) as the header that it stands for. Node writes header
+ * values as Latin-1: one character a byte keeps UTF-8 as a client would have sent it.
+ * @param name lower-case header name
+ * @param text any Unicode
+ * @throws {S3Error} InvalidArgument for a name or a value that no header can carry (line breaks would end it)
+ */
+export const toHeaderValue = (name: string, text: string): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\u0000-\u0008\u000a-\u001f\u007f]/.test(text)) {
+    throw new S3Error('InvalidArgument', 'Header names and values must not hold control characters.', {
+      ArgumentName: name,
+      ArgumentValue: text,
+    });
+  }
+  return Buffer.from(text).toString('latin1');
+};
