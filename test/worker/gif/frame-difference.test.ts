@@ -51,7 +51,10 @@ describe('FrameDiffer', () => {
         }
         expect(canvas).toEqual(next);
         const changed = [...next.keys()].filter((i) => next[i] !== shown[i]);
-        if (changed.length === 0) return expect(rectangleOf(d)).toEqual([0, 0, 1, 1]);
+        if (changed.length === 0) {
+          expect(rectangleOf(d)).toEqual([0, 0, 1, 1]);
+          return;
+        }
         const xs = changed.map((i) => i % width);
         const ys = changed.map((i) => Math.floor(i / width));
         const [left, top] = [Math.min(...xs), Math.min(...ys)];
