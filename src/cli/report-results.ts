@@ -30,6 +30,9 @@ const howToFetch = (outcome: SourceOutcome, { control, devPid }: OpenCloud, io: 
   return `s3://${control.endpoints.outputBucket}/${jobPrefix(jobId)} of \`fanreel dev\`; ${copy}`;
 };
 
+const noteOn = (outcome: SourceOutcome): { readonly note?: string } =>
+  outcome.kind === 'closed' && outcome.work === undefined ? { note: 'nothing was left to do' } : {};
+
 /** The shorter way to name a folder, when it is below the current one. */
 const fromHere = (folder: string, { cwd }: CommandIo): string => {
   const path = relative(cwd, folder);
@@ -46,7 +49,13 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
     }
     const { outcome } = result;
     const downloaded = result.downloaded && { ...result.downloaded, folder: fromHere(result.downloaded.folder, io) };
-    const summary = summarise({ name, outcome, downloaded, howToFetch: howToFetch(outcome, cloud, io) });
+    const summary = summarise({
+      name,
+      outcome,
+      downloaded,
+      howToFetch: howToFetch(outcome, cloud, io),
+      ...noteOn(outcome),
+    });
     print(json ? io.stderr : io.stdout, ...summary);
     if (json) print(io.stdout, JSON.stringify(documentOf(outcome)));
   });

@@ -3,8 +3,8 @@ import type { Downloaded } from './download-outputs.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from './progress/format.ts';
 import type { SourceOutcome, Work } from './run-source.ts';
 
-/** Most failed slices that are listed one by one. */
-const MOST_GAPS = 20;
+/** Most reasons for failed slices that are listed. */
+const MOST_REASONS = 10;
 
 /** What there is to say at the end about one file. */
 export interface Summary {
@@ -15,6 +15,8 @@ export interface Summary {
   readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
   /** how to get at the results that were not brought to disk */
   readonly howToFetch: string;
+  /** put behind the status */
+  readonly note?: string;
 }
 
 const row = (label: string, text: string): string => `  ${label.padEnd(9)}${text}`;
@@ -28,16 +30,31 @@ const rendersOf = ({ renders }: Manifest): string => {
   return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 };
 
-const gapRows = ({ coverage: { gaps } }: Manifest): string[] => [
-  ...gaps
-    .slice(0, MOST_GAPS)
-    .map(({ index, start, end, error }) =>
-      row('failed', `slice ${index}, ${start}–${end} s: ${error.name}: ${error.message}`),
-    ),
-  ...(gaps.length > MOST_GAPS
-    ? [row('failed', `and ${gaps.length - MOST_GAPS} more, all of them in manifest.json`)]
-    : []),
-];
+/** `0–3, 7`: whole numbers in order, neighbours put together. */
+const inRanges = (numbers: readonly number[]): string => {
+  const ranges: { first: number; last: number }[] = [];
+  for (const number of numbers) {
+    const range = ranges.at(-1);
+    if (range !== undefined && range.last + 1 === number) range.last = number;
+    else ranges.push({ first: number, last: number });
+  }
+  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`)).join(', ');
+};
+
+/** Slices that failed for the same reason share a row. */
+const gapRows = ({ coverage: { gaps } }: Manifest): string[] => {
+  const byReason = new Map<string, number[]>();
+  for (const { index, error } of gaps) {
+    const reason = `${error.name}: ${error.message}`;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), index]);
+  }
+  const rows = [...byReason].map(([reason, indexes]) =>
+    row('failed', `${indexes.length === 1 ? 'slice' : 'slices'} ${inRanges(indexes)}: ${reason}`),
+  );
+  if (rows.length <= MOST_REASONS) return rows;
+  const rest = row('failed', `for ${rows.length - MOST_REASONS} more reasons, all of them in manifest.json`);
+  return [...rows.slice(0, MOST_REASONS), rest];
+};
 
 const timeRow = ({ wallMs, mediaMs, peakConcurrency }: Work): string =>
   row(
@@ -60,7 +77,7 @@ const workOf = ({ metrics, source }: Manifest): Work => ({
  * Sum up what became of one file.
  * @returns lines
  */
-export const summarise = ({ name, outcome, downloaded, howToFetch }: Summary): string[] => {
+export const summarise = ({ name, outcome, downloaded, howToFetch, note }: Summary): string[] => {
   if (outcome.kind === 'rejected') {
     const { reason, message } = outcome.bySource.rejected;
     return [`${name}: rejected (${reason})`, `  ${message}`];
@@ -69,7 +86,7 @@ export const summarise = ({ name, outcome, downloaded, howToFetch }: Summary): s
   const { expected, rendered } = manifest.coverage;
   const failed = manifest.status !== 'complete';
   return [
-    `${name}: ${manifest.status}${work === undefined ? ', nothing was left to do' : ''}, job ${manifest.jobId}`,
+    `${name}: ${manifest.status}${note === undefined ? '' : `, ${note}`}, job ${manifest.jobId}`,
     row('slices', `${rendered} of ${expected} rendered, ${formatSpan(manifest.source.durationMs)} of video`),
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
     timeRow(work ?? workOf(manifest)),

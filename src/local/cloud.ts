@@ -178,6 +178,9 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   lambda = running;
   shutdown.later(() => running.stop());
   events.start();
+  // Environments start while the upload is still on its way.
+  running.warm('splitter', 1);
+  running.warm('worker', concurrency);
 
   let control: CloudControl | undefined;
   const controlServer = await serveControl(

@@ -63,7 +63,7 @@ export const demoCommand = async (io: CommandIo): Promise<number> => {
   const stopped = await prepareFilm(film, io);
   if (stopped !== undefined) return stopped;
   const folder = resolve(io.cwd, OUT);
-  const files = await findSourceFiles([film], io.cwd);
+  const files = await findSourceFiles([relative(io.cwd, film)], io.cwd);
   const { code, results } = await executeRun({ files, request: readRunRequest({ out: OUT }), folder }, io);
   const [result] = results;
   if (code === 0 && result !== undefined && 'outcome' in result && result.outcome.kind === 'closed') {

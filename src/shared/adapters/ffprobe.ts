@@ -1,6 +1,6 @@
 import { ConfigError, FanreelError, messageOf, ProcessError } from '../errors.ts';
 import { classifyStderr } from '../media/classify-stderr.ts';
-import { type FfprobeReport, type FfprobeStream, INVALID_DATA, parseFfprobeReport } from '../media/ffprobe-report.ts';
+import { type FfprobeReport, type FfprobeStream, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
 import { makeMediaProbe, noDuration } from '../media/make-media-probe.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
@@ -66,13 +66,18 @@ const failedRun = (request: ProbeRequest, run: MediaProcessResult): FanreelError
   }
   if (run.timedOut)
     return new ProcessError(`ffprobe was stopped: the probe took longer than ${request.timeoutMs} ms.`, run);
+  if (run.signal !== null) {
+    return new ProcessError(
+      `${request.binary} crashed on the source (${run.signal}). Another ffprobe may read it: name one with FFPROBE_PATH.`,
+      run,
+    );
+  }
   if (transport === 'tls') {
     return new ConfigError(
       `The certificate of ${host} does not verify for ffprobe (${run.stderrTail.split('\n', 1)[0]}). Nothing was read.`,
     );
   }
-  const why =
-    httpStatus !== undefined ? `status ${httpStatus}` : (transport ?? run.signal ?? `exit code ${run.exitCode}`);
+  const why = httpStatus !== undefined ? `status ${httpStatus}` : (transport ?? `exit code ${run.exitCode}`);
   return new ProcessError(`ffprobe could not read the source from ${host} (${why}).`, run);
 };
 
@@ -112,8 +117,8 @@ const probeOpened = async (request: ProbeRequest, readAt: ReadAt, limits: Limits
     : undefined;
   const findings = classifyStderr(result.stderrTail);
   if (report?.format === undefined || result.exitCode !== 0) {
-    // Only ffprobe's own "invalid data", after a read without faults, speaks about the content.
-    if (report?.error?.code === INVALID_DATA && findings.transport === undefined) throw unreadableSource(head, layout);
+    // Only ffprobe's own verdict, after a read without faults, speaks about the content.
+    if (isContentError(report?.error?.code) && findings.transport === undefined) throw unreadableSource(head, layout);
     throw failedRun(request, result);
   }
   // A length or a stream may be missing because the read broke off: do not conclude anything from half a file.
@@ -143,8 +148,8 @@ export const probeMedia = async (request: ProbeRequest): Promise<MediaProbe> => 
   const deadline = performance.now() + request.timeoutMs;
   const leftMs = () => Math.max(1, deadline - performance.now());
   const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(request.timeoutMs)]);
-  const source = openSource(request, signal);
+  const timer = setTimeout(() => over.abort(), request.timeoutMs);
+  const source = openSource(request, over.signal);
   try {
     return await probeOpened(request, source.readAt, { leftMs, signal: over.signal });
   } catch (error) {
@@ -156,6 +161,7 @@ export const probeMedia = async (request: ProbeRequest): Promise<MediaProbe> => 
       new ProcessError(`The source could not be read from ${host} (${readErrorText(error)}).`, how, { cause: error })
     );
   } finally {
+    clearTimeout(timer);
     over.abort();
     source.close();
   }

@@ -6,6 +6,9 @@ const MAX_HEAD_BYTES = 8192;
 /** More than any ffmpeg opens at once; a runaway client is refused instead of using up descriptors. */
 const MAX_CONNECTIONS = 64;
 
+/** Milliseconds for each address of a name; Node's own 250 is less than a far region needs on a bad day. */
+const ADDRESS_TIMEOUT_MS = 2_000;
+
 /** The one place that a tunnel leads to. */
 export interface TunnelTarget {
   readonly host: string;
@@ -94,7 +97,12 @@ export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> => {
   };
 
   const lead = (client: Socket, rest: Buffer) => {
-    const upstream = connect({ host: allowedHost, port: allow.port, autoSelectFamily: true });
+    const upstream = connect({
+      host: allowedHost,
+      port: allow.port,
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
+    });
     track(upstream);
     upstreams.add(upstream);
     const connectTimer = setTimeout(() => {

@@ -24,7 +24,8 @@ const PATTERNS: readonly (readonly [TransportFault, RegExp])[] = [
   ],
   ['refused', /\[httpproxy .*HTTP error \d|HTTP error 405/i],
   ['tls', /certificate.*(?:verif|match|expired|trust)|verif\w*.*certificate|certificate verification/i],
-  ['http', /HTTP error \d{3}|Server returned [45]/i],
+  // 416 is the answer to a file that claims more than it has: no fault of the transport.
+  ['http', /HTTP error (?!416)\d{3}|Server returned (?:5|40|4XX)/i],
   ['stalled', /timed out|ETIMEDOUT/i],
   [
     'cut',

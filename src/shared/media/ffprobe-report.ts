@@ -39,8 +39,14 @@ const ReportSchema = z.object({
 /** What `ffprobe -show_error -show_format -show_streams -print_format json` prints, as far as we read it. */
 export type FfprobeReport = z.infer<typeof ReportSchema>;
 
-/** ffmpeg's error number for "these bytes are not what this demuxer reads" (`AVERROR_INVALIDDATA`). */
-export const INVALID_DATA = -1094995529;
+/**
+ * ffmpeg's error numbers that speak about the bytes it got: AVERROR_INVALIDDATA, AVERROR_EOF (the file ends inside of
+ * something) and EINVAL (a demuxer that is not on the whitelist recognised them).
+ */
+const CONTENT_ERRORS = new Set([-1094995529, -541478725, -22]);
+
+/** Whether an error number of ffprobe's is about the content, and not about how it was read. */
+export const isContentError = (code: number | undefined): boolean => code !== undefined && CONTENT_ERRORS.has(code);
 
 /**
  * Parse ffprobe's JSON.
