@@ -1,13 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { findBinary } from '../src/shared/adapters/binaries.ts';
 import { messageOf } from '../src/shared/errors.ts';
 import type { Bench, Row } from './bench.ts';
-import { readFlags } from './flags.ts';
+import { type Flags, readFlags } from './flags.ts';
 import { findFootage } from './footage.ts';
 import { type RenderedFilm, renderFilm } from './rendered-film.ts';
 import { describeMachine } from './report/machine.ts';
-import { table } from './report/table.ts';
+import { headline, type RowResult, rowLines, writeReport } from './report/report.ts';
 import { fanOutRow } from './rows/fan-out.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
 import { invocation } from './rows/invocation.ts';
@@ -17,69 +15,51 @@ import { transport } from './rows/transport.ts';
 import { wholeVideo } from './rows/whole-video.ts';
 
 const ROWS: readonly Row[] = [sliceCpu, transport, sliceQuality, wholeVideo, fanOutRow, invocation, gifEncoder];
-const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
+const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 
-const main = async (): Promise<number> => {
-  const flags = readFlags(
-    process.argv.slice(2),
-    ROWS.map(({ name }) => name),
-  );
-  if ('problem' in flags) {
-    console.error(flags.problem);
-    return 2;
+const say = (lines: readonly string[]): void => console.log(lines.join('\n'));
+
+const measureRow = async ({ name, about, measure }: Row, bench: Bench): Promise<RowResult> => {
+  try {
+    return { row: name, about, findings: await measure(bench) };
+  } catch (error) {
+    return { row: name, about, error: messageOf(error) };
   }
+};
+
+const run = async ({ only, runs, bundlesDir }: Flags): Promise<number> => {
   const machine = describeMachine();
   const ffmpeg = await findBinary('ffmpeg', { env: process.env });
   const footage = await findFootage(ffmpeg.path, process.env.FANREEL_FOOTAGE);
   let film: Promise<RenderedFilm> | undefined;
-  const { runs, bundlesDir } = flags;
-  const bench: Bench = {
-    ...{ footage, ffmpeg, runs, bundlesDir },
-    renderedFilm() {
-      film ??= renderFilm(footage, bundlesDir);
-      return film;
-    },
+  const renderedFilm = (): Promise<RenderedFilm> => {
+    film ??= renderFilm(footage, bundlesDir);
+    return film;
   };
-  console.log(
-    `${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}, load ${machine.load.toFixed(2)}`,
-  );
-  console.log(`ffmpeg ${ffmpeg.version} (${ffmpeg.origin}), ${footage.name}, ${runs} runs of each\n`);
+  const bench: Bench = { footage, ffmpeg, runs, bundlesDir, renderedFilm };
+  say([...headline(machine, bench), '']);
 
-  const results: unknown[] = [];
-  let failed = false;
-  try {
-    for (const row of ROWS.filter(({ name }) => flags.only.includes(name))) {
-      console.log(`${row.name}: ${row.about}\n`);
-      try {
-        const findings = await row.measure(bench);
-        console.log(`${table(findings).join('\n')}\n`);
-        results.push({ row: row.name, findings });
-      } catch (error) {
-        failed = true;
-        console.error(`${row.name} could not be measured: ${messageOf(error)}\n`);
-        results.push({ row: row.name, error: messageOf(error) });
-      }
-    }
-  } finally {
-    await film?.then(
-      (open) => open.close(),
-      () => undefined,
-    );
+  const results: RowResult[] = [];
+  for (const row of ROWS.filter(({ name }) => only.includes(name))) {
+    const result = await measureRow(row, bench);
+    results.push(result);
+    say(rowLines(result));
   }
-  const report = {
-    at: new Date().toISOString(),
-    machine,
-    ffmpeg: { version: ffmpeg.version, origin: ffmpeg.origin },
-    footage: { name: footage.name, bytes: footage.bytes },
-    runs,
-    results,
-  };
-  await mkdir(RESULTS, { recursive: true });
-  await writeFile(`${RESULTS}latest.json`, `${JSON.stringify(report, undefined, 2)}\n`);
-  console.log(
-    'Written to bench/results/latest.json. Targets are informational: a figure that misses one fails nothing.',
+  await film?.then(
+    (open) => open.close(),
+    // The rows that asked for it have said so.
+    () => undefined,
   );
-  return failed ? 1 : 0;
+  const folder = await writeReport(machine, bench, results);
+  say([`Written to ${folder}latest.json and latest.md. A figure that misses its target fails nothing.`]);
+  return results.every((result) => 'findings' in result) ? EXIT.measured : EXIT.failed;
 };
 
-process.exitCode = await main();
+const names = ROWS.map(({ name }) => name);
+const flags = readFlags(process.argv.slice(2), names);
+if ('problem' in flags) {
+  console.error(flags.problem);
+  process.exitCode = EXIT.usage;
+} else {
+  process.exitCode = await run(flags);
+}

@@ -1,6 +1,6 @@
 // Bundles what runs: the command, the local cloud's Lambda bootstrap, and one bundle for each function of the topology.
 // The functions' bundles are the ones that are deployed.
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const quiet = process.argv.includes('--quiet');
@@ -29,21 +29,26 @@ const shared = {
   logLevel: quiet ? 'warning' : 'info',
 };
 
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist', { recursive: true });
+// Built beside and put in place at once: another command may be starting from dist at this moment.
+const fresh = `dist.${process.pid}`;
 await Promise.all([
   ...FUNCTIONS.map(({ name, entry }) =>
-    build({ ...shared, entryPoints: [entry], outfile: `dist/functions/${name}/index.mjs` }),
+    build({ ...shared, entryPoints: [entry], outfile: `${fresh}/functions/${name}/index.mjs` }),
   ),
   build({
     ...shared,
     minify: false,
     entryPoints: { 'local/bootstrap': 'src/local/lambda/bootstrap.ts', 'cli/fanreel': 'src/cli/main.ts' },
-    outdir: 'dist',
+    outdir: fresh,
     // Found at run time next to the project: they carry binaries or are optional.
     external: ['ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
   }),
 ]);
+
+const old = `${fresh}.old`;
+if (existsSync('dist')) renameSync('dist', old);
+renameSync(fresh, 'dist');
+rmSync(old, { recursive: true, force: true });
 
 /** The topology is TypeScript: bundle it in memory to read it. */
 async function loadTopology() {

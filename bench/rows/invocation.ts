@@ -79,7 +79,7 @@ const coldStarts = async (bench: Bench): Promise<Finding[]> => {
 export const invocation: Row = {
   name: 'invocation',
   about:
-    'An invocation of the worker that finds its record: through the local Lambda, with the three requests to S3 that ' +
-    'tell that there is nothing to do; and the cold start of each bundle.',
+    'An invocation of the worker that finds its record: the local Lambda, and the requests to S3 that tell that there is ' +
+    'nothing to do. Then one that asks S3 nothing, and the cold start of each bundle.',
   measure: async (bench) => [...(await invocations(bench)), ...(await coldStarts(bench))],
 };

@@ -1,8 +1,11 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { CloudControl } from '../local/cloud-api.ts';
 import { ensureCredentials } from '../local/ensure-credentials.ts';
 import { ownHome } from '../local/home.ts';
 import { BUCKETS, REGION } from '../local/local-topology.ts';
+import { ConfigError } from '../shared/errors.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
 import { findRunningCloud } from './running-cloud.ts';
 
@@ -13,6 +16,18 @@ export interface HomeBuckets {
   readonly control: CloudControl | undefined;
   close(): Promise<void>;
 }
+
+/**
+ * Check that a home is there, so that looking for a job in the wrong folder does not make one.
+ * @throws {ConfigError} saying how to name another
+ */
+export const assertHome = async (home: string): Promise<void> => {
+  const entry = await stat(home).catch(() => undefined);
+  if (entry?.isDirectory() === true) return;
+  throw new ConfigError(
+    `There is no local cloud in ${home}. Change to the folder where \`fanreel run\` was called, or name its home with FANREEL_HOME.`,
+  );
+};
 
 /**
  * Serve the stored objects of a home that this process owns, and nothing else: no function is started, nothing that is
@@ -29,6 +44,8 @@ export const serveStoredBuckets = async (home: string): Promise<HomeBuckets> => 
     sourceBucket: BUCKETS.source,
     outputBucket: BUCKETS.output,
   });
+  // A first start that was stopped early may have left none.
+  for (const Bucket of Object.values(BUCKETS)) await buckets.client.send(new CreateBucketCommand({ Bucket }));
   return {
     buckets,
     control: undefined,
@@ -42,9 +59,11 @@ export const serveStoredBuckets = async (home: string): Promise<HomeBuckets> => 
 /**
  * Open the buckets of a home through the cloud that runs there, else by themselves.
  * @param command what the lock says while they are open
+ * @throws {ConfigError} when there is no such home
  * @throws {HomeInUseError} when another process works in the home and cannot be asked
  */
 export const openHomeBuckets = async (home: string, command: string): Promise<HomeBuckets> => {
+  await assertHome(home);
   const found = await findRunningCloud(home);
   if (found !== undefined) {
     const buckets = openBuckets(found.control.endpoints);

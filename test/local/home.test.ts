@@ -23,7 +23,9 @@ afterEach(async () => {
 
 /** Another process that owns the home; what it says first is `owned`, or why it could not. */
 const startOwner = async (): Promise<{ child: ChildProcess; said: string }> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', OWNER_PROGRAM, home], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', OWNER_PROGRAM, home], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
   const [data] = await once(child.stdout ?? child, 'data');
   return { child, said: String(data).trim() };

@@ -8,6 +8,7 @@ import { type Buckets, openBuckets } from '../buckets.ts';
 import { cancelJob } from '../cancel-job.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
+import { assertHome } from '../home-buckets.ts';
 import { findJob, readJobArgument } from '../job-argument.ts';
 import { readManifest } from '../job-reader.ts';
 import { startOwnCloud } from '../open-cloud.ts';
@@ -72,6 +73,7 @@ const cancelIn = async (jobId: string, control: CloudControl, io: CommandIo): Pr
 export const cancelCommand = async (raw: string, io: CommandIo): Promise<number> => {
   const jobId = readJobArgument(raw);
   const home = homeOf(io);
+  await assertHome(home);
   const found = await findRunningCloud(home);
   if (found !== undefined) return cancelIn(jobId, found.control, io);
   const cloud = await startOwnCloud({ home, command: 'run', concurrency: 1 });

@@ -34,7 +34,11 @@ export const readRange = (range: RangeRequest): Promise<Buffer> =>
     const { url, ca, offset, length, signal, agent } = range;
     const etag = range.etag.startsWith('"') ? range.etag : `"${range.etag}"`;
     const headers = { range: `bytes=${offset}-${offset + length - 1}`, 'if-match': etag };
-    const outgoing = request(url, { ca, headers, signal, ...(agent ? { agent } : {}) }, (response) => {
+    const { hostname, port } = new URL(url);
+    // As it was signed: a parsed URL loses the dots of a key like `a/../b`.
+    const path = url.slice(url.indexOf('/', 'https://'.length));
+    const target = { hostname: hostname.replace(/^\[|\]$/g, ''), port, path };
+    const outgoing = request({ ...target, ca, headers, signal, ...(agent ? { agent } : {}) }, (response) => {
       const status = response.statusCode ?? 0;
       if (status === 416) {
         response.resume();

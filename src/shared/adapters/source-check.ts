@@ -67,27 +67,6 @@ export const openSource = (source: RemoteSource, signal: AbortSignal): OpenSourc
   };
 };
 
-/**
- * After ffmpeg failed to read a source: ask the store with Node's own TLS whether the source or its certificate is why.
- * @param source where it is
- * @param timeoutMs milliseconds to wait for an answer
- * @returns the permanent error to end the job with, `undefined` when the source can be read or another attempt may help
- */
-export const permanentSourceProblem = async (
-  source: RemoteSource,
-  timeoutMs: number,
-): Promise<SourceMediaError | ConfigError | undefined> => {
-  const open = openSource(source, AbortSignal.timeout(timeoutMs));
-  try {
-    await open.readAt(0, 1);
-    return undefined;
-  } catch (error) {
-    return permanentReadError(error, new URL(source.url).host);
-  } finally {
-    open.close();
-  }
-};
-
 /** One line about a failed read for a message that people see. */
 export const readErrorText = (error: unknown): string =>
   (error as NodeJS.ErrnoException | undefined)?.code ?? messageOf(error);

@@ -1,11 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** Largest request head that the tunnel reads before it gives up on a client. */
 const MAX_HEAD_BYTES = 8192;
 /** More than any ffmpeg opens at once; a runaway client is refused instead of using up descriptors. */
 const MAX_CONNECTIONS = 64;
 
+/** Milliseconds that a client gets to take its refusal and leave. */
+const DISMISS_TIMEOUT_MS = 1_000;
 /** Milliseconds for each address of a name; Node's own 250 is less than a far region needs on a bad day. */
 const ADDRESS_TIMEOUT_MS = 2_000;
 
@@ -89,17 +90,22 @@ export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> => {
     socket.once('close', () => sockets.delete(socket));
   };
 
+  const dismiss = (client: Socket, status: string) => {
+    client.setTimeout(DISMISS_TIMEOUT_MS, () => client.destroy());
+    client.end(answer(status));
+  };
+
   const refuse = (client: Socket, status: string, what: string) => {
     refused.push(what);
     onRefused?.(what);
-    client.setTimeout(1000, () => client.destroy());
-    client.end(answer(status));
+    dismiss(client, status);
   };
 
   const lead = (client: Socket, rest: Buffer) => {
     const upstream = connect({
       host: allowedHost,
       port: allow.port,
+      allowHalfOpen: true,
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
     });
@@ -132,12 +138,12 @@ export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> => {
       upstreams.delete(upstream);
       done.bytesIn += upstream.bytesRead;
       done.bytesOut += upstream.bytesWritten;
-      if (connected && !client.writableEnded) client.destroySoon();
+      if (connected) client.destroySoon();
     });
     client.once('close', () => upstream.destroy());
   };
 
-  const server = createServer(async (client) => {
+  const server = createServer({ allowHalfOpen: true }, async (client) => {
     track(client);
     client.on('error', () => client.destroy());
     client.setTimeout(connectTimeoutMs, () => client.destroy());
@@ -178,11 +184,10 @@ export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> => {
       return done.connections;
     },
     async close() {
+      const ends = [...sockets].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
-      await closed;
-      // Sockets report their end a turn after they are destroyed: wait, so that a caller who counts handles finds none.
-      while (sockets.size > 0) await delay(1);
+      await Promise.all([closed, ...ends]);
     },
   };
 };

@@ -1,0 +1,163 @@
+import { Writable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { drawBars } from '../../../src/cli/progress/bars.ts';
+import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../../src/cli/progress/format.ts';
+import { canDraw, type ProgressStream, showProgress } from '../../../src/cli/progress/progress-display.ts';
+import { type FileProgress, newFileProgress } from '../../../src/cli/progress/progress-state.ts';
+
+const rendering: FileProgress = {
+  ...newFileProgress('film.mp4'),
+  phase: 'rendering',
+  sliceTotal: 12,
+  slices: { done: 5, failed: 1, running: 2, waiting: 4 },
+  mediaMs: 360_000,
+  mediaDoneMs: 150_000,
+  baseline: { atMs: 0, mediaDoneMs: 0 },
+};
+
+class Screen extends Writable {
+  text = '';
+  constructor(
+    readonly isTTY: boolean,
+    readonly columns = 100,
+  ) {
+    super();
+  }
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+describe('formats', () => {
+  it('gives bytes three digits and a unit', () => {
+    expect([0, 999, 1000, 12_345, 999_949, 123_456_789, 5e9].map(formatBytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 kB',
+      '12.3 kB',
+      '1.0 MB',
+      '123 MB',
+      '5.0 GB',
+    ]);
+  });
+  it('gives spans in the two largest units', () => {
+    expect([0, 840, 9_940, 9_960, 42_400, 59_600, 185_000, 7_440_000].map(formatSpan)).toEqual([
+      '0.0 s',
+      '0.8 s',
+      '9.9 s',
+      '10 s',
+      '42 s',
+      '1 min 00 s',
+      '3 min 05 s',
+      '2 h 04 min',
+    ]);
+  });
+  it('gives speeds and counts', () => {
+    expect([0.54, 8.31, 99.94, 123.4].map(formatSpeed)).toEqual(['0.5x', '8.3x', '99.9x', '123x']);
+    expect([formatCount(1, 'slice'), formatCount(2, 'slice')]).toEqual(['1 slice', '2 slices']);
+  });
+});
+
+describe('drawBars', () => {
+  it('draws a bar, counts, speed and time left', () => {
+    expect(drawBars([rendering], 15_000, 120)).toEqual([
+      'film.mp4  rendering  ████████████░░░░░░░░░░░░  5/12 slices  2 running  4 waiting  1 failed  10.0x  21 s left',
+    ]);
+  });
+
+  it('hides nothing on a narrow terminal: what does not fit goes to the next line', () => {
+    expect(drawBars([rendering], 15_000, 40)).toEqual([
+      'film.mp4  rendering  5/12 slices',
+      '  2 running  4 waiting  1 failed  10.0x',
+      '  21 s left',
+    ]);
+  });
+
+  it('never draws a line that is wider than the terminal, and loses no character', () => {
+    const widths = fc.integer({ min: 1, max: 69 });
+    const names = fc.string({ minLength: 1, maxLength: 120, unit: 'grapheme-ascii' });
+    fc.assert(
+      fc.property(widths, names, (columns, name) => {
+        const lines = drawBars([{ ...rendering, name }], 15_000, columns);
+        expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns);
+        const told = `${name}rendering5/12slices2running4waiting1failed10.0x21sleft`.replaceAll(' ', '');
+        expect(lines.join('').replaceAll(' ', '')).toBe(told);
+      }),
+    );
+  });
+
+  it('draws bytes while they move', () => {
+    const uploading: FileProgress = { ...newFileProgress('a'), phase: 'uploading', bytesDone: 5e6, bytesTotal: 1e7 };
+    expect(drawBars([uploading], 0, 100)).toEqual(['a  uploading  ████████████░░░░░░░░░░░░  5.0 MB of 10.0 MB']);
+  });
+});
+
+describe('showProgress', () => {
+  const run = (stream: ProgressStream, env: NodeJS.ProcessEnv = {}): void => {
+    let nowMs = 0;
+    const display = showProgress(stream, ['film.mp4'], env, () => nowMs);
+    display.report(0, { type: 'checking', bytesDone: 1, bytesTotal: 2 });
+    display.report(0, { type: 'uploading', bytesDone: 0, bytesTotal: 2e6 });
+    display.report(0, { type: 'uploading', bytesDone: 1e6, bytesTotal: 2e6 });
+    display.report(0, { type: 'uploaded', key: 'film.mp4', bytes: 2e6, how: 'uploaded' });
+    display.report(0, { type: 'planned', jobId: 'film-0123456789ab', sliceTotal: 3, mediaMs: 62_000 });
+    const slices = (done: number, running: number) =>
+      display.report(0, {
+        type: 'slices',
+        slices: { done, failed: 0, running, waiting: 3 - done - running },
+        mediaDoneMs: done * 20_000,
+      });
+    slices(0, 2);
+    nowMs = 4_000;
+    slices(1, 2);
+    nowMs = 4_500;
+    slices(2, 1);
+    nowMs = 8_000;
+    slices(3, 0);
+    display.report(0, { type: 'downloading', bytesDone: 1, bytesTotal: 3e6, folder: 'out/film-0123456789ab' });
+    display.report(0, { type: 'downloading', bytesDone: 2, bytesTotal: 3e6, folder: 'out/film-0123456789ab' });
+    display.report(0, { type: 'finished', phase: 'complete' });
+    display.close();
+  };
+
+  it('says one line per step where there is no terminal', () => {
+    const screen = new Screen(false);
+    run(screen);
+    expect(screen.text.split('\n')).toEqual([
+      'film.mp4: uploading 2.0 MB',
+      'film.mp4: uploaded as film.mp4 (2.0 MB)',
+      'film.mp4: job film-0123456789ab, 3 slices, 1 min 02 s of video',
+      'film.mp4: 1/3 slices, 2 running, 0 waiting, 5.0x, 8.4 s left',
+      'film.mp4: 3/3 slices, 0 running, 0 waiting, 7.5x',
+      'film.mp4: downloading 3.0 MB to out/film-0123456789ab',
+      'film.mp4: complete',
+      '',
+    ]);
+  });
+
+  it('leaves the last state on a terminal, and draws over itself before', () => {
+    const screen = new Screen(true);
+    run(screen);
+    expect(screen.text).toBe('film.mp4  complete\n');
+  });
+
+  it('prints a note above the bars', () => {
+    const screen = new Screen(true);
+    const display = showProgress(screen, ['a', 'b'], {}, () => 0);
+    display.note('first');
+    display.note('second');
+    display.close();
+    expect(screen.text).toBe(
+      'first\na  waiting\nb  waiting\n\u001b[2A\u001b[0Jsecond\na  waiting\nb  waiting\n\u001b[2A\u001b[0Ja  waiting\nb  waiting\n',
+    );
+  });
+
+  it('draws on terminals only, and not on dumb ones or in CI', () => {
+    expect(canDraw(new Screen(true), {})).toBe(true);
+    expect(canDraw(new Screen(false), {})).toBe(false);
+    expect(canDraw(new Screen(true), { TERM: 'dumb' })).toBe(false);
+    expect(canDraw(new Screen(true), { CI: 'true' })).toBe(false);
+  });
+});

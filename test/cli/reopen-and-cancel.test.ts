@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { cancelJob } from '../../src/cli/cancel-job.ts';
+import { retryFailed } from '../../src/cli/retry-failed.ts';
+import type { FanreelEvent } from '../../src/shared/contracts/events.ts';
+import {
+  cancelledKey,
+  jobPrefix,
+  manifestKey,
+  renderedKey,
+  sliceKeys,
+} from '../../src/shared/contracts/object-keys.ts';
+import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
+import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+
+const BUCKET = 'output';
+const job = jobOf(120_000);
+const { jobId } = job;
+const recordKey = (index: number): string => sliceKeys(jobId, index).record;
+
+const storeWith = (...records: readonly { readonly index: number }[]): InMemoryObjectStore => {
+  const store = new InMemoryObjectStore();
+  for (const record of records) store.seed(BUCKET, recordKey(record.index), JSON.stringify(record));
+  return store;
+};
+
+describe('retryFailed', () => {
+  const closed = () => {
+    const store = storeWith(
+      renderedRecord(job, 0),
+      failedRecord(job, 1, { name: 'ProcessError', message: 'It crashed.' }),
+      renderedRecord(job, 2),
+      failedRecord(job, 3, { name: 'Cancelled', message: 'It was cancelled.' }),
+    );
+    for (const key of [cancelledKey(jobId), renderedKey(jobId), manifestKey(jobId)]) store.seed(BUCKET, key, '{}');
+    return store;
+  };
+
+  it('takes away what failed and what closed the job, and leaves what is rendered', async () => {
+    const store = closed();
+    expect(await retryFailed(store, BUCKET, jobId)).toBe(2);
+    expect(store.keys(BUCKET)).toEqual([recordKey(0), recordKey(2)]);
+  });
+
+  it('takes the manifest away last, so that a second call sees what a first one left undone', async () => {
+    const store = closed();
+    await retryFailed(store, BUCKET, jobId);
+    const deleted = store.calls.filter(({ operation }) => operation === 'delete').map(({ key }) => key);
+    expect(deleted.at(-1)).toBe(manifestKey(jobId));
+    expect(deleted).toHaveLength(5);
+  });
+});
+
+describe('cancelJob', () => {
+  const cancel = async (store: InMemoryObjectStore) => {
+    const published: FanreelEvent[] = [];
+    const dropped: string[] = [];
+    const given = await cancelJob(job, {
+      store,
+      publish: async (events) => void published.push(...events),
+      outputBucket: BUCKET,
+      dropQueued: async (id) => {
+        // Whoever looks from here on must see that the job is cancelled.
+        expect(store.json(BUCKET, cancelledKey(jobId))).toMatchObject({ jobId });
+        dropped.push(id);
+        return 2;
+      },
+      requestId: 'cancel-1',
+      now: () => Date.parse('2026-11-20T10:00:00.000Z'),
+    });
+    return { given, published, dropped };
+  };
+
+  it('gives up every slice that has no record, and says that the job can be closed', async () => {
+    const store = storeWith(renderedRecord(job, 0), failedRecord(job, 2, { name: 'ProcessError', message: 'x' }));
+    const { given, published, dropped } = await cancel(store);
+    expect(given).toBe(2);
+    expect(dropped).toEqual([jobId]);
+    expect(store.json(BUCKET, recordKey(1))).toMatchObject({
+      status: 'failed',
+      start: 30,
+      end: 60,
+      error: { name: 'Cancelled' },
+    });
+    expect(store.json(BUCKET, recordKey(3))).toMatchObject({ status: 'failed', start: 90, end: 120 });
+    expect(published).toEqual([{ detailType: 'videoRendered', detail: { jobId } }]);
+  });
+
+  it('leaves records alone that are there, also those that come while it works', async () => {
+    const store = storeWith(renderedRecord(job, 0));
+    store.before = ({ operation, key }) => {
+      if (operation === 'putJson' && key === recordKey(2)) {
+        store.seed(BUCKET, recordKey(2), JSON.stringify(renderedRecord(job, 2)));
+      }
+    };
+    await cancel(store);
+    expect(store.json(BUCKET, recordKey(0))).toMatchObject({ status: 'rendered' });
+    expect(store.json(BUCKET, recordKey(2))).toMatchObject({ status: 'rendered' });
+    expect(store.keys(BUCKET).filter((key) => key.startsWith(`${jobPrefix(jobId)}slices/`))).toHaveLength(4);
+  });
+});

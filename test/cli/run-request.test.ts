@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { readAge } from '../../src/cli/age-flag.ts';
+import { readParameterFlags, stackLayerOf } from '../../src/cli/parameter-flags.ts';
+import { layerOf, readRunRequest } from '../../src/cli/run-request.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
+
+describe('readRunRequest', () => {
+  it('says nothing where no flag says anything', () => {
+    expect(readRunRequest({ frames: true })).toEqual({
+      optionsText: '',
+      parameters: {},
+      concurrency: undefined,
+      out: undefined,
+      json: false,
+    });
+  });
+
+  it('turns flags into upload metadata that the splitter reads the same way', () => {
+    const { optionsText } = readRunRequest({ frames: false, renders: 'ascii, GIF', slice: '15' });
+    expect(optionsText).toBe('frames=off;renders=gif,ascii;slice=15');
+    expect(layerOf(optionsText)).toEqual({ frames: false, renders: ['gif', 'ascii'], integers: { slice: 15 } });
+  });
+
+  it('gives the same text for the same flags, however they were typed', () => {
+    expect(readRunRequest({ renders: 'frames,gif' }).optionsText).toBe(
+      readRunRequest({ renders: 'gif,frames,gif' }).optionsText,
+    );
+  });
+
+  it('takes parameters and concurrency', () => {
+    const request = readRunRequest({ param: ['GifFps=5', 'GenerateFrames=false', 'GifFps=8'], concurrency: '4' });
+    expect(request.parameters).toEqual({ GifFps: '8', GenerateFrames: 'false' });
+    expect(request.concurrency).toBe(4);
+  });
+
+  it.each([
+    [{ slice: '0' }, /--slice is "0"; allowed are whole numbers from 1 to 300/],
+    [{ slice: '1.5' }, /--slice is "1\.5"/],
+    [{ renders: 'gif,webp' }, /--renders is "gif,webp"; allowed are one or more of gif, frames, ascii/],
+    [{ concurrency: '0' }, /--concurrency is "0"; allowed are whole numbers from 1 to 1000/],
+    [{ concurrency: 'many' }, /--concurrency is "many"/],
+    [{ param: ['GifFps'] }, /--param is "GifFps"; write it as NAME=VALUE/],
+    [{ param: ['=3'] }, /--param is "=3"/],
+    [{ param: ['Nope=1'] }, /"Nope" is no stack parameter; allowed are GenerateFrames, Renders/],
+    [{ param: ['GifFps=99'] }, /GifFps.*"99".*from 1 to 50/],
+    [{ frames: false, renders: 'frames' }, /Nothing is left to render/],
+    [{ renders: 'frames', param: ['GenerateFrames=off'] }, /Nothing is left to render/],
+  ])('fails for %j', (flags, message) => {
+    expect(() => readRunRequest(flags)).toThrow(UsageError);
+    expect(() => readRunRequest(flags)).toThrow(message);
+  });
+});
+
+describe('stackLayerOf', () => {
+  it('reads parameters as a function does', () => {
+    expect(stackLayerOf(readParameterFlags(['GenerateFrames=no', 'AsciiColumns=80', 'Renders=ascii']))).toEqual({
+      frames: false,
+      renders: ['ascii'],
+      integers: { 'ascii.columns': 80 },
+    });
+  });
+});
+
+describe('readAge', () => {
+  it('reads minutes, hours, days and weeks', () => {
+    expect(['90m', '12h', '7d', '2w'].map(readAge)).toEqual([5_400_000, 43_200_000, 604_800_000, 1_209_600_000]);
+  });
+  it.each(['7', 'd', '-1d', '1.5d', '7 days', ''])('fails for "%s"', (raw) => {
+    expect(() => readAge(raw)).toThrow(/--older-than is .*e\.g\. 12h or 7d/);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { asciiPreview } from '../../src/cli/ascii-preview.ts';
+import { outputPath } from '../../src/cli/output-path.ts';
+import type { SourceOutcome } from '../../src/cli/run-source.ts';
+import { summarise } from '../../src/cli/summary.ts';
+import { typedCommand } from '../../src/cli/typed-command.ts';
+import type { Manifest } from '../../src/shared/contracts/manifest.ts';
+import { InvalidEventError } from '../../src/shared/errors.ts';
+import { jobOf } from '../fakes/job-documents.ts';
+
+const JOB = 'holiday-0123456789ab';
+
+describe('typedCommand', () => {
+  it('is what was typed, quoted for a shell', () => {
+    expect(typedCommand(['node', '/p/scripts/start.mjs', 'run', 'my film.mp4', '--slice', '5'])).toBe(
+      "npm start -- run 'my film.mp4' --slice 5",
+    );
+    expect(typedCommand(['node', '/p/dist/cli/fanreel.mjs', 'run', "it's $HOME.mp4"])).toBe(
+      "fanreel run 'it'\\''s $HOME.mp4'",
+    );
+  });
+});
+
+describe('outputPath', () => {
+  it('puts an object where its key says', () => {
+    expect(outputPath('/out', JOB, `jobs/${JOB}/gif/00007.gif`)).toBe(`/out/${JOB}/gif/00007.gif`);
+  });
+  it.each([
+    `jobs/${JOB}/../../etc/passwd`,
+    `jobs/${JOB}/gif/../../../x`,
+    `jobs/${JOB}//etc/passwd`,
+    `jobs/${JOB}/`,
+    `jobs/${JOB}/gif/..`,
+    `jobs/${JOB}/C:/x`,
+    `jobs/${JOB}/..\\x`,
+    `jobs/${JOB}/a\0b`,
+    'jobs/other-0123456789ab/gif/00000.gif',
+    '/etc/passwd',
+  ])('fails for %j, which leads elsewhere', (key) => {
+    expect(() => outputPath('/out', JOB, key)).toThrow(InvalidEventError);
+  });
+});
+
+describe('asciiPreview', () => {
+  const text = 'abcd\nefgh\nijkl\nmnop\n\f\nABCD\nEFGH\nIJKL\nMNOP\n\f\n';
+  it('shows a page as it is where it fits', () => {
+    expect(asciiPreview(text, 1, 80)).toEqual(['ABCD', 'EFGH', 'IJKL', 'MNOP']);
+  });
+  it('leaves out rows and columns alike where it does not', () => {
+    expect(asciiPreview(text, 0, 2)).toEqual(['ac', 'ik']);
+  });
+  it('shows the last page where there are fewer', () => expect(asciiPreview(text, 9, 80)[0]).toBe('ABCD'));
+});
+
+describe('summarise', () => {
+  const job = jobOf(62_000);
+  const manifest: Manifest = {
+    version: 1,
+    revision: 1,
+    jobId: JOB,
+    status: 'complete',
+    source: { bucket: 'source', key: 'holiday.mp4', etag: 'e1', bytes: 1000, durationMs: 62_000 },
+    options: job.options,
+    coverage: { expected: 3, rendered: 3, failed: 0, gaps: [] },
+    renders: [
+      { kind: 'gif', contentType: 'image/gif', firstKey: 'a', lastKey: 'b', count: 3, bytes: 3_000_000 },
+      { kind: 'frames', contentType: 'image/jpeg', firstKey: 'a', lastKey: 'b', count: 63, bytes: 9_000_000 },
+    ],
+    metrics: { makespanMs: 10_000, peakConcurrency: 2, busyMs: 18_000, gbSeconds: 31, speedup: 1.8 },
+    completedAt: '2026-11-20T10:00:10.000Z',
+  };
+  const source = { key: 'holiday.mp4', etag: 'e1', bytes: 1000, how: 'uploaded' } as const;
+  const work = { wallMs: 6_200, mediaMs: 62_000, peakConcurrency: 2 };
+  const outcome: SourceOutcome = { kind: 'closed', source, manifest, work };
+
+  it('tells slices, renders, bytes, wall time, speed, peak and where the results are', () => {
+    const downloaded = { files: 70, present: 0, bytes: 12_000_000, folder: `out/${JOB}` };
+    expect(summarise({ name: 'holiday.mp4', outcome, downloaded, howToFetch: 'unused' })).toEqual([
+      `holiday.mp4: complete, job ${JOB}`,
+      '  slices   3 of 3 rendered, 1 min 02 s of video',
+      '  renders  3 gif, 63 frames, 12.0 MB',
+      '  time     6.2 s, 10.0x real time, at most 2 slices at once',
+      `  results  out/${JOB} (70 files, 0 of them were there)`,
+    ]);
+  });
+
+  it('lists failed slices by reason and says what to do', () => {
+    const error = { name: 'Cancelled', message: 'It was cancelled.' };
+    const gap = (index: number) => ({ index, start: index * 30, end: index * 30 + 30, error });
+    const lines = summarise({
+      name: 'holiday.mp4',
+      outcome: {
+        ...outcome,
+        manifest: {
+          ...manifest,
+          status: 'partial',
+          coverage: {
+            expected: 6,
+            rendered: 1,
+            failed: 5,
+            gaps: [gap(0), gap(1), gap(2), gap(4), { ...gap(5), error: { name: 'ProcessError', message: 'Crashed.' } }],
+          },
+        },
+      },
+      downloaded: undefined,
+      howToFetch: 'in the bucket',
+    });
+    expect(lines.slice(4)).toEqual([
+      '  failed   slices 0–2, 4: Cancelled: It was cancelled.',
+      '  failed   slice 5: ProcessError: Crashed.',
+      '  next     run the same command again: only what failed is rendered again',
+      '  results  in the bucket',
+    ]);
+  });
+
+  it('tells what all runs did together where this one did nothing', () => {
+    const lines = summarise({
+      name: 'holiday.mp4',
+      outcome: { ...outcome, work: undefined },
+      downloaded: undefined,
+      howToFetch: 'in the bucket',
+      note: 'nothing was left to do',
+    });
+    expect(lines[0]).toBe(`holiday.mp4: complete, nothing was left to do, job ${JOB}`);
+    expect(lines[3]).toBe('  time     10 s, 6.2x real time, at most 2 slices at once');
+  });
+
+  it('tells why a source was rejected', () => {
+    const rejected = { reason: 'notVideo', message: 'It is a text.', at: '2026-11-20T10:00:10.000Z' } as const;
+    const bySource = { version: 1, source: { bucket: 'source', key: 'x.mp4', etag: 'e' }, rejected } as const;
+    expect(
+      summarise({
+        name: 'x.mp4',
+        outcome: { kind: 'rejected', source, bySource },
+        downloaded: undefined,
+        howToFetch: '',
+      }),
+    ).toEqual(['x.mp4: rejected (notVideo)', '  It is a text.']);
+  });
+});

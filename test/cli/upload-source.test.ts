@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digestFile } from '../../src/cli/digest-file.ts';
+import { placeSource } from '../../src/cli/place-source.ts';
+import { findSourceFiles, type SourceFile } from '../../src/cli/source-files.ts';
+import { type UploadedSource, uploadSource } from '../../src/cli/upload-source.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
+import { startThrowawayS3, type ThrowawayS3 } from '../fakes/throwaway-s3.ts';
+
+let s3: ThrowawayS3;
+let reserved: Map<string, string>;
+
+beforeEach(async () => {
+  s3 = await startThrowawayS3();
+  reserved = new Map();
+});
+afterEach(() => s3.close());
+
+const fileAt = async (path: string): Promise<SourceFile> => {
+  const [file] = await findSourceFiles([path], s3.folder);
+  if (file === undefined) throw new Error(`no file ${path}`);
+  return file;
+};
+
+const write = async (path: string, content: string | Buffer): Promise<SourceFile> => {
+  await mkdir(join(s3.folder, path, '..'), { recursive: true });
+  await writeFile(join(s3.folder, path), content);
+  return fileAt(path);
+};
+
+const bytes: number[] = [];
+const upload = async (
+  file: SourceFile,
+  optionsText = '',
+  signal = new AbortController().signal,
+): Promise<UploadedSource> => {
+  bytes.length = 0;
+  const sha256 = await digestFile(file.path, 'sha256');
+  const place = await placeSource(s3.buckets.store, s3.buckets.source, file, sha256, reserved);
+  return uploadSource(s3.buckets, { file, sha256, place, optionsText, onBytes: (n) => bytes.push(n), signal });
+};
+
+const metadataOf = async (key: string) => (await s3.buckets.store.head('source', key))?.metadata;
+
+describe('uploading a source', () => {
+  it('stores the bytes under the name of the file, with checksum and options in the metadata', async () => {
+    const file = await write('films/my film+ü.mp4', 'some bytes');
+    const uploaded = await upload(file, 'slice=15');
+    expect(uploaded).toMatchObject({ key: 'my film+ü.mp4', bytes: 10, how: 'uploaded' });
+    expect(await metadataOf('my film+ü.mp4')).toEqual({
+      'fanreel-sha256': await digestFile(file.path, 'sha256'),
+      fanreel: 'slice=15',
+    });
+    expect(s3.created).toEqual(['my film+ü.mp4']);
+  });
+
+  it('sends a large file in parts and reports how far it is', async () => {
+    const content = randomBytes(20 * 1024 * 1024);
+    const uploaded = await upload(await write('big.mp4', content));
+    expect(uploaded.etag).toMatch(/^[0-9a-f]{32}-3$/);
+    expect(bytes.at(-1)).toBe(content.length);
+    expect(bytes.length).toBeGreaterThan(2);
+    const stored = await s3.buckets.store.readStart('source', 'big.mp4', uploaded.etag, content.length);
+    expect(content.equals(stored)).toBe(true);
+  });
+
+  it('sends nothing that is there already, and causes no event', async () => {
+    const file = await write('film.mp4', 'some bytes');
+    const first = await upload(file, 'slice=15');
+    const second = await upload(file, 'slice=15');
+    expect(second).toEqual({ ...first, how: 'present' });
+    expect(s3.created).toEqual(['film.mp4']);
+    expect(s3.requests.filter((request) => !request.startsWith('HEAD'))).toHaveLength(1);
+  });
+
+  it('replaces the options of what is there without sending a byte of it', async () => {
+    const file = await write('a b+c.mp4', 'some bytes');
+    const first = await upload(file, 'slice=15');
+    const second = await upload(file, 'slice=20');
+    expect(second).toEqual({ ...first, how: 'relabelled' });
+    expect(bytes).toEqual([]);
+    expect(await metadataOf('a b+c.mp4')).toMatchObject({ fanreel: 'slice=20' });
+    expect(s3.created).toEqual(['a b+c.mp4', 'a b+c.mp4']);
+    await upload(file);
+    expect(await metadataOf('a b+c.mp4')).not.toHaveProperty('fanreel');
+  });
+
+  it('knows bytes that another program uploaded by their MD5', async () => {
+    const file = await write('film.mp4', 'some bytes');
+    await s3.buckets.store.put('source', {
+      key: 'film.mp4',
+      contentType: 'video/mp4',
+      body: new TextEncoder().encode('some bytes'),
+    });
+    expect((await upload(file)).how).toBe('present');
+  });
+
+  it('never replaces other bytes: a name that is taken gets the checksum in front', async () => {
+    const one = await upload(await write('a/film.mp4', 'bytes one'));
+    const other = await write('b/film.mp4', 'bytes two');
+    const two = await upload(other);
+    const sha256 = await digestFile(other.path, 'sha256');
+    expect(one.key).toBe('film.mp4');
+    expect(two.key).toBe(`${sha256.slice(0, 12)}/film.mp4`);
+    expect((await upload(other)).how).toBe('present');
+    expect((await upload(await fileAt('a/film.mp4'))).how).toBe('present');
+  });
+
+  it('fails when the file changes meanwhile, and leaves nothing behind', async () => {
+    const file = await write('film.mp4', 'some bytes');
+    const sha256 = await digestFile(file.path, 'sha256');
+    const place = await placeSource(s3.buckets.store, 'source', file, sha256, reserved);
+    await appendFile(file.path, ' and more');
+    const { signal } = new AbortController();
+    await expect(
+      uploadSource(s3.buckets, { file, sha256, place, optionsText: '', onBytes: () => undefined, signal }),
+    ).rejects.toThrow(/film\.mp4 was changed while it was uploaded/);
+    expect(await s3.buckets.store.head('source', 'film.mp4')).toBeUndefined();
+  });
+
+  it('fails with the reason when it is stopped', async () => {
+    const file = await write('film.mp4', 'some bytes');
+    await expect(upload(file, '', AbortSignal.abort(new Error('stopped by a person')))).rejects.toThrow(
+      'stopped by a person',
+    );
+    expect(s3.created).toEqual([]);
+  });
+});
+
+describe('findSourceFiles', () => {
+  it('takes a file once, whatever it is called, and keeps the name that was typed', async () => {
+    await write('film.mp4', 'x');
+    await symlink('film.mp4', join(s3.folder, 'link.mp4'));
+    const found = await findSourceFiles(['./film.mp4', 'film.mp4', join(s3.folder, 'film.mp4')], s3.folder);
+    expect(found).toHaveLength(1);
+    expect((await fileAt('link.mp4')).fileName).toBe('link.mp4');
+  });
+
+  it.each([
+    ['nope.mp4', /The file nope\.mp4 does not exist/],
+    ['.', /\. is a folder/],
+    ['/dev/null', /\/dev\/null is no regular file/],
+  ])('fails for %s', async (name, message) => {
+    await expect(findSourceFiles([name], s3.folder)).rejects.toThrow(UsageError);
+    await expect(findSourceFiles([name], s3.folder)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,66 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runFanreel } from '../fixtures/fanreel-process.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fanreel-usage-'));
+  await writeFile(join(folder, 'film.mp4'), 'x');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('fanreel', () => {
+  it.each([
+    [['run'], /Missing required argument 'FILE'/],
+    [['run', 'nope.mp4'], /The file nope\.mp4 does not exist/],
+    [['run', '.'], /\. is a folder/],
+    [['run', 'film.mp4', '--slice', '0'], /--slice is "0"; allowed are whole numbers from 1 to 300/],
+    [['run', 'film.mp4', '--renders', 'webp'], /--renders is "webp"/],
+    [['run', 'film.mp4', '--out', 'film.mp4'], /--out is "film\.mp4", which is there and is no folder/],
+    [['run', 'film.mp4', '--param', 'GifFps=0'], /GifFps.*"0"/],
+    [['run', 'film.mp4', '--slise', '3'], /Unknown option '--slise'[\s\S]*Did you mean --slice/],
+    [['rum', 'film.mp4'], /Unknown command 'rum'[\s\S]*Did you mean run/],
+    [['dev', '--port', '99999'], /--port is "99999"; allowed are whole numbers from 1 to 65535/],
+    [['status', 'no-job'], /"no-job" is no job/],
+    [['cancel', '../../x'], /"\.\.\/\.\.\/x" is no job/],
+    [['clean', '--older-than', 'ages'], /--older-than is "ages"/],
+  ])('fails with exit code 2 and one clear sentence: %j', async (args, message) => {
+    const { code, stdout, stderr } = await runFanreel(args, folder);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\bat .*:\d+:\d+/);
+    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+  });
+
+  it('starts nothing and writes nothing when the usage is wrong', async () => {
+    expect(await readdir(folder)).toEqual(['film.mp4']);
+  });
+
+  it('tells its commands and its version', async () => {
+    const help = await runFanreel(['--help'], folder);
+    expect(help.code).toBe(0);
+    for (const name of ['run', 'dev', 'status', 'cancel', 'clean', 'doctor']) {
+      expect(help.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    }
+    expect(await runFanreel(['--version'], folder)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+
+  it('fails for a job of a home that is not there, and makes none', async () => {
+    const { code, stderr } = await runFanreel(['status', 'film-0123456789ab'], folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/There is no local cloud in .*\.fanreel/);
+    expect(await readdir(folder)).toEqual(['film.mp4']);
+  });
+
+  it('has nothing to clean where there is no home', async () => {
+    const { code, stdout } = await runFanreel(['clean'], folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/nothing to free/);
+  });
+});

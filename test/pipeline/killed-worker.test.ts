@@ -1,0 +1,153 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { InvocationNews } from '../../src/local/lambda/invocation-observer.ts';
+import { type MediaRead, makeSourceDisturber } from '../fixtures/disturbed-source.ts';
+import { mediaProcessesOf, processesOf, workspacesIn } from '../fixtures/home-processes.ts';
+import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
+import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
+
+const KEY = 'film.mp4';
+const TIMEOUT_SECONDS = 6;
+
+let film: Buffer;
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fanreel-test-films-'));
+  const path = join(folder, KEY);
+  await makeNumberedFilm(path, { rate: '30', frames: 120, encode: [...H264, '-movflags', '+faststart'] });
+  film = await readFile(path);
+  await rm(folder, { recursive: true });
+});
+
+let pipeline: Pipeline | undefined;
+afterEach(async () => {
+  await pipeline?.stop();
+  pipeline = undefined;
+});
+
+/** What a test does to the worker in the middle of a slice, while its ffmpeg waits for an answer. */
+type Strike = (worker: number) => void;
+
+interface Attempt {
+  readonly index: number;
+  readonly attempt: number;
+  readonly errorType: string | undefined;
+  readonly errorMessage: string;
+  /** ffmpegs that there were when the attempt was over */
+  readonly left: readonly string[];
+}
+
+/**
+ * Run a job of two slices one after the other, and strike the worker in the middle of the attempts that `hits` names. The read
+ * that ffmpeg waits for is never answered in these.
+ */
+const runStruck = async (strike: Strike, hits: (running: { index: number; attempt: number }) => boolean) => {
+  const disturber = makeSourceDisturber();
+  const attempts: Attempt[] = [];
+  let running: { index: number; attempt: number } | undefined;
+  let struck = 0;
+  const disturb = ({ index }: MediaRead) => {
+    if (running === undefined || !hits(running)) return undefined;
+    const home = pipeline?.home ?? '';
+    const worker = processesOf(home).find(({ command }) => command.includes('functions/worker/'));
+    if (index >= 0 && worker !== undefined && mediaProcessesOf(home).length > 0) {
+      struck += 1;
+      strike(worker.pid);
+    }
+    return { afterBytes: 1000, end: 'stall' as const };
+  };
+  const onInvocation = ({ functionName, phase, attempt, event, error }: InvocationNews) => {
+    if (functionName !== 'worker' || phase === 'queued') return;
+    const { detail } = event as { readonly detail: { readonly index: number } };
+    running = phase === 'started' ? { index: detail.index, attempt } : undefined;
+    if (phase === 'started') return;
+    const left = mediaProcessesOf(pipeline?.home ?? '').map(({ command }) => command);
+    const how = { errorType: error?.errorType, errorMessage: error?.errorMessage ?? '' };
+    attempts.push({ index: detail.index, attempt, ...how, left });
+  };
+  pipeline = await startPipeline({
+    concurrency: 1,
+    intercept: disturber.intercept,
+    onInvocation,
+    limits: { worker: { timeoutSeconds: TIMEOUT_SECONDS } },
+  });
+  const started = await pipeline.upload(KEY, film, 'slice=2');
+  disturber.disturb(KEY, film, disturb);
+  const done = await pipeline.end(started);
+  if (!('manifest' in done)) throw new Error(`it became no job: ${JSON.stringify(done)}`);
+  await pipeline.cloud.lambda.idle();
+  return { done, pipeline, struck, attempts: attempts.filter(({ index }) => index === 1) };
+};
+
+const secondSlice = (onAttempts: readonly number[]) => (running: { index: number; attempt: number }) =>
+  running.index === 1 && onAttempts.includes(running.attempt);
+
+const kill: Strike = (worker) => process.kill(worker, 'SIGKILL');
+/** It is alive and answers to nothing, as a handler that never gives up the event loop. */
+const freeze: Strike = (worker) => process.kill(worker, 'SIGSTOP');
+
+/** Nothing is left in the temporary directories, and nothing at all once the cloud is down. */
+const expectClean = async ({ home, cloud }: Pipeline) => {
+  expect(mediaProcessesOf(home)).toEqual([]);
+  expect(workspacesIn(home)).toEqual([]);
+  await cloud.stop();
+  expect(await readdir(join(home, 'scratch'))).toEqual([]);
+  expect(processesOf(home)).toEqual([]);
+};
+
+describe.runIf(process.platform === 'linux')('a worker in the middle of a slice', () => {
+  it('is killed: the slice is tried again, no ffmpeg is left, the job completes', async () => {
+    const { done, pipeline: cloud, struck, attempts } = await runStruck(kill, secondSlice([1]));
+    expect(struck).toBeGreaterThan(0);
+    expect(attempts).toMatchObject([
+      { attempt: 1, errorType: 'Runtime.ExitError', left: [] },
+      { attempt: 2, errorType: undefined, left: [] },
+    ]);
+    expect(done.manifest).toMatchObject({ status: 'complete', coverage: { rendered: 2, failed: 0 } });
+    await expectClean(cloud);
+  });
+
+  it('outlives its timeout: it is killed with its ffmpeg, the slice is tried again, the job completes', async () => {
+    const { done, pipeline: cloud, struck, attempts } = await runStruck(freeze, secondSlice([1]));
+    expect(struck).toBeGreaterThan(0);
+    expect(attempts).toMatchObject([
+      { attempt: 1, errorType: 'Sandbox.Timedout', left: [] },
+      { attempt: 2, errorType: undefined, left: [] },
+    ]);
+    expect(attempts[0]?.errorMessage).toMatch(/Task timed out after 6\.00 seconds/);
+    expect(done.manifest).toMatchObject({ status: 'complete', coverage: { rendered: 2, failed: 0 } });
+    await expectClean(cloud);
+  });
+
+  it('is held up by a source that stalls: it gives up before its timeout, by its own word', async () => {
+    const { done, pipeline: cloud, attempts } = await runStruck(() => undefined, secondSlice([1]));
+    expect(attempts).toMatchObject([
+      { attempt: 1, errorType: 'ProcessError', left: [] },
+      { attempt: 2, errorType: undefined, left: [] },
+    ]);
+    expect(attempts[0]?.errorMessage).toMatch(/was stopped before the function's deadline/);
+    expect(done.manifest.status).toBe('complete');
+    await expectClean(cloud);
+  });
+
+  it('is killed on every attempt: a failed record says why, and the job ends in part', async () => {
+    const { done, pipeline: cloud, struck, attempts } = await runStruck(kill, secondSlice([1, 2, 3]));
+    expect(struck).toBeGreaterThanOrEqual(3);
+    expect(attempts.map(({ errorType, left }) => [errorType, left])).toEqual(
+      Array.from({ length: 3 }, () => ['Runtime.ExitError', []]),
+    );
+    expect(done.manifest).toMatchObject({
+      status: 'partial',
+      coverage: { expected: 2, rendered: 1, failed: 1, gaps: [{ index: 1, start: 2, end: 4 }] },
+    });
+    const [first, second] = done.records;
+    expect(first?.status).toBe('rendered');
+    expect(second).toMatchObject({ status: 'failed', renders: [], error: { name: 'Runtime.ExitError' } });
+    expect(second?.error?.message).toMatch(/killed/);
+    expect(done.manifest.coverage.gaps[0]?.error).toEqual(second?.error);
+    const said = await cloud.event('sliceFailed', ({ jobId }) => jobId === done.job.jobId);
+    expect(said.detail).toMatchObject({ index: 1, error: { name: 'Runtime.ExitError' } });
+    await expectClean(cloud);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { type Binary, type BinaryKind, listBinaries } from '../../../src/shared/adapters/binaries.ts';
+import { capabilitiesOf } from '../../../src/shared/adapters/ffmpeg-capabilities.ts';
+
+const running = async (kind: BinaryKind): Promise<Binary[]> =>
+  (await listBinaries(kind, { env: process.env })).flatMap((found) => (found.status === 'runs' ? [found.binary] : []));
+
+const binaries = [...(await running('ffmpeg')), ...(await running('ffprobe'))];
+
+describe.each(binaries)('capabilitiesOf $kind $version', ({ path, kind, buildYear }) => {
+  it('knows the reconnect options since they exist (4.4, April 2021)', async () => {
+    const support = await capabilitiesOf(path).input();
+    expect(support.reconnectOnNetworkError).toBe((buildYear ?? 0) > 2021);
+    expect(support.reconnectOnHttpError).toBe((buildYear ?? 0) > 2021);
+  });
+
+  it('asks once', async () => {
+    const capabilities = capabilitiesOf(path);
+    expect(capabilitiesOf(path)).toBe(capabilities);
+    expect(await capabilities.input()).toBe(await capabilities.input());
+  });
+
+  it('knows the codecs that can be decoded', async () => {
+    const codecs = await capabilitiesOf(path).decodable();
+    for (const codec of ['h264', 'hevc', 'vp9', 'mpeg4', 'theora', 'mjpeg', 'prores']) expect(codecs).toContain(codec);
+    expect(codecs).not.toContain('no_such_codec');
+  });
+
+  it.runIf(kind === 'ffmpeg')('knows the filters and options', async () => {
+    const filters = await capabilitiesOf(path).filters();
+    for (const filter of ['fps', 'scale', 'palettegen', 'yadif']) expect(filters).toContain(filter);
+    expect(filters).not.toContain('no_such_filter');
+    expect(await capabilitiesOf(path).hasOption('vsync')).toBe(true);
+    expect(await capabilitiesOf(path).hasOption('no_such_option')).toBe(false);
+  });
+});
