@@ -12,7 +12,7 @@ const REAL_FOOTAGE = fileURLToPath(new URL('../../shared/media/mixed-1080p-62s.m
 const GENERATED =
   'mandelbrot=size=960x540:rate=30:maxiter=200:end_pts=900,scale=1920:1080:flags=bicubic,' +
   'noise=alls=8:allf=t,trim=duration=31[a];testsrc2=size=1920x1080:rate=30:duration=31.1,noise=alls=6:allf=t[b];' +
-  '[a][b]concat=n=2:v=1,format=yuv420p';
+  '[a][b]concat=n=2:v=1,fps=30,format=yuv420p';
 
 const generate = async (ffmpegPath: string): Promise<string> => {
   const folder = join(tmpdir(), 'fanreel-bench');

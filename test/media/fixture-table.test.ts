@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RejectionReason } from '../../src/shared/errors.ts';
+import { slicesOf } from '../../src/shared/job/job-slices.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture, jpegSize } from '../fixtures/decode-pictures.ts';
 import { type FilmFiles, makeFilmFiles } from '../fixtures/film-files.ts';
 import { frameShownAt, frameTimes, readFrameNumber } from '../fixtures/numbered-film.ts';
@@ -62,6 +63,23 @@ const RENDERED: readonly Rendered[] = [
   },
   { key: 'anamorphic.mp4', film: (films) => films.anamorphic(), ...SHORT, size: [427, 80] },
   { key: 'ten-bit.mp4', film: (films) => films.tenBit(), ...SHORT },
+  { key: 'hdr.mp4', film: (films) => films.hdr(), ...SHORT },
+  { key: 'live.webm', film: (films) => films.live(), ...SEVEN_SECONDS },
+  {
+    key: 'size-changes.ts',
+    film: (films) => films.changingSize(),
+    gifFrames: [50, 10],
+    jpegs: 6,
+    size: [320, 80],
+    unnumbered: true,
+  },
+  {
+    key: 'starts-between-frames.mp4',
+    film: (films) => films.startsBetweenFrames(),
+    gifFrames: [50, 24],
+    jpegs: 8,
+    size: [320, 80],
+  },
   { key: 'a clip with spaces.mp4', film: (films) => films.short(), ...SHORT },
   { key: 'one+one.mp4', film: (films) => films.short(), ...SHORT },
   { key: '100%25 & 50%.mp4', film: (films) => films.short(), ...SHORT },
@@ -91,6 +109,8 @@ const REJECTED: readonly Rejected[] = [
   { key: 'text.mp4', reason: 'notVideo', content: () => text('Dear diary,', 'today nothing happened.') },
   { key: 'picture.mp4', reason: 'notVideo', content: (films) => films.picture() },
   { key: 'sound.mp4', reason: 'noVideoStream', content: (films) => films.soundOnly() },
+  { key: 'cover-only.mp4', reason: 'noVideoStream', content: (films) => films.coverOnly() },
+  { key: 'encrypted.mp4', reason: 'encrypted', content: (films) => films.encrypted() },
   { key: 'truncated.mp4', reason: 'truncated', content: (films) => films.truncatedIndex() },
   {
     key: 'hls.mp4',
@@ -192,29 +212,37 @@ describe('is rendered, with nothing missing', () => {
     expect(keys.sort()).toEqual(keysOf(gifFrames.length, jpegs));
 
     const { gifs, frames } = await readPictures(pipeline, done);
-    expect(gifs.map((gif) => decodeGrayGif(gif).frames.length)).toEqual(gifFrames);
+    const decoded = gifs.map((gif) => decodeGrayGif(gif).frames);
+    expect(decoded.map(({ length }) => length)).toEqual(gifFrames);
     const pictures = [...frames.values()];
     expect(pictures.map((picture) => Object.values(jpegSize(picture)).reverse())).toEqual(pictures.map(() => size));
     if (unnumbered) return;
     const times = await frameTimes(await film(films));
-    const shownAt = [...frames.keys()].map((second) =>
-      frameShownAt(times, done.job.probe.originUs + second * 1_000_000),
+    const shownAt = (milliseconds: number) => frameShownAt(times, done.job.probe.originUs, milliseconds);
+    expect((await decodeJpegs(pictures)).map(numberOf)).toEqual(
+      [...frames.keys()].map((second) => shownAt(second * 1000)),
     );
-    expect((await decodeJpegs(pictures)).map(numberOf)).toEqual(shownAt);
+    expect(decoded.map((gif) => gif.map(numberOf))).toEqual(
+      slicesOf(done.job).map(({ startMs }, slice) =>
+        Array.from({ length: gifFrames[slice] ?? 0 }, (_, i) => shownAt(startMs + i * 100)),
+      ),
+    );
   });
 
-  it('fails in part when the pictures end early: the slices that are whole are there, the others say why', async () => {
-    const done = await pipeline.run('cut-pictures.mp4', await films.truncatedPictures(), OPTIONS);
+  it.each([
+    ['cut-pictures.mp4', (all: FilmFiles) => all.truncatedPictures()],
+    ['cut-pictures.mkv', (all: FilmFiles) => all.truncatedMatroska()],
+  ])('fails in part when the pictures end early (%s): whole slices are there, the others say why', async (key, cut) => {
+    const done = await pipeline.run(key, await cut(films), OPTIONS);
     expect(done.manifest).toMatchObject({
       status: 'partial',
-      coverage: { expected: 2, rendered: 1, failed: 1, gaps: [{ index: 1, start: 5, end: 6.967 }] },
+      coverage: { expected: 2, rendered: 1, failed: 1, gaps: [{ index: 1, start: 5 }] },
     });
     const [first, second] = done.records;
     expect(first?.status).toBe('rendered');
-    expect(second?.status).toBe('failed');
-    expect(second?.error?.message).toMatch(/of 20 pictures came out for gif of 5-6.967 s/);
-    const { length } = await pipeline.keys(`jobs/${done.job.jobId}/gif/`);
-    expect(length).toBe(1);
+    expect(second).toMatchObject({ status: 'failed', renders: [], error: { name: 'IncompleteRenderError' } });
+    expect(second?.error?.message).toMatch(/of 20 pictures came out for gif .* it is damaged or was cut off/);
+    expect(await pipeline.keys(`jobs/${done.job.jobId}/gif/`)).toHaveLength(1);
   });
 });
 

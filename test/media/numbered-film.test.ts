@@ -65,7 +65,7 @@ const numberOf = ({ gray, width, height }: GrayPicture): number => readFrameNumb
 const compareNumbers = async (path: string, done: FinishedJob) => {
   const { job } = done;
   const times = await frameTimes(path);
-  const shownAt = (milliseconds: number) => frameShownAt(times, job.probe.originUs + milliseconds * 1000);
+  const shownAt = (milliseconds: number) => frameShownAt(times, job.probe.originUs, milliseconds);
   const { gifs, frames } = await readPictures(pipeline, done);
   const seconds = Array.from({ length: Math.ceil(job.probe.durationMs / 1000) }, (_, second) => second);
   expect([...frames.keys()]).toEqual(seconds);
@@ -95,7 +95,7 @@ describe.each(RATES)('a film of %s', (rate, spec, lengthMs) => {
     expect(delaySums).toEqual(lengths);
     expect(lengths.slice(0, 2)).toEqual([500, 500]);
     // Containers round, and the last frame of a film without a rate has a length that somebody made up.
-    expect(Math.abs(done.job.probe.durationMs - lengthMs)).toBeLessThanOrEqual(60);
+    expect(Math.abs(done.job.probe.durationMs - lengthMs)).toBeLessThanOrEqual(100);
   });
 });
 

@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { ConfigError, messageOf } from '../errors.ts';
+import { makeOwnedDirectory, removeOwnedDirectory } from './owned-directory.ts';
 
 /** Bundles that this process wrote, by the file of extra certificates they contain. */
 const written = new Map<string, string>();
 
 const removeAll = () => {
-  for (const path of written.values()) rmSync(dirname(path), { recursive: true, force: true });
+  for (const path of written.values()) removeOwnedDirectory(dirname(path));
   written.clear();
 };
 
@@ -37,8 +37,9 @@ export const caBundle = (env: Readonly<Record<string, string | undefined>>): str
   const known = written.get(extraPath);
   if (known !== undefined && isThere(known)) return known;
   const extra = extraPath === '' ? [] : [readExtra(extraPath)];
+  if (known !== undefined) removeOwnedDirectory(dirname(known));
   if (written.size === 0) process.once('exit', removeAll);
-  const path = join(mkdtempSync(join(tmpdir(), 'fanreel-ca-')), 'roots.pem');
+  const path = join(makeOwnedDirectory('fanreel-ca-'), 'roots.pem');
   // The extra certificates first: a reader that stops at the first match finds a private authority at once.
   writeFileSync(path, [...extra, ...rootCertificates].join('\n'), { mode: 0o600 });
   written.set(extraPath, path);

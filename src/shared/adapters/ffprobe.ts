@@ -1,4 +1,4 @@
-import { ConfigError, FanreelError, messageOf, ProcessError } from '../errors.ts';
+import { ConfigError, FanreelError, ProcessError } from '../errors.ts';
 import { classifyStderr } from '../media/classify-stderr.ts';
 import { type FfprobeReport, type FfprobeStream, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
@@ -34,21 +34,13 @@ const MAX_REPORT_BYTES = 4 * 1024 * 1024;
 
 type Run = (extra: Pick<MediaProcessOptions, 'args' | 'outputs'>) => Promise<MediaProcessResult>;
 
-interface Limits {
-  /** Milliseconds that are left for everything together. */
-  readonly leftMs: () => number;
-  /** Ends whatever still runs when the probe is over. */
-  readonly signal: AbortSignal;
-}
-
-const makeRun = async (request: ProbeRequest, { leftMs, signal }: Limits): Promise<Run> => {
+const makeRun = async (request: ProbeRequest, signal: AbortSignal): Promise<Run> => {
   const support = await capabilitiesOf(request.binary).input();
   return ({ args, outputs }) =>
     runMediaProcess({
       binary: request.binary,
       args: ['-v', 'warning', ...confinedInputArgs(request, support), ...args, '-i', request.url],
       env: { http_proxy: request.tunnel.url },
-      timeoutMs: leftMs(),
       signal,
       maxAddressSpaceBytes: MAX_ADDRESS_SPACE_BYTES,
       maxStdoutBytes: MAX_REPORT_BYTES,
@@ -64,8 +56,8 @@ const failedRun = (request: ProbeRequest, run: MediaProcessResult): FanreelError
   if (refused !== undefined) {
     return new ProcessError(`${host} redirected the read to ${refused}; only ${host} may be read from.`, run);
   }
-  if (run.timedOut)
-    return new ProcessError(`ffprobe was stopped: the probe took longer than ${request.timeoutMs} ms.`, run);
+  if (run.overflowed)
+    return new ProcessError(`ffprobe's report on the source is larger than ${MAX_REPORT_BYTES} bytes.`, run);
   if (run.signal !== null) {
     return new ProcessError(
       `${request.binary} crashed on the source (${run.signal}). Another ffprobe may read it: name one with FFPROBE_PATH.`,
@@ -92,8 +84,7 @@ const measureVideoEndUs = async (request: ProbeRequest, run: Run, report: Ffprob
     const ends = packetEnds(frameUs);
     const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
     // A read that broke off finds an end that is too early, and says so nowhere else.
-    const broken =
-      classifyStderr(result.stderrTail).transport !== undefined || result.timedOut || result.signal !== null;
+    const broken = classifyStderr(result.stderrTail).transport !== undefined || result.signal !== null;
     if (broken) throw failedRun(request, result);
     const endUs = ends.latestUs();
     if (endUs !== undefined) return endUs;
@@ -105,8 +96,8 @@ const isMp4 = (report: FfprobeReport | undefined, head: Uint8Array): boolean =>
   report?.format?.format_name.split(',').includes('mov') ??
   Buffer.from(head.subarray(4, 8)).toString('latin1') === 'ftyp';
 
-const probeOpened = async (request: ProbeRequest, readAt: ReadAt, limits: Limits): Promise<MediaProbe> => {
-  const run = await makeRun(request, limits);
+const probeOpened = async (request: ProbeRequest, readAt: ReadAt, signal: AbortSignal): Promise<MediaProbe> => {
+  const run = await makeRun(request, signal);
   const [head, result] = await Promise.all([
     readAt(0, HEAD_BYTES),
     run({ args: ['-print_format', 'json', '-show_error', '-show_format', '-show_streams'] }),
@@ -145,23 +136,24 @@ const probeOpened = async (request: ProbeRequest, readAt: ReadAt, limits: Limits
  */
 export const probeMedia = async (request: ProbeRequest): Promise<MediaProbe> => {
   if (request.sizeBytes === 0) throw unreadableSource(new Uint8Array());
-  const deadline = performance.now() + request.timeoutMs;
-  const leftMs = () => Math.max(1, deadline - performance.now());
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), request.timeoutMs);
   const source = openSource(request, over.signal);
   try {
-    return await probeOpened(request, source.readAt, { leftMs, signal: over.signal });
+    return await probeOpened(request, source.readAt, over.signal);
   } catch (error) {
-    if (error instanceof FanreelError) throw error;
     const host = new URL(request.url).host;
-    const how = { argv: [request.binary], exitCode: null, signal: null, timedOut: false, stderrTail: messageOf(error) };
-    throw (
-      permanentReadError(error, host) ??
-      new ProcessError(`The source could not be read from ${host} (${readErrorText(error)}).`, how, { cause: error })
-    );
+    const how = { argv: [request.binary], exitCode: null, signal: null, timedOut: over.signal.aborted, stderrTail: '' };
+    if (how.timedOut) {
+      const what = `The probe was stopped: reading the source from ${host} took longer than ${request.timeoutMs} ms.`;
+      throw new ProcessError(what, how, { cause: error });
+    }
+    if (error instanceof FanreelError) throw error;
+    const what = `The source could not be read from ${host} (${readErrorText(error)}).`;
+    throw permanentReadError(error, host) ?? new ProcessError(what, how, { cause: error });
   } finally {
     clearTimeout(timer);
+    // Ends a run that is still going because a read beside it has failed.
     over.abort();
     source.close();
   }

@@ -1,5 +1,8 @@
+import { SourceMediaError } from '../errors.ts';
 import type { ProbeSource } from '../job/derive-job.ts';
+import type { MediaProbe } from '../media/media-probe.ts';
 import { findBinary } from './binaries.ts';
+import { capabilitiesOf } from './ffmpeg-capabilities.ts';
 import { probeMedia } from './ffprobe.ts';
 import { type MediaAccess, withMediaAccess } from './media-access.ts';
 
@@ -8,13 +11,31 @@ const LONGEST_PROBE_MS = 120_000;
 /** Kept free before the deadline, to record what was found. */
 const RESERVE_MS = 15_000;
 
+/** ffprobe names codecs that the ffmpeg beside it may not have: every slice would fail on them. */
+const checkDecodable = (probe: MediaProbe, decodable: ReadonlySet<string>, version: string): MediaProbe => {
+  const { codec } = probe.video;
+  if (decodable.has(codec)) return probe;
+  throw new SourceMediaError(
+    'unsupportedCodec',
+    `The video is encoded as "${codec}", which the ffmpeg in use (${version}) cannot decode. ` +
+      'Upload it in H.264, HEVC, VP9 or AV1, or name a newer ffmpeg with FFMPEG_PATH.',
+  );
+};
+
 /** The probe over the ffprobe that this function finds, through a tunnel to the source's host. */
 export const makeSourceProbe =
   (access: MediaAccess): ProbeSource =>
   async (source) => {
-    const { path: binary } = await findBinary('ffprobe', { env: access.env });
+    const [{ path: binary }, ffmpeg] = await Promise.all([
+      findBinary('ffprobe', { env: access.env }),
+      findBinary('ffmpeg', { env: access.env }),
+    ]);
     const timeoutMs = Math.max(1_000, Math.min(LONGEST_PROBE_MS, access.remainingMs() - RESERVE_MS));
-    return withMediaAccess(source, access, (reachable) =>
-      probeMedia({ ...reachable, binary, sizeBytes: source.bytes, timeoutMs }),
-    );
+    const [probe, decodable] = await Promise.all([
+      withMediaAccess(source, access, (reachable) =>
+        probeMedia({ ...reachable, binary, sizeBytes: source.bytes, timeoutMs }),
+      ),
+      capabilitiesOf(ffmpeg.path).decodable(),
+    ]);
+    return checkDecodable(probe, decodable, ffmpeg.version);
   };

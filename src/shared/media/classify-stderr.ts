@@ -29,7 +29,7 @@ const PATTERNS: readonly (readonly [TransportFault, RegExp])[] = [
   ['stalled', /timed out|ETIMEDOUT/i],
   [
     'cut',
-    /prematurely|Input\/output error|I\/O error|Error during demuxing|Connection reset|Broken pipe|TLS connection was non-properly|Error in the pull function/i,
+    /Stream ends prematurely|Input\/output error|I\/O error|Error during demuxing|Connection reset|Broken pipe|TLS connection was non-properly|Error in the pull function/i,
   ],
 ];
 

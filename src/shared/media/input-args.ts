@@ -1,3 +1,5 @@
+import { InvalidEventError } from '../errors.ts';
+
 /** Containers that are read, by the names that ffmpeg's `-format_whitelist` matches (one of a demuxer's names suffices). */
 export const ACCEPTED_DEMUXERS = ['mov', 'matroska', 'avi', 'mpegts', 'flv', 'ogg', 'mpeg', 'asf', 'mxf'] as const;
 
@@ -30,14 +32,23 @@ const READ_TIMEOUT_US = 10_000_000;
 const RECONNECT_DELAY_MAX_S = 4;
 const MAX_STREAMS = 64;
 
-const quoted = (etag: string): string => (/^".*"$/.test(etag) ? etag : `"${etag}"`);
+const quoted = (etag: string): string => {
+  // A line break would begin a header of its own.
+  if (!/^"?[\x21\x23-\x7e]+"?$/.test(etag)) {
+    throw new InvalidEventError(
+      `The etag is ${JSON.stringify(etag)}; it must be printable ASCII without blanks, as the store gave it.`,
+    );
+  }
+  return etag.startsWith('"') ? etag : `"${etag}"`;
+};
 
 /**
  * The options that stand before an input, for ffmpeg and ffprobe alike: what the bytes of a hostile file may make them do
  * ends here (which protocols, demuxers, hosts by certificate, how many streams and pixels, how long a read may stall).
  * @param input where to read and which version of the object it must be
  * @param support what the binary in question knows
- * @returns argv part that goes right before `inputUrlArgs`; global options (`-max_alloc`) are in it too
+ * @returns argv part that goes before `-i` and the URL; global options (`-max_alloc`) are in it too
+ * @throws {InvalidEventError} when the etag is none
  * @see https://ffmpeg.org/ffmpeg-protocols.html#http
  */
 export const confinedInputArgs = (input: RemoteInput, support: InputSupport): string[] => [

@@ -26,7 +26,9 @@ interface Box {
 /** One read covers the boxes at the start of a track, before its sample tables. */
 const CHUNK_BYTES = 16_384;
 /** More boxes than any sane file has on one level: an endless chain ends here. */
-const MAX_BOXES = 512;
+const MAX_BOXES = 128;
+/** `trak/mdia/minf/stbl`: boxes in boxes in boxes without end are malice. */
+const MAX_DEPTH = 4;
 
 const EMPTY = new DataView(new ArrayBuffer(0));
 
@@ -102,9 +104,9 @@ interface TrackFacts {
 /** Boxes of a track that hold others we want to see. */
 const CONTAINERS = new Set(['edts', 'mdia', 'minf', 'stbl']);
 
-const readTrack = async (file: ChunkedFile, box: Box, facts: TrackFacts): Promise<TrackFacts> => {
+const readTrack = async (file: ChunkedFile, box: Box, facts: TrackFacts, depth = 1): Promise<TrackFacts> => {
   for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, file.size))) {
-    if (CONTAINERS.has(child.type)) await readTrack(file, child, facts);
+    if (CONTAINERS.has(child.type) && depth < MAX_DEPTH) await readTrack(file, child, facts, depth + 1);
     if (child.type === 'elst') facts.edits = await readEdits(file, child);
     // A QuickTime `minf` holds a second handler, of the data: the media's comes first.
     if (child.type === 'hdlr' && facts.handler === '') {

@@ -22,12 +22,14 @@ const refineTimeBase = (probe: MediaProbe): string =>
   probe.video.timeBase[1] <= FINEST_DENOMINATOR ? 'settb=intb/1000' : 'settb=intb';
 
 /**
- * Sample the film at `startUs + i/fps`: each output is the last frame with pts ≤ its time, the first frame where none
+ * Sample the film at `startMs + i/fps`: each output is the last frame with pts ≤ its time, the first frame where none
  * is yet shown. `trim` ends the branch by count, whatever the timestamps of a hostile file claim.
+ * @param startMs on the video's own clock: `fps` ends the film on a grid of whole periods from 0, so a start off that grid
+ * may cost the last picture
  * @see https://ffmpeg.org/ffmpeg-filters.html#fps-1
  */
-const sample = (fps: number, startUs: number, count: number): string[] => [
-  `fps=${fps}:start_time=${(startUs / 1e6).toFixed(6)}:round=up`,
+const sample = (fps: number, startMs: number, count: number): string[] => [
+  `fps=${fps}:start_time=${(startMs / 1000).toFixed(3)}:round=up`,
   `trim=end_frame=${count}`,
   'setpts=N',
 ];
@@ -40,17 +42,24 @@ const sourceMatrix = ({ video }: MediaProbe): string => {
 };
 
 /**
- * PQ or HLG to BT.709 for an ordinary screen.
+ * PQ or HLG to BT.709 for an ordinary screen. Chroma is not subsampled on the way: zscale takes no odd sizes then.
  * @see https://ffmpeg.org/ffmpeg-filters.html#tonemap
  */
-const TONE_MAPPING = [
-  'zscale=t=linear:npl=100',
-  'format=gbrpf32le',
-  'zscale=p=bt709',
-  'tonemap=hable:desat=0',
-  'zscale=t=bt709:m=bt709:r=tv',
-  'format=yuv420p',
-];
+const toneMapping = ({ video }: MediaProbe): string[] => {
+  const untagged = [
+    ...(video.colorSpace === undefined ? [':min=bt2020nc'] : []),
+    ...(video.colorPrimaries === undefined ? [':pin=bt2020'] : []),
+  ].join('');
+  return [
+    'format=yuv444p10le',
+    `zscale=t=linear:npl=100${untagged}`,
+    'format=gbrpf32le',
+    'zscale=p=bt709',
+    'tonemap=hable:desat=0',
+    'zscale=t=bt709:m=bt709:r=tv',
+    'format=yuv444p',
+  ];
+};
 
 const isToneMapped = (probe: MediaProbe, support: GraphSupport): boolean => probe.video.hdr && support.toneMapping;
 
@@ -63,7 +72,7 @@ const scaleTo = (
 ): string[] => {
   const scale = `scale=${size.width}:${size.height}:flags=${flags}`;
   return isToneMapped(probe, support)
-    ? [scale, ...TONE_MAPPING, `scale=in_color_matrix=bt709${output}`]
+    ? [scale, ...toneMapping(probe), `scale=in_color_matrix=bt709${output}`]
     : [`${scale}:in_color_matrix=${sourceMatrix(probe)}${output}`];
 };
 
@@ -71,27 +80,31 @@ const scaleTo = (
 const JFIF = ':out_color_matrix=bt601:out_range=full';
 
 /**
- * The filter graph of one slice: one decode, a branch for each render and one that tells the first frame's time.
+ * The filter graph of one slice: one decode, a branch for each render and one that tells the first frame's time. The frames that
+ * go in carry times of the video: 0 is what a player calls 0.
  * @param plan what is to come out
  * @param probe what goes in
  * @returns a graph for `-filter_complex` whose outputs carry the {@link LABELS} of what the plan holds
  */
 export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphSupport): string => {
-  const startUs = probe.originUs + plan.range.startMs * 1000;
+  const { startMs } = plan.range;
   const branches: string[][] = [['select=eq(n\\,0)', `scale=2:2[${LABELS.firstFrame}]`]];
   const { gif, ascii, frames } = plan;
   if (gif !== undefined) {
     const scaled = scaleTo(gif, probe, support, { flags: 'area', output: '' });
-    branches.push([...sample(gif.fps, startUs, gif.count), ...scaled, `format=rgb24[${LABELS.gif}]`]);
+    branches.push([...sample(gif.fps, startMs, gif.count), ...scaled, `format=rgb24[${LABELS.gif}]`]);
   }
   if (ascii !== undefined) {
     const scaled = scaleTo(ascii, probe, support, { flags: 'area', output: ':out_range=full' });
-    branches.push([...sample(ascii.fps, startUs, ascii.count), ...scaled, `format=gray[${LABELS.ascii}]`]);
+    branches.push([...sample(ascii.fps, startMs, ascii.count), ...scaled, `format=gray[${LABELS.ascii}]`]);
   }
   if (frames !== undefined) {
     const scaled = scaleTo(frames, probe, support, { flags: 'bicubic', output: JFIF });
-    const firstUs = probe.originUs + frames.firstSecond * 1_000_000;
-    branches.push([...sample(1, firstUs, frames.count), ...scaled, `format=yuvj420p[${LABELS.frames}]`]);
+    branches.push([
+      ...sample(1, frames.firstSecond * 1000, frames.count),
+      ...scaled,
+      `format=yuvj420p[${LABELS.frames}]`,
+    ]);
   }
   const head = [refineTimeBase(probe), ...(probe.video.interlaced ? ['yadif=deint=interlaced'] : [])];
   const inputs = branches.map((_, i) => `[b${i}]`);

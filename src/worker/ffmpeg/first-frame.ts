@@ -1,6 +1,6 @@
 /**
  * Time of the first decoded frame, from ffmpeg's framecrc output with a time base of one microsecond.
- * @returns microseconds in the container's own clock; undefined while no line is complete
+ * @returns microseconds of the video; undefined while no line is complete
  * @see https://ffmpeg.org/ffmpeg-formats.html#framecrc-1
  */
 export const parseFirstFrame = (text: string): number | undefined => {

@@ -35,8 +35,8 @@ export interface SliceRunResult {
  */
 export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const { command, readers } = run;
-  const { probe, plan, leadMs } = command;
-  const startUs = probe.originUs + plan.range.startMs * 1000;
+  const { plan, leadMs } = command;
+  const startUs = plan.range.startMs * 1000;
   const readsFromBeginning = plan.range.startMs - leadMs <= 0;
   const stop = new AbortController();
   const received = { gif: 0, ascii: 0 };

@@ -25,16 +25,30 @@ export interface SliceCommand {
 /** mjpeg's scale from 2 (best) to 31: 3 is visually lossless at a third of the size of 2. */
 const JPEG_QUALITY = 3;
 
-/** Absolute time in the container's own clock, seconds with microseconds. */
 const secondsOf = (microseconds: number): string => (microseconds / 1e6).toFixed(6);
 
+/** Of a second; coarser ticks are not changed by a microsecond. */
+const COARSE_TICK = 1 / 250_000;
+
 /**
- * Where reading starts. `-noaccurate_seek` keeps everything from the keyframe on and `-copyts` keeps its timestamps, so
- * that the graph itself chooses frames by time; the common accurate seek drops the frame that is on the screen when
- * the slice begins between two frames. At the very start there is no `-ss`: `-ss 0` yields nothing for some AVI and FLV.
+ * What makes the video's beginning time 0. Given the container's start exactly negated, ffmpeg before 6.0 takes the start of
+ * the streams in use instead (in transport streams): a microsecond beside it is left alone, and lost in the rounding to ticks.
+ */
+const clockOffset = ({ originUs, video }: MediaProbe): string[] => {
+  if (originUs === 0) return [];
+  const [numerator, denominator] = video.timeBase;
+  const beside = numerator / denominator >= COARSE_TICK ? 1 : 0;
+  return ['-itsoffset', secondsOf(beside - originUs)];
+};
+
+/**
+ * Where reading starts, and on which clock. `-noaccurate_seek` keeps everything from the keyframe on and `-copyts` keeps its
+ * timestamps, so that the graph itself chooses frames by time; the common accurate seek drops the frame that is on the
+ * screen when the slice begins between two frames. Seeking is by the container's clock, whatever the offset. At the very
+ * start there is no `-ss`: `-ss 0` yields nothing for some AVI and FLV.
  */
 const seekArgs = ({ plan, probe, leadMs }: SliceCommand): string[] => {
-  const timestamps = ['-copyts', '-noaccurate_seek', '-seek_timestamp', '1'];
+  const timestamps = ['-copyts', ...clockOffset(probe), '-noaccurate_seek', '-seek_timestamp', '1'];
   const fromMs = plan.range.startMs - leadMs;
   return fromMs <= 0 ? timestamps : [...timestamps, '-ss', secondsOf(probe.originUs + fromMs * 1000)];
 };
@@ -47,9 +61,11 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
   const command = ffmpeg({ logger: undefined }).input(slice.url);
   const global = ['-nostdin', '-hide_banner', '-loglevel', 'warning'] as const;
+  // The scalers take pictures of a new size as they come; a rebuilt graph would begin to count again.
+  const keepGraph = ['-reinit_filter', '0'];
   const workers = ['-threads', `${threads}`, '-filter_threads', `${threads}`, '-filter_complex_threads', `${threads}`];
   // Passed one by one: fluent-ffmpeg splits the elements of an array at their blanks.
-  command.inputOptions(...global, ...workers, ...slice.inputArgs, ...seekArgs(slice));
+  command.inputOptions(...global, ...workers, ...keepGraph, ...slice.inputArgs, ...seekArgs(slice));
   command.complexFilter(filterGraph(plan, slice.probe, slice.support));
   const output = (target: string, ...options: [string, ...string[]]) =>
     command.output(target).outputOptions(...options);

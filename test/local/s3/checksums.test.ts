@@ -11,8 +11,8 @@ import {
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Sha256 } from '../../../src/local/signing/sha256.ts';
 import { combineChecksums, makeChecksum } from '../../../src/local/s3/body/checksums.ts';
+import { Sha256 } from '../../../src/local/signing/sha256.ts';
 import { CREDENTIALS, codeOf, failureOf, REGION, useS3 } from './s3-fixture.ts';
 
 const s3 = useS3();

@@ -5,11 +5,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { caBundle } from '../../../src/shared/adapters/ca-bundle.ts';
 import { ConfigError } from '../../../src/shared/errors.ts';
 
 describe('caBundle', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fanreel-test-ca-'));
+    vi.stubEnv('TMPDIR', folder);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  });
+
   it("holds Node's roots, in a file that is written once and is nobody else's", () => {
     const path = caBundle({});
     const count = readFileSync(path, 'utf8').match(/BEGIN CERTIFICATE/g)?.length;
@@ -20,19 +31,18 @@ describe('caBundle', () => {
   });
 
   it('adds the certificates that NODE_EXTRA_CA_CERTS names', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'fanreel-test-ca-'));
     const extra = join(folder, 'extra.pem');
     await writeFile(extra, '-----BEGIN CERTIFICATE-----\nextra\n-----END CERTIFICATE-----\n');
     const path = caBundle({ NODE_EXTRA_CA_CERTS: extra });
     expect(readFileSync(path, 'utf8')).toContain('\nextra\n');
     expect(path).not.toBe(caBundle({}));
-    await rm(folder, { recursive: true });
   });
 
   it('is written again when somebody removed it', async () => {
     const path = caBundle({});
     await rm(path);
     expect(existsSync(caBundle({}))).toBe(true);
+    expect(existsSync(dirname(path))).toBe(false);
   });
 
   it('fails with the name of a file that cannot be read', () => {
