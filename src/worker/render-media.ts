@@ -116,19 +116,22 @@ const checkDecoded = (
 /**
  * Render one slice's outputs into files: one way to the source, one decode, then the GIF.
  * @param context what comes from outside
- * @returns the outputs in `dir`, and the CPU time of ffmpeg
+ * @returns the outputs in `dir`, and the CPU time of ffmpeg and of this process
  */
 export const makeRenderMedia =
   (context: RenderMediaContext): RenderMedia =>
   (task, plan, dir) =>
     withMediaAccess(task.job.source, context, async (source) => {
+      const ownBefore = process.cpuUsage();
       const ffmpeg = await prepareFfmpeg(source, task.job.probe, context.env);
       const decoded = await decode(task, plan, ffmpeg, context, dir);
       const { sinks, cpuMs } = decoded;
       try {
         const received = { ...decoded.received, frames: await sinks.countFrames() };
         checkDecoded(task, plan, decoded, received);
-        return { outputs: await sinks.finish(received), cpuMs };
+        const outputs = await sinks.finish(received);
+        const own = process.cpuUsage(ownBefore);
+        return { outputs, cpuMs: Math.round(cpuMs + (own.user + own.system) / 1000) };
       } finally {
         await sinks.discard();
       }

@@ -26,7 +26,8 @@ describe.each(binaries)('capabilitiesOf $kind $version', ({ path, kind, buildYea
     expect(codecs).not.toContain('no_such_codec');
   });
 
-  it.runIf(kind === 'ffmpeg')('knows the filters and options', async () => {
+  if (kind === 'ffprobe') return; // it has no filters
+  it('knows the filters and options', async () => {
     const filters = await capabilitiesOf(path).filters();
     for (const filter of ['fps', 'scale', 'palettegen', 'yadif']) expect(filters).toContain(filter);
     expect(filters).not.toContain('no_such_filter');

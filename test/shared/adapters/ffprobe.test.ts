@@ -256,9 +256,10 @@ describe.each(probers)('probeMedia with ffprobe $version ($origin)', ({ path, bu
       await fails(probe(path, file('front.mp4'), { fault, timeoutMs: 1500 }), /stopped.*1500 ms/);
     });
 
-    it.runIf(crashesOnTs)('when ffprobe crashes, with its name', () =>
-      fails(probe(path, file('film.ts')), /crashed.*SIGSEGV.*FFPROBE_PATH/),
-    );
+    // Some static builds crash on transport streams; the others read them, see above.
+    if (!crashesOnTs) return;
+    it('when ffprobe crashes, with its name', () =>
+      fails(probe(path, file('film.ts')), /crashed.*SIGSEGV.*FFPROBE_PATH/));
   });
 });
 
