@@ -11,6 +11,7 @@ import { decodeGrayGif, decodeJpegs, type GrayPicture, jpegSize } from '../fixtu
 import { type FilmFiles, makeFilmFiles } from '../fixtures/film-files.ts';
 import { frameShownAt, frameTimes, readFrameNumber } from '../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, readPictures, startPipeline, type UploadEnd } from '../fixtures/pipeline.ts';
+import { until } from '../fixtures/until.ts';
 
 const OPTIONS = 'slice=5';
 const FILMS_AT_ONCE = 2;
@@ -263,6 +264,8 @@ describe('fails with a reason', () => {
 
   it('and leaves no job open', async () => {
     await Promise.all(ends.values());
+    // A job is closed just after its manifest is there.
+    await until('the last job is closed', async () => ((await pipeline.keys('open/')).length === 0 ? true : undefined));
     expect(await pipeline.keys('open/')).toEqual([]);
   });
 });

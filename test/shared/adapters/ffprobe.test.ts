@@ -144,7 +144,9 @@ describe.each(probers)('probeMedia with ffprobe $version ($origin)', ({ path, bu
   ])('finds 2 s of pictures in %s, whatever its clock and its sound', async (name) => {
     if (crashesOnTs && name.endsWith('.ts')) return;
     const { durationMs, originUs, video, audioStreams } = await probe(path, file(name));
-    expect(durationMs - (video.startUs - originUs) / 1000).toBeCloseTo(2000, -1.5);
+    // Matroska written by older muxers begins one sound packet late and does not say so.
+    const lengthMs = durationMs - (video.startUs - originUs) / 1000;
+    expect(Math.abs(lengthMs - 2000), `${lengthMs} ms`).toBeLessThanOrEqual(25);
     expect(video.startUs - originUs).toBeLessThan(50_000);
     expect(audioStreams).toBe(1);
   });
