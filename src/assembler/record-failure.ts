@@ -1,6 +1,7 @@
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
 import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
 import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
+import { unrenderedRecord } from '../shared/completion/unrendered-record.ts';
 import type { SliceEvent } from '../shared/contracts/events.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
 import { cancelledKey } from '../shared/contracts/object-keys.ts';
@@ -47,24 +48,8 @@ const recordSlice = async (
   if (job === undefined || planned === undefined) return { outcome: 'ignored', error };
   if ((await store.head(outputBucket, cancelledKey(jobId))) !== undefined) return { outcome: 'ignored', error };
 
-  const ours = await recordFailedSlice(store, publish, outputBucket, {
-    version: 1,
-    jobId,
-    index,
-    start: planned.startMs / 1000,
-    end: planned.endMs / 1000,
-    status: 'failed',
-    requestId,
-    // How long the attempts took is not in the event: no time is claimed.
-    startedAt: at,
-    finishedAt: at,
-    queuedMs: 0,
-    coldStart: false,
-    memoryMb: 0,
-    cpuMs: 0,
-    renders: [],
-    error,
-  });
+  const record = unrenderedRecord(jobId, planned, error, requestId, at);
+  const ours = await recordFailedSlice(store, publish, outputBucket, record);
   await announceWhenRendered({ store, publish, outputBucket, job, announcer, now });
   return { outcome: ours ? 'sliceFailed' : 'sliceKept', jobId, index, error };
 };

@@ -2,11 +2,10 @@ import pLimit from 'p-limit';
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
 import { recordedIndexes } from '../shared/completion/slice-records.ts';
 import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
+import { unrenderedRecord } from '../shared/completion/unrendered-record.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import { cancelledKey } from '../shared/contracts/object-keys.ts';
-import type { SliceRecord } from '../shared/contracts/slice-record.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
-import type { Slice } from '../shared/job/plan-slices.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 
 /** `error.name` in the records of slices that were not rendered because somebody cancelled the job. */
@@ -25,23 +24,7 @@ export interface CancelContext {
   readonly now: Now;
 }
 
-const cancelledRecord = (job: Job, { index, startMs, endMs }: Slice, requestId: string, at: string): SliceRecord => ({
-  version: 1,
-  jobId: job.jobId,
-  index,
-  start: startMs / 1000,
-  end: endMs / 1000,
-  status: 'failed',
-  requestId,
-  startedAt: at,
-  finishedAt: at,
-  queuedMs: 0,
-  coldStart: false,
-  memoryMb: 0,
-  cpuMs: 0,
-  renders: [],
-  error: { name: CANCELLED, message: 'The job was cancelled before this slice was rendered.' },
-});
+const CANCELLATION = { name: CANCELLED, message: 'The job was cancelled before this slice was rendered.' };
 
 /**
  * Cancel an open job: nothing more of it is started, and it closes with what is there.
@@ -59,7 +42,10 @@ export const cancelJob = async (job: Job, context: CancelContext): Promise<numbe
   const open = slicesOf(job).filter(({ index }) => !recorded.has(index));
   const limit = pLimit(WRITES_IN_FLIGHT);
   await Promise.all(
-    open.map((slice) => limit(() => storeSliceRecord(store, outputBucket, cancelledRecord(job, slice, requestId, at)))),
+    open.map((slice) => {
+      const record = unrenderedRecord(job.jobId, slice, CANCELLATION, requestId, at);
+      return limit(() => storeSliceRecord(store, outputBucket, record));
+    }),
   );
   await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   return open.length;

@@ -3,30 +3,10 @@ import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
 import type { MediaProbe } from '../../src/shared/media/media-probe.ts';
+import { makeProbe } from '../fixtures/probe.ts';
 
 /** A probe of an ordinary video. */
-export const probeOf = (durationMs: number): MediaProbe => ({
-  container: 'mov,mp4,m4a,3gp,3g2,mj2',
-  durationMs,
-  originUs: 0,
-  video: {
-    codec: 'h264',
-    width: 1920,
-    height: 1080,
-    displayWidth: 1920,
-    displayHeight: 1080,
-    rotation: 0,
-    sar: [1, 1],
-    fps: 30,
-    timeBase: [1, 15360],
-    bitDepth: 8,
-    interlaced: false,
-    hdr: false,
-    startUs: 0,
-  },
-  audio: true,
-  audioStreams: 1,
-});
+export const probeOf = (durationMs: number): MediaProbe => makeProbe({ durationMs });
 
 /** A plan of a video of that length, slices of 30 s. */
 export const jobOf = (durationMs: number, changes: Partial<Job> = {}): Job => ({
