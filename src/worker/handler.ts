@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { makeMetrics } from '../shared/adapters/metrics.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import { makePresigner } from '../shared/adapters/s3-presigner.ts';
@@ -12,10 +13,12 @@ import { InvalidEventError } from '../shared/errors.ts';
 import { resolveJob } from '../shared/job/resolve-job.ts';
 import { makeRenderMedia } from './render-media.ts';
 import { renderSlice } from './render-slice.ts';
+import { sliceMetrics } from './slice-metrics.ts';
 import { makePlanReader } from './slice-task.ts';
 
 const logger = makeLogger('worker');
 const { env } = process;
+const publishMetrics = makeMetrics('worker', env);
 const config = readFunctionConfig(env);
 const presign = makePresigner(env, config.mediaEndpoint);
 const store = makeS3ObjectStore(makeS3Client(env));
@@ -44,6 +47,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
       openWorkspace,
       now: Date.now,
     });
+    publishMetrics(sliceMetrics(outcome));
     const { queuedMs, cpuMs, error } = outcome.record;
     const log = loggerForJob(logger, outcome.jobId, outcome.index);
     log.info(`slice ${outcome.status}`, { queuedMs, cpuMs, ...(error === undefined ? {} : { reason: error }) });

@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { serviceName } from '../metric-names.ts';
 import type { FunctionName } from '../topology.ts';
 import { redact } from './redact.ts';
 
@@ -11,7 +12,7 @@ export type { Logger };
  */
 export const makeLogger = (functionName: FunctionName): Logger =>
   new Logger({
-    serviceName: `fanreel-${functionName}`,
+    serviceName: serviceName(functionName),
     jsonReplacerFn: (_key, value) => (typeof value === 'string' ? redact(value) : value),
   });
 

@@ -1,0 +1,40 @@
+import { MetricResolution, Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Environment } from '../config.ts';
+import { METRIC_DIMENSIONS, METRIC_NAMESPACE, serviceName } from '../metric-names.ts';
+import type { FunctionName } from '../topology.ts';
+
+/** One value that was measured. */
+export interface Measurement {
+  readonly name: string;
+  readonly unit: 'Count' | 'Milliseconds' | 'Bytes' | 'None';
+  readonly value: number;
+}
+
+const UNITS = {
+  Count: MetricUnit.Count,
+  Milliseconds: MetricUnit.Milliseconds,
+  Bytes: MetricUnit.Bytes,
+  None: MetricUnit.NoUnit,
+} as const;
+
+/** Hands measurements to CloudWatch. */
+export type PublishMetrics = (measurements: readonly Measurement[]) => void;
+
+/**
+ * Metrics of a function as lines of its log (embedded metric format) at a resolution of one second: no call, no permission.
+ * @param env `AWS_LAMBDA_FUNCTION_NAME` tells the functions of several stacks apart
+ */
+export const makeMetrics = (functionName: FunctionName, env: Environment): PublishMetrics => {
+  const metrics = new Metrics({
+    namespace: METRIC_NAMESPACE,
+    serviceName: serviceName(functionName),
+    defaultDimensions: { [METRIC_DIMENSIONS.functionName]: env.AWS_LAMBDA_FUNCTION_NAME ?? functionName },
+  });
+  return (measurements) => {
+    if (measurements.length === 0) return;
+    for (const { name, unit, value } of measurements) {
+      metrics.addMetric(name, UNITS[unit], value, MetricResolution.High);
+    }
+    metrics.publishStoredMetrics();
+  };
+};

@@ -1,0 +1,27 @@
+import type { Measurement } from '../shared/adapters/metrics.ts';
+import { SLICE_METRICS } from '../shared/metric-names.ts';
+import type { SliceOutcome } from './render-slice.ts';
+
+const MS = 1000;
+
+/**
+ * What one invocation says about its slice.
+ * @returns nothing when nothing was rendered because a record was there
+ */
+export const sliceMetrics = ({ status, record }: SliceOutcome): Measurement[] => {
+  if (status === 'already') return [];
+  const queueDelay: Measurement = { name: SLICE_METRICS.queueDelay, unit: 'Milliseconds', value: record.queuedMs };
+  if (status === 'failed') return [{ name: SLICE_METRICS.failed, unit: 'Count', value: 1 }, queueDelay];
+  const renderMs = Math.max(1, Date.parse(record.finishedAt) - Date.parse(record.startedAt));
+  return [
+    { name: SLICE_METRICS.rendered, unit: 'Count', value: 1 },
+    queueDelay,
+    { name: SLICE_METRICS.renderTime, unit: 'Milliseconds', value: renderMs },
+    { name: SLICE_METRICS.realTimeFactor, unit: 'None', value: ((record.end - record.start) * MS) / renderMs },
+    {
+      name: SLICE_METRICS.bytesOut,
+      unit: 'Bytes',
+      value: record.renders.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+  ];
+};
