@@ -9,6 +9,7 @@ const CORE = [
   'src/shared/media/',
   'src/shared/config.ts',
   'src/shared/errors.ts',
+  'src/shared/permissions.ts',
   'src/shared/ports.ts',
   'src/shared/topology.ts',
   'src/worker/plan/',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ENV } from '../shared/config.ts';
-import { type BucketName, type BusName, FUNCTIONS, type FunctionName, RULES } from '../shared/topology.ts';
+import { type BucketName, type BusName, FUNCTIONS, type FunctionName, patternOf, RULES } from '../shared/topology.ts';
 import type { FunctionLimits } from './cloud-api.ts';
 import type { LocalRule } from './events/local-rule.ts';
 import type { LocalFunction } from './lambda/local-function.ts';
@@ -67,9 +67,7 @@ export const localRules = (): LocalRule[] =>
   RULES.map((rule) => ({
     name: rule.name,
     bus: BUSES[rule.bus],
-    pattern:
-      rule.bucket === undefined
-        ? rule.pattern
-        : { ...rule.pattern, detail: { bucket: { name: [BUCKETS[rule.bucket]] } } },
+    ...(rule.pattern === undefined ? {} : { pattern: patternOf(rule, BUCKETS) }),
+    ...(rule.everyMinutes === undefined ? {} : { scheduleRateMs: rule.everyMinutes * 60_000 }),
     targets: [{ functionName: rule.target, retry: rule.retry, deadLetterQueueName: rule.deadLetters }],
   }));

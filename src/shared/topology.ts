@@ -1,12 +1,31 @@
 import { DETAIL_TYPES, EVENT_SOURCE } from './contracts/events.ts';
+import {
+  ASSEMBLER_PERMISSIONS,
+  type BucketName,
+  type ObjectPermission,
+  SPLITTER_PERMISSIONS,
+  WORKER_PERMISSIONS,
+} from './permissions.ts';
 
 /** Lambda gives one vCPU per 1,769 MB. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const MEMORY_MB_PER_VCPU = 1769;
 
-export type BucketName = 'source' | 'output';
+/** How long the functions' logs are kept. */
+export const LOG_RETENTION_DAYS = 30;
+
+/** Where the ffmpeg layer puts its binaries in a function. */
+export const LAYER_BINARIES = { ffmpeg: '/opt/bin/ffmpeg', ffprobe: '/opt/bin/ffprobe' } as const;
+
+export type Architecture = 'x86_64' | 'arm64';
+/** One for all functions: layers hold binaries. */
+export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
+
+export type { BucketName };
 /** `default` is where S3 and schedules speak; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
 export type FunctionName = 'splitter' | 'worker' | 'assembler';
+/** What a function needs beside its bundle. */
+export type LayerName = 'ffmpeg';
 
 export interface FunctionSpec {
   readonly name: FunctionName;
@@ -20,14 +39,23 @@ export interface FunctionSpec {
   readonly maximumEventAgeSeconds: number;
   /** where the on-failure event goes */
   readonly onFailure: BusName;
+  /** what its adapters do in the buckets, and nothing more */
+  readonly permissions: readonly ObjectPermission[];
+  /** the bus that it puts events on itself */
+  readonly publishesTo?: BusName;
+  readonly layers: readonly LayerName[];
+  /** stack parameter that reserves concurrency for it; without one it shares the account's */
+  readonly concurrencyParameter?: 'WorkerConcurrency';
 }
 
 export interface RuleSpec {
   readonly name: string;
   readonly bus: BusName;
-  /** content-based pattern; `bucket` is completed with the real name of that bucket */
-  readonly pattern: Readonly<Record<string, unknown>>;
+  /** content-based pattern; {@link patternOf} completes it with the real name of `bucket` */
+  readonly pattern?: Readonly<Record<string, unknown>>;
   readonly bucket?: BucketName;
+  /** a schedule instead of a pattern, whole minutes; on the default bus only */
+  readonly everyMinutes?: number;
   readonly target: FunctionName;
   /** delivery into the function's queue */
   readonly retry: { readonly maximumAgeSeconds: number; readonly maximumAttempts: number };
@@ -50,6 +78,9 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 1024,
     timeoutSeconds: 300,
     ephemeralStorageMb: 512,
+    permissions: SPLITTER_PERMISSIONS,
+    publishesTo: 'fanreel',
+    layers: ['ffmpeg'],
     ...asyncDefaults,
   },
   {
@@ -59,6 +90,10 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: MEMORY_MB_PER_VCPU,
     timeoutSeconds: 300,
     ephemeralStorageMb: 2048,
+    permissions: WORKER_PERMISSIONS,
+    publishesTo: 'fanreel',
+    layers: ['ffmpeg'],
+    concurrencyParameter: 'WorkerConcurrency',
     ...asyncDefaults,
   },
   {
@@ -67,6 +102,9 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 512,
     timeoutSeconds: 120,
     ephemeralStorageMb: 512,
+    permissions: ASSEMBLER_PERMISSIONS,
+    publishesTo: 'fanreel',
+    layers: [],
     ...asyncDefaults,
   },
 ];
@@ -110,3 +148,12 @@ export const functionSpec = (name: FunctionName): FunctionSpec => {
   if (spec === undefined) throw new RangeError(`the topology has no function ${name}`);
   return spec;
 };
+
+/** The pattern of a rule with the real names of the buckets, as a bus takes it; undefined for a schedule. */
+export const patternOf = (
+  { pattern, bucket }: RuleSpec,
+  bucketNames: Readonly<Record<BucketName, string>>,
+): Readonly<Record<string, unknown>> | undefined =>
+  pattern === undefined || bucket === undefined
+    ? pattern
+    : { ...pattern, detail: { bucket: { name: [bucketNames[bucket]] } } };

@@ -35,9 +35,10 @@ export const JOB_ID = /^[a-z0-9-]{1,40}-[0-9a-f]{12}$/;
 /** Whether a text has the form of a job id; nothing else may be put into an object key. */
 export const isJobId = (text: string): boolean => JOB_ID.test(text);
 
+export const BY_SOURCE_PREFIX = 'by-source/';
 /** Where an upload's job or rejection is found. */
 export const bySourceKey = ({ bucket, key, etag }: SourceIdentity): string =>
-  `by-source/${sha256Hex([bucket, key, etag], 16)}.json`;
+  `${BY_SOURCE_PREFIX}${sha256Hex([bucket, key, etag], 16)}.json`;
 
 export const openKey = (jobId: string): string => `open/${jobId}.json`;
 export const OPEN_PREFIX = 'open/';

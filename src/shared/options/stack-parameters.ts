@@ -1,20 +1,49 @@
-import { GENERATE_FRAMES, INTEGER_OPTIONS, type IntegerOption, MAX_SLICES, RENDERS } from './option-table.ts';
+import { integerRangePattern } from './integer-range-pattern.ts';
+import {
+  GENERATE_FRAMES,
+  INTEGER_OPTIONS,
+  type IntegerOption,
+  MAX_SLICES,
+  RENDER_KINDS,
+  RENDERS,
+} from './option-table.ts';
 import { type Reading, readInteger, readRenders, readSwitch } from './read-option.ts';
 
-/** A parameter of the stack that reaches the functions as an environment variable. */
-export interface StackParameter {
+/** A parameter as CloudFormation asks for it: text, and which texts are allowed. */
+export interface ParameterTemplate {
   readonly name: string;
-  readonly env: string;
   readonly description: string;
+  readonly default: string;
+  /** what is allowed, in words */
+  readonly constraint: string;
+  /** either the texts, or a regular expression for them */
+  readonly allowed: readonly string[] | RegExp;
+}
+
+/** A parameter of the stack that reaches the functions as an environment variable. */
+export interface StackParameter extends ParameterTemplate {
+  readonly env: string;
   /** @returns the problem when the value is not allowed */
   readonly check: (raw: string) => Reading<unknown>;
 }
 
 const integerParameter = (option: IntegerOption): StackParameter[] => {
-  const { parameter, env, description } = option;
+  const { parameter, env, description, minimum, maximum, unit } = option;
   if (parameter === undefined || env === undefined) return [];
-  return [{ name: parameter, env, description, check: (raw) => readInteger(option, raw) }];
+  return [
+    {
+      name: parameter,
+      env,
+      description,
+      default: String(option.default),
+      constraint: `a whole number from ${minimum} to ${maximum} (${unit})`,
+      allowed: new RegExp(`^(${integerRangePattern(minimum, maximum)})$`),
+      check: (raw) => readInteger(option, raw),
+    },
+  ];
 };
+
+const anyRender = RENDER_KINDS.join('|');
 
 /** Every stack parameter that decides what is rendered. */
 export const STACK_PARAMETERS: readonly StackParameter[] = [
@@ -22,12 +51,18 @@ export const STACK_PARAMETERS: readonly StackParameter[] = [
     name: GENERATE_FRAMES.parameter,
     env: GENERATE_FRAMES.env,
     description: GENERATE_FRAMES.description,
+    default: String(GENERATE_FRAMES.default),
+    constraint: 'true or false',
+    allowed: ['true', 'false'],
     check: (raw) => readSwitch(GENERATE_FRAMES.parameter, raw),
   },
   {
     name: RENDERS.parameter,
     env: RENDERS.env,
     description: RENDERS.description,
+    default: RENDERS.default.join(','),
+    constraint: `one or more of ${RENDER_KINDS.join(', ')}, separated by commas`,
+    allowed: new RegExp(`^(${anyRender})(,(${anyRender}))*$`),
     check: (raw) => readRenders(RENDERS.parameter, raw),
   },
   ...Object.values(INTEGER_OPTIONS).flatMap(integerParameter),

@@ -1,0 +1,83 @@
+import {
+  BY_SOURCE_PREFIX,
+  cancelledKey,
+  jobKey,
+  jobPrefix,
+  manifestKey,
+  openKey,
+  recordsPrefix,
+  renderedKey,
+} from './contracts/object-keys.ts';
+import { RENDER_KINDS } from './options/option-table.ts';
+
+export type BucketName = 'source' | 'output';
+
+/** What adapters ask S3 for. HeadObject and presigned GETs are `s3:GetObject`; ListBucket also turns 403 into 404. */
+export type ObjectAction =
+  | 's3:GetObject'
+  | 's3:PutObject'
+  | 's3:AbortMultipartUpload'
+  | 's3:DeleteObject'
+  | 's3:ListBucket';
+
+/** One action on the keys of a bucket that match one of the patterns. */
+export interface ObjectPermission {
+  readonly action: ObjectAction;
+  readonly bucket: BucketName;
+  /** `*` stands for any text; of `s3:ListBucket` they are the prefixes that may be listed */
+  readonly keys: readonly string[];
+}
+
+const ANY = '*';
+
+/** Key patterns of the output bucket, each made by the function that makes the keys. */
+export const OUTPUT_KEYS = {
+  bySource: `${BY_SOURCE_PREFIX}${ANY}.json`,
+  open: openKey(ANY),
+  job: jobKey(ANY),
+  records: `${recordsPrefix(ANY)}${ANY}.json`,
+  rendered: renderedKey(ANY),
+  cancelled: cancelledKey(ANY),
+  manifest: manifestKey(ANY),
+  /** planned slices and ad-hoc ranges alike */
+  renders: RENDER_KINDS.map((kind) => `${jobPrefix(ANY)}${kind}/${ANY}`),
+} as const;
+
+const permission =
+  (action: ObjectAction) =>
+  (bucket: BucketName, ...keys: string[]): ObjectPermission => ({ action, bucket, keys });
+const reads = permission('s3:GetObject');
+const writes = permission('s3:PutObject');
+const deletes = permission('s3:DeleteObject');
+const lists = permission('s3:ListBucket');
+const aborts = permission('s3:AbortMultipartUpload');
+
+/**
+ * What whoever signs reads of sources needs: the URL may do what its signer may. Listing is how S3 tells a source that
+ * was deleted (404) from one that is forbidden (403).
+ */
+const SOURCE_READER = [reads('source', ANY), lists('source', ANY)];
+
+const { bySource, open, job, records, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
+
+export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
+  ...SOURCE_READER,
+  reads('output', bySource, open, job, records, rendered, cancelled, manifest),
+  writes('output', bySource, open, job, rendered),
+  lists('output', recordsPrefix(ANY)),
+];
+
+export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
+  ...SOURCE_READER,
+  reads('output', job, records, rendered, manifest),
+  writes('output', job, records, rendered, ...renders),
+  aborts('output', ...renders),
+  lists('output', recordsPrefix(ANY)),
+];
+
+export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
+  reads('output', bySource, open, job, records, rendered, cancelled, manifest),
+  writes('output', bySource, records, rendered, manifest),
+  deletes('output', open),
+  lists('output', jobPrefix(ANY)),
+];
