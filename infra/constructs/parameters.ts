@@ -1,0 +1,73 @@
+import { CfnCondition, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { GENERATE_FRAMES, RENDERS } from '../../src/shared/options/option-table.ts';
+import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
+import { DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
+
+/** A parameter whose empty value switches something off, and the condition that it is not empty. */
+export interface OptionalParameter {
+  readonly value: string;
+  readonly isSet: CfnCondition;
+}
+
+/** The stack's parameters. None of them needs a new bundle or another template. */
+export class Parameters extends Construct {
+  /** what every function gets, by environment variable */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly expireAfterDays: OptionalParameter;
+  readonly workerConcurrency: OptionalParameter;
+  readonly alarmEmail: OptionalParameter;
+  readonly uploadOrigins: OptionalParameter;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const options = STACK_PARAMETERS.map(
+      (parameter) => [parameter.env, this.declare(parameter).valueAsString] as const,
+    );
+    this.environment = Object.fromEntries(options);
+    this.expireAfterDays = this.declareOptional(DEPLOYMENT_PARAMETERS.expireAfterDays);
+    this.workerConcurrency = this.declareOptional(DEPLOYMENT_PARAMETERS.workerConcurrency);
+    this.alarmEmail = this.declareOptional(DEPLOYMENT_PARAMETERS.alarmEmail);
+    this.uploadOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.uploadOrigins);
+    this.refuseNothingToRender();
+  }
+
+  private declare({ name, description, default: value, constraint, allowed }: ParameterTemplate): CfnParameter {
+    const parameter = new CfnParameter(this, name, {
+      type: 'String',
+      description,
+      default: value,
+      constraintDescription: `${name} must be ${constraint}.`,
+      ...(allowed instanceof RegExp ? { allowedPattern: allowed.source } : { allowedValues: [...allowed] }),
+    });
+    parameter.overrideLogicalId(name);
+    return parameter;
+  }
+
+  private declareOptional(template: ParameterTemplate): OptionalParameter {
+    const { valueAsString: value } = this.declare(template);
+    const isSet = new CfnCondition(this, `${template.name}IsSet`, {
+      expression: Fn.conditionNot(Fn.conditionEquals(value, '')),
+    });
+    isSet.overrideLogicalId(`${template.name}IsSet`);
+    return { value, isSet };
+  }
+
+  /** Either parameter is allowed alone; together they would reject every upload. */
+  private refuseNothingToRender(): void {
+    const rule = new CfnRule(this, 'SomethingToRender', {
+      assertions: [
+        {
+          assert: Fn.conditionNot(
+            Fn.conditionAnd(
+              Fn.conditionEquals(this.environment[GENERATE_FRAMES.env], 'false'),
+              Fn.conditionEquals(this.environment[RENDERS.env], 'frames'),
+            ),
+          ),
+          assertDescription: `With ${GENERATE_FRAMES.parameter}=false and ${RENDERS.parameter}=frames nothing is left to render.`,
+        },
+      ],
+    });
+    rule.overrideLogicalId('SomethingToRender');
+  }
+}

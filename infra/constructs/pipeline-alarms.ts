@@ -1,0 +1,116 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { OptionalParameter } from './parameters.ts';
+import { functionMetric, queueDepth } from './pipeline-metrics.ts';
+import type { TopologyFunction } from './topology-function.ts';
+
+export interface PipelineAlarmsProps {
+  readonly functions: readonly TopologyFunction[];
+  readonly queues: readonly IQueue[];
+  /** who is told; nobody when it is not set */
+  readonly email: OptionalParameter;
+}
+
+const FIVE_MINUTES = Duration.minutes(5);
+const ERROR_PERCENT = 5;
+/** Of the timeout: what takes longer is about to be killed. */
+const NEAR_TIMEOUT = 0.9;
+/** Bursts are throttled for a moment and come again by themselves; this long is a quota that is too low. */
+const THROTTLED_PERIODS = 3;
+
+/** Tells of what nobody looks at: dead letters, dropped events, errors, throttles, functions near their timeout. */
+export class PipelineAlarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { functions, queues, email }: PipelineAlarmsProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { displayName: 'fanreel alarms', enforceSSL: true });
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+      }),
+    );
+    const subscription = new CfnSubscription(this, 'Email', {
+      topicArn: this.topic.topicArn,
+      protocol: 'email',
+      endpoint: email.value,
+    });
+    subscription.cfnOptions.condition = email.isSet;
+
+    for (const queue of queues) {
+      this.alarm(`${queue.node.id}-not-empty`, queueDepth(queue, 'messages'), {
+        threshold: 1,
+        description: 'An event could not be delivered. Look at it, mend the cause, then: npm run redrive.',
+      });
+    }
+    for (const each of functions) this.watch(each);
+  }
+
+  private watch(each: TopologyFunction): void {
+    const { name, timeoutSeconds } = each.spec;
+    this.alarm(`${name}-drops-events`, functionMetric(each, 'AsyncEventsDropped', Stats.SUM), {
+      threshold: 1,
+      description: `Events for the ${name} were dropped without having been handled.`,
+    });
+    this.alarm(`${name}-failures-not-told`, functionMetric(each, 'DestinationDeliveryFailures', Stats.SUM), {
+      threshold: 1,
+      description: `The ${name} failed on every attempt and its on-failure event could not be delivered.`,
+    });
+    const errorRate = new MathExpression({
+      expression: '100 * errors / MAX([invocations, 1])',
+      usingMetrics: {
+        errors: functionMetric(each, 'Errors', Stats.SUM).with({ period: FIVE_MINUTES }),
+        invocations: functionMetric(each, 'Invocations', Stats.SUM).with({ period: FIVE_MINUTES }),
+      },
+      period: FIVE_MINUTES,
+      label: 'errors in percent',
+    });
+    this.alarm(`${name}-errors`, errorRate, {
+      threshold: ERROR_PERCENT,
+      description: `More than ${ERROR_PERCENT} % of the invocations of the ${name} fail.`,
+    });
+    this.alarm(`${name}-throttled`, functionMetric(each, 'Throttles', Stats.SUM).with({ period: FIVE_MINUTES }), {
+      threshold: 1,
+      periods: THROTTLED_PERIODS,
+      description: `The ${name} is throttled for a quarter of an hour: raise the account's concurrency.`,
+    });
+    this.alarm(
+      `${name}-near-timeout`,
+      functionMetric(each, 'Duration', Stats.percentile(99)).with({ period: FIVE_MINUTES }),
+      {
+        threshold: timeoutSeconds * 1000 * NEAR_TIMEOUT,
+        description: `One in a hundred invocations of the ${name} takes nearly its ${timeoutSeconds} s.`,
+      },
+    );
+  }
+
+  private alarm(
+    id: string,
+    metric: IMetric,
+    { threshold, description, periods = 1 }: { threshold: number; description: string; periods?: number },
+  ): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: description,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}

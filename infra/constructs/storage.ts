@@ -1,0 +1,119 @@
+import { Aws, Duration, Fn, RemovalPolicy, Token } from 'aws-cdk-lib';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { BucketName } from '../../src/shared/topology.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { OptionalParameter } from './parameters.ts';
+
+export interface StorageProps {
+  /** days after which objects go; when it is not set they stay */
+  readonly expireAfterDays: OptionalParameter;
+  /** origins whose pages may upload; when it is not set no page may */
+  readonly uploadOrigins: OptionalParameter;
+}
+
+const ACCESS_LOG_DAYS = 90;
+const A_DAY = 1;
+
+/** What every bucket has. */
+const GUARDED: BucketProps = {
+  encryption: BucketEncryption.S3_MANAGED,
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  versioned: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+};
+
+/** The CloudFormation resource of a bucket. */
+export const cfnBucketOf = (bucket: Bucket): CfnBucket => {
+  const { defaultChild } = bucket.node;
+  if (defaultChild instanceof CfnBucket) return defaultChild;
+  throw new TypeError(`${bucket.node.path} is no bucket`);
+};
+
+/** Rules for a bucket that people put videos into or take results from. */
+const lifecycle = ({ value, isSet }: OptionalParameter): CfnBucket.LifecycleConfigurationProperty => ({
+  rules: [
+    {
+      id: 'tidy-up',
+      status: 'Enabled',
+      abortIncompleteMultipartUpload: { daysAfterInitiation: A_DAY },
+      noncurrentVersionExpiration: { noncurrentDays: A_DAY },
+    },
+    // Refused in one rule with days.
+    { id: 'expired-delete-markers', status: 'Enabled', expiredObjectDeleteMarker: true },
+    {
+      id: 'expire',
+      status: Token.asString(Fn.conditionIf(isSet.logicalId, 'Enabled', 'Disabled')),
+      // The number of a disabled rule means nothing, but it has to be one: 0 is refused.
+      expirationInDays: Token.asNumber(Fn.conditionIf(isSet.logicalId, value, A_DAY)),
+    },
+  ],
+});
+
+/** The source bucket, which tells the default event bus of every new object, and the output bucket, which tells nobody. */
+export class Storage extends Construct {
+  readonly buckets: Readonly<Record<BucketName, Bucket>>;
+
+  constructor(scope: Construct, id: string, { expireAfterDays, uploadOrigins }: StorageProps) {
+    super(scope, id);
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      ...GUARDED,
+      lifecycleRules: [
+        {
+          id: 'expire',
+          expiration: Duration.days(ACCESS_LOG_DAYS),
+          noncurrentVersionExpiration: Duration.days(A_DAY),
+          abortIncompleteMultipartUploadAfter: Duration.days(A_DAY),
+        },
+      ],
+    });
+    acknowledge(
+      accessLogs,
+      'AwsSolutions-S1',
+      'Access logs of the bucket that receives access logs would feed themselves.',
+    );
+
+    const makeBucket = (name: BucketName, childId: string) => {
+      const bucket = new Bucket(this, childId, {
+        ...GUARDED,
+        // aws-cdk-lib is not written for exactOptionalPropertyTypes.
+        serverAccessLogsBucket: accessLogs as IBucket,
+        serverAccessLogsPrefix: `${name}/`,
+      });
+      cfnBucketOf(bucket).lifecycleConfiguration = lifecycle(expireAfterDays);
+      return bucket;
+    };
+    this.buckets = { source: makeBucket('source', 'Source'), output: makeBucket('output', 'Output') };
+
+    const source = cfnBucketOf(this.buckets.source);
+    // The L2 property would bring a custom resource with a function of its own.
+    source.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    source.corsConfiguration = Fn.conditionIf(
+      uploadOrigins.isSet.logicalId,
+      {
+        CorsRules: [
+          {
+            AllowedOrigins: Fn.split(',', uploadOrigins.value),
+            AllowedMethods: ['PUT', 'POST'],
+            AllowedHeaders: ['*'],
+            // Completing a multipart upload takes the etag of each part.
+            ExposedHeaders: ['ETag'],
+            MaxAge: 3000,
+          },
+        ],
+      },
+      Aws.NO_VALUE,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { type BucketName, patternOf, type RuleSpec } from '../../src/shared/topology.ts';
+
+export interface TopologyRuleProps {
+  readonly spec: RuleSpec;
+  /** undefined: the default bus, which S3 and schedules speak on */
+  readonly bus: IEventBus | undefined;
+  readonly bucketNames: Readonly<Record<BucketName, string>>;
+  readonly target: IFunction;
+  readonly deadLetterQueue: IQueue;
+}
+
+/** The same pattern with the names that the construct gives to its fields. */
+const eventPatternOf = ({ 'detail-type': detailType, ...rest }: Readonly<Record<string, unknown>>): EventPattern => ({
+  ...rest,
+  ...(detailType === undefined ? {} : { detailType: detailType as string[] }),
+});
+
+/** A rule of the topology: what it hears, and delivery into its function's queue with retries and dead letters. */
+export class TopologyRule extends Construct {
+  readonly spec: RuleSpec;
+  readonly rule: Rule;
+  /** as metrics name it */
+  readonly busName: string;
+
+  constructor(scope: Construct, id: string, { spec, bus, bucketNames, target, deadLetterQueue }: TopologyRuleProps) {
+    super(scope, id);
+    this.spec = spec;
+    this.busName = bus?.eventBusName ?? 'default';
+    const pattern = patternOf(spec, bucketNames);
+    this.rule = new Rule(this, 'Rule', {
+      description: `fanreel: ${spec.name} to ${spec.target}`,
+      ...(bus === undefined ? {} : { eventBus: bus }),
+      ...(spec.everyMinutes === undefined ? {} : { schedule: Schedule.rate(Duration.minutes(spec.everyMinutes)) }),
+      ...(pattern === undefined ? {} : { eventPattern: eventPatternOf(pattern) }),
+      targets: [
+        new LambdaFunction(target, {
+          deadLetterQueue,
+          maxEventAge: Duration.seconds(spec.retry.maximumAgeSeconds),
+          retryAttempts: spec.retry.maximumAttempts,
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { integerRangePattern } from '../src/shared/options/integer-range-pattern.ts';
+import type { ParameterTemplate } from '../src/shared/options/stack-parameters.ts';
+
+const MAX_EXPIRY_DAYS = 3650;
+const MAX_CONCURRENCY = 10_000;
+const ORIGIN = 'https?://[A-Za-z0-9.*-]+(:[0-9]{1,5})?';
+
+const optionalInteger = (minimum: number, maximum: number): RegExp =>
+  new RegExp(`^(${integerRangePattern(minimum, maximum)})?$`);
+
+/** Parameters that shape the stack itself and do not reach a function. Empty switches off what they are for. */
+export const DEPLOYMENT_PARAMETERS = {
+  expireAfterDays: {
+    name: 'ExpireAfterDays',
+    description: 'Days after which uploads and results are deleted. Empty: they are kept.',
+    default: '',
+    constraint: `empty, or a whole number from 1 to ${MAX_EXPIRY_DAYS} (days)`,
+    allowed: optionalInteger(1, MAX_EXPIRY_DAYS),
+  },
+  workerConcurrency: {
+    name: 'WorkerConcurrency',
+    description:
+      "Concurrency reserved for the workers, which is also their limit. Empty: they share the account's with everything else.",
+    default: '',
+    constraint: `empty, or a whole number from 1 to ${MAX_CONCURRENCY}`,
+    allowed: optionalInteger(1, MAX_CONCURRENCY),
+  },
+  alarmEmail: {
+    name: 'AlarmEmail',
+    description: 'Address that alarms are sent to; it has to confirm. Empty: nobody.',
+    default: '',
+    constraint: 'empty, or an e-mail address',
+    allowed: /^([^@\s]+@[^@\s]+\.[^@\s]+)?$/,
+  },
+  uploadOrigins: {
+    name: 'UploadOrigins',
+    description: 'Web origins whose pages may upload from a browser, separated by commas. Empty: none.',
+    default: '',
+    constraint: 'empty, or origins like https://www.example.com, separated by commas',
+    allowed: new RegExp(`^(${ORIGIN}(,${ORIGIN})*)?$`),
+  },
+} as const satisfies Record<string, ParameterTemplate>;

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Architecture, type ILayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { ENV } from '../src/shared/config.ts';
+import {
+  type Architecture as ArchitectureName,
+  type BusName,
+  FUNCTIONS,
+  type FunctionName,
+  type FunctionSpec,
+  LAYER_BINARIES,
+  type LayerName,
+  RULES,
+  type RuleSpec,
+} from '../src/shared/topology.ts';
+import { DeadLetterQueues } from './constructs/dead-letter-queues.ts';
+import { FfmpegLayer } from './constructs/ffmpeg-layer.ts';
+import { Parameters } from './constructs/parameters.ts';
+import { PipelineAlarms } from './constructs/pipeline-alarms.ts';
+import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
+import { Storage } from './constructs/storage.ts';
+import { TopologyFunction } from './constructs/topology-function.ts';
+import { TopologyRule } from './constructs/topology-rule.ts';
+import { STACK_OUTPUTS } from './stack-outputs.ts';
+
+export interface FanreelStackProps extends StackProps {
+  readonly architecture: ArchitectureName;
+  /** folder that holds a folder with the bundle of each function */
+  readonly bundlesDir: string;
+  /** folder with `bin/ffmpeg` and `bin/ffprobe` of that architecture */
+  readonly ffmpegLayerDir: string;
+  /** @default the project's */
+  readonly topology?: { readonly functions: readonly FunctionSpec[]; readonly rules: readonly RuleSpec[] };
+}
+
+const ARCHITECTURES: Readonly<Record<ArchitectureName, Architecture>> = {
+  x86_64: Architecture.X86_64,
+  arm64: Architecture.ARM_64,
+};
+const RUNTIME = Runtime.NODEJS_24_X;
+
+/** The topology as a stack. */
+export class FanreelStack extends Stack {
+  constructor(scope: Construct, id: string, props: FanreelStackProps) {
+    super(scope, id, { description: 'fanreel: videos in; GIFs, pictures and ASCII art out', ...props });
+    const topology = props.topology ?? { functions: FUNCTIONS, rules: RULES };
+    const architecture = ARCHITECTURES[props.architecture];
+
+    const parameters = new Parameters(this, 'Parameters');
+    const { buckets } = new Storage(this, 'Storage', parameters);
+    const bucketNames = { source: buckets.source.bucketName, output: buckets.output.bucketName };
+    const bus = new EventBus(this, 'Bus', { eventBusName: this.stackName });
+    const buses: Record<BusName, IEventBus> = {
+      default: EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
+      // aws-cdk-lib is not written for exactOptionalPropertyTypes.
+      fanreel: bus as IEventBus,
+    };
+    const { layer } = new FfmpegLayer(this, 'Ffmpeg', { folder: props.ffmpegLayerDir, architecture, runtime: RUNTIME });
+    const layers: Record<LayerName, ILayerVersion> = { ffmpeg: layer };
+
+    const environment = {
+      [ENV.sourceBucket]: bucketNames.source,
+      [ENV.outputBucket]: bucketNames.output,
+      [ENV.eventBus]: bus.eventBusName,
+      NODE_OPTIONS: '--enable-source-maps',
+      ...parameters.environment,
+    };
+    const binaries = { FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe };
+    const functions = new Map<FunctionName, TopologyFunction>();
+    for (const spec of topology.functions) {
+      const { concurrencyParameter } = spec;
+      const made = new TopologyFunction(this, pascalCase(spec.name), {
+        spec,
+        bundle: join(props.bundlesDir, spec.name),
+        runtime: RUNTIME,
+        architecture,
+        layers,
+        environment: spec.layers.includes('ffmpeg') ? { ...environment, ...binaries } : environment,
+        buckets,
+        buses,
+        logPrefix: `/fanreel/${this.stackName}`,
+        ...(concurrencyParameter === undefined ? {} : { concurrency: parameters.workerConcurrency }),
+      });
+      functions.set(spec.name, made);
+    }
+
+    const deadLetters = new DeadLetterQueues(this, 'DeadLetters', topology.rules);
+    const rules = topology.rules.map((spec) => {
+      const target = functions.get(spec.target);
+      if (target === undefined) throw new RangeError(`rule ${spec.name} targets ${spec.target}, which is no function`);
+      return new TopologyRule(this, `${pascalCase(spec.name)}Rule`, {
+        spec,
+        bus: spec.bus === 'default' ? undefined : buses[spec.bus],
+        bucketNames,
+        target: target.lambda,
+        deadLetterQueue: deadLetters.queue(spec.deadLetters),
+      });
+    });
+
+    const observed = { functions: [...functions.values()], queues: [...deadLetters.queues.values()] };
+    new PipelineDashboard(this, 'Dashboard', { name: this.stackName, rules, ...observed });
+    new PipelineAlarms(this, 'Alarms', { email: parameters.alarmEmail, ...observed });
+
+    const output = (name: string, description: string, value: string) =>
+      new CfnOutput(this, `${name}Output`, { description, value }).overrideLogicalId(name);
+    output(STACK_OUTPUTS.sourceBucket, 'Put videos here', bucketNames.source);
+    output(STACK_OUTPUTS.outputBucket, 'Results are here, below jobs/', bucketNames.output);
+    output(STACK_OUTPUTS.eventBus, 'Everything that happens to a video is an event on this bus', bus.eventBusName);
+    output(STACK_OUTPUTS.deadLetters, 'Events that could not be delivered', deadLetters.queue('dead-letters').queueUrl);
+  }
+}
+
+const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { ConfigError, messageOf } from '../../src/shared/errors.ts';
+
+const run = promisify(execFile);
+const TIMEOUT_MS = 300_000;
+
+/** Folder of an installed package; undefined when it is not installed. */
+export const installedPackage = (name: string): string | undefined => {
+  try {
+    return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Fetch a package of another platform from the npm registry, as npm is configured here, and unpack it.
+ * Installing would refuse: the package says that it is not for this machine.
+ * @param folder receives it
+ * @returns folder of the package's files
+ * @throws {ConfigError} when the registry cannot be reached or does not have it
+ */
+export const fetchPackage = async (name: string, version: string, folder: string): Promise<string> => {
+  await mkdir(folder, { recursive: true });
+  try {
+    const { stdout } = await run('npm', ['pack', `${name}@${version}`, '--json', '--pack-destination', folder], {
+      timeout: TIMEOUT_MS,
+    });
+    const [packed] = JSON.parse(stdout) as { filename: string }[];
+    if (packed === undefined) throw new ConfigError('npm pack wrote no file');
+    await run('tar', ['-xzf', join(folder, packed.filename), '-C', folder], { timeout: TIMEOUT_MS });
+  } catch (error) {
+    throw new ConfigError(
+      `${name}@${version} cannot be fetched from the npm registry (${messageOf(error).split('\n')[0]}).`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return join(folder, 'package');
+};

@@ -1,0 +1,107 @@
+import { chmod, copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError, messageOf } from '../../src/shared/errors.ts';
+import type { Architecture } from '../../src/shared/topology.ts';
+import { BINARY_SOURCES, type BinaryName, type BinarySource } from './binary-sources.ts';
+import { type CheckedBinary, checkBinary } from './check-binary.ts';
+import { fetchPackage, installedPackage } from './fetch-package.ts';
+
+export interface PrepareLayerOptions {
+  readonly architecture: Architecture;
+  /** keeps prepared layers, a folder for each architecture */
+  readonly cacheDir: string;
+  /** `FFMPEG_LAYER_DIR` names a prepared layer: `bin/ffmpeg` and `bin/ffprobe` */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const NAMES: readonly BinaryName[] = ['ffmpeg', 'ffprobe'];
+const EXECUTABLE = 0o755;
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+
+const checkNamed = async (folder: string, architecture: Architecture): Promise<string> => {
+  for (const name of NAMES) {
+    const path = join(folder, 'bin', name);
+    if (!(await isFile(path))) {
+      throw new ConfigError(
+        `FFMPEG_LAYER_DIR is "${folder}" and there is no ${path}. Put it there, or unset the variable.`,
+      );
+    }
+    if (((await stat(path)).mode & 0o001) === 0) {
+      throw new ConfigError(`${path} may not be executed by every user, as a function does. Run chmod 755 on it.`);
+    }
+    await checkBinary(name, path, { architecture });
+  }
+  return folder;
+};
+
+/** Path of a source's binary here; undefined when it is not installed and cannot be fetched. */
+const locate = async (source: BinarySource, downloads: string): Promise<string | undefined> => {
+  const installed = installedPackage(source.package);
+  if (installed !== undefined && (await isFile(join(installed, source.file)))) return join(installed, source.file);
+  if (source.version === undefined) return undefined;
+  return join(await fetchPackage(source.package, source.version, join(downloads, source.package)), source.file);
+};
+
+/** Copy the first binary that fits. @throws {ConfigError} with every reason when none does */
+const obtain = async (name: BinaryName, architecture: Architecture, bin: string, downloads: string) => {
+  const reasons: string[] = [];
+  for (const source of BINARY_SOURCES[name][architecture]) {
+    try {
+      const found = await locate(source, downloads);
+      if (found === undefined) continue;
+      const checked = await checkBinary(name, found, { architecture, sha256: source.sha256 });
+      await copyFile(found, join(bin, name));
+      await chmod(join(bin, name), EXECUTABLE);
+      return { ...checked, package: source.package };
+    } catch (error) {
+      reasons.push(messageOf(error));
+    }
+  }
+  throw new ConfigError(
+    `There is no ${name} for the layer (${architecture}): ${reasons.join(' ')} ` +
+      'Connect to the npm registry once, or name a folder with bin/ffmpeg and bin/ffprobe in FFMPEG_LAYER_DIR.',
+  );
+};
+
+/** What was prepared is listed beside the layer: a cached one is used when its sources are still those of the table. */
+const cacheKey = (architecture: Architecture): string =>
+  JSON.stringify(NAMES.map((name) => BINARY_SOURCES[name][architecture]));
+
+const isCached = async (home: string, architecture: Architecture): Promise<boolean> => {
+  const text = await readFile(join(home, 'layer.json'), 'utf8').catch(() => '{}');
+  if ((JSON.parse(text) as { key?: string }).key !== cacheKey(architecture)) return false;
+  return (await Promise.all(NAMES.map((name) => isFile(join(home, 'layer', 'bin', name))))).every(Boolean);
+};
+
+/**
+ * Make the folder of the ffmpeg layer, nothing in it but `bin/ffmpeg` and `bin/ffprobe` for the functions' platform.
+ * Cached: later calls need no network.
+ * @returns path of the folder
+ * @throws {ConfigError} one line, when a binary is neither cached, installed, to be fetched nor named
+ */
+export const prepareFfmpegLayer = async ({ architecture, cacheDir, env }: PrepareLayerOptions): Promise<string> => {
+  const named = env.FFMPEG_LAYER_DIR;
+  if (named !== undefined && named !== '') return checkNamed(named, architecture);
+  const home = join(cacheDir, architecture);
+  if (await isCached(home, architecture)) return join(home, 'layer');
+
+  const fresh = `${home}.${process.pid}`;
+  const bin = join(fresh, 'layer', 'bin');
+  try {
+    await mkdir(bin, { recursive: true });
+    const binaries: CheckedBinary[] = [];
+    for (const name of NAMES) binaries.push(await obtain(name, architecture, bin, join(fresh, 'downloads')));
+    await rm(join(fresh, 'downloads'), { recursive: true, force: true });
+    await writeFile(join(fresh, 'layer.json'), JSON.stringify({ key: cacheKey(architecture), binaries }, null, 2));
+    await rm(home, { recursive: true, force: true });
+    await rename(fresh, home);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return join(home, 'layer');
+};
