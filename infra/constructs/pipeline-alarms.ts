@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -42,6 +42,7 @@ export class PipelineAlarms extends Construct {
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     );
     const subscription = new CfnSubscription(this, 'Email', {
@@ -71,7 +72,7 @@ export class PipelineAlarms extends Construct {
       description: `The ${name} failed on every attempt and its on-failure event could not be delivered.`,
     });
     const errorRate = new MathExpression({
-      expression: '100 * errors / MAX([invocations, 1])',
+      expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
       usingMetrics: {
         errors: functionMetric(each, 'Errors', Stats.SUM).with({ period: FIVE_MINUTES }),
         invocations: functionMetric(each, 'Invocations', Stats.SUM).with({ period: FIVE_MINUTES }),

@@ -92,7 +92,13 @@ export class TopologyFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What the ${spec.name} of fanreel may do`,
     });
-    logGroup.grant(role, 'logs:CreateLogStream', 'logs:PutLogEvents');
+    role.addToPolicy(
+      // The attribute ends in `:*`, which stands for the group's streams.
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
     for (const statement of objectStatements(spec.permissions, buckets)) role.addToPolicy(statement);
     for (const { bucket, keys } of spec.permissions) {
       const { logicalId } = cfnBucketOf(buckets[bucket]);
