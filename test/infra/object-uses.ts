@@ -1,0 +1,144 @@
+import { assembleJob } from '../../src/assembler/assemble-job.ts';
+import { recordFailure } from '../../src/assembler/record-failure.ts';
+import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
+import { renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { resolveJob } from '../../src/shared/job/resolve-job.ts';
+import { RENDER_KINDS } from '../../src/shared/options/option-table.ts';
+import type { FunctionName } from '../../src/shared/topology.ts';
+import { splitVideo } from '../../src/splitter/split-video.ts';
+import type { OutputFile } from '../../src/worker/render/output-file.ts';
+import { type RenderSlicePorts, renderSlice } from '../../src/worker/render-slice.ts';
+import { makePlanReader } from '../../src/worker/slice-task.ts';
+import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
+import { jobOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
+import { RecordedEvents } from '../fakes/recorded-events.ts';
+import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+
+const key = 'holiday.mp4';
+const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, memoryMb: 1769 };
+const now = () => Date.parse('2026-11-20T10:00:00.000Z');
+
+/** Both functions that read sources sign a GET for ffmpeg and ffprobe. */
+const PRESIGNED: ObjectUse = { action: 's3:GetObject', bucket: 'source', key };
+
+interface Scene {
+  readonly memory: InMemoryObjectStore;
+  readonly store: ReturnType<typeof recordingStore>;
+  readonly bus: RecordedEvents;
+  readonly etag: string;
+  readonly uses: ObjectUse[];
+}
+
+const scene = (): Scene => {
+  const memory = new InMemoryObjectStore();
+  const uses: ObjectUse[] = [];
+  const store = recordingStore(memory, (use) => void uses.push(use));
+  return { memory, store, bus: new RecordedEvents(), etag: memory.seed('source', key, 'the bytes of a film'), uses };
+};
+
+const derivation = {
+  probe: async () => probeOf(62_100),
+  binaries: async () => ({ ffmpeg: { version: '5', sha256: 'a' }, ffprobe: { version: '4', sha256: 'b' } }),
+  now,
+};
+
+const splitterUses = async (): Promise<ObjectUse[]> => {
+  const { memory, store, bus, etag, uses } = scene();
+  const context = { ...derivation, config, store, publish: bus.publish, requestId: 'splitter-request' };
+  const upload = { bucket: 'source', key, etag };
+  const outcome = await splitVideo(upload, context);
+  if (outcome.outcome !== 'planned') throw new Error(`expected a plan, got ${outcome.outcome}`);
+  // Again with every slice rendered and announced by somebody else.
+  const job = jobOf(62_100, { jobId: outcome.jobId });
+  for (const index of [0, 1, 2]) {
+    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(renderedRecord(job, index)));
+  }
+  const marker = { version: 1, jobId: job.jobId, announcer: 'worker-request', at: '2026-11-20T10:00:00.000Z' };
+  memory.seed('output', renderedKey(job.jobId), JSON.stringify(marker));
+  await splitVideo(upload, context);
+  memory.remove('source', key);
+  await splitVideo(upload, context);
+  return [...uses, PRESIGNED];
+};
+
+/** One output of every kind; what they hold does not matter here. */
+const outputsOf = (keys: ReturnType<typeof sliceKeys>): OutputFile[] =>
+  [keys.gif, keys.frame(0), keys.asciiText, keys.asciiCast].map((output) => {
+    const kind = RENDER_KINDS.find((each) => output.includes(`/${each}/`));
+    if (kind === undefined) throw new RangeError(`${output} is of no kind`);
+    return { path: import.meta.filename, key: output, contentType: 'application/octet-stream', facts: { kind } };
+  });
+
+const workerUses = async (): Promise<ObjectUse[]> => {
+  const { memory, store, bus, uses } = scene();
+  const job = jobOf(62_100);
+  memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
+  const ports: RenderSlicePorts = {
+    store,
+    publish: bus.publish,
+    findJob: {
+      stored: makePlanReader(store, 'output'),
+      derived: (bucket = 'source', sourceKey) =>
+        resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
+    },
+    renderMedia: async (task) => ({ outputs: outputsOf(task.keys), cpuMs: 1 }),
+    openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
+    now,
+    config,
+  };
+  const slice = (detail: object) => ({ 'detail-type': 'newVideoCreated', source: 'custom.gifGenerator', detail });
+  const ask = (index: number) =>
+    renderSlice(
+      slice({ key, start: 0, end: 1, jobId: job.jobId, index }),
+      { requestId: `worker-request-${index}`, coldStart: false },
+      ports,
+    );
+  for (const index of [0, 1, 2]) await ask(index);
+  // Its event comes again: it was the one that announced.
+  await ask(2);
+  await renderSlice(slice({ key, start: 1, end: 2 }), { requestId: 'by-hand', coldStart: false }, ports);
+  return [...uses, PRESIGNED];
+};
+
+const assemblerUses = async (): Promise<ObjectUse[]> => {
+  const { memory, store, bus, etag, uses } = scene();
+  const job = jobOf(62_100);
+  memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
+  for (const index of [0, 1]) {
+    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(renderedRecord(job, index)));
+  }
+  const context = { store, publish: bus.publish, outputBucket: 'output', now };
+  const failed = (payload: unknown) => {
+    const given = {
+      requestId: 'r',
+      functionName: 'worker',
+      payload,
+      attempts: 3,
+      condition: 'RetriesExhausted',
+    } as const;
+    const { detailType, ...event } = makeFailureEvent(given, { region: 'eu-central-1', bus: 'fanreel', nowMs: 0 });
+    return recordFailure(
+      { ...event, 'detail-type': detailType },
+      { ...context, sourceBucket: 'source', requestId: 'assembler-request', redact: (text) => text },
+    );
+  };
+  const detail = { key, start: 60, end: 62.1, jobId: job.jobId, index: 2 };
+  const lost = { 'detail-type': 'newVideoCreated', source: 'custom.gifGenerator', detail };
+  await failed(lost);
+  await failed(lost);
+  await failed({
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    detail: { bucket: { name: 'source' }, object: { key, size: 1, etag } },
+  });
+  await assembleJob(job.jobId, context);
+  await assembleJob(job.jobId, context);
+  return uses;
+};
+
+/** What each function does in the buckets, found out by running its use cases. */
+export const OBJECT_USES: Readonly<Record<FunctionName, () => Promise<ObjectUse[]>>> = {
+  splitter: splitterUses,
+  worker: workerUses,
+  assembler: assemblerUses,
+};

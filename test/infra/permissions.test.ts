@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { BucketName } from '../../src/shared/permissions.ts';
+import { FUNCTIONS, type FunctionName } from '../../src/shared/topology.ts';
+import type { ObjectUse } from '../fakes/recording-store.ts';
+import { OBJECT_USES } from './object-uses.ts';
+import { makeResolver, physicalName } from './resolve.ts';
+import { type JsonObject, resource, resourcesOf, synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const { resolve } = makeResolver(template);
+const names = FUNCTIONS.map(({ name }) => name);
+const arnOf = (type: string, idStart: string) => `${physicalName(resource(template, type, idStart)[0])}.Arn`;
+const buckets: Readonly<Record<BucketName, string>> = {
+  source: arnOf('AWS::S3::Bucket', 'StorageSource'),
+  output: arnOf('AWS::S3::Bucket', 'StorageOutput'),
+};
+const bus = arnOf('AWS::Events::EventBus', 'Bus');
+const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+const idStartOf = (name: FunctionName) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** One action on one resource, with the prefixes that may be listed. */
+interface Grant {
+  readonly action: string;
+  readonly resource: string;
+  readonly prefixes: readonly string[];
+}
+
+/** Every pair of action and resource that a function's role is granted. */
+const grantsOf = (name: FunctionName): Grant[] => {
+  const [, policy] = resource(template, 'AWS::IAM::Policy', `${idStartOf(name)}Role`);
+  const { Statement } = resolve(policy.Properties.PolicyDocument ?? null) as {
+    readonly Statement: readonly JsonObject[];
+  };
+  return Statement.flatMap(({ Effect, Action, Resource, Condition }) => {
+    expect(Effect).toBe('Allow');
+    const like = (Condition as { StringLike?: { 's3:prefix'?: string | string[] } } | undefined)?.StringLike;
+    const prefixes = listOf(like?.['s3:prefix'] ?? []);
+    return listOf(Action as string).flatMap((action) =>
+      listOf(Resource as string).map((granted): Grant => ({ action, resource: granted, prefixes })),
+    );
+  });
+};
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** `*` is any text, as in IAM. */
+const matches = (pattern: string, text: string): boolean =>
+  new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's').test(text);
+
+const allows = (grant: Grant, { action, bucket, key }: ObjectUse): boolean => {
+  if (grant.action !== action) return false;
+  if (action !== 's3:ListBucket') return matches(grant.resource, `${buckets[bucket]}/${key}`);
+  const anyPrefix = grant.prefixes.length === 0;
+  return grant.resource === buckets[bucket] && (anyPrefix || grant.prefixes.some((prefix) => matches(prefix, key)));
+};
+
+const objectGrants = (name: FunctionName) => grantsOf(name).filter(({ action }) => action.startsWith('s3:'));
+const uses = new Map(await Promise.all(names.map(async (name) => [name, await OBJECT_USES[name]()] as const)));
+const usesOf = (name: FunctionName) => uses.get(name) ?? [];
+const pair = ({ action, bucket, key }: ObjectUse) => `${action} ${bucket}/${key}`;
+
+describe.each(names)('the role of the %s', (name) => {
+  it('allows every request that its adapters make to S3', () => {
+    const grants = objectGrants(name);
+    const refused = usesOf(name).filter((use) => !grants.some((grant) => allows(grant, use)));
+    expect([...new Set(refused.map(pair))]).toEqual([]);
+    expect(usesOf(name).length).toBeGreaterThan(10);
+  });
+
+  it('allows nothing in S3 that they do not make', () => {
+    const unused = objectGrants(name).filter((grant) => !usesOf(name).some((use) => allows(grant, use)));
+    expect(unused.map(({ action, resource: granted }) => `${action} ${granted}`)).toEqual([]);
+  });
+
+  it('allows beside that its own logs, traces and events only', () => {
+    const others = grantsOf(name).filter(({ action }) => !action.startsWith('s3:'));
+    const logs = arnOf('AWS::Logs::LogGroup', idStartOf(name));
+    expect(others.map(({ action, resource: granted }) => `${action} ${granted}`).sort()).toEqual([
+      `events:PutEvents ${bus}`,
+      `logs:CreateLogStream ${logs}`,
+      `logs:PutLogEvents ${logs}`,
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
+    ]);
+  });
+
+  it('has no managed policy and no wildcard among its actions', () => {
+    const [, role] = resource(template, 'AWS::IAM::Role', idStartOf(name));
+    expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+    expect(grantsOf(name).filter(({ action }) => action.includes('*'))).toEqual([]);
+  });
+});
+
+describe('permissions', () => {
+  it('of whoever signs reads of sources are to read them, and no more', () => {
+    for (const name of names) {
+      const onSources = grantsOf(name).filter(({ resource: granted }) => granted.startsWith(buckets.source));
+      const signs = usesOf(name).some(({ bucket }) => bucket === 'source');
+      expect(onSources.map(({ action }) => action).sort()).toEqual(signs ? ['s3:GetObject', 's3:ListBucket'] : []);
+    }
+  });
+
+  it('are those of the functions: there is no other role', () => {
+    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(names.length);
+    expect(resourcesOf(template, 'AWS::IAM::Policy')).toHaveLength(names.length);
+  });
+
+  it('hold on * for X-Ray alone, which knows no resources', () => {
+    const wild = names.flatMap(grantsOf).filter(({ resource: granted }) => granted === '*');
+    expect(new Set(wild.map(({ action }) => action))).toEqual(
+      new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+    );
+  });
+});

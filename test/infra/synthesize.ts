@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { FanreelStack, type FanreelStackProps } from '../../infra/fanreel-stack.ts';
+import { DEFAULT_ARCHITECTURE, FUNCTIONS } from '../../src/shared/topology.ts';
+
+/** A part of a template, as JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type JsonObject = { readonly [name: string]: Json };
+
+/** What the tests read of a template. */
+export interface StackTemplate {
+  readonly Parameters: Readonly<Record<string, ParameterJson>>;
+  readonly Conditions: Readonly<Record<string, Json>>;
+  readonly Rules: Readonly<Record<string, Json>>;
+  readonly Outputs: Readonly<Record<string, JsonObject>>;
+  readonly Resources: Readonly<Record<string, ResourceJson>>;
+}
+
+export interface ResourceJson {
+  readonly Type: string;
+  readonly Properties: JsonObject;
+  readonly Condition?: string;
+  readonly DeletionPolicy?: string;
+}
+
+export interface ParameterJson {
+  readonly Type: string;
+  readonly Default?: string;
+  readonly Description?: string;
+  readonly AllowedValues?: readonly string[];
+  readonly AllowedPattern?: string;
+  readonly ConstraintDescription?: string;
+}
+
+/** The app as the command line makes it: with the feature flags of cdk.json. */
+export const makeApp = (outdir?: string): App => {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+  return new App({ context, analyticsReporting: false, ...(outdir === undefined ? {} : { outdir }) });
+};
+
+/** Make the stack with small stand-ins for bundles and binaries; `use` gets it while they are there. */
+export const withStack = <T>(changes: Partial<FanreelStackProps>, use: (stack: FanreelStack, app: App) => T): T => {
+  const folder = mkdtempSync(join(tmpdir(), 'fanreel-infra-'));
+  try {
+    for (const { name } of FUNCTIONS) {
+      mkdirSync(join(folder, 'functions', name), { recursive: true });
+      writeFileSync(join(folder, 'functions', name, 'index.mjs'), `// ${name}`);
+    }
+    mkdirSync(join(folder, 'layer', 'bin'), { recursive: true });
+    writeFileSync(join(folder, 'layer', 'bin', 'ffmpeg'), '');
+    const app = makeApp(join(folder, 'cdk.out'));
+    const stack = new FanreelStack(app, 'Fanreel', {
+      stackName: 'fanreel',
+      architecture: DEFAULT_ARCHITECTURE,
+      bundlesDir: join(folder, 'functions'),
+      ffmpegLayerDir: join(folder, 'layer'),
+      ...changes,
+    });
+    return use(stack, app);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** The stack's template. */
+export const synthesize = (changes: Partial<FanreelStackProps> = {}): StackTemplate =>
+  withStack(changes, (stack) => Template.fromStack(stack).toJSON() as StackTemplate);
+
+/** Resources of a type by logical id. */
+export const resourcesOf = (template: StackTemplate, type: string): [string, ResourceJson][] =>
+  Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+
+/** The one resource of a type whose logical id begins so. */
+export const resource = (template: StackTemplate, type: string, idStart = ''): [string, ResourceJson] => {
+  const found = resourcesOf(template, type).filter(([id]) => id.startsWith(idStart));
+  const [first] = found;
+  if (first === undefined || found.length > 1) throw new RangeError(`${found.length} resources ${type} ${idStart}…`);
+  return first;
+};
