@@ -65,9 +65,15 @@ export const withStack = <T>(changes: Partial<FanreelStackProps>, use: (stack: F
   }
 };
 
-/** The stack's template. */
-export const synthesize = (changes: Partial<FanreelStackProps> = {}): StackTemplate =>
-  withStack(changes, (stack) => Template.fromStack(stack).toJSON() as StackTemplate);
+let unchanged: StackTemplate | undefined;
+
+/** The stack's template. Without changes it is made once. */
+export const synthesize = (changes?: Partial<FanreelStackProps>): StackTemplate => {
+  if (changes === undefined && unchanged !== undefined) return unchanged;
+  const template = withStack(changes ?? {}, (stack) => Template.fromStack(stack).toJSON() as StackTemplate);
+  if (changes === undefined) unchanged = template;
+  return template;
+};
 
 /** Resources of a type by logical id. */
 export const resourcesOf = (template: StackTemplate, type: string): [string, ResourceJson][] =>

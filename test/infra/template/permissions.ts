@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { BucketName } from '../../src/shared/permissions.ts';
-import { FUNCTIONS, type FunctionName } from '../../src/shared/topology.ts';
-import type { ObjectUse } from '../fakes/recording-store.ts';
-import { OBJECT_USES } from './object-uses.ts';
-import { makeResolver, physicalName } from './resolve.ts';
-import { type JsonObject, resource, resourcesOf, synthesize } from './synthesize.ts';
+import type { BucketName } from '../../../src/shared/permissions.ts';
+import { FUNCTIONS, type FunctionName } from '../../../src/shared/topology.ts';
+import type { ObjectUse } from '../../fakes/recording-store.ts';
+import { OBJECT_USES } from '../object-uses.ts';
+import { makeResolver, physicalName } from '../resolve.ts';
+import { type JsonObject, resource, resourcesOf, synthesize } from '../synthesize.ts';
 
 const template = synthesize();
 const { resolve } = makeResolver(template);

@@ -1,16 +1,16 @@
 import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
-import { type BusEvent, makeBusEvent } from '../../src/local/events/bus-event.ts';
-import { compilePattern } from '../../src/local/events/match-pattern.ts';
-import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
-import { makeEventPublisher } from '../../src/shared/adapters/event-publisher.ts';
-import type { FanreelEvent } from '../../src/shared/contracts/events.ts';
-import { slicesOf } from '../../src/shared/job/job-slices.ts';
-import { sliceEvents } from '../../src/shared/job/slice-events.ts';
-import { FUNCTIONS, RULES, type RuleSpec } from '../../src/shared/topology.ts';
-import { jobOf } from '../fakes/job-documents.ts';
-import { makeResolver, physicalName } from './resolve.ts';
-import { type Json, type JsonObject, resource, resourcesOf, synthesize } from './synthesize.ts';
+import { type BusEvent, makeBusEvent } from '../../../src/local/events/bus-event.ts';
+import { compilePattern } from '../../../src/local/events/match-pattern.ts';
+import { makeFailureEvent } from '../../../src/local/lambda/failure-event.ts';
+import { makeEventPublisher } from '../../../src/shared/adapters/event-publisher.ts';
+import type { FanreelEvent } from '../../../src/shared/contracts/events.ts';
+import { slicesOf } from '../../../src/shared/job/job-slices.ts';
+import { sliceEvents } from '../../../src/shared/job/slice-events.ts';
+import { FUNCTIONS, RULES, type RuleSpec } from '../../../src/shared/topology.ts';
+import { jobOf } from '../../fakes/job-documents.ts';
+import { makeResolver, physicalName } from '../resolve.ts';
+import { type Json, type JsonObject, resource, resourcesOf, synthesize } from '../synthesize.ts';
 
 const template = synthesize();
 const { resolve } = makeResolver(template);

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { FUNCTIONS, LOG_RETENTION_DAYS } from '../../../src/shared/topology.ts';
+import { resource, resourcesOf, synthesize } from '../synthesize.ts';
+
+const template = synthesize();
+const idStartOf = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+describe.each(FUNCTIONS)('the function $name', (spec) => {
+  const [id, { Properties }] = resource(template, 'AWS::Lambda::Function', idStartOf(spec.name));
+
+  it('is the bundle with what the topology gives it', () => {
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Architectures: ['x86_64'],
+      MemorySize: spec.memoryMb,
+      Timeout: spec.timeoutSeconds,
+      EphemeralStorage: { Size: spec.ephemeralStorageMb },
+      TracingConfig: { Mode: 'Active' },
+    });
+  });
+
+  it('is tried again when it throws, and its last failure is told on the bus', () => {
+    const [busId] = resource(template, 'AWS::Events::EventBus');
+    const configs = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(([, config]) => config.Properties);
+    expect(configs.filter(({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify({ Ref: id }))).toEqual([
+      {
+        FunctionName: { Ref: id },
+        Qualifier: '$LATEST',
+        MaximumRetryAttempts: spec.retryAttempts,
+        MaximumEventAgeInSeconds: spec.maximumEventAgeSeconds,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [busId, 'Arn'] } } },
+      },
+    ]);
+  });
+
+  it('logs JSON into a group of its own that forgets', () => {
+    const [groupId, group] = resource(template, 'AWS::Logs::LogGroup', idStartOf(spec.name));
+    expect(Properties.LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: groupId } });
+    expect(group.Properties).toEqual({
+      LogGroupName: `/fanreel/fanreel/${spec.name}`,
+      RetentionInDays: LOG_RETENTION_DAYS,
+    });
+  });
+
+  it('has ffmpeg where its environment says, or neither', () => {
+    const [layerId] = resource(template, 'AWS::Lambda::LayerVersion');
+    const { Variables } = Properties.Environment as { readonly Variables: object };
+    const binaries = { FFMPEG_PATH: '/opt/bin/ffmpeg', FFPROBE_PATH: '/opt/bin/ffprobe' };
+    if (spec.layers.includes('ffmpeg')) {
+      expect(Properties.Layers).toEqual([{ Ref: layerId }]);
+      expect(Variables).toMatchObject(binaries);
+    } else {
+      expect(Properties.Layers).toBeUndefined();
+      for (const name of Object.keys(binaries)) expect(Variables).not.toHaveProperty(name);
+    }
+  });
+});
+
+describe('the functions', () => {
+  it('are those of the topology and no other', () => {
+    expect(resourcesOf(template, 'AWS::Lambda::Function')).toHaveLength(FUNCTIONS.length);
+  });
+
+  it('and their layer are for the other processor when that is asked for', () => {
+    const arm = synthesize({ architecture: 'arm64' });
+    for (const [, { Properties }] of resourcesOf(arm, 'AWS::Lambda::Function')) {
+      expect(Properties.Architectures).toEqual(['arm64']);
+    }
+    const [, layer] = resource(arm, 'AWS::Lambda::LayerVersion');
+    expect(layer.Properties.CompatibleArchitectures).toEqual(['arm64']);
+  });
+
+  it('are found through the outputs of the stack', () => {
+    expect(Object.keys(template.Outputs).sort()).toEqual(['DeadLetters', 'EventBus', 'OutputBucket', 'SourceBucket']);
+  });
+});

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Validations } from 'aws-cdk-lib';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import type { FanreelStack } from '../../../infra/fanreel-stack.ts';
+import { withStack } from '../synthesize.ts';
+
+interface Report {
+  readonly pluginReports: readonly { readonly violations: readonly { readonly ruleName: string }[] }[];
+}
+
+/**
+ * Synthesize as the command does.
+ * @returns rules that found something and are not acknowledged
+ * @throws when a finding is an error
+ */
+const findings = (spoil: (stack: FanreelStack) => void = () => {}): string[] =>
+  withStack({}, (stack, app) => {
+    spoil(stack);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    const { exitCode } = process;
+    try {
+      const { directory } = app.synth();
+      const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as Report;
+      return report.pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName));
+    } finally {
+      // Findings set the exit code of the process, which is the test runner's here.
+      process.exitCode = exitCode;
+    }
+  });
+
+describe('the template', () => {
+  it('passes cdk-nag and the validation that CDK has built in', () => {
+    expect(findings()).toEqual([]);
+  });
+
+  it('fails for a bucket that anybody may read over plain HTTP', () => {
+    expect(() => findings((stack) => void new Bucket(stack, 'Careless'))).toThrow(/AwsSolutions-S10/);
+  });
+
+  it('fails for a property that CloudFormation refuses', () => {
+    const role = 'arn:aws:iam::123456789012:role/r';
+    const code = { zipFile: ' ' };
+    const props = { code, role, memorySize: 1, handler: 'index.handler', runtime: 'nodejs24.x' };
+    expect(() => findings((stack) => void new CfnFunction(stack, 'TooSmall', props))).toThrow(
+      /MemorySize: 1 is less than the minimum of 128/,
+    );
+  });
+});
