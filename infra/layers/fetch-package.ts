@@ -34,12 +34,9 @@ export const fetchPackage = async (name: string, version: string, folder: string
     if (packed === undefined) throw new ConfigError('npm pack wrote no file');
     await run('tar', ['-xzf', join(folder, packed.filename), '-C', folder], { timeout: TIMEOUT_MS });
   } catch (error) {
-    throw new ConfigError(
-      `${name}@${version} cannot be fetched from the npm registry (${messageOf(error).split('\n')[0]}).`,
-      {
-        cause: error,
-      },
-    );
+    const { code } = error as { code?: unknown };
+    const why = code === undefined ? messageOf(error) : `it ended with ${String(code)}`;
+    throw new ConfigError(`npm pack cannot fetch ${name}@${version} (${why}).`, { cause: error });
   }
   return join(folder, 'package');
 };

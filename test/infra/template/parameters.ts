@@ -25,6 +25,9 @@ const environments = (values: Readonly<Record<string, string>> = {}) =>
   });
 const configs = (values?: Readonly<Record<string, string>>) => environments(values).map(readFunctionConfig);
 
+/** A parameter and what somebody types for it. */
+type Typed = [name: string, value: string];
+
 /** Values at and around every bound, and forms that people type. */
 const TYPED = [
   ...[
@@ -91,10 +94,10 @@ describe('stack parameters', () => {
     }
   });
 
-  it.each([
-    ...['0', '301', '1.5', '-1', '030', '1e2', '', ' 30', '٣'].map((value) => ['SliceSeconds', value] as const),
-    ...['webp', 'gif,webp', 'gif,', ',gif', 'gif, ascii', ''].map((value) => ['Renders', value] as const),
-    ...['maybe', ''].map((value) => ['GenerateFrames', value] as const),
+  it.each<Typed>([
+    ...['0', '301', '1.5', '-1', '030', '1e2', '', ' 30', '٣'].map((value): Typed => ['SliceSeconds', value]),
+    ...['webp', 'gif,webp', 'gif,', ',gif', 'gif, ascii', ''].map((value): Typed => ['Renders', value]),
+    ...['maybe', ''].map((value): Typed => ['GenerateFrames', value]),
     ['GifFps', '51'],
     ['GifWidth', '15'],
     ['AsciiColumns', '401'],
