@@ -18,13 +18,14 @@ export interface Surroundings {
   readonly caPath: string;
   readonly ffmpegPath: string;
   readonly ffprobePath: string;
+  readonly buckets: Readonly<Record<BucketName, string>>;
   /** stack parameters as environment variables */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 const environmentOf = (around: Surroundings): Readonly<Record<string, string>> => ({
-  [ENV.sourceBucket]: BUCKETS.source,
-  [ENV.outputBucket]: BUCKETS.output,
+  [ENV.sourceBucket]: around.buckets.source,
+  [ENV.outputBucket]: around.buckets.output,
   [ENV.eventBus]: BUSES.fanreel,
   [ENV.mediaEndpoint]: around.s3TlsEndpoint,
   AWS_ENDPOINT_URL_S3: around.s3Endpoint,
@@ -63,13 +64,13 @@ export const localFunctions = (
   }));
 
 /** The topology's rules with this machine's names. */
-export const localRules = (): LocalRule[] =>
+export const localRules = (buckets: Surroundings['buckets'] = BUCKETS): LocalRule[] =>
   RULES.map((rule) => ({
     name: rule.name,
     bus: BUSES[rule.bus],
     pattern:
       rule.bucket === undefined
         ? rule.pattern
-        : { ...rule.pattern, detail: { bucket: { name: [BUCKETS[rule.bucket]] } } },
+        : { ...rule.pattern, detail: { bucket: { name: [buckets[rule.bucket]] } } },
     targets: [{ functionName: rule.target, retry: rule.retry, deadLetterQueueName: rule.deadLetters }],
   }));

@@ -1,0 +1,7 @@
+/** Outputs of the stack: how whoever is given a stack's name finds what is in it. */
+export const STACK_OUTPUTS = {
+  sourceBucket: 'SourceBucket',
+  outputBucket: 'OutputBucket',
+  eventBus: 'EventBus',
+  deadLetters: 'DeadLetters',
+} as const;
