@@ -1,4 +1,6 @@
+import { LOCAL_PATIENCE } from '../src/cli/job-control.ts';
 import { type RunSourceContext, runSource, type SourceOutcome } from '../src/cli/run-source.ts';
+import { makeUploadNotes } from '../src/cli/upload-notes.ts';
 import { OPTIONS_METADATA } from '../src/shared/job/identify-job.ts';
 import type { BenchCloud } from './bench-cloud.ts';
 import type { Footage } from './footage.ts';
@@ -17,6 +19,9 @@ export const runFilm = async (
   const context: RunSourceContext = {
     cloud,
     buckets,
+    publish: () => Promise.reject(new Error('Events of the film were lost; measure again.')),
+    patience: LOCAL_PATIENCE,
+    notes: makeUploadNotes(home),
     stackOptions: {},
     optionsText: OPTIONS_TEXT,
     logs: home,

@@ -4,6 +4,7 @@ import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Architecture, type ILayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ENV } from '../src/shared/config.ts';
+import { STACK_OUTPUTS } from '../src/shared/stack-outputs.ts';
 import {
   type Architecture as ArchitectureName,
   type BusName,
@@ -23,7 +24,6 @@ import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
 import { Storage } from './constructs/storage.ts';
 import { TopologyFunction } from './constructs/topology-function.ts';
 import { TopologyRule } from './constructs/topology-rule.ts';
-import { STACK_OUTPUTS } from './stack-outputs.ts';
 
 export interface FanreelStackProps extends StackProps {
   readonly architecture: ArchitectureName;

@@ -7,6 +7,7 @@ const CORE = [
   'src/shared/contracts/',
   'src/shared/options/',
   'src/shared/media/',
+  'src/shared/metrics/',
   'src/shared/config.ts',
   'src/shared/errors.ts',
   'src/shared/permissions.ts',

@@ -4,7 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ConfigError, messageOf } from '../../src/shared/errors.ts';
-import { STACK_OUTPUTS } from '../stack-outputs.ts';
+import { STACK_OUTPUTS } from '../../src/shared/stack-outputs.ts';
 import { awsPorts } from './aws-ports.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 

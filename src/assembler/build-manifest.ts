@@ -3,8 +3,8 @@ import type { Manifest } from '../shared/contracts/manifest.ts';
 import type { SliceRecord } from '../shared/contracts/slice-record.ts';
 import { REJECTION_REASONS } from '../shared/errors.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
+import { totalsOf } from '../shared/metrics/job-totals.ts';
 import { checkSlice, keysOf } from './check-slice.ts';
-import { type Interval, peakOf } from './interval-metrics.ts';
 import { keyRanges } from './key-ranges.ts';
 
 /** Everything a manifest is made of. */
@@ -19,32 +19,6 @@ export interface ManifestParts {
 }
 
 type Gap = Manifest['coverage']['gaps'][number];
-
-const MB_PER_GB = 1024;
-
-const intervalOf = (record: SliceRecord): Interval => ({
-  startMs: Date.parse(record.startedAt),
-  endMs: Date.parse(record.finishedAt),
-});
-
-const metricsOf = (job: Job, records: readonly SliceRecord[]): Manifest['metrics'] => {
-  const intervals = records.map(intervalOf);
-  const busy = intervals.map(({ startMs, endMs }) => Math.max(0, endMs - startMs));
-  const busyMs = busy.reduce((sum, ms) => sum + ms, 0);
-  const createdMs = Date.parse(job.createdAt);
-  const makespanMs = intervals.reduce((latest, { endMs }) => Math.max(latest, endMs - createdMs), 0);
-  const gbSeconds = records.reduce(
-    (sum, { memoryMb }, at) => sum + (memoryMb / MB_PER_GB) * ((busy[at] ?? 0) / 1000),
-    0,
-  );
-  return {
-    makespanMs,
-    peakConcurrency: peakOf(intervals),
-    busyMs,
-    gbSeconds: Math.round(gbSeconds * 1000) / 1000,
-    speedup: makespanMs === 0 ? 0 : Math.round((busyMs / makespanMs) * 1000) / 1000,
-  };
-};
 
 const isSourceFault = ({ error }: Gap): boolean => REJECTION_REASONS.some((reason) => reason === error.name);
 
@@ -88,7 +62,7 @@ export const buildManifest = ({ job, records, stored, nowMs }: ManifestParts): M
     options: job.options,
     coverage: { expected: slices.length, rendered: renderedRecords.length, failed: gaps.length, gaps },
     renders: keyRanges(outputs),
-    metrics: metricsOf(job, [...records.values()]),
+    metrics: totalsOf(job, [...records.values()]),
     completedAt: new Date(nowMs).toISOString(),
   };
 };

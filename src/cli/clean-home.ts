@@ -6,9 +6,9 @@ import type { Buckets } from './buckets.ts';
 import { serveStoredBuckets } from './home-buckets.ts';
 
 /** Folders of a home that grow. Certificate and credentials stay: clients may know them. */
-const GROWING = ['s3', 'events', 'dead-letters', 'invocations', 'scratch', 'logs', 'demo'] as const;
+const GROWING = ['s3', 'events', 'dead-letters', 'invocations', 'scratch', 'logs', 'demo', 'uploads'] as const;
 /** Of those, the ones whose files can go one by one. */
-const BY_FILE = ['logs', 'scratch', 'demo'] as const;
+const BY_FILE = ['logs', 'scratch', 'demo', 'uploads'] as const;
 
 /** Bytes below a path; nothing there is 0. */
 const bytesBelow = async (path: string): Promise<number> => {

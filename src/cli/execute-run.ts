@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { FanreelError } from '../shared/errors.ts';
-import { type Buckets, openBuckets } from './buckets.ts';
-import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
+import type { Buckets } from './buckets.ts';
+import { type CommandIo, homeOf, print } from './command-io.ts';
 import { type Downloaded, downloadOutputs } from './download-outputs.ts';
 import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
@@ -14,6 +14,7 @@ import { reportResults, reportStop } from './report-results.ts';
 import type { RunRequest } from './run-request.ts';
 import { type RunSourceContext, runSource, type SourceOutcome } from './run-source.ts';
 import type { SourceFile } from './source-files.ts';
+import { makeUploadNotes } from './upload-notes.ts';
 
 /** One file of a run, brought to its end or not. */
 export type FileResult =
@@ -30,7 +31,7 @@ export interface Run {
 
 interface Surroundings extends Run {
   readonly cloud: OpenCloud;
-  readonly logs: string;
+  readonly home: string;
   readonly interruption: Interruption;
   readonly display: ProgressDisplay;
 }
@@ -55,15 +56,18 @@ const downloadFor = async (
 };
 
 const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
-  const { files, cloud, request, folder, logs, interruption, display } = around;
-  const buckets = openBuckets(cloud.control.endpoints);
+  const { files, cloud, request, folder, home, interruption, display } = around;
+  const { buckets } = cloud;
   const limit = pLimit(1);
   const shared: Omit<RunSourceContext, 'report'> = {
     cloud: cloud.control,
     buckets,
+    publish: cloud.publish,
+    patience: cloud.patience,
     stackOptions: stackLayerOf(cloud.parameters),
     optionsText: request.optionsText,
-    logs,
+    notes: makeUploadNotes(home),
+    logs: cloud.logs,
     signal: interruption.signal,
     inTurn: (work) => limit(work),
     reservedKeys: new Map(),
@@ -79,11 +83,7 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
       return { error };
     }
   };
-  try {
-    return await Promise.all(files.map((file, index) => runFile(file, (event) => display.report(index, event))));
-  } finally {
-    buckets.client.destroy();
-  }
+  return Promise.all(files.map((file, index) => runFile(file, (event) => display.report(index, event))));
 };
 
 const isComplete = (result: FileResult): boolean =>
@@ -107,11 +107,11 @@ export const executeRun = async (
     print(io.stderr, `${signal}: stopping; once more to stop at once.`),
   );
   try {
-    const { parameters, concurrency } = request;
-    const cloud = await openCloud({ home, command: 'run', parameters, concurrency });
+    const { parameters, concurrency, stack } = request;
+    const cloud = await openCloud({ stack, home, command: 'run', parameters, concurrency });
     const names = files.map(({ name }) => name);
     const display = showProgress(io.stderr, names, io.env);
-    const results = await runFiles({ ...run, cloud, logs: logsOf(home), interruption, display }).finally(async () => {
+    const results = await runFiles({ ...run, cloud, home, interruption, display }).finally(async () => {
       display.close();
       await cloud.close();
     });

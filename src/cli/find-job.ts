@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CloudControl } from '../local/cloud-api.ts';
 import type { BySource } from '../shared/contracts/by-source.ts';
 import { StorageError } from '../shared/errors.ts';
 import type { Buckets } from './buckets.ts';
+import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
 import { readBySource } from './job-reader.ts';
 import type { UploadedSource } from './upload-source.ts';
 
 const POLL_MS = 150;
-/** From the upload to the moment when its event is in the splitter's queue. */
-const GRACE_MS = 5_000;
 
 export interface FindJobContext {
-  readonly cloud: CloudControl;
+  readonly cloud: JobControl;
   readonly buckets: Buckets;
-  /** absolute folder of the local cloud's logs, for messages */
+  /** where the functions log, for messages */
   readonly logs: string;
+  /** default: that of the local cloud */
+  readonly patience?: Patience;
   readonly signal: AbortSignal;
 }
 
@@ -31,26 +31,26 @@ const answers = (found: BySource, expectedJobId: string | undefined, sinceMs: nu
  * @throws {StorageError} when the splitter gave up without an answer
  */
 export const awaitBySource = async (
-  { cloud, buckets, logs, signal }: FindJobContext,
+  { cloud, buckets, logs, signal, patience = LOCAL_PATIENCE }: FindJobContext,
   source: UploadedSource,
   expectedJobId: string | undefined,
   sinceMs: number,
 ): Promise<BySource> => {
   const identity = { bucket: buckets.source, key: source.key, etag: source.etag };
   let idleSinceMs: number | undefined;
-  for (;;) {
+  for (let looks = 0; ; looks += 1) {
     const splitting = await cloud.splitting(source.key);
     // Asked after the queue, so that an answer written in between is not missed.
     const found = await readBySource(buckets.store, buckets.output, identity);
     if (found !== undefined && answers(found, expectedJobId, sinceMs)) return found;
     const nowMs = Date.now();
-    idleSinceMs = splitting ? undefined : (idleSinceMs ?? nowMs);
-    if (idleSinceMs !== undefined && nowMs - idleSinceMs > GRACE_MS) {
+    idleSinceMs = splitting === true ? undefined : (idleSinceMs ?? nowMs);
+    if (idleSinceMs !== undefined && nowMs - idleSinceMs > patience.splitMs) {
       if (found !== undefined) return found;
       throw new StorageError(
         `The splitter did not say what became of "${source.key}". Look into ${logs} for the reason, and run the same command again.`,
       );
     }
-    await delay(POLL_MS, undefined, { signal });
+    await delay(Math.min(POLL_MS * (1 + looks), patience.pollMs(0, looks)), undefined, { signal });
   }
 };

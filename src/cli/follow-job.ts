@@ -1,24 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CloudControl } from '../local/cloud-api.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import { StorageError } from '../shared/errors.ts';
 import type { Buckets } from './buckets.ts';
+import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
 import { makeRecordReader, type Records, readManifest } from './job-reader.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 
-const POLL_MS = 250;
-/** Long lists are looked at less often. */
-const POLL_MS_PER_SLICE = 0.5;
-/** Nothing of a job is queued or running for this long, though slices are missing: their events were lost. */
-const IDLE_MS = 10_000;
-/** Longer than two retries of the assembler, one and two minutes after the failure. */
-const ASSEMBLY_MS = 5 * 60_000;
-
 export interface FollowContext {
-  readonly cloud: CloudControl;
+  readonly cloud: JobControl;
   readonly buckets: Buckets;
   readonly logs: string;
+  /** default: that of the local cloud */
+  readonly patience?: Patience;
   readonly signal: AbortSignal;
   readonly report: (event: ProgressEvent) => void;
 }
@@ -28,7 +22,7 @@ export interface Followed {
   readonly manifest: Manifest;
   /** length of what is rendered, in this run and before */
   readonly mediaMs: number;
-  /** most slices that ran at the same moment, as the cloud counted since it was started */
+  /** most slices that ran at the same moment: as the cloud counted since it was started, else by the manifest */
   readonly peakConcurrency: number;
 }
 
@@ -55,13 +49,13 @@ const standsStill = (job: Job, settled: number, logs: string): StorageError =>
  * @throws {StorageError} when the job stands still
  */
 export const followJob = async (
-  { cloud, buckets, logs, signal, report }: FollowContext,
+  { cloud, buckets, logs, signal, report, patience = LOCAL_PATIENCE }: FollowContext,
   job: Job,
   nudge: () => Promise<void>,
 ): Promise<Followed> => {
   const { store, output } = buckets;
   const readRecords = makeRecordReader(store, output, job.jobId);
-  const pollMs = Math.min(2_000, POLL_MS + job.sliceCount * POLL_MS_PER_SLICE);
+  let looks = 0;
   let movedAtMs = Date.now();
   let settledBefore = -1;
   let nudged = false;
@@ -72,22 +66,29 @@ export const followJob = async (
     const records = await readRecords();
     const done = countOf(records, 'rendered');
     const failed = countOf(records, 'failed');
-    const { running, waiting, peakConcurrency } = activity;
     const mediaMs = mediaDoneMs(records);
-    report({ type: 'slices', slices: { done, failed, running, waiting }, mediaDoneMs: mediaMs });
-    if (manifest !== undefined) return { manifest, mediaMs, peakConcurrency };
+    report({
+      type: 'slices',
+      slices: { done, failed, running: activity?.running, waiting: activity?.waiting },
+      mediaDoneMs: mediaMs,
+    });
+    if (manifest !== undefined) {
+      return { manifest, mediaMs, peakConcurrency: activity?.peakConcurrency ?? manifest.metrics.peakConcurrency };
+    }
 
     const settled = done + failed;
-    if (settled !== settledBefore || running + waiting > 0) movedAtMs = Date.now();
+    const busy = activity !== undefined && activity.running + activity.waiting > 0;
+    if (settled !== settledBefore || busy) movedAtMs = Date.now();
+    looks = settled === settledBefore ? looks + 1 : 0;
     settledBefore = settled;
     const idleMs = Date.now() - movedAtMs;
-    const patienceMs = settled < job.sliceCount || !nudged ? IDLE_MS : ASSEMBLY_MS;
+    const patienceMs = settled < job.sliceCount || !nudged ? patience.idleMs : patience.assemblyMs;
     if (idleMs > patienceMs) {
       if (nudged) throw standsStill(job, settled, logs);
       await nudge();
       nudged = true;
       movedAtMs = Date.now();
     }
-    await delay(pollMs, undefined, { signal });
+    await delay(patience.pollMs(job.sliceCount, looks), undefined, { signal });
   }
 };

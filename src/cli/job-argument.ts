@@ -5,6 +5,12 @@ import { readJob } from '../shared/job/stored-job.ts';
 import type { Buckets } from './buckets.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Flags of every command that is about one job, as commander hands them over. */
+export interface JobFlags {
+  /** a deployed stack instead of the local cloud */
+  readonly stack?: string;
+}
+
 /** Check that an argument has the form of a job id. @throws {UsageError} when it has not */
 export const readJobArgument = (raw: string): string => {
   if (isJobId(raw)) return raw;

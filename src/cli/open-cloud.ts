@@ -1,24 +1,47 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { CloudControl, CloudOptions } from '../local/cloud-api.ts';
 import { ownHome } from '../local/home.ts';
+import { makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import type { PublishEvents } from '../shared/ports.ts';
+import { type Buckets, openBuckets } from './buckets.ts';
+import { assertHome } from './home-buckets.ts';
+import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
 import type { Parameters } from './parameter-flags.ts';
-import { findRunningCloud, noteRunningCloud, type RunningCloud } from './running-cloud.ts';
+import { type FoundCloud, findRunningCloud, noteRunningCloud, type RunningCloud } from './running-cloud.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A cloud to work with: one's own, or a `dev` that is up. */
+/** Whose cloud it is: this command's own, that of a `dev` that is up, or a stack's. */
+export type CloudPlace =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'dev'; readonly pid: number }
+  | { readonly kind: 'stack'; readonly name: string };
+
+/** A cloud to work with, embedded or deployed. */
 export interface OpenCloud {
-  readonly control: CloudControl;
+  readonly place: CloudPlace;
+  readonly control: JobControl;
+  readonly buckets: Buckets;
+  readonly publish: PublishEvents;
   /** parameters that hold in it */
   readonly parameters: Parameters;
-  /** process of the `dev` whose cloud it is; undefined for one's own */
-  readonly devPid: number | undefined;
+  readonly patience: Patience;
+  /** where its functions log, for messages */
+  readonly logs: string;
   /** Stop one's own, leave another's alone. */
   close(): Promise<void>;
 }
 
+/** An embedded cloud, this command's or another's. */
+export interface OpenLocalCloud extends OpenCloud {
+  readonly control: CloudControl;
+}
+
 export interface OpenCloudRequest {
+  /** a deployed stack instead of the home's cloud */
+  readonly stack?: string | undefined;
   readonly home: string;
   readonly command: RunningCloud['command'];
   readonly parameters?: Parameters;
@@ -32,8 +55,46 @@ const bundlesDir = (): string => {
   return existsSync(join(beside, 'functions')) ? beside : fileURLToPath(new URL('../../dist', import.meta.url));
 };
 
+const eventsClient = ({ endpoints }: CloudControl): EventBridgeClient =>
+  new EventBridgeClient({
+    endpoint: endpoints.eventsEndpoint,
+    region: endpoints.region,
+    credentials: { accessKeyId: endpoints.accessKeyId, secretAccessKey: endpoints.secretAccessKey },
+    maxAttempts: 1,
+  });
+
+/** Everything that is the same for one's own cloud and for another's. */
+const reach = (
+  control: CloudControl,
+  home: string,
+  place: CloudPlace,
+  parameters: Parameters,
+  close: () => Promise<void>,
+): OpenLocalCloud => {
+  const buckets = openBuckets(control.endpoints);
+  const client = eventsClient(control);
+  return {
+    place,
+    control,
+    buckets,
+    publish: makeEventPublisher({ client, eventBus: control.endpoints.eventBus }),
+    parameters,
+    patience: LOCAL_PATIENCE,
+    logs: join(home, 'logs'),
+    async close() {
+      client.destroy();
+      buckets.client.destroy();
+      await close();
+    },
+  };
+};
+
+/** Work with the cloud that another process runs in the home. */
+const joinCloud = ({ running, control }: FoundCloud, home: string): OpenLocalCloud =>
+  reach(control, home, { kind: 'dev', pid: running.pid }, running.parameters, async () => undefined);
+
 /** Start a cloud in a home that nobody else works in. */
-export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenCloud> => {
+export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLocalCloud> => {
   const { home, command, parameters = {}, concurrency, ports } = request;
   const owned = await ownHome(home, `fanreel ${command}`);
   try {
@@ -48,16 +109,11 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenClou
     });
     try {
       const forget = await noteRunningCloud(home, { command, parameters, endpoints: cloud.endpoints });
-      return {
-        control: cloud,
-        parameters,
-        devPid: undefined,
-        async close() {
-          await forget();
-          await cloud.stop();
-          await owned.release();
-        },
-      };
+      return reach(cloud, home, { kind: 'own' }, parameters, async () => {
+        await forget();
+        await cloud.stop();
+        await owned.release();
+      });
     } catch (error) {
       await cloud.stop();
       throw error;
@@ -68,19 +124,47 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenClou
   }
 };
 
+const asksForCloudSettings = ({ concurrency, parameters = {} }: OpenCloudRequest): boolean =>
+  concurrency !== undefined || Object.keys(parameters).length > 0;
+
 /**
- * The cloud of a `dev` that is up in the home, else one's own.
+ * The stack that was named, else the cloud of a `dev` that is up in the home, else one's own.
  * @throws {HomeInUseError} when another command works in the home
- * @throws {UsageError} when parameters or concurrency are asked of a `dev` that was started without them
+ * @throws {UsageError} when parameters or concurrency are asked of a cloud that was started without them
+ * @throws {StackError} when the stack cannot be looked at
  */
 export const openCloud = async (request: OpenCloudRequest): Promise<OpenCloud> => {
+  if (request.stack !== undefined) {
+    if (asksForCloudSettings(request)) {
+      throw new UsageError(
+        '--param and --concurrency belong to the cloud, and --stack names one that is deployed. Leave them out, or change the parameters of the stack.',
+      );
+    }
+    const { openStack } = await import('./stack/open-stack.ts');
+    return openStack(request.stack);
+  }
   const found = await findRunningCloud(request.home);
   if (found?.running.command !== 'dev') return startOwnCloud(request);
-  const { running, control } = found;
-  if (request.concurrency !== undefined || Object.keys(request.parameters ?? {}).length > 0) {
+  const { running } = found;
+  if (asksForCloudSettings(request)) {
     throw new UsageError(
       `--param and --concurrency belong to the cloud, and the one of \`fanreel dev\` (process ${running.pid}) is up in ${request.home}. Give them to \`fanreel dev\`, or stop it.`,
     );
   }
-  return { control, parameters: running.parameters, devPid: running.pid, close: async () => undefined };
+  return joinCloud(found, request.home);
+};
+
+/**
+ * Open the cloud in which a job is: the stack that was named, the cloud that is up in the home, else one's own there.
+ * @throws {ConfigError} when there is no such home
+ * @throws {StackError} when the stack cannot be looked at
+ */
+export const openJobCloud = async (
+  request: Pick<OpenCloudRequest, 'stack' | 'home' | 'concurrency'>,
+): Promise<OpenCloud> => {
+  const { stack, home } = request;
+  if (stack !== undefined) return openCloud({ stack, home, command: 'run' });
+  await assertHome(home);
+  const found = await findRunningCloud(home);
+  return found === undefined ? startOwnCloud({ ...request, command: 'run' }) : joinCloud(found, home);
 };

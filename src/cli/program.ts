@@ -3,12 +3,16 @@ import type { CommandIo } from './command-io.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DevFlags } from './commands/dev.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
+import type { MetricsFlags } from './commands/metrics.ts';
+import type { RetryFlags } from './commands/retry.ts';
+import type { JobFlags } from './job-argument.ts';
 import { packageFacts } from './package-facts.ts';
 import type { RunFlags } from './run-request.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 const PARAM_HELP = 'set a stack parameter, e.g. GenerateFrames=false (repeatable)';
+const STACK_HELP = 'a deployed stack instead of the local cloud; credentials and region as for the aws command';
 const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: one for each CPU)';
 
 /**
@@ -38,6 +42,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--concurrency <N>', CONCURRENCY_HELP)
     .option('--out <DIR>', 'folder that receives <jobId>/…')
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
+    .option('--stack <NAME>', STACK_HELP)
     .option('--json', 'print the manifest, one JSON document a line for each file; all else goes to standard error')
     .action(async (files: string[], flags: RunFlags) => {
       const { runCommand } = await import('./commands/run.ts');
@@ -60,18 +65,43 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .command('status')
     .description('how far a job is')
     .argument('<JOB>')
-    .action(async (job: string) => {
+    .option('--stack <NAME>', STACK_HELP)
+    .action(async (job: string, flags: JobFlags) => {
       const { statusCommand } = await import('./commands/status.ts');
-      end(await statusCommand(job, io));
+      end(await statusCommand(job, flags, io));
+    });
+
+  program
+    .command('metrics')
+    .description('how parallel a job was: slices over time, peak, delays, render times')
+    .argument('<JOB>')
+    .option('--stack <NAME>', STACK_HELP)
+    .option('--json', 'as one JSON document')
+    .option('--csv', 'a row for each slice')
+    .action(async (job: string, flags: MetricsFlags) => {
+      const { metricsCommand } = await import('./commands/metrics.ts');
+      end(await metricsCommand(job, flags, io));
+    });
+
+  program
+    .command('retry')
+    .description('render again what failed of a job, and nothing else')
+    .argument('<JOB>')
+    .option('--stack <NAME>', STACK_HELP)
+    .option('--json', 'print the manifest; all else goes to standard error')
+    .action(async (job: string, flags: RetryFlags) => {
+      const { retryCommand } = await import('./commands/retry.ts');
+      end(await retryCommand(job, flags, io));
     });
 
   program
     .command('cancel')
     .description('end a job with what is there')
     .argument('<JOB>')
-    .action(async (job: string) => {
+    .option('--stack <NAME>', STACK_HELP)
+    .action(async (job: string, flags: JobFlags) => {
       const { cancelCommand } = await import('./commands/cancel.ts');
-      end(await cancelCommand(job, io));
+      end(await cancelCommand(job, flags, io));
     });
 
   program

@@ -22,12 +22,13 @@ export interface Report {
 const documentOf = (outcome: SourceOutcome): unknown =>
   outcome.kind === 'closed' ? outcome.manifest : { status: 'rejected', ...outcome.bySource };
 
-const howToFetch = (outcome: SourceOutcome, { control, devPid }: OpenCloud, io: CommandIo): string => {
+const howToFetch = (outcome: SourceOutcome, { buckets, place }: OpenCloud, io: CommandIo): string => {
   if (outcome.kind === 'rejected') return '';
   const { jobId } = outcome.manifest;
   const copy = `\`${typedCommand(io.argv)} --out out\` copies them to out/${jobId}/ and renders nothing again`;
-  if (devPid === undefined) return copy;
-  return `s3://${control.endpoints.outputBucket}/${jobPrefix(jobId)} of \`fanreel dev\`; ${copy}`;
+  if (place.kind === 'own') return copy;
+  const whose = place.kind === 'dev' ? ' of `fanreel dev`' : '';
+  return `s3://${buckets.output}/${jobPrefix(jobId)}${whose}; ${copy}`;
 };
 
 const noteOn = (outcome: SourceOutcome): { readonly note?: string } =>
@@ -62,13 +63,11 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
 };
 
 /** Say how a run that was stopped is taken up again. */
-export const reportStop = ({ devPid }: OpenCloud, io: CommandIo): void => {
+export const reportStop = ({ place }: OpenCloud, io: CommandIo): void => {
+  const whose = place.kind === 'dev' ? `\`fanreel dev\` (process ${place.pid})` : 'the stack';
   const [what, how] =
-    devPid === undefined
+    place.kind === 'own'
       ? ['Stopped. What was rendered is kept', 'the same command goes on from here']
-      : [
-          `Stopped following; \`fanreel dev\` (process ${devPid}) goes on with what was uploaded`,
-          'the same command follows it again',
-        ];
+      : [`Stopped following; ${whose} goes on with what was uploaded`, 'the same command goes on from here'];
   print(io.stderr, `${what}; ${how}:`, `  ${typedCommand(io.argv)}`);
 };

@@ -1,20 +1,36 @@
+import pLimit from 'p-limit';
+import { readRecord, recordedIndexes } from '../shared/completion/slice-records.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
 import { cancelledKey, manifestKey, renderedKey, sliceKeys } from '../shared/contracts/object-keys.ts';
 import type { ObjectStore } from '../shared/ports.ts';
-import { makeRecordReader } from './job-reader.ts';
+
+const CALLS_IN_FLIGHT = 16;
 
 /**
- * Open a job again that closed with failed slices or was cancelled: what failed counts as not done.
- * Whoever announces the upload afterwards has exactly those slices rendered.
- * The manifest goes last: as long as it is there, a process that is killed in between has changed nothing that
- * another call does not see.
- * @returns how many failed slices were opened
+ * Open a job again that closed with failed slices or was cancelled: what failed counts as not done. So does what was
+ * recorded as rendered, but is not there. Whoever asks for what is missing afterwards gets exactly those slices.
+ * A record that was replaced meanwhile stays. The manifest goes last: as long as it is there, a process that is killed
+ * in between has changed nothing that another call does not see.
+ * @param manifest of the job; undefined when it has none
+ * @returns indexes of the slices that were opened
  */
-export const retryFailed = async (store: ObjectStore, bucket: string, jobId: string): Promise<number> => {
-  const records = await makeRecordReader(store, bucket, jobId)();
-  const failed = [...records.values()].filter(({ status }) => status === 'failed');
-  for (const { index } of failed) await store.delete(bucket, sliceKeys(jobId, index).record);
+export const retryFailed = async (
+  store: ObjectStore,
+  bucket: string,
+  jobId: string,
+  manifest?: Pick<Manifest, 'coverage'>,
+): Promise<number[]> => {
+  const gaps = new Set(manifest?.coverage.gaps.map(({ index }) => index));
+  const limit = pLimit(CALLS_IN_FLIGHT);
+  const openSlice = async (index: number): Promise<boolean> => {
+    const read = await readRecord(store, bucket, jobId, index);
+    if (read === undefined || (read.record.status !== 'failed' && !gaps.has(index))) return false;
+    return store.delete(bucket, sliceKeys(jobId, index).record, { ifMatch: read.etag });
+  };
+  const indexes = [...(await recordedIndexes(store, bucket, jobId))];
+  const opened = await Promise.all(indexes.map((index) => limit(() => openSlice(index))));
   await store.delete(bucket, cancelledKey(jobId));
   await store.delete(bucket, renderedKey(jobId));
   await store.delete(bucket, manifestKey(jobId));
-  return failed.length;
+  return indexes.filter((_, at) => opened[at]);
 };

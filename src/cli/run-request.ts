@@ -13,6 +13,7 @@ export interface RunFlags {
   readonly out?: string;
   readonly param?: readonly string[];
   readonly json?: boolean;
+  readonly stack?: string;
 }
 
 /** What `run` was asked for, checked. */
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly parameters: Parameters;
   readonly concurrency: number | undefined;
   readonly out: string | undefined;
+  /** a deployed stack instead of the local cloud */
+  readonly stack: string | undefined;
   readonly json: boolean;
 }
 
@@ -68,6 +71,7 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
     parameters,
     concurrency: readConcurrency(flags.concurrency),
     out: flags.out,
+    stack: flags.stack,
     json: flags.json === true,
   };
 };

@@ -1,4 +1,5 @@
-import type { CloudControl } from '../local/cloud-api.ts';
+import { randomUUID } from 'node:crypto';
+import { askForMissing } from '../shared/completion/ask-for-missing.ts';
 import type { BySource } from '../shared/contracts/by-source.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
@@ -7,25 +8,33 @@ import { SourceMediaError, StorageError } from '../shared/errors.ts';
 import { identifyJob } from '../shared/job/identify-job.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import type { OptionLayer } from '../shared/options/render-options.ts';
+import type { PublishEvents } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';
 import { awaitBySource } from './find-job.ts';
 import { followJob, mediaDoneMs } from './follow-job.ts';
+import type { JobControl, Patience } from './job-control.ts';
 import { makeRecordReader, readBySource, readManifest } from './job-reader.ts';
 import { placeSource } from './place-source.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 import { retryFailed } from './retry-failed.ts';
 import type { SourceFile } from './source-files.ts';
+import { lastStoredMs, standsStill } from './stands-still.ts';
+import type { UploadNotes } from './upload-notes.ts';
 import { type UploadedSource, uploadSource } from './upload-source.ts';
 
 export interface RunSourceContext {
-  readonly cloud: CloudControl;
+  readonly cloud: JobControl;
   readonly buckets: Buckets;
+  readonly publish: PublishEvents;
+  readonly patience: Patience;
   /** stack parameters of that cloud */
   readonly stackOptions: OptionLayer;
   /** options of this upload as metadata text */
   readonly optionsText: string;
-  /** folder of the local cloud's logs, for messages */
+  /** uploads that were begun before */
+  readonly notes: UploadNotes;
+  /** where the functions log, for messages */
   readonly logs: string;
   readonly signal: AbortSignal;
   readonly report: (event: ProgressEvent) => void;
@@ -69,6 +78,7 @@ const upload = async (file: SourceFile, context: RunSourceContext): Promise<Uplo
     sha256,
     place,
     optionsText: context.optionsText,
+    notes: context.notes,
     onBytes: (bytesDone) => report({ type: 'uploading', bytesDone, bytesTotal: file.bytes }),
     signal,
   });
@@ -87,23 +97,45 @@ const expectedJob = async (source: UploadedSource, { buckets, stackOptions }: Ru
   }
 };
 
+/** Have an upload announced that is there already. @returns it with the etag that it has now */
+const announce = async (source: UploadedSource, { cloud, buckets }: RunSourceContext): Promise<UploadedSource> => {
+  await cloud.announceUpload(source);
+  const head = await buckets.store.head(buckets.source, source.key);
+  return head === undefined ? source : { ...source, etag: head.etag };
+};
+
+interface Answer {
+  readonly source: UploadedSource;
+  readonly bySource: BySource;
+  /** it was there before this run */
+  readonly known: boolean;
+}
+
 /** What the splitter says about an upload; it is asked when it was not told about this upload with these options before. */
-const bySourceOf = async (
-  source: UploadedSource,
-  sinceMs: number,
-  context: RunSourceContext,
-): Promise<{ readonly bySource: BySource; readonly known: boolean }> => {
+const bySourceOf = async (uploaded: UploadedSource, sinceMs: number, context: RunSourceContext): Promise<Answer> => {
   const { cloud, buckets } = context;
-  const identity = { bucket: buckets.source, key: source.key, etag: source.etag };
-  const jobId = await expectedJob(source, context);
-  const found = await readBySource(buckets.store, buckets.output, identity);
-  if (found !== undefined && 'jobId' in found && found.jobId === jobId) return { bySource: found, known: true };
-  if (source.how === 'present' && !(await cloud.splitting(source.key))) {
-    // Made for other options, or a rejection that another ffmpeg or parameter may lift.
-    await buckets.store.delete(buckets.output, bySourceKey(identity));
-    await cloud.announceUpload(source);
+  const { store, output } = buckets;
+  const identity = { bucket: buckets.source, key: uploaded.key, etag: uploaded.etag };
+  const jobId = await expectedJob(uploaded, context);
+  const found = await readBySource(store, output, identity);
+  if (found !== undefined && 'jobId' in found && found.jobId === jobId) {
+    return { source: uploaded, bySource: found, known: true };
   }
-  return { bySource: await awaitBySource(context, source, jobId, sinceMs), known: false };
+  if (uploaded.how !== 'present') {
+    // By the clock of the store where that is behind ours.
+    const storedMs = (await lastStoredMs(store, buckets.source, uploaded.key)) ?? sinceMs;
+    const bySource = await awaitBySource(context, uploaded, jobId, Math.min(sinceMs, storedMs));
+    return { source: uploaded, bySource, known: false };
+  }
+  if (await cloud.splitting(uploaded.key)) {
+    return { source: uploaded, bySource: await awaitBySource(context, uploaded, jobId, sinceMs), known: false };
+  }
+  // Made for other options, or a rejection that another ffmpeg or parameter may lift.
+  await store.delete(output, bySourceKey(identity));
+  const source = await announce(uploaded, context);
+  // Nothing that is there now is older than the announcement.
+  const bySource = await awaitBySource(context, source, await expectedJob(source, context), 0);
+  return { source, bySource, known: false };
 };
 
 const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Promise<Job> => {
@@ -113,14 +145,21 @@ const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Pro
   return job;
 };
 
-/** Open a closed or cancelled job again where something failed. @returns whether the upload has to be announced */
+/** Open a closed or cancelled job again where something failed. @returns whether its slices have to be asked for */
 const reopen = async (jobId: string, manifest: Manifest | undefined, context: RunSourceContext): Promise<boolean> => {
   const { store, output } = context.buckets;
   const cancelled = await store.head(output, cancelledKey(jobId));
   if (manifest === undefined && cancelled === undefined) return false;
-  const slices = await retryFailed(store, output, jobId);
-  context.report({ type: 'retrying', slices });
+  const opened = await retryFailed(store, output, jobId, manifest);
+  context.report({ type: 'retrying', slices: opened.length });
   return true;
+};
+
+/** Whether nobody works on an open job any more. */
+const isIdle = async (job: Job, { cloud, buckets }: RunSourceContext): Promise<boolean> => {
+  const activity = await cloud.activity(job.jobId);
+  if (activity === undefined) return standsStill(buckets.store, buckets.output, job.jobId, Date.now());
+  return activity.running + activity.waiting === 0 && !(await cloud.splitting(job.source.key));
 };
 
 /**
@@ -128,11 +167,11 @@ const reopen = async (jobId: string, manifest: Manifest | undefined, context: Ru
  * @throws {FanreelError} when it could not be brought to an end
  */
 export const runSource = async (file: SourceFile, context: RunSourceContext): Promise<SourceOutcome> => {
-  const { cloud, buckets } = context;
+  const { buckets, publish } = context;
   const sinceMs = Date.now();
-  const source = await context.inTurn(() => upload(file, context));
+  const uploaded = await context.inTurn(() => upload(file, context));
   const startedMs = Date.now();
-  const { bySource, known } = await bySourceOf(source, sinceMs, context);
+  const { source, bySource, known } = await bySourceOf(uploaded, sinceMs, context);
   if ('rejected' in bySource) return { kind: 'rejected', source, bySource };
   if ('failed' in bySource) {
     const { name, message } = bySource.failed;
@@ -146,13 +185,14 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
   const manifest = await readManifest(buckets.store, buckets.output, jobId);
   if (manifest?.status === 'complete') return { kind: 'closed', source, manifest, work: undefined };
 
-  const announce = (): Promise<void> => cloud.announceUpload(source);
+  const { store, output: outputBucket } = buckets;
+  const ask = async (): Promise<void> => {
+    await askForMissing(job, { store, publish, outputBucket, requestId: randomUUID(), now: Date.now });
+  };
   const reopened = await reopen(jobId, manifest, context);
-  const { running, waiting } = await cloud.activity(jobId);
-  const idle = known && running + waiting === 0 && !(await cloud.splitting(source.key));
-  const mediaBeforeMs = known ? mediaDoneMs(await makeRecordReader(buckets.store, buckets.output, jobId)()) : 0;
-  if (reopened || idle) await announce();
-  const followed = await followJob(context, job, announce);
+  const mediaBeforeMs = known ? mediaDoneMs(await makeRecordReader(store, outputBucket, jobId)()) : 0;
+  if (reopened || (known && (await isIdle(job, context)))) await ask();
+  const followed = await followJob(context, job, ask);
   return {
     kind: 'closed',
     source,

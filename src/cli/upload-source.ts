@@ -1,18 +1,15 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { CopyObjectCommand } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
+import { readFile, stat } from 'node:fs/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { storageError } from '../shared/adapters/s3-failure.ts';
-import { StorageError } from '../shared/errors.ts';
+import { FanreelError, StorageError } from '../shared/errors.ts';
 import { OPTIONS_METADATA } from '../shared/job/identify-job.ts';
 import type { ObjectHead } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
+import { copyOntoItself } from './copy-onto-itself.ts';
 import { SHA256_METADATA, type SourcePlace } from './place-source.ts';
+import { crc32Base64, MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
 import type { SourceFile } from './source-files.ts';
-
-const MIN_PART_BYTES = 8 * 1024 * 1024;
-const MAX_PARTS = 10_000;
-const PARTS_IN_FLIGHT = 4;
+import type { UploadNotes } from './upload-notes.ts';
 
 /** What an upload came to. */
 export interface UploadedSource {
@@ -29,6 +26,9 @@ export interface UploadRequest {
   readonly place: SourcePlace;
   /** options as metadata text; empty for none */
   readonly optionsText: string;
+  /** what was begun before */
+  readonly notes: UploadNotes;
+  /** told how many bytes are there, those of an earlier try included */
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
 }
@@ -45,55 +45,44 @@ const headAfter = async ({ store, source }: Buckets, key: string): Promise<Objec
   return head;
 };
 
-const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): Promise<void> => {
-  const { file, signal } = request;
-  const body = createReadStream(file.path);
-  const upload = new Upload({
-    client: buckets.client,
-    params: {
-      Bucket: buckets.source,
-      Key: key,
-      Body: body,
-      Metadata: metadataOf(request.sha256, request.optionsText),
-      ChecksumAlgorithm: 'CRC32',
-    },
-    partSize: Math.max(MIN_PART_BYTES, Math.ceil(file.bytes / MAX_PARTS)),
-    queueSize: PARTS_IN_FLIGHT,
-  });
-  const abort = (): void => void upload.abort();
-  signal.addEventListener('abort', abort, { once: true });
-  upload.on('httpUploadProgress', ({ loaded }) => request.onBytes(loaded ?? 0));
-  try {
-    signal.throwIfAborted();
-    await upload.done();
-  } catch (error) {
-    signal.throwIfAborted();
-    throw storageError({ operation: 'Upload', bucket: buckets.source, key }, error);
-  } finally {
-    signal.removeEventListener('abort', abort);
-    body.destroy();
-  }
-  const now = await stat(file.path);
-  if (now.size !== file.bytes || now.mtimeMs !== file.modifiedMs) {
-    await buckets.store.delete(buckets.source, key);
-    throw new StorageError(`${file.name} was changed while it was uploaded. Run the command again when it stays.`);
-  }
+const assertUnchanged = async ({ path, name, bytes, modifiedMs }: SourceFile): Promise<void> => {
+  const now = await stat(path);
+  if (now.size === bytes && now.mtimeMs === modifiedMs) return;
+  throw new StorageError(`${name} was changed while it was uploaded. Run the command again when it stays.`);
 };
 
-/** Copied onto itself: its metadata is replaced, its bytes stay where they are, and "Object Created" is said again. */
-const relabel = async ({ client, source }: Buckets, key: string, request: UploadRequest): Promise<void> => {
+const sendWhole = async ({ client, source }: Buckets, key: string, request: UploadRequest): Promise<void> => {
+  const { file, signal, onBytes } = request;
+  const body = await readFile(file.path);
+  await assertUnchanged(file);
+  const Metadata = metadataOf(request.sha256, request.optionsText);
+  const put = { Bucket: source, Key: key, Body: body, Metadata, ChecksumCRC32: crc32Base64(body) };
+  await client.send(new PutObjectCommand(put), { abortSignal: signal });
+  onBytes(body.length);
+};
+
+const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): Promise<void> => {
+  const { file, sha256, optionsText, notes, onBytes, signal } = request;
   try {
-    await client.send(
-      new CopyObjectCommand({
-        Bucket: source,
-        Key: key,
-        CopySource: `${source}/${key.split('/').map(encodeURIComponent).join('/')}`,
-        MetadataDirective: 'REPLACE',
-        Metadata: metadataOf(request.sha256, request.optionsText),
-      }),
-    );
+    signal.throwIfAborted();
+    onBytes(0);
+    if (file.bytes <= MIN_PART_BYTES) return await sendWhole(buckets, key, request);
+    await sendInParts(buckets.client, {
+      bucket: buckets.source,
+      key,
+      file,
+      sha256,
+      optionsText,
+      metadata: metadataOf(sha256, optionsText),
+      notes,
+      onBytes,
+      signal,
+      checkUnchanged: () => assertUnchanged(file),
+    });
   } catch (error) {
-    throw storageError({ operation: 'CopyObject', bucket: source, key }, error);
+    signal.throwIfAborted();
+    if (error instanceof FanreelError) throw error;
+    throw storageError({ operation: 'Upload', bucket: buckets.source, key }, error);
   }
 };
 
@@ -103,13 +92,13 @@ const relabel = async ({ client, source }: Buckets, key: string, request: Upload
  * @throws {StorageError} when it could not be stored, or when the file changed meanwhile
  */
 export const uploadSource = async (buckets: Buckets, request: UploadRequest): Promise<UploadedSource> => {
-  const { place, optionsText } = request;
+  const { place, optionsText, sha256 } = request;
   const { key, present } = place;
   if (present !== undefined && (present.metadata[OPTIONS_METADATA] ?? '') === optionsText) {
     return { key, etag: present.etag, bytes: present.bytes, how: 'present' };
   }
   if (present === undefined) await sendFile(buckets, key, request);
-  else await relabel(buckets, key, request);
+  else await copyOntoItself(buckets, key, present, metadataOf(sha256, optionsText));
   const head = await headAfter(buckets, key);
   return { key, etag: head.etag, bytes: head.bytes, how: present === undefined ? 'uploaded' : 'relabelled' };
 };

@@ -1,5 +1,5 @@
 import type { ListedObject } from '../shared/ports.ts';
-import type { FunctionName } from '../shared/topology.ts';
+import type { BucketName, FunctionName } from '../shared/topology.ts';
 import type { LocalRule } from './events/local-rule.ts';
 import type { LocalEvents } from './events/start-events.ts';
 import type { InvocationObserver } from './lambda/invocation-observer.ts';
@@ -73,6 +73,8 @@ export interface CloudOptions {
   readonly concurrency?: number;
   /** stack parameters by name, as after `--param`; checked by `readParameters` */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Other names for the buckets than those of the local topology. */
+  readonly buckets?: Readonly<Record<BucketName, string>>;
   /** fixed ports where wanted; default: any free one */
   readonly ports?: {
     readonly s3?: number;

@@ -30,14 +30,14 @@ const SMALL_FUNCTION_CONCURRENCY = 4;
 type UploadNews = Pick<ObjectCreated, 'key' | 'size' | 'etag'> & Partial<ObjectCreated>;
 
 /** S3's event as EventBridge carries it. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-const announceObject = (events: LocalEvents, upload: UploadNews) =>
+const announceObject = (events: LocalEvents, bucket: string, upload: UploadNews) =>
   events.emit(BUSES.default, {
     source: 'aws.s3',
     detailType: 'Object Created',
-    resources: [`arn:aws:s3:::${BUCKETS.source}`],
+    resources: [`arn:aws:s3:::${bucket}`],
     detail: {
       version: '0',
-      bucket: { name: BUCKETS.source },
+      bucket: { name: bucket },
       object: { key: upload.key, size: upload.size, etag: upload.etag, sequencer: upload.sequencer ?? '0' },
       'request-id': upload.requestId ?? 'fanreel',
       requester: 'fanreel',
@@ -46,9 +46,9 @@ const announceObject = (events: LocalEvents, upload: UploadNews) =>
     },
   });
 
-const createBuckets = async (endpoint: string, credentials: Credentials) => {
+const createBuckets = async (endpoint: string, credentials: Credentials, buckets: Surroundings['buckets']) => {
   const client = makeS3Client({ AWS_ENDPOINT_URL_S3: endpoint }, { endpoint, credentials, region: REGION });
-  for (const Bucket of Object.values(BUCKETS)) {
+  for (const Bucket of Object.values(buckets)) {
     await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'BucketAlreadyOwnedByYou') throw error;
     });
@@ -82,7 +82,7 @@ const makeControl = (
   dropQueued: (jobId) =>
     lambda.cancelQueued(({ functionName, payload }) => functionName === 'worker' && jobOfPayload(payload) === jobId),
   announceUpload: async ({ key, bytes, etag }) => {
-    await announceObject(events, { key, size: bytes, etag });
+    await announceObject(events, endpoints.sourceBucket, { key, size: bytes, etag });
   },
 });
 
@@ -100,7 +100,7 @@ class Shutdown {
 }
 
 const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCloud> => {
-  const { home, bundlesDir, ports } = options;
+  const { home, bundlesDir, ports, buckets = BUCKETS } = options;
   const parameters = parameterEnvironment(options.parameters ?? {});
   if ('problem' in parameters) throw new ConfigError(parameters.problem);
   const folder = (name: string) => join(home, name);
@@ -118,7 +118,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   let lambda: LocalLambda | undefined;
   const events = await startEvents({
     buses: Object.values(BUSES),
-    rules: [...localRules(), ...(options.rules ?? [])],
+    rules: [...localRules(buckets), ...(options.rules ?? [])],
     region: REGION,
     journalDir: folder('events'),
     queuesDir: folder('dead-letters'),
@@ -135,14 +135,14 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     port: ports?.s3 ?? 0,
     tls: { port: ports?.s3Tls ?? 0, key: certificate.key, cert: certificate.cert },
     onObjectCreated: async (created) => {
-      if (created.bucket === BUCKETS.source) await announceObject(events, created);
+      if (created.bucket === buckets.source) await announceObject(events, created.bucket, created);
     },
     ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
   });
   shutdown.later(() => s3.close());
   const eventsEndpoint = await serveEvents({ putEvents: events.putEvents, credentials }, ports?.events ?? 0);
   shutdown.later(() => eventsEndpoint.close());
-  await createBuckets(s3.endpoint, credentials);
+  await createBuckets(s3.endpoint, credentials, buckets);
 
   const around: Surroundings = {
     s3Endpoint: s3.endpoint,
@@ -151,6 +151,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     caPath: certificate.caPath,
     ffmpegPath: ffmpeg.path,
     ffprobePath: ffprobe.path,
+    buckets,
     parameters: parameters.value,
   };
   const small = SMALL_FUNCTION_CONCURRENCY;
@@ -200,8 +201,8 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     caPath: around.caPath,
     region: REGION,
     ...credentials,
-    sourceBucket: BUCKETS.source,
-    outputBucket: BUCKETS.output,
+    sourceBucket: buckets.source,
+    outputBucket: buckets.output,
     eventBus: BUSES.fanreel,
   };
   control = makeControl(endpoints, concurrency, { lambda: running, events, log });

@@ -18,13 +18,14 @@ export interface Surroundings {
   readonly caPath: string;
   readonly ffmpegPath: string;
   readonly ffprobePath: string;
+  readonly buckets: Readonly<Record<BucketName, string>>;
   /** stack parameters as environment variables */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 const environmentOf = (around: Surroundings): Readonly<Record<string, string>> => ({
-  [ENV.sourceBucket]: BUCKETS.source,
-  [ENV.outputBucket]: BUCKETS.output,
+  [ENV.sourceBucket]: around.buckets.source,
+  [ENV.outputBucket]: around.buckets.output,
   [ENV.eventBus]: BUSES.fanreel,
   [ENV.mediaEndpoint]: around.s3TlsEndpoint,
   AWS_ENDPOINT_URL_S3: around.s3Endpoint,
@@ -63,11 +64,11 @@ export const localFunctions = (
   }));
 
 /** The topology's rules with this machine's names. */
-export const localRules = (): LocalRule[] =>
+export const localRules = (buckets: Surroundings['buckets'] = BUCKETS): LocalRule[] =>
   RULES.map((rule) => ({
     name: rule.name,
     bus: BUSES[rule.bus],
-    ...(rule.pattern === undefined ? {} : { pattern: patternOf(rule, BUCKETS) }),
+    ...(rule.pattern === undefined ? {} : { pattern: patternOf(rule, buckets) }),
     ...(rule.everyMinutes === undefined ? {} : { scheduleRateMs: rule.everyMinutes * 60_000 }),
     targets: [{ functionName: rule.target, retry: rule.retry, deadLetterQueueName: rule.deadLetters }],
   }));

@@ -47,7 +47,8 @@ export interface ObjectStore {
   putJson(bucket: string, key: string, document: unknown, condition?: PutCondition): Promise<boolean>;
   /** Upload one output, its checksum verified by the store. */
   put(bucket: string, upload: Upload): Promise<Stored>;
-  delete(bucket: string, key: string): Promise<void>;
+  /** Gone is gone, also when nothing was there. @returns false when another version is there than the condition asks for */
+  delete(bucket: string, key: string, condition?: { readonly ifMatch: string }): Promise<boolean>;
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
 }
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildManifest } from '../../src/assembler/build-manifest.ts';
 import { keysOf } from '../../src/assembler/check-slice.ts';
-import { peakOf } from '../../src/assembler/interval-metrics.ts';
 import { keyRanges } from '../../src/assembler/key-ranges.ts';
 import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
+import { peakOf } from '../../src/shared/metrics/interval-metrics.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
 
 const nowMs = Date.parse('2026-11-20T10:01:00.000Z');

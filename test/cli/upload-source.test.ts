@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ListMultipartUploadsCommand, ListPartsCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestFile } from '../../src/cli/digest-file.ts';
 import { placeSource } from '../../src/cli/place-source.ts';
 import { findSourceFiles, type SourceFile } from '../../src/cli/source-files.ts';
+import { makeUploadNotes } from '../../src/cli/upload-notes.ts';
 import { type UploadedSource, uploadSource } from '../../src/cli/upload-source.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { startThrowawayS3, type ThrowawayS3 } from '../fakes/throwaway-s3.ts';
@@ -30,6 +32,8 @@ const write = async (path: string, content: string | Buffer): Promise<SourceFile
   return fileAt(path);
 };
 
+const notes = () => makeUploadNotes(join(s3.folder, 'home'));
+
 const bytes: number[] = [];
 const upload = async (
   file: SourceFile,
@@ -39,7 +43,15 @@ const upload = async (
   bytes.length = 0;
   const sha256 = await digestFile(file.path, 'sha256');
   const place = await placeSource(s3.buckets.store, s3.buckets.source, file, sha256, reserved);
-  return uploadSource(s3.buckets, { file, sha256, place, optionsText, onBytes: (n) => bytes.push(n), signal });
+  return uploadSource(s3.buckets, {
+    file,
+    sha256,
+    place,
+    optionsText,
+    notes: notes(),
+    onBytes: (n) => bytes.push(n),
+    signal,
+  });
 };
 
 const metadataOf = async (key: string) => (await s3.buckets.store.head('source', key))?.metadata;
@@ -64,6 +76,69 @@ describe('uploading a source', () => {
     expect(bytes.length).toBeGreaterThan(2);
     const stored = await s3.buckets.store.readStart('source', 'big.mp4', uploaded.etag, content.length);
     expect(content.equals(stored)).toBe(true);
+  });
+
+  describe('when it was cut', () => {
+    const partsSent = () =>
+      s3.requests
+        .filter((request) => /^PUT .*partNumber=/.test(request))
+        .map((request) => /partNumber=(\d+)/.exec(request)?.[1]);
+    const cutAfterTwo = async (file: SourceFile, optionsText = '') => {
+      const stop = new AbortController();
+      const sha256 = await digestFile(file.path, 'sha256');
+      const place = await placeSource(s3.buckets.store, s3.buckets.source, file, sha256, reserved);
+      const onBytes = (done: number) => {
+        if (done >= 2 * PART) stop.abort(new Error('cut'));
+      };
+      const { signal } = stop;
+      await expect(
+        uploadSource(s3.buckets, { file, sha256, place, optionsText, notes: notes(), onBytes, signal }),
+      ).rejects.toThrow('cut');
+      const there = await s3.buckets.client.send(new ListMultipartUploadsCommand({ Bucket: 'source' }));
+      expect(there.Uploads).toHaveLength(1);
+      const { UploadId } = there.Uploads?.[0] ?? {};
+      const listed = await s3.buckets.client.send(
+        new ListPartsCommand({ Bucket: 'source', Key: file.fileName, UploadId }),
+      );
+      s3.clear();
+      return { UploadId, there: (listed.Parts ?? []).map(({ PartNumber }) => String(PartNumber)) };
+    };
+    const PART = 8 * 1024 * 1024;
+
+    it('goes on where it stopped, and sends no part that is there again', async () => {
+      const content = randomBytes(8 * PART - 5);
+      const file = await write('big.mp4', content);
+      const { there } = await cutAfterTwo(file);
+      expect(there.length).toBeGreaterThanOrEqual(2);
+      const uploaded = await upload(file);
+      const sent = partsSent();
+      expect(sent.filter((part) => there.includes(part ?? ''))).toEqual([]);
+      expect(sent).toContain('8');
+      expect(bytes.at(-1)).toBe(content.length);
+      const stored = await s3.buckets.store.readStart('source', 'big.mp4', uploaded.etag, content.length);
+      expect(content.equals(stored)).toBe(true);
+      expect(s3.created).toEqual(['big.mp4']);
+    });
+
+    it('sends a part again that is there and is not what the file holds', async () => {
+      const file = await write('big.mp4', randomBytes(8 * PART));
+      const { UploadId, there } = await cutAfterTwo(file);
+      const damaged = { Bucket: 'source', Key: 'big.mp4', UploadId, PartNumber: Number(there[0]) };
+      await s3.buckets.client.send(new UploadPartCommand({ ...damaged, Body: Buffer.alloc(PART) }));
+      s3.clear();
+      await upload(file);
+      expect(partsSent()).toContain(there[0]);
+    });
+
+    it('begins anew for other options or other bytes, and leaves no parts of the old one', async () => {
+      const file = await write('big.mp4', randomBytes(8 * PART));
+      await cutAfterTwo(file, 'slice=15');
+      await upload(file, 'slice=20');
+      expect(partsSent()).toHaveLength(8);
+      expect(await metadataOf('big.mp4')).toMatchObject({ fanreel: 'slice=20' });
+      const left = await s3.buckets.client.send(new ListMultipartUploadsCommand({ Bucket: 'source' }));
+      expect(left.Uploads ?? []).toEqual([]);
+    });
   });
 
   it('sends nothing that is there already, and causes no event', async () => {
@@ -115,7 +190,15 @@ describe('uploading a source', () => {
     await appendFile(file.path, ' and more');
     const { signal } = new AbortController();
     await expect(
-      uploadSource(s3.buckets, { file, sha256, place, optionsText: '', onBytes: () => undefined, signal }),
+      uploadSource(s3.buckets, {
+        file,
+        sha256,
+        place,
+        optionsText: '',
+        notes: notes(),
+        onBytes: () => undefined,
+        signal,
+      }),
     ).rejects.toThrow(/film\.mp4 was changed while it was uploaded/);
     expect(await s3.buckets.store.head('source', 'film.mp4')).toBeUndefined();
   });

@@ -26,6 +26,8 @@ describe('fanreel', () => {
     [['dev', '--port', '99999'], /--port is "99999"; allowed are whole numbers from 1 to 65535/],
     [['status', 'no-job'], /"no-job" is no job/],
     [['cancel', '../../x'], /"\.\.\/\.\.\/x" is no job/],
+    [['retry', 'no-job'], /"no-job" is no job/],
+    [['metrics', 'film-0123456789ab', '--json', '--csv'], /--json and --csv are two forms/],
     [['clean', '--older-than', 'ages'], /--older-than is "ages"/],
   ])('fails with exit code 2 and one clear sentence: %j', async (args, message) => {
     const { code, stdout, stderr } = await runFanreel(args, folder);
@@ -42,7 +44,7 @@ describe('fanreel', () => {
   it('tells its commands and its version', async () => {
     const help = await runFanreel(['--help'], folder);
     expect(help.code).toBe(0);
-    for (const name of ['run', 'dev', 'status', 'cancel', 'clean', 'doctor']) {
+    for (const name of ['run', 'dev', 'status', 'metrics', 'retry', 'cancel', 'clean', 'doctor']) {
       expect(help.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
     expect(await runFanreel(['--version'], folder)).toMatchObject({

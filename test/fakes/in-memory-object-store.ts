@@ -100,9 +100,12 @@ export class InMemoryObjectStore implements ObjectStore {
     return { bytes: bytes.byteLength, sha256: hex('sha256', bytes) };
   }
 
-  async delete(bucket: string, key: string): Promise<void> {
+  async delete(bucket: string, key: string, condition?: { readonly ifMatch: string }): Promise<boolean> {
     await this.#called('delete', key);
+    const there = this.#objects.get(this.#path(bucket, key));
+    if (condition !== undefined && there !== undefined && there.head.etag !== condition.ifMatch) return false;
     this.remove(bucket, key);
+    return true;
   }
 
   async *list(bucket: string, prefix: string): AsyncIterable<ListedObject> {

@@ -14,6 +14,8 @@ export interface ThrowawayS3 {
   readonly created: readonly string[];
   /** method and path of every request so far */
   readonly requests: readonly string[];
+  /** Forget the requests so far. */
+  clear(): void;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,9 @@ export const startThrowawayS3 = async (intercept?: S3ServerOptions['intercept'])
     folder,
     created,
     requests,
+    clear() {
+      requests.length = 0;
+    },
     async close() {
       buckets.client.destroy();
       await server.close();

@@ -1,5 +1,4 @@
 import type { CloudEndpoints } from '../../local/cloud-api.ts';
-import { openBuckets } from '../buckets.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
 import { listenForInterruption } from '../interruption.ts';
@@ -68,14 +67,13 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
       concurrency,
       ...(port === undefined ? {} : { ports: { s3: port } }),
     });
-    const { endpoints } = cloud.control;
-    const buckets = openBuckets(endpoints);
+    const { buckets, control } = cloud;
+    const { endpoints } = control;
     try {
       if (flags.json === true) print(io.stdout, JSON.stringify(documentOf(endpoints)));
       else print(io.stdout, ...exportLines(endpoints));
       await watchJobs(buckets, interruption.signal, (line) => print(flags.json === true ? io.stderr : io.stdout, line));
     } finally {
-      buckets.client.destroy();
       await cloud.close();
     }
     return EXIT.complete;

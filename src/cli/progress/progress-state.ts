@@ -15,8 +15,9 @@ export type Phase =
 export interface SliceCounts {
   readonly done: number;
   readonly failed: number;
-  readonly running: number;
-  readonly waiting: number;
+  /** undefined where nobody can be asked */
+  readonly running: number | undefined;
+  readonly waiting: number | undefined;
 }
 
 /** One file as far as it has come. Times are epoch milliseconds. */

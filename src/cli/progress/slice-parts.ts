@@ -11,8 +11,8 @@ export const sliceParts = (file: FileProgress, nowMs: number): string[] => {
   const leftMs = timeLeftMs(file, nowMs);
   return [
     `${done}/${file.sliceTotal} slices`,
-    `${running} running`,
-    `${waiting} waiting`,
+    ...(running === undefined ? [] : [`${running} running`]),
+    ...(waiting === undefined ? [] : [`${waiting} waiting`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(speed === undefined ? [] : [formatSpeed(speed)]),
     ...(leftMs === undefined ? [] : [`${formatSpan(leftMs)} left`]),

@@ -43,11 +43,14 @@ export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
 
   put: (bucket, upload) => uploadOutput(client, bucket, upload),
 
-  async delete(bucket, key) {
+  async delete(bucket, key, condition) {
+    const match = condition === undefined ? {} : { IfMatch: `"${condition.ifMatch}"` };
     try {
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...match }));
+      return true;
     } catch (error) {
-      if (isMissing(error)) return;
+      if (isMissing(error)) return true;
+      if (condition !== undefined && statusOf(error) === 412) return false;
       throw storageError({ operation: 'DeleteObject', bucket, key }, error);
     }
   },

@@ -61,6 +61,18 @@ export const objectStoreContract = (name: string, open: () => Promise<StoreUnder
       expect(etag).not.toContain('"');
     });
 
+    it('deletes only the version that was asked for', async () => {
+      const { store, bucket } = under;
+      await store.putJson(bucket, 'versions.json', { n: 1 });
+      const first = await store.head(bucket, 'versions.json');
+      await store.putJson(bucket, 'versions.json', { n: 2 });
+      expect(await store.delete(bucket, 'versions.json', { ifMatch: first?.etag ?? '' })).toBe(false);
+      const second = await store.head(bucket, 'versions.json');
+      expect(await store.delete(bucket, 'versions.json', { ifMatch: second?.etag ?? '' })).toBe(true);
+      expect(await store.head(bucket, 'versions.json')).toBeUndefined();
+      expect(await store.delete(bucket, 'versions.json', { ifMatch: 'gone' })).toBe(true);
+    });
+
     it('says undefined about what is not there', async () => {
       const { store, bucket } = under;
       expect(await store.head(bucket, 'absent')).toBeUndefined();

@@ -1,0 +1,78 @@
+import { type JobMetrics, jobMetrics, type Spread } from '../../shared/metrics/job-metrics.ts';
+import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { concurrencyChart } from '../concurrency-chart.ts';
+import { EXIT } from '../exit-codes.ts';
+import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
+import { makeRecordReader } from '../job-reader.ts';
+import { openJobs } from '../open-jobs.ts';
+import { formatCount, formatSpan } from '../progress/format.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Flags of `metrics` as commander hands them over. */
+export interface MetricsFlags extends JobFlags {
+  readonly json?: boolean;
+  readonly csv?: boolean;
+}
+
+const WIDTH = 72;
+const CSV_COLUMNS = [
+  'index',
+  'status',
+  'queuedMs',
+  'startedMs',
+  'finishedMs',
+  'coldStart',
+  'memoryMb',
+  'cpuMs',
+] as const;
+
+const csvLines = ({ slices }: JobMetrics): string[] => [
+  CSV_COLUMNS.join(','),
+  ...slices.map((slice) => CSV_COLUMNS.map((column) => slice[column]).join(',')),
+];
+
+const spread = ({ p50, p95, p99 }: Spread): string =>
+  `p50 ${formatSpan(p50)}, p95 ${formatSpan(p95)}, p99 ${formatSpan(p99)}`;
+
+const reportLines = (metrics: JobMetrics, columns: number): string[] => {
+  const { jobId, sliceCount, recorded, failed, totals, coldStarts } = metrics;
+  const rows: [string, string][] = [
+    ['slices', `${recorded} of ${sliceCount} recorded, ${failed} failed`],
+    ['time', `${formatSpan(totals.makespanMs)} for ${formatSpan(totals.busyMs)} of work: ${totals.speedup}x as fast`],
+    [
+      'peak',
+      `${formatCount(totals.peakConcurrency, 'slice')} at once, ${formatSpan(metrics.rampUpMs)} after the first`,
+    ],
+    ['queued', spread(metrics.queueDelay)],
+    ['render', spread(metrics.renderTime)],
+    ['memory', `${totals.gbSeconds} GB-seconds, ${formatCount(coldStarts, 'cold start')}`],
+  ];
+  const chart = concurrencyChart(metrics, Math.min(WIDTH, columns));
+  return [
+    jobId,
+    ...rows.map(([label, text]) => `  ${label.padEnd(8)} ${text}`),
+    ...(chart.length === 0 ? [] : ['', '  slices that ran, since the job was created', ...chart]),
+  ];
+};
+
+/**
+ * `fanreel metrics JOB`: how parallel a job was, from its records alone; also of a job that is still open.
+ * @throws {UsageError} when the argument is no job id
+ */
+export const metricsCommand = async (raw: string, flags: MetricsFlags, io: CommandIo): Promise<number> => {
+  const jobId = readJobArgument(raw);
+  if (flags.json === true && flags.csv === true) throw new UsageError('--json and --csv are two forms; give one.');
+  const reached = await openJobs({ stack: flags.stack, home: homeOf(io), command: 'metrics' });
+  try {
+    const { buckets } = reached;
+    const job = await findJob(buckets, jobId);
+    const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
+    const metrics = jobMetrics(job, [...records.values()]);
+    if (flags.json === true) print(io.stdout, JSON.stringify(metrics));
+    else
+      print(io.stdout, ...(flags.csv === true ? csvLines(metrics) : reportLines(metrics, io.stdout.columns ?? WIDTH)));
+    return EXIT.complete;
+  } finally {
+    await reached.close();
+  }
+};

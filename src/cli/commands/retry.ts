@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { askForMissing } from '../../shared/completion/ask-for-missing.ts';
+import type { Job } from '../../shared/contracts/job.ts';
+import { cancelledKey, jobPrefix } from '../../shared/contracts/object-keys.ts';
+import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { EXIT, SIGNAL_EXIT } from '../exit-codes.ts';
+import { followJob, mediaDoneMs } from '../follow-job.ts';
+import { type Interruption, listenForInterruption } from '../interruption.ts';
+import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
+import { makeRecordReader, readManifest } from '../job-reader.ts';
+import { type OpenCloud, openJobCloud } from '../open-cloud.ts';
+import { showProgress } from '../progress/progress-display.ts';
+import { reportStop } from '../report-results.ts';
+import { retryFailed } from '../retry-failed.ts';
+import type { SourceOutcome } from '../run-source.ts';
+import { standsStill } from '../stands-still.ts';
+import { summarise } from '../summary.ts';
+
+/** Flags of `retry` as commander hands them over. */
+export interface RetryFlags extends JobFlags {
+  readonly json?: boolean;
+}
+
+/** Whether slices without a record are on nobody's list any more, so that they have to be asked for as well. */
+const isIdle = async ({ jobId }: Job, { control, buckets }: OpenCloud): Promise<boolean> => {
+  const activity = await control.activity(jobId);
+  if (activity === undefined) return standsStill(buckets.store, buckets.output, jobId, Date.now());
+  return activity.running + activity.waiting === 0;
+};
+
+const retryIn = async (
+  job: Job,
+  cloud: OpenCloud,
+  interruption: Interruption,
+  io: CommandIo,
+): Promise<SourceOutcome> => {
+  const { buckets, publish, control, patience, logs } = cloud;
+  const { store, output: outputBucket } = buckets;
+  const { jobId, source, sliceCount, probe } = job;
+  const before = await readManifest(store, outputBucket, jobId);
+  const outcome = { kind: 'closed', source: { ...source, how: 'present' } } as const;
+  if (before?.status === 'complete') return { ...outcome, manifest: before, work: undefined };
+
+  const startedMs = Date.now();
+  const asking = { store, publish, outputBucket, requestId: randomUUID(), now: Date.now };
+  const cancelled = (await store.head(outputBucket, cancelledKey(jobId))) !== undefined;
+  const idle = before === undefined && !cancelled && (await isIdle(job, cloud));
+  const opened = await retryFailed(store, outputBucket, jobId, before);
+  const mediaBeforeMs = mediaDoneMs(await makeRecordReader(store, outputBucket, jobId)());
+  const only = before === undefined && !cancelled && !idle ? new Set(opened) : undefined;
+
+  const display = showProgress(io.stderr, [source.key], io.env);
+  try {
+    display.report(0, { type: 'planned', jobId, sliceTotal: sliceCount, mediaMs: probe.durationMs });
+    const slices = only?.size === 0 ? 0 : await askForMissing(job, asking, only);
+    if (slices > 0) display.report(0, { type: 'retrying', slices });
+    const report = display.report.bind(display, 0);
+    const { signal } = interruption;
+    const followed = await followJob({ cloud: control, buckets, logs, patience, signal, report }, job, async () => {
+      await askForMissing(job, asking);
+    });
+    const { manifest, mediaMs, peakConcurrency } = followed;
+    display.report(0, { type: 'finished', phase: manifest.status });
+    const work = { wallMs: Date.now() - startedMs, mediaMs: mediaMs - mediaBeforeMs, peakConcurrency };
+    return { ...outcome, manifest, work };
+  } finally {
+    display.close();
+  }
+};
+
+/**
+ * `fanreel retry JOB`: render again what failed or is missing of a job, and follow it to its end.
+ * @returns exit code: 0 complete, 1 still partial, 128 and the signal when it was stopped
+ * @throws {UsageError} when the argument is no job id
+ */
+export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io: CommandIo): Promise<number> => {
+  const jobId = readJobArgument(raw);
+  const interruption = listenForInterruption((signal) =>
+    print(io.stderr, `${signal}: stopping; once more to stop at once.`),
+  );
+  try {
+    const cloud = await openJobCloud({ stack, home: homeOf(io) });
+    try {
+      const job = await findJob(cloud.buckets, jobId);
+      const outcome = await retryIn(job, cloud, interruption, io);
+      if (outcome.kind !== 'closed') return EXIT.failed;
+      const note = outcome.work === undefined ? { note: 'nothing was left to do' } : {};
+      const howToFetch = `s3://${cloud.buckets.output}/${jobPrefix(jobId)} (fanreel run FILE --out DIR copies them)`;
+      const summary = summarise({ name: job.source.key, outcome, downloaded: undefined, howToFetch, ...note });
+      print(json === true ? io.stderr : io.stdout, ...summary);
+      if (json === true) print(io.stdout, JSON.stringify(outcome.manifest));
+      return outcome.manifest.status === 'complete' ? EXIT.complete : EXIT.failed;
+    } catch (error) {
+      const stopped = interruption.received();
+      if (stopped === undefined) throw error;
+      reportStop(cloud, io);
+      return SIGNAL_EXIT[stopped];
+    } finally {
+      await cloud.close();
+    }
+  } finally {
+    interruption.dispose();
+  }
+};

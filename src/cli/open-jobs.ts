@@ -1,0 +1,31 @@
+import type { Buckets } from './buckets.ts';
+import { openHomeBuckets } from './home-buckets.ts';
+import type { JobControl } from './job-control.ts';
+
+/** Where jobs are read, without starting anything. */
+export interface ReachedJobs {
+  readonly buckets: Buckets;
+  /** undefined when nothing runs that could be asked */
+  readonly control: JobControl | undefined;
+  /** name of the stack; undefined for the local cloud */
+  readonly stack: string | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Reach the jobs of a stack, else of a home.
+ * @throws {StackError} when the stack cannot be looked at
+ * @throws {HomeInUseError} when another process works in the home and cannot be asked
+ */
+export const openJobs = async (request: {
+  readonly stack: string | undefined;
+  readonly home: string;
+  /** what the lock of the home says meanwhile */
+  readonly command: string;
+}): Promise<ReachedJobs> => {
+  const { stack, home, command } = request;
+  if (stack === undefined) return { ...(await openHomeBuckets(home, command)), stack };
+  const { openStack } = await import('./stack/open-stack.ts');
+  const { buckets, control, close } = await openStack(stack);
+  return { buckets, control, stack, close };
+};

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+  type Part,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
+import { unquoted } from '../shared/adapters/s3-read.ts';
+import type { SourceFile } from './source-files.ts';
+import type { UploadNotes } from './upload-notes.ts';
+
+/** Files that fit into one part go up in one request. */
+export const MIN_PART_BYTES = 8 * 1024 * 1024;
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const MAX_PARTS = 10_000;
+const PARTS_IN_FLIGHT = 4;
+
+/** A file on its way to a key. */
+export interface PartsRequest {
+  readonly bucket: string;
+  readonly key: string;
+  readonly file: SourceFile;
+  /** hex */
+  readonly sha256: string;
+  readonly optionsText: string;
+  readonly metadata: Record<string, string>;
+  readonly notes: UploadNotes;
+  readonly onBytes: (bytes: number) => void;
+  readonly signal: AbortSignal;
+  /** @throws when the file is not what its checksum says any more */
+  readonly checkUnchanged: () => Promise<void>;
+}
+
+type SentPart = Required<Pick<Part, 'PartNumber' | 'ETag' | 'ChecksumCRC32'>>;
+
+/** CRC-32 as S3 writes it: four bytes, most significant first, in base64. */
+export const crc32Base64 = (bytes: Uint8Array): string => {
+  const value = Buffer.alloc(4);
+  value.writeUInt32BE(crc32(bytes));
+  return value.toString('base64');
+};
+
+const isUnknownUpload = (error: unknown): boolean => error instanceof Error && error.name === 'NoSuchUpload';
+
+const abort = async (client: S3Client, target: { Bucket: string; Key: string; UploadId: string }): Promise<void> => {
+  await client.send(new AbortMultipartUploadCommand(target)).catch((error: unknown) => {
+    if (!isUnknownUpload(error)) throw error;
+  });
+};
+
+/** Parts that S3 holds of an upload, by number; undefined when it does not know the upload any more. */
+const partsOf = async (client: S3Client, target: { Bucket: string; Key: string; UploadId: string }) => {
+  const parts = new Map<number, Part>();
+  let marker: string | undefined;
+  try {
+    do {
+      const page = await client.send(new ListPartsCommand({ ...target, PartNumberMarker: marker }));
+      for (const part of page.Parts ?? []) if (part.PartNumber !== undefined) parts.set(part.PartNumber, part);
+      marker = page.IsTruncated === true ? page.NextPartNumberMarker : undefined;
+    } while (marker !== undefined);
+    return parts;
+  } catch (error) {
+    if (isUnknownUpload(error)) return undefined;
+    throw error;
+  }
+};
+
+/** The upload that was begun for the same bytes under the same options, else a new one. */
+const openUpload = async (client: S3Client, request: PartsRequest, partBytes: number) => {
+  const { bucket, key, sha256, optionsText, notes } = request;
+  const target = { Bucket: bucket, Key: key };
+  const noted = await notes.find(bucket, key);
+  if (noted !== undefined) {
+    const begun = { ...target, UploadId: noted.uploadId };
+    const fits = noted.sha256 === sha256 && noted.optionsText === optionsText && noted.partBytes === partBytes;
+    const parts = fits ? await partsOf(client, begun) : undefined;
+    if (parts !== undefined) return { target: begun, parts };
+    if (!fits) await abort(client, begun);
+  }
+  const { UploadId = '' } = await client.send(
+    new CreateMultipartUploadCommand({ ...target, Metadata: request.metadata, ChecksumAlgorithm: 'CRC32' }),
+  );
+  await notes.keep({ bucket, key, uploadId: UploadId, sha256, optionsText, partBytes });
+  return { target: { ...target, UploadId }, parts: new Map<number, Part>() };
+};
+
+const readPart = async (handle: FileHandle, start: number, bytes: number): Promise<Buffer> => {
+  const buffer = Buffer.allocUnsafe(bytes);
+  let filled = 0;
+  while (filled < bytes) {
+    const { bytesRead } = await handle.read(buffer, filled, bytes - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+};
+
+/** By its CRC-32; an S3 that keeps none is asked for the MD5 that the etag of a part is. */
+const holds = ({ Size, ETag, ChecksumCRC32 }: Part, body: Buffer, crc: string): boolean => {
+  if (Size !== body.length) return false;
+  if (ChecksumCRC32 !== undefined) return ChecksumCRC32 === crc;
+  return unquoted(ETag) === createHash('md5').update(body).digest('hex');
+};
+
+/**
+ * Send a file in parts and make an object of them. An upload that was cut goes on where it stopped: parts that are there
+ * are held against the file by their checksum and not sent again. When it fails or is stopped, what is there is kept.
+ * @throws whatever the SDK throws; `NoSuchUpload` when somebody else ended the upload meanwhile
+ */
+export const sendInParts = async (client: S3Client, request: PartsRequest): Promise<void> => {
+  const { file, notes, signal, bucket, key } = request;
+  const partBytes = Math.max(MIN_PART_BYTES, Math.ceil(file.bytes / MAX_PARTS));
+  const { target, parts } = await openUpload(client, request, partBytes);
+  const stop = new AbortController();
+  const abortSignal = AbortSignal.any([signal, stop.signal]);
+  const limit = pLimit(PARTS_IN_FLIGHT);
+  const handle = await open(file.path);
+  let bytesDone = 0;
+
+  const send = async (index: number): Promise<SentPart> => {
+    abortSignal.throwIfAborted();
+    const start = index * partBytes;
+    const body = await readPart(handle, start, Math.min(partBytes, file.bytes - start));
+    const crc = crc32Base64(body);
+    const number = { PartNumber: index + 1, ChecksumCRC32: crc };
+    const there = parts.get(index + 1);
+    let etag = there !== undefined && holds(there, body, crc) ? there.ETag : undefined;
+    if (etag === undefined) {
+      const sent = await client.send(new UploadPartCommand({ ...target, ...number, Body: body }), { abortSignal });
+      etag = sent.ETag;
+    }
+    bytesDone += body.length;
+    request.onBytes(bytesDone);
+    return { ...number, ETag: etag ?? '' };
+  };
+
+  try {
+    const indexes = Array.from({ length: Math.ceil(file.bytes / partBytes) }, (_, index) => index);
+    const sending = indexes.map((index) =>
+      limit(() =>
+        send(index).catch((error: unknown) => {
+          stop.abort(error);
+          throw error;
+        }),
+      ),
+    );
+    // All of them, so that none still reads the file when it is closed.
+    await Promise.allSettled(sending);
+    stop.signal.throwIfAborted();
+    const sent = await Promise.all(sending);
+    await request.checkUnchanged().catch(async (error: unknown) => {
+      await abort(client, target);
+      await notes.forget(bucket, key);
+      throw error;
+    });
+    await client.send(new CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts: sent } }));
+    await notes.forget(bucket, key);
+  } catch (error) {
+    if (isUnknownUpload(error)) await notes.forget(bucket, key);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+};

@@ -1,0 +1,41 @@
+import { bySourceKey } from '../../shared/contracts/object-keys.ts';
+import { StorageError } from '../../shared/errors.ts';
+import type { ListedObject } from '../../shared/ports.ts';
+import type { Buckets } from '../buckets.ts';
+import { copyOntoItself } from '../copy-onto-itself.ts';
+import type { JobControl } from '../job-control.ts';
+import { lastStoredMs, STILL_MS } from '../stands-still.ts';
+
+const findSource = async ({ store, source }: Buckets, key: string): Promise<ListedObject | undefined> => {
+  for await (const object of store.list(source, key)) if (object.key === key) return object;
+  return undefined;
+};
+
+/**
+ * What is known of a deployed stack without asking its functions: all of it from the two buckets, by their own clock.
+ * @param now wall clock, epoch milliseconds
+ */
+export const makeStackControl = (buckets: Buckets, now: () => number = Date.now): JobControl => ({
+  activity: async () => undefined,
+
+  // What was uploaded lately and has no newer answer is with the splitter, or on the way to it.
+  async splitting(key) {
+    const uploaded = await findSource(buckets, key);
+    if (uploaded === undefined || now() - uploaded.modifiedMs > STILL_MS) return false;
+    const answer = bySourceKey({ bucket: buckets.source, key, etag: uploaded.etag });
+    const answeredMs = await lastStoredMs(buckets.store, buckets.output, answer);
+    return answeredMs === undefined || answeredMs < uploaded.modifiedMs;
+  },
+
+  // Lambda's queue cannot be searched. What still runs is thrown away, as the records that were given up stay.
+  dropQueued: async () => 0,
+
+  // S3's events cannot be put on a bus by hand: only S3 may say "Object Created".
+  async announceUpload({ key }) {
+    const head = await buckets.store.head(buckets.source, key);
+    if (head === undefined) {
+      throw new StorageError(`"${key}" is not in bucket ${buckets.source} any more. Run the same command again.`);
+    }
+    await copyOntoItself(buckets, key, head, head.metadata);
+  },
+});

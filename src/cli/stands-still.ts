@@ -1,0 +1,33 @@
+import { jobKey, openKey, recordsPrefix } from '../shared/contracts/object-keys.ts';
+import type { ObjectStore } from '../shared/ports.ts';
+import { functionSpec } from '../shared/topology.ts';
+
+/** No news of a job for this long: nobody works on it any more. */
+export const STILL_MS = Math.max(15 * 60_000, 3 * functionSpec('worker').timeoutSeconds * 1000);
+
+/**
+ * When something of an object was stored last.
+ * @param prefix of its key
+ * @returns epoch milliseconds by the store's clock; undefined when nothing is there
+ */
+export const lastStoredMs = async (
+  store: Pick<ObjectStore, 'list'>,
+  bucket: string,
+  prefix: string,
+): Promise<number | undefined> => {
+  let last: number | undefined;
+  for await (const { modifiedMs } of store.list(bucket, prefix)) last = Math.max(last ?? 0, modifiedMs);
+  return last;
+};
+
+/** Whether a job that is open has had no news for so long that what is missing has to be asked for again. */
+export const standsStill = async (
+  store: Pick<ObjectStore, 'list'>,
+  bucket: string,
+  jobId: string,
+  nowMs: number,
+): Promise<boolean> => {
+  const prefixes = [recordsPrefix(jobId), openKey(jobId), jobKey(jobId)];
+  const times = await Promise.all(prefixes.map((prefix) => lastStoredMs(store, bucket, prefix)));
+  return nowMs - Math.max(...times.map((time) => time ?? 0)) > STILL_MS;
+};

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+
+const UploadNoteSchema = z.object({
+  version: z.literal(1),
+  bucket: z.string(),
+  key: z.string(),
+  uploadId: z.string(),
+  /** hex, of the whole file */
+  sha256: z.string(),
+  /** options as metadata text: S3 does not tell the metadata of an upload before it is complete */
+  optionsText: z.string(),
+  partBytes: z.int(),
+});
+/** An upload in parts that was begun and is not known to be complete. */
+export type UploadNote = z.infer<typeof UploadNoteSchema>;
+
+/** What this machine has begun to upload. */
+export interface UploadNotes {
+  /** undefined where there is none, or none that can be read */
+  find(bucket: string, key: string): Promise<UploadNote | undefined>;
+  keep(note: Omit<UploadNote, 'version'>): Promise<void>;
+  forget(bucket: string, key: string): Promise<void>;
+}
+
+/**
+ * Notes in the folder `uploads` of a home, which is made when the first one is kept.
+ * @param home absolute path
+ */
+export const makeUploadNotes = (home: string): UploadNotes => {
+  const folder = join(home, 'uploads');
+  const pathOf = (bucket: string, key: string): string => {
+    const name = createHash('sha256')
+      .update(JSON.stringify([bucket, key]))
+      .digest('hex')
+      .slice(0, 32);
+    return join(folder, `${name}.json`);
+  };
+  return {
+    async find(bucket, key) {
+      try {
+        const note = UploadNoteSchema.safeParse(JSON.parse(await readFile(pathOf(bucket, key), 'utf8'))).data;
+        return note?.bucket === bucket && note.key === key ? note : undefined;
+      } catch {
+        // Not there, or cut short: the upload begins anew.
+        return undefined;
+      }
+    },
+    async keep(note) {
+      const path = pathOf(note.bucket, note.key);
+      const draft = `${path}.${process.pid}.tmp`;
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(draft, `${JSON.stringify({ version: 1, ...note })}\n`, { mode: 0o600 });
+      await rename(draft, path);
+    },
+    forget: (bucket, key) => rm(pathOf(bucket, key), { force: true }),
+  };
+};

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { concurrencyChart } from '../../../src/cli/concurrency-chart.ts';
+import { levelsOf, percentileOf } from '../../../src/shared/metrics/interval-metrics.ts';
+import { jobMetrics } from '../../../src/shared/metrics/job-metrics.ts';
+import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
+
+const job = jobOf(120_000);
+const at = (seconds: number): string => new Date(Date.parse(job.createdAt) + seconds * 1000).toISOString();
+const ran = (index: number, from: number, to: number, queuedMs = 500) =>
+  renderedRecord(job, index, { startedAt: at(from), finishedAt: at(to), queuedMs, coldStart: index < 2 });
+
+describe('levelsOf', () => {
+  it('does not let an interval that ends overlap the one that starts then', () => {
+    const levels = levelsOf([
+      { startMs: 0, endMs: 2 },
+      { startMs: 2, endMs: 3 },
+      { startMs: 1, endMs: 3 },
+      { startMs: 1, endMs: 1 },
+    ]);
+    expect(levels).toEqual([
+      { atMs: 0, open: 1 },
+      { atMs: 1, open: 2 },
+      { atMs: 2, open: 2 },
+      { atMs: 3, open: 0 },
+    ]);
+  });
+});
+
+describe('percentileOf', () => {
+  it('is a value that was seen, by nearest rank', () => {
+    const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect([0.5, 0.95, 0.99, 1].map((share) => percentileOf(values, share))).toEqual([50, 95, 99, 100]);
+    expect(percentileOf([], 0.5)).toBe(0);
+  });
+});
+
+describe('jobMetrics', () => {
+  it('tells peak, ramp-up, delays and times on the clock of the job', () => {
+    const metrics = jobMetrics(job, [ran(1, 2, 6), ran(0, 1, 5), ran(2, 3, 4, 1_500), ran(3, 8, 10)]);
+    expect(metrics).toMatchObject({
+      recorded: 4,
+      failed: 0,
+      totals: { makespanMs: 10_000, busyMs: 11_000, peakConcurrency: 3, speedup: 1.1 },
+      rampUpMs: 2_000,
+      queueDelay: { p50: 500, p95: 1_500, p99: 1_500 },
+      renderTime: { p50: 2_000, p99: 4_000 },
+      coldStarts: 2,
+    });
+    expect(metrics.slices[0]).toMatchObject({ index: 0, queuedMs: 500, startedMs: 1_000, finishedMs: 5_000 });
+    expect(metrics.running.at(-1)).toEqual({ atMs: 10_000, slices: 0 });
+  });
+
+  it('leaves slices out of the times that nobody tried', () => {
+    const never = failedRecord(job, 1, { name: 'Cancelled', message: 'x' });
+    const metrics = jobMetrics(job, [ran(0, 1, 5), { ...never, startedAt: at(6), finishedAt: at(6), queuedMs: 0 }]);
+    expect(metrics).toMatchObject({ failed: 1, renderTime: { p50: 4_000 }, queueDelay: { p50: 500 } });
+  });
+});
+
+describe('concurrencyChart', () => {
+  it('is as wide as it may be, full where the peak is and empty where nothing ran', () => {
+    const lines = concurrencyChart(jobMetrics(job, [ran(0, 0, 4), ran(1, 2, 4), ran(2, 8, 10)]), 55);
+    expect(lines[0]).toMatch(/^ {2}2 {11}█{10}$/);
+    expect(lines[5]).toMatch(/^ {2}0 █{20} {20}█{10}$/);
+    expect(lines[6]).toMatch(/0\.0 s +10 s$/);
+    expect(lines.every((line) => line.length <= 55)).toBe(true);
+  });
+
+  it('is nothing where nothing ran', () => expect(concurrencyChart(jobMetrics(job, []), 72)).toEqual([]));
+});
