@@ -8,13 +8,23 @@ import { describeMachine } from './report/machine.ts';
 import { headline, type RowResult, rowLines, writeReport } from './report/report.ts';
 import { fanOutRow } from './rows/fan-out.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
+import { handlerImport } from './rows/handler-import.ts';
 import { invocation } from './rows/invocation.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
 import { transport } from './rows/transport.ts';
 import { wholeVideo } from './rows/whole-video.ts';
 
-const ROWS: readonly Row[] = [sliceCpu, transport, sliceQuality, wholeVideo, fanOutRow, invocation, gifEncoder];
+const ROWS: readonly Row[] = [
+  sliceCpu,
+  transport,
+  sliceQuality,
+  wholeVideo,
+  fanOutRow,
+  invocation,
+  handlerImport,
+  gifEncoder,
+];
 const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 
 const say = (lines: readonly string[]): void => console.log(lines.join('\n'));

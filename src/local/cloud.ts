@@ -182,6 +182,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   // Environments start while the upload is still on its way.
   running.warm('splitter', 1);
   running.warm('worker', concurrency);
+  running.warm('assembler', 1);
 
   let control: CloudControl | undefined;
   const controlServer = await serveControl(

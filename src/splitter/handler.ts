@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import { askBinariesEarly } from '../shared/adapters/function-binaries.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
@@ -22,6 +23,8 @@ const ports = {
   binaries: makeIdentifyBinaries(process.env),
   now: Date.now,
 };
+
+askBinariesEarly(['ffprobe', 'ffmpeg'], process.env);
 
 const split = async (upload: UploadedSource, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import { askBinariesEarly } from '../shared/adapters/function-binaries.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
 import { makeMetrics } from '../shared/adapters/metrics.ts';
@@ -26,6 +27,7 @@ const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: 
 const readPlan = makePlanReader(store, config.outputBucket);
 const binaries = makeIdentifyBinaries(env);
 let coldStart = true;
+askBinariesEarly(['ffmpeg'], env);
 
 /** Renders one slice. What another attempt may cure is thrown; everything else is in the record. */
 export const handler = async (event: unknown, context: Context): Promise<void> => {

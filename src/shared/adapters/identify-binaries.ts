@@ -1,6 +1,7 @@
 import type { Environment } from '../config.ts';
 import type { IdentifyBinaries } from '../job/derive-job.ts';
-import { type BinaryKind, findBinary } from './binaries.ts';
+import type { BinaryKind } from './binaries.ts';
+import { functionBinary } from './function-binaries.ts';
 import { hashBinary } from './hash-binary.ts';
 
 /**
@@ -9,7 +10,7 @@ import { hashBinary } from './hash-binary.ts';
  */
 export const makeIdentifyBinaries = (env: Environment): IdentifyBinaries => {
   const identify = async (kind: BinaryKind) => {
-    const { version, path } = await findBinary(kind, { env });
+    const { version, path } = await functionBinary(kind, env);
     return { version, sha256: await hashBinary(path) };
   };
   return async () => {

@@ -1,9 +1,9 @@
 import { SourceMediaError } from '../errors.ts';
 import type { ProbeSource } from '../job/derive-job.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
-import { findBinary } from './binaries.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
 import { probeMedia } from './ffprobe.ts';
+import { functionBinary } from './function-binaries.ts';
 import { type MediaAccess, withMediaAccess } from './media-access.ts';
 
 /** Longest time that a probe may take; what takes longer is read linearly, and will not be rendered in time either. */
@@ -27,8 +27,8 @@ export const makeSourceProbe =
   (access: MediaAccess): ProbeSource =>
   async (source) => {
     const [{ path: binary }, ffmpeg] = await Promise.all([
-      findBinary('ffprobe', { env: access.env }),
-      findBinary('ffmpeg', { env: access.env }),
+      functionBinary('ffprobe', access.env),
+      functionBinary('ffmpeg', access.env),
     ]);
     const timeoutMs = Math.max(1_000, Math.min(LONGEST_PROBE_MS, access.remainingMs() - RESERVE_MS));
     const [probe, decodable] = await Promise.all([

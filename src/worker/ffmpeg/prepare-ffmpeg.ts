@@ -1,5 +1,5 @@
-import { findBinary } from '../../shared/adapters/binaries.ts';
 import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
+import { functionBinary } from '../../shared/adapters/function-binaries.ts';
 import type { ReachableSource } from '../../shared/adapters/media-access.ts';
 import type { Environment } from '../../shared/config.ts';
 import { confinedInputArgs } from '../../shared/media/input-args.ts';
@@ -29,7 +29,7 @@ export const prepareFfmpeg = async (
   probe: MediaProbe,
   env: Environment,
 ): Promise<PreparedFfmpeg> => {
-  const { path: binary } = await findBinary('ffmpeg', { env });
+  const { path: binary } = await functionBinary('ffmpeg', env);
   const [input, support] = await Promise.all([capabilitiesOf(binary).input(), graphSupport(binary, probe)]);
   return {
     binary,
