@@ -25,7 +25,7 @@ const presign = makePresigner(env, config.mediaEndpoint);
 const store = makeS3ObjectStore(makeS3Client(env));
 const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
 const readPlan = makePlanReader(store, config.outputBucket);
-const binaries = makeIdentifyBinaries(env);
+const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
 let coldStart = true;
 askBinariesEarly(['ffmpeg'], env);
 
@@ -42,8 +42,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
       config,
       findJob: {
         stored: readPlan,
-        derived: (bucket = config.sourceBucket, key) =>
-          resolveJob({ bucket, key }, { config, store, probe, binaries, now: Date.now }),
+        derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
       },
       renderMedia: makeRenderMedia({ presign, env, memoryMb: config.memoryMb, remainingMs }),
       openWorkspace,
@@ -51,8 +50,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
     });
     publishMetrics(sliceMetrics(outcome));
     const { queuedMs, cpuMs, error } = outcome.record;
-    const log = loggerForJob(logger, outcome.jobId, outcome.index);
-    log.info(`slice ${outcome.status}`, { queuedMs, cpuMs, ...(error === undefined ? {} : { reason: error }) });
+    loggerForJob(logger, outcome.jobId, outcome.index).info(`slice ${outcome.status}`, { queuedMs, cpuMs, error });
   } catch (error) {
     if (!(error instanceof InvalidEventError)) throw error;
     logger.error('the event cannot be read', { error });
