@@ -6,6 +6,7 @@ import type { FunctionConfig } from '../shared/config.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
 import { FanreelError, SourceMediaError } from '../shared/errors.ts';
+import { checkGifPixels } from '../shared/job/check-gif-pixels.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { parseSliceEvent, type SliceRequest } from './parse-slice-event.ts';
 import { planRenders, type RenderPlan } from './plan/plan-renders.ts';
@@ -113,7 +114,9 @@ const storeRecord = async (
 };
 
 const render = async (task: SliceTask, ports: RenderSlicePorts): Promise<Pick<SliceRecord, 'renders' | 'cpuMs'>> => {
-  const plan = planRenders(task.job.probe, task.job.options, task.range);
+  const { probe, options } = task.job;
+  checkGifPixels(probe, options, task.range.endMs - task.range.startMs);
+  const plan = planRenders(probe, options, task.range);
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
     const { outputs, cpuMs } = await ports.renderMedia(task, plan, workspace.dir);

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { RENDER_KINDS } from '../options/option-table.ts';
 import { FailureSchema } from './failure.ts';
 
 export const RenderRecordSchema = z.object({
-  kind: z.enum(['gif', 'frames', 'ascii']),
+  kind: z.enum(RENDER_KINDS),
   key: z.optional(z.string()),
   keys: z.optional(z.array(z.string())),
   /** bytes of all keys together */

@@ -3,6 +3,7 @@ import { SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import { MAX_SLICES } from '../options/option-table.ts';
 import type { Now } from '../ports.ts';
+import { checkGifPixels } from './check-gif-pixels.ts';
 import type { JobIdentity } from './identify-job.ts';
 import { countSlices } from './plan-slices.ts';
 
@@ -36,6 +37,7 @@ const lengthInWords = (durationMs: number): string => {
 export const deriveJob = async (identity: JobIdentity, maxSlices: number, ports: DeriveJobPorts): Promise<Job> => {
   const { source, options, jobId } = identity;
   const [probe, binaries] = await Promise.all([ports.probe(source), ports.binaries()]);
+  checkGifPixels(probe, options, Math.min(options.slice * 1000, probe.durationMs));
   const sliceCount = countSlices(probe.durationMs, options.slice * 1000);
   if (sliceCount > maxSlices) {
     throw new SourceMediaError(

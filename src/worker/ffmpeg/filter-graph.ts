@@ -1,5 +1,5 @@
+import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
-import type { PictureSize } from '../plan/fit-picture.ts';
 import type { RenderPlan } from '../plan/plan-renders.ts';
 
 /** What the ffmpeg at hand can do beyond its core filters. */

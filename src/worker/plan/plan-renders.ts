@@ -1,7 +1,7 @@
+import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { planGifDelays } from '../gif/plan-gif-delays.ts';
-import { fitPicture, type PictureSize } from './fit-picture.ts';
 
 /** A range of the video, milliseconds, half-open. */
 export interface TimeRange {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { fitPicture } from '../../../src/shared/media/fit-picture.ts';
 import { mergeOptions, type OptionLayer } from '../../../src/shared/options/render-options.ts';
-import { fitPicture } from '../../../src/worker/plan/fit-picture.ts';
 import { planRenders } from '../../../src/worker/plan/plan-renders.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 
