@@ -19,6 +19,7 @@ const CORE = [
   'src/worker/ascii/',
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/first-frame.ts',
+  'src/worker/ffmpeg/read-trouble.ts',
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',
   'src/worker/render-record.ts',

@@ -1,12 +1,12 @@
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
+import { openJob } from '../shared/completion/open-job.ts';
 import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
 import { slicesToRender } from '../shared/completion/slices-to-render.ts';
 import { type BySource, BySourceSchema } from '../shared/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
 import type { Job } from '../shared/contracts/job.ts';
-import type { OpenJob } from '../shared/contracts/markers.ts';
-import { bySourceKey, cancelledKey, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
+import { bySourceKey, cancelledKey, manifestKey } from '../shared/contracts/object-keys.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/errors.ts';
 import { deriveJob } from '../shared/job/derive-job.ts';
@@ -53,13 +53,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
 
   const derived = stored ?? (await deriveJob(identity, config.maxSlices, context));
   // Open before planned: a job that stops anywhere after this line is found by whoever looks for open jobs.
-  const open: OpenJob = {
-    version: 1,
-    jobId,
-    source: { bucket: source.bucket, key: source.key, etag: source.etag },
-    openedAt: new Date(now()).toISOString(),
-  };
-  await store.putJson(outputBucket, openKey(jobId), open, { ifAbsent: true });
+  await openJob(identity, { store, outputBucket, now });
   const job = stored ?? (await createJob(store, outputBucket, derived));
   await pointTo(jobId, source, context);
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
-import { ConfigError, messageOf, SourceMediaError } from '../errors.ts';
+import { ConfigError, messageOf, type SourceMediaError } from '../errors.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
+import { sourceErrorOf } from '../media/source-status.ts';
 import { HttpStatusError, readRange } from './read-range.ts';
 
 /** A source as it is read: one version of one object, behind a presigned URL. */
@@ -15,20 +16,6 @@ export interface RemoteSource {
 /** Codes by which Node (OpenSSL) refuses a certificate, whatever the message says. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const CERTIFICATE_CODE =
   /^(?:CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)/;
-
-/** The status as the error that it means for a job; undefined for one that another attempt may not meet again. */
-export const sourceErrorOf = (status: number): SourceMediaError | undefined => {
-  if (status === 404) {
-    return new SourceMediaError('sourceGone', 'The upload is gone: it was deleted before it was read to its end.');
-  }
-  if (status === 412) {
-    return new SourceMediaError(
-      'sourceReplaced',
-      'The upload was replaced by another version while this job was reading it. The new version is a job of its own.',
-    );
-  }
-  return undefined;
-};
 
 /**
  * Say what a failed read means, by status and error code alone.

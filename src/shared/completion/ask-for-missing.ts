@@ -1,9 +1,8 @@
 import type { Job } from '../contracts/job.ts';
-import type { OpenJob } from '../contracts/markers.ts';
-import { openKey } from '../contracts/object-keys.ts';
 import { sliceEvents } from '../job/slice-events.ts';
 import type { Now, ObjectStore, PublishEvents } from '../ports.ts';
 import { announceWhenRendered } from './announce-when-rendered.ts';
+import { openJob } from './open-job.ts';
 import { slicesToRender } from './slices-to-render.ts';
 
 /** What asking needs from outside. */
@@ -25,14 +24,7 @@ export interface AskContext {
  */
 export const askForMissing = async (job: Job, context: AskContext, only?: ReadonlySet<number>): Promise<number> => {
   const { store, publish, outputBucket, requestId, now } = context;
-  const { bucket, key, etag } = job.source;
-  const open: OpenJob = {
-    version: 1,
-    jobId: job.jobId,
-    source: { bucket, key, etag },
-    openedAt: new Date(now()).toISOString(),
-  };
-  await store.putJson(outputBucket, openKey(job.jobId), open, { ifAbsent: true });
+  await openJob(job, context);
   const missing = await slicesToRender(store, outputBucket, job);
   const slices = only === undefined ? missing : missing.filter(({ index }) => only.has(index));
   await publish(sliceEvents(job, slices, now()));

@@ -1,6 +1,6 @@
-import { sourceErrorOf } from '../../shared/adapters/source-check.ts';
 import { ConfigError, type FanreelError } from '../../shared/errors.ts';
 import type { StderrFindings, TransportFault } from '../../shared/media/classify-stderr.ts';
+import { sourceErrorOf } from '../../shared/media/source-status.ts';
 
 const PHRASES: Readonly<Record<TransportFault, string>> = {
   refused: 'ffmpeg was sent to another host than the source bucket, which is refused',

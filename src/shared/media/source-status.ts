@@ -1,0 +1,15 @@
+import { SourceMediaError } from '../errors.ts';
+
+/** The status as the error that it means for a job; undefined for one that another attempt may not meet again. */
+export const sourceErrorOf = (status: number): SourceMediaError | undefined => {
+  if (status === 404) {
+    return new SourceMediaError('sourceGone', 'The upload is gone: it was deleted before it was read to its end.');
+  }
+  if (status === 412) {
+    return new SourceMediaError(
+      'sourceReplaced',
+      'The upload was replaced by another version while this job was reading it. The new version is a job of its own.',
+    );
+  }
+  return undefined;
+};
