@@ -58,7 +58,7 @@ export const buildManifest = ({ job, records, stored, nowMs }: ManifestParts): M
     revision: 1,
     jobId: job.jobId,
     status: statusOf(gaps, slices.length),
-    source: { bucket, key, etag, bytes, durationMs: job.probe.durationMs },
+    source: { bucket, key, etag, bytes, media: job.media, durationMs: job.probe.durationMs },
     options: job.options,
     coverage: { expected: slices.length, rendered: renderedRecords.length, failed: gaps.length, gaps },
     renders: keyRanges(outputs),

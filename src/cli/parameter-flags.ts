@@ -1,5 +1,5 @@
 import { readFunctionConfig } from '../shared/config.ts';
-import type { OptionLayer } from '../shared/options/render-options.ts';
+import type { OptionLayer } from '../shared/options/option-layer.ts';
 import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
 import { UsageError, valueOrUsage } from './usage-error.ts';
 

@@ -1,6 +1,7 @@
-import { GENERATE_FRAMES, INTEGER_OPTIONS, RENDERS } from '../shared/options/option-table.ts';
+import { type OptionLayer, readOptionLayer } from '../shared/options/option-layer.ts';
+import { GENERATE_FRAMES, INTEGER_OPTIONS, MEDIA, RENDERS } from '../shared/options/option-table.ts';
 import { readInteger, readRenders } from '../shared/options/read-option.ts';
-import { mergeOptions, type OptionLayer, readOptionLayer } from '../shared/options/render-options.ts';
+import { mergeOptions } from '../shared/options/render-options.ts';
 import { type Parameters, readParameterFlags, stackLayerOf } from './parameter-flags.ts';
 import { UsageError, valueOrUsage } from './usage-error.ts';
 
@@ -9,6 +10,7 @@ export interface RunFlags {
   readonly frames?: boolean;
   readonly renders?: string;
   readonly slice?: string;
+  readonly option?: readonly string[];
   readonly concurrency?: string;
   readonly out?: string;
   readonly param?: readonly string[];
@@ -38,11 +40,14 @@ export const readConcurrency = (raw: string | undefined): number | undefined => 
   throw new UsageError(`--concurrency is "${raw}"; allowed are whole numbers from 1 to ${MOST_CONCURRENCY}.`);
 };
 
+/** The layer of options that a metadata text stands for. @throws {UsageError} when it does not fit */
+export const layerOf = (optionsText: string): OptionLayer => valueOrUsage(readOptionLayer(optionsText));
+
 /**
  * The flags as upload metadata; the same flags give the same text in whatever order they were typed.
  * @throws {UsageError} when a value is out of range
  */
-const optionsTextOf = ({ frames, renders, slice }: RunFlags): string => {
+const optionsTextOf = ({ frames, renders, slice, option = [] }: RunFlags): string => {
   const pairs: string[] = [];
   if (frames === false) pairs.push(`${GENERATE_FRAMES.name}=off`);
   if (renders !== undefined) {
@@ -52,11 +57,10 @@ const optionsTextOf = ({ frames, renders, slice }: RunFlags): string => {
     const seconds = valueOrUsage(readInteger({ ...INTEGER_OPTIONS.slice, name: '--slice' }, slice));
     pairs.push(`${INTEGER_OPTIONS.slice.name}=${seconds}`);
   }
+  pairs.push(...option.toSorted());
+  layerOf(pairs.join(';'));
   return pairs.join(';');
 };
-
-/** The layer of options that a metadata text stands for. @throws {UsageError} when it does not fit */
-export const layerOf = (optionsText: string): OptionLayer => valueOrUsage(readOptionLayer(optionsText));
 
 /**
  * Check the flags of `run`.
@@ -65,7 +69,9 @@ export const layerOf = (optionsText: string): OptionLayer => valueOrUsage(readOp
 export const readRunRequest = (flags: RunFlags): RunRequest => {
   const optionsText = optionsTextOf(flags);
   const parameters = readParameterFlags(flags.param ?? []);
-  valueOrUsage(mergeOptions(stackLayerOf(parameters), layerOf(optionsText)));
+  // What the file is shows when it is read: something must be left to render of one media at least.
+  const merged = MEDIA.map((media) => mergeOptions(media, stackLayerOf(parameters), layerOf(optionsText)));
+  if (merged.every((reading) => 'problem' in reading)) valueOrUsage(merged[0] ?? { problem: '' });
   return {
     optionsText,
     parameters,

@@ -7,7 +7,7 @@ import { bySourceKey, cancelledKey } from '../shared/contracts/object-keys.ts';
 import { SourceMediaError, StorageError } from '../shared/errors.ts';
 import { identifyJob } from '../shared/job/identify-job.ts';
 import { readJob } from '../shared/job/stored-job.ts';
-import type { OptionLayer } from '../shared/options/render-options.ts';
+import type { OptionLayer } from '../shared/options/option-layer.ts';
 import type { PublishEvents } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';

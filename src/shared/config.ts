@@ -1,14 +1,7 @@
 import { ConfigError } from './errors.ts';
-import {
-  GENERATE_FRAMES,
-  INTEGER_OPTIONS,
-  type IntegerOption,
-  type IntegerOptionName,
-  MAX_SLICES,
-  RENDERS,
-} from './options/option-table.ts';
+import type { OptionLayer } from './options/option-layer.ts';
+import { GENERATE_FRAMES, INTEGER_OPTIONS, type IntegerOption, MAX_SLICES, RENDERS } from './options/option-table.ts';
 import { type Reading, readInteger, readRenders, readSwitch } from './options/read-option.ts';
-import type { OptionLayer } from './options/render-options.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,22 +46,20 @@ const integerFrom = (env: Environment, option: IntegerOption): number | undefine
 
 /** The stack parameters as the lowest layer of options above the defaults. An empty value means the default. */
 const stackOptionsFrom = (env: Environment): OptionLayer => {
-  const integers: Partial<Record<IntegerOptionName, number>> = {};
-  for (const name of Object.keys(INTEGER_OPTIONS) as IntegerOptionName[]) {
-    const value = integerFrom(env, INTEGER_OPTIONS[name]);
-    if (value !== undefined) integers[name] = value;
+  const layer: Record<string, unknown> = {};
+  for (const option of Object.values(INTEGER_OPTIONS)) {
+    const value = integerFrom(env, option);
+    if (value !== undefined) layer[option.name] = value;
   }
   const frames = env[GENERATE_FRAMES.env];
   const renders = env[RENDERS.env];
-  return {
-    integers,
-    ...(frames === undefined || frames === ''
-      ? {}
-      : { frames: valueIn(GENERATE_FRAMES.env, readSwitch(GENERATE_FRAMES.parameter, frames)) }),
-    ...(renders === undefined || renders === ''
-      ? {}
-      : { renders: valueIn(RENDERS.env, readRenders(RENDERS.parameter, renders)) }),
-  };
+  if (frames !== undefined && frames !== '') {
+    layer[GENERATE_FRAMES.name] = valueIn(GENERATE_FRAMES.env, readSwitch(GENERATE_FRAMES.parameter, frames));
+  }
+  if (renders !== undefined && renders !== '') {
+    layer[RENDERS.name] = valueIn(RENDERS.env, readRenders(RENDERS.parameter, renders));
+  }
+  return layer;
 };
 
 /**

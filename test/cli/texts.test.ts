@@ -59,7 +59,7 @@ describe('summarise', () => {
     revision: 1,
     jobId: JOB,
     status: 'complete',
-    source: { bucket: 'source', key: 'holiday.mp4', etag: 'e1', bytes: 1000, durationMs: 62_000 },
+    source: { bucket: 'source', key: 'holiday.mp4', etag: 'e1', bytes: 1000, media: 'video', durationMs: 62_000 },
     options: job.options,
     coverage: { expected: 3, rendered: 3, failed: 0, gaps: [] },
     renders: [

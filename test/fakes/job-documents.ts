@@ -3,23 +3,29 @@ import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
 import type { MediaProbe } from '../../src/shared/media/media-probe.ts';
+import type { OptionLayer } from '../../src/shared/options/option-layer.ts';
+import type { Media } from '../../src/shared/options/option-table.ts';
+import { mergeOptions, type RenderOptions } from '../../src/shared/options/render-options.ts';
 import { makeProbe } from '../fixtures/probe.ts';
 
 /** A probe of an ordinary video. */
 export const probeOf = (durationMs: number): MediaProbe => makeProbe({ durationMs });
 
+/** The options of a job of which nothing was asked in particular. */
+export const optionsOf = (media: Media, layer: OptionLayer = {}): RenderOptions => {
+  const merged = mergeOptions(media, layer);
+  if ('problem' in merged) throw new RangeError(merged.problem);
+  return merged.value;
+};
+
 /** A plan of a video of that length, slices of 30 s. */
 export const jobOf = (durationMs: number, changes: Partial<Job> = {}): Job => ({
   version: 1,
   jobId: 'holiday-0123456789ab',
+  media: 'video',
   source: { bucket: 'source', key: 'holiday.mp4', etag: 'e1', bytes: 1000 },
   probe: probeOf(durationMs),
-  options: {
-    slice: 30,
-    renders: ['gif', 'frames', 'ascii'],
-    gif: { fps: 10, width: 240 },
-    ascii: { columns: 120, fps: 10 },
-  },
+  options: optionsOf('video'),
   sliceCount: Math.ceil(durationMs / 30_000),
   ffmpeg: { version: '5.1.9', sha256: 'a'.repeat(64) },
   ffprobe: { version: '4.0.2', sha256: 'b'.repeat(64) },
@@ -51,8 +57,8 @@ export const renderedRecord = (job: Job, index: number, changes: Partial<SliceRe
     renders: [
       { kind: 'gif', key: keys.gif, bytes: 100, contentType: 'image/gif' },
       { kind: 'frames', keys: frames, bytes: 100 * frames.length, contentType: 'image/jpeg' },
-      { kind: 'ascii', key: keys.asciiText, bytes: 100, contentType: 'text/plain; charset=utf-8' },
-      { kind: 'ascii', key: keys.asciiCast, bytes: 100, contentType: 'application/x-asciicast' },
+      { kind: 'ascii', key: keys.ascii('txt'), bytes: 100, contentType: 'text/plain; charset=utf-8' },
+      { kind: 'ascii', key: keys.ascii('cast'), bytes: 100, contentType: 'application/x-asciicast' },
     ],
     ...changes,
   };

@@ -63,7 +63,7 @@ const splitterUses = async (): Promise<ObjectUse[]> => {
 
 /** One output of every kind; what they hold does not matter here. */
 const outputsOf = (keys: ReturnType<typeof sliceKeys>): OutputFile[] =>
-  [keys.gif, keys.frame(0), keys.asciiText, keys.asciiCast].map((output) => {
+  [keys.gif, keys.frame(0), keys.ascii('txt'), keys.ascii('cast'), keys.edges, keys.grayscale(0)].map((output) => {
     const kind = RENDER_KINDS.find((each) => output.includes(`/${each}/`));
     if (kind === undefined) throw new RangeError(`${output} is of no kind`);
     return { path: import.meta.filename, key: output, contentType: 'application/octet-stream', facts: { kind } };

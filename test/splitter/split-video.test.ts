@@ -94,7 +94,7 @@ describe('splitVideo', () => {
 
   it('freezes the options of stack and upload into the plan', async () => {
     etag = store.seed('source', key, 'the bytes of a film', { fanreel: 'frames=off;slice=15' });
-    const outcome = await split({ config: { ...context.config, stackOptions: { integers: { 'gif.fps': 5 } } } });
+    const outcome = await split({ config: { ...context.config, stackOptions: { 'gif.fps': 5 } } });
     expect(outcome).toMatchObject({ outcome: 'planned', sliceCount: 5 });
     const { jobId } = outcome as { jobId: string };
     expect(store.json('output', jobKey(jobId))).toMatchObject({

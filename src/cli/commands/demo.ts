@@ -37,7 +37,7 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
   const here = (path: string): string => relative(io.cwd, path) || path;
   const file = (key: string): string => here(outputPath(folder, jobId, key));
   const columns = Math.min(MOST_COLUMNS, (io.stdout.columns ?? MOST_COLUMNS) - 1);
-  const text = await readFile(outputPath(folder, jobId, keys.asciiText), 'latin1');
+  const text = await readFile(outputPath(folder, jobId, keys.ascii('txt')), 'latin1');
   print(
     io.stdout,
     '',
@@ -47,7 +47,7 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
     `The film     ${here(film)}`,
     `GIFs         ${file(keys.gif)} and following`,
     `Frames       ${file(keys.frame(0))} and following, one for each second`,
-    `ASCII        ${file(keys.asciiText)}; in motion: asciinema play ${file(keys.asciiCast)}`,
+    `ASCII        ${file(keys.ascii('txt'))}; in motion: asciinema play ${file(keys.ascii('cast'))}`,
     `Manifest     ${here(join(folder, jobId, 'manifest.json'))}`,
     '',
     `A film of your own: ${typedCommand([...io.argv.slice(0, 2), 'run', 'FILE', '--out', OUT])}`,

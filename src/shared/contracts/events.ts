@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { REJECTION_REASONS } from '../errors.ts';
+import { MEDIA } from '../options/option-table.ts';
 import { FailureSchema } from './failure.ts';
 import { JOB_ID } from './object-keys.ts';
 
@@ -39,7 +40,7 @@ export const SliceEventSchema = z.object({
   index: z.optional(z.int().check(z.minimum(0), z.maximum(99_999))),
   count: z.optional(z.int().check(z.minimum(1), z.maximum(100_000))),
   etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
-  media: z.optional(z.enum(['video', 'image'])),
+  media: z.optional(z.enum(MEDIA)),
 });
 export type SliceEvent = z.infer<typeof SliceEventSchema>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MediaProbeSchema } from '../media/media-probe.ts';
+import { MEDIA } from '../options/option-table.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
 
 const BinarySchema = z.object({ version: z.string(), sha256: z.string() });
@@ -8,6 +9,8 @@ const BinarySchema = z.object({ version: z.string(), sha256: z.string() });
 export const JobSchema = z.object({
   version: z.literal(1),
   jobId: z.string(),
+  /** a picture is planned as a film of one picture, a millisecond long */
+  media: z.enum(MEDIA),
   source: z.object({
     bucket: z.string(),
     key: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MEDIA } from '../options/option-table.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
 import { FailureSchema } from './failure.ts';
 
@@ -25,7 +26,15 @@ export const ManifestSchema = z.object({
   revision: z.int(),
   jobId: z.string(),
   status: z.enum(['complete', 'partial', 'rejected']),
-  source: z.object({ bucket: z.string(), key: z.string(), etag: z.string(), bytes: z.int(), durationMs: z.int() }),
+  source: z.object({
+    bucket: z.string(),
+    key: z.string(),
+    etag: z.string(),
+    bytes: z.int(),
+    media: z.enum(MEDIA),
+    /** 1 for a picture */
+    durationMs: z.int(),
+  }),
   options: RenderOptionsSchema,
   coverage: z.object({ expected: z.int(), rendered: z.int(), failed: z.int(), gaps: z.array(GapSchema) }),
   renders: z.array(KeyRangeSchema),

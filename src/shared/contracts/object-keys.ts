@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AsciiFormat } from '../options/option-table.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 
 /** What identifies the bytes of an upload. `etag` is unquoted. */
@@ -55,30 +56,61 @@ const sliceName = (index: number): string => String(index).padStart(5, '0');
 /** Digits of a second in a frame's key: 999,999 s are eleven days. */
 export const FRAME_DIGITS = 6;
 
-/** Keys of one slice's outputs below a prefix that is the job's, or an ad-hoc range's. */
+/** Digits of a second in a key. */
+const secondName = (second: number): string => String(second).padStart(FRAME_DIGITS, '0');
+
+/** Keys of one slice's outputs below a prefix that is the job's, or an ad-hoc range's; seconds are whole ones of the video. */
 export interface SliceKeys {
   readonly record: string;
   readonly gif: string;
-  readonly asciiText: string;
-  readonly asciiCast: string;
-  /** @param second whole second of the video */
+  readonly ascii: (format: AsciiFormat) => string;
   readonly frame: (second: number) => string;
+  /** the video of a slice's edges */
+  readonly edges: string;
+  readonly edgesFrame: (second: number) => string;
+  readonly grayscale: (second: number) => string;
 }
 
 const sliceKeysBelow = (prefix: string, index: number): SliceKeys => ({
   record: `${prefix}slices/${sliceName(index)}.json`,
   gif: `${prefix}gif/${sliceName(index)}.gif`,
-  asciiText: `${prefix}ascii/${sliceName(index)}.txt`,
-  asciiCast: `${prefix}ascii/${sliceName(index)}.cast`,
-  frame: (second) => `${prefix}frames/${String(second).padStart(FRAME_DIGITS, '0')}.jpg`,
+  ascii: (format) => `${prefix}ascii/${sliceName(index)}.${format}`,
+  frame: (second) => `${prefix}frames/${secondName(second)}.jpg`,
+  edges: `${prefix}edges/${sliceName(index)}.mp4`,
+  edgesFrame: (second) => `${prefix}edges/${secondName(second)}.jpg`,
+  grayscale: (second) => `${prefix}grayscale/${secondName(second)}.jpg`,
 });
 
 /** Keys of planned slice `index`. */
 export const sliceKeys = (jobId: string, index: number): SliceKeys => sliceKeysBelow(jobPrefix(jobId), index);
 
+const adhocPrefix = (jobId: string, startMs: number, endMs: number): string =>
+  `${jobPrefix(jobId)}adhoc/${startMs / 1000}-${endMs / 1000}/`;
+
 /** Keys of a range that was asked for by hand: `jobs/<jobId>/adhoc/<start>-<end>/…`, seconds. */
 export const adhocKeys = (jobId: string, startMs: number, endMs: number): SliceKeys =>
-  sliceKeysBelow(`${jobPrefix(jobId)}adhoc/${startMs / 1000}-${endMs / 1000}/`, 0);
+  sliceKeysBelow(adhocPrefix(jobId, startMs, endMs), 0);
+
+/** Keys of a still picture's outputs. */
+export interface PictureKeys {
+  readonly ascii: (format: AsciiFormat) => string;
+  readonly edges: string;
+  readonly grayscale: string;
+}
+
+/** Keys of the outputs of a job whose source is a picture; its record is that of slice 0. */
+export const pictureKeys = (jobId: string): PictureKeys => ({
+  ascii: (format) => `${jobPrefix(jobId)}ascii/picture.${format}`,
+  edges: `${jobPrefix(jobId)}edges/picture.png`,
+  grayscale: `${jobPrefix(jobId)}grayscale/picture.jpg`,
+});
+
+/** Whole-video renders that the stitcher makes. */
+export const STITCHED = { asciiVideo: 'ascii.mp4', asciiCast: 'ascii.cast', edgesVideo: 'edges.mp4' } as const;
+export type StitchedName = (typeof STITCHED)[keyof typeof STITCHED];
+export const stitchedKey = (jobId: string, name: StitchedName): string => `${jobPrefix(jobId)}${name}`;
+/** The stitcher's own record. */
+export const stitchedRecordKey = (jobId: string): string => `${jobPrefix(jobId)}stitched.json`;
 
 /** The slice index in a record's key, or undefined for any other key. */
 export const indexOfRecordKey = (key: string): number | undefined => {

@@ -1,7 +1,7 @@
 import type { Job } from '../contracts/job.ts';
 import { SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
-import { MAX_SLICES } from '../options/option-table.ts';
+import { MAX_SLICES, type Media } from '../options/option-table.ts';
 import type { Now } from '../ports.ts';
 import { checkGifPixels } from './check-gif-pixels.ts';
 import type { JobIdentity } from './identify-job.ts';
@@ -11,7 +11,7 @@ import { countSlices } from './plan-slices.ts';
  * Looks into a source and says what it is.
  * It throws `SourceMediaError` when the source cannot be rendered whatever is tried.
  */
-export type ProbeSource = (source: Job['source']) => Promise<MediaProbe>;
+export type ProbeSource = (source: Job['source'], media: Media) => Promise<MediaProbe>;
 
 /** Version and checksum of the two programs, for the plan. */
 export type IdentifyBinaries = () => Promise<Pick<Job, 'ffmpeg' | 'ffprobe'>>;
@@ -35,8 +35,8 @@ const lengthInWords = (durationMs: number): string => {
  * @throws {SourceMediaError} `tooManySlices`, or what the probe found
  */
 export const deriveJob = async (identity: JobIdentity, maxSlices: number, ports: DeriveJobPorts): Promise<Job> => {
-  const { source, options, jobId } = identity;
-  const [probe, binaries] = await Promise.all([ports.probe(source), ports.binaries()]);
+  const { source, media, options, jobId } = identity;
+  const [probe, binaries] = await Promise.all([ports.probe(source, media), ports.binaries()]);
   checkGifPixels(probe, options, Math.min(options.slice * 1000, probe.durationMs));
   const sliceCount = countSlices(probe.durationMs, options.slice * 1000);
   if (sliceCount > maxSlices) {
@@ -49,6 +49,7 @@ export const deriveJob = async (identity: JobIdentity, maxSlices: number, ports:
   return {
     version: 1,
     jobId,
+    media,
     source,
     probe,
     options,

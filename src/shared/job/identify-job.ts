@@ -2,7 +2,10 @@ import type { FunctionConfig } from '../config.ts';
 import type { Job } from '../contracts/job.ts';
 import { jobIdOf } from '../contracts/object-keys.ts';
 import { SourceMediaError, StorageError } from '../errors.ts';
-import { mergeOptions, type RenderOptions, readOptionLayer } from '../options/render-options.ts';
+import { sniffContent } from '../media/sniff-content.ts';
+import { readOptionLayer } from '../options/option-layer.ts';
+import type { Media } from '../options/option-table.ts';
+import { mergeOptions, type RenderOptions } from '../options/render-options.ts';
 import type { ObjectStore } from '../ports.ts';
 
 /** Name of the upload's own options in its user metadata: `x-amz-meta-fanreel`. */
@@ -16,12 +19,16 @@ export interface UploadedSource {
   readonly etag?: string;
 }
 
-/** What names a job; known without reading the source's bytes. */
+/** What names a job; known from the first bytes of the source. */
 export interface JobIdentity {
   readonly jobId: string;
+  readonly media: Media;
   readonly source: Job['source'];
   readonly options: RenderOptions;
 }
+
+/** Enough to tell a picture from anything else. */
+const SNIFFED_BYTES = 64;
 
 const headOf = async (store: ObjectStore, { bucket, key, etag }: UploadedSource) => {
   const head = await store.head(bucket, key);
@@ -31,9 +38,13 @@ const headOf = async (store: ObjectStore, { bucket, key, etag }: UploadedSource)
   throw new StorageError(`"${key}" in bucket ${bucket} was not there and is there now. Try again.`);
 };
 
-const optionsOf = (stackOptions: FunctionConfig['stackOptions'], metadata: string | undefined): RenderOptions => {
+const optionsOf = (
+  media: Media,
+  stackOptions: FunctionConfig['stackOptions'],
+  metadata: string | undefined,
+): RenderOptions => {
   const layer = metadata === undefined ? { value: {} } : readOptionLayer(metadata);
-  const options = 'problem' in layer ? layer : mergeOptions(stackOptions, layer.value);
+  const options = 'problem' in layer ? layer : mergeOptions(media, stackOptions, layer.value);
   if ('value' in options) return options.value;
   throw new SourceMediaError(
     'invalidOptions',
@@ -43,7 +54,7 @@ const optionsOf = (stackOptions: FunctionConfig['stackOptions'], metadata: strin
 };
 
 /**
- * Find out which job an upload is: its version and its options decide, not its pictures.
+ * Find out which job an upload is: its version and its options decide, and whether it is a picture.
  * @param upload where it is; when it has an etag, the object must still be that version
  * @param stackOptions the stack parameters, below the upload's own options
  * @throws {SourceMediaError} `empty`, `invalidOptions`, `sourceGone` or `sourceReplaced`
@@ -65,7 +76,9 @@ export const identifyJob = async (
   if (head.bytes === 0) {
     throw new SourceMediaError('empty', `"${key}" is empty (0 bytes): the upload may have been cut. Upload it again.`);
   }
-  const options = optionsOf(stackOptions, head.metadata[OPTIONS_METADATA]);
+  const start = await store.readStart(bucket, key, head.etag, SNIFFED_BYTES);
+  const media = sniffContent(start).kind === 'picture' ? 'image' : 'video';
+  const options = optionsOf(media, stackOptions, head.metadata[OPTIONS_METADATA]);
   const source = { bucket, key, etag: head.etag, bytes: head.bytes };
-  return { jobId: jobIdOf(source, options), source, options };
+  return { jobId: jobIdOf(source, options), media, source, options };
 };

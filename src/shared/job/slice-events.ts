@@ -23,6 +23,6 @@ export const sliceEvents = (job: Job, slices: readonly Slice[], tsCreated: numbe
       index,
       count: job.sliceCount,
       etag: job.source.etag,
-      media: 'video',
+      media: job.media,
     },
   }));

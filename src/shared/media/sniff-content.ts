@@ -1,15 +1,26 @@
 /** What the first bytes of a file look like; `name` completes the sentence "it looks like …". */
 export interface SniffedContent {
-  readonly kind: 'empty' | 'video' | 'playlist' | 'other' | 'unknown';
+  readonly kind: 'empty' | 'video' | 'picture' | 'playlist' | 'other' | 'unknown';
   readonly name: string;
 }
 
-type Signature = readonly [kind: 'video' | 'playlist' | 'other', name: string, offset: number, bytes: string];
+type Signature = readonly [
+  kind: 'video' | 'picture' | 'playlist' | 'other',
+  name: string,
+  offset: number,
+  bytes: string,
+];
 
 /** Bytes as latin1 text, so that they can be written as strings. */
 const SIGNATURES: readonly Signature[] = [
   ['playlist', 'an HLS playlist', 0, '#EXTM3U'],
   ['playlist', 'an ffconcat script', 0, 'ffconcat'],
+  ['picture', 'an AVIF picture', 4, 'ftypavif'],
+  ['picture', 'an AVIF picture', 4, 'ftypavis'],
+  ['picture', 'a HEIC picture', 4, 'ftyphei'],
+  ['picture', 'a HEIC picture', 4, 'ftyphev'],
+  ['picture', 'a HEIF picture', 4, 'ftypmif1'],
+  ['picture', 'a HEIF picture', 4, 'ftypmsf1'],
   ['video', 'an MP4 or QuickTime film', 4, 'ftyp'],
   ['video', 'a QuickTime film', 4, 'moov'],
   ['video', 'a QuickTime film', 4, 'mdat'],
@@ -21,10 +32,12 @@ const SIGNATURES: readonly Signature[] = [
   ['video', 'an MPEG programme stream', 0, '\x00\x00\x01\xba'],
   ['video', 'a Windows Media file', 0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'],
   ['video', 'an MXF file', 0, '\x06\x0e\x2b\x34'],
-  ['other', 'a PNG picture', 0, '\x89PNG'],
-  ['other', 'a JPEG picture', 0, '\xff\xd8\xff'],
-  ['other', 'a GIF picture', 0, 'GIF8'],
-  ['other', 'a WebP picture', 8, 'WEBP'],
+  ['picture', 'a PNG picture', 0, '\x89PNG'],
+  ['picture', 'a JPEG picture', 0, '\xff\xd8\xff'],
+  ['picture', 'a GIF picture', 0, 'GIF8'],
+  ['picture', 'a WebP picture', 8, 'WEBP'],
+  ['picture', 'a TIFF picture', 0, 'II*\0'],
+  ['picture', 'a TIFF picture', 0, 'MM\0*'],
   ['other', 'a WAV sound file', 8, 'WAVE'],
   ['other', 'an MP3 sound file', 0, 'ID3'],
   ['other', 'a FLAC sound file', 0, 'fLaC'],

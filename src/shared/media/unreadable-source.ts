@@ -29,6 +29,7 @@ export const unreadableSource = (head: Uint8Array, layout?: Mp4Layout): SourceMe
         : 'it is damaged, or only a part of it';
     return new SourceMediaError('truncated', `The file begins like ${name}, but ${what}. Upload it again, whole.`);
   }
-  const looks = kind === 'other' ? `it looks like ${name}` : 'its content is of no kind that is known';
+  const looks =
+    kind === 'other' || kind === 'picture' ? `it looks like ${name}` : 'its content is of no kind that is known';
   return new SourceMediaError('notVideo', `The file is not a video: ${looks}. ${ACCEPTED}`);
 };

@@ -1,104 +1,111 @@
 import * as z from 'zod/mini';
+import type { OptionLayer, OptionValues } from './option-layer.ts';
 import {
+  ASCII_FORMATS,
+  CHOICE_OPTIONS,
+  type ChoiceOptionName,
   GENERATE_FRAMES,
   INTEGER_OPTIONS,
   type IntegerOption,
-  type IntegerOptionName,
+  MEDIA_ASCII_FORMATS,
+  MEDIA_RENDERS,
+  type Media,
   RENDER_KINDS,
-  RENDERS,
-  type RenderKind,
+  SWITCH_OPTIONS,
 } from './option-table.ts';
-import { type Reading, readInteger, readRenders, readSwitch } from './read-option.ts';
+import type { Reading } from './read-option.ts';
 
 const bounded = (option: IntegerOption) => z.int().check(z.minimum(option.minimum), z.maximum(option.maximum));
+const choice = <Name extends ChoiceOptionName>(name: Name) => z.enum(CHOICE_OPTIONS[name].choices);
 
 /** The options of a job as frozen into `job.json`: what is rendered is decided here and nowhere else. */
 export const RenderOptionsSchema = z.object({
   /** longest slice, seconds */
   slice: bounded(INTEGER_OPTIONS.slice),
-  /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on */
+  /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
   renders: z.array(z.enum(RENDER_KINDS)).check(z.minLength(1)),
   gif: z.object({ fps: bounded(INTEGER_OPTIONS['gif.fps']), width: bounded(INTEGER_OPTIONS['gif.width']) }),
   ascii: z.object({
     columns: bounded(INTEGER_OPTIONS['ascii.columns']),
     fps: bounded(INTEGER_OPTIONS['ascii.fps']),
+    charset: choice('ascii.charset'),
+    /** characters in place of the character set */
+    glyphs: z.optional(z.string()),
+    match: choice('ascii.match'),
+    dither: z.boolean(),
+    colour: choice('ascii.colour'),
+    background: z.boolean(),
+    font: choice('ascii.font'),
+    /** only what fits the media, in canonical order */
+    formats: z.array(z.enum(ASCII_FORMATS)).check(z.minLength(1)),
   }),
+  edges: z.object({
+    width: bounded(INTEGER_OPTIONS['edges.width']),
+    fps: bounded(INTEGER_OPTIONS['edges.fps']),
+    blur: bounded(INTEGER_OPTIONS['edges.blur']),
+  }),
+  grayscale: z.object({ fit: choice('grayscale.fit') }),
 });
 export type RenderOptions = z.infer<typeof RenderOptionsSchema>;
 
-/** What one layer (stack parameters, upload metadata) says; absent means "as the layer below". */
-export interface OptionLayer {
-  readonly frames?: boolean;
-  readonly renders?: readonly RenderKind[];
-  readonly integers?: Partial<Record<IntegerOptionName, number>>;
-}
+const DEFAULTS = {
+  [GENERATE_FRAMES.name]: GENERATE_FRAMES.default,
+  ...Object.fromEntries(
+    [INTEGER_OPTIONS, CHOICE_OPTIONS, SWITCH_OPTIONS]
+      .flatMap((options) => Object.values(options))
+      .map((option) => [option.name, option.default]),
+  ),
+} as Omit<OptionValues, 'renders' | 'ascii.glyphs' | 'ascii.formats'>;
 
-/** Longest options metadata that is read, bytes: the limit of S3 for an object's user metadata. */
-export const MAX_OPTIONS_BYTES = 2048;
-
-const isIntegerOption = (name: string): name is IntegerOptionName => Object.hasOwn(INTEGER_OPTIONS, name);
-
-/**
- * Read `name=value` pairs separated by `;`, as in the upload metadata `frames=off;slice=15;ascii.columns=160`.
- * @param text at most {@link MAX_OPTIONS_BYTES} bytes
- * @returns the layer, or the first problem found, naming field, value and what is allowed
- */
-export const readOptionLayer = (text: string): Reading<OptionLayer> => {
-  const bytes = new TextEncoder().encode(text).length;
-  if (bytes > MAX_OPTIONS_BYTES) {
-    return { problem: `The options are ${bytes} bytes long; at most ${MAX_OPTIONS_BYTES} are read.` };
-  }
-  const integers: Partial<Record<IntegerOptionName, number>> = {};
-  let frames: boolean | undefined;
-  let renders: readonly RenderKind[] | undefined;
-  for (const pair of text.split(';')) {
-    if (pair.trim() === '') continue;
-    const at = pair.indexOf('=');
-    const name = (at < 0 ? pair : pair.slice(0, at)).trim();
-    const raw = at < 0 ? '' : pair.slice(at + 1).trim();
-    if (name === GENERATE_FRAMES.name) {
-      const reading = readSwitch(name, raw);
-      if ('problem' in reading) return reading;
-      frames = reading.value;
-    } else if (name === RENDERS.name) {
-      const reading = readRenders(name, raw);
-      if ('problem' in reading) return reading;
-      renders = reading.value;
-    } else if (isIntegerOption(name)) {
-      const reading = readInteger(INTEGER_OPTIONS[name], raw);
-      if ('problem' in reading) return reading;
-      integers[name] = reading.value;
-    } else {
-      const known = [GENERATE_FRAMES.name, RENDERS.name, ...Object.keys(INTEGER_OPTIONS)].join(', ');
-      return { problem: `"${name}" is no option; allowed are ${known}.` };
-    }
-  }
-  return {
-    value: { ...(frames === undefined ? {} : { frames }), ...(renders === undefined ? {} : { renders }), integers },
-  };
-};
+/** What was asked for and fits the media; the usual where nothing was asked. */
+const fitting = <T extends string>(
+  asked: readonly T[] | undefined,
+  { allowed, usual }: { readonly allowed: readonly T[]; readonly usual: readonly T[] },
+): T[] => (asked === undefined ? [...usual] : allowed.filter((each) => asked.includes(each)));
 
 /**
  * Merge layers, the later over the earlier, over the defaults.
  * `frames: false` takes the frames out whatever `renders` says, as GenerateFrames=false does.
+ * @param media decides which renders are possible, and which are usual
+ * @returns the problem when nothing would be left to render
  */
-export const mergeOptions = (...layers: readonly OptionLayer[]): Reading<RenderOptions> => {
-  const integer = (name: IntegerOptionName): number =>
-    layers.reduce<number>((value, layer) => layer.integers?.[name] ?? value, INTEGER_OPTIONS[name].default);
-  const frames = layers.reduce<boolean>((value, layer) => layer.frames ?? value, GENERATE_FRAMES.default);
-  const asked = layers.reduce<readonly RenderKind[]>((value, layer) => layer.renders ?? value, RENDERS.default);
-  const renders = asked.filter((kind) => kind !== 'frames' || frames);
+export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): Reading<RenderOptions> => {
+  const merged: OptionLayer = Object.assign({}, ...layers);
+  const values = { ...DEFAULTS, ...merged };
+  const kinds = MEDIA_RENDERS[media];
+  const renders = fitting(merged.renders, kinds).filter((kind) => kind !== 'frames' || values.frames);
   if (renders.length === 0) {
+    const frames = values.frames ? '' : ' and frames is off';
     return {
-      problem: `Nothing is left to render: renders is "${asked.join(',')}" and frames is off. Ask for one more of ${RENDER_KINDS.join(', ')}, or switch frames on.`,
+      problem: `Nothing is left to render: renders is "${merged.renders?.join(',') ?? ''}"${frames}. Of this ${media} ${kinds.allowed.join(', ')} can be rendered.`,
     };
   }
+  const formats = fitting(merged['ascii.formats'], MEDIA_ASCII_FORMATS[media]);
+  if (formats.length === 0) {
+    return {
+      problem: `ascii.formats is "${merged['ascii.formats']?.join(',') ?? ''}"; of this ${media} ${MEDIA_ASCII_FORMATS[media].allowed.join(', ')} can be written.`,
+    };
+  }
+  const glyphs = values['ascii.glyphs'];
   return {
     value: {
-      slice: integer('slice'),
-      renders: [...renders],
-      gif: { fps: integer('gif.fps'), width: integer('gif.width') },
-      ascii: { columns: integer('ascii.columns'), fps: integer('ascii.fps') },
+      slice: values.slice,
+      renders,
+      gif: { fps: values['gif.fps'], width: values['gif.width'] },
+      ascii: {
+        columns: values['ascii.columns'],
+        fps: values['ascii.fps'],
+        charset: values['ascii.charset'],
+        ...(glyphs === undefined ? {} : { glyphs }),
+        match: values['ascii.match'],
+        dither: values['ascii.dither'],
+        colour: values['ascii.colour'],
+        background: values['ascii.background'],
+        font: values['ascii.font'],
+        formats,
+      },
+      edges: { width: values['edges.width'], fps: values['edges.fps'], blur: values['edges.blur'] },
+      grayscale: { fit: values['grayscale.fit'] },
     },
   };
 };

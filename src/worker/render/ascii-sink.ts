@@ -51,13 +51,13 @@ export const makeAsciiSink = async ({ plan, range, keys, dir }: AsciiSinkOptions
       return [
         {
           path: text.path,
-          key: keys.asciiText,
+          key: keys.ascii('txt'),
           contentType: 'text/plain; charset=utf-8',
           facts: { ...facts, frames: pages },
         },
         {
           path: cast.path,
-          key: keys.asciiCast,
+          key: keys.ascii('cast'),
           contentType: 'application/x-asciicast',
           facts: { ...facts, frames: plan.count, durationMs: lengthMs },
         },

@@ -39,7 +39,7 @@ const probe = (env: Readonly<Record<string, string | undefined>>) =>
     env: { ...process.env, NODE_EXTRA_CA_CERTS: server.caFile, ...env },
     presign: async () => server.url('film.mp4'),
     remainingMs: () => 60_000,
-  })({ bucket: 'bucket', key: 'film.mp4', etag: 'e1', bytes: 10_000 });
+  })({ bucket: 'bucket', key: 'film.mp4', etag: 'e1', bytes: 10_000 }, 'video');
 
 it('probes a film that ffmpeg can decode', async () => {
   expect((await probe({})).video.codec).toBe('h264');

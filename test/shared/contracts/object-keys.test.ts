@@ -19,8 +19,8 @@ describe('object keys', () => {
     const keys = sliceKeys('holiday-0123456789ab', 7);
     expect(keys.record).toBe('jobs/holiday-0123456789ab/slices/00007.json');
     expect(keys.gif).toBe('jobs/holiday-0123456789ab/gif/00007.gif');
-    expect(keys.asciiText).toBe('jobs/holiday-0123456789ab/ascii/00007.txt');
-    expect(keys.asciiCast).toBe('jobs/holiday-0123456789ab/ascii/00007.cast');
+    expect(keys.ascii('txt')).toBe('jobs/holiday-0123456789ab/ascii/00007.txt');
+    expect(keys.ascii('cast')).toBe('jobs/holiday-0123456789ab/ascii/00007.cast');
     expect(keys.frame(213)).toBe('jobs/holiday-0123456789ab/frames/000213.jpg');
     expect(adhocKeys('holiday-0123456789ab', 1500, 4000).gif).toBe(
       'jobs/holiday-0123456789ab/adhoc/1.5-4/gif/00000.gif',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readFunctionConfig } from '../../../src/shared/config.ts';
 import { ConfigError } from '../../../src/shared/errors.ts';
+import { type OptionLayer, readOptionLayer } from '../../../src/shared/options/option-layer.ts';
 import { INTEGER_OPTIONS, MAX_SLICES } from '../../../src/shared/options/option-table.ts';
-import { mergeOptions, type OptionLayer, readOptionLayer } from '../../../src/shared/options/render-options.ts';
+import { mergeOptions } from '../../../src/shared/options/render-options.ts';
 
 const layer = (text: string): OptionLayer => {
   const reading = readOptionLayer(text);
@@ -10,35 +11,60 @@ const layer = (text: string): OptionLayer => {
   return reading.value;
 };
 
+const ASCII_STYLE = {
+  charset: 'ascii',
+  match: 'shape',
+  dither: false,
+  colour: 'none',
+  background: false,
+  font: '8x16',
+};
 const integerOptions = Object.values(INTEGER_OPTIONS);
 const required = { SOURCE_BUCKET: 'source', OUTPUT_BUCKET: 'output', EVENT_BUS_NAME: 'fanreel' };
 
 describe('options', () => {
   it('default to those of the AWS sample', () => {
-    expect(mergeOptions()).toEqual({
+    expect(mergeOptions('video')).toEqual({
       value: {
         slice: 30,
         renders: ['gif', 'frames', 'ascii'],
         gif: { fps: 10, width: 240 },
-        ascii: { columns: 120, fps: 10 },
+        ascii: { columns: 120, fps: 10, ...ASCII_STYLE, formats: ['txt', 'cast'] },
+        edges: { width: 640, fps: 10, blur: 8 },
+        grayscale: { fit: 'stretch' },
       },
     });
   });
 
+  it('of a picture leave out what only a video has', () => {
+    expect(mergeOptions('image')).toMatchObject({
+      value: { renders: ['ascii', 'edges', 'grayscale'], ascii: { formats: ['txt', 'ans', 'html', 'png'] } },
+    });
+    expect(mergeOptions('image', layer('renders=gif,grayscale;ascii.formats=cast,png'))).toMatchObject({
+      value: { renders: ['grayscale'], ascii: { formats: ['png'] } },
+    });
+  });
+
+  it("take characters of one's own, once each", () => {
+    expect(readOptionLayer('ascii.glyphs=%20.%3B%3D%25.')).toEqual({ value: { 'ascii.glyphs': ' .;=%' } });
+  });
+
   it('of an upload go over the stack parameters, which go over the defaults', () => {
-    const stack: OptionLayer = { frames: true, integers: { slice: 60, 'gif.fps': 5 } };
-    expect(mergeOptions(stack, layer('frames=off;slice=15;ascii.columns=160'))).toEqual({
+    const stack: OptionLayer = { frames: true, slice: 60, 'gif.fps': 5 };
+    expect(mergeOptions('video', stack, layer('frames=off;slice=15;ascii.columns=160'))).toEqual({
       value: {
         slice: 15,
         renders: ['gif', 'ascii'],
         gif: { fps: 5, width: 240 },
-        ascii: { columns: 160, fps: 10 },
+        ascii: { columns: 160, fps: 10, ...ASCII_STYLE, formats: ['txt', 'cast'] },
+        edges: { width: 640, fps: 10, blur: 8 },
+        grayscale: { fit: 'stretch' },
       },
     });
   });
 
   it('may be spaced, and list renders in any order', () => {
-    expect(mergeOptions(layer(' renders = ascii, gif,gif ; slice = 10 ; '))).toMatchObject({
+    expect(mergeOptions('video', layer(' renders = ascii, gif,gif ; slice = 10 ; '))).toMatchObject({
       value: { renders: ['gif', 'ascii'], slice: 10 },
     });
   });
@@ -57,7 +83,7 @@ describe('options', () => {
   it.each(integerOptions.flatMap(({ name, minimum, maximum }) => [[name, minimum] as const, [name, maximum] as const]))(
     'takes %s at the end of its range: %i',
     (name, value) => {
-      expect(readOptionLayer(`${name}=${value}`)).toEqual({ value: { integers: { [name]: value } } });
+      expect(readOptionLayer(`${name}=${value}`)).toEqual({ value: { [name]: value } });
     },
   );
 
@@ -66,6 +92,12 @@ describe('options', () => {
     ['renders=gif,mp3', 'renders is "gif,mp3"', 'gif, frames, ascii'],
     ['renders=', 'renders is ""', 'gif, frames, ascii'],
     ['colour=red', '"colour" is no option', 'ascii.columns'],
+    ['ascii.match=best', 'ascii.match is "best"', 'shape, luma'],
+    ['ascii.dither=maybe', 'ascii.dither is "maybe"', 'true, on, yes, 1'],
+    ['ascii.formats=txt,doc', 'ascii.formats is "txt,doc"', 'txt, ans, html, png, cast, gif, mp4'],
+    ['ascii.glyphs=%20', 'ascii.glyphs is "%20"', '2 to 256'],
+    ['ascii.glyphs=%E0%A4%A', 'ascii.glyphs is "%E0%A4%A"', 'percent-encoded'],
+    ['ascii.glyphs=%20%1B', 'ascii.glyphs is "%20%1B"', 'print in one cell'],
     ['slice', 'slice is ""', 'from 1 to 300'],
   ])('fails for %s naming what is allowed', (text, what, allowed) => {
     const reading = readOptionLayer(text);
@@ -78,8 +110,14 @@ describe('options', () => {
   });
 
   it('fails when nothing is left to render', () => {
-    expect(mergeOptions(layer('renders=frames;frames=off'))).toEqual({
+    expect(mergeOptions('video', layer('renders=frames;frames=off'))).toEqual({
       problem: expect.stringContaining('Nothing is left to render'),
+    });
+    expect(mergeOptions('image', layer('renders=gif,frames'))).toEqual({
+      problem: expect.stringContaining('Of this image ascii, edges, grayscale can be rendered'),
+    });
+    expect(mergeOptions('video', layer('ascii.formats=html'))).toEqual({
+      problem: expect.stringContaining('txt, ans, cast, gif, mp4 can be written'),
     });
   });
 });
@@ -88,7 +126,7 @@ describe('readFunctionConfig', () => {
   it('reads stack parameters; empty ones mean the default', () => {
     const env = { ...required, GENERATE_FRAMES: 'false', SLICE_SECONDS: '15', GIF_FPS: '', RENDERS: 'gif,frames' };
     const config = readFunctionConfig(env);
-    expect(config.stackOptions).toEqual({ frames: false, renders: ['gif', 'frames'], integers: { slice: 15 } });
+    expect(config.stackOptions).toEqual({ frames: false, renders: ['gif', 'frames'], slice: 15 });
     expect(config.maxSlices).toBe(MAX_SLICES.default);
   });
 
