@@ -26,7 +26,7 @@ describe('buildManifest', () => {
     const records = [0, 1, 2].map((index) => renderedRecord(job, index));
     const manifest = buildManifest({ job, records: byIndex(records), stored: storedFor(records), nowMs });
     expect(manifest).toMatchObject({ status: 'complete', revision: 1, jobId: job.jobId });
-    expect(manifest.source).toEqual({ ...job.source, durationMs: 62_100 });
+    expect(manifest.source).toEqual({ ...job.source, media: 'video', durationMs: 62_100 });
     expect(manifest.coverage).toEqual({ expected: 3, rendered: 3, failed: 0, gaps: [] });
     const below = `jobs/${job.jobId}`;
     expect(manifest.renders).toEqual([

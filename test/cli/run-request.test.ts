@@ -18,13 +18,26 @@ describe('readRunRequest', () => {
   it('turns flags into upload metadata that the splitter reads the same way', () => {
     const { optionsText } = readRunRequest({ frames: false, renders: 'ascii, GIF', slice: '15' });
     expect(optionsText).toBe('frames=off;renders=gif,ascii;slice=15');
-    expect(layerOf(optionsText)).toEqual({ frames: false, renders: ['gif', 'ascii'], integers: { slice: 15 } });
+    expect(layerOf(optionsText)).toEqual({ frames: false, renders: ['gif', 'ascii'], slice: 15 });
   });
 
   it('gives the same text for the same flags, however they were typed', () => {
     expect(readRunRequest({ renders: 'frames,gif' }).optionsText).toBe(
       readRunRequest({ renders: 'gif,frames,gif' }).optionsText,
     );
+  });
+
+  it('takes any option by its name, in whatever order', () => {
+    const { optionsText } = readRunRequest({ option: ['ascii.match=luma', 'ascii.colour=256'], slice: '15' });
+    expect(layerOf(optionsText)).toEqual({ slice: 15, 'ascii.colour': '256', 'ascii.match': 'luma' });
+    expect(readRunRequest({ option: ['ascii.colour=256', 'ascii.match=luma'], slice: '15' }).optionsText).toBe(
+      optionsText,
+    );
+  });
+
+  it('takes renders that only a picture has, or only a video', () => {
+    expect(layerOf(readRunRequest({ renders: 'grayscale' }).optionsText)).toEqual({ renders: ['grayscale'] });
+    expect(layerOf(readRunRequest({ renders: 'gif' }).optionsText)).toEqual({ renders: ['gif'] });
   });
 
   it('takes parameters and concurrency', () => {
@@ -37,6 +50,8 @@ describe('readRunRequest', () => {
     [{ slice: '0' }, /--slice is "0"; allowed are whole numbers from 1 to 300/],
     [{ slice: '1.5' }, /--slice is "1\.5"/],
     [{ renders: 'gif,webp' }, /--renders is "gif,webp"; allowed are one or more of gif, frames, ascii/],
+    [{ option: ['ascii.color=256'] }, /"ascii\.color" is no option/],
+    [{ option: ['ascii.columns=7'] }, /ascii\.columns is "7"; allowed are whole numbers from 20 to 400/],
     [{ concurrency: '0' }, /--concurrency is "0"; allowed are whole numbers from 1 to 1000/],
     [{ concurrency: 'many' }, /--concurrency is "many"/],
     [{ param: ['GifFps'] }, /--param is "GifFps"; write it as NAME=VALUE/],
@@ -56,7 +71,7 @@ describe('stackLayerOf', () => {
     expect(stackLayerOf(readParameterFlags(['GenerateFrames=no', 'AsciiColumns=80', 'Renders=ascii']))).toEqual({
       frames: false,
       renders: ['ascii'],
-      integers: { 'ascii.columns': 80 },
+      'ascii.columns': 80,
     });
   });
 });
