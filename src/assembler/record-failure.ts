@@ -50,7 +50,7 @@ const recordSlice = async (
 
   const record = unrenderedRecord(jobId, planned, error, requestId, at);
   const ours = await recordFailedSlice(store, publish, outputBucket, record);
-  await announceWhenRendered({ store, publish, outputBucket, job, announcer, now });
+  await announceWhenRendered({ store, publish, outputBucket, job, announcer, now, recorded: index });
   return { outcome: ours ? 'sliceFailed' : 'sliceKept', jobId, index, error };
 };
 

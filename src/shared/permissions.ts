@@ -1,6 +1,7 @@
 import {
   BY_SOURCE_PREFIX,
   cancelledKey,
+  groupMarkersPrefix,
   jobKey,
   jobPrefix,
   manifestKey,
@@ -36,6 +37,8 @@ export const OUTPUT_KEYS = {
   open: openKey(ANY),
   job: jobKey(ANY),
   records: `${recordsPrefix(ANY)}${ANY}.json`,
+  /** marks of groups of slices */
+  recorded: `${groupMarkersPrefix(ANY)}${ANY}.json`,
   rendered: renderedKey(ANY),
   cancelled: cancelledKey(ANY),
   manifest: manifestKey(ANY),
@@ -58,7 +61,7 @@ const aborts = permission('s3:AbortMultipartUpload');
  */
 const SOURCE_READER = [reads('source', ANY), lists('source', ANY)];
 
-const { bySource, open, job, records, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
+const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -69,15 +72,15 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  reads('output', job, records, rendered, manifest),
-  writes('output', job, records, rendered, ...renders),
+  reads('output', job, records, rendered, open),
+  writes('output', job, records, recorded, rendered, ...renders),
   aborts('output', ...renders),
-  lists('output', recordsPrefix(ANY)),
+  lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY)),
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   reads('output', bySource, open, job, records, rendered, cancelled, manifest),
-  writes('output', bySource, records, rendered, manifest),
+  writes('output', bySource, records, recorded, rendered, manifest),
   deletes('output', open),
-  lists('output', jobPrefix(ANY)),
+  lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];

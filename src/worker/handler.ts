@@ -12,6 +12,7 @@ import { openWorkspace } from '../shared/adapters/workspace.ts';
 import { readFunctionConfig } from '../shared/config.ts';
 import { InvalidEventError } from '../shared/errors.ts';
 import { resolveJob } from '../shared/job/resolve-job.ts';
+import { RecentListing } from './recent-listing.ts';
 import { makeRenderMedia } from './render-media.ts';
 import { renderSlice } from './render-slice.ts';
 import { sliceMetrics } from './slice-metrics.ts';
@@ -26,6 +27,8 @@ const store = makeS3ObjectStore(makeS3Client(env));
 const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
 const readPlan = makePlanReader(store, config.outputBucket);
 const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
+const recent = new RecentListing(Date.now);
+const ports = { store, publish, config, openWorkspace, now: Date.now, recent };
 let coldStart = true;
 askBinariesEarly(['ffmpeg'], env);
 
@@ -37,16 +40,12 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   const probe = makeSourceProbe({ env, presign, remainingMs });
   try {
     const outcome = await renderSlice(event, invocation, {
-      store,
-      publish,
-      config,
+      ...ports,
       findJob: {
         stored: readPlan,
         derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
       },
       renderMedia: makeRenderMedia({ presign, env, memoryMb: config.memoryMb, remainingMs }),
-      openWorkspace,
-      now: Date.now,
     });
     publishMetrics(sliceMetrics(outcome));
     const { queuedMs, cpuMs, error } = outcome.record;

@@ -10,6 +10,7 @@ import { checkGifPixels } from '../shared/job/check-gif-pixels.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { parseSliceEvent, type SliceRequest } from './parse-slice-event.ts';
 import { planRenders, type RenderPlan } from './plan/plan-renders.ts';
+import type { RecentListing } from './recent-listing.ts';
 import type { OutputFile } from './render/output-file.ts';
 import { renderRecords } from './render-record.ts';
 import { type FindJob, findSliceTask, type SliceTask } from './slice-task.ts';
@@ -29,6 +30,7 @@ export interface RenderSlicePorts {
   /** Make a folder of its own for this attempt. */
   readonly openWorkspace: (name: string) => Promise<{ readonly dir: string; remove(): Promise<void> }>;
   readonly now: Now;
+  readonly recent: RecentListing;
   readonly config: Pick<FunctionConfig, 'outputBucket' | 'memoryMb'>;
 }
 
@@ -51,6 +53,7 @@ const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOSt
 
 /** The record that ends this request: rendered, or given up on purpose (failed slices are tried again). */
 const finalRecord = async (task: SliceTask, ports: RenderSlicePorts): Promise<SliceRecord | undefined> => {
+  if (task.planned && ports.recent.lacks(task.job.jobId, task.index)) return undefined;
   const stored = await ports.store.getText(ports.config.outputBucket, task.keys.record);
   if (stored === undefined) return undefined;
   const record = readJson(SliceRecordSchema, stored.text, `the record "${task.keys.record}"`);
@@ -91,10 +94,19 @@ const baseRecord = (
 };
 
 /** Say that the job is rendered if this was the last record that it waited for. */
-const announce = async ({ job, planned }: SliceTask, { requestId }: Invocation, ports: RenderSlicePorts) => {
-  const { store, publish, now, config } = ports;
+const announce = async ({ job, index, planned }: SliceTask, { requestId }: Invocation, ports: RenderSlicePorts) => {
+  const { store, publish, now, recent, config } = ports;
   if (!planned) return;
-  await announceWhenRendered({ store, publish, outputBucket: config.outputBucket, job, announcer: requestId, now });
+  await announceWhenRendered({
+    store,
+    publish,
+    outputBucket: config.outputBucket,
+    job,
+    announcer: requestId,
+    now,
+    recorded: index,
+    onListed: (listing) => recent.note(listing),
+  });
 };
 
 /** Store the record. @returns the one that holds: a rendered one that was there already stays */

@@ -1,11 +1,12 @@
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
 import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
-import { renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { GROUP_SLICES, renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { resolveJob } from '../../src/shared/job/resolve-job.ts';
 import { RENDER_KINDS } from '../../src/shared/options/option-table.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
+import { RecentListing } from '../../src/worker/recent-listing.ts';
 import type { OutputFile } from '../../src/worker/render/output-file.ts';
 import { type RenderSlicePorts, renderSlice } from '../../src/worker/render-slice.ts';
 import { makePlanReader } from '../../src/worker/slice-task.ts';
@@ -69,6 +70,10 @@ const outputsOf = (keys: ReturnType<typeof sliceKeys>): OutputFile[] =>
     return { path: import.meta.filename, key: output, contentType: 'application/octet-stream', facts: { kind } };
   });
 
+/** The only slice of the second group of a job. */
+const LAST_OF_LONG = GROUP_SLICES;
+const longJob = () => jobOf((GROUP_SLICES + 1) * 30_000, { jobId: 'long-0123456789ab' });
+
 const workerUses = async (): Promise<ObjectUse[]> => {
   const { memory, store, bus, uses } = scene();
   const job = jobOf(62_100);
@@ -84,6 +89,7 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     renderMedia: async (task) => ({ outputs: outputsOf(task.keys), cpuMs: 1 }),
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
     now,
+    recent: new RecentListing(now),
     config,
   };
   const slice = (detail: object) => ({ 'detail-type': 'newVideoCreated', source: 'custom.gifGenerator', detail });
@@ -96,6 +102,13 @@ const workerUses = async (): Promise<ObjectUse[]> => {
   for (const index of [0, 1, 2]) await ask(index);
   // Its event comes again: it was the one that announced.
   await ask(2);
+  const long = longJob();
+  memory.seed('output', `jobs/${long.jobId}/job.json`, JSON.stringify(long));
+  await renderSlice(
+    slice({ key, start: 0, end: 1, jobId: long.jobId, index: LAST_OF_LONG }),
+    { requestId: 'worker-request-long', coldStart: false },
+    ports,
+  );
   await renderSlice(slice({ key, start: 1, end: 2 }), { requestId: 'by-hand', coldStart: false }, ports);
   return [...uses, PRESIGNED];
 };
@@ -126,6 +139,9 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
   const lost = { 'detail-type': 'newVideoCreated', source: 'custom.gifGenerator', detail };
   await failed(lost);
   await failed(lost);
+  const long = longJob();
+  memory.seed('output', `jobs/${long.jobId}/job.json`, JSON.stringify(long));
+  await failed({ ...lost, detail: { ...detail, jobId: long.jobId, index: LAST_OF_LONG } });
   await failed({
     source: 'aws.s3',
     'detail-type': 'Object Created',

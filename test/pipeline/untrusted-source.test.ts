@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBinaries } from '../../src/shared/adapters/binaries.ts';
 import { openWorkspace } from '../../src/shared/adapters/workspace.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
+import { RecentListing } from '../../src/worker/recent-listing.ts';
 import { makeRenderMedia } from '../../src/worker/render-media.ts';
 import { renderSlice, type SliceOutcome } from '../../src/worker/render-slice.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
@@ -70,6 +71,7 @@ const attempt = async ({ url, caFile, ffmpeg }: Attempt) => {
       renderMedia: makeRenderMedia({ ...access, memoryMb: MEMORY_MB, remainingMs: () => 60_000 }),
       openWorkspace,
       now: Date.now,
+      recent: new RecentListing(Date.now),
     },
   ).then(
     (value: SliceOutcome) => ({ value }),

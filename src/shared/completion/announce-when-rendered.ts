@@ -1,9 +1,17 @@
 import { DETAIL_TYPES } from '../contracts/events.ts';
 import type { Job } from '../contracts/job.ts';
 import { type RenderedMarker, RenderedMarkerSchema } from '../contracts/markers.ts';
-import { manifestKey, renderedKey } from '../contracts/object-keys.ts';
+import { openKey, renderedKey } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
 import type { Now, ObjectStore, PublishEvents } from '../ports.ts';
+import {
+  countGroups,
+  type GroupListing,
+  groupOf,
+  isGroupRecorded,
+  listGroup,
+  markGroupRecorded,
+} from './record-groups.ts';
 import { recordedIndexes } from './slice-records.ts';
 
 /** Who asks whether a job is complete, and with what. */
@@ -15,12 +23,35 @@ export interface Announcement {
   /** request id of this invocation; its retries carry the same */
   readonly announcer: string;
   readonly now: Now;
-  /** say it although another invocation was elected, as long as there is no manifest */
+  /** the slice whose record was just written: only its group is looked at. Without it all records are. */
+  readonly recorded?: number;
+  /** hears what was listed of that group */
+  readonly onListed?: (listing: GroupListing) => void;
+  /** say it although another invocation was elected, as long as the job is open */
   readonly again?: boolean;
 }
 
-/** `waiting`: slices are still without a record. `left`: another invocation says it, or the job is complete. */
+/** `waiting`: slices are still without a record. `left`: another invocation says it, or the job is closed. */
 export type AnnouncementOutcome = 'waiting' | 'announced' | 'left';
+
+/** Constant in requests whatever the length of the video: a list of the slice's group; once a group, one of the marks. */
+const isLastOfItsGroup = async (
+  { store, outputBucket, job, onListed }: Announcement,
+  recorded: number,
+): Promise<boolean> => {
+  const { jobId, sliceCount } = job;
+  const listing = await listGroup(store, outputBucket, jobId, groupOf(recorded));
+  onListed?.(listing);
+  if (!isGroupRecorded(listing, sliceCount)) return false;
+  return countGroups(sliceCount) === 1 || markGroupRecorded(store, outputBucket, listing, sliceCount);
+};
+
+const isRecorded = async (announcement: Announcement): Promise<boolean> => {
+  const { store, outputBucket, job, recorded } = announcement;
+  if (recorded !== undefined) return isLastOfItsGroup(announcement, recorded);
+  const indexes = await recordedIndexes(store, outputBucket, job.jobId);
+  return [...indexes].filter((index) => index < job.sliceCount).length === job.sliceCount;
+};
 
 /**
  * Say `videoRendered` when every slice of a job has a record. Of all invocations that see the job complete, the one
@@ -30,10 +61,8 @@ export type AnnouncementOutcome = 'waiting' | 'announced' | 'left';
  */
 export const announceWhenRendered = async (announcement: Announcement): Promise<AnnouncementOutcome> => {
   const { store, publish, outputBucket, job, announcer, now, again = false } = announcement;
-  const { jobId, sliceCount } = job;
-  const recorded = await recordedIndexes(store, outputBucket, jobId);
-  const missing = [...recorded].filter((index) => index < sliceCount).length < sliceCount;
-  if (missing) return 'waiting';
+  const { jobId } = job;
+  if (!(await isRecorded(announcement))) return 'waiting';
 
   const marker: RenderedMarker = { version: 1, jobId, announcer, at: new Date(now()).toISOString() };
   const elected = await store.putJson(outputBucket, renderedKey(jobId), marker, { ifAbsent: true });
@@ -41,7 +70,7 @@ export const announceWhenRendered = async (announcement: Announcement): Promise<
     const there = await store.getText(outputBucket, renderedKey(jobId));
     const first = there && readJson(RenderedMarkerSchema, there.text, `rendered.json of job ${jobId}`);
     if (first?.announcer !== announcer && !again) return 'left';
-    if ((await store.head(outputBucket, manifestKey(jobId))) !== undefined) return 'left';
+    if ((await store.head(outputBucket, openKey(jobId))) === undefined) return 'left';
   }
   await publish([{ detailType: DETAIL_TYPES.rendered, detail: { jobId } }]);
   return 'announced';

@@ -6,19 +6,19 @@ import type { ObjectStore } from '../ports.ts';
 
 const READS_IN_FLIGHT = 16;
 
-/** Which slices of a job have a record, rendered or failed, by one list. */
-export const recordedIndexes = async (
-  store: ObjectStore,
-  outputBucket: string,
-  jobId: string,
-): Promise<Set<number>> => {
+/** Slice indexes of the records below a prefix. */
+export const listedIndexes = async (store: ObjectStore, outputBucket: string, prefix: string): Promise<Set<number>> => {
   const indexes = new Set<number>();
-  for await (const { key } of store.list(outputBucket, recordsPrefix(jobId))) {
+  for await (const { key } of store.list(outputBucket, prefix)) {
     const index = indexOfRecordKey(key);
     if (index !== undefined) indexes.add(index);
   }
   return indexes;
 };
+
+/** Which slices of a job have a record, rendered or failed: a request for every thousand. */
+export const recordedIndexes = (store: ObjectStore, outputBucket: string, jobId: string): Promise<Set<number>> =>
+  listedIndexes(store, outputBucket, recordsPrefix(jobId));
 
 /**
  * Read the record of one slice.

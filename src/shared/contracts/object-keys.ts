@@ -46,6 +46,15 @@ export const OPEN_PREFIX = 'open/';
 export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
 export const jobKey = (jobId: string): string => `${jobPrefix(jobId)}job.json`;
 export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;
+/** A job's slices are looked at in groups of this many: one page of a list. */
+export const GROUP_SLICES = 1000;
+/** Records of a group: all that begin with the digits before its last three. */
+export const groupRecordsPrefix = (jobId: string, group: number): string =>
+  `${recordsPrefix(jobId)}${String(group).padStart(2, '0')}`;
+export const groupMarkersPrefix = (jobId: string): string => `${jobPrefix(jobId)}recorded/`;
+/** Says that every slice of a group has a record; for jobs of more than one group. */
+export const groupMarkerKey = (jobId: string, group: number): string =>
+  `${groupMarkersPrefix(jobId)}${String(group).padStart(2, '0')}.json`;
 export const renderedKey = (jobId: string): string => `${jobPrefix(jobId)}rendered.json`;
 export const manifestKey = (jobId: string): string => `${jobPrefix(jobId)}manifest.json`;
 export const cancelledKey = (jobId: string): string => `${jobPrefix(jobId)}cancelled.json`;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Announcement, announceWhenRendered } from '../../../src/shared/completion/announce-when-rendered.ts';
-import { manifestKey, renderedKey, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import type { GroupListing } from '../../../src/shared/completion/record-groups.ts';
+import { GROUP_SLICES, openKey, renderedKey, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 import { RecordedEvents } from '../../fakes/recorded-events.ts';
@@ -60,6 +61,7 @@ describe('announceWhenRendered', () => {
 
   it('is said by the retry of the one that was elected and was not heard', async () => {
     record(0, 1, 2);
+    store.seed('output', openKey(job.jobId), '{}');
     bus.failNext = 1;
     await expect(announce('a')).rejects.toThrow('refused by the test');
     expect(await announce('b')).toBe('left');
@@ -67,12 +69,59 @@ describe('announceWhenRendered', () => {
     expect(bus.events).toHaveLength(1);
   });
 
-  it('is said again on request as long as there is no manifest', async () => {
+  it('is said again on request as long as the job is open', async () => {
     record(0, 1, 2);
+    store.seed('output', openKey(job.jobId), '{}');
     await announce('a');
     expect(await announce('b', { again: true })).toBe('announced');
-    store.seed('output', manifestKey(job.jobId), '{}');
+    store.remove('output', openKey(job.jobId));
     expect(await announce('c', { again: true })).toBe('left');
     expect(await announce('a')).toBe('left');
+  });
+
+  describe('of a job of several groups', () => {
+    const film = jobOf((2 * GROUP_SLICES + 10) * 30_000);
+    const seed = (from: number, to: number) => {
+      for (let index = from; index < to; index += 1) store.seed('output', sliceKeys(film.jobId, index).record, '{}');
+    };
+    const finish = (index: number, changes: Partial<Announcement> = {}) =>
+      announce(`request-${index}`, { job: film, recorded: index, ...changes });
+
+    it('looks at the group of the slice alone, by one list', async () => {
+      seed(0, GROUP_SLICES - 1);
+      const listed: string[] = [];
+      const list = store.list.bind(store);
+      store.list = (bucket, prefix) => {
+        listed.push(prefix);
+        return list(bucket, prefix);
+      };
+      expect(await finish(7)).toBe('waiting');
+      expect(listed).toEqual([`jobs/${film.jobId}/slices/00`]);
+    });
+
+    it('is said by whoever ends the last group', async () => {
+      seed(0, GROUP_SLICES);
+      expect(await finish(0)).toBe('waiting');
+      seed(2 * GROUP_SLICES, film.sliceCount);
+      expect(await finish(2 * GROUP_SLICES + 3)).toBe('waiting');
+      seed(GROUP_SLICES, 2 * GROUP_SLICES);
+      expect(await finish(GROUP_SLICES)).toBe('announced');
+      expect(bus.events).toHaveLength(1);
+    });
+
+    it('is said once when groups end at the same moment', async () => {
+      seed(0, film.sliceCount);
+      const outcomes = await Promise.all(
+        [0, 5, GROUP_SLICES, GROUP_SLICES + 5, 2 * GROUP_SLICES].map((at) => finish(at)),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'announced')).toHaveLength(1);
+    });
+
+    it('tells what it saw of the group', async () => {
+      seed(3, 5);
+      const seen: GroupListing[] = [];
+      await finish(3, { onListed: (listing) => void seen.push(listing) });
+      expect(seen).toEqual([{ jobId: film.jobId, group: 0, indexes: new Set([3, 4]) }]);
+    });
   });
 });
