@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
+import { CANCELLATION } from '../shared/completion/cancellation.ts';
 import { recordedIndexes } from '../shared/completion/slice-records.ts';
 import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
 import { unrenderedRecord } from '../shared/completion/unrendered-record.ts';
@@ -7,9 +8,6 @@ import type { Job } from '../shared/contracts/job.ts';
 import { cancelledKey } from '../shared/contracts/object-keys.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
-
-/** `error.name` in the records of slices that were not rendered because somebody cancelled the job. */
-export const CANCELLED = 'Cancelled';
 
 const WRITES_IN_FLIGHT = 16;
 
@@ -23,8 +21,6 @@ export interface CancelContext {
   readonly requestId: string;
   readonly now: Now;
 }
-
-const CANCELLATION = { name: CANCELLED, message: 'The job was cancelled before this slice was rendered.' };
 
 /**
  * Cancel an open job: nothing more of it is started, and it closes with what is there.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../shared/completion/ask-for-missing.ts';
+import { lastStoredMs, standsStill } from '../shared/completion/stands-still.ts';
 import type { BySource } from '../shared/contracts/by-source.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
@@ -19,7 +20,6 @@ import { placeSource } from './place-source.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 import { retryFailed } from './retry-failed.ts';
 import type { SourceFile } from './source-files.ts';
-import { lastStoredMs, standsStill } from './stands-still.ts';
 import type { UploadNotes } from './upload-notes.ts';
 import { type UploadedSource, uploadSource } from './upload-source.ts';
 

@@ -1,6 +1,13 @@
 import { ConfigError } from './errors.ts';
 import type { OptionLayer } from './options/option-layer.ts';
-import { GENERATE_FRAMES, INTEGER_OPTIONS, type IntegerOption, MAX_SLICES, RENDERS } from './options/option-table.ts';
+import {
+  GENERATE_FRAMES,
+  INTEGER_OPTIONS,
+  type IntegerOption,
+  MAX_SLICES,
+  RENDERS,
+  STILL_SECONDS,
+} from './options/option-table.ts';
 import { type Reading, readInteger, readRenders, readSwitch } from './options/read-option.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,6 +30,8 @@ export interface FunctionConfig {
   readonly memoryMb: number;
   readonly stackOptions: OptionLayer;
   readonly maxSlices: number;
+  /** how long a job without news stands still, milliseconds */
+  readonly stillMs: number;
 }
 
 const required = (env: Environment, name: string): string => {
@@ -75,4 +84,5 @@ export const readFunctionConfig = (env: Environment): FunctionConfig => ({
   memoryMb: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 0),
   stackOptions: stackOptionsFrom(env),
   maxSlices: integerFrom(env, MAX_SLICES) ?? MAX_SLICES.default,
+  stillMs: (integerFrom(env, STILL_SECONDS) ?? STILL_SECONDS.default) * 1000,
 });

@@ -5,7 +5,9 @@ import {
   jobKey,
   jobPrefix,
   manifestKey,
+  OPEN_PREFIX,
   openKey,
+  RECONCILER_CLOCK_KEY,
   recordsPrefix,
   renderedKey,
 } from './contracts/object-keys.ts';
@@ -83,4 +85,11 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   writes('output', bySource, records, recorded, rendered, manifest),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
+];
+
+export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
+  reads('output', bySource, open, job, records, rendered, cancelled),
+  writes('output', bySource, open, records, rendered, RECONCILER_CLOCK_KEY),
+  deletes('output', open),
+  lists('output', OPEN_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY)),
 ];

@@ -3,6 +3,7 @@ import {
   ASSEMBLER_PERMISSIONS,
   type BucketName,
   type ObjectPermission,
+  RECONCILER_PERMISSIONS,
   SPLITTER_PERMISSIONS,
   WORKER_PERMISSIONS,
 } from './permissions.ts';
@@ -23,7 +24,7 @@ export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 export type { BucketName };
 /** `default` is where S3 and schedules speak; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
-export type FunctionName = 'splitter' | 'worker' | 'assembler';
+export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'reconciler';
 /** What a function needs beside its bundle. */
 export type LayerName = 'ffmpeg';
 
@@ -107,6 +108,17 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     layers: [],
     ...asyncDefaults,
   },
+  {
+    name: 'reconciler',
+    entry: 'src/reconciler/handler.ts',
+    memoryMb: 512,
+    timeoutSeconds: 300,
+    ephemeralStorageMb: 512,
+    permissions: RECONCILER_PERMISSIONS,
+    publishesTo: 'fanreel',
+    layers: [],
+    ...asyncDefaults,
+  },
 ];
 
 export const RULES: readonly RuleSpec[] = [
@@ -138,6 +150,21 @@ export const RULES: readonly RuleSpec[] = [
     bus: 'fanreel',
     pattern: { source: ['lambda'], 'detail-type': ['Lambda Function Invocation Result - Failure'] },
     target: 'assembler',
+    ...delivery,
+  },
+  {
+    name: 'plan-again',
+    bus: 'fanreel',
+    pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.uploaded] },
+    target: 'splitter',
+    ...delivery,
+  },
+  {
+    // Schedules live on the default bus only.
+    name: 'reconcile',
+    bus: 'default',
+    everyMinutes: 5,
+    target: 'reconciler',
     ...delivery,
   },
 ];

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
+import { CANCELLED } from '../shared/completion/cancellation.ts';
 import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
 import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
 import type { FunctionConfig } from '../shared/config.ts';
@@ -57,7 +58,7 @@ const finalRecord = async (task: SliceTask, ports: RenderSlicePorts): Promise<Sl
   const stored = await ports.store.getText(ports.config.outputBucket, task.keys.record);
   if (stored === undefined) return undefined;
   const record = readJson(SliceRecordSchema, stored.text, `the record "${task.keys.record}"`);
-  return record.status === 'rendered' || record.error?.name === 'Cancelled' ? record : undefined;
+  return record.status === 'rendered' || record.error?.name === CANCELLED ? record : undefined;
 };
 
 const uploadAll = (outputs: readonly OutputFile[], ports: RenderSlicePorts) => {

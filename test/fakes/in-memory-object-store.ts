@@ -21,6 +21,8 @@ const hex = (algorithm: string, bytes: Uint8Array): string => createHash(algorit
 export class InMemoryObjectStore implements ObjectStore {
   readonly #objects = new Map<string, Held>();
   readonly calls: Call[] = [];
+  /** the store's clock, epoch milliseconds */
+  now: () => number = Date.now;
   before: (call: Call) => void | Promise<void> = () => {};
 
   #path(bucket: string, key: string): string {
@@ -39,7 +41,7 @@ export class InMemoryObjectStore implements ObjectStore {
     this.#objects.set(this.#path(bucket, key), {
       bytes,
       head: { etag, bytes: bytes.byteLength, contentType: 'application/octet-stream', metadata },
-      modifiedMs: Date.now(),
+      modifiedMs: this.now(),
     });
     return etag;
   }

@@ -1,7 +1,10 @@
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
 import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
-import { GROUP_SLICES, renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
+import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
+import type { Job } from '../../src/shared/contracts/job.ts';
+import { GROUP_SLICES, openKey, renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { resolveJob } from '../../src/shared/job/resolve-job.ts';
 import { RENDER_KINDS } from '../../src/shared/options/option-table.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
@@ -152,9 +155,39 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
   return uses;
 };
 
+const reconcilerUses = async (): Promise<ObjectUse[]> => {
+  const { memory, store, bus, uses } = scene();
+  const source = { bucket: 'source', key, etag: 'e1' };
+  const open = (jobId: string, round: number) =>
+    memory.seed('output', openKey(jobId), JSON.stringify({ version: 1, jobId, source, openedAt: '', round }));
+  const plan = (job: Job) => memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
+  const reconcile = async (atMs: number) => {
+    memory.now = () => atMs;
+    const context = { store, publish: bus.publish, outputBucket: 'output', requestId: 'reconciler-request', now };
+    const { failures } = await reconcileJobs({ ...context, stillMs: 1000, remainingMs: () => 300_000 });
+    if (failures.length > 0) throw new Error(failures[0]?.message);
+  };
+  memory.now = () => 0;
+  const rendered = jobOf(62_100);
+  plan(rendered);
+  open(rendered.jobId, 0);
+  for (const index of [0, 1, 2]) {
+    memory.seed('output', sliceKeys(rendered.jobId, index).record, JSON.stringify(renderedRecord(rendered, index)));
+  }
+  const marker = { version: 1, jobId: rendered.jobId, announcer: 'worker-request', at: '2026-11-20T10:00:00.000Z' };
+  memory.seed('output', renderedKey(rendered.jobId), JSON.stringify(marker));
+  const lost = jobOf(62_100, { jobId: 'lost-0123456789ab' });
+  plan(lost);
+  open(lost.jobId, MAX_ROUNDS);
+  open('unplanned-0123456789ab', MAX_ROUNDS);
+  await reconcile(1e9);
+  return uses;
+};
+
 /** What each function does in the buckets, found out by running its use cases. */
 export const OBJECT_USES: Readonly<Record<FunctionName, () => Promise<ObjectUse[]>>> = {
   splitter: splitterUses,
   worker: workerUses,
   assembler: assemblerUses,
+  reconciler: reconcilerUses,
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../../shared/completion/ask-for-missing.ts';
+import { standsStill } from '../../shared/completion/stands-still.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import { cancelledKey, jobPrefix } from '../../shared/contracts/object-keys.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
@@ -13,7 +14,6 @@ import { showProgress } from '../progress/progress-display.ts';
 import { reportStop } from '../report-results.ts';
 import { retryFailed } from '../retry-failed.ts';
 import type { SourceOutcome } from '../run-source.ts';
-import { standsStill } from '../stands-still.ts';
 import { summarise } from '../summary.ts';
 
 /** Flags of `retry` as commander hands them over. */

@@ -8,6 +8,8 @@ import { JOB_ID } from './object-keys.ts';
 export const EVENT_SOURCE = 'custom.gifGenerator';
 
 export const DETAIL_TYPES = {
+  /** an upload that is to be planned, although S3 says nothing of it any more */
+  uploaded: 'videoUploaded',
   slice: 'newVideoCreated',
   rendered: 'videoRendered',
   completed: 'videoCompleted',
@@ -44,6 +46,13 @@ export const SliceEventSchema = z.object({
 });
 export type SliceEvent = z.infer<typeof SliceEventSchema>;
 
+export const VideoUploadedSchema = z.object({
+  bucket: z.string().check(z.minLength(3), z.maxLength(63)),
+  key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
+});
+export type VideoUploaded = z.infer<typeof VideoUploadedSchema>;
+
 export const VideoRenderedSchema = z.object({ jobId: jobIdText });
 export type VideoRendered = z.infer<typeof VideoRenderedSchema>;
 
@@ -71,6 +80,7 @@ export type SliceFailed = z.infer<typeof SliceFailedSchema>;
 
 /** An event that fanreel publishes: the detail type decides the detail. */
 export type FanreelEvent =
+  | { readonly detailType: typeof DETAIL_TYPES.uploaded; readonly detail: VideoUploaded }
   | { readonly detailType: typeof DETAIL_TYPES.slice; readonly detail: SliceEvent }
   | { readonly detailType: typeof DETAIL_TYPES.rendered; readonly detail: VideoRendered }
   | { readonly detailType: typeof DETAIL_TYPES.completed; readonly detail: VideoCompleted }

@@ -7,6 +7,8 @@ export const OpenJobSchema = z.object({
   source: z.object({ bucket: z.string(), key: z.string(), etag: z.string() }),
   /** ISO 8601 */
   openedAt: z.string(),
+  /** how often it stood still and was put on its way again; absent: never */
+  round: z.optional(z.int()),
 });
 export type OpenJob = z.infer<typeof OpenJobSchema>;
 

@@ -43,6 +43,8 @@ export const bySourceKey = ({ bucket, key, etag }: SourceIdentity): string =>
 
 export const openKey = (jobId: string): string => `open/${jobId}.json`;
 export const OPEN_PREFIX = 'open/';
+/** Written to read the store's clock. */
+export const RECONCILER_CLOCK_KEY = 'reconciler.json';
 export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
 export const jobKey = (jobId: string): string => `${jobPrefix(jobId)}job.json`;
 export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;

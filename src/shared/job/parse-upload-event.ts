@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { EVENT_SOURCE, envelopeOf, VideoUploadedSchema } from '../contracts/events.ts';
 import { readDocument } from '../contracts/read-document.ts';
 import { InvalidEventError } from '../errors.ts';
 import type { UploadedSource } from './identify-job.ts';
@@ -37,6 +38,11 @@ interface Created {
   readonly etag: string | null | undefined;
 }
 
+/** Our own word for an upload that has to be looked at again. */
+const AnnouncedAgainSchema = envelopeOf(VideoUploadedSchema);
+
+const isAnnouncedAgain = (event: object): boolean => 'source' in event && event.source === EVENT_SOURCE;
+
 const isNotification = (event: object): boolean => 'Records' in event;
 
 /** S3 sends it once to every newly configured target. */
@@ -57,6 +63,10 @@ const decodedKey = (key: string): string => {
 
 const createdObjects = (event: object): Created[] => {
   if (isTestMessage(event)) return [];
+  if (isAnnouncedAgain(event)) {
+    const { bucket, key, etag } = readDocument(AnnouncedAgainSchema, event, 'The event videoUploaded').detail;
+    return [{ bucket, key, size: undefined, etag }];
+  }
   if (!isNotification(event)) {
     const { detail } = readDocument(ObjectCreatedSchema, event, 'The upload event');
     const { key, size, etag } = detail.object;
@@ -76,7 +86,7 @@ const isFolderMarker = ({ key, size }: Created): boolean => key.endsWith('/') &&
 
 /**
  * Read which uploads an event announces: S3's event on EventBridge (key as it is) or an S3 notification (key
- * url-encoded, several records).
+ * url-encoded, several records), or `videoUploaded` of the project's own bus.
  * @param event what the function was invoked with
  * @param sourceBucket objects of other buckets are left out
  * @returns the uploads in order, folder markers left out; empty when there is nothing to do

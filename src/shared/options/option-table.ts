@@ -215,6 +215,20 @@ export const RENDERS = {
   description: `Which renders are made: any of ${RENDER_KINDS.join(', ')}, separated by commas; those that fit the upload. Empty: the usual ones.`,
 } as const;
 
+/**
+ * When a job stands still. No stack parameter: at least 15 minutes and three times as long as a worker may take; the local
+ * cloud and tests, which know what is queued, need not wait that long.
+ */
+export const STILL_SECONDS: IntegerOption = {
+  name: 'stillSeconds',
+  env: 'STILL_SECONDS',
+  minimum: 1,
+  maximum: 86_400,
+  default: 900,
+  unit: 'seconds',
+  description: 'How long an open job without a new record is left alone.',
+};
+
 /** Bounds the fan-out of one video, whatever its container claims. Not part of a job's identity. */
 export const MAX_SLICES: IntegerOption = {
   name: 'maxSlices',

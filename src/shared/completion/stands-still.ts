@@ -1,9 +1,9 @@
-import { jobKey, openKey, recordsPrefix } from '../shared/contracts/object-keys.ts';
-import type { ObjectStore } from '../shared/ports.ts';
-import { functionSpec } from '../shared/topology.ts';
+import { jobKey, openKey, recordsPrefix } from '../contracts/object-keys.ts';
+import { STILL_SECONDS } from '../options/option-table.ts';
+import type { ObjectStore } from '../ports.ts';
 
 /** No news of a job for this long: nobody works on it any more. */
-export const STILL_MS = Math.max(15 * 60_000, 3 * functionSpec('worker').timeoutSeconds * 1000);
+export const STILL_MS = STILL_SECONDS.default * 1000;
 
 /**
  * When something of an object was stored last.

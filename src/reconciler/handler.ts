@@ -1,0 +1,30 @@
+import type { Context } from 'aws-lambda';
+import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import { makeLogger } from '../shared/adapters/logger.ts';
+import { makeS3Client } from '../shared/adapters/s3-client.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
+import { readFunctionConfig } from '../shared/config.ts';
+import { StorageError } from '../shared/errors.ts';
+import { reconcileJobs } from './reconcile-jobs.ts';
+
+const logger = makeLogger('reconciler');
+const { outputBucket, eventBus, stillMs } = readFunctionConfig(process.env);
+const ports = {
+  outputBucket,
+  stillMs,
+  store: makeS3ObjectStore(makeS3Client(process.env)),
+  publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus }),
+  now: Date.now,
+};
+
+/** Looks after open jobs, on a schedule. @throws {StorageError} when some could not be looked after: the alarm hears it */
+export const handler = async (_event: unknown, context: Context): Promise<void> => {
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const reconciled = await reconcileJobs({ ...ports, remainingMs, requestId: context.awsRequestId });
+  logger.info('open jobs looked at', { ...reconciled });
+  const [first] = reconciled.failures;
+  if (first === undefined) return;
+  throw new StorageError(
+    `${reconciled.failures.length} open jobs could not be looked after, the first of them ${first.jobId}: ${first.message}`,
+  );
+};

@@ -1,0 +1,118 @@
+import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
+import { CANCELLATION } from '../shared/completion/cancellation.ts';
+import { type GiveUpContext, giveUpMissing } from '../shared/completion/give-up-missing.ts';
+import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
+import { DETAIL_TYPES } from '../shared/contracts/events.ts';
+import type { Failure } from '../shared/contracts/failure.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import { type OpenJob, OpenJobSchema } from '../shared/contracts/markers.ts';
+import { cancelledKey, indexOfRecordKey, openKey, recordsPrefix } from '../shared/contracts/object-keys.ts';
+import { readJson } from '../shared/contracts/read-document.ts';
+import { slicesOf } from '../shared/job/job-slices.ts';
+import { sliceEvents } from '../shared/job/slice-events.ts';
+import { readJob } from '../shared/job/stored-job.ts';
+import { planRound, type Round } from './plan-round.ts';
+
+/** What reconciling needs from outside. */
+export interface ReconcileContext extends GiveUpContext {
+  /** how long without news is standing still, milliseconds */
+  readonly stillMs: number;
+}
+
+/** An open job as its marker says. */
+export interface OpenedJob {
+  readonly jobId: string;
+  /** when the marker was stored, epoch milliseconds by the store's clock */
+  readonly markedMs: number;
+}
+
+/**
+ * `left`: it is young, being worked on, or another invocation has it. `planned`: its upload was announced again.
+ * `asked`: missing slices were asked for again, or its manifest was. `givenUp`: it was closed with what is there.
+ */
+export type ReconcileOutcome = 'left' | 'planned' | 'asked' | 'givenUp';
+
+const stoodStill = (rounds: number): Failure => ({
+  name: 'StoodStill',
+  message: `Nobody recorded this slice, although it was asked for in ${rounds} rounds. Look for its worker's logs, then retry the job.`,
+});
+
+/** The splitter ended between the marker and the plan. */
+const planAgain = async ({ source }: OpenJob, due: Round, context: ReconcileContext): Promise<ReconcileOutcome> => {
+  const { store, publish, outputBucket, now } = context;
+  if (due.step !== 'giveUp') {
+    await publish([{ detailType: DETAIL_TYPES.uploaded, detail: source }]);
+    return 'planned';
+  }
+  const failure = { name: 'StoodStill', message: 'The upload was announced again and again, and never planned.' };
+  await recordFailedUpload(store, outputBucket, source, failure, new Date(now()).toISOString());
+  return 'givenUp';
+};
+
+/** Which slices have a record, and when the newest was stored. */
+const listRecords = async ({ store, outputBucket }: ReconcileContext, jobId: string) => {
+  const indexes = new Set<number>();
+  let lastMs: number | undefined;
+  for await (const { key, modifiedMs } of store.list(outputBucket, recordsPrefix(jobId))) {
+    const index = indexOfRecordKey(key);
+    if (index === undefined) continue;
+    indexes.add(index);
+    lastMs = Math.max(lastMs ?? 0, modifiedMs);
+  }
+  return { indexes, lastMs };
+};
+
+/** Slices that failed have a record: their attempts were used up, only somebody who knows better asks again. */
+const askForUnrecorded = async (job: Job, recorded: ReadonlySet<number>, context: ReconcileContext): Promise<void> => {
+  const { store, publish, outputBucket, requestId, now } = context;
+  const missing = slicesOf(job).filter(({ index }) => !recorded.has(index));
+  if (missing.length > 0) await publish(sliceEvents(job, missing, now()));
+  else await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
+};
+
+const act = async (
+  open: OpenJob,
+  due: Round,
+  recorded: ReadonlySet<number>,
+  context: ReconcileContext,
+): Promise<ReconcileOutcome> => {
+  const { store, outputBucket } = context;
+  const { jobId } = open;
+  const job = await readJob(store, outputBucket, jobId);
+  if (job === undefined) {
+    const outcome = await planAgain(open, due, context);
+    if (outcome === 'givenUp') await store.delete(outputBucket, openKey(jobId));
+    return outcome;
+  }
+  const cancelled = (await store.head(outputBucket, cancelledKey(jobId))) !== undefined;
+  if (cancelled || due.step === 'giveUp') {
+    await giveUpMissing(job, cancelled ? CANCELLATION : stoodStill(open.round ?? 0), context);
+    return 'givenUp';
+  }
+  await askForUnrecorded(job, recorded, context);
+  return 'asked';
+};
+
+/**
+ * Put an open job on its way again when it stands still: exactly its missing slices are asked for, or, when none is
+ * missing, its manifest. Failed slices stay as they are. Of several reconcilers one does it: the one that writes the round into the marker.
+ * @param nowMs epoch milliseconds by the store's clock
+ */
+export const reconcileJob = async (
+  { jobId, markedMs }: OpenedJob,
+  nowMs: number,
+  context: ReconcileContext,
+): Promise<ReconcileOutcome> => {
+  const { store, outputBucket, stillMs } = context;
+  // The cheapest look first: most open jobs are young.
+  if (nowMs - markedMs < stillMs) return 'left';
+  const stored = await store.getText(outputBucket, openKey(jobId));
+  if (stored === undefined) return 'left';
+  const open = readJson(OpenJobSchema, stored.text, `open/${jobId}.json`);
+  const records = await listRecords(context, jobId);
+  const due = planRound({ round: open.round ?? 0, markedMs, lastRecordMs: records.lastMs, nowMs, stillMs });
+  if (due.step === 'wait') return 'left';
+  const marked = { ...open, round: due.round };
+  if (!(await store.putJson(outputBucket, openKey(jobId), marked, { ifMatch: stored.etag }))) return 'left';
+  return act(open, due, records.indexes, context);
+};

@@ -1,0 +1,55 @@
+import { isJobId, OPEN_PREFIX, openKey, RECONCILER_CLOCK_KEY } from '../shared/contracts/object-keys.ts';
+import { messageOf } from '../shared/errors.ts';
+import { type ReconcileContext, type ReconcileOutcome, reconcileJob } from './reconcile-job.ts';
+
+/** What looking through all open jobs needs beside what one needs. */
+export interface ReconcileJobsContext extends ReconcileContext {
+  /** milliseconds until the invocation ends */
+  readonly remainingMs: () => number;
+}
+
+/** What a look through the open jobs came to. */
+export interface Reconciled {
+  readonly outcomes: Readonly<Record<ReconcileOutcome, number>>;
+  /** jobs that could not be looked after, with the reason; the next look tries again */
+  readonly failures: readonly { readonly jobId: string; readonly message: string }[];
+  /** whether time was up before every open job was looked at */
+  readonly cutShort: boolean;
+}
+
+/** Time for the job at hand, milliseconds. */
+const RESERVE_MS = 30_000;
+
+/** The store's own time: clocks of functions may differ from it, and from each other. */
+const storeNowMs = async ({ store, outputBucket }: ReconcileContext): Promise<number> => {
+  await store.putJson(outputBucket, RECONCILER_CLOCK_KEY, { version: 1 });
+  for await (const { modifiedMs } of store.list(outputBucket, RECONCILER_CLOCK_KEY)) return modifiedMs;
+  return Number.NEGATIVE_INFINITY;
+};
+
+const jobIdOfOpenKey = (key: string): string | undefined => {
+  const jobId = key.slice(OPEN_PREFIX.length).replace(/\.json$/, '');
+  return isJobId(jobId) && openKey(jobId) === key ? jobId : undefined;
+};
+
+/**
+ * Look at every open job, and put those that stand still on their way again. One that cannot be looked after keeps
+ * nobody else waiting.
+ */
+export const reconcileJobs = async (context: ReconcileJobsContext): Promise<Reconciled> => {
+  const { store, outputBucket, remainingMs } = context;
+  const nowMs = await storeNowMs(context);
+  const outcomes = { left: 0, planned: 0, asked: 0, givenUp: 0 };
+  const failures: { jobId: string; message: string }[] = [];
+  for await (const { key, modifiedMs } of store.list(outputBucket, OPEN_PREFIX)) {
+    const jobId = jobIdOfOpenKey(key);
+    if (jobId === undefined) continue;
+    if (remainingMs() < RESERVE_MS) return { outcomes, failures, cutShort: true };
+    try {
+      outcomes[await reconcileJob({ jobId, markedMs: modifiedMs }, nowMs, context)] += 1;
+    } catch (error) {
+      failures.push({ jobId, message: messageOf(error) });
+    }
+  }
+  return { outcomes, failures, cutShort: false };
+};

@@ -1,0 +1,42 @@
+import pLimit from 'p-limit';
+import type { Failure } from '../contracts/failure.ts';
+import type { Job } from '../contracts/job.ts';
+import { slicesOf } from '../job/job-slices.ts';
+import type { Now, ObjectStore, PublishEvents } from '../ports.ts';
+import { announceWhenRendered } from './announce-when-rendered.ts';
+import { recordFailedSlice } from './record-failed-slice.ts';
+import { recordedIndexes } from './slice-records.ts';
+import { unrenderedRecord } from './unrendered-record.ts';
+
+const WRITES_IN_FLIGHT = 16;
+
+/** What giving up needs from outside. */
+export interface GiveUpContext {
+  readonly store: ObjectStore;
+  readonly publish: PublishEvents;
+  readonly outputBucket: string;
+  /** names this call in records and in `rendered.json` */
+  readonly requestId: string;
+  readonly now: Now;
+}
+
+/**
+ * Close a job with what is there: every slice without a record gets a failed one that says why. A worker that is
+ * rendering one at this moment may still replace it.
+ * @returns how many slices were given up
+ */
+export const giveUpMissing = async (job: Job, failure: Failure, context: GiveUpContext): Promise<number> => {
+  const { store, publish, outputBucket, requestId, now } = context;
+  const at = new Date(now()).toISOString();
+  const recorded = await recordedIndexes(store, outputBucket, job.jobId);
+  const missing = slicesOf(job).filter(({ index }) => !recorded.has(index));
+  const limit = pLimit(WRITES_IN_FLIGHT);
+  await Promise.all(
+    missing.map((slice) => {
+      const record = unrenderedRecord(job.jobId, slice, failure, requestId, at);
+      return limit(() => recordFailedSlice(store, publish, outputBucket, record));
+    }),
+  );
+  await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
+  return missing.length;
+};

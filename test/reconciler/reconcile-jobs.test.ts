@@ -1,0 +1,205 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
+import { BySourceSchema } from '../../src/shared/contracts/by-source.ts';
+import {
+  bySourceKey,
+  cancelledKey,
+  jobKey,
+  manifestKey,
+  openKey,
+  renderedKey,
+  sliceKeys,
+} from '../../src/shared/contracts/object-keys.ts';
+import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
+import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { RecordedEvents } from '../fakes/recorded-events.ts';
+
+const MINUTE = 60_000;
+const stillMs = 15 * MINUTE;
+const job = jobOf(130_000);
+const { bucket, key, etag } = job.source;
+let store: InMemoryObjectStore;
+let bus: RecordedEvents;
+
+const at = (minute: number) => {
+  store.now = () => minute * MINUTE;
+};
+const open = (round?: number) =>
+  store.seed(
+    'output',
+    openKey(job.jobId),
+    JSON.stringify({
+      version: 1,
+      jobId: job.jobId,
+      source: { bucket, key, etag },
+      openedAt: '',
+      ...(round && { round }),
+    }),
+  );
+const plan = () => store.seed('output', jobKey(job.jobId), JSON.stringify(job));
+const record = (...indexes: number[]) => {
+  for (const index of indexes) {
+    store.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(renderedRecord(job, index)));
+  }
+};
+const fail = (index: number) => {
+  const failed = failedRecord(job, index, { name: 'ProcessError', message: 'ffmpeg died' });
+  store.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(failed));
+};
+const reconcile = (minute: number, remainingMs = 300_000) => {
+  at(minute);
+  return reconcileJobs({
+    store,
+    publish: bus.publish,
+    outputBucket: 'output',
+    requestId: `at-${minute}`,
+    now: () => 0,
+    stillMs,
+    remainingMs: () => remainingMs,
+  });
+};
+const asked = () =>
+  bus.events.flatMap(({ detailType, detail }) => ('index' in detail ? [[detailType, detail.index]] : []));
+const types = () => bus.events.map(({ detailType }) => detailType);
+
+beforeEach(() => {
+  store = new InMemoryObjectStore();
+  bus = new RecordedEvents();
+  at(0);
+});
+
+describe('reconcileJobs', () => {
+  it('leaves a young job alone, and one whose records keep coming', async () => {
+    open();
+    plan();
+    expect((await reconcile(14)).outcomes).toEqual({ left: 1, planned: 0, asked: 0, givenUp: 0 });
+    record(0);
+    expect((await reconcile(28)).outcomes.left).toBe(1);
+    expect(bus.events).toEqual([]);
+  });
+
+  it('asks for exactly the slices without a record, as the splitter did', async () => {
+    open();
+    plan();
+    record(0, 3);
+    fail(1);
+    expect((await reconcile(20)).outcomes.asked).toBe(1);
+    expect(asked()).toEqual([
+      ['newVideoCreated', 2],
+      ['newVideoCreated', 4],
+    ]);
+    expect(bus.events[0]?.detail).toMatchObject({ start: 60, end: 90, length: 130, key, bucket, jobId: job.jobId });
+  });
+
+  it('asks again after twice the time only', async () => {
+    open();
+    plan();
+    await reconcile(20);
+    bus.events.length = 0;
+    await reconcile(45);
+    expect(asked()).toEqual([]);
+    await reconcile(50);
+    expect(asked()).toHaveLength(5);
+  });
+
+  it('says videoRendered again when every record is there and the manifest is not', async () => {
+    open();
+    plan();
+    record(0, 1, 2, 3);
+    fail(4);
+    store.seed(
+      'output',
+      renderedKey(job.jobId),
+      JSON.stringify({ version: 1, jobId: job.jobId, announcer: 'w', at: '' }),
+    );
+    await reconcile(20);
+    expect(bus.events).toEqual([{ detailType: 'videoRendered', detail: { jobId: job.jobId } }]);
+  });
+
+  it('says it again for a manifest that nobody heard of', async () => {
+    open();
+    plan();
+    record(0, 1, 2, 3, 4);
+    store.seed(
+      'output',
+      renderedKey(job.jobId),
+      JSON.stringify({ version: 1, jobId: job.jobId, announcer: 'w', at: '' }),
+    );
+    store.seed('output', manifestKey(job.jobId), '{}');
+    await reconcile(20);
+    expect(types()).toEqual(['videoRendered']);
+  });
+
+  it('announces the upload again when there is a marker and no plan', async () => {
+    open();
+    expect((await reconcile(20)).outcomes.planned).toBe(1);
+    expect(bus.events).toEqual([{ detailType: 'videoUploaded', detail: { bucket, key, etag } }]);
+  });
+
+  it('closes a job whose rounds are used up: what is missing failed, with the reason', async () => {
+    open(5);
+    plan();
+    record(0, 1, 2);
+    at(1);
+    open(5);
+    expect((await reconcile(1 + 480)).outcomes.givenUp).toBe(1);
+    expect(store.json('output', sliceKeys(job.jobId, 3).record)).toMatchObject({
+      status: 'failed',
+      start: 90,
+      end: 120,
+      error: { name: 'StoodStill', message: expect.stringContaining('5 rounds') },
+    });
+    expect(store.json('output', sliceKeys(job.jobId, 0).record)).toMatchObject({ status: 'rendered' });
+    expect(types()).toEqual(['sliceFailed', 'sliceFailed', 'videoRendered']);
+  });
+
+  it('ends an upload that is never planned as failed, with the reason', async () => {
+    open(5);
+    expect((await reconcile(480)).outcomes.givenUp).toBe(1);
+    const bySource = BySourceSchema.parse(store.json('output', bySourceKey({ bucket, key, etag })));
+    expect(bySource).toMatchObject({ failed: { name: 'StoodStill' } });
+    expect(store.keys('output')).not.toContain(openKey(job.jobId));
+  });
+
+  it('finishes a cancellation that was cut short', async () => {
+    open();
+    plan();
+    record(0);
+    store.seed('output', cancelledKey(job.jobId), JSON.stringify({ version: 1, jobId: job.jobId, at: '' }));
+    await reconcile(20);
+    expect(store.json('output', sliceKeys(job.jobId, 4).record)).toMatchObject({ error: { name: 'Cancelled' } });
+    expect(types().at(-1)).toBe('videoRendered');
+  });
+
+  it('is done by one of several that look at the same moment', async () => {
+    open();
+    plan();
+    const looks = await Promise.all([reconcile(20), reconcile(20), reconcile(20)]);
+    expect(looks.map(({ outcomes }) => outcomes.asked).sort()).toEqual([0, 0, 1]);
+    expect(asked()).toHaveLength(5);
+  });
+
+  it('lets one job that cannot be read keep no other waiting', async () => {
+    store.seed('output', openKey('broken-0123456789ab'), 'no json');
+    open();
+    plan();
+    const reconciled = await reconcile(20);
+    expect(reconciled.outcomes.asked).toBe(1);
+    expect(reconciled.failures).toEqual([{ jobId: 'broken-0123456789ab', message: expect.any(String) }]);
+  });
+
+  it('stops before its time is up; the next look goes on', async () => {
+    open();
+    plan();
+    expect(await reconcile(20, 10_000)).toMatchObject({ cutShort: true, outcomes: { asked: 0 } });
+    expect(await reconcile(25)).toMatchObject({ cutShort: false, outcomes: { asked: 1 } });
+  });
+
+  it('costs nothing but the list for jobs that are young', async () => {
+    open();
+    plan();
+    store.calls.length = 0;
+    await reconcile(10);
+    expect(store.calls.map(({ operation }) => operation)).toEqual(['putJson', 'list', 'list']);
+  });
+});
