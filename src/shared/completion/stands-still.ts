@@ -1,6 +1,6 @@
-import { jobKey, openKey, recordsPrefix } from '../shared/contracts/object-keys.ts';
-import type { ObjectStore } from '../shared/ports.ts';
-import { functionSpec } from '../shared/topology.ts';
+import { jobKey, openKey, recordsPrefix } from '../contracts/object-keys.ts';
+import type { ObjectStore } from '../ports.ts';
+import { functionSpec } from '../topology.ts';
 
 /** No news of a job for this long: nobody works on it any more. */
 export const STILL_MS = Math.max(15 * 60_000, 3 * functionSpec('worker').timeoutSeconds * 1000);
