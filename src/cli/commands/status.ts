@@ -1,11 +1,12 @@
 import type { JobActivity } from '../../local/cloud-api.ts';
 import { STILL_MS, standsStill } from '../../shared/completion/stands-still.ts';
+import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { JobFlags } from '../job-argument.ts';
 import { findJob, readJobArgument } from '../job-argument.ts';
-import { makeRecordReader, readManifest } from '../job-reader.ts';
+import { makeRecordReader } from '../job-reader.ts';
 import { openJobs, type ReachedJobs } from '../open-jobs.ts';
 import { formatSpan } from '../progress/format.ts';
 import { summarise } from '../summary.ts';

@@ -4,8 +4,10 @@ import type { Job } from '../contracts/job.ts';
 import { slicesOf } from '../job/job-slices.ts';
 import type { Now, ObjectStore, PublishEvents } from '../ports.ts';
 import { announceWhenRendered } from './announce-when-rendered.ts';
+import { CANCELLED } from './cancellation.ts';
 import { recordFailedSlice } from './record-failed-slice.ts';
 import { recordedIndexes } from './slice-records.ts';
+import { storeSliceRecord } from './store-slice-record.ts';
 import { unrenderedRecord } from './unrendered-record.ts';
 
 const WRITES_IN_FLIGHT = 16;
@@ -31,10 +33,15 @@ export const giveUpMissing = async (job: Job, failure: Failure, context: GiveUpC
   const recorded = await recordedIndexes(store, outputBucket, job.jobId);
   const missing = slicesOf(job).filter(({ index }) => !recorded.has(index));
   const limit = pLimit(WRITES_IN_FLIGHT);
-  await Promise.all(
+  await Promise.all<unknown>(
     missing.map((slice) => {
       const record = unrenderedRecord(job.jobId, slice, failure, requestId, at);
-      return limit(() => recordFailedSlice(store, publish, outputBucket, record));
+      // Nobody has to hear of each slice that somebody gave up on purpose.
+      return limit(() =>
+        failure.name === CANCELLED
+          ? storeSliceRecord(store, outputBucket, record)
+          : recordFailedSlice(store, publish, outputBucket, record),
+      );
     }),
   );
   await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
