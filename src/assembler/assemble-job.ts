@@ -1,5 +1,5 @@
 import { readRecords } from '../shared/completion/slice-records.ts';
-import { readManifest } from '../shared/completion/stored-outcome.ts';
+import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
@@ -37,17 +37,21 @@ const closeJob = async (
   return { outcome: 'completed', status };
 };
 
+/** Whether a manifest says of the outputs what another one says: when it was written and how long it took is left out. */
+const saysTheSame = (one: Manifest, other: Manifest): boolean =>
+  JSON.stringify([one.status, one.coverage, one.renders]) ===
+  JSON.stringify([other.status, other.coverage, other.renders]);
+
 /**
- * Write the manifest of a job whose slices are all recorded, and say `videoCompleted`. Coming again changes nothing.
+ * Write the manifest of a job whose slices are all recorded, and say `videoCompleted`. Coming again changes nothing; a job
+ * that was opened again and came to something else gets the next revision.
  * @throws {StorageError | PublishError} when another attempt may help
  */
 export const assembleJob = async (jobId: string, context: AssembleContext): Promise<AssembleOutcome> => {
   const { store, outputBucket, now } = context;
-  const written = await readManifest(store, outputBucket, jobId);
-  if (written !== undefined) {
-    const open = await store.head(outputBucket, openKey(jobId));
-    return open === undefined ? { outcome: 'left' } : closeJob(context, written);
-  }
+  const written = await readStoredManifest(store, outputBucket, jobId);
+  if (written !== undefined && (await store.head(outputBucket, openKey(jobId))) === undefined)
+    return { outcome: 'left' };
   const job = await readJob(store, outputBucket, jobId);
   if (job === undefined) return { outcome: 'unknownJob' };
 
@@ -61,7 +65,11 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   );
   if (records.size < job.sliceCount) return { outcome: 'incomplete' };
 
-  const manifest = buildManifest({ job, records, stored, nowMs: now() });
-  const created = await store.putJson(outputBucket, manifestKey(jobId), manifest, { ifAbsent: true });
-  return closeJob(context, created ? manifest : ((await readManifest(store, outputBucket, jobId)) ?? manifest));
+  const revision = (written?.manifest.revision ?? 0) + 1;
+  const manifest = buildManifest({ job, records, stored, revision, nowMs: now() });
+  if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, written.manifest);
+  const condition = written === undefined ? { ifAbsent: true as const } : { ifMatch: written.etag };
+  if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition)) return closeJob(context, manifest);
+  const holds = await readStoredManifest(store, outputBucket, jobId);
+  return closeJob(context, holds?.manifest ?? manifest);
 };

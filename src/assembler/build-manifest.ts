@@ -14,6 +14,8 @@ export interface ManifestParts {
   readonly records: ReadonlyMap<number, SliceRecord>;
   /** bytes by key of everything below the job's prefix */
   readonly stored: ReadonlyMap<string, number>;
+  /** 1 for the first manifest of the job */
+  readonly revision: number;
   /** epoch milliseconds */
   readonly nowMs: number;
 }
@@ -32,7 +34,7 @@ const statusOf = (gaps: readonly Gap[], expected: number): Manifest['status'] =>
  * Build the manifest of a job: what is there, what is not and why, and how parallel it was.
  * @returns a manifest whose rendered slices and gaps together cover every millisecond of the video exactly once
  */
-export const buildManifest = ({ job, records, stored, nowMs }: ManifestParts): Manifest => {
+export const buildManifest = ({ job, records, stored, revision, nowMs }: ManifestParts): Manifest => {
   const slices = slicesOf(job);
   const gaps: Gap[] = [];
   const renderedRecords: SliceRecord[] = [];
@@ -55,7 +57,7 @@ export const buildManifest = ({ job, records, stored, nowMs }: ManifestParts): M
   const { bucket, key, etag, bytes } = job.source;
   return {
     version: 1,
-    revision: 1,
+    revision,
     jobId: job.jobId,
     status: statusOf(gaps, slices.length),
     source: { bucket, key, etag, bytes, media: job.media, durationMs: job.probe.durationMs },

@@ -147,11 +147,11 @@ const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Pro
 };
 
 /** Open a closed or cancelled job again where something failed. @returns whether its slices have to be asked for */
-const reopen = async (jobId: string, manifest: Manifest | undefined, context: RunSourceContext): Promise<boolean> => {
+const reopen = async (job: Job, manifest: Manifest | undefined, context: RunSourceContext): Promise<boolean> => {
   const { store, output } = context.buckets;
-  const cancelled = await store.head(output, cancelledKey(jobId));
+  const cancelled = await store.head(output, cancelledKey(job.jobId));
   if (manifest === undefined && cancelled === undefined) return false;
-  const opened = await retryFailed(store, output, jobId, manifest);
+  const opened = await retryFailed(job, { store, outputBucket: output, now: Date.now });
   context.report({ type: 'retrying', slices: opened.length });
   return true;
 };
@@ -190,7 +190,7 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
   const ask = async (): Promise<void> => {
     await askForMissing(job, { store, publish, outputBucket, requestId: randomUUID(), now: Date.now });
   };
-  const reopened = await reopen(jobId, manifest, context);
+  const reopened = await reopen(job, manifest, context);
   const mediaBeforeMs = known ? mediaDoneMs(await makeRecordReader(store, outputBucket, jobId)()) : 0;
   if (reopened || (known && (await isIdle(job, context)))) await ask();
   const followed = await followJob(context, job, ask);

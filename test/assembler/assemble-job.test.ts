@@ -87,6 +87,33 @@ describe('assembleJob', () => {
     expect(new Set(bus.events.map((event) => JSON.stringify(event))).size).toBe(1);
   });
 
+  it('writes the next revision of a job that was opened again and came to more', async () => {
+    renderAll();
+    const failed = failedRecord(job, 1, { name: 'ProcessError', message: 'crashed' });
+    store.seed('output', sliceKeys(jobId, 1).record, JSON.stringify(failed));
+    await assembleJob(jobId, context);
+    expect(manifest()).toMatchObject({ revision: 1, status: 'partial' });
+
+    store.seed('output', openKey(jobId), '{}');
+    store.remove('output', sliceKeys(jobId, 1).record);
+    expect(await assembleJob(jobId, context)).toEqual({ outcome: 'incomplete' });
+    renderAll();
+    expect(await assembleJob(jobId, context)).toEqual({ outcome: 'completed', status: 'complete' });
+    expect(manifest()).toMatchObject({ revision: 2, status: 'complete', coverage: { gaps: [] } });
+    expect(bus.events).toEqual([completed('partial'), completed('complete')]);
+  });
+
+  it('writes one next revision when two assemblers come at once', async () => {
+    renderAll();
+    const failed = failedRecord(job, 1, { name: 'ProcessError', message: 'crashed' });
+    store.seed('output', sliceKeys(jobId, 1).record, JSON.stringify(failed));
+    await assembleJob(jobId, context);
+    store.seed('output', openKey(jobId), '{}');
+    renderAll();
+    await Promise.all([assembleJob(jobId, context), assembleJob(jobId, { ...context, now: () => 99 })]);
+    expect(manifest()).toMatchObject({ revision: 2, status: 'complete' });
+  });
+
   it('writes nothing while a slice has no record', async () => {
     renderAll();
     store.remove('output', sliceKeys(jobId, 2).record);

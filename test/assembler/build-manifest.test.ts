@@ -24,7 +24,7 @@ describe('buildManifest', () => {
   it('of a complete job has one range for all frames and one for all GIFs', () => {
     const job = jobOf(62_100);
     const records = [0, 1, 2].map((index) => renderedRecord(job, index));
-    const manifest = buildManifest({ job, records: byIndex(records), stored: storedFor(records), nowMs });
+    const manifest = buildManifest({ job, records: byIndex(records), stored: storedFor(records), revision: 1, nowMs });
     expect(manifest).toMatchObject({ status: 'complete', revision: 1, jobId: job.jobId });
     expect(manifest.source).toEqual({ ...job.source, media: 'video', durationMs: 62_100 });
     expect(manifest.coverage).toEqual({ expected: 3, rendered: 3, failed: 0, gaps: [] });
@@ -63,7 +63,7 @@ describe('buildManifest', () => {
           else if (fate[index] !== 'absent') records.push(renderedRecord(job, index));
         }
         const stored = storedFor(records.filter(({ index }) => fate[index] === 'rendered'));
-        const { coverage, status } = buildManifest({ job, records: byIndex(records), stored, nowMs });
+        const { coverage, status } = buildManifest({ job, records: byIndex(records), stored, revision: 1, nowMs });
         const covered = [...records.filter(({ index }) => fate[index] === 'rendered'), ...coverage.gaps].sort(
           (a, b) => a.start - b.start,
         );
@@ -87,7 +87,7 @@ describe('buildManifest', () => {
     const stored = storedFor(records);
     stored.delete(`jobs/${job.jobId}/frames/000031.jpg`);
     stored.set(`jobs/${job.jobId}/gif/00002.gif`, 7);
-    const { coverage, renders } = buildManifest({ job, records: byIndex(records), stored, nowMs });
+    const { coverage, renders } = buildManifest({ job, records: byIndex(records), stored, revision: 1, nowMs });
     expect(coverage.gaps).toEqual([
       {
         index: 1,
@@ -105,7 +105,13 @@ describe('buildManifest', () => {
     const job = jobOf(30_000);
     const whole = renderedRecord(job, 0);
     const record = { ...whole, renders: whole.renders.filter(({ kind }) => kind !== 'gif') };
-    const { coverage } = buildManifest({ job, records: byIndex([record]), stored: storedFor([record]), nowMs });
+    const { coverage } = buildManifest({
+      job,
+      records: byIndex([record]),
+      stored: storedFor([record]),
+      revision: 1,
+      nowMs,
+    });
     expect(coverage.gaps[0]?.error.message).toContain('No gif');
   });
 
@@ -113,9 +119,13 @@ describe('buildManifest', () => {
     const job = jobOf(60_000);
     const gone = { name: 'sourceGone', message: 'It was deleted.' };
     const all = [failedRecord(job, 0, gone), failedRecord(job, 1, gone)];
-    expect(buildManifest({ job, records: byIndex(all), stored: new Map(), nowMs }).status).toBe('rejected');
+    expect(buildManifest({ job, records: byIndex(all), stored: new Map(), revision: 1, nowMs }).status).toBe(
+      'rejected',
+    );
     const some = [failedRecord(job, 0, gone), failedRecord(job, 1, error)];
-    expect(buildManifest({ job, records: byIndex(some), stored: new Map(), nowMs }).status).toBe('partial');
+    expect(buildManifest({ job, records: byIndex(some), stored: new Map(), revision: 1, nowMs }).status).toBe(
+      'partial',
+    );
   });
 
   it('tells how parallel it was', () => {
@@ -129,7 +139,13 @@ describe('buildManifest', () => {
     const records = times.map(([from, to], index) =>
       renderedRecord(job, index, { startedAt: at(from), finishedAt: at(to) }),
     );
-    const { metrics } = buildManifest({ job, records: byIndex(records), stored: storedFor(records), nowMs });
+    const { metrics } = buildManifest({
+      job,
+      records: byIndex(records),
+      stored: storedFor(records),
+      revision: 1,
+      nowMs,
+    });
     expect(metrics).toEqual({ makespanMs: 6000, peakConcurrency: 2, busyMs: 8000, gbSeconds: 16, speedup: 1.333 });
   });
 });

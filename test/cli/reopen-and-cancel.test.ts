@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildManifest } from '../../src/assembler/build-manifest.ts';
 import { cancelJob } from '../../src/shared/completion/cancel-job.ts';
 import { retryFailed } from '../../src/shared/completion/retry-failed.ts';
 import type { FanreelEvent } from '../../src/shared/contracts/events.ts';
@@ -6,6 +7,7 @@ import {
   cancelledKey,
   jobPrefix,
   manifestKey,
+  openKey,
   renderedKey,
   sliceKeys,
 } from '../../src/shared/contracts/object-keys.ts';
@@ -31,22 +33,34 @@ describe('retryFailed', () => {
       renderedRecord(job, 2),
       failedRecord(job, 3, { name: 'Cancelled', message: 'It was cancelled.' }),
     );
-    for (const key of [cancelledKey(jobId), renderedKey(jobId), manifestKey(jobId)]) store.seed(BUCKET, key, '{}');
+    for (const key of [cancelledKey(jobId), renderedKey(jobId)]) store.seed(BUCKET, key, '{}');
     return store;
   };
+  const retry = (store: InMemoryObjectStore) => retryFailed(job, { store, outputBucket: BUCKET, now: () => 0 });
 
   it('takes away what failed and what closed the job, and leaves what is rendered', async () => {
     const store = closed();
-    expect(await retryFailed(store, BUCKET, jobId)).toEqual([1, 3]);
-    expect(store.keys(BUCKET)).toEqual([recordKey(0), recordKey(2)]);
+    expect(await retry(store)).toEqual([1, 3]);
+    expect(store.keys(BUCKET)).toEqual([recordKey(0), recordKey(2), openKey(jobId)]);
   });
 
-  it('takes the manifest away last, so that a second call sees what a first one left undone', async () => {
+  it('opens the job before anything else and ends the election last, so that it can be killed anywhere', async () => {
     const store = closed();
-    await retryFailed(store, BUCKET, jobId);
-    const deleted = store.calls.filter(({ operation }) => operation === 'delete').map(({ key }) => key);
-    expect(deleted.at(-1)).toBe(manifestKey(jobId));
-    expect(deleted).toHaveLength(5);
+    await retry(store);
+    const changes = store.calls.filter(({ operation }) => operation === 'delete' || operation === 'putJson');
+    expect(changes[0]).toEqual({ operation: 'putJson', key: openKey(jobId) });
+    expect(changes.at(-1)).toEqual({ operation: 'delete', key: renderedKey(jobId) });
+  });
+
+  it('counts as not done what the manifest missed, and keeps the manifest', async () => {
+    const store = storeWith(renderedRecord(job, 0), renderedRecord(job, 1));
+    const gap = { index: 1, start: 30, end: 60, error: { name: 'MissingOutput', message: 'gone' } };
+    const records = new Map([0, 1].map((index) => [index, renderedRecord(job, index)]));
+    const manifest = buildManifest({ job, records, stored: new Map(), revision: 1, nowMs: 0 });
+    const partial = { ...manifest, coverage: { ...manifest.coverage, gaps: [gap] } };
+    store.seed(BUCKET, manifestKey(jobId), JSON.stringify(partial));
+    expect(await retry(store)).toEqual([1]);
+    expect(store.keys(BUCKET)).toContain(manifestKey(jobId));
   });
 });
 

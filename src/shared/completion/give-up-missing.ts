@@ -5,7 +5,7 @@ import { slicesOf } from '../job/job-slices.ts';
 import type { Now, ObjectStore, PublishEvents } from '../ports.ts';
 import { announceWhenRendered } from './announce-when-rendered.ts';
 import { CANCELLED } from './cancellation.ts';
-import { recordFailedSlice } from './record-failed-slice.ts';
+import { type FailedRecord, recordFailedSlice } from './record-failed-slice.ts';
 import { recordedIndexes } from './slice-records.ts';
 import { storeSliceRecord } from './store-slice-record.ts';
 import { unrenderedRecord } from './unrendered-record.ts';
@@ -33,16 +33,13 @@ export const giveUpMissing = async (job: Job, failure: Failure, context: GiveUpC
   const recorded = await recordedIndexes(store, outputBucket, job.jobId);
   const missing = slicesOf(job).filter(({ index }) => !recorded.has(index));
   const limit = pLimit(WRITES_IN_FLIGHT);
-  await Promise.all<unknown>(
-    missing.map((slice) => {
-      const record = unrenderedRecord(job.jobId, slice, failure, requestId, at);
-      // Nobody has to hear of each slice that somebody gave up on purpose.
-      return limit(() =>
-        failure.name === CANCELLED
-          ? storeSliceRecord(store, outputBucket, record)
-          : recordFailedSlice(store, publish, outputBucket, record),
-      );
-    }),
+  // Nobody has to hear of each slice that somebody gave up on purpose.
+  const keep = async (record: FailedRecord): Promise<unknown> =>
+    failure.name === CANCELLED
+      ? storeSliceRecord(store, outputBucket, record)
+      : recordFailedSlice(store, publish, outputBucket, record);
+  await Promise.all(
+    missing.map((slice) => limit(() => keep(unrenderedRecord(job.jobId, slice, failure, requestId, at)))),
   );
   await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   return missing.length;

@@ -1,7 +1,7 @@
 import type { Job } from '../contracts/job.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import { cancelledKey } from '../contracts/object-keys.ts';
-import type { ObjectStore } from '../ports.ts';
+import type { Now, ObjectStore } from '../ports.ts';
 import { type AskContext, askForMissing } from './ask-for-missing.ts';
 import { retryFailed } from './retry-failed.ts';
 
@@ -15,14 +15,15 @@ export type Reopened = ReadonlySet<number> | undefined;
  * @returns what to ask for with {@link askAgain}
  */
 export const openAgain = async (
-  { jobId }: Pick<Job, 'jobId'>,
+  job: Pick<Job, 'jobId' | 'source'>,
   manifest: Manifest | undefined,
-  { store, outputBucket }: { readonly store: ObjectStore; readonly outputBucket: string },
+  context: { readonly store: ObjectStore; readonly outputBucket: string; readonly now: Now },
   isIdle: () => Promise<boolean>,
 ): Promise<Reopened> => {
-  const cancelled = (await store.head(outputBucket, cancelledKey(jobId))) !== undefined;
+  const { store, outputBucket } = context;
+  const cancelled = (await store.head(outputBucket, cancelledKey(job.jobId))) !== undefined;
   const underWay = manifest === undefined && !cancelled && !(await isIdle());
-  const opened = await retryFailed(store, outputBucket, jobId, manifest);
+  const opened = await retryFailed(job, context);
   return underWay ? new Set(opened) : undefined;
 };
 

@@ -1,36 +1,44 @@
 import pLimit from 'p-limit';
-import type { Manifest } from '../contracts/manifest.ts';
-import { cancelledKey, manifestKey, renderedKey, sliceKeys } from '../contracts/object-keys.ts';
-import type { ObjectStore } from '../ports.ts';
+import type { Job } from '../contracts/job.ts';
+import { cancelledKey, renderedKey, sliceKeys } from '../contracts/object-keys.ts';
+import type { Now, ObjectStore } from '../ports.ts';
+import { openJob } from './open-job.ts';
+import { groupOf, unmarkGroups } from './record-groups.ts';
 import { readRecord, recordedIndexes } from './slice-records.ts';
+import { readStoredManifest } from './stored-outcome.ts';
 
 const CALLS_IN_FLIGHT = 16;
 
 /**
  * Open a job again that closed with failed slices or was cancelled: what failed counts as not done. So does what was
- * recorded as rendered, but is not there. Whoever asks for what is missing afterwards gets exactly those slices.
- * A record that was replaced meanwhile stays. The manifest goes last: as long as it is there, a process that is killed
- * in between has changed nothing that another call does not see.
- * @param manifest of the job; undefined when it has none
+ * recorded as rendered, but is not there. Whoever asks for what is missing afterwards gets exactly those slices; a record
+ * that was replaced meanwhile stays. The manifest stays until its next revision.
+ *
+ * The job is open first: a process that is killed in between leaves one that stands still, and the reconciler goes on. The
+ * election is last: nobody says that the job is rendered while records are being taken away.
  * @returns indexes of the slices that were opened
  */
 export const retryFailed = async (
-  store: ObjectStore,
-  bucket: string,
-  jobId: string,
-  manifest?: Pick<Manifest, 'coverage'>,
+  job: Pick<Job, 'jobId' | 'source'>,
+  context: { readonly store: ObjectStore; readonly outputBucket: string; readonly now: Now },
 ): Promise<number[]> => {
-  const gaps = new Set(manifest?.coverage.gaps.map(({ index }) => index));
+  const { store, outputBucket } = context;
+  const { jobId } = job;
+  const written = await readStoredManifest(store, outputBucket, jobId);
+  const gaps = new Set(written?.manifest.coverage.gaps.map(({ index }) => index));
+  await openJob(job, context);
+  await store.delete(outputBucket, cancelledKey(jobId));
+
   const limit = pLimit(CALLS_IN_FLIGHT);
   const openSlice = async (index: number): Promise<boolean> => {
-    const read = await readRecord(store, bucket, jobId, index);
+    const read = await readRecord(store, outputBucket, jobId, index);
     if (read === undefined || (read.record.status !== 'failed' && !gaps.has(index))) return false;
-    return store.delete(bucket, sliceKeys(jobId, index).record, { ifMatch: read.etag });
+    return store.delete(outputBucket, sliceKeys(jobId, index).record, { ifMatch: read.etag });
   };
-  const indexes = [...(await recordedIndexes(store, bucket, jobId))];
+  const indexes = [...(await recordedIndexes(store, outputBucket, jobId))];
   const opened = await Promise.all(indexes.map((index) => limit(() => openSlice(index))));
-  await store.delete(bucket, cancelledKey(jobId));
-  await store.delete(bucket, renderedKey(jobId));
-  await store.delete(bucket, manifestKey(jobId));
-  return indexes.filter((_, at) => opened[at]);
+  const reopened = indexes.filter((_, at) => opened[at]);
+  await unmarkGroups(store, outputBucket, jobId, new Set(reopened.map(groupOf)));
+  await store.delete(outputBucket, renderedKey(jobId));
+  return reopened;
 };

@@ -1,6 +1,6 @@
 import { type BySource, BySourceSchema } from '../contracts/by-source.ts';
 import { type Manifest, ManifestSchema } from '../contracts/manifest.ts';
-import { bySourceKey, manifestKey, type SourceIdentity } from '../contracts/object-keys.ts';
+import { bySourceKey, manifestKey, openKey, type SourceIdentity } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
 import type { ObjectStore } from '../ports.ts';
 
@@ -14,12 +14,24 @@ export const readBySource = async (
   return found && readJson(BySourceSchema, found.text, `What became of ${source.key}`);
 };
 
-/** The manifest of a job; undefined while it is open. */
+/** The newest manifest of a job, which may be open again since; `etag` is for replacing exactly this revision. */
+export const readStoredManifest = async (
+  store: ObjectStore,
+  outputBucket: string,
+  jobId: string,
+): Promise<{ readonly manifest: Manifest; readonly etag: string } | undefined> => {
+  const found = await store.getText(outputBucket, manifestKey(jobId));
+  if (found === undefined) return undefined;
+  return { manifest: readJson(ManifestSchema, found.text, `The manifest of job ${jobId}`), etag: found.etag };
+};
+
+/** The manifest of a closed job; undefined while it is open, for the first time or again. */
 export const readManifest = async (
   store: ObjectStore,
   outputBucket: string,
   jobId: string,
 ): Promise<Manifest | undefined> => {
-  const found = await store.getText(outputBucket, manifestKey(jobId));
-  return found && readJson(ManifestSchema, found.text, `The manifest of job ${jobId}`);
+  // In this order: a job that was closed a moment ago has its last manifest now.
+  if ((await store.head(outputBucket, openKey(jobId))) !== undefined) return undefined;
+  return (await readStoredManifest(store, outputBucket, jobId))?.manifest;
 };
