@@ -1,5 +1,6 @@
 import type { ListedObject } from '../shared/ports.ts';
 import type { BucketName, FunctionName } from '../shared/topology.ts';
+import type { BusEvent } from './events/bus-event.ts';
 import type { LocalRule } from './events/local-rule.ts';
 import type { LocalEvents } from './events/start-events.ts';
 import type { InvocationObserver } from './lambda/invocation-observer.ts';
@@ -90,6 +91,13 @@ export interface CloudOptions {
   readonly rules?: readonly LocalRule[];
   /** Other limits than the topology's. */
   readonly limits?: FunctionLimits;
+  /** How often open jobs are looked at, and when they stand still; default: as in the topology. */
+  readonly reconcile?: { readonly everyMs: number; readonly stillSeconds: number };
+  /**
+   * What becomes of a delivery to a function: a delay in milliseconds for each copy of it, none drops it. For tests of what
+   * EventBridge and Lambda do once in a while.
+   */
+  readonly tamper?: (functionName: string, event: BusEvent) => readonly number[];
   /** Hears what becomes of every invocation. */
   readonly onInvocation?: InvocationObserver;
 }

@@ -118,13 +118,21 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   let lambda: LocalLambda | undefined;
   const events = await startEvents({
     buses: Object.values(BUSES),
-    rules: [...localRules(buckets), ...(options.rules ?? [])],
+    rules: [...localRules(buckets, options.reconcile?.everyMs), ...(options.rules ?? [])],
     region: REGION,
     journalDir: folder('events'),
     queuesDir: folder('dead-letters'),
     metrics,
     deliver: async (functionName, event, deliveryId) => {
-      await lambda?.invokeAsync(functionName, event, deliveryId);
+      const copies = options.tamper?.(functionName, event) ?? [0];
+      for (const [copy, delayMs] of copies.entries()) {
+        const invoke = async () => {
+          await lambda?.invokeAsync(functionName, event, copy === 0 ? deliveryId : `${deliveryId}-${copy}`);
+        };
+        if (delayMs === 0) await invoke();
+        // A cloud that was stopped meanwhile takes none: then this one is lost, as the others are that were dropped.
+        else setTimeout(() => void invoke().catch(() => undefined), delayMs).unref();
+      }
     },
   });
   shutdown.later(() => events.stop());
@@ -153,6 +161,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     ffprobePath: ffprobe.path,
     buckets,
     parameters: parameters.value,
+    stillSeconds: options.reconcile?.stillSeconds,
   };
   const small = SMALL_FUNCTION_CONCURRENCY;
   const running = await startLambda({

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ENV } from '../shared/config.ts';
+import { STILL_SECONDS } from '../shared/options/option-table.ts';
 import { type BucketName, type BusName, FUNCTIONS, type FunctionName, patternOf, RULES } from '../shared/topology.ts';
 import type { FunctionLimits } from './cloud-api.ts';
 import type { LocalRule } from './events/local-rule.ts';
@@ -21,9 +22,11 @@ export interface Surroundings {
   readonly buckets: Readonly<Record<BucketName, string>>;
   /** stack parameters as environment variables */
   readonly parameters: Readonly<Record<string, string>>;
+  /** when a job stands still, where it is not as the topology says */
+  readonly stillSeconds?: number | undefined;
 }
 
-const environmentOf = (around: Surroundings): Readonly<Record<string, string>> => ({
+const environmentOf = (around: Surroundings, name: FunctionName): Readonly<Record<string, string>> => ({
   [ENV.sourceBucket]: around.buckets.source,
   [ENV.outputBucket]: around.buckets.output,
   [ENV.eventBus]: BUSES.fanreel,
@@ -33,6 +36,9 @@ const environmentOf = (around: Surroundings): Readonly<Record<string, string>> =
   NODE_EXTRA_CA_CERTS: around.caPath,
   FFMPEG_PATH: around.ffmpegPath,
   FFPROBE_PATH: around.ffprobePath,
+  // Names the function in its requests to S3.
+  AWS_SDK_UA_APP_ID: `fanreel-${name}`,
+  ...(around.stillSeconds === undefined ? {} : { [STILL_SECONDS.env]: `${around.stillSeconds}` }),
   // The SDK's advice on Node versions is for developers, not for the logs of a run.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   ...around.parameters,
@@ -54,7 +60,7 @@ export const localFunctions = (
     memoryMb: spec.memoryMb,
     timeoutSeconds: spec.timeoutSeconds,
     ...limits[spec.name],
-    env: environmentOf(around),
+    env: environmentOf(around, spec.name),
     concurrency: concurrency[spec.name],
     async: {
       retryAttempts: spec.retryAttempts,
@@ -63,12 +69,15 @@ export const localFunctions = (
     },
   }));
 
-/** The topology's rules with this machine's names. */
-export const localRules = (buckets: Surroundings['buckets'] = BUCKETS): LocalRule[] =>
+/**
+ * The topology's rules with this machine's names.
+ * @param scheduleRateMs rate of all schedules; default: theirs
+ */
+export const localRules = (buckets: Surroundings['buckets'] = BUCKETS, scheduleRateMs?: number): LocalRule[] =>
   RULES.map((rule) => ({
     name: rule.name,
     bus: BUSES[rule.bus],
     ...(rule.pattern === undefined ? {} : { pattern: patternOf(rule, buckets) }),
-    ...(rule.everyMinutes === undefined ? {} : { scheduleRateMs: rule.everyMinutes * 60_000 }),
+    ...(rule.everyMinutes === undefined ? {} : { scheduleRateMs: scheduleRateMs ?? rule.everyMinutes * 60_000 }),
     targets: [{ functionName: rule.target, retry: rule.retry, deadLetterQueueName: rule.deadLetters }],
   }));

@@ -219,7 +219,7 @@ export const RENDERS = {
  * When a job stands still. No stack parameter: at least 15 minutes and three times as long as a worker may take; the local
  * cloud and tests, which know what is queued, need not wait that long.
  */
-export const STILL_SECONDS: IntegerOption = {
+export const STILL_SECONDS = {
   name: 'stillSeconds',
   env: 'STILL_SECONDS',
   minimum: 1,
@@ -227,7 +227,7 @@ export const STILL_SECONDS: IntegerOption = {
   default: 900,
   unit: 'seconds',
   description: 'How long an open job without a new record is left alone.',
-};
+} as const satisfies IntegerOption;
 
 /** Bounds the fan-out of one video, whatever its container claims. Not part of a job's identity. */
 export const MAX_SLICES: IntegerOption = {
