@@ -48,6 +48,15 @@ afterEach(async () => {
   pipeline = undefined;
 });
 
+/** A failed plan is not the end: the reconciler has the upload planned again. */
+const endOfJob = ({ store, cloud, end }: Pipeline, source: SourceIdentity): Promise<FinishedJob> =>
+  until('the end of the job', async () => {
+    const known = await readBySource(store, cloud.endpoints.outputBucket, source);
+    if (known === undefined || !('jobId' in known)) return undefined;
+    const ended = await end(source);
+    return 'manifest' in ended ? ended : undefined;
+  });
+
 const point = (by: KillPoint['by'], method: KillPoint['method'], what: RegExp, when: KillPoint['when']): KillPoint => ({
   by,
   method,
