@@ -81,3 +81,5 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   deletes('output', open),
   lists('output', jobPrefix(ANY)),
 ];
+
+export const API_PERMISSIONS: readonly ObjectPermission[] = [];
