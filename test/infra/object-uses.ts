@@ -141,4 +141,5 @@ export const OBJECT_USES: Readonly<Record<FunctionName, () => Promise<ObjectUse[
   splitter: splitterUses,
   worker: workerUses,
   assembler: assemblerUses,
+  api: async () => [],
 };
