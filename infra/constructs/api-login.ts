@@ -1,4 +1,4 @@
-import { Aws, type CfnCondition, Fn } from 'aws-cdk-lib';
+import { Aws, type CfnCondition, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnUserPool, CfnUserPoolClient, CfnUserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -51,6 +51,8 @@ export class ApiLogin extends Construct {
       },
       deletionProtection: 'ACTIVE',
     });
+    // Users are not deleted by a parameter.
+    pool.applyRemovalPolicy(RemovalPolicy.RETAIN);
     acknowledge(
       pool,
       'AwsSolutions-COG3',

@@ -190,18 +190,24 @@ describe('fanreel run', () => {
 
 describe('fanreel dev', () => {
   it('serves other commands of its home until it is stopped', async () => {
-    const dev = start(['dev', '--json', '--concurrency', '1']);
+    const dev = start(['dev', '--json', '--concurrency', '1', '--api-origin', 'http://localhost:5173']);
     await dev.says('stdout', /\n/);
     const lines = dev.stdout().trim().split('\n');
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    const printed = JSON.parse(lines[0] ?? '') as Record<string, string>;
+    expect(printed).toMatchObject({
       s3Endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      apiEndpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       region: 'us-east-1',
       accessKeyId: expect.any(String),
       secretAccessKey: expect.any(String),
       sourceBucket: expect.any(String),
       outputBucket: expect.any(String),
     });
+
+    const nowhere = await fetch(`${printed.apiEndpoint}/nowhere`, { headers: { origin: 'http://localhost:5173' } });
+    expect(nowhere.status).toBe(404);
+    expect(nowhere.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
 
     const second = await runFanreel(['dev'], folder);
     expect(second.code).toBe(1);

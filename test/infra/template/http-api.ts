@@ -178,6 +178,12 @@ describe('the login', () => {
     });
   });
 
+  it('keeps its users when the stack goes or the parameter changes', () => {
+    const [, pool] = resource(template, 'AWS::Cognito::UserPool');
+    expect(pool.DeletionPolicy).toBe('Retain');
+    expect(pool.Properties).toMatchObject({ DeletionProtection: 'ACTIVE' });
+  });
+
   it('sends codes, not tokens, to the pages named and no others', () => {
     const callbacks = 'https://a.example/app,http://localhost:8080/';
     const [client] = deployed({ ApiAuth: 'JWT', ApiCallbacks: callbacks })('UserPoolClient');
