@@ -158,7 +158,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   const running = await startLambda({
     functions: localFunctions(
       bundlesDir,
-      { splitter: small, worker: concurrency, assembler: small },
+      { splitter: small, worker: concurrency, assembler: small, api: small },
       around,
       options.limits,
     ),

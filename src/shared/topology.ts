@@ -1,5 +1,6 @@
 import { DETAIL_TYPES, EVENT_SOURCE } from './contracts/events.ts';
 import {
+  API_PERMISSIONS,
   ASSEMBLER_PERMISSIONS,
   type BucketName,
   type ObjectPermission,
@@ -23,9 +24,9 @@ export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 export type { BucketName };
 /** `default` is where S3 and schedules speak; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
-export type FunctionName = 'splitter' | 'worker' | 'assembler';
+export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'api';
 /** What a function needs beside its bundle. */
-export type LayerName = 'ffmpeg';
+export type LayerName = 'ffmpeg' | 'sharp';
 
 export interface FunctionSpec {
   readonly name: FunctionName;
@@ -105,6 +106,18 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     permissions: ASSEMBLER_PERMISSIONS,
     publishesTo: 'fanreel',
     layers: [],
+    ...asyncDefaults,
+  },
+  {
+    // An HTTP API gives up after 30 s: the function has to answer before.
+    name: 'api',
+    entry: 'src/api/handler.ts',
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    ephemeralStorageMb: 512,
+    permissions: API_PERMISSIONS,
+    publishesTo: 'fanreel',
+    layers: ['sharp'],
     ...asyncDefaults,
   },
 ];

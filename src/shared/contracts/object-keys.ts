@@ -41,9 +41,13 @@ export const BY_SOURCE_PREFIX = 'by-source/';
 export const bySourceKey = ({ bucket, key, etag }: SourceIdentity): string =>
   `${BY_SOURCE_PREFIX}${sha256Hex([bucket, key, etag], 16)}.json`;
 
+/** Where the source bucket holds what the HTTP API signed an upload for. */
+export const API_UPLOADS_PREFIX = 'uploads/';
+
 export const openKey = (jobId: string): string => `open/${jobId}.json`;
 export const OPEN_PREFIX = 'open/';
-export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
+export const JOBS_PREFIX = 'jobs/';
+export const jobPrefix = (jobId: string): string => `${JOBS_PREFIX}${jobId}/`;
 export const jobKey = (jobId: string): string => `${jobPrefix(jobId)}job.json`;
 export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;
 export const renderedKey = (jobId: string): string => `${jobPrefix(jobId)}rendered.json`;
