@@ -8,16 +8,17 @@ export type RenderedPicture =
   | { readonly contentType: string; readonly base64: string }
   | { readonly problem: { readonly reason: string; readonly detail: string } };
 
-type Render = (picture: Uint8Array) => Promise<Uint8Array | string>;
+type Render = (picture: Uint8Array) => Promise<Uint8Array>;
 
 /** One picture's render as an element of a list. */
 const elementOf = async (picture: Uint8Array, format: PictureFormat, render: Render): Promise<RenderedPicture> => {
   try {
     const rendered = await render(picture);
     const { contentType } = format;
-    return typeof rendered === 'string'
-      ? { contentType, text: rendered }
-      : { contentType, base64: Buffer.from(rendered).toString('base64') };
+    const bytes = Buffer.from(rendered);
+    return format.isText
+      ? { contentType, text: bytes.toString('utf8') }
+      : { contentType, base64: bytes.toString('base64') };
   } catch (error) {
     if (!(error instanceof SourceMediaError)) throw error;
     return { problem: { reason: error.reason, detail: error.message } };
@@ -39,7 +40,7 @@ export const renderPictures = async (
     const body = await render(first);
     // A page made of somebody's picture must run nothing, whatever it holds.
     const headers = { 'content-type': format.contentType, 'x-content-type-options': 'nosniff' };
-    return new Response(typeof body === 'string' ? body : Buffer.from(body), { headers });
+    return new Response(Buffer.from(body), { headers });
   }
   const rendered: RenderedPicture[] = [];
   for (const picture of pictures) rendered.push(await elementOf(picture, format, render));

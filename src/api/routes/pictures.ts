@@ -1,4 +1,5 @@
 import { CHOICE_OPTIONS, INTEGER_OPTIONS } from '../../shared/options/option-table.ts';
+import { ASCII_CONTENT_TYPES, type PictureAsciiFormat } from '../../worker/picture/ascii-files.ts';
 import { asciiOptionParameters, asciiStyleOf } from '../ascii-query.ts';
 import { NbytesAnswerSchema, RenderedPicturesSchema, ShapeAnswerSchema } from '../contracts/pictures.ts';
 import { measurePictures, nbytes, shapeTuple } from '../measure-pictures.ts';
@@ -30,11 +31,16 @@ type Formats<Name extends string> = readonly [PictureFormat & { name: Name }, ..
 
 const JPG = { name: 'jpg', contentType: 'image/jpeg', isText: false } as const;
 const PNG = { name: 'png', contentType: 'image/png', isText: false } as const;
-const ASCII: Formats<'txt' | 'ans' | 'html' | 'png'> = [
-  { name: 'txt', contentType: 'text/plain; charset=utf-8', isText: true },
-  { name: 'ans', contentType: 'text/x-ansi; charset=utf-8', isText: true },
-  { name: 'html', contentType: 'text/html; charset=utf-8', isText: true },
-  PNG,
+const asciiFormat = <Name extends PictureAsciiFormat>(name: Name) => ({
+  name,
+  contentType: ASCII_CONTENT_TYPES[name],
+  isText: name !== 'png',
+});
+const ASCII: Formats<PictureAsciiFormat> = [
+  asciiFormat('txt'),
+  asciiFormat('ans'),
+  asciiFormat('html'),
+  asciiFormat('png'),
 ];
 
 const formatParameter = <Name extends string>(formats: Formats<Name>) =>

@@ -6,6 +6,9 @@ const JPEG_QUALITY = 90;
 const rawGray = (gray: Uint8Array, size: PictureSize) =>
   pictureLibrary()(gray, { raw: { width: size.width, height: size.height, channels: 1 } }).toColourspace('b-w');
 
+/** Writes a gray picture as a file: width × height bytes, row by row. */
+export type GrayWriter = (gray: Uint8Array, size: PictureSize) => Promise<Uint8Array>;
+
 /**
  * Write a gray picture as JPEG of one channel.
  * @param gray width × height bytes, row by row

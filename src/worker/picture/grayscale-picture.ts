@@ -1,4 +1,4 @@
-import { grayJpeg } from '../../shared/adapters/encode-picture.ts';
+import { type GrayWriter, grayJpeg } from '../../shared/adapters/encode-picture.ts';
 import type { OpenPicture, PictureFit } from '../../shared/adapters/open-picture.ts';
 import { toGray } from '../edges/luma.ts';
 
@@ -6,9 +6,13 @@ import { toGray } from '../edges/luma.ts';
 export const GRAYSCALE_SIZE = { width: 256, height: 256 } as const;
 
 /**
- * Make the 256×256 grayscale JPEG of a picture.
+ * Make the 256×256 grayscale render of a picture.
  * @param fit how it gets into the square
+ * @param write the file, by default a JPEG
  * @throws {SourceMediaError} as `OpenPicture.rgb` does
  */
-export const grayscalePicture = async (picture: OpenPicture, fit: PictureFit): Promise<Uint8Array> =>
-  grayJpeg(toGray(await picture.rgb(GRAYSCALE_SIZE, fit)), GRAYSCALE_SIZE);
+export const grayscalePicture = async (
+  picture: OpenPicture,
+  fit: PictureFit,
+  write: GrayWriter = grayJpeg,
+): Promise<Uint8Array> => write(toGray(await picture.rgb(GRAYSCALE_SIZE, fit)), GRAYSCALE_SIZE);
