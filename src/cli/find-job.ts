@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { readBySource } from '../shared/completion/stored-outcome.ts';
 import type { BySource } from '../shared/contracts/by-source.ts';
 import { StorageError } from '../shared/errors.ts';
 import type { Buckets } from './buckets.ts';
 import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
-import { readBySource } from './job-reader.ts';
 import type { UploadedSource } from './upload-source.ts';
 
 const POLL_MS = 150;

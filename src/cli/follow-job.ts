@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { readManifest } from '../shared/completion/stored-outcome.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import { StorageError } from '../shared/errors.ts';
 import type { Buckets } from './buckets.ts';
 import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
-import { makeRecordReader, type Records, readManifest } from './job-reader.ts';
+import { makeRecordReader, type Records } from './job-reader.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 
 export interface FollowContext {

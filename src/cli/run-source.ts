@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../shared/completion/ask-for-missing.ts';
+import { retryFailed } from '../shared/completion/retry-failed.ts';
+import { lastStoredMs, standsStill } from '../shared/completion/stands-still.ts';
+import { readBySource, readManifest } from '../shared/completion/stored-outcome.ts';
 import type { BySource } from '../shared/contracts/by-source.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
@@ -14,12 +17,10 @@ import { digestFile } from './digest-file.ts';
 import { awaitBySource } from './find-job.ts';
 import { followJob, mediaDoneMs } from './follow-job.ts';
 import type { JobControl, Patience } from './job-control.ts';
-import { makeRecordReader, readBySource, readManifest } from './job-reader.ts';
+import { makeRecordReader } from './job-reader.ts';
 import { placeSource } from './place-source.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
-import { retryFailed } from './retry-failed.ts';
 import type { SourceFile } from './source-files.ts';
-import { lastStoredMs, standsStill } from './stands-still.ts';
 import type { UploadNotes } from './upload-notes.ts';
 import { type UploadedSource, uploadSource } from './upload-source.ts';
 

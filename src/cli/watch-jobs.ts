@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { readManifest } from '../shared/completion/stored-outcome.ts';
 import { BySourceSchema } from '../shared/contracts/by-source.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
@@ -6,7 +7,7 @@ import { readJson } from '../shared/contracts/read-document.ts';
 import { messageOf } from '../shared/errors.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import type { Buckets } from './buckets.ts';
-import { makeRecordReader, type Records, readManifest } from './job-reader.ts';
+import { makeRecordReader, type Records } from './job-reader.ts';
 import { formatCount, formatSpan } from './progress/format.ts';
 
 const POLL_MS = 500;

@@ -128,11 +128,12 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'api',
     entry: 'src/api/handler.ts',
-    memoryMb: MEMORY_MB_PER_VCPU,
+    memoryMb: 1024,
     // A second less than the gateway waits: what takes too long is an error of the function, which is logged.
     timeoutSeconds: 29,
     ephemeralStorageMb: 512,
     permissions: API_PERMISSIONS,
+    publishesTo: 'fanreel',
     layers: ['sharp'],
     ...asyncDefaults,
   },

@@ -13,6 +13,7 @@ import { readFunctionConfig } from '../shared/config.ts';
 import { InvalidEventError } from '../shared/errors.ts';
 import { resolveJob } from '../shared/job/resolve-job.ts';
 import { makeRenderMedia } from './render-media.ts';
+import { makeRenderPicture } from './render-picture.ts';
 import { renderSlice } from './render-slice.ts';
 import { sliceMetrics } from './slice-metrics.ts';
 import { makePlanReader } from './slice-task.ts';
@@ -26,6 +27,7 @@ const store = makeS3ObjectStore(makeS3Client(env));
 const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
 const readPlan = makePlanReader(store, config.outputBucket);
 const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
+const renderPicture = makeRenderPicture(store);
 let coldStart = true;
 askBinariesEarly(['ffmpeg'], env);
 
@@ -34,7 +36,8 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   const invocation = { requestId: context.awsRequestId, coldStart };
   coldStart = false;
   const remainingMs = () => context.getRemainingTimeInMillis();
-  const probe = makeSourceProbe({ env, presign, remainingMs });
+  const probe = makeSourceProbe({ env, presign, remainingMs }, store);
+  const renderFilm = makeRenderMedia({ presign, env, memoryMb: config.memoryMb, remainingMs });
   try {
     const outcome = await renderSlice(event, invocation, {
       store,
@@ -44,7 +47,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
         stored: readPlan,
         derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
       },
-      renderMedia: makeRenderMedia({ presign, env, memoryMb: config.memoryMb, remainingMs }),
+      renderMedia: (task, ...where) => (task.job.media === 'image' ? renderPicture : renderFilm)(task, ...where),
       openWorkspace,
       now: Date.now,
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cancelJob } from '../../src/cli/cancel-job.ts';
-import { retryFailed } from '../../src/cli/retry-failed.ts';
+import { cancelJob } from '../../src/shared/completion/cancel-job.ts';
+import { retryFailed } from '../../src/shared/completion/retry-failed.ts';
 import type { FanreelEvent } from '../../src/shared/contracts/events.ts';
 import {
   cancelledKey,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { cancelJob } from '../../shared/completion/cancel-job.ts';
+import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Manifest } from '../../shared/contracts/manifest.ts';
 import type { Buckets } from '../buckets.ts';
-import { cancelJob } from '../cancel-job.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
-import { readManifest } from '../job-reader.ts';
 import { type OpenCloud, openJobCloud } from '../open-cloud.ts';
 
 const POLL_MS = 200;

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../../shared/completion/ask-for-missing.ts';
+import { askAgain, openAgain } from '../../shared/completion/open-again.ts';
+import { standsStill } from '../../shared/completion/stands-still.ts';
+import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Job } from '../../shared/contracts/job.ts';
-import { cancelledKey, jobPrefix } from '../../shared/contracts/object-keys.ts';
+import { jobPrefix } from '../../shared/contracts/object-keys.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT, SIGNAL_EXIT } from '../exit-codes.ts';
 import { followJob, mediaDoneMs } from '../follow-job.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
-import { makeRecordReader, readManifest } from '../job-reader.ts';
+import { makeRecordReader } from '../job-reader.ts';
 import { type OpenCloud, openJobCloud } from '../open-cloud.ts';
 import { showProgress } from '../progress/progress-display.ts';
 import { reportStop } from '../report-results.ts';
-import { retryFailed } from '../retry-failed.ts';
 import type { SourceOutcome } from '../run-source.ts';
-import { standsStill } from '../stands-still.ts';
 import { summarise } from '../summary.ts';
 
 /** Flags of `retry` as commander hands them over. */
@@ -43,16 +44,13 @@ const retryIn = async (
 
   const startedMs = Date.now();
   const asking = { store, publish, outputBucket, requestId: randomUUID(), now: Date.now };
-  const cancelled = (await store.head(outputBucket, cancelledKey(jobId))) !== undefined;
-  const idle = before === undefined && !cancelled && (await isIdle(job, cloud));
-  const opened = await retryFailed(store, outputBucket, jobId, before);
+  const reopened = await openAgain(job, before, asking, () => isIdle(job, cloud));
   const mediaBeforeMs = mediaDoneMs(await makeRecordReader(store, outputBucket, jobId)());
-  const only = before === undefined && !cancelled && !idle ? new Set(opened) : undefined;
 
   const display = showProgress(io.stderr, [source.key], io.env);
   try {
     display.report(0, { type: 'planned', jobId, sliceTotal: sliceCount, mediaMs: probe.durationMs });
-    const slices = only?.size === 0 ? 0 : await askForMissing(job, asking, only);
+    const slices = await askAgain(job, reopened, asking);
     if (slices > 0) display.report(0, { type: 'retrying', slices });
     const report = display.report.bind(display, 0);
     const { signal } = interruption;

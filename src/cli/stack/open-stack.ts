@@ -1,10 +1,10 @@
 import { makeEventBridgeClient, makeEventPublisher } from '../../shared/adapters/event-publisher.ts';
 import { makeS3Client } from '../../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../../shared/adapters/s3-object-store.ts';
+import { STILL_MS } from '../../shared/completion/stands-still.ts';
 import type { Buckets } from '../buckets.ts';
 import type { Patience } from '../job-control.ts';
 import type { OpenCloud } from '../open-cloud.ts';
-import { STILL_MS } from '../stands-still.ts';
 import { findStack } from './find-stack.ts';
 import { makeStackControl } from './stack-control.ts';
 

@@ -1,10 +1,10 @@
+import { lastStoredMs, STILL_MS } from '../../shared/completion/stands-still.ts';
 import { bySourceKey } from '../../shared/contracts/object-keys.ts';
 import { StorageError } from '../../shared/errors.ts';
 import type { ListedObject } from '../../shared/ports.ts';
 import type { Buckets } from '../buckets.ts';
 import { copyOntoItself } from '../copy-onto-itself.ts';
 import type { JobControl } from '../job-control.ts';
-import { lastStoredMs, STILL_MS } from '../stands-still.ts';
 
 const findSource = async ({ store, source }: Buckets, key: string): Promise<ListedObject | undefined> => {
   for await (const object of store.list(source, key)) if (object.key === key) return object;

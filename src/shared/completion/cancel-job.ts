@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
-import { recordedIndexes } from '../shared/completion/slice-records.ts';
-import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
-import { unrenderedRecord } from '../shared/completion/unrendered-record.ts';
-import type { Job } from '../shared/contracts/job.ts';
-import { cancelledKey } from '../shared/contracts/object-keys.ts';
-import { slicesOf } from '../shared/job/job-slices.ts';
-import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
+import type { Job } from '../contracts/job.ts';
+import { cancelledKey } from '../contracts/object-keys.ts';
+import { slicesOf } from '../job/job-slices.ts';
+import type { Now, ObjectStore, PublishEvents } from '../ports.ts';
+import { announceWhenRendered } from './announce-when-rendered.ts';
+import { recordedIndexes } from './slice-records.ts';
+import { storeSliceRecord } from './store-slice-record.ts';
+import { unrenderedRecord } from './unrendered-record.ts';
 
 /** `error.name` in the records of slices that were not rendered because somebody cancelled the job. */
 export const CANCELLED = 'Cancelled';

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import { readRecord, recordedIndexes } from '../shared/completion/slice-records.ts';
-import type { Manifest } from '../shared/contracts/manifest.ts';
-import { cancelledKey, manifestKey, renderedKey, sliceKeys } from '../shared/contracts/object-keys.ts';
-import type { ObjectStore } from '../shared/ports.ts';
+import type { Manifest } from '../contracts/manifest.ts';
+import { cancelledKey, manifestKey, renderedKey, sliceKeys } from '../contracts/object-keys.ts';
+import type { ObjectStore } from '../ports.ts';
+import { readRecord, recordedIndexes } from './slice-records.ts';
 
 const CALLS_IN_FLIGHT = 16;
 
