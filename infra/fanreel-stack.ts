@@ -70,7 +70,11 @@ export class FanreelStack extends Stack {
       NODE_OPTIONS: '--enable-source-maps',
       ...parameters.environment,
     };
-    const binaries = { FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe };
+    const environmentOf = ({ name, layers: needed }: FunctionSpec): Record<string, string> => ({
+      ...environment,
+      ...(needed.includes('ffmpeg') ? { FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe } : {}),
+      ...(name === HTTP_API.target ? { [ENV.corsOrigins]: parameters.apiOrigins.value } : {}),
+    });
     const functions = new Map<FunctionName, TopologyFunction>();
     for (const spec of topology.functions) {
       const { concurrencyParameter } = spec;
@@ -80,7 +84,7 @@ export class FanreelStack extends Stack {
         runtime: RUNTIME,
         architecture,
         layers,
-        environment: spec.layers.includes('ffmpeg') ? { ...environment, ...binaries } : environment,
+        environment: environmentOf(spec),
         buckets,
         buses,
         logPrefix: `/fanreel/${this.stackName}`,

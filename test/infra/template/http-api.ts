@@ -128,6 +128,11 @@ describe('the HTTP API', () => {
         AllowHeaders: expect.arrayContaining(['authorization', 'content-type']),
       },
     });
+    for (const [id, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
+      const { resolve } = makeResolver(template, { ApiOrigins: ORIGINS });
+      const { Variables } = resolve(Properties.Environment ?? {}) as { readonly Variables: Record<string, string> };
+      expect(Variables.CORS_ORIGINS, id).toBe(id.startsWith('Api') ? ORIGINS : undefined);
+    }
   });
 
   it.each([
