@@ -72,7 +72,9 @@ export class FanreelStack extends Stack {
     };
     const environmentOf = ({ name, layers: needed }: FunctionSpec): Record<string, string> => ({
       ...environment,
-      ...(needed.includes('ffmpeg') ? { FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe } : {}),
+      ...(needed.includes('ffmpeg')
+        ? { FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe }
+        : {}),
       ...(name === HTTP_API.target ? { [ENV.corsOrigins]: parameters.apiOrigins.value } : {}),
     });
     const functions = new Map<FunctionName, TopologyFunction>();
