@@ -47,6 +47,7 @@ export interface OpenCloudRequest {
   readonly parameters?: Parameters;
   readonly concurrency?: number | undefined;
   readonly ports?: CloudOptions['ports'];
+  readonly api?: CloudOptions['api'];
 }
 
 /** Beside the bundle, or `dist` when the sources are run as they are. */
@@ -95,7 +96,7 @@ const joinCloud = ({ running, control }: FoundCloud, home: string): OpenLocalClo
 
 /** Start a cloud in a home that nobody else works in. */
 export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLocalCloud> => {
-  const { home, command, parameters = {}, concurrency, ports } = request;
+  const { home, command, parameters = {}, concurrency, ports, api } = request;
   const owned = await ownHome(home, `fanreel ${command}`);
   try {
     // Loaded only here: most commands fail, help or ask another process before they need a cloud.
@@ -106,6 +107,7 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLoca
       parameters,
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(ports === undefined ? {} : { ports }),
+      ...(api === undefined ? {} : { api }),
     });
     try {
       const forget = await noteRunningCloud(home, { command, parameters, endpoints: cloud.endpoints });

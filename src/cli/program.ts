@@ -52,9 +52,11 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
 
   program
     .command('dev')
-    .description('keep the local cloud up, for any S3 client')
-    .option('--json', 'print endpoint and credentials as one line of JSON')
+    .description('keep the local cloud up, for any S3 client and over HTTP')
+    .option('--json', 'print endpoints and credentials as one line of JSON')
     .option('--port <N>', 'port of the S3 endpoint (default: any free one)')
+    .option('--api-port <N>', 'port of the HTTP API (default: any free one)')
+    .option('--api-origin <ORIGIN>', 'origin whose pages may use the HTTP API (repeatable; default: none)', collect)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--concurrency <N>', CONCURRENCY_HELP)
     .action(async (flags: DevFlags) => {

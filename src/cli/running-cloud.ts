@@ -18,6 +18,7 @@ const RunningCloudSchema = z.object({
     s3TlsEndpoint: z.string(),
     eventsEndpoint: z.string(),
     controlEndpoint: z.string(),
+    apiEndpoint: z.optional(z.string()),
     caPath: z.string(),
     region: z.string(),
     accessKeyId: z.string(),

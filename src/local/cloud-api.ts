@@ -19,6 +19,8 @@ export interface CloudEndpoints {
   readonly eventsEndpoint: string;
   /** progress and cancelling, for the command; same credentials */
   readonly controlEndpoint: string;
+  /** the HTTP API, where it was asked for */
+  readonly apiEndpoint?: string | undefined;
   /** PEM file of the certificate authority that signed the TLS port's certificate */
   readonly caPath: string;
   readonly region: string;
@@ -83,6 +85,8 @@ export interface CloudOptions {
     readonly events?: number;
     readonly control?: number;
   };
+  /** Serve the HTTP API as well, on any free port unless one is given; pages of these origins may use it besides its own. */
+  readonly api?: { readonly port?: number; readonly origins?: readonly string[] };
   /** Delays before the second and the third attempt of a failed invocation, milliseconds. */
   readonly retryDelaysMs?: readonly [number, number];
   /** Sees every S3 request first; true means that it has answered. For tests that cut, stall or refuse. */

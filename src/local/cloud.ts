@@ -1,6 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
@@ -8,43 +6,26 @@ import { findBinary } from '../shared/adapters/binaries.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { ConfigError } from '../shared/errors.ts';
 import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
+import { announceObject } from './announce-object.ts';
 import { ensureCertificate } from './certificate.ts';
 import type { CloudControl, CloudEndpoints, CloudOptions, LocalCloud } from './cloud-api.ts';
-import { makeControlListener } from './control-api.ts';
+import { makeControl, serveControl } from './cloud-control.ts';
+import { serveHttpApi } from './cloud-http-api.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
 import { serveEvents } from './events/http-api.ts';
-import { type LocalEvents, startEvents } from './events/start-events.ts';
-import { JobActivityLog, jobOfPayload, uploadOfPayload } from './job-activity.ts';
+import { startEvents } from './events/start-events.ts';
+import { JobActivityLog } from './job-activity.ts';
 import { type LocalLambda, startLambda } from './lambda/start-lambda.ts';
 import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings } from './local-topology.ts';
 import { createMetrics } from './metrics/local-metrics.ts';
-import type { ObjectCreated } from './s3/request-handler.ts';
 import { startS3Server } from './s3/server.ts';
+import { Shutdown } from './shutdown.ts';
 import type { Credentials } from './signing/credentials.ts';
 
 /** Lambda waits 1 and 2 minutes; somebody who looks on would rather not. */
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
-/** Splitting and assembling mostly wait; slices get the CPUs. */
+/** Splitting and assembling mostly wait; slices get the CPUs. Requests have environments of their own and wait for no slice. */
 const SMALL_FUNCTION_CONCURRENCY = 4;
-
-type UploadNews = Pick<ObjectCreated, 'key' | 'size' | 'etag'> & Partial<ObjectCreated>;
-
-/** S3's event as EventBridge carries it. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-const announceObject = (events: LocalEvents, bucket: string, upload: UploadNews) =>
-  events.emit(BUSES.default, {
-    source: 'aws.s3',
-    detailType: 'Object Created',
-    resources: [`arn:aws:s3:::${bucket}`],
-    detail: {
-      version: '0',
-      bucket: { name: bucket },
-      object: { key: upload.key, size: upload.size, etag: upload.etag, sequencer: upload.sequencer ?? '0' },
-      'request-id': upload.requestId ?? 'fanreel',
-      requester: 'fanreel',
-      'source-ip-address': '127.0.0.1',
-      reason: upload.reason ?? 'PutObject',
-    },
-  });
 
 const createBuckets = async (endpoint: string, credentials: Credentials, buckets: Surroundings['buckets']) => {
   const client = makeS3Client({ AWS_ENDPOINT_URL_S3: endpoint }, { endpoint, credentials, region: REGION });
@@ -55,49 +36,6 @@ const createBuckets = async (endpoint: string, credentials: Credentials, buckets
   }
   client.destroy();
 };
-
-const serveControl = async (control: () => CloudControl, secret: string, port: number) => {
-  const server = createServer(makeControlListener(control, secret));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const close = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
-};
-
-const makeControl = (
-  endpoints: CloudEndpoints,
-  concurrency: number,
-  { lambda, events, log }: { lambda: LocalLambda; events: LocalEvents; log: JobActivityLog },
-): CloudControl => ({
-  endpoints,
-  concurrency,
-  activity: async (jobId) => log.activity(jobId, lambda.queued('worker')),
-  splitting: async (sourceKey) =>
-    lambda.queued('splitter').some(({ payload }) => uploadOfPayload(payload) === sourceKey),
-  dropQueued: (jobId) =>
-    lambda.cancelQueued(({ functionName, payload }) => functionName === 'worker' && jobOfPayload(payload) === jobId),
-  announceUpload: async ({ key, bytes, etag }) => {
-    await announceObject(events, endpoints.sourceBucket, { key, size: bytes, etag });
-  },
-});
-
-/** What is up is closed in the opposite order, however far the start has come. */
-class Shutdown {
-  readonly #steps: (() => unknown)[] = [];
-
-  later(step: () => unknown): void {
-    this.#steps.unshift(step);
-  }
-
-  async run(): Promise<void> {
-    for (const step of this.#steps.splice(0)) await step();
-  }
-}
 
 const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCloud> => {
   const { home, bundlesDir, ports, buckets = BUCKETS } = options;
@@ -167,7 +105,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   const running = await startLambda({
     functions: localFunctions(
       bundlesDir,
-      { splitter: small, worker: concurrency, assembler: small, reconciler: 1 },
+      { splitter: small, worker: concurrency, assembler: small, reconciler: 1, api: small },
       around,
       options.limits,
     ),
@@ -193,6 +131,9 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   running.warm('worker', concurrency);
   running.warm('assembler', 1);
 
+  const api = options.api === undefined ? undefined : await serveHttpApi(options.api, running, folder('logs'));
+  if (api !== undefined) shutdown.later(() => api.close());
+
   let control: CloudControl | undefined;
   const controlServer = await serveControl(
     () => {
@@ -208,6 +149,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     s3TlsEndpoint: around.s3TlsEndpoint,
     eventsEndpoint: around.eventsEndpoint,
     controlEndpoint: controlServer.url,
+    ...(api === undefined ? {} : { apiEndpoint: api.url }),
     caPath: around.caPath,
     region: REGION,
     ...credentials,
@@ -220,7 +162,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
 };
 
 /**
- * Start the embedded cloud: S3, EventBridge and Lambda on loopback, wired as the topology says. What an earlier life left
+ * Start the embedded cloud: S3, EventBridge and Lambda on loopback, wired as the topology says; the HTTP API only when asked for. What an earlier life left
  * in its queues goes on. The caller owns the home.
  * @throws {ConfigError} when a parameter is not allowed, a port is taken, or ffmpeg is not to be found
  */

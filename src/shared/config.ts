@@ -19,6 +19,10 @@ export const ENV = {
   eventBus: 'EVENT_BUS_NAME',
   /** S3 endpoint for presigned reads where it differs from the SDK's own (the local cloud's TLS port) */
   mediaEndpoint: 'MEDIA_ENDPOINT',
+  /** of the api: web pages that may call it, separated by commas, or `*`; empty for none */
+  corsOrigins: 'CORS_ORIGINS',
+  /** of the api: largest upload that is signed, bytes */
+  maxUploadBytes: 'MAX_UPLOAD_BYTES',
 } as const;
 
 /** What a function knows about its surroundings, read once at cold start. */

@@ -1,7 +1,9 @@
 import {
+  API_UPLOADS_PREFIX,
   BY_SOURCE_PREFIX,
   cancelledKey,
   groupMarkersPrefix,
+  JOBS_PREFIX,
   jobKey,
   jobPrefix,
   manifestKey,
@@ -10,6 +12,9 @@ import {
   RECONCILER_CLOCK_KEY,
   recordsPrefix,
   renderedKey,
+  STITCHED,
+  stitchedKey,
+  stitchedRecordKey,
 } from './contracts/object-keys.ts';
 import { RENDER_KINDS } from './options/option-table.ts';
 
@@ -20,6 +25,7 @@ export type ObjectAction =
   | 's3:GetObject'
   | 's3:PutObject'
   | 's3:AbortMultipartUpload'
+  | 's3:ListMultipartUploadParts'
   | 's3:DeleteObject'
   | 's3:ListBucket';
 
@@ -46,6 +52,7 @@ export const OUTPUT_KEYS = {
   manifest: manifestKey(ANY),
   /** planned slices and ad-hoc ranges alike */
   renders: RENDER_KINDS.map((kind) => `${jobPrefix(ANY)}${kind}/${ANY}`),
+  stitched: [...Object.values(STITCHED).map((name) => stitchedKey(ANY, name)), stitchedRecordKey(ANY)],
 } as const;
 
 const permission =
@@ -56,6 +63,7 @@ const writes = permission('s3:PutObject');
 const deletes = permission('s3:DeleteObject');
 const lists = permission('s3:ListBucket');
 const aborts = permission('s3:AbortMultipartUpload');
+const listsParts = permission('s3:ListMultipartUploadParts');
 
 /**
  * What whoever signs reads of sources needs: the URL may do what its signer may. Listing is how S3 tells a source that
@@ -63,7 +71,7 @@ const aborts = permission('s3:AbortMultipartUpload');
  */
 const SOURCE_READER = [reads('source', ANY), lists('source', ANY)];
 
-const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
+const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders, stitched } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -92,4 +100,19 @@ export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   writes('output', bySource, open, records, rendered, RECONCILER_CLOCK_KEY),
   deletes('output', open),
   lists('output', OPEN_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY)),
+];
+
+/**
+ * In the source bucket it signs and ends uploads below its own prefix, and looks up etags in lists; it cannot read a
+ * source. In the output bucket it reads and signs what it links to, and does what retrying and cancelling a job takes.
+ */
+export const API_PERMISSIONS: readonly ObjectPermission[] = [
+  writes('source', `${API_UPLOADS_PREFIX}${ANY}`),
+  aborts('source', `${API_UPLOADS_PREFIX}${ANY}`),
+  listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
+  lists('source', ANY),
+  reads('output', bySource, open, job, records, rendered, cancelled, manifest, ...renders, ...stitched),
+  writes('output', open, records, rendered, cancelled),
+  deletes('output', records, rendered, cancelled, manifest),
+  lists('output', OPEN_PREFIX, JOBS_PREFIX, jobPrefix(ANY)),
 ];

@@ -1,5 +1,6 @@
 import { DETAIL_TYPES, EVENT_SOURCE } from './contracts/events.ts';
 import {
+  API_PERMISSIONS,
   ASSEMBLER_PERMISSIONS,
   type BucketName,
   type ObjectPermission,
@@ -11,7 +12,7 @@ import {
 /** Lambda gives one vCPU per 1,769 MB. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const MEMORY_MB_PER_VCPU = 1769;
 
-/** How long the functions' logs are kept. */
+/** How long the logs of functions and of the HTTP API are kept. */
 export const LOG_RETENTION_DAYS = 30;
 
 /** Where the ffmpeg layer puts its binaries in a function. */
@@ -24,9 +25,9 @@ export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 export type { BucketName };
 /** `default` is where S3 and schedules speak; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
-export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'reconciler';
+export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'reconciler' | 'api';
 /** What a function needs beside its bundle. */
-export type LayerName = 'ffmpeg';
+export type LayerName = 'ffmpeg' | 'sharp';
 
 export interface FunctionSpec {
   readonly name: FunctionName;
@@ -65,6 +66,23 @@ export interface RuleSpec {
 
 export type QueueName = 'dead-letters';
 
+/** An API Gateway HTTP API in front of one function: every path and method is the function's. */
+export interface HttpApiSpec {
+  readonly target: FunctionName;
+  /** AWS's own, neither can be raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+  readonly maxRequestBytes: number;
+  readonly integrationTimeoutSeconds: number;
+  /** token bucket of the whole API; beyond it 429 */
+  readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
+  /** what pages of an allowed origin may send and read; of which origins, a parameter says */
+  readonly cors: {
+    readonly methods: readonly string[];
+    readonly requestHeaders: readonly string[];
+    readonly exposedHeaders: readonly string[];
+    readonly maxAgeSeconds: number;
+  };
+}
+
 const HOUR = 3600;
 const asyncDefaults = { retryAttempts: 2, maximumEventAgeSeconds: 6 * HOUR, onFailure: 'fanreel' } as const;
 const delivery = {
@@ -81,7 +99,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     ephemeralStorageMb: 512,
     permissions: SPLITTER_PERMISSIONS,
     publishesTo: 'fanreel',
-    layers: ['ffmpeg'],
+    layers: ['ffmpeg', 'sharp'],
     ...asyncDefaults,
   },
   {
@@ -93,7 +111,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     ephemeralStorageMb: 2048,
     permissions: WORKER_PERMISSIONS,
     publishesTo: 'fanreel',
-    layers: ['ffmpeg'],
+    layers: ['ffmpeg', 'sharp'],
     concurrencyParameter: 'WorkerConcurrency',
     ...asyncDefaults,
   },
@@ -119,7 +137,39 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     layers: [],
     ...asyncDefaults,
   },
+  {
+    name: 'api',
+    entry: 'src/api/handler.ts',
+    memoryMb: 1024,
+    // A second less than the gateway waits: what takes too long is an error of the function, which is logged.
+    timeoutSeconds: 29,
+    ephemeralStorageMb: 512,
+    permissions: API_PERMISSIONS,
+    publishesTo: 'fanreel',
+    layers: ['sharp'],
+    ...asyncDefaults,
+  },
 ];
+
+export const HTTP_API: HttpApiSpec = {
+  target: 'api',
+  maxRequestBytes: 10 * 1024 * 1024,
+  integrationTimeoutSeconds: 30,
+  throttle: { requestsPerSecond: 50, burst: 100 },
+  cors: {
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    requestHeaders: [
+      'accept',
+      'authorization',
+      'content-type',
+      'x-amz-content-sha256',
+      'x-amz-date',
+      'x-amz-security-token',
+    ],
+    exposedHeaders: ['allow', 'apigw-requestid', 'content-disposition', 'etag', 'location'],
+    maxAgeSeconds: 3000,
+  },
+};
 
 export const RULES: readonly RuleSpec[] = [
   {

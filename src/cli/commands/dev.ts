@@ -12,20 +12,34 @@ import { watchJobs } from '../watch-jobs.ts';
 export interface DevFlags {
   readonly json?: boolean;
   readonly port?: string;
+  readonly apiPort?: string;
+  readonly apiOrigin?: readonly string[];
   readonly param?: readonly string[];
   readonly concurrency?: string;
 }
 
-const readPort = (raw: string | undefined): number | undefined => {
+const readPort = (flag: string, raw: string | undefined): number | undefined => {
   if (raw === undefined) return undefined;
   const value = /^\d{1,5}$/.test(raw) ? Number(raw) : Number.NaN;
   if (value >= 1 && value <= 65_535) return value;
-  throw new UsageError(`--port is "${raw}"; allowed are whole numbers from 1 to 65535.`);
+  throw new UsageError(`${flag} is "${raw}"; allowed are whole numbers from 1 to 65535.`);
 };
 
-/** What `dev --json` prints: all that an S3 client needs. */
+/** Origins as browsers send them, which is how they are compared. */
+const readOrigins = (given: readonly string[]): readonly string[] => {
+  for (const origin of given) {
+    if (URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin) continue;
+    throw new UsageError(
+      `--api-origin is "${origin}"; allowed are origins like http://localhost:5173, without a path.`,
+    );
+  }
+  return given;
+};
+
+/** What `dev --json` prints: all that S3 and HTTP clients need. */
 const documentOf = (endpoints: CloudEndpoints) => ({
   s3Endpoint: endpoints.s3Endpoint,
+  apiEndpoint: endpoints.apiEndpoint,
   s3TlsEndpoint: endpoints.s3TlsEndpoint,
   caPath: endpoints.caPath,
   region: endpoints.region,
@@ -45,6 +59,7 @@ const exportLines = (endpoints: CloudEndpoints): string[] => [
   'Then, for example:',
   `  aws s3 cp film.mp4 s3://${endpoints.sourceBucket}/`,
   `  aws s3 ls --recursive s3://${endpoints.outputBucket}/`,
+  `  curl ${endpoints.apiEndpoint}/openapi.json`,
   '',
   'Ctrl-C stops it; what is there stays.',
 ];
@@ -55,7 +70,9 @@ const exportLines = (endpoints: CloudEndpoints): string[] => [
  * @throws {HomeInUseError} when another command works in the home
  */
 export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number> => {
-  const port = readPort(flags.port);
+  const port = readPort('--port', flags.port);
+  const apiPort = readPort('--api-port', flags.apiPort);
+  const origins = readOrigins(flags.apiOrigin ?? []);
   const parameters = readParameterFlags(flags.param ?? []);
   const concurrency = readConcurrency(flags.concurrency);
   const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
@@ -66,6 +83,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
       parameters,
       concurrency,
       ...(port === undefined ? {} : { ports: { s3: port } }),
+      api: { origins, ...(apiPort === undefined ? {} : { port: apiPort }) },
     });
     const { buckets, control } = cloud;
     const { endpoints } = control;

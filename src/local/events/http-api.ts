@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { messageOf } from '../../shared/errors.ts';
+import { LOOPBACK, listenOnLoopback } from '../loopback-server.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { type PutEventsEntry, PutEventsRequestError, type PutEventsResult } from './put-events.ts';
 import { isRecord } from './value-matcher.ts';
@@ -109,17 +109,15 @@ export interface EventsEndpoint {
 /**
  * Serve PutEvents on loopback.
  * @param port 0 for any free one
+ * @throws {ConfigError} when the port is taken
  */
 export const serveEvents = async (options: EventsHttpOptions, port = 0): Promise<EventsEndpoint> => {
   const server = createServer(makeEventsHandler(options));
   // Clients keep connections: closing an idle one just as it is reused would look like a failed call.
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  const listening = await listenOnLoopback(server, port, 'The events endpoint');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${LOOPBACK}:${listening}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -20,6 +20,9 @@ export const lastStoredMs = async (
   return last;
 };
 
+/** Whether the last news of a job are so old that no more are to be expected. */
+export const isStill = (newsMs: number, nowMs: number): boolean => nowMs - newsMs > STILL_MS;
+
 /** Whether a job that is open has had no news for so long that what is missing has to be asked for again. */
 export const standsStill = async (
   store: Pick<ObjectStore, 'list'>,
@@ -29,5 +32,5 @@ export const standsStill = async (
 ): Promise<boolean> => {
   const prefixes = [recordsPrefix(jobId), openKey(jobId), jobKey(jobId)];
   const times = await Promise.all(prefixes.map((prefix) => lastStoredMs(store, bucket, prefix)));
-  return nowMs - Math.max(...times.map((time) => time ?? 0)) > STILL_MS;
+  return isStill(Math.max(...times.map((time) => time ?? 0)), nowMs);
 };

@@ -41,11 +41,15 @@ export const BY_SOURCE_PREFIX = 'by-source/';
 export const bySourceKey = ({ bucket, key, etag }: SourceIdentity): string =>
   `${BY_SOURCE_PREFIX}${sha256Hex([bucket, key, etag], 16)}.json`;
 
+/** Where the source bucket holds what the HTTP API signed an upload for. */
+export const API_UPLOADS_PREFIX = 'uploads/';
+
 export const openKey = (jobId: string): string => `open/${jobId}.json`;
 export const OPEN_PREFIX = 'open/';
 /** Written to read the store's clock. */
 export const RECONCILER_CLOCK_KEY = 'reconciler.json';
-export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
+export const JOBS_PREFIX = 'jobs/';
+export const jobPrefix = (jobId: string): string => `${JOBS_PREFIX}${jobId}/`;
 export const jobKey = (jobId: string): string => `${jobPrefix(jobId)}job.json`;
 export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;
 /** A job's slices are looked at in groups of this many: one page of a list. */
@@ -80,7 +84,22 @@ export interface SliceKeys {
   readonly edges: string;
   readonly edgesFrame: (second: number) => string;
   readonly grayscale: (second: number) => string;
+  /** where the source is a still picture */
+  readonly picture: PictureKeys;
 }
+
+/** Keys of a still picture's outputs. */
+export interface PictureKeys {
+  readonly ascii: (format: AsciiFormat) => string;
+  readonly edges: string;
+  readonly grayscale: string;
+}
+
+const pictureKeysBelow = (prefix: string): PictureKeys => ({
+  ascii: (format) => `${prefix}ascii/picture.${format}`,
+  edges: `${prefix}edges/picture.png`,
+  grayscale: `${prefix}grayscale/picture.jpg`,
+});
 
 const sliceKeysBelow = (prefix: string, index: number): SliceKeys => ({
   record: `${prefix}slices/${sliceName(index)}.json`,
@@ -90,6 +109,7 @@ const sliceKeysBelow = (prefix: string, index: number): SliceKeys => ({
   edges: `${prefix}edges/${sliceName(index)}.mp4`,
   edgesFrame: (second) => `${prefix}edges/${secondName(second)}.jpg`,
   grayscale: (second) => `${prefix}grayscale/${secondName(second)}.jpg`,
+  picture: pictureKeysBelow(prefix),
 });
 
 /** Keys of planned slice `index`. */
@@ -102,19 +122,8 @@ const adhocPrefix = (jobId: string, startMs: number, endMs: number): string =>
 export const adhocKeys = (jobId: string, startMs: number, endMs: number): SliceKeys =>
   sliceKeysBelow(adhocPrefix(jobId, startMs, endMs), 0);
 
-/** Keys of a still picture's outputs. */
-export interface PictureKeys {
-  readonly ascii: (format: AsciiFormat) => string;
-  readonly edges: string;
-  readonly grayscale: string;
-}
-
 /** Keys of the outputs of a job whose source is a picture; its record is that of slice 0. */
-export const pictureKeys = (jobId: string): PictureKeys => ({
-  ascii: (format) => `${jobPrefix(jobId)}ascii/picture.${format}`,
-  edges: `${jobPrefix(jobId)}edges/picture.png`,
-  grayscale: `${jobPrefix(jobId)}grayscale/picture.jpg`,
-});
+export const pictureKeys = (jobId: string): PictureKeys => pictureKeysBelow(jobPrefix(jobId));
 
 /** Whole-video renders that the stitcher makes. */
 export const STITCHED = { asciiVideo: 'ascii.mp4', asciiCast: 'ascii.cast', edgesVideo: 'edges.mp4' } as const;

@@ -1,0 +1,111 @@
+import { type Context, Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { MAX_BODY_BYTES } from './api-limits.ts';
+import { ApiProblem, problemOf, problemResponse, requestUrn } from './problem.ts';
+import { readQuery } from './read-query.ts';
+import type { Route } from './route.ts';
+import { honoPath, methodsAt } from './route-paths.ts';
+
+/** What the surroundings say of a request. */
+export interface Invocation {
+  readonly requestId: string;
+  /** until the function is stopped */
+  readonly remainingMs: () => number;
+}
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  /** origins whose pages may call the API, or `*`; empty: none */
+  readonly corsOrigins: readonly string[];
+  /** hears of every error that is not the caller's */
+  readonly onFailure: (error: unknown, invocation: Invocation) => void;
+}
+
+export type App = Hono<{ Bindings: Invocation }>;
+
+/** Kept for saying that time is up. */
+const ANSWER_MS = 1_500;
+
+const CORS = {
+  allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
+  allowHeaders: ['authorization', 'content-type'],
+  maxAge: 600,
+};
+
+const tooLarge = (what: string): ApiProblem =>
+  new ApiProblem(
+    413,
+    `${what}; at most ${MAX_BODY_BYTES} are taken or given. Larger files go to storage directly: POST /uploads signs that, ` +
+      'and what is made of them is found with GET /sources and GET /jobs/{id}.',
+    { limitBytes: MAX_BODY_BYTES },
+  );
+
+/** @throws {ApiProblem} 413 */
+const checkBody = async (request: Request): Promise<void> => {
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  const bytes = announced > MAX_BODY_BYTES ? announced : (await request.clone().arrayBuffer()).byteLength;
+  if (bytes > MAX_BODY_BYTES) throw tooLarge(`The body has ${bytes} bytes`);
+};
+
+/** @throws {ApiProblem} 413: the caller of the function would get nothing at all */
+const checkAnswer = async (response: Response): Promise<Response> => {
+  const bytes = (await response.clone().arrayBuffer()).byteLength;
+  if (bytes > MAX_BODY_BYTES) throw tooLarge(`The answer would have ${bytes} bytes`);
+  return response;
+};
+
+/** @throws {ApiProblem} 503 when the work takes longer than there is time */
+const within = async <T>(remainingMs: number, work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<never>((_, reject) => {
+    const detail = 'It takes longer than a request may. Ask for less at once, or try again: what was begun goes on.';
+    const headers = { 'retry-after': '5' };
+    timer = setTimeout(() => reject(new ApiProblem(503, detail, {}, headers)), Math.max(0, remainingMs - ANSWER_MS));
+  });
+  try {
+    return await Promise.race([work, timeUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const serve = async ({ handle, query = {} }: Route, context: Context<{ Bindings: Invocation }>): Promise<Response> => {
+  const { requestId, remainingMs } = context.env;
+  const request = context.req.raw;
+  await checkBody(request);
+  const call = {
+    request,
+    requestId,
+    params: context.req.param() as Record<string, string>,
+    query: readQuery(new URL(request.url).searchParams, query),
+    remainingMs,
+  };
+  return checkAnswer(await within(remainingMs(), handle(call)));
+};
+
+const nothingHere = (routes: readonly Route[], request: Request): Response => {
+  const { pathname } = new URL(request.url);
+  const allow = methodsAt(routes, pathname).join(', ');
+  if (allow === '') throw new ApiProblem(404, `There is nothing at this path. GET /openapi.json lists what there is.`);
+  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
+  throw new ApiProblem(405, `${request.method} cannot be done here; allowed are ${allow}.`, {}, { allow });
+};
+
+/**
+ * The HTTP API as one function from requests to responses. It never rejects: whatever goes wrong is a problem document.
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
+export const makeApp = ({ routes, corsOrigins, onFailure }: AppOptions): App => {
+  const app: App = new Hono<{ Bindings: Invocation }>();
+  if (corsOrigins.length > 0) {
+    app.use(cors({ ...CORS, origin: corsOrigins.includes('*') ? '*' : [...corsOrigins] }));
+  }
+  for (const route of routes) app.on(route.method, honoPath(route.path), (context) => serve(route, context));
+  app.notFound((context) => nothingHere(routes, context.req.raw));
+  app.onError((error, context) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) onFailure(problem.cause ?? problem, context.env);
+    return problemResponse(problem, requestUrn(context.env.requestId));
+  });
+  return app;
+};

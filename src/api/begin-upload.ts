@@ -1,0 +1,64 @@
+import type * as z from 'zod/mini';
+import type { SignedUploads } from '../shared/adapters/s3-signed-uploads.ts';
+import { OPTIONS_METADATA } from '../shared/job/identify-job.ts';
+import { readOptionLayer } from '../shared/options/option-layer.ts';
+import { MEDIA, type Media } from '../shared/options/option-table.ts';
+import { mergeOptions } from '../shared/options/render-options.ts';
+import type { ApiConfig } from './api-config.ts';
+import type { BegunUploadSchema, UploadRequest } from './contracts/uploads.ts';
+import { planParts } from './plan-parts.ts';
+import { badField } from './problem.ts';
+import { uploadKey, writeUploadId } from './upload-id.ts';
+import { uploadName } from './upload-name.ts';
+
+/** What uploads need from outside. */
+export interface UploadContext {
+  readonly uploads: SignedUploads;
+  readonly config: Pick<ApiConfig, 'sourceBucket' | 'stackOptions' | 'maxUploadBytes'>;
+  /** 32 hex digits that nobody can guess */
+  readonly newFolder: () => string;
+}
+
+/** Larger files go up in parts: what is cut is resumed instead of sent again. */
+export const LARGEST_FORM_BYTES = 100_000_000;
+/** How long what is signed may be begun. It ends earlier with the session of the role that signed it. */
+export const UPLOAD_URL_SECONDS = 3600;
+
+const ANYTHING = 'application/octet-stream';
+
+/** What the type says that the file is; what it is, its content says later. */
+const mediaOf = (contentType: string): readonly Media[] => {
+  if (contentType.startsWith('image/')) return ['image'];
+  return contentType.startsWith('video/') ? ['video'] : MEDIA;
+};
+
+/** @throws {ApiProblem} 400 when the splitter would reject an upload with these options */
+const checkOptions = (options: string, contentType: string, config: UploadContext['config']): void => {
+  const layer = readOptionLayer(options);
+  if ('problem' in layer) throw badField('options', layer.problem);
+  const merged = mediaOf(contentType).map((media) => mergeOptions(media, config.stackOptions, layer.value));
+  const problems = merged.flatMap((each) => ('problem' in each ? [each.problem] : []));
+  if (problems.length === merged.length) throw badField('options', problems[0] ?? '');
+};
+
+/**
+ * Sign an upload into the source bucket, under a key of its own.
+ * @throws {ApiProblem} 400 when it is too large or its options do not fit: then nothing is signed
+ */
+export const beginUpload = async (
+  { fileName, size, contentType = ANYTHING, options = '', multipart = false }: UploadRequest,
+  { uploads, config, newFolder }: UploadContext,
+): Promise<z.infer<typeof BegunUploadSchema>> => {
+  const { sourceBucket: bucket, maxUploadBytes } = config;
+  if (size > maxUploadBytes) throw badField('size', `size is ${size}; at most ${maxUploadBytes} bytes are taken.`);
+  checkOptions(options, contentType, config);
+  const key = uploadKey(newFolder(), uploadName(fileName));
+  const metadata: Record<string, string> = options === '' ? {} : { [OPTIONS_METADATA]: options };
+  const target = { bucket, key, contentType, metadata };
+  if (size <= LARGEST_FORM_BYTES && !multipart) {
+    const { url, fields } = await uploads.signForm(target, size, UPLOAD_URL_SECONDS);
+    return { kind: 'form', key, url, fields: { ...fields }, maxBytes: size, expiresInSeconds: UPLOAD_URL_SECONDS };
+  }
+  const { uploadId } = await uploads.begin(target);
+  return { kind: 'parts', id: writeUploadId({ key, uploadId, size }), key, ...planParts(size) };
+};

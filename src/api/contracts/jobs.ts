@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import { ManifestSchema } from '../../shared/contracts/manifest.ts';
+import { MEDIA, RENDER_KINDS } from '../../shared/options/option-table.ts';
+
+export const JOB_STATUS = ['open', 'complete', 'partial', 'rejected'] as const;
+const status = z.enum(JOB_STATUS);
+const count = z.int().check(z.minimum(0));
+const SourceSchema = z.object({ key: z.string(), etag: z.string(), bytes: count });
+
+const summary = {
+  jobId: z.string(),
+  status,
+  media: z.enum(MEDIA),
+  source: SourceSchema,
+  /** ISO 8601 */
+  createdAt: z.string(),
+  completedAt: z.optional(z.string()),
+};
+
+/** `GET /jobs` */
+export const JobsPageSchema = z.object({
+  jobs: z.array(z.object(summary)),
+  /** for `?cursor=`; absent on the last page */
+  next: z.optional(z.string()),
+});
+export type JobSummary = z.infer<typeof JobsPageSchema>['jobs'][number];
+
+/** A file with a presigned URL. */
+const LinkSchema = z.object({ key: z.string(), url: z.string() });
+
+/** A row of like files: the first and the last at once, all of them page by page at `all`. */
+const ResultSchema = z.object({
+  kind: z.string(),
+  contentType: z.string(),
+  count,
+  bytes: count,
+  first: LinkSchema,
+  last: z.optional(LinkSchema),
+  all: z.string(),
+});
+
+/** `GET /jobs/{id}` */
+export const JobAnswerSchema = z.object({
+  ...summary,
+  durationMs: count,
+  slices: z.object({
+    planned: count,
+    /** that have a record; the others wait or run */
+    recorded: count,
+    /** of the records read so far: at most 3,000 are read for one answer, the rest with the next */
+    rendered: count,
+    failed: count,
+  }),
+  /** of an open job: when something of it was stored last, ISO 8601 */
+  lastNewsAt: z.optional(z.string()),
+  /** of an open job: no news for so long that nothing is expected any more without a retry */
+  standsStill: z.optional(z.boolean()),
+  /** of a closed job, its first 100 gaps */
+  manifest: z.optional(ManifestSchema),
+  /** of a closed job */
+  results: z.optional(z.array(ResultSchema)),
+  linksExpireInSeconds: z.optional(z.int()),
+});
+export type JobAnswer = z.infer<typeof JobAnswerSchema>;
+
+/** What `?links=` may name: a kind of render, or the files beside them (manifest, whole-video renders). */
+export const LINK_KINDS = [...RENDER_KINDS, 'files'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+/** `GET /jobs/{id}?links=` */
+export const JobLinksSchema = z.object({
+  jobId: z.string(),
+  links: z.enum(LINK_KINDS),
+  files: z.array(z.extend(LinkSchema, { bytes: count })),
+  linksExpireInSeconds: z.int(),
+  /** for `&cursor=`; absent on the last page */
+  next: z.optional(z.string()),
+});
+export type JobLinks = z.infer<typeof JobLinksSchema>;
+
+/** `POST /jobs/{id}/retry` */
+export const RetriedJobSchema = z.object({
+  jobId: z.string(),
+  status,
+  /** slices that were asked for again; 0 while the others are being worked on */
+  asked: count,
+});
+
+/** `POST /jobs/{id}/cancel` */
+export const CancelledJobSchema = z.object({
+  jobId: z.string(),
+  status,
+  /** slices that will not be rendered */
+  givenUp: count,
+});

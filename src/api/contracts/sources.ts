@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import { FailureSchema } from '../../shared/contracts/failure.ts';
+import { REJECTION_REASONS } from '../../shared/errors.ts';
+
+const source = { key: z.string(), etag: z.string(), bytes: z.int() };
+
+/** `GET /sources?key=` */
+export const SourceAnswerSchema = z.union([
+  z.object({ ...source, state: z.literal('job'), jobId: z.string(), job: z.string() }),
+  z.object({
+    ...source,
+    state: z.literal('rejected'),
+    reason: z.enum(REJECTION_REASONS),
+    message: z.string(),
+    at: z.string(),
+  }),
+  /** it could not be planned on any attempt; uploading it again starts over */
+  z.object({ ...source, state: z.literal('failed'), error: FailureSchema, at: z.string() }),
+  /** nothing is known yet */
+  z.object({ ...source, state: z.literal('waiting') }),
+]);
+export type SourceAnswer = z.infer<typeof SourceAnswerSchema>;

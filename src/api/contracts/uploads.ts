@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import { MAX_OPTIONS_BYTES } from '../../shared/options/option-layer.ts';
+import { LARGEST_OBJECT_BYTES } from '../api-limits.ts';
+
+const bytes = z.int().check(z.minimum(0));
+const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));
+
+/** Types of files that are taken; the content decides in the end what a file is. */
+const CONTENT_TYPE = /^(?:(?:video|image)\/[a-z0-9][a-z0-9.+-]{0,80}|application\/octet-stream)$/;
+
+/** `POST /uploads` */
+export const UploadRequestSchema = z.strictObject({
+  /** as the file is called; its folder is left out */
+  fileName: z.string().check(z.minLength(1), z.maxLength(1024)),
+  /** bytes of the file */
+  size: z.int().check(z.minimum(1), z.maximum(LARGEST_OBJECT_BYTES)),
+  /** video/…, image/… or application/octet-stream */
+  contentType: z.optional(z.string().check(z.regex(CONTENT_TYPE))),
+  /** as in the metadata x-amz-meta-fanreel: `frames=off;slice=15` */
+  options: z.optional(z.string().check(z.maxLength(MAX_OPTIONS_BYTES), z.regex(/^[\x20-\x7e]*$/))),
+  /** in parts also when the file is small: an upload that can be resumed */
+  multipart: z.optional(z.boolean()),
+});
+export type UploadRequest = z.infer<typeof UploadRequestSchema>;
+
+export const FormUploadSchema = z.object({
+  kind: z.literal('form'),
+  key: z.string(),
+  /** where the form goes by POST: all fields as they are, then the file in a field `file` */
+  url: z.string(),
+  fields: z.record(z.string(), z.string()),
+  maxBytes: bytes,
+  expiresInSeconds: z.int(),
+});
+
+export const PartsUploadSchema = z.object({
+  kind: z.literal('parts'),
+  /** names this upload in all other requests */
+  id: z.string(),
+  key: z.string(),
+  size: bytes,
+  /** of every part but the last */
+  partBytes: bytes,
+  partCount: partNumber,
+});
+
+export const BegunUploadSchema = z.union([FormUploadSchema, PartsUploadSchema]);
+
+/** `GET /uploads/{id}` */
+export const UploadStateSchema = z.extend(PartsUploadSchema, {
+  /** parts that are there and whole */
+  stored: z.array(z.object({ number: partNumber, bytes, etag: z.string() })),
+  /** numbers of those that have to be sent (again), the first 1,000 */
+  missing: z.array(partNumber),
+  missingCount: z.int(),
+});
+export type UploadState = z.infer<typeof UploadStateSchema>;
+
+export const MAX_SIGNED_PARTS = 100;
+/** `POST /uploads/{id}/parts` */
+export const PartsRequestSchema = z.strictObject({
+  numbers: z.array(partNumber).check(z.minLength(1), z.maxLength(MAX_SIGNED_PARTS)),
+});
+
+export const SignedPartsSchema = z.object({
+  /** each by PUT, with exactly that many bytes */
+  parts: z.array(z.object({ number: partNumber, bytes, url: z.string() })),
+  expiresInSeconds: z.int(),
+});
+
+export const CompletedUploadSchema = z.object({
+  key: z.string(),
+  etag: z.string(),
+  bytes,
+  /** where it is told what became of it */
+  source: z.string(),
+});

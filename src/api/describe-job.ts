@@ -1,0 +1,56 @@
+import { isStill, lastStoredMs } from '../shared/completion/stands-still.ts';
+import { jobKey, openKey } from '../shared/contracts/object-keys.ts';
+import type { Now } from '../shared/ports.ts';
+import type { JobAnswer } from './contracts/jobs.ts';
+import { LINK_SECONDS, type LinksContext, resultsOf } from './job-links.ts';
+import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
+import type { Tally } from './record-tally.ts';
+
+export interface DescribeContext extends JobsContext, LinksContext {
+  readonly config: { readonly outputBucket: string };
+  readonly tally: (jobId: string) => Promise<Tally>;
+  readonly now: Now;
+}
+
+/** A job of ten thousand failed slices has as many gaps; the manifest itself, which is linked to, has all. */
+const SHOWN_GAPS = 100;
+
+const openJob = async ({ job }: KnownJob, context: DescribeContext): Promise<Partial<JobAnswer>> => {
+  const { store, config, tally, now } = context;
+  const { lastStoredMs: recordMs, ...slices } = await tally(job.jobId);
+  const markers = [openKey(job.jobId), jobKey(job.jobId)];
+  const times = await Promise.all(markers.map((key) => lastStoredMs(store, config.outputBucket, key)));
+  const newsMs = Math.max(recordMs ?? 0, ...times.map((time) => time ?? 0));
+  return {
+    slices: { planned: job.sliceCount, ...slices },
+    lastNewsAt: new Date(newsMs).toISOString(),
+    standsStill: isStill(newsMs, now()),
+  };
+};
+
+const closedJob = async (manifest: NonNullable<KnownJob['manifest']>, context: DescribeContext) => {
+  const { expected, rendered, failed, gaps } = manifest.coverage;
+  const coverage = { ...manifest.coverage, gaps: gaps.slice(0, SHOWN_GAPS) };
+  return {
+    slices: { planned: expected, recorded: rendered + failed, rendered, failed },
+    manifest: { ...manifest, coverage },
+    results: await resultsOf(manifest, context),
+    linksExpireInSeconds: LINK_SECONDS,
+  };
+};
+
+/**
+ * How far a job is, or what it came to.
+ * @throws {ApiProblem} 404
+ */
+export const describeJob = async (jobId: string, context: DescribeContext): Promise<JobAnswer> => {
+  const known = await findJob(jobId, context);
+  const more = known.manifest === undefined ? openJob(known, context) : closedJob(known.manifest, context);
+  const planned = known.job.sliceCount;
+  return {
+    ...summaryOf(known),
+    durationMs: known.job.probe.durationMs,
+    slices: { planned, recorded: 0, rendered: 0, failed: 0 },
+    ...(await more),
+  };
+};

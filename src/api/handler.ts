@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import { makeLogger } from '../shared/adapters/logger.ts';
+import { makeS3Client } from '../shared/adapters/s3-client.ts';
+import { makePageLister } from '../shared/adapters/s3-list-page.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
+import { makePresigner } from '../shared/adapters/s3-presigner.ts';
+import { makeSignedUploads } from '../shared/adapters/s3-signed-uploads.ts';
+import { readApiConfig } from './api-config.ts';
+import { makeApp } from './app.ts';
+import { makeSourceFinder } from './find-source.ts';
+import { requestOf, resultOf } from './lambda-http.ts';
+import { pictureTools } from './make-picture-tools.ts';
+import { makeRecordTally } from './record-tally.ts';
+import { makeRoutes } from './routes.ts';
+
+const { env } = process;
+const logger = makeLogger('api');
+const config = readApiConfig(env);
+// Somebody waits: a request that hangs is given up early enough to be tried again.
+const patience = { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
+const client = makeS3Client(env, { maxAttempts: 3, requestHandler: patience });
+const store = makeS3ObjectStore(client);
+const listPage = makePageLister(client);
+const app = makeApp({
+  corsOrigins: config.corsOrigins,
+  onFailure: (error, { requestId }) => logger.error('a request failed', { error: error as Error, requestId }),
+  routes: makeRoutes({
+    config,
+    store,
+    listPage,
+    tools: pictureTools,
+    findSource: makeSourceFinder(listPage, config.sourceBucket),
+    uploads: makeSignedUploads(
+      makeS3Client(env, { requestChecksumCalculation: 'WHEN_REQUIRED', requestHandler: patience }),
+    ),
+    newFolder: () => randomUUID().replaceAll('-', ''),
+    presign: makePresigner(env, undefined),
+    publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus }),
+    tally: makeRecordTally(store, config.outputBucket),
+    now: Date.now,
+  }),
+});
+
+/** Answers an HTTP request, in the shape of an HTTP API's event. */
+export const handler = async (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> => {
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  return resultOf(await app.fetch(requestOf(event), { requestId: context.awsRequestId, remainingMs }));
+};

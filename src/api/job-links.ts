@@ -1,0 +1,68 @@
+import type { ListPage } from '../shared/adapters/s3-list-page.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import { jobPrefix } from '../shared/contracts/object-keys.ts';
+import type { PresignRead } from '../shared/ports.ts';
+import type { JobAnswer, JobLinks, LinkKind } from './contracts/jobs.ts';
+
+/** How long a link to a result may be followed. */
+export const LINK_SECONDS = 300;
+
+export interface LinksContext {
+  readonly presign: PresignRead;
+  readonly listPage: ListPage;
+  readonly config: { readonly outputBucket: string };
+}
+
+export interface LinksRequest {
+  readonly links: LinkKind;
+  /** last name of the page before */
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+/** `files` are those that are no slice's: documents and whole-video renders. */
+const listingOf = (jobId: string, links: LinkKind): { prefix: string; delimiter?: '/' } =>
+  links === 'files' ? { prefix: jobPrefix(jobId), delimiter: '/' } : { prefix: `${jobPrefix(jobId)}${links}/` };
+
+/** A page of what is there of a job, in the order of the keys, also while it is open. */
+export const listJobLinks = async (
+  jobId: string,
+  { links, cursor, limit }: LinksRequest,
+  { presign, listPage, config: { outputBucket } }: LinksContext,
+): Promise<JobLinks> => {
+  const listing = listingOf(jobId, links);
+  const after = cursor === undefined ? {} : { after: `${listing.prefix}${cursor}` };
+  const { objects, folders, more } = await listPage(outputBucket, { ...listing, limit, ...after });
+  const files = objects.map(async ({ key, bytes }) => ({
+    key,
+    bytes,
+    url: await presign(outputBucket, key, LINK_SECONDS),
+  }));
+  const last = [...objects.map(({ key }) => key), ...folders.map((folder) => `${folder.slice(0, -1)}0`)].sort().at(-1);
+  return {
+    jobId,
+    links,
+    files: await Promise.all(files),
+    linksExpireInSeconds: LINK_SECONDS,
+    ...(more && last !== undefined ? { next: last.slice(listing.prefix.length) } : {}),
+  };
+};
+
+/** What a closed job came to, with links to the first and the last file of each row. */
+export const resultsOf = (
+  { jobId, renders }: Manifest,
+  { presign, config: { outputBucket } }: LinksContext,
+): Promise<NonNullable<JobAnswer['results']>> => {
+  const link = async (key: string) => ({ key, url: await presign(outputBucket, key, LINK_SECONDS) });
+  return Promise.all(
+    renders.map(async ({ kind, contentType, count, bytes, firstKey, lastKey }) => ({
+      kind,
+      contentType,
+      count,
+      bytes,
+      first: await link(firstKey),
+      ...(lastKey === firstKey ? {} : { last: await link(lastKey) }),
+      all: `/jobs/${jobId}?links=${kind}`,
+    })),
+  );
+};

@@ -1,0 +1,52 @@
+import { readManifest } from '../shared/completion/stored-outcome.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import { isJobId } from '../shared/contracts/object-keys.ts';
+import { readJob } from '../shared/job/stored-job.ts';
+import type { ObjectStore } from '../shared/ports.ts';
+import type { JobSummary } from './contracts/jobs.ts';
+import { ApiProblem } from './problem.ts';
+
+/** What is known of a job: its plan, and when it is closed what it came to. */
+export interface KnownJob {
+  readonly job: Job;
+  readonly manifest: Manifest | undefined;
+}
+
+/** Where jobs are read. */
+export interface JobsContext {
+  readonly store: ObjectStore;
+  readonly config: { readonly outputBucket: string };
+}
+
+/** A job whose plan is there; undefined where there is none. */
+export const lookUpJob = async (
+  jobId: string,
+  { store, config: { outputBucket } }: JobsContext,
+): Promise<KnownJob | undefined> => {
+  const [job, manifest] = await Promise.all([
+    readJob(store, outputBucket, jobId),
+    readManifest(store, outputBucket, jobId),
+  ]);
+  return job === undefined ? undefined : { job, manifest };
+};
+
+/** @throws {ApiProblem} 404 when there is no such job, or the text has not even the form of one */
+export const findJob = async (jobId: string, context: JobsContext): Promise<KnownJob> => {
+  const found = isJobId(jobId) ? await lookUpJob(jobId, context) : undefined;
+  if (found !== undefined) return found;
+  throw new ApiProblem(404, 'There is no such job. GET /jobs lists those that are there.');
+};
+
+/** What every answer says of a job. */
+export const summaryOf = ({ job, manifest }: KnownJob): JobSummary => {
+  const { key, etag, bytes } = job.source;
+  return {
+    jobId: job.jobId,
+    status: manifest?.status ?? 'open',
+    media: job.media,
+    source: { key, etag, bytes },
+    createdAt: job.createdAt,
+    ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
+  };
+};

@@ -1,0 +1,54 @@
+import pLimit from 'p-limit';
+import type * as z from 'zod/mini';
+import type { ListPage } from '../shared/adapters/s3-list-page.ts';
+import { isJobId, JOBS_PREFIX, OPEN_PREFIX, openKey } from '../shared/contracts/object-keys.ts';
+import type { JobsPageSchema } from './contracts/jobs.ts';
+import { type JobsContext, lookUpJob, summaryOf } from './job-summary.ts';
+
+const READS_IN_FLIGHT = 16;
+
+/** `/` is followed by `0`: after everything of a job, and before every other job that comes after it. */
+const afterJob = (jobId: string): string => `${JOBS_PREFIX}${jobId}0`;
+
+export interface JobsRequest {
+  /** a job id: those after it */
+  readonly cursor: string | undefined;
+  readonly limit: number;
+  /** only those that are not closed */
+  readonly open: boolean;
+}
+
+const idsOf = async (
+  { cursor, limit, open }: JobsRequest,
+  listPage: ListPage,
+  bucket: string,
+): Promise<{ ids: string[]; more: boolean }> => {
+  if (open) {
+    const after = cursor === undefined ? {} : { after: openKey(cursor) };
+    const page = await listPage(bucket, { prefix: OPEN_PREFIX, limit, ...after });
+    return { ids: page.objects.map(({ key }) => key.slice(OPEN_PREFIX.length, -'.json'.length)), more: page.more };
+  }
+  const after = cursor === undefined ? {} : { after: afterJob(cursor) };
+  const page = await listPage(bucket, { prefix: JOBS_PREFIX, delimiter: '/', limit, ...after });
+  return { ids: page.folders.map((folder) => folder.slice(JOBS_PREFIX.length, -1)), more: page.more };
+};
+
+/**
+ * A page of jobs in the order of their ids: that takes one list and two reads a job, however many there are.
+ * @returns fewer than `limit` where a folder holds no job; `next` is there when more come after
+ */
+export const listJobs = async (
+  request: JobsRequest,
+  context: JobsContext & { readonly listPage: ListPage },
+): Promise<z.infer<typeof JobsPageSchema>> => {
+  const { ids, more } = await idsOf(request, context.listPage, context.config.outputBucket);
+  const limit = pLimit(READS_IN_FLIGHT);
+  const found = await Promise.all(
+    ids.filter(isJobId).map((jobId) => limit(async () => (await lookUpJob(jobId, context)) ?? undefined)),
+  );
+  const next = more ? ids.at(-1) : undefined;
+  return {
+    jobs: found.flatMap((known) => (known === undefined ? [] : [summaryOf(known)])),
+    ...(next === undefined ? {} : { next }),
+  };
+};

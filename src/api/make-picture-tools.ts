@@ -1,0 +1,26 @@
+import { grayJpeg, grayPng } from '../shared/adapters/encode-picture.ts';
+import { openPicture } from '../shared/adapters/open-picture.ts';
+import { asciiFile } from '../worker/picture/ascii-files.ts';
+import { grayscalePicture } from '../worker/picture/grayscale-picture.ts';
+import { pictureCells } from '../worker/picture/picture-cells.ts';
+import { pictureEdges } from '../worker/picture/picture-edges.ts';
+import type { PictureTools } from './picture-tools.ts';
+
+const WRITERS = { jpg: grayJpeg, png: grayPng } as const;
+const ONE_PIXEL = { width: 1, height: 1 };
+
+/** The same kernels as the worker's, on pictures that are in memory. */
+export const pictureTools: PictureTools = {
+  async measure(bytes) {
+    const picture = await openPicture(bytes);
+    // The header may promise what the rest does not hold.
+    await picture.rgb(ONE_PIXEL);
+    const { height, width, channels } = picture;
+    return { height, width, channels };
+  },
+  async ascii(bytes, style, format) {
+    return asciiFile(await pictureCells(await openPicture(bytes), style), format, style, 'ASCII art');
+  },
+  grayscale: async (bytes, fit, format) => grayscalePicture(await openPicture(bytes), fit, WRITERS[format]),
+  edges: async (bytes, blur, format) => pictureEdges(await openPicture(bytes), blur, WRITERS[format]),
+};

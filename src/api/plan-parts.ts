@@ -1,0 +1,25 @@
+const MIB = 1024 ** 2;
+const SMALLEST_PART_BYTES = 16 * MIB;
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const MAX_PARTS = 10_000;
+
+/** How a file goes up in parts: all of `partBytes` but the last, which has the rest. */
+export interface PartsPlan {
+  readonly size: number;
+  readonly partBytes: number;
+  readonly partCount: number;
+}
+
+/**
+ * Cut a file into parts.
+ * @param size bytes, 1 to 5 TiB
+ * @returns at most 10,000 parts of at least 16 MiB, whole MiB
+ */
+export const planParts = (size: number): PartsPlan => {
+  const partBytes = Math.max(SMALLEST_PART_BYTES, Math.ceil(size / MAX_PARTS / MIB) * MIB);
+  return { size, partBytes, partCount: Math.ceil(size / partBytes) };
+};
+
+/** Bytes of part `number`, 1 to `partCount`. */
+export const partBytesOf = ({ size, partBytes, partCount }: PartsPlan, number: number): number =>
+  number < partCount ? partBytes : size - (partCount - 1) * partBytes;

@@ -1,0 +1,52 @@
+import { isJobId, JOB_ID } from '../shared/contracts/object-keys.ts';
+import type { ChoiceOption, IntegerOption, SwitchOption } from '../shared/options/option-table.ts';
+import { readChoice, readInteger, readSwitch } from '../shared/options/read-option.ts';
+import type { QueryParameter } from './route.ts';
+
+/** The name that an option has within its own route: `columns` of `ascii.columns`. */
+export type ShortName<Name extends string> = Name extends `${string}.${infer Rest}` ? Rest : Name;
+
+const short = (name: string): string => name.replace(/^.*?\./, '');
+
+/** A whole number, with the bounds of an option. */
+export const integerParameter = (option: IntegerOption): QueryParameter<number> => ({
+  description: `${option.description} (${option.unit})`,
+  schema: { type: 'integer', minimum: option.minimum, maximum: option.maximum, default: option.default },
+  read: (raw) => readInteger({ ...option, name: short(option.name) }, raw),
+});
+
+/** One word out of an option's choices. */
+export const choiceParameter = <Option extends ChoiceOption>(
+  option: Option,
+): QueryParameter<Option['choices'][number]> => ({
+  description: option.description,
+  schema: { type: 'string', enum: option.choices, default: option.default },
+  read: (raw) => readChoice({ ...option, name: short(option.name) }, raw),
+});
+
+/** On or off. */
+export const switchParameter = (option: SwitchOption): QueryParameter<boolean> => ({
+  description: option.description,
+  schema: { type: 'boolean', default: option.default },
+  read: (raw) => readSwitch(short(option.name), raw),
+});
+
+/** Any text of a bounded length. */
+export const textParameter = (description: string, maxLength: number): QueryParameter<string> => ({
+  description,
+  schema: { type: 'string', minLength: 1, maxLength },
+  read: (raw) =>
+    raw.length > 0 && raw.length <= maxLength
+      ? { value: raw }
+      : { problem: `It is ${raw.length} characters long; allowed are 1 to ${maxLength}.` },
+});
+
+/** A job's id. */
+export const jobIdParameter = (description: string): QueryParameter<string> => ({
+  description,
+  schema: { type: 'string', pattern: JOB_ID.source },
+  read: (raw) =>
+    isJobId(raw)
+      ? { value: raw }
+      : { problem: `"${raw.slice(0, 100)}" is no job; a job looks like my-film-0123456789ab.` },
+});

@@ -1,0 +1,48 @@
+import { SourceMediaError } from '../shared/errors.ts';
+import type { PictureFormat } from './negotiate-format.ts';
+import type { PostedPictures } from './read-pictures.ts';
+
+/** The render of one picture out of several; bytes in base64. */
+export type RenderedPicture =
+  | { readonly contentType: string; readonly text: string }
+  | { readonly contentType: string; readonly base64: string }
+  | { readonly problem: { readonly reason: string; readonly detail: string } };
+
+type Render = (picture: Uint8Array) => Promise<Uint8Array>;
+
+/** One picture's render as an element of a list. */
+const elementOf = async (picture: Uint8Array, format: PictureFormat, render: Render): Promise<RenderedPicture> => {
+  try {
+    const rendered = await render(picture);
+    const { contentType } = format;
+    const bytes = Buffer.from(rendered);
+    return format.isText
+      ? { contentType, text: bytes.toString('utf8') }
+      : { contentType, base64: bytes.toString('base64') };
+  } catch (error) {
+    if (!(error instanceof SourceMediaError)) throw error;
+    return { problem: { reason: error.reason, detail: error.message } };
+  }
+};
+
+/**
+ * Render posted pictures, one after the other.
+ * @returns the render itself for a body that is a picture; else a JSON list in order, where what cannot be rendered says why
+ * @throws {SourceMediaError} when the only picture cannot be rendered
+ */
+export const renderPictures = async (
+  { pictures, single }: PostedPictures,
+  format: PictureFormat,
+  render: Render,
+): Promise<Response> => {
+  const [first] = pictures;
+  if (single && first !== undefined) {
+    const body = await render(first);
+    // A page made of somebody's picture must run nothing, whatever it holds.
+    const headers = { 'content-type': format.contentType, 'x-content-type-options': 'nosniff' };
+    return new Response(Buffer.from(body), { headers });
+  }
+  const rendered: RenderedPicture[] = [];
+  for (const picture of pictures) rendered.push(await elementOf(picture, format, render));
+  return Response.json(rendered);
+};

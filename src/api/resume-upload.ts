@@ -1,0 +1,95 @@
+import type * as z from 'zod/mini';
+import type { PartsUpload, SignedUploads, StoredPart } from '../shared/adapters/s3-signed-uploads.ts';
+import { UPLOAD_URL_SECONDS, type UploadContext } from './begin-upload.ts';
+import type { CompletedUploadSchema, SignedPartsSchema, UploadState } from './contracts/uploads.ts';
+import type { FindSource } from './find-source.ts';
+import { type PartsPlan, partBytesOf, planParts } from './plan-parts.ts';
+import { ApiProblem, badField } from './problem.ts';
+import { noSuchUpload, readUploadId } from './upload-id.ts';
+
+const SHOWN_MISSING = 1000;
+
+/** An upload that a client named, and how it goes up. */
+interface NamedUpload {
+  readonly upload: PartsUpload;
+  readonly plan: PartsPlan;
+}
+
+const named = (id: string, { config }: UploadContext): NamedUpload => {
+  const { key, uploadId, size } = readUploadId(id, config.maxUploadBytes);
+  return { upload: { bucket: config.sourceBucket, key, uploadId }, plan: planParts(size) };
+};
+
+/** @throws {ApiProblem} 404 */
+const storedParts = async (uploads: SignedUploads, upload: PartsUpload): Promise<StoredPart[]> => {
+  const stored = await uploads.parts(upload);
+  if (stored === undefined) throw noSuchUpload();
+  return stored;
+};
+
+/** A part of another length was cut or belongs to another plan: it has to be sent again. */
+const sortParts = (plan: PartsPlan, parts: readonly StoredPart[]) => {
+  const stored = parts.filter(({ number, bytes }) => number <= plan.partCount && bytes === partBytesOf(plan, number));
+  const there = new Set(stored.map(({ number }) => number));
+  const numbers = Array.from({ length: plan.partCount }, (_, index) => index + 1);
+  return { stored, missing: numbers.filter((number) => !there.has(number)) };
+};
+
+/** What is there of an upload. @throws {ApiProblem} 404 */
+export const describeUpload = async (id: string, context: UploadContext): Promise<UploadState> => {
+  const { upload, plan } = named(id, context);
+  const { stored, missing } = sortParts(plan, await storedParts(context.uploads, upload));
+  const shown = missing.slice(0, SHOWN_MISSING);
+  return { kind: 'parts', id, key: upload.key, ...plan, stored, missing: shown, missingCount: missing.length };
+};
+
+/**
+ * Sign parts of an upload.
+ * @param numbers each from 1 to the number of parts
+ * @throws {ApiProblem} 400 for a number beyond, 404 for an upload that is not there
+ */
+export const signParts = async (
+  id: string,
+  numbers: readonly number[],
+  context: UploadContext,
+): Promise<z.infer<typeof SignedPartsSchema>> => {
+  const { upload, plan } = named(id, context);
+  const beyond = numbers.find((number) => number > plan.partCount);
+  if (beyond !== undefined) throw badField('numbers', `There is no part ${beyond}: the upload has ${plan.partCount}.`);
+  await storedParts(context.uploads, upload);
+  const sign = async (number: number) => {
+    const part = { number, bytes: partBytesOf(plan, number) };
+    return { ...part, url: await context.uploads.signPart(upload, part, UPLOAD_URL_SECONDS) };
+  };
+  return { parts: await Promise.all([...new Set(numbers)].map(sign)), expiresInSeconds: UPLOAD_URL_SECONDS };
+};
+
+/**
+ * Complete an upload whose parts are all there. Again, it says the same.
+ * @throws {ApiProblem} 404 for an upload that is not there, 409 naming parts that are missing
+ */
+export const completeUpload = async (
+  id: string,
+  context: UploadContext & { readonly findSource: FindSource },
+): Promise<z.infer<typeof CompletedUploadSchema>> => {
+  const { upload, plan } = named(id, context);
+  const parts = await context.uploads.parts(upload);
+  if (parts !== undefined) {
+    const { stored, missing } = sortParts(plan, parts);
+    if (missing.length > 0) {
+      const shown = missing.slice(0, SHOWN_MISSING);
+      throw new ApiProblem(409, `${missing.length} of ${plan.partCount} parts are missing or cut; send them first.`, {
+        missing: shown,
+      });
+    }
+    await context.uploads.complete(upload, stored);
+  }
+  const source = await context.findSource(upload.key);
+  if (source === undefined) throw noSuchUpload();
+  const { key, etag, bytes } = source;
+  return { key, etag, bytes, source: `/sources?key=${encodeURIComponent(key)}` };
+};
+
+/** End an upload and free what is there of it. Gone is gone. @throws {ApiProblem} 404 for what is no id */
+export const abortUpload = async (id: string, context: UploadContext): Promise<void> =>
+  context.uploads.abort(named(id, context).upload);

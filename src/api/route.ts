@@ -1,0 +1,69 @@
+import type * as z from 'zod/mini';
+import type { Reading } from '../shared/options/read-option.ts';
+import type { ProblemStatus } from './problem.ts';
+
+/** A JSON Schema, as OpenAPI 3.1 takes it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** One query parameter: how it is read is what is documented. */
+export interface QueryParameter<T = unknown> {
+  readonly description: string;
+  readonly schema: JsonSchema;
+  readonly required?: boolean;
+  readonly read: (raw: string) => Reading<T>;
+}
+export type QueryParameters = Readonly<Record<string, QueryParameter>>;
+
+/** What was given of the parameters. */
+export type QueryValues<P extends QueryParameters> = {
+  readonly [Name in keyof P]?: P[Name] extends QueryParameter<infer T> ? T : never;
+};
+
+/** What a body may be: a document, or bytes or text as they are. */
+export type Content = z.ZodMiniType | 'binary' | 'text';
+
+export interface RouteBody {
+  readonly description: string;
+  readonly content: Readonly<Record<string, Content | { readonly multipart: JsonSchema }>>;
+}
+
+export interface RouteAnswer {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, Content>>;
+}
+
+/** A request as a route sees it. */
+export interface Call<P extends QueryParameters = QueryParameters> {
+  readonly request: Request;
+  readonly requestId: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: QueryValues<P>;
+  /** until the answer has to be given */
+  readonly remainingMs: () => number;
+}
+
+/** One thing that can be done over HTTP: what is served and what is documented are the same. */
+export interface Route<P extends QueryParameters = QueryParameters> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** parameters in braces: `/jobs/{id}` */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: P;
+  readonly body?: RouteBody;
+  /** by HTTP status */
+  readonly answers: Readonly<Record<number, RouteAnswer>>;
+  /** statuses of problems that are this route's own; 413, 500 and 503 are everybody's */
+  readonly problems: readonly ProblemStatus[];
+  readonly handle: (call: Call<P>) => Promise<Response>;
+}
+
+/** Declare a route; the values that it is given have the types that its parameters read. */
+export const route = <P extends QueryParameters>(declared: Route<P>): Route => declared as unknown as Route;
+
+/** A JSON answer. */
+export const json = (document: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(JSON.stringify(document), { status, headers: { 'content-type': 'application/json', ...headers } });

@@ -1,0 +1,26 @@
+import type { UploadContext } from './begin-upload.ts';
+import type { DescribeContext } from './describe-job.ts';
+import type { SourceContext } from './describe-source.ts';
+import type { PictureTools } from './picture-tools.ts';
+import type { Route } from './route.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { aboutRoutes } from './routes/openapi.ts';
+import { pictureRoutes } from './routes/pictures.ts';
+import { sourceRoutes } from './routes/sources.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import type { SteerContext } from './steer-job.ts';
+
+/** Everything that the routes need from outside. */
+export type ApiContext = UploadContext &
+  SourceContext &
+  DescribeContext &
+  SteerContext & { readonly tools: PictureTools };
+
+/** All that can be done over HTTP. */
+export const makeRoutes = (context: ApiContext): Route[] =>
+  aboutRoutes([
+    ...pictureRoutes(context.tools),
+    ...uploadRoutes(context),
+    ...sourceRoutes(context),
+    ...jobRoutes(context),
+  ]);

@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import {
+  CancelledJobSchema,
+  JobAnswerSchema,
+  JobLinksSchema,
+  JobsPageSchema,
+  LINK_KINDS,
+  RetriedJobSchema,
+} from '../contracts/jobs.ts';
+import { type DescribeContext, describeJob } from '../describe-job.ts';
+import { listJobLinks } from '../job-links.ts';
+import { findJob } from '../job-summary.ts';
+import { listJobs } from '../list-jobs.ts';
+import { badField } from '../problem.ts';
+import { choiceParameter, integerParameter, jobIdParameter, textParameter } from '../query-parameters.ts';
+import { json, type Route, route } from '../route.ts';
+import { cancelOpenJob, retryJob, type SteerContext } from '../steer-job.ts';
+
+const tag = 'jobs';
+const params = { id: 'id of a job, as GET /jobs and GET /sources give it' };
+
+const pageLimit = (most: number, usual: number, what: string) =>
+  integerParameter({
+    name: 'limit',
+    minimum: 1,
+    maximum: most,
+    default: usual,
+    unit: what,
+    description: 'Most that one answer holds.',
+  });
+
+const JOBS_LIMIT = { most: 100, usual: 20 };
+const LINKS_LIMIT = { most: 500, usual: 100 };
+
+/** What became of uploads, and what can be done about it. */
+export const jobRoutes = (context: DescribeContext & SteerContext): Route[] => [
+  route({
+    method: 'GET',
+    path: '/jobs',
+    operationId: 'listJobs',
+    tag,
+    summary: 'Jobs, in the order of their ids',
+    query: {
+      cursor: jobIdParameter('Jobs after this one: `next` of the page before.'),
+      limit: pageLimit(JOBS_LIMIT.most, JOBS_LIMIT.usual, 'jobs'),
+      status: choiceParameter({
+        name: 'status',
+        choices: ['any', 'open'],
+        default: 'any',
+        description: 'open: only jobs that are not closed.',
+      }),
+    },
+    answers: { 200: { description: 'A page of jobs.', content: { 'application/json': JobsPageSchema } } },
+    problems: [400],
+    handle: async ({ query: { cursor, limit = JOBS_LIMIT.usual, status } }) =>
+      json(await listJobs({ cursor, limit, open: status === 'open' }, context)),
+  }),
+  route({
+    method: 'GET',
+    path: '/jobs/{id}',
+    operationId: 'describeJob',
+    tag,
+    summary: 'How far a job is, or what it came to',
+    description:
+      'With links= a page of its files instead, each with a URL for 300 seconds: of a job that is open those that are there.',
+    params,
+    query: {
+      links: choiceParameter({
+        name: 'links',
+        choices: LINK_KINDS,
+        default: 'files',
+        description: 'Files of one kind instead; files: those that are no slice’s.',
+      }),
+      cursor: textParameter('Files after this one: `next` of the page before.', 200),
+      limit: pageLimit(LINKS_LIMIT.most, LINKS_LIMIT.usual, 'links'),
+    },
+    answers: {
+      200: {
+        description: 'The job, or with links= its files.',
+        content: { 'application/json': z.union([JobAnswerSchema, JobLinksSchema]) },
+      },
+    },
+    problems: [400, 404],
+    handle: async ({ params: { id = '' }, query: { links, cursor, limit } }) => {
+      if (links === undefined) {
+        const alone = cursor === undefined ? (limit === undefined ? undefined : 'limit') : 'cursor';
+        if (alone !== undefined) throw badField(alone, `${alone} means something together with links only.`);
+        return json(await describeJob(id, context));
+      }
+      await findJob(id, context);
+      return json(await listJobLinks(id, { links, cursor, limit: limit ?? LINKS_LIMIT.usual }, context));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/jobs/{id}/retry',
+    operationId: 'retryJob',
+    tag,
+    summary: 'Render again what failed or is missing',
+    params,
+    answers: { 202: { description: 'It is asked for.', content: { 'application/json': RetriedJobSchema } } },
+    problems: [404, 409],
+    handle: async ({ params: { id = '' }, requestId }) => json(await retryJob(id, requestId, context), 202),
+  }),
+  route({
+    method: 'POST',
+    path: '/jobs/{id}/cancel',
+    operationId: 'cancelJob',
+    tag,
+    summary: 'End a job with what is there',
+    params,
+    answers: { 202: { description: 'It closes.', content: { 'application/json': CancelledJobSchema } } },
+    problems: [404, 409],
+    handle: async ({ params: { id = '' }, requestId }) => json(await cancelOpenJob(id, requestId, context), 202),
+  }),
+];

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { openApiDocument } from '../openapi-document.ts';
+import { json, type Route, route } from '../route.ts';
+
+const tag = 'about';
+
+const overview = (routes: readonly Route[]): string => {
+  const lines = routes.map(({ method, path, summary }) => `${method.padEnd(6)} ${path.padEnd(22)} ${summary}`);
+  return ['fanreel: videos and pictures in; GIFs, frames and ASCII art out.', '', ...lines, ''].join('\n');
+};
+
+/** What is here, for people and for programs. @param others all other routes */
+export const aboutRoutes = (others: readonly Route[]): Route[] => {
+  const routes: Route[] = [
+    route({
+      method: 'GET',
+      path: '/',
+      operationId: 'overview',
+      tag,
+      summary: 'What is here',
+      answers: { 200: { description: 'A line for each route.', content: { 'text/plain; charset=utf-8': 'text' } } },
+      problems: [],
+      handle: async () => new Response(overview(routes), { headers: { 'content-type': 'text/plain; charset=utf-8' } }),
+    }),
+    route({
+      method: 'GET',
+      path: '/openapi.json',
+      operationId: 'openapi',
+      tag,
+      summary: 'The OpenAPI document',
+      answers: {
+        200: { description: 'OpenAPI 3.1.', content: { 'application/json': z.looseObject({ openapi: z.string() }) } },
+      },
+      problems: [],
+      handle: async () => json(openApiDocument(routes)),
+    }),
+    ...others,
+  ];
+  return routes;
+};

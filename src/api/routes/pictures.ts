@@ -1,0 +1,145 @@
+import { CHOICE_OPTIONS, INTEGER_OPTIONS } from '../../shared/options/option-table.ts';
+import { ASCII_CONTENT_TYPES, type PictureAsciiFormat } from '../../worker/picture/ascii-files.ts';
+import { asciiOptionParameters, asciiStyleOf } from '../ascii-query.ts';
+import { NbytesAnswerSchema, RenderedPicturesSchema, ShapeAnswerSchema } from '../contracts/pictures.ts';
+import { measurePictures, nbytes, shapeTuple } from '../measure-pictures.ts';
+import { negotiateFormat, type PictureFormat } from '../negotiate-format.ts';
+import type { PictureTools } from '../picture-tools.ts';
+import { choiceParameter, integerParameter } from '../query-parameters.ts';
+import { mediaTypeOf } from '../read-json-body.ts';
+import { PICTURE_FIELD, PICTURE_TYPES, readPictures } from '../read-pictures.ts';
+import { renderPictures } from '../render-pictures.ts';
+import { json, type QueryParameter, type Route, type RouteBody, route } from '../route.ts';
+
+const BODY: RouteBody = {
+  description: `A picture as it is, or a form with one or many in the field ${PICTURE_FIELD}; its other fields are ignored.`,
+  content: {
+    ...Object.fromEntries(PICTURE_TYPES.map((type) => [type, 'binary' as const])),
+    'multipart/form-data': {
+      multipart: {
+        type: 'object',
+        properties: {
+          [PICTURE_FIELD]: { type: 'array', minItems: 1, items: { type: 'string', contentMediaType: 'image/*' } },
+        },
+        required: [PICTURE_FIELD],
+      },
+    },
+  },
+};
+
+type Formats<Name extends string> = readonly [PictureFormat & { name: Name }, ...(PictureFormat & { name: Name })[]];
+
+const JPG = { name: 'jpg', contentType: 'image/jpeg', isText: false } as const;
+const PNG = { name: 'png', contentType: 'image/png', isText: false } as const;
+const asciiFormat = <Name extends PictureAsciiFormat>(name: Name) => ({
+  name,
+  contentType: ASCII_CONTENT_TYPES[name],
+  isText: name !== 'png',
+});
+const ASCII: Formats<PictureAsciiFormat> = [
+  asciiFormat('txt'),
+  asciiFormat('ans'),
+  asciiFormat('html'),
+  asciiFormat('png'),
+];
+
+const formatParameter = <Name extends string>(formats: Formats<Name>) =>
+  choiceParameter({
+    name: 'format',
+    choices: formats.map(({ name }) => name),
+    default: formats[0].name,
+    description: 'File format of the render; without it the header Accept decides.',
+  }) as QueryParameter<Name>;
+
+/** `?format=`, else what the caller accepts. A form is answered with JSON, whatever is in it. */
+const formatOf = <Name extends string>(request: Request, asked: Name | undefined, formats: Formats<Name>) => {
+  const named = formats.find(({ name }) => name === asked);
+  if (named !== undefined) return named;
+  const accept = request.headers.get('accept');
+  const inList = mediaTypeOf(request) === 'multipart/form-data';
+  return negotiateFormat(inList ? (accept?.replaceAll('application/json', '*/*') ?? null) : accept, formats);
+};
+
+const measured = { body: BODY, tag: 'pictures', problems: [400, 415], method: 'POST' } as const;
+const renderAnswers = (formats: readonly PictureFormat[]) => ({
+  200: {
+    description: 'The render; of a form a list in the order of its pictures.',
+    content: {
+      ...Object.fromEntries(
+        formats.map(({ contentType, isText }) => [contentType, isText ? ('text' as const) : ('binary' as const)]),
+      ),
+      'application/json': RenderedPicturesSchema,
+    },
+  },
+});
+const rendered = { ...measured, problems: [400, 406, 415, 422] } as const;
+
+/** What can be asked about a picture, and made of it. */
+export const pictureRoutes = (tools: PictureTools): Route[] => [
+  route({
+    ...measured,
+    path: '/shape',
+    operationId: 'shape',
+    summary: 'Height, width and channels of pictures',
+    answers: {
+      200: {
+        description:
+          '[height, width, channels], of gray pictures [height, width], of what cannot be decoded []; of a form a list of them.',
+        content: { 'application/json': ShapeAnswerSchema },
+      },
+    },
+    handle: async ({ request }) => json(await measurePictures(await readPictures(request), tools.measure, shapeTuple)),
+  }),
+  route({
+    ...measured,
+    path: '/nbytes',
+    operationId: 'nbytes',
+    summary: 'Size of decoded pictures, in units of 1,000 bytes',
+    answers: {
+      200: {
+        description: 'height × width × channels / 1000, of what cannot be decoded []; of a form a list of them.',
+        content: { 'application/json': NbytesAnswerSchema },
+      },
+    },
+    handle: async ({ request }) => json(await measurePictures(await readPictures(request), tools.measure, nbytes)),
+  }),
+  route({
+    ...rendered,
+    path: '/ascii',
+    operationId: 'ascii',
+    summary: 'Pictures as ASCII art',
+    query: { format: formatParameter(ASCII), ...asciiOptionParameters },
+    answers: renderAnswers(ASCII),
+    handle: async ({ request, query: { format: asked, ...options } }) => {
+      const format = formatOf(request, asked, ASCII);
+      const style = asciiStyleOf(options);
+      return renderPictures(await readPictures(request), format, (picture) => tools.ascii(picture, style, format.name));
+    },
+  }),
+  route({
+    ...rendered,
+    path: '/grayscale',
+    operationId: 'grayscale',
+    summary: 'Pictures in gray, 256×256',
+    query: { format: formatParameter([JPG, PNG]), fit: choiceParameter(CHOICE_OPTIONS['grayscale.fit']) },
+    answers: renderAnswers([JPG, PNG]),
+    handle: async ({ request, query: { format: asked, fit = CHOICE_OPTIONS['grayscale.fit'].default } }) => {
+      const format = formatOf(request, asked, [JPG, PNG]);
+      return renderPictures(await readPictures(request), format, (picture) =>
+        tools.grayscale(picture, fit, format.name),
+      );
+    },
+  }),
+  route({
+    ...rendered,
+    path: '/edges',
+    operationId: 'edges',
+    summary: 'Edges of pictures, in their own size',
+    query: { format: formatParameter([PNG, JPG]), blur: integerParameter(INTEGER_OPTIONS['edges.blur']) },
+    answers: renderAnswers([PNG, JPG]),
+    handle: async ({ request, query: { format: asked, blur = INTEGER_OPTIONS['edges.blur'].default } }) => {
+      const format = formatOf(request, asked, [PNG, JPG]);
+      return renderPictures(await readPictures(request), format, (picture) => tools.edges(picture, blur, format.name));
+    },
+  }),
+];

@@ -1,0 +1,27 @@
+import { SourceAnswerSchema } from '../contracts/sources.ts';
+import { describeSource, type SourceContext } from '../describe-source.ts';
+import { textParameter } from '../query-parameters.ts';
+import { json, type Route, route } from '../route.ts';
+
+/** Longest key of S3, in bytes; characters are at most as many. */
+const MAX_KEY = 1024;
+
+/** What became of what was uploaded. */
+export const sourceRoutes = (context: SourceContext): Route[] => [
+  route({
+    method: 'GET',
+    path: '/sources',
+    operationId: 'describeSource',
+    tag: 'sources',
+    summary: 'Which job an upload became, or why it was rejected',
+    query: { key: { ...textParameter('Key of the upload.', MAX_KEY), required: true } },
+    answers: {
+      200: {
+        description: 'What is known; waiting: nothing yet.',
+        content: { 'application/json': SourceAnswerSchema },
+      },
+    },
+    problems: [400, 404],
+    handle: async ({ query: { key = '' } }) => json(await describeSource(key, context)),
+  }),
+];

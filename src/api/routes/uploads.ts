@@ -1,0 +1,88 @@
+import { beginUpload, type UploadContext } from '../begin-upload.ts';
+import {
+  BegunUploadSchema,
+  CompletedUploadSchema,
+  MAX_SIGNED_PARTS,
+  PartsRequestSchema,
+  SignedPartsSchema,
+  UploadRequestSchema,
+  UploadStateSchema,
+} from '../contracts/uploads.ts';
+import type { FindSource } from '../find-source.ts';
+import { readJsonBody } from '../read-json-body.ts';
+import { abortUpload, completeUpload, describeUpload, signParts } from '../resume-upload.ts';
+import { json, type Route, route } from '../route.ts';
+
+const tag = 'uploads';
+const params = { id: 'id that POST /uploads gave' };
+
+/** How files get into the source bucket. */
+export const uploadRoutes = (context: UploadContext & { readonly findSource: FindSource }): Route[] => [
+  route({
+    method: 'POST',
+    path: '/uploads',
+    operationId: 'beginUpload',
+    tag,
+    summary: 'Sign an upload',
+    description:
+      'Files up to 100 MB get a form that stores them in one request; larger ones, or when multipart is true, go up in parts.',
+    body: { description: 'The file.', content: { 'application/json': UploadRequestSchema } },
+    answers: { 201: { description: 'How to send it.', content: { 'application/json': BegunUploadSchema } } },
+    problems: [400, 415],
+    handle: async ({ request }) => {
+      const begun = await beginUpload(await readJsonBody(request, UploadRequestSchema), context);
+      return json(begun, 201, begun.kind === 'parts' ? { location: `/uploads/${begun.id}` } : {});
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/uploads/{id}',
+    operationId: 'describeUpload',
+    tag,
+    summary: 'Which parts of an upload are there',
+    params,
+    answers: { 200: { description: 'To go on with.', content: { 'application/json': UploadStateSchema } } },
+    problems: [404],
+    handle: async ({ params: { id = '' } }) => json(await describeUpload(id, context)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/uploads/{id}',
+    operationId: 'abortUpload',
+    tag,
+    summary: 'End an upload and free its parts',
+    params,
+    answers: { 204: { description: 'It is gone.' } },
+    problems: [404],
+    handle: async ({ params: { id = '' } }) => {
+      await abortUpload(id, context);
+      return new Response(null, { status: 204 });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/uploads/{id}/parts',
+    operationId: 'signParts',
+    tag,
+    summary: `Sign up to ${MAX_SIGNED_PARTS} parts of an upload`,
+    params,
+    body: { description: 'Numbers of parts, from 1.', content: { 'application/json': PartsRequestSchema } },
+    answers: { 200: { description: 'A URL for each.', content: { 'application/json': SignedPartsSchema } } },
+    problems: [400, 404, 415],
+    handle: async ({ request, params: { id = '' } }) => {
+      const { numbers } = await readJsonBody(request, PartsRequestSchema);
+      return json(await signParts(id, numbers, context));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/uploads/{id}/complete',
+    operationId: 'completeUpload',
+    tag,
+    summary: 'Join the parts of an upload',
+    params,
+    answers: { 200: { description: 'It is stored.', content: { 'application/json': CompletedUploadSchema } } },
+    problems: [404, 409],
+    handle: async ({ params: { id = '' } }) => json(await completeUpload(id, context)),
+  }),
+];

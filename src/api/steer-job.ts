@@ -1,0 +1,53 @@
+import type * as z from 'zod/mini';
+import { cancelJob } from '../shared/completion/cancel-job.ts';
+import { askAgain, openAgain } from '../shared/completion/open-again.ts';
+import { standsStill } from '../shared/completion/stands-still.ts';
+import type { Now, PublishEvents } from '../shared/ports.ts';
+import type { CancelledJobSchema, RetriedJobSchema } from './contracts/jobs.ts';
+import { findJob, type JobsContext } from './job-summary.ts';
+import { ApiProblem } from './problem.ts';
+
+export interface SteerContext extends JobsContext {
+  readonly publish: PublishEvents;
+  readonly now: Now;
+}
+
+/**
+ * Have everything rendered again that failed or is missing of a job. Asking twice changes nothing but what it costs, and
+ * what was cut off goes on where it was.
+ * @param requestId names this call in markers
+ * @throws {ApiProblem} 404, or 409 for a job of which nothing is missing
+ */
+export const retryJob = async (
+  jobId: string,
+  requestId: string,
+  context: SteerContext,
+): Promise<z.infer<typeof RetriedJobSchema>> => {
+  const { store, publish, now, config } = context;
+  const { job, manifest } = await findJob(jobId, context);
+  if (manifest?.status === 'complete') throw new ApiProblem(409, 'The job is complete; there is nothing to retry.');
+  const asking = { store, publish, outputBucket: config.outputBucket, requestId, now };
+  const reopened = await openAgain(job, manifest, asking, () => standsStill(store, config.outputBucket, jobId, now()));
+  return { jobId, status: 'open', asked: await askAgain(job, reopened, asking) };
+};
+
+/**
+ * End an open job with what is there. What is being rendered at this moment may still be kept.
+ * @param requestId names this call in records and markers
+ * @throws {ApiProblem} 404, or 409 for a job that is closed
+ */
+export const cancelOpenJob = async (
+  jobId: string,
+  requestId: string,
+  context: SteerContext,
+): Promise<z.infer<typeof CancelledJobSchema>> => {
+  const { store, publish, now, config } = context;
+  const { job, manifest } = await findJob(jobId, context);
+  if (manifest !== undefined)
+    throw new ApiProblem(409, `The job is ${manifest.status} already; nothing is left of it.`);
+  // Queues cannot be searched from here; what comes out of them finds its record and renders nothing.
+  const dropQueued = async () => 0;
+  const { outputBucket } = config;
+  const givenUp = await cancelJob(job, { store, publish, outputBucket, dropQueued, requestId, now });
+  return { jobId, status: 'open', givenUp };
+};

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import { API_UPLOADS_PREFIX } from '../shared/contracts/object-keys.ts';
+import { ApiProblem } from './problem.ts';
+
+/** An upload in parts that was begun here. */
+export interface BegunUpload {
+  readonly key: string;
+  /** the store's own id, which it keeps to this key */
+  readonly uploadId: string;
+  /** of the whole file, bytes */
+  readonly size: number;
+}
+
+const FOLDER = /^[0-9a-f]{32}$/;
+
+/** Key of an upload. @param folder 32 hex digits that nobody can guess @param name from `uploadName` */
+export const uploadKey = (folder: string, name: string): string => `${API_UPLOADS_PREFIX}${folder}/${name}`;
+
+const isUploadKey = (key: string): boolean => {
+  const [folder = '', name = '', ...rest] = key.slice(API_UPLOADS_PREFIX.length).split('/');
+  return key.startsWith(API_UPLOADS_PREFIX) && FOLDER.test(folder) && name !== '' && rest.length === 0;
+};
+
+const IdSchema = z.tuple([
+  z.string().check(z.maxLength(300)),
+  z.string().check(z.regex(/^[\x21-\x7e]{1,1024}$/)),
+  z.int().check(z.minimum(1)),
+]);
+
+/** One word for an upload, for clients to hand back. */
+export const writeUploadId = ({ key, uploadId, size }: BegunUpload): string =>
+  Buffer.from(JSON.stringify([key, uploadId, size])).toString('base64url');
+
+const parsed = (id: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(id, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+/** What is said of every id that is none, so that nothing can be learnt from the answer. */
+export const noSuchUpload = (): ApiProblem =>
+  new ApiProblem(
+    404,
+    'There is no such upload (any more): it was completed, ended, or never begun. POST /uploads begins one.',
+  );
+
+/**
+ * Read an id that a client hands back. Nothing but keys that are made here can come out of it, and the store refuses an
+ * id that it did not give out for that key: a forged one opens nothing.
+ * @param maxBytes largest upload that is allowed
+ * @throws {ApiProblem} 404
+ */
+export const readUploadId = (id: string, maxBytes: number): BegunUpload => {
+  const { data } = IdSchema.safeParse(id.length > 3000 ? undefined : parsed(id));
+  if (data === undefined) throw noSuchUpload();
+  const [key, uploadId, size] = data;
+  if (!isUploadKey(key) || size > maxBytes) throw noSuchUpload();
+  return { key, uploadId, size };
+};

@@ -1,0 +1,73 @@
+import * as z from 'zod/mini';
+import { FanreelError } from '../../shared/errors.ts';
+
+/** What goes back to the client. */
+export interface GatewayAnswer {
+  readonly status: number;
+  /** names in lower case; never the length, nor what belongs to a connection */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Buffer;
+}
+
+/** The function answered with something that is no HTTP response. */
+export class MalformedAnswerError extends FanreelError {
+  override readonly name = 'MalformedAnswerError';
+  override readonly retryable = false;
+}
+
+const HeaderValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+
+const AnswerSchema = z.object({
+  statusCode: z.union([z.int(), z.string().check(z.regex(/^\d{3}$/))]),
+  headers: z.nullish(z.record(z.string(), HeaderValueSchema)),
+  multiValueHeaders: z.nullish(z.record(z.string(), z.array(HeaderValueSchema))),
+  cookies: z.nullish(z.array(z.string())),
+  body: z.nullish(z.string()),
+  isBase64Encoded: z.nullish(z.boolean()),
+});
+
+/** Of one connection, or counted by the gateway itself. */
+const NOT_PASSED_ON = new Set([
+  ...['connection', 'content-length', 'keep-alive', 'proxy-authenticate', 'te', 'trailer', 'transfer-encoding'],
+  'upgrade',
+]);
+
+/** Without a status code, the whole answer is the body. */
+const inferAnswer = (value: unknown): GatewayAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
+});
+
+const hasStatusCode = (value: unknown): boolean => typeof value === 'object' && value !== null && 'statusCode' in value;
+
+/**
+ * Read what a function returned to an HTTP API: a response of payload format 2.0, or a bare value, which is a JSON body with status 200.
+ * @param value through JSON
+ * @throws {MalformedAnswerError} naming the field that does not fit
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export const readHttpApiAnswer = (value: unknown): GatewayAnswer => {
+  if (!hasStatusCode(value)) return inferAnswer(value);
+  const { data, error } = AnswerSchema.safeParse(value);
+  if (data === undefined) {
+    const [issue] = error?.issues ?? [];
+    throw new MalformedAnswerError(
+      `The function's answer is no HTTP response: ${issue?.path.join('.')}: ${issue?.message}. Return statusCode, headers, cookies, body, isBase64Encoded.`,
+    );
+  }
+  const status = Number(data.statusCode);
+  if (status < 200 || status > 599) {
+    throw new MalformedAnswerError(`The function's answer has statusCode ${status}; allowed are 200 to 599.`);
+  }
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, one] of Object.entries(data.headers ?? {})) headers[name.toLowerCase()] = String(one);
+  for (const [name, several] of Object.entries(data.multiValueHeaders ?? {})) {
+    headers[name.toLowerCase()] = several.map(String);
+  }
+  for (const name of NOT_PASSED_ON) delete headers[name];
+  headers['content-type'] ??= 'text/plain;charset=UTF-8';
+  const cookies = data.cookies ?? [];
+  if (cookies.length > 0) headers['set-cookie'] = cookies;
+  return { status, headers, body: Buffer.from(data.body ?? '', data.isBase64Encoded === true ? 'base64' : 'utf8') };
+};

@@ -1,0 +1,47 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Names by which a browser of this machine reaches a server on loopback. */
+const NAMES = ['127.0.0.1', 'localhost'];
+
+/** Who may talk to a server on loopback, which knows no passwords. */
+export interface LoopbackGuard {
+  /** port that the server listens on */
+  readonly port: number;
+  /** origins of other pages that may use it, such as `http://localhost:5173` */
+  readonly origins: readonly string[];
+}
+
+const countOf = (rawHeaders: readonly string[], name: string): number =>
+  rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+
+/** Whether the browser says that a page of another origin fetches this; that it only links here is fine. */
+const isFetchedByAnother = (headers: IncomingHttpHeaders): boolean => {
+  const site = headers['sec-fetch-site'];
+  return (site === 'cross-site' || site === 'same-site') && headers['sec-fetch-mode'] !== 'navigate';
+};
+
+/**
+ * Say why a request is refused that a page of somebody else may have sent: one that reached loopback under a name of its own
+ * (DNS rebinding), or one whose origin is not allowed. What is no browser sends no `Origin`.
+ * @returns undefined when it may pass
+ */
+export const refusalOf = (
+  headers: IncomingHttpHeaders,
+  rawHeaders: readonly string[],
+  { port, origins }: LoopbackGuard,
+): string | undefined => {
+  const hosts = NAMES.map((name) => `${name}:${port}`);
+  const { host, origin } = headers;
+  if (host === undefined || countOf(rawHeaders, 'host') !== 1 || !hosts.includes(host.toLowerCase())) {
+    return `The host is "${host ?? ''}"; this server answers to ${hosts.join(' and ')}.`;
+  }
+  if (origin === undefined) {
+    return isFetchedByAnother(headers) ? 'A page of another origin may not fetch this.' : undefined;
+  }
+  if (countOf(rawHeaders, 'origin') === 1 && isAllowedOrigin(origin, { port, origins })) return undefined;
+  return `The origin is "${origin}", which is not allowed. Allow it with --api-origin.`;
+};
+
+/** Whether a page of the origin may use the server: its own pages, and those of the origins allowed. */
+export const isAllowedOrigin = (origin: string, { port, origins }: LoopbackGuard): boolean =>
+  origins.includes(origin) || NAMES.some((name) => origin === `http://${name}:${port}`);

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+
+/** How long a client that was refused may go on sending, so that it gets to read why. */
+const DRAIN_MS = 10_000;
+
+/** Whether a request says that a body follows. */
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** Whether a request says itself that its body is longer. */
+export const saysTooLong = ({ headers }: IncomingMessage, maxBytes: number): boolean =>
+  Number(headers['content-length'] ?? 0) > maxBytes;
+
+/**
+ * Read a request's body.
+ * @param maxBytes most bytes that are kept
+ * @returns undefined as soon as it is longer; the rest is left to {@link drain}
+ * @throws when the client goes away
+ */
+export const readBody = (request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const stop = () => request.off('data', onData).off('end', onEnd);
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) return void chunks.push(chunk);
+      stop();
+      resolve(undefined);
+    };
+    const onEnd = () => resolve(Buffer.concat(chunks, bytes));
+    request.on('data', onData).on('end', onEnd).once('error', reject);
+    request.once('close', () => reject(new Error('The client went away before its request was complete.')));
+  });
+
+/** Throw away what is still coming of a request that is answered already, and cut it when that takes long. */
+export const drain = (request: IncomingMessage): void => {
+  if (request.complete) return;
+  const cut = setTimeout(() => request.destroy(), DRAIN_MS);
+  request.once('close', () => clearTimeout(cut));
+  request.once('error', () => clearTimeout(cut));
+  request.resume();
+};

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import pLimit from 'p-limit';
+import { InvalidEventError, messageOf } from '../../shared/errors.ts';
+import type { HttpApiSpec } from '../../shared/topology.ts';
+import type { Clock } from '../clock.ts';
+import { LambdaStoppedError } from '../lambda/local-function.ts';
+import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
+import { type GatewayAnswer, readHttpApiAnswer } from './http-api-answer.ts';
+import { makeHttpApiEvent } from './http-api-event.ts';
+import { isAllowedOrigin, type LoopbackGuard, refusalOf } from './loopback-guard.ts';
+import { drain, hasBody, readBody, saysTooLong } from './read-body.ts';
+
+export interface HttpApiHandlerOptions {
+  readonly spec: HttpApiSpec;
+  /** Run the function. @throws {InvalidEventError} for an event that is too large */
+  readonly invoke: (event: unknown) => Promise<unknown>;
+  readonly guard: LoopbackGuard;
+  readonly clock: Clock;
+  /** hears why a request got a 5xx, which the client is not told */
+  readonly onFailure: (requestId: string, reason: string) => void;
+}
+
+/** Answer a request; `waitsToSend`: the client asked whether it should send the body at all. */
+export type HttpApiHandler = (request: IncomingMessage, response: ServerResponse, waitsToSend: boolean) => void;
+
+/** Requests whose bodies are in memory at the same time, each several times over; others wait in their sockets. */
+const MAX_HELD = 4;
+
+/** As an HTTP API says it itself. */
+const plain = (status: number, message: string): GatewayAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(JSON.stringify({ message })),
+});
+const BAD_REQUEST = plain(400, 'Bad Request');
+const TOO_LARGE = plain(413, 'Request Entity Too Large');
+const FAILED = plain(500, 'Internal Server Error');
+const UNAVAILABLE = plain(503, 'Service Unavailable');
+
+/** Path and query: a proxy's client sends the whole URL. */
+const targetOf = (url: string): string | undefined => {
+  if (url.startsWith('/')) return url;
+  const absolute = /^https?:\/\/[^/?#]+(.*)$/i.exec(url)?.[1];
+  if (absolute === undefined) return undefined;
+  return absolute.startsWith('/') ? absolute : `/${absolute}`;
+};
+
+/** The answer of the function, or undefined when it took too long; it runs on, as on AWS. */
+const within = async (work: Promise<unknown>, seconds: number, clock: Clock) => {
+  let cancel = () => {};
+  const late = new Promise<undefined>((resolve) => {
+    cancel = clock.setTimeout(() => resolve(undefined), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work.then((value) => ({ value })), late]);
+  } finally {
+    cancel();
+  }
+};
+
+/** Where origins are allowed, the gateway says which, and not the function. */
+const withoutCors = (answer: GatewayAnswer): GatewayAnswer => {
+  const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+  return { ...answer, headers: Object.fromEntries(own) };
+};
+
+/** Let the page that asks read the answer, when its origin is allowed. */
+const withCors = (answer: GatewayAnswer, origin: string | undefined, { spec, guard }: HttpApiHandlerOptions) => {
+  if (origin === undefined || guard.origins.length === 0 || !isAllowedOrigin(origin, guard)) return answer;
+  const vary = [answer.headers.vary ?? [], 'origin'].flat().join(', ');
+  return { ...answer, headers: { ...answer.headers, ...corsHeaders(origin, spec.cors), vary } };
+};
+
+const send = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: GatewayAnswer,
+  requestId: string,
+): void => {
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
+  response.setHeader('apigw-requestid', requestId);
+  const isCounted = status !== 204 && status !== 304 && (request.method !== 'HEAD' || body.length > 0);
+  if (isCounted) response.setHeader('content-length', body.length);
+  response.end(body);
+  drain(request);
+};
+
+/** Why the function failed, as the client gets it and as the log does. */
+const failureAnswer = (error: unknown, told: (reason: string) => void): GatewayAnswer => {
+  // The event with the body in base64 is more than Lambda takes.
+  if (error instanceof InvalidEventError) return TOO_LARGE;
+  told(messageOf(error));
+  return error instanceof LambdaStoppedError ? UNAVAILABLE : FAILED;
+};
+
+/** Run the function for a request whose body is there. */
+const callFunction = async (
+  request: IncomingMessage,
+  body: Buffer,
+  requestId: string,
+  { spec, invoke, guard, clock, onFailure }: HttpApiHandlerOptions,
+): Promise<GatewayAnswer> => {
+  const target = targetOf(request.url ?? '');
+  if (target === undefined) return BAD_REQUEST;
+  const event = makeHttpApiEvent(
+    {
+      method: request.method ?? '',
+      target,
+      rawHeaders: request.rawHeaders,
+      httpVersion: request.httpVersion,
+      sourceIp: request.socket.remoteAddress ?? '',
+      body,
+    },
+    { requestId, nowMs: clock.now(), domainName: request.headers.host?.split(':')[0] ?? '', port: guard.port },
+  );
+  const told = (reason: string) => onFailure(requestId, `${request.method} ${event.rawPath}: ${reason}`);
+  try {
+    const outcome = await within(invoke(event), spec.integrationTimeoutSeconds, clock);
+    if (outcome !== undefined) {
+      const answer = readHttpApiAnswer(outcome.value);
+      return guard.origins.length === 0 ? answer : withoutCors(answer);
+    }
+    told(`no answer within ${spec.integrationTimeoutSeconds} s.`);
+    return UNAVAILABLE;
+  } catch (error) {
+    return failureAnswer(error, told);
+  }
+};
+
+/**
+ * Make the gateway: it turns requests into events of the function and what the function returns into responses.
+ * @returns a handler that never throws; a client that goes away gets no answer, and its function no event unless it has it already
+ */
+export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandler => {
+  const { spec, guard, onFailure } = options;
+  const hold = pLimit(MAX_HELD);
+
+  const answer = async (
+    request: IncomingMessage,
+    requestId: string,
+    letSend: () => void,
+  ): Promise<GatewayAnswer | undefined> => {
+    const refusal = refusalOf(request.headers, request.rawHeaders, guard);
+    if (refusal !== undefined) return plain(403, refusal);
+    const { origin } = request.headers;
+    if (origin !== undefined && isPreflight(request) && guard.origins.includes(origin)) {
+      return { status: 204, headers: preflightHeaders(spec.cors), body: Buffer.alloc(0) };
+    }
+    if (saysTooLong(request, spec.maxRequestBytes)) return TOO_LARGE;
+    const run = hasBody(request) ? hold : (task: () => Promise<GatewayAnswer | undefined>) => task();
+    return run(async () => {
+      if (request.destroyed) return undefined;
+      letSend();
+      const body = await readBody(request, spec.maxRequestBytes);
+      return body === undefined ? TOO_LARGE : callFunction(request, body, requestId, options);
+    });
+  };
+
+  return (request, response, waitsToSend) => {
+    const requestId = randomUUID();
+    const respond = (given: GatewayAnswer) =>
+      send(request, response, withCors(given, request.headers.origin, options), requestId);
+    const handle = async () => {
+      let maySend = !waitsToSend;
+      const given = await answer(request, requestId, () => {
+        if (!maySend) response.writeContinue();
+        maySend = true;
+      });
+      if (given === undefined) return;
+      // Whether the body comes after all, nobody can tell: nothing else may follow on this connection.
+      if (!maySend) response.shouldKeepAlive = false;
+      try {
+        respond(given);
+      } catch (error) {
+        // A header that HTTP cannot carry.
+        onFailure(requestId, messageOf(error));
+        for (const name of response.getHeaderNames()) response.removeHeader(name);
+        respond(FAILED);
+      }
+    };
+    // Rejected only when the client went away in mid-request.
+    handle().catch(() => response.destroy());
+  };
+};

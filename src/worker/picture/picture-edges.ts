@@ -1,0 +1,18 @@
+import { type GrayWriter, grayPng } from '../../shared/adapters/encode-picture.ts';
+import type { OpenPicture } from '../../shared/adapters/open-picture.ts';
+import { makeEdgeDetector } from '../edges/edge-detector.ts';
+
+/**
+ * Make the picture of a picture's edges: gray, of the picture's own size.
+ * @param blur the modifier of σ, ≥ 0
+ * @param write the file, by default a PNG
+ * @throws {SourceMediaError} as `OpenPicture.rgb` does
+ */
+export const pictureEdges = async (
+  picture: OpenPicture,
+  blur: number,
+  write: GrayWriter = grayPng,
+): Promise<Uint8Array> => {
+  const { width, height } = picture;
+  return write(makeEdgeDetector({ width, height, blur }).detect(await picture.rgb()), { width, height });
+};
