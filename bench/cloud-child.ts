@@ -40,7 +40,7 @@ export type CloudNews =
       readonly cpuMs: number;
     };
 
-const SAMPLE_MS = 200;
+const SAMPLE_MS = 1000;
 /** Functions put events, events start functions: after so many rounds of idleness nothing is on its way. */
 const ROUNDS = 4;
 

@@ -1,9 +1,9 @@
-import { rgbPng } from '../../shared/adapters/encode-picture.ts';
+import { grayPng, rgbPng } from '../../shared/adapters/encode-picture.ts';
 import { MEDIA_ASCII_FORMATS } from '../../shared/options/option-table.ts';
 import type { AsciiStyle } from '../ascii/ascii-style.ts';
 import type { CellGrid } from '../ascii/cell-grid.ts';
 import { htmlPage } from '../ascii/html-page.ts';
-import { rasteriseRgb, rasterSize } from '../ascii/raster.ts';
+import { rasteriseGray, rasteriseRgb, rasterSize } from '../ascii/raster.ts';
 import { ansiPage, textPage } from '../ascii/text-page.ts';
 
 /** Files that the ASCII art of a still picture can be written as. */
@@ -36,6 +36,11 @@ export const asciiFile = async (
   if (format === 'ans') return Buffer.from(ansiPage(grid, colour));
   if (format === 'html') return Buffer.from(htmlPage(grid, { title, fontName: font }));
   const size = rasterSize(grid, font);
+  if (grid.foreground === undefined && grid.background === undefined) {
+    const gray = new Uint8Array(size.width * size.height);
+    rasteriseGray(grid, font, gray);
+    return grayPng(gray, size);
+  }
   const rgb = new Uint8Array(size.width * size.height * 3);
   rasteriseRgb(grid, font, rgb);
   return rgbPng(rgb, size);
