@@ -53,7 +53,9 @@ const cloud = await startCloud({
   bundlesDir,
   onInvocation: ({ phase, functionName, durationMs }) => {
     if (phase !== 'finished' || durationMs === undefined) return;
-    durations.set(functionName, [...(durations.get(functionName) ?? []), durationMs]);
+    const known = durations.get(functionName);
+    if (known === undefined) durations.set(functionName, [durationMs]);
+    else known.push(durationMs);
   },
 });
 
