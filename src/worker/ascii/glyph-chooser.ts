@@ -42,9 +42,9 @@ const makeLumaChooser = (set: GlyphSet, { dither }: AsciiStyle): GlyphChooser =>
   };
 };
 
-/** Dots of a braille cell; other glyphs are told apart by four times as many samples. */
+/** Dots of a braille cell; other glyphs are told apart by twice as many samples. */
 const BRAILLE_DOTS = { across: 2, down: 4 } as const;
-const FINE = { across: 4, down: 8 } as const;
+const FINE = { across: 4, down: 4 } as const;
 
 const isBraille = (codePoint: number): boolean => codePoint >= 0x2800 && codePoint <= 0x28ff;
 
