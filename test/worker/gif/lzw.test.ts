@@ -39,7 +39,7 @@ describe('LzwEncoder', () => {
   });
 
   it('gives the same codes when told which symbol comes in runs', () => {
-    const lengths = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 3000 })), {
+    const lengths = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 600 })), {
       minLength: 1,
     });
     fc.assert(
@@ -54,6 +54,7 @@ describe('LzwEncoder', () => {
         expect(codes).toEqual(new LzwEncoder(bits).encode(symbols, symbols));
         expect(decodeLzw(bits, codes, symbols.length)).toEqual(symbols.slice());
       }),
+      { numRuns: 40 },
     );
   });
 
