@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { type Buckets, openBuckets } from '../../src/cli/buckets.ts';
-import { rgbPng } from '../../src/shared/adapters/encode-picture.ts';
+import { pictureLibrary } from '../../src/shared/adapters/picture-library.ts';
 import type { Bench, Row } from '../bench.ts';
 import type { CloudNews, CloudRequest, FunctionFigures } from '../cloud-child.ts';
 import { type Finding, judge } from '../finding.ts';
@@ -27,7 +27,9 @@ const makePicture = (number: number): Promise<Uint8Array> => {
     const pixel = Math.floor(i / 3);
     return [(pixel % width) * 4, number & 255, (Math.floor(pixel / width) * 5 + (number >> 8) * 40) & 255][i % 3] ?? 0;
   });
-  return rgbPng(rgb, SIZE);
+  return pictureLibrary()(rgb, { raw: { ...SIZE, channels: 3 } })
+    .png()
+    .toBuffer();
 };
 
 const nextNews = async <Type extends CloudNews['type']>(
