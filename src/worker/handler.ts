@@ -13,9 +13,8 @@ import { readFunctionConfig } from '../shared/config.ts';
 import { InvalidEventError } from '../shared/errors.ts';
 import { resolveJob } from '../shared/job/resolve-job.ts';
 import { RecentListing } from './recent-listing.ts';
-import { makeRenderMedia } from './render-media.ts';
-import { makeRenderPicture } from './render-picture.ts';
 import { renderSlice } from './render-slice.ts';
+import { makeRenderSource } from './render-source.ts';
 import { sliceMetrics } from './slice-metrics.ts';
 import { makePlanReader } from './slice-task.ts';
 
@@ -30,7 +29,6 @@ const readPlan = makePlanReader(store, config.outputBucket);
 const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
 const recent = new RecentListing(Date.now);
 const ports = { store, publish, config, openWorkspace, now: Date.now, recent };
-const renderPicture = makeRenderPicture(store);
 let coldStart = true;
 askBinariesEarly(['ffmpeg'], env);
 
@@ -40,7 +38,6 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   coldStart = false;
   const remainingMs = () => context.getRemainingTimeInMillis();
   const probe = makeSourceProbe({ env, presign, remainingMs }, store);
-  const renderFilm = makeRenderMedia({ presign, env, memoryMb: config.memoryMb, remainingMs });
   try {
     const outcome = await renderSlice(event, invocation, {
       ...ports,
@@ -48,7 +45,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
         stored: readPlan,
         derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
       },
-      renderMedia: (task, ...where) => (task.job.media === 'image' ? renderPicture : renderFilm)(task, ...where),
+      renderMedia: makeRenderSource({ presign, env, memoryMb: config.memoryMb, remainingMs }, store),
     });
     publishMetrics(sliceMetrics(outcome));
     const { queuedMs, cpuMs, error } = outcome.record;
