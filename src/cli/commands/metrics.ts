@@ -1,4 +1,5 @@
-import { type JobMetrics, jobMetrics, type Spread } from '../../shared/metrics/job-metrics.ts';
+import { type JobMetrics, jobMetrics } from '../../shared/metrics/job-metrics.ts';
+import type { Spread } from '../../shared/metrics/spread.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { concurrencyChart } from '../concurrency-chart.ts';
 import { EXIT } from '../exit-codes.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { concurrencyChart } from '../../../src/cli/concurrency-chart.ts';
-import { levelsOf, percentileOf } from '../../../src/shared/metrics/interval-metrics.ts';
+import { levelsOf } from '../../../src/shared/metrics/interval-metrics.ts';
 import { jobMetrics } from '../../../src/shared/metrics/job-metrics.ts';
+import { nearestRank, spreadOf } from '../../../src/shared/metrics/spread.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const job = jobOf(120_000);
@@ -26,11 +27,12 @@ describe('levelsOf', () => {
   });
 });
 
-describe('percentileOf', () => {
-  it('is a value that was seen, by nearest rank', () => {
+describe('spreadOf', () => {
+  it('is values that were seen, by nearest rank, whatever their order', () => {
     const values = Array.from({ length: 100 }, (_, index) => 100 - index);
-    expect([0.5, 0.95, 0.99, 1].map((share) => percentileOf(values, share))).toEqual([50, 95, 99, 100]);
-    expect(percentileOf([], 0.5)).toBe(0);
+    expect(spreadOf(values)).toEqual({ p50: 50, p95: 95, p99: 99 });
+    expect(spreadOf([])).toEqual({ p50: 0, p95: 0, p99: 0 });
+    expect(nearestRank([1, 2, 3], 1)).toBe(3);
   });
 });
 
