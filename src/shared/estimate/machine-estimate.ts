@@ -16,6 +16,9 @@ export interface MachineSpeed {
   readonly concurrency: number;
 }
 
+/** Share of rendering that is decoding: all that is done with pictures between a keyframe and the slice's start. */
+const DECODING_SHARE = 0.75;
+
 /** What a job takes on this machine. Milliseconds. */
 export interface MachineEstimate {
   /** from the checksum of the file to the manifest */
@@ -33,12 +36,19 @@ const BYTES_PER_MEGABYTE = 1_000_000;
 /**
  * Estimate one job on one machine: slices are taken in order by as many workers as there may be.
  * @param bytes of the file; 0 when only a length is known
+ * @param leadsMs by slice: from the keyframe at which reading starts to the slice's start; 0 where it is not known
  */
-export const estimateOnMachine = (shape: JobShape, bytes: number, speed: MachineSpeed): MachineEstimate => {
+export const estimateOnMachine = (
+  shape: JobShape,
+  bytes: number,
+  speed: MachineSpeed,
+  leadsMs: readonly number[] = [],
+): MachineEstimate => {
   const slices = planSlices(shape.durationMs, shape.options.slice * 1000);
-  const workMs = slices.map(
-    ({ startMs, endMs }) => speed.msPerSlice + ((endMs - startMs) / 1000) * speed.msPerMediaSecond,
-  );
+  const workMs = slices.map(({ index, startMs, endMs }) => {
+    const mediaMs = endMs - startMs + (leadsMs[index] ?? 0) * DECODING_SHARE;
+    return speed.msPerSlice + (mediaMs / 1000) * speed.msPerMediaSecond;
+  });
   const { finishMs } = simulateInvocations({
     arrivalsMs: new Float64Array(slices.length),
     workMs: (index) => workMs[index] ?? 0,
