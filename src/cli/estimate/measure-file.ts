@@ -33,6 +33,14 @@ const BYTES_PER_MEGABYTE = 1_000_000;
  */
 const UPLOAD_TO_HASH = 6;
 
+/** What the pipeline takes beside rendering, milliseconds, on runs of short films with the machine otherwise idle. */
+export const PIPELINE_COSTS: Pick<MachineSpeed, 'msPerSlice' | 'msPerJob'> = {
+  /** way to the source, uploads and record */
+  msPerSlice: 250,
+  /** probe, plan, manifest, and the pauses in which the command looks whether they are there */
+  msPerJob: 900,
+};
+
 /** Time that hashing a megabyte of this file takes, milliseconds. */
 const hashMs = async (path: string): Promise<number> => {
   const file = await open(path, 'r');
@@ -82,16 +90,11 @@ export const measureFile = async (
     sampled,
     speed: {
       msPerMediaSecond: sampled.msPerMediaSecond,
-      msPerSlice: sampled.msPerSlice + PIPELINE_MS_PER_SLICE,
+      msPerSlice: sampled.msPerSlice + PIPELINE_COSTS.msPerSlice,
       msPerMegabyte: UPLOAD_TO_HASH * (await hashMs(path)),
-      msPerJob: PIPELINE_MS_PER_JOB,
+      msPerJob: PIPELINE_COSTS.msPerJob,
       concurrency,
     },
     leadsMs: starts.map((startMs, at) => (slices[at]?.startMs ?? startMs) - (landed[at] ?? startMs)),
   };
 };
-
-/** Way to the source, uploads and record of a slice. */
-const PIPELINE_MS_PER_SLICE = 250;
-/** Probe, plan, manifest, and the pauses in which the command looks whether they are there. */
-const PIPELINE_MS_PER_JOB = 900;

@@ -45,7 +45,9 @@ export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Prom
     const report = parseFfprobeReport(result.stdout.toString('utf8'));
     if (result.timedOut) throw new ProcessError(`ffprobe took longer than ${TIMEOUT_MS} ms over ${path}.`, result);
     if (report?.format === undefined || result.exitCode !== 0) throw unreadableSource(head);
-    const layout = report.format.format_name.split(',').includes('mov') ? await readMp4Layout(readAt, bytes) : undefined;
+    const layout = report.format.format_name.split(',').includes('mov')
+      ? await readMp4Layout(readAt, bytes)
+      : undefined;
     const video = pickVideoStream(report, layout?.tracks);
     const stated = statedVideoEndUs(report, video, {
       editEndUs: layout?.tracks[video.index]?.endUs,

@@ -37,6 +37,7 @@ export const seekPoints = async (
   });
   const landed = text
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => line.split(',').map(Number).find(Number.isFinite))
     .filter((seconds) => seconds !== undefined)
     .map((seconds) => Math.max(0, Math.round(seconds * 1000 - originUs / 1000)));

@@ -104,7 +104,8 @@ export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
   const assembleMs = timeOf(SMALL_FUNCTIONS.assembler, slices);
   const smallStartMs = coldStart.startMs + coldStart.initMs;
   const meanMs = meanWorkMs(profile.work);
-  const workMs = outcome.attempts * meanMs * ((slices - 1 + lastShare) / slices) + outcome.coldStarts * coldStart.initMs;
+  const workMs =
+    outcome.attempts * meanMs * ((slices - 1 + lastShare) / slices) + outcome.coldStarts * coldStart.initMs;
 
   const invocations = { splitter: 1, worker: outcome.attempts, assembler: 1 + unrendered };
   const [splitter, assembler] = [functionSpec('splitter'), functionSpec('assembler')];

@@ -58,7 +58,10 @@ const quotasOf = (request: DayRequest, usage: Usage, workersBusy: number): Quota
   const { shape, videosPerDay, peakFactor, accountConcurrency } = request;
   const videosPerSecond = videosPerDay / SECONDS_PER_DAY;
   const slices = sliceCountOf(shape);
-  const smallMs = Object.values(SMALL_FUNCTIONS).reduce((sum, each) => sum + each.fixedMs + slices * each.perSliceMs, 0);
+  const smallMs = Object.values(SMALL_FUNCTIONS).reduce(
+    (sum, each) => sum + each.fixedMs + slices * each.perSliceMs,
+    0,
+  );
   const eventsPerSecond = videosPerSecond * eventsOf(shape);
   const quota = (name: string, mean: number, limit: number, remedy: string): QuotaUse => ({
     name,

@@ -16,7 +16,8 @@ export interface RequestCounts {
 }
 
 /** Slices of a job. */
-export const sliceCountOf = ({ durationMs, options }: JobShape): number => countSlices(durationMs, options.slice * 1000);
+export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
+  countSlices(durationMs, options.slice * 1000);
 
 /** Objects that all slices of a job write: renders, and a record each. */
 export const outputCountOf = (shape: JobShape): number => {

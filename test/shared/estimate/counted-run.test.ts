@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBinary } from '../../../src/shared/adapters/binaries.ts';
 import { DETAIL_TYPES } from '../../../src/shared/contracts/events.ts';
 import { eventsOf, requestsOf } from '../../../src/shared/estimate/request-counts.ts';
-import { type Pipeline, startPipeline } from '../../fixtures/pipeline.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
+import { type Pipeline, startPipeline } from '../../fixtures/pipeline.ts';
 
 const DURATION_MS = 9_000;
 const OPTIONS = 'slice=3';
