@@ -80,6 +80,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--stack <NAME>', STACK_HELP)
     .option('--json', 'as one JSON document')
     .option('--csv', 'a row for each slice')
+    .option('--svg', 'slices over time, as a picture for a report')
     .action(async (job: string, flags: MetricsFlags) => {
       const { metricsCommand } = await import('./commands/metrics.ts');
       end(await metricsCommand(job, flags, io));

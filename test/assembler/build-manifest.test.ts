@@ -26,7 +26,7 @@ describe('buildManifest', () => {
     const records = [0, 1, 2].map((index) => renderedRecord(job, index));
     const manifest = buildManifest({ job, records: byIndex(records), stored: storedFor(records), nowMs });
     expect(manifest).toMatchObject({ status: 'complete', revision: 1, jobId: job.jobId });
-    expect(manifest.source).toEqual({ ...job.source, durationMs: 62_100 });
+    expect(manifest.source).toEqual({ ...job.source, media: 'video', durationMs: 62_100 });
     expect(manifest.coverage).toEqual({ expected: 3, rendered: 3, failed: 0, gaps: [] });
     const below = `jobs/${job.jobId}`;
     expect(manifest.renders).toEqual([
@@ -130,7 +130,7 @@ describe('buildManifest', () => {
       renderedRecord(job, index, { startedAt: at(from), finishedAt: at(to) }),
     );
     const { metrics } = buildManifest({ job, records: byIndex(records), stored: storedFor(records), nowMs });
-    expect(metrics).toEqual({ makespanMs: 6000, peakConcurrency: 2, busyMs: 8000, gbSeconds: 16, speedup: 1.333 });
+    expect(metrics).toMatchObject({ makespanMs: 6000, peakConcurrency: 2, busyMs: 8000, gbSeconds: 16, speedup: 1.333 });
   });
 });
 

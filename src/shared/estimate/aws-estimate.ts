@@ -4,6 +4,7 @@ import { AWS_LIMITS } from './aws-limits.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf, type Usage } from './cost.ts';
 import { eventsOf, type JobShape, requestsOf, sliceCountOf } from './request-counts.ts';
 import { simulateInvocations } from './simulate-invocations.ts';
+import { SMALL_FUNCTIONS, smallFunctionMs } from './small-functions.ts';
 import { makeWorkDraws, meanWorkMs } from './work-duration.ts';
 import { PROFILE_SLICE_SECONDS, stretchedWork, type WorkProfile } from './work-profile.ts';
 
@@ -41,19 +42,8 @@ export interface AwsEstimate {
   };
 }
 
-/** What the two small functions take: fixed, and for each slice. Milliseconds. */
-export const SMALL_FUNCTIONS = {
-  /** probe, plan, two writes; then its slice events, eight calls of ten at a time, 50 ms each */
-  splitter: { fixedMs: 2_000, perSliceMs: 50 / 80 },
-  /** a record is read in 25 ms, sixteen at a time */
-  assembler: { fixedMs: 600, perSliceMs: 25 / 16 },
-} as const;
-
 /** From PutEvents to Lambda's queue, milliseconds; about what EventBridge names as typical. */
 const DELIVERY_MS = 500;
-
-const timeOf = ({ fixedMs, perSliceMs }: (typeof SMALL_FUNCTIONS)['splitter' | 'assembler'], slices: number): number =>
-  fixedMs + slices * perSliceMs;
 
 /** When each slice's event is in the worker's queue, after the splitter has planned. */
 const arrivalsOf = (slices: number): Float64Array => {
@@ -100,8 +90,8 @@ export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
     seed,
   });
   const unrendered = outcome.failed + outcome.expired;
-  const splitMs = timeOf(SMALL_FUNCTIONS.splitter, slices);
-  const assembleMs = timeOf(SMALL_FUNCTIONS.assembler, slices);
+  const splitMs = smallFunctionMs('splitter', slices);
+  const assembleMs = smallFunctionMs('assembler', slices);
   const smallStartMs = coldStart.startMs + coldStart.initMs;
   const meanMs = meanWorkMs(profile.work);
   const workMs =

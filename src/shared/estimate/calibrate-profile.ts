@@ -47,6 +47,6 @@ export const calibrateProfile = (
       // The handler's clock starts after initialisation; what cold slices take longer is spent within it.
       initMs: PROFILES.fanreel.coldStart.initMs + (warm.length === 0 ? 0 : Math.max(0, slowestCold)),
     },
-    failureRate: Math.min(0.99, tried.length === 0 ? 0 : 1 - rendered.length / tried.length),
+    failureRate: Math.min(0.99, tried.length === 0 ? 0 : (tried.length - rendered.length) / tried.length),
   };
 };

@@ -1,11 +1,12 @@
 import { type Spread, spreadOf } from '../metrics/spread.ts';
 import { DEFAULT_ARCHITECTURE } from '../topology.ts';
-import { type AwsRequest, estimateOnAws, SMALL_FUNCTIONS } from './aws-estimate.ts';
+import { type AwsRequest, estimateOnAws } from './aws-estimate.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 import { type Cost, costOf, timesUsage, type Usage } from './cost.ts';
 import { drawAt } from './random.ts';
 import { eventsOf, sliceCountOf } from './request-counts.ts';
 import { simulateInvocations } from './simulate-invocations.ts';
+import { SMALL_FUNCTIONS, smallFunctionMs } from './small-functions.ts';
 import { makeWorkDraws, meanWorkMs } from './work-duration.ts';
 
 /** Like videos all day long. */
@@ -58,10 +59,7 @@ const quotasOf = (request: DayRequest, usage: Usage, workersBusy: number): Quota
   const { shape, videosPerDay, peakFactor, accountConcurrency } = request;
   const videosPerSecond = videosPerDay / SECONDS_PER_DAY;
   const slices = sliceCountOf(shape);
-  const smallMs = Object.values(SMALL_FUNCTIONS).reduce(
-    (sum, each) => sum + each.fixedMs + slices * each.perSliceMs,
-    0,
-  );
+  const smallMs = smallFunctionMs('splitter', slices) + smallFunctionMs('assembler', slices);
   const eventsPerSecond = videosPerSecond * eventsOf(shape);
   const quota = (name: string, mean: number, limit: number, remedy: string): QuotaUse => ({
     name,
