@@ -130,7 +130,13 @@ describe('buildManifest', () => {
       renderedRecord(job, index, { startedAt: at(from), finishedAt: at(to) }),
     );
     const { metrics } = buildManifest({ job, records: byIndex(records), stored: storedFor(records), nowMs });
-    expect(metrics).toMatchObject({ makespanMs: 6000, peakConcurrency: 2, busyMs: 8000, gbSeconds: 16, speedup: 1.333 });
+    expect(metrics).toMatchObject({
+      makespanMs: 6000,
+      peakConcurrency: 2,
+      busyMs: 8000,
+      gbSeconds: 16,
+      speedup: 1.333,
+    });
   });
 });
 

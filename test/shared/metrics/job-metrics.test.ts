@@ -52,6 +52,28 @@ describe('jobMetrics', () => {
     expect(metrics.running.at(-1)).toEqual({ atMs: 10_000, slices: 0 });
   });
 
+  it('prices the records by hand-checked sums', () => {
+    const { totals } = jobMetrics(
+      job,
+      [0, 1, 2, 3].map((index) => ran(index, 1, 5)),
+    );
+    // 4 slices × 4 s × 2 GB; splitter 2 s and assembler 0.6 s with their shares of four slices.
+    const gbSeconds = 32 + (2 + 4 * 0.000_625) * 1 + (0.6 + 4 * 0.001_562_5) * 0.5;
+    const tmpGbSeconds = 16 * 1.5;
+    const outputs = 4 * 4 + 120;
+    const writes = 3 + outputs + 4 + 1 + 1 + 1;
+    const reads = 11 + 4 * 4 + 2 + 2 + 4;
+    const usd =
+      gbSeconds * 0.0000166667 +
+      6 * 0.0000002 +
+      tmpGbSeconds * 0.0000000309 +
+      writes * 0.000005 +
+      reads * 0.0000004 +
+      6 * 0.000001 +
+      6 * 0.000005;
+    expect(totals.estimatedUsd).toBeCloseTo(usd, 6);
+  });
+
   it('leaves slices out of the times that nobody tried', () => {
     const never = failedRecord(job, 1, { name: 'Cancelled', message: 'x' });
     const metrics = jobMetrics(job, [ran(0, 1, 5), { ...never, startedAt: at(6), finishedAt: at(6), queuedMs: 0 }]);
