@@ -53,6 +53,8 @@ interface Sample {
 const SAMPLE_TIMEOUT_MS = 20_000;
 const MEMORY_BYTES = 4 * 1024 ** 3;
 const FIRST_SAMPLE_MS = 500;
+/** Less tells nothing; on a machine that is very busy it takes longer than the budget. */
+const SHORTEST_SAMPLE_MS = 2_000;
 const LONGEST_SAMPLE_MS = 10_000;
 
 type Finish = () => Promise<Sample>;
@@ -177,14 +179,11 @@ export const sampleSlices = async (request: SampleRequest): Promise<SampledSpeed
     const short = await sampleRound(request, Math.min(FIRST_SAMPLE_MS, request.probe.durationMs), 0, workspace.dir);
     const leftMs = request.budgetMs - (performance.now() - startedMs);
     // Samples are encoded one after the other.
-    const longMs = Math.min(
-      request.probe.durationMs,
-      LONGEST_SAMPLE_MS,
-      ((leftMs - meanOf(short, 'startMs')) * FIRST_SAMPLE_MS) / meanOf(short, 'renderMs'),
-    );
-    const long = longMs < FIRST_SAMPLE_MS / 2 ? [] : await sampleRound(request, Math.round(longMs), 1, workspace.dir);
+    const fittingMs = ((leftMs - meanOf(short, 'startMs')) * FIRST_SAMPLE_MS) / meanOf(short, 'renderMs');
+    const longMs = Math.min(request.probe.durationMs, LONGEST_SAMPLE_MS, Math.max(SHORTEST_SAMPLE_MS, fittingMs));
+    const long = await sampleRound(request, Math.round(longMs), 1, workspace.dir);
     // The first round also warmed the encoders up, as they are in a worker after its first slice.
-    return speedOf(long.length > 0 ? long : short);
+    return speedOf(long);
   } finally {
     await workspace.remove();
   }
