@@ -4,6 +4,7 @@ import { FanreelError } from '../shared/errors.ts';
 import type { Buckets } from './buckets.ts';
 import { type CommandIo, homeOf, print } from './command-io.ts';
 import { type Downloaded, downloadOutputs } from './download-outputs.ts';
+import { reportPrediction } from './estimate/report-prediction.ts';
 import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
@@ -121,6 +122,7 @@ export const executeRun = async (
       return { code: SIGNAL_EXIT[stopped], results };
     }
     reportResults({ names, results, json: request.json, cloud }, io);
+    await reportPrediction({ files, results, request, place: cloud.place }, io);
     const unexpected = unexpectedOf(results);
     if (unexpected !== undefined) throw unexpected;
     return { code: results.every(isComplete) ? EXIT.complete : EXIT.failed, results };

@@ -5,6 +5,7 @@ import type { DevFlags } from './commands/dev.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
 import type { MetricsFlags } from './commands/metrics.ts';
 import type { RetryFlags } from './commands/retry.ts';
+import type { EstimateFlags } from './estimate/estimate-request.ts';
 import type { JobFlags } from './job-argument.ts';
 import { packageFacts } from './package-facts.ts';
 import type { RunFlags } from './run-request.ts';
@@ -81,6 +82,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--stack <NAME>', STACK_HELP)
     .option('--json', 'as one JSON document')
     .option('--csv', 'a row for each slice')
+    .option('--svg', 'slices over time, as a picture for a report')
     .action(async (job: string, flags: MetricsFlags) => {
       const { metricsCommand } = await import('./commands/metrics.ts');
       end(await metricsCommand(job, flags, io));
@@ -114,6 +116,33 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .action(async (flags: CleanFlags) => {
       const { cleanCommand } = await import('./commands/clean.ts');
       end(await cleanCommand(flags, io));
+    });
+
+  program
+    .command('estimate')
+    .description('what a video takes, on AWS and on this machine: invocations, requests, dollars, time')
+    .argument('[FILE|DURATION]', 'a video, or a length: 10350, 2h52m30s, 02:52:30')
+    .option('--duration <length>', 'a length, for scripts that never mean a file')
+    .option('--no-frames', 'as for run')
+    .option('--renders <list>', 'as for run')
+    .option('--slice <seconds>', 'as for run')
+    .option('--option <NAME=VALUE>', 'as for run (repeatable)', collect)
+    .option('--param <NAME=VALUE>', PARAM_HELP, collect)
+    .option('--concurrency <N>', 'slices at the same time on this machine (default: one for each CPU)')
+    .option('--account-concurrency <N>', 'Lambda executions at the same time on AWS (default: 1000)')
+    .option('--profile <name>', 'how long slices take on AWS: fanreel or sample, the AWS sample (default: fanreel)')
+    .option('--memory <MB>', 'memory of a worker (default: that of the profile)')
+    .option('--work <seconds>', 'work of a slice of 30 s (default: that of the profile; of a file, measured)')
+    .option('--failure-rate <share>', 'share of attempts that fail, e.g. 0.01 (default: 0)')
+    .option('--calibrate <JOB>', 'take the times from the records of a job')
+    .option('--stack <NAME>', 'where that job is: a deployed stack instead of the local cloud')
+    .option('--per-day <N>', 'plan so many such videos a day: cost, quotas')
+    .option('--peak-factor <X>', 'with --per-day: the busiest hour to the mean (default: 3)')
+    .option('--seed <N>', 'of the simulation (default: 1)')
+    .option('--json', 'as one JSON document')
+    .action(async (subject: string | undefined, flags: EstimateFlags) => {
+      const { estimateCommand } = await import('./commands/estimate.ts');
+      end(await estimateCommand(subject, flags, io));
     });
 
   program

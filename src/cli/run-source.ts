@@ -48,6 +48,8 @@ export interface RunSourceContext {
 /** What this run did for a source. */
 export interface Work {
   readonly wallMs: number;
+  /** the same with checksum and upload, where there was one */
+  readonly takenMs?: number;
   /** length of the slices that were rendered */
   readonly mediaMs: number;
   readonly peakConcurrency: number;
@@ -200,6 +202,7 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
     manifest: followed.manifest,
     work: {
       wallMs: Date.now() - startedMs,
+      takenMs: Date.now() - sinceMs,
       mediaMs: followed.mediaMs - mediaBeforeMs,
       peakConcurrency: followed.peakConcurrency,
     },

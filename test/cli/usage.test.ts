@@ -46,7 +46,7 @@ describe('fanreel', () => {
   it('tells its commands and its version', async () => {
     const help = await runFanreel(['--help'], folder);
     expect(help.code).toBe(0);
-    for (const name of ['run', 'dev', 'status', 'metrics', 'retry', 'cancel', 'clean', 'doctor']) {
+    for (const name of ['run', 'dev', 'status', 'metrics', 'retry', 'cancel', 'clean', 'estimate', 'doctor']) {
       expect(help.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
     expect(await runFanreel(['--version'], folder)).toMatchObject({

@@ -1,6 +1,10 @@
-import { type JobMetrics, jobMetrics, type Spread } from '../../shared/metrics/job-metrics.ts';
+import { PRICES_AS_OF } from '../../shared/estimate/prices.ts';
+import { type JobMetrics, jobMetrics } from '../../shared/metrics/job-metrics.ts';
+import type { Spread } from '../../shared/metrics/spread.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { concurrencyChart } from '../concurrency-chart.ts';
+import { concurrencySvg } from '../concurrency-svg.ts';
+import { formatUsd } from '../estimate/estimate-report.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
@@ -12,6 +16,7 @@ import { UsageError } from '../usage-error.ts';
 export interface MetricsFlags extends JobFlags {
   readonly json?: boolean;
   readonly csv?: boolean;
+  readonly svg?: boolean;
 }
 
 const WIDTH = 72;
@@ -46,6 +51,7 @@ const reportLines = (metrics: JobMetrics, columns: number): string[] => {
     ['queued', spread(metrics.queueDelay)],
     ['render', spread(metrics.renderTime)],
     ['memory', `${totals.gbSeconds} GB-seconds, ${formatCount(coldStarts, 'cold start')}`],
+    ['cost', `${formatUsd(totals.estimatedUsd ?? 0)} on AWS by list prices of ${PRICES_AS_OF}`],
   ];
   const chart = concurrencyChart(metrics, Math.min(WIDTH, columns));
   return [
@@ -55,22 +61,32 @@ const reportLines = (metrics: JobMetrics, columns: number): string[] => {
   ];
 };
 
+const linesOf = (metrics: JobMetrics, form: 'json' | 'csv' | 'svg' | undefined, columns: number): string[] => {
+  if (form === 'json') return [JSON.stringify(metrics)];
+  if (form === 'csv') return csvLines(metrics);
+  if (form === 'svg') return [concurrencySvg(metrics).trimEnd()];
+  return reportLines(metrics, columns);
+};
+
 /**
  * `fanreel metrics JOB`: how parallel a job was, from its records alone; also of a job that is still open.
  * @throws {UsageError} when the argument is no job id
  */
 export const metricsCommand = async (raw: string, flags: MetricsFlags, io: CommandIo): Promise<number> => {
   const jobId = readJobArgument(raw);
-  if (flags.json === true && flags.csv === true) throw new UsageError('--json and --csv are two forms; give one.');
+  const forms = (['json', 'csv', 'svg'] as const).filter((form) => flags[form] === true);
+  if (forms.length > 1) {
+    throw new UsageError(
+      `${forms.map((form) => `--${form}`).join(' and ')} are ${forms.length === 2 ? 'two' : 'three'} forms; give one.`,
+    );
+  }
   const reached = await openJobs({ stack: flags.stack, home: homeOf(io), command: 'metrics' });
   try {
     const { buckets } = reached;
     const job = await findJob(buckets, jobId);
     const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
     const metrics = jobMetrics(job, [...records.values()]);
-    if (flags.json === true) print(io.stdout, JSON.stringify(metrics));
-    else
-      print(io.stdout, ...(flags.csv === true ? csvLines(metrics) : reportLines(metrics, io.stdout.columns ?? WIDTH)));
+    print(io.stdout, ...linesOf(metrics, forms[0], io.stdout.columns ?? WIDTH));
     return EXIT.complete;
   } finally {
     await reached.close();

@@ -46,6 +46,8 @@ export const ManifestSchema = z.object({
     /** time all slices took, one after another */
     busyMs: z.int(),
     gbSeconds: z.number(),
+    /** what it costs on AWS by the price file; absent in manifests of earlier versions */
+    estimatedUsd: z.optional(z.number()),
     /** busyMs / makespanMs */
     speedup: z.number(),
   }),

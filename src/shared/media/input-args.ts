@@ -42,6 +42,18 @@ const quoted = (etag: string): string => {
   return etag.startsWith('"') ? etag : `"${etag}"`;
 };
 
+/** What confines the bytes themselves, wherever they are read from. @param protocols the only ones that may be used */
+const confinedContentArgs = (protocols: string): string[] => [
+  ...['-max_alloc', `${MAX_ALLOC_BYTES}`],
+  ...['-protocol_whitelist', protocols],
+  ...['-format_whitelist', ACCEPTED_DEMUXERS.join(',')],
+  ...['-max_streams', `${MAX_STREAMS}`, '-max_pixels', `${MAX_PIXELS}`],
+  ...['-probesize', `${PROBE_BYTES}`, '-analyzeduration', `${ANALYZE_US}`],
+];
+
+/** The same for a file of this machine: it leads to no other file or host. @returns argv part that goes before `-i` */
+export const confinedFileArgs = (): string[] => confinedContentArgs('file');
+
 /**
  * The options that stand before an input, for ffmpeg and ffprobe alike: what the bytes of a hostile file may make them do
  * ends here (which protocols, demuxers, hosts by certificate, how many streams and pixels, how long a read may stall).
@@ -52,12 +64,8 @@ const quoted = (etag: string): string => {
  * @see https://ffmpeg.org/ffmpeg-protocols.html#http
  */
 export const confinedInputArgs = (input: RemoteInput, support: InputSupport): string[] => [
-  ...['-max_alloc', `${MAX_ALLOC_BYTES}`],
-  ...['-protocol_whitelist', 'https,tls,tcp,httpproxy'],
+  ...confinedContentArgs('https,tls,tcp,httpproxy'),
   ...['-tls_verify', '1', '-ca_file', input.caFile],
-  ...['-format_whitelist', ACCEPTED_DEMUXERS.join(',')],
-  ...['-max_streams', `${MAX_STREAMS}`, '-max_pixels', `${MAX_PIXELS}`],
-  ...['-probesize', `${PROBE_BYTES}`, '-analyzeduration', `${ANALYZE_US}`],
   ...['-rw_timeout', `${READ_TIMEOUT_US}`],
   ...['-reconnect', '1', '-reconnect_streamed', '1', '-reconnect_delay_max', `${RECONNECT_DELAY_MAX_S}`],
   ...(support.reconnectOnNetworkError ? ['-reconnect_on_network_error', '1'] : []),

@@ -35,14 +35,3 @@ export const levelsOf = (intervals: readonly Interval[]): Level[] => {
 /** Most intervals that were open at the same moment. @param intervals in any order */
 export const peakOf = (intervals: readonly Interval[]): number =>
   levelsOf(intervals).reduce((peak, { open }) => Math.max(peak, open), 0);
-
-/**
- * The smallest value that a share of all values does not exceed (nearest rank).
- * @param share in (0, 1]
- * @returns 0 when there are no values
- * @see https://en.wikipedia.org/wiki/Percentile#The_nearest-rank_method
- */
-export const percentileOf = (values: readonly number[], share: number): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-};

@@ -1,8 +1,9 @@
 import type { Job } from '../contracts/job.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { SliceRecord } from '../contracts/slice-record.ts';
-import { levelsOf, percentileOf } from './interval-metrics.ts';
-import { intervalOf, totalsOf } from './job-totals.ts';
+import { levelsOf } from './interval-metrics.ts';
+import { type CountedJob, intervalOf, totalsOf } from './job-totals.ts';
+import { type Spread, spreadOf } from './spread.ts';
 
 /** One slice on the job's clock: milliseconds since the job was created. */
 export interface SliceTimes {
@@ -14,13 +15,6 @@ export interface SliceTimes {
   readonly coldStart: boolean;
   readonly memoryMb: number;
   readonly cpuMs: number;
-}
-
-/** Milliseconds. */
-export interface Spread {
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
 }
 
 /** How parallel a job was, by its records. Times are milliseconds. */
@@ -41,12 +35,6 @@ export interface JobMetrics {
   readonly slices: readonly SliceTimes[];
 }
 
-const spreadOf = (values: readonly number[]): Spread => ({
-  p50: percentileOf(values, 0.5),
-  p95: percentileOf(values, 0.95),
-  p99: percentileOf(values, 0.99),
-});
-
 /** A record that no attempt wrote (cancelled, dropped before it started) took no time. */
 const wasTried = ({ startedAt, finishedAt }: SliceRecord): boolean => startedAt !== finishedAt;
 
@@ -54,10 +42,7 @@ const wasTried = ({ startedAt, finishedAt }: SliceRecord): boolean => startedAt 
  * What the records of a job tell about its course.
  * @param records those that there are, in any order
  */
-export const jobMetrics = (
-  job: Pick<Job, 'jobId' | 'sliceCount' | 'createdAt'>,
-  records: readonly SliceRecord[],
-): JobMetrics => {
+export const jobMetrics = (job: Pick<Job, 'jobId'> & CountedJob, records: readonly SliceRecord[]): JobMetrics => {
   const createdMs = Date.parse(job.createdAt);
   const tried = records.filter(wasTried);
   const running = levelsOf(tried.map(intervalOf)).map(({ atMs, open }) => ({ atMs: atMs - createdMs, slices: open }));

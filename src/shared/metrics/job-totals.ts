@@ -1,9 +1,11 @@
 import type { Job } from '../contracts/job.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { SliceRecord } from '../contracts/slice-record.ts';
+import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf } from '../estimate/cost.ts';
+import { eventsOf, requestsOf } from '../estimate/request-counts.ts';
+import { smallFunctionMs } from '../estimate/small-functions.ts';
+import { functionSpec } from '../topology.ts';
 import { type Interval, peakOf } from './interval-metrics.ts';
-
-const MB_PER_GB = 1024;
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
@@ -13,22 +15,54 @@ export const intervalOf = ({ startedAt, finishedAt }: Pick<SliceRecord, 'started
   endMs: Date.parse(finishedAt),
 });
 
-/** How much work a job was, and how parallel. @param records those of its slices that have one */
-export const totalsOf = (job: Pick<Job, 'createdAt'>, records: readonly SliceRecord[]): Manifest['metrics'] => {
+/** What a job is for its totals. */
+export type CountedJob = Pick<Job, 'createdAt' | 'probe' | 'options' | 'sliceCount'>;
+
+const busyMsOf = (record: SliceRecord): number => {
+  const { startMs, endMs } = intervalOf(record);
+  return Math.max(0, endMs - startMs);
+};
+
+/**
+ * What a job costs on AWS, by its records and the price file: one execution a record, so attempts that left no record are not in
+ * it; requests and the two small functions as an estimate counts them.
+ */
+export const costOfJob = (job: CountedJob, records: readonly SliceRecord[]): Cost => {
+  const worker = functionSpec('worker');
+  const shape = { durationMs: job.probe.durationMs, options: job.options };
+  const requests = requestsOf(shape, records.filter(({ coldStart }) => coldStart).length);
+  const small = (['splitter', 'assembler'] as const).map((name) =>
+    gbSecondsOf(functionSpec(name).memoryMb, smallFunctionMs(name, job.sliceCount)),
+  );
+  return costOf({
+    invocations: records.length + small.length,
+    events: eventsOf(shape),
+    s3Writes: requests.writes,
+    s3Reads: requests.reads,
+    gbSeconds: [...small, ...records.map((record) => gbSecondsOf(record.memoryMb, busyMsOf(record)))].reduce(
+      (sum, each) => sum + each,
+      0,
+    ),
+    ephemeralGbSeconds: records.reduce(
+      (sum, record) => sum + ephemeralGbSecondsOf(worker.ephemeralStorageMb, busyMsOf(record)),
+      0,
+    ),
+  });
+};
+
+/** How much work a job was, how parallel, and what it costs on AWS. @param records those of its slices that have one */
+export const totalsOf = (job: CountedJob, records: readonly SliceRecord[]): Manifest['metrics'] => {
   const intervals = records.map(intervalOf);
-  const busy = intervals.map(({ startMs, endMs }) => Math.max(0, endMs - startMs));
-  const busyMs = busy.reduce((sum, ms) => sum + ms, 0);
+  const busyMs = records.reduce((sum, record) => sum + busyMsOf(record), 0);
   const createdMs = Date.parse(job.createdAt);
   const makespanMs = intervals.reduce((latest, { endMs }) => Math.max(latest, endMs - createdMs), 0);
-  const gbSeconds = records.reduce(
-    (sum, { memoryMb }, at) => sum + (memoryMb / MB_PER_GB) * ((busy[at] ?? 0) / 1000),
-    0,
-  );
+  const gbSeconds = records.reduce((sum, record) => sum + gbSecondsOf(record.memoryMb, busyMsOf(record)), 0);
   return {
     makespanMs,
     peakConcurrency: peakOf(intervals),
     busyMs,
     gbSeconds: rounded(gbSeconds),
+    estimatedUsd: Math.round(costOfJob(job, records).total * 1e6) / 1e6,
     speedup: makespanMs === 0 ? 0 : rounded(busyMs / makespanMs),
   };
 };

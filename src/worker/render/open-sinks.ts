@@ -25,7 +25,11 @@ export interface Sinks {
  * Make the sinks for a plan.
  * @param dir folder that is there and empty
  */
-export const openSinks = async ({ range, keys }: SliceTask, plan: RenderPlan, dir: string): Promise<Sinks> => {
+export const openSinks = async (
+  { range, keys }: Pick<SliceTask, 'range' | 'keys'>,
+  plan: RenderPlan,
+  dir: string,
+): Promise<Sinks> => {
   const framesDir = `${dir}/frames`;
   await mkdir(framesDir);
   const gif = plan.gif && (await makeGifSink({ plan: plan.gif, range, keys, dir }));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { concurrencyChart } from '../../../src/cli/concurrency-chart.ts';
-import { levelsOf, percentileOf } from '../../../src/shared/metrics/interval-metrics.ts';
+import { levelsOf } from '../../../src/shared/metrics/interval-metrics.ts';
 import { jobMetrics } from '../../../src/shared/metrics/job-metrics.ts';
+import { nearestRank, spreadOf } from '../../../src/shared/metrics/spread.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const job = jobOf(120_000);
@@ -26,11 +27,12 @@ describe('levelsOf', () => {
   });
 });
 
-describe('percentileOf', () => {
-  it('is a value that was seen, by nearest rank', () => {
+describe('spreadOf', () => {
+  it('is values that were seen, by nearest rank, whatever their order', () => {
     const values = Array.from({ length: 100 }, (_, index) => 100 - index);
-    expect([0.5, 0.95, 0.99, 1].map((share) => percentileOf(values, share))).toEqual([50, 95, 99, 100]);
-    expect(percentileOf([], 0.5)).toBe(0);
+    expect(spreadOf(values)).toEqual({ p50: 50, p95: 95, p99: 99 });
+    expect(spreadOf([])).toEqual({ p50: 0, p95: 0, p99: 0 });
+    expect(nearestRank([1, 2, 3], 1)).toBe(3);
   });
 });
 
@@ -48,6 +50,28 @@ describe('jobMetrics', () => {
     });
     expect(metrics.slices[0]).toMatchObject({ index: 0, queuedMs: 500, startedMs: 1_000, finishedMs: 5_000 });
     expect(metrics.running.at(-1)).toEqual({ atMs: 10_000, slices: 0 });
+  });
+
+  it('prices the records by hand-checked sums', () => {
+    const { totals } = jobMetrics(
+      job,
+      [0, 1, 2, 3].map((index) => ran(index, 1, 5)),
+    );
+    // 4 slices × 4 s × 2 GB; splitter 2 s and assembler 0.6 s with their shares of four slices.
+    const gbSeconds = 32 + (2 + 4 * 0.000_625) * 1 + (0.6 + 4 * 0.001_562_5) * 0.5;
+    const tmpGbSeconds = 16 * 1.5;
+    const outputs = 4 * 4 + 120;
+    const writes = 3 + outputs + 4 + 1 + 1 + 1;
+    const reads = 11 + 4 * 4 + 2 + 2 + 4;
+    const usd =
+      gbSeconds * 0.0000166667 +
+      6 * 0.0000002 +
+      tmpGbSeconds * 0.0000000309 +
+      writes * 0.000005 +
+      reads * 0.0000004 +
+      6 * 0.000001 +
+      6 * 0.000005;
+    expect(totals.estimatedUsd).toBeCloseTo(usd, 6);
   });
 
   it('leaves slices out of the times that nobody tried', () => {

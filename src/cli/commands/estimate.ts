@@ -1,0 +1,116 @@
+import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { estimateOnAws } from '../../shared/estimate/aws-estimate.ts';
+import { planDay } from '../../shared/estimate/day-plan.ts';
+import { estimateOnMachine, type MachineEstimate } from '../../shared/estimate/machine-estimate.ts';
+import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimate/prices.ts';
+import { meanWorkMs } from '../../shared/estimate/work-duration.ts';
+import { PROFILE_SLICE_SECONDS, PROFILES } from '../../shared/estimate/work-profile.ts';
+import { sniffContent } from '../../shared/media/sniff-content.ts';
+import { spreadOf } from '../../shared/metrics/spread.ts';
+import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { assumptionsOf } from '../estimate/assumptions.ts';
+import { chooseProfile } from '../estimate/choose-profile.ts';
+import { type EstimateDocument, estimateReport } from '../estimate/estimate-report.ts';
+import { type EstimateFlags, type EstimateRequest, readEstimateRequest } from '../estimate/estimate-request.ts';
+import { type MeasuredFile, measureFile, PIPELINE_COSTS } from '../estimate/measure-file.ts';
+import { notePrediction, readHistory, subjectKey } from '../estimate/run-history.ts';
+import { EXIT } from '../exit-codes.ts';
+import { findSourceFiles, type SourceFile } from '../source-files.ts';
+import { UsageError } from '../usage-error.ts';
+
+type Here = EstimateDocument['here'];
+
+const SNIFFED_BYTES = 4096;
+
+const checkIsVideo = async ({ name, path }: SourceFile): Promise<void> => {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
+    const content = sniffContent(buffer.subarray(0, bytesRead));
+    if (content.kind === 'picture') {
+      throw new UsageError(`${name} is ${content.name}: one invocation of a second or so. Estimates are for videos.`);
+    }
+  } finally {
+    await file.close();
+  }
+};
+
+const rounded = (estimate: MachineEstimate): MachineEstimate => ({
+  ...estimate,
+  wallMs: Math.round(estimate.wallMs),
+  uploadMs: Math.round(estimate.uploadMs),
+  slicesMs: Math.round(estimate.slicesMs),
+  busyMs: Math.round(estimate.busyMs),
+});
+
+const fileHere = ({ options }: EstimateRequest, { bytes }: SourceFile, measured: MeasuredFile): Here => {
+  const { probe, speed, leadsMs, sampled } = measured;
+  const estimate = estimateOnMachine({ durationMs: probe.durationMs, options }, bytes, speed, leadsMs);
+  return { ...rounded(estimate), basis: `measured on ${sampled.sampledSeconds.toFixed(1)} s of the file just now` };
+};
+
+const lengthHere = async (
+  { options, run }: EstimateRequest,
+  durationMs: number,
+  concurrency: number,
+  home: string,
+): Promise<Here> => {
+  const { runs } = await readHistory(home);
+  const speeds = runs.filter(({ mediaMs }) => mediaMs > 0).map(({ busyMs, mediaMs }) => (1000 * busyMs) / mediaMs);
+  const known = speeds.length > 0;
+  const msPerMediaSecond = known ? spreadOf(speeds).p50 : meanWorkMs(PROFILES.fanreel.work) / PROFILE_SLICE_SECONDS;
+  const speed = { ...PIPELINE_COSTS, msPerMediaSecond, msPerMegabyte: 0, concurrency: run.concurrency ?? concurrency };
+  const basis = known
+    ? `by ${speeds.length === 1 ? 'an earlier run' : `${speeds.length} earlier runs`} here, the upload not in it`
+    : 'by the profile, as nothing was run here yet, the upload not in it; name a file and it is measured';
+  return { ...rounded(estimateOnMachine({ durationMs, options }, 0, speed)), basis };
+};
+
+/**
+ * `fanreel estimate FILE|DURATION`: what a video takes, on AWS and on this machine.
+ * @returns exit code
+ * @throws {UsageError} when argument or flags do not fit
+ * @throws {SourceMediaError} when the file cannot be rendered
+ */
+export const estimateCommand = async (
+  argument: string | undefined,
+  flags: EstimateFlags,
+  io: CommandIo,
+): Promise<number> => {
+  const request = readEstimateRequest(argument, flags);
+  const { subject, options, run, accountConcurrency, seed, perDay, peakFactor } = request;
+  const home = homeOf(io);
+  const concurrency = run.concurrency ?? availableParallelism();
+  const [file] = 'file' in subject ? await findSourceFiles([subject.file], io.cwd) : [];
+  if (file !== undefined) await checkIsVideo(file);
+  const measured = file && (await measureFile(file, options, concurrency));
+  const durationMs = measured?.probe.durationMs ?? ('durationMs' in subject ? subject.durationMs : 0);
+  const here =
+    file !== undefined && measured !== undefined
+      ? fileHere(request, file, measured)
+      : await lengthHere(request, durationMs, concurrency, home);
+  if (file !== undefined) await notePrediction(home, subjectKey(file, run), here.wallMs, new Date().toISOString());
+
+  const profile = await chooseProfile(request, measured?.sampled, home);
+  const aws = { shape: { durationMs, options }, profile, accountConcurrency, seed };
+  const document: EstimateDocument = {
+    version: 1,
+    file: file?.name ?? null,
+    durationMs,
+    sliceSeconds: options.slice,
+    renders: options.renders,
+    assumptions: assumptionsOf(request, profile),
+    prices: { asOf: PRICES_AS_OF, region: PRICES_REGION },
+    aws: {
+      ...estimateOnAws(aws),
+      profile: { name: profile.name, memoryMb: profile.memoryMb, meanWorkMs: meanWorkMs(profile.work) },
+      accountConcurrency,
+      seed,
+    },
+    here,
+    ...(perDay === undefined ? {} : { day: planDay({ ...aws, videosPerDay: perDay, peakFactor }) }),
+  };
+  print(io.stdout, ...(run.json ? [JSON.stringify(document)] : estimateReport(document)));
+  return EXIT.complete;
+};

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { findBinary } from '../../shared/adapters/binaries.ts';
+import { probeFile } from '../../shared/adapters/probe-file.ts';
+import { seekPoints } from '../../shared/adapters/seek-points.ts';
+import type { MachineSpeed } from '../../shared/estimate/machine-estimate.ts';
+import { planSlices } from '../../shared/job/plan-slices.ts';
+import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import type { RenderOptions } from '../../shared/options/render-options.ts';
+import { firstLeadMs } from '../../worker/plan/seek-lead.ts';
+import type { SourceFile } from '../source-files.ts';
+import { type SampledSpeed, sampleSlices } from './sample-slices.ts';
+
+/** A file as an estimate sees it. */
+export interface MeasuredFile {
+  readonly probe: MediaProbe;
+  readonly sampled: SampledSpeed;
+  readonly speed: MachineSpeed;
+  /** by slice, milliseconds from the keyframe before it; known for the first ones */
+  readonly leadsMs: readonly number[];
+}
+
+/** Seeks that are looked at: slices of half an hour, and the places of samples. */
+const MOST_LEADS = 60;
+const SAMPLE_PLACES = 16;
+const SAMPLE_BUDGET_MS = 1_200;
+const HASHED_BYTES = 8_000_000;
+const BYTES_PER_MEGABYTE = 1_000_000;
+
+/**
+ * What the pipeline takes beside rendering, as multiples of the time that hashing a megabyte takes, so that a slower or busier
+ * machine takes more: measured on runs of 0.5 to 36 MB.
+ */
+const UPLOAD_TO_HASH = 6;
+
+/** What the pipeline takes beside rendering, milliseconds, on runs of short films with the machine otherwise idle. */
+export const PIPELINE_COSTS: Pick<MachineSpeed, 'msPerSlice' | 'msPerJob'> = {
+  /** way to the source, uploads and record */
+  msPerSlice: 250,
+  /** probe, plan, manifest, and the pauses in which the command looks whether they are there */
+  msPerJob: 900,
+};
+
+/** Time that hashing a megabyte of this file takes, milliseconds. */
+const hashMs = async (path: string): Promise<number> => {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(HASHED_BYTES), 0, HASHED_BYTES, 0);
+    const startedMs = performance.now();
+    createHash('sha256').update(buffer.subarray(0, bytesRead)).digest();
+    return (performance.now() - startedMs) / Math.max(0.1, bytesRead / BYTES_PER_MEGABYTE);
+  } finally {
+    await file.close();
+  }
+};
+
+/**
+ * Measure what a file takes on this machine, in less than two seconds: a probe, the keyframes, and short samples of it rendered.
+ * @param concurrency slices that a run would render at once
+ * @throws {SourceMediaError} when it cannot be rendered
+ * @throws {ProcessError} when ffmpeg or ffprobe failed
+ */
+export const measureFile = async (
+  { path, bytes }: SourceFile,
+  options: RenderOptions,
+  concurrency: number,
+): Promise<MeasuredFile> => {
+  const [ffmpeg, ffprobe] = await Promise.all([
+    findBinary('ffmpeg', { env: process.env }),
+    findBinary('ffprobe', { env: process.env }),
+  ]);
+  const probe = await probeFile({ binary: ffprobe.path, path, bytes });
+  const slices = planSlices(probe.durationMs, options.slice * 1000);
+  const lead = firstLeadMs(probe);
+  const starts = slices.slice(0, MOST_LEADS).map(({ startMs }) => Math.max(0, startMs - lead));
+  const places = Array.from({ length: SAMPLE_PLACES }, (_, at) => Math.floor((at * probe.durationMs) / SAMPLE_PLACES));
+  const landed = await seekPoints(ffprobe.path, path, probe.originUs, [...starts, ...places]);
+  const atOnce = Math.min(concurrency, slices.length);
+  const sampled = await sampleSlices({
+    ffmpeg: ffmpeg.path,
+    path,
+    probe,
+    options,
+    concurrency: atOnce,
+    keyframesMs: landed.slice(starts.length),
+    budgetMs: SAMPLE_BUDGET_MS,
+  });
+  return {
+    probe,
+    sampled,
+    speed: {
+      msPerMediaSecond: sampled.msPerMediaSecond,
+      msPerSlice: sampled.msPerSlice + PIPELINE_COSTS.msPerSlice,
+      msPerMegabyte: UPLOAD_TO_HASH * (await hashMs(path)),
+      msPerJob: PIPELINE_COSTS.msPerJob,
+      concurrency,
+    },
+    leadsMs: starts.map((startMs, at) => (slices[at]?.startMs ?? startMs) - (landed[at] ?? startMs)),
+  };
+};

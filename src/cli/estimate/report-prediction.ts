@@ -1,0 +1,36 @@
+import { type CommandIo, homeOf, print } from '../command-io.ts';
+import type { FileResult } from '../execute-run.ts';
+import type { CloudPlace } from '../open-cloud.ts';
+import type { RunRequest } from '../run-request.ts';
+import type { SourceFile } from '../source-files.ts';
+import { predictionLine } from './estimate-report.ts';
+import { noteRun, subjectKey } from './run-history.ts';
+
+interface FinishedRun {
+  readonly files: readonly SourceFile[];
+  readonly results: readonly FileResult[];
+  readonly request: RunRequest;
+  readonly place: CloudPlace;
+}
+
+/**
+ * Keep how long a run took, and say how good the estimate before it was, where there was one. Only a run of one whole file on
+ * this machine tells anything: not one that found half of its slices rendered.
+ */
+export const reportPrediction = async (
+  { files, results, request, place }: FinishedRun,
+  io: CommandIo,
+): Promise<void> => {
+  const [file, ...others] = files;
+  const [result] = results;
+  if (file === undefined || others.length > 0 || place.kind === 'stack') return;
+  if (result === undefined || 'error' in result || result.outcome.kind !== 'closed') return;
+  const { manifest, work } = result.outcome;
+  const { durationMs: mediaMs, media } = manifest.source;
+  if (work?.takenMs === undefined || work.mediaMs < mediaMs || manifest.status !== 'complete' || media !== 'video')
+    return;
+  const { takenMs } = work;
+  const run = { at: manifest.completedAt, mediaMs, busyMs: manifest.metrics.busyMs, takenMs };
+  const predictedMs = await noteRun(homeOf(io), subjectKey(file, request), run);
+  if (predictedMs !== undefined) print(request.json ? io.stderr : io.stdout, predictionLine(predictedMs, takenMs));
+};

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { RunRequest } from '../run-request.ts';
+import type { SourceFile } from '../source-files.ts';
+
+const PredictionSchema = z.object({
+  /** which file with which options */
+  subject: z.string(),
+  /** ISO 8601 */
+  at: z.string(),
+  wallMs: z.number(),
+});
+const PastRunSchema = z.object({
+  at: z.string(),
+  mediaMs: z.number(),
+  /** all slices one after another */
+  busyMs: z.number(),
+  takenMs: z.number(),
+  predictedMs: z.optional(z.number()),
+});
+const HistorySchema = z.object({
+  version: z.literal(1),
+  predictions: z.array(PredictionSchema),
+  runs: z.array(PastRunSchema),
+});
+/** What was predicted for files and not run since, and how earlier runs went. */
+export type RunHistory = z.infer<typeof HistorySchema>;
+export type PastRun = z.infer<typeof PastRunSchema>;
+
+const MOST_KEPT = 50;
+const EMPTY: RunHistory = { version: 1, predictions: [], runs: [] };
+
+const pathIn = (home: string): string => join(home, 'run-history.json');
+
+/** Which file, as it is now, under which options: what a prediction is for. */
+export const subjectKey = (
+  { path, bytes, modifiedMs }: SourceFile,
+  { optionsText, parameters, concurrency }: Pick<RunRequest, 'optionsText' | 'parameters' | 'concurrency'>,
+): string =>
+  createHash('sha256')
+    .update(JSON.stringify([path, bytes, modifiedMs, optionsText, Object.entries(parameters).sort(), concurrency]))
+    .digest('hex')
+    .slice(0, 16);
+
+/** The history of a home; empty where there is none, or where another version wrote it. It is only ever a help. */
+export const readHistory = async (home: string): Promise<RunHistory> => {
+  try {
+    return HistorySchema.safeParse(JSON.parse(await readFile(pathIn(home), 'utf8'))).data ?? EMPTY;
+  } catch {
+    return EMPTY;
+  }
+};
+
+const write = async (home: string, history: RunHistory): Promise<void> => {
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const draft = `${pathIn(home)}.${process.pid}.tmp`;
+  await writeFile(draft, `${JSON.stringify(history)}\n`, { mode: 0o600 });
+  await rename(draft, pathIn(home));
+};
+
+/** Keep a prediction for the run that may follow; a newer one of the same subject replaces it. */
+export const notePrediction = async (home: string, subject: string, wallMs: number, at: string): Promise<void> => {
+  const history = await readHistory(home);
+  const others = history.predictions.filter((prediction) => prediction.subject !== subject);
+  await write(home, { ...history, predictions: [...others, { subject, at, wallMs }].slice(-MOST_KEPT) });
+};
+
+/** Keep how a run went, and forget the prediction that was made for it. @returns that prediction, milliseconds */
+export const noteRun = async (
+  home: string,
+  subject: string,
+  run: Omit<PastRun, 'predictedMs'>,
+): Promise<number | undefined> => {
+  const history = await readHistory(home);
+  const predictedMs = history.predictions.find((prediction) => prediction.subject === subject)?.wallMs;
+  await write(home, {
+    ...history,
+    predictions: history.predictions.filter((prediction) => prediction.subject !== subject),
+    runs: [...history.runs, { ...run, ...(predictedMs === undefined ? {} : { predictedMs }) }].slice(-MOST_KEPT),
+  });
+  return predictedMs;
+};

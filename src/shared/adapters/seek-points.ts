@@ -1,0 +1,47 @@
+import type { Readable } from 'node:stream';
+import { confinedFileArgs } from '../media/input-args.ts';
+import { runMediaProcess } from './run-media-process.ts';
+
+const TIMEOUT_MS = 5_000;
+
+/**
+ * Where a reader of a file lands that seeks to some moments: at the keyframe before each. One ffprobe run, which reads a packet
+ * for each.
+ * @param binary absolute path of an ffprobe
+ * @param path absolute path of the file
+ * @param originUs from the probe of the file
+ * @param momentsMs of the video
+ * @returns milliseconds of the video, one for each moment and not after it; the moment itself where ffprobe does not tell
+ */
+export const seekPoints = async (
+  binary: string,
+  path: string,
+  originUs: number,
+  momentsMs: readonly number[],
+): Promise<number[]> => {
+  if (momentsMs.length === 0) return [];
+  const intervals = momentsMs.map((ms) => `${((originUs + ms * 1000) / 1e6).toFixed(3)}%+#1`).join(',');
+  let text = '';
+  await runMediaProcess({
+    binary,
+    args: [
+      ...['-v', 'error', ...confinedFileArgs(), '-select_streams', 'V:0', '-read_intervals', intervals],
+      ...['-show_entries', 'packet=pts_time,dts_time', '-of', 'csv=p=0', path],
+    ],
+    timeoutMs: TIMEOUT_MS,
+    outputs: {
+      1: async (output: Readable) => {
+        for await (const chunk of output) text += String(chunk);
+      },
+    },
+  });
+  const landed = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split(',').map(Number).find(Number.isFinite))
+    .filter((seconds) => seconds !== undefined)
+    .map((seconds) => Math.max(0, Math.round(seconds * 1000 - originUs / 1000)));
+  // A packet for each interval, or nobody knows which belongs to which.
+  if (landed.length !== momentsMs.length) return [...momentsMs];
+  return momentsMs.map((ms, at) => Math.min(ms, landed[at] ?? ms));
+};

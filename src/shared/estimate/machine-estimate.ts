@@ -1,0 +1,76 @@
+import { planSlices } from '../job/plan-slices.ts';
+import type { JobShape } from './request-counts.ts';
+import { simulateInvocations } from './simulate-invocations.ts';
+
+/** How fast a machine renders, with as many slices at once as it will be asked to render. */
+export interface MachineSpeed {
+  /** time that a slice takes for each second of video */
+  readonly msPerMediaSecond: number;
+  /** time that a slice takes whatever its length: start of ffmpeg, seeks, uploads, record */
+  readonly msPerSlice: number;
+  /** from a file's checksum to its being stored */
+  readonly msPerMegabyte: number;
+  /** probe, plan, first start of a worker, manifest: once a job */
+  readonly msPerJob: number;
+  /** slices at once */
+  readonly concurrency: number;
+}
+
+/** Share of rendering that is decoding: all that is done with pictures between a keyframe and the slice's start. */
+const DECODING_SHARE = 0.75;
+
+/** What a job takes on this machine. Milliseconds. */
+export interface MachineEstimate {
+  /** from the checksum of the file to the manifest */
+  readonly wallMs: number;
+  readonly uploadMs: number;
+  /** from the first slice's start to the last one's end */
+  readonly slicesMs: number;
+  /** all slices one after another */
+  readonly busyMs: number;
+  readonly concurrency: number;
+}
+
+const BYTES_PER_MEGABYTE = 1_000_000;
+
+/**
+ * Estimate one job on one machine: slices are taken in order by as many workers as there may be.
+ * @param bytes of the file; 0 when only a length is known
+ * @param leadsMs by slice: from the keyframe at which reading starts to the slice's start; 0 where it is not known
+ */
+export const estimateOnMachine = (
+  shape: JobShape,
+  bytes: number,
+  speed: MachineSpeed,
+  leadsMs: readonly number[] = [],
+): MachineEstimate => {
+  const slices = planSlices(shape.durationMs, shape.options.slice * 1000);
+  const workMs = slices.map(({ index, startMs, endMs }) => {
+    const mediaMs = endMs - startMs + (leadsMs[index] ?? 0) * DECODING_SHARE;
+    return speed.msPerSlice + (mediaMs / 1000) * speed.msPerMediaSecond;
+  });
+  const { finishMs } = simulateInvocations({
+    arrivalsMs: new Float64Array(slices.length),
+    workMs: (index) => workMs[index] ?? 0,
+    concurrency: speed.concurrency,
+    scaling: undefined,
+    coldStart: { startMs: 0, initMs: 0 },
+    failureRate: 0,
+    retriesMs: [],
+    backOff: undefined,
+    maximumAgeMs: Number.POSITIVE_INFINITY,
+    seed: 0,
+  });
+  const uploadMs = (bytes / BYTES_PER_MEGABYTE) * speed.msPerMegabyte;
+  return {
+    wallMs: uploadMs + speed.msPerJob + finishMs,
+    uploadMs,
+    slicesMs: finishMs,
+    busyMs: workMs.reduce((sum, ms) => sum + ms, 0),
+    concurrency: speed.concurrency,
+  };
+};
+
+/** How far a prediction was off: 0.1 when it was 10 % too long, −0.1 when it was 10 % too short. */
+export const predictionError = (predictedMs: number, takenMs: number): number =>
+  takenMs > 0 ? predictedMs / takenMs - 1 : 0;

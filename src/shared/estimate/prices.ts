@@ -1,0 +1,13 @@
+import priceFile from '../prices.json' with { type: 'json' };
+import type { Architecture } from '../topology.ts';
+
+/** List prices of one region, USD a unit; the file says of which day and where they are from. */
+export const PRICES = priceFile.prices;
+
+/** Day and region of the prices. */
+export const PRICES_AS_OF = priceFile.asOf;
+export const PRICES_REGION = priceFile.region;
+
+/** Memory that Lambda bills, USD a GB-second. */
+export const computePriceOf = (architecture: Architecture): number =>
+  architecture === 'arm64' ? PRICES.lambdaArm.usd : PRICES.lambdaX86.usd;

@@ -1,0 +1,28 @@
+/** What a draw is for: draws of different streams have nothing to do with each other. */
+export const STREAMS = { work: 1, workSpread: 2, failure: 3, backOff: 4 } as const;
+
+/**
+ * A number that looks random and depends on its place alone, so that the order in which a simulation asks changes nothing.
+ * @param seed any whole number
+ * @param place e.g. the index of a slice
+ * @param stream what it is for, and which attempt
+ * @returns in [0, 1)
+ * @see https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp the finaliser
+ */
+export const drawAt = (seed: number, place: number, stream: number): number => {
+  let bits = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(place + 1, 0xc2b2ae35);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b) ^ Math.imul(stream + 1, 0x27d4eb2f);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
+};
+
+/**
+ * A normally distributed number from two draws.
+ * @param first in [0, 1)
+ * @param second in [0, 1)
+ * @see https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform
+ */
+export const normalOf = (first: number, second: number): number =>
+  Math.sqrt(-2 * Math.log(1 - first)) * Math.cos(2 * Math.PI * second);

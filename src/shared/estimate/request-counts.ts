@@ -1,0 +1,82 @@
+import { countSlices } from '../job/plan-slices.ts';
+import type { RenderOptions } from '../options/render-options.ts';
+import { AWS_LIMITS } from './aws-limits.ts';
+
+/** The part of a job that decides what it asks of S3 and of the bus. */
+export interface JobShape {
+  /** of the video, positive whole milliseconds */
+  readonly durationMs: number;
+  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii'>;
+}
+
+/** Requests to S3: those that are billed as writes (PUT, POST, LIST) and as reads (GET, HEAD). */
+export interface RequestCounts {
+  readonly writes: number;
+  readonly reads: number;
+}
+
+/** Slices of a job. */
+export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
+  countSlices(durationMs, options.slice * 1000);
+
+/** Objects that all slices of a job write: renders, and a record each. */
+export const outputCountOf = (shape: JobShape): number => {
+  const { renders, ascii } = shape.options;
+  const slices = sliceCountOf(shape);
+  const seconds = Math.ceil(shape.durationMs / 1000);
+  const of = (kind: RenderOptions['renders'][number], count: number): number => (renders.includes(kind) ? count : 0);
+  return (
+    slices +
+    of('gif', slices) +
+    of('frames', seconds) +
+    of('ascii', slices * ascii.formats.length) +
+    of('edges', slices + seconds) +
+    of('grayscale', seconds)
+  );
+};
+
+/** Pages of a list, at least one. */
+const pagesOf = (keys: number): number => Math.max(1, Math.ceil(keys / AWS_LIMITS.keysPerList));
+
+/** Every worker lists the records that there are by then: 1, 2, … of them, a page for each thousand. */
+const recordListsOf = (slices: number): number => {
+  const size = AWS_LIMITS.keysPerList;
+  const full = Math.floor(slices / size);
+  return size * ((full * (full + 1)) / 2) + (slices - full * size) * (full + 1);
+};
+
+/**
+ * What the splitter asks for one new upload: the head and first bytes of the source, whether plan, manifest and cancellation
+ * are there; then the probe's own reads. It writes `open/`, `job.json` and `by-source/`.
+ */
+const SPLITTER = { reads: 5, probeReads: 6, writes: 3 } as const;
+/** A worker asks whether its record is there; ffmpeg reads the head, the index and the slice. The plan is read once an environment. */
+const WORKER = { reads: 1, mediaReads: 3, writes: 0 } as const;
+/** Manifest and plan are looked for; the manifest is written. */
+const ASSEMBLER = { reads: 2, writes: 1 } as const;
+/** `rendered.json`, by the last worker. */
+const MARKER_WRITES = 1;
+
+/**
+ * Requests of a job that nothing disturbs, as the functions make them; DELETE costs nothing and is not counted.
+ * @param environments of the worker that are started: each reads the plan once
+ */
+export const requestsOf = (shape: JobShape, environments: number): RequestCounts => {
+  const slices = sliceCountOf(shape);
+  const outputs = outputCountOf(shape);
+  /** the plan and the marker lie below the job's prefix as well */
+  const stored = outputs + 2;
+  return {
+    writes: SPLITTER.writes + outputs + recordListsOf(slices) + MARKER_WRITES + pagesOf(stored) + ASSEMBLER.writes,
+    reads:
+      SPLITTER.reads +
+      SPLITTER.probeReads +
+      slices * (WORKER.reads + WORKER.mediaReads) +
+      environments +
+      ASSEMBLER.reads +
+      slices,
+  };
+};
+
+/** Events on the project's bus: one for each slice, `videoRendered`, `videoCompleted`. */
+export const eventsOf = (shape: JobShape): number => sliceCountOf(shape) + 2;

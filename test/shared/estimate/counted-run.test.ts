@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBinary } from '../../../src/shared/adapters/binaries.ts';
+import { DETAIL_TYPES } from '../../../src/shared/contracts/events.ts';
+import { eventsOf, requestsOf } from '../../../src/shared/estimate/request-counts.ts';
+import { optionsOf } from '../../fakes/job-documents.ts';
+import { type Pipeline, startPipeline } from '../../fixtures/pipeline.ts';
+
+const DURATION_MS = 9_000;
+const OPTIONS = 'slice=3';
+const film = join(tmpdir(), `fanreel-counted-${process.pid}.mp4`);
+
+let pipeline: Pipeline;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  const { path: ffmpeg } = await findBinary('ffmpeg', { env: process.env });
+  const source = `testsrc=size=160x120:rate=10:duration=${DURATION_MS / 1000}`;
+  const args = ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-pix_fmt', 'yuv420p', film];
+  await promisify(execFile)(ffmpeg, args);
+  pipeline = await startPipeline({
+    intercept: (request) => {
+      asked.push(`${request.method} ${request.url}`);
+      return false;
+    },
+  });
+});
+afterAll(async () => {
+  await pipeline.stop();
+  await rm(film, { force: true });
+});
+
+describe('a run whose requests are counted', () => {
+  it('asks of S3 and of the bus what the estimate says', async () => {
+    const body = await readFile(film);
+    const counted = await (async () => {
+      asked.length = 0;
+      await pipeline.upload('counted.mp4', body, OPTIONS);
+      await pipeline.event(DETAIL_TYPES.completed, (detail) => String(detail.jobId).startsWith('counted-'));
+      // The first is the upload itself.
+      return asked.slice(1);
+    })();
+    const isList = (line: string): boolean => line.includes('list-type=2');
+    const writes = counted.filter((line) => line.startsWith('PUT') || isList(line));
+    const presigned = counted.filter((line) => line.includes('X-Amz-Signature'));
+    const reads = counted.filter((line) => /^(GET|HEAD)/.test(line) && !isList(line) && !presigned.includes(line));
+
+    const shape = { durationMs: DURATION_MS, options: optionsOf('video', { slice: 3 }) };
+    // One environment reads the plan once; splitter and assembler look for it as well.
+    const plansRead = counted.filter((line) => line.startsWith('GET') && line.includes('/job.json')).length - 2;
+    const expected = requestsOf(shape, plansRead);
+    expect(writes.length).toBe(expected.writes);
+    const mediaReads = 6 + 3 * 3;
+    expect(reads.length).toBe(expected.reads - mediaReads);
+    // How often ffmpeg seeks depends on the file: a small one is read in fewer requests.
+    expect(presigned.length).toBeGreaterThanOrEqual(6 + 3);
+    expect(presigned.length).toBeLessThanOrEqual(mediaReads);
+    expect(pipeline.events.filter(({ source }) => source === 'custom.gifGenerator').length).toBe(eventsOf(shape));
+  });
+});
