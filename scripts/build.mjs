@@ -42,6 +42,8 @@ const shared = {
   outExtension: { '.js': '.mjs' },
   banner: { js: commonJsBanner },
   legalComments: 'none',
+  // Loaded when a picture comes: from the project's packages here, from a layer on Lambda.
+  external: ['sharp'],
   logLevel: quiet ? 'warning' : 'info',
 };
 
@@ -62,7 +64,7 @@ await Promise.all([
     entryPoints: { 'local/bootstrap': 'src/local/lambda/bootstrap.ts', 'cli/fanreel': 'src/cli/main.ts' },
     outdir: fresh,
     // Found at run time next to the project: they carry binaries or are optional.
-    external: ['ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
+    external: ['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
   }),
 ]);
 

@@ -36,11 +36,13 @@ export class InvalidEventError extends FanreelError {
 export const REJECTION_REASONS = [
   'empty',
   'notVideo',
+  'notPicture',
   'noVideoStream',
   'playlist',
   'truncated',
   'encrypted',
   'unsupportedCodec',
+  'unsupportedPicture',
   'noDuration',
   'tooManySlices',
   'tooLarge',

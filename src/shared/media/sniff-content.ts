@@ -38,6 +38,8 @@ const SIGNATURES: readonly Signature[] = [
   ['picture', 'a WebP picture', 8, 'WEBP'],
   ['picture', 'a TIFF picture', 0, 'II*\0'],
   ['picture', 'a TIFF picture', 0, 'MM\0*'],
+  ['picture', 'a TIFF picture', 0, 'II+\0'],
+  ['picture', 'a TIFF picture', 0, 'MM\0+'],
   ['other', 'a WAV sound file', 8, 'WAVE'],
   ['other', 'an MP3 sound file', 0, 'ID3'],
   ['other', 'a FLAC sound file', 0, 'fLaC'],

@@ -16,7 +16,8 @@ import {
 import type { Reading } from './read-option.ts';
 
 const bounded = (option: IntegerOption) => z.int().check(z.minimum(option.minimum), z.maximum(option.maximum));
-const choice = <Name extends ChoiceOptionName>(name: Name) => z.enum(CHOICE_OPTIONS[name].choices);
+const choice = <Name extends ChoiceOptionName>(name: Name) =>
+  z.enum<(typeof CHOICE_OPTIONS)[Name]['choices']>(CHOICE_OPTIONS[name].choices);
 
 /** The options of a job as frozen into `job.json`: what is rendered is decided here and nowhere else. */
 export const RenderOptionsSchema = z.object({

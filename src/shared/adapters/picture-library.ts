@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import type Sharp from 'sharp';
+import { ConfigError } from '../errors.ts';
+
+/** libvips' loaders of the formats that are read: SVG, PDF, raw formats and whatever else a build has stay shut. */
+const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map((format) => `VipsForeignLoad${format}`);
+
+let library: typeof Sharp | undefined;
+
+const load = (): typeof Sharp => {
+  try {
+    // By require: it looks into NODE_PATH, where a Lambda layer is.
+    return createRequire(import.meta.url)('sharp') as typeof Sharp;
+  } catch (cause) {
+    throw new ConfigError(
+      'The library that reads pictures (sharp) cannot be loaded. Here: npm install. On Lambda: give the function the layer "sharp".',
+      { cause },
+    );
+  }
+};
+
+/**
+ * sharp, loaded when the first picture comes (it takes longer than all the rest of a function) and confined: one thread,
+ * no cache, only the loaders of the formats that are read.
+ * @throws {ConfigError} when it is not installed
+ */
+export const pictureLibrary = (): typeof Sharp => {
+  if (library !== undefined) return library;
+  const sharp = load();
+  sharp.concurrency(1);
+  sharp.cache(false);
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: LOADERS });
+  library = sharp;
+  return sharp;
+};

@@ -1,0 +1,56 @@
+import type { MediaProbe } from './media-probe.ts';
+
+/** Formats that are read, as messages list them. */
+export const ACCEPTED_PICTURES = 'JPEG, PNG, WebP, GIF, AVIF and TIFF';
+
+/**
+ * Most bytes of a picture's file. It is held in memory beside its pixels (40 million of 3 bytes at most), and 64 MiB is
+ * more than the largest camera JPEG or 8-bit PNG of that size has.
+ */
+export const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
+
+/** What a picture is, as it is shown: upright by its EXIF orientation, only its first page. */
+export interface PictureFacts {
+  readonly format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic' | 'tiff';
+  /** pixels */
+  readonly width: number;
+  readonly height: number;
+  /** of the decoded picture: gray, gray and alpha, RGB, RGBA; palettes and CMYK come out as RGB */
+  readonly channels: 1 | 2 | 3 | 4;
+  /** bits of a decoded sample */
+  readonly bits: 8 | 16;
+  /** EXIF orientation: 1 is upright, 2 to 8 were turned or mirrored to be shown */
+  readonly orientation: number;
+}
+
+const CLOCKWISE: Readonly<Record<number, 90 | 180 | 270>> = { 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
+
+/**
+ * A picture as a film of one frame, a millisecond long.
+ * @returns a probe with square pixels, without sound and without a frame rate
+ */
+export const pictureProbe = ({ format, width, height, bits, orientation }: PictureFacts): MediaProbe => {
+  const rotation = CLOCKWISE[orientation] ?? 0;
+  const coded = rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+  return {
+    container: format,
+    durationMs: 1,
+    originUs: 0,
+    video: {
+      codec: format,
+      ...coded,
+      displayWidth: width,
+      displayHeight: height,
+      rotation,
+      sar: [1, 1],
+      fps: null,
+      timeBase: [1, 1000],
+      bitDepth: bits,
+      interlaced: false,
+      hdr: false,
+      startUs: 0,
+    },
+    audio: false,
+    audioStreams: 0,
+  };
+};
