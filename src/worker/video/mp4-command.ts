@@ -1,4 +1,5 @@
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
+import { JPEG_QUALITY } from '../ffmpeg/jpeg-quality.ts';
 
 /** The encoder that all of a job's slices are written with; anything else would not join. */
 export const H264_ENCODER = 'libx264';
@@ -56,9 +57,6 @@ const h264 = ({ fps, crf }: VideoPlan): string[] => [
   ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv'],
   ...['-bsf:v', 'filter_units=remove_types=6'],
 ];
-
-/** mjpeg's scale from 2 (best) to 31: 3 is visually lossless at a third of the size of 2. */
-export const JPEG_QUALITY = 3;
 
 const stills = (
   { firstIndex, count, firstNumber, pattern }: StillsPlan,
