@@ -1,7 +1,7 @@
 import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
-import { asciiPage, PAGE_END } from '../ascii/ascii-page.ts';
 import { AsciicastEncoder } from '../ascii/asciicast.ts';
 import { matchLuma } from '../ascii/luma-ramp.ts';
+import { PAGE_END, textPage } from '../ascii/text-page.ts';
 import type { SampledPlan, TimeRange } from '../plan/plan-renders.ts';
 import { FileAppender } from './file-appender.ts';
 import type { PictureSink } from './picture-sink.ts';
@@ -31,7 +31,9 @@ export const makeAsciiSink = async ({ plan, range, keys, dir }: AsciiSinkOptions
 
   const writePage = async () => {
     written++;
-    await text.text(asciiPage(cells, plan.width) + PAGE_END);
+    await text.text(
+      textPage({ columns: plan.width, rows: plan.height, codePoints: Uint16Array.from(cells) }) + PAGE_END,
+    );
   };
 
   return {

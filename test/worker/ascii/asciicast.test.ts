@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asciiPage } from '../../../src/worker/ascii/ascii-page.ts';
 import { AsciicastEncoder } from '../../../src/worker/ascii/asciicast.ts';
+import { textPage } from '../../../src/worker/ascii/text-page.ts';
 import { Screen } from '../../fixtures/screen.ts';
 
 const COLUMNS = 24;
@@ -27,7 +27,7 @@ describe('AsciicastEncoder', () => {
             expect([time, type]).toEqual([i / 10, 'o']);
             screen.write(output);
           }
-          expect(screen.text).toBe(asciiPage(cells, COLUMNS));
+          expect(screen.text).toBe(textPage({ columns: COLUMNS, rows: ROWS, codePoints: Uint16Array.from(cells) }));
         }
       }),
     ));
