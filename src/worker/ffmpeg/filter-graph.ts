@@ -30,11 +30,7 @@ const refineTimeBase = (probe: MediaProbe): string =>
  * @see https://ffmpeg.org/ffmpeg-filters.html#fps-1
  */
 const sample = ({ firstMs, fps, count }: Sampling): string =>
-  [
-    `fps=${fps}:start_time=${(firstMs / 1000).toFixed(3)}:round=up`,
-    `trim=end_frame=${count}`,
-    'setpts=N',
-  ].join(',');
+  [`fps=${fps}:start_time=${(firstMs / 1000).toFixed(3)}:round=up`, `trim=end_frame=${count}`, 'setpts=N'].join(',');
 
 /** Untagged HD is BT.709 to every player, untagged SD is BT.601; ffmpeg takes both for BT.601. */
 const sourceMatrix = ({ video }: MediaProbe): string => {
@@ -138,7 +134,11 @@ export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphS
     fork('0:V:0', head, ['whole', ...inputs]),
     `[whole]select=eq(n\\,0),scale=2:2[${FIRST_FRAME_LABEL}]`,
     ...[...samplings].flatMap(([sampled, kinds], i) => [
-      fork(`in${i}`, [sampled], kinds.map((kind) => `${kind}-frames`)),
+      fork(
+        `in${i}`,
+        [sampled],
+        kinds.map((kind) => `${kind}-frames`),
+      ),
       ...kinds.map((kind) => `[${kind}-frames]${picturesOf(kind, plan, probe, support).join(',')}[${kind}]`),
     ]),
   ].join(';');

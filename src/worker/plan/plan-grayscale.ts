@@ -5,7 +5,7 @@ import type { RenderOptions } from '../../shared/options/render-options.ts';
 export const GRAYSCALE_SIDE = 256;
 
 /** How a picture gets into the square. */
-export interface GrayscaleFit {
+export interface GrayscaleFit extends PictureSize {
   /** part of the picture's middle that is kept, of its width and of its height, in (0, 1] */
   readonly kept: { readonly width: number; readonly height: number };
   /** what the part that is kept is scaled to; black bars fill up the rest of the square */
@@ -23,9 +23,9 @@ const SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
 export const planGrayscale = (shown: PictureSize, fit: RenderOptions['grayscale']['fit']): GrayscaleFit => {
   const { width, height } = shown;
   const short = Math.min(width, height);
-  if (fit === 'cover') return { kept: { width: short / width, height: short / height }, scaled: SQUARE };
-  if (fit === 'stretch') return { kept: WHOLE, scaled: SQUARE };
+  if (fit === 'cover') return { ...SQUARE, kept: { width: short / width, height: short / height }, scaled: SQUARE };
+  if (fit === 'stretch') return { ...SQUARE, kept: WHOLE, scaled: SQUARE };
   const long = Math.max(width, height);
   const scaled = (side: number) => Math.max(1, Math.round((GRAYSCALE_SIDE * side) / long));
-  return { kept: WHOLE, scaled: { width: scaled(width), height: scaled(height) } };
+  return { ...SQUARE, kept: WHOLE, scaled: { width: scaled(width), height: scaled(height) } };
 };

@@ -101,7 +101,12 @@ export const planRenders = (probe: MediaProbe, options: RenderOptions, range: Ti
   const shown = { width: probe.video.displayWidth, height: probe.video.displayHeight };
   const wants = (kind: RenderKind) => options.renders.includes(kind);
   const firstSecond = Math.ceil(range.startMs / 1000);
-  const seconds = { firstSecond, firstMs: firstSecond * 1000, fps: 1, count: Math.ceil(range.endMs / 1000) - firstSecond };
+  const seconds = {
+    firstSecond,
+    firstMs: firstSecond * 1000,
+    fps: 1,
+    count: Math.ceil(range.endMs / 1000) - firstSecond,
+  };
   const { gif, grayscale } = options;
   const delaysCs = () => planGifDelays(range.endMs - range.startMs, gif.fps);
   return {
