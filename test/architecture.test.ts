@@ -17,6 +17,7 @@ const CORE = [
   'src/worker/plan/',
   'src/worker/gif/',
   'src/worker/ascii/',
+  'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/first-frame.ts',
   'src/worker/ffmpeg/read-trouble.ts',

@@ -28,7 +28,7 @@ askBinariesEarly(['ffprobe', 'ffmpeg'], process.env);
 
 const split = async (upload: UploadedSource, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
-  const probe = makeSourceProbe({ env: process.env, presign, remainingMs });
+  const probe = makeSourceProbe({ env: process.env, presign, remainingMs }, ports.store);
   const outcome = await splitVideo(upload, { ...ports, probe, requestId: context.awsRequestId });
   const log = 'jobId' in outcome ? loggerForJob(logger, outcome.jobId) : logger;
   if (outcome.outcome === 'failed') log.error('the upload cannot be planned', { key: upload.key, outcome });

@@ -12,8 +12,8 @@ import { openWorkspace } from '../shared/adapters/workspace.ts';
 import { readFunctionConfig } from '../shared/config.ts';
 import { InvalidEventError } from '../shared/errors.ts';
 import { resolveJob } from '../shared/job/resolve-job.ts';
-import { makeRenderMedia } from './render-media.ts';
 import { renderSlice } from './render-slice.ts';
+import { makeRenderSource } from './render-source.ts';
 import { sliceMetrics } from './slice-metrics.ts';
 import { makePlanReader } from './slice-task.ts';
 
@@ -34,7 +34,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   const invocation = { requestId: context.awsRequestId, coldStart };
   coldStart = false;
   const remainingMs = () => context.getRemainingTimeInMillis();
-  const probe = makeSourceProbe({ env, presign, remainingMs });
+  const probe = makeSourceProbe({ env, presign, remainingMs }, store);
   try {
     const outcome = await renderSlice(event, invocation, {
       store,
@@ -44,7 +44,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
         stored: readPlan,
         derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
       },
-      renderMedia: makeRenderMedia({ presign, env, memoryMb: config.memoryMb, remainingMs }),
+      renderMedia: makeRenderSource({ presign, env, memoryMb: config.memoryMb, remainingMs }, store),
       openWorkspace,
       now: Date.now,
     });

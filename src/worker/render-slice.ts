@@ -7,6 +7,7 @@ import { readJson } from '../shared/contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
 import { FanreelError, SourceMediaError } from '../shared/errors.ts';
 import { checkGifPixels } from '../shared/job/check-gif-pixels.ts';
+import type { Media } from '../shared/options/option-table.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { parseSliceEvent, type SliceRequest } from './parse-slice-event.ts';
 import { planRenders, type RenderPlan } from './plan/plan-renders.ts';
@@ -42,6 +43,7 @@ export interface Invocation {
 export interface SliceOutcome {
   readonly status: 'rendered' | 'failed' | 'already';
   readonly jobId: string;
+  readonly media: Media;
   readonly index: number;
   readonly record: SliceRecord;
 }
@@ -156,7 +158,7 @@ export const renderSlice = async (
 ): Promise<SliceOutcome> => {
   const request = parseSliceEvent(event);
   const task = await findSliceTask(request, ports.findJob);
-  const outcome = { jobId: task.job.jobId, index: task.index };
+  const outcome = { jobId: task.job.jobId, media: task.job.media, index: task.index };
   const done = await finalRecord(task, ports);
   if (done !== undefined) {
     await announce(task, invocation, ports);

@@ -1,14 +1,22 @@
 import type { Measurement } from '../shared/adapters/metrics.ts';
+import type { SliceRecord } from '../shared/contracts/slice-record.ts';
 import { SLICE_METRICS } from '../shared/metric-names.ts';
 import type { SliceOutcome } from './render-slice.ts';
 
 const MS = 1000;
 
+const realTimeFactor = ({ start, end }: SliceRecord, renderMs: number): Measurement => ({
+  name: SLICE_METRICS.realTimeFactor,
+  unit: 'None',
+  value: ((end - start) * MS) / renderMs,
+});
+
 /**
  * What one invocation says about its slice.
- * @returns nothing when nothing was rendered because a record was there
+ * @returns nothing when nothing was rendered because a record was there; of a picture no real-time factor, as it has no
+ *   length
  */
-export const sliceMetrics = ({ status, record }: SliceOutcome): Measurement[] => {
+export const sliceMetrics = ({ status, media, record }: SliceOutcome): Measurement[] => {
   if (status === 'already') return [];
   const queueDelay: Measurement = { name: SLICE_METRICS.queueDelay, unit: 'Milliseconds', value: record.queuedMs };
   if (status === 'failed') return [{ name: SLICE_METRICS.failed, unit: 'Count', value: 1 }, queueDelay];
@@ -17,7 +25,7 @@ export const sliceMetrics = ({ status, record }: SliceOutcome): Measurement[] =>
     { name: SLICE_METRICS.rendered, unit: 'Count', value: 1 },
     queueDelay,
     { name: SLICE_METRICS.renderTime, unit: 'Milliseconds', value: renderMs },
-    { name: SLICE_METRICS.realTimeFactor, unit: 'None', value: ((record.end - record.start) * MS) / renderMs },
+    ...(media === 'image' ? [] : [realTimeFactor(record, renderMs)]),
     {
       name: SLICE_METRICS.bytesOut,
       unit: 'Bytes',

@@ -18,7 +18,7 @@ const key = 'holiday.mp4';
 const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, memoryMb: 1769 };
 const now = () => Date.parse('2026-11-20T10:00:00.000Z');
 
-/** Both functions that read sources sign a GET for ffmpeg and ffprobe. */
+/** Both functions that read sources sign a GET for ffmpeg and ffprobe, and read pictures themselves. */
 const PRESIGNED: ObjectUse = { action: 's3:GetObject', bucket: 'source', key };
 
 interface Scene {
@@ -63,7 +63,10 @@ const splitterUses = async (): Promise<ObjectUse[]> => {
 
 /** One output of every kind; what they hold does not matter here. */
 const outputsOf = (keys: ReturnType<typeof sliceKeys>): OutputFile[] =>
-  [keys.gif, keys.frame(0), keys.ascii('txt'), keys.ascii('cast'), keys.edges, keys.grayscale(0)].map((output) => {
+  [
+    ...[keys.gif, keys.frame(0), keys.ascii('txt'), keys.ascii('cast'), keys.edges, keys.grayscale(0)],
+    ...[keys.picture.ascii('html'), keys.picture.edges, keys.picture.grayscale],
+  ].map((output) => {
     const kind = RENDER_KINDS.find((each) => output.includes(`/${each}/`));
     if (kind === undefined) throw new RangeError(`${output} is of no kind`);
     return { path: import.meta.filename, key: output, contentType: 'application/octet-stream', facts: { kind } };

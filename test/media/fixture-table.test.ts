@@ -108,7 +108,6 @@ const elsewhereUrl = () => `http://127.0.0.1:${(elsewhere.address() as AddressIn
 const REJECTED: readonly Rejected[] = [
   { key: 'empty.mp4', reason: 'empty', content: () => new Uint8Array() },
   { key: 'text.mp4', reason: 'notVideo', content: () => text('Dear diary,', 'today nothing happened.') },
-  { key: 'picture.mp4', reason: 'notVideo', content: (films) => films.picture() },
   { key: 'sound.mp4', reason: 'noVideoStream', content: (films) => films.soundOnly() },
   { key: 'cover-only.mp4', reason: 'noVideoStream', content: (films) => films.coverOnly() },
   { key: 'encrypted.mp4', reason: 'encrypted', content: (films) => films.encrypted() },

@@ -9,6 +9,7 @@ const job = jobOf(62_000);
 const outcome = (status: SliceOutcome['status'], record: SliceOutcome['record']): SliceOutcome => ({
   status,
   jobId: job.jobId,
+  media: 'video',
   index: record.index,
   record,
 });
@@ -30,6 +31,10 @@ describe('slice metrics', () => {
   it('of a failed slice count it, and claim no time', () => {
     const failed = outcome('failed', failedRecord(job, 1, { name: 'encrypted', message: 'no key' }));
     expect(sliceMetrics(failed).map(({ name }) => name)).toEqual(['SlicesFailed', 'QueueDelay']);
+  });
+
+  it('of a picture claim no real-time factor, as it has no length', () => {
+    expect(sliceMetrics({ ...rendered, media: 'image' }).map(({ name }) => name)).not.toContain('RealTimeFactor');
   });
 
   it('are none when a record was there already', () => {

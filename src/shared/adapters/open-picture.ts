@@ -2,7 +2,7 @@ import type { Metadata, SharpOptions } from 'sharp';
 import { messageOf, SourceMediaError } from '../errors.ts';
 import type { PictureSize } from '../media/fit-picture.ts';
 import { MAX_PIXELS } from '../media/input-args.ts';
-import { ACCEPTED_PICTURES, MAX_PICTURE_BYTES, type PictureFacts } from '../media/picture-facts.ts';
+import { ACCEPTED_PICTURES, checkPictureBytes, type PictureFacts } from '../media/picture-facts.ts';
 import { sniffContent } from '../media/sniff-content.ts';
 import type { Choice } from '../options/option-table.ts';
 import { pictureLibrary } from './picture-library.ts';
@@ -35,21 +35,15 @@ const SETTINGS = {
   sequentialRead: true,
 } as const satisfies SharpOptions;
 
-const notReadable = (bytes: Uint8Array): SourceMediaError | undefined => {
-  if (bytes.length === 0) return new SourceMediaError('empty', 'The picture is empty (0 bytes). Upload it again.');
-  if (bytes.length > MAX_PICTURE_BYTES) return tooManyBytes(bytes.length);
+/** @throws {SourceMediaError} `empty`, `tooLarge` or `notPicture` */
+const checkBytes = (bytes: Uint8Array): void => {
+  if (bytes.length === 0) throw new SourceMediaError('empty', 'The picture is empty (0 bytes). Upload it again.');
+  checkPictureBytes(bytes.length);
   const { kind, name } = sniffContent(bytes);
-  if (kind === 'picture') return undefined;
+  if (kind === 'picture') return;
   const looks = kind === 'unknown' ? 'its content is of no kind that is known' : `it looks like ${name}`;
-  return new SourceMediaError('notPicture', `The file is not a picture: ${looks}. Send ${ACCEPTED_PICTURES}.`);
+  throw new SourceMediaError('notPicture', `The file is not a picture: ${looks}. Send ${ACCEPTED_PICTURES}.`);
 };
-
-/** The refusal of a file that is too large to be held. @param bytes its size */
-export const tooManyBytes = (bytes: number): SourceMediaError =>
-  new SourceMediaError(
-    'tooLarge',
-    `The picture's file has ${bytes} bytes; at most ${MAX_PICTURE_BYTES} (64 MiB) are read. Save it smaller, for instance as JPEG.`,
-  );
 
 const damaged = (bytes: Uint8Array, cause: unknown): SourceMediaError =>
   new SourceMediaError(
@@ -128,12 +122,11 @@ const decode = async (
 /**
  * Read a picture's header, without decoding it.
  * @param bytes the whole file; not to be changed as long as the picture is used
- * @throws {SourceMediaError} `empty`, `notPicture`, `unsupportedPicture`, `truncated`, or `tooLarge` for what claims
- *   more than {@link MAX_PIXELS} pixels or has more than {@link MAX_PICTURE_BYTES} bytes
+ * @throws {SourceMediaError} `empty`, `notPicture`, `unsupportedPicture`, `truncated`, or `tooLarge` for more than 40
+ *   million pixels by the header's claim, or more than 64 MiB
  */
 export const openPicture = async (bytes: Uint8Array): Promise<OpenPicture> => {
-  const refusal = notReadable(bytes);
-  if (refusal !== undefined) throw refusal;
+  checkBytes(bytes);
   const header = pictureLibrary()(bytes, { ...SETTINGS, limitInputPixels: false });
   const metadata = await header.metadata().catch((error: unknown) => {
     throw isHeif(bytes) ? noHeic(error) : damaged(bytes, error);

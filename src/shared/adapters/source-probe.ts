@@ -1,10 +1,14 @@
+import type { Job } from '../contracts/job.ts';
 import { SourceMediaError } from '../errors.ts';
 import type { ProbeSource } from '../job/derive-job.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
+import { pictureProbe } from '../media/picture-facts.ts';
+import type { ObjectStore } from '../ports.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
 import { probeMedia } from './ffprobe.ts';
 import { functionBinary } from './function-binaries.ts';
 import { type MediaAccess, withMediaAccess } from './media-access.ts';
+import { openSourcePicture } from './source-picture.ts';
 
 /** Longest time that a probe may take; what takes longer is read linearly, and will not be rendered in time either. */
 const LONGEST_PROBE_MS = 120_000;
@@ -22,20 +26,26 @@ const checkDecodable = (probe: MediaProbe, decodable: ReadonlySet<string>, versi
   );
 };
 
-/** The probe over the ffprobe that this function finds, through a tunnel to the source's host. */
+const probeFilm = async (source: Job['source'], access: MediaAccess): Promise<MediaProbe> => {
+  const [{ path: binary }, ffmpeg] = await Promise.all([
+    functionBinary('ffprobe', access.env),
+    functionBinary('ffmpeg', access.env),
+  ]);
+  const timeoutMs = Math.max(1_000, Math.min(LONGEST_PROBE_MS, access.remainingMs() - RESERVE_MS));
+  const [probe, decodable] = await Promise.all([
+    withMediaAccess(source, access, (reachable) =>
+      probeMedia({ ...reachable, binary, sizeBytes: source.bytes, timeoutMs }),
+    ),
+    capabilitiesOf(ffmpeg.path).decodable(),
+  ]);
+  return checkDecodable(probe, decodable, ffmpeg.version);
+};
+
+/**
+ * The probe of any source: of a film over the ffprobe that this function finds, through a tunnel to the source's host; of
+ * a picture by its header.
+ */
 export const makeSourceProbe =
-  (access: MediaAccess): ProbeSource =>
-  async (source) => {
-    const [{ path: binary }, ffmpeg] = await Promise.all([
-      functionBinary('ffprobe', access.env),
-      functionBinary('ffmpeg', access.env),
-    ]);
-    const timeoutMs = Math.max(1_000, Math.min(LONGEST_PROBE_MS, access.remainingMs() - RESERVE_MS));
-    const [probe, decodable] = await Promise.all([
-      withMediaAccess(source, access, (reachable) =>
-        probeMedia({ ...reachable, binary, sizeBytes: source.bytes, timeoutMs }),
-      ),
-      capabilitiesOf(ffmpeg.path).decodable(),
-    ]);
-    return checkDecodable(probe, decodable, ffmpeg.version);
-  };
+  (access: MediaAccess, store: Pick<ObjectStore, 'readStart'>): ProbeSource =>
+  async (source, media) =>
+    media === 'image' ? pictureProbe(await openSourcePicture(store, source)) : probeFilm(source, access);

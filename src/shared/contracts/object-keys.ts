@@ -69,7 +69,22 @@ export interface SliceKeys {
   readonly edges: string;
   readonly edgesFrame: (second: number) => string;
   readonly grayscale: (second: number) => string;
+  /** where the source is a still picture */
+  readonly picture: PictureKeys;
 }
+
+/** Keys of a still picture's outputs. */
+export interface PictureKeys {
+  readonly ascii: (format: AsciiFormat) => string;
+  readonly edges: string;
+  readonly grayscale: string;
+}
+
+const pictureKeysBelow = (prefix: string): PictureKeys => ({
+  ascii: (format) => `${prefix}ascii/picture.${format}`,
+  edges: `${prefix}edges/picture.png`,
+  grayscale: `${prefix}grayscale/picture.jpg`,
+});
 
 const sliceKeysBelow = (prefix: string, index: number): SliceKeys => ({
   record: `${prefix}slices/${sliceName(index)}.json`,
@@ -79,6 +94,7 @@ const sliceKeysBelow = (prefix: string, index: number): SliceKeys => ({
   edges: `${prefix}edges/${sliceName(index)}.mp4`,
   edgesFrame: (second) => `${prefix}edges/${secondName(second)}.jpg`,
   grayscale: (second) => `${prefix}grayscale/${secondName(second)}.jpg`,
+  picture: pictureKeysBelow(prefix),
 });
 
 /** Keys of planned slice `index`. */
@@ -91,19 +107,8 @@ const adhocPrefix = (jobId: string, startMs: number, endMs: number): string =>
 export const adhocKeys = (jobId: string, startMs: number, endMs: number): SliceKeys =>
   sliceKeysBelow(adhocPrefix(jobId, startMs, endMs), 0);
 
-/** Keys of a still picture's outputs. */
-export interface PictureKeys {
-  readonly ascii: (format: AsciiFormat) => string;
-  readonly edges: string;
-  readonly grayscale: string;
-}
-
 /** Keys of the outputs of a job whose source is a picture; its record is that of slice 0. */
-export const pictureKeys = (jobId: string): PictureKeys => ({
-  ascii: (format) => `${jobPrefix(jobId)}ascii/picture.${format}`,
-  edges: `${jobPrefix(jobId)}edges/picture.png`,
-  grayscale: `${jobPrefix(jobId)}grayscale/picture.jpg`,
-});
+export const pictureKeys = (jobId: string): PictureKeys => pictureKeysBelow(jobPrefix(jobId));
 
 /** Whole-video renders that the stitcher makes. */
 export const STITCHED = { asciiVideo: 'ascii.mp4', asciiCast: 'ascii.cast', edgesVideo: 'edges.mp4' } as const;

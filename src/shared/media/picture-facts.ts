@@ -1,3 +1,4 @@
+import { SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from './media-probe.ts';
 
 /** Formats that are read, as messages list them. */
@@ -8,6 +9,15 @@ export const ACCEPTED_PICTURES = 'JPEG, PNG, WebP, GIF, AVIF and TIFF';
  * more than the largest camera JPEG or 8-bit PNG of that size has.
  */
 export const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
+
+/** @throws {SourceMediaError} `tooLarge` when a picture's file has more bytes than are held in memory */
+export const checkPictureBytes = (bytes: number): void => {
+  if (bytes <= MAX_PICTURE_BYTES) return;
+  throw new SourceMediaError(
+    'tooLarge',
+    `The picture's file has ${bytes} bytes; at most ${MAX_PICTURE_BYTES} (64 MiB) are read. Save it smaller, for instance as JPEG.`,
+  );
+};
 
 /** What a picture is, as it is shown: upright by its EXIF orientation, only its first page. */
 export interface PictureFacts {

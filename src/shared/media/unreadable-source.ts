@@ -1,9 +1,10 @@
 import { SourceMediaError } from '../errors.ts';
 import { ACCEPTED_CONTAINERS } from './input-args.ts';
+import { ACCEPTED_PICTURES } from './picture-facts.ts';
 import type { Mp4Layout } from './read-mp4-layout.ts';
 import { sniffContent } from './sniff-content.ts';
 
-const ACCEPTED = `Films in ${ACCEPTED_CONTAINERS} are accepted.`;
+const ACCEPTED = `Films in ${ACCEPTED_CONTAINERS} are accepted, and pictures in ${ACCEPTED_PICTURES}.`;
 
 /**
  * Say why a file cannot be read as a film, by its content.

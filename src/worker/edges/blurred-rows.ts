@@ -1,4 +1,5 @@
 import { gaussianKernel } from './gaussian.ts';
+import { weightedSum } from './weighted-sum.ts';
 
 /** Fills `target` with row `y` of a picture, one number a pixel. */
 export type ReadRow = (y: number, target: Float64Array) => void;
@@ -37,6 +38,10 @@ export class BlurredRows {
   readonly #along: readonly Float64Array[];
   /** rows of points blurred both ways, row j at j modulo 4 */
   readonly #both: readonly Float64Array[];
+  /** rows under the kernel, from the topmost on */
+  readonly #reached: Float64Array[];
+  /** the padded row, moved by a pixel each; with a step of 1 only */
+  readonly #shifted: readonly Float64Array[];
   readonly #between: Float64Array;
   readonly #weights: readonly (readonly [number, number, number, number])[];
   #read: ReadRow = () => undefined;
@@ -54,6 +59,8 @@ export class BlurredRows {
     this.#points = this.#step === 1 ? width : Math.ceil(width / this.#step) + 3;
     const before = this.#step === 1 ? 0 : this.#step;
     this.#padded = new Float64Array(Math.max(width, (this.#points - 1) * this.#step + 1) + 2 * (this.#radius + before));
+    this.#reached = Array.from(this.#kernel, () => this.#padded);
+    this.#shifted = this.#step === 1 ? Array.from(this.#kernel, (_, k) => this.#padded.subarray(k, k + width)) : [];
     const rows = Math.min(this.#kernel.length, height);
     this.#along = Array.from({ length: rows }, () => new Float64Array(this.#points));
     this.#both = Array.from({ length: this.#step === 1 ? 1 : NEIGHBOURS }, () => new Float64Array(this.#points));
@@ -119,13 +126,10 @@ export class BlurredRows {
     for (const until = clamp(y + this.#radius, last); this.#nextAlong <= until; this.#nextAlong++) {
       this.#blurAlong(this.#nextAlong, this.#along[this.#nextAlong % this.#along.length] as Float64Array);
     }
-    target.fill(0);
     for (let k = 0; k < this.#kernel.length; k++) {
-      const weight = this.#kernel[k] as number;
-      if (weight === 0) continue;
-      const source = this.#along[clamp(y + k - this.#radius, last) % this.#along.length] as Float64Array;
-      for (let x = 0; x < target.length; x++) target[x] = (target[x] as number) + weight * (source[x] as number);
+      this.#reached[k] = this.#along[clamp(y + k - this.#radius, last) % this.#along.length] as Float64Array;
     }
+    weightedSum(target, this.#kernel, this.#reached);
   }
 
   #blurAlong(y: number, target: Float64Array): void {
@@ -134,11 +138,19 @@ export class BlurredRows {
     this.#read(y, padded.subarray(before, before + this.width));
     padded.fill(padded[before] as number, 0, before);
     padded.fill(padded[before + this.width - 1] as number, before + this.width);
+    if (this.#step === 1) weightedSum(target, this.#kernel, this.#shifted);
+    else this.#sumAtPoints(target);
+  }
+
+  #sumAtPoints(target: Float64Array): void {
+    const padded = this.#padded;
     const kernel = this.#kernel;
-    for (let i = 0; i < target.length; i++) {
-      const start = i * this.#step;
-      let sum = 0;
-      for (let k = 0; k < kernel.length; k++) sum += (kernel[k] as number) * (padded[start + k] as number);
+    const radius = this.#radius;
+    for (let i = 0, middle = radius; i < target.length; i++, middle += this.#step) {
+      let sum = (kernel[radius] as number) * (padded[middle] as number);
+      for (let k = 1; k <= radius; k++) {
+        sum += (kernel[radius - k] as number) * ((padded[middle - k] as number) + (padded[middle + k] as number));
+      }
       target[i] = sum;
     }
   }

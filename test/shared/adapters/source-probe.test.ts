@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findBinary } from '../../../src/shared/adapters/binaries.ts';
 import { makeSourceProbe } from '../../../src/shared/adapters/source-probe.ts';
+import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 
@@ -35,11 +36,14 @@ const ffmpegWithout = async (codecs: string): Promise<string> => {
 };
 
 const probe = (env: Readonly<Record<string, string | undefined>>) =>
-  makeSourceProbe({
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: server.caFile, ...env },
-    presign: async () => server.url('film.mp4'),
-    remainingMs: () => 60_000,
-  })({ bucket: 'bucket', key: 'film.mp4', etag: 'e1', bytes: 10_000 }, 'video');
+  makeSourceProbe(
+    {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: server.caFile, ...env },
+      presign: async () => server.url('film.mp4'),
+      remainingMs: () => 60_000,
+    },
+    new InMemoryObjectStore(),
+  )({ bucket: 'bucket', key: 'film.mp4', etag: 'e1', bytes: 10_000 }, 'video');
 
 it('probes a film that ffmpeg can decode', async () => {
   expect((await probe({})).video.codec).toBe('h264');
