@@ -1,9 +1,9 @@
 import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
+import { fitScreen } from '../../shared/media/fit-screen.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { RenderKind } from '../../shared/options/option-table.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { type AsciiRenderer, makeAsciiRenderer } from '../ascii/ascii-renderer.ts';
-import { fitScreen } from '../ascii/fit-screen.ts';
 import { planGifDelays } from '../gif/plan-gif-delays.ts';
 import { type GrayscaleFit, planGrayscale } from './plan-grayscale.ts';
 
