@@ -100,8 +100,9 @@ const picturesOf = (kind: RenderKind, plan: RenderPlan, probe: MediaProbe, suppo
   const { gif, ascii, edges, frames } = plan;
   if (kind === 'gif' && gif) return [...scaleTo(gif, probe, support, { flags: 'area', output: '' }), 'format=rgb24'];
   if (kind === 'ascii' && ascii) {
-    const inColour = ascii.samples.channels === 3;
-    const scaled = scaleTo(ascii.samples, probe, support, inColour ? { flags: 'area', output: '' } : GRAY);
+    const { samples } = ascii.renderer();
+    const inColour = samples.channels === 3;
+    const scaled = scaleTo(samples, probe, support, inColour ? { flags: 'area', output: '' } : GRAY);
     return [...scaled, inColour ? 'format=rgb24' : 'format=gray'];
   }
   if (kind === 'edges' && edges) return [...scaleTo(edges, probe, support, GRAY), 'format=gray'];

@@ -34,8 +34,11 @@ export interface FramesPlan extends PictureSize, Sampling {
 export interface AsciiPlan extends Sampling {
   readonly columns: number;
   readonly rows: number;
-  /** the pictures that the screens are made from */
-  readonly samples: AsciiRenderer['samples'];
+  /**
+   * What makes the screens, and says from which pictures: made on first use, as its tables take a tenth of a second.
+   * @throws {SourceMediaError} `invalidOptions` when the font lacks a character that was asked for
+   */
+  readonly renderer: () => AsciiRenderer;
 }
 
 /** A video of edges, and pictures of it at whole seconds. */
@@ -74,8 +77,12 @@ const sampleAt = ({ startMs, endMs }: TimeRange, fps: number): Sampling => ({
 
 const planAscii = (shown: PictureSize, { ascii }: RenderOptions, range: TimeRange): AsciiPlan => {
   const screen = fitScreen(shown, ascii.columns, ascii.font);
-  const { samples } = makeAsciiRenderer(ascii, screen);
-  return { ...screen, ...sampleAt(range, ascii.fps), samples };
+  let made: AsciiRenderer | undefined;
+  const renderer = () => {
+    made ??= makeAsciiRenderer(ascii, screen);
+    return made;
+  };
+  return { ...screen, ...sampleAt(range, ascii.fps), renderer };
 };
 
 const planEdges = (
@@ -95,7 +102,6 @@ const planEdges = (
  * @param options the job's frozen options
  * @param range milliseconds of the video, `endMs > startMs`
  * @returns a plan without `frames`, `grayscale` and stills of edges where no whole second lies in the range
- * @throws {SourceMediaError} `invalidOptions` when the font of the ASCII art lacks a character that was asked for
  */
 export const planRenders = (probe: MediaProbe, options: RenderOptions, range: TimeRange): RenderPlan => {
   const shown = { width: probe.video.displayWidth, height: probe.video.displayHeight };

@@ -13,7 +13,7 @@ describe('planRenders', () => {
     expect(plan.gif?.delaysCs.reduce((sum, delay) => sum + delay, 0)).toBe(3000);
     expect(plan.frames).toMatchObject({ width: 1920, height: 1080, firstSecond: 30, count: 30 });
     expect(plan.ascii).toMatchObject({ columns: 120, rows: 34, fps: 10, count: 300 });
-    expect(plan.ascii?.samples.channels).toBe(1);
+    expect(plan.ascii?.renderer().samples.channels).toBe(1);
   });
 
   it('counts the last, short slice up to the very end of the film', () => {
@@ -50,12 +50,12 @@ describe('planRenders of ASCII art', () => {
 
   it('asks for colours only where they are shown', () => {
     const plan = planRenders(makeProbe(), optionsOf('video', { 'ascii.colour': '256' }), { startMs: 0, endMs: 1000 });
-    expect(plan.ascii?.samples.channels).toBe(3);
+    expect(plan.ascii?.renderer().samples.channels).toBe(3);
   });
 
   it('fails for characters that the font does not have', () => {
     const options = optionsOf('video', { 'ascii.glyphs': ' 漢' });
-    expect(() => planRenders(makeProbe(), options, { startMs: 0, endMs: 1000 })).toThrow(
+    expect(() => planRenders(makeProbe(), options, { startMs: 0, endMs: 1000 }).ascii?.renderer()).toThrow(
       expect.objectContaining({ reason: 'invalidOptions' }),
     );
   });

@@ -1,7 +1,6 @@
 import type { SliceKeys } from '../../../shared/contracts/object-keys.ts';
 import type { AsciiFormat } from '../../../shared/options/option-table.ts';
 import type { RenderOptions } from '../../../shared/options/render-options.ts';
-import { makeAsciiRenderer } from '../../ascii/ascii-renderer.ts';
 import type { CellGrid } from '../../ascii/cell-grid.ts';
 import type { AsciiPlan, Sampling, TimeRange } from '../../plan/plan-renders.ts';
 import type { VideoEncoding } from '../../video/mp4-writer.ts';
@@ -58,8 +57,8 @@ const secondsAt = ({ firstMs, fps }: Sampling, index: number): number =>
  */
 export const makeAsciiSink = async (options: AsciiSinkOptions): Promise<PictureSink> => {
   const { plan, style, range } = options;
-  const { width, height, channels } = plan.samples;
-  const renderer = makeAsciiRenderer(style, plan);
+  const renderer = plan.renderer();
+  const { width, height, channels } = renderer.samples;
   const files = await openFiles(style.formats, { ...options, lengthMs: range.endMs - range.startMs });
   let last: CellGrid | undefined;
   const give = async (grid: CellGrid, index: number) => {
