@@ -41,7 +41,7 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
   const painter = makeCellPainter(set, style, cells, chooser);
   const steady = new SteadyCells(cells, across * down);
   const cell = new CellSamples(columns, across, down, channels);
-  const view = { column: 0, row: 0, samples: cell.luma, before: -1 };
+  const view = { column: 0, row: 0, samples: cell, before: -1 };
   const glyphs = new Int16Array(cells);
   const codePoints = new Uint16Array(cells);
   const grid: CellGrid = {
@@ -69,14 +69,14 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
 
   /** @returns whether the cell is not as it was */
   const renderCell = (at: number, known: boolean): boolean => {
-    const same = steady.isSteady(at, cell.luma);
+    const same = steady.isSteady(at, cell);
     if (same && (painter === undefined || painter.isSteady(at, cell.mean))) return false;
     if (!same) {
       view.before = known ? (glyphs[at] as number) : -1;
       const glyph = chooser.choose(view, tone);
       glyphs[at] = glyph;
       codePoints[at] = set.codePoints[glyph] as number;
-      steady.decide(at, cell.luma);
+      steady.decide(at, cell);
     }
     painter?.paint(at, cell.colour, cell.mean, glyphs[at] as number);
     return !same;

@@ -1,3 +1,4 @@
+import type { CellSamples } from './cell-samples.ts';
 import { GROUP } from './shape-tables.ts';
 
 /** A cell's samples less their mean, in four steps of their standard deviation: two bits each, four to a byte. */
@@ -12,16 +13,8 @@ export class CellPattern {
     this.codes = new Int32Array(samples / GROUP);
   }
 
-  /** @param samples luma 0..255 of a cell's samples */
-  read(samples: Int32Array): void {
-    const count = samples.length;
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < count; i++) {
-      const sample = samples[i] as number;
-      sum += sample;
-      squares += Math.imul(sample, sample);
-    }
+  read({ luma, sum, squares }: CellSamples): void {
+    const count = luma.length;
     const mean = sum / count;
     const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
     this.mean = mean;
@@ -32,7 +25,7 @@ export class CellPattern {
     for (let group = 0, i = 0; group < codes.length; group++) {
       let code = 0;
       for (let shift = 0; shift < 2 * GROUP; shift += 2, i++) {
-        const sample = samples[i] as number;
+        const sample = luma[i] as number;
         code |= (sample > mean ? (sample > high ? 3 : 2) : sample > low ? 1 : 0) << shift;
       }
       codes[group] = code;

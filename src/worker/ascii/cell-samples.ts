@@ -2,6 +2,9 @@
 export class CellSamples {
   /** luma 0..255 of each sample, row by row */
   readonly luma: Int32Array;
+  /** of the luma of all samples */
+  sum = 0;
+  squares = 0;
   /** 0xRRGGBB of each sample; of a gray picture not filled */
   readonly colour: Int32Array;
   /** 0xRRGGBB of the whole cell; of a gray picture 0 */
@@ -32,9 +35,18 @@ export class CellSamples {
     const across = this.#across;
     const skip = this.#stride - across;
     let at = from;
+    let sum = 0;
+    let squares = 0;
     for (let i = 0; i < luma.length; at += skip) {
-      for (const end = i + across; i < end; i++, at++) luma[i] = pixels[at] as number;
+      for (const end = i + across; i < end; i++, at++) {
+        const value = pixels[at] as number;
+        luma[i] = value;
+        sum += value;
+        squares += Math.imul(value, value);
+      }
     }
+    this.sum = sum;
+    this.squares = squares;
   }
 
   #readColour(pixels: Uint8Array, from: number): void {
@@ -43,7 +55,11 @@ export class CellSamples {
     const across = this.#across;
     const skip = (this.#stride - across) * 3;
     let at = from * 3;
-    let [reds, greens, blues] = [0, 0, 0];
+    let reds = 0;
+    let greens = 0;
+    let blues = 0;
+    let sum = 0;
+    let squares = 0;
     for (let i = 0; i < luma.length; at += skip) {
       for (const end = i + across; i < end; i++, at += 3) {
         const red = pixels[at] as number;
@@ -54,9 +70,14 @@ export class CellSamples {
         greens += green;
         blues += blue;
         // BT.601, as the gray of a gray picture is made.
-        luma[i] = (77 * red + 150 * green + 29 * blue + 128) >> 8;
+        const value = (77 * red + 150 * green + 29 * blue + 128) >> 8;
+        luma[i] = value;
+        sum += value;
+        squares += Math.imul(value, value);
       }
     }
+    this.sum = sum;
+    this.squares = squares;
     const count = luma.length;
     const half = count >> 1;
     this.mean =

@@ -1,5 +1,6 @@
 import type { AsciiStyle } from './ascii-style.ts';
 import { CellPattern } from './cell-pattern.ts';
+import type { CellSamples } from './cell-samples.ts';
 import type { GlyphSet } from './glyph-set.ts';
 import { makeInkRamp, rampStep } from './ink-ramp.ts';
 import { ContrastMatcher } from './match-contrast.ts';
@@ -10,8 +11,7 @@ import { ditherThreshold } from './ordered-dither.ts';
 export interface CellView {
   readonly column: number;
   readonly row: number;
-  /** luma 0..255 of the cell's samples, row by row */
-  readonly samples: Int32Array;
+  readonly samples: CellSamples;
   /** place of the glyph in the picture before, -1 where there is none */
   readonly before: number;
 }
@@ -37,14 +37,14 @@ const makeLumaChooser = (set: GlyphSet, { dither }: AsciiStyle): GlyphChooser =>
     down: 1,
     choose: ({ column, row, samples }, tone) => {
       const threshold = dither ? ditherThreshold(column, row) : NEAREST;
-      return ramp.glyphs[rampStep(ramp, tone[samples[0] as number] as number, threshold)] as number;
+      return ramp.glyphs[rampStep(ramp, tone[samples.luma[0] as number] as number, threshold)] as number;
     },
   };
 };
 
-/** Dots of a braille cell; other glyphs are told apart by four times as many samples. */
+/** Dots of a braille cell; other glyphs are told apart by twice as many samples. */
 const BRAILLE_DOTS = { across: 2, down: 4 } as const;
-const FINE = { across: 4, down: 8 } as const;
+const FINE = { across: 4, down: 4 } as const;
 
 const isBraille = (codePoint: number): boolean => codePoint >= 0x2800 && codePoint <= 0x28ff;
 

@@ -1,6 +1,6 @@
 import type { CellPattern } from './cell-pattern.ts';
 import type { GlyphSet } from './glyph-set.ts';
-import { makeShapeTables, type ShapeTables, ZERO } from './shape-tables.ts';
+import { addGroups, makeShapeTables, type ShapeTables, ZERO } from './shape-tables.ts';
 
 /** A glyph stays unless another's correlation is higher by this. */
 const MARGIN = 0.04;
@@ -10,10 +10,12 @@ const FLAT = 2.5;
 /** Chooses glyphs where ink and ground are both free in colour: what divides the cell best, whichever side is lighter. */
 export class ContrastMatcher {
   readonly #tables: ShapeTables;
+  readonly #totals: Int32Array;
   readonly #empty: number;
 
   constructor(set: GlyphSet, across: number, down: number) {
     this.#tables = makeShapeTables(set, across, down, { asCorrelation: true });
+    this.#totals = new Int32Array(this.#tables.pairs);
     this.#empty = set.ink.indexOf(set.ink.reduce((least, ink) => Math.min(least, ink), 1));
   }
 
@@ -24,15 +26,14 @@ export class ContrastMatcher {
    */
   match({ codes, deviation }: CellPattern, before: number): number {
     if (deviation < FLAT) return this.#empty;
-    const { pairs, sums, groups, unit } = this.#tables;
+    const { pairs, unit } = this.#tables;
+    const totals = this.#totals;
+    addGroups(this.#tables, codes, totals);
     let best = -1;
     let chosen = this.#empty;
     let ofBefore = -1;
     for (let pair = 0; pair < pairs; pair++) {
-      let both = 0;
-      for (let group = 0; group < groups; group++) {
-        both = (both + (sums[((group << 8) | (codes[group] as number)) * pairs + pair] as number)) | 0;
-      }
+      const both = totals[pair] as number;
       const first = Math.abs((both & 0xffff) - ZERO);
       const second = Math.abs((both >>> 16) - ZERO);
       if (first > best) {

@@ -1,6 +1,6 @@
 import type { CellPattern } from './cell-pattern.ts';
 import type { GlyphSet } from './glyph-set.ts';
-import { makeShapeTables, type ShapeTables, ZERO } from './shape-tables.ts';
+import { addGroups, makeShapeTables, type ShapeTables, ZERO } from './shape-tables.ts';
 
 /** Steps of ink that are told apart. */
 const INK_STEPS = 64;
@@ -33,6 +33,7 @@ const STRENGTH = Float64Array.from({ length: 256 }, (_, deviation) => strengthOf
 /** Chooses glyphs that look like a cell: alike in pattern, alike in brightness. */
 export class ShapeMatcher {
   readonly #tables: ShapeTables;
+  readonly #totals: Int32Array;
   readonly #glyphs: number;
   readonly #densest: number;
   /** what each glyph costs at each step of ink, negative */
@@ -42,6 +43,7 @@ export class ShapeMatcher {
   /** @param across samples across a cell, a multiple of 4 or with `down` a multiple of 4 in all */
   constructor(set: GlyphSet, across: number, down: number) {
     this.#tables = makeShapeTables(set, across, down, { asCorrelation: false });
+    this.#totals = new Int32Array(this.#tables.pairs);
     this.#glyphs = set.codePoints.length;
     this.#densest = set.ink.reduce((most, ink) => Math.max(most, ink), 0) || 1;
     this.#merit = new Float32Array(INK_STEPS * this.#tables.pairs * 2).fill(Number.NEGATIVE_INFINITY);
@@ -77,17 +79,16 @@ export class ShapeMatcher {
   }
 
   #search(codes: Int32Array, step: number, worth: number, before: number): number {
-    const { pairs, sums, groups } = this.#tables;
+    const pairs = this.#tables.pairs;
+    const totals = this.#totals;
+    addGroups(this.#tables, codes, totals);
     const merit = this.#merit;
     const from = step * pairs * 2;
     let best = Number.NEGATIVE_INFINITY;
     let chosen = 0;
     let ofBefore = Number.NEGATIVE_INFINITY;
     for (let pair = 0; pair < pairs; pair++) {
-      let both = 0;
-      for (let group = 0; group < groups; group++) {
-        both = (both + (sums[((group << 8) | (codes[group] as number)) * pairs + pair] as number)) | 0;
-      }
+      const both = totals[pair] as number;
       const glyph = pair << 1;
       const first = ((both & 0xffff) - ZERO) * worth + (merit[from + glyph] as number);
       const second = ((both >>> 16) - ZERO) * worth + (merit[from + glyph + 1] as number);

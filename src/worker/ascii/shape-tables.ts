@@ -2,6 +2,8 @@ import { type GlyphSet, glyphCoverage } from './glyph-set.ts';
 
 /** Samples that are looked up together; four of them at two bits make a byte. */
 export const GROUP = 4;
+/** Groups that are added up in one pass. */
+const PASS = 4;
 /** Middle of a table's sum: two sums share an integer, so that both stay positive. */
 export const ZERO = 1 << 15;
 
@@ -15,7 +17,8 @@ export interface ShapeTables {
   readonly groups: number;
   /** glyphs, two in an integer: the last has no partner where their number is odd */
   readonly pairs: number;
-  /** one entry for each group, code and pair: 16 bits for the first glyph, 16 for the second above them */
+  /** one entry for each group, code and pair, then a zero for each pair: 16 bits for the first glyph, 16 for the second
+   * above them */
   readonly sums: Int32Array;
   /** what one unit of a sum less {@link ZERO} is worth */
   readonly unit: number;
@@ -55,7 +58,7 @@ export const makeShapeTables = (
   const largest = contrast.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
   // The largest sum of a group fits in its share of 16 bits.
   const scale = Math.floor((ZERO / groups - 1) / ((LEVELS[3] * GROUP * largest) / samples));
-  const sums = new Int32Array(groups * CODES * pairs);
+  const sums = new Int32Array((groups * CODES + 1) * pairs);
   for (let group = 0; group < groups; group++) {
     for (let code = 0; code < CODES; code++) {
       for (let glyph = 0; glyph < count; glyph++) {
@@ -70,4 +73,29 @@ export const makeShapeTables = (
     }
   }
   return { groups, pairs, sums, unit: 1 / scale, variance };
+};
+
+/**
+ * Add up the entries of a pattern's groups.
+ * @param codes one for each group
+ * @param totals takes one sum for each pair
+ */
+export const addGroups = ({ groups, pairs, sums }: ShapeTables, codes: Int32Array, totals: Int32Array): void => {
+  const zero = groups * CODES * pairs;
+  for (let group = 0; group < groups; group += PASS) {
+    const a = ((group << 8) | (codes[group] as number)) * pairs;
+    const b = group + 1 < groups ? (((group + 1) << 8) | (codes[group + 1] as number)) * pairs : zero;
+    const c = group + 2 < groups ? (((group + 2) << 8) | (codes[group + 2] as number)) * pairs : zero;
+    const d = group + 3 < groups ? (((group + 3) << 8) | (codes[group + 3] as number)) * pairs : zero;
+    const keep = group === 0 ? 0 : -1;
+    for (let pair = 0; pair < pairs; pair++) {
+      totals[pair] =
+        (((totals[pair] as number) & keep) +
+          (sums[a + pair] as number) +
+          (sums[b + pair] as number) +
+          (sums[c + pair] as number) +
+          (sums[d + pair] as number)) |
+        0;
+    }
+  }
 };

@@ -1,20 +1,28 @@
+import type { CellSamples } from './cell-samples.ts';
+
 /** Samples that are further than this from those that decided, on average, are not noise: levels of 0..255, squared. */
 const NOISE = 16;
 /** A cell's own contrast hides noise: the part of its variance that is forgiven. */
 const MASKED = 1 / 16;
 
+/** Samples between two looks at whether the limit is passed. */
+const CHECKED_EVERY = 8;
+
 /** Remembers the samples that decided each cell, and tells noise from a change. */
 export class SteadyCells {
   readonly #samples: number;
   readonly #deciding: Uint8Array;
-  readonly #variance: Float32Array;
+  readonly #sums: Int32Array;
+  /** squared differences from the deciding samples that are noise */
+  readonly #limits: Float32Array;
   #empty = true;
 
   /** @param samples of a cell */
   constructor(cells: number, samples: number) {
     this.#samples = samples;
     this.#deciding = new Uint8Array(cells * samples);
-    this.#variance = new Float32Array(cells);
+    this.#sums = new Int32Array(cells);
+    this.#limits = new Float32Array(cells);
   }
 
   /** Take every cell for changed until it is decided again. Call it between pictures only. */
@@ -27,37 +35,32 @@ export class SteadyCells {
     this.#empty = false;
   }
 
-  /** Whether the samples of a cell, 0..255, are those that decided it, but for noise. */
-  isSteady(cell: number, samples: Int32Array): boolean {
+  /** Whether a cell's samples are those that decided it, but for noise. */
+  isSteady(cell: number, { luma, sum }: CellSamples): boolean {
     if (this.#empty) return false;
-    const deciding = this.#deciding;
     const count = this.#samples;
-    const limit = count * (NOISE + (this.#variance[cell] as number) * MASKED);
-    let at = cell * count;
-    let apart = 0;
-    let drift = 0;
-    for (let i = 0; i < count; i++, at++) {
-      const difference = (samples[i] as number) - (deciding[at] as number);
-      drift += difference;
-      apart += Math.imul(difference, difference);
-    }
+    const limit = this.#limits[cell] as number;
+    const drift = sum - (this.#sums[cell] as number);
     // Noise has no direction: a shift of the whole cell counts as much again.
-    return apart + (2 * drift * drift) / count <= limit;
+    let apart = (2 * drift * drift) / count;
+    const deciding = this.#deciding;
+    let at = cell * count;
+    for (let i = 0; i < count && apart <= limit; ) {
+      for (const end = Math.min(count, i + CHECKED_EVERY); i < end; i++, at++) {
+        const difference = (luma[i] as number) - (deciding[at] as number);
+        apart += Math.imul(difference, difference);
+      }
+    }
+    return apart <= limit;
   }
 
   /** These samples decided a cell. */
-  decide(cell: number, samples: Int32Array): void {
+  decide(cell: number, { luma, sum, squares }: CellSamples): void {
     const deciding = this.#deciding;
     const count = this.#samples;
     const from = cell * count;
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < count; i++) {
-      const sample = samples[i] as number;
-      deciding[from + i] = sample;
-      sum += sample;
-      squares += Math.imul(sample, sample);
-    }
-    this.#variance[cell] = (squares - (sum * sum) / count) / count;
+    for (let i = 0; i < count; i++) deciding[from + i] = luma[i] as number;
+    this.#sums[cell] = sum;
+    this.#limits[cell] = count * NOISE + (squares - (sum * sum) / count) * MASKED;
   }
 }
