@@ -6,6 +6,7 @@ import type { AsciiPlan, Sampling, TimeRange } from '../../plan/plan-renders.ts'
 import type { VideoEncoding } from '../../video/mp4-writer.ts';
 import type { PictureSink } from '../picture-sink.ts';
 import { splitFrames } from '../split-frames.ts';
+import { openAsciiGifFile } from './ascii-gif-file.ts';
 import { openAsciiVideoFile } from './ascii-video-file.ts';
 import { openCastFile } from './cast-file.ts';
 import { openPageFile } from './page-file.ts';
@@ -29,6 +30,7 @@ const OPENERS: Readonly<Partial<Record<AsciiFormat, OpenScreenFile>>> = {
   txt: (options) => openPageFile('txt', options),
   ans: (options) => openPageFile('ans', options),
   cast: openCastFile,
+  gif: openAsciiGifFile,
   mp4: openAsciiVideoFile,
 };
 
