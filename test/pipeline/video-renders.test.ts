@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listBinaries } from '../../src/shared/adapters/binaries.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { rasteriseGray } from '../../src/worker/ascii/raster.ts';
 import { PAGE_END } from '../../src/worker/ascii/text-page.ts';
 import { makeEdgeDetector } from '../../src/worker/edges/edge-detector.ts';
-import { decodeJpegs } from '../fixtures/decode-pictures.ts';
+import { decodeGrayGif, decodeJpegs } from '../fixtures/decode-pictures.ts';
 import { mediaProcessesOf, workspacesIn } from '../fixtures/home-processes.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { decodeGrayVideo, probeVideo } from '../fixtures/probe-video.ts';
@@ -191,6 +192,19 @@ describe.each(ffmpegs)('renders of a video by ffmpeg $version', ({ path: binary 
     expect(screensAt(cast, SECONDS)).toEqual(pages);
     expect(screensOf(cast).at(-1)).toEqual({ at: LENGTH_MS / 1000, text: pages.at(-1) });
     expect(new Set(pages).size).toBe(7);
+  });
+
+  it('ASCII art: a GIF as long as the slice that ends with the last screen of the recording', async () => {
+    const { delaysCs, frames } = decodeGrayGif(await read(whole, 0).ascii('gif'));
+    expect(delaysCs.reduce((sum, delay) => sum + delay, 0)).toBe(LENGTH_MS / 10);
+    const text =
+      screensOf((await read(whole, 0).ascii('cast')).toString())
+        .at(-1)
+        ?.text.replaceAll('\n', '') ?? '';
+    const codePoints = Uint16Array.from(text, (character) => character.charCodeAt(0));
+    const drawn = new Uint8Array(240 * 135);
+    rasteriseGray({ columns: COLUMNS, rows: ROWS, codePoints }, '6x9', drawn);
+    expect(Buffer.compare(frames.at(-1)?.gray ?? new Uint8Array(), drawn)).toBe(0);
   });
 
   it('are the same in slices: pages, screens, frames, and pictures byte for byte', async () => {
