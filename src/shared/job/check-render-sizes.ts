@@ -13,7 +13,7 @@ const LARGEST_MIB = functionSpec('worker').ephemeralStorageMb / 2;
 
 /**
  * Most pixels of a video's picture: what level 5.2 of H.264 allows, beyond which players give up. It bounds the memory too:
- * one such picture as RGB is 28 MB, and its encoder takes less than 250.
+ * one such picture as RGB is 28 MB, and its encoder took at most 320.
  * @see ITU-T H.264, table A-1 (36,864 macroblocks of 16×16)
  */
 const LARGEST_PICTURE = 36_864 * 16 * 16;
