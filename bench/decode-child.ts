@@ -70,7 +70,8 @@ const decode = ({ job, index, way, plainEndpoint, tlsEndpoint }: DecodeRequest):
         binary: ffmpeg.binary,
         env: ffmpeg.env,
         command: {
-          ...{ url: ffmpeg.url, inputArgs: ffmpeg.inputArgs, support: ffmpeg.support, plan, framesDir },
+          ...{ url: ffmpeg.url, inputArgs: ffmpeg.inputArgs, support: ffmpeg.support, plan },
+          jpegDirs: { frames: framesDir, grayscale: framesDir },
           probe: job.probe,
           leadMs: firstLeadMs(job.probe),
           threads: Math.max(1, Math.floor(memoryMb / MEMORY_MB_PER_VCPU)),

@@ -13,6 +13,7 @@ import { invocation } from './rows/invocation.ts';
 import { picturesRow } from './rows/pictures.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
+import { sliceWithAscii } from './rows/slice-with-ascii.ts';
 import { transport } from './rows/transport.ts';
 import { wholeVideo } from './rows/whole-video.ts';
 
@@ -20,6 +21,7 @@ const ROWS: readonly Row[] = [
   sliceCpu,
   transport,
   sliceQuality,
+  sliceWithAscii,
   wholeVideo,
   fanOutRow,
   invocation,

@@ -51,11 +51,14 @@ const workerCpuMs = async (): Promise<number> =>
 
 const COOL_POLL_MS = 20;
 
-/** Take the film through a new local cloud with one worker environment. */
-export const renderFilm = async (footage: Footage, bundlesDir: string): Promise<RenderedFilm> => {
+/**
+ * Take the film through a new local cloud with one worker environment.
+ * @param optionsText the upload's metadata: what is rendered
+ */
+export const renderFilm = async (footage: Footage, bundlesDir: string, optionsText?: string): Promise<RenderedFilm> => {
   const base = await openBenchCloud({ bundlesDir, concurrency: 1 });
   const { cloud, buckets } = base;
-  const { manifest, source } = await runFilm(base, footage);
+  const { manifest, source } = await runFilm(base, footage, optionsText);
   const job = await readJob(buckets.store, buckets.output, manifest.jobId);
   if (job === undefined) throw new Error(`job ${manifest.jobId} has no plan`);
   const fullLength = slicesOf(job).filter(({ startMs, endMs }) => endMs - startMs === job.options.slice * 1000);

@@ -6,15 +6,17 @@ import type { BenchCloud } from './bench-cloud.ts';
 import type { Footage } from './footage.ts';
 
 /** What the reference makes as well. */
-const OPTIONS_TEXT = 'renders=gif,frames';
+export const REFERENCE_OPTIONS = 'renders=gif,frames';
 
 /**
  * Take the film through as `fanreel run` does: checksum, upload, job, slices, manifest.
+ * @param optionsText the upload's metadata
  * @throws when it does not end complete
  */
 export const runFilm = async (
   { cloud, buckets, home }: Pick<BenchCloud, 'cloud' | 'buckets' | 'home'>,
   footage: Footage,
+  optionsText: string = REFERENCE_OPTIONS,
 ): Promise<Extract<SourceOutcome, { kind: 'closed' }>> => {
   const context: RunSourceContext = {
     cloud,
@@ -23,7 +25,7 @@ export const runFilm = async (
     patience: LOCAL_PATIENCE,
     notes: makeUploadNotes(home),
     stackOptions: {},
-    optionsText: OPTIONS_TEXT,
+    optionsText,
     logs: home,
     signal: new AbortController().signal,
     report: () => undefined,
@@ -33,5 +35,5 @@ export const runFilm = async (
   const outcome = await runSource({ ...footage, fileName: footage.name }, context);
   if (outcome.kind === 'closed' && outcome.manifest.status === 'complete') return outcome;
   const what = outcome.kind === 'closed' ? JSON.stringify(outcome.manifest.coverage) : JSON.stringify(outcome.bySource);
-  throw new Error(`${footage.name} with ${OPTIONS_METADATA} "${OPTIONS_TEXT}" did not complete: ${what}`);
+  throw new Error(`${footage.name} with ${OPTIONS_METADATA} "${optionsText}" did not complete: ${what}`);
 };

@@ -32,6 +32,10 @@ const CORE = [
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',
   'src/worker/render-record.ts',
+  'src/worker/edges/',
+  'src/worker/video/mp4-command.ts',
+  'src/worker/video/shorten-last-frame.ts',
+  'src/worker/ffmpeg/jpeg-quality.ts',
 ];
 const OUTSIDE_WORLD =
   /^(@aws-sdk\/|@smithy\/|fluent-ffmpeg|node:(fs|net|http|https|tls|child_process|os|process|timers|stream|worker_threads))/;

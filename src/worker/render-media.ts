@@ -39,11 +39,16 @@ const decodeOnce = async (
   { dir, leadMs }: { readonly dir: string; readonly leadMs: number },
 ): Promise<Decoded> => {
   await mkdir(dir);
-  const sinks = await openSinks(task, plan, dir);
+  const limits = {
+    binary: ffmpeg.binary,
+    timeoutMs: decodeTimeoutMs(context.remainingMs()),
+    maxAddressSpaceBytes: context.memoryMb * BYTES_PER_MIB,
+  };
+  const sinks = await openSinks(task, plan, dir, limits);
   let findings = NO_FINDINGS;
   try {
     const result = await runSlice({
-      binary: ffmpeg.binary,
+      ...limits,
       env: ffmpeg.env,
       command: {
         url: ffmpeg.url,
@@ -52,15 +57,10 @@ const decodeOnce = async (
         probe: task.job.probe,
         support: ffmpeg.support,
         leadMs,
-        framesDir: sinks.framesDir,
+        jpegDirs: sinks.jpegDirs,
         threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
       },
-      readers: {
-        ...(sinks.gif === undefined ? {} : { gif: sinks.gif.receive }),
-        ...(sinks.ascii === undefined ? {} : { ascii: sinks.ascii.receive }),
-      },
-      timeoutMs: decodeTimeoutMs(context.remainingMs()),
-      maxAddressSpaceBytes: context.memoryMb * BYTES_PER_MIB,
+      readers: sinks.readers,
       onStderrLine: (line) => {
         findings = scanStderrLine(findings, line);
       },
@@ -114,9 +114,9 @@ const checkDecoded = (
 };
 
 /**
- * Render one slice's outputs into files: one way to the source, one decode, then the GIF.
+ * Render one slice's outputs into files: one way to the source, one decode, then what has to wait for its end.
  * @param context what comes from outside
- * @returns the outputs in `dir`, and the CPU time of ffmpeg and of this process
+ * @returns the outputs in `dir`, and the CPU time of every ffmpeg and of this process
  */
 export const makeRenderMedia =
   (context: RenderMediaContext): RenderMedia =>
@@ -127,11 +127,14 @@ export const makeRenderMedia =
       const decoded = await decode(task, plan, ffmpeg, context, dir);
       const { sinks, cpuMs } = decoded;
       try {
-        const received = { ...decoded.received, frames: await sinks.countFrames() };
+        const received = { ...decoded.received, ...(await sinks.countJpegs()) };
         checkDecoded(task, plan, decoded, received);
-        const outputs = await sinks.finish(received);
+        const finished = await sinks.finish(received);
         const own = process.cpuUsage(ownBefore);
-        return { outputs, cpuMs: Math.round(cpuMs + (own.user + own.system) / 1000) };
+        return {
+          outputs: finished.outputs,
+          cpuMs: Math.round(cpuMs + finished.cpuMs + (own.user + own.system) / 1000),
+        };
       } finally {
         await sinks.discard();
       }

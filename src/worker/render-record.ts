@@ -2,21 +2,30 @@ import type { RenderRecord } from '../shared/contracts/slice-record.ts';
 import type { Stored } from '../shared/ports.ts';
 import type { OutputFile } from './render/output-file.ts';
 
-export type StoredOutput = Pick<OutputFile, 'key' | 'contentType' | 'facts'> & Stored;
+export type StoredOutput = Pick<OutputFile, 'key' | 'contentType' | 'facts' | 'isOneOfMany'> & Stored;
+
+/** One row for many files of a kind. @param outputs at least one */
+const sharedRow = (outputs: readonly StoredOutput[]): RenderRecord[] => {
+  const [first] = outputs;
+  if (first === undefined) return [];
+  const bytes = outputs.reduce((sum, output) => sum + output.bytes, 0);
+  const keys = outputs.map(({ key }) => key);
+  return [{ ...first.facts, keys, bytes, contentType: first.contentType, frames: outputs.length }];
+};
 
 /**
- * Describe stored outputs for the slice record: a row each, the full-size frames together in one.
+ * Describe stored outputs for the slice record: a row each, then one row for all the pictures of a kind that there are one
+ * of every second.
  * @param outputs in the order in which they were planned
  */
 export const renderRecords = (outputs: readonly StoredOutput[]): RenderRecord[] => {
-  const frames = outputs.filter(({ facts }) => facts.kind === 'frames');
-  const others = outputs.filter(({ facts }) => facts.kind !== 'frames');
-  const rows = others.map(
-    ({ key, bytes, sha256, contentType, facts }): RenderRecord => ({ ...facts, key, bytes, sha256, contentType }),
-  );
-  const [first] = frames;
-  if (first === undefined) return rows;
-  const bytes = frames.reduce((sum, frame) => sum + frame.bytes, 0);
-  const keys = frames.map(({ key }) => key);
-  return [...rows, { ...first.facts, keys, bytes, contentType: first.contentType, frames: frames.length }];
+  const single = outputs.filter(({ isOneOfMany }) => isOneOfMany !== true);
+  const many = outputs.filter(({ isOneOfMany }) => isOneOfMany === true);
+  const kinds = [...new Set(many.map(({ facts }) => facts.kind))];
+  return [
+    ...single.map(
+      ({ key, bytes, sha256, contentType, facts }): RenderRecord => ({ ...facts, key, bytes, sha256, contentType }),
+    ),
+    ...kinds.flatMap((kind) => sharedRow(many.filter(({ facts }) => facts.kind === kind))),
+  ];
 };

@@ -7,7 +7,7 @@ import type { FunctionConfig } from '../shared/config.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
 import { FanreelError, SourceMediaError } from '../shared/errors.ts';
-import { checkGifPixels } from '../shared/job/check-gif-pixels.ts';
+import { checkRenderSizes } from '../shared/job/check-render-sizes.ts';
 import type { Media } from '../shared/options/option-table.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { parseSliceEvent, type SliceRequest } from './parse-slice-event.ts';
@@ -66,10 +66,11 @@ const finalRecord = async (task: SliceTask, ports: RenderSlicePorts): Promise<Sl
 const uploadAll = (outputs: readonly OutputFile[], ports: RenderSlicePorts) => {
   const limit = pLimit(UPLOADS_IN_FLIGHT);
   return Promise.all(
-    outputs.map(({ key, contentType, path, facts }) =>
+    outputs.map(({ path, ...output }) =>
       limit(async () => {
+        const { key, contentType } = output;
         const stored = await ports.store.put(ports.config.outputBucket, { key, contentType, body: { path } });
-        return { key, contentType, facts, ...stored };
+        return { ...output, ...stored };
       }),
     ),
   );
@@ -129,8 +130,8 @@ const storeRecord = async (
 };
 
 const render = async (task: SliceTask, ports: RenderSlicePorts): Promise<Pick<SliceRecord, 'renders' | 'cpuMs'>> => {
-  const { probe, options } = task.job;
-  checkGifPixels(probe, options, task.range.endMs - task.range.startMs);
+  const { media, probe, options } = task.job;
+  checkRenderSizes(media, probe, options, task.range.endMs - task.range.startMs);
   const plan = planRenders(probe, options, task.range);
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {

@@ -42,7 +42,11 @@ interface Attempt {
  * Run a job of two slices one after the other, and strike the worker in the middle of the attempts that `hits` names. The read
  * that ffmpeg waits for is never answered in these.
  */
-const runStruck = async (strike: Strike, hits: (running: { index: number; attempt: number }) => boolean) => {
+const runStruck = async (
+  strike: Strike,
+  hits: (running: { index: number; attempt: number }) => boolean,
+  options = 'slice=2',
+) => {
   const disturber = makeSourceDisturber();
   const attempts: Attempt[] = [];
   let running: { index: number; attempt: number } | undefined;
@@ -72,7 +76,7 @@ const runStruck = async (strike: Strike, hits: (running: { index: number; attemp
     onInvocation,
     limits: { worker: { timeoutSeconds: TIMEOUT_SECONDS } },
   });
-  const started = await pipeline.upload(KEY, film, 'slice=2');
+  const started = await pipeline.upload(KEY, film, options);
   disturber.disturb(KEY, film, disturb);
   const done = await pipeline.end(started);
   if (!('manifest' in done)) throw new Error(`it became no job: ${JSON.stringify(done)}`);
@@ -100,6 +104,25 @@ describe.runIf(process.platform === 'linux')('a worker in the middle of a slice'
   it('is killed: the slice is tried again, no ffmpeg is left, the job completes', async () => {
     const { done, pipeline: cloud, struck, attempts } = await runStruck(kill, secondSlice([1]));
     expect(struck).toBeGreaterThan(0);
+    expect(attempts).toMatchObject([
+      { attempt: 1, errorType: 'Runtime.ExitError', left: [] },
+      { attempt: 2, errorType: undefined, left: [] },
+    ]);
+    expect(done.manifest).toMatchObject({ status: 'complete', coverage: { rendered: 2, failed: 0 } });
+    await expectClean(cloud);
+  });
+
+  it('is killed while it writes videos: their encoders are gone too, and the job completes', async () => {
+    let encoders = 0;
+    const strike: Strike = (worker) => {
+      const running = mediaProcessesOf(pipeline?.home ?? '');
+      encoders = running.filter(({ command }) => command.includes(' libx264 ')).length;
+      kill(worker);
+    };
+    const videos = 'slice=2;renders=ascii,edges;ascii.formats=mp4';
+    const { done, pipeline: cloud, struck, attempts } = await runStruck(strike, secondSlice([1]), videos);
+    expect(struck).toBeGreaterThan(0);
+    expect(encoders).toBe(2);
     expect(attempts).toMatchObject([
       { attempt: 1, errorType: 'Runtime.ExitError', left: [] },
       { attempt: 2, errorType: undefined, left: [] },

@@ -79,15 +79,16 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
   await mkdir(dir);
   const plan = planRenders(probe, options, range);
   const filters = probe.video.hdr ? await capabilitiesOf(request.ffmpeg).filters() : new Set<string>();
-  const task = { range, keys: sliceKeys('sample-000000000000', 0) };
-  const sinks = await openSinks(task, plan, dir);
+  const task = { range, keys: sliceKeys('sample-000000000000', 0), job: { options } };
+  const limits = { binary: request.ffmpeg, timeoutMs: SAMPLE_TIMEOUT_MS, maxAddressSpaceBytes: MEMORY_BYTES };
+  const sinks = await openSinks(task, plan, dir, limits);
   const startedMs = performance.now();
   let firstMs: number | undefined;
   const onFirst = (): void => {
     firstMs ??= performance.now();
   };
   const { process: ran, received } = await runSlice({
-    binary: request.ffmpeg,
+    ...limits,
     env: {},
     command: {
       url: request.path,
@@ -96,15 +97,12 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
       probe,
       support: { toneMapping: filters.has('zscale') && filters.has('tonemap') },
       leadMs: Math.min(firstLeadMs(probe), range.startMs),
-      framesDir: sinks.framesDir,
+      jpegDirs: sinks.jpegDirs,
       threads: 1,
     },
-    readers: {
-      ...(sinks.gif === undefined ? {} : { gif: noting(sinks.gif.receive, onFirst) }),
-      ...(sinks.ascii === undefined ? {} : { ascii: noting(sinks.ascii.receive, onFirst) }),
-    },
-    timeoutMs: SAMPLE_TIMEOUT_MS,
-    maxAddressSpaceBytes: MEMORY_BYTES,
+    readers: Object.fromEntries(
+      Object.entries(sinks.readers).map(([kind, receive]) => [kind, noting(receive, onFirst)]),
+    ),
     onStderrLine: () => undefined,
   });
   const endedMs = performance.now();
@@ -120,13 +118,13 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
       }
       const cpuBefore = process.cpuUsage();
       const finishedFromMs = performance.now();
-      await sinks.finish({ ...received, frames: await sinks.countFrames() });
+      const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countJpegs()) });
       const { user, system } = process.cpuUsage(cpuBefore);
       return {
         mediaS: (range.endMs - range.startMs) / 1000,
         startMs: begunMs - startedMs,
         renderMs: endedMs - begunMs + performance.now() - finishedFromMs,
-        cpuMs: (ran.cpuMs ?? 0) + (user + system) / 1000,
+        cpuMs: (ran.cpuMs ?? 0) + cpuMs + (user + system) / 1000,
       };
     } finally {
       await sinks.discard();

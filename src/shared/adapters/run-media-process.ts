@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { messageOf, ProcessError } from '../errors.ts';
 import { boundCommand } from './bound-command.ts';
 import { readCpuMs } from './process-cpu.ts';
@@ -12,6 +12,12 @@ const DEFAULT_MAX_STDOUT_BYTES = 8 * 1024 * 1024;
 
 /** Reads one output of the process to its end; the process waits while the promise does not ask for more. */
 export type ReadOutput = (output: Readable) => Promise<void>;
+
+/**
+ * Writes what the program reads from stdin; it is at its end once the promise settles. A program that ends before makes
+ * writing fail: its result says why.
+ */
+export type WriteInput = (input: Writable) => Promise<void>;
 
 export interface MediaProcessOptions {
   /** Absolute path of the program. */
@@ -28,6 +34,8 @@ export interface MediaProcessOptions {
   readonly maxAddressSpaceBytes?: number;
   /** Bytes of stdout to keep; a program that writes more is killed. Not used when fd 1 has a reader in `outputs`. */
   readonly maxStdoutBytes?: number;
+  /** Without one the program's stdin is empty. */
+  readonly input?: WriteInput;
   /** Readers by file descriptor: 1 for stdout, 3 and up for extra pipes (`pipe:3` in ffmpeg's words). */
   readonly outputs?: Readonly<Record<number, ReadOutput>>;
   /** Called with each line of stderr, redacted and cut to 4,096 characters. */
@@ -76,7 +84,7 @@ const start = (options: MediaProcessOptions, argv: readonly string[]): { child: 
     // Asked here, because behind another tool a missing program is only an exit code.
     accessSync(binary, constants.X_OK);
     const [command, ...rest] = boundCommand([binary, ...args], options.maxAddressSpaceBytes);
-    const stdio = ['ignore', 'pipe', 'pipe', ...extra] as const;
+    const stdio = [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra] as const;
     const child = spawn(command, rest, {
       detached: true,
       env: { ...options.env },
@@ -101,7 +109,7 @@ const NOT_RUN = { exitCode: null, signal: null, stdout: Buffer.alloc(0), stderrT
  * @param options what to run and its limits
  * @returns how it ended and what it said, once the process is gone and every output is read
  * @throws {ProcessError} when the program cannot be started at all
- * @throws whatever a reader in `outputs` throws, after the process group was killed
+ * @throws whatever `input` or a reader in `outputs` throws, after the process group was killed
  */
 export const runMediaProcess = async (options: MediaProcessOptions): Promise<MediaProcessResult> => {
   const argv = [options.binary, ...options.args].map(redact);
@@ -146,8 +154,22 @@ export const runMediaProcess = async (options: MediaProcessOptions): Promise<Med
       output.resume();
     }
   });
+  const writer = async () => {
+    const input = child.stdin;
+    if (input === null || options.input === undefined) return;
+    // That the program ended before it read everything is told by its result, and to who writes.
+    input.on('error', () => undefined);
+    try {
+      await options.input(input);
+    } catch (error) {
+      kill();
+      throw error;
+    } finally {
+      input.end();
+    }
+  };
   try {
-    const [how] = await Promise.all([closed, ...readers]);
+    const [how] = await Promise.all([closed, writer(), ...readers]);
     const durationMs = performance.now() - startedAt;
     return { argv, ...how, ...end, stdout: stdout.bytes(), stderrTail: stderr.tail(), cpuMs, durationMs };
   } finally {

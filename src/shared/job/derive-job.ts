@@ -3,7 +3,7 @@ import { SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import { MAX_SLICES, type Media } from '../options/option-table.ts';
 import type { Now } from '../ports.ts';
-import { checkGifPixels } from './check-gif-pixels.ts';
+import { checkRenderSizes } from './check-render-sizes.ts';
 import type { JobIdentity } from './identify-job.ts';
 import { countSlices } from './plan-slices.ts';
 
@@ -37,7 +37,7 @@ const lengthInWords = (durationMs: number): string => {
 export const deriveJob = async (identity: JobIdentity, maxSlices: number, ports: DeriveJobPorts): Promise<Job> => {
   const { source, media, options, jobId } = identity;
   const [probe, binaries] = await Promise.all([ports.probe(source, media), ports.binaries()]);
-  checkGifPixels(probe, options, Math.min(options.slice * 1000, probe.durationMs));
+  checkRenderSizes(media, probe, options, Math.min(options.slice * 1000, probe.durationMs));
   const sliceCount = countSlices(probe.durationMs, options.slice * 1000);
   if (sliceCount > maxSlices) {
     throw new SourceMediaError(

@@ -1,6 +1,8 @@
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
-import type { RenderPlan } from '../plan/plan-renders.ts';
+import type { RenderKind } from '../../shared/options/option-table.ts';
+import { GRAYSCALE_SIDE } from '../plan/plan-grayscale.ts';
+import { type GrayscalePlan, plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
 
 /** What the ffmpeg at hand can do beyond its core filters. */
 export interface GraphSupport {
@@ -8,8 +10,8 @@ export interface GraphSupport {
   readonly toneMapping: boolean;
 }
 
-/** Labels of the graph's outputs. */
-export const LABELS = { firstFrame: 'first', gif: 'gif', frames: 'frames', ascii: 'ascii' } as const;
+/** Label of the output that tells the first frame's time; the others are called as the kind of their pictures. */
+export const FIRST_FRAME_LABEL = 'first';
 
 /** Finest time base that is used: ffmpeg keeps both parts of a rational in 32 bits. */
 const FINEST_DENOMINATOR = 2_000_000;
@@ -22,17 +24,13 @@ const refineTimeBase = (probe: MediaProbe): string =>
   probe.video.timeBase[1] <= FINEST_DENOMINATOR ? 'settb=intb/1000' : 'settb=intb';
 
 /**
- * Sample the film at `startMs + i/fps`: each output is the last frame with pts ≤ its time, the first frame where none
- * is yet shown. `trim` ends the branch by count, whatever the timestamps of a hostile file claim.
- * @param startMs on the video's own clock: `fps` ends the film on a grid of whole periods from 0, so a start off that grid
- * may cost the last picture
+ * Sample the film at `firstMs + i/fps`: each output is the last frame with pts ≤ its time, the first frame where none
+ * is yet shown. `trim` ends the branch by count, whatever the timestamps of a hostile file claim. On the video's own
+ * clock: `fps` ends the film on a grid of whole periods from 0, so a start off that grid may cost the last picture.
  * @see https://ffmpeg.org/ffmpeg-filters.html#fps-1
  */
-const sample = (fps: number, startMs: number, count: number): string[] => [
-  `fps=${fps}:start_time=${(startMs / 1000).toFixed(3)}:round=up`,
-  `trim=end_frame=${count}`,
-  'setpts=N',
-];
+const sample = ({ firstMs, fps, count }: Sampling): string =>
+  [`fps=${fps}:start_time=${(firstMs / 1000).toFixed(3)}:round=up`, `trim=end_frame=${count}`, 'setpts=N'].join(',');
 
 /** Untagged HD is BT.709 to every player, untagged SD is BT.601; ffmpeg takes both for BT.601. */
 const sourceMatrix = ({ video }: MediaProbe): string => {
@@ -78,36 +76,71 @@ const scaleTo = (
 
 /** JFIF is BT.601 with full range, whatever the film is. */
 const JFIF = ':out_color_matrix=bt601:out_range=full';
+/** Brightness alone, from the film's own: colours are not even scaled. */
+const GRAY = { flags: 'area', output: ':out_range=full' } as const;
+
+/** A share of a side, for an expression. */
+const share = (part: number): string => part.toFixed(9);
+
+/** A square gray picture, as JPEG takes it: with colours that are none. */
+const grayscale = ({ kept, scaled }: GrayscalePlan, probe: MediaProbe, support: GraphSupport): string[] => {
+  const cropped = kept.width < 1 || kept.height < 1;
+  const padded = scaled.width < GRAYSCALE_SIDE || scaled.height < GRAYSCALE_SIDE;
+  return [
+    ...(cropped ? [`crop=iw*${share(kept.width)}:ih*${share(kept.height)}`] : []),
+    ...scaleTo(scaled, probe, support, GRAY),
+    'format=yuvj420p',
+    ...(padded ? [`pad=${GRAYSCALE_SIDE}:${GRAYSCALE_SIDE}:(ow-iw)/2:(oh-ih)/2`] : []),
+    'lutyuv=u=128:v=128',
+  ];
+};
+
+/** From sampled frames to the pictures of a kind. */
+const picturesOf = (kind: RenderKind, plan: RenderPlan, probe: MediaProbe, support: GraphSupport): string[] => {
+  const { gif, ascii, edges, frames } = plan;
+  if (kind === 'gif' && gif) return [...scaleTo(gif, probe, support, { flags: 'area', output: '' }), 'format=rgb24'];
+  if (kind === 'ascii' && ascii) {
+    const { samples } = ascii.renderer();
+    const inColour = samples.channels === 3;
+    const scaled = scaleTo(samples, probe, support, inColour ? { flags: 'area', output: '' } : GRAY);
+    return [...scaled, inColour ? 'format=rgb24' : 'format=gray'];
+  }
+  if (kind === 'edges' && edges) return [...scaleTo(edges, probe, support, GRAY), 'format=gray'];
+  if (kind === 'frames' && frames) {
+    return [...scaleTo(frames, probe, support, { flags: 'bicubic', output: JFIF }), 'format=yuvj420p'];
+  }
+  return plan.grayscale === undefined ? [] : grayscale(plan.grayscale, probe, support);
+};
+
+/** Split a pad of the graph; a single branch needs none. */
+const fork = (from: string, filters: readonly string[], to: readonly string[]): string =>
+  `[${from}]${[...filters, ...(to.length === 1 ? [] : [`split=${to.length}`])].join(',')}${to.map((label) => `[${label}]`).join('')}`;
 
 /**
- * The filter graph of one slice: one decode, a branch for each render and one that tells the first frame's time. The frames that
- * go in carry times of the video: 0 is what a player calls 0.
+ * The filter graph of one slice: one decode, a branch for each render and one that tells the first frame's time; renders of
+ * the same times share their frames. The frames that go in carry times of the video: 0 is what a player calls 0.
  * @param plan what is to come out
  * @param probe what goes in
- * @returns a graph for `-filter_complex` whose outputs carry the {@link LABELS} of what the plan holds
+ * @returns a graph for `-filter_complex` whose outputs are {@link FIRST_FRAME_LABEL} and the kinds that the plan holds
  */
 export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphSupport): string => {
-  const { startMs } = plan.range;
-  const branches: string[][] = [['select=eq(n\\,0)', `scale=2:2[${LABELS.firstFrame}]`]];
-  const { gif, ascii, frames } = plan;
-  if (gif !== undefined) {
-    const scaled = scaleTo(gif, probe, support, { flags: 'area', output: '' });
-    branches.push([...sample(gif.fps, startMs, gif.count), ...scaled, `format=rgb24[${LABELS.gif}]`]);
-  }
-  if (ascii !== undefined) {
-    const scaled = scaleTo(ascii, probe, support, { flags: 'area', output: ':out_range=full' });
-    branches.push([...sample(ascii.fps, startMs, ascii.count), ...scaled, `format=gray[${LABELS.ascii}]`]);
-  }
-  if (frames !== undefined) {
-    const scaled = scaleTo(frames, probe, support, { flags: 'bicubic', output: JFIF });
-    branches.push([
-      ...sample(1, frames.firstSecond * 1000, frames.count),
-      ...scaled,
-      `format=yuvj420p[${LABELS.frames}]`,
-    ]);
+  const samplings = new Map<string, RenderKind[]>();
+  for (const [kind, sampling] of plannedPictures(plan)) {
+    const filters = sample(sampling);
+    samplings.set(filters, [...(samplings.get(filters) ?? []), kind]);
   }
   const head = [refineTimeBase(probe), ...(probe.video.interlaced ? ['yadif=deint=interlaced'] : [])];
-  const inputs = branches.map((_, i) => `[b${i}]`);
-  const split = `[0:V:0]${head.join(',')},split=${branches.length}${inputs.join('')}`;
-  return [split, ...branches.map((filters, i) => `${inputs[i]}${filters.join(',')}`)].join(';');
+  const inputs = [...samplings.keys()].map((_, i) => `in${i}`);
+  return [
+    fork('0:V:0', head, ['whole', ...inputs]),
+    `[whole]select=eq(n\\,0),scale=2:2[${FIRST_FRAME_LABEL}]`,
+    ...[...samplings].flatMap(([sampled, kinds], i) => [
+      fork(
+        `in${i}`,
+        [sampled],
+        kinds.map((kind) => `${kind}-frames`),
+      ),
+      ...kinds.map((kind) => `[${kind}-frames]${picturesOf(kind, plan, probe, support).join(',')}[${kind}]`),
+    ]),
+  ].join(';');
 };

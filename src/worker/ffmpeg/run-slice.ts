@@ -1,14 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/run-media-process.ts';
+import type { ReceivedCounts } from '../check-counts.ts';
 import { parseFirstFrame } from './first-frame.ts';
-import { PIPES, type SliceCommand, sliceCommand } from './slice-command.ts';
+import { FIRST_FRAME_PIPE, PIXEL_PIPES, type PipedKind, type SliceCommand, sliceCommand } from './slice-command.ts';
 
 /** Readers of the raw pixels; each resolves with the pictures it received. */
-export interface PixelReaders {
-  readonly gif?: (pixels: Readable) => Promise<number>;
-  readonly ascii?: (pixels: Readable) => Promise<number>;
-}
+export type PixelReaders = Readonly<Partial<Record<PipedKind, (pixels: Readable) => Promise<number>>>>;
 
 export interface SliceRun {
   readonly binary: string;
@@ -26,7 +24,8 @@ export interface SliceRunResult {
   readonly process: MediaProcessResult;
   /** reading began only after the slice's start: the frame shown there is not known; run again with a longer lead */
   readonly late: boolean;
-  readonly received: { readonly gif: number; readonly ascii: number };
+  /** whole pictures that came down the pipes */
+  readonly received: ReceivedCounts;
 }
 
 /**
@@ -39,7 +38,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const startUs = plan.range.startMs * 1000;
   const readsFromBeginning = plan.range.startMs - leadMs <= 0;
   const stop = new AbortController();
-  const received = { gif: 0, ascii: 0 };
+  const received: Partial<Record<PipedKind, number>> = {};
   let firstFrameUs: number | undefined;
 
   const readFirstFrame: ReadOutput = async (output) => {
@@ -50,15 +49,12 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
       if (!readsFromBeginning && firstFrameUs !== undefined && firstFrameUs > startUs) stop.abort();
     }
   };
-  const counted = (kind: keyof typeof received): Record<number, ReadOutput> => {
-    const read = readers[kind];
-    if (read === undefined) return {};
-    return {
-      [PIPES[kind]]: async (output) => {
-        received[kind] = await read(output);
-      },
-    };
-  };
+  const counted = Object.entries(readers).map(([kind, read]): [number, ReadOutput] => [
+    PIXEL_PIPES[kind as PipedKind],
+    async (output) => {
+      received[kind as PipedKind] = await read(output);
+    },
+  ]);
 
   const process = await runMediaProcess({
     binary: run.binary,
@@ -67,7 +63,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
     timeoutMs: run.timeoutMs,
     maxAddressSpaceBytes: run.maxAddressSpaceBytes,
     signal: stop.signal,
-    outputs: { [PIPES.firstFrame]: readFirstFrame, ...counted('gif'), ...counted('ascii') },
+    outputs: { [FIRST_FRAME_PIPE]: readFirstFrame, ...Object.fromEntries(counted) },
     onStderrLine: run.onStderrLine,
   });
   const late = !readsFromBeginning && (firstFrameUs === undefined || firstFrameUs > startUs);

@@ -1,10 +1,17 @@
 import ffmpeg from 'fluent-ffmpeg';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
-import type { RenderPlan } from '../plan/plan-renders.ts';
-import { filterGraph, type GraphSupport, LABELS } from './filter-graph.ts';
+import { plannedPictures, type RenderPlan } from '../plan/plan-renders.ts';
+import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from './filter-graph.ts';
+import { JPEG_QUALITY } from './jpeg-quality.ts';
 
-/** File descriptors on which ffmpeg hands over raw pixels. */
-export const PIPES = { firstFrame: 3, gif: 4, ascii: 5 } as const;
+/** File descriptor on which ffmpeg tells the first frame's time. */
+export const FIRST_FRAME_PIPE = 3;
+/** File descriptors on which ffmpeg hands over raw pixels; what is not here comes as files. */
+export const PIXEL_PIPES = { gif: 4, ascii: 5, edges: 6 } as const;
+/** Kinds of pictures that come down a pipe. */
+export type PipedKind = keyof typeof PIXEL_PIPES;
+/** Kinds of pictures that ffmpeg writes as JPEG files. */
+export type FiledKind = 'frames' | 'grayscale';
 
 export interface SliceCommand {
   /** presigned https URL */
@@ -16,14 +23,11 @@ export interface SliceCommand {
   readonly support: GraphSupport;
   /** milliseconds before the slice at which reading starts, so that the frame shown at its start is decoded */
   readonly leadMs: number;
-  /** folder in the workspace that takes the JPEGs; has no `%` in its name */
-  readonly framesDir: string;
+  /** folders in the workspace that take the JPEGs of each kind; have no `%` in their names */
+  readonly jpegDirs: Readonly<Record<FiledKind, string>>;
   /** threads for decoding and filtering */
   readonly threads: number;
 }
-
-/** mjpeg's scale from 2 (best) to 31: 3 is visually lossless at a third of the size of 2. */
-const JPEG_QUALITY = 3;
 
 const secondsOf = (microseconds: number): string => (microseconds / 1e6).toFixed(6);
 
@@ -55,7 +59,7 @@ const seekArgs = ({ plan, probe, leadMs }: SliceCommand): string[] => {
 
 /**
  * The arguments of the one ffmpeg run of a slice.
- * @returns argv without the program; raw pixels arrive on {@link PIPES}, JPEGs in `framesDir` named by their second
+ * @returns argv without the program; raw pixels arrive on {@link PIXEL_PIPES}, JPEGs in `jpegDirs` named by their second
  */
 export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
@@ -69,23 +73,21 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
   command.complexFilter(filterGraph(plan, slice.probe, slice.support));
   const output = (target: string, ...options: [string, ...string[]]) =>
     command.output(target).outputOptions(...options);
-  const raw = (fd: number, label: string, count: number) =>
-    output(`pipe:${fd}`, '-map', `[${label}]`, '-frames:v', `${count}`, '-f', 'rawvideo');
-
   output(
-    `pipe:${PIPES.firstFrame}`,
-    ...(['-map', `[${LABELS.firstFrame}]`, '-frames:v', '1'] as const),
+    `pipe:${FIRST_FRAME_PIPE}`,
+    ...(['-map', `[${FIRST_FRAME_LABEL}]`, '-frames:v', '1'] as const),
     ...['-enc_time_base', '1:1000000', '-flush_packets', '1', '-f', 'framecrc'],
   );
-  if (plan.gif !== undefined) raw(PIPES.gif, LABELS.gif, plan.gif.count);
-  if (plan.ascii !== undefined) raw(PIPES.ascii, LABELS.ascii, plan.ascii.count);
-  if (plan.frames !== undefined) {
-    const { count, firstSecond } = plan.frames;
-    output(
-      `${slice.framesDir}/%06d.jpg`,
-      ...(['-map', `[${LABELS.frames}]`, '-frames:v', `${count}`, '-threads', '1'] as const),
-      ...['-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1', '-f', 'image2', '-start_number', `${firstSecond}`],
-    );
+  for (const [kind, { count }] of plannedPictures(plan)) {
+    const pictures = ['-map', `[${kind}]`, '-frames:v', `${count}`] as const;
+    if (kind === 'frames' || kind === 'grayscale') {
+      output(
+        `${slice.jpegDirs[kind]}/%06d.jpg`,
+        ...pictures,
+        ...['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1', '-f', 'image2'],
+        ...['-start_number', `${plan[kind]?.firstSecond}`],
+      );
+    } else output(`pipe:${PIXEL_PIPES[kind]}`, ...pictures, '-f', 'rawvideo');
   }
   return command._getArguments();
 };

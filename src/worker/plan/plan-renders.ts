@@ -1,7 +1,11 @@
 import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
+import { fitScreen } from '../../shared/media/fit-screen.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import type { RenderKind } from '../../shared/options/option-table.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
+import { type AsciiRenderer, makeAsciiRenderer } from '../ascii/ascii-renderer.ts';
 import { planGifDelays } from '../gif/plan-gif-delays.ts';
+import { type GrayscaleFit, planGrayscale } from './plan-grayscale.ts';
 
 /** A range of the video, milliseconds, half-open. */
 export interface TimeRange {
@@ -9,21 +13,49 @@ export interface TimeRange {
   readonly endMs: number;
 }
 
-/** Pictures at `start + i/fps` for i < count. */
-export interface SampledPlan extends PictureSize {
+/** Pictures at `firstMs + i/fps` of the video for i < count. */
+export interface Sampling {
+  readonly firstMs: number;
   readonly fps: number;
   readonly count: number;
 }
 
-export interface GifPlan extends SampledPlan {
+export interface GifPlan extends PictureSize, Sampling {
   /** one for each frame; they sum to the length of the range, centiseconds */
   readonly delaysCs: readonly number[];
 }
 
 /** One full-size picture at each whole second in the range. */
-export interface FramesPlan extends PictureSize {
+export interface FramesPlan extends PictureSize, Sampling {
   readonly firstSecond: number;
-  readonly count: number;
+}
+
+/** Screens of characters. */
+export interface AsciiPlan extends Sampling {
+  readonly columns: number;
+  readonly rows: number;
+  /**
+   * What makes the screens, and says from which pictures: made on first use, as its tables take a tenth of a second.
+   * @throws {SourceMediaError} `invalidOptions` when the font lacks a character that was asked for
+   */
+  readonly renderer: () => AsciiRenderer;
+}
+
+/** A video of edges, and pictures of it at whole seconds. */
+export interface EdgesPlan extends PictureSize, Sampling {
+  readonly blur: number;
+  /** absent where none are wanted */
+  readonly stills?: {
+    readonly firstSecond: number;
+    readonly count: number;
+    /** which picture of the video the first one is: the one that is shown at `firstSecond` */
+    readonly firstIndex: number;
+  };
+}
+
+/** One small gray picture at each whole second in the range. */
+export interface GrayscalePlan extends GrayscaleFit, Sampling {
+  readonly firstSecond: number;
 }
 
 /** What one invocation has to produce; what came out is held against it. */
@@ -31,49 +63,75 @@ export interface RenderPlan {
   readonly range: TimeRange;
   readonly gif?: GifPlan;
   readonly frames?: FramesPlan;
-  /** width and height in characters */
-  readonly ascii?: SampledPlan;
+  readonly ascii?: AsciiPlan;
+  readonly edges?: EdgesPlan;
+  readonly grayscale?: GrayscalePlan;
 }
 
-/** Characters of a terminal are about twice as high as they are wide. */
-export const CHARACTER_ASPECT = 2;
+/** Pictures at i/fps from the start of a range that lie before its end, counted in whole numbers. */
+const sampleAt = ({ startMs, endMs }: TimeRange, fps: number): Sampling => ({
+  firstMs: startMs,
+  fps,
+  count: Math.ceil(((endMs - startMs) * fps) / 1000),
+});
 
-/** Pictures at i/fps that lie before the end of a range, counted in whole numbers. */
-const sampleCount = ({ startMs, endMs }: TimeRange, fps: number): number => Math.ceil(((endMs - startMs) * fps) / 1000);
+const planAscii = (shown: PictureSize, { ascii }: RenderOptions, range: TimeRange): AsciiPlan => {
+  const screen = fitScreen(shown, ascii.columns, ascii.font);
+  let made: AsciiRenderer | undefined;
+  const renderer = () => {
+    made ??= makeAsciiRenderer(ascii, screen);
+    return made;
+  };
+  return { ...screen, ...sampleAt(range, ascii.fps), renderer };
+};
+
+const planEdges = (
+  shown: PictureSize,
+  { edges, renders }: RenderOptions,
+  range: TimeRange,
+  { firstSecond, count }: { readonly firstSecond: number; readonly count: number },
+): EdgesPlan => {
+  const firstIndex = Math.floor(((firstSecond * 1000 - range.startMs) * edges.fps) / 1000);
+  const stills = renders.includes('frames') && count > 0 ? { stills: { firstSecond, count, firstIndex } } : {};
+  return { ...fitPicture(shown, edges.width), ...sampleAt(range, edges.fps), blur: edges.blur, ...stills };
+};
 
 /**
  * Derive what a slice has to produce.
  * @param probe what the source is
  * @param options the job's frozen options
  * @param range milliseconds of the video, `endMs > startMs`
- * @returns a plan without `frames` where no whole second lies in the range
+ * @returns a plan without `frames`, `grayscale` and stills of edges where no whole second lies in the range
  */
 export const planRenders = (probe: MediaProbe, options: RenderOptions, range: TimeRange): RenderPlan => {
   const shown = { width: probe.video.displayWidth, height: probe.video.displayHeight };
-  const wants = (kind: RenderOptions['renders'][number]) => options.renders.includes(kind);
+  const wants = (kind: RenderKind) => options.renders.includes(kind);
   const firstSecond = Math.ceil(range.startMs / 1000);
-  const seconds = Math.ceil(range.endMs / 1000) - firstSecond;
+  const seconds = {
+    firstSecond,
+    firstMs: firstSecond * 1000,
+    fps: 1,
+    count: Math.ceil(range.endMs / 1000) - firstSecond,
+  };
+  const { gif, grayscale } = options;
+  const delaysCs = () => planGifDelays(range.endMs - range.startMs, gif.fps);
   return {
     range,
     ...(wants('gif')
-      ? {
-          gif: {
-            ...fitPicture(shown, options.gif.width),
-            fps: options.gif.fps,
-            count: sampleCount(range, options.gif.fps),
-            delaysCs: planGifDelays(range.endMs - range.startMs, options.gif.fps),
-          },
-        }
+      ? { gif: { ...fitPicture(shown, gif.width), ...sampleAt(range, gif.fps), delaysCs: delaysCs() } }
       : {}),
-    ...(wants('frames') && seconds > 0 ? { frames: { ...shown, firstSecond, count: seconds } } : {}),
-    ...(wants('ascii')
-      ? {
-          ascii: {
-            ...fitPicture(shown, options.ascii.columns, CHARACTER_ASPECT),
-            fps: options.ascii.fps,
-            count: sampleCount(range, options.ascii.fps),
-          },
-        }
+    ...(wants('frames') && seconds.count > 0 ? { frames: { ...shown, ...seconds } } : {}),
+    ...(wants('ascii') ? { ascii: planAscii(shown, options, range) } : {}),
+    ...(wants('edges') ? { edges: planEdges(shown, options, range, seconds) } : {}),
+    ...(wants('grayscale') && seconds.count > 0
+      ? { grayscale: { ...planGrayscale(shown, grayscale.fit), ...seconds } }
       : {}),
   };
 };
+
+/** Of every kind in a plan, which pictures have to come out of ffmpeg. */
+export const plannedPictures = (plan: RenderPlan): [RenderKind, Sampling][] =>
+  (['gif', 'ascii', 'edges', 'frames', 'grayscale'] as const).flatMap((kind): [RenderKind, Sampling][] => {
+    const sampling = plan[kind];
+    return sampling === undefined ? [] : [[kind, sampling]];
+  });

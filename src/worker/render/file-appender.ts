@@ -27,6 +27,7 @@ export class FileAppender {
 
   async bytes(bytes: Uint8Array): Promise<void> {
     await this.#flush();
+    if (bytes.length === 0) return;
     await this.#handle.writeFile(bytes);
   }
 

@@ -39,20 +39,9 @@ export const makeGifSink = async ({ plan, range, keys, dir }: GifSinkOptions): P
       }
       await gif.bytes(encoder.finish());
       await Promise.all([spool.close(), gif.close()]);
-      return [
-        {
-          path: gif.path,
-          key: keys.gif,
-          contentType: 'image/gif',
-          facts: {
-            kind: 'gif',
-            width: plan.width,
-            height: plan.height,
-            frames: plan.count,
-            durationMs: range.endMs - range.startMs,
-          },
-        },
-      ];
+      const { width, height, count } = plan;
+      const facts = { kind: 'gif', width, height, frames: count, durationMs: range.endMs - range.startMs } as const;
+      return { outputs: [{ path: gif.path, key: keys.gif, contentType: 'image/gif', facts }] };
     },
     discard: async () => {
       await Promise.all([spool.discard(), gif.discard()]);

@@ -1,51 +1,94 @@
 import { mkdir } from 'node:fs/promises';
+import type { Job } from '../../shared/contracts/job.ts';
+import type { ReceivedCounts } from '../check-counts.ts';
+import type { PixelReaders } from '../ffmpeg/run-slice.ts';
+import type { FiledKind, PipedKind } from '../ffmpeg/slice-command.ts';
 import type { RenderPlan } from '../plan/plan-renders.ts';
 import type { SliceTask } from '../slice-task.ts';
-import { makeAsciiSink } from './ascii-sink.ts';
-import { countFrameFiles, finishFrameFiles } from './frame-files.ts';
+import type { VideoEncoding } from '../video/mp4-writer.ts';
+import { makeAsciiSink } from './ascii/ascii-sink.ts';
+import { makeEdgesSink } from './edges-sink.ts';
 import { makeGifSink } from './gif-sink.ts';
-import type { OutputFile } from './output-file.ts';
+import { countJpegFiles, finishJpegFiles, type JpegFiles } from './jpeg-files.ts';
+import type { Finished } from './output-file.ts';
 import type { PictureSink } from './picture-sink.ts';
 
 /** Where the pictures of one decoding run go. */
 export interface Sinks {
-  readonly gif?: PictureSink;
-  readonly ascii?: PictureSink;
-  /** takes the JPEGs */
-  readonly framesDir: string;
+  /** take the raw pixels */
+  readonly readers: PixelReaders;
+  /** take the JPEGs that ffmpeg writes */
+  readonly jpegDirs: Readonly<Record<FiledKind, string>>;
   /** JPEGs that are there */
-  countFrames(): Promise<number>;
-  /** Write what is left to write. @returns every output of the plan, frames last */
-  finish(received: { readonly gif: number; readonly ascii: number; readonly frames: number }): Promise<OutputFile[]>;
+  countJpegs(): Promise<ReceivedCounts>;
+  /** Write what is left to write. @returns every output of the plan, JPEGs last */
+  finish(received: ReceivedCounts): Promise<Required<Finished>>;
   /** Give up what was received. */
   discard(): Promise<void>;
 }
 
+/** The part of a task that decides what becomes of its pictures. */
+export type SinkTask = Pick<SliceTask, 'range' | 'keys'> & { readonly job: Pick<Job, 'options'> };
+
+const openPixelSinks = async (
+  { range, keys, job }: SinkTask,
+  plan: RenderPlan,
+  dir: string,
+  encoding: VideoEncoding,
+): Promise<ReadonlyMap<PipedKind, PictureSink>> => {
+  const sinks = new Map<PipedKind, PictureSink>();
+  const { ascii: style } = job.options;
+  const base = { range, keys, dir };
+  try {
+    if (plan.gif !== undefined) sinks.set('gif', await makeGifSink({ ...base, plan: plan.gif }));
+    if (plan.ascii !== undefined)
+      sinks.set('ascii', await makeAsciiSink({ ...base, plan: plan.ascii, style, encoding }));
+    if (plan.edges !== undefined) sinks.set('edges', await makeEdgesSink({ ...base, plan: plan.edges, encoding }));
+    return sinks;
+  } catch (error) {
+    await Promise.all([...sinks.values()].map((sink) => sink.discard()));
+    throw error;
+  }
+};
+
 /**
  * Make the sinks for a plan.
  * @param dir folder that is there and empty
+ * @param encoding for the renders that are videos
  */
 export const openSinks = async (
-  { range, keys }: Pick<SliceTask, 'range' | 'keys'>,
+  task: SinkTask,
   plan: RenderPlan,
   dir: string,
+  encoding: VideoEncoding,
 ): Promise<Sinks> => {
-  const framesDir = `${dir}/frames`;
-  await mkdir(framesDir);
-  const gif = plan.gif && (await makeGifSink({ plan: plan.gif, range, keys, dir }));
-  const ascii = plan.ascii && (await makeAsciiSink({ plan: plan.ascii, range, keys, dir }));
+  const { keys } = task;
+  const jpegDirs = { frames: `${dir}/frames`, grayscale: `${dir}/grayscale` };
+  for (const folder of Object.values(jpegDirs)) await mkdir(folder);
+  const { frames, grayscale } = plan;
+  const jpegs: (JpegFiles & { readonly kind: FiledKind })[] = [
+    ...(frames === undefined ? [] : [{ ...frames, kind: 'frames' as const, dir: jpegDirs.frames, keyOf: keys.frame }]),
+    ...(grayscale === undefined
+      ? []
+      : [{ ...grayscale, kind: 'grayscale' as const, dir: jpegDirs.grayscale, keyOf: keys.grayscale }]),
+  ];
+  const sinks = await openPixelSinks(task, plan, dir, encoding);
   return {
-    framesDir,
-    ...(gif === undefined ? {} : { gif }),
-    ...(ascii === undefined ? {} : { ascii }),
-    countFrames: () => countFrameFiles(framesDir),
-    finish: async (received) => [
-      ...(gif === undefined ? [] : await gif.finish(received.gif)),
-      ...(ascii === undefined ? [] : await ascii.finish(received.ascii)),
-      ...(plan.frames === undefined ? [] : await finishFrameFiles(plan.frames, keys, framesDir, received.frames)),
-    ],
+    readers: Object.fromEntries([...sinks].map(([kind, { receive }]) => [kind, receive])),
+    jpegDirs,
+    countJpegs: async () =>
+      Object.fromEntries(await Promise.all(jpegs.map(async (files) => [files.kind, await countJpegFiles(files.dir)]))),
+    finish: async (received) => {
+      const finished: Finished[] = [];
+      for (const [kind, sink] of sinks) finished.push(await sink.finish(received[kind] ?? 0));
+      for (const files of jpegs) finished.push({ outputs: await finishJpegFiles(files, received[files.kind] ?? 0) });
+      return {
+        outputs: finished.flatMap(({ outputs }) => outputs),
+        cpuMs: finished.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0),
+      };
+    },
     discard: async () => {
-      await Promise.all([gif?.discard(), ascii?.discard()]);
+      await Promise.all([...sinks.values()].map((sink) => sink.discard()));
     },
   };
 };

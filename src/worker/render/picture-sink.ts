@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { OutputFile } from './output-file.ts';
+import type { Finished } from './output-file.ts';
 
 /** Takes the raw pixels of one render from ffmpeg and turns them into files. */
 export interface PictureSink {
@@ -9,7 +9,7 @@ export interface PictureSink {
    * Write the files once all pixels are here; where the film ended before the plan, its last picture stays.
    * @param received what `receive` returned, at least 1
    */
-  finish(received: number): Promise<OutputFile[]>;
-  /** Close what is open; also after `finish`. */
+  finish(received: number): Promise<Finished>;
+  /** Close what is open and end what runs; also after `finish`. */
   discard(): Promise<void>;
 }

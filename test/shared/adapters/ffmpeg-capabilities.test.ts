@@ -27,10 +27,13 @@ describe.each(binaries)('capabilitiesOf $kind $version', ({ path, kind, buildYea
   });
 
   if (kind === 'ffprobe') return; // it has no filters
-  it('knows the filters and options', async () => {
+  it('knows the filters, encoders and options', async () => {
     const filters = await capabilitiesOf(path).filters();
     for (const filter of ['fps', 'scale', 'palettegen', 'yadif']) expect(filters).toContain(filter);
     expect(filters).not.toContain('no_such_filter');
+    const encoders = await capabilitiesOf(path).encoders();
+    for (const encoder of ['libx264', 'mjpeg', 'rawvideo']) expect(encoders).toContain(encoder);
+    expect(encoders).not.toContain('no_such_encoder');
     expect(await capabilitiesOf(path).hasOption('vsync')).toBe(true);
     expect(await capabilitiesOf(path).hasOption('no_such_option')).toBe(false);
   });

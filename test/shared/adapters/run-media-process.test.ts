@@ -77,6 +77,44 @@ describe('runMediaProcess', () => {
     expect(small).toBe('small');
   });
 
+  it('lets the program read what is written to it, and tells it the end', async () => {
+    const script = `process.stdin.on('data', (chunk) => { process.stdout.write(String(chunk.length) + ' '); })
+      .on('end', () => process.stdout.write('end'));`;
+    const block = Buffer.alloc(1_000_000, 7);
+    const { stdout } = await runScript(script, {
+      input: async (input) => {
+        for (let i = 0; i < 3; i += 1) await new Promise((resolve) => input.write(block, resolve));
+      },
+    });
+    const [end, ...sizes] = stdout.toString().split(' ').reverse();
+    expect(end).toBe('end');
+    expect(sizes.reduce((sum, size) => sum + Number(size), 0)).toBe(3 * block.length);
+  });
+
+  it('tells how a program ended that did not read to the end', async () => {
+    const failures: unknown[] = [];
+    const result = await runScript('process.exitCode = 4; process.stdin.destroy();', {
+      input: async (input) => {
+        const block = Buffer.alloc(1_000_000);
+        while (failures.length === 0) {
+          await new Promise<void>((resolve) => {
+            input.write(block, (error) => {
+              if (error) failures.push(error);
+              resolve();
+            });
+          });
+        }
+      },
+    });
+    expect(result).toMatchObject({ exitCode: 4, signal: null });
+    expect(failures).toHaveLength(1);
+  });
+
+  it('fails with the error of who writes, after the program is gone', async () => {
+    const run = runScript(STUBBORN, { input: () => Promise.reject(new Error('no more pictures')) });
+    await expect(run).rejects.toThrow('no more pictures');
+  });
+
   it('fails with the error of a reader, after the program is gone', async () => {
     let pid = 0;
     const run = runScript(`process.stdout.write(String(process.pid)); ${STUBBORN}`, {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitPicture } from '../../../src/shared/media/fit-picture.ts';
+import type { OptionLayer } from '../../../src/shared/options/option-layer.ts';
+import { planGrayscale } from '../../../src/worker/plan/plan-grayscale.ts';
 import { planRenders } from '../../../src/worker/plan/plan-renders.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
@@ -9,8 +11,9 @@ describe('planRenders', () => {
     const plan = planRenders(makeProbe(), optionsOf('video'), { startMs: 30_000, endMs: 60_000 });
     expect(plan.gif).toMatchObject({ width: 240, height: 135, fps: 10, count: 300 });
     expect(plan.gif?.delaysCs.reduce((sum, delay) => sum + delay, 0)).toBe(3000);
-    expect(plan.frames).toEqual({ width: 1920, height: 1080, firstSecond: 30, count: 30 });
-    expect(plan.ascii).toEqual({ width: 120, height: 34, fps: 10, count: 300 });
+    expect(plan.frames).toMatchObject({ width: 1920, height: 1080, firstSecond: 30, count: 30 });
+    expect(plan.ascii).toMatchObject({ columns: 120, rows: 34, fps: 10, count: 300 });
+    expect(plan.ascii?.renderer().samples.channels).toBe(1);
   });
 
   it('counts the last, short slice up to the very end of the film', () => {
@@ -34,6 +37,64 @@ describe('planRenders', () => {
     expect(
       planRenders(makeProbe(), optionsOf('video', { frames: false }), { startMs: 0, endMs: 30_000 }).frames,
     ).toBeUndefined();
+  });
+});
+
+describe('planRenders of ASCII art', () => {
+  it("takes its rows from the font's cell", () => {
+    const range = { startMs: 0, endMs: 1000 };
+    const rows = (font: '8x16' | '6x9') =>
+      planRenders(makeProbe(), optionsOf('video', { 'ascii.font': font }), range).ascii?.rows;
+    expect([rows('8x16'), rows('6x9')]).toEqual([34, 45]);
+  });
+
+  it('asks for colours only where they are shown', () => {
+    const plan = planRenders(makeProbe(), optionsOf('video', { 'ascii.colour': '256' }), { startMs: 0, endMs: 1000 });
+    expect(plan.ascii?.renderer().samples.channels).toBe(3);
+  });
+
+  it('fails for characters that the font does not have', () => {
+    const options = optionsOf('video', { 'ascii.glyphs': ' 漢' });
+    expect(() => planRenders(makeProbe(), options, { startMs: 0, endMs: 1000 }).ascii?.renderer()).toThrow(
+      expect.objectContaining({ reason: 'invalidOptions' }),
+    );
+  });
+});
+
+describe('planRenders of edges', () => {
+  const edgesOf = (startMs: number, endMs: number, layer: OptionLayer = {}) =>
+    planRenders(makeProbe(), optionsOf('video', { renders: ['frames', 'edges'], ...layer }), { startMs, endMs }).edges;
+
+  it('plans a video, and a picture for each whole second where frames are wanted', () => {
+    const stills = { firstSecond: 30, count: 30, firstIndex: 0 };
+    expect(edgesOf(30_000, 60_000)).toMatchObject({ width: 640, height: 360, fps: 10, count: 300, blur: 8, stills });
+    expect(edgesOf(30_000, 60_000, { frames: false })?.stills).toBeUndefined();
+  });
+
+  it('takes the pictures of an ad-hoc range where they are shown in its video', () => {
+    expect(edgesOf(12_500, 15_001)?.stills).toEqual({ firstSecond: 13, count: 3, firstIndex: 5 });
+    expect(edgesOf(12_500, 15_001, { 'edges.fps': 3 })?.stills).toEqual({ firstSecond: 13, count: 3, firstIndex: 1 });
+    expect(edgesOf(12_100, 12_900)?.stills).toBeUndefined();
+  });
+});
+
+describe('planRenders of grayscale', () => {
+  it('plans a square picture for each whole second', () => {
+    const options = optionsOf('video', { renders: ['grayscale'] });
+    const { grayscale } = planRenders(makeProbe(), options, { startMs: 60_000, endMs: 62_100 });
+    expect(grayscale).toMatchObject({ width: 256, height: 256, firstSecond: 60, count: 3 });
+  });
+
+  it('stretches, crops, or leaves room for bars', () => {
+    const shown = { width: 1920, height: 1080 };
+    const scaled = { width: 256, height: 256 };
+    expect(planGrayscale(shown, 'stretch')).toMatchObject({ kept: { width: 1, height: 1 }, scaled });
+    expect(planGrayscale(shown, 'cover')).toMatchObject({ kept: { width: 0.5625, height: 1 }, scaled });
+    expect(planGrayscale(shown, 'contain')).toMatchObject({
+      kept: { width: 1, height: 1 },
+      scaled: { width: 256, height: 144 },
+    });
+    expect(planGrayscale({ width: 2, height: 8192 }, 'contain').scaled).toEqual({ width: 1, height: 256 });
   });
 });
 

@@ -1,0 +1,88 @@
+import type { SliceKeys } from '../../../shared/contracts/object-keys.ts';
+import type { AsciiFormat } from '../../../shared/options/option-table.ts';
+import type { RenderOptions } from '../../../shared/options/render-options.ts';
+import type { CellGrid } from '../../ascii/cell-grid.ts';
+import type { AsciiPlan, Sampling, TimeRange } from '../../plan/plan-renders.ts';
+import type { VideoEncoding } from '../../video/mp4-writer.ts';
+import type { PictureSink } from '../picture-sink.ts';
+import { splitFrames } from '../split-frames.ts';
+import { openAsciiGifFile } from './ascii-gif-file.ts';
+import { openAsciiVideoFile } from './ascii-video-file.ts';
+import { openCastFile } from './cast-file.ts';
+import { openPageFile } from './page-file.ts';
+import type { ScreenFile, ScreenFileOptions } from './screen-file.ts';
+
+interface AsciiSinkOptions {
+  readonly plan: AsciiPlan;
+  /** how it looks, and what is written of it */
+  readonly style: RenderOptions['ascii'];
+  readonly range: TimeRange;
+  readonly keys: SliceKeys;
+  /** folder in the workspace */
+  readonly dir: string;
+  readonly encoding: VideoEncoding;
+}
+
+type OpenScreenFile = (options: ScreenFileOptions) => Promise<ScreenFile>;
+
+/** What a film's screens can be written as. */
+const OPENERS: Readonly<Partial<Record<AsciiFormat, OpenScreenFile>>> = {
+  txt: (options) => openPageFile('txt', options),
+  ans: (options) => openPageFile('ans', options),
+  cast: openCastFile,
+  gif: openAsciiGifFile,
+  mp4: openAsciiVideoFile,
+};
+
+const openFiles = async (formats: readonly AsciiFormat[], options: ScreenFileOptions): Promise<ScreenFile[]> => {
+  const files: ScreenFile[] = [];
+  try {
+    for (const format of formats) {
+      const file = await OPENERS[format]?.(options);
+      if (file !== undefined) files.push(file);
+    }
+    return files;
+  } catch (error) {
+    await Promise.all(files.map((file) => file.discard()));
+    throw error;
+  }
+};
+
+/** Whole seconds of the film that have begun when picture `index` is shown. */
+const secondsAt = ({ firstMs, fps }: Sampling, index: number): number =>
+  Math.floor((firstMs * fps + index * 1000) / (fps * 1000));
+
+/**
+ * ASCII renders of a slice, in every format that was asked for. Screens are written as they arrive; nothing is held but the
+ * last one. What the renderer remembers of the pictures before it forgets at every whole second of the film, so that
+ * the screens are the same wherever the film is sliced.
+ */
+export const makeAsciiSink = async (options: AsciiSinkOptions): Promise<PictureSink> => {
+  const { plan, style, range } = options;
+  const renderer = plan.renderer();
+  const { width, height, channels } = renderer.samples;
+  const files = await openFiles(style.formats, { ...options, lengthMs: range.endMs - range.startMs });
+  let last: CellGrid | undefined;
+  const give = async (grid: CellGrid, index: number) => {
+    for (const file of files) await file.screen(grid, index);
+  };
+  return {
+    receive: (pixels) =>
+      splitFrames(pixels, width * height * channels, (picture, index) => {
+        last = renderer.render(picture, index === 0 || secondsAt(plan, index) !== secondsAt(plan, index - 1));
+        return give(last, index);
+      }),
+    finish: async (received) => {
+      for (let i = received; i < plan.count && last !== undefined; i++) await give(last, i);
+      const finished = [];
+      for (const file of files) finished.push(await file.finish());
+      return {
+        outputs: finished.flatMap(({ outputs }) => outputs),
+        cpuMs: finished.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0),
+      };
+    },
+    discard: async () => {
+      await Promise.all(files.map((file) => file.discard()));
+    },
+  };
+};

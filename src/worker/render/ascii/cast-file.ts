@@ -1,0 +1,22 @@
+import { AsciicastEncoder } from '../../ascii/asciicast.ts';
+import { FileAppender } from '../file-appender.ts';
+import type { ScreenFile, ScreenFileOptions } from './screen-file.ts';
+
+/** A `.cast` that plays at the plan's rate and is as long as the slice. */
+export const openCastFile = async ({ plan, style, lengthMs, keys, dir }: ScreenFileOptions): Promise<ScreenFile> => {
+  const file = await FileAppender.create(`${dir}/screen.cast`);
+  const { columns, rows, fps, count } = plan;
+  const encoder = new AsciicastEncoder({ columns, rows }, style.colour);
+  await file.text(encoder.header());
+  return {
+    screen: (grid, index) => file.text(encoder.screen(grid, Math.round((index * 1000) / fps))),
+    finish: async () => {
+      await file.text(encoder.end(lengthMs));
+      await file.close();
+      const facts = { kind: 'ascii', width: columns, height: rows, frames: count, durationMs: lengthMs } as const;
+      const contentType = 'application/x-asciicast';
+      return { outputs: [{ path: file.path, key: keys.ascii('cast'), contentType, facts }] };
+    },
+    discard: () => file.discard(),
+  };
+};

@@ -1,0 +1,141 @@
+import { open } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
+import { type MediaProcessResult, runMediaProcess } from '../../shared/adapters/run-media-process.ts';
+import { ConfigError, ProcessError } from '../../shared/errors.ts';
+import { FRAME_TICKS, H264_ENCODER, mp4Command, type StillsPlan, type VideoPlan } from './mp4-command.ts';
+import { shortenLastFrame } from './shorten-last-frame.ts';
+
+/** An ffmpeg that may write videos, and how far it may go. */
+export interface VideoEncoding {
+  /** absolute path */
+  readonly binary: string;
+  /** wall-clock bound from now on, milliseconds */
+  readonly timeoutMs: number;
+  readonly maxAddressSpaceBytes: number;
+}
+
+export interface Mp4WriterOptions extends VideoEncoding {
+  readonly plan: VideoPlan;
+  /** of the MP4; must not exist */
+  readonly path: string;
+  /** JPEGs of some of the pictures */
+  readonly stills?: StillsPlan;
+}
+
+/** Takes raw pictures and writes an MP4 of them. */
+export interface Mp4Writer {
+  readonly path: string;
+  /**
+   * @param pixels one picture; read until the promise resolves
+   * @throws {ProcessError} when the encoder has ended
+   */
+  write(pixels: Uint8Array): Promise<void>;
+  /**
+   * End the video.
+   * @param lengthMs how long it is: the last frame ends then, which is at most a frame after it began
+   * @returns CPU time of the encoder, milliseconds
+   * @throws {ProcessError} when the encoder did not end well
+   */
+  finish(lengthMs: number): Promise<number>;
+  /** Kill the encoder if it runs. */
+  discard(): Promise<void>;
+}
+
+/** Asked once for each binary. @throws {ConfigError} when it cannot write H.264 */
+export const checkVideoEncoder = async (binary: string): Promise<void> => {
+  const encoders = await capabilitiesOf(binary).encoders();
+  if (encoders.has(H264_ENCODER)) return;
+  throw new ConfigError(
+    `The ffmpeg at ${binary} has no encoder ${H264_ENCODER}, which writes the videos of ASCII art and edges. ` +
+      'Name a build that has it in FFMPEG_PATH (most do), or leave mp4 out of ascii.formats and edges out of renders.',
+  );
+};
+
+const failureOf = (run: MediaProcessResult, path: string): ProcessError => {
+  const what = `The encoder of ${path.split('/').at(-1)}`;
+  if (run.timedOut) return new ProcessError(`${what} was stopped before the function's deadline.`, run);
+  if (run.signal !== null) return new ProcessError(`${what} was ended by ${run.signal}.`, run);
+  const lastLine = run.stderrTail.split('\n').at(-1) ?? '';
+  return new ProcessError(`${what} ended with exit code ${run.exitCode}: ${lastLine}.`, run);
+};
+
+/** More than the index of five minutes at sixty frames a second. */
+const LARGEST_HEAD_BYTES = 4 * 1024 * 1024;
+
+/** The last frame ends with the slice, where that is no whole number of frames long. */
+const setLength = async (path: string, frames: number, fps: number, lengthMs: number): Promise<void> => {
+  const lastTicks = lengthMs * fps - (frames - 1) * FRAME_TICKS;
+  if (lastTicks === FRAME_TICKS) return;
+  if (lastTicks < 1 || lastTicks > FRAME_TICKS) {
+    throw new RangeError(`${frames} frames at ${fps} a second are not what ${lengthMs} ms hold`);
+  }
+  const file = await open(path, 'r+');
+  try {
+    const { size } = await file.stat();
+    const head = new Uint8Array(Math.min(size, LARGEST_HEAD_BYTES));
+    await file.read(head, 0, head.length, 0);
+    await file.write(shortenLastFrame(head, { frameTicks: FRAME_TICKS, lastTicks, lengthMs }), 0, head.length, 0);
+  } finally {
+    await file.close();
+  }
+};
+
+const deferred = <T>() => {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+};
+
+/**
+ * Start an ffmpeg that writes an MP4 of what it is given: of the same plan always with the same parameters, so that the
+ * videos of slices can be joined as they are.
+ * @throws {ConfigError} when the binary cannot write H.264
+ * @throws {ProcessError} when it cannot be started
+ */
+export const openMp4Writer = async (options: Mp4WriterOptions): Promise<Mp4Writer> => {
+  const { plan, path } = options;
+  await checkVideoEncoder(options.binary);
+  const kill = new AbortController();
+  const stdin = deferred<Writable>();
+  const written = deferred<void>();
+  const run = runMediaProcess({
+    binary: options.binary,
+    args: mp4Command(plan, path, options.stills),
+    timeoutMs: options.timeoutMs,
+    maxAddressSpaceBytes: options.maxAddressSpaceBytes,
+    signal: kill.signal,
+    input: (input) => {
+      stdin.resolve(input);
+      return written.promise;
+    },
+  });
+  // Asked for by who finishes or discards; until then a failure waits.
+  run.catch(() => undefined);
+  const input = await Promise.race([stdin.promise, run.then((ended) => Promise.reject(failureOf(ended, path)))]);
+  let frames = 0;
+  return {
+    path,
+    write: async (pixels) => {
+      const error = await new Promise<unknown>((resolve) => input.write(pixels, resolve));
+      frames += 1;
+      if (!error) return;
+      written.resolve();
+      throw failureOf(await run, path);
+    },
+    finish: async (lengthMs) => {
+      written.resolve();
+      const ended = await run;
+      if (ended.exitCode !== 0) throw failureOf(ended, path);
+      await setLength(path, frames, plan.fps, lengthMs);
+      return ended.cpuMs ?? 0;
+    },
+    discard: async () => {
+      kill.abort();
+      written.resolve();
+      await run.catch(() => undefined);
+    },
+  };
+};
