@@ -6,6 +6,7 @@ import { findFootage } from './footage.ts';
 import { type RenderedFilm, renderFilm } from './rendered-film.ts';
 import { describeMachine } from './report/machine.ts';
 import { headline, type RowResult, rowLines, writeReport } from './report/report.ts';
+import { asciiEncoders } from './rows/ascii-encoders.ts';
 import { fanOutRow } from './rows/fan-out.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
 import { handlerImport } from './rows/handler-import.ts';
@@ -28,6 +29,7 @@ const ROWS: readonly Row[] = [
   handlerImport,
   gifEncoder,
   picturesRow,
+  asciiEncoders,
 ];
 const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 
