@@ -5,15 +5,15 @@ import { addGroups, makeShapeTables, type ShapeTables, ZERO } from './shape-tabl
 /** Steps of ink that are told apart. */
 const INK_STEPS = 64;
 /** Weight of the cell's brightness against its pattern. */
-const BRIGHTNESS = 6;
+const BRIGHTNESS = 12;
 /** A glyph stays unless another is better by this. */
 const MARGIN = 0.012;
 /** Standard deviation of a cell's samples, 0..1, at which its pattern counts half: below it is grain. */
 const GRAIN = 0.01;
 /** Contrast of a pattern, at most: a thin line of ink on a dark cell. */
-const STRONGEST = 0.55;
+const STRONGEST = 0.4;
 /** How much the contrast of a faint pattern is raised, at most. */
-const RAISE = 8;
+const RAISE = 5;
 
 /**
  * How strongly a pattern shows. Print is black and white, films are mostly gray: faint patterns are raised so that

@@ -61,10 +61,11 @@ export const makeShapeTables = (
   const sums = new Int32Array((groups * CODES + 1) * pairs);
   for (let group = 0; group < groups; group++) {
     for (let code = 0; code < CODES; code++) {
-      for (let glyph = 0; glyph < count; glyph++) {
+      // Where the last glyph has no partner the place beside it is like nothing.
+      for (let glyph = 0; glyph < pairs * 2; glyph++) {
         let sum = 0;
         for (let i = 0; i < GROUP; i++) {
-          sum += (LEVELS[(code >> (2 * i)) & 3] as number) * (contrast[glyph * samples + group * GROUP + i] as number);
+          sum += (LEVELS[(code >> (2 * i)) & 3] as number) * (contrast[glyph * samples + group * GROUP + i] ?? 0);
         }
         const entry = ZERO / groups + Math.round((sum / samples) * scale);
         const at = (group * CODES + code) * pairs + (glyph >> 1);
