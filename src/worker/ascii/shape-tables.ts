@@ -8,9 +8,8 @@ const PASS = 4;
 export const ZERO = 1 << 15;
 
 const CODES = 256;
-/** What a sample's two bits stand for, in standard deviations from the cell's mean: a normal distribution's quarters
- * between -1, 0 and 1. */
-const LEVELS = [-1.5, -0.45, 0.45, 1.5] as const;
+/** What a sample's two bits stand for, in standard deviations from the cell's mean. */
+const LEVELS = [-1.25, -0.4, 0.4, 1.25] as const;
 
 /** How alike a cell's pattern and each glyph are, as sums over groups of samples. */
 export interface ShapeTables {
