@@ -5,7 +5,7 @@ import { addGroups, makeShapeTables, type ShapeTables, ZERO } from './shape-tabl
 /** Steps of ink that are told apart. */
 const INK_STEPS = 64;
 /** Weight of the cell's brightness against its pattern. */
-const BRIGHTNESS = 12;
+const BRIGHTNESS = 6;
 /** A glyph stays unless another is better by this. */
 const MARGIN = 0.012;
 /** Standard deviation of a cell's samples, 0..1, at which its pattern counts half: below it is grain. */

@@ -27,7 +27,13 @@ const picture = (renderer: ReturnType<typeof makeAsciiRenderer>, paint: Paint, s
 /** Characters of the first row of a picture, each cell of which is painted alike. */
 const drawn = (style: Partial<AsciiStyle>, paint: (x: number, y: number) => boolean): string => {
   const renderer = makeAsciiRenderer({ ...STYLE, ...style }, SIZE);
-  const pixels = picture(renderer, (x, y) => (paint(x % 1, y % 1) ? 255 : 0));
+  const step = [SIZE.columns / renderer.samples.width / 4, SIZE.rows / renderer.samples.height / 4] as const;
+  const offsets = [-1.5, -0.5, 0.5, 1.5];
+  // Samples are areas, not points.
+  const pixels = picture(renderer, (x, y) => {
+    const lit = offsets.flatMap((dx) => offsets.filter((dy) => paint((x + dx * step[0]) % 1, (y + dy * step[1]) % 1)));
+    return (255 * lit.length) / 16;
+  });
   return String.fromCodePoint(...renderer.render(pixels).codePoints.subarray(0, SIZE.columns));
 };
 const all = (glyphs: string): RegExp => new RegExp(`^([${glyphs}])\\1*$`, 'u');
@@ -60,7 +66,7 @@ describe('shape', () => {
     expect(drawn({}, (x, y) => Math.abs(x - y) < 0.22)).toMatch(all('\\\\'));
     expect(drawn({}, (x) => Math.abs(x - 0.5) < 0.25)).toMatch(all('|Il!1'));
     expect(drawn({}, (_, y) => y > 0.75)).toMatch(all('_'));
-    expect(drawn({}, (_, y) => y > 0.25 && y < 0.75)).toMatch(all('-=+'));
+    expect(drawn({}, (_, y) => y > 0.375 && y < 0.625)).toMatch(all('-=+'));
     expect(drawn({}, () => false)).toMatch(all(' '));
   });
 
