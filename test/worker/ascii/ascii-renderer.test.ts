@@ -66,7 +66,7 @@ describe('shape', () => {
     expect(drawn({}, (x, y) => Math.abs(x - y) < 0.22)).toMatch(all('\\\\'));
     expect(drawn({}, (x) => Math.abs(x - 0.5) < 0.25)).toMatch(all('|Il!1'));
     expect(drawn({}, (_, y) => y > 0.75)).toMatch(all('_'));
-    expect(drawn({}, (_, y) => y > 0.43 && y < 0.57)).toMatch(all('-=+'));
+    expect(drawn({}, (_, y) => y > 0.42 && y < 0.5)).toMatch(all('-=+'));
     expect(drawn({}, () => false)).toMatch(all(' '));
   });
 
