@@ -7,6 +7,8 @@ import { type RenderedFilm, renderFilm } from './rendered-film.ts';
 import { describeMachine } from './report/machine.ts';
 import { headline, type RowResult, rowLines, writeReport } from './report/report.ts';
 import { asciiEncoders } from './rows/ascii-encoders.ts';
+import { asciiQuality } from './rows/ascii-quality.ts';
+import { asciiSpeed } from './rows/ascii-speed.ts';
 import { fanOutRow } from './rows/fan-out.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
 import { handlerImport } from './rows/handler-import.ts';
@@ -30,6 +32,8 @@ const ROWS: readonly Row[] = [
   gifEncoder,
   picturesRow,
   asciiEncoders,
+  asciiQuality,
+  asciiSpeed,
 ];
 const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 

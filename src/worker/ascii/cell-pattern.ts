@@ -1,6 +1,9 @@
 import type { CellSamples } from './cell-samples.ts';
 import { GROUP } from './shape-tables.ts';
 
+/** Standard deviations at which a sample is far from the mean; less than the 1 of an edge between two even halves. */
+const STEP = 0.8;
+
 /** A cell's samples less their mean, in four steps of their standard deviation: two bits each, four to a byte. */
 export class CellPattern {
   readonly codes: Int32Array;
@@ -19,8 +22,8 @@ export class CellPattern {
     const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
     this.mean = mean;
     this.deviation = deviation;
-    const low = mean - deviation;
-    const high = mean + deviation;
+    const low = mean - STEP * deviation;
+    const high = mean + STEP * deviation;
     const codes = this.codes;
     for (let group = 0, i = 0; group < codes.length; group++) {
       let code = 0;

@@ -48,6 +48,13 @@ const FINE = { across: 4, down: 4 } as const;
 
 const isBraille = (codePoint: number): boolean => codePoint >= 0x2800 && codePoint <= 0x28ff;
 
+/** Light adds up, gray values do not: a cell that is half white is brighter than one that is gray all over. */
+const meanTone = (luma: Int32Array, tone: Float64Array): number => {
+  let total = 0;
+  for (let i = 0; i < luma.length; i++) total += tone[luma[i] as number] as number;
+  return total / luma.length;
+};
+
 const makeShapeChooser = (set: GlyphSet, style: AsciiStyle): GlyphChooser => {
   const size = set.codePoints.every(isBraille) ? BRAILLE_DOTS : FINE;
   const pattern = new CellPattern(size.across * size.down);
@@ -67,7 +74,7 @@ const makeShapeChooser = (set: GlyphSet, style: AsciiStyle): GlyphChooser => {
     ...size,
     choose: ({ column, row, samples, before }, tone) => {
       pattern.read(samples);
-      const ink = tone[Math.round(pattern.mean)] as number;
+      const ink = meanTone(samples.luma, tone);
       if (ramp === undefined) return matcher.match(pattern, ink, before);
       const step = rampStep(ramp, ink, ditherThreshold(column, row));
       return matcher.match(pattern, ramp.ink[step] as number, before);

@@ -10,10 +10,12 @@ const BRIGHTNESS = 6;
 const MARGIN = 0.012;
 /** Standard deviation of a cell's samples, 0..1, at which its pattern counts half: below it is grain. */
 const GRAIN = 0.01;
-/** Contrast of a pattern, at most: a thin line of ink on a dark cell. */
-const STRONGEST = 0.55;
+/** Strength that faint patterns are raised to, and how it goes on rising with their contrast: an edge between black
+ * and white outweighs brightness. */
+const RAISED = 0.35;
+const RISE = 1.3;
 /** How much the contrast of a faint pattern is raised, at most. */
-const RAISE = 8;
+const RAISE = 5;
 
 /**
  * How strongly a pattern shows. Print is black and white, films are mostly gray: faint patterns are raised so that
@@ -22,7 +24,7 @@ const RAISE = 8;
  */
 const strengthOf = (deviation: number): number => {
   const visible = (deviation * deviation) / (deviation * deviation + GRAIN * GRAIN);
-  return Math.min(STRONGEST, RAISE * deviation) * visible;
+  return Math.min(RAISED + RISE * deviation, RAISE * deviation) * visible;
 };
 
 /** Nothing that could outweigh brightness. */

@@ -6,7 +6,7 @@ const STRIDE = 7;
 const TAIL = 0.02;
 /** Noise and slow fades do not move levels that are multiples of this. */
 const STEP = 16;
-const HIGHEST_BLACK = 64;
+const HIGHEST_BLACK = 32;
 const LOWEST_WHITE = 144;
 
 const counts = new Uint32Array(256);

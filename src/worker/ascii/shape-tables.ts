@@ -8,9 +8,8 @@ const PASS = 4;
 export const ZERO = 1 << 15;
 
 const CODES = 256;
-/** What a sample's two bits stand for, in standard deviations from the cell's mean: a normal distribution's quarters
- * between -1, 0 and 1. */
-const LEVELS = [-1.5, -0.45, 0.45, 1.5] as const;
+/** What a sample's two bits stand for, in standard deviations from the cell's mean. */
+const LEVELS = [-1.25, -0.4, 0.4, 1.25] as const;
 
 /** How alike a cell's pattern and each glyph are, as sums over groups of samples. */
 export interface ShapeTables {
@@ -61,10 +60,11 @@ export const makeShapeTables = (
   const sums = new Int32Array((groups * CODES + 1) * pairs);
   for (let group = 0; group < groups; group++) {
     for (let code = 0; code < CODES; code++) {
-      for (let glyph = 0; glyph < count; glyph++) {
+      // Where the last glyph has no partner the place beside it is like nothing.
+      for (let glyph = 0; glyph < pairs * 2; glyph++) {
         let sum = 0;
         for (let i = 0; i < GROUP; i++) {
-          sum += (LEVELS[(code >> (2 * i)) & 3] as number) * (contrast[glyph * samples + group * GROUP + i] as number);
+          sum += (LEVELS[(code >> (2 * i)) & 3] as number) * (contrast[glyph * samples + group * GROUP + i] ?? 0);
         }
         const entry = ZERO / groups + Math.round((sum / samples) * scale);
         const at = (group * CODES + code) * pairs + (glyph >> 1);

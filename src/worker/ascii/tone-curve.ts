@@ -1,4 +1,6 @@
 const WHITE = 255;
+/** Lifts shadows: characters on a screen are looked at one by one, not only as light. */
+const SHADOWS = 0.85;
 
 /**
  * Light that a gray value of sRGB stands for.
@@ -34,7 +36,7 @@ const shareOf = (luma: number, black: number, white: number): number =>
 export const toneCurve = (densest: number, { black, white }: Levels = FULL): Float64Array => {
   const most = 1 - Math.exp(-1 / densest);
   return Float64Array.from({ length: WHITE + 1 }, (_, luma) => {
-    const light = linearLight(shareOf(luma, black, white));
+    const light = linearLight(shareOf(luma, black, white)) ** SHADOWS;
     return (densest * (1 - Math.exp(-light / densest))) / most;
   });
 };

@@ -1,0 +1,92 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import { makeAsciiRenderer } from '../../src/worker/ascii/ascii-renderer.ts';
+import type { AsciiStyle } from '../../src/worker/ascii/ascii-style.ts';
+import type { CellGrid } from '../../src/worker/ascii/cell-grid.ts';
+import { rasteriseGray, rasterSize } from '../../src/worker/ascii/raster.ts';
+import type { Bench, Row } from '../bench.ts';
+import { type Finding, judge } from '../finding.ts';
+import { decodePictures, decodeSamples } from '../measure/ascii-pictures.ts';
+import { drawWithChafa } from '../measure/chafa.ts';
+import { runFfmpeg } from '../measure/run-ffmpeg.ts';
+import { ssim } from '../measure/ssim.ts';
+import { sum } from '../measure/statistics.ts';
+
+const GRID = { columns: 120, rows: 34 } as const;
+const STYLE: AsciiStyle = {
+  ...{ charset: 'ascii', match: 'shape', dither: false, colour: 'none', background: false, font: '8x16' },
+};
+const EVERY_SECONDS = 5;
+const PICTURES = 6;
+const SAMPLING = `fps=1/${EVERY_SECONDS}:round=up,trim=end_frame=${PICTURES}`;
+
+const mean = (values: readonly number[]): number => sum(values) / values.length;
+
+/** The films beside the one that is measured with, and that one. */
+const filmsBeside = async (path: string): Promise<string[]> => {
+  const folder = dirname(path);
+  const films = (await readdir(folder)).filter((name) => extname(name) === '.mp4').sort();
+  return films.map((name) => join(folder, name));
+};
+
+const measureFilm = async (film: string, { ffmpeg }: Bench, folder: string): Promise<Finding[]> => {
+  const size = rasterSize(GRID, STYLE.font);
+  const sources = await decodePictures(ffmpeg.path, film, SAMPLING, { ...size, channels: 1 }, folder);
+  const likeness = (grids: readonly CellGrid[]): number =>
+    mean(
+      grids.map((grid, at) => {
+        const drawn = new Uint8Array(size.width * size.height);
+        rasteriseGray(grid, STYLE.font, drawn);
+        return ssim(drawn, sources[at] ?? new Uint8Array(), size.width);
+      }),
+    );
+  const ours = async (match: AsciiStyle['match']): Promise<number> => {
+    const renderer = makeAsciiRenderer({ ...STYLE, match }, GRID);
+    const pictures = await decodeSamples(ffmpeg.path, film, SAMPLING, renderer, folder);
+    const grids = pictures.map((pixels) => {
+      const { codePoints } = renderer.render(pixels, true);
+      return { ...GRID, codePoints: codePoints.slice() };
+    });
+    return likeness(grids);
+  };
+  const chafas = async (): Promise<number | undefined> => {
+    const scale = `scale=${size.width}:${size.height}:flags=area`;
+    await runFfmpeg(ffmpeg.path, ['-i', film, '-vf', `${SAMPLING},${scale}`, join(folder, '%d.png')]);
+    const grids: CellGrid[] = [];
+    for (let at = 1; at <= sources.length; at++) {
+      const codePoints = await drawWithChafa(join(folder, `${at}.png`), GRID);
+      if (codePoints === undefined) return undefined;
+      grids.push({ ...GRID, codePoints });
+    }
+    return likeness(grids);
+  };
+  const [shape, luma, reference] = [await ours('shape'), await ours('luma'), await chafas()];
+  const name = film.slice(dirname(film).length + 1);
+  const atLeast = { of: 'ratio', bound: 'at least', limit: 1 } as const;
+  return [
+    judge({ what: `${name}: SSIM of shape against luma`, unit: '', value: shape, reference: luma, target: atLeast }),
+    reference === undefined
+      ? judge({ what: `${name}: SSIM of shape (chafa is not installed)`, unit: '', value: shape })
+      : judge({ what: `${name}: SSIM of shape against chafa`, unit: '', value: shape, reference, target: atLeast }),
+  ];
+};
+
+/** How much of the picture survives in characters. */
+export const asciiQuality: Row = {
+  name: 'ascii-quality',
+  about:
+    'Pictures of every film beside the footage as 120×34 characters without colour, drawn in the 8×16 font: SSIM to the gray picture of that size.',
+  measure: async (bench) => {
+    const findings: Finding[] = [];
+    for (const film of await filmsBeside(bench.footage.path)) {
+      const folder = await mkdtemp(join(tmpdir(), 'fanreel-bench-ascii-'));
+      try {
+        findings.push(...(await measureFilm(film, bench, folder)));
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    }
+    return findings;
+  },
+};
