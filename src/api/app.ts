@@ -55,15 +55,21 @@ const checkAnswer = async (response: Response): Promise<Response> => {
 };
 
 /** @throws {ApiProblem} 503 when the work takes longer than there is time */
-const within = async <T>(remainingMs: number, work: Promise<T>): Promise<T> => {
+const within = async <T>(remainingMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<never>((_, reject) => {
     const detail = 'It takes longer than a request may. Ask for less at once, or try again: what was begun goes on.';
     const headers = { 'retry-after': '5' };
-    timer = setTimeout(() => reject(new ApiProblem(503, detail, {}, headers)), Math.max(0, remainingMs - ANSWER_MS));
+    const giveUp = () => {
+      const problem = new ApiProblem(503, detail, {}, headers);
+      controller.abort(problem);
+      reject(problem);
+    };
+    timer = setTimeout(giveUp, Math.max(0, remainingMs - ANSWER_MS));
   });
   try {
-    return await Promise.race([work, timeUp]);
+    return await Promise.race([work(controller.signal), timeUp]);
   } finally {
     clearTimeout(timer);
   }
@@ -78,9 +84,8 @@ const serve = async ({ handle, query = {} }: Route, context: Context<{ Bindings:
     requestId,
     params: context.req.param() as Record<string, string>,
     query: readQuery(new URL(request.url).searchParams, query),
-    remainingMs,
   };
-  return checkAnswer(await within(remainingMs(), handle(call)));
+  return checkAnswer(await within(remainingMs(), (signal) => handle({ ...call, signal })));
 };
 
 const nothingHere = (routes: readonly Route[], request: Request): Response => {
