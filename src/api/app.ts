@@ -88,7 +88,8 @@ const serve = async ({ handle, query = {} }: Route, context: Context<{ Bindings:
   return checkAnswer(await within(remainingMs(), (signal) => handle({ ...call, signal })));
 };
 
-const nothingHere = (routes: readonly Route[], request: Request): Response => {
+/** @throws {ApiProblem} 404, or 405 when the path is there */
+const offerMethods = (routes: readonly Route[], request: Request): Response => {
   const { pathname } = new URL(request.url);
   const allow = methodsAt(routes, pathname).join(', ');
   if (allow === '') throw new ApiProblem(404, `There is nothing at this path. GET /openapi.json lists what there is.`);
@@ -106,11 +107,18 @@ export const makeApp = ({ routes, corsOrigins, onFailure }: AppOptions): App => 
     app.use(cors({ ...CORS, origin: corsOrigins.includes('*') ? '*' : [...corsOrigins] }));
   }
   for (const route of routes) app.on(route.method, honoPath(route.path), (context) => serve(route, context));
-  app.notFound((context) => nothingHere(routes, context.req.raw));
-  app.onError((error, context) => {
+  const refuse = (error: unknown, { env }: Context<{ Bindings: Invocation }>): Response => {
     const problem = problemOf(error);
-    if (problem.status >= 500) onFailure(problem.cause ?? problem, context.env);
-    return problemResponse(problem, requestUrn(context.env.requestId));
+    if (problem.status >= 500) onFailure(problem.cause ?? problem, env);
+    return problemResponse(problem, requestUrn(env.requestId));
+  };
+  app.notFound((context) => {
+    try {
+      return offerMethods(routes, context.req.raw);
+    } catch (error) {
+      return refuse(error, context);
+    }
   });
+  app.onError(refuse);
   return app;
 };

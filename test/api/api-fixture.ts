@@ -47,7 +47,7 @@ const bytesOf = async ({ body, headers = {} }: ApiRequest) => {
 const answerOf = (result: APIGatewayProxyStructuredResultV2): ApiAnswer => {
   const body = Buffer.from(result.body ?? '', result.isBase64Encoded === true ? 'base64' : 'utf8');
   const headers = new Headers(result.headers as Record<string, string>);
-  const isJson = /[/+]json/.test(headers.get('content-type') ?? '');
+  const isJson = body.length > 0 && /[/+]json/.test(headers.get('content-type') ?? '');
   return {
     status: result.statusCode ?? 0,
     headers,
