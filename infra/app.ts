@@ -6,6 +6,7 @@ import { ConfigError, FanreelError } from '../src/shared/errors.ts';
 import { type Architecture, DEFAULT_ARCHITECTURE } from '../src/shared/topology.ts';
 import { FanreelStack } from './fanreel-stack.ts';
 import { prepareFfmpegLayer } from './layers/prepare-ffmpeg-layer.ts';
+import { prepareSharpLayer } from './layers/prepare-sharp-layer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BUNDLES = join(ROOT, 'dist', 'functions');
@@ -20,13 +21,26 @@ const synthesize = async (): Promise<void> => {
   const app = new App();
   if (!existsSync(BUNDLES)) throw new ConfigError(`There are no bundles in ${BUNDLES}. Run npm run build first.`);
   const architecture = architectureOf(app);
+  const cacheDir = (layer: string) => join(ROOT, '.fanreel-cache', layer);
   const ffmpegLayerDir = await prepareFfmpegLayer({
     architecture,
-    cacheDir: join(ROOT, '.fanreel-cache', 'ffmpeg-layer'),
+    cacheDir: cacheDir('ffmpeg-layer'),
+    env: process.env,
+  });
+  const sharpLayerDir = await prepareSharpLayer({
+    architecture,
+    cacheDir: cacheDir('sharp-layer'),
+    root: ROOT,
     env: process.env,
   });
   const stackName: unknown = app.node.tryGetContext('stackName') ?? 'fanreel';
-  new FanreelStack(app, 'Fanreel', { stackName: String(stackName), architecture, bundlesDir: BUNDLES, ffmpegLayerDir });
+  new FanreelStack(app, 'Fanreel', {
+    stackName: String(stackName),
+    architecture,
+    bundlesDir: BUNDLES,
+    ffmpegLayerDir,
+    sharpLayerDir,
+  });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 };

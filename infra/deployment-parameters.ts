@@ -5,6 +5,14 @@ const MAX_EXPIRY_DAYS = 3650;
 const MAX_CONCURRENCY = 10_000;
 const ORIGIN = 'https?://[A-Za-z0-9.*-]+(:[0-9]{1,5})?';
 
+/** An HTTP API takes no wildcard within a name. */
+const API_ORIGIN = 'https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?';
+/** Cognito sends codes over plain HTTP to this machine only. */
+const CALLBACK = '(https://[A-Za-z0-9.-]+(:[0-9]{1,5})?|http://localhost(:[0-9]{1,5})?)/[^,\\s#]*';
+
+/** Who may call the HTTP API: whoever signs, whoever has logged in, anybody. */
+export const API_AUTH = { iam: 'IAM', jwt: 'JWT', none: 'NONE' } as const;
+
 const optionalInteger = (minimum: number, maximum: number): RegExp =>
   new RegExp(`^(${integerRangePattern(minimum, maximum)})?$`);
 
@@ -38,5 +46,28 @@ export const DEPLOYMENT_PARAMETERS = {
     default: '',
     constraint: 'empty, or origins like https://www.example.com, separated by commas',
     allowed: new RegExp(`^(${ORIGIN}(,${ORIGIN})*)?$`),
+  },
+  apiAuth: {
+    name: 'ApiAuth',
+    description:
+      'Who may call the HTTP API. IAM: requests signed by this account. JWT: users of a Cognito user pool that is made for it. NONE: anybody on the internet, at your cost.',
+    default: API_AUTH.iam,
+    constraint: Object.values(API_AUTH).join(', '),
+    allowed: Object.values(API_AUTH),
+  },
+  apiOrigins: {
+    name: 'ApiOrigins',
+    description: 'Web origins whose pages may call the HTTP API from a browser, separated by commas. Empty: none.',
+    default: '',
+    constraint: 'empty, or origins like https://www.example.com, separated by commas',
+    allowed: new RegExp(`^(${API_ORIGIN}(,${API_ORIGIN})*)?$`),
+  },
+  apiCallbacks: {
+    name: 'ApiCallbacks',
+    description:
+      'With ApiAuth=JWT: pages that the hosted login sends back to after logging in or out, separated by commas.',
+    default: 'http://localhost:8080/',
+    constraint: 'addresses like https://www.example.com/ or http://localhost:8080/, separated by commas',
+    allowed: new RegExp(`^${CALLBACK}(,${CALLBACK})*$`),
   },
 } as const satisfies Record<string, ParameterTemplate>;

@@ -11,13 +11,15 @@ import {
   FUNCTIONS,
   type FunctionName,
   type FunctionSpec,
+  HTTP_API,
   LAYER_BINARIES,
   type LayerName,
   RULES,
   type RuleSpec,
 } from '../src/shared/topology.ts';
 import { DeadLetterQueues } from './constructs/dead-letter-queues.ts';
-import { FfmpegLayer } from './constructs/ffmpeg-layer.ts';
+import { FunctionLayer } from './constructs/function-layer.ts';
+import { HttpApi } from './constructs/http-api.ts';
 import { Parameters } from './constructs/parameters.ts';
 import { PipelineAlarms } from './constructs/pipeline-alarms.ts';
 import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
@@ -31,6 +33,8 @@ export interface FanreelStackProps extends StackProps {
   readonly bundlesDir: string;
   /** folder with `bin/ffmpeg` and `bin/ffprobe` of that architecture */
   readonly ffmpegLayerDir: string;
+  /** folder with `nodejs/node_modules/sharp` and what it needs, for that architecture */
+  readonly sharpLayerDir: string;
   /** @default the project's */
   readonly topology?: { readonly functions: readonly FunctionSpec[]; readonly rules: readonly RuleSpec[] };
 }
@@ -57,8 +61,7 @@ export class FanreelStack extends Stack {
       // aws-cdk-lib is not written for exactOptionalPropertyTypes.
       fanreel: bus as IEventBus,
     };
-    const { layer } = new FfmpegLayer(this, 'Ffmpeg', { folder: props.ffmpegLayerDir, architecture, runtime: RUNTIME });
-    const layers: Record<LayerName, ILayerVersion> = { ffmpeg: layer };
+    const layers = this.makeLayers(props);
 
     const environment = {
       [ENV.sourceBucket]: bucketNames.source,
@@ -67,7 +70,13 @@ export class FanreelStack extends Stack {
       NODE_OPTIONS: '--enable-source-maps',
       ...parameters.environment,
     };
-    const binaries = { FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe };
+    const environmentOf = ({ name, layers: needed }: FunctionSpec): Record<string, string> => ({
+      ...environment,
+      ...(needed.includes('ffmpeg')
+        ? { FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe }
+        : {}),
+      ...(name === HTTP_API.target ? { [ENV.corsOrigins]: parameters.apiOrigins.value } : {}),
+    });
     const functions = new Map<FunctionName, TopologyFunction>();
     for (const spec of topology.functions) {
       const { concurrencyParameter } = spec;
@@ -77,7 +86,7 @@ export class FanreelStack extends Stack {
         runtime: RUNTIME,
         architecture,
         layers,
-        environment: spec.layers.includes('ffmpeg') ? { ...environment, ...binaries } : environment,
+        environment: environmentOf(spec),
         buckets,
         buses,
         logPrefix: `/fanreel/${this.stackName}`,
@@ -99,16 +108,59 @@ export class FanreelStack extends Stack {
       });
     });
 
+    const api = this.makeHttpApi(functions, parameters);
     const observed = { functions: [...functions.values()], queues: [...deadLetters.queues.values()] };
     new PipelineDashboard(this, 'Dashboard', { name: this.stackName, rules, ...observed });
     new PipelineAlarms(this, 'Alarms', { email: parameters.alarmEmail, ...observed });
 
-    const output = (name: string, description: string, value: string) =>
-      new CfnOutput(this, `${name}Output`, { description, value }).overrideLogicalId(name);
+    const output = (name: string, description: string, value: string): CfnOutput => {
+      const made = new CfnOutput(this, `${name}Output`, { description, value });
+      made.overrideLogicalId(name);
+      return made;
+    };
     output(STACK_OUTPUTS.sourceBucket, 'Put videos here', bucketNames.source);
     output(STACK_OUTPUTS.outputBucket, 'Results are here, below jobs/', bucketNames.output);
     output(STACK_OUTPUTS.eventBus, 'Everything that happens to a video is an event on this bus', bus.eventBusName);
     output(STACK_OUTPUTS.deadLetters, 'Events that could not be delivered', deadLetters.queue('dead-letters').queueUrl);
+    output(STACK_OUTPUTS.apiUrl, 'The HTTP API, which describes itself at /openapi.json', api.url);
+    const { login, hasLogin } = api;
+    const loginOutput = (name: string, description: string, value: string) =>
+      output(name, `With ApiAuth=JWT: ${description}`, value);
+    for (const each of [
+      loginOutput(STACK_OUTPUTS.apiUserPool, 'user pool, to which users are added', login.poolId),
+      loginOutput(STACK_OUTPUTS.apiClient, 'client id for the login', login.clientId),
+      loginOutput(STACK_OUTPUTS.apiLogin, 'where users log in', login.loginUrl),
+    ]) {
+      each.condition = hasLogin;
+    }
+  }
+
+  private makeLayers(props: FanreelStackProps): Record<LayerName, ILayerVersion> {
+    const common = { architecture: ARCHITECTURES[props.architecture], runtime: RUNTIME };
+    const ffmpeg = new FunctionLayer(this, 'Ffmpeg', {
+      ...common,
+      folder: props.ffmpegLayerDir,
+      description: 'bin/ffmpeg and bin/ffprobe, statically linked',
+      license: 'GPL-3.0-or-later',
+    });
+    const sharp = new FunctionLayer(this, 'Sharp', {
+      ...common,
+      folder: props.sharpLayerDir,
+      description: 'nodejs/node_modules/sharp with libvips',
+      license: 'Apache-2.0 AND LGPL-3.0-or-later',
+    });
+    return { ffmpeg: ffmpeg.layer, sharp: sharp.layer };
+  }
+
+  private makeHttpApi(functions: ReadonlyMap<FunctionName, TopologyFunction>, parameters: Parameters): HttpApi {
+    const target = functions.get(HTTP_API.target);
+    if (target === undefined) throw new RangeError(`the HTTP API targets ${HTTP_API.target}, which is no function`);
+    return new HttpApi(this, 'HttpApi', {
+      spec: HTTP_API,
+      target: target.lambda,
+      parameters,
+      name: this.stackName,
+    });
   }
 }
 

@@ -5,6 +5,10 @@ import { FUNCTIONS } from '../src/shared/topology.ts';
 
 /** Files that compute: no clock, no network, no disk, no process. */
 const CORE = [
+  'src/local/http-api/cors.ts',
+  'src/local/http-api/http-api-answer.ts',
+  'src/local/http-api/http-api-event.ts',
+  'src/local/http-api/loopback-guard.ts',
   'src/shared/contracts/',
   'src/shared/options/',
   'src/shared/media/',

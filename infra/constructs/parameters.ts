@@ -18,6 +18,11 @@ export class Parameters extends Construct {
   readonly workerConcurrency: OptionalParameter;
   readonly alarmEmail: OptionalParameter;
   readonly uploadOrigins: OptionalParameter;
+  /** one of `API_AUTH` */
+  readonly apiAuth: string;
+  readonly apiOrigins: OptionalParameter;
+  /** separated by commas */
+  readonly apiCallbacks: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -29,6 +34,9 @@ export class Parameters extends Construct {
     this.workerConcurrency = this.declareOptional(DEPLOYMENT_PARAMETERS.workerConcurrency);
     this.alarmEmail = this.declareOptional(DEPLOYMENT_PARAMETERS.alarmEmail);
     this.uploadOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.uploadOrigins);
+    this.apiAuth = this.declare(DEPLOYMENT_PARAMETERS.apiAuth).valueAsString;
+    this.apiOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.apiOrigins);
+    this.apiCallbacks = this.declare(DEPLOYMENT_PARAMETERS.apiCallbacks).valueAsString;
     this.refuseNothingToRender();
   }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,14 +18,28 @@ export const installedPackage = (name: string): string | undefined => {
   }
 };
 
+const checkIntegrity = async (archive: string, expected: string): Promise<void> => {
+  const actual = `sha512-${createHash('sha512')
+    .update(await readFile(archive))
+    .digest('base64')}`;
+  if (actual === expected) return;
+  throw new ConfigError(`the archive has the integrity ${actual}, the lockfile says ${expected}`);
+};
+
 /**
  * Fetch a package of another platform from the npm registry, as npm is configured here, and unpack it.
  * Installing would refuse: the package says that it is not for this machine.
  * @param folder receives it
+ * @param integrity SHA-512 of the archive as a lockfile writes it (`sha512-…`); undefined: any
  * @returns folder of the package's files
- * @throws {ConfigError} when the registry cannot be reached or does not have it
+ * @throws {ConfigError} when the registry cannot be reached, does not have it, or has another archive
  */
-export const fetchPackage = async (name: string, version: string, folder: string): Promise<string> => {
+export const fetchPackage = async (
+  name: string,
+  version: string,
+  folder: string,
+  integrity?: string,
+): Promise<string> => {
   await mkdir(folder, { recursive: true });
   try {
     const { stdout } = await run('npm', ['pack', `${name}@${version}`, '--json', '--pack-destination', folder], {
@@ -32,6 +47,7 @@ export const fetchPackage = async (name: string, version: string, folder: string
     });
     const [packed] = JSON.parse(stdout) as { filename: string }[];
     if (packed === undefined) throw new ConfigError('npm pack wrote no file');
+    if (integrity !== undefined) await checkIntegrity(join(folder, packed.filename), integrity);
     await run('tar', ['-xzf', join(folder, packed.filename), '-C', folder], { timeout: TIMEOUT_MS });
   } catch (error) {
     const { code } = error as { code?: unknown };

@@ -1,8 +1,9 @@
-import { chmod, copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, messageOf } from '../../src/shared/errors.ts';
 import type { Architecture } from '../../src/shared/topology.ts';
 import { BINARY_SOURCES, type BinaryName, type BinarySource } from './binary-sources.ts';
+import { cachedLayer, isFile } from './cached-layer.ts';
 import { type CheckedBinary, checkBinary } from './check-binary.ts';
 import { fetchPackage, installedPackage } from './fetch-package.ts';
 
@@ -16,12 +17,6 @@ export interface PrepareLayerOptions {
 
 const NAMES: readonly BinaryName[] = ['ffmpeg', 'ffprobe'];
 const EXECUTABLE = 0o755;
-
-const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
 
 const checkNamed = async (folder: string, architecture: Architecture): Promise<string> => {
   for (const name of NAMES) {
@@ -72,12 +67,6 @@ const obtain = async (name: BinaryName, architecture: Architecture, bin: string,
 const cacheKey = (architecture: Architecture): string =>
   JSON.stringify(NAMES.map((name) => BINARY_SOURCES[name][architecture]));
 
-const isCached = async (home: string, architecture: Architecture): Promise<boolean> => {
-  const text = await readFile(join(home, 'layer.json'), 'utf8').catch(() => '{}');
-  if ((JSON.parse(text) as { key?: string }).key !== cacheKey(architecture)) return false;
-  return (await Promise.all(NAMES.map((name) => isFile(join(home, 'layer', 'bin', name))))).every(Boolean);
-};
-
 /**
  * Make the folder of the ffmpeg layer, nothing in it but `bin/ffmpeg` and `bin/ffprobe` for the functions' platform.
  * Cached: later calls need no network.
@@ -87,21 +76,15 @@ const isCached = async (home: string, architecture: Architecture): Promise<boole
 export const prepareFfmpegLayer = async ({ architecture, cacheDir, env }: PrepareLayerOptions): Promise<string> => {
   const named = env.FFMPEG_LAYER_DIR;
   if (named !== undefined && named !== '') return checkNamed(named, architecture);
-  const home = join(cacheDir, architecture);
-  if (await isCached(home, architecture)) return join(home, 'layer');
-
-  const fresh = `${home}.${process.pid}`;
-  const bin = join(fresh, 'layer', 'bin');
-  try {
-    await mkdir(bin, { recursive: true });
-    const binaries: CheckedBinary[] = [];
-    for (const name of NAMES) binaries.push(await obtain(name, architecture, bin, join(fresh, 'downloads')));
-    await rm(join(fresh, 'downloads'), { recursive: true, force: true });
-    await writeFile(join(fresh, 'layer.json'), JSON.stringify({ key: cacheKey(architecture), binaries }, null, 2));
-    await rm(home, { recursive: true, force: true });
-    await rename(fresh, home);
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
-  return join(home, 'layer');
+  return cachedLayer(join(cacheDir, architecture), {
+    key: cacheKey(architecture),
+    files: NAMES.map((name) => join('bin', name)),
+    fill: async (layer, downloads) => {
+      const bin = join(layer, 'bin');
+      await mkdir(bin, { recursive: true });
+      const binaries: CheckedBinary[] = [];
+      for (const name of NAMES) binaries.push(await obtain(name, architecture, bin, downloads));
+      return { binaries };
+    },
+  });
 };

@@ -4,4 +4,9 @@ export const STACK_OUTPUTS = {
   outputBucket: 'OutputBucket',
   eventBus: 'EventBus',
   deadLetters: 'DeadLetters',
+  apiUrl: 'ApiUrl',
+  /** these three with `ApiAuth=JWT` only */
+  apiUserPool: 'ApiUserPoolId',
+  apiClient: 'ApiClientId',
+  apiLogin: 'ApiLoginUrl',
 } as const;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findBinary } from '../../src/shared/adapters/binaries.ts';
 import { type Manifest, ManifestSchema } from '../../src/shared/contracts/manifest.ts';
@@ -190,18 +191,32 @@ describe('fanreel run', () => {
 
 describe('fanreel dev', () => {
   it('serves other commands of its home until it is stopped', async () => {
-    const dev = start(['dev', '--json', '--concurrency', '1']);
+    const dev = start(['dev', '--json', '--concurrency', '1', '--api-origin', 'http://localhost:5173']);
     await dev.says('stdout', /\n/);
     const lines = dev.stdout().trim().split('\n');
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    const printed = JSON.parse(lines[0] ?? '') as Record<string, string>;
+    expect(printed).toMatchObject({
       s3Endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      apiEndpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       region: 'us-east-1',
       accessKeyId: expect.any(String),
       secretAccessKey: expect.any(String),
       sourceBucket: expect.any(String),
       outputBucket: expect.any(String),
     });
+
+    const nowhere = await fetch(`${printed.apiEndpoint}/nowhere`, { headers: { origin: 'http://localhost:5173' } });
+    expect(nowhere.status).toBe(404);
+    expect(nowhere.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
+
+    const form = new FormData();
+    const blank = { width: 600, height: 400, channels: 3, background: '#204060' } as const;
+    const jpeg = new Uint8Array(await sharp({ create: blank }).jpeg().toBuffer());
+    form.append('other', 'ignored');
+    form.append('image', new Blob([jpeg], { type: 'image/jpeg' }), 'blank.jpg');
+    const shape = await fetch(`${printed.apiEndpoint}/shape`, { method: 'POST', body: form });
+    expect(await shape.json()).toEqual([[400, 600, 3]]);
 
     const second = await runFanreel(['dev'], folder);
     expect(second.code).toBe(1);

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { INTEGER_OPTIONS } from '../../src/shared/options/option-table.ts';
 import prices from '../../src/shared/prices.json' with { type: 'json' };
-import { FUNCTIONS, functionSpec } from '../../src/shared/topology.ts';
+import { FUNCTIONS, functionSpec, HTTP_API } from '../../src/shared/topology.ts';
 
 const text = readFileSync('docs/deploy.md', 'utf8');
-const { lambdaX86, lambdaEphemeral, lambdaRequest, eventBridgeEvent, s3Put, s3Get, xrayTrace } = prices.prices;
+const { lambdaX86, lambdaEphemeral, lambdaRequest, eventBridgeEvent, s3Put, s3Get, xrayTrace, httpApiRequest } =
+  prices.prices;
 
 const SLICES = 345;
 const SECONDS_A_SLICE = 6;
@@ -44,6 +45,17 @@ describe('the costs in docs/deploy.md', () => {
     ['the reference', `| ${count(SLICES * 4 * 4.311)} GB-s | ${usd(SLICES * 4 * 4.311 * lambdaX86.usd)} |`],
   ])('of %s follow from the price file', (_, row) => {
     expect(text).toContain(row);
+  });
+
+  it('of a thousand requests to the HTTP API follow from the price file', () => {
+    const requestsOfApi = 1000;
+    const seconds = 0.2;
+    const gbSecondsOfApi = requestsOfApi * seconds * (functionSpec(HTTP_API.target).memoryMb / 1024);
+    const cost = requestsOfApi * (httpApiRequest.usd + lambdaRequest.usd) + gbSecondsOfApi * lambdaX86.usd;
+    expect(text).toContain(`| ${count(gbSecondsOfApi)} GB-s | ${usd(cost)} |`);
+    expect(text).toContain(
+      `${HTTP_API.throttle.requestsPerSecond} requests a second, ${HTTP_API.throttle.burst} at once`,
+    );
   });
 
   it('at rest are those of the alarms and the dashboard', () => {

@@ -144,4 +144,5 @@ export const OBJECT_USES: Readonly<Record<FunctionName, () => Promise<ObjectUse[
   splitter: splitterUses,
   worker: workerUses,
   assembler: assemblerUses,
+  api: async () => [],
 };

@@ -32,6 +32,7 @@ export const makeResolver = (template: StackTemplate, parameters: Readonly<Recor
     Ref: (operand) => {
       const name = String(operand);
       if (name === 'AWS::NoValue') return NO_VALUE;
+      if (name === 'AWS::StackId') return 'arn:stack/name/uuid';
       if (name.startsWith('AWS::')) return name.slice('AWS::'.length).toLowerCase();
       const parameter = template.Parameters[name];
       if (parameter !== undefined) return parameters[name] ?? parameter.Default ?? '';
@@ -55,6 +56,10 @@ export const makeResolver = (template: StackTemplate, parameters: Readonly<Recor
     'Fn::Split': (operand) => {
       const [separator, text = ''] = asList(operand);
       return String(resolve(text)).split(String(separator));
+    },
+    'Fn::Select': (operand) => {
+      const [index, list = []] = asList(operand);
+      return asList(resolve(list))[Number(index)] ?? NO_VALUE;
     },
     'Fn::Sub': (operand) => String(operand),
   };

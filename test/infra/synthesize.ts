@@ -51,12 +51,15 @@ export const withStack = <T>(changes: Partial<FanreelStackProps>, use: (stack: F
     }
     mkdirSync(join(folder, 'layer', 'bin'), { recursive: true });
     writeFileSync(join(folder, 'layer', 'bin', 'ffmpeg'), '');
+    mkdirSync(join(folder, 'sharp', 'nodejs'), { recursive: true });
+    writeFileSync(join(folder, 'sharp', 'nodejs', 'index.js'), '');
     const app = makeApp(join(folder, 'cdk.out'));
     const stack = new FanreelStack(app, 'Fanreel', {
       stackName: 'fanreel',
       architecture: DEFAULT_ARCHITECTURE,
       bundlesDir: join(folder, 'functions'),
       ffmpegLayerDir: join(folder, 'layer'),
+      sharpLayerDir: join(folder, 'sharp'),
       ...changes,
     });
     return use(stack, app);

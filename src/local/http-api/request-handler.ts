@@ -25,7 +25,7 @@ export interface HttpApiHandlerOptions {
 export type HttpApiHandler = (request: IncomingMessage, response: ServerResponse, waitsToSend: boolean) => void;
 
 /** Requests whose bodies are in memory at the same time; others wait in their sockets. */
-const MAX_HELD = 16;
+const MAX_HELD = 8;
 
 /** As an HTTP API says it itself. */
 const plain = (status: number, message: string): GatewayAnswer => ({

@@ -60,6 +60,9 @@ describe('stack parameters', () => {
   it('are the promised ones, each with a description, a default that it allows, and words for what it allows', () => {
     expect(parameters.map(([name]) => name).sort()).toEqual([
       'AlarmEmail',
+      'ApiAuth',
+      'ApiCallbacks',
+      'ApiOrigins',
       'AsciiColumns',
       'ExpireAfterDays',
       'GenerateFrames',

@@ -1,0 +1,88 @@
+import { Aws, type CfnCondition, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnUserPool, CfnUserPoolClient, CfnUserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+
+export interface ApiLoginProps {
+  /** whether there is a login at all */
+  readonly isWanted: CfnCondition;
+  /** pages that the login sends back to, separated by commas */
+  readonly callbacks: string;
+}
+
+const MIN_PASSWORD = 14;
+const TEMPORARY_PASSWORD_DAYS = 3;
+/** Short, as a token that was issued cannot be taken back. */
+const TOKEN_MINUTES = 60;
+const LOGIN_DAYS = 7;
+
+/**
+ * Users of the HTTP API: a Cognito user pool that only its administrator adds to, its hosted login with a second factor, and a
+ * public client (authorisation code with PKCE, no secret). Made under a condition.
+ */
+export class ApiLogin extends Construct {
+  readonly poolId: string;
+  readonly clientId: string;
+  /** issuer of its tokens */
+  readonly issuer: string;
+  /** base of the hosted login's pages */
+  readonly loginUrl: string;
+
+  constructor(scope: Construct, id: string, { isWanted, callbacks }: ApiLoginProps) {
+    super(scope, id);
+    const pool = new CfnUserPool(this, 'Pool', {
+      // Whoever could sign up by himself would be let in: an open API with a detour.
+      adminCreateUserConfig: { allowAdminCreateUserOnly: true },
+      usernameAttributes: ['email'],
+      usernameConfiguration: { caseSensitive: false },
+      autoVerifiedAttributes: ['email'],
+      accountRecoverySetting: { recoveryMechanisms: [{ name: 'verified_email', priority: 1 }] },
+      mfaConfiguration: 'ON',
+      enabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      policies: {
+        passwordPolicy: {
+          minimumLength: MIN_PASSWORD,
+          requireLowercase: true,
+          requireUppercase: true,
+          requireNumbers: true,
+          requireSymbols: true,
+          temporaryPasswordValidityDays: TEMPORARY_PASSWORD_DAYS,
+        },
+      },
+      deletionProtection: 'ACTIVE',
+    });
+    // Users are not deleted by a parameter.
+    pool.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    acknowledge(
+      pool,
+      'AwsSolutions-COG3',
+      'Threat protection belongs to a dearer plan; users are few, added by hand, and have a second factor.',
+    );
+    acknowledge(pool, 'AwsSolutions-COG8', 'The dearer plan adds threat protection, for which see COG3.');
+    const client = new CfnUserPoolClient(this, 'Client', {
+      userPoolId: pool.ref,
+      generateSecret: false,
+      allowedOAuthFlowsUserPoolClient: true,
+      allowedOAuthFlows: ['code'],
+      allowedOAuthScopes: ['openid', 'email'],
+      callbackUrLs: Fn.split(',', callbacks),
+      logoutUrLs: Fn.split(',', callbacks),
+      supportedIdentityProviders: ['COGNITO'],
+      explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'],
+      preventUserExistenceErrors: 'ENABLED',
+      enableTokenRevocation: true,
+      tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' },
+      accessTokenValidity: TOKEN_MINUTES,
+      idTokenValidity: TOKEN_MINUTES,
+      refreshTokenValidity: LOGIN_DAYS,
+    });
+    // Names of login domains are shared by everybody in the region: the stack's id has a UUID.
+    const prefix = Fn.join('-', ['fanreel', Fn.select(2, Fn.split('/', Aws.STACK_ID))]);
+    const domain = new CfnUserPoolDomain(this, 'Domain', { userPoolId: pool.ref, domain: prefix });
+    for (const each of [pool, client, domain]) each.cfnOptions.condition = isWanted;
+    this.poolId = pool.ref;
+    this.clientId = client.ref;
+    this.issuer = Fn.join('', ['https://cognito-idp.', Aws.REGION, '.', Aws.URL_SUFFIX, '/', pool.ref]);
+    this.loginUrl = Fn.join('', ['https://', domain.ref, '.auth.', Aws.REGION, '.amazoncognito.com']);
+  }
+}

@@ -1,0 +1,160 @@
+import { Aws, CfnCondition, Fn, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { CfnApi, CfnAuthorizer, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type HttpApiSpec, LOG_RETENTION_DAYS } from '../../src/shared/topology.ts';
+import { API_AUTH } from '../deployment-parameters.ts';
+import { acknowledge } from './acknowledge.ts';
+import { ApiLogin } from './api-login.ts';
+import type { Parameters } from './parameters.ts';
+
+export interface HttpApiProps {
+  readonly spec: HttpApiSpec;
+  readonly target: IFunction;
+  readonly parameters: Pick<Parameters, 'apiAuth' | 'apiOrigins' | 'apiCallbacks'>;
+  /** name of the API and in that of its log group */
+  readonly name: string;
+}
+
+/** One line of JSON a request. Queries are left out: they may hold what is nobody's business. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  ip: '$context.identity.sourceIp',
+  caller: '$context.identity.userArn',
+  user: '$context.authorizer.claims.sub',
+  method: '$context.httpMethod',
+  path: '$context.path',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  integrationMs: '$context.integrationLatency',
+  functionError: '$context.integrationErrorMessage',
+  error: '$context.error.message',
+} as const;
+
+/**
+ * The HTTP API of the topology: every request goes to one function. Who may call it is a parameter of the stack, so that one template
+ * serves all; each property that depends on it is an `Fn::If`, which is why the resources are CloudFormation's own.
+ */
+export class HttpApi extends Construct {
+  readonly url: string;
+  readonly login: ApiLogin;
+  /** whether {@link login} is there */
+  readonly hasLogin: CfnCondition;
+  private readonly isOpen: CfnCondition;
+
+  constructor(scope: Construct, id: string, { spec, target, parameters, name }: HttpApiProps) {
+    super(scope, id);
+    const { apiAuth, apiOrigins, apiCallbacks } = parameters;
+    this.hasLogin = this.condition('ApiAuthIsJwt', apiAuth, API_AUTH.jwt);
+    this.isOpen = this.condition('ApiAuthIsNone', apiAuth, API_AUTH.none);
+    this.login = new ApiLogin(this, 'Login', { isWanted: this.hasLogin, callbacks: apiCallbacks });
+
+    const { cors } = spec;
+    const api = new CfnApi(this, 'Api', {
+      name,
+      description: 'fanreel: pictures in, answers out; uploads; jobs',
+      protocolType: 'HTTP',
+      corsConfiguration: Fn.conditionIf(
+        apiOrigins.isSet.logicalId,
+        {
+          AllowOrigins: Fn.split(',', apiOrigins.value),
+          AllowMethods: cors.methods,
+          AllowHeaders: cors.requestHeaders,
+          ExposeHeaders: cors.exposedHeaders,
+          MaxAge: cors.maxAgeSeconds,
+        },
+        Aws.NO_VALUE,
+      ),
+    });
+    const integration = new CfnIntegration(this, 'Integration', {
+      apiId: api.ref,
+      integrationType: 'AWS_PROXY',
+      integrationUri: target.functionArn,
+      payloadFormatVersion: '2.0',
+      timeoutInMillis: spec.integrationTimeoutSeconds * 1000,
+    });
+    const integrationTarget = Fn.join('/', ['integrations', integration.ref]);
+    const authorizer = new CfnAuthorizer(this, 'Authorizer', {
+      apiId: api.ref,
+      name: 'login',
+      authorizerType: 'JWT',
+      identitySource: ['$request.header.Authorization'],
+      jwtConfiguration: { issuer: this.login.issuer, audience: [this.login.clientId] },
+    });
+    authorizer.cfnOptions.condition = this.hasLogin;
+
+    const everything = new CfnRoute(this, 'Default', {
+      apiId: api.ref,
+      routeKey: '$default',
+      target: integrationTarget,
+      authorizationType: this.authorizationType(),
+      authorizerId: Token.asString(Fn.conditionIf(this.hasLogin.logicalId, authorizer.ref, Aws.NO_VALUE)),
+    });
+    acknowledge(
+      everything,
+      'AwsSolutions-APIG4',
+      'Whoever deploys chooses with ApiAuth, which the rule cannot look into: signed requests unless said otherwise, open to all only with NONE.',
+    );
+    // A browser asks without credentials, and $default would refuse to answer.
+    const preflight = new CfnRoute(this, 'Preflight', {
+      apiId: api.ref,
+      routeKey: 'OPTIONS /{proxy+}',
+      target: integrationTarget,
+      authorizationType: 'NONE',
+    });
+    preflight.cfnOptions.condition = apiOrigins.isSet;
+    acknowledge(
+      preflight,
+      'AwsSolutions-APIG4',
+      'Browsers ask without credentials whether they may send; OPTIONS does nothing else, and is there only with ApiOrigins.',
+    );
+
+    this.makeStage(api, spec, name);
+    new CfnPermission(this, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      functionName: target.functionArn,
+      sourceArn: Fn.join('', [
+        ...['arn:', Aws.PARTITION, ':execute-api:', Aws.REGION, ':', Aws.ACCOUNT_ID],
+        ...[':', api.ref, '/*/*'],
+      ]),
+    });
+    this.url = api.attrApiEndpoint;
+  }
+
+  private condition(name: string, value: string, expected: string): CfnCondition {
+    const condition = new CfnCondition(this, name, { expression: Fn.conditionEquals(value, expected) });
+    condition.overrideLogicalId(name);
+    return condition;
+  }
+
+  /** Whatever is neither of the two asks for a signature. */
+  private authorizationType(): string {
+    const { isOpen, hasLogin } = this;
+    const closed = Fn.conditionIf(hasLogin.logicalId, 'JWT', 'AWS_IAM');
+    return Token.asString(Fn.conditionIf(isOpen.logicalId, 'NONE', closed));
+  }
+
+  private makeStage(api: CfnApi, { throttle }: HttpApiSpec, name: string): void {
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      // Below this prefix, groups need no entry each in the account's resource policy, which has room for few.
+      logGroupName: `/aws/vendedlogs/fanreel/${name}/http-api`,
+      // The numbers of the enumeration are days.
+      retention: LOG_RETENTION_DAYS as RetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new CfnStage(this, 'Stage', {
+      apiId: api.ref,
+      stageName: '$default',
+      autoDeploy: true,
+      accessLogSettings: { destinationArn: logGroup.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
+      defaultRouteSettings: {
+        throttlingRateLimit: throttle.requestsPerSecond,
+        throttlingBurstLimit: throttle.burst,
+        detailedMetricsEnabled: false,
+      },
+    });
+  }
+}

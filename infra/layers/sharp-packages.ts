@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { readJson } from '../../src/shared/contracts/read-document.ts';
+import { ConfigError } from '../../src/shared/errors.ts';
+import type { Architecture } from '../../src/shared/topology.ts';
+
+/** A package as the lockfile pins it. */
+export interface LockedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** of its archive, as Subresource Integrity writes it */
+  readonly integrity: string;
+}
+
+const EntrySchema = z.object({
+  version: z.optional(z.string()),
+  integrity: z.optional(z.string()),
+  dependencies: z.optional(z.record(z.string(), z.string())),
+  optionalDependencies: z.optional(z.record(z.string(), z.string())),
+});
+const LockfileSchema = z.object({ packages: z.record(z.string(), EntrySchema) });
+
+/** What of npm's platforms a function is: Amazon Linux, so glibc. */
+const PLATFORMS: Readonly<Record<Architecture, string>> = { x86_64: 'linux-x64', arm64: 'linux-arm64' };
+
+/**
+ * What sharp needs at run time on a platform: itself, its dependencies, its binding and libvips, which are optional dependencies
+ * for every platform.
+ * @param root folder of `package-lock.json`
+ * @returns packages in the order of their names
+ * @throws {ConfigError} when the lockfile does not pin one of them, or pins two versions of one
+ */
+export const sharpPackages = async (root: string, architecture: Architecture): Promise<LockedPackage[]> => {
+  const path = join(root, 'package-lock.json');
+  const { packages } = readJson(LockfileSchema, await readFile(path, 'utf8'), path);
+  const found = new Map<string, LockedPackage>();
+  const add = (name: string, by: string): void => {
+    if (packages[`node_modules/${by}/node_modules/${name}`] !== undefined) {
+      throw new ConfigError(`${path} has a ${name} of its own for ${by}; the sharp layer holds one version of each.`);
+    }
+    if (found.has(name)) return;
+    const { version, integrity, dependencies = {}, optionalDependencies = {} } = packages[`node_modules/${name}`] ?? {};
+    if (version === undefined || integrity === undefined) {
+      throw new ConfigError(`${path} does not pin ${name}, which ${by} needs. Run npm install.`);
+    }
+    found.set(name, { name, version, integrity });
+    const platform = Object.keys(optionalDependencies).filter((each) => each.endsWith(`-${PLATFORMS[architecture]}`));
+    for (const each of [...Object.keys(dependencies), ...platform]) add(each, name);
+  };
+  add('sharp', 'the project');
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+};
