@@ -103,5 +103,5 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   reads('output', bySource, open, job, records, rendered, cancelled, manifest, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, rendered, cancelled, manifest),
-  lists('output', OPEN_PREFIX, JOBS_PREFIX, jobPrefix(ANY)),
+  lists('output', `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
 ];

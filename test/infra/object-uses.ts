@@ -13,6 +13,7 @@ import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+import { apiUses } from './api-object-uses.ts';
 
 const key = 'holiday.mp4';
 const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, memoryMb: 1769 };
@@ -144,5 +145,5 @@ export const OBJECT_USES: Readonly<Record<FunctionName, () => Promise<ObjectUse[
   splitter: splitterUses,
   worker: workerUses,
   assembler: assemblerUses,
-  api: async () => [],
+  api: apiUses,
 };
