@@ -3,6 +3,10 @@ import type { IncomingMessage } from 'node:http';
 /** How long a client that was refused may go on sending, so that it gets to read why. */
 const DRAIN_MS = 10_000;
 
+/** Whether a request says that a body follows. */
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
 /** Whether a request says itself that its body is longer. */
 export const saysTooLong = ({ headers }: IncomingMessage, maxBytes: number): boolean =>
   Number(headers['content-length'] ?? 0) > maxBytes;

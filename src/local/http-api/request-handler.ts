@@ -9,7 +9,7 @@ import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
 import { type GatewayAnswer, readHttpApiAnswer } from './http-api-answer.ts';
 import { makeHttpApiEvent } from './http-api-event.ts';
 import { isAllowedOrigin, type LoopbackGuard, refusalOf } from './loopback-guard.ts';
-import { drain, readBody, saysTooLong } from './read-body.ts';
+import { drain, hasBody, readBody, saysTooLong } from './read-body.ts';
 
 export interface HttpApiHandlerOptions {
   readonly spec: HttpApiSpec;
@@ -24,8 +24,8 @@ export interface HttpApiHandlerOptions {
 /** Answer a request; `waitsToSend`: the client asked whether it should send the body at all. */
 export type HttpApiHandler = (request: IncomingMessage, response: ServerResponse, waitsToSend: boolean) => void;
 
-/** Requests whose bodies are in memory at the same time; others wait in their sockets. */
-const MAX_HELD = 8;
+/** Requests whose bodies are in memory at the same time, each several times over; others wait in their sockets. */
+const MAX_HELD = 4;
 
 /** As an HTTP API says it itself. */
 const plain = (status: number, message: string): GatewayAnswer => ({
@@ -149,7 +149,8 @@ export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandl
       return { status: 204, headers: preflightHeaders(spec.cors), body: Buffer.alloc(0) };
     }
     if (saysTooLong(request, spec.maxRequestBytes)) return TOO_LARGE;
-    return hold(async () => {
+    const run = hasBody(request) ? hold : (task: () => Promise<GatewayAnswer | undefined>) => task();
+    return run(async () => {
       if (request.destroyed) return undefined;
       letSend();
       const body = await readBody(request, spec.maxRequestBytes);
