@@ -10,6 +10,7 @@ import { fanOutRow } from './rows/fan-out.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
 import { handlerImport } from './rows/handler-import.ts';
 import { invocation } from './rows/invocation.ts';
+import { picturesRow } from './rows/pictures.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
 import { transport } from './rows/transport.ts';
@@ -24,6 +25,7 @@ const ROWS: readonly Row[] = [
   invocation,
   handlerImport,
   gifEncoder,
+  picturesRow,
 ];
 const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 

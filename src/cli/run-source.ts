@@ -142,7 +142,7 @@ const bySourceOf = async (uploaded: UploadedSource, sinceMs: number, context: Ru
 const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Promise<Job> => {
   const job = await readJob(buckets.store, buckets.output, jobId);
   if (job === undefined) throw new StorageError(`The plan of job ${jobId} is not there. Run the same command again.`);
-  report({ type: 'planned', jobId, sliceTotal: job.sliceCount, mediaMs: job.probe.durationMs });
+  report({ type: 'planned', jobId, sliceTotal: job.sliceCount, media: job.media, mediaMs: job.probe.durationMs });
   return job;
 };
 

@@ -21,11 +21,13 @@ const look = async (name: string, cwd: string): Promise<SourceFile> => {
   const path = resolve(cwd, name);
   const entry = await stat(path).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code ?? error.message})`;
-    throw new UsageError(`The file ${name} ${why}. Name video files that are on this machine.`, { cause: error });
+    throw new UsageError(`The file ${name} ${why}. Name videos or pictures that are on this machine.`, {
+      cause: error,
+    });
   });
   if (!entry.isFile()) {
     const what = entry.isDirectory() ? 'is a folder' : 'is no regular file';
-    throw new UsageError(`${name} ${what}. Name video files, e.g. ${name.replace(/\/+$/, '')}/film.mp4.`);
+    throw new UsageError(`${name} ${what}. Name files, e.g. ${name.replace(/\/+$/, '')}/film.mp4.`);
   }
   if (Buffer.byteLength(basename(path)) > MAX_NAME_BYTES) {
     throw new UsageError(

@@ -1,4 +1,5 @@
 import type { Manifest } from '../shared/contracts/manifest.ts';
+import type { Media } from '../shared/options/option-table.ts';
 import type { Downloaded } from './download-outputs.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from './progress/format.ts';
 import type { SourceOutcome, Work } from './run-source.ts';
@@ -42,22 +43,28 @@ const inRanges = (numbers: readonly number[]): string => {
 };
 
 /** Slices that failed for the same reason share a row. */
-const gapRows = ({ coverage: { gaps } }: Manifest): string[] => {
+const gapRows = ({ source, coverage: { gaps } }: Manifest): string[] => {
   const byReason = new Map<string, number[]>();
   for (const { index, error } of gaps) {
     const reason = `${error.name}: ${error.message}`;
     byReason.set(reason, [...(byReason.get(reason) ?? []), index]);
   }
   const rows = [...byReason].map(([reason, indexes]) =>
-    row('failed', `${indexes.length === 1 ? 'slice' : 'slices'} ${inRanges(indexes)}: ${reason}`),
+    row(
+      'failed',
+      source.media === 'image'
+        ? reason
+        : `${indexes.length === 1 ? 'slice' : 'slices'} ${inRanges(indexes)}: ${reason}`,
+    ),
   );
   if (rows.length <= MOST_REASONS) return rows;
   const rest = row('failed', `for ${rows.length - MOST_REASONS} more reasons, all of them in manifest.json`);
   return [...rows.slice(0, MOST_REASONS), rest];
 };
 
-const timeRow = ({ wallMs, mediaMs, peakConcurrency }: Work): string =>
-  row(
+const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: Work): string => {
+  if (media === 'image') return row('time', formatSpan(wallMs));
+  return row(
     'time',
     [
       formatSpan(wallMs),
@@ -65,6 +72,7 @@ const timeRow = ({ wallMs, mediaMs, peakConcurrency }: Work): string =>
       `at most ${formatCount(peakConcurrency, 'slice')} at once`,
     ].join(', '),
   );
+};
 
 /** What all runs did together, where this one did nothing. */
 const workOf = ({ metrics, source }: Manifest): Work => ({
@@ -84,12 +92,15 @@ export const summarise = ({ name, outcome, downloaded, howToFetch, note }: Summa
   }
   const { manifest, work } = outcome;
   const { expected, rendered } = manifest.coverage;
+  const { media, durationMs } = manifest.source;
   const failed = manifest.status !== 'complete';
   return [
     `${name}: ${manifest.status}${note === undefined ? '' : `, ${note}`}, job ${manifest.jobId}`,
-    row('slices', `${rendered} of ${expected} rendered, ${formatSpan(manifest.source.durationMs)} of video`),
+    ...(media === 'image'
+      ? []
+      : [row('slices', `${rendered} of ${expected} rendered, ${formatSpan(durationMs)} of video`)]),
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
-    timeRow(work ?? workOf(manifest)),
+    timeRow(media, work ?? workOf(manifest)),
     ...gapRows(manifest),
     ...(failed ? [row('next', 'run the same command again: only what failed is rendered again')] : []),
     row(

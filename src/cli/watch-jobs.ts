@@ -8,7 +8,7 @@ import { messageOf } from '../shared/errors.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import type { Buckets } from './buckets.ts';
 import { makeRecordReader, type Records } from './job-reader.ts';
-import { formatCount, formatSpan } from './progress/format.ts';
+import { describePlan } from './progress/format.ts';
 
 const POLL_MS = 500;
 const BY_SOURCE_PREFIX = 'by-source/';
@@ -39,7 +39,7 @@ export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
     const job = await readJob(store, output, jobId);
     if (job === undefined) return [];
     watched.set(jobId, { job, read: makeRecordReader(store, output, jobId), told: new Map() });
-    const plan = `${formatCount(job.sliceCount, 'slice')}, ${formatSpan(job.probe.durationMs)} of video`;
+    const plan = describePlan(job.media, job.sliceCount, job.probe.durationMs);
     return [`${jobId}: opened for "${job.source.key}", ${plan}`];
   };
 
@@ -70,19 +70,21 @@ export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
   };
 
   const lookAtJob = async ({ job, read, told }: Watched): Promise<string[]> => {
-    const { jobId, sliceCount } = job;
+    const { jobId, media, sliceCount } = job;
     const manifest = await readManifest(store, output, jobId);
     const lines: string[] = [];
     for (const [index, { status, error }] of await read()) {
       if (told.get(index) === status) continue;
       told.set(index, status);
       const why = error === undefined ? '' : `: ${error.name}: ${error.message}`;
-      lines.push(`${jobId}: slice ${index} ${status} (${told.size} of ${sliceCount})${why}`);
+      const what = media === 'image' ? `picture ${status}` : `slice ${index} ${status} (${told.size} of ${sliceCount})`;
+      lines.push(`${jobId}: ${what}${why}`);
     }
     if (manifest !== undefined) {
       const { rendered, expected } = manifest.coverage;
       watched.delete(jobId);
-      lines.push(`${jobId}: ${manifest.status}, ${rendered} of ${expected} slices rendered`);
+      const of = media === 'image' ? '' : `, ${rendered} of ${expected} slices rendered`;
+      lines.push(`${jobId}: ${manifest.status}${of}`);
     }
     return lines;
   };

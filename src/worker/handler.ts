@@ -12,9 +12,8 @@ import { openWorkspace } from '../shared/adapters/workspace.ts';
 import { readFunctionConfig } from '../shared/config.ts';
 import { InvalidEventError } from '../shared/errors.ts';
 import { resolveJob } from '../shared/job/resolve-job.ts';
-import { makeRenderMedia } from './render-media.ts';
-import { makeRenderPicture } from './render-picture.ts';
 import { renderSlice } from './render-slice.ts';
+import { makeRenderSource } from './render-source.ts';
 import { sliceMetrics } from './slice-metrics.ts';
 import { makePlanReader } from './slice-task.ts';
 
@@ -27,7 +26,6 @@ const store = makeS3ObjectStore(makeS3Client(env));
 const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
 const readPlan = makePlanReader(store, config.outputBucket);
 const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
-const renderPicture = makeRenderPicture(store);
 let coldStart = true;
 askBinariesEarly(['ffmpeg'], env);
 
@@ -37,7 +35,6 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   coldStart = false;
   const remainingMs = () => context.getRemainingTimeInMillis();
   const probe = makeSourceProbe({ env, presign, remainingMs }, store);
-  const renderFilm = makeRenderMedia({ presign, env, memoryMb: config.memoryMb, remainingMs });
   try {
     const outcome = await renderSlice(event, invocation, {
       store,
@@ -47,7 +44,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
         stored: readPlan,
         derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
       },
-      renderMedia: (task, ...where) => (task.job.media === 'image' ? renderPicture : renderFilm)(task, ...where),
+      renderMedia: makeRenderSource({ presign, env, memoryMb: config.memoryMb, remainingMs }, store),
       openWorkspace,
       now: Date.now,
     });

@@ -18,14 +18,12 @@ const renderAscii = async (picture: OpenPicture, { job, keys }: SliceTask): Prom
   const grid = await pictureCells(picture, style);
   const facts = { kind: 'ascii', width: grid.columns, height: grid.rows } as const;
   const title = job.source.key.split('/').at(-1) ?? job.jobId;
-  return Promise.all(
-    formats.filter(isPictureAsciiFormat).map(async (format) => ({
-      key: keys.picture.ascii(format),
-      contentType: ASCII_CONTENT_TYPES[format],
-      facts,
-      bytes: await asciiFile(grid, format, style, title),
-    })),
-  );
+  return formats.filter(isPictureAsciiFormat).map((format) => ({
+    key: keys.picture.ascii(format),
+    contentType: ASCII_CONTENT_TYPES[format],
+    facts,
+    bytes: asciiFile(grid, format, style, title),
+  }));
 };
 
 const renderEdges = async (picture: OpenPicture, { job, keys }: SliceTask): Promise<Rendered> => ({

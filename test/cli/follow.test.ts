@@ -19,7 +19,7 @@ const manifest = {
   revision: 1,
   jobId,
   status: 'partial',
-  source: { ...source, bytes: 1000, durationMs: 90_000 },
+  source: { ...source, bytes: 1000, media: 'video', durationMs: 90_000 },
   options: job.options,
   coverage: { expected: 3, rendered: 2, failed: 1, gaps: [] },
   renders: [],

@@ -84,6 +84,31 @@ describe('summarise', () => {
     ]);
   });
 
+  it('speaks of a picture as a picture, which has neither slices nor a length', () => {
+    const picture: Manifest = {
+      ...manifest,
+      source: { ...manifest.source, key: 'photo.jpg', media: 'image', durationMs: 1 },
+      coverage: { expected: 1, rendered: 1, failed: 0, gaps: [] },
+      renders: [{ kind: 'edges', contentType: 'image/png', firstKey: 'a', lastKey: 'a', count: 1, bytes: 5_000 }],
+    };
+    const lines = (shown: Manifest) =>
+      summarise({
+        name: 'photo.jpg',
+        outcome: { kind: 'closed', source, manifest: shown, work: { wallMs: 900, mediaMs: 1, peakConcurrency: 1 } },
+        downloaded: undefined,
+        howToFetch: 'in the bucket',
+      });
+    expect(lines(picture)).toEqual([
+      `photo.jpg: complete, job ${JOB}`,
+      '  renders  1 edges, 5.0 kB',
+      '  time     0.9 s',
+      '  results  in the bucket',
+    ]);
+    const gap = { index: 0, start: 0, end: 0.001, error: { name: 'truncated', message: 'It was cut off.' } };
+    const coverage = { expected: 1, rendered: 0, failed: 1, gaps: [gap] };
+    expect(lines({ ...picture, status: 'rejected', coverage })).toContain('  failed   truncated: It was cut off.');
+  });
+
   it('lists failed slices by reason and says what to do', () => {
     const error = { name: 'Cancelled', message: 'It was cancelled.' };
     const gap = (index: number) => ({ index, start: index * 30, end: index * 30 + 30, error });

@@ -37,7 +37,7 @@ const retryIn = async (
 ): Promise<SourceOutcome> => {
   const { buckets, publish, control, patience, logs } = cloud;
   const { store, output: outputBucket } = buckets;
-  const { jobId, source, sliceCount, probe } = job;
+  const { jobId, source, media, sliceCount, probe } = job;
   const before = await readManifest(store, outputBucket, jobId);
   const outcome = { kind: 'closed', source: { ...source, how: 'present' } } as const;
   if (before?.status === 'complete') return { ...outcome, manifest: before, work: undefined };
@@ -49,7 +49,7 @@ const retryIn = async (
 
   const display = showProgress(io.stderr, [source.key], io.env);
   try {
-    display.report(0, { type: 'planned', jobId, sliceTotal: sliceCount, mediaMs: probe.durationMs });
+    display.report(0, { type: 'planned', jobId, sliceTotal: sliceCount, media, mediaMs: probe.durationMs });
     const slices = await askAgain(job, reopened, asking);
     if (slices > 0) display.report(0, { type: 'retrying', slices });
     const report = display.report.bind(display, 0);

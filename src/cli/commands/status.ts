@@ -29,7 +29,9 @@ const openJobLines = async (job: Job, reached: ReachedJobs): Promise<string[]> =
   const done = records.length - failed.length;
   return [
     `${job.source.key}: open, job ${job.jobId}`,
-    `  slices   ${done} of ${job.sliceCount} rendered, ${failed.length} failed, ${formatSpan(job.probe.durationMs)} of video`,
+    job.media === 'image'
+      ? `  picture  ${failed.length > 0 ? 'failed' : done > 0 ? 'rendered' : 'not rendered yet'}`
+      : `  slices   ${done} of ${job.sliceCount} rendered, ${failed.length} failed, ${formatSpan(job.probe.durationMs)} of video`,
     `  now      ${await nowText(job, reached)}`,
     ...failed.map(
       ({ index, error }) => `  failed   slice ${index}: ${error?.name ?? 'Error'}: ${error?.message ?? ''}`,

@@ -1,3 +1,5 @@
+import type { Media } from '../../shared/options/option-table.ts';
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Bytes for people: three digits and a decimal unit, `12.3 MB`. */
@@ -29,3 +31,7 @@ export const formatSpeed = (speed: number): string => `${speed >= 99.95 ? Math.r
 
 /** `1 slice`, `2 slices`. */
 export const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** What a job is about: `12 slices, 6 min 00 s of video`, or `a picture`. */
+export const describePlan = (media: Media, sliceCount: number, mediaMs: number): string =>
+  media === 'image' ? 'a picture' : `${formatCount(sliceCount, 'slice')}, ${formatSpan(mediaMs)} of video`;

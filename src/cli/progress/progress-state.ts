@@ -1,3 +1,5 @@
+import type { Media } from '../../shared/options/option-table.ts';
+
 /** What is going on with one file of a run. */
 export type Phase =
   | 'waiting'
@@ -30,6 +32,7 @@ export interface FileProgress {
   readonly jobId: string | undefined;
   readonly sliceTotal: number;
   readonly slices: SliceCounts;
+  readonly media: Media;
   readonly mediaMs: number;
   readonly mediaDoneMs: number;
   /** first look at the slices in this run, and what was done by then */
@@ -46,7 +49,13 @@ export type ProgressEvent =
       readonly bytes: number;
       readonly how: 'uploaded' | 'present' | 'relabelled';
     }
-  | { readonly type: 'planned'; readonly jobId: string; readonly sliceTotal: number; readonly mediaMs: number }
+  | {
+      readonly type: 'planned';
+      readonly jobId: string;
+      readonly sliceTotal: number;
+      readonly media: Media;
+      readonly mediaMs: number;
+    }
   | { readonly type: 'retrying'; readonly slices: number }
   | { readonly type: 'slices'; readonly slices: SliceCounts; readonly mediaDoneMs: number }
   | { readonly type: 'downloading'; readonly bytesDone: number; readonly bytesTotal: number; readonly folder: string }
@@ -61,6 +70,7 @@ export const newFileProgress = (name: string): FileProgress => ({
   jobId: undefined,
   sliceTotal: 0,
   slices: { done: 0, failed: 0, running: 0, waiting: 0 },
+  media: 'video',
   mediaMs: 0,
   mediaDoneMs: 0,
   baseline: undefined,
@@ -84,6 +94,7 @@ export const advance = (file: FileProgress, event: ProgressEvent, nowMs: number)
         phase: 'rendering',
         jobId: event.jobId,
         sliceTotal: event.sliceTotal,
+        media: event.media,
         mediaMs: event.mediaMs,
       };
     case 'retrying':
@@ -105,10 +116,10 @@ export const advance = (file: FileProgress, event: ProgressEvent, nowMs: number)
 
 /**
  * How many seconds of video were rendered in a second of this run.
- * @returns undefined until there is something to measure
+ * @returns undefined until there is something to measure, and for a picture, which has no length
  */
 export const speedOf = (file: FileProgress, nowMs: number): number | undefined => {
-  if (file.baseline === undefined) return undefined;
+  if (file.baseline === undefined || file.media === 'image') return undefined;
   const elapsedMs = nowMs - file.baseline.atMs;
   const mediaMs = file.mediaDoneMs - file.baseline.mediaDoneMs;
   return elapsedMs > 0 && mediaMs > 0 ? mediaMs / elapsedMs : undefined;

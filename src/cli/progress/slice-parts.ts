@@ -10,7 +10,7 @@ export const sliceParts = (file: FileProgress, nowMs: number): string[] => {
   const speed = speedOf(file, nowMs);
   const leftMs = timeLeftMs(file, nowMs);
   return [
-    `${done}/${file.sliceTotal} slices`,
+    `${done}/${file.sliceTotal} ${file.media === 'image' ? 'pictures' : 'slices'}`,
     ...(running === undefined ? [] : [`${running} running`]),
     ...(waiting === undefined ? [] : [`${waiting} waiting`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),

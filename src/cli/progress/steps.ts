@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatSpan } from './format.ts';
+import { describePlan, formatBytes, formatCount } from './format.ts';
 import type { FileProgress, ProgressEvent } from './progress-state.ts';
 import { sliceParts } from './slice-parts.ts';
 
@@ -39,7 +39,7 @@ export const describeStep = (
     case 'uploaded':
       return UPLOADED[event.how](event.key, event.bytes);
     case 'planned':
-      return `job ${event.jobId}, ${formatCount(event.sliceTotal, 'slice')}, ${formatSpan(event.mediaMs)} of video`;
+      return `job ${event.jobId}, ${describePlan(event.media, event.sliceTotal, event.mediaMs)}`;
     case 'retrying':
       return `trying ${formatCount(event.slices, 'slice')} again`;
     case 'slices': {

@@ -77,6 +77,8 @@ export interface LocalLambda {
 }
 
 const MEMORY_SAMPLE_MS = 250;
+/** Listing takes long on a machine with many processes: it may take this share of the time at most. */
+const MEMORY_SAMPLE_SHARE = 0.03;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 interface Unit {
@@ -176,16 +178,20 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   };
 
   let sampling = false;
+  let restUntilMs = 0;
   const sampler = setInterval(async () => {
     const busy = [...units.values()].filter(({ pool }) => pool.isBusy());
-    if (busy.length === 0 || sampling) return;
+    if (busy.length === 0 || sampling || performance.now() < restUntilMs) return;
     sampling = true;
+    const startedMs = performance.now();
     try {
       const processes = await listProcesses();
       for (const { pool } of busy) pool.observe(processes);
     } catch {
       // Where the system cannot list its processes, memory is not bounded; everything else works.
     } finally {
+      const endedMs = performance.now();
+      restUntilMs = endedMs + (endedMs - startedMs) / MEMORY_SAMPLE_SHARE;
       sampling = false;
     }
   }, MEMORY_SAMPLE_MS);

@@ -22,12 +22,3 @@ export const grayJpeg = (gray: Uint8Array, size: PictureSize): Promise<Uint8Arra
  */
 export const grayPng = (gray: Uint8Array, size: PictureSize): Promise<Uint8Array> =>
   rawGray(gray, size).png().toBuffer();
-
-/**
- * Write a picture as PNG, 8 bits.
- * @param rgb width × height × 3 bytes, row by row
- */
-export const rgbPng = (rgb: Uint8Array, { width, height }: PictureSize): Promise<Uint8Array> =>
-  pictureLibrary()(rgb, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();

@@ -1,7 +1,12 @@
 import type { AsciiStyle } from './ascii-style.ts';
 import type { CellGrid } from './cell-grid.ts';
-import { glyphCoverage, makeGlyphSet } from './glyph-set.ts';
-import { XTERM_16, XTERM_256 } from './palettes.ts';
+import { makeCellPainter } from './cell-painter.ts';
+import { CellSamples } from './cell-samples.ts';
+import { makeGlyphChooser } from './glyph-chooser.ts';
+import { makeGlyphSet } from './glyph-set.ts';
+import { pictureLevels } from './picture-levels.ts';
+import { SteadyCells } from './steady-cells.ts';
+import { colourToneCurve, type Levels, toneCurve } from './tone-curve.ts';
 
 /** Turns pictures of one size into screens of characters, one after another. */
 export interface AsciiRenderer {
@@ -11,83 +16,96 @@ export interface AsciiRenderer {
    * @param pixels one picture as `samples` says
    * @param refresh forget the pictures before: given at every whole second of a video, so that slicing never shows
    * @returns a grid that is valid until the next call
+   * @throws {RangeError} when the picture is not as long as `samples` says
    */
   render(pixels: Uint8Array, refresh?: boolean): CellGrid;
 }
 
-const ACROSS = 4;
-const DOWN = 8;
+/** Where so many of the cells changed at once a film was cut, and its levels may be others. */
+const CUT = 0.6;
 
 /**
- * Make a renderer of ASCII art.
+ * Make a renderer of ASCII art. A cell that looks as it did, but for noise, stays as it is.
  * @param size of the screen in cells
  * @throws {SourceMediaError} `invalidOptions` when the style asks for characters that its font does not have
  */
 export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; rows: number }): AsciiRenderer => {
   const set = makeGlyphSet(style);
   const { columns, rows } = size;
+  const cells = columns * rows;
   const channels = style.colour === 'none' ? 1 : 3;
-  const palette = style.colour === '16' ? XTERM_16 : style.colour === '256' ? XTERM_256 : undefined;
-  const samples = ACROSS * DOWN;
-  const coverage = glyphCoverage(set, ACROSS, DOWN);
-  const codePoints = new Uint16Array(columns * rows);
-  const foreground = new Uint32Array(columns * rows);
-  const background = new Uint32Array(columns * rows);
-  const width = columns * ACROSS;
-  const cell = new Float64Array(samples);
-  const nearest = (r: number, g: number, b: number): number => {
-    if (palette === undefined) return (r << 16) | (g << 8) | b;
-    let best = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (const colour of palette) {
-      const d = (r - (colour >> 16)) ** 2 + (g - ((colour >> 8) & 255)) ** 2 + (b - (colour & 255)) ** 2;
-      if (d < least) {
-        least = d;
-        best = colour;
-      }
-    }
-    return best;
+  const chooser = makeGlyphChooser(set, style);
+  const { across, down } = chooser;
+  const samples = { width: columns * across, height: rows * down, channels } as const;
+  const bytes = samples.width * samples.height * channels;
+  const painter = makeCellPainter(set, style, cells, chooser);
+  const steady = new SteadyCells(cells, across * down);
+  const cell = new CellSamples(columns, across, down, channels);
+  const view = { column: 0, row: 0, samples: cell, before: -1 };
+  const glyphs = new Int16Array(cells);
+  const codePoints = new Uint16Array(cells);
+  const grid: CellGrid = {
+    ...{ columns, rows, codePoints },
+    ...(painter === undefined ? {} : { foreground: painter.foreground }),
+    ...(painter?.background === undefined ? {} : { background: painter.background }),
   };
+  const densest = set.ink.reduce((most, ink) => Math.max(most, ink), 0) || 1;
+  let levels: Levels | undefined;
+  let tone: Float64Array = toneCurve(densest);
+  let cut = false;
+
+  const forget = (): void => {
+    steady.forget();
+    painter?.forget();
+  };
+
+  const setLevels = (pixels: Uint8Array): void => {
+    const found = pictureLevels(pixels, channels);
+    if (found.black === levels?.black && found.white === levels.white) return;
+    levels = found;
+    tone = (painter === undefined ? toneCurve : colourToneCurve)(densest, found);
+    forget();
+  };
+
+  /** @returns whether the cell is not as it was */
+  const renderCell = (at: number, known: boolean): boolean => {
+    const same = steady.isSteady(at, cell);
+    if (same && (painter === undefined || painter.isSteady(at, cell.mean))) return false;
+    if (!same) {
+      view.before = known ? (glyphs[at] as number) : -1;
+      const glyph = chooser.choose(view, tone);
+      glyphs[at] = glyph;
+      codePoints[at] = set.codePoints[glyph] as number;
+      steady.decide(at, cell);
+    }
+    painter?.paint(at, cell.colour, cell.mean, glyphs[at] as number);
+    return !same;
+  };
+
   return {
-    samples: { width, height: rows * DOWN, channels },
-    render: (pixels) => {
-      for (let row = 0; row < rows; row++) {
-        for (let column = 0; column < columns; column++) {
-          const sums = [0, 0, 0];
-          for (let y = 0; y < DOWN; y++) {
-            for (let x = 0; x < ACROSS; x++) {
-              const at = ((row * DOWN + y) * width + column * ACROSS + x) * channels;
-              const r = pixels[at] ?? 0;
-              const g = channels === 1 ? r : (pixels[at + 1] ?? 0);
-              const b = channels === 1 ? r : (pixels[at + 2] ?? 0);
-              cell[y * ACROSS + x] = (0.299 * r + 0.587 * g + 0.114 * b) / 255;
-              sums[0] = (sums[0] ?? 0) + r / samples;
-              sums[1] = (sums[1] ?? 0) + g / samples;
-              sums[2] = (sums[2] ?? 0) + b / samples;
-            }
-          }
-          let best = 0;
-          let least = Number.POSITIVE_INFINITY;
-          for (let glyph = 0; glyph < set.codePoints.length; glyph++) {
-            let d = 0;
-            for (let i = 0; i < samples; i++) d += ((cell[i] ?? 0) - (coverage[glyph * samples + i] ?? 0)) ** 2;
-            if (d < least) {
-              least = d;
-              best = glyph;
-            }
-          }
-          const at = row * columns + column;
-          codePoints[at] = set.codePoints[best] ?? 0;
-          const [r = 0, g = 0, b = 0] = sums.map(Math.round);
-          foreground[at] = nearest(r, g, b);
-          background[at] = nearest(r >> 1, g >> 1, b >> 1);
+    samples,
+    render: (pixels, refresh = false) => {
+      if (pixels.length !== bytes) {
+        throw new RangeError(
+          `the picture has ${pixels.length} bytes; ${samples.width}x${samples.height} of ${channels} each are ${bytes}`,
+        );
+      }
+      const known = !refresh && levels !== undefined;
+      if (!known) forget();
+      if (!known || cut) setLevels(pixels);
+      let changed = 0;
+      for (let row = 0, at = 0; row < rows; row++) {
+        view.row = row;
+        for (let column = 0; column < columns; column++, at++) {
+          view.column = column;
+          cell.read(pixels, column, row);
+          if (renderCell(at, known)) changed++;
         }
       }
-      return {
-        ...{ columns, rows, codePoints },
-        ...(style.colour === 'none' ? {} : { foreground }),
-        ...(style.colour === 'none' || !style.background ? {} : { background }),
-      };
+      steady.remember();
+      painter?.remember();
+      cut = known && changed > cells * CUT;
+      return grid;
     },
   };
 };

@@ -1,35 +1,16 @@
-/** A cursor move costs about as much as this many unchanged characters in between. */
-const LONGEST_BRIDGE = 10;
+import type { CellGrid } from './cell-grid.ts';
+import { ScreenChanges } from './screen-changes.ts';
+import type { ColourDepth } from './sgr.ts';
 
-const HIDE_CURSOR_AND_CLEAR = '\u001b[?25l\u001b[2J';
-const SHOW_CURSOR = '\u001b[?25h';
+/** JSON-escaped: colours reset, cursor hidden, screen cleared, cursor at the top left. */
+const CLEAR = '\\u001b[0m\\u001b[?25l\\u001b[2J\\u001b[H';
+const SHOW_CURSOR = '\\u001b[?25h';
+const RESET_COLOURS = '\\u001b[0m';
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
 
-const eventLine = (milliseconds: number, output: string): string =>
-  `[${seconds(milliseconds)}, "o", ${JSON.stringify(output)}]\n`;
-
-/** What has to be printed to turn one screen into the next: a cursor move and text for each changed run. */
-const changedRuns = (cells: Uint8Array, before: Uint8Array | undefined, columns: number): string => {
-  let output = '';
-  for (let rowStart = 0, row = 1; rowStart < cells.length; rowStart += columns, row++) {
-    const rowEnd = rowStart + columns;
-    let at = rowStart;
-    while (at < rowEnd) {
-      if (before !== undefined && cells[at] === before[at]) {
-        at++;
-        continue;
-      }
-      let end = at + 1;
-      for (let i = end; i < rowEnd && i - end < LONGEST_BRIDGE; i++) {
-        if (before === undefined || cells[i] !== before[i]) end = i + 1;
-      }
-      output += `\u001b[${row};${at - rowStart + 1}H${String.fromCharCode(...cells.subarray(at, end))}`;
-      at = end;
-    }
-  }
-  return output;
-};
+/** @param output inside of a JSON string */
+const eventLine = (milliseconds: number, output: string): string => `[${seconds(milliseconds)}, "o", "${output}"]\n`;
 
 export interface AsciicastSize {
   /** characters */
@@ -43,32 +24,38 @@ export interface AsciicastSize {
  */
 export class AsciicastEncoder {
   readonly #size: AsciicastSize;
-  #before: Uint8Array | undefined;
+  readonly #colour: ColourDepth;
+  readonly #changes: ScreenChanges;
+  #isFirst = true;
 
-  constructor(size: AsciicastSize) {
+  /** @param colour the colours that the grids are made with; `none` leaves the terminal's own */
+  constructor(size: AsciicastSize, colour: ColourDepth = 'none') {
     this.#size = size;
+    this.#colour = colour;
+    this.#changes = new ScreenChanges(size, colour);
   }
 
   header(): string {
     const { columns, rows } = this.#size;
-    return `${JSON.stringify({ version: 2, width: columns, height: rows, env: { TERM: 'xterm-256color' } })}\n`;
+    const env = { TERM: 'xterm-256color', ...(this.#colour === 'truecolor' ? { COLORTERM: 'truecolor' } : {}) };
+    return `${JSON.stringify({ version: 2, width: columns, height: rows, env })}\n`;
   }
 
   /**
-   * @param cells ASCII codes of the whole screen, row by row; copied
+   * @param grid the whole screen; copied
    * @param atMs when it is shown, milliseconds from the start of the recording
    * @returns the lines to append: none when nothing changed
+   * @throws {RangeError} when the grid has another size, or a colour that is not in the palette
    */
-  screen(cells: Uint8Array, atMs: number): string {
-    const first = this.#before === undefined;
-    const output = changedRuns(cells, this.#before, this.#size.columns);
-    this.#before = Uint8Array.from(cells);
-    if (output === '') return '';
-    return eventLine(atMs, first ? HIDE_CURSOR_AND_CLEAR + output : output);
+  screen(grid: CellGrid, atMs: number): string {
+    const output = (this.#isFirst ? CLEAR : '') + this.#changes.update(grid);
+    this.#isFirst = false;
+    return output === '' ? '' : eventLine(atMs, output);
   }
 
   /** @param lengthMs length of the recording: a player holds the last screen until then */
   end(lengthMs: number): string {
-    return eventLine(lengthMs, `\u001b[${this.#size.rows};1H${SHOW_CURSOR}`);
+    const reset = this.#colour === 'none' ? '' : RESET_COLOURS;
+    return eventLine(lengthMs, `${reset}\\u001b[${this.#size.rows};1H${SHOW_CURSOR}`);
   }
 }

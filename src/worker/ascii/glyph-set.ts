@@ -48,6 +48,18 @@ export const makeGlyphSet = (style: AsciiStyle): GlyphSet => {
   return { font, codePoints, ink: Float64Array.from(codePoints, (codePoint) => inkOf(font, codePoint)) };
 };
 
+/** For each pixel of a line: which samples it lies in, and the share of the sample that it is. */
+const overlaps = (pixels: number, samples: number): (readonly [sample: number, share: number])[][] =>
+  Array.from({ length: pixels }, (_, pixel) => {
+    const parts: [number, number][] = [];
+    const length = pixels / samples;
+    for (let sample = 0; sample < samples; sample++) {
+      const overlap = Math.min(pixel + 1, (sample + 1) * length) - Math.max(pixel, sample * length);
+      if (overlap > 1e-9) parts.push([sample, overlap / length]);
+    }
+    return parts;
+  });
+
 /**
  * Share of each sample of a cell that a glyph covers with ink: the cell is cut into equal rectangles.
  * @param columns samples across the cell
@@ -74,15 +86,3 @@ export const glyphCoverage = ({ font, codePoints }: GlyphSet, columns: number, r
   });
   return coverage;
 };
-
-/** For each pixel of a line: which samples it lies in, and the share of the sample that it is. */
-const overlaps = (pixels: number, samples: number): (readonly [sample: number, share: number])[][] =>
-  Array.from({ length: pixels }, (_, pixel) => {
-    const parts: [number, number][] = [];
-    const length = pixels / samples;
-    for (let sample = 0; sample < samples; sample++) {
-      const overlap = Math.min(pixel + 1, (sample + 1) * length) - Math.max(pixel, sample * length);
-      if (overlap > 1e-9) parts.push([sample, overlap / length]);
-    }
-    return parts;
-  });

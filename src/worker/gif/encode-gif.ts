@@ -20,7 +20,8 @@ export interface GifPlan {
   readonly loop: boolean;
 }
 
-const check = ({ width, height, delaysCs }: GifPlan): void => {
+/** @throws {ConfigError} when the plan cannot be a GIF */
+export const checkGifPlan = ({ width, height, delaysCs }: GifPlan): void => {
   const isWord = (value: number, least: number) => Number.isInteger(value) && value >= least && value <= LARGEST_WORD;
   if (!isWord(width, 1) || !isWord(height, 1)) {
     throw new ConfigError(`A GIF cannot be ${width}×${height} pixels; each side must be 1 to ${LARGEST_WORD}.`);
@@ -56,7 +57,7 @@ export class GifEncoder {
    * @throws {ConfigError} when the plan cannot be a GIF
    */
   constructor(plan: GifPlan, palette: Palette) {
-    check(plan);
+    checkGifPlan(plan);
     const { width, height } = plan;
     this.#plan = plan;
     this.#palette = palette;

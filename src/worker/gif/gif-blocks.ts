@@ -1,9 +1,16 @@
-import type { FrameDifference } from './frame-difference.ts';
+/** Where on the canvas an image is drawn, pixels. */
+export interface GifRectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 const SUB_BLOCK = 255;
 /** Leave the frame on the canvas: the next one is drawn over it. */
 const DISPOSAL_KEEP = 1 << 2;
 const TRANSPARENT = 1;
+const LOCAL_TABLE = 0x80;
 
 const word = (value: number): [number, number] => [value & 255, value >> 8];
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
@@ -42,25 +49,32 @@ export const gifHeader = (
  * One frame: graphic control extension, image descriptor and image data.
  * @param delayCs how long it is shown, 0..65535 centiseconds
  * @param transparentIndex index that leaves pixels as they are, or undefined
- * @param difference where the frame is drawn
+ * @param rectangle where the frame is drawn
  * @param bits {@link indexBits} of the palette
  * @param lzw packed LZW codes of the rectangle
+ * @param ownPalette RGB24 colours of this frame alone, in place of the global ones
  * @returns bytes to append to the file
  * @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt sections 20, 22 and 23
  */
 export const gifFrame = (
   delayCs: number,
   transparentIndex: number | undefined,
-  { left, top, width, height }: FrameDifference,
+  { left, top, width, height }: GifRectangle,
   bits: number,
   lzw: Uint8Array,
+  ownPalette?: Uint8Array,
 ): Uint8Array => {
   const control = DISPOSAL_KEEP | (transparentIndex === undefined ? 0 : TRANSPARENT);
   const head = [0x21, 0xf9, 4, control, ...word(delayCs), transparentIndex ?? 0, 0];
-  head.push(0x2c, ...word(left), ...word(top), ...word(width), ...word(height), 0, bits);
-  const bytes = new Uint8Array(head.length + lzw.length + Math.ceil(lzw.length / SUB_BLOCK) + 1);
+  head.push(0x2c, ...word(left), ...word(top), ...word(width), ...word(height));
+  head.push(ownPalette === undefined ? 0 : LOCAL_TABLE | (bits - 1));
+  const table = ownPalette === undefined ? 0 : 3 << bits;
+  const bytes = new Uint8Array(head.length + table + 1 + lzw.length + Math.ceil(lzw.length / SUB_BLOCK) + 1);
   bytes.set(head);
-  let at = head.length;
+  if (ownPalette !== undefined) bytes.set(ownPalette, head.length);
+  let at = head.length + table;
+  bytes[at] = bits;
+  at += 1;
   for (let from = 0; from < lzw.length; from += SUB_BLOCK) {
     const block = lzw.subarray(from, from + SUB_BLOCK);
     bytes[at] = block.length;

@@ -1,5 +1,5 @@
-/** Codes are at most 12 bits wide. */
-const CODES = 4096;
+import { FEW_SYMBOL_BITS, FewSymbolMatcher, LZW_CODES } from './few-symbol-matcher.ts';
+
 /** Slots of the dictionary's hash table: four for each code keep probing short, and clearing 64 KB is quick. */
 const SLOT_BITS = 14;
 const SLOT_MASK = (1 << SLOT_BITS) - 1;
@@ -16,7 +16,8 @@ export class LzwEncoder {
   readonly #clearCode: number;
   readonly #endCode: number;
   /** Open addressing. A slot is prefix (12 bits), symbol (8 bits), code (12 bits); -1 is free: it would be code 4095 extending itself. */
-  readonly #slots = new Int32Array(1 << SLOT_BITS);
+  readonly #slots: Int32Array;
+  readonly #fewSymbols: FewSymbolMatcher | undefined;
   #codes = new Uint16Array(0);
   #bytes = new Uint8Array(0);
 
@@ -25,22 +26,27 @@ export class LzwEncoder {
     this.#minCodeSize = minCodeSize;
     this.#clearCode = 1 << minCodeSize;
     this.#endCode = this.#clearCode + 1;
+    this.#fewSymbols = minCodeSize <= FEW_SYMBOL_BITS ? new FewSymbolMatcher(minCodeSize) : undefined;
+    this.#slots = new Int32Array(this.#fewSymbols === undefined ? 1 << SLOT_BITS : 0);
   }
 
   /**
    * @param symbols what to encode, at least one
    * @param alternatives for each symbol one that may stand in its place, or the same again
+   * @param runSymbol one that comes in long runs, which few symbols are encoded faster for; nothing else changes
    * @returns packed codes, without sub-blocks; valid until the next call
    */
-  encode(symbols: Uint8Array, alternatives: Uint8Array): Uint8Array {
-    return this.#pack(this.#match(symbols, alternatives));
+  encode(symbols: Uint8Array, alternatives: Uint8Array, runSymbol?: number): Uint8Array {
+    // One code a symbol at worst, a clear code whenever 4096 are used up, and the two at the ends.
+    const worst = symbols.length + (symbols.length >> 11) + 3;
+    if (this.#codes.length < worst) this.#codes = new Uint16Array(worst);
+    const few = this.#fewSymbols;
+    if (few === undefined) return this.#pack(this.#match(symbols, alternatives));
+    return this.#pack(this.#codes.subarray(0, few.match(symbols, alternatives, runSymbol, this.#codes)));
   }
 
   #match(symbols: Uint8Array, alternatives: Uint8Array): Uint16Array {
     const length = symbols.length;
-    // One code a symbol at worst, a clear code whenever 4096 are used up, and the two at the ends.
-    const worst = length + (length >> 11) + 3;
-    if (this.#codes.length < worst) this.#codes = new Uint16Array(worst);
     const codes = this.#codes;
     const slots = this.#slots.fill(-1);
     const firstFree = this.#endCode + 1;
@@ -67,12 +73,12 @@ export class LzwEncoder {
         }
       }
       if (entry !== -1) {
-        match = entry & (CODES - 1);
+        match = entry & (LZW_CODES - 1);
         continue;
       }
       codes[n] = match;
       n += 1;
-      if (free < CODES) {
+      if (free < LZW_CODES) {
         slots[slot] = (key << 12) | free;
         free += 1;
       } else {
@@ -112,7 +118,7 @@ export class LzwEncoder {
       if (code === clearCode) {
         free = firstFree;
         width = this.#minCodeSize + 1;
-      } else if (free < CODES) {
+      } else if (free < LZW_CODES) {
         // Every other code stands for one new dictionary entry; the code that numbers it may need one bit more.
         if (free === 1 << width) width += 1;
         free += 1;

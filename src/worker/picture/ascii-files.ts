@@ -1,9 +1,8 @@
-import { rgbPng } from '../../shared/adapters/encode-picture.ts';
 import { MEDIA_ASCII_FORMATS } from '../../shared/options/option-table.ts';
+import { asciiPng } from '../ascii/ascii-png.ts';
 import type { AsciiStyle } from '../ascii/ascii-style.ts';
 import type { CellGrid } from '../ascii/cell-grid.ts';
 import { htmlPage } from '../ascii/html-page.ts';
-import { rasteriseRgb, rasterSize } from '../ascii/raster.ts';
 import { ansiPage, textPage } from '../ascii/text-page.ts';
 
 /** Files that the ASCII art of a still picture can be written as. */
@@ -26,17 +25,20 @@ export const isPictureAsciiFormat = (format: string): format is PictureAsciiForm
  * @param title of the web page
  * @returns the file's bytes
  */
-export const asciiFile = async (
+export const asciiFile = (
   grid: CellGrid,
   format: PictureAsciiFormat,
   { colour, font }: Pick<AsciiStyle, 'colour' | 'font'>,
   title: string,
-): Promise<Uint8Array> => {
-  if (format === 'txt') return Buffer.from(textPage(grid));
-  if (format === 'ans') return Buffer.from(ansiPage(grid, colour));
-  if (format === 'html') return Buffer.from(htmlPage(grid, { title, fontName: font }));
-  const size = rasterSize(grid, font);
-  const rgb = new Uint8Array(size.width * size.height * 3);
-  rasteriseRgb(grid, font, rgb);
-  return rgbPng(rgb, size);
+): Uint8Array => {
+  switch (format) {
+    case 'txt':
+      return Buffer.from(textPage(grid));
+    case 'ans':
+      return Buffer.from(ansiPage(grid, colour));
+    case 'html':
+      return Buffer.from(htmlPage(grid, { title, fontName: font }));
+    case 'png':
+      return asciiPng(grid, font);
+  }
 };

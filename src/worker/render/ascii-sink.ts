@@ -27,13 +27,12 @@ export const makeAsciiSink = async ({ plan, range, keys, dir }: AsciiSinkOptions
   const lengthMs = range.endMs - range.startMs;
   const pages = Math.ceil(lengthMs / 1000);
   const cells = new Uint8Array(plan.width * plan.height);
+  const grid = { columns: plan.width, rows: plan.height, codePoints: new Uint16Array(cells.length) };
   let written = 0;
 
   const writePage = async () => {
     written++;
-    await text.text(
-      textPage({ columns: plan.width, rows: plan.height, codePoints: Uint16Array.from(cells) }) + PAGE_END,
-    );
+    await text.text(textPage(grid) + PAGE_END);
   };
 
   return {
@@ -41,7 +40,8 @@ export const makeAsciiSink = async ({ plan, range, keys, dir }: AsciiSinkOptions
       await cast.text(encoder.header());
       return splitFrames(pixels, cells.length, async (gray, index) => {
         matchLuma(gray, cells);
-        await cast.text(encoder.screen(cells, Math.round((index * 1000) / plan.fps)));
+        grid.codePoints.set(cells);
+        await cast.text(encoder.screen(grid, Math.round((index * 1000) / plan.fps)));
         if (index % plan.fps === 0) await writePage();
       });
     },

@@ -11,7 +11,13 @@ import {
 const fileAfter = (...events: readonly (readonly [number, ProgressEvent])[]): FileProgress =>
   events.reduce((file, [atMs, event]) => advance(file, event, atMs), newFileProgress('film.mp4'));
 
-const planned: ProgressEvent = { type: 'planned', jobId: 'film-0123456789ab', sliceTotal: 4, mediaMs: 120_000 };
+const planned: ProgressEvent = {
+  type: 'planned',
+  jobId: 'film-0123456789ab',
+  sliceTotal: 4,
+  media: 'video',
+  mediaMs: 120_000,
+};
 const slices = (done: number, failed = 0): ProgressEvent => ({
   type: 'slices',
   slices: { done, failed, running: 1, waiting: 4 - done - failed - 1 },

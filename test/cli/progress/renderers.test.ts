@@ -102,7 +102,7 @@ describe('showProgress', () => {
     display.report(0, { type: 'uploading', bytesDone: 0, bytesTotal: 2e6 });
     display.report(0, { type: 'uploading', bytesDone: 1e6, bytesTotal: 2e6 });
     display.report(0, { type: 'uploaded', key: 'film.mp4', bytes: 2e6, how: 'uploaded' });
-    display.report(0, { type: 'planned', jobId: 'film-0123456789ab', sliceTotal: 3, mediaMs: 62_000 });
+    display.report(0, { type: 'planned', jobId: 'film-0123456789ab', sliceTotal: 3, media: 'video', mediaMs: 62_000 });
     const slices = (done: number, running: number) =>
       display.report(0, {
         type: 'slices',
@@ -133,6 +133,24 @@ describe('showProgress', () => {
       'film.mp4: 3/3 slices, 0 running, 0 waiting, 7.5x',
       'film.mp4: downloading 3.0 MB to out/film-0123456789ab',
       'film.mp4: complete',
+      '',
+    ]);
+  });
+
+  it('speaks of a picture as a picture', () => {
+    const screen = new Screen(false);
+    let nowMs = 0;
+    const display = showProgress(screen, ['photo.jpg'], {}, () => nowMs);
+    display.report(0, { type: 'planned', jobId: 'photo-0123456789ab', sliceTotal: 1, media: 'image', mediaMs: 1 });
+    for (const done of [0, 1]) {
+      const slices = { done, failed: 0, running: 1 - done, waiting: 0 };
+      display.report(0, { type: 'slices', slices, mediaDoneMs: done });
+      nowMs += 3_000;
+    }
+    display.close();
+    expect(screen.text.split('\n')).toEqual([
+      'photo.jpg: job photo-0123456789ab, a picture',
+      'photo.jpg: 1/1 pictures, 0 running, 0 waiting',
       '',
     ]);
   });

@@ -143,14 +143,16 @@ export const decodeGif = (file: Uint8Array): DecodedGif => {
     if (control === undefined) throw new Error('an image has no graphic control');
     const [left, top, w, h] = [reader.word(), reader.word(), reader.word(), reader.word()];
     if (w < 1 || h < 1 || left + w > width || top + h > height) throw new Error('an image lies outside of the screen');
-    expectEqual('the image flags', reader.byte(), 0);
+    const imageFlags = reader.byte();
+    expectEqual('interlacing, sorting and reserved image flags', imageFlags & 0x78, 0);
+    const colours = imageFlags & 0x80 ? reader.take(3 << ((imageFlags & 7) + 1)) : palette;
     const pixels = decodeLzw(reader.byte(), reader.subBlocks(), w * h);
     canvas = canvas.slice();
     pixels.forEach((pixel, i) => {
       if (pixel === control?.transparentIndex) return;
-      if (pixel * 3 >= palette.length) throw new Error(`pixel ${pixel} is outside of the palette`);
+      if (pixel * 3 >= colours.length) throw new Error(`pixel ${pixel} is outside of the palette`);
       const to = ((top + Math.floor(i / w)) * width + left + (i % w)) * 3;
-      canvas.set(palette.subarray(pixel * 3, pixel * 3 + 3), to);
+      canvas.set(colours.subarray(pixel * 3, pixel * 3 + 3), to);
     });
     frames.push({ ...control, left, top, width: w, height: h, canvas });
     control = undefined;

@@ -38,6 +38,26 @@ describe('LzwEncoder', () => {
     expect(new LzwEncoder(8).encode(symbols, symbols).length).toBeLessThan(400);
   });
 
+  it('gives the same codes when told which symbol comes in runs', () => {
+    const lengths = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 600 })), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(lengths, fc.integer({ min: 2, max: 4 }), fc.integer({ min: 0, max: 9 }), (runs, bits, offset) => {
+        const all = runs.flatMap(([symbol, length]) =>
+          Array<number>(symbol === 2 ? length : (length % 5) + 1).fill(symbol),
+        );
+        const memory = new Uint8Array(offset + all.length);
+        const symbols = memory.subarray(offset);
+        symbols.set(all);
+        const codes = new LzwEncoder(bits).encode(symbols, symbols, 2);
+        expect(codes).toEqual(new LzwEncoder(bits).encode(symbols, symbols));
+        expect(decodeLzw(bits, codes, symbols.length)).toEqual(symbols.slice());
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('draws either the symbol or its alternative, and is smaller for having the choice', () => {
     const next = noise(11);
     const alternatives = Uint8Array.from({ length: 20_000 }, (_, i) => Math.floor(i / 9) % 7);

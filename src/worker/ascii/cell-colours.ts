@@ -1,0 +1,51 @@
+import { grayOfLight, linearLight } from './tone-curve.ts';
+
+/** Part of its light that a cell is drawn with: the rest is headroom, as ink on a part of a cell cannot reach white. */
+const EXPOSURE = 0.8;
+
+const LIGHT = Float64Array.from({ length: 256 }, (_, value) => linearLight(value / 255));
+const LIGHT_STEPS = 4095;
+const GRAY = Uint8Array.from({ length: LIGHT_STEPS + 1 }, (_, step) =>
+  Math.round(255 * grayOfLight(step / LIGHT_STEPS)),
+);
+
+const brightestOf = (colour: number): number =>
+  Math.max(LIGHT[colour >> 16] as number, LIGHT[(colour >> 8) & 255] as number, LIGHT[colour & 255] as number, 1e-6);
+
+/** A colour with `gain` times its light; `gain` takes no channel over white. */
+const scaled = (colour: number, gain: number): number => {
+  const scale = LIGHT_STEPS * gain;
+  return (
+    ((GRAY[((LIGHT[colour >> 16] as number) * scale) | 0] as number) << 16) |
+    ((GRAY[((LIGHT[(colour >> 8) & 255] as number) * scale) | 0] as number) << 8) |
+    (GRAY[((LIGHT[colour & 255] as number) * scale) | 0] as number)
+  );
+};
+
+/**
+ * Colour of ink on black that makes a cell look like a colour: ink on half of the cell has to send out twice the light.
+ * What is brighter than ink can be keeps its hue.
+ * @param colour of the cell, 0xRRGGBB
+ * @param ink share of the cell that is ink, 0..1
+ * @returns 0xRRGGBB; of a cell without ink its own colour
+ */
+export const inkColour = (colour: number, ink: number): number => {
+  if (ink === 0) return colour;
+  return scaled(colour, Math.min(EXPOSURE / ink, 1 / brightestOf(colour)));
+};
+
+/** Part of a cell's light that its ground has where ink and ground divide nothing but the light. */
+const GROUND = 0.5;
+
+/**
+ * Colours of ink and ground, of one hue, that make a cell look like a colour whatever glyph is in it.
+ * @param colour of the cell, 0xRRGGBB
+ * @param ink share of the cell that is ink, 0..1
+ * @returns ink and ground, 0xRRGGBB
+ */
+export const inkAndGround = (colour: number, ink: number): readonly [foreground: number, background: number] => {
+  if (ink === 0) return [colour, colour];
+  const above = Math.min(GROUND + (1 - GROUND) / ink, 1 / brightestOf(colour));
+  const below = ink === 1 ? above : (1 - ink * above) / (1 - ink);
+  return [scaled(colour, above), scaled(colour, below)];
+};

@@ -1,0 +1,88 @@
+import type { AsciiStyle } from './ascii-style.ts';
+import { inkAndGround, inkColour } from './cell-colours.ts';
+import { type GlyphSet, glyphCoverage } from './glyph-set.ts';
+import { NearestColour } from './nearest-colour.ts';
+import { XTERM_16, XTERM_256 } from './palettes.ts';
+import { SteadyColours } from './steady-colours.ts';
+import { TwoColours } from './two-colours.ts';
+
+/** The colours of a screen's cells, steady from picture to picture. */
+export interface CellPainter {
+  /** 0xRRGGBB of each cell, for a {@link CellGrid} */
+  readonly foreground: Uint32Array;
+  readonly background?: Uint32Array;
+  /** Whether a cell of this colour, 0xRRGGBB, looks as it did but for noise. */
+  isSteady(cell: number, mean: number): boolean;
+  /**
+   * Colour a cell anew.
+   * @param colours 0xRRGGBB of each sample
+   * @param mean of them
+   * @param glyph place in the set
+   */
+  paint(cell: number, colours: Int32Array, mean: number, glyph: number): void;
+  /** Between pictures: nothing is held, everything is. */
+  forget(): void;
+  remember(): void;
+}
+
+const paletteOf = (colour: AsciiStyle['colour']): NearestColour | undefined => {
+  if (colour === '16') return new NearestColour(XTERM_16);
+  return colour === '256' ? new NearestColour(XTERM_256) : undefined;
+};
+
+/**
+ * @param size samples of a cell
+ * @returns nothing for a style without colours
+ */
+export const makeCellPainter = (
+  set: GlyphSet,
+  style: AsciiStyle,
+  cells: number,
+  { across, down }: { readonly across: number; readonly down: number },
+): CellPainter | undefined => {
+  if (style.colour === 'none') return undefined;
+  const palette = paletteOf(style.colour);
+  const shown = (colour: number): number => (palette === undefined ? colour : palette.of(colour));
+  const foreground = new Uint32Array(cells);
+  const means = new SteadyColours(cells);
+  if (!style.background) {
+    return {
+      foreground,
+      isSteady: (cell, mean) => means.holds(cell, mean),
+      paint: (cell, _, mean, glyph) => {
+        foreground[cell] = shown(inkColour(means.hold(cell, mean), set.ink[glyph] as number));
+      },
+      forget: () => means.forget(),
+      remember: () => means.remember(),
+    };
+  }
+  const background = new Uint32Array(cells);
+  const inks = new SteadyColours(cells);
+  const grounds = new SteadyColours(cells);
+  const samples = across * down;
+  const two = samples === 1 ? undefined : new TwoColours(glyphCoverage(set, across, down), samples);
+  const held = [means, inks, grounds];
+  return {
+    foreground,
+    background,
+    isSteady: (cell, mean) => means.holds(cell, mean),
+    paint: (cell, colours, mean, glyph) => {
+      const colour = means.hold(cell, mean);
+      if (two === undefined) {
+        const [ink, ground] = inkAndGround(colour, set.ink[glyph] as number);
+        foreground[cell] = shown(ink);
+        background[cell] = shown(ground);
+      } else {
+        two.fit(colours, glyph);
+        foreground[cell] = shown(inks.hold(cell, two.foreground));
+        background[cell] = shown(grounds.hold(cell, two.background));
+      }
+    },
+    forget: () => {
+      for (const each of held) each.forget();
+    },
+    remember: () => {
+      for (const each of held) each.remember();
+    },
+  };
+};

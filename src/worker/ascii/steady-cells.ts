@@ -1,0 +1,66 @@
+import type { CellSamples } from './cell-samples.ts';
+
+/** Samples that are further than this from those that decided, on average, are not noise: levels of 0..255, squared. */
+const NOISE = 16;
+/** A cell's own contrast hides noise: the part of its variance that is forgiven. */
+const MASKED = 1 / 16;
+
+/** Samples between two looks at whether the limit is passed. */
+const CHECKED_EVERY = 8;
+
+/** Remembers the samples that decided each cell, and tells noise from a change. */
+export class SteadyCells {
+  readonly #samples: number;
+  readonly #deciding: Uint8Array;
+  readonly #sums: Int32Array;
+  /** squared differences from the deciding samples that are noise */
+  readonly #limits: Float32Array;
+  #empty = true;
+
+  /** @param samples of a cell */
+  constructor(cells: number, samples: number) {
+    this.#samples = samples;
+    this.#deciding = new Uint8Array(cells * samples);
+    this.#sums = new Int32Array(cells);
+    this.#limits = new Float32Array(cells);
+  }
+
+  /** Take every cell for changed until it is decided again. Call it between pictures only. */
+  forget(): void {
+    this.#empty = true;
+  }
+
+  /** A picture has been decided as a whole. */
+  remember(): void {
+    this.#empty = false;
+  }
+
+  /** Whether a cell's samples are those that decided it, but for noise. */
+  isSteady(cell: number, { luma, sum }: CellSamples): boolean {
+    if (this.#empty) return false;
+    const count = this.#samples;
+    const limit = this.#limits[cell] as number;
+    const drift = sum - (this.#sums[cell] as number);
+    // Noise has no direction: a shift of the whole cell counts as much again.
+    let apart = (2 * drift * drift) / count;
+    const deciding = this.#deciding;
+    let at = cell * count;
+    for (let i = 0; i < count && apart <= limit; ) {
+      for (const end = Math.min(count, i + CHECKED_EVERY); i < end; i++, at++) {
+        const difference = (luma[i] as number) - (deciding[at] as number);
+        apart += Math.imul(difference, difference);
+      }
+    }
+    return apart <= limit;
+  }
+
+  /** These samples decided a cell. */
+  decide(cell: number, { luma, sum, squares }: CellSamples): void {
+    const deciding = this.#deciding;
+    const count = this.#samples;
+    const from = cell * count;
+    for (let i = 0; i < count; i++) deciding[from + i] = luma[i] as number;
+    this.#sums[cell] = sum;
+    this.#limits[cell] = count * NOISE + (squares - (sum * sum) / count) * MASKED;
+  }
+}

@@ -1,0 +1,49 @@
+const WHITE = 255;
+
+/**
+ * Light that a gray value of sRGB stands for.
+ * @param value 0 black to 1 white
+ * @returns 0 to 1, in proportion to the light
+ * @see IEC 61966-2-1
+ */
+export const linearLight = (value: number): number =>
+  value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+
+/** Gray value of sRGB, 0 to 1, that stands for a share of the light, 0 to 1: the reverse of {@link linearLight}. */
+export const grayOfLight = (light: number): number =>
+  light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
+
+/** Range of luma that is shown from no ink to most ink. */
+export interface Levels {
+  /** 0..255, below `white` */
+  readonly black: number;
+  readonly white: number;
+}
+
+const FULL: Levels = { black: 0, white: WHITE };
+
+const shareOf = (luma: number, black: number, white: number): number =>
+  Math.min(1, Math.max(0, (luma - black) / (white - black)));
+
+/**
+ * How much of a cell has to be ink so that it looks as bright as the picture. White ink on a part of a cell sends out
+ * that part of the light; the densest glyph falls far short of white, so that a shoulder keeps bright tones apart.
+ * @param densest share of the cell that the densest glyph covers, 0..1
+ * @returns for each luma 0..255 a share of the cell, 0..densest, ascending
+ */
+export const toneCurve = (densest: number, { black, white }: Levels = FULL): Float64Array => {
+  const most = 1 - Math.exp(-1 / densest);
+  return Float64Array.from({ length: WHITE + 1 }, (_, luma) => {
+    const light = linearLight(shareOf(luma, black, white));
+    return (densest * (1 - Math.exp(-light / densest))) / most;
+  });
+};
+
+/**
+ * How much of a cell has to be ink where its colour is free: more than brightness alone asks for, so that ink reaches
+ * the cell's light, and dark cells still thin out.
+ * @param densest share of the cell that the densest glyph covers, 0..1
+ * @returns for each luma 0..255 a share of the cell, 0..densest, ascending
+ */
+export const colourToneCurve = (densest: number, { black, white }: Levels = FULL): Float64Array =>
+  Float64Array.from({ length: WHITE + 1 }, (_, luma) => densest * Math.sqrt(shareOf(luma, black, white)));
