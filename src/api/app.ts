@@ -55,15 +55,21 @@ const checkAnswer = async (response: Response): Promise<Response> => {
 };
 
 /** @throws {ApiProblem} 503 when the work takes longer than there is time */
-const within = async <T>(remainingMs: number, work: Promise<T>): Promise<T> => {
+const within = async <T>(remainingMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<never>((_, reject) => {
     const detail = 'It takes longer than a request may. Ask for less at once, or try again: what was begun goes on.';
     const headers = { 'retry-after': '5' };
-    timer = setTimeout(() => reject(new ApiProblem(503, detail, {}, headers)), Math.max(0, remainingMs - ANSWER_MS));
+    const giveUp = () => {
+      const problem = new ApiProblem(503, detail, {}, headers);
+      controller.abort(problem);
+      reject(problem);
+    };
+    timer = setTimeout(giveUp, Math.max(0, remainingMs - ANSWER_MS));
   });
   try {
-    return await Promise.race([work, timeUp]);
+    return await Promise.race([work(controller.signal), timeUp]);
   } finally {
     clearTimeout(timer);
   }
@@ -78,12 +84,12 @@ const serve = async ({ handle, query = {} }: Route, context: Context<{ Bindings:
     requestId,
     params: context.req.param() as Record<string, string>,
     query: readQuery(new URL(request.url).searchParams, query),
-    remainingMs,
   };
-  return checkAnswer(await within(remainingMs(), handle(call)));
+  return checkAnswer(await within(remainingMs(), (signal) => handle({ ...call, signal })));
 };
 
-const nothingHere = (routes: readonly Route[], request: Request): Response => {
+/** @throws {ApiProblem} 404, or 405 when the path is there */
+const offerMethods = (routes: readonly Route[], request: Request): Response => {
   const { pathname } = new URL(request.url);
   const allow = methodsAt(routes, pathname).join(', ');
   if (allow === '') throw new ApiProblem(404, `There is nothing at this path. GET /openapi.json lists what there is.`);
@@ -101,11 +107,18 @@ export const makeApp = ({ routes, corsOrigins, onFailure }: AppOptions): App => 
     app.use(cors({ ...CORS, origin: corsOrigins.includes('*') ? '*' : [...corsOrigins] }));
   }
   for (const route of routes) app.on(route.method, honoPath(route.path), (context) => serve(route, context));
-  app.notFound((context) => nothingHere(routes, context.req.raw));
-  app.onError((error, context) => {
+  const refuse = (error: unknown, { env }: Context<{ Bindings: Invocation }>): Response => {
     const problem = problemOf(error);
-    if (problem.status >= 500) onFailure(problem.cause ?? problem, context.env);
-    return problemResponse(problem, requestUrn(context.env.requestId));
+    if (problem.status >= 500) onFailure(problem.cause ?? problem, env);
+    return problemResponse(problem, requestUrn(env.requestId));
+  };
+  app.notFound((context) => {
+    try {
+      return offerMethods(routes, context.req.raw);
+    } catch (error) {
+      return refuse(error, context);
+    }
   });
+  app.onError(refuse);
   return app;
 };

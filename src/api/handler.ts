@@ -49,5 +49,8 @@ export const handler = async (
   context: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
-  return resultOf(await app.fetch(requestOf(event), { requestId: context.awsRequestId, remainingMs }));
+  const { awsRequestId: requestId } = context;
+  const response = await app.fetch(requestOf(event), { requestId, remainingMs });
+  logger.info('answered', { method: event.requestContext.http.method, status: response.status, requestId });
+  return resultOf(response);
 };

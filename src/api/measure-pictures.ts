@@ -21,9 +21,11 @@ export const measurePictures = async <T>(
   { pictures, single }: PostedPictures,
   measure: (picture: Uint8Array) => Promise<PictureShape>,
   describe: (shape: PictureShape) => T,
+  signal: AbortSignal,
 ): Promise<T | [] | (T | [])[]> => {
   const answers: (T | [])[] = [];
   for (const picture of pictures) {
+    signal.throwIfAborted();
     try {
       answers.push(describe(await measure(picture)));
     } catch (error) {

@@ -34,6 +34,7 @@ export const renderPictures = async (
   { pictures, single }: PostedPictures,
   format: PictureFormat,
   render: Render,
+  signal: AbortSignal,
 ): Promise<Response> => {
   const [first] = pictures;
   if (single && first !== undefined) {
@@ -43,6 +44,9 @@ export const renderPictures = async (
     return new Response(Buffer.from(body), { headers });
   }
   const rendered: RenderedPicture[] = [];
-  for (const picture of pictures) rendered.push(await elementOf(picture, format, render));
+  for (const picture of pictures) {
+    signal.throwIfAborted();
+    rendered.push(await elementOf(picture, format, render));
+  }
   return Response.json(rendered);
 };

@@ -38,8 +38,8 @@ export interface Call<P extends QueryParameters = QueryParameters> {
   readonly requestId: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: QueryValues<P>;
-  /** until the answer has to be given */
-  readonly remainingMs: () => number;
+  /** aborted when the answer had to be given: what is still to be done would be for nobody */
+  readonly signal: AbortSignal;
 }
 
 /** One thing that can be done over HTTP: what is served and what is documented are the same. */

@@ -113,6 +113,6 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   lists('source', ANY),
   reads('output', bySource, open, job, records, rendered, cancelled, manifest, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
-  deletes('output', records, rendered, cancelled, manifest),
-  lists('output', OPEN_PREFIX, JOBS_PREFIX, jobPrefix(ANY)),
+  deletes('output', records, recorded, rendered, cancelled),
+  lists('output', `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
 ];

@@ -17,6 +17,7 @@ import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+import { apiUses } from './api-object-uses.ts';
 
 const key = 'holiday.mp4';
 const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, memoryMb: 1769 };
@@ -193,5 +194,5 @@ export const OBJECT_USES: Readonly<Record<FunctionName, () => Promise<ObjectUse[
   worker: workerUses,
   assembler: assemblerUses,
   reconciler: reconcilerUses,
-  api: async () => [],
+  api: apiUses,
 };

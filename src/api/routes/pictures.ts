@@ -88,7 +88,8 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
         content: { 'application/json': ShapeAnswerSchema },
       },
     },
-    handle: async ({ request }) => json(await measurePictures(await readPictures(request), tools.measure, shapeTuple)),
+    handle: async ({ request, signal }) =>
+      json(await measurePictures(await readPictures(request), tools.measure, shapeTuple, signal)),
   }),
   route({
     ...measured,
@@ -101,7 +102,8 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
         content: { 'application/json': NbytesAnswerSchema },
       },
     },
-    handle: async ({ request }) => json(await measurePictures(await readPictures(request), tools.measure, nbytes)),
+    handle: async ({ request, signal }) =>
+      json(await measurePictures(await readPictures(request), tools.measure, nbytes, signal)),
   }),
   route({
     ...rendered,
@@ -110,10 +112,15 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     summary: 'Pictures as ASCII art',
     query: { format: formatParameter(ASCII), ...asciiOptionParameters },
     answers: renderAnswers(ASCII),
-    handle: async ({ request, query: { format: asked, ...options } }) => {
+    handle: async ({ request, signal, query: { format: asked, ...options } }) => {
       const format = formatOf(request, asked, ASCII);
       const style = asciiStyleOf(options);
-      return renderPictures(await readPictures(request), format, (picture) => tools.ascii(picture, style, format.name));
+      return renderPictures(
+        await readPictures(request),
+        format,
+        (picture) => tools.ascii(picture, style, format.name),
+        signal,
+      );
     },
   }),
   route({
@@ -123,10 +130,13 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     summary: 'Pictures in gray, 256×256',
     query: { format: formatParameter([JPG, PNG]), fit: choiceParameter(CHOICE_OPTIONS['grayscale.fit']) },
     answers: renderAnswers([JPG, PNG]),
-    handle: async ({ request, query: { format: asked, fit = CHOICE_OPTIONS['grayscale.fit'].default } }) => {
+    handle: async ({ request, signal, query: { format: asked, fit = CHOICE_OPTIONS['grayscale.fit'].default } }) => {
       const format = formatOf(request, asked, [JPG, PNG]);
-      return renderPictures(await readPictures(request), format, (picture) =>
-        tools.grayscale(picture, fit, format.name),
+      return renderPictures(
+        await readPictures(request),
+        format,
+        (picture) => tools.grayscale(picture, fit, format.name),
+        signal,
       );
     },
   }),
@@ -137,9 +147,14 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     summary: 'Edges of pictures, in their own size',
     query: { format: formatParameter([PNG, JPG]), blur: integerParameter(INTEGER_OPTIONS['edges.blur']) },
     answers: renderAnswers([PNG, JPG]),
-    handle: async ({ request, query: { format: asked, blur = INTEGER_OPTIONS['edges.blur'].default } }) => {
+    handle: async ({ request, signal, query: { format: asked, blur = INTEGER_OPTIONS['edges.blur'].default } }) => {
       const format = formatOf(request, asked, [PNG, JPG]);
-      return renderPictures(await readPictures(request), format, (picture) => tools.edges(picture, blur, format.name));
+      return renderPictures(
+        await readPictures(request),
+        format,
+        (picture) => tools.edges(picture, blur, format.name),
+        signal,
+      );
     },
   }),
 ];

@@ -1,0 +1,243 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildManifest } from '../../src/assembler/build-manifest.ts';
+import type { Job } from '../../src/shared/contracts/job.ts';
+import {
+  bySourceKey,
+  cancelledKey,
+  jobKey,
+  manifestKey,
+  openKey,
+  sliceKeys,
+} from '../../src/shared/contracts/object-keys.ts';
+import { slicesOf } from '../../src/shared/job/job-slices.ts';
+import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { until } from '../fixtures/until.ts';
+import { problem, useApi } from './api-fixture.ts';
+
+const api = useApi();
+const idOf = (name: string) => `${name}-0123456789ab`;
+const store = (key: string, document: unknown) => api.services.putObject('output', key, JSON.stringify(document));
+
+/** A job of three slices, some of them rendered or failed. */
+const storeJob = async (jobId: string, { rendered = [], failed = [] }: { rendered?: number[]; failed?: number[] }) => {
+  const job = jobOf(62_100, { jobId });
+  await store(jobKey(jobId), job);
+  await store(openKey(jobId), { version: 1, jobId, source: job.source, openedAt: job.createdAt });
+  for (const index of rendered) {
+    const record = renderedRecord(job, index);
+    await store(sliceKeys(jobId, index).record, record);
+    for (const { key, keys = [] } of record.renders) {
+      for (const output of [...(key === undefined ? [] : [key]), ...keys]) {
+        await api.services.putObject('output', output, `bytes of ${output}`.padEnd(100));
+      }
+    }
+  }
+  for (const index of failed) {
+    await store(
+      sliceKeys(jobId, index).record,
+      failedRecord(job, index, { name: 'ProcessError', message: 'it failed' }),
+    );
+  }
+  return job;
+};
+
+const closeJob = async (job: Job, gone: number[] = []) => {
+  const records = new Map(
+    slicesOf(job).map(({ index }) => [
+      index,
+      gone.includes(index)
+        ? failedRecord(job, index, { name: 'ProcessError', message: 'it failed' })
+        : renderedRecord(job, index),
+    ]),
+  );
+  const stored = new Map<string, number>();
+  for await (const { key, bytes } of api.services.store.list('output', `jobs/${job.jobId}/`)) stored.set(key, bytes);
+  const manifest = buildManifest({ job, records, stored, revision: 1, nowMs: Date.parse('2026-11-20T10:05:00Z') });
+  await store(manifestKey(job.jobId), manifest);
+  await api.services.store.delete('output', openKey(job.jobId));
+  return manifest;
+};
+
+const asked = (jobId: string) =>
+  api.services.events.filter(({ detail }) => (detail as { jobId?: string }).jobId === jobId);
+
+beforeAll(async () => {
+  await storeJob(idOf('b-open'), { rendered: [0], failed: [1] });
+  await closeJob(await storeJob(idOf('c-complete'), { rendered: [0, 1, 2] }));
+  await closeJob(await storeJob(idOf('d-partial'), { rendered: [0, 2], failed: [1] }), [1]);
+  await storeJob(idOf('a'), {});
+  await storeJob(idOf('a-b'), {});
+}, 60_000);
+
+describe('GET /jobs', () => {
+  it('lists jobs page by page in the order of their ids, each once', async () => {
+    const seen: string[] = [];
+    let cursor = '';
+    for (let page = 0; page < 10; page += 1) {
+      const { json } = await api.call('GET', `/jobs?limit=2${cursor}`);
+      const { jobs, next } = json as { jobs: { jobId: string; status: string }[]; next?: string };
+      seen.push(...jobs.map(({ jobId, status }) => `${jobId} ${status}`));
+      if (next === undefined) break;
+      cursor = `&cursor=${next}`;
+    }
+    expect(seen).toEqual([
+      `${idOf('a')} open`,
+      `${idOf('a-b')} open`,
+      `${idOf('b-open')} open`,
+      `${idOf('c-complete')} complete`,
+      `${idOf('d-partial')} partial`,
+    ]);
+  });
+
+  it('lists those alone that are open', async () => {
+    const first = (await api.call('GET', '/jobs?status=open&limit=2')).json as {
+      jobs: { jobId: string }[];
+      next: string;
+    };
+    const second = (await api.call('GET', `/jobs?status=open&limit=2&cursor=${first.next}`)).json as typeof first;
+    expect([...first.jobs, ...second.jobs].map(({ jobId }) => jobId)).toEqual([idOf('a'), idOf('a-b'), idOf('b-open')]);
+    expect(second.next).toBeUndefined();
+  });
+
+  it('fails for a cursor that is no job and a limit out of range', async () => {
+    expect((await api.call('GET', '/jobs?cursor=../x')).json).toMatchObject(problem(400, { field: 'cursor' }));
+    expect((await api.call('GET', '/jobs?limit=101')).json).toMatchObject(problem(400, { field: 'limit' }));
+    expect((await api.call('GET', '/jobs?status=done')).json).toMatchObject(problem(400, { field: 'status' }));
+  });
+});
+
+describe('GET /jobs/{id}', () => {
+  it('of an open job counts what is planned, rendered and failed', async () => {
+    const { status, json } = await api.call('GET', `/jobs/${idOf('b-open')}`);
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      jobId: idOf('b-open'),
+      status: 'open',
+      media: 'video',
+      durationMs: 62_100,
+      slices: { planned: 3, recorded: 2, rendered: 1, failed: 1 },
+      standsStill: false,
+    });
+    // A record that was replaced is read again.
+    const job = jobOf(62_100, { jobId: idOf('b-open') });
+    await store(sliceKeys(job.jobId, 1).record, renderedRecord(job, 1));
+    const again = await api.call('GET', `/jobs/${job.jobId}`);
+    expect((again.json as { slices: object }).slices).toEqual({ planned: 3, recorded: 2, rendered: 2, failed: 0 });
+    await store(sliceKeys(job.jobId, 1).record, failedRecord(job, 1, { name: 'ProcessError', message: 'it failed' }));
+  });
+
+  it('of a closed job gives the manifest, and links that can be followed for 300 seconds', async () => {
+    const { json } = await api.call('GET', `/jobs/${idOf('d-partial')}`);
+    const answer = json as {
+      manifest: { coverage: { gaps: { index: number }[] } };
+      results: { kind: string; count: number; first: { key: string; url: string }; all: string }[];
+    };
+    expect(answer).toMatchObject({
+      status: 'partial',
+      completedAt: '2026-11-20T10:05:00.000Z',
+      slices: { planned: 3, recorded: 3, rendered: 2, failed: 1 },
+      linksExpireInSeconds: 300,
+    });
+    expect(answer.manifest.coverage.gaps.map(({ index }) => index)).toEqual([1]);
+    const gif = answer.results.find(({ kind }) => kind === 'gif');
+    expect(gif?.all).toBe(`/jobs/${idOf('d-partial')}?links=gif`);
+    expect(new URL(gif?.first.url ?? '').searchParams.get('X-Amz-Expires')).toBe('300');
+    const followed = await fetch(gif?.first.url ?? '');
+    expect(await followed.text()).toBe(`bytes of ${gif?.first.key}`.padEnd(100));
+  });
+
+  it('lists all files of a kind page by page, of an open job those that are there', async () => {
+    const keys: string[] = [];
+    let next: string | undefined = '';
+    while (next !== undefined) {
+      const cursor = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`;
+      const { json } = await api.call('GET', `/jobs/${idOf('b-open')}?links=frames&limit=12${cursor}`);
+      const page = json as { files: { key: string; url: string; bytes: number }[]; next?: string };
+      expect(page.files.length).toBeLessThanOrEqual(12);
+      keys.push(...page.files.map(({ key }) => key));
+      next = page.next;
+    }
+    const frames = Array.from({ length: 30 }, (_, second) => sliceKeys(idOf('b-open'), 0).frame(second));
+    expect(keys).toEqual(frames);
+    const files = await api.call('GET', `/jobs/${idOf('c-complete')}?links=files`);
+    expect((files.json as { files: { key: string }[] }).files.map(({ key }) => key)).toEqual([
+      jobKey(idOf('c-complete')),
+      manifestKey(idOf('c-complete')),
+    ]);
+  });
+
+  it('fails for jobs that are not there, and for names that are none', async () => {
+    for (const id of ['nothing-0123456789ab', 'x', '..%2F..%2Fopen', '%00']) {
+      const answer = await api.call('GET', `/jobs/${id}`);
+      expect(answer.json, id).toMatchObject(problem(404));
+      expect((await api.call('POST', `/jobs/${id}/retry`)).status, id).toBe(404);
+      expect((await api.call('POST', `/jobs/${id}/cancel`)).status, id).toBe(404);
+    }
+    const lone = await api.call('GET', `/jobs/${idOf('a')}?cursor=x`);
+    expect(lone.json).toMatchObject(problem(400, { field: 'cursor' }));
+    const kind = await api.call('GET', `/jobs/${idOf('a')}?links=source`);
+    expect(kind.json).toMatchObject(problem(400, { field: 'links' }));
+  });
+});
+
+describe('POST /jobs/{id}/retry and /cancel', () => {
+  it('asks again for what failed, and for nothing that is under way', async () => {
+    const { status, json } = await api.call('POST', `/jobs/${idOf('b-open')}/retry`);
+    expect([status, json]).toEqual([202, { jobId: idOf('b-open'), status: 'open', asked: 1 }]);
+    const events = await until('the events', () =>
+      asked(idOf('b-open')).length > 0 ? asked(idOf('b-open')) : undefined,
+    );
+    expect(events.map(({ detail }) => (detail as { index: number }).index)).toEqual([1]);
+  });
+
+  it('opens a partial job again, and fails for one that is complete', async () => {
+    const { json } = await api.call('POST', `/jobs/${idOf('d-partial')}/retry`);
+    expect(json).toMatchObject({ status: 'open', asked: 1 });
+    expect((await api.call('GET', `/jobs/${idOf('d-partial')}`)).json).toMatchObject({
+      status: 'open',
+      slices: { rendered: 2, failed: 0 },
+    });
+    expect((await api.call('POST', `/jobs/${idOf('c-complete')}/retry`)).json).toMatchObject(problem(409));
+  });
+
+  it('ends an open job with what is there, and fails for one that is closed', async () => {
+    const { status, json } = await api.call('POST', `/jobs/${idOf('a-b')}/cancel`);
+    expect([status, json]).toEqual([202, { jobId: idOf('a-b'), status: 'open', givenUp: 3 }]);
+    expect(await api.services.store.head('output', cancelledKey(idOf('a-b')))).toBeDefined();
+    const events = await until('the events', () => (asked(idOf('a-b')).length > 0 ? asked(idOf('a-b')) : undefined));
+    expect(events.map((event) => event['detail-type'])).toEqual(['videoRendered']);
+    expect((await api.call('POST', `/jobs/${idOf('c-complete')}/cancel`)).json).toMatchObject(problem(409));
+  });
+});
+
+describe('GET /sources', () => {
+  const answerTo = async (key: string, outcome?: object) => {
+    await api.services.putObject('source', key, 'a film');
+    const head = await api.services.store.head('source', key);
+    const source = { bucket: 'source', key, etag: head?.etag ?? '' };
+    if (outcome !== undefined) await store(bySourceKey(source), { version: 1, source, ...outcome });
+    return (await api.call('GET', `/sources?key=${encodeURIComponent(key)}`)).json;
+  };
+
+  it('says which job an upload became, why it was rejected or failed, or that nothing is known yet', async () => {
+    const jobId = idOf('a');
+    const at = '2026-11-20T10:00:00.000Z';
+    const key = 'uploads/ü/film +&%.mp4';
+    expect(await answerTo(key, { jobId })).toMatchObject({ key, state: 'job', jobId, job: `/jobs/${jobId}` });
+    const rejected = { reason: 'empty', message: 'It is empty.', at };
+    expect(await answerTo('b.mp4', { rejected })).toMatchObject({ state: 'rejected', ...rejected });
+    const failed = { name: 'StorageError', message: 'It did not work.', at };
+    expect(await answerTo('c.mp4', { failed })).toMatchObject({
+      state: 'failed',
+      error: { name: 'StorageError', message: 'It did not work.' },
+    });
+    expect(await answerTo('d.mp4')).toMatchObject({ state: 'waiting', bytes: 6 });
+  });
+
+  it('fails for a key that no source has, and without one', async () => {
+    await api.services.putObject('source', 'long-name.mp4', 'x');
+    expect((await api.call('GET', '/sources?key=long-name')).json).toMatchObject(problem(404));
+    expect((await api.call('GET', '/sources')).json).toMatchObject(problem(400, { field: 'key' }));
+    expect((await api.call('GET', '/sources?key=')).json).toMatchObject(problem(400, { field: 'key' }));
+  });
+});

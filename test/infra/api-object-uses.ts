@@ -1,0 +1,139 @@
+import { makeApp } from '../../src/api/app.ts';
+import { LINK_KINDS } from '../../src/api/contracts/jobs.ts';
+import { makeSourceFinder } from '../../src/api/find-source.ts';
+import { pictureTools } from '../../src/api/make-picture-tools.ts';
+import { makeRecordTally } from '../../src/api/record-tally.ts';
+import { makeRoutes } from '../../src/api/routes.ts';
+import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
+import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
+import {
+  bySourceKey,
+  manifestKey,
+  STITCHED,
+  sliceKeys,
+  stitchedKey,
+  stitchedRecordKey,
+} from '../../src/shared/contracts/object-keys.ts';
+import type { ObjectAction } from '../../src/shared/permissions.ts';
+import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
+import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { RecordedEvents } from '../fakes/recorded-events.ts';
+import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+
+type Note = (use: ObjectUse) => void;
+
+/** What the store checks of whoever signed it, when it is used. */
+const recordingUploads = (memory: InMemoryObjectStore, note: Note): SignedUploads => {
+  const parts: StoredPart[] = [{ number: 1, bytes: 3, etag: 'e' }];
+  const used = (action: ObjectAction, { key }: Pick<PartsUpload, 'key'>) => note({ action, bucket: 'source', key });
+  return {
+    async signForm(target) {
+      used('s3:PutObject', target);
+      return { url: 'http://s3', fields: {} };
+    },
+    async begin({ bucket, key }) {
+      used('s3:PutObject', { key });
+      return { bucket, key, uploadId: 'upload' };
+    },
+    async signPart(upload) {
+      used('s3:PutObject', upload);
+      return 'http://s3';
+    },
+    async parts(upload) {
+      used('s3:ListMultipartUploadParts', upload);
+      return parts;
+    },
+    async complete(upload) {
+      used('s3:PutObject', upload);
+      memory.seed(upload.bucket, upload.key, 'abc');
+      return true;
+    },
+    async abort(upload) {
+      used('s3:AbortMultipartUpload', upload);
+    },
+  };
+};
+
+const pageLister =
+  (memory: InMemoryObjectStore, note: Note): ListPage =>
+  async (bucket, { prefix, delimiter }) => {
+    note({ action: 's3:ListBucket', bucket: bucket === 'source' ? 'source' : 'output', key: prefix });
+    const objects = [];
+    const folders = new Set<string>();
+    for await (const object of memory.list(bucket, prefix)) {
+      const end = delimiter === undefined ? -1 : object.key.indexOf(delimiter, prefix.length);
+      if (end < 0) objects.push(object);
+      else folders.add(object.key.slice(0, end + 1));
+    }
+    return { objects, folders: [...folders], more: false };
+  };
+
+/** What the API does in the buckets, by requests to all its routes; of what it signs, what the URL may do. */
+export const apiUses = async (): Promise<ObjectUse[]> => {
+  const memory = new InMemoryObjectStore();
+  const uses: ObjectUse[] = [];
+  const note: Note = (use) => void uses.push(use);
+  const store = recordingStore(memory, note);
+  const listPage = pageLister(memory, note);
+  const config = { sourceBucket: 'source', outputBucket: 'output', stackOptions: {}, maxUploadBytes: 1000 };
+  const routes = makeRoutes({
+    config,
+    store,
+    listPage,
+    tools: pictureTools,
+    findSource: makeSourceFinder(listPage, 'source'),
+    uploads: recordingUploads(memory, note),
+    newFolder: () => '0'.repeat(32),
+    presign: async (bucket, key) => {
+      note({ action: 's3:GetObject', bucket: bucket === 'source' ? 'source' : 'output', key });
+      return 'http://s3';
+    },
+    publish: new RecordedEvents().publish,
+    tally: makeRecordTally(store, 'output'),
+    now: Date.now,
+  });
+  const failures: unknown[] = [];
+  const app = makeApp({ routes, corsOrigins: [], onFailure: (error) => void failures.push(error) });
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+    const env = { requestId: 'api-request', remainingMs: () => 29_000 };
+    const answer = await app.fetch(new Request(`http://api${path}`, init), env);
+    if (!answer.ok)
+      throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`, { cause: failures[0] });
+    return (answer.status === 204 ? {} : await answer.json()) as { id: string };
+  };
+
+  await ask('POST', '/uploads', { fileName: 'a.mp4', size: 3 });
+  const { id } = await ask('POST', '/uploads', { fileName: 'a.mp4', size: 3, multipart: true });
+  await ask('GET', `/uploads/${id}`);
+  await ask('POST', `/uploads/${id}/parts`, { numbers: [1] });
+  await ask('POST', `/uploads/${id}/complete`);
+  await ask('DELETE', `/uploads/${id}`);
+
+  const etag = memory.seed('source', 'holiday.mp4', 'the bytes of a film');
+  const source = { bucket: 'source', key: 'holiday.mp4', etag };
+  const job = jobOf(62_100);
+  const { jobId } = job;
+  const seed = (key: string, document: unknown) => memory.seed('output', key, JSON.stringify(document));
+  seed(bySourceKey(source), { version: 1, source, jobId });
+  await ask('GET', '/sources?key=holiday.mp4');
+
+  seed(`jobs/${jobId}/job.json`, job);
+  const keys = sliceKeys(jobId, 0);
+  seed(keys.record, renderedRecord(job, 0));
+  seed(sliceKeys(jobId, 1).record, failedRecord(job, 1, { name: 'Error', message: 'it failed' }));
+  for (const key of [keys.gif, keys.frame(0), keys.ascii('txt'), keys.edges, keys.grayscale(0)]) seed(key, 'bytes');
+  for (const name of Object.values(STITCHED)) seed(stitchedKey(jobId, name), 'bytes');
+  seed(stitchedRecordKey(jobId), {});
+  await ask('GET', '/jobs');
+  await ask('GET', '/jobs?status=open');
+  await ask('GET', `/jobs/${jobId}`);
+  await ask('POST', `/jobs/${jobId}/retry`);
+  await ask('POST', `/jobs/${jobId}/cancel`);
+  await ask('POST', `/jobs/${jobId}/retry`);
+  await ask('POST', `/jobs/${jobId}/cancel`);
+  for (const kind of LINK_KINDS) await ask('GET', `/jobs/${jobId}?links=${kind}`);
+  memory.remove('output', manifestKey(jobId));
+  return uses;
+};
