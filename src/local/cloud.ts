@@ -26,6 +26,8 @@ import type { Credentials } from './signing/credentials.ts';
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
 /** Splitting and assembling mostly wait; slices get the CPUs. */
 const SMALL_FUNCTION_CONCURRENCY = 4;
+/** It moves bytes from and to the same disk: two at once would only take turns. */
+const STITCHER_CONCURRENCY = 1;
 
 type UploadNews = Pick<ObjectCreated, 'key' | 'size' | 'etag'> & Partial<ObjectCreated>;
 
@@ -158,7 +160,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   const running = await startLambda({
     functions: localFunctions(
       bundlesDir,
-      { splitter: small, worker: concurrency, assembler: small },
+      { splitter: small, worker: concurrency, assembler: small, stitcher: STITCHER_CONCURRENCY },
       around,
       options.limits,
     ),

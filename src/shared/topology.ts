@@ -4,6 +4,7 @@ import {
   type BucketName,
   type ObjectPermission,
   SPLITTER_PERMISSIONS,
+  STITCHER_PERMISSIONS,
   WORKER_PERMISSIONS,
 } from './permissions.ts';
 
@@ -23,7 +24,7 @@ export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 export type { BucketName };
 /** `default` is where S3 and schedules speak; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
-export type FunctionName = 'splitter' | 'worker' | 'assembler';
+export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'stitcher';
 /** What a function needs beside its bundle. */
 export type LayerName = 'ffmpeg';
 
@@ -107,6 +108,17 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     layers: [],
     ...asyncDefaults,
   },
+  {
+    // Its work is to move bytes: memory buys bandwidth, and the temporary files hold the sound of the longest film.
+    name: 'stitcher',
+    entry: 'src/stitcher/handler.ts',
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    ephemeralStorageMb: 2048,
+    permissions: STITCHER_PERMISSIONS,
+    layers: ['ffmpeg'],
+    ...asyncDefaults,
+  },
 ];
 
 export const RULES: readonly RuleSpec[] = [
@@ -130,6 +142,13 @@ export const RULES: readonly RuleSpec[] = [
     bus: 'fanreel',
     pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.rendered] },
     target: 'assembler',
+    ...delivery,
+  },
+  {
+    name: 'completed',
+    bus: 'fanreel',
+    pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.completed] },
+    target: 'stitcher',
     ...delivery,
   },
   {

@@ -1,5 +1,6 @@
 import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { sampleCount } from '../../shared/media/sample-count.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { planGifDelays } from '../gif/plan-gif-delays.ts';
 
@@ -37,9 +38,6 @@ export interface RenderPlan {
 
 /** Characters of a terminal are about twice as high as they are wide. */
 export const CHARACTER_ASPECT = 2;
-
-/** Pictures at i/fps that lie before the end of a range, counted in whole numbers. */
-const sampleCount = ({ startMs, endMs }: TimeRange, fps: number): number => Math.ceil(((endMs - startMs) * fps) / 1000);
 
 /**
  * Derive what a slice has to produce.
