@@ -1,9 +1,9 @@
 import { readRecords } from '../shared/completion/slice-records.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
-import { type Manifest, ManifestSchema } from '../shared/contracts/manifest.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
 import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
-import { readJson } from '../shared/contracts/read-document.ts';
 import { readJob } from '../shared/job/stored-job.ts';
+import { readManifest } from '../shared/job/stored-manifest.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { buildManifest } from './build-manifest.ts';
 
@@ -19,11 +19,6 @@ export interface AssembleContext {
 export type AssembleOutcome =
   | { readonly outcome: 'completed'; readonly status: Manifest['status'] }
   | { readonly outcome: 'unknownJob' | 'incomplete' | 'left' };
-
-const readManifest = async ({ store, outputBucket }: AssembleContext, jobId: string): Promise<Manifest | undefined> => {
-  const stored = await store.getText(outputBucket, manifestKey(jobId));
-  return stored === undefined ? undefined : readJson(ManifestSchema, stored.text, `manifest.json of job ${jobId}`);
-};
 
 const storedBelow = async ({ store, outputBucket }: AssembleContext, prefix: string): Promise<Map<string, number>> => {
   const stored = new Map<string, number>();
@@ -48,7 +43,7 @@ const closeJob = async (
  */
 export const assembleJob = async (jobId: string, context: AssembleContext): Promise<AssembleOutcome> => {
   const { store, outputBucket, now } = context;
-  const written = await readManifest(context, jobId);
+  const written = await readManifest(store, outputBucket, jobId);
   if (written !== undefined) {
     const open = await store.head(outputBucket, openKey(jobId));
     return open === undefined ? { outcome: 'left' } : closeJob(context, written);
@@ -68,5 +63,5 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
 
   const manifest = buildManifest({ job, records, stored, nowMs: now() });
   const created = await store.putJson(outputBucket, manifestKey(jobId), manifest, { ifAbsent: true });
-  return closeJob(context, created ? manifest : ((await readManifest(context, jobId)) ?? manifest));
+  return closeJob(context, created ? manifest : ((await readManifest(store, outputBucket, jobId)) ?? manifest));
 };

@@ -1,17 +1,12 @@
 import pLimit from 'p-limit';
 import { readRecord } from '../shared/completion/slice-records.ts';
 import { type BySource, BySourceSchema } from '../shared/contracts/by-source.ts';
-import { type Manifest, ManifestSchema } from '../shared/contracts/manifest.ts';
-import {
-  bySourceKey,
-  indexOfRecordKey,
-  manifestKey,
-  recordsPrefix,
-  type SourceIdentity,
-} from '../shared/contracts/object-keys.ts';
+import { bySourceKey, indexOfRecordKey, recordsPrefix, type SourceIdentity } from '../shared/contracts/object-keys.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
 import type { SliceRecord } from '../shared/contracts/slice-record.ts';
 import type { ObjectStore } from '../shared/ports.ts';
+
+export { readManifest } from '../shared/job/stored-manifest.ts';
 
 const READS_IN_FLIGHT = 8;
 
@@ -23,16 +18,6 @@ export const readBySource = async (
 ): Promise<BySource | undefined> => {
   const found = await store.getText(bucket, bySourceKey(source));
   return found && readJson(BySourceSchema, found.text, `What became of ${source.key}`);
-};
-
-/** The manifest of a job; undefined while it is open. */
-export const readManifest = async (
-  store: ObjectStore,
-  bucket: string,
-  jobId: string,
-): Promise<Manifest | undefined> => {
-  const found = await store.getText(bucket, manifestKey(jobId));
-  return found && readJson(ManifestSchema, found.text, `The manifest of job ${jobId}`);
 };
 
 /** Records of a job by slice index. */

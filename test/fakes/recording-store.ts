@@ -54,6 +54,12 @@ export const recordingStore = (store: ObjectStore, note: (use: ObjectUse) => voi
     },
     read: (bucket, key, range) => {
       used('read', bucket, key);
+      // A part of a film that is not there is no failure: only those who may list are told.
+      note({
+        action: 's3:ListBucket',
+        bucket: bucket === 'source' ? 'source' : 'output',
+        key: key.slice(0, key.lastIndexOf('/') + 1),
+      });
       return store.read(bucket, key, range);
     },
     putJson: (bucket, key, document, condition) => {

@@ -37,15 +37,7 @@ const encode = (endS: string): string[] => [
  * its own. Asked for the pictures as well, ffmpeg reads on in one.
  * @returns argv without the program
  */
-export const audioCommand = ({
-  url,
-  inputArgs,
-  probe,
-  stream,
-  copy,
-  readThrough,
-  path,
-}: AudioCommand): string[] => {
+export const audioCommand = ({ url, inputArgs, probe, stream, copy, readThrough, path }: AudioCommand): string[] => {
   const endS = (probe.durationMs / 1000).toFixed(3);
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'warning', '-y'],

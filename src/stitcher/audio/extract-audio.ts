@@ -10,12 +10,14 @@ import { FanreelError, ProcessError, SourceMediaError } from '../../shared/error
 import { classifyStderr } from '../../shared/media/classify-stderr.ts';
 import { confinedInputArgs } from '../../shared/media/input-args.ts';
 import { sourceErrorOf } from '../../shared/media/source-status.ts';
+import { UnstitchableError } from '../unstitchable-error.ts';
 import { audioCommand } from './audio-command.ts';
+import { type AudioFile, openAudioFile } from './audio-file.ts';
 import { type AudioStream, chooseAudio, isCopyable, MAX_AUDIO_BYTES } from './choose-audio.ts';
 
-/** The sound of a source as a file, that it has none, or why it cannot be had. */
+/** The sound of a source; why it cannot be had; undefined when it has none. */
 export type ExtractedAudio =
-  | ({ readonly path: string } & StitchedAudio)
+  | { readonly file: AudioFile; readonly about: StitchedAudio }
   | { readonly missing: Failure }
   | undefined;
 
@@ -105,13 +107,13 @@ const runOnce = async (
 /**
  * A read that breaks off and a file that was cut off look the same, and ffmpeg ends well after both: what ends at the same
  * byte twice was cut off.
- * @returns why the sound cannot be had this way; undefined when it is there
+ * @returns the sound, or why it cannot be had this way
  */
 const extractBy = async (
   tools: Tools,
   stream: AudioStream,
   how: { readonly copy: boolean; readonly path: string },
-): Promise<Failure | undefined> => {
+): Promise<AudioFile | Failure> => {
   let { run, bytes } = await runOnce(tools, stream, how);
   if (classifyStderr(run.stderrTail).transport === 'cut') {
     const again = await runOnce(tools, stream, how);
@@ -124,9 +126,17 @@ const extractBy = async (
     return { name: 'AudioFailed', message: `The ${stream.codec} of the source could not be ${way}: ${lastLine}` };
   }
   if (bytes >= MAX_AUDIO_BYTES) {
-    return { name: 'AudioTooLarge', message: `The ${stream.codec} of the source, ${way}, is larger than ${MAX_AUDIO_BYTES} bytes.` };
+    return {
+      name: 'AudioTooLarge',
+      message: `The ${stream.codec} of the source, ${way}, is larger than ${MAX_AUDIO_BYTES} bytes.`,
+    };
   }
-  return undefined;
+  try {
+    return await openAudioFile(how.path);
+  } catch (error) {
+    if (error instanceof UnstitchableError) return { name: 'AudioFailed', message: error.message };
+    throw error;
+  }
 };
 
 const extract = async (tools: Tools, dir: string): Promise<ExtractedAudio> => {
@@ -136,8 +146,9 @@ const extract = async (tools: Tools, dir: string): Promise<ExtractedAudio> => {
   let failure: Failure | undefined;
   for (const copy of isCopyable(stream, tools.job.probe.durationMs) ? [true, false] : [false]) {
     const path = `${dir}/${copy ? 'copied' : 'encoded'}.mp4`;
-    failure = await extractBy(tools, stream, { copy, path });
-    if (failure === undefined) return { path, codec, stream: index, copied: copy };
+    const extracted = await extractBy(tools, stream, { copy, path });
+    if ('track' in extracted) return { file: extracted, about: { codec, stream: index, copied: copy } };
+    failure = extracted;
   }
   return failure && { missing: failure };
 };
