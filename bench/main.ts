@@ -12,6 +12,7 @@ import { handlerImport } from './rows/handler-import.ts';
 import { invocation } from './rows/invocation.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
+import { stitch } from './rows/stitch.ts';
 import { transport } from './rows/transport.ts';
 import { wholeVideo } from './rows/whole-video.ts';
 
@@ -24,6 +25,7 @@ const ROWS: readonly Row[] = [
   invocation,
   handlerImport,
   gifEncoder,
+  stitch,
 ];
 const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 

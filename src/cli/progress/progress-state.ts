@@ -6,6 +6,7 @@ export type Phase =
   | 'splitting'
   | 'rendering'
   | 'assembling'
+  | 'stitching'
   | 'downloading'
   | 'complete'
   | 'partial'
@@ -49,6 +50,7 @@ export type ProgressEvent =
   | { readonly type: 'planned'; readonly jobId: string; readonly sliceTotal: number; readonly mediaMs: number }
   | { readonly type: 'retrying'; readonly slices: number }
   | { readonly type: 'slices'; readonly slices: SliceCounts; readonly mediaDoneMs: number }
+  | { readonly type: 'stitching' }
   | { readonly type: 'downloading'; readonly bytesDone: number; readonly bytesTotal: number; readonly folder: string }
   | { readonly type: 'finished'; readonly phase: 'complete' | 'partial' | 'rejected' | 'failed' };
 
@@ -86,6 +88,8 @@ export const advance = (file: FileProgress, event: ProgressEvent, nowMs: number)
         sliceTotal: event.sliceTotal,
         mediaMs: event.mediaMs,
       };
+    case 'stitching':
+      return { ...file, phase: 'stitching' };
     case 'retrying':
       return { ...file, phase: 'rendering' };
     case 'slices': {
