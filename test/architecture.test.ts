@@ -23,6 +23,11 @@ const CORE = [
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',
   'src/worker/render-record.ts',
+  'src/stitcher/audio/audio-command.ts',
+  'src/stitcher/audio/choose-audio.ts',
+  'src/stitcher/cast/',
+  'src/stitcher/mp4/',
+  'src/stitcher/unstitchable-error.ts',
 ];
 const OUTSIDE_WORLD =
   /^(@aws-sdk\/|@smithy\/|fluent-ffmpeg|node:(fs|net|http|https|tls|child_process|os|process|timers|stream|worker_threads))/;
