@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stitchedKey, stitchedRecordKey } from '../../src/shared/contracts/object-keys.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
@@ -45,16 +45,18 @@ describe('a stitcher that is killed', () => {
     await stalled;
     expect(await pipeline.store.head(outputBucket, stitchedRecordKey(scene.job.jobId))).toBeUndefined();
     expect(await pipeline.store.head(outputBucket, stitchedKey(scene.job.jobId, 'edges.mp4'))).toBeUndefined();
-    // Its deadline ends it; what the killed attempt left is found by the retry.
-    await pipeline.s3.send(new ListMultipartUploadsCommand({ Bucket: outputBucket }));
+    // Its deadline ends it. What an attempt that is killed further on leaves behind:
+    const Key = stitchedKey(scene.job.jobId, 'edges.mp4');
+    await pipeline.s3.send(new CreateMultipartUploadCommand({ Bucket: outputBucket, Key }));
     stalling = false;
     const record = await scene.record();
     expect(record).toMatchObject({ status: 'complete', outputs: [{ frames: 70 }] });
+    await pipeline.cloud.lambda.idle();
+    const { Uploads } = await pipeline.s3.send(new ListMultipartUploadsCommand({ Bucket: outputBucket }));
+    expect(Uploads ?? []).toEqual([]);
     await pipeline.store.delete(outputBucket, stitchedRecordKey(scene.job.jobId));
     await scene.announce();
     expect((await scene.record()).outputs).toEqual(record.outputs);
-    const { Uploads } = await pipeline.s3.send(new ListMultipartUploadsCommand({ Bucket: outputBucket }));
-    expect(Uploads ?? []).toEqual([]);
   });
 
   it('fails for good, says so in its record when every attempt was killed, and the manifest stays', async () => {
