@@ -26,6 +26,8 @@ const JOB_ID = 'long-000000000000';
 const UPLOADS_IN_FLIGHT = 8;
 
 const X264 = ['-c:v', 'libx264', '-preset', 'superfast', '-bf', '0', '-threads', '1'];
+/** 3 MB a slice. */
+const RATE = ['-b:v', '800k', '-maxrate', '800k', '-bufsize', '1600k'];
 const BITEXACT = ['-flags', '+bitexact+cgop', '-fflags', '+bitexact', '-map_metadata', '-1', '-movflags', '+faststart'];
 
 /** A minute at 1 Mb/s with sound, over and over without encoding it again. */
@@ -56,7 +58,7 @@ const makeSlice = async (ffmpeg: string, folder: string, name: string): Promise<
   const path = join(folder, name);
   const source = `testsrc2=s=120x68:r=${FPS},scale=960:544:flags=neighbor,noise=alls=20:allf=t:all_seed=${name.length}`;
   await runFfmpeg(ffmpeg, [
-    ...['-f', 'lavfi', '-i', source, '-frames:v', `${SLICE_SECONDS * FPS}`, ...X264, '-crf', '30', '-g', '50'],
+    ...['-f', 'lavfi', '-i', source, '-frames:v', `${SLICE_SECONDS * FPS}`, ...X264, ...RATE, '-g', '50'],
     ...['-video_track_timescale', `${FPS * 1000}`, ...BITEXACT, path],
   ]);
   return path;
