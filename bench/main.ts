@@ -17,6 +17,7 @@ import { picturesRow } from './rows/pictures.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
 import { sliceWithAscii } from './rows/slice-with-ascii.ts';
+import { stitch } from './rows/stitch.ts';
 import { transport } from './rows/transport.ts';
 import { wholeVideo } from './rows/whole-video.ts';
 
@@ -34,6 +35,7 @@ const ROWS: readonly Row[] = [
   asciiEncoders,
   asciiQuality,
   asciiSpeed,
+  stitch,
 ];
 const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 

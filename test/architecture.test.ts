@@ -47,6 +47,11 @@ const CORE = [
   'src/worker/video/mp4-command.ts',
   'src/worker/video/shorten-last-frame.ts',
   'src/worker/ffmpeg/jpeg-quality.ts',
+  'src/stitcher/audio/audio-command.ts',
+  'src/stitcher/audio/choose-audio.ts',
+  'src/stitcher/cast/',
+  'src/stitcher/mp4/',
+  'src/stitcher/unstitchable-error.ts',
 ];
 const OUTSIDE_WORLD =
   /^(@aws-sdk\/|@smithy\/|fluent-ffmpeg|node:(fs|net|http|https|tls|child_process|os|process|timers|stream|worker_threads))/;

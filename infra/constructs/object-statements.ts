@@ -14,8 +14,10 @@ export const objectStatements = (
   permissions: readonly ObjectPermission[],
   buckets: Readonly<Record<BucketName, Bucket>>,
 ): PolicyStatement[] =>
-  permissions.map(({ action, bucket, keys }) =>
-    action === 's3:ListBucket'
-      ? listStatement(buckets[bucket], keys)
-      : new PolicyStatement({ actions: [action], resources: keys.map((key) => buckets[bucket].arnForObjects(key)) }),
-  );
+  permissions.map(({ action, bucket, keys }) => {
+    if (action === 's3:ListBucket') return listStatement(buckets[bucket], keys);
+    // A right on the bucket: IAM knows no prefixes for it.
+    const onBucket = action === 's3:ListBucketMultipartUploads';
+    const resources = onBucket ? [buckets[bucket].bucketArn] : keys.map((key) => buckets[bucket].arnForObjects(key));
+    return new PolicyStatement({ actions: [action], resources });
+  });

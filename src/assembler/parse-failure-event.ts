@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { DETAIL_TYPES, envelopeOf, type SliceEvent, SliceEventSchema } from '../shared/contracts/events.ts';
+import {
+  DETAIL_TYPES,
+  envelopeOf,
+  type SliceEvent,
+  SliceEventSchema,
+  type VideoCompleted,
+  VideoCompletedSchema,
+} from '../shared/contracts/events.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
 import { readDocument } from '../shared/contracts/read-document.ts';
 
@@ -30,6 +37,8 @@ export interface FailedInvocation {
   readonly error: Failure;
   /** the slice it was asked for, when it was asked for one */
   readonly slice: SliceEvent | undefined;
+  /** the job whose slices it was to put together, when it was asked for that */
+  readonly completed: VideoCompleted | undefined;
   /** the event it was invoked with */
   readonly payload: unknown;
 }
@@ -53,11 +62,14 @@ export const parseFailureEvent = (event: unknown): FailedInvocation => {
   const { requestId, condition, approximateInvokeCount } = detail.requestContext;
   const request = envelopeOf(SliceEventSchema).safeParse(detail.requestPayload);
   const isSlice = request.success && request.data['detail-type'] === DETAIL_TYPES.slice;
+  const closed = envelopeOf(VideoCompletedSchema).safeParse(detail.requestPayload);
+  const isClosed = closed.success && closed.data['detail-type'] === DETAIL_TYPES.completed;
   return {
     requestId,
     at: detail.timestamp ?? '',
     error: errorOf(detail.responsePayload, condition, approximateInvokeCount),
     slice: isSlice ? request.data.detail : undefined,
+    completed: isClosed ? closed.data.detail : undefined,
     payload: detail.requestPayload,
   };
 };

@@ -1,6 +1,7 @@
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
 import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
 import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
+import { recordFailedStitch } from '../shared/completion/stitched-record.ts';
 import { unrenderedRecord } from '../shared/completion/unrendered-record.ts';
 import type { SliceEvent } from '../shared/contracts/events.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
@@ -30,6 +31,7 @@ export type FailureOutcome =
       readonly index: number;
       readonly error: Failure;
     }
+  | { readonly outcome: 'stitchFailed' | 'stitchKept'; readonly jobId: string; readonly error: Failure }
   | { readonly outcome: 'uploadFailed'; readonly keys: readonly string[]; readonly error: Failure }
   | { readonly outcome: 'ignored'; readonly error: Failure };
 
@@ -72,9 +74,20 @@ const recordUploads = async (failed: FailedInvocation, context: RecordFailureCon
   return { outcome: 'uploadFailed', keys: uploads.map(({ key }) => key), error };
 };
 
+const recordStitch = async (
+  jobId: string,
+  failed: FailedInvocation,
+  context: RecordFailureContext,
+): Promise<FailureOutcome> => {
+  const { error, at } = failed;
+  const ours = await recordFailedStitch(context.store, context.outputBucket, jobId, error, at);
+  return { outcome: ours ? 'stitchFailed' : 'stitchKept', jobId, error };
+};
+
 /**
  * Record that an invocation failed on every attempt: a failed slice gets its record and its event, so that the job can
- * end; an upload that could not be planned is found under `by-source/`.
+ * end; an upload that could not be planned is found under `by-source/`; that whole-video renders could not be made is in
+ * `stitched.json`.
  * @param event as Lambda emits it
  * @throws {InvalidEventError} when the event does not fit
  * @throws {StorageError | PublishError} when another attempt may help
@@ -84,5 +97,7 @@ export const recordFailure = async (event: unknown, context: RecordFailureContex
   const error = { ...parsed.error, message: context.redact(parsed.error.message) };
   const at = parsed.at === '' ? new Date(context.now()).toISOString() : parsed.at;
   const failed = { ...parsed, error, at };
-  return failed.slice === undefined ? recordUploads(failed, context) : recordSlice(failed.slice, failed, context);
+  if (failed.slice !== undefined) return recordSlice(failed.slice, failed, context);
+  if (failed.completed !== undefined) return recordStitch(failed.completed.jobId, failed, context);
+  return recordUploads(failed, context);
 };

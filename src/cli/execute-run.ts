@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { FanreelError } from '../shared/errors.ts';
+import { awaitStitched, type Stitched } from './await-stitched.ts';
 import type { Buckets } from './buckets.ts';
 import { type CommandIo, homeOf, print } from './command-io.ts';
 import { type Downloaded, downloadOutputs } from './download-outputs.ts';
@@ -19,7 +20,12 @@ import { makeUploadNotes } from './upload-notes.ts';
 
 /** One file of a run, brought to its end or not. */
 export type FileResult =
-  | { readonly outcome: SourceOutcome; readonly downloaded: (Downloaded & { readonly folder: string }) | undefined }
+  | {
+      readonly outcome: SourceOutcome;
+      /** whole-video renders; undefined where there can be none */
+      readonly stitched: Stitched | undefined;
+      readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
+    }
   | { readonly error: unknown };
 
 /** What is to be run. */
@@ -76,9 +82,13 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
   const runFile = async (file: SourceFile, report: (event: ProgressEvent) => void): Promise<FileResult> => {
     try {
       const outcome = await runSource(file, { ...shared, report });
+      const stitched =
+        outcome.kind === 'closed'
+          ? await awaitStitched({ ...shared, report }, outcome.manifest, outcome.work === undefined)
+          : undefined;
       const downloaded = await downloadFor(buckets, outcome, folder, interruption.signal, report);
       report({ type: 'finished', phase: outcome.kind === 'closed' ? outcome.manifest.status : 'rejected' });
-      return { outcome, downloaded };
+      return { outcome, stitched, downloaded };
     } catch (error) {
       if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };

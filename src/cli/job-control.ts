@@ -6,6 +6,8 @@ export interface JobControl {
   activity(jobId: string): Promise<JobActivity | undefined>;
   /** Whether an upload event of this source key is queued or being worked on. */
   splitting(sourceKey: string): Promise<boolean | undefined>;
+  /** Whether the whole-video renders of a job are queued or being made. */
+  stitching(jobId: string): Promise<boolean | undefined>;
   /** Drop what is queued for a job. @returns how many invocations were dropped */
   dropQueued(jobId: string): Promise<number>;
   /** Have "Object Created" said for a source that is there already. Its etag may change by it. */

@@ -53,6 +53,7 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
     const summary = summarise({
       name,
       outcome,
+      stitched: result.stitched,
       downloaded,
       howToFetch: howToFetch(outcome, cloud, io),
       ...noteOn(outcome),

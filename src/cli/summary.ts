@@ -1,5 +1,6 @@
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import type { Media } from '../shared/options/option-table.ts';
+import type { Stitched } from './await-stitched.ts';
 import type { Downloaded } from './download-outputs.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from './progress/format.ts';
 import type { SourceOutcome, Work } from './run-source.ts';
@@ -12,6 +13,8 @@ export interface Summary {
   /** as the person named it */
   readonly name: string;
   readonly outcome: SourceOutcome;
+  /** whole-video renders; undefined where nobody waited for them */
+  readonly stitched?: Stitched | undefined;
   /** what was brought to disk, and where; undefined when nothing was asked for */
   readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
   /** how to get at the results that were not brought to disk */
@@ -74,6 +77,28 @@ const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: Work): stri
   );
 };
 
+/** Whole-video renders: what is there, and what they lack. */
+const stitchedRows = (stitched: Stitched | undefined): string[] => {
+  if (stitched === undefined || stitched.kind === 'none') return [];
+  if (stitched.kind === 'late') {
+    return [row('whole', 'not there yet; the same command waits for it, stitched.json in the bucket tells')];
+  }
+  const { status, outputs, leftOut, error } = stitched.record;
+  if (status === 'failed') {
+    const why = error === undefined ? '' : `: ${error.name}: ${error.message}`;
+    return [row('whole', `could not be put together${why}; the same command tries again`)];
+  }
+  const names = outputs.map(({ key, bytes }) => `${key.split('/').at(-1) ?? key} (${formatBytes(bytes)})`);
+  const other = leftOut.filter(({ what }) => what !== 'slice');
+  return [
+    row('whole', names.join(', ')),
+    ...other.map(({ output, what, error: { name, message } }) =>
+      row('', what === 'audio' ? `${output} without sound: ${name}: ${message}` : `no ${output}: ${name}: ${message}`),
+    ),
+    ...(leftOut.length > other.length ? [row('', 'the picture before a missing slice is held until the next')] : []),
+  ];
+};
+
 /** What all runs did together, where this one did nothing. */
 const workOf = ({ metrics, source }: Manifest): Work => ({
   wallMs: metrics.makespanMs,
@@ -85,7 +110,7 @@ const workOf = ({ metrics, source }: Manifest): Work => ({
  * Sum up what became of one file.
  * @returns lines
  */
-export const summarise = ({ name, outcome, downloaded, howToFetch, note }: Summary): string[] => {
+export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, note }: Summary): string[] => {
   if (outcome.kind === 'rejected') {
     const { reason, message } = outcome.bySource.rejected;
     return [`${name}: rejected (${reason})`, `  ${message}`];
@@ -102,6 +127,7 @@ export const summarise = ({ name, outcome, downloaded, howToFetch, note }: Summa
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
     timeRow(media, work ?? workOf(manifest)),
     ...gapRows(manifest),
+    ...stitchedRows(stitched),
     ...(failed ? [row('next', 'run the same command again: only what failed is rendered again')] : []),
     row(
       'results',

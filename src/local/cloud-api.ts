@@ -47,6 +47,8 @@ export interface CloudControl {
   activity(jobId: string): Promise<JobActivity>;
   /** Whether an upload event of this source key is queued or being worked on. */
   splitting(sourceKey: string): Promise<boolean>;
+  /** Whether the whole-video renders of a job are queued or being made. */
+  stitching(jobId: string): Promise<boolean>;
   /** Drop what is queued for a job. @returns how many invocations were dropped */
   dropQueued(jobId: string): Promise<number>;
   /** Say "Object Created" for an object that is there already, as if it had just been uploaded. */

@@ -34,6 +34,7 @@ export const makeControl = (
   activity: async (jobId) => log.activity(jobId, lambda.queued('worker')),
   splitting: async (sourceKey) =>
     lambda.queued('splitter').some(({ payload }) => uploadOfPayload(payload) === sourceKey),
+  stitching: async (jobId) => lambda.queued('stitcher').some(({ payload }) => jobOfPayload(payload) === jobId),
   dropQueued: (jobId) =>
     lambda.cancelQueued(({ functionName, payload }) => functionName === 'worker' && jobOfPayload(payload) === jobId),
   announceUpload: async ({ key, bytes, etag }) => {

@@ -26,6 +26,8 @@ import type { Credentials } from './signing/credentials.ts';
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
 /** Splitting and assembling mostly wait; slices get the CPUs. Requests have environments of their own and wait for no slice. */
 const SMALL_FUNCTION_CONCURRENCY = 4;
+/** It moves bytes from and to the same disk: two at once would only take turns. */
+const STITCHER_CONCURRENCY = 1;
 
 const createBuckets = async (endpoint: string, credentials: Credentials, buckets: Surroundings['buckets']) => {
   const client = makeS3Client({ AWS_ENDPOINT_URL_S3: endpoint }, { endpoint, credentials, region: REGION });
@@ -105,7 +107,14 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   const running = await startLambda({
     functions: localFunctions(
       bundlesDir,
-      { splitter: small, worker: concurrency, assembler: small, reconciler: 1, api: small },
+      {
+        splitter: small,
+        worker: concurrency,
+        assembler: small,
+        stitcher: STITCHER_CONCURRENCY,
+        reconciler: 1,
+        api: small,
+      },
       around,
       options.limits,
     ),

@@ -46,6 +46,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   [`GET ${CONTROL_ROUTES.splitting}`]: async (control, url) => ({
     splitting: await control.splitting(url.searchParams.get('key') ?? ''),
   }),
+  [`GET ${CONTROL_ROUTES.stitching}`]: async (control, url) => ({ stitching: await control.stitching(jobOf(url)) }),
   [`DELETE ${CONTROL_ROUTES.queue}`]: async (control, url) => ({ dropped: await control.dropQueued(jobOf(url)) }),
   [`POST ${CONTROL_ROUTES.uploads}`]: async (control, _url, request) => {
     await control.announceUpload(readJson(AnnounceRequestSchema, await readBody(request), 'The upload to announce'));

@@ -9,6 +9,7 @@ import {
   DroppedAnswerSchema,
   FailureAnswerSchema,
   SplittingAnswerSchema,
+  StitchingAnswerSchema,
 } from './control-contract.ts';
 
 /** The local cloud did not answer, or refused. */
@@ -77,6 +78,10 @@ export const connectControl = async (endpoints: CloudEndpoints): Promise<CloudCo
         query: { key },
       });
       return answer.splitting;
+    },
+    async stitching(job) {
+      const asked = { method: 'GET', route: CONTROL_ROUTES.stitching, query: { job } } as const;
+      return (await ask(StitchingAnswerSchema, asked)).stitching;
     },
     async dropQueued(job) {
       const answer = await ask(DroppedAnswerSchema, { method: 'DELETE', route: CONTROL_ROUTES.queue, query: { job } });

@@ -5,6 +5,7 @@ export const CONTROL_ROUTES = {
   cloud: '/cloud',
   activity: '/activity',
   splitting: '/splitting',
+  stitching: '/stitching',
   queue: '/queue',
   uploads: '/uploads',
 } as const;
@@ -14,6 +15,8 @@ export const CloudAnswerSchema = z.object({ concurrency: z.int() });
 export const ActivityAnswerSchema = z.object({ running: z.int(), waiting: z.int(), peakConcurrency: z.int() });
 
 export const SplittingAnswerSchema = z.object({ splitting: z.boolean() });
+
+export const StitchingAnswerSchema = z.object({ stitching: z.boolean() });
 
 export const DroppedAnswerSchema = z.object({ dropped: z.int() });
 

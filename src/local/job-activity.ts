@@ -3,12 +3,12 @@ import type { JobActivity } from './cloud-api.ts';
 import type { InvocationNews } from './lambda/invocation-observer.ts';
 import type { QueueEntry } from './lambda/start-lambda.ts';
 
-const SlicePayloadSchema = z.object({ detail: z.object({ jobId: z.string() }) });
+const JobPayloadSchema = z.object({ detail: z.object({ jobId: z.string() }) });
 const UploadPayloadSchema = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
 
-/** The job whose slice an invocation of the worker renders; undefined for an ad-hoc range. */
+/** The job that an invocation of the worker or the stitcher is about; undefined for an ad-hoc range. */
 export const jobOfPayload = (payload: unknown): string | undefined =>
-  SlicePayloadSchema.safeParse(payload).data?.detail.jobId;
+  JobPayloadSchema.safeParse(payload).data?.detail.jobId;
 
 /** The key of the upload that an invocation of the splitter is about. */
 export const uploadOfPayload = (payload: unknown): string | undefined =>

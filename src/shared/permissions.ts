@@ -27,13 +27,14 @@ export type ObjectAction =
   | 's3:AbortMultipartUpload'
   | 's3:ListMultipartUploadParts'
   | 's3:DeleteObject'
-  | 's3:ListBucket';
+  | 's3:ListBucket'
+  | 's3:ListBucketMultipartUploads';
 
 /** One action on the keys of a bucket that match one of the patterns. */
 export interface ObjectPermission {
   readonly action: ObjectAction;
   readonly bucket: BucketName;
-  /** `*` stands for any text; of `s3:ListBucket` they are the prefixes that may be listed */
+  /** `*` stands for any text; of `s3:ListBucket` they are the prefixes that may be listed, of uploads in parts all are */
   readonly keys: readonly string[];
 }
 
@@ -50,9 +51,13 @@ export const OUTPUT_KEYS = {
   rendered: renderedKey(ANY),
   cancelled: cancelledKey(ANY),
   manifest: manifestKey(ANY),
+  /** of slices, as far as they are stitched */
+  asciiRenders: `${jobPrefix(ANY)}ascii/${ANY}`,
+  edgesRenders: `${jobPrefix(ANY)}edges/${ANY}`,
   /** planned slices and ad-hoc ranges alike */
+  stitched: Object.values(STITCHED).map((name) => stitchedKey(ANY, name)),
+  stitchedRecord: stitchedRecordKey(ANY),
   renders: RENDER_KINDS.map((kind) => `${jobPrefix(ANY)}${kind}/${ANY}`),
-  stitched: [...Object.values(STITCHED).map((name) => stitchedKey(ANY, name)), stitchedRecordKey(ANY)],
 } as const;
 
 const permission =
@@ -64,6 +69,7 @@ const deletes = permission('s3:DeleteObject');
 const lists = permission('s3:ListBucket');
 const aborts = permission('s3:AbortMultipartUpload');
 const listsParts = permission('s3:ListMultipartUploadParts');
+const listsUploads = permission('s3:ListBucketMultipartUploads');
 
 /**
  * What whoever signs reads of sources needs: the URL may do what its signer may. Listing is how S3 tells a source that
@@ -71,7 +77,8 @@ const listsParts = permission('s3:ListMultipartUploadParts');
  */
 const SOURCE_READER = [reads('source', ANY), lists('source', ANY)];
 
-const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders, stitched } = OUTPUT_KEYS;
+const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
+const { stitched, stitchedRecord, asciiRenders, edgesRenders } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -89,8 +96,8 @@ export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
-  reads('output', bySource, open, job, records, rendered, cancelled, manifest),
-  writes('output', bySource, records, recorded, rendered, manifest),
+  reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord),
+  writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];
@@ -111,8 +118,18 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   aborts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   lists('source', ANY),
-  reads('output', bySource, open, job, records, rendered, cancelled, manifest, ...renders, ...stitched),
+  reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled),
   lists('output', `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
+];
+
+export const STITCHER_PERMISSIONS: readonly ObjectPermission[] = [
+  ...SOURCE_READER,
+  reads('output', job, manifest, stitchedRecord, asciiRenders, edgesRenders),
+  writes('output', stitchedRecord, ...stitched),
+  aborts('output', ...stitched),
+  listsUploads('output', ANY),
+  // Tells a render that is not there (404) from one that is forbidden (403).
+  lists('output', jobPrefix(ANY)),
 ];

@@ -17,11 +17,29 @@ export interface ListedObject {
   readonly modifiedMs: number;
 }
 
-/** An output to be stored: bytes in memory, or a file in the workspace. */
+/** An output to be stored: bytes in memory, a file in the workspace, or a stream that can be read once. */
 export interface Upload {
   readonly key: string;
   readonly contentType: string;
-  readonly body: Uint8Array | { readonly path: string };
+  readonly body: Uint8Array | { readonly path: string } | { readonly stream: AsyncIterable<Uint8Array> };
+}
+
+/** Which bytes of an object to read: `length` bytes from `from` on, to its end where there is no length. */
+export interface ReadRange {
+  readonly from?: number;
+  /** at least 1 */
+  readonly length?: number;
+  /** unquoted; another version of the object is a failure */
+  readonly etag?: string;
+}
+
+/** An object that is being read. */
+export interface ObjectStream {
+  readonly etag: string;
+  /** of the whole object */
+  readonly bytes: number;
+  /** what was asked for, to be read once */
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** What was stored. */
@@ -43,6 +61,11 @@ export interface ObjectStore {
    */
   readStart(bucket: string, key: string, etag: string | undefined, bytes: number): Promise<Uint8Array>;
   getText(bucket: string, key: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
+  /**
+   * Read an object of any size, piece by piece; a read that breaks off goes on where it was.
+   * @returns undefined when there is no such object
+   */
+  read(bucket: string, key: string, range?: ReadRange): Promise<ObjectStream | undefined>;
   /** Write a JSON document. @returns false when the condition did not hold */
   putJson(bucket: string, key: string, document: unknown, condition?: PutCondition): Promise<boolean>;
   /** Upload one output, its checksum verified by the store. */
@@ -50,6 +73,8 @@ export interface ObjectStore {
   /** Gone is gone, also when nothing was there. @returns false when another version is there than the condition asks for */
   delete(bucket: string, key: string, condition?: { readonly ifMatch: string }): Promise<boolean>;
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
+  /** Give up every upload in parts of a key that has not ended, whoever began it. @returns how many there were */
+  dropUploads(bucket: string, key: string): Promise<number>;
 }
 
 /** Write only when nothing is there, or only over the version with this etag. */

@@ -6,6 +6,7 @@ import {
   type ObjectPermission,
   RECONCILER_PERMISSIONS,
   SPLITTER_PERMISSIONS,
+  STITCHER_PERMISSIONS,
   WORKER_PERMISSIONS,
 } from './permissions.ts';
 
@@ -25,7 +26,7 @@ export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 export type { BucketName };
 /** `default` is where S3 and schedules speak; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
-export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'reconciler' | 'api';
+export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'stitcher' | 'reconciler' | 'api';
 /** What a function needs beside its bundle. */
 export type LayerName = 'ffmpeg' | 'sharp';
 
@@ -149,6 +150,17 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     layers: ['sharp'],
     ...asyncDefaults,
   },
+  {
+    // Its work is to move bytes: memory buys bandwidth, and the temporary files hold the sound of the longest film.
+    name: 'stitcher',
+    entry: 'src/stitcher/handler.ts',
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    ephemeralStorageMb: 2048,
+    permissions: STITCHER_PERMISSIONS,
+    layers: ['ffmpeg'],
+    ...asyncDefaults,
+  },
 ];
 
 export const HTTP_API: HttpApiSpec = {
@@ -192,6 +204,13 @@ export const RULES: readonly RuleSpec[] = [
     bus: 'fanreel',
     pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.rendered] },
     target: 'assembler',
+    ...delivery,
+  },
+  {
+    name: 'completed',
+    bus: 'fanreel',
+    pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.completed] },
+    target: 'stitcher',
     ...delivery,
   },
   {

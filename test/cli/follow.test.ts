@@ -52,6 +52,7 @@ beforeEach(() => {
     concurrency: 2,
     activity: async () => ({ running: 1, waiting: 1, peakConcurrency: 2 }),
     splitting: async () => true,
+    stitching: async () => false,
     dropQueued: async () => 0,
     announceUpload: async () => undefined,
   };

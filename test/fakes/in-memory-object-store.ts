@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { SourceMediaError } from '../../src/shared/errors.ts';
-import type { ListedObject, ObjectHead, ObjectStore, PutCondition, Stored, Upload } from '../../src/shared/ports.ts';
+import { Readable } from 'node:stream';
+import { SourceMediaError, StorageError } from '../../src/shared/errors.ts';
+import type {
+  ListedObject,
+  ObjectHead,
+  ObjectStore,
+  ObjectStream,
+  PutCondition,
+  ReadRange,
+  Stored,
+  Upload,
+} from '../../src/shared/ports.ts';
 
 interface Held {
   readonly bytes: Uint8Array;
@@ -16,6 +26,14 @@ export interface Call {
 }
 
 const hex = (algorithm: string, bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest('hex');
+
+const contentOf = async ({ body }: Upload): Promise<Uint8Array> => {
+  if (body instanceof Uint8Array) return body;
+  if ('path' in body) return readFile(body.path);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body.stream) pieces.push(piece);
+  return Buffer.concat(pieces);
+};
 
 /** The object store in memory, honouring conditions as S3 does. `before` runs first and may throw or interfere. */
 export class InMemoryObjectStore implements ObjectStore {
@@ -80,6 +98,16 @@ export class InMemoryObjectStore implements ObjectStore {
     return held.bytes.slice(0, bytes);
   }
 
+  async read(bucket: string, key: string, range: ReadRange = {}): Promise<ObjectStream | undefined> {
+    await this.#called('read', key);
+    const held = this.#objects.get(this.#path(bucket, key));
+    if (held === undefined) return undefined;
+    const { from = 0, length = held.bytes.byteLength, etag } = range;
+    if (etag !== undefined && etag !== held.head.etag) throw new StorageError(`"${key}" was overwritten`);
+    const bytes = held.bytes.slice(from, from + length);
+    return { etag: held.head.etag, bytes: held.bytes.byteLength, body: Readable.from([bytes]) };
+  }
+
   async getText(bucket: string, key: string): Promise<{ text: string; etag: string } | undefined> {
     await this.#called('getText', key);
     const held = this.#objects.get(this.#path(bucket, key));
@@ -97,9 +125,14 @@ export class InMemoryObjectStore implements ObjectStore {
 
   async put(bucket: string, upload: Upload): Promise<Stored> {
     await this.#called('put', upload.key);
-    const bytes = upload.body instanceof Uint8Array ? upload.body : await readFile(upload.body.path);
+    const bytes = await contentOf(upload);
     this.seed(bucket, upload.key, bytes);
     return { bytes: bytes.byteLength, sha256: hex('sha256', bytes) };
+  }
+
+  async dropUploads(_bucket: string, key: string): Promise<number> {
+    await this.#called('dropUploads', key);
+    return 0;
   }
 
   async delete(bucket: string, key: string, condition?: { readonly ifMatch: string }): Promise<boolean> {

@@ -13,12 +13,14 @@ const ACTIONS: Readonly<Record<keyof ObjectStore, readonly ObjectAction[]>> = {
   head: ['s3:GetObject'],
   readStart: ['s3:GetObject'],
   getText: ['s3:GetObject'],
+  read: ['s3:GetObject'],
   // A conditional write that meets another one asks whether there is an object by now.
   putJson: ['s3:PutObject', 's3:GetObject'],
   // Large outputs go up in parts, which are taken back when one fails.
   put: ['s3:PutObject', 's3:AbortMultipartUpload'],
   delete: ['s3:DeleteObject'],
   list: ['s3:ListBucket'],
+  dropUploads: ['s3:ListBucketMultipartUploads', 's3:AbortMultipartUpload'],
 };
 /** These tell a source that is gone from one that is forbidden, which S3 only tells those who may list. */
 const TELLS_GONE: readonly (keyof ObjectStore)[] = ['head', 'readStart'];
@@ -50,6 +52,16 @@ export const recordingStore = (store: ObjectStore, note: (use: ObjectUse) => voi
       used('getText', bucket, key);
       return store.getText(bucket, key);
     },
+    read: (bucket, key, range) => {
+      used('read', bucket, key);
+      // A part of a film that is not there is no failure: only those who may list are told.
+      note({
+        action: 's3:ListBucket',
+        bucket: bucket === 'source' ? 'source' : 'output',
+        key: key.slice(0, key.lastIndexOf('/') + 1),
+      });
+      return store.read(bucket, key, range);
+    },
     putJson: (bucket, key, document, condition) => {
       used('putJson', bucket, key, condition !== undefined);
       return store.putJson(bucket, key, document, condition);
@@ -61,6 +73,10 @@ export const recordingStore = (store: ObjectStore, note: (use: ObjectUse) => voi
     delete: (bucket, key) => {
       used('delete', bucket, key);
       return store.delete(bucket, key);
+    },
+    dropUploads: (bucket, key) => {
+      used('dropUploads', bucket, key);
+      return store.dropUploads(bucket, key);
     },
     list: (bucket, prefix) => {
       used('list', bucket, prefix);

@@ -1,22 +1,25 @@
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
+import { buildManifest } from '../../src/assembler/build-manifest.ts';
 import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
-import { GROUP_SLICES, openKey, renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { GROUP_SLICES, manifestKey, openKey, renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { resolveJob } from '../../src/shared/job/resolve-job.ts';
 import { RENDER_KINDS } from '../../src/shared/options/option-table.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
+import { stitchJob } from '../../src/stitcher/stitch-job.ts';
 import { RecentListing } from '../../src/worker/recent-listing.ts';
 import type { OutputFile } from '../../src/worker/render/output-file.ts';
 import { type RenderSlicePorts, renderSlice } from '../../src/worker/render-slice.ts';
 import { makePlanReader } from '../../src/worker/slice-task.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { jobOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
+import { jobOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
 
 const key = 'holiday.mp4';
@@ -25,6 +28,8 @@ const now = () => Date.parse('2026-11-20T10:00:00.000Z');
 
 /** Both functions that read sources sign a GET for ffmpeg and ffprobe, and read pictures themselves. */
 const PRESIGNED: ObjectUse = { action: 's3:GetObject', bucket: 'source', key };
+
+const completedDetail = (jobId: string) => ({ jobId, status: 'partial', manifestKey: manifestKey(jobId) });
 
 interface Scene {
   readonly memory: InMemoryObjectStore;
@@ -156,6 +161,7 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
   });
   await assembleJob(job.jobId, context);
   await assembleJob(job.jobId, context);
+  await failed({ 'detail-type': 'videoCompleted', source: 'custom.gifGenerator', detail: completedDetail(job.jobId) });
   return uses;
 };
 
@@ -188,6 +194,34 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
   return uses;
 };
 
+const stitcherUses = async (): Promise<ObjectUse[]> => {
+  const { memory, store, uses } = scene();
+  const options = optionsOf('video', { renders: ['ascii', 'edges'], 'ascii.formats': ['mp4', 'cast'] });
+  const job = jobOf(62_100, { options, probe: { ...probeOf(62_100), audio: false } });
+  memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
+  const records = new Map([0, 1, 2].map((index) => [index, renderedRecord(job, index)]));
+  const manifest = buildManifest({ job, records, stored: new Map(), revision: 1, nowMs: now() });
+  const whole = { ...manifest, coverage: { ...manifest.coverage, gaps: [] } };
+  memory.seed('output', manifestKey(job.jobId), JSON.stringify(whole));
+  const film = await sliceVideo({ fps: 10, frames: 300 });
+  for (const index of [0, 1]) {
+    const keys = sliceKeys(job.jobId, index);
+    memory.seed('output', keys.ascii('cast'), '{"version":2,"width":2,"height":1}\n');
+    memory.seed('output', keys.ascii('mp4'), film);
+    memory.seed('output', keys.edges, film);
+  }
+  const context = {
+    store,
+    outputBucket: 'output',
+    extractAudio: async () => undefined,
+    openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
+    now,
+  };
+  await stitchJob(job.jobId, context);
+  await stitchJob(job.jobId, context);
+  return [...uses, PRESIGNED, { action: 's3:ListBucket', bucket: 'source', key: '' }];
+};
+
 /** What each function does in the buckets, found out by running its use cases. */
 export const OBJECT_USES: Readonly<Record<FunctionName, () => Promise<ObjectUse[]>>> = {
   splitter: splitterUses,
@@ -195,4 +229,5 @@ export const OBJECT_USES: Readonly<Record<FunctionName, () => Promise<ObjectUse[
   assembler: assemblerUses,
   reconciler: reconcilerUses,
   api: apiUses,
+  stitcher: stitcherUses,
 };

@@ -35,6 +35,7 @@ beforeEach(async () => {
     concurrency: 3,
     activity: async (jobId) => ({ running: jobId === JOB ? 2 : 0, waiting: 5, peakConcurrency: 3 }),
     splitting: async (key) => key === 'a b+c/ü.mp4',
+    stitching: async (jobId) => jobId === JOB,
     dropQueued: async () => 7,
     announceUpload: async (object) => void announced.push(object),
   };
@@ -55,6 +56,7 @@ describe('a cloud over its control endpoint', () => {
     expect(await remote.activity(JOB)).toEqual({ running: 2, waiting: 5, peakConcurrency: 3 });
     expect(await remote.splitting('a b+c/ü.mp4')).toBe(true);
     expect(await remote.splitting('other.mp4')).toBe(false);
+    expect(await remote.stitching(JOB)).toBe(true);
     expect(await remote.dropQueued(JOB)).toBe(7);
     await remote.announceUpload({ key: 'a "b".mp4', bytes: 12, etag: 'abc' });
     expect(announced).toEqual([{ key: 'a "b".mp4', bytes: 12, etag: 'abc' }]);

@@ -5,6 +5,7 @@ import { standsStill } from '../../shared/completion/stands-still.ts';
 import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import { jobPrefix } from '../../shared/contracts/object-keys.ts';
+import { awaitStitched, type Stitched } from '../await-stitched.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT, SIGNAL_EXIT } from '../exit-codes.ts';
 import { followJob, mediaDoneMs } from '../follow-job.ts';
@@ -34,13 +35,15 @@ const retryIn = async (
   cloud: OpenCloud,
   interruption: Interruption,
   io: CommandIo,
-): Promise<SourceOutcome> => {
+): Promise<{ readonly outcome: SourceOutcome; readonly stitched: Stitched | undefined }> => {
   const { buckets, publish, control, patience, logs } = cloud;
   const { store, output: outputBucket } = buckets;
   const { jobId, source, media, sliceCount, probe } = job;
   const before = await readManifest(store, outputBucket, jobId);
   const outcome = { kind: 'closed', source: { ...source, how: 'present' } } as const;
-  if (before?.status === 'complete') return { ...outcome, manifest: before, work: undefined };
+  if (before?.status === 'complete') {
+    return { outcome: { ...outcome, manifest: before, work: undefined }, stitched: undefined };
+  }
 
   const startedMs = Date.now();
   const asking = { store, publish, outputBucket, requestId: randomUUID(), now: Date.now };
@@ -58,9 +61,11 @@ const retryIn = async (
       await askForMissing(job, asking);
     });
     const { manifest, mediaMs, peakConcurrency } = followed;
+    const waiting = { cloud: control, buckets, publish, patience, signal, report };
+    const stitched = await awaitStitched(waiting, manifest, false);
     display.report(0, { type: 'finished', phase: manifest.status });
     const work = { wallMs: Date.now() - startedMs, mediaMs: mediaMs - mediaBeforeMs, peakConcurrency };
-    return { ...outcome, manifest, work };
+    return { outcome: { ...outcome, manifest, work }, stitched };
   } finally {
     display.close();
   }
@@ -80,11 +85,18 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
     const cloud = await openJobCloud({ stack, home: homeOf(io) });
     try {
       const job = await findJob(cloud.buckets, jobId);
-      const outcome = await retryIn(job, cloud, interruption, io);
+      const { outcome, stitched } = await retryIn(job, cloud, interruption, io);
       if (outcome.kind !== 'closed') return EXIT.failed;
       const note = outcome.work === undefined ? { note: 'nothing was left to do' } : {};
       const howToFetch = `s3://${cloud.buckets.output}/${jobPrefix(jobId)} (fanreel run FILE --out DIR copies them)`;
-      const summary = summarise({ name: job.source.key, outcome, downloaded: undefined, howToFetch, ...note });
+      const summary = summarise({
+        name: job.source.key,
+        outcome,
+        stitched,
+        downloaded: undefined,
+        howToFetch,
+        ...note,
+      });
       print(json === true ? io.stderr : io.stdout, ...summary);
       if (json === true) print(io.stdout, JSON.stringify(outcome.manifest));
       return outcome.manifest.status === 'complete' ? EXIT.complete : EXIT.failed;

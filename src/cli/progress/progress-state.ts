@@ -8,6 +8,7 @@ export type Phase =
   | 'splitting'
   | 'rendering'
   | 'assembling'
+  | 'stitching'
   | 'downloading'
   | 'complete'
   | 'partial'
@@ -58,6 +59,7 @@ export type ProgressEvent =
     }
   | { readonly type: 'retrying'; readonly slices: number }
   | { readonly type: 'slices'; readonly slices: SliceCounts; readonly mediaDoneMs: number }
+  | { readonly type: 'stitching' }
   | { readonly type: 'downloading'; readonly bytesDone: number; readonly bytesTotal: number; readonly folder: string }
   | { readonly type: 'finished'; readonly phase: 'complete' | 'partial' | 'rejected' | 'failed' };
 
@@ -97,6 +99,8 @@ export const advance = (file: FileProgress, event: ProgressEvent, nowMs: number)
         media: event.media,
         mediaMs: event.mediaMs,
       };
+    case 'stitching':
+      return { ...file, phase: 'stitching' };
     case 'retrying':
       return { ...file, phase: 'rendering' };
     case 'slices': {

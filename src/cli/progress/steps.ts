@@ -48,6 +48,8 @@ export const describeStep = (
       const quiet = said !== undefined && nowMs - said.atMs < QUIET_MS && settled < after.sliceTotal;
       return quiet ? undefined : sliceParts(after, nowMs).join(', ');
     }
+    case 'stitching':
+      return 'putting the slices together';
     case 'downloading':
       return before.phase === 'downloading'
         ? undefined

@@ -27,6 +27,9 @@ export const makeStackControl = (buckets: Buckets, now: () => number = Date.now)
     return answeredMs === undefined || answeredMs < uploaded.modifiedMs;
   },
 
+  // Only their record tells.
+  stitching: async () => undefined,
+
   // Lambda's queue cannot be searched. What still runs is thrown away, as the records that were given up stay.
   dropQueued: async () => 0,
 

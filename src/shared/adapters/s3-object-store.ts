@@ -1,8 +1,10 @@
 import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../ports.ts';
+import { dropUploads } from './s3-drop-uploads.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 import { putDocument } from './s3-put-document.ts';
 import { readStart, readText, unquoted } from './s3-read.ts';
+import { readObject } from './s3-read-object.ts';
 import { uploadOutput } from './s3-upload.ts';
 
 /** Without the right to list, S3 answers 403 for a missing key: callers go on with conditional requests. */
@@ -39,6 +41,8 @@ export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
     }
   },
 
+  read: (bucket, key, range = {}) => readObject(client, { bucket, key, range }),
+
   putJson: (bucket, key, document, condition) => putDocument(client, { bucket, key, document, condition }),
 
   put: (bucket, upload) => uploadOutput(client, bucket, upload),
@@ -70,4 +74,6 @@ export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
       token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
   },
+
+  dropUploads: (bucket, key) => dropUploads(client, bucket, key),
 });

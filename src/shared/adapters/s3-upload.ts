@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload as MultipartUpload } from '@aws-sdk/lib-storage';
-import { messageOf, StorageError } from '../errors.ts';
+import { FanreelError, messageOf, StorageError } from '../errors.ts';
 import type { Stored, Upload } from '../ports.ts';
 import { storageError } from './s3-failure.ts';
 
@@ -28,11 +28,17 @@ const putWhole = async (client: S3Client, bucket: string, upload: Upload, body: 
   return { bytes: body.byteLength, sha256: sha256.toString('hex') };
 };
 
-const putInParts = async (client: S3Client, bucket: string, upload: Upload, path: string): Promise<Stored> => {
+/** A body that is read piece by piece; one that fits into a part is stored in one piece. */
+const putInParts = async (
+  client: S3Client,
+  bucket: string,
+  upload: Upload,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<Stored> => {
   const hash = createHash('sha256');
   let bytes = 0;
   const hashed = async function* () {
-    for await (const chunk of createReadStream(path)) {
+    for await (const chunk of pieces) {
       hash.update(chunk);
       bytes += chunk.length;
       yield chunk;
@@ -54,12 +60,13 @@ const putInParts = async (client: S3Client, bucket: string, upload: Upload, path
   return { bytes, sha256: hash.digest('hex') };
 };
 
-const contentOf = async (upload: Upload): Promise<Uint8Array | { readonly path: string }> => {
+const contentOf = async (upload: Upload): Promise<Uint8Array | AsyncIterable<Uint8Array>> => {
   if (upload.body instanceof Uint8Array) return upload.body;
+  if ('stream' in upload.body) return upload.body.stream;
   const { path } = upload.body;
   try {
     const { size } = await stat(path);
-    return size > MULTIPART_ABOVE_BYTES ? { path } : await readFile(path);
+    return size > MULTIPART_ABOVE_BYTES ? createReadStream(path) : await readFile(path);
   } catch (cause) {
     throw new StorageError(
       `The output "${upload.key}" could not be read from the workspace (${messageOf(cause)}). Render the slice again.`,
@@ -76,8 +83,10 @@ export const uploadOutput = async (client: S3Client, bucket: string, upload: Upl
   const content = await contentOf(upload);
   try {
     if (content instanceof Uint8Array) return await putWhole(client, bucket, upload, content);
-    return await putInParts(client, bucket, upload, content.path);
+    return await putInParts(client, bucket, upload, content);
   } catch (error) {
+    // Of a stream it may be what writes it that failed, and knows better why.
+    if (error instanceof FanreelError) throw error;
     throw storageError({ operation: 'PutObject', bucket, key: upload.key }, error);
   }
 };

@@ -1,4 +1,5 @@
 import ffmpeg from 'fluent-ffmpeg';
+import { clockOffset, secondsText } from '../../shared/media/clock-offset.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import { plannedPictures, type RenderPlan } from '../plan/plan-renders.ts';
 import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from './filter-graph.ts';
@@ -29,22 +30,6 @@ export interface SliceCommand {
   readonly threads: number;
 }
 
-const secondsOf = (microseconds: number): string => (microseconds / 1e6).toFixed(6);
-
-/** Of a second; coarser ticks are not changed by a microsecond. */
-const COARSE_TICK = 1 / 250_000;
-
-/**
- * What makes the video's beginning time 0. Given the container's start exactly negated, ffmpeg before 6.0 takes the start of
- * the streams in use instead (in transport streams): a microsecond beside it is left alone, and lost in the rounding to ticks.
- */
-const clockOffset = ({ originUs, video }: MediaProbe): string[] => {
-  if (originUs === 0) return [];
-  const [numerator, denominator] = video.timeBase;
-  const beside = numerator / denominator >= COARSE_TICK ? 1 : 0;
-  return ['-itsoffset', secondsOf(beside - originUs)];
-};
-
 /**
  * Where reading starts, and on which clock. `-noaccurate_seek` keeps everything from the keyframe on and `-copyts` keeps its
  * timestamps, so that the graph itself chooses frames by time; the common accurate seek drops the frame that is on the
@@ -54,7 +39,7 @@ const clockOffset = ({ originUs, video }: MediaProbe): string[] => {
 const seekArgs = ({ plan, probe, leadMs }: SliceCommand): string[] => {
   const timestamps = ['-copyts', ...clockOffset(probe), '-noaccurate_seek', '-seek_timestamp', '1'];
   const fromMs = plan.range.startMs - leadMs;
-  return fromMs <= 0 ? timestamps : [...timestamps, '-ss', secondsOf(probe.originUs + fromMs * 1000)];
+  return fromMs <= 0 ? timestamps : [...timestamps, '-ss', secondsText(probe.originUs + fromMs * 1000)];
 };
 
 /**

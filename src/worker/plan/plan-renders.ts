@@ -1,6 +1,7 @@
 import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
 import { fitScreen } from '../../shared/media/fit-screen.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { sampleCount } from '../../shared/media/sample-count.ts';
 import type { RenderKind } from '../../shared/options/option-table.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { type AsciiRenderer, makeAsciiRenderer } from '../ascii/ascii-renderer.ts';
@@ -69,10 +70,10 @@ export interface RenderPlan {
 }
 
 /** Pictures at i/fps from the start of a range that lie before its end, counted in whole numbers. */
-const sampleAt = ({ startMs, endMs }: TimeRange, fps: number): Sampling => ({
-  firstMs: startMs,
+const sampleAt = (range: TimeRange, fps: number): Sampling => ({
+  firstMs: range.startMs,
   fps,
-  count: Math.ceil(((endMs - startMs) * fps) / 1000),
+  count: sampleCount(range, fps),
 });
 
 const planAscii = (shown: PictureSize, { ascii }: RenderOptions, range: TimeRange): AsciiPlan => {

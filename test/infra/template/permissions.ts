@@ -49,6 +49,7 @@ const matches = (pattern: string, text: string): boolean =>
 
 const allows = (grant: Grant, { action, bucket, key }: ObjectUse): boolean => {
   if (grant.action !== action) return false;
+  if (action === 's3:ListBucketMultipartUploads') return grant.resource === buckets[bucket];
   if (action !== 's3:ListBucket') return matches(grant.resource, `${buckets[bucket]}/${key}`);
   const anyPrefix = grant.prefixes.length === 0;
   return grant.resource === buckets[bucket] && (anyPrefix || grant.prefixes.some((prefix) => matches(prefix, key)));

@@ -108,7 +108,7 @@ describe('the deployed rules', () => {
   const manifestKey = `jobs/${jobId}/manifest.json`;
   it.each<[FanreelEvent, string[]]>([
     [{ detailType: 'videoRendered', detail: { jobId } }, ['assembler']],
-    [{ detailType: 'videoCompleted', detail: { jobId, status: 'complete', manifestKey } }, []],
+    [{ detailType: 'videoCompleted', detail: { jobId, status: 'complete', manifestKey } }, ['stitcher']],
     [{ detailType: 'sliceFailed', detail: { jobId, index: 1, error } }, []],
     [{ detailType: 'videoRejected', detail: { bucket: 'b', key: 'k', reason: 'empty', message: 'm' } }, []],
   ])('hand $detailType to %j', async (event, targets) => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SourceMediaError } from '../../../src/shared/errors.ts';
+import { SourceMediaError, StorageError } from '../../../src/shared/errors.ts';
 import type { ListedObject, ObjectStore } from '../../../src/shared/ports.ts';
 
 /** A store with one empty bucket, and a way to put objects with metadata there. */
@@ -51,6 +51,48 @@ export const objectStoreContract = (name: string, open: () => Promise<StoreUnder
     afterAll(async () => {
       await under?.close();
       await rm(folder, { recursive: true, force: true });
+    });
+
+    const collected = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of body) pieces.push(piece);
+      return Buffer.concat(pieces).toString();
+    };
+
+    it('reads an object, or a part of it, piece by piece', async () => {
+      const { store, bucket, seed } = under;
+      const etag = await seed('read/a', bytesOf('0123456789'));
+      const whole = await store.read(bucket, 'read/a');
+      expect(whole).toMatchObject({ etag, bytes: 10 });
+      expect(whole && (await collected(whole.body))).toBe('0123456789');
+      const part = await store.read(bucket, 'read/a', { from: 3, length: 4, etag });
+      expect(part).toMatchObject({ etag, bytes: 10 });
+      expect(part && (await collected(part.body))).toBe('3456');
+      const beyond = await store.read(bucket, 'read/a', { from: 8, length: 100 });
+      expect(beyond && (await collected(beyond.body))).toBe('89');
+      expect(await store.read(bucket, 'read/none')).toBeUndefined();
+    });
+
+    it('fails to read another version than the one that was asked for', async () => {
+      const { store, bucket, seed } = under;
+      await seed('read/b', bytesOf('new'));
+      await expect(store.read(bucket, 'read/b', { etag: '0'.repeat(32) })).rejects.toThrow(StorageError);
+    });
+
+    it('stores a stream, and nothing of one that breaks off', async () => {
+      const { store, bucket } = under;
+      async function* pieces(breaks: boolean) {
+        yield Buffer.alloc(9_000_000, 'a');
+        yield Buffer.alloc(9_000_000, 'b');
+        if (breaks) throw new StorageError('the other side is gone');
+      }
+      const upload = (key: string, breaks: boolean) =>
+        store.put(bucket, { key, contentType: 'text/plain', body: { stream: pieces(breaks) } });
+      await expect(upload('stream/broken', true)).rejects.toThrow('the other side is gone');
+      expect(await store.head(bucket, 'stream/broken')).toBeUndefined();
+      expect(await store.dropUploads(bucket, 'stream/broken')).toBe(0);
+      expect(await upload('stream/whole', false)).toMatchObject({ bytes: 18_000_000 });
+      expect(await store.head(bucket, 'stream/whole')).toMatchObject({ bytes: 18_000_000 });
     });
 
     it('tells etag, size, and metadata of an object', async () => {

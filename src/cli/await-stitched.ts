@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAbout, readStitched } from '../shared/completion/stitched-record.ts';
+import { DETAIL_TYPES } from '../shared/contracts/events.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import { manifestKey } from '../shared/contracts/object-keys.ts';
+import type { StitchedRecord } from '../shared/contracts/stitched.ts';
+import { stitchedOutputs } from '../shared/job/stitched-outputs.ts';
+import { readJob } from '../shared/job/stored-job.ts';
+import type { PublishEvents } from '../shared/ports.ts';
+import { functionSpec } from '../shared/topology.ts';
+import type { Buckets } from './buckets.ts';
+import type { JobControl, Patience } from './job-control.ts';
+import type { ProgressEvent } from './progress/progress-state.ts';
+
+/** What whole-video renders came to: their record, that none is to come, or that none came in time. */
+export type Stitched =
+  | { readonly kind: 'done'; readonly record: StitchedRecord }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'late' };
+
+export interface AwaitStitchedContext {
+  readonly cloud: JobControl;
+  readonly buckets: Buckets;
+  readonly publish: PublishEvents;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+  readonly report: (event: ProgressEvent) => void;
+}
+
+const stitcher = functionSpec('stitcher');
+/** Every attempt up to its deadline, with Lambda's pauses of one and two minutes in between. */
+const LONGEST_MS = (stitcher.retryAttempts + 1) * stitcher.timeoutSeconds * 1000 + 3 * 60_000;
+
+/** Whether any whole-video render of a closed job is to come. */
+const isToCome = (job: Job, { coverage }: Manifest): boolean =>
+  stitchedOutputs(job).length > 0 && coverage.rendered > 0;
+
+/**
+ * Wait for the whole-video renders of a closed job. A job that waits for them in vain, or whose last ones failed in an
+ * earlier run, has them asked for once more. That they fail, or do not come, is no failure of the job.
+ * @param before they may be from an earlier run: what failed then is tried again
+ * @returns at the latest after as long as all attempts may take
+ */
+export const awaitStitched = async (
+  context: AwaitStitchedContext,
+  manifest: Manifest,
+  before: boolean,
+): Promise<Stitched> => {
+  const { cloud, buckets, publish, patience, signal, report } = context;
+  const { store, output } = buckets;
+  const { jobId, status } = manifest;
+  const job = await readJob(store, output, jobId);
+  if (job === undefined || !isToCome(job, manifest)) return { kind: 'none' };
+  const detail = { jobId, status, manifestKey: manifestKey(jobId) };
+  const ask = () => publish([{ detailType: DETAIL_TYPES.completed, detail }]);
+  const beganMs = Date.now();
+  let movedAtMs = beganMs;
+  let asked = false;
+  let failedBefore: string | undefined;
+  for (let looks = 0; ; looks += 1) {
+    const busy = await cloud.stitching(jobId);
+    // Read after that: what was busy a moment ago may be done.
+    const found = await readStitched(store, output, jobId);
+    if (found !== undefined && isAbout(found.record, manifest)) {
+      const again = before && looks === 0 && found.record.status === 'failed';
+      if (!again && found.etag !== failedBefore) return { kind: 'done', record: found.record };
+      if (again) {
+        failedBefore = found.etag;
+        asked = true;
+        await ask();
+      }
+    }
+    if (looks === 0) report({ type: 'stitching' });
+    if (busy === true) movedAtMs = Date.now();
+    if (Date.now() - beganMs > LONGEST_MS) return { kind: 'late' };
+    if (Date.now() - movedAtMs > patience.idleMs) {
+      if (asked) return { kind: 'late' };
+      asked = true;
+      movedAtMs = Date.now();
+      await ask();
+    }
+    await delay(patience.pollMs(1, looks), undefined, { signal });
+  }
+};

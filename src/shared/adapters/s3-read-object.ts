@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { StorageError } from '../errors.ts';
+import type { ObjectStream, ReadRange } from '../ports.ts';
+import { isMissing, statusOf, storageError } from './s3-failure.ts';
+import { unquoted } from './s3-read.ts';
+
+/** Times that a read which broke off is taken up again; pieces that arrive in between start the count anew. */
+const MAX_RESUMES = 4;
+const RESUME_BASE_MS = 100;
+
+interface Read {
+  readonly bucket: string;
+  readonly key: string;
+  readonly range: ReadRange;
+}
+
+interface Opened {
+  readonly etag: string;
+  /** of the whole object */
+  readonly bytes: number;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+const rangeHeader = ({ from = 0, length }: ReadRange): { Range?: string } => {
+  if (from === 0 && length === undefined) return {};
+  return { Range: `bytes=${from}-${length === undefined ? '' : from + length - 1}` };
+};
+
+const open = async (client: S3Client, { bucket, key, range }: Read): Promise<Opened> => {
+  const match = range.etag === undefined ? {} : { IfMatch: `"${range.etag}"` };
+  const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...rangeHeader(range), ...match }));
+  if (!(answer.Body instanceof Readable)) throw new StorageError(`The answer for "${key}" has no body.`);
+  const whole = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1];
+  return { etag: unquoted(answer.ETag), bytes: Number(whole ?? answer.ContentLength ?? 0), body: answer.Body };
+};
+
+async function* resumed(client: S3Client, read: Read, first: Opened): AsyncGenerator<Uint8Array> {
+  const { from = 0, length } = read.range;
+  const end = length === undefined ? first.bytes : Math.min(first.bytes, from + length);
+  let body: AsyncIterable<Uint8Array> | undefined = first.body;
+  let resumes = 0;
+  for (let at = from; at < end; ) {
+    try {
+      const range = { from: at, length: end - at, etag: first.etag };
+      body ??= (await open(client, { ...read, range })).body;
+      for await (const piece of body) {
+        at += piece.byteLength;
+        resumes = 0;
+        yield piece;
+      }
+      if (at < end) throw new StorageError(`it ended ${end - at} bytes too early`);
+    } catch (error) {
+      // Another version is there now, or none: the rest of this one cannot be had.
+      const final = statusOf(error) === 412 || isMissing(error);
+      if (final || resumes >= MAX_RESUMES) throw storageError({ operation: 'GetObject', ...read }, error);
+      resumes += 1;
+      await delay(Math.random() * RESUME_BASE_MS * 2 ** resumes);
+    }
+    body = undefined;
+  }
+}
+
+/**
+ * Read an object piece by piece; a read that breaks off goes on where it was, in the same version.
+ * @returns undefined when there is no such object
+ * @throws {StorageError} on every other failure, also while the body is read
+ */
+export const readObject = async (client: S3Client, read: Read): Promise<ObjectStream | undefined> => {
+  try {
+    const first = await open(client, read);
+    return { etag: first.etag, bytes: first.bytes, body: resumed(client, read, first) };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw storageError({ operation: 'GetObject', ...read }, error);
+  }
+};

@@ -1,0 +1,64 @@
+import type { Failure } from '../contracts/failure.ts';
+import type { Manifest } from '../contracts/manifest.ts';
+import { stitchedRecordKey } from '../contracts/object-keys.ts';
+import { readJson } from '../contracts/read-document.ts';
+import { type StitchedRecord, StitchedRecordSchema } from '../contracts/stitched.ts';
+import type { ObjectStore } from '../ports.ts';
+import { readStoredManifest } from './stored-outcome.ts';
+
+/** Which manifest a stitched record is about: its revision, and when it was written, as a retried job begins anew. */
+export const manifestMark = ({ revision, completedAt }: Manifest): StitchedRecord['manifest'] => ({
+  revision,
+  completedAt,
+});
+
+/** Whether a record is about this manifest, and not about one before it. */
+export const isAbout = ({ manifest }: StitchedRecord, { revision, completedAt }: Manifest): boolean =>
+  manifest.revision === revision && manifest.completedAt === completedAt;
+
+/**
+ * What became of the whole-video renders of a job.
+ * @returns undefined while nothing did; `etag` is for replacing exactly this version
+ * @throws {InvalidEventError} when it was written by another version
+ */
+export const readStitched = async (
+  store: ObjectStore,
+  outputBucket: string,
+  jobId: string,
+): Promise<{ readonly record: StitchedRecord; readonly etag: string } | undefined> => {
+  const stored = await store.getText(outputBucket, stitchedRecordKey(jobId));
+  if (stored === undefined) return undefined;
+  const record = readJson(StitchedRecordSchema, stored.text, `stitched.json of job ${jobId}`);
+  return { record, etag: stored.etag };
+};
+
+/**
+ * Record that no attempt put a job's slices together. What was put together of the same manifest stays.
+ * @param at ISO 8601
+ * @returns whether the failure is what holds
+ */
+export const recordFailedStitch = async (
+  store: ObjectStore,
+  outputBucket: string,
+  jobId: string,
+  error: Failure,
+  at: string,
+): Promise<boolean> => {
+  const manifest = (await readStoredManifest(store, outputBucket, jobId))?.manifest;
+  if (manifest === undefined) return false;
+  const there = await readStitched(store, outputBucket, jobId);
+  if (there !== undefined && isAbout(there.record, manifest) && there.record.status !== 'failed') return false;
+  const record: StitchedRecord = {
+    version: 1,
+    jobId,
+    manifest: manifestMark(manifest),
+    status: 'failed',
+    outputs: [],
+    leftOut: [],
+    error,
+    startedAt: at,
+    finishedAt: at,
+  };
+  const condition = there === undefined ? ({ ifAbsent: true } as const) : { ifMatch: there.etag };
+  return store.putJson(outputBucket, stitchedRecordKey(jobId), record, condition);
+};

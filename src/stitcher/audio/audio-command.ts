@@ -1,0 +1,51 @@
+import { clockOffset } from '../../shared/media/clock-offset.ts';
+import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { type AudioStream, MAX_AUDIO_BYTES } from './choose-audio.ts';
+
+export interface AudioCommand {
+  /** presigned https URL */
+  readonly url: string;
+  /** options that confine what the bytes may make ffmpeg do */
+  readonly inputArgs: readonly string[];
+  readonly probe: MediaProbe;
+  readonly stream: AudioStream;
+  /** take the stream as it is, or encode it anew as AAC */
+  readonly copy: boolean;
+  /** read everything from beginning to end, pictures too, and throw them away */
+  readonly readThrough: boolean;
+  /** of the MP4 that is written; has no `%` in its name */
+  readonly path: string;
+}
+
+const AAC_BITS_A_SECOND = 128_000;
+
+/**
+ * Sound that is encoded anew: holes are filled with silence, what lies before the beginning and behind the end of the
+ * video is cut off to the sample, and two channels play everywhere.
+ */
+const encode = (endS: string): string[] => [
+  ...['-af', `aresample=async=1,atrim=start=0:end=${endS}`],
+  ...['-c:a', 'aac', '-b:a', `${AAC_BITS_A_SECOND}`, '-ac', '2'],
+];
+
+/**
+ * The arguments of an ffmpeg that writes a source's sound, and nothing else, into an MP4 of its own. Its clock is that of
+ * the video: timestamps are kept and the beginning is made 0; what is due before it, or begins later, is told by the
+ * edit list. Packets that begin behind the video's end are left out.
+ *
+ * Reading through: the sound of a film lies in small pieces between its pictures, and over HTTP each leap is a request of
+ * its own. Asked for the pictures as well, ffmpeg reads on in one.
+ * @returns argv without the program
+ */
+export const audioCommand = ({ url, inputArgs, probe, stream, copy, readThrough, path }: AudioCommand): string[] => {
+  const endS = (probe.durationMs / 1000).toFixed(3);
+  return [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'warning', '-y'],
+    ...[...inputArgs, '-copyts', ...clockOffset(probe), '-i', url],
+    ...['-map', `0:${stream.index}`, ...(copy ? ['-c:a', 'copy'] : encode(endS)), '-t', endS],
+    ...['-avoid_negative_ts', 'disabled', '-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-fflags', '+bitexact', '-flags:a', '+bitexact', '-threads', '1', '-strict', '-2'],
+    ...['-protocol_whitelist', 'file', '-fs', `${MAX_AUDIO_BYTES}`, '-f', 'mp4', `file:${path}`],
+    ...(readThrough ? ['-map', '0:V:0', '-c', 'copy', '-t', endS, '-f', 'null', '-'] : []),
+  ];
+};

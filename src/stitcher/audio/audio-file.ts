@@ -1,0 +1,39 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { parseTrack, type Track } from '../mp4/parse-track.ts';
+import { readMoov } from '../mp4/read-mp4-head.ts';
+
+/** Sound on disk. */
+export interface AudioFile {
+  readonly track: Track;
+  /** All its bytes in order, to be read once for each call. */
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Open an MP4 that holds sound.
+ * @throws {UnstitchableError} when it holds none
+ */
+export const openAudioFile = async (path: string): Promise<AudioFile> => {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const readAt = async (offset: number, length: number): Promise<Uint8Array> => {
+      const { buffer, bytesRead } = await file.read(
+        Buffer.alloc(Math.min(length, size - offset)),
+        0,
+        undefined,
+        offset,
+      );
+      return buffer.subarray(0, bytesRead);
+    };
+    const what = 'the sound of the source';
+    const track = parseTrack(await readMoov(readAt, size, what), 'soun', what);
+    return {
+      track,
+      bytes: () => createReadStream(path, { start: track.offset, end: track.offset + track.bytes - 1 }),
+    };
+  } finally {
+    await file.close();
+  }
+};

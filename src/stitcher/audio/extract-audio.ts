@@ -1,0 +1,173 @@
+import { stat } from 'node:fs/promises';
+import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
+import { functionBinary } from '../../shared/adapters/function-binaries.ts';
+import { type MediaAccess, type ReachableSource, withMediaAccess } from '../../shared/adapters/media-access.ts';
+import { type MediaProcessResult, runMediaProcess } from '../../shared/adapters/run-media-process.ts';
+import type { Failure } from '../../shared/contracts/failure.ts';
+import type { Job } from '../../shared/contracts/job.ts';
+import type { StitchedAudio } from '../../shared/contracts/stitched.ts';
+import { FanreelError, ProcessError, SourceMediaError } from '../../shared/errors.ts';
+import { classifyStderr } from '../../shared/media/classify-stderr.ts';
+import { confinedInputArgs } from '../../shared/media/input-args.ts';
+import { sourceErrorOf } from '../../shared/media/source-status.ts';
+import { UnstitchableError } from '../unstitchable-error.ts';
+import { audioCommand } from './audio-command.ts';
+import { type AudioFile, openAudioFile } from './audio-file.ts';
+import { type AudioStream, chooseAudio, isCopyable, MAX_AUDIO_BYTES } from './choose-audio.ts';
+
+/** The sound of a source; why it cannot be had; undefined when it has none. */
+export type ExtractedAudio =
+  | { readonly file: AudioFile; readonly about: StitchedAudio }
+  | { readonly missing: Failure }
+  | undefined;
+
+/** Takes the sound of a job's source into a folder. */
+export type ExtractAudio = (job: Job, dir: string) => Promise<ExtractedAudio>;
+
+/** Kept for the uploads, out of what is left until the deadline. */
+const UPLOAD_SHARE = 0.5;
+const PROBE_TIMEOUT_MS = 120_000;
+/** Indexes of many hours, and no more. */
+const MAX_ADDRESS_SPACE_BYTES = 1024 ** 3;
+/**
+ * Up to here a file is read from beginning to end, which at 60 MB/s takes five minutes; of a larger one only the sound is
+ * asked for, in as many requests as it has pieces.
+ */
+const MAX_READ_THROUGH_BYTES = 18_000_000_000;
+
+interface Tools {
+  readonly source: ReachableSource;
+  readonly job: Job;
+  readonly access: MediaAccess;
+}
+
+/** What stderr says about the way to the source. @throws {FanreelError} when the read failed */
+const checkTransport = (what: string, run: MediaProcessResult): void => {
+  const { transport, httpStatus } = classifyStderr(run.stderrTail);
+  const permanent = httpStatus === undefined ? undefined : sourceErrorOf(httpStatus);
+  if (permanent !== undefined) throw permanent;
+  if (run.timedOut) throw new ProcessError(`${what} took longer than it may.`, run);
+  if (transport !== undefined && transport !== 'cut') {
+    throw new ProcessError(`${what} could not read the source (${httpStatus ?? transport}).`, run);
+  }
+};
+
+const probeAudio = async ({ source, access }: Tools): Promise<AudioStream | undefined> => {
+  const { path: binary } = await functionBinary('ffprobe', access.env);
+  const run = await runMediaProcess({
+    binary,
+    args: [
+      ...['-v', 'warning', ...confinedInputArgs(source, await capabilitiesOf(binary).input())],
+      ...['-select_streams', 'a', '-show_streams', '-print_format', 'json', '-i', source.url],
+    ],
+    env: { http_proxy: source.tunnel.url },
+    timeoutMs: Math.min(PROBE_TIMEOUT_MS, access.remainingMs() * UPLOAD_SHARE),
+    maxAddressSpaceBytes: MAX_ADDRESS_SPACE_BYTES,
+  });
+  checkTransport('ffprobe', run);
+  const chosen = chooseAudio(run.stdout.toString('utf8'));
+  if (chosen === 'unreadable' || (chosen === undefined && run.exitCode !== 0)) {
+    throw new ProcessError(`ffprobe found no streams in the source (exit code ${run.exitCode}).`, run);
+  }
+  return chosen;
+};
+
+interface Attempt {
+  readonly run: MediaProcessResult;
+  /** of the file that was written; 0 when there is none */
+  readonly bytes: number;
+}
+
+const runOnce = async (
+  { source, job, access }: Tools,
+  stream: AudioStream,
+  { copy, path }: { readonly copy: boolean; readonly path: string },
+): Promise<Attempt> => {
+  const { path: binary } = await functionBinary('ffmpeg', access.env);
+  const run = await runMediaProcess({
+    binary,
+    args: audioCommand({
+      url: source.url,
+      inputArgs: confinedInputArgs(source, await capabilitiesOf(binary).input()),
+      probe: job.probe,
+      stream,
+      copy,
+      readThrough: job.source.bytes <= MAX_READ_THROUGH_BYTES,
+      path,
+    }),
+    env: { http_proxy: source.tunnel.url },
+    timeoutMs: access.remainingMs() * UPLOAD_SHARE,
+    maxAddressSpaceBytes: MAX_ADDRESS_SPACE_BYTES,
+  });
+  checkTransport('ffmpeg', run);
+  const entry = await stat(path).catch(() => undefined);
+  return { run, bytes: run.exitCode === 0 ? (entry?.size ?? 0) : 0 };
+};
+
+/**
+ * A read that breaks off and a file that was cut off look the same, and ffmpeg ends well after both: what ends at the same
+ * byte twice was cut off.
+ * @returns the sound, or why it cannot be had this way
+ */
+const extractBy = async (
+  tools: Tools,
+  stream: AudioStream,
+  how: { readonly copy: boolean; readonly path: string },
+): Promise<AudioFile | Failure> => {
+  let { run, bytes } = await runOnce(tools, stream, how);
+  if (classifyStderr(run.stderrTail).transport === 'cut') {
+    const again = await runOnce(tools, stream, how);
+    if (again.bytes !== bytes) throw new ProcessError('The read of the sound broke off.', again.run);
+    ({ run, bytes } = again);
+  }
+  const way = how.copy ? 'copied' : 'encoded as AAC';
+  if (bytes === 0) {
+    const lastLine = run.stderrTail.split('\n').at(-1) ?? '';
+    return { name: 'AudioFailed', message: `The ${stream.codec} of the source could not be ${way}: ${lastLine}` };
+  }
+  if (bytes >= MAX_AUDIO_BYTES) {
+    return {
+      name: 'AudioTooLarge',
+      message: `The ${stream.codec} of the source, ${way}, is larger than ${MAX_AUDIO_BYTES} bytes.`,
+    };
+  }
+  try {
+    return await openAudioFile(how.path);
+  } catch (error) {
+    if (error instanceof UnstitchableError) return { name: 'AudioFailed', message: error.message };
+    throw error;
+  }
+};
+
+const extract = async (tools: Tools, dir: string): Promise<ExtractedAudio> => {
+  const stream = await probeAudio(tools);
+  if (stream === undefined) return undefined;
+  const { codec, index } = stream;
+  let failure: Failure | undefined;
+  for (const copy of isCopyable(stream, tools.job.probe.durationMs) ? [true, false] : [false]) {
+    const path = `${dir}/${copy ? 'copied' : 'encoded'}.mp4`;
+    const extracted = await extractBy(tools, stream, { copy, path });
+    if ('track' in extracted) return { file: extracted, about: { codec, stream: index, copied: copy } };
+    failure = extracted;
+  }
+  return failure && { missing: failure };
+};
+
+/**
+ * Take the sound of a job's source into a file: as it is where MP4 takes its codec, else as AAC. That a source is gone, or
+ * its sound cannot be decoded, costs the sound and not the film.
+ * @param access the way to sources
+ * @throws {ProcessError} when another attempt may do better
+ */
+export const makeExtractAudio =
+  (access: MediaAccess): ExtractAudio =>
+  async (job, dir) => {
+    if (!job.probe.audio) return undefined;
+    try {
+      return await withMediaAccess(job.source, access, (source) => extract({ source, job, access }, dir));
+    } catch (error) {
+      if (!(error instanceof FanreelError) || error.retryable) throw error;
+      const name = error instanceof SourceMediaError ? error.reason : error.name;
+      return { missing: { name, message: error.message } };
+    }
+  };

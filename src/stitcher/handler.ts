@@ -1,0 +1,36 @@
+import type { Context } from 'aws-lambda';
+import { askBinariesEarly } from '../shared/adapters/function-binaries.ts';
+import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { makeS3Client } from '../shared/adapters/s3-client.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
+import { makePresigner } from '../shared/adapters/s3-presigner.ts';
+import { openWorkspace } from '../shared/adapters/workspace.ts';
+import { readFunctionConfig } from '../shared/config.ts';
+import { envelopeOf, VideoCompletedSchema } from '../shared/contracts/events.ts';
+import { readDocument } from '../shared/contracts/read-document.ts';
+import { FanreelError } from '../shared/errors.ts';
+import { makeExtractAudio } from './audio/extract-audio.ts';
+import { stitchJob } from './stitch-job.ts';
+
+const logger = makeLogger('stitcher');
+const { env } = process;
+const { outputBucket, mediaEndpoint } = readFunctionConfig(env);
+const presign = makePresigner(env, mediaEndpoint);
+const store = makeS3ObjectStore(makeS3Client(env));
+askBinariesEarly(['ffmpeg', 'ffprobe'], env);
+
+/** Makes whole-video renders of a closed job. What another attempt may cure is thrown; everything else is in `stitched.json`. */
+export const handler = async (event: unknown, context: Context): Promise<void> => {
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  try {
+    const { jobId } = readDocument(envelopeOf(VideoCompletedSchema), event, 'The event videoCompleted').detail;
+    const extractAudio = makeExtractAudio({ env, presign, remainingMs });
+    const outcome = await stitchJob(jobId, { store, outputBucket, extractAudio, openWorkspace, now: Date.now });
+    const { status, outputs, leftOut, error } = 'record' in outcome ? outcome.record : {};
+    const bytes = outputs?.reduce((sum, output) => sum + output.bytes, 0);
+    loggerForJob(logger, jobId).info(outcome.outcome, { status, bytes, leftOut: leftOut?.length, error });
+  } catch (error) {
+    if (!(error instanceof FanreelError) || error.retryable) throw error;
+    logger.error('the event cannot be handled', { error });
+  }
+};

@@ -1,0 +1,59 @@
+import { boxesIn, contentOf, joined, viewOf } from './boxes.ts';
+
+/** What a decoder has to know before the first picture of H.264. */
+export interface AvcConfig {
+  readonly width: number;
+  readonly height: number;
+  /** content of `avcC` */
+  readonly record: Uint8Array;
+  /** sequence and picture parameter sets as they stand before a picture in a sample, each behind its length */
+  readonly parameterSets: Uint8Array;
+}
+
+const STSD_HEAD_BYTES = 8;
+/** Fields of a visual sample entry before its boxes. @see ISO/IEC 14496-12, 12.1.3 */
+const VISUAL_ENTRY_BYTES = 78;
+const WIDTH_AT = 24;
+/** Length fields of four bytes, which is what every encoder writes. */
+const LENGTH_SIZE = 4;
+
+/** @see ISO/IEC 14496-15, 5.3.3.1 */
+const setsOf = (record: Uint8Array): Uint8Array | undefined => {
+  const view = viewOf(record);
+  const sets: Uint8Array[] = [];
+  let at = 5;
+  for (const mask of [0x1f, 0xff]) {
+    if (at >= record.byteLength) return undefined;
+    const count = view.getUint8(at) & mask;
+    at += 1;
+    for (let i = 0; i < count; i += 1) {
+      if (at + 2 > record.byteLength) return undefined;
+      const length = view.getUint16(at);
+      if (at + 2 + length > record.byteLength) return undefined;
+      const prefix = new Uint8Array(LENGTH_SIZE);
+      viewOf(prefix).setUint32(0, length);
+      sets.push(prefix, record.subarray(at + 2, at + 2 + length));
+      at += 2 + length;
+    }
+  }
+  return joined(sets);
+};
+
+/**
+ * Read the description of H.264 samples.
+ * @param descriptions content of `stsd`
+ * @returns undefined when it describes anything else than one kind of H.264 with length fields of four bytes
+ */
+export const avcConfigOf = (descriptions: Uint8Array): AvcConfig | undefined => {
+  const entries = boxesIn(descriptions, STSD_HEAD_BYTES);
+  const [entry] = entries;
+  if (entries.length !== 1 || entry?.type !== 'avc1' || entry.end - entry.body < VISUAL_ENTRY_BYTES) return undefined;
+  const avcC = boxesIn(descriptions, entry.body + VISUAL_ENTRY_BYTES, entry.end).find(({ type }) => type === 'avcC');
+  if (avcC === undefined || avcC.end - avcC.body < 7) return undefined;
+  const record = contentOf(descriptions, avcC);
+  const parameterSets = ((record[4] ?? 0) & 3) + 1 === LENGTH_SIZE ? setsOf(record) : undefined;
+  const view = viewOf(descriptions);
+  const width = view.getUint16(entry.body + WIDTH_AT);
+  const height = view.getUint16(entry.body + WIDTH_AT + 2);
+  return parameterSets && { width, height, record, parameterSets };
+};

@@ -1,0 +1,90 @@
+import { boxesIn, childBox, contentOf, viewOf } from './boxes.ts';
+import type { Track } from './parse-track.ts';
+import type { VideoTimeline } from './video-timeline.ts';
+
+/** A run of samples of one track that lie one behind another in the film. */
+export interface Chunk {
+  readonly track: 'video' | 'audio';
+  readonly samples: number;
+  readonly bytes: number;
+}
+
+/** Units a second of the clock in which edit lists tell lengths, ours and ffmpeg's alike. */
+export const MOVIE_TIMESCALE = 1000;
+
+/**
+ * When the first sample of a track is due by its edit list.
+ * @returns seconds; negative for what is decoded before the beginning and not played
+ * @see ISO/IEC 14496-12, 8.6.6
+ */
+const firstSampleS = ({ trak, timescale }: Track): number => {
+  const edts = childBox(trak, boxesIn(trak)[0], 'edts');
+  const elst = edts && childBox(trak, edts, 'elst');
+  if (elst === undefined) return 0;
+  const view = viewOf(contentOf(trak, elst));
+  const wide = view.getUint8(0) === 1;
+  const count = view.getUint32(4);
+  const entryBytes = wide ? 20 : 12;
+  let emptyS = 0;
+  for (let i = 0, at = 8; i < count && at + entryBytes <= view.byteLength; i += 1, at += entryBytes) {
+    const length = wide ? Number(view.getBigUint64(at)) : view.getUint32(at);
+    const from = wide ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
+    if (from >= 0) return emptyS - from / timescale;
+    emptyS += length / MOVIE_TIMESCALE;
+  }
+  return emptyS;
+};
+
+/** How many samples, and how many bytes, begin in each second. */
+class Seconds {
+  readonly samples: number[] = [];
+  readonly bytes: number[] = [];
+
+  add(atS: number, size: number): void {
+    // Rounding must not put a sample before its second.
+    const second = Math.max(0, Math.floor(atS + 1e-9));
+    this.samples[second] = (this.samples[second] ?? 0) + 1;
+    this.bytes[second] = (this.bytes[second] ?? 0) + size;
+  }
+}
+
+const videoSeconds = ({ ticks, timescale, sizes }: VideoTimeline): Seconds => {
+  const seconds = new Seconds();
+  sizes.forEach((size, i) => {
+    seconds.add((ticks[i] ?? 0) / timescale, size);
+  });
+  return seconds;
+};
+
+const audioSeconds = (track: Track): Seconds => {
+  const seconds = new Seconds();
+  let at = firstSampleS(track) * track.timescale;
+  let sample = 0;
+  for (const { count, delta } of track.durations) {
+    for (let i = 0; i < count && sample < track.sizes.length; i += 1, sample += 1, at += delta) {
+      seconds.add(at / track.timescale, track.sizes[sample] ?? 0);
+    }
+  }
+  return seconds;
+};
+
+/**
+ * Lay out pictures and sound so that what is due in the same second lies together: a player that reads on never waits for
+ * either.
+ * @returns every sample once, in order
+ */
+export const interleave = (video: VideoTimeline, audio: Track | undefined): Chunk[] => {
+  const chunks: Chunk[] = [];
+  const pictures = videoSeconds(video);
+  const sound = audio === undefined ? new Seconds() : audioSeconds(audio);
+  const add = (track: Chunk['track'], { samples, bytes }: Seconds, second: number) => {
+    const count = samples[second] ?? 0;
+    if (count > 0) chunks.push({ track, samples: count, bytes: bytes[second] ?? 0 });
+  };
+  const last = Math.max(pictures.samples.length, sound.samples.length);
+  for (let second = 0; second < last; second += 1) {
+    add('video', pictures, second);
+    add('audio', sound, second);
+  }
+  return chunks;
+};

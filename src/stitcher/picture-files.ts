@@ -1,0 +1,104 @@
+import type { Slice } from '../shared/job/plan-slices.ts';
+import { sampleCount } from '../shared/media/sample-count.ts';
+import type { ObjectStore } from '../shared/ports.ts';
+import { type AvcConfig, avcConfigOf } from './mp4/avc-config.ts';
+import { parseTrack, type Track } from './mp4/parse-track.ts';
+import { HEAD_BYTES, readMoov } from './mp4/read-mp4-head.ts';
+import type { SlicePictures } from './mp4/video-timeline.ts';
+import type { SlicePart } from './slice-files.ts';
+import { UnstitchableError } from './unstitchable-error.ts';
+
+/** The MP4 of one slice, looked at. */
+export interface PictureFile {
+  readonly key: string;
+  readonly etag: string;
+  readonly track: Track;
+  readonly config: AvcConfig;
+}
+
+/** What of a slice's file goes into the film. */
+export interface JoinedPictures extends SlicePictures {
+  readonly key: string;
+  readonly etag: string;
+  /** where its pictures lie in its file */
+  readonly offset: number;
+  readonly bytes: number;
+  /** put before its first picture: parameters that differ from those of the slice before */
+  readonly prefix: Uint8Array;
+}
+
+/** @throws {UnstitchableError} when its pictures do not begin anew with the slice, or are not due at `start + i/fps` */
+const check = (track: Track, config: AvcConfig | undefined, slice: Slice, fps: number, key: string): AvcConfig => {
+  const unfit = (why: string) => new UnstitchableError(`"${key}" does not fit into the film: ${why}. Render it again.`);
+  const [first] = track.durations;
+  const planned = sampleCount(slice, fps);
+  if (config === undefined) throw unfit('its pictures are not H.264 with one description');
+  if (track.reordered) throw unfit('its pictures are shown in another order than they are decoded in');
+  if (track.sync !== undefined && track.sync[0] !== 0) throw unfit('its first picture needs others to be decoded');
+  if (track.sizes.length > planned) throw unfit(`it has ${track.sizes.length} pictures, ${planned} are planned`);
+  if (track.sizes.length > 1 && (first?.delta ?? 0) * fps !== track.timescale) {
+    throw unfit(`its pictures are not due ${fps} times a second`);
+  }
+  return config;
+};
+
+/**
+ * Look at the index of a slice's MP4.
+ * @returns undefined when there is no such object
+ * @throws {UnstitchableError} when it does not fit into a film of `fps` pictures a second
+ */
+export const lookAtPictures = async (
+  store: ObjectStore,
+  bucket: string,
+  key: string,
+  slice: Slice,
+  fps: number,
+): Promise<PictureFile | undefined> => {
+  const read = async (from: number, length: number, etag?: string) => {
+    const stream = await store.read(bucket, key, { from, length, ...(etag === undefined ? {} : { etag }) });
+    if (stream === undefined) return undefined;
+    const pieces: Uint8Array[] = [];
+    for await (const piece of stream.body) pieces.push(piece);
+    return { etag: stream.etag, size: stream.bytes, bytes: Buffer.concat(pieces) };
+  };
+  const head = await read(0, HEAD_BYTES);
+  if (head === undefined) return undefined;
+  const readAt = async (from: number, length: number): Promise<Uint8Array> => {
+    if (from + length <= head.bytes.length || head.size <= head.bytes.length)
+      return head.bytes.subarray(from, from + length);
+    return (await read(from, length, head.etag))?.bytes ?? new Uint8Array();
+  };
+  const what = `"${key}"`;
+  const track = parseTrack(await readMoov(readAt, head.size, what), 'vide', what);
+  return { key, etag: head.etag, track, config: check(track, avcConfigOf(track.descriptions), slice, fps, key) };
+};
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+const withPrefix = (sizes: Uint32Array, prefix: Uint8Array): Uint32Array =>
+  prefix.byteLength === 0 ? sizes : sizes.map((size, i) => (i === 0 ? size + prefix.byteLength : size));
+
+/**
+ * Make slices follow each other: all have the first one's size, and one whose encoder was told something else brings its
+ * parameters along.
+ * @returns the same parts; one of another size is a gap
+ */
+export const joinPictures = (parts: readonly SlicePart<PictureFile>[]): SlicePart<JoinedPictures>[] => {
+  const first = parts.flatMap((each) => ('part' in each ? [each.part.config] : []))[0];
+  let current = first;
+  return parts.map((each): SlicePart<JoinedPictures> => {
+    if ('gap' in each || first === undefined || current === undefined) return each as SlicePart<never>;
+    const { slice, part } = each;
+    const { track, config, key, etag } = part;
+    if (config.width !== first.width || config.height !== first.height) {
+      const [is, was] = [config, first].map(({ width, height }) => `${width}×${height}`);
+      const message = `"${key}" is ${is} pixels large, the film ${was}. Render it again.`;
+      return { slice, gap: { name: 'UnstitchableError', message } };
+    }
+    const prefix = sameBytes(config.record, current.record) ? new Uint8Array() : config.parameterSets;
+    current = config;
+    const { sync, offset, bytes } = track;
+    const sizes = withPrefix(track.sizes, prefix);
+    return { slice, part: { key, etag, startMs: slice.startMs, sizes, sync, offset, bytes, prefix } };
+  });
+};

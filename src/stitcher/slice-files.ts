@@ -1,0 +1,50 @@
+import pLimit from 'p-limit';
+import type { Failure } from '../shared/contracts/failure.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import { sliceKeys } from '../shared/contracts/object-keys.ts';
+import { FanreelError } from '../shared/errors.ts';
+import { slicesOf } from '../shared/job/job-slices.ts';
+import type { Slice } from '../shared/job/plan-slices.ts';
+import type { StitchedOutputPlan } from '../shared/job/stitched-outputs.ts';
+
+/** A slice's part of a whole-video render, or why there is none. */
+export type SlicePart<T> = { readonly slice: Slice } & ({ readonly part: T } | { readonly gap: Failure });
+
+const READS_IN_FLIGHT = 16;
+
+/** A slice's file that is not in the bucket. */
+export const missingFile = (key: string): Failure => ({
+  name: 'MissingOutput',
+  message: `"${key}" is not in the bucket. Run the job again to render the slice anew.`,
+});
+
+/**
+ * Look at the files that a whole-video render is made of, some at the same time. What is wrong with one file leaves that
+ * slice out and not the film.
+ * @param look at the file with that key; throws a permanent error when it cannot be used, gives undefined when there is none
+ * @returns one part for each slice of the job, in order
+ * @throws {StorageError} when another attempt may help
+ */
+export const sliceParts = async <T>(
+  job: Job,
+  manifest: Manifest,
+  plan: StitchedOutputPlan,
+  look: (slice: Slice, key: string) => Promise<T | undefined>,
+): Promise<SlicePart<T>[]> => {
+  const gaps = new Map(manifest.coverage.gaps.map(({ index, error }) => [index, error]));
+  const limit = pLimit(READS_IN_FLIGHT);
+  const partOf = async (slice: Slice): Promise<SlicePart<T>> => {
+    const known = gaps.get(slice.index);
+    if (known !== undefined) return { slice, gap: known };
+    const key = plan.sliceKey(sliceKeys(job.jobId, slice.index));
+    try {
+      const part = await look(slice, key);
+      return part === undefined ? { slice, gap: missingFile(key) } : { slice, part };
+    } catch (error) {
+      if (!(error instanceof FanreelError) || error.retryable) throw error;
+      return { slice, gap: { name: error.name, message: error.message } };
+    }
+  };
+  return Promise.all(slicesOf(job).map((slice) => limit(() => partOf(slice))));
+};

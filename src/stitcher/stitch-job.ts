@@ -1,0 +1,131 @@
+import { isAbout, manifestMark, readStitched } from '../shared/completion/stitched-record.ts';
+import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import { stitchedKey, stitchedRecordKey } from '../shared/contracts/object-keys.ts';
+import type { StitchedRecord } from '../shared/contracts/stitched.ts';
+import { FanreelError, StorageError } from '../shared/errors.ts';
+import { type StitchedOutputPlan, stitchedOutputs } from '../shared/job/stitched-outputs.ts';
+import { readJob } from '../shared/job/stored-job.ts';
+import type { Now, ObjectStore } from '../shared/ports.ts';
+import type { ExtractAudio, ExtractedAudio } from './audio/extract-audio.ts';
+import { type OutputContext, type OutputResult, stitchOutput } from './stitch-output.ts';
+
+/** What stitching needs from outside. */
+export interface StitchContext {
+  readonly store: ObjectStore;
+  readonly outputBucket: string;
+  readonly extractAudio: ExtractAudio;
+  /** Make a folder of its own for this attempt. */
+  readonly openWorkspace: (name: string) => Promise<{ readonly dir: string; remove(): Promise<void> }>;
+  readonly now: Now;
+}
+
+/** `unknownJob`: there is no plan or no manifest. `nothing`: the job asks for no whole-video render. `left`: it was done. */
+export type StitchOutcome =
+  | { readonly outcome: 'stitched'; readonly record: StitchedRecord }
+  | { readonly outcome: 'unknownJob' | 'nothing' | 'left' };
+
+/** A manifest that is replaced again and again while it is stitched is left to the events that come for it. */
+const MAX_ROUNDS = 3;
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/** A render that can never be made is left out, the others are made. */
+const outputOrReason = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
+  try {
+    return await stitchOutput(plan, context);
+  } catch (error) {
+    if (!(error instanceof FanreelError) || error.retryable) throw error;
+    const { name, message } = error;
+    const end = context.job.probe.durationMs / 1000;
+    return {
+      output: undefined,
+      leftOut: [{ output: plan.name, what: 'output', start: 0, end, error: { name, message } }],
+    };
+  }
+};
+
+const stitchAll = async (
+  job: Job,
+  manifest: Manifest,
+  plans: readonly StitchedOutputPlan[],
+  context: StitchContext,
+): Promise<StitchedRecord> => {
+  const { store, outputBucket: bucket, now } = context;
+  const startedAt = new Date(now()).toISOString();
+  const workspace = await context.openWorkspace(job.jobId);
+  try {
+    const audio = once((): Promise<ExtractedAudio> => context.extractAudio(job, workspace.dir));
+    const results: OutputResult[] = [];
+    for (const plan of plans) results.push(await outputOrReason(plan, { store, bucket, job, manifest, audio }));
+    const outputs = results.flatMap(({ output }) => (output === undefined ? [] : [output]));
+    const leftOut = results.flatMap((result) => result.leftOut);
+    const error = outputs.length === 0 ? leftOut[0]?.error : undefined;
+    return {
+      version: 1,
+      jobId: job.jobId,
+      manifest: manifestMark(manifest),
+      status: outputs.length === 0 ? 'failed' : leftOut.length > 0 ? 'partial' : 'complete',
+      outputs,
+      leftOut,
+      ...(error === undefined ? {} : { error }),
+      startedAt,
+      finishedAt: new Date(now()).toISOString(),
+    };
+  } finally {
+    await workspace.remove();
+  }
+};
+
+/**
+ * What a killed attempt, or another one at the same time, has begun to upload is of no use any more: the record stands, and
+ * whoever loses an upload by this finds it on the next attempt.
+ */
+const dropBegun = async (
+  jobId: string,
+  plans: readonly StitchedOutputPlan[],
+  context: StitchContext,
+): Promise<void> => {
+  for (const { name } of plans) await context.store.dropUploads(context.outputBucket, stitchedKey(jobId, name));
+};
+
+/**
+ * Put the renders of a closed job's slices together to renders of the whole video, then record what came of it. Coming
+ * again changes nothing, unless the job has a newer manifest.
+ * @throws {StorageError | ProcessError} when another attempt may help
+ */
+export const stitchJob = async (jobId: string, context: StitchContext): Promise<StitchOutcome> => {
+  const { store, outputBucket } = context;
+  const job = await readJob(store, outputBucket, jobId);
+  let manifest = (await readStoredManifest(store, outputBucket, jobId))?.manifest;
+  if (job === undefined || manifest === undefined) return { outcome: 'unknownJob' };
+  const plans = stitchedOutputs(job);
+  if (plans.length === 0) return { outcome: 'nothing' };
+  const before = await readStitched(store, outputBucket, jobId);
+  if (before !== undefined && isAbout(before.record, manifest) && before.record.status !== 'failed') {
+    await dropBegun(jobId, plans, context);
+    return { outcome: 'left' };
+  }
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const record = await stitchAll(job, manifest, plans, context);
+    const newest = (await readStoredManifest(store, outputBucket, jobId))?.manifest;
+    // It was opened again: its next manifest brings an event of its own.
+    if (newest === undefined) return { outcome: 'unknownJob' };
+    if (isAbout(record, newest)) {
+      await store.putJson(outputBucket, stitchedRecordKey(jobId), record);
+      await dropBegun(jobId, plans, context);
+      return { outcome: 'stitched', record };
+    }
+    manifest = newest;
+  }
+  throw new StorageError(
+    `The manifest of job ${jobId} was replaced ${MAX_ROUNDS} times while it was stitched. Try again.`,
+  );
+};

@@ -1,0 +1,117 @@
+import type { Job } from '../shared/contracts/job.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import { sliceKeys, stitchedKey } from '../shared/contracts/object-keys.ts';
+import type { LeftOut, StitchedOutput } from '../shared/contracts/stitched.ts';
+import { StorageError } from '../shared/errors.ts';
+import type { Slice } from '../shared/job/plan-slices.ts';
+import type { StitchedOutputPlan } from '../shared/job/stitched-outputs.ts';
+import type { ObjectStore } from '../shared/ports.ts';
+import type { ExtractedAudio } from './audio/extract-audio.ts';
+import { type SliceCast, stitchCasts } from './cast/stitch-casts.ts';
+import { joinPictures, lookAtPictures } from './picture-files.ts';
+import { missingFile, type SlicePart, sliceParts } from './slice-files.ts';
+import { stitchVideo } from './stitch-video.ts';
+
+/** What one whole-video render is made of, and where it goes. */
+export interface OutputContext {
+  readonly store: ObjectStore;
+  readonly bucket: string;
+  readonly job: Job;
+  readonly manifest: Manifest;
+  /** the source's sound; asked for when the first video needs it */
+  readonly audio: () => Promise<ExtractedAudio>;
+}
+
+/** What became of one whole-video render. */
+export interface OutputResult {
+  readonly output: StitchedOutput | undefined;
+  readonly leftOut: readonly LeftOut[];
+}
+
+const gapsOf = (parts: readonly SlicePart<unknown>[], { name }: StitchedOutputPlan): LeftOut[] =>
+  parts.flatMap((part) => {
+    if (!('gap' in part)) return [];
+    const { startMs, endMs } = part.slice;
+    return [{ output: name, what: 'slice', start: startMs / 1000, end: endMs / 1000, error: part.gap } as const];
+  });
+
+const wholeRange = ({ probe }: Job) => ({ start: 0, end: probe.durationMs / 1000 });
+
+/** No slice at all is there: why is said of each of them in the manifest. */
+const nothing = (plan: StitchedOutputPlan, { job }: OutputContext): OutputResult => ({
+  output: undefined,
+  leftOut: [
+    {
+      output: plan.name,
+      what: 'output',
+      ...wholeRange(job),
+      error: { name: 'NothingRendered', message: 'No slice of it was rendered; manifest.json says why.' },
+    },
+  ],
+});
+
+const stored = async (
+  plan: StitchedOutputPlan,
+  { store, bucket, job }: OutputContext,
+  bytes: AsyncIterable<Uint8Array>,
+) => {
+  const { contentType, name } = plan;
+  const key = stitchedKey(job.jobId, name);
+  const facts = await store.put(bucket, { key, contentType, body: { stream: bytes } });
+  return { key, ...facts, contentType, durationMs: job.probe.durationMs };
+};
+
+const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
+  const { store, bucket, job, manifest } = context;
+  const looked = await sliceParts(job, manifest, plan, (slice, key) =>
+    lookAtPictures(store, bucket, key, slice, plan.fps),
+  );
+  const encoded = looked.flatMap((each) => ('part' in each ? [each.part.track] : []))[0];
+  if (encoded === undefined) return nothing(plan, context);
+  const joined = joinPictures(looked);
+  const pictures = joined.flatMap((each) => ('part' in each ? [each.part] : []));
+  const audio = await context.audio();
+  const sound = audio !== undefined && 'file' in audio ? audio : undefined;
+  const { durationMs } = job.probe;
+  const film = stitchVideo({ store, bucket, pictures, encoded, audio: sound?.file, fps: plan.fps, durationMs });
+  const leftOut = gapsOf(joined, plan);
+  if (audio !== undefined && 'missing' in audio) {
+    leftOut.push({ output: plan.name, what: 'audio', ...wholeRange(job), error: audio.missing });
+  }
+  const facts = await stored(plan, context, film.bytes);
+  return {
+    output: { ...facts, frames: film.frames, ...(sound === undefined ? {} : { audio: sound.about }) },
+    leftOut,
+  };
+};
+
+async function* openCasts(
+  slices: readonly Slice[],
+  plan: StitchedOutputPlan,
+  { store, bucket, job }: OutputContext,
+): AsyncGenerator<SliceCast> {
+  for (const { index, startMs } of slices) {
+    const key = plan.sliceKey(sliceKeys(job.jobId, index));
+    const stream = await store.read(bucket, key);
+    if (stream === undefined) throw new StorageError(`${missingFile(key).message} It was there a moment ago.`);
+    yield { startMs, what: `"${key}"`, bytes: stream.body };
+  }
+}
+
+const stitchRecordings = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
+  const { store, bucket, job, manifest } = context;
+  const parts = await sliceParts(job, manifest, plan, (_, key) => store.head(bucket, key));
+  const slices = parts.flatMap((each) => ('part' in each ? [each.slice] : []));
+  if (slices.length === 0) return nothing(plan, context);
+  const bytes = stitchCasts(openCasts(slices, plan, context), job.probe.durationMs);
+  return { output: await stored(plan, context, bytes), leftOut: gapsOf(parts, plan) };
+};
+
+/**
+ * Make one whole-video render out of those of the slices, and store it.
+ * @returns what was stored, and what it lacks
+ * @throws {StorageError | ProcessError} when another attempt may help
+ * @throws {FanreelError} permanent, when it cannot be made at all
+ */
+export const stitchOutput = (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> =>
+  plan.kind === 'video' ? stitchPictures(plan, context) : stitchRecordings(plan, context);
