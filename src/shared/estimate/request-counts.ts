@@ -1,3 +1,4 @@
+import { GROUP_SLICES } from '../contracts/object-keys.ts';
 import { countSlices } from '../job/plan-slices.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
@@ -38,11 +39,10 @@ export const outputCountOf = (shape: JobShape): number => {
 /** Pages of a list, at least one. */
 const pagesOf = (keys: number): number => Math.max(1, Math.ceil(keys / AWS_LIMITS.keysPerList));
 
-/** Every worker lists the records that there are by then: 1, 2, … of them, a page for each thousand. */
-const recordListsOf = (slices: number): number => {
-  const size = AWS_LIMITS.keysPerList;
-  const full = Math.floor(slices / size);
-  return size * ((full * (full + 1)) / 2) + (slices - full * size) * (full + 1);
+/** Every worker lists the group of its slice; whoever ends a group of several marks it and lists the marks. */
+const groupWritesOf = (slices: number): number => {
+  const groups = Math.ceil(slices / GROUP_SLICES);
+  return slices + (groups > 1 ? 2 * groups : 0);
 };
 
 /**
@@ -50,7 +50,10 @@ const recordListsOf = (slices: number): number => {
  * are there; then the probe's own reads. It writes `open/`, `job.json` and `by-source/`.
  */
 const SPLITTER = { reads: 5, probeReads: 6, writes: 3 } as const;
-/** A worker asks whether its record is there; ffmpeg reads the head, the index and the slice. The plan is read once an environment. */
+/**
+ * A worker asks whether its record is there (unless it listed the group a moment ago: that is left out here); ffmpeg reads
+ * the head, the index and the slice. The plan is read once an environment.
+ */
 const WORKER = { reads: 1, mediaReads: 3, writes: 0 } as const;
 /** Manifest and plan are looked for; the manifest is written. */
 const ASSEMBLER = { reads: 2, writes: 1 } as const;
@@ -67,7 +70,7 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
   /** the plan and the marker lie below the job's prefix as well */
   const stored = outputs + 2;
   return {
-    writes: SPLITTER.writes + outputs + recordListsOf(slices) + MARKER_WRITES + pagesOf(stored) + ASSEMBLER.writes,
+    writes: SPLITTER.writes + outputs + groupWritesOf(slices) + MARKER_WRITES + pagesOf(stored) + ASSEMBLER.writes,
     reads:
       SPLITTER.reads +
       SPLITTER.probeReads +

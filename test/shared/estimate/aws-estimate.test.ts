@@ -59,12 +59,12 @@ describe('requestsOf', () => {
     expect(counts.writes).toBe(3 + 31 + 2 * 4 + 2 + 1 + 1 + 1);
   });
 
-  it('counts a page of the list of records for each thousand', () => {
+  it('counts one list a slice, and a mark and a list for each group of several', () => {
     const lists = (slices: number): number =>
       requestsOf({ durationMs: slices * 30_000, options: { ...options, renders: ['gif'] } }, 0).writes -
       (3 + 2 * slices + 1 + 1 + Math.ceil((2 * slices + 2) / 1000));
     expect(lists(999)).toBe(999);
-    expect(lists(2500)).toBe(1000 + 2000 + 1500);
+    expect(lists(2500)).toBe(2500 + 2 * 3);
   });
 });
 
