@@ -86,6 +86,7 @@ describe('fanreel run', () => {
     expect(code).toBe(0);
     expect(jobId).toMatch(/^film-[0-9a-f]{12}$/);
     expect(await filesBelow(`out/${jobId}`)).toEqual([
+      'ascii.cast',
       'ascii/00000.cast',
       'ascii/00000.txt',
       'ascii/00001.cast',
@@ -100,10 +101,11 @@ describe('fanreel run', () => {
       'rendered.json',
       'slices/00000.json',
       'slices/00001.json',
+      'stitched.json',
     ]);
     expect(stdout).toMatch(new RegExp(`^film\\.mp4: complete, job ${jobId}\n {2}slices {3}2 of 2 rendered`));
     expect(stdout).toMatch(/renders {2}2 gif, .*3 frames/);
-    expect(stdout).toContain(`results  out/${jobId} (14 files, 0 of them were there)`);
+    expect(stdout).toContain(`results  out/${jobId} (16 files, 0 of them were there)`);
     expect(await processesHere()).toEqual([]);
   });
 
@@ -114,7 +116,7 @@ describe('fanreel run', () => {
     expect(stderr).toContain('already uploaded');
     expect(stderr).not.toContain('uploading');
     expect(stdout).toContain('nothing was left to do');
-    expect(stdout).toContain('(14 files, 14 of them were there)');
+    expect(stdout).toContain('(16 files, 16 of them were there)');
     expect(await recordsBelow('out')).toEqual(before);
   });
 
@@ -312,7 +314,11 @@ describe('fanreel clean', () => {
     const old = await runFanreel(['clean', '--older-than', '0m'], folder);
     expect(old).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+(\.\d)? [kM]B were freed/) });
     expect((await runFanreel(['clean'], folder)).code).toBe(0);
-    expect((await readdir(join(folder, '.fanreel'))).sort()).toEqual(['certificate', 'credentials.json']);
+    expect((await readdir(join(folder, '.fanreel'))).sort()).toEqual([
+      'certificate',
+      'credentials.json',
+      'run-history.json',
+    ]);
     const fresh = await runFanreel(['run', 'film.mp4', '--renders', 'gif'], folder);
     expect(fresh).toMatchObject({ code: 0, stderr: expect.stringContaining('uploading') });
   });

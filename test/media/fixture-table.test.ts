@@ -189,6 +189,8 @@ const keysOf = (slices: number, jpegs: number): string[] =>
     'job.json',
     'manifest.json',
     'rendered.json',
+    'ascii.cast',
+    'stitched.json',
     ...range(slices, padded(5)).flatMap((slice) => [
       `gif/${slice}.gif`,
       `ascii/${slice}.txt`,
@@ -208,6 +210,7 @@ describe('is rendered, with nothing missing', () => {
     });
     expect(done.records.map(({ status }) => status)).toEqual(gifFrames.map(() => 'rendered'));
     const prefix = `jobs/${done.job.jobId}/`;
+    await pipeline.cloud.lambda.idle();
     const keys = (await pipeline.keys(prefix)).map((each) => each.slice(prefix.length));
     expect(keys.sort()).toEqual(keysOf(gifFrames.length, jpegs));
 

@@ -58,6 +58,7 @@ describe.runIf(isThere)(title, () => {
   });
 
   it('leaves nothing in the temporary directories', async () => {
+    await pipeline.cloud.lambda.idle();
     expect(workspacesIn(pipeline.home)).toEqual([]);
     await pipeline.cloud.stop();
     expect(await readdir(join(pipeline.home, 'scratch'))).toEqual([]);

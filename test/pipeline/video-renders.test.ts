@@ -113,9 +113,10 @@ describe.each(ffmpegs)('renders of a video by ffmpeg $version', ({ path: binary 
     await pipeline.stop();
   });
 
-  it('are all there, and leave nothing behind', () => {
+  it('are all there, and leave nothing behind', async () => {
     expect(whole.manifest).toMatchObject({ status: 'complete', coverage: { expected: 1, rendered: 1 } });
     expect(sliced.manifest).toMatchObject({ status: 'complete', coverage: { expected: 4, rendered: 4 } });
+    await pipeline.cloud.lambda.idle();
     expect(workspacesIn(pipeline.home)).toEqual([]);
     expect(mediaProcessesOf(pipeline.home)).toEqual([]);
   });
