@@ -9,6 +9,7 @@ import { headline, type RowResult, rowLines, writeReport } from './report/report
 import { asciiEncoders } from './rows/ascii-encoders.ts';
 import { asciiQuality } from './rows/ascii-quality.ts';
 import { asciiSpeed } from './rows/ascii-speed.ts';
+import { fanInRow } from './rows/fan-in.ts';
 import { fanOutRow } from './rows/fan-out.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
 import { handlerImport } from './rows/handler-import.ts';
@@ -28,6 +29,7 @@ const ROWS: readonly Row[] = [
   sliceWithAscii,
   wholeVideo,
   fanOutRow,
+  fanInRow,
   invocation,
   handlerImport,
   gifEncoder,

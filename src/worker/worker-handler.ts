@@ -1,0 +1,64 @@
+import type { Context } from 'aws-lambda';
+import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
+import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
+import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { makeMetrics } from '../shared/adapters/metrics.ts';
+import { makeS3Client } from '../shared/adapters/s3-client.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
+import { makePresigner } from '../shared/adapters/s3-presigner.ts';
+import { makeSourceProbe } from '../shared/adapters/source-probe.ts';
+import { openWorkspace } from '../shared/adapters/workspace.ts';
+import { type Environment, readFunctionConfig } from '../shared/config.ts';
+import { InvalidEventError } from '../shared/errors.ts';
+import { resolveJob } from '../shared/job/resolve-job.ts';
+import type { ObjectStore } from '../shared/ports.ts';
+import { RecentListing } from './recent-listing.ts';
+import type { RenderMediaContext } from './render-media.ts';
+import { type RenderMedia, renderSlice } from './render-slice.ts';
+import { sliceMetrics } from './slice-metrics.ts';
+import { makePlanReader } from './slice-task.ts';
+
+/** Makes the renderer of one invocation. */
+export type MakeRenderMedia = (context: RenderMediaContext, store: ObjectStore) => RenderMedia;
+
+/**
+ * A worker: clients and configuration once, a slice for each event. What another attempt may cure is thrown; everything
+ * else is in the record.
+ * @param makeRender what renders; all the rest is as deployed
+ * @throws {ConfigError} when the environment does not hold what a function needs
+ */
+export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia) => {
+  const logger = makeLogger('worker');
+  const publishMetrics = makeMetrics('worker', env);
+  const config = readFunctionConfig(env);
+  const presign = makePresigner(env, config.mediaEndpoint);
+  const store = makeS3ObjectStore(makeS3Client(env));
+  const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
+  const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
+  const stored = makePlanReader(store, config.outputBucket);
+  const ports = { store, publish, config, openWorkspace, now: Date.now, recent: new RecentListing(Date.now) };
+  let coldStart = true;
+
+  return async (event: unknown, context: Context): Promise<void> => {
+    const invocation = { requestId: context.awsRequestId, coldStart };
+    coldStart = false;
+    const access = { presign, env, remainingMs: () => context.getRemainingTimeInMillis() };
+    const probe = makeSourceProbe(access, store);
+    try {
+      const outcome = await renderSlice(event, invocation, {
+        ...ports,
+        findJob: {
+          stored,
+          derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
+        },
+        renderMedia: makeRender({ ...access, memoryMb: config.memoryMb }, store),
+      });
+      publishMetrics(sliceMetrics(outcome));
+      const { queuedMs, cpuMs, error } = outcome.record;
+      loggerForJob(logger, outcome.jobId, outcome.index).info(`slice ${outcome.status}`, { queuedMs, cpuMs, error });
+    } catch (error) {
+      if (!(error instanceof InvalidEventError)) throw error;
+      logger.error('the event cannot be read', { error });
+    }
+  };
+};
