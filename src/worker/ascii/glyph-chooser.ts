@@ -57,7 +57,7 @@ const meanTone = (luma: Int32Array, tone: Float64Array): number => {
 
 const makeShapeChooser = (set: GlyphSet, style: AsciiStyle): GlyphChooser => {
   const size = set.codePoints.every(isBraille) ? BRAILLE_DOTS : FINE;
-  const pattern = new CellPattern(size.across * size.down);
+  const pattern = new CellPattern();
   if (style.background && style.colour !== 'none') {
     const matcher = new ContrastMatcher(set, size.across, size.down);
     return {
