@@ -6,6 +6,7 @@ import { makeGlyphChooser } from './glyph-chooser.ts';
 import { makeGlyphSet } from './glyph-set.ts';
 import { pictureLevels } from './picture-levels.ts';
 import { SteadyCells } from './steady-cells.ts';
+import { StillCells } from './still-cells.ts';
 import { colourToneCurve, type Levels, toneCurve } from './tone-curve.ts';
 
 /** Turns pictures of one size into screens of characters, one after another. */
@@ -40,6 +41,7 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
   const bytes = samples.width * samples.height * channels;
   const painter = makeCellPainter(set, style, cells, chooser);
   const steady = new SteadyCells(cells, across * down);
+  const still = new StillCells(columns, rows, { bytes: across * channels, down });
   const cell = new CellSamples(columns, across, down, channels);
   const view = { column: 0, row: 0, samples: cell, before: -1 };
   const glyphs = new Int16Array(cells);
@@ -55,6 +57,7 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
   let cut = false;
 
   const forget = (): void => {
+    still.forget();
     steady.forget();
     painter?.forget();
   };
@@ -93,15 +96,18 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
       const known = !refresh && levels !== undefined;
       if (!known) forget();
       if (!known || cut) setLevels(pixels);
+      still.begin(pixels);
       let changed = 0;
       for (let row = 0, at = 0; row < rows; row++) {
         view.row = row;
         for (let column = 0; column < columns; column++, at++) {
           view.column = column;
+          if (still.isStill(column, row)) continue;
           cell.read(pixels, column, row);
           if (renderCell(at, known)) changed++;
         }
       }
+      still.remember();
       steady.remember();
       painter?.remember();
       cut = known && changed > cells * CUT;

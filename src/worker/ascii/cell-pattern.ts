@@ -7,15 +7,6 @@ const STEP = 0.8;
 /** The sign bit of a number of 32 bits. */
 const SIGN = 31;
 
-/**
- * One of four steps, without a branch: where noise decides, half of all guesses at a branch are wrong.
- * @param difference of a sample from the mean
- * @param far beginning of the outer steps, at least 0
- * @returns 0 far below, 1 below or on the mean, 2 above, 3 far above
- */
-const stepOf = (difference: number, far: number): number =>
-  ((-far - difference) >>> SIGN) + (-difference >>> SIGN) + ((far - difference) >>> SIGN);
-
 /** A cell's samples less their mean, in four steps of their standard deviation: two bits each, four to a byte. */
 export class CellPattern {
   /** one for each of {@link GROUPS} groups, 0 for those that a cell does not have */
@@ -23,20 +14,28 @@ export class CellPattern {
   /** standard deviation of the samples, in their unit */
   deviation = 0;
 
-  /** @param cell of 4 or 4 × {@link GROUPS} samples, or a multiple between */
-  read({ luma, sum, squares }: CellSamples): void {
+  /** @param samples as many as a whole number of groups has, at most {@link GROUPS} */
+  read({ luma, sum }: CellSamples): void {
     const count = luma.length;
-    // All differences are `count` times as large, so that they are whole numbers.
-    const spread = Math.sqrt(Math.imul(squares, count) - Math.imul(sum, sum));
-    this.deviation = spread / count;
-    const far = (STEP * spread) | 0;
+    let squares = 0;
+    for (let i = 0; i < count; i++) squares += Math.imul(luma[i] as number, luma[i] as number);
+    const mean = sum / count;
+    const deviation = Math.sqrt((squares - sum * mean) / count);
+    this.deviation = deviation;
+    // A whole number is above a bound where it is above the bound's floor.
+    const low = Math.floor(mean - STEP * deviation);
+    const middle = mean | 0;
+    const high = (mean + STEP * deviation) | 0;
     const codes = this.codes;
-    for (let i = 0, group = 0; i < count; i += GROUP, group++) {
-      codes[group] =
-        stepOf(Math.imul(luma[i] as number, count) - sum, far) |
-        (stepOf(Math.imul(luma[i + 1] as number, count) - sum, far) << 2) |
-        (stepOf(Math.imul(luma[i + 2] as number, count) - sum, far) << 4) |
-        (stepOf(Math.imul(luma[i + 3] as number, count) - sum, far) << 6);
+    for (let i = 0, group = 0; i < count; group++) {
+      let code = 0;
+      for (let shift = 0; shift < 2 * GROUP; shift += 2, i++) {
+        const sample = luma[i] as number;
+        // Without a branch: where noise decides, half of all guesses at a branch are wrong.
+        const step = ((low - sample) >>> SIGN) + ((middle - sample) >>> SIGN) + ((high - sample) >>> SIGN);
+        code |= step << shift;
+      }
+      codes[group] = code;
     }
   }
 }

@@ -1,11 +1,11 @@
 import type { CellPattern } from './cell-pattern.ts';
-import { type GlyphShapes, makeGlyphShapes } from './glyph-shapes.ts';
 import type { GlyphSet } from './glyph-set.ts';
-import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
+import { type GlyphShapes, makeGlyphShapes } from './glyph-shapes.ts';
 import { FLAT, STRENGTHS, strengthStep } from './shape-strength.ts';
+import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
 
 /** Steps of ink that are told apart. */
-const INK_STEPS = 64;
+const INK_STEPS = 40;
 /** Weight of the cell's brightness against its pattern. */
 const BRIGHTNESS = 6;
 /** A glyph stays unless another is better by this. */

@@ -20,7 +20,7 @@ const strengthOf = (deviation: number): number => {
 /** Nothing that could outweigh brightness. */
 const FAINTEST = 0.005;
 /** Two strengths are told apart where one is this much more. */
-const RATIO = 2 ** 0.25;
+const RATIO = 2 ** 0.5;
 const WHITE = 255;
 /** Samples half black and half white deviate most. */
 const DEVIATIONS = 128;

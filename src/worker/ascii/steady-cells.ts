@@ -55,11 +55,16 @@ export class SteadyCells {
   }
 
   /** These samples decided a cell. */
-  decide(cell: number, { luma, sum, squares }: CellSamples): void {
+  decide(cell: number, { luma, sum }: CellSamples): void {
     const deciding = this.#deciding;
     const count = this.#samples;
     const from = cell * count;
-    for (let i = 0; i < count; i++) deciding[from + i] = luma[i] as number;
+    let squares = 0;
+    for (let i = 0; i < count; i++) {
+      const value = luma[i] as number;
+      deciding[from + i] = value;
+      squares += Math.imul(value, value);
+    }
     this.#sums[cell] = sum;
     this.#limits[cell] = count * NOISE + (squares - (sum * sum) / count) * MASKED;
   }
