@@ -2,11 +2,10 @@ import type { AsciiStyle } from './ascii-style.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { makeCellPainter } from './cell-painter.ts';
 import { CellSamples } from './cell-samples.ts';
-import { makeGlyphChooser } from './glyph-chooser.ts';
-import { makeGlyphSet } from './glyph-set.ts';
 import { pictureLevels } from './picture-levels.ts';
 import { SteadyCells } from './steady-cells.ts';
 import { StillCells } from './still-cells.ts';
+import { styleTablesOf } from './style-tables.ts';
 import { colourToneCurve, type Levels, toneCurve } from './tone-curve.ts';
 
 /** Turns pictures of one size into screens of characters, one after another. */
@@ -31,11 +30,10 @@ const CUT = 0.6;
  * @throws {SourceMediaError} `invalidOptions` when the style asks for characters that its font does not have
  */
 export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; rows: number }): AsciiRenderer => {
-  const set = makeGlyphSet(style);
+  const { set, chooser } = styleTablesOf(style);
   const { columns, rows } = size;
   const cells = columns * rows;
   const channels = style.colour === 'none' ? 1 : 3;
-  const chooser = makeGlyphChooser(set, style);
   const { across, down } = chooser;
   const samples = { width: columns * across, height: rows * down, channels } as const;
   const bytes = samples.width * samples.height * channels;

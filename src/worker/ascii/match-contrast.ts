@@ -15,7 +15,7 @@ export class ContrastMatcher {
   readonly #margin: number;
 
   constructor(set: GlyphSet, across: number, down: number) {
-    this.#tables = makeShapeTables(glyphCoverage(set, across, down), across * down, { asCorrelation: true });
+    this.#tables = makeShapeTables(glyphCoverage(set, across, down), across * down, (deviation) => deviation);
     this.#margin = Math.round(MARGIN / this.#tables.unit);
     this.#empty = set.ink.indexOf(set.ink.reduce((least, ink) => Math.min(least, ink), 1));
   }

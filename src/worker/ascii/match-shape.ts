@@ -7,9 +7,18 @@ import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
 /** Steps of ink that are told apart. */
 const INK_STEPS = 40;
 /** Weight of the cell's brightness against its pattern. */
-const BRIGHTNESS = 6;
+const BRIGHTNESS = 5;
+/** What it costs that a line is beside its place, by the square of the pixels. */
+const BESIDE = 0.004;
 /** A glyph stays unless another is better by this. */
 const MARGIN = 0.012;
+
+/** Standard deviation of most shapes, and how far others are evened out: bold glyphs cover many patterns well, and a
+ * fine line would become a bold `x` if likeness in form did not count more than boldness. */
+const TYPICAL = 0.2;
+const EVENED = 0.6;
+
+const evenedOut = (deviation: number): number => (deviation / TYPICAL) ** EVENED;
 
 /** Chooses glyphs that look like a cell: alike in pattern, alike in brightness. */
 export class ShapeMatcher {
@@ -33,7 +42,7 @@ export class ShapeMatcher {
   constructor(set: GlyphSet, across: number, down: number) {
     this.#set = set;
     this.#shapes = makeGlyphShapes(set, across, down);
-    this.#tables = makeShapeTables(this.#shapes.coverage, across * down, { asCorrelation: false });
+    this.#tables = makeShapeTables(this.#shapes.coverage, across * down, evenedOut);
     this.#densest = set.ink.reduce((most, ink) => Math.max(most, ink), 0) || 1;
     this.#stepsOfInk = (INK_STEPS - 1) / this.#densest;
     const plans = INK_STEPS * STRENGTHS.length;
@@ -50,7 +59,11 @@ export class ShapeMatcher {
   #costOf(shape: number, step: number): number {
     const wanted = (step / (INK_STEPS - 1)) * this.#densest;
     const ink = this.#set.ink[this.#shapes.glyphs[shape] as number] as number;
-    return (this.#tables.variance[shape] as number) + BRIGHTNESS * (wanted - ink) ** 2;
+    return (
+      +(this.#tables.variance[shape] as number) +
+      BRIGHTNESS * (wanted - ink) ** 2 +
+      BESIDE * (this.#shapes.moves[shape] as number) ** 2
+    );
   }
 
   #flattest(step: number): number {

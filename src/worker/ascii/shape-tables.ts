@@ -27,16 +27,17 @@ export interface ShapeTables {
 }
 
 /**
- * Tabulate the covariance of every possible pattern with every shape. A pattern is a cell's samples less their mean, in
+ * Tabulate how alike every possible pattern and every shape are. A pattern is a cell's samples less their mean, in
  * four steps of their standard deviation.
  * @param coverage for each shape the share of each sample that is ink, 0..1
  * @param samples of a cell, a multiple of {@link GROUP}, at most {@link GROUPS} of them
- * @param asCorrelation divide by the shape's own standard deviation: how strong its contrast is does not count
+ * @param divisorOf what a shape's contrast is divided by, from its standard deviation: by that itself, a sum is a
+ *   correlation and how strong the shape's own contrast is does not count; by 1 it is a covariance
  */
 export const makeShapeTables = (
   coverage: Float64Array,
   samples: number,
-  { asCorrelation }: { readonly asCorrelation: boolean },
+  divisorOf: (deviation: number) => number,
 ): ShapeTables => {
   const shapes = coverage.length / samples;
   const groups = samples / GROUP;
@@ -48,7 +49,7 @@ export const makeShapeTables = (
     const mean = own.reduce((sum, share) => sum + share, 0) / samples;
     const spread = own.reduce((sum, share) => sum + (share - mean) ** 2, 0) / samples;
     variance[shape] = spread;
-    const divisor = asCorrelation ? Math.sqrt(spread) || 1 : 1;
+    const divisor = divisorOf(Math.sqrt(spread)) || 1;
     own.forEach((share, i) => {
       contrast[shape * samples + i] = (share - mean) / divisor;
     });
