@@ -19,11 +19,11 @@ const LONG = 5 / 8;
 const BESIDE_DOWN = 0.2;
 const BESIDE_ACROSS = 0.4;
 
-/** Moves by up to a part of a length that stay inside, apart from none. */
+/** Moves by up to a part of a length that stay inside. */
 const movesOf = (first: number, last: number, length: number, part: number): number[] => {
   const most = Math.floor(length * part);
   const [least, end] = [Math.max(-first, -most), Math.min(length - 1 - last, most)];
-  return Array.from({ length: end - least + 1 }, (_, i) => least + i).filter((by) => by !== 0);
+  return Array.from({ length: end - least + 1 }, (_, i) => least + i);
 };
 
 const movedDown = (bitmap: CellBitmap, by: number): CellBitmap => bitmap.map((_, y) => bitmap[y - by] ?? 0);
@@ -54,7 +54,9 @@ const placesBeside = (bitmap: CellBitmap, { width, height }: Font): MovedBitmap[
     return movesOf(top, bottom, height, BESIDE_DOWN).map((by) => ({ bitmap: movedDown(bitmap, by), by }));
   }
   if (across <= width * THIN_ACROSS && down >= height * LONG) {
-    return movesOf(left, right, width, BESIDE_ACROSS).map((by) => ({ bitmap: movedRight(bitmap, by), by }));
+    // Fonts have an upright line sit on the letters' line or above it: in a picture it goes on in the next row.
+    const centred = movedDown(bitmap, (height - 1 - top - bottom) >> 1);
+    return movesOf(left, right, width, BESIDE_ACROSS).map((by) => ({ bitmap: movedRight(centred, by), by }));
   }
   return [];
 };

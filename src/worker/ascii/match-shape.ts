@@ -16,7 +16,7 @@ const MARGIN = 0.012;
 /** Standard deviation of most shapes, and how far others are evened out: bold glyphs cover many patterns well, and a
  * fine line would become a bold `x` if likeness in form did not count more than boldness. */
 const TYPICAL = 0.2;
-const EVENED = 0.6;
+const EVENED = 0.5;
 
 const evenedOut = (deviation: number): number => (deviation / TYPICAL) ** EVENED;
 
