@@ -51,7 +51,9 @@ const placesBeside = (bitmap: CellBitmap, { width, height }: Font): MovedBitmap[
   const right = 7 - (31 - Math.clz32(all & -all));
   const [across, down] = [right - left + 1, bottom - top + 1];
   if (down <= height * THICK && across >= width * LONG) {
-    return movesOf(top, bottom, height, BESIDE_DOWN).map((by) => ({ bitmap: movedDown(bitmap, by), by }));
+    return movesOf(top, bottom, height, BESIDE_DOWN)
+      .filter((by) => by !== 0)
+      .map((by) => ({ bitmap: movedDown(bitmap, by), by }));
   }
   if (across <= width * THIN_ACROSS && down >= height * LONG) {
     // Fonts have an upright line sit on the letters' line or above it: in a picture it goes on in the next row.
