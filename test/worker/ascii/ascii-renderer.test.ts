@@ -76,16 +76,16 @@ describe('shape', () => {
     {
       line: 'a falling line',
       thick: [2],
-      looks: "\\\\!|'`,._^;:-()<>",
-      at: (x: number, y: number) => x / 8 - y / 16,
-      of: 8,
+      looks: "\\!|'`,._^;:-()<>" + '"',
+      at: (x: number, y: number) => (x / 8 - y / 16) / 3,
+      of: 24,
     },
     {
       line: 'a rising line',
       thick: [2],
-      looks: "/!|'`,._^;:-()<>",
-      at: (x: number, y: number) => x / 8 + y / 16,
-      of: 8,
+      looks: "/!|'`,._^;:-()<>" + '"',
+      at: (x: number, y: number) => (x / 8 + y / 16) / 3,
+      of: 24,
     },
   ])('$line', ({ thick, looks, at, of }) => {
     /** Share of a sample that lies in the line. */
