@@ -12,6 +12,7 @@ import { drawWithChafa } from '../measure/chafa.ts';
 import { runFfmpeg } from '../measure/run-ffmpeg.ts';
 import { ssim } from '../measure/ssim.ts';
 import { sum } from '../measure/statistics.ts';
+import { toneLikeness } from '../measure/tone-likeness.ts';
 
 const GRID = { columns: 120, rows: 34 } as const;
 const STYLE: AsciiStyle = {
@@ -19,7 +20,15 @@ const STYLE: AsciiStyle = {
 };
 const EVERY_SECONDS = 5;
 const PICTURES = 6;
-const SAMPLING = `fps=1/${EVERY_SECONDS}:round=up,trim=end_frame=${PICTURES}`;
+/** Films begin in black, which any characters match. */
+const SKIPPED = 'trim=start=1,setpts=PTS-STARTPTS';
+const SAMPLING = `${SKIPPED},fps=1/${EVERY_SECONDS}:round=up,trim=end_frame=${PICTURES}`;
+
+/** SSIM, and the correlation of tones. */
+interface Likeness {
+  readonly form: number;
+  readonly tone: number;
+}
 
 const mean = (values: readonly number[]): number => sum(values) / values.length;
 
@@ -33,15 +42,16 @@ const filmsBeside = async (path: string): Promise<string[]> => {
 const measureFilm = async (film: string, { ffmpeg }: Bench, folder: string): Promise<Finding[]> => {
   const size = rasterSize(GRID, STYLE.font);
   const sources = await decodePictures(ffmpeg.path, film, SAMPLING, { ...size, channels: 1 }, folder);
-  const likeness = (grids: readonly CellGrid[]): number =>
-    mean(
-      grids.map((grid, at) => {
-        const drawn = new Uint8Array(size.width * size.height);
-        rasteriseGray(grid, STYLE.font, drawn);
-        return ssim(drawn, sources[at] ?? new Uint8Array(), size.width);
-      }),
-    );
-  const ours = async (match: AsciiStyle['match']): Promise<number> => {
+  const likeness = (grids: readonly CellGrid[]): Likeness => {
+    const each = grids.map((grid, at) => {
+      const drawn = new Uint8Array(size.width * size.height);
+      rasteriseGray(grid, STYLE.font, drawn);
+      const source = sources[at] ?? new Uint8Array();
+      return { form: ssim(drawn, source, size.width), tone: toneLikeness(drawn, source, size.width) };
+    });
+    return { form: mean(each.map(({ form }) => form)), tone: mean(each.map(({ tone }) => tone)) };
+  };
+  const ours = async (match: AsciiStyle['match']): Promise<Likeness> => {
     const renderer = makeAsciiRenderer({ ...STYLE, match }, GRID);
     const pictures = await decodeSamples(ffmpeg.path, film, SAMPLING, renderer, folder);
     const grids = pictures.map((pixels) => {
@@ -50,7 +60,7 @@ const measureFilm = async (film: string, { ffmpeg }: Bench, folder: string): Pro
     });
     return likeness(grids);
   };
-  const chafas = async (): Promise<number | undefined> => {
+  const chafas = async (): Promise<Likeness | undefined> => {
     const scale = `scale=${size.width}:${size.height}:flags=area`;
     await runFfmpeg(ffmpeg.path, ['-i', film, '-vf', `${SAMPLING},${scale}`, join(folder, '%d.png')]);
     const grids: CellGrid[] = [];
@@ -64,11 +74,21 @@ const measureFilm = async (film: string, { ffmpeg }: Bench, folder: string): Pro
   const [shape, luma, reference] = [await ours('shape'), await ours('luma'), await chafas()];
   const name = film.slice(dirname(film).length + 1);
   const atLeast = { of: 'ratio', bound: 'at least', limit: 1 } as const;
+  const compare = (than: string, other: Likeness): Finding[] => [
+    judge({
+      ...{ what: `${name}: SSIM of shape against ${than}`, unit: '', target: atLeast },
+      ...{ value: shape.form, reference: other.form },
+    }),
+    judge({
+      ...{ what: `${name}: tones of shape against ${than}, correlation`, unit: '' },
+      ...{ value: shape.tone, reference: other.tone },
+    }),
+  ];
   return [
-    judge({ what: `${name}: SSIM of shape against luma`, unit: '', value: shape, reference: luma, target: atLeast }),
-    reference === undefined
-      ? judge({ what: `${name}: SSIM of shape (chafa is not installed)`, unit: '', value: shape })
-      : judge({ what: `${name}: SSIM of shape against chafa`, unit: '', value: shape, reference, target: atLeast }),
+    ...compare('luma', luma),
+    ...(reference === undefined
+      ? [judge({ what: `${name}: SSIM of shape (chafa is not installed)`, unit: '', value: shape.form })]
+      : compare('chafa', reference)),
   ];
 };
 
@@ -76,7 +96,7 @@ const measureFilm = async (film: string, { ffmpeg }: Bench, folder: string): Pro
 export const asciiQuality: Row = {
   name: 'ascii-quality',
   about:
-    'Pictures of every film beside the footage as 120×34 characters without colour, drawn in the 8×16 font: SSIM to the gray picture of that size.',
+    'Pictures of every film beside the footage as 120×34 characters without colour, drawn in the 8×16 font: SSIM to the gray picture of that size, and the correlation of light at a quarter of it.',
   measure: async (bench) => {
     const findings: Finding[] = [];
     for (const film of await filmsBeside(bench.footage.path)) {

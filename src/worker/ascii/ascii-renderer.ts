@@ -2,10 +2,10 @@ import type { AsciiStyle } from './ascii-style.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { makeCellPainter } from './cell-painter.ts';
 import { CellSamples } from './cell-samples.ts';
-import { makeGlyphChooser } from './glyph-chooser.ts';
-import { makeGlyphSet } from './glyph-set.ts';
 import { pictureLevels } from './picture-levels.ts';
 import { SteadyCells } from './steady-cells.ts';
+import { StillCells } from './still-cells.ts';
+import { styleTablesOf } from './style-tables.ts';
 import { colourToneCurve, type Levels, toneCurve } from './tone-curve.ts';
 
 /** Turns pictures of one size into screens of characters, one after another. */
@@ -30,16 +30,16 @@ const CUT = 0.6;
  * @throws {SourceMediaError} `invalidOptions` when the style asks for characters that its font does not have
  */
 export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; rows: number }): AsciiRenderer => {
-  const set = makeGlyphSet(style);
+  const { set, chooser } = styleTablesOf(style);
   const { columns, rows } = size;
   const cells = columns * rows;
   const channels = style.colour === 'none' ? 1 : 3;
-  const chooser = makeGlyphChooser(set, style);
   const { across, down } = chooser;
   const samples = { width: columns * across, height: rows * down, channels } as const;
   const bytes = samples.width * samples.height * channels;
   const painter = makeCellPainter(set, style, cells, chooser);
   const steady = new SteadyCells(cells, across * down);
+  const still = new StillCells(columns, rows, { bytes: across * channels, down });
   const cell = new CellSamples(columns, across, down, channels);
   const view = { column: 0, row: 0, samples: cell, before: -1 };
   const glyphs = new Int16Array(cells);
@@ -55,6 +55,7 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
   let cut = false;
 
   const forget = (): void => {
+    still.forget();
     steady.forget();
     painter?.forget();
   };
@@ -93,15 +94,18 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
       const known = !refresh && levels !== undefined;
       if (!known) forget();
       if (!known || cut) setLevels(pixels);
+      still.begin(pixels);
       let changed = 0;
       for (let row = 0, at = 0; row < rows; row++) {
         view.row = row;
         for (let column = 0; column < columns; column++, at++) {
           view.column = column;
+          if (still.isStill(column, row)) continue;
           cell.read(pixels, column, row);
           if (renderCell(at, known)) changed++;
         }
       }
+      still.remember();
       steady.remember();
       painter?.remember();
       cut = known && changed > cells * CUT;

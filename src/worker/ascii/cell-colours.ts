@@ -37,15 +37,21 @@ export const inkColour = (colour: number, ink: number): number => {
 /** Part of a cell's light that its ground has where ink and ground divide nothing but the light. */
 const GROUND = 0.5;
 
+/** Light of the ink as a multiple of the cell's. */
+const inkGain = (colour: number, ink: number): number => Math.min(GROUND + (1 - GROUND) / ink, 1 / brightestOf(colour));
+
 /**
- * Colours of ink and ground, of one hue, that make a cell look like a colour whatever glyph is in it.
+ * Colour of ink that, with {@link groundColour}, of one hue, makes a cell look like a colour whatever glyph is in it.
  * @param colour of the cell, 0xRRGGBB
  * @param ink share of the cell that is ink, 0..1
- * @returns ink and ground, 0xRRGGBB
+ * @returns 0xRRGGBB
  */
-export const inkAndGround = (colour: number, ink: number): readonly [foreground: number, background: number] => {
-  if (ink === 0) return [colour, colour];
-  const above = Math.min(GROUND + (1 - GROUND) / ink, 1 / brightestOf(colour));
-  const below = ink === 1 ? above : (1 - ink * above) / (1 - ink);
-  return [scaled(colour, above), scaled(colour, below)];
+export const inkOnGroundColour = (colour: number, ink: number): number =>
+  ink === 0 ? colour : scaled(colour, inkGain(colour, ink));
+
+/** The ground beside {@link inkOnGroundColour}, likewise. */
+export const groundColour = (colour: number, ink: number): number => {
+  if (ink === 0) return colour;
+  const gain = inkGain(colour, ink);
+  return scaled(colour, ink === 1 ? gain : (1 - ink * gain) / (1 - ink));
 };

@@ -1,5 +1,5 @@
 import type { AsciiStyle } from './ascii-style.ts';
-import { inkAndGround, inkColour } from './cell-colours.ts';
+import { groundColour, inkColour, inkOnGroundColour } from './cell-colours.ts';
 import { type GlyphSet, glyphCoverage } from './glyph-set.ts';
 import { NearestColour } from './nearest-colour.ts';
 import { XTERM_16, XTERM_256 } from './palettes.ts';
@@ -69,9 +69,9 @@ export const makeCellPainter = (
     paint: (cell, colours, mean, glyph) => {
       const colour = means.hold(cell, mean);
       if (two === undefined) {
-        const [ink, ground] = inkAndGround(colour, set.ink[glyph] as number);
-        foreground[cell] = shown(ink);
-        background[cell] = shown(ground);
+        const ink = set.ink[glyph] as number;
+        foreground[cell] = shown(inkOnGroundColour(colour, ink));
+        background[cell] = shown(groundColour(colour, ink));
       } else {
         two.fit(colours, glyph);
         foreground[cell] = shown(inks.hold(cell, two.foreground));

@@ -1,35 +1,39 @@
 import type { CellSamples } from './cell-samples.ts';
-import { GROUP } from './shape-tables.ts';
+import { GROUP, GROUPS } from './shape-tables.ts';
 
 /** Standard deviations at which a sample is far from the mean; less than the 1 of an edge between two even halves. */
 const STEP = 0.8;
 
+/** The sign bit of a number of 32 bits. */
+const SIGN = 31;
+
 /** A cell's samples less their mean, in four steps of their standard deviation: two bits each, four to a byte. */
 export class CellPattern {
-  readonly codes: Int32Array;
-  /** mean and standard deviation of the samples, in their unit */
-  mean = 0;
+  /** one for each of {@link GROUPS} groups, 0 for those that a cell does not have */
+  readonly codes = new Int32Array(GROUPS);
+  /** standard deviation of the samples, in their unit */
   deviation = 0;
 
-  /** @param samples of a cell, a multiple of 4 */
-  constructor(samples: number) {
-    this.codes = new Int32Array(samples / GROUP);
-  }
-
-  read({ luma, sum, squares }: CellSamples): void {
+  /** @param samples as many as a whole number of groups has, at most {@link GROUPS} */
+  read({ luma, sum }: CellSamples): void {
     const count = luma.length;
+    let squares = 0;
+    for (let i = 0; i < count; i++) squares += Math.imul(luma[i] as number, luma[i] as number);
     const mean = sum / count;
-    const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
-    this.mean = mean;
+    const deviation = Math.sqrt((squares - sum * mean) / count);
     this.deviation = deviation;
-    const low = mean - STEP * deviation;
-    const high = mean + STEP * deviation;
+    // A whole number is above a bound where it is above the bound's floor.
+    const low = Math.floor(mean - STEP * deviation);
+    const middle = mean | 0;
+    const high = (mean + STEP * deviation) | 0;
     const codes = this.codes;
-    for (let group = 0, i = 0; group < codes.length; group++) {
+    for (let i = 0, group = 0; i < count; group++) {
       let code = 0;
       for (let shift = 0; shift < 2 * GROUP; shift += 2, i++) {
         const sample = luma[i] as number;
-        code |= (sample > mean ? (sample > high ? 3 : 2) : sample > low ? 1 : 0) << shift;
+        // Without a branch: where noise decides, half of all guesses at a branch are wrong.
+        const step = ((low - sample) >>> SIGN) + ((middle - sample) >>> SIGN) + ((high - sample) >>> SIGN);
+        code |= step << shift;
       }
       codes[group] = code;
     }

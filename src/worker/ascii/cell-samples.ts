@@ -4,7 +4,6 @@ export class CellSamples {
   readonly luma: Int32Array;
   /** of the luma of all samples */
   sum = 0;
-  squares = 0;
   /** 0xRRGGBB of each sample; of a gray picture not filled */
   readonly colour: Int32Array;
   /** 0xRRGGBB of the whole cell; of a gray picture 0 */
@@ -26,8 +25,28 @@ export class CellSamples {
 
   read(pixels: Uint8Array, column: number, row: number): void {
     const from = row * this.#down * this.#stride + column * this.#across;
-    if (this.#channels === 1) this.#readGray(pixels, from);
-    else this.#readColour(pixels, from);
+    if (this.#channels === 3) this.#readColour(pixels, from * 3);
+    else if (this.#across === 4) this.#readFours(pixels, from);
+    else this.#readGray(pixels, from);
+  }
+
+  #readFours(pixels: Uint8Array, from: number): void {
+    const luma = this.luma;
+    const count = luma.length;
+    const stride = this.#stride;
+    let sum = 0;
+    for (let i = 0, at = from; i < count; i += 4, at += stride) {
+      const first = pixels[at] as number;
+      const second = pixels[at + 1] as number;
+      const third = pixels[at + 2] as number;
+      const fourth = pixels[at + 3] as number;
+      luma[i] = first;
+      luma[i + 1] = second;
+      luma[i + 2] = third;
+      luma[i + 3] = fourth;
+      sum += first + second + third + fourth;
+    }
+    this.sum = sum;
   }
 
   #readGray(pixels: Uint8Array, from: number): void {
@@ -36,51 +55,46 @@ export class CellSamples {
     const skip = this.#stride - across;
     let at = from;
     let sum = 0;
-    let squares = 0;
     for (let i = 0; i < luma.length; at += skip) {
       for (const end = i + across; i < end; i++, at++) {
         const value = pixels[at] as number;
         luma[i] = value;
         sum += value;
-        squares += Math.imul(value, value);
       }
     }
     this.sum = sum;
-    this.squares = squares;
   }
 
   #readColour(pixels: Uint8Array, from: number): void {
     const luma = this.luma;
     const colour = this.colour;
+    const count = luma.length;
     const across = this.#across;
     const skip = (this.#stride - across) * 3;
-    let at = from * 3;
-    let reds = 0;
+    // Reds and blues are added up in one number: 16 bits hold 257 samples.
+    let redsAndBlues = 0;
     let greens = 0;
-    let blues = 0;
     let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < luma.length; at += skip) {
+    for (let i = 0, at = from; i < count; at += skip) {
       for (const end = i + across; i < end; i++, at += 3) {
         const red = pixels[at] as number;
         const green = pixels[at + 1] as number;
         const blue = pixels[at + 2] as number;
         colour[i] = (red << 16) | (green << 8) | blue;
-        reds += red;
+        redsAndBlues = (redsAndBlues + (red << 16) + blue) | 0;
         greens += green;
-        blues += blue;
         // BT.601, as the gray of a gray picture is made.
-        const value = (77 * red + 150 * green + 29 * blue + 128) >> 8;
+        const value = (Math.imul(77, red) + Math.imul(150, green) + Math.imul(29, blue) + 128) >> 8;
         luma[i] = value;
         sum += value;
-        squares += Math.imul(value, value);
       }
     }
     this.sum = sum;
-    this.squares = squares;
-    const count = luma.length;
     const half = count >> 1;
+    const share = 1 / count;
     this.mean =
-      ((((reds + half) / count) | 0) << 16) | ((((greens + half) / count) | 0) << 8) | (((blues + half) / count) | 0);
+      ((((redsAndBlues >>> 16) + half) * share) << 16) |
+      (((greens + half) * share) << 8) |
+      (((redsAndBlues & 0xffff) + half) * share);
   }
 }

@@ -51,13 +51,14 @@ const isBraille = (codePoint: number): boolean => codePoint >= 0x2800 && codePoi
 /** Light adds up, gray values do not: a cell that is half white is brighter than one that is gray all over. */
 const meanTone = (luma: Int32Array, tone: Float64Array): number => {
   let total = 0;
-  for (let i = 0; i < luma.length; i++) total += tone[luma[i] as number] as number;
-  return total / luma.length;
+  const count = luma.length;
+  for (let i = 0; i < count; i++) total += tone[luma[i] as number] as number;
+  return total / count;
 };
 
 const makeShapeChooser = (set: GlyphSet, style: AsciiStyle): GlyphChooser => {
   const size = set.codePoints.every(isBraille) ? BRAILLE_DOTS : FINE;
-  const pattern = new CellPattern(size.across * size.down);
+  const pattern = new CellPattern();
   if (style.background && style.colour !== 'none') {
     const matcher = new ContrastMatcher(set, size.across, size.down);
     return {

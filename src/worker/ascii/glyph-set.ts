@@ -60,24 +60,32 @@ const overlaps = (pixels: number, samples: number): (readonly [sample: number, s
     return parts;
   });
 
+/** A picture of one bit a pixel in the size of a font's cell: one byte a row, the leftmost pixel in the highest bit. */
+export type CellBitmap = Uint8Array;
+
 /**
- * Share of each sample of a cell that a glyph covers with ink: the cell is cut into equal rectangles.
+ * Share of each sample of a cell that is ink: the cell is cut into equal rectangles.
  * @param columns samples across the cell
  * @param rows samples down the cell
- * @returns for each glyph `columns * rows` shares 0..1, row by row
+ * @returns for each bitmap `columns * rows` shares 0..1, row by row
  */
-export const glyphCoverage = ({ font, codePoints }: GlyphSet, columns: number, rows: number): Float64Array => {
+export const bitmapCoverage = (
+  { width, height }: Pick<Font, 'width' | 'height'>,
+  bitmaps: readonly CellBitmap[],
+  columns: number,
+  rows: number,
+): Float64Array => {
   const samples = columns * rows;
-  const coverage = new Float64Array(codePoints.length * samples);
-  const acrossOf = overlaps(font.width, columns);
-  const downOf = overlaps(font.height, rows);
-  codePoints.forEach((codePoint, glyph) => {
-    font.rows(codePoint).forEach((row, y) => {
-      for (let x = 0; x < font.width; x++) {
+  const coverage = new Float64Array(bitmaps.length * samples);
+  const acrossOf = overlaps(width, columns);
+  const downOf = overlaps(height, rows);
+  bitmaps.forEach((bitmap, place) => {
+    bitmap.forEach((row, y) => {
+      for (let x = 0; x < width; x++) {
         if (((row << x) & 0x80) === 0) continue;
         for (const [down, high] of downOf[y] ?? []) {
           for (const [across, wide] of acrossOf[x] ?? []) {
-            const at = glyph * samples + down * columns + across;
+            const at = place * samples + down * columns + across;
             coverage[at] = (coverage[at] ?? 0) + high * wide;
           }
         }
@@ -86,3 +94,11 @@ export const glyphCoverage = ({ font, codePoints }: GlyphSet, columns: number, r
   });
   return coverage;
 };
+
+/** How a set's glyphs look in its font, in the order of the set; not to be written to. */
+export const glyphBitmaps = ({ font, codePoints }: GlyphSet): CellBitmap[] =>
+  Array.from(codePoints, (codePoint) => font.rows(codePoint));
+
+/** {@link bitmapCoverage} of a set's glyphs, in the order of the set. */
+export const glyphCoverage = (set: GlyphSet, columns: number, rows: number): Float64Array =>
+  bitmapCoverage(set.font, glyphBitmaps(set), columns, rows);

@@ -1,6 +1,6 @@
 import type { CellPattern } from './cell-pattern.ts';
-import type { GlyphSet } from './glyph-set.ts';
-import { addGroups, makeShapeTables, type ShapeTables, ZERO } from './shape-tables.ts';
+import { type GlyphSet, glyphCoverage } from './glyph-set.ts';
+import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
 
 /** A glyph stays unless another's correlation is higher by this. */
 const MARGIN = 0.04;
@@ -10,12 +10,13 @@ const FLAT = 2.5;
 /** Chooses glyphs where ink and ground are both free in colour: what divides the cell best, whichever side is lighter. */
 export class ContrastMatcher {
   readonly #tables: ShapeTables;
-  readonly #totals: Int32Array;
   readonly #empty: number;
+  /** {@link MARGIN} in units of the tables */
+  readonly #margin: number;
 
   constructor(set: GlyphSet, across: number, down: number) {
-    this.#tables = makeShapeTables(set, across, down, { asCorrelation: true });
-    this.#totals = new Int32Array(this.#tables.pairs);
+    this.#tables = makeShapeTables(glyphCoverage(set, across, down), across * down, (deviation) => deviation);
+    this.#margin = Math.round(MARGIN / this.#tables.unit);
     this.#empty = set.ink.indexOf(set.ink.reduce((least, ink) => Math.min(least, ink), 1));
   }
 
@@ -26,26 +27,27 @@ export class ContrastMatcher {
    */
   match({ codes, deviation }: CellPattern, before: number): number {
     if (deviation < FLAT) return this.#empty;
-    const { pairs, unit } = this.#tables;
-    const totals = this.#totals;
-    addGroups(this.#tables, codes, totals);
+    const { shapes, sums, starts, strides } = this.#tables;
+    const a = (starts[0] as number) + (codes[0] as number) * (strides[0] as number);
+    const b = (starts[1] as number) + (codes[1] as number) * (strides[1] as number);
+    const c = (starts[2] as number) + (codes[2] as number) * (strides[2] as number);
+    const d = (starts[3] as number) + (codes[3] as number) * (strides[3] as number);
     let best = -1;
     let chosen = this.#empty;
     let ofBefore = -1;
-    for (let pair = 0; pair < pairs; pair++) {
-      const both = totals[pair] as number;
-      const first = Math.abs((both & 0xffff) - ZERO);
-      const second = Math.abs((both >>> 16) - ZERO);
-      if (first > best) {
-        best = first;
-        chosen = pair << 1;
+    for (let glyph = 0; glyph < shapes; glyph++) {
+      const likeness = Math.abs(
+        (sums[a + glyph] as number) +
+          (sums[b + glyph] as number) +
+          (sums[c + glyph] as number) +
+          (sums[d + glyph] as number),
+      );
+      if (likeness > best) {
+        best = likeness;
+        chosen = glyph;
       }
-      if (second > best) {
-        best = second;
-        chosen = (pair << 1) + 1;
-      }
-      if (pair === before >> 1) ofBefore = before & 1 ? second : first;
+      if (glyph === before) ofBefore = likeness;
     }
-    return before >= 0 && ofBefore * unit >= best * unit - MARGIN ? before : chosen;
+    return before >= 0 && ofBefore >= best - this.#margin ? before : chosen;
   }
 }

@@ -1,70 +1,99 @@
 import type { CellPattern } from './cell-pattern.ts';
 import type { GlyphSet } from './glyph-set.ts';
-import { addGroups, makeShapeTables, type ShapeTables, ZERO } from './shape-tables.ts';
+import { type GlyphShapes, makeGlyphShapes } from './glyph-shapes.ts';
+import { FLAT, STRENGTHS, strengthStep } from './shape-strength.ts';
+import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
 
 /** Steps of ink that are told apart. */
-const INK_STEPS = 64;
+const INK_STEPS = 40;
 /** Weight of the cell's brightness against its pattern. */
-const BRIGHTNESS = 6;
+const BRIGHTNESS = 5;
+/** What it costs that a line is beside its place, by the square of the pixels. */
+const BESIDE = 0.004;
 /** A glyph stays unless another is better by this. */
 const MARGIN = 0.012;
-/** Standard deviation of a cell's samples, 0..1, at which its pattern counts half: below it is grain. */
-const GRAIN = 0.01;
-/** Strength that faint patterns are raised to, and how it goes on rising with their contrast: an edge between black
- * and white outweighs brightness. */
-const RAISED = 0.35;
-const RISE = 1.3;
-/** How much the contrast of a faint pattern is raised, at most. */
-const RAISE = 5;
 
-/**
- * How strongly a pattern shows. Print is black and white, films are mostly gray: faint patterns are raised so that
- * glyphs follow them, those that drown in grain are not.
- * @param deviation standard deviation of a cell's samples, 0..1
- */
-const strengthOf = (deviation: number): number => {
-  const visible = (deviation * deviation) / (deviation * deviation + GRAIN * GRAIN);
-  return Math.min(RAISED + RISE * deviation, RAISE * deviation) * visible;
-};
+/** Standard deviation of most shapes, and how far others are evened out: bold glyphs cover many patterns well, and a
+ * fine line would become a bold `x` if likeness in form did not count more than boldness. */
+const TYPICAL = 0.2;
+const EVENED = 0.5;
 
-/** Nothing that could outweigh brightness. */
-const FAINTEST = 0.005;
-
-const STRENGTH = Float64Array.from({ length: 256 }, (_, deviation) => strengthOf(deviation / 255));
+const evenedOut = (deviation: number): number => (deviation / TYPICAL) ** EVENED;
 
 /** Chooses glyphs that look like a cell: alike in pattern, alike in brightness. */
 export class ShapeMatcher {
+  readonly #shapes: GlyphShapes;
   readonly #tables: ShapeTables;
-  readonly #totals: Int32Array;
-  readonly #glyphs: number;
+  readonly #set: GlyphSet;
+  readonly #stepsOfInk: number;
   readonly #densest: number;
-  /** what each glyph costs at each step of ink, negative */
-  readonly #merit: Float32Array;
   readonly #flat: Uint16Array;
+  /**
+   * For each step of ink and strength, worked out when it is first met: what brightness and variance cost each shape,
+   * and the shapes in the order of the most that each can reach. All in units of the tables, the strength taken out.
+   */
+  readonly #known: Uint8Array;
+  readonly #costs: Int32Array;
+  readonly #order: Uint16Array;
+  readonly #reach: Int32Array;
+  readonly #margins: Int32Array;
 
-  /** @param across samples across a cell, a multiple of 4 or with `down` a multiple of 4 in all */
+  /** @param across samples across a cell, with `down` 8 or 16 in all */
   constructor(set: GlyphSet, across: number, down: number) {
-    this.#tables = makeShapeTables(set, across, down, { asCorrelation: false });
-    this.#totals = new Int32Array(this.#tables.pairs);
-    this.#glyphs = set.codePoints.length;
+    this.#set = set;
+    this.#shapes = makeGlyphShapes(set, across, down);
+    this.#tables = makeShapeTables(this.#shapes.coverage, across * down, evenedOut);
     this.#densest = set.ink.reduce((most, ink) => Math.max(most, ink), 0) || 1;
-    this.#merit = new Float32Array(INK_STEPS * this.#tables.pairs * 2).fill(Number.NEGATIVE_INFINITY);
-    this.#flat = new Uint16Array(INK_STEPS);
-    for (let step = 0; step < INK_STEPS; step++) this.#tabulate(step, set);
+    this.#stepsOfInk = (INK_STEPS - 1) / this.#densest;
+    const plans = INK_STEPS * STRENGTHS.length;
+    const { shapes, unit } = this.#tables;
+    this.#known = new Uint8Array(plans);
+    this.#costs = new Int32Array(plans * shapes);
+    this.#order = new Uint16Array(plans * shapes);
+    this.#reach = new Int32Array(plans * shapes);
+    this.#margins = Int32Array.from(STRENGTHS, (strength) => Math.round(MARGIN / (2 * strength * unit)));
+    this.#flat = Uint16Array.from({ length: INK_STEPS }, (_, step) => this.#flattest(step));
   }
 
-  #tabulate(step: number, { ink }: GlyphSet): void {
+  /** What a shape costs whatever the cell's pattern is. */
+  #costOf(shape: number, step: number): number {
     const wanted = (step / (INK_STEPS - 1)) * this.#densest;
-    const from = step * this.#tables.pairs * 2;
-    let best = Number.NEGATIVE_INFINITY;
-    for (let glyph = 0; glyph < this.#glyphs; glyph++) {
-      const merit = -(this.#tables.variance[glyph] as number) - BRIGHTNESS * (wanted - (ink[glyph] as number)) ** 2;
-      this.#merit[from + glyph] = merit;
-      if (merit > best) {
-        best = merit;
-        this.#flat[step] = glyph;
+    const ink = this.#set.ink[this.#shapes.glyphs[shape] as number] as number;
+    return (
+      +(this.#tables.variance[shape] as number) +
+      BRIGHTNESS * (wanted - ink) ** 2 +
+      BESIDE * (this.#shapes.moves[shape] as number) ** 2
+    );
+  }
+
+  #flattest(step: number): number {
+    let least = Number.POSITIVE_INFINITY;
+    let flattest = 0;
+    for (let glyph = 0; glyph < this.#set.codePoints.length; glyph++) {
+      const cost = this.#costOf(glyph, step);
+      if (cost < least) {
+        least = cost;
+        flattest = glyph;
       }
     }
+    return flattest;
+  }
+
+  #plan(step: number, strength: number): void {
+    const { shapes, unit, highest } = this.#tables;
+    const plan = step * STRENGTHS.length + strength;
+    const from = plan * shapes;
+    const worth = 1 / (2 * (STRENGTHS[strength] as number) * unit);
+    for (let shape = 0; shape < shapes; shape++) {
+      this.#costs[from + shape] = Math.round(this.#costOf(shape, step) * worth);
+    }
+    const reach = highest.map((most, shape) => Math.ceil(most) - (this.#costs[from + shape] as number));
+    const order = Array.from(reach.keys()).sort((a, b) => (reach[b] as number) - (reach[a] as number) || a - b);
+    order.forEach((shape, place) => {
+      this.#order[from + place] = shape;
+      this.#reach[from + place] = reach[shape] as number;
+    });
+    this.#known[plan] = 1;
   }
 
   /**
@@ -73,37 +102,47 @@ export class ShapeMatcher {
    * @param before glyph of this cell in the picture before, -1 where there is none
    * @returns place of the glyph in the set
    */
-  match(pattern: CellPattern, ink: number, before: number): number {
-    const step = Math.min(INK_STEPS - 1, Math.max(0, Math.round((ink / this.#densest) * (INK_STEPS - 1))));
-    const strength = STRENGTH[Math.round(pattern.deviation)] as number;
-    if (strength < FAINTEST) return this.#flat[step] as number;
-    return this.#search(pattern.codes, step, 2 * strength * this.#tables.unit, before);
-  }
-
-  #search(codes: Int32Array, step: number, worth: number, before: number): number {
-    const pairs = this.#tables.pairs;
-    const totals = this.#totals;
-    addGroups(this.#tables, codes, totals);
-    const merit = this.#merit;
-    const from = step * pairs * 2;
-    let best = Number.NEGATIVE_INFINITY;
-    let chosen = 0;
-    let ofBefore = Number.NEGATIVE_INFINITY;
-    for (let pair = 0; pair < pairs; pair++) {
-      const both = totals[pair] as number;
-      const glyph = pair << 1;
-      const first = ((both & 0xffff) - ZERO) * worth + (merit[from + glyph] as number);
-      const second = ((both >>> 16) - ZERO) * worth + (merit[from + glyph + 1] as number);
-      if (first > best) {
-        best = first;
-        chosen = glyph;
-      }
-      if (second > best) {
-        best = second;
-        chosen = glyph + 1;
-      }
-      if (pair === before >> 1) ofBefore = before & 1 ? second : first;
+  match({ codes, deviation }: CellPattern, ink: number, before: number): number {
+    const step = Math.min(INK_STEPS - 1, Math.max(0, (ink * this.#stepsOfInk + 0.5) | 0));
+    const strength = strengthStep(deviation);
+    if (strength === FLAT) return this.#flat[step] as number;
+    const plan = step * STRENGTHS.length + strength;
+    if (this.#known[plan] === 0) this.#plan(step, strength);
+    const { shapes, sums, starts, strides } = this.#tables;
+    const a = (starts[0] as number) + (codes[0] as number) * (strides[0] as number);
+    const b = (starts[1] as number) + (codes[1] as number) * (strides[1] as number);
+    const c = (starts[2] as number) + (codes[2] as number) * (strides[2] as number);
+    const d = (starts[3] as number) + (codes[3] as number) * (strides[3] as number);
+    const glyphs = this.#shapes.glyphs;
+    const order = this.#order;
+    const reach = this.#reach;
+    const costs = this.#costs;
+    const from = plan * shapes;
+    let best = -0x7fffffff;
+    let chosen = before;
+    if (before >= 0) {
+      best =
+        (sums[a + before] as number) +
+        (sums[b + before] as number) +
+        (sums[c + before] as number) +
+        (sums[d + before] as number) -
+        (costs[from + before] as number) +
+        (this.#margins[strength] as number);
     }
-    return before >= 0 && ofBefore >= best - MARGIN ? before : chosen;
+    for (let place = from, end = from + shapes; place < end; place++) {
+      if ((reach[place] as number) <= best) break;
+      const shape = order[place] as number;
+      const merit =
+        (sums[a + shape] as number) +
+        (sums[b + shape] as number) +
+        (sums[c + shape] as number) +
+        (sums[d + shape] as number) -
+        (costs[from + shape] as number);
+      if (merit > best) {
+        best = merit;
+        chosen = glyphs[shape] as number;
+      }
+    }
+    return chosen;
   }
 }

@@ -14,7 +14,7 @@ export class SteadyCells {
   readonly #deciding: Uint8Array;
   readonly #sums: Int32Array;
   /** squared differences from the deciding samples that are noise */
-  readonly #limits: Float32Array;
+  readonly #limits: Int32Array;
   #empty = true;
 
   /** @param samples of a cell */
@@ -22,7 +22,7 @@ export class SteadyCells {
     this.#samples = samples;
     this.#deciding = new Uint8Array(cells * samples);
     this.#sums = new Int32Array(cells);
-    this.#limits = new Float32Array(cells);
+    this.#limits = new Int32Array(cells);
   }
 
   /** Take every cell for changed until it is decided again. Call it between pictures only. */
@@ -42,7 +42,7 @@ export class SteadyCells {
     const limit = this.#limits[cell] as number;
     const drift = sum - (this.#sums[cell] as number);
     // Noise has no direction: a shift of the whole cell counts as much again.
-    let apart = (2 * drift * drift) / count;
+    let apart = ((2 * drift * drift) / count) | 0;
     const deciding = this.#deciding;
     let at = cell * count;
     for (let i = 0; i < count && apart <= limit; ) {
@@ -55,11 +55,16 @@ export class SteadyCells {
   }
 
   /** These samples decided a cell. */
-  decide(cell: number, { luma, sum, squares }: CellSamples): void {
+  decide(cell: number, { luma, sum }: CellSamples): void {
     const deciding = this.#deciding;
     const count = this.#samples;
     const from = cell * count;
-    for (let i = 0; i < count; i++) deciding[from + i] = luma[i] as number;
+    let squares = 0;
+    for (let i = 0; i < count; i++) {
+      const value = luma[i] as number;
+      deciding[from + i] = value;
+      squares += Math.imul(value, value);
+    }
     this.#sums[cell] = sum;
     this.#limits[cell] = count * NOISE + (squares - (sum * sum) / count) * MASKED;
   }

@@ -1,6 +1,6 @@
 const WHITE = 255;
-/** Lifts shadows: characters on a screen are looked at one by one, not only as light. */
-const SHADOWS = 0.85;
+/** How far bright tones are bent: at 0 ink follows the light and middle tones are thin, at 1 thin tones get all their light. */
+const SHOULDER = 0.6;
 
 /**
  * Light that a gray value of sRGB stands for.
@@ -34,10 +34,11 @@ const shareOf = (luma: number, black: number, white: number): number =>
  * @returns for each luma 0..255 a share of the cell, 0..densest, ascending
  */
 export const toneCurve = (densest: number, { black, white }: Levels = FULL): Float64Array => {
-  const most = 1 - Math.exp(-1 / densest);
+  const bend = SHOULDER / densest;
+  const most = 1 - Math.exp(-bend);
   return Float64Array.from({ length: WHITE + 1 }, (_, luma) => {
-    const light = linearLight(shareOf(luma, black, white)) ** SHADOWS;
-    return (densest * (1 - Math.exp(-light / densest))) / most;
+    const light = linearLight(shareOf(luma, black, white));
+    return (densest * (1 - Math.exp(-light * bend))) / most;
   });
 };
 

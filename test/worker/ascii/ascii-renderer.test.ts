@@ -70,6 +70,51 @@ describe('shape', () => {
     expect(drawn({}, () => false)).toMatch(all(' '));
   });
 
+  describe.each([
+    { line: 'a level line', thick: [1, 2, 3], looks: '-=_~"`', at: (_: number, y: number) => y / 16, of: 16 },
+    { line: 'an upright line', thick: [2, 3], looks: '|!jIl1', at: (x: number) => x / 8, of: 8 },
+    {
+      line: 'a falling line',
+      thick: [2],
+      looks: "\\!|'`,._^;:-()<>" + '"',
+      at: (x: number, y: number) => (x / 8 - y / 16) / 3,
+      of: 24,
+    },
+    {
+      line: 'a rising line',
+      thick: [2],
+      looks: "/!|'`,._^;:-()<>" + '"',
+      at: (x: number, y: number) => (x / 8 + y / 16) / 3,
+      of: 24,
+    },
+  ])('$line', ({ thick, looks, at, of }) => {
+    /** Share of a sample that lies in the line. */
+    const lit = (from: number, pixels: number, left: number, top: number): number => {
+      let inside = 0;
+      for (let i = 0; i < 256; i++) {
+        const where = at(left + ((i % 16) + 0.5) / 8, top + (Math.floor(i / 16) + 0.5) / 4) - from / of;
+        if (where - Math.floor(where) < pixels / of) inside++;
+      }
+      return inside / 256;
+    };
+
+    it('is drawn with what looks like one, wherever in the cells it runs', () => {
+      const size = { columns: 3, rows: 2 };
+      const renderer = makeAsciiRenderer(STYLE, size);
+      const { width, height } = renderer.samples;
+      for (const pixels of thick) {
+        for (let from = 0; from < of; from += 0.5) {
+          const picture = Uint8Array.from({ length: width * height }, (_, i) =>
+            Math.round(255 * lit(from, pixels, (i % width) * 2, Math.floor(i / width) * 4)),
+          );
+          const text = String.fromCodePoint(...renderer.render(picture, true).codePoints);
+          const others = [...text].filter((glyph) => glyph !== ' ' && !looks.includes(glyph));
+          expect(others, `${pixels} pixels thick, at ${from}: ${text}`).toEqual([]);
+        }
+      }
+    });
+  });
+
   it('fills halves and whole cells with blocks', () => {
     const blocks = { charset: 'blocks' } as const;
     expect(drawn(blocks, () => true)).toMatch(all('█'));
