@@ -1,4 +1,3 @@
-import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
 import {
   type Sampling,
   type SecondsSampling,
@@ -7,6 +6,7 @@ import {
   tileSeconds,
   wholeSeconds,
 } from '../../shared/job/slice-samplings.ts';
+import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
 import { fitScreen } from '../../shared/media/fit-screen.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { RenderKind } from '../../shared/options/option-table.ts';
@@ -130,7 +130,9 @@ export const planRenders = (probe: MediaProbe, options: RenderOptions, range: Ti
 
 /** Of every kind in a plan, which pictures have to come out of ffmpeg. */
 export const plannedPictures = (plan: RenderPlan): [RenderKind, Sampling][] =>
-  (['gif', 'ascii', 'edges', 'frames', 'grayscale', 'storyboard'] as const).flatMap((kind): [RenderKind, Sampling][] => {
-    const sampling = plan[kind];
-    return sampling === undefined ? [] : [[kind, sampling]];
-  });
+  (['gif', 'ascii', 'edges', 'frames', 'grayscale', 'storyboard'] as const).flatMap(
+    (kind): [RenderKind, Sampling][] => {
+      const sampling = plan[kind];
+      return sampling === undefined ? [] : [[kind, sampling]];
+    },
+  );

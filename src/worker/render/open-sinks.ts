@@ -12,7 +12,7 @@ import { makeGifSink } from './gif-sink.ts';
 import { countJpegFiles, finishJpegFiles, type JpegFiles } from './jpeg-files.ts';
 import type { Finished } from './output-file.ts';
 import type { PictureSink } from './picture-sink.ts';
-import { countTiles, finishStrip, stripFile } from './strip-file.ts';
+import { countStrip, finishStrip, stripFile } from './strip-file.ts';
 
 /** Where the pictures of one decoding run go. */
 export interface Sinks {
@@ -85,7 +85,7 @@ export const openSinks = async (
       ...Object.fromEntries(
         await Promise.all(jpegs.map(async (files) => [files.kind, await countJpegFiles(files.dir)])),
       ),
-      ...(strip === undefined ? {} : { storyboard: await countTiles(dir) }),
+      ...(strip === undefined ? {} : { storyboard: await countStrip(dir) }),
     }),
     finish: async (received) => {
       const finished: Finished[] = [];

@@ -24,7 +24,7 @@ const readTiles = async (dir: string): Promise<Uint8Array[]> => {
 };
 
 /** How many whole tiles ffmpeg has written. */
-export const countTiles = async (dir: string): Promise<number> => (await readTiles(dir)).length;
+export const countStrip = async (dir: string): Promise<number> => (await readTiles(dir)).length;
 
 /** The tiles that are kept, as one output; where the film ended before the plan, its last tile stays. */
 export const finishStrip = async ({ plan, dir, key }: StripFile): Promise<OutputFile> => {
