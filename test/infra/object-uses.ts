@@ -1,5 +1,4 @@
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
-import { buildManifest } from '../../src/assembler/build-manifest.ts';
 import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
@@ -16,7 +15,7 @@ import type { OutputFile } from '../../src/worker/render/output-file.ts';
 import { type RenderSlicePorts, renderSlice } from '../../src/worker/render-slice.ts';
 import { makePlanReader } from '../../src/worker/slice-task.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { jobOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
+import { jobOf, manifestOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
 import { sliceVideo } from '../fixtures/slice-videos.ts';
@@ -74,7 +73,7 @@ const splitterUses = async (): Promise<ObjectUse[]> => {
 /** One output of every kind; what they hold does not matter here. */
 const outputsOf = (keys: ReturnType<typeof sliceKeys>): OutputFile[] =>
   [
-    ...[keys.gif, keys.frame(0), keys.ascii('txt'), keys.ascii('cast'), keys.edges, keys.grayscale(0)],
+    ...[keys.gif, keys.frame(0), keys.ascii('txt'), keys.ascii('cast'), keys.edges, keys.grayscale(0), keys.strip],
     ...[keys.picture.ascii('html'), keys.picture.edges, keys.picture.grayscale],
   ].map((output) => {
     const kind = RENDER_KINDS.find((each) => output.includes(`/${each}/`));
@@ -200,7 +199,7 @@ const stitcherUses = async (): Promise<ObjectUse[]> => {
   const job = jobOf(62_100, { options, probe: { ...probeOf(62_100), audio: false } });
   memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
   const records = new Map([0, 1, 2].map((index) => [index, renderedRecord(job, index)]));
-  const manifest = buildManifest({ job, records, stored: new Map(), revision: 1, nowMs: now() });
+  const manifest = manifestOf(job, records, new Map(), now());
   const whole = { ...manifest, coverage: { ...manifest.coverage, gaps: [] } };
   memory.seed('output', manifestKey(job.jobId), JSON.stringify(whole));
   const film = await sliceVideo({ fps: 10, frames: 300 });

@@ -62,6 +62,7 @@ async function* filledSheets(
     const tiles: (Uint8Array | undefined)[] = [];
     for (const { index } of sheet.tiles) {
       while (!read.done && index >= read.value.strip.firstTile + read.value.strip.tiles) read = await source.next();
+      // Before the first tile of the next strip lies a slice that is missing.
       tiles.push(read.done ? undefined : read.value.tiles[index - read.value.strip.firstTile]);
     }
     yield { sheet, tiles };

@@ -29,7 +29,8 @@ const busyMsOf = (record: SliceRecord): number => {
  */
 export const costOfJob = (job: CountedJob, records: readonly SliceRecord[]): Cost => {
   const worker = functionSpec('worker');
-  const shape = { durationMs: job.probe.durationMs, options: job.options };
+  const { displayWidth: width, displayHeight: height } = job.probe.video;
+  const shape = { durationMs: job.probe.durationMs, options: job.options, shown: { width, height } };
   const requests = requestsOf(shape, records.filter(({ coldStart }) => coldStart).length);
   const small = (['splitter', 'assembler'] as const).map((name) =>
     gbSecondsOf(functionSpec(name).memoryMb, smallFunctionMs(name, job.sliceCount)),
