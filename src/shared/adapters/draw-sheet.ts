@@ -32,14 +32,11 @@ const blackTile = ({ width, height }: PictureSize): Promise<Uint8Array> =>
 /** All tiles side by side, as pixels. */
 const join = async ({ size, tile, tiles }: SheetPicture): Promise<Raw> => {
   const black = tiles.includes(undefined) ? await blackTile(tile) : new Uint8Array();
-  const { data, info } = await pictureLibrary()(
-    tiles.map((jpeg) => Buffer.from(jpeg ?? black)),
-    { join: { across: Math.round(size.width / tile.width), background: 'black' } },
-  )
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const inputs = tiles.map((jpeg) => Buffer.from(jpeg ?? black));
+  const across = Math.round(size.width / tile.width);
+  // It refuses to join a single picture.
+  const joined = inputs.length === 1 ? pictureLibrary()(inputs[0]) : pictureLibrary()(inputs, { join: { across } });
+  const { data, info } = await joined.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
   if (info.width === size.width && info.height === size.height && info.channels === 3) return { data, size };
   throw new RangeError(
     `A sheet of ${tiles.length} tiles is ${info.width}×${info.height} pixels, planned were ${size.width}×${size.height}.`,
