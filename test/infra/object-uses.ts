@@ -1,4 +1,5 @@
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
+import { keysOf } from '../../src/assembler/check-slice.ts';
 import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
@@ -18,6 +19,7 @@ import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, manifestOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+import { stripOf } from '../fixtures/make-strip.ts';
 import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
 
@@ -124,12 +126,21 @@ const workerUses = async (): Promise<ObjectUse[]> => {
   return [...uses, PRESIGNED];
 };
 
+/** One of each second of a slice of 30 s. */
+const SLICE_TILES = 30;
+
 const assemblerUses = async (): Promise<ObjectUse[]> => {
   const { memory, store, bus, etag, uses } = scene();
   const job = jobOf(62_100);
   memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
+  const strip = await stripOf(SLICE_TILES);
   for (const index of [0, 1]) {
-    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(renderedRecord(job, index)));
+    const record = renderedRecord(job, index);
+    const renders = record.renders.map((row) => (row.kind === 'storyboard' ? { ...row, bytes: strip.length } : row));
+    for (const row of renders) {
+      for (const each of keysOf(row)) memory.seed('output', each, row.kind === 'storyboard' ? strip : 'x'.repeat(100));
+    }
+    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify({ ...record, renders }));
   }
   const context = { store, publish: bus.publish, outputBucket: 'output', now };
   const failed = (payload: unknown) => {
