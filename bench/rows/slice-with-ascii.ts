@@ -13,6 +13,7 @@ const MORE: readonly (readonly [string, string])[] = [
   ['ASCII and its .mp4', `${WITH_ASCII},mp4`],
   ['edges', 'renders=gif,frames,edges'],
   ['grayscale', 'renders=gif,frames,grayscale'],
+  ['storyboard', 'renders=gif,frames,storyboard'],
 ];
 
 const cpuSeconds = (costs: readonly Cost[]): number[] => costs.map(({ cpuMs }) => cpuMs / 1000);

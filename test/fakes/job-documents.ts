@@ -64,7 +64,7 @@ export const renderedRecord = (job: Job, index: number, changes: Partial<SliceRe
       { kind: 'frames', keys: frames, bytes: 100 * frames.length, contentType: 'image/jpeg' },
       { kind: 'ascii', key: keys.ascii('txt'), bytes: 100, contentType: 'text/plain; charset=utf-8' },
       { kind: 'ascii', key: keys.ascii('cast'), bytes: 100, contentType: 'application/x-asciicast' },
-      ...(job.options.renders.includes('storyboard') ? [{ ...strip, frames: frames.length }] : []),
+      ...(job.options.renders.includes('storyboard') ? [strip] : []),
     ],
     ...changes,
   };

@@ -136,7 +136,9 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
   const strip = await stripOf(SLICE_TILES);
   for (const index of [0, 1]) {
     const record = renderedRecord(job, index);
-    const renders = record.renders.map((row) => (row.kind === 'storyboard' ? { ...row, bytes: strip.length } : row));
+    const renders = record.renders.map((row) =>
+      row.kind === 'storyboard' ? { ...row, bytes: strip.length, frames: SLICE_TILES } : row,
+    );
     for (const row of renders) {
       for (const each of keysOf(row)) memory.seed('output', each, row.kind === 'storyboard' ? strip : 'x'.repeat(100));
     }

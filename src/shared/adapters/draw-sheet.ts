@@ -2,7 +2,7 @@ import type { PictureSize } from '../media/fit-picture.ts';
 import { pictureLibrary } from './picture-library.ts';
 
 /** Tried one after another until the sheet is small enough. */
-const QUALITIES = [80, 70, 60, 50, 40, 30, 20, 10];
+const QUALITIES = [80, 65, 50, 30, 10];
 /** Of a sheet whose details are taken away. */
 const SOFT_QUALITY = 30;
 

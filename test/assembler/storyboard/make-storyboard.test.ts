@@ -6,15 +6,17 @@ import { jobKey, manifestKey, openKey, sliceKeys, storyboardKey } from '../../..
 import { readDocument } from '../../../src/shared/contracts/read-document.ts';
 import { StorageError } from '../../../src/shared/errors.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
-import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
+import { failedRecord, jobOf, optionsOf, renderedRecord } from '../../fakes/job-documents.ts';
 import { RecordedEvents } from '../../fakes/recorded-events.ts';
 import { stripOf } from '../../fixtures/make-strip.ts';
 
 const SLICES = 40;
-/** Slices of 30 s, the last of 2.1. */
-const job = jobOf((SLICES - 1) * 30_000 + 2_100, { sliceCount: SLICES });
+/** Slices of 30 s with three tiles each, the last of 2.1 s with one; nine on a sheet. */
+const options = optionsOf('video', { 'storyboard.interval': 10, 'storyboard.columns': 3 });
+const job = jobOf((SLICES - 1) * 30_000 + 2_100, { sliceCount: SLICES, options });
+const SHEETS = 14;
 const { jobId } = job;
-const [long, short] = [await stripOf(30), await stripOf(3)];
+const [long, short] = [await stripOf(3), await stripOf(1)];
 let store: InMemoryObjectStore;
 let bus: RecordedEvents;
 
@@ -23,7 +25,13 @@ const render = (index: number, strip = index === SLICES - 1 ? short : long) => {
   const renders = record.renders.map((row) => {
     const bytes = row.kind === 'storyboard' ? strip : new Uint8Array(100);
     const etags = keysOf(row).map((key) => store.seed('output', key, bytes));
-    return { ...row, bytes: bytes.length * etags.length, ...(row.keys === undefined ? { etag: etags[0] } : { etags }) };
+    const frames = row.kind === 'storyboard' ? { frames: index === SLICES - 1 ? 1 : 3 } : {};
+    return {
+      ...row,
+      ...frames,
+      bytes: bytes.length * etags.length,
+      ...(row.keys === undefined ? { etag: etags[0] } : { etags }),
+    };
   });
   store.seed('output', sliceKeys(jobId, index).record, JSON.stringify({ ...record, renders }));
 };
@@ -60,16 +68,16 @@ describe('the storyboard of a job', () => {
       status: 'complete',
       storyboard: {
         vtt: storyboardKey(jobId, 'thumbnails.vtt'),
-        sheets: 12,
+        sheets: SHEETS,
         tile: { width: 160, height: 90 },
-        interval: 1,
-        columns: 10,
+        interval: 10,
+        columns: 3,
       },
     });
-    expect(filesOf()).toHaveLength(13);
+    expect(filesOf()).toHaveLength(SHEETS + 1);
     expect(manifest().renders.filter(({ kind }) => kind === 'storyboard')).toMatchObject([
       { contentType: 'video/x-motion-jpeg', count: SLICES },
-      { contentType: 'image/jpeg', count: 12, lastKey: storyboardKey(jobId, '011.jpg') },
+      { contentType: 'image/jpeg', count: SHEETS, lastKey: storyboardKey(jobId, '013.jpg') },
       { contentType: 'text/vtt; charset=utf-8', count: 1 },
     ]);
   });
@@ -120,7 +128,7 @@ describe('the storyboard of a job', () => {
     expect(manifest()).toMatchObject({
       status: 'complete',
       storyboard: {
-        error: { name: 'StoryboardError', message: expect.stringContaining('00003.mjpeg" holds 29 tiles') },
+        error: { name: 'StoryboardError', message: expect.stringContaining('00003.mjpeg" holds 2 tiles') },
       },
     });
     expect(bus.types).toEqual(['videoCompleted']);
@@ -139,7 +147,7 @@ describe('the storyboard of a job', () => {
     let asked = 0;
     await assemble(() => 100_000 - 20_000 * asked++);
     expect(manifest().storyboard).toMatchObject({
-      error: { name: 'StoryboardError', message: expect.stringContaining('4 of 12 sheets') },
+      error: { name: 'StoryboardError', message: expect.stringContaining('4 of 14 sheets') },
     });
   });
 
@@ -151,6 +159,6 @@ describe('the storyboard of a job', () => {
     expect(store.keys('output')).not.toContain(manifestKey(jobId));
     store.before = () => {};
     await assemble();
-    expect(manifest().storyboard).toMatchObject({ sheets: 12 });
+    expect(manifest().storyboard).toMatchObject({ sheets: SHEETS });
   });
 });

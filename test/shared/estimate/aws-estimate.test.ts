@@ -55,8 +55,9 @@ describe('estimateOnAws', () => {
 describe('requestsOf', () => {
   it('counts by hand: two slices, 31 s', () => {
     const counts = requestsOf({ durationMs: 31_000, options }, 2);
-    // open, job, by-source; 31 frames; GIF, text, cast, record for each slice; a list each; marker; list; manifest.
-    expect(counts.writes).toBe(3 + 31 + 2 * 4 + 2 + 1 + 1 + 1);
+    // open, job, by-source; 31 frames; GIF, text, cast, strip, record for each slice; a list each; marker; list; manifest;
+    // a sheet and its cues.
+    expect(counts.writes).toBe(3 + 31 + 2 * 5 + 2 + 1 + 1 + 1 + 2);
   });
 
   it('counts a page of the list of records for each thousand', () => {
