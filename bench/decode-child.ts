@@ -72,6 +72,7 @@ const decode = ({ job, index, way, plainEndpoint, tlsEndpoint }: DecodeRequest):
         command: {
           ...{ url: ffmpeg.url, inputArgs: ffmpeg.inputArgs, support: ffmpeg.support, plan },
           jpegDirs: { frames: framesDir, grayscale: framesDir },
+          stripFile: `${framesDir}/strip.mjpeg`,
           probe: job.probe,
           leadMs: firstLeadMs(job.probe),
           threads: Math.max(1, Math.floor(memoryMb / MEMORY_MB_PER_VCPU)),

@@ -24,6 +24,7 @@ const CORE = [
   'src/shared/estimate/',
   'src/shared/job/job-slices.ts',
   'src/shared/job/plan-slices.ts',
+  'src/shared/job/slice-samplings.ts',
   'src/shared/prices.json',
   'src/shared/options/',
   'src/shared/media/',

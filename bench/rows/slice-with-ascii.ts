@@ -12,6 +12,7 @@ const MORE: readonly (readonly [string, string])[] = [
   ['ASCII and its .mp4', `${WITH_ASCII},mp4`],
   ['edges', 'renders=gif,frames,edges'],
   ['grayscale', 'renders=gif,frames,grayscale'],
+  ['storyboard', 'renders=gif,frames,storyboard'],
 ];
 
 const cpuOf = async (film: RenderedFilm): Promise<number> => {

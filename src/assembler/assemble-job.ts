@@ -6,6 +6,9 @@ import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/con
 import { readJob } from '../shared/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { buildManifest } from './build-manifest.ts';
+import { checkCoverage } from './check-coverage.ts';
+import type { StoredObjects } from './check-slice.ts';
+import { makeStoryboard } from './storyboard/make-storyboard.ts';
 
 /** What the assembler needs from outside. */
 export interface AssembleContext {
@@ -13,6 +16,8 @@ export interface AssembleContext {
   readonly publish: PublishEvents;
   readonly outputBucket: string;
   readonly now: Now;
+  /** until the function's deadline: beyond it the storyboard is given up. Absent: there is none */
+  readonly remainingMs?: () => number;
 }
 
 /** `unknownJob`: there is no plan. `incomplete`: slices are still without a record. `left`: it was complete and said so. */
@@ -20,9 +25,9 @@ export type AssembleOutcome =
   | { readonly outcome: 'completed'; readonly status: Manifest['status'] }
   | { readonly outcome: 'unknownJob' | 'incomplete' | 'left' };
 
-const storedBelow = async ({ store, outputBucket }: AssembleContext, prefix: string): Promise<Map<string, number>> => {
-  const stored = new Map<string, number>();
-  for await (const { key, bytes } of store.list(outputBucket, prefix)) stored.set(key, bytes);
+const storedBelow = async ({ store, outputBucket }: AssembleContext, prefix: string): Promise<StoredObjects> => {
+  const stored = new Map<string, { bytes: number; etag: string }>();
+  for await (const { key, bytes, etag } of store.list(outputBucket, prefix)) stored.set(key, { bytes, etag });
   return stored;
 };
 
@@ -39,8 +44,8 @@ const closeJob = async (
 
 /** Whether a manifest says of the outputs what another one says: when it was written and how long it took is left out. */
 const saysTheSame = (one: Manifest, other: Manifest): boolean =>
-  JSON.stringify([one.status, one.coverage, one.renders]) ===
-  JSON.stringify([other.status, other.coverage, other.renders]);
+  JSON.stringify([one.status, one.coverage, one.renders, one.storyboard]) ===
+  JSON.stringify([other.status, other.coverage, other.renders, other.storyboard]);
 
 /**
  * Write the manifest of a job whose slices are all recorded, and say `videoCompleted`. Coming again changes nothing; a job
@@ -66,7 +71,10 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   if (records.size < job.sliceCount) return { outcome: 'incomplete' };
 
   const revision = (written?.manifest.revision ?? 0) + 1;
-  const manifest = buildManifest({ job, records, stored, revision, nowMs: now() });
+  const coverage = checkCoverage({ job, records, stored });
+  const { remainingMs = () => Number.POSITIVE_INFINITY } = context;
+  const storyboard = await makeStoryboard({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
+  const manifest = buildManifest({ job, records, coverage, storyboard, revision, nowMs: now() });
   if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, written.manifest);
   const condition = written === undefined ? { ifAbsent: true as const } : { ifMatch: written.etag };
   if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition)) return closeJob(context, manifest);

@@ -1,39 +1,94 @@
 import type { Failure } from '../shared/contracts/failure.ts';
 import type { RenderRecord, SliceRecord } from '../shared/contracts/slice-record.ts';
-import type { RenderKind } from '../shared/options/option-table.ts';
+import type { Slice } from '../shared/job/plan-slices.ts';
+import type { ListedObject } from '../shared/ports.ts';
+import type { ExpectedRow } from './expected-rows.ts';
+
+/** By key, what is below the job's prefix, as one list tells it. */
+export type StoredObjects = ReadonlyMap<string, Pick<ListedObject, 'bytes' | 'etag'>>;
 
 /** The keys of one row of outputs. */
 export const keysOf = ({ key, keys }: RenderRecord): readonly string[] => keys ?? (key === undefined ? [] : [key]);
 
-const missing = (message: string): Failure => ({ name: 'MissingOutput', message });
+const missing = (problem: string): Failure => ({
+  name: 'MissingOutput',
+  message: `${problem} Run the job again to render the slice anew.`,
+});
 
-/** What is wrong with one row of outputs; undefined when all of it is stored as recorded. */
-const rowProblem = (render: RenderRecord, stored: ReadonlyMap<string, number>): string | undefined => {
-  const keys = keysOf(render);
-  const absent = keys.find((key) => !stored.has(key));
-  if (absent !== undefined) return `"${absent}" is in the record and not in the bucket.`;
-  const bytes = keys.reduce((sum, key) => sum + (stored.get(key) ?? 0), 0);
-  if (bytes === render.bytes) return undefined;
-  return `${render.kind} from "${keys[0] ?? ''}" on: ${render.bytes} bytes are recorded, ${bytes} are stored.`;
+const nameOf = ({ kind, keys }: Pick<ExpectedRow, 'kind' | 'keys'>): string => `${kind} from "${keys[0] ?? ''}" on`;
+
+/** What a row of the record lacks of what was planned. What a record of an earlier version does not tell is not held against it. */
+const planProblem = (expected: ExpectedRow, row: RenderRecord | undefined): string | undefined => {
+  const { kind, keys, frames, durationMs } = expected;
+  if (row === undefined) return `No ${kind} is in the record of this slice as "${keys[0] ?? ''}", which was planned.`;
+  const recorded = keysOf(row);
+  if (recorded.length !== keys.length)
+    return `${nameOf(expected)}: ${keys.length} outputs were planned, ${recorded.length} are recorded.`;
+  const at = keys.findIndex((key, i) => key !== recorded[i]);
+  if (at >= 0) return `${nameOf(expected)}: "${keys[at]}" was planned, "${recorded[at]}" is recorded.`;
+  if (frames !== undefined && row.frames !== undefined && frames !== row.frames)
+    return `${nameOf(expected)}: ${frames} pictures were planned, ${row.frames} are recorded.`;
+  if (durationMs !== undefined && row.durationMs !== undefined && durationMs !== row.durationMs)
+    return `${nameOf(expected)}: ${durationMs} ms were planned, ${row.durationMs} are recorded.`;
+  return undefined;
 };
 
+const etagsOf = ({ etag, etags }: RenderRecord): readonly string[] | undefined =>
+  etags ?? (etag === undefined ? undefined : [etag]);
+
+/** What is wrong with one row of outputs; undefined when all of it is stored as recorded. */
+const rowProblem = (row: RenderRecord, stored: StoredObjects): string | undefined => {
+  const keys = keysOf(row);
+  const name = nameOf({ kind: row.kind, keys });
+  const absent = keys.find((key) => !stored.has(key));
+  if (absent !== undefined) return `"${absent}" is in the record and not in the bucket.`;
+  const bytes = keys.reduce((sum, key) => sum + (stored.get(key)?.bytes ?? 0), 0);
+  if (bytes !== row.bytes) return `${name}: ${row.bytes} bytes are recorded, ${bytes} are stored.`;
+  const etags = etagsOf(row);
+  if (etags === undefined) return undefined;
+  if (etags.length !== keys.length) return `${name}: ${etags.length} etags are recorded for ${keys.length} outputs.`;
+  const at = keys.findIndex((key, i) => stored.get(key)?.etag !== etags[i]);
+  const key = keys[at];
+  if (key === undefined) return undefined;
+  return `"${key}": the version with the etag ${etags[at]} is recorded, ${stored.get(key)?.etag} is stored.`;
+};
+
+const rangeProblem = ({ start, end }: SliceRecord, { startMs, endMs }: Slice): string | undefined =>
+  Math.round(start * 1000) === startMs && Math.round(end * 1000) === endMs
+    ? undefined
+    : `${startMs / 1000}-${endMs / 1000} s were planned, ${start}-${end} s are recorded.`;
+
+/** The first thing that a function finds in a list. */
+const firstProblem = <T>(all: readonly T[], problemOf: (one: T) => string | undefined): string | undefined => {
+  for (const one of all) {
+    const problem = problemOf(one);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+};
+
+/** What of a slice is held against what. */
+export interface SliceCheck {
+  readonly slice: Slice;
+  /** undefined when there is none */
+  readonly record: SliceRecord | undefined;
+  /** what the plan asks for */
+  readonly expected: readonly ExpectedRow[];
+  readonly stored: StoredObjects;
+}
+
 /**
- * Hold what a slice's record promises against what is stored.
- * @param record undefined when there is none
- * @param asked what had to be rendered
- * @param stored bytes by key of everything below the job's prefix
- * @returns why the slice is a gap; undefined when all of it is there
+ * Hold a slice's record against its plan, and what is stored against the record.
+ * @returns why the slice is a gap, with what was expected and what was found; undefined when all of it is there
  */
-export const checkSlice = (
-  record: SliceRecord | undefined,
-  asked: readonly RenderKind[],
-  stored: ReadonlyMap<string, number>,
-): Failure | undefined => {
+export const checkSlice = ({ slice, record, expected, stored }: SliceCheck): Failure | undefined => {
   if (record === undefined) return { name: 'MissingRecord', message: 'Nothing says what became of this slice.' };
   if (record.status === 'failed')
     return record.error ?? { name: 'UnknownFailure', message: 'It failed without a reason.' };
-  const kind = asked.find((wanted) => !record.renders.some((render) => render.kind === wanted));
-  if (kind !== undefined) return missing(`No ${kind} is in the record of this slice.`);
-  const problem = record.renders.map((render) => rowProblem(render, stored)).find((found) => found !== undefined);
-  return problem === undefined ? undefined : missing(`${problem} Run the job again to render the slice anew.`);
+  const rows = new Map(record.renders.map((row) => [keysOf(row)[0], row]));
+  const problem =
+    rangeProblem(record, slice) ??
+    firstProblem(expected, (row) => planProblem(row, rows.get(row.keys[0]))) ??
+    firstProblem(record.renders, (row) => rowProblem(row, stored));
+  return problem === undefined ? undefined : missing(problem);
 };

@@ -26,11 +26,11 @@ const context = {
 
 const EnvelopeSchema = envelopeOf(z.unknown());
 
-const handle = async (event: unknown, requestId: string): Promise<void> => {
+const handle = async (event: unknown, requestId: string, remainingMs: () => number): Promise<void> => {
   const type = readDocument(EnvelopeSchema, event, 'The event')['detail-type'];
   if (type === DETAIL_TYPES.rendered) {
     const { jobId } = readDocument(envelopeOf(VideoRenderedSchema), event, 'The event videoRendered').detail;
-    loggerForJob(logger, jobId).info('assembled', { ...(await assembleJob(jobId, context)) });
+    loggerForJob(logger, jobId).info('assembled', { ...(await assembleJob(jobId, { ...context, remainingMs })) });
   } else if (type === RETRIES_USED_UP) {
     logger.error('an invocation failed on every attempt', {
       ...(await recordFailure(event, { ...context, requestId })),
@@ -41,9 +41,9 @@ const handle = async (event: unknown, requestId: string): Promise<void> => {
 };
 
 /** Ends jobs: manifests when all slices are recorded, failure records when retries are used up. */
-export const handler = async (event: unknown, { awsRequestId }: Context): Promise<void> => {
+export const handler = async (event: unknown, lambda: Context): Promise<void> => {
   try {
-    await handle(event, awsRequestId);
+    await handle(event, lambda.awsRequestId, () => lambda.getRemainingTimeInMillis());
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
     logger.error('the event cannot be handled', { error });

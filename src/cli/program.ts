@@ -38,7 +38,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .description('render files: a GIF for every slice, a picture for every second, ASCII')
     .argument('<FILE...>', 'videos and pictures')
     .option('--no-frames', 'no picture for every second')
-    .option('--renders <list>', 'what is made: any of gif,frames,ascii,edges,grayscale')
+    .option('--renders <list>', 'what is made: any of gif,frames,ascii,edges,grayscale,storyboard')
     .option('--slice <seconds>', 'length of a slice (default: 30)')
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
     .option('--concurrency <N>', CONCURRENCY_HELP)

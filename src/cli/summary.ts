@@ -30,7 +30,9 @@ const bytesOf = ({ renders }: Manifest): number => renders.reduce((sum, { bytes 
 
 const rendersOf = ({ renders }: Manifest): string => {
   const counts = new Map<string, number>();
-  for (const { kind, count } of renders) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  // The storyboard has a row of its own.
+  for (const { kind, count } of renders.filter((each) => each.kind !== 'storyboard'))
+    counts.set(kind, (counts.get(kind) ?? 0) + count);
   return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 };
 
@@ -99,6 +101,18 @@ const stitchedRows = (stitched: Stitched | undefined): string[] => {
   ];
 };
 
+const storyboardRows = ({ storyboard }: Manifest): string[] => {
+  if (storyboard === undefined) return [];
+  if ('error' in storyboard) {
+    const { name, message } = storyboard.error;
+    return [row('tiles', `no storyboard: ${name}: ${message}`)];
+  }
+  const { sheets, tile, interval, vtt } = storyboard;
+  const every = interval === 1 ? 'every second' : `every ${interval} s`;
+  const size = `${tile.width}×${tile.height}`;
+  return [row('tiles', `${every} ${size} on ${formatCount(sheets, 'sheet')}, ${vtt.split('/').slice(-2).join('/')}`)];
+};
+
 /** What all runs did together, where this one did nothing. */
 const workOf = ({ metrics, source }: Manifest): Work => ({
   wallMs: metrics.makespanMs,
@@ -125,6 +139,7 @@ export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, not
       ? []
       : [row('slices', `${rendered} of ${expected} rendered, ${formatSpan(durationMs)} of video`)]),
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
+    ...storyboardRows(manifest),
     timeRow(media, work ?? workOf(manifest)),
     ...gapRows(manifest),
     ...stitchedRows(stitched),

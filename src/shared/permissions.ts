@@ -15,6 +15,8 @@ import {
   STITCHED,
   stitchedKey,
   stitchedRecordKey,
+  storyboardKey,
+  stripsPrefix,
 } from './contracts/object-keys.ts';
 import { RENDER_KINDS } from './options/option-table.ts';
 
@@ -57,6 +59,9 @@ export const OUTPUT_KEYS = {
   /** planned slices and ad-hoc ranges alike */
   stitched: Object.values(STITCHED).map((name) => stitchedKey(ANY, name)),
   stitchedRecord: stitchedRecordKey(ANY),
+  strips: `${stripsPrefix(ANY)}${ANY}`,
+  /** sheets and where their tiles are */
+  storyboard: storyboardKey(ANY, ANY),
   renders: RENDER_KINDS.map((kind) => `${jobPrefix(ANY)}${kind}/${ANY}`),
 } as const;
 
@@ -78,7 +83,7 @@ const listsUploads = permission('s3:ListBucketMultipartUploads');
 const SOURCE_READER = [reads('source', ANY), lists('source', ANY)];
 
 const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
-const { stitched, stitchedRecord, asciiRenders, edgesRenders } = OUTPUT_KEYS;
+const { stitched, stitchedRecord, asciiRenders, edgesRenders, strips, storyboard } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -96,8 +101,9 @@ export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
-  reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord),
-  writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord),
+  reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, strips),
+  writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, storyboard),
+  aborts('output', storyboard),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];

@@ -47,6 +47,8 @@ export interface Stored {
   readonly bytes: number;
   /** hex */
   readonly sha256: string;
+  /** what the store calls this version, unquoted */
+  readonly etag: string;
 }
 
 /**

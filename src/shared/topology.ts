@@ -120,11 +120,12 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     name: 'assembler',
     entry: 'src/assembler/handler.ts',
     memoryMb: 512,
-    timeoutSeconds: 120,
+    // The storyboard of a film of days takes minutes; where they run out the manifest is written without it.
+    timeoutSeconds: 900,
     ephemeralStorageMb: 512,
     permissions: ASSEMBLER_PERMISSIONS,
     publishesTo: 'fanreel',
-    layers: [],
+    layers: ['sharp'],
     ...asyncDefaults,
   },
   {

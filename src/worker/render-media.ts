@@ -58,6 +58,7 @@ const decodeOnce = async (
         support: ffmpeg.support,
         leadMs,
         jpegDirs: sinks.jpegDirs,
+        stripFile: sinks.stripFile,
         threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
       },
       readers: sinks.readers,

@@ -10,7 +10,8 @@ const sharedRow = (outputs: readonly StoredOutput[]): RenderRecord[] => {
   if (first === undefined) return [];
   const bytes = outputs.reduce((sum, output) => sum + output.bytes, 0);
   const keys = outputs.map(({ key }) => key);
-  return [{ ...first.facts, keys, bytes, contentType: first.contentType, frames: outputs.length }];
+  const etags = outputs.map(({ etag }) => etag);
+  return [{ ...first.facts, keys, etags, bytes, contentType: first.contentType, frames: outputs.length }];
 };
 
 /**
@@ -24,7 +25,14 @@ export const renderRecords = (outputs: readonly StoredOutput[]): RenderRecord[] 
   const kinds = [...new Set(many.map(({ facts }) => facts.kind))];
   return [
     ...single.map(
-      ({ key, bytes, sha256, contentType, facts }): RenderRecord => ({ ...facts, key, bytes, sha256, contentType }),
+      ({ key, bytes, sha256, etag, contentType, facts }): RenderRecord => ({
+        ...facts,
+        key,
+        bytes,
+        sha256,
+        etag,
+        contentType,
+      }),
     ),
     ...kinds.flatMap((kind) => sharedRow(many.filter(({ facts }) => facts.kind === kind))),
   ];

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildManifest } from '../../src/assembler/build-manifest.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
 import {
   bySourceKey,
@@ -10,7 +9,7 @@ import {
   sliceKeys,
 } from '../../src/shared/contracts/object-keys.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
-import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
 import { until } from '../fixtures/until.ts';
 import { problem, useApi } from './api-fixture.ts';
 
@@ -50,9 +49,10 @@ const closeJob = async (job: Job, gone: number[] = []) => {
         : renderedRecord(job, index),
     ]),
   );
-  const stored = new Map<string, number>();
-  for await (const { key, bytes } of api.services.store.list('output', `jobs/${job.jobId}/`)) stored.set(key, bytes);
-  const manifest = buildManifest({ job, records, stored, revision: 1, nowMs: Date.parse('2026-11-20T10:05:00Z') });
+  const stored = new Map<string, { bytes: number; etag: string }>();
+  for await (const { key, ...object } of api.services.store.list('output', `jobs/${job.jobId}/`))
+    stored.set(key, object);
+  const manifest = manifestOf(job, records, stored, Date.parse('2026-11-20T10:05:00Z'));
   await store(manifestKey(job.jobId), manifest);
   await api.services.store.delete('output', openKey(job.jobId));
   return manifest;

@@ -1,22 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildManifest } from '../../src/assembler/build-manifest.ts';
-import { keysOf } from '../../src/assembler/check-slice.ts';
 import { keyRanges } from '../../src/assembler/key-ranges.ts';
 import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
 import { peakOf } from '../../src/shared/metrics/interval-metrics.ts';
-import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { failedRecord, jobOf, manifestOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
 
-const nowMs = Date.parse('2026-11-20T10:01:00.000Z');
 const error = { name: 'ProcessError', message: 'ffmpeg crashed' };
-
-/** All outputs that the records promise, as long as the records say. */
-const storedFor = (records: readonly SliceRecord[]): Map<string, number> =>
-  new Map(
-    records.flatMap(({ renders }) =>
-      renders.flatMap((render) => keysOf(render).map((key) => [key, render.bytes / keysOf(render).length] as const)),
-    ),
-  );
 
 const byIndex = (records: readonly SliceRecord[]) => new Map(records.map((record) => [record.index, record]));
 
@@ -24,7 +13,7 @@ describe('buildManifest', () => {
   it('of a complete job has one range for all frames and one for all GIFs', () => {
     const job = jobOf(62_100);
     const records = [0, 1, 2].map((index) => renderedRecord(job, index));
-    const manifest = buildManifest({ job, records: byIndex(records), stored: storedFor(records), revision: 1, nowMs });
+    const manifest = manifestOf(job, byIndex(records), storedFor(records));
     expect(manifest).toMatchObject({ status: 'complete', revision: 1, jobId: job.jobId });
     expect(manifest.source).toEqual({ ...job.source, media: 'video', durationMs: 62_100 });
     expect(manifest.coverage).toEqual({ expected: 3, rendered: 3, failed: 0, gaps: [] });
@@ -48,6 +37,7 @@ describe('buildManifest', () => {
       },
       expect.objectContaining({ kind: 'ascii', lastKey: `${below}/ascii/00002.txt`, count: 3 }),
       expect.objectContaining({ kind: 'ascii', lastKey: `${below}/ascii/00002.cast`, count: 3 }),
+      expect.objectContaining({ kind: 'storyboard', lastKey: `${below}/storyboard/strips/00002.mjpeg`, count: 3 }),
     ]);
   });
 
@@ -63,7 +53,7 @@ describe('buildManifest', () => {
           else if (fate[index] !== 'absent') records.push(renderedRecord(job, index));
         }
         const stored = storedFor(records.filter(({ index }) => fate[index] === 'rendered'));
-        const { coverage, status } = buildManifest({ job, records: byIndex(records), stored, revision: 1, nowMs });
+        const { coverage, status } = manifestOf(job, byIndex(records), stored);
         const covered = [...records.filter(({ index }) => fate[index] === 'rendered'), ...coverage.gaps].sort(
           (a, b) => a.start - b.start,
         );
@@ -86,8 +76,8 @@ describe('buildManifest', () => {
     const records = [0, 1, 2].map((index) => renderedRecord(job, index));
     const stored = storedFor(records);
     stored.delete(`jobs/${job.jobId}/frames/000031.jpg`);
-    stored.set(`jobs/${job.jobId}/gif/00002.gif`, 7);
-    const { coverage, renders } = buildManifest({ job, records: byIndex(records), stored, revision: 1, nowMs });
+    stored.set(`jobs/${job.jobId}/gif/00002.gif`, { bytes: 7, etag: '' });
+    const { coverage, renders } = manifestOf(job, byIndex(records), stored);
     expect(coverage.gaps).toEqual([
       {
         index: 1,
@@ -105,13 +95,7 @@ describe('buildManifest', () => {
     const job = jobOf(30_000);
     const whole = renderedRecord(job, 0);
     const record = { ...whole, renders: whole.renders.filter(({ kind }) => kind !== 'gif') };
-    const { coverage } = buildManifest({
-      job,
-      records: byIndex([record]),
-      stored: storedFor([record]),
-      revision: 1,
-      nowMs,
-    });
+    const { coverage } = manifestOf(job, byIndex([record]), storedFor([record]));
     expect(coverage.gaps[0]?.error.message).toContain('No gif');
   });
 
@@ -119,13 +103,9 @@ describe('buildManifest', () => {
     const job = jobOf(60_000);
     const gone = { name: 'sourceGone', message: 'It was deleted.' };
     const all = [failedRecord(job, 0, gone), failedRecord(job, 1, gone)];
-    expect(buildManifest({ job, records: byIndex(all), stored: new Map(), revision: 1, nowMs }).status).toBe(
-      'rejected',
-    );
+    expect(manifestOf(job, byIndex(all), new Map()).status).toBe('rejected');
     const some = [failedRecord(job, 0, gone), failedRecord(job, 1, error)];
-    expect(buildManifest({ job, records: byIndex(some), stored: new Map(), revision: 1, nowMs }).status).toBe(
-      'partial',
-    );
+    expect(manifestOf(job, byIndex(some), new Map()).status).toBe('partial');
   });
 
   it('tells how parallel it was', () => {
@@ -139,13 +119,7 @@ describe('buildManifest', () => {
     const records = times.map(([from, to], index) =>
       renderedRecord(job, index, { startedAt: at(from), finishedAt: at(to) }),
     );
-    const { metrics } = buildManifest({
-      job,
-      records: byIndex(records),
-      stored: storedFor(records),
-      revision: 1,
-      nowMs,
-    });
+    const { metrics } = manifestOf(job, byIndex(records), storedFor(records));
     expect(metrics).toMatchObject({
       makespanMs: 6000,
       peakConcurrency: 2,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { buildManifest } from '../../src/assembler/build-manifest.ts';
 import { cancelJob } from '../../src/shared/completion/cancel-job.ts';
 import { retryFailed } from '../../src/shared/completion/retry-failed.ts';
 import type { FanreelEvent } from '../../src/shared/contracts/events.ts';
@@ -12,7 +11,7 @@ import {
   sliceKeys,
 } from '../../src/shared/contracts/object-keys.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
 
 const BUCKET = 'output';
 const job = jobOf(120_000);
@@ -56,7 +55,7 @@ describe('retryFailed', () => {
     const store = storeWith(renderedRecord(job, 0), renderedRecord(job, 1));
     const gap = { index: 1, start: 30, end: 60, error: { name: 'MissingOutput', message: 'gone' } };
     const records = new Map([0, 1].map((index) => [index, renderedRecord(job, index)]));
-    const manifest = buildManifest({ job, records, stored: new Map(), revision: 1, nowMs: 0 });
+    const manifest = manifestOf(job, records, new Map());
     const partial = { ...manifest, coverage: { ...manifest.coverage, gaps: [gap] } };
     store.seed(BUCKET, manifestKey(jobId), JSON.stringify(partial));
     expect(await retry(store)).toEqual([1]);

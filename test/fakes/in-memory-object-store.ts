@@ -126,8 +126,8 @@ export class InMemoryObjectStore implements ObjectStore {
   async put(bucket: string, upload: Upload): Promise<Stored> {
     await this.#called('put', upload.key);
     const bytes = await contentOf(upload);
-    this.seed(bucket, upload.key, bytes);
-    return { bytes: bytes.byteLength, sha256: hex('sha256', bytes) };
+    const etag = this.seed(bucket, upload.key, bytes);
+    return { bytes: bytes.byteLength, sha256: hex('sha256', bytes), etag };
   }
 
   async dropUploads(_bucket: string, key: string): Promise<number> {

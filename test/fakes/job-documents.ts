@@ -1,4 +1,8 @@
+import { buildManifest } from '../../src/assembler/build-manifest.ts';
+import { checkCoverage } from '../../src/assembler/check-coverage.ts';
+import { keysOf, type StoredObjects } from '../../src/assembler/check-slice.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
+import type { Manifest } from '../../src/shared/contracts/manifest.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
@@ -40,6 +44,7 @@ export const renderedRecord = (job: Job, index: number, changes: Partial<SliceRe
   const keys = sliceKeys(job.jobId, index);
   const frames: string[] = [];
   for (let second = slice.startMs / 1000; second * 1000 < slice.endMs; second += 1) frames.push(keys.frame(second));
+  const strip = { kind: 'storyboard', key: keys.strip, bytes: 100, contentType: 'video/x-motion-jpeg' } as const;
   return {
     version: 1,
     jobId: job.jobId,
@@ -59,10 +64,29 @@ export const renderedRecord = (job: Job, index: number, changes: Partial<SliceRe
       { kind: 'frames', keys: frames, bytes: 100 * frames.length, contentType: 'image/jpeg' },
       { kind: 'ascii', key: keys.ascii('txt'), bytes: 100, contentType: 'text/plain; charset=utf-8' },
       { kind: 'ascii', key: keys.ascii('cast'), bytes: 100, contentType: 'application/x-asciicast' },
+      ...(job.options.renders.includes('storyboard') ? [strip] : []),
     ],
     ...changes,
   };
 };
+
+/** All outputs that records promise, as long as they say; without etags, as they name none. */
+export const storedFor = (records: readonly SliceRecord[]): Map<string, { bytes: number; etag: string }> =>
+  new Map(
+    records.flatMap(({ renders }) =>
+      renders.flatMap((render) =>
+        keysOf(render).map((key) => [key, { bytes: render.bytes / keysOf(render).length, etag: '' }] as const),
+      ),
+    ),
+  );
+
+/** The manifest of a job by its records and what is stored. */
+export const manifestOf = (
+  job: Job,
+  records: ReadonlyMap<number, SliceRecord>,
+  stored: StoredObjects,
+  nowMs = Date.parse('2026-11-20T10:01:00.000Z'),
+): Manifest => buildManifest({ job, records, coverage: checkCoverage({ job, records, stored }), revision: 1, nowMs });
 
 /** The record of a slice that failed. */
 export const failedRecord = (job: Job, index: number, error: NonNullable<SliceRecord['error']>): SliceRecord => ({

@@ -123,7 +123,8 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   const keys = sliceKeys(jobId, 0);
   seed(keys.record, renderedRecord(job, 0));
   seed(sliceKeys(jobId, 1).record, failedRecord(job, 1, { name: 'Error', message: 'it failed' }));
-  for (const key of [keys.gif, keys.frame(0), keys.ascii('txt'), keys.edges, keys.grayscale(0)]) seed(key, 'bytes');
+  for (const key of [keys.gif, keys.frame(0), keys.ascii('txt'), keys.edges, keys.grayscale(0), keys.strip])
+    seed(key, 'bytes');
   for (const name of Object.values(STITCHED)) seed(stitchedKey(jobId, name), 'bytes');
   seed(stitchedRecordKey(jobId), {});
   await ask('GET', '/jobs');

@@ -1,5 +1,5 @@
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
-import { buildManifest } from '../../src/assembler/build-manifest.ts';
+import { keysOf } from '../../src/assembler/check-slice.ts';
 import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
@@ -16,9 +16,10 @@ import type { OutputFile } from '../../src/worker/render/output-file.ts';
 import { type RenderSlicePorts, renderSlice } from '../../src/worker/render-slice.ts';
 import { makePlanReader } from '../../src/worker/slice-task.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { jobOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
+import { jobOf, manifestOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+import { stripOf } from '../fixtures/make-strip.ts';
 import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
 
@@ -74,7 +75,7 @@ const splitterUses = async (): Promise<ObjectUse[]> => {
 /** One output of every kind; what they hold does not matter here. */
 const outputsOf = (keys: ReturnType<typeof sliceKeys>): OutputFile[] =>
   [
-    ...[keys.gif, keys.frame(0), keys.ascii('txt'), keys.ascii('cast'), keys.edges, keys.grayscale(0)],
+    ...[keys.gif, keys.frame(0), keys.ascii('txt'), keys.ascii('cast'), keys.edges, keys.grayscale(0), keys.strip],
     ...[keys.picture.ascii('html'), keys.picture.edges, keys.picture.grayscale],
   ].map((output) => {
     const kind = RENDER_KINDS.find((each) => output.includes(`/${each}/`));
@@ -125,12 +126,23 @@ const workerUses = async (): Promise<ObjectUse[]> => {
   return [...uses, PRESIGNED];
 };
 
+/** One of each second of a slice of 30 s. */
+const SLICE_TILES = 30;
+
 const assemblerUses = async (): Promise<ObjectUse[]> => {
   const { memory, store, bus, etag, uses } = scene();
   const job = jobOf(62_100);
   memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
+  const strip = await stripOf(SLICE_TILES);
   for (const index of [0, 1]) {
-    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(renderedRecord(job, index)));
+    const record = renderedRecord(job, index);
+    const renders = record.renders.map((row) =>
+      row.kind === 'storyboard' ? { ...row, bytes: strip.length, frames: SLICE_TILES } : row,
+    );
+    for (const row of renders) {
+      for (const each of keysOf(row)) memory.seed('output', each, row.kind === 'storyboard' ? strip : 'x'.repeat(100));
+    }
+    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify({ ...record, renders }));
   }
   const context = { store, publish: bus.publish, outputBucket: 'output', now };
   const failed = (payload: unknown) => {
@@ -200,7 +212,7 @@ const stitcherUses = async (): Promise<ObjectUse[]> => {
   const job = jobOf(62_100, { options, probe: { ...probeOf(62_100), audio: false } });
   memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
   const records = new Map([0, 1, 2].map((index) => [index, renderedRecord(job, index)]));
-  const manifest = buildManifest({ job, records, stored: new Map(), revision: 1, nowMs: now() });
+  const manifest = manifestOf(job, records, new Map(), now());
   const whole = { ...manifest, coverage: { ...manifest.coverage, gaps: [] } };
   memory.seed('output', manifestKey(job.jobId), JSON.stringify(whole));
   const film = await sliceVideo({ fps: 10, frames: 300 });

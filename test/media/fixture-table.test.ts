@@ -191,10 +191,13 @@ const keysOf = (slices: number, jpegs: number): string[] =>
     'rendered.json',
     'ascii.cast',
     'stitched.json',
+    'storyboard/000.jpg',
+    'storyboard/thumbnails.vtt',
     ...range(slices, padded(5)).flatMap((slice) => [
       `gif/${slice}.gif`,
       `ascii/${slice}.txt`,
       `ascii/${slice}.cast`,
+      `storyboard/strips/${slice}.mjpeg`,
       `slices/${slice}.json`,
     ]),
     ...range(jpegs, padded(6)).map((second) => `frames/${second}.jpg`),

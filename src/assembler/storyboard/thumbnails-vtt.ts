@@ -1,4 +1,4 @@
-import type { Storyboard } from './plan-storyboard.ts';
+import type { Storyboard } from '../../shared/media/plan-storyboard.ts';
 
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
 

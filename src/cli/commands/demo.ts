@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { sliceKeys } from '../../shared/contracts/object-keys.ts';
+import { sliceKeys, storyboardKey } from '../../shared/contracts/object-keys.ts';
 import { asciiPreview } from '../ascii-preview.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { makeDemoFilm } from '../demo-film.ts';
@@ -48,6 +48,7 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
     `GIFs         ${file(keys.gif)} and following`,
     `Frames       ${file(keys.frame(0))} and following, one for each second`,
     `ASCII        ${file(keys.ascii('txt'))}; in motion: asciinema play ${file(keys.ascii('cast'))}`,
+    `Storyboard   ${file(storyboardKey(jobId, 'thumbnails.vtt'))} and its sheets, for the preview of a player`,
     `Manifest     ${here(join(folder, jobId, 'manifest.json'))}`,
     '',
     `A film of your own: ${typedCommand([...io.argv.slice(0, 2), 'run', 'FILE', '--out', OUT])}`,

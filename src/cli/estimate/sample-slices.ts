@@ -98,6 +98,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
       support: { toneMapping: filters.has('zscale') && filters.has('tonemap') },
       leadMs: Math.min(firstLeadMs(probe), range.startMs),
       jpegDirs: sinks.jpegDirs,
+      stripFile: sinks.stripFile,
       threads: 1,
     },
     readers: Object.fromEntries(

@@ -7,6 +7,7 @@ import { Upload as MultipartUpload } from '@aws-sdk/lib-storage';
 import { FanreelError, messageOf, StorageError } from '../errors.ts';
 import type { Stored, Upload } from '../ports.ts';
 import { storageError } from './s3-failure.ts';
+import { unquoted } from './s3-read.ts';
 
 /** Above this an output goes up in parts, so that a bad connection costs one part and memory stays bounded. */
 export const MULTIPART_ABOVE_BYTES = 16 * 1024 * 1024;
@@ -15,7 +16,7 @@ const PARTS_IN_FLIGHT = 2;
 
 const putWhole = async (client: S3Client, bucket: string, upload: Upload, body: Uint8Array): Promise<Stored> => {
   const sha256 = createHash('sha256').update(body).digest();
-  await client.send(
+  const { ETag } = await client.send(
     new PutObjectCommand({
       Bucket: bucket,
       Key: upload.key,
@@ -25,7 +26,7 @@ const putWhole = async (client: S3Client, bucket: string, upload: Upload, body: 
       ChecksumSHA256: sha256.toString('base64'),
     }),
   );
-  return { bytes: body.byteLength, sha256: sha256.toString('hex') };
+  return { bytes: body.byteLength, sha256: sha256.toString('hex'), etag: unquoted(ETag) };
 };
 
 /** A body that is read piece by piece; one that fits into a part is stored in one piece. */
@@ -56,8 +57,8 @@ const putInParts = async (
     partSize: PART_BYTES,
     queueSize: PARTS_IN_FLIGHT,
   });
-  await parts.done();
-  return { bytes, sha256: hash.digest('hex') };
+  const { ETag } = await parts.done();
+  return { bytes, sha256: hash.digest('hex'), etag: unquoted(ETag) };
 };
 
 const contentOf = async (upload: Upload): Promise<Uint8Array | AsyncIterable<Uint8Array>> => {

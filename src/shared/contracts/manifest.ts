@@ -20,6 +20,19 @@ const GapSchema = z.object({
   error: FailureSchema,
 });
 
+/** A storyboard that is there: `vtt` says which second is where on which sheet. */
+const StoryboardSchema = z.object({
+  /** key of the WebVTT file; the sheets `000.jpg` … lie beside it */
+  vtt: z.string(),
+  sheets: z.int(),
+  /** pixels */
+  tile: z.object({ width: z.int(), height: z.int() }),
+  /** seconds between tiles */
+  interval: z.int(),
+  /** tiles beside each other, as far as they find room */
+  columns: z.int(),
+});
+
 /** `manifest.json`: what a job came to, and the proof of what is there and what is not. */
 export const ManifestSchema = z.object({
   version: z.literal(1),
@@ -38,6 +51,8 @@ export const ManifestSchema = z.object({
   options: RenderOptionsSchema,
   coverage: z.object({ expected: z.int(), rendered: z.int(), failed: z.int(), gaps: z.array(GapSchema) }),
   renders: z.array(KeyRangeSchema),
+  /** absent where none was asked for, or no slice was rendered; files of a failed one are not to be relied on */
+  storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
   metrics: z.object({
     /** from the job's creation to its last record */
     makespanMs: z.int(),

@@ -84,6 +84,8 @@ export interface SliceKeys {
   readonly edges: string;
   readonly edgesFrame: (second: number) => string;
   readonly grayscale: (second: number) => string;
+  /** the storyboard's tiles of a slice, JPEG after JPEG */
+  readonly strip: string;
   /** where the source is a still picture */
   readonly picture: PictureKeys;
 }
@@ -109,6 +111,7 @@ const sliceKeysBelow = (prefix: string, index: number): SliceKeys => ({
   edges: `${prefix}edges/${sliceName(index)}.mp4`,
   edgesFrame: (second) => `${prefix}edges/${secondName(second)}.jpg`,
   grayscale: (second) => `${prefix}grayscale/${secondName(second)}.jpg`,
+  strip: `${prefix}storyboard/strips/${sliceName(index)}.mjpeg`,
   picture: pictureKeysBelow(prefix),
 });
 
@@ -124,6 +127,11 @@ export const adhocKeys = (jobId: string, startMs: number, endMs: number): SliceK
 
 /** Keys of the outputs of a job whose source is a picture; its record is that of slice 0. */
 export const pictureKeys = (jobId: string): PictureKeys => pictureKeysBelow(jobPrefix(jobId));
+
+/** A file of the storyboard that the assembler puts together. */
+export const storyboardKey = (jobId: string, name: string): string => `${jobPrefix(jobId)}storyboard/${name}`;
+/** Where its tiles are, slice by slice. */
+export const stripsPrefix = (jobId: string): string => storyboardKey(jobId, 'strips/');
 
 /** Whole-video renders that the stitcher makes. */
 export const STITCHED = { asciiVideo: 'ascii.mp4', asciiCast: 'ascii.cast', edgesVideo: 'edges.mp4' } as const;

@@ -10,6 +10,9 @@ export const RenderRecordSchema = z.object({
   bytes: z.int(),
   /** hex; of the single object, absent where `keys` is used */
   sha256: z.optional(z.string()),
+  /** what the store called the version that was stored, unquoted; `etags` go with `keys`. Absent in records of earlier versions */
+  etag: z.optional(z.string()),
+  etags: z.optional(z.array(z.string())),
   contentType: z.string(),
   width: z.optional(z.int()),
   height: z.optional(z.int()),

@@ -2,7 +2,7 @@ import { type Spread, spreadOf } from '../metrics/spread.ts';
 import { type Architecture, DEFAULT_ARCHITECTURE, functionSpec, MEMORY_MB_PER_VCPU } from '../topology.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf, type Usage } from './cost.ts';
-import { eventsOf, type JobShape, requestsOf, sliceCountOf } from './request-counts.ts';
+import { eventsOf, type JobShape, requestsOf, sheetCountOf, sliceCountOf } from './request-counts.ts';
 import { simulateInvocations } from './simulate-invocations.ts';
 import { SMALL_FUNCTIONS, smallFunctionMs } from './small-functions.ts';
 import { makeWorkDraws, meanWorkMs } from './work-duration.ts';
@@ -90,8 +90,9 @@ export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
     seed,
   });
   const unrendered = outcome.failed + outcome.expired;
-  const splitMs = smallFunctionMs('splitter', slices);
-  const assembleMs = smallFunctionMs('assembler', slices);
+  const size = { slices, sheets: sheetCountOf(shape) };
+  const splitMs = smallFunctionMs('splitter', size);
+  const assembleMs = smallFunctionMs('assembler', size);
   const smallStartMs = coldStart.startMs + coldStart.initMs;
   const meanMs = meanWorkMs(profile.work);
   const workMs =

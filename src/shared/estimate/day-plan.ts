@@ -4,7 +4,7 @@ import { type AwsRequest, estimateOnAws } from './aws-estimate.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 import { type Cost, costOf, timesUsage, type Usage } from './cost.ts';
 import { drawAt } from './random.ts';
-import { eventsOf, sliceCountOf } from './request-counts.ts';
+import { eventsOf, sheetCountOf, sliceCountOf } from './request-counts.ts';
 import { simulateInvocations } from './simulate-invocations.ts';
 import { SMALL_FUNCTIONS, smallFunctionMs } from './small-functions.ts';
 import { makeWorkDraws, meanWorkMs } from './work-duration.ts';
@@ -58,8 +58,8 @@ const MOST_SIMULATED_SLICES = 200_000;
 const quotasOf = (request: DayRequest, usage: Usage, workersBusy: number): QuotaUse[] => {
   const { shape, videosPerDay, peakFactor, accountConcurrency } = request;
   const videosPerSecond = videosPerDay / SECONDS_PER_DAY;
-  const slices = sliceCountOf(shape);
-  const smallMs = smallFunctionMs('splitter', slices) + smallFunctionMs('assembler', slices);
+  const size = { slices: sliceCountOf(shape), sheets: sheetCountOf(shape) };
+  const smallMs = smallFunctionMs('splitter', size) + smallFunctionMs('assembler', size);
   const eventsPerSecond = videosPerSecond * eventsOf(shape);
   const quota = (name: string, mean: number, limit: number, remedy: string): QuotaUse => ({
     name,

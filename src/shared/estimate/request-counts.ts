@@ -1,5 +1,8 @@
 import { GROUP_SLICES } from '../contracts/object-keys.ts';
-import { countSlices } from '../job/plan-slices.ts';
+import { countSlices, planSlices } from '../job/plan-slices.ts';
+import { tileSeconds } from '../job/slice-samplings.ts';
+import { fitPicture, type PictureSize } from '../media/fit-picture.ts';
+import { planStoryboard } from '../media/plan-storyboard.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 
@@ -7,7 +10,9 @@ import { AWS_LIMITS } from './aws-limits.ts';
 export interface JobShape {
   /** of the video, positive whole milliseconds */
   readonly durationMs: number;
-  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii'>;
+  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii' | 'storyboard'>;
+  /** size of the picture; 16:9 where it is not known */
+  readonly shown?: PictureSize;
 }
 
 /** Requests to S3: those that are billed as writes (PUT, POST, LIST) and as reads (GET, HEAD). */
@@ -19,6 +24,23 @@ export interface RequestCounts {
 /** Slices of a job. */
 export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
   countSlices(durationMs, options.slice * 1000);
+
+const WIDESCREEN: PictureSize = { width: 16, height: 9 };
+
+/** Slices in which the storyboard has a tile. */
+const stripCountOf = ({ durationMs, options }: JobShape): number =>
+  options.renders.includes('storyboard')
+    ? planSlices(durationMs, options.slice * 1000).filter(
+        (slice) => tileSeconds(slice, options.storyboard.interval).length > 0,
+      ).length
+    : 0;
+
+/** Sheets of the storyboard. */
+export const sheetCountOf = ({ durationMs, options, shown = WIDESCREEN }: JobShape): number => {
+  if (!options.renders.includes('storyboard')) return 0;
+  const { interval, columns, width } = options.storyboard;
+  return planStoryboard({ durationMs, interval, columns, tile: fitPicture(shown, width) }).sheets.length;
+};
 
 /** Objects that all slices of a job write: renders, and a record each. */
 export const outputCountOf = (shape: JobShape): number => {
@@ -32,7 +54,8 @@ export const outputCountOf = (shape: JobShape): number => {
     of('frames', seconds) +
     of('ascii', slices * ascii.formats.length) +
     of('edges', slices + seconds) +
-    of('grayscale', seconds)
+    of('grayscale', seconds) +
+    stripCountOf(shape)
   );
 };
 
@@ -55,7 +78,7 @@ const SPLITTER = { reads: 5, probeReads: 6, writes: 3 } as const;
  * the head, the index and the slice. The plan is read once an environment.
  */
 const WORKER = { reads: 1, mediaReads: 3, writes: 0 } as const;
-/** Manifest and plan are looked for; the manifest is written. */
+/** Manifest and plan are looked for; the manifest is written. The storyboard's strips are read, its sheets and cues written. */
 const ASSEMBLER = { reads: 2, writes: 1 } as const;
 /** `rendered.json`, by the last worker. */
 const MARKER_WRITES = 1;
@@ -69,15 +92,25 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
   const outputs = outputCountOf(shape);
   /** the plan and the marker lie below the job's prefix as well */
   const stored = outputs + 2;
+  const sheets = sheetCountOf(shape);
+  const storyboardWrites = sheets === 0 ? 0 : sheets + 1;
   return {
-    writes: SPLITTER.writes + outputs + groupWritesOf(slices) + MARKER_WRITES + pagesOf(stored) + ASSEMBLER.writes,
+    writes:
+      SPLITTER.writes +
+      outputs +
+      groupWritesOf(slices) +
+      MARKER_WRITES +
+      pagesOf(stored) +
+      ASSEMBLER.writes +
+      storyboardWrites,
     reads:
       SPLITTER.reads +
       SPLITTER.probeReads +
       slices * (WORKER.reads + WORKER.mediaReads) +
       environments +
       ASSEMBLER.reads +
-      slices,
+      slices +
+      stripCountOf(shape),
   };
 };
 

@@ -18,6 +18,9 @@ const LARGEST_MIB = functionSpec('worker').ephemeralStorageMb / 2;
  */
 const LARGEST_PICTURE = 36_864 * 16 * 16;
 
+/** Tiles of a slice are held whole where the storyboard is put together. */
+const LARGEST_STRIP_MIB = 64;
+
 /** Most bytes that a pixel of a drawn screen, or of edges, was seen to take, and a good half more. */
 const BYTES_PER_PIXEL = { gif: 0.25, mp4: 0.15, edges: 0.1, jpeg: 0.5 } as const;
 /** A character with its escape in JSON or in UTF-8. */
@@ -70,6 +73,25 @@ const edgesClaim = (shown: PictureSize, { edges, renders }: RenderOptions, lengt
   };
 };
 
+const storyboardClaim = (shown: PictureSize, { storyboard }: RenderOptions, lengthMs: number): Claim => {
+  const { width, height } = fitPicture(shown, storyboard.width);
+  return {
+    what: `Tiles of the storyboard of ${width}×${height} pixels, one a second`,
+    bytes: width * height * BYTES_PER_PIXEL.jpeg * Math.ceil(lengthMs / 1000),
+    smaller: 'a smaller storyboard.width',
+  };
+};
+
+const checkStrip = ({ what, bytes, smaller }: Claim, lengthMs: number): void => {
+  const mib = Math.ceil(bytes / BYTES_PER_MIB);
+  if (mib <= LARGEST_STRIP_MIB) return;
+  throw new SourceMediaError(
+    'invalidOptions',
+    `${what}, may come to ${mib} MiB in ${lengthMs / 1000} s; at most ${LARGEST_STRIP_MIB} are allowed. ` +
+      `Choose ${smaller}, or shorter slices (slice=…).`,
+  );
+};
+
 const checkPicture = ({ what, picture, smaller }: Claim): void => {
   if (picture === undefined || picture.width * picture.height <= LARGEST_PICTURE) return;
   throw new SourceMediaError(
@@ -81,7 +103,7 @@ const checkPicture = ({ what, picture, smaller }: Claim): void => {
 
 /**
  * Check that what is rendered of a slice finds room in a worker: its memory by the size of a picture, its disk by what
- * all files together may come to.
+ * all files together may come to; and that the assembler can hold its tiles.
  * @param lengthMs length of the longest slice
  * @throws {SourceMediaError} `invalidOptions` with the sizes and what to choose smaller
  */
@@ -90,9 +112,12 @@ export const checkRenderSizes = (media: Media, probe: MediaProbe, options: Rende
   if (media === 'image') return;
   checkGifPixels(probe, options, lengthMs);
   const shown = { width: probe.video.displayWidth, height: probe.video.displayHeight };
+  const strips = options.renders.includes('storyboard') ? [storyboardClaim(shown, options, lengthMs)] : [];
+  for (const strip of strips) checkStrip(strip, lengthMs);
   const claims = [
     ...(options.renders.includes('ascii') ? asciiClaims(shown, options, lengthMs) : []),
     ...(options.renders.includes('edges') ? [edgesClaim(shown, options, lengthMs)] : []),
+    ...strips,
   ];
   for (const claim of claims) checkPicture(claim);
   const mib = Math.ceil(claims.reduce((sum, { bytes }) => sum + bytes, 0) / BYTES_PER_MIB);

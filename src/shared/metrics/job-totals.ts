@@ -2,7 +2,7 @@ import type { Job } from '../contracts/job.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { SliceRecord } from '../contracts/slice-record.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf } from '../estimate/cost.ts';
-import { eventsOf, requestsOf } from '../estimate/request-counts.ts';
+import { eventsOf, requestsOf, sheetCountOf } from '../estimate/request-counts.ts';
 import { smallFunctionMs } from '../estimate/small-functions.ts';
 import { functionSpec } from '../topology.ts';
 import { type Interval, peakOf } from './interval-metrics.ts';
@@ -29,10 +29,14 @@ const busyMsOf = (record: SliceRecord): number => {
  */
 export const costOfJob = (job: CountedJob, records: readonly SliceRecord[]): Cost => {
   const worker = functionSpec('worker');
-  const shape = { durationMs: job.probe.durationMs, options: job.options };
+  const { displayWidth: width, displayHeight: height } = job.probe.video;
+  const shape = { durationMs: job.probe.durationMs, options: job.options, shown: { width, height } };
   const requests = requestsOf(shape, records.filter(({ coldStart }) => coldStart).length);
   const small = (['splitter', 'assembler'] as const).map((name) =>
-    gbSecondsOf(functionSpec(name).memoryMb, smallFunctionMs(name, job.sliceCount)),
+    gbSecondsOf(
+      functionSpec(name).memoryMb,
+      smallFunctionMs(name, { slices: job.sliceCount, sheets: sheetCountOf(shape) }),
+    ),
   );
   return costOf({
     invocations: records.length + small.length,

@@ -3,14 +3,14 @@ export const MEDIA = ['video', 'image'] as const;
 export type Media = (typeof MEDIA)[number];
 
 /** What can be rendered. */
-export const RENDER_KINDS = ['gif', 'frames', 'ascii', 'edges', 'grayscale'] as const;
+export const RENDER_KINDS = ['gif', 'frames', 'ascii', 'edges', 'grayscale', 'storyboard'] as const;
 export type RenderKind = (typeof RENDER_KINDS)[number];
 
 /** Of each media: what can be rendered, and what is when nobody says. */
 export const MEDIA_RENDERS: Readonly<
   Record<Media, { readonly allowed: readonly RenderKind[]; readonly usual: readonly RenderKind[] }>
 > = {
-  video: { allowed: RENDER_KINDS, usual: ['gif', 'frames', 'ascii'] },
+  video: { allowed: RENDER_KINDS, usual: ['gif', 'frames', 'ascii', 'storyboard'] },
   image: { allowed: ['ascii', 'edges', 'grayscale'], usual: ['ascii', 'edges', 'grayscale'] },
 };
 
@@ -115,6 +115,30 @@ export const INTEGER_OPTIONS = {
     default: 8,
     unit: 'times width·height/3,630,000 pixels',
     description: 'How much is blurred before edges are looked for; 0 does not blur.',
+  },
+  'storyboard.interval': {
+    name: 'storyboard.interval',
+    minimum: 1,
+    maximum: 60,
+    default: 1,
+    unit: 'seconds',
+    description: 'From one tile of the storyboard to the next.',
+  },
+  'storyboard.columns': {
+    name: 'storyboard.columns',
+    minimum: 1,
+    maximum: 20,
+    default: 10,
+    unit: 'tiles',
+    description: 'Tiles beside and below each other on a sheet, as far as they find room.',
+  },
+  'storyboard.width': {
+    name: 'storyboard.width',
+    minimum: 32,
+    maximum: 480,
+    default: 160,
+    unit: 'pixels',
+    description: 'Width of a tile of the storyboard; the height follows the picture.',
   },
 } as const satisfies Record<string, IntegerOption>;
 

@@ -46,6 +46,11 @@ export const RenderOptionsSchema = z.object({
     blur: bounded(INTEGER_OPTIONS['edges.blur']),
   }),
   grayscale: z.object({ fit: choice('grayscale.fit') }),
+  storyboard: z.object({
+    interval: bounded(INTEGER_OPTIONS['storyboard.interval']),
+    columns: bounded(INTEGER_OPTIONS['storyboard.columns']),
+    width: bounded(INTEGER_OPTIONS['storyboard.width']),
+  }),
 });
 export type RenderOptions = z.infer<typeof RenderOptionsSchema>;
 
@@ -107,6 +112,11 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
       },
       edges: { width: values['edges.width'], fps: values['edges.fps'], blur: values['edges.blur'] },
       grayscale: { fit: values['grayscale.fit'] },
+      storyboard: {
+        interval: values['storyboard.interval'],
+        columns: values['storyboard.columns'],
+        width: values['storyboard.width'],
+      },
     },
   };
 };

@@ -97,7 +97,7 @@ const grayscale = ({ kept, scaled }: GrayscalePlan, probe: MediaProbe, support: 
 
 /** From sampled frames to the pictures of a kind. */
 const picturesOf = (kind: RenderKind, plan: RenderPlan, probe: MediaProbe, support: GraphSupport): string[] => {
-  const { gif, ascii, edges, frames } = plan;
+  const { gif, ascii, edges, frames, storyboard } = plan;
   if (kind === 'gif' && gif) return [...scaleTo(gif, probe, support, { flags: 'area', output: '' }), 'format=rgb24'];
   if (kind === 'ascii' && ascii) {
     const { samples } = ascii.renderer();
@@ -108,6 +108,9 @@ const picturesOf = (kind: RenderKind, plan: RenderPlan, probe: MediaProbe, suppo
   if (kind === 'edges' && edges) return [...scaleTo(edges, probe, support, GRAY), 'format=gray'];
   if (kind === 'frames' && frames) {
     return [...scaleTo(frames, probe, support, { flags: 'bicubic', output: JFIF }), 'format=yuvj420p'];
+  }
+  if (kind === 'storyboard' && storyboard) {
+    return [...scaleTo(storyboard, probe, support, { flags: 'area', output: JFIF }), 'format=yuvj420p'];
   }
   return plan.grayscale === undefined ? [] : grayscale(plan.grayscale, probe, support);
 };

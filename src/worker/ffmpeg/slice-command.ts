@@ -26,6 +26,8 @@ export interface SliceCommand {
   readonly leadMs: number;
   /** folders in the workspace that take the JPEGs of each kind; have no `%` in their names */
   readonly jpegDirs: Readonly<Record<FiledKind, string>>;
+  /** file in the workspace that takes the storyboard's tiles */
+  readonly stripFile: string;
   /** threads for decoding and filtering */
   readonly threads: number;
 }
@@ -44,7 +46,8 @@ const seekArgs = ({ plan, probe, leadMs }: SliceCommand): string[] => {
 
 /**
  * The arguments of the one ffmpeg run of a slice.
- * @returns argv without the program; raw pixels arrive on {@link PIXEL_PIPES}, JPEGs in `jpegDirs` named by their second
+ * @returns argv without the program; raw pixels arrive on {@link PIXEL_PIPES}, JPEGs in `jpegDirs` named by their
+ *   second, tiles in `stripFile`
  */
 export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
@@ -65,14 +68,16 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
   );
   for (const [kind, { count }] of plannedPictures(plan)) {
     const pictures = ['-map', `[${kind}]`, '-frames:v', `${count}`] as const;
+    const asJpeg = ['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1'] as const;
     if (kind === 'frames' || kind === 'grayscale') {
       output(
         `${slice.jpegDirs[kind]}/%06d.jpg`,
         ...pictures,
-        ...['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1', '-f', 'image2'],
-        ...['-start_number', `${plan[kind]?.firstSecond}`],
+        ...asJpeg,
+        ...['-f', 'image2', '-start_number', `${plan[kind]?.firstSecond}`],
       );
-    } else output(`pipe:${PIXEL_PIPES[kind]}`, ...pictures, '-f', 'rawvideo');
+    } else if (kind === 'storyboard') output(slice.stripFile, ...pictures, ...asJpeg, '-f', 'mjpeg');
+    else output(`pipe:${PIXEL_PIPES[kind]}`, ...pictures, '-f', 'rawvideo');
   }
   return command._getArguments();
 };

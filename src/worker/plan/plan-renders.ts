@@ -1,25 +1,21 @@
+import {
+  type Sampling,
+  type SecondsSampling,
+  sampleAt,
+  type TimeRange,
+  tileSeconds,
+  wholeSeconds,
+} from '../../shared/job/slice-samplings.ts';
 import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
 import { fitScreen } from '../../shared/media/fit-screen.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
-import { sampleCount } from '../../shared/media/sample-count.ts';
 import type { RenderKind } from '../../shared/options/option-table.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { type AsciiRenderer, makeAsciiRenderer } from '../ascii/ascii-renderer.ts';
 import { planGifDelays } from '../gif/plan-gif-delays.ts';
 import { type GrayscaleFit, planGrayscale } from './plan-grayscale.ts';
 
-/** A range of the video, milliseconds, half-open. */
-export interface TimeRange {
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
-/** Pictures at `firstMs + i/fps` of the video for i < count. */
-export interface Sampling {
-  readonly firstMs: number;
-  readonly fps: number;
-  readonly count: number;
-}
+export type { Sampling, TimeRange };
 
 export interface GifPlan extends PictureSize, Sampling {
   /** one for each frame; they sum to the length of the range, centiseconds */
@@ -27,9 +23,7 @@ export interface GifPlan extends PictureSize, Sampling {
 }
 
 /** One full-size picture at each whole second in the range. */
-export interface FramesPlan extends PictureSize, Sampling {
-  readonly firstSecond: number;
-}
+export interface FramesPlan extends PictureSize, SecondsSampling {}
 
 /** Screens of characters. */
 export interface AsciiPlan extends Sampling {
@@ -55,8 +49,12 @@ export interface EdgesPlan extends PictureSize, Sampling {
 }
 
 /** One small gray picture at each whole second in the range. */
-export interface GrayscalePlan extends GrayscaleFit, Sampling {
-  readonly firstSecond: number;
+export interface GrayscalePlan extends GrayscaleFit, SecondsSampling {}
+
+/** One tile for each whole second in the range, and which of them the storyboard shows. */
+export interface StoryboardPlan extends PictureSize, SecondsSampling {
+  /** how many seconds after the first one, in order; at least one */
+  readonly kept: readonly number[];
 }
 
 /** What one invocation has to produce; what came out is held against it. */
@@ -67,14 +65,8 @@ export interface RenderPlan {
   readonly ascii?: AsciiPlan;
   readonly edges?: EdgesPlan;
   readonly grayscale?: GrayscalePlan;
+  readonly storyboard?: StoryboardPlan;
 }
-
-/** Pictures at i/fps from the start of a range that lie before its end, counted in whole numbers. */
-const sampleAt = (range: TimeRange, fps: number): Sampling => ({
-  firstMs: range.startMs,
-  fps,
-  count: sampleCount(range, fps),
-});
 
 const planAscii = (shown: PictureSize, { ascii }: RenderOptions, range: TimeRange): AsciiPlan => {
   const screen = fitScreen(shown, ascii.columns, ascii.font);
@@ -102,19 +94,15 @@ const planEdges = (
  * @param probe what the source is
  * @param options the job's frozen options
  * @param range milliseconds of the video, `endMs > startMs`
- * @returns a plan without `frames`, `grayscale` and stills of edges where no whole second lies in the range
+ * @returns a plan without `frames`, `grayscale` and stills of edges where no whole second lies in the range, and without
+ *   `storyboard` where no multiple of its interval does
  */
 export const planRenders = (probe: MediaProbe, options: RenderOptions, range: TimeRange): RenderPlan => {
   const shown = { width: probe.video.displayWidth, height: probe.video.displayHeight };
   const wants = (kind: RenderKind) => options.renders.includes(kind);
-  const firstSecond = Math.ceil(range.startMs / 1000);
-  const seconds = {
-    firstSecond,
-    firstMs: firstSecond * 1000,
-    fps: 1,
-    count: Math.ceil(range.endMs / 1000) - firstSecond,
-  };
-  const { gif, grayscale } = options;
+  const seconds = wholeSeconds(range);
+  const { gif, grayscale, storyboard } = options;
+  const tiles = tileSeconds(range, storyboard.interval);
   const delaysCs = () => planGifDelays(range.endMs - range.startMs, gif.fps);
   return {
     range,
@@ -127,12 +115,24 @@ export const planRenders = (probe: MediaProbe, options: RenderOptions, range: Ti
     ...(wants('grayscale') && seconds.count > 0
       ? { grayscale: { ...planGrayscale(shown, grayscale.fit), ...seconds } }
       : {}),
+    // At every second, of which some are kept: a film that ends a frame too early has a picture to hold, as frames have.
+    ...(wants('storyboard') && tiles.length > 0
+      ? {
+          storyboard: {
+            ...fitPicture(shown, storyboard.width),
+            ...seconds,
+            kept: tiles.map((second) => second - seconds.firstSecond),
+          },
+        }
+      : {}),
   };
 };
 
 /** Of every kind in a plan, which pictures have to come out of ffmpeg. */
 export const plannedPictures = (plan: RenderPlan): [RenderKind, Sampling][] =>
-  (['gif', 'ascii', 'edges', 'frames', 'grayscale'] as const).flatMap((kind): [RenderKind, Sampling][] => {
-    const sampling = plan[kind];
-    return sampling === undefined ? [] : [[kind, sampling]];
-  });
+  (['gif', 'ascii', 'edges', 'frames', 'grayscale', 'storyboard'] as const).flatMap(
+    (kind): [RenderKind, Sampling][] => {
+      const sampling = plan[kind];
+      return sampling === undefined ? [] : [[kind, sampling]];
+    },
+  );

@@ -12,6 +12,7 @@ import { makeGifSink } from './gif-sink.ts';
 import { countJpegFiles, finishJpegFiles, type JpegFiles } from './jpeg-files.ts';
 import type { Finished } from './output-file.ts';
 import type { PictureSink } from './picture-sink.ts';
+import { countStrip, finishStrip, stripFile } from './strip-file.ts';
 
 /** Where the pictures of one decoding run go. */
 export interface Sinks {
@@ -19,6 +20,8 @@ export interface Sinks {
   readonly readers: PixelReaders;
   /** take the JPEGs that ffmpeg writes */
   readonly jpegDirs: Readonly<Record<FiledKind, string>>;
+  /** takes the JPEGs of the storyboard */
+  readonly stripFile: string;
   /** JPEGs that are there */
   countJpegs(): Promise<ReceivedCounts>;
   /** Write what is left to write. @returns every output of the plan, JPEGs last */
@@ -72,16 +75,23 @@ export const openSinks = async (
       ? []
       : [{ ...grayscale, kind: 'grayscale' as const, dir: jpegDirs.grayscale, keyOf: keys.grayscale }]),
   ];
+  const strip = plan.storyboard && { plan: plan.storyboard, dir, key: keys.strip };
   const sinks = await openPixelSinks(task, plan, dir, encoding);
   return {
     readers: Object.fromEntries([...sinks].map(([kind, { receive }]) => [kind, receive])),
     jpegDirs,
-    countJpegs: async () =>
-      Object.fromEntries(await Promise.all(jpegs.map(async (files) => [files.kind, await countJpegFiles(files.dir)]))),
+    stripFile: stripFile(dir),
+    countJpegs: async () => ({
+      ...Object.fromEntries(
+        await Promise.all(jpegs.map(async (files) => [files.kind, await countJpegFiles(files.dir)])),
+      ),
+      ...(strip === undefined ? {} : { storyboard: await countStrip(dir) }),
+    }),
     finish: async (received) => {
       const finished: Finished[] = [];
       for (const [kind, sink] of sinks) finished.push(await sink.finish(received[kind] ?? 0));
       for (const files of jpegs) finished.push({ outputs: await finishJpegFiles(files, received[files.kind] ?? 0) });
+      if (strip !== undefined) finished.push({ outputs: [await finishStrip(strip)] });
       return {
         outputs: finished.flatMap(({ outputs }) => outputs),
         cpuMs: finished.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0),

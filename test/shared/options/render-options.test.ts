@@ -27,11 +27,12 @@ describe('options', () => {
     expect(mergeOptions('video')).toEqual({
       value: {
         slice: 30,
-        renders: ['gif', 'frames', 'ascii'],
+        renders: ['gif', 'frames', 'ascii', 'storyboard'],
         gif: { fps: 10, width: 240 },
         ascii: { columns: 120, fps: 10, ...ASCII_STYLE, formats: ['txt', 'cast'] },
         edges: { width: 640, fps: 10, blur: 8 },
         grayscale: { fit: 'stretch' },
+        storyboard: { interval: 1, columns: 10, width: 160 },
       },
     });
   });
@@ -54,11 +55,12 @@ describe('options', () => {
     expect(mergeOptions('video', stack, layer('frames=off;slice=15;ascii.columns=160'))).toEqual({
       value: {
         slice: 15,
-        renders: ['gif', 'ascii'],
+        renders: ['gif', 'ascii', 'storyboard'],
         gif: { fps: 5, width: 240 },
         ascii: { columns: 160, fps: 10, ...ASCII_STYLE, formats: ['txt', 'cast'] },
         edges: { width: 640, fps: 10, blur: 8 },
         grayscale: { fit: 'stretch' },
+        storyboard: { interval: 1, columns: 10, width: 160 },
       },
     });
   });

@@ -1,0 +1,59 @@
+import type { Job } from '../shared/contracts/job.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import type { SliceRecord } from '../shared/contracts/slice-record.ts';
+import { slicesOf } from '../shared/job/job-slices.ts';
+import { checkSlice, keysOf, type StoredObjects } from './check-slice.ts';
+import { expectedRows } from './expected-rows.ts';
+import type { StoredOutput } from './key-ranges.ts';
+
+/** What of a job is there, and what is not. */
+export interface Coverage {
+  /** slices of the plan */
+  readonly expected: number;
+  readonly gaps: Manifest['coverage']['gaps'];
+  /** records of slices of which everything is there */
+  readonly rendered: readonly SliceRecord[];
+  /** all of their outputs */
+  readonly outputs: readonly StoredOutput[];
+}
+
+/** What a job is checked by. */
+export interface CoverageParts {
+  readonly job: Job;
+  /** by slice index */
+  readonly records: ReadonlyMap<number, SliceRecord>;
+  readonly stored: StoredObjects;
+}
+
+const outputsOf = ({ renders }: SliceRecord, stored: StoredObjects): StoredOutput[] =>
+  renders.flatMap((row) =>
+    keysOf(row).map((key) => ({
+      kind: row.kind,
+      contentType: row.contentType,
+      key,
+      bytes: stored.get(key)?.bytes ?? 0,
+    })),
+  );
+
+/**
+ * Hold plan, records and what is stored against each other.
+ * @returns rendered slices and gaps that together cover every millisecond of the video exactly once
+ */
+export const checkCoverage = ({ job, records, stored }: CoverageParts): Coverage => {
+  const slices = slicesOf(job);
+  const gaps: Manifest['coverage']['gaps'] = [];
+  const rendered: SliceRecord[] = [];
+  for (const slice of slices) {
+    const { index, startMs, endMs } = slice;
+    const record = records.get(index);
+    const error = checkSlice({ slice, record, expected: expectedRows(job, slice), stored });
+    if (error !== undefined) gaps.push({ index, start: startMs / 1000, end: endMs / 1000, error });
+    else if (record !== undefined) rendered.push(record);
+  }
+  return {
+    expected: slices.length,
+    gaps,
+    rendered,
+    outputs: rendered.flatMap((record) => outputsOf(record, stored)),
+  };
+};

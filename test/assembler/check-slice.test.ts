@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { checkSlice, keysOf } from '../../src/assembler/check-slice.ts';
+import { expectedRows } from '../../src/assembler/expected-rows.ts';
+import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { readDocument } from '../../src/shared/contracts/read-document.ts';
+import { type RenderRecord, type SliceRecord, SliceRecordSchema } from '../../src/shared/contracts/slice-record.ts';
+import { slicesOf } from '../../src/shared/job/job-slices.ts';
+import type { OptionLayer } from '../../src/shared/options/option-layer.ts';
+import { planRenders } from '../../src/worker/plan/plan-renders.ts';
+import { jobOf, optionsOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
+
+const EVERYTHING: OptionLayer = {
+  renders: ['gif', 'frames', 'ascii', 'edges', 'grayscale', 'storyboard'],
+  'ascii.formats': ['txt', 'ans', 'cast', 'gif', 'mp4'],
+  'storyboard.interval': 7,
+};
+const job = jobOf(62_100, { options: optionsOf('video', EVERYTHING) });
+const SLICE = 1;
+const keys = sliceKeys(job.jobId, SLICE);
+const slice = slicesOf(job)[SLICE];
+if (slice === undefined) throw new RangeError('the job is too short');
+const expected = expectedRows(job, slice);
+
+/** As a worker writes it: with counts, lengths and etags. */
+const rows = (): RenderRecord[] =>
+  expected.map(({ kind, keys: planned, frames, durationMs }) => {
+    const [key = ''] = planned;
+    const many = planned.length > 1;
+    return {
+      kind,
+      ...(many
+        ? { keys: [...planned], etags: planned.map((each) => `etag of ${each}`) }
+        : { key, etag: `etag of ${key}` }),
+      bytes: 100 * planned.length,
+      contentType: 'application/octet-stream',
+      ...(frames === undefined ? {} : { frames }),
+      ...(durationMs === undefined ? {} : { durationMs }),
+    };
+  });
+
+const recordWith = (renders: RenderRecord[], changes: Partial<SliceRecord> = {}) =>
+  renderedRecord(job, SLICE, { renders, ...changes });
+
+const storedAll = () =>
+  new Map<string, { bytes: number; etag: string }>(
+    rows().flatMap((row) => keysOf(row).map((key) => [key, { bytes: 100, etag: `etag of ${key}` }] as const)),
+  );
+
+const check = (record: SliceRecord | undefined, stored = storedAll()) =>
+  checkSlice({ slice, record, expected, stored });
+
+/** The rows, the one with that key changed. */
+const changed = (key: string, change: Partial<RenderRecord>): SliceRecord =>
+  recordWith(rows().map((row) => (keysOf(row)[0] === key ? { ...row, ...change } : row)));
+
+describe('expectedRows', () => {
+  it('are what the worker plans to render', () => {
+    const plan = planRenders(job.probe, job.options, slice);
+    const framesOf = (key: string) => expected.find((row) => row.keys[0] === key)?.frames;
+    expect(framesOf(keys.gif)).toBe(plan.gif?.count);
+    expect(framesOf(keys.frame(30))).toBe(plan.frames?.count);
+    expect(framesOf(keys.ascii('cast'))).toBe(plan.ascii?.count);
+    expect(framesOf(keys.edges)).toBe(plan.edges?.count);
+    expect(framesOf(keys.edgesFrame(30))).toBe(plan.edges?.stills?.count);
+    expect(framesOf(keys.grayscale(30))).toBe(plan.grayscale?.count);
+    expect(framesOf(keys.strip)).toBe(plan.storyboard?.kept.length);
+    expect(expected).toHaveLength(1 + 1 + 5 + 2 + 1 + 1);
+  });
+
+  it('have no strip where no tile lies in the slice', () => {
+    const sparse = jobOf(62_100, { options: optionsOf('video', { 'storyboard.interval': 60 }) });
+    const kinds = slicesOf(sparse).map((each) => expectedRows(sparse, each).some(({ kind }) => kind === 'storyboard'));
+    expect(kinds).toEqual([true, false, true]);
+  });
+});
+
+describe('checkSlice', () => {
+  it('finds nothing wrong with a slice of which everything is there', () => {
+    expect(check(recordWith(rows()))).toBeUndefined();
+  });
+
+  it('takes records of earlier versions, which name neither etags nor counts', () => {
+    const plain = jobOf(62_100);
+    const old = renderedRecord(plain, SLICE);
+    const read = readDocument(SliceRecordSchema, JSON.parse(JSON.stringify(old)), 'a record');
+    const asked = expectedRows(plain, slice);
+    expect(checkSlice({ slice, record: read, expected: asked, stored: storedFor([old]) })).toBeUndefined();
+  });
+
+  it.each([
+    ['GIF frames', changed(keys.gif, { frames: 299 }), '300 pictures were planned, 299 are recorded'],
+    ['the length of the GIF', changed(keys.gif, { durationMs: 29_990 }), '30000 ms were planned, 29990 are recorded'],
+    ['pages', changed(keys.ascii('txt'), { frames: 31 }), '30 pictures were planned, 31 are recorded'],
+    ['screens', changed(keys.ascii('cast'), { frames: 10 }), '300 pictures were planned, 10 are recorded'],
+    ['screens of the video', changed(keys.ascii('mp4'), { durationMs: 1 }), '30000 ms were planned, 1 are recorded'],
+    ['pictures of edges', changed(keys.edges, { frames: 301 }), '300 pictures were planned, 301 are recorded'],
+    ['tiles', changed(keys.strip, { frames: 3 }), '4 pictures were planned, 3 are recorded'],
+    ['a frame', changed(keys.frame(30), { keys: [keys.frame(30)] }), '30 outputs were planned, 1 are recorded'],
+    [
+      'the name of a frame',
+      changed(keys.grayscale(30), {
+        keys: Array.from({ length: 30 }, (_, i) => keys.grayscale(i === 7 ? 99 : 30 + i)),
+      }),
+      `"${keys.grayscale(37)}" was planned, "${keys.grayscale(99)}" is recorded`,
+    ],
+    [
+      'a whole kind',
+      recordWith(rows().filter(({ kind }) => kind !== 'grayscale')),
+      `No grayscale is in the record of this slice as "${keys.grayscale(30)}"`,
+    ],
+    [
+      'one format of several',
+      recordWith(rows().filter(({ key }) => key !== keys.ascii('ans'))),
+      `No ascii is in the record of this slice as "${keys.ascii('ans')}"`,
+    ],
+    ['an etag of a row', changed(keys.frame(30), { etags: [] }), '0 etags are recorded for 30 outputs'],
+    ['the range', recordWith(rows(), { end: 59 }), '30-60 s were planned, 30-59 s are recorded'],
+  ])('fails for a record that differs from the plan in %s', (_, record, problem) => {
+    expect(check(record)).toEqual({ name: 'MissingOutput', message: expect.stringContaining(problem) });
+  });
+
+  it.each([
+    ['is not stored', undefined, 'is in the record and not in the bucket'],
+    [
+      'is stored with another length',
+      { bytes: 99, etag: `etag of ${keys.frame(41)}` },
+      '3000 bytes are recorded, 2999 are stored',
+    ],
+    [
+      'is stored in another version',
+      { bytes: 100, etag: 'other' },
+      `the version with the etag etag of ${keys.frame(41)} is recorded, other is stored`,
+    ],
+  ])('fails for an output that %s', (_, object, problem) => {
+    const stored = storedAll();
+    if (object === undefined) stored.delete(keys.frame(41));
+    else stored.set(keys.frame(41), object);
+    expect(check(recordWith(rows()), stored)).toEqual({
+      name: 'MissingOutput',
+      message: expect.stringContaining(problem),
+    });
+  });
+
+  it('fails for a slice without a record', () => {
+    expect(check(undefined)?.name).toBe('MissingRecord');
+  });
+});
