@@ -102,10 +102,14 @@ describe('fanreel run', () => {
       'slices/00000.json',
       'slices/00001.json',
       'stitched.json',
+      'storyboard/000.jpg',
+      'storyboard/strips/00000.mjpeg',
+      'storyboard/strips/00001.mjpeg',
+      'storyboard/thumbnails.vtt',
     ]);
     expect(stdout).toMatch(new RegExp(`^film\\.mp4: complete, job ${jobId}\n {2}slices {3}2 of 2 rendered`));
     expect(stdout).toMatch(/renders {2}2 gif, .*3 frames/);
-    expect(stdout).toContain(`results  out/${jobId} (16 files, 0 of them were there)`);
+    expect(stdout).toContain(`results  out/${jobId} (20 files, 0 of them were there)`);
     expect(await processesHere()).toEqual([]);
   });
 
@@ -116,7 +120,7 @@ describe('fanreel run', () => {
     expect(stderr).toContain('already uploaded');
     expect(stderr).not.toContain('uploading');
     expect(stdout).toContain('nothing was left to do');
-    expect(stdout).toContain('(16 files, 16 of them were there)');
+    expect(stdout).toContain('(20 files, 20 of them were there)');
     expect(await recordsBelow('out')).toEqual(before);
   });
 

@@ -130,7 +130,7 @@ describe('the minimal event of five fields', () => {
     const prefix = `jobs/${jobId}/adhoc/1.5-4/`;
     const names = ['ascii/00000.cast', 'ascii/00000.txt', 'frames/000002.jpg', 'frames/000003.jpg', 'gif/00000.gif'];
     expect(await pipeline.keys(`jobs/${jobId}/`)).toEqual([
-      ...[...names, 'slices/00000.json'].map((name) => `${prefix}${name}`),
+      ...[...names, 'slices/00000.json', 'storyboard/strips/00000.mjpeg'].map((name) => `${prefix}${name}`),
       jobKey(jobId),
     ]);
     const record = readJson(SliceRecordSchema, (await pipeline.read(recordKey)).toString(), recordKey);

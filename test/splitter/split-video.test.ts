@@ -98,7 +98,7 @@ describe('splitVideo', () => {
     expect(outcome).toMatchObject({ outcome: 'planned', sliceCount: 5 });
     const { jobId } = outcome as { jobId: string };
     expect(store.json('output', jobKey(jobId))).toMatchObject({
-      options: { slice: 15, renders: ['gif', 'ascii'], gif: { fps: 5 } },
+      options: { slice: 15, renders: ['gif', 'ascii', 'storyboard'], gif: { fps: 5 } },
     });
   });
 

@@ -24,7 +24,7 @@ describe('slice metrics', () => {
       QueueDelay: 5,
       RenderTime: 2000,
       RealTimeFactor: 15,
-      BytesOut: 3300,
+      BytesOut: 3400,
     });
   });
 
@@ -58,6 +58,6 @@ describe('slice metrics', () => {
     expect(directive.Dimensions).toEqual([['service', 'FunctionName']]);
     expect(directive.Metrics).toHaveLength(5);
     for (const metric of directive.Metrics) expect(metric.StorageResolution).toBe(1);
-    expect(values).toMatchObject({ service: 'fanreel-worker', FunctionName: 'fanreel-Worker-1', BytesOut: 3300 });
+    expect(values).toMatchObject({ service: 'fanreel-worker', FunctionName: 'fanreel-Worker-1', BytesOut: 3400 });
   });
 });
