@@ -4,6 +4,7 @@ import { median } from '../measure/statistics.ts';
 import { type RenderedFilm, renderFilm } from '../rendered-film.ts';
 
 const CPU_RATIO_LIMIT = 1.25;
+const FULL_RUNS = 5;
 const ALONE = 'renders=gif,frames';
 const WITH_ASCII = 'renders=gif,frames,ascii;ascii.columns=120;ascii.fps=10;ascii.formats=txt,cast,gif';
 /** What else a slice can be rendered as: told, not judged. */
@@ -62,7 +63,8 @@ const measure = async (bench: Bench): Promise<Finding[]> => {
   };
   const target = { of: 'ratio', bound: 'at most', limit: CPU_RATIO_LIMIT } as const;
   await add('ASCII as .txt, .cast and .gif', WITH_ASCII, bench.runs, target);
-  for (const [name, options] of MORE) await add(name, options, 1);
+  // The others take minutes, and are told, not judged: in a full bench only.
+  if (bench.runs >= FULL_RUNS) for (const [name, options] of MORE) await add(name, options, 1);
   return findings;
 };
 
