@@ -32,6 +32,7 @@ const CORE = [
   'src/shared/options/',
   'src/shared/media/',
   'src/shared/metrics/',
+  'src/shared/report/',
   'src/shared/config.ts',
   'src/shared/errors.ts',
   'src/shared/permissions.ts',

@@ -2,13 +2,13 @@ import type { JobActivity } from '../../local/cloud-api.ts';
 import { STILL_MS, standsStill } from '../../shared/completion/stands-still.ts';
 import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Job } from '../../shared/contracts/job.ts';
+import { formatSpan } from '../../shared/report/format.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { JobFlags } from '../job-argument.ts';
 import { findJob, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
 import { openJobs, type ReachedJobs } from '../open-jobs.ts';
-import { formatSpan } from '../progress/format.ts';
 import { summarise } from '../summary.ts';
 
 const nowText = async ({ jobId }: Job, { buckets, control, stack }: ReachedJobs): Promise<string> => {

@@ -1,0 +1,6 @@
+/** Drop a picture, see its renders. */
+export const PicturesPage = () => (
+  <section class="stack">
+    <h1>Pictures</h1>
+  </section>
+);
