@@ -83,7 +83,7 @@ const readSource = (path: string): SourceFile => {
 };
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => readSource(join('src', path)));
 const isCore = (path: string) => CORE.some((prefix) => path.startsWith(prefix));
 const layerOf = (path: string) => path.split('/')[1] ?? '';
@@ -126,6 +126,9 @@ describe('architecture', () => {
       if (from === to || to === 'shared') return true;
       if (from === 'api') return kernels.test(file);
       if (from === 'cli') return to === 'local';
+      if (from === 'viewer') return file.startsWith('src/api/contracts/');
+      // Where the page is served from has to say what it may do.
+      if (from === 'local') return /^src\/viewer\/(config\/|security-headers)/.test(file);
       return false;
     };
     // An estimate renders a few seconds of a file exactly as a worker would.
@@ -136,6 +139,16 @@ describe('architecture', () => {
         .filter((file) => !mayImport(layerOf(path), file) && !samplesWork(path, file))
         .map((file) => `${path} → ${file}`),
     );
+    expect(breaches).toEqual([]);
+  });
+
+  it('the page runs in a browser: of the rest it imports what computes, and nothing of Node', () => {
+    const page = sources.filter(({ path }) => path.startsWith('src/viewer/') && !path.endsWith('vite.config.ts'));
+    const breaches = page.flatMap(({ path, files, packages }) => [
+      ...files.filter((file) => layerOf(file) !== 'viewer' && !isCore(file)).map((file) => `${path} → ${file}`),
+      ...packages.filter((name) => name.startsWith('node:')).map((name) => `${path} → ${name}`),
+    ]);
+    expect(page.length).toBeGreaterThan(5);
     expect(breaches).toEqual([]);
   });
 
