@@ -56,6 +56,8 @@ const CORE = [
   'src/stitcher/cast/',
   'src/stitcher/mp4/',
   'src/stitcher/unstitchable-error.ts',
+  'src/viewer/config/',
+  'src/viewer/security-headers.ts',
 ];
 const OUTSIDE_WORLD =
   /^(@aws-sdk\/|@smithy\/|fluent-ffmpeg|node:(fs|net|http|https|tls|child_process|os|process|timers|stream|worker_threads))/;
@@ -125,6 +127,8 @@ describe('architecture', () => {
       if (from === to || to === 'shared') return true;
       if (from === 'api') return kernels.test(file);
       if (from === 'cli') return to === 'local';
+      if (from === 'viewer') return file.startsWith('src/api/contracts/');
+      if (from === 'local') return /^src\/viewer\/(config\/|security-headers)/.test(file);
       return false;
     };
     // An estimate renders a few seconds of a file exactly as a worker would.
