@@ -40,6 +40,33 @@ const TextControl = ({ field, value, problem, onChange }: ControlProps<FieldOf<'
   );
 };
 
+const SliderControl = ({ field, value, onChange }: ControlProps<FieldOf<'number'>>) => {
+  const id = useId();
+  const shown = value ?? String(field.usual);
+  return (
+    <div class="field option">
+      <label for={id}>{field.label}</label>
+      <div class="option-slider">
+        <input
+          id={id}
+          type="range"
+          min={field.minimum}
+          max={field.maximum}
+          value={shown}
+          aria-describedby={`${id}-about`}
+          onInput={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+        <output for={id} class="figure">
+          {shown}
+        </output>
+      </div>
+      <p id={`${id}-about`} class="option-about">
+        {field.description}
+      </p>
+    </div>
+  );
+};
+
 const ChoiceControl = ({ field, value, onChange }: ControlProps<FieldOf<'choice'>>) => {
   const id = useId();
   return (
@@ -112,10 +139,14 @@ const SetControl = ({ field, value, problem, onChange }: ControlProps<FieldOf<'s
   );
 };
 
-/** A control for an option, with what it does and what is wrong with it. */
-export const OptionControl = ({ field, ...rest }: ControlProps) => {
+/**
+ * A control for an option, with what it does and what is wrong with it.
+ * @param slider numbers are moved instead of typed
+ */
+export const OptionControl = ({ field, slider, ...rest }: ControlProps & { readonly slider: boolean }) => {
   switch (field.kind) {
     case 'number':
+      return slider ? <SliderControl field={field} {...rest} /> : <TextControl field={field} {...rest} />;
     case 'text':
       return <TextControl field={field} {...rest} />;
     case 'choice':

@@ -76,7 +76,13 @@ export const OPTION_FIELDS: readonly OptionField[] = [
     (option) => ({ ...named(option), kind: 'switch', usual: option.default }) as const,
   ),
   { ...ticked(ASCII_FORMAT_LIST), kind: 'set', choices: ASCII_FORMATS, usual: MEDIA_ASCII_FORMATS.video.usual },
-  { ...named(ASCII_GLYPHS), kind: 'text', maximum: ASCII_GLYPHS.maximum },
+  // They are typed as they are; the page encodes them.
+  {
+    ...named(ASCII_GLYPHS),
+    description: ASCII_GLYPHS.description.replace(', percent-encoded', ''),
+    kind: 'text',
+    maximum: ASCII_GLYPHS.maximum,
+  },
 ];
 
 /** @throws when there is no such option: names are written in the page's own code */

@@ -11,8 +11,8 @@ import { type RateSample, withSample } from './upload-rate.ts';
 import { askSource, beginUpload, completeUpload, endUpload, findUpload } from './upload-requests.ts';
 import { type BegunUpload, begunOf, ENDED, stepUpload, type UploadEvent, type UploadState } from './upload-state.ts';
 
-const FIRST_ASK_MS = 400;
-const LAST_ASK_MS = 4_000;
+const FIRST_ASK_MS = 500;
+const LAST_ASK_MS = 5_000;
 const GONE = 404;
 const CHOOSE_AGAIN = 'The page does not have the file any more. Choose it again.';
 
@@ -120,7 +120,7 @@ export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningU
   };
 
   const ask = async (key: string, signal: AbortSignal): Promise<void> => {
-    for (let delayMs = FIRST_ASK_MS; !signal.aborted; delayMs = Math.min(LAST_ASK_MS, delayMs * 1.5)) {
+    for (let delayMs = FIRST_ASK_MS; !signal.aborted; delayMs = Math.min(LAST_ASK_MS, delayMs * 2)) {
       const answer = await tryAgain(() => askSource(key, signal), { signal });
       tell({ type: 'answered', answer });
       await wait(delayMs, signal);

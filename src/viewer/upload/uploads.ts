@@ -24,7 +24,7 @@ export const uploads = signal<readonly Upload[]>([]);
 const notes = makeUploadNotes(localStorage);
 let count = 0;
 
-type Facts = Omit<Upload, 'number' | 'run'> & { readonly optionsText: string };
+type Facts = Pick<Upload, 'name' | 'size'>;
 
 /** What the browser keeps of an upload follows its state. */
 const noteState = (
@@ -44,7 +44,7 @@ const noteState = (
 
 const add = (facts: Facts, run: RunningUpload): Upload => {
   count += 1;
-  const upload: Upload = { number: count, name: facts.name, size: facts.size, run };
+  const upload: Upload = { number: count, ...facts, run };
   uploads.value = [...uploads.value, upload];
   return upload;
 };
@@ -60,13 +60,13 @@ const waitingFor = (identity: FileIdentity): Upload | undefined => {
   });
 };
 
-const refuse = (file: File, why: string): void => {
+const refuse = (file: File, why: string): Upload => {
   const about = { fileName: file.name, size: file.size };
   const run = runUpload({ initial: { phase: 'refused', why }, about, onChange: () => {} });
-  add({ name: file.name, size: file.size, optionsText: '' }, run);
+  return add({ name: file.name, size: file.size }, run);
 };
 
-const addFile = async (file: File, options: ReadOptions): Promise<void> => {
+const addFile = async (file: File, options: ReadOptions): Promise<Upload> => {
   try {
     const { name, size, type } = file;
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
@@ -74,7 +74,10 @@ const addFile = async (file: File, options: ReadOptions): Promise<void> => {
     if ('refused' in check) return refuse(file, check.refused);
     const identity = await identifyFile(file);
     const waiting = waitingFor(identity);
-    if (waiting !== undefined) return waiting.run.tell({ type: 'fileChosen' }, file);
+    if (waiting !== undefined) {
+      waiting.run.tell({ type: 'fileChosen' }, file);
+      return waiting;
+    }
     const { contentType } = check;
     const noted = {};
     const run = runUpload({
@@ -82,16 +85,24 @@ const addFile = async (file: File, options: ReadOptions): Promise<void> => {
       about: { fileName: name, size, contentType, options: options.text },
       onChange: (state) => noteState(state, identity, options.text, noted),
     });
-    add({ name, size, optionsText: options.text }, run);
+    const upload = add({ name, size }, run);
     run.tell({ type: 'accepted' }, file);
+    return upload;
   } catch (error) {
-    refuse(file, `It cannot be read: is it a folder, or was it moved? (${messageOf(error)})`);
+    return refuse(file, `It cannot be read: is it a folder, or was it moved? (${messageOf(error)})`);
   }
 };
 
-/** Take files: each is checked, and then sent or refused. One that an interrupted upload waits for goes on there. */
-export const addFiles = async (files: Iterable<File>, options: ReadOptions): Promise<void> => {
-  for (const file of files) await addFile(file, options);
+/**
+ * Take files: each is checked, and then sent or refused. One that an interrupted upload waits for goes on there.
+ * @param onAdded told of each upload as it begins
+ */
+export const addFiles = async (
+  files: Iterable<File>,
+  options: ReadOptions,
+  onAdded: (upload: Upload) => void = () => {},
+): Promise<void> => {
+  for (const file of files) onAdded(await addFile(file, options));
 };
 
 /** Go on with an interrupted upload, if it is the same file. */
@@ -129,7 +140,7 @@ export const restoreUploads = async (): Promise<void> => {
       about: { fileName: file.name, size: file.size, options: optionsText },
       onChange: (state) => noteState(state, file, optionsText, { id, key }),
     });
-    add({ name: file.name, size: file.size, optionsText }, run);
+    add({ name: file.name, size: file.size }, run);
   }
 };
 
