@@ -2,8 +2,6 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { messageOf } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/report/format.ts';
-import { fieldsOf } from '../options/option-fields.ts';
-import { OptionList } from '../options/option-list.tsx';
 import { type OptionValues, readOptions } from '../options/option-values.ts';
 import { goTo } from '../routing/current-route.ts';
 import { DropZone } from '../upload/drop-zone.tsx';
@@ -11,7 +9,7 @@ import { addFiles } from '../upload/uploads.ts';
 import { BatchTable } from './batch/batch-table.tsx';
 import { startBatch } from './batch/batches.ts';
 import { type OpenedPicture, openPicture, TooLargeError } from './open-picture.ts';
-import { PICTURE_OPTIONS, PICTURE_RENDERS, RENDERS } from './picture-query.ts';
+import { PICTURE_RENDERS } from './picture-query.ts';
 import { RenderCard } from './render-card.tsx';
 import './pictures.css';
 
@@ -96,62 +94,43 @@ export const PicturesPage = () => {
   return (
     <div class="stack">
       <h1>Pictures</h1>
-      <BatchTable />
-      <div class="pictures">
-        <div class="stack">
-          <DropZone
-            title="Drop or paste pictures here"
-            hint="One is rendered at once and kept nowhere. Several go up as jobs, and are measured together."
-            accept="image/*"
-            multiple
-            onFiles={take}
-          />
-          <div class="row" role="alert">
-            {problem !== '' && <p class="option-problem">{problem}</p>}
-            {refused !== undefined && (
-              <button type="button" class="button" onClick={() => asJob(refused)}>
-                Upload it as a job
-              </button>
-            )}
-          </div>
-          <form class="card stack" aria-label="Options of the renders" onSubmit={(event) => event.preventDefault()}>
-            {PICTURE_RENDERS.map((render) => (
-              <fieldset key={render} class="option-group">
-                <legend>{RENDERS[render].title}</legend>
-                <OptionList
-                  fields={fieldsOf(PICTURE_OPTIONS[render])}
-                  values={options.value}
-                  problems={read.problems}
-                  sliders
-                  onChange={(next) => {
-                    options.value = next;
-                  }}
-                />
-              </fieldset>
-            ))}
-          </form>
-        </div>
-        <div class="renders">
-          {picture === undefined ? (
-            <p class="faint renders-empty">
-              Its ASCII art, edges and grayscale appear here, and change as you move the options.
-            </p>
-          ) : (
-            <>
-              {PICTURE_RENDERS.map((render) => (
-                <RenderCard
-                  key={render}
-                  render={render}
-                  picture={picture}
-                  values={options.value}
-                  hasProblem={PICTURE_OPTIONS[render].some((name) => read.problems[name] !== undefined)}
-                />
-              ))}
-              <Original picture={picture} onUpload={asJob} />
-            </>
-          )}
-        </div>
+      <DropZone
+        title="Drop or paste pictures here"
+        hint="One is rendered at once and kept nowhere. Several go up as jobs, and are measured together."
+        accept="image/*"
+        multiple
+        onFiles={take}
+      />
+      <div class="row" role="alert">
+        {problem !== '' && <p class="option-problem">{problem}</p>}
+        {refused !== undefined && (
+          <button type="button" class="button" onClick={() => asJob(refused)}>
+            Upload it as a job
+          </button>
+        )}
       </div>
+      <BatchTable />
+      {picture === undefined ? (
+        <p class="faint renders-empty">
+          Its ASCII art, edges and grayscale appear here, and change as you move their options.
+        </p>
+      ) : (
+        <div class="renders">
+          {PICTURE_RENDERS.map((render) => (
+            <RenderCard
+              key={render}
+              render={render}
+              picture={picture}
+              values={options.value}
+              problems={read.problems}
+              onChange={(next) => {
+                options.value = next;
+              }}
+            />
+          ))}
+          <Original picture={picture} onUpload={asJob} />
+        </div>
+      )}
     </div>
   );
 };
