@@ -18,13 +18,18 @@ const MORE = OPTION_FIELDS.filter((field) => !FIRST.includes(field));
 const options = signal<OptionValues>({});
 
 /** What is read out when it changes: how uploads stand, without their figures. */
-const announcement = (): string =>
-  uploads.value
-    .map(({ name, size, run }) => {
+const Announcements = () => (
+  <div class="visually-hidden" role="status" aria-atomic="false">
+    {uploads.value.map(({ number, name, size, run }) => {
       const { status, tone, detail } = describeUpload(run.state.value, { sent: 0, size, rate: undefined });
-      return `${name}: ${status}.${tone === 'bad' ? ` ${detail}` : ''}`;
-    })
-    .join(' ');
+      return (
+        <p key={number}>
+          {name}: {status}. {tone === 'bad' && detail}
+        </p>
+      );
+    })}
+  </div>
+);
 
 /** When all that was sent just now is one job, it is what one wants to see. Looked at once for each job. */
 const useFollowing = (): void => {
@@ -52,13 +57,16 @@ export const UploadPanel = () => {
     problems: read.problems,
     onChange: (next: OptionValues) => (options.value = next),
   };
+  const title = useRef<HTMLHeadingElement>(null);
   useFollowing();
   const take = (files: readonly File[]) => {
     if (problems.length === 0) void addFiles(files, read);
   };
   return (
     <section class="stack upload-panel" aria-labelledby="upload-title">
-      <h2 id="upload-title">Upload</h2>
+      <h2 id="upload-title" ref={title} tabIndex={-1}>
+        Upload
+      </h2>
       <form class="card stack" aria-label="Options of the next uploads" onSubmit={(event) => event.preventDefault()}>
         <details class="more" open={matchMedia('(min-width: 48rem)').matches}>
           <summary>Options</summary>
@@ -89,13 +97,11 @@ export const UploadPanel = () => {
         multiple
         onFiles={take}
       />
-      <p class="visually-hidden" role="status">
-        {announcement()}
-      </p>
+      <Announcements />
       {uploads.value.length > 0 && (
         <ul class="uploads" aria-label="Uploads">
           {uploads.value.toReversed().map((upload) => (
-            <UploadRow key={upload.number} upload={upload} />
+            <UploadRow key={upload.number} upload={upload} onDismissed={() => title.current?.focus()} />
           ))}
         </ul>
       )}

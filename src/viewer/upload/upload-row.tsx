@@ -50,51 +50,59 @@ const FileAgain = ({ upload }: { readonly upload: Upload }) => {
   );
 };
 
-const Actions = ({ upload }: { readonly upload: Upload }) => {
-  const state = upload.run.state.value;
-  const { phase } = state;
-  const button = (text: string, event: UploadEvent, primary = false) => (
-    <button
-      type="button"
-      class={primary ? 'button button-primary' : 'button'}
-      aria-label={`${text} ${upload.name}`}
-      onClick={() => upload.run.tell(event)}
-    >
-      {text}
-    </button>
-  );
+/** What can be done in a phase with what is sent. */
+const STEER: Readonly<Partial<Record<UploadPhase, { readonly text: string; readonly event: UploadEvent }>>> = {
+  sending: { text: 'Pause', event: { type: 'pause' } },
+  paused: { text: 'Resume', event: { type: 'resume' } },
+  failed: { text: 'Try again', event: { type: 'resume' } },
+};
+
+/** Buttons keep their places from phase to phase, so that whoever pressed one still has the focus on it. */
+const Actions = ({ upload, onDismissed }: { readonly upload: Upload; readonly onDismissed: () => void }) => {
+  const { name, run } = upload;
+  const state = run.state.value;
+  const steer = STEER[state.phase];
+  const isCancellable = CANCELLABLE.has(state.phase);
+  const isOver = ENDED.has(state.phase) || state.phase === 'failed';
+  const leave = () => {
+    // One that failed may have parts in the storage.
+    run.tell({ type: 'cancel' });
+    if (!isOver) return;
+    dismiss(upload);
+    onDismissed();
+  };
   return (
     <div class="row upload-actions">
-      {phase === 'sending' && button('Pause', { type: 'pause' })}
-      {phase === 'paused' && button('Resume', { type: 'resume' }, true)}
-      {phase === 'failed' && button('Try again', { type: 'resume' }, true)}
-      {phase === 'interrupted' && <FileAgain upload={upload} />}
-      {CANCELLABLE.has(phase) && button('Cancel', { type: 'cancel' })}
-      {phase === 'job' && (
-        <a class="button button-primary" href={formatRoute({ page: 'job', jobId: state.jobId })}>
-          Open the job<span class="visually-hidden"> of {upload.name}</span>
-        </a>
-      )}
-      {(ENDED.has(phase) || phase === 'failed') && (
+      {steer !== undefined && (
         <button
           type="button"
-          class="button"
-          aria-label={`Dismiss ${upload.name}`}
-          onClick={() => {
-            // One that failed may have parts in the storage.
-            upload.run.tell({ type: 'cancel' });
-            dismiss(upload);
-          }}
+          class={state.phase === 'sending' ? 'button' : 'button button-primary'}
+          aria-label={`${steer.text} ${name}`}
+          onClick={() => run.tell(steer.event)}
         >
-          Dismiss
+          {steer.text}
+        </button>
+      )}
+      {state.phase === 'interrupted' && <FileAgain upload={upload} />}
+      {state.phase === 'job' && (
+        <a class="button button-primary" href={formatRoute({ page: 'job', jobId: state.jobId })}>
+          Open the job<span class="visually-hidden"> of {name}</span>
+        </a>
+      )}
+      {(isCancellable || isOver) && (
+        <button type="button" class="button" aria-label={`${isOver ? 'Dismiss' : 'Cancel'} ${name}`} onClick={leave}>
+          {isOver ? 'Dismiss' : 'Cancel'}
         </button>
       )}
     </div>
   );
 };
 
-/** An upload: how far it is and what can be done with it. */
-export const UploadRow = ({ upload }: { readonly upload: Upload }) => {
+/**
+ * An upload: how far it is and what can be done with it.
+ * @param onDismissed called when it is taken out of the list
+ */
+export const UploadRow = ({ upload, onDismissed }: { readonly upload: Upload; readonly onDismissed: () => void }) => {
   const { name, size, run } = upload;
   const state = run.state.value;
   const sent = sentOf(upload);
@@ -117,7 +125,7 @@ export const UploadRow = ({ upload }: { readonly upload: Upload }) => {
         </progress>
       )}
       <p class="small faint figure upload-detail">{words.detail}</p>
-      <Actions upload={upload} />
+      <Actions upload={upload} onDismissed={onDismissed} />
     </li>
   );
 };
