@@ -3,7 +3,7 @@ import { readOptionLayer } from '../../src/shared/options/option-layer.ts';
 import { isPassing, retryDelayMs } from '../../src/viewer/api/retry-delay.ts';
 import { OPTION_FIELDS } from '../../src/viewer/options/option-fields.ts';
 import { readOptions, toggled, withOption } from '../../src/viewer/options/option-values.ts';
-import { checkFile } from '../../src/viewer/upload/check-file.ts';
+import { checkFile, mayHaveBoxes } from '../../src/viewer/upload/check-file.ts';
 import { isSameFile } from '../../src/viewer/upload/file-identity.ts';
 import { makeUploadNotes } from '../../src/viewer/upload/upload-notes.ts';
 import { type RateSample, rateOf, withSample } from '../../src/viewer/upload/upload-rate.ts';
@@ -48,10 +48,14 @@ describe('options of an upload', () => {
 });
 
 describe('checkFile', () => {
-  const file = { name: 'film.mp4', size: 1e9, type: 'video/mp4', head: MP4 };
+  const whole = { tracks: [], hasMoov: true, cutOff: false };
+  const file = { name: 'film.mp4', size: 1e9, type: 'video/mp4', head: MP4, layout: whole };
 
   it('takes films and pictures, with a type that their content does not contradict', () => {
     expect(checkFile(file, {})).toEqual({ contentType: 'video/mp4' });
+    // A film that was cut off behind its index is rendered as far as it goes.
+    expect(checkFile({ ...file, layout: { ...whole, cutOff: true } }, {})).toEqual({ contentType: 'video/mp4' });
+    expect([mayHaveBoxes(MP4), mayHaveBoxes(PNG)]).toEqual([true, false]);
     expect(checkFile({ ...file, type: '' }, {})).toEqual({ contentType: 'application/octet-stream' });
     expect(checkFile({ ...file, type: 'image/png' }, {})).toEqual({ contentType: 'application/octet-stream' });
     expect(checkFile({ ...file, head: PNG, size: 100, type: 'image/png' }, {})).toEqual({ contentType: 'image/png' });
@@ -64,6 +68,7 @@ describe('checkFile', () => {
     const cases = [
       [refusal({ size: 0, head: new Uint8Array() }), /empty \(0 bytes\)/],
       [refusal({ head: bytes('#EXTM3U\n#EXT-X-VERSION:3') }), /HLS playlist.*points to other files/],
+      [refusal({ layout: { ...whole, hasMoov: false, cutOff: true } }), /cut off before its end/],
       [refusal({ head: bytes('Dear diary,') }), /not a video: it looks like a text/],
       [refusal({ head: bytes('%PDF-1.7\n\xff') }), /PDF/],
       [refusal({ head: bytes('\xff\xfb\x90\0'), type: 'audio/mpeg', name: 'song.mp3' }), /song\.mp3.*audio\/mpeg/],

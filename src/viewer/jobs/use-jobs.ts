@@ -5,7 +5,7 @@ import { getJson } from '../api/api-client.ts';
 import { wait } from '../api/wait.ts';
 import { nextAskMs, sortJobs } from './job-row.ts';
 
-const PAGE = 50;
+const PAGE = 20;
 
 /** What is known of a page of jobs. */
 export interface JobsView {

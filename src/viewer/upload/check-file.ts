@@ -1,6 +1,7 @@
 import { LARGEST_OBJECT_BYTES } from '../../api/api-limits.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { checkPictureBytes } from '../../shared/media/picture-facts.ts';
+import type { Mp4Layout } from '../../shared/media/read-mp4-layout.ts';
 import { sniffContent } from '../../shared/media/sniff-content.ts';
 import { unreadableSource } from '../../shared/media/unreadable-source.ts';
 import type { OptionLayer } from '../../shared/options/option-layer.ts';
@@ -20,7 +21,15 @@ export interface ChosenFile {
   readonly type: string;
   /** its first {@link HEAD_BYTES} */
   readonly head: Uint8Array;
+  /** its boxes where {@link mayHaveBoxes} */
+  readonly layout: Mp4Layout | undefined;
 }
+
+/** Whether a file looks like an MP4 or QuickTime film, whose index says whether all of it is there. */
+export const mayHaveBoxes = (head: Uint8Array): boolean => {
+  const { kind, name } = sniffContent(head);
+  return kind === 'video' && /MP4|QuickTime/.test(name);
+};
 
 /** What is sent along, or why the file would be rejected later. */
 export type FileCheck = { readonly contentType: string } | { readonly refused: string };
@@ -46,12 +55,14 @@ const optionProblem = (media: readonly Media[], layer: OptionLayer): string | un
 
 /**
  * Say whether a file can be taken, as far as it shows without sending it: by its size, its first bytes, its name where
- * the bytes say nothing, and what the options leave to be made of it.
+ * the bytes say nothing, the index of an MP4 film, and what the options leave to be made of it.
  * @returns a type for the upload that its content does not contradict, or the sentence that the server would reject it with
  */
-export const checkFile = ({ name, size, type, head }: ChosenFile, layer: OptionLayer): FileCheck => {
+export const checkFile = ({ name, size, type, head, layout }: ChosenFile, layer: OptionLayer): FileCheck => {
   const { kind } = sniffContent(size === 0 ? head.subarray(0, 0) : head);
   if (kind === 'empty' || kind === 'playlist' || kind === 'other') return { refused: unreadableSource(head).message };
+  // Without its index nothing of a film can be shown; one with an index that was cut off later is rendered as far as it goes.
+  if (layout?.hasMoov === false) return { refused: unreadableSource(head, layout).message };
   if (kind === 'unknown' && NEVER.test(type)) {
     return { refused: `${name} is no video and no picture: by its name it is ${type}. Choose another file.` };
   }

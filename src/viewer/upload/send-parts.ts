@@ -10,8 +10,13 @@ import type { BegunUpload } from './upload-state.ts';
 /** Of all uploads together: more at once do not make a line faster, and a browser keeps six connections to a host at most. */
 const PARTS_IN_FLIGHT = 4;
 const slots = pLimit(PARTS_IN_FLIGHT);
-/** A signature that is refused is made anew; one that is refused again will not get better. */
-const FORBIDDEN = 403;
+/**
+ * What S3 says of a URL that got old, and of one whose signer's session ended: it is signed anew.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const REFUSED: readonly number[] = [403, 400];
+/** A part that is refused as often will not be taken any more. */
+const MOST_REFUSALS = 3;
 
 /** The file is not what it was when it was chosen. */
 export class FileChangedError extends Error {
@@ -57,16 +62,16 @@ export const sendParts = async (
   const send = async (number: number): Promise<void> => {
     const { start, end } = partRange(begun, number);
     const part = file.slice(start, end);
-    let forbidden = 0;
+    let refusals = 0;
     const meaningOf = async (error: unknown): Promise<Failure> => {
       onSent(number, undefined);
       if (error instanceof ApiError) return { message: error.message, passes: isPassing(error.status) };
       if (!(error instanceof PartError)) return { message: String(error), passes: false };
       if (error.status === 0 && !(await isReadable(part))) throw new FileChangedError();
-      if (error.status === FORBIDDEN) {
-        forbidden += 1;
+      if (REFUSED.includes(error.status)) {
+        refusals += 1;
         signer.forget(number);
-        return { message: error.message, passes: forbidden < 3 };
+        return { message: error.message, passes: refusals < MOST_REFUSALS };
       }
       return { message: error.message, passes: isPassing(error.status) };
     };

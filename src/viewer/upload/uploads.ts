@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { messageOf } from '../../shared/errors.ts';
+import { readMp4Layout } from '../../shared/media/read-mp4-layout.ts';
 import type { ReadOptions } from '../options/option-values.ts';
-import { checkFile, HEAD_BYTES } from './check-file.ts';
+import { checkFile, HEAD_BYTES, mayHaveBoxes } from './check-file.ts';
 import { type FileIdentity, identifyFile, isSameFile } from './file-identity.ts';
 import { heldElsewhere } from './hold-upload.ts';
 import { makeUploadNotes } from './upload-notes.ts';
@@ -69,8 +70,11 @@ const refuse = (file: File, why: string): Upload => {
 const addFile = async (file: File, options: ReadOptions): Promise<Upload> => {
   try {
     const { name, size, type } = file;
-    const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-    const check = checkFile({ name, size, type, head }, options.layer);
+    const readAt = async (offset: number, length: number) =>
+      new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
+    const head = await readAt(0, HEAD_BYTES);
+    const layout = mayHaveBoxes(head) ? await readMp4Layout(readAt, size) : undefined;
+    const check = checkFile({ name, size, type, head, layout }, options.layer);
     if ('refused' in check) return refuse(file, check.refused);
     const identity = await identifyFile(file);
     const waiting = waitingFor(identity);
