@@ -12,7 +12,10 @@ import { addFiles, uploads } from './uploads.ts';
 import './upload.css';
 
 const FIRST = fieldsOf(['renders', 'frames', 'slice', 'gif.width', 'gif.fps', 'ascii.columns', 'ascii.colour']);
-const MORE = OPTION_FIELDS.filter((field) => !FIRST.includes(field));
+/** By name, so that those of one render stand together. */
+const MORE = OPTION_FIELDS.filter((field) => !FIRST.includes(field)).toSorted((one, other) =>
+  one.name.localeCompare(other.name),
+);
 
 /** Kept while other pages are shown. */
 const options = signal<OptionValues>({});
