@@ -5,8 +5,9 @@ import type { JobAnswer } from './contracts/jobs.ts';
 import { LINK_SECONDS, type LinksContext, resultsOf } from './job-links.ts';
 import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
 import type { Tally } from './record-tally.ts';
+import { type SourceLinkContext, sourceLinkOf } from './source-link.ts';
 
-export interface DescribeContext extends JobsContext, LinksContext {
+export interface DescribeContext extends JobsContext, LinksContext, SourceLinkContext {
   readonly config: { readonly outputBucket: string };
   readonly tally: (jobId: string) => Promise<Tally>;
   readonly now: Now;
@@ -47,10 +48,13 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
   const known = await findJob(jobId, context);
   const more = known.manifest === undefined ? openJob(known, context) : closedJob(known.manifest, context);
   const planned = known.job.sliceCount;
+  const [link, described] = await Promise.all([sourceLinkOf(known.job, context), more]);
+  const summary = summaryOf(known);
   return {
-    ...summaryOf(known),
+    ...summary,
+    source: { ...summary.source, ...link },
     durationMs: known.job.probe.durationMs,
     slices: { planned, recorded: 0, rendered: 0, failed: 0 },
-    ...(await more),
+    ...described,
   };
 };

@@ -113,7 +113,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
 
   const etag = memory.seed('source', 'holiday.mp4', 'the bytes of a film');
   const source = { bucket: 'source', key: 'holiday.mp4', etag };
-  const job = jobOf(62_100);
+  const job = jobOf(62_100, { source: { ...source, bytes: 19 } });
   const { jobId } = job;
   const seed = (key: string, document: unknown) => memory.seed('output', key, JSON.stringify(document));
   seed(bySourceKey(source), { version: 1, source, jobId });
