@@ -207,6 +207,29 @@ describe('GET /jobs/{id}', () => {
   });
 });
 
+describe('GET /jobs/{id}/slices', () => {
+  it('tells what became of slices, and after that the news alone', async () => {
+    const path = `/jobs/${idOf('b-open')}/slices`;
+    const first = (await api.call('GET', path)).json as { slices: object[]; next: string };
+    expect(first).toMatchObject({ status: 'open', count: 3, durationMs: 62_100, sliceMs: 30_000, more: false });
+    expect(first.slices).toMatchObject([
+      { index: 0, state: 'rendered', bytes: 3_400, finishedAtMs: Date.parse('2026-11-20T10:00:03Z') },
+      { index: 1, state: 'failed', bytes: 0, error: { name: 'ProcessError', message: 'it failed' } },
+    ]);
+    expect((await api.call('GET', `${path}?since=${first.next}`)).json).toMatchObject({ slices: [], more: false });
+    const closed = (await api.call('GET', `/jobs/${idOf('d-partial')}/slices`)).json;
+    expect(closed).toMatchObject({ status: 'partial', slices: [{ index: 0 }, { index: 2 }, { index: 1 }] });
+  });
+
+  it('fails for a cursor that is none, and for a job that is not there', async () => {
+    const path = `/jobs/${idOf('b-open')}/slices`;
+    for (const since of ['x', '', 'A'.repeat(9_000)]) {
+      expect((await api.call('GET', `${path}?since=${since}`)).json).toMatchObject(problem(400, { field: 'since' }));
+    }
+    expect((await api.call('GET', '/jobs/nothing-0123456789ab/slices')).json).toMatchObject(problem(404));
+  });
+});
+
 describe('POST /jobs/{id}/retry and /cancel', () => {
   it('asks again for what failed, and for nothing that is under way', async () => {
     const { status, json } = await api.call('POST', `/jobs/${idOf('b-open')}/retry`);
