@@ -75,18 +75,13 @@ const pageRule = (origin: string, methods: readonly string[]): CfnBucket.CorsRul
 });
 
 /** Uploads by pages of others. Completing a multipart upload takes the etag of each part. */
-const uploadRule = ({ value, isSet }: OptionalParameter) =>
-  Fn.conditionIf(
-    isSet.logicalId,
-    {
-      AllowedOrigins: Fn.split(',', value),
-      AllowedMethods: ['PUT', 'POST'],
-      AllowedHeaders: ['*'],
-      ExposedHeaders: ['ETag'],
-      MaxAge: CORS_SECONDS,
-    },
-    Aws.NO_VALUE,
-  );
+const uploadRule = (origins: string) => ({
+  AllowedOrigins: Fn.split(',', origins),
+  AllowedMethods: ['PUT', 'POST'],
+  AllowedHeaders: ['*'],
+  ExposedHeaders: ['ETag'],
+  MaxAge: CORS_SECONDS,
+});
 
 /** The source bucket, which tells the default event bus of every new object, and the output bucket, which tells nobody. */
 export class Storage extends Construct {
@@ -129,16 +124,14 @@ export class Storage extends Construct {
     const source = cfnBucketOf(this.buckets.source);
     // The L2 property would bring a custom resource with a function of its own.
     source.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    const { value, isSet } = uploadOrigins;
+    const ifSet = (wanted: unknown) => Fn.conditionIf(isSet.logicalId, wanted, Aws.NO_VALUE);
     if (pageOrigin === undefined) {
-      source.corsConfiguration = Fn.conditionIf(
-        uploadOrigins.isSet.logicalId,
-        { CorsRules: [uploadRule(uploadOrigins)] },
-        Aws.NO_VALUE,
-      );
+      source.corsConfiguration = ifSet({ CorsRules: [uploadRule(value)] });
       return;
     }
     source.corsConfiguration = {
-      corsRules: [pageRule(pageOrigin, ['GET', 'HEAD', 'PUT', 'POST']), uploadRule(uploadOrigins)],
+      corsRules: [pageRule(pageOrigin, ['GET', 'HEAD', 'PUT', 'POST']), ifSet(uploadRule(value))],
     };
     cfnBucketOf(this.buckets.output).corsConfiguration = { corsRules: [pageRule(pageOrigin, ['GET', 'HEAD'])] };
   }

@@ -7,7 +7,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import type { FanreelStack } from '../../../infra/fanreel-stack.ts';
 import { type Changes, withStack } from '../synthesize.ts';
-import { DOMAIN } from './viewer.ts';
+import { DOMAIN } from '../viewer-domain.ts';
 
 interface Report {
   readonly pluginReports: readonly { readonly violations: readonly { readonly ruleName: string }[] }[];

@@ -4,11 +4,7 @@ import { type ApiContext, makeRoutes } from '../../../src/api/routes.ts';
 import { viewerContentPolicy } from '../../../src/viewer/security-headers.ts';
 import { makeResolver, physicalName } from '../resolve.ts';
 import { type Json, type JsonObject, resource, resourcesOf, type StackTemplate, synthesize } from '../synthesize.ts';
-
-export const DOMAIN = {
-  name: 'films.example.com',
-  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/c',
-};
+import { DOMAIN } from '../viewer-domain.ts';
 
 const JWT = { ApiAuth: 'JWT' };
 const template = synthesize({ viewer: {} });
