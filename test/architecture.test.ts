@@ -9,6 +9,8 @@ const CORE = [
   'src/local/http-api/http-api-answer.ts',
   'src/local/http-api/http-api-event.ts',
   'src/local/http-api/loopback-guard.ts',
+  'src/local/live/event-stream.ts',
+  'src/local/viewer/static-path.ts',
   'src/api/contracts/',
   'src/assembler/check-coverage.ts',
   'src/assembler/check-slice.ts',
@@ -21,6 +23,8 @@ const CORE = [
   'src/api/read-query.ts',
   'src/api/route-paths.ts',
   'src/api/route.ts',
+  'src/api/slice-cursor.ts',
+  'src/api/slices-since.ts',
   'src/api/upload-id.ts',
   'src/api/upload-name.ts',
   'src/shared/contracts/',
@@ -142,7 +146,7 @@ describe('architecture', () => {
       if (from === 'cli') return to === 'local';
       if (from === 'viewer') return file.startsWith('src/api/contracts/') || file === 'src/api/api-limits.ts';
       // Where the page is served from has to say what it may do.
-      if (from === 'local') return /^src\/viewer\/(config\/|security-headers)/.test(file);
+      if (from === 'local') return /^src\/(viewer\/(config\/|security-headers)|api\/contracts\/)/.test(file);
       return false;
     };
     // An estimate renders a few seconds of a file exactly as a worker would.

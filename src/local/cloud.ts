@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { findBinary } from '../shared/adapters/binaries.ts';
-import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { ConfigError } from '../shared/errors.ts';
 import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
 import { announceObject } from './announce-object.ts';
@@ -14,13 +13,15 @@ import { serveHttpApi } from './cloud-http-api.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
 import { serveEvents } from './events/http-api.ts';
 import { startEvents } from './events/start-events.ts';
-import { JobActivityLog } from './job-activity.ts';
 import { type LocalLambda, startLambda } from './lambda/start-lambda.ts';
+import { KeyNews } from './live/key-news.ts';
+import { makeLocalS3Client } from './local-s3-client.ts';
 import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings } from './local-topology.ts';
 import { createMetrics } from './metrics/local-metrics.ts';
 import { startS3Server } from './s3/server.ts';
 import { Shutdown } from './shutdown.ts';
 import type { Credentials } from './signing/credentials.ts';
+import { SliceStates } from './slice-states.ts';
 
 /** Lambda waits 1 and 2 minutes; somebody who looks on would rather not. */
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
@@ -30,7 +31,7 @@ const SMALL_FUNCTION_CONCURRENCY = 4;
 const STITCHER_CONCURRENCY = 1;
 
 const createBuckets = async (endpoint: string, credentials: Credentials, buckets: Surroundings['buckets']) => {
-  const client = makeS3Client({ AWS_ENDPOINT_URL_S3: endpoint }, { endpoint, credentials, region: REGION });
+  const client = makeLocalS3Client(endpoint, credentials);
   for (const Bucket of Object.values(buckets)) {
     await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'BucketAlreadyOwnedByYou') throw error;
@@ -52,10 +53,10 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     findBinary('ffprobe', { env: process.env }),
   ]);
   const metrics = createMetrics();
-  const log = new JobActivityLog();
   const concurrency = options.concurrency ?? availableParallelism();
 
   let lambda: LocalLambda | undefined;
+  const slices = new SliceStates(() => lambda?.queued('worker') ?? []);
   const events = await startEvents({
     buses: Object.values(BUSES),
     rules: [...localRules(buckets, options.reconcile?.everyMs), ...(options.rules ?? [])],
@@ -76,6 +77,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     },
   });
   shutdown.later(() => events.stop());
+  const outputKeys = new KeyNews();
   const s3 = await startS3Server({
     dataDir: folder('s3'),
     region: REGION,
@@ -84,6 +86,10 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     tls: { port: ports?.s3Tls ?? 0, key: certificate.key, cert: certificate.cert },
     onObjectCreated: async (created) => {
       if (created.bucket === buckets.source) await announceObject(events, created.bucket, created);
+      else if (created.bucket === buckets.output) outputKeys.note(created.key);
+    },
+    onRequest: ({ operation, bucket, key }) => {
+      if (operation === 'DeleteObject' && bucket === buckets.output && key !== undefined) outputKeys.note(key);
     },
     ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
   });
@@ -128,7 +134,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
     metrics,
     onInvocation: (news) => {
-      log.note(news);
+      slices.note(news);
       options.onInvocation?.(news);
     },
   });
@@ -142,7 +148,12 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
 
   const api =
     options.api &&
-    (await serveHttpApi(options.api, { lambda: running, logsDir: folder('logs'), s3Endpoint: s3.endpoint }));
+    (await serveHttpApi(options.api, {
+      lambda: running,
+      logsDir: folder('logs'),
+      ...{ s3Endpoint: s3.endpoint, credentials, outputBucket: buckets.output },
+      ...{ slices, keys: outputKeys },
+    }));
   if (api !== undefined) {
     shutdown.later(() => api.close());
     s3.allowOrigins(api.origins);
@@ -172,8 +183,8 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     outputBucket: buckets.output,
     eventBus: BUSES.fanreel,
   };
-  control = makeControl(endpoints, concurrency, { lambda: running, events, log });
-  return { ...control, lambda: running, events, metrics, stop: () => shutdown.run() };
+  control = makeControl(endpoints, concurrency, { lambda: running, events, slices });
+  return { ...control, lambda: running, events, metrics, slices, stop: () => shutdown.run() };
 };
 
 /**
