@@ -57,6 +57,8 @@ const CORE = [
   'src/stitcher/cast/',
   'src/stitcher/mp4/',
   'src/stitcher/unstitchable-error.ts',
+  'src/viewer/config/',
+  'src/viewer/security-headers.ts',
 ];
 const OUTSIDE_WORLD =
   /^(@aws-sdk\/|@smithy\/|fluent-ffmpeg|node:(fs|net|http|https|tls|child_process|os|process|timers|stream|worker_threads))/;

@@ -47,7 +47,8 @@ export interface OpenCloudRequest {
   readonly parameters?: Parameters;
   readonly concurrency?: number | undefined;
   readonly ports?: CloudOptions['ports'];
-  readonly api?: CloudOptions['api'];
+  /** serve the HTTP API, and the page that was built beside it */
+  readonly api?: Omit<NonNullable<CloudOptions['api']>, 'viewerDir'> | undefined;
 }
 
 /** Beside the bundle, or `dist` when the sources are run as they are. */
@@ -107,7 +108,7 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLoca
       parameters,
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(ports === undefined ? {} : { ports }),
-      ...(api === undefined ? {} : { api }),
+      ...(api === undefined ? {} : { api: { ...api, viewerDir: join(bundlesDir(), 'viewer') } }),
     });
     try {
       const forget = await noteRunningCloud(home, { command, parameters, endpoints: cloud.endpoints });

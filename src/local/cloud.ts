@@ -140,8 +140,13 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   running.warm('worker', concurrency);
   running.warm('assembler', 1);
 
-  const api = options.api === undefined ? undefined : await serveHttpApi(options.api, running, folder('logs'));
-  if (api !== undefined) shutdown.later(() => api.close());
+  const api =
+    options.api &&
+    (await serveHttpApi(options.api, { lambda: running, logsDir: folder('logs'), s3Endpoint: s3.endpoint }));
+  if (api !== undefined) {
+    shutdown.later(() => api.close());
+    s3.allowOrigins(api.origins);
+  }
 
   let control: CloudControl | undefined;
   const controlServer = await serveControl(
@@ -158,7 +163,8 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     s3TlsEndpoint: around.s3TlsEndpoint,
     eventsEndpoint: around.eventsEndpoint,
     controlEndpoint: controlServer.url,
-    ...(api === undefined ? {} : { apiEndpoint: api.url }),
+    apiEndpoint: api?.url,
+    viewerUrl: api?.viewerUrl,
     caPath: around.caPath,
     region: REGION,
     ...credentials,

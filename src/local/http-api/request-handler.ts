@@ -16,6 +16,8 @@ export interface HttpApiHandlerOptions {
   /** Run the function. @throws {InvalidEventError} for an event that is too large */
   readonly invoke: (event: unknown) => Promise<unknown>;
   readonly guard: LoopbackGuard;
+  /** answers requests that are not for the function. @default none */
+  readonly site?: ((request: IncomingMessage) => Promise<GatewayAnswer | undefined>) | undefined;
   readonly clock: Clock;
   /** hears why a request got a 5xx, which the client is not told */
   readonly onFailure: (requestId: string, reason: string) => void;
@@ -95,6 +97,20 @@ const failureAnswer = (error: unknown, told: (reason: string) => void): GatewayA
   return error instanceof LambdaStoppedError ? UNAVAILABLE : FAILED;
 };
 
+/** What is answered without the function; undefined when it has to be asked. */
+const ownAnswer = async (
+  request: IncomingMessage,
+  requestId: string,
+  { site, onFailure }: HttpApiHandlerOptions,
+): Promise<GatewayAnswer | undefined> => {
+  try {
+    return await site?.(request);
+  } catch (error) {
+    onFailure(requestId, `${request.method} ${request.url}: ${messageOf(error)}`);
+    return FAILED;
+  }
+};
+
 /** Run the function for a request whose body is there. */
 const callFunction = async (
   request: IncomingMessage,
@@ -148,6 +164,8 @@ export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandl
     if (origin !== undefined && isPreflight(request) && guard.origins.includes(origin)) {
       return { status: 204, headers: preflightHeaders(spec.cors), body: Buffer.alloc(0) };
     }
+    const own = await ownAnswer(request, requestId, options);
+    if (own !== undefined) return own;
     if (saysTooLong(request, spec.maxRequestBytes)) return TOO_LARGE;
     const run = hasBody(request) ? hold : (task: () => Promise<GatewayAnswer | undefined>) => task();
     return run(async () => {

@@ -37,6 +37,8 @@ export interface S3Server {
   readonly endpoint: string;
   /** `https://localhost:<port>`, when TLS was asked for. */
   readonly tlsEndpoint?: string;
+  /** Let pages of these origins use the server as well, from now on. */
+  allowOrigins(origins: readonly string[]): void;
   /** Cuts what is under way and resolves when everything acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -71,9 +73,11 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   }
   const now = options.now ?? (() => new Date());
   const store = await ObjectStore.open(options.dataDir, now);
+  const corsOrigins = [...(options.corsOrigins ?? [])];
+  const allowOrigins = (origins: readonly string[]): void => void corsOrigins.push(...origins);
   const handler = makeRequestHandler({
     ...options,
-    corsOrigins: options.corsOrigins ?? [],
+    corsOrigins,
     now,
     store,
     identity: makeSigningIdentity(options.region, options.credentials),
@@ -106,10 +110,10 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   try {
     const port = await serve(createServer(), options.port ?? 0);
     const endpoint = `http://${host === '::1' ? '[::1]' : host}:${port}`;
-    if (!options.tls) return { endpoint, close };
+    if (!options.tls) return { endpoint, allowOrigins, close };
     const { key, cert } = options.tls;
     const tlsPort = await serve(createTlsServer({ key, cert }), options.tls.port ?? 0);
-    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, close };
+    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, close };
   } catch (error) {
     await close();
     throw error;
