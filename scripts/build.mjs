@@ -64,8 +64,11 @@ await Promise.all([
     minify: false,
     entryPoints: { 'local/bootstrap': 'src/local/lambda/bootstrap.ts', 'cli/fanreel': 'src/cli/main.ts' },
     outdir: fresh,
-    // Found at run time next to the project: they carry binaries or are optional.
-    external: ['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
+    // Found at run time next to the project: they carry programs or are optional.
+    external: [
+      ...['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
+      'open',
+    ],
   }),
   buildPage({
     configFile: 'src/viewer/vite.config.ts',

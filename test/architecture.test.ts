@@ -21,6 +21,8 @@ const CORE = [
   'src/api/read-query.ts',
   'src/api/route-paths.ts',
   'src/api/route.ts',
+  'src/api/slice-cursor.ts',
+  'src/api/slices-since.ts',
   'src/api/upload-id.ts',
   'src/api/upload-name.ts',
   'src/shared/contracts/',

@@ -4,11 +4,13 @@ import type { Now } from '../shared/ports.ts';
 import type { JobAnswer } from './contracts/jobs.ts';
 import { LINK_SECONDS, type LinksContext, resultsOf } from './job-links.ts';
 import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
-import type { Tally } from './record-tally.ts';
+import type { RecordMemory } from './record-memory.ts';
+import { tallyRecords } from './record-tally.ts';
+import { type SourceLinkContext, sourceLinkOf } from './source-link.ts';
 
-export interface DescribeContext extends JobsContext, LinksContext {
+export interface DescribeContext extends JobsContext, LinksContext, SourceLinkContext {
   readonly config: { readonly outputBucket: string };
-  readonly tally: (jobId: string) => Promise<Tally>;
+  readonly records: RecordMemory;
   readonly now: Now;
 }
 
@@ -16,8 +18,8 @@ export interface DescribeContext extends JobsContext, LinksContext {
 const SHOWN_GAPS = 100;
 
 const openJob = async ({ job }: KnownJob, context: DescribeContext): Promise<Partial<JobAnswer>> => {
-  const { store, config, tally, now } = context;
-  const { lastStoredMs: recordMs, ...slices } = await tally(job.jobId);
+  const { store, config, records, now } = context;
+  const { lastStoredMs: recordMs, ...slices } = await tallyRecords(records, job.jobId);
   const markers = [openKey(job.jobId), jobKey(job.jobId)];
   const times = await Promise.all(markers.map((key) => lastStoredMs(store, config.outputBucket, key)));
   const newsMs = Math.max(recordMs ?? 0, ...times.map((time) => time ?? 0));
@@ -47,10 +49,13 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
   const known = await findJob(jobId, context);
   const more = known.manifest === undefined ? openJob(known, context) : closedJob(known.manifest, context);
   const planned = known.job.sliceCount;
+  const [link, described] = await Promise.all([sourceLinkOf(known.job, context), more]);
+  const summary = summaryOf(known);
   return {
-    ...summaryOf(known),
+    ...summary,
+    source: { ...summary.source, ...link },
     durationMs: known.job.probe.durationMs,
     slices: { planned, recorded: 0, rendered: 0, failed: 0 },
-    ...(await more),
+    ...described,
   };
 };

@@ -12,7 +12,7 @@ import { makeApp } from './app.ts';
 import { makeSourceFinder } from './find-source.ts';
 import { requestOf, resultOf } from './lambda-http.ts';
 import { pictureTools } from './make-picture-tools.ts';
-import { makeRecordTally } from './record-tally.ts';
+import { makeRecordMemory } from './record-memory.ts';
 import { makeRoutes } from './routes.ts';
 
 const { env } = process;
@@ -38,7 +38,7 @@ const app = makeApp({
     newFolder: () => randomUUID().replaceAll('-', ''),
     presign: makePresigner(env, undefined),
     publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus }),
-    tally: makeRecordTally(store, config.outputBucket),
+    records: makeRecordMemory(store, config.outputBucket),
     now: Date.now,
   }),
 });

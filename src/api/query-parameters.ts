@@ -2,6 +2,7 @@ import { isJobId, JOB_ID } from '../shared/contracts/object-keys.ts';
 import type { ChoiceOption, IntegerOption, SwitchOption } from '../shared/options/option-table.ts';
 import { readChoice, readInteger, readSwitch } from '../shared/options/read-option.ts';
 import type { QueryParameter } from './route.ts';
+import { CURSOR_LENGTH, parseCursor, type SliceCursor } from './slice-cursor.ts';
 
 /** The name that an option has within its own route: `columns` of `ascii.columns`. */
 export type ShortName<Name extends string> = Name extends `${string}.${infer Rest}` ? Rest : Name;
@@ -49,4 +50,16 @@ export const jobIdParameter = (description: string): QueryParameter<string> => (
     isJobId(raw)
       ? { value: raw }
       : { problem: `"${raw.slice(0, 100)}" is no job; a job looks like my-film-0123456789ab.` },
+});
+
+/** A cursor of slices, as an answer gave it. */
+export const sliceCursorParameter = (description: string): QueryParameter<SliceCursor> => ({
+  description,
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$', maxLength: CURSOR_LENGTH },
+  read: (raw) => {
+    const value = raw.length > CURSOR_LENGTH ? undefined : parseCursor(raw);
+    return value === undefined
+      ? { problem: `"${raw.slice(0, 100)}" is no cursor; allowed is \`next\` of an answer, or nothing to begin with.` }
+      : { value };
+  },
 });

@@ -1,9 +1,12 @@
 import type { JobActivity } from '../local/cloud-api.ts';
+import type { SliceState } from '../local/slice-states.ts';
 import type { ListedObject } from '../shared/ports.ts';
 
 /** What the command asks of whoever runs the functions. `undefined`: it cannot tell, only records can. */
 export interface JobControl {
   activity(jobId: string): Promise<JobActivity | undefined>;
+  /** The slices of a job that are queued or running now, in order. */
+  sliceStates(jobId: string): Promise<readonly SliceState[] | undefined>;
   /** Whether an upload event of this source key is queued or being worked on. */
   splitting(sourceKey: string): Promise<boolean | undefined>;
   /** Whether the whole-video renders of a job are queued or being made. */

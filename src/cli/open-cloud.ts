@@ -30,6 +30,8 @@ export interface OpenCloud {
   readonly patience: Patience;
   /** where its functions log, for messages */
   readonly logs: string;
+  /** address of its page, with a slash at the end; undefined when it has none */
+  readonly viewerUrl: string | undefined;
   /** Stop one's own, leave another's alone. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ const reach = (
     parameters,
     patience: LOCAL_PATIENCE,
     logs: join(home, 'logs'),
+    viewerUrl: control.endpoints.viewerUrl,
     async close() {
       client.destroy();
       buckets.client.destroy();

@@ -5,6 +5,7 @@ import type { DevFlags } from './commands/dev.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
 import type { MetricsFlags } from './commands/metrics.ts';
 import type { RetryFlags } from './commands/retry.ts';
+import type { StatusFlags } from './commands/status.ts';
 import type { EstimateFlags } from './estimate/estimate-request.ts';
 import type { JobFlags } from './job-argument.ts';
 import { packageFacts } from './package-facts.ts';
@@ -45,6 +46,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--out <DIR>', 'folder that receives <jobId>/…')
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--stack <NAME>', STACK_HELP)
+    .option('--open', 'show the job in a browser while it runs; the page stays up until Ctrl-C')
     .option('--json', 'print the manifest, one JSON document a line for each file; all else goes to standard error')
     .action(async (files: string[], flags: RunFlags) => {
       const { runCommand } = await import('./commands/run.ts');
@@ -67,10 +69,11 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
 
   program
     .command('status')
-    .description('how far a job is')
+    .description('how far a job is, and when its slices ran')
     .argument('<JOB>')
     .option('--stack <NAME>', STACK_HELP)
-    .action(async (job: string, flags: JobFlags) => {
+    .option('--json', 'as one JSON document')
+    .action(async (job: string, flags: StatusFlags) => {
       const { statusCommand } = await import('./commands/status.ts');
       end(await statusCommand(job, flags, io));
     });

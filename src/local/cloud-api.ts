@@ -8,6 +8,7 @@ import type { LocalFunction } from './lambda/local-function.ts';
 import type { LocalLambda } from './lambda/start-lambda.ts';
 import type { LocalMetrics } from './metrics/local-metrics.ts';
 import type { S3ServerOptions } from './s3/server.ts';
+import type { SliceState, SliceStates } from './slice-states.ts';
 
 /** Where a running local cloud is reached and with which credentials; what `dev --json` prints. */
 export interface CloudEndpoints {
@@ -47,6 +48,8 @@ export interface CloudControl {
   /** Largest number of slices that run at the same time. */
   readonly concurrency: number;
   activity(jobId: string): Promise<JobActivity>;
+  /** The slices of a job that are queued or running now, in order. */
+  sliceStates(jobId: string): Promise<readonly SliceState[]>;
   /** Whether an upload event of this source key is queued or being worked on. */
   splitting(sourceKey: string): Promise<boolean>;
   /** Whether the whole-video renders of a job are queued or being made. */
@@ -62,6 +65,7 @@ export interface LocalCloud extends CloudControl {
   readonly lambda: LocalLambda;
   readonly events: LocalEvents;
   readonly metrics: LocalMetrics;
+  readonly slices: SliceStates;
   /** Kill every execution environment and close every port; what was queued is kept on disk. */
   stop(): Promise<void>;
 }

@@ -3,9 +3,10 @@ import { announceObject } from './announce-object.ts';
 import type { CloudControl, CloudEndpoints } from './cloud-api.ts';
 import { makeControlListener } from './control-api.ts';
 import type { LocalEvents } from './events/start-events.ts';
-import { type JobActivityLog, jobOfPayload, uploadOfPayload } from './job-activity.ts';
-import type { LocalLambda } from './lambda/start-lambda.ts';
+import type { QueuedInvocation } from './lambda/async-queue.ts';
+import type { LocalLambda, QueueEntry } from './lambda/start-lambda.ts';
 import { LOOPBACK, listenOnLoopback } from './loopback-server.ts';
+import { jobOfPayload, type SliceStates, uploadOfPayload } from './slice-states.ts';
 
 /**
  * Serve the control endpoint on loopback.
@@ -23,20 +24,29 @@ export const serveControl = async (control: () => CloudControl, secret: string, 
   return { url: `http://${LOOPBACK}:${listening}`, close };
 };
 
+const isDroppable = ({ state }: QueueEntry): boolean => state === 'waiting' || state === 'delayed';
+
 /** A running cloud as the command sees it. */
 export const makeControl = (
   endpoints: CloudEndpoints,
   concurrency: number,
-  { lambda, events, log }: { lambda: LocalLambda; events: LocalEvents; log: JobActivityLog },
+  { lambda, events, slices }: { lambda: LocalLambda; events: LocalEvents; slices: SliceStates },
 ): CloudControl => ({
   endpoints,
   concurrency,
-  activity: async (jobId) => log.activity(jobId, lambda.queued('worker')),
+  activity: async (jobId) => slices.activity(jobId),
+  sliceStates: async (jobId) => slices.of(jobId),
   splitting: async (sourceKey) =>
     lambda.queued('splitter').some(({ payload }) => uploadOfPayload(payload) === sourceKey),
   stitching: async (jobId) => lambda.queued('stitcher').some(({ payload }) => jobOfPayload(payload) === jobId),
-  dropQueued: (jobId) =>
-    lambda.cancelQueued(({ functionName, payload }) => functionName === 'worker' && jobOfPayload(payload) === jobId),
+  dropQueued: async (jobId) => {
+    const isOfJob = ({ functionName, payload }: QueuedInvocation) =>
+      functionName === 'worker' && jobOfPayload(payload) === jobId;
+    const droppable = lambda.queued('worker').filter((entry) => isOfJob(entry) && isDroppable(entry));
+    const dropped = await lambda.cancelQueued(isOfJob);
+    slices.noteDropped(droppable);
+    return dropped;
+  },
   announceUpload: async ({ key, bytes, etag }) => {
     await announceObject(events, endpoints.sourceBucket, { key, size: bytes, etag });
   },

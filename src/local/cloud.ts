@@ -14,13 +14,13 @@ import { serveHttpApi } from './cloud-http-api.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
 import { serveEvents } from './events/http-api.ts';
 import { startEvents } from './events/start-events.ts';
-import { JobActivityLog } from './job-activity.ts';
 import { type LocalLambda, startLambda } from './lambda/start-lambda.ts';
 import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings } from './local-topology.ts';
 import { createMetrics } from './metrics/local-metrics.ts';
 import { startS3Server } from './s3/server.ts';
 import { Shutdown } from './shutdown.ts';
 import type { Credentials } from './signing/credentials.ts';
+import { SliceStates } from './slice-states.ts';
 
 /** Lambda waits 1 and 2 minutes; somebody who looks on would rather not. */
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
@@ -52,10 +52,10 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     findBinary('ffprobe', { env: process.env }),
   ]);
   const metrics = createMetrics();
-  const log = new JobActivityLog();
   const concurrency = options.concurrency ?? availableParallelism();
 
   let lambda: LocalLambda | undefined;
+  const slices = new SliceStates(() => lambda?.queued('worker') ?? []);
   const events = await startEvents({
     buses: Object.values(BUSES),
     rules: [...localRules(buckets, options.reconcile?.everyMs), ...(options.rules ?? [])],
@@ -128,7 +128,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
     metrics,
     onInvocation: (news) => {
-      log.note(news);
+      slices.note(news);
       options.onInvocation?.(news);
     },
   });
@@ -172,8 +172,8 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     outputBucket: buckets.output,
     eventBus: BUSES.fanreel,
   };
-  control = makeControl(endpoints, concurrency, { lambda: running, events, log });
-  return { ...control, lambda: running, events, metrics, stop: () => shutdown.run() };
+  control = makeControl(endpoints, concurrency, { lambda: running, events, slices });
+  return { ...control, lambda: running, events, metrics, slices, stop: () => shutdown.run() };
 };
 
 /**

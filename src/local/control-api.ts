@@ -43,6 +43,7 @@ type Route = (control: CloudControl, url: URL, request: IncomingMessage) => Prom
 const ROUTES: Readonly<Record<string, Route>> = {
   [`GET ${CONTROL_ROUTES.cloud}`]: async (control) => ({ concurrency: control.concurrency }),
   [`GET ${CONTROL_ROUTES.activity}`]: (control, url) => control.activity(jobOf(url)),
+  [`GET ${CONTROL_ROUTES.slices}`]: async (control, url) => ({ slices: await control.sliceStates(jobOf(url)) }),
   [`GET ${CONTROL_ROUTES.splitting}`]: async (control, url) => ({
     splitting: await control.splitting(url.searchParams.get('key') ?? ''),
   }),

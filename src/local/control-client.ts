@@ -8,6 +8,7 @@ import {
   CONTROL_ROUTES,
   DroppedAnswerSchema,
   FailureAnswerSchema,
+  SliceStatesAnswerSchema,
   SplittingAnswerSchema,
   StitchingAnswerSchema,
 } from './control-contract.ts';
@@ -71,6 +72,10 @@ export const connectControl = async (endpoints: CloudEndpoints): Promise<CloudCo
     endpoints,
     concurrency,
     activity: (job) => ask(ActivityAnswerSchema, { method: 'GET', route: CONTROL_ROUTES.activity, query: { job } }),
+    async sliceStates(job) {
+      const asked = { method: 'GET', route: CONTROL_ROUTES.slices, query: { job } } as const;
+      return (await ask(SliceStatesAnswerSchema, asked)).slices;
+    },
     async splitting(key) {
       const answer = await ask(SplittingAnswerSchema, {
         method: 'GET',

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 export const CONTROL_ROUTES = {
   cloud: '/cloud',
   activity: '/activity',
+  slices: '/slices',
   splitting: '/splitting',
   stitching: '/stitching',
   queue: '/queue',
@@ -13,6 +14,18 @@ export const CONTROL_ROUTES = {
 export const CloudAnswerSchema = z.object({ concurrency: z.int() });
 
 export const ActivityAnswerSchema = z.object({ running: z.int(), waiting: z.int(), peakConcurrency: z.int() });
+
+export const SliceStatesAnswerSchema = z.object({
+  slices: z.array(
+    z.object({
+      index: z.int(),
+      state: z.enum(['queued', 'running']),
+      attempt: z.int(),
+      queuedAtMs: z.int(),
+      startedAtMs: z.exactOptional(z.int()),
+    }),
+  ),
+});
 
 export const SplittingAnswerSchema = z.object({ splitting: z.boolean() });
 

@@ -140,6 +140,33 @@ describe('GET /jobs/{id}', () => {
     expect(await followed.text()).toBe(`bytes of ${gif?.first.key}`.padEnd(100));
   });
 
+  it('links to the source as long as it is the one that was rendered', async () => {
+    const jobId = idOf('e-source');
+    const head = async () => (await api.services.store.head('source', 'e.mp4'))?.etag ?? '';
+    const linkOf = async () => ((await api.call('GET', `/jobs/${jobId}`)).json as { source: { url?: string } }).source;
+    await api.services.putObject('source', 'e.mp4', 'the bytes of a film');
+    const source = { bucket: 'source', key: 'e.mp4', etag: await head(), bytes: 19 };
+    await store(jobKey(jobId), jobOf(62_100, { jobId, source }));
+
+    const link = await linkOf();
+    expect(link).toEqual({
+      key: source.key,
+      etag: source.etag,
+      bytes: 19,
+      url: expect.any(String),
+      urlExpiresInSeconds: 21_600,
+    });
+    const part = await fetch(link.url ?? '', { headers: { range: 'bytes=4-8' } });
+    expect([part.status, await part.text()]).toEqual([206, 'bytes']);
+    expect(new URL(link.url ?? '').searchParams.get('X-Amz-Expires')).toBe('21600');
+
+    await api.services.putObject('source', 'e.mp4', 'the bytes of another');
+    expect(await linkOf()).not.toHaveProperty('url');
+    await api.services.store.delete('source', 'e.mp4');
+    expect(await linkOf()).toEqual({ key: 'e.mp4', etag: source.etag, bytes: 19 });
+    await api.services.store.delete('output', jobKey(jobId));
+  });
+
   it('lists all files of a kind page by page, of an open job those that are there', async () => {
     const keys: string[] = [];
     let next: string | undefined = '';
@@ -171,6 +198,29 @@ describe('GET /jobs/{id}', () => {
     expect(lone.json).toMatchObject(problem(400, { field: 'cursor' }));
     const kind = await api.call('GET', `/jobs/${idOf('a')}?links=source`);
     expect(kind.json).toMatchObject(problem(400, { field: 'links' }));
+  });
+});
+
+describe('GET /jobs/{id}/slices', () => {
+  it('tells what became of slices, and after that the news alone', async () => {
+    const path = `/jobs/${idOf('b-open')}/slices`;
+    const first = (await api.call('GET', path)).json as { slices: object[]; next: string };
+    expect(first).toMatchObject({ status: 'open', count: 3, durationMs: 62_100, sliceMs: 30_000, more: false });
+    expect(first.slices).toMatchObject([
+      { index: 0, state: 'rendered', bytes: 3_400, finishedAtMs: Date.parse('2026-11-20T10:00:03Z') },
+      { index: 1, state: 'failed', bytes: 0, error: { name: 'ProcessError', message: 'it failed' } },
+    ]);
+    expect((await api.call('GET', `${path}?since=${first.next}`)).json).toMatchObject({ slices: [], more: false });
+    const closed = (await api.call('GET', `/jobs/${idOf('d-partial')}/slices`)).json;
+    expect(closed).toMatchObject({ status: 'partial', slices: [{ index: 0 }, { index: 2 }, { index: 1 }] });
+  });
+
+  it('fails for a cursor that is none, and for a job that is not there', async () => {
+    const path = `/jobs/${idOf('b-open')}/slices`;
+    for (const since of ['x', '', 'A'.repeat(9_000)]) {
+      expect((await api.call('GET', `${path}?since=${since}`)).json).toMatchObject(problem(400, { field: 'since' }));
+    }
+    expect((await api.call('GET', '/jobs/nothing-0123456789ab/slices')).json).toMatchObject(problem(404));
   });
 });
 

@@ -43,6 +43,7 @@ const REQUESTS: Readonly<Record<string, () => Promise<readonly [target: string, 
   describeSource: async () => ['/sources?key=a.mp4'],
   listJobs: async () => ['/jobs'],
   describeJob: async () => [`/jobs/${JOB.jobId}`],
+  watchSlices: async () => [`/jobs/${JOB.jobId}/slices`],
   retryJob: async () => [`/jobs/${JOB.jobId}/retry`],
   cancelJob: async () => [`/jobs/${JOB.jobId}/cancel`],
 };

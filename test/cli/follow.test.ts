@@ -52,6 +52,7 @@ beforeEach(() => {
     },
     concurrency: 2,
     activity: async () => ({ running: 1, waiting: 1, peakConcurrency: 2 }),
+    sliceStates: async () => [],
     splitting: async () => true,
     stitching: async () => false,
     dropQueued: async () => 0,

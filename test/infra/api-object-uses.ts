@@ -2,7 +2,7 @@ import { makeApp } from '../../src/api/app.ts';
 import { LINK_KINDS } from '../../src/api/contracts/jobs.ts';
 import { makeSourceFinder } from '../../src/api/find-source.ts';
 import { pictureTools } from '../../src/api/make-picture-tools.ts';
-import { makeRecordTally } from '../../src/api/record-tally.ts';
+import { makeRecordMemory } from '../../src/api/record-memory.ts';
 import { makeRoutes } from '../../src/api/routes.ts';
 import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
@@ -89,7 +89,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
       return 'http://s3';
     },
     publish: new RecordedEvents().publish,
-    tally: makeRecordTally(store, 'output'),
+    records: makeRecordMemory(store, 'output'),
     now: Date.now,
   });
   const failures: unknown[] = [];
@@ -113,7 +113,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
 
   const etag = memory.seed('source', 'holiday.mp4', 'the bytes of a film');
   const source = { bucket: 'source', key: 'holiday.mp4', etag };
-  const job = jobOf(62_100);
+  const job = jobOf(62_100, { source: { ...source, bytes: 19 } });
   const { jobId } = job;
   const seed = (key: string, document: unknown) => memory.seed('output', key, JSON.stringify(document));
   seed(bySourceKey(source), { version: 1, source, jobId });
@@ -130,6 +130,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   await ask('GET', '/jobs');
   await ask('GET', '/jobs?status=open');
   await ask('GET', `/jobs/${jobId}`);
+  await ask('GET', `/jobs/${jobId}/slices`);
   await ask('POST', `/jobs/${jobId}/retry`);
   await ask('POST', `/jobs/${jobId}/cancel`);
   await ask('POST', `/jobs/${jobId}/retry`);

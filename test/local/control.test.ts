@@ -4,10 +4,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudControl, CloudEndpoints } from '../../src/local/cloud-api.ts';
 import { makeControlListener } from '../../src/local/control-api.ts';
 import { ControlError, connectControl } from '../../src/local/control-client.ts';
+import type { SliceState } from '../../src/local/slice-states.ts';
 import { StorageError } from '../../src/shared/errors.ts';
 
 const JOB = 'my-film-0123456789ab';
 const SECRET = 'the-secret';
+const SLICES: readonly SliceState[] = [
+  { index: 3, state: 'running', attempt: 2, queuedAtMs: 10, startedAtMs: 20 },
+  { index: 4, state: 'queued', attempt: 1, queuedAtMs: 11 },
+];
 
 const endpointsAt = (controlEndpoint: string, secretAccessKey = SECRET): CloudEndpoints => ({
   s3Endpoint: 'http://127.0.0.1:1',
@@ -34,6 +39,7 @@ beforeEach(async () => {
     endpoints: endpointsAt(''),
     concurrency: 3,
     activity: async (jobId) => ({ running: jobId === JOB ? 2 : 0, waiting: 5, peakConcurrency: 3 }),
+    sliceStates: async (jobId) => (jobId === JOB ? SLICES : []),
     splitting: async (key) => key === 'a b+c/ü.mp4',
     stitching: async (jobId) => jobId === JOB,
     dropQueued: async () => 7,
@@ -54,6 +60,7 @@ describe('a cloud over its control endpoint', () => {
     expect(remote.concurrency).toBe(3);
     expect(remote.endpoints.controlEndpoint).toBe(endpoint);
     expect(await remote.activity(JOB)).toEqual({ running: 2, waiting: 5, peakConcurrency: 3 });
+    expect(await remote.sliceStates(JOB)).toEqual(SLICES);
     expect(await remote.splitting('a b+c/ü.mp4')).toBe(true);
     expect(await remote.splitting('other.mp4')).toBe(false);
     expect(await remote.stitching(JOB)).toBe(true);

@@ -7,14 +7,23 @@ import {
   LINK_KINDS,
   RetriedJobSchema,
 } from '../contracts/jobs.ts';
+import { SLICES_PAGE, SlicesNewsSchema } from '../contracts/slices.ts';
 import { type DescribeContext, describeJob } from '../describe-job.ts';
 import { listJobLinks } from '../job-links.ts';
 import { findJob } from '../job-summary.ts';
 import { listJobs } from '../list-jobs.ts';
 import { badField } from '../problem.ts';
-import { choiceParameter, integerParameter, jobIdParameter, textParameter } from '../query-parameters.ts';
+import {
+  choiceParameter,
+  integerParameter,
+  jobIdParameter,
+  sliceCursorParameter,
+  textParameter,
+} from '../query-parameters.ts';
 import { json, type Route, route } from '../route.ts';
+import { START } from '../slice-cursor.ts';
 import { cancelOpenJob, retryJob, type SteerContext } from '../steer-job.ts';
+import { type WatchContext, watchSlices } from '../watch-slices.ts';
 
 const tag = 'jobs';
 const params = { id: 'id of a job, as GET /jobs and GET /sources give it' };
@@ -33,7 +42,7 @@ const JOBS_LIMIT = { most: 100, usual: 20 };
 const LINKS_LIMIT = { most: 500, usual: 100 };
 
 /** What became of uploads, and what can be done about it. */
-export const jobRoutes = (context: DescribeContext & SteerContext): Route[] => [
+export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext): Route[] => [
   route({
     method: 'GET',
     path: '/jobs',
@@ -90,6 +99,21 @@ export const jobRoutes = (context: DescribeContext & SteerContext): Route[] => [
       await findJob(id, context);
       return json(await listJobLinks(id, { links, cursor, limit: limit ?? LINKS_LIMIT.usual }, context));
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/jobs/{id}/slices',
+    operationId: 'watchSlices',
+    tag,
+    summary: 'What became of the slices of a job since the last look',
+    description:
+      `Slices that were rendered or failed, in the order in which that was stored, at most ${SLICES_PAGE} an answer; a slice that ` +
+      'failed and was rendered later comes again. Those that wait or run are left out, and so is what was told before: ask again with since=.',
+    params,
+    query: { since: sliceCursorParameter('`next` of the answer before; without it everything is told.') },
+    answers: { 200: { description: 'The news.', content: { 'application/json': SlicesNewsSchema } } },
+    problems: [400, 404],
+    handle: async ({ params: { id = '' }, query: { since = START } }) => json(await watchSlices(id, since, context)),
   }),
   route({
     method: 'POST',

@@ -1,7 +1,8 @@
-import type { JobActivity } from '../../local/cloud-api.ts';
+import type { SliceState } from '../../local/slice-states.ts';
 import { STILL_MS, standsStill } from '../../shared/completion/stands-still.ts';
 import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Job } from '../../shared/contracts/job.ts';
+import type { Manifest } from '../../shared/contracts/manifest.ts';
 import { formatSpan } from '../../shared/report/format.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -9,67 +10,136 @@ import type { JobFlags } from '../job-argument.ts';
 import { findJob, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
 import { openJobs, type ReachedJobs } from '../open-jobs.ts';
+import { type CourseCounts, countCourses, type SliceCourse, sliceCourses } from '../status/slice-courses.ts';
+import { drawTimeline } from '../status/timeline.ts';
 import { summarise } from '../summary.ts';
 
-const nowText = async ({ jobId }: Job, { buckets, control, stack }: ReachedJobs): Promise<string> => {
-  const activity: JobActivity | undefined = await control?.activity(jobId);
-  if (activity !== undefined) return `${activity.running} running, ${activity.waiting} waiting`;
+/** Flags of `status` as commander hands them over. */
+export interface StatusFlags extends JobFlags {
+  readonly json?: boolean;
+}
+
+const WIDTH = 100;
+/** Most failed slices of an open job whose reasons are listed. */
+const MOST_FAILED = 10;
+
+/** A job as `status` tells of it. */
+interface JobStatus {
+  readonly job: Job;
+  readonly manifest: Manifest | undefined;
+  readonly courses: readonly SliceCourse[];
+  readonly counts: CourseCounts;
+  /** whether it is known which slices run */
+  readonly knowsRunning: boolean;
+  readonly reached: ReachedJobs;
+}
+
+const nowText = async ({ job, counts, knowsRunning, reached }: JobStatus): Promise<string> => {
+  const { buckets, control, stack } = reached;
+  if (control !== undefined && knowsRunning) return `${counts.running} running, ${counts.waiting} waiting`;
   if (stack === undefined) return 'nothing works on it: no cloud is up in this home';
-  const still = await standsStill(buckets.store, buckets.output, jobId, Date.now());
+  const still = await standsStill(buckets.store, buckets.output, job.jobId, Date.now());
   const minutes = STILL_MS / 60_000;
   return still
     ? `nothing happened in the last ${minutes} minutes`
     : `something happened in the last ${minutes} minutes`;
 };
 
-const openJobLines = async (job: Job, reached: ReachedJobs): Promise<string[]> => {
-  const { buckets, control, stack } = reached;
-  const records = [...(await makeRecordReader(buckets.store, buckets.output, job.jobId)()).values()];
-  const failed = records.filter(({ status }) => status === 'failed');
-  const done = records.length - failed.length;
+const openJobLines = async (status: JobStatus): Promise<string[]> => {
+  const { job, courses, counts, reached } = status;
+  const { rendered, failed, planned } = counts;
+  const reasons = courses.flatMap((course) =>
+    course.state === 'failed' && course.error !== undefined
+      ? [`  failed   slice ${course.index}: ${course.error.name}: ${course.error.message}`]
+      : [],
+  );
+  const more = reasons.length - MOST_FAILED;
   return [
     `${job.source.key}: open, job ${job.jobId}`,
     job.media === 'image'
-      ? `  picture  ${failed.length > 0 ? 'failed' : done > 0 ? 'rendered' : 'not rendered yet'}`
-      : `  slices   ${done} of ${job.sliceCount} rendered, ${failed.length} failed, ${formatSpan(job.probe.durationMs)} of video`,
-    `  now      ${await nowText(job, reached)}`,
-    ...failed.map(
-      ({ index, error }) => `  failed   slice ${index}: ${error?.name ?? 'Error'}: ${error?.message ?? ''}`,
-    ),
-    ...(control === undefined || failed.length > 0
+      ? `  picture  ${failed > 0 ? 'failed' : rendered > 0 ? 'rendered' : 'not rendered yet'}`
+      : `  slices   ${rendered} of ${planned} rendered, ${failed} failed, ${formatSpan(job.probe.durationMs)} of video`,
+    `  now      ${await nowText(status)}`,
+    ...reasons.slice(0, MOST_FAILED),
+    ...(more > 0 ? [`  failed   and ${more} more; --json has all of them`] : []),
+    ...(reached.control === undefined || failed > 0
       ? [
-          `  next     fanreel retry ${job.jobId}${stack === undefined ? '' : ` --stack ${stack}`} renders what is missing`,
+          `  next     fanreel retry ${job.jobId}${reached.stack === undefined ? '' : ` --stack ${reached.stack}`} renders what is missing`,
         ]
       : []),
   ];
 };
 
+const closedJobLines = ({ job, reached: { buckets } }: JobStatus, manifest: Manifest): string[] => {
+  const { key, etag, bytes } = job.source;
+  const outcome = {
+    kind: 'closed',
+    source: { key, etag, bytes, how: 'present' },
+    manifest,
+    work: undefined,
+  } as const;
+  const howToFetch = `s3://${buckets.output}/jobs/${job.jobId}/ (fanreel run FILE --out DIR copies them)`;
+  return summarise({ name: key, outcome, downloaded: undefined, howToFetch });
+};
+
+const documentOf = ({ job, manifest, courses, counts, knowsRunning }: JobStatus) => {
+  const { planned, rendered, failed, running, waiting } = counts;
+  return {
+    jobId: job.jobId,
+    status: manifest?.status ?? 'open',
+    media: job.media,
+    key: job.source.key,
+    durationMs: job.probe.durationMs,
+    createdAt: job.createdAt,
+    ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
+    slices: {
+      planned,
+      rendered,
+      failed,
+      missing: running + waiting,
+      ...(knowsRunning ? { running, waiting } : {}),
+    },
+    timeline: courses,
+  };
+};
+
+const readStatus = async (jobId: string, reached: ReachedJobs): Promise<JobStatus> => {
+  const { buckets, control, stack } = reached;
+  const job = await findJob(buckets, jobId);
+  // What runs is asked for first, and records last: a slice that ends meanwhile has its record.
+  const states: readonly SliceState[] | undefined = await control?.sliceStates(jobId);
+  const manifest = await readManifest(buckets.store, buckets.output, jobId);
+  const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
+  const courses = sliceCourses(job, records, states, manifest?.coverage.gaps);
+  const knowsRunning = states !== undefined || stack === undefined;
+  return { job, manifest, courses, counts: countCourses(courses), knowsRunning, reached };
+};
+
 /**
- * `fanreel status JOB`: how far a job is.
+ * `fanreel status JOB`: how far a job is, and when each of its slices waited and ran.
  * @returns exit code: 0 open or complete, 1 closed with failed slices
  * @throws {UsageError} when the argument is no job id
  */
-export const statusCommand = async (raw: string, { stack }: JobFlags, io: CommandIo): Promise<number> => {
+export const statusCommand = async (
+  raw: string,
+  { stack, json = false }: StatusFlags,
+  io: CommandIo,
+): Promise<number> => {
   const jobId = readJobArgument(raw);
   const reached = await openJobs({ stack, home: homeOf(io), command: 'status' });
   try {
-    const { buckets } = reached;
-    const job = await findJob(buckets, jobId);
-    const manifest = await readManifest(buckets.store, buckets.output, jobId);
-    if (manifest === undefined) {
-      print(io.stdout, ...(await openJobLines(job, reached)));
-      return EXIT.complete;
+    const status = await readStatus(jobId, reached);
+    const { manifest, courses, job } = status;
+    if (json) {
+      print(io.stdout, JSON.stringify(documentOf(status)));
+    } else {
+      const isWorkedOn = reached.control !== undefined;
+      const width = Math.min(WIDTH, io.stdout.columns ?? WIDTH);
+      const timeline = job.media === 'image' ? [] : drawTimeline(courses, isWorkedOn ? Date.now() : undefined, width);
+      const lines = manifest === undefined ? await openJobLines(status) : closedJobLines(status, manifest);
+      print(io.stdout, ...lines, ...(timeline.length === 0 ? [] : ['', ...timeline]));
     }
-    const { key, etag, bytes } = job.source;
-    const outcome = {
-      kind: 'closed',
-      source: { key, etag, bytes, how: 'present' },
-      manifest,
-      work: undefined,
-    } as const;
-    const howToFetch = `s3://${buckets.output}/jobs/${jobId}/ (fanreel run FILE --out DIR copies them)`;
-    print(io.stdout, ...summarise({ name: key, outcome, downloaded: undefined, howToFetch }));
-    return manifest.status === 'complete' ? EXIT.complete : EXIT.failed;
+    return manifest === undefined || manifest.status === 'complete' ? EXIT.complete : EXIT.failed;
   } finally {
     await reached.close();
   }

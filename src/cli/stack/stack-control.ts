@@ -17,6 +17,7 @@ const findSource = async ({ store, source }: Buckets, key: string): Promise<List
  */
 export const makeStackControl = (buckets: Buckets, now: () => number = Date.now): JobControl => ({
   activity: async () => undefined,
+  sliceStates: async () => undefined,
 
   // What was uploaded lately and has no newer answer is with the splitter, or on the way to it.
   async splitting(key) {

@@ -1,0 +1,87 @@
+import pLimit from 'p-limit';
+import { readRecord } from '../shared/completion/slice-records.ts';
+import { indexOfRecordKey, recordsPrefix } from '../shared/contracts/object-keys.ts';
+import { type SliceView, sliceViewOf } from '../shared/contracts/slice-view.ts';
+import type { ObjectStore } from '../shared/ports.ts';
+
+const READS_IN_FLIGHT = 32;
+/** Jobs, and records of all of them together, that are remembered from one request to the next; a record takes some 300 bytes. */
+const REMEMBERED_JOBS = 16;
+const REMEMBERED_RECORDS = 100_000;
+
+type Versions = Map<number, { readonly etag: string; readonly view: SliceView }>;
+
+/** A record as a list tells of it. */
+export interface ListedRecord {
+  readonly index: number;
+  readonly etag: string;
+  /** epoch milliseconds by the store's clock */
+  readonly modifiedMs: number;
+}
+
+/** The records of jobs, each version of a record read once as long as this process lives. */
+export interface RecordMemory {
+  /** What is stored now: a request for every thousand records. */
+  list(jobId: string): Promise<ListedRecord[]>;
+  /**
+   * What records say.
+   * @param listed from the list a moment ago
+   * @param mostReads that many are read, the rest is left out unless it is known; default: all are read
+   * @returns by slice index; a record that is gone meanwhile is left out
+   */
+  read(jobId: string, listed: readonly ListedRecord[], mostReads?: number): Promise<Map<number, SliceView>>;
+}
+
+/** Remembers the records of the jobs that were looked at last. */
+export const makeRecordMemory = (store: ObjectStore, outputBucket: string): RecordMemory => {
+  const known = new Map<string, Versions>();
+
+  const versionsOf = (jobId: string): Versions => {
+    const versions: Versions = known.get(jobId) ?? new Map();
+    // Maps keep the order of insertion: the job that nobody looked at for longest is the first.
+    known.delete(jobId);
+    known.set(jobId, versions);
+    let records = 0;
+    for (const each of known.values()) records += each.size;
+    for (const [oldest, each] of known) {
+      if (oldest === jobId || (known.size <= REMEMBERED_JOBS && records <= REMEMBERED_RECORDS)) break;
+      records -= each.size;
+      known.delete(oldest);
+    }
+    return versions;
+  };
+
+  return {
+    async list(jobId) {
+      const listed = new Map<number, ListedRecord>();
+      for await (const { key, etag, modifiedMs } of store.list(outputBucket, recordsPrefix(jobId))) {
+        const index = indexOfRecordKey(key);
+        if (index !== undefined) listed.set(index, { index, etag, modifiedMs });
+      }
+      const versions = versionsOf(jobId);
+      for (const [index, { etag }] of versions) if (listed.get(index)?.etag !== etag) versions.delete(index);
+      return [...listed.values()];
+    },
+
+    async read(jobId, listed, mostReads = listed.length) {
+      const versions = versionsOf(jobId);
+      const isKnown = ({ index, etag }: ListedRecord) => versions.get(index)?.etag === etag;
+      const views = new Map<number, SliceView>();
+      const limit = pLimit(READS_IN_FLIGHT);
+      const look = async (index: number): Promise<void> => {
+        const read = await readRecord(store, outputBucket, jobId, index);
+        if (read === undefined) return;
+        const view = sliceViewOf(read.record);
+        versions.set(index, { etag: read.etag, view });
+        views.set(index, view);
+      };
+      const unknown = listed.filter((record) => !isKnown(record)).slice(0, mostReads);
+      for (const record of listed) {
+        const version = versions.get(record.index);
+        if (version?.etag === record.etag) views.set(record.index, version.view);
+      }
+      await Promise.all(unknown.map(({ index }) => limit(() => look(index))));
+      return views;
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import { SLICES_PAGE, type SlicesNews } from './contracts/slices.ts';
+import { findJob, type JobsContext } from './job-summary.ts';
+import type { RecordMemory } from './record-memory.ts';
+import { formatCursor, type SliceCursor } from './slice-cursor.ts';
+import { cursorAfter, slicesSince } from './slices-since.ts';
+
+export interface WatchContext extends JobsContext {
+  readonly records: RecordMemory;
+}
+
+/**
+ * What became of a job's slices since a cursor: a list for every thousand records, and a read of each that is new.
+ * @throws {ApiProblem} 404
+ */
+export const watchSlices = async (jobId: string, since: SliceCursor, context: WatchContext): Promise<SlicesNews> => {
+  // Read before the records: of a job that is closed they are all there.
+  const { job, manifest } = await findJob(jobId, context);
+  const listed = await context.records.list(jobId);
+  const news = slicesSince(listed, since);
+  const page = news.slice(0, SLICES_PAGE);
+  const rest = news.slice(SLICES_PAGE);
+  const views = await context.records.read(jobId, page);
+  return {
+    jobId,
+    status: manifest?.status ?? 'open',
+    count: job.sliceCount,
+    durationMs: job.probe.durationMs,
+    ...(job.media === 'video' ? { sliceMs: job.options.slice * 1_000 } : {}),
+    slices: page.flatMap(({ index }) => views.get(index) ?? []),
+    next: formatCursor(cursorAfter(since, listed, { page, views }, rest)),
+    more: rest.length > 0,
+  };
+};

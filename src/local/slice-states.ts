@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import type { JobActivity } from './cloud-api.ts';
+import type { InvocationNews } from './lambda/invocation-observer.ts';
+import type { QueueEntry } from './lambda/start-lambda.ts';
+
+const JobPayloadSchema = z.object({ detail: z.object({ jobId: z.string(), index: z.optional(z.int()) }) });
+const UploadPayloadSchema = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
+
+/** The job that an invocation of the worker or the stitcher is about; undefined for an ad-hoc range. */
+export const jobOfPayload = (payload: unknown): string | undefined =>
+  JobPayloadSchema.safeParse(payload).data?.detail.jobId;
+
+const sliceOfPayload = (payload: unknown): { readonly jobId: string; readonly index: number } | undefined => {
+  const { jobId, index } = JobPayloadSchema.safeParse(payload).data?.detail ?? {};
+  return jobId === undefined || index === undefined ? undefined : { jobId, index };
+};
+
+/** The key of the upload that an invocation of the splitter is about. */
+export const uploadOfPayload = (payload: unknown): string | undefined =>
+  UploadPayloadSchema.safeParse(payload).data?.detail.object.key;
+
+/** A slice that the local Lambda has not done with: its record is still to come. Times are epoch milliseconds. */
+export interface SliceState {
+  readonly index: number;
+  /** a failed attempt is queued again until the next one */
+  readonly state: 'queued' | 'running';
+  /** from 1 */
+  readonly attempt: number;
+  readonly queuedAtMs: number;
+  /** of the attempt that is running */
+  readonly startedAtMs?: number;
+}
+
+/** What happened to a slice. `ended`: nobody works on it any more, and its record tells what came of it. */
+export interface SliceChange {
+  readonly jobId: string;
+  readonly index: number;
+  readonly state: SliceState['state'] | 'ended';
+  readonly attempt: number;
+  /** epoch milliseconds */
+  readonly atMs: number;
+}
+
+/** What the local Lambda is doing for each slice of each job: as it is now, and as it changes. */
+export class SliceStates {
+  /** running slices of the worker by request id */
+  readonly #startedAtMs = new Map<string, number>();
+  readonly #running = new Map<string, number>();
+  readonly #peaks = new Map<string, number>();
+  readonly #listeners = new Set<(change: SliceChange) => void>();
+  readonly #queue: () => readonly QueueEntry[];
+  readonly #now: () => number;
+
+  /**
+   * @param queue what is queued for the worker now
+   * @param now epoch milliseconds
+   */
+  constructor(queue: () => readonly QueueEntry[], now: () => number = Date.now) {
+    this.#queue = queue;
+    this.#now = now;
+  }
+
+  /** Hears what becomes of every invocation. */
+  note(news: InvocationNews): void {
+    if (news.functionName !== 'worker') return;
+    const { phase, requestId, event, attempt } = news;
+    const atMs = this.#now();
+    if (phase === 'started') this.#startedAtMs.set(requestId, atMs);
+    if (phase === 'finished') this.#startedAtMs.delete(requestId);
+    const jobId = jobOfPayload(event);
+    if (jobId !== undefined && phase !== 'queued') this.#count(jobId, phase === 'started' ? 1 : -1);
+    const slice = sliceOfPayload(event);
+    if (slice === undefined) return;
+    if (phase !== 'finished') this.#tell({ ...slice, state: phase === 'queued' ? 'queued' : 'running', attempt, atMs });
+    else if (news.willRetry === true) this.#tell({ ...slice, state: 'queued', attempt: attempt + 1, atMs });
+    else this.#tell({ ...slice, state: 'ended', attempt, atMs });
+  }
+
+  /** Hears that queued invocations were dropped. */
+  noteDropped(dropped: readonly QueueEntry[]): void {
+    for (const { payload, attempts } of dropped) {
+      const slice = sliceOfPayload(payload);
+      if (slice !== undefined) this.#tell({ ...slice, state: 'ended', attempt: attempts + 1, atMs: this.#now() });
+    }
+  }
+
+  /** How much is going on for a job. */
+  activity(jobId: string): JobActivity {
+    const entries = this.#entriesOf(jobId);
+    const running = entries.filter(({ state }) => state === 'running').length;
+    return { running, waiting: entries.length - running, peakConcurrency: this.#peaks.get(jobId) ?? 0 };
+  }
+
+  /** The slices of a job that are queued or running now, in the order of their indexes. */
+  of(jobId: string): SliceState[] {
+    return this.#entriesOf(jobId)
+      .flatMap(({ payload, requestId, attempts, queuedAtMs }): SliceState[] => {
+        const index = sliceOfPayload(payload)?.index;
+        if (index === undefined) return [];
+        const startedAtMs = this.#startedAtMs.get(requestId);
+        const common = { index, attempt: attempts + 1, queuedAtMs };
+        return [
+          startedAtMs === undefined ? { ...common, state: 'queued' } : { ...common, state: 'running', startedAtMs },
+        ];
+      })
+      .sort((a, b) => a.index - b.index);
+  }
+
+  /**
+   * Be told of every change from now on.
+   * @returns ends it
+   */
+  subscribe(listener: (change: SliceChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #entriesOf(jobId: string): QueueEntry[] {
+    return this.#queue().filter(({ payload }) => jobOfPayload(payload) === jobId);
+  }
+
+  #count(jobId: string, by: number): void {
+    const running = (this.#running.get(jobId) ?? 0) + by;
+    if (running > 0) this.#running.set(jobId, running);
+    else this.#running.delete(jobId);
+    this.#peaks.set(jobId, Math.max(running, this.#peaks.get(jobId) ?? 0));
+  }
+
+  #tell(change: SliceChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
