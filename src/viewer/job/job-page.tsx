@@ -1,6 +1,111 @@
+import { useEffect, useState } from 'preact/hooks';
+import { describePlan, formatBytes } from '../../shared/report/format.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { useLazy } from '../ui/use-lazy.ts';
+import { FailureList } from './failure-list.tsx';
+import { GifWall } from './gif-wall.tsx';
+import { JobActions } from './job-actions.tsx';
+import { JobFigures } from './job-figures.tsx';
+import { JobSession } from './job-session.ts';
+import { SlicePanel } from './slice-panel.tsx';
+import './job.css';
+
+const loadResult = async () => (await import('../result/result-view.tsx')).ResultView;
+const loadConcurrency = async () => (await import('../concurrency/concurrency-view.tsx')).ConcurrencyView;
+
+const STATUS_WORDS = {
+  open: 'Rendering',
+  complete: 'Complete',
+  partial: 'Partial',
+  rejected: 'Not rendered',
+} as const;
+
+/** A session for as long as the page is shown. */
+const useSession = (jobId: string): JobSession | undefined => {
+  const [session, setSession] = useState<JobSession>();
+  useEffect(() => {
+    let begun: JobSession | undefined;
+    let isGone = false;
+    loadConfig()
+      .catch(() => ({ live: 'poll' as const }))
+      .then(({ live }) => {
+        if (isGone) return;
+        begun = new JobSession(jobId, live);
+        setSession(begun);
+        void begun.start();
+      });
+    return () => {
+      isGone = true;
+      begun?.stop();
+    };
+  }, [jobId]);
+  return session;
+};
+
+const fileName = (key: string): string => key.split('/').at(-1) ?? key;
+
+const Job = ({ session }: { readonly session: JobSession }) => {
+  const answer = session.answer.value;
+  const plan = session.plan.value;
+  const board = session.board.value;
+  const trouble = session.trouble.value;
+  const isVideo = answer?.media === 'video';
+  const isOpen = answer?.status === 'open';
+  const result = useLazy(loadResult).part;
+  const concurrency = useLazy(loadConcurrency).part;
+  const Result = result;
+  const Concurrency = concurrency;
+  return (
+    <div class="stack job" aria-busy={plan === undefined && trouble === undefined}>
+      <header class="stack job-head">
+        <h1>{answer === undefined ? session.jobId : fileName(answer.source.key)}</h1>
+        <p class="row small faint">
+          {answer === undefined ? (
+            <span>{trouble === undefined ? 'Loading …' : ''}</span>
+          ) : (
+            <>
+              <span class={`badge badge-${answer.status}`}>{STATUS_WORDS[answer.status]}</span>
+              <span>{describePlan(answer.media, answer.slices.planned, answer.durationMs)}</span>
+              <span>{formatBytes(answer.source.bytes)}</span>
+              <span class="mono">{answer.jobId}</span>
+            </>
+          )}
+        </p>
+        {trouble === undefined ? null : (
+          <p class="notice" role="alert">
+            {trouble}
+          </p>
+        )}
+        {answer?.standsStill === true ? (
+          <p class="notice">Nothing happened for a long time. A retry asks again for what is missing.</p>
+        ) : null}
+      </header>
+      {plan === undefined || board === undefined || answer === undefined ? null : (
+        <>
+          <JobActions session={session} failed={board.counts.failed} isOpen={isOpen} />
+          <FailureList board={board} plan={plan} />
+          {isVideo ? <JobFigures board={board} plan={plan} isOpen={isOpen} /> : null}
+          {isOpen || Result === undefined ? null : <Result session={session} answer={answer} plan={plan} />}
+          {isVideo ? <SlicePanel board={board} plan={plan} /> : null}
+          {isVideo && plan.job.options.renders.includes('gif') ? (
+            <GifWall board={board} plan={plan} links={session.links} />
+          ) : null}
+          {isVideo && Concurrency !== undefined ? <Concurrency board={board} plan={plan} /> : null}
+        </>
+      )}
+    </div>
+  );
+};
+
 /** A job while it runs, and what it came to. */
-export const JobPage = ({ jobId }: { readonly jobId: string }) => (
-  <section class="stack">
-    <h1>{jobId}</h1>
-  </section>
-);
+export const JobPage = ({ jobId }: { readonly jobId: string }) => {
+  const session = useSession(jobId);
+  return session === undefined ? (
+    <div class="stack job" aria-busy="true">
+      <h1>{jobId}</h1>
+      <p class="small faint">Loading …</p>
+    </div>
+  ) : (
+    <Job session={session} />
+  );
+};

@@ -57,6 +57,15 @@ describe('the board of slices', () => {
     });
   });
 
+  it('shows a slice waiting whose attempt was given up and that nobody works on yet', () => {
+    const board = applyChanges(emptyBoard(1), [
+      { ...running(0), attempt: 1 },
+      { index: 0, state: 'waiting' },
+    ]);
+    expect(board.counts.waiting).toBe(1);
+    expect(applyChanges(board, [{ ...running(0, 9_000), attempt: 2 }]).counts.running).toBe(1);
+  });
+
   it('lets nothing replace what is rendered', () => {
     const board = applyChanges(emptyBoard(1), [rendered(0)]);
     expect(applyChanges(board, [failed(0, 9_000), running(0, 9_000)])).toBe(board);

@@ -52,6 +52,8 @@ const attemptOrder = (known: SliceChange, change: SliceChange): number => {
 /** Whether a change says something that the board does not know; what is late or comes twice does not. */
 const isNews = (known: SliceChange, change: SliceChange): boolean => {
   if (known.state === 'rendered') return false;
+  // Nobody works on it any more: its attempt is over, and it is asked for again.
+  if (change.state === 'waiting' && change.attempt === undefined) return known.state !== 'waiting';
   const order = attemptOrder(known, change);
   return order === 0 ? rank(change.state) > rank(known.state) : order > 0;
 };

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { JobEventSchema, SlicesEventSchema } from '../../../api/contracts/slices.ts';
+import { JobEventSchema, LIVE_EVENTS, SlicesEventSchema } from '../../../api/contracts/slices.ts';
 import type { FollowJob } from './follow-job.ts';
 
 const LOST = 'The connection to the server is gone; it is being tried again.';
@@ -13,20 +13,14 @@ const parseEvent = <Schema extends z.ZodMiniType>(schema: Schema, text: string):
   }
 };
 
-/** Follows a job by server-sent events. The first one after each connection tells everything. */
+/** Follows a job by server-sent events. After each connection the first of them begins anew. */
 export const eventFeed: FollowJob = (jobId, tell) => {
   const source = new EventSource(`/jobs/${jobId}/events`);
-  let isFirst = true;
-  source.addEventListener('open', () => {
-    isFirst = true;
-  });
-  source.addEventListener('slices', ({ data }: MessageEvent<string>) => {
+  source.addEventListener(LIVE_EVENTS.slices, ({ data }: MessageEvent<string>) => {
     const event = parseEvent(SlicesEventSchema, data);
-    if (event === undefined) return;
-    tell({ type: isFirst ? 'snapshot' : 'changes', slices: event.slices });
-    isFirst = false;
+    if (event !== undefined) tell({ type: event.snapshot ? 'snapshot' : 'changes', slices: event.slices });
   });
-  source.addEventListener('job', ({ data }: MessageEvent<string>) => {
+  source.addEventListener(LIVE_EVENTS.job, ({ data }: MessageEvent<string>) => {
     const event = parseEvent(JobEventSchema, data);
     if (event !== undefined) tell({ type: 'status', status: event.status });
   });

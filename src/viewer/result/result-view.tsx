@@ -1,0 +1,29 @@
+import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import type { JobPlan, JobSession } from '../job/job-session.ts';
+import { CoverageCard } from './coverage-card.tsx';
+import { PictureResult } from './picture-result.tsx';
+import { VideoResult } from './video-result.tsx';
+import './result.css';
+
+interface ResultViewProps {
+  readonly session: JobSession;
+  readonly answer: JobAnswer;
+  readonly plan: JobPlan;
+}
+
+/** What a closed job came to. */
+export const ResultView = ({ session, answer, plan }: ResultViewProps) => {
+  const { manifest } = answer;
+  if (manifest === undefined) return null;
+  const isThere = manifest.coverage.rendered > 0;
+  return (
+    <>
+      <CoverageCard manifest={manifest} />
+      {!isThere ? null : answer.media === 'image' ? (
+        <PictureResult answer={answer} plan={plan} links={session.links} />
+      ) : (
+        <VideoResult session={session} answer={answer} plan={plan} manifest={manifest} />
+      )}
+    </>
+  );
+};
