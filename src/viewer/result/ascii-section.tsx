@@ -15,6 +15,9 @@ const loadCastPlayer = async () => (await import('./cast-player.tsx')).CastPlaye
 /** A recording is held in memory while it plays. */
 const LARGEST_CAST_BYTES = 40e6;
 
+/** Films often begin in black: what is shown before it plays is a third into it. */
+const POSTER_PART = 3;
+
 type View = 'text' | 'video';
 
 interface AsciiSectionProps {
@@ -41,6 +44,7 @@ export const AsciiSection = ({ plan, links, moment, stitched }: AsciiSectionProp
   const isWhole = whole !== undefined && (view === 'video' || whole.bytes <= LARGEST_CAST_BYTES);
   const key = isWhole ? wholeKey : sliceKeys(job.jobId, moment.slice.index).ascii(view === 'text' ? 'cast' : 'mp4');
   const label = isWhole ? 'ASCII art of the whole video' : `ASCII art of ${rangeWords(moment.slice)}`;
+  const shownMs = isWhole ? job.probe.durationMs : moment.slice.endMs - moment.slice.startMs;
   const { columns, rows } = fitScreen(frameSize(job), job.options.ascii.columns, job.options.ascii.font);
   return (
     <section class="card stack" aria-labelledby="ascii-title">
@@ -66,7 +70,15 @@ export const AsciiSection = ({ plan, links, moment, stitched }: AsciiSectionProp
       <p class="small faint">{label}</p>
       {view === 'text' ? (
         CastPlayer === undefined ? null : (
-          <CastPlayer key={key} links={links} castKey={key} columns={columns} rows={rows} label={label} />
+          <CastPlayer
+            key={key}
+            links={links}
+            castKey={key}
+            columns={columns}
+            rows={rows}
+            label={label}
+            posterSecond={Math.floor(shownMs / POSTER_PART / 1000)}
+          />
         )
       ) : (
         <StoredVideo key={key} links={links} videoKey={key} label={label} {...frameSize(job)} />

@@ -10,10 +10,12 @@ interface CastPlayerProps {
   readonly columns: number;
   readonly rows: number;
   readonly label: string;
+  /** second whose screen is shown before it plays */
+  readonly posterSecond: number;
 }
 
 /** Plays a recording as text: letters that can be selected. It is loaded when it is played. */
-export const CastPlayer = ({ links, castKey, columns, rows, label }: CastPlayerProps) => {
+export const CastPlayer = ({ links, castKey, columns, rows, label, posterSecond }: CastPlayerProps) => {
   const frame = useRef<HTMLElement>(null);
   useEffect(() => {
     const { current: element } = frame;
@@ -28,11 +30,11 @@ export const CastPlayer = ({ links, castKey, columns, rows, label }: CastPlayerP
       rows,
       fit: 'width',
       preload: true,
-      poster: 'npt:0:01',
+      poster: `npt:${posterSecond}`,
       terminalFontFamily: 'ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace',
       terminalLineHeight: 1.2,
     });
     return () => player.dispose();
-  }, [links, castKey, columns, rows]);
+  }, [links, castKey, columns, rows, posterSecond]);
   return <section class="cast" ref={frame} aria-label={label} />;
 };

@@ -20,12 +20,22 @@ export const EdgesSection = ({ plan, links, moment, stitched }: EdgesSectionProp
   const wholeKey = stitchedKey(jobId, STITCHED.edgesVideo);
   const isWhole = stitched?.outputs.some(({ key }) => key === wholeKey) ?? false;
   const key = isWhole ? wholeKey : sliceKeys(jobId, moment.slice.index).edges;
+  // Films often begin in black.
+  const [fromMs, toMs] = isWhole ? [0, plan.job.probe.durationMs] : [moment.slice.startMs, moment.slice.endMs];
+  const posterKey = moment.keys.edgesFrame(Math.floor((fromMs + (toMs - fromMs) / 3) / 1000));
   const label = isWhole ? 'Edges of the whole video' : `Edges of ${rangeWords(moment.slice)}`;
   return (
     <section class="card stack" aria-labelledby="edges-title">
       <h2 id="edges-title">Edges</h2>
       <p class="small faint">{label}</p>
-      <StoredVideo key={key} links={links} videoKey={key} label={label} {...frameSize(plan.job)} />
+      <StoredVideo
+        key={key}
+        links={links}
+        videoKey={key}
+        label={label}
+        posterKey={posterKey}
+        {...frameSize(plan.job)}
+      />
     </section>
   );
 };

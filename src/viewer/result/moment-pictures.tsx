@@ -38,15 +38,17 @@ const Shown = ({ title, links, fileKey, size, alt, children }: ShownProps) => {
       <div class="shown-picture" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
         {children}
       </div>
-      <figcaption class="row small">
+      <figcaption class="small">
         <span>{title}</span>
-        {url === undefined ? null : (
-          <a href={url} target="_blank" rel="noreferrer">
-            Open
-          </a>
-        )}
-        <CopyButton label="Copy link" text={() => links.urlOf(fileKey)} />
-        <CopyButton label="Copy embed code" text={() => embedPicture({ path: archivePath(fileKey), alt, ...size })} />
+        <span class="shown-actions">
+          {url === undefined ? null : (
+            <a href={url} target="_blank" rel="noreferrer">
+              Open
+            </a>
+          )}
+          <CopyButton label="Copy link" text={() => links.urlOf(fileKey)} />
+          <CopyButton label="Copy embed code" text={() => embedPicture({ path: archivePath(fileKey), alt, ...size })} />
+        </span>
       </figcaption>
     </figure>
   );

@@ -75,7 +75,7 @@ export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, 
       blankVideo: '',
       storage: { enabled: false },
       ratio: `${width}:${height}`,
-      controls: ['play-large', 'play', 'progress', 'current-time', 'duration', 'mute', 'volume', 'pip', 'fullscreen'],
+      controls: ['play-large', 'play', 'progress', 'current-time', 'mute', 'pip', 'fullscreen'],
       ...(thumbnails === undefined
         ? {}
         : {

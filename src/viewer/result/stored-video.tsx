@@ -8,11 +8,14 @@ interface StoredVideoProps {
   readonly label: string;
   readonly width: number;
   readonly height: number;
+  /** picture that is shown before it plays */
+  readonly posterKey?: string;
 }
 
 /** A video of the job. Its link is asked for again when it got too old to be followed. */
-export const StoredVideo = ({ links, videoKey, label, width, height }: StoredVideoProps) => {
+export const StoredVideo = ({ links, videoKey, label, width, height, posterKey }: StoredVideoProps) => {
   const first = useLink(links, videoKey);
+  const poster = useLink(links, posterKey);
   const [fresh, setFresh] = useState<string>();
   const at = useRef(0);
   const renew = async (event: Event): Promise<void> => {
@@ -34,6 +37,7 @@ export const StoredVideo = ({ links, videoKey, label, width, height }: StoredVid
       onLoadedMetadata={(event) => {
         if (at.current > 0) event.currentTarget.currentTime = at.current;
       }}
+      {...(poster === undefined ? {} : { poster })}
       {...(url === undefined ? {} : { src: url })}
     />
   );

@@ -30,14 +30,15 @@ interface VideoResultProps {
   readonly manifest: Manifest;
 }
 
-const useStoryboard = (manifest: Manifest, session: JobSession): StoryboardBook | undefined => {
-  const [book, setBook] = useState<StoryboardBook>();
+/** @returns undefined until it is known whether there is one, null when there is none */
+const useStoryboard = (manifest: Manifest, session: JobSession): StoryboardBook | null | undefined => {
+  const [book, setBook] = useState<StoryboardBook | null>();
   useEffect(() => {
     let isWanted = true;
     StoryboardBook.open(manifest, session.links)
-      .then((opened) => isWanted && setBook(opened))
       // Without it there are no tiles, and nothing else is missing.
-      .catch(() => {});
+      .catch(() => undefined)
+      .then((opened) => isWanted && setBook(opened ?? null));
     return () => {
       isWanted = false;
     };
@@ -65,7 +66,8 @@ export const VideoResult = ({ session, answer, plan, manifest }: VideoResultProp
   const { renders, ascii } = job.options;
   const [atMs, setAtMs] = useState(0);
   const Player = useLazy(loadPlayer).part;
-  const storyboard = useStoryboard(manifest, session);
+  const known = useStoryboard(manifest, session);
+  const storyboard = known ?? undefined;
   const stitched = useStitched(plan, manifest, session);
   const record = stitched.state === 'there' ? stitched.record : undefined;
   const calmMs = useSlow(atMs, CALM_MS);
@@ -83,12 +85,24 @@ export const VideoResult = ({ session, answer, plan, manifest }: VideoResultProp
           <h2 id="moment-title">Any second</h2>
           <MotionToggle />
         </div>
+        <MomentSlider last={count - 1} second={Math.min(count - 1, Math.floor(atMs / 1000))} onSecond={choose} />
+        {isRendered('frames') ? (
+          <FilmStrip
+            jobId={job.jobId}
+            links={links}
+            storyboard={storyboard}
+            count={count}
+            ratio={height / width}
+            second={Math.min(count - 1, Math.floor(atMs / 1000))}
+            onSecond={choose}
+          />
+        ) : null}
         <div class="moment">
           {answer.source.url === undefined ? (
             <p class="small faint">The video itself was replaced or is gone; what was made of it is all here.</p>
           ) : (
             <div class="moment-film">
-              {Player === undefined ? (
+              {Player === undefined || known === undefined ? (
                 <div class="player" style={{ aspectRatio: `${width} / ${height}` }} />
               ) : (
                 <Player
@@ -110,22 +124,12 @@ export const VideoResult = ({ session, answer, plan, manifest }: VideoResultProp
           {isRendered('edges') ? <MomentEdges {...shown} /> : null}
           {isRendered('grayscale') ? <MomentGray {...shown} /> : null}
         </div>
-        <MomentSlider last={count - 1} second={Math.min(count - 1, Math.floor(atMs / 1000))} onSecond={choose} />
-        {isRendered('frames') ? (
-          <FilmStrip
-            jobId={job.jobId}
-            links={links}
-            storyboard={storyboard}
-            count={count}
-            ratio={height / width}
-            second={Math.min(count - 1, Math.floor(atMs / 1000))}
-            onSecond={choose}
-          />
-        ) : null}
       </section>
       <StitchedNote stitched={stitched} />
-      {isRendered('ascii') ? <AsciiSection {...shown} stitched={record} /> : null}
-      {isRendered('edges') ? <EdgesSection {...shown} stitched={record} /> : null}
+      <div class="motion">
+        {isRendered('ascii') ? <AsciiSection {...shown} stitched={record} /> : null}
+        {isRendered('edges') ? <EdgesSection {...shown} stitched={record} /> : null}
+      </div>
       {storyboard === undefined ? null : <ContactSheet storyboard={storyboard} links={links} onMoment={setAtMs} />}
       <FilesSection answer={answer} links={links} stitched={record} />
     </>
