@@ -9,6 +9,7 @@ import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
 import { type GatewayAnswer, readHttpApiAnswer } from './http-api-answer.ts';
 import { makeHttpApiEvent } from './http-api-event.ts';
 import { isAllowedOrigin, type LoopbackGuard, refusalOf } from './loopback-guard.ts';
+import type { OwnAnswer, OwnSite } from './own-answer.ts';
 import { drain, hasBody, readBody, saysTooLong } from './read-body.ts';
 
 export interface HttpApiHandlerOptions {
@@ -17,7 +18,7 @@ export interface HttpApiHandlerOptions {
   readonly invoke: (event: unknown) => Promise<unknown>;
   readonly guard: LoopbackGuard;
   /** answers requests that are not for the function. @default none */
-  readonly site?: ((request: IncomingMessage) => Promise<GatewayAnswer | undefined>) | undefined;
+  readonly site?: OwnSite | undefined;
   readonly clock: Clock;
   /** hears why a request got a 5xx, which the client is not told */
   readonly onFailure: (requestId: string, reason: string) => void;
@@ -68,21 +69,27 @@ const withoutCors = (answer: GatewayAnswer): GatewayAnswer => {
 };
 
 /** Let the page that asks read the answer, when its origin is allowed. */
-const withCors = (answer: GatewayAnswer, origin: string | undefined, { spec, guard }: HttpApiHandlerOptions) => {
+const withCors = <Answer extends OwnAnswer>(
+  answer: Answer,
+  origin: string | undefined,
+  { spec, guard }: HttpApiHandlerOptions,
+): Answer => {
   if (origin === undefined || guard.origins.length === 0 || !isAllowedOrigin(origin, guard)) return answer;
   const vary = [answer.headers.vary ?? [], 'origin'].flat().join(', ');
   return { ...answer, headers: { ...answer.headers, ...corsHeaders(origin, spec.cors), vary } };
 };
 
-const send = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: GatewayAnswer,
-  requestId: string,
-): void => {
+const send = (request: IncomingMessage, response: ServerResponse, answer: OwnAnswer, requestId: string): void => {
+  const { status, headers } = answer;
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
   response.setHeader('apigw-requestid', requestId);
+  if ('stream' in answer) {
+    answer.stream(response);
+    drain(request);
+    return;
+  }
+  const { body } = answer;
   const isCounted = status !== 204 && status !== 304 && (request.method !== 'HEAD' || body.length > 0);
   if (isCounted) response.setHeader('content-length', body.length);
   response.end(body);
@@ -102,9 +109,9 @@ const ownAnswer = async (
   request: IncomingMessage,
   requestId: string,
   { site, onFailure }: HttpApiHandlerOptions,
-): Promise<GatewayAnswer | undefined> => {
+): Promise<OwnAnswer | undefined> => {
   try {
-    return await site?.(request);
+    return await site?.(request, requestId);
   } catch (error) {
     onFailure(requestId, `${request.method} ${request.url}: ${messageOf(error)}`);
     return FAILED;
@@ -157,7 +164,7 @@ export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandl
     request: IncomingMessage,
     requestId: string,
     letSend: () => void,
-  ): Promise<GatewayAnswer | undefined> => {
+  ): Promise<OwnAnswer | undefined> => {
     const refusal = refusalOf(request.headers, request.rawHeaders, guard);
     if (refusal !== undefined) return plain(403, refusal);
     const { origin } = request.headers;
@@ -178,7 +185,7 @@ export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandl
 
   return (request, response, waitsToSend) => {
     const requestId = randomUUID();
-    const respond = (given: GatewayAnswer) =>
+    const respond = (given: OwnAnswer) =>
       send(request, response, withCors(given, request.headers.origin, options), requestId);
     const handle = async () => {
       let maySend = !waitsToSend;
