@@ -5,6 +5,9 @@ import 'uplot/dist/uPlot.min.css';
 
 const HEIGHT = 240;
 
+/** From one line of the grid to the next. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+
 /** One line or cloud of points; `colour` names a variable of the style sheet. */
 export interface ChartSeries {
   readonly label: string;
@@ -17,13 +20,15 @@ interface ChartProps {
   readonly label: string;
   readonly xLabel: string;
   readonly yLabel: string;
+  /** which axes count things: there is no half of one */
+  readonly counts: readonly ('x' | 'y')[];
   readonly series: readonly ChartSeries[];
   /** x, then y of each series */
   readonly data: uPlot.AlignedData;
 }
 
 const optionsOf = (
-  { xLabel, yLabel, series }: ChartProps,
+  { xLabel, yLabel, counts, series }: ChartProps,
   width: number,
   style: CSSStyleDeclaration,
 ): uPlot.Options => {
@@ -41,10 +46,14 @@ const optionsOf = (
   return {
     width,
     height: HEIGHT,
-    scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] } },
+    scales: {
+      // What is counted stands beside the frame, not on it.
+      x: { time: false, ...(counts.includes('x') ? { range: (_, least, most) => [least - 0.5, most + 0.5] } : {}) },
+      y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] },
+    },
     axes: [
-      { ...axis, label: xLabel, size: 34 },
-      { ...axis, label: yLabel, size: 52 },
+      { ...axis, label: xLabel, size: 34, ...(counts.includes('x') ? { incrs: WHOLE } : {}) },
+      { ...axis, label: yLabel, size: 52, ...(counts.includes('y') ? { incrs: WHOLE } : {}) },
     ],
     cursor: { drag: { x: false, y: false } },
     legend: { live: true },

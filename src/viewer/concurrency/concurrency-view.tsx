@@ -59,6 +59,7 @@ export const ConcurrencyView = ({ board, plan }: { readonly board: SliceBoard; r
           label="Slices that run, over the time since the job was created"
           xLabel="seconds"
           yLabel="slices"
+          counts={['y']}
           series={[{ label: 'running', colour: 'accent', as: 'steps' }]}
           data={running}
         />
@@ -66,6 +67,7 @@ export const ConcurrencyView = ({ board, plan }: { readonly board: SliceBoard; r
           label="How long each slice waited and how long it took to render"
           xLabel="slice"
           yLabel="seconds"
+          counts={['x']}
           series={[
             { label: 'queue delay', colour: 'focus', as: 'points' },
             { label: 'render time', colour: 'rendered', as: 'points' },

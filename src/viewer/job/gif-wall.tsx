@@ -14,6 +14,8 @@ import type { JobPlan } from './job-session.ts';
 
 /** Shown at first, spread over the film; each step shows as many between them. */
 const FIRST = 12;
+/** So few more need no button. */
+const ALL = 24;
 
 interface TileProps {
   readonly links: LinkBook;
@@ -47,7 +49,7 @@ export const GifWall = ({
   readonly plan: JobPlan;
   readonly links: LinkBook;
 }) => {
-  const [most, setMost] = useState(FIRST);
+  const [most, setMost] = useState(plan.slices.length <= ALL ? ALL : FIRST);
   const count = plan.slices.length;
   const order = useMemo(() => coarseToFine(count), [count]);
   const places = useMemo(() => order.slice(0, most).sort((a, b) => a - b), [order, most]);

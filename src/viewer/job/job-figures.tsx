@@ -34,7 +34,7 @@ export const JobFigures = ({
   const { doneMs, leftMs, totals, durationMs, speed } = figures;
   const rows: (readonly [string, string])[] = [
     ['Rendered', `${Math.floor((100 * doneMs) / durationMs)} %`],
-    ['Speed', speed === undefined ? UNKNOWN : `${formatSpeed(speed)} real time`],
+    ['Times real time', speed === undefined ? UNKNOWN : formatSpeed(speed)],
     isOpen
       ? ['Time left', leftMs === undefined ? UNKNOWN : formatSpan(leftMs)]
       : ['Took', totals.makespanMs === 0 ? UNKNOWN : formatSpan(totals.makespanMs)],

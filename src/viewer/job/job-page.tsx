@@ -83,7 +83,7 @@ const Job = ({ session }: { readonly session: JobSession }) => {
       {plan === undefined || board === undefined || answer === undefined ? null : (
         <>
           <JobActions session={session} failed={board.counts.failed} isOpen={isOpen} />
-          <FailureList board={board} plan={plan} />
+          {isOpen ? <FailureList board={board} plan={plan} /> : null}
           {isVideo ? <JobFigures board={board} plan={plan} isOpen={isOpen} /> : null}
           {isOpen || Result === undefined ? null : <Result session={session} answer={answer} plan={plan} />}
           {isVideo ? <SlicePanel board={board} plan={plan} /> : null}

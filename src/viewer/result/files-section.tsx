@@ -14,6 +14,9 @@ interface FilesSectionProps {
   readonly stitched: StitchedRecord | undefined;
 }
 
+/** What the storyboard was put together from is of no use to anybody. */
+const isIntermediate = (key: string): boolean => key.includes('/storyboard/strips/');
+
 const nameOf = (key: string): string => key.split('/').slice(2).join('/');
 
 const FileLink = ({ links, fileKey }: { readonly links: LinkBook; readonly fileKey: string }) => {
@@ -30,7 +33,8 @@ const FileLink = ({ links, fileKey }: { readonly links: LinkBook; readonly fileK
 
 /** Every kind of file, with links, and all of them as one archive. */
 export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => {
-  const { results = [], jobId } = answer;
+  const { jobId } = answer;
+  const results = (answer.results ?? []).filter(({ first }) => !isIntermediate(first.key));
   const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
   const wholeBytes = stitched?.outputs.reduce((sum, output) => sum + output.bytes, 0) ?? 0;
   const kinds = LINK_KINDS.filter(
