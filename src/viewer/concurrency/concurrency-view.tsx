@@ -1,35 +1,26 @@
 import { useMemo } from 'preact/hooks';
-import { jobMetrics } from '../../shared/metrics/job-metrics.ts';
 import { concurrencySvg } from '../../shared/report/concurrency-svg.ts';
 import { metricsCsv } from '../../shared/report/metrics-csv.ts';
 import { metricsRows } from '../../shared/report/metrics-rows.ts';
-import { measuredSlices } from '../job/board/measured-slices.ts';
-import type { SliceBoard } from '../job/board/slice-board.ts';
 import type { JobPlan } from '../job/job-session.ts';
+import type { JobCourse } from '../job/use-job-course.ts';
 import { saveFile } from '../ui/save-file.ts';
-import { useSlow } from '../ui/use-slow.ts';
 import { Chart } from './chart.tsx';
 import { runningSeries, timesBySlice } from './running-series.ts';
 import './concurrency.css';
 
-const everyMs = (count: number): number => 1_000 + count / 2;
-
 /** How parallel the job is or was, in charts and figures, and both as files. */
-export const ConcurrencyView = ({ board, plan }: { readonly board: SliceBoard; readonly plan: JobPlan }) => {
-  const slow = useSlow(board, everyMs(board.slices.length));
-  const { metrics, running, times } = useMemo(() => {
-    const { seconds, running } = runningSeries(slow.slices, Date.parse(plan.job.createdAt));
-    const { queued, took } = timesBySlice(slow.slices);
+export const ConcurrencyView = ({ course, plan }: { readonly course: JobCourse; readonly plan: JobPlan }) => {
+  const { board, metrics } = course;
+  const { running, times } = useMemo(() => {
+    const series = runningSeries(board.slices, Date.parse(plan.job.createdAt));
+    const { queued, took } = timesBySlice(board.slices);
+    const numbers = board.slices.map(({ index }) => index + 1);
     return {
-      metrics: jobMetrics(plan.job, measuredSlices(slow)),
-      running: [seconds, running] as [number[], number[]],
-      times: [slow.slices.map(({ index }) => index + 1), queued, took] as [
-        number[],
-        (number | null)[],
-        (number | null)[],
-      ],
+      running: [series.seconds, series.running] as [number[], number[]],
+      times: [numbers, queued, took] as [number[], (number | null)[], (number | null)[]],
     };
-  }, [slow, plan]);
+  }, [board, plan]);
   const { jobId } = plan.job;
   return (
     <section class="card stack" aria-labelledby="concurrency-title">

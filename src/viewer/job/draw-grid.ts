@@ -59,6 +59,7 @@ const drawCell = (
 export class GridPainter {
   private drawn: readonly SliceChange[] = [];
   private layout: GridLayout | undefined;
+  private colours: GridColours | undefined;
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
@@ -77,9 +78,12 @@ export class GridPainter {
       this.canvas.height = Math.round(layout.height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       this.layout = layout;
+      this.colours = undefined;
     }
-    const colours = readColours(this.canvas);
-    for (const [index, slice] of slices.entries()) {
+    this.colours ??= readColours(this.canvas);
+    const { colours } = this;
+    for (const slice of slices) {
+      const { index } = slice;
       if (isNew || this.drawn[index]?.state !== slice.state) {
         if (!isNew) {
           const { x, y } = cornerOf(layout, index);

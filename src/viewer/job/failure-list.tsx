@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { failureGroups } from './board/failure-groups.ts';
 import type { SliceBoard } from './board/slice-board.ts';
 import { rangeWords } from './board/slice-words.ts';
@@ -8,8 +9,8 @@ const MOST_SLICES = 8;
 
 /** Why slices failed. */
 export const FailureList = ({ board, plan }: { readonly board: SliceBoard; readonly plan: JobPlan }) => {
-  if (board.counts.failed === 0) return null;
-  const groups = failureGroups(board);
+  const groups = useMemo(() => failureGroups(board), [board]);
+  if (groups.length === 0) return null;
   return (
     <ul class="failures" aria-label="Slices that failed">
       {groups.slice(0, MOST_REASONS).map(({ reason, indexes }) => (

@@ -1,37 +1,27 @@
 import { useMemo } from 'preact/hooks';
-import { jobMetrics } from '../../shared/metrics/job-metrics.ts';
 import { formatSpan, formatSpeed, formatUsd } from '../../shared/report/format.ts';
-import { useSlow } from '../ui/use-slow.ts';
 import { liveFigures } from './board/live-figures.ts';
-import { measuredSlices } from './board/measured-slices.ts';
-import type { SliceBoard } from './board/slice-board.ts';
 import type { JobPlan } from './job-session.ts';
+import type { JobCourse } from './use-job-course.ts';
 
-const EVERY_MS = 1_000;
 const UNKNOWN = '–';
-
-/** Figures of ten thousand slices take some 20 ms: they are worked out less often. */
-const restMs = (count: number): number => EVERY_MS + count / 4;
 
 /** How fast the job is, how long it will take, what it costs. */
 export const JobFigures = ({
-  board,
+  course,
   plan,
   isOpen,
 }: {
-  readonly board: SliceBoard;
+  readonly course: JobCourse;
   readonly plan: JobPlan;
   readonly isOpen: boolean;
 }) => {
-  const slow = useSlow(board, restMs(board.slices.length));
-  const figures = useMemo(() => {
-    const { doneMs, speed, leftMs } = liveFigures(slow.slices, plan.slices);
-    const { totals } = jobMetrics(plan.job, measuredSlices(slow));
-    const { durationMs } = plan.job.probe;
-    const whole = totals.makespanMs > 0 ? durationMs / totals.makespanMs : undefined;
-    return { doneMs, leftMs, totals, durationMs, speed: isOpen ? speed : whole };
-  }, [slow, plan, isOpen]);
-  const { doneMs, leftMs, totals, durationMs, speed } = figures;
+  const { board, metrics } = course;
+  const { totals } = metrics;
+  const { doneMs, speed: liveSpeed, leftMs } = useMemo(() => liveFigures(board.slices, plan.slices), [board, plan]);
+  const { durationMs } = plan.job.probe;
+  const wholeSpeed = totals.makespanMs > 0 ? durationMs / totals.makespanMs : undefined;
+  const speed = isOpen ? liveSpeed : wholeSpeed;
   const rows: (readonly [string, string])[] = [
     ['Rendered', `${Math.floor((100 * doneMs) / durationMs)} %`],
     ['Times real time', speed === undefined ? UNKNOWN : formatSpeed(speed)],

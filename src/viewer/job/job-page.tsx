@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { describePlan, formatBytes } from '../../shared/report/format.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { useLazy } from '../ui/use-lazy.ts';
+import type { SliceBoard } from './board/slice-board.ts';
 import { FailureList } from './failure-list.tsx';
 import { GifWall } from './gif-wall.tsx';
 import { JobActions } from './job-actions.tsx';
 import { JobFigures } from './job-figures.tsx';
-import { JobSession } from './job-session.ts';
+import { type JobPlan, JobSession } from './job-session.ts';
 import { SlicePanel } from './slice-panel.tsx';
+import { useJobCourse } from './use-job-course.ts';
 import './job.css';
 
 const loadResult = async () => (await import('../result/result-view.tsx')).ResultView;
@@ -44,17 +47,39 @@ const useSession = (jobId: string): JobSession | undefined => {
 
 const fileName = (key: string): string => key.split('/').at(-1) ?? key;
 
+interface PlannedJobProps {
+  readonly session: JobSession;
+  readonly answer: JobAnswer;
+  readonly plan: JobPlan;
+  readonly board: SliceBoard;
+}
+
+const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) => {
+  const Result = useLazy(loadResult).part;
+  const Concurrency = useLazy(loadConcurrency).part;
+  const course = useJobCourse(board, plan);
+  const isVideo = answer.media === 'video';
+  const isOpen = answer.status === 'open';
+  return (
+    <>
+      <JobActions session={session} failed={board.counts.failed} isOpen={isOpen} />
+      {isOpen ? <FailureList board={course.board} plan={plan} /> : null}
+      {isVideo ? <JobFigures course={course} plan={plan} isOpen={isOpen} /> : null}
+      {isOpen || Result === undefined ? null : <Result session={session} answer={answer} plan={plan} />}
+      {isVideo ? <SlicePanel board={board} plan={plan} /> : null}
+      {isVideo && plan.job.options.renders.includes('gif') ? (
+        <GifWall board={board} plan={plan} links={session.links} />
+      ) : null}
+      {isVideo && Concurrency !== undefined ? <Concurrency course={course} plan={plan} /> : null}
+    </>
+  );
+};
+
 const Job = ({ session }: { readonly session: JobSession }) => {
   const answer = session.answer.value;
   const plan = session.plan.value;
   const board = session.board.value;
   const trouble = session.trouble.value;
-  const isVideo = answer?.media === 'video';
-  const isOpen = answer?.status === 'open';
-  const result = useLazy(loadResult).part;
-  const concurrency = useLazy(loadConcurrency).part;
-  const Result = result;
-  const Concurrency = concurrency;
   return (
     <div class="stack job" aria-busy={plan === undefined && trouble === undefined}>
       <header class="stack job-head">
@@ -81,17 +106,7 @@ const Job = ({ session }: { readonly session: JobSession }) => {
         ) : null}
       </header>
       {plan === undefined || board === undefined || answer === undefined ? null : (
-        <>
-          <JobActions session={session} failed={board.counts.failed} isOpen={isOpen} />
-          {isOpen ? <FailureList board={board} plan={plan} /> : null}
-          {isVideo ? <JobFigures board={board} plan={plan} isOpen={isOpen} /> : null}
-          {isOpen || Result === undefined ? null : <Result session={session} answer={answer} plan={plan} />}
-          {isVideo ? <SlicePanel board={board} plan={plan} /> : null}
-          {isVideo && plan.job.options.renders.includes('gif') ? (
-            <GifWall board={board} plan={plan} links={session.links} />
-          ) : null}
-          {isVideo && Concurrency !== undefined ? <Concurrency board={board} plan={plan} /> : null}
-        </>
+        <PlannedJob session={session} answer={answer} plan={plan} board={board} />
       )}
     </div>
   );
