@@ -16,7 +16,7 @@ export const JobFigures = ({
   readonly plan: JobPlan;
   readonly isOpen: boolean;
 }) => {
-  const { board, metrics } = course;
+  const { board, metrics, cost } = course;
   const { totals } = metrics;
   const { doneMs, speed: liveSpeed, leftMs } = useMemo(() => liveFigures(board.slices, plan.slices), [board, plan]);
   const { durationMs } = plan.job.probe;
@@ -28,8 +28,8 @@ export const JobFigures = ({
     isOpen
       ? ['Time left', leftMs === undefined ? UNKNOWN : formatSpan(leftMs)]
       : ['Took', totals.makespanMs === 0 ? UNKNOWN : formatSpan(totals.makespanMs)],
-    [isOpen ? 'Cost on AWS so far' : 'Cost on AWS', formatUsd(totals.estimatedUsd ?? 0)],
-    ['Most at once', String(totals.peakConcurrency)],
+    [isOpen ? 'Cost on AWS so far' : 'Cost on AWS', formatUsd(cost)],
+    ['Most at once', String(Math.max(board.counts.running, totals.peakConcurrency))],
   ];
   return (
     <dl class="figures">

@@ -57,20 +57,30 @@ interface PlannedJobProps {
 const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) => {
   const Result = useLazy(loadResult).part;
   const Concurrency = useLazy(loadConcurrency).part;
-  const course = useJobCourse(board, plan);
+  const now = useJobCourse(board, plan);
   const isVideo = answer.media === 'video';
   const isOpen = answer.status === 'open';
+  const course = !isVideo ? null : (
+    <>
+      <SlicePanel board={board} plan={plan} />
+      {plan.job.options.renders.includes('gif') ? <GifWall board={board} plan={plan} links={session.links} /> : null}
+      {Concurrency !== undefined ? <Concurrency course={now} plan={plan} /> : null}
+    </>
+  );
   return (
     <>
-      <JobActions session={session} failed={board.counts.failed} isOpen={isOpen} />
-      {isOpen ? <FailureList board={course.board} plan={plan} /> : null}
-      {isVideo ? <JobFigures course={course} plan={plan} isOpen={isOpen} /> : null}
-      {isOpen || Result === undefined ? null : <Result session={session} answer={answer} plan={plan} />}
-      {isVideo ? <SlicePanel board={board} plan={plan} /> : null}
-      {isVideo && plan.job.options.renders.includes('gif') ? (
-        <GifWall board={board} plan={plan} links={session.links} />
-      ) : null}
-      {isVideo && Concurrency !== undefined ? <Concurrency course={course} plan={plan} /> : null}
+      <JobActions session={session} failed={isOpen ? board.counts.failed : answer.slices.failed} isOpen={isOpen} />
+      {isOpen ? <FailureList board={now.board} plan={plan} /> : null}
+      {isVideo ? <JobFigures course={now} plan={plan} isOpen={isOpen} /> : null}
+      {isOpen ? (
+        course
+      ) : Result === undefined ? (
+        <div class="loading" aria-busy="true" />
+      ) : (
+        <Result session={session} answer={answer} plan={plan}>
+          {course}
+        </Result>
+      )}
     </>
   );
 };

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { type JobMetrics, jobMetrics } from '../../shared/metrics/job-metrics.ts';
 import { useSlow } from '../ui/use-slow.ts';
+import { costSoFar } from './board/cost-so-far.ts';
 import { measuredSlices } from './board/measured-slices.ts';
 import type { SliceBoard } from './board/slice-board.ts';
 import type { JobPlan } from './job-session.ts';
@@ -10,6 +11,8 @@ export interface JobCourse {
   /** the board that the figures are of */
   readonly board: SliceBoard;
   readonly metrics: JobMetrics;
+  /** USD on AWS */
+  readonly cost: number;
 }
 
 const EVERY_MS = 1_000;
@@ -19,5 +22,8 @@ const PER_SLICE_MS = 0.5;
 /** Figures of a board, worked out anew once in a while only. */
 export const useJobCourse = (latest: SliceBoard, { job }: JobPlan): JobCourse => {
   const board = useSlow(latest, EVERY_MS + latest.slices.length * PER_SLICE_MS);
-  return useMemo(() => ({ board, metrics: jobMetrics(job, measuredSlices(board)) }), [board, job]);
+  return useMemo(() => {
+    const measured = measuredSlices(board);
+    return { board, metrics: jobMetrics(job, measured), cost: costSoFar(job, measured) };
+  }, [board, job]);
 };

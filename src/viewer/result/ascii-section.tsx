@@ -45,6 +45,7 @@ export const AsciiSection = ({ plan, links, moment, stitched }: AsciiSectionProp
   const key = isWhole ? wholeKey : sliceKeys(job.jobId, moment.slice.index).ascii(view === 'text' ? 'cast' : 'mp4');
   const label = isWhole ? 'ASCII art of the whole video' : `ASCII art of ${rangeWords(moment.slice)}`;
   const shownMs = isWhole ? job.probe.durationMs : moment.slice.endMs - moment.slice.startMs;
+  const { width, height } = frameSize(job);
   const { columns, rows } = fitScreen(frameSize(job), job.options.ascii.columns, job.options.ascii.font);
   return (
     <section class="card stack" aria-labelledby="ascii-title">
@@ -69,7 +70,9 @@ export const AsciiSection = ({ plan, links, moment, stitched }: AsciiSectionProp
       </div>
       <p class="small faint">{label}</p>
       {view === 'text' ? (
-        CastPlayer === undefined ? null : (
+        CastPlayer === undefined ? (
+          <div class="cast" style={{ aspectRatio: `${width} / ${height}` }} />
+        ) : (
           <CastPlayer
             key={key}
             links={links}

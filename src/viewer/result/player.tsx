@@ -8,6 +8,9 @@ import type { StoryboardBook } from './storyboard-book.ts';
 /** Sheets whose links are kept fresh for hover previews. */
 const FRESH_MS = 120_000;
 
+/** Players stop a little beside where they are sent. */
+const SAME_SECONDS = 0.1;
+
 interface PlayerProps {
   readonly url: string;
   readonly title: string;
@@ -44,6 +47,7 @@ const useSheetUrls = (
 export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, onStale }: PlayerProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(undefined);
+  const put = useRef(0);
   const [failed, setFailed] = useState(false);
   const { urls, renew } = useSheetUrls(storyboard);
   const latest = useRef({ url, onMoment, onStale });
@@ -85,7 +89,11 @@ export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, 
             },
           }),
     });
-    const tell = (): void => latest.current.onMoment(element.currentTime * 1000);
+    const tell = (): void => {
+      // Where the page put it is where the page is; a place that was passed on the way there is no news either.
+      if (element.seeking || Math.abs(element.currentTime - put.current) < SAME_SECONDS) return;
+      latest.current.onMoment(element.currentTime * 1000);
+    };
     element.addEventListener('seeked', tell);
     element.addEventListener('pause', tell);
     let triedMs = Number.NEGATIVE_INFINITY;
@@ -115,7 +123,8 @@ export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, 
   useEffect(() => {
     const { current: element } = video;
     if (element === undefined || !element.paused || Math.abs(element.currentTime * 1000 - atMs) < 500) return;
-    element.currentTime = atMs / 1000;
+    put.current = atMs / 1000;
+    element.currentTime = put.current;
   }, [atMs]);
 
   return (

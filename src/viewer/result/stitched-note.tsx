@@ -2,7 +2,7 @@ import type { Stitched } from './stitched.ts';
 
 /** What there is to say about whole-video renders that are not simply there. */
 export const StitchedNote = ({ stitched }: { readonly stitched: Stitched }) => {
-  if (stitched.state === 'none') return null;
+  if (stitched.state === 'none' || stitched.state === 'unknown') return null;
   if (stitched.state === 'waiting') {
     return (
       <p class="notice" role="status">

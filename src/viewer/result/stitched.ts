@@ -7,8 +7,9 @@ import { stitchedOutputs } from '../../shared/job/stitched-outputs.ts';
 import type { LinkBook } from '../links/link-book.ts';
 import { readStored } from '../links/read-stored.ts';
 
-/** Whole-video renders: none are asked for, they are still being made, or what became of them. */
+/** Whole-video renders: nobody has looked yet, none are asked for, they are still being made, or what became of them. */
 export type Stitched =
+  | { readonly state: 'unknown' }
   | { readonly state: 'none' }
   | { readonly state: 'waiting' }
   | { readonly state: 'late' }
@@ -30,7 +31,7 @@ export const watchStitched = (
   links: LinkBook,
 ): { readonly stitched: Signal<Stitched>; readonly end: () => void } => {
   const isAsked = stitchedOutputs(job).length > 0 && manifest.coverage.rendered > 0;
-  const stitched: Signal<Stitched> = signal({ state: isAsked ? 'waiting' : 'none' });
+  const stitched: Signal<Stitched> = signal({ state: isAsked ? 'unknown' : 'none' });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isEnded = false;
   const beganMs = Date.now();
@@ -44,6 +45,7 @@ export const watchStitched = (
     } else if (Date.now() - beganMs > GIVE_UP_MS) {
       stitched.value = { state: 'late' };
     } else {
+      stitched.value = { state: 'waiting' };
       timer = setTimeout(() => look(Math.min(LONGEST_MS, waitMs * 1.5)), waitMs);
     }
   };

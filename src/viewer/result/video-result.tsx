@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import type { Manifest } from '../../shared/contracts/manifest.ts';
@@ -28,6 +29,8 @@ interface VideoResultProps {
   readonly answer: JobAnswer;
   readonly plan: JobPlan;
   readonly manifest: Manifest;
+  /** what stands below */
+  readonly children: ComponentChildren;
 }
 
 /** @returns undefined until it is known whether there is one, null when there is none */
@@ -47,7 +50,7 @@ const useStoryboard = (manifest: Manifest, session: JobSession): StoryboardBook 
 };
 
 const useStitched = (plan: JobPlan, manifest: Manifest, session: JobSession): Stitched => {
-  const [stitched, setStitched] = useState<Stitched>({ state: 'none' });
+  const [stitched, setStitched] = useState<Stitched>({ state: 'unknown' });
   useEffect(() => {
     const watch = watchStitched(plan.job, manifest, session.links);
     const unsubscribe = watch.stitched.subscribe(setStitched);
@@ -60,7 +63,7 @@ const useStitched = (plan: JobPlan, manifest: Manifest, session: JobSession): St
 };
 
 /** What a video came to: the film, and everything that was made of it, at a moment that one chooses. */
-export const VideoResult = ({ session, answer, plan, manifest }: VideoResultProps) => {
+export const VideoResult = ({ session, answer, plan, manifest, children }: VideoResultProps) => {
   const { job, slices } = plan;
   const { links } = session;
   const { renders, ascii } = job.options;
@@ -78,6 +81,8 @@ export const VideoResult = ({ session, answer, plan, manifest }: VideoResultProp
   const reload = useCallback(() => session.load(), [session]);
   const shown = { plan, links, moment };
   const isRendered = (kind: (typeof renders)[number]): boolean => renders.includes(kind);
+  // All of it at once: what came later would push away what is being read.
+  if (known === undefined || stitched.state === 'unknown') return <div class="loading" aria-busy="true" />;
   return (
     <>
       <section class="card stack" aria-labelledby="moment-title">
@@ -102,7 +107,7 @@ export const VideoResult = ({ session, answer, plan, manifest }: VideoResultProp
             <p class="small faint">The video itself was replaced or is gone; what was made of it is all here.</p>
           ) : (
             <div class="moment-film">
-              {Player === undefined || known === undefined ? (
+              {Player === undefined ? (
                 <div class="player" style={{ aspectRatio: `${width} / ${height}` }} />
               ) : (
                 <Player
@@ -132,6 +137,7 @@ export const VideoResult = ({ session, answer, plan, manifest }: VideoResultProp
       </div>
       {storyboard === undefined ? null : <ContactSheet storyboard={storyboard} links={links} onMoment={setAtMs} />}
       <FilesSection answer={answer} links={links} stitched={record} />
+      {children}
     </>
   );
 };
