@@ -19,11 +19,16 @@ export const runningSeries = (slices: readonly SliceChange[], createdMs: number)
   const intervals = slices.flatMap(({ state, startedAtMs, finishedAtMs }): Interval[] =>
     startedAtMs === undefined || state === 'waiting'
       ? []
-      : [{ startMs: startedAtMs, endMs: state === 'running' ? lastMs : (finishedAtMs ?? startedAtMs) }],
+      : [
+          {
+            startMs: startedAtMs,
+            endMs: state === 'running' ? Number.POSITIVE_INFINITY : (finishedAtMs ?? startedAtMs),
+          },
+        ],
   );
   const levels = levelsOf(intervals);
   const isRunning = slices.some(({ state }) => state === 'running');
-  // They have not ended, though the line does.
+  // They have not ended.
   if (isRunning) levels.pop();
   const before = levels.at(-1);
   if (isRunning && before !== undefined && before.atMs < lastMs) levels.push({ atMs: lastMs, open: before.open });
