@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readBySource } from '../../src/shared/completion/stored-outcome.ts';
-import type { SourceIdentity } from '../../src/shared/contracts/object-keys.ts';
+import type { SourceIdentity } from '../../src/shared/contracts/source-identity.ts';
 import { mediaProcessesOf } from '../fixtures/home-processes.ts';
 import { describePoint, type KillPoint, makeKiller } from '../fixtures/kill-points.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';

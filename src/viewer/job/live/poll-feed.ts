@@ -1,0 +1,65 @@
+import { type SlicesNews, SlicesNewsSchema } from '../../../api/contracts/slices.ts';
+import { ApiError, getJson } from '../../api/api-client.ts';
+import type { FollowJob } from './follow-job.ts';
+import { type LookOutcome, nextDelayMs } from './poll-delay.ts';
+
+/** One look at a job. @param since `next` of the look before; undefined for all */
+export type LookAtSlices = (jobId: string, since: string | undefined, signal: AbortSignal) => Promise<SlicesNews>;
+
+/** Asks the API. */
+export const lookAtSlices: LookAtSlices = (jobId, since, signal) => {
+  const query = since === undefined ? '' : `?since=${encodeURIComponent(since)}`;
+  return getJson(`/jobs/${jobId}/slices${query}`, SlicesNewsSchema, { signal });
+};
+
+/** Resolves after a time, or at once when it is aborted. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+
+/**
+ * Follows a job by asking again and again, less often while nothing happens. It ends by itself once the job is closed and
+ * everything was told.
+ */
+export const makePollFeed =
+  (look: LookAtSlices = lookAtSlices, wait: typeof pause = pause): FollowJob =>
+  (jobId, tell) => {
+    const stopped = new AbortController();
+    const follow = async (): Promise<void> => {
+      let since: string | undefined;
+      let delayMs = 0;
+      while (!stopped.signal.aborted) {
+        let outcome: LookOutcome;
+        try {
+          const { slices, next, more, status } = await look(jobId, since, stopped.signal);
+          if (stopped.signal.aborted) return;
+          if (slices.length > 0 || since === undefined) {
+            tell({ type: since === undefined ? 'snapshot' : 'changes', slices });
+          }
+          since = next;
+          outcome = more ? 'more' : slices.length > 0 ? 'news' : 'nothing';
+          if (!more) tell({ type: 'status', status });
+          if (!more && status !== 'open') return;
+        } catch (error) {
+          if (stopped.signal.aborted) return;
+          const gone = error instanceof ApiError && error.status === 404;
+          tell({ type: 'trouble', message: error instanceof Error ? error.message : String(error) });
+          if (gone) return;
+          outcome = 'failed';
+        }
+        delayMs = nextDelayMs(outcome, delayMs);
+        if (delayMs > 0) await wait(delayMs, stopped.signal);
+      }
+    };
+    void follow();
+    return () => stopped.abort();
+  };
