@@ -15,15 +15,22 @@ export class ApiError extends Error {
   }
 }
 
-/** Adds what the API asks of a caller, such as a token. */
-export type Authorise = (headers: Headers) => Promise<void>;
+/** Gives the page the right to ask, where the API takes one. */
+export interface Authoriser {
+  /** Adds what the API asks of a caller, such as a token. */
+  authorise(headers: Headers): Promise<void>;
+  /** What was added is refused: get another. @param attempt from 1 */
+  refused(attempt: number): Promise<void>;
+}
 
-let authorise: Authorise = async () => {};
+let authoriser: Authoriser | undefined;
 
 /** Every request from now on is authorised by this. */
-export const authoriseBy = (by: Authorise): void => {
-  authorise = by;
+export const authoriseBy = (by: Authoriser): void => {
+  authoriser = by;
 };
+
+const UNAUTHORISED = 401;
 
 const problemOf = async (response: Response): Promise<ApiError> => {
   const body: unknown = await response.json().catch(() => undefined);
@@ -38,17 +45,17 @@ const problemOf = async (response: Response): Promise<ApiError> => {
  * @throws {ApiError} when it was refused, or no answer came
  */
 export const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
-  const headers = new Headers(init.headers);
-  await authorise(headers);
-  let response: Response;
-  try {
-    response = await fetch(path, { ...init, headers });
-  } catch (error) {
-    if (init.signal?.aborted === true) throw error;
-    throw new ApiError(0, 'The server does not answer. Is it still running, and is there a network?');
+  for (let attempt = 1; ; attempt++) {
+    const headers = new Headers(init.headers);
+    await authoriser?.authorise(headers);
+    const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
+      if (init.signal?.aborted === true) throw error;
+      throw new ApiError(0, 'The server does not answer. Is it still running, and is there a network?');
+    });
+    if (response.ok) return response;
+    if (response.status !== UNAUTHORISED || authoriser === undefined) throw await problemOf(response);
+    await authoriser.refused(attempt);
   }
-  if (!response.ok) throw await problemOf(response);
-  return response;
 };
 
 /**
