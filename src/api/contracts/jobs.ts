@@ -69,7 +69,7 @@ export const JobAnswerSchema = z.object({
 export type JobAnswer = z.infer<typeof JobAnswerSchema>;
 
 /** What `?links=` may name: a kind of render, or the files beside them (manifest, whole-video renders). */
-export const LINK_KINDS = [...RENDER_KINDS, 'files'] as const;
+export const LINK_KINDS = [...RENDER_KINDS, 'slices', 'files'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** `GET /jobs/{id}?links=` */

@@ -31,7 +31,7 @@ export const ConcurrencyView = ({ course, plan }: { readonly course: JobCourse; 
             type="button"
             class="button"
             onClick={() =>
-              saveFile(`${jobId}.csv`, new Blob([`${metricsCsv(metrics).join('\n')}\n`], { type: 'text/csv' }))
+              saveFile(new Blob([`${metricsCsv(metrics).join('\n')}\n`], { type: 'text/csv' }), `${jobId}.csv`)
             }
           >
             Download CSV
@@ -39,7 +39,7 @@ export const ConcurrencyView = ({ course, plan }: { readonly course: JobCourse; 
           <button
             type="button"
             class="button"
-            onClick={() => saveFile(`${jobId}.svg`, new Blob([concurrencySvg(metrics)], { type: 'image/svg+xml' }))}
+            onClick={() => saveFile(new Blob([concurrencySvg(metrics)], { type: 'image/svg+xml' }), `${jobId}.svg`)}
           >
             Download SVG
           </button>

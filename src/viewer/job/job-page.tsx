@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { describePlan, formatBytes } from '../../shared/report/format.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { sourceName } from '../jobs/job-row.ts';
 import { useLazy } from '../ui/use-lazy.ts';
 import type { SliceBoard } from './board/slice-board.ts';
 import { FailureList } from './failure-list.tsx';
@@ -44,8 +45,6 @@ const useSession = (jobId: string): JobSession | undefined => {
   }, [jobId]);
   return session;
 };
-
-const fileName = (key: string): string => key.split('/').at(-1) ?? key;
 
 interface PlannedJobProps {
   readonly session: JobSession;
@@ -93,7 +92,7 @@ const Job = ({ session }: { readonly session: JobSession }) => {
   return (
     <div class="stack job" aria-busy={plan === undefined && trouble === undefined}>
       <header class="stack job-head">
-        <h1>{answer === undefined ? session.jobId : fileName(answer.source.key)}</h1>
+        <h1>{answer === undefined ? session.jobId : sourceName(answer)}</h1>
         <p class="row small faint">
           {answer === undefined ? (
             <span>{trouble === undefined ? 'Loading …' : ''}</span>

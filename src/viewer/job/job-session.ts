@@ -5,6 +5,7 @@ import { jobKey } from '../../shared/contracts/object-keys.ts';
 import { slicesOf } from '../../shared/job/job-slices.ts';
 import type { Slice } from '../../shared/job/plan-slices.ts';
 import { ApiError, getJson, postJson } from '../api/api-client.ts';
+import { wait } from '../api/wait.ts';
 import type { ViewerConfig } from '../config/viewer-config.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
 import { LinkBook } from '../links/link-book.ts';
@@ -12,6 +13,7 @@ import { readStored } from '../links/read-stored.ts';
 import { applyChanges, askAgain, boardOf, type SliceBoard } from './board/slice-board.ts';
 import { eventFeed } from './live/event-feed.ts';
 import type { FollowJob, LiveNews } from './live/follow-job.ts';
+import { lookAtSlices } from './live/look-at-slices.ts';
 import { makePollFeed } from './live/poll-feed.ts';
 
 /** The plan of a job and the slices that follow from it. */
@@ -20,7 +22,7 @@ export interface JobPlan {
   readonly slices: readonly Slice[];
 }
 
-const pollFeed = makePollFeed();
+const pollFeed = makePollFeed(lookAtSlices, wait);
 
 /** A job as long as its page is open: what is known of it, and what can be done about it. */
 export class JobSession {

@@ -4,6 +4,7 @@ import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import type { Manifest } from '../../shared/contracts/manifest.ts';
 import { frameSize } from '../job/gif-size.ts';
 import type { JobPlan, JobSession } from '../job/job-session.ts';
+import { sourceName } from '../jobs/job-row.ts';
 import { MotionToggle } from '../ui/motion-toggle.tsx';
 import { useLazy } from '../ui/use-lazy.ts';
 import { useSlow } from '../ui/use-slow.ts';
@@ -112,7 +113,7 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
               ) : (
                 <Player
                   url={answer.source.url}
-                  title={answer.source.key.split('/').at(-1) ?? ''}
+                  title={sourceName(answer)}
                   width={width}
                   height={height}
                   storyboard={storyboard}

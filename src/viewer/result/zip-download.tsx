@@ -48,7 +48,7 @@ export const ZipDownload = ({ jobId, kinds, bytes }: ZipDownloadProps) => {
         done.bytes += size;
         setProgress({ ...done });
       });
-      if (rest !== undefined) saveFile(`${jobId}.zip`, rest);
+      if (rest !== undefined) saveFile(rest, `${jobId}.zip`);
       setSaid(`${formatCount(done.files, 'file')}, ${formatBytes(done.bytes)}: saved.`);
     } catch (error) {
       setSaid(

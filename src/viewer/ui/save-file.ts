@@ -1,11 +1,11 @@
-/** Long enough for a browser to begin with it. */
-const KEPT_MS = 60_000;
+/** Long enough for the browser to have begun. */
+const KEEP_MS = 60_000;
 
-/** Have the browser save a file, as a click on a download would. */
-export const saveFile = (name: string, content: Blob): void => {
+/** Let the browser store something as a file. */
+export const saveFile = (blob: Blob, name: string): void => {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
+  setTimeout(() => URL.revokeObjectURL(link.href), KEEP_MS);
 };

@@ -1,37 +1,20 @@
-import { type SlicesNews, SlicesNewsSchema } from '../../../api/contracts/slices.ts';
-import { ApiError, getJson } from '../../api/api-client.ts';
+import type { SlicesNews } from '../../../api/contracts/slices.ts';
+import { ApiError } from '../../api/api-client.ts';
 import type { FollowJob } from './follow-job.ts';
 import { type LookOutcome, nextDelayMs } from './poll-delay.ts';
 
 /** One look at a job. @param since `next` of the look before; undefined for all */
 export type LookAtSlices = (jobId: string, since: string | undefined, signal: AbortSignal) => Promise<SlicesNews>;
 
-/** Asks the API. */
-export const lookAtSlices: LookAtSlices = (jobId, since, signal) => {
-  const query = since === undefined ? '' : `?since=${encodeURIComponent(since)}`;
-  return getJson(`/jobs/${jobId}/slices${query}`, SlicesNewsSchema, { signal });
-};
-
-/** Resolves after a time, or at once when it is aborted. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+/** Resolves after a time; rejects when it is aborted. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /**
  * Follows a job by asking again and again, less often while nothing happens. It ends by itself once the job is closed and
  * everything was told.
  */
 export const makePollFeed =
-  (look: LookAtSlices = lookAtSlices, wait: typeof pause = pause): FollowJob =>
+  (look: LookAtSlices, wait: Wait): FollowJob =>
   (jobId, tell) => {
     const stopped = new AbortController();
     const follow = async (): Promise<void> => {
@@ -57,7 +40,7 @@ export const makePollFeed =
           outcome = 'failed';
         }
         delayMs = nextDelayMs(outcome, delayMs);
-        if (delayMs > 0) await wait(delayMs, stopped.signal);
+        if (delayMs > 0) await wait(delayMs, stopped.signal).catch(() => {});
       }
     };
     void follow();
