@@ -38,8 +38,7 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
   const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
   const wholeBytes = stitched?.outputs.reduce((sum, output) => sum + output.bytes, 0) ?? 0;
   const kinds = LINK_KINDS.filter(
-    (kind): kind is LinkKind =>
-      kind === 'files' || kind === 'slices' || results.some((result) => result.kind === kind),
+    (kind): kind is LinkKind => kind === 'files' || kind === 'slices' || results.some((result) => result.kind === kind),
   );
   const page = `${location.origin}${location.pathname}#/jobs/${jobId}`;
   return (

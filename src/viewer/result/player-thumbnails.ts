@@ -21,6 +21,12 @@ export interface PlayerThumbnails {
 }
 
 /**
+ * The player takes a tile at its end as well, and looks in the last second of a film at its beginning: it would show the tile
+ * before.
+ */
+const BEFORE = 1 - Number.EPSILON;
+
+/**
  * Tiles for the player's hover previews, with links in place of the relative names of a WebVTT file.
  * @param urlOf link of a sheet as it is known now
  * @param sheet size of the first sheet, pixels
@@ -33,7 +39,7 @@ export const playerThumbnails = (
   const frames = tiles.map(
     ({ startMs, endMs, sheet: name, x, y, width, height }): PlayerFrame => ({
       startTime: startMs / 1000,
-      endTime: endMs / 1000,
+      endTime: (endMs / 1000) * BEFORE,
       get text() {
         return urlOf(name);
       },

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page, Route } from 'playwright-core';
+import { describe, expect, inject } from 'vitest';
+import type { JobAnswer } from '../../src/api/contracts/jobs.ts';
+import { expectAccessible } from './accessibility.ts';
+import { it } from './visit.ts';
+
+const NAME = 'large.mp4';
+const MIB = 1024 ** 2;
+/** Three parts, the last one smaller. */
+const SIZE = 40 * MIB;
+
+/** The film with a box behind it that players skip. */
+const makeLargeFilm = async (): Promise<string> => {
+  const { film, folder } = inject('ground');
+  const content = await readFile(film);
+  const free = Buffer.alloc(SIZE - content.length, 'fanreel');
+  free.writeUInt32BE(free.length, 0);
+  free.write('free', 4, 'latin1');
+  const path = join(folder, NAME);
+  await writeFile(path, Buffer.concat([content, free]));
+  return path;
+};
+
+const partOf = (route: Route): number => Number(new URL(route.request().url()).searchParams.get('partNumber'));
+
+const choose = async (page: Page, button: string, path: string): Promise<void> => {
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: button }).click();
+  await (await choosing).setFiles(path);
+};
+
+describe('an upload', () => {
+  it('that is paused, and cut by a reload, sends what is missing and nothing twice', async ({ visit }) => {
+    const path = await makeLargeFilm();
+    const { page, context, allow } = await visit();
+    // Pausing cuts what is on its way.
+    allow(({ kind, text }) => kind === 'failed request' && /^PUT .*partNumber=[23]\b/.test(text));
+    let passing: readonly number[] = [1];
+    let sent: number[] = [];
+    await context.route(/[?&]partNumber=/, async (route) => {
+      const part = partOf(route);
+      // What a browser asks before it sends is no part.
+      if (route.request().method() === 'PUT') sent.push(part);
+      if (passing.includes(part)) await route.continue();
+    });
+    const row = page.getByRole('list', { name: 'Uploads' }).getByRole('listitem');
+    const says = (what: RegExp) => expect.poll(() => row.textContent(), { timeout: 15_000 }).toMatch(what);
+
+    await choose(page, 'Choose files', path);
+    await says(/Uploading\D*16\.8 MB of 41\.9 MB/);
+    await row.getByRole('button', { name: `Pause ${NAME}` }).click();
+    await says(/Paused\D*16\.8 MB of 41\.9 MB/);
+    await expectAccessible(page, 'an upload that is paused');
+    expect(sent.toSorted()).toEqual([1, 2, 3]);
+
+    [passing, sent] = [[3], []];
+    await row.getByRole('button', { name: `Resume ${NAME}` }).click();
+    await says(/Uploading\D*25\.2 MB of 41\.9 MB/);
+    await row.getByRole('button', { name: `Pause ${NAME}` }).click();
+    await says(/Paused/);
+    expect(sent.toSorted()).toEqual([2, 3]);
+
+    await page.reload();
+    await says(/Interrupted\D*25\.2 MB of 41\.9 MB are stored/);
+    await expectAccessible(page, 'an upload that was interrupted');
+    [passing, sent] = [[1, 2, 3], []];
+    await choose(page, `Choose the file again: ${NAME}`, path);
+    await page.waitForURL(/#\/jobs\/large-[0-9a-f]{12}$/);
+    expect(sent).toEqual([2]);
+
+    const job = (await (await fetch(page.url().replace('/#/', '/'))).json()) as JobAnswer;
+    const stored = Buffer.from(await (await fetch(job.source.url ?? '')).arrayBuffer());
+    const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+    expect(digest(stored)).toBe(digest(await readFile(path)));
+  });
+});

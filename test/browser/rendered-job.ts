@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { inject } from 'vitest';
+import { jobClosed, sendFile } from '../fixtures/send-file.ts';
+import { SLICE_SECONDS } from './film.ts';
+
+const OPTIONS = [
+  `slice=${SLICE_SECONDS}`,
+  'renders=gif,frames,ascii,edges,grayscale,storyboard',
+  'ascii.formats=txt,cast,mp4',
+  'ascii.columns=40',
+].join(';');
+
+/** Have the numbered film rendered in every way. @returns the job's id */
+export const renderFilm = async (fileName: string, options = OPTIONS): Promise<string> => {
+  const { page, film } = inject('ground');
+  const jobId = await sendFile(page, { fileName, body: await readFile(film), options });
+  await jobClosed(page, jobId);
+  return jobId;
+};

@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, inject } from 'vitest';
+import { makeS3Client } from '../../src/shared/adapters/s3-client.ts';
+import { makeS3ObjectStore } from '../../src/shared/adapters/s3-object-store.ts';
+import { until } from '../fixtures/until.ts';
+import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
+import { readZip } from './read-zip.ts';
+import { renderFilm } from './rendered-job.ts';
+import { numberShown, showsNumber } from './shown-number.ts';
+import { it, type OpenVisit } from './visit.ts';
+
+let jobId: string;
+beforeAll(async () => {
+  jobId = await renderFilm('result.mp4');
+});
+
+const openResult = async (visit: OpenVisit) => {
+  const visited = await visit({ hash: `#/jobs/${jobId}` });
+  await visited.page.getByRole('heading', { name: 'Any second' }).waitFor();
+  return visited;
+};
+
+/** Both sides of every border between slices, and the ends. */
+const SECONDS = [0, 2, 3, 5, 6, 8, 9, FILM.seconds - 1];
+
+const sliderOf = (page: Page): Locator => page.getByRole('slider', { name: 'Second of the video' });
+const clock = (second: number): string => `0:${String(second).padStart(2, '0')}`;
+
+describe('the result of the numbered film', () => {
+  it('shows the frame and the GIF of the second that the slider is at, and the film stands there too', async ({
+    visit,
+  }) => {
+    const { page } = await openResult(visit);
+    const film = page.locator('.moment-film video');
+    await film.waitFor();
+    for (const second of SECONDS) {
+      await sliderOf(page).fill(String(second));
+      await showsNumber(page.getByRole('img', { name: `Frame at ${clock(second)}`, exact: true }), numberAt(second));
+      const gif = page.locator('.moment .gif');
+      const first = numberAt(Math.floor(second / SLICE_SECONDS) * SLICE_SECONDS);
+      const inSlice = await until('a picture of the GIF', () => numberShown(gif).catch(() => undefined));
+      expect(inSlice).toBeGreaterThanOrEqual(first);
+      expect(inSlice).toBeLessThan(first + numberAt(SLICE_SECONDS));
+      await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeCloseTo(second, 1);
+    }
+  });
+
+  it('has a film strip with the frame, and below it the tile, of every second', async ({ visit }) => {
+    const { page } = await openResult(visit);
+    const strip = page.getByRole('listbox', { name: 'Frames, one for each second' });
+    for (const second of SECONDS) {
+      const frame = strip.getByRole('option', { name: clock(second), exact: true });
+      await sliderOf(page).fill(String(second));
+      await frame.locator('.strip-image').waitFor();
+      const picture = frame.locator('.strip-picture');
+      await showsNumber(picture, numberAt(second));
+      await frame.locator('.strip-image').evaluate((image) => {
+        image.style.visibility = 'hidden';
+      });
+      await showsNumber(picture, numberAt(second));
+    }
+    await strip.getByRole('option', { name: clock(10), exact: true }).click();
+    await showsNumber(page.getByRole('img', { name: `Frame at ${clock(10)}`, exact: true }), numberAt(10));
+  });
+
+  it('previews the second under the pointer on the player', async ({ visit }) => {
+    const { page } = await openResult(visit);
+    const player = page.locator('.player');
+    await player.scrollIntoViewIfNeeded();
+    const bar = await player.locator('.plyr__progress').boundingBox();
+    if (bar === null) throw new Error('the player has no bar');
+    const preview = player.locator('.plyr__preview-thumb__image-container');
+    // The clock on it would be read as a part of the picture.
+    await player.locator('.plyr__preview-thumb__time-container').evaluate((clock) => clock.remove());
+    for (const second of SECONDS) {
+      await page.mouse.move(bar.x + (bar.width * (second + 0.5)) / FILM.seconds, bar.y + bar.height / 2);
+      await showsNumber(preview, numberAt(second));
+    }
+  });
+
+  it('plays ASCII art as text and as a video', async ({ visit }) => {
+    const { page } = await openResult(visit);
+    const text = page.getByRole('region', { name: 'ASCII art of the whole video' });
+    await text.scrollIntoViewIfNeeded();
+    await text.click();
+    const screens = new Set<string>();
+    await expect
+      .poll(async () => screens.add((await text.screenshot()).toString('base64')).size, { timeout: 15_000 })
+      .toBeGreaterThan(3);
+    await page.getByRole('button', { name: 'Video', exact: true }).click();
+    const video = page.locator('video[aria-label="ASCII art of the whole video"]');
+    await video.evaluate((element: HTMLVideoElement) => element.play());
+    await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.5);
+  });
+
+  it('is downloaded as an archive with every file as it is stored', async ({ visit }) => {
+    const { page } = await visit({ acceptDownloads: true });
+    // Nobody is there to choose a file: the way of browsers that cannot ask.
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(window, 'showSaveFilePicker');
+    });
+    await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+    await page.reload();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: /^Download all as zip/ }).click();
+    const path = join(inject('ground').folder, 'job.zip');
+    await (await downloading).saveAs(path);
+    const archive = readZip(await readFile(path));
+
+    const { s3Endpoint, region, accessKeyId, secretAccessKey, outputBucket } = inject('ground').storage;
+    const client = makeS3Client(
+      { AWS_ENDPOINT_URL_S3: s3Endpoint },
+      { endpoint: s3Endpoint, region, credentials: { accessKeyId, secretAccessKey } },
+    );
+    const store = makeS3ObjectStore(client);
+    const stored = new Map<string, Buffer>();
+    for await (const { key } of store.list(outputBucket, `jobs/${jobId}/`)) {
+      // What the storyboard was put together from is no result.
+      if (key.includes('/storyboard/strips/')) continue;
+      const bytes = await (
+        await client.send(new GetObjectCommand({ Bucket: outputBucket, Key: key }))
+      ).Body?.transformToByteArray();
+      stored.set(key.slice('jobs/'.length), Buffer.from(bytes ?? []));
+    }
+    client.destroy();
+    expect([...archive.keys()].toSorted()).toEqual([...stored.keys()].toSorted());
+    for (const [name, content] of stored) expect(archive.get(name)?.equals(content), name).toBe(true);
+  });
+});

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import { makeSourceDisturber } from '../fixtures/disturbed-source.ts';
+import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
+import { runFfmpeg } from '../fixtures/run-media.ts';
+import { expectAccessible } from './accessibility.ts';
+import { it } from './visit.ts';
+
+const KEY = 'poisoned.mp4';
+const SLICES = 4;
+const POISONED = 2;
+
+const disturber = makeSourceDisturber();
+let pipeline: Pipeline;
+let film: Buffer;
+beforeAll(async () => {
+  const path = join(inject('ground').folder, KEY);
+  // Noise does not compress: a second of it lies behind what a reader of the second before has read ahead.
+  const source = `testsrc=s=320x180:r=30:d=${SLICES},noise=alls=40:allf=t,format=yuv420p`;
+  const encode = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '24', '-g', '30', '-movflags', '+faststart'];
+  await runFfmpeg(['-f', 'lavfi', '-i', source, ...encode, path]);
+  film = await readFile(path);
+  const viewerDir = join(import.meta.dirname, '../../dist/viewer');
+  pipeline = await startPipeline({ intercept: disturber.intercept, api: { viewerDir } });
+});
+afterAll(async () => {
+  await pipeline?.stop();
+});
+
+describe('a slice that cannot be rendered', () => {
+  it('says why, and is rendered when somebody has it tried again', async ({ visit }) => {
+    const { cloud, upload, end } = pipeline;
+    const { viewerUrl = '' } = cloud.endpoints;
+    const { page } = await visit({ url: viewerUrl });
+    await page.getByText('There are no jobs yet.').waitFor();
+    await expectAccessible(page, 'the start page without jobs');
+
+    // In the middle of the slice's pictures every connection breaks off, until all that can be tried was tried.
+    const poisonAt = Math.floor((film.length * (POISONED + 0.5)) / SLICES);
+    disturber.disturb(KEY, film, ({ from }) => {
+      if (from === poisonAt) return { status: 403 };
+      return from < poisonAt ? { afterBytes: poisonAt - from, end: 'cut' } : undefined;
+    });
+    const source = await upload(KEY, film, 'slice=1;gif.width=64;ascii.columns=20');
+    await page.getByRole('link', { name: KEY }).click();
+    await page.getByText('Partial', { exact: true }).waitFor();
+    const missing = page.getByRole('list', { name: 'What is missing' });
+    await expect.poll(() => missing.textContent()).toMatch(/slice 3\b.*0:02.*0:03.*HTTP 403/is);
+    const cell = page.getByRole('gridcell');
+    await cell.focus();
+    for (let i = 0; i < POISONED; i += 1) await page.keyboard.press('ArrowRight');
+    await expect.poll(() => cell.getAttribute('aria-label')).toMatch(/^Slice 3\b.*failed.*HTTP 403/);
+    await expectAccessible(page, 'a job that is partial');
+
+    disturber.leave(KEY);
+    await page.getByRole('button', { name: 'Retry the failed slice' }).click();
+    await page.getByText('Complete', { exact: true }).waitFor();
+    await expect.poll(() => cell.getAttribute('aria-label')).toMatch(/^Slice 3\b.*rendered/);
+    expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
+    const ended = await end(source);
+    expect('manifest' in ended && ended.manifest).toMatchObject({ revision: 2, status: 'complete' });
+  });
+});

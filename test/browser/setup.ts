@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startChromium } from '../fixtures/chromium.ts';
+import { startFanreel } from '../fixtures/fanreel-process.ts';
+import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
+import { FILM } from './film.ts';
+
+/** What all files share. */
+export interface SharedGround {
+  /** address of the browser */
+  readonly browser: string;
+  /** address of the page that `fanreel dev` serves, and of its API */
+  readonly page: string;
+  /** its S3, as `dev --json` tells */
+  readonly storage: {
+    readonly s3Endpoint: string;
+    readonly region: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly outputBucket: string;
+  };
+  /** numbered film on disk */
+  readonly film: string;
+  /** for files of the tests; gone afterwards */
+  readonly folder: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    readonly ground: SharedGround;
+  }
+}
+
+/** The film, `fanreel dev` in a home of its own and a browser, once for all files. @returns stops them */
+export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+  // Without one nothing else has to begin.
+  const browser = await startChromium(process.env);
+  const folder = await mkdtemp(join(tmpdir(), 'fanreel-browser-'));
+  const film = join(folder, 'numbered.mp4');
+  const { seconds, fps } = FILM;
+  const encode = [...H264, '-movflags', '+faststart'];
+  await makeNumberedFilm(film, { rate: `${fps}`, frames: seconds * fps, encode });
+  const dev = startFanreel(['dev', '--json', '--concurrency', '2'], folder);
+  await dev.says('stdout', /\n/);
+  const { viewerUrl, ...storage } = JSON.parse(dev.stdout()) as SharedGround['storage'] & { viewerUrl: string };
+  provide('ground', { browser: browser.wsEndpoint(), page: viewerUrl, storage, film, folder });
+  return async () => {
+    await browser.close();
+    dev.child.kill('SIGINT');
+    const { code, stderr } = await dev.end();
+    await rm(folder, { recursive: true, force: true });
+    if (code !== 0) throw new Error(`fanreel dev ended with ${code}:\n${stderr}`);
+  };
+};

@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, inject } from 'vitest';
+import { expectAccessible } from './accessibility.ts';
+import { it } from './visit.ts';
+
+/** All that is needed before a player or a chart is. */
+const FIRST_LOAD_BYTES = 150_000;
+
+describe('the start page', () => {
+  it('is there after at most 150 KB', async ({ visit }) => {
+    const { page } = await visit();
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+    const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    const files = [page.url(), ...loaded.filter((url) => new URL(url).pathname.startsWith('/assets/'))];
+    const sizes = await Promise.all(
+      files.map(async (url) => {
+        const response = await fetch(url, { headers: { accept: 'text/html,*/*' } });
+        return [new URL(url).pathname, gzipSync(await response.arrayBuffer()).length] as const;
+      }),
+    );
+    expect(sizes.map(([path]) => path)).toContainEqual(expect.stringMatching(/^\/assets\/index-.*\.js$/));
+    expect(sizes.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
+  });
+
+  it('says why a file is refused, and asks neither the storage nor the API about it', async ({ visit }) => {
+    const { page, storageRequests } = await visit();
+    const path = join(inject('ground').folder, 'notes.mp4');
+    await writeFile(path, 'Buy milk.\n');
+    const posts: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') posts.push(request.url());
+    });
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose files' }).click();
+    await (await choosing).setFiles(path);
+    const row = page.getByRole('list', { name: 'Uploads' }).getByRole('listitem');
+    await expect.poll(() => row.textContent()).toMatch(/notes\.mp4.*Not sent.*not a video/s);
+    await expectAccessible(page, 'an upload that is refused');
+    await row.getByRole('button', { name: 'Dismiss notes.mp4' }).click();
+    expect(await row.count()).toBe(0);
+    expect([storageRequests, posts]).toEqual([[], []]);
+  });
+
+  it('says what is wrong with an option', async ({ visit }) => {
+    const { page } = await visit();
+    const option = page.getByLabel('Slice length');
+    await option.fill('9000');
+    await expect.poll(() => option.getAttribute('aria-invalid')).toBe('true');
+    await page.getByText('More options').click();
+    await expectAccessible(page, 'an option that does not fit');
+  });
+});
+
+describe('an address', () => {
+  it('that there is none of leads back to the start', async ({ visit }) => {
+    const { page } = await visit({ hash: '#/nowhere' });
+    await expectAccessible(page, 'an unknown address');
+    await page.getByRole('link', { name: 'Go to the start' }).click();
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  });
+
+  it('of a job that is not there says so', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: '#/nowhere' });
+    allow(({ text }) => text.includes('film-0123456789ab'));
+    await page.goto(`${inject('ground').page}#/jobs/film-0123456789ab`);
+    await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/no such job/);
+    await expectAccessible(page, 'a job that is not there');
+  });
+});

@@ -1,0 +1,96 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, inject } from 'vitest';
+import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
+import { tabTo } from './keyboard.ts';
+import { showsNumber } from './shown-number.ts';
+import { it } from './visit.ts';
+
+const SLICES = FILM.seconds / SLICE_SECONDS;
+/** Less than what a word moves that gets a letter longer. */
+const LEAST_SHIFT = 0.01;
+
+/** The film under a name of its own: another name is another job. */
+const filmAs = async (name: string): Promise<string> => {
+  const { film, folder } = inject('ground');
+  const path = join(folder, name);
+  await copyFile(film, path);
+  return path;
+};
+
+const frameAt = (page: Page, clock: string) => page.getByRole('img', { name: `Frame at ${clock}`, exact: true });
+
+/** What the counts above the grid said, each time they were other ones, until the job was complete. */
+const countsUntilComplete = async (page: Page): Promise<{ waiting: number; running: number; rendered: number }[]> => {
+  const states = page.getByRole('list', { name: 'States' });
+  const seen = new Set<string>();
+  while ((await page.locator('.badge').textContent()) !== 'Complete') {
+    const text = await states.textContent({ timeout: 500 }).catch(() => null);
+    if (text !== null) seen.add(text);
+  }
+  return [...seen].map((text) => {
+    const [waiting = 0, running = 0, failed = 0, rendered = 0] = (text.match(/\d+/g) ?? []).map(Number);
+    expect(waiting + running + rendered).toBe(SLICES);
+    expect(failed).toBe(0);
+    return { waiting, running, rendered };
+  });
+};
+
+describe('from the start page to the result', () => {
+  it('with the mouse: the grid fills slice by slice, and nothing moves under the pointer', async ({ visit }) => {
+    const { page, shift } = await visit();
+    await page.getByLabel('Slice length').fill(String(SLICE_SECONDS));
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose files' }).click();
+    await (await choosing).setFiles(await filmAs('mouse.mp4'));
+    await page.waitForURL(/#\/jobs\/mouse-[0-9a-f]{12}$/);
+
+    const counts = await countsUntilComplete(page);
+    const rendered = counts.map((count) => count.rendered);
+    expect(rendered).toEqual(rendered.toSorted((one, other) => one - other));
+    expect(rendered[0]).toBe(0);
+    expect(new Set(rendered).size).toBeGreaterThan(2);
+    expect(counts.some(({ running }) => running > 0)).toBe(true);
+
+    const slider = page.getByRole('slider', { name: 'Second of the video' });
+    await slider.waitFor();
+    const { width = 0, height = 0 } = (await slider.boundingBox()) ?? {};
+    await slider.click({ position: { x: (width * 7) / (FILM.seconds - 1), y: height / 2 } });
+    await showsNumber(frameAt(page, '0:07'), numberAt(7));
+    expect(await shift()).toBeLessThan(LEAST_SHIFT);
+  });
+
+  it('with the keyboard alone, and every place that has the focus shows it', async ({ visit }) => {
+    const { page } = await visit();
+    await tabTo(page, page.getByLabel('Slice length'));
+    await page.keyboard.type(String(SLICE_SECONDS));
+    await tabTo(page, page.getByRole('button', { name: 'Choose files' }));
+    const choosing = page.waitForEvent('filechooser');
+    await page.keyboard.press('Enter');
+    await (await choosing).setFiles(await filmAs('keyboard.mp4'));
+    await page.waitForURL(/#\/jobs\/keyboard-[0-9a-f]{12}$/);
+
+    const slider = page.getByRole('slider', { name: 'Second of the video' });
+    await slider.waitFor({ timeout: 40_000 });
+    await tabTo(page, slider);
+    for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowRight');
+    await showsNumber(frameAt(page, '0:04'), numberAt(4));
+    await tabTo(page, page.getByRole('listbox', { name: 'Frames, one for each second' }));
+    await page.keyboard.press('End');
+    await showsNumber(frameAt(page, '0:11'), numberAt(11));
+
+    const recording = page.getByRole('region', { name: 'ASCII art of the whole video' });
+    await tabTo(page, recording.getByRole('button', { name: 'Play' }));
+    await page.keyboard.press('Enter');
+    const screens = new Set<string>();
+    await expect
+      .poll(async () => screens.add((await recording.screenshot()).toString('base64')).size, { timeout: 15_000 })
+      .toBeGreaterThan(2);
+
+    const cell = page.getByRole('gridcell');
+    await tabTo(page, cell);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => cell.getAttribute('aria-label')).toMatch(/^Slice 2\b.*rendered/);
+  });
+});

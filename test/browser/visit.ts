@@ -1,0 +1,111 @@
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
+
+/** Something that must not happen on a page. */
+export interface Fault {
+  readonly kind: 'console' | 'exception' | 'failed request' | 'refused request' | 'foreign host' | 'policy';
+  readonly text: string;
+}
+
+/** The page in a browser, watched. */
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** requests to the storage so far, `PUT http://…` */
+  readonly storageRequests: readonly string[];
+  /** Faults that the test causes itself. */
+  allow(isCaused: (fault: Fault) => boolean): void;
+  /** How far things moved that nobody had touched: cumulative layout shift since the page was loaded. */
+  shift(): Promise<number>;
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** address of the page; default: that of the shared `fanreel dev` */
+  readonly url?: string;
+  /** where it goes, `#/pictures` */
+  readonly hash?: string;
+}
+
+export type OpenVisit = (options?: VisitOptions) => Promise<Visit>;
+
+const origin = (url: string): string => new URL(url).origin;
+
+interface Shifted {
+  fanreelShift?: number;
+}
+
+/** Runs in the page before anything else does. */
+const watchPage = (): void => {
+  const seen = globalThis as Shifted;
+  seen.fanreelShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+      if (!entry.hadRecentInput) seen.fanreelShift = (seen.fanreelShift ?? 0) + entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    console.error(`policy: ${violatedDirective} ${blockedURI}`),
+  );
+};
+
+const open = async (
+  browser: Browser,
+  { url, hash = '', ...options }: VisitOptions,
+  faults: Fault[],
+): Promise<Visit> => {
+  const ground = inject('ground');
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const own = origin(url ?? ground.page);
+  const storageRequests: string[] = [];
+  const allowed: ((fault: Fault) => boolean)[] = [];
+  const note = (kind: Fault['kind'], text: string): void => {
+    const fault = { kind, text };
+    if (!allowed.some((isCaused) => isCaused(fault))) faults.push(fault);
+  };
+  page.on('console', (message) => {
+    if (!['error', 'warning'].includes(message.type())) return;
+    note(message.text().startsWith('policy: ') ? 'policy' : 'console', `${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => note('exception', error.stack ?? error.message));
+  page.on('request', (request) => {
+    if (/^(data|blob):/.test(request.url())) return;
+    const at = origin(request.url());
+    if (at === own) return;
+    storageRequests.push(`${request.method()} ${request.url()}`);
+    if (new URL(at).hostname !== new URL(own).hostname) note('foreign host', request.url());
+  });
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // A picture or a player that is not there any more stops what it was loading; so does a page that is left.
+    const isGivenUp = why === 'net::ERR_ABORTED' && request.method() === 'GET';
+    if (!isGivenUp) note('failed request', `${request.method()} ${request.url()} ${why}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400)
+      note('refused request', `${response.request().method()} ${response.url()} ${response.status()}`);
+  });
+  await page.addInitScript(watchPage);
+  await page.goto(new URL(hash, url ?? ground.page).href);
+  return {
+    page,
+    context,
+    storageRequests,
+    allow: (isCaused) => void allowed.push(isCaused),
+    shift: () => page.evaluate(() => (globalThis as Shifted).fanreelShift ?? 0),
+  };
+};
+
+/** A test that opens the page; it fails when anything happens on it that must not happen on a page. */
+export const it = test.extend<{ visit: OpenVisit }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of other fixtures from it
+  visit: async ({}, use) => {
+    const browser = await chromium.connect(inject('ground').browser);
+    const faults: Fault[] = [];
+    try {
+      await use((options = {}) => open(browser, options, faults));
+    } finally {
+      await browser.close();
+    }
+    expect(faults).toEqual([]);
+  },
+});
