@@ -31,6 +31,12 @@ const violationsOf = (page: Page): Promise<string[]> =>
     ];
   });
 
+/** Colours that are on their way to others are neither. */
+const transitionsOver = async (): Promise<void> => {
+  const running = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+  await Promise.all(running.map(({ finished }) => finished.catch(() => undefined)));
+};
+
 /** Look at a page as it is now in light and dark, on a narrow and a wide screen. The page is left wide and light. */
 export const expectAccessible = async (page: Page, state: string): Promise<void> => {
   const found: Record<string, string[]> = {};
@@ -39,8 +45,7 @@ export const expectAccessible = async (page: Page, state: string): Promise<void>
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of SCHEMES.toReversed()) {
       await page.emulateMedia({ colorScheme });
-      // Colours that are on their way to others are neither.
-      await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
+      await page.evaluate(transitionsOver);
       const violations = await violationsOf(page);
       if (violations.length > 0) found[`${state}, ${width} px, ${colorScheme}`] = violations;
     }

@@ -24,7 +24,7 @@ const openResult = async (visit: OpenVisit) => {
 };
 
 /** Both sides of every border between slices, and the ends. */
-const SECONDS = [0, 2, 3, 5, 6, 8, 9, FILM.seconds - 1];
+const SECONDS = [0, 2, 3, 5, 6, FILM.seconds - 1];
 
 const sliderOf = (page: Page): Locator => page.getByRole('slider', { name: 'Second of the video' });
 const clock = (second: number): string => `0:${String(second).padStart(2, '0')}`;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
 import { makeSourceDisturber } from '../fixtures/disturbed-source.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
@@ -28,6 +29,11 @@ afterAll(async () => {
   await pipeline?.stop();
 });
 
+const goToPoisoned = async (page: Page): Promise<void> => {
+  await page.getByRole('gridcell').focus();
+  for (let i = 0; i < POISONED; i += 1) await page.keyboard.press('ArrowRight');
+};
+
 describe('a slice that cannot be rendered', () => {
   it('says why, and is rendered when somebody has it tried again', async ({ visit }) => {
     const { cloud, upload, end } = pipeline;
@@ -48,14 +54,15 @@ describe('a slice that cannot be rendered', () => {
     const missing = page.getByRole('list', { name: 'What is missing' });
     await expect.poll(() => missing.textContent()).toMatch(/slice 3\b.*0:02.*0:03.*HTTP 403/is);
     const cell = page.getByRole('gridcell');
-    await cell.focus();
-    for (let i = 0; i < POISONED; i += 1) await page.keyboard.press('ArrowRight');
+    await goToPoisoned(page);
     await expect.poll(() => cell.getAttribute('aria-label')).toMatch(/^Slice 3\b.*failed.*HTTP 403/);
     await expectAccessible(page, 'a job that is partial');
 
     disturber.leave(KEY);
     await page.getByRole('button', { name: 'Retry the failed slice' }).click();
     await page.getByText('Complete', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Any second' }).waitFor();
+    await goToPoisoned(page);
     await expect.poll(() => cell.getAttribute('aria-label')).toMatch(/^Slice 3\b.*rendered/);
     expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
     const ended = await end(source);

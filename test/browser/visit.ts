@@ -28,6 +28,9 @@ export interface VisitOptions extends BrowserContextOptions {
 
 export type OpenVisit = (options?: VisitOptions) => Promise<Visit>;
 
+/** Sooner than the test's own limit, so that it is said what was waited for. */
+const ACTION_MS = 25_000;
+
 const origin = (url: string): string => new URL(url).origin;
 
 interface Shifted {
@@ -54,6 +57,7 @@ const open = async (
 ): Promise<Visit> => {
   const ground = inject('ground');
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(ACTION_MS);
   const page = await context.newPage();
   const own = origin(url ?? ground.page);
   const storageRequests: string[] = [];

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Slice } from '../../shared/job/plan-slices.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { cellAt, cornerOf, layOutGrid, moveInGrid } from './board/grid-layout.ts';
@@ -49,8 +49,8 @@ export const SliceGrid = ({ board, plan, current, onCurrent, onPoint }: SliceGri
     return () => cancelAnimationFrame(request);
   }, [board, layout, width, scheme]);
 
-  useEffect(() => {
-    // Another cell is another element, so that its name is read out.
+  useLayoutEffect(() => {
+    // Another cell is another element, so that its name is read out. At once: the next key would meet no element.
     if (mayFocus.current && cell.current?.dataset.index === String(current)) cell.current.focus();
     mayFocus.current = false;
   }, [current]);
