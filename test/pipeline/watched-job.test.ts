@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JobAnswer } from '../../src/api/contracts/jobs.ts';
-import { JobEventSchema, SlicesEventSchema } from '../../src/api/contracts/slices.ts';
+import { type JobEvent, JobEventSchema, SlicesEventSchema } from '../../src/api/contracts/slices.ts';
 import { readBySource } from '../../src/shared/completion/stored-outcome.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
@@ -20,17 +20,16 @@ let first: Pipeline;
 let jobId: string;
 const start = () => startPipeline({ home: join(folder, 'home'), concurrency: 1, api: { viewerDir } });
 
-/** Watch a job until it is closed and stitched. @returns every state that each slice was told in, in order, and how often it was told */
+/** Watch a job until it is closed and stitched. @returns the states in which each slice was told, in order; how often it began anew */
 const watch = async ({ cloud: { endpoints } }: Pipeline) => {
   const reader = await readEvents(`${endpoints.apiEndpoint}/jobs/${jobId}/events`);
   const told = Array.from({ length: SLICES }, () => [] as string[]);
   let snapshots = 0;
-  for (let isOver = false; !isOver; ) {
+  let job: JobEvent = { status: 'open' };
+  while (job.stitched === undefined || told.some((states) => states.at(-1) !== 'rendered')) {
     const { name, data } = await reader.next();
     if (name === 'job') {
-      const { status, stitched } = JobEventSchema.parse(data);
-      isOver = status !== 'open' && stitched !== undefined && told.every((states) => states.at(-1) === 'rendered');
-      if (status !== 'open') expect(status).toBe('complete');
+      job = JobEventSchema.parse(data);
       continue;
     }
     const event = SlicesEventSchema.parse(data);
@@ -38,7 +37,7 @@ const watch = async ({ cloud: { endpoints } }: Pipeline) => {
     for (const { index, state } of event.slices) told[index]?.push(state);
   }
   reader.close();
-  return { told, snapshots };
+  return { told, snapshots, job };
 };
 
 beforeAll(async () => {
@@ -62,8 +61,8 @@ afterAll(async () => {
 
 describe('a job that is watched over HTTP', () => {
   it('is told from its plan to its end', async () => {
-    const { told, snapshots } = await watch(first);
-    expect(snapshots).toBe(1);
+    const { told, snapshots, job } = await watch(first);
+    expect([snapshots, job]).toEqual([1, { status: 'complete', stitched: 'complete' }]);
     // With one slice at a time the last ones are seen to wait and to run.
     for (const states of told) expect(states.filter((state) => state === 'failed')).toEqual([]);
     expect(told.at(-1)).toEqual(expect.arrayContaining(['running', 'rendered']));
