@@ -1,15 +1,16 @@
 import { PRICES_AS_OF } from '../../shared/estimate/prices.ts';
 import { type JobMetrics, jobMetrics } from '../../shared/metrics/job-metrics.ts';
 import type { Spread } from '../../shared/metrics/spread.ts';
+import { concurrencySvg } from '../../shared/report/concurrency-svg.ts';
+import { formatCount, formatSpan } from '../../shared/report/format.ts';
+import { metricsCsv } from '../../shared/report/metrics-csv.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { concurrencyChart } from '../concurrency-chart.ts';
-import { concurrencySvg } from '../concurrency-svg.ts';
 import { formatUsd } from '../estimate/estimate-report.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
 import { openJobs } from '../open-jobs.ts';
-import { formatCount, formatSpan } from '../progress/format.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Flags of `metrics` as commander hands them over. */
@@ -20,21 +21,6 @@ export interface MetricsFlags extends JobFlags {
 }
 
 const WIDTH = 72;
-const CSV_COLUMNS = [
-  'index',
-  'status',
-  'queuedMs',
-  'startedMs',
-  'finishedMs',
-  'coldStart',
-  'memoryMb',
-  'cpuMs',
-] as const;
-
-const csvLines = ({ slices }: JobMetrics): string[] => [
-  CSV_COLUMNS.join(','),
-  ...slices.map((slice) => CSV_COLUMNS.map((column) => slice[column]).join(',')),
-];
 
 const spread = ({ p50, p95, p99 }: Spread): string =>
   `p50 ${formatSpan(p50)}, p95 ${formatSpan(p95)}, p99 ${formatSpan(p99)}`;
@@ -63,7 +49,7 @@ const reportLines = (metrics: JobMetrics, columns: number): string[] => {
 
 const linesOf = (metrics: JobMetrics, form: 'json' | 'csv' | 'svg' | undefined, columns: number): string[] => {
   if (form === 'json') return [JSON.stringify(metrics)];
-  if (form === 'csv') return csvLines(metrics);
+  if (form === 'csv') return metricsCsv(metrics);
   if (form === 'svg') return [concurrencySvg(metrics).trimEnd()];
   return reportLines(metrics, columns);
 };

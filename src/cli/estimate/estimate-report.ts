@@ -3,7 +3,7 @@ import type { Cost } from '../../shared/estimate/cost.ts';
 import type { DayPlan } from '../../shared/estimate/day-plan.ts';
 import type { MachineEstimate } from '../../shared/estimate/machine-estimate.ts';
 import type { Spread } from '../../shared/metrics/spread.ts';
-import { formatCount, formatSpan } from '../progress/format.ts';
+import { formatCount, formatSpan } from '../../shared/report/format.ts';
 
 /** The one document that an estimate is. Times are milliseconds, money is USD. */
 export interface EstimateDocument {
