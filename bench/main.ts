@@ -20,6 +20,7 @@ import { sliceQuality } from './rows/slice-quality.ts';
 import { sliceWithAscii } from './rows/slice-with-ascii.ts';
 import { stitch } from './rows/stitch.ts';
 import { transport } from './rows/transport.ts';
+import { viewerRow } from './rows/viewer.ts';
 import { wholeVideo } from './rows/whole-video.ts';
 
 const ROWS: readonly Row[] = [
@@ -38,6 +39,7 @@ const ROWS: readonly Row[] = [
   asciiQuality,
   asciiSpeed,
   stitch,
+  viewerRow,
 ];
 const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 

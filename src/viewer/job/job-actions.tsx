@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { messageOf } from '../../shared/errors.ts';
 import type { JobSession } from './job-session.ts';
 
 type Action = 'retry' | 'cancel';
@@ -22,7 +23,7 @@ export const JobActions = ({
       await session[action]();
       setSaid(action === 'retry' ? 'The slices are asked for again.' : 'The job ends with what is there.');
     } catch (error) {
-      setSaid(error instanceof Error ? error.message : String(error));
+      setSaid(messageOf(error));
     } finally {
       setBusy(undefined);
     }

@@ -20,7 +20,7 @@ export const JobFigures = ({
   const { totals } = metrics;
   const { doneMs, speed: liveSpeed, leftMs } = useMemo(() => liveFigures(board.slices, plan.slices), [board, plan]);
   const { durationMs } = plan.job.probe;
-  const wholeSpeed = totals.makespanMs > 0 ? durationMs / totals.makespanMs : undefined;
+  const wholeSpeed = totals.makespanMs > 0 && doneMs > 0 ? doneMs / totals.makespanMs : undefined;
   const speed = isOpen ? liveSpeed : wholeSpeed;
   const rows: (readonly [string, string])[] = [
     ['Rendered', `${Math.floor((100 * doneMs) / durationMs)} %`],

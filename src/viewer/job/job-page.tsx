@@ -3,6 +3,7 @@ import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { describePlan, formatBytes } from '../../shared/report/format.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { sourceName } from '../jobs/job-row.ts';
+import { StatusBadge } from '../ui/status-badge.tsx';
 import { useLazy } from '../ui/use-lazy.ts';
 import type { SliceBoard } from './board/slice-board.ts';
 import { FailureList } from './failure-list.tsx';
@@ -16,13 +17,6 @@ import './job.css';
 
 const loadResult = async () => (await import('../result/result-view.tsx')).ResultView;
 const loadConcurrency = async () => (await import('../concurrency/concurrency-view.tsx')).ConcurrencyView;
-
-const STATUS_WORDS = {
-  open: 'Rendering',
-  complete: 'Complete',
-  partial: 'Partial',
-  rejected: 'Not rendered',
-} as const;
 
 /** A session for as long as the page is shown. */
 const useSession = (jobId: string): JobSession | undefined => {
@@ -98,7 +92,7 @@ const Job = ({ session }: { readonly session: JobSession }) => {
             <span>{trouble === undefined ? 'Loading …' : ''}</span>
           ) : (
             <>
-              <span class={`badge badge-${answer.status}`}>{STATUS_WORDS[answer.status]}</span>
+              <StatusBadge status={answer.status} />
               <span>{describePlan(answer.media, answer.slices.planned, answer.durationMs)}</span>
               <span>{formatBytes(answer.source.bytes)}</span>
               <span class="mono">{answer.jobId}</span>

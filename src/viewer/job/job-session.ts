@@ -2,6 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import { CancelledJobSchema, type JobAnswer, JobAnswerSchema, RetriedJobSchema } from '../../api/contracts/jobs.ts';
 import { type Job, JobSchema } from '../../shared/contracts/job.ts';
 import { jobKey } from '../../shared/contracts/object-keys.ts';
+import { messageOf } from '../../shared/errors.ts';
 import { slicesOf } from '../../shared/job/job-slices.ts';
 import type { Slice } from '../../shared/job/plan-slices.ts';
 import { ApiError, getJson, postJson } from '../api/api-client.ts';
@@ -108,6 +109,6 @@ export class JobSession {
   }
 
   private fail(error: unknown): void {
-    if (!this.isStopped) this.trouble.value = error instanceof Error ? error.message : String(error);
+    if (!this.isStopped) this.trouble.value = messageOf(error);
   }
 }

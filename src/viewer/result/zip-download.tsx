@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LinkKind } from '../../api/contracts/jobs.ts';
+import { messageOf } from '../../shared/errors.ts';
 import { formatBytes, formatCount } from '../../shared/report/format.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
 import { saveFile } from '../ui/save-file.ts';
@@ -51,9 +52,7 @@ export const ZipDownload = ({ jobId, kinds, bytes }: ZipDownloadProps) => {
       if (rest !== undefined) saveFile(rest, `${jobId}.zip`);
       setSaid(`${formatCount(done.files, 'file')}, ${formatBytes(done.bytes)}: saved.`);
     } catch (error) {
-      setSaid(
-        abort.signal.aborted ? 'Stopped.' : `Not saved: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      setSaid(abort.signal.aborted ? 'Stopped.' : `Not saved: ${messageOf(error)}`);
     } finally {
       running.current = undefined;
       setProgress(undefined);

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { messageOf } from '../../shared/errors.ts';
 
 /** Puts a text on the clipboard and says so. @param props.text made when it is wanted, since links get old */
 export const CopyButton = ({
@@ -16,7 +17,7 @@ export const CopyButton = ({
       await navigator.clipboard.writeText(made);
       setSaid('Copied');
     } catch (error) {
-      setSaid(error instanceof Error ? error.message : 'It could not be copied.');
+      setSaid(messageOf(error));
     }
   };
   return (

@@ -1,4 +1,5 @@
 import type { SlicesNews } from '../../../api/contracts/slices.ts';
+import { messageOf } from '../../../shared/errors.ts';
 import { ApiError } from '../../api/api-client.ts';
 import type { FollowJob } from './follow-job.ts';
 import { type LookOutcome, nextDelayMs } from './poll-delay.ts';
@@ -35,7 +36,7 @@ export const makePollFeed =
         } catch (error) {
           if (stopped.signal.aborted) return;
           const gone = error instanceof ApiError && error.status === 404;
-          tell({ type: 'trouble', message: error instanceof Error ? error.message : String(error) });
+          tell({ type: 'trouble', message: messageOf(error) });
           if (gone) return;
           outcome = 'failed';
         }
