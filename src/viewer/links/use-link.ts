@@ -1,24 +1,31 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LinkBook } from './link-book.ts';
 
+/** A file that was made just now may be missing from what was asked for before it was: waits between looks, milliseconds. */
+const AGAIN_MS = [3_200, 6_400, 12_800];
+
 /**
  * The link of a file, once it is there.
  * @param key undefined while it is not wanted
  * @returns undefined meanwhile, and where there is no such file; never the link of another key
  */
 export const useLink = (links: LinkBook, key: string | undefined): string | undefined => {
-  const [found, setFound] = useState<{ readonly key: string; readonly url: string | undefined }>();
+  const [found, setFound] = useState<{ readonly key: string; readonly url: string }>();
   useEffect(() => {
     if (key === undefined) return;
     let isWanted = true;
-    links
-      .urlOf(key)
-      .catch(() => undefined)
-      .then((url) => {
-        if (isWanted) setFound({ key, url });
-      });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async (again: readonly number[]): Promise<void> => {
+      const url = await links.urlOf(key).catch(() => undefined);
+      if (!isWanted) return;
+      const [waitMs, ...rest] = again;
+      if (url !== undefined) setFound({ key, url });
+      else if (waitMs !== undefined) timer = setTimeout(() => void look(rest), waitMs);
+    };
+    void look(AGAIN_MS);
     return () => {
       isWanted = false;
+      clearTimeout(timer);
       // Later it may be too old.
       setFound(undefined);
     };
