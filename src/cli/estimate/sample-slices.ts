@@ -37,7 +37,17 @@ const SHORT_SAMPLE_MS = 1_000;
 const LEAST_LONG_SAMPLE_MS = 4_000;
 const LONGEST_SAMPLE_MS = 10_000;
 
-type Finish = () => Promise<Sample>;
+/** @param handlingMs processor time that this process took for the pictures of one sample while they were decoded */
+type Finish = (handlingMs: number) => Promise<Sample>;
+
+/** @returns processor time of this process since the call, milliseconds */
+const ownCpu = (): (() => number) => {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+};
 
 /** Decode one range as a worker does, over the file itself. @returns what encodes its pictures, to be called alone */
 const decodeSample = async (request: SampleRequest, range: TimeRange, dir: string): Promise<Finish> => {
@@ -67,7 +77,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
     onStderrLine: () => undefined,
   });
   const decodedMs = performance.now() - startedMs;
-  return async () => {
+  return async (handlingMs) => {
     try {
       if (ran.exitCode !== 0) {
         throw new ProcessError(
@@ -75,14 +85,16 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
           ran,
         );
       }
-      const cpuBefore = process.cpuUsage();
-      const finishedFromMs = performance.now();
+      const ownMs = ownCpu();
       const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countJpegs()) });
-      const { user, system } = process.cpuUsage(cpuBefore);
+      const decodingMs = (ran.cpuMs ?? 0) + handlingMs;
+      const encodingMs = cpuMs + ownMs();
+      // A worker encodes while others decode: it waits for a processor as they do, which here it does not.
+      const crowd = Math.max(1, decodedMs / Math.max(1, decodingMs));
       return {
         mediaS: (range.endMs - range.startMs) / 1000,
-        wallMs: decodedMs + performance.now() - finishedFromMs,
-        cpuMs: (ran.cpuMs ?? 0) + cpuMs + (user + system) / 1000,
+        wallMs: decodedMs + encodingMs * crowd,
+        cpuMs: decodingMs + encodingMs,
       };
     } finally {
       await sinks.discard();
@@ -110,14 +122,16 @@ const sampleRound = async (
 ): Promise<readonly Sample[]> => {
   const { probe, concurrency } = request;
   const starts = startsOf(request, concurrency, lengthMs, place);
+  const ownMs = ownCpu();
   const finishes = await Promise.all(
     starts.map((startMs, at) => {
       const range = { startMs, endMs: Math.min(startMs + lengthMs, probe.durationMs) };
       return decodeSample(request, range, join(dir, String(at)));
     }),
   );
+  const handlingMs = ownMs() / starts.length;
   const samples: Sample[] = [];
-  for (const finish of finishes) samples.push(await finish());
+  for (const finish of finishes) samples.push(await finish(handlingMs));
   return samples;
 };
 
