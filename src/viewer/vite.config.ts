@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
 /** The page as static files: its root is this folder, `dist/viewer` what is served. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  // The player's icons, which its package does not name among what may be imported.
+  resolve: { alias: { 'plyr-sprite.svg': join(import.meta.dirname, '../../node_modules/plyr/dist/plyr.svg') } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../../dist/viewer',

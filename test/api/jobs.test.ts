@@ -1,13 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../src/shared/contracts/job.ts';
-import {
-  bySourceKey,
-  cancelledKey,
-  jobKey,
-  manifestKey,
-  openKey,
-  sliceKeys,
-} from '../../src/shared/contracts/object-keys.ts';
+import { cancelledKey, jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
 import { until } from '../fixtures/until.ts';

@@ -7,13 +7,13 @@ import { makeRoutes } from '../../src/api/routes.ts';
 import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
 import {
-  bySourceKey,
   manifestKey,
   STITCHED,
   sliceKeys,
   stitchedKey,
   stitchedRecordKey,
 } from '../../src/shared/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import type { ObjectAction } from '../../src/shared/permissions.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';

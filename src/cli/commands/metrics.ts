@@ -1,12 +1,9 @@
-import { PRICES_AS_OF } from '../../shared/estimate/prices.ts';
 import { type JobMetrics, jobMetrics } from '../../shared/metrics/job-metrics.ts';
-import type { Spread } from '../../shared/metrics/spread.ts';
 import { concurrencySvg } from '../../shared/report/concurrency-svg.ts';
-import { formatCount, formatSpan } from '../../shared/report/format.ts';
 import { metricsCsv } from '../../shared/report/metrics-csv.ts';
+import { metricsRows } from '../../shared/report/metrics-rows.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { concurrencyChart } from '../concurrency-chart.ts';
-import { formatUsd } from '../estimate/estimate-report.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
@@ -22,27 +19,11 @@ export interface MetricsFlags extends JobFlags {
 
 const WIDTH = 72;
 
-const spread = ({ p50, p95, p99 }: Spread): string =>
-  `p50 ${formatSpan(p50)}, p95 ${formatSpan(p95)}, p99 ${formatSpan(p99)}`;
-
 const reportLines = (metrics: JobMetrics, columns: number): string[] => {
-  const { jobId, sliceCount, recorded, failed, totals, coldStarts } = metrics;
-  const rows: [string, string][] = [
-    ['slices', `${recorded} of ${sliceCount} recorded, ${failed} failed`],
-    ['time', `${formatSpan(totals.makespanMs)} for ${formatSpan(totals.busyMs)} of work: ${totals.speedup}x as fast`],
-    [
-      'peak',
-      `${formatCount(totals.peakConcurrency, 'slice')} at once, ${formatSpan(metrics.rampUpMs)} after the first`,
-    ],
-    ['queued', spread(metrics.queueDelay)],
-    ['render', spread(metrics.renderTime)],
-    ['memory', `${totals.gbSeconds} GB-seconds, ${formatCount(coldStarts, 'cold start')}`],
-    ['cost', `${formatUsd(totals.estimatedUsd ?? 0)} on AWS by list prices of ${PRICES_AS_OF}`],
-  ];
   const chart = concurrencyChart(metrics, Math.min(WIDTH, columns));
   return [
-    jobId,
-    ...rows.map(([label, text]) => `  ${label.padEnd(8)} ${text}`),
+    metrics.jobId,
+    ...metricsRows(metrics).map(([label, text]) => `  ${label.padEnd(8)} ${text}`),
     ...(chart.length === 0 ? [] : ['', '  slices that ran, since the job was created', ...chart]),
   ];
 };

@@ -10,7 +10,6 @@ import type { JobFlags } from '../job-argument.ts';
 import { findJob, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
 import { openJobs, type ReachedJobs } from '../open-jobs.ts';
-
 import { type CourseCounts, countCourses, type SliceCourse, sliceCourses } from '../status/slice-courses.ts';
 import { drawTimeline } from '../status/timeline.ts';
 import { summarise } from '../summary.ts';

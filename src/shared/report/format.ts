@@ -35,3 +35,9 @@ export const formatCount = (count: number, noun: string): string => `${count} ${
 /** What a job is about: `12 slices, 6 min 00 s of video`, or `a picture`. */
 export const describePlan = (media: Media, sliceCount: number, mediaMs: number): string =>
   media === 'image' ? 'a picture' : `${formatCount(sliceCount, 'slice')}, ${formatSpan(mediaMs)} of video`;
+
+/** Dollars with as many digits as tell something: `$0.0993`, `$12.30`, `$7,130`. */
+export const formatUsd = (usd: number): string => {
+  const digits = usd >= 1000 ? 0 : usd >= 1 ? 2 : 4;
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+};

@@ -2,17 +2,11 @@ import { useState } from 'preact/hooks';
 import type { JobSummary } from '../../api/contracts/jobs.ts';
 import { formatBytes } from '../../shared/report/format.ts';
 import { formatRoute } from '../routing/route.ts';
+import { StatusBadge } from '../ui/status-badge.tsx';
 import { uploads } from '../upload/uploads.ts';
 import { sourceName, timeAgo } from './job-row.ts';
 import { useJobs } from './use-jobs.ts';
 import './jobs.css';
-
-const STATUS: Readonly<Record<JobSummary['status'], string>> = {
-  open: 'Running',
-  complete: 'Complete',
-  partial: 'Partial',
-  rejected: 'Rejected',
-};
 
 const JobRow = ({ job }: { readonly job: JobSummary }) => {
   const when = job.completedAt ?? job.createdAt;
@@ -20,7 +14,7 @@ const JobRow = ({ job }: { readonly job: JobSummary }) => {
     <li>
       <a class="job-row" href={formatRoute({ page: 'job', jobId: job.jobId })}>
         <span class="job-name">{sourceName(job)}</span>
-        <span class={`badge badge-${job.status}`}>{STATUS[job.status]}</span>
+        <StatusBadge status={job.status} />
         <span class="small faint job-about">
           {job.media}, {formatBytes(job.source.bytes)}
         </span>

@@ -3,9 +3,9 @@ import { messageOf } from '../../shared/errors.ts';
 import { fieldsOf } from '../options/option-fields.ts';
 import { OptionList } from '../options/option-list.tsx';
 import type { OptionValues } from '../options/option-values.ts';
+import { saveFile } from '../ui/save-file.ts';
 import type { OpenedPicture } from './open-picture.ts';
 import { PICTURE_OPTIONS, type PictureRender, RENDERS, renderPath, shownFormat, textShape } from './picture-query.ts';
-import { saveFile } from './save-file.ts';
 import { postPicture, type RenderView, useRender } from './use-render.ts';
 
 const Shown = ({ view, label }: { readonly view: RenderView; readonly label: string }) => {
