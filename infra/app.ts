@@ -4,17 +4,38 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ConfigError, FanreelError } from '../src/shared/errors.ts';
 import { type Architecture, DEFAULT_ARCHITECTURE } from '../src/shared/topology.ts';
-import { FanreelStack } from './fanreel-stack.ts';
+import { FanreelStack, type Viewer } from './fanreel-stack.ts';
 import { prepareFfmpegLayer } from './layers/prepare-ffmpeg-layer.ts';
 import { prepareSharpLayer } from './layers/prepare-sharp-layer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BUNDLES = join(ROOT, 'dist', 'functions');
+const VIEWER = join(ROOT, 'dist', 'viewer');
 
 const architectureOf = (app: App): Architecture => {
   const asked: unknown = app.node.tryGetContext('arch') ?? DEFAULT_ARCHITECTURE;
   if (asked === 'x86_64' || asked === 'arm64') return asked;
   throw new ConfigError(`The context arch is "${String(asked)}"; allowed are x86_64 and arm64.`);
+};
+
+/** The page is deployed with `-c viewer=true`, under a name of one's own with `-c viewerDomain=… -c viewerCertificate=…`. */
+const viewerOf = (app: App): Viewer | undefined => {
+  const context = (name: string): string => String(app.node.tryGetContext(name) ?? '');
+  const asked = context('viewer');
+  if (asked === '' || asked === 'false') return undefined;
+  if (asked !== 'true') throw new ConfigError(`The context viewer is "${asked}"; allowed are true and false.`);
+  if (!existsSync(join(VIEWER, 'index.html'))) {
+    throw new ConfigError(`There is no page in ${VIEWER}. Run npm run build first.`);
+  }
+  const [name, certificateArn] = [context('viewerDomain'), context('viewerCertificate')];
+  if (name === '' && certificateArn === '') return { folder: VIEWER };
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name) && /^arn:[a-z-]+:acm:us-east-1:/.test(certificateArn)) {
+    return { folder: VIEWER, domain: { name, certificateArn } };
+  }
+  throw new ConfigError(
+    `The context viewerDomain is "${name}" and viewerCertificate "${certificateArn}"; a domain such as films.example.com ` +
+      'goes with the ARN of its certificate in us-east-1.',
+  );
 };
 
 const synthesize = async (): Promise<void> => {
@@ -33,6 +54,7 @@ const synthesize = async (): Promise<void> => {
     root: ROOT,
     env: process.env,
   });
+  const viewer = viewerOf(app);
   const stackName: unknown = app.node.tryGetContext('stackName') ?? 'fanreel';
   new FanreelStack(app, 'Fanreel', {
     stackName: String(stackName),
@@ -40,6 +62,7 @@ const synthesize = async (): Promise<void> => {
     bundlesDir: BUNDLES,
     ffmpegLayerDir,
     sharpLayerDir,
+    ...(viewer === undefined ? {} : { viewer }),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

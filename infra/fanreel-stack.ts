@@ -26,6 +26,15 @@ import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
 import { Storage } from './constructs/storage.ts';
 import { TopologyFunction } from './constructs/topology-function.ts';
 import { TopologyRule } from './constructs/topology-rule.ts';
+import type { ViewerDomain } from './constructs/viewer-distribution.ts';
+import { ViewerSite } from './constructs/viewer-site.ts';
+
+/** The page, and under which name. */
+export interface Viewer {
+  /** folder of the built page */
+  readonly folder: string;
+  readonly domain?: ViewerDomain | undefined;
+}
 
 export interface FanreelStackProps extends StackProps {
   readonly architecture: ArchitectureName;
@@ -35,6 +44,8 @@ export interface FanreelStackProps extends StackProps {
   readonly ffmpegLayerDir: string;
   /** folder with `nodejs/node_modules/sharp` and what it needs, for that architecture */
   readonly sharpLayerDir: string;
+  /** The page. @default none */
+  readonly viewer?: Viewer;
   /** @default the project's */
   readonly topology?: { readonly functions: readonly FunctionSpec[]; readonly rules: readonly RuleSpec[] };
 }
@@ -52,8 +63,12 @@ export class FanreelStack extends Stack {
     const topology = props.topology ?? { functions: FUNCTIONS, rules: RULES };
     const architecture = ARCHITECTURES[props.architecture];
 
-    const parameters = new Parameters(this, 'Parameters');
-    const { buckets } = new Storage(this, 'Storage', parameters);
+    const { viewer } = props;
+    const parameters = new Parameters(this, 'Parameters', { hasViewer: viewer !== undefined });
+    const { expireAfterDays, uploadOrigins } = parameters;
+    const pageOrigin = viewer && pageOriginOf(viewer);
+    const storage = new Storage(this, 'Storage', { expireAfterDays, uploadOrigins, pageOrigin });
+    const { buckets } = storage;
     const bucketNames = { source: buckets.source.bucketName, output: buckets.output.bucketName };
     const bus = new EventBus(this, 'Bus', { eventBusName: this.stackName });
     const buses: Record<BusName, IEventBus> = {
@@ -123,6 +138,11 @@ export class FanreelStack extends Stack {
     output(STACK_OUTPUTS.eventBus, 'Everything that happens to a video is an event on this bus', bus.eventBusName);
     output(STACK_OUTPUTS.deadLetters, 'Events that could not be delivered', deadLetters.queue('dead-letters').queueUrl);
     output(STACK_OUTPUTS.apiUrl, 'The HTTP API, which describes itself at /openapi.json', api.url);
+    if (viewer !== undefined) {
+      const { apiAuth } = parameters;
+      const site = new ViewerSite(this, 'Viewer', { ...viewer, api, apiAuth, storage, name: this.stackName });
+      output(STACK_OUTPUTS.viewerUrl, 'The page: upload, watch, take the results', site.url);
+    }
     const { login, hasLogin } = api;
     const loginOutput = (name: string, description: string, value: string) =>
       output(name, `With ApiAuth=JWT: ${description}`, value);
@@ -163,6 +183,13 @@ export class FanreelStack extends Stack {
     });
   }
 }
+
+/**
+ * Origins that the buckets let read answers. CloudFront's name is known only after the policy of the page that names the buckets: with it,
+ * each would wait for the other. Nothing is given away by the wildcard: without a presigned URL there is no answer.
+ */
+const pageOriginOf = ({ domain }: Viewer): string =>
+  domain === undefined ? 'https://*.cloudfront.net' : `https://${domain.name}`;
 
 const pascalCase = (name: string): string =>
   name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

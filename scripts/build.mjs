@@ -1,7 +1,8 @@
-// Bundles what runs: the command, the local cloud's Lambda bootstrap, and one bundle for each function of the topology.
+// Bundles what runs: the command, the local cloud's Lambda bootstrap, one bundle for each function of the topology, and the web page.
 // The functions' bundles are the ones that are deployed.
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { build as buildPage } from 'vite';
 
 const quiet = process.argv.includes('--quiet');
 
@@ -63,8 +64,16 @@ await Promise.all([
     minify: false,
     entryPoints: { 'local/bootstrap': 'src/local/lambda/bootstrap.ts', 'cli/fanreel': 'src/cli/main.ts' },
     outdir: fresh,
-    // Found at run time next to the project: they carry binaries or are optional.
-    external: ['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
+    // Found at run time next to the project: they carry programs or are optional.
+    external: [
+      ...['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
+      'open',
+    ],
+  }),
+  buildPage({
+    configFile: 'src/viewer/vite.config.ts',
+    build: { outDir: `../../${fresh}/viewer` },
+    logLevel: quiet ? 'warn' : 'info',
   }),
 ]);
 

@@ -9,6 +9,8 @@ const CORE = [
   'src/local/http-api/http-api-answer.ts',
   'src/local/http-api/http-api-event.ts',
   'src/local/http-api/loopback-guard.ts',
+  'src/local/live/event-stream.ts',
+  'src/local/viewer/static-path.ts',
   'src/api/contracts/',
   'src/assembler/check-coverage.ts',
   'src/assembler/check-slice.ts',
@@ -30,20 +32,37 @@ const CORE = [
   'src/shared/job/job-slices.ts',
   'src/shared/job/plan-slices.ts',
   'src/shared/job/slice-samplings.ts',
+  'src/shared/job/stitched-outputs.ts',
   'src/shared/prices.json',
   'src/shared/options/',
   'src/shared/media/',
   'src/shared/metrics/',
+  'src/shared/report/',
   'src/shared/config.ts',
   'src/shared/errors.ts',
   'src/shared/permissions.ts',
   'src/shared/ports.ts',
   'src/shared/topology.ts',
+  'src/viewer/concurrency/running-series.ts',
+  'src/viewer/job/board/',
+  'src/viewer/job/live/poll-delay.ts',
+  'src/viewer/links/link-book.ts',
+  'src/viewer/links/link-place.ts',
+  'src/viewer/result/ascii-page.ts',
+  'src/viewer/result/coverage-words.ts',
+  'src/viewer/result/embed-code.ts',
+  'src/viewer/result/moment.ts',
+  'src/viewer/result/player-thumbnails.ts',
+  'src/viewer/result/read-thumbnails.ts',
+  'src/viewer/result/strip-window.ts',
+  'src/viewer/result/zip-entries.ts',
+  'src/viewer/ui/format-clock.ts',
   'src/worker/plan/',
   'src/worker/gif/',
   'src/worker/ascii/',
   'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
+  'src/worker/ffmpeg/scale-pictures.ts',
   'src/worker/ffmpeg/first-frame.ts',
   'src/worker/ffmpeg/read-trouble.ts',
   'src/worker/check-counts.ts',
@@ -58,6 +77,19 @@ const CORE = [
   'src/stitcher/cast/',
   'src/stitcher/mp4/',
   'src/stitcher/unstitchable-error.ts',
+  'src/viewer/api/retry-delay.ts',
+  'src/viewer/config/viewer-config.ts',
+  'src/viewer/jobs/job-row.ts',
+  'src/viewer/options/option-fields.ts',
+  'src/viewer/options/option-values.ts',
+  'src/viewer/session/login-addresses.ts',
+  'src/viewer/session/tokens.ts',
+  'src/viewer/upload/check-file.ts',
+  'src/viewer/upload/describe-upload.ts',
+  'src/viewer/upload/part-ranges.ts',
+  'src/viewer/upload/upload-rate.ts',
+  'src/viewer/upload/upload-state.ts',
+  'src/viewer/security-headers.ts',
 ];
 const OUTSIDE_WORLD =
   /^(@aws-sdk\/|@smithy\/|fluent-ffmpeg|node:(fs|net|http|https|tls|child_process|os|process|timers|stream|worker_threads))/;
@@ -84,7 +116,7 @@ const readSource = (path: string): SourceFile => {
 };
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => readSource(join('src', path)));
 const isCore = (path: string) => CORE.some((prefix) => path.startsWith(prefix));
 const layerOf = (path: string) => path.split('/')[1] ?? '';
@@ -127,6 +159,9 @@ describe('architecture', () => {
       if (from === to || to === 'shared') return true;
       if (from === 'api') return kernels.test(file);
       if (from === 'cli') return to === 'local';
+      if (from === 'viewer') return file.startsWith('src/api/contracts/') || file === 'src/api/api-limits.ts';
+      // Where the page is served from has to say what it may do.
+      if (from === 'local') return /^src\/(viewer\/(config\/|security-headers)|api\/contracts\/)/.test(file);
       return false;
     };
     // An estimate renders a few seconds of a file exactly as a worker would.
@@ -137,6 +172,16 @@ describe('architecture', () => {
         .filter((file) => !mayImport(layerOf(path), file) && !samplesWork(path, file))
         .map((file) => `${path} → ${file}`),
     );
+    expect(breaches).toEqual([]);
+  });
+
+  it('the page runs in a browser: of the rest it imports what computes, and nothing of Node', () => {
+    const page = sources.filter(({ path }) => path.startsWith('src/viewer/') && !path.endsWith('vite.config.ts'));
+    const breaches = page.flatMap(({ path, files, packages }) => [
+      ...files.filter((file) => layerOf(file) !== 'viewer' && !isCore(file)).map((file) => `${path} → ${file}`),
+      ...packages.filter((name) => name.startsWith('node:')).map((name) => `${path} → ${name}`),
+    ]);
+    expect(page.length).toBeGreaterThan(5);
     expect(breaches).toEqual([]);
   });
 

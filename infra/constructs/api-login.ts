@@ -27,6 +27,8 @@ export class ApiLogin extends Construct {
   readonly issuer: string;
   /** base of the hosted login's pages */
   readonly loginUrl: string;
+  private readonly client: CfnUserPoolClient;
+  private readonly callbacks: string;
 
   constructor(scope: Construct, id: string, { isWanted, callbacks }: ApiLoginProps) {
     super(scope, id);
@@ -59,7 +61,8 @@ export class ApiLogin extends Construct {
       'Threat protection belongs to a dearer plan; users are few, added by hand, and have a second factor.',
     );
     acknowledge(pool, 'AwsSolutions-COG8', 'The dearer plan adds threat protection, for which see COG3.');
-    const client = new CfnUserPoolClient(this, 'Client', {
+    this.callbacks = callbacks;
+    this.client = new CfnUserPoolClient(this, 'Client', {
       userPoolId: pool.ref,
       generateSecret: false,
       allowedOAuthFlowsUserPoolClient: true,
@@ -79,10 +82,17 @@ export class ApiLogin extends Construct {
     // Names of login domains are shared by everybody in the region: the stack's id has a UUID.
     const prefix = Fn.join('-', ['fanreel', Fn.select(2, Fn.split('/', Aws.STACK_ID))]);
     const domain = new CfnUserPoolDomain(this, 'Domain', { userPoolId: pool.ref, domain: prefix });
-    for (const each of [pool, client, domain]) each.cfnOptions.condition = isWanted;
+    for (const each of [pool, this.client, domain]) each.cfnOptions.condition = isWanted;
     this.poolId = pool.ref;
-    this.clientId = client.ref;
+    this.clientId = this.client.ref;
     this.issuer = Fn.join('', ['https://cognito-idp.', Aws.REGION, '.', Aws.URL_SUFFIX, '/', pool.ref]);
     this.loginUrl = Fn.join('', ['https://', domain.ref, '.auth.', Aws.REGION, '.amazoncognito.com']);
+  }
+
+  /** Let the login send back to one more page, which may be known only when everything else is. */
+  alsoSendBackTo(page: string): void {
+    const pages = Fn.split(',', Fn.join(',', [this.callbacks, page]));
+    this.client.callbackUrLs = pages;
+    this.client.logoutUrLs = pages;
   }
 }

@@ -2,7 +2,7 @@ import { CfnCondition, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { GENERATE_FRAMES, RENDERS } from '../../src/shared/options/option-table.ts';
 import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
-import { DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
+import { API_AUTH, DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
 
 /** A parameter whose empty value switches something off, and the condition that it is not empty. */
 export interface OptionalParameter {
@@ -24,7 +24,8 @@ export class Parameters extends Construct {
   /** separated by commas */
   readonly apiCallbacks: string;
 
-  constructor(scope: Construct, id: string) {
+  /** @param hasViewer whether the page is deployed, which is for people who log in */
+  constructor(scope: Construct, id: string, { hasViewer }: { readonly hasViewer: boolean }) {
     super(scope, id);
     const options = STACK_PARAMETERS.map(
       (parameter) => [parameter.env, this.declare(parameter).valueAsString] as const,
@@ -34,7 +35,8 @@ export class Parameters extends Construct {
     this.workerConcurrency = this.declareOptional(DEPLOYMENT_PARAMETERS.workerConcurrency);
     this.alarmEmail = this.declareOptional(DEPLOYMENT_PARAMETERS.alarmEmail);
     this.uploadOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.uploadOrigins);
-    this.apiAuth = this.declare(DEPLOYMENT_PARAMETERS.apiAuth).valueAsString;
+    const { apiAuth } = DEPLOYMENT_PARAMETERS;
+    this.apiAuth = this.declare(hasViewer ? { ...apiAuth, default: API_AUTH.jwt } : apiAuth).valueAsString;
     this.apiOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.apiOrigins);
     this.apiCallbacks = this.declare(DEPLOYMENT_PARAMETERS.apiCallbacks).valueAsString;
     this.refuseNothingToRender();

@@ -18,13 +18,16 @@ export interface StorageProps {
   readonly expireAfterDays: OptionalParameter;
   /** origins whose pages may upload; when it is not set no page may */
   readonly uploadOrigins: OptionalParameter;
+  /** origin of the page that is deployed too, which may upload and read with presigned URLs. @default none */
+  readonly pageOrigin?: string | undefined;
 }
 
 const ACCESS_LOG_DAYS = 90;
 const A_DAY = 1;
+const CORS_SECONDS = 3000;
 
 /** What every bucket has. */
-const GUARDED: BucketProps = {
+export const GUARDED: BucketProps = {
   encryption: BucketEncryption.S3_MANAGED,
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -61,11 +64,32 @@ const lifecycle = ({ value, isSet }: OptionalParameter): CfnBucket.LifecycleConf
   ],
 });
 
+/** What a page of fanreel's does with presigned URLs: uploads in parts, films in ranges, results. */
+const pageRule = (origin: string, methods: readonly string[]): CfnBucket.CorsRuleProperty => ({
+  id: 'page',
+  allowedOrigins: [origin],
+  allowedMethods: [...methods],
+  allowedHeaders: ['*'],
+  exposedHeaders: ['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
+  maxAge: CORS_SECONDS,
+});
+
+/** Uploads by pages of others. Completing a multipart upload takes the etag of each part. */
+const uploadRule = (origins: string) => ({
+  AllowedOrigins: Fn.split(',', origins),
+  AllowedMethods: ['PUT', 'POST'],
+  AllowedHeaders: ['*'],
+  ExposedHeaders: ['ETag'],
+  MaxAge: CORS_SECONDS,
+});
+
 /** The source bucket, which tells the default event bus of every new object, and the output bucket, which tells nobody. */
 export class Storage extends Construct {
   readonly buckets: Readonly<Record<BucketName, Bucket>>;
+  /** receives the access logs of the others */
+  readonly accessLogs: Bucket;
 
-  constructor(scope: Construct, id: string, { expireAfterDays, uploadOrigins }: StorageProps) {
+  constructor(scope: Construct, id: string, { expireAfterDays, uploadOrigins, pageOrigin }: StorageProps) {
     super(scope, id);
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...GUARDED,
@@ -78,6 +102,7 @@ export class Storage extends Construct {
         },
       ],
     });
+    this.accessLogs = accessLogs;
     acknowledge(
       accessLogs,
       'AwsSolutions-S1',
@@ -99,21 +124,15 @@ export class Storage extends Construct {
     const source = cfnBucketOf(this.buckets.source);
     // The L2 property would bring a custom resource with a function of its own.
     source.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    source.corsConfiguration = Fn.conditionIf(
-      uploadOrigins.isSet.logicalId,
-      {
-        CorsRules: [
-          {
-            AllowedOrigins: Fn.split(',', uploadOrigins.value),
-            AllowedMethods: ['PUT', 'POST'],
-            AllowedHeaders: ['*'],
-            // Completing a multipart upload takes the etag of each part.
-            ExposedHeaders: ['ETag'],
-            MaxAge: 3000,
-          },
-        ],
-      },
-      Aws.NO_VALUE,
-    );
+    const { value, isSet } = uploadOrigins;
+    const ifSet = (wanted: unknown) => Fn.conditionIf(isSet.logicalId, wanted, Aws.NO_VALUE);
+    if (pageOrigin === undefined) {
+      source.corsConfiguration = ifSet({ CorsRules: [uploadRule(value)] });
+      return;
+    }
+    source.corsConfiguration = {
+      corsRules: [pageRule(pageOrigin, ['GET', 'HEAD', 'PUT', 'POST']), ifSet(uploadRule(value))],
+    };
+    cfnBucketOf(this.buckets.output).corsConfiguration = { corsRules: [pageRule(pageOrigin, ['GET', 'HEAD'])] };
   }
 }

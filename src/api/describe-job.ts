@@ -6,8 +6,9 @@ import { LINK_SECONDS, type LinksContext, resultsOf } from './job-links.ts';
 import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
 import type { RecordMemory } from './record-memory.ts';
 import { tallyRecords } from './record-tally.ts';
+import { type SourceLinkContext, sourceLinkOf } from './source-link.ts';
 
-export interface DescribeContext extends JobsContext, LinksContext {
+export interface DescribeContext extends JobsContext, LinksContext, SourceLinkContext {
   readonly config: { readonly outputBucket: string };
   readonly records: RecordMemory;
   readonly now: Now;
@@ -48,10 +49,13 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
   const known = await findJob(jobId, context);
   const more = known.manifest === undefined ? openJob(known, context) : closedJob(known.manifest, context);
   const planned = known.job.sliceCount;
+  const [link, described] = await Promise.all([sourceLinkOf(known.job, context), more]);
+  const summary = summaryOf(known);
   return {
-    ...summaryOf(known),
+    ...summary,
+    source: { ...summary.source, ...link },
     durationMs: known.job.probe.durationMs,
     slices: { planned, recorded: 0, rendered: 0, failed: 0 },
-    ...(await more),
+    ...described,
   };
 };

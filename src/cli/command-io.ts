@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { homeFolder } from '../local/home.ts';
+import type { OpenPage } from './open-page.ts';
 import type { ProgressStream } from './progress/progress-display.ts';
 
 /** What a command has of the process it runs in. */
@@ -12,6 +13,7 @@ export interface CommandIo {
   readonly stdout: ProgressStream;
   /** progress and messages */
   readonly stderr: ProgressStream;
+  readonly openPage: OpenPage;
 }
 
 /** Folder of the local cloud. */

@@ -1,5 +1,5 @@
 import type { JobMetrics } from '../shared/metrics/job-metrics.ts';
-import { formatSpan } from './progress/format.ts';
+import { formatSpan } from '../shared/report/format.ts';
 
 const ROWS = 6;
 const EIGHTHS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;

@@ -8,6 +8,7 @@ import { type Downloaded, downloadOutputs } from './download-outputs.ts';
 import { reportPrediction } from './estimate/report-prediction.ts';
 import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
+import { type JobPage, makeJobPage } from './job-page.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
 import { stackLayerOf } from './parameter-flags.ts';
 import { type ProgressDisplay, showProgress } from './progress/progress-display.ts';
@@ -41,6 +42,8 @@ interface Surroundings extends Run {
   readonly home: string;
   readonly interruption: Interruption;
   readonly display: ProgressDisplay;
+  /** undefined when nobody asked for it */
+  readonly page: JobPage | undefined;
 }
 
 const downloadFor = async (
@@ -63,7 +66,7 @@ const downloadFor = async (
 };
 
 const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
-  const { files, cloud, request, folder, home, interruption, display } = around;
+  const { files, cloud, request, folder, home, interruption, display, page } = around;
   const { buckets } = cloud;
   const limit = pLimit(1);
   const shared: Omit<RunSourceContext, 'report'> = {
@@ -94,11 +97,25 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
       return { error };
     }
   };
-  return Promise.all(files.map((file, index) => runFile(file, (event) => display.report(index, event))));
+  const report = (index: number) => (event: ProgressEvent) => {
+    display.report(index, event);
+    if (event.type === 'planned') page?.show(event.jobId);
+  };
+  const results = await Promise.all(files.map((file, index) => runFile(file, report(index))));
+  await page?.settled();
+  return results;
 };
 
 const isComplete = (result: FileResult): boolean =>
   'outcome' in result && result.outcome.kind === 'closed' && result.outcome.manifest.status === 'complete';
+
+/** A cloud of one's own goes down with the command, and the page with it: keep both until somebody has seen enough. */
+const stayUp = async (cloud: OpenCloud, page: JobPage | undefined, interruption: Interruption, io: CommandIo) => {
+  const address = page?.address();
+  if (address === undefined || cloud.place.kind !== 'own') return;
+  print(io.stderr, '', `The page stays up: ${address}`, 'Ctrl-C ends it.');
+  await interruption.wait();
+};
 
 const unexpectedOf = (results: readonly FileResult[]): unknown =>
   results.flatMap((result) => ('error' in result && !(result.error instanceof FanreelError) ? [result.error] : []))[0];
@@ -118,24 +135,29 @@ export const executeRun = async (
     print(io.stderr, `${signal}: stopping; once more to stop at once.`),
   );
   try {
-    const { parameters, concurrency, stack } = request;
-    const cloud = await openCloud({ stack, home, command: 'run', parameters, concurrency });
-    const names = files.map(({ name }) => name);
-    const display = showProgress(io.stderr, names, io.env);
-    const results = await runFiles({ ...run, cloud, home, interruption, display }).finally(async () => {
-      display.close();
+    const { parameters, concurrency, stack, open } = request;
+    const api = open ? {} : undefined;
+    const cloud = await openCloud({ stack, home, command: 'run', parameters, concurrency, api });
+    try {
+      const names = files.map(({ name }) => name);
+      const display = showProgress(io.stderr, names, io.env);
+      const page = open ? makeJobPage(cloud, io.openPage, display.note) : undefined;
+      const around = { ...run, cloud, home, interruption, display, page };
+      const results = await runFiles(around).finally(() => display.close());
+      const stopped = interruption.received();
+      if (stopped !== undefined) {
+        reportStop(cloud, io);
+        return { code: SIGNAL_EXIT[stopped], results };
+      }
+      reportResults({ names, results, json: request.json, cloud }, io);
+      await reportPrediction({ files, results, request, place: cloud.place }, io);
+      const unexpected = unexpectedOf(results);
+      if (unexpected !== undefined) throw unexpected;
+      await stayUp(cloud, page, interruption, io);
+      return { code: results.every(isComplete) ? EXIT.complete : EXIT.failed, results };
+    } finally {
       await cloud.close();
-    });
-    const stopped = interruption.received();
-    if (stopped !== undefined) {
-      reportStop(cloud, io);
-      return { code: SIGNAL_EXIT[stopped], results };
     }
-    reportResults({ names, results, json: request.json, cloud }, io);
-    await reportPrediction({ files, results, request, place: cloud.place }, io);
-    const unexpected = unexpectedOf(results);
-    if (unexpected !== undefined) throw unexpected;
-    return { code: results.every(isComplete) ? EXIT.complete : EXIT.failed, results };
   } finally {
     interruption.dispose();
   }

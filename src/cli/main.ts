@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { CommandIo } from './command-io.ts';
+import { makeOpenPage } from './open-page.ts';
 import { makeProgram } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -15,6 +16,7 @@ const io: CommandIo = {
   argv: process.argv,
   stdout: process.stdout,
   stderr: process.stderr,
+  openPage: makeOpenPage(process.platform, process.env),
 };
 
 // A reader that has seen enough (`| head`) is no failure.

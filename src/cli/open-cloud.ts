@@ -30,6 +30,8 @@ export interface OpenCloud {
   readonly patience: Patience;
   /** where its functions log, for messages */
   readonly logs: string;
+  /** address of its page, with a slash at the end; undefined when it has none */
+  readonly viewerUrl: string | undefined;
   /** Stop one's own, leave another's alone. */
   close(): Promise<void>;
 }
@@ -47,7 +49,8 @@ export interface OpenCloudRequest {
   readonly parameters?: Parameters;
   readonly concurrency?: number | undefined;
   readonly ports?: CloudOptions['ports'];
-  readonly api?: CloudOptions['api'];
+  /** serve the HTTP API, and the page that was built beside it */
+  readonly api?: Omit<NonNullable<CloudOptions['api']>, 'viewerDir'> | undefined;
 }
 
 /** Beside the bundle, or `dist` when the sources are run as they are. */
@@ -82,6 +85,7 @@ const reach = (
     parameters,
     patience: LOCAL_PATIENCE,
     logs: join(home, 'logs'),
+    viewerUrl: control.endpoints.viewerUrl,
     async close() {
       client.destroy();
       buckets.client.destroy();
@@ -107,7 +111,7 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLoca
       parameters,
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(ports === undefined ? {} : { ports }),
-      ...(api === undefined ? {} : { api }),
+      ...(api === undefined ? {} : { api: { ...api, viewerDir: join(bundlesDir(), 'viewer') } }),
     });
     try {
       const forget = await noteRunningCloud(home, { command, parameters, endpoints: cloud.endpoints });

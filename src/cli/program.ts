@@ -46,6 +46,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--out <DIR>', 'folder that receives <jobId>/…')
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--stack <NAME>', STACK_HELP)
+    .option('--open', 'show the job in a browser while it runs; the page stays up until Ctrl-C')
     .option('--json', 'print the manifest, one JSON document a line for each file; all else goes to standard error')
     .action(async (files: string[], flags: RunFlags) => {
       const { runCommand } = await import('./commands/run.ts');

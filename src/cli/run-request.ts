@@ -15,6 +15,7 @@ export interface RunFlags {
   readonly out?: string;
   readonly param?: readonly string[];
   readonly json?: boolean;
+  readonly open?: boolean;
   readonly stack?: string;
 }
 
@@ -28,6 +29,8 @@ export interface RunRequest {
   /** a deployed stack instead of the local cloud */
   readonly stack: string | undefined;
   readonly json: boolean;
+  /** show the page of the job in a browser */
+  readonly open: boolean;
 }
 
 const MOST_CONCURRENCY = 1000;
@@ -67,6 +70,9 @@ const optionsTextOf = ({ frames, renders, slice, option = [] }: RunFlags): strin
  * @throws {UsageError} naming the flag, its value and what is allowed
  */
 export const readRunRequest = (flags: RunFlags): RunRequest => {
+  if (flags.open === true && flags.json === true) {
+    throw new UsageError('--open is for somebody who looks on, and --json for programs. Leave one of them out.');
+  }
   const optionsText = optionsTextOf(flags);
   const parameters = readParameterFlags(flags.param ?? []);
   // What the file is shows when it is read: something must be left to render of one media at least.
@@ -79,5 +85,6 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
     out: flags.out,
     stack: flags.stack,
     json: flags.json === true,
+    open: flags.open === true,
   };
 };

@@ -6,7 +6,8 @@ import { readBySource, readManifest } from '../shared/completion/stored-outcome.
 import type { BySource } from '../shared/contracts/by-source.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
-import { bySourceKey, cancelledKey } from '../shared/contracts/object-keys.ts';
+import { cancelledKey } from '../shared/contracts/object-keys.ts';
+import { bySourceKey } from '../shared/contracts/source-identity.ts';
 import { SourceMediaError, StorageError } from '../shared/errors.ts';
 import { identifyJob } from '../shared/job/identify-job.ts';
 import { readJob } from '../shared/job/stored-job.ts';

@@ -19,6 +19,7 @@ const RunningCloudSchema = z.object({
     eventsEndpoint: z.string(),
     controlEndpoint: z.string(),
     apiEndpoint: z.optional(z.string()),
+    viewerUrl: z.optional(z.string()),
     caPath: z.string(),
     region: z.string(),
     accessKeyId: z.string(),

@@ -1,8 +1,8 @@
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import type { Media } from '../shared/options/option-table.ts';
+import { formatBytes, formatCount, formatSpan, formatSpeed } from '../shared/report/format.ts';
 import type { Stitched } from './await-stitched.ts';
 import type { Downloaded } from './download-outputs.ts';
-import { formatBytes, formatCount, formatSpan, formatSpeed } from './progress/format.ts';
 import type { SourceOutcome, Work } from './run-source.ts';
 
 /** Most reasons for failed slices that are listed. */

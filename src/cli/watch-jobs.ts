@@ -6,9 +6,9 @@ import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
 import { messageOf } from '../shared/errors.ts';
 import { readJob } from '../shared/job/stored-job.ts';
+import { describePlan } from '../shared/report/format.ts';
 import type { Buckets } from './buckets.ts';
 import { makeRecordReader, type Records } from './job-reader.ts';
-import { describePlan } from './progress/format.ts';
 
 const POLL_MS = 500;
 const BY_SOURCE_PREFIX = 'by-source/';

@@ -22,6 +22,8 @@ export interface CloudEndpoints {
   readonly controlEndpoint: string;
   /** the HTTP API, where it was asked for */
   readonly apiEndpoint?: string | undefined;
+  /** the page, where there is one; the same origin as the API */
+  readonly viewerUrl?: string | undefined;
   /** PEM file of the certificate authority that signed the TLS port's certificate */
   readonly caPath: string;
   readonly region: string;
@@ -91,8 +93,15 @@ export interface CloudOptions {
     readonly events?: number;
     readonly control?: number;
   };
-  /** Serve the HTTP API as well, on any free port unless one is given; pages of these origins may use it besides its own. */
-  readonly api?: { readonly port?: number; readonly origins?: readonly string[] };
+  /** Serve the HTTP API as well. */
+  readonly api?: {
+    /** default: any free one */
+    readonly port?: number;
+    /** origins whose pages may use it and the presigned URLs that it gives, besides its own */
+    readonly origins?: readonly string[];
+    /** absolute folder of the built page, which is served beside the API when it is there */
+    readonly viewerDir?: string;
+  };
   /** Delays before the second and the third attempt of a failed invocation, milliseconds. */
   readonly retryDelaysMs?: readonly [number, number];
   /** Sees every S3 request first; true means that it has answered. For tests that cut, stall or refuse. */

@@ -1,32 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
+import { messageOf } from '../shared/errors.ts';
 import { HTTP_API } from '../shared/topology.ts';
 import type { CloudOptions } from './cloud-api.ts';
 import { type LocalHttpApi, startHttpApi } from './http-api/start-http-api.ts';
 import { openEnvironmentLog } from './lambda/environment-log.ts';
 import type { LocalLambda } from './lambda/start-lambda.ts';
+import { makeJobEvents } from './live/job-events.ts';
+import type { LiveContext } from './live/live-job.ts';
+import { makeLocalS3Client } from './local-s3-client.ts';
+import type { Credentials } from './signing/credentials.ts';
+import { makeViewerSite } from './viewer/viewer-site.ts';
+
+/** The HTTP API with the page beside it. */
+export interface ServedHttpApi extends LocalHttpApi {
+  /** undefined when the page was not built */
+  readonly viewerUrl: string | undefined;
+}
+
+/** What the API is served in front of. */
+export interface ApiSurroundings extends Pick<LiveContext, 'outputBucket' | 'slices' | 'keys'> {
+  readonly lambda: LocalLambda;
+  readonly logsDir: string;
+  /** where presigned URLs lead */
+  readonly s3Endpoint: string;
+  readonly credentials: Credentials;
+}
 
 /**
- * Start the topology's HTTP API in front of the local Lambda. Why a request got a 5xx is in `<logsDir>/http-api/`.
+ * Start the topology's HTTP API in front of the local Lambda, with events of jobs and the page beside it. Why a request got a 5xx is in
+ * `<logsDir>/http-api/`.
  * @throws {ConfigError} when the port is taken
  */
 export const serveHttpApi = async (
-  { port = 0, origins = [] }: NonNullable<CloudOptions['api']>,
-  lambda: LocalLambda,
-  logsDir: string,
-): Promise<LocalHttpApi> => {
+  { port = 0, origins = [], viewerDir }: NonNullable<CloudOptions['api']>,
+  { lambda, logsDir, s3Endpoint, credentials, ...watched }: ApiSurroundings,
+): Promise<ServedHttpApi> => {
   const log = openEnvironmentLog(logsDir, 'http-api', `${process.pid}`);
+  const say = (text: string) => log.line(`${new Date().toISOString()} ${text}`);
+  const client = makeLocalS3Client(s3Endpoint, credentials);
+  const jobEvents = makeJobEvents({
+    ...watched,
+    store: makeS3ObjectStore(client),
+    onFailure: (error) => say(`following a job: ${messageOf(error)}`),
+  });
+  const page = viewerDir && makeViewerSite({ folder: viewerDir, storageOrigins: [s3Endpoint] });
+  const release = () => {
+    jobEvents.close();
+    client.destroy();
+    log.close();
+  };
   try {
     const api = await startHttpApi({
       spec: HTTP_API,
       invoke: (event) => lambda.invoke(HTTP_API.target, event),
       port,
       origins,
-      onFailure: (requestId, reason) => log.line(`${new Date().toISOString()} ${requestId} ${reason}`),
+      site: async (request, requestId) =>
+        (await jobEvents.answer(request, requestId)) ?? (page ? await page(request) : undefined),
+      onFailure: (requestId, reason) => say(`${requestId} ${reason}`),
     });
     // Somebody waits for the first answer.
     lambda.warm(HTTP_API.target, 1);
-    return { ...api, close: () => api.close().finally(log.close) };
+    const hasPage = viewerDir !== undefined && existsSync(join(viewerDir, 'index.html'));
+    return {
+      ...api,
+      viewerUrl: hasPage ? `${api.url}/` : undefined,
+      close: () => api.close().finally(release),
+    };
   } catch (error) {
-    log.close();
+    release();
     throw error;
   }
 };

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { findBinary } from '../shared/adapters/binaries.ts';
-import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { ConfigError } from '../shared/errors.ts';
 import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
 import { announceObject } from './announce-object.ts';
@@ -15,6 +14,8 @@ import { ensureCredentials } from './ensure-credentials.ts';
 import { serveEvents } from './events/http-api.ts';
 import { startEvents } from './events/start-events.ts';
 import { type LocalLambda, startLambda } from './lambda/start-lambda.ts';
+import { KeyNews } from './live/key-news.ts';
+import { makeLocalS3Client } from './local-s3-client.ts';
 import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings } from './local-topology.ts';
 import { createMetrics } from './metrics/local-metrics.ts';
 import { startS3Server } from './s3/server.ts';
@@ -30,7 +31,7 @@ const SMALL_FUNCTION_CONCURRENCY = 4;
 const STITCHER_CONCURRENCY = 1;
 
 const createBuckets = async (endpoint: string, credentials: Credentials, buckets: Surroundings['buckets']) => {
-  const client = makeS3Client({ AWS_ENDPOINT_URL_S3: endpoint }, { endpoint, credentials, region: REGION });
+  const client = makeLocalS3Client(endpoint, credentials);
   for (const Bucket of Object.values(buckets)) {
     await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'BucketAlreadyOwnedByYou') throw error;
@@ -76,6 +77,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     },
   });
   shutdown.later(() => events.stop());
+  const outputKeys = new KeyNews();
   const s3 = await startS3Server({
     dataDir: folder('s3'),
     region: REGION,
@@ -85,6 +87,10 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     announces: (bucket) => bucket === buckets.source,
     onObjectCreated: async (created) => {
       if (created.bucket === buckets.source) await announceObject(events, created.bucket, created);
+      else if (created.bucket === buckets.output) outputKeys.note(created.key);
+    },
+    onRequest: ({ operation, bucket, key }) => {
+      if (operation === 'DeleteObject' && bucket === buckets.output && key !== undefined) outputKeys.note(key);
     },
     ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
   });
@@ -142,8 +148,18 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   running.warm('worker', concurrency);
   running.warm('assembler', 1);
 
-  const api = options.api === undefined ? undefined : await serveHttpApi(options.api, running, folder('logs'));
-  if (api !== undefined) shutdown.later(() => api.close());
+  const api =
+    options.api &&
+    (await serveHttpApi(options.api, {
+      lambda: running,
+      logsDir: folder('logs'),
+      ...{ s3Endpoint: s3.endpoint, credentials, outputBucket: buckets.output },
+      ...{ slices, keys: outputKeys },
+    }));
+  if (api !== undefined) {
+    shutdown.later(() => api.close());
+    s3.allowOrigins(api.origins);
+  }
 
   let control: CloudControl | undefined;
   const controlServer = await serveControl(
@@ -160,7 +176,8 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     s3TlsEndpoint: around.s3TlsEndpoint,
     eventsEndpoint: around.eventsEndpoint,
     controlEndpoint: controlServer.url,
-    ...(api === undefined ? {} : { apiEndpoint: api.url }),
+    apiEndpoint: api?.url,
+    viewerUrl: api?.viewerUrl,
     caPath: around.caPath,
     region: REGION,
     ...credentials,

@@ -71,7 +71,7 @@ export class SourceMediaError extends FanreelError {
 export interface ProcessEnd {
   readonly argv: readonly string[];
   readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: string | null;
   readonly timedOut: boolean;
   readonly stderrTail: string;
 }
@@ -82,7 +82,7 @@ export class ProcessError extends FanreelError {
   override readonly retryable = true;
   readonly argv: readonly string[];
   readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: string | null;
   readonly timedOut: boolean;
   readonly stderrTail: string;
 

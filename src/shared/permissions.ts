@@ -116,14 +116,14 @@ export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
 ];
 
 /**
- * In the source bucket it signs and ends uploads below its own prefix, and looks up etags in lists; it cannot read a
- * source. In the output bucket it reads and signs what it links to, and does what retrying and cancelling a job takes.
+ * In the source bucket it signs and ends uploads below its own prefix, looks up etags in lists, and signs reads for players.
+ * In the output bucket it reads and signs what it links to, and does what retrying and cancelling a job takes.
  */
 export const API_PERMISSIONS: readonly ObjectPermission[] = [
   writes('source', `${API_UPLOADS_PREFIX}${ANY}`),
   aborts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
-  lists('source', ANY),
+  ...SOURCE_READER,
   reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled),

@@ -9,4 +9,6 @@ export const STACK_OUTPUTS = {
   apiUserPool: 'ApiUserPoolId',
   apiClient: 'ApiClientId',
   apiLogin: 'ApiLoginUrl',
+  /** where the page was deployed too */
+  viewerUrl: 'ViewerUrl',
 } as const;

@@ -6,8 +6,9 @@ import { type BySource, BySourceSchema } from '../shared/contracts/by-source.ts'
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
 import type { Job } from '../shared/contracts/job.ts';
-import { bySourceKey, cancelledKey, manifestKey } from '../shared/contracts/object-keys.ts';
+import { cancelledKey, manifestKey } from '../shared/contracts/object-keys.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
+import { bySourceKey } from '../shared/contracts/source-identity.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/errors.ts';
 import { deriveJob } from '../shared/job/derive-job.ts';
 import { identifyJob, type UploadedSource } from '../shared/job/identify-job.ts';

@@ -1,13 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../src/shared/contracts/job.ts';
-import {
-  bySourceKey,
-  cancelledKey,
-  jobKey,
-  manifestKey,
-  openKey,
-  sliceKeys,
-} from '../../src/shared/contracts/object-keys.ts';
+import { cancelledKey, jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
 import { until } from '../fixtures/until.ts';
@@ -144,6 +138,33 @@ describe('GET /jobs/{id}', () => {
     expect(new URL(gif?.first.url ?? '').searchParams.get('X-Amz-Expires')).toBe('300');
     const followed = await fetch(gif?.first.url ?? '');
     expect(await followed.text()).toBe(`bytes of ${gif?.first.key}`.padEnd(100));
+  });
+
+  it('links to the source as long as it is the one that was rendered', async () => {
+    const jobId = idOf('e-source');
+    const head = async () => (await api.services.store.head('source', 'e.mp4'))?.etag ?? '';
+    const linkOf = async () => ((await api.call('GET', `/jobs/${jobId}`)).json as { source: { url?: string } }).source;
+    await api.services.putObject('source', 'e.mp4', 'the bytes of a film');
+    const source = { bucket: 'source', key: 'e.mp4', etag: await head(), bytes: 19 };
+    await store(jobKey(jobId), jobOf(62_100, { jobId, source }));
+
+    const link = await linkOf();
+    expect(link).toEqual({
+      key: source.key,
+      etag: source.etag,
+      bytes: 19,
+      url: expect.any(String),
+      urlExpiresInSeconds: 21_600,
+    });
+    const part = await fetch(link.url ?? '', { headers: { range: 'bytes=4-8' } });
+    expect([part.status, await part.text()]).toEqual([206, 'bytes']);
+    expect(new URL(link.url ?? '').searchParams.get('X-Amz-Expires')).toBe('21600');
+
+    await api.services.putObject('source', 'e.mp4', 'the bytes of another');
+    expect(await linkOf()).not.toHaveProperty('url');
+    await api.services.store.delete('source', 'e.mp4');
+    expect(await linkOf()).toEqual({ key: 'e.mp4', etag: source.etag, bytes: 19 });
+    await api.services.store.delete('output', jobKey(jobId));
   });
 
   it('lists all files of a kind page by page, of an open job those that are there', async () => {

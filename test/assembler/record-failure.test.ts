@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type RecordFailureContext, recordFailure } from '../../src/assembler/record-failure.ts';
 import { redact } from '../../src/shared/adapters/redact.ts';
-import { bySourceKey, cancelledKey, jobKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { cancelledKey, jobKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { readDocument } from '../../src/shared/contracts/read-document.ts';
 import { SliceRecordSchema } from '../../src/shared/contracts/slice-record.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { InvalidEventError } from '../../src/shared/errors.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, renderedRecord } from '../fakes/job-documents.ts';

@@ -6,7 +6,8 @@ import { followJob } from '../../src/cli/follow-job.ts';
 import type { ProgressEvent } from '../../src/cli/progress/progress-state.ts';
 import { makeJobWatcher } from '../../src/cli/watch-jobs.ts';
 import type { CloudControl } from '../../src/local/cloud-api.ts';
-import { bySourceKey, jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
 

@@ -12,6 +12,7 @@ describe('readRunRequest', () => {
       concurrency: undefined,
       out: undefined,
       json: false,
+      open: false,
     });
   });
 

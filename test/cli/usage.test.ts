@@ -23,6 +23,7 @@ describe('fanreel', () => {
     [['run', 'film.mp4', '--param', 'GifFps=0'], /GifFps.*"0"/],
     [['run', 'film.mp4', '--slise', '3'], /Unknown option '--slise'[\s\S]*Did you mean --slice/],
     [['rum', 'film.mp4'], /Unknown command 'rum'[\s\S]*Did you mean run/],
+    [['run', 'film.mp4', '--open', '--json'], /--open is for somebody who looks on, and --json for programs/],
     [['dev', '--port', '99999'], /--port is "99999"; allowed are whole numbers from 1 to 65535/],
     [['dev', '--api-port', 'http'], /--api-port is "http"; allowed are whole numbers from 1 to 65535/],
     [['dev', '--api-origin', 'http://localhost/'], /--api-origin is "http:\/\/localhost\/"; allowed are origins like/],

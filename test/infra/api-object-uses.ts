@@ -7,13 +7,13 @@ import { makeRoutes } from '../../src/api/routes.ts';
 import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
 import {
-  bySourceKey,
   manifestKey,
   STITCHED,
   sliceKeys,
   stitchedKey,
   stitchedRecordKey,
 } from '../../src/shared/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import type { ObjectAction } from '../../src/shared/permissions.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
@@ -113,7 +113,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
 
   const etag = memory.seed('source', 'holiday.mp4', 'the bytes of a film');
   const source = { bucket: 'source', key: 'holiday.mp4', etag };
-  const job = jobOf(62_100);
+  const job = jobOf(62_100, { source: { ...source, bytes: 19 } });
   const { jobId } = job;
   const seed = (key: string, document: unknown) => memory.seed('output', key, JSON.stringify(document));
   seed(bySourceKey(source), { version: 1, source, jobId });

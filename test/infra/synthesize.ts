@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { FanreelStack, type FanreelStackProps } from '../../infra/fanreel-stack.ts';
+import { FanreelStack, type FanreelStackProps, type Viewer } from '../../infra/fanreel-stack.ts';
 import { DEFAULT_ARCHITECTURE, FUNCTIONS } from '../../src/shared/topology.ts';
 
 /** A part of a template, as JSON. */
@@ -41,8 +41,11 @@ export const makeApp = (outdir?: string): App => {
   return new App({ context, analyticsReporting: false, ...(outdir === undefined ? {} : { outdir }) });
 };
 
+/** What a test wants otherwise; the page's folder is a stand-in. */
+export type Changes = Partial<Omit<FanreelStackProps, 'viewer'>> & { readonly viewer?: Omit<Viewer, 'folder'> };
+
 /** Make the stack with small stand-ins for bundles and binaries; `use` gets it while they are there. */
-export const withStack = <T>(changes: Partial<FanreelStackProps>, use: (stack: FanreelStack, app: App) => T): T => {
+export const withStack = <T>({ viewer, ...changes }: Changes, use: (stack: FanreelStack, app: App) => T): T => {
   const folder = mkdtempSync(join(tmpdir(), 'fanreel-infra-'));
   try {
     for (const { name } of FUNCTIONS) {
@@ -53,6 +56,9 @@ export const withStack = <T>(changes: Partial<FanreelStackProps>, use: (stack: F
     writeFileSync(join(folder, 'layer', 'bin', 'ffmpeg'), '');
     mkdirSync(join(folder, 'sharp', 'nodejs'), { recursive: true });
     writeFileSync(join(folder, 'sharp', 'nodejs', 'index.js'), '');
+    mkdirSync(join(folder, 'viewer', 'assets'), { recursive: true });
+    writeFileSync(join(folder, 'viewer', 'index.html'), '<!doctype html>');
+    writeFileSync(join(folder, 'viewer', 'assets', 'index-1a2b.js'), '');
     const app = makeApp(join(folder, 'cdk.out'));
     const stack = new FanreelStack(app, 'Fanreel', {
       stackName: 'fanreel',
@@ -61,6 +67,7 @@ export const withStack = <T>(changes: Partial<FanreelStackProps>, use: (stack: F
       ffmpegLayerDir: join(folder, 'layer'),
       sharpLayerDir: join(folder, 'sharp'),
       ...changes,
+      ...(viewer === undefined ? {} : { viewer: { folder: join(folder, 'viewer'), ...viewer } }),
     });
     return use(stack, app);
   } finally {
@@ -71,7 +78,7 @@ export const withStack = <T>(changes: Partial<FanreelStackProps>, use: (stack: F
 let unchanged: StackTemplate | undefined;
 
 /** The stack's template. Without changes it is made once. */
-export const synthesize = (changes?: Partial<FanreelStackProps>): StackTemplate => {
+export const synthesize = (changes?: Changes): StackTemplate => {
   if (changes === undefined && unchanged !== undefined) return unchanged;
   const template = withStack(changes ?? {}, (stack) => Template.fromStack(stack).toJSON() as StackTemplate);
   if (changes === undefined) unchanged = template;

@@ -7,3 +7,4 @@ import './template/permissions.ts';
 import './template/rules.ts';
 import './template/storage.ts';
 import './template/validation.ts';
+import './template/viewer.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudEndpoints } from '../../src/local/cloud-api.ts';
 import { makeS3Client } from '../../src/shared/adapters/s3-client.ts';
 import { readBySource } from '../../src/shared/completion/stored-outcome.ts';
-import type { SourceIdentity } from '../../src/shared/contracts/object-keys.ts';
+import type { SourceIdentity } from '../../src/shared/contracts/source-identity.ts';
 import { type CloudDoom, describeDoom, startCloudProcess } from '../fixtures/cloud-process.ts';
 import { mediaProcessesOf } from '../fixtures/home-processes.ts';
 import { describePoint, type KillPoint, makeKiller } from '../fixtures/kill-points.ts';

@@ -9,7 +9,8 @@ import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 
 const KEY = 'film.mp4';
-const TIMEOUT_SECONDS = 6;
+/** A cold start and a slice have to fit in on a machine that is busy with other tests. */
+const TIMEOUT_SECONDS = 15;
 
 let film: Buffer;
 beforeAll(async () => {
@@ -138,7 +139,7 @@ describe.runIf(process.platform === 'linux')('a worker in the middle of a slice'
       { attempt: 1, errorType: 'Sandbox.Timedout', left: [] },
       { attempt: 2, errorType: undefined, left: [] },
     ]);
-    expect(attempts[0]?.errorMessage).toMatch(/Task timed out after 6\.00 seconds/);
+    expect(attempts[0]?.errorMessage).toContain(`Task timed out after ${TIMEOUT_SECONDS}.00 seconds`);
     expect(done.manifest).toMatchObject({ status: 'complete', coverage: { rendered: 2, failed: 0 } });
     await expectClean(cloud);
   });

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
 import { BySourceSchema } from '../../src/shared/contracts/by-source.ts';
 import {
-  bySourceKey,
   cancelledKey,
   jobKey,
   manifestKey,
@@ -10,6 +9,7 @@ import {
   renderedKey,
   sliceKeys,
 } from '../../src/shared/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';

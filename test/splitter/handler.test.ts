@@ -9,8 +9,9 @@ import { ensureCertificate } from '../../src/local/certificate.ts';
 import { findBinary } from '../../src/shared/adapters/binaries.ts';
 import { SliceEventSchema } from '../../src/shared/contracts/events.ts';
 import { JobSchema } from '../../src/shared/contracts/job.ts';
-import { bySourceKey, jobKey } from '../../src/shared/contracts/object-keys.ts';
+import { jobKey } from '../../src/shared/contracts/object-keys.ts';
 import { readDocument, readJson } from '../../src/shared/contracts/read-document.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { type LocalServices, startLocalServices } from '../fakes/local-services.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-  bySourceKey,
   cancelledKey,
   jobKey,
   manifestKey,
@@ -8,6 +7,7 @@ import {
   renderedKey,
   sliceKeys,
 } from '../../src/shared/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { ConfigError, SourceMediaError, StorageError } from '../../src/shared/errors.ts';
 import { type SplitVideoContext, splitVideo } from '../../src/splitter/split-video.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';

@@ -42,6 +42,11 @@ const ResultSchema = z.object({
 /** `GET /jobs/{id}` */
 export const JobAnswerSchema = z.object({
   ...summary,
+  source: z.extend(SourceSchema, {
+    /** presigned GET, which takes ranges; absent when the file was replaced or is gone */
+    url: z.optional(z.string()),
+    urlExpiresInSeconds: z.optional(z.int()),
+  }),
   durationMs: count,
   slices: z.object({
     planned: count,

@@ -12,3 +12,4 @@ export const ProblemSchema = z.looseObject({
   /** part of the request that does not fit */
   field: z.optional(z.string()),
 });
+export type ProblemDocument = z.infer<typeof ProblemSchema>;

@@ -24,3 +24,39 @@ export const SlicesNewsSchema = z.object({
   more: z.boolean(),
 });
 export type SlicesNews = z.infer<typeof SlicesNewsSchema>;
+
+/** Names of the server-sent events of `GET /jobs/{id}/events`, which the local cloud has. */
+export const LIVE_EVENTS = { slices: 'slices', job: 'job' } as const;
+
+/** Where a slice is: its record, or what is being done for it. */
+export const SliceChangeSchema = z.union([
+  SliceViewSchema,
+  z.object({
+    index: count,
+    state: z.enum(['waiting', 'running']),
+    /** from 1; absent while nobody works on it */
+    attempt: z.optional(count),
+    /** of the attempt that is running, epoch milliseconds */
+    startedAtMs: z.optional(z.int()),
+  }),
+]);
+export type SliceChange = z.infer<typeof SliceChangeSchema>;
+
+/** Event `slices`: slices that are not where they were, at most {@link SLICES_PAGE}. */
+export const SlicesEventSchema = z.object({
+  /**
+   * begins anew: a slice that neither this event nor a later one names waits. The first event of every connection is one, and one
+   * comes when the client was too slow for what went on
+   */
+  snapshot: z.optional(z.literal(true)),
+  slices: z.array(SliceChangeSchema),
+});
+export type SlicesEvent = z.infer<typeof SlicesEventSchema>;
+
+/** Event `job`: how the job is when the connection begins, when it closes, is stitched, or is opened again. */
+export const JobEventSchema = z.object({
+  status: z.enum(JOB_STATUS),
+  /** of a closed job whose whole-video renders were put together, see `stitched.json` */
+  stitched: z.optional(z.enum(['complete', 'partial', 'failed'])),
+});
+export type JobEvent = z.infer<typeof JobEventSchema>;

@@ -40,6 +40,7 @@ const readOrigins = (given: readonly string[]): readonly string[] => {
 const documentOf = (endpoints: CloudEndpoints) => ({
   s3Endpoint: endpoints.s3Endpoint,
   apiEndpoint: endpoints.apiEndpoint,
+  viewerUrl: endpoints.viewerUrl,
   s3TlsEndpoint: endpoints.s3TlsEndpoint,
   caPath: endpoints.caPath,
   region: endpoints.region,
@@ -49,8 +50,9 @@ const documentOf = (endpoints: CloudEndpoints) => ({
   outputBucket: endpoints.outputBucket,
 });
 
-/** The same to paste into a shell. */
+/** The page's address, and the same to paste into a shell. */
 const exportLines = (endpoints: CloudEndpoints): string[] => [
+  ...(endpoints.viewerUrl === undefined ? [] : [`In the browser: ${endpoints.viewerUrl}`, '']),
   `export AWS_ENDPOINT_URL_S3=${endpoints.s3Endpoint}`,
   `export AWS_ACCESS_KEY_ID=${endpoints.accessKeyId}`,
   `export AWS_SECRET_ACCESS_KEY=${endpoints.secretAccessKey}`,

@@ -1,15 +1,13 @@
-import { PRICES_AS_OF } from '../../shared/estimate/prices.ts';
 import { type JobMetrics, jobMetrics } from '../../shared/metrics/job-metrics.ts';
-import type { Spread } from '../../shared/metrics/spread.ts';
+import { concurrencySvg } from '../../shared/report/concurrency-svg.ts';
+import { metricsCsv } from '../../shared/report/metrics-csv.ts';
+import { metricsRows } from '../../shared/report/metrics-rows.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { concurrencyChart } from '../concurrency-chart.ts';
-import { concurrencySvg } from '../concurrency-svg.ts';
-import { formatUsd } from '../estimate/estimate-report.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
 import { openJobs } from '../open-jobs.ts';
-import { formatCount, formatSpan } from '../progress/format.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Flags of `metrics` as commander hands them over. */
@@ -20,50 +18,19 @@ export interface MetricsFlags extends JobFlags {
 }
 
 const WIDTH = 72;
-const CSV_COLUMNS = [
-  'index',
-  'status',
-  'queuedMs',
-  'startedMs',
-  'finishedMs',
-  'coldStart',
-  'memoryMb',
-  'cpuMs',
-] as const;
-
-const csvLines = ({ slices }: JobMetrics): string[] => [
-  CSV_COLUMNS.join(','),
-  ...slices.map((slice) => CSV_COLUMNS.map((column) => slice[column]).join(',')),
-];
-
-const spread = ({ p50, p95, p99 }: Spread): string =>
-  `p50 ${formatSpan(p50)}, p95 ${formatSpan(p95)}, p99 ${formatSpan(p99)}`;
 
 const reportLines = (metrics: JobMetrics, columns: number): string[] => {
-  const { jobId, sliceCount, recorded, failed, totals, coldStarts } = metrics;
-  const rows: [string, string][] = [
-    ['slices', `${recorded} of ${sliceCount} recorded, ${failed} failed`],
-    ['time', `${formatSpan(totals.makespanMs)} for ${formatSpan(totals.busyMs)} of work: ${totals.speedup}x as fast`],
-    [
-      'peak',
-      `${formatCount(totals.peakConcurrency, 'slice')} at once, ${formatSpan(metrics.rampUpMs)} after the first`,
-    ],
-    ['queued', spread(metrics.queueDelay)],
-    ['render', spread(metrics.renderTime)],
-    ['memory', `${totals.gbSeconds} GB-seconds, ${formatCount(coldStarts, 'cold start')}`],
-    ['cost', `${formatUsd(totals.estimatedUsd ?? 0)} on AWS by list prices of ${PRICES_AS_OF}`],
-  ];
   const chart = concurrencyChart(metrics, Math.min(WIDTH, columns));
   return [
-    jobId,
-    ...rows.map(([label, text]) => `  ${label.padEnd(8)} ${text}`),
+    metrics.jobId,
+    ...metricsRows(metrics).map(([label, text]) => `  ${label.padEnd(8)} ${text}`),
     ...(chart.length === 0 ? [] : ['', '  slices that ran, since the job was created', ...chart]),
   ];
 };
 
 const linesOf = (metrics: JobMetrics, form: 'json' | 'csv' | 'svg' | undefined, columns: number): string[] => {
   if (form === 'json') return [JSON.stringify(metrics)];
-  if (form === 'csv') return csvLines(metrics);
+  if (form === 'csv') return metricsCsv(metrics);
   if (form === 'svg') return [concurrencySvg(metrics).trimEnd()];
   return reportLines(metrics, columns);
 };

@@ -3,7 +3,7 @@ import type { Cost } from '../../shared/estimate/cost.ts';
 import type { DayPlan } from '../../shared/estimate/day-plan.ts';
 import type { MachineEstimate } from '../../shared/estimate/machine-estimate.ts';
 import type { Spread } from '../../shared/metrics/spread.ts';
-import { formatCount, formatSpan } from '../progress/format.ts';
+import { formatCount, formatSpan, formatUsd } from '../../shared/report/format.ts';
 
 /** The one document that an estimate is. Times are milliseconds, money is USD. */
 export interface EstimateDocument {
@@ -27,12 +27,6 @@ export interface EstimateDocument {
 /** `1,234` and, below ten, `1.2`. */
 const grouped = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: value < 10 && !Number.isInteger(value) ? 1 : 0 });
-
-/** Dollars with as many digits as tell something: `$0.0993`, `$12.30`, `$7,130`. */
-export const formatUsd = (usd: number): string => {
-  const digits = usd >= 1000 ? 0 : usd >= 1 ? 2 : 4;
-  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
-};
 
 const row = (label: string, text: string): string => `  ${label.padEnd(12)} ${text}`;
 

@@ -1,4 +1,4 @@
-import { formatBytes } from './format.ts';
+import { formatBytes } from '../../shared/report/format.ts';
 import type { FileProgress } from './progress-state.ts';
 import { sliceParts } from './slice-parts.ts';
 

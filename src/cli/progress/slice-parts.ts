@@ -1,4 +1,4 @@
-import { formatSpan, formatSpeed } from './format.ts';
+import { formatSpan, formatSpeed } from '../../shared/report/format.ts';
 import { type FileProgress, speedOf, timeLeftMs } from './progress-state.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { describePlan, formatBytes, formatCount } from './format.ts';
+import { describePlan, formatBytes, formatCount } from '../../shared/report/format.ts';
 import type { FileProgress, ProgressEvent } from './progress-state.ts';
 import { sliceParts } from './slice-parts.ts';
 

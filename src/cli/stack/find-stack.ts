@@ -19,6 +19,8 @@ export interface DeployedStack {
   readonly sourceBucket: string;
   readonly outputBucket: string;
   readonly eventBus: string;
+  /** undefined when it was deployed without the page */
+  readonly viewerUrl: string | undefined;
   /** those that decide what is rendered, where they are not left at their default */
   readonly parameters: Parameters;
 }
@@ -91,6 +93,7 @@ export const findStack = async (name: string): Promise<DeployedStack> => {
     sourceBucket: outputs.get(STACK_OUTPUTS.sourceBucket) ?? '',
     outputBucket: outputs.get(STACK_OUTPUTS.outputBucket) ?? '',
     eventBus: outputs.get(STACK_OUTPUTS.eventBus) ?? '',
+    viewerUrl: outputs.get(STACK_OUTPUTS.viewerUrl),
     parameters: Object.fromEntries(parameters),
   };
 };

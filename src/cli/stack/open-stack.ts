@@ -47,6 +47,7 @@ export const openStack = async (name: string): Promise<OpenCloud> => {
     parameters: stack.parameters,
     patience: STACK_PATIENCE,
     logs: `the log groups /fanreel/${stack.name}`,
+    viewerUrl: stack.viewerUrl,
     async close() {
       client.destroy();
       events.destroy();

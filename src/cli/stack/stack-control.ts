@@ -1,5 +1,5 @@
 import { lastStoredMs, STILL_MS } from '../../shared/completion/stands-still.ts';
-import { bySourceKey } from '../../shared/contracts/object-keys.ts';
+import { bySourceKey } from '../../shared/contracts/source-identity.ts';
 import { StorageError } from '../../shared/errors.ts';
 import type { ListedObject } from '../../shared/ports.ts';
 import type { Buckets } from '../buckets.ts';

@@ -1,4 +1,4 @@
-import { formatSpan } from '../progress/format.ts';
+import { formatSpan } from '../../shared/report/format.ts';
 import { countCourses, type SliceCourse } from './slice-courses.ts';
 
 /** Rows of a timeline: a job of more slices has several in a row. */

@@ -42,6 +42,12 @@ export const refusalOf = (
   return `The origin is "${origin}", which is not allowed. Allow it with --api-origin.`;
 };
 
-/** Whether a page of the origin may use the server: its own pages, and those of the origins allowed. */
-export const isAllowedOrigin = (origin: string, { port, origins }: LoopbackGuard): boolean =>
-  origins.includes(origin) || NAMES.some((name) => origin === `http://${name}:${port}`);
+/** Origins whose pages may use the server: its own, by each of its names, and those that are allowed. */
+export const allowedOrigins = ({ port, origins }: LoopbackGuard): string[] => [
+  ...NAMES.map((name) => `http://${name}:${port}`),
+  ...origins,
+];
+
+/** Whether a page of the origin may use the server. */
+export const isAllowedOrigin = (origin: string, guard: LoopbackGuard): boolean =>
+  allowedOrigins(guard).includes(origin);

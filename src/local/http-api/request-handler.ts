@@ -9,6 +9,7 @@ import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
 import { type GatewayAnswer, readHttpApiAnswer } from './http-api-answer.ts';
 import { makeHttpApiEvent } from './http-api-event.ts';
 import { isAllowedOrigin, type LoopbackGuard, refusalOf } from './loopback-guard.ts';
+import type { OwnAnswer, OwnSite } from './own-answer.ts';
 import { drain, hasBody, readBody, saysTooLong } from './read-body.ts';
 
 export interface HttpApiHandlerOptions {
@@ -16,6 +17,8 @@ export interface HttpApiHandlerOptions {
   /** Run the function. @throws {InvalidEventError} for an event that is too large */
   readonly invoke: (event: unknown) => Promise<unknown>;
   readonly guard: LoopbackGuard;
+  /** answers requests that are not for the function. @default none */
+  readonly site?: OwnSite | undefined;
   readonly clock: Clock;
   /** hears why a request got a 5xx, which the client is not told */
   readonly onFailure: (requestId: string, reason: string) => void;
@@ -66,21 +69,27 @@ const withoutCors = (answer: GatewayAnswer): GatewayAnswer => {
 };
 
 /** Let the page that asks read the answer, when its origin is allowed. */
-const withCors = (answer: GatewayAnswer, origin: string | undefined, { spec, guard }: HttpApiHandlerOptions) => {
+const withCors = <Answer extends OwnAnswer>(
+  answer: Answer,
+  origin: string | undefined,
+  { spec, guard }: HttpApiHandlerOptions,
+): Answer => {
   if (origin === undefined || guard.origins.length === 0 || !isAllowedOrigin(origin, guard)) return answer;
   const vary = [answer.headers.vary ?? [], 'origin'].flat().join(', ');
   return { ...answer, headers: { ...answer.headers, ...corsHeaders(origin, spec.cors), vary } };
 };
 
-const send = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: GatewayAnswer,
-  requestId: string,
-): void => {
+const send = (request: IncomingMessage, response: ServerResponse, answer: OwnAnswer, requestId: string): void => {
+  const { status, headers } = answer;
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
   response.setHeader('apigw-requestid', requestId);
+  if ('stream' in answer) {
+    answer.stream(response);
+    drain(request);
+    return;
+  }
+  const { body } = answer;
   const isCounted = status !== 204 && status !== 304 && (request.method !== 'HEAD' || body.length > 0);
   if (isCounted) response.setHeader('content-length', body.length);
   response.end(body);
@@ -93,6 +102,20 @@ const failureAnswer = (error: unknown, told: (reason: string) => void): GatewayA
   if (error instanceof InvalidEventError) return TOO_LARGE;
   told(messageOf(error));
   return error instanceof LambdaStoppedError ? UNAVAILABLE : FAILED;
+};
+
+/** What is answered without the function; undefined when it has to be asked. */
+const ownAnswer = async (
+  request: IncomingMessage,
+  requestId: string,
+  { site, onFailure }: HttpApiHandlerOptions,
+): Promise<OwnAnswer | undefined> => {
+  try {
+    return await site?.(request, requestId);
+  } catch (error) {
+    onFailure(requestId, `${request.method} ${request.url}: ${messageOf(error)}`);
+    return FAILED;
+  }
 };
 
 /** Run the function for a request whose body is there. */
@@ -141,13 +164,15 @@ export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandl
     request: IncomingMessage,
     requestId: string,
     letSend: () => void,
-  ): Promise<GatewayAnswer | undefined> => {
+  ): Promise<OwnAnswer | undefined> => {
     const refusal = refusalOf(request.headers, request.rawHeaders, guard);
     if (refusal !== undefined) return plain(403, refusal);
     const { origin } = request.headers;
     if (origin !== undefined && isPreflight(request) && guard.origins.includes(origin)) {
       return { status: 204, headers: preflightHeaders(spec.cors), body: Buffer.alloc(0) };
     }
+    const own = await ownAnswer(request, requestId, options);
+    if (own !== undefined) return own;
     if (saysTooLong(request, spec.maxRequestBytes)) return TOO_LARGE;
     const run = hasBody(request) ? hold : (task: () => Promise<GatewayAnswer | undefined>) => task();
     return run(async () => {
@@ -160,7 +185,7 @@ export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandl
 
   return (request, response, waitsToSend) => {
     const requestId = randomUUID();
-    const respond = (given: GatewayAnswer) =>
+    const respond = (given: OwnAnswer) =>
       send(request, response, withCors(given, request.headers.origin, options), requestId);
     const handle = async () => {
       let maySend = !waitsToSend;

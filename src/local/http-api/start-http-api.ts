@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { HttpApiSpec } from '../../shared/topology.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { LOOPBACK, listenOnLoopback } from '../loopback-server.ts';
-import { type HttpApiHandler, makeHttpApiHandler } from './request-handler.ts';
+import { allowedOrigins } from './loopback-guard.ts';
+import { type HttpApiHandler, type HttpApiHandlerOptions, makeHttpApiHandler } from './request-handler.ts';
 
 export interface HttpApiOptions {
   readonly spec: HttpApiSpec;
@@ -12,6 +13,8 @@ export interface HttpApiOptions {
   readonly port?: number;
   /** origins whose pages may use the API, such as `http://localhost:5173`. @default its own only */
   readonly origins?: readonly string[];
+  /** answers requests that are not for the function. @default none */
+  readonly site?: HttpApiHandlerOptions['site'];
   readonly clock?: Clock;
   /** hears why a request got a 5xx, which the client is not told. @default nobody */
   readonly onFailure?: (requestId: string, reason: string) => void;
@@ -21,6 +24,8 @@ export interface HttpApiOptions {
 export interface LocalHttpApi {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
+  /** origins whose pages may use it: its own and those that were allowed */
+  readonly origins: readonly string[];
   /** Cuts what is under way. */
   close(): Promise<void>;
 }
@@ -37,7 +42,7 @@ const KEEP_ALIVE_MS = 75_000;
  * @throws {ConfigError} when the port is taken
  */
 export const startHttpApi = async (options: HttpApiOptions): Promise<LocalHttpApi> => {
-  const { spec, invoke, origins = [], clock = systemClock, onFailure = () => {} } = options;
+  const { spec, invoke, origins = [], site, clock = systemClock, onFailure = () => {} } = options;
   let handler: HttpApiHandler | undefined;
   const serve = (waitsToSend: boolean) => (request: IncomingMessage, response: ServerResponse) =>
     handler?.(request, response, waitsToSend);
@@ -50,9 +55,11 @@ export const startHttpApi = async (options: HttpApiOptions): Promise<LocalHttpAp
   server.on('request', serve(false));
   server.on('checkContinue', serve(true));
   const port = await listenOnLoopback(server, options.port ?? 0, 'The HTTP API');
-  handler = makeHttpApiHandler({ spec, invoke, guard: { port, origins }, clock, onFailure });
+  const guard = { port, origins };
+  handler = makeHttpApiHandler({ spec, invoke, guard, site, clock, onFailure });
   return {
     url: `http://${LOOPBACK}:${port}`,
+    origins: allowedOrigins(guard),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -40,6 +40,8 @@ export interface S3Server {
   readonly endpoint: string;
   /** `https://localhost:<port>`, when TLS was asked for. */
   readonly tlsEndpoint?: string;
+  /** Let pages of these origins use the server as well, from now on. */
+  allowOrigins(origins: readonly string[]): void;
   /** Have `onObjectCreated` hear of what a killed process stored and could not tell any more. */
   announceDue(): Promise<void>;
   /** Cuts what is under way and resolves when everything acknowledged is on disk. */
@@ -79,9 +81,11 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   const store = await ObjectStore.open(options.dataDir, now, onObjectCreated && announces);
   const announcements = makeAnnouncements(store, onObjectCreated);
   const { announceDue } = announcements;
+  const corsOrigins = [...(options.corsOrigins ?? [])];
+  const allowOrigins = (origins: readonly string[]): void => void corsOrigins.push(...origins);
   const handler = makeRequestHandler({
     ...options,
-    corsOrigins: options.corsOrigins ?? [],
+    corsOrigins,
     now,
     store,
     announcements,
@@ -115,10 +119,10 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   try {
     const port = await serve(createServer(), options.port ?? 0);
     const endpoint = `http://${host === '::1' ? '[::1]' : host}:${port}`;
-    if (!options.tls) return { endpoint, announceDue, close };
+    if (!options.tls) return { endpoint, allowOrigins, announceDue, close };
     const { key, cert } = options.tls;
     const tlsPort = await serve(createTlsServer({ key, cert }), options.tls.port ?? 0);
-    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, announceDue, close };
+    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, announceDue, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,6 @@
 import type { BySource } from '../contracts/by-source.ts';
 import type { Failure } from '../contracts/failure.ts';
-import { bySourceKey } from '../contracts/object-keys.ts';
+import { bySourceKey } from '../contracts/source-identity.ts';
 import type { UploadedSource } from '../job/identify-job.ts';
 import type { ObjectStore } from '../ports.ts';
 

@@ -1,7 +1,8 @@
 import { type BySource, BySourceSchema } from '../contracts/by-source.ts';
 import { type Manifest, ManifestSchema } from '../contracts/manifest.ts';
-import { bySourceKey, manifestKey, openKey, type SourceIdentity } from '../contracts/object-keys.ts';
+import { manifestKey, openKey } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
+import { bySourceKey, type SourceIdentity } from '../contracts/source-identity.ts';
 import type { ObjectStore } from '../ports.ts';
 
 /** What became of an upload; undefined while nothing is known. */

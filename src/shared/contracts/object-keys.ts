@@ -1,34 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { AsciiFormat } from '../options/option-table.ts';
-import type { RenderOptions } from '../options/render-options.ts';
-
-/** What identifies the bytes of an upload. `etag` is unquoted. */
-export interface SourceIdentity {
-  readonly bucket: string;
-  readonly key: string;
-  readonly etag: string;
-}
-
-const sha256Hex = (parts: readonly unknown[], length: number): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
-
-/** A name for people: the file's name in lower-case ASCII letters, digits and dashes, at most 40 characters. */
-export const slugOf = (key: string): string => {
-  const fileName = key.split('/').at(-1) ?? '';
-  const stem = fileName.replace(/\.[^.]*$/, '');
-  const slug = stem
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, '');
-  return slug === '' ? 'video' : slug;
-};
-
-/** The same bytes with the same options are the same job: `<slug>-<12 hex>`. */
-export const jobIdOf = (source: SourceIdentity, options: RenderOptions): string =>
-  `${slugOf(source.key)}-${sha256Hex([source.bucket, source.key, source.etag, options], 12)}`;
 
 /** Form of a job id. */
 export const JOB_ID = /^[a-z0-9-]{1,40}-[0-9a-f]{12}$/;
@@ -37,10 +7,6 @@ export const JOB_ID = /^[a-z0-9-]{1,40}-[0-9a-f]{12}$/;
 export const isJobId = (text: string): boolean => JOB_ID.test(text);
 
 export const BY_SOURCE_PREFIX = 'by-source/';
-/** Where an upload's job or rejection is found. */
-export const bySourceKey = ({ bucket, key, etag }: SourceIdentity): string =>
-  `${BY_SOURCE_PREFIX}${sha256Hex([bucket, key, etag], 16)}.json`;
-
 /** Where the source bucket holds what the HTTP API signed an upload for. */
 export const API_UPLOADS_PREFIX = 'uploads/';
 

@@ -1,6 +1,6 @@
 import type { FunctionConfig } from '../config.ts';
 import type { Job } from '../contracts/job.ts';
-import { jobIdOf } from '../contracts/object-keys.ts';
+import { jobIdOf } from '../contracts/source-identity.ts';
 import { SourceMediaError, StorageError } from '../errors.ts';
 import { sniffContent } from '../media/sniff-content.ts';
 import { readOptionLayer } from '../options/option-layer.ts';

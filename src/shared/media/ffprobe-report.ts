@@ -14,6 +14,7 @@ const StreamSchema = z.object({
   sample_aspect_ratio: Text,
   pix_fmt: Text,
   field_order: Text,
+  color_range: Text,
   color_space: Text,
   color_transfer: Text,
   color_primaries: Text,

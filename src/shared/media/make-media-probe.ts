@@ -84,6 +84,7 @@ export const makeMediaProbe = (
   const optional = defined({
     profile: stated(video.profile),
     pixFmt: stated(video.pix_fmt),
+    colorRange: stated(video.color_range),
     colorSpace: stated(video.color_space),
     colorTransfer: stated(video.color_transfer),
     colorPrimaries: stated(video.color_primaries),

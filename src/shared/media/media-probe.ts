@@ -34,6 +34,8 @@ export const MediaProbeSchema = z.object({
     pixFmt: z.optional(z.string()),
     bitDepth: PositiveInt,
     interlaced: z.boolean(),
+    /** `tv` or `pc`, where the stream says it */
+    colorRange: z.optional(z.string()),
     colorSpace: z.optional(z.string()),
     colorTransfer: z.optional(z.string()),
     colorPrimaries: z.optional(z.string()),

@@ -66,7 +66,7 @@ const looksLikeTransportStream = (head: Uint8Array): boolean =>
  */
 export const sniffContent = (head: Uint8Array): SniffedContent => {
   if (head.length === 0) return { kind: 'empty', name: 'an empty file' };
-  const start = Buffer.from(head.subarray(0, 1024)).toString('latin1');
+  const start = String.fromCharCode(...head.subarray(0, 1024));
   const text = start.replace(/^(?:\xef\xbb\xbf)?\s*/, '');
   const found = SIGNATURES.find(([kind, , offset, bytes]) =>
     (kind === 'playlist' ? text : start).startsWith(bytes, offset),

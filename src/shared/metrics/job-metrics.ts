@@ -2,7 +2,7 @@ import type { Job } from '../contracts/job.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { SliceRecord } from '../contracts/slice-record.ts';
 import { levelsOf } from './interval-metrics.ts';
-import { type CountedJob, intervalOf, totalsOf } from './job-totals.ts';
+import { type CountedJob, intervalOf, type MeasuredSlice, totalsOf } from './job-totals.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
 /** One slice on the job's clock: milliseconds since the job was created. */
@@ -36,13 +36,13 @@ export interface JobMetrics {
 }
 
 /** A record that no attempt wrote (cancelled, dropped before it started) took no time. */
-const wasTried = ({ startedAt, finishedAt }: SliceRecord): boolean => startedAt !== finishedAt;
+const wasTried = ({ startedAt, finishedAt }: MeasuredSlice): boolean => startedAt !== finishedAt;
 
 /**
  * What the records of a job tell about its course.
  * @param records those that there are, in any order
  */
-export const jobMetrics = (job: Pick<Job, 'jobId'> & CountedJob, records: readonly SliceRecord[]): JobMetrics => {
+export const jobMetrics = (job: Pick<Job, 'jobId'> & CountedJob, records: readonly MeasuredSlice[]): JobMetrics => {
   const createdMs = Date.parse(job.createdAt);
   const tried = records.filter(wasTried);
   const running = levelsOf(tried.map(intervalOf)).map(({ atMs, open }) => ({ atMs: atMs - createdMs, slices: open }));

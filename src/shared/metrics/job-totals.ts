@@ -15,10 +15,16 @@ export const intervalOf = ({ startedAt, finishedAt }: Pick<SliceRecord, 'started
   endMs: Date.parse(finishedAt),
 });
 
+/** What of a record tells how a slice went. */
+export type MeasuredSlice = Pick<
+  SliceRecord,
+  'index' | 'status' | 'startedAt' | 'finishedAt' | 'queuedMs' | 'coldStart' | 'memoryMb' | 'cpuMs'
+>;
+
 /** What a job is for its totals. */
 export type CountedJob = Pick<Job, 'createdAt' | 'probe' | 'options' | 'sliceCount'>;
 
-const busyMsOf = (record: SliceRecord): number => {
+const busyMsOf = (record: MeasuredSlice): number => {
   const { startMs, endMs } = intervalOf(record);
   return Math.max(0, endMs - startMs);
 };
@@ -27,7 +33,7 @@ const busyMsOf = (record: SliceRecord): number => {
  * What a job costs on AWS, by its records and the price file: one execution a record, so attempts that left no record are not in
  * it; requests and the two small functions as an estimate counts them.
  */
-export const costOfJob = (job: CountedJob, records: readonly SliceRecord[]): Cost => {
+export const costOfJob = (job: CountedJob, records: readonly MeasuredSlice[]): Cost => {
   const worker = functionSpec('worker');
   const { displayWidth: width, displayHeight: height } = job.probe.video;
   const shape = { durationMs: job.probe.durationMs, options: job.options, shown: { width, height } };
@@ -55,7 +61,7 @@ export const costOfJob = (job: CountedJob, records: readonly SliceRecord[]): Cos
 };
 
 /** How much work a job was, how parallel, and what it costs on AWS. @param records those of its slices that have one */
-export const totalsOf = (job: CountedJob, records: readonly SliceRecord[]): Manifest['metrics'] => {
+export const totalsOf = (job: CountedJob, records: readonly MeasuredSlice[]): Manifest['metrics'] => {
   const intervals = records.map(intervalOf);
   const busyMs = records.reduce((sum, record) => sum + busyMsOf(record), 0);
   const createdMs = Date.parse(job.createdAt);

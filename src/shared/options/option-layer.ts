@@ -60,6 +60,15 @@ export const OPTION_NAMES: readonly string[] = [...READERS.keys()];
 export const MAX_OPTIONS_BYTES = 2048;
 
 /**
+ * Read one option.
+ * @param name as in metadata
+ * @param raw its value as text
+ * @returns the value, or what is allowed instead
+ */
+export const readOption = (name: string, raw: string): Reading<unknown> =>
+  READERS.get(name)?.(raw) ?? { problem: `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.` };
+
+/**
  * Read `name=value` pairs separated by `;`, as in the upload metadata `frames=off;slice=15;ascii.columns=160`.
  * @param text at most {@link MAX_OPTIONS_BYTES} bytes
  * @returns the layer, or the first problem found, naming field, value and what is allowed
@@ -74,9 +83,7 @@ export const readOptionLayer = (text: string): Reading<OptionLayer> => {
     if (pair.trim() === '') continue;
     const at = pair.indexOf('=');
     const name = (at < 0 ? pair : pair.slice(0, at)).trim();
-    const read = READERS.get(name);
-    if (read === undefined) return { problem: `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.` };
-    const reading = read(at < 0 ? '' : pair.slice(at + 1).trim());
+    const reading = readOption(name, at < 0 ? '' : pair.slice(at + 1).trim());
     if ('problem' in reading) return reading;
     layer[name] = reading.value;
   }

@@ -1,14 +1,10 @@
-import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { RenderKind } from '../../shared/options/option-table.ts';
 import { GRAYSCALE_SIDE } from '../plan/plan-grayscale.ts';
 import { type GrayscalePlan, plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
+import { GRAY, type GraphSupport, graySamples, JFIF, scaleTo } from './scale-pictures.ts';
 
-/** What the ffmpeg at hand can do beyond its core filters. */
-export interface GraphSupport {
-  /** zscale and tonemap: without them HDR is converted without tone mapping */
-  readonly toneMapping: boolean;
-}
+export type { GraphSupport };
 
 /** Label of the output that tells the first frame's time; the others are called as the kind of their pictures. */
 export const FIRST_FRAME_LABEL = 'first';
@@ -32,53 +28,6 @@ const refineTimeBase = (probe: MediaProbe): string =>
 const sample = ({ firstMs, fps, count }: Sampling): string =>
   [`fps=${fps}:start_time=${(firstMs / 1000).toFixed(3)}:round=up`, `trim=end_frame=${count}`, 'setpts=N'].join(',');
 
-/** Untagged HD is BT.709 to every player, untagged SD is BT.601; ffmpeg takes both for BT.601. */
-const sourceMatrix = ({ video }: MediaProbe): string => {
-  const tagged = video.colorSpace;
-  if (tagged !== undefined && tagged !== 'unknown' && tagged !== 'reserved') return 'auto';
-  return Math.max(video.width / 16, video.height / 9) >= 80 ? 'bt709' : 'auto';
-};
-
-/**
- * PQ or HLG to BT.709 for an ordinary screen. Chroma is not subsampled on the way: zscale takes no odd sizes then.
- * @see https://ffmpeg.org/ffmpeg-filters.html#tonemap
- */
-const toneMapping = ({ video }: MediaProbe): string[] => {
-  const untagged = [
-    ...(video.colorSpace === undefined ? [':min=bt2020nc'] : []),
-    ...(video.colorPrimaries === undefined ? [':pin=bt2020'] : []),
-  ].join('');
-  return [
-    'format=yuv444p10le',
-    `zscale=t=linear:npl=100${untagged}`,
-    'format=gbrpf32le',
-    'zscale=p=bt709',
-    'tonemap=hable:desat=0',
-    'zscale=t=bt709:m=bt709:r=tv',
-    'format=yuv444p',
-  ];
-};
-
-const isToneMapped = (probe: MediaProbe, support: GraphSupport): boolean => probe.video.hdr && support.toneMapping;
-
-/** Scale to `size`; for HDR first scale, then map the fewer pixels. `range` is that of the result. */
-const scaleTo = (
-  size: PictureSize,
-  probe: MediaProbe,
-  support: GraphSupport,
-  { flags, output }: { readonly flags: string; readonly output: string },
-): string[] => {
-  const scale = `scale=${size.width}:${size.height}:flags=${flags}`;
-  return isToneMapped(probe, support)
-    ? [scale, ...toneMapping(probe), `scale=in_color_matrix=bt709${output}`]
-    : [`${scale}:in_color_matrix=${sourceMatrix(probe)}${output}`];
-};
-
-/** JFIF is BT.601 with full range, whatever the film is. */
-const JFIF = ':out_color_matrix=bt601:out_range=full';
-/** Brightness alone, from the film's own: colours are not even scaled. */
-const GRAY = { flags: 'area', output: ':out_range=full' } as const;
-
 /** A share of a side, for an expression. */
 const share = (part: number): string => part.toFixed(9);
 
@@ -101,9 +50,8 @@ const picturesOf = (kind: RenderKind, plan: RenderPlan, probe: MediaProbe, suppo
   if (kind === 'gif' && gif) return [...scaleTo(gif, probe, support, { flags: 'area', output: '' }), 'format=rgb24'];
   if (kind === 'ascii' && ascii) {
     const { samples } = ascii.renderer();
-    const inColour = samples.channels === 3;
-    const scaled = scaleTo(samples, probe, support, inColour ? { flags: 'area', output: '' } : GRAY);
-    return [...scaled, inColour ? 'format=rgb24' : 'format=gray'];
+    if (samples.channels === 1) return graySamples(samples, probe, support);
+    return [...scaleTo(samples, probe, support, { flags: 'area', output: '' }), 'format=rgb24'];
   }
   if (kind === 'edges' && edges) return [...scaleTo(edges, probe, support, GRAY), 'format=gray'];
   if (kind === 'frames' && frames) {

@@ -2,9 +2,9 @@ import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawBars } from '../../../src/cli/progress/bars.ts';
-import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../../src/cli/progress/format.ts';
 import { canDraw, type ProgressStream, showProgress } from '../../../src/cli/progress/progress-display.ts';
 import { type FileProgress, newFileProgress } from '../../../src/cli/progress/progress-state.ts';
+import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../../src/shared/report/format.ts';
 
 const rendering: FileProgress = {
   ...newFileProgress('film.mp4'),

@@ -6,7 +6,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import type { FanreelStack } from '../../../infra/fanreel-stack.ts';
-import { withStack } from '../synthesize.ts';
+import { type Changes, withStack } from '../synthesize.ts';
+import { DOMAIN } from '../viewer-domain.ts';
 
 interface Report {
   readonly pluginReports: readonly { readonly violations: readonly { readonly ruleName: string }[] }[];
@@ -17,8 +18,8 @@ interface Report {
  * @returns rules that found something and are not acknowledged
  * @throws when a finding is an error
  */
-const findings = (spoil: (stack: FanreelStack) => void = () => {}): string[] =>
-  withStack({}, (stack, app) => {
+const findings = (spoil: (stack: FanreelStack) => void = () => {}, changes: Changes = {}): string[] =>
+  withStack(changes, (stack, app) => {
     spoil(stack);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     const { exitCode } = process;
@@ -35,6 +36,13 @@ const findings = (spoil: (stack: FanreelStack) => void = () => {}): string[] =>
 describe('the template', () => {
   it('passes cdk-nag and the validation that CDK has built in', () => {
     expect(findings()).toEqual([]);
+  });
+
+  it.each([
+    ["CloudFront's name", {}],
+    ['a domain of its own', { domain: DOMAIN }],
+  ])('passes them with the page under %s', (_, viewer) => {
+    expect(findings(undefined, { viewer })).toEqual([]);
   });
 
   it('fails for a bucket that anybody may read over plain HTTP', () => {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import type { LocalLambda } from '../../../src/local/lambda/start-lambda.ts';
 import { HTTP_API } from '../../../src/shared/topology.ts';
 import { until } from '../../fixtures/until.ts';
 import { createLambdaFixture, type LambdaFixture } from '../lambda/lambda-fixture.ts';
+import { type Answer, callHttp, type SentRequest } from './call-http.ts';
 
 const MB = 1024 * 1024;
 const ORIGIN = 'http://localhost:5173';
@@ -48,34 +48,11 @@ afterAll(async () => {
   await fixture.dispose();
 });
 
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
+/** To the API under test unless another is named. */
+const call = (path: string, { url = api.url, ...sent }: SentRequest & { readonly url?: string } = {}) =>
+  callHttp(`${url}${path}`, sent);
 
-interface Call {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body?: Buffer;
-  readonly url?: string;
-}
-
-/** As a client that changes nothing of what it is given. */
-const call = (path: string, { method = 'GET', headers = {}, body, url = api.url }: Call = {}): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url);
-    const request = httpRequest({ hostname, port, path, method, headers: headers as Record<string, string[]> });
-    request.once('error', reject);
-    request.once('response', async (response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of response) chunks.push(chunk);
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-    });
-    request.end(body);
-  });
-
-const eventOf = async (path: string, options?: Call): Promise<APIGatewayProxyEventV2> => {
+const eventOf = async (path: string, options?: SentRequest): Promise<APIGatewayProxyEventV2> => {
   const { status, body } = await call(path, options);
   expect(status).toBe(200);
   return JSON.parse(body.toString());

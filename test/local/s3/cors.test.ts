@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, it } from 'vitest';
-import { FOREIGN_ENDPOINT, useS3 } from './s3-fixture.ts';
+import { FOREIGN_ENDPOINT, makeClient, useS3 } from './s3-fixture.ts';
 
 const PAGE = 'http://127.0.0.1:5173';
 
@@ -38,6 +38,28 @@ describe.skipIf(FOREIGN_ENDPOINT !== undefined)('CORS (own server only: elsewher
       expect(answer.headers.get('access-control-allow-origin')).toBe(PAGE);
       expect(answer.headers.get('access-control-expose-headers')).toContain('ETag');
     }
+  });
+
+  it('lets pages of origins that are allowed later send and read with presigned URLs, in ranges too', async () => {
+    const later = 'http://localhost:4321';
+    expect((await ask(later, 'PUT')).status).toBe(403);
+    s3.allowOrigins([later]);
+    expect((await ask(later, 'PUT')).headers.get('access-control-allow-origin')).toBe(later);
+    expect((await ask(later, 'POST')).headers.get('access-control-allow-methods')).toContain('POST');
+    const object = { Bucket: s3.bucket, Key: 'later' };
+    const headers = { origin: later };
+    const url = await getSignedUrl(
+      makeClient(s3.endpoint, { requestChecksumCalculation: 'WHEN_REQUIRED' }),
+      new PutObjectCommand(object),
+    );
+    const put = await fetch(url, { method: 'PUT', headers, body: '0123456789' });
+    expect(put.headers.get('access-control-expose-headers')).toContain('ETag');
+    expect(put.headers.get('etag')).toMatch(/^"[0-9a-f]{32}"$/);
+    const read = await getSignedUrl(s3.client, new GetObjectCommand(object));
+    const part = await fetch(read, { headers: { ...headers, range: 'bytes=2-4' } });
+    expect([part.status, await part.text()]).toEqual([206, '234']);
+    expect(part.headers.get('access-control-expose-headers')).toContain('Content-Range');
+    expect(part.headers.get('access-control-allow-origin')).toBe(later);
   });
 
   it('fails for other origins and methods', async () => {

@@ -28,6 +28,8 @@ export interface S3Fixture {
   readonly endpoint: string;
   /** Exists, with a name of its own per test file. */
   readonly bucket: string;
+  /** of the own server only */
+  allowOrigins(origins: readonly string[]): void;
 }
 
 /** A server (or the foreign endpoint) with a bucket, for the tests of one file. */
@@ -63,6 +65,7 @@ export const useS3 = (options: Partial<S3ServerOptions> = {}): S3Fixture => {
       return endpoint();
     },
     bucket,
+    allowOrigins: (origins) => server?.allowOrigins(origins),
   };
 };
 

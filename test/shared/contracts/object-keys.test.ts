@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  adhocKeys,
-  bySourceKey,
-  indexOfRecordKey,
-  isJobId,
-  jobIdOf,
-  sliceKeys,
-  slugOf,
-} from '../../../src/shared/contracts/object-keys.ts';
+import { adhocKeys, indexOfRecordKey, isJobId, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import { bySourceKey, jobIdOf, slugOf } from '../../../src/shared/contracts/source-identity.ts';
 import { jobOf } from '../../fakes/job-documents.ts';
 
 const { options } = jobOf(1000);

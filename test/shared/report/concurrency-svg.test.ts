@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { concurrencySvg } from '../../src/cli/concurrency-svg.ts';
-import { jobMetrics } from '../../src/shared/metrics/job-metrics.ts';
-import { jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { jobMetrics } from '../../../src/shared/metrics/job-metrics.ts';
+import { concurrencySvg } from '../../../src/shared/report/concurrency-svg.ts';
+import { jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const job = jobOf(120_000);
 const at = (seconds: number): string => new Date(Date.parse(job.createdAt) + seconds * 1000).toISOString();

@@ -1,5 +1,5 @@
-import type { JobMetrics } from '../shared/metrics/job-metrics.ts';
-import { formatSpan } from './progress/format.ts';
+import type { JobMetrics } from '../metrics/job-metrics.ts';
+import { formatSpan } from './format.ts';
 
 const WIDTH = 720;
 const HEIGHT = 320;

@@ -1,4 +1,4 @@
-import type { Media } from '../../shared/options/option-table.ts';
+import type { Media } from '../options/option-table.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
@@ -35,3 +35,9 @@ export const formatCount = (count: number, noun: string): string => `${count} ${
 /** What a job is about: `12 slices, 6 min 00 s of video`, or `a picture`. */
 export const describePlan = (media: Media, sliceCount: number, mediaMs: number): string =>
   media === 'image' ? 'a picture' : `${formatCount(sliceCount, 'slice')}, ${formatSpan(mediaMs)} of video`;
+
+/** Dollars with as many digits as tell something: `$0.0993`, `$12.30`, `$7,130`. */
+export const formatUsd = (usd: number): string => {
+  const digits = usd >= 1000 ? 0 : usd >= 1 ? 2 : 4;
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+};

@@ -1,0 +1,114 @@
+import { CfnRule, Fn, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../src/viewer/config/viewer-config.ts';
+import { API_AUTH } from '../deployment-parameters.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { HttpApi } from './http-api.ts';
+import { cfnBucketOf, GUARDED, type Storage } from './storage.ts';
+import { ViewerDistribution, type ViewerDomain } from './viewer-distribution.ts';
+
+export interface ViewerSiteProps {
+  /** folder of the built page */
+  readonly folder: string;
+  readonly api: HttpApi;
+  /** parameter that says who may call the API */
+  readonly apiAuth: string;
+  readonly storage: Storage;
+  readonly domain?: ViewerDomain | undefined;
+  readonly name: string;
+}
+
+/** What the CDK calls its function that copies files into buckets; it has one for the whole stack. */
+const COPIER = /^Custom::CDKBucketDeployment/;
+const COPIER_REASON = "The CDK's own function, which copies the page when the stack is deployed and does nothing else.";
+const COPIER_ACTIONS = ['GetBucket*', 'GetObject*', 'List*', 'Abort*', 'DeleteObject*'];
+/** Where the CDK keeps what is deployed. */
+const ASSETS = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
+
+/** The page: a private bucket, the distribution before it, its files, and a way for the login to come back to it. */
+export class ViewerSite extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { folder, api, apiAuth, storage, domain, name }: ViewerSiteProps) {
+    super(scope, id);
+    const bucket = new Bucket(this, 'Bucket', {
+      ...GUARDED,
+      // Every file is made anew by a build.
+      versioned: false,
+      removalPolicy: RemovalPolicy.RETAIN,
+      serverAccessLogsBucket: storage.accessLogs as IBucket,
+      serverAccessLogsPrefix: 'viewer/',
+    });
+    const { login, hasLogin } = api;
+    // There is no stack without it, see below, but it is made under that condition.
+    const ifLogin = (value: string): string => Token.asString(Fn.conditionIf(hasLogin.logicalId, value, ''));
+    const { source, output } = storage.buckets;
+    const { distribution, url } = new ViewerDistribution(this, 'Cdn', {
+      bucket: bucket as IBucket,
+      apiHost: Fn.select(2, Fn.split('/', api.url)),
+      storageOrigins: [source, output].map(({ bucketRegionalDomainName }) => `https://${bucketRegionalDomainName}`),
+      loginOrigin: ifLogin(login.loginUrl),
+      domain,
+      name,
+    });
+    this.url = url;
+    login.alsoSendBackTo(url);
+    this.requireLogin(apiAuth);
+
+    const config: ViewerConfig = {
+      live: 'poll',
+      login: { url: ifLogin(login.loginUrl), clientId: ifLogin(login.clientId) },
+    };
+    // Old assets stay: a page that is open still asks for them.
+    const common = { destinationBucket: bucket as IBucket, prune: false };
+    const assets = new BucketDeployment(this, 'Assets', {
+      ...common,
+      sources: [Source.asset(folder, { exclude: ['*', '!assets', '!assets/**'] })],
+      cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
+    });
+    const page = new BucketDeployment(this, 'Page', {
+      ...common,
+      sources: [
+        Source.asset(folder, { exclude: ['assets', 'assets/**'] }),
+        Source.jsonData(VIEWER_CONFIG_PATH.slice(1), config),
+      ],
+      cacheControl: [CacheControl.noCache()],
+      distribution,
+      distributionPaths: ['/', '/index.html', VIEWER_CONFIG_PATH],
+    });
+    // A page that is there finds its assets.
+    page.node.addDependency(assets);
+    this.acknowledgeCopier(bucket);
+  }
+
+  /** A browser cannot sign requests, and a page that anybody may use is an API that anybody may use. */
+  private requireLogin(apiAuth: string): void {
+    const rule = new CfnRule(this, 'NeedsLogin', {
+      assertions: [
+        {
+          assert: Fn.conditionEquals(apiAuth, API_AUTH.jwt),
+          assertDescription: `The viewer is for people who log in: it needs ApiAuth=${API_AUTH.jwt}.`,
+        },
+      ],
+    });
+    rule.overrideLogicalId('ViewerNeedsLogin');
+  }
+
+  private acknowledgeCopier(bucket: Bucket): void {
+    const stack = Stack.of(this);
+    const copier = stack.node.children.find(({ node }) => COPIER.test(node.id));
+    if (copier === undefined) throw new TypeError('the CDK has no function that copies files into buckets');
+    const bucketId: unknown = stack.resolve(cfnBucketOf(bucket).logicalId);
+    // It has no resource for what it tells CloudFront.
+    const resources = [`${ASSETS}/*`, `<${String(bucketId)}.Arn>/*`, '*'];
+    const findings = [
+      'AwsSolutions-L1',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+      ...COPIER_ACTIONS.map((action) => `AwsSolutions-IAM5[Action::s3:${action}]`),
+      ...resources.map((each) => `AwsSolutions-IAM5[Resource::${each}]`),
+    ];
+    for (const finding of findings) acknowledge(copier, finding, COPIER_REASON);
+  }
+}

@@ -1,0 +1,47 @@
+import type { OpenCloud } from './open-cloud.ts';
+import type { OpenPage } from './open-page.ts';
+
+/** The page of a run's first job. */
+export interface JobPage {
+  /** Open it as soon as a job is known; the other jobs of a run are listed there. */
+  show(jobId: string): void;
+  /** its address; undefined while no job is known, or when there is no page */
+  address(): string | undefined;
+  /** Resolves when what was to be opened is, and everything is said. */
+  settled(): Promise<void>;
+}
+
+/** Why there is no page, and what to do about it. */
+const missingPage = ({ place }: OpenCloud): string => {
+  switch (place.kind) {
+    case 'own':
+      return 'There is no page to open: `npm run build` makes it. Going on without.';
+    case 'dev':
+      return `\`fanreel dev\` (process ${place.pid}) was started without the page: start it again after \`npm run build\`. Going on without.`;
+    case 'stack':
+      return `The stack ${place.name} has no page: deploy it with \`-c viewer=true\`. Going on without.`;
+  }
+};
+
+/**
+ * @param cloud whose page it is
+ * @param say tells the person who looks on
+ */
+export const makeJobPage = (cloud: OpenCloud, openPage: OpenPage, say: (text: string) => void): JobPage => {
+  const { viewerUrl } = cloud;
+  let address: string | undefined;
+  let opening = Promise.resolve();
+  if (viewerUrl === undefined) say(missingPage(cloud));
+  return {
+    show(jobId) {
+      if (viewerUrl === undefined || address !== undefined) return;
+      const shown = `${viewerUrl}#/jobs/${jobId}`;
+      address = shown;
+      opening = openPage(shown).then((isOpen) =>
+        say(isOpen ? `In the browser: ${shown}` : `No browser could be opened; the page is at ${shown}`),
+      );
+    },
+    address: () => address,
+    settled: () => opening,
+  };
+};

@@ -1,0 +1,25 @@
+/** Opens an address in somebody's browser. @returns false when there is no browser to be had; never rejects */
+export type OpenPage = (url: string) => Promise<boolean>;
+
+/**
+ * Whether a browser can show itself where the command runs. Without a display the system's own opener would take a text browser, in
+ * the middle of this terminal; over SSH the screen is elsewhere.
+ */
+export const hasDisplay = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean => {
+  const isSet = (name: string): boolean => (env[name] ?? '') !== '';
+  if (platform === 'darwin' || platform === 'win32') return !isSet('SSH_CONNECTION');
+  return ['DISPLAY', 'WAYLAND_DISPLAY', 'WSL_DISTRO_NAME'].some(isSet);
+};
+
+/** The system's own way to open an address. */
+export const makeOpenPage =
+  (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): OpenPage =>
+  async (url) => {
+    if (!hasDisplay(platform, env)) return false;
+    const { default: open } = await import('open');
+    // What comes of the browser that was started, nobody is told.
+    return open(url).then(
+      () => true,
+      () => false,
+    );
+  };

@@ -1,0 +1,51 @@
+/** Media types of what a build of the page consists of, by the ending of the name. */
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  ico: 'image/x-icon',
+  jpg: 'image/jpeg',
+  js: 'text/javascript; charset=utf-8',
+  json: 'application/json',
+  map: 'application/json',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  txt: 'text/plain; charset=utf-8',
+  wasm: 'application/wasm',
+  webmanifest: 'application/manifest+json',
+  webp: 'image/webp',
+  woff2: 'font/woff2',
+};
+
+/** Plain names only: no dot in front, no escape, nothing that a file system reads in its own way. */
+const FILE = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\.([a-z0-9]+)$/;
+const LONGEST_PATH = 200;
+
+/** A file below the folder of the page. */
+export interface StaticPath {
+  /** relative, with slashes */
+  readonly file: string;
+  readonly contentType: string;
+  /** its name changes with its content */
+  readonly isHashed: boolean;
+}
+
+/** Whether an Accept header names a type itself; a wildcard names none. */
+export const acceptNames = (accept: string | undefined, type: string): boolean =>
+  (accept ?? '').split(',').some((range) => {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    return name === type && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+
+/**
+ * Which file of the page a request means.
+ * @param target path and query as sent
+ * @param accept Accept header: at `/` the page is for who asks for HTML by name, everybody else gets what the API says there
+ * @returns undefined when it can mean none, wherever it may try to lead
+ */
+export const staticPathOf = (target: string, accept: string | undefined): StaticPath | undefined => {
+  const [pathname = ''] = target.split('?');
+  const path = pathname === '/' && acceptNames(accept, 'text/html') ? '/index.html' : pathname;
+  const contentType = path.length > LONGEST_PATH ? undefined : CONTENT_TYPES[FILE.exec(path)?.[1] ?? ''];
+  if (contentType === undefined) return undefined;
+  return { file: path.slice(1), contentType, isHashed: path.startsWith('/assets/') };
+};

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../viewer/config/viewer-config.ts';
+import { viewerSecurityHeaders } from '../../viewer/security-headers.ts';
+import type { GatewayAnswer } from '../http-api/http-api-answer.ts';
+import { readStaticFile } from './static-file.ts';
+import { staticPathOf } from './static-path.ts';
+
+export interface ViewerSiteOptions {
+  /** absolute folder of the built page: `index.html`, `assets/…`; read at every request, so that a new build shows */
+  readonly folder: string;
+  /** origins that presigned URLs lead to */
+  readonly storageOrigins: readonly string[];
+}
+
+/** Answers what the page consists of; undefined for every other request, which is the API's. */
+export type ViewerSite = (
+  request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+) => Promise<GatewayAnswer | undefined>;
+
+const CONFIG: ViewerConfig = { live: 'events' };
+const A_YEAR = 'public, max-age=31536000, immutable';
+/** Kept, and asked about every time. */
+const ASK_AGAIN = 'no-cache';
+
+const etagOf = (body: Buffer): string => `"${createHash('sha256').update(body).digest('base64url')}"`;
+
+/** Whether the client has this version already. @see https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match */
+const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
+  (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));
+
+/** The page as static files, with what guards it in every answer. */
+export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): ViewerSite => {
+  const guards = viewerSecurityHeaders({ storageOrigins });
+
+  const find = async ({ url = '', headers }: Parameters<ViewerSite>[0]) => {
+    if (url.split('?')[0] === VIEWER_CONFIG_PATH) {
+      return { body: Buffer.from(JSON.stringify(CONFIG)), contentType: 'application/json', isHashed: false };
+    }
+    const path = staticPathOf(url, headers.accept);
+    const body = path && (await readStaticFile(folder, path.file));
+    return path && body && { ...path, body };
+  };
+
+  return async (request) => {
+    const { method, url, headers } = request;
+    if (method !== 'GET' && method !== 'HEAD') return undefined;
+    const found = await find(request);
+    if (found === undefined) return undefined;
+    const { body, contentType, isHashed } = found;
+    const etag = etagOf(body);
+    const about = {
+      'content-type': contentType,
+      'cache-control': isHashed ? A_YEAR : ASK_AGAIN,
+      etag,
+      // What is at the root depends on who asks.
+      ...(url?.split('?')[0] === '/' ? { vary: 'accept' } : {}),
+      ...guards,
+    };
+    if (isKnown(etag, headers['if-none-match'])) return { status: 304, headers: about, body: Buffer.alloc(0) };
+    return { status: 200, headers: about, body };
+  };
+};

@@ -1,0 +1,18 @@
+/**
+ * Wait for a time, or until the network is back.
+ * @throws the signal's reason
+ */
+export const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const finish = () => {
+      clearTimeout(timer);
+      removeEventListener('online', finish);
+      signal.removeEventListener('abort', finish);
+      if (signal.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    addEventListener('online', finish);
+    signal.addEventListener('abort', finish);
+  });

@@ -1,0 +1,53 @@
+import { type Interval, levelsOf } from '../../shared/metrics/interval-metrics.ts';
+import type { SliceChange } from '../job/board/slice-board.ts';
+
+/** Points of a line that goes up and down in steps: columns, as charts take them. */
+export interface RunningSeries {
+  /** since the job was created */
+  readonly seconds: number[];
+  /** slices that run from then on */
+  readonly running: number[];
+}
+
+/**
+ * How many slices ran over time, those that run now included: they run until now, or until the last moment anything is known of
+ * where the clocks differ.
+ * @param createdMs of the job, epoch milliseconds
+ * @param nowMs epoch milliseconds
+ */
+export const runningSeries = (slices: readonly SliceChange[], createdMs: number, nowMs: number): RunningSeries => {
+  let lastMs = Math.max(createdMs, nowMs);
+  for (const { startedAtMs = 0, finishedAtMs = 0 } of slices) lastMs = Math.max(lastMs, startedAtMs + 1, finishedAtMs);
+  const intervals = slices.flatMap(({ state, startedAtMs, finishedAtMs }): Interval[] =>
+    startedAtMs === undefined || state === 'waiting'
+      ? []
+      : [
+          {
+            startMs: startedAtMs,
+            endMs: state === 'running' ? Number.POSITIVE_INFINITY : (finishedAtMs ?? startedAtMs),
+          },
+        ],
+  );
+  const levels = levelsOf(intervals);
+  const isRunning = slices.some(({ state }) => state === 'running');
+  // They have not ended.
+  if (isRunning) levels.pop();
+  const before = levels.at(-1);
+  if (isRunning && before !== undefined && before.atMs < lastMs) levels.push({ atMs: lastMs, open: before.open });
+  return {
+    seconds: [0, ...levels.map(({ atMs }) => Math.max(0, atMs - createdMs) / 1000)],
+    running: [0, ...levels.map(({ open }) => open)],
+  };
+};
+
+/** How long each slice waited and how long it took, seconds; null where there is no record. By index. */
+export const timesBySlice = (
+  slices: readonly SliceChange[],
+): { queued: (number | null)[]; took: (number | null)[] } => ({
+  queued: slices.map(({ queuedMs }) => (queuedMs === undefined ? null : queuedMs / 1000)),
+  took: slices.map(({ state, startedAtMs, finishedAtMs }) =>
+    startedAtMs === undefined || finishedAtMs === undefined || state === 'running'
+      ? null
+      : (finishedAtMs - startedAtMs) / 1000,
+  ),
+});

@@ -1,0 +1,13 @@
+import { getJson } from '../api/api-client.ts';
+import { VIEWER_CONFIG_PATH, type ViewerConfig, ViewerConfigSchema } from './viewer-config.ts';
+
+let loaded: Promise<ViewerConfig> | undefined;
+
+/** What differs between a page on this machine and a deployed one; asked for once. @throws {ApiError} */
+export const loadConfig = (): Promise<ViewerConfig> => {
+  loaded ??= getJson(VIEWER_CONFIG_PATH, ViewerConfigSchema).catch((error: unknown) => {
+    loaded = undefined;
+    throw error;
+  });
+  return loaded;
+};

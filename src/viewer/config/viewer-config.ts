@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+
+/** Where the page asks for `ViewerConfig`. */
+export const VIEWER_CONFIG_PATH = '/config.json';
+
+/** `/config.json`: what differs between a page on this machine and a deployed one. */
+export const ViewerConfigSchema = z.object({
+  /** how a job is followed: server-sent events, or asking again and again */
+  live: z.enum(['events', 'poll']),
+  /** hosted login whose access tokens the API takes; absent: the API asks for none */
+  login: z.optional(
+    z.object({
+      /** base of the login's pages, without a slash at its end; `<url>/oauth2/authorize`, `<url>/oauth2/token` */
+      url: z.string().check(z.regex(/^https:\/\/[^/\s]+$/)),
+      clientId: z.string().check(z.minLength(1)),
+    }),
+  ),
+});
+export type ViewerConfig = z.infer<typeof ViewerConfigSchema>;

@@ -1,0 +1,31 @@
+import { useMemo } from 'preact/hooks';
+import { failureGroups } from './board/failure-groups.ts';
+import type { SliceBoard } from './board/slice-board.ts';
+import { rangeWords } from './board/slice-words.ts';
+import type { JobPlan } from './job-session.ts';
+
+const MOST_REASONS = 5;
+const MOST_SLICES = 8;
+
+/** Why slices failed. */
+export const FailureList = ({ board, plan }: { readonly board: SliceBoard; readonly plan: JobPlan }) => {
+  const groups = useMemo(() => failureGroups(board), [board]);
+  if (groups.length === 0) return null;
+  return (
+    <ul class="failures" aria-label="Slices that failed">
+      {groups.slice(0, MOST_REASONS).map(({ reason, indexes }) => (
+        <li key={reason}>
+          <strong>
+            {indexes
+              .slice(0, MOST_SLICES)
+              .map((index) => `Slice ${index + 1} (${rangeWords(plan.slices[index])})`)
+              .join(', ')}
+            {indexes.length > MOST_SLICES ? ` and ${indexes.length - MOST_SLICES} more` : ''}
+          </strong>
+          <span>{reason}</span>
+        </li>
+      ))}
+      {groups.length > MOST_REASONS ? <li>{groups.length - MOST_REASONS} more reasons</li> : null}
+    </ul>
+  );
+};

@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import { messageOf } from '../../shared/errors.ts';
+import type { JobSession } from './job-session.ts';
+
+type Action = 'retry' | 'cancel';
+
+/** What can be done about a job: have failed slices rendered again, or end it. */
+export const JobActions = ({
+  session,
+  failed,
+  isOpen,
+}: {
+  readonly session: JobSession;
+  readonly failed: number;
+  readonly isOpen: boolean;
+}) => {
+  const [busy, setBusy] = useState<Action>();
+  const [said, setSaid] = useState('');
+  const act = async (action: Action): Promise<void> => {
+    setBusy(action);
+    setSaid('');
+    try {
+      await session[action]();
+      setSaid(action === 'retry' ? 'The slices are asked for again.' : 'The job ends with what is there.');
+    } catch (error) {
+      setSaid(messageOf(error));
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  return (
+    <div class="row">
+      {failed > 0 ? (
+        <button type="button" class="button button-primary" disabled={busy !== undefined} onClick={() => act('retry')}>
+          Retry {failed === 1 ? 'the failed slice' : `the ${failed} failed slices`}
+        </button>
+      ) : null}
+      {isOpen ? (
+        <button type="button" class="button" disabled={busy !== undefined} onClick={() => act('cancel')}>
+          Cancel the job
+        </button>
+      ) : null}
+      <p class="small faint" role="status">
+        {said}
+      </p>
+    </div>
+  );
+};

@@ -1,0 +1,44 @@
+import { useMemo } from 'preact/hooks';
+import { formatSpan, formatSpeed, formatUsd } from '../../shared/report/format.ts';
+import { liveFigures } from './board/live-figures.ts';
+import type { JobPlan } from './job-session.ts';
+import type { JobCourse } from './use-job-course.ts';
+
+const UNKNOWN = '–';
+
+/** How fast the job is, how long it will take, what it costs. */
+export const JobFigures = ({
+  course,
+  plan,
+  isOpen,
+}: {
+  readonly course: JobCourse;
+  readonly plan: JobPlan;
+  readonly isOpen: boolean;
+}) => {
+  const { board, metrics, cost } = course;
+  const { totals } = metrics;
+  const { doneMs, speed: liveSpeed, leftMs } = useMemo(() => liveFigures(board.slices, plan.slices), [board, plan]);
+  const { durationMs } = plan.job.probe;
+  const wholeSpeed = totals.makespanMs > 0 && doneMs > 0 ? doneMs / totals.makespanMs : undefined;
+  const speed = isOpen ? liveSpeed : wholeSpeed;
+  const rows: (readonly [string, string])[] = [
+    ['Rendered', `${Math.floor((100 * doneMs) / durationMs)} %`],
+    ['Times real time', speed === undefined ? UNKNOWN : formatSpeed(speed)],
+    isOpen
+      ? ['Time left', leftMs === undefined ? UNKNOWN : formatSpan(leftMs)]
+      : ['Took', totals.makespanMs === 0 ? UNKNOWN : formatSpan(totals.makespanMs)],
+    [isOpen ? 'Cost on AWS so far' : 'Cost on AWS', formatUsd(cost)],
+    ['Most at once', String(Math.max(board.counts.running, totals.peakConcurrency))],
+  ];
+  return (
+    <dl class="figures">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt class="small faint">{label}</dt>
+          <dd class="figure">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type JobSummary, JobsPageSchema } from '../../api/contracts/jobs.ts';
+import { messageOf } from '../../shared/errors.ts';
+import { getJson } from '../api/api-client.ts';
+import { wait } from '../api/wait.ts';
+import { nextAskMs, sortJobs } from './job-row.ts';
+
+const PAGE = 20;
+
+/** What is known of a page of jobs. */
+export interface JobsView {
+  /** undefined: not asked yet */
+  readonly jobs: readonly JobSummary[] | undefined;
+  readonly next: string | undefined;
+  readonly problem: string | undefined;
+}
+
+export interface JobsQuery {
+  readonly cursor: string | undefined;
+  readonly open: boolean;
+}
+
+const EMPTY: JobsView = { jobs: undefined, next: undefined, problem: undefined };
+
+/** A request is short: it is left to end when nobody waits for it any more. */
+const ask = async ({ cursor, open }: JobsQuery): Promise<JobsView> => {
+  const query = new URLSearchParams({ limit: String(PAGE) });
+  if (cursor !== undefined) query.set('cursor', cursor);
+  if (open) query.set('status', 'open');
+  const { jobs, next } = await getJson(`/jobs?${query}`, JobsPageSchema);
+  return { jobs: sortJobs(jobs), next, problem: undefined };
+};
+
+/** Nothing is asked for a page that nobody sees. */
+const seen = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (!document.hidden) return resolve();
+    document.addEventListener('visibilitychange', () => resolve(), { once: true, signal });
+  });
+
+/**
+ * A page of jobs that follows what happens to them.
+ * @param nudge another value asks at once
+ */
+export const useJobs = ({ cursor, open }: JobsQuery, nudge: unknown): JobsView => {
+  const [view, setView] = useState(EMPTY);
+  useEffect(() => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const follow = async () => {
+      let known = '';
+      for (let delayMs = 2_000; ; ) {
+        let running = false;
+        let changed = false;
+        try {
+          const answer = await ask({ cursor, open });
+          if (signal.aborted) return;
+          const text = JSON.stringify(answer);
+          changed = text !== known;
+          known = text;
+          running = answer.jobs?.some(({ status }) => status === 'open') ?? false;
+          if (changed) setView(answer);
+        } catch (error) {
+          if (signal.aborted) return;
+          setView((before) => ({ ...before, problem: messageOf(error) }));
+        }
+        delayMs = nextAskMs(delayMs, { open: running, changed });
+        await wait(delayMs, signal);
+        await seen(signal);
+      }
+    };
+    follow().catch(() => {});
+    return () => stop.abort();
+  }, [cursor, open, nudge]);
+  return view;
+};

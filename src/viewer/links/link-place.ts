@@ -1,0 +1,49 @@
+import type { LinkKind } from '../../api/contracts/jobs.ts';
+import { RENDER_KINDS } from '../../shared/options/option-table.ts';
+
+/** Most files of one answer of the API. */
+export const LINKS_LIMIT = 500;
+/** Numbers whose files are fetched together. */
+const NUMBERS_PER_PAGE = 100;
+/** A slice has up to seven formats of ASCII art. */
+const ASCII_NUMBERS_PER_PAGE = 50;
+/** Between two videos of edges lie the pictures of ten seconds, by their names. */
+const EDGE_VIDEOS_PER_PAGE = 25;
+/** Digits in the name of a slice; that of a second has more. */
+const SLICE_DIGITS = 5;
+
+/** Which page of links holds the file of a key. */
+export interface LinkPlace {
+  readonly kind: LinkKind;
+  /** the same for all files of the page */
+  readonly page: string;
+  /** name after which the page begins; undefined at the start */
+  readonly cursor: string | undefined;
+}
+
+/** Sorts behind every name that begins with the text before it. */
+const AFTER_ALL = '~';
+
+const kindOf = (folder: string): LinkKind | undefined => RENDER_KINDS.find((kind) => kind === folder);
+
+const numbersPerPage = (kind: LinkKind, digits: number): number => {
+  if (kind === 'ascii') return ASCII_NUMBERS_PER_PAGE;
+  return kind === 'edges' && digits === SLICE_DIGITS ? EDGE_VIDEOS_PER_PAGE : NUMBERS_PER_PAGE;
+};
+
+/**
+ * Where the link of a file is found, without asking for those before it: names are numbers, so the one before a page is known.
+ * @param key `jobs/<jobId>/frames/000213.jpg`
+ */
+export const placeOfKey = (key: string): LinkPlace => {
+  const [, , folder = '', name = ''] = key.split('/');
+  const kind = kindOf(folder);
+  if (kind === undefined) return { kind: 'files', page: 'files', cursor: undefined };
+  const digits = /^\d+/.exec(name)?.[0];
+  if (digits === undefined) return { kind, page: `${kind}/named`, cursor: undefined };
+  const perPage = numbersPerPage(kind, digits.length);
+  const first = Math.floor(Number(digits) / perPage) * perPage;
+  const page = `${kind}/${digits.length}/${first}`;
+  if (first === 0) return { kind, page, cursor: undefined };
+  return { kind, page, cursor: `${String(first - 1).padStart(digits.length, '0')}${AFTER_ALL}` };
+};

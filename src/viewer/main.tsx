@@ -1,0 +1,26 @@
+// First, so that what belongs to a part of the page goes before it.
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/controls.css';
+import './ui/shell.css';
+
+import { render } from 'preact';
+import { messageOf } from '../shared/errors.ts';
+import { App } from './app.tsx';
+import { NotStarted } from './session/not-started.tsx';
+import { startSession } from './session/start-session.ts';
+import { restoreUploads } from './upload/uploads.ts';
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no #app');
+
+const start = async (): Promise<void> => {
+  try {
+    await startSession();
+    render(<App />, root);
+    await restoreUploads();
+  } catch (error) {
+    render(<NotStarted why={messageOf(error)} />, root);
+  }
+};
+void start();

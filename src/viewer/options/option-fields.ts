@@ -1,0 +1,94 @@
+import {
+  ASCII_FORMAT_LIST,
+  ASCII_FORMATS,
+  ASCII_GLYPHS,
+  CHOICE_OPTIONS,
+  GENERATE_FRAMES,
+  INTEGER_OPTIONS,
+  MEDIA_ASCII_FORMATS,
+  MEDIA_RENDERS,
+  RENDER_KINDS,
+  RENDERS,
+  SWITCH_OPTIONS,
+} from '../../shared/options/option-table.ts';
+
+/** What a control needs to know of an option. */
+export type OptionField = {
+  /** as in the upload's metadata */
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+} & (
+  | {
+      readonly kind: 'number';
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly usual: number;
+      readonly unit: string;
+    }
+  | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly usual: string }
+  | { readonly kind: 'switch'; readonly usual: boolean }
+  | { readonly kind: 'set'; readonly choices: readonly string[]; readonly usual: readonly string[] }
+  | { readonly kind: 'text'; readonly maximum: number }
+);
+
+/** Words of options' names as people say them; others are said as they are. */
+const WORDS: Readonly<Record<string, string>> = {
+  ascii: 'ASCII art',
+  gif: 'GIF',
+  fps: 'frame rate',
+  frames: 'frame of every second',
+  slice: 'slice length',
+};
+
+/** `gif.fps` → `GIF frame rate` */
+const labelOf = (name: string): string => {
+  const words = name.split('.').map((word) => WORDS[word] ?? word);
+  const text = words.join(' ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+};
+
+const named = ({ name, description }: { readonly name: string; readonly description: string }) => ({
+  name,
+  description,
+  label: labelOf(name),
+});
+
+/** What a list is of; how lists are written in metadata is of no matter where they are ticked. */
+const ticked = (option: { readonly name: string; readonly description: string }) => ({
+  ...named(option),
+  description: `${option.description.split(':')[0]}.`,
+});
+
+/** Every option that an upload may carry, in the order in which they are asked for. */
+export const OPTION_FIELDS: readonly OptionField[] = [
+  { ...ticked(RENDERS), kind: 'set', choices: RENDER_KINDS, usual: MEDIA_RENDERS.video.usual },
+  { ...named(GENERATE_FRAMES), kind: 'switch', usual: GENERATE_FRAMES.default },
+  ...Object.values(INTEGER_OPTIONS).map((option) => {
+    const { minimum, maximum, unit, default: usual } = option;
+    return { ...named(option), kind: 'number', minimum, maximum, unit, usual } as const;
+  }),
+  ...Object.values(CHOICE_OPTIONS).map((option) => {
+    const { choices, default: usual } = option;
+    return { ...named(option), kind: 'choice', choices, usual } as const;
+  }),
+  ...Object.values(SWITCH_OPTIONS).map(
+    (option) => ({ ...named(option), kind: 'switch', usual: option.default }) as const,
+  ),
+  { ...ticked(ASCII_FORMAT_LIST), kind: 'set', choices: ASCII_FORMATS, usual: MEDIA_ASCII_FORMATS.video.usual },
+  // They are typed as they are; the page encodes them.
+  {
+    ...named(ASCII_GLYPHS),
+    description: ASCII_GLYPHS.description.replace(', percent-encoded', ''),
+    kind: 'text',
+    maximum: ASCII_GLYPHS.maximum,
+  },
+];
+
+/** @throws when there is no such option: names are written in the page's own code */
+export const fieldsOf = (names: readonly string[]): OptionField[] =>
+  names.map((name) => {
+    const field = OPTION_FIELDS.find((each) => each.name === name);
+    if (field === undefined) throw new Error(`there is no option ${name}`);
+    return field;
+  });

@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'preact/hooks';
+import { messageOf } from '../../shared/errors.ts';
+import { request } from '../api/api-client.ts';
+
+/** Options move in steps: only where they come to rest is asked for. */
+const DEBOUNCE_MS = 200;
+
+/** The last render that came, kept while the next one is made. */
+export interface RenderView {
+  /** path that it was made by */
+  readonly path: string | undefined;
+  readonly text: string | undefined;
+  /** of a picture: `blob:…` */
+  readonly url: string | undefined;
+  readonly problem: string | undefined;
+  readonly isBusy: boolean;
+}
+
+const NOTHING: RenderView = { path: undefined, text: undefined, url: undefined, problem: undefined, isBusy: true };
+
+/** Post a picture for a render. @throws {ApiError} */
+export const postPicture = async (path: string, body: Blob, signal?: AbortSignal): Promise<Blob> => {
+  const headers = { 'content-type': 'application/octet-stream' };
+  const response = await request(path, { method: 'POST', headers, body, ...(signal === undefined ? {} : { signal }) });
+  return response.blob();
+};
+
+/**
+ * Keep a render of a picture up to date.
+ * @param path where it is posted to; undefined while the options do not fit
+ */
+export const useRender = (path: string | undefined, body: Blob): RenderView => {
+  const [view, setView] = useState(NOTHING);
+  useEffect(() => {
+    if (path === undefined) return;
+    const stale = new AbortController();
+    const { signal } = stale;
+    setView((before) => ({ ...before, isBusy: true }));
+    const timer = setTimeout(async () => {
+      try {
+        const blob = await postPicture(path, body, signal);
+        const isText = blob.type.startsWith('text/');
+        const text = isText ? await blob.text() : undefined;
+        if (signal.aborted) return;
+        const url = isText ? undefined : URL.createObjectURL(blob);
+        setView({ path, text, url, problem: undefined, isBusy: false });
+      } catch (error) {
+        if (!signal.aborted) setView((before) => ({ ...before, problem: messageOf(error), isBusy: false }));
+      }
+    }, DEBOUNCE_MS);
+    return () => {
+      clearTimeout(timer);
+      stale.abort();
+    };
+  }, [path, body]);
+  const { url } = view;
+  useEffect(() => () => (url === undefined ? undefined : URL.revokeObjectURL(url)), [url]);
+  return view;
+};

@@ -1,0 +1,41 @@
+import { STITCHED, sliceKeys, stitchedKey } from '../../shared/contracts/object-keys.ts';
+import type { StitchedRecord } from '../../shared/contracts/stitched.ts';
+import { rangeWords } from '../job/board/slice-words.ts';
+import { frameSize } from '../job/gif-size.ts';
+import type { JobPlan } from '../job/job-session.ts';
+import type { LinkBook } from '../links/link-book.ts';
+import type { Moment } from './moment.ts';
+import { StoredVideo } from './stored-video.tsx';
+
+interface EdgesSectionProps {
+  readonly plan: JobPlan;
+  readonly links: LinkBook;
+  readonly moment: Moment;
+  readonly stitched: StitchedRecord | undefined;
+}
+
+/** The film as edges: all of it where it is there, else the slice at the moment. */
+export const EdgesSection = ({ plan, links, moment, stitched }: EdgesSectionProps) => {
+  const { jobId } = plan.job;
+  const wholeKey = stitchedKey(jobId, STITCHED.edgesVideo);
+  const isWhole = stitched?.outputs.some(({ key }) => key === wholeKey) ?? false;
+  const key = isWhole ? wholeKey : sliceKeys(jobId, moment.slice.index).edges;
+  // Films often begin in black.
+  const [fromMs, toMs] = isWhole ? [0, plan.job.probe.durationMs] : [moment.slice.startMs, moment.slice.endMs];
+  const posterKey = moment.keys.edgesFrame(Math.floor((fromMs + (toMs - fromMs) / 3) / 1000));
+  const label = isWhole ? 'Edges of the whole video' : `Edges of ${rangeWords(moment.slice)}`;
+  return (
+    <section class="card stack" aria-labelledby="edges-title">
+      <h2 id="edges-title">Edges</h2>
+      <p class="small faint">{label}</p>
+      <StoredVideo
+        key={key}
+        links={links}
+        videoKey={key}
+        label={label}
+        posterKey={posterKey}
+        {...frameSize(plan.job)}
+      />
+    </section>
+  );
+};

@@ -1,0 +1,111 @@
+import type { JobAnswer, LinkKind } from '../../api/contracts/jobs.ts';
+import { LINK_KINDS } from '../../api/contracts/jobs.ts';
+import { manifestKey } from '../../shared/contracts/object-keys.ts';
+import type { StitchedRecord } from '../../shared/contracts/stitched.ts';
+import { formatBytes, formatCount } from '../../shared/report/format.ts';
+import type { LinkBook } from '../links/link-book.ts';
+import { useLink } from '../links/use-link.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { ZipDownload } from './zip-download.tsx';
+
+interface FilesSectionProps {
+  readonly answer: JobAnswer;
+  readonly links: LinkBook;
+  readonly stitched: StitchedRecord | undefined;
+}
+
+/** What the storyboard was put together from is of no use to anybody. */
+const isIntermediate = (key: string): boolean => key.includes('/storyboard/strips/');
+
+const nameOf = (key: string): string => key.split('/').slice(2).join('/');
+
+const FileLink = ({ links, fileKey }: { readonly links: LinkBook; readonly fileKey: string }) => {
+  const url = useLink(links, fileKey);
+  const name = nameOf(fileKey);
+  return url === undefined ? (
+    <span class="mono">{name}</span>
+  ) : (
+    <a class="mono" href={url} target="_blank" rel="noreferrer">
+      {name}
+    </a>
+  );
+};
+
+/** Every kind of file, with links, and all of them as one archive. */
+export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => {
+  const { jobId } = answer;
+  const results = (answer.results ?? []).filter(({ first }) => !isIntermediate(first.key));
+  const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
+  const wholeBytes = stitched?.outputs.reduce((sum, output) => sum + output.bytes, 0) ?? 0;
+  const kinds = LINK_KINDS.filter(
+    (kind): kind is LinkKind => kind === 'files' || results.some((result) => result.kind === kind),
+  );
+  const page = `${location.origin}${location.pathname}#/jobs/${jobId}`;
+  return (
+    <section class="card stack" aria-labelledby="files-title">
+      <div class="row spread">
+        <h2 id="files-title">Files</h2>
+        <CopyButton label="Copy link to this page" text={() => page} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section class="files-frame" tabIndex={0} aria-label="Files by kind">
+        <table class="files small">
+          <thead>
+            <tr>
+              <th scope="col">Kind</th>
+              <th scope="col">Type</th>
+              <th scope="col">Files</th>
+              <th scope="col">Size</th>
+              <th scope="col">First</th>
+              <th scope="col">Last</th>
+            </tr>
+          </thead>
+          <tbody>
+            {results.map(({ kind, contentType, count, bytes: size, first, last }) => (
+              <tr key={`${kind} ${contentType} ${first.key}`}>
+                <th scope="row">{kind}</th>
+                <td>{contentType}</td>
+                <td class="figure">{count}</td>
+                <td class="figure">{formatBytes(size)}</td>
+                <td>
+                  <FileLink links={links} fileKey={first.key} />
+                </td>
+                <td>{last === undefined ? '' : <FileLink links={links} fileKey={last.key} />}</td>
+              </tr>
+            ))}
+            {stitched?.outputs.map(({ key, bytes: size, contentType }) => (
+              <tr key={key}>
+                <th scope="row">whole video</th>
+                <td>{contentType}</td>
+                <td class="figure">1</td>
+                <td class="figure">{formatBytes(size)}</td>
+                <td>
+                  <FileLink links={links} fileKey={key} />
+                </td>
+                <td />
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">manifest</th>
+              <td>application/json</td>
+              <td class="figure">1</td>
+              <td />
+              <td>
+                <FileLink links={links} fileKey={manifestKey(jobId)} />
+              </td>
+              <td />
+            </tr>
+          </tbody>
+        </table>
+      </section>
+      <p class="small faint">
+        {formatCount(
+          results.reduce((sum, { count }) => sum + count, 0),
+          'file',
+        )}
+        . Links can be followed for five minutes; embed code names files as they lie in the archive.
+      </p>
+      <ZipDownload jobId={jobId} kinds={kinds} bytes={bytes + wholeBytes} />
+    </section>
+  );
+};

@@ -1,0 +1,142 @@
+import sprite from 'plyr-sprite.svg';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import 'plyr/dist/plyr.css';
+import { playerThumbnails } from './player-thumbnails.ts';
+import { Plyr } from './plyr-player.ts';
+import type { StoryboardBook } from './storyboard-book.ts';
+
+/** Sheets whose links are kept fresh for hover previews. */
+const FRESH_MS = 120_000;
+
+/** Players stop a little beside where they are sent. */
+const SAME_SECONDS = 0.1;
+
+interface PlayerProps {
+  readonly url: string;
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  readonly storyboard: StoryboardBook | undefined;
+  /** where the reader looks at, milliseconds; the player follows while it does not play */
+  readonly atMs: number;
+  readonly onMoment: (ms: number) => void;
+  /** asks for a link that is not too old */
+  readonly onStale: () => Promise<void>;
+}
+
+/** Links of all sheets as far as they are known, renewed while somebody looks. */
+const useSheetUrls = (
+  storyboard: StoryboardBook | undefined,
+): { readonly urls: Map<string, string>; readonly renew: () => void } => {
+  const urls = useRef(new Map<string, string>()).current;
+  const renewedMs = useRef(Number.NEGATIVE_INFINITY);
+  const renew = (): void => {
+    if (storyboard === undefined || performance.now() - renewedMs.current < FRESH_MS) return;
+    renewedMs.current = performance.now();
+    for (const { name } of storyboard.sheets) {
+      storyboard.urlOf(name).then(
+        (url) => url !== undefined && urls.set(name, url),
+        () => {},
+      );
+    }
+  };
+  return { urls, renew };
+};
+
+/** Plays the film itself, with a picture of the place that the pointer is at. */
+export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, onStale }: PlayerProps) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const video = useRef<HTMLVideoElement>(undefined);
+  const put = useRef(0);
+  const [failed, setFailed] = useState(false);
+  const { urls, renew } = useSheetUrls(storyboard);
+  const latest = useRef({ url, onMoment, onStale });
+  latest.current = { url, onMoment, onStale };
+
+  useEffect(() => {
+    const { current: parent } = frame;
+    if (parent === null) return;
+    renew();
+    // The player puts itself around the element, which is therefore not for the page to look after.
+    const element = document.createElement('video');
+    element.src = latest.current.url;
+    element.preload = 'metadata';
+    element.playsInline = true;
+    element.setAttribute('aria-label', title);
+    parent.append(element);
+    video.current = element;
+    const thumbnails =
+      storyboard === undefined
+        ? undefined
+        : playerThumbnails(
+            storyboard.tiles,
+            (sheet) => urls.get(sheet) ?? '',
+            storyboard.sheets[0] ?? { width, height },
+          );
+    const player = new Plyr(element, {
+      title,
+      iconUrl: sprite,
+      blankVideo: '',
+      storage: { enabled: false },
+      ratio: `${width}:${height}`,
+      controls: ['play-large', 'play', 'progress', 'current-time', 'mute', 'pip', 'fullscreen'],
+      ...(thumbnails === undefined
+        ? {}
+        : {
+            previewThumbnails: {
+              enabled: true,
+              src: (take) => take([thumbnails]),
+            },
+          }),
+    });
+    const tell = (): void => {
+      // Where the page put it is where the page is; a place that was passed on the way there is no news either.
+      if (element.seeking || Math.abs(element.currentTime - put.current) < SAME_SECONDS) return;
+      latest.current.onMoment(element.currentTime * 1000);
+    };
+    element.addEventListener('seeked', tell);
+    element.addEventListener('pause', tell);
+    let triedMs = Number.NEGATIVE_INFINITY;
+    element.addEventListener('error', () => {
+      const nowMs = performance.now();
+      if (nowMs - triedMs < FRESH_MS) setFailed(true);
+      else void latest.current.onStale().catch(() => setFailed(true));
+      triedMs = nowMs;
+    });
+    return () => {
+      player.destroy();
+      element.removeAttribute('src');
+      element.load();
+      video.current = undefined;
+      parent.replaceChildren();
+    };
+  }, [storyboard, title, width, height, urls]);
+
+  useEffect(() => {
+    const { current: element } = video;
+    if (element === undefined || element.error === null || element.src === url) return;
+    const { currentTime } = element;
+    element.src = url;
+    element.currentTime = currentTime;
+  }, [url]);
+
+  useEffect(() => {
+    const { current: element } = video;
+    if (element === undefined || !element.paused || Math.abs(element.currentTime * 1000 - atMs) < 500) return;
+    put.current = atMs / 1000;
+    element.currentTime = put.current;
+  }, [atMs]);
+
+  return (
+    <div class="stack">
+      <div
+        class="player"
+        ref={frame}
+        style={{ aspectRatio: `${width} / ${height}` }}
+        onPointerEnter={renew}
+        onFocusIn={renew}
+      />
+      {failed ? <p class="small faint">This browser cannot play the file; what was made of it is all here.</p> : null}
+    </div>
+  );
+};

@@ -1,0 +1,60 @@
+import { type Signal, signal } from '@preact/signals';
+import type { Job } from '../../shared/contracts/job.ts';
+import type { Manifest } from '../../shared/contracts/manifest.ts';
+import { stitchedRecordKey } from '../../shared/contracts/object-keys.ts';
+import { type StitchedRecord, StitchedRecordSchema } from '../../shared/contracts/stitched.ts';
+import { stitchedOutputs } from '../../shared/job/stitched-outputs.ts';
+import type { LinkBook } from '../links/link-book.ts';
+import { readStored } from '../links/read-stored.ts';
+
+/** Whole-video renders: nobody has looked yet, none are asked for, they are still being made, or what became of them. */
+export type Stitched =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'none' }
+  | { readonly state: 'waiting' }
+  | { readonly state: 'late' }
+  | { readonly state: 'there'; readonly record: StitchedRecord };
+
+const FIRST_LOOK_MS = 3_000;
+const LONGEST_MS = 30_000;
+/** The stitcher may take a quarter of an hour, and is tried three times. */
+const GIVE_UP_MS = 60 * 60_000;
+
+/**
+ * Look for the whole-video renders of a closed job until they are there.
+ * @param manifest the one that they have to be made from
+ * @returns what is known, and what ends it
+ */
+export const watchStitched = (
+  job: Job,
+  manifest: Manifest,
+  links: LinkBook,
+): { readonly stitched: Signal<Stitched>; readonly end: () => void } => {
+  const isAsked = stitchedOutputs(job).length > 0 && manifest.coverage.rendered > 0;
+  const stitched: Signal<Stitched> = signal({ state: isAsked ? 'unknown' : 'none' });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isEnded = false;
+  const beganMs = Date.now();
+
+  const look = async (waitMs: number): Promise<void> => {
+    const url = await links.urlOf(stitchedRecordKey(job.jobId)).catch(() => undefined);
+    const record = url === undefined ? undefined : await readStored(url, StitchedRecordSchema).catch(() => undefined);
+    if (isEnded) return;
+    if (record !== undefined && record.manifest.revision >= manifest.revision) {
+      stitched.value = { state: 'there', record };
+    } else if (Date.now() - beganMs > GIVE_UP_MS) {
+      stitched.value = { state: 'late' };
+    } else {
+      stitched.value = { state: 'waiting' };
+      timer = setTimeout(() => look(Math.min(LONGEST_MS, waitMs * 1.5)), waitMs);
+    }
+  };
+  if (isAsked) void look(FIRST_LOOK_MS);
+  return {
+    stitched,
+    end: () => {
+      isEnded = true;
+      clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,67 @@
+import type { Manifest } from '../../shared/contracts/manifest.ts';
+import { storyboardKey } from '../../shared/contracts/object-keys.ts';
+import type { LinkBook } from '../links/link-book.ts';
+import { fetchStored } from '../links/read-stored.ts';
+import { readThumbnails, type Thumbnail, thumbnailAt } from './read-thumbnails.ts';
+
+/** A sheet of tiles, pixels. */
+export interface SheetSize {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Sheets by the tiles on them, in order. */
+export const sheetsOf = (tiles: readonly Thumbnail[]): SheetSize[] => {
+  const sheets = new Map<string, SheetSize>();
+  for (const { sheet: name, x, y, width, height } of tiles) {
+    const known = sheets.get(name) ?? { name, width: 0, height: 0 };
+    sheets.set(name, { name, width: Math.max(known.width, x + width), height: Math.max(known.height, y + height) });
+  }
+  return [...sheets.values()];
+};
+
+/** The storyboard of a job: which part of which sheet shows a moment, and where the sheets are. */
+export class StoryboardBook {
+  private readonly sizes: ReadonlyMap<string, SheetSize>;
+
+  private constructor(
+    private readonly jobId: string,
+    private readonly links: LinkBook,
+    readonly tiles: readonly Thumbnail[],
+  ) {
+    this.sizes = new Map(sheetsOf(tiles).map((sheet) => [sheet.name, sheet]));
+  }
+
+  /** @returns undefined when the job has none. @throws {ApiError} */
+  static async open(manifest: Manifest, links: LinkBook): Promise<StoryboardBook | undefined> {
+    const { storyboard, jobId } = manifest;
+    if (storyboard === undefined || 'error' in storyboard) return undefined;
+    const url = await links.urlOf(storyboard.vtt);
+    if (url === undefined) return undefined;
+    const tiles = readThumbnails(await (await fetchStored(url)).text());
+    return tiles.length === 0 ? undefined : new StoryboardBook(jobId, links, tiles);
+  }
+
+  get sheets(): readonly SheetSize[] {
+    return [...this.sizes.values()];
+  }
+
+  sheetOf({ sheet }: Thumbnail): SheetSize {
+    return this.sizes.get(sheet) ?? { name: sheet, width: 0, height: 0 };
+  }
+
+  tileAt(ms: number): Thumbnail | undefined {
+    return thumbnailAt(this.tiles, ms);
+  }
+
+  /** Key of a sheet that a tile names. */
+  keyOf(sheet: string): string {
+    return storyboardKey(this.jobId, sheet);
+  }
+
+  /** Link of a sheet, good for some time. */
+  urlOf(sheet: string): Promise<string | undefined> {
+    return this.links.urlOf(this.keyOf(sheet));
+  }
+}

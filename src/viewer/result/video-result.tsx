@@ -1,0 +1,144 @@
+import type { ComponentChildren } from 'preact';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import type { Manifest } from '../../shared/contracts/manifest.ts';
+import { frameSize } from '../job/gif-size.ts';
+import type { JobPlan, JobSession } from '../job/job-session.ts';
+import { sourceName } from '../jobs/job-row.ts';
+import { MotionToggle } from '../ui/motion-toggle.tsx';
+import { useLazy } from '../ui/use-lazy.ts';
+import { useSlow } from '../ui/use-slow.ts';
+import { AsciiSection } from './ascii-section.tsx';
+import { ContactSheet } from './contact-sheet.tsx';
+import { EdgesSection } from './edges-section.tsx';
+import { FilesSection } from './files-section.tsx';
+import { FilmStrip } from './film-strip.tsx';
+import { frameCount, momentAt } from './moment.ts';
+import { MomentAscii, MomentEdges, MomentFrame, MomentGif, MomentGray } from './moment-pictures.tsx';
+import { MomentSlider } from './moment-slider.tsx';
+import { type Stitched, watchStitched } from './stitched.ts';
+import { StitchedNote } from './stitched-note.tsx';
+import { StoryboardBook } from './storyboard-book.ts';
+
+const loadPlayer = async () => (await import('./player.tsx')).Player;
+
+/** While a slider is dragged, not everything that it passes is fetched. */
+const CALM_MS = 80;
+
+interface VideoResultProps {
+  readonly session: JobSession;
+  readonly answer: JobAnswer;
+  readonly plan: JobPlan;
+  readonly manifest: Manifest;
+  /** what stands below */
+  readonly children: ComponentChildren;
+}
+
+/** @returns undefined until it is known whether there is one, null when there is none */
+const useStoryboard = (manifest: Manifest, session: JobSession): StoryboardBook | null | undefined => {
+  const [book, setBook] = useState<StoryboardBook | null>();
+  useEffect(() => {
+    let isWanted = true;
+    StoryboardBook.open(manifest, session.links)
+      // Without it there are no tiles, and nothing else is missing.
+      .catch(() => undefined)
+      .then((opened) => isWanted && setBook(opened ?? null));
+    return () => {
+      isWanted = false;
+    };
+  }, [manifest.revision, session]);
+  return book;
+};
+
+const useStitched = (plan: JobPlan, manifest: Manifest, session: JobSession): Stitched => {
+  const [stitched, setStitched] = useState<Stitched>({ state: 'unknown' });
+  useEffect(() => {
+    const watch = watchStitched(plan.job, manifest, session.links);
+    const unsubscribe = watch.stitched.subscribe(setStitched);
+    return () => {
+      unsubscribe();
+      watch.end();
+    };
+  }, [plan, manifest.revision, session]);
+  return stitched;
+};
+
+/** What a video came to: the film, and everything that was made of it, at a moment that one chooses. */
+export const VideoResult = ({ session, answer, plan, manifest, children }: VideoResultProps) => {
+  const { job, slices } = plan;
+  const { links } = session;
+  const { renders, ascii } = job.options;
+  const [atMs, setAtMs] = useState(0);
+  const Player = useLazy(loadPlayer).part;
+  const known = useStoryboard(manifest, session);
+  const storyboard = known ?? undefined;
+  const stitched = useStitched(plan, manifest, session);
+  const record = stitched.state === 'there' ? stitched.record : undefined;
+  const calmMs = useSlow(atMs, CALM_MS);
+  const moment = useMemo(() => momentAt(job.jobId, slices, calmMs), [job.jobId, slices, calmMs]);
+  const count = frameCount(job);
+  const { width, height } = frameSize(job);
+  const choose = useCallback((second: number) => setAtMs(second * 1000), []);
+  const reload = useCallback(() => session.load(), [session]);
+  const shown = { plan, links, moment };
+  const isRendered = (kind: (typeof renders)[number]): boolean => renders.includes(kind);
+  // All of it at once: what came later would push away what is being read.
+  if (known === undefined || stitched.state === 'unknown') return <div class="loading" aria-busy="true" />;
+  return (
+    <>
+      <section class="card stack" aria-labelledby="moment-title">
+        <div class="row spread">
+          <h2 id="moment-title">Any second</h2>
+          <MotionToggle />
+        </div>
+        <MomentSlider last={count - 1} second={Math.min(count - 1, Math.floor(atMs / 1000))} onSecond={choose} />
+        {isRendered('frames') ? (
+          <FilmStrip
+            jobId={job.jobId}
+            links={links}
+            storyboard={storyboard}
+            count={count}
+            ratio={height / width}
+            second={Math.min(count - 1, Math.floor(atMs / 1000))}
+            onSecond={choose}
+          />
+        ) : null}
+        <div class="moment">
+          {answer.source.url === undefined ? (
+            <p class="small faint">The video itself was replaced or is gone; what was made of it is all here.</p>
+          ) : (
+            <div class="moment-film">
+              {Player === undefined ? (
+                <div class="player" style={{ aspectRatio: `${width} / ${height}` }} />
+              ) : (
+                <Player
+                  url={answer.source.url}
+                  title={sourceName(answer)}
+                  width={width}
+                  height={height}
+                  storyboard={storyboard}
+                  atMs={calmMs}
+                  onMoment={setAtMs}
+                  onStale={reload}
+                />
+              )}
+            </div>
+          )}
+          {isRendered('frames') ? <MomentFrame {...shown} /> : null}
+          {isRendered('gif') ? <MomentGif {...shown} /> : null}
+          {isRendered('ascii') && ascii.formats.includes('txt') ? <MomentAscii {...shown} /> : null}
+          {isRendered('edges') ? <MomentEdges {...shown} /> : null}
+          {isRendered('grayscale') ? <MomentGray {...shown} /> : null}
+        </div>
+      </section>
+      <StitchedNote stitched={stitched} />
+      <div class="motion">
+        {isRendered('ascii') ? <AsciiSection {...shown} stitched={record} /> : null}
+        {isRendered('edges') ? <EdgesSection {...shown} stitched={record} /> : null}
+      </div>
+      {storyboard === undefined ? null : <ContactSheet storyboard={storyboard} links={links} onMoment={setAtMs} />}
+      <FilesSection answer={answer} links={links} stitched={record} />
+      {children}
+    </>
+  );
+};

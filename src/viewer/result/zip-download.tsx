@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { LinkKind } from '../../api/contracts/jobs.ts';
+import { messageOf } from '../../shared/errors.ts';
+import { formatBytes, formatCount } from '../../shared/report/format.ts';
+import { fetchLinks } from '../links/fetch-links.ts';
+import { saveFile } from '../ui/save-file.ts';
+import { useSlow } from '../ui/use-slow.ts';
+import { zipEntries } from './zip-entries.ts';
+
+interface ZipDownloadProps {
+  readonly jobId: string;
+  readonly kinds: readonly LinkKind[];
+  /** of all files together */
+  readonly bytes: number;
+}
+
+interface Progress {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Everything of a job in one archive, made here, streamed to disk where the browser can. */
+export const ZipDownload = ({ jobId, kinds, bytes }: ZipDownloadProps) => {
+  const [progress, setProgress] = useState<Progress>();
+  const [said, setSaid] = useState('');
+  const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
+  const told = useSlow(progress, 200);
+
+  const save = async (): Promise<void> => {
+    const abort = new AbortController();
+    running.current = abort;
+    setSaid('');
+    try {
+      const { chooseZipTarget, MEMORY_LIMIT_BYTES, writeZip } = await import('./save-zip.ts');
+      const target = await chooseZipTarget(`${jobId}.zip`);
+      if (target === undefined) return;
+      if (target.kind === 'memory' && bytes > MEMORY_LIMIT_BYTES) {
+        setSaid(
+          `This browser can write no file of its own, and ${formatBytes(bytes)} are more than the ${formatBytes(MEMORY_LIMIT_BYTES)} that fit into memory. fanreel run --out fetches them.`,
+        );
+        return;
+      }
+      const done = { files: 0, bytes: 0 };
+      setProgress({ ...done });
+      const entries = zipEntries(jobId, kinds, (kind, cursor) => fetchLinks(jobId, { kind, cursor }));
+      const rest = await writeZip(entries, target, abort.signal, (size) => {
+        done.files += 1;
+        done.bytes += size;
+        setProgress({ ...done });
+      });
+      if (rest !== undefined) saveFile(rest, `${jobId}.zip`);
+      setSaid(`${formatCount(done.files, 'file')}, ${formatBytes(done.bytes)}: saved.`);
+    } catch (error) {
+      setSaid(abort.signal.aborted ? 'Stopped.' : `Not saved: ${messageOf(error)}`);
+    } finally {
+      running.current = undefined;
+      setProgress(undefined);
+    }
+  };
+
+  return (
+    <div class="row">
+      {progress === undefined ? (
+        <button type="button" class="button button-primary" onClick={save}>
+          Download all as zip ({formatBytes(bytes)})
+        </button>
+      ) : (
+        <>
+          <button type="button" class="button" onClick={() => running.current?.abort()}>
+            Stop
+          </button>
+          <progress class="zip-progress" aria-label="Archive" value={told?.bytes ?? 0} max={Math.max(1, bytes)} />
+          <span class="small faint figure">
+            {formatCount(told?.files ?? 0, 'file')}, {formatBytes(told?.bytes ?? 0)}
+          </span>
+        </>
+      )}
+      <span class="small faint" role="status">
+        {said}
+      </span>
+    </div>
+  );
+};

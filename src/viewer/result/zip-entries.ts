@@ -1,0 +1,53 @@
+import type { JobLinks, LinkKind } from '../../api/contracts/jobs.ts';
+
+/** A file that goes into an archive. */
+export interface ZipEntry {
+  /** path in the archive */
+  readonly name: string;
+  readonly bytes: number;
+  readonly url: string;
+}
+
+/** One answer of `GET /jobs/{id}?links=`; `cursor`: the last name of the one before. */
+export type FetchPage = (kind: LinkKind, cursor: string | undefined) => Promise<JobLinks>;
+
+/** What the storyboard was put together from. */
+const INTERMEDIATE = 'strips/';
+
+/** Links are fetched again when they have no more than that left: the next file may take a while. */
+const SPARE_MS = 120_000;
+
+/**
+ * The files of a job, one after another, each with a link that is good when it is handed out: links are fetched page by page,
+ * and those of the rest of a page again when reading the files before took too long.
+ * @param kinds in the order of the archive
+ * @yields in the order of the keys; names have the job's id as their folder
+ */
+export async function* zipEntries(
+  jobId: string,
+  kinds: readonly LinkKind[],
+  fetchPage: FetchPage,
+  now: () => number = Date.now,
+): AsyncGenerator<ZipEntry> {
+  for (const kind of kinds) {
+    const below = `jobs/${jobId}/${kind === 'files' ? '' : `${kind}/`}`;
+    let cursor: string | undefined;
+    for (;;) {
+      const askedMs = now();
+      const { files, next, linksExpireInSeconds } = await fetchPage(kind, cursor);
+      const isOld = (): boolean => now() - askedMs > linksExpireInSeconds * 1000 - SPARE_MS;
+      let isCut = false;
+      for (const [place, { key, url, bytes }] of files.entries()) {
+        // The first one is taken in any case, or a slow clock would ask for ever.
+        isCut = place > 0 && isOld();
+        if (isCut) break;
+        cursor = key.slice(below.length);
+        if (!cursor.startsWith(INTERMEDIATE))
+          yield { name: `${jobId}/${key.slice(`jobs/${jobId}/`.length)}`, bytes, url };
+      }
+      if (isCut) continue;
+      if (next === undefined) break;
+      cursor = next;
+    }
+  }
+}

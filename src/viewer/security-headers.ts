@@ -1,0 +1,56 @@
+/** Where a page of the viewer goes besides its own origin. */
+export interface ViewerSurroundings {
+  /** origins of presigned URLs, such as `http://127.0.0.1:9000`: pictures, films, files, uploads */
+  readonly storageOrigins: readonly string[];
+  /** origin that hands out tokens after the login. @default no login */
+  readonly loginOrigin?: string;
+}
+
+/**
+ * The terminal player compiles its emulator from WebAssembly; this allows that and no `eval`.
+ * @see https://www.w3.org/TR/CSP3/#directive-script-src
+ */
+const SCRIPTS = "'self' 'wasm-unsafe-eval'";
+
+/** Nothing that the page does needs one of them. */
+const DENIED_FEATURES =
+  'accelerometer camera display-capture geolocation gyroscope microphone midi payment serial usb xr-spatial-tracking';
+
+/**
+ * What the page may load and where it may send, as one line: itself and the storage, no inline script or style, no third party.
+ * Origins are taken as they are: a deployment knows its own only as placeholders.
+ */
+export const viewerContentPolicy = ({ storageOrigins, loginOrigin }: ViewerSurroundings): string => {
+  const storage = storageOrigins.map((origin) => ` ${origin}`).join('');
+  const login = loginOrigin === undefined ? '' : ` ${loginOrigin}`;
+  return [
+    "default-src 'none'",
+    `script-src ${SCRIPTS}`,
+    "style-src 'self'",
+    `img-src 'self' blob: data:${storage}`,
+    `media-src 'self' blob:${storage}`,
+    `connect-src 'self'${storage}${login}`,
+    "font-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+};
+
+/** Headers of every static answer that do not depend on where the page is, names in lower case. */
+export const FIXED_SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  // A presigned URL is a credential, and so may be what is in the address of the page.
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': DENIED_FEATURES.split(' ')
+    .map((feature) => `${feature}=()`)
+    .join(', '),
+} as const;
+
+/** All headers that guard a page of the viewer, names in lower case. */
+export const viewerSecurityHeaders = (surroundings: ViewerSurroundings): Record<string, string> => ({
+  'content-security-policy': viewerContentPolicy(surroundings),
+  ...FIXED_SECURITY_HEADERS,
+});

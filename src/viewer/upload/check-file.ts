@@ -1,0 +1,84 @@
+import { LARGEST_OBJECT_BYTES } from '../../api/api-limits.ts';
+import { messageOf } from '../../shared/errors.ts';
+import { checkPictureBytes } from '../../shared/media/picture-facts.ts';
+import type { Mp4Layout } from '../../shared/media/read-mp4-layout.ts';
+import { sniffContent } from '../../shared/media/sniff-content.ts';
+import { unreadableSource } from '../../shared/media/unreadable-source.ts';
+import type { OptionLayer } from '../../shared/options/option-layer.ts';
+import { MEDIA, type Media } from '../../shared/options/option-table.ts';
+import { mergeOptions } from '../../shared/options/render-options.ts';
+import { formatBytes } from '../../shared/report/format.ts';
+
+/** Bytes from the start of a file that say what it is. */
+export const HEAD_BYTES = 4096;
+
+/** A file before anything of it is sent. */
+export interface ChosenFile {
+  readonly name: string;
+  /** bytes */
+  readonly size: number;
+  /** as the browser calls it by the name; may be empty */
+  readonly type: string;
+  /** its first {@link HEAD_BYTES} */
+  readonly head: Uint8Array;
+  /** its boxes where {@link mayHaveBoxes} */
+  readonly layout: Mp4Layout | undefined;
+}
+
+/** Whether a file looks like an MP4 or QuickTime film, whose index says whether all of it is there. */
+export const mayHaveBoxes = (head: Uint8Array): boolean => {
+  const { kind, name } = sniffContent(head);
+  return kind === 'video' && /MP4|QuickTime/.test(name);
+};
+
+/** What is sent along, or why the file would be rejected later. */
+export type FileCheck = { readonly contentType: string } | { readonly refused: string };
+
+const ANYTHING = 'application/octet-stream';
+/** Types that names lead to and that are never a film or a picture. */
+const NEVER = /^(?:audio|text|font|model)\/|^application\/(?:pdf|zip|json|xml|gzip|msword|vnd\.(?:ms-|openxml))/;
+
+const mediaByContent = (kind: ReturnType<typeof sniffContent>['kind']): readonly Media[] => {
+  if (kind === 'picture') return ['image'];
+  return kind === 'video' ? ['video'] : MEDIA;
+};
+
+const isOf = (type: string, media: readonly Media[]): boolean => media.some((each) => type.startsWith(`${each}/`));
+
+const optionProblem = (media: readonly Media[], layer: OptionLayer): string | undefined => {
+  const problems = media.flatMap((each) => {
+    const merged = mergeOptions(each, layer);
+    return 'problem' in merged ? [merged.problem] : [];
+  });
+  return problems.length === media.length ? problems[0] : undefined;
+};
+
+/**
+ * Say whether a file can be taken, as far as it shows without sending it: by its size, its first bytes, its name where
+ * the bytes say nothing, the index of an MP4 film, and what the options leave to be made of it.
+ * @returns a type for the upload that its content does not contradict, or the sentence that the server would reject it with
+ */
+export const checkFile = ({ name, size, type, head, layout }: ChosenFile, layer: OptionLayer): FileCheck => {
+  const { kind } = sniffContent(size === 0 ? head.subarray(0, 0) : head);
+  if (kind === 'empty' || kind === 'playlist' || kind === 'other') return { refused: unreadableSource(head).message };
+  // Without its index nothing of a film can be shown; one with an index that was cut off later is rendered as far as it goes.
+  if (layout?.hasMoov === false) return { refused: unreadableSource(head, layout).message };
+  if (kind === 'unknown' && NEVER.test(type)) {
+    return { refused: `${name} is no video and no picture: by its name it is ${type}. Choose another file.` };
+  }
+  if (size > LARGEST_OBJECT_BYTES) {
+    return {
+      refused: `The file has ${formatBytes(size)}; at most ${formatBytes(LARGEST_OBJECT_BYTES)} can be stored.`,
+    };
+  }
+  const media = mediaByContent(kind);
+  try {
+    if (kind === 'picture') checkPictureBytes(size);
+  } catch (error) {
+    return { refused: messageOf(error) };
+  }
+  const problem = optionProblem(media, layer);
+  if (problem !== undefined) return { refused: problem };
+  const isPlain = /^(?:video|image)\/[a-z0-9][a-z0-9.+-]{0,80}$/.test(type);
+  return { contentType: isPlain && isOf(type, media) ? type : ANYTHING };
+};

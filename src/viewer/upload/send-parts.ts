@@ -1,0 +1,99 @@
+import pLimit from 'p-limit';
+import { ApiError } from '../api/api-client.ts';
+import { isPassing } from '../api/retry-delay.ts';
+import { type Failure, tryAgain } from '../api/try-again.ts';
+import { partRange } from './part-ranges.ts';
+import { PartError, putPart } from './put-part.ts';
+import { makePartSigner } from './sign-parts.ts';
+import type { BegunUpload } from './upload-state.ts';
+
+/** Of all uploads together: more at once do not make a line faster, and a browser keeps six connections to a host at most. */
+const PARTS_IN_FLIGHT = 4;
+const slots = pLimit(PARTS_IN_FLIGHT);
+/**
+ * What S3 says of a URL that got old, and of one whose signer's session ended: it is signed anew.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const REFUSED: readonly number[] = [403, 400];
+/** A part that is refused as often will not be taken any more. */
+const MOST_REFUSALS = 3;
+
+/** The file is not what it was when it was chosen. */
+export class FileChangedError extends Error {
+  override readonly name = 'FileChangedError';
+  constructor() {
+    super('The file cannot be read any more: it was changed, moved or deleted. Choose it again.');
+  }
+}
+
+export interface SendEvents {
+  /** bytes of parts that are on their way, by number; absent: none */
+  readonly onSent: (number: number, bytes: number | undefined) => void;
+  readonly onStored: (number: number) => void;
+  readonly onTrouble: (why: string) => void;
+}
+
+const isReadable = (part: Blob): Promise<boolean> =>
+  part
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+
+/**
+ * Send what is missing of an upload, four parts at a time. A part that does not arrive is sent again after a while.
+ * @returns when the last part is stored
+ * @throws {FileChangedError}, {PartError}, {ApiError} of the signing, or the signal's reason
+ */
+export const sendParts = async (
+  file: Blob,
+  begun: BegunUpload,
+  { onSent, onStored, onTrouble }: SendEvents,
+  outer: AbortSignal,
+): Promise<void> => {
+  // The first lane that gives up ends the others.
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([outer, giveUp.signal]);
+  const signer = makePartSigner(begun.id, begun.missing, signal);
+  const queue = [...begun.missing];
+
+  const send = async (number: number): Promise<void> => {
+    const { start, end } = partRange(begun, number);
+    const part = file.slice(start, end);
+    let refusals = 0;
+    const meaningOf = async (error: unknown): Promise<Failure> => {
+      onSent(number, undefined);
+      if (error instanceof ApiError) return { message: error.message, passes: isPassing(error.status) };
+      if (!(error instanceof PartError)) return { message: String(error), passes: false };
+      if (error.status === 0 && !(await isReadable(part))) throw new FileChangedError();
+      if (REFUSED.includes(error.status)) {
+        refusals += 1;
+        signer.forget(number);
+        return { message: error.message, passes: refusals < MOST_REFUSALS };
+      }
+      return { message: error.message, passes: isPassing(error.status) };
+    };
+    await tryAgain(
+      () =>
+        slots(async () =>
+          putPart(await signer.urlOf(number), part, { signal, onSent: (bytes) => onSent(number, bytes) }),
+        ),
+      { signal, meaningOf, onTrouble },
+    );
+    onStored(number);
+  };
+
+  const lane = async (): Promise<void> => {
+    for (let number = queue.shift(); number !== undefined; number = queue.shift()) {
+      await send(number).catch((error: unknown) => {
+        giveUp.abort(error);
+        throw error;
+      });
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: PARTS_IN_FLIGHT }, lane));
+  outer.throwIfAborted();
+  if (giveUp.signal.aborted || lanes.some(({ status }) => status === 'rejected')) throw giveUp.signal.reason;
+};

@@ -1,0 +1,61 @@
+import { SignedPartsSchema } from '../../api/contracts/uploads.ts';
+import { postJson } from '../api/api-client.ts';
+
+/** Signed at once: few enough that none gets old before its turn, also on a slow line. */
+const BATCH = 8;
+/** Of a URL's life: a part that begins later may not get through. */
+const FRESH_SHARE = 0.5;
+
+/** Hands out where parts go to. */
+export interface PartSigner {
+  /** @throws {ApiError} */
+  urlOf(number: number): Promise<string>;
+  /** What was handed out for a part is refused: sign it anew. */
+  forget(number: number): void;
+}
+
+interface SignedPart {
+  readonly url: string;
+  readonly freshUntilMs: number;
+}
+
+/**
+ * Sign parts of an upload some at a time, shortly before they are sent.
+ * @param missing numbers in the order in which they will be asked for
+ */
+export const makePartSigner = (id: string, missing: readonly number[], signal: AbortSignal): PartSigner => {
+  const signed = new Map<number, SignedPart>();
+  let signing: Promise<void> = Promise.resolve();
+
+  const sign = async (number: number): Promise<void> => {
+    if (fresh(number) !== undefined) return;
+    const from = Math.max(0, missing.indexOf(number));
+    const next = missing.slice(from, from + BATCH).filter((each) => fresh(each) === undefined);
+    const numbers = next.length === 0 ? [number] : next;
+    const asked = performance.now();
+    const path = `/uploads/${id}/parts`;
+    const { parts, expiresInSeconds } = await postJson(path, { numbers }, SignedPartsSchema, { signal });
+    const freshUntilMs = asked + expiresInSeconds * 1000 * FRESH_SHARE;
+    for (const { number: part, url } of parts) signed.set(part, { url, freshUntilMs });
+  };
+
+  const fresh = (number: number): string | undefined => {
+    const part = signed.get(number);
+    return part !== undefined && part.freshUntilMs > performance.now() ? part.url : undefined;
+  };
+
+  return {
+    async urlOf(number) {
+      // One after the other: the lanes ask for parts of the same batch.
+      const turn = signing.then(() => sign(number));
+      signing = turn.catch(() => {});
+      await turn;
+      const url = fresh(number);
+      if (url === undefined) throw new Error(`part ${number} was not signed`);
+      return url;
+    },
+    forget(number) {
+      signed.delete(number);
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { fieldsOf, OPTION_FIELDS } from '../options/option-fields.ts';
+import { OptionList } from '../options/option-list.tsx';
+import { type OptionValues, readOptions } from '../options/option-values.ts';
+import { goTo } from '../routing/current-route.ts';
+import { describeUpload } from './describe-upload.ts';
+import { DropZone } from './drop-zone.tsx';
+import { UploadRow } from './upload-row.tsx';
+import { AT_WORK } from './upload-state.ts';
+import { addFiles, uploads } from './uploads.ts';
+import './upload.css';
+
+const FIRST = fieldsOf(['renders', 'frames', 'slice', 'gif.width', 'gif.fps', 'ascii.columns', 'ascii.colour']);
+/** By name, so that those of one render stand together. */
+const MORE = OPTION_FIELDS.filter((field) => !FIRST.includes(field)).toSorted((one, other) =>
+  one.name.localeCompare(other.name),
+);
+
+/** Kept while other pages are shown. */
+const options = signal<OptionValues>({});
+
+/** What is read out when it changes: how uploads stand, without their figures. */
+const Announcements = () => (
+  <div class="visually-hidden" role="status" aria-atomic="false">
+    {uploads.value.map(({ number, name, size, run }) => {
+      const { status, tone, detail } = describeUpload(run.state.value, { sent: 0, size, rate: undefined });
+      return (
+        <p key={number}>
+          {name}: {status}. {tone === 'bad' && detail}
+        </p>
+      );
+    })}
+  </div>
+);
+
+/** When all that was sent just now is one job, it is what one wants to see. Looked at once for each job. */
+const useFollowing = (): void => {
+  const states = uploads.value.map(({ run }) => run.state.value);
+  const jobs = states.flatMap((state) => (state.phase === 'job' ? [state.jobId] : []));
+  const busy = states.some(({ phase }) => AT_WORK.has(phase) || phase === 'planning' || phase === 'paused');
+  // What was there before is no news, also when somebody comes back from such a job.
+  const known = useRef(new Set(jobs));
+  useEffect(() => {
+    const fresh = jobs.filter((jobId) => !known.current.has(jobId));
+    const [first, second] = fresh;
+    if (busy || first === undefined) return;
+    for (const jobId of fresh) known.current.add(jobId);
+    if (second === undefined) goTo({ page: 'job', jobId: first });
+  });
+};
+
+/** Options, files, and how their uploads stand. */
+export const UploadPanel = () => {
+  const read = readOptions(options.value);
+  const problems = Object.values(read.problems);
+  const touched = Object.keys(options.value).length;
+  const list = {
+    values: options.value,
+    problems: read.problems,
+    onChange: (next: OptionValues) => (options.value = next),
+  };
+  const title = useRef<HTMLHeadingElement>(null);
+  useFollowing();
+  const take = (files: readonly File[]) => {
+    if (problems.length === 0) void addFiles(files, read);
+  };
+  return (
+    <section class="stack upload-panel" aria-labelledby="upload-title">
+      <h2 id="upload-title" ref={title} tabIndex={-1}>
+        Upload
+      </h2>
+      <form class="card stack" aria-label="Options of the next uploads" onSubmit={(event) => event.preventDefault()}>
+        <details class="more" open={matchMedia('(min-width: 48rem)').matches}>
+          <summary>Options</summary>
+          <OptionList fields={FIRST} {...list} />
+          <details class="more">
+            <summary>More options</summary>
+            <OptionList fields={MORE} {...list} />
+          </details>
+        </details>
+        <div class="row">
+          <button type="button" class="button" disabled={touched === 0} onClick={() => (options.value = {})}>
+            Reset options
+          </button>
+          <p
+            class={problems.length === 0 ? 'small faint mono option-text' : 'small option-text option-problem'}
+            role="alert"
+          >
+            {problems.length === 0
+              ? read.text || 'Everything as it is set up'
+              : `Nothing can be sent like this: ${problems.join(' ')}`}
+          </p>
+        </div>
+      </form>
+      <DropZone
+        title="Drop videos or pictures here"
+        hint="They are sent at once, with the options above. An upload that is cut goes on where it was."
+        accept="video/*,image/*,.mkv,.ts,.m2ts,.mts,.mxf,.flv,.ogv,.wmv,.avi"
+        multiple
+        onFiles={take}
+      />
+      <Announcements />
+      {uploads.value.length > 0 && (
+        <ul class="uploads" aria-label="Uploads">
+          {uploads.value.toReversed().map((upload) => (
+            <UploadRow key={upload.number} upload={upload} onDismissed={() => title.current?.focus()} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,37 @@
+import { type SourceAnswer, SourceAnswerSchema } from '../../api/contracts/sources.ts';
+import {
+  CompletedUploadSchema,
+  PartsUploadSchema,
+  type UploadRequest,
+  UploadStateSchema,
+} from '../../api/contracts/uploads.ts';
+import { ApiError, getJson, postJson, request } from '../api/api-client.ts';
+import { knownUpload, newUpload } from './part-ranges.ts';
+import type { BegunUpload } from './upload-state.ts';
+
+/** Begin an upload in parts, however small: what is cut can then go on. @throws {ApiError} 400: it would be rejected */
+export const beginUpload = async (about: Omit<UploadRequest, 'multipart'>, signal: AbortSignal): Promise<BegunUpload> =>
+  newUpload(await postJson('/uploads', { ...about, multipart: true }, PartsUploadSchema, { signal }));
+
+/** What is there of an upload; undefined when it was completed or ended. @throws {ApiError} */
+export const findUpload = async (id: string, signal?: AbortSignal): Promise<BegunUpload | undefined> => {
+  try {
+    return knownUpload(await getJson(`/uploads/${id}`, UploadStateSchema, signal === undefined ? {} : { signal }));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+};
+
+/** @returns the key of what is stored now @throws {ApiError} */
+export const completeUpload = async (id: string, signal: AbortSignal): Promise<string> =>
+  (await getJson(`/uploads/${id}/complete`, CompletedUploadSchema, { method: 'POST', signal })).key;
+
+/** Free what is there of an upload. @throws {ApiError} */
+export const endUpload = async (id: string): Promise<void> => {
+  await request(`/uploads/${id}`, { method: 'DELETE' });
+};
+
+/** What became of an upload. @throws {ApiError} */
+export const askSource = (key: string, signal: AbortSignal): Promise<SourceAnswer> =>
+  getJson(`/sources?key=${encodeURIComponent(key)}`, SourceAnswerSchema, { signal });

@@ -1,0 +1,168 @@
+import type { SourceAnswer } from '../../api/contracts/sources.ts';
+import type { RejectionReason } from '../../shared/errors.ts';
+
+/** An upload in parts that the server knows. */
+export interface BegunUpload {
+  readonly id: string;
+  readonly key: string;
+  /** of the file, bytes */
+  readonly size: number;
+  /** of every part but the last, bytes */
+  readonly partBytes: number;
+  readonly partCount: number;
+  /** numbers of the parts that are not stored yet, ascending from 1 */
+  readonly missing: readonly number[];
+}
+
+/** Where an upload stands. */
+export type UploadState =
+  | { readonly phase: 'checking' }
+  /** nothing was sent */
+  | { readonly phase: 'refused'; readonly why: string }
+  | { readonly phase: 'starting' }
+  /** `trouble`: why nothing moves at the moment; it goes on by itself */
+  | { readonly phase: 'sending'; readonly begun: BegunUpload; readonly trouble?: string }
+  | { readonly phase: 'paused'; readonly begun: BegunUpload }
+  /** the page was loaded anew: the file has to be chosen again */
+  | { readonly phase: 'interrupted'; readonly begun: BegunUpload; readonly why?: string }
+  | { readonly phase: 'completing'; readonly begun: BegunUpload }
+  /** all is stored; what it becomes is not known yet */
+  | { readonly phase: 'planning'; readonly key: string }
+  | { readonly phase: 'job'; readonly jobId: string }
+  | { readonly phase: 'rejected'; readonly reason: RejectionReason; readonly message: string }
+  /** `back`: where it goes on when it is tried again */
+  | { readonly phase: 'failed'; readonly message: string; readonly back: UploadState }
+  | { readonly phase: 'cancelled' };
+
+export type UploadPhase = UploadState['phase'];
+
+/** What happens to an upload. */
+export type UploadEvent =
+  | { readonly type: 'accepted' }
+  | { readonly type: 'refused'; readonly why: string }
+  | { readonly type: 'begun'; readonly begun: BegunUpload }
+  | { readonly type: 'stored'; readonly number: number }
+  /** nothing moves for a reason that passes, and then it moves again */
+  | { readonly type: 'trouble'; readonly why: string }
+  | { readonly type: 'moving' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** the same file was chosen again */
+  | { readonly type: 'fileChosen' }
+  /** what was chosen, or what was being sent, is not the file that was begun with */
+  | { readonly type: 'fileDiffers'; readonly why: string }
+  /** parts that had been stored are not there any more */
+  | { readonly type: 'lost'; readonly begun: BegunUpload }
+  | { readonly type: 'completed'; readonly key: string }
+  | { readonly type: 'answered'; readonly answer: SourceAnswer }
+  | { readonly type: 'failed'; readonly message: string }
+  /** the server does not know the upload any more */
+  | { readonly type: 'gone' }
+  | { readonly type: 'cancel' };
+
+/** Phases that an upload does not leave any more. */
+export const ENDED: ReadonlySet<UploadPhase> = new Set<UploadPhase>(['refused', 'job', 'rejected', 'cancelled']);
+
+/** Phases in which something of this page is at work. */
+export const AT_WORK: ReadonlySet<UploadPhase> = new Set<UploadPhase>([
+  'checking',
+  'starting',
+  'sending',
+  'completing',
+]);
+
+const GONE = 'The storage has nothing of this upload any more. Send the file again.';
+
+/** Parts that are missing are sent, then all are joined. */
+const sendingOf = (begun: BegunUpload): UploadState =>
+  begun.missing.length === 0 ? { phase: 'completing', begun } : { phase: 'sending', begun };
+
+const afterStored = (state: UploadState, number: number): UploadState => {
+  // A part may arrive after the pause: what is there is there.
+  if (state.phase !== 'sending' && state.phase !== 'paused') return state;
+  const begun = { ...state.begun, missing: state.begun.missing.filter((each) => each !== number) };
+  return state.phase === 'paused' ? { phase: 'paused', begun } : sendingOf(begun);
+};
+
+const afterAnswer = (state: UploadState, answer: SourceAnswer): UploadState => {
+  if (state.phase !== 'planning') return state;
+  switch (answer.state) {
+    case 'waiting':
+      return state;
+    case 'job':
+      return { phase: 'job', jobId: answer.jobId };
+    case 'rejected':
+      return { phase: 'rejected', reason: answer.reason, message: answer.message };
+    case 'failed':
+      return { phase: 'failed', message: answer.error.message, back: { phase: 'starting' } };
+  }
+};
+
+/** What the server has of an upload in this state; undefined for nothing. */
+export const begunOf = (state: UploadState): BegunUpload | undefined => {
+  if (state.phase === 'failed') return begunOf(state.back);
+  return 'begun' in state ? state.begun : undefined;
+};
+
+const afterFailure = (state: UploadState, message: string): UploadState => {
+  switch (state.phase) {
+    case 'sending':
+    case 'completing':
+      return { phase: 'failed', message, back: sendingOf(state.begun) };
+    case 'starting':
+    case 'planning':
+      return { phase: 'failed', message, back: state };
+    default:
+      return state;
+  }
+};
+
+const afterResume = (state: UploadState): UploadState => {
+  if (state.phase === 'failed') return state.back;
+  return state.phase === 'paused' ? sendingOf(state.begun) : state;
+};
+
+/**
+ * What an upload is after something happened to it.
+ * @returns the very same state when the event means nothing in it, such as an answer that comes after the end
+ */
+export const stepUpload = (state: UploadState, event: UploadEvent): UploadState => {
+  const { phase } = state;
+  if (ENDED.has(phase)) return state;
+  switch (event.type) {
+    case 'accepted':
+      return phase === 'checking' ? { phase: 'starting' } : state;
+    case 'refused':
+      return phase === 'checking' || phase === 'starting' ? { phase: 'refused', why: event.why } : state;
+    case 'begun':
+      return phase === 'starting' ? sendingOf(event.begun) : state;
+    case 'stored':
+      return afterStored(state, event.number);
+    case 'trouble':
+      return phase === 'sending' ? { ...state, trouble: event.why } : state;
+    case 'moving':
+      return phase === 'sending' && state.trouble !== undefined ? sendingOf(state.begun) : state;
+    case 'pause':
+      return phase === 'sending' ? { phase: 'paused', begun: state.begun } : state;
+    case 'resume':
+      return afterResume(state);
+    case 'fileChosen':
+      return phase === 'interrupted' ? sendingOf(state.begun) : state;
+    case 'fileDiffers':
+      return phase === 'interrupted' || phase === 'sending'
+        ? { phase: 'interrupted', begun: state.begun, why: event.why }
+        : state;
+    case 'lost':
+      return phase === 'completing' && event.begun.missing.length > 0 ? sendingOf(event.begun) : state;
+    case 'completed':
+      return phase === 'completing' ? { phase: 'planning', key: event.key } : state;
+    case 'answered':
+      return afterAnswer(state, event.answer);
+    case 'failed':
+      return afterFailure(state, event.message);
+    case 'gone':
+      return { phase: 'failed', message: GONE, back: { phase: 'starting' } };
+    case 'cancel':
+      return phase === 'planning' ? state : { phase: 'cancelled' };
+  }
+};

@@ -1,0 +1,153 @@
+import { signal } from '@preact/signals';
+import { messageOf } from '../../shared/errors.ts';
+import { readMp4Layout } from '../../shared/media/read-mp4-layout.ts';
+import type { ReadOptions } from '../options/option-values.ts';
+import { checkFile, HEAD_BYTES, mayHaveBoxes } from './check-file.ts';
+import { type FileIdentity, identifyFile, isSameFile } from './file-identity.ts';
+import { heldElsewhere } from './hold-upload.ts';
+import { makeUploadNotes } from './upload-notes.ts';
+import { findUpload } from './upload-requests.ts';
+import { type RunningUpload, runUpload } from './upload-runner.ts';
+import { AT_WORK, begunOf, ENDED, type UploadState } from './upload-state.ts';
+
+/** An upload as the page shows it. */
+export interface Upload {
+  readonly number: number;
+  readonly name: string;
+  /** bytes */
+  readonly size: number;
+  readonly run: RunningUpload;
+}
+
+/** All that were begun by this page or found in the browser, the newest last. They go on whatever page is shown. */
+export const uploads = signal<readonly Upload[]>([]);
+
+const notes = makeUploadNotes(localStorage);
+let count = 0;
+
+type Facts = Pick<Upload, 'name' | 'size'>;
+
+/** What the browser keeps of an upload follows its state. */
+const noteState = (
+  state: UploadState,
+  file: FileIdentity,
+  optionsText: string,
+  noted: { id?: string; key?: string },
+) => {
+  const begun = begunOf(state);
+  if (begun !== undefined) Object.assign(noted, { id: begun.id, key: begun.key });
+  const { id, key } = noted;
+  if (id === undefined || key === undefined) return;
+  const startsOver = state.phase === 'failed' && state.back.phase === 'starting';
+  if (ENDED.has(state.phase) || startsOver) notes.forget(id);
+  else notes.keep({ id, key, file, optionsText, completed: state.phase === 'planning' });
+};
+
+const add = (facts: Facts, run: RunningUpload): Upload => {
+  count += 1;
+  const upload: Upload = { number: count, ...facts, run };
+  uploads.value = [...uploads.value, upload];
+  return upload;
+};
+
+/** The upload that waits for this very file. */
+const waitingFor = (identity: FileIdentity): Upload | undefined => {
+  const ids = new Set(
+    notes.all().flatMap((note) => (isSameFile(note.file, identity) && !note.completed ? [note.id] : [])),
+  );
+  return uploads.value.find(({ run }) => {
+    const state = run.state.value;
+    return state.phase === 'interrupted' && ids.has(state.begun.id);
+  });
+};
+
+const refuse = (file: File, why: string): Upload => {
+  const about = { fileName: file.name, size: file.size };
+  const run = runUpload({ initial: { phase: 'refused', why }, about, onChange: () => {} });
+  return add({ name: file.name, size: file.size }, run);
+};
+
+const addFile = async (file: File, options: ReadOptions): Promise<Upload> => {
+  try {
+    const { name, size, type } = file;
+    const readAt = async (offset: number, length: number) =>
+      new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
+    const head = await readAt(0, HEAD_BYTES);
+    const layout = mayHaveBoxes(head) ? await readMp4Layout(readAt, size) : undefined;
+    const check = checkFile({ name, size, type, head, layout }, options.layer);
+    if ('refused' in check) return refuse(file, check.refused);
+    const identity = await identifyFile(file);
+    const waiting = waitingFor(identity);
+    if (waiting !== undefined) {
+      waiting.run.tell({ type: 'fileChosen' }, file);
+      return waiting;
+    }
+    const { contentType } = check;
+    const noted = {};
+    const run = runUpload({
+      initial: { phase: 'checking' },
+      about: { fileName: name, size, contentType, options: options.text },
+      onChange: (state) => noteState(state, identity, options.text, noted),
+    });
+    const upload = add({ name, size }, run);
+    run.tell({ type: 'accepted' }, file);
+    return upload;
+  } catch (error) {
+    return refuse(file, `It cannot be read: is it a folder, or was it moved? (${messageOf(error)})`);
+  }
+};
+
+/**
+ * Take files: each is checked, and then sent or refused. One that an interrupted upload waits for goes on there.
+ * @param onAdded told of each upload as it begins
+ */
+export const addFiles = async (
+  files: Iterable<File>,
+  options: ReadOptions,
+  onAdded: (upload: Upload) => void = () => {},
+): Promise<void> => {
+  for (const file of files) onAdded(await addFile(file, options));
+};
+
+/** Go on with an interrupted upload, if it is the same file. */
+export const chooseAgain = async (upload: Upload, file: File): Promise<void> => {
+  const state = upload.run.state.value;
+  if (state.phase !== 'interrupted') return;
+  const note = notes.all().find(({ id }) => id === state.begun.id);
+  const identity = await identifyFile(file).catch(() => undefined);
+  if (note !== undefined && identity !== undefined && isSameFile(note.file, identity)) {
+    upload.run.tell({ type: 'fileChosen' }, file);
+    return;
+  }
+  const why = `${file.name} is another file, or was changed since. Choose the one that was being sent.`;
+  upload.run.tell({ type: 'fileDiffers', why });
+};
+
+/** Take an upload that is over out of the list. */
+export const dismiss = (upload: Upload): void => {
+  uploads.value = uploads.value.filter((each) => each !== upload);
+};
+
+/** Show the uploads that were left behind when the page was closed. Called once. */
+export const restoreUploads = async (): Promise<void> => {
+  const kept = notes.all();
+  const elsewhere = await heldElsewhere(kept.map(({ id }) => id));
+  for (const { id, key, file, optionsText, completed } of kept) {
+    if (elsewhere.has(id)) continue;
+    const begun = completed ? undefined : await findUpload(id).catch(() => null);
+    // No answer: it may be there another time.
+    if (begun === null) continue;
+    // Not there any more: it was completed, which its answer did not tell; or it ended.
+    const initial: UploadState = begun === undefined ? { phase: 'planning', key } : { phase: 'interrupted', begun };
+    const run = runUpload({
+      initial,
+      about: { fileName: file.name, size: file.size, options: optionsText },
+      onChange: (state) => noteState(state, file, optionsText, { id, key }),
+    });
+    add({ name: file.name, size: file.size }, run);
+  }
+};
+
+addEventListener('beforeunload', (event) => {
+  if (uploads.value.some(({ run }) => AT_WORK.has(run.state.value.phase))) event.preventDefault();
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { JobSummary } from '../../src/api/contracts/jobs.ts';
+import { nextAskMs, sortJobs, sourceName, timeAgo } from '../../src/viewer/jobs/job-row.ts';
+
+const job = (jobId: string, status: JobSummary['status'], createdAt: string): JobSummary => ({
+  jobId,
+  status,
+  media: 'video',
+  source: { key: `uploads/0/${jobId}.mp4`, etag: 'e', bytes: 1 },
+  createdAt,
+});
+
+it('puts what runs first, then what is newest', () => {
+  const jobs = [
+    job('a', 'complete', '2026-11-01T00:00:00Z'),
+    job('b', 'open', '2026-10-01T00:00:00Z'),
+    job('c', 'partial', '2026-11-02T00:00:00Z'),
+    job('d', 'open', '2026-11-03T00:00:00Z'),
+  ];
+  expect(sortJobs(jobs).map(({ jobId }) => jobId)).toEqual(['d', 'b', 'c', 'a']);
+  expect(jobs.map(sourceName)).toContain('a.mp4');
+});
+
+it('says how long ago something was, and the date of what is long ago', () => {
+  const now = Date.parse('2026-11-27T12:00:00Z');
+  const cases = [
+    ['2026-11-27T11:59:30Z', 'just now'],
+    ['2026-11-27T12:00:05Z', 'just now'],
+    ['2026-11-27T11:58:59Z', '1 minute ago'],
+    ['2026-11-27T09:01:00Z', '2 hours ago'],
+    ['2026-11-25T12:00:00Z', '2 days ago'],
+    ['2026-10-01T12:00:00Z', '2026-10-01'],
+  ] as const;
+  for (const [at, said] of cases) expect(timeAgo(at, now)).toBe(said);
+});
+
+it('asks often while something runs and changes, ever less often otherwise', () => {
+  expect(nextAskMs(20_000, { open: true, changed: true })).toBe(2_000);
+  expect(nextAskMs(2_000, { open: true, changed: false })).toBe(3_000);
+  expect(nextAskMs(25_000, { open: false, changed: true })).toBe(30_000);
+});

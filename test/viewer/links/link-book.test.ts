@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { sliceKeys, storyboardKey } from '../../../src/shared/contracts/object-keys.ts';
+import { LinkBook } from '../../../src/viewer/links/link-book.ts';
+import { LINKS_LIMIT, type LinkPlace } from '../../../src/viewer/links/link-place.ts';
+
+const JOB = 'film-0123456789ab';
+const COUNT = 260;
+const SECONDS = COUNT * 10;
+const keysOf = (index: number) => sliceKeys(JOB, index);
+const FORMATS = ['txt', 'ans', 'html', 'png', 'cast', 'gif', 'mp4'] as const;
+
+/** Everything of a job of 260 slices of ten seconds, in the order of a bucket. */
+const stored = [
+  ...Array.from({ length: COUNT }, (_, index) => [
+    keysOf(index).gif,
+    keysOf(index).edges,
+    ...FORMATS.map((format) => keysOf(index).ascii(format)),
+  ]).flat(),
+  ...Array.from({ length: SECONDS }, (_, second) => [keysOf(0).frame(second), keysOf(0).edgesFrame(second)]).flat(),
+  storyboardKey(JOB, '000.jpg'),
+  storyboardKey(JOB, 'thumbnails.vtt'),
+].sort();
+
+/** The API's way to list, and what it was asked. */
+const makeApi = () => {
+  const asked: Pick<LinkPlace, 'kind' | 'cursor'>[] = [];
+  const clock = { ms: 0 };
+  const book = new LinkBook(
+    async ({ kind, cursor }) => {
+      asked.push({ kind, cursor });
+      const prefix = `jobs/${JOB}/${kind}/`;
+      const after = stored.filter((key) => key.startsWith(prefix) && key > `${prefix}${cursor ?? ''}`);
+      const files = after
+        .slice(0, LINKS_LIMIT)
+        .map((key) => ({ key, bytes: 1, url: `https://s3/${key}?t=${clock.ms}` }));
+      return { files, linksExpireInSeconds: 300 };
+    },
+    () => clock.ms,
+  );
+  return { asked, clock, book };
+};
+
+describe('links of a job’s files', () => {
+  it('finds any file with one request, wherever it lies in the list', async () => {
+    const seconds = [0, 99, 100, 1_999, SECONDS - 1];
+    const indexes = [0, 24, 25, 49, 50, 177, COUNT - 1];
+    const keys = [
+      ...seconds.flatMap((second) => [keysOf(0).frame(second), keysOf(0).edgesFrame(second)]),
+      ...indexes.flatMap((index) => [
+        keysOf(index).gif,
+        keysOf(index).edges,
+        keysOf(index).ascii('txt'),
+        keysOf(index).ascii('cast'),
+      ]),
+      storyboardKey(JOB, 'thumbnails.vtt'),
+    ];
+    for (const key of keys) {
+      const { book, asked } = makeApi();
+      expect(await book.urlOf(key), key).toContain(key);
+      expect(asked).toHaveLength(1);
+    }
+  });
+
+  it('asks once for what lies together, also when all ask at once', async () => {
+    const { book, asked } = makeApi();
+    await Promise.all(Array.from({ length: 100 }, (_, at) => book.urlOf(keysOf(0).frame(at))));
+    expect(asked).toEqual([{ kind: 'frames', cursor: undefined }]);
+  });
+
+  it('gives out no link that is about to expire', async () => {
+    const { book, asked, clock } = makeApi();
+    await book.urlOf(keysOf(3).gif);
+    clock.ms = 239_000;
+    expect(await book.urlOf(keysOf(3).gif)).toContain('t=0');
+    clock.ms = 241_000;
+    expect(await book.urlOf(keysOf(3).gif)).toContain('t=241000');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('asks again for a file that was not there, but not at once', async () => {
+    const { book, asked, clock } = makeApi();
+    const absent = keysOf(0).frame(SECONDS + 5);
+    expect(await book.urlOf(absent)).toBeUndefined();
+    expect(await book.urlOf(absent)).toBeUndefined();
+    expect(asked).toHaveLength(1);
+    clock.ms = 3_000;
+    await book.urlOf(absent);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('fails once when the API does, and asks again the next time', async () => {
+    let fails = true;
+    const book = new LinkBook(async () => {
+      if (fails) throw new Error('no network');
+      return { files: [{ key: keysOf(0).gif, url: 'https://s3/0' }], linksExpireInSeconds: 300 } as never;
+    });
+    await expect(book.urlOf(keysOf(0).gif)).rejects.toThrow('no network');
+    fails = false;
+    expect(await book.urlOf(keysOf(0).gif)).toBe('https://s3/0');
+  });
+
+  it('holds a bounded number of pages and loses the one that was not used for longest', async () => {
+    const { book, asked } = makeApi();
+    for (let page = 0; page < 24; page++) await book.urlOf(keysOf(0).frame(page * 100));
+    await book.urlOf(keysOf(0).frame(0));
+    await book.urlOf(keysOf(0).frame(2_400));
+    await book.urlOf(keysOf(0).frame(0));
+    expect(asked).toHaveLength(25);
+    await book.urlOf(keysOf(0).frame(100));
+    expect(asked).toHaveLength(26);
+  });
+});

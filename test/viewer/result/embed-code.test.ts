@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { archivePath, embedFilm, embedPicture } from '../../../src/viewer/result/embed-code.ts';
+import { playerThumbnails } from '../../../src/viewer/result/player-thumbnails.ts';
+
+describe('embed code', () => {
+  it('names files as they lie in the archive, and lets nothing out of an attribute', () => {
+    const path = archivePath('jobs/film-0123456789ab/gif/00001.gif');
+    expect(embedPicture({ path, alt: 'a "film" <1>', width: 240, height: 135 })).toBe(
+      '<img src="film-0123456789ab/gif/00001.gif" alt="a &#34;film&#34; &#60;1&#62;" width="240" height="135" loading="lazy">',
+    );
+  });
+
+  it('of a film names its tiles where there are any', () => {
+    const film = { path: 'film/ascii.mp4', alt: 'film', width: 960, height: 540 };
+    expect(embedFilm(film, 'film/storyboard/thumbnails.vtt')).toContain('<track kind="metadata" label="thumbnails"');
+    expect(embedFilm(film, undefined)).not.toContain('<track');
+  });
+});
+
+describe('tiles for the player', () => {
+  it('have links in place of names, as they are known at each look', () => {
+    const urls = new Map([['000.jpg', 'https://s3/old']]);
+    const tile = { startMs: 1_000, endMs: 2_000, sheet: '000.jpg', x: 160, y: 0, width: 160, height: 90 };
+    const { frames } = playerThumbnails([tile], (sheet) => urls.get(sheet) ?? '', { width: 1_600, height: 900 });
+    expect(frames[0]).toEqual({ startTime: 1, endTime: 2, text: 'https://s3/old', x: 160, y: 0, w: 160, h: 90 });
+    urls.set('000.jpg', 'https://s3/new');
+    expect(frames[0]?.text).toBe('https://s3/new');
+  });
+});
