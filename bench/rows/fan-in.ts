@@ -38,7 +38,7 @@ const stubBundles = async (bundlesDir: string, folder: string): Promise<string> 
     platform: 'node',
     format: 'esm',
     banner: {
-      js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url); const __dirname = import.meta.dirname;",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url); const __dirname = import.meta.dirname;",
     },
     external: ['sharp'],
     logLevel: 'warning',
@@ -62,16 +62,22 @@ const countRequests = () => {
   return { intercept, counts: counts as ReadonlyMap<string, number> };
 };
 
-/** The largest that an assembler was. */
-const watchAssembler = () => {
+/** The largest that an assembler was, and the first failure of any function: nothing fails here for a good reason. */
+const watchInvocations = () => {
   let peakMb = 0;
-  const onInvocation = ({ functionName, maxMemoryMb = 0 }: InvocationNews): void => {
+  let failure: string | undefined;
+  const onInvocation = ({ functionName, maxMemoryMb = 0, error }: InvocationNews): void => {
     if (functionName === 'assembler') peakMb = Math.max(peakMb, maxMemoryMb);
+    if (error !== undefined) failure ??= `${functionName}: ${error.errorType}: ${error.errorMessage}`;
   };
-  return { onInvocation, peakMb: () => peakMb };
+  return { onInvocation, peakMb: () => peakMb, failure: () => failure };
 };
 
-const runJob = async ({ buckets }: BenchCloud, film: Uint8Array): Promise<Manifest> => {
+const runJob = async (
+  { buckets }: BenchCloud,
+  film: Uint8Array,
+  failure: () => string | undefined,
+): Promise<Manifest> => {
   const { store, source: Bucket, output } = buckets;
   const put = new PutObjectCommand({ Bucket, Key: KEY, Body: film, Metadata: { fanreel: 'slice=1;renders=gif' } });
   const { ETag } = await buckets.client.send(put);
@@ -81,6 +87,8 @@ const runJob = async ({ buckets }: BenchCloud, film: Uint8Array): Promise<Manife
     if (known !== undefined && !('jobId' in known)) throw new Error(`no job: ${JSON.stringify(known)}`);
     const manifest = known && (await readManifest(store, output, known.jobId));
     if (manifest !== undefined) return manifest;
+    const failed = failure();
+    if (failed !== undefined) throw new Error(failed);
     await delay(POLL_MS);
   }
 };
@@ -88,13 +96,13 @@ const runJob = async ({ buckets }: BenchCloud, film: Uint8Array): Promise<Manife
 const measure = async (bench: Bench): Promise<Finding[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'fanreel-bench-fan-in-'));
   const { intercept, counts } = countRequests();
-  const { onInvocation, peakMb } = watchAssembler();
+  const { onInvocation, peakMb, failure } = watchInvocations();
   const bundlesDir = await stubBundles(bench.bundlesDir, folder);
   const base = await openBenchCloud({ bundlesDir, intercept, onInvocation });
   try {
     const film = await makeFilm(bench.ffmpeg.path, folder);
     const startedAt = performance.now();
-    const manifest = await runJob(base, film);
+    const manifest = await runJob(base, film, failure);
     const wallS = (performance.now() - startedAt) / 1000;
     await base.cloud.lambda.idle();
     const requests = [...counts.values()].reduce((sum, count) => sum + count, 0);

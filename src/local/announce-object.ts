@@ -1,6 +1,6 @@
 import type { LocalEvents } from './events/start-events.ts';
 import { BUSES } from './local-topology.ts';
-import type { ObjectCreated } from './s3/request-handler.ts';
+import type { ObjectCreated } from './s3/announcements.ts';
 
 /** What is known of an object: all of it right after an upload, less when it is announced later. */
 export type UploadNews = Pick<ObjectCreated, 'key' | 'size' | 'etag'> & Partial<ObjectCreated>;

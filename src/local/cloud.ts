@@ -84,6 +84,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     credentials,
     port: ports?.s3 ?? 0,
     tls: { port: ports?.s3Tls ?? 0, key: certificate.key, cert: certificate.cert },
+    announces: (bucket) => bucket === buckets.source,
     onObjectCreated: async (created) => {
       if (created.bucket === buckets.source) await announceObject(events, created.bucket, created);
       else if (created.bucket === buckets.output) outputKeys.note(created.key);
@@ -141,6 +142,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   lambda = running;
   shutdown.later(() => running.stop());
   events.start();
+  await s3.announceDue();
   // Environments start while the upload is still on its way.
   running.warm('splitter', 1);
   running.warm('worker', concurrency);

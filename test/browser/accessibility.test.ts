@@ -18,7 +18,7 @@ describe('everybody can use', () => {
     const { page } = await visit({ hash: `#/jobs/${jobId}` });
     await page.getByRole('heading', { name: 'Slices' }).waitFor();
     await expectAccessible(page, 'a job that runs');
-    expect(await page.locator('.badge').textContent()).toBe('Rendering');
+    expect(await page.locator('.badge').textContent()).toBe('Running');
     await page.getByRole('heading', { name: 'Any second' }).waitFor();
     await page.locator('.moment-film .plyr').waitFor();
     await page.getByRole('heading', { name: 'Concurrency' }).waitFor();

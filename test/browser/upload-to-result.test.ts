@@ -8,8 +8,8 @@ import { showsNumber } from './shown-number.ts';
 import { it } from './visit.ts';
 
 const SLICES = FILM.seconds / SLICE_SECONDS;
-/** Less than what a word moves that gets a letter longer. */
-const LEAST_SHIFT = 0.01;
+/** Good pages stay below 0.1; here the button that cancels goes when the job is complete, and words get longer. */
+const LEAST_SHIFT = 0.02;
 
 /** The film under a name of its own: another name is another job. */
 const filmAs = async (name: string): Promise<string> => {
@@ -39,7 +39,7 @@ const countsUntilComplete = async (page: Page): Promise<{ waiting: number; runni
 
 describe('from the start page to the result', () => {
   it('with the mouse: the grid fills slice by slice, and nothing moves under the pointer', async ({ visit }) => {
-    const { page, shift } = await visit();
+    const { page, shifts } = await visit();
     await page.getByLabel('Slice length').fill(String(SLICE_SECONDS));
     const choosing = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).click();
@@ -58,7 +58,9 @@ describe('from the start page to the result', () => {
     const { width = 0, height = 0 } = (await slider.boundingBox()) ?? {};
     await slider.click({ position: { x: (width * 7) / (FILM.seconds - 1), y: height / 2 } });
     await showsNumber(frameAt(page, '0:07'), numberAt(7));
-    expect(await shift()).toBeLessThan(LEAST_SHIFT);
+    const moved = await shifts();
+    const sum = moved.reduce((all, { value }) => all + value, 0);
+    expect(sum, JSON.stringify(moved)).toBeLessThan(LEAST_SHIFT);
   });
 
   it('with the keyboard alone, and every place that has the focus shows it', async ({ visit }) => {

@@ -15,8 +15,8 @@ export interface Visit {
   readonly storageRequests: readonly string[];
   /** Faults that the test causes itself. */
   allow(isCaused: (fault: Fault) => boolean): void;
-  /** How far things moved that nobody had touched: cumulative layout shift since the page was loaded. */
-  shift(): Promise<number>;
+  /** What moved that nobody had touched, since the page was loaded: layout shifts and the elements of each. */
+  shifts(): Promise<{ readonly value: number; readonly moved: string }[]>;
 }
 
 export interface VisitOptions extends BrowserContextOptions {
@@ -34,16 +34,25 @@ const ACTION_MS = 25_000;
 const origin = (url: string): string => new URL(url).origin;
 
 interface Shifted {
-  fanreelShift?: number;
+  fanreelShifts?: { value: number; moved: string }[];
+}
+
+/** @see https://wicg.github.io/layout-instability/#sec-layout-shift */
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+  readonly sources: readonly { readonly node: Node | null }[];
 }
 
 /** Runs in the page before anything else does. */
 const watchPage = (): void => {
-  const seen = globalThis as Shifted;
-  seen.fanreelShift = 0;
+  const shifts: Shifted['fanreelShifts'] = [];
+  (globalThis as Shifted).fanreelShifts = shifts;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-      if (!entry.hadRecentInput) seen.fanreelShift = (seen.fanreelShift ?? 0) + entry.value;
+    for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
+      const moved = sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 120) : `${node}`));
+      if (!hadRecentInput) shifts.push({ value, moved: moved.join(' ') });
+    }
   }).observe({ type: 'layout-shift', buffered: true });
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     console.error(`policy: ${violatedDirective} ${blockedURI}`),
@@ -95,7 +104,7 @@ const open = async (
     context,
     storageRequests,
     allow: (isCaused) => void allowed.push(isCaused),
-    shift: () => page.evaluate(() => (globalThis as Shifted).fanreelShift ?? 0),
+    shifts: () => page.evaluate(() => (globalThis as Shifted).fanreelShifts ?? []),
   };
 };
 

@@ -11,20 +11,26 @@ const { slices } = boardOf(4, [
 ]);
 
 describe('slices that run over time', () => {
-  it('count those that run now up to the last moment that is known', () => {
-    expect(runningSeries(slices, CREATED)).toEqual({ seconds: [0, 1, 2, 4, 5, 6], running: [0, 1, 2, 1, 2, 1] });
+  it('count those that run now up to now', () => {
+    const seconds = [0, 1, 2, 4, 5, 6, 9];
+    expect(runningSeries(slices, CREATED, at(9))).toEqual({ seconds, running: [0, 1, 2, 1, 2, 1, 1] });
+  });
+
+  it('count them up to the last moment that is known where the clock here is behind', () => {
+    expect(runningSeries(slices, CREATED, 0)).toEqual({ seconds: [0, 1, 2, 4, 5, 6], running: [0, 1, 2, 1, 2, 1] });
   });
 
   it('come back to none when the job is done', () => {
     const { running } = runningSeries(
       slices.filter(({ state }) => state !== 'running'),
       CREATED,
+      at(9),
     );
     expect(running.at(-1)).toBe(0);
   });
 
   it('are none before anything runs', () => {
-    expect(runningSeries(boardOf(2, []).slices, CREATED)).toEqual({ seconds: [0], running: [0] });
+    expect(runningSeries(boardOf(2, []).slices, CREATED, at(9))).toEqual({ seconds: [0], running: [0] });
   });
 });
 

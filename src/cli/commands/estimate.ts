@@ -14,7 +14,7 @@ import { chooseProfile } from '../estimate/choose-profile.ts';
 import { type EstimateDocument, estimateReport } from '../estimate/estimate-report.ts';
 import { type EstimateFlags, type EstimateRequest, readEstimateRequest } from '../estimate/estimate-request.ts';
 import { type MeasuredFile, measureFile, PIPELINE_COSTS } from '../estimate/measure-file.ts';
-import { notePrediction, readHistory, subjectKey } from '../estimate/run-history.ts';
+import { correctionOf, notePrediction, readHistory, subjectKey } from '../estimate/run-history.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findSourceFiles, type SourceFile } from '../source-files.ts';
 import { UsageError } from '../usage-error.ts';
@@ -44,10 +44,20 @@ const rounded = (estimate: MachineEstimate): MachineEstimate => ({
   busyMs: Math.round(estimate.busyMs),
 });
 
-const fileHere = ({ options }: EstimateRequest, { bytes }: SourceFile, measured: MeasuredFile): Here => {
-  const { probe, speed, leadsMs, sampled } = measured;
-  const estimate = estimateOnMachine({ durationMs: probe.durationMs, options }, bytes, speed, leadsMs);
-  return { ...rounded(estimate), basis: `measured on ${sampled.sampledSeconds.toFixed(1)} s of the file just now` };
+/** What was measured, corrected by how measurements before earlier runs here turned out; and kept for the run that follows. */
+const fileHere = async (
+  { options, run }: EstimateRequest,
+  file: SourceFile,
+  { probe, speed, leadsMs, sampled }: MeasuredFile,
+  home: string,
+): Promise<Here> => {
+  const measured = estimateOnMachine({ durationMs: probe.durationMs, options }, file.bytes, speed, leadsMs);
+  const correction = correctionOf(await readHistory(home));
+  const times = { wallMs: measured.wallMs * correction, measuredMs: measured.wallMs };
+  await notePrediction(home, subjectKey(file, run), times, new Date().toISOString());
+  const basis = `measured on ${sampled.sampledSeconds.toFixed(1)} s of the file just now`;
+  const corrected = correction === 1 ? '' : `, times ${correction.toFixed(2)} as earlier runs here took`;
+  return { ...rounded({ ...measured, wallMs: times.wallMs }), basis: `${basis}${corrected}` };
 };
 
 const lengthHere = async (
@@ -88,9 +98,8 @@ export const estimateCommand = async (
   const durationMs = measured?.probe.durationMs ?? ('durationMs' in subject ? subject.durationMs : 0);
   const here =
     file !== undefined && measured !== undefined
-      ? fileHere(request, file, measured)
+      ? await fileHere(request, file, measured, home)
       : await lengthHere(request, durationMs, concurrency, home);
-  if (file !== undefined) await notePrediction(home, subjectKey(file, run), here.wallMs, new Date().toISOString());
 
   const profile = await chooseProfile(request, measured?.sampled, home);
   const aws = { shape: { durationMs, options }, profile, accountConcurrency, seed };

@@ -12,7 +12,7 @@ import { findJob } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
 import { openJobs } from '../open-jobs.ts';
 import type { EstimateRequest } from './estimate-request.ts';
-import type { SampledSpeed } from './sample-slices.ts';
+import type { SampledSpeed } from './sampled-speed.ts';
 
 const profileOfJob = async (jobId: string, stack: string | undefined, home: string): Promise<WorkProfile> => {
   const reached = await openJobs({ stack, home, command: 'estimate' });
@@ -33,8 +33,11 @@ const profileOfJob = async (jobId: string, stack: string | undefined, home: stri
   }
 };
 
-const ofSample = (base: WorkProfile, { cpuMsPerMediaSecond, sampledSeconds }: SampledSpeed): WorkProfile => {
-  const meanMs = cpuMsPerMediaSecond * PROFILE_SLICE_SECONDS;
+const ofSample = (
+  base: WorkProfile,
+  { cpuMsPerMediaSecond, cpuMsPerSlice, sampledSeconds }: SampledSpeed,
+): WorkProfile => {
+  const meanMs = cpuMsPerSlice + cpuMsPerMediaSecond * PROFILE_SLICE_SECONDS;
   return {
     ...base,
     basis: [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { spreadOf } from '../../shared/metrics/spread.ts';
 import type { RunRequest } from '../run-request.ts';
 import type { SourceFile } from '../source-files.ts';
 
@@ -11,6 +12,8 @@ const PredictionSchema = z.object({
   /** ISO 8601 */
   at: z.string(),
   wallMs: z.number(),
+  /** before it was corrected by earlier runs */
+  measuredMs: z.optional(z.number()),
 });
 const PastRunSchema = z.object({
   at: z.string(),
@@ -19,6 +22,8 @@ const PastRunSchema = z.object({
   busyMs: z.number(),
   takenMs: z.number(),
   predictedMs: z.optional(z.number()),
+  /** what was predicted before earlier runs corrected it */
+  measuredMs: z.optional(z.number()),
 });
 const HistorySchema = z.object({
   version: z.literal(1),
@@ -60,25 +65,53 @@ const write = async (home: string, history: RunHistory): Promise<void> => {
   await rename(draft, pathIn(home));
 };
 
+/** Runs that correct the next prediction: those of the machine as it is lately. */
+const CORRECTING_RUNS = 5;
+const CORRECTION = { least: 0.5, most: 2 };
+
+/**
+ * How much longer runs in this home took than was measured before them: the median of the last ones.
+ * @returns 1 where nothing is known
+ */
+export const correctionOf = ({ runs }: Pick<RunHistory, 'runs'>): number => {
+  const ratios = runs.flatMap(({ takenMs, measuredMs = 0 }) => (measuredMs > 0 ? [takenMs / measuredMs] : []));
+  if (ratios.length === 0) return 1;
+  const { p50 } = spreadOf(ratios.slice(-CORRECTING_RUNS));
+  return Math.min(CORRECTION.most, Math.max(CORRECTION.least, p50));
+};
+
 /** Keep a prediction for the run that may follow; a newer one of the same subject replaces it. */
-export const notePrediction = async (home: string, subject: string, wallMs: number, at: string): Promise<void> => {
+export const notePrediction = async (
+  home: string,
+  subject: string,
+  { wallMs, measuredMs }: { readonly wallMs: number; readonly measuredMs: number },
+  at: string,
+): Promise<void> => {
   const history = await readHistory(home);
   const others = history.predictions.filter((prediction) => prediction.subject !== subject);
-  await write(home, { ...history, predictions: [...others, { subject, at, wallMs }].slice(-MOST_KEPT) });
+  await write(home, { ...history, predictions: [...others, { subject, at, wallMs, measuredMs }].slice(-MOST_KEPT) });
 };
 
 /** Keep how a run went, and forget the prediction that was made for it. @returns that prediction, milliseconds */
 export const noteRun = async (
   home: string,
   subject: string,
-  run: Omit<PastRun, 'predictedMs'>,
+  run: Omit<PastRun, 'predictedMs' | 'measuredMs'>,
 ): Promise<number | undefined> => {
   const history = await readHistory(home);
-  const predictedMs = history.predictions.find((prediction) => prediction.subject === subject)?.wallMs;
+  const prediction = history.predictions.find((each) => each.subject === subject);
+  const { wallMs: predictedMs, measuredMs } = prediction ?? {};
   await write(home, {
     ...history,
-    predictions: history.predictions.filter((prediction) => prediction.subject !== subject),
-    runs: [...history.runs, { ...run, ...(predictedMs === undefined ? {} : { predictedMs }) }].slice(-MOST_KEPT),
+    predictions: history.predictions.filter((each) => each.subject !== subject),
+    runs: [
+      ...history.runs,
+      {
+        ...run,
+        ...(predictedMs === undefined ? {} : { predictedMs }),
+        ...(measuredMs === undefined ? {} : { measuredMs }),
+      },
+    ].slice(-MOST_KEPT),
   });
   return predictedMs;
 };

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
 import { openWorkspace } from '../../shared/adapters/workspace.ts';
 import { sliceKeys } from '../../shared/contracts/object-keys.ts';
@@ -12,6 +11,7 @@ import { runSlice } from '../../worker/ffmpeg/run-slice.ts';
 import { planRenders, type TimeRange } from '../../worker/plan/plan-renders.ts';
 import { firstLeadMs } from '../../worker/plan/seek-lead.ts';
 import { openSinks } from '../../worker/render/open-sinks.ts';
+import { meanOf, type Sample, type SampledSpeed, speedOf } from './sampled-speed.ts';
 
 /** A file to be sampled, and with what. */
 export interface SampleRequest {
@@ -29,64 +29,36 @@ export interface SampleRequest {
   readonly budgetMs: number;
 }
 
-/** How fast slices of a file are rendered here, as many at once as will be. */
-export interface SampledSpeed {
-  /** for each second of video */
-  readonly msPerMediaSecond: number;
-  /** whatever the length: start of ffmpeg, palette */
-  readonly msPerSlice: number;
-  /** processor time for each second of video, ffmpeg's and ours */
-  readonly cpuMsPerMediaSecond: number;
-  /** seconds of video that were rendered to find out */
-  readonly sampledSeconds: number;
-}
-
-interface Sample {
-  readonly mediaS: number;
-  /** until the first picture came */
-  readonly startMs: number;
-  /** from then on, encoding included */
-  readonly renderMs: number;
-  readonly cpuMs: number;
-}
-
 const SAMPLE_TIMEOUT_MS = 20_000;
 const MEMORY_BYTES = 4 * 1024 ** 3;
-const FIRST_SAMPLE_MS = 500;
+const WARM_UP_MS = 500;
+const SHORT_SAMPLE_MS = 1_000;
 /** Less tells nothing; on a machine that is very busy it takes longer than the budget. */
-const SHORTEST_SAMPLE_MS = 2_000;
+const LEAST_LONG_SAMPLE_MS = 4_000;
 const LONGEST_SAMPLE_MS = 10_000;
 
-type Finish = () => Promise<Sample>;
-type Receive = (pixels: Readable) => Promise<number>;
+/** @param handlingMs processor time that this process took for the pictures of one sample while they were decoded */
+type Finish = (handlingMs: number) => Promise<Sample>;
 
-/** Hand pixels on and say when the first came. */
-const noting =
-  (receive: Receive, onFirst: () => void): Receive =>
-  (pixels) => {
-    const handOn = async function* () {
-      for await (const chunk of pixels) {
-        onFirst();
-        yield chunk as Buffer;
-      }
-    };
-    return receive(Readable.from(handOn(), { objectMode: false }));
+/** @returns processor time of this process since the call, milliseconds */
+const ownCpu = (): (() => number) => {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
   };
+};
 
 /** Decode one range as a worker does, over the file itself. @returns what encodes its pictures, to be called alone */
 const decodeSample = async (request: SampleRequest, range: TimeRange, dir: string): Promise<Finish> => {
   const { probe, options } = request;
-  await mkdir(dir);
+  await mkdir(dir, { recursive: true });
   const plan = planRenders(probe, options, range);
   const filters = probe.video.hdr ? await capabilitiesOf(request.ffmpeg).filters() : new Set<string>();
   const task = { range, keys: sliceKeys('sample-000000000000', 0), job: { options } };
   const limits = { binary: request.ffmpeg, timeoutMs: SAMPLE_TIMEOUT_MS, maxAddressSpaceBytes: MEMORY_BYTES };
   const sinks = await openSinks(task, plan, dir, limits);
   const startedMs = performance.now();
-  let firstMs: number | undefined;
-  const onFirst = (): void => {
-    firstMs ??= performance.now();
-  };
   const { process: ran, received } = await runSlice({
     ...limits,
     env: {},
@@ -101,15 +73,11 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
       stripFile: sinks.stripFile,
       threads: 1,
     },
-    readers: Object.fromEntries(
-      Object.entries(sinks.readers).map(([kind, receive]) => [kind, noting(receive, onFirst)]),
-    ),
+    readers: sinks.readers,
     onStderrLine: () => undefined,
   });
-  const endedMs = performance.now();
-  // Pictures that go to files only are not seen coming: then the start is part of the rendering.
-  const begunMs = firstMs ?? startedMs;
-  return async () => {
+  const decodedMs = performance.now() - startedMs;
+  return async (handlingMs) => {
     try {
       if (ran.exitCode !== 0) {
         throw new ProcessError(
@@ -117,15 +85,16 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
           ran,
         );
       }
-      const cpuBefore = process.cpuUsage();
-      const finishedFromMs = performance.now();
+      const ownMs = ownCpu();
       const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countJpegs()) });
-      const { user, system } = process.cpuUsage(cpuBefore);
+      const decodingMs = (ran.cpuMs ?? 0) + handlingMs;
+      const encodingMs = cpuMs + ownMs();
+      // A worker encodes while others decode: it waits for a processor as they do, which here it does not.
+      const crowd = Math.max(1, decodedMs / Math.max(1, decodingMs));
       return {
         mediaS: (range.endMs - range.startMs) / 1000,
-        startMs: begunMs - startedMs,
-        renderMs: endedMs - begunMs + performance.now() - finishedFromMs,
-        cpuMs: (ran.cpuMs ?? 0) + cpuMs + (user + system) / 1000,
+        wallMs: decodedMs + encodingMs * crowd,
+        cpuMs: decodingMs + encodingMs,
       };
     } finally {
       await sinks.discard();
@@ -133,68 +102,61 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
   };
 };
 
-/** Every second keyframe for the first round, the others for the second, as many as slices run at once. */
-const startsOf = ({ probe, keyframesMs }: SampleRequest, count: number, lengthMs: number, round: number): number[] => {
+/** Where in the spans between samples a round begins: what is early in a film may be easier than what comes later. */
+type Place = 0.25 | 0.75;
+
+/** Keyframes spread over the film, as many as slices run at once. */
+const startsOf = ({ probe, keyframesMs }: SampleRequest, count: number, lengthMs: number, place: Place): number[] => {
   const lastMs = Math.max(0, probe.durationMs - lengthMs);
   return Array.from({ length: count }, (_, at) => {
-    const place = Math.floor(((at + 0.5 * round) * keyframesMs.length) / count);
-    const startMs = keyframesMs[place] ?? 0;
+    const startMs = keyframesMs[Math.floor(((at + place) * keyframesMs.length) / count)] ?? 0;
     return startMs <= lastMs ? startMs : (keyframesMs.findLast((ms) => ms <= lastMs) ?? 0);
   });
 };
 
-const meanOf = (samples: readonly Sample[], value: keyof Sample): number =>
-  samples.reduce((sum, sample) => sum + sample[value], 0) / samples.length;
-
 /** Render some ranges at once, then encode one after the other, as each worker would on a processor of its own. */
 const sampleRound = async (
   request: SampleRequest,
-  lengthMs: number,
-  round: number,
+  { lengthMs, place }: { readonly lengthMs: number; readonly place: Place },
   dir: string,
 ): Promise<readonly Sample[]> => {
   const { probe, concurrency } = request;
-  const starts = startsOf(request, concurrency, lengthMs, round);
+  const starts = startsOf(request, concurrency, lengthMs, place);
+  const ownMs = ownCpu();
   const finishes = await Promise.all(
     starts.map((startMs, at) => {
       const range = { startMs, endMs: Math.min(startMs + lengthMs, probe.durationMs) };
-      return decodeSample(request, range, join(dir, `${round}-${at}`));
+      return decodeSample(request, range, join(dir, String(at)));
     }),
   );
+  const handlingMs = ownMs() / starts.length;
   const samples: Sample[] = [];
-  for (const finish of finishes) samples.push(await finish());
+  for (const finish of finishes) samples.push(await finish(handlingMs));
   return samples;
 };
 
 /**
  * Find out how fast this machine renders a file: short ranges of it, as many at once as slices will be, through the same filter
- * graph and encoders. The first round is short and tells how long the second may be.
+ * graph and encoders. A first round warms the encoders up, as they are in a worker after its first slice; one of a second and a longer one at
+ * the same places tell apart what grows with the length and what does not; the last one is taken elsewhere.
  * @throws {ProcessError} when ffmpeg cannot decode it
  */
 export const sampleSlices = async (request: SampleRequest): Promise<SampledSpeed> => {
   const workspace = await openWorkspace('estimate');
+  const { durationMs } = request.probe;
+  const round = (name: string, lengthMs: number, place: Place) =>
+    sampleRound(request, { lengthMs: Math.round(Math.min(durationMs, lengthMs)), place }, join(workspace.dir, name));
   try {
     const startedMs = performance.now();
-    const short = await sampleRound(request, Math.min(FIRST_SAMPLE_MS, request.probe.durationMs), 0, workspace.dir);
+    await round('warm-up', WARM_UP_MS, 0.25);
+    const short = await round('short', SHORT_SAMPLE_MS, 0.25);
     const leftMs = request.budgetMs - (performance.now() - startedMs);
-    // Samples are encoded one after the other.
-    const fittingMs = ((leftMs - meanOf(short, 'startMs')) * FIRST_SAMPLE_MS) / meanOf(short, 'renderMs');
-    const longMs = Math.min(request.probe.durationMs, LONGEST_SAMPLE_MS, Math.max(SHORTEST_SAMPLE_MS, fittingMs));
-    const long = await sampleRound(request, Math.round(longMs), 1, workspace.dir);
-    // The first round also warmed the encoders up, as they are in a worker after its first slice.
-    return speedOf(long);
+    const fittingMs = (leftMs * SHORT_SAMPLE_MS) / Math.max(1, meanOf(short, 'wallMs')) / 2;
+    const longMs = Math.min(LONGEST_SAMPLE_MS, Math.max(LEAST_LONG_SAMPLE_MS, fittingMs));
+    const long = await round('long', longMs, 0.25);
+    const elsewhere = await round('elsewhere', longMs, 0.75);
+    return speedOf({ short, long, elsewhere });
   } finally {
     await workspace.remove();
   }
-};
-
-const speedOf = (samples: readonly Sample[]): SampledSpeed => {
-  const sampledSeconds = samples.reduce((sum, { mediaS }) => sum + mediaS, 0);
-  const perMediaSecond = (value: keyof Sample): number => (meanOf(samples, value) * samples.length) / sampledSeconds;
-  return {
-    msPerMediaSecond: perMediaSecond('renderMs'),
-    msPerSlice: meanOf(samples, 'startMs'),
-    cpuMsPerMediaSecond: perMediaSecond('cpuMs'),
-    sampledSeconds,
-  };
 };

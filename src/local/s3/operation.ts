@@ -3,11 +3,8 @@ import type { SigningIdentity } from './auth/signing-identity.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Response } from './s3-response.ts';
 import type { Bucket } from './store/bucket.ts';
-import type { ObjectRecord } from './store/object-record.ts';
+import type { CreationReason, ObjectRecord } from './store/object-record.ts';
 import type { ObjectStore } from './store/object-store.ts';
-
-/** How an object came to be, in the words of S3's events. */
-export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
 
 /** What operations work with. */
 export interface OperationContext {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { TLSSocket } from 'node:tls';
+import type { Announcements } from './announcements.ts';
 import { authenticate } from './auth/authenticate.ts';
 import type { AuthenticatedRequest } from './auth/authenticated-request.ts';
 import type { SigningIdentity } from './auth/signing-identity.ts';
 import { corsHeaders, preflightResponse } from './cors.ts';
-import type { CreationReason, OperationContext } from './operation.ts';
+import type { OperationContext } from './operation.ts';
 import { type OperationName, operationOf, routeOperation } from './router.ts';
 import { toS3Error } from './s3-error.ts';
 import { parseS3Request, type S3Request } from './s3-request.ts';
@@ -14,19 +15,6 @@ import { errorResponse, type S3Response } from './s3-response.ts';
 import type { ObjectStore } from './store/object-store.ts';
 
 const CLIENT_GONE = 499;
-
-/** An object has been stored: what S3 tells EventBridge as `Object Created`. */
-export interface ObjectCreated {
-  readonly bucket: string;
-  readonly key: string;
-  readonly size: number;
-  /** Without quotes. */
-  readonly etag: string;
-  readonly sequencer: string;
-  readonly reason: CreationReason;
-  readonly requestId: string;
-  readonly time: Date;
-}
 
 /** A request that is over. */
 export interface RequestAccount {
@@ -50,7 +38,7 @@ export interface RequestHandlerOptions {
   readonly identity: SigningIdentity;
   readonly corsOrigins: readonly string[];
   readonly now: () => Date;
-  readonly onObjectCreated?: (event: ObjectCreated) => void | Promise<void>;
+  readonly announcements: Announcements;
   readonly onRequest?: (account: RequestAccount) => void;
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 }
@@ -125,12 +113,8 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
     store,
     identity,
     endpoint: (request) => `${request.secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`,
-    announce: async (request, bucket, record, reason) => {
-      const { key, size, etag, sequencer, lastModified } = record;
-      const { requestId } = request;
-      const time = new Date(lastModified);
-      await options.onObjectCreated?.({ bucket, key, size, etag, sequencer, reason, requestId, time });
-    },
+    announce: ({ requestId }, bucket, record, reason) =>
+      options.announcements.announce(bucket, record, reason, requestId),
   };
 
   const perform = async (exchange: Exchange): Promise<S3Response> => {

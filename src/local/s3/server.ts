@@ -3,8 +3,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ConfigError } from '../../shared/errors.ts';
 import type { Credentials } from '../signing/credentials.ts';
+import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
 import { makeSigningIdentity } from './auth/signing-identity.ts';
-import { makeRequestHandler, type ObjectCreated, type RequestAccount } from './request-handler.ts';
+import { makeRequestHandler, type RequestAccount } from './request-handler.ts';
 import { ObjectStore } from './store/object-store.ts';
 
 /** What {@link startS3Server} needs. */
@@ -23,6 +24,8 @@ export interface S3ServerOptions {
   readonly corsOrigins?: readonly string[];
   /** Awaited when an object is stored, before the client hears of it; when it throws, the client gets a 500. */
   readonly onObjectCreated?: (event: ObjectCreated) => void | Promise<void>;
+  /** Whether it is kept on disk that {@link onObjectCreated} is still to hear of an object of this bucket. @default all of them */
+  readonly announces?: (bucket: string) => boolean;
   /** Called when a request is over, however it ended. */
   readonly onRequest?: (account: RequestAccount) => void;
   /** Sees every request first; true means that it has taken care of the answer. */
@@ -39,6 +42,8 @@ export interface S3Server {
   readonly tlsEndpoint?: string;
   /** Let pages of these origins use the server as well, from now on. */
   allowOrigins(origins: readonly string[]): void;
+  /** Have `onObjectCreated` hear of what a killed process stored and could not tell any more. */
+  announceDue(): Promise<void>;
   /** Cuts what is under way and resolves when everything acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -72,7 +77,10 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
     throw new ConfigError(`The S3 server listens on loopback only (${LOOPBACK.join(', ')}), not on "${host}".`);
   }
   const now = options.now ?? (() => new Date());
-  const store = await ObjectStore.open(options.dataDir, now);
+  const { onObjectCreated, announces = () => true } = options;
+  const store = await ObjectStore.open(options.dataDir, now, onObjectCreated && announces);
+  const announcements = makeAnnouncements(store, onObjectCreated);
+  const { announceDue } = announcements;
   const corsOrigins = [...(options.corsOrigins ?? [])];
   const allowOrigins = (origins: readonly string[]): void => void corsOrigins.push(...origins);
   const handler = makeRequestHandler({
@@ -80,6 +88,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
     corsOrigins,
     now,
     store,
+    announcements,
     identity: makeSigningIdentity(options.region, options.credentials),
   });
   const servers: Server[] = [];
@@ -110,10 +119,10 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   try {
     const port = await serve(createServer(), options.port ?? 0);
     const endpoint = `http://${host === '::1' ? '[::1]' : host}:${port}`;
-    if (!options.tls) return { endpoint, allowOrigins, close };
+    if (!options.tls) return { endpoint, allowOrigins, announceDue, close };
     const { key, cert } = options.tls;
     const tlsPort = await serve(createTlsServer({ key, cert }), options.tls.port ?? 0);
-    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, close };
+    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, announceDue, close };
   } catch (error) {
     await close();
     throw error;

@@ -2,8 +2,8 @@
 export const SMALL_FUNCTIONS = {
   /** probe, plan, two writes; then its slice events, eight calls of ten at a time, 50 ms each */
   splitter: { fixedMs: 2_000, perSliceMs: 50 / 80 },
-  /** a record is read in 25 ms, sixteen at a time; a sheet takes 0.13 s of a vCPU, of which 512 MB have 0.29 */
-  assembler: { fixedMs: 600, perSliceMs: 25 / 16, perSheetMs: 450 },
+  /** a record is read in 25 ms, sixteen at a time; a sheet takes 0.13 s of a vCPU, of which 1,024 MB have 0.58 */
+  assembler: { fixedMs: 600, perSliceMs: 25 / 16, perSheetMs: 225 },
 } as const;
 
 /** Time of one of them for a job, its environment being warm, milliseconds. @param sheets of the job's storyboard */

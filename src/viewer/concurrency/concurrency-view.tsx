@@ -5,22 +5,28 @@ import { metricsRows } from '../../shared/report/metrics-rows.ts';
 import type { JobPlan } from '../job/job-session.ts';
 import type { JobCourse } from '../job/use-job-course.ts';
 import { saveFile } from '../ui/save-file.ts';
+import { useNow } from '../ui/use-now.ts';
 import { Chart } from './chart.tsx';
 import { runningSeries, timesBySlice } from './running-series.ts';
 import './concurrency.css';
 
+/** The lines of slices that run grow. */
+const NOW_EVERY_MS = 1000;
+
 /** How parallel the job is or was, in charts and figures, and both as files. */
 export const ConcurrencyView = ({ course, plan }: { readonly course: JobCourse; readonly plan: JobPlan }) => {
   const { board, metrics } = course;
+  const isRunning = board.slices.some(({ state }) => state === 'running');
+  const nowMs = useNow(isRunning ? NOW_EVERY_MS : undefined);
   const { running, times } = useMemo(() => {
-    const series = runningSeries(board.slices, Date.parse(plan.job.createdAt));
+    const series = runningSeries(board.slices, Date.parse(plan.job.createdAt), nowMs);
     const { queued, took } = timesBySlice(board.slices);
     const numbers = board.slices.map(({ index }) => index + 1);
     return {
       running: [series.seconds, series.running] as [number[], number[]],
       times: [numbers, queued, took] as [number[], (number | null)[], (number | null)[]],
     };
-  }, [board, plan]);
+  }, [board, plan, nowMs]);
   const { jobId } = plan.job;
   return (
     <section class="card stack" aria-labelledby="concurrency-title">

@@ -10,11 +10,13 @@ export interface RunningSeries {
 }
 
 /**
- * How many slices ran over time, those that run now included: they run until the last moment anything is known of.
+ * How many slices ran over time, those that run now included: they run until now, or until the last moment anything is known of
+ * where the clocks differ.
  * @param createdMs of the job, epoch milliseconds
+ * @param nowMs epoch milliseconds
  */
-export const runningSeries = (slices: readonly SliceChange[], createdMs: number): RunningSeries => {
-  let lastMs = createdMs;
+export const runningSeries = (slices: readonly SliceChange[], createdMs: number, nowMs: number): RunningSeries => {
+  let lastMs = Math.max(createdMs, nowMs);
   for (const { startedAtMs = 0, finishedAtMs = 0 } of slices) lastMs = Math.max(lastMs, startedAtMs + 1, finishedAtMs);
   const intervals = slices.flatMap(({ state, startedAtMs, finishedAtMs }): Interval[] =>
     startedAtMs === undefined || state === 'waiting'

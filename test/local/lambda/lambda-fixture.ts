@@ -2,27 +2,13 @@ import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { expect } from 'vitest';
 import type { EventContent } from '../../../src/local/events/bus-event.ts';
 import type { InvocationNews } from '../../../src/local/lambda/invocation-observer.ts';
 import { FunctionError, type LocalFunction } from '../../../src/local/lambda/local-function.ts';
 import { findProcess } from '../../../src/local/lambda/process-list.ts';
 import { type LambdaOptions, type LocalLambda, startLambda } from '../../../src/local/lambda/start-lambda.ts';
-
-const ROOT = new URL('../../../', import.meta.url).pathname;
-
-/** Bundle one of the project's modules for a plain node process. */
-export const bundle = (entry: string, outfile: string) =>
-  build({
-    entryPoints: [join(ROOT, entry)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-  });
+import { bundleModule } from '../../fixtures/bundle-module.ts';
 
 /** A home folder with a built bootstrap, functions written on the spot, and every cloud that was started in it. */
 export interface LambdaFixture {
@@ -43,7 +29,7 @@ export interface LambdaFixture {
 export const createLambdaFixture = async (): Promise<LambdaFixture> => {
   const home = await mkdtemp(join(tmpdir(), 'lambda-'));
   const bootstrapPath = join(home, 'bootstrap.mjs');
-  await bundle('src/local/lambda/bootstrap.ts', bootstrapPath);
+  await bundleModule('src/local/lambda/bootstrap.ts', bootstrapPath);
   const started: LocalLambda[] = [];
   const news: InvocationNews[] = [];
   const emitted: { bus: string; content: EventContent }[] = [];

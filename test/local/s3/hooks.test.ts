@@ -6,6 +6,7 @@ import {
   CopyObjectCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -15,7 +16,8 @@ import {
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ObjectCreated, RequestAccount } from '../../../src/local/s3/request-handler.ts';
+import type { ObjectCreated } from '../../../src/local/s3/announcements.ts';
+import type { RequestAccount } from '../../../src/local/s3/request-handler.ts';
 import type { S3Server, S3ServerOptions } from '../../../src/local/s3/server.ts';
 import { failureOf, makeClient, makeTempDir, startTestServer } from './s3-fixture.ts';
 
@@ -82,6 +84,32 @@ describe('onObjectCreated', () => {
   it('fails the request when it cannot take note', async () => {
     await start({ onObjectCreated: () => Promise.reject(new Error('the outbox is full')) });
     expect(await failureOf(put('unnoted', 'x'))).toEqual({ name: 'InternalError', status: 500 });
+  });
+
+  it('hears after a restart of what it could not be told before, once, as far as it is still there', async () => {
+    await start({ onObjectCreated: () => Promise.reject(new Error('killed in between')) });
+    for (const key of ['first', 'gone', 'replaced']) await failureOf(put(key, 'old'));
+    await client.send(new DeleteObjectCommand({ Bucket, Key: 'gone' }));
+    await failureOf(put('replaced', 'newer'));
+    const restart = async () => {
+      client.destroy();
+      await server.close();
+      const events: ObjectCreated[] = [];
+      await start({ onObjectCreated: (event) => void events.push(event) });
+      return events;
+    };
+    const events = await restart();
+    expect(events).toEqual([]);
+    await put('told at once', 'x');
+    await server.announceDue();
+    expect(events.map(({ key, size, reason }) => [key, size, reason])).toEqual([
+      ['told at once', 1, 'PutObject'],
+      ['first', 3, 'PutObject'],
+      ['replaced', 5, 'PutObject'],
+    ]);
+    const later = await restart();
+    await server.announceDue();
+    expect(later).toEqual([]);
   });
 
   it('does not hear of what was refused', async () => {

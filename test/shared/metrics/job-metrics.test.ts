@@ -58,7 +58,7 @@ describe('jobMetrics', () => {
       [0, 1, 2, 3].map((index) => ran(index, 1, 5)),
     );
     // 4 slices × 4 s × 2 GB; splitter 2 s and assembler 0.6 s with their shares of four slices and two sheets.
-    const gbSeconds = 32 + (2 + 4 * 0.000_625) * 1 + (0.6 + 4 * 0.001_562_5 + 2 * 0.45) * 0.5;
+    const gbSeconds = 32 + (2 + 4 * 0.000_625) * 1 + (0.6 + 4 * 0.001_562_5 + 2 * 0.225) * 1;
     const tmpGbSeconds = 16 * 1.5;
     const outputs = 5 * 4 + 120;
     const writes = 3 + outputs + 4 + 1 + 1 + 1 + 3;

@@ -45,6 +45,7 @@ export const copyObject: Operation = async (request, context) => {
   const record = await target.put(
     { headers, metadata, key, blob, size: digest.size, etag: digest.md5, ...fullObjectChecksum(digest) },
     condition,
+    'CopyObject',
   );
   await context.announce(request, target.name, record, 'CopyObject');
   return xmlResponse('CopyObjectResult', copyResult(record));

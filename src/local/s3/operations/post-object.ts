@@ -82,6 +82,7 @@ export const postObject: Operation = async (request, context) => {
   const record = await bucket.put(
     { ...attributes, key, blob, size: digest.size, etag: digest.md5, ...fullObjectChecksum(digest) },
     {},
+    'POST Object',
   );
   await form.drain();
   await context.announce(request, bucket.name, record, 'POST Object');

@@ -21,6 +21,7 @@ export const putObject: Operation = async (request, context) => {
   const record = await bucket.put(
     { ...attributes, key, blob, size: digest.size, etag: digest.md5, ...fullObjectChecksum(digest) },
     condition,
+    'PutObject',
   );
   await context.announce(request, bucket.name, record, 'PutObject');
   return { status: 200, headers: { etag: quoteEtag(record.etag), ...checksumHeaders(record) } };

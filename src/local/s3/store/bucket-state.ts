@@ -1,14 +1,20 @@
 import { KeyIndex } from './key-index.ts';
-import type { BlobRef, ObjectRecord, PartRecord, UploadRecord } from './object-record.ts';
+import type { BlobRef, CreationReason, ObjectRecord, PartRecord, UploadRecord } from './object-record.ts';
 
-/** What can happen to a bucket: a line of its journal. */
+/** What can happen to a bucket: a line of its journal. `due`: somebody has still to be told that the object is there. */
 export type BucketEntry =
   | { readonly type: 'bucket'; readonly name: string; readonly createdAt: number }
-  | { readonly type: 'put'; readonly record: ObjectRecord }
+  | { readonly type: 'put'; readonly record: ObjectRecord; readonly due?: CreationReason }
+  | { readonly type: 'announced'; readonly key: string; readonly sequencer: string }
   | { readonly type: 'delete'; readonly key: string }
   | { readonly type: 'upload'; readonly upload: UploadRecord }
   | { readonly type: 'part'; readonly uploadId: string; readonly part: PartRecord }
-  | { readonly type: 'complete'; readonly uploadId: string; readonly record: ObjectRecord }
+  | {
+      readonly type: 'complete';
+      readonly uploadId: string;
+      readonly record: ObjectRecord;
+      readonly due?: CreationReason;
+    }
   | { readonly type: 'abort'; readonly uploadId: string };
 
 /** An open upload with its parts by number. */
@@ -23,6 +29,8 @@ export class BucketState {
   createdAt = 0;
   readonly objects = new KeyIndex<ObjectRecord>();
   readonly uploads = new Map<string, OpenUpload>();
+  /** How objects came to be of which nobody has been told yet, by key. */
+  readonly due = new Map<string, CreationReason>();
 
   /**
    * Take in one entry.
@@ -34,10 +42,14 @@ export class BucketState {
         this.createdAt = entry.createdAt;
         return [];
       case 'put':
-        return this.#put(entry.record);
+        return this.#put(entry.record, entry.due);
+      case 'announced':
+        if (this.objects.get(entry.key)?.sequencer === entry.sequencer) this.due.delete(entry.key);
+        return [];
       case 'delete': {
         const old = this.objects.get(entry.key);
         this.objects.delete(entry.key);
+        this.due.delete(entry.key);
         return idsOf(old?.blobs ?? []);
       }
       case 'upload':
@@ -48,15 +60,17 @@ export class BucketState {
       case 'complete': {
         const used = new Set(entry.record.blobs.map((blob) => blob.id));
         const freed = this.#closeUpload(entry.uploadId).filter((id) => !used.has(id));
-        return [...freed, ...this.#put(entry.record)];
+        return [...freed, ...this.#put(entry.record, entry.due)];
       }
       case 'abort':
         return this.#closeUpload(entry.uploadId);
     }
   }
 
-  #put(record: ObjectRecord): string[] {
+  #put(record: ObjectRecord, due: CreationReason | undefined): string[] {
     const old = this.objects.get(record.key);
+    if (due === undefined) this.due.delete(record.key);
+    else this.due.set(record.key, due);
     this.objects.set(record.key, record);
     return idsOf(old?.blobs ?? []);
   }
@@ -89,7 +103,10 @@ export class BucketState {
   /** The shortest journal that leads here. */
   *entries(name: string): Generator<BucketEntry> {
     yield { type: 'bucket', name, createdAt: this.createdAt };
-    for (const record of this.objects.values()) yield { type: 'put', record };
+    for (const record of this.objects.values()) {
+      const due = this.due.get(record.key);
+      yield { type: 'put', record, ...(due === undefined ? {} : { due }) };
+    }
     for (const { parts, ...upload } of this.uploads.values()) {
       yield { type: 'upload', upload };
       for (const part of parts.values()) yield { type: 'part', uploadId: upload.uploadId, part };

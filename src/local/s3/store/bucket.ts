@@ -10,7 +10,14 @@ import { type BucketEntry, BucketState, type OpenUpload } from './bucket-state.t
 import { Journal, readJournal } from './journal.ts';
 import type { KeyPage, KeyRange } from './key-index.ts';
 import { KeyLock } from './key-lock.ts';
-import type { BlobRef, ObjectAttributes, ObjectRecord, PartRecord, UploadRecord } from './object-record.ts';
+import type {
+  BlobRef,
+  CreationReason,
+  ObjectAttributes,
+  ObjectRecord,
+  PartRecord,
+  UploadRecord,
+} from './object-record.ts';
 import { assertWriteCondition, type WriteCondition } from './write-condition.ts';
 
 /** Gives times and sequencers, both never running backwards. */
@@ -19,6 +26,13 @@ export interface WriteClock {
   now(): number;
   /** Hexadecimal, greater than every earlier one. */
   nextSequencer(): string;
+}
+
+/** How a bucket is kept. */
+export interface BucketOptions {
+  readonly clock: WriteClock;
+  /** whether somebody is told of its objects: then it is kept with each whether that is still to be done */
+  readonly announces: boolean;
 }
 
 /** An object whose bytes are stored, before it has a place. */
@@ -39,15 +53,23 @@ export class Bucket {
   readonly blobs: BlobStore;
   readonly #state: BucketState;
   readonly #clock: WriteClock;
+  readonly #announces: boolean;
   readonly #locks = new KeyLock();
   #journal: Journal<BucketEntry> | undefined;
   #journalEntries: number;
 
-  private constructor(name: string, blobs: BlobStore, state: BucketState, clock: WriteClock, journalEntries: number) {
+  private constructor(
+    name: string,
+    blobs: BlobStore,
+    state: BucketState,
+    options: BucketOptions,
+    journalEntries: number,
+  ) {
     this.name = name;
     this.blobs = blobs;
     this.#state = state;
-    this.#clock = clock;
+    this.#clock = options.clock;
+    this.#announces = options.announces;
     this.#journalEntries = journalEntries;
   }
 
@@ -55,19 +77,19 @@ export class Bucket {
    * Open a bucket's folder, creating what is missing and removing what a killed process left half done.
    * @param dir folder of the bucket
    */
-  static async open(dir: string, name: string, clock: WriteClock): Promise<Bucket> {
+  static async open(dir: string, name: string, options: BucketOptions): Promise<Bucket> {
     await mkdir(dir, { recursive: true });
     const path = join(dir, 'journal.jsonl');
     const state = new BucketState();
     const blobs = new BlobStore(join(dir, 'blobs'));
     const { entries, damagedLines } = await readJournal<BucketEntry>(path);
     const journal = await Journal.open<BucketEntry>(path, (entry) => bucket.#take(entry));
-    const bucket = new Bucket(name, blobs, state, clock, entries.length);
+    const bucket = new Bucket(name, blobs, state, options, entries.length);
     for (const entry of entries) state.apply(entry);
     bucket.#journal = journal;
     // A line that cannot be read may be what refers to a blob.
     if (damagedLines === 0) await blobs.sweep(state.liveBlobs());
-    if (entries.length === 0) await journal.append({ type: 'bucket', name, createdAt: clock.now() });
+    if (entries.length === 0) await journal.append({ type: 'bucket', name, createdAt: options.clock.now() });
     await bucket.#compactIfWorthIt(entries.length / 2);
     return bucket;
   }
@@ -121,18 +143,36 @@ export class Bucket {
    * Put an object in place if the condition holds. Of several that contend for a key under If-None-Match, one wins.
    * @throws {S3Error} PreconditionFailed or NoSuchKey; the object's blob is removed then
    */
-  async put({ blob, ...object }: NewObject, condition: WriteCondition): Promise<ObjectRecord> {
+  async put({ blob, ...object }: NewObject, condition: WriteCondition, reason: CreationReason): Promise<ObjectRecord> {
     try {
       return await this.#locks.run(object.key, async () => {
         assertWriteCondition(condition, this.get(object.key));
         const record: ObjectRecord = { ...object, ...this.#stamp(), blobs: blob ? [blob] : [] };
-        await this.#commit({ type: 'put', record });
+        await this.#commit({ type: 'put', record, ...this.#dueFor(reason) });
         return record;
       });
     } catch (error) {
       if (blob && !this.get(object.key)?.blobs.some(({ id }) => id === blob.id)) this.blobs.remove([blob.id]);
       throw error;
     }
+  }
+
+  #dueFor(due: CreationReason): { due?: CreationReason } {
+    return this.#announces ? { due } : {};
+  }
+
+  /** Objects of which nobody has been told yet, oldest first: those of a process that was killed before it could. */
+  due(): { readonly record: ObjectRecord; readonly reason: CreationReason }[] {
+    return [...this.#state.due].flatMap(([key, reason]) => {
+      const record = this.get(key);
+      return record === undefined ? [] : [{ record, reason }];
+    });
+  }
+
+  /** Note that somebody has been told of an object, unless another one has taken its place. */
+  async noteAnnounced({ key, sequencer }: ObjectRecord): Promise<void> {
+    if (!this.#state.due.has(key)) return;
+    await this.#commit({ type: 'announced', key, sequencer });
   }
 
   /** Remove an object; nothing happens when there is none. */
@@ -200,7 +240,7 @@ export class Bucket {
       check({ parts, ...assembled });
       assertWriteCondition(condition, current);
       const record = { key, headers, metadata, ...assembled, ...this.#stamp(), multipart: { uploadId, parts } };
-      await this.#commit({ type: 'complete', uploadId, record });
+      await this.#commit({ type: 'complete', uploadId, record, ...this.#dueFor('CompleteMultipartUpload') });
       return record;
     });
   }

@@ -14,6 +14,9 @@ export interface ObjectAttributes {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** How an object came to be, in the words of S3's events. */
+export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
+
 /** An object as it is stored. Its bytes are its blobs one after another; an empty object has none. */
 export interface ObjectRecord extends ObjectAttributes {
   readonly key: string;

@@ -31,21 +31,28 @@ const makeClock = (now: () => Date): WriteClock => {
 export class ObjectStore {
   readonly #dir: string;
   readonly #clock: WriteClock;
+  readonly #announces: (bucket: string) => boolean;
   readonly #buckets = new Map<string, Bucket>();
   readonly #opening = new Map<string, Promise<Bucket>>();
 
-  private constructor(dir: string, clock: WriteClock) {
+  private constructor(dir: string, clock: WriteClock, announces: (bucket: string) => boolean) {
     this.#dir = dir;
     this.#clock = clock;
+    this.#announces = announces;
   }
 
   /**
    * Open what the folder holds; it must not be open elsewhere.
    * @param dataDir created when absent
    * @param now time of writes
+   * @param announces whether somebody is told of the objects of a bucket
    */
-  static async open(dataDir: string, now: () => Date): Promise<ObjectStore> {
-    const store = new ObjectStore(join(dataDir, 'buckets'), makeClock(now));
+  static async open(
+    dataDir: string,
+    now: () => Date,
+    announces: (bucket: string) => boolean = () => false,
+  ): Promise<ObjectStore> {
+    const store = new ObjectStore(join(dataDir, 'buckets'), makeClock(now), announces);
     await mkdir(store.#dir, { recursive: true });
     for (const name of await readdir(store.#dir)) {
       if (name.endsWith('~')) await rm(join(store.#dir, name), { recursive: true, force: true });
@@ -55,7 +62,10 @@ export class ObjectStore {
   }
 
   async #openBucket(name: string): Promise<Bucket> {
-    const bucket = await Bucket.open(join(this.#dir, name), name, this.#clock);
+    const bucket = await Bucket.open(join(this.#dir, name), name, {
+      clock: this.#clock,
+      announces: this.#announces(name),
+    });
     this.#buckets.set(name, bucket);
     return bucket;
   }

@@ -1,0 +1,64 @@
+/** How fast slices of a file are rendered here, as many at once as will be. */
+export interface SampledSpeed {
+  /** for each second of video */
+  readonly msPerMediaSecond: number;
+  /** whatever the length: start of ffmpeg, reading up to the first picture, palette */
+  readonly msPerSlice: number;
+  /** processor time of the same, ffmpeg's and ours */
+  readonly cpuMsPerMediaSecond: number;
+  readonly cpuMsPerSlice: number;
+  /** wall-clock time for each unit of processor time: above 1 something else wants the processors */
+  readonly pace: number;
+  /** seconds of video that were rendered to find out */
+  readonly sampledSeconds: number;
+}
+
+/** What rendering a short range took. */
+export interface Sample {
+  readonly mediaS: number;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+/** At least that much of a long sample's work grows with its length: decoding does. */
+const LEAST_GROWING_SHARE = 0.5;
+
+const sumOf = (samples: readonly Sample[], value: keyof Sample): number =>
+  samples.reduce((sum, sample) => sum + sample[value], 0);
+
+export const meanOf = (samples: readonly Sample[], value: keyof Sample): number =>
+  sumOf(samples, value) / samples.length;
+
+/** Rounds of samples, none empty. */
+export interface SampleRounds {
+  /** a second or so */
+  readonly short: readonly Sample[];
+  /** several seconds from the same places */
+  readonly long: readonly Sample[];
+  /** several seconds from other places */
+  readonly elsewhere: readonly Sample[];
+}
+
+/**
+ * What rounds of samples say. Processor time is what is divided into a part that grows with the length and one that does not, as it
+ * hardly depends on what else the machine does; how much of a processor there is to be had is the mean of all rounds.
+ */
+export const speedOf = ({ short, long, elsewhere }: SampleRounds): SampledSpeed => {
+  const [mediaS, cpuMs] = [meanOf(long, 'mediaS'), meanOf(long, 'cpuMs')];
+  const longerS = mediaS - meanOf(short, 'mediaS');
+  const growing = longerS > 0 ? (cpuMs - meanOf(short, 'cpuMs')) / longerS : cpuMs / mediaS;
+  const share = Math.min(1, Math.max(LEAST_GROWING_SHARE, (growing * mediaS) / Math.max(1, cpuMs)));
+  const cpuMsPerSlice = cpuMs * (1 - share);
+  const both = [...long, ...elsewhere];
+  const cpuMsPerMediaSecond = Math.max(0, meanOf(both, 'cpuMs') - cpuMsPerSlice) / meanOf(both, 'mediaS');
+  const all = [...short, ...both];
+  const pace = sumOf(all, 'wallMs') / Math.max(1, sumOf(all, 'cpuMs'));
+  return {
+    msPerMediaSecond: cpuMsPerMediaSecond * pace,
+    msPerSlice: cpuMsPerSlice * pace,
+    cpuMsPerMediaSecond,
+    cpuMsPerSlice,
+    pace,
+    sampledSeconds: sumOf(all, 'mediaS'),
+  };
+};
