@@ -203,8 +203,11 @@ const keysOf = (slices: number, jpegs: number): string[] =>
     ...range(jpegs, padded(6)).map((second) => `frames/${second}.jpg`),
   ].sort();
 
+/** All files are uploaded at once: whoever asks first waits for all of them. */
+const ALL_MS = 300_000;
+
 describe('is rendered, with nothing missing', () => {
-  it.each(RENDERED)('$key', { timeout: 100_000 }, async ({ key, film, gifFrames, jpegs, size, unnumbered }) => {
+  it.each(RENDERED)('$key', { timeout: ALL_MS }, async ({ key, film, gifFrames, jpegs, size, unnumbered }) => {
     const done = finishedJob(await endOf(key));
     expect(done.manifest).toMatchObject({
       status: 'complete',
@@ -253,7 +256,7 @@ describe('is rendered, with nothing missing', () => {
 });
 
 describe('fails with a reason', () => {
-  it.each(REJECTED)('$key: $reason', { timeout: 100_000 }, async ({ key, reason }) => {
+  it.each(REJECTED)('$key: $reason', { timeout: ALL_MS }, async ({ key, reason }) => {
     const end = await endOf(key);
     expect(end).toMatchObject({ source: { key }, rejected: { reason } });
     const { detail } = await pipeline.event('videoRejected', (each) => each.key === key);
