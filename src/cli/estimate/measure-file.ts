@@ -37,9 +37,9 @@ const UPLOAD_TO_HASH = 6;
 /** What the pipeline takes beside rendering, milliseconds, on runs of short films with the machine otherwise idle. */
 export const PIPELINE_COSTS: Pick<MachineSpeed, 'msPerSlice' | 'msPerJob'> = {
   /** way to the source, uploads and record */
-  msPerSlice: 500,
+  msPerSlice: 300,
   /** probe, plan, storyboard, manifest, and the pauses in which the command looks whether they are there */
-  msPerJob: 2_000,
+  msPerJob: 1_500,
 };
 
 /**

@@ -16,6 +16,8 @@ export const JobActions = ({
 }) => {
   const [busy, setBusy] = useState<Action>();
   const [said, setSaid] = useState('');
+  // Whoever watches the job end reads on: nothing below moves when the buttons go.
+  const [wasOpen] = useState(isOpen);
   const act = async (action: Action): Promise<void> => {
     setBusy(action);
     setSaid('');
@@ -29,7 +31,7 @@ export const JobActions = ({
     }
   };
   return (
-    <div class="row">
+    <div class={wasOpen ? 'row job-actions-held' : 'row'}>
       {failed > 0 ? (
         <button type="button" class="button button-primary" disabled={busy !== undefined} onClick={() => act('retry')}>
           Retry {failed === 1 ? 'the failed slice' : `the ${failed} failed slices`}

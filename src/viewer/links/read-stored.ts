@@ -8,8 +8,9 @@ import { ApiError } from '../api/api-client.ts';
 export const fetchStored = async (url: string, init: RequestInit = {}): Promise<Response> => {
   let response: Response;
   try {
-    // A presigned link says everything itself.
-    response = await fetch(url, { ...init, credentials: 'omit' });
+    // A presigned link says everything itself. What a browser keeps of the same link from showing it as a picture is of no use here:
+    // storage says who may read a file only to a request that names its origin, which that of a picture does not.
+    response = await fetch(url, { ...init, credentials: 'omit', cache: 'no-store' });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw new ApiError(0, 'The storage does not answer. Is there a network, and may this page read from it?');
