@@ -68,6 +68,8 @@ const open = async (
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(ACTION_MS);
   const page = await context.newPage();
+  // From now on choosing files is the test's: a browser that is told so in the moment of a click may open its own dialogue.
+  page.on('filechooser', () => undefined);
   const own = origin(url ?? ground.page);
   const storageRequests: string[] = [];
   const allowed: ((fault: Fault) => boolean)[] = [];

@@ -62,6 +62,8 @@ export const useJobs = ({ cursor, open }: JobsQuery, nudge: unknown): JobsView =
           if (changed) setView(answer);
         } catch (error) {
           if (signal.aborted) return;
+          // Whatever comes next is news: it takes the problem away.
+          known = '';
           setView((before) => ({ ...before, problem: messageOf(error) }));
         }
         delayMs = nextAskMs(delayMs, { open: running, changed });

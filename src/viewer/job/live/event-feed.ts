@@ -13,18 +13,32 @@ const parseEvent = <Schema extends z.ZodMiniType>(schema: Schema, text: string):
   }
 };
 
+/** The browser itself gives up where a server that is just starting refuses it. */
+const AGAIN_MS = 3_000;
+
 /** Follows a job by server-sent events. After each connection the first of them begins anew. */
 export const eventFeed: FollowJob = (jobId, tell) => {
-  const source = new EventSource(`/jobs/${jobId}/events`);
-  source.addEventListener(LIVE_EVENTS.slices, ({ data }: MessageEvent<string>) => {
-    const event = parseEvent(SlicesEventSchema, data);
-    if (event !== undefined) tell({ type: event.snapshot ? 'snapshot' : 'changes', slices: event.slices });
-  });
-  source.addEventListener(LIVE_EVENTS.job, ({ data }: MessageEvent<string>) => {
-    const event = parseEvent(JobEventSchema, data);
-    if (event !== undefined) tell({ type: 'status', status: event.status });
-  });
-  // The browser connects again by itself, unless the answer was none that it can read.
-  source.addEventListener('error', () => tell({ type: 'trouble', message: LOST }));
-  return () => source.close();
+  let source: EventSource;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const connect = (): void => {
+    source = new EventSource(`/jobs/${jobId}/events`);
+    source.addEventListener(LIVE_EVENTS.slices, ({ data }: MessageEvent<string>) => {
+      const event = parseEvent(SlicesEventSchema, data);
+      if (event !== undefined) tell({ type: event.snapshot ? 'snapshot' : 'changes', slices: event.slices });
+    });
+    source.addEventListener(LIVE_EVENTS.job, ({ data }: MessageEvent<string>) => {
+      const event = parseEvent(JobEventSchema, data);
+      if (event !== undefined) tell({ type: 'status', status: event.status });
+    });
+    source.addEventListener('error', () => {
+      tell({ type: 'trouble', message: LOST });
+      // A connection that was cut is made again by the browser.
+      if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, AGAIN_MS);
+    });
+  };
+  connect();
+  return () => {
+    clearTimeout(again);
+    source.close();
+  };
 };
