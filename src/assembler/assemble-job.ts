@@ -44,8 +44,8 @@ const closeJob = async (
 
 /** Whether a manifest says of the outputs what another one says: when it was written and how long it took is left out. */
 const saysTheSame = (one: Manifest, other: Manifest): boolean =>
-  JSON.stringify([one.status, one.coverage, one.renders, one.storyboard]) ===
-  JSON.stringify([other.status, other.coverage, other.renders, other.storyboard]);
+  JSON.stringify([one.status, one.coverage, one.renders, one.storyboard, one.warnings]) ===
+  JSON.stringify([other.status, other.coverage, other.renders, other.storyboard, other.warnings]);
 
 /**
  * Write the manifest of a job whose slices are all recorded, and say `videoCompleted`. Coming again changes nothing; a job

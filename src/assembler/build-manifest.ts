@@ -4,6 +4,7 @@ import type { SliceRecord } from '../shared/contracts/slice-record.ts';
 import { REJECTION_REASONS } from '../shared/errors.ts';
 import { totalsOf } from '../shared/metrics/job-totals.ts';
 import type { Coverage } from './check-coverage.ts';
+import { gatherWarnings } from './gather-warnings.ts';
 import { keyRanges, type StoredOutput } from './key-ranges.ts';
 
 /** What became of the storyboard. */
@@ -55,6 +56,7 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps },
     renders: keyRanges([...outputs, ...(storyboard?.outputs ?? [])]),
     ...(storyboard === undefined ? {} : { storyboard: storyboard.entry }),
+    ...gatherWarnings(job, records),
     metrics: totalsOf(job, [...records.values()]),
     completedAt: new Date(nowMs).toISOString(),
   };

@@ -49,6 +49,13 @@ export const REJECTION_REASONS = [
   'invalidOptions',
   'sourceGone',
   'sourceReplaced',
+  'initMissing',
+  'nothingDecodes',
+  'tooManyStreams',
+  'memoryLimit',
+  'timeLimit',
+  'searchLimit',
+  'toolCrashed',
 ] as const;
 
 export type RejectionReason = (typeof REJECTION_REASONS)[number];

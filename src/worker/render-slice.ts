@@ -6,6 +6,7 @@ import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
 import type { FunctionConfig } from '../shared/config.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
+import type { Warning } from '../shared/contracts/warning.ts';
 import { FanreelError, SourceMediaError } from '../shared/errors.ts';
 import { checkRenderSizes } from '../shared/job/check-render-sizes.ts';
 import type { Media } from '../shared/options/option-table.ts';
@@ -22,7 +23,12 @@ export type RenderMedia = (
   task: SliceTask,
   plan: RenderPlan,
   dir: string,
-) => Promise<{ readonly outputs: OutputFile[]; readonly cpuMs: number }>;
+) => Promise<{
+  readonly outputs: OutputFile[];
+  readonly cpuMs: number;
+  /** what is true of these outputs but not exact */
+  readonly warnings?: readonly Warning[];
+}>;
 
 export interface RenderSlicePorts {
   readonly store: ObjectStore;
@@ -129,14 +135,18 @@ const storeRecord = async (
   return record;
 };
 
-const render = async (task: SliceTask, ports: RenderSlicePorts): Promise<Pick<SliceRecord, 'renders' | 'cpuMs'>> => {
+const render = async (
+  task: SliceTask,
+  ports: RenderSlicePorts,
+): Promise<Pick<SliceRecord, 'renders' | 'cpuMs' | 'warnings'>> => {
   const { media, probe, options } = task.job;
   checkRenderSizes(media, probe, options, task.range.endMs - task.range.startMs);
   const plan = planRenders(probe, options, task.range);
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
-    const { outputs, cpuMs } = await ports.renderMedia(task, plan, workspace.dir);
-    return { renders: renderRecords(await uploadAll(outputs, ports)), cpuMs };
+    const { outputs, cpuMs, warnings = [] } = await ports.renderMedia(task, plan, workspace.dir);
+    const renders = renderRecords(await uploadAll(outputs, ports));
+    return { renders, cpuMs, ...(warnings.length === 0 ? {} : { warnings: [...warnings] }) };
   } finally {
     await workspace.remove();
   }

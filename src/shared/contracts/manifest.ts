@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { MEDIA } from '../options/option-table.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
 import { FailureSchema } from './failure.ts';
+import { ManifestWarningSchema } from './warning.ts';
 
 /** A run of like objects `prefix000000suffix … ` described by its first and last key: never one row a second. */
 const KeyRangeSchema = z.object({
@@ -53,6 +54,8 @@ export const ManifestSchema = z.object({
   renders: z.array(KeyRangeSchema),
   /** absent where none was asked for, or no slice was rendered; files of a failed one are not to be relied on */
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
+  /** what is true of the outputs but not exact; absent when there is nothing to say, and in manifests of earlier versions */
+  warnings: z.optional(z.array(ManifestWarningSchema)),
   metrics: z.object({
     /** from the job's creation to its last record */
     makespanMs: z.int(),

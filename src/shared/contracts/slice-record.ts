@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { RENDER_KINDS } from '../options/option-table.ts';
 import { FailureSchema } from './failure.ts';
+import { WarningSchema } from './warning.ts';
 
 export const RenderRecordSchema = z.object({
   kind: z.enum(RENDER_KINDS),
@@ -43,5 +44,7 @@ export const SliceRecordSchema = z.object({
   cpuMs: z.int(),
   renders: z.array(RenderRecordSchema),
   error: z.optional(FailureSchema),
+  /** what is true of this slice's outputs but not exact */
+  warnings: z.optional(z.array(WarningSchema)),
 });
 export type SliceRecord = z.infer<typeof SliceRecordSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { WarningSchema } from '../contracts/warning.ts';
 
 const PositiveInt = z.int().check(z.minimum(1));
 /** Numerator and denominator. */
@@ -16,6 +17,8 @@ export const MediaProbeSchema = z.object({
   /** Never negative because of audio priming: a player drops that part. */
   originUs: z.int(),
   video: z.object({
+    /** of the chosen track, over streams of all kinds; absent in plans of earlier versions: the first that is no cover picture */
+    streamIndex: z.optional(z.int().check(z.minimum(0))),
     codec: z.string(),
     profile: z.optional(z.string()),
     /** As coded, before rotation and pixel aspect. */
@@ -49,5 +52,7 @@ export const MediaProbeSchema = z.object({
   audioStreams: z.int().check(z.minimum(0)),
   /** Bits per second of the whole file, where known. */
   bitRate: z.optional(z.number().check(z.positive())),
+  /** what is true of every render of this source but not exact */
+  warnings: z.optional(z.array(WarningSchema)),
 });
 export type MediaProbe = z.infer<typeof MediaProbeSchema>;

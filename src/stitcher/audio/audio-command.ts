@@ -1,5 +1,6 @@
 import { clockOffset } from '../../shared/media/clock-offset.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { videoSelector } from '../../shared/media/video-selector.ts';
 import { type AudioStream, MAX_AUDIO_BYTES } from './choose-audio.ts';
 
 export interface AudioCommand {
@@ -46,6 +47,6 @@ export const audioCommand = ({ url, inputArgs, probe, stream, copy, readThrough,
     ...['-avoid_negative_ts', 'disabled', '-map_metadata', '-1', '-map_chapters', '-1'],
     ...['-fflags', '+bitexact', '-flags:a', '+bitexact', '-threads', '1', '-strict', '-2'],
     ...['-protocol_whitelist', 'file', '-fs', `${MAX_AUDIO_BYTES}`, '-f', 'mp4', `file:${path}`],
-    ...(readThrough ? ['-map', '0:V:0', '-c', 'copy', '-t', endS, '-f', 'null', '-'] : []),
+    ...(readThrough ? ['-map', `0:${videoSelector(probe)}`, '-c', 'copy', '-t', endS, '-f', 'null', '-'] : []),
   ];
 };

@@ -1,4 +1,5 @@
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { videoSelector } from '../../shared/media/video-selector.ts';
 import type { RenderKind } from '../../shared/options/option-table.ts';
 import { GRAYSCALE_SIDE } from '../plan/plan-grayscale.ts';
 import { type GrayscalePlan, plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
@@ -83,7 +84,7 @@ export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphS
   const head = [refineTimeBase(probe), ...(probe.video.interlaced ? ['yadif=deint=interlaced'] : [])];
   const inputs = [...samplings.keys()].map((_, i) => `in${i}`);
   return [
-    fork('0:V:0', head, ['whole', ...inputs]),
+    fork(`0:${videoSelector(probe)}`, head, ['whole', ...inputs]),
     `[whole]select=eq(n\\,0),scale=2:2[${FIRST_FRAME_LABEL}]`,
     ...[...samplings].flatMap(([sampled, kinds], i) => [
       fork(

@@ -1,0 +1,28 @@
+import type { Job } from '../shared/contracts/job.ts';
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import type { SliceRecord } from '../shared/contracts/slice-record.ts';
+import type { ManifestWarning } from '../shared/contracts/warning.ts';
+
+/**
+ * What a manifest warns of: what the probe found about the whole film, then what slices found, each sentence once with
+ * the slices that say it.
+ * @param records by slice index
+ * @returns nothing to add when there is nothing to warn of
+ */
+export const gatherWarnings = (
+  job: Pick<Job, 'probe'>,
+  records: ReadonlyMap<number, SliceRecord>,
+): Pick<Manifest, 'warnings'> => {
+  const ofFilm = job.probe.warnings ?? [];
+  const ofSlices = new Map<string, ManifestWarning & { slices: number[] }>();
+  for (const [index, record] of [...records].sort(([one], [other]) => one - other)) {
+    for (const { code, message } of record.warnings ?? []) {
+      if (ofFilm.some((known) => known.code === code && known.message === message)) continue;
+      const known = ofSlices.get(`${code}\0${message}`);
+      if (known === undefined) ofSlices.set(`${code}\0${message}`, { code, message, slices: [index] });
+      else if (!known.slices.includes(index)) known.slices.push(index);
+    }
+  }
+  const warnings = [...ofFilm, ...ofSlices.values()];
+  return warnings.length === 0 ? {} : { warnings };
+};

@@ -1,0 +1,4 @@
+import type { FormatCase } from './format-case.ts';
+
+/** Every row of docs/formats.md. */
+export const FORMAT_CASES: readonly FormatCase[] = [];

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Pipeline, startPipeline } from '../../fixtures/pipeline.ts';
+import type { FormatCase } from './format-case.ts';
+
+/** The film is made, uploaded and rendered within a case, on a machine that is busy with others. */
+const CASE_MS = 240_000;
+
+/** Run cases through the whole pipeline: each file is uploaded, and what became of it is held against the case. */
+export const runCases = (title: string, cases: readonly FormatCase[]): void => {
+  describe(title, () => {
+    let pipeline: Pipeline;
+    let folder: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'fanreel-test-formats-'));
+      pipeline = await startPipeline();
+    });
+    afterAll(async () => {
+      await pipeline?.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it.each(cases)('$container, $codec, $feature ($key)', { timeout: CASE_MS }, async (each) => {
+      const { key, options = 'slice=5', make, result } = each;
+      const end = await pipeline.end(await pipeline.upload(key, await make(folder), options));
+      if ('reason' in result) {
+        expect(end).toMatchObject({
+          rejected: { reason: result.reason, message: expect.stringMatching(result.message) },
+        });
+        return;
+      }
+      if (!('manifest' in end)) throw new Error(`"${key}" became no job: ${JSON.stringify(end)}`);
+      expect({ status: end.manifest.status, gaps: end.manifest.coverage.gaps }).toEqual({
+        status: result.status,
+        gaps: result.status === 'complete' ? [] : expect.any(Array),
+      });
+      expect((end.manifest.warnings ?? []).map(({ code }) => code)).toEqual(result.warnings ?? []);
+      await result.check(end, pipeline);
+    });
+  });
+};
