@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { type MediaAccess, withMediaAccess } from '../shared/adapters/media-access.ts';
+import { type MediaAccess, type ReachableSource, withMediaAccess } from '../shared/adapters/media-access.ts';
 import { ProcessError } from '../shared/errors.ts';
-import { NO_FINDINGS, type StderrFindings, scanStderrLine } from '../shared/media/classify-stderr.ts';
+import type { ReadFault } from '../shared/media/read-fault.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
 import { checkCounts, isComplete, type ReceivedCounts } from './check-counts.ts';
 import { type PreparedFfmpeg, prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
@@ -25,17 +25,22 @@ const BYTES_PER_MIB = 1024 * 1024;
 const decodeTimeoutMs = (remainingMs: number): number =>
   Math.max(1_000, remainingMs - Math.min(RESERVE_MS, remainingMs / 10));
 
-/** One decoding run, and what stderr told of the transport. */
+/** One decoding run. */
 interface Decoded extends SliceRunResult {
   readonly sinks: Sinks;
-  readonly findings: StderrFindings;
+}
+
+/** What every run over one slice has in common. */
+interface Decoding {
+  readonly task: SliceTask;
+  readonly plan: RenderPlan;
+  readonly source: ReachableSource;
+  readonly ffmpeg: PreparedFfmpeg;
+  readonly context: RenderMediaContext;
 }
 
 const decodeOnce = async (
-  task: SliceTask,
-  plan: RenderPlan,
-  ffmpeg: PreparedFfmpeg,
-  context: RenderMediaContext,
+  { task, plan, source, ffmpeg, context }: Decoding,
   { dir, leadMs }: { readonly dir: string; readonly leadMs: number },
 ): Promise<Decoded> => {
   await mkdir(dir);
@@ -45,7 +50,6 @@ const decodeOnce = async (
     maxAddressSpaceBytes: context.memoryMb * BYTES_PER_MIB,
   };
   const sinks = await openSinks(task, plan, dir, limits);
-  let findings = NO_FINDINGS;
   try {
     const result = await runSlice({
       ...limits,
@@ -62,11 +66,9 @@ const decodeOnce = async (
         threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
       },
       readers: sinks.readers,
-      onStderrLine: (line) => {
-        findings = scanStderrLine(findings, line);
-      },
+      broken: source.reader.broken,
     });
-    return { ...result, sinks, findings };
+    return { ...result, sinks };
   } catch (error) {
     await sinks.discard();
     throw error;
@@ -74,44 +76,45 @@ const decodeOnce = async (
 };
 
 /** Decode, again with a longer lead as long as even the first frame came after the slice's start. */
-const decode = async (
-  task: SliceTask,
-  plan: RenderPlan,
-  ffmpeg: PreparedFfmpeg,
-  context: RenderMediaContext,
-  dir: string,
-): Promise<Decoded & { readonly cpuMs: number }> => {
+const decode = async (decoding: Decoding, dir: string): Promise<Decoded & { readonly cpuMs: number }> => {
+  const { task, plan, source } = decoding;
   let leadMs = Math.min(firstLeadMs(task.job.probe), plan.range.startMs);
   let cpuMs = 0;
   for (let run = 1; ; run += 1) {
-    const decoded = await decodeOnce(task, plan, ffmpeg, context, { dir: `${dir}/run-${run}`, leadMs });
+    const decoded = await decodeOnce(decoding, { dir: `${dir}/run-${run}`, leadMs });
     cpuMs += decoded.process.cpuMs ?? 0;
-    const troubled = decoded.findings.transport !== undefined || decoded.process.timedOut;
+    const troubled = source.reader.fault !== undefined || decoded.process.timedOut;
     if (!decoded.late || troubled || leadMs >= plan.range.startMs) return { ...decoded, cpuMs };
     await decoded.sinks.discard();
     leadMs = nextLeadMs(leadMs, plan.range.startMs);
   }
 };
 
-/** @throws when ffmpeg did not end well, or ended well with less than planned: exit code 0 proves nothing */
+/**
+ * Bytes that were asked for and did not come may be missing from any picture, whatever their count: 2018's ffmpeg goes on
+ * behind them, and the decoder fills in what it can.
+ * @throws when bytes did not come, when ffmpeg did not end well, or when it did with less than planned
+ */
 const checkDecoded = (
   { job, range }: SliceTask,
   plan: RenderPlan,
-  { process, findings }: Decoded,
+  { process }: Decoded,
   received: ReceivedCounts,
+  fault: ReadFault | undefined,
 ): void => {
-  if (process.exitCode === 0 && isComplete(plan, received)) return;
-  const permanent = permanentTrouble(findings, job.source.key);
-  if (permanent !== undefined) throw permanent;
   const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of "${job.source.key}"`;
+  if (fault !== undefined) {
+    const stopped = new ProcessError(`${what} was stopped: ${readTrouble(fault)}.`, process);
+    throw permanentTrouble(fault, job.source.key) ?? stopped;
+  }
+  if (process.exitCode === 0 && isComplete(plan, received)) return;
   if (process.timedOut) throw new ProcessError(`${what} was stopped before the function's deadline.`, process);
   if (process.signal !== null) throw new ProcessError(`${what} was ended by ${process.signal}.`, process);
-  const trouble = readTrouble(findings);
   if (process.exitCode !== 0) {
     const lastLine = process.stderrTail.split('\n').at(-1) ?? '';
-    throw new ProcessError(`${what} ended with exit code ${process.exitCode}: ${trouble ?? lastLine}.`, process);
+    throw new ProcessError(`${what} ended with exit code ${process.exitCode}: ${lastLine}.`, process);
   }
-  checkCounts(plan, received, job.probe, trouble);
+  checkCounts(plan, received, job.probe, undefined);
 };
 
 /**
@@ -125,11 +128,11 @@ export const makeRenderMedia =
     withMediaAccess(task.job.source, context, async (source) => {
       const ownBefore = process.cpuUsage();
       const ffmpeg = await prepareFfmpeg(source, task.job.probe, context.env);
-      const decoded = await decode(task, plan, ffmpeg, context, dir);
+      const decoded = await decode({ task, plan, source, ffmpeg, context }, dir);
       const { sinks, cpuMs } = decoded;
       try {
         const received = { ...decoded.received, ...(await sinks.countJpegs()) };
-        checkDecoded(task, plan, decoded, received);
+        checkDecoded(task, plan, decoded, received, source.reader.fault);
         const finished = await sinks.finish(received);
         const own = process.cpuUsage(ownBefore);
         return {

@@ -53,8 +53,7 @@ const attempt = async ({ url, caFile, ffmpeg }: Attempt) => {
   });
   const store = new InMemoryObjectStore();
   const { publish } = new RecordedEvents();
-  const env = { NODE_EXTRA_CA_CERTS: caFile };
-  const access = { presign: async () => url, findFfmpeg: async () => ffmpeg, env };
+  const access = { presign: async () => url, env: { NODE_EXTRA_CA_CERTS: caFile, FFMPEG_PATH: ffmpeg } };
   const event = {
     source: 'custom.gifGenerator',
     'detail-type': 'newVideoCreated',

@@ -17,6 +17,10 @@ export interface RemoteSource {
 const CERTIFICATE_CODE =
   /^(?:CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)/;
 
+/** Whether Node's TLS layer refused the certificate. */
+export const isCertificateError = (error: unknown): boolean =>
+  CERTIFICATE_CODE.test((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+
 /**
  * Say what a failed read means, by status and error code alone.
  * @param error what {@link openSource}'s reader threw
@@ -25,8 +29,8 @@ const CERTIFICATE_CODE =
  */
 export const permanentReadError = (error: unknown, host: string): SourceMediaError | ConfigError | undefined => {
   if (error instanceof HttpStatusError) return sourceErrorOf(error.status);
-  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
-  if (!CERTIFICATE_CODE.test(code)) return undefined;
+  if (!isCertificateError(error)) return undefined;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
   return new ConfigError(
     `The certificate of ${host} does not verify (${code}), so nothing is read from it. ` +
       'Give it a certificate of a known authority, or name the PEM file of its authority with NODE_EXTRA_CA_CERTS.',

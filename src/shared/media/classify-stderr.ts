@@ -1,9 +1,4 @@
-/**
- * What went wrong on the way between ffmpeg and the object store:
- * `refused` the tunnel did not let it through, `unreachable` no connection, `tls` the certificate does not verify,
- * `http` an error status, `stalled` no bytes in time, `cut` the connection ended before the data did.
- */
-export type TransportFault = 'refused' | 'unreachable' | 'tls' | 'http' | 'stalled' | 'cut';
+import type { TransportFault } from './read-fault.ts';
 
 /** What ffmpeg's messages tell about the transport. */
 export interface StderrFindings {
@@ -39,6 +34,7 @@ const RANK: Readonly<Record<TransportFault, number>> = {
   unreachable: 4,
   tls: 4,
   http: 3,
+  wrong: 3,
   stalled: 2,
   cut: 1,
 };

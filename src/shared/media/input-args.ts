@@ -55,6 +55,15 @@ const confinedContentArgs = (protocols: string): string[] => [
 export const confinedFileArgs = (): string[] => confinedContentArgs('file');
 
 /**
+ * The same for the URL of a source reader, for ffmpeg and ffprobe alike. The reader verifies, goes on where a connection
+ * broke off and knows what did not come; `-reconnect` makes ffmpeg ask it for the next byte. Every build knows these options.
+ */
+export const confinedReaderArgs = (): string[] => [
+  ...confinedContentArgs('http,tcp'),
+  ...['-reconnect', '1', '-reconnect_streamed', '1', '-reconnect_delay_max', `${RECONNECT_DELAY_MAX_S}`],
+];
+
+/**
  * The options that stand before an input, for ffmpeg and ffprobe alike: what the bytes of a hostile file may make them do
  * ends here (which protocols, demuxers, hosts by certificate, how many streams and pixels, how long a read may stall).
  * @param input where to read and which version of the object it must be

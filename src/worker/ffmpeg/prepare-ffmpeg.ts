@@ -2,7 +2,7 @@ import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
 import { functionBinary } from '../../shared/adapters/function-binaries.ts';
 import type { ReachableSource } from '../../shared/adapters/media-access.ts';
 import type { Environment } from '../../shared/config.ts';
-import { confinedInputArgs } from '../../shared/media/input-args.ts';
+import { confinedReaderArgs } from '../../shared/media/input-args.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { GraphSupport } from './filter-graph.ts';
 
@@ -12,7 +12,7 @@ export interface PreparedFfmpeg {
   readonly support: GraphSupport;
   readonly url: string;
   readonly inputArgs: readonly string[];
-  /** its whole environment: the way to the tunnel */
+  /** its whole environment: nothing */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -25,17 +25,16 @@ const graphSupport = async (binary: string, { video }: MediaProbe): Promise<Grap
 
 /** Find ffmpeg and confine it to a source. */
 export const prepareFfmpeg = async (
-  source: ReachableSource,
+  source: Pick<ReachableSource, 'reader'>,
   probe: MediaProbe,
   env: Environment,
 ): Promise<PreparedFfmpeg> => {
   const { path: binary } = await functionBinary('ffmpeg', env);
-  const [input, support] = await Promise.all([capabilitiesOf(binary).input(), graphSupport(binary, probe)]);
   return {
     binary,
-    support,
-    url: source.url,
-    inputArgs: confinedInputArgs(source, input),
-    env: { http_proxy: source.tunnel.url },
+    support: await graphSupport(binary, probe),
+    url: source.reader.url,
+    inputArgs: confinedReaderArgs(),
+    env: {},
   };
 };

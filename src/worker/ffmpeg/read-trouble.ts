@@ -1,5 +1,5 @@
 import { ConfigError, type FanreelError } from '../../shared/errors.ts';
-import type { StderrFindings, TransportFault } from '../../shared/media/classify-stderr.ts';
+import type { ReadFault, TransportFault } from '../../shared/media/read-fault.ts';
 import { sourceErrorOf } from '../../shared/media/source-status.ts';
 
 const PHRASES: Readonly<Record<TransportFault, string>> = {
@@ -7,21 +7,20 @@ const PHRASES: Readonly<Record<TransportFault, string>> = {
   unreachable: 'the source bucket could not be reached',
   tls: 'the certificate of the source bucket does not verify',
   http: 'the source bucket refused to go on',
+  wrong: 'the source bucket answered with other bytes than were asked for',
   stalled: 'the connection stalled',
   cut: 'the connection was cut',
 };
 
-/** What the transport reported, as a phrase for a message; undefined when every read went well. */
-export const readTrouble = ({ transport, httpStatus }: StderrFindings): string | undefined => {
-  if (transport === undefined) return undefined;
-  return httpStatus === undefined ? PHRASES[transport] : `${PHRASES[transport]} (HTTP ${httpStatus})`;
-};
+/** Why bytes did not come, as a phrase for a message. */
+export const readTrouble = ({ transport, httpStatus }: ReadFault): string =>
+  httpStatus === undefined ? PHRASES[transport] : `${PHRASES[transport]} (HTTP ${httpStatus})`;
 
 /**
  * The failures of a read that another attempt cannot cure.
  * @param key of the source, for the message
  */
-export const permanentTrouble = ({ transport, httpStatus }: StderrFindings, key: string): FanreelError | undefined => {
+export const permanentTrouble = ({ transport, httpStatus }: ReadFault, key: string): FanreelError | undefined => {
   const sourceError = httpStatus === undefined ? undefined : sourceErrorOf(httpStatus);
   if (sourceError !== undefined) return sourceError;
   if (transport === 'tls') {

@@ -10,14 +10,16 @@ export type PixelReaders = Readonly<Partial<Record<PipedKind, (pixels: Readable)
 
 export interface SliceRun {
   readonly binary: string;
-  /** `http_proxy` of the tunnel; the whole environment of ffmpeg */
+  /** the whole environment of ffmpeg */
   readonly env: Readonly<Record<string, string>>;
   readonly command: SliceCommand;
   readonly readers: PixelReaders;
   /** wall-clock bound, milliseconds */
   readonly timeoutMs: number;
   readonly maxAddressSpaceBytes: number;
-  readonly onStderrLine: (line: string) => void;
+  /** aborted when bytes of the source did not come: ffmpeg is killed */
+  readonly broken?: AbortSignal;
+  readonly onStderrLine?: (line: string) => void;
 }
 
 export interface SliceRunResult {
@@ -62,9 +64,9 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
     env: run.env,
     timeoutMs: run.timeoutMs,
     maxAddressSpaceBytes: run.maxAddressSpaceBytes,
-    signal: stop.signal,
+    signal: run.broken === undefined ? stop.signal : AbortSignal.any([stop.signal, run.broken]),
     outputs: { [FIRST_FRAME_PIPE]: readFirstFrame, ...Object.fromEntries(counted) },
-    onStderrLine: run.onStderrLine,
+    ...(run.onStderrLine === undefined ? {} : { onStderrLine: run.onStderrLine }),
   });
   const late = !readsFromBeginning && (firstFrameUs === undefined || firstFrameUs > startUs);
   return { process, late, received };

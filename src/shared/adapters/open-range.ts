@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+import { type Agent, request } from 'node:https';
+import { type ByteRange, type ExpectedObject, readAnswerHead } from '../media/range-answer.ts';
+import type { ReadFault } from '../media/read-fault.ts';
+import { isCertificateError } from './source-check.ts';
+
+/** Bytes did not come, and why. */
+export class ReadFaultError extends Error {
+  override readonly name = 'ReadFaultError';
+  constructor(
+    readonly fault: ReadFault,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `The read failed: ${fault.transport}${fault.httpStatus === undefined ? '' : ` ${fault.httpStatus}`}.`,
+      options,
+    );
+  }
+}
+
+/** An object as it is read: one version, over TLS, from one host. */
+export interface ReadableObject extends ExpectedObject {
+  /** https URL, e.g. a presigned one */
+  readonly url: string;
+  /** its connections, and the authorities that may vouch for the server */
+  readonly agent: Agent;
+}
+
+/** Tells the store's log, and the tests, these reads from others. */
+export const READER_AGENT = 'fanreel-reader';
+
+const NOT_REACHED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/;
+
+/** What an error of Node's network or TLS layer means for a read. */
+export const readFaultOf = (error: unknown): ReadFault => {
+  if (error instanceof ReadFaultError) return error.fault;
+  if (isCertificateError(error)) return { transport: 'tls' };
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  return { transport: NOT_REACHED.test(code) ? 'unreachable' : code === 'ETIMEDOUT' ? 'stalled' : 'cut' };
+};
+
+/**
+ * Ask for bytes, and hold the answer against what was asked for. Redirects are not followed.
+ * @param headTimeoutMs until the head of the answer must be there
+ * @returns the body, and the end of the bytes that it promises
+ * @throws {ReadFaultError} when the answer is none that promises the first byte asked for
+ * @throws the error of Node's TLS or network layer, with its `code`
+ */
+export const openRange = (
+  { url, agent, ...expected }: ReadableObject,
+  asked: ByteRange,
+  { signal, headTimeoutMs }: { readonly signal: AbortSignal; readonly headTimeoutMs: number },
+): Promise<{ readonly body: IncomingMessage; readonly to: number }> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const outgoing = request({
+      hostname: hostname.replace(/^\[|\]$/g, ''),
+      port,
+      // As it was signed: a parsed URL loses the dots of a key like `a/../b`.
+      path: url.slice(url.indexOf('/', 'https://'.length)),
+      headers: {
+        range: `bytes=${asked.from}-${asked.to - 1}`,
+        'if-match': `"${expected.etag}"`,
+        'accept-encoding': 'identity',
+        'user-agent': READER_AGENT,
+      },
+      agent,
+      signal,
+    });
+    const late = setTimeout(() => outgoing.destroy(new ReadFaultError({ transport: 'stalled' })), headTimeoutMs);
+    outgoing.once('close', () => clearTimeout(late));
+    outgoing.once('error', reject);
+    outgoing.once('response', (body) => {
+      clearTimeout(late);
+      const answer = readAnswerHead(
+        {
+          status: body.statusCode ?? 0,
+          etag: body.headers.etag,
+          contentRange: body.headers['content-range'],
+          contentLength: body.headers['content-length'],
+        },
+        asked,
+        expected,
+      );
+      if ('to' in answer) return resolve({ body, to: answer.to });
+      body.on('error', () => undefined);
+      body.destroy();
+      reject(new ReadFaultError(answer.fault));
+    });
+    outgoing.end();
+  });
