@@ -1,9 +1,16 @@
 import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { homeOwner } from '../local/home.ts';
-import { type Binary, type BinaryCandidate, type BinaryKind, listBinaries } from '../shared/adapters/binaries.ts';
+import {
+  type Binary,
+  type BinaryCandidate,
+  type BinaryKind,
+  findBinary,
+  listBinaries,
+} from '../shared/adapters/binaries.ts';
 import { messageOf } from '../shared/errors.ts';
 import { type HttpsCheck, openHttpsCheck } from './https-check.ts';
+import { oldFfmpegLine } from './old-ffmpeg.ts';
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -31,14 +38,18 @@ const examineNode = (version: string): Finding => {
 const describe = ({ path, version, buildYear }: Binary): string =>
   `${version}${buildYear === undefined ? '' : ` (${buildYear})`}, ${path}`;
 
-/** What is used is the first that runs; the others are for comparison. */
+/** The one that is used, or why there is none. */
+const choose = (kind: BinaryKind, env: NodeJS.ProcessEnv): Promise<Binary | string> =>
+  findBinary(kind, { env }).catch(messageOf);
+
+/** The others are for comparison. */
 const examineCandidates = async (
   kind: BinaryKind,
   candidates: readonly BinaryCandidate[],
+  chosen: Binary | string,
   check: HttpsCheck | string,
 ): Promise<Finding[]> => {
   const findings: Finding[] = [];
-  const chosen = candidates.find(({ status }) => status === 'runs');
   for (const candidate of candidates) {
     if (candidate.status !== 'runs') {
       const asked = candidate.origin === 'environment';
@@ -46,33 +57,37 @@ const examineCandidates = async (
       continue;
     }
     const { binary, source } = candidate;
-    const used = candidate === chosen;
+    const used = typeof chosen !== 'string' && binary.path === chosen.path;
     const why = typeof check === 'string' ? `not tested: ${check}` : await check(binary);
     const https = why ?? 'reads https by host name through the tunnel, certificate verified';
     findings.push({
       name: kind,
       state: why === undefined ? 'ok' : used ? 'bad' : 'note',
-      text: `${used ? 'used' : 'not used, an earlier one runs'}: ${source}, ${describe(binary)}; ${https}`,
+      text: `${used ? 'used' : 'not used'}: ${source}, ${describe(binary)}; ${https}`,
     });
   }
-  if (chosen === undefined) {
-    const variable = `${kind.toUpperCase()}_PATH`;
-    const text = `none runs; install ${kind}-static, @${kind}-installer/${kind} or your system's package, or set ${variable}`;
-    findings.push({ name: kind, state: 'bad', text });
+  // That a named one cannot be used is told with its place.
+  if (typeof chosen === 'string' && !findings.some(({ state }) => state === 'bad')) {
+    findings.push({ name: kind, state: 'bad', text: chosen });
   }
   return findings;
 };
 
 const examineBinaries = async (env: NodeJS.ProcessEnv): Promise<Finding[]> => {
-  const [ffmpegs, ffprobes] = await Promise.all([listBinaries('ffmpeg', { env }), listBinaries('ffprobe', { env })]);
-  const maker = ffmpegs.find((candidate) => candidate.status === 'runs');
-  const opened =
-    maker?.status === 'runs' ? await openHttpsCheck(maker.binary) : 'there is no ffmpeg to make a film with';
+  const [ffmpegs, ffprobes, ffmpeg, ffprobe] = await Promise.all([
+    listBinaries('ffmpeg', { env }),
+    listBinaries('ffprobe', { env }),
+    choose('ffmpeg', env),
+    choose('ffprobe', env),
+  ]);
+  const opened = typeof ffmpeg === 'string' ? 'there is no ffmpeg to make a film with' : await openHttpsCheck(ffmpeg);
   const check = typeof opened === 'string' ? opened : opened.check;
+  const old = typeof ffmpeg === 'string' ? undefined : await oldFfmpegLine(env);
   try {
     return [
-      ...(await examineCandidates('ffmpeg', ffmpegs, check)),
-      ...(await examineCandidates('ffprobe', ffprobes, check)),
+      ...(await examineCandidates('ffmpeg', ffmpegs, ffmpeg, check)),
+      ...(old === undefined ? [] : [{ name: 'ffmpeg', state: 'note', text: old } as const]),
+      ...(await examineCandidates('ffprobe', ffprobes, ffprobe, check)),
     ];
   } finally {
     if (typeof opened !== 'string') await opened.close();

@@ -9,6 +9,7 @@ import { reportPrediction } from './estimate/report-prediction.ts';
 import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { type JobPage, makeJobPage } from './job-page.ts';
+import { noteOldFfmpeg } from './old-ffmpeg.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
 import { stackLayerOf } from './parameter-flags.ts';
 import { type ProgressDisplay, showProgress } from './progress/progress-display.ts';
@@ -139,6 +140,7 @@ export const executeRun = async (
     const api = open ? {} : undefined;
     const cloud = await openCloud({ stack, home, command: 'run', parameters, concurrency, api });
     try {
+      if (cloud.place.kind === 'own') await noteOldFfmpeg(io);
       const names = files.map(({ name }) => name);
       const display = showProgress(io.stderr, names, io.env);
       const page = open ? makeJobPage(cloud, io.openPage, display.note) : undefined;

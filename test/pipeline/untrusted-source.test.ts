@@ -3,20 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBinaries } from '../../src/shared/adapters/binaries.ts';
-import { openWorkspace } from '../../src/shared/adapters/workspace.ts';
-import type { Job } from '../../src/shared/contracts/job.ts';
-import { RecentListing } from '../../src/worker/recent-listing.ts';
-import { makeRenderMedia } from '../../src/worker/render-media.ts';
-import { renderSlice, type SliceOutcome } from '../../src/worker/render-slice.ts';
-import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { jobOf } from '../fakes/job-documents.ts';
-import { RecordedEvents } from '../fakes/recorded-events.ts';
-import { FILM_HEIGHT, FILM_WIDTH, H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
-import { makeProbe } from '../fixtures/probe.ts';
+import { attemptSlice } from '../fixtures/attempt-slice.ts';
+import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { startTlsFileServer, type TlsFileServer } from '../fixtures/tls-file-server.ts';
 
 const LENGTH_MS = 2_000;
-const MEMORY_MB = 1769;
 
 const binaries = (await listBinaries('ffmpeg', { env: process.env })).flatMap((candidate) =>
   candidate.status === 'runs' ? [candidate.binary] : [],
@@ -38,45 +29,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Attempt {
-  readonly url: string;
-  readonly caFile: string;
-  readonly ffmpeg: string;
-}
-
 /** One attempt of a worker at the only slice of a film that is read from `url`. */
-const attempt = async ({ url, caFile, ffmpeg }: Attempt) => {
-  const size = { width: FILM_WIDTH, height: FILM_HEIGHT, displayWidth: FILM_WIDTH, displayHeight: FILM_HEIGHT };
-  const job: Job = jobOf(LENGTH_MS, {
-    probe: makeProbe({ durationMs: LENGTH_MS }, size),
-    source: { bucket: 'source', key: 'film.mp4', etag: 'etag-1', bytes: film.length },
-  });
-  const store = new InMemoryObjectStore();
-  const { publish } = new RecordedEvents();
-  const access = { presign: async () => url, env: { NODE_EXTRA_CA_CERTS: caFile, FFMPEG_PATH: ffmpeg } };
-  const event = {
-    source: 'custom.gifGenerator',
-    'detail-type': 'newVideoCreated',
-    detail: { key: 'film.mp4', start: 0, end: LENGTH_MS / 1000, jobId: job.jobId, index: 0 },
-  };
-  const outcome = await renderSlice(
-    event,
-    { requestId: 'request', coldStart: false },
-    {
-      store,
-      publish,
-      config: { outputBucket: 'output', memoryMb: MEMORY_MB },
-      findJob: { stored: async () => job, derived: async () => job },
-      renderMedia: makeRenderMedia({ ...access, memoryMb: MEMORY_MB, remainingMs: () => 60_000 }),
-      openWorkspace,
-      now: Date.now,
-      recent: new RecentListing(Date.now),
-    },
-  ).then(
-    (value: SliceOutcome) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
-  return { outcome, written: store.calls.filter(({ operation }) => operation === 'put') };
+const attempt = async (how: { readonly url: string; readonly caFile: string; readonly ffmpeg: string }) => {
+  const { end: outcome, written } = await attemptSlice({ ...how, bytes: film.length, lengthMs: LENGTH_MS });
+  return { outcome, written };
 };
 
 describe.each(binaries)('ffmpeg $version of $origin', ({ path: ffmpeg }) => {

@@ -2,6 +2,7 @@ import type { CloudEndpoints } from '../../local/cloud-api.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { noteOldFfmpeg } from '../old-ffmpeg.ts';
 import { startOwnCloud } from '../open-cloud.ts';
 import { readParameterFlags } from '../parameter-flags.ts';
 import { readConcurrency } from '../run-request.ts';
@@ -90,6 +91,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
     const { buckets, control } = cloud;
     const { endpoints } = control;
     try {
+      await noteOldFfmpeg(io);
       if (flags.json === true) print(io.stdout, JSON.stringify(documentOf(endpoints)));
       else print(io.stdout, ...exportLines(endpoints));
       await watchJobs(buckets, interruption.signal, (line) => print(flags.json === true ? io.stderr : io.stdout, line));

@@ -1,168 +1,104 @@
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ConfigError, messageOf } from '../errors.ts';
-import { runMediaProcess } from './run-media-process.ts';
+import { compareGenerations } from '../media/ffmpeg-generation.ts';
+import { howToGetOne } from '../media/how-to-get-ffmpeg.ts';
+import { nearestFfprobe } from '../media/nearest-ffprobe.ts';
+import { type BinaryKind, type FindOptions, namedBinary, variableOf } from './binary-places.ts';
+import { readOsRelease } from './os-release.ts';
+import { type Binary, type BinaryCandidate, lackOf, listBinaries, tryPlace } from './try-binary.ts';
 
-export type BinaryKind = 'ffmpeg' | 'ffprobe';
+export { BINARY_ORIGINS, type BinaryKind, type BinaryOrigin, type FindOptions } from './binary-places.ts';
+export { type Binary, type BinaryCandidate, listBinaries } from './try-binary.ts';
 
-/** Where a binary comes from; the order is the order in which they are tried. */
-export const BINARY_ORIGINS = ['environment', 'package', 'PATH', 'installer'] as const;
-export type BinaryOrigin = (typeof BINARY_ORIGINS)[number];
+const running = (candidates: readonly BinaryCandidate[]): Binary[] =>
+  candidates.flatMap((candidate) => (candidate.status === 'runs' ? [candidate.binary] : []));
 
-/** A binary that ran. */
-export interface Binary {
-  readonly kind: BinaryKind;
-  readonly path: string;
-  readonly origin: BinaryOrigin;
-  /** As it calls itself, e.g. `5.1.9-0+deb12u1` or `N-47683-g0e8eb07980-static`. */
-  readonly version: string;
-  /** Last year of its copyright line: tells the age of builds whose version is a commit. */
-  readonly buildYear: number | undefined;
-}
+const none = async (kind: BinaryKind, reasons: readonly string[]): Promise<ConfigError> =>
+  new ConfigError(
+    `No ${kind} was found that can be used${reasons.length === 0 ? '' : ` (${reasons.join('; ')})`}. ` +
+      `Install one (${howToGetOne(await readOsRelease())}), or name one with ${variableOf(kind)}.`,
+  );
 
-/** One place that was looked at; `why` says why it cannot be used. */
-export type BinaryCandidate =
-  | { readonly status: 'runs'; readonly source: string; readonly origin: BinaryOrigin; readonly binary: Binary }
-  | {
-      readonly status: 'missing' | 'broken';
-      readonly source: string;
-      readonly origin: BinaryOrigin;
-      readonly path: string | undefined;
-      readonly why: string;
-    };
-
-export interface FindOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** File or `file:` URL from which packages are resolved; this module by default. */
-  readonly resolveFrom?: string | URL;
-}
-
-interface Place {
-  readonly origin: BinaryOrigin;
-  /** What a person would call the place: a variable, a package, a folder. */
-  readonly source: string;
-  readonly path: string | undefined;
-}
-
-const VERSION_TIMEOUT_MS = 15_000;
-const fileName = (kind: BinaryKind): string => (process.platform === 'win32' ? `${kind}.exe` : kind);
-
-/** Folder of an installed package, `undefined` when it is not installed. Nothing of the package is run. */
-const packageFolder = (name: string, from: string | URL): string | undefined => {
-  try {
-    return dirname(createRequire(from).resolve(`${name}/package.json`));
-  } catch {
-    return undefined;
-  }
-};
-
-const packaged = (kind: BinaryKind, from: string | URL): Place => {
-  const source = `${kind}-static`;
-  const folder = packageFolder(source, from);
-  const inside = kind === 'ffmpeg' ? [] : ['bin', process.platform, process.arch];
-  return { origin: 'package', source, path: folder && join(folder, ...inside, fileName(kind)) };
-};
-
-const installer = (kind: BinaryKind, from: string | URL): Place => {
-  const source = `@${kind}-installer/${kind}`;
-  const parent = packageFolder(source, from);
-  const carrier =
-    parent && packageFolder(`@${kind}-installer/${process.platform}-${process.arch}`, join(parent, 'package.json'));
-  return { origin: 'installer', source, path: carrier && join(carrier, fileName(kind)) };
-};
-
-const places = (kind: BinaryKind, { env, resolveFrom = import.meta.url }: FindOptions): Place[] => {
-  const variable = `${kind.toUpperCase()}_PATH`;
-  const named = env[variable];
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [
-    ...(named === undefined || named === '' ? [] : [{ origin: 'environment', source: variable, path: named } as const]),
-    packaged(kind, resolveFrom),
-    ...folders.map((folder): Place => ({ origin: 'PATH', source: folder, path: join(folder, fileName(kind)) })),
-    installer(kind, resolveFrom),
-  ];
-};
-
-const tryPlace = async (kind: BinaryKind, place: Place): Promise<BinaryCandidate> => {
-  const { origin, source, path } = place;
-  if (path === undefined) return { status: 'missing', origin, source, path, why: 'the package is not installed' };
-  if (
-    !(await stat(path).then(
-      (entry) => entry.isFile(),
-      () => false,
-    ))
-  ) {
-    return { status: 'missing', origin, source, path, why: `there is no file ${path}` };
-  }
-  try {
-    await access(path, constants.X_OK);
-    const run = await runMediaProcess({ binary: path, args: ['-version'], timeoutMs: VERSION_TIMEOUT_MS });
-    const text = run.stdout.toString('utf8');
-    const version = new RegExp(`^${kind} version (\\S+)`).exec(text)?.[1];
-    if (run.exitCode !== 0 || version === undefined) {
-      const how = run.timedOut ? 'did not end in time' : `ended with ${run.signal ?? `exit code ${run.exitCode}`}`;
-      const said = run.exitCode === 0 ? `does not call itself ${kind}` : how;
-      return { status: 'broken', origin, source, path, why: `${path} -version ${said}` };
-    }
-    const year = /Copyright \(c\) (?:\d{4}-)?(\d{4})/.exec(text)?.[1];
-    return {
-      status: 'runs',
-      origin,
-      source,
-      binary: { kind, path, origin, version, buildYear: year === undefined ? undefined : Number(year) },
-    };
-  } catch (error) {
-    return { status: 'broken', origin, source, path, why: `${path} cannot be run: ${messageOf(error)}` };
-  }
-};
-
-const howToGetOne = (kind: BinaryKind): string =>
-  `Install one (npm install ${kind}-static, or npm install @${kind}-installer/${kind}, or your system's ffmpeg package), ` +
-  `or name one with ${kind.toUpperCase()}_PATH.`;
-
-/**
- * Find the ffmpeg or ffprobe to use: the first that runs of environment, package, PATH and installer package.
- * @param kind which of the two
- * @param options environment (`FFMPEG_PATH`, `FFPROBE_PATH`, `PATH`) and where packages are resolved from
- * @returns the binary; that it ran means that `-version` exited 0, not that it can read everything
- * @throws {ConfigError} when the variable is set and names nothing that runs, or when there is none at all
- */
-export const findBinary = async (kind: BinaryKind, options: FindOptions): Promise<Binary> => {
-  const reasons: string[] = [];
-  for (const place of places(kind, options)) {
-    const candidate = await tryPlace(kind, place);
-    if (candidate.status === 'runs') return candidate.binary;
-    if (candidate.origin === 'environment') {
-      throw new ConfigError(
-        `${candidate.source} is set and cannot be used: ${candidate.why}. Name an ${kind} that runs, or unset ${candidate.source}.`,
-      );
-    }
-    // Most folders of PATH do not hold an ffmpeg: that is no news.
-    if (candidate.origin !== 'PATH' || candidate.status === 'broken')
-      reasons.push(`${candidate.source}: ${candidate.why}`);
-  }
+/** What the variable names. @throws {ConfigError} when it cannot be used */
+const findNamed = async (kind: BinaryKind, env: FindOptions['env']): Promise<Binary | undefined> => {
+  const place = namedBinary(kind, env);
+  if (place === undefined) return undefined;
+  const candidate = await tryPlace(kind, place);
+  if (candidate.status === 'runs') return candidate.binary;
   throw new ConfigError(
-    `No ${kind} was found that runs (${[...reasons, 'none on PATH'].join('; ')}). ${howToGetOne(kind)}`,
+    `${place.source} is set and cannot be used: ${candidate.why}. Name an ${kind} that runs, or unset ${place.source}.`,
   );
 };
 
+/** Those that can do what every job needs, and why the others cannot be used. Asked only where there is a choice. */
+const fitting = async (kind: BinaryKind, options: FindOptions) => {
+  const candidates = (await listBinaries(kind, options)).filter(({ origin }) => origin !== 'environment');
+  const reasons = candidates.flatMap((each) => (each.status === 'runs' ? [] : [`${each.source}: ${each.why}`]));
+  const able = running(candidates);
+  if (able.length <= 1) return { able, reasons };
+  const lacks = await Promise.all(able.map((binary) => lackOf(binary).catch(messageOf)));
+  return {
+    able: able.filter((_, at) => lacks[at] === undefined),
+    reasons: [
+      ...reasons,
+      ...able.flatMap(({ path }, at) => (lacks[at] === undefined ? [] : [`${path}: ${lacks[at]}`])),
+    ],
+  };
+};
+
+const chooseFfmpeg = async (options: FindOptions): Promise<Binary> => {
+  const { able, reasons } = await fitting('ffmpeg', options);
+  const [newest] = able.toSorted((a, b) => compareGenerations(b.generation, a.generation));
+  if (newest === undefined) throw await none('ffmpeg', reasons);
+  return newest;
+};
+
+const folderOf = async (path: string): Promise<string> => dirname(await realpath(path).catch(() => path));
+
+const chooseFfprobe = async (options: FindOptions, ffmpeg: Binary | undefined): Promise<Binary> => {
+  const { able, reasons } = await fitting('ffprobe', options);
+  const home = ffmpeg && (await folderOf(ffmpeg.path));
+  const folders = await Promise.all(able.map(({ path }) => folderOf(path)));
+  const beside = ffmpeg && [...able.filter((_, at) => folders[at] === home), ...running(await siblings(ffmpeg))][0];
+  const chosen = beside ?? nearestFfprobe(ffmpeg?.generation ?? { major: Number.POSITIVE_INFINITY, minor: 0 }, able);
+  if (chosen === undefined) throw await none('ffprobe', reasons);
+  return chosen;
+};
+
+/** An ffprobe in the folder of a named ffmpeg, which need not be on PATH. */
+const siblings = async ({ path, origin }: Binary): Promise<BinaryCandidate[]> => {
+  if (origin !== 'environment') return [];
+  const beside = path.replace(/ffmpeg(\.exe)?$/, 'ffprobe$1');
+  return beside === path ? [] : [await tryPlace('ffprobe', { origin, source: dirname(path), path: beside })];
+};
+
+const found = new Map<string, Promise<Binary>>();
+
+const search = async (kind: BinaryKind, options: FindOptions): Promise<Binary> => {
+  const named = await findNamed(kind, options.env);
+  if (named !== undefined) return named;
+  if (kind === 'ffmpeg') return chooseFfmpeg(options);
+  return chooseFfprobe(options, await findBinary('ffmpeg', options).catch(() => undefined));
+};
+
 /**
- * Look at every place where an ffmpeg or ffprobe could be, for a person or a test that wants to see them all.
+ * Find the ffmpeg or ffprobe to use. The named one; else the newest ffmpeg that can do what every job needs, and the ffprobe
+ * of its folder, else the one that is nearest to it. Looked for once in the life of a process: an ffmpeg that is installed
+ * while a job runs must not take half of it.
  * @param kind which of the two
- * @param options as for {@link findBinary}
- * @returns the candidates in the order in which they are tried; the same file is listed once, empty folders of PATH are not
+ * @param options environment (`FFMPEG_PATH`, `FFPROBE_PATH`, `PATH`) and where packages are resolved from
+ * @returns the binary; a failure is forgotten, so that the next asker is told too
+ * @throws {ConfigError} when the variable is set and names nothing that runs, or when there is none at all
  */
-export const listBinaries = async (kind: BinaryKind, options: FindOptions): Promise<BinaryCandidate[]> => {
-  const seen = new Set<string>();
-  const candidates: BinaryCandidate[] = [];
-  for (const place of places(kind, options)) {
-    const real = place.path && (await realpath(place.path).catch(() => undefined));
-    if (place.origin === 'PATH' && real === undefined) continue;
-    if (real !== undefined && seen.has(real)) continue;
-    if (real !== undefined) seen.add(real);
-    candidates.push(await tryPlace(kind, place));
-  }
-  return candidates;
+export const findBinary = (kind: BinaryKind, options: FindOptions): Promise<Binary> => {
+  const { env, resolveFrom } = options;
+  const { FFMPEG_PATH, FFPROBE_PATH, PATH, FANREEL_SYSTEM_FFMPEG } = env;
+  const place = JSON.stringify([kind, FFMPEG_PATH, FFPROBE_PATH, PATH, FANREEL_SYSTEM_FFMPEG, resolveFrom]);
+  const known = found.get(place);
+  if (known !== undefined) return known;
+  const fresh = search(kind, options);
+  found.set(place, fresh);
+  fresh.catch(() => found.delete(place));
+  return fresh;
 };

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { ProcessError } from '../errors.ts';
 import type { InputSupport } from '../media/input-args.ts';
 import { runMediaProcess } from './run-media-process.ts';
@@ -10,6 +11,8 @@ export interface FfmpegCapabilities {
   input(): Promise<InputSupport>;
   /** Names of the filters that are built in, e.g. `zscale`, `tonemap`, `bwdif`. ffmpeg only. */
   filters(): Promise<ReadonlySet<string>>;
+  /** Names of the protocols that can be read from, e.g. `https`. */
+  protocols(): Promise<ReadonlySet<string>>;
   /** Codecs that can be decoded, by ffprobe's `codec_name`. */
   decodable(): Promise<ReadonlySet<string>>;
   /** Names of the encoders that are built in, e.g. `libx264`. ffmpeg only. */
@@ -48,6 +51,29 @@ const names = (listing: string, flags: RegExp): ReadonlySet<string> =>
       .map((match) => match?.[2] ?? ''),
   );
 
+/** Decoders that need a device, or (the `av1` of FFmpeg itself) a device behind them: functions have none. */
+const NEEDS_DEVICE = /^av1$|_(?:cuvid|qsv|v4l2m2m|mediacodec|mmal|omx|rkmpp|amf|crystalhd|vdpau|videotoolbox)$/;
+
+/**
+ * Codecs that a processor can decode, of the listing of `-codecs`.
+ * ` DEV.LS h264  … (decoders: h264 h264_v4l2m2m ) (encoders: …)`; a codec whose only decoder has its own name lists none.
+ */
+export const decodableCodecs = (listing: string): ReadonlySet<string> =>
+  new Set(
+    listing.split('\n').flatMap((line) => {
+      const [, name] = /^ D\S{5} (\S+) /.exec(line) ?? [];
+      if (name === undefined) return [];
+      const decoders = /\(decoders: ([^)]*)\)/.exec(line)?.[1]?.trim().split(/\s+/) ?? [name];
+      return decoders.every((decoder) => NEEDS_DEVICE.test(decoder)) ? [] : [name];
+    }),
+  );
+
+/** The names between `Input:` and `Output:`. */
+const inputProtocols = (listing: string): ReadonlySet<string> => {
+  const [, inputs = ''] = /Input:\s([\s\S]*?)(?:Output:|$)/.exec(listing) ?? [];
+  return new Set(inputs.split(/\s+/).filter((name) => name !== ''));
+};
+
 const capabilities = (binary: string): FfmpegCapabilities => {
   const help = once(() => ask(binary, ['-h', 'long']));
   return {
@@ -59,8 +85,9 @@ const capabilities = (binary: string): FfmpegCapabilities => {
         reconnectOnHttpError: text.includes('-reconnect_on_http_error'),
       };
     }),
+    protocols: once(async () => inputProtocols(await ask(binary, ['-protocols']))),
     filters: once(async () => names(await ask(binary, ['-filters']), /^[T.][S.][C.]?$/)),
-    decodable: once(async () => names(await ask(binary, ['-codecs']), /^D/)),
+    decodable: once(async () => decodableCodecs(await ask(binary, ['-codecs']))),
     encoders: once(async () => names(await ask(binary, ['-encoders']), /^[VAS][F.][S.][X.][B.][D.]$/)),
     hasOption: async (name) => new RegExp(`^-${name}\\b`, 'm').test(await help()),
   };
@@ -68,14 +95,21 @@ const capabilities = (binary: string): FfmpegCapabilities => {
 
 const known = new Map<string, FfmpegCapabilities>();
 
+/** What changes when another program takes the place of this one. */
+const identityOf = (path: string): string => {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  return `${path}\0${entry?.size}\0${entry?.mtimeMs}`;
+};
+
 /**
- * What an ffmpeg or ffprobe can do; asked lazily, remembered by path for the life of this process.
+ * What an ffmpeg or ffprobe can do; asked lazily, remembered for the life of this process as long as the file is the same.
  * @param binary absolute path
  */
 export const capabilitiesOf = (binary: string): FfmpegCapabilities => {
-  const before = known.get(binary);
+  const identity = identityOf(binary);
+  const before = known.get(identity);
   if (before !== undefined) return before;
   const fresh = capabilities(binary);
-  known.set(binary, fresh);
+  known.set(identity, fresh);
   return fresh;
 };

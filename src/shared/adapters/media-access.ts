@@ -4,7 +4,7 @@ import type { PresignRead } from '../ports.ts';
 import { caBundle } from './ca-bundle.ts';
 import { urlLifetimeSeconds } from './s3-presigner.ts';
 import type { RemoteSource } from './source-check.ts';
-import { openSourceReader, type SourceReader } from './source-reader.ts';
+import { openSourceReader, type ReadPatience, type SourceReader } from './source-reader.ts';
 import { openTunnel, type Tunnel } from './tunnel.ts';
 
 /** How a function reaches sources. */
@@ -13,6 +13,8 @@ export interface MediaAccess {
   readonly presign: PresignRead;
   /** milliseconds until the function's deadline */
   readonly remainingMs: () => number;
+  /** default: what suits an object store */
+  readonly patience?: ReadPatience;
 }
 
 /** A source that ffmpeg and ffprobe can read: presigned, one version, by two ways that lead nowhere else. */
@@ -32,14 +34,14 @@ const HTTPS_PORT = 443;
  */
 export const withMediaAccess = async <T>(
   { bucket, key, etag, bytes }: Pick<Job['source'], 'bucket' | 'key' | 'etag' | 'bytes'>,
-  { env, presign, remainingMs }: MediaAccess,
+  { env, presign, remainingMs, patience }: MediaAccess,
   use: (source: ReachableSource) => Promise<T>,
 ): Promise<T> => {
   const caFile = caBundle(env);
   const url = await presign(bucket, key, urlLifetimeSeconds(remainingMs()));
   const { hostname, port } = new URL(url);
   const tunnel = await openTunnel({ allow: { host: hostname, port: port === '' ? HTTPS_PORT : Number(port) } });
-  const reader = await openSourceReader({ url, etag, caFile, sizeBytes: bytes });
+  const reader = await openSourceReader({ url, etag, caFile, sizeBytes: bytes, ...patience });
   try {
     return await use({ url, etag, caFile, tunnel, reader });
   } finally {

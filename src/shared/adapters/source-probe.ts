@@ -2,6 +2,7 @@ import type { Job } from '../contracts/job.ts';
 import { SourceMediaError } from '../errors.ts';
 import type { ProbeSource } from '../job/derive-job.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
+import { type FfmpegBuild, oldFfmpegWarnings } from '../media/old-ffmpeg.ts';
 import { pictureProbe } from '../media/picture-facts.ts';
 import type { ObjectStore } from '../ports.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
@@ -26,6 +27,12 @@ const checkDecodable = (probe: MediaProbe, decodable: ReadonlySet<string>, versi
   );
 };
 
+/** The probe with what the ffmpeg in use makes less exact. */
+const withWarnings = (probe: MediaProbe, ffmpeg: FfmpegBuild): MediaProbe => {
+  const warnings = [...(probe.warnings ?? []), ...oldFfmpegWarnings(ffmpeg)];
+  return warnings.length === 0 ? probe : { ...probe, warnings };
+};
+
 const probeFilm = async (source: Job['source'], access: MediaAccess): Promise<MediaProbe> => {
   const [{ path: binary }, ffmpeg] = await Promise.all([
     functionBinary('ffprobe', access.env),
@@ -38,7 +45,7 @@ const probeFilm = async (source: Job['source'], access: MediaAccess): Promise<Me
     ),
     capabilitiesOf(ffmpeg.path).decodable(),
   ]);
-  return checkDecodable(probe, decodable, ffmpeg.version);
+  return withWarnings(checkDecodable(probe, decodable, ffmpeg.version), ffmpeg);
 };
 
 /**

@@ -16,11 +16,15 @@ const RETRY_DELAYS_MS = [200, 800, 1_500, 2_500] as const;
 /** A stall has cost as much time as this many other failures. */
 const STALL_TRIES = 2;
 
-export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'> {
-  /** PEM file of the authorities that may vouch for the server */
-  readonly caFile: string;
+/** How long bytes are waited for. */
+export interface ReadPatience {
   readonly stallMs?: number;
   readonly retryDelaysMs?: readonly number[];
+}
+
+export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, ReadPatience {
+  /** PEM file of the authorities that may vouch for the server */
+  readonly caFile: string;
 }
 
 /** A way to a source that knows which of the bytes that were asked for did not come. */

@@ -1,0 +1,15 @@
+import { findBinary } from '../shared/adapters/binaries.ts';
+import { readOsRelease } from '../shared/adapters/os-release.ts';
+import { howToGetOne } from '../shared/media/how-to-get-ffmpeg.ts';
+import { oldFfmpegNotice } from '../shared/media/old-ffmpeg.ts';
+import { type CommandIo, print } from './command-io.ts';
+
+/** One line when the ffmpeg of this machine is the last resort; undefined when it is new enough. */
+export const oldFfmpegLine = async (env: NodeJS.ProcessEnv): Promise<string | undefined> =>
+  oldFfmpegNotice(await findBinary('ffmpeg', { env }), howToGetOne(await readOsRelease()));
+
+/** Say that line, where a cloud of this machine is at work. */
+export const noteOldFfmpeg = async (io: CommandIo): Promise<void> => {
+  const line = await oldFfmpegLine(process.env);
+  if (line !== undefined) print(io.stderr, line);
+};

@@ -1,0 +1,108 @@
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
+import { messageOf } from '../errors.ts';
+import { type Generation, generationOf } from '../media/ffmpeg-generation.ts';
+import {
+  type BinaryKind,
+  type BinaryOrigin,
+  type BinaryPlace,
+  binaryPlaces,
+  type FindOptions,
+  namedBinary,
+} from './binary-places.ts';
+import { capabilitiesOf } from './ffmpeg-capabilities.ts';
+import { runMediaProcess } from './run-media-process.ts';
+
+/** A binary that ran. */
+export interface Binary {
+  readonly kind: BinaryKind;
+  readonly path: string;
+  readonly origin: BinaryOrigin;
+  /** As it calls itself, e.g. `5.1.9-0+deb12u1` or `N-47683-g0e8eb07980-static`. */
+  readonly version: string;
+  /** Last year of its copyright line: tells the age of builds whose version is a commit. */
+  readonly buildYear: number | undefined;
+  /** Release branch; of a build from the sources, that of its year. */
+  readonly generation: Generation;
+}
+
+/** One place that was looked at; `why` says why it cannot be used. */
+export type BinaryCandidate =
+  | { readonly status: 'runs'; readonly source: string; readonly origin: BinaryOrigin; readonly binary: Binary }
+  | {
+      readonly status: 'missing' | 'broken';
+      readonly source: string;
+      readonly origin: BinaryOrigin;
+      readonly path: string | undefined;
+      readonly why: string;
+    };
+
+const VERSION_TIMEOUT_MS = 15_000;
+
+/** Run what is at a place. */
+export const tryPlace = async (kind: BinaryKind, place: BinaryPlace): Promise<BinaryCandidate> => {
+  const { origin, source, path } = place;
+  if (path === undefined) return { status: 'missing', origin, source, path, why: 'the package is not installed' };
+  const isFile = await stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+  if (!isFile) return { status: 'missing', origin, source, path, why: `there is no file ${path}` };
+  try {
+    await access(path, constants.X_OK);
+    const run = await runMediaProcess({ binary: path, args: ['-version'], timeoutMs: VERSION_TIMEOUT_MS });
+    const text = run.stdout.toString('utf8');
+    const version = new RegExp(`^${kind} version (\\S+)`).exec(text)?.[1];
+    if (run.exitCode !== 0 || version === undefined) {
+      const how = run.timedOut ? 'did not end in time' : `ended with ${run.signal ?? `exit code ${run.exitCode}`}`;
+      const said = run.exitCode === 0 ? `does not call itself ${kind}` : how;
+      return { status: 'broken', origin, source, path, why: `${path} -version ${said}` };
+    }
+    const year = /Copyright \(c\) (?:\d{4}-)?(\d{4})/.exec(text)?.[1];
+    const buildYear = year === undefined ? undefined : Number(year);
+    const binary = { kind, path, origin, version, buildYear, generation: generationOf(version, buildYear) };
+    return { status: 'runs', origin, source, binary };
+  } catch (error) {
+    return { status: 'broken', origin, source, path, why: `${path} cannot be run: ${messageOf(error)}` };
+  }
+};
+
+/** Without these no slice can be rendered; there are builds that carry a few codecs and little else. */
+const NEEDED_FILTERS = ['fps', 'scale', 'split', 'trim', 'format', 'setsar'] as const;
+const NEEDED_PROTOCOLS = ['http', 'https'] as const;
+
+/**
+ * What a binary lacks that every job needs; undefined when nothing.
+ * @throws {ProcessError} when it does not answer
+ */
+export const lackOf = async ({ kind, path }: Binary): Promise<string | undefined> => {
+  const capabilities = capabilitiesOf(path);
+  const [protocols, filters] = await Promise.all([
+    capabilities.protocols(),
+    kind === 'ffmpeg' ? capabilities.filters() : new Set<string>(NEEDED_FILTERS),
+  ]);
+  const lacks = [
+    ...NEEDED_PROTOCOLS.filter((name) => !protocols.has(name)),
+    ...NEEDED_FILTERS.filter((name) => !filters.has(name)),
+  ];
+  return lacks.length === 0 ? undefined : `it is built without ${lacks.join(', ')}`;
+};
+
+/**
+ * Look at every place where an ffmpeg or ffprobe could be.
+ * @returns the named one first, then in the order of their origins; the same file is listed once, folders of PATH without
+ *   one are not
+ */
+export const listBinaries = async (kind: BinaryKind, options: FindOptions): Promise<BinaryCandidate[]> => {
+  const named = namedBinary(kind, options.env);
+  const seen = new Set<string>();
+  const candidates: BinaryCandidate[] = [];
+  for (const place of [...(named === undefined ? [] : [named]), ...binaryPlaces(kind, options)]) {
+    const real = place.path && (await realpath(place.path).catch(() => undefined));
+    if (place.origin === 'PATH' && real === undefined) continue;
+    if (real !== undefined && seen.has(real)) continue;
+    if (real !== undefined) seen.add(real);
+    candidates.push(await tryPlace(kind, place));
+  }
+  return candidates;
+};

@@ -1,0 +1,33 @@
+import type { Warning } from '../contracts/warning.ts';
+import { type Generation, isOld, releaseYearOf } from './ffmpeg-generation.ts';
+
+/** An ffmpeg by what it calls itself. */
+export interface FfmpegBuild {
+  readonly version: string;
+  readonly generation: Generation;
+}
+
+const about = ({ version, generation }: FfmpegBuild): string =>
+  `The ffmpeg in use is a build of ${releaseYearOf(generation)} (${version})`;
+
+/**
+ * The line for people whose machine has only an old ffmpeg.
+ * @param howToGetOne command that brings a newer one, or where to find it
+ * @returns undefined when it is new enough
+ */
+export const oldFfmpegNotice = (build: FfmpegBuild, howToGetOne: string): string | undefined =>
+  isOld(build.generation)
+    ? `${about(build)}, the newest that was found. It is slower, and reads newer formats less exactly or not at all. ` +
+      `A newer one is used as soon as it is there: ${howToGetOne}`
+    : undefined;
+
+/** The same in a manifest. @returns none when it is new enough */
+export const oldFfmpegWarnings = (build: FfmpegBuild): Warning[] =>
+  isOld(build.generation)
+    ? [
+        {
+          code: 'oldFfmpeg',
+          message: `${about(build)}. Times, colours and damaged places may come out less exactly than with a newer one.`,
+        },
+      ]
+    : [];
