@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { ConfigError, FanreelError } from '../src/shared/errors.ts';
 import { type Architecture, DEFAULT_ARCHITECTURE } from '../src/shared/topology.ts';
 import { FanreelStack, type Viewer } from './fanreel-stack.ts';
-import { prepareFfmpegLayer } from './layers/prepare-ffmpeg-layer.ts';
+import { layerNotice, prepareFfmpegLayer } from './layers/prepare-ffmpeg-layer.ts';
 import { prepareSharpLayer } from './layers/prepare-sharp-layer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -48,6 +48,8 @@ const synthesize = async (): Promise<void> => {
     cacheDir: cacheDir('ffmpeg-layer'),
     env: process.env,
   });
+  const notice = layerNotice({ architecture, env: process.env });
+  if (notice !== undefined) process.stderr.write(`${notice}\n`);
   const sharpLayerDir = await prepareSharpLayer({
     architecture,
     cacheDir: cacheDir('sharp-layer'),

@@ -17,6 +17,8 @@ export interface PrepareLayerOptions {
 
 const NAMES: readonly BinaryName[] = ['ffmpeg', 'ffprobe'];
 const EXECUTABLE = 0o755;
+/** Of the pinned ffmpeg. */
+const LAYER_YEARS: Readonly<Record<Architecture, number>> = { x86_64: 2018, arm64: 2019 };
 
 const checkNamed = async (folder: string, architecture: Architecture): Promise<string> => {
   for (const name of NAMES) {
@@ -34,21 +36,23 @@ const checkNamed = async (folder: string, architecture: Architecture): Promise<s
   return folder;
 };
 
-/** Path of a source's binary here; undefined when it is not installed and cannot be fetched. */
-const locate = async (source: BinarySource, downloads: string): Promise<string | undefined> => {
+/** Where the pinned binary may be had: out of what is installed, else from the registry. */
+const waysTo = (source: BinarySource, downloads: string): (() => Promise<string>)[] => {
   const installed = installedPackage(source.package);
-  if (installed !== undefined && (await isFile(join(installed, source.file)))) return join(installed, source.file);
-  if (source.version === undefined) return undefined;
-  return join(await fetchPackage(source.package, source.version, join(downloads, source.package)), source.file);
+  return [
+    ...(installed === undefined ? [] : [async () => join(installed, source.file)]),
+    async () => join(await fetchPackage(source.package, source.version, join(downloads, source.package)), source.file),
+  ];
 };
 
-/** Copy the first binary that fits. @throws {ConfigError} with every reason when none does */
+/** Copy the pinned binary. @throws {ConfigError} with every reason when it cannot be had */
 const obtain = async (name: BinaryName, architecture: Architecture, bin: string, downloads: string) => {
+  const source = BINARY_SOURCES[name][architecture];
   const reasons: string[] = [];
-  for (const source of BINARY_SOURCES[name][architecture]) {
+  for (const way of waysTo(source, downloads)) {
     try {
-      const found = await locate(source, downloads);
-      if (found === undefined) continue;
+      const found = await way();
+      // What is installed may be of another version: the checksum tells.
       const checked = await checkBinary(name, found, { architecture, sha256: source.sha256 });
       await copyFile(found, join(bin, name));
       await chmod(join(bin, name), EXECUTABLE);
@@ -66,6 +70,21 @@ const obtain = async (name: BinaryName, architecture: Architecture, bin: string,
 /** What was prepared is listed beside the layer: a cached one is used when its sources are still those of the table. */
 const cacheKey = (architecture: Architecture): string =>
   JSON.stringify(NAMES.map((name) => BINARY_SOURCES[name][architecture]));
+
+/** The line that a deployment says about its ffmpeg; undefined where one was named. */
+export const layerNotice = ({
+  architecture,
+  env,
+}: Pick<PrepareLayerOptions, 'architecture' | 'env'>): string | undefined => {
+  if ((env.FFMPEG_LAYER_DIR ?? '') !== '') return undefined;
+  const { ffmpeg, ffprobe } = BINARY_SOURCES;
+  const [coder, prober] = [ffmpeg[architecture], ffprobe[architecture]];
+  const lacks = architecture === 'arm64' ? ', without AV1' : '';
+  return (
+    `The ffmpeg layer holds ${coder.package}@${coder.version} (a build of ${LAYER_YEARS[architecture]}${lacks}) and ` +
+    `${prober.package}@${prober.version}. FFMPEG_LAYER_DIR names a folder with a newer bin/ffmpeg and bin/ffprobe.`
+  );
+};
 
 /**
  * Make the folder of the ffmpeg layer, nothing in it but `bin/ffmpeg` and `bin/ffprobe` for the functions' platform.

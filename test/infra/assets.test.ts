@@ -112,8 +112,8 @@ describe('the ffmpeg layer', () => {
   it('fails for a binary that is not the one that was chosen', async () => {
     const path = join(folder, 'ffmpeg');
     await writeFile(path, elf(ARM64));
-    const [, chosen] = BINARY_SOURCES.ffmpeg.arm64;
-    await expect(checkBinary('ffmpeg', path, { architecture: 'arm64', sha256: chosen?.sha256 })).rejects.toThrow(
+    const chosen = BINARY_SOURCES.ffmpeg.arm64;
+    await expect(checkBinary('ffmpeg', path, { architecture: 'arm64', sha256: chosen.sha256 })).rejects.toThrow(
       /has SHA-256 [0-9a-f]{64}, expected 115a825e/,
     );
   });

@@ -5,6 +5,7 @@ import { compareGenerations } from '../media/ffmpeg-generation.ts';
 import { howToGetOne } from '../media/how-to-get-ffmpeg.ts';
 import { nearestFfprobe } from '../media/nearest-ffprobe.ts';
 import { type BinaryKind, type FindOptions, namedBinary, variableOf } from './binary-places.ts';
+import { crashesOnTransportStream } from './crash-check.ts';
 import { readOsRelease } from './os-release.ts';
 import { type Binary, type BinaryCandidate, lackOf, listBinaries, tryPlace } from './try-binary.ts';
 
@@ -31,18 +32,33 @@ const findNamed = async (kind: BinaryKind, env: FindOptions['env']): Promise<Bin
   );
 };
 
-/** Those that can do what every job needs, and why the others cannot be used. Asked only where there is a choice. */
+/** What stands between a binary and its use: it lacks what every job needs, or dies of an ordinary file. */
+const flawOf = async (binary: Binary): Promise<{ readonly lack?: string; readonly crashes: boolean }> => {
+  const lack = await lackOf(binary).catch(messageOf);
+  return lack === undefined ? { crashes: await crashesOnTransportStream(binary) } : { lack, crashes: false };
+};
+
+/**
+ * Those that can do what every job needs, and why the others cannot be used. Asked only where there is a choice: a function
+ * has one of each. One that crashes on some files is better than none.
+ */
 const fitting = async (kind: BinaryKind, options: FindOptions) => {
   const candidates = (await listBinaries(kind, options)).filter(({ origin }) => origin !== 'environment');
-  const reasons = candidates.flatMap((each) => (each.status === 'runs' ? [] : [`${each.source}: ${each.why}`]));
-  const able = running(candidates);
-  if (able.length <= 1) return { able, reasons };
-  const lacks = await Promise.all(able.map((binary) => lackOf(binary).catch(messageOf)));
+  const reasons = candidates.flatMap((each) =>
+    each.status === 'broken' || (each.status === 'missing' && each.origin !== 'PATH')
+      ? [`${each.source}: ${each.why}`]
+      : [],
+  );
+  const ran = running(candidates);
+  if (ran.length <= 1) return { able: ran, reasons };
+  const looked = await Promise.all(ran.map(async (binary) => ({ binary, ...(await flawOf(binary)) })));
+  const able = looked.filter(({ lack }) => lack === undefined);
+  const sound = able.filter(({ crashes }) => !crashes);
   return {
-    able: able.filter((_, at) => lacks[at] === undefined),
+    able: (sound.length > 0 ? sound : able).map(({ binary }) => binary),
     reasons: [
       ...reasons,
-      ...able.flatMap(({ path }, at) => (lacks[at] === undefined ? [] : [`${path}: ${lacks[at]}`])),
+      ...looked.flatMap(({ binary, lack }) => (lack === undefined ? [] : [`${binary.path}: ${lack}`])),
     ],
   };
 };
@@ -54,23 +70,27 @@ const chooseFfmpeg = async (options: FindOptions): Promise<Binary> => {
   return newest;
 };
 
-const folderOf = async (path: string): Promise<string> => dirname(await realpath(path).catch(() => path));
+/** Newer than any: without an ffmpeg the newest ffprobe is the nearest. */
+const NEWEST = { major: Number.POSITIVE_INFINITY, minor: 0 };
 
-const chooseFfprobe = async (options: FindOptions, ffmpeg: Binary | undefined): Promise<Binary> => {
-  const { able, reasons } = await fitting('ffprobe', options);
-  const home = ffmpeg && (await folderOf(ffmpeg.path));
-  const folders = await Promise.all(able.map(({ path }) => folderOf(path)));
-  const beside = ffmpeg && [...able.filter((_, at) => folders[at] === home), ...running(await siblings(ffmpeg))][0];
-  const chosen = beside ?? nearestFfprobe(ffmpeg?.generation ?? { major: Number.POSITIVE_INFINITY, minor: 0 }, able);
-  if (chosen === undefined) throw await none('ffprobe', reasons);
-  return chosen;
-};
+const folderOf = async (path: string): Promise<string> => dirname(await realpath(path).catch(() => path));
 
 /** An ffprobe in the folder of a named ffmpeg, which need not be on PATH. */
 const siblings = async ({ path, origin }: Binary): Promise<BinaryCandidate[]> => {
   if (origin !== 'environment') return [];
   const beside = path.replace(/ffmpeg(\.exe)?$/, 'ffprobe$1');
   return beside === path ? [] : [await tryPlace('ffprobe', { origin, source: dirname(path), path: beside })];
+};
+
+const chooseFfprobe = async (options: FindOptions, ffmpeg: Binary | undefined): Promise<Binary> => {
+  const { able, reasons } = await fitting('ffprobe', options);
+  const home = ffmpeg && (await folderOf(ffmpeg.path));
+  const folders = await Promise.all(able.map(({ path }) => folderOf(path)));
+  const near = able.filter((_, at) => folders[at] === home);
+  const beside = near[0] ?? (ffmpeg && running(await siblings(ffmpeg))[0]);
+  const chosen = beside ?? nearestFfprobe(ffmpeg?.generation ?? NEWEST, able);
+  if (chosen === undefined) throw await none('ffprobe', reasons);
+  return chosen;
 };
 
 const found = new Map<string, Promise<Binary>>();

@@ -6,10 +6,30 @@ import { type BinaryKind, findBinary, listBinaries } from '../../../src/shared/a
 import { hashBinary } from '../../../src/shared/adapters/hash-binary.ts';
 import { ConfigError } from '../../../src/shared/errors.ts';
 
-/** A program that calls itself as `says`. */
+/** A program that says one thing, whatever it is asked. */
 const program = (says: string, exitCode = 0) => `#!/bin/sh\necho "${says}"\nexit ${exitCode}\n`;
-const FFMPEG = program('ffmpeg version 6.0-test Copyright (c) 2000-2023 the FFmpeg developers');
-const FFPROBE = program('ffprobe version 6.0-test Copyright (c) 2007-2023 the FFmpeg developers');
+
+interface Build {
+  readonly protocols?: string;
+  readonly filters?: readonly string[];
+  /** dies of transport streams */
+  readonly crashes?: boolean;
+}
+
+/** A program that answers what is asked before one is chosen. */
+const build = (kind: BinaryKind, version: string, year: number, how: Build = {}) => {
+  const { protocols = 'file http https tls', filters = ['fps', 'scale', 'split', 'trim', 'format', 'setsar'] } = how;
+  return `#!/bin/sh
+case "$*" in
+  *-version*) echo "${kind} version ${version} Copyright (c) 2000-${year} the FFmpeg developers" ;;
+  *-protocols*) printf 'Input:\\n${protocols.replaceAll(' ', '\\n')}\\nOutput:\\nfile\\n' ;;
+  *-filters*) printf '${filters.map((name) => ` ... ${name} V->V x\\n`).join('')}' ;;
+  *mpegts*) ${how.crashes === true ? 'kill -SEGV $$' : 'exit 1'} ;;
+esac
+`;
+};
+const FFMPEG = build('ffmpeg', '6.0-test', 2023);
+const FFPROBE = build('ffprobe', '6.0-test', 2023);
 
 describe.runIf(process.platform !== 'win32')('findBinary', () => {
   let folder: string;
@@ -37,26 +57,88 @@ describe.runIf(process.platform !== 'win32')('findBinary', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('prefers the named one, then the package, then PATH, then the installer package', async () => {
-    const installed = await putInstaller('ffmpeg', FFMPEG);
-    const onPath = await put('bin/ffmpeg', FFMPEG);
-    await putPackage('ffmpeg-static');
-    const packaged = await put('node_modules/ffmpeg-static/ffmpeg', FFMPEG);
-    const named = await put('mine/ffmpeg', FFMPEG);
-    const PATH = [join(folder, 'empty'), join(folder, 'bin')].join(delimiter);
+  const PATH = (...folders: string[]) => folders.map((each) => join(folder, each)).join(delimiter);
+  const found = async (kind: BinaryKind, env: Record<string, string>) =>
+    (await findBinary(kind, { env, resolveFrom })).path;
 
-    const found = (env: Record<string, string>) => findBinary('ffmpeg', { env, resolveFrom });
-    expect(await found({ FFMPEG_PATH: named, PATH })).toEqual({
+  it('uses the named one, whatever else is there', async () => {
+    await put('bin/ffmpeg', build('ffmpeg', '8.0', 2025));
+    const named = await put('mine/ffmpeg', build('ffmpeg', '4.1', 2018));
+    expect(await findBinary('ffmpeg', { env: { FFMPEG_PATH: named, PATH: PATH('bin') }, resolveFrom })).toEqual({
       kind: 'ffmpeg',
       path: named,
       origin: 'environment',
-      version: '6.0-test',
-      buildYear: 2023,
+      version: '4.1',
+      buildYear: 2018,
+      generation: { major: 4, minor: 1 },
     });
-    expect(await found({ PATH })).toMatchObject({ path: packaged, origin: 'package' });
-    await rm(packaged);
-    expect(await found({ PATH })).toMatchObject({ path: onPath, origin: 'PATH' });
-    expect(await found({ PATH: '' })).toMatchObject({ path: installed, origin: 'installer' });
+  });
+
+  it('uses the newest of those that are found, a build from the sources by its year', async () => {
+    const installed = await putInstaller('ffmpeg', build('ffmpeg', 'N-47683-g0e8eb07980-static', 2018));
+    await put('old/ffmpeg', build('ffmpeg', '3.4', 2017));
+    expect(await found('ffmpeg', { PATH: PATH('old') })).toBe(installed);
+    await putPackage('ffmpeg-static');
+    const packaged = await put('node_modules/ffmpeg-static/ffmpeg', build('ffmpeg', '6.1.1', 2023));
+    expect(await found('ffmpeg', { PATH: PATH('old', 'empty') })).toBe(packaged);
+    const newer = await put('new/ffmpeg', build('ffmpeg', 'n7.1', 2024));
+    expect(await found('ffmpeg', { PATH: PATH('old', 'new') })).toBe(newer);
+  });
+
+  it('uses the package of two of the same generation', async () => {
+    await putPackage('ffmpeg-static');
+    const packaged = await put('node_modules/ffmpeg-static/ffmpeg', FFMPEG);
+    await put('bin/ffmpeg', FFMPEG);
+    expect(await found('ffmpeg', { PATH: PATH('bin') })).toBe(packaged);
+  });
+
+  it('passes over a newer one that cannot do what every job needs, or that dies of an ordinary file', async () => {
+    const sound = await put('sound/ffmpeg', build('ffmpeg', '5.1', 2022));
+    await put('few/ffmpeg', build('ffmpeg', '7.1', 2024, { filters: ['scale'], protocols: 'file' }));
+    await put('crashes/ffmpeg', build('ffmpeg', '7.0.2', 2024, { crashes: true }));
+    expect(await found('ffmpeg', { PATH: PATH('few', 'crashes', 'sound') })).toBe(sound);
+    const crashing = PATH('few', 'crashes');
+    expect(await found('ffmpeg', { PATH: crashing })).toBe(join(folder, 'crashes/ffmpeg'));
+    await put('none/ffmpeg', build('ffmpeg', '7.1', 2024, { protocols: 'file' }));
+    const search = findBinary('ffmpeg', { env: { PATH: PATH('few', 'none') }, resolveFrom });
+    await expect(search).rejects.toThrow(/No ffmpeg was found.*built without http, https, fps, split/);
+  });
+
+  it('leaves PATH alone when it is told to', async () => {
+    const installed = await putInstaller('ffmpeg', build('ffmpeg', '4.1', 2018));
+    await put('bin/ffmpeg', FFMPEG);
+    expect(await found('ffmpeg', { PATH: PATH('bin'), FANREEL_SYSTEM_FFMPEG: 'off' })).toBe(installed);
+  });
+
+  it('takes the ffprobe of the folder of ffmpeg', async () => {
+    await put('new/ffmpeg', build('ffmpeg', '6.1', 2023));
+    const beside = await put('new/ffprobe', build('ffprobe', '6.1', 2023));
+    await putPackage('ffprobe-static');
+    await put(
+      `node_modules/ffprobe-static/bin/${process.platform}/${process.arch}/ffprobe`,
+      build('ffprobe', '8.0', 2025),
+    );
+    expect(await found('ffprobe', { PATH: PATH('new') })).toBe(beside);
+    expect(await found('ffprobe', { FFMPEG_PATH: join(folder, 'new/ffmpeg'), PATH: '' })).toBe(beside);
+  });
+
+  it('takes the ffprobe that is nearest in year and not older, else the newest', async () => {
+    const ffmpeg = await put('mine/ffmpeg', build('ffmpeg', 'N-47683-g0e8eb07980-static', 2018));
+    const old = await put('a/ffprobe', build('ffprobe', '4.0.2', 2018));
+    await put('b/ffprobe', build('ffprobe', 'N-66595-gc2b38619c0-static', 2023));
+    expect(await found('ffprobe', { FFMPEG_PATH: ffmpeg, PATH: PATH('b', 'a') })).toBe(old);
+    const newer = await put('mine6/ffmpeg', build('ffmpeg', '5.1', 2022));
+    expect(await found('ffprobe', { FFMPEG_PATH: newer, PATH: PATH('a', 'b') })).toBe(join(folder, 'b/ffprobe'));
+    const newest = await put('mine8/ffmpeg', build('ffmpeg', '8.0', 2025));
+    expect(await found('ffprobe', { FFMPEG_PATH: newest, PATH: PATH('a', 'b') })).toBe(join(folder, 'b/ffprobe'));
+  });
+
+  it('stays with what it found, though another is installed while the process lives', async () => {
+    const first = await putInstaller('ffmpeg', build('ffmpeg', '4.1', 2018));
+    await mkdir(join(folder, 'late'));
+    expect(await found('ffmpeg', { PATH: PATH('late') })).toBe(first);
+    await put('late/ffmpeg', build('ffmpeg', '8.0', 2025));
+    expect(await found('ffmpeg', { PATH: PATH('late') })).toBe(first);
   });
 
   it('finds ffprobe where its package keeps it for this platform', async () => {
@@ -90,7 +172,7 @@ describe.runIf(process.platform !== 'win32')('findBinary', () => {
   it('fails when there is none, and says how to get one', async () => {
     const search = findBinary('ffprobe', { env: { PATH: folder }, resolveFrom });
     await expect(search).rejects.toBeInstanceOf(ConfigError);
-    await expect(search).rejects.toThrow(/No ffprobe was found.*npm install ffprobe-static.*FFPROBE_PATH/);
+    await expect(search).rejects.toThrow(/No ffprobe was found.*Install one \(.+\), or name one with FFPROBE_PATH/);
   });
 
   it('lists each file once, with why it cannot be used', async () => {

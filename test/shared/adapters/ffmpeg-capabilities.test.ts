@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Binary, type BinaryKind, listBinaries } from '../../../src/shared/adapters/binaries.ts';
-import { capabilitiesOf } from '../../../src/shared/adapters/ffmpeg-capabilities.ts';
+import { capabilitiesOf, decodableCodecs } from '../../../src/shared/adapters/ffmpeg-capabilities.ts';
 
 const running = async (kind: BinaryKind): Promise<Binary[]> =>
   (await listBinaries(kind, { env: process.env })).flatMap((found) => (found.status === 'runs' ? [found.binary] : []));
@@ -36,5 +36,33 @@ describe.each(binaries)('capabilitiesOf $kind $version', ({ path, kind, buildYea
     expect(encoders).not.toContain('no_such_encoder');
     expect(await capabilitiesOf(path).hasOption('vsync')).toBe(true);
     expect(await capabilitiesOf(path).hasOption('no_such_option')).toBe(false);
+  });
+});
+
+describe('decodableCodecs', () => {
+  // As the binaries print them: x64 of 2018, Debian 12, arm64 of 2019 (knows the codec, has no decoder), one with FFmpeg's own.
+  const LISTINGS = {
+    'x64 of 2018':
+      ' DEV.L. av1                  Alliance for Open Media AV1 (decoders: libaom-av1 ) (encoders: libaom-av1 )',
+    'Debian 12':
+      ' DEV.L. av1                  Alliance for Open Media AV1 (decoders: libdav1d libaom-av1 av1 av1_cuvid ) (encoders: libaom-av1 )',
+    'arm64 of 2019': ' ..V.L. av1                  Alliance for Open Media AV1',
+    'one that needs a graphics card': ' D.V.L. av1                  Alliance for Open Media AV1',
+    'one with devices only':
+      ' D.V.L. av1                  Alliance for Open Media AV1 (decoders: av1 av1_cuvid av1_qsv )',
+  };
+  const OTHERS =
+    '\n D.V.L. h264                 H.264 (decoders: h264 h264_v4l2m2m )\n D.VI.S cllc                 Canopus\n ..V.L. vvc                  H.266';
+
+  it.each([
+    ['x64 of 2018', true],
+    ['Debian 12', true],
+    ['arm64 of 2019', false],
+    ['one that needs a graphics card', false],
+    ['one with devices only', false],
+  ] as const)('AV1 of %s: %s', (name, expected) => {
+    const codecs = decodableCodecs(LISTINGS[name] + OTHERS);
+    expect(codecs.has('av1')).toBe(expected);
+    expect([...codecs].filter((codec) => codec !== 'av1')).toEqual(['h264', 'cllc']);
   });
 });
