@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { homeFolder } from '../local/home.ts';
 import { shownName } from '../shared/shown-name.ts';
-import type { OpenPage } from './open-page.ts';
 import { isText } from './names/system-path.ts';
+import type { OpenPage } from './open-page.ts';
 import type { ProgressStream } from './progress/progress-display.ts';
 import { UsageError } from './usage-error.ts';
 

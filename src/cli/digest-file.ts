@@ -18,7 +18,10 @@ export const digestFile = async (
 ): Promise<string> => {
   const hash = createHash(algorithm);
   let bytes = 0;
-  const stream = createReadStream(systemPath(path), { highWaterMark: CHUNK_BYTES, ...(signal === undefined ? {} : { signal }) });
+  const stream = createReadStream(systemPath(path), {
+    highWaterMark: CHUNK_BYTES,
+    ...(signal === undefined ? {} : { signal }),
+  });
   for await (const chunk of stream) {
     hash.update(chunk as Buffer);
     bytes += (chunk as Buffer).length;

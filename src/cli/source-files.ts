@@ -23,7 +23,9 @@ const MAX_KEY_BYTES = 1000;
 
 const unreadable = (shown: string, error: NodeJS.ErrnoException): UsageError => {
   const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code ?? error.message})`;
-  return new UsageError(`The file ${shown} ${why}. Name videos or pictures that are on this machine.`, { cause: error });
+  return new UsageError(`The file ${shown} ${why}. Name videos or pictures that are on this machine.`, {
+    cause: error,
+  });
 };
 
 /** A path that npm or a shell in between has taken bytes from, found by what is there. */

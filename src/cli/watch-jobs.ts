@@ -56,7 +56,8 @@ export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
       if ('jobId' in found) lines.push(...(await watch(found.jobId)));
       else if ('rejected' in found) {
         lines.push(`"${shownName(found.source.key)}": rejected (${found.rejected.reason}): ${found.rejected.message}`);
-      } else lines.push(`"${shownName(found.source.key)}": not planned (${found.failed.name}): ${found.failed.message}`);
+      } else
+        lines.push(`"${shownName(found.source.key)}": not planned (${found.failed.name}): ${found.failed.message}`);
     }
     return lines;
   };

@@ -97,9 +97,7 @@ describe('uploading a source', () => {
       const there = await s3.buckets.client.send(new ListMultipartUploadsCommand({ Bucket: 'source' }));
       expect(there.Uploads).toHaveLength(1);
       const { UploadId } = there.Uploads?.[0] ?? {};
-      const listed = await s3.buckets.client.send(
-        new ListPartsCommand({ Bucket: 'source', Key: file.key, UploadId }),
-      );
+      const listed = await s3.buckets.client.send(new ListPartsCommand({ Bucket: 'source', Key: file.key, UploadId }));
       s3.clear();
       return { UploadId, there: (listed.Parts ?? []).map(({ PartNumber }) => String(PartNumber)) };
     };

@@ -93,6 +93,7 @@ const documentOf = ({ job, manifest, courses, counts, knowsRunning }: JobStatus)
     durationMs: job.probe.durationMs,
     createdAt: job.createdAt,
     ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
+    ...(manifest?.warnings === undefined ? {} : { warnings: manifest.warnings }),
     slices: {
       planned,
       rendered,
