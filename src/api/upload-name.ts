@@ -27,7 +27,9 @@ export const uploadName = (fileName: string): string => {
   const last = fileName.split(/[/\\]/).at(-1) ?? '';
   const whole = last.normalize('NFC').replace(OTHERS, '-');
   const extension = EXTENSION.exec(whole)?.[0] ?? '';
-  const stem = whole.slice(0, whole.length - extension.length).replace(/^[.-]+|[.-]+$/g, '');
+  const stem = whole
+    .slice(0, whole.length - extension.length)
+    .replace(extension === '' ? /^[.-]+|[.-]+$/g : /^[.-]+/, '');
   if (stem === '') return `${NOTHING}${extension}`;
   return `${cutTo(stem, MAX_BYTES - extension.length)}${extension}`;
 };

@@ -18,6 +18,9 @@ describe('typedCommand', () => {
     expect(typedCommand(['node', '/p/dist/cli/fanreel.mjs', 'run', "it's $HOME.mp4"])).toBe(
       "fanreel run 'it'\\''s $HOME.mp4'",
     );
+    expect(typedCommand(['node', '/p/dist/cli/fanreel.mjs', 'run', "it's\n\u001b[2J\udce9\\.mp4"])).toBe(
+      "fanreel run $'it\\'s\\n\\x1b[2J\\xe9\\\\.mp4'",
+    );
   });
 });
 
