@@ -5,8 +5,8 @@ import { shownName } from '../../shared/shown-name.ts';
 const MOST_WARNINGS = 20;
 
 /** Slices are counted from 1 on the page. */
-const placeOf = ({ slices = [] }: { readonly slices?: readonly number[] | undefined }): string =>
-  slices.length === 0 ? '' : ` (${sliceWords(slices.map((index) => index + 1))})`;
+const placeOf = (slices: readonly number[] = []): string =>
+  slices.length === 0 ? '' : `, ${sliceWords(slices.map((index) => index + 1))}`;
 
 /** What is true of the outputs but not exact. Nothing is shown where there is nothing to say. */
 export const WarningList = ({ manifest }: { readonly manifest: Pick<Manifest, 'source' | 'warnings'> }) => {
@@ -18,8 +18,11 @@ export const WarningList = ({ manifest }: { readonly manifest: Pick<Manifest, 's
       <ul>
         {warnings.slice(0, MOST_WARNINGS).map(({ code, message, slices }) => (
           <li key={`${code} ${message}`}>
-            {shownName(message)}
-            {source.media === 'video' ? placeOf({ slices }) : ''} <code class="faint">{code}</code>
+            {shownName(message)}{' '}
+            <span class="faint">
+              <code>{code}</code>
+              {source.media === 'video' ? placeOf(slices) : ''}
+            </span>
           </li>
         ))}
         {warnings.length > MOST_WARNINGS ? <li>There are more; manifest.json names them all.</li> : null}
