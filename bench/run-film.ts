@@ -32,7 +32,7 @@ export const runFilm = async (
     inTurn: (work) => work(),
     reservedKeys: new Map(),
   };
-  const outcome = await runSource({ ...footage, fileName: footage.name }, context);
+  const outcome = await runSource({ ...footage, key: footage.name }, context);
   if (outcome.kind === 'closed' && outcome.manifest.status === 'complete') return outcome;
   const what = outcome.kind === 'closed' ? JSON.stringify(outcome.manifest.coverage) : JSON.stringify(outcome.bySource);
   throw new Error(`${footage.name} with ${OPTIONS_METADATA} "${optionsText}" did not complete: ${what}`);

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { homeFolder } from '../local/home.ts';
+import { shownName } from '../shared/shown-name.ts';
+import { isText } from './names/system-path.ts';
 import type { OpenPage } from './open-page.ts';
 import type { ProgressStream } from './progress/progress-display.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What a command has of the process it runs in. */
 export interface CommandIo {
@@ -16,8 +19,15 @@ export interface CommandIo {
   readonly openPage: OpenPage;
 }
 
-/** Folder of the local cloud. */
-export const homeOf = ({ env, cwd }: CommandIo): string => homeFolder(env, cwd);
+/** Folder of the local cloud. @throws {UsageError} when its path is not UTF-8, which other programs are not handed */
+export const homeOf = ({ env, cwd }: CommandIo): string => {
+  const home = homeFolder(env, cwd);
+  if (isText(home)) return home;
+  throw new UsageError(
+    `The local cloud keeps its files in ${shownName(home)}, and that name is not UTF-8. ` +
+      'Name a folder with FANREEL_HOME whose path is UTF-8.',
+  );
+};
 
 /** Where the local cloud and its functions log. */
 export const logsOf = (home: string): string => join(home, 'logs');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { systemPath } from './names/system-path.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -17,7 +18,10 @@ export const digestFile = async (
 ): Promise<string> => {
   const hash = createHash(algorithm);
   let bytes = 0;
-  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal === undefined ? {} : { signal }) });
+  const stream = createReadStream(systemPath(path), {
+    highWaterMark: CHUNK_BYTES,
+    ...(signal === undefined ? {} : { signal }),
+  });
   for await (const chunk of stream) {
     hash.update(chunk as Buffer);
     bytes += (chunk as Buffer).length;

@@ -12,6 +12,7 @@ import { StorageError } from '../shared/errors.ts';
 import type { ListedObject } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';
+import { systemPath } from './names/system-path.ts';
 import { outputPath } from './output-path.ts';
 
 const DOWNLOADS_IN_FLIGHT = 8;
@@ -39,7 +40,7 @@ interface Wanted {
 
 /** The etag of an object that was stored in one piece is its MD5; of others the bytes cannot be compared, so they come again. */
 const isPresent = async ({ object, path }: Wanted): Promise<boolean> => {
-  const entry = await stat(path).catch(() => undefined);
+  const entry = await stat(systemPath(path)).catch(() => undefined);
   if (entry === undefined || !entry.isFile() || entry.size !== object.bytes) return false;
   return /^[0-9a-f]{32}$/.test(object.etag) && (await digestFile(path, 'md5')) === object.etag;
 };
@@ -50,8 +51,8 @@ const fetchTo = async (
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  await mkdir(systemPath(dirname(path)), { recursive: true });
+  const draft = systemPath(join(dirname(path), `.${basename(path)}.${randomUUID()}.part`));
   try {
     const answer = await client.send(
       new GetObjectCommand({ Bucket: output, Key: object.key, IfMatch: `"${object.etag}"` }),
@@ -62,7 +63,7 @@ const fetchTo = async (
     await pipeline(answer.Body, createWriteStream(draft), { signal });
     const { size } = await stat(draft);
     if (size !== object.bytes) throw new StorageError(`${size} of ${object.bytes} bytes of "${object.key}" arrived.`);
-    await rename(draft, path);
+    await rename(draft, systemPath(path));
   } catch (error) {
     await rm(draft, { force: true });
     signal.throwIfAborted();

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readBySource } from '../shared/completion/stored-outcome.ts';
 import type { BySource } from '../shared/contracts/by-source.ts';
 import { StorageError } from '../shared/errors.ts';
+import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
 import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
 import type { UploadedSource } from './upload-source.ts';
@@ -48,7 +49,7 @@ export const awaitBySource = async (
     if (idleSinceMs !== undefined && nowMs - idleSinceMs > patience.splitMs) {
       if (found !== undefined) return found;
       throw new StorageError(
-        `The splitter did not say what became of "${source.key}". Look into ${logs} for the reason, and run the same command again.`,
+        `The splitter did not say what became of "${shownName(source.key)}". Look into ${logs} for the reason, and run the same command again.`,
       );
     }
     await delay(Math.min(POLL_MS * (1 + looks), patience.pollMs(0, looks)), undefined, { signal });

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import type { CommandIo } from './command-io.ts';
+import { trueArgv, trueCwd } from './names/true-words.ts';
 import { makeOpenPage } from './open-page.ts';
-import { makeProgram } from './program.ts';
+import { makeProgram, wordsOf } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 
 /** Connections that nobody needs any more may hold the process this long. */
@@ -12,8 +13,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const io: CommandIo = {
   env: process.env,
-  cwd: process.cwd(),
-  argv: process.argv,
+  cwd: trueCwd(),
+  argv: trueArgv(),
   stdout: process.stdout,
   stderr: process.stderr,
   openPage: makeOpenPage(process.platform, process.env),
@@ -25,9 +26,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await makeProgram(io, (code) => {
+  const program = makeProgram(io, (code) => {
     process.exitCode = code;
-  }).parseAsync(process.argv);
+  });
+  await program.parseAsync(wordsOf(program, io));
 } catch (error) {
   process.exitCode = await reportFailure(error, io);
 }

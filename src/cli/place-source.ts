@@ -35,7 +35,7 @@ export const placeSource = async (
   sha256: string,
   reserved: Map<string, string>,
 ): Promise<SourcePlace> => {
-  const name = file.fileName;
+  const name = file.key;
   const isFree = (key: string): boolean => (reserved.get(key) ?? sha256) === sha256;
   if (isFree(name)) {
     reserved.set(name, sha256);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CommandIo } from './command-io.ts';
 import type { CleanFlags } from './commands/clean.ts';
@@ -8,6 +10,8 @@ import type { RetryFlags } from './commands/retry.ts';
 import type { StatusFlags } from './commands/status.ts';
 import type { EstimateFlags } from './estimate/estimate-request.ts';
 import type { JobFlags } from './job-argument.ts';
+import { fileWords } from './names/file-words.ts';
+import { systemPath } from './names/system-path.ts';
 import { packageFacts } from './package-facts.ts';
 import type { RunFlags } from './run-request.ts';
 
@@ -166,4 +170,14 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     });
 
   return program;
+};
+
+/** What is parsed: as typed, but for files that look like options. */
+export const wordsOf = (program: Command, { argv, cwd }: Pick<CommandIo, 'argv' | 'cwd'>): string[] => {
+  const [node = '', script = '', name = '', ...words] = argv;
+  const command = program.commands.find((each) => each.name() === name);
+  const takesFiles = command?.registeredArguments.some((argument) => argument.name().includes('FILE')) === true;
+  if (!takesFiles) return [...argv];
+  const isThere = (word: string): boolean => existsSync(systemPath(resolve(cwd, word)));
+  return [node, script, name, ...fileWords(words, command.options, isThere)];
 };

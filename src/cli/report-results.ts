@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { jobPrefix } from '../shared/contracts/object-keys.ts';
 import { FanreelError, messageOf } from '../shared/errors.ts';
+import { shownName } from '../shared/shown-name.ts';
 import { type CommandIo, print } from './command-io.ts';
 import type { FileResult } from './execute-run.ts';
 import type { OpenCloud } from './open-cloud.ts';
@@ -37,7 +38,7 @@ const noteOn = (outcome: SourceOutcome): { readonly note?: string } =>
 /** The shorter way to name a folder, when it is below the current one. */
 const fromHere = (folder: string, { cwd }: CommandIo): string => {
   const path = relative(cwd, folder);
-  return path === '' || path.startsWith('..') ? folder : path;
+  return shownName(path === '' || path.startsWith('..') ? folder : path);
 };
 
 /** Say what became of each file. What nobody foresaw is left to the caller. */

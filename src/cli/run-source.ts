@@ -13,6 +13,7 @@ import { identifyJob } from '../shared/job/identify-job.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import type { OptionLayer } from '../shared/options/option-layer.ts';
 import type { PublishEvents } from '../shared/ports.ts';
+import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';
 import { awaitBySource } from './find-job.ts';
@@ -180,7 +181,7 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
   if ('failed' in bySource) {
     const { name, message } = bySource.failed;
     throw new StorageError(
-      `"${source.key}" could not be planned on any attempt (${name}: ${message}). Look into ${context.logs}, and run the same command again.`,
+      `"${shownName(source.key)}" could not be planned on any attempt (${name}: ${message}). Look into ${context.logs}, and run the same command again.`,
     );
   }
 

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { unquoted } from '../shared/adapters/s3-read.ts';
+import { systemPath } from './names/system-path.ts';
 import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 
@@ -120,7 +121,7 @@ export const sendInParts = async (client: S3Client, request: PartsRequest): Prom
   const stop = new AbortController();
   const abortSignal = AbortSignal.any([signal, stop.signal]);
   const limit = pLimit(PARTS_IN_FLIGHT);
-  const handle = await open(file.path);
+  const handle = await open(systemPath(file.path));
   let bytesDone = 0;
 
   const send = async (index: number): Promise<SentPart> => {

@@ -1,40 +1,61 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { shownName } from '../shared/shown-name.ts';
+import { findEntries } from './names/find-entry.ts';
+import { keyOfName } from './names/key-of-name.ts';
+import { readSystemPath, systemPath } from './names/system-path.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A file to be run, as it was when it was looked at. */
 export interface SourceFile {
-  /** as the person named it */
+  /** as the person named it, to be shown */
   readonly name: string;
-  /** last part of the name, which becomes the object key */
-  readonly fileName: string;
-  /** absolute, links followed */
+  /** object key of the file's name */
+  readonly key: string;
+  /** absolute, links followed; for Node's file system by way of `systemPath` */
   readonly path: string;
   readonly bytes: number;
   readonly modifiedMs: number;
 }
 
 /** Longest object key of S3, bytes; room is left for the checksum in front of a name. */
-const MAX_NAME_BYTES = 1000;
+const MAX_KEY_BYTES = 1000;
 
-const look = async (name: string, cwd: string): Promise<SourceFile> => {
-  const path = resolve(cwd, name);
-  const entry = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code ?? error.message})`;
-    throw new UsageError(`The file ${name} ${why}. Name videos or pictures that are on this machine.`, {
-      cause: error,
-    });
+const unreadable = (shown: string, error: NodeJS.ErrnoException): UsageError => {
+  const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code ?? error.message})`;
+  return new UsageError(`The file ${shown} ${why}. Name videos or pictures that are on this machine.`, {
+    cause: error,
+  });
+};
+
+/** A path that npm or a shell in between has taken bytes from, found by what is there. */
+const restorePath = async (path: string, shown: string): Promise<string> => {
+  const [found, ...others] = await findEntries(path);
+  if (found === undefined || others.length === 0) return found ?? path;
+  const names = [found, ...others].map((each) => shownName(basename(each))).join(', ');
+  throw new UsageError(
+    `The file ${shown} may be any of ${names}: their names are not UTF-8, and bytes of it were lost on the way here. ` +
+      'Call the command itself instead of npm, or rename them.',
+  );
+};
+
+const look = async (typed: string, cwd: string): Promise<SourceFile> => {
+  const name = shownName(typed);
+  const named = resolve(cwd, typed);
+  const path = named.includes('\ufffd') ? await restorePath(named, name) : named;
+  const entry = await stat(systemPath(path)).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(name, error);
   });
   if (!entry.isFile()) {
     const what = entry.isDirectory() ? 'is a folder' : 'is no regular file';
     throw new UsageError(`${name} ${what}. Name files, e.g. ${name.replace(/\/+$/, '')}/film.mp4.`);
   }
-  if (Buffer.byteLength(basename(path)) > MAX_NAME_BYTES) {
-    throw new UsageError(
-      `The name of ${name} is longer than ${MAX_NAME_BYTES} bytes, which an object key cannot hold.`,
-    );
+  const key = keyOfName(basename(path));
+  if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
+    throw new UsageError(`The name of ${name} is longer than ${MAX_KEY_BYTES} bytes, which an object key cannot hold.`);
   }
-  return { name, fileName: basename(path), path: await realpath(path), bytes: entry.size, modifiedMs: entry.mtimeMs };
+  const real = readSystemPath(await realpath(systemPath(path), { encoding: 'buffer' }));
+  return { name, key, path: real, bytes: entry.size, modifiedMs: entry.mtimeMs };
 };
 
 /**

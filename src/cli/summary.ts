@@ -1,9 +1,12 @@
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import type { Media } from '../shared/options/option-table.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from '../shared/report/format.ts';
+import { sliceWords } from '../shared/report/slice-ranges.ts';
+import { shownName } from '../shared/shown-name.ts';
 import type { Stitched } from './await-stitched.ts';
 import type { Downloaded } from './download-outputs.ts';
 import type { SourceOutcome, Work } from './run-source.ts';
+import { warningLines } from './warning-lines.ts';
 
 /** Most reasons for failed slices that are listed. */
 const MOST_REASONS = 10;
@@ -36,17 +39,6 @@ const rendersOf = ({ renders }: Manifest): string => {
   return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 };
 
-/** `0–3, 7`: whole numbers in order, neighbours put together. */
-const inRanges = (numbers: readonly number[]): string => {
-  const ranges: { first: number; last: number }[] = [];
-  for (const number of numbers) {
-    const range = ranges.at(-1);
-    if (range !== undefined && range.last + 1 === number) range.last = number;
-    else ranges.push({ first: number, last: number });
-  }
-  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`)).join(', ');
-};
-
 /** Slices that failed for the same reason share a row. */
 const gapRows = ({ source, coverage: { gaps } }: Manifest): string[] => {
   const byReason = new Map<string, number[]>();
@@ -55,12 +47,7 @@ const gapRows = ({ source, coverage: { gaps } }: Manifest): string[] => {
     byReason.set(reason, [...(byReason.get(reason) ?? []), index]);
   }
   const rows = [...byReason].map(([reason, indexes]) =>
-    row(
-      'failed',
-      source.media === 'image'
-        ? reason
-        : `${indexes.length === 1 ? 'slice' : 'slices'} ${inRanges(indexes)}: ${reason}`,
-    ),
+    row('failed', source.media === 'image' ? reason : `${sliceWords(indexes)}: ${reason}`),
   );
   if (rows.length <= MOST_REASONS) return rows;
   const rest = row('failed', `for ${rows.length - MOST_REASONS} more reasons, all of them in manifest.json`);
@@ -127,14 +114,14 @@ const workOf = ({ metrics, source }: Manifest): Work => ({
 export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, note }: Summary): string[] => {
   if (outcome.kind === 'rejected') {
     const { reason, message } = outcome.bySource.rejected;
-    return [`${name}: rejected (${reason})`, `  ${message}`];
+    return [`${shownName(name)}: rejected (${reason})`, `  ${message}`];
   }
   const { manifest, work } = outcome;
   const { expected, rendered } = manifest.coverage;
   const { media, durationMs } = manifest.source;
   const failed = manifest.status !== 'complete';
   return [
-    `${name}: ${manifest.status}${note === undefined ? '' : `, ${note}`}, job ${manifest.jobId}`,
+    `${shownName(name)}: ${manifest.status}${note === undefined ? '' : `, ${note}`}, job ${manifest.jobId}`,
     ...(media === 'image'
       ? []
       : [row('slices', `${rendered} of ${expected} rendered, ${formatSpan(durationMs)} of video`)]),
@@ -142,6 +129,7 @@ export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, not
     ...storyboardRows(manifest),
     timeRow(media, work ?? workOf(manifest)),
     ...gapRows(manifest),
+    ...warningLines(manifest).map((line) => row('warning', line)),
     ...stitchedRows(stitched),
     ...(failed ? [row('next', 'run the same command again: only what failed is rendered again')] : []),
     row(

@@ -1,9 +1,15 @@
 import { basename } from 'node:path';
+import { shownName } from '../shared/shown-name.ts';
 
 /** Safe in every POSIX shell without quotes. */
 const PLAIN = /^[A-Za-z0-9_./:=@%+,-]+$/;
 
-const quote = (word: string): string => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+/** What would act on the terminal, or is not UTF-8, is written as bash, zsh and ksh read it: `$'caf\xe9.mp4'`. */
+const quote = (word: string): string => {
+  if (PLAIN.test(word)) return word;
+  if (shownName(word) === word) return `'${word.replaceAll("'", "'\\''")}'`;
+  return `$'${shownName(word.replace(/[\\']/g, '\\$&'))}'`;
+};
 
 /**
  * The command as it was typed, to be typed again.

@@ -4,8 +4,10 @@ import { storageError } from '../shared/adapters/s3-failure.ts';
 import { FanreelError, StorageError } from '../shared/errors.ts';
 import { OPTIONS_METADATA } from '../shared/job/identify-job.ts';
 import type { ObjectHead } from '../shared/ports.ts';
+import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
 import { copyOntoItself } from './copy-onto-itself.ts';
+import { systemPath } from './names/system-path.ts';
 import { SHA256_METADATA, type SourcePlace } from './place-source.ts';
 import { crc32Base64, MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
 import type { SourceFile } from './source-files.ts';
@@ -41,19 +43,19 @@ const metadataOf = (sha256: string, optionsText: string): Record<string, string>
 const headAfter = async ({ store, source }: Buckets, key: string): Promise<ObjectHead> => {
   const head = await store.head(source, key);
   if (head === undefined)
-    throw new StorageError(`"${key}" is not in bucket ${source} though it was just stored there.`);
+    throw new StorageError(`"${shownName(key)}" is not in bucket ${source} though it was just stored there.`);
   return head;
 };
 
 const assertUnchanged = async ({ path, name, bytes, modifiedMs }: SourceFile): Promise<void> => {
-  const now = await stat(path);
+  const now = await stat(systemPath(path));
   if (now.size === bytes && now.mtimeMs === modifiedMs) return;
   throw new StorageError(`${name} was changed while it was uploaded. Run the command again when it stays.`);
 };
 
 const sendWhole = async ({ client, source }: Buckets, key: string, request: UploadRequest): Promise<void> => {
   const { file, signal, onBytes } = request;
-  const body = await readFile(file.path);
+  const body = await readFile(systemPath(file.path));
   await assertUnchanged(file);
   const Metadata = metadataOf(request.sha256, request.optionsText);
   const put = { Bucket: source, Key: key, Body: body, Metadata, ChecksumCRC32: crc32Base64(body) };

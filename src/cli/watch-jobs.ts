@@ -7,6 +7,7 @@ import { readJson } from '../shared/contracts/read-document.ts';
 import { messageOf } from '../shared/errors.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import { describePlan } from '../shared/report/format.ts';
+import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
 import { makeRecordReader, type Records } from './job-reader.ts';
 
@@ -40,7 +41,7 @@ export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
     if (job === undefined) return [];
     watched.set(jobId, { job, read: makeRecordReader(store, output, jobId), told: new Map() });
     const plan = describePlan(job.media, job.sliceCount, job.probe.durationMs);
-    return [`${jobId}: opened for "${job.source.key}", ${plan}`];
+    return [`${jobId}: opened for "${shownName(job.source.key)}", ${plan}`];
   };
 
   const lookAtSources = async (): Promise<string[]> => {
@@ -54,8 +55,9 @@ export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
       if (found === undefined) continue;
       if ('jobId' in found) lines.push(...(await watch(found.jobId)));
       else if ('rejected' in found) {
-        lines.push(`"${found.source.key}": rejected (${found.rejected.reason}): ${found.rejected.message}`);
-      } else lines.push(`"${found.source.key}": not planned (${found.failed.name}): ${found.failed.message}`);
+        lines.push(`"${shownName(found.source.key)}": rejected (${found.rejected.reason}): ${found.rejected.message}`);
+      } else
+        lines.push(`"${shownName(found.source.key)}": not planned (${found.failed.name}): ${found.failed.message}`);
     }
     return lines;
   };

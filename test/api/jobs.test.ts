@@ -140,6 +140,19 @@ describe('GET /jobs/{id}', () => {
     expect(await followed.text()).toBe(`bytes of ${gif?.first.key}`.padEnd(100));
   });
 
+  it('of a closed job gives what its manifest warns of, as it is there', async () => {
+    const job = await storeJob(idOf('w-warned'), { rendered: [0, 1, 2] });
+    const manifest = await closeJob(job);
+    const warnings = [{ code: 'heldPicture', message: 'The last picture is held.', slices: [1, 2] }];
+    await store(manifestKey(job.jobId), { ...manifest, warnings });
+    expect((await api.call('GET', `/jobs/${job.jobId}`)).json).toMatchObject({
+      status: 'complete',
+      manifest: { warnings },
+    });
+    await api.services.store.delete('output', manifestKey(job.jobId));
+    await api.services.store.delete('output', jobKey(job.jobId));
+  });
+
   it('links to the source as long as it is the one that was rendered', async () => {
     const jobId = idOf('e-source');
     const head = async () => (await api.services.store.head('source', 'e.mp4'))?.etag ?? '';

@@ -18,6 +18,9 @@ describe('typedCommand', () => {
     expect(typedCommand(['node', '/p/dist/cli/fanreel.mjs', 'run', "it's $HOME.mp4"])).toBe(
       "fanreel run 'it'\\''s $HOME.mp4'",
     );
+    expect(typedCommand(['node', '/p/dist/cli/fanreel.mjs', 'run', "it's\n\u001b[2J\udce9\\.mp4"])).toBe(
+      "fanreel run $'it\\'s\\n\\x1b[2J\\xe9\\\\.mp4'",
+    );
   });
 });
 
@@ -81,6 +84,35 @@ describe('summarise', () => {
       '  renders  3 gif, 63 frames, 12.0 MB',
       '  time     6.2 s, 10.0x real time, at most 2 slices at once',
       `  results  out/${JOB} (70 files, 0 of them were there)`,
+    ]);
+  });
+
+  it('lists warnings with their code, their slices in short form and their sentence, none of which acts on a terminal', () => {
+    const warnings = [
+      { code: 'trackChosen', message: 'Track 2 ("\u001b[31mmain") was rendered.' },
+      { code: 'heldPicture', message: 'The last picture is held.', slices: [3, 4, 5, 6, 7, 9] },
+      { code: 'clockJump', message: 'It jumps.', slices: Array.from({ length: 20 }, (_, index) => 2 * index) },
+      { code: 'noPictureYet', message: 'It begins late.', slices: [0] },
+    ] as const satisfies NonNullable<Manifest['warnings']>;
+    const warned = { ...manifest, warnings: [...warnings] };
+    const lines = (shown: Manifest) =>
+      summarise({ name: 'a', outcome: { ...outcome, manifest: shown }, downloaded: undefined, howToFetch: '' })
+        .filter((line) => line.startsWith('  warning'))
+        .map((line) => line.slice('  warning  '.length));
+    expect(lines(warned)).toEqual([
+      'trackChosen: Track 2 ("\\x1b[31mmain") was rendered.',
+      'heldPicture, slices 3–7, 9: The last picture is held.',
+      'clockJump, slices 0, 2, 4, 6, 8, 10, 12, 14 and 12 more: It jumps.',
+      'noPictureYet, slice 0: It begins late.',
+    ]);
+    expect(lines({ ...warned, source: { ...manifest.source, media: 'image' } })[3]).toBe(
+      'noPictureYet: It begins late.',
+    );
+    expect(lines(manifest)).toEqual([]);
+    const many = Array.from({ length: 12 }, (_, at) => ({ code: 'clockJump', message: `${at}` }) as const);
+    expect(lines({ ...manifest, warnings: many }).slice(9)).toEqual([
+      'clockJump: 9',
+      'and 2 more, all of them in manifest.json',
     ]);
   });
 

@@ -97,9 +97,7 @@ describe('uploading a source', () => {
       const there = await s3.buckets.client.send(new ListMultipartUploadsCommand({ Bucket: 'source' }));
       expect(there.Uploads).toHaveLength(1);
       const { UploadId } = there.Uploads?.[0] ?? {};
-      const listed = await s3.buckets.client.send(
-        new ListPartsCommand({ Bucket: 'source', Key: file.fileName, UploadId }),
-      );
+      const listed = await s3.buckets.client.send(new ListPartsCommand({ Bucket: 'source', Key: file.key, UploadId }));
       s3.clear();
       return { UploadId, there: (listed.Parts ?? []).map(({ PartNumber }) => String(PartNumber)) };
     };
@@ -218,7 +216,7 @@ describe('findSourceFiles', () => {
     await symlink('film.mp4', join(s3.folder, 'link.mp4'));
     const found = await findSourceFiles(['./film.mp4', 'film.mp4', join(s3.folder, 'film.mp4')], s3.folder);
     expect(found).toHaveLength(1);
-    expect((await fileAt('link.mp4')).fileName).toBe('link.mp4');
+    expect((await fileAt('link.mp4')).key).toBe('link.mp4');
   });
 
   it.each([

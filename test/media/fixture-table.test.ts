@@ -12,6 +12,7 @@ import { type FilmFiles, makeFilmFiles } from '../fixtures/film-files.ts';
 import { frameShownAt, frameTimes, readFrameNumber } from '../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, readPictures, startPipeline, type UploadEnd } from '../fixtures/pipeline.ts';
 import { until } from '../fixtures/until.ts';
+import { FIXTURE_ROWS } from './formats/fixture-rows.ts';
 
 const OPTIONS = 'slice=5';
 const FILMS_AT_ONCE = 2;
@@ -92,6 +93,12 @@ const RENDERED: readonly Rendered[] = [
   { key: '?query=1&x#fragment;$(id)=.mp4', film: (films) => films.short(), ...SHORT },
   { key: `${'long-'.repeat(179)}x.mp4`, film: (films) => films.short(), ...SHORT },
 ];
+
+/** Films whose pictures end early. */
+const CUT = [
+  ['cut-pictures.mp4', (all: FilmFiles) => all.truncatedPictures()],
+  ['cut-pictures.mkv', (all: FilmFiles) => all.truncatedMatroska()],
+] as const;
 
 interface Rejected {
   readonly key: string;
@@ -238,20 +245,32 @@ describe('is rendered, with nothing missing', () => {
     );
   });
 
-  it.each([
-    ['cut-pictures.mp4', (all: FilmFiles) => all.truncatedPictures()],
-    ['cut-pictures.mkv', (all: FilmFiles) => all.truncatedMatroska()],
-  ])('fails in part when the pictures end early (%s): whole slices are there, the others say why', async (key, cut) => {
-    const done = await pipeline.run(key, await cut(films), OPTIONS);
-    expect(done.manifest).toMatchObject({
-      status: 'partial',
-      coverage: { expected: 2, rendered: 1, failed: 1, gaps: [{ index: 1, start: 5 }] },
-    });
-    const [first, second] = done.records;
-    expect(first?.status).toBe('rendered');
-    expect(second).toMatchObject({ status: 'failed', renders: [], error: { name: 'IncompleteRenderError' } });
-    expect(second?.error?.message).toMatch(/of 20 pictures came out for gif .* it is damaged or was cut off/);
-    expect(await pipeline.keys(`jobs/${done.job.jobId}/gif/`)).toHaveLength(1);
+  it.each(CUT)(
+    'fails in part when the pictures end early (%s): whole slices are there, the others say why',
+    async (key, cut) => {
+      const done = await pipeline.run(key, await cut(films), OPTIONS);
+      expect(done.manifest).toMatchObject({
+        status: 'partial',
+        coverage: { expected: 2, rendered: 1, failed: 1, gaps: [{ index: 1, start: 5 }] },
+      });
+      const [first, second] = done.records;
+      expect(first?.status).toBe('rendered');
+      expect(second).toMatchObject({ status: 'failed', renders: [], error: { name: 'IncompleteRenderError' } });
+      expect(second?.error?.message).toMatch(/of 20 pictures came out for gif .* it is damaged or was cut off/);
+      expect(await pipeline.keys(`jobs/${done.job.jobId}/gif/`)).toHaveLength(1);
+    },
+  );
+});
+
+describe('docs/formats.md', () => {
+  it('says of every file above what becomes of it', () => {
+    const said = FIXTURE_ROWS.flatMap(({ keys, result }) => keys.map((key) => [key, result] as const));
+    const proven = [
+      ...RENDERED.map(({ key }) => [key, { status: 'complete' }] as const),
+      ...CUT.map(([key]) => [key, { status: 'partial' }] as const),
+      ...REJECTED.map(({ key, reason }) => [key, { reason }] as const),
+    ];
+    expect(Object.fromEntries(said)).toEqual(Object.fromEntries(proven));
   });
 });
 

@@ -16,6 +16,7 @@ import { type EstimateFlags, type EstimateRequest, readEstimateRequest } from '.
 import { type MeasuredFile, measureFile, PIPELINE_COSTS } from '../estimate/measure-file.ts';
 import { correctionOf, notePrediction, readHistory, subjectKey } from '../estimate/run-history.ts';
 import { EXIT } from '../exit-codes.ts';
+import { systemPath } from '../names/system-path.ts';
 import { findSourceFiles, type SourceFile } from '../source-files.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -24,7 +25,7 @@ type Here = EstimateDocument['here'];
 const SNIFFED_BYTES = 4096;
 
 const checkIsVideo = async ({ name, path }: SourceFile): Promise<void> => {
-  const file = await open(path, 'r');
+  const file = await open(systemPath(path), 'r');
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
     const content = sniffContent(buffer.subarray(0, bytesRead));

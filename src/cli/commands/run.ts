@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { shownName } from '../../shared/shown-name.ts';
 import type { CommandIo } from '../command-io.ts';
 import { executeRun } from '../execute-run.ts';
+import { systemPath } from '../names/system-path.ts';
 import { type RunFlags, readRunRequest } from '../run-request.ts';
 import { findSourceFiles } from '../source-files.ts';
 import { UsageError } from '../usage-error.ts';
@@ -9,9 +11,11 @@ import { UsageError } from '../usage-error.ts';
 const checkFolder = async (out: string | undefined, cwd: string): Promise<string | undefined> => {
   if (out === undefined) return undefined;
   const folder = resolve(cwd, out);
-  const entry = await stat(folder).catch(() => undefined);
+  const entry = await stat(systemPath(folder)).catch(() => undefined);
   if (entry === undefined || entry.isDirectory()) return folder;
-  throw new UsageError(`--out is "${out}", which is there and is no folder. Name a folder; it is made when missing.`);
+  throw new UsageError(
+    `--out is "${shownName(out)}", which is there and is no folder. Name a folder; it is made when missing.`,
+  );
 };
 
 /**

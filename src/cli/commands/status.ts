@@ -4,6 +4,7 @@ import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import type { Manifest } from '../../shared/contracts/manifest.ts';
 import { formatSpan } from '../../shared/report/format.ts';
+import { shownName } from '../../shared/shown-name.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { JobFlags } from '../job-argument.ts';
@@ -55,7 +56,7 @@ const openJobLines = async (status: JobStatus): Promise<string[]> => {
   );
   const more = reasons.length - MOST_FAILED;
   return [
-    `${job.source.key}: open, job ${job.jobId}`,
+    `${shownName(job.source.key)}: open, job ${job.jobId}`,
     job.media === 'image'
       ? `  picture  ${failed > 0 ? 'failed' : rendered > 0 ? 'rendered' : 'not rendered yet'}`
       : `  slices   ${rendered} of ${planned} rendered, ${failed} failed, ${formatSpan(job.probe.durationMs)} of video`,
@@ -92,6 +93,7 @@ const documentOf = ({ job, manifest, courses, counts, knowsRunning }: JobStatus)
     durationMs: job.probe.durationMs,
     createdAt: job.createdAt,
     ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
+    ...(manifest?.warnings === undefined ? {} : { warnings: manifest.warnings }),
     slices: {
       planned,
       rendered,

@@ -8,6 +8,7 @@ import { planSlices } from '../../shared/job/plan-slices.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { firstLeadMs } from '../../worker/plan/seek-lead.ts';
+import { withTextPath } from '../names/text-path.ts';
 import type { SourceFile } from '../source-files.ts';
 import { sampleSlices } from './sample-slices.ts';
 import type { SampledSpeed } from './sampled-speed.ts';
@@ -61,14 +62,9 @@ const hashMs = async (path: string): Promise<number> => {
   }
 };
 
-/**
- * Measure what a file takes on this machine, in a few seconds: a probe, the keyframes, and short samples of it rendered.
- * @param concurrency slices that a run would render at once
- * @throws {SourceMediaError} when it cannot be rendered
- * @throws {ProcessError} when ffmpeg or ffprobe failed
- */
-export const measureFile = async (
-  { path, bytes }: SourceFile,
+const measureAt = async (
+  path: string,
+  bytes: number,
   options: RenderOptions,
   concurrency: number,
 ): Promise<MeasuredFile> => {
@@ -107,3 +103,15 @@ export const measureFile = async (
     leadsMs: starts.map((startMs, at) => (slices[at]?.startMs ?? startMs) - (landed[at] ?? startMs)),
   };
 };
+
+/**
+ * Measure what a file takes on this machine, in a few seconds: a probe, the keyframes, and short samples of it rendered.
+ * @param concurrency slices that a run would render at once
+ * @throws {SourceMediaError} when it cannot be rendered
+ * @throws {ProcessError} when ffmpeg or ffprobe failed
+ */
+export const measureFile = (
+  { path, bytes }: SourceFile,
+  options: RenderOptions,
+  concurrency: number,
+): Promise<MeasuredFile> => withTextPath(path, (text) => measureAt(text, bytes, options, concurrency));

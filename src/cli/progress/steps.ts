@@ -1,4 +1,5 @@
 import { describePlan, formatBytes, formatCount } from '../../shared/report/format.ts';
+import { shownName } from '../../shared/shown-name.ts';
 import type { FileProgress, ProgressEvent } from './progress-state.ts';
 import { sliceParts } from './slice-parts.ts';
 
@@ -37,7 +38,7 @@ export const describeStep = (
     case 'uploading':
       return before.phase === 'uploading' ? undefined : `uploading ${formatBytes(event.bytesTotal)}`;
     case 'uploaded':
-      return UPLOADED[event.how](event.key, event.bytes);
+      return UPLOADED[event.how](shownName(event.key), event.bytes);
     case 'planned':
       return `job ${event.jobId}, ${describePlan(event.media, event.sliceTotal, event.mediaMs)}`;
     case 'retrying':

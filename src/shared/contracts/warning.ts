@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Codes of what is true of a job's outputs but not exact (docs/formats.md). The list is part of the public contract. */
+/** Codes of what is true of a job's outputs but not exact (docs/warnings.md). The list is part of the public contract. */
 export const WARNING_CODES = [
   /** a picture is shown longer than its film says: the film's last one, or one before a gap */
   'heldPicture',

@@ -86,7 +86,9 @@ const Job = ({ session }: { readonly session: JobSession }) => {
   return (
     <div class="stack job" aria-busy={plan === undefined && trouble === undefined}>
       <header class="stack job-head">
-        <h1>{answer === undefined ? session.jobId : sourceName(answer)}</h1>
+        <h1>
+          <bdi>{answer === undefined ? session.jobId : sourceName(answer)}</bdi>
+        </h1>
         <p class="row small faint">
           {answer === undefined ? (
             <span>{trouble === undefined ? 'Loading …' : ''}</span>

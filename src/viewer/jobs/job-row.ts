@@ -1,7 +1,9 @@
 import type { JobSummary } from '../../api/contracts/jobs.ts';
+import { shownName } from '../../shared/shown-name.ts';
 
-/** Name of the file that a job was made of. */
-export const sourceName = ({ source: { key } }: Pick<JobSummary, 'source'>): string => key.split('/').at(-1) ?? key;
+/** Name of the file that a job was made of, to be shown. */
+export const sourceName = ({ source: { key } }: Pick<JobSummary, 'source'>): string =>
+  shownName(key.split('/').at(-1) ?? key);
 
 /** What is of use first: open jobs, then the newest. The order of pages stays the server's, which goes by ids. */
 export const sortJobs = (jobs: readonly JobSummary[]): JobSummary[] =>

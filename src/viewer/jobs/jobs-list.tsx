@@ -13,7 +13,7 @@ const JobRow = ({ job }: { readonly job: JobSummary }) => {
   return (
     <li>
       <a class="job-row" href={formatRoute({ page: 'job', jobId: job.jobId })}>
-        <span class="job-name">{sourceName(job)}</span>
+        <bdi class="job-name">{sourceName(job)}</bdi>
         <StatusBadge status={job.status} />
         <span class="small faint job-about">
           {job.media}, {formatBytes(job.source.bytes)}

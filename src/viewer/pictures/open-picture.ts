@@ -3,6 +3,7 @@ import { ShapeAnswerSchema } from '../../api/contracts/pictures.ts';
 import { ACCEPTED_PICTURES } from '../../shared/media/picture-facts.ts';
 import { sniffContent } from '../../shared/media/sniff-content.ts';
 import { formatBytes } from '../../shared/report/format.ts';
+import { shownName } from '../../shared/shown-name.ts';
 import { getJson } from '../api/api-client.ts';
 import { HEAD_BYTES } from '../upload/check-file.ts';
 import { fitsBody, type PixelSize, smallerSizes } from './fit-body.ts';
@@ -51,7 +52,7 @@ const askForSize = async (file: File): Promise<PixelSize> => {
   });
   const [height, width] = answer;
   if (typeof height === 'number' && typeof width === 'number') return { width, height };
-  throw new Error(`${file.name} cannot be decoded. Pictures in ${ACCEPTED_PICTURES} are read.`);
+  throw new Error(`${shownName(file.name)} cannot be decoded. Pictures in ${ACCEPTED_PICTURES} are read.`);
 };
 
 const checkContent = async (file: File): Promise<void> => {
@@ -59,7 +60,7 @@ const checkContent = async (file: File): Promise<void> => {
   if (kind === 'picture' || kind === 'unknown') return;
   const videos = kind === 'video' ? ' Videos are taken on the page Videos.' : '';
   throw new Error(
-    `${file.name} is no picture: it looks like ${name}.${videos} Pictures in ${ACCEPTED_PICTURES} are read.`,
+    `${shownName(file.name)} is no picture: it looks like ${name}.${videos} Pictures in ${ACCEPTED_PICTURES} are read.`,
   );
 };
 
@@ -78,7 +79,7 @@ export const openPicture = async (file: File): Promise<OpenedPicture> => {
     if (bitmap === undefined) {
       const limit = formatBytes(MAX_BODY_BYTES);
       throw new TooLargeError(
-        `${file.name} has ${formatBytes(file.size)}; at most ${limit} can be rendered at once, and this browser cannot make it smaller. Upload it as a job instead.`,
+        `${shownName(file.name)} has ${formatBytes(file.size)}; at most ${limit} can be rendered at once, and this browser cannot make it smaller. Upload it as a job instead.`,
       );
     }
     const { body, size } = await makeSmaller(bitmap);

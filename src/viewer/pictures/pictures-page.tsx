@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { messageOf } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/report/format.ts';
+import { shownName } from '../../shared/shown-name.ts';
 import { type OptionValues, readOptions } from '../options/option-values.ts';
 import { goTo } from '../routing/current-route.ts';
 import { DropZone } from '../upload/drop-zone.tsx';
@@ -43,13 +44,13 @@ const Original = ({
       <h2 id="original">Picture</h2>
       <div class="render-box" style={{ '--ratio': width / height }}>
         {isShown ? (
-          <img class="render-image" src={url} alt={file.name} />
+          <img class="render-image" src={url} alt={shownName(file.name)} />
         ) : (
           <p class="faint">This browser cannot show it.</p>
         )}
       </div>
       <p class="small faint figure">
-        {file.name}: {width}×{height}, {formatBytes(file.size)}.
+        <bdi>{shownName(file.name)}</bdi>: {width}×{height}, {formatBytes(file.size)}.
         {smaller !== undefined &&
           ` At most 4.5 MB can be rendered at once, so what you see is made of ${smaller.width}×${smaller.height} pixels of it.`}
       </p>

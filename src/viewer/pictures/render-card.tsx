@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { messageOf } from '../../shared/errors.ts';
+import { shownName } from '../../shared/shown-name.ts';
 import { fieldsOf } from '../options/option-fields.ts';
 import { OptionList } from '../options/option-list.tsx';
 import type { OptionValues } from '../options/option-values.ts';
@@ -57,7 +58,7 @@ export const RenderCard = ({
       <h2 id={`render-${render}`}>{title}</h2>
       <div class="render-result stack">
         <div class={render === 'ascii' ? 'render-box render-terminal' : 'render-box'} style={{ '--ratio': ratio }}>
-          <Shown view={view} label={`${title} of ${picture.file.name}`} />
+          <Shown view={view} label={`${title} of ${shownName(picture.file.name)}`} />
         </div>
         <p class="small option-problem render-problem" role="alert">
           {view.problem ?? failed}

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../shared/contracts/manifest.ts';
 import { coverageWords, gapWords, groupGaps } from './coverage-words.ts';
+import { WarningList } from './warning-list.tsx';
 
 const MOST_GAPS = 20;
 
@@ -36,6 +37,7 @@ export const CoverageCard = ({ manifest }: { readonly manifest: Manifest }) => {
           No storyboard: {storyboard.error.name}: {storyboard.error.message}
         </p>
       ) : null}
+      <WarningList manifest={manifest} />
     </section>
   );
 };

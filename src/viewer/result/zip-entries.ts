@@ -1,4 +1,7 @@
 import type { JobLinks, LinkKind } from '../../api/contracts/jobs.ts';
+import { outputParts } from '../../shared/contracts/output-name.ts';
+import { InvalidEventError } from '../../shared/errors.ts';
+import { shownName } from '../../shared/shown-name.ts';
 
 /** A file that goes into an archive. */
 export interface ZipEntry {
@@ -17,11 +20,20 @@ const INTERMEDIATE = 'strips/';
 /** Links are fetched again when they have no more than that left: the next file may take a while. */
 const SPARE_MS = 120_000;
 
+const nameOf = (jobId: string, key: string): string => {
+  const parts = outputParts(jobId, key);
+  if (parts !== undefined) return [jobId, ...parts].join('/');
+  throw new InvalidEventError(
+    `The object "${shownName(key)}" cannot be in an archive: its key names no file of the job.`,
+  );
+};
+
 /**
  * The files of a job, one after another, each with a link that is good when it is handed out: links are fetched page by page,
  * and those of the rest of a page again when reading the files before took too long.
  * @param kinds in the order of the archive
- * @yields in the order of the keys; names have the job's id as their folder
+ * @yields in the order of the keys; names have the job's id as their folder, each is there once
+ * @throws {InvalidEventError} for a key that would leave that folder when the archive is unpacked
  */
 export async function* zipEntries(
   jobId: string,
@@ -42,8 +54,7 @@ export async function* zipEntries(
         isCut = place > 0 && isOld();
         if (isCut) break;
         cursor = key.slice(below.length);
-        if (!cursor.startsWith(INTERMEDIATE))
-          yield { name: `${jobId}/${key.slice(`jobs/${jobId}/`.length)}`, bytes, url };
+        if (!cursor.startsWith(INTERMEDIATE)) yield { name: nameOf(jobId, key), bytes, url };
       }
       if (isCut) continue;
       if (next === undefined) break;

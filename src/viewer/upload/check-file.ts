@@ -8,6 +8,7 @@ import type { OptionLayer } from '../../shared/options/option-layer.ts';
 import { MEDIA, type Media } from '../../shared/options/option-table.ts';
 import { mergeOptions } from '../../shared/options/render-options.ts';
 import { formatBytes } from '../../shared/report/format.ts';
+import { shownName } from '../../shared/shown-name.ts';
 
 /** Bytes from the start of a file that say what it is. */
 export const HEAD_BYTES = 4096;
@@ -64,7 +65,9 @@ export const checkFile = ({ name, size, type, head, layout }: ChosenFile, layer:
   // Without its index nothing of a film can be shown; one with an index that was cut off later is rendered as far as it goes.
   if (layout?.hasMoov === false) return { refused: unreadableSource(head, layout).message };
   if (kind === 'unknown' && NEVER.test(type)) {
-    return { refused: `${name} is no video and no picture: by its name it is ${type}. Choose another file.` };
+    return {
+      refused: `${shownName(name)} is no video and no picture: by its name it is ${type}. Choose another file.`,
+    };
   }
   if (size > LARGEST_OBJECT_BYTES) {
     return {

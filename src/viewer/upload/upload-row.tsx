@@ -111,7 +111,9 @@ export const UploadRow = ({ upload, onDismissed }: { readonly upload: Upload; re
   return (
     <li class="upload" data-phase={state.phase}>
       <div class="upload-head">
-        <strong class="upload-name">{name}</strong>
+        <strong class="upload-name">
+          <bdi>{name}</bdi>
+        </strong>
         <span class={`upload-status tone-${words.tone}`}>{words.status}</span>
       </div>
       {showsBar && (

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { messageOf } from '../../shared/errors.ts';
 import { readMp4Layout } from '../../shared/media/read-mp4-layout.ts';
+import { shownName } from '../../shared/shown-name.ts';
 import type { ReadOptions } from '../options/option-values.ts';
 import { checkFile, HEAD_BYTES, mayHaveBoxes } from './check-file.ts';
 import { type FileIdentity, identifyFile, isSameFile } from './file-identity.ts';
@@ -13,6 +14,7 @@ import { AT_WORK, begunOf, ENDED, type UploadState } from './upload-state.ts';
 /** An upload as the page shows it. */
 export interface Upload {
   readonly number: number;
+  /** of the file, to be shown */
   readonly name: string;
   /** bytes */
   readonly size: number;
@@ -45,7 +47,7 @@ const noteState = (
 
 const add = (facts: Facts, run: RunningUpload): Upload => {
   count += 1;
-  const upload: Upload = { number: count, ...facts, run };
+  const upload: Upload = { number: count, ...facts, name: shownName(facts.name), run };
   uploads.value = [...uploads.value, upload];
   return upload;
 };
@@ -119,7 +121,7 @@ export const chooseAgain = async (upload: Upload, file: File): Promise<void> => 
     upload.run.tell({ type: 'fileChosen' }, file);
     return;
   }
-  const why = `${file.name} is another file, or was changed since. Choose the one that was being sent.`;
+  const why = `${shownName(file.name)} is another file, or was changed since. Choose the one that was being sent.`;
   upload.run.tell({ type: 'fileDiffers', why });
 };
 

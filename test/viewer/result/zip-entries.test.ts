@@ -1,3 +1,4 @@
+import { downloadZip } from 'client-zip';
 import { describe, expect, it } from 'vitest';
 import type { JobLinks, LinkKind } from '../../../src/api/contracts/jobs.ts';
 import { zipEntries } from '../../../src/viewer/result/zip-entries.ts';
@@ -21,6 +22,17 @@ const makeApi = (names: Partial<Record<LinkKind, string[]>>, clock: { ms: number
     };
   };
   return { asked, fetchPage };
+};
+/** Central directory of an archive: names, and whether bit 11 says that they are UTF-8. */
+const directoryOf = (archive: Buffer): { name: string; isUtf8: boolean }[] => {
+  const entries: { name: string; isUtf8: boolean }[] = [];
+  for (let at = archive.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; ) {
+    const length = archive.readUInt16LE(at + 28);
+    const name = archive.subarray(at + 46, at + 46 + length).toString();
+    entries.push({ name, isUtf8: (archive.readUInt16LE(at + 8) & 0x800) !== 0 });
+    at = archive.indexOf('PK\x01\x02', at + 46 + length, 'latin1');
+  }
+  return entries;
 };
 const frames = Array.from({ length: 10 }, (_, second) => `${String(second).padStart(6, '0')}.jpg`);
 
@@ -69,5 +81,22 @@ describe('what goes into the archive', () => {
     const names: string[] = [];
     for await (const { name } of zipEntries(JOB, ['storyboard'], fetchPage, () => 0)) names.push(name);
     expect(names).toEqual([`${JOB}/storyboard/000.jpg`, `${JOB}/storyboard/thumbnails.vtt`]);
+  });
+
+  it('fails for a key that would leave the folder of the job when it is unpacked', async () => {
+    const { fetchPage } = makeApi({ files: ['../../x'] }, { ms: 0 });
+    const archive = zipEntries(JOB, ['files'], fetchPage, () => 0);
+    await expect(archive.next()).rejects.toThrow(/names no file of the job/);
+  });
+
+  it('has every name once and marked as UTF-8, also those that are not ASCII', async () => {
+    const { fetchPage } = makeApi({ files: ['cafe\u0301.txt', 'caf\u00e9.txt', '🎬.txt', 'job.json'] }, { ms: 0 });
+    const files: { name: string; input: string }[] = [];
+    for await (const { name } of zipEntries(JOB, ['files'], fetchPage, () => 0)) files.push({ name, input: 'x' });
+    const archive = Buffer.from(await downloadZip(files).arrayBuffer());
+    const entries = directoryOf(archive);
+    expect(entries.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
+    expect(new Set(entries.map(({ name }) => name)).size).toBe(4);
+    expect(entries.every(({ isUtf8 }) => isUtf8)).toBe(true);
   });
 });

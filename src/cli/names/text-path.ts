@@ -1,0 +1,22 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openWorkspace } from '../../shared/adapters/workspace.ts';
+import { isText, systemPath } from './system-path.ts';
+
+/**
+ * Have another program read a file whose path is not UTF-8: Node passes only text on to programs, so it gets the path of
+ * a link, which is gone afterwards.
+ * @param path absolute
+ * @param use called with a path that is text: the file's own where it is
+ */
+export const withTextPath = async <T>(path: string, use: (path: string) => Promise<T>): Promise<T> => {
+  if (isText(path)) return use(path);
+  const workspace = await openWorkspace('name');
+  try {
+    const link = join(workspace.dir, 'source');
+    await symlink(systemPath(path), link);
+    return await use(link);
+  } finally {
+    await workspace.remove();
+  }
+};

@@ -1,0 +1,19 @@
+import type { Manifest } from '../shared/contracts/manifest.ts';
+import { sliceWords } from '../shared/report/slice-ranges.ts';
+import { shownName } from '../shared/shown-name.ts';
+
+/** Most warnings that are listed. */
+const MOST_WARNINGS = 10;
+
+/**
+ * What a manifest warns of, a line for each: code, slices unless it is about the whole film, sentence.
+ * @returns nothing when there is nothing to warn of
+ */
+export const warningLines = ({ source, warnings = [] }: Pick<Manifest, 'source' | 'warnings'>): string[] => {
+  const lines = warnings.slice(0, MOST_WARNINGS).map(({ code, message, slices = [] }) => {
+    const isPart = slices.length > 0 && source.media === 'video';
+    return `${code}${isPart ? `, ${sliceWords(slices)}` : ''}: ${shownName(message)}`;
+  });
+  const more = warnings.length - lines.length;
+  return more > 0 ? [...lines, `and ${more} more, all of them in manifest.json`] : lines;
+};

@@ -1,0 +1,32 @@
+import type { Manifest } from '../../shared/contracts/manifest.ts';
+import { sliceWords } from '../../shared/report/slice-ranges.ts';
+import { shownName } from '../../shared/shown-name.ts';
+
+const MOST_WARNINGS = 20;
+
+/** Slices are counted from 1 on the page. */
+const placeOf = (slices: readonly number[] = []): string =>
+  slices.length === 0 ? '' : `, ${sliceWords(slices.map((index) => index + 1))}`;
+
+/** What is true of the outputs but not exact. Nothing is shown where there is nothing to say. */
+export const WarningList = ({ manifest }: { readonly manifest: Pick<Manifest, 'source' | 'warnings'> }) => {
+  const { warnings = [], source } = manifest;
+  if (warnings.length === 0) return null;
+  return (
+    <section class="warnings" aria-labelledby="warnings-title">
+      <h2 id="warnings-title">Good to know</h2>
+      <ul>
+        {warnings.slice(0, MOST_WARNINGS).map(({ code, message, slices }) => (
+          <li key={`${code} ${message}`}>
+            {shownName(message)}{' '}
+            <span class="faint">
+              <code>{code}</code>
+              {source.media === 'video' ? placeOf(slices) : ''}
+            </span>
+          </li>
+        ))}
+        {warnings.length > MOST_WARNINGS ? <li>There are more; manifest.json names them all.</li> : null}
+      </ul>
+    </section>
+  );
+};
