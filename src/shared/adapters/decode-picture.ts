@@ -7,14 +7,17 @@ import { type PictureFit, planResize } from '../picture/resize-plan.ts';
 import type { PictureInput } from './picture-input.ts';
 import { pictureLibrary } from './picture-library.ts';
 
+/**
+ * How samples of 16 bits become 8: rounded at the end, or cut to what is named before anything else is done. The latter is for
+ * pictures with a profile: of 16 bits the library converts those colours wrongly, or not at all.
+ */
+export type Narrow = 'rounded' | 'srgb' | 'b-w';
+
 /** A picture whose header was read. */
 export interface DecodablePicture extends PictureSize {
   readonly input: PictureInput;
-  /**
-   * What samples of 16 bits become before anything else is done: with them the library converts colours of a profile
-   * wrongly or not at all, and takes twice the memory.
-   */
-  readonly narrowTo?: 'srgb' | 'b-w';
+  /** How samples of 16 bits become 8; undefined where there are none. */
+  readonly narrow?: Narrow;
   /** the error for a picture that does not decode */
   readonly damaged: (cause: unknown) => SourceMediaError;
 }
@@ -22,6 +25,8 @@ export interface DecodablePicture extends PictureSize {
 /** A small file may ask for minutes of work (a progressive JPEG of many scans, a large AVIF). */
 const LONGEST_DECODE_S = 100;
 const FITS = { stretch: 'fill', cover: 'cover', contain: 'contain' } as const;
+/** The library cuts the lower 8 bits off; after this, cutting off is rounding value / 257. */
+const ROUNDED = [256 / 257, 128] as const;
 const BLACK = { r: 0, g: 0, b: 0 };
 
 /** How every picture is read. */
@@ -33,23 +38,24 @@ export const PICTURE_SETTINGS = {
   sequentialRead: true,
 } as const satisfies SharpOptions;
 
-const open = (input: PictureInput, narrowTo: DecodablePicture['narrowTo']): Sharp => {
+const open = (input: PictureInput, narrow: Narrow | undefined): Sharp => {
   const sharp = pictureLibrary();
   if ('own' in input) {
     const { width, height } = input.own;
     return sharp(input.own.pixels(), { ...PICTURE_SETTINGS, raw: { width, height, channels: 4 } });
   }
   const image = sharp(input.file, PICTURE_SETTINGS);
-  return narrowTo === undefined ? image : image.pipelineColourspace(narrowTo);
+  if (narrow === undefined) return image;
+  return narrow === 'rounded' ? image.linear(...ROUNDED) : image.pipelineColourspace(narrow);
 };
 
 const decode = async (
-  { input, narrowTo, damaged }: DecodablePicture,
+  { input, narrow, damaged }: DecodablePicture,
   { width, height }: PictureSize,
   fit: PictureFit,
 ): Promise<Uint8Array> => {
   const startedMs = performance.now();
-  const image = open(input, narrowTo)
+  const image = open(input, narrow)
     .flatten({ background: BLACK })
     // Linear: a triangle over what a pixel covers. Kernels with negative lobes draw halos along edges.
     .resize({ width, height, fit: FITS[fit], background: BLACK, kernel: 'linear' })

@@ -6,7 +6,7 @@ import { ACCEPTED_PICTURES, checkPictureBytes, type PictureFacts, unreadPicture 
 import { sniffContent } from '../media/sniff-content.ts';
 import type { PictureFit } from '../picture/resize-plan.ts';
 import { unreadFeature } from '../picture/unread-feature.ts';
-import { type DecodablePicture, decodePicture, PICTURE_SETTINGS } from './decode-picture.ts';
+import { decodePicture, type Narrow, PICTURE_SETTINGS } from './decode-picture.ts';
 import { type PictureInput, pictureInput } from './picture-input.ts';
 import { pictureLibrary } from './picture-library.ts';
 
@@ -84,22 +84,30 @@ const factsOf = (metadata: Metadata): PictureFacts => {
   };
 };
 
-const NARROW: Readonly<Record<string, DecodablePicture['narrowTo']>> = { rgb16: 'srgb', grey16: 'b-w' };
+/** CMYK of 16 bits is left to the library, which converts it rightly. */
+const narrowOf = ({ space, hasProfile }: Metadata): Narrow | undefined => {
+  if (space !== 'rgb16' && space !== 'grey16') return undefined;
+  if (!hasProfile) return 'rounded';
+  return space === 'rgb16' ? 'srgb' : 'b-w';
+};
 
-type Opened = PictureFacts & Pick<DecodablePicture, 'narrowTo'>;
+interface Header {
+  readonly facts: PictureFacts;
+  readonly narrow?: Narrow;
+}
 
-const readHeader = async (bytes: Uint8Array, input: PictureInput): Promise<Opened> => {
+const readHeader = async (bytes: Uint8Array, input: PictureInput): Promise<Header> => {
   if ('own' in input) {
     const { width, height, hasAlpha } = input.own;
-    return { format: input.format, width, height, channels: hasAlpha ? 4 : 3, bits: 8, orientation: 1 };
+    return { facts: { format: input.format, width, height, channels: hasAlpha ? 4 : 3, bits: 8, orientation: 1 } };
   }
   const header = pictureLibrary()(input.file, { ...PICTURE_SETTINGS, limitInputPixels: false });
   const metadata = await header.metadata().catch((error: unknown) => {
     throw isHeif(bytes) ? noHeic(error) : damaged(bytes, error);
   });
   const facts = factsOf(metadata);
-  const narrowTo = metadata.space === undefined ? undefined : NARROW[metadata.space];
-  return { ...facts, format: input.format ?? facts.format, ...(narrowTo === undefined ? {} : { narrowTo }) };
+  const narrow = narrowOf(metadata);
+  return { facts: { ...facts, format: input.format ?? facts.format }, ...(narrow === undefined ? {} : { narrow }) };
 };
 
 /**
@@ -111,16 +119,11 @@ const readHeader = async (bytes: Uint8Array, input: PictureInput): Promise<Opene
 export const openPicture = async (bytes: Uint8Array): Promise<OpenPicture> => {
   checkBytes(bytes);
   const input = pictureInput(bytes);
-  const { narrowTo, ...facts } = await readHeader(bytes, input);
+  const { facts, ...how } = await readHeader(bytes, input);
   checkPixels(facts);
-  const picture = {
-    input,
-    width: facts.width,
-    height: facts.height,
-    damaged: (cause: unknown) => damaged(bytes, cause),
-  };
-  const rgb: OpenPicture['rgb'] = (size = facts, fit = 'stretch') =>
-    decodePicture(narrowTo === undefined ? picture : { ...picture, narrowTo }, size, fit);
+  const { width, height } = facts;
+  const picture = { input, width, height, ...how, damaged: (cause: unknown) => damaged(bytes, cause) };
+  const rgb: OpenPicture['rgb'] = (size = facts, fit = 'stretch') => decodePicture(picture, size, fit);
   // Its header says nothing of whether the library has the decoder.
   if (facts.format === 'heic') {
     await rgb({ width: 1, height: 1 }).catch((error: unknown) => {

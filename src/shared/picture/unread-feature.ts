@@ -1,4 +1,5 @@
 import { sniffContent } from '../media/sniff-content.ts';
+import { unreadAvif } from './unread-avif.ts';
 import { unreadJpeg } from './unread-jpeg.ts';
 import { unreadInTiff } from './unread-tiff.ts';
 
@@ -11,8 +12,17 @@ export const unreadFeature = (bytes: Uint8Array): string | undefined => {
   const { kind, name, unread } = sniffContent(bytes);
   if (kind !== 'picture') return undefined;
   if (unread) return name;
-  if (name === 'a JPEG picture') return unreadJpeg(bytes);
-  if (name !== 'a TIFF picture') return undefined;
-  const feature = unreadInTiff(bytes);
-  return feature && `a TIFF with ${feature}`;
+  switch (name) {
+    case 'a JPEG picture':
+      return unreadJpeg(bytes);
+    case 'a TIFF picture': {
+      const feature = unreadInTiff(bytes);
+      return feature && `a TIFF with ${feature}`;
+    }
+    case 'an AVIF picture':
+    case 'a HEIF picture':
+      return unreadAvif(bytes);
+    default:
+      return undefined;
+  }
 };
