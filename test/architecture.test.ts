@@ -40,6 +40,7 @@ const CORE = [
   'src/shared/options/',
   'src/shared/media/',
   'src/shared/metrics/',
+  'src/shared/picture/',
   'src/shared/report/',
   'src/shared/config.ts',
   'src/shared/errors.ts',

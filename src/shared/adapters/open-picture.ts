@@ -1,14 +1,14 @@
-import type { Metadata, SharpOptions } from 'sharp';
+import type { Metadata } from 'sharp';
 import { messageOf, SourceMediaError } from '../errors.ts';
 import type { PictureSize } from '../media/fit-picture.ts';
 import { MAX_PIXELS } from '../media/input-args.ts';
-import { ACCEPTED_PICTURES, checkPictureBytes, type PictureFacts } from '../media/picture-facts.ts';
+import { ACCEPTED_PICTURES, checkPictureBytes, type PictureFacts, unreadPicture } from '../media/picture-facts.ts';
 import { sniffContent } from '../media/sniff-content.ts';
-import type { Choice } from '../options/option-table.ts';
+import type { PictureFit } from '../picture/resize-plan.ts';
+import { unreadFeature } from '../picture/unread-feature.ts';
+import { decodePicture, type Narrow, PICTURE_SETTINGS } from './decode-picture.ts';
+import { type PictureInput, pictureInput } from './picture-input.ts';
 import { pictureLibrary } from './picture-library.ts';
-
-/** How a picture gets into a size of another shape: stretched, cropped around its middle, or between black bars. */
-export type PictureFit = Choice<'grayscale.fit'>;
 
 /** A picture whose header was read, and whose pixels can be had. */
 export interface OpenPicture extends PictureFacts {
@@ -22,22 +22,11 @@ export interface OpenPicture extends PictureFacts {
   rgb(size?: PictureSize, fit?: PictureFit): Promise<Uint8Array>;
 }
 
-/** A small file may ask for minutes of work (a progressive JPEG of many scans, a large AVIF). */
-const LONGEST_DECODE_S = 100;
-const FITS = { stretch: 'fill', cover: 'cover', contain: 'contain' } as const;
-const BLACK = { r: 0, g: 0, b: 0 };
-
-const SETTINGS = {
-  limitInputPixels: MAX_PIXELS,
-  // Cut off or damaged ends in an error; what decoders only warn of (a wrong profile, stray bytes) viewers show as well.
-  failOn: 'error',
-  autoOrient: true,
-  sequentialRead: true,
-} as const satisfies SharpOptions;
-
-/** @throws {SourceMediaError} `empty`, `tooLarge` or `notPicture` */
+/** @throws {SourceMediaError} `empty`, `unsupportedPicture`, `tooLarge` or `notPicture` */
 const checkBytes = (bytes: Uint8Array): void => {
   if (bytes.length === 0) throw new SourceMediaError('empty', 'The picture is empty (0 bytes). Upload it again.');
+  const unread = unreadFeature(bytes);
+  if (unread !== undefined) throw unreadPicture(unread);
   checkPictureBytes(bytes.length);
   const { kind, name } = sniffContent(bytes);
   if (kind === 'picture') return;
@@ -58,7 +47,7 @@ const unsupported = (what: string, cause?: unknown): SourceMediaError =>
 
 /** HEIF files by their brand: those with AV1 in them are AVIF, those with HEVC need a decoder that builds seldom have. */
 const isHeif = (bytes: Uint8Array): boolean =>
-  /^ftyp(?:hei|hev|mif1|msf1)/.test(Buffer.from(bytes.subarray(4, 12)).toString('latin1'));
+  /^ftyp(?:hei|hev|mif1|mif2|msf1)/.test(Buffer.from(bytes.subarray(4, 12)).toString('latin1'));
 
 const noHeic = (cause: unknown): SourceMediaError =>
   unsupported('The file is a HEIC or HEIF picture that the library in use cannot decode (HEVC).', cause);
@@ -68,16 +57,18 @@ const formatOf = ({ format, compression }: Metadata): PictureFacts['format'] | u
   return (['jpeg', 'png', 'webp', 'gif', 'tiff'] as const).find((each) => each === format);
 };
 
+const checkPixels = ({ width, height }: PictureSize): void => {
+  if (width * height <= MAX_PIXELS) return;
+  throw new SourceMediaError(
+    'tooLarge',
+    `The picture is ${width}×${height} pixels; at most ${MAX_PIXELS / 1e6} million are rendered. Scale it down.`,
+  );
+};
+
 const factsOf = (metadata: Metadata): PictureFacts => {
   const format = formatOf(metadata);
   const { width, height } = metadata.autoOrient;
   if (format === undefined) throw unsupported(`The picture's format is "${metadata.format}".`);
-  if (width * height > MAX_PIXELS) {
-    throw new SourceMediaError(
-      'tooLarge',
-      `The picture is ${width}×${height} pixels; at most ${MAX_PIXELS / 1e6} million are rendered. Scale it down.`,
-    );
-  }
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
     throw unsupported(`The picture's samples are of type "${metadata.depth}"; only 8 and 16 bits are read.`);
   }
@@ -93,30 +84,30 @@ const factsOf = (metadata: Metadata): PictureFacts => {
   };
 };
 
-const decode = async (
-  bytes: Uint8Array,
-  { width, height }: PictureSize,
-  fit: PictureFit = 'stretch',
-): Promise<Uint8Array> => {
-  const startedMs = performance.now();
-  const image = pictureLibrary()(bytes, SETTINGS)
-    .flatten({ background: BLACK })
-    // Linear: a triangle over what a pixel covers. Kernels with negative lobes draw halos along edges.
-    .resize({ width, height, fit: FITS[fit], background: BLACK, kernel: 'linear' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .timeout({ seconds: LONGEST_DECODE_S })
-    .raw();
-  try {
-    return await image.toBuffer();
-  } catch (error) {
-    if (performance.now() - startedMs < LONGEST_DECODE_S * 1000) throw damaged(bytes, error);
-    throw new SourceMediaError(
-      'tooLarge',
-      `The picture was not decoded within ${LONGEST_DECODE_S} s. Save it in a simpler form, for instance as baseline JPEG.`,
-      { cause: error },
-    );
+/** CMYK of 16 bits is left to the library, which converts it rightly. */
+const narrowOf = ({ space, hasProfile }: Metadata): Narrow | undefined => {
+  if (space !== 'rgb16' && space !== 'grey16') return undefined;
+  if (!hasProfile) return 'rounded';
+  return space === 'rgb16' ? 'srgb' : 'b-w';
+};
+
+interface Header {
+  readonly facts: PictureFacts;
+  readonly narrow?: Narrow;
+}
+
+const readHeader = async (bytes: Uint8Array, input: PictureInput): Promise<Header> => {
+  if ('own' in input) {
+    const { width, height, hasAlpha } = input.own;
+    return { facts: { format: input.format, width, height, channels: hasAlpha ? 4 : 3, bits: 8, orientation: 1 } };
   }
+  const header = pictureLibrary()(input.file, { ...PICTURE_SETTINGS, limitInputPixels: false });
+  const metadata = await header.metadata().catch((error: unknown) => {
+    throw isHeif(bytes) ? noHeic(error) : damaged(bytes, error);
+  });
+  const facts = factsOf(metadata);
+  const narrow = narrowOf(metadata);
+  return { facts: { ...facts, format: input.format ?? facts.format }, ...(narrow === undefined ? {} : { narrow }) };
 };
 
 /**
@@ -127,16 +118,17 @@ const decode = async (
  */
 export const openPicture = async (bytes: Uint8Array): Promise<OpenPicture> => {
   checkBytes(bytes);
-  const header = pictureLibrary()(bytes, { ...SETTINGS, limitInputPixels: false });
-  const metadata = await header.metadata().catch((error: unknown) => {
-    throw isHeif(bytes) ? noHeic(error) : damaged(bytes, error);
-  });
-  const facts = factsOf(metadata);
+  const input = pictureInput(bytes);
+  const { facts, ...how } = await readHeader(bytes, input);
+  checkPixels(facts);
+  const { width, height } = facts;
+  const picture = { input, width, height, ...how, damaged: (cause: unknown) => damaged(bytes, cause) };
+  const rgb: OpenPicture['rgb'] = (size = facts, fit = 'stretch') => decodePicture(picture, size, fit);
   // Its header says nothing of whether the library has the decoder.
   if (facts.format === 'heic') {
-    await decode(bytes, { width: 1, height: 1 }).catch((error: unknown) => {
+    await rgb({ width: 1, height: 1 }).catch((error: unknown) => {
       throw noHeic(error);
     });
   }
-  return { ...facts, rgb: (size = facts, fit) => decode(bytes, size, fit) };
+  return { ...facts, rgb };
 };

@@ -27,8 +27,8 @@ export interface JobIdentity {
   readonly options: RenderOptions;
 }
 
-/** Enough to tell a picture from anything else. */
-const SNIFFED_BYTES = 64;
+/** Enough to tell a picture from anything else; an SVG may begin with a declaration and a comment. */
+const SNIFFED_BYTES = 1024;
 
 const headOf = async (store: ObjectStore, { bucket, key, etag }: UploadedSource) => {
   const head = await store.head(bucket, key);

@@ -2,7 +2,18 @@ import { SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from './media-probe.ts';
 
 /** Formats that are read, as messages list them. */
-export const ACCEPTED_PICTURES = 'JPEG, PNG, WebP, GIF, AVIF and TIFF';
+export const ACCEPTED_PICTURES = 'JPEG, PNG, WebP, GIF, AVIF, TIFF, BMP and ICO';
+
+/**
+ * The error for a picture of a kind that is not read.
+ * @param what completes "the file is …"
+ */
+export const unreadPicture = (what: string, cause?: unknown): SourceMediaError =>
+  new SourceMediaError(
+    'unsupportedPicture',
+    `The file is ${what}, which is not read. Convert it to one of ${ACCEPTED_PICTURES}.`,
+    { cause },
+  );
 
 /**
  * Most bytes of a picture's file. It is held in memory beside its pixels (40 million of 3 bytes at most), and 64 MiB is
@@ -21,7 +32,7 @@ export const checkPictureBytes = (bytes: number): void => {
 
 /** What a picture is, as it is shown: upright by its EXIF orientation, only its first page. */
 export interface PictureFacts {
-  readonly format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic' | 'tiff';
+  readonly format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic' | 'tiff' | 'bmp' | 'ico';
   /** pixels */
   readonly width: number;
   readonly height: number;

@@ -1,11 +1,15 @@
+import { pictureByHeader, UNREAD_PICTURES } from './picture-signatures.ts';
+
 /** What the first bytes of a file look like; `name` completes the sentence "it looks like …". */
 export interface SniffedContent {
   readonly kind: 'empty' | 'video' | 'picture' | 'playlist' | 'other' | 'unknown';
   readonly name: string;
+  /** a picture of a kind that is known but not read */
+  readonly unread?: true;
 }
 
 type Signature = readonly [
-  kind: 'video' | 'picture' | 'playlist' | 'other',
+  kind: 'video' | 'picture' | 'unread' | 'playlist' | 'other',
   name: string,
   offset: number,
   bytes: string,
@@ -21,6 +25,8 @@ const SIGNATURES: readonly Signature[] = [
   ['picture', 'a HEIC picture', 4, 'ftyphev'],
   ['picture', 'a HEIF picture', 4, 'ftypmif1'],
   ['picture', 'a HEIF picture', 4, 'ftypmsf1'],
+  ['picture', 'a HEIF picture', 4, 'ftypmif2'],
+  ...UNREAD_PICTURES.map(([name, offset, bytes]) => ['unread', name, offset, bytes] as const),
   ['video', 'an MP4 or QuickTime film', 4, 'ftyp'],
   ['video', 'a QuickTime film', 4, 'moov'],
   ['video', 'a QuickTime film', 4, 'mdat'],
@@ -52,6 +58,8 @@ const SIGNATURES: readonly Signature[] = [
   ['other', 'a Linux program', 0, '\x7fELF'],
 ];
 
+const unread = (name: string): SniffedContent => ({ kind: 'picture', name, unread: true });
+
 /** Only what an ordinary text holds: no control characters but white space. */
 const isText = (head: Uint8Array): boolean =>
   head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d) && !head.includes(0x7f);
@@ -71,11 +79,15 @@ export const sniffContent = (head: Uint8Array): SniffedContent => {
   const found = SIGNATURES.find(([kind, , offset, bytes]) =>
     (kind === 'playlist' ? text : start).startsWith(bytes, offset),
   );
+  if (found?.[0] === 'unread') return unread(found[1]);
   if (found) return { kind: found[0], name: found[1] };
   if (/<MPD[\s>]/.test(start)) return { kind: 'playlist', name: 'a DASH manifest' };
   if (looksLikeTransportStream(head)) return { kind: 'video', name: 'an MPEG transport stream' };
   if (/^(?:<!doctype html|<html)/i.test(text)) return { kind: 'other', name: 'an HTML page' };
+  if (text.startsWith('<') && /<svg[\s>]/i.test(start)) return unread('an SVG drawing');
   if (text.startsWith('<?xml')) return { kind: 'other', name: 'an XML document' };
+  const picture = pictureByHeader(head);
+  if (picture !== undefined) return picture.unread ? unread(picture.name) : { kind: 'picture', name: picture.name };
   if (isText(head.subarray(0, 1024))) return { kind: 'other', name: 'a text' };
   return { kind: 'unknown', name: 'something unknown' };
 };

@@ -1,7 +1,8 @@
 import { MAX_BODY_BYTES } from '../../api/api-limits.ts';
 import { ShapeAnswerSchema } from '../../api/contracts/pictures.ts';
-import { ACCEPTED_PICTURES } from '../../shared/media/picture-facts.ts';
+import { ACCEPTED_PICTURES, unreadPicture } from '../../shared/media/picture-facts.ts';
 import { sniffContent } from '../../shared/media/sniff-content.ts';
+import { unreadFeature } from '../../shared/picture/unread-feature.ts';
 import { formatBytes } from '../../shared/report/format.ts';
 import { shownName } from '../../shared/shown-name.ts';
 import { getJson } from '../api/api-client.ts';
@@ -56,7 +57,10 @@ const askForSize = async (file: File): Promise<PixelSize> => {
 };
 
 const checkContent = async (file: File): Promise<void> => {
-  const { kind, name } = sniffContent(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const unread = unreadFeature(head);
+  if (unread !== undefined) throw unreadPicture(unread);
+  const { kind, name } = sniffContent(head);
   if (kind === 'picture' || kind === 'unknown') return;
   const videos = kind === 'video' ? ' Videos are taken on the page Videos.' : '';
   throw new Error(

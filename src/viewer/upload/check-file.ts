@@ -1,12 +1,13 @@
 import { LARGEST_OBJECT_BYTES } from '../../api/api-limits.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { checkPictureBytes } from '../../shared/media/picture-facts.ts';
+import { checkPictureBytes, unreadPicture } from '../../shared/media/picture-facts.ts';
 import type { Mp4Layout } from '../../shared/media/read-mp4-layout.ts';
 import { sniffContent } from '../../shared/media/sniff-content.ts';
 import { unreadableSource } from '../../shared/media/unreadable-source.ts';
 import type { OptionLayer } from '../../shared/options/option-layer.ts';
 import { MEDIA, type Media } from '../../shared/options/option-table.ts';
 import { mergeOptions } from '../../shared/options/render-options.ts';
+import { unreadFeature } from '../../shared/picture/unread-feature.ts';
 import { formatBytes } from '../../shared/report/format.ts';
 import { shownName } from '../../shared/shown-name.ts';
 
@@ -62,6 +63,8 @@ const optionProblem = (media: readonly Media[], layer: OptionLayer): string | un
 export const checkFile = ({ name, size, type, head, layout }: ChosenFile, layer: OptionLayer): FileCheck => {
   const { kind } = sniffContent(size === 0 ? head.subarray(0, 0) : head);
   if (kind === 'empty' || kind === 'playlist' || kind === 'other') return { refused: unreadableSource(head).message };
+  const unread = size === 0 ? undefined : unreadFeature(head);
+  if (unread !== undefined) return { refused: unreadPicture(unread).message };
   // Without its index nothing of a film can be shown; one with an index that was cut off later is rendered as far as it goes.
   if (layout?.hasMoov === false) return { refused: unreadableSource(head, layout).message };
   if (kind === 'unknown' && NEVER.test(type)) {

@@ -1,5 +1,6 @@
 import { type GrayWriter, grayJpeg } from '../../shared/adapters/encode-picture.ts';
-import type { OpenPicture, PictureFit } from '../../shared/adapters/open-picture.ts';
+import type { OpenPicture } from '../../shared/adapters/open-picture.ts';
+import type { PictureFit } from '../../shared/picture/resize-plan.ts';
 import { toGray } from '../edges/luma.ts';
 
 /** Width and height of a grayscale render, pixels. */

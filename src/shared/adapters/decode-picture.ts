@@ -1,0 +1,102 @@
+import type { Sharp, SharpOptions } from 'sharp';
+import { SourceMediaError } from '../errors.ts';
+import type { PictureSize } from '../media/fit-picture.ts';
+import { MAX_PIXELS } from '../media/input-args.ts';
+import { enlargePicture } from '../picture/enlarge-picture.ts';
+import { type PictureFit, planResize } from '../picture/resize-plan.ts';
+import type { PictureInput } from './picture-input.ts';
+import { pictureLibrary } from './picture-library.ts';
+
+/**
+ * How samples of 16 bits become 8: rounded at the end, or cut to what is named before anything else is done. The latter is for
+ * pictures with a profile: of 16 bits the library converts those colours wrongly, or not at all.
+ */
+export type Narrow = 'rounded' | 'srgb' | 'b-w';
+
+/** A picture whose header was read. */
+export interface DecodablePicture extends PictureSize {
+  readonly input: PictureInput;
+  /** How samples of 16 bits become 8; undefined where there are none. */
+  readonly narrow?: Narrow;
+  /** the error for a picture that does not decode */
+  readonly damaged: (cause: unknown) => SourceMediaError;
+}
+
+/** A small file may ask for minutes of work (a progressive JPEG of many scans, a large AVIF). */
+const LONGEST_DECODE_S = 100;
+const FITS = { stretch: 'fill', cover: 'cover', contain: 'contain' } as const;
+/** The library cuts the lower 8 bits off; after this, cutting off is rounding value / 257. */
+const ROUNDED = [256 / 257, 128] as const;
+const BLACK = { r: 0, g: 0, b: 0 };
+
+/** How every picture is read. */
+export const PICTURE_SETTINGS = {
+  limitInputPixels: MAX_PIXELS,
+  // Cut off or damaged ends in an error; what decoders only warn of (a wrong profile, stray bytes) viewers show as well.
+  failOn: 'error',
+  autoOrient: true,
+  sequentialRead: true,
+} as const satisfies SharpOptions;
+
+const open = (input: PictureInput, narrow: Narrow | undefined): Sharp => {
+  const sharp = pictureLibrary();
+  if ('own' in input) {
+    const { width, height } = input.own;
+    return sharp(input.own.pixels(), { ...PICTURE_SETTINGS, raw: { width, height, channels: 4 } });
+  }
+  const image = sharp(input.file, PICTURE_SETTINGS);
+  if (narrow === undefined) return image;
+  return narrow === 'rounded' ? image.linear(...ROUNDED) : image.pipelineColourspace(narrow);
+};
+
+const decode = async (
+  { input, narrow, damaged }: DecodablePicture,
+  { width, height }: PictureSize,
+  fit: PictureFit,
+): Promise<Uint8Array> => {
+  const startedMs = performance.now();
+  const image = open(input, narrow)
+    .flatten({ background: BLACK })
+    // Linear: a triangle over what a pixel covers. Kernels with negative lobes draw halos along edges.
+    .resize({ width, height, fit: FITS[fit], background: BLACK, kernel: 'linear' })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .timeout({ seconds: LONGEST_DECODE_S })
+    .raw();
+  try {
+    return await image.toBuffer();
+  } catch (error) {
+    if (performance.now() - startedMs < LONGEST_DECODE_S * 1000) throw damaged(error);
+    throw new SourceMediaError(
+      'tooLarge',
+      `The picture was not decoded within ${LONGEST_DECODE_S} s. Save it in a simpler form, for instance as baseline JPEG.`,
+      { cause: error },
+    );
+  }
+};
+
+/** Put a picture on black, where there is room for more. */
+const placeOnBlack = (rgb: Uint8Array, size: PictureSize, wanted: PictureSize, left: number, top: number) => {
+  const out = new Uint8Array(wanted.width * wanted.height * 3);
+  for (let y = 0; y < size.height; y++) {
+    out.set(rgb.subarray(y * size.width * 3, (y + 1) * size.width * 3), ((top + y) * wanted.width + left) * 3);
+  }
+  return out;
+};
+
+/**
+ * Decode a picture: sRGB, upright, on black where it is transparent.
+ * @returns wanted width × height × 3 bytes, row by row
+ * @throws {SourceMediaError} `truncated` when it is damaged, `tooLarge` when decoding takes too long
+ */
+export const decodePicture = async (
+  picture: DecodablePicture,
+  wanted: PictureSize,
+  fit: PictureFit,
+): Promise<Uint8Array> => {
+  const { decoded, enlarged } = planResize(picture, wanted, fit);
+  if (enlarged === undefined) return decode(picture, decoded, fit);
+  const rgb = await decode(picture, decoded, 'stretch');
+  const { size, window, left, top } = enlarged;
+  return placeOnBlack(enlargePicture(rgb, decoded, size, window), size, wanted, left, top);
+};

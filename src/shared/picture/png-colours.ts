@@ -1,0 +1,69 @@
+import { type Chromaticities, colourMatrix, iccProfile, type Matrix } from './icc-profile.ts';
+import type { PngChunk } from './png-file.ts';
+
+/** Chunks that say more about the colours than gAMA and cHRM, which then count for nothing. */
+const STRONGER: ReadonlySet<string> = new Set(['iCCP', 'sRGB', 'cICP']);
+const SRGB: Chromaticities = { white: [0.3127, 0.329], red: [0.64, 0.33], green: [0.3, 0.6], blue: [0.15, 0.06] };
+/** Files state sRGB's primaries rounded, or calculated in some way. */
+const SAME_PRIMARY = 0.01;
+/** Exponent of the screens that files are written for. */
+const SCREEN_GAMMA = 2.2;
+/** What differs less is left alone, as the reference library does. */
+const SAME_GAMMA = 0.05;
+const CURVE_POINTS = 1024;
+const PER_UNIT = 100_000;
+
+const gammaOf = (data: Uint8Array): number | undefined => {
+  if (data.length < 4) return undefined;
+  const gamma = Buffer.from(data).readUInt32BE() / PER_UNIT;
+  return gamma >= 0.01 && gamma <= 10 ? gamma : undefined;
+};
+
+const primariesOf = (data: Uint8Array): Chromaticities | undefined => {
+  if (data.length < 32) return undefined;
+  const bytes = Buffer.from(data);
+  const at = (i: number): [number, number] => [
+    bytes.readUInt32BE(i * 8) / PER_UNIT,
+    bytes.readUInt32BE(i * 8 + 4) / PER_UNIT,
+  ];
+  const found = { white: at(0), red: at(1), green: at(2), blue: at(3) };
+  return Object.values(found).every(([x, y]) => x >= 0 && y > 0 && x + y <= 1) ? found : undefined;
+};
+
+const isSrgb = (found: Chromaticities): boolean =>
+  (['white', 'red', 'green', 'blue'] as const).every((light) =>
+    found[light].every((value, i) => Math.abs(value - (SRGB[light][i] as number)) <= SAME_PRIMARY),
+  );
+
+/** Light that sRGB's own curve gives a sample of 0 to 1. */
+const srgbLight = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+
+/**
+ * The profile that says what chunks gAMA and cHRM of a PNG say, as browsers take it: samples are raised to
+ * `1 / (2.2 · gamma)`, and what comes out is shown as sRGB. Primaries count only beside a gamma.
+ * @returns undefined when they change nothing
+ * @see PNG (Third Edition), 13.13
+ */
+export const pngProfile = (chunks: readonly PngChunk[]): Uint8Array | undefined => {
+  const before = chunks.slice(
+    0,
+    Math.max(
+      0,
+      chunks.findIndex(({ type }) => type === 'IDAT'),
+    ),
+  );
+  if (before.some(({ type }) => STRONGER.has(type))) return undefined;
+  const dataOf = (wanted: string) => before.find(({ type }) => type === wanted)?.data;
+  const [stated, positions] = [dataOf('gAMA'), dataOf('cHRM')];
+  const gamma = stated && gammaOf(stated);
+  if (gamma === undefined) return undefined;
+
+  const isGray = ((dataOf('IHDR')?.[9] ?? 0) & 2) === 0;
+  const primaries = (!isGray && positions && primariesOf(positions)) || SRGB;
+  const isUsual = Math.abs(gamma * SCREEN_GAMMA - 1) < SAME_GAMMA;
+  if (isUsual && isSrgb(primaries)) return undefined;
+  const matrix: Matrix | undefined = isGray ? undefined : (colourMatrix(primaries) ?? colourMatrix(SRGB));
+  const exponent = isUsual ? 1 : 1 / (SCREEN_GAMMA * gamma);
+  const curve = Array.from({ length: CURVE_POINTS }, (_, i) => srgbLight((i / (CURVE_POINTS - 1)) ** exponent));
+  return iccProfile(curve, matrix);
+};

@@ -1,0 +1,37 @@
+import { deflateSync } from 'node:zlib';
+import { pngProfile } from './png-colours.ts';
+import { PNG_SIGNATURE_BYTES, pngChunk, pngChunks } from './png-file.ts';
+import { pngOrientation } from './png-orientation.ts';
+
+const PROFILE_HEAD = Buffer.from('gamma\0\0', 'latin1');
+
+/** EXIF data that say nothing but the orientation. */
+const exifOf = (orientation: number): Uint8Array => {
+  const exif = Buffer.from('MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0', 'latin1');
+  exif.writeUInt16BE(orientation, 18);
+  return exif;
+};
+
+/**
+ * Put what a PNG says in chunks that the picture library does not look at into those that it does: EXIF data in a text, or
+ * behind the pixels, become a chunk eXIf in front of them; gAMA and cHRM become a profile.
+ * @param bytes the whole file
+ * @returns the same bytes when there is nothing of the kind
+ */
+export const preparePng = (bytes: Uint8Array): Uint8Array => {
+  const chunks = pngChunks(bytes);
+  const [header] = chunks;
+  if (header?.type !== 'IHDR') return bytes;
+  const pixels = chunks.findIndex(({ type }) => type === 'IDAT');
+  const isReadAnyway = chunks.slice(0, Math.max(0, pixels)).some(({ type }) => type === 'eXIf');
+  const orientation = isReadAnyway ? undefined : pngOrientation(chunks);
+  const profile = pngProfile(chunks);
+  if (orientation === undefined && profile === undefined) return bytes;
+
+  const added = [
+    ...(orientation === undefined ? [] : [pngChunk('eXIf', exifOf(orientation))]),
+    ...(profile === undefined ? [] : [pngChunk('iCCP', Buffer.concat([PROFILE_HEAD, deflateSync(profile)]))]),
+  ];
+  const end = PNG_SIGNATURE_BYTES + header.length;
+  return Buffer.concat([bytes.subarray(0, end), ...added, bytes.subarray(end)]);
+};

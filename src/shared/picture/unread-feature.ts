@@ -1,0 +1,28 @@
+import { sniffContent } from '../media/sniff-content.ts';
+import { unreadAvif } from './unread-avif.ts';
+import { unreadJpeg } from './unread-jpeg.ts';
+import { unreadInTiff } from './unread-tiff.ts';
+
+/**
+ * Say what a picture is, where its kind is not read, or something in it is not.
+ * @param bytes the file, or its beginning: what does not show in that is not said
+ * @returns completes "the file is …"; undefined when it may be read
+ */
+export const unreadFeature = (bytes: Uint8Array): string | undefined => {
+  const { kind, name, unread } = sniffContent(bytes);
+  if (kind !== 'picture') return undefined;
+  if (unread) return name;
+  switch (name) {
+    case 'a JPEG picture':
+      return unreadJpeg(bytes);
+    case 'a TIFF picture': {
+      const feature = unreadInTiff(bytes);
+      return feature && `a TIFF with ${feature}`;
+    }
+    case 'an AVIF picture':
+    case 'a HEIF picture':
+      return unreadAvif(bytes);
+    default:
+      return undefined;
+  }
+};
