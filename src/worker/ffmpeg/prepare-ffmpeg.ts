@@ -35,7 +35,7 @@ export const prepareFfmpeg = async (
     binary,
     support,
     url: source.url,
-    inputArgs: confinedInputArgs(source, input),
+    inputArgs: confinedInputArgs(source, input, probe.search),
     env: { http_proxy: source.tunnel.url },
   };
 };

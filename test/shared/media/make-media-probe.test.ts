@@ -209,7 +209,7 @@ describe('pickVideoStream', () => {
   });
 
   it('fails with encrypted when only the file itself tells', () => {
-    const tracks = [{ handler: 'vide', sampleEntry: 'encv', endUs: undefined }];
+    const tracks = [{ handler: 'vide', disabled: false, encrypted: true, sampleEntry: 'encv', endUs: undefined }];
     expect(rejection(() => pickVideoStream(reportOf(), tracks)).reason).toBe('encrypted');
   });
 });
