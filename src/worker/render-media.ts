@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { type MediaAccess, withMediaAccess } from '../shared/adapters/media-access.ts';
+import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
 import { ProcessError } from '../shared/errors.ts';
 import { NO_FINDINGS, type StderrFindings, scanStderrLine } from '../shared/media/classify-stderr.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
@@ -7,6 +8,7 @@ import { checkCounts, isComplete, type ReceivedCounts } from './check-counts.ts'
 import { type PreparedFfmpeg, prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
 import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
+import { permanentFailure } from './permanent-failure.ts';
 import type { RenderPlan } from './plan/plan-renders.ts';
 import { firstLeadMs, nextLeadMs } from './plan/seek-lead.ts';
 import { openSinks, type Sinks } from './render/open-sinks.ts';
@@ -83,9 +85,15 @@ const decode = async (
 ): Promise<Decoded & { readonly cpuMs: number }> => {
   let leadMs = Math.min(firstLeadMs(task.job.probe), plan.range.startMs);
   let cpuMs = 0;
+  let crashes = 0;
   for (let run = 1; ; run += 1) {
     const decoded = await decodeOnce(task, plan, ffmpeg, context, { dir: `${dir}/run-${run}`, leadMs });
     cpuMs += decoded.process.cpuMs ?? 0;
+    if (hasCrashed(decoded.process)) crashes += 1;
+    if (crashes === 1 && hasCrashed(decoded.process)) {
+      await decoded.sinks.discard();
+      continue;
+    }
     const troubled = decoded.findings.transport !== undefined || decoded.process.timedOut;
     if (!decoded.late || troubled || leadMs >= plan.range.startMs) return { ...decoded, cpuMs };
     await decoded.sinks.discard();
@@ -104,9 +112,14 @@ const checkDecoded = (
   const permanent = permanentTrouble(findings, job.source.key);
   if (permanent !== undefined) throw permanent;
   const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of "${job.source.key}"`;
+  const trouble = readTrouble(findings);
+  if (trouble === undefined) {
+    const pictures = Object.values(received).reduce((sum, count) => sum + count, 0);
+    const failure = permanentFailure({ job, range }, process, pictures);
+    if (failure !== undefined) throw failure;
+  }
   if (process.timedOut) throw new ProcessError(`${what} was stopped before the function's deadline.`, process);
   if (process.signal !== null) throw new ProcessError(`${what} was ended by ${process.signal}.`, process);
-  const trouble = readTrouble(findings);
   if (process.exitCode !== 0) {
     const lastLine = process.stderrTail.split('\n').at(-1) ?? '';
     throw new ProcessError(`${what} ended with exit code ${process.exitCode}: ${trouble ?? lastLine}.`, process);

@@ -1,5 +1,5 @@
 import { classifyStderr } from '../media/classify-stderr.ts';
-import { nothingDecodes } from '../media/decode-failure.ts';
+import { endedWithoutPicture, nothingDecodes } from '../media/decode-failure.ts';
 import { parseFirstFrame } from '../media/first-frame.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
@@ -17,8 +17,7 @@ const MAX_LINES = 200;
 
 /** ffmpeg got as far as to write the head of its output, or says itself that nothing came up to the end of its input. */
 const wasReadToItsEnd = ({ stdout, stderrTail }: MediaProcessResult): boolean =>
-  stdout.includes('#software') ||
-  /after EOF|nothing was (?:encoded|written)|no filtered frames|received no packets/i.test(stderrTail);
+  stdout.includes('#software') || endedWithoutPicture(stderrTail);
 
 /**
  * Decode the first picture of a film with the ffmpeg in use. ffprobe only reads what a file says of itself: that a decoder
@@ -61,6 +60,6 @@ export const checkFirstPicture = async (
   // A read that failed, a limit and a crash say nothing about the film: its slices will tell.
   const isQuiet =
     run.exitCode !== null && classifyStderr(run.stderrTail).transport === undefined && metLimit(run) === undefined;
-  if (isQuiet && wasReadToItsEnd(run)) throw nothingDecodes(probe.video.codec, lines);
+  if (isQuiet && wasReadToItsEnd(run)) throw nothingDecodes(probe.video.codec, 'from its beginning to its end', lines);
   return probe;
 };

@@ -3,11 +3,11 @@ import { SourceMediaError } from '../errors.ts';
 /** What decoders say, in the words of people; the first that fits. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [
-    /non-existing (?:PPS|SPS|VPS)|(?:PPS|SPS|VPS) (?:id |unavailable|\d+ does not exist)|missing picture|extradata|no VOL/i,
+    /non-existing (?:PPS|SPS|VPS)|(?:PPS|SPS|VPS) (?:id |unavailable|\d+ does not exist)|extradata|no VOL/i,
     'the description that its pictures are decoded by is missing or damaged',
   ],
   [
-    /sync code|start code|marker|invalid NAL|no frame!|slice_header|bitstream|Invalid frame|header damaged|header|bad block/i,
+    /sync code|start code|missing picture|marker|NAL unit|no frame!|slice_header|bitstream|Invalid frame|header damaged|header|bad block/i,
     'what is in the place of its pictures is no such data',
   ],
   [
@@ -23,12 +23,17 @@ const CONSEQUENCE =
 /** `[h264 @ 0x55d1011dc940] no frame!`: without where in memory. */
 const withoutPlace = (line: string): string => line.replace(/^(?:\[[^\]]*\] *)+/, '').trim();
 
+/** Whether ffmpeg says that it came to the end of its input without a picture. */
+export const endedWithoutPicture = (stderr: string): boolean =>
+  /after EOF|nothing was (?:encoded|written)|no filtered frames|received no packets/i.test(stderr);
+
 /**
- * The refusal of a film of which not one picture decodes.
+ * The refusal of a film, or of a part of it, of which not one picture decodes.
  * @param codec as ffprobe names it
+ * @param where `from its beginning to its end`
  * @param lines what ffmpeg said on stderr
  */
-export const nothingDecodes = (codec: string, lines: readonly string[]): SourceMediaError => {
+export const nothingDecodes = (codec: string, where: string, lines: readonly string[]): SourceMediaError => {
   const named = lines.filter((line) => !CONSEQUENCE.test(line));
   const found = REASONS.map(([pattern, words]) => [named.find((line) => pattern.test(line)), words] as const).find(
     ([line]) => line !== undefined,
@@ -38,7 +43,7 @@ export const nothingDecodes = (codec: string, lines: readonly string[]): SourceM
   const quoted = said === '' ? '' : ` (ffmpeg says "${said.slice(0, 200)}")`;
   return new SourceMediaError(
     'nothingDecodes',
-    `Not one picture of the ${codec} video decodes, from its beginning to its end: ${why}${quoted}. ` +
+    `Not one picture of the ${codec} video decodes ${where}: ${why}${quoted}. ` +
       'See whether a player shows it; if so, convert it (ffmpeg -i IN OUT.mp4) and upload that.',
   );
 };
