@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import type { Warning } from '../contracts/warning.ts';
+import { SourceMediaError } from '../errors.ts';
 import { classifyStderr } from '../media/classify-stderr.ts';
 import { type FfprobeReport, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { DEEPER_SEARCHES, type SearchDepth, USUAL_SEARCH } from '../media/input-args.ts';
@@ -73,8 +75,10 @@ const findAlone = async (source: OpenedSource, layout: Layout | undefined, failu
   const times = await prober.times(video.ordinal);
   if (times === undefined) throw failure;
   const sounds = report.streams.filter(({ codec_type }) => codec_type === 'audio');
+  const crashed = failure instanceof SourceMediaError && failure.reason === 'toolCrashed';
+  const why = crashed ? `${basename(source.binary)} crashes on the file` : 'what describes it is damaged';
   const message =
-    `The sound (${sounds[0]?.codec_name ?? 'unknown'}) cannot be read: what describes it is damaged. ` +
+    `The sound (${sounds[0]?.codec_name ?? 'unknown'}) cannot be read: ${why}. ` +
     'What is rendered of the pictures is complete; videos that would carry the sound are made without it.';
   return {
     report,

@@ -5,7 +5,7 @@ import { parseFfmpegReport } from '../media/ffmpeg-report.ts';
 import type { FfprobeReport } from '../media/ffprobe-report.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
-import { failedRun, PROBE_ADDRESS_SPACE_BYTES, type ProbedSource } from './run-ffprobe.ts';
+import { failedRun, metLimit, PROBE_ADDRESS_SPACE_BYTES, type ProbedSource } from './run-ffprobe.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
 /** Lines about an input of some hundred streams with their tags. */
@@ -70,6 +70,8 @@ export const makeAloneProber = async (
     });
   const checked = (result: MediaProcessResult): MediaProcessResult => {
     if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(source, result);
+    const limit = metLimit(result);
+    if (limit !== undefined) throw limit;
     return result;
   };
   return {

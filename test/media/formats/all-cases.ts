@@ -1,4 +1,6 @@
 import type { FormatCase } from './format-case.ts';
+import { REFUSAL_CASES } from './refusal-cases.ts';
+import { TRACK_CASES } from './tracks-cases.ts';
 
 /** Every row of docs/formats.md. */
-export const FORMAT_CASES: readonly FormatCase[] = [];
+export const FORMAT_CASES: readonly FormatCase[] = [...TRACK_CASES, ...REFUSAL_CASES];
