@@ -68,7 +68,6 @@ const CORE = [
   'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
-  'src/worker/ffmpeg/first-frame.ts',
   'src/worker/ffmpeg/read-trouble.ts',
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { type MediaAccess, type ReachableSource, withMediaAccess } from '../shared/adapters/media-access.ts';
+import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
 import { ProcessError } from '../shared/errors.ts';
 import type { ReadFault } from '../shared/media/read-fault.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
@@ -7,6 +8,7 @@ import { checkCounts, isComplete, type ReceivedCounts } from './check-counts.ts'
 import { type PreparedFfmpeg, prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
 import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
+import { permanentFailure } from './permanent-failure.ts';
 import type { RenderPlan } from './plan/plan-renders.ts';
 import { firstLeadMs, nextLeadMs } from './plan/seek-lead.ts';
 import { openSinks, type Sinks } from './render/open-sinks.ts';
@@ -80,9 +82,15 @@ const decode = async (decoding: Decoding, dir: string): Promise<Decoded & { read
   const { task, plan, source } = decoding;
   let leadMs = Math.min(firstLeadMs(task.job.probe), plan.range.startMs);
   let cpuMs = 0;
+  let crashes = 0;
   for (let run = 1; ; run += 1) {
     const decoded = await decodeOnce(decoding, { dir: `${dir}/run-${run}`, leadMs });
     cpuMs += decoded.process.cpuMs ?? 0;
+    if (hasCrashed(decoded.process)) crashes += 1;
+    if (crashes === 1 && hasCrashed(decoded.process)) {
+      await decoded.sinks.discard();
+      continue;
+    }
     const troubled = source.reader.fault !== undefined || decoded.process.timedOut;
     if (!decoded.late || troubled || leadMs >= plan.range.startMs) return { ...decoded, cpuMs };
     await decoded.sinks.discard();
@@ -108,6 +116,9 @@ const checkDecoded = (
     throw permanentTrouble(fault, job.source.key) ?? stopped;
   }
   if (process.exitCode === 0 && isComplete(plan, received)) return;
+  const pictures = Object.values(received).reduce((sum, count) => sum + count, 0);
+  const failure = permanentFailure({ job, range }, process, pictures);
+  if (failure !== undefined) throw failure;
   if (process.timedOut) throw new ProcessError(`${what} was stopped before the function's deadline.`, process);
   if (process.signal !== null) throw new ProcessError(`${what} was ended by ${process.signal}.`, process);
   if (process.exitCode !== 0) {

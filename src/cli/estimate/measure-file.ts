@@ -77,7 +77,7 @@ const measureAt = async (
   const lead = firstLeadMs(probe);
   const starts = slices.slice(0, MOST_LEADS).map(({ startMs }) => Math.max(0, startMs - lead));
   const places = Array.from({ length: SAMPLE_PLACES }, (_, at) => Math.floor((at * probe.durationMs) / SAMPLE_PLACES));
-  const landed = await seekPoints(ffprobe.path, path, probe.originUs, [...starts, ...places]);
+  const landed = await seekPoints(ffprobe.path, path, probe, [...starts, ...places]);
   const atOnce = Math.min(concurrency, slices.length);
   const sampled = await sampleSlices({
     ffmpeg: ffmpeg.path,

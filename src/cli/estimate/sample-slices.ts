@@ -64,7 +64,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
     env: {},
     command: {
       url: request.path,
-      inputArgs: confinedFileArgs(),
+      inputArgs: confinedFileArgs(probe.search),
       plan,
       probe,
       support: { toneMapping: filters.has('zscale') && filters.has('tonemap') },

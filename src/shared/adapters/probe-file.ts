@@ -1,13 +1,14 @@
 import { open } from 'node:fs/promises';
 import { ProcessError } from '../errors.ts';
 import { parseFfprobeReport } from '../media/ffprobe-report.ts';
-import { confinedFileArgs } from '../media/input-args.ts';
+import { confinedFileArgs, DEEPER_SEARCHES, type SearchDepth, USUAL_SEARCH } from '../media/input-args.ts';
 import { makeMediaProbe, noDuration } from '../media/make-media-probe.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
-import { readMp4Layout } from '../media/read-mp4-layout.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
-import { pickVideoStream } from '../media/video-stream.ts';
+import { mayHideVideo, pickVideoStream, withTrack } from '../media/video-stream.ts';
+import { readLayout } from './find-video.ts';
+import { metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
 import { runMediaProcess } from './run-media-process.ts';
 
 /** A file of this machine and the ffprobe to look at it with. */
@@ -21,6 +22,7 @@ export interface FileProbeRequest {
 
 const HEAD_BYTES = 4096;
 const TIMEOUT_MS = 10_000;
+const REPORT = ['-show_format', '-show_streams'];
 
 /**
  * Probe a file of this machine for an estimate: what its container says, without reading packets. Where the splitter would look
@@ -37,17 +39,27 @@ export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Prom
     };
     const head = await readAt(0, HEAD_BYTES);
     if (head.length === 0) throw unreadableSource(head);
-    const result = await runMediaProcess({
-      binary,
-      args: ['-v', 'warning', ...confinedFileArgs(), '-print_format', 'json', '-show_format', '-show_streams', path],
-      timeoutMs: TIMEOUT_MS,
-    });
-    const report = parseFfprobeReport(result.stdout.toString('utf8'));
+    const look = (search: SearchDepth) =>
+      runMediaProcess({
+        binary,
+        args: [...['-v', 'warning', ...confinedFileArgs(search)], '-print_format', 'json', ...REPORT, path],
+        timeoutMs: TIMEOUT_MS,
+        maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
+      });
+    let search: SearchDepth | undefined;
+    let result = await look(USUAL_SEARCH);
+    let report = parseFfprobeReport(result.stdout.toString('utf8'));
+    for (const deeper of DEEPER_SEARCHES) {
+      if (report?.format === undefined || !mayHideVideo(report)) break;
+      search = deeper;
+      result = await look(deeper);
+      report = parseFfprobeReport(result.stdout.toString('utf8'));
+    }
     if (result.timedOut) throw new ProcessError(`ffprobe took longer than ${TIMEOUT_MS} ms over ${path}.`, result);
-    if (report?.format === undefined || result.exitCode !== 0) throw unreadableSource(head);
-    const layout = report.format.format_name.split(',').includes('mov')
-      ? await readMp4Layout(readAt, bytes)
-      : undefined;
+    const limit = metLimit(result);
+    if (limit !== undefined) throw limit;
+    const layout = await readLayout({ readAt, sizeBytes: bytes }, head, report?.format?.format_name);
+    if (report?.format === undefined || result.exitCode !== 0) throw unreadableSource(head, layout);
     const video = pickVideoStream(report, layout?.tracks);
     const stated = statedVideoEndUs(report, video, {
       editEndUs: layout?.tracks[video.index]?.endUs,
@@ -57,7 +69,7 @@ export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Prom
     const wholeUs = toUs(report.format.duration);
     const endUs = stated ?? (wholeUs === undefined ? undefined : (toUs(report.format.start_time) ?? 0) + wholeUs);
     if (endUs === undefined) throw noDuration();
-    return makeMediaProbe(report, video, endUs);
+    return { ...withTrack(makeMediaProbe(report, video, endUs), video), ...(search === undefined ? {} : { search }) };
   } finally {
     await file.close();
   }

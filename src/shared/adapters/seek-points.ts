@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { confinedFileArgs } from '../media/input-args.ts';
+import type { MediaProbe } from '../media/media-probe.ts';
+import { videoSelector } from '../media/video-selector.ts';
 import { runMediaProcess } from './run-media-process.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -9,23 +11,32 @@ const TIMEOUT_MS = 5_000;
  * for each.
  * @param binary absolute path of an ffprobe
  * @param path absolute path of the file
- * @param originUs from the probe of the file
+ * @param probe of the file
  * @param momentsMs of the video
  * @returns milliseconds of the video, one for each moment and not after it; the moment itself where ffprobe does not tell
  */
 export const seekPoints = async (
   binary: string,
   path: string,
-  originUs: number,
+  probe: MediaProbe,
   momentsMs: readonly number[],
 ): Promise<number[]> => {
   if (momentsMs.length === 0) return [];
+  const { originUs } = probe;
   const intervals = momentsMs.map((ms) => `${((originUs + ms * 1000) / 1e6).toFixed(3)}%+#1`).join(',');
   let text = '';
   await runMediaProcess({
     binary,
     args: [
-      ...['-v', 'error', ...confinedFileArgs(), '-select_streams', 'V:0', '-read_intervals', intervals],
+      ...[
+        '-v',
+        'error',
+        ...confinedFileArgs(probe.search),
+        '-select_streams',
+        videoSelector(probe),
+        '-read_intervals',
+        intervals,
+      ],
       ...['-show_entries', 'packet=pts_time,dts_time', '-of', 'csv=p=0', path],
     ],
     timeoutMs: TIMEOUT_MS,

@@ -7,6 +7,7 @@ import { pictureProbe } from '../media/picture-facts.ts';
 import type { ObjectStore } from '../ports.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
 import { probeMedia } from './ffprobe.ts';
+import { checkFirstPicture } from './first-picture.ts';
 import { functionBinary } from './function-binaries.ts';
 import { type MediaAccess, withMediaAccess } from './media-access.ts';
 import { openSourcePicture } from './source-picture.ts';
@@ -17,9 +18,8 @@ const LONGEST_PROBE_MS = 120_000;
 const RESERVE_MS = 15_000;
 
 /** ffprobe names codecs that the ffmpeg beside it may not have: every slice would fail on them. */
-const checkDecodable = (probe: MediaProbe, decodable: ReadonlySet<string>, version: string): MediaProbe => {
-  const { codec } = probe.video;
-  if (decodable.has(codec)) return probe;
+const checkDecodable = ({ video: { codec } }: MediaProbe, decodable: ReadonlySet<string>, version: string): void => {
+  if (decodable.has(codec)) return;
   throw new SourceMediaError(
     'unsupportedCodec',
     `The video is encoded as "${codec}", which the ffmpeg in use (${version}) cannot decode. ` +
@@ -39,13 +39,15 @@ const probeFilm = async (source: Job['source'], access: MediaAccess): Promise<Me
     functionBinary('ffmpeg', access.env),
   ]);
   const timeoutMs = Math.max(1_000, Math.min(LONGEST_PROBE_MS, access.remainingMs() - RESERVE_MS));
-  const [probe, decodable] = await Promise.all([
-    withMediaAccess(source, access, (reachable) =>
-      probeMedia({ ...reachable, binary, sizeBytes: source.bytes, timeoutMs }),
-    ),
-    capabilitiesOf(ffmpeg.path).decodable(),
-  ]);
-  return withWarnings(checkDecodable(probe, decodable, ffmpeg.version), ffmpeg);
+  return withMediaAccess(source, access, async (reachable) => {
+    const [probe, decodable] = await Promise.all([
+      probeMedia({ ...reachable, binary, ffmpeg: ffmpeg.path, sizeBytes: source.bytes, timeoutMs }),
+      capabilitiesOf(ffmpeg.path).decodable(),
+    ]);
+    checkDecodable(probe, decodable, ffmpeg.version);
+    const remainingMs = Math.max(1_000, access.remainingMs() - RESERVE_MS);
+    return withWarnings(await checkFirstPicture(probe, reachable, ffmpeg.path, remainingMs), ffmpeg);
+  });
 };
 
 /**

@@ -13,8 +13,9 @@ export interface PacketEnds {
 /**
  * Find the end of the video by its packets, in bounded memory however many there are.
  * @param frameUs length to assume for a packet that does not tell its own
+ * @param selector of the video stream, as `-select_streams` takes it
  */
-export const packetEnds = (frameUs: number): PacketEnds => {
+export const packetEnds = (frameUs: number, selector = 'V:0'): PacketEnds => {
   let latest: number | undefined;
   const take = (line: string) => {
     const [pts = '', dts = '', duration = ''] = line.split(',');
@@ -26,7 +27,7 @@ export const packetEnds = (frameUs: number): PacketEnds => {
     if (latest === undefined || end > latest) latest = end;
   };
   return {
-    args: ['-select_streams', 'V:0', '-show_entries', 'packet=pts_time,dts_time,duration_time', '-of', 'csv=p=0'],
+    args: ['-select_streams', selector, '-show_entries', 'packet=pts_time,dts_time,duration_time', '-of', 'csv=p=0'],
     read: async (output: Readable) => {
       for await (const line of createInterface({ input: output, crlfDelay: Number.POSITIVE_INFINITY })) take(line);
     },

@@ -23,7 +23,15 @@ const StreamSchema = z.object({
   start_time: Text,
   duration: Text,
   bits_per_raw_sample: Text,
-  disposition: z.optional(z.object({ attached_pic: z.optional(z.number()) })),
+  nb_frames: Text,
+  disposition: z.optional(
+    z.object({
+      default: z.optional(z.number()),
+      attached_pic: z.optional(z.number()),
+      timed_thumbnails: z.optional(z.number()),
+      still_image: z.optional(z.number()),
+    }),
+  ),
   tags: Tags,
   side_data_list: z.optional(z.array(z.object({ side_data_type: Text, rotation: z.optional(z.number()) }))),
 });

@@ -26,11 +26,25 @@ export interface RemoteInput {
 
 /** Largest single block that ffmpeg may ask for, in bytes. */
 const MAX_ALLOC_BYTES = 268_435_456;
-const PROBE_BYTES = 5_000_000;
-const ANALYZE_US = 5_000_000;
 const READ_TIMEOUT_US = 10_000_000;
 const RECONNECT_DELAY_MAX_S = 4;
-const MAX_STREAMS = 64;
+/** Films with fonts and subtitles have some two hundred; what more of them cost is bounded by the address space. */
+export const MAX_STREAMS = 512;
+
+/** How far into a file is looked to find what its streams are. */
+export interface SearchDepth {
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Enough where the streams are described at the front or begin together. */
+export const USUAL_SEARCH: SearchDepth = { bytes: 5_000_000, seconds: 5 };
+
+/** Tried in this order where the pictures begin later than that: recordings that start between key frames, sound before pictures. */
+export const DEEPER_SEARCHES: readonly SearchDepth[] = [
+  { bytes: 50_000_000, seconds: 30 },
+  { bytes: 300_000_000, seconds: 180 },
+];
 
 const quoted = (etag: string): string => {
   // A line break would begin a header of its own.
@@ -43,23 +57,23 @@ const quoted = (etag: string): string => {
 };
 
 /** What confines the bytes themselves, wherever they are read from. @param protocols the only ones that may be used */
-const confinedContentArgs = (protocols: string): string[] => [
+const confinedContentArgs = (protocols: string, { bytes, seconds }: SearchDepth): string[] => [
   ...['-max_alloc', `${MAX_ALLOC_BYTES}`],
   ...['-protocol_whitelist', protocols],
   ...['-format_whitelist', ACCEPTED_DEMUXERS.join(',')],
   ...['-max_streams', `${MAX_STREAMS}`, '-max_pixels', `${MAX_PIXELS}`],
-  ...['-probesize', `${PROBE_BYTES}`, '-analyzeduration', `${ANALYZE_US}`],
+  ...['-probesize', `${bytes}`, '-analyzeduration', `${seconds * 1_000_000}`],
 ];
 
 /** The same for a file of this machine: it leads to no other file or host. @returns argv part that goes before `-i` */
-export const confinedFileArgs = (): string[] => confinedContentArgs('file');
+export const confinedFileArgs = (search: SearchDepth = USUAL_SEARCH): string[] => confinedContentArgs('file', search);
 
 /**
  * The same for the URL of a source reader, for ffmpeg and ffprobe alike. The reader verifies, goes on where a connection
  * broke off and knows what did not come; `-reconnect` makes ffmpeg ask it for the next byte. Every build knows these options.
  */
-export const confinedReaderArgs = (): string[] => [
-  ...confinedContentArgs('http,tcp'),
+export const confinedReaderArgs = (search: SearchDepth = USUAL_SEARCH): string[] => [
+  ...confinedContentArgs('http,tcp', search),
   ...['-reconnect', '1', '-reconnect_streamed', '1', '-reconnect_delay_max', `${RECONNECT_DELAY_MAX_S}`],
 ];
 
@@ -68,12 +82,17 @@ export const confinedReaderArgs = (): string[] => [
  * ends here (which protocols, demuxers, hosts by certificate, how many streams and pixels, how long a read may stall).
  * @param input where to read and which version of the object it must be
  * @param support what the binary in question knows
+ * @param search how far to look for the streams: of a probed source, what its probe found to be needed
  * @returns argv part that goes before `-i` and the URL; global options (`-max_alloc`) are in it too
  * @throws {InvalidEventError} when the etag is none
  * @see https://ffmpeg.org/ffmpeg-protocols.html#http
  */
-export const confinedInputArgs = (input: RemoteInput, support: InputSupport): string[] => [
-  ...confinedContentArgs('https,tls,tcp,httpproxy'),
+export const confinedInputArgs = (
+  input: RemoteInput,
+  support: InputSupport,
+  search: SearchDepth = USUAL_SEARCH,
+): string[] => [
+  ...confinedContentArgs('https,tls,tcp,httpproxy', search),
   ...['-tls_verify', '1', '-ca_file', input.caFile],
   ...['-rw_timeout', `${READ_TIMEOUT_US}`],
   ...['-reconnect', '1', '-reconnect_streamed', '1', '-reconnect_delay_max', `${RECONNECT_DELAY_MAX_S}`],

@@ -19,6 +19,8 @@ export const MediaProbeSchema = z.object({
   video: z.object({
     /** of the chosen track, over streams of all kinds; absent in plans of earlier versions: the first that is no cover picture */
     streamIndex: z.optional(z.int().check(z.minimum(0))),
+    /** of the same track among the video streams, cover pictures included; readers of other versions may add streams of other kinds */
+    ordinal: z.optional(z.int().check(z.minimum(0))),
     codec: z.string(),
     profile: z.optional(z.string()),
     /** As coded, before rotation and pixel aspect. */
@@ -52,6 +54,8 @@ export const MediaProbeSchema = z.object({
   audioStreams: z.int().check(z.minimum(0)),
   /** Bits per second of the whole file, where known. */
   bitRate: z.optional(z.number().check(z.positive())),
+  /** how far the file has to be looked at to find its streams; absent where the usual look finds them */
+  search: z.optional(z.object({ bytes: PositiveInt, seconds: PositiveInt })),
   /** what is true of every render of this source but not exact */
   warnings: z.optional(z.array(WarningSchema)),
 });

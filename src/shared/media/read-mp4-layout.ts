@@ -1,20 +1,20 @@
-/** Reads `length` bytes from `offset` on, fewer at the end of the file. */
-export type ReadAt = (offset: number, length: number) => Promise<Uint8Array>;
+import { ChunkedFile, type ReadAt } from './chunked-file.ts';
+import type { SourceLayout, SourceTrack } from './source-layout.ts';
 
-export interface Mp4Track {
-  /** Handler type: `vide`, `soun`, `tmcd`, … */
-  readonly handler: string;
+export type { ReadAt };
+
+export interface Mp4Track extends SourceTrack {
   /** Four-letter code of the first sample description; `encv` and `enca` mean encrypted. */
   readonly sampleEntry: string | undefined;
   /** When the track ends on the movie's clock by its edit list; undefined without one. */
   readonly endUs: number | undefined;
 }
 
-export interface Mp4Layout {
+export interface Mp4Layout extends SourceLayout {
   readonly tracks: readonly Mp4Track[];
   readonly hasMoov: boolean;
-  /** A box claims bytes that the file does not have: the file was cut off. */
-  readonly cutOff: boolean;
+  /** The file holds fragments (`moof`, `styp`, `sidx`) and nothing that describes them. */
+  readonly isFragment?: boolean;
 }
 
 interface Box {
@@ -23,43 +23,23 @@ interface Box {
   readonly end: number;
 }
 
-/** One read covers the boxes at the start of a track, before its sample tables. */
-const CHUNK_BYTES = 16_384;
 /** More boxes than any sane file has on one level: an endless chain ends here. */
 const MAX_BOXES = 128;
+/** The same where tracks lie side by side. */
+const MAX_TRACKS = 1024;
+/** Boxes that stand at the front of a fragment. */
+const FRAGMENT_BOXES = new Set(['moof', 'styp', 'sidx', 'emsg', 'prft']);
+/** Sample entries of protected pictures and sound, in MP4 and in QuickTime. */
+const ENCRYPTED_ENTRIES = new Set(['encv', 'enca', 'drmi', 'drms']);
 /** `trak/mdia/minf/stbl`: boxes in boxes in boxes without end are malice. */
 const MAX_DEPTH = 4;
-
-const EMPTY = new DataView(new ArrayBuffer(0));
-
-/** A file as random access memory that reads a chunk when it has to, and forgets the one before. */
-class ChunkedFile {
-  private from = 0;
-  private view: DataView = EMPTY;
-
-  constructor(
-    private readonly readAt: ReadAt,
-    readonly size: number,
-  ) {}
-
-  /** `length` bytes at `offset`; a shorter view at the end of the file. */
-  async at(offset: number, length: number): Promise<DataView> {
-    if (offset < this.from || offset + length > this.from + this.view.byteLength) {
-      const bytes = offset >= this.size ? new Uint8Array() : await this.readAt(offset, Math.max(length, CHUNK_BYTES));
-      this.from = offset;
-      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }
-    const skip = Math.min(offset - this.from, this.view.byteLength);
-    return new DataView(this.view.buffer, this.view.byteOffset + skip, Math.min(length, this.view.byteLength - skip));
-  }
-}
 
 const fourCc = (view: DataView, at: number): string =>
   String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)));
 
-async function* boxesIn(file: ChunkedFile, from: number, end: number): AsyncGenerator<Box> {
+async function* boxesIn(file: ChunkedFile, from: number, end: number, most = MAX_BOXES): AsyncGenerator<Box> {
   let offset = from;
-  for (let count = 0; count < MAX_BOXES && offset + 8 <= end; count += 1) {
+  for (let count = 0; count < most && offset + 8 <= end; count += 1) {
     const head = await file.at(offset, 16);
     if (head.byteLength < 8) return;
     const short = head.getUint32(0);
@@ -97,6 +77,7 @@ const readEdits = async (file: ChunkedFile, box: Box): Promise<number> => {
 
 interface TrackFacts {
   handler: string;
+  disabled: boolean;
   sampleEntry?: string;
   edits: number;
 }
@@ -107,6 +88,11 @@ const CONTAINERS = new Set(['edts', 'mdia', 'minf', 'stbl']);
 const readTrack = async (file: ChunkedFile, box: Box, facts: TrackFacts, depth = 1): Promise<TrackFacts> => {
   for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, file.size))) {
     if (CONTAINERS.has(child.type) && depth < MAX_DEPTH) await readTrack(file, child, facts, depth + 1);
+    if (child.type === 'tkhd') {
+      const view = await file.at(child.bodyAt, 4);
+      // The lowest bit of its flags: the track is enabled.
+      if (view.byteLength === 4) facts.disabled = (view.getUint32(0) & 1) === 0;
+    }
     if (child.type === 'elst') facts.edits = await readEdits(file, child);
     // A QuickTime `minf` holds a second handler, of the data: the media's comes first.
     if (child.type === 'hdlr' && facts.handler === '') {
@@ -138,17 +124,19 @@ export const readMp4Layout = async (readAt: ReadAt, size: number): Promise<Mp4La
   let hasMoov = false;
   let fragmented = false;
   let cutOff = false;
+  let isFragment = false;
   for await (const box of boxesIn(file, 0, size)) {
     if (box.end > size) cutOff = true;
+    isFragment ||= FRAGMENT_BOXES.has(box.type);
     // Fragments follow their index; a long file has thousands of them.
     if (box.type === 'moof') break;
     if (box.type !== 'moov') continue;
     hasMoov = true;
-    for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, size))) {
+    for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, size), MAX_TRACKS)) {
       if (child.type === 'mvhd') timescale = await readTimescale(file, child);
       if (child.type === 'mvex') fragmented = true;
       if (child.type === 'trak') {
-        found.push(await readTrack(file, child, { handler: '', edits: 0 }));
+        found.push(await readTrack(file, child, { handler: '', disabled: false, edits: 0 }));
       }
     }
   }
@@ -157,8 +145,10 @@ export const readMp4Layout = async (readAt: ReadAt, size: number): Promise<Mp4La
     edits > 0 && timescale > 0 && !fragmented ? Math.round((edits / timescale) * 1e6) : undefined;
   const tracks = found.map((facts) => ({
     handler: facts.handler,
+    disabled: facts.disabled,
+    encrypted: ENCRYPTED_ENTRIES.has(facts.sampleEntry ?? ''),
     sampleEntry: facts.sampleEntry,
     endUs: endOf(facts),
   }));
-  return { tracks, hasMoov, cutOff };
+  return { tracks, hasMoov, isFragment: isFragment && !hasMoov, cutOff };
 };

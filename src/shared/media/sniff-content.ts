@@ -31,6 +31,7 @@ const SIGNATURES: readonly Signature[] = [
   ['video', 'a QuickTime film', 4, 'moov'],
   ['video', 'a QuickTime film', 4, 'mdat'],
   ['video', 'a QuickTime film', 4, 'wide'],
+  ...['moof', 'styp', 'sidx', 'emsg', 'prft'].map((box): Signature => ['video', 'a fragment of an MP4 film', 4, box]),
   ['video', 'a Matroska or WebM film', 0, '\x1a\x45\xdf\xa3'],
   ['video', 'an AVI film', 8, 'AVI '],
   ['video', 'a Flash video', 0, 'FLV'],

@@ -1,12 +1,23 @@
 import { SourceMediaError } from '../errors.ts';
+import { chooseVideoTrack, isCover, isReadable } from './choose-video-track.ts';
 import type { FfprobeReport, FfprobeStream } from './ffprobe-report.ts';
 import { ACCEPTED_CONTAINERS, MAX_PIXELS } from './input-args.ts';
-import type { Mp4Track } from './read-mp4-layout.ts';
+import type { MediaProbe } from './media-probe.ts';
+import { type SourceTrack, trackOf } from './source-layout.ts';
 
-const isPicture = (stream: FfprobeStream): boolean => stream.disposition?.attached_pic === 1;
+/** The stream that is rendered. */
+export type VideoStream = FfprobeStream & {
+  readonly codec_name: string;
+  readonly width: number;
+  readonly height: number;
+  /** its place among the video streams, cover pictures included */
+  readonly ordinal: number;
+  /** says why it was chosen; undefined when there was no choice */
+  readonly choice: string | undefined;
+};
 
 const noVideo = (streams: readonly FfprobeStream[]): SourceMediaError => {
-  const cover = streams.some((stream) => stream.codec_type === 'video' && isPicture(stream));
+  const cover = streams.some((stream) => stream.codec_type === 'video' && isCover(stream));
   const sound = streams.some((stream) => stream.codec_type === 'audio');
   const holds = cover ? 'only a cover picture' : sound ? 'only sound' : 'neither pictures nor sound that can be read';
   return new SourceMediaError(
@@ -15,30 +26,51 @@ const noVideo = (streams: readonly FfprobeStream[]): SourceMediaError => {
   );
 };
 
+/** The refusal of a film that cannot be decoded without a key. */
+export const encryptedSource = (how = 'encrypted (DRM)'): SourceMediaError =>
+  new SourceMediaError(
+    'encrypted',
+    `The video is ${how}: its pictures cannot be decoded without a key. Upload a copy without protection.`,
+  );
+
+const choose = (report: FfprobeReport, tracks: readonly SourceTrack[]) =>
+  chooseVideoTrack(report.streams ?? [], ({ index }, ordinal) => trackOf(tracks, index, ordinal));
+
+/** Containers in which a stream shows only when its first packet comes. */
+const GROWING = new Set(['mpegts', 'mpeg', 'flv']);
+
+/** Whether looking further into the file may find the video, or what its pictures are. */
+export const mayHideVideo = (report: FfprobeReport, tracks: readonly SourceTrack[] = []): boolean => {
+  const chosen = choose(report, tracks)?.stream;
+  const named = chosen?.codec_name !== undefined && chosen.codec_name !== 'unknown' && chosen.codec_name !== 'none';
+  if (named) return !isReadable(chosen) && !isEncrypted(chosen, tracks);
+  return (report.format?.format_name ?? '').split(',').some((name) => GROWING.has(name));
+};
+
+const isEncrypted = (stream: FfprobeStream, tracks: readonly SourceTrack[], ordinal = 0): boolean =>
+  stream.codec_tag_string === 'encv' ||
+  stream.codec_tag_string === 'drmi' ||
+  trackOf(tracks, stream.index, ordinal)?.encrypted === true;
+
 /**
- * Pick the stream that ffmpeg calls `0:V:0` and make sure that it can be rendered.
+ * Choose the stream to render and make sure that it can be rendered.
  * @param report what ffprobe found
- * @param tracks tracks of the file where it is an MP4; tell whether it is encrypted
- * @returns the first video stream that is no cover picture, with a size that is not 0
- * @throws {SourceMediaError} noVideoStream, encrypted, unsupportedCodec, truncated or tooLarge
+ * @param tracks tracks of the file where its structure was read; tell what is switched off or encrypted
+ * @param unseen how much of the file was looked at, in words, when there is more of it
+ * @returns the stream, with a size that is not 0
+ * @throws {SourceMediaError} noVideoStream, encrypted, unsupportedCodec, searchLimit, nothingDecodes or tooLarge
  */
 export const pickVideoStream = (
   report: FfprobeReport,
-  tracks: readonly Mp4Track[] = [],
-): FfprobeStream & { readonly codec_name: string; readonly width: number; readonly height: number } => {
+  tracks: readonly SourceTrack[] = [],
+  unseen?: string,
+): VideoStream => {
   const streams = report.streams ?? [];
-  const video = streams.find((stream) => stream.codec_type === 'video' && !isPicture(stream));
-  if (video === undefined) throw noVideo(streams);
+  const chosen = choose(report, tracks);
+  if (chosen === undefined) throw noVideo(streams);
+  const { stream: video, ordinal, reason: choice } = chosen;
   const { codec_name, width = 0, height = 0, codec_tag_string } = video;
-  const encrypted = [codec_tag_string, tracks[video.index]?.sampleEntry].some(
-    (entry) => entry === 'encv' || entry === 'drmi',
-  );
-  if (encrypted) {
-    throw new SourceMediaError(
-      'encrypted',
-      'The video is encrypted (DRM): its pictures cannot be decoded without a key. Upload a copy without protection.',
-    );
-  }
+  if (isEncrypted(video, tracks, ordinal)) throw encryptedSource();
   if (codec_name === undefined || codec_name === 'unknown' || codec_name === 'none') {
     const tag =
       codec_tag_string === undefined || codec_tag_string.startsWith('[0]') ? 'without a name' : `"${codec_tag_string}"`;
@@ -47,10 +79,18 @@ export const pickVideoStream = (
       `The video is in a codec that this ffprobe does not know (${tag}). Convert it, for instance to H.264 in MP4.`,
     );
   }
+  if ((width < 1 || height < 1) && unseen !== undefined) {
+    throw new SourceMediaError(
+      'searchLimit',
+      `The file announces ${codec_name} video, but no key frame, which tells its size, was found in ${unseen}: further is not looked. ` +
+        'Cut off what lies before the first key frame, or write the film anew (ffmpeg -i IN OUT.mp4), and upload that.',
+    );
+  }
   if (width < 1 || height < 1) {
     throw new SourceMediaError(
-      'truncated',
-      `The file announces ${codec_name} video, but no picture could be found in it: it is damaged or was cut off. Upload it again, whole.`,
+      'nothingDecodes',
+      `The file announces ${codec_name} video, but from its beginning to its end no picture can be decoded: the data of its pictures is damaged or not there. ` +
+        'See whether a player shows it; if so, convert it (ffmpeg -i IN OUT.mp4) and upload that.',
     );
   }
   if (width * height > MAX_PIXELS) {
@@ -59,5 +99,14 @@ export const pickVideoStream = (
       `The video is ${width}×${height} pixels; at most ${MAX_PIXELS / 1e6} million a picture are rendered (8K has 33 million). Scale it down.`,
     );
   }
-  return { ...video, codec_name, width, height };
+  return { ...video, codec_name, width, height, ordinal, choice };
 };
+
+/** The probe of a film with the track that it is about, and a warning where there were others. */
+export const withTrack = (probe: MediaProbe, { index, ordinal, choice }: VideoStream): MediaProbe => ({
+  ...probe,
+  video: { ...probe.video, streamIndex: index, ordinal },
+  ...(choice === undefined
+    ? {}
+    : { warnings: [...(probe.warnings ?? []), { code: 'trackChosen' as const, message: choice }] }),
+});

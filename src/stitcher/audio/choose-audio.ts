@@ -26,7 +26,7 @@ export interface AudioStream {
 }
 
 /**
- * Choose the sound as a player does: the first stream that is marked as default, else the first one.
+ * Choose the sound as a player does: of the streams that can be read the first that is marked as default, else the first one.
  * @param json what ffprobe printed
  * @returns undefined when there is none; `unreadable` when it is no report
  */
@@ -40,7 +40,10 @@ export const chooseAudio = (json: string): AudioStream | 'unreadable' | undefine
   const report = ReportSchema.safeParse(value);
   if (!report.success) return 'unreadable';
   const streams = report.data.streams ?? [];
-  const chosen = streams.find(({ disposition }) => disposition?.default === 1) ?? streams[0];
+  // A stream whose rate is not known cannot be decoded, whatever it is marked as.
+  const readable = streams.filter(({ sample_rate: rate }) => Number(rate) > 0);
+  const candidates = readable.length > 0 ? readable : streams;
+  const chosen = candidates.find(({ disposition }) => disposition?.default === 1) ?? candidates[0];
   if (chosen === undefined) return undefined;
   const { index, codec_name: codec = 'unknown', bit_rate: bitRate, sample_rate: sampleRate } = chosen;
   const rate = Number(bitRate);

@@ -52,12 +52,12 @@ const checkTransport = (what: string, run: MediaProcessResult): void => {
   }
 };
 
-const probeAudio = async ({ source, access }: Tools): Promise<AudioStream | undefined> => {
+const probeAudio = async ({ source, job, access }: Tools): Promise<AudioStream | undefined> => {
   const { path: binary } = await functionBinary('ffprobe', access.env);
   const run = await runMediaProcess({
     binary,
     args: [
-      ...['-v', 'warning', ...confinedInputArgs(source, await capabilitiesOf(binary).input())],
+      ...['-v', 'warning', ...confinedInputArgs(source, await capabilitiesOf(binary).input(), job.probe.search)],
       ...['-select_streams', 'a', '-show_streams', '-print_format', 'json', '-i', source.url],
     ],
     env: { http_proxy: source.tunnel.url },
@@ -88,7 +88,7 @@ const runOnce = async (
     binary,
     args: audioCommand({
       url: source.url,
-      inputArgs: confinedInputArgs(source, await capabilitiesOf(binary).input()),
+      inputArgs: confinedInputArgs(source, await capabilitiesOf(binary).input(), job.probe.search),
       probe: job.probe,
       stream,
       copy,
@@ -163,6 +163,8 @@ export const makeExtractAudio =
   (access: MediaAccess): ExtractAudio =>
   async (job, dir) => {
     if (!job.probe.audio) return undefined;
+    const unreadable = job.probe.warnings?.find(({ code }) => code === 'soundMissing');
+    if (unreadable !== undefined) return { missing: { name: 'AudioFailed', message: unreadable.message } };
     try {
       return await withMediaAccess(job.source, access, (source) => extract({ source, job, access }, dir));
     } catch (error) {

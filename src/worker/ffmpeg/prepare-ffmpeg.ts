@@ -34,7 +34,7 @@ export const prepareFfmpeg = async (
     binary,
     support: await graphSupport(binary, probe),
     url: source.reader.url,
-    inputArgs: confinedReaderArgs(),
+    inputArgs: confinedReaderArgs(probe.search),
     env: {},
   };
 };

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/run-media-process.ts';
+import { parseFirstFrame } from '../../shared/media/first-frame.ts';
 import type { ReceivedCounts } from '../check-counts.ts';
-import { parseFirstFrame } from './first-frame.ts';
 import { FIRST_FRAME_PIPE, PIXEL_PIPES, type PipedKind, type SliceCommand, sliceCommand } from './slice-command.ts';
 
 /** Readers of the raw pixels; each resolves with the pictures it received. */

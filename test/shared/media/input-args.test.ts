@@ -16,7 +16,7 @@ describe('confinedInputArgs', () => {
     expect(valueAfter(args, '-format_whitelist')).toBe('mov,matroska,avi,mpegts,flv,ogg,mpeg,asf,mxf');
     expect(valueAfter(args, '-tls_verify')).toBe('1');
     expect(valueAfter(args, '-ca_file')).toBe('/tmp/roots.pem');
-    expect(valueAfter(args, '-max_streams')).toBe('64');
+    expect(valueAfter(args, '-max_streams')).toBe('512');
     expect(Number(valueAfter(args, '-max_pixels'))).toBeGreaterThan(7680 * 4320);
     expect(Number(valueAfter(args, '-max_pixels'))).toBeLessThan(16_000 ** 2);
   });

@@ -201,15 +201,21 @@ describe('pickVideoStream', () => {
     ['encrypted', /encrypted/, reportOf({ codec_tag_string: 'encv' })],
     ['unsupportedCodec', /"XYZ0"/, reportOf({ codec_name: 'unknown', codec_tag_string: 'XYZ0' })],
     ['tooLarge', /16000×16000.*40 million/, reportOf({ width: 16_000, height: 16_000 })],
-    ['truncated', /no picture/, reportOf({ width: 0, height: 0 })],
+    ['nothingDecodes', /no picture can be decoded/, reportOf({ width: 0, height: 0 })],
   ])('fails with %s', (reason, message, report) => {
     const error = rejection(() => pickVideoStream(report));
     expect(error.reason).toBe(reason);
     expect(error.message).toMatch(message);
   });
 
+  it('fails with searchLimit when there is more than was looked at', () => {
+    const error = rejection(() => pickVideoStream(reportOf({ width: 0, height: 0 }), [], 'its first 180 s or 300 MB'));
+    expect(error.reason).toBe('searchLimit');
+    expect(error.message).toMatch(/no key frame.*first 180 s or 300 MB/);
+  });
+
   it('fails with encrypted when only the file itself tells', () => {
-    const tracks = [{ handler: 'vide', sampleEntry: 'encv', endUs: undefined }];
+    const tracks = [{ handler: 'vide', disabled: false, encrypted: true, sampleEntry: 'encv', endUs: undefined }];
     expect(rejection(() => pickVideoStream(reportOf(), tracks)).reason).toBe('encrypted');
   });
 });

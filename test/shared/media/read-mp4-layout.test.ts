@@ -41,10 +41,11 @@ describe('readMp4Layout', () => {
     const moov = box('moov', mvhd(600), trak('vide', 'avc1', [300, -1], [600, 1024]), trak('soun', 'mp4a'));
     expect(await layoutOf(Buffer.concat([FTYP, moov, box('mdat', Buffer.alloc(9))]))).toEqual({
       hasMoov: true,
+      isFragment: false,
       cutOff: false,
       tracks: [
-        { handler: 'vide', sampleEntry: 'avc1', endUs: 1_500_000 },
-        { handler: 'soun', sampleEntry: 'mp4a', endUs: undefined },
+        { handler: 'vide', disabled: true, encrypted: false, sampleEntry: 'avc1', endUs: 1_500_000 },
+        { handler: 'soun', disabled: true, encrypted: false, sampleEntry: 'mp4a', endUs: undefined },
       ],
     });
   });
@@ -66,7 +67,7 @@ describe('readMp4Layout', () => {
       read += bytes.length;
       return bytes;
     }, moovAt + moov.length);
-    expect(layout.tracks).toEqual([{ handler: 'vide', sampleEntry: 'encv', endUs: 2_500_000 }]);
+    expect(layout.tracks).toMatchObject([{ handler: 'vide', sampleEntry: 'encv', encrypted: true, endUs: 2_500_000 }]);
     expect(read).toBeLessThan(100_000);
   });
 
@@ -82,6 +83,27 @@ describe('readMp4Layout', () => {
     const file = Buffer.concat([FTYP, box('mdat', Buffer.alloc(100)), box('moov', mvhd(1))]);
     expect(await layoutOf(file.subarray(0, 60))).toMatchObject({ hasMoov: false, cutOff: true });
     expect(await layoutOf(file)).toMatchObject({ hasMoov: true, cutOff: false });
+  });
+
+  it('tells a track that is switched on from one that is not', async () => {
+    const off = trak('vide', 'avc1');
+    const on = Buffer.from(off);
+    on.writeUInt32BE(3, on.indexOf('tkhd') + 4);
+    const moov = box('moov', mvhd(600), off, on);
+    expect((await layoutOf(Buffer.concat([FTYP, moov]))).tracks.map(({ disabled }) => disabled)).toEqual([true, false]);
+  });
+
+  it('sees two hundred tracks', async () => {
+    const tracks = Array.from({ length: 200 }, (_, i) => trak(i === 199 ? 'vide' : 'text', 'tx3g'));
+    const { tracks: seen } = await layoutOf(Buffer.concat([FTYP, box('moov', mvhd(600), ...tracks)]));
+    expect([seen.length, seen[199]?.handler]).toEqual([200, 'vide']);
+  });
+
+  it.each(['moof', 'styp', 'sidx'])('tells fragments that begin with %s from a film', async (front) => {
+    const fragment = Buffer.concat([box(front, Buffer.alloc(20)), box('moof', Buffer.alloc(20)), box('mdat')]);
+    expect(await layoutOf(fragment)).toMatchObject({ isFragment: true, hasMoov: false });
+    const film = Buffer.concat([FTYP, box('moov', mvhd(600), trak('vide', 'avc1')), fragment]);
+    expect(await layoutOf(film)).toMatchObject({ isFragment: false, hasMoov: true });
   });
 
   it('ends on any bytes', async () => {

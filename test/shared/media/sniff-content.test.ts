@@ -42,7 +42,8 @@ describe('unreadableSource', () => {
     ['playlist', bytes('#EXTM3U'), /HLS playlist.*not fetched/],
     ['notVideo', bytes('PK\x03\x04'), /looks like a zip archive.*accepted/],
     ['notVideo', bytes('\x01\x02\x03'), /no kind that is known/],
-    ['truncated', bytes('FLV\x01'), /begins like a Flash video.*damaged/],
+    ['nothingDecodes', bytes('FLV\x01'), /begins like a Flash video.*damaged/],
+    ['nothingDecodes', bytes('\0\0\0\x10moofMore'), /fragment of an MP4.*damaged/],
   ])('rejects with %s', (reason, head, message) => {
     const error = unreadableSource(head);
     expect(error.reason).toBe(reason);
@@ -53,6 +54,7 @@ describe('unreadableSource', () => {
     [{ cutOff: true, hasMoov: false }, /cut off before its end/],
     [{ cutOff: false, hasMoov: false }, /index \(moov\) is missing/],
     [{ cutOff: false, hasMoov: true }, /damaged/],
+    [{ cutOff: true, hasMoov: false, isFragment: true }, /fragment.*init segment.*cat init\.mp4/],
   ])('says what is wrong with an MP4: %o', (layout, message) => {
     expect(unreadableSource(bytes('\0\0\0\x20ftypisom'), { tracks: [], ...layout }).message).toMatch(message);
   });

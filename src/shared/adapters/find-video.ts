@@ -1,0 +1,142 @@
+import { basename } from 'node:path';
+import type { Warning } from '../contracts/warning.ts';
+import { SourceMediaError } from '../errors.ts';
+import { classifyStderr } from '../media/classify-stderr.ts';
+import { type FfprobeReport, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
+import { DEEPER_SEARCHES, type SearchDepth, USUAL_SEARCH } from '../media/input-args.ts';
+import { readMatroskaLayout } from '../media/read-matroska-layout.ts';
+import { type Mp4Layout, type ReadAt, readMp4Layout } from '../media/read-mp4-layout.ts';
+import { sniffContent } from '../media/sniff-content.ts';
+import type { SourceLayout } from '../media/source-layout.ts';
+import { isScrambled } from '../media/ts-scrambling.ts';
+import { unreadableSource } from '../media/unreadable-source.ts';
+import { toUs } from '../media/video-end.ts';
+import { encryptedSource, mayHideVideo, pickVideoStream, type VideoStream } from '../media/video-stream.ts';
+import { makeAloneProber } from './probe-alone.ts';
+import { crashedTwice, failedRun, hasCrashed, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
+import type { MediaProcessResult } from './run-media-process.ts';
+
+/** A source that is open for a few reads of our own. */
+export interface OpenedSource extends ProbedSource {
+  readonly ffmpeg?: string;
+  readonly sizeBytes: number;
+  readonly readAt: ReadAt;
+  readonly signal: AbortSignal;
+}
+
+type Layout = SourceLayout & Partial<Omit<Mp4Layout, 'tracks'>> & Pick<Mp4Layout, 'tracks'>;
+
+/** The video of a source, and what is known around it. */
+export interface FoundVideo {
+  readonly report: FfprobeReport;
+  readonly video: VideoStream;
+  /** of MP4, QuickTime, Matroska and WebM */
+  readonly layout: Layout | undefined;
+  /** how far had to be looked, when the usual look was not enough */
+  readonly search: SearchDepth | undefined;
+  /** ffprobe took the duration from a bit rate */
+  readonly guessed: boolean;
+  /** when the video ends, where it was read to its end for want of a report of ffprobe's */
+  readonly measuredEndUs: number | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+const HEAD_BYTES = 4096;
+/** Half a second of a broadcast and more. */
+const SCRAMBLING_BYTES = 512 * 1024;
+const REPORT = ['-print_format', 'json', '-show_error', '-show_format', '-show_streams'];
+
+/** The structure of a file, where it is one that we read. @param format as ffprobe names it; by its head when it does not */
+export const readLayout = async (
+  { readAt, sizeBytes }: Pick<OpenedSource, 'readAt' | 'sizeBytes'>,
+  head: Uint8Array,
+  format: string | undefined,
+): Promise<Layout | undefined> => {
+  const names = format?.split(',') ?? [sniffContent(head).name];
+  if (names.some((name) => name === 'mov' || /MP4|QuickTime/.test(name))) return readMp4Layout(readAt, sizeBytes);
+  if (!names.some((name) => name === 'matroska' || /Matroska/.test(name))) return undefined;
+  const { tracks, cutOff } = await readMatroskaLayout(readAt, sizeBytes);
+  return { tracks: tracks.map((track) => ({ ...track, sampleEntry: undefined, endUs: undefined })), cutOff };
+};
+
+/** A crash may be the machine's fault once. */
+const runAgainAfterCrash = async (run: () => Promise<MediaProcessResult>): Promise<MediaProcessResult> => {
+  const result = await run();
+  return hasCrashed(result) ? run() : result;
+};
+
+/** What ffmpeg finds where ffprobe ends over the file. @throws `failure` when that is nothing either */
+const findAlone = async (source: OpenedSource, layout: Layout | undefined, failure: Error): Promise<FoundVideo> => {
+  if (source.ffmpeg === undefined) throw failure;
+  const prober = await makeAloneProber(source.ffmpeg, source, source.signal);
+  const report = await prober.report();
+  if (report?.streams === undefined || report.streams.length === 0) throw failure;
+  const video = pickVideoStream(report, layout?.tracks);
+  const times = await prober.times(video.ordinal);
+  if (times === undefined) throw failure;
+  const sounds = report.streams.filter(({ codec_type }) => codec_type === 'audio');
+  const crashed = failure instanceof SourceMediaError && failure.reason === 'toolCrashed';
+  const why = crashed ? `${basename(source.binary)} crashes on the file` : 'what describes it is damaged';
+  const message =
+    `The sound (${sounds[0]?.codec_name ?? 'unknown'}) cannot be read: ${why}. ` +
+    'What is rendered of the pictures is complete; videos that would carry the sound are made without it.';
+  return {
+    report,
+    video: { ...video, time_base: times.timeBase, start_time: (times.startUs / 1e6).toFixed(6) },
+    layout,
+    search: undefined,
+    guessed: false,
+    measuredEndUs: times.endUs,
+    warnings: sounds.length === 0 ? [] : [{ code: 'soundMissing', message }],
+  };
+};
+
+/** How much was looked at, when there is more. */
+const unseenWords = (report: FfprobeReport, { bytes, seconds }: SearchDepth, sizeBytes: number): string | undefined => {
+  const lengthUs = toUs(report.format?.duration) ?? 0;
+  if (sizeBytes <= bytes && lengthUs <= seconds * 1e6) return undefined;
+  return `its first ${seconds} s or ${bytes / 1e6} MB`;
+};
+
+/**
+ * Find a source's video: with ffprobe, looking further into the file where its beginning does not show it; with ffmpeg where a track
+ * that does not matter ends ffprobe.
+ * @throws {SourceMediaError} when there is none that can be rendered
+ * @throws {ProcessError} when the read or ffprobe failed in a way that another attempt may not
+ */
+export const findVideo = async (source: OpenedSource, run: RunFfprobe): Promise<FoundVideo> => {
+  const look = (search?: SearchDepth) => runAgainAfterCrash(() => run({ args: REPORT, search }));
+  const [head, first] = await Promise.all([source.readAt(0, HEAD_BYTES), look()]);
+  let result = first;
+  let report = parseFfprobeReport(result.stdout.toString('utf8'));
+  const layout = await readLayout(source, head, report?.format?.format_name);
+  let search: SearchDepth | undefined;
+  for (let deeper = 0; ; deeper += 1) {
+    // Only ffprobe's own verdict, after a read without faults, speaks about the content; half a file says nothing of the whole.
+    if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(source, result);
+    if (hasCrashed(result)) return findAlone(source, layout, crashedTwice(source.binary, result));
+    if (report?.format === undefined || result.exitCode !== 0) {
+      if (isContentError(report?.error?.code)) throw unreadableSource(head, layout);
+      const failure = failedRun(source, result);
+      const isUnexplained = result.exitCode === 1 && report?.error === undefined && failure.retryable;
+      if (isUnexplained) return findAlone(source, layout, unreadableSource(head, layout));
+      throw failure;
+    }
+    if ((report.streams ?? []).length === 0 && layout !== undefined) throw unreadableSource(head, layout);
+    if (!mayHideVideo(report, layout?.tracks)) break;
+    const isBroadcast = report.format.format_name === 'mpegts';
+    if (isBroadcast && search === undefined && isScrambled(await source.readAt(0, SCRAMBLING_BYTES))) {
+      throw encryptedSource('scrambled (conditional access)');
+    }
+    const next = DEEPER_SEARCHES[deeper];
+    if (next === undefined || unseenWords(report, search ?? USUAL_SEARCH, source.sizeBytes) === undefined) break;
+    search = next;
+    result = await look(next);
+    report = parseFfprobeReport(result.stdout.toString('utf8'));
+  }
+  if ((report.streams ?? []).length === 0) throw unreadableSource(head, layout);
+  const unseen = unseenWords(report, search ?? USUAL_SEARCH, source.sizeBytes);
+  const guessed = /Estimating duration from bitrate/i.test(result.stderrTail);
+  const video = pickVideoStream(report, layout?.tracks, unseen);
+  return { report, video, layout, search, guessed, measuredEndUs: undefined, warnings: [] };
+};

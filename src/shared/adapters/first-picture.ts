@@ -1,0 +1,65 @@
+import { classifyStderr } from '../media/classify-stderr.ts';
+import { endedWithoutPicture, nothingDecodes } from '../media/decode-failure.ts';
+import { parseFirstFrame } from '../media/first-frame.ts';
+import { confinedInputArgs } from '../media/input-args.ts';
+import type { MediaProbe } from '../media/media-probe.ts';
+import { videoSelector } from '../media/video-selector.ts';
+import { capabilitiesOf } from './ffmpeg-capabilities.ts';
+import type { ReachableSource } from './media-access.ts';
+import { metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
+import { type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
+
+/** Long enough to read through some gigabytes; a film in which nothing decodes for longer is left to its slices. */
+const TIMEOUT_MS = 20_000;
+/** From here on a film that shows nothing yet is worth a word; less is what sound and pictures begin apart in any container. */
+const UNTOLD_US = 250_000;
+const MAX_LINES = 200;
+
+/** ffmpeg got as far as to write the head of its output, or says itself that nothing came up to the end of its input. */
+const wasReadToItsEnd = ({ stdout, stderrTail }: MediaProcessResult): boolean =>
+  stdout.includes('#software') || endedWithoutPicture(stderrTail);
+
+/**
+ * Decode the first picture of a film with the ffmpeg in use. ffprobe only reads what a file says of itself: that a decoder
+ * makes pictures of it shows by decoding. One picture costs a process start and the bytes up to it.
+ * @param binary absolute path of an ffmpeg
+ * @param remainingMs until an answer must be there
+ * @returns the probe, with a warning when pictures come later than the film begins; as it was when there was no time to tell
+ * @throws {SourceMediaError} nothingDecodes when the film was read to its end and no picture came
+ */
+export const checkFirstPicture = async (
+  probe: MediaProbe,
+  source: ReachableSource,
+  binary: string,
+  remainingMs: number,
+): Promise<MediaProbe> => {
+  const lines: string[] = [];
+  const run = await runMediaProcess({
+    binary,
+    args: [
+      ...['-nostdin', '-hide_banner', '-loglevel', 'warning', '-threads', '1', '-noautorotate', '-copyts'],
+      ...confinedInputArgs(source, await capabilitiesOf(binary).input(), probe.search),
+      ...['-i', source.url, '-map', `0:${videoSelector(probe)}`, '-frames:v', '1', '-vf', 'scale=2:2:flags=neighbor'],
+      ...['-enc_time_base', '1:1000000', '-f', 'framecrc', 'pipe:1'],
+    ],
+    env: { http_proxy: source.tunnel.url },
+    timeoutMs: Math.min(TIMEOUT_MS, remainingMs),
+    maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
+    onStderrLine: (line) => {
+      if (lines.length < MAX_LINES) lines.push(line);
+    },
+  });
+  const firstUs = parseFirstFrame(run.stdout.toString('utf8'));
+  if (firstUs !== undefined) {
+    const beforeUs = firstUs - probe.originUs;
+    if (beforeUs <= UNTOLD_US) return probe;
+    const seconds = (beforeUs / 1e6).toFixed(3);
+    const message = `The film has no picture that can be decoded before ${seconds} s: what is due before then shows the first one.`;
+    return { ...probe, warnings: [...(probe.warnings ?? []), { code: 'noPictureYet', message }] };
+  }
+  // A read that failed, a limit and a crash say nothing about the film: its slices will tell.
+  const isQuiet =
+    run.exitCode !== null && classifyStderr(run.stderrTail).transport === undefined && metLimit(run) === undefined;
+  if (isQuiet && wasReadToItsEnd(run)) throw nothingDecodes(probe.video.codec, 'from its beginning to its end', lines);
+  return probe;
+};

@@ -1,0 +1,97 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { classifyStderr } from '../media/classify-stderr.ts';
+import { parseFfmpegReport } from '../media/ffmpeg-report.ts';
+import type { FfprobeReport } from '../media/ffprobe-report.ts';
+import { confinedInputArgs } from '../media/input-args.ts';
+import { capabilitiesOf } from './ffmpeg-capabilities.ts';
+import { failedRun, metLimit, PROBE_ADDRESS_SPACE_BYTES, type ProbedSource } from './run-ffprobe.ts';
+import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
+
+/** Lines about an input of some hundred streams with their tags. */
+const MAX_LINES = 20_000;
+
+/** When the packets of a track are due. */
+export interface TrackTimes {
+  /** Numerator and denominator, as ffprobe writes them. */
+  readonly timeBase: string;
+  /** Microseconds on the container's clock. */
+  readonly startUs: number;
+  readonly endUs: number;
+}
+
+/** Looks at a source with ffmpeg, which opens the decoders of no track but those it is asked for. */
+export interface AloneProber {
+  /** What ffmpeg says of the file; undefined when it cannot open it either. */
+  report(): Promise<FfprobeReport | undefined>;
+  /** Read a video track to its end. @param ordinal its place among the video streams */
+  times(ordinal: number): Promise<TrackTimes | undefined>;
+}
+
+/** Takes `#tb 0: 1/1000` and `0, dts, pts, duration, size, checksum` of ffmpeg's framecrc. */
+const readTimes = async (output: Readable): Promise<TrackTimes | undefined> => {
+  let timeBase: string | undefined;
+  let tickUs = 0;
+  let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+  for await (const line of createInterface({ input: output, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const base = /^#tb 0: (\d+)\/(\d+)/.exec(line);
+    if (base !== null) {
+      timeBase = `${base[1]}/${base[2]}`;
+      tickUs = (Number(base[1]) * 1e6) / Number(base[2]);
+    }
+    const packet = /^0, *-?\d+, *(-?\d+), *(-?\d+),/.exec(line);
+    if (packet === null) continue;
+    start = Math.min(start, Number(packet[1]));
+    end = Math.max(end, Number(packet[1]) + Math.max(0, Number(packet[2])));
+  }
+  if (timeBase === undefined || start > end) return undefined;
+  return { timeBase, startUs: Math.round(start * tickUs), endUs: Math.round(end * tickUs) };
+};
+
+/**
+ * For files that end ffprobe: a track whose decoder does not open, which need not be the video's, is enough for that.
+ * @param ffmpeg absolute path
+ */
+export const makeAloneProber = async (
+  ffmpeg: string,
+  source: ProbedSource,
+  signal: AbortSignal,
+): Promise<AloneProber> => {
+  const input = confinedInputArgs(source, await capabilitiesOf(ffmpeg).input());
+  const run = (args: readonly string[], more: Partial<MediaProcessOptions>): Promise<MediaProcessResult> =>
+    runMediaProcess({
+      binary: ffmpeg,
+      args: ['-nostdin', '-hide_banner', '-v', 'info', ...input, '-copyts', '-i', source.url, ...args],
+      env: { http_proxy: source.tunnel.url },
+      signal,
+      maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
+      ...more,
+    });
+  const checked = (result: MediaProcessResult): MediaProcessResult => {
+    if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(source, result);
+    const limit = metLimit(result);
+    if (limit !== undefined) throw limit;
+    return result;
+  };
+  return {
+    report: async () => {
+      const lines: string[] = [];
+      const onStderrLine = (line: string) => {
+        if (lines.length < MAX_LINES) lines.push(line);
+      };
+      // Without an output ffmpeg says what it found and ends.
+      checked(await run([], { onStderrLine }));
+      return parseFfmpegReport(lines);
+    },
+    times: async (ordinal) => {
+      let times: TrackTimes | undefined;
+      const read = async (output: Readable) => {
+        times = await readTimes(output);
+      };
+      const copy = ['-map', `0:v:${ordinal}`, '-c', 'copy', '-copyinkf', '-f', 'framecrc', 'pipe:1'];
+      checked(await run(copy, { outputs: { 1: read } }));
+      return times;
+    },
+  };
+};

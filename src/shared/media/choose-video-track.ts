@@ -1,0 +1,106 @@
+import type { FfprobeStream } from './ffprobe-report.ts';
+
+/** What a container says of a video track beside what ffprobe reports. */
+export interface TrackFlags {
+  /** the container says that the track is not to be shown */
+  readonly disabled: boolean;
+}
+
+/** The track to render. */
+export interface ChosenTrack {
+  readonly stream: FfprobeStream;
+  /** position among the file's video streams, cover pictures included: `v:1` in ffmpeg's words */
+  readonly ordinal: number;
+  /** says which was chosen and why; undefined when there was nothing to choose from */
+  readonly reason: string | undefined;
+}
+
+/** Codecs of single pictures. A film may be in them too: then it has more than one. */
+const PICTURE_CODECS = new Set(['mjpeg', 'png', 'gif', 'bmp', 'tiff', 'webp', 'jpegxl', 'jpeg2000', 'jpegls', 'targa']);
+
+/** A picture that goes with a film (a cover, the thumbnails of chapters): never the film. */
+export const isCover = ({ disposition }: FfprobeStream): boolean =>
+  disposition?.attached_pic === 1 || disposition?.timed_thumbnails === 1;
+
+const frameCount = ({ nb_frames, tags }: FfprobeStream): number => {
+  const tag = Object.entries(tags ?? {}).find(([name]) => /^NUMBER_OF_FRAMES(?:-|$)/.test(name))?.[1];
+  return Number(nb_frames ?? tag ?? Number.NaN);
+};
+
+/** One picture in a track of its own, such as the preview that cameras and editors put before the film. */
+const isStill = (stream: FfprobeStream): boolean => {
+  if (stream.disposition?.still_image === 1) return true;
+  if (!PICTURE_CODECS.has(stream.codec_name ?? '')) return false;
+  const count = frameCount(stream);
+  // Where pictures are not counted, a rate is known only of more than one.
+  return Number.isNaN(count) ? /^0\/|\/0$/.test(stream.avg_frame_rate ?? '0/0') : count <= 1;
+};
+
+const area = ({ width = 0, height = 0 }: FfprobeStream): number => width * height;
+
+/** Whether the probe could say what the pictures are. */
+export const isReadable = (stream: FfprobeStream): boolean =>
+  area(stream) > 0 && !['unknown', 'none', undefined].includes(stream.codec_name);
+
+interface Candidate {
+  readonly stream: FfprobeStream;
+  readonly ordinal: number;
+  readonly flags: TrackFlags | undefined;
+}
+
+type Rule = readonly [prefers: (candidate: Candidate) => number, why: (other: Candidate) => string];
+
+/** In order of weight: higher values win, a tie leaves it to the next rule, in the end to the track that comes first. */
+const RULES: readonly Rule[] = [
+  [({ stream }) => Number(!isStill(stream)), () => 'is a single picture'],
+  [({ stream }) => Number(isReadable(stream)), () => 'cannot be read'],
+  [({ flags }) => Number(flags?.disabled !== true), () => 'is switched off in the file'],
+  [({ stream }) => stream.disposition?.default ?? 0, () => 'is not marked as the one to show'],
+  [({ stream }) => area(stream), () => 'is smaller'],
+];
+
+const compare = (one: Candidate, other: Candidate): number => {
+  for (const [prefers] of RULES) {
+    const difference = prefers(other) - prefers(one);
+    if (difference !== 0) return difference;
+  }
+  return one.ordinal - other.ordinal;
+};
+
+const nameOf = ({ stream }: Candidate): string =>
+  `track ${stream.index} (${stream.codec_name ?? 'unknown'}, ${stream.width ?? 0}×${stream.height ?? 0})`;
+
+const whyNot = (chosen: Candidate, other: Candidate): string => {
+  const rule = RULES.find(([prefers]) => prefers(chosen) !== prefers(other));
+  return `${nameOf(other)} ${rule?.[1](other) ?? 'comes later'}`;
+};
+
+/** Others that a sentence names; a file may have hundreds. */
+const MAX_NAMED = 4;
+
+const reasonFor = (chosen: Candidate, others: readonly Candidate[]): string | undefined => {
+  if (others.length === 0) return undefined;
+  const named = others.slice(0, MAX_NAMED).map((other) => whyNot(chosen, other));
+  const more = others.length > MAX_NAMED ? [`${others.length - MAX_NAMED} more are left out as well`] : [];
+  return `The file has ${others.length + 1} video tracks, and ${nameOf(chosen)} is rendered: ${[...named, ...more].join('; ')}. To render another one, upload a file that has only that.`;
+};
+
+/**
+ * Choose the video track that a player shows: not a still picture, one that can be read, then what the file switches on and marks as
+ * default, then the largest, then the first.
+ * @param streams what ffprobe reports, of all kinds
+ * @param flagsOf what the container says of a stream, where its reader knows more than ffprobe
+ * @returns undefined when there is no video but cover pictures
+ */
+export const chooseVideoTrack = (
+  streams: readonly FfprobeStream[],
+  flagsOf: (stream: FfprobeStream, ordinal: number) => TrackFlags | undefined = () => undefined,
+): ChosenTrack | undefined => {
+  const candidates = streams
+    .filter(({ codec_type }) => codec_type === 'video')
+    .map((stream, ordinal): Candidate => ({ stream, ordinal, flags: flagsOf(stream, ordinal) }))
+    .filter(({ stream }) => !isCover(stream))
+    .sort(compare);
+  const [chosen, ...others] = candidates;
+  return chosen && { stream: chosen.stream, ordinal: chosen.ordinal, reason: reasonFor(chosen, others) };
+};

@@ -1,0 +1,48 @@
+import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
+import type { MediaProcessResult } from '../shared/adapters/run-media-process.ts';
+import { SourceMediaError } from '../shared/errors.ts';
+import { endedWithoutPicture, nothingDecodes } from '../shared/media/decode-failure.ts';
+import type { SliceTask } from './slice-task.ts';
+
+/** Of the time, from which on it was spent on computing and not on waiting for the source. */
+const BUSY_SHARE = 0.5;
+
+/**
+ * Why another run over the same slice would end as this one did: our own limits, a crash that came twice, pictures that are none.
+ * @param process a run without trouble on the way to the source
+ * @param received pictures that came out of it, of all kinds
+ * @returns undefined when another attempt may do better
+ */
+export const permanentFailure = (
+  { job, range }: Pick<SliceTask, 'job' | 'range'>,
+  process: MediaProcessResult,
+  received: number,
+): SourceMediaError | undefined => {
+  const { exitCode, timedOut, cpuMs = 0, durationMs, stderrTail } = process;
+  const where = `between ${range.startMs / 1000} and ${range.endMs / 1000} s`;
+  if (timedOut && cpuMs >= durationMs * BUSY_SHARE) {
+    return new SourceMediaError(
+      'timeLimit',
+      `Decoding the film ${where} takes longer than ${Math.round(durationMs / 1000)} s, which is what a function may take. ` +
+        'Ask for shorter slices (slice=…) or fewer renders, or convert the film to a smaller size.',
+    );
+  }
+  if (hasCrashed(process)) {
+    return new SourceMediaError(
+      'toolCrashed',
+      `ffmpeg crashed twice over the film ${where} (${process.signal}). Name a newer ffmpeg with FFMPEG_PATH, or convert the film.`,
+    );
+  }
+  if (exitCode === 0 || exitCode === null) return undefined;
+  if (/Cannot allocate memory|Failed to allocate|bad_alloc/i.test(stderrTail)) {
+    return new SourceMediaError(
+      'memoryLimit',
+      `Decoding the film ${where} takes more memory than a function has. ` +
+        'Give the functions more memory, ask for fewer renders, or convert the film to a smaller size.',
+    );
+  }
+  if (received === 0 && endedWithoutPicture(stderrTail)) {
+    return nothingDecodes(job.probe.video.codec, where, stderrTail.split('\n'));
+  }
+  return undefined;
+};
