@@ -3,7 +3,7 @@ import { type MediaAccess, withMediaAccess } from '../shared/adapters/media-acce
 import { ProcessError } from '../shared/errors.ts';
 import { NO_FINDINGS, type StderrFindings, scanStderrLine } from '../shared/media/classify-stderr.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
-import { checkCounts, isComplete, type ReceivedCounts } from './check-counts.ts';
+import { isComplete, missingPictures, type ReceivedCounts, reachesEnd } from './check-counts.ts';
 import { type PreparedFfmpeg, prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
 import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
@@ -29,6 +29,16 @@ const decodeTimeoutMs = (remainingMs: number): number =>
 interface Decoded extends SliceRunResult {
   readonly sinks: Sinks;
   readonly findings: StderrFindings;
+  readonly received: ReceivedCounts;
+  /** CPU time of this run and those that it replaces, milliseconds */
+  readonly cpuMs: number;
+}
+
+interface DecodeOnce {
+  /** folder for this run alone */
+  readonly dir: string;
+  readonly leadMs: number;
+  readonly holds?: boolean;
 }
 
 const decodeOnce = async (
@@ -36,7 +46,7 @@ const decodeOnce = async (
   plan: RenderPlan,
   ffmpeg: PreparedFfmpeg,
   context: RenderMediaContext,
-  { dir, leadMs }: { readonly dir: string; readonly leadMs: number },
+  { dir, leadMs, holds = false }: DecodeOnce,
 ): Promise<Decoded> => {
   await mkdir(dir);
   const limits = {
@@ -57,6 +67,7 @@ const decodeOnce = async (
         probe: task.job.probe,
         support: ffmpeg.support,
         leadMs,
+        holds,
         jpegDirs: sinks.jpegDirs,
         stripFile: sinks.stripFile,
         threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
@@ -66,7 +77,8 @@ const decodeOnce = async (
         findings = scanStderrLine(findings, line);
       },
     });
-    return { ...result, sinks, findings };
+    const received = { ...result.received, ...(await sinks.countJpegs()) };
+    return { ...result, received, sinks, findings, cpuMs: result.process.cpuMs ?? 0 };
   } catch (error) {
     await sinks.discard();
     throw error;
@@ -74,32 +86,54 @@ const decodeOnce = async (
 };
 
 /** Decode, again with a longer lead as long as even the first frame came after the slice's start. */
+const decodeFromStart = async (
+  task: SliceTask,
+  plan: RenderPlan,
+  ffmpeg: PreparedFfmpeg,
+  context: RenderMediaContext,
+  dir: string,
+): Promise<Decoded & { readonly leadMs: number }> => {
+  let leadMs = Math.min(firstLeadMs(task.job.probe), plan.range.startMs);
+  let cpuMs = 0;
+  for (let run = 1; ; run += 1) {
+    const decoded = await decodeOnce(task, plan, ffmpeg, context, { dir: `${dir}/run-${run}`, leadMs });
+    cpuMs += decoded.cpuMs;
+    const troubled = decoded.findings.transport !== undefined || decoded.process.timedOut;
+    if (!decoded.late || troubled || leadMs >= plan.range.startMs) return { ...decoded, leadMs, cpuMs };
+    await decoded.sinks.discard();
+    leadMs = nextLeadMs(leadMs, plan.range.startMs);
+  }
+};
+
+const endedWell = ({ process, findings }: Decoded): boolean =>
+  process.exitCode === 0 && findings.transport === undefined;
+
+/**
+ * Decode, and once more where the pictures end before the plan does: a second run holds the last one, and tells whether it is
+ * the film's last. That is rare, and the ordinary run stays as simple as it is.
+ */
 const decode = async (
   task: SliceTask,
   plan: RenderPlan,
   ffmpeg: PreparedFfmpeg,
   context: RenderMediaContext,
   dir: string,
-): Promise<Decoded & { readonly cpuMs: number }> => {
-  let leadMs = Math.min(firstLeadMs(task.job.probe), plan.range.startMs);
-  let cpuMs = 0;
-  for (let run = 1; ; run += 1) {
-    const decoded = await decodeOnce(task, plan, ffmpeg, context, { dir: `${dir}/run-${run}`, leadMs });
-    cpuMs += decoded.process.cpuMs ?? 0;
-    const troubled = decoded.findings.transport !== undefined || decoded.process.timedOut;
-    if (!decoded.late || troubled || leadMs >= plan.range.startMs) return { ...decoded, cpuMs };
-    await decoded.sinks.discard();
-    leadMs = nextLeadMs(leadMs, plan.range.startMs);
+): Promise<Decoded> => {
+  const first = await decodeFromStart(task, plan, ffmpeg, context, dir);
+  if (!endedWell(first) || first.frameTimes === undefined || isComplete(plan, first.received)) return first;
+  const held = await decodeOnce(task, plan, ffmpeg, context, { dir: `${dir}/held`, leadMs: first.leadMs, holds: true });
+  const cpuMs = first.cpuMs + held.cpuMs;
+  const lastMs = (held.frameTimes?.lastUs ?? 0) / 1000;
+  if (endedWell(held) && !reachesEnd(task.job.probe, lastMs)) {
+    await held.sinks.discard();
+    return { ...first, cpuMs };
   }
+  await first.sinks.discard();
+  return { ...held, cpuMs };
 };
 
 /** @throws when ffmpeg did not end well, or ended well with less than planned: exit code 0 proves nothing */
-const checkDecoded = (
-  { job, range }: SliceTask,
-  plan: RenderPlan,
-  { process, findings }: Decoded,
-  received: ReceivedCounts,
-): void => {
+const checkDecoded = ({ job, range }: SliceTask, plan: RenderPlan, { process, findings, received }: Decoded): void => {
   if (process.exitCode === 0 && isComplete(plan, received)) return;
   const permanent = permanentTrouble(findings, job.source.key);
   if (permanent !== undefined) throw permanent;
@@ -111,7 +145,8 @@ const checkDecoded = (
     const lastLine = process.stderrTail.split('\n').at(-1) ?? '';
     throw new ProcessError(`${what} ended with exit code ${process.exitCode}: ${trouble ?? lastLine}.`, process);
   }
-  checkCounts(plan, received, job.probe, trouble);
+  const missing = missingPictures(plan, received, trouble);
+  if (missing !== undefined) throw missing;
 };
 
 /**
@@ -128,9 +163,8 @@ export const makeRenderMedia =
       const decoded = await decode(task, plan, ffmpeg, context, dir);
       const { sinks, cpuMs } = decoded;
       try {
-        const received = { ...decoded.received, ...(await sinks.countJpegs()) };
-        checkDecoded(task, plan, decoded, received);
-        const finished = await sinks.finish(received);
+        checkDecoded(task, plan, decoded);
+        const finished = await sinks.finish(decoded.received);
         const own = process.cpuUsage(ownBefore);
         return {
           outputs: finished.outputs,

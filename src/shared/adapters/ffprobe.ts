@@ -3,6 +3,8 @@ import { classifyStderr } from '../media/classify-stderr.ts';
 import { type FfprobeReport, type FfprobeStream, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
 import { makeMediaProbe, noDuration } from '../media/make-media-probe.ts';
+import { readMatroskaSegment } from '../media/matroska-segment.ts';
+import { measuredVideoEndUs } from '../media/measured-end.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import { type Mp4Layout, type ReadAt, readMp4Layout } from '../media/read-mp4-layout.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
@@ -73,21 +75,26 @@ const failedRun = (request: ProbeRequest, run: MediaProcessResult): FanreelError
   return new ProcessError(`ffprobe could not read the source from ${host} (${why}).`, run);
 };
 
-/** Where the video ends by its packets: from shortly before the stated end, else from the start. */
-const measureVideoEndUs = async (request: ProbeRequest, run: Run, report: FfprobeReport, video: FfprobeStream) => {
+/** Average length of a picture, 0 where the container does not tell. */
+const frameUsOf = (video: FfprobeStream): number => {
   const [rate = 0, base = 0] = (video.avg_frame_rate ?? '').split('/').map(Number);
-  const frameUs = rate > 0 && base > 0 ? Math.round((1e6 * base) / rate) : 0;
+  return rate > 0 && base > 0 ? Math.round((1e6 * base) / rate) : 0;
+};
+
+/** The last pictures by their packets: from shortly before the stated end, else from the start. */
+const measureEnd = async (request: ProbeRequest, run: Run, report: FfprobeReport, video: FfprobeStream) => {
   const startUs = toUs(report.format?.start_time) ?? 0;
   const tailS = (startUs + (toUs(report.format?.duration) ?? 0)) / 1e6 - TAIL_S;
   const intervals = tailS > startUs / 1e6 ? [['-read_intervals', `${tailS.toFixed(3)}%`], []] : [[]];
+  const asStored = /\b(?:matroska|mov)\b/.test(report.format?.format_name ?? '');
   for (const interval of intervals) {
-    const ends = packetEnds(frameUs);
+    const ends = packetEnds(`${video.index}`, asStored);
     const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
     // A read that broke off finds an end that is too early, and says so nowhere else.
     const broken = classifyStderr(result.stderrTail).transport !== undefined || result.signal !== null;
     if (broken) throw failedRun(request, result);
-    const endUs = ends.latestUs();
-    if (endUs !== undefined) return endUs;
+    const measured = ends.measured();
+    if (measured !== undefined) return measured;
   }
   throw noDuration();
 };
@@ -122,7 +129,18 @@ const probeOpened = async (request: ProbeRequest, readAt: ReadAt, signal: AbortS
     guessed,
     bytes: request.sizeBytes,
   });
-  return makeMediaProbe(report, video, stated ?? (await measureVideoEndUs(request, run, report, video)));
+  const names = report.format.format_name.split(',');
+  const tagged = names.includes('matroska') || layout?.fragmented === true;
+  if (stated !== undefined && !tagged) return makeMediaProbe(report, video, { endUs: stated });
+  const measured = await measureEnd(request, run, report, video);
+  const segment = readMatroskaSegment(head);
+  const endUs = measuredVideoEndUs(measured, {
+    statedUs: stated,
+    containerEndUs: names.includes('matroska') ? toUs(report.format.duration) : undefined,
+    frameUs: frameUsOf(video),
+    cutOff: (segment?.end ?? 0) > request.sizeBytes,
+  });
+  return makeMediaProbe(report, video, { endUs, lastUs: measured.lastUs });
 };
 
 /**

@@ -57,7 +57,7 @@ export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Prom
     const wholeUs = toUs(report.format.duration);
     const endUs = stated ?? (wholeUs === undefined ? undefined : (toUs(report.format.start_time) ?? 0) + wholeUs);
     if (endUs === undefined) throw noDuration();
-    return makeMediaProbe(report, video, endUs);
+    return makeMediaProbe(report, video, { endUs });
   } finally {
     await file.close();
   }

@@ -46,6 +46,8 @@ export const MediaProbeSchema = z.object({
     hdr: z.boolean(),
     /** When the first picture is due. */
     startUs: z.int(),
+    /** When the last picture is due, where its packets were read; absent where the container's index was believed. */
+    lastUs: z.optional(z.int()),
   }),
   /** Whether there is any audio. */
   audio: z.boolean(),

@@ -15,6 +15,8 @@ export interface Mp4Layout {
   readonly hasMoov: boolean;
   /** A box claims bytes that the file does not have: the file was cut off. */
   readonly cutOff: boolean;
+  /** Its index lists no samples, fragments do. */
+  readonly fragmented?: boolean;
 }
 
 interface Box {
@@ -160,5 +162,5 @@ export const readMp4Layout = async (readAt: ReadAt, size: number): Promise<Mp4La
     sampleEntry: facts.sampleEntry,
     endUs: endOf(facts),
   }));
-  return { tracks, hasMoov, cutOff };
+  return { tracks, hasMoov, cutOff, fragmented };
 };

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/run-media-process.ts';
 import type { ReceivedCounts } from '../check-counts.ts';
-import { parseFirstFrame } from './first-frame.ts';
+import { type FrameTimes, parseFrameTimes } from './first-frame.ts';
 import { FIRST_FRAME_PIPE, PIXEL_PIPES, type PipedKind, type SliceCommand, sliceCommand } from './slice-command.ts';
 
 /** Readers of the raw pixels; each resolves with the pictures it received. */
@@ -24,6 +24,8 @@ export interface SliceRunResult {
   readonly process: MediaProcessResult;
   /** reading began only after the slice's start: the frame shown there is not known; run again with a longer lead */
   readonly late: boolean;
+  /** undefined when none was decoded; without `holds` the first one's alone */
+  readonly frameTimes: FrameTimes | undefined;
   /** whole pictures that came down the pipes */
   readonly received: ReceivedCounts;
 }
@@ -39,14 +41,15 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const readsFromBeginning = plan.range.startMs - leadMs <= 0;
   const stop = new AbortController();
   const received: Partial<Record<PipedKind, number>> = {};
-  let firstFrameUs: number | undefined;
+  let frameTimes: FrameTimes | undefined;
 
   const readFirstFrame: ReadOutput = async (output) => {
     let text = '';
     for await (const chunk of output) {
       text += String(chunk);
-      firstFrameUs ??= parseFirstFrame(text);
-      if (!readsFromBeginning && firstFrameUs !== undefined && firstFrameUs > startUs) stop.abort();
+      frameTimes = parseFrameTimes(text, frameTimes);
+      text = text.slice(text.lastIndexOf('\n') + 1);
+      if (!readsFromBeginning && frameTimes !== undefined && frameTimes.firstUs > startUs) stop.abort();
     }
   };
   const counted = Object.entries(readers).map(([kind, read]): [number, ReadOutput] => [
@@ -66,6 +69,6 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
     outputs: { [FIRST_FRAME_PIPE]: readFirstFrame, ...Object.fromEntries(counted) },
     onStderrLine: run.onStderrLine,
   });
-  const late = !readsFromBeginning && (firstFrameUs === undefined || firstFrameUs > startUs);
-  return { process, late, received };
+  const late = !readsFromBeginning && (frameTimes === undefined || frameTimes.firstUs > startUs);
+  return { process, late, frameTimes, received };
 };

@@ -24,6 +24,8 @@ export interface SliceCommand {
   readonly support: GraphSupport;
   /** milliseconds before the slice at which reading starts, so that the frame shown at its start is decoded */
   readonly leadMs: number;
+  /** show the film's last picture to the end of the plan, and tell the times of all frames */
+  readonly holds?: boolean;
   /** folders in the workspace that take the JPEGs of each kind; have no `%` in their names */
   readonly jpegDirs: Readonly<Record<FiledKind, string>>;
   /** file in the workspace that takes the storyboard's tiles */
@@ -58,12 +60,15 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
   const workers = ['-threads', `${threads}`, '-filter_threads', `${threads}`, '-filter_complex_threads', `${threads}`];
   // Passed one by one: fluent-ffmpeg splits the elements of an array at their blanks.
   command.inputOptions(...global, ...workers, ...keepGraph, ...slice.inputArgs, ...seekArgs(slice));
-  command.complexFilter(filterGraph(plan, slice.probe, slice.support));
+  command.complexFilter(filterGraph(plan, slice.probe, slice.support, slice.holds));
   const output = (target: string, ...options: [string, ...string[]]) =>
     command.output(target).outputOptions(...options);
   output(
     `pipe:${FIRST_FRAME_PIPE}`,
-    ...(['-map', `[${FIRST_FRAME_LABEL}]`, '-frames:v', '1'] as const),
+    ...(['-map', `[${FIRST_FRAME_LABEL}]`, ...(slice.holds === true ? [] : ['-frames:v', '1'])] as [
+      string,
+      ...string[],
+    ]),
     ...['-enc_time_base', '1:1000000', '-flush_packets', '1', '-f', 'framecrc'],
   );
   for (const [kind, { count }] of plannedPictures(plan)) {

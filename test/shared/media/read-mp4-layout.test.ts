@@ -42,6 +42,7 @@ describe('readMp4Layout', () => {
     expect(await layoutOf(Buffer.concat([FTYP, moov, box('mdat', Buffer.alloc(9))]))).toEqual({
       hasMoov: true,
       cutOff: false,
+      fragmented: false,
       tracks: [
         { handler: 'vide', sampleEntry: 'avc1', endUs: 1_500_000 },
         { handler: 'soun', sampleEntry: 'mp4a', endUs: undefined },
