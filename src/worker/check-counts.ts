@@ -9,7 +9,7 @@ export type ReceivedCounts = Readonly<Partial<Record<RenderKind, number>>>;
 
 /** Whether exactly what was planned came out. */
 export const isComplete = (plan: RenderPlan, received: ReceivedCounts): boolean =>
-  plannedPictures(plan).every(([kind, { count }]) => received[kind] === count);
+  plannedPictures(plan).every(([kind, { count, skip = 0 }]) => received[kind] === count - skip);
 
 /**
  * When the last picture is due that the file promises, milliseconds of the film: by its packets where they were read, else by

@@ -1,136 +1,12 @@
-import { mkdir } from 'node:fs/promises';
-import { type MediaAccess, withMediaAccess } from '../shared/adapters/media-access.ts';
+import { withMediaAccess } from '../shared/adapters/media-access.ts';
 import { ProcessError } from '../shared/errors.ts';
-import { NO_FINDINGS, type StderrFindings, scanStderrLine } from '../shared/media/classify-stderr.ts';
-import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
-import { isComplete, missingPictures, type ReceivedCounts, reachesEnd } from './check-counts.ts';
-import { type PreparedFfmpeg, prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
+import { isComplete, missingPictures } from './check-counts.ts';
+import { type Decoded, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
+import { prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
-import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
 import type { RenderPlan } from './plan/plan-renders.ts';
-import { firstLeadMs, nextLeadMs } from './plan/seek-lead.ts';
-import { openSinks, type Sinks } from './render/open-sinks.ts';
 import type { RenderMedia } from './render-slice.ts';
 import type { SliceTask } from './slice-task.ts';
-
-/** What rendering needs from outside. */
-export interface RenderMediaContext extends MediaAccess {
-  readonly memoryMb: number;
-}
-
-/** Kept before the deadline for the clean-up and the word that it failed; a tenth of what is left where that is less. */
-const RESERVE_MS = 10_000;
-const BYTES_PER_MIB = 1024 * 1024;
-
-const decodeTimeoutMs = (remainingMs: number): number =>
-  Math.max(1_000, remainingMs - Math.min(RESERVE_MS, remainingMs / 10));
-
-/** One decoding run, and what stderr told of the transport. */
-interface Decoded extends SliceRunResult {
-  readonly sinks: Sinks;
-  readonly findings: StderrFindings;
-  readonly received: ReceivedCounts;
-  /** CPU time of this run and those that it replaces, milliseconds */
-  readonly cpuMs: number;
-}
-
-interface DecodeOnce {
-  /** folder for this run alone */
-  readonly dir: string;
-  readonly leadMs: number;
-  readonly holds?: boolean;
-}
-
-const decodeOnce = async (
-  task: SliceTask,
-  plan: RenderPlan,
-  ffmpeg: PreparedFfmpeg,
-  context: RenderMediaContext,
-  { dir, leadMs, holds = false }: DecodeOnce,
-): Promise<Decoded> => {
-  await mkdir(dir);
-  const limits = {
-    binary: ffmpeg.binary,
-    timeoutMs: decodeTimeoutMs(context.remainingMs()),
-    maxAddressSpaceBytes: context.memoryMb * BYTES_PER_MIB,
-  };
-  const sinks = await openSinks(task, plan, dir, limits);
-  let findings = NO_FINDINGS;
-  try {
-    const result = await runSlice({
-      ...limits,
-      env: ffmpeg.env,
-      command: {
-        url: ffmpeg.url,
-        inputArgs: ffmpeg.inputArgs,
-        plan,
-        probe: task.job.probe,
-        support: ffmpeg.support,
-        leadMs,
-        holds,
-        jpegDirs: sinks.jpegDirs,
-        stripFile: sinks.stripFile,
-        threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
-      },
-      readers: sinks.readers,
-      onStderrLine: (line) => {
-        findings = scanStderrLine(findings, line);
-      },
-    });
-    const received = { ...result.received, ...(await sinks.countJpegs()) };
-    return { ...result, received, sinks, findings, cpuMs: result.process.cpuMs ?? 0 };
-  } catch (error) {
-    await sinks.discard();
-    throw error;
-  }
-};
-
-/** Decode, again with a longer lead as long as even the first frame came after the slice's start. */
-const decodeFromStart = async (
-  task: SliceTask,
-  plan: RenderPlan,
-  ffmpeg: PreparedFfmpeg,
-  context: RenderMediaContext,
-  dir: string,
-): Promise<Decoded & { readonly leadMs: number }> => {
-  let leadMs = Math.min(firstLeadMs(task.job.probe), plan.range.startMs);
-  let cpuMs = 0;
-  for (let run = 1; ; run += 1) {
-    const decoded = await decodeOnce(task, plan, ffmpeg, context, { dir: `${dir}/run-${run}`, leadMs });
-    cpuMs += decoded.cpuMs;
-    const troubled = decoded.findings.transport !== undefined || decoded.process.timedOut;
-    if (!decoded.late || troubled || leadMs >= plan.range.startMs) return { ...decoded, leadMs, cpuMs };
-    await decoded.sinks.discard();
-    leadMs = nextLeadMs(leadMs, plan.range.startMs);
-  }
-};
-
-const endedWell = ({ process, findings }: Decoded): boolean =>
-  process.exitCode === 0 && findings.transport === undefined;
-
-/**
- * Decode, and once more where the pictures end before the plan does: a second run holds the last one, and tells whether it is
- * the film's last. That is rare, and the ordinary run stays as simple as it is.
- */
-const decode = async (
-  task: SliceTask,
-  plan: RenderPlan,
-  ffmpeg: PreparedFfmpeg,
-  context: RenderMediaContext,
-  dir: string,
-): Promise<Decoded> => {
-  const first = await decodeFromStart(task, plan, ffmpeg, context, dir);
-  if (!endedWell(first) || first.frameTimes === undefined || isComplete(plan, first.received)) return first;
-  const held = await decodeOnce(task, plan, ffmpeg, context, { dir: `${dir}/held`, leadMs: first.leadMs, holds: true });
-  const cpuMs = first.cpuMs + held.cpuMs;
-  const lastMs = (held.frameTimes?.lastUs ?? 0) / 1000;
-  if (endedWell(held) && !reachesEnd(task.job.probe, lastMs)) {
-    await held.sinks.discard();
-    return { ...first, cpuMs };
-  }
-  await first.sinks.discard();
-  return { ...held, cpuMs };
-};
 
 /** @throws when ffmpeg did not end well, or ended well with less than planned: exit code 0 proves nothing */
 const checkDecoded = ({ job, range }: SliceTask, plan: RenderPlan, { process, findings, received }: Decoded): void => {
@@ -160,7 +36,7 @@ export const makeRenderMedia =
     withMediaAccess(task.job.source, context, async (source) => {
       const ownBefore = process.cpuUsage();
       const ffmpeg = await prepareFfmpeg(source, task.job.probe, context.env);
-      const decoded = await decode(task, plan, ffmpeg, context, dir);
+      const decoded = await decodeSlice({ task, plan, ffmpeg, context, dir });
       const { sinks, cpuMs } = decoded;
       try {
         checkDecoded(task, plan, decoded);

@@ -1,16 +1,19 @@
+import pLimit from 'p-limit';
 import { ConfigError, FanreelError, ProcessError } from '../errors.ts';
 import { classifyStderr } from '../media/classify-stderr.ts';
 import { type FfprobeReport, type FfprobeStream, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
+import { layPieces, type ProbedPiece, pieceWarnings, subfileArgs, subfileUrl } from '../media/film-pieces.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
-import { makeMediaProbe, noDuration } from '../media/make-media-probe.ts';
+import { makeMediaProbe, noDuration, originUsOf } from '../media/make-media-probe.ts';
 import { readMatroskaSegment } from '../media/matroska-segment.ts';
 import { measuredVideoEndUs } from '../media/measured-end.ts';
-import type { MediaProbe } from '../media/media-probe.ts';
+import type { FilmPiece, MediaProbe } from '../media/media-probe.ts';
 import { type Mp4Layout, type ReadAt, readMp4Layout } from '../media/read-mp4-layout.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
 import { pickVideoStream } from '../media/video-stream.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
+import { findPieces, type PieceBytes } from './find-pieces.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 import { openSource, permanentReadError, type RemoteSource, readErrorText } from './source-check.ts';
 import type { Tunnel } from './tunnel.ts';
@@ -34,14 +37,19 @@ const TAIL_S = 20;
 const MAX_ADDRESS_SPACE_BYTES = 1024 ** 3;
 const MAX_REPORT_BYTES = 4 * 1024 * 1024;
 
-type Run = (extra: Pick<MediaProcessOptions, 'args' | 'outputs'>) => Promise<MediaProcessResult>;
+/** Run ffprobe over the source, or over some bytes of it as if they were a file. */
+type Run = (extra: Pick<MediaProcessOptions, 'args' | 'outputs'>, bytes?: PieceBytes) => Promise<MediaProcessResult>;
 
 const makeRun = async (request: ProbeRequest, signal: AbortSignal): Promise<Run> => {
   const support = await capabilitiesOf(request.binary).input();
-  return ({ args, outputs }) =>
+  const confined = confinedInputArgs(request, support);
+  return ({ args, outputs }, bytes) =>
     runMediaProcess({
       binary: request.binary,
-      args: ['-v', 'warning', ...confinedInputArgs(request, support), ...args, '-i', request.url],
+      args: [
+        ...['-v', 'warning', ...(bytes === undefined ? confined : subfileArgs(confined)), ...args],
+        ...['-i', bytes === undefined ? request.url : subfileUrl(request.url, bytes)],
+      ],
       env: { http_proxy: request.tunnel.url },
       signal,
       maxAddressSpaceBytes: MAX_ADDRESS_SPACE_BYTES,
@@ -94,9 +102,58 @@ const measureEnd = async (request: ProbeRequest, run: Run, report: FfprobeReport
     const broken = classifyStderr(result.stderrTail).transport !== undefined || result.signal !== null;
     if (broken) throw failedRun(request, result);
     const measured = ends.measured();
-    if (measured !== undefined) return measured;
+    if (measured !== undefined) return { ...measured, lastPos: ends.lastPos() };
   }
   throw noDuration();
+};
+
+/** A film in pieces has the looks of its first one. */
+const inPieces = (
+  report: FfprobeReport,
+  video: ReturnType<typeof pickVideoStream>,
+  pieces: FilmPiece[],
+  first: FilmPiece,
+): MediaProbe => {
+  const probe = makeMediaProbe(report, video, { endUs: first.originUs + first.endUs });
+  const endUs = pieces.at(-1)?.endUs ?? first.endUs;
+  const warnings = [...(probe.warnings ?? []), ...pieceWarnings(pieces, probe.audio)];
+  return { ...probe, durationMs: Math.max(1, Math.round(endUs / 1000)), originUs: first.originUs, pieces, warnings };
+};
+
+const PIECES_AT_ONCE = 2;
+
+/**
+ * Probe pieces as files of their own.
+ * @returns those that hold video; the first one begins with what a player calls 0, the others with their first picture
+ */
+const probePieces = async (
+  request: ProbeRequest,
+  readAt: ReadAt,
+  run: Run,
+  pieces: readonly PieceBytes[],
+): Promise<ProbedPiece[]> => {
+  const limit = pLimit(PIECES_AT_ONCE);
+  const probePiece = async (bytes: PieceBytes): Promise<ProbedPiece[]> => {
+    const ofPiece: Run = (extra) => run(extra, bytes);
+    const result = await ofPiece({ args: ['-print_format', 'json', '-show_error', '-show_format', '-show_streams'] });
+    if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(request, result);
+    const report = parseFfprobeReport(result.stdout.toString('utf8'));
+    if (!report?.streams?.some(({ codec_type }) => codec_type === 'video')) return [];
+    const video = pickVideoStream(report);
+    const measured = await measureEnd(request, ofPiece, report, video);
+    const segment = readMatroskaSegment(await readAt(bytes.from, HEAD_BYTES), bytes.from);
+    const endUs = measuredVideoEndUs(measured, {
+      statedUs: statedVideoEndUs(report, video, { guessed: false, bytes: bytes.to - bytes.from }),
+      containerEndUs: segment === undefined ? undefined : toUs(report.format?.duration),
+      frameUs: frameUsOf(video),
+      cutOff: (segment?.end ?? 0) > bytes.to,
+    });
+    const originUs = bytes.from === 0 ? originUsOf(report, video) : (toUs(video.start_time) ?? 0);
+    const [numerator = 1, denominator = 1_000_000] = (video.time_base ?? '').split('/').map(Number);
+    const { lastUs } = measured;
+    return [{ ...bytes, streamIndex: video.index, timeBase: [numerator, denominator], originUs, lastUs, endUs }];
+  };
+  return (await Promise.all(pieces.map((bytes) => limit(() => probePiece(bytes))))).flat();
 };
 
 const isMp4 = (report: FfprobeReport | undefined, head: Uint8Array): boolean =>
@@ -131,8 +188,22 @@ const probeOpened = async (request: ProbeRequest, readAt: ReadAt, signal: AbortS
   });
   const names = report.format.format_name.split(',');
   const tagged = names.includes('matroska') || layout?.fragmented === true;
-  if (stated !== undefined && !tagged) return makeMediaProbe(report, video, { endUs: stated });
-  const measured = await measureEnd(request, run, report, video);
+  const believed = stated !== undefined && !tagged;
+  const measured = believed ? undefined : await measureEnd(request, run, report, video);
+  const search = {
+    container: report.format.format_name,
+    video: video.index,
+    sizeBytes: request.sizeBytes,
+    readAt,
+    run,
+  };
+  const bytes = await findPieces({ ...search, lastPos: measured?.lastPos });
+  if (bytes.length > 0) {
+    const laid = layPieces(await probePieces(request, readAt, run, bytes));
+    const [first] = laid;
+    if (first !== undefined && laid.length > 1) return inPieces(report, video, laid, first);
+  }
+  if (measured === undefined) return makeMediaProbe(report, video, { endUs: stated ?? 0 });
   const segment = readMatroskaSegment(head);
   const endUs = measuredVideoEndUs(measured, {
     statedUs: stated,

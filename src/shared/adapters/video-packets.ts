@@ -9,6 +9,8 @@ export interface PacketEnds {
   readonly read: ReadOutput;
   /** On the container's clock; undefined before a packet with a time was seen. */
   measured(): MeasuredEnd | undefined;
+  /** byte in the file of the packet that was read last; 0 before that */
+  lastPos(): number;
 }
 
 /**
@@ -18,8 +20,10 @@ export interface PacketEnds {
  */
 export const packetEnds = (selector: string, asStored: boolean): PacketEnds => {
   const latest = new LastPictures();
+  let lastPos = 0;
   const take = (line: string) => {
-    const [pts = '', dts = '', duration = ''] = line.split(',');
+    const [pts = '', dts = '', duration = '', pos = ''] = line.split(',');
+    lastPos = Number.parseInt(pos, 10) || lastPos;
     const shown = Number.parseFloat(pts);
     const at = Number.isFinite(shown) ? shown : Number.parseFloat(dts);
     if (!Number.isFinite(at)) return;
@@ -29,11 +33,12 @@ export const packetEnds = (selector: string, asStored: boolean): PacketEnds => {
   return {
     args: [
       ...(asStored ? ['-fflags', '+nofillin'] : []),
-      ...['-select_streams', selector, '-show_entries', 'packet=pts_time,dts_time,duration_time', '-of', 'csv=p=0'],
+      ...['-select_streams', selector, '-show_entries', 'packet=pts_time,dts_time,duration_time,pos', '-of', 'csv=p=0'],
     ],
     read: async (output: Readable) => {
       for await (const line of createInterface({ input: output, crlfDelay: Number.POSITIVE_INFINITY })) take(line);
     },
     measured: () => latest.measured(),
+    lastPos: () => lastPos,
   };
 };

@@ -5,6 +5,24 @@ const PositiveInt = z.int().check(z.minimum(1));
 /** Numerator and denominator. */
 const Ratio = z.tuple([PositiveInt, PositiveInt]);
 
+/** Bytes of a source that are a film of their own, with a clock of their own; microseconds. */
+const FilmPieceSchema = z.object({
+  /** of the film */
+  startUs: z.int().check(z.minimum(0)),
+  endUs: z.int(),
+  /** what the film calls `startUs`, on the clock of the piece */
+  originUs: z.int(),
+  /** when its last picture is due, on its clock */
+  lastUs: z.int(),
+  /** bytes of the file, half-open */
+  from: z.int().check(z.minimum(0)),
+  to: PositiveInt,
+  /** of the chosen track within the piece */
+  streamIndex: z.int().check(z.minimum(0)),
+  timeBase: Ratio,
+});
+export type FilmPiece = z.infer<typeof FilmPieceSchema>;
+
 /**
  * What we know of a source: all that planning and rendering need, nothing that depends on where it was read.
  * Times are on the container's clock; `originUs` is the moment that a player calls time 0.
@@ -54,6 +72,8 @@ export const MediaProbeSchema = z.object({
   audioStreams: z.int().check(z.minimum(0)),
   /** Bits per second of the whole file, where known. */
   bitRate: z.optional(z.number().check(z.positive())),
+  /** in order and without a gap, at least two; absent where the container's clock runs through */
+  pieces: z.optional(z.array(FilmPieceSchema)),
   /** what is true of every render of this source but not exact */
   warnings: z.optional(z.array(WarningSchema)),
 });

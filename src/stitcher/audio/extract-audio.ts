@@ -163,6 +163,10 @@ export const makeExtractAudio =
   (access: MediaAccess): ExtractAudio =>
   async (job, dir) => {
     if (!job.probe.audio) return undefined;
+    if (job.probe.pieces !== undefined) {
+      const message = 'The clock of the source jumps; the sound of its pieces is not joined.';
+      return { missing: { name: 'ClockJumps', message } };
+    }
     try {
       return await withMediaAccess(job.source, access, (source) => extract({ source, job, access }, dir));
     } catch (error) {

@@ -27,8 +27,12 @@ const refineTimeBase = (probe: MediaProbe): string =>
  * clock: `fps` ends the film on a grid of whole periods from 0, so a start off that grid may cost the last picture.
  * @see https://ffmpeg.org/ffmpeg-filters.html#fps-1
  */
-const sample = ({ firstMs, fps, count }: Sampling): string =>
-  [`fps=${fps}:start_time=${(firstMs / 1000).toFixed(3)}:round=up`, `trim=end_frame=${count}`, 'setpts=N'].join(',');
+const sample = ({ firstMs, fps, count, skip = 0 }: Sampling): string =>
+  [
+    `fps=${fps}:start_time=${(firstMs / 1000).toFixed(3)}:round=up`,
+    `trim=${skip > 0 ? `start_frame=${skip}:` : ''}end_frame=${count}`,
+    'setpts=N',
+  ].join(',');
 
 /** A share of a side, for an expression. */
 const share = (part: number): string => part.toFixed(9);

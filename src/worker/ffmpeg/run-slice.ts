@@ -38,7 +38,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const { command, readers } = run;
   const { plan, leadMs } = command;
   const startUs = plan.range.startMs * 1000;
-  const readsFromBeginning = plan.range.startMs - leadMs <= 0;
+  const readsFromBeginning = plan.range.startMs - leadMs <= (command.beginMs ?? 0);
   const stop = new AbortController();
   const received: Partial<Record<PipedKind, number>> = {};
   let frameTimes: FrameTimes | undefined;
