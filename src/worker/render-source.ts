@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../shared/ports.ts';
-import { makeRenderMedia, type RenderMediaContext } from './render-media.ts';
+import type { RenderMediaContext } from './decode-slice.ts';
+import { makeRenderMedia } from './render-media.ts';
 import { makeRenderPicture } from './render-picture.ts';
 import type { RenderMedia } from './render-slice.ts';
 

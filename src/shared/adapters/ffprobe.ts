@@ -1,17 +1,19 @@
 import { FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
-import { classifyStderr } from '../media/classify-stderr.ts';
-import type { FfprobeReport } from '../media/ffprobe-report.ts';
-import { makeMediaProbe, noDuration } from '../media/make-media-probe.ts';
-import type { MediaProbe } from '../media/media-probe.ts';
+import { layPieces, pieceWarnings } from '../media/film-pieces.ts';
+import { makeMediaProbe } from '../media/make-media-probe.ts';
+import { readMatroskaSegment } from '../media/matroska-segment.ts';
+import { measuredVideoEndUs } from '../media/measured-end.ts';
+import type { FilmPiece, MediaProbe } from '../media/media-probe.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
-import { videoSelector } from '../media/video-selector.ts';
-import { type VideoStream, withTrack } from '../media/video-stream.ts';
-import { findVideo } from './find-video.ts';
-import { failedRun, makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
+import { withTrack } from '../media/video-stream.ts';
+import { findPieces } from './find-pieces.ts';
+import { type FoundVideo, findVideo } from './find-video.ts';
+import { frameUsOf, measureEnd } from './measure-end.ts';
+import { probePieces } from './probe-pieces.ts';
+import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
 import { openSource, permanentReadError, readErrorText } from './source-check.ts';
-import { packetEnds } from './video-packets.ts';
 
 export interface ProbeRequest extends ProbedSource {
   /** Absolute path of an ffmpeg, for files that end ffprobe; without one they are refused. */
@@ -22,32 +24,60 @@ export interface ProbeRequest extends ProbedSource {
   readonly timeoutMs: number;
 }
 
-/** How far before the stated end the search for the last picture begins. */
-const TAIL_S = 20;
+const HEAD_BYTES = 4096;
 
-/** Where the video ends by its packets: from shortly before the stated end, else from the start. */
-const measureVideoEndUs = async (request: ProbeRequest, run: RunFfprobe, report: FfprobeReport, video: VideoStream) => {
-  const [rate = 0, base = 0] = (video.avg_frame_rate ?? '').split('/').map(Number);
-  const frameUs = rate > 0 && base > 0 ? Math.round((1e6 * base) / rate) : 0;
-  const startUs = toUs(report.format?.start_time) ?? 0;
-  const tailS = (startUs + (toUs(report.format?.duration) ?? 0)) / 1e6 - TAIL_S;
-  const intervals = tailS > startUs / 1e6 ? [['-read_intervals', `${tailS.toFixed(3)}%`], []] : [[]];
-  for (const interval of intervals) {
-    const ends = packetEnds(frameUs, videoSelector({ video }));
-    const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
-    // A read that broke off finds an end that is too early, and says so nowhere else.
-    const broken = classifyStderr(result.stderrTail).transport !== undefined || result.signal !== null;
-    if (broken) throw failedRun(request, result);
-    const endUs = ends.latestUs();
-    if (endUs !== undefined) return endUs;
-  }
-  throw noDuration();
+/** A film in pieces has the looks of its first one. */
+const inPieces = (probe: MediaProbe, pieces: FilmPiece[], first: FilmPiece): MediaProbe => {
+  const endUs = pieces.at(-1)?.endUs ?? first.endUs;
+  const warnings = [...(probe.warnings ?? []), ...pieceWarnings(pieces, probe.audio)];
+  return { ...probe, durationMs: Math.max(1, Math.round(endUs / 1000)), originUs: first.originUs, pieces, warnings };
 };
 
 /** Processor time of all runs, milliseconds. */
 interface Spent {
   cpuMs: number;
 }
+
+/** What is needed to find out when a video that was found ends. */
+interface Measuring {
+  readonly request: ProbeRequest;
+  readonly readAt: ReadAt;
+  readonly run: RunFfprobe;
+  readonly found: FoundVideo;
+}
+
+/** Measured figures come first: tags are believed only where nothing can be measured. */
+const makeProbe = async ({ request, readAt, run, found }: Measuring): Promise<MediaProbe> => {
+  const { report, video, layout, guessed, measuredEndUs } = found;
+  if (measuredEndUs !== undefined) return makeMediaProbe(report, video, { endUs: measuredEndUs });
+  const track = layout?.tracks[video.index];
+  const stated = statedVideoEndUs(report, video, {
+    editEndUs: track?.handler === 'vide' ? track.endUs : undefined,
+    guessed,
+    bytes: request.sizeBytes,
+  });
+  const container = report.format?.format_name ?? '';
+  const isMatroska = container.split(',').includes('matroska');
+  const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
+  const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
+  const { sizeBytes } = request;
+  const bytes = await findPieces({ container, video: video.index, sizeBytes, readAt, run, lastPos: measured?.lastPos });
+  if (bytes.length > 0) {
+    const laid = layPieces(await probePieces(request, readAt, run, bytes));
+    const [first] = laid;
+    if (first !== undefined && laid.length > 1) {
+      return inPieces(makeMediaProbe(report, video, { endUs: first.originUs + first.endUs }), laid, first);
+    }
+  }
+  if (measured === undefined) return makeMediaProbe(report, video, { endUs: stated ?? 0 });
+  const endUs = measuredVideoEndUs(measured, {
+    statedUs: stated,
+    containerEndUs: isMatroska ? toUs(report.format?.duration) : undefined,
+    frameUs: frameUsOf(video),
+    cutOff: (readMatroskaSegment(await readAt(0, HEAD_BYTES))?.end ?? 0) > sizeBytes,
+  });
+  return makeMediaProbe(report, video, { endUs, lastUs: measured.lastUs });
+};
 
 const probeOpened = async (
   request: ProbeRequest,
@@ -58,18 +88,11 @@ const probeOpened = async (
   const runUsual = await makeRunFfprobe(request, signal, (cpuMs) => {
     spent.cpuMs += cpuMs;
   });
-  const { report, video, layout, search, guessed, measuredEndUs, warnings } = await findVideo(
-    { ...request, signal, readAt },
-    runUsual,
-  );
+  const found = await findVideo({ ...request, signal, readAt }, runUsual);
+  const { search, warnings } = found;
   const run: RunFfprobe = (extra) => runUsual({ search, ...extra });
-  const stated = statedVideoEndUs(report, video, {
-    editEndUs: layout?.tracks[video.index]?.handler === 'vide' ? layout.tracks[video.index]?.endUs : undefined,
-    guessed,
-    bytes: request.sizeBytes,
-  });
-  const endUs = measuredEndUs ?? stated ?? (await measureVideoEndUs(request, run, report, video));
-  const probe = withTrack(makeMediaProbe(report, video, endUs), video);
+  const made = await makeProbe({ request, readAt, run, found });
+  const probe = withTrack(made, found.video);
   const all = [...(probe.warnings ?? []), ...warnings];
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };
 };

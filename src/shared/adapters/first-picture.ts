@@ -1,6 +1,6 @@
 import { classifyStderr } from '../media/classify-stderr.ts';
 import { endedWithoutPicture, nothingDecodes } from '../media/decode-failure.ts';
-import { parseFirstFrame } from '../media/first-frame.ts';
+import { parseFrameTimes } from '../media/first-frame.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import { videoSelector } from '../media/video-selector.ts';
@@ -49,7 +49,7 @@ export const checkFirstPicture = async (
       if (lines.length < MAX_LINES) lines.push(line);
     },
   });
-  const firstUs = parseFirstFrame(run.stdout.toString('utf8'));
+  const firstUs = parseFrameTimes(run.stdout.toString('utf8'))?.firstUs;
   if (firstUs !== undefined) {
     const beforeUs = firstUs - probe.originUs;
     if (beforeUs <= UNTOLD_US) return probe;

@@ -69,7 +69,10 @@ export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Prom
     const wholeUs = toUs(report.format.duration);
     const endUs = stated ?? (wholeUs === undefined ? undefined : (toUs(report.format.start_time) ?? 0) + wholeUs);
     if (endUs === undefined) throw noDuration();
-    return { ...withTrack(makeMediaProbe(report, video, endUs), video), ...(search === undefined ? {} : { search }) };
+    return {
+      ...withTrack(makeMediaProbe(report, video, { endUs }), video),
+      ...(search === undefined ? {} : { search }),
+    };
   } finally {
     await file.close();
   }

@@ -1,5 +1,6 @@
 import { ConfigError, type FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
 import { classifyStderr } from '../media/classify-stderr.ts';
+import { type PieceBytes, subfileArgs, subfileUrl } from '../media/film-pieces.ts';
 import { confinedInputArgs, MAX_STREAMS, type SearchDepth } from '../media/input-args.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
@@ -18,9 +19,12 @@ export interface ProbedSource extends RemoteSource {
 export const PROBE_ADDRESS_SPACE_BYTES = 1024 ** 3;
 const MAX_REPORT_BYTES = 4 * 1024 * 1024;
 
-/** Runs ffprobe over a source. */
+/** Runs ffprobe over a source, or over some bytes of it as if they were a file. */
 export type RunFfprobe = (
-  extra: Pick<MediaProcessOptions, 'args' | 'outputs'> & { readonly search?: SearchDepth | undefined },
+  extra: Pick<MediaProcessOptions, 'args' | 'outputs'> & {
+    readonly search?: SearchDepth | undefined;
+    readonly bytes?: PieceBytes | undefined;
+  },
 ) => Promise<MediaProcessResult>;
 
 /** @param onCpuMs is told the processor time of each run */
@@ -30,10 +34,14 @@ export const makeRunFfprobe = async (
   onCpuMs: (cpuMs: number) => void,
 ): Promise<RunFfprobe> => {
   const support = await capabilitiesOf(source.binary).input();
-  return async ({ args, outputs, search }) => {
+  return async ({ args, outputs, search, bytes }) => {
+    const confined = confinedInputArgs(source, support, search);
     const result = await runMediaProcess({
       binary: source.binary,
-      args: ['-v', 'warning', ...confinedInputArgs(source, support, search), ...args, '-i', source.url],
+      args: [
+        ...['-v', 'warning', ...(bytes === undefined ? confined : subfileArgs(confined)), ...args],
+        ...['-i', bytes === undefined ? source.url : subfileUrl(source.url, bytes)],
+      ],
       env: { http_proxy: source.tunnel.url },
       signal,
       maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,

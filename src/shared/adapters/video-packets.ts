@@ -1,36 +1,44 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { LastPictures, type MeasuredEnd } from '../media/measured-end.ts';
 import type { ReadOutput } from './run-media-process.ts';
 
-/** Reads ffprobe's packet listing as it comes and keeps only the latest end. */
+/** Reads ffprobe's packet listing as it comes and keeps only the latest pictures. */
 export interface PacketEnds {
   readonly args: readonly string[];
   readonly read: ReadOutput;
-  /** Microseconds on the container's clock; undefined before a packet with a time was seen. */
-  latestUs(): number | undefined;
+  /** On the container's clock; undefined before a packet with a time was seen. */
+  measured(): MeasuredEnd | undefined;
+  /** byte in the file of the packet that was read last; 0 before that */
+  lastPos(): number;
 }
 
 /**
  * Find the end of the video by its packets, in bounded memory however many there are.
- * @param frameUs length to assume for a packet that does not tell its own
- * @param selector of the video stream, as `-select_streams` takes it
+ * @param selector of the video track
+ * @param asStored durations that the file holds, and none that ffprobe makes up; for containers that give every packet a time
  */
-export const packetEnds = (frameUs: number, selector = 'V:0'): PacketEnds => {
-  let latest: number | undefined;
+export const packetEnds = (selector: string, asStored: boolean): PacketEnds => {
+  const latest = new LastPictures();
+  let lastPos = 0;
   const take = (line: string) => {
-    const [pts = '', dts = '', duration = ''] = line.split(',');
-    const start = Number.parseFloat(pts) || Number.parseFloat(dts);
-    const at = Number.isFinite(Number.parseFloat(pts)) ? Number.parseFloat(pts) : start;
+    const [pts = '', dts = '', duration = '', pos = ''] = line.split(',');
+    lastPos = Number.parseInt(pos, 10) || lastPos;
+    const shown = Number.parseFloat(pts);
+    const at = Number.isFinite(shown) ? shown : Number.parseFloat(dts);
     if (!Number.isFinite(at)) return;
     const length = Number.parseFloat(duration);
-    const end = Math.round(at * 1e6 + (length > 0 ? length * 1e6 : frameUs));
-    if (latest === undefined || end > latest) latest = end;
+    latest.add(Math.round(at * 1e6), length > 0 ? Math.round(length * 1e6) : undefined);
   };
   return {
-    args: ['-select_streams', selector, '-show_entries', 'packet=pts_time,dts_time,duration_time', '-of', 'csv=p=0'],
+    args: [
+      ...(asStored ? ['-fflags', '+nofillin'] : []),
+      ...['-select_streams', selector, '-show_entries', 'packet=pts_time,dts_time,duration_time,pos', '-of', 'csv=p=0'],
+    ],
     read: async (output: Readable) => {
       for await (const line of createInterface({ input: output, crlfDelay: Number.POSITIVE_INFINITY })) take(line);
     },
-    latestUs: () => latest,
+    measured: () => latest.measured(),
+    lastPos: () => lastPos,
   };
 };

@@ -6,11 +6,13 @@ export interface TimeRange {
   readonly endMs: number;
 }
 
-/** Pictures at `firstMs + i/fps` of the video for i < count. */
+/** Pictures at `firstMs + i/fps` of the video for skip ≤ i < count. */
 export interface Sampling {
   readonly firstMs: number;
   readonly fps: number;
   readonly count: number;
+  /** how many are not wanted of this run, 0 by default */
+  readonly skip?: number;
 }
 
 /** Pictures at whole seconds of the video. */

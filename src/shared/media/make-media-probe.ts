@@ -1,5 +1,6 @@
 import { SourceMediaError } from '../errors.ts';
 import type { FfprobeReport, FfprobeStream } from './ffprobe-report.ts';
+import { heldPicture } from './held-picture.ts';
 import type { MediaProbe } from './media-probe.ts';
 import { toUs } from './video-end.ts';
 import type { pickVideoStream } from './video-stream.ts';
@@ -63,14 +64,15 @@ export const originUsOf = (report: FfprobeReport, video: FfprobeStream): number 
  * Put together what ffprobe found, in our words.
  * @param report what ffprobe found
  * @param video the stream to render
- * @param endUs when its last picture ends, on the container's clock
+ * @param end on the container's clock: `endUs` when its last picture ends; `lastUs` when that picture is due, where its packets
+ *   were read
  * @returns the probe; displayed size has square pixels (the width is scaled, as players do) and stands upright
  * @throws {SourceMediaError} noDuration when the video ends where it begins
  */
 export const makeMediaProbe = (
   report: FfprobeReport,
   video: ReturnType<typeof pickVideoStream>,
-  endUs: number,
+  { endUs, lastUs }: { readonly endUs: number; readonly lastUs?: number },
 ): MediaProbe => {
   const originUs = originUsOf(report, video);
   if (!(endUs > originUs)) throw noDuration();
@@ -81,6 +83,13 @@ export const makeMediaProbe = (
   const rate = ratio(video.avg_frame_rate);
   const audioStreams = (report.streams ?? []).filter((stream) => stream.codec_type === 'audio').length;
   const bitRate = Number(report.format?.bit_rate);
+  const held =
+    lastUs === undefined
+      ? undefined
+      : heldPicture(
+          { lastMs: (lastUs - originUs) / 1000, endMs: (endUs - originUs) / 1000 },
+          rate && rate[0] / rate[1],
+        );
   const optional = defined({
     profile: stated(video.profile),
     pixFmt: stated(video.pix_fmt),
@@ -107,11 +116,13 @@ export const makeMediaProbe = (
       interlaced: INTERLACED.has(video.field_order ?? ''),
       hdr: HDR_TRANSFERS.has(video.color_transfer ?? ''),
       startUs: toUs(video.start_time) ?? 0,
+      ...(lastUs === undefined ? {} : { lastUs }),
       ...optional,
     },
     audio: audioStreams > 0,
     audioStreams,
     ...(bitRate > 0 ? { bitRate } : {}),
+    ...(held === undefined ? {} : { warnings: [held] }),
   };
 };
 

@@ -5,6 +5,24 @@ const PositiveInt = z.int().check(z.minimum(1));
 /** Numerator and denominator. */
 const Ratio = z.tuple([PositiveInt, PositiveInt]);
 
+/** Bytes of a source that are a film of their own, with a clock of their own; microseconds. */
+const FilmPieceSchema = z.object({
+  /** of the film */
+  startUs: z.int().check(z.minimum(0)),
+  endUs: z.int(),
+  /** what the film calls `startUs`, on the clock of the piece */
+  originUs: z.int(),
+  /** when its last picture is due, on its clock */
+  lastUs: z.int(),
+  /** bytes of the file, half-open */
+  from: z.int().check(z.minimum(0)),
+  to: PositiveInt,
+  /** of the chosen track, its place among the video streams of the piece */
+  ordinal: z.int().check(z.minimum(0)),
+  timeBase: Ratio,
+});
+export type FilmPiece = z.infer<typeof FilmPieceSchema>;
+
 /**
  * What we know of a source: all that planning and rendering need, nothing that depends on where it was read.
  * Times are on the container's clock; `originUs` is the moment that a player calls time 0.
@@ -48,6 +66,8 @@ export const MediaProbeSchema = z.object({
     hdr: z.boolean(),
     /** When the first picture is due. */
     startUs: z.int(),
+    /** When the last picture is due, where its packets were read; absent where the container's index was believed. */
+    lastUs: z.optional(z.int()),
   }),
   /** Whether there is any audio. */
   audio: z.boolean(),
@@ -56,6 +76,8 @@ export const MediaProbeSchema = z.object({
   bitRate: z.optional(z.number().check(z.positive())),
   /** how far the file has to be looked at to find its streams; absent where the usual look finds them */
   search: z.optional(z.object({ bytes: PositiveInt, seconds: PositiveInt })),
+  /** in order and without a gap, at least two; absent where the container's clock runs through */
+  pieces: z.optional(z.array(FilmPieceSchema)),
   /** what is true of every render of this source but not exact */
   warnings: z.optional(z.array(WarningSchema)),
 });

@@ -15,6 +15,8 @@ export interface Mp4Layout extends SourceLayout {
   readonly hasMoov: boolean;
   /** The file holds fragments (`moof`, `styp`, `sidx`) and nothing that describes them. */
   readonly isFragment?: boolean;
+  /** Its index lists no samples, fragments do. */
+  readonly fragmented?: boolean;
 }
 
 interface Box {
@@ -150,5 +152,5 @@ export const readMp4Layout = async (readAt: ReadAt, size: number): Promise<Mp4La
     sampleEntry: facts.sampleEntry,
     endUs: endOf(facts),
   }));
-  return { tracks, hasMoov, isFragment: isFragment && !hasMoov, cutOff };
+  return { tracks, hasMoov, isFragment: isFragment && !hasMoov, cutOff, fragmented };
 };

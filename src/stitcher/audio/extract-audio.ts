@@ -163,6 +163,10 @@ export const makeExtractAudio =
   (access: MediaAccess): ExtractAudio =>
   async (job, dir) => {
     if (!job.probe.audio) return undefined;
+    if (job.probe.pieces !== undefined) {
+      const message = 'The clock of the source jumps; the sound of its pieces is not joined.';
+      return { missing: { name: 'ClockJumps', message } };
+    }
     const unreadable = job.probe.warnings?.find(({ code }) => code === 'soundMissing');
     if (unreadable !== undefined) return { missing: { name: 'AudioFailed', message: unreadable.message } };
     try {

@@ -3,11 +3,12 @@ import { videoSelector } from '../../shared/media/video-selector.ts';
 import type { RenderKind } from '../../shared/options/option-table.ts';
 import { GRAYSCALE_SIDE } from '../plan/plan-grayscale.ts';
 import { type GrayscalePlan, plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
+import { holdLastPicture } from './hold-last-picture.ts';
 import { GRAY, type GraphSupport, graySamples, JFIF, scaleTo } from './scale-pictures.ts';
 
 export type { GraphSupport };
 
-/** Label of the output that tells the first frame's time; the others are called as the kind of their pictures. */
+/** Label of the output that tells frames' times; the others are called as the kind of their pictures. */
 export const FIRST_FRAME_LABEL = 'first';
 
 /** Finest time base that is used: ffmpeg keeps both parts of a rational in 32 bits. */
@@ -26,8 +27,12 @@ const refineTimeBase = (probe: MediaProbe): string =>
  * clock: `fps` ends the film on a grid of whole periods from 0, so a start off that grid may cost the last picture.
  * @see https://ffmpeg.org/ffmpeg-filters.html#fps-1
  */
-const sample = ({ firstMs, fps, count }: Sampling): string =>
-  [`fps=${fps}:start_time=${(firstMs / 1000).toFixed(3)}:round=up`, `trim=end_frame=${count}`, 'setpts=N'].join(',');
+const sample = ({ firstMs, fps, count, skip = 0 }: Sampling): string =>
+  [
+    `fps=${fps}:start_time=${(firstMs / 1000).toFixed(3)}:round=up`,
+    `trim=${skip > 0 ? `start_frame=${skip}:` : ''}end_frame=${count}`,
+    'setpts=N',
+  ].join(',');
 
 /** A share of a side, for an expression. */
 const share = (part: number): string => part.toFixed(9);
@@ -73,9 +78,10 @@ const fork = (from: string, filters: readonly string[], to: readonly string[]): 
  * the same times share their frames. The frames that go in carry times of the video: 0 is what a player calls 0.
  * @param plan what is to come out
  * @param probe what goes in
+ * @param holds the last picture is shown to the end of the plan, and all frames' times are told in place of the first one's
  * @returns a graph for `-filter_complex` whose outputs are {@link FIRST_FRAME_LABEL} and the kinds that the plan holds
  */
-export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphSupport): string => {
+export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphSupport, holds = false): string => {
   const samplings = new Map<string, RenderKind[]>();
   for (const [kind, sampling] of plannedPictures(plan)) {
     const filters = sample(sampling);
@@ -83,9 +89,11 @@ export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphS
   }
   const head = [refineTimeBase(probe), ...(probe.video.interlaced ? ['yadif=deint=interlaced'] : [])];
   const inputs = [...samplings.keys()].map((_, i) => `in${i}`);
+  const input = `0:${videoSelector(probe)}`;
   return [
-    fork(`0:${videoSelector(probe)}`, head, ['whole', ...inputs]),
-    `[whole]select=eq(n\\,0),scale=2:2[${FIRST_FRAME_LABEL}]`,
+    ...(holds ? [...holdLastPicture(input, head, 'held'), fork('held', [], ['whole', ...inputs])] : []),
+    ...(holds ? [] : [fork(input, head, ['whole', ...inputs])]),
+    `[whole]${holds ? 'scale=2:2:flags=neighbor' : 'select=eq(n\\,0),scale=2:2'}[${FIRST_FRAME_LABEL}]`,
     ...[...samplings].flatMap(([sampled, kinds], i) => [
       fork(
         `in${i}`,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/run-media-process.ts';
-import { parseFirstFrame } from '../../shared/media/first-frame.ts';
+import { type FrameTimes, parseFrameTimes } from '../../shared/media/first-frame.ts';
 import type { ReceivedCounts } from '../check-counts.ts';
 import { FIRST_FRAME_PIPE, PIXEL_PIPES, type PipedKind, type SliceCommand, sliceCommand } from './slice-command.ts';
 
@@ -26,6 +26,8 @@ export interface SliceRunResult {
   readonly process: MediaProcessResult;
   /** reading began only after the slice's start: the frame shown there is not known; run again with a longer lead */
   readonly late: boolean;
+  /** undefined when none was decoded; without `holds` the first one's alone */
+  readonly frameTimes: FrameTimes | undefined;
   /** whole pictures that came down the pipes */
   readonly received: ReceivedCounts;
 }
@@ -38,17 +40,18 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const { command, readers } = run;
   const { plan, leadMs } = command;
   const startUs = plan.range.startMs * 1000;
-  const readsFromBeginning = plan.range.startMs - leadMs <= 0;
+  const readsFromBeginning = plan.range.startMs - leadMs <= (command.beginMs ?? 0);
   const stop = new AbortController();
   const received: Partial<Record<PipedKind, number>> = {};
-  let firstFrameUs: number | undefined;
+  let frameTimes: FrameTimes | undefined;
 
   const readFirstFrame: ReadOutput = async (output) => {
     let text = '';
     for await (const chunk of output) {
       text += String(chunk);
-      firstFrameUs ??= parseFirstFrame(text);
-      if (!readsFromBeginning && firstFrameUs !== undefined && firstFrameUs > startUs) stop.abort();
+      frameTimes = parseFrameTimes(text, frameTimes);
+      text = text.slice(text.lastIndexOf('\n') + 1);
+      if (!readsFromBeginning && frameTimes !== undefined && frameTimes.firstUs > startUs) stop.abort();
     }
   };
   const counted = Object.entries(readers).map(([kind, read]): [number, ReadOutput] => [
@@ -68,6 +71,6 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
     outputs: { [FIRST_FRAME_PIPE]: readFirstFrame, ...Object.fromEntries(counted) },
     ...(run.onStderrLine === undefined ? {} : { onStderrLine: run.onStderrLine }),
   });
-  const late = !readsFromBeginning && (firstFrameUs === undefined || firstFrameUs > startUs);
-  return { process, late, received };
+  const late = !readsFromBeginning && (frameTimes === undefined || frameTimes.firstUs > startUs);
+  return { process, late, frameTimes, received };
 };

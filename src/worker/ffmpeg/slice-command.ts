@@ -24,6 +24,10 @@ export interface SliceCommand {
   readonly support: GraphSupport;
   /** milliseconds before the slice at which reading starts, so that the frame shown at its start is decoded */
   readonly leadMs: number;
+  /** when what is read begins, milliseconds of the film; 0 but for pieces */
+  readonly beginMs?: number;
+  /** show the film's last picture to the end of the plan, and tell the times of all frames */
+  readonly holds?: boolean;
   /** folders in the workspace that take the JPEGs of each kind; have no `%` in their names */
   readonly jpegDirs: Readonly<Record<FiledKind, string>>;
   /** file in the workspace that takes the storyboard's tiles */
@@ -38,10 +42,10 @@ export interface SliceCommand {
  * screen when the slice begins between two frames. Seeking is by the container's clock, whatever the offset. At the very
  * start there is no `-ss`: `-ss 0` yields nothing for some AVI and FLV.
  */
-const seekArgs = ({ plan, probe, leadMs }: SliceCommand): string[] => {
+const seekArgs = ({ plan, probe, leadMs, beginMs = 0 }: SliceCommand): string[] => {
   const timestamps = ['-copyts', ...clockOffset(probe), '-noaccurate_seek', '-seek_timestamp', '1'];
   const fromMs = plan.range.startMs - leadMs;
-  return fromMs <= 0 ? timestamps : [...timestamps, '-ss', secondsText(probe.originUs + fromMs * 1000)];
+  return fromMs <= beginMs ? timestamps : [...timestamps, '-ss', secondsText(probe.originUs + fromMs * 1000)];
 };
 
 /**
@@ -58,23 +62,26 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
   const workers = ['-threads', `${threads}`, '-filter_threads', `${threads}`, '-filter_complex_threads', `${threads}`];
   // Passed one by one: fluent-ffmpeg splits the elements of an array at their blanks.
   command.inputOptions(...global, ...workers, ...keepGraph, ...slice.inputArgs, ...seekArgs(slice));
-  command.complexFilter(filterGraph(plan, slice.probe, slice.support));
+  command.complexFilter(filterGraph(plan, slice.probe, slice.support, slice.holds));
   const output = (target: string, ...options: [string, ...string[]]) =>
     command.output(target).outputOptions(...options);
   output(
     `pipe:${FIRST_FRAME_PIPE}`,
-    ...(['-map', `[${FIRST_FRAME_LABEL}]`, '-frames:v', '1'] as const),
+    ...(['-map', `[${FIRST_FRAME_LABEL}]`, ...(slice.holds === true ? [] : ['-frames:v', '1'])] as [
+      string,
+      ...string[],
+    ]),
     ...['-enc_time_base', '1:1000000', '-flush_packets', '1', '-f', 'framecrc'],
   );
-  for (const [kind, { count }] of plannedPictures(plan)) {
-    const pictures = ['-map', `[${kind}]`, '-frames:v', `${count}`] as const;
+  for (const [kind, { count, skip = 0 }] of plannedPictures(plan)) {
+    const pictures = ['-map', `[${kind}]`, '-frames:v', `${count - skip}`] as const;
     const asJpeg = ['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1'] as const;
     if (kind === 'frames' || kind === 'grayscale') {
       output(
         `${slice.jpegDirs[kind]}/%06d.jpg`,
         ...pictures,
         ...asJpeg,
-        ...['-f', 'image2', '-start_number', `${plan[kind]?.firstSecond}`],
+        ...['-f', 'image2', '-start_number', `${(plan[kind]?.firstSecond ?? 0) + skip}`],
       );
     } else if (kind === 'storyboard') output(slice.stripFile, ...pictures, ...asJpeg, '-f', 'mjpeg');
     else output(`pipe:${PIXEL_PIPES[kind]}`, ...pictures, '-f', 'rawvideo');

@@ -12,7 +12,7 @@ import { makeGifSink } from './gif-sink.ts';
 import { countJpegFiles, finishJpegFiles, type JpegFiles } from './jpeg-files.ts';
 import type { Finished } from './output-file.ts';
 import type { PictureSink } from './picture-sink.ts';
-import { countStrip, finishStrip, stripFile } from './strip-file.ts';
+import { countStrip, finishStrip, joinStrips, stripFile } from './strip-file.ts';
 
 /** Where the pictures of one decoding run go. */
 export interface Sinks {
@@ -22,6 +22,10 @@ export interface Sinks {
   readonly jpegDirs: Readonly<Record<FiledKind, string>>;
   /** takes the JPEGs of the storyboard */
   readonly stripFile: string;
+  /** takes those of a part of the slice that is read by a run of its own */
+  stripPart(part: number): string;
+  /** Put the parts' tiles one after another. */
+  joinStrips(parts: number): Promise<void>;
   /** JPEGs that are there */
   countJpegs(): Promise<ReceivedCounts>;
   /** Write what is left to write. @returns every output of the plan, JPEGs last */
@@ -81,6 +85,8 @@ export const openSinks = async (
     readers: Object.fromEntries([...sinks].map(([kind, { receive }]) => [kind, receive])),
     jpegDirs,
     stripFile: stripFile(dir),
+    stripPart: (part) => `${stripFile(dir)}.${part}`,
+    joinStrips: (parts) => joinStrips(dir, parts),
     countJpegs: async () => ({
       ...Object.fromEntries(
         await Promise.all(jpegs.map(async (files) => [files.kind, await countJpegFiles(files.dir)])),

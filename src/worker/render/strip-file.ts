@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { splitJpegs } from '../../shared/media/split-jpegs.ts';
 import type { StoryboardPlan } from '../plan/plan-renders.ts';
 import type { OutputFile } from './output-file.ts';
@@ -11,16 +11,25 @@ export interface StripFile {
   readonly key: string;
 }
 
+const noneWhereMissing = (error: NodeJS.ErrnoException): Uint8Array => {
+  if (error.code === 'ENOENT') return new Uint8Array();
+  throw error;
+};
+
 /** Where ffmpeg writes a tile for every second. */
 export const stripFile = (dir: string): string => `${dir}/seconds.mjpeg`;
 
+/** Put the tiles of a slice's parts, `<strip>.0` and so on, one after another; a part may have none. */
+export const joinStrips = async (dir: string, parts: number): Promise<void> => {
+  for (let part = 0; part < parts; part++) {
+    const tiles = await readFile(`${stripFile(dir)}.${part}`).catch(noneWhereMissing);
+    await appendFile(stripFile(dir), tiles);
+  }
+};
+
 /** None where ffmpeg ended before it opened the file. */
 const readTiles = async (dir: string): Promise<Uint8Array[]> => {
-  const bytes = await readFile(stripFile(dir)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return new Uint8Array();
-    throw error;
-  });
-  return splitJpegs(bytes);
+  return splitJpegs(await readFile(stripFile(dir)).catch(noneWhereMissing));
 };
 
 /** How many whole tiles ffmpeg has written. */

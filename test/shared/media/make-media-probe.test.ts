@@ -50,7 +50,7 @@ const reportOf = (
 const FACTS = { guessed: false, bytes: 10_000_000 };
 const probeOf = (report: FfprobeReport, facts: Partial<Parameters<typeof statedVideoEndUs>[2]> = {}) => {
   const video = pickVideoStream(report);
-  return makeMediaProbe(report, video, statedVideoEndUs(report, video, { ...FACTS, ...facts }) ?? 0);
+  return makeMediaProbe(report, video, { endUs: statedVideoEndUs(report, video, { ...FACTS, ...facts }) ?? 0 });
 };
 const rejection = (run: () => unknown): SourceMediaError => {
   try {

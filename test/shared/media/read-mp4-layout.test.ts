@@ -43,6 +43,7 @@ describe('readMp4Layout', () => {
       hasMoov: true,
       isFragment: false,
       cutOff: false,
+      fragmented: false,
       tracks: [
         { handler: 'vide', disabled: true, encrypted: false, sampleEntry: 'avc1', endUs: 1_500_000 },
         { handler: 'soun', disabled: true, encrypted: false, sampleEntry: 'mp4a', endUs: undefined },

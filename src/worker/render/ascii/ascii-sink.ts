@@ -63,12 +63,14 @@ export const makeAsciiSink = async (options: AsciiSinkOptions): Promise<PictureS
   const { width, height, channels } = renderer.samples;
   const files = await openFiles(style.formats, { ...options, lengthMs: range.endMs - range.startMs });
   let last: CellGrid | undefined;
+  let drawn = 0;
   const give = async (grid: CellGrid, index: number) => {
     for (const file of files) await file.screen(grid, index);
   };
   return {
     receive: (pixels) =>
-      splitFrames(pixels, width * height * channels, (picture, index) => {
+      splitFrames(pixels, width * height * channels, (picture) => {
+        const index = drawn++;
         last = renderer.render(picture, index === 0 || secondsAt(plan, index) !== secondsAt(plan, index - 1));
         return give(last, index);
       }),

@@ -1,0 +1,45 @@
+import { classifyStderr } from '../media/classify-stderr.ts';
+import type { FfprobeReport } from '../media/ffprobe-report.ts';
+import { noDuration } from '../media/make-media-probe.ts';
+import type { MeasuredEnd } from '../media/measured-end.ts';
+import { toUs } from '../media/video-end.ts';
+import { videoSelector } from '../media/video-selector.ts';
+import type { VideoStream } from '../media/video-stream.ts';
+import { failedRun, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
+import { packetEnds } from './video-packets.ts';
+
+/** How far before the stated end the search for the last picture begins. */
+const TAIL_S = 20;
+
+/** Average length of a picture in microseconds, 0 where the container does not tell. */
+export const frameUsOf = (video: VideoStream): number => {
+  const [rate = 0, base = 0] = (video.avg_frame_rate ?? '').split('/').map(Number);
+  return rate > 0 && base > 0 ? Math.round((1e6 * base) / rate) : 0;
+};
+
+/**
+ * The last pictures by their packets: from shortly before the stated end, else from the start.
+ * @returns also where the packet begins that was read last, in bytes
+ * @throws {SourceMediaError} noDuration when no packet has a time
+ * @throws {ProcessError} when the read broke off: an end that is too early says so nowhere else
+ */
+export const measureEnd = async (
+  source: ProbedSource,
+  run: RunFfprobe,
+  report: FfprobeReport,
+  video: VideoStream,
+): Promise<MeasuredEnd & { readonly lastPos: number }> => {
+  const startUs = toUs(report.format?.start_time) ?? 0;
+  const tailS = (startUs + (toUs(report.format?.duration) ?? 0)) / 1e6 - TAIL_S;
+  const intervals = tailS > startUs / 1e6 ? [['-read_intervals', `${tailS.toFixed(3)}%`], []] : [[]];
+  const asStored = /\b(?:matroska|mov)\b/.test(report.format?.format_name ?? '');
+  for (const interval of intervals) {
+    const ends = packetEnds(videoSelector({ video }), asStored);
+    const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
+    const broken = classifyStderr(result.stderrTail).transport !== undefined || result.signal !== null;
+    if (broken) throw failedRun(source, result);
+    const measured = ends.measured();
+    if (measured !== undefined) return { ...measured, lastPos: ends.lastPos() };
+  }
+  throw noDuration();
+};

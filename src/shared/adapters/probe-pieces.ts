@@ -1,0 +1,50 @@
+import pLimit from 'p-limit';
+import { classifyStderr } from '../media/classify-stderr.ts';
+import { parseFfprobeReport } from '../media/ffprobe-report.ts';
+import type { PieceBytes, ProbedPiece } from '../media/film-pieces.ts';
+import { originUsOf } from '../media/make-media-probe.ts';
+import { readMatroskaSegment } from '../media/matroska-segment.ts';
+import { measuredVideoEndUs } from '../media/measured-end.ts';
+import type { ReadAt } from '../media/read-mp4-layout.ts';
+import { statedVideoEndUs, toUs } from '../media/video-end.ts';
+import { pickVideoStream } from '../media/video-stream.ts';
+import { frameUsOf, measureEnd } from './measure-end.ts';
+import { failedRun, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
+
+const PIECES_AT_ONCE = 2;
+const HEAD_BYTES = 4096;
+const REPORT = ['-print_format', 'json', '-show_error', '-show_format', '-show_streams'];
+
+/**
+ * Probe pieces as files of their own.
+ * @returns those that hold video; the first one begins with what a player calls 0, the others with their first picture
+ */
+export const probePieces = async (
+  source: ProbedSource,
+  readAt: ReadAt,
+  run: RunFfprobe,
+  pieces: readonly PieceBytes[],
+): Promise<ProbedPiece[]> => {
+  const limit = pLimit(PIECES_AT_ONCE);
+  const probePiece = async (bytes: PieceBytes): Promise<ProbedPiece[]> => {
+    const ofPiece: RunFfprobe = (extra) => run({ ...extra, bytes });
+    const result = await ofPiece({ args: REPORT });
+    if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(source, result);
+    const report = parseFfprobeReport(result.stdout.toString('utf8'));
+    if (!report?.streams?.some(({ codec_type }) => codec_type === 'video')) return [];
+    const video = pickVideoStream(report);
+    const measured = await measureEnd(source, ofPiece, report, video);
+    const segment = readMatroskaSegment(await readAt(bytes.from, HEAD_BYTES), bytes.from);
+    const endUs = measuredVideoEndUs(measured, {
+      statedUs: statedVideoEndUs(report, video, { guessed: false, bytes: bytes.to - bytes.from }),
+      containerEndUs: segment === undefined ? undefined : toUs(report.format?.duration),
+      frameUs: frameUsOf(video),
+      cutOff: (segment?.end ?? 0) > bytes.to,
+    });
+    const originUs = bytes.from === 0 ? originUsOf(report, video) : (toUs(video.start_time) ?? 0);
+    const [numerator = 1, denominator = 1_000_000] = (video.time_base ?? '').split('/').map(Number);
+    const { lastUs } = measured;
+    return [{ ...bytes, ordinal: video.ordinal, timeBase: [numerator, denominator], originUs, lastUs, endUs }];
+  };
+  return (await Promise.all(pieces.map((bytes) => limit(() => probePiece(bytes))))).flat();
+};

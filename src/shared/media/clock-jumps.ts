@@ -1,0 +1,86 @@
+/** One line of a listing of packets, in the file's order. */
+export interface ListedPacket {
+  readonly stream: number;
+  /** when it is decoded, else shown; microseconds */
+  readonly atUs: number;
+  /** whether `atUs` is when it is decoded: such times only grow */
+  readonly decoding: boolean;
+  /** byte in the file; undefined where ffprobe does not tell */
+  readonly pos: number | undefined;
+}
+
+/** Where the line of time breaks between two packets of the video, as places in the file. */
+export interface ClockJump {
+  readonly afterPos: number;
+  readonly beforePos: number;
+}
+
+const BACKWARDS_US = { decoding: 200_000, shown: 1_000_000 } as const;
+const SHORTEST_LEAP_US = 1_000_000;
+/** A leap is longer than any picture before it was shown, by as much. */
+const LEAP_FACTOR = 8;
+
+/**
+ * Finds the places where a container's clock jumps: backwards, or forwards while nothing else of the file goes on in between.
+ * A long time between two pictures over which the sound goes on is none: a player holds the picture.
+ */
+export class ClockJumps {
+  readonly #video: number;
+  readonly #leaps: boolean;
+  readonly #found: ClockJump[] = [];
+  #lastUs: number | undefined;
+  #lastPos = 0;
+  #longestUs = 0;
+  /** of other streams, since the last picture and a while before it */
+  #others: number[] = [];
+
+  /** @param leaps whether a clock that leaps forwards is a jump: where clocks are those of a transmission */
+  constructor(video: number, leaps: boolean) {
+    this.#video = video;
+    this.#leaps = leaps;
+  }
+
+  add(packet: ListedPacket): void {
+    if (packet.stream !== this.#video) {
+      if (this.#leaps) this.#others = [...this.#others.slice(-63), packet.atUs];
+      return;
+    }
+    const last = this.#lastUs;
+    if (last !== undefined && this.#jumps(last, packet)) {
+      this.#found.push({ afterPos: this.#lastPos, beforePos: packet.pos ?? this.#lastPos });
+      this.#longestUs = 0;
+      this.#others = [];
+    } else if (last !== undefined) this.#longestUs = Math.max(this.#longestUs, packet.atUs - last);
+    this.#lastUs = packet.atUs;
+    this.#lastPos = packet.pos ?? this.#lastPos;
+  }
+
+  found(): readonly ClockJump[] {
+    return this.#found;
+  }
+
+  #jumps(lastUs: number, { atUs, decoding }: ListedPacket): boolean {
+    const leapUs = atUs - lastUs;
+    if (leapUs < 0) return -leapUs > (decoding ? BACKWARDS_US.decoding : BACKWARDS_US.shown);
+    if (!this.#leaps || leapUs <= Math.max(SHORTEST_LEAP_US, LEAP_FACTOR * this.#longestUs)) return false;
+    return !this.#others.some((other) => other > lastUs + leapUs / 4 && other < atUs - leapUs / 4);
+  }
+}
+
+/**
+ * Read a line of ffprobe's `packet=stream_index,pts_time,dts_time,pos`.
+ * @returns undefined for a packet without a time
+ */
+export const parseListedPacket = (line: string): ListedPacket | undefined => {
+  const [stream = '', pts = '', dts = '', pos = ''] = line.split(',');
+  const decoded = Number.parseFloat(dts);
+  const at = Number.isFinite(decoded) ? decoded : Number.parseFloat(pts);
+  if (stream === '' || !Number.isFinite(at)) return undefined;
+  const place = Number.parseInt(pos, 10);
+  return {
+    stream: Number(stream),
+    atUs: Math.round(at * 1e6),
+    decoding: Number.isFinite(decoded),
+    pos: Number.isFinite(place) ? place : undefined,
+  };
+};

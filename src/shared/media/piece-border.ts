@@ -1,0 +1,56 @@
+/** Bytes of a file between the last packet of a piece and the first one of the next. */
+export interface Between {
+  /** from the last packet on, to behind the head of the first one */
+  readonly bytes: Uint8Array;
+  /** of the first packet, in `bytes` */
+  readonly firstAt: number;
+}
+
+const PROGRAM_STREAM_PACK = Buffer.from([0, 0, 1, 0xba]);
+const OGG_PAGE = Buffer.from('OggS');
+const FLV_HEADERS = [0, 1, 4, 5].map((flags) => Buffer.from([0x46, 0x4c, 0x56, 1, flags, 0, 0, 0, 9]));
+const SYNC = 0x47;
+/** Of transport packets: plain, and with a time in front as Blu-rays have it. */
+const PACKET_BYTES = [188, 192];
+
+/** The table of programs nearest before the first packet: a reader that begins there knows what it reads. */
+const transportBorder = ({ bytes, firstAt }: Between): number => {
+  const step = PACKET_BYTES.find((size) => bytes[firstAt - size] === SYNC) ?? 188;
+  for (let at = firstAt; at > 0 && bytes[at] === SYNC; at -= step) {
+    const begins = ((bytes[at + 1] ?? 0) & 0x40) !== 0;
+    const program = ((bytes[at + 1] ?? 0) & 0x1f) * 256 + (bytes[at + 2] ?? 0);
+    if (begins && program === 0) return at;
+  }
+  return firstAt;
+};
+
+const lastOf = (what: Buffer, { bytes, firstAt }: Between): number => {
+  const at = Buffer.from(bytes.subarray(0, firstAt + what.length)).lastIndexOf(what);
+  return at > 0 ? at : firstAt;
+};
+
+/** The first page that begins a stream. @see RFC 3533, 6 */
+const oggBorder = ({ bytes, firstAt }: Between): number => {
+  const text = Buffer.from(bytes);
+  for (let at = text.indexOf(OGG_PAGE, 1); at >= 0; at = text.indexOf(OGG_PAGE, at + 1)) {
+    if (((text[at + 5] ?? 0) & 2) !== 0) return at;
+  }
+  return firstAt;
+};
+
+/** Where another FLV file begins; undefined where none does. */
+export const flvHeaderIn = (bytes: Uint8Array): number | undefined => {
+  const found = FLV_HEADERS.map((header) => Buffer.from(bytes).indexOf(header)).filter((at) => at >= 0);
+  return found.length === 0 ? undefined : Math.min(...found);
+};
+
+/**
+ * Where a file has to be cut so that what lies behind can be read by itself.
+ * @param container ffprobe's name of the container
+ * @returns place in `bytes`
+ */
+export const pieceBorder = (container: string, between: Between): number => {
+  if (container === 'mpegts') return transportBorder(between);
+  if (container === 'ogg') return oggBorder(between);
+  return lastOf(PROGRAM_STREAM_PACK, between);
+};

@@ -1,0 +1,219 @@
+import { mkdir } from 'node:fs/promises';
+import type { MediaAccess, ReachableSource } from '../shared/adapters/media-access.ts';
+import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
+import { subfileArgs, subfileUrl } from '../shared/media/film-pieces.ts';
+import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
+import { isComplete, type ReceivedCounts, reachesEnd } from './check-counts.ts';
+import type { PreparedFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
+import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
+import { planParts, type RenderPart } from './plan/plan-parts.ts';
+import type { RenderPlan } from './plan/plan-renders.ts';
+import { firstLeadMs, nextLeadMs } from './plan/seek-lead.ts';
+import { openSinks, type Sinks } from './render/open-sinks.ts';
+import type { SliceTask } from './slice-task.ts';
+
+/** What rendering needs from outside. */
+export interface RenderMediaContext extends MediaAccess {
+  readonly memoryMb: number;
+}
+
+/** A slice to be decoded. */
+export interface DecodeRequest {
+  readonly task: SliceTask;
+  readonly plan: RenderPlan;
+  readonly source: Pick<ReachableSource, 'reader'>;
+  readonly ffmpeg: PreparedFfmpeg;
+  readonly context: RenderMediaContext;
+  /** folder in the workspace */
+  readonly dir: string;
+}
+
+/** What was decoded. */
+export interface Decoded extends SliceRunResult {
+  readonly sinks: Sinks;
+  /** whole pictures, down pipes and as files */
+  readonly received: ReceivedCounts;
+  /** CPU time of every run, milliseconds */
+  readonly cpuMs: number;
+}
+
+type Run = SliceRunResult & Pick<Decoded, 'cpuMs'>;
+
+/** Kept before the deadline for the clean-up and the word that it failed; a tenth of what is left where that is less. */
+const RESERVE_MS = 10_000;
+const BYTES_PER_MIB = 1024 * 1024;
+
+const limitsOf = ({ ffmpeg, context }: DecodeRequest) => {
+  const remainingMs = context.remainingMs();
+  return {
+    binary: ffmpeg.binary,
+    timeoutMs: Math.max(1_000, remainingMs - Math.min(RESERVE_MS, remainingMs / 10)),
+    maxAddressSpaceBytes: context.memoryMb * BYTES_PER_MIB,
+  };
+};
+
+const openRunSinks = async (request: DecodeRequest, plan: RenderPlan, name: string): Promise<Sinks> => {
+  const dir = `${request.dir}/${name}`;
+  await mkdir(dir);
+  return openSinks(request.task, plan, dir, limitsOf(request));
+};
+
+const runPart = async (
+  request: DecodeRequest,
+  { plan, probe, piece, beginMs }: RenderPart,
+  sinks: Sinks,
+  how: { readonly leadMs: number; readonly holds: boolean; readonly stripFile?: string },
+): Promise<Run> => {
+  const { ffmpeg, context } = request;
+  const input =
+    piece === undefined
+      ? { url: ffmpeg.url, inputArgs: ffmpeg.inputArgs }
+      : { url: subfileUrl(ffmpeg.url, piece), inputArgs: subfileArgs(ffmpeg.inputArgs) };
+  const result = await runSlice({
+    ...limitsOf(request),
+    env: ffmpeg.env,
+    command: {
+      ...input,
+      plan,
+      probe,
+      beginMs,
+      support: ffmpeg.support,
+      leadMs: how.leadMs,
+      holds: how.holds,
+      jpegDirs: sinks.jpegDirs,
+      stripFile: how.stripFile ?? sinks.stripFile,
+      threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
+    },
+    readers: sinks.readers,
+    broken: request.source.reader.broken,
+  });
+  return { ...result, cpuMs: result.process.cpuMs ?? 0 };
+};
+
+const decodeOnce = async (
+  request: DecodeRequest,
+  part: RenderPart,
+  { name, ...how }: { readonly name: string; readonly leadMs: number; readonly holds: boolean },
+): Promise<Decoded> => {
+  const sinks = await openRunSinks(request, part.plan, name);
+  try {
+    const run = await runPart(request, part, sinks, how);
+    return { ...run, sinks, received: { ...run.received, ...(await sinks.countJpegs()) } };
+  } catch (error) {
+    await sinks.discard();
+    throw error;
+  }
+};
+
+const endedWell = ({ source }: DecodeRequest, { process }: Run): boolean =>
+  process.exitCode === 0 && source.reader.fault === undefined;
+
+const reached = ({ probe }: RenderPart, { frameTimes }: Run): boolean =>
+  frameTimes !== undefined && reachesEnd(probe, frameTimes.lastUs / 1000);
+
+/** Milliseconds of what is read that lie before the part: a lead as long as that reads from the beginning. */
+const longestLeadMs = ({ plan, beginMs }: RenderPart): number => plan.range.startMs - beginMs;
+
+const firstLeadOf = (part: RenderPart): number => Math.min(firstLeadMs(part.probe), longestLeadMs(part));
+
+/** Decode, again after a crash, and with a longer lead as long as even the first frame came after the slice's start. */
+const decodeFromStart = async (
+  request: DecodeRequest,
+  part: RenderPart,
+): Promise<Decoded & { readonly leadMs: number }> => {
+  let leadMs = firstLeadOf(part);
+  let cpuMs = 0;
+  let crashed = false;
+  for (let run = 1; ; run += 1) {
+    const decoded = await decodeOnce(request, part, { name: `run-${run}`, leadMs, holds: false });
+    cpuMs += decoded.cpuMs;
+    if (hasCrashed(decoded.process) && !crashed) {
+      crashed = true;
+      await decoded.sinks.discard();
+      continue;
+    }
+    const troubled = request.source.reader.fault !== undefined || decoded.process.timedOut;
+    if (!decoded.late || troubled || leadMs >= longestLeadMs(part)) return { ...decoded, leadMs, cpuMs };
+    await decoded.sinks.discard();
+    leadMs = nextLeadMs(leadMs, longestLeadMs(part));
+  }
+};
+
+/**
+ * Decode, and once more where the pictures end before the plan does: a second run holds the last one, and tells whether it is
+ * the film's last. That is rare, and the ordinary run stays as simple as it is.
+ */
+const decodePart = async (request: DecodeRequest, part: RenderPart): Promise<Decoded> => {
+  const first = await decodeFromStart(request, part);
+  if (!endedWell(request, first) || first.frameTimes === undefined || isComplete(part.plan, first.received))
+    return first;
+  const held = await decodeOnce(request, part, { name: 'held', leadMs: first.leadMs, holds: true });
+  const cpuMs = first.cpuMs + held.cpuMs;
+  if (endedWell(request, held) && !reached(part, held)) {
+    await held.sinks.discard();
+    return { ...first, cpuMs };
+  }
+  await first.sinks.discard();
+  return { ...held, cpuMs };
+};
+
+/** Read parts in order into the same sinks. @returns the run that was the last, and which part it read */
+const runParts = async (
+  request: DecodeRequest,
+  parts: readonly RenderPart[],
+  leads: readonly number[],
+  sinks: Sinks,
+): Promise<{ readonly run: Run; readonly at: number; readonly received: ReceivedCounts }> => {
+  const received: Record<string, number> = {};
+  let cpuMs = 0;
+  for (const [at, part] of parts.entries()) {
+    const stripFile = sinks.stripPart(at);
+    const run = await runPart(request, part, sinks, { leadMs: leads[at] ?? 0, holds: true, stripFile });
+    cpuMs += run.cpuMs;
+    const goesOn = endedWell(request, run) && !run.late && reached(part, run);
+    if (!goesOn) return { run: { ...run, cpuMs }, at, received };
+    const counts = Object.entries({ ...run.received });
+    for (const [kind, count] of counts) received[kind] = (received[kind] ?? 0) + count;
+    if (at === parts.length - 1) {
+      await sinks.joinStrips(parts.length);
+      return { run: { ...run, cpuMs }, at, received: { ...received, ...(await sinks.countJpegs()) } };
+    }
+  }
+  throw new TypeError('A slice without parts was to be decoded.');
+};
+
+/**
+ * Decode a slice that several pieces are shown in: a run for each, the last picture of each held until the next piece begins.
+ * All runs are done again with a longer lead for one of them where that one began to read too late.
+ */
+const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[]): Promise<Decoded> => {
+  const leads = parts.map(firstLeadOf);
+  let cpuMs = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    const sinks = await openRunSinks(request, request.plan, `pieces-${attempt}`);
+    try {
+      const { run, at, received } = await runParts(request, parts, leads, sinks);
+      cpuMs += run.cpuMs;
+      const part = parts[at];
+      const leadMs = leads[at] ?? 0;
+      const again =
+        run.late && part !== undefined && request.source.reader.fault === undefined && !run.process.timedOut;
+      if (!again || leadMs >= longestLeadMs(part)) return { ...run, cpuMs, received, sinks };
+      leads[at] = nextLeadMs(leadMs, longestLeadMs(part));
+      await sinks.discard();
+    } catch (error) {
+      await sinks.discard();
+      throw error;
+    }
+  }
+};
+
+/**
+ * Decode a slice once, with what comes out of it given to sinks.
+ * @returns what came out; the sinks are the caller's to finish and to discard
+ */
+export const decodeSlice = async (request: DecodeRequest): Promise<Decoded> => {
+  const parts = planParts(request.plan, request.task.job.probe);
+  const [part] = parts;
+  return part !== undefined && parts.length === 1 ? decodePart(request, part) : decodeParts(request, parts);
+};

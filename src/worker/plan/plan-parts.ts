@@ -1,0 +1,51 @@
+import { pieceProbe } from '../../shared/media/film-pieces.ts';
+import type { FilmPiece, MediaProbe } from '../../shared/media/media-probe.ts';
+import { plannedPictures, type RenderPlan, type Sampling } from './plan-renders.ts';
+
+/** What one run of ffmpeg has to produce of a slice. */
+export interface RenderPart {
+  /** the pictures of the slice that are shown while the piece is */
+  readonly plan: RenderPlan;
+  /** what is read, on the film's clock */
+  readonly probe: MediaProbe;
+  /** absent where the whole file is read */
+  readonly piece?: FilmPiece;
+  /** when what is read begins, milliseconds of the film, rounded down */
+  readonly beginMs: number;
+}
+
+/** Index of the first picture that is due at a time of the film or later, at most `count`. */
+const firstFrom = ({ firstMs, fps, count }: Sampling, us: number): number =>
+  Math.min(count, Math.max(0, Math.ceil(((us - firstMs * 1000) * fps) / 1e6)));
+
+const partOf = (plan: RenderPlan, probe: MediaProbe, piece: FilmPiece, isLast: boolean): RenderPart => {
+  const part = (sampling: Sampling) => ({
+    skip: firstFrom(sampling, piece.startUs),
+    count: isLast ? sampling.count : firstFrom(sampling, piece.endUs),
+  });
+  const kinds = plannedPictures(plan).flatMap(([kind, sampling]) => {
+    const pictures = part(sampling);
+    return pictures.count > pictures.skip ? [[kind, { ...plan[kind], ...pictures }] as const] : [];
+  });
+  const beginMs = Math.floor(piece.startUs / 1000);
+  const startMs = Math.max(plan.range.startMs, beginMs);
+  const endMs = isLast ? plan.range.endMs : Math.min(plan.range.endMs, Math.ceil(piece.endUs / 1000));
+  return {
+    plan: { range: { startMs, endMs }, ...Object.fromEntries(kinds) },
+    probe: pieceProbe(probe, piece),
+    piece,
+    beginMs,
+  };
+};
+
+/**
+ * Cut a slice at the borders of the film's pieces: each piece is read by a run of its own, and what comes out of them in order
+ * are the pictures of the slice.
+ * @returns one part for an ordinary film; parts without a picture are left out
+ */
+export const planParts = (plan: RenderPlan, probe: MediaProbe): RenderPart[] => {
+  const { pieces } = probe;
+  if (pieces === undefined) return [{ plan, probe, beginMs: 0 }];
+  const parts = pieces.map((piece, i) => partOf(plan, probe, piece, i === pieces.length - 1));
+  return parts.filter((part) => plannedPictures(part.plan).length > 0);
+};

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { slicesOf } from '../../../src/shared/job/job-slices.ts';
+import { decodeGrayGif, decodeJpegs, type GrayPicture } from '../../fixtures/decode-pictures.ts';
+import { H264, makeNumberedFilm, readFrameNumber, VP8 } from '../../fixtures/numbered-film.ts';
+import { type FinishedJob, type Pipeline, readPictures } from '../../fixtures/pipeline.ts';
+import type { FormatCase } from './format-case.ts';
+
+const GIF_FPS = 10;
+const numberOf = ({ gray, width, height }: GrayPicture): number => readFrameNumber(gray, width, height);
+
+/**
+ * Every JPEG and every frame of a GIF shows the frame that is due then.
+ * @param durationMs of the film, give or take a rounded frame
+ * @param shownAt number of the frame, by milliseconds of the film
+ */
+export const showsFrames =
+  (durationMs: number, shownAt: (ms: number) => number) =>
+  async (done: FinishedJob, pipeline: Pipeline): Promise<void> => {
+    expect(Math.abs(done.job.probe.durationMs - durationMs)).toBeLessThanOrEqual(2);
+    const { gifs, frames } = await readPictures(pipeline, done);
+    const seconds = Array.from({ length: Math.ceil(done.job.probe.durationMs / 1000) }, (_, second) => second);
+    expect([...frames.keys()]).toEqual(seconds);
+    expect((await decodeJpegs([...frames.values()])).map(numberOf)).toEqual(
+      seconds.map((second) => shownAt(second * 1000)),
+    );
+    expect(gifs.map((gif) => decodeGrayGif(gif).frames.map(numberOf))).toEqual(
+      slicesOf(done.job).map(({ startMs, endMs }) =>
+        Array.from({ length: Math.ceil(((endMs - startMs) * GIF_FPS) / 1000) }, (_, i) =>
+          shownAt(startMs + (i * 1000) / GIF_FPS),
+        ),
+      ),
+    );
+  };
+
+/** Frames of 40 ms each, the last one held. */
+const at25 =
+  (frames: number) =>
+  (ms: number): number =>
+    Math.min(frames - 1, Math.floor(ms / 40));
+
+/** A Matroska film of 25 frames a second, and its bytes changed. */
+const changedMatroska =
+  (name: string, encode: readonly string[], frames: number, change: (bytes: Buffer) => void) =>
+  async (folder: string): Promise<Uint8Array> => {
+    const path = join(folder, name);
+    await makeNumberedFilm(path, { rate: '25', frames, encode });
+    const bytes = await readFile(path);
+    change(bytes);
+    return bytes;
+  };
+
+const find = (bytes: Buffer, what: readonly number[] | string): number => {
+  const at = bytes.indexOf(typeof what === 'string' ? what : Buffer.from(what));
+  if (at < 0) throw new Error(`${what} is not in the file`);
+  return at;
+};
+
+/** @see RFC 9559, 5.1.2.10 (length of the segment, a float of 8 bytes) */
+const setLength = (bytes: Buffer, ms: number): void => {
+  bytes.writeDoubleBE(ms, find(bytes, [0x44, 0x89, 0x88]) + 3);
+};
+const setTag = (bytes: Buffer, from: string, to: string): void => {
+  bytes.write(to, find(bytes, from), 'latin1');
+};
+/** The default duration of a picture becomes a void element (RFC 8794, 11.3.2). */
+const dropDurations = (bytes: Buffer): void => {
+  Buffer.from([0xec, 0x86]).copy(bytes, find(bytes, [0x23, 0xe3, 0x83, 0x84]));
+};
+
+const FILM = { container: 'Matroska', codec: 'H.264' } as const;
+const RENDERS = 'slice=5;renders=gif,frames,storyboard';
+
+/** Containers whose figures about time are wrong or missing. */
+export const CLOCK_CASES: readonly FormatCase[] = [
+  {
+    ...FILM,
+    key: 'held-last-picture.mkv',
+    feature: 'a last picture without a duration, long before the film ends',
+    options: RENDERS,
+    make: changedMatroska('held.mkv', H264, 75, (bytes) => {
+      dropDurations(bytes);
+      setLength(bytes, 12_000);
+      setTag(bytes, '00:00:03.', '00:00:12.');
+    }),
+    result: { status: 'complete', warnings: ['heldPicture'], check: showsFrames(12_000, at25(75)) },
+  },
+  {
+    ...FILM,
+    key: 'longer-by-50-ms.mkv',
+    feature: 'a length that ends after the last picture',
+    options: RENDERS,
+    make: changedMatroska('longer.mkv', H264, 150, (bytes) => {
+      dropDurations(bytes);
+      setLength(bytes, 6050);
+      setTag(bytes, '00:00:06.0', '00:00:06.9');
+    }),
+    result: { status: 'complete', check: showsFrames(6050, at25(150)) },
+  },
+  {
+    ...FILM,
+    key: 'stale-long-tag.mkv',
+    feature: 'a DURATION tag that is too long',
+    options: RENDERS,
+    make: changedMatroska('long-tag.mkv', H264, 151, (bytes) => setTag(bytes, '00:00:06.', '00:01:40.')),
+    result: { status: 'complete', check: showsFrames(6040, at25(151)) },
+  },
+  {
+    container: 'WebM',
+    codec: 'VP8',
+    key: 'stale-short-tag.webm',
+    feature: 'a DURATION tag that is too short',
+    options: RENDERS,
+    make: changedMatroska('short-tag.webm', VP8, 151, (bytes) => setTag(bytes, '00:00:06.', '00:00:02.')),
+    result: { status: 'complete', check: showsFrames(6040, at25(151)) },
+  },
+];
