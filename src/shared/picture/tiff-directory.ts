@@ -1,4 +1,4 @@
-/** Numbers of each tag of a directory; a tag whose values are no whole numbers is left out. */
+/** Numbers of each tag of a directory: none where they lie outside of the bytes. A tag whose values are no whole numbers is left out. */
 export type TiffTags = ReadonlyMap<number, readonly number[]>;
 
 /** A file, or EXIF data, in the structure of TIFF 6.0 or BigTIFF. */
@@ -49,9 +49,9 @@ export const readTiff = (bytes: Uint8Array): TiffFile | undefined => {
     if (size === undefined || count === undefined || count === 0) return undefined;
     const inline = entry + 4 + pointerBytes;
     const at = count * size <= pointerBytes ? inline : numberAt(inline, pointerBytes);
-    if (at === undefined) return undefined;
+    if (at === undefined) return [];
     const values = Array.from({ length: Math.min(count, MOST_VALUES) }, (_, i) => numberAt(at + i * size, size));
-    return values.every((value) => value !== undefined) ? values : undefined;
+    return values.every((value) => value !== undefined) ? values : [];
   };
 
   const directoryAt: TiffFile['directoryAt'] = (offset) => {

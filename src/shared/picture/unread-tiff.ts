@@ -89,7 +89,8 @@ const sampleProblem = (tags: TiffTags): string | undefined => {
   const format = one(tags, TAG.sampleFormat, 1);
   const name = SAMPLE_NAMES[format];
   const bits = tags.get(TAG.bits) ?? [1];
-  const [first = 1] = bits;
+  const [first] = bits;
+  if (first === undefined) return undefined;
   if (name !== undefined) return `${name} of ${first} bits`;
   if (bits.some((each) => each !== first)) return `samples of different sizes (${bits.join(', ')} bits)`;
   const isPalette = one(tags, TAG.photometric, 1) === PALETTE;
