@@ -153,11 +153,11 @@ export const REFUSAL_CASES: readonly FormatCase[] = [
     result: { reason: 'truncated', message: /cut off before its end.*again, whole/ },
   },
   {
-    key: 'index-bomb.mp4',
+    key: 'six-hundred-tracks.mp4',
     container: 'MP4',
     codec: 'none',
-    feature: 'an index that claims more than memory holds',
-    make: async () => indexBomb(400, 4_000_000),
-    result: { reason: 'memoryLimit', message: /more than 1024 MiB/ },
+    feature: '600 tracks',
+    make: async () => manyTracks(600),
+    result: { reason: 'tooManyStreams', message: /more than 512 streams.*-map 0:v/ },
   },
 ];
