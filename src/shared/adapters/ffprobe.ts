@@ -101,9 +101,14 @@ const probeOpened = async (
 const SLOW_READ = 1_000_000;
 
 /** Our own time was over. @returns the same for every attempt where the file is why, else that another may do better */
-const overtime = ({ url, tunnel, timeoutMs, binary }: ProbeRequest, { cpuMs }: Spent, cause: unknown): FanreelError => {
+const overtime = (
+  { url, tunnel, timeoutMs, sizeBytes, binary }: ProbeRequest,
+  { cpuMs }: Spent,
+  cause: unknown,
+): FanreelError => {
   const seconds = Math.round(timeoutMs / 1000);
-  if (cpuMs >= timeoutMs / 2 || tunnel.bytesIn >= (SLOW_READ * timeoutMs) / 1000) {
+  const wasRead = tunnel.bytesIn >= Math.min(sizeBytes, (SLOW_READ * timeoutMs) / 1000);
+  if (wasRead || cpuMs >= timeoutMs / 2) {
     return new SourceMediaError(
       'timeLimit',
       `Reading the file to find its video and its length takes longer than ${seconds} s, which is the limit (${tunnel.bytesIn} bytes were read). ` +

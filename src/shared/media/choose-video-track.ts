@@ -22,9 +22,24 @@ const PICTURE_CODECS = new Set(['mjpeg', 'png', 'gif', 'bmp', 'tiff', 'webp', 'j
 export const isCover = ({ disposition }: FfprobeStream): boolean =>
   disposition?.attached_pic === 1 || disposition?.timed_thumbnails === 1;
 
-const frameCount = ({ nb_frames, tags }: FfprobeStream): number => {
-  const tag = Object.entries(tags ?? {}).find(([name]) => /^NUMBER_OF_FRAMES(?:-|$)/.test(name))?.[1];
-  return Number(nb_frames ?? tag ?? Number.NaN);
+const tagOf = ({ tags }: FfprobeStream, wanted: string): string | undefined =>
+  Object.entries(tags ?? {}).find(([name]) => name === wanted || name.startsWith(`${wanted}-`))?.[1];
+
+const secondsOf = (clock: string | undefined): number =>
+  (clock ?? '').split(':').reduce((seconds, part) => seconds * 60 + Number.parseFloat(part), 0);
+
+const rateOf = ({ avg_frame_rate: rate = '0/0' }: FfprobeStream): number => {
+  const [frames = 0, seconds = 0] = rate.split('/').map(Number);
+  return frames > 0 && seconds > 0 ? frames / seconds : 0;
+};
+
+/** Pictures of a track: as it was counted, else by its length and rate; NaN where nothing tells. */
+const frameCount = (stream: FfprobeStream): number => {
+  const counted = Number(stream.nb_frames ?? tagOf(stream, 'NUMBER_OF_FRAMES') ?? Number.NaN);
+  if (!Number.isNaN(counted)) return counted;
+  // ffmpeg writes when a track ends, not how long it is.
+  const seconds = secondsOf(tagOf(stream, 'DURATION')) - (Number.parseFloat(stream.start_time ?? '') || 0);
+  return rateOf(stream) === 0 ? Number.NaN : Math.round(seconds * rateOf(stream));
 };
 
 /** One picture in a track of its own, such as the preview that cameras and editors put before the film. */
@@ -32,8 +47,8 @@ const isStill = (stream: FfprobeStream): boolean => {
   if (stream.disposition?.still_image === 1) return true;
   if (!PICTURE_CODECS.has(stream.codec_name ?? '')) return false;
   const count = frameCount(stream);
-  // Where pictures are not counted, a rate is known only of more than one.
-  return Number.isNaN(count) ? /^0\/|\/0$/.test(stream.avg_frame_rate ?? '0/0') : count <= 1;
+  // Where nothing tells, films are in motion JPEG, if in any of these, and have a rate.
+  return Number.isNaN(count) ? stream.codec_name !== 'mjpeg' || rateOf(stream) === 0 : count <= 1;
 };
 
 const area = ({ width = 0, height = 0 }: FfprobeStream): number => width * height;

@@ -166,6 +166,8 @@ export const TRACK_CASES: readonly FormatCase[] = [
       ...BOTH,
       ...H264,
       ...YUV,
+      '-disposition:v:0',
+      'default',
       '-disposition:v:1',
       'default',
     ),

@@ -27,6 +27,11 @@ describe('chooseVideoTrack', () => {
       ],
       1,
     ],
+    [
+      'a preview that is as long as one picture',
+      [video(0, { codec_name: 'mjpeg', tags: { DURATION: '00:00:00.040000000' } }), video(1)],
+      1,
+    ],
     ['a picture that nobody counts', [video(0, { codec_name: 'png', avg_frame_rate: '0/0' }), video(1)], 1],
     ['a still by its disposition', [video(0, { disposition: { still_image: 1 } }), video(1)], 1],
     ['thumbnails of chapters', [video(0, { disposition: { timed_thumbnails: 1 } }), video(1)], 1],
