@@ -142,15 +142,16 @@ const probePieces = async (
     const video = pickVideoStream(report);
     const measured = await measureEnd(request, ofPiece, report, video);
     const segment = readMatroskaSegment(await readAt(bytes.from, HEAD_BYTES), bytes.from);
+    const cutOff = (segment?.end ?? 0) > bytes.to;
     const endUs = measuredVideoEndUs(measured, {
       statedUs: statedVideoEndUs(report, video, { guessed: false, bytes: bytes.to - bytes.from }),
       containerEndUs: segment === undefined ? undefined : toUs(report.format?.duration),
       frameUs: frameUsOf(video),
-      cutOff: (segment?.end ?? 0) > bytes.to,
+      cutOff,
     });
     const originUs = bytes.from === 0 ? originUsOf(report, video) : (toUs(video.start_time) ?? 0);
     const [numerator = 1, denominator = 1_000_000] = (video.time_base ?? '').split('/').map(Number);
-    const { lastUs } = measured;
+    const lastUs = cutOff ? endUs - frameUsOf(video) : measured.lastUs;
     return [{ ...bytes, streamIndex: video.index, timeBase: [numerator, denominator], originUs, lastUs, endUs }];
   };
   return (await Promise.all(pieces.map((bytes) => limit(() => probePiece(bytes))))).flat();
@@ -204,14 +205,15 @@ const probeOpened = async (request: ProbeRequest, readAt: ReadAt, signal: AbortS
     if (first !== undefined && laid.length > 1) return inPieces(report, video, laid, first);
   }
   if (measured === undefined) return makeMediaProbe(report, video, { endUs: stated ?? 0 });
-  const segment = readMatroskaSegment(head);
+  const cutOff = (readMatroskaSegment(head)?.end ?? 0) > request.sizeBytes;
   const endUs = measuredVideoEndUs(measured, {
     statedUs: stated,
     containerEndUs: names.includes('matroska') ? toUs(report.format.duration) : undefined,
     frameUs: frameUsOf(video),
-    cutOff: (segment?.end ?? 0) > request.sizeBytes,
+    cutOff,
   });
-  return makeMediaProbe(report, video, { endUs, lastUs: measured.lastUs });
+  // The last picture that is there is not the last one that was promised.
+  return makeMediaProbe(report, video, cutOff ? { endUs } : { endUs, lastUs: measured.lastUs });
 };
 
 /**
