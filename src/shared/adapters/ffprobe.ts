@@ -70,13 +70,15 @@ const makeProbe = async ({ request, readAt, run, found }: Measuring): Promise<Me
     }
   }
   if (measured === undefined) return makeMediaProbe(report, video, { endUs: stated ?? 0 });
+  const cutOff = (readMatroskaSegment(await readAt(0, HEAD_BYTES))?.end ?? 0) > sizeBytes;
   const endUs = measuredVideoEndUs(measured, {
     statedUs: stated,
     containerEndUs: isMatroska ? toUs(report.format?.duration) : undefined,
     frameUs: frameUsOf(video),
-    cutOff: (readMatroskaSegment(await readAt(0, HEAD_BYTES))?.end ?? 0) > sizeBytes,
+    cutOff,
   });
-  return makeMediaProbe(report, video, { endUs, lastUs: measured.lastUs });
+  // The last picture that is there is not the last one that was promised.
+  return makeMediaProbe(report, video, cutOff ? { endUs } : { endUs, lastUs: measured.lastUs });
 };
 
 const probeOpened = async (

@@ -40,16 +40,12 @@ const matroskaBorders = async ({ readAt, sizeBytes }: PieceSearch): Promise<numb
   return borders;
 };
 
-/** ffprobe ends before the header of another file: it is looked for behind the last packet that was read. */
-const flvBorders = async ({ readAt, sizeBytes, lastPos = 0 }: PieceSearch): Promise<number[]> => {
-  const length = Math.min(BORDER_BYTES, sizeBytes - lastPos - 1);
-  const at = length > 0 ? flvHeaderIn(await readAt(lastPos + 1, length)) : undefined;
-  return at === undefined ? [] : [lastPos + 1 + at];
-};
+/** Their clocks are those of a transmission: they leap where it was interrupted. */
+const TRANSMITTED = new Set(['mpegts', 'mpeg']);
 
 const listedBorders = async ({ container, video, readAt, run, sizeBytes }: PieceSearch): Promise<number[]> => {
   if (sizeBytes > MAX_LISTED_BYTES) return [];
-  const jumps = new ClockJumps(video, container !== 'ogg');
+  const jumps = new ClockJumps(video, TRANSMITTED.has(container));
   await run({
     args: ['-show_entries', 'packet=stream_index,pts_time,dts_time,pos', '-of', 'csv=p=0'],
     outputs: {
@@ -65,10 +61,20 @@ const listedBorders = async ({ container, video, readAt, run, sizeBytes }: Piece
   for (const { afterPos, beforePos } of jumps.found().slice(0, MAX_PIECES)) {
     const from = Math.max(afterPos, beforePos - BORDER_BYTES);
     const bytes = await readAt(from, beforePos - from + HEAD_BYTES);
-    const border = from + pieceBorder(container, { bytes, firstAt: beforePos - from });
-    if (border > (borders.at(-1) ?? 0) && border < sizeBytes) borders.push(border);
+    const place = pieceBorder(container, { bytes, firstAt: beforePos - from });
+    const border = from + (place ?? 0);
+    if (place !== undefined && border > (borders.at(-1) ?? 0) && border < sizeBytes) borders.push(border);
   }
   return borders;
+};
+
+/** Some versions of ffprobe read on behind the header of another file, some end before it. */
+const flvBorders = async (search: PieceSearch): Promise<number[]> => {
+  const listed = await listedBorders(search);
+  const { readAt, sizeBytes, lastPos = 0 } = search;
+  const length = Math.min(BORDER_BYTES, sizeBytes - lastPos - 1);
+  const at = listed.length > 0 || length <= 0 ? undefined : flvHeaderIn(await readAt(lastPos + 1, length));
+  return at === undefined ? listed : [lastPos + 1 + at];
 };
 
 const SEARCHES: Readonly<Record<string, (search: PieceSearch) => Promise<number[]>>> = {

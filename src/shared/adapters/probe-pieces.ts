@@ -35,15 +35,16 @@ export const probePieces = async (
     const video = pickVideoStream(report);
     const measured = await measureEnd(source, ofPiece, report, video);
     const segment = readMatroskaSegment(await readAt(bytes.from, HEAD_BYTES), bytes.from);
+    const cutOff = (segment?.end ?? 0) > bytes.to;
     const endUs = measuredVideoEndUs(measured, {
       statedUs: statedVideoEndUs(report, video, { guessed: false, bytes: bytes.to - bytes.from }),
       containerEndUs: segment === undefined ? undefined : toUs(report.format?.duration),
       frameUs: frameUsOf(video),
-      cutOff: (segment?.end ?? 0) > bytes.to,
+      cutOff,
     });
     const originUs = bytes.from === 0 ? originUsOf(report, video) : (toUs(video.start_time) ?? 0);
     const [numerator = 1, denominator = 1_000_000] = (video.time_base ?? '').split('/').map(Number);
-    const { lastUs } = measured;
+    const lastUs = cutOff ? endUs - frameUsOf(video) : measured.lastUs;
     return [{ ...bytes, ordinal: video.ordinal, timeBase: [numerator, denominator], originUs, lastUs, endUs }];
   };
   return (await Promise.all(pieces.map((bytes) => limit(() => probePiece(bytes))))).flat();

@@ -21,11 +21,16 @@ export interface PacketEnds {
 export const packetEnds = (selector: string, asStored: boolean): PacketEnds => {
   const latest = new LastPictures();
   let lastPos = 0;
+  /** shortest time between decoding and showing, seconds */
+  let delay = Number.POSITIVE_INFINITY;
   const take = (line: string) => {
     const [pts = '', dts = '', duration = '', pos = ''] = line.split(',');
     lastPos = Number.parseInt(pos, 10) || lastPos;
     const shown = Number.parseFloat(pts);
-    const at = Number.isFinite(shown) ? shown : Number.parseFloat(dts);
+    const decoded = Number.parseFloat(dts);
+    if (shown - decoded < delay) delay = shown - decoded;
+    // The last packets of a program stream often have no time but that of decoding.
+    const at = Number.isFinite(shown) ? shown : decoded + (Number.isFinite(delay) ? delay : 0);
     if (!Number.isFinite(at)) return;
     const length = Number.parseFloat(duration);
     latest.add(Math.round(at * 1e6), length > 0 ? Math.round(length * 1e6) : undefined);

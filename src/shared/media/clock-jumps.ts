@@ -17,6 +17,8 @@ export interface ClockJump {
 
 const BACKWARDS_US = { decoding: 200_000, shown: 1_000_000 } as const;
 const SHORTEST_LEAP_US = 1_000_000;
+/** As many pictures have to be seen before a leap is told from pictures that are rarely shown. */
+const LEAP_AFTER = 8;
 /** A leap is longer than any picture before it was shown, by as much. */
 const LEAP_FACTOR = 8;
 
@@ -31,6 +33,7 @@ export class ClockJumps {
   #lastUs: number | undefined;
   #lastPos = 0;
   #longestUs = 0;
+  #pictures = 0;
   /** of other streams, since the last picture and a while before it */
   #others: number[] = [];
 
@@ -49,8 +52,10 @@ export class ClockJumps {
     if (last !== undefined && this.#jumps(last, packet)) {
       this.#found.push({ afterPos: this.#lastPos, beforePos: packet.pos ?? this.#lastPos });
       this.#longestUs = 0;
+      this.#pictures = 0;
       this.#others = [];
     } else if (last !== undefined) this.#longestUs = Math.max(this.#longestUs, packet.atUs - last);
+    this.#pictures += 1;
     this.#lastUs = packet.atUs;
     this.#lastPos = packet.pos ?? this.#lastPos;
   }
@@ -62,7 +67,12 @@ export class ClockJumps {
   #jumps(lastUs: number, { atUs, decoding }: ListedPacket): boolean {
     const leapUs = atUs - lastUs;
     if (leapUs < 0) return -leapUs > (decoding ? BACKWARDS_US.decoding : BACKWARDS_US.shown);
-    if (!this.#leaps || leapUs <= Math.max(SHORTEST_LEAP_US, LEAP_FACTOR * this.#longestUs)) return false;
+    if (
+      !this.#leaps ||
+      this.#pictures < LEAP_AFTER ||
+      leapUs <= Math.max(SHORTEST_LEAP_US, LEAP_FACTOR * this.#longestUs)
+    )
+      return false;
     return !this.#others.some((other) => other > lastUs + leapUs / 4 && other < atUs - leapUs / 4);
   }
 }

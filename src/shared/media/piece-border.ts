@@ -32,7 +32,7 @@ const lastOf = (what: Buffer, { bytes, firstAt }: Between): number => {
 /** The first page that begins a stream. @see RFC 3533, 6 */
 const oggBorder = ({ bytes, firstAt }: Between): number => {
   const text = Buffer.from(bytes);
-  for (let at = text.indexOf(OGG_PAGE, 1); at >= 0; at = text.indexOf(OGG_PAGE, at + 1)) {
+  for (let at = text.indexOf(OGG_PAGE); at >= 0; at = text.indexOf(OGG_PAGE, at + 1)) {
     if (((text[at + 5] ?? 0) & 2) !== 0) return at;
   }
   return firstAt;
@@ -47,9 +47,10 @@ export const flvHeaderIn = (bytes: Uint8Array): number | undefined => {
 /**
  * Where a file has to be cut so that what lies behind can be read by itself.
  * @param container ffprobe's name of the container
- * @returns place in `bytes`
+ * @returns place in `bytes`; undefined where nothing begins there that can be read by itself
  */
-export const pieceBorder = (container: string, between: Between): number => {
+export const pieceBorder = (container: string, between: Between): number | undefined => {
+  if (container === 'flv') return flvHeaderIn(between.bytes);
   if (container === 'mpegts') return transportBorder(between);
   if (container === 'ogg') return oggBorder(between);
   return lastOf(PROGRAM_STREAM_PACK, between);

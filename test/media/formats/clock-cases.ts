@@ -72,6 +72,31 @@ const dropDurations = (bytes: Buffer): void => {
 const FILM = { container: 'Matroska', codec: 'H.264' } as const;
 const RENDERS = 'slice=5;renders=gif,frames,storyboard';
 
+/** Of 8 s: the border lies between two pictures of a GIF, and within a slice. */
+const JOINED = { frames: 200, border: 103 } as const;
+
+/** Two recordings of one film, each with a clock that begins anew, written one after the other. */
+const joined =
+  (extension: string, encode: readonly string[], ...second: readonly string[]) =>
+  async (folder: string): Promise<Uint8Array> => {
+    const part = async (name: string, from: number, to: number, options: readonly string[]) => {
+      const path = join(folder, `${name}.${extension}`);
+      const cut = ['-vf', `trim=start_frame=${from},setpts=PTS-STARTPTS`];
+      await makeNumberedFilm(path, { rate: '25', frames: to - from, encode: [...cut, ...encode, ...options] });
+      return readFile(path);
+    };
+    const { frames, border } = JOINED;
+    const name = `joined${second.length}`;
+    return Buffer.concat([await part(`${name}a`, 0, border, []), await part(`${name}b`, border, frames, second)]);
+  };
+
+const JOINED_RESULT = {
+  status: 'complete',
+  warnings: ['clockJump'],
+  check: showsFrames(8000, at25(JOINED.frames)),
+} as const;
+const JOINED_FEATURE = 'two recordings joined, the clock begins again';
+
 /** Containers whose figures about time are wrong or missing. */
 export const CLOCK_CASES: readonly FormatCase[] = [
   {
@@ -114,5 +139,29 @@ export const CLOCK_CASES: readonly FormatCase[] = [
     options: RENDERS,
     make: changedMatroska('short-tag.webm', VP8, 151, (bytes) => setTag(bytes, '00:00:06.', '00:00:02.')),
     result: { status: 'complete', check: showsFrames(6040, at25(151)) },
+  },
+  ...(
+    [
+      ['joined.ts', 'MPEG-TS', 'H.264', joined('ts', H264)],
+      ['joined.mpg', 'MPEG-PS', 'MPEG-2', joined('mpg', ['-c:v', 'mpeg2video', '-q:v', '4', '-g', '12'])],
+      ['joined.webm', 'WebM', 'VP8', joined('webm', VP8)],
+      ['joined.mkv', 'Matroska', 'H.264', joined('mkv', H264)],
+      ['joined.flv', 'FLV', 'H.264', joined('flv', H264)],
+      ['joined.ogg', 'Ogg', 'VP8', joined('ogg', VP8)],
+    ] as const
+  ).map(
+    ([key, container, codec, make]): FormatCase => ({
+      ...{ key, container, codec, feature: JOINED_FEATURE, options: RENDERS },
+      ...{ make, result: JOINED_RESULT },
+    }),
+  ),
+  {
+    container: 'MPEG-TS',
+    codec: 'H.264',
+    key: 'leap.ts',
+    feature: 'a clock that leaps forwards while nothing is shown',
+    options: RENDERS,
+    make: joined('ts', H264, '-output_ts_offset', '60'),
+    result: JOINED_RESULT,
   },
 ];
