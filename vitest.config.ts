@@ -16,12 +16,14 @@ const COMMON = {
 const WITHOUT_MEDIA = [
   'src/**/*.test.ts',
   'test/architecture.test.ts',
-  'test/{api,assembler,infra,reconciler,scripts,viewer}/**/*.test.ts',
+  'test/{api,assembler,reconciler,scripts,viewer}/**/*.test.ts',
   'test/cli/{progress,status}/**/*.test.ts',
+  'test/infra/{assets,deploy-doc,redrive,sharp-layer}.test.ts',
   'test/local/{events,http-api,lambda,live,metrics,s3}/**/*.test.ts',
   'test/shared/{completion,contracts,job,media,metrics,options,report}/**/*.test.ts',
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
+  'test/worker/gif/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
   'test/worker/{ascii,edges,plan}/**/*.test.ts',
 ];
 const NO_BINARY = '/a-test-of-the-project-rest-starts-ffmpeg/move-it-out-of-WITHOUT_MEDIA';
