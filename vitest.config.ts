@@ -1,14 +1,55 @@
 import { defineConfig } from 'vitest/config';
 
+/** A film needs a lot of each; a machine that is busy with others has little. */
+const COMMON = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // The SDK's advice on Node versions would stand between the results.
+  env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+};
+
+/**
+ * Tests that start no ffmpeg and no ffprobe: they come out the same whichever is installed, and `.ci/run` runs them once.
+ * A file that is not listed runs in both of its worlds. These get an ffmpeg that cannot be started, so that one which
+ * starts it after all fails, and says so.
+ */
+const WITHOUT_MEDIA = [
+  'src/**/*.test.ts',
+  'test/architecture.test.ts',
+  'test/{api,assembler,reconciler,scripts,viewer}/**/*.test.ts',
+  'test/cli/{progress,status}/**/*.test.ts',
+  'test/infra/{assets,deploy-doc,redrive,sharp-layer}.test.ts',
+  'test/local/{events,http-api,lambda,live,metrics,s3}/**/*.test.ts',
+  'test/shared/{completion,contracts,job,media,metrics,options,report}/**/*.test.ts',
+  'test/stitcher/stitch-casts.test.ts',
+  'test/worker/*.test.ts',
+  'test/worker/gif/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
+  'test/worker/{ascii,edges,plan}/**/*.test.ts',
+];
+const NO_BINARY = '/a-test-of-the-project-rest-starts-ffmpeg/move-it-out-of-WITHOUT_MEDIA';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/soak/**', 'test/browser/**'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     // Integration tests start their own servers and ffmpeg processes: on a small machine more workers than cores only adds noise.
     maxWorkers: 2,
-    // The SDK's advice on Node versions would stand between the results.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    globalSetup: ['test/which-binaries.ts'],
+    projects: [
+      {
+        test: {
+          ...COMMON,
+          name: 'media',
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'test/soak/**', 'test/browser/**', ...WITHOUT_MEDIA],
+        },
+      },
+      {
+        test: {
+          ...COMMON,
+          name: 'rest',
+          include: WITHOUT_MEDIA,
+          env: { ...COMMON.env, FFMPEG_PATH: NO_BINARY, FFPROBE_PATH: NO_BINARY },
+        },
+      },
+    ],
   },
 });

@@ -12,7 +12,7 @@ const piecesOf = (lengthsUs: readonly number[]): FilmPiece[] => {
   return lengthsUs.map((lengthUs, i) => {
     const piece = { startUs, endUs: startUs + lengthUs, originUs: 1_400_000, lastUs: 1_400_000 + lengthUs };
     startUs += lengthUs;
-    return { ...piece, from: i * 100, to: (i + 1) * 100, streamIndex: 0, timeBase: [1, 90_000] };
+    return { ...piece, from: i * 100, to: (i + 1) * 100, ordinal: 0, timeBase: [1, 90_000] };
   });
 };
 
