@@ -197,17 +197,17 @@ export const TRACK_CASES: readonly FormatCase[] = [
     key: 'many-tracks.mkv',
     container: 'Matroska',
     codec: 'H.264',
-    feature: '110 subtitle tracks, 90 attached fonts',
+    feature: '60 subtitle tracks, 60 attached fonts',
     options: OPTIONS,
     make: async (folder) => {
       const words = await subtitles(folder);
       const font = ['-attach', words];
-      const types = Array.from({ length: 90 }, (_, i) => [
+      const types = Array.from({ length: 60 }, (_, i) => [
         `-metadata:s:t:${i}`,
         'mimetype=application/x-truetype-font',
       ]);
-      const maps = Array.from({ length: 110 }, () => ['-map', '1:s']).flat();
-      const fonts = Array.from({ length: 90 }, () => font).flat();
+      const maps = Array.from({ length: 60 }, () => ['-map', '1:s']).flat();
+      const fonts = Array.from({ length: 60 }, () => font).flat();
       return made(
         'many-tracks.mkv',
         ...film(6),
