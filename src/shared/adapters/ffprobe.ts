@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { ConfigError, FanreelError, ProcessError } from '../errors.ts';
 import { classifyStderr } from '../media/classify-stderr.ts';
+import { decodingDelayUs } from '../media/decoding-delay.ts';
 import { type FfprobeReport, type FfprobeStream, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { layPieces, type ProbedPiece, pieceWarnings, subfileArgs, subfileUrl } from '../media/film-pieces.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
@@ -107,6 +108,18 @@ const measureEnd = async (request: ProbeRequest, run: Run, report: FfprobeReport
   throw noDuration();
 };
 
+/** Containers that keep one time a packet, in the order of decoding. */
+const UNTIMED = new Set(['avi', 'asf']);
+const DECODED_PACKETS = 24;
+
+const measureDelayUs = async (request: ProbeRequest, run: Run, video: FfprobeStream): Promise<number> => {
+  const entries = 'packet=pts_time,dts_time:frame=best_effort_timestamp_time';
+  const first = ['-select_streams', `${video.index}`, '-read_intervals', `%+#${DECODED_PACKETS}`];
+  const result = await run({ args: [...first, '-show_entries', entries, '-of', 'csv=p=1'] });
+  if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(request, result);
+  return decodingDelayUs(result.stdout.toString('utf8'));
+};
+
 /** A film in pieces has the looks of its first one. */
 const inPieces = (
   report: FfprobeReport,
@@ -204,7 +217,10 @@ const probeOpened = async (request: ProbeRequest, readAt: ReadAt, signal: AbortS
     const [first] = laid;
     if (first !== undefined && laid.length > 1) return inPieces(report, video, laid, first);
   }
-  if (measured === undefined) return makeMediaProbe(report, video, { endUs: stated ?? 0 });
+  const delayUs = names.some((name) => UNTIMED.has(name)) ? await measureDelayUs(request, run, video) : 0;
+  const delayed = (probe: MediaProbe): MediaProbe =>
+    delayUs === 0 ? probe : { ...probe, video: { ...probe.video, delayUs } };
+  if (measured === undefined) return delayed(makeMediaProbe(report, video, { endUs: stated ?? 0 }));
   const cutOff = (readMatroskaSegment(head)?.end ?? 0) > request.sizeBytes;
   const endUs = measuredVideoEndUs(measured, {
     statedUs: stated,
@@ -213,7 +229,7 @@ const probeOpened = async (request: ProbeRequest, readAt: ReadAt, signal: AbortS
     cutOff,
   });
   // The last picture that is there is not the last one that was promised.
-  return makeMediaProbe(report, video, cutOff ? { endUs } : { endUs, lastUs: measured.lastUs });
+  return delayed(makeMediaProbe(report, video, cutOff ? { endUs } : { endUs, lastUs: measured.lastUs }));
 };
 
 /**
