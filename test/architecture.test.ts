@@ -62,6 +62,7 @@ const CORE = [
   'src/worker/ascii/',
   'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
+  'src/worker/ffmpeg/hold-last-picture.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
   'src/worker/ffmpeg/first-frame.ts',
   'src/worker/ffmpeg/read-trouble.ts',

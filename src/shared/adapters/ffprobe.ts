@@ -97,7 +97,7 @@ const measureEnd = async (request: ProbeRequest, run: Run, report: FfprobeReport
   const intervals = tailS > startUs / 1e6 ? [['-read_intervals', `${tailS.toFixed(3)}%`], []] : [[]];
   const asStored = /\b(?:matroska|mov)\b/.test(report.format?.format_name ?? '');
   for (const interval of intervals) {
-    const ends = packetEnds(`${video.index}`, asStored);
+    const ends = packetEnds(`${video.index}`, { asStored, decodedEarlier: report.format?.format_name === 'mpeg' });
     const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
     // A read that broke off finds an end that is too early, and says so nowhere else.
     const broken = classifyStderr(result.stderrTail).transport !== undefined || result.signal !== null;
