@@ -67,6 +67,7 @@ const CORE = [
   'src/worker/ascii/',
   'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
+  'src/worker/ffmpeg/hold-last-picture.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
   'src/worker/ffmpeg/read-trouble.ts',
   'src/worker/check-counts.ts',

@@ -1,19 +1,12 @@
 import { FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
-import { layPieces, pieceWarnings } from '../media/film-pieces.ts';
-import { makeMediaProbe } from '../media/make-media-probe.ts';
-import { readMatroskaSegment } from '../media/matroska-segment.ts';
-import { measuredVideoEndUs } from '../media/measured-end.ts';
-import type { FilmPiece, MediaProbe } from '../media/media-probe.ts';
+import type { MediaProbe } from '../media/media-probe.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
-import { statedVideoEndUs, toUs } from '../media/video-end.ts';
 import { withTrack } from '../media/video-stream.ts';
-import { findPieces } from './find-pieces.ts';
-import { type FoundVideo, findVideo } from './find-video.ts';
-import { frameUsOf, measureEnd } from './measure-end.ts';
-import { probePieces } from './probe-pieces.ts';
+import { findVideo } from './find-video.ts';
 import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
 import { openSource, permanentReadError, readErrorText } from './source-check.ts';
+import { timeVideo } from './time-video.ts';
 
 export interface ProbeRequest extends ProbedSource {
   /** Absolute path of an ffmpeg, for files that end ffprobe; without one they are refused. */
@@ -24,62 +17,10 @@ export interface ProbeRequest extends ProbedSource {
   readonly timeoutMs: number;
 }
 
-const HEAD_BYTES = 4096;
-
-/** A film in pieces has the looks of its first one. */
-const inPieces = (probe: MediaProbe, pieces: FilmPiece[], first: FilmPiece): MediaProbe => {
-  const endUs = pieces.at(-1)?.endUs ?? first.endUs;
-  const warnings = [...(probe.warnings ?? []), ...pieceWarnings(pieces, probe.audio)];
-  return { ...probe, durationMs: Math.max(1, Math.round(endUs / 1000)), originUs: first.originUs, pieces, warnings };
-};
-
 /** Processor time of all runs, milliseconds. */
 interface Spent {
   cpuMs: number;
 }
-
-/** What is needed to find out when a video that was found ends. */
-interface Measuring {
-  readonly request: ProbeRequest;
-  readonly readAt: ReadAt;
-  readonly run: RunFfprobe;
-  readonly found: FoundVideo;
-}
-
-/** Measured figures come first: tags are believed only where nothing can be measured. */
-const makeProbe = async ({ request, readAt, run, found }: Measuring): Promise<MediaProbe> => {
-  const { report, video, layout, guessed, measuredEndUs } = found;
-  if (measuredEndUs !== undefined) return makeMediaProbe(report, video, { endUs: measuredEndUs });
-  const track = layout?.tracks[video.index];
-  const stated = statedVideoEndUs(report, video, {
-    editEndUs: track?.handler === 'vide' ? track.endUs : undefined,
-    guessed,
-    bytes: request.sizeBytes,
-  });
-  const container = report.format?.format_name ?? '';
-  const isMatroska = container.split(',').includes('matroska');
-  const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
-  const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
-  const { sizeBytes } = request;
-  const bytes = await findPieces({ container, video: video.index, sizeBytes, readAt, run, lastPos: measured?.lastPos });
-  if (bytes.length > 0) {
-    const laid = layPieces(await probePieces(request, readAt, run, bytes));
-    const [first] = laid;
-    if (first !== undefined && laid.length > 1) {
-      return inPieces(makeMediaProbe(report, video, { endUs: first.originUs + first.endUs }), laid, first);
-    }
-  }
-  if (measured === undefined) return makeMediaProbe(report, video, { endUs: stated ?? 0 });
-  const cutOff = (readMatroskaSegment(await readAt(0, HEAD_BYTES))?.end ?? 0) > sizeBytes;
-  const endUs = measuredVideoEndUs(measured, {
-    statedUs: stated,
-    containerEndUs: isMatroska ? toUs(report.format?.duration) : undefined,
-    frameUs: frameUsOf(video),
-    cutOff,
-  });
-  // The last picture that is there is not the last one that was promised.
-  return makeMediaProbe(report, video, cutOff ? { endUs } : { endUs, lastUs: measured.lastUs });
-};
 
 const probeOpened = async (
   request: ProbeRequest,
@@ -93,7 +34,7 @@ const probeOpened = async (
   const found = await findVideo({ ...request, signal, readAt }, runUsual);
   const { search, warnings } = found;
   const run: RunFfprobe = (extra) => runUsual({ search, ...extra });
-  const made = await makeProbe({ request, readAt, run, found });
+  const made = await timeVideo({ request, readAt, run, found });
   const probe = withTrack(made, found.video);
   const all = [...(probe.warnings ?? []), ...warnings];
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };

@@ -32,9 +32,10 @@ export const measureEnd = async (
   const startUs = toUs(report.format?.start_time) ?? 0;
   const tailS = (startUs + (toUs(report.format?.duration) ?? 0)) / 1e6 - TAIL_S;
   const intervals = tailS > startUs / 1e6 ? [['-read_intervals', `${tailS.toFixed(3)}%`], []] : [[]];
-  const asStored = /\b(?:matroska|mov)\b/.test(report.format?.format_name ?? '');
+  const container = report.format?.format_name ?? '';
+  const how = { asStored: /\b(?:matroska|mov)\b/.test(container), decodedEarlier: container === 'mpeg' };
   for (const interval of intervals) {
-    const ends = packetEnds(videoSelector({ video }), asStored);
+    const ends = packetEnds(videoSelector({ video }), how);
     const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
     const broken = classifyStderr(result.stderrTail).transport !== undefined || result.signal !== null;
     if (broken) throw failedRun(source, result);

@@ -16,23 +16,24 @@ export interface PacketEnds {
 /**
  * Find the end of the video by its packets, in bounded memory however many there are.
  * @param selector of the video track
- * @param asStored durations that the file holds, and none that ffprobe makes up; for containers that give every packet a time
+ * @param how `decodedEarlier`: pictures are decoded before they are due; `asStored`: durations that the file holds, and none that ffprobe makes up; for containers that give every packet a time
  */
-export const packetEnds = (selector: string, asStored: boolean): PacketEnds => {
+export const packetEnds = (
+  selector: string,
+  { asStored, decodedEarlier }: { readonly asStored: boolean; readonly decodedEarlier: boolean },
+): PacketEnds => {
   const latest = new LastPictures();
   let lastPos = 0;
-  /** shortest time between decoding and showing, seconds */
-  let delay = Number.POSITIVE_INFINITY;
   const take = (line: string) => {
     const [pts = '', dts = '', duration = '', pos = ''] = line.split(',');
     lastPos = Number.parseInt(pos, 10) || lastPos;
     const shown = Number.parseFloat(pts);
     const decoded = Number.parseFloat(dts);
-    if (shown - decoded < delay) delay = shown - decoded;
-    // The last packets of a program stream often have no time but that of decoding.
-    const at = Number.isFinite(shown) ? shown : decoded + (Number.isFinite(delay) ? delay : 0);
-    if (!Number.isFinite(at)) return;
     const length = Number.parseFloat(duration);
+    // The last packets of a program stream often have no time but that of decoding: the last picture is due a picture later.
+    const later = decodedEarlier && length > 0 ? length : 0;
+    const at = Number.isFinite(shown) ? shown : decoded + later;
+    if (!Number.isFinite(at)) return;
     latest.add(Math.round(at * 1e6), length > 0 ? Math.round(length * 1e6) : undefined);
   };
   return {

@@ -66,6 +66,8 @@ export const MediaProbeSchema = z.object({
     hdr: z.boolean(),
     /** When the first picture is due. */
     startUs: z.int(),
+    /** How much later than they are due decoded pictures come out, in containers without a time for each; 0 by default. */
+    delayUs: z.optional(z.int().check(z.minimum(0))),
     /** When the last picture is due, where its packets were read; absent where the container's index was believed. */
     lastUs: z.optional(z.int()),
   }),

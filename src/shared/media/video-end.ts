@@ -1,7 +1,7 @@
 import type { FfprobeReport, FfprobeStream } from './ffprobe-report.ts';
 
 /** Containers in which every track has its own duration, so that ffprobe's figure is the video's and not the longest track's. */
-const PER_TRACK = new Set(['mov', 'avi', 'mpegts', 'mpeg', 'ogg', 'mxf']);
+const PER_TRACK = new Set(['mov', 'avi', 'mpegts', 'ogg', 'mxf']);
 
 /** Below this average the container's claim is not believed without looking; above 100 b/s real films exist, but they are small. */
 const PLAUSIBLE_BITS_PER_SECOND = 2000;

@@ -18,6 +18,14 @@ export interface RenderPart {
 const firstFrom = ({ firstMs, fps, count }: Sampling, us: number): number =>
   Math.min(count, Math.max(0, Math.ceil(((us - firstMs * 1000) * fps) / 1e6)));
 
+/** The film on the clock of its decoded pictures. */
+const decodedProbe = (probe: MediaProbe): MediaProbe => {
+  const { delayUs = 0, lastUs } = probe.video;
+  if (delayUs === 0) return probe;
+  const last = lastUs === undefined ? {} : { lastUs: lastUs + delayUs };
+  return { ...probe, originUs: probe.originUs + delayUs, video: { ...probe.video, ...last } };
+};
+
 const partOf = (plan: RenderPlan, probe: MediaProbe, piece: FilmPiece, isLast: boolean): RenderPart => {
   const part = (sampling: Sampling) => ({
     skip: firstFrom(sampling, piece.startUs),
@@ -45,7 +53,7 @@ const partOf = (plan: RenderPlan, probe: MediaProbe, piece: FilmPiece, isLast: b
  */
 export const planParts = (plan: RenderPlan, probe: MediaProbe): RenderPart[] => {
   const { pieces } = probe;
-  if (pieces === undefined) return [{ plan, probe, beginMs: 0 }];
+  if (pieces === undefined) return [{ plan, probe: decodedProbe(probe), beginMs: 0 }];
   const parts = pieces.map((piece, i) => partOf(plan, probe, piece, i === pieces.length - 1));
   return parts.filter((part) => plannedPictures(part.plan).length > 0);
 };

@@ -97,6 +97,17 @@ const JOINED_RESULT = {
 } as const;
 const JOINED_FEATURE = 'two recordings joined, the clock begins again';
 
+/** Pictures in another order than they are shown in, in containers that do not say when they are shown. */
+const reordered =
+  (name: string, encode: readonly string[]) =>
+  async (folder: string): Promise<string> => {
+    const path = join(folder, name);
+    await makeNumberedFilm(path, { rate: '25', frames: 176, encode });
+    return path;
+  };
+const MPEG4_B = ['-c:v', 'mpeg4', '-q:v', '4', '-g', '37', '-bf', '2'];
+const MPEG2_B = ['-c:v', 'mpeg2video', '-q:v', '4', '-g', '12', '-bf', '2'];
+
 /** Containers whose figures about time are wrong or missing. */
 export const CLOCK_CASES: readonly FormatCase[] = [
   {
@@ -153,6 +164,20 @@ export const CLOCK_CASES: readonly FormatCase[] = [
     ([key, container, codec, make]): FormatCase => ({
       ...{ key, container, codec, feature: JOINED_FEATURE, options: RENDERS },
       ...{ make, result: JOINED_RESULT },
+    }),
+  ),
+  ...(
+    [
+      ['reordered-4.avi', 'AVI', 'MPEG-4', MPEG4_B],
+      ['reordered-h264.avi', 'AVI', 'H.264', H264],
+      ['reordered-4.asf', 'ASF', 'MPEG-4', MPEG4_B],
+      ['reordered-h264.wmv', 'ASF', 'H.264', H264],
+      ['reordered-2.mpg', 'MPEG-PS', 'MPEG-2', MPEG2_B],
+    ] as const
+  ).map(
+    ([key, container, codec, encode]): FormatCase => ({
+      ...{ key, container, codec, feature: 'reordered pictures', options: RENDERS, make: reordered(key, encode) },
+      result: { status: 'complete', check: showsFrames(7040, at25(176)) },
     }),
   ),
   {

@@ -1,0 +1,20 @@
+import { classifyStderr } from '../media/classify-stderr.ts';
+import { decodingDelayUs } from '../media/decoding-delay.ts';
+import { videoSelector } from '../media/video-selector.ts';
+import type { VideoStream } from '../media/video-stream.ts';
+import { failedRun, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
+
+const DECODED_PACKETS = 24;
+
+/**
+ * How much earlier than its packet a picture is shown in a container that keeps one time a packet, by decoding the first ones.
+ * @returns microseconds
+ * @throws {ProcessError} when the read broke off
+ */
+export const measureDelayUs = async (source: ProbedSource, run: RunFfprobe, video: VideoStream): Promise<number> => {
+  const entries = 'packet=pts_time,dts_time:frame=best_effort_timestamp_time';
+  const first = ['-select_streams', videoSelector({ video }), '-read_intervals', `%+#${DECODED_PACKETS}`];
+  const result = await run({ args: [...first, '-show_entries', entries, '-of', 'csv=p=1'] });
+  if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(source, result);
+  return decodingDelayUs(result.stdout.toString('utf8'));
+};

@@ -1,0 +1,77 @@
+import { layPieces, pieceWarnings } from '../media/film-pieces.ts';
+import { makeMediaProbe } from '../media/make-media-probe.ts';
+import { readMatroskaSegment } from '../media/matroska-segment.ts';
+import { measuredVideoEndUs } from '../media/measured-end.ts';
+import type { FilmPiece, MediaProbe } from '../media/media-probe.ts';
+import type { ReadAt } from '../media/read-mp4-layout.ts';
+import { statedVideoEndUs, toUs } from '../media/video-end.ts';
+import { findPieces } from './find-pieces.ts';
+import type { FoundVideo } from './find-video.ts';
+import { measureDelayUs } from './measure-delay.ts';
+import { frameUsOf, measureEnd } from './measure-end.ts';
+import { probePieces } from './probe-pieces.ts';
+import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
+
+const HEAD_BYTES = 4096;
+
+/** Containers that keep one time a packet, in the order of decoding. */
+const UNTIMED = new Set(['avi', 'asf']);
+
+/** A film in pieces has the looks of its first one. */
+const inPieces = (probe: MediaProbe, pieces: FilmPiece[], first: FilmPiece): MediaProbe => {
+  const endUs = pieces.at(-1)?.endUs ?? first.endUs;
+  const warnings = [...(probe.warnings ?? []), ...pieceWarnings(pieces, probe.audio)];
+  return { ...probe, durationMs: Math.max(1, Math.round(endUs / 1000)), originUs: first.originUs, pieces, warnings };
+};
+
+/** What is needed to find out when the pictures of a video are due. */
+export interface Timing {
+  readonly request: ProbedSource & { readonly sizeBytes: number };
+  readonly readAt: ReadAt;
+  readonly run: RunFfprobe;
+  readonly found: FoundVideo;
+}
+
+/**
+ * Find out when a video ends, whether its clock jumps, and how late its decoder is. Measured figures come first: tags are
+ * believed only where nothing can be measured.
+ * @throws {SourceMediaError} noDuration
+ * @throws {ProcessError} when a read broke off
+ */
+export const timeVideo = async ({ request, readAt, run, found }: Timing): Promise<MediaProbe> => {
+  const { report, video, layout, guessed, measuredEndUs } = found;
+  if (measuredEndUs !== undefined) return makeMediaProbe(report, video, { endUs: measuredEndUs });
+  const track = layout?.tracks[video.index];
+  const stated = statedVideoEndUs(report, video, {
+    editEndUs: track?.handler === 'vide' ? track.endUs : undefined,
+    guessed,
+    bytes: request.sizeBytes,
+  });
+  const container = report.format?.format_name ?? '';
+  const names = container.split(',');
+  const isMatroska = names.includes('matroska');
+  const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
+  const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
+  const { sizeBytes } = request;
+  const bytes = await findPieces({ container, video: video.index, sizeBytes, readAt, run, lastPos: measured?.lastPos });
+  if (bytes.length > 0) {
+    const laid = layPieces(await probePieces(request, readAt, run, bytes));
+    const [first] = laid;
+    if (first !== undefined && laid.length > 1) {
+      return inPieces(makeMediaProbe(report, video, { endUs: first.originUs + first.endUs }), laid, first);
+    }
+  }
+  const delayUs = names.some((name) => UNTIMED.has(name)) ? await measureDelayUs(request, run, video) : 0;
+  const delayed = (probe: MediaProbe): MediaProbe =>
+    delayUs === 0 ? probe : { ...probe, video: { ...probe.video, delayUs } };
+  if (measured === undefined) return delayed(makeMediaProbe(report, video, { endUs: stated ?? 0 }));
+  const cutOff = (readMatroskaSegment(await readAt(0, HEAD_BYTES))?.end ?? 0) > sizeBytes;
+  const endUs = measuredVideoEndUs(measured, {
+    statedUs: stated,
+    containerEndUs: isMatroska ? toUs(report.format?.duration) : undefined,
+    frameUs: frameUsOf(video),
+    cutOff,
+  });
+  // The last picture that is there is not the last one that was promised.
+  return delayed(makeMediaProbe(report, video, cutOff ? { endUs } : { endUs, lastUs: measured.lastUs }));
+};
