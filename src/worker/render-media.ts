@@ -4,6 +4,7 @@ import { ProcessError } from '../shared/errors.ts';
 import { NO_FINDINGS, type StderrFindings, scanStderrLine } from '../shared/media/classify-stderr.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
 import { checkCounts, isComplete, type ReceivedCounts } from './check-counts.ts';
+import { colourWarnings } from './ffmpeg/colour-warnings.ts';
 import { type PreparedFfmpeg, prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
 import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
@@ -135,6 +136,7 @@ export const makeRenderMedia =
         return {
           outputs: finished.outputs,
           cpuMs: Math.round(cpuMs + finished.cpuMs + (own.user + own.system) / 1000),
+          warnings: colourWarnings(task.job.probe, ffmpeg.support),
         };
       } finally {
         await sinks.discard();

@@ -1,5 +1,6 @@
 import { ConfigError, FanreelError, ProcessError } from '../errors.ts';
 import { classifyStderr } from '../media/classify-stderr.ts';
+import { describePicture } from '../media/describe-picture.ts';
 import { type FfprobeReport, type FfprobeStream, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { confinedInputArgs } from '../media/input-args.ts';
 import { makeMediaProbe, noDuration } from '../media/make-media-probe.ts';
@@ -115,7 +116,7 @@ const probeOpened = async (request: ProbeRequest, readAt: ReadAt, signal: AbortS
   // A length or a stream may be missing because the read broke off: do not conclude anything from half a file.
   if (findings.transport !== undefined) throw failedRun(request, result);
   if ((report.streams ?? []).length === 0) throw unreadableSource(head, layout);
-  const video = pickVideoStream(report, layout?.tracks);
+  const video = await describePicture(readAt, request.sizeBytes, report, pickVideoStream(report, layout?.tracks));
   const guessed = /Estimating duration from bitrate/i.test(result.stderrTail);
   const stated = statedVideoEndUs(report, video, {
     editEndUs: layout?.tracks[video.index]?.handler === 'vide' ? layout.tracks[video.index]?.endUs : undefined,

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { ProcessError } from '../errors.ts';
+import { describePicture } from '../media/describe-picture.ts';
 import { parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { confinedFileArgs } from '../media/input-args.ts';
 import { makeMediaProbe, noDuration } from '../media/make-media-probe.ts';
@@ -48,7 +49,7 @@ export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Prom
     const layout = report.format.format_name.split(',').includes('mov')
       ? await readMp4Layout(readAt, bytes)
       : undefined;
-    const video = pickVideoStream(report, layout?.tracks);
+    const video = await describePicture(readAt, bytes, report, pickVideoStream(report, layout?.tracks));
     const stated = statedVideoEndUs(report, video, {
       editEndUs: layout?.tracks[video.index]?.endUs,
       guessed: /Estimating duration from bitrate/i.test(result.stderrTail),

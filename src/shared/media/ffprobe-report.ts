@@ -25,7 +25,17 @@ const StreamSchema = z.object({
   bits_per_raw_sample: Text,
   disposition: z.optional(z.object({ attached_pic: z.optional(z.number()) })),
   tags: Tags,
-  side_data_list: z.optional(z.array(z.object({ side_data_type: Text, rotation: z.optional(z.number()) }))),
+  side_data_list: z.optional(
+    z.array(
+      z.object({
+        side_data_type: Text,
+        rotation: z.optional(z.number()),
+        displaymatrix: Text,
+        dv_profile: z.optional(z.number()),
+        dv_bl_signal_compatibility_id: z.optional(z.number()),
+      }),
+    ),
+  ),
 });
 export type FfprobeStream = z.infer<typeof StreamSchema>;
 
