@@ -63,6 +63,8 @@ const CORE = [
   'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
+  'src/worker/ffmpeg/uniform-frames.ts',
+  'src/worker/ffmpeg/colour-warnings.ts',
   'src/worker/ffmpeg/first-frame.ts',
   'src/worker/ffmpeg/read-trouble.ts',
   'src/worker/check-counts.ts',
