@@ -69,6 +69,8 @@ const CORE = [
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/hold-last-picture.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
+  'src/worker/ffmpeg/uniform-frames.ts',
+  'src/worker/ffmpeg/colour-warnings.ts',
   'src/worker/ffmpeg/read-trouble.ts',
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',

@@ -3,6 +3,7 @@ import { ProcessError } from '../shared/errors.ts';
 import type { ReadFault } from '../shared/media/read-fault.ts';
 import { isComplete, missingPictures } from './check-counts.ts';
 import { type Decoded, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
+import { colourWarnings } from './ffmpeg/colour-warnings.ts';
 import { prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
 import { permanentFailure } from './permanent-failure.ts';
@@ -60,6 +61,7 @@ export const makeRenderMedia =
         return {
           outputs: finished.outputs,
           cpuMs: Math.round(cpuMs + finished.cpuMs + (own.user + own.system) / 1000),
+          warnings: colourWarnings(task.job.probe, ffmpeg.support),
         };
       } finally {
         await sinks.discard();

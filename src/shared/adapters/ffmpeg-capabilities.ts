@@ -15,6 +15,8 @@ export interface FfmpegCapabilities {
   protocols(): Promise<ReadonlySet<string>>;
   /** Codecs that can be decoded, by ffprobe's `codec_name`. */
   decodable(): Promise<ReadonlySet<string>>;
+  /** Names of the decoders that are built in, e.g. `libvpx-vp9`. */
+  decoders(): Promise<ReadonlySet<string>>;
   /** Names of the encoders that are built in, e.g. `libx264`. ffmpeg only. */
   encoders(): Promise<ReadonlySet<string>>;
   /** Whether the main program has an option, e.g. `fps_mode`. */
@@ -88,6 +90,7 @@ const capabilities = (binary: string): FfmpegCapabilities => {
     protocols: once(async () => inputProtocols(await ask(binary, ['-protocols']))),
     filters: once(async () => names(await ask(binary, ['-filters']), /^[T.][S.][C.]?$/)),
     decodable: once(async () => decodableCodecs(await ask(binary, ['-codecs']))),
+    decoders: once(async () => names(await ask(binary, ['-decoders']), /^[VAS][F.][S.][X.][B.][D.]$/)),
     encoders: once(async () => names(await ask(binary, ['-encoders']), /^[VAS][F.][S.][X.][B.][D.]$/)),
     hasOption: async (name) => new RegExp(`^-${name}\\b`, 'm').test(await help()),
   };

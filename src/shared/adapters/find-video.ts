@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Warning } from '../contracts/warning.ts';
 import { SourceMediaError } from '../errors.ts';
 import { classifyStderr } from '../media/classify-stderr.ts';
+import { type DescribedStream, describePicture } from '../media/describe-picture.ts';
 import { type FfprobeReport, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { DEEPER_SEARCHES, type SearchDepth, USUAL_SEARCH } from '../media/input-args.ts';
 import { readMatroskaLayout } from '../media/read-matroska-layout.ts';
@@ -29,7 +30,7 @@ type Layout = SourceLayout & Partial<Omit<Mp4Layout, 'tracks'>> & Pick<Mp4Layout
 /** The video of a source, and what is known around it. */
 export interface FoundVideo {
   readonly report: FfprobeReport;
-  readonly video: VideoStream;
+  readonly video: DescribedStream<VideoStream>;
   /** of MP4, QuickTime, Matroska and WebM */
   readonly layout: Layout | undefined;
   /** how far had to be looked, when the usual look was not enough */
@@ -65,13 +66,16 @@ const runAgainAfterCrash = async (run: () => Promise<MediaProcessResult>): Promi
   return hasCrashed(result) ? run() : result;
 };
 
+const describe = ({ readAt, sizeBytes }: OpenedSource, report: FfprobeReport, video: VideoStream) =>
+  describePicture(readAt, sizeBytes, report, video);
+
 /** What ffmpeg finds where ffprobe ends over the file. @throws `failure` when that is nothing either */
 const findAlone = async (source: OpenedSource, layout: Layout | undefined, failure: Error): Promise<FoundVideo> => {
   if (source.ffmpeg === undefined) throw failure;
   const prober = await makeAloneProber(source.ffmpeg, source, source.signal);
   const report = await prober.report();
   if (report?.streams === undefined || report.streams.length === 0) throw failure;
-  const video = pickVideoStream(report, layout?.tracks);
+  const video = await describe(source, report, pickVideoStream(report, layout?.tracks));
   const times = await prober.times(video.ordinal);
   if (times === undefined) throw failure;
   const sounds = report.streams.filter(({ codec_type }) => codec_type === 'audio');
@@ -137,6 +141,6 @@ export const findVideo = async (source: OpenedSource, run: RunFfprobe): Promise<
   if ((report.streams ?? []).length === 0) throw unreadableSource(head, layout);
   const unseen = unseenWords(report, search ?? USUAL_SEARCH, source.sizeBytes);
   const guessed = /Estimating duration from bitrate/i.test(result.stderrTail);
-  const video = pickVideoStream(report, layout?.tracks, unseen);
+  const video = await describe(source, report, pickVideoStream(report, layout?.tracks, unseen));
   return { report, video, layout, search, guessed, measuredEndUs: undefined, warnings: [] };
 };

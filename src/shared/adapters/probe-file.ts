@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { ProcessError } from '../errors.ts';
+import { describePicture } from '../media/describe-picture.ts';
 import { parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { confinedFileArgs, DEEPER_SEARCHES, type SearchDepth, USUAL_SEARCH } from '../media/input-args.ts';
 import { makeMediaProbe, noDuration } from '../media/make-media-probe.ts';
@@ -60,7 +61,7 @@ export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Prom
     if (limit !== undefined) throw limit;
     const layout = await readLayout({ readAt, sizeBytes: bytes }, head, report?.format?.format_name);
     if (report?.format === undefined || result.exitCode !== 0) throw unreadableSource(head, layout);
-    const video = pickVideoStream(report, layout?.tracks);
+    const video = await describePicture(readAt, bytes, report, pickVideoStream(report, layout?.tracks));
     const stated = statedVideoEndUs(report, video, {
       editEndUs: layout?.tracks[video.index]?.endUs,
       guessed: /Estimating duration from bitrate/i.test(result.stderrTail),

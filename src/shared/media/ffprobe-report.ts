@@ -33,7 +33,17 @@ const StreamSchema = z.object({
     }),
   ),
   tags: Tags,
-  side_data_list: z.optional(z.array(z.object({ side_data_type: Text, rotation: z.optional(z.number()) }))),
+  side_data_list: z.optional(
+    z.array(
+      z.object({
+        side_data_type: Text,
+        rotation: z.optional(z.number()),
+        displaymatrix: Text,
+        dv_profile: z.optional(z.number()),
+        dv_bl_signal_compatibility_id: z.optional(z.number()),
+      }),
+    ),
+  ),
 });
 export type FfprobeStream = z.infer<typeof StreamSchema>;
 

@@ -1,4 +1,5 @@
 import { SourceMediaError } from '../errors.ts';
+import type { DescribedStream } from './describe-picture.ts';
 import type { FfprobeReport, FfprobeStream } from './ffprobe-report.ts';
 import { heldPicture } from './held-picture.ts';
 import type { MediaProbe } from './media-probe.ts';
@@ -16,10 +17,11 @@ const ratio = (text: string | undefined): Ratio | undefined => {
 
 /** A pixel sixteen times as wide as high is no pixel: such values are damage or malice. */
 const MAX_ASPECT = 16;
-const sarOf = (video: FfprobeStream): Ratio => {
-  const sar = ratio(video.sample_aspect_ratio) ?? [1, 1];
+const sarOf = (video: FfprobeStream): Ratio | undefined => {
+  const sar = ratio(video.sample_aspect_ratio);
+  if (sar === undefined) return undefined;
   const aspect = sar[0] / sar[1];
-  return aspect > MAX_ASPECT || aspect < 1 / MAX_ASPECT ? [1, 1] : sar;
+  return aspect > MAX_ASPECT || aspect < 1 / MAX_ASPECT ? undefined : sar;
 };
 
 /** Clockwise, to the nearest quarter turn: the display matrix turns the other way than the older `rotate` tag. */
@@ -28,6 +30,17 @@ const rotationOf = (video: FfprobeStream): 0 | 90 | 180 | 270 => {
   const clockwise = matrix === undefined ? Number.parseFloat(video.tags?.rotate ?? '0') : -matrix;
   const quarters = (((Math.round((Number.isFinite(clockwise) ? clockwise : 0) / 90) % 4) + 4) % 4) as 0 | 1 | 2 | 3;
   return ([0, 90, 180, 270] as const)[quarters];
+};
+
+/**
+ * Whether the display matrix mirrors: players turn such a picture upside down before they turn it by its angle.
+ * @see ISO/IEC 14496-12, 8.3.2 (track header)
+ */
+const isMirrored = (video: FfprobeStream): boolean => {
+  const text = video.side_data_list?.find((data) => data.displaymatrix !== undefined)?.displaymatrix ?? '';
+  const rows = text.split('\n').map((line) => /^\d+: +(-?\d+) +(-?\d+) +(-?\d+)/.exec(line)?.slice(1).map(Number));
+  const [[a = 0, b = 0] = [], [c = 0, d = 0] = []] = rows.filter((row) => row !== undefined);
+  return a * d - b * c < 0;
 };
 
 const bitDepthOf = (video: FfprobeStream): number => {
@@ -40,6 +53,14 @@ const bitDepthOf = (video: FfprobeStream): number => {
 const INTERLACED = new Set(['tt', 'bb', 'tb', 'bt']);
 /** PQ and HLG. */
 const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
+
+/** Formats with a plane of transparency. Palettes are left out: some decoders leave theirs at 0. */
+const ALPHA_FORMAT = /^(yuva|gbrap|ya\d|rgba|argb|bgra|abgr)/;
+const alphaOf = (video: DescribedStream<FfprobeStream>): MediaProbe['video']['alpha'] => {
+  const inStream = ALPHA_FORMAT.test(video.pix_fmt ?? '');
+  if (inStream) return video.premultiplied === true ? 'premultiplied' : 'straight';
+  return video.separateAlpha === true || video.tags?.alpha_mode === '1' ? 'separate' : undefined;
+};
 
 const stated = (value: string | undefined): string | undefined =>
   value === undefined || value === 'unknown' ? undefined : value;
@@ -71,12 +92,13 @@ export const originUsOf = (report: FfprobeReport, video: FfprobeStream): number 
  */
 export const makeMediaProbe = (
   report: FfprobeReport,
-  video: ReturnType<typeof pickVideoStream>,
+  video: DescribedStream<ReturnType<typeof pickVideoStream>>,
   { endUs, lastUs }: { readonly endUs: number; readonly lastUs?: number },
 ): MediaProbe => {
   const originUs = originUsOf(report, video);
   if (!(endUs > originUs)) throw noDuration();
-  const sar = sarOf(video);
+  const statedSar = sarOf(video);
+  const sar = statedSar ?? [1, 1];
   const rotation = rotationOf(video);
   const shown: Ratio = [Math.max(1, Math.round((video.width * sar[0]) / sar[1])), video.height];
   const upright = rotation % 180 === 0 ? shown : shown.toReversed();
@@ -97,6 +119,7 @@ export const makeMediaProbe = (
     colorSpace: stated(video.color_space),
     colorTransfer: stated(video.color_transfer),
     colorPrimaries: stated(video.color_primaries),
+    alpha: alphaOf(video),
   });
   return {
     container: report.format?.format_name ?? 'unknown',
@@ -109,7 +132,9 @@ export const makeMediaProbe = (
       displayWidth: upright[0] ?? video.width,
       displayHeight: upright[1] ?? video.height,
       rotation,
+      ...(isMirrored(video) ? { mirrored: true } : {}),
       sar,
+      ...(statedSar === undefined ? { sarUnknown: true } : {}),
       fps: rate ? rate[0] / rate[1] : null,
       timeBase: ratio(video.time_base) ?? [1, 1_000_000],
       bitDepth: bitDepthOf(video),

@@ -49,8 +49,12 @@ export const MediaProbeSchema = z.object({
     displayHeight: PositiveInt,
     /** Degrees clockwise that a player turns the picture. */
     rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
-    /** Width to height of one coded pixel. */
+    /** Whether the picture is turned upside down before that; absent where it is not. */
+    mirrored: z.optional(z.boolean()),
+    /** Width to height of one coded pixel; 1:1 where it is not known. */
     sar: Ratio,
+    /** Whether the file leaves it open; absent where it does not. */
+    sarUnknown: z.optional(z.boolean()),
     /** Average frame rate; null where the container does not tell. */
     fps: z.nullable(z.number().check(z.positive())),
     timeBase: Ratio,
@@ -62,6 +66,11 @@ export const MediaProbeSchema = z.object({
     colorSpace: z.optional(z.string()),
     colorTransfer: z.optional(z.string()),
     colorPrimaries: z.optional(z.string()),
+    /**
+     * How transparency is stored; absent where there is none. `separate`: as a second picture that not every decoder reads.
+     * `premultiplied`: colours already stand on black.
+     */
+    alpha: z.optional(z.enum(['straight', 'premultiplied', 'separate'])),
     /** PQ or HLG: needs tone mapping on an ordinary screen. */
     hdr: z.boolean(),
     /** When the first picture is due. */

@@ -4,7 +4,8 @@ import type { RenderKind } from '../../shared/options/option-table.ts';
 import { GRAYSCALE_SIDE } from '../plan/plan-grayscale.ts';
 import { type GrayscalePlan, plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
 import { holdLastPicture } from './hold-last-picture.ts';
-import { GRAY, type GraphSupport, graySamples, JFIF, scaleTo } from './scale-pictures.ts';
+import { GRAY, type GraphSupport, graySamples, JFIF, onBlack, RGB, scaleTo } from './scale-pictures.ts';
+import { DEINTERLACE, filmShapedFrames, mayBeInterlaced, steadyFrames } from './uniform-frames.ts';
 
 export type { GraphSupport };
 
@@ -17,9 +18,10 @@ const FINEST_DENOMINATOR = 2_000_000;
 /**
  * A thousand times finer time base, so that any millisecond is a whole number of ticks and a frame that begins just
  * after a slice does is never taken for one that begins with it.
+ * @param halved whether deinterlacing has halved it
  */
-const refineTimeBase = (probe: MediaProbe): string =>
-  probe.video.timeBase[1] <= FINEST_DENOMINATOR ? 'settb=intb/1000' : 'settb=intb';
+const refineTimeBase = (probe: MediaProbe, halved: boolean): string =>
+  probe.video.timeBase[1] * (halved ? 2 : 1) <= FINEST_DENOMINATOR ? 'settb=intb/1000' : 'settb=intb';
 
 /**
  * Sample the film at `firstMs + i/fps`: each output is the last frame with pts ≤ its time, the first frame where none
@@ -41,9 +43,10 @@ const share = (part: number): string => part.toFixed(9);
 const grayscale = ({ kept, scaled }: GrayscalePlan, probe: MediaProbe, support: GraphSupport): string[] => {
   const cropped = kept.width < 1 || kept.height < 1;
   const padded = scaled.width < GRAYSCALE_SIDE || scaled.height < GRAYSCALE_SIDE;
+  const [width, height] = probe.video.rotation % 180 === 0 ? [kept.width, kept.height] : [kept.height, kept.width];
   return [
-    ...(cropped ? [`crop=iw*${share(kept.width)}:ih*${share(kept.height)}`] : []),
-    ...scaleTo(scaled, probe, support, GRAY),
+    ...(cropped ? [...filmShapedFrames(probe), `crop=iw*${share(width)}:ih*${share(height)}`] : []),
+    ...scaleTo(scaled, probe, support, { ...GRAY, cut: cropped }),
     'format=yuvj420p',
     ...(padded ? [`pad=${GRAYSCALE_SIDE}:${GRAYSCALE_SIDE}:(ow-iw)/2:(oh-ih)/2`] : []),
     'lutyuv=u=128:v=128',
@@ -53,21 +56,20 @@ const grayscale = ({ kept, scaled }: GrayscalePlan, probe: MediaProbe, support: 
 /** From sampled frames to the pictures of a kind. */
 const picturesOf = (kind: RenderKind, plan: RenderPlan, probe: MediaProbe, support: GraphSupport): string[] => {
   const { gif, ascii, edges, frames, storyboard } = plan;
-  if (kind === 'gif' && gif) return [...scaleTo(gif, probe, support, { flags: 'area', output: '' }), 'format=rgb24'];
+  if (kind === 'gif' && gif) return scaleTo(gif, probe, support, RGB);
   if (kind === 'ascii' && ascii) {
     const { samples } = ascii.renderer();
-    if (samples.channels === 1) return graySamples(samples, probe, support);
-    return [...scaleTo(samples, probe, support, { flags: 'area', output: '' }), 'format=rgb24'];
+    return samples.channels === 1 ? graySamples(samples, probe, support) : scaleTo(samples, probe, support, RGB);
   }
-  if (kind === 'edges' && edges) return [...scaleTo(edges, probe, support, GRAY), 'format=gray'];
-  if (kind === 'frames' && frames) {
-    return [...scaleTo(frames, probe, support, { flags: 'bicubic', output: JFIF }), 'format=yuvj420p'];
-  }
-  if (kind === 'storyboard' && storyboard) {
-    return [...scaleTo(storyboard, probe, support, { flags: 'area', output: JFIF }), 'format=yuvj420p'];
-  }
+  if (kind === 'edges' && edges) return scaleTo(edges, probe, support, GRAY);
+  if (kind === 'frames' && frames) return scaleTo(frames, probe, support, { ...JFIF, flags: 'bicubic' });
+  if (kind === 'storyboard' && storyboard) return scaleTo(storyboard, probe, support, { ...JFIF, flags: 'area' });
   return plan.grayscale === undefined ? [] : grayscale(plan.grayscale, probe, support);
 };
+
+/** The film as its frames come out of the decoder: one that reads transparency stored apart adds it. */
+const decodedFilm = (probe: MediaProbe, { alphaDecoder }: GraphSupport): MediaProbe =>
+  alphaDecoder === undefined ? probe : { ...probe, video: { ...probe.video, pixFmt: 'yuva420p' } };
 
 /** Split a pad of the graph; a single branch needs none. */
 const fork = (from: string, filters: readonly string[], to: readonly string[]): string =>
@@ -77,17 +79,27 @@ const fork = (from: string, filters: readonly string[], to: readonly string[]): 
  * The filter graph of one slice: one decode, a branch for each render and one that tells the first frame's time; renders of
  * the same times share their frames. The frames that go in carry times of the video: 0 is what a player calls 0.
  * @param plan what is to come out
- * @param probe what goes in
+ * @param source what goes in
  * @param holds the last picture is shown to the end of the plan, and all frames' times are told in place of the first one's
  * @returns a graph for `-filter_complex` whose outputs are {@link FIRST_FRAME_LABEL} and the kinds that the plan holds
  */
-export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphSupport, holds = false): string => {
+export const filterGraph = (plan: RenderPlan, source: MediaProbe, support: GraphSupport, holds = false): string => {
+  const probe = decodedFilm(source, support);
   const samplings = new Map<string, RenderKind[]>();
   for (const [kind, sampling] of plannedPictures(plan)) {
     const filters = sample(sampling);
     samplings.set(filters, [...(samplings.get(filters) ?? []), kind]);
   }
-  const head = [refineTimeBase(probe), ...(probe.video.interlaced ? ['yadif=deint=interlaced'] : [])];
+  const steady = steadyFrames(probe);
+  // Fields are put together from frames beside each other, and joined inputs have one size; otherwise only the frames that are
+  // rendered are touched.
+  const deinterlaced = mayBeInterlaced(probe);
+  const steadyAtOnce = deinterlaced || holds;
+  const head = [
+    ...(steadyAtOnce ? steady : []),
+    ...(deinterlaced ? [DEINTERLACE] : []),
+    refineTimeBase(probe, deinterlaced),
+  ];
   const inputs = [...samplings.keys()].map((_, i) => `in${i}`);
   const input = `0:${videoSelector(probe)}`;
   return [
@@ -97,7 +109,7 @@ export const filterGraph = (plan: RenderPlan, probe: MediaProbe, support: GraphS
     ...[...samplings].flatMap(([sampled, kinds], i) => [
       fork(
         `in${i}`,
-        [sampled],
+        [sampled, ...(steadyAtOnce ? [] : steady), ...onBlack(probe, support)],
         kinds.map((kind) => `${kind}-frames`),
       ),
       ...kinds.map((kind) => `[${kind}-frames]${picturesOf(kind, plan, probe, support).join(',')}[${kind}]`),

@@ -16,11 +16,19 @@ export interface PreparedFfmpeg {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Of libvpx: ffmpeg's own decoders of these codecs leave transparency out. */
+const ALPHA_DECODERS: Readonly<Record<string, string>> = { vp8: 'libvpx', vp9: 'libvpx-vp9' };
+
 /** Asked only when it matters: it costs a process start. */
 const graphSupport = async (binary: string, { video }: MediaProbe): Promise<GraphSupport> => {
-  if (!video.hdr) return { toneMapping: false };
-  const filters = await capabilitiesOf(binary).filters();
-  return { toneMapping: filters.has('zscale') && filters.has('tonemap') };
+  const capabilities = capabilitiesOf(binary);
+  const filters = video.hdr ? await capabilities.filters() : undefined;
+  const decoder = video.alpha === 'separate' ? ALPHA_DECODERS[video.codec] : undefined;
+  const alphaDecoder = decoder && (await capabilities.decoders()).has(decoder) ? decoder : undefined;
+  return {
+    toneMapping: filters?.has('zscale') === true && filters.has('tonemap'),
+    ...(alphaDecoder === undefined ? {} : { alphaDecoder }),
+  };
 };
 
 /** Find ffmpeg and confine it to a source. */

@@ -1,10 +1,13 @@
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { beforeTurning, fitInto, padTo, turnPictures } from './uniform-frames.ts';
 
 /** What the ffmpeg at hand can do beyond its core filters. */
 export interface GraphSupport {
   /** zscale and tonemap: without them HDR is converted without tone mapping */
   readonly toneMapping: boolean;
+  /** decoder that joins the pictures of a film to their transparency, where that is stored apart */
+  readonly alphaDecoder?: string;
 }
 
 /** Untagged HD is BT.709 to every player, untagged SD is BT.601; ffmpeg takes both for BT.601. */
@@ -14,18 +17,23 @@ const sourceMatrix = ({ video }: MediaProbe): string => {
   return Math.max(video.width / 16, video.height / 9) >= 80 ? 'bt709' : 'auto';
 };
 
+/** Primaries of HDR films by the names that every zscale knows. */
+const PRIMARIES = new Set(['bt709', 'bt2020', 'smpte432']);
+const MATRICES = new Set(['bt709', 'bt2020nc', 'bt2020c']);
+
 /**
- * PQ or HLG to BT.709 for an ordinary screen. Chroma is not subsampled on the way: zscale takes no odd sizes then.
+ * PQ or HLG to BT.709 for an ordinary screen. Chroma is not subsampled on the way: zscale takes no odd sizes then. Colours are
+ * named: frames do not carry what only the container tells. PQ and HLG of unnamed primaries are BT.2020.
  * @see https://ffmpeg.org/ffmpeg-filters.html#tonemap
  */
 const toneMapping = ({ video }: MediaProbe): string[] => {
-  const untagged = [
-    ...(video.colorSpace === undefined ? [':min=bt2020nc'] : []),
-    ...(video.colorPrimaries === undefined ? [':pin=bt2020'] : []),
-  ].join('');
+  const { colorPrimaries = '', colorSpace = '', colorTransfer = 'smpte2084' } = video;
+  const primaries = PRIMARIES.has(colorPrimaries) ? colorPrimaries : 'bt2020';
+  const matrix = MATRICES.has(colorSpace) ? colorSpace : 'bt2020nc';
+  const colours = `tin=${colorTransfer}:pin=${primaries}:min=${matrix}:p=${primaries}`;
   return [
     'format=yuv444p10le',
-    `zscale=t=linear:npl=100${untagged}`,
+    `zscale=t=linear:npl=100:${colours}`,
     'format=gbrpf32le',
     'zscale=p=bt709',
     'tonemap=hable:desat=0',
@@ -36,23 +44,56 @@ const toneMapping = ({ video }: MediaProbe): string[] => {
 
 const isToneMapped = (probe: MediaProbe, support: GraphSupport): boolean => probe.video.hdr && support.toneMapping;
 
-/** Scale to `size`; for HDR first scale, then map the fewer pixels. `range` is that of the result. */
+/** Put transparent frames on black, before anything is scaled: colours that cannot be seen must not bleed. Takes steady frames. */
+export const onBlack = (probe: MediaProbe, support: GraphSupport): string[] => {
+  const { alpha } = probe.video;
+  const isFlat = alpha === undefined || alpha === 'premultiplied' || isToneMapped(probe, support);
+  if (isFlat || (alpha === 'separate' && support.alphaDecoder === undefined)) return [];
+  const matrix = `scale=in_color_matrix=${sourceMatrix(probe)}`;
+  return [matrix, 'format=gbrap', 'premultiply=inplace=1', 'format=gbrp'];
+};
+
+/** How pictures of a kind are scaled. */
+export interface PictureFormat {
+  /** scaler */
+  readonly flags: string;
+  /** range and matrix of the result, as options of `scale` */
+  readonly output: string;
+  /** pixel format of the result */
+  readonly format: 'rgb24' | 'gray' | 'yuvj420p';
+  /** frames were cut to what the picture shows: they fill it */
+  readonly cut?: boolean;
+}
+
+/** Colours as GIFs and coloured ASCII art take them. */
+export const RGB: PictureFormat = { flags: 'area', output: '', format: 'rgb24' };
+/** JFIF is BT.601 with full range, whatever the film is. */
+export const JFIF = { output: ':out_color_matrix=bt601:out_range=full', format: 'yuvj420p' } as const;
+/** Brightness alone, from the film's own: colours are not even scaled. */
+export const GRAY: PictureFormat = { flags: 'area', output: ':out_range=full', format: 'gray' };
+
+/**
+ * From sampled frames to upright pictures of one size: each frame is scaled with its own shape into the film's, black fills up the
+ * rest, then it is turned. HDR is scaled first, then the fewer pixels are mapped.
+ * @param size upright
+ */
 export const scaleTo = (
   size: PictureSize,
   probe: MediaProbe,
   support: GraphSupport,
-  { flags, output }: { readonly flags: string; readonly output: string },
+  { flags, output, format, cut = false }: PictureFormat,
 ): string[] => {
-  const scale = `scale=${size.width}:${size.height}:flags=${flags}`;
-  return isToneMapped(probe, support)
-    ? [scale, ...toneMapping(probe), `scale=in_color_matrix=bt709${output}`]
-    : [`${scale}:in_color_matrix=${sourceMatrix(probe)}${output}`];
+  const coded = beforeTurning(probe, size);
+  const scale = `scale=${cut ? `${coded.width}:${coded.height}` : fitInto(probe, coded)}:flags=${flags}`;
+  // A JPEG names the shape of its pixels: of a film that leaves it open it stays open.
+  const open = probe.video.sarUnknown === true ? ['setsar=0'] : [];
+  const turn = [...turnPictures(probe), ...open];
+  if (!isToneMapped(probe, support)) {
+    return [`${scale}:in_color_matrix=${sourceMatrix(probe)}${output}`, ...padTo(coded, format), ...turn];
+  }
+  const mapped = [...toneMapping(probe), `scale=in_color_matrix=bt709${output}`, `format=${format}`];
+  return [scale, ...padTo(coded, undefined), ...mapped, ...turn];
 };
-
-/** JFIF is BT.601 with full range, whatever the film is. */
-export const JFIF = ':out_color_matrix=bt601:out_range=full';
-/** Brightness alone, from the film's own: colours are not even scaled. */
-export const GRAY = { flags: 'area', output: ':out_range=full' } as const;
 
 /** Formats whose brightness is a plane of bytes of its own, 16 to 235 unless the stream says otherwise. */
 const PLANAR_YUV = /^yuv4\d\dp$/;
@@ -62,12 +103,16 @@ const LIMITED_TO_FULL = 'lut=c0=clip(round((val-16)*255/219)\\,0\\,255)';
  * Brightness alone of a small picture, as ASCII art is made of. ffmpeg widens a range before it scales rows: for every row of
  * the film. Where it can be told into believing that there is nothing to widen, the few pixels that come out are widened instead,
  * which more than halves the cost; what comes out is the same to within a level or two of 255.
+ * @param size upright
+ * @param probe of frames that were brought to its pixel format
  */
 export const graySamples = (size: PictureSize, probe: MediaProbe, support: GraphSupport): string[] => {
   const { pixFmt = '', colorRange = 'tv' } = probe.video;
   if (isToneMapped(probe, support) || !PLANAR_YUV.test(pixFmt) || colorRange !== 'tv') {
-    return [...scaleTo(size, probe, support, GRAY), 'format=gray'];
+    return scaleTo(size, probe, support, GRAY);
   }
-  const scale = `scale=${size.width}:${size.height}:flags=area:in_range=full:out_range=full`;
-  return [scale, 'format=gray', LIMITED_TO_FULL];
+  const coded = beforeTurning(probe, size);
+  const scale = `scale=${fitInto(probe, coded)}:flags=area:in_range=full:out_range=full`;
+  const pad = `pad=${coded.width}:${coded.height}:(ow-iw)/2:(oh-ih)/2:eval=frame`;
+  return [scale, pad, 'format=gray', LIMITED_TO_FULL, ...turnPictures(probe)];
 };

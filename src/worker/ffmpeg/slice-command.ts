@@ -1,6 +1,7 @@
 import ffmpeg from 'fluent-ffmpeg';
 import { clockOffset, secondsText } from '../../shared/media/clock-offset.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { videoSelector } from '../../shared/media/video-selector.ts';
 import { plannedPictures, type RenderPlan } from '../plan/plan-renders.ts';
 import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from './filter-graph.ts';
 import { JPEG_QUALITY } from './jpeg-quality.ts';
@@ -57,11 +58,13 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
   const command = ffmpeg({ logger: undefined }).input(slice.url);
   const global = ['-nostdin', '-hide_banner', '-loglevel', 'warning'] as const;
-  // The scalers take pictures of a new size as they come; a rebuilt graph would begin to count again.
-  const keepGraph = ['-reinit_filter', '0'];
+  // A rebuilt graph would begin to count again; in a kept one ffmpeg's own turning reads beyond frames that become smaller.
+  const keepGraph = ['-reinit_filter', '0', '-noautorotate'];
   const workers = ['-threads', `${threads}`, '-filter_threads', `${threads}`, '-filter_complex_threads', `${threads}`];
   // Passed one by one: fluent-ffmpeg splits the elements of an array at their blanks.
-  command.inputOptions(...global, ...workers, ...keepGraph, ...slice.inputArgs, ...seekArgs(slice));
+  const { alphaDecoder } = slice.support;
+  const decoder = alphaDecoder === undefined ? [] : [`-c:${videoSelector(slice.probe)}`, alphaDecoder];
+  command.inputOptions(...global, ...workers, ...keepGraph, ...decoder, ...slice.inputArgs, ...seekArgs(slice));
   command.complexFilter(filterGraph(plan, slice.probe, slice.support, slice.holds));
   const output = (target: string, ...options: [string, ...string[]]) =>
     command.output(target).outputOptions(...options);

@@ -78,6 +78,7 @@ describe('makeMediaProbe', () => {
         displayHeight: 1080,
         rotation: 0,
         sar: [1, 1],
+        sarUnknown: true,
         fps: 30000 / 1001,
         timeBase: [1, 30000],
         pixFmt: 'yuv420p',

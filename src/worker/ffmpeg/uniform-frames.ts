@@ -1,0 +1,115 @@
+import type { PictureSize } from '../../shared/media/fit-picture.ts';
+import type { MediaProbe } from '../../shared/media/media-probe.ts';
+
+/** Pixels that are wider or higher than this are damage or malice: they count as square, as in the probe. */
+const MAX_ASPECT = 16;
+/** Width to height of a frame as it is shown, before it is turned: an expression over the frame at hand. */
+const SHOWN_ASPECT = `a*if(between(sar\\,1/${MAX_ASPECT}\\,${MAX_ASPECT})\\,sar\\,1)`;
+/** What `yadif` takes in every build; other formats would be converted on the way to it, frame by frame. */
+const DEINTERLACED_FORMAT = /^(yuv[aj]?4\d\dp(\d+[lb]e)?|gbra?p(\d+[lb]e)?|gray)$/;
+/** Codecs that hold fields; their containers often say nothing of it, or the wrong thing. */
+const FIELD_CODECS = new Set([
+  ...['h264', 'mpeg1video', 'mpeg2video', 'mpeg4', 'vc1', 'wmv3', 'dvvideo', 'mjpeg'],
+  ...['prores', 'dnxhd', 'ffv1', 'huffyuv', 'ffvhuff', 'utvideo', 'rawvideo', 'v210', 'cfhd'],
+]);
+/** Interlaced pictures end with 1080 lines, coded as 1088. */
+const MOST_INTERLACED_LINES = 1088;
+
+/** A film's frames as they are coded: `pixFmt` is that of the decoder. */
+export type CodedFilm = Pick<MediaProbe, 'video'>;
+
+/** Of the film's own frames, as it is shown before it is turned. */
+const filmAspect = ({ video: { width, height, sar } }: CodedFilm): string =>
+  ((width * sar[0]) / (height * sar[1])).toFixed(9);
+
+/**
+ * Sides of a frame that is scaled into a picture with its own aspect, for a `scale` that is asked anew when frames change. A
+ * frame of the film's shape fills the picture.
+ * @param size of a picture that shows the film's whole frame, before it is turned
+ */
+export const fitInto = (film: CodedFilm, { width, height }: PictureSize): string => {
+  const aspect = filmAspect(film);
+  const side = (length: number, share: string) => `clip(round(${length}*${share})\\,1\\,${length})`;
+  const wide = side(width, `${SHOWN_ASPECT}/${aspect}`);
+  const high = side(height, `${aspect}/(${SHOWN_ASPECT})`);
+  return `w=${wide}:h=${high}:eval=frame`;
+};
+
+/** Formats with fewer colours than pixels: half of a column's colour is no picture, so an odd side loses its last pixel. */
+const SUBSAMPLED = /^yuv[aj]?4[12]\dp/;
+
+/**
+ * Put what {@link fitInto} made on black. A picture that fills the size keeps its values.
+ * @param format pixel format of what comes and of what goes; `undefined` when it is not known
+ */
+export const padTo = ({ width, height }: PictureSize, format: string | undefined): string[] => {
+  const pad = `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2:eval=frame`;
+  if (format === undefined) return [pad];
+  // The black of a gray picture would be that of a limited range: 16.
+  if (format === 'gray') return ['format=gray', 'scale=eval=frame', 'format=yuvj444p', pad, 'extractplanes=y'];
+  const step = /41\dp/.test(format) ? 4 : 2;
+  const isEven = width % step === 0 && height % step === 0;
+  if (isEven || !SUBSAMPLED.test(format)) return [pad, `format=${format}`];
+  // Colours are doubled and every second one taken again: no value changes.
+  const every = format.replace(/4[12]\dp/, '444p');
+  const doubled = [`format=${format}`, 'scale=eval=frame:flags=neighbor', `format=${every}`];
+  return [...doubled, pad, 'scale=flags=neighbor', `format=${format}`];
+};
+
+/** What `scale` can write in every build; frames of other formats are taken as they come. */
+const WRITABLE_FORMAT =
+  /^(yuv[aj]?4\d\dp((9|10|12|14|16)[lb]e)?|gbra?p((10|12|14|16)[lb]e)?|gray(1[06][lb]e)?|ya8|(rgb|bgr)24|rgba|argb|bgra|abgr|rgba?(48|64)[lb]e|nv12|yuyv422|uyvy422|p010le)$/;
+const writable = (pixFmt: string | undefined): string | undefined =>
+  pixFmt !== undefined && WRITABLE_FORMAT.test(pixFmt) ? pixFmt : undefined;
+
+/**
+ * Bring frames to one size and one pixel format, before any filter that takes its size from the first one: a kept graph
+ * (`-reinit_filter 0`) hands on whatever the decoder yields, and filters other than `scale` read beyond a smaller frame. A frame
+ * of another size is stretched and keeps its shape as its pixels' aspect, to be fitted where pictures are scaled. Frames of the
+ * film's size and format pass untouched and uncopied.
+ */
+export const steadyFrames = (film: CodedFilm): string[] => {
+  const { width, height, sarUnknown, pixFmt } = film.video;
+  const format = writable(pixFmt);
+  return [
+    // Of an aspect that is not known nothing would be left to tell a stretched frame's shape.
+    ...(sarUnknown === true ? ['setsar=1'] : []),
+    `scale=${width}:${height}:interl=-1`,
+    ...(format === undefined ? [] : [`format=${format}`]),
+  ];
+};
+
+/**
+ * Bring frames to the film's own size, shape and pixel format: other shapes are put on black. For what crops or joins frames;
+ * copies every frame.
+ */
+export const filmShapedFrames = (film: CodedFilm): string[] => {
+  const { width, height, sar, pixFmt } = film.video;
+  return [
+    `scale=${fitInto(film, { width, height })}:interl=-1`,
+    ...padTo({ width, height }, writable(pixFmt)),
+    `setsar=${sar[0]}/${sar[1]}`,
+  ];
+};
+
+/** Whether frames may be interlaced: whether they are is told by each of them. */
+export const mayBeInterlaced = ({ video }: CodedFilm): boolean =>
+  video.interlaced ||
+  (FIELD_CODECS.has(video.codec) &&
+    video.height <= MOST_INTERLACED_LINES &&
+    DEINTERLACED_FORMAT.test(video.pixFmt ?? ''));
+
+/** The fields of frames that are interlaced become frames; others pass untouched. Takes steady frames. */
+export const DEINTERLACE = 'yadif=deint=interlaced';
+
+/** Turn pictures as players turn the film; takes pictures of one size. */
+export const turnPictures = ({ video: { rotation, mirrored } }: CodedFilm): string[] => {
+  const flip = mirrored === true ? ['vflip'] : [];
+  if (rotation === 90) return [...flip, 'transpose=clock'];
+  if (rotation === 270) return [...flip, 'transpose=cclock'];
+  return rotation === 180 ? [...flip, 'hflip', 'vflip'] : flip;
+};
+
+/** Size of a picture before it is turned. */
+export const beforeTurning = ({ video }: CodedFilm, { width, height }: PictureSize): PictureSize =>
+  video.rotation % 180 === 0 ? { width, height } : { width: height, height: width };

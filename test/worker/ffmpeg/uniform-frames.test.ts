@@ -1,0 +1,224 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBinary } from '../../../src/shared/adapters/binaries.ts';
+import { probeFile } from '../../../src/shared/adapters/probe-file.ts';
+import type { MediaProbe } from '../../../src/shared/media/media-probe.ts';
+import { runSlice } from '../../../src/worker/ffmpeg/run-slice.ts';
+import { planRenders } from '../../../src/worker/plan/plan-renders.ts';
+import { splitFrames } from '../../../src/worker/render/split-frames.ts';
+import { optionsOf } from '../../fakes/job-documents.ts';
+import { decodeJpegs, type GrayPicture } from '../../fixtures/decode-pictures.ts';
+import { makeShapedFilm, SHAPED_RATE, STRETCH_S, type Stretch } from '../../fixtures/shaped-film.ts';
+
+/** What freed and fresh memory is filled with: 165 and its complement 90, neither of which is in the films. */
+const FILLED_MEMORY = { MALLOC_PERTURB_: '165' };
+const TOLERANCE = 16;
+/** Of each kind of film; the machine is busy with others. */
+const RUNS = 3;
+
+interface Rendered {
+  readonly probe: MediaProbe;
+  readonly frames: readonly GrayPicture[];
+  readonly gif: readonly GrayPicture[];
+  readonly square: readonly GrayPicture[];
+}
+
+const binaries = async () => {
+  const [ffmpeg, ffprobe] = await Promise.all([
+    findBinary('ffmpeg', { env: process.env }),
+    findBinary('ffprobe', { env: process.env }),
+  ]);
+  return { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path };
+};
+
+const readJpegs = async (dir: string): Promise<GrayPicture[]> => {
+  const names = (await readdir(dir)).sort();
+  return decodeJpegs(await Promise.all(names.map((name) => readFile(join(dir, name)))));
+};
+
+/** Run the worker's own command over a film, in memory that is filled. */
+const render = async (path: string, dir: string, fit: 'cover' | 'contain'): Promise<Rendered> => {
+  const { ffmpeg, ffprobe } = await binaries();
+  const probe = await probeFile({ binary: ffprobe, path, bytes: (await stat(path)).size });
+  const options = optionsOf('video', { renders: ['gif', 'frames', 'grayscale'], 'gif.fps': SHAPED_RATE });
+  const whole = { ...options, grayscale: { ...options.grayscale, fit } };
+  const plan = planRenders(probe, whole, { startMs: 0, endMs: probe.durationMs });
+  const jpegDirs = { frames: join(dir, 'frames'), grayscale: join(dir, 'grayscale') };
+  for (const folder of Object.values(jpegDirs)) await mkdir(folder, { recursive: true });
+  const gif: GrayPicture[] = [];
+  const { width = 0, height = 0 } = plan.gif ?? {};
+  const takeGif = (pixels: Readable) =>
+    splitFrames(pixels, width * height * 3, (rgb) => {
+      gif.push({ width, height, gray: Uint8Array.from({ length: width * height }, (_, i) => rgb[i * 3 + 1] ?? 0) });
+    });
+  const { process: ran } = await runSlice({
+    binary: ffmpeg,
+    env: FILLED_MEMORY,
+    command: {
+      ...{ url: path, inputArgs: [], plan, probe, support: { toneMapping: false }, leadMs: 0 },
+      ...{ jpegDirs, stripFile: join(dir, 'strip'), threads: 1 },
+    },
+    readers: { gif: takeGif },
+    timeoutMs: 60_000,
+    maxAddressSpaceBytes: 4 * 1024 ** 3,
+    onStderrLine: () => undefined,
+  });
+  expect(ran.exitCode, ran.stderrTail).toBe(0);
+  return { probe, gif, frames: await readJpegs(jpegDirs.frames), square: await readJpegs(jpegDirs.grayscale) };
+};
+
+/** Part of a side on which a picture of one aspect stands in one of another: `[width, height]`, each in (0, 1]. */
+const standsOn = (own: number, film: number): [number, number] => [Math.min(1, own / film), Math.min(1, film / own)];
+
+const aspectOf = ({ width, height, sar }: Stretch): number => (width * sar[0]) / (height * sar[1]);
+
+/** Where a pixel of an upright picture lies before it was turned, as parts of both sides. */
+const beforeTurn = (x: number, y: number, rotation: number): [number, number] => {
+  if (rotation === 90) return [y, 1 - x];
+  if (rotation === 180) return [1 - x, 1 - y];
+  return rotation === 270 ? [1 - y, x] : [x, y];
+};
+
+/** Pixels that cannot come from the film: neither black beside it, nor of its left or right half. */
+const strangers = (picture: GrayPicture, stretch: Stretch, film: Stretch, rotation: number): string[] => {
+  const [wide, high] = standsOn(aspectOf(stretch), aspectOf(film));
+  const turned = rotation % 180 !== 0;
+  const coded = turned ? [picture.height, picture.width] : [picture.width, picture.height];
+  // Scaling blurs over some pixels of the source, and sizes are whole pixels.
+  const margin = [stretch.width, stretch.height].map((side, axis) => {
+    const scaled = (coded[axis] ?? 1) * (axis === 0 ? wide : high);
+    return (3 * Math.max(1, scaled / side, (film.width * wide) / side / 2) + 2) / (coded[axis] ?? 1);
+  });
+  const [blurX = 0, blurY = 0] = margin;
+  const wrong: string[] = [];
+  for (let at = 0; at < picture.gray.length; at += 1) {
+    const px = (at % picture.width) + 0.5;
+    const py = Math.floor(at / picture.width) + 0.5;
+    const [x, y] = beforeTurn(px / picture.width, py / picture.height, rotation);
+    const [dx, dy] = [Math.abs(x - 0.5) - wide / 2, Math.abs(y - 0.5) - high / 2];
+    // At the edge of the film's own picture there is nothing to blur with.
+    const near = (wide < 1 && Math.abs(dx) < blurX) || (high < 1 && Math.abs(dy) < blurY);
+    if (near || Math.abs(x - 0.5) < blurX) continue;
+    const value = picture.gray[at] ?? 0;
+    const due = dx > 0 || dy > 0 ? 0 : x < 0.5 ? 255 : 130;
+    if (Math.abs(value - due) > TOLERANCE) wrong.push(`(${px}, ${py}) is ${value}, not ${due}`);
+  }
+  return wrong;
+};
+
+const even = (least: number, most: number) => fc.integer({ min: least / 2, max: most / 2 }).map((half) => half * 2);
+const stretches = (side: fc.Arbitrary<number>, formats: readonly string[]) =>
+  fc.array(
+    fc.record({
+      width: side,
+      height: side,
+      sar: fc.constantFrom<[number, number]>([1, 1], [1, 1], [4, 3], [16, 11]),
+      pixFmt: fc.constantFrom(...formats),
+    }),
+    { minLength: 2, maxLength: 3 },
+  );
+
+describe('frames that change their size, shape and format', () => {
+  let folder: string;
+  let films = 0;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fanreel-test-shapes-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const check = async (container: 'ts' | 'mp4' | 'avi', parts: readonly Stretch[], rotation: number) => {
+    films += 1;
+    const name = `film-${films}`;
+    const shaped = container === 'avi' ? parts.map((part) => ({ ...part, sar: [1, 1] as const })) : parts;
+    const path = await makeShapedFilm(folder, name, container, shaped, rotation);
+    const { probe, frames, gif, square } = await render(path, join(folder, name), 'contain');
+    // Of which stretch a probe tells depends on how far it looks.
+    const { width, height, sar } = probe.video;
+    const film: Stretch = { width, height, sar, pixFmt: probe.video.pixFmt ?? '' };
+    expect(frames.length).toBe(parts.length * STRETCH_S);
+    const stretchAt = (second: number): Stretch => shaped[Math.floor(second / STRETCH_S)] ?? film;
+    frames.forEach((picture, i) => {
+      expect(strangers(picture, stretchAt(i), film, rotation), `frame ${i} of ${JSON.stringify(shaped)}`).toEqual([]);
+    });
+    gif.forEach((picture, i) => {
+      const stretch = stretchAt(i / SHAPED_RATE);
+      expect(strangers(picture, stretch, film, rotation), `GIF ${i} of ${JSON.stringify(shaped)}`).toEqual([]);
+    });
+    for (const { gray } of square) {
+      const foreign = gray.filter((value) => Math.abs(value - 165) < 8 || Math.abs(value - 90) < 8).length;
+      expect(foreign / gray.length).toBeLessThan(0.15);
+    }
+  };
+
+  it(
+    'come out of H.264 with their own shape, on black, with no byte that is not of the film',
+    { timeout: 300_000 },
+    () =>
+      fc.assert(
+        fc.asyncProperty(stretches(even(32, 240), ['yuv420p', 'yuv422p', 'yuv444p', 'yuv420p10le']), (parts) =>
+          check('ts', parts, 0),
+        ),
+        { numRuns: RUNS, endOnFailure: true },
+      ),
+  );
+
+  it('come out of motion JPEG, odd sizes too', { timeout: 300_000 }, () =>
+    fc.assert(
+      fc.asyncProperty(stretches(fc.integer({ min: 33, max: 201 }), ['yuv420p', 'yuv422p', 'yuv444p']), (parts) =>
+        check('avi', parts, 0),
+      ),
+      { numRuns: RUNS, endOnFailure: true },
+    ),
+  );
+
+  it('come out of a turned film upright', { timeout: 300_000 }, () =>
+    fc.assert(
+      fc.asyncProperty(
+        stretches(even(32, 240), ['yuv420p', 'yuv444p']),
+        fc.constantFrom(90, 180, 270),
+        (parts, rotation) =>
+          check(
+            'mp4',
+            parts.map((part) => ({ ...part, sar: [1, 1] as const })),
+            rotation,
+          ),
+      ),
+      { numRuns: RUNS, endOnFailure: true },
+    ),
+  );
+
+  it.each([90, 180, 270])(
+    'that shrink from 1920×1080 to 64×64 in a film turned by %i° do',
+    { timeout: 120_000 },
+    (rotation) =>
+      check(
+        'mp4',
+        [
+          { width: 1920, height: 1080, sar: [1, 1], pixFmt: 'yuv420p' },
+          { width: 64, height: 64, sar: [1, 1], pixFmt: 'yuv420p' },
+        ],
+        rotation,
+      ),
+  );
+
+  it('that are cut to a square of their middle show nothing but the film', { timeout: 120_000 }, async () => {
+    const pixels = { sar: [1, 1] as const, pixFmt: 'yuv420p' };
+    const parts = [
+      { ...pixels, width: 320, height: 160 },
+      { ...pixels, width: 160, height: 320 },
+    ];
+    const path = await makeShapedFilm(folder, 'cover', 'ts', parts);
+    const { probe, square } = await render(path, join(folder, 'cover'), 'cover');
+    const middle: Stretch = { ...pixels, width: 160, height: 160 };
+    expect(square.length).toBe(2);
+    // A frame of the film's shape fills its middle; the other one stands in it with its own shape.
+    square.forEach((picture, i) => {
+      const part = parts[i] ?? middle;
+      expect(strangers(picture, part.width === probe.video.width ? middle : part, middle, 0)).toEqual([]);
+    });
+  });
+});
