@@ -112,7 +112,9 @@ export const verifySignature = async (request: SignedRequest, expected: Expected
       hostname: String(headers.host),
       path: request.path,
       query: {},
-      headers: Object.fromEntries(signedHeaders.map((name) => [name, String(headers[name] ?? '')])),
+      headers: Object.fromEntries(
+        signedHeaders.map((name) => [name, Object.hasOwn(headers, name) ? String(headers[name]) : '']),
+      ),
       body,
     },
     { signingDate: signedAt, signableHeaders: new Set(signedHeaders) },

@@ -35,12 +35,12 @@ export const parseObjectAttributes = (headers: Readonly<Record<string, string>>)
     const value = storedValue(name, headers[name] ?? '');
     if (value !== '') stored[name] = value;
   }
-  const metadata: Record<string, string> = {};
+  const metadata = new Map<string, string>();
   let size = 0;
   for (const [name, value] of Object.entries(headers)) {
     if (!name.startsWith(METADATA_PREFIX)) continue;
     const bare = name.slice(METADATA_PREFIX.length);
-    metadata[bare] = value;
+    metadata.set(bare, value);
     size += bare.length + value.length;
   }
   if (size > MAX_METADATA_BYTES) {
@@ -49,7 +49,8 @@ export const parseObjectAttributes = (headers: Readonly<Record<string, string>>)
       MaxSizeAllowed: String(MAX_METADATA_BYTES),
     });
   }
-  return { headers: stored, metadata };
+  // Not written one by one: a name may be `__proto__`.
+  return { headers: stored, metadata: Object.fromEntries(metadata) };
 };
 
 /** An ETag as it stands in a header or a document. */
