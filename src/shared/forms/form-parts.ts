@@ -106,7 +106,7 @@ export async function* formParts(
 
   const feed = async () => {
     for await (const chunk of body) {
-      if (stopped) return;
+      if (stopped || failure !== undefined) return;
       // Behind the closing boundary the parser takes no more.
       if (over || !parser.writable || parser.write(chunk) || over) continue;
       await new Promise<void>((resolve) => {
