@@ -16,5 +16,8 @@ export interface FirstIssue {
 export const firstIssueOf = ({ issues: [issue] }: Pick<z.core.$ZodError, 'issues'>): FirstIssue => {
   if (issue === undefined) return { field: '', problem: 'unknown problem' };
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  return { field: [...issue.path, ...unknown].map(String).join('.'), problem: issue.message.replace(/\.$/, '') };
+  return {
+    field: [...issue.path, ...unknown].map(String).join('.'),
+    problem: issue.message.replace(/^Invalid input: |\.$/g, ''),
+  };
 };
