@@ -10,7 +10,6 @@ const CORE = [
   'src/local/http-api/http-api-event.ts',
   'src/local/http-api/loopback-guard.ts',
   'src/local/live/event-stream.ts',
-  'src/local/s3/operations/byte-range.ts',
   'src/local/s3/operations/encoded-words.ts',
   'src/local/viewer/static-path.ts',
   'src/api/contracts/',

