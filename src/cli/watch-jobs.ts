@@ -29,7 +29,7 @@ export interface JobWatcher {
  * Watch the jobs of an output bucket by looking at it again and again. What was there at the first look is no news,
  * but jobs that were open then are followed.
  */
-export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
+export const makeJobWatcher = ({ store, output }: Pick<Buckets, 'store' | 'output'>): JobWatcher => {
   const seen = new Map<string, string>();
   const watched = new Map<string, Watched>();
   const unreadable = new Set<string>();
