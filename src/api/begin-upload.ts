@@ -28,8 +28,9 @@ const ANYTHING = 'application/octet-stream';
 
 /** What the type says that the file is; what it is, its content says later. */
 const mediaOf = (contentType: string): readonly Media[] => {
-  if (contentType.startsWith('image/')) return ['image'];
-  return contentType.startsWith('video/') ? ['video'] : MEDIA;
+  const type = contentType.toLowerCase();
+  if (type.startsWith('image/')) return ['image'];
+  return type.startsWith('video/') ? ['video'] : MEDIA;
 };
 
 /** @throws {ApiProblem} 400 when the splitter would reject an upload with these options */

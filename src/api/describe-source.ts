@@ -1,4 +1,5 @@
 import { readBySource } from '../shared/completion/stored-outcome.ts';
+import { isFolderMarker } from '../shared/job/parse-upload-event.ts';
 import type { ObjectStore } from '../shared/ports.ts';
 import type { SourceAnswer } from './contracts/sources.ts';
 import type { FindSource } from './find-source.ts';
@@ -21,6 +22,10 @@ export const describeSource = async (
   const found = await findSource(key);
   if (found === undefined) throw new ApiProblem(404, 'There is no source with that key. POST /uploads brings one.');
   const source = { key, etag: found.etag, bytes: found.bytes };
+  if (isFolderMarker(key, found.bytes)) {
+    const message = 'It is empty and its name ends with a slash: a folder marker, of which nothing is made.';
+    return { ...source, state: 'leftOut', message };
+  }
   const outcome = await readBySource(store, config.outputBucket, { bucket: config.sourceBucket, ...source });
   if (outcome === undefined) return { ...source, state: 'waiting' };
   if ('jobId' in outcome) {

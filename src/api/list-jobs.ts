@@ -2,8 +2,9 @@ import pLimit from 'p-limit';
 import type * as z from 'zod/mini';
 import type { ListPage } from '../shared/adapters/s3-list-page.ts';
 import { isJobId, JOBS_PREFIX, OPEN_PREFIX, openKey } from '../shared/contracts/object-keys.ts';
+import { InvalidEventError } from '../shared/errors.ts';
 import type { JobsPageSchema } from './contracts/jobs.ts';
-import { type JobsContext, lookUpJob, summaryOf } from './job-summary.ts';
+import { type JobsContext, type KnownJob, lookUpJob, summaryOf } from './job-summary.ts';
 
 const READS_IN_FLIGHT = 16;
 
@@ -33,6 +34,19 @@ const idsOf = async (
   return { ids: page.folders.map((folder) => folder.slice(JOBS_PREFIX.length, -1)), more: page.more };
 };
 
+/** A document that is damaged or of another version hides one job, not the others. */
+const lookAt = async (
+  jobId: string,
+  context: JobsContext,
+): Promise<{ readonly known: KnownJob | undefined } | { readonly jobId: string; readonly problem: string }> => {
+  try {
+    return { known: await lookUpJob(jobId, context) };
+  } catch (error) {
+    if (error instanceof InvalidEventError) return { jobId, problem: error.message };
+    throw error;
+  }
+};
+
 /**
  * A page of jobs in the order of their ids: that takes one list and two reads a job, however many there are.
  * @returns fewer than `limit` where a folder holds no job; `next` is there when more come after
@@ -43,12 +57,12 @@ export const listJobs = async (
 ): Promise<z.infer<typeof JobsPageSchema>> => {
   const { ids, more } = await idsOf(request, context.listPage, context.config.outputBucket);
   const limit = pLimit(READS_IN_FLIGHT);
-  const found = await Promise.all(
-    ids.filter(isJobId).map((jobId) => limit(async () => (await lookUpJob(jobId, context)) ?? undefined)),
-  );
+  const looks = await Promise.all(ids.filter(isJobId).map((jobId) => limit(() => lookAt(jobId, context))));
+  const unreadable = looks.flatMap((look) => ('problem' in look ? [look] : []));
   const next = more ? ids.at(-1) : undefined;
   return {
-    jobs: found.flatMap((known) => (known === undefined ? [] : [summaryOf(known)])),
+    jobs: looks.flatMap((look) => ('known' in look && look.known !== undefined ? [summaryOf(look.known)] : [])),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(next === undefined ? {} : { next }),
   };
 };

@@ -1,4 +1,4 @@
-import { FanreelError, type FanreelErrorOptions, SourceMediaError } from '../shared/errors.ts';
+import { FanreelError, type FanreelErrorOptions, InvalidEventError, SourceMediaError } from '../shared/errors.ts';
 
 /** Names and titles of what can be wrong with a request, by HTTP status. */
 const KINDS = {
@@ -50,6 +50,10 @@ const RETRY_AFTER_SECONDS = 2;
 export const problemOf = (error: unknown): ApiProblem => {
   if (error instanceof ApiProblem) return error;
   if (error instanceof SourceMediaError) return new ApiProblem(422, error.message, { reason: error.reason });
+  // What is stored was not understood: damaged, or of another version. Trying again does not change it.
+  if (error instanceof InvalidEventError) {
+    return new ApiProblem(422, error.message, { reason: 'unreadableDocument' }, {}, { cause: error });
+  }
   if (error instanceof FanreelError && error.retryable) {
     const detail = 'The store or the bus did not do what it was asked for. Try again.';
     return new ApiProblem(503, detail, {}, { 'retry-after': String(RETRY_AFTER_SECONDS) }, { cause: error });

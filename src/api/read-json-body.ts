@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { firstIssueOf } from '../shared/contracts/first-issue.ts';
 import { ApiProblem, badField } from './problem.ts';
 
 /** The media type of a request's body, in lower case and without parameters; empty when it names none. */
@@ -25,8 +26,6 @@ export const readJsonBody = async <T>(request: Request, schema: z.ZodMiniType<T>
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const field = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])].join('.');
-  throw badField(field, `${field === '' ? 'The body' : field} does not fit: ${issue?.message ?? 'unknown problem'}.`);
+  const { field, problem } = firstIssueOf(result.error);
+  throw badField(field, `${field === '' ? 'The body' : field} does not fit: ${problem}.`);
 };

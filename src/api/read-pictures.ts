@@ -1,3 +1,4 @@
+import { FormError, formParts } from '../shared/forms/form-parts.ts';
 import { sniffContent } from '../shared/media/sniff-content.ts';
 import { ApiProblem, badField } from './problem.ts';
 import { mediaTypeOf } from './read-json-body.ts';
@@ -24,27 +25,57 @@ const isPictureType = (type: string, bytes: Uint8Array): boolean =>
   type === 'application/octet-stream' ||
   (type === CURL_DEFAULT && sniffContent(bytes).kind === 'picture');
 
-const readForm = async (request: Request): Promise<PostedPictures> => {
-  let form: FormData;
-  try {
-    form = await request.formData();
-  } catch {
-    throw new ApiProblem(400, 'The body is no multipart/form-data with the boundary that its type names.');
+/** Fields beside the pictures are ignored, and still have to be walked through. */
+const MAX_PARTS = 2 * MAX_PICTURES;
+/** Names of fields that a message lists. */
+const MAX_NAMED = 20;
+const PIECE_BYTES = 65_536;
+
+/** In pieces, so that a form with too many parts ends before all of it is looked at. */
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
+
+const wholeOf = async (bytes: AsyncIterable<Buffer>): Promise<Uint8Array> => {
+  const pieces: Buffer[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return Buffer.concat(pieces);
+};
+
+const collectPictures = async (request: Request, names: Set<string>): Promise<Uint8Array[]> => {
+  const body = new Uint8Array(await request.arrayBuffer());
+  const pictures: Uint8Array[] = [];
+  for await (const { name, bytes } of formParts(request.headers.get('content-type') ?? '', piecesOf(body), MAX_PARTS)) {
+    if (name !== PICTURE_FIELD) {
+      if (name !== undefined && names.size < MAX_NAMED) names.add(name.slice(0, 100));
+      continue;
+    }
+    if (pictures.length === MAX_PICTURES) {
+      throw badField(PICTURE_FIELD, `The form has more than ${MAX_PICTURES} pictures; that many are taken at once.`);
+    }
+    pictures.push(await wholeOf(bytes));
   }
-  const parts = form.getAll(PICTURE_FIELD);
-  if (parts.length === 0) {
-    const names = [...new Set(form.keys())].slice(0, 20).join(', ');
-    throw badField(
-      PICTURE_FIELD,
-      `The form has no field ${PICTURE_FIELD}; its fields are: ${names}. Put each picture into a field ${PICTURE_FIELD}.`,
+  return pictures;
+};
+
+const readForm = async (request: Request): Promise<PostedPictures> => {
+  const names = new Set<string>();
+  let pictures: Uint8Array[];
+  try {
+    pictures = await collectPictures(request, names);
+  } catch (error) {
+    if (!(error instanceof FormError)) throw error;
+    throw new ApiProblem(
+      400,
+      `The body cannot be read as a form. ${error.message} Its lines end with CRLF, and its last one is --boundary--.`,
     );
   }
-  if (parts.length > MAX_PICTURES) {
-    throw badField(PICTURE_FIELD, `The form has ${parts.length} pictures; at most ${MAX_PICTURES} are taken at once.`);
-  }
-  const bytesOf = async (part: File | string) =>
-    typeof part === 'string' ? new TextEncoder().encode(part) : new Uint8Array(await part.arrayBuffer());
-  return { pictures: await Promise.all(parts.map(bytesOf)), single: false };
+  if (pictures.length > 0) return { pictures, single: false };
+  const others = names.size === 0 ? 'it has no other field' : `its fields are: ${[...names].join(', ')}`;
+  throw badField(
+    PICTURE_FIELD,
+    `The form has no field ${PICTURE_FIELD}; ${others}. Put each picture into a field ${PICTURE_FIELD}.`,
+  );
 };
 
 /**

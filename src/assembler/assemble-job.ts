@@ -1,8 +1,9 @@
 import { readRecords } from '../shared/completion/slice-records.ts';
 import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
-import type { Manifest } from '../shared/contracts/manifest.ts';
+import { type Manifest, ManifestSchema } from '../shared/contracts/manifest.ts';
 import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
+import { readDocument } from '../shared/contracts/read-document.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { buildManifest } from './build-manifest.ts';
@@ -76,6 +77,7 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const storyboard = await makeStoryboard({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
   const manifest = buildManifest({ job, records, coverage, storyboard, revision, nowMs: now() });
   if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, written.manifest);
+  readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);
   const condition = written === undefined ? { ifAbsent: true as const } : { ifMatch: written.etag };
   if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition)) return closeJob(context, manifest);
   const holds = await readStoredManifest(store, outputBucket, jobId);

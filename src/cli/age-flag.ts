@@ -1,6 +1,11 @@
 import { UsageError } from './usage-error.ts';
 
-const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+  ['w', 604_800_000],
+]);
 
 /**
  * Read an age such as `7d`.
@@ -10,7 +15,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 
  */
 export const readAge = (raw: string): number => {
   const match = /^(\d{1,5})([mhdw])$/.exec(raw.trim());
-  const unit = UNIT_MS[match?.[2] ?? ''];
+  const unit = UNIT_MS.get(match?.[2] ?? '');
   if (match === null || unit === undefined) {
     throw new UsageError(`--older-than is "${raw}"; write a whole number and m, h, d or w, e.g. 12h or 7d.`);
   }

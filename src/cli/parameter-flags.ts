@@ -23,12 +23,13 @@ export const stackLayerOf = (parameters: Parameters): OptionLayer => {
  * @throws {UsageError} for a name that is no parameter or a value that is out of range
  */
 export const readParameterFlags = (flags: readonly string[]): Parameters => {
-  const parameters: Record<string, string> = {};
+  const given = new Map<string, string>();
   for (const flag of flags) {
     const at = flag.indexOf('=');
     if (at <= 0) throw new UsageError(`--param is "${flag}"; write it as NAME=VALUE, e.g. GenerateFrames=false.`);
-    parameters[flag.slice(0, at)] = flag.slice(at + 1);
+    given.set(flag.slice(0, at), flag.slice(at + 1));
   }
+  const parameters = Object.fromEntries(given);
   valueOrUsage(parameterEnvironment(parameters));
   return parameters;
 };

@@ -4,7 +4,7 @@ import { BySourceSchema } from '../shared/contracts/by-source.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
-import { messageOf } from '../shared/errors.ts';
+import { InvalidEventError, messageOf } from '../shared/errors.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import { describePlan } from '../shared/report/format.ts';
 import { shownName } from '../shared/shown-name.ts';
@@ -30,18 +30,42 @@ export interface JobWatcher {
  * Watch the jobs of an output bucket by looking at it again and again. What was there at the first look is no news,
  * but jobs that were open then are followed.
  */
-export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
+export const makeJobWatcher = ({ store, output }: Pick<Buckets, 'store' | 'output'>): JobWatcher => {
   const seen = new Map<string, string>();
   const watched = new Map<string, Watched>();
+  const unreadable = new Set<string>();
   let first = true;
 
+  /** A document that is damaged or of another version is told of once, and hides nothing else. */
+  const orUnreadable = async (key: string, look: () => Promise<string[]>): Promise<string[]> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof InvalidEventError)) throw error;
+      if (unreadable.has(key)) return [];
+      unreadable.add(key);
+      return [`${key}: ${error.message}`];
+    }
+  };
+
   const watch = async (jobId: string): Promise<string[]> => {
-    if (watched.has(jobId)) return [];
+    if (watched.has(jobId) || unreadable.has(jobId)) return [];
     const job = await readJob(store, output, jobId);
     if (job === undefined) return [];
     watched.set(jobId, { job, read: makeRecordReader(store, output, jobId), told: new Map() });
     const plan = describePlan(job.media, job.sliceCount, job.probe.durationMs);
     return [`${jobId}: opened for "${shownName(job.source.key)}", ${plan}`];
+  };
+
+  const lookAtSource = async (key: string): Promise<string[]> => {
+    const text = (await store.getText(output, key))?.text;
+    const found = text === undefined ? undefined : readJson(BySourceSchema, text, key);
+    if (found === undefined) return [];
+    if ('jobId' in found) return orUnreadable(found.jobId, () => watch(found.jobId));
+    const name = `"${shownName(found.source.key)}"`;
+    return 'rejected' in found
+      ? [`${name}: rejected (${found.rejected.reason}): ${found.rejected.message}`]
+      : [`${name}: not planned (${found.failed.name}): ${found.failed.message}`];
   };
 
   const lookAtSources = async (): Promise<string[]> => {
@@ -50,14 +74,7 @@ export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
       if (seen.get(key) === etag) continue;
       seen.set(key, etag);
       if (first) continue;
-      const text = (await store.getText(output, key))?.text;
-      const found = text === undefined ? undefined : readJson(BySourceSchema, text, key);
-      if (found === undefined) continue;
-      if ('jobId' in found) lines.push(...(await watch(found.jobId)));
-      else if ('rejected' in found) {
-        lines.push(`"${shownName(found.source.key)}": rejected (${found.rejected.reason}): ${found.rejected.message}`);
-      } else
-        lines.push(`"${shownName(found.source.key)}": not planned (${found.failed.name}): ${found.failed.message}`);
+      lines.push(...(await orUnreadable(key, () => lookAtSource(key))));
     }
     return lines;
   };
@@ -66,7 +83,7 @@ export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
     const lines: string[] = [];
     for await (const { key } of store.list(output, OPEN_PREFIX)) {
       const jobId = key.slice(OPEN_PREFIX.length).replace(/\.json$/, '');
-      if (isJobId(jobId)) lines.push(...(await watch(jobId)));
+      if (isJobId(jobId)) lines.push(...(await orUnreadable(jobId, () => watch(jobId))));
     }
     return lines;
   };
@@ -95,7 +112,9 @@ export const makeJobWatcher = ({ store, output }: Buckets): JobWatcher => {
     async look() {
       const lines = [...(await lookAtSources()), ...(await lookAtOpenJobs())];
       first = false;
-      for (const one of [...watched.values()]) lines.push(...(await lookAtJob(one)));
+      for (const one of [...watched.values()]) {
+        lines.push(...(await orUnreadable(one.job.jobId, () => lookAtJob(one))));
+      }
       return lines;
     },
   };

@@ -40,20 +40,22 @@ const jobOf = (url: URL): string => {
 
 type Route = (control: CloudControl, url: URL, request: IncomingMessage) => Promise<unknown>;
 
-const ROUTES: Readonly<Record<string, Route>> = {
-  [`GET ${CONTROL_ROUTES.cloud}`]: async (control) => ({ concurrency: control.concurrency }),
-  [`GET ${CONTROL_ROUTES.activity}`]: (control, url) => control.activity(jobOf(url)),
-  [`GET ${CONTROL_ROUTES.slices}`]: async (control, url) => ({ slices: await control.sliceStates(jobOf(url)) }),
-  [`GET ${CONTROL_ROUTES.splitting}`]: async (control, url) => ({
-    splitting: await control.splitting(url.searchParams.get('key') ?? ''),
-  }),
-  [`GET ${CONTROL_ROUTES.stitching}`]: async (control, url) => ({ stitching: await control.stitching(jobOf(url)) }),
-  [`DELETE ${CONTROL_ROUTES.queue}`]: async (control, url) => ({ dropped: await control.dropQueued(jobOf(url)) }),
-  [`POST ${CONTROL_ROUTES.uploads}`]: async (control, _url, request) => {
-    await control.announceUpload(readJson(AnnounceRequestSchema, await readBody(request), 'The upload to announce'));
-    return {};
-  },
-};
+const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>(
+  Object.entries({
+    [`GET ${CONTROL_ROUTES.cloud}`]: async (control) => ({ concurrency: control.concurrency }),
+    [`GET ${CONTROL_ROUTES.activity}`]: (control, url) => control.activity(jobOf(url)),
+    [`GET ${CONTROL_ROUTES.slices}`]: async (control, url) => ({ slices: await control.sliceStates(jobOf(url)) }),
+    [`GET ${CONTROL_ROUTES.splitting}`]: async (control, url) => ({
+      splitting: await control.splitting(url.searchParams.get('key') ?? ''),
+    }),
+    [`GET ${CONTROL_ROUTES.stitching}`]: async (control, url) => ({ stitching: await control.stitching(jobOf(url)) }),
+    [`DELETE ${CONTROL_ROUTES.queue}`]: async (control, url) => ({ dropped: await control.dropQueued(jobOf(url)) }),
+    [`POST ${CONTROL_ROUTES.uploads}`]: async (control, _url, request) => {
+      await control.announceUpload(readJson(AnnounceRequestSchema, await readBody(request), 'The upload to announce'));
+      return {};
+    },
+  } satisfies Record<string, Route>),
+);
 
 const statusOfFailure = (error: unknown): number => {
   if (error instanceof InvalidEventError) return 400;
@@ -75,7 +77,7 @@ export const makeControlListener =
         return;
       }
       const url = new URL(request.url ?? '/', 'http://control');
-      const route = ROUTES[`${request.method} ${url.pathname}`];
+      const route = ROUTES.get(`${request.method} ${url.pathname}`);
       if (route === undefined) {
         answer(response, 404, { message: `There is no ${request.method} ${url.pathname} here.` });
         return;

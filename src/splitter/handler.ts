@@ -5,7 +5,7 @@ import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
-import { makePresigner } from '../shared/adapters/s3-presigner.ts';
+import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3-presigner.ts';
 import { makeSourceProbe } from '../shared/adapters/source-probe.ts';
 import { readFunctionConfig } from '../shared/config.ts';
 import { InvalidEventError } from '../shared/errors.ts';
@@ -15,7 +15,7 @@ import { splitVideo } from './split-video.ts';
 
 const logger = makeLogger('splitter');
 const config = readFunctionConfig(process.env);
-const presign = makePresigner(process.env, config.mediaEndpoint);
+const presign = makePresigner(process.env, config.mediaEndpoint, FOR_FFMPEG);
 const ports = {
   config,
   store: makeS3ObjectStore(makeS3Client(process.env)),
@@ -44,6 +44,9 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
     if (!(error instanceof InvalidEventError)) throw error;
     logger.error('the event cannot be read', { error });
     return;
+  }
+  if (uploads.length === 0) {
+    logger.info('left out: a folder marker, or nothing of the source bucket', { event });
   }
   const failures: unknown[] = [];
   for (const upload of uploads) await split(upload, context).catch((error: unknown) => failures.push(error));

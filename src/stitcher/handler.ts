@@ -3,7 +3,7 @@ import { askBinariesEarly } from '../shared/adapters/function-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
-import { makePresigner } from '../shared/adapters/s3-presigner.ts';
+import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3-presigner.ts';
 import { openWorkspace } from '../shared/adapters/workspace.ts';
 import { readFunctionConfig } from '../shared/config.ts';
 import { envelopeOf, VideoCompletedSchema } from '../shared/contracts/events.ts';
@@ -15,7 +15,7 @@ import { stitchJob } from './stitch-job.ts';
 const logger = makeLogger('stitcher');
 const { env } = process;
 const { outputBucket, mediaEndpoint } = readFunctionConfig(env);
-const presign = makePresigner(env, mediaEndpoint);
+const presign = makePresigner(env, mediaEndpoint, FOR_FFMPEG);
 const store = makeS3ObjectStore(makeS3Client(env));
 askBinariesEarly(['ffmpeg', 'ffprobe'], env);
 

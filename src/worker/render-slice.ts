@@ -7,7 +7,7 @@ import type { FunctionConfig } from '../shared/config.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
 import type { Warning } from '../shared/contracts/warning.ts';
-import { FanreelError, SourceMediaError } from '../shared/errors.ts';
+import { FanreelError, InvalidEventError, SourceMediaError } from '../shared/errors.ts';
 import { checkRenderSizes } from '../shared/job/check-render-sizes.ts';
 import type { Media } from '../shared/options/option-table.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
@@ -60,12 +60,22 @@ export interface SliceOutcome {
 const UPLOADS_IN_FLIGHT = 8;
 const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
+/** A record that cannot be read says nothing: its slice is rendered again. */
+const readableRecord = (text: string): SliceRecord | undefined => {
+  try {
+    return readJson(SliceRecordSchema, text, 'The record');
+  } catch (error) {
+    if (error instanceof InvalidEventError) return undefined;
+    throw error;
+  }
+};
+
 /** The record that ends this request: rendered, or given up on purpose (failed slices are tried again). */
 const finalRecord = async (task: SliceTask, ports: RenderSlicePorts): Promise<SliceRecord | undefined> => {
   if (task.planned && ports.recent.lacks(task.job.jobId, task.index)) return undefined;
   const stored = await ports.store.getText(ports.config.outputBucket, task.keys.record);
-  if (stored === undefined) return undefined;
-  const record = readJson(SliceRecordSchema, stored.text, `the record "${task.keys.record}"`);
+  const record = stored && readableRecord(stored.text);
+  if (record === undefined) return undefined;
   return record.status === 'rendered' || record.error?.name === CANCELLED ? record : undefined;
 };
 

@@ -5,7 +5,7 @@ import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
 import { makeMetrics } from '../shared/adapters/metrics.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
-import { makePresigner } from '../shared/adapters/s3-presigner.ts';
+import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3-presigner.ts';
 import { makeSourceProbe } from '../shared/adapters/source-probe.ts';
 import { openWorkspace } from '../shared/adapters/workspace.ts';
 import { type Environment, readFunctionConfig } from '../shared/config.ts';
@@ -31,7 +31,7 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
   const logger = makeLogger('worker');
   const publishMetrics = makeMetrics('worker', env);
   const config = readFunctionConfig(env);
-  const presign = makePresigner(env, config.mediaEndpoint);
+  const presign = makePresigner(env, config.mediaEndpoint, FOR_FFMPEG);
   const store = makeS3ObjectStore(makeS3Client(env));
   const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
   const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };

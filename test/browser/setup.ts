@@ -20,7 +20,10 @@ export interface SharedGround {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
     readonly outputBucket: string;
+    readonly sourceBucket: string;
   };
+  /** process of `fanreel dev` */
+  readonly devPid: number;
   /** numbered film on disk */
   readonly film: string;
   /** for files of the tests; gone afterwards */
@@ -45,7 +48,8 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
   const dev = startFanreel(['dev', '--json', '--concurrency', '2'], folder);
   await dev.says('stdout', /\n/);
   const { viewerUrl, ...storage } = JSON.parse(dev.stdout()) as SharedGround['storage'] & { viewerUrl: string };
-  provide('ground', { browser: browser.wsEndpoint(), page: viewerUrl, storage, film, folder });
+  const devPid = dev.child.pid ?? 0;
+  provide('ground', { browser: browser.wsEndpoint(), page: viewerUrl, storage, devPid, film, folder });
   return async () => {
     await browser.close();
     dev.child.kill('SIGINT');

@@ -20,6 +20,8 @@ const summary = {
 /** `GET /jobs` */
 export const JobsPageSchema = z.object({
   jobs: z.array(z.object(summary)),
+  /** jobs whose documents cannot be read, with the reason; absent when all can */
+  unreadable: z.optional(z.array(z.object({ jobId: z.string(), problem: z.string() }))),
   /** for `?cursor=`; absent on the last page */
   next: z.optional(z.string()),
 });

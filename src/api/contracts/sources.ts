@@ -16,6 +16,8 @@ export const SourceAnswerSchema = z.union([
   }),
   /** it could not be planned on any attempt; uploading it again starts over */
   z.object({ ...source, state: z.literal('failed'), error: FailureSchema, at: z.string() }),
+  /** a folder marker: nothing is made of it */
+  z.object({ ...source, state: z.literal('leftOut'), message: z.string() }),
   /** nothing is known yet */
   z.object({ ...source, state: z.literal('waiting') }),
 ]);

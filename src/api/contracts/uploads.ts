@@ -5,8 +5,11 @@ import { LARGEST_OBJECT_BYTES } from '../api-limits.ts';
 const bytes = z.int().check(z.minimum(0));
 const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));
 
-/** Types of files that are taken; the content decides in the end what a file is. */
-const CONTENT_TYPE = /^(?:(?:video|image)\/[a-z0-9][a-z0-9.+-]{0,80}|application\/octet-stream)$/;
+/** Types of files that are taken, in any case, with their parameters; the content decides in the end what a file is. */
+const CONTENT_TYPE =
+  /^(?:(?:video|image)\/[a-z0-9][a-z0-9.+-]{0,80}|application\/octet-stream)(?:\s*;\s*[!#$%&'*+.^_`|~\w-]+=(?:[!#$%&'*+.^_`|~\w-]+|"[\x20\x21\x23-\x5b\x5d-\x7e]*"))*$/i;
+const LONGEST_TYPE = 255;
+const TYPES_IN_WORDS = 'allowed are video/… and image/… types and application/octet-stream, with or without parameters';
 
 /** `POST /uploads` */
 export const UploadRequestSchema = z.strictObject({
@@ -15,9 +18,16 @@ export const UploadRequestSchema = z.strictObject({
   /** bytes of the file */
   size: z.int().check(z.minimum(1), z.maximum(LARGEST_OBJECT_BYTES)),
   /** video/…, image/… or application/octet-stream */
-  contentType: z.optional(z.string().check(z.regex(CONTENT_TYPE))),
+  contentType: z.optional(z.string().check(z.maxLength(LONGEST_TYPE), z.regex(CONTENT_TYPE, TYPES_IN_WORDS))),
   /** as in the metadata x-amz-meta-fanreel: `frames=off;slice=15` */
-  options: z.optional(z.string().check(z.maxLength(MAX_OPTIONS_BYTES), z.regex(/^[\x20-\x7e]*$/))),
+  options: z.optional(
+    z
+      .string()
+      .check(
+        z.maxLength(MAX_OPTIONS_BYTES),
+        z.regex(/^[\x20-\x7e]*$/, 'allowed are printable ASCII characters; others percent-encoded'),
+      ),
+  ),
   /** in parts also when the file is small: an upload that can be resumed */
   multipart: z.optional(z.boolean()),
 });

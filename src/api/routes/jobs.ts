@@ -89,7 +89,7 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
         content: { 'application/json': z.union([JobAnswerSchema, JobLinksSchema]) },
       },
     },
-    problems: [400, 404],
+    problems: [400, 404, 422],
     handle: async ({ params: { id = '' }, query: { links, cursor, limit } }) => {
       if (links === undefined) {
         const alone = cursor === undefined ? (limit === undefined ? undefined : 'limit') : 'cursor';
@@ -112,7 +112,7 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     params,
     query: { since: sliceCursorParameter('`next` of the answer before; without it everything is told.') },
     answers: { 200: { description: 'The news.', content: { 'application/json': SlicesNewsSchema } } },
-    problems: [400, 404],
+    problems: [400, 404, 422],
     handle: async ({ params: { id = '' }, query: { since = START } }) => json(await watchSlices(id, since, context)),
   }),
   route({
@@ -123,7 +123,7 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     summary: 'Render again what failed or is missing',
     params,
     answers: { 202: { description: 'It is asked for.', content: { 'application/json': RetriedJobSchema } } },
-    problems: [404, 409],
+    problems: [404, 409, 422],
     handle: async ({ params: { id = '' }, requestId }) => json(await retryJob(id, requestId, context), 202),
   }),
   route({
@@ -134,7 +134,7 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     summary: 'End a job with what is there',
     params,
     answers: { 202: { description: 'It closes.', content: { 'application/json': CancelledJobSchema } } },
-    problems: [404, 409],
+    problems: [404, 409, 422],
     handle: async ({ params: { id = '' }, requestId }) => json(await cancelOpenJob(id, requestId, context), 202),
   }),
 ];

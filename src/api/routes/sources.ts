@@ -21,7 +21,7 @@ export const sourceRoutes = (context: SourceContext): Route[] => [
         content: { 'application/json': SourceAnswerSchema },
       },
     },
-    problems: [400, 404],
+    problems: [400, 404, 422],
     handle: async ({ query: { key = '' } }) => json(await describeSource(key, context)),
   }),
 ];

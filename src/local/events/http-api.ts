@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import pLimit from 'p-limit';
 import { messageOf } from '../../shared/errors.ts';
+import { refusalOf } from '../http-api/loopback-guard.ts';
+import { drain, readBody, saysTooLong } from '../http-api/read-body.ts';
 import { LOOPBACK, listenOnLoopback } from '../loopback-server.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { type PutEventsEntry, PutEventsRequestError, type PutEventsResult } from './put-events.ts';
 import { isRecord } from './value-matcher.ts';
-import { SignatureError, verifySignature } from './verify-signature.ts';
+import { type ExpectedSignature, readClaimedSignature, SignatureError, verifySignature } from './verify-signature.ts';
 
 export interface EventsHttpOptions {
   readonly putEvents: (entries: readonly PutEventsEntry[]) => Promise<PutEventsResult>;
@@ -21,21 +24,22 @@ interface Refusal {
 
 // A megabyte of events may be several as escaped JSON.
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  // Clients keep connections: closing an idle one just as it is reused would look like a failed call.
+  keepAliveTimeout: 60_000,
+} as const;
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
-const readBody = async (request: IncomingMessage): Promise<Buffer | Refusal> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  if (bytes <= MAX_BODY_BYTES) return Buffer.concat(chunks);
-  return {
-    status: 413,
-    code: 'RequestEntityTooLargeException',
-    message: `The body has ${bytes} bytes, allowed ${MAX_BODY_BYTES}.`,
-  };
+/** Bodies that are in memory at the same time before their signature is known to hold; others wait in their sockets. */
+const MAX_HELD = 4;
+
+const TOO_LARGE: Refusal = {
+  status: 413,
+  code: 'RequestEntityTooLargeException',
+  message: `The body is longer than the ${MAX_BODY_BYTES} bytes that are read.`,
 };
 
 const parseEntries = (body: Buffer): unknown => {
@@ -48,16 +52,39 @@ const parseEntries = (body: Buffer): unknown => {
   return isRecord(parsed) ? parsed.Entries : undefined;
 };
 
-const answer = async (request: IncomingMessage, options: EventsHttpOptions): Promise<PutEventsResult | Refusal> => {
-  const body = await readBody(request);
-  if (!Buffer.isBuffer(body)) return body;
+type Answer = PutEventsResult | Refusal;
+
+const asRefusal = (error: unknown): Refusal => {
+  if (error instanceof SignatureError) return { status: 403, code: error.code, message: error.message };
+  if (error instanceof PutEventsRequestError) return { status: 400, code: error.code, message: error.message };
+  return { status: 500, code: 'InternalException', message: messageOf(error) };
+};
+
+/** What can be said of a request before a byte of its body is read; undefined when it has to be. */
+const refuseUnread = (request: IncomingMessage, expected: ExpectedSignature): Refusal | undefined => {
+  const guard = { port: request.socket.localPort ?? 0, origins: [] };
+  const foreign = refusalOf(request.headers, request.rawHeaders, guard);
+  if (foreign !== undefined) return { status: 403, code: 'AccessDeniedException', message: foreign };
+  if (saysTooLong(request, MAX_BODY_BYTES)) return TOO_LARGE;
+  try {
+    readClaimedSignature(request.headers, expected);
+    return undefined;
+  } catch (error) {
+    return asRefusal(error);
+  }
+};
+
+const answerRead = async (
+  request: IncomingMessage,
+  expected: ExpectedSignature,
+  putEvents: EventsHttpOptions['putEvents'],
+): Promise<Answer> => {
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === undefined) return TOO_LARGE;
   const method = request.method ?? '';
   const path = request.url ?? '/';
   try {
-    await verifySignature(
-      { method, path, headers: request.headers, body },
-      { credentials: options.credentials, service: 'events', nowMs: Date.now() },
-    );
+    await verifySignature({ method, path, headers: request.headers, body }, expected);
     const target = request.headers['x-amz-target'];
     if (method !== 'POST' || path !== '/' || target !== 'AWSEvents.PutEvents') {
       const asked = target ?? `${method} ${path}`;
@@ -68,15 +95,13 @@ const answer = async (request: IncomingMessage, options: EventsHttpOptions): Pro
       };
     }
     // putEvents itself checks what the type only claims.
-    return await options.putEvents(parseEntries(body) as readonly PutEventsEntry[]);
+    return await putEvents(parseEntries(body) as readonly PutEventsEntry[]);
   } catch (error) {
-    if (error instanceof SignatureError) return { status: 403, code: error.code, message: error.message };
-    if (error instanceof PutEventsRequestError) return { status: 400, code: error.code, message: error.message };
-    return { status: 500, code: 'InternalException', message: messageOf(error) };
+    return asRefusal(error);
   }
 };
 
-const respond = (response: ServerResponse, result: PutEventsResult | Refusal): void => {
+const respond = (response: ServerResponse, result: Answer): void => {
   const refused = 'status' in result;
   response.statusCode = refused ? result.status : 200;
   response.setHeader('content-type', CONTENT_TYPE);
@@ -89,15 +114,24 @@ const respond = (response: ServerResponse, result: PutEventsResult | Refusal): v
  * Make an HTTP handler that serves PutEvents to AWS clients (AwsJson 1.1, SigV4 verified).
  * @returns a listener for `http.createServer`; it never throws, every error is answered
  */
-export const makeEventsHandler =
-  (options: EventsHttpOptions): RequestListener =>
-  (request, response) => {
-    answer(request, options).then(
-      (result) => respond(response, result),
+export const makeEventsHandler = ({ putEvents, credentials }: EventsHttpOptions): RequestListener => {
+  const hold = pLimit(MAX_HELD);
+  return (request, response) => {
+    const expected = { credentials, service: 'events', nowMs: Date.now() };
+    const refusal = refuseUnread(request, expected);
+    const answered: Promise<Answer> = refusal
+      ? Promise.resolve(refusal)
+      : hold(() => answerRead(request, expected, putEvents));
+    answered.then(
+      (result) => {
+        respond(response, result);
+        drain(request);
+      },
       // The client went away in mid-request.
       () => response.destroy(),
     );
   };
+};
 
 /** A listening endpoint. */
 export interface EventsEndpoint {
@@ -112,9 +146,7 @@ export interface EventsEndpoint {
  * @throws {ConfigError} when the port is taken
  */
 export const serveEvents = async (options: EventsHttpOptions, port = 0): Promise<EventsEndpoint> => {
-  const server = createServer(makeEventsHandler(options));
-  // Clients keep connections: closing an idle one just as it is reused would look like a failed call.
-  server.keepAliveTimeout = 60_000;
+  const server = createServer(TIMEOUTS, makeEventsHandler(options));
   const listening = await listenOnLoopback(server, port, 'The events endpoint');
   return {
     url: `http://${LOOPBACK}:${listening}`,

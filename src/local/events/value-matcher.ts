@@ -56,13 +56,13 @@ const wildcard = (field: string, value: unknown): Test => {
   return onStrings((text) => matchWildcard(parsed, text));
 };
 
-const COMPARISONS: Readonly<Record<string, (left: number, right: number) => boolean>> = {
-  '=': (left, right) => left === right,
-  '<': (left, right) => left < right,
-  '<=': (left, right) => left <= right,
-  '>': (left, right) => left > right,
-  '>=': (left, right) => left >= right,
-};
+const COMPARISONS: ReadonlyMap<string, (left: number, right: number) => boolean> = new Map([
+  ['=', (left, right) => left === right],
+  ['<', (left, right) => left < right],
+  ['<=', (left, right) => left <= right],
+  ['>', (left, right) => left > right],
+  ['>=', (left, right) => left >= right],
+]);
 
 const numeric = (field: string, value: unknown): Test => {
   if (!Array.isArray(value) || (value.length !== 2 && value.length !== 4)) {
@@ -72,9 +72,9 @@ const numeric = (field: string, value: unknown): Test => {
   for (let at = 0; at < value.length; at += 2) {
     const operator: unknown = value[at];
     const bound: unknown = value[at + 1];
-    const compare = typeof operator === 'string' ? COMPARISONS[operator] : undefined;
+    const compare = typeof operator === 'string' ? COMPARISONS.get(operator) : undefined;
     if (typeof operator !== 'string' || !compare) {
-      return refuse(`${field}[${at}]`, `must be one of ${Object.keys(COMPARISONS).join(' ')}, not ${show(operator)}`);
+      return refuse(`${field}[${at}]`, `must be one of ${[...COMPARISONS.keys()].join(' ')}, not ${show(operator)}`);
     }
     if (typeof bound !== 'number' || !Number.isFinite(bound)) {
       return refuse(`${field}[${at + 1}]`, `must be a number, not ${show(bound)}`);
@@ -115,19 +115,21 @@ const exact = (field: string, value: unknown): Test =>
     ? (leaf) => leaf === value
     : refuse(field, `must be a string, number, boolean or null, not ${show(value)}`);
 
-const NEGATABLE: Readonly<Record<string, (field: string, value: unknown) => Test>> = {
-  prefix: affix('startsWith'),
-  suffix: affix('endsWith'),
-  'equals-ignore-case': equalsIgnoreCase,
-  wildcard,
-};
+type MakeTest = (field: string, value: unknown) => Test;
+
+const NEGATABLE: ReadonlyMap<string, MakeTest> = new Map([
+  ['prefix', affix('startsWith')],
+  ['suffix', affix('endsWith')],
+  ['equals-ignore-case', equalsIgnoreCase],
+  ['wildcard', wildcard],
+]);
 
 const anythingBut = (field: string, value: unknown): Test => {
   if (isRecord(value)) {
     const [name = '', ...more] = Object.keys(value);
-    const make = NEGATABLE[name];
+    const make = NEGATABLE.get(name);
     if (!make || more.length > 0) {
-      return refuse(field, `takes values or one of ${Object.keys(NEGATABLE).join(', ')}, not ${show(value)}`);
+      return refuse(field, `takes values or one of ${[...NEGATABLE.keys()].join(', ')}, not ${show(value)}`);
     }
     const test = anyOf(`${field}.${name}`, value[name], make);
     return (leaf) => !test(leaf);
@@ -136,12 +138,12 @@ const anythingBut = (field: string, value: unknown): Test => {
   return (leaf) => !test(leaf);
 };
 
-const OPERATORS: Readonly<Record<string, (field: string, value: unknown) => Test>> = {
+const OPERATORS: ReadonlyMap<string, MakeTest> = new Map([
   ...NEGATABLE,
-  'anything-but': anythingBut,
-  numeric,
-  cidr,
-};
+  ['anything-but', anythingBut],
+  ['numeric', numeric],
+  ['cidr', cidr],
+]);
 
 /**
  * Compile one entry of the list that stands at a pattern's leaf: a value, or an object with one operator.
@@ -161,9 +163,9 @@ export const compileLeafMatcher = (field: string, entry: unknown): LeafMatcher =
     if (typeof wanted !== 'boolean') refuse(at, `must be true or false, not ${show(wanted)}`);
     return (leaves) => leaves.length > 0 === wanted;
   }
-  const make = OPERATORS[name];
+  const make = OPERATORS.get(name);
   if (!make)
-    return refuse(field, `has the unknown operator ${show(name)}; known: exists, ${Object.keys(OPERATORS).join(', ')}`);
+    return refuse(field, `has the unknown operator ${show(name)}; known: exists, ${[...OPERATORS.keys()].join(', ')}`);
   const test = make(at, entry[name]);
   return (leaves) => leaves.some(test);
 };

@@ -31,17 +31,25 @@ export class SignatureError extends FanreelError {
 const MAX_SKEW_MS = 5 * 60_000;
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 
+/** Whose signature is expected, for which service, and when. */
+export interface ExpectedSignature {
+  readonly credentials: Credentials;
+  readonly service: string;
+  readonly nowMs: number;
+}
+
+interface ClaimedSignature {
+  readonly region: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  readonly signedAt: Date;
+}
+
 /**
- * Verify the SigV4 signature in a request's Authorization header by signing the request again.
- * @param expected the key pair, the service that the signature must be for, and the time
- * @throws {SignatureError} with AWS's code and what is wrong
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * Look at what a request says of its signature, which is known before its body is read.
+ * @throws {SignatureError} with AWS's code and what is wrong: then its body cannot make it right
  */
-export const verifySignature = async (
-  request: SignedRequest,
-  expected: { readonly credentials: Credentials; readonly service: string; readonly nowMs: number },
-): Promise<void> => {
-  const { headers, body } = request;
+export const readClaimedSignature = (headers: IncomingHttpHeaders, expected: ExpectedSignature): ClaimedSignature => {
   if (!headers.authorization) {
     throw new SignatureError(
       'MissingAuthenticationTokenException',
@@ -73,6 +81,18 @@ export const verifySignature = async (
       `Signature expired or from the future: X-Amz-Date ${headers['x-amz-date'] ?? 'is missing'}, here it is ${new Date(expected.nowMs).toISOString()}.`,
     );
   }
+  return { region, signedHeaders, signature, signedAt };
+};
+
+/**
+ * Verify the SigV4 signature in a request's Authorization header by signing the request again.
+ * @param expected the key pair, the service that the signature must be for, and the time
+ * @throws {SignatureError} with AWS's code and what is wrong
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export const verifySignature = async (request: SignedRequest, expected: ExpectedSignature): Promise<void> => {
+  const { headers, body } = request;
+  const { region, signedHeaders, signature, signedAt } = readClaimedSignature(headers, expected);
   const bodyHash = createHash('sha256').update(body).digest('hex');
   const claimedHash = headers['x-amz-content-sha256'];
   if (claimedHash !== undefined && claimedHash !== bodyHash) {
@@ -81,7 +101,7 @@ export const verifySignature = async (
   const signer = new SignatureV4({
     credentials: expected.credentials,
     region,
-    service,
+    service: expected.service,
     sha256: Sha256,
     applyChecksum: false,
   });
@@ -92,7 +112,9 @@ export const verifySignature = async (
       hostname: String(headers.host),
       path: request.path,
       query: {},
-      headers: Object.fromEntries(signedHeaders.map((name) => [name, String(headers[name] ?? '')])),
+      headers: Object.fromEntries(
+        signedHeaders.map((name) => [name, Object.hasOwn(headers, name) ? String(headers[name]) : '']),
+      ),
       body,
     },
     { signingDate: signedAt, signableHeaders: new Set(signedHeaders) },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { firstIssueOf } from '../../shared/contracts/first-issue.ts';
 import { FanreelError } from '../../shared/errors.ts';
 
 /** What goes back to the client. */
@@ -51,9 +52,9 @@ export const readHttpApiAnswer = (value: unknown): GatewayAnswer => {
   if (!hasStatusCode(value)) return inferAnswer(value);
   const { data, error } = AnswerSchema.safeParse(value);
   if (data === undefined) {
-    const [issue] = error?.issues ?? [];
+    const { field, problem } = firstIssueOf(error);
     throw new MalformedAnswerError(
-      `The function's answer is no HTTP response: ${issue?.path.join('.')}: ${issue?.message}. Return statusCode, headers, cookies, body, isBase64Encoded.`,
+      `The function's answer is no HTTP response: ${field}: ${problem}. Return statusCode, headers, cookies, body, isBase64Encoded.`,
     );
   }
   const status = Number(data.statusCode);

@@ -94,8 +94,10 @@ export const makeHttpApiEvent = (request: GatewayRequest, context: GatewayContex
   const rawPath = question < 0 ? target : target.slice(0, question);
   const rawQueryString = question < 0 ? '' : target.slice(question + 1);
   const groups = groupHeaders(request.rawHeaders);
-  const headers: Record<string, string> = {};
-  for (const [name, values] of groups) if (!NOT_PASSED_ON.has(name)) headers[name] = values.join(',');
+  const passedOn = [...groups].filter(([name]) => !NOT_PASSED_ON.has(name));
+  const headers: Record<string, string> = Object.fromEntries(
+    passedOn.map(([name, values]) => [name, values.join(',')]),
+  );
   headers['x-forwarded-for'] = [...(groups.get('x-forwarded-for') ?? []), sourceIp].join(', ');
   headers['x-forwarded-port'] = String(context.port);
   headers['x-forwarded-proto'] = 'http';

@@ -14,6 +14,9 @@ export interface LoopbackGuard {
 const countOf = (rawHeaders: readonly string[], name: string): number =>
   rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 
+/** Whether it is said no more than once who sends it. */
+export const hasOneOrigin = (rawHeaders: readonly string[]): boolean => countOf(rawHeaders, 'origin') <= 1;
+
 /** Whether the browser says that a page of another origin fetches this; that it only links here is fine. */
 const isFetchedByAnother = (headers: IncomingHttpHeaders): boolean => {
   const site = headers['sec-fetch-site'];
@@ -21,24 +24,38 @@ const isFetchedByAnother = (headers: IncomingHttpHeaders): boolean => {
 };
 
 /**
- * Say why a request is refused that a page of somebody else may have sent: one that reached loopback under a name of its own
- * (DNS rebinding), or one whose origin is not allowed. What is no browser sends no `Origin`.
+ * Say why a request is refused that reached loopback under a name of somebody else (DNS rebinding), or under several.
+ * @param others hosts besides loopback's own, as they stand in the header
+ * @returns undefined when it may pass
+ */
+export const hostRefusalOf = (
+  { host }: IncomingHttpHeaders,
+  rawHeaders: readonly string[],
+  port: number,
+  others: readonly string[] = [],
+): string | undefined => {
+  const hosts = [...NAMES.map((name) => `${name}:${port}`), ...others];
+  if (host !== undefined && countOf(rawHeaders, 'host') === 1 && hosts.includes(host.toLowerCase())) return undefined;
+  return `The host is "${host ?? ''}"; this server answers to ${hosts.join(' and ')}.`;
+};
+
+/**
+ * Say why a request is refused that a page of somebody else may have sent: one that reached loopback under a name of its own,
+ * or one whose origin is not allowed. What is no browser sends no `Origin`.
  * @returns undefined when it may pass
  */
 export const refusalOf = (
   headers: IncomingHttpHeaders,
   rawHeaders: readonly string[],
-  { port, origins }: LoopbackGuard,
+  guard: LoopbackGuard,
 ): string | undefined => {
-  const hosts = NAMES.map((name) => `${name}:${port}`);
-  const { host, origin } = headers;
-  if (host === undefined || countOf(rawHeaders, 'host') !== 1 || !hosts.includes(host.toLowerCase())) {
-    return `The host is "${host ?? ''}"; this server answers to ${hosts.join(' and ')}.`;
-  }
+  const { origin } = headers;
+  const hostRefusal = hostRefusalOf(headers, rawHeaders, guard.port);
+  if (hostRefusal !== undefined) return hostRefusal;
   if (origin === undefined) {
     return isFetchedByAnother(headers) ? 'A page of another origin may not fetch this.' : undefined;
   }
-  if (countOf(rawHeaders, 'origin') === 1 && isAllowedOrigin(origin, { port, origins })) return undefined;
+  if (hasOneOrigin(rawHeaders) && isAllowedOrigin(origin, guard)) return undefined;
   return `The origin is "${origin}", which is not allowed. Allow it with --api-origin.`;
 };
 

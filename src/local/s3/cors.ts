@@ -33,6 +33,13 @@ export const corsHeaders = (headers: IncomingHttpHeaders, allowed: readonly stri
 };
 
 /**
+ * Whether a browser's page may have a request answered at all: what it sends is read before any signature can be.
+ * @param own origins of the server itself
+ */
+export const mayAsk = (origin: string, own: readonly string[], allowed: readonly string[]): boolean =>
+  allowed.includes('*') || allowed.includes(origin) || own.includes(origin);
+
+/**
  * Answer a browser's question whether a page may send a request. Questions carry no signature.
  * @throws {S3Error} AccessForbidden when the origin or the method is not allowed, InvalidRequest when it is no such question
  */

@@ -1,5 +1,8 @@
 import { S3Error } from './s3-error.ts';
 
+/** Of user metadata. */
+export const METADATA_PREFIX = 'x-amz-meta-';
+
 /**
  * Text that came by another way than a header (query, form field) as the header that it stands for. Node writes header
  * values as Latin-1: one character a byte keeps UTF-8 as a client would have sent it.
@@ -15,5 +18,6 @@ export const toHeaderValue = (name: string, text: string): string => {
       ArgumentValue: text,
     });
   }
-  return Buffer.from(text).toString('latin1');
+  // Metadata is text: S3 answers it in encoded words and not in bytes.
+  return name.startsWith(METADATA_PREFIX) ? text : Buffer.from(text).toString('latin1');
 };

@@ -1,5 +1,6 @@
 import type { AuthenticatedRequest } from './auth/authenticated-request.ts';
 import type { SigningIdentity } from './auth/signing-identity.ts';
+import type { StrangersReads } from './body/strangers-reads.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Response } from './s3-response.ts';
 import type { Bucket } from './store/bucket.ts';
@@ -10,6 +11,8 @@ import type { ObjectStore } from './store/object-store.ts';
 export interface OperationContext {
   readonly store: ObjectStore;
   readonly identity: SigningIdentity;
+  /** How bodies are read that bring their signature inside. */
+  readonly strangers: StrangersReads;
   /** Base of the URLs in answers, without a slash at its end. */
   readonly endpoint: (request: AuthenticatedRequest) => string;
   /** Resolves when whoever listens has taken note that the object is there. */

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { TLSSocket } from 'node:tls';
+import { drain } from '../http-api/read-body.ts';
 import type { Announcements } from './announcements.ts';
 import { authenticate } from './auth/authenticate.ts';
 import type { AuthenticatedRequest } from './auth/authenticated-request.ts';
 import type { SigningIdentity } from './auth/signing-identity.ts';
+import { makeStrangersReads } from './body/strangers-reads.ts';
 import { corsHeaders, preflightResponse } from './cors.ts';
 import type { OperationContext } from './operation.ts';
+import { assertNoForeignPage } from './page-guard.ts';
 import { type OperationName, operationOf, routeOperation } from './router.ts';
 import { toS3Error } from './s3-error.ts';
 import { parseS3Request, type S3Request } from './s3-request.ts';
@@ -37,6 +40,7 @@ export interface RequestHandlerOptions {
   readonly store: ObjectStore;
   readonly identity: SigningIdentity;
   readonly corsOrigins: readonly string[];
+  readonly hosts?: readonly string[];
   readonly now: () => Date;
   readonly announcements: Announcements;
   readonly onRequest?: (account: RequestAccount) => void;
@@ -73,10 +77,15 @@ class Exchange {
       this.#waits = false;
       this.response.writeContinue();
     }
-    // Left open on errors: the client must still get its answer.
-    for await (const chunk of this.incoming.iterator({ destroyOnReturn: false })) {
-      this.bytesIn += chunk.length;
-      yield chunk;
+    try {
+      // Left open on errors: the client must still get its answer.
+      for await (const chunk of this.incoming.iterator({ destroyOnReturn: false })) {
+        this.bytesIn += chunk.length;
+        yield chunk;
+      }
+    } finally {
+      // Whoever read was given up after the answer, and held back what `drain` was to throw away.
+      if (this.response.headersSent) this.incoming.resume();
     }
   }
 
@@ -100,7 +109,7 @@ class Exchange {
       });
       await pipeline(body, response);
     }
-    if (!incoming.complete) incoming.resume();
+    drain(incoming);
   }
 }
 
@@ -112,6 +121,7 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
   const context: OperationContext = {
     store,
     identity,
+    strangers: makeStrangersReads(),
     endpoint: (request) => `${request.secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`,
     announce: ({ requestId }, bucket, record, reason) =>
       options.announcements.announce(bucket, record, reason, requestId),
@@ -119,10 +129,12 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
 
   const perform = async (exchange: Exchange): Promise<S3Response> => {
     const { incoming, requestId } = exchange;
+    const secure = incoming.socket instanceof TLSSocket;
+    assertNoForeignPage(incoming, secure, options);
     const request = parseS3Request(incoming, () => exchange.body(), {
       requestId,
       time: now(),
-      secure: incoming.socket instanceof TLSSocket,
+      secure,
     });
     exchange.request = request;
     if (request.method === 'OPTIONS') return preflightResponse(incoming.headers, options.corsOrigins);

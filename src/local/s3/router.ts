@@ -103,7 +103,7 @@ const bucketOperation = ({ method, query, headers }: S3Request): OperationName |
   if (method === 'DELETE') return 'DeleteBucket';
   if (method !== 'POST') return undefined;
   if (query.has('delete')) return 'DeleteObjects';
-  return headers['content-type']?.startsWith('multipart/form-data') ? 'PostObject' : undefined;
+  return /^multipart\/form-data\b/i.test(headers['content-type'] ?? '') ? 'PostObject' : undefined;
 };
 
 const objectOperation = ({ method, query, headers }: S3Request): OperationName | undefined => {

@@ -76,10 +76,11 @@ export const parseS3Request = (
   const mark = target.indexOf('?');
   const rawPath = mark < 0 ? target : target.slice(0, mark);
   if (!rawPath.startsWith('/')) throw new S3Error('InvalidURI');
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
-  }
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value] as const],
+    ),
+  );
   return {
     ...arrival,
     method: incoming.method ?? 'GET',

@@ -22,6 +22,8 @@ export interface S3ServerOptions {
   readonly tls?: { readonly port?: number; readonly key: string; readonly cert: string };
   /** Origins whose pages may use the server, `*` for any. @default none */
   readonly corsOrigins?: readonly string[];
+  /** Hosts that it answers to besides `127.0.0.1:<port>` and `localhost:<port>`, as they stand in the header. @default none */
+  readonly hosts?: readonly string[];
   /** Awaited when an object is stored, before the client hears of it; when it throws, the client gets a 500. */
   readonly onObjectCreated?: (event: ObjectCreated) => void | Promise<void>;
   /** Whether it is kept on disk that {@link onObjectCreated} is still to hear of an object of this bucket. @default all of them */
@@ -58,13 +60,17 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 
-/** Long uploads must not be cut by Node's defaults; keep-alive outlives that of usual clients, so that they close first. */
-const applyTimeouts = (server: Server): void => {
-  server.requestTimeout = 0;
-  server.timeout = 0;
-  server.headersTimeout = 60_000;
-  server.keepAliveTimeout = 75_000;
-};
+/**
+ * Long uploads must not be cut by Node's defaults, headers that never end must be; keep-alive outlives that of usual clients, so
+ * that they close first.
+ */
+const TIMEOUTS = {
+  requestTimeout: 0,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 75_000,
+} as const;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /**
  * Start an S3 server on loopback: path-style, signatures verified, objects streamed to and from a folder.
@@ -95,7 +101,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   const sockets = new Set<Socket>();
 
   const serve = async (server: Server, port: number): Promise<number> => {
-    applyTimeouts(server);
+    server.timeout = 0;
     server.on('connection', (socket: Socket) => {
       socket.setNoDelay(true);
       sockets.add(socket);
@@ -117,11 +123,14 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   };
 
   try {
-    const port = await serve(createServer(), options.port ?? 0);
+    const port = await serve(createServer(TIMEOUTS), options.port ?? 0);
     const endpoint = `http://${host === '::1' ? '[::1]' : host}:${port}`;
     if (!options.tls) return { endpoint, allowOrigins, announceDue, close };
     const { key, cert } = options.tls;
-    const tlsPort = await serve(createTlsServer({ key, cert }), options.tls.port ?? 0);
+    const tlsPort = await serve(
+      createTlsServer({ key, cert, handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...TIMEOUTS }),
+      options.tls.port ?? 0,
+    );
     return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, announceDue, close };
   } catch (error) {
     await close();

@@ -10,13 +10,29 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
 }
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+]);
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+/** The deepest document that any request carries has three levels. */
+const MAX_DEPTH = 8;
+/** A CompleteMultipartUpload of 10,000 parts, each with its number, its ETag and checksums, has 60,000. */
+const MAX_ELEMENTS = 100_000;
 
 // Control characters are not XML 1.0, but S3 answers with such references, and a raw CR would be normalised away.
 const escapeText = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: keys may hold control characters
-  text.replace(/[&<>"\u0000-\u001f]/g, (char) => ESCAPES[char] ?? `&#x${char.charCodeAt(0).toString(16)};`);
+  text.replace(/[&<>"\u0000-\u001f]/g, (char) => ESCAPES.get(char) ?? `&#x${char.charCodeAt(0).toString(16)};`);
 
 const renderElement = (name: string, content: XmlContent): string => {
   if (content === undefined) return '';
@@ -46,7 +62,7 @@ const resolveEntity = (whole: string, entity: string): string => {
     if (!Number.isInteger(code) || code > 0x10ffff) throw new S3Error('MalformedXML');
     return String.fromCodePoint(code);
   }
-  return ENTITIES[entity] ?? whole;
+  return ENTITIES.get(entity) ?? whole;
 };
 
 interface OpenElement {
@@ -61,12 +77,13 @@ const TOKEN = /<\?[^>]*\?>|<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([\w
  * Read the small documents that S3 clients send (no DTD, attributes ignored, namespace prefixes kept off names).
  * @param document the whole text
  * @returns the root element
- * @throws {S3Error} MalformedXML when tags do not nest or anything else stands in the text
+ * @throws {S3Error} MalformedXML when tags do not nest or anything else stands in the text, and for more than 8 levels or 100,000 elements
  */
 export const parseXml = (document: string): XmlElement => {
   const root: OpenElement = { name: '', text: '', children: [] };
   const stack = [root];
   const source = document.replace(/^\ufeff/, '');
+  let elements = 0;
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < source.length) {
     const token = TOKEN.exec(source);
@@ -81,6 +98,8 @@ export const parseXml = (document: string): XmlElement => {
         if (current.name !== name || stack.length === 1) throw new S3Error('MalformedXML');
         stack.pop();
       } else {
+        elements += 1;
+        if (stack.length > MAX_DEPTH || elements > MAX_ELEMENTS) throw new S3Error('MalformedXML');
         const element: OpenElement = { name, text: '', children: [] };
         current.children.push(element);
         if (!selfClosing) stack.push(element);

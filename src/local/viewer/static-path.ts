@@ -1,20 +1,20 @@
 /** Media types of what a build of the page consists of, by the ending of the name. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  css: 'text/css; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  ico: 'image/x-icon',
-  jpg: 'image/jpeg',
-  js: 'text/javascript; charset=utf-8',
-  json: 'application/json',
-  map: 'application/json',
-  png: 'image/png',
-  svg: 'image/svg+xml',
-  txt: 'text/plain; charset=utf-8',
-  wasm: 'application/wasm',
-  webmanifest: 'application/manifest+json',
-  webp: 'image/webp',
-  woff2: 'font/woff2',
-};
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ['css', 'text/css; charset=utf-8'],
+  ['html', 'text/html; charset=utf-8'],
+  ['ico', 'image/x-icon'],
+  ['jpg', 'image/jpeg'],
+  ['js', 'text/javascript; charset=utf-8'],
+  ['json', 'application/json'],
+  ['map', 'application/json'],
+  ['png', 'image/png'],
+  ['svg', 'image/svg+xml'],
+  ['txt', 'text/plain; charset=utf-8'],
+  ['wasm', 'application/wasm'],
+  ['webmanifest', 'application/manifest+json'],
+  ['webp', 'image/webp'],
+  ['woff2', 'font/woff2'],
+]);
 
 /** Plain names only: no dot in front, no escape, nothing that a file system reads in its own way. */
 const FILE = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\.([a-z0-9]+)$/;
@@ -45,7 +45,7 @@ export const acceptNames = (accept: string | undefined, type: string): boolean =
 export const staticPathOf = (target: string, accept: string | undefined): StaticPath | undefined => {
   const [pathname = ''] = target.split('?');
   const path = pathname === '/' && acceptNames(accept, 'text/html') ? '/index.html' : pathname;
-  const contentType = path.length > LONGEST_PATH ? undefined : CONTENT_TYPES[FILE.exec(path)?.[1] ?? ''];
+  const contentType = path.length > LONGEST_PATH ? undefined : CONTENT_TYPES.get(FILE.exec(path)?.[1] ?? '');
   if (contentType === undefined) return undefined;
   return { file: path.slice(1), contentType, isHashed: path.startsWith('/assets/') };
 };

@@ -2,9 +2,14 @@ import pLimit from 'p-limit';
 import { indexOfRecordKey, recordsPrefix, sliceKeys } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../contracts/slice-record.ts';
+import { InvalidEventError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
+import { unrenderedRecord } from './unrendered-record.ts';
 
 const READS_IN_FLIGHT = 16;
+
+/** Name of the failure of a slice whose record is damaged, or of another version. */
+const UNREADABLE_RECORD = 'UnreadableRecord';
 
 /** Slice indexes of the records below a prefix. */
 export const listedIndexes = async (store: ObjectStore, outputBucket: string, prefix: string): Promise<Set<number>> => {
@@ -21,9 +26,21 @@ export const recordedIndexes = (store: ObjectStore, outputBucket: string, jobId:
   listedIndexes(store, outputBucket, recordsPrefix(jobId));
 
 /**
- * Read the record of one slice.
+ * What holds of a slice whose record cannot be read: nobody can rely on it, so it failed, and may be rendered again.
+ * @param problem why it cannot be read
+ */
+const unreadableRecord = (jobId: string, index: number, problem: string): SliceRecord =>
+  unrenderedRecord(
+    jobId,
+    { index, startMs: 0, endMs: 0 },
+    { name: UNREADABLE_RECORD, message: `${problem} Retry the job to render this slice again.` },
+    'unknown',
+    new Date(0).toISOString(),
+  );
+
+/**
+ * Read the record of one slice. One that cannot be read is told as a failed one.
  * @returns undefined when there is none; `etag` is for replacing exactly this version
- * @throws {InvalidEventError} when it was written by another version
  */
 export const readRecord = async (
   store: ObjectStore,
@@ -33,8 +50,13 @@ export const readRecord = async (
 ): Promise<{ readonly record: SliceRecord; readonly etag: string } | undefined> => {
   const stored = await store.getText(outputBucket, sliceKeys(jobId, index).record);
   if (stored === undefined) return undefined;
-  const record = readJson(SliceRecordSchema, stored.text, `the record of slice ${index} of job ${jobId}`);
-  return { record, etag: stored.etag };
+  const { etag, text } = stored;
+  try {
+    return { record: readJson(SliceRecordSchema, text, `The record of slice ${index} of job ${jobId}`), etag };
+  } catch (error) {
+    if (!(error instanceof InvalidEventError)) throw error;
+    return { record: unreadableRecord(jobId, index, error.message), etag };
+  }
 };
 
 /**
@@ -49,7 +71,12 @@ export const readRecords = async (
 ): Promise<Map<number, SliceRecord>> => {
   const limit = pLimit(READS_IN_FLIGHT);
   const found = await Promise.all(
-    [...indexes].map((index) => limit(() => readRecord(store, outputBucket, jobId, index))),
+    [...indexes].map((index) =>
+      limit(async () => {
+        const read = await readRecord(store, outputBucket, jobId, index);
+        return read && ([index, read.record] as const);
+      }),
+    ),
   );
-  return new Map(found.flatMap((read) => (read === undefined ? [] : [[read.record.index, read.record] as const])));
+  return new Map(found.flatMap((read) => (read === undefined ? [] : [read])));
 };

@@ -1,5 +1,6 @@
 import { sliceKeys } from '../contracts/object-keys.ts';
-import type { SliceRecord } from '../contracts/slice-record.ts';
+import { readDocument } from '../contracts/read-document.ts';
+import { type SliceRecord, SliceRecordSchema } from '../contracts/slice-record.ts';
 import { StorageError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
 import { readRecord } from './slice-records.ts';
@@ -11,12 +12,14 @@ const MAX_ATTEMPTS = 5;
  * Store what became of a slice: a `failed` record only where none is; `rendered` also over `failed`, never the other way.
  * @returns the record that holds: the one given, or the one that was there and stays
  * @throws {StorageError} when neither could be told
+ * @throws {InvalidEventError} when the record does not fit its own contract: nothing is stored then
  */
 export const storeSliceRecord = async (
   store: ObjectStore,
   outputBucket: string,
   record: SliceRecord,
 ): Promise<SliceRecord> => {
+  readDocument(SliceRecordSchema, record, `The record of slice ${record.index} of job ${record.jobId}`);
   const { record: key } = sliceKeys(record.jobId, record.index);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     if (await store.putJson(outputBucket, key, record, { ifAbsent: true })) return record;

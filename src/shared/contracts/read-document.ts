@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { InvalidEventError } from '../errors.ts';
+import { firstIssueOf } from './first-issue.ts';
 
 /**
  * Check a parsed JSON value against its contract.
@@ -11,10 +12,9 @@ import { InvalidEventError } from '../errors.ts';
 export const readDocument = <T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const field = issue === undefined || issue.path.length === 0 ? 'the document' : issue.path.join('.');
+  const { field, problem } = firstIssueOf(result.error);
   throw new InvalidEventError(
-    `${what} cannot be read: field ${field} does not fit (${issue?.message ?? 'unknown problem'}). ` +
+    `${what} cannot be read: field ${field === '' ? 'the document' : field} does not fit (${problem}). ` +
       'It was written by another version of fanreel or by another program.',
   );
 };

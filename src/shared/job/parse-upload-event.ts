@@ -82,7 +82,9 @@ const createdObjects = (event: object): Created[] => {
     }));
 };
 
-const isFolderMarker = ({ key, size }: Created): boolean => key.endsWith('/') && size === 0;
+/** What consoles store to show a folder: nothing is in it, and nothing is made of it. */
+export const isFolderMarker = (key: string, bytes: number | null | undefined): boolean =>
+  key.endsWith('/') && bytes === 0;
 
 /**
  * Read which uploads an event announces: S3's event on EventBridge (key as it is) or an S3 notification (key
@@ -97,7 +99,7 @@ export const parseUploadEvent = (event: unknown, sourceBucket: string): Uploaded
     throw new InvalidEventError(`The upload event cannot be read: it is ${JSON.stringify(event)} and not an object.`);
   }
   return createdObjects(event)
-    .filter((created) => created.bucket === sourceBucket && !isFolderMarker(created))
+    .filter((created) => created.bucket === sourceBucket && !isFolderMarker(created.key, created.size))
     .map(({ bucket, key, etag }) => ({
       bucket,
       key,

@@ -1,6 +1,6 @@
 import { type Job, JobSchema } from '../contracts/job.ts';
 import { jobKey } from '../contracts/object-keys.ts';
-import { readJson } from '../contracts/read-document.ts';
+import { readDocument, readJson } from '../contracts/read-document.ts';
 import { StorageError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
 
@@ -17,8 +17,11 @@ export const readJob = async (store: ObjectStore, outputBucket: string, jobId: s
 /**
  * Store a plan unless there is one already.
  * @returns the plan that holds: the one given, or the one that was there first
+ * @throws {InvalidEventError} when the plan does not fit its own contract: nothing is stored then
  */
 export const createJob = async (store: ObjectStore, outputBucket: string, job: Job): Promise<Job> => {
+  // Whoever comes later could not read it either, and the job would be there and known to nobody.
+  readDocument(JobSchema, job, `The plan of job ${job.jobId}`);
   if (await store.putJson(outputBucket, jobKey(job.jobId), job, { ifAbsent: true })) return job;
   const first = await readJob(store, outputBucket, job.jobId);
   if (first !== undefined) return first;

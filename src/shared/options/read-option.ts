@@ -11,16 +11,17 @@ import {
 /** A value that was read, or the sentence that says why it cannot be. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string };
 
-const WORDS: Readonly<Record<string, boolean>> = {
-  true: true,
-  on: true,
-  yes: true,
-  '1': true,
-  false: false,
-  off: false,
-  no: false,
-  '0': false,
-};
+// No plain object: text from outside may be the name of something that every object has.
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['on', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  ['off', false],
+  ['no', false],
+  ['0', false],
+]);
 
 /**
  * Read a whole number within an option's range.
@@ -38,7 +39,7 @@ export const readInteger = (option: IntegerOption, raw: string): Reading<number>
 
 /** Read an on/off switch: true, on, yes, 1 or false, off, no, 0. */
 export const readSwitch = (name: string, raw: string): Reading<boolean> => {
-  const value = WORDS[raw.trim().toLowerCase()];
+  const value = WORDS.get(raw.trim().toLowerCase());
   if (value !== undefined) return { value };
   return { problem: `${name} is "${raw}"; allowed are true, on, yes, 1 and false, off, no, 0.` };
 };

@@ -63,16 +63,16 @@ const StripFrame = ({ jobId, links, storyboard, count, ratio, second, isCurrent 
     </div>
   );
 };
-const KEYS: Readonly<Record<string, number>> = {
-  ArrowLeft: -1,
-  ArrowRight: 1,
-  ArrowUp: -1,
-  ArrowDown: 1,
-  PageUp: -10,
-  PageDown: 10,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};
+const KEYS: ReadonlyMap<string, number> = new Map([
+  ['ArrowLeft', -1],
+  ['ArrowRight', 1],
+  ['ArrowUp', -1],
+  ['ArrowDown', 1],
+  ['PageUp', -10],
+  ['PageDown', 10],
+  ['Home', Number.NEGATIVE_INFINITY],
+  ['End', Number.POSITIVE_INFINITY],
+]);
 
 /** A frame for every second in a row. Only those in sight are there, and their links are asked for page by page. */
 export const FilmStrip = ({ second, onSecond, ...film }: FilmStripProps) => {
@@ -92,7 +92,7 @@ export const FilmStrip = ({ second, onSecond, ...film }: FilmStripProps) => {
   }, [second, width, count]);
 
   const move = (event: KeyboardEvent): void => {
-    const by = KEYS[event.key];
+    const by = KEYS.get(event.key);
     if (by === undefined) return;
     event.preventDefault();
     onSecond(Math.max(0, Math.min(count - 1, second + by)));

@@ -93,6 +93,8 @@ const afterAnswer = (state: UploadState, answer: SourceAnswer): UploadState => {
       return { phase: 'job', jobId: answer.jobId };
     case 'rejected':
       return { phase: 'rejected', reason: answer.reason, message: answer.message };
+    case 'leftOut':
+      return { phase: 'refused', why: answer.message };
     case 'failed':
       return { phase: 'failed', message: answer.error.message, back: { phase: 'starting' } };
   }

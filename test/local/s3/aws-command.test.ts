@@ -70,6 +70,26 @@ describe.skipIf(!present)(`the aws command${present ? '' : ' (skipped: not on PA
     expect(left.CommonPrefixes).toEqual([{ Prefix: 'in/' }]);
   });
 
+  it('changes the storage class of an object where it lies, and is refused a copy that changes nothing', async () => {
+    const url = `s3://${s3.bucket}/class + plus.txt`;
+    await aws('s3', 'cp', '--no-progress', 'tree/a.txt', url, '--metadata', 'a=1');
+    await expect(aws('s3', 'cp', '--no-progress', url, url)).rejects.toThrow('to copy an object to itself');
+    await aws('s3', 'cp', '--no-progress', url, url, '--storage-class', 'STANDARD_IA');
+    const listing = [
+      's3api',
+      'list-objects-v2',
+      '--bucket',
+      s3.bucket,
+      '--prefix',
+      'class',
+      '--query',
+      'Contents[].StorageClass',
+    ];
+    expect(JSON.parse(await aws(...listing))).toEqual(['STANDARD_IA']);
+    const head = await s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: 'class + plus.txt' }));
+    expect(head).toMatchObject({ StorageClass: 'STANDARD_IA', Metadata: { a: '1' } });
+  });
+
   it('presigns URLs that hold', async () => {
     await aws('s3api', 'put-object', '--bucket', s3.bucket, '--key', 'presigned ü.txt', '--body', 'tree/a.txt');
     const url = (await aws('s3', 'presign', `s3://${s3.bucket}/presigned ü.txt`)).trim();

@@ -20,7 +20,7 @@ let client: S3Client;
 
 beforeAll(async () => {
   dataDir = await makeTempDir();
-  server = await startTestServer(dataDir, { credentials, region: 'us-east-1', now });
+  server = await startTestServer(dataDir, { credentials, region: 'us-east-1', now, hosts: ['s3.amazonaws.com'] });
   client = new S3Client({
     endpoint: server.endpoint,
     region: 'us-east-1',

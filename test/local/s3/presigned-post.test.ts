@@ -95,4 +95,76 @@ describe('presigned POST', () => {
     expect(status).toBe(403);
     expect(text).toContain('Policy expired');
   });
+
+  describe('of other programs', () => {
+    const BOUNDARY = 'a-boundary';
+    /** Every byte, and what looks like the boundary. */
+    const content = Buffer.concat([
+      Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
+      Buffer.from(`\r\n--${BOUNDARY.slice(1)}\r\n--${BOUNDARY}`.slice(0, -1)),
+    ]);
+    const send = async (url: string, body: Buffer, type = `multipart/form-data; boundary=${BOUNDARY}`) => {
+      const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
+      return [response.status, codeOf(await response.text())];
+    };
+    const assembled = (
+      fields: Record<string, string>,
+      file: string,
+      name = (field: string) => `form-data; name="${field}"`,
+    ) =>
+      Buffer.concat([
+        ...Object.entries(fields).map(([field, value]) =>
+          Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: ${name(field)}\r\n\r\n${value}\r\n`),
+        ),
+        Buffer.from(`--${BOUNDARY}\r\n${file}\r\n\r\n`),
+        content,
+        Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+      ]);
+    const bytesOf = async (Key: string) => {
+      const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    };
+
+    it.each([
+      ['names without quotes', 'Content-Disposition: form-data; name=file; filename=a.mp4', 'a.mp4'],
+      ['filename*', "Content-Disposition: form-data; name=file; filename*=UTF-8''%C3%BC%20b.mp4", 'ü b.mp4'],
+      [
+        'both, as .NET does',
+        'Content-Disposition: form-data; name="file"; filename="a"; filename*=utf-8\'\'%C3%BC.mp4',
+        'ü.mp4',
+      ],
+      ['the file name first', 'Content-Disposition: form-data; filename="a.mp4"; name="file"', 'a.mp4'],
+      ['capitals', 'CONTENT-DISPOSITION: Form-Data; NAME="File"; FILENAME="a.mp4"', 'a.mp4'],
+      ['a path of Windows', 'Content-Disposition: form-data; name="file"; filename="C:\\films\\a.mp4"', 'a.mp4'],
+      [
+        'the type first',
+        'Content-Type: video/mp4\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"',
+        'a.mp4',
+      ],
+      ['no file name', 'Content-Disposition: form-data; name="file"', ''],
+    ])('is stored byte for byte under its name: %s', async (_, file, name) => {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder
+      const { url, fields } = await presign({ Key: 'others/x-${filename}' });
+      expect(await send(url, assembled(fields, file))).toEqual([204, undefined]);
+      expect((await bytesOf(`others/x-${name}`)).equals(content)).toBe(true);
+    });
+
+    it('is read between a preamble and an epilogue, with fields without quotes and capitals in the type', async () => {
+      const { url, fields } = await presign({ Key: 'others/framed' });
+      const file = 'Content-Disposition: form-data; name=file';
+      const form = assembled(fields, file, (field) => `Form-Data; NAME=${field}`);
+      const framed = Buffer.concat([Buffer.from('preamble\r\n'), form, Buffer.from('epilogue')]);
+      expect(await send(url, framed, `Multipart/Form-Data; Boundary="${BOUNDARY}"`)).toEqual([204, undefined]);
+      expect((await bytesOf('others/framed')).equals(content)).toBe(true);
+    });
+
+    it('fails where the form ends too early, and stores nothing', async () => {
+      const { url, fields } = await presign({ Key: 'others/cut' });
+      const form = assembled(fields, 'Content-Disposition: form-data; name=file');
+      expect(await send(url, form.subarray(0, -30))).toEqual([400, 'MalformedPOSTRequest']);
+      expect(await send(url, Buffer.from('a=b'))).toEqual([400, 'MalformedPOSTRequest']);
+      const absent = s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: 'others/cut' }));
+      await expect(absent).rejects.toThrow(S3ServiceException);
+    });
+  });
 });

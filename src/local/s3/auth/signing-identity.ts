@@ -66,6 +66,9 @@ export const assertSameSignature = (expected: string, given: string | undefined)
   if (left.length !== right.length || !timingSafeEqual(left, right)) throw new S3Error('SignatureDoesNotMatch');
 };
 
+/** A signature is made over the bytes as they are sent; Node gives one character a byte, and the signer writes UTF-8. */
+const asSigned = (value: string): string => Buffer.from(value, 'latin1').toString('utf8');
+
 /**
  * Headers that the signature covers, which must be `host` and every `x-amz-*` header that was sent.
  * @throws {S3Error} AccessDenied naming the headers that were left out
@@ -82,5 +85,9 @@ export const pickSignedHeaders = (
       HeadersNotSigned: unsigned.join(', '),
     });
   }
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => signedNames.has(name)));
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => signedNames.has(name))
+      .map(([name, value]) => [name, asSigned(value)]),
+  );
 };

@@ -1,5 +1,6 @@
+import { FormError, type FormPart, formParts } from '../../../shared/forms/form-parts.ts';
 import { S3Error } from '../s3-error.ts';
-import { ByteReader } from './byte-reader.ts';
+import { boundedUntil } from './bounded-body.ts';
 
 /** A browser's upload form: its fields, and its file, which comes last and is read as a stream. */
 export interface FormData {
@@ -9,66 +10,90 @@ export interface FormData {
   readonly file: AsyncIterable<Buffer>;
   /** Discard what follows the file; fields after it are ignored as S3 does. */
   readonly drain: () => Promise<void>;
+  /** Read no more of it. */
+  readonly close: () => Promise<void>;
 }
 
-/** What S3 allows before the file. */
+/** What S3 allows before the file: names and values. */
 const MAX_FIELDS_BYTES = 20 * 1024;
+/** The same on the wire, with boundaries, headers of parts and whatever stands before the first of them. */
+const MAX_BYTES_BEFORE_FILE = 64 * 1024;
+const MAX_PARTS = 200;
+/** Nobody is known to have sent it until its fields are there. */
+const FIELDS_DEADLINE_MS = 20_000;
 
-const malformed = (message: string): S3Error => new S3Error('MalformedPOSTRequest', message);
+const tooLarge = () =>
+  new S3Error('MaxMessageLengthExceeded', 'Your POST request fields preceding the upload file were too large.');
 
-const readPartHeaders = async (reader: ByteReader): Promise<{ name: string; filename: string | undefined }> => {
-  let disposition = '';
-  for (let line = await reader.readLine(); line !== ''; line = await reader.readLine()) {
-    if (/^content-disposition:/i.test(line)) disposition = line;
+const readField = async ({ name = '', bytes }: FormPart, room: number): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  let left = room - Buffer.byteLength(name);
+  for await (const piece of bytes) {
+    left -= piece.length;
+    if (left < 0) throw tooLarge();
+    pieces.push(piece);
   }
-  const name = /[;\s]name="([^"]*)"/i.exec(disposition)?.[1] ?? /[;\s]name=([^;\s]+)/i.exec(disposition)?.[1];
-  if (name === undefined) throw malformed('A part of the form has no name.');
-  const filename = /[;\s]filename="([^"]*)"/i.exec(disposition)?.[1];
-  // Browsers write quotes in names as %22.
-  return { name: name.toLowerCase(), filename: filename?.replaceAll('%22', '"') };
+  if (left < 0) throw tooLarge();
+  return Buffer.concat(pieces);
 };
 
+const asS3Error = (error: unknown): unknown =>
+  error instanceof FormError ? new S3Error('MalformedPOSTRequest', error.message) : error;
+
+async function* withS3Errors(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw asS3Error(error);
+  }
+}
+
 /**
- * Read a multipart/form-data body up to its file.
+ * Read a multipart/form-data body up to its file: so much, and for so long, as a stranger may.
  * @param contentType header with the boundary
  * @param body bytes as sent
- * @throws {S3Error} MalformedPOSTRequest, InvalidArgument when there is no file, MaxMessageLengthExceeded past 20 KB of fields
+ * @throws {S3Error} MalformedPOSTRequest, InvalidArgument when there is no file, MaxMessageLengthExceeded past 20 KB of fields,
+ *   RequestTimeout when they take longer than 20 seconds
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
  */
 export const readFormData = async (contentType: string, body: AsyncIterable<Buffer>): Promise<FormData> => {
-  const match = /boundary=(?:"([^"]{1,70})"|([^;\s]{1,70}))/i.exec(contentType);
-  const boundary = match?.[1] ?? match?.[2];
-  if (!boundary) throw malformed('The Content-Type has no boundary.');
-  const reader = new ByteReader(body);
-  const delimiter = Buffer.from(`\r\n--${boundary}`);
+  const before = boundedUntil(body, { maxBytes: MAX_BYTES_BEFORE_FILE, deadlineMs: FIELDS_DEADLINE_MS }, tooLarge);
+  const parts = formParts(contentType, before.chunks, MAX_PARTS);
   const fields = new Map<string, string>();
-  let size = 0;
-  if ((await reader.readLine()) !== `--${boundary}`) throw malformed('The body does not begin with the boundary.');
-  for (;;) {
-    const { name, filename } = await readPartHeaders(reader);
-    if (name === 'file') {
-      return { fields, filename: filename ?? '', file: reader.readUntil(delimiter), drain: () => reader.drain() };
-    }
-    const pieces: Buffer[] = [];
-    for await (const piece of reader.readUntil(delimiter)) {
-      size += piece.length;
-      if (size > MAX_FIELDS_BYTES) {
-        throw new S3Error(
-          'MaxMessageLengthExceeded',
-          'Your POST request fields preceding the upload file were too large.',
-        );
+  let room = MAX_FIELDS_BYTES;
+  try {
+    for (;;) {
+      const { value: part, done } = await parts.next();
+      if (done) {
+        throw new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.', {
+          ArgumentName: 'file',
+          ArgumentValue: '0',
+        });
       }
-      pieces.push(piece);
+      const name = part.name?.toLowerCase();
+      if (name === undefined) throw new FormError('A part of the form has no name.');
+      if (name === 'file') {
+        before.lift();
+        return {
+          fields,
+          filename: part.fileName ?? '',
+          file: withS3Errors(part.bytes),
+          drain: async () => {
+            for await (const _ of parts);
+          },
+          close: async () => {
+            await parts.return(undefined);
+          },
+        };
+      }
+      const value = await readField(part, room);
+      room -= Buffer.byteLength(name) + value.length;
+      if (fields.has(name)) throw new S3Error('InvalidArgument', `The form field "${name}" is given twice.`);
+      fields.set(name, value.toString('utf8'));
     }
-    if (fields.has(name)) throw new S3Error('InvalidArgument', `The form field "${name}" is given twice.`);
-    fields.set(name, Buffer.concat(pieces).toString('utf8'));
-    const rest = await reader.readLine();
-    if (rest === '--') {
-      throw new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.', {
-        ArgumentName: 'file',
-        ArgumentValue: '0',
-      });
-    }
-    if (rest.trim() !== '') throw malformed('A boundary is followed by something else.');
+  } catch (error) {
+    before.lift();
+    await parts.return(undefined);
+    throw asS3Error(error);
   }
 };

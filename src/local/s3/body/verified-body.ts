@@ -102,19 +102,19 @@ export const openVerifiedBody = (request: AuthenticatedRequest): DigestedBody =>
   return { chunks: verified(), digest: body.digest };
 };
 
-/** Largest XML document that any request carries: a CompleteMultipartUpload of 10,000 parts with checksums. */
-const MAX_DOCUMENT_BYTES = 8 * 1024 ** 2;
-
 /**
  * Read a whole request document (XML) after verifying it like an upload.
- * @throws {S3Error} as {@link openVerifiedBody}, and MaxMessageLengthExceeded past 8 MiB
+ * @param maxBytes most bytes that the document may have
+ * @throws {S3Error} as {@link openVerifiedBody}, and MaxMessageLengthExceeded past `maxBytes`
  */
-export const readVerifiedDocument = async (request: AuthenticatedRequest): Promise<string> => {
+export const readVerifiedDocument = async (request: AuthenticatedRequest, maxBytes: number): Promise<string> => {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of openVerifiedBody(request).chunks) {
     size += chunk.length;
-    if (size > MAX_DOCUMENT_BYTES) throw new S3Error('MaxMessageLengthExceeded');
+    if (size > maxBytes) {
+      throw new S3Error('MaxMessageLengthExceeded', undefined, { MaxMessageLengthBytes: String(maxBytes) });
+    }
     parts.push(chunk);
   }
   return Buffer.concat(parts).toString('utf8');

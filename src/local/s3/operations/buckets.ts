@@ -5,6 +5,9 @@ import { xmlResponse } from '../s3-response.ts';
 import { childText, parseXml } from '../xml.ts';
 import { OWNER } from './owner.ts';
 
+/** A LocationConstraint and what may stand beside it. */
+const MAX_CONFIGURATION_BYTES = 64 * 1024;
+
 /** ListBuckets. */
 export const listBuckets: Operation = async (request, { store }) => {
   const prefix = request.query.get('prefix') ?? '';
@@ -21,7 +24,7 @@ export const listBuckets: Operation = async (request, { store }) => {
 export const createBucket: Operation = async (request, { store, identity }) => {
   const name = request.bucket ?? '';
   if (request.headers['content-length'] !== '0' && request.headers['content-length'] !== undefined) {
-    const document = await readVerifiedDocument(request);
+    const document = await readVerifiedDocument(request, MAX_CONFIGURATION_BYTES);
     const region = document.trim() === '' ? undefined : childText(parseXml(document), 'LocationConstraint');
     if (region && region !== identity.region) {
       throw new S3Error('InvalidArgument', `This server is in ${identity.region}, not in "${region}".`);

@@ -1,13 +1,15 @@
+import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
 import { checksumElement, parseChecksumAlgorithm } from '../body/checksums.ts';
 import { digestBody } from '../body/digested-body.ts';
 import { bucketOf, keyOf, type Operation } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
 import { xmlResponse } from '../s3-response.ts';
-import type { ObjectRecord } from '../store/object-record.ts';
+import type { ObjectAttributes, ObjectRecord } from '../store/object-record.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
-import { findCopySource, readCopySource } from './copy-source.ts';
-import { parseObjectAttributes, quoteEtag } from './object-headers.ts';
+import { type CopySource, findCopySource, readCopySource } from './copy-source.ts';
+import { OWN_HEADERS, only, parseObjectAttributes, quoteEtag, without } from './object-headers.ts';
 import { fullObjectChecksum } from './put-object.ts';
+import { assertReadable, storageClassOf } from './storage-class.ts';
 
 /** ETag, time and checksum as CopyObjectResult has them. */
 const copyResult = (record: ObjectRecord) => ({
@@ -19,23 +21,46 @@ const copyResult = (record: ObjectRecord) => ({
   }),
 });
 
+/** Whether a copy onto itself is one of the few that S3 takes although it copies the metadata. */
+const changesObject = ({ headers }: AuthenticatedRequest, { record }: CopySource): boolean => {
+  const storageClass = headers['x-amz-storage-class'];
+  return (
+    (storageClass !== undefined && storageClass !== storageClassOf(record)) ||
+    headers['x-amz-website-redirect-location'] !== undefined ||
+    Object.keys(headers).some((name) => name.startsWith('x-amz-server-side-encryption'))
+  );
+};
+
+/** What is copied comes from the source; storage class, redirect and encryption never do. */
+const copiedAttributes = (source: ObjectRecord, asked: ObjectAttributes): ObjectAttributes => ({
+  headers: { ...without(source.headers, OWN_HEADERS), ...only(asked.headers, OWN_HEADERS) },
+  metadata: source.metadata,
+});
+
 /** CopyObject. */
 export const copyObject: Operation = async (request, context) => {
   const target = bucketOf(request, context);
   const key = keyOf(request);
   const condition = parseWriteCondition(request.headers);
   const source = findCopySource(request, context);
+  assertReadable(source.record);
   const directive = request.headers['x-amz-metadata-directive'] ?? 'COPY';
   if (directive !== 'COPY' && directive !== 'REPLACE') {
     throw new S3Error('InvalidArgument', `x-amz-metadata-directive must be COPY or REPLACE, not "${directive}".`);
   }
-  if (directive === 'COPY' && source.bucket === target && source.record.key === key) {
+  if (
+    directive === 'COPY' &&
+    source.bucket === target &&
+    source.record.key === key &&
+    !changesObject(request, source)
+  ) {
     throw new S3Error(
       'InvalidRequest',
-      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata.",
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );
   }
-  const { headers, metadata } = directive === 'COPY' ? source.record : parseObjectAttributes(request.headers);
+  const asked = parseObjectAttributes(request.headers);
+  const { headers, metadata } = directive === 'COPY' ? copiedAttributes(source.record, asked) : asked;
   const algorithm =
     parseChecksumAlgorithm(request.headers['x-amz-checksum-algorithm'] ?? '') ?? source.record.checksum?.algorithm;
   const bytes = readCopySource(source, { start: 0, end: source.record.size - 1 });

@@ -21,7 +21,8 @@ export const findCopySource = (request: AuthenticatedRequest, context: Operation
   if (version !== '' && version !== 'null') throw new S3Error('NotImplemented', 'Objects have no versions here.');
   let address: string;
   try {
-    address = decodeURIComponent(path).replace(/^\//, '');
+    // As in a form: S3 takes a plus for a blank here, and clients write `%2B` for a plus.
+    address = decodeURIComponent(path.replaceAll('+', ' ')).replace(/^\//, '');
   } catch {
     address = '';
   }

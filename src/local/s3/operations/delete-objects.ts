@@ -6,6 +6,8 @@ import { parseWriteCondition } from '../store/write-condition.ts';
 import { childrenOf, childText, parseXml, type XmlContent } from '../xml.ts';
 
 const MAX_KEYS = 1000;
+/** That many keys of 1,024 bytes are 1 MB, more where their characters have to be escaped. */
+const MAX_DOCUMENT_BYTES = 4 * 1024 ** 2;
 
 /** DeleteObject; deleting what is not there succeeds. */
 export const deleteObject: Operation = async (request, context) => {
@@ -16,7 +18,7 @@ export const deleteObject: Operation = async (request, context) => {
 /** DeleteObjects: up to 1000 keys, each answered for on its own. */
 export const deleteObjects: Operation = async (request, context) => {
   const bucket = bucketOf(request, context);
-  const root = parseXml(await readVerifiedDocument(request));
+  const root = parseXml(await readVerifiedDocument(request, MAX_DOCUMENT_BYTES));
   const objects = childrenOf(root, 'Object');
   if (root.name !== 'Delete' || objects.length === 0 || objects.length > MAX_KEYS) throw new S3Error('MalformedXML');
   const quiet = childText(root, 'Quiet') === 'true';

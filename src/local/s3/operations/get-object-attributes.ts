@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
 import { xmlResponse } from '../s3-response.ts';
 import { findObject } from './get-object.ts';
+import { storageClassOf } from './storage-class.ts';
 
 const ATTRIBUTES = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
 
@@ -24,7 +25,7 @@ export const getObjectAttributes: Operation = async (request, context) => {
           ? { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }
           : undefined,
       ObjectParts: wanted.includes('ObjectParts') && multipart ? { PartsCount: multipart.parts.length } : undefined,
-      StorageClass: wanted.includes('StorageClass') ? 'STANDARD' : undefined,
+      StorageClass: wanted.includes('StorageClass') ? storageClassOf(record) : undefined,
       ObjectSize: wanted.includes('ObjectSize') ? record.size : undefined,
     },
     { 'last-modified': new Date(record.lastModified).toUTCString() },

@@ -6,7 +6,8 @@ import type { S3Response } from '../s3-response.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
 import { checksumHeaders, objectHeaders } from './object-headers.ts';
-import { assertReadCondition, parseReadCondition } from './read-condition.ts';
+import { assertReadCondition, isUnchanged, parseReadCondition } from './read-condition.ts';
+import { assertReadable } from './storage-class.ts';
 
 const OVERRIDES = [
   'content-type',
@@ -37,6 +38,12 @@ const partRange = (record: ObjectRecord, partNumber: number): ByteRange => {
   return { start, end: start + size - 1 };
 };
 
+/** A reader that has a part of another version (`If-Range`) gets the whole object. */
+const wantedRange = ({ headers }: AuthenticatedRequest, record: ObjectRecord): string | undefined => {
+  const ifRange = headers['if-range'];
+  return ifRange === undefined || isUnchanged(record, ifRange) ? headers.range : undefined;
+};
+
 interface Answer {
   readonly record: ObjectRecord;
   readonly range: ByteRange | undefined;
@@ -53,7 +60,7 @@ const answer = (request: AuthenticatedRequest, context: OperationContext): Answe
   }
   const range =
     partNumber === undefined
-      ? parseByteRange(request.headers.range, record.size)
+      ? parseByteRange(wantedRange(request, record), record.size)
       : record.size > 0
         ? partRange(record, partNumber)
         : undefined;
@@ -79,6 +86,7 @@ export const headObject: Operation = async (request, context) => answer(request,
 /** GetObject. What is read is the object as it was when the request was looked at, whatever is put there meanwhile. */
 export const getObject: Operation = async (request, context) => {
   const { record, range, response } = answer(request, context);
+  assertReadable(record);
   if (record.size === 0) return response;
   const { start, end } = range ?? { start: 0, end: record.size - 1 };
   return { ...response, body: bucketOf(request, context).read(record, start, end) };

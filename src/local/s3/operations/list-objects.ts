@@ -7,6 +7,7 @@ import type { ObjectRecord } from '../store/object-record.ts';
 import type { XmlContent } from '../xml.ts';
 import { quoteEtag } from './object-headers.ts';
 import { OWNER } from './owner.ts';
+import { storageClassOf } from './storage-class.ts';
 
 const MAX_KEYS = 1000;
 
@@ -46,7 +47,7 @@ const content = (record: ObjectRecord, encode: (text: string) => string, withOwn
   ChecksumType: record.checksum?.type,
   Size: record.size,
   Owner: withOwner ? OWNER : undefined,
-  StorageClass: 'STANDARD',
+  StorageClass: storageClassOf(record),
 });
 
 const listed = (

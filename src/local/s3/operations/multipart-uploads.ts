@@ -11,6 +11,7 @@ import { xmlResponse } from '../s3-response.ts';
 import { keyEncoder } from './list-objects.ts';
 import { parseObjectAttributes, quoteEtag } from './object-headers.ts';
 import { OWNER } from './owner.ts';
+import { storageClassOf } from './storage-class.ts';
 
 const parseUploadChecksum = (
   headers: Readonly<Record<string, string>>,
@@ -77,7 +78,7 @@ export const listParts: Operation = async (request, context) => {
     })),
     Initiator: OWNER,
     Owner: OWNER,
-    StorageClass: 'STANDARD',
+    StorageClass: storageClassOf(upload),
     ChecksumAlgorithm: upload.checksum?.algorithm,
     ChecksumType: upload.checksum?.type,
   });
@@ -125,7 +126,7 @@ export const listMultipartUploads: Operation = async (request, context) => {
       UploadId: upload.uploadId,
       Initiator: OWNER,
       Owner: OWNER,
-      StorageClass: 'STANDARD',
+      StorageClass: storageClassOf(upload),
       Initiated: new Date(upload.initiated).toISOString(),
       ChecksumAlgorithm: upload.checksum?.algorithm,
       ChecksumType: upload.checksum?.type,

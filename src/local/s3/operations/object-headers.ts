@@ -1,6 +1,9 @@
 import { checksumHeader } from '../body/checksums.ts';
+import { METADATA_PREFIX } from '../header-value.ts';
 import { S3Error } from '../s3-error.ts';
 import type { ObjectAttributes, ObjectRecord } from '../store/object-record.ts';
+import { decodeWords, encodeWords } from './encoded-words.ts';
+import { assertStorageClass, STORAGE_CLASS, storageClassOf } from './storage-class.ts';
 
 const STORED_HEADERS = [
   'content-type',
@@ -11,7 +14,14 @@ const STORED_HEADERS = [
   'expires',
 ] as const;
 
-const METADATA_PREFIX = 'x-amz-meta-';
+/** What an object is stored as; a copy takes none of it from its source. */
+export const OWN_HEADERS = [
+  STORAGE_CLASS,
+  'x-amz-website-redirect-location',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-server-side-encryption-bucket-key-enabled',
+] as const;
 const MAX_METADATA_BYTES = 2048;
 
 // `aws-chunked` says how the upload was framed, not what the object is.
@@ -27,21 +37,23 @@ const storedValue = (name: string, value: string): string =>
 /**
  * What an upload's headers say about the object.
  * @param headers lower-case names
- * @throws {S3Error} MetadataTooLarge past 2 KB of `x-amz-meta-*`
+ * @throws {S3Error} MetadataTooLarge past 2 KB of `x-amz-meta-*`, InvalidStorageClass
  */
 export const parseObjectAttributes = (headers: Readonly<Record<string, string>>): ObjectAttributes => {
   const stored: Record<string, string> = {};
-  for (const name of STORED_HEADERS) {
+  assertStorageClass(headers[STORAGE_CLASS]);
+  for (const name of [...STORED_HEADERS, ...OWN_HEADERS]) {
     const value = storedValue(name, headers[name] ?? '');
     if (value !== '') stored[name] = value;
   }
-  const metadata: Record<string, string> = {};
+  const metadata = new Map<string, string>();
   let size = 0;
   for (const [name, value] of Object.entries(headers)) {
     if (!name.startsWith(METADATA_PREFIX)) continue;
     const bare = name.slice(METADATA_PREFIX.length);
-    metadata[bare] = value;
-    size += bare.length + value.length;
+    const text = decodeWords(value);
+    metadata.set(bare, text);
+    size += bare.length + Buffer.byteLength(text);
   }
   if (size > MAX_METADATA_BYTES) {
     throw new S3Error('MetadataTooLarge', undefined, {
@@ -49,7 +61,8 @@ export const parseObjectAttributes = (headers: Readonly<Record<string, string>>)
       MaxSizeAllowed: String(MAX_METADATA_BYTES),
     });
   }
-  return { headers: stored, metadata };
+  // Not written one by one: a name may be `__proto__`.
+  return { headers: stored, metadata: Object.fromEntries(metadata) };
 };
 
 /** An ETag as it stands in a header or a document. */
@@ -68,6 +81,17 @@ export const objectHeaders = (record: ObjectRecord): Record<string, string> => {
     etag: quoteEtag(record.etag),
     'last-modified': new Date(record.lastModified).toUTCString(),
   };
-  for (const [name, value] of Object.entries(record.metadata)) headers[`${METADATA_PREFIX}${name}`] = value;
+  for (const [name, value] of Object.entries(record.metadata))
+    headers[`${METADATA_PREFIX}${name}`] = encodeWords(value);
+  // The usual one is not named.
+  if (storageClassOf(record) === 'STANDARD') delete headers[STORAGE_CLASS];
   return headers;
 };
+
+/** Those of `names` only. */
+export const only = (headers: ObjectAttributes['headers'], names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
+
+/** All but `names`. */
+export const without = (headers: ObjectAttributes['headers'], names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));

@@ -1,12 +1,14 @@
+import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
 import { type LengthRange, verifyPostPolicy } from '../auth/post-policy.ts';
 import { CHECKSUM_ALGORITHMS, checksumHeader } from '../body/checksums.ts';
 import { digestBody } from '../body/digested-body.ts';
-import { readFormData } from '../body/form-data.ts';
+import { type FormData, readFormData } from '../body/form-data.ts';
 import { toHeaderValue } from '../header-value.ts';
-import { bucketOf, type Operation } from '../operation.ts';
+import { bucketOf, type Operation, type OperationContext } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
 import { assertKeyLength } from '../s3-request.ts';
 import type { S3Response } from '../s3-response.ts';
+import type { Bucket } from '../store/bucket.ts';
 import { renderXml } from '../xml.ts';
 import { parseObjectAttributes, quoteEtag } from './object-headers.ts';
 import { fullObjectChecksum } from './put-object.ts';
@@ -54,17 +56,21 @@ const successResponse = (
   };
 };
 
-/** PostObject: a browser's form, which carries its own authorisation as a signed policy. */
-export const postObject: Operation = async (request, context) => {
-  const bucket = bucketOf(request, context);
-  const form = await readFormData(request.headers['content-type'] ?? '', request.wireBody());
+/** Name without folders: some browsers send whole paths. */
+const baseName = (filename: string): string => filename.slice(filename.search(/[^/\\]*$/));
+
+const storeForm = async (
+  form: FormData,
+  bucket: Bucket,
+  request: AuthenticatedRequest,
+  context: OperationContext,
+): Promise<S3Response> => {
   const template = form.fields.get('key');
   if (!template) {
     throw new S3Error('InvalidArgument', "Bucket POST must contain a field named 'key'.", { ArgumentName: 'key' });
   }
-  const filename = form.filename.slice(form.filename.search(/[^/\\]*$/));
   // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder
-  const key = template.replaceAll('${filename}', () => filename);
+  const key = template.replaceAll('${filename}', () => baseName(form.filename));
   assertKeyLength(key);
   const fields = new Map([...form.fields, ['bucket', bucket.name], ['key', key]]);
   const range = await verifyPostPolicy(fields, context.identity, request.time);
@@ -88,4 +94,17 @@ export const postObject: Operation = async (request, context) => {
   await context.announce(request, bucket.name, record, 'POST Object');
   const location = `${context.endpoint(request)}/${bucket.name}/${encodeURIComponent(key)}`;
   return successResponse(form.fields, location, { bucket: bucket.name, key, etag: quoteEtag(record.etag) });
+};
+
+/** PostObject: a browser's form, which carries its own authorisation as a signed policy. */
+export const postObject: Operation = async (request, context) => {
+  const bucket = bucketOf(request, context);
+  const form = await context.strangers.read(() =>
+    readFormData(request.headers['content-type'] ?? '', request.wireBody()),
+  );
+  try {
+    return await storeForm(form, bucket, request, context);
+  } finally {
+    await form.close();
+  }
 };

@@ -31,6 +31,19 @@ const changedAfter = (record: ObjectRecord, date: string): boolean | undefined =
   return Number.isNaN(time) ? undefined : Math.floor(record.lastModified / 1000) > Math.floor(time / 1000);
 };
 
+/**
+ * Whether `If-Range` names the object as it is.
+ * @param validator a strong ETag, or the very time of its last change
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5
+ */
+export const isUnchanged = (record: ObjectRecord, validator: string): boolean => {
+  const text = validator.trim();
+  if (text.startsWith('W/')) return false;
+  if (text.startsWith('"')) return bareEtag(text) === record.etag;
+  // A date that cannot be read is no date of the object.
+  return Math.floor(Date.parse(text) / 1000) === Math.floor(record.lastModified / 1000);
+};
+
 const failed = (condition: string): never => {
   throw new S3Error('PreconditionFailed', undefined, { Condition: condition });
 };

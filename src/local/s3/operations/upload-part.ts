@@ -10,6 +10,7 @@ import type { PartRecord } from '../store/object-record.ts';
 import { parseByteRange } from './byte-range.ts';
 import { findCopySource, readCopySource } from './copy-source.ts';
 import { quoteEtag } from './object-headers.ts';
+import { assertReadable } from './storage-class.ts';
 
 const findUpload = (request: AuthenticatedRequest, context: OperationContext): OpenUpload =>
   bucketOf(request, context).getUpload(request.query.get('uploadId') ?? '', keyOf(request));
@@ -52,6 +53,7 @@ export const uploadPart: Operation = async (request, context) => {
 export const uploadPartCopy: Operation = async (request, context) => {
   const upload = findUpload(request, context);
   const source = findCopySource(request, context);
+  assertReadable(source.record);
   const header = request.headers['x-amz-copy-source-range'];
   const range = parseByteRange(header, source.record.size);
   if (header !== undefined && (!range || `bytes=${range.start}-${range.end}` !== header)) {

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import { hasOneOrigin, hostRefusalOf } from '../http-api/loopback-guard.ts';
+import { mayAsk } from './cors.ts';
+import { S3Error } from './s3-error.ts';
+
+/**
+ * Refuse what a page of somebody else sends, before a byte of its body is read: it reached loopback under a name of its own
+ * (DNS rebinding), or its origin is not allowed. Programs send no `Origin`, nor does a page that only shows or plays what a presigned
+ * URL leads to.
+ * @param secure whether the listener speaks TLS
+ * @param rules `corsOrigins`: pages that may use the server, `*` for any; `hosts`: names besides those of loopback
+ * @throws {S3Error} AccessDenied
+ */
+export const assertNoForeignPage = (
+  { headers, rawHeaders, socket, method }: IncomingMessage,
+  secure: boolean,
+  { corsOrigins, hosts }: { readonly corsOrigins: readonly string[]; readonly hosts?: readonly string[] },
+): void => {
+  const port = socket.localPort ?? 0;
+  const wrongHost = hostRefusalOf(headers, rawHeaders, port, hosts);
+  if (wrongHost !== undefined) throw new S3Error('AccessDenied', wrongHost);
+  const { origin } = headers;
+  // A preflight has no body, and is answered by the rules of CORS.
+  if (origin === undefined || method === 'OPTIONS') return;
+  const scheme = secure ? 'https' : 'http';
+  const own = [`${scheme}://127.0.0.1:${port}`, `${scheme}://localhost:${port}`];
+  if (hasOneOrigin(rawHeaders) && mayAsk(origin, own, corsOrigins)) return;
+  throw new S3Error('AccessDenied', `Pages of the origin "${origin}" may not use this server.`);
+};
