@@ -1,6 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
+import { HomeRefusedError } from '../local/disk/home-errors.ts';
 import { FanreelError, messageOf } from '../shared/errors.ts';
 import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
 import { EXIT } from './exit-codes.ts';
@@ -30,7 +31,7 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, error.stack ?? error.message);
   else if (error instanceof FanreelError) print(io.stderr, error.message);
   if (error instanceof FanreelError) {
-    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+    return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;
   }
   const file = await keepStack(error, io);
   const where = file === undefined ? 'Set FANREEL_DEBUG=1 to see where.' : `Details are in ${file}.`;
