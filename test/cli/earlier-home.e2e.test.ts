@@ -40,7 +40,9 @@ describe('a home of an earlier version', () => {
     for (const args of [['status', FINISHED], ['retry', UNFINISHED], ['clean']]) {
       const { code, stderr } = await fanreel(...args);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/has format 3, written by a newer fanreel; this one reads formats up to 2\. Update fanreel/);
+      expect(stderr).toMatch(
+        /has format 3, written by a newer fanreel; this one reads formats up to 2\. Update fanreel/,
+      );
       expect(stderr.trim().split('\n')).toHaveLength(1);
     }
     expect(await readFile(join(home, 's3', 'buckets', 'fanreel-output', 'journal.jsonl'))).toEqual(before);

@@ -30,7 +30,9 @@ const storedIn = async (bucket: string): Promise<Map<string, Buffer>> => {
     const entry = JSON.parse(line) as { type: string; key?: string; record?: ObjectRecord };
     if (entry.type === 'delete') stored.delete(entry.key ?? '');
     if (entry.record === undefined || (entry.type !== 'put' && entry.type !== 'complete')) continue;
-    const blobs = entry.record.blobs.map(({ id }) => readFile(join(dir, 'blobs', id.slice(0, 2), id)).catch(() => Buffer.alloc(0)));
+    const blobs = entry.record.blobs.map(({ id }) =>
+      readFile(join(dir, 'blobs', id.slice(0, 2), id)).catch(() => Buffer.alloc(0)),
+    );
     stored.set(entry.record.key, Buffer.concat(await Promise.all(blobs)));
   }
   return stored;
@@ -78,7 +80,11 @@ describe('a home of the first format', () => {
     expect(deliveries.entries().size).toBe(0);
     await deliveries.close();
     const invocations = await openInvocations(join(home, 'invocations'), salvage());
-    expect([...invocations.entries().values()].map(({ functionName }) => functionName)).toEqual(['worker', 'worker', 'worker']);
+    expect([...invocations.entries().values()].map(({ functionName }) => functionName)).toEqual([
+      'worker',
+      'worker',
+      'worker',
+    ]);
     await invocations.close();
     expect(said).toEqual([]);
   });
