@@ -1,6 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
+import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
 import { FanreelError, messageOf } from '../shared/errors.ts';
 import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
@@ -13,6 +14,7 @@ const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefi
   const file = join(folder, 'fanreel.log');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   try {
+    await assertUsableHome(homeOf(io));
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await appendFile(file, `${new Date().toISOString()} ${stack}\n`, { mode: 0o600 });
     return file;

@@ -12,8 +12,6 @@ export interface AppendLogOptions<T> {
   readonly lastSequence: number;
   /** Called for each entry once it is in the file, in the file's order. */
   readonly onWritten?: (entry: T) => void;
-  /** Has on the disk what entries speak of, before they are written. */
-  readonly beforeWrite?: () => Promise<void>;
 }
 
 interface Pending<T> {
@@ -109,7 +107,6 @@ export class AppendLog<T> {
     const lines = batch.map(({ entry }, index) =>
       writeRecordLine({ sequence: first + index, kind: 'entry', text: JSON.stringify(entry) }),
     );
-    if (sync) await this.#options.beforeWrite?.();
     const bytes = Buffer.from(lines.join(''));
     const written = await Promise.allSettled(this.#copies.map((copy) => copy.append(bytes, sync)));
     const failed = written.find((result) => result.status === 'rejected');

@@ -2,6 +2,7 @@ import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type * as z from 'zod/mini';
 import type { Salvage } from '../disk/salvage.ts';
+import { syncFolder } from '../disk/write-durably.ts';
 import { closeFirstFormat, readFirstFormat } from './first-format.ts';
 import { describeDamage, type LogDamage, lostLines } from './log-damage.ts';
 import { type LogContent, type LogFiles, logFiles, readLog } from './read-log.ts';
@@ -78,7 +79,8 @@ const fromFirstFormat = async <T>(place: LogPlace<T>, content: LogContent<T>, pa
  */
 export const beginOpening = async <T>(place: LogPlace<T>): Promise<ReadLog<T>> => {
   const { dir, name, what, meaning, salvage } = place;
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const made = await mkdir(dir, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await Promise.all([dirname(made), dirname(dir)].map(syncFolder));
   const files = logFiles(dir, name);
   await clearWay(files, place);
   const content = await readLog(files, place.schema);

@@ -165,6 +165,33 @@ describe('a server that is killed', () => {
     expect((await failureOf(read('half'))).name).toBe('NoSuchKey');
     expect(await blobFiles()).toHaveLength(1);
   });
+  it('leaves what it acknowledged, wherever it is killed among many writes, and nobody complains about the rest', async () => {
+    await stop();
+    const acknowledged = new Set<string>();
+    for (let round = 0; round < 4; round++) {
+      const doomed = await startServerProcess(dataDir);
+      client = makeClient(doomed.endpoint);
+      const write = async (writer: number): Promise<void> => {
+        for (let n = 0; ; n++) {
+          const Key = `${round}/${writer}/${n % 20}`;
+          await put(Key, randomBytes(300));
+          acknowledged.add(Key);
+          if (n % 5 !== 4) continue;
+          acknowledged.delete(Key);
+          await client.send(new DeleteObjectCommand({ Bucket, Key }));
+        }
+      };
+      const writers = Promise.allSettled([0, 1, 2, 3].map(write));
+      const enough = acknowledged.size + 10 + 7 * round;
+      while (acknowledged.size < enough) await new Promise((done) => setTimeout(done, 5));
+      await doomed.kill();
+      await writers;
+      client.destroy();
+    }
+    await start();
+    for (const Key of acknowledged) expect((await read(Key))?.length, Key).toBeGreaterThan(0);
+    expect(await readdir(dataDir)).toEqual(['buckets']);
+  });
 });
 
 describe('bytes that are not those that were stored', () => {

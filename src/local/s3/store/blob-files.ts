@@ -24,8 +24,8 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 export class BlobFiles {
   readonly dir: string;
   readonly #folders = new Set<string>();
-  /** folders with entries that a power cut could still take */
-  #unsynced = new Set<string>();
+  /** folders whose own names a power cut could still take */
+  readonly #newFolders = new Set<string>();
 
   /** @param dir folder of its own */
   constructor(dir: string) {
@@ -42,26 +42,25 @@ export class BlobFiles {
 
   /** Make a new draft and open it for writing. */
   async create(id: string): Promise<FileHandle> {
-    const folder = join(this.dir, id.slice(0, 2));
+    const folder = this.#folder(id);
     if (!this.#folders.has(folder)) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (made !== undefined) this.#newFolders.add(folder);
       this.#folders.add(folder);
-      this.#unsynced.add(this.dir);
     }
-    this.#unsynced.add(folder);
     return open(this.draftPath(id), 'wx', 0o600);
   }
 
-  /** Have the names of all drafts on the disk. */
-  async syncFolders(): Promise<void> {
-    const folders = this.#unsynced;
-    this.#unsynced = new Set();
-    try {
-      await Promise.all([...folders].map(syncFolder));
-    } catch (error) {
-      for (const folder of folders) this.#unsynced.add(folder);
-      throw error;
-    }
+  #folder(id: string): string {
+    return join(this.dir, id.slice(0, 2));
+  }
+
+  /** Have the bytes of a draft and its name on the disk. */
+  async sync(file: FileHandle, id: string): Promise<void> {
+    const folder = this.#folder(id);
+    const isNew = this.#newFolders.has(folder);
+    await Promise.all([file.datasync(), syncFolder(folder), ...(isNew ? [syncFolder(this.dir)] : [])]);
+    this.#newFolders.delete(folder);
   }
 
   /** The journal names it: it is no draft any more. */

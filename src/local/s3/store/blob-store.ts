@@ -47,8 +47,7 @@ export class BlobStore {
   }
 
   /**
-   * Write behind a blob's bytes what they are, and have both on the disk; the name of the file follows with
-   * {@link BlobFiles.syncFolders}.
+   * Write behind a blob's bytes what they are, and have both on the disk.
    * @param blob undefined for no bytes at all, which get a blob too, so that their label is somewhere
    */
   async seal(blob: BlobRef | undefined, label: BlobLabel): Promise<BlobRef> {
@@ -56,7 +55,7 @@ export class BlobStore {
     const file = blob ? await open(this.files.draftPath(id), 'a') : await this.files.create(id);
     try {
       await file.appendFile(writeLabel(label));
-      await file.datasync();
+      await this.files.sync(file, id);
     } finally {
       await file.close();
     }

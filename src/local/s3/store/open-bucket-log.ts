@@ -68,7 +68,6 @@ export const openBucketLog = async (options: BucketLogOptions): Promise<BucketLo
   const log = await AppendLog.open<BucketEntry>(opening.files, {
     lastSequence,
     onWritten,
-    beforeWrite: () => blobs.files.syncFolders(),
   });
   return { log, state, lines };
 };
