@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeSalvage } from '../../src/local/disk/salvage.ts';
@@ -73,6 +73,15 @@ describe('a home of the first format', () => {
     expect(again.bucket('fanreel-source').get('finished.mp4')).toBeUndefined();
     expect(again.bucket('fanreel-source').get('picture.png')?.size).toBe(554);
     await again.close();
+  });
+
+  it('knows by the bytes alone how objects are called that a later damage takes from both files of the journal', async () => {
+    await (await open()).close();
+    const dir = join(home, 's3', 'buckets', 'fanreel-source');
+    for (const name of ['journal.a.log', 'journal.b.log']) await writeFile(join(dir, name), '');
+    await (await open()).close();
+    for (const key of ['finished.mp4', 'picture.png', 'unfinished.mp4']) expect(said.join('\n')).toContain(key);
+    expect((await readFile(join(home, 'lost', 'finished.mp4'))).length).toBe(31_428);
   });
 
   it('has the slices in its queue that were in it, and no event that was delivered', async () => {

@@ -24,7 +24,8 @@ const isThere = (path: string): Promise<boolean> =>
 const examineBucket = async (home: string, name: string): Promise<string[]> => {
   const dir = join(home, 's3', 'buckets', name);
   const { entries, damage, isNew } = await readLog(logFiles(dir, 'journal'), BucketEntrySchema);
-  const said = damage === undefined ? [] : [describeDamage(`The journal of bucket ${visibleText(name)}`, damage, NEXT)];
+  const said =
+    damage === undefined ? [] : [describeDamage(`The journal of bucket ${visibleText(name)}`, damage, NEXT, false)];
   if (isNew) return said;
   const state = new BucketState();
   for (const entry of entries) state.apply(entry);
@@ -51,7 +52,7 @@ export const examineStored = async (home: string): Promise<string[]> => {
     ['invocations', 'invocations', 'The journal of invocations'],
   ] as const) {
     const { damage } = await readLog(logFiles(join(home, folder), name), z.unknown());
-    if (damage !== undefined) said.push(describeDamage(what, damage, NEXT));
+    if (damage !== undefined) said.push(describeDamage(what, damage, NEXT, false));
   }
   return said;
 };

@@ -41,16 +41,19 @@ export const lostLines = ({ missing, headMissing, refused }: LogDamage): number 
  * Say in one line what was wrong with a log and what that means.
  * @param what the log, at the beginning of a sentence
  * @param meaning what lines that are gone may have been, and what to do
+ * @param isRepaired whether it has been made good, or is only looked at
  */
-export const describeDamage = (what: string, damage: LogDamage, meaning: string): string => {
+export const describeDamage = (what: string, damage: LogDamage, meaning: string, isRepaired = true): string => {
   const files = damage.files.map(describeFile);
   const lost = lostLines(damage);
   const found = files.length === 0 ? '' : ` (${files.join('; ')})`;
-  if (lost === 0) return `${what} was damaged${found}. It was repaired from its other copy; nothing is lost.`;
+  if (lost === 0 && isRepaired)
+    return `${what} was damaged${found}. It was repaired from its other copy; nothing is lost.`;
+  if (lost === 0) return `${what} is damaged${found}. The next start repairs it from its other copy; nothing is lost.`;
   const refused = damage.refused[0] === undefined ? '' : ` (the first of them: ${damage.refused[0]})`;
   const lines =
     damage.headMissing && lost === 1
       ? 'Its beginning'
       : `${damage.headMissing ? 'Its beginning and ' : ''}${count(lost - (damage.headMissing ? 1 : 0), 'line')} of it`;
-  return `${what} was damaged${found}. ${lines} cannot be read${refused}: ${meaning}`;
+  return `${what} ${isRepaired ? 'was' : 'is'} damaged${found}. ${lines} cannot be read${refused}: ${meaning}`;
 };

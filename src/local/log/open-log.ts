@@ -29,6 +29,8 @@ export interface ReadLog<T> {
   readonly entries: readonly T[];
   readonly lastSequence: number;
   readonly isNew: boolean;
+  /** Whether it was a journal of the first format. */
+  readonly isTakenOver: boolean;
   /** Lines that are gone, so that what the entries say may not be the last word. */
   readonly lost: number;
   /** Whether the files have to be written anew before the log goes on. */
@@ -68,6 +70,7 @@ const fromFirstFormat = async <T>(place: LogPlace<T>, content: LogContent<T>, pa
     entries: former?.entries ?? content.entries,
     lastSequence: content.lastSequence,
     isNew: content.isNew && former === undefined,
+    isTakenOver: former !== undefined,
     lost,
     needsRewrite: true,
   };
@@ -95,6 +98,7 @@ export const beginOpening = async <T>(place: LogPlace<T>): Promise<ReadLog<T>> =
     entries,
     lastSequence,
     isNew: false,
+    isTakenOver: false,
     lost: damage === undefined ? 0 : lostLines(damage),
     needsRewrite: !isSound,
   };

@@ -185,7 +185,7 @@ describe('doctor', () => {
     await writeFile(journal('a'), content.subarray(0, content.length / 2));
     const said = await examineStored(home);
     expect(said).toEqual([
-      expect.stringMatching(/journal of bucket films was damaged \(journal\.a\.log: \d+ lines missing\)/),
+      expect.stringMatching(/journal of bucket films is damaged \(journal\.a\.log: \d+ lines missing\)/),
     ]);
     expect(await examineStored(home)).toEqual(said);
   });

@@ -1,7 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../../disk/write-durably.ts';
-import { MOST_LABEL_BYTES, readLabel } from './blob-label.ts';
+import { MOST_LABEL_BYTES, readLabel, writeLabel } from './blob-label.ts';
 import type { BlobLabel } from './entry-schema.ts';
 
 const BLOB_ID = /^[0-9a-f]{32}$/;
@@ -106,6 +106,12 @@ export class BlobFiles {
       }
     }
     return { stored, drafts };
+  }
+
+  /** Label a blob that has nothing behind its bytes yet. */
+  async addLabel(id: string, label: BlobLabel): Promise<void> {
+    const entry = await stat(this.path(id)).catch(() => undefined);
+    if (entry?.size === label.size) await appendFile(this.path(id), writeLabel(label));
   }
 
   /** What a blob says of itself. @returns undefined when it says nothing, or is not whole */

@@ -4,6 +4,7 @@ import { beginOpening, finishOpening } from '../../log/open-log.ts';
 import type { BlobStore } from './blob-store.ts';
 import { type BucketEntry, BucketState } from './bucket-state.ts';
 import { BucketEntrySchema } from './entry-schema.ts';
+import { labelBlobs } from './label-blobs.ts';
 import { reconcileBlobs } from './reconcile-blobs.ts';
 
 /** Name of the journal in the first format. */
@@ -54,6 +55,8 @@ export const openBucketLog = async (options: BucketLogOptions): Promise<BucketLo
   }
   if (state.createdAt === 0) state.apply({ type: 'bucket', name, createdAt: nowMs });
   await reconcileBlobs(blobs.files, { bucket: name, state, freed, lost: opening.lost }, salvage);
+
+  if (opening.isTakenOver) await labelBlobs(blobs.files, name, state);
 
   const snapshot = [...state.entries(name)];
   const isMostlyHistory = opening.entries.length > 1.5 * snapshot.length;

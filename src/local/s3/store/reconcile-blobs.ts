@@ -32,24 +32,24 @@ const dropMissing = (state: BucketState, isThere: (id: string) => boolean): stri
 };
 
 /** Move a blob that no line names to where a person finds it, without its label behind its bytes. @returns how it is called */
-const setAside = async (files: BlobFiles, id: string, isDraft: boolean, { bucket }: BlobClaims, salvage: Salvage) => {
+const setAside = async (
+  files: BlobFiles,
+  id: string,
+  isDraft: boolean,
+  { bucket }: BlobClaims,
+  salvage: Salvage,
+): Promise<string> => {
   const label = await files.label(id);
   const path = isDraft ? files.draftPath(id) : files.path(id);
-  if (label !== undefined) await truncate(path, label.size);
-  const { key, part } = label ?? {};
-  const name = key === undefined ? `${bucket}-${id}` : key.slice(key.lastIndexOf('/') + 1) || key;
-  const target = await salvage.setAside(
-    path,
-    part ? `part${part.partNumber}-of-${name}` : name,
-    label ?? { bucket, blob: id },
-  );
-  const known =
-    key === undefined
-      ? `a file whose name is not known (blob ${id})`
-      : part
-        ? `part ${part.partNumber} of ${key}`
-        : key;
-  return `${known} → ${target}`;
+  if (label === undefined) {
+    await salvage.setAside(path, `${bucket}-${id}`, { bucket, blob: id });
+    return `a file whose name is not known (${bucket}-${id})`;
+  }
+  await truncate(path, label.size);
+  const { key, part } = label;
+  const name = key.slice(key.lastIndexOf('/') + 1) || key;
+  await salvage.setAside(path, part ? `part${part.partNumber}-of-${name}` : name, label);
+  return part ? `part ${part.partNumber} of ${key}` : key;
 };
 
 /**
@@ -79,7 +79,7 @@ export const reconcileBlobs = async (files: BlobFiles, claims: BlobClaims, salva
 
   if (dropped.length > 0) {
     await salvage.tell(
-      `Bucket ${bucket}: the stored bytes of ${dropped.length} object(s) are gone, and the objects with them. Upload them again, or run the film again with other options and back. They were:`,
+      `Bucket ${bucket}: the stored bytes of ${dropped.length} object(s) are gone, and the objects with them. Upload or render them again. They were:`,
       dropped,
     );
   }
