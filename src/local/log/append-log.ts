@@ -35,7 +35,7 @@ export class AppendLog<T> {
   #sequence: number;
   #pending: Pending<T>[] = [];
   #writing: Promise<void> | undefined;
-  #closed = false;
+  #closed: Promise<void> | undefined;
 
   private constructor(files: LogFiles, options: AppendLogOptions<T>) {
     this.#files = files;
@@ -142,9 +142,13 @@ export class AppendLog<T> {
     await Promise.all(old.map((file) => file?.close()));
   }
 
-  /** Resolves when everything appended is in the files. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Resolves when everything appended is on the disk; a second call does no more. */
+  close(): Promise<void> {
+    this.#closed ??= this.#finish();
+    return this.#closed;
+  }
+
+  async #finish(): Promise<void> {
     while (this.#writing) await this.#writing;
     await Promise.all(this.#copies.map((copy) => copy.sync()));
     await this.#markEnd();
