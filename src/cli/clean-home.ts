@@ -1,14 +1,15 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OwnedHome } from '../local/home.ts';
 import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
 import type { ListedObject } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { serveStoredBuckets } from './home-buckets.ts';
 
 /** Folders of a home that grow. Certificate and credentials stay: clients may know them. */
-const GROWING = ['s3', 'events', 'dead-letters', 'invocations', 'scratch', 'logs', 'demo', 'uploads'] as const;
+const GROWING = ['s3', 'events', 'dead-letters', 'invocations', 'scratch', 'logs', 'demo', 'uploads', 'lost'] as const;
 /** Of those, the ones whose files can go one by one. */
-const BY_FILE = ['logs', 'scratch', 'demo', 'uploads'] as const;
+const BY_FILE = ['logs', 'scratch', 'demo', 'uploads', 'lost'] as const;
 
 /** Bytes below a path; nothing there is 0. */
 const bytesBelow = async (path: string): Promise<number> => {
@@ -82,14 +83,15 @@ export const cleanEverything = async (home: string): Promise<number> => {
  * @param beforeMs epoch milliseconds
  * @returns bytes that were freed
  */
-export const cleanOlder = async (home: string, beforeMs: number): Promise<number> => {
+export const cleanOlder = async (owned: OwnedHome, beforeMs: number): Promise<number> => {
+  const { home } = owned;
   let freed = 0;
   const isThere = await stat(join(home, 's3')).then(
     () => true,
     () => false,
   );
   if (isThere) {
-    const { buckets, close } = await serveStoredBuckets(home);
+    const { buckets, close } = await serveStoredBuckets(owned);
     try {
       for (const bucket of [buckets.source, buckets.output]) freed += await cleanBucket(buckets, bucket, beforeMs);
     } finally {

@@ -1,5 +1,8 @@
 import { stat, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { assertUsableHome } from '../local/disk/admit-home.ts';
+import { examineStored } from '../local/disk/examine-stored.ts';
+import { readNotes } from '../local/disk/salvage.ts';
 import { homeOwner } from '../local/home.ts';
 import {
   type Binary,
@@ -114,10 +117,28 @@ const examineDisk = async (home: string): Promise<Finding> => {
   }
 };
 
-const examineHome = async (home: string): Promise<Finding> => {
-  const owner = await homeOwner(home);
-  const text = owner === undefined ? `${home}, free` : `${home}, in use by "${owner.command}" (process ${owner.pid})`;
-  return { name: 'home', state: 'ok', text };
+/** What is damaged now, and what was told of earlier and not cleaned away since. */
+const examineDamage = async (home: string, isFree: boolean): Promise<Finding[]> => {
+  const found = isFree ? await examineStored(home) : [];
+  const notes = await readNotes(home);
+  const more: Finding[] = notes.map((text) => ({ name: 'lost', state: 'note', text }));
+  const next = `${join(home, 'lost')} keeps what was set aside; delete the folder when you need nothing of it`;
+  return [
+    ...found.map((text): Finding => ({ name: 'home', state: 'bad', text })),
+    ...more,
+    ...(more.length > 0 ? [{ name: 'lost', state: 'note', text: next } as const] : []),
+  ];
+};
+
+const examineHome = async (home: string): Promise<Finding[]> => {
+  try {
+    const isThere = await assertUsableHome(home);
+    const owner = await homeOwner(home);
+    const text = owner === undefined ? `${home}, free` : `${home}, in use by "${owner.command}" (process ${owner.pid})`;
+    return [{ name: 'home', state: 'ok', text }, ...(isThere ? await examineDamage(home, owner === undefined) : [])];
+  } catch (error) {
+    return [{ name: 'home', state: 'bad', text: messageOf(error) }];
+  }
 };
 
 /**
@@ -130,5 +151,5 @@ export const examine = async (env: NodeJS.ProcessEnv, home: string): Promise<Fin
   examineNode(process.versions.node),
   ...(await examineBinaries(env)),
   await examineDisk(home),
-  await examineHome(home),
+  ...(await examineHome(home)),
 ];

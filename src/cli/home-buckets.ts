@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { CloudControl } from '../local/cloud-api.ts';
 import { ensureCredentials } from '../local/ensure-credentials.ts';
-import { ownHome } from '../local/home.ts';
+import { type OwnedHome, ownHome } from '../local/home.ts';
 import { BUCKETS, REGION } from '../local/local-topology.ts';
 import { ConfigError } from '../shared/errors.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
@@ -33,10 +33,10 @@ export const assertHome = async (home: string): Promise<void> => {
  * Serve the stored objects of a home that this process owns, and nothing else: no function is started, nothing that is
  * queued goes on.
  */
-export const serveStoredBuckets = async (home: string): Promise<HomeBuckets> => {
+export const serveStoredBuckets = async ({ home, salvage }: OwnedHome): Promise<HomeBuckets> => {
   const { startS3Server } = await import('../local/s3/server.ts');
-  const credentials = await ensureCredentials(home);
-  const server = await startS3Server({ dataDir: join(home, 's3'), region: REGION, credentials });
+  const credentials = await ensureCredentials(home, salvage);
+  const server = await startS3Server({ dataDir: join(home, 's3'), region: REGION, credentials, salvage });
   const buckets = openBuckets({
     s3Endpoint: server.endpoint,
     region: REGION,
@@ -71,7 +71,7 @@ export const openHomeBuckets = async (home: string, command: string): Promise<Ho
   }
   const owned = await ownHome(home, `fanreel ${command}`);
   try {
-    const stored = await serveStoredBuckets(home);
+    const stored = await serveStoredBuckets(owned);
     return {
       ...stored,
       async close() {

@@ -107,6 +107,7 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLoca
     const { startCloud } = await import('../local/cloud.ts');
     const cloud = await startCloud({
       home,
+      salvage: owned.salvage,
       bundlesDir: bundlesDir(),
       parameters,
       ...(concurrency === undefined ? {} : { concurrency }),

@@ -1,6 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
+import { assertUsableHome } from '../local/disk/admit-home.ts';
+import { HomeRefusedError } from '../local/disk/home-errors.ts';
 import { FanreelError, messageOf } from '../shared/errors.ts';
 import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
 import { EXIT } from './exit-codes.ts';
@@ -12,6 +14,7 @@ const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefi
   const file = join(folder, 'fanreel.log');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   try {
+    await assertUsableHome(homeOf(io));
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await appendFile(file, `${new Date().toISOString()} ${stack}\n`, { mode: 0o600 });
     return file;
@@ -30,7 +33,7 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, error.stack ?? error.message);
   else if (error instanceof FanreelError) print(io.stderr, error.message);
   if (error instanceof FanreelError) {
-    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+    return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;
   }
   const file = await keepStack(error, io);
   const where = file === undefined ? 'Set FANREEL_DEBUG=1 to see where.' : `Details are in ${file}.`;

@@ -1,7 +1,9 @@
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import type { Salvage } from './disk/salvage.ts';
+import { writeDurably } from './disk/write-durably.ts';
 
 /** What a TLS server on this machine shows, and what its clients verify it with. */
 export interface LocalCertificate {
@@ -17,19 +19,26 @@ const DAY_MS = 24 * 3600 * 1000;
 const LIFETIME_DAYS = 365;
 const RENEW_BEFORE_DAYS = 30;
 
+/** @returns undefined when it is not there; nothing at all when it is no file */
 const readIfPresent = async (path: string): Promise<string | undefined> => {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EISDIR') return '';
     throw error;
   }
 };
 
-const writeAtomically = async (path: string, content: string, mode: number): Promise<void> => {
-  const next = `${path}.${randomBytes(4).toString('hex')}`;
-  await writeFile(next, content, { mode });
-  await rename(next, path);
+/** What a full disk cut short, or somebody put there, is kept elsewhere; what is only old or half of a pair is written over. */
+const clearUnreadable = async (pems: ReadonlyMap<string, string | undefined>, salvage: Salvage | undefined) => {
+  for (const [path, pem] of pems) {
+    if (pem === undefined || /^-----BEGIN [A-Z ]+-----[\s\S]+-----END [A-Z ]+-----\s*$/.test(pem)) continue;
+    const kept = await salvage?.setAside(path, 'certificate.pem');
+    if (kept !== undefined)
+      await salvage?.tell(`${path} cannot be read. It was moved to ${kept}; the certificate is made anew.`);
+  }
 };
 
 /** Whether the three belong together (a process may have been killed between their writes) and hold long enough. */
@@ -88,8 +97,13 @@ const generateChain = async (now: Date): Promise<{ key: string; cert: string; ca
  * with a new authority.
  * @param dir created when absent, readable by its owner only
  * @param now time to judge the expiry by
+ * @param salvage where files are kept that cannot be read
  */
-export const ensureCertificate = async (dir: string, now: Date = new Date()): Promise<LocalCertificate> => {
+export const ensureCertificate = async (
+  dir: string,
+  now: Date = new Date(),
+  salvage?: Salvage,
+): Promise<LocalCertificate> => {
   const caPath = join(dir, 'ca.pem');
   const keyPath = join(dir, 'localhost-key.pem');
   const certPath = join(dir, 'localhost.pem');
@@ -98,9 +112,11 @@ export const ensureCertificate = async (dir: string, now: Date = new Date()): Pr
   if (key !== undefined && cert !== undefined && ca !== undefined && isUsable(key, cert, ca, now)) {
     return { key, cert, caPath };
   }
+  const found = [[keyPath, key] as const, [certPath, cert] as const, [caPath, ca] as const];
+  await clearUnreadable(new Map(found), salvage);
   const made = await generateChain(now);
-  await writeAtomically(keyPath, made.key, 0o600);
-  await writeAtomically(certPath, made.cert, 0o644);
-  await writeAtomically(caPath, made.ca, 0o644);
+  await writeDurably(keyPath, made.key, 0o600);
+  await writeDurably(certPath, made.cert, 0o644);
+  await writeDurably(caPath, made.ca, 0o644);
   return { key: made.key, cert: made.cert, caPath };
 };

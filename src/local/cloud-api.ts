@@ -1,5 +1,6 @@
 import type { ListedObject } from '../shared/ports.ts';
 import type { BucketName, FunctionName } from '../shared/topology.ts';
+import type { Salvage } from './disk/salvage.ts';
 import type { BusEvent } from './events/bus-event.ts';
 import type { LocalRule } from './events/local-rule.ts';
 import type { LocalEvents } from './events/start-events.ts';
@@ -117,6 +118,8 @@ export interface CloudOptions {
    * EventBridge and Lambda do once in a while.
    */
   readonly tamper?: (functionName: string, event: BusEvent) => readonly number[];
+  /** Where damage of what is stored is told. @default the home's own folder, and a warning of the process */
+  readonly salvage?: Salvage;
   /** Hears what becomes of every invocation. */
   readonly onInvocation?: InvocationObserver;
 }

@@ -10,6 +10,7 @@ import { ensureCertificate } from './certificate.ts';
 import type { CloudControl, CloudEndpoints, CloudOptions, LocalCloud } from './cloud-api.ts';
 import { makeControl, serveControl } from './cloud-control.ts';
 import { serveHttpApi } from './cloud-http-api.ts';
+import { makeOwnSalvage } from './disk/salvage.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
 import { serveEvents } from './events/http-api.ts';
 import { startEvents } from './events/start-events.ts';
@@ -44,11 +45,12 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   const { home, bundlesDir, ports, buckets = BUCKETS } = options;
   const parameters = parameterEnvironment(options.parameters ?? {});
   if ('problem' in parameters) throw new ConfigError(parameters.problem);
+  const { salvage = makeOwnSalvage(home) } = options;
   const folder = (name: string) => join(home, name);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const [credentials, certificate, ffmpeg, ffprobe] = await Promise.all([
-    ensureCredentials(home),
-    ensureCertificate(folder('certificate')),
+    ensureCredentials(home, salvage),
+    ensureCertificate(folder('certificate'), new Date(), salvage),
     findBinary('ffmpeg', { env: process.env }),
     findBinary('ffprobe', { env: process.env }),
   ]);
@@ -62,6 +64,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     rules: [...localRules(buckets, options.reconcile?.everyMs), ...(options.rules ?? [])],
     region: REGION,
     journalDir: folder('events'),
+    salvage,
     queuesDir: folder('dead-letters'),
     metrics,
     deliver: async (functionName, event, deliveryId) => {
@@ -80,6 +83,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   const outputKeys = new KeyNews();
   const s3 = await startS3Server({
     dataDir: folder('s3'),
+    salvage,
     region: REGION,
     credentials,
     port: ports?.s3 ?? 0,
@@ -128,6 +132,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     scratchDir: folder('scratch'),
     logsDir: folder('logs'),
     journalDir: folder('invocations'),
+    salvage,
     bootstrapPath: join(bundlesDir, 'local', 'bootstrap.mjs'),
     region: REGION,
     credentials,

@@ -4,7 +4,8 @@ import { isJobId } from '../shared/contracts/object-keys.ts';
 import { readJson } from '../shared/contracts/read-document.ts';
 import { FanreelError, InvalidEventError, messageOf } from '../shared/errors.ts';
 import type { CloudControl } from './cloud-api.ts';
-import { AnnounceRequestSchema, CONTROL_ROUTES } from './control-contract.ts';
+import { AnnounceRequestSchema, CONTROL_ROUTES, NONCE } from './control-contract.ts';
+import { controlProof } from './control-proof.ts';
 
 /** Longest body that is read: a key is 1,024 bytes at most. */
 const MAX_BODY_BYTES = 16_384;
@@ -57,6 +58,13 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>(
   } satisfies Record<string, Route>),
 );
 
+/** Before a client says the secret, it asks for a proof that it is known here. */
+const proofFor = ({ endpoints }: CloudControl, secret: string, url: URL) => {
+  const nonce = url.searchParams.get('nonce') ?? '';
+  if (!NONCE.test(nonce)) throw new InvalidEventError('The nonce must be 64 hexadecimal digits.');
+  return { proof: controlProof(secret, nonce, endpoints) };
+};
+
 const statusOfFailure = (error: unknown): number => {
   if (error instanceof InvalidEventError) return 400;
   return error instanceof FanreelError && error.retryable ? 503 : 500;
@@ -72,11 +80,15 @@ export const makeControlListener =
   (control: () => CloudControl, secret: string): RequestListener =>
   (request, response) => {
     const handle = async (): Promise<void> => {
+      const url = new URL(request.url ?? '/', 'http://control');
+      if (request.method === 'GET' && url.pathname === CONTROL_ROUTES.proof) {
+        answer(response, 200, proofFor(control(), secret, url));
+        return;
+      }
       if (!isAuthorised(request, secret)) {
         answer(response, 401, { message: 'The bearer token is not the secret access key of this local cloud.' });
         return;
       }
-      const url = new URL(request.url ?? '/', 'http://control');
       const route = ROUTES.get(`${request.method} ${url.pathname}`);
       if (route === undefined) {
         answer(response, 404, { message: `There is no ${request.method} ${url.pathname} here.` });

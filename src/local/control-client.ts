@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type * as z from 'zod/mini';
 import { readJson } from '../shared/contracts/read-document.ts';
 import { FanreelError, messageOf } from '../shared/errors.ts';
@@ -8,15 +9,23 @@ import {
   CONTROL_ROUTES,
   DroppedAnswerSchema,
   FailureAnswerSchema,
+  ProofAnswerSchema,
   SliceStatesAnswerSchema,
   SplittingAnswerSchema,
   StitchingAnswerSchema,
 } from './control-contract.ts';
+import { isProof } from './control-proof.ts';
 
 /** The local cloud did not answer, or refused. */
 export class ControlError extends FanreelError {
   override readonly name = 'ControlError';
   override readonly retryable = true;
+}
+
+/** Whoever answers does not know the secret of the home: it is nobody to send anything to. */
+export class UnprovenCloudError extends FanreelError {
+  override readonly name = 'UnprovenCloudError';
+  override readonly retryable = false;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -36,14 +45,19 @@ const messageIn = (text: string): string => {
   }
 };
 
-const call = async (endpoints: CloudEndpoints, { method, route, query = {}, body }: Call): Promise<string> => {
+const send = async (
+  endpoints: CloudEndpoints,
+  { method, route, query = {}, body }: Call,
+  headers: Readonly<Record<string, string>>,
+) => {
   const url = new URL(`${route}?${new URLSearchParams(query)}`, endpoints.controlEndpoint);
   const what = `The local cloud at ${url.origin}`;
   let response: Response;
   try {
     response = await fetch(url, {
       method,
-      headers: { authorization: `Bearer ${endpoints.secretAccessKey}` },
+      headers,
+      redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -52,21 +66,55 @@ const call = async (endpoints: CloudEndpoints, { method, route, query = {}, body
       cause,
     });
   }
+  return { response, what };
+};
+
+const call = async (endpoints: CloudEndpoints, asked: Call): Promise<string> => {
+  const { method, route } = asked;
+  const { response, what } = await send(endpoints, asked, { authorization: `Bearer ${endpoints.secretAccessKey}` });
   const text = await response.text();
   if (response.ok) return text;
   throw new ControlError(`${what} answered ${method} ${route} with ${response.status}: ${messageIn(text)}`);
+};
+
+const MOST_PROOF_BYTES = 1024;
+
+/**
+ * Have whoever listens prove that it knows the secret and serves these very endpoints, without telling it the secret.
+ * @throws {UnprovenCloudError} when it does not
+ */
+const demandProof = async (endpoints: CloudEndpoints): Promise<void> => {
+  const nonce = randomBytes(32).toString('hex');
+  const { response, what } = await send(
+    endpoints,
+    { method: 'GET', route: CONTROL_ROUTES.proof, query: { nonce } },
+    {},
+  );
+  let proof: string | undefined;
+  try {
+    const bytes = Number(response.headers.get('content-length') ?? MOST_PROOF_BYTES);
+    const text = response.ok && bytes < MOST_PROOF_BYTES ? await response.text() : '';
+    proof = ProofAnswerSchema.safeParse(JSON.parse(text)).data?.proof;
+  } catch {
+    proof = undefined;
+  }
+  if (proof !== undefined && isProof(proof, endpoints.secretAccessKey, nonce, endpoints)) return;
+  await response.body?.cancel().catch(() => undefined);
+  throw new UnprovenCloudError(`${what} cannot prove that it belongs to this home.`);
 };
 
 /**
  * Reach a local cloud that another process runs.
  * @param endpoints as that process wrote them down
  * @returns its control; what it said about itself was asked for once, now
- * @throws {ControlError} when it does not answer or does not take the credentials
+ * @throws {ControlError} when it does not answer
+ * @throws {UnprovenCloudError} when it does not know the credentials; nothing was sent to it then
  */
 export const connectControl = async (endpoints: CloudEndpoints): Promise<CloudControl> => {
   const ask = async <T>(schema: z.ZodMiniType<T>, asked: Call): Promise<T> =>
     readJson(schema, await call(endpoints, asked), `The answer to ${asked.method} ${asked.route}`);
 
+  await demandProof(endpoints);
   const { concurrency } = await ask(CloudAnswerSchema, { method: 'GET', route: CONTROL_ROUTES.cloud });
   return {
     endpoints,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 /** What the control endpoint answers and takes; both sides of the wire read this file. */
 export const CONTROL_ROUTES = {
+  proof: '/proof',
   cloud: '/cloud',
   activity: '/activity',
   slices: '/slices',
@@ -10,6 +11,11 @@ export const CONTROL_ROUTES = {
   queue: '/queue',
   uploads: '/uploads',
 } as const;
+
+/** A client's challenge, 32 random bytes in hex. */
+export const NONCE = /^[0-9a-f]{64}$/;
+
+export const ProofAnswerSchema = z.object({ proof: z.string().check(z.regex(/^[0-9a-f]{64}$/)) });
 
 export const CloudAnswerSchema = z.object({ concurrency: z.int() });
 

@@ -1,26 +1,61 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { readJson } from '../shared/contracts/read-document.ts';
+import { makeOwnSalvage, type Salvage } from './disk/salvage.ts';
+import { writeDurably } from './disk/write-durably.ts';
 import type { Credentials } from './signing/credentials.ts';
 
-const CredentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+const CredentialsSchema = z.object({
+  accessKeyId: z.string().check(z.regex(/^\w{4,128}$/)),
+  secretAccessKey: z.string().check(z.regex(/^[!-~]{16,256}$/)),
+});
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const pathIn = (home: string): string => join(home, 'credentials.json');
 
-/** The key pair of a home: made at first start, readable by its owner only, the same ever after. */
-export const ensureCredentials = async (home: string): Promise<Credentials> => {
-  const path = join(home, 'credentials.json');
+/** The key pair of a home. @returns undefined where there is none, or none that can be used */
+export const readCredentials = async (home: string): Promise<Credentials | undefined> => {
   try {
-    return readJson(CredentialsSchema, await readFile(path, 'utf8'), path);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
+    return CredentialsSchema.safeParse(JSON.parse(await readFile(pathIn(home), 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether other users can read the file, in a home that keeps them out otherwise: then somebody else made it. */
+const isExposed = async (home: string): Promise<boolean> => {
+  if (process.platform === 'win32') return false;
+  const [folder, file] = await Promise.all([lstat(home), lstat(pathIn(home))]);
+  return (folder.mode & 0o077) === 0 && (file.mode & 0o077) !== 0;
+};
+
+/**
+ * The key pair of a home: made at first start, readable by its owner only, the same ever after. One that cannot be used is
+ * set aside and made anew, and presigned URLs that were made with it end.
+ */
+export const ensureCredentials = async (
+  home: string,
+  salvage: Salvage = makeOwnSalvage(home),
+): Promise<Credentials> => {
+  const path = pathIn(home);
+  const isThere = await lstat(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) {
+    const found = await readCredentials(home);
+    const exposed = await isExposed(home);
+    if (found !== undefined && !exposed) return found;
+    const why = exposed
+      ? 'could be read by other users of this machine'
+      : 'cannot be read (a full disk may have cut it)';
+    const kept = await salvage.setAside(path, 'credentials.json');
+    await salvage.tell(`${path} ${why}. It was moved to ${kept} and made anew; links that were signed with it end.`);
   }
   const credentials = {
     accessKeyId: `FANREEL${randomBytes(6).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString('base64url'),
   };
-  await writeFile(path, `${JSON.stringify(credentials)}\n`, { mode: 0o600 });
+  await writeDurably(path, `${JSON.stringify(credentials)}\n`, 0o600);
   return credentials;
 };

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, lstat, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { FanreelError } from '../shared/errors.ts';
+import { admitHome, noteFormat } from './disk/admit-home.ts';
+import { makeSalvage, type Salvage } from './disk/salvage.ts';
 import { isAlive, thisProcess } from './process-identity.ts';
 
 /** Another process works in this home. */
@@ -19,14 +21,16 @@ export class HomeInUseError extends FanreelError {
   }
 }
 
+/** One short line that can be shown as it is. */
+const LineSchema = z.string().check(z.maxLength(255), z.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u));
 const HomeOwnerSchema = z.object({
-  pid: z.int(),
-  started: z.string(),
-  host: z.string(),
+  pid: z.int().check(z.minimum(1)),
+  started: LineSchema,
+  host: LineSchema,
   /** what it does, e.g. `fanreel dev` */
-  command: z.string(),
+  command: LineSchema,
   /** ISO 8601 */
-  since: z.string(),
+  since: LineSchema,
 });
 /** Who works in a home. */
 export type HomeOwner = z.infer<typeof HomeOwnerSchema>;
@@ -34,6 +38,8 @@ export type HomeOwner = z.infer<typeof HomeOwnerSchema>;
 /** A home that is this process's alone until it is released. */
 export interface OwnedHome {
   readonly home: string;
+  /** where damage that is found in it is told */
+  readonly salvage: Salvage;
   release(): Promise<void>;
 }
 
@@ -97,8 +103,9 @@ export const homeOwner = async (home: string): Promise<HomeOwner | undefined> =>
 /** Put the lock there, complete or not at all. @returns false when there is one already */
 const placeLock = async (home: string, content: string): Promise<boolean> => {
   const draft = join(home, `lock.${randomUUID()}.tmp`);
-  await writeFile(draft, content, { mode: 0o600 });
   try {
+    const file = await open(draft, 'wx', 0o600);
+    await file.writeFile(content).finally(() => file.close());
     // A hard link, as it fails where something is and its content is complete from the first moment on.
     await link(draft, lockPath(home));
     return true;
@@ -124,6 +131,16 @@ const dropStaleLock = async (home: string, stale: string): Promise<void> => {
   await rm(aside, { force: true });
 };
 
+/** A folder where the lock should be is nobody's lock. */
+const clearWay = async (home: string, salvage: Salvage): Promise<void> => {
+  const entry = await lstat(lockPath(home)).catch(() => undefined);
+  if (entry === undefined || entry.isFile()) return;
+  const kept = await salvage.setAside(lockPath(home), 'lock.json');
+  await salvage.tell(`${lockPath(home)} is no file. It was moved to ${kept}.`);
+};
+
+const sayOnStderr = (line: string): void => void process.stderr.write(`${line}\n`);
+
 const TRIES = 5;
 
 /**
@@ -131,16 +148,27 @@ const TRIES = 5;
  * given the same id since is not mistaken for it.
  * @param home absolute path; made when it is not there
  * @param command what this process does, for the message that others see
+ * @param say shows a line about what was found in it
  * @throws {HomeInUseError} naming the process that owns it and what to do
+ * @throws {HomeRefusedError} when it belongs to somebody else, leads out of itself, or is of a newer fanreel
  */
-export const ownHome = async (home: string, command: string): Promise<OwnedHome> => {
-  await mkdir(home, { recursive: true, mode: 0o700 });
+export const ownHome = async (
+  home: string,
+  command: string,
+  say: (line: string) => void = sayOnStderr,
+): Promise<OwnedHome> => {
+  await admitHome(home, say);
+  const salvage = makeSalvage(home, say);
+  await clearWay(home, salvage);
   const owner: HomeOwner = { ...thisProcess(), host: hostname(), command, since: new Date().toISOString() };
   const content = `${JSON.stringify(owner)}\n`;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     if (await placeLock(home, content)) {
+      // On a full disk, `clean` has to work all the same.
+      await noteFormat(home, salvage).catch(() => undefined);
       return {
         home,
+        salvage,
         async release() {
           if ((await readLock(lockPath(home))) === content) await rm(lockPath(home), { force: true });
         },

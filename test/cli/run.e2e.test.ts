@@ -321,6 +321,7 @@ describe('fanreel clean', () => {
     expect((await readdir(join(folder, '.fanreel'))).sort()).toEqual([
       'certificate',
       'credentials.json',
+      'format.json',
       'run-history.json',
     ]);
     const fresh = await runFanreel(['run', 'film.mp4', '--renders', 'gif'], folder);

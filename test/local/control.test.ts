@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudControl, CloudEndpoints } from '../../src/local/cloud-api.ts';
 import { makeControlListener } from '../../src/local/control-api.ts';
-import { ControlError, connectControl } from '../../src/local/control-client.ts';
+import { ControlError, connectControl, UnprovenCloudError } from '../../src/local/control-client.ts';
 import type { SliceState } from '../../src/local/slice-states.ts';
 import { StorageError } from '../../src/shared/errors.ts';
 
@@ -48,6 +48,7 @@ beforeEach(async () => {
   server = createServer(makeControlListener(() => control, SECRET));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  control = { ...control, endpoints: endpointsAt(endpoint) };
 });
 afterEach(() => {
   server.closeAllConnections();
@@ -70,8 +71,20 @@ describe('a cloud over its control endpoint', () => {
   });
 
   it('fails with a wrong secret, and does nothing', async () => {
-    await expect(connectControl(endpointsAt(endpoint, 'guess'))).rejects.toThrow(ControlError);
-    await expect(connectControl(endpointsAt(endpoint, 'guess'))).rejects.toThrow(/401.*secret access key/);
+    await expect(connectControl(endpointsAt(endpoint, 'guess'))).rejects.toThrow(UnprovenCloudError);
+    await expect(connectControl(endpointsAt(endpoint, 'guess'))).rejects.toThrow(/cannot prove/);
+  });
+
+  it('fails for another port than those that the cloud itself serves', async () => {
+    const elsewhere = { ...endpointsAt(endpoint), s3Endpoint: 'http://127.0.0.1:2' };
+    await expect(connectControl(elsewhere)).rejects.toThrow(UnprovenCloudError);
+  });
+
+  it('fails for a challenge that is none', async () => {
+    for (const nonce of ['', 'abc', 'G'.repeat(64)]) {
+      const response = await fetch(`${endpoint}/proof?nonce=${nonce}`);
+      expect(response.status).toBe(400);
+    }
   });
 
   it('fails without any credentials, whatever is asked', async () => {
@@ -83,6 +96,7 @@ describe('a cloud over its control endpoint', () => {
   it('fails when nobody listens, saying what to look at', async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
+    await expect(connectControl(endpointsAt(endpoint))).rejects.toThrow(ControlError);
     await expect(connectControl(endpointsAt(endpoint))).rejects.toThrow(/does not answer.*fanreel dev/);
   });
 

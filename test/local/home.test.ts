@@ -51,7 +51,7 @@ describe('ownHome', () => {
     expect(await homeOwner(home)).toMatchObject({ pid: process.pid, command: 'fanreel run' });
     await owned.release();
     expect(await homeOwner(home)).toBeUndefined();
-    expect(await readdir(home)).toEqual([]);
+    expect(await readdir(home)).toEqual(['format.json']);
   });
 
   it('fails while another process owns it, naming the process and what to do', async () => {

@@ -29,7 +29,7 @@ export const cleanCommand = async (flags: CleanFlags, io: CommandIo): Promise<nu
   }
   const owned = await ownHome(home, 'fanreel clean');
   try {
-    const freed = ageMs === undefined ? await cleanEverything(home) : await cleanOlder(home, Date.now() - ageMs);
+    const freed = ageMs === undefined ? await cleanEverything(home) : await cleanOlder(owned, Date.now() - ageMs);
     print(io.stdout, `${formatBytes(freed)} were freed in ${home}.`);
     return EXIT.complete;
   } finally {

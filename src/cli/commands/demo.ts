@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { admitHome } from '../../local/disk/admit-home.ts';
 import { sliceKeys, storyboardKey } from '../../shared/contracts/object-keys.ts';
 import { asciiPreview } from '../ascii-preview.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
@@ -60,6 +61,8 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
  * @returns exit code
  */
 export const demoCommand = async (io: CommandIo): Promise<number> => {
+  // Looked at before the film is put there.
+  await admitHome(homeOf(io), (line) => print(io.stderr, line));
   const film = join(homeOf(io), 'demo', 'fanreel-demo.mp4');
   const stopped = await prepareFilm(film, io);
   if (stopped !== undefined) return stopped;

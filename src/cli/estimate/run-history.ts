@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { assertUsableHome } from '../../local/disk/admit-home.ts';
+import { writeDurably } from '../../local/disk/write-durably.ts';
 import { spreadOf } from '../../shared/metrics/spread.ts';
 import type { RunRequest } from '../run-request.ts';
 import type { SourceFile } from '../source-files.ts';
@@ -52,6 +54,7 @@ export const subjectKey = (
 /** The history of a home; empty where there is none, or where another version wrote it. It is only ever a help. */
 export const readHistory = async (home: string): Promise<RunHistory> => {
   try {
+    await assertUsableHome(home);
     return HistorySchema.safeParse(JSON.parse(await readFile(pathIn(home), 'utf8'))).data ?? EMPTY;
   } catch {
     return EMPTY;
@@ -59,10 +62,9 @@ export const readHistory = async (home: string): Promise<RunHistory> => {
 };
 
 const write = async (home: string, history: RunHistory): Promise<void> => {
+  await assertUsableHome(home);
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const draft = `${pathIn(home)}.${process.pid}.tmp`;
-  await writeFile(draft, `${JSON.stringify(history)}\n`, { mode: 0o600 });
-  await rename(draft, pathIn(home));
+  await writeDurably(pathIn(home), `${JSON.stringify(history)}\n`, 0o600);
 };
 
 /** Runs that correct the next prediction: those of the machine as it is lately. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 
 /** A message of a dead-letter queue in the shape of SQS' ReceiveMessage. */
 export interface DeadLetter {
@@ -10,6 +11,23 @@ export interface DeadLetter {
   readonly Attributes: { readonly SentTimestamp: string };
   readonly MessageAttributes: Readonly<Record<string, { readonly DataType: 'String'; readonly StringValue: string }>>;
 }
+
+const DeadLetterSchema = z.object({
+  MessageId: z.string(),
+  Body: z.string(),
+  Attributes: z.object({ SentTimestamp: z.string() }),
+  MessageAttributes: z.record(z.string(), z.object({ DataType: z.literal('String'), StringValue: z.string() })),
+});
+
+/** A line that is no message (half of one, after a full disk) is left out. */
+const readMessage = (line: string): DeadLetter[] => {
+  try {
+    const message = DeadLetterSchema.safeParse(JSON.parse(line)).data;
+    return message === undefined ? [] : [message];
+  } catch {
+    return [];
+  }
+};
 
 /** Dead-letter queues as files of JSON lines, one a queue. */
 export interface DeadLetterQueues {
@@ -44,10 +62,7 @@ export const createDeadLetterQueues = (directory: string): DeadLetterQueues => {
         if (error.code === 'ENOENT') return '';
         throw error;
       });
-      return text
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as DeadLetter);
+      return text.split('\n').flatMap(readMessage);
     },
   };
 };

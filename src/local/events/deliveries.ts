@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { FanreelError, messageOf } from '../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
+import type { KeptMap } from '../log/kept-map.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { DeadLetterQueues } from './dead-letter-queue.ts';
-import type { Journal } from './journal.ts';
 import type { TargetRetry } from './local-rule.ts';
 import { ResourceNotFoundError } from './resource-not-found-error.ts';
 
@@ -25,7 +25,7 @@ export interface Delivery {
 export type DeliveryOutcome = 'delivered' | 'retried' | 'failed' | 'deadLettered';
 
 export interface DeliveriesOptions {
-  readonly journal: Journal<Delivery>;
+  readonly journal: KeptMap<Delivery>;
   readonly deadLetters: DeadLetterQueues;
   readonly clock: Clock;
   /** Hands an event to its target. `id` stays the same over all tries. */

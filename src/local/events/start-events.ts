@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { ConfigError, messageOf } from '../../shared/errors.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import { ruleArn } from './arns.ts';
 import { type BusEvent, type EventContent, makeBusEvent } from './bus-event.ts';
 import { createDeadLetterQueues, type DeadLetter } from './dead-letter-queue.ts';
 import { createDeliveries, type Delivery, type DeliveryOutcome } from './deliveries.ts';
-import { openJournal } from './journal.ts';
+import { openDeliveries } from './kept-deliveries.ts';
 import { type CompiledRule, compileRule, type LocalRule, targetArn } from './local-rule.ts';
 import {
   acceptEntry,
@@ -30,6 +30,8 @@ export interface EventsOptions {
   readonly region: string;
   /** Keeps what has been accepted and not yet been delivered. */
   readonly journalDir: string;
+  /** Where damage of the journal is told. @default the journal's own folder */
+  readonly salvage?: Salvage;
   /** Dead-letter queues, one file of JSON lines each. */
   readonly queuesDir: string;
   readonly clock?: Clock;
@@ -75,7 +77,7 @@ export const startEvents = async (options: EventsOptions): Promise<LocalEvents> 
   const rulesByKey = new Map(rules.map((rule) => [ruleKey(rule.bus, rule.name), rule]));
   if (rulesByKey.size !== rules.length) throw new ConfigError('Two rules of one bus have the same name.');
 
-  const journal = await openJournal<Delivery>(join(options.journalDir, 'deliveries.jsonl'));
+  const journal = await openDeliveries(options.journalDir, options.salvage ?? makeOwnSalvage(options.journalDir));
   const deadLetters = createDeadLetterQueues(options.queuesDir);
 
   const count = (bus: string, ruleName: string, metric: string) =>

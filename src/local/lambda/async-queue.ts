@@ -1,7 +1,7 @@
 import { messageOf } from '../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { EventContent } from '../events/bus-event.ts';
-import type { Journal } from '../events/journal.ts';
+import type { KeptMap } from '../log/kept-map.ts';
 import type { InvocationResult } from './execution-environment.ts';
 import { type GiveUpCondition, makeFailureEvent } from './failure-event.ts';
 import type { FunctionPool } from './function-pool.ts';
@@ -35,7 +35,7 @@ export interface QueueEvents {
 export interface AsyncQueueOptions {
   readonly definition: LocalFunction;
   readonly pool: FunctionPool;
-  readonly journal: Journal<QueuedInvocation>;
+  readonly journal: KeptMap<QueuedInvocation>;
   readonly clock: Clock;
   readonly retryDelaysMs: readonly [number, number];
   readonly region: string;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { InvalidEventError } from '../../shared/errors.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
 import type { EventContent } from '../events/bus-event.ts';
-import { openJournal } from '../events/journal.ts';
 import { ResourceNotFoundError } from '../events/resource-not-found-error.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import {
@@ -16,6 +15,7 @@ import {
 import type { EnvironmentHost, InvocationResult } from './execution-environment.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationObserver, recordLambdaMetric } from './invocation-observer.ts';
+import { openInvocations } from './kept-invocations.ts';
 import { checkFunction, FunctionError, LambdaStoppedError, type LocalFunction } from './local-function.ts';
 import { listProcesses } from './process-list.ts';
 import { startRuntimeApi } from './runtime-api.ts';
@@ -28,6 +28,8 @@ export interface LambdaOptions {
   readonly logsDir: string;
   /** Keeps queued events. */
   readonly journalDir: string;
+  /** Where damage of the journal is told. @default the journal's own folder */
+  readonly salvage?: Salvage;
   /** Absolute path of the built bootstrap. */
   readonly bootstrapPath: string;
   readonly region: string;
@@ -95,7 +97,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   const { clock = systemClock, metrics, onInvocation = () => undefined } = options;
   for (const definition of options.functions) checkFunction(definition);
   await sweepLeftovers(options.scratchDir);
-  const journal = await openJournal<QueuedInvocation>(join(options.journalDir, 'invocations.jsonl'));
+  const journal = await openInvocations(options.journalDir, options.salvage ?? makeOwnSalvage(options.journalDir));
   const runtimeApi = await startRuntimeApi();
   const host: EnvironmentHost = { ...options, runtimeApi, initTimeoutMs: options.initTimeoutMs ?? 30_000 };
   let waiters: (() => void)[] = [];

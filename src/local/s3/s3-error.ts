@@ -1,4 +1,5 @@
 import { FanreelError } from '../../shared/errors.ts';
+import { DamagedBlobError } from './store/verified-read.ts';
 
 /**
  * HTTP status and default message of every error that this server answers with.
@@ -88,6 +89,10 @@ export class S3Error extends FanreelError {
  */
 export const toS3Error = (error: unknown): S3Error => {
   if (error instanceof S3Error) return error;
+  if (error instanceof DamagedBlobError) {
+    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again, or delete it and render its slice again.`;
+    return new S3Error('InternalError', message);
+  }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new S3Error('InsufficientStorage');
   return new S3Error('InternalError');

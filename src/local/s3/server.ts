@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ConfigError } from '../../shared/errors.ts';
+import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
 import { makeSigningIdentity } from './auth/signing-identity.ts';
@@ -32,6 +33,8 @@ export interface S3ServerOptions {
   readonly onRequest?: (account: RequestAccount) => void;
   /** Sees every request first; true means that it has taken care of the answer. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+  /** Where damage of what is stored is told. @default the data folder's own */
+  readonly salvage?: Salvage;
   /** Clock for signatures and times of objects. @default the system's */
   readonly now?: () => Date;
 }
@@ -84,7 +87,11 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   }
   const now = options.now ?? (() => new Date());
   const { onObjectCreated, announces = () => true } = options;
-  const store = await ObjectStore.open(options.dataDir, now, onObjectCreated && announces);
+  const store = await ObjectStore.open(options.dataDir, {
+    now,
+    announces: onObjectCreated ? announces : () => false,
+    salvage: options.salvage ?? makeOwnSalvage(options.dataDir),
+  });
   const announcements = makeAnnouncements(store, onObjectCreated);
   const { announceDue } = announcements;
   const corsOrigins = [...(options.corsOrigins ?? [])];

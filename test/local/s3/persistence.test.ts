@@ -15,6 +15,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeLogAnew } from '../../../src/local/log/append-log.ts';
+import { logFiles } from '../../../src/local/log/read-log.ts';
 import type { S3Server } from '../../../src/local/s3/server.ts';
 import { failureOf, makeClient, makeTempDir, startTestServer } from './s3-fixture.ts';
 import { startServerProcess } from './server-process.ts';
@@ -46,7 +48,8 @@ const blobFiles = async (): Promise<string[]> => {
   const folders = await readdir(dir).catch(() => []);
   return (await Promise.all(folders.map((folder) => readdir(join(dir, folder))))).flat();
 };
-const journal = (): string => join(dataDir, 'buckets', Bucket, 'journal.jsonl');
+const journal = (): string => join(dataDir, 'buckets', Bucket, 'journal.a.log');
+const secondJournal = (): string => join(dataDir, 'buckets', Bucket, 'journal.b.log');
 
 beforeEach(async () => {
   dataDir = await makeTempDir();
@@ -98,37 +101,47 @@ describe('a restart', () => {
     expect([await read('again and again'), await read('more')]).toEqual(['version 49', 'x']);
   });
 
-  it('removes blobs that nothing refers to', async () => {
+  it('removes what was never finished, and leaves alone what is no blob', async () => {
     await put('kept', 'x');
     await stop();
     const orphans = join(dataDir, 'buckets', Bucket, 'blobs', 'ff');
     await mkdir(orphans, { recursive: true });
-    await writeFile(join(orphans, `ff${'0'.repeat(30)}`), 'orphan');
+    await writeFile(join(orphans, `ff${'0'.repeat(30)}.part`), 'orphan');
+    await writeFile(join(orphans, 'Thumbs.db'), '');
     await start();
-    expect(await blobFiles()).toHaveLength(1);
+    expect((await blobFiles()).filter((name) => /^[0-9a-f]{32}/.test(name))).toHaveLength(1);
+    expect(await blobFiles()).toContain('Thumbs.db');
     expect(await read('kept')).toBe('x');
   });
 
   it('cuts off a line that was not finished, and goes on behind it', async () => {
     await put('before', 'x');
     await stop();
-    await appendFile(journal(), '{"type":"put","record":{"key":"half');
+    await appendFile(journal(), '1a2b3c4d 9 + {"type":"put","record":{"key":"half');
     await start();
     await put('after', 'y');
     await restart();
     expect([await read('before'), await read('after')]).toEqual(['x', 'y']);
   });
 
-  it('removes nothing when a line in the middle cannot be read', async () => {
-    await put('lost', 'x');
-    await put('kept', 'y');
+  it('keeps an object whose line cannot be read in one file, and names one whose line can be read in neither', async () => {
+    await put('a/lost', 'x');
+    await put('a/repaired', 'y');
     await stop();
-    const lines = (await readFile(journal(), 'utf8')).split('\n');
-    await writeFile(journal(), lines.map((line) => (line.includes('"lost"') ? '\0\0\0' : line)).join('\n'));
+    const damage = async (path: string, keys: readonly string[]): Promise<void> => {
+      const lines = (await readFile(path, 'utf8')).split('\n');
+      const isHit = (line: string) => keys.some((key) => line.includes(`"${key}"`));
+      await writeFile(path, lines.map((line) => (isHit(line) ? '\0\0\0' : line)).join('\n'));
+    };
+    await damage(journal(), ['a/lost', 'a/repaired']);
+    await damage(secondJournal(), ['a/lost']);
     await start();
-    expect(await read('kept')).toBe('y');
-    expect((await failureOf(read('lost'))).name).toBe('NoSuchKey');
-    expect(await blobFiles()).toHaveLength(2);
+    expect(await read('a/repaired')).toBe('y');
+    expect((await failureOf(read('a/lost'))).name).toBe('NoSuchKey');
+    expect(await readFile(join(dataDir, 'lost', 'lost'), 'utf8')).toBe('x');
+    expect(await readFile(join(dataDir, 'lost', 'notes.log'), 'utf8')).toMatch(
+      /1 line of it cannot be read[\s\S]*a\/lost/,
+    );
   });
 });
 
@@ -152,6 +165,93 @@ describe('a server that is killed', () => {
     expect((await failureOf(read('half'))).name).toBe('NoSuchKey');
     expect(await blobFiles()).toHaveLength(1);
   });
+  it('leaves what it acknowledged, wherever it is killed among many writes, and nobody complains about the rest', async () => {
+    await stop();
+    const acknowledged = new Set<string>();
+    for (let round = 0; round < 4; round++) {
+      const doomed = await startServerProcess(dataDir);
+      client = makeClient(doomed.endpoint);
+      const write = async (writer: number): Promise<void> => {
+        for (let n = 0; ; n++) {
+          const Key = `${round}/${writer}/${n % 20}`;
+          await put(Key, randomBytes(300));
+          acknowledged.add(Key);
+          if (n % 5 !== 4) continue;
+          acknowledged.delete(Key);
+          await client.send(new DeleteObjectCommand({ Bucket, Key }));
+        }
+      };
+      const writers = Promise.allSettled([0, 1, 2, 3].map(write));
+      const enough = acknowledged.size + 10 + 7 * round;
+      while (acknowledged.size < enough) await new Promise((done) => setTimeout(done, 5));
+      await doomed.kill();
+      await writers;
+      client.destroy();
+    }
+    await start();
+    for (const Key of acknowledged) expect((await read(Key))?.length, Key).toBeGreaterThan(0);
+    expect(await readdir(dataDir)).toEqual(['buckets']);
+  });
+});
+
+describe('bytes that are not those that were stored', () => {
+  /** The file of the only object. */
+  const blobPath = async (): Promise<string> => {
+    const [name = ''] = await blobFiles();
+    return join(dataDir, 'buckets', Bucket, 'blobs', name.slice(0, 2), name);
+  };
+  const flip = async (at: number): Promise<void> => {
+    const content = await readFile(await blobPath());
+    content[at] = (content[at] ?? 0) ^ 4;
+    await writeFile(await blobPath(), content);
+  };
+  const notes = () => readFile(join(dataDir, 'lost', 'notes.log'), 'utf8');
+
+  it.each([
+    ['a flipped bit', () => flip(3)],
+    ['a file cut short', async () => writeFile(await blobPath(), 'short')],
+    ['a file that is gone', async () => rm(await blobPath())],
+  ])('%s: reading fails with 500 and the reason, and the object is named', async (_, damage) => {
+    await put('gif/00001.gif', 'a film strip');
+    await damage();
+    const error = await client.send(new GetObjectCommand({ Bucket, Key: 'gif/00001.gif' })).then(
+      () => undefined,
+      (failure: Error) => failure,
+    );
+    expect(error?.name).toBe('InternalError');
+    expect(error?.message).toMatch(/stored bytes of this object are damaged: .*Upload it again/);
+    await expect.poll(() => notes().catch(() => '')).toContain('gif/00001.gif');
+    await put('gif/00001.gif', 'made again');
+    expect(await read('gif/00001.gif')).toBe('made again');
+  });
+
+  it('a large object: the connection is cut before the last byte, and from then on reading fails at once', async () => {
+    const bytes = randomBytes(12_000_000);
+    await put('film.mp4', bytes);
+    await flip(11_000_000);
+    const first = await client.send(new GetObjectCommand({ Bucket, Key: 'film.mp4' }));
+    await expect(first.Body?.transformToByteArray()).rejects.toThrow();
+    const [outcome] = await Promise.allSettled([
+      client.send(new GetObjectCommand({ Bucket, Key: 'film.mp4', Range: 'bytes=0-9' })),
+    ]);
+    expect(outcome?.status === 'rejected' && outcome.reason.name).toBe('InternalError');
+  });
+
+  it('a part of an object is read as it is', async () => {
+    await put('film.mp4', '0123456789');
+    await flip(9);
+    const part = await client.send(new GetObjectCommand({ Bucket, Key: 'film.mp4', Range: 'bytes=0-3' }));
+    expect(await part.Body?.transformToString()).toBe('0123');
+  });
+
+  it('objects whose bytes are gone at the start are named, and are not listed', async () => {
+    await put('gone.gif', 'x');
+    await stop();
+    await rm(await blobPath());
+    await start();
+    expect((await client.send(new ListObjectsV2Command({ Bucket }))).Contents).toBeUndefined();
+    expect(await notes()).toMatch(/bytes of 1 object\(s\) are gone[\s\S]*gone\.gif/);
+  });
 });
 
 describe('a hundred thousand objects', () => {
@@ -171,9 +271,10 @@ describe('a hundred thousand objects', () => {
       const n = (i * 7919) % 100_000;
       return `jobs/job-${String(n % 10)}/frames/${String(n).padStart(6, '0')}.jpg`;
     });
-    await appendFile(
-      journal(),
-      keys.map((key) => `${JSON.stringify({ type: 'put', record: record(key) })}\n`).join(''),
+    await writeLogAnew(
+      logFiles(join(dataDir, 'buckets', Bucket), 'journal'),
+      1000,
+      keys.map((key) => ({ type: 'put', record: record(key) })),
     );
     await start();
     const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'jobs/job-7/frames/', MaxKeys: 3 }));

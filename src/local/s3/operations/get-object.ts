@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
 import { toHeaderValue } from '../header-value.ts';
 import { bucketOf, keyOf, type Operation, type OperationContext, parseInteger } from '../operation.ts';
@@ -83,11 +84,20 @@ const answer = (request: AuthenticatedRequest, context: OperationContext): Answe
 /** HeadObject. */
 export const headObject: Operation = async (request, context) => answer(request, context).response;
 
+/** Resolves when bytes are there, so that what is wrong with them can still become an answer. */
+const firstBytes = (body: Readable): Promise<void> =>
+  new Promise((resolve, reject) => {
+    body.once('readable', resolve);
+    body.once('error', reject);
+  });
+
 /** GetObject. What is read is the object as it was when the request was looked at, whatever is put there meanwhile. */
 export const getObject: Operation = async (request, context) => {
   const { record, range, response } = answer(request, context);
   assertReadable(record);
   if (record.size === 0) return response;
   const { start, end } = range ?? { start: 0, end: record.size - 1 };
-  return { ...response, body: bucketOf(request, context).read(record, start, end) };
+  const body = bucketOf(request, context).read(record, start, end);
+  await firstBytes(body);
+  return { ...response, body };
 };

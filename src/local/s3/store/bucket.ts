@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { Salvage } from '../../disk/salvage.ts';
+import type { AppendLog } from '../../log/append-log.ts';
 import type { Checksum } from '../body/checksums.ts';
 import { S3Error } from '../s3-error.ts';
 import { type AssembledParts, assembleParts, type RequestedPart } from './assemble-parts.ts';
 import { BlobStore } from './blob-store.ts';
-import { type BucketEntry, BucketState, type OpenUpload } from './bucket-state.ts';
-import { Journal, readJournal } from './journal.ts';
+import type { BucketEntry, BucketState, OpenUpload } from './bucket-state.ts';
+import type { BlobLabel } from './entry-schema.ts';
 import type { KeyPage, KeyRange } from './key-index.ts';
 import { KeyLock } from './key-lock.ts';
 import type {
@@ -18,6 +19,8 @@ import type {
   PartRecord,
   UploadRecord,
 } from './object-record.ts';
+import { openBucketLog } from './open-bucket-log.ts';
+import { DamagedBlobError, type KnownBlob } from './verified-read.ts';
 import { assertWriteCondition, type WriteCondition } from './write-condition.ts';
 
 /** Gives times and sequencers, both never running backwards. */
@@ -33,6 +36,7 @@ export interface BucketOptions {
   readonly clock: WriteClock;
   /** whether somebody is told of its objects: then it is kept with each whether that is still to be done */
   readonly announces: boolean;
+  readonly salvage: Salvage;
 }
 
 /** An object whose bytes are stored, before it has a place. */
@@ -44,6 +48,12 @@ export interface NewObject extends ObjectAttributes {
   readonly checksum?: Checksum;
 }
 
+/** The blobs of an object with what their bytes hash to: S3's etags are MD5 sums, of the object or of its parts. */
+const knownBlobs = ({ blobs, etag, multipart }: ObjectRecord): KnownBlob[] => {
+  const parts = new Map(multipart?.parts.map((part) => [part.blob?.id, part.etag]));
+  return blobs.map((blob) => ({ ...blob, md5: multipart ? parts.get(blob.id) : etag }));
+};
+
 /** Superseded lines that a journal may carry before it is written anew. */
 const MAX_DEAD_ENTRIES = 50_000;
 
@@ -52,45 +62,38 @@ export class Bucket {
   readonly name: string;
   readonly blobs: BlobStore;
   readonly #state: BucketState;
-  readonly #clock: WriteClock;
-  readonly #announces: boolean;
+  readonly #options: BucketOptions;
   readonly #locks = new KeyLock();
-  #journal: Journal<BucketEntry> | undefined;
-  #journalEntries: number;
+  /** damaged blobs that somebody has been told of */
+  readonly #told = new Set<string>();
+  #log: AppendLog<BucketEntry> | undefined;
+  #logLines: number;
 
   private constructor(
     name: string,
     blobs: BlobStore,
-    state: BucketState,
     options: BucketOptions,
-    journalEntries: number,
+    { log, state, lines }: { log: AppendLog<BucketEntry>; state: BucketState; lines: number },
   ) {
     this.name = name;
     this.blobs = blobs;
     this.#state = state;
-    this.#clock = options.clock;
-    this.#announces = options.announces;
-    this.#journalEntries = journalEntries;
+    this.#options = options;
+    this.#log = log;
+    this.#logLines = lines;
   }
 
   /**
-   * Open a bucket's folder, creating what is missing and removing what a killed process left half done.
+   * Open a bucket's folder, creating what is missing, removing what a killed process left half done, and telling of what is
+   * damaged.
    * @param dir folder of the bucket
    */
   static async open(dir: string, name: string, options: BucketOptions): Promise<Bucket> {
-    await mkdir(dir, { recursive: true });
-    const path = join(dir, 'journal.jsonl');
-    const state = new BucketState();
+    const { salvage, clock } = options;
     const blobs = new BlobStore(join(dir, 'blobs'));
-    const { entries, damagedLines } = await readJournal<BucketEntry>(path);
-    const journal = await Journal.open<BucketEntry>(path, (entry) => bucket.#take(entry));
-    const bucket = new Bucket(name, blobs, state, options, entries.length);
-    for (const entry of entries) state.apply(entry);
-    bucket.#journal = journal;
-    // A line that cannot be read may be what refers to a blob.
-    if (damagedLines === 0) await blobs.sweep(state.liveBlobs());
-    if (entries.length === 0) await journal.append({ type: 'bucket', name, createdAt: options.clock.now() });
-    await bucket.#compactIfWorthIt(entries.length / 2);
+    const onWritten = (entry: BucketEntry): void => bucket.#take(entry);
+    const opened = await openBucketLog({ dir, name, blobs, salvage, nowMs: clock.now(), onWritten });
+    const bucket = new Bucket(name, blobs, options, opened);
     return bucket;
   }
 
@@ -103,22 +106,22 @@ export class Bucket {
   }
 
   #take(entry: BucketEntry): void {
-    this.#journalEntries++;
+    this.#logLines++;
     this.blobs.remove(this.#state.apply(entry));
   }
 
   async #commit(entry: BucketEntry): Promise<void> {
-    if (!this.#journal) throw new S3Error('NoSuchBucket', undefined, { BucketName: this.name });
-    await this.#journal.append(entry);
-    await this.#compactIfWorthIt(MAX_DEAD_ENTRIES);
+    if (!this.#log) throw new S3Error('NoSuchBucket', undefined, { BucketName: this.name });
+    await this.#log.append(entry);
+    await this.#compactIfWorthIt();
   }
 
-  async #compactIfWorthIt(deadAllowed: number): Promise<void> {
-    const dead = this.#journalEntries - this.#state.liveEntries;
-    if (dead <= Math.max(deadAllowed, this.#state.liveEntries / 2)) return;
-    this.#journalEntries = this.#state.liveEntries;
-    // What was promised is in the old journal, which stays when the new one cannot be written (full disk).
-    await this.#journal?.compact(() => this.#state.entries(this.name)).catch(() => undefined);
+  async #compactIfWorthIt(): Promise<void> {
+    const dead = this.#logLines - this.#state.liveEntries;
+    if (dead <= Math.max(MAX_DEAD_ENTRIES, this.#state.liveEntries / 2)) return;
+    this.#logLines = this.#state.liveEntries;
+    // What was promised is in the log as it is, which stays when a new one cannot be written (full disk).
+    await this.#log?.compact(() => [...this.#state.entries(this.name)]).catch(() => undefined);
   }
 
   /** The object under `key`, undefined when there is none. */
@@ -132,11 +135,19 @@ export class Bucket {
 
   /** Read bytes `start` to `end`, both included, of what the object was when this was called. */
   read(record: ObjectRecord, start: number, end: number): Readable {
-    return this.blobs.read(record.blobs, start, end);
+    const stream = this.blobs.read(knownBlobs(record), start, end);
+    return stream.once('error', (error) => {
+      if (!(error instanceof DamagedBlobError) || this.#told.has(error.blobId)) return;
+      this.#told.add(error.blobId);
+      void this.#options.salvage.tell(
+        `Bucket ${this.name}: an object cannot be read, ${error.why}. Upload it again, or delete it and render its slice again. It is:`,
+        [record.key],
+      );
+    });
   }
 
   #stamp(): { lastModified: number; sequencer: string } {
-    return { lastModified: this.#clock.now(), sequencer: this.#clock.nextSequencer() };
+    return { lastModified: this.#options.clock.now(), sequencer: this.#options.clock.nextSequencer() };
   }
 
   /**
@@ -144,21 +155,36 @@ export class Bucket {
    * @throws {S3Error} PreconditionFailed or NoSuchKey; the object's blob is removed then
    */
   async put({ blob, ...object }: NewObject, condition: WriteCondition, reason: CreationReason): Promise<ObjectRecord> {
+    const { key, etag, headers, metadata } = object;
+    let stored = blob;
     try {
-      return await this.#locks.run(object.key, async () => {
-        assertWriteCondition(condition, this.get(object.key));
-        const record: ObjectRecord = { ...object, ...this.#stamp(), blobs: blob ? [blob] : [] };
+      return await this.#locks.run(key, async () => {
+        assertWriteCondition(condition, this.get(key));
+        stored = await this.#seal(blob, { key, etag, headers, metadata });
+        const record: ObjectRecord = { ...object, ...this.#stamp(), blobs: [stored] };
         await this.#commit({ type: 'put', record, ...this.#dueFor(reason) });
+        await this.#settle(stored);
         return record;
       });
     } catch (error) {
-      if (blob && !this.get(object.key)?.blobs.some(({ id }) => id === blob.id)) this.blobs.remove([blob.id]);
+      if (stored && !this.get(key)?.blobs.some(({ id }) => id === stored?.id)) this.blobs.remove([stored.id]);
       throw error;
     }
   }
 
+  /** Have a blob's bytes on the disk, and with them what they are. */
+  #seal(blob: BlobRef | undefined, about: Omit<BlobLabel, 'bucket' | 'size' | 'storedAt'>): Promise<BlobRef> {
+    const storedAt = this.#options.clock.now();
+    return this.blobs.seal(blob, { bucket: this.name, size: blob?.size ?? 0, storedAt, ...about });
+  }
+
+  /** What fails here is done at the next start. */
+  async #settle({ id }: BlobRef): Promise<void> {
+    await this.blobs.files.settle(id).catch(() => undefined);
+  }
+
   #dueFor(due: CreationReason): { due?: CreationReason } {
-    return this.#announces ? { due } : {};
+    return this.#options.announces ? { due } : {};
   }
 
   /** Objects of which nobody has been told yet, oldest first: those of a process that was killed before it could. */
@@ -172,7 +198,8 @@ export class Bucket {
   /** Note that somebody has been told of an object, unless another one has taken its place. */
   async noteAnnounced({ key, sequencer }: ObjectRecord): Promise<void> {
     if (!this.#state.due.has(key)) return;
-    await this.#commit({ type: 'announced', key, sequencer });
+    // Lost in a power cut, somebody is told again.
+    await this.#log?.appendLazily({ type: 'announced', key, sequencer });
   }
 
   /** Remove an object; nothing happens when there is none. */
@@ -192,7 +219,7 @@ export class Bucket {
   }
 
   async createUpload(upload: Omit<UploadRecord, 'uploadId' | 'initiated'>): Promise<UploadRecord> {
-    const record = { ...upload, uploadId: randomBytes(24).toString('base64url'), initiated: this.#clock.now() };
+    const record = { ...upload, uploadId: randomBytes(24).toString('base64url'), initiated: this.#options.clock.now() };
     await this.#commit({ type: 'upload', upload: record });
     return record;
   }
@@ -205,9 +232,16 @@ export class Bucket {
   }
 
   /** @throws {S3Error} NoSuchUpload when the upload was closed meanwhile; the part's blob is removed then */
-  async putPart(uploadId: string, key: string, part: Omit<PartRecord, 'lastModified'>): Promise<PartRecord> {
-    const record = { ...part, lastModified: this.#clock.now() };
+  async putPart(
+    uploadId: string,
+    key: string,
+    { blob, ...part }: Omit<PartRecord, 'lastModified'>,
+  ): Promise<PartRecord> {
+    const { partNumber, etag } = part;
+    const stored = await this.#seal(blob, { key, etag, part: { uploadId, partNumber } });
+    const record = { ...part, blob: stored, lastModified: this.#options.clock.now() };
     await this.#commit({ type: 'part', uploadId, part: record });
+    await this.#settle(stored);
     this.getUpload(uploadId, key);
     return record;
   }
@@ -245,10 +279,10 @@ export class Bucket {
     });
   }
 
-  /** Resolves when everything is in the journal; nothing can be written afterwards. */
+  /** Resolves when everything is in the log; nothing can be written afterwards. */
   async close(): Promise<void> {
-    const journal = this.#journal;
-    this.#journal = undefined;
-    await journal?.close();
+    const log = this.#log;
+    this.#log = undefined;
+    await log?.close();
   }
 }

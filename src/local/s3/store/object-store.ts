@@ -1,7 +1,9 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Salvage } from '../../disk/salvage.ts';
 import { S3Error } from '../s3-error.ts';
 import { Bucket, type WriteClock } from './bucket.ts';
+import { FORMER_JOURNAL } from './open-bucket-log.ts';
 
 const isBucketName = (name: string): boolean =>
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+(\.\d+){3}$/.test(name);
@@ -27,36 +29,54 @@ const makeClock = (now: () => Date): WriteClock => {
   };
 };
 
+/** A bucket that is being deleted: its name, a process, and a tilde. */
+const DOOMED = /^[a-z0-9.-]+\.\d+~$/;
+
+/** Whether a folder is a bucket's, damaged or not, and nobody else's. */
+const holdsBucket = async (dir: string): Promise<boolean> => {
+  const found = await Promise.all(
+    ['blobs', 'journal.a.log', 'journal.b.log', FORMER_JOURNAL].map((name) =>
+      lstat(join(dir, name)).catch(() => undefined),
+    ),
+  );
+  return found.some((entry) => entry !== undefined);
+};
+
+/** How buckets are kept. */
+export interface ObjectStoreOptions {
+  /** time of writes */
+  readonly now: () => Date;
+  /** whether somebody is told of the objects of a bucket */
+  readonly announces: (bucket: string) => boolean;
+  readonly salvage: Salvage;
+}
+
 /** Buckets in a folder, each in a folder of its name. */
 export class ObjectStore {
   readonly #dir: string;
   readonly #clock: WriteClock;
-  readonly #announces: (bucket: string) => boolean;
+  readonly #options: ObjectStoreOptions;
   readonly #buckets = new Map<string, Bucket>();
   readonly #opening = new Map<string, Promise<Bucket>>();
 
-  private constructor(dir: string, clock: WriteClock, announces: (bucket: string) => boolean) {
+  private constructor(dir: string, options: ObjectStoreOptions) {
     this.#dir = dir;
-    this.#clock = clock;
-    this.#announces = announces;
+    this.#clock = makeClock(options.now);
+    this.#options = options;
   }
 
   /**
-   * Open what the folder holds; it must not be open elsewhere.
+   * Open what the folder holds; it must not be open elsewhere. Files and folders that are no buckets are left alone.
    * @param dataDir created when absent
-   * @param now time of writes
-   * @param announces whether somebody is told of the objects of a bucket
    */
-  static async open(
-    dataDir: string,
-    now: () => Date,
-    announces: (bucket: string) => boolean = () => false,
-  ): Promise<ObjectStore> {
-    const store = new ObjectStore(join(dataDir, 'buckets'), makeClock(now), announces);
-    await mkdir(store.#dir, { recursive: true });
-    for (const name of await readdir(store.#dir)) {
-      if (name.endsWith('~')) await rm(join(store.#dir, name), { recursive: true, force: true });
-      else if (isBucketName(name)) await store.#openBucket(name);
+  static async open(dataDir: string, options: ObjectStoreOptions): Promise<ObjectStore> {
+    const store = new ObjectStore(join(dataDir, 'buckets'), options);
+    await mkdir(store.#dir, { recursive: true, mode: 0o700 });
+    for (const entry of await readdir(store.#dir, { withFileTypes: true })) {
+      const path = join(store.#dir, entry.name);
+      if (!entry.isDirectory()) continue;
+      if (DOOMED.test(entry.name)) await rm(path, { recursive: true, force: true });
+      else if (isBucketName(entry.name) && (await holdsBucket(path))) await store.#openBucket(entry.name);
     }
     return store;
   }
@@ -64,7 +84,8 @@ export class ObjectStore {
   async #openBucket(name: string): Promise<Bucket> {
     const bucket = await Bucket.open(join(this.#dir, name), name, {
       clock: this.#clock,
-      announces: this.#announces(name),
+      announces: this.#options.announces(name),
+      salvage: this.#options.salvage,
     });
     this.#buckets.set(name, bucket);
     return bucket;

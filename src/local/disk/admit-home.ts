@@ -1,0 +1,81 @@
+import { chmod, lstat, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { HomeRefusedError } from './home-errors.ts';
+import { inspectHome } from './inspect-home.ts';
+import type { Salvage } from './salvage.ts';
+import { writeDurably } from './write-durably.ts';
+
+/** Format in which this version keeps a home. 1: journals of JSON lines, no format file. 2: logs with checksums, twice. */
+export const HOME_FORMAT = 2;
+
+const FormatSchema = z.object({ format: z.int().check(z.minimum(1)) });
+const formatPath = (home: string): string => join(home, 'format.json');
+
+const OTHERS = 0o077;
+
+/** Keep other users of the machine out. */
+const closeToOthers = async (home: string, mode: number, say: (line: string) => void): Promise<void> => {
+  if ((mode & OTHERS) === 0 || process.platform === 'win32') return;
+  await chmod(home, 0o700).catch(() => undefined);
+  const { mode: now } = await lstat(home);
+  if ((now & OTHERS) === 0) {
+    say(`${home} was open to other users of this machine (mode ${mode.toString(8)}); its mode is 700 now.`);
+    return;
+  }
+  say(
+    `${home} is on a file system without permissions: whoever can use this machine can read what is in it. FANREEL_HOME names another place.`,
+  );
+};
+
+/** Number of the format that a home says; 1 where it says none. @returns undefined when the file cannot be understood */
+const readFormat = async (home: string): Promise<number | undefined> => {
+  let text: string;
+  try {
+    text = await readFile(formatPath(home), 'utf8');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 1 : undefined;
+  }
+  try {
+    return FormatSchema.safeParse(JSON.parse(text)).data?.format;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Look whether a home is one's own and of a format that is understood.
+ * @returns false where there is none
+ * @throws {HomeRefusedError} saying why not
+ */
+export const assertUsableHome = async (home: string): Promise<boolean> => {
+  const found = await inspectHome(home);
+  if (found === undefined) return false;
+  const format = await readFormat(home);
+  if (format !== undefined && format > HOME_FORMAT) {
+    throw new HomeRefusedError(
+      `${home} has format ${format}, written by a newer fanreel; this one reads formats up to ${HOME_FORMAT}. Update fanreel, or name another home with FANREEL_HOME.`,
+    );
+  }
+  return true;
+};
+
+/**
+ * Open a home: make it when it is not there, refuse it when it is not one's own, close it to others.
+ * @param say shows a line to whoever works with it
+ * @throws {HomeRefusedError}
+ */
+export const admitHome = async (home: string, say: (line: string) => void): Promise<void> => {
+  await assertUsableHome(home);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const { mode } = await lstat(home);
+  await closeToOthers(home, mode & 0o777, say);
+};
+
+/** Write down the format of a home, by its owner. */
+export const noteFormat = async (home: string, salvage: Salvage): Promise<void> => {
+  const format = await readFormat(home);
+  if (format === HOME_FORMAT) return;
+  if (format === undefined) await salvage.setAside(formatPath(home), 'format.json');
+  await writeDurably(formatPath(home), `${JSON.stringify({ format: HOME_FORMAT })}\n`, 0o600);
+};

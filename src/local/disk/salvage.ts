@@ -1,0 +1,92 @@
+import { appendFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { shownName } from '../../shared/shown-name.ts';
+import { writeDurably } from './write-durably.ts';
+
+/** Where damage is told of, and where what cannot be used is kept. */
+export interface Salvage {
+  /** folder for what was set aside; made when it is needed */
+  readonly folder: string;
+  /**
+   * Say what was found, in one line, and keep it in the folder's notes.
+   * @param names things it is about, all of which are kept and the first of which are said
+   */
+  tell(text: string, names?: readonly string[]): Promise<void>;
+  /**
+   * Move a file or folder into the folder.
+   * @param name what is known of it, for the file's name
+   * @param about what is known of it, written beside it
+   * @returns its path there
+   */
+  setAside(path: string, name: string, about?: unknown): Promise<string>;
+}
+
+const NOTES = 'notes.log';
+const MOST_SAID = 10;
+const LONGEST_NAME = 80;
+
+/** A file name of what is known: never a path, never hidden, never long. */
+const fileName = (name: string): string =>
+  name
+    .replace(/[^\p{L}\p{N}._-]+/gu, '_')
+    .replace(/^[._]+/, '')
+    .slice(-LONGEST_NAME) || 'unnamed';
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** `name`, or `name-2` and so on where that is taken. */
+const freePath = async (folder: string, name: string): Promise<string> => {
+  for (let number = 1; ; number++) {
+    const path = join(folder, number === 1 ? name : `${number}-${name}`);
+    if (!(await isThere(path))) return path;
+  }
+};
+
+/** The line as it is said: the first names, and how many more there are. */
+const saidLine = (text: string, names: readonly string[], folder: string): string => {
+  if (names.length === 0) return text;
+  const more = names.length - MOST_SAID;
+  const rest = more > 0 ? `, and ${more} more (${join(folder, NOTES)} has all of them)` : '';
+  return `${text} ${names.slice(0, MOST_SAID).map(shownName).join(', ')}${rest}`;
+};
+
+/**
+ * Keep what is damaged of a home in its folder `lost`, and say so.
+ * @param home absolute path
+ * @param say shows a line to whoever works with the home
+ */
+export const makeSalvage = (home: string, say: (line: string) => void): Salvage => {
+  const folder = join(home, 'lost');
+  const makeFolder = () => mkdir(folder, { recursive: true, mode: 0o700 });
+  return {
+    folder,
+    async tell(text, names = []) {
+      say(saidLine(text, names, folder));
+      const lines = [`${new Date().toISOString()} ${text}`, ...names.map((name) => `  ${shownName(name)}`)];
+      // On a full disk it has been said at least.
+      await makeFolder()
+        .then(() => appendFile(join(folder, NOTES), `${lines.join('\n')}\n`, { mode: 0o600 }))
+        .catch(() => undefined);
+    },
+    async setAside(path, name, about) {
+      await makeFolder();
+      const target = await freePath(folder, fileName(name));
+      await rename(path, target);
+      if (about !== undefined) await writeDurably(`${target}.json`, `${JSON.stringify(about, undefined, 2)}\n`, 0o600);
+      return target;
+    },
+  };
+};
+
+/** What was told of a home since its folder `lost` was removed, oldest first; lines that begin with a blank name things. */
+export const readNotes = async (home: string): Promise<readonly string[]> => {
+  const text = await readFile(join(home, 'lost', NOTES), 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
+};
+
+/** For a store that stands alone: kept in its own folder, said as a warning of the process. */
+export const makeOwnSalvage = (folder: string): Salvage => makeSalvage(folder, (line) => process.emitWarning(line));

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Have a folder's entries on the disk: files that were made, renamed or removed in it. Systems that cannot open a folder
+ * (Windows) keep their order by themselves.
+ */
+export const syncFolder = async (dir: string): Promise<void> => {
+  const handle = await open(dir, 'r').catch(() => undefined);
+  try {
+    await handle?.sync();
+  } catch (error) {
+    // Some file systems of containers and networks know no sync of a folder.
+    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await handle?.close();
+  }
+};
+
+/**
+ * Write a file so that it is there complete or as it was before, also after a full disk, a kill or a power cut.
+ * @param path replaced when it is there
+ * @param mode permissions, e.g. 0o600
+ */
+export const writeDurably = async (path: string, content: string, mode: number): Promise<void> => {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const file = await open(draft, 'wx', mode);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+};

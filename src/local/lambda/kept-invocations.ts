@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import type { Salvage } from '../disk/salvage.ts';
+import { type KeptMap, openKeptMap } from '../log/kept-map.ts';
+import type { QueuedInvocation } from './async-queue.ts';
+
+const InvocationSchema = z.object({
+  // Becomes part of the name of what an invocation leaves behind.
+  requestId: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  functionName: z.string(),
+  payload: z.optional(z.unknown()),
+  queuedAtMs: z.number(),
+  attempts: z.int().check(z.minimum(0)),
+  failure: z.exactOptional(
+    z.object({ errorType: z.string(), errorMessage: z.string(), trace: z.exactOptional(z.array(z.string())) }),
+  ),
+  givenUp: z.exactOptional(z.enum(['RetriesExhausted', 'EventAgeExceeded'])),
+}) as z.ZodMiniType<QueuedInvocation>;
+
+/**
+ * Open the events that functions still have to work on.
+ * @param dir folder of its own, absolute
+ */
+export const openInvocations = (dir: string, salvage: Salvage): Promise<KeptMap<QueuedInvocation>> =>
+  openKeptMap({
+    dir,
+    name: 'invocations',
+    formerName: 'invocations.jsonl',
+    schema: InvocationSchema,
+    what: 'The journal of invocations',
+    meaning:
+      'events that functions still had to work on may be gone, or come twice, which does no harm. Jobs that wait for one are looked at again while a cloud is up; `fanreel retry JOB` asks at once.',
+    salvage,
+  });

@@ -1,0 +1,21 @@
+import { readRecordLine, writeRecordLine } from './record-line.ts';
+
+/**
+ * How far a log has been promised to somebody, in a file of its own that is overwritten in place: a log that ends before its
+ * mark was cut short, one that ends behind it was killed before it could answer.
+ * @param sequence of the last line that was acknowledged
+ * @returns always the same number of bytes
+ */
+export const writeEndMark = (sequence: number): string =>
+  writeRecordLine({
+    sequence,
+    kind: 'entry',
+    text: JSON.stringify({ end: true, pad: '0'.repeat(15 - String(sequence).length) }),
+  });
+
+/** @returns 0 when there is no mark, or none that can be read */
+export const readEndMark = (content: Buffer | undefined): number => {
+  if (content === undefined) return 0;
+  const end = content.indexOf(10);
+  return readRecordLine(end < 0 ? content : content.subarray(0, end))?.sequence ?? 0;
+};

@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import { AppendLog, writeLogAnew } from './append-log.ts';
+import { beginOpening, finishOpening, type LogPlace } from './open-log.ts';
+
+/** A map that survives a killed process and a power cut: what `put` resolved for is on the disk. */
+export interface KeptMap<T> {
+  /** Current entries in the order in which they were first put. */
+  entries(): ReadonlyMap<string, T>;
+  /** Resolves when the entry is on the disk. @throws the file system's error, and then the entry is not in the map */
+  put(id: string, value: T): Promise<void>;
+  /**
+   * Resolves when the removal has been written; the entry is gone from `entries()` at once. A power cut may bring it back.
+   */
+  delete(id: string): Promise<void>;
+  /** Write out what is pending and let go of the files. */
+  close(): Promise<void>;
+}
+
+type Line<T> = { readonly put: string; readonly value: T } | { readonly delete: string };
+
+const COMPACT_AFTER_LINES = 5000;
+
+/** Ids end up in names of files. */
+const IdSchema = z.string().check(z.regex(/^[\w-]{1,64}$/));
+
+const lineSchema = <T>(value: z.ZodMiniType<T>): z.ZodMiniType<Line<T>> =>
+  z.union([z.strictObject({ put: IdSchema, value }), z.strictObject({ delete: IdSchema })]) as z.ZodMiniType<Line<T>>;
+
+/**
+ * Open a kept map, making it where there is none, and rewrite it without what has been deleted.
+ * @param place where its log is and what its values look like; one process at a time may have it open
+ * @returns the map with the entries of its last life; entries that are damaged have been told of and are not in it
+ */
+export const openKeptMap = async <T>(place: LogPlace<T>): Promise<KeptMap<T>> => {
+  const opening = await beginOpening<Line<T>>({ ...place, schema: lineSchema(place.schema) });
+  const entries = new Map<string, T>();
+  for (const line of opening.entries) {
+    if ('put' in line) entries.set(line.put, line.value);
+    else entries.delete(line.delete);
+  }
+  const snapshot = (): Line<T>[] => [...entries].map(([id, value]) => ({ put: id, value }));
+  const lastSequence = await writeLogAnew(opening.files, opening.lastSequence, snapshot());
+  await finishOpening(opening, place.formerName);
+  const log = await AppendLog.open<Line<T>>(opening.files, { lastSequence });
+  let lines = entries.size;
+
+  const compactIfWorthIt = async (): Promise<void> => {
+    lines += 1;
+    if (lines <= COMPACT_AFTER_LINES || lines <= 4 * entries.size) return;
+    lines = entries.size;
+    // What was promised is in the files as they are, which stay when new ones cannot be written (full disk).
+    await log.compact(snapshot).catch(() => undefined);
+  };
+
+  return {
+    entries: () => entries,
+    put: async (id, value) => {
+      const before = entries.get(id);
+      entries.set(id, value);
+      try {
+        await log.append({ put: id, value });
+      } catch (error) {
+        if (before === undefined) entries.delete(id);
+        else entries.set(id, before);
+        throw error;
+      }
+      await compactIfWorthIt();
+    },
+    delete: async (id) => {
+      if (!entries.delete(id)) return;
+      // Lost in a power cut, it is done again: what is delivered or invoked twice does no harm.
+      await log.appendLazily({ delete: id });
+      await compactIfWorthIt();
+    },
+    close: () => log.close(),
+  };
+};

@@ -1,0 +1,40 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+/** One of a log's two files, open for appending. */
+export interface LogCopy {
+  /** Append whole lines. Nothing of them stays behind when it fails. @param sync whether they are to survive a power cut */
+  append(lines: Buffer, sync: boolean): Promise<void>;
+  /** Take back the last `append`. */
+  undo(): Promise<void>;
+  /** Have everything that was appended on the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param path the file, which ends in a line break; made when absent */
+export const openLogCopy = async (path: string): Promise<LogCopy> => {
+  const file: FileHandle = await open(path, 'a', 0o600);
+  let { size } = await file.stat();
+  let before = size;
+  // Where half a line cannot be cut off, the next one must not become part of it.
+  let isTorn = false;
+  const undo = async (): Promise<void> => {
+    size = before;
+    await file.truncate(size).catch(() => {
+      isTorn = true;
+    });
+  };
+  return {
+    async append(lines, sync) {
+      before = size;
+      const bytes = isTorn ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
+      await file.appendFile(bytes);
+      if (sync) await file.datasync();
+      isTorn = false;
+      size = (await file.stat()).size;
+    },
+    undo,
+    sync: () => file.datasync(),
+    close: () => file.close(),
+  };
+};

@@ -1,0 +1,27 @@
+import type { BlobFiles } from './blob-files.ts';
+import type { BucketState } from './bucket-state.ts';
+
+/**
+ * Label blobs that were stored before blobs had labels, so that they can be named when a journal cannot name them any more.
+ * @param state what is stored; its blobs are there
+ */
+export const labelBlobs = async (files: BlobFiles, bucket: string, state: BucketState): Promise<void> => {
+  for (const { key, etag, blobs, headers, metadata, lastModified, multipart } of state.objects.values()) {
+    const [blob] = blobs;
+    if (multipart === undefined && blob !== undefined) {
+      await files.addLabel(blob.id, { bucket, key, size: blob.size, etag, storedAt: lastModified, headers, metadata });
+    }
+    for (const part of multipart?.parts ?? []) {
+      if (part.blob === undefined) continue;
+      const of = { uploadId: multipart?.uploadId ?? '', partNumber: part.partNumber };
+      await files.addLabel(part.blob.id, {
+        bucket,
+        key,
+        size: part.size,
+        etag: part.etag,
+        storedAt: lastModified,
+        part: of,
+      });
+    }
+  }
+};

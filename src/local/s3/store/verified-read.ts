@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { FanreelError } from '../../../shared/errors.ts';
+import type { BlobFiles } from './blob-files.ts';
+import type { BlobRef } from './object-record.ts';
+
+/** The bytes of a blob are not those that were stored. */
+export class DamagedBlobError extends FanreelError {
+  override readonly name = 'DamagedBlobError';
+  override readonly retryable = false;
+
+  constructor(
+    readonly blobId: string,
+    readonly why: string,
+  ) {
+    super(`Blob ${blobId} is damaged: ${why}.`);
+  }
+}
+
+/** A blob and what its bytes must hash to. */
+export interface KnownBlob extends BlobRef {
+  /** Hex. */
+  readonly md5: string | undefined;
+}
+
+const READ_BYTES = 256 * 1024;
+/** A blob that is read whole and is no larger than this is verified before its first byte is given away. */
+const VERIFIED_AHEAD_BYTES = 8 * 1024 ** 2;
+
+const openWhole = async (files: BlobFiles, { id, size }: BlobRef): Promise<FileHandle> => {
+  let file: FileHandle;
+  try {
+    file = await files.open(id);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new DamagedBlobError(id, 'its file is gone');
+  }
+  const { size: there } = await file.stat();
+  if (there >= size) return file;
+  await file.close();
+  throw new DamagedBlobError(id, `its file has ${there} bytes where ${size} were stored`);
+};
+
+const assertMd5 = ({ id, md5 }: KnownBlob, found: string): void => {
+  if (md5 !== undefined && found !== md5) throw new DamagedBlobError(id, 'its bytes are not those that were stored');
+};
+
+/** Bytes of one blob, of which the last ones are held back until all of them have been seen to be right. */
+async function* verifiedBytes(file: FileHandle, blob: KnownBlob): AsyncGenerator<Buffer> {
+  const hash = createHash('md5');
+  let held: Buffer[] = [];
+  let bytes = 0;
+  const isSmall = blob.size <= VERIFIED_AHEAD_BYTES;
+  for await (const chunk of file.createReadStream({ end: blob.size - 1, highWaterMark: READ_BYTES })) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    if (!isSmall && held[0] !== undefined) {
+      yield held[0];
+      held = [];
+    }
+    held.push(chunk);
+  }
+  if (bytes !== blob.size) throw new DamagedBlobError(blob.id, `${bytes} of ${blob.size} bytes could be read`);
+  assertMd5(blob, hash.digest('hex'));
+  yield* held;
+}
+
+/**
+ * Read bytes `start` to `end` (both included) of blobs in a row. Blobs that are read whole are verified: small ones before
+ * their first byte is given away, large ones before their last.
+ * @throws {DamagedBlobError} while reading
+ */
+export async function* readBlobs(
+  files: BlobFiles,
+  blobs: readonly KnownBlob[],
+  start: number,
+  end: number,
+): AsyncGenerator<Buffer> {
+  let offset = 0;
+  for (const blob of blobs) {
+    const first = Math.max(start - offset, 0);
+    const last = Math.min(end - offset, blob.size - 1);
+    offset += blob.size;
+    if (first > last) continue;
+    const file = await openWhole(files, blob);
+    const isWhole = first === 0 && last === blob.size - 1;
+    if (isWhole) yield* verifiedBytes(file, blob);
+    else yield* file.createReadStream({ start: first, end: last, highWaterMark: READ_BYTES });
+  }
+}
