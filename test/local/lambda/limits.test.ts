@@ -68,7 +68,8 @@ describe('limits', () => {
   it('concurrency is never exceeded, by running events or by processes', async () => {
     const slow = await fixture.define(
       'slow',
-      'export const handler = () => new Promise((done) => setTimeout(done, 30));',
+      // Longer than an environment takes to start on a busy machine: all three run at once.
+      'export const handler = () => new Promise((done) => setTimeout(done, 400));',
       { concurrency: 3 },
     );
     let running = 0;
