@@ -248,6 +248,25 @@ export const TRACK_CASES: readonly FormatCase[] = [
     result: rendered(6),
   },
   {
+    key: 'empty-start.mp4',
+    container: 'MP4',
+    codec: 'H.264',
+    feature: 'its first seconds do not decode',
+    options: OPTIONS,
+    make: changed(made('whole-start.mp4', ...film(12), ...H264), (bytes) => {
+      const at = bytes.indexOf('mdat', 0, 'latin1');
+      const length = bytes.readUInt32BE(at - 4);
+      return Buffer.from(bytes).fill(0, at + 4, at + Math.floor(length * 0.4));
+    }),
+    result: {
+      status: 'complete',
+      warnings: ['noPictureYet'],
+      // 40 % of the bytes are gone, and up to one group of pictures behind them.
+      check: async (done, pipeline) =>
+        expect((await shownNumbers(done, pipeline)).slice(8)).toEqual([8, 9, 10, 11].map((second) => second * FPS)),
+    },
+  },
+  {
     key: 'broken-aac.mp4',
     container: 'MP4',
     codec: 'H.264, AAC',
