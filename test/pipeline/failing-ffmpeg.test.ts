@@ -60,6 +60,13 @@ describe('a slice over which ffmpeg fails', () => {
     ['crashes (SIGABRT)', 'kill -ABRT $$', 2, 'toolCrashed', /crashed twice .*\(SIGABRT\)/],
     ['has no memory', 'echo "x: Cannot allocate memory" >&2; exit 1', 1, 'memoryLimit', /takes more memory than/],
     [
+      'decodes less than a third',
+      'exit 69',
+      1,
+      'nothingDecodes',
+      /Most pictures of the h264 video do not decode between/,
+    ],
+    [
       'finds no picture',
       'echo "[h264 @ 0x55] no frame!" >&2; echo "Cannot determine format of input stream 0:0 after EOF" >&2; exit 1',
       1,
@@ -67,7 +74,7 @@ describe('a slice over which ffmpeg fails', () => {
       /Not one picture of the h264 video decodes between 0 and 2 s/,
     ],
   ])('fails for good, with its reason, when it always %s', async (_what, does, runs, name, message) => {
-    const ffmpeg = await makeFfmpeg(`always-${runs}-${name}-${does.length}`, { runs: ALWAYS, does });
+    const ffmpeg = await makeFfmpeg(`always-${does.replace(/\W+/g, '').slice(0, 20)}`, { runs: ALWAYS, does });
     const { end, written } = await attempt(ffmpeg.path);
     expect(end).toMatchObject({
       value: { status: 'failed', record: { renders: [], error: { name, message: expect.stringMatching(message) } } },
