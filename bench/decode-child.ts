@@ -16,11 +16,11 @@ import type { Cost } from './measure/run-ffmpeg.ts';
 
 /*
  * A process that runs the worker's ffmpeg over one slice, drops the pixels, and prints what that cost. It is a process
- * of its own so that the CPU time of the tunnel can be told from that of the S3 server.
+ * of its own so that the CPU time of the reader can be told from that of the S3 server.
  */
 
 /** How ffmpeg reads the source. */
-export type Way = 'tunnel' | 'plain';
+export type Way = 'reader' | 'plain';
 
 export interface DecodeRequest {
   readonly job: Job;
@@ -32,19 +32,8 @@ export interface DecodeRequest {
 }
 
 const TIMEOUT_MS = 300_000;
-/** Options of the TLS protocol: over plain HTTP ffmpeg refuses them. */
-const TLS_OPTIONS = ['-tls_verify', '-ca_file'];
-
-/** The same source over plain HTTP: other address, no proxy, and the options that belong to TLS left out. */
-const overPlainHttp = (ffmpeg: PreparedFfmpeg, url: string): PreparedFfmpeg => ({
-  ...ffmpeg,
-  url,
-  env: {},
-  inputArgs: ffmpeg.inputArgs.flatMap((arg, at, all) => {
-    if (TLS_OPTIONS.includes(arg) || TLS_OPTIONS.includes(all[at - 1] ?? '')) return [];
-    return all[at - 1] === '-protocol_whitelist' ? ['http,tcp'] : [arg];
-  }),
-});
+/** The same source over plain HTTP, from the store itself. */
+const overPlainHttp = (ffmpeg: PreparedFfmpeg, url: string): PreparedFfmpeg => ({ ...ffmpeg, url });
 
 const cpuMs = (): number => {
   const { ownMs, reapedMs } = readCpuTimes(process.pid);
@@ -57,9 +46,9 @@ const decode = ({ job, index, way, plainEndpoint, tlsEndpoint }: DecodeRequest):
   if (range === undefined) throw new RangeError(`job ${job.jobId} has no slice ${index}`);
   const access = { env, presign: makePresigner(env, tlsEndpoint), remainingMs: () => TIMEOUT_MS };
   return withMediaAccess(job.source, access, async (source) => {
-    const tunnelled = await prepareFfmpeg(source, job.probe, env);
+    const throughReader = await prepareFfmpeg(source, job.probe, env);
     const plainUrl = await makePresigner(env, plainEndpoint)(job.source.bucket, job.source.key, TIMEOUT_MS / 1000);
-    const ffmpeg = way === 'plain' ? overPlainHttp(tunnelled, plainUrl) : tunnelled;
+    const ffmpeg = way === 'plain' ? overPlainHttp(throughReader, plainUrl) : throughReader;
     const framesDir = await mkdtemp(join(tmpdir(), 'fanreel-bench-decode-'));
     const { memoryMb } = functionSpec('worker');
     const plan = planRenders(job.probe, job.options, range);

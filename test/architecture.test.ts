@@ -78,7 +78,6 @@ const CORE = [
   'src/worker/ffmpeg/scale-pictures.ts',
   'src/worker/ffmpeg/uniform-frames.ts',
   'src/worker/ffmpeg/colour-warnings.ts',
-  'src/worker/ffmpeg/read-trouble.ts',
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',
   'src/worker/render-record.ts',

@@ -73,7 +73,7 @@ const measure = async (bench: Bench): Promise<Finding[]> => {
 export const sliceCpu: Row = {
   name: 'slice-cpu',
   about:
-    "A slice with GIF and frames: the worker's bundle in the local Lambda over TLS and the tunnel, uploads included, " +
+    "A slice with GIF and frames: the worker's bundle in the local Lambda over TLS and the reader, uploads included, " +
     'against two ffmpeg runs as in the AWS sample over plain HTTP; one after the other in turn, medians.',
   measure,
 };

@@ -37,9 +37,9 @@ const decode = async (film: RenderedFilm, ffmpegPath: string, way: Way, index: n
 
 /** All slices one after the other; both ways in turn, so that what else the machine does meets both. */
 const decodeAll = async (film: RenderedFilm, ffmpegPath: string): Promise<Record<Way, Cost>> => {
-  const total = { tunnel: { cpuMs: 0, wallMs: 0 }, plain: { cpuMs: 0, wallMs: 0 } };
+  const total = { reader: { cpuMs: 0, wallMs: 0 }, plain: { cpuMs: 0, wallMs: 0 } };
   for (const { index } of film.slices) {
-    for (const way of ['tunnel', 'plain'] as const) {
+    for (const way of ['reader', 'plain'] as const) {
       const { cpuMs, wallMs } = await decode(film, ffmpegPath, way, index);
       total[way] = { cpuMs: total[way].cpuMs + cpuMs, wallMs: total[way].wallMs + wallMs };
     }
@@ -52,7 +52,7 @@ const measure = async (bench: Bench): Promise<Finding[]> => {
   const runs: Record<Way, Cost>[] = [];
   for (let run = 0; run < bench.runs; run += 1) runs.push(await decodeAll(film, bench.ffmpeg.path));
   const compare = (of: keyof Cost) => {
-    const [value, reference] = [runs.map(({ tunnel }) => tunnel[of] / 1000), runs.map(({ plain }) => plain[of] / 1000)];
+    const [value, reference] = [runs.map(({ reader }) => reader[of] / 1000), runs.map(({ plain }) => plain[of] / 1000)];
     return {
       unit: 's',
       value: median(value),
@@ -67,11 +67,11 @@ const measure = async (bench: Bench): Promise<Finding[]> => {
   ];
 };
 
-/** What TLS and the tunnel add. */
+/** What TLS and the reader add. */
 export const transport: Row = {
   name: 'transport',
   about:
-    "The worker's ffmpeg run over TLS by host name through the tunnel (CPU of ffmpeg and of the process with the tunnel) " +
+    "The worker's ffmpeg run over TLS by host name through the reader (CPU of ffmpeg and of the process with the reader) " +
     'against the same run over plain HTTP to 127.0.0.1.',
   measure,
 };

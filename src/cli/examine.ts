@@ -62,7 +62,7 @@ const examineCandidates = async (
     const { binary, source } = candidate;
     const used = typeof chosen !== 'string' && binary.path === chosen.path;
     const why = typeof check === 'string' ? `not tested: ${check}` : await check(binary);
-    const https = why ?? 'reads https by host name through the tunnel, certificate verified';
+    const https = why ?? 'reads https by host name, certificate verified';
     findings.push({
       name: kind,
       state: why === undefined ? 'ok' : used ? 'bad' : 'note',

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -9,8 +9,8 @@ import { startS3Server } from '../local/s3/server.ts';
 import type { Binary } from '../shared/adapters/binaries.ts';
 import { runMediaProcess } from '../shared/adapters/run-media-process.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
-import { openTunnel } from '../shared/adapters/tunnel.ts';
-import { confinedInputArgs } from '../shared/media/input-args.ts';
+import { openSourceReader } from '../shared/adapters/source-reader.ts';
+import { confinedReaderArgs } from '../shared/media/input-args.ts';
 
 const BUCKET = 'fanreel-doctor';
 const KEY = 'film.mp4';
@@ -37,7 +37,7 @@ const readingArgs = (binary: Binary, url: string, inputArgs: readonly string[]):
 
 /**
  * Set up a throwaway S3 server over TLS with a film in it, and find out whether programs read it as they would read S3:
- * by host name, through the tunnel, with the certificate verified.
+ * from the reader that every function has, which reads the store by host name with its certificate verified.
  * @param ffmpeg makes the film
  * @returns the check, and what takes the server down again; a text when no film could be made
  */
@@ -62,24 +62,23 @@ export const openHttpsCheck = async (
   await plain.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const put = await plain.send(new PutObjectCommand({ Bucket: BUCKET, Key: KEY, Body: await readFile(filmPath) }));
   const url = await getSignedUrl(tls, new GetObjectCommand({ Bucket: BUCKET, Key: KEY }), { expiresIn: 600 });
-  const { hostname, port } = new URL(url);
+  const sizeBytes = (await stat(filmPath)).size;
+  const etag = put.ETag ?? '';
 
   const read = async (binary: Binary, caFile: string) => {
-    const tunnel = await openTunnel({ allow: { host: hostname, port: Number(port) } });
+    const reader = await openSourceReader({ url, etag, caFile, sizeBytes });
     try {
-      // Options of newer builds only: a program that does not know one would fail for another reason.
-      const support = { reconnectOnNetworkError: false, reconnectOnHttpError: false };
-      const inputArgs = confinedInputArgs({ url, etag: put.ETag ?? '', caFile }, support);
       const end = await runMediaProcess({
         binary: binary.path,
-        args: readingArgs(binary, url, inputArgs),
-        env: { http_proxy: tunnel.url },
+        args: readingArgs(binary, reader.url, confinedReaderArgs()),
+        env: {},
         timeoutMs: TIMEOUT_MS,
+        signal: reader.broken,
       });
-      const fine = end.exitCode === 0 && end.stderrTail === '' && tunnel.bytesIn > 0;
+      const fine = end.exitCode === 0 && end.stderrTail === '' && reader.bytesIn > 0;
       return { fine, said: end.stderrTail.split('\n').at(-1) || (end.signal ?? `exit code ${end.exitCode}`) };
     } finally {
-      await tunnel.close();
+      await reader.close();
     }
   };
 
@@ -88,7 +87,7 @@ export const openHttpsCheck = async (
       const right = await read(binary, caPath);
       if (!right.fine) return `it cannot read https (${right.said})`;
       const wrong = await read(binary, stranger.caPath);
-      return wrong.fine ? 'it does not verify certificates' : undefined;
+      return wrong.fine ? 'the certificate is not verified' : undefined;
     },
     async close() {
       plain.destroy();

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
-import { askBinariesEarly } from '../shared/adapters/function-binaries.ts';
+import { findBinariesEarly } from '../shared/adapters/function-binaries.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
@@ -24,7 +24,7 @@ const ports = {
   now: Date.now,
 };
 
-askBinariesEarly(['ffprobe', 'ffmpeg'], process.env);
+findBinariesEarly(['ffprobe', 'ffmpeg'], process.env);
 
 const split = async (upload: UploadedSource, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { askBinariesEarly } from '../shared/adapters/function-binaries.ts';
+import { findBinariesEarly } from '../shared/adapters/function-binaries.ts';
 import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
@@ -17,7 +17,7 @@ const { env } = process;
 const { outputBucket, mediaEndpoint } = readFunctionConfig(env);
 const presign = makePresigner(env, mediaEndpoint, FOR_FFMPEG);
 const store = makeS3ObjectStore(makeS3Client(env));
-askBinariesEarly(['ffmpeg', 'ffprobe'], env);
+findBinariesEarly(['ffmpeg', 'ffprobe'], env);
 
 /** Makes whole-video renders of a closed job. What another attempt may cure is thrown; everything else is in `stitched.json`. */
 export const handler = async (event: unknown, context: Context): Promise<void> => {

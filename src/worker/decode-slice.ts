@@ -184,11 +184,12 @@ const runParts = async (
 
 /**
  * Decode a slice that several pieces are shown in: a run for each, the last picture of each held until the next piece begins.
- * All runs are done again with a longer lead for one of them where that one began to read too late.
+ * All runs are done again once after a crash, and with a longer lead for one of them where that one began to read too late.
  */
 const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[]): Promise<Decoded> => {
   const leads = parts.map(firstLeadOf);
   let cpuMs = 0;
+  let crashed = false;
   for (let attempt = 1; ; attempt += 1) {
     const sinks = await openRunSinks(request, request.plan, `pieces-${attempt}`);
     try {
@@ -196,6 +197,11 @@ const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[])
       cpuMs += run.cpuMs;
       const part = parts[at];
       const leadMs = leads[at] ?? 0;
+      if (hasCrashed(run.process) && !crashed) {
+        crashed = true;
+        await sinks.discard();
+        continue;
+      }
       const again =
         run.late && part !== undefined && request.source.reader.fault === undefined && !run.process.timedOut;
       if (!again || leadMs >= longestLeadMs(part)) return { ...run, cpuMs, received, sinks };

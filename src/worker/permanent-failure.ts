@@ -4,6 +4,8 @@ import { SourceMediaError } from '../shared/errors.ts';
 import { endedWithoutPicture, nothingDecodes } from '../shared/media/decode-failure.ts';
 import type { SliceTask } from './slice-task.ts';
 
+/** ffmpeg's exit code when more than two thirds of the packets did not decode. @see https://ffmpeg.org/ffmpeg.html `-max_error_rate` */
+const TOO_MANY_ERRORS = 69;
 /** Of the time, from which on it was spent on computing and not on waiting for the source. */
 const BUSY_SHARE = 0.5;
 
@@ -39,6 +41,13 @@ export const permanentFailure = (
       'memoryLimit',
       `Decoding the film ${where} takes more memory than a function has. ` +
         'Give the functions more memory, ask for fewer renders, or convert the film to a smaller size.',
+    );
+  }
+  if (exitCode === TOO_MANY_ERRORS) {
+    return new SourceMediaError(
+      'nothingDecodes',
+      `Most pictures of the ${job.probe.video.codec} video do not decode ${where}: the data of its pictures is damaged. ` +
+        'See whether a player shows it; if so, convert it (ffmpeg -i IN OUT.mp4) and upload that.',
     );
   }
   if (received === 0 && endedWithoutPicture(stderrTail)) {

@@ -1,11 +1,10 @@
-import { withMediaAccess } from '../shared/adapters/media-access.ts';
+import { type ReachableSource, withMediaAccess } from '../shared/adapters/media-access.ts';
 import { ProcessError } from '../shared/errors.ts';
-import type { ReadFault } from '../shared/media/read-fault.ts';
+import { readFailure } from '../shared/media/read-trouble.ts';
 import { isComplete, missingPictures } from './check-counts.ts';
 import { type Decoded, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
 import { colourWarnings } from './ffmpeg/colour-warnings.ts';
 import { prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
-import { permanentTrouble, readTrouble } from './ffmpeg/read-trouble.ts';
 import { permanentFailure } from './permanent-failure.ts';
 import type { RenderPlan } from './plan/plan-renders.ts';
 import type { RenderMedia } from './render-slice.ts';
@@ -20,13 +19,10 @@ const checkDecoded = (
   { job, range }: SliceTask,
   plan: RenderPlan,
   { process, received }: Decoded,
-  fault: ReadFault | undefined,
+  { reader: { fault }, url }: ReachableSource,
 ): void => {
   const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of "${job.source.key}"`;
-  if (fault !== undefined) {
-    const stopped = new ProcessError(`${what} was stopped: ${readTrouble(fault)}.`, process);
-    throw permanentTrouble(fault, job.source.key) ?? stopped;
-  }
+  if (fault !== undefined) throw readFailure(fault, { what, url, end: process });
   if (process.exitCode === 0 && isComplete(plan, received)) return;
   const pictures = Object.values(received).reduce((sum, count) => sum + count, 0);
   const failure = permanentFailure({ job, range }, process, pictures);
@@ -55,7 +51,7 @@ export const makeRenderMedia =
       const decoded = await decodeSlice({ task, plan, source, ffmpeg, context, dir });
       const { sinks, cpuMs } = decoded;
       try {
-        checkDecoded(task, plan, decoded, source.reader.fault);
+        checkDecoded(task, plan, decoded, source);
         const finished = await sinks.finish(decoded.received);
         const own = process.cpuUsage(ownBefore);
         return {

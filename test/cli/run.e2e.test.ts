@@ -298,7 +298,7 @@ describe('fanreel doctor', () => {
         {
           name,
           state: 'ok',
-          text: expect.stringContaining('reads https by host name through the tunnel, certificate verified'),
+          text: expect.stringContaining('reads https by host name, certificate verified'),
         },
       ]);
     }

@@ -58,7 +58,7 @@ describe('the main job over TLS by host name', () => {
         expect(pictures.map(({ gray, width, height }) => readFrameNumber(gray, width, height))).toEqual([
           0, 30, 60, 90, 120, 150, 180,
         ]);
-        // ffmpeg and ffprobe have nothing else to read with than the tunnel, and it leads to the TLS port only.
+        // ffmpeg and ffprobe have nothing else to read with than the reader, and it leads to the TLS port only.
         expect(pipeline.cloud.endpoints.s3TlsEndpoint).toMatch(/^https:\/\/localhost:/);
         expect(disturber.reads.length).toBeGreaterThanOrEqual(3);
         expect(disturber.reads.every(({ secure }) => secure)).toBe(true);

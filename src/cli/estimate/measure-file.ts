@@ -44,7 +44,7 @@ export const PIPELINE_COSTS: Pick<MachineSpeed, 'msPerSlice' | 'msPerJob'> = {
 };
 
 /**
- * What a worker takes for a slice, to what a sample of it takes: the way through the tunnel, TLS, uploads with their checksums, and code
+ * What a worker takes for a slice, to what a sample of it takes: the way through the reader, TLS, uploads with their checksums, and code
  * that is new to its process. Processor time of slices to that of samples, on films of 480p and 1080p: 1.4 to 1.7.
  */
 const WORKER_TO_SAMPLE = 1.45;

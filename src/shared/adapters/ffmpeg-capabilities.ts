@@ -1,14 +1,11 @@
 import { statSync } from 'node:fs';
 import { ProcessError } from '../errors.ts';
-import type { InputSupport } from '../media/input-args.ts';
 import { runMediaProcess } from './run-media-process.ts';
 
 const ASK_TIMEOUT_MS = 20_000;
 
 /** What a binary can do. Each question is asked when it first matters, and once: a process start costs up to 0.1 s. */
 export interface FfmpegCapabilities {
-  /** Input options that only newer builds know. */
-  input(): Promise<InputSupport>;
   /** Names of the filters that are built in, e.g. `zscale`, `tonemap`, `bwdif`. ffmpeg only. */
   filters(): Promise<ReadonlySet<string>>;
   /** Names of the protocols that can be read from, e.g. `https`. */
@@ -79,14 +76,6 @@ const inputProtocols = (listing: string): ReadonlySet<string> => {
 const capabilities = (binary: string): FfmpegCapabilities => {
   const help = once(() => ask(binary, ['-h', 'long']));
   return {
-    input: once(async () => {
-      // Builds before 4.4 do not know this topic (and none of these options) and print their general help.
-      const text = await ask(binary, ['-h', 'protocol=http']);
-      return {
-        reconnectOnNetworkError: text.includes('-reconnect_on_network_error'),
-        reconnectOnHttpError: text.includes('-reconnect_on_http_error'),
-      };
-    }),
     protocols: once(async () => inputProtocols(await ask(binary, ['-protocols']))),
     filters: once(async () => names(await ask(binary, ['-filters']), /^[T.][S.][C.]?$/)),
     decodable: once(async () => decodableCodecs(await ask(binary, ['-codecs']))),

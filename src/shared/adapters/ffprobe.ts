@@ -1,11 +1,12 @@
-import { FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
+import { type FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
+import { readFailure } from '../media/read-trouble.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { withTrack } from '../media/video-stream.ts';
 import { findVideo } from './find-video.ts';
+import { makeReadAt } from './read-source.ts';
 import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
-import { openSource, permanentReadError, readErrorText } from './source-check.ts';
 import { timeVideo } from './time-video.ts';
 
 export interface ProbeRequest extends ProbedSource {
@@ -28,7 +29,7 @@ const probeOpened = async (
   signal: AbortSignal,
   spent: Spent,
 ): Promise<MediaProbe> => {
-  const runUsual = await makeRunFfprobe(request, signal, (cpuMs) => {
+  const runUsual = makeRunFfprobe(request, signal, (cpuMs) => {
     spent.cpuMs += cpuMs;
   });
   const found = await findVideo({ ...request, signal, readAt }, runUsual);
@@ -45,16 +46,16 @@ const SLOW_READ = 1_000_000;
 
 /** Our own time was over. @returns the same for every attempt where the file is why, else that another may do better */
 const overtime = (
-  { url, tunnel, timeoutMs, sizeBytes, binary }: ProbeRequest,
+  { url, reader, timeoutMs, sizeBytes, binary }: ProbeRequest,
   { cpuMs }: Spent,
   cause: unknown,
 ): FanreelError => {
   const seconds = Math.round(timeoutMs / 1000);
-  const wasRead = tunnel.bytesIn >= Math.min(sizeBytes, (SLOW_READ * timeoutMs) / 1000);
+  const wasRead = reader.bytesIn >= Math.min(sizeBytes, (SLOW_READ * timeoutMs) / 1000);
   if (wasRead || cpuMs >= timeoutMs / 2) {
     return new SourceMediaError(
       'timeLimit',
-      `Reading the file to find its video and its length takes longer than ${seconds} s, which is the limit (${tunnel.bytesIn} bytes were read). ` +
+      `Reading the file to find its video and its length takes longer than ${seconds} s, which is the limit (${reader.bytesIn} bytes were read). ` +
         'Write it anew with an index (ffmpeg -i IN -c copy OUT.mp4) and upload that.',
       { cause },
     );
@@ -67,7 +68,7 @@ const overtime = (
 /**
  * Probe a source: one ffprobe run beside a few small reads of our own; a second run over the packets where the
  * container does not say when its video ends.
- * @param request what to probe with which binary through which tunnel
+ * @param request what to probe with which binary through which reader
  * @returns what planning and rendering need to know
  * @throws {SourceMediaError} when the content cannot be rendered, or was replaced or deleted: asking again is no use
  * @throws {ConfigError} when the server's certificate does not verify
@@ -77,21 +78,21 @@ export const probeMedia = async (request: ProbeRequest): Promise<MediaProbe> => 
   if (request.sizeBytes === 0) throw unreadableSource(new Uint8Array());
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), request.timeoutMs);
-  const source = openSource(request, over.signal);
   const spent: Spent = { cpuMs: 0 };
   try {
-    return await probeOpened(request, source.readAt, over.signal, spent);
+    return await probeOpened(request, makeReadAt(request.reader, request.sizeBytes, over.signal), over.signal, spent);
   } catch (error) {
+    const { reader, url, binary } = request;
+    const end = { argv: [binary], exitCode: null, signal: null, timedOut: false, stderrTail: '' };
+    // Whatever else failed first: what is made of a read with a hole in it says nothing about the file.
+    if (reader.fault !== undefined) {
+      throw readFailure(reader.fault, { what: 'The probe', url, end: error instanceof ProcessError ? error : end });
+    }
     if (over.signal.aborted) throw overtime(request, spent, error);
-    if (error instanceof FanreelError) throw error;
-    const host = new URL(request.url).host;
-    const how = { argv: [request.binary], exitCode: null, signal: null, timedOut: false, stderrTail: '' };
-    const what = `The source could not be read from ${host} (${readErrorText(error)}).`;
-    throw permanentReadError(error, host) ?? new ProcessError(what, how, { cause: error });
+    throw error;
   } finally {
     clearTimeout(timer);
     // Ends a run that is still going because a read beside it has failed.
     over.abort();
-    source.close();
   }
 };

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Warning } from '../contracts/warning.ts';
 import { SourceMediaError } from '../errors.ts';
-import { classifyStderr } from '../media/classify-stderr.ts';
 import { type DescribedStream, describePicture } from '../media/describe-picture.ts';
 import { type FfprobeReport, isContentError, parseFfprobeReport } from '../media/ffprobe-report.ts';
 import { DEEPER_SEARCHES, type SearchDepth, USUAL_SEARCH } from '../media/input-args.ts';
@@ -13,6 +12,7 @@ import { isScrambled } from '../media/ts-scrambling.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { toUs } from '../media/video-end.ts';
 import { encryptedSource, mayHideVideo, pickVideoStream, type VideoStream } from '../media/video-stream.ts';
+import { checkIndex } from './check-index.ts';
 import { makeAloneProber } from './probe-alone.ts';
 import { crashedTwice, failedRun, hasCrashed, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
 import type { MediaProcessResult } from './run-media-process.ts';
@@ -72,7 +72,7 @@ const describe = ({ readAt, sizeBytes }: OpenedSource, report: FfprobeReport, vi
 /** What ffmpeg finds where ffprobe ends over the file. @throws `failure` when that is nothing either */
 const findAlone = async (source: OpenedSource, layout: Layout | undefined, failure: Error): Promise<FoundVideo> => {
   if (source.ffmpeg === undefined) throw failure;
-  const prober = await makeAloneProber(source.ffmpeg, source, source.signal);
+  const prober = makeAloneProber(source.ffmpeg, source, source.signal);
   const report = await prober.report();
   if (report?.streams === undefined || report.streams.length === 0) throw failure;
   const video = await describe(source, report, pickVideoStream(report, layout?.tracks));
@@ -110,20 +110,20 @@ const unseenWords = (report: FfprobeReport, { bytes, seconds }: SearchDepth, siz
  */
 export const findVideo = async (source: OpenedSource, run: RunFfprobe): Promise<FoundVideo> => {
   const look = (search?: SearchDepth) => runAgainAfterCrash(() => run({ args: REPORT, search }));
-  const [head, first] = await Promise.all([source.readAt(0, HEAD_BYTES), look()]);
+  // An index that claims too much keeps ffprobe busy for minutes: it is stopped when ours is read first.
+  const [head, first] = await Promise.all([source.readAt(0, HEAD_BYTES), look(), checkIndex(source)]);
   let result = first;
   let report = parseFfprobeReport(result.stdout.toString('utf8'));
   const layout = await readLayout(source, head, report?.format?.format_name);
   let search: SearchDepth | undefined;
   for (let deeper = 0; ; deeper += 1) {
-    // Only ffprobe's own verdict, after a read without faults, speaks about the content; half a file says nothing of the whole.
-    if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(source, result);
     if (hasCrashed(result)) return findAlone(source, layout, crashedTwice(source.binary, result));
     if (report?.format === undefined || result.exitCode !== 0) {
       if (isContentError(report?.error?.code)) throw unreadableSource(head, layout);
       const failure = failedRun(source, result);
-      const isUnexplained = result.exitCode === 1 && report?.error === undefined && failure.retryable;
-      if (isUnexplained) return findAlone(source, layout, unreadableSource(head, layout));
+      // Every byte came: a program that ends by itself without an answer will do so again.
+      if (result.exitCode !== null && failure.retryable)
+        return findAlone(source, layout, unreadableSource(head, layout));
       throw failure;
     }
     if ((report.streams ?? []).length === 0 && layout !== undefined) throw unreadableSource(head, layout);

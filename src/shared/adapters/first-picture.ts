@@ -1,12 +1,10 @@
-import { classifyStderr } from '../media/classify-stderr.ts';
 import { endedWithoutPicture, nothingDecodes } from '../media/decode-failure.ts';
 import { parseFrameTimes } from '../media/first-frame.ts';
-import { confinedInputArgs } from '../media/input-args.ts';
+import { confinedReaderArgs } from '../media/input-args.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import { videoSelector } from '../media/video-selector.ts';
-import { capabilitiesOf } from './ffmpeg-capabilities.ts';
 import type { ReachableSource } from './media-access.ts';
-import { metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
+import { checkRead, metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
 import { type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
 /** Long enough to read through some gigabytes; a film in which nothing decodes for longer is left to its slices. */
@@ -26,10 +24,11 @@ const wasReadToItsEnd = ({ stdout, stderrTail }: MediaProcessResult): boolean =>
  * @param remainingMs until an answer must be there
  * @returns the probe, with a warning when pictures come later than the film begins; as it was when there was no time to tell
  * @throws {SourceMediaError} nothingDecodes when the film was read to its end and no picture came
+ * @throws {ProcessError} when bytes did not come
  */
 export const checkFirstPicture = async (
   probe: MediaProbe,
-  source: ReachableSource,
+  source: Pick<ReachableSource, 'url' | 'reader'>,
   binary: string,
   remainingMs: number,
 ): Promise<MediaProbe> => {
@@ -38,17 +37,28 @@ export const checkFirstPicture = async (
     binary,
     args: [
       ...['-nostdin', '-hide_banner', '-loglevel', 'warning', '-threads', '1', '-noautorotate', '-copyts'],
-      ...confinedInputArgs(source, await capabilitiesOf(binary).input(), probe.search),
-      ...['-i', source.url, '-map', `0:${videoSelector(probe)}`, '-frames:v', '1', '-vf', 'scale=2:2:flags=neighbor'],
+      ...confinedReaderArgs(probe.search),
+      ...[
+        '-i',
+        source.reader.url,
+        '-map',
+        `0:${videoSelector(probe)}`,
+        '-frames:v',
+        '1',
+        '-vf',
+        'scale=2:2:flags=neighbor',
+      ],
       ...['-enc_time_base', '1:1000000', '-f', 'framecrc', 'pipe:1'],
     ],
-    env: { http_proxy: source.tunnel.url },
+    env: {},
+    signal: source.reader.broken,
     timeoutMs: Math.min(TIMEOUT_MS, remainingMs),
     maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
     onStderrLine: (line) => {
       if (lines.length < MAX_LINES) lines.push(line);
     },
   });
+  checkRead(source, 'The look for the first picture', run);
   const firstUs = parseFrameTimes(run.stdout.toString('utf8'))?.firstUs;
   if (firstUs !== undefined) {
     const beforeUs = firstUs - probe.originUs;
@@ -57,9 +67,8 @@ export const checkFirstPicture = async (
     const message = `The film has no picture that can be decoded before ${seconds} s: what is due before then shows the first one.`;
     return { ...probe, warnings: [...(probe.warnings ?? []), { code: 'noPictureYet', message }] };
   }
-  // A read that failed, a limit and a crash say nothing about the film: its slices will tell.
-  const isQuiet =
-    run.exitCode !== null && classifyStderr(run.stderrTail).transport === undefined && metLimit(run) === undefined;
+  // A limit and a crash say nothing about the film: its slices will tell.
+  const isQuiet = run.exitCode !== null && metLimit(run) === undefined;
   if (isQuiet && wasReadToItsEnd(run)) throw nothingDecodes(probe.video.codec, 'from its beginning to its end', lines);
   return probe;
 };

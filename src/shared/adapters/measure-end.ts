@@ -1,4 +1,3 @@
-import { classifyStderr } from '../media/classify-stderr.ts';
 import type { FfprobeReport } from '../media/ffprobe-report.ts';
 import { noDuration } from '../media/make-media-probe.ts';
 import type { MeasuredEnd } from '../media/measured-end.ts';
@@ -37,8 +36,7 @@ export const measureEnd = async (
   for (const interval of intervals) {
     const ends = packetEnds(videoSelector({ video }), how);
     const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
-    const broken = classifyStderr(result.stderrTail).transport !== undefined || result.signal !== null;
-    if (broken) throw failedRun(source, result);
+    if (result.signal !== null) throw failedRun(source, result);
     const measured = ends.measured();
     if (measured !== undefined) return { ...measured, lastPos: ends.lastPos() };
   }

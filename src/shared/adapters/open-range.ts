@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Agent, request } from 'node:https';
 import { type ByteRange, type ExpectedObject, readAnswerHead } from '../media/range-answer.ts';
 import type { ReadFault } from '../media/read-fault.ts';
-import { isCertificateError } from './source-check.ts';
+import { isCertificateError } from './certificate-error.ts';
 
 /** Bytes did not come, and why. */
 export class ReadFaultError extends Error {

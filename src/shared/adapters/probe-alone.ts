@@ -1,11 +1,9 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { classifyStderr } from '../media/classify-stderr.ts';
 import { parseFfmpegReport } from '../media/ffmpeg-report.ts';
 import type { FfprobeReport } from '../media/ffprobe-report.ts';
-import { confinedInputArgs } from '../media/input-args.ts';
-import { capabilitiesOf } from './ffmpeg-capabilities.ts';
-import { failedRun, metLimit, PROBE_ADDRESS_SPACE_BYTES, type ProbedSource } from './run-ffprobe.ts';
+import { confinedReaderArgs } from '../media/input-args.ts';
+import { checkRead, metLimit, PROBE_ADDRESS_SPACE_BYTES, type ProbedSource } from './run-ffprobe.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
 /** Lines about an input of some hundred streams with their tags. */
@@ -53,23 +51,28 @@ const readTimes = async (output: Readable): Promise<TrackTimes | undefined> => {
  * For files that end ffprobe: a track whose decoder does not open, which need not be the video's, is enough for that.
  * @param ffmpeg absolute path
  */
-export const makeAloneProber = async (
-  ffmpeg: string,
-  source: ProbedSource,
-  signal: AbortSignal,
-): Promise<AloneProber> => {
-  const input = confinedInputArgs(source, await capabilitiesOf(ffmpeg).input());
+export const makeAloneProber = (ffmpeg: string, source: ProbedSource, signal: AbortSignal): AloneProber => {
   const run = (args: readonly string[], more: Partial<MediaProcessOptions>): Promise<MediaProcessResult> =>
     runMediaProcess({
       binary: ffmpeg,
-      args: ['-nostdin', '-hide_banner', '-v', 'info', ...input, '-copyts', '-i', source.url, ...args],
-      env: { http_proxy: source.tunnel.url },
-      signal,
+      args: [
+        '-nostdin',
+        '-hide_banner',
+        '-v',
+        'info',
+        ...confinedReaderArgs(),
+        '-copyts',
+        '-i',
+        source.reader.url,
+        ...args,
+      ],
+      env: {},
+      signal: AbortSignal.any([signal, source.reader.broken]),
       maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
       ...more,
     });
   const checked = (result: MediaProcessResult): MediaProcessResult => {
-    if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(source, result);
+    checkRead(source, 'The probe', result);
     const limit = metLimit(result);
     if (limit !== undefined) throw limit;
     return result;

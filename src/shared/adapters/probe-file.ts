@@ -8,6 +8,7 @@ import type { MediaProbe } from '../media/media-probe.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
 import { mayHideVideo, pickVideoStream, withTrack } from '../media/video-stream.ts';
+import { checkIndex } from './check-index.ts';
 import { readLayout } from './find-video.ts';
 import { metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
 import { runMediaProcess } from './run-media-process.ts';
@@ -40,6 +41,7 @@ export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Prom
     };
     const head = await readAt(0, HEAD_BYTES);
     if (head.length === 0) throw unreadableSource(head);
+    await checkIndex({ readAt, sizeBytes: bytes });
     const look = (search: SearchDepth) =>
       runMediaProcess({
         binary,

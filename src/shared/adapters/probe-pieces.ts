@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import { classifyStderr } from '../media/classify-stderr.ts';
 import { parseFfprobeReport } from '../media/ffprobe-report.ts';
 import type { PieceBytes, ProbedPiece } from '../media/film-pieces.ts';
 import { originUsOf } from '../media/make-media-probe.ts';
@@ -9,7 +8,7 @@ import type { ReadAt } from '../media/read-mp4-layout.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
 import { pickVideoStream } from '../media/video-stream.ts';
 import { frameUsOf, measureEnd } from './measure-end.ts';
-import { failedRun, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
+import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
 
 const PIECES_AT_ONCE = 2;
 const HEAD_BYTES = 4096;
@@ -29,7 +28,6 @@ export const probePieces = async (
   const probePiece = async (bytes: PieceBytes): Promise<ProbedPiece[]> => {
     const ofPiece: RunFfprobe = (extra) => run({ ...extra, bytes });
     const result = await ofPiece({ args: REPORT });
-    if (classifyStderr(result.stderrTail).transport !== undefined) throw failedRun(source, result);
     const report = parseFfprobeReport(result.stdout.toString('utf8'));
     if (!report?.streams?.some(({ codec_type }) => codec_type === 'video')) return [];
     const video = pickVideoStream(report);

@@ -1,19 +1,27 @@
-import { ConfigError, type FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
-import { classifyStderr } from '../media/classify-stderr.ts';
+import { type FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
 import { type PieceBytes, subfileArgs, subfileUrl } from '../media/film-pieces.ts';
-import { confinedInputArgs, MAX_STREAMS, type SearchDepth } from '../media/input-args.ts';
-import { capabilitiesOf } from './ffmpeg-capabilities.ts';
+import { confinedReaderArgs, MAX_STREAMS, type SearchDepth } from '../media/input-args.ts';
+import { readFailure } from '../media/read-trouble.ts';
+import type { ReachableSource } from './media-access.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
-import type { RemoteSource } from './source-check.ts';
-import type { Tunnel } from './tunnel.ts';
 
 /** A source and the way to it. */
-export interface ProbedSource extends RemoteSource {
+export interface ProbedSource extends Pick<ReachableSource, 'url' | 'reader'> {
   /** Absolute path of an ffprobe. */
   readonly binary: string;
-  /** Leads to the host of `url`. */
-  readonly tunnel: Tunnel;
 }
+
+/**
+ * Hold a run against its reader: what was made of a read with a hole in it says nothing about the file, whatever it says.
+ * @throws {FanreelError} when bytes that were asked for did not come
+ */
+export const checkRead = (
+  { url, reader }: Pick<ReachableSource, 'url' | 'reader'>,
+  what: string,
+  end: MediaProcessResult,
+): void => {
+  if (reader.fault !== undefined) throw readFailure(reader.fault, { what, url, end });
+};
 
 /** Enough for the index of a day of film; a bomb that claims more ends in a failed allocation. */
 export const PROBE_ADDRESS_SPACE_BYTES = 1024 ** 3;
@@ -27,31 +35,31 @@ export type RunFfprobe = (
   },
 ) => Promise<MediaProcessResult>;
 
-/** @param onCpuMs is told the processor time of each run */
-export const makeRunFfprobe = async (
-  source: ProbedSource,
-  signal: AbortSignal,
-  onCpuMs: (cpuMs: number) => void,
-): Promise<RunFfprobe> => {
-  const support = await capabilitiesOf(source.binary).input();
-  return async ({ args, outputs, search, bytes }) => {
-    const confined = confinedInputArgs(source, support, search);
+/**
+ * @param onCpuMs is told the processor time of each run
+ * @returns runs that throw when bytes that were asked for did not come: of one that ended otherwise, every byte came
+ */
+export const makeRunFfprobe =
+  (source: ProbedSource, signal: AbortSignal, onCpuMs: (cpuMs: number) => void): RunFfprobe =>
+  async ({ args, outputs, search, bytes }) => {
+    const { url, broken } = source.reader;
+    const confined = confinedReaderArgs(search);
     const result = await runMediaProcess({
       binary: source.binary,
       args: [
         ...['-v', 'warning', ...(bytes === undefined ? confined : subfileArgs(confined)), ...args],
-        ...['-i', bytes === undefined ? source.url : subfileUrl(source.url, bytes)],
+        ...['-i', bytes === undefined ? url : subfileUrl(url, bytes)],
       ],
-      env: { http_proxy: source.tunnel.url },
-      signal,
+      env: {},
+      signal: AbortSignal.any([signal, broken]),
       maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
       maxStdoutBytes: MAX_REPORT_BYTES,
       ...(outputs === undefined ? {} : { outputs }),
     });
     onCpuMs(result.cpuMs ?? 0);
+    checkRead(source, 'The probe', result);
     return result;
   };
-};
 
 /** Signals by which a program ends over its own mistakes; others come from outside. */
 const CRASHES: ReadonlySet<string | null> = new Set([
@@ -102,15 +110,9 @@ export const crashedTwice = (binary: string, run: MediaProcessResult): SourceMed
       'or write the film anew (ffmpeg -i IN -c copy OUT.mkv) and upload that.',
   );
 
-/** The read failed on its way, or ffprobe itself did: nothing is known about the file. */
-export const failedRun = ({ url, tunnel, binary }: ProbedSource, run: MediaProcessResult): FanreelError => {
-  const host = new URL(url).host;
-  const refused = tunnel.refused.at(-1);
-  const { transport, httpStatus } = classifyStderr(run.stderrTail);
-  if (refused !== undefined) {
-    return new ProcessError(`${host} redirected the read to ${refused}; only ${host} may be read from.`, run);
-  }
-  const limit = transport === undefined ? metLimit(run) : undefined;
+/** A run that read every byte it asked for ended without an answer. */
+export const failedRun = ({ binary }: ProbedSource, run: MediaProcessResult): FanreelError => {
+  const limit = metLimit(run);
   if (limit !== undefined) return limit;
   if (run.signal !== null) {
     return new ProcessError(
@@ -118,11 +120,5 @@ export const failedRun = ({ url, tunnel, binary }: ProbedSource, run: MediaProce
       run,
     );
   }
-  if (transport === 'tls') {
-    return new ConfigError(
-      `The certificate of ${host} does not verify for ffprobe (${run.stderrTail.split('\n', 1)[0]}). Nothing was read.`,
-    );
-  }
-  const why = httpStatus !== undefined ? `status ${httpStatus}` : (transport ?? `exit code ${run.exitCode}`);
-  return new ProcessError(`ffprobe could not read the source from ${host} (${why}).`, run);
+  return new ProcessError(`ffprobe ended over the source with exit code ${run.exitCode}.`, run);
 };

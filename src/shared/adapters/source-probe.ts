@@ -51,8 +51,8 @@ const probeFilm = async (source: Job['source'], access: MediaAccess): Promise<Me
 };
 
 /**
- * The probe of any source: of a film over the ffprobe that this function finds, through a tunnel to the source's host; of
- * a picture by its header.
+ * The probe of any source: of a film over the ffprobe that this function finds, through a reader of the source; of a
+ * picture by its header.
  */
 export const makeSourceProbe =
   (access: MediaAccess, store: Pick<ObjectStore, 'readStart'>): ProbeSource =>

@@ -61,7 +61,7 @@ export const timeVideo = async ({ request, readAt, run, found }: Timing): Promis
       return inPieces(makeMediaProbe(report, video, { endUs: first.originUs + first.endUs }), laid, first);
     }
   }
-  const delayUs = names.some((name) => UNTIMED.has(name)) ? await measureDelayUs(request, run, video) : 0;
+  const delayUs = names.some((name) => UNTIMED.has(name)) ? await measureDelayUs(run, video) : 0;
   const delayed = (probe: MediaProbe): MediaProbe =>
     delayUs === 0 ? probe : { ...probe, video: { ...probe.video, delayUs } };
   if (measured === undefined) return delayed(makeMediaProbe(report, video, { endUs: stated ?? 0 }));

@@ -69,7 +69,8 @@ export const tryPlace = async (kind: BinaryKind, place: BinaryPlace): Promise<Bi
 
 /** Without these no slice can be rendered; there are builds that carry a few codecs and little else. */
 const NEEDED_FILTERS = ['fps', 'scale', 'split', 'trim', 'format', 'setsar'] as const;
-const NEEDED_PROTOCOLS = ['http', 'https'] as const;
+/** The source is read from a server of ours on this machine, which reads the store. */
+const NEEDED_PROTOCOLS = ['http'] as const;
 
 /**
  * What a binary lacks that every job needs; undefined when nothing.

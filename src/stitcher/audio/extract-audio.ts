@@ -1,15 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
 import { functionBinary } from '../../shared/adapters/function-binaries.ts';
 import { type MediaAccess, type ReachableSource, withMediaAccess } from '../../shared/adapters/media-access.ts';
+import { checkRead } from '../../shared/adapters/run-ffprobe.ts';
 import { type MediaProcessResult, runMediaProcess } from '../../shared/adapters/run-media-process.ts';
 import type { Failure } from '../../shared/contracts/failure.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import type { StitchedAudio } from '../../shared/contracts/stitched.ts';
 import { FanreelError, ProcessError, SourceMediaError } from '../../shared/errors.ts';
-import { classifyStderr } from '../../shared/media/classify-stderr.ts';
-import { confinedInputArgs } from '../../shared/media/input-args.ts';
-import { sourceErrorOf } from '../../shared/media/source-status.ts';
+import { confinedReaderArgs } from '../../shared/media/input-args.ts';
 import { UnstitchableError } from '../unstitchable-error.ts';
 import { audioCommand } from './audio-command.ts';
 import { type AudioFile, openAudioFile } from './audio-file.ts';
@@ -41,15 +39,10 @@ interface Tools {
   readonly access: MediaAccess;
 }
 
-/** What stderr says about the way to the source. @throws {FanreelError} when the read failed */
-const checkTransport = (what: string, run: MediaProcessResult): void => {
-  const { transport, httpStatus } = classifyStderr(run.stderrTail);
-  const permanent = httpStatus === undefined ? undefined : sourceErrorOf(httpStatus);
-  if (permanent !== undefined) throw permanent;
+/** @throws {FanreelError} when bytes did not come, or not in time: the run says nothing about the sound */
+const checkEnd = (source: ReachableSource, what: string, run: MediaProcessResult): void => {
+  checkRead(source, what, run);
   if (run.timedOut) throw new ProcessError(`${what} took longer than it may.`, run);
-  if (transport !== undefined && transport !== 'cut') {
-    throw new ProcessError(`${what} could not read the source (${httpStatus ?? transport}).`, run);
-  }
 };
 
 const probeAudio = async ({ source, job, access }: Tools): Promise<AudioStream | undefined> => {
@@ -57,14 +50,15 @@ const probeAudio = async ({ source, job, access }: Tools): Promise<AudioStream |
   const run = await runMediaProcess({
     binary,
     args: [
-      ...['-v', 'warning', ...confinedInputArgs(source, await capabilitiesOf(binary).input(), job.probe.search)],
-      ...['-select_streams', 'a', '-show_streams', '-print_format', 'json', '-i', source.url],
+      ...['-v', 'warning', ...confinedReaderArgs(job.probe.search)],
+      ...['-select_streams', 'a', '-show_streams', '-print_format', 'json', '-i', source.reader.url],
     ],
-    env: { http_proxy: source.tunnel.url },
+    env: {},
+    signal: source.reader.broken,
     timeoutMs: Math.min(PROBE_TIMEOUT_MS, access.remainingMs() * UPLOAD_SHARE),
     maxAddressSpaceBytes: MAX_ADDRESS_SPACE_BYTES,
   });
-  checkTransport('ffprobe', run);
+  checkEnd(source, 'Looking for the sound', run);
   const chosen = chooseAudio(run.stdout.toString('utf8'));
   if (chosen === 'unreadable' || (chosen === undefined && run.exitCode !== 0)) {
     throw new ProcessError(`ffprobe found no streams in the source (exit code ${run.exitCode}).`, run);
@@ -87,26 +81,26 @@ const runOnce = async (
   const run = await runMediaProcess({
     binary,
     args: audioCommand({
-      url: source.url,
-      inputArgs: confinedInputArgs(source, await capabilitiesOf(binary).input(), job.probe.search),
+      url: source.reader.url,
+      inputArgs: confinedReaderArgs(job.probe.search),
       probe: job.probe,
       stream,
       copy,
       readThrough: job.source.bytes <= MAX_READ_THROUGH_BYTES,
       path,
     }),
-    env: { http_proxy: source.tunnel.url },
+    env: {},
+    signal: source.reader.broken,
     timeoutMs: access.remainingMs() * UPLOAD_SHARE,
     maxAddressSpaceBytes: MAX_ADDRESS_SPACE_BYTES,
   });
-  checkTransport('ffmpeg', run);
+  checkEnd(source, 'Reading the sound', run);
   const entry = await stat(path).catch(() => undefined);
   return { run, bytes: run.exitCode === 0 ? (entry?.size ?? 0) : 0 };
 };
 
 /**
- * A read that breaks off and a file that was cut off look the same, and ffmpeg ends well after both: what ends at the same
- * byte twice was cut off.
+ * Every byte came: a sound that ends early was cut off with its file, and is taken as far as it goes.
  * @returns the sound, or why it cannot be had this way
  */
 const extractBy = async (
@@ -114,12 +108,7 @@ const extractBy = async (
   stream: AudioStream,
   how: { readonly copy: boolean; readonly path: string },
 ): Promise<AudioFile | Failure> => {
-  let { run, bytes } = await runOnce(tools, stream, how);
-  if (classifyStderr(run.stderrTail).transport === 'cut') {
-    const again = await runOnce(tools, stream, how);
-    if (again.bytes !== bytes) throw new ProcessError('The read of the sound broke off.', again.run);
-    ({ run, bytes } = again);
-  }
+  const { run, bytes } = await runOnce(tools, stream, how);
   const way = how.copy ? 'copied' : 'encoded as AAC';
   if (bytes === 0) {
     const lastLine = run.stderrTail.split('\n').at(-1) ?? '';

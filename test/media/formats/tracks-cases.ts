@@ -248,6 +248,25 @@ export const TRACK_CASES: readonly FormatCase[] = [
     result: rendered(6),
   },
   {
+    key: 'empty-start.mp4',
+    container: 'MP4',
+    codec: 'H.264',
+    feature: 'its first seconds do not decode',
+    options: OPTIONS,
+    make: changed(made('whole-start.mp4', ...film(12), ...H264), (bytes) => {
+      const at = bytes.indexOf('mdat', 0, 'latin1');
+      const length = bytes.readUInt32BE(at - 4);
+      return Buffer.from(bytes).fill(0, at + 4, at + Math.floor(length * 0.4));
+    }),
+    result: {
+      status: 'partial',
+      warnings: ['noPictureYet'],
+      // 40 % of the bytes are gone, and up to one group of pictures behind them: of the first slice most.
+      check: async (done, pipeline) =>
+        expect((await shownNumbers(done, pipeline)).slice(-4)).toEqual([8, 9, 10, 11].map((second) => second * FPS)),
+    },
+  },
+  {
     key: 'broken-aac.mp4',
     container: 'MP4',
     codec: 'H.264, AAC',
@@ -267,12 +286,16 @@ export const TRACK_CASES: readonly FormatCase[] = [
     codec: 'VP8, Vorbis',
     feature: 'what describes the sound is damaged',
     options: OPTIONS,
-    make: changed(made('whole-vorbis.mkv', ...film(6), ...sound(6), ...VP8, '-c:a', 'libvorbis'), (bytes) => {
-      const damaged = Buffer.from(bytes);
-      const books = damaged.indexOf('\x05vorbis', 0, 'latin1');
-      damaged.fill(0x55, books + 8, books + 200);
-      return damaged;
-    }),
+    // Sound that begins later: before 0 there is no room for what a decoder of Vorbis needs, and pictures would be moved.
+    make: changed(
+      made('whole-vorbis.mkv', ...film(6), '-itsoffset', '0.1', ...sound(5), ...VP8, '-c:a', 'libvorbis'),
+      (bytes) => {
+        const damaged = Buffer.from(bytes);
+        const books = damaged.indexOf('\x05vorbis', 0, 'latin1');
+        damaged.fill(0x55, books + 8, books + 200);
+        return damaged;
+      },
+    ),
     result: rendered(6, 'soundMissing'),
   },
   {

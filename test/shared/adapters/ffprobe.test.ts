@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
 import { type ProbeRequest, probeMedia } from '../../../src/shared/adapters/ffprobe.ts';
-import { openTunnel } from '../../../src/shared/adapters/tunnel.ts';
+import { openSourceReader, type SourceReaderOptions } from '../../../src/shared/adapters/source-reader.ts';
 import { ConfigError, ProcessError, SourceMediaError } from '../../../src/shared/errors.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 import { type Fault, startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
@@ -26,17 +26,21 @@ const file = (name: string) => join(folder, name);
 const probe = async (
   binary: string,
   content: string | Uint8Array,
-  { fault, ...changes }: Partial<ProbeRequest> & { readonly fault?: Fault } = {},
+  {
+    fault,
+    etag = 'etag-1',
+    caFile = server.caFile,
+    ...changes
+  }: Partial<ProbeRequest> & Partial<Pick<SourceReaderOptions, 'etag' | 'caFile'>> & { readonly fault?: Fault } = {},
 ) => {
   const bytes = typeof content === 'string' ? await readFile(content) : content;
   const url = server.serve('film.mp4', { content: bytes, ...(fault ? { fault } : {}) });
-  const tunnel = await openTunnel({ allow: { host: server.host, port: server.port } });
   server.requests.length = 0;
+  const reader = await openSourceReader({ url, etag, caFile, sizeBytes: bytes.length });
   try {
-    const source = { url, etag: 'etag-1', caFile: server.caFile, tunnel, sizeBytes: bytes.length };
-    return await probeMedia({ binary, timeoutMs: 30_000, ...source, ...changes });
+    return await probeMedia({ binary, timeoutMs: 30_000, url, reader, sizeBytes: bytes.length, ...changes });
   } finally {
-    await tunnel.close();
+    await reader.close();
   }
 };
 
@@ -165,14 +169,10 @@ describe.each(probers)('probeMedia with ffprobe $version ($origin)', ({ path, bu
     expect(new Set(server.requests.map(({ ifMatch }) => ifMatch))).toEqual(new Set(['"etag-1"']));
   });
 
-  it('needs a server with ranges no more than the file does', async () => {
-    expect(await probe(path, file('front.mp4'), { fault: { ignoreRange: true } })).toMatchObject({ durationMs: 2000 });
-  });
-
   it('goes on after a cut that a reconnect heals', async () => {
-    const fault: Fault = { cutAfterBytes: 1000, when: ({ range }) => range === 'bytes=0-' };
+    const fault: Fault = { cutAfterBytes: 1000, when: ({ range }) => /^bytes=0-/.test(range ?? '') };
     expect(await probe(path, file('front.mp4'), { fault })).toMatchObject({ durationMs: 2000 });
-    expect(server.requests.map(({ range }) => range)).toContain('bytes=1000-');
+    expect(server.requests.some(({ range }) => /^bytes=1000-/.test(range ?? ''))).toBe(true);
   });
 
   describe('fails for good', () => {
@@ -256,12 +256,18 @@ describe.each(probers)('probeMedia with ffprobe $version ($origin)', ({ path, bu
       ));
 
     it('when it is sent to another host, which is not asked', async () => {
-      const fault: Fault = { redirectTo: 'https://elsewhere.test/film.mp4', when: ({ range }) => range === 'bytes=0-' };
-      await fails(probe(path, file('film.mp4'), { fault }), /redirected.*elsewhere\.test:443/);
+      const fault: Fault = {
+        redirectTo: 'https://elsewhere.test/film.mp4',
+        when: ({ range }) => /^bytes=0-/.test(range ?? ''),
+      };
+      await fails(
+        probe(path, file('film.mp4'), { fault }),
+        /sent to another host than the source bucket, which is refused/,
+      );
     });
 
     it('when the source stalls, within its time', async () => {
-      const fault: Fault = { stallAfterBytes: 500, when: ({ range }) => range === 'bytes=0-' };
+      const fault: Fault = { stallAfterBytes: 500, when: ({ range }) => /^bytes=0-/.test(range ?? '') };
       await fails(probe(path, file('front.mp4'), { fault, timeoutMs: 1500 }), /stopped.*1500 ms/);
     });
   });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -10,11 +10,13 @@ import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-
 
 let folder: string;
 let server: TlsFileServer;
+let bytes: number;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fanreel-test-source-probe-'));
   server = await startTlsFileServer();
   const film = join(folder, 'film.mp4');
   await runFfmpeg(['-f', 'lavfi', '-i', 'testsrc=size=64x48:rate=10:duration=1', '-c:v', 'libx264', film]);
+  bytes = (await stat(film)).size;
   server.serve('film.mp4', { content: film, etag: 'e1' });
 });
 afterAll(async () => {
@@ -43,7 +45,7 @@ const probe = (env: Readonly<Record<string, string | undefined>>) =>
       remainingMs: () => 60_000,
     },
     new InMemoryObjectStore(),
-  )({ bucket: 'bucket', key: 'film.mp4', etag: 'e1', bytes: 10_000 }, 'video');
+  )({ bucket: 'bucket', key: 'film.mp4', etag: 'e1', bytes }, 'video');
 
 it('probes a film that ffmpeg can decode', async () => {
   expect((await probe({})).video.codec).toBe('h264');

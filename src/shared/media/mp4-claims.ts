@@ -1,0 +1,169 @@
+import { ChunkedFile, type ReadAt } from './chunked-file.ts';
+
+/**
+ * Most samples that an index may list, and most bytes that it may have unpacked. A day of film with eight sound tracks has
+ * 37 million, and ffprobe takes 24 bytes of memory for each, of a gigabyte.
+ */
+export const MAX_INDEX_ENTRIES = 38_000_000;
+export const MAX_UNPACKED_INDEX_BYTES = 64 * 1024 * 1024;
+
+/** Unpacks zlib data. @returns undefined when it is damaged or becomes larger than that */
+export type Inflate = (packed: Uint8Array, maxBytes: number) => Uint8Array | undefined;
+
+/** Boxes that hold others, wherever ffmpeg goes into them. */
+const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'edts', 'moof', 'traf', 'mvex', 'udta', 'cmov']);
+/** Tables whose entries are counted 4 bytes into their body, behind version and flags. */
+const TABLES = new Set(['ctts', 'stsc', 'stco', 'co64', 'stss', 'stps', 'elst']);
+/** Tables that begin with another number before the count. */
+const LATE_TABLES = new Set(['stsz', 'stz2', 'sbgp']);
+/** As deep as ffmpeg follows boxes in boxes. */
+const MAX_DEPTH = 10;
+/** More boxes than the index of the most tracks has; behind them a chain of boxes is malice. */
+const MAX_BOXES = 40_000;
+/** Fragments whose lists are looked at: ffprobe reads no more of them before it knows the streams. */
+const MAX_FRAGMENTS = 16;
+/** Entries of a table that are read to add up what they stand for. */
+const MAX_READ_ENTRIES = 4096;
+/** Fields of a `trun` that an entry of it has; one without any takes no bytes. */
+const TRUN_FIELDS = 0xf00;
+/** Sound in the old manner: a sample a moment, of which ffmpeg lists 1,024 as one. */
+const RAW_SOUND_SAMPLES = 1024;
+
+/** What an index says that it lists. */
+export interface IndexClaims {
+  readonly entries: number;
+  /** of a compressed index */
+  readonly unpackedBytes: number;
+}
+
+/** Sizes of samples and chunks of one track, as they were met. */
+interface TrackClaims {
+  samples: number;
+  tables: number;
+  chunks: number;
+  /** [first chunk, samples in each] */
+  runs: readonly (readonly [number, number])[];
+  /** every sample lasts one unit of the track's clock */
+  isRaw: boolean;
+}
+
+const freshTrack = (): TrackClaims => ({ samples: 0, tables: 0, chunks: 0, runs: [], isRaw: false });
+
+/** A raw sound's chunks are listed by what `stsc` puts into them, whatever `stsz` says. */
+const entriesOf = ({ samples, tables, chunks, runs, isRaw }: TrackClaims): number => {
+  if (!isRaw) return Math.max(samples, tables);
+  const inChunks = runs.reduce((sum, [first, each], i) => {
+    const next = runs[i + 1]?.[0] ?? chunks + 1;
+    return sum + Math.max(0, next - first) * Math.ceil(each / RAW_SOUND_SAMPLES);
+  }, 0);
+  return Math.max(tables, inChunks);
+};
+
+class ClaimReader {
+  private track = freshTrack();
+  private finished = 0;
+  private boxes = 0;
+  private fragments = 0;
+  unpackedBytes = 0;
+
+  constructor(
+    private readonly file: ChunkedFile,
+    private readonly inflate: Inflate,
+  ) {}
+
+  entries(): number {
+    return this.finished + entriesOf(this.track);
+  }
+
+  private exceeds(): boolean {
+    return this.entries() > MAX_INDEX_ENTRIES || this.unpackedBytes > MAX_UNPACKED_INDEX_BYTES;
+  }
+
+  private closeTrack(): void {
+    this.finished += entriesOf(this.track);
+    this.track = freshTrack();
+  }
+
+  /** Adds what the boxes in `[from, to)` claim. */
+  async walk(from: number, to: number, depth = 0): Promise<void> {
+    for (let at = from; at + 8 <= to && depth <= MAX_DEPTH && this.boxes < MAX_BOXES && !this.exceeds(); ) {
+      this.boxes += 1;
+      const head = await this.file.at(at, 16);
+      if (head.byteLength < 8) return;
+      const type = String.fromCharCode(...[4, 5, 6, 7].map((i) => head.getUint8(i)));
+      const short = head.getUint32(0);
+      const isWide = short === 1 && head.byteLength >= 16;
+      const size = isWide ? Number(head.getBigUint64(8)) : short === 0 ? to - at : short;
+      const bodyAt = at + (isWide ? 16 : 8);
+      if (size < 8) return;
+      if (type === 'moof') this.fragments += 1;
+      if (this.fragments > MAX_FRAGMENTS) return;
+      if (type === 'trak') this.closeTrack();
+      if (CONTAINERS.has(type)) await this.walk(bodyAt, Math.min(at + size, to), depth + 1);
+      else await this.take(type, bodyAt, at + size);
+      at += size;
+    }
+  }
+
+  private async take(type: string, bodyAt: number, end: number): Promise<void> {
+    const isTable = TABLES.has(type);
+    if (!isTable && !LATE_TABLES.has(type) && !['stts', 'trun', 'cmvd'].includes(type)) return;
+    const view = await this.file.at(bodyAt, 12);
+    if (view.byteLength < 8) return;
+    if (type === 'cmvd') return this.unpack(view.getUint32(0), bodyAt + 4, end);
+    const count = view.byteLength < 12 || !LATE_TABLES.has(type) ? view.getUint32(4) : view.getUint32(8);
+    if (type === 'stsz' || type === 'stz2') this.track.samples = count;
+    else if (type === 'trun') this.takeRun(view.getUint32(0), count);
+    else this.track.tables = Math.max(this.track.tables, type === 'stts' ? 0 : count);
+    if (type === 'stco' || type === 'co64') this.track.chunks = count;
+    if (type === 'stts') this.track.isRaw = count === 1 && (await this.pairs(bodyAt, 1, 8))[0]?.[1] === 1;
+    if (type === 'stsc') this.track.runs = await this.pairs(bodyAt, count, 12);
+    if (type === 'ctts') {
+      const each = await this.pairs(bodyAt, count, 8);
+      const shifted = each.reduce((sum, [samples]) => sum + samples, 0);
+      this.track.tables = Math.max(this.track.tables, shifted);
+    }
+  }
+
+  /** A run of a fragment whose samples have no fields of their own can claim any number of them. */
+  private takeRun(flags: number, count: number): void {
+    if ((flags & TRUN_FIELDS) === 0) this.finished += count;
+  }
+
+  /** The first two numbers of a table's first entries. */
+  private async pairs(bodyAt: number, count: number, entryBytes: number): Promise<[number, number][]> {
+    const view = await this.file.at(bodyAt + 8, Math.min(count, MAX_READ_ENTRIES) * entryBytes);
+    const pairs: [number, number][] = [];
+    for (let at = 0; at + 8 <= view.byteLength; at += entryBytes)
+      pairs.push([view.getUint32(at), view.getUint32(at + 4)]);
+    return pairs;
+  }
+
+  private async unpack(claimedBytes: number, at: number, end: number): Promise<void> {
+    this.unpackedBytes += claimedBytes;
+    const length = Math.min(end, this.file.size) - at;
+    if (this.exceeds() || length <= 0 || length > MAX_UNPACKED_INDEX_BYTES) return;
+    const view = await this.file.at(at, length);
+    const bytes = this.inflate(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), claimedBytes);
+    if (bytes === undefined) return;
+    const inner = new ClaimReader(
+      new ChunkedFile(async (offset, wanted) => bytes.subarray(offset, offset + wanted), bytes.length),
+      // Packed once: ffmpeg unpacks no index within an index either.
+      () => undefined,
+    );
+    await inner.walk(0, bytes.length);
+    this.finished += inner.entries();
+  }
+}
+
+/**
+ * Add up what an MP4's index says that it lists, from the heads of its tables: a number of four bytes can claim four billion
+ * samples of the same size, and ffprobe makes an entry of each.
+ * @returns what was found until one of the limits was passed
+ * @see https://developer.apple.com/documentation/quicktime-file-format/sample_table_atoms
+ */
+export const readIndexClaims = async (readAt: ReadAt, size: number, inflate: Inflate): Promise<IndexClaims> => {
+  const reader = new ClaimReader(new ChunkedFile(readAt, size), inflate);
+  await reader.walk(0, size);
+  return { entries: reader.entries(), unpackedBytes: reader.unpackedBytes };
+};

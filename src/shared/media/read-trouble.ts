@@ -1,0 +1,45 @@
+import { ConfigError, type FanreelError, type ProcessEnd, ProcessError } from '../errors.ts';
+import type { ReadFault, TransportFault } from './read-fault.ts';
+import { sourceErrorOf } from './source-status.ts';
+
+const PHRASES: Readonly<Record<TransportFault, string>> = {
+  refused: 'the read was sent to another host than the source bucket, which is refused',
+  unreachable: 'the source bucket could not be reached',
+  tls: 'the certificate of the source bucket does not verify',
+  http: 'the source bucket refused to go on',
+  wrong: 'the source bucket answered with other bytes than were asked for',
+  stalled: 'the connection stalled',
+  cut: 'the connection was cut',
+};
+
+/** Why bytes did not come, as a phrase for a message. */
+const readTrouble = ({ transport, httpStatus }: ReadFault): string =>
+  httpStatus === undefined ? PHRASES[transport] : `${PHRASES[transport]} (HTTP ${httpStatus})`;
+
+/** The failures of a read that another attempt cannot cure. */
+const permanentTrouble = ({ transport, httpStatus }: ReadFault, host: string): FanreelError | undefined => {
+  const sourceError = httpStatus === undefined ? undefined : sourceErrorOf(httpStatus);
+  if (sourceError !== undefined) return sourceError;
+  if (transport !== 'tls') return undefined;
+  return new ConfigError(
+    `The certificate of ${host} does not verify: the read was stopped before a byte of it was used. ` +
+      'Name the PEM file of its authority with NODE_EXTRA_CA_CERTS, or find out who answers in its place.',
+  );
+};
+
+/** What was going on when bytes did not come. */
+export interface BrokenRead {
+  /** begins the message: "ffmpeg over 0-30 s of …" */
+  readonly what: string;
+  /** of the store */
+  readonly url: string;
+  /** of the program that read */
+  readonly end: ProcessEnd;
+}
+
+/**
+ * What bytes that did not come mean for an attempt.
+ * @returns an error that is for good when the source is gone or was replaced, or its server cannot be trusted
+ */
+export const readFailure = (fault: ReadFault, { what, url, end }: BrokenRead): FanreelError =>
+  permanentTrouble(fault, new URL(url).host) ?? new ProcessError(`${what} was stopped: ${readTrouble(fault)}.`, end);

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
+import { probeMedia } from '../../../src/shared/adapters/ffprobe.ts';
+import { openSourceReader } from '../../../src/shared/adapters/source-reader.ts';
+import { manyTracks } from '../../fixtures/film-surgery.ts';
+import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
+
+const probers = (await listBinaries('ffprobe', { env: process.env })).flatMap((found) =>
+  found.status === 'runs' ? [found.binary] : [],
+);
+const SOON_MS = 5_000;
+const EIGHTY_MILLION = 80_000_000;
+
+let server: TlsFileServer;
+beforeAll(async () => {
+  server = await startTlsFileServer();
+});
+afterAll(() => server.close());
+
+const refusal = async (binary: string, content: Uint8Array) => {
+  const url = server.serve('bomb.mp4', { content });
+  const reader = await openSourceReader({ url, etag: 'etag-1', caFile: server.caFile, sizeBytes: content.length });
+  try {
+    const request = { binary, timeoutMs: 60_000, url, reader, sizeBytes: content.length };
+    return await probeMedia(request).catch((error: unknown) => error);
+  } finally {
+    await reader.close();
+  }
+};
+
+describe.each(probers)('ffprobe $version ($origin)', ({ path }) => {
+  it.each([
+    ['a track of 80 million samples', () => manyTracks(1, { samples: EIGHTY_MILLION })],
+    ['400 tracks of 4 million samples', () => manyTracks(400, { samples: 4_000_000 })],
+    [
+      'a sound whose chunk holds 4 billion moments, 20 times',
+      () => manyTracks(20, { samples: 2 ** 32 - 1, raw: true }),
+    ],
+    ...(['stts', 'ctts', 'stsc', 'stco', 'stss'] as const).map(
+      (table) =>
+        [
+          `80 million entries of ${table} in less than 5 kB`,
+          () => manyTracks(1, { claims: { table, entries: EIGHTY_MILLION } }),
+        ] as const,
+    ),
+    ['a compressed index that says to become 4 GB', () => manyTracks(1, { packedAs: 2 ** 32 - 1 })],
+    ['a compressed index of many samples', () => manyTracks(400, { samples: 4_000_000, packedAs: 1_000_000 })],
+  ] as const)('is not kept busy by %s', { timeout: 60_000 }, async (title, make) => {
+    const bytes = make();
+    const startedAt = performance.now();
+    const error = await refusal(path, bytes);
+    expect(performance.now() - startedAt).toBeLessThan(SOON_MS);
+    expect(error).toMatchObject({ retryable: false });
+    // A list of times takes no memory of ffprobe's: that it has no end of its own is as if there were none.
+    if (!title.includes('stts')) expect(error).toMatchObject({ reason: 'memoryLimit' });
+  });
+
+  it('takes hours of sound in the old manner for what they are', async () => {
+    // 3 hours of 48 kHz.
+    const error = await refusal(path, manyTracks(1, { samples: 3 * 3600 * 48_000, raw: true }));
+    expect(error).toMatchObject({ reason: 'noVideoStream' });
+  });
+});
