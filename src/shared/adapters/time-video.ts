@@ -1,9 +1,11 @@
+import type { FfprobeReport } from '../media/ffprobe-report.ts';
 import { layPieces, type PieceBytes, pieceWarnings } from '../media/film-pieces.ts';
 import { makeMediaProbe } from '../media/make-media-probe.ts';
 import { readMatroskaSegment } from '../media/matroska-segment.ts';
 import { type MeasuredEnd, measuredVideoEndUs } from '../media/measured-end.ts';
 import type { FilmPiece, MediaProbe } from '../media/media-probe.ts';
 import { type PromisedFragments, readPromisedFragments } from '../media/mp4-fragments.ts';
+import { followEdits, heldByIndex, type PictureTimes, readPictureTimes } from '../media/mp4-timing.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
 import type { VideoStream } from '../media/video-stream.ts';
@@ -32,6 +34,20 @@ const inPieces = (
   const endUs = pieces.at(-1)?.endUs ?? first.endUs;
   const warnings = [...(probe.warnings ?? []), ...pieceWarnings(pieces, leftOut, probe.audio)];
   return { ...probe, durationMs: Math.max(1, Math.round(endUs / 1000)), originUs: first.originUs, pieces, warnings };
+};
+
+/** What is known of the end, with what the index of an MP4 says: where the film begins within its pictures, how long the last is held. */
+const byIndex = (report: FfprobeReport, video: VideoStream, endUs: number, times: PictureTimes): MediaProbe => {
+  const { fps } = makeMediaProbe(report, video, { endUs }).video;
+  const lastUs = heldByIndex(times, fps);
+  const probe = makeMediaProbe(report, video, lastUs === undefined ? { endUs } : { endUs, lastUs });
+  const { trimUs, warnings } = followEdits(times);
+  const all = [...(probe.warnings ?? []), ...warnings];
+  return {
+    ...probe,
+    video: { ...probe.video, ...(trimUs === undefined ? {} : { trimUs }) },
+    ...(all.length === 0 ? {} : { warnings: all }),
+  };
 };
 
 const idOf = ({ id }: VideoStream): number | undefined => (id === undefined ? undefined : Number(id));
@@ -92,7 +108,13 @@ export const timeVideo = async ({ request, readAt, run, found }: Timing): Promis
   const delayUs = names.some((name) => UNTIMED.has(name)) ? await measureDelayUs(request, run, video) : 0;
   const delayed = (probe: MediaProbe): MediaProbe =>
     told(delayUs === 0 ? probe : { ...probe, video: { ...probe.video, delayUs } });
-  if (measured === undefined) return delayed(makeMediaProbe(report, video, { endUs: stated ?? 0 }));
+  if (measured === undefined) {
+    const endUs = stated ?? 0;
+    const times = track === undefined ? undefined : await readPictureTimes(readAt, sizeBytes, video.index);
+    return delayed(
+      times === undefined ? makeMediaProbe(report, video, { endUs }) : byIndex(report, video, endUs, times),
+    );
+  }
   const fragments = layout?.fragmented === true ? await promisedBy(video, readAt, sizeBytes) : undefined;
   const cutOff = fragments?.cutOff ?? (readMatroskaSegment(await readAt(0, HEAD_BYTES))?.end ?? 0) > sizeBytes;
   const measuredUs = measuredVideoEndUs(measured, {
