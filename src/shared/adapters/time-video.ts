@@ -7,6 +7,7 @@ import type { FilmPiece, MediaProbe } from '../media/media-probe.ts';
 import { type PromisedFragments, readPromisedFragments } from '../media/mp4-fragments.ts';
 import { followEdits, heldByIndex, type PictureTimes, readPictureTimes } from '../media/mp4-timing.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
+import { untimedWarnings } from '../media/untimed-pictures.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
 import type { VideoStream } from '../media/video-stream.ts';
 import { findPieces } from './find-pieces.ts';
@@ -17,6 +18,8 @@ import { probePieces } from './probe-pieces.ts';
 import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
 
 const HEAD_BYTES = 4096;
+/** Holds the head of a film and what its first picture says of its encoder. */
+const FIRST_PICTURES_BYTES = 128 * 1024;
 
 /** How long a fragment is taken to be whose description is cut off, where there is none before it. */
 const UNKNOWN_FRAGMENT_US = 1_000_000;
@@ -105,9 +108,15 @@ export const timeVideo = async ({ request, readAt, run, found }: Timing): Promis
       );
     }
   }
-  const delayUs = names.some((name) => UNTIMED.has(name)) ? await measureDelayUs(request, run, video) : 0;
-  const delayed = (probe: MediaProbe): MediaProbe =>
-    told(delayUs === 0 ? probe : { ...probe, video: { ...probe.video, delayUs } });
+  const isUntimed = names.some((name) => UNTIMED.has(name));
+  const delayUs = isUntimed ? await measureDelayUs(request, run, video) : 0;
+  const untimed = isUntimed
+    ? untimedWarnings({ codec: video.codec_name, delayUs }, await readAt(0, FIRST_PICTURES_BYTES))
+    : [];
+  const delayed = (probe: MediaProbe): MediaProbe => {
+    const late = delayUs === 0 ? probe : { ...probe, video: { ...probe.video, delayUs } };
+    return told(untimed.length === 0 ? late : { ...late, warnings: [...(late.warnings ?? []), ...untimed] });
+  };
   if (measured === undefined) {
     const endUs = stated ?? 0;
     const times = track === undefined ? undefined : await readPictureTimes(readAt, sizeBytes, video.index);
