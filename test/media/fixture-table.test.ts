@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WarningCode } from '../../src/shared/contracts/warning.ts';
 import type { RejectionReason } from '../../src/shared/errors.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture, jpegSize } from '../fixtures/decode-pictures.ts';
@@ -25,6 +26,8 @@ interface Rendered {
   readonly jpegs: number;
   /** of a JPEG */
   readonly size: readonly [width: number, height: number];
+  /** codes in the manifest; none by default */
+  readonly warnings?: readonly WarningCode[];
   /** the pictures are too small to carry their numbers */
   readonly unnumbered?: boolean;
 }
@@ -52,7 +55,7 @@ const RENDERED: readonly Rendered[] = [
   { key: 'no-audio.mp4', film: (films) => films.withoutSound(), ...SEVEN_SECONDS },
   { key: 'rotated.mp4', film: (films) => films.rotated(), ...SEVEN_SECONDS, size: [80, 320] },
   { key: 'starts-at-ten-seconds.mkv', film: (films) => films.startsAtTenSeconds(), ...SEVEN_SECONDS },
-  { key: 'late-first-frame.mkv', film: (films) => films.lateVideo(), ...SEVEN_SECONDS },
+  { key: 'late-first-frame.mkv', film: (films) => films.lateVideo(), ...SEVEN_SECONDS, warnings: ['noPictureYet'] },
   { key: 'audio-longer-than-video.mp4', film: (films) => films.longSound(), ...SEVEN_SECONDS },
   { key: 'one-frame.mp4', film: (films) => films.oneFrame(), gifFrames: [1], jpegs: 1, size: [320, 80] },
   { key: 'tiny.mkv', film: (films) => films.sized(2, 2), gifFrames: [15], jpegs: 2, size: [2, 2], unnumbered: true },
@@ -93,6 +96,9 @@ const RENDERED: readonly Rendered[] = [
   { key: '?query=1&x#fragment;$(id)=.mp4', film: (films) => films.short(), ...SHORT },
   { key: `${'long-'.repeat(179)}x.mp4`, film: (films) => films.short(), ...SHORT },
 ];
+
+/** Of the ffmpeg in use, whatever the film. */
+const MACHINE_WARNINGS: ReadonlySet<WarningCode> = new Set(['oldFfmpeg', 'coloursApproximate']);
 
 /** Films whose pictures end early. */
 const CUT = [
@@ -214,36 +220,42 @@ const keysOf = (slices: number, jpegs: number): string[] =>
 const ALL_MS = 300_000;
 
 describe('is rendered, with nothing missing', () => {
-  it.each(RENDERED)('$key', { timeout: ALL_MS }, async ({ key, film, gifFrames, jpegs, size, unnumbered }) => {
-    const done = finishedJob(await endOf(key));
-    expect(done.manifest).toMatchObject({
-      status: 'complete',
-      source: { key },
-      coverage: { expected: gifFrames.length, rendered: gifFrames.length, failed: 0, gaps: [] },
-    });
-    expect(done.records.map(({ status }) => status)).toEqual(gifFrames.map(() => 'rendered'));
-    const prefix = `jobs/${done.job.jobId}/`;
-    await pipeline.cloud.lambda.idle();
-    const keys = (await pipeline.keys(prefix)).map((each) => each.slice(prefix.length));
-    expect(keys.sort()).toEqual(keysOf(gifFrames.length, jpegs));
+  it.each(RENDERED)(
+    '$key',
+    { timeout: ALL_MS },
+    async ({ key, film, gifFrames, jpegs, size, warnings = [], unnumbered }) => {
+      const done = finishedJob(await endOf(key));
+      expect(done.manifest).toMatchObject({
+        status: 'complete',
+        source: { key },
+        coverage: { expected: gifFrames.length, rendered: gifFrames.length, failed: 0, gaps: [] },
+      });
+      const codes = (done.manifest.warnings ?? []).map(({ code }) => code);
+      expect(codes.filter((code) => !MACHINE_WARNINGS.has(code))).toEqual(warnings);
+      expect(done.records.map(({ status }) => status)).toEqual(gifFrames.map(() => 'rendered'));
+      const prefix = `jobs/${done.job.jobId}/`;
+      await pipeline.cloud.lambda.idle();
+      const keys = (await pipeline.keys(prefix)).map((each) => each.slice(prefix.length));
+      expect(keys.sort()).toEqual(keysOf(gifFrames.length, jpegs));
 
-    const { gifs, frames } = await readPictures(pipeline, done);
-    const decoded = gifs.map((gif) => decodeGrayGif(gif).frames);
-    expect(decoded.map(({ length }) => length)).toEqual(gifFrames);
-    const pictures = [...frames.values()];
-    expect(pictures.map((picture) => Object.values(jpegSize(picture)).reverse())).toEqual(pictures.map(() => size));
-    if (unnumbered) return;
-    const times = await frameTimes(await film(films));
-    const shownAt = (milliseconds: number) => frameShownAt(times, done.job.probe.originUs, milliseconds);
-    expect((await decodeJpegs(pictures)).map(numberOf)).toEqual(
-      [...frames.keys()].map((second) => shownAt(second * 1000)),
-    );
-    expect(decoded.map((gif) => gif.map(numberOf))).toEqual(
-      slicesOf(done.job).map(({ startMs }, slice) =>
-        Array.from({ length: gifFrames[slice] ?? 0 }, (_, i) => shownAt(startMs + i * 100)),
-      ),
-    );
-  });
+      const { gifs, frames } = await readPictures(pipeline, done);
+      const decoded = gifs.map((gif) => decodeGrayGif(gif).frames);
+      expect(decoded.map(({ length }) => length)).toEqual(gifFrames);
+      const pictures = [...frames.values()];
+      expect(pictures.map((picture) => Object.values(jpegSize(picture)).reverse())).toEqual(pictures.map(() => size));
+      if (unnumbered) return;
+      const times = await frameTimes(await film(films));
+      const shownAt = (milliseconds: number) => frameShownAt(times, done.job.probe.originUs, milliseconds);
+      expect((await decodeJpegs(pictures)).map(numberOf)).toEqual(
+        [...frames.keys()].map((second) => shownAt(second * 1000)),
+      );
+      expect(decoded.map((gif) => gif.map(numberOf))).toEqual(
+        slicesOf(done.job).map(({ startMs }, slice) =>
+          Array.from({ length: gifFrames[slice] ?? 0 }, (_, i) => shownAt(startMs + i * 100)),
+        ),
+      );
+    },
+  );
 
   it.each(CUT)(
     'fails in part when the pictures end early (%s): whole slices are there, the others say why',
@@ -266,7 +278,7 @@ describe('docs/formats.md', () => {
   it('says of every file above what becomes of it', () => {
     const said = FIXTURE_ROWS.flatMap(({ keys, result }) => keys.map((key) => [key, result] as const));
     const proven = [
-      ...RENDERED.map(({ key }) => [key, { status: 'complete' }] as const),
+      ...RENDERED.map(({ key, warnings }) => [key, { status: 'complete', ...(warnings ? { warnings } : {}) }] as const),
       ...CUT.map(([key]) => [key, { status: 'partial' }] as const),
       ...REJECTED.map(({ key, reason }) => [key, { reason }] as const),
     ];

@@ -1,25 +1,45 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { ClockJumps, parseListedPacket } from '../media/clock-jumps.ts';
+import type { Warning } from '../contracts/warning.ts';
+import { type ClockJump, ClockJumps, parseListedPacket } from '../media/clock-jumps.ts';
 import type { PieceBytes } from '../media/film-pieces.ts';
 import { readMatroskaSegment } from '../media/matroska-segment.ts';
 import { flvHeaderIn, pieceBorder } from '../media/piece-border.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 import type { RunFfprobe } from './run-ffprobe.ts';
+import { suspiciousStretches } from './sample-clock.ts';
 
 export interface PieceSearch {
   /** ffprobe's name of the container */
   readonly container: string;
   /** index of the chosen track */
   readonly video: number;
+  /** the container's own number of it; undefined where ffprobe does not tell */
+  readonly id?: number | undefined;
   readonly sizeBytes: number;
   readonly readAt: ReadAt;
   readonly run: RunFfprobe;
   /** byte of the packet that was read last at the file's end, where that was done */
   readonly lastPos?: number | undefined;
+  /** A file whose packets are listed is read from beginning to end; larger ones are looked at in places. */
+  readonly maxListedBytes?: number;
 }
 
-/** A file whose packets are listed is read from beginning to end: larger ones are taken to be of one piece. */
+/** What was found out about a clock. */
+export interface FoundPieces {
+  /** without a gap between them; none where the clock runs through */
+  readonly pieces: readonly PieceBytes[];
+  /** what could not be found out */
+  readonly warnings: readonly Warning[];
+}
+
+/** Places in the file where pieces begin, and how often the clock jumps where none can begin. */
+interface Borders {
+  readonly at: readonly number[];
+  readonly unplaced?: number;
+  readonly unseen?: boolean;
+}
+
 const MAX_LISTED_BYTES = 256 * 1024 * 1024;
 /** Most pieces of a film; what lies behind them belongs to the last one. */
 const MAX_PIECES = 64;
@@ -27,27 +47,12 @@ const MAX_PIECES = 64;
 const BORDER_BYTES = 2 * 1024 * 1024;
 const HEAD_BYTES = 256;
 
-/** Another file behind the segment, as often as there is one. */
-const matroskaBorders = async ({ readAt, sizeBytes }: PieceSearch): Promise<number[]> => {
-  const borders: number[] = [];
-  for (let at = 0; borders.length < MAX_PIECES; ) {
-    const end = readMatroskaSegment(await readAt(at, HEAD_BYTES), at)?.end;
-    if (end === undefined || end >= sizeBytes) break;
-    if (readMatroskaSegment(await readAt(end, HEAD_BYTES), end) === undefined) break;
-    borders.push(end);
-    at = end;
-  }
-  return borders;
-};
-
-/** Their clocks are those of a transmission: they leap where it was interrupted. */
-const TRANSMITTED = new Set(['mpegts', 'mpeg']);
-
-const listedBorders = async ({ container, video, readAt, run, sizeBytes }: PieceSearch): Promise<number[]> => {
-  if (sizeBytes > MAX_LISTED_BYTES) return [];
+/** The packets of a file, or of some bytes of it. @returns places in the file */
+const listJumps = async ({ container, video, run }: PieceSearch, bytes?: PieceBytes): Promise<ClockJump[]> => {
   const jumps = new ClockJumps(video, TRANSMITTED.has(container));
   await run({
     args: ['-show_entries', 'packet=stream_index,pts_time,dts_time,pos', '-of', 'csv=p=0'],
+    bytes,
     outputs: {
       1: async (output: Readable) => {
         for await (const line of createInterface({ input: output })) {
@@ -57,41 +62,107 @@ const listedBorders = async ({ container, video, readAt, run, sizeBytes }: Piece
       },
     },
   });
+  const { from = 0 } = bytes ?? {};
+  return jumps.found().map(({ afterPos, beforePos }) => ({ afterPos: from + afterPos, beforePos: from + beforePos }));
+};
+
+/** Find where a reader may begin between two packets. */
+const placeBorders = async (
+  { container, readAt, sizeBytes }: PieceSearch,
+  jumps: readonly ClockJump[],
+): Promise<Borders> => {
   const borders: number[] = [];
-  for (const { afterPos, beforePos } of jumps.found().slice(0, MAX_PIECES)) {
+  let unplaced = 0;
+  for (const { afterPos, beforePos } of jumps.slice(0, MAX_PIECES)) {
     const from = Math.max(afterPos, beforePos - BORDER_BYTES);
     const bytes = await readAt(from, beforePos - from + HEAD_BYTES);
     const place = pieceBorder(container, { bytes, firstAt: beforePos - from });
     const border = from + (place ?? 0);
     if (place !== undefined && border > (borders.at(-1) ?? 0) && border < sizeBytes) borders.push(border);
+    else unplaced += 1;
   }
-  return borders;
+  return { at: borders, unplaced };
+};
+
+/** Their clocks are those of a transmission: they leap where it was interrupted. */
+const TRANSMITTED = new Set(['mpegts', 'mpeg']);
+
+const isLarge = ({ sizeBytes, maxListedBytes = MAX_LISTED_BYTES }: PieceSearch): boolean => sizeBytes > maxListedBytes;
+
+const listedBorders = async (search: PieceSearch): Promise<Borders> =>
+  isLarge(search) ? { at: [], unseen: true } : placeBorders(search, await listJumps(search));
+
+/** Large ones are listed only where samples of their clock do not follow one another. */
+const transmittedBorders = async (search: PieceSearch): Promise<Borders> => {
+  const { id } = search;
+  if (!isLarge(search) || id === undefined) return listedBorders(search);
+  const jumps: ClockJump[] = [];
+  for (const stretch of await suspiciousStretches({ ...search, id })) jumps.push(...(await listJumps(search, stretch)));
+  return placeBorders(search, jumps);
+};
+
+/** Another file behind the segment, as often as there is one; where a segment's length is not known, its packets tell. */
+const matroskaBorders = async (search: PieceSearch): Promise<Borders> => {
+  const { readAt, sizeBytes } = search;
+  const borders: number[] = [];
+  for (let at = 0; borders.length < MAX_PIECES; ) {
+    const segment = readMatroskaSegment(await readAt(at, HEAD_BYTES), at);
+    if (segment !== undefined && segment.end === undefined) {
+      if (at === 0) return listedBorders(search);
+      // Its packets cannot be told from those of the pieces before it.
+      return { at: borders, unseen: isLarge(search) };
+    }
+    const end = segment?.end;
+    if (end === undefined || end >= sizeBytes) break;
+    if (readMatroskaSegment(await readAt(end, HEAD_BYTES), end) === undefined) break;
+    borders.push(end);
+    at = end;
+  }
+  return { at: borders };
 };
 
 /** Some versions of ffprobe read on behind the header of another file, some end before it. */
-const flvBorders = async (search: PieceSearch): Promise<number[]> => {
+const flvBorders = async (search: PieceSearch): Promise<Borders> => {
   const listed = await listedBorders(search);
   const { readAt, sizeBytes, lastPos = 0 } = search;
   const length = Math.min(BORDER_BYTES, sizeBytes - lastPos - 1);
-  const at = listed.length > 0 || length <= 0 ? undefined : flvHeaderIn(await readAt(lastPos + 1, length));
-  return at === undefined ? listed : [lastPos + 1 + at];
+  const at = listed.at.length > 0 || length <= 0 ? undefined : flvHeaderIn(await readAt(lastPos + 1, length));
+  return at === undefined ? listed : { ...listed, at: [lastPos + 1 + at] };
 };
 
-const SEARCHES: Readonly<Record<string, (search: PieceSearch) => Promise<number[]>>> = {
+const SEARCHES: Readonly<Record<string, (search: PieceSearch) => Promise<Borders>>> = {
   'matroska,webm': matroskaBorders,
   flv: flvBorders,
-  mpegts: listedBorders,
-  mpeg: listedBorders,
+  mpegts: transmittedBorders,
+  mpeg: transmittedBorders,
   ogg: listedBorders,
+};
+
+const warningsOf = ({ unplaced = 0, unseen = false }: Borders, { maxListedBytes = MAX_LISTED_BYTES }: PieceSearch) => {
+  const warnings: Warning[] = [];
+  if (unplaced > 0) {
+    const times = unplaced === 1 ? 'once' : `${unplaced} times`;
+    const message =
+      `The clock of the file jumps ${times} where nothing begins that can be read by itself: ` +
+      'pictures behind such a place may be missing or be shown at other times.';
+    warnings.push({ code: 'clockJump', message });
+  }
+  if (unseen) {
+    const mib = Math.floor(maxListedBytes / 1024 ** 2);
+    const message =
+      `Whether the clock of the file begins again within it was not looked at, as it is larger than ${mib} MiB. ` +
+      'If it was joined of several recordings, all but the first may be missing or be shown at other times.';
+    warnings.push({ code: 'timesApproximate', message });
+  }
+  return warnings;
 };
 
 /**
  * Find the pieces of a file whose clock jumps: several recordings written one after another, or one with a hole.
- * @returns pieces without a gap between them; none where the clock runs through
  */
-export const findPieces = async (search: PieceSearch): Promise<PieceBytes[]> => {
-  const borders = (await SEARCHES[search.container]?.(search)) ?? [];
-  if (borders.length === 0) return [];
-  const ends = [...borders, search.sizeBytes];
-  return ends.map((to, i) => ({ from: ends[i - 1] ?? 0, to }));
+export const findPieces = async (search: PieceSearch): Promise<FoundPieces> => {
+  const borders = (await SEARCHES[search.container]?.(search)) ?? { at: [] };
+  const ends = [...borders.at, search.sizeBytes];
+  const pieces = borders.at.length === 0 ? [] : ends.map((to, i) => ({ from: ends[i - 1] ?? 0, to }));
+  return { pieces, warnings: warningsOf(borders, search) };
 };

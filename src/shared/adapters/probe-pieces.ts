@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { SourceMediaError } from '../errors.ts';
 import { parseFfprobeReport } from '../media/ffprobe-report.ts';
 import type { PieceBytes, ProbedPiece } from '../media/film-pieces.ts';
 import { originUsOf } from '../media/make-media-probe.ts';
@@ -14,22 +15,30 @@ const PIECES_AT_ONCE = 2;
 const HEAD_BYTES = 4096;
 const REPORT = ['-print_format', 'json', '-show_error', '-show_format', '-show_streams'];
 
+/** Pieces of a film: those with pictures, and those without. */
+export interface ProbedPieces {
+  /** the first of the file begins with what a player calls 0, the others with their first picture */
+  readonly shown: readonly ProbedPiece[];
+  /** nothing in them can be shown */
+  readonly leftOut: readonly PieceBytes[];
+}
+
 /**
  * Probe pieces as files of their own.
- * @returns those that hold video; the first one begins with what a player calls 0, the others with their first picture
+ * @throws {ProcessError} when a read broke off
  */
 export const probePieces = async (
   source: ProbedSource,
   readAt: ReadAt,
   run: RunFfprobe,
   pieces: readonly PieceBytes[],
-): Promise<ProbedPiece[]> => {
+): Promise<ProbedPieces> => {
   const limit = pLimit(PIECES_AT_ONCE);
-  const probePiece = async (bytes: PieceBytes): Promise<ProbedPiece[]> => {
+  const probePiece = async (bytes: PieceBytes): Promise<ProbedPiece | undefined> => {
     const ofPiece: RunFfprobe = (extra) => run({ ...extra, bytes });
     const result = await ofPiece({ args: REPORT });
     const report = parseFfprobeReport(result.stdout.toString('utf8'));
-    if (!report?.streams?.some(({ codec_type }) => codec_type === 'video')) return [];
+    if (!report?.streams?.some(({ codec_type }) => codec_type === 'video')) return undefined;
     const video = pickVideoStream(report);
     const measured = await measureEnd(source, ofPiece, report, video);
     const segment = readMatroskaSegment(await readAt(bytes.from, HEAD_BYTES), bytes.from);
@@ -43,7 +52,20 @@ export const probePieces = async (
     const originUs = bytes.from === 0 ? originUsOf(report, video) : (toUs(video.start_time) ?? 0);
     const [numerator = 1, denominator = 1_000_000] = (video.time_base ?? '').split('/').map(Number);
     const lastUs = cutOff ? endUs - frameUsOf(video) : measured.lastUs;
-    return [{ ...bytes, ordinal: video.ordinal, timeBase: [numerator, denominator], originUs, lastUs, endUs }];
+    return { ...bytes, ordinal: video.ordinal, timeBase: [numerator, denominator], originUs, lastUs, endUs };
   };
-  return (await Promise.all(pieces.map((bytes) => limit(() => probePiece(bytes))))).flat();
+  /** A piece that would be refused as a film does not cost the others. */
+  const probeOrLeaveOut = async (bytes: PieceBytes): Promise<ProbedPiece | undefined> => {
+    try {
+      return await probePiece(bytes);
+    } catch (error) {
+      if (error instanceof SourceMediaError) return undefined;
+      throw error;
+    }
+  };
+  const probed = await Promise.all(pieces.map((bytes) => limit(() => probeOrLeaveOut(bytes))));
+  return {
+    shown: probed.filter((piece) => piece !== undefined),
+    leftOut: pieces.filter((_, i) => probed[i] === undefined),
+  };
 };

@@ -1,10 +1,15 @@
-import { layPieces, pieceWarnings } from '../media/film-pieces.ts';
+import type { FfprobeReport } from '../media/ffprobe-report.ts';
+import { layPieces, type PieceBytes, pieceWarnings } from '../media/film-pieces.ts';
 import { makeMediaProbe } from '../media/make-media-probe.ts';
 import { readMatroskaSegment } from '../media/matroska-segment.ts';
-import { measuredVideoEndUs } from '../media/measured-end.ts';
+import { type MeasuredEnd, measuredVideoEndUs } from '../media/measured-end.ts';
 import type { FilmPiece, MediaProbe } from '../media/media-probe.ts';
+import { type PromisedFragments, readPromisedFragments } from '../media/mp4-fragments.ts';
+import { followEdits, heldByIndex, type PictureTimes, readPictureTimes } from '../media/mp4-timing.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
+import { untimedWarnings } from '../media/untimed-pictures.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
+import type { VideoStream } from '../media/video-stream.ts';
 import { findPieces } from './find-pieces.ts';
 import type { FoundVideo } from './find-video.ts';
 import { measureDelayUs } from './measure-delay.ts';
@@ -13,16 +18,52 @@ import { probePieces } from './probe-pieces.ts';
 import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
 
 const HEAD_BYTES = 4096;
+/** Holds the head of a film and what its first picture says of its encoder. */
+const FIRST_PICTURES_BYTES = 128 * 1024;
+
+/** How long a fragment is taken to be whose description is cut off, where there is none before it. */
+const UNKNOWN_FRAGMENT_US = 1_000_000;
 
 /** Containers that keep one time a packet, in the order of decoding. */
 const UNTIMED = new Set(['avi', 'asf']);
 
 /** A film in pieces has the looks of its first one. */
-const inPieces = (probe: MediaProbe, pieces: FilmPiece[], first: FilmPiece): MediaProbe => {
+const inPieces = (
+  probe: MediaProbe,
+  pieces: FilmPiece[],
+  first: FilmPiece,
+  leftOut: readonly PieceBytes[],
+): MediaProbe => {
   const endUs = pieces.at(-1)?.endUs ?? first.endUs;
-  const warnings = [...(probe.warnings ?? []), ...pieceWarnings(pieces, probe.audio)];
+  const warnings = [...(probe.warnings ?? []), ...pieceWarnings(pieces, leftOut, probe.audio)];
   return { ...probe, durationMs: Math.max(1, Math.round(endUs / 1000)), originUs: first.originUs, pieces, warnings };
 };
+
+/** What is known of the end, with what the index of an MP4 says: where the film begins within its pictures, how long the last is held. */
+const byIndex = (report: FfprobeReport, video: VideoStream, endUs: number, times: PictureTimes): MediaProbe => {
+  const { fps } = makeMediaProbe(report, video, { endUs }).video;
+  const lastUs = heldByIndex(times, fps);
+  const probe = makeMediaProbe(report, video, lastUs === undefined ? { endUs } : { endUs, lastUs });
+  const { trimUs, warnings } = followEdits(times);
+  const all = [...(probe.warnings ?? []), ...warnings];
+  return {
+    ...probe,
+    video: { ...probe.video, ...(trimUs === undefined ? {} : { trimUs }) },
+    ...(all.length === 0 ? {} : { warnings: all }),
+  };
+};
+
+const idOf = ({ id }: VideoStream): number | undefined => (id === undefined ? undefined : Number(id));
+
+const promisedBy = (video: VideoStream, readAt: ReadAt, sizeBytes: number): Promise<PromisedFragments> =>
+  readPromisedFragments(readAt, sizeBytes, {
+    id: idOf(video) ?? 1,
+    timescale: Number((video.time_base ?? '').split('/')[1]) || 1,
+  });
+
+/** Where a film that was cut off in a fragment would have ended. */
+const promisedEndUs = (video: VideoStream, { lengthUs }: PromisedFragments, { lastUs }: MeasuredEnd): number =>
+  lengthUs === undefined ? lastUs + UNKNOWN_FRAGMENT_US : (toUs(video.start_time) ?? 0) + lengthUs;
 
 /** What is needed to find out when the pictures of a video are due. */
 export interface Timing {
@@ -53,25 +94,46 @@ export const timeVideo = async ({ request, readAt, run, found }: Timing): Promis
   const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
   const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
   const { sizeBytes } = request;
-  const bytes = await findPieces({ container, video: video.index, sizeBytes, readAt, run, lastPos: measured?.lastPos });
+  const search = { container, video: video.index, id: idOf(video), sizeBytes, readAt, run, lastPos: measured?.lastPos };
+  const { pieces: bytes, warnings } = await findPieces(search);
+  const told = (probe: MediaProbe): MediaProbe =>
+    warnings.length === 0 ? probe : { ...probe, warnings: [...(probe.warnings ?? []), ...warnings] };
   if (bytes.length > 0) {
-    const laid = layPieces(await probePieces(request, readAt, run, bytes));
+    const { shown, leftOut } = await probePieces(request, readAt, run, bytes);
+    const laid = layPieces(shown);
     const [first] = laid;
-    if (first !== undefined && laid.length > 1) {
-      return inPieces(makeMediaProbe(report, video, { endUs: first.originUs + first.endUs }), laid, first);
+    if (first !== undefined) {
+      return told(
+        inPieces(makeMediaProbe(report, video, { endUs: first.originUs + first.endUs }), laid, first, leftOut),
+      );
     }
   }
-  const delayUs = names.some((name) => UNTIMED.has(name)) ? await measureDelayUs(run, video) : 0;
-  const delayed = (probe: MediaProbe): MediaProbe =>
-    delayUs === 0 ? probe : { ...probe, video: { ...probe.video, delayUs } };
-  if (measured === undefined) return delayed(makeMediaProbe(report, video, { endUs: stated ?? 0 }));
-  const cutOff = (readMatroskaSegment(await readAt(0, HEAD_BYTES))?.end ?? 0) > sizeBytes;
-  const endUs = measuredVideoEndUs(measured, {
+  const isUntimed = names.some((name) => UNTIMED.has(name));
+  const delayUs = isUntimed ? await measureDelayUs(run, video) : 0;
+  const untimed = isUntimed
+    ? untimedWarnings({ codec: video.codec_name, delayUs }, await readAt(0, FIRST_PICTURES_BYTES))
+    : [];
+  const delayed = (probe: MediaProbe): MediaProbe => {
+    const late = delayUs === 0 ? probe : { ...probe, video: { ...probe.video, delayUs } };
+    return told(untimed.length === 0 ? late : { ...late, warnings: [...(late.warnings ?? []), ...untimed] });
+  };
+  if (measured === undefined) {
+    const endUs = stated ?? 0;
+    const times = track === undefined ? undefined : await readPictureTimes(readAt, sizeBytes, video.index);
+    return delayed(
+      times === undefined ? makeMediaProbe(report, video, { endUs }) : byIndex(report, video, endUs, times),
+    );
+  }
+  const fragments = layout?.fragmented === true ? await promisedBy(video, readAt, sizeBytes) : undefined;
+  const cutOff = fragments?.cutOff ?? (readMatroskaSegment(await readAt(0, HEAD_BYTES))?.end ?? 0) > sizeBytes;
+  const measuredUs = measuredVideoEndUs(measured, {
     statedUs: stated,
     containerEndUs: isMatroska ? toUs(report.format?.duration) : undefined,
     frameUs: frameUsOf(video),
     cutOff,
   });
+  const endUs =
+    fragments?.cutOff === true ? Math.max(measuredUs, promisedEndUs(video, fragments, measured)) : measuredUs;
   // The last picture that is there is not the last one that was promised.
   return delayed(makeMediaProbe(report, video, cutOff ? { endUs } : { endUs, lastUs: measured.lastUs }));
 };

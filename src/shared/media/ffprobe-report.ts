@@ -5,6 +5,8 @@ const Tags = z.optional(z.record(z.string(), z.string()));
 
 const StreamSchema = z.object({
   index: z.int(),
+  /** the container's own number of the track, hexadecimal */
+  id: Text,
   codec_type: Text,
   codec_name: Text,
   codec_tag_string: Text,

@@ -24,16 +24,30 @@ export const layPieces = (probed: readonly ProbedPiece[]): FilmPiece[] => {
 const seconds = (us: number): string => (us / 1e6).toFixed(3);
 const LISTED = 5;
 
-/** What to say of a film in pieces. */
-export const pieceWarnings = (pieces: readonly FilmPiece[], audio: boolean): Warning[] => {
+/** A list that says when it goes on. */
+const listed = (all: readonly string[]): string =>
+  all.length > LISTED ? `${all.slice(0, LISTED).join(', ')}, …` : all.join(', ');
+
+/**
+ * What to say of a film in pieces.
+ * @param pieces those that are shown
+ * @param leftOut those without pictures
+ */
+export const pieceWarnings = (
+  pieces: readonly FilmPiece[],
+  leftOut: readonly PieceBytes[],
+  audio: boolean,
+): Warning[] => {
   const jumps = pieces.slice(1).map(({ startUs }) => `${seconds(startUs)} s`);
-  const places = jumps.length > LISTED ? `${jumps.slice(0, LISTED).join(', ')}, …` : jumps.join(', ');
   const times = jumps.length === 1 ? 'once' : `${jumps.length} times`;
+  const shown =
+    jumps.length === 0
+      ? 'The clock of the file jumps.'
+      : `The clock of the file jumps ${times}, at ${listed(jumps)} of the film: its pieces are shown one after another.`;
+  const places = listed(leftOut.map(({ from, to }) => `${from} to ${to}`));
+  const lost = leftOut.length === 0 ? '' : ` Left out, as no picture could be read there: bytes ${places} of the file.`;
   return [
-    {
-      code: 'clockJump',
-      message: `The clock of the file jumps ${times}, at ${places} of the film: its pieces are shown one after another.`,
-    },
+    { code: 'clockJump', message: `${shown}${lost}` },
     ...(audio
       ? [
           {

@@ -77,6 +77,11 @@ export const MediaProbeSchema = z.object({
     startUs: z.int(),
     /** How much later than they are due decoded pictures come out, in containers without a time for each; 0 by default. */
     delayUs: z.optional(z.int().check(z.minimum(0))),
+    /**
+     * How much of the pictures lies before the film begins, microseconds; ffmpeg is then told to leave the edit list alone. Absent
+     * where ffmpeg follows it exactly.
+     */
+    trimUs: z.optional(z.int().check(z.minimum(0))),
     /** When the last picture is due, where its packets were read; absent where the container's index was believed. */
     lastUs: z.optional(z.int()),
   }),

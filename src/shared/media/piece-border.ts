@@ -1,3 +1,5 @@
+import { readMatroskaSegment } from './matroska-segment.ts';
+
 /** Bytes of a file between the last packet of a piece and the first one of the next. */
 export interface Between {
   /** from the last packet on, to behind the head of the first one */
@@ -44,6 +46,14 @@ export const flvHeaderIn = (bytes: Uint8Array): number | undefined => {
   return found.length === 0 ? undefined : Math.min(...found);
 };
 
+const EBML_HEADER = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
+
+/** The head of another Matroska or WebM file; undefined where there is none. */
+const matroskaBorder = ({ bytes, firstAt }: Between): number | undefined => {
+  const at = Buffer.from(bytes.subarray(0, firstAt)).lastIndexOf(EBML_HEADER);
+  return at < 0 || readMatroskaSegment(bytes.subarray(at)) === undefined ? undefined : at;
+};
+
 /**
  * Where a file has to be cut so that what lies behind can be read by itself.
  * @param container ffprobe's name of the container
@@ -51,6 +61,7 @@ export const flvHeaderIn = (bytes: Uint8Array): number | undefined => {
  */
 export const pieceBorder = (container: string, between: Between): number | undefined => {
   if (container === 'flv') return flvHeaderIn(between.bytes);
+  if (container === 'matroska,webm') return matroskaBorder(between);
   if (container === 'mpegts') return transportBorder(between);
   if (container === 'ogg') return oggBorder(between);
   return lastOf(PROGRAM_STREAM_PACK, between);

@@ -1,4 +1,5 @@
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
+import { type Box, boxesIn, fourCc } from './mp4-boxes.ts';
 import type { SourceLayout, SourceTrack } from './source-layout.ts';
 
 export type { ReadAt };
@@ -19,15 +20,7 @@ export interface Mp4Layout extends SourceLayout {
   readonly fragmented?: boolean;
 }
 
-interface Box {
-  readonly type: string;
-  readonly bodyAt: number;
-  readonly end: number;
-}
-
-/** More boxes than any sane file has on one level: an endless chain ends here. */
-const MAX_BOXES = 128;
-/** The same where tracks lie side by side. */
+/** More tracks than any sane file has. */
 const MAX_TRACKS = 1024;
 /** Boxes that stand at the front of a fragment. */
 const FRAGMENT_BOXES = new Set(['moof', 'styp', 'sidx', 'emsg', 'prft']);
@@ -35,23 +28,6 @@ const FRAGMENT_BOXES = new Set(['moof', 'styp', 'sidx', 'emsg', 'prft']);
 const ENCRYPTED_ENTRIES = new Set(['encv', 'enca', 'drmi', 'drms']);
 /** `trak/mdia/minf/stbl`: boxes in boxes in boxes without end are malice. */
 const MAX_DEPTH = 4;
-
-const fourCc = (view: DataView, at: number): string =>
-  String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)));
-
-async function* boxesIn(file: ChunkedFile, from: number, end: number, most = MAX_BOXES): AsyncGenerator<Box> {
-  let offset = from;
-  for (let count = 0; count < most && offset + 8 <= end; count += 1) {
-    const head = await file.at(offset, 16);
-    if (head.byteLength < 8) return;
-    const short = head.getUint32(0);
-    const wide = short === 1 && head.byteLength >= 16;
-    const size = wide ? Number(head.getBigUint64(8)) : short === 0 ? end - offset : short;
-    if (size < 8) return;
-    yield { type: fourCc(head, 4), bodyAt: offset + (wide ? 16 : 8), end: offset + size };
-    offset += size;
-  }
-}
 
 /** Units a second of the movie's clock. */
 const readTimescale = async (file: ChunkedFile, mvhd: Box): Promise<number> => {

@@ -44,7 +44,8 @@ export interface SliceCommand {
  * start there is no `-ss`: `-ss 0` yields nothing for some AVI and FLV.
  */
 const seekArgs = ({ plan, probe, leadMs, beginMs = 0 }: SliceCommand): string[] => {
-  const timestamps = ['-copyts', ...clockOffset(probe), '-noaccurate_seek', '-seek_timestamp', '1'];
+  const edits = probe.video.trimUs === undefined ? [] : ['-advanced_editlist', '0'];
+  const timestamps = [...edits, '-copyts', ...clockOffset(probe), '-noaccurate_seek', '-seek_timestamp', '1'];
   const fromMs = plan.range.startMs - leadMs;
   return fromMs <= beginMs ? timestamps : [...timestamps, '-ss', secondsText(probe.originUs + fromMs * 1000)];
 };

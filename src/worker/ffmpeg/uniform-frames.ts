@@ -14,6 +14,8 @@ const FIELD_CODECS = new Set([
 ]);
 /** Interlaced pictures end with 1080 lines, coded as 1088. */
 const MOST_INTERLACED_LINES = 1088;
+/** `yadif` refuses pictures with a plane of fewer than three lines or columns; planes of colour have a quarter at least. */
+const LEAST_DEINTERLACED_SIDE = 12;
 
 /** A film's frames as they are coded: `pixFmt` is that of the decoder. */
 export type CodedFilm = Pick<MediaProbe, 'video'>;
@@ -94,10 +96,11 @@ export const filmShapedFrames = (film: CodedFilm): string[] => {
 
 /** Whether frames may be interlaced: whether they are is told by each of them. */
 export const mayBeInterlaced = ({ video }: CodedFilm): boolean =>
-  video.interlaced ||
-  (FIELD_CODECS.has(video.codec) &&
-    video.height <= MOST_INTERLACED_LINES &&
-    DEINTERLACED_FORMAT.test(video.pixFmt ?? ''));
+  Math.min(video.width, video.height) >= LEAST_DEINTERLACED_SIDE &&
+  (video.interlaced ||
+    (FIELD_CODECS.has(video.codec) &&
+      video.height <= MOST_INTERLACED_LINES &&
+      DEINTERLACED_FORMAT.test(video.pixFmt ?? '')));
 
 /** The fields of frames that are interlaced become frames; others pass untouched. Takes steady frames. */
 export const DEINTERLACE = 'yadif=deint=interlaced';

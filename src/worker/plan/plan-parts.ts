@@ -53,7 +53,10 @@ const partOf = (plan: RenderPlan, probe: MediaProbe, piece: FilmPiece, isLast: b
  */
 export const planParts = (plan: RenderPlan, probe: MediaProbe): RenderPart[] => {
   const { pieces } = probe;
-  if (pieces === undefined) return [{ plan, probe: decodedProbe(probe), beginMs: 0 }];
+  // What an edit list leaves out at the beginning is there to be decoded.
+  const { trimUs = 0 } = probe.video;
+  const beginMs = trimUs === 0 ? 0 : -Math.ceil(trimUs / 1000);
+  if (pieces === undefined) return [{ plan, probe: decodedProbe(probe), beginMs }];
   const parts = pieces.map((piece, i) => partOf(plan, probe, piece, i === pieces.length - 1));
   return parts.filter((part) => plannedPictures(part.plan).length > 0);
 };

@@ -1,5 +1,6 @@
 import { CLOCK_CASES } from './clock-cases.ts';
 import { COLOUR_CASES } from './colour-cases.ts';
+import { EDIT_CASES } from './edit-cases.ts';
 import type { FormatCase } from './format-case.ts';
 import { PICTURE_CASES } from './pictures-cases.ts';
 import { REFUSAL_CASES } from './refusal-cases.ts';
@@ -12,6 +13,7 @@ export const FORMAT_CASES: readonly FormatCase[] = [
   ...SHAPE_CASES,
   ...COLOUR_CASES,
   ...CLOCK_CASES,
+  ...EDIT_CASES,
   ...REFUSAL_CASES,
   ...PICTURE_CASES,
 ];

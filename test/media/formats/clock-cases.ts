@@ -5,10 +5,11 @@ import { slicesOf } from '../../../src/shared/job/job-slices.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture } from '../../fixtures/decode-pictures.ts';
 import { H264, makeNumberedFilm, readFrameNumber, VP8 } from '../../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, readPictures } from '../../fixtures/pipeline.ts';
+import { runFfmpeg } from '../../fixtures/run-media.ts';
 import type { FormatCase } from './format-case.ts';
 
 const GIF_FPS = 10;
-const numberOf = ({ gray, width, height }: GrayPicture): number => readFrameNumber(gray, width, height);
+export const numberOf = ({ gray, width, height }: GrayPicture): number => readFrameNumber(gray, width, height);
 
 /**
  * Every JPEG and every frame of a GIF shows the frame that is due then.
@@ -97,6 +98,44 @@ const JOINED_RESULT = {
 } as const;
 const JOINED_FEATURE = 'two recordings joined, the clock begins again';
 
+/** A film with something behind it, or in its middle, that has no pictures. */
+const withSound =
+  (name: string, order: readonly ('film' | 'sound')[]) =>
+  async (folder: string): Promise<Uint8Array> => {
+    const film = join(folder, `${name}-film.mkv`);
+    const sound = join(folder, `${name}-sound.mka`);
+    await makeNumberedFilm(film, { rate: '25', frames: 101, encode: H264 });
+    await runFfmpeg(['-f', 'lavfi', '-i', 'sine=d=3', '-c:a', 'aac', sound]);
+    return Buffer.concat(await Promise.all(order.map((part) => readFile(part === 'film' ? film : sound))));
+  };
+
+/** Fragments of 37 pictures, and less of the last one than it says. */
+const cutFragments =
+  (name: string, keep: (bytes: Buffer) => number) =>
+  async (folder: string): Promise<Uint8Array> => {
+    const path = join(folder, name);
+    const fragments = ['-movflags', 'frag_keyframe+empty_moov+default_base_moof'];
+    await makeNumberedFilm(path, { rate: '25', frames: 185, encode: [...H264, ...fragments] });
+    const bytes = await readFile(path);
+    return bytes.subarray(0, keep(bytes));
+  };
+
+/** What is there is shown, and what is not there is told. */
+const endsEarly =
+  (shownAt: (ms: number) => number) =>
+  async (done: FinishedJob, pipeline: Pipeline): Promise<void> => {
+    const gif = await pipeline.read(`jobs/${done.job.jobId}/gif/00000.gif`);
+    expect(decodeGrayGif(gif).frames.map(numberOf)).toEqual(
+      Array.from({ length: 50 }, (_, i) => shownAt((i * 1000) / GIF_FPS)),
+    );
+    expect(done.manifest.coverage.gaps).toMatchObject([
+      { index: 1, start: 5, error: { name: 'IncompleteRenderError' } },
+    ]);
+  };
+
+/** FLV without the 13 bytes that a file begins with. */
+const FLV_HEAD_BYTES = 13;
+
 /** Pictures in another order than they are shown in, in containers that do not say when they are shown. */
 const reordered =
   (name: string, encode: readonly string[]) =>
@@ -178,6 +217,87 @@ export const CLOCK_CASES: readonly FormatCase[] = [
     ([key, container, codec, encode]): FormatCase => ({
       ...{ key, container, codec, feature: 'reordered pictures', options: RENDERS, make: reordered(key, encode) },
       result: { status: 'complete', check: showsFrames(7040, at25(176)) },
+    }),
+  ),
+  {
+    ...FILM,
+    key: 'joined-live.mkv',
+    feature: 'two recordings of unknown length joined',
+    options: RENDERS,
+    make: joined('mkv', [...H264, '-live', '1']),
+    result: JOINED_RESULT,
+  },
+  {
+    container: 'WebM',
+    codec: 'VP8',
+    key: 'joined-live.webm',
+    feature: 'two recordings of unknown length joined',
+    options: RENDERS,
+    make: joined('webm', [...VP8, '-live', '1']),
+    result: JOINED_RESULT,
+  },
+  {
+    ...FILM,
+    key: 'sound-behind.mkv',
+    feature: 'a recording without pictures joined to a film',
+    options: RENDERS,
+    make: withSound('behind', ['film', 'sound']),
+    result: { status: 'complete', warnings: ['clockJump'], check: showsFrames(4040, at25(101)) },
+  },
+  {
+    ...FILM,
+    key: 'sound-between.mkv',
+    feature: 'a recording without pictures between two films',
+    options: RENDERS,
+    make: withSound('between', ['film', 'sound', 'film']),
+    result: {
+      status: 'complete',
+      warnings: ['clockJump'],
+      check: showsFrames(8080, (ms) => at25(101)(ms < 4040 ? ms : ms - 4040)),
+    },
+  },
+  {
+    container: 'FLV',
+    codec: 'H.264',
+    key: 'begins-again.flv',
+    feature: 'a clock that begins again without a header',
+    options: 'slice=5;renders=gif,frames',
+    make: async (folder) => {
+      const path = join(folder, 'again.flv');
+      await makeNumberedFilm(path, { rate: '25', frames: 103, encode: H264 });
+      const bytes = await readFile(path);
+      return Buffer.concat([bytes, bytes.subarray(FLV_HEAD_BYTES)]);
+    },
+    result: {
+      status: 'complete',
+      warnings: ['clockJump'],
+      check: async (done, pipeline) => {
+        const { frames } = await readPictures(pipeline, done);
+        const first = [...frames.values()].slice(0, 3);
+        expect((await decodeJpegs(first)).map(numberOf)).toEqual([0, 25, 50]);
+      },
+    },
+  },
+  ...(
+    [
+      ['cut-in-fragment.mp4', 'pictures cut off in a fragment', (bytes: Buffer) => bytes.lastIndexOf('mdat') + 200],
+      [
+        'cut-behind-index.mp4',
+        'cut off behind the index of a fragment',
+        (bytes: Buffer) => bytes.lastIndexOf('mdat') + 1,
+      ],
+    ] as const
+  ).map(
+    ([key, feature, keep]): FormatCase => ({
+      ...{
+        container: 'MP4',
+        codec: 'H.264',
+        key,
+        feature,
+        options: 'slice=5;renders=gif',
+        make: cutFragments(key, keep),
+      },
+      result: { status: 'partial', check: endsEarly(at25(185)) },
     }),
   ),
   {

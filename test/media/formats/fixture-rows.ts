@@ -1,3 +1,4 @@
+import type { WarningCode } from '../../../src/shared/contracts/warning.ts';
 import type { RejectionReason } from '../../../src/shared/errors.ts';
 
 /** A row of docs/formats.md whose files are those of `fixture-table.test.ts`. */
@@ -7,7 +8,9 @@ export interface FixtureRow {
   readonly container: string;
   readonly codec: string;
   readonly feature: string;
-  readonly result: { readonly status: 'complete' | 'partial' } | { readonly reason: RejectionReason };
+  readonly result:
+    | { readonly status: 'complete' | 'partial'; readonly warnings?: readonly WarningCode[] }
+    | { readonly reason: RejectionReason };
 }
 
 const COMPLETE = { status: 'complete' } as const;
@@ -40,7 +43,7 @@ export const FIXTURE_ROWS: readonly FixtureRow[] = [
   row(MP4, 'no sound', COMPLETE, 'no-audio.mp4'),
   row(MP4, 'rotation by 90°', COMPLETE, 'rotated.mp4'),
   row(MKV, 'a clock that begins at ten seconds', COMPLETE, 'starts-at-ten-seconds.mkv'),
-  row(MKV, 'pictures that begin after the sound', COMPLETE, 'late-first-frame.mkv'),
+  row(MKV, 'pictures that begin after the sound', { ...COMPLETE, warnings: ['noPictureYet'] }, 'late-first-frame.mkv'),
   row(MP4, 'sound that is longer than the pictures', COMPLETE, 'audio-longer-than-video.mp4'),
   row(MP4, 'a single frame', COMPLETE, 'one-frame.mp4'),
   row(['Matroska', 'FFV1'], '2×2 pixels', COMPLETE, 'tiny.mkv'),

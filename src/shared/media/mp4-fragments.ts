@@ -1,0 +1,157 @@
+import { ChunkedFile, type ReadAt } from './chunked-file.ts';
+import { boxesIn, fourCc } from './mp4-boxes.ts';
+
+/** What fragments promise of a track. */
+export interface PromisedFragments {
+  /** bytes that the last fragment claims are not there */
+  readonly cutOff: boolean;
+  /**
+   * from the beginning of the track's first fragment to the end of its last one; a fragment whose description is cut off counts as
+   * long as the one before; undefined where fragments do not tell when they begin
+   */
+  readonly lengthUs: number | undefined;
+}
+
+interface Span {
+  readonly start: number | undefined;
+  readonly length: number;
+}
+
+/** Where the last fragment may begin, in bytes before the end of the file: looked for in the nearest first. */
+const WINDOWS = [64 * 1024, 1024 ** 2, 16 * 1024 ** 2, 64 * 1024 ** 2];
+/** Descriptions of fragments take some kilobytes. */
+const MAX_MOOF_BYTES = 4 * 1024 * 1024;
+/** Behind its size: a fragment begins with its header, whose size is always the same. */
+const BEGIN = Buffer.from([...Buffer.from('moof'), 0, 0, 0, 16, ...Buffer.from('mfhd')]);
+const SIZE_BYTES = 4;
+
+interface FragmentBox {
+  readonly type: string;
+  readonly view: DataView;
+}
+
+const childrenOf = (view: DataView): FragmentBox[] => {
+  const children: FragmentBox[] = [];
+  for (let at = 0; at + 8 <= view.byteLength; ) {
+    const size = Math.min(view.getUint32(at), view.byteLength - at);
+    if (size < 8) break;
+    children.push({
+      type: fourCc(view, at + 4),
+      view: new DataView(view.buffer, view.byteOffset + at + 8, size - 8),
+    });
+    at += size;
+  }
+  return children;
+};
+
+/** Sum of the durations of a run's samples. @see ISO/IEC 14496-12, 8.8.8 */
+const runLength = (run: DataView, defaultDuration: number): number => {
+  const flags = run.getUint32(0) & 0xffffff;
+  const count = run.getUint32(4);
+  const bytesFor = (bits: readonly number[]) => bits.filter((bit) => (flags & bit) !== 0).length * 4;
+  const step = bytesFor([0x100, 0x200, 0x400, 0x800]);
+  if ((flags & 0x100) === 0) return count * defaultDuration;
+  let sum = 0;
+  for (let at = 8 + bytesFor([0x1, 0x4]), i = 0; i < count && at + 4 <= run.byteLength; i += 1, at += step) {
+    sum += run.getUint32(at);
+  }
+  return sum;
+};
+
+/**
+ * When a fragment of a track begins and how long it is, in ticks of the track.
+ * @param moof its description without the head
+ * @returns undefined where it holds nothing of the track
+ */
+const spanOf = (moof: DataView, trackId: number, defaultDuration: number): Span | undefined => {
+  for (const { type, view } of childrenOf(moof)) {
+    if (type !== 'traf') continue;
+    const boxes = childrenOf(view);
+    const head = boxes.find((box) => box.type === 'tfhd')?.view;
+    if (head === undefined || head.byteLength < 8 || head.getUint32(4) !== trackId) continue;
+    const flags = head.getUint32(0) & 0xffffff;
+    const at = 8 + ((flags & 0x1) === 0 ? 0 : 8) + ((flags & 0x2) === 0 ? 0 : 4);
+    const duration = (flags & 0x8) !== 0 && at + 4 <= head.byteLength ? head.getUint32(at) : defaultDuration;
+    const time = boxes.find((box) => box.type === 'tfdt')?.view;
+    const wide = time !== undefined && time.byteLength >= 12 && time.getUint8(0) === 1;
+    const start =
+      time === undefined || time.byteLength < 8 ? undefined : wide ? Number(time.getBigUint64(4)) : time.getUint32(4);
+    const runs = boxes.filter((box) => box.type === 'trun' && box.view.byteLength >= 8);
+    return { start, length: runs.reduce((sum, run) => sum + runLength(run.view, duration), 0) };
+  }
+  return undefined;
+};
+
+/** Where fragments begin near the end of the file, in order; none when none is there. */
+const lastBegins = async (readAt: ReadAt, size: number): Promise<number[]> => {
+  for (const window of WINDOWS) {
+    const from = Math.max(0, size - window);
+    const bytes = Buffer.from(await readAt(from, size - from));
+    const found: number[] = [];
+    for (let at = bytes.indexOf(BEGIN); at >= 0; at = bytes.indexOf(BEGIN, at + 1)) {
+      if (at >= SIZE_BYTES) found.push(from + at - SIZE_BYTES);
+    }
+    if (found.length > 1 || from === 0) return found;
+  }
+  return [];
+};
+
+/**
+ * Read what the last fragments of a file promise, in a few reads: its first fragment is found from the front, the last ones from
+ * the end.
+ * @param track `id` in the file, and ticks a second
+ */
+export const readPromisedFragments = async (
+  readAt: ReadAt,
+  size: number,
+  track: { readonly id: number; readonly timescale: number },
+): Promise<PromisedFragments> => {
+  const file = new ChunkedFile(readAt, size);
+  let defaultDuration = 0;
+  let first: Span | undefined;
+  const spanAt = async (bodyAt: number, end: number) => {
+    const bytes = await readAt(bodyAt, Math.min(end - bodyAt, MAX_MOOF_BYTES));
+    return spanOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), track.id, defaultDuration);
+  };
+  for await (const box of boxesIn(file, 0, size)) {
+    if (box.type === 'moov') {
+      for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, size))) {
+        if (child.type !== 'mvex') continue;
+        for await (const { type, bodyAt } of boxesIn(file, child.bodyAt, child.end)) {
+          const view = await file.at(bodyAt, 16);
+          if (type === 'trex' && view.byteLength === 16 && view.getUint32(4) === track.id) {
+            defaultDuration = view.getUint32(12);
+          }
+        }
+      }
+    }
+    if (box.type !== 'moof') continue;
+    first = await spanAt(box.bodyAt, Math.min(box.end, size));
+    if (first !== undefined) break;
+  }
+  const begins = await lastBegins(readAt, size);
+  const lastAt = begins.at(-1);
+  if (lastAt === undefined) return { cutOff: false, lengthUs: undefined };
+  let cutOff = false;
+  let reached = lastAt;
+  for await (const box of boxesIn(file, lastAt, size)) {
+    reached = box.end;
+    cutOff ||= box.end > size;
+  }
+  // Less than the head of a box is left over.
+  cutOff ||= reached < size && size - reached < 8;
+  if (!cutOff) return { cutOff, lengthUs: undefined };
+  let last: Span | undefined;
+  let isLastWhole = false;
+  for (const at of begins.toReversed()) {
+    const bodyAt = at + 8;
+    const end = at + (await file.at(at, SIZE_BYTES)).getUint32(0);
+    if (end > size) continue;
+    last = await spanAt(bodyAt, end);
+    isLastWhole = at === lastAt;
+    if (last !== undefined) break;
+  }
+  if (last?.start === undefined || first?.start === undefined) return { cutOff, lengthUs: undefined };
+  const unknown = isLastWhole ? 0 : last.length;
+  return { cutOff, lengthUs: Math.round(((last.start + last.length + unknown - first.start) / track.timescale) * 1e6) };
+};

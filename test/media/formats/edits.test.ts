@@ -1,0 +1,4 @@
+import { EDIT_CASES } from './edit-cases.ts';
+import { runCases } from './run-cases.ts';
+
+runCases('edits', EDIT_CASES);
