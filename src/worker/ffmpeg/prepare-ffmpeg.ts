@@ -13,9 +13,15 @@ export interface PreparedFfmpeg {
   readonly support: GraphSupport;
   readonly url: string;
   readonly inputArgs: readonly string[];
-  /** its whole environment: nothing */
+  /** its whole environment */
   readonly env: Readonly<Record<string, string>>;
 }
+
+/**
+ * glibc sets 64 MiB of address space aside for each thread that allocates, of which newer builds have one for every output: an 8K
+ * film needs them for its frames.
+ */
+export const FFMPEG_ENV: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
 
 /** Of libvpx: ffmpeg's own decoders of these codecs leave transparency out. */
 const ALPHA_DECODERS: Readonly<Record<string, string>> = { vp8: 'libvpx', vp9: 'libvpx-vp9' };
@@ -52,6 +58,6 @@ export const prepareFfmpeg = async (
     support: await graphSupport(binary, generation, probe),
     url: source.reader.url,
     inputArgs: confinedReaderArgs(probe.search),
-    env: {},
+    env: FFMPEG_ENV,
   };
 };

@@ -1,5 +1,6 @@
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { inBands } from './in-bands.ts';
 import { beforeTurning, fitInto, padTo, turnPictures } from './uniform-frames.ts';
 
 /** What the ffmpeg at hand can do beyond its core filters. */
@@ -65,6 +66,8 @@ export interface PictureFormat {
   readonly format: 'rgb24' | 'gray' | 'yuvj420p';
   /** frames were cut to what the picture shows: they fill it */
   readonly cut?: boolean;
+  /** one picture a second, as large as the film */
+  readonly full?: boolean;
 }
 
 /** Colours as GIFs and coloured ASCII art take them. */
@@ -86,14 +89,14 @@ const converted = (scale: string, output: string, { rangeApart }: GraphSupport):
 
 /**
  * From sampled frames to upright pictures of one size: each frame is scaled with its own shape into the film's, black fills up the
- * rest, then it is turned. HDR is scaled first, then the fewer pixels are mapped.
+ * rest, then it is turned. HDR is scaled first, then the fewer pixels are mapped, large pictures in bands.
  * @param size upright
  */
 export const scaleTo = (
   size: PictureSize,
   probe: MediaProbe,
   support: GraphSupport,
-  { flags, output, format, cut = false }: PictureFormat,
+  { flags, output, format, cut = false, full = false }: PictureFormat,
 ): string[] => {
   const coded = beforeTurning(probe, size);
   const scale = `scale=${cut ? `${coded.width}:${coded.height}` : fitInto(probe, coded)}:flags=${flags}`;
@@ -109,7 +112,7 @@ export const scaleTo = (
     ...converted('scale=in_color_matrix=bt709', output, support),
     `format=${format}`,
   ];
-  return [scale, ...padTo(coded, undefined), ...mapped, ...turn];
+  return [scale, ...padTo(coded, undefined), ...(full ? inBands(coded, mapped, 'mapped') : mapped), ...turn];
 };
 
 /** Formats whose brightness is a plane of bytes of its own, 16 to 235 unless the stream says otherwise. */
