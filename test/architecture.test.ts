@@ -75,6 +75,7 @@ const CORE = [
   'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/hold-last-picture.ts',
+  'src/worker/ffmpeg/in-bands.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
   'src/worker/ffmpeg/uniform-frames.ts',
   'src/worker/ffmpeg/colour-warnings.ts',

@@ -62,7 +62,7 @@ const picturesOf = (kind: RenderKind, plan: RenderPlan, probe: MediaProbe, suppo
     return samples.channels === 1 ? graySamples(samples, probe, support) : scaleTo(samples, probe, support, RGB);
   }
   if (kind === 'edges' && edges) return scaleTo(edges, probe, support, GRAY);
-  if (kind === 'frames' && frames) return scaleTo(frames, probe, support, { ...JFIF, flags: 'bicubic' });
+  if (kind === 'frames' && frames) return scaleTo(frames, probe, support, { ...JFIF, flags: 'bicubic', full: true });
   if (kind === 'storyboard' && storyboard) return scaleTo(storyboard, probe, support, { ...JFIF, flags: 'area' });
   return plan.grayscale === undefined ? [] : grayscale(plan.grayscale, probe, support);
 };

@@ -1,5 +1,6 @@
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
+import { inBands } from './in-bands.ts';
 import { beforeTurning, fitInto, padTo, turnPictures } from './uniform-frames.ts';
 
 /** What the ffmpeg at hand can do beyond its core filters. */
@@ -8,6 +9,8 @@ export interface GraphSupport {
   readonly toneMapping: boolean;
   /** decoder that joins the pictures of a film to their transparency, where that is stored apart */
   readonly alphaDecoder?: string;
+  /** `scale` cannot change the matrix and the range at once: the range stays as it was */
+  readonly rangeApart?: boolean;
 }
 
 /** Untagged HD is BT.709 to every player, untagged SD is BT.601; ffmpeg takes both for BT.601. */
@@ -63,6 +66,8 @@ export interface PictureFormat {
   readonly format: 'rgb24' | 'gray' | 'yuvj420p';
   /** frames were cut to what the picture shows: they fill it */
   readonly cut?: boolean;
+  /** one picture a second, as large as the film */
+  readonly full?: boolean;
 }
 
 /** Colours as GIFs and coloured ASCII art take them. */
@@ -73,15 +78,25 @@ export const JFIF = { output: ':out_color_matrix=bt601:out_range=full', format: 
 export const GRAY: PictureFormat = { flags: 'area', output: ':out_range=full', format: 'gray' };
 
 /**
+ * A `scale` that writes the range and matrix of a format, or two of them. Between the two are ten bits: a limited range has fewer
+ * values than a full one.
+ */
+const converted = (scale: string, output: string, { rangeApart }: GraphSupport): string[] => {
+  if (rangeApart !== true || output !== JFIF.output) return [`${scale}${output}`];
+  const matrix = `${scale}:out_color_matrix=bt601:out_range=limited`;
+  return [matrix, 'format=yuv420p10le', 'scale=eval=frame:out_range=full'];
+};
+
+/**
  * From sampled frames to upright pictures of one size: each frame is scaled with its own shape into the film's, black fills up the
- * rest, then it is turned. HDR is scaled first, then the fewer pixels are mapped.
+ * rest, then it is turned. HDR is scaled first, then the fewer pixels are mapped, large pictures in bands.
  * @param size upright
  */
 export const scaleTo = (
   size: PictureSize,
   probe: MediaProbe,
   support: GraphSupport,
-  { flags, output, format, cut = false }: PictureFormat,
+  { flags, output, format, cut = false, full = false }: PictureFormat,
 ): string[] => {
   const coded = beforeTurning(probe, size);
   const scale = `scale=${cut ? `${coded.width}:${coded.height}` : fitInto(probe, coded)}:flags=${flags}`;
@@ -89,10 +104,15 @@ export const scaleTo = (
   const open = probe.video.sarUnknown === true ? ['setsar=0'] : [];
   const turn = [...turnPictures(probe), ...open];
   if (!isToneMapped(probe, support)) {
-    return [`${scale}:in_color_matrix=${sourceMatrix(probe)}${output}`, ...padTo(coded, format), ...turn];
+    const scaled = converted(`${scale}:in_color_matrix=${sourceMatrix(probe)}`, output, support);
+    return [...scaled, ...padTo(coded, format), ...turn];
   }
-  const mapped = [...toneMapping(probe), `scale=in_color_matrix=bt709${output}`, `format=${format}`];
-  return [scale, ...padTo(coded, undefined), ...mapped, ...turn];
+  const mapped = [
+    ...toneMapping(probe),
+    ...converted('scale=in_color_matrix=bt709', output, support),
+    `format=${format}`,
+  ];
+  return [scale, ...padTo(coded, undefined), ...(full ? inBands(coded, mapped, 'mapped') : mapped), ...turn];
 };
 
 /** Formats whose brightness is a plane of bytes of its own, 16 to 235 unless the stream says otherwise. */

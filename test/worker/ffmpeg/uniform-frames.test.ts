@@ -1,17 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBinary } from '../../../src/shared/adapters/binaries.ts';
 import { probeFile } from '../../../src/shared/adapters/probe-file.ts';
 import type { MediaProbe } from '../../../src/shared/media/media-probe.ts';
-import { runSlice } from '../../../src/worker/ffmpeg/run-slice.ts';
-import { planRenders } from '../../../src/worker/plan/plan-renders.ts';
-import { splitFrames } from '../../../src/worker/render/split-frames.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
-import { decodeJpegs, type GrayPicture } from '../../fixtures/decode-pictures.ts';
+import type { GrayPicture } from '../../fixtures/decode-pictures.ts';
+import { renderFilm } from '../../fixtures/render-film.ts';
 import { makeShapedFilm, SHAPED_RATE, STRETCH_S, type Stretch } from '../../fixtures/shaped-film.ts';
 
 /** What freed and fresh memory is filled with: 165 and its complement 90, neither of which is in the films. */
@@ -27,48 +24,15 @@ interface Rendered {
   readonly square: readonly GrayPicture[];
 }
 
-const binaries = async () => {
-  const [ffmpeg, ffprobe] = await Promise.all([
-    findBinary('ffmpeg', { env: process.env }),
-    findBinary('ffprobe', { env: process.env }),
-  ]);
-  return { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path };
-};
-
-const readJpegs = async (dir: string): Promise<GrayPicture[]> => {
-  const names = (await readdir(dir)).sort();
-  return decodeJpegs(await Promise.all(names.map((name) => readFile(join(dir, name)))));
-};
-
 /** Run the worker's own command over a film, in memory that is filled. */
 const render = async (path: string, dir: string, fit: 'cover' | 'contain'): Promise<Rendered> => {
-  const { ffmpeg, ffprobe } = await binaries();
-  const probe = await probeFile({ binary: ffprobe, path, bytes: (await stat(path)).size });
+  const ffprobe = await findBinary('ffprobe', { env: process.env });
+  const probe = await probeFile({ binary: ffprobe.path, path, bytes: (await stat(path)).size });
   const options = optionsOf('video', { renders: ['gif', 'frames', 'grayscale'], 'gif.fps': SHAPED_RATE });
   const whole = { ...options, grayscale: { ...options.grayscale, fit } };
-  const plan = planRenders(probe, whole, { startMs: 0, endMs: probe.durationMs });
-  const jpegDirs = { frames: join(dir, 'frames'), grayscale: join(dir, 'grayscale') };
-  for (const folder of Object.values(jpegDirs)) await mkdir(folder, { recursive: true });
-  const gif: GrayPicture[] = [];
-  const { width = 0, height = 0 } = plan.gif ?? {};
-  const takeGif = (pixels: Readable) =>
-    splitFrames(pixels, width * height * 3, (rgb) => {
-      gif.push({ width, height, gray: Uint8Array.from({ length: width * height }, (_, i) => rgb[i * 3 + 1] ?? 0) });
-    });
-  const { process: ran } = await runSlice({
-    binary: ffmpeg,
-    env: FILLED_MEMORY,
-    command: {
-      ...{ url: path, inputArgs: [], plan, probe, support: { toneMapping: false }, leadMs: 0 },
-      ...{ jpegDirs, stripFile: join(dir, 'strip'), threads: 1 },
-    },
-    readers: { gif: takeGif },
-    timeoutMs: 60_000,
-    maxAddressSpaceBytes: 4 * 1024 ** 3,
-    onStderrLine: () => undefined,
-  });
+  const { process: ran, ...pictures } = await renderFilm({ path, probe, options: whole, dir, env: FILLED_MEMORY });
   expect(ran.exitCode, ran.stderrTail).toBe(0);
-  return { probe, gif, frames: await readJpegs(jpegDirs.frames), square: await readJpegs(jpegDirs.grayscale) };
+  return { probe, ...pictures, square: pictures.grayscale };
 };
 
 /** Part of a side on which a picture of one aspect stands in one of another: `[width, height]`, each in (0, 1]. */
