@@ -32,7 +32,7 @@ describe('8K of ten bits', () => {
       const path = join(folder, `${name}.mkv`);
       // White in one quarter, so that a band that is lost or moved shows.
       const picture =
-        'color=black:s=7680x4320:r=6:d=1.5,format=yuv420p10le,drawbox=x=iw/2:w=iw:y=ih/2:h=ih:c=white:t=fill';
+        'color=black:s=7680x4320:r=2:d=1.5,format=yuv420p10le,drawbox=x=iw/2:w=iw:y=ih/2:h=ih:c=white:t=fill';
       await runFfmpeg(['-f', 'lavfi', '-i', picture, ...HEVC, params, path]);
       const ffprobe = await findBinary('ffprobe', { env: process.env });
       const probe = await probeFile({ binary: ffprobe.path, path, bytes: (await stat(path)).size });
