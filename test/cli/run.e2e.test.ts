@@ -251,7 +251,10 @@ describe('fanreel dev', () => {
     expect(manifest.coverage.gaps.every(({ error }) => error.name === 'Cancelled')).toBe(true);
     expect(cancelled.stdout).toContain(`${manifest.coverage.rendered} of 8 slices were rendered`);
 
-    const again = await runFanreel(['run', 'long.mp4', '--slice', '1', '--renders', 'gif,ascii,edges', '--json'], folder);
+    const again = await runFanreel(
+      ['run', 'long.mp4', '--slice', '1', '--renders', 'gif,ascii,edges', '--json'],
+      folder,
+    );
     expect(again.stderr).toMatch(/trying \d+ slices? again/);
     expect(manifestIn(again.stdout)).toMatchObject({ status: 'complete', coverage: { expected: 8, rendered: 8 } });
 
