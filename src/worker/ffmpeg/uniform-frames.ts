@@ -1,8 +1,11 @@
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 
-/** Pixels that are wider or higher than this are damage or malice: they count as square, as in the probe. */
-const MAX_ASPECT = 16;
+/**
+ * A frame of another shape carries it as its pixels' aspect: a film of phones between two of cinemas needs 10. What is beyond this,
+ * or 0, tells nothing: such pixels count as square.
+ */
+const MAX_ASPECT = 4096;
 /** Width to height of a frame as it is shown, before it is turned: an expression over the frame at hand. */
 const SHOWN_ASPECT = `a*if(between(sar\\,1/${MAX_ASPECT}\\,${MAX_ASPECT})\\,sar\\,1)`;
 /** What `yadif` takes in every build; other formats would be converted on the way to it, frame by frame. */

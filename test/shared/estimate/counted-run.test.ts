@@ -56,7 +56,7 @@ describe('a run whose requests are counted', () => {
     const plansRead = counted.filter((line) => line.startsWith('GET') && line.includes('/job.json')).length - 2;
     const expected = requestsOf(shape, plansRead);
     expect(writes.length).toBe(expected.writes);
-    const mediaReads = 6 + 3 * 3;
+    const mediaReads = 10 + 3 * 3;
     // A worker that has just listed the records does not ask for its own: the estimate takes it that every one asks.
     const records = reads.filter((line) => /\/slices\/\d+\.json/.test(line)).length;
     expect(reads.length).toBe(expected.reads - mediaReads - (2 * 3 - records));
