@@ -53,7 +53,8 @@ export const onBlack = (probe: MediaProbe, support: GraphSupport): string[] => {
   const isFlat = alpha === undefined || alpha === 'premultiplied' || isToneMapped(probe, support);
   if (isFlat || (alpha === 'separate' && support.alphaDecoder === undefined)) return [];
   const matrix = `scale=in_color_matrix=${sourceMatrix(probe)}`;
-  return [matrix, 'format=gbrap', 'premultiply=inplace=1', 'format=gbrp'];
+  // Builds of 2018 take 16 for black in RGB that is not said to be of full range.
+  return [matrix, 'format=gbrap', 'setrange=full', 'premultiply=inplace=1', 'format=gbrp'];
 };
 
 /** How pictures of a kind are scaled. */

@@ -57,7 +57,7 @@ const onBlack: FormatCase['result'] = {
   check: async (done, pipeline) => {
     const picture = await frameAt(done, pipeline, 1);
     for (const level of picture.at(0.25, 0.5)) expect(level).toBeGreaterThan(235);
-    for (const level of picture.at(0.75, 0.5)) expect(level).toBeLessThan(20);
+    for (const level of picture.at(0.75, 0.5)) expect(level).toBeLessThan(8);
   },
 };
 
