@@ -30,20 +30,15 @@ export const reachesEnd = (probe: MediaProbe, lastFrameMs: number): boolean =>
 
 /**
  * What to say of a run that gave less than planned: exit code 0 does not mean complete.
- * @param trouble what the transport reported during the run, a phrase for the message
  * @returns undefined when everything came
  */
-export const missingPictures = (
-  plan: RenderPlan,
-  received: ReceivedCounts,
-  trouble?: string,
-): IncompleteRenderError | undefined => {
+export const missingPictures = (plan: RenderPlan, received: ReceivedCounts): IncompleteRenderError | undefined => {
   const { startMs, endMs } = plan.range;
   const short = plannedPictures(plan).find(([kind, { count }]) => (received[kind] ?? 0) !== count);
   if (short === undefined) return undefined;
   const [kind, { count }] = short;
   return new IncompleteRenderError(
     `${received[kind] ?? 0} of ${count} pictures came out for ${kind} of ${startMs / 1000}-${endMs / 1000} s: ` +
-      (trouble ?? 'the file holds no more pictures there than these, it is damaged or was cut off'),
+      'the file holds no more pictures there than these, it is damaged or was cut off',
   );
 };

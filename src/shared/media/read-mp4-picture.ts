@@ -1,8 +1,6 @@
+import { ChunkedFile, type ReadAt } from './chunked-file.ts';
 import type { ColourCodes, ContainerPicture, DolbyVision } from './container-picture.ts';
-import type { ReadAt } from './read-mp4-layout.ts';
 
-/** One read covers the boxes at the start of a track, before its sample tables. */
-const CHUNK_BYTES = 16_384;
 /** More boxes than any sane file has on one level. */
 const MAX_BOXES = 128;
 /** Fields of a sample description of pictures, before its own boxes. */
@@ -19,16 +17,8 @@ interface Box {
 type View = (offset: number, length: number) => Promise<DataView>;
 
 const chunked = (readAt: ReadAt, size: number): View => {
-  let from = 0;
-  let bytes = new Uint8Array();
-  return async (offset, length) => {
-    if (offset < from || offset + length > from + bytes.length) {
-      from = offset;
-      bytes = offset < size ? new Uint8Array(await readAt(offset, Math.max(length, CHUNK_BYTES))) : new Uint8Array();
-    }
-    const start = Math.min(offset - from, bytes.length);
-    return new DataView(bytes.buffer, start, Math.min(length, bytes.length - start));
-  };
+  const file = new ChunkedFile(readAt, size);
+  return (offset, length) => file.at(offset, length);
 };
 
 const fourCc = (view: DataView, at: number): string =>
