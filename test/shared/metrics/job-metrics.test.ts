@@ -62,7 +62,7 @@ describe('jobMetrics', () => {
     const tmpGbSeconds = 16 * 1.5;
     const outputs = 5 * 4 + 120;
     const writes = 3 + outputs + 4 + 1 + 1 + 1 + 3;
-    const reads = 11 + 4 * 4 + 2 + 2 + 4 + 4;
+    const reads = 15 + 4 * 4 + 2 + 2 + 4 + 4;
     const usd =
       gbSeconds * 0.0000166667 +
       6 * 0.0000002 +
