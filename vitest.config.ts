@@ -19,7 +19,7 @@ const WITHOUT_MEDIA = [
   'test/{api,assembler,reconciler,scripts,viewer}/**/*.test.ts',
   'test/cli/{progress,status}/**/*.test.ts',
   'test/infra/{assets,deploy-doc,redrive,sharp-layer}.test.ts',
-  'test/local/{events,http-api,lambda,live,metrics,s3}/**/*.test.ts',
+  'test/local/{events,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
   'test/shared/{completion,contracts,job,media,metrics,options,report}/**/*.test.ts',
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
