@@ -18,7 +18,7 @@ const WITHOUT_MEDIA = [
   'test/architecture.test.ts',
   'test/{api,assembler,reconciler,scripts,viewer}/**/*.test.ts',
   'test/cli/{progress,status}/**/*.test.ts',
-  'test/infra/{assets,deploy-doc,redrive,sharp-layer}.test.ts',
+  'test/infra/{assets,deploy,deploy-doc,redrive,sharp-layer}.test.ts',
   'test/local/{events,http-api,lambda,live,metrics,s3}/**/*.test.ts',
   'test/shared/{completion,contracts,job,media,metrics,options,report}/**/*.test.ts',
   'test/shared/adapters/{event-publisher,s3-object-store,s3-rights}.test.ts',

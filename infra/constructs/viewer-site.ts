@@ -98,7 +98,7 @@ export class ViewerSite extends Construct {
       node.scopes.some((scope) => scope instanceof BucketDeployment || COPIER.test(scope.node.id));
     for (const each of resources) {
       if (belongsToCopying(each) || each.cfnOptions.condition !== undefined) continue;
-      for (const copy of copies) copy.addDependency(each);
+      for (const copy of copies) copy.addResourceDependency(each);
     }
   }
 
