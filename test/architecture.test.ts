@@ -51,6 +51,7 @@ const CORE = [
   'src/shared/report/',
   'src/shared/config.ts',
   'src/shared/errors.ts',
+  'src/shared/http-api-topology.ts',
   'src/shared/permissions.ts',
   'src/shared/ports.ts',
   'src/shared/shown-name.ts',
