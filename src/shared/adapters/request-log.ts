@@ -1,11 +1,12 @@
 import type { Context } from 'aws-lambda';
 import type { FunctionName } from '../topology.ts';
 import { type Logger, makeLogger } from './logger.ts';
+import { redactError } from './redact-error.ts';
 
 /** The log of a function, in which every line names the request that it was written for. */
 export interface RequestLog {
   readonly logger: Logger;
-  /** Make a handler whose lines name its request. */
+  /** Make a handler whose lines name its request, and whose errors hold nothing secret. */
   perRequest<Event, Result>(
     handle: (event: Event, context: Context) => Promise<Result>,
   ): (event: Event, context: Context) => Promise<Result>;
@@ -62,7 +63,11 @@ export const openRequestLog = (
       logger.appendKeys({ requestId: context.awsRequestId, cold_start: coldStart });
       coldStart = false;
       begin();
-      return handle(event, context);
+      try {
+        return await handle(event, context);
+      } catch (error) {
+        throw redactError(error);
+      }
     },
   };
 };

@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Context } from 'aws-lambda';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openRequestLog } from '../../../src/shared/adapters/request-log.ts';
+import { ProcessError, StorageError } from '../../../src/shared/errors.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FUNCTION = `
@@ -81,6 +84,20 @@ describe('the log of a function', () => {
     expect(lines.find(({ level }) => level === 'CRITICAL')).toMatchObject({
       ...{ requestId: 'second', message, error: { name: 'RangeError', message: cause } },
     });
+  });
+
+  it('lets no presigned URL out with an error, which the runtime writes into the log', async () => {
+    const url = 'https://s3.example.com/film.mp4?X-Amz-Credential=ASIAABCDEFGHIJKLMNOP&X-Amz-Signature=cafebabe';
+    const end = { argv: ['-i', url], exitCode: 1, signal: null, timedOut: false, stderrTail: url };
+    const handler = openRequestLog('worker', {}).perRequest(async () => {
+      throw new StorageError(`reading ${url}`, { cause: new ProcessError(url, end) });
+    });
+    const error: unknown = await handler('', { awsRequestId: 'id' } as Context).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StorageError);
+    const { cause, message, stack } = error as Error;
+    const all = JSON.stringify([message, stack, cause, (cause as Error).message, (cause as Error).stack]);
+    expect(all).toContain('s3.example.com');
+    expect(all).not.toMatch(/cafebabe|ASIA/);
   });
 
   it('has a dash in place of the request before the first one', () => {

@@ -37,7 +37,9 @@ const build = (folder: string): void => {
   mkdirSync(folder, { recursive: true });
   const manifest = { private: true, dependencies: { [PACKAGE]: VERSION }, allowScripts: { [PACKAGE]: true } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--foreground-scripts', ...headers()], {
+  // Settings of this project reach what is started by its scripts; here they hold for nothing.
+  const settings = ['--prefix', folder, '--engine-strict=false', '--ignore-scripts=false', ...headers()];
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--foreground-scripts', ...settings], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
