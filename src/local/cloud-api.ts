@@ -6,7 +6,7 @@ import type { LocalRule } from './events/local-rule.ts';
 import type { LocalEvents } from './events/start-events.ts';
 import type { InvocationObserver } from './lambda/invocation-observer.ts';
 import type { LocalFunction } from './lambda/local-function.ts';
-import type { LocalLambda } from './lambda/start-lambda.ts';
+import type { LambdaOptions, LocalLambda } from './lambda/start-lambda.ts';
 import type { LocalMetrics } from './metrics/local-metrics.ts';
 import type { S3ServerOptions } from './s3/server.ts';
 import type { SliceState, SliceStates } from './slice-states.ts';
@@ -122,4 +122,6 @@ export interface CloudOptions {
   readonly salvage?: Salvage;
   /** Hears what becomes of every invocation. */
   readonly onInvocation?: InvocationObserver;
+  /** Other than the bundled one: the runtime in an execution environment, and whether environments are frozen. For tests. */
+  readonly runtime?: Partial<Pick<LambdaOptions, 'bootstrapPath' | 'freezes'>>;
 }
