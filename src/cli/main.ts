@@ -2,6 +2,7 @@
 import type { CommandIo } from './command-io.ts';
 import { trueArgv, trueCwd } from './names/true-words.ts';
 import { makeOpenPage } from './open-page.ts';
+import { makePrinter } from './printer.ts';
 import { makeProgram, wordsOf } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -15,8 +16,8 @@ const io: CommandIo = {
   env: process.env,
   cwd: trueCwd(),
   argv: trueArgv(),
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: makePrinter(process.stdout),
+  stderr: makePrinter(process.stderr),
   openPage: makeOpenPage(process.platform, process.env),
 };
 

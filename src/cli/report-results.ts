@@ -60,7 +60,7 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
       ...noteOn(outcome),
     });
     print(json ? io.stderr : io.stdout, ...summary);
-    if (json) print(io.stdout, JSON.stringify(documentOf(outcome)));
+    if (json) io.stdout.json(documentOf(outcome));
   });
 };
 

@@ -98,7 +98,7 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
         ...note,
       });
       print(json === true ? io.stderr : io.stdout, ...summary);
-      if (json === true) print(io.stdout, JSON.stringify(outcome.manifest));
+      if (json === true) io.stdout.json(outcome.manifest);
       return outcome.manifest.status === 'complete' ? EXIT.complete : EXIT.failed;
     } catch (error) {
       const stopped = interruption.received();

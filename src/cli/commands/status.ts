@@ -133,7 +133,7 @@ export const statusCommand = async (
     const status = await readStatus(jobId, reached);
     const { manifest, courses, job } = status;
     if (json) {
-      print(io.stdout, JSON.stringify(documentOf(status)));
+      io.stdout.json(documentOf(status));
     } else {
       const isWorkedOn = reached.control !== undefined;
       const width = Math.min(WIDTH, io.stdout.columns ?? WIDTH);

@@ -2,6 +2,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, Worker } from 'node:worker_threads';
+import { shownJson } from '../../shared/shown-name.ts';
 import { listProcesses } from './process-list.ts';
 import { treeOf } from './process-tree.ts';
 
@@ -45,6 +46,17 @@ const watchCloud = () => {
 const describe = (error: unknown): { errorType: string; errorMessage: string; trace: string[] } => {
   if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
   return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+};
+
+const MOST_CAUSES = 5;
+
+/** An error with its causes in one line of a log, whatever is in its message. */
+const logLine = (error: unknown): string => {
+  const chain = [error];
+  while (chain.length <= MOST_CAUSES && chain[0] instanceof Error && chain[0].cause !== undefined) {
+    chain.unshift(chain[0].cause);
+  }
+  return shownJson(chain.reduce<object>((cause, each, at) => ({ ...describe(each), ...(at > 0 && { cause }) }), {}));
 };
 
 const runtime = () => {
@@ -112,7 +124,7 @@ const main = async () => {
   let initialised = false;
   const dieOf = (type: string, exitCode: number) => (error: unknown) => {
     const report = { ...describe(error), ...(error instanceof Error ? {} : { errorType: type }) };
-    console.error(error);
+    console.error(logLine(error));
     // Between two invocations there is nobody to tell.
     if (initialised && requestId === undefined) process.exit(exitCode);
     const path = requestId === undefined ? 'init/error' : `invocation/${requestId}/error`;
@@ -142,7 +154,7 @@ const main = async () => {
     try {
       body = JSON.stringify((await handler(JSON.parse(next.body), context)) ?? null);
     } catch (error) {
-      console.error(error);
+      console.error(logLine(error));
       outcome = 'error';
       body = JSON.stringify(describe(error));
     }
