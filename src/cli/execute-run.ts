@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { DiskError } from '../shared/disk-error.ts';
 import { FanreelError } from '../shared/errors.ts';
 import { awaitStitched, type Stitched } from './await-stitched.ts';
 import type { Buckets } from './buckets.ts';
@@ -11,6 +12,7 @@ import { type Interruption, listenForInterruption } from './interruption.ts';
 import { type JobPage, makeJobPage } from './job-page.ts';
 import { noteOldFfmpeg } from './old-ffmpeg.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
+import { tryOutputFolder } from './output-folder.ts';
 import { stackLayerOf } from './parameter-flags.ts';
 import { type ProgressDisplay, showProgress } from './progress/progress-display.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
@@ -27,6 +29,8 @@ export type FileResult =
       /** whole-video renders; undefined where there can be none */
       readonly stitched: Stitched | undefined;
       readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
+      /** why its results did not get into the folder that was asked for */
+      readonly undelivered?: DiskError;
     }
   | { readonly error: unknown };
 
@@ -90,9 +94,16 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
         outcome.kind === 'closed'
           ? await awaitStitched({ ...shared, report }, outcome.manifest, outcome.work === undefined)
           : undefined;
-      const downloaded = await downloadFor(buckets, outcome, folder, interruption.signal, report);
-      report({ type: 'finished', phase: outcome.kind === 'closed' ? outcome.manifest.status : 'rejected' });
-      return { outcome, stitched, downloaded };
+      const phase = outcome.kind === 'closed' ? outcome.manifest.status : 'rejected';
+      try {
+        const downloaded = await downloadFor(buckets, outcome, folder, interruption.signal, report);
+        report({ type: 'finished', phase });
+        return { outcome, stitched, downloaded };
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        report({ type: 'finished', phase: 'failed' });
+        return { outcome, stitched, downloaded: undefined, undelivered: error };
+      }
     } catch (error) {
       if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };
@@ -108,7 +119,10 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
 };
 
 const isComplete = (result: FileResult): boolean =>
-  'outcome' in result && result.outcome.kind === 'closed' && result.outcome.manifest.status === 'complete';
+  'outcome' in result &&
+  result.undelivered === undefined &&
+  result.outcome.kind === 'closed' &&
+  result.outcome.manifest.status === 'complete';
 
 /** A cloud of one's own goes down with the command, and the page with it: keep both until somebody has seen enough. */
 const stayUp = async (cloud: OpenCloud, page: JobPage | undefined, interruption: Interruption, io: CommandIo) => {
@@ -137,6 +151,9 @@ export const executeRun = async (
   );
   try {
     const { parameters, concurrency, stack, open } = request;
+    const sizes = files.map(({ bytes }) => bytes);
+    const scarce = run.folder === undefined ? undefined : await tryOutputFolder(run.folder, sizes);
+    if (scarce !== undefined) print(io.stderr, scarce);
     const api = open ? {} : undefined;
     const cloud = await openCloud({ stack, home, command: 'run', parameters, concurrency, api });
     try {

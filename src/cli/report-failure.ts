@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
+import { homeFolder } from '../local/home.ts';
+import { describeDiskError } from '../shared/disk-error.ts';
 import { FanreelError, messageOf } from '../shared/errors.ts';
 import { shownName } from '../shared/shown-name.ts';
 import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
@@ -44,6 +46,11 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   else if (error instanceof FanreelError) print(io.stderr, error.message);
   if (error instanceof FanreelError) {
     return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;
+  }
+  const known = describeDiskError(error, homeFolder(io.env, io.cwd));
+  if (known !== undefined) {
+    print(io.stderr, known.message);
+    return EXIT.failed;
   }
   const file = await keepStack(error, io);
   const where = file === undefined ? 'Set FANREEL_DEBUG=1 to see where.' : `Details are in ${file}.`;

@@ -56,7 +56,7 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
       outcome,
       stitched: result.stitched,
       downloaded,
-      howToFetch: howToFetch(outcome, cloud, io),
+      howToFetch: result.undelivered?.message ?? howToFetch(outcome, cloud, io),
       ...noteOn(outcome),
     });
     print(json ? io.stderr : io.stdout, ...summary);

@@ -22,7 +22,7 @@ import type { JobControl, Patience } from './job-control.ts';
 import { makeRecordReader } from './job-reader.ts';
 import { placeSource } from './place-source.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
-import type { SourceFile } from './source-files.ts';
+import { type SourceFile, sourceFileError } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 import { type UploadedSource, uploadSource } from './upload-source.ts';
 
@@ -72,7 +72,7 @@ export type SourceOutcome =
       readonly work: Work | undefined;
     };
 
-const upload = async (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> => {
+const sendSource = async (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> => {
   const { buckets, report, signal } = context;
   const onRead = (bytesDone: number): void => report({ type: 'checking', bytesDone, bytesTotal: file.bytes });
   onRead(0);
@@ -90,6 +90,11 @@ const upload = async (file: SourceFile, context: RunSourceContext): Promise<Uplo
   report({ type: 'uploaded', key: source.key, bytes: source.bytes, how: source.how });
   return source;
 };
+
+const upload = (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> =>
+  sendSource(file, context).catch((error: unknown) => {
+    throw sourceFileError(file, error);
+  });
 
 /** Undefined where only the splitter can say what is wrong with the source. */
 const expectedJob = async (source: UploadedSource, { buckets, stackOptions }: RunSourceContext) => {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { findBinary } from '../shared/adapters/binaries.ts';
+import { storageError } from '../shared/adapters/s3-failure.ts';
 import { ConfigError } from '../shared/errors.ts';
 import { isFolderMarker } from '../shared/job/parse-upload-event.ts';
 import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
@@ -36,7 +37,8 @@ const createBuckets = async (endpoint: string, credentials: Credentials, buckets
   const client = makeLocalS3Client(endpoint, credentials);
   for (const Bucket of Object.values(buckets)) {
     await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
-      if (!(error instanceof Error) || error.name !== 'BucketAlreadyOwnedByYou') throw error;
+      if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return;
+      throw storageError({ operation: 'CreateBucket', bucket: Bucket, key: '' }, error);
     });
   }
   client.destroy();
