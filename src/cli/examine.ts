@@ -18,6 +18,7 @@ import { assertWritable, freeSpace } from './free-space.ts';
 import { type HttpsCheck, openHttpsCheck } from './https-check.ts';
 import { oldFfmpegLine } from './old-ffmpeg.ts';
 import { tooFewFiles } from './open-files.ts';
+import { LEAST_HOME_BYTES } from './scarce-home.ts';
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -30,8 +31,6 @@ export interface Finding {
 const OLDEST_NODE = [20, 19] as const;
 /** Less than this and a film of an hour with its renders may not fit. */
 const SCARCE_BYTES = 2e9;
-/** Less than this and not even a short film is done. */
-const LEAST_BYTES = 100e6;
 
 const examineNode = (version: string): Finding => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -117,8 +116,8 @@ const examineDisk = async (folder: string, what: string): Promise<Finding> => {
   if (space === undefined) return { name, state: 'note', text: `free space is not known of ${folder}` };
   const text = `${formatBytes(space.freeBytes)} free for ${folder}`;
   if (space.freeBytes >= SCARCE_BYTES) return { name, state: 'ok', text };
-  if (space.freeBytes >= LEAST_BYTES) return { name, state: 'note', text };
-  const next = `${what} needs ${formatBytes(LEAST_BYTES)} at the least. Free space there, or name another place`;
+  if (space.freeBytes >= LEAST_HOME_BYTES) return { name, state: 'note', text };
+  const next = `${what} needs ${formatBytes(LEAST_HOME_BYTES)} at the least. Free space there, or name another place`;
   return { name, state: 'bad', text: `${text}: ${next}` };
 };
 

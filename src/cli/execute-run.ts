@@ -6,6 +6,7 @@ import { awaitStitched, type Stitched } from './await-stitched.ts';
 import type { Buckets } from './buckets.ts';
 import { type CommandIo, homeOf, print } from './command-io.ts';
 import { type Downloaded, downloadOutputs } from './download-outputs.ts';
+import { dropDamaged, isDamage } from './drop-damaged.ts';
 import { reportPrediction } from './estimate/report-prediction.ts';
 import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
@@ -19,6 +20,7 @@ import type { ProgressEvent } from './progress/progress-state.ts';
 import { reportResults, reportStop } from './report-results.ts';
 import type { RunRequest } from './run-request.ts';
 import { type RunSourceContext, runSource, type SourceOutcome } from './run-source.ts';
+import { noteScarceHome } from './scarce-home.ts';
 import type { SourceFile } from './source-files.ts';
 import { makeUploadNotes } from './upload-notes.ts';
 
@@ -70,6 +72,8 @@ const downloadFor = async (
   return { ...downloaded, folder: jobFolder };
 };
 
+type Report = (event: ProgressEvent) => void;
+
 const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
   const { files, cloud, request, folder, home, interruption, display, page } = around;
   const { buckets } = cloud;
@@ -87,23 +91,31 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
     inTurn: (work) => limit(work),
     reservedKeys: new Map(),
   };
-  const runFile = async (file: SourceFile, report: (event: ProgressEvent) => void): Promise<FileResult> => {
+  const bring = async (file: SourceFile, report: Report, isAgain = false): Promise<FileResult> => {
+    const outcome = await runSource(file, { ...shared, report });
+    const stitched =
+      outcome.kind === 'closed'
+        ? await awaitStitched({ ...shared, report }, outcome.manifest, outcome.work === undefined)
+        : undefined;
+    const phase = outcome.kind === 'closed' ? outcome.manifest.status : 'rejected';
     try {
-      const outcome = await runSource(file, { ...shared, report });
-      const stitched =
-        outcome.kind === 'closed'
-          ? await awaitStitched({ ...shared, report }, outcome.manifest, outcome.work === undefined)
-          : undefined;
-      const phase = outcome.kind === 'closed' ? outcome.manifest.status : 'rejected';
-      try {
-        const downloaded = await downloadFor(buckets, outcome, folder, interruption.signal, report);
-        report({ type: 'finished', phase });
-        return { outcome, stitched, downloaded };
-      } catch (error) {
-        if (!(error instanceof DiskError)) throw error;
-        report({ type: 'finished', phase: 'failed' });
-        return { outcome, stitched, downloaded: undefined, undelivered: error };
+      const downloaded = await downloadFor(buckets, outcome, folder, interruption.signal, report);
+      report({ type: 'finished', phase });
+      return { outcome, stitched, downloaded };
+    } catch (error) {
+      if (!isAgain && outcome.kind === 'closed' && isDamage(error)) {
+        // What is damaged counts as missing from here on, and what is missing is rendered again.
+        await dropDamaged(buckets, outcome.manifest.jobId);
+        return bring(file, report, true);
       }
+      if (!(error instanceof DiskError)) throw error;
+      report({ type: 'finished', phase: 'failed' });
+      return { outcome, stitched, downloaded: undefined, undelivered: error };
+    }
+  };
+  const runFile = async (file: SourceFile, report: Report): Promise<FileResult> => {
+    try {
+      return await bring(file, report);
     } catch (error) {
       if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };
@@ -123,6 +135,10 @@ const isComplete = (result: FileResult): boolean =>
   result.undelivered === undefined &&
   result.outcome.kind === 'closed' &&
   result.outcome.manifest.status === 'complete';
+
+/** Whether something else than the source itself kept a file from its end. */
+const wasHindered = (result: FileResult): boolean =>
+  'error' in result || (result.outcome.kind === 'closed' && result.outcome.manifest.status === 'partial');
 
 /** A cloud of one's own goes down with the command, and the page with it: keep both until somebody has seen enough. */
 const stayUp = async (cloud: OpenCloud, page: JobPage | undefined, interruption: Interruption, io: CommandIo) => {
@@ -169,6 +185,7 @@ export const executeRun = async (
         return { code: SIGNAL_EXIT[stopped], results };
       }
       reportResults({ names, results, json: request.json, cloud }, io);
+      if (cloud.place.kind !== 'stack' && results.some(wasHindered)) await noteScarceHome(io);
       await reportPrediction({ files, results, request, place: cloud.place }, io);
       const unexpected = unexpectedOf(results);
       if (unexpected !== undefined) throw unexpected;

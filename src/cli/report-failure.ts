@@ -5,10 +5,11 @@ import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
 import { homeFolder } from '../local/home.ts';
 import { describeDiskError } from '../shared/disk-error.ts';
-import { FanreelError, messageOf } from '../shared/errors.ts';
+import { FanreelError, messageOf, StorageError } from '../shared/errors.ts';
 import { shownName } from '../shared/shown-name.ts';
 import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
 import { EXIT } from './exit-codes.ts';
+import { noteScarceHome } from './scarce-home.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What was thrown in one safe line, then a line for each call. */
@@ -44,6 +45,7 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
   if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, ...stackLines(error));
   else if (error instanceof FanreelError) print(io.stderr, error.message);
+  if (error instanceof StorageError && !io.argv.includes('--stack')) await noteScarceHome(io);
   if (error instanceof FanreelError) {
     return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;
   }

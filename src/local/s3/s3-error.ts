@@ -91,8 +91,8 @@ export class S3Error extends FanreelError {
 export const toS3Error = (error: unknown): S3Error => {
   if (error instanceof S3Error) return error;
   if (error instanceof DamagedBlobError) {
-    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again, or delete it and render its slice again.`;
-    return new S3Error('InternalError', message);
+    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again; what a job made is made again by fanreel retry with the job.`;
+    return new S3Error('InternalError', message, { Damage: 'true' });
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new S3Error('InsufficientStorage');
