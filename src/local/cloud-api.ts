@@ -120,6 +120,8 @@ export interface CloudOptions {
   readonly tamper?: (functionName: string, event: BusEvent) => readonly number[];
   /** Where damage of what is stored is told. @default the home's own folder, and a warning of the process */
   readonly salvage?: Salvage;
+  /** Hears of folder markers in the source bucket, of which no job comes. */
+  readonly onFolderMarker?: (key: string) => void;
   /** Hears what becomes of every invocation. */
   readonly onInvocation?: InvocationObserver;
   /** Other than the bundled one: the runtime in an execution environment, and whether environments are frozen. For tests. */

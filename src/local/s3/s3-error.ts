@@ -1,3 +1,4 @@
+import { diskTroubleOf, troubleClause } from '../../shared/disk-error.ts';
 import { FanreelError } from '../../shared/errors.ts';
 import { DamagedBlobError } from './store/verified-read.ts';
 
@@ -87,15 +88,17 @@ export class S3Error extends FanreelError {
 /**
  * The S3 error to answer with for anything thrown by an operation.
  * @param error an S3Error, a system error of the disk, or a defect
- * @returns the same S3Error, InsufficientStorage for a full disk, InternalError for the rest
+ * @returns the same S3Error, InsufficientStorage for a full disk, InternalError for the rest, with the reason where the disk has one
  */
 export const toS3Error = (error: unknown): S3Error => {
   if (error instanceof S3Error) return error;
   if (error instanceof DamagedBlobError) {
-    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again, or delete it and render its slice again.`;
-    return new S3Error('InternalError', message);
+    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again; what a job made is made again by fanreel retry with the job.`;
+    return new S3Error('InternalError', message, { Damage: 'true' });
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new S3Error('InsufficientStorage');
+  const trouble = diskTroubleOf(error);
+  if (trouble !== undefined) return new S3Error('InternalError', `The data folder ${troubleClause(trouble.code)}.`);
   return new S3Error('InternalError');
 };

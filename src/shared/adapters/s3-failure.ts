@@ -80,6 +80,9 @@ const nextStep = (status: number | undefined, name: string): string => {
   if (name === 'CredentialsProviderError')
     return 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile or role.';
   if (status === undefined) return 'Check that the endpoint is up and reachable.';
+  if (name === 'InsufficientStorage') {
+    return 'Free space on the disk that holds it (a local cloud: `fanreel clean --older-than 7d`), then run the same command again: it goes on.';
+  }
   if (status === 400) return 'The bytes or the request were damaged on the way: try again.';
   if (status >= 500 || status === 429) return 'The store is overloaded or down: try again later.';
   return 'Try again; when it stays, look the status up in the documentation of the store.';

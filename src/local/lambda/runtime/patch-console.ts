@@ -1,3 +1,4 @@
+import { shownJsonText } from '../../../shared/shown-name.ts';
 import type { InvokeStore } from './invoke-store.ts';
 import { errorText, jsonLine, LOG_LEVELS, type LogLevel, textLine } from './log-line.ts';
 
@@ -24,7 +25,8 @@ const lowestLevel = (wanted: string | undefined): number =>
 export const patchConsole = (env: NodeJS.ProcessEnv, store: InvokeStore): LogError => {
   const isJson = env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
   const lowest = lowestLevel(env.AWS_LAMBDA_LOG_LEVEL);
-  const lineOf = isJson ? jsonLine : textLine;
+  // What is in a message comes from files and keys of anybody, and the log is read on terminals.
+  const lineOf = isJson ? (...line: Parameters<typeof jsonLine>) => shownJsonText(jsonLine(...line)) : textLine;
   const write = (level: LogLevel, message: unknown, rest: readonly unknown[]) => {
     const head = { timestamp: new Date().toISOString(), requestId: store.getRequestId(), level };
     // A message of several lines stays one entry of the log.
