@@ -24,7 +24,7 @@ import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
 
 const key = 'holiday.mp4';
-const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, memoryMb: 1769 };
+const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, maxJobUsd: 5, memoryMb: 1769 };
 const now = () => Date.parse('2026-11-20T10:00:00.000Z');
 
 /** Both functions that read sources sign a GET for ffmpeg and ffprobe, and read pictures themselves. */

@@ -10,7 +10,7 @@ import { AWS_LIMITS } from './aws-limits.ts';
 export interface JobShape {
   /** of the video, positive whole milliseconds */
   readonly durationMs: number;
-  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii' | 'storyboard'>;
+  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii' | 'edges' | 'storyboard'>;
   /** size of the picture; 16:9 where it is not known */
   readonly shown?: PictureSize;
 }
@@ -74,10 +74,10 @@ const groupWritesOf = (slices: number): number => {
  */
 const SPLITTER = { reads: 5, probeReads: 10, writes: 3 } as const;
 /**
- * A worker asks whether its record is there (unless it listed the group a moment ago: that is left out here); ffmpeg reads
- * the head, the index and the slice. The plan is read once an environment.
+ * A worker asks whether its record is there (unless it listed the group a moment ago: that is left out here), and whether an
+ * attempt before it ran out of time; ffmpeg reads the head, the index and the slice. The plan is read once an environment.
  */
-const WORKER = { reads: 1, mediaReads: 3, writes: 0 } as const;
+const WORKER = { reads: 2, mediaReads: 3, writes: 0 } as const;
 /** Manifest and plan are looked for; the manifest is written. The storyboard's strips are read, its sheets and cues written. */
 const ASSEMBLER = { reads: 2, writes: 1 } as const;
 /** `rendered.json`, by the last worker. */
