@@ -103,6 +103,7 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
     now,
     recent: new RecentListing(now),
+    bounds: { remainingMs: () => 60_000, maxJobUsd: 5, stopMedia: () => {} },
     config,
   };
   const slice = (detail: object) => ({ 'detail-type': 'newVideoCreated', source: 'custom.gifGenerator', detail });

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import type { Job } from '../contracts/job.ts';
-import { cancelledKey, renderedKey, sliceKeys } from '../contracts/object-keys.ts';
+import { cancelledKey, renderedKey, sliceKeys, stoppedKey } from '../contracts/object-keys.ts';
 import type { Now, ObjectStore } from '../ports.ts';
 import { openJob } from './open-job.ts';
 import { groupOf, unmarkGroups } from './record-groups.ts';
+import { forgetAttempts } from './slice-attempts.ts';
 import { readRecord, recordedIndexes } from './slice-records.ts';
 import { readStoredManifest } from './stored-outcome.ts';
 
@@ -28,6 +29,7 @@ export const retryFailed = async (
   const gaps = new Set(written?.manifest.coverage.gaps.map(({ index }) => index));
   await openJob(job, context);
   await store.delete(outputBucket, cancelledKey(jobId));
+  await store.delete(outputBucket, stoppedKey(jobId));
 
   const limit = pLimit(CALLS_IN_FLIGHT);
   const openSlice = async (index: number): Promise<boolean> => {
@@ -38,6 +40,7 @@ export const retryFailed = async (
   const indexes = [...(await recordedIndexes(store, outputBucket, jobId))];
   const opened = await Promise.all(indexes.map((index) => limit(() => openSlice(index))));
   const reopened = indexes.filter((_, at) => opened[at]);
+  await forgetAttempts(store, outputBucket, jobId, new Set(reopened));
   await unmarkGroups(store, outputBucket, jobId, new Set(reopened.map(groupOf)));
   await store.delete(outputBucket, renderedKey(jobId));
   return reopened;

@@ -1,8 +1,8 @@
 import { GROUP_SLICES } from '../contracts/object-keys.ts';
-import { countSlices, planSlices } from '../job/plan-slices.ts';
+import { countSlices } from '../job/plan-slices.ts';
 import { tileSeconds } from '../job/slice-samplings.ts';
 import { fitPicture, type PictureSize } from '../media/fit-picture.ts';
-import { planStoryboard } from '../media/plan-storyboard.ts';
+import { countSheets, countTiles } from '../media/plan-storyboard.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 
@@ -27,19 +27,25 @@ export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
 
 const WIDESCREEN: PictureSize = { width: 16, height: 9 };
 
-/** Slices in which the storyboard has a tile. */
-const stripCountOf = ({ durationMs, options }: JobShape): number =>
-  options.renders.includes('storyboard')
-    ? planSlices(durationMs, options.slice * 1000).filter(
-        (slice) => tileSeconds(slice, options.storyboard.interval).length > 0,
-      ).length
-    : 0;
+/**
+ * Slices in which the storyboard has a tile: where tiles are further apart than slices are long, a slice for each; else every
+ * slice, the last one if it is long enough.
+ */
+const stripCountOf = (shape: JobShape): number => {
+  const { durationMs, options } = shape;
+  const { interval } = options.storyboard;
+  if (!options.renders.includes('storyboard')) return 0;
+  if (interval > options.slice) return countTiles(durationMs, interval);
+  const slices = sliceCountOf(shape);
+  const last = { startMs: (slices - 1) * options.slice * 1000, endMs: durationMs };
+  return slices - (tileSeconds(last, interval).length > 0 ? 0 : 1);
+};
 
 /** Sheets of the storyboard. */
 export const sheetCountOf = ({ durationMs, options, shown = WIDESCREEN }: JobShape): number => {
   if (!options.renders.includes('storyboard')) return 0;
   const { interval, columns, width } = options.storyboard;
-  return planStoryboard({ durationMs, interval, columns, tile: fitPicture(shown, width) }).sheets.length;
+  return countSheets({ durationMs, interval, columns, tile: fitPicture(shown, width) });
 };
 
 /** Objects that all slices of a job write: renders, and a record each. */
@@ -74,10 +80,10 @@ const groupWritesOf = (slices: number): number => {
  */
 const SPLITTER = { reads: 5, probeReads: 10, writes: 3 } as const;
 /**
- * A worker asks whether its record is there (unless it listed the group a moment ago: that is left out here), and whether an
- * attempt before it ran out of time; ffmpeg reads the head, the index and the slice. The plan is read once an environment.
+ * A worker asks whether its record is there (unless it listed the group a moment ago: that is left out here); ffmpeg reads
+ * the head, the index and the slice. The plan is read once an environment.
  */
-const WORKER = { reads: 2, mediaReads: 3, writes: 0 } as const;
+const WORKER = { reads: 1, mediaReads: 3, writes: 0 } as const;
 /** Manifest and plan are looked for; the manifest is written. The storyboard's strips are read, its sheets and cues written. */
 const ASSEMBLER = { reads: 2, writes: 1 } as const;
 /** `rendered.json`, by the last worker. */

@@ -47,8 +47,8 @@ export const jobBudget = ({ sliceMs, otherUsd }: Quote, sliceCount: number, maxU
 export const claimedUntilMs = ({ freeMs, sliceMs }: JobBudget, steps: number): number => {
   let untilMs = freeMs;
   for (let step = 1; step <= steps; step += 1) {
-    const first = step === 1 ? Math.max(0, sliceMs - freeMs) : 0;
-    untilMs = Math.min(TIMEOUT_MS, Math.max(untilMs * GROWTH, untilMs + LEAST_STEP_MS, untilMs + first));
+    const quoted = step === 1 && freeMs < sliceMs;
+    untilMs = Math.min(TIMEOUT_MS, quoted ? sliceMs : Math.max(untilMs * GROWTH, untilMs + LEAST_STEP_MS));
   }
   return untilMs;
 };
