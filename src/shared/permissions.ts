@@ -103,7 +103,7 @@ export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   reads('output', job, records, rendered, open, attempts, stopped),
   writes('output', job, records, recorded, rendered, attempts, stopped, ...renders),
   aborts('output', ...renders),
-  lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), attemptsPrefix(ANY)),
+  lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [

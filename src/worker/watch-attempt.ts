@@ -35,9 +35,8 @@ export interface WatchContext extends AttemptBounds {
   readonly queuedMs: number | undefined;
 }
 
-/** An attempt that runs for longer leaves a document, so that the next one knows of it if this one is killed. */
-const LONG_MS = 30_000;
-const LONG_SHARE = 0.1;
+/** Of the time of a function: an attempt that runs for longer leaves a document, so that the next one knows of it if this one is killed. */
+const LONG_SHARE = 0.05;
 const STOPPING_MS = 250;
 /** Of the time of a function: an event that is younger cannot have had an attempt that ran out of it. */
 const RETRY_SHARE = 0.9;
@@ -65,7 +64,7 @@ class AttemptWatch {
     const { job, index } = task;
     this.startedMs = context.now();
     this.endsMs = this.startedMs + remainingMs;
-    this.longMs = Math.min(LONG_MS, remainingMs * LONG_SHARE);
+    this.longMs = remainingMs * LONG_SHARE;
     this.budget = jobBudget(quoteJob(job), job.sliceCount, context.maxJobUsd);
     this.place = { store: context.store, outputBucket: context.outputBucket, jobId: job.jobId, index };
   }
