@@ -1,5 +1,6 @@
 import {
   API_UPLOADS_PREFIX,
+  attemptsPrefix,
   BY_SOURCE_PREFIX,
   cancelledKey,
   groupMarkersPrefix,
@@ -15,6 +16,7 @@ import {
   STITCHED,
   stitchedKey,
   stitchedRecordKey,
+  stoppedKey,
   storyboardKey,
   stripsPrefix,
 } from './contracts/object-keys.ts';
@@ -57,6 +59,9 @@ export const OUTPUT_KEYS = {
   recorded: `${groupMarkersPrefix(ANY)}${ANY}.json`,
   rendered: renderedKey(ANY),
   cancelled: cancelledKey(ANY),
+  /** of slices that take long, and of jobs that take more than they may cost */
+  attempts: `${attemptsPrefix(ANY)}${ANY}.json`,
+  stopped: stoppedKey(ANY),
   manifest: manifestKey(ANY),
   /** of slices, as far as they are stitched */
   asciiRenders: `${jobPrefix(ANY)}ascii/${ANY}`,
@@ -90,7 +95,8 @@ const reads = (bucket: BucketName, ...keys: string[]): ObjectPermission[] => [
 /** What whoever signs reads of sources needs: the URL may do what its signer may. */
 const SOURCE_READER = reads('source', ANY);
 
-const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
+const { bySource, open, job, records, recorded, rendered, cancelled, attempts, stopped, manifest, renders } =
+  OUTPUT_KEYS;
 const { stitched, stitchedRecord, asciiRenders, edgesRenders, strips, storyboard } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
@@ -102,10 +108,10 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  ...reads('output', job, records, rendered, open),
-  writes('output', job, records, recorded, rendered, ...renders),
+  ...reads('output', job, records, rendered, open, attempts, stopped),
+  writes('output', job, records, recorded, rendered, attempts, stopped, ...renders),
   aborts('output', ...renders),
-  lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY)),
+  lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
@@ -134,7 +140,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   gets('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
-  deletes('output', records, recorded, rendered, cancelled),
+  deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
   // It lists whatever is there, and every key that it reads is below one of these.
   lists('output', bySource, `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
 ];

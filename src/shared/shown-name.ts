@@ -60,7 +60,7 @@ export const shownName = (text: string): string =>
 export const shownJsonText = (json: string): string =>
   json.replace(ANY_UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
-      .map((unit) => `\u${unit.toString(16).padStart(4, '0')}`)
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
       .join(''),
   );
 
