@@ -20,7 +20,7 @@ const WITHOUT_MEDIA = [
   'test/cli/{progress,status}/**/*.test.ts',
   'test/infra/{assets,deploy-doc,redrive,sharp-layer}.test.ts',
   'test/local/{events,http-api,lambda,live,metrics,s3}/**/*.test.ts',
-  'test/shared/{completion,contracts,job,media,metrics,options,report}/**/*.test.ts',
+  'test/shared/{completion,contracts,job,media,metrics,options,picture,report}/**/*.test.ts',
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
   'test/worker/gif/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
