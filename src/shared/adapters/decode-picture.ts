@@ -95,5 +95,5 @@ export const decodePicture = async (
   if (enlarged === undefined) return decode(picture, decoded, fit);
   const rgb = await decode(picture, decoded, 'stretch');
   const { size, window, left, top } = enlarged;
-  return placeOnBlack(enlargePicture(rgb, decoded, size, window), size, wanted, left, top);
+  return placeOnBlack(enlargePicture(rgb, decoded, size, window, picture.clock.check), size, wanted, left, top);
 };
