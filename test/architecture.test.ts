@@ -77,6 +77,7 @@ const CORE = [
   'src/worker/ffmpeg/hold-last-picture.ts',
   'src/worker/ffmpeg/in-bands.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
+  'src/worker/ffmpeg/shallow-format.ts',
   'src/worker/ffmpeg/uniform-frames.ts',
   'src/worker/ffmpeg/colour-warnings.ts',
   'src/worker/check-counts.ts',
