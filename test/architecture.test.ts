@@ -38,6 +38,7 @@ const CORE = [
   'src/cli/names/system-path.ts',
   'src/shared/contracts/',
   'src/shared/estimate/',
+  'src/shared/checksum/',
   'src/shared/forms/header-parameters.ts',
   'src/shared/job/job-slices.ts',
   'src/shared/job/plan-slices.ts',
