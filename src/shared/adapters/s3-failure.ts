@@ -21,7 +21,7 @@ export const statusOf = (error: unknown): number | undefined => {
 export const isMissing = (error: unknown): boolean =>
   statusOf(error) === 404 && fieldOf(error, 'name') !== 'NoSuchBucket';
 
-const nextStep = (status: number | undefined, name: unknown): string => {
+const nextStep = (status: number | undefined, name: unknown, cause: unknown): string => {
   if (name === 'NoSuchBucket') return 'Check the name of the bucket: it does not exist at this endpoint.';
   if (status === 403) return 'Check that the role or the access key may do this on that key.';
   if (name === 'CredentialsProviderError')
@@ -30,6 +30,7 @@ const nextStep = (status: number | undefined, name: unknown): string => {
   if (name === 'InsufficientStorage') {
     return 'Free space on the disk that holds it (a local cloud: `fanreel clean --older-than 7d`), then run the same command again: it goes on.';
   }
+  if (fieldOf(cause, 'Damage') === 'true') return 'Nothing else that is stored is affected.';
   if (status === 400) return 'The bytes or the request were damaged on the way: try again.';
   if (status >= 500 || status === 429) return 'The store is overloaded or down: try again later.';
   return 'Try again; when it stays, look the status up in the documentation of the store.';
@@ -46,7 +47,7 @@ export const storageError = ({ operation, bucket, key }: S3Operation, cause: unk
   const answer = status === undefined ? 'without an answer' : `with HTTP ${status}`;
   return new StorageError(
     `${operation} of ${key === '' ? 'the whole bucket' : `"${key}"`} in bucket ${bucket} failed ${answer} ` +
-      `(${typeof name === 'string' ? name : 'Error'}: ${redact(messageOf(cause))}). ${nextStep(status, name)}`,
+      `(${typeof name === 'string' ? name : 'Error'}: ${redact(messageOf(cause))}). ${nextStep(status, name, cause)}`,
     { cause },
   );
 };
