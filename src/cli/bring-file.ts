@@ -67,7 +67,11 @@ export const bringFile = async (
   };
   for (let repairs = 0; ; repairs += 1) {
     try {
-      return await bring(file, { ...context, report }, folder);
+      const brought = await bring(file, { ...context, report }, folder);
+      const { outcome } = brought;
+      const isPartial = outcome.kind === 'closed' && outcome.manifest.status === 'partial';
+      // What was taken away may have become a gap: those are rendered by going through it once more.
+      if (repairs === 0 || repairs === MOST_REPAIRS || !isPartial) return brought;
     } catch (error) {
       if (!isDamage(error) || repairs === MOST_REPAIRS) throw error;
       if (jobId !== undefined) await dropDamaged(context.buckets, jobId);
