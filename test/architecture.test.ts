@@ -77,6 +77,7 @@ const CORE = [
   'src/viewer/result/strip-window.ts',
   'src/viewer/result/zip-entries.ts',
   'src/viewer/ui/format-clock.ts',
+  'src/viewer/ui/shown-props.ts',
   'src/worker/plan/',
   'src/worker/gif/',
   'src/worker/ascii/',
@@ -205,6 +206,22 @@ describe('architecture', () => {
       ...packages.filter((name) => name.startsWith('node:')).map((name) => `${path} → ${name}`),
     ]);
     expect(page.length).toBeGreaterThan(5);
+    expect(breaches).toEqual([]);
+  });
+
+  it('text gets to a terminal by way of what makes it safe to show', () => {
+    const doors = [
+      'src/cli/main.ts',
+      'src/cli/printer.ts',
+      'src/local/say-on-stderr.ts',
+      'src/local/lambda/bootstrap.ts',
+    ];
+    const writes = (text: string) => [
+      ...text.matchAll(/process\.std(?:out|err)|console\.|emitWarning\((?!shownName)/g),
+    ];
+    const breaches = sources
+      .filter(({ path }) => /^src\/(cli|local)\//.test(path) && !doors.includes(path))
+      .flatMap(({ path }) => writes(readFileSync(path, 'utf8')).map(([found]) => `${path}: ${found}`));
     expect(breaches).toEqual([]);
   });
 
