@@ -54,6 +54,7 @@ const CORE = [
   'src/shared/options/',
   'src/shared/media/',
   'src/shared/metrics/',
+  'src/shared/mp4/',
   'src/shared/picture/',
   'src/shared/report/',
   'src/shared/config.ts',

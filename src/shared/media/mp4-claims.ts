@@ -1,3 +1,5 @@
+import { boxesIn } from '../mp4/boxes-in-file.ts';
+import { pairsOf, TABLE_HEAD_BYTES } from '../mp4/tables.ts';
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
 
 /**
@@ -86,22 +88,15 @@ class ClaimReader {
 
   /** Adds what the boxes in `[from, to)` claim. */
   async walk(from: number, to: number, depth = 0): Promise<void> {
-    for (let at = from; at + 8 <= to && depth <= MAX_DEPTH && this.boxes < MAX_BOXES && !this.exceeds(); ) {
+    if (depth > MAX_DEPTH) return;
+    for await (const box of boxesIn(this.file, { bodyAt: from, end: to }, MAX_BOXES)) {
       this.boxes += 1;
-      const head = await this.file.at(at, 16);
-      if (head.byteLength < 8) return;
-      const type = String.fromCharCode(...[4, 5, 6, 7].map((i) => head.getUint8(i)));
-      const short = head.getUint32(0);
-      const isWide = short === 1 && head.byteLength >= 16;
-      const size = isWide ? Number(head.getBigUint64(8)) : short === 0 ? to - at : short;
-      const bodyAt = at + (isWide ? 16 : 8);
-      if (size < 8) return;
-      if (type === 'moof') this.fragments += 1;
+      if (box.type === 'moof') this.fragments += 1;
       if (this.fragments > MAX_FRAGMENTS) return;
-      if (type === 'trak') this.closeTrack();
-      if (CONTAINERS.has(type)) await this.walk(bodyAt, Math.min(at + size, to), depth + 1);
-      else await this.take(type, bodyAt, at + size);
-      at += size;
+      if (box.type === 'trak') this.closeTrack();
+      if (CONTAINERS.has(box.type)) await this.walk(box.bodyAt, box.end, depth + 1);
+      else await this.take(box.type, box.bodyAt, box.end);
+      if (this.boxes >= MAX_BOXES || this.exceeds()) return;
     }
   }
 
@@ -131,12 +126,9 @@ class ClaimReader {
   }
 
   /** The first two numbers of a table's first entries. */
-  private async pairs(bodyAt: number, count: number, entryBytes: number): Promise<[number, number][]> {
-    const view = await this.file.at(bodyAt + 8, Math.min(count, MAX_READ_ENTRIES) * entryBytes);
-    const pairs: [number, number][] = [];
-    for (let at = 0; at + 8 <= view.byteLength; at += entryBytes)
-      pairs.push([view.getUint32(at), view.getUint32(at + 4)]);
-    return pairs;
+  private async pairs(bodyAt: number, count: number, entryBytes: number): Promise<(readonly [number, number])[]> {
+    const view = await this.file.at(bodyAt + TABLE_HEAD_BYTES, Math.min(count, MAX_READ_ENTRIES) * entryBytes);
+    return [...pairsOf(view, entryBytes)];
   }
 
   private async unpack(claimedBytes: number, at: number, end: number): Promise<void> {

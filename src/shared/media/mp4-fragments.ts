@@ -1,5 +1,8 @@
+import { HEADER_BYTES, viewOf } from '../mp4/box.ts';
+import { boxesOf, contentOf } from '../mp4/boxes-in-bytes.ts';
+import { boxesIn, fileFrom } from '../mp4/boxes-in-file.ts';
+import { flagsOf, versionOf } from '../mp4/tables.ts';
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
-import { boxesIn, fourCc } from './mp4-boxes.ts';
 
 /** What fragments promise of a track. */
 export interface PromisedFragments {
@@ -30,23 +33,14 @@ interface FragmentBox {
   readonly view: DataView;
 }
 
-const childrenOf = (view: DataView): FragmentBox[] => {
-  const children: FragmentBox[] = [];
-  for (let at = 0; at + 8 <= view.byteLength; ) {
-    const size = Math.min(view.getUint32(at), view.byteLength - at);
-    if (size < 8) break;
-    children.push({
-      type: fourCc(view, at + 4),
-      view: new DataView(view.buffer, view.byteOffset + at + 8, size - 8),
-    });
-    at += size;
-  }
-  return children;
+const childrenOf = (holder: DataView): FragmentBox[] => {
+  const bytes = new Uint8Array(holder.buffer, holder.byteOffset, holder.byteLength);
+  return Array.from(boxesOf(bytes), (box) => ({ type: box.type, view: viewOf(contentOf(bytes, box)) }));
 };
 
 /** Sum of the durations of a run's samples. @see ISO/IEC 14496-12, 8.8.8 */
 const runLength = (run: DataView, defaultDuration: number): number => {
-  const flags = run.getUint32(0) & 0xffffff;
+  const flags = flagsOf(run);
   const count = run.getUint32(4);
   const bytesFor = (bits: readonly number[]) => bits.filter((bit) => (flags & bit) !== 0).length * 4;
   const step = bytesFor([0x100, 0x200, 0x400, 0x800]);
@@ -69,11 +63,11 @@ const spanOf = (moof: DataView, trackId: number, defaultDuration: number): Span 
     const boxes = childrenOf(view);
     const head = boxes.find((box) => box.type === 'tfhd')?.view;
     if (head === undefined || head.byteLength < 8 || head.getUint32(4) !== trackId) continue;
-    const flags = head.getUint32(0) & 0xffffff;
+    const flags = flagsOf(head);
     const at = 8 + ((flags & 0x1) === 0 ? 0 : 8) + ((flags & 0x2) === 0 ? 0 : 4);
     const duration = (flags & 0x8) !== 0 && at + 4 <= head.byteLength ? head.getUint32(at) : defaultDuration;
     const time = boxes.find((box) => box.type === 'tfdt')?.view;
-    const wide = time !== undefined && time.byteLength >= 12 && time.getUint8(0) === 1;
+    const wide = time !== undefined && time.byteLength >= 12 && versionOf(time) === 1;
     const start =
       time === undefined || time.byteLength < 8 ? undefined : wide ? Number(time.getBigUint64(4)) : time.getUint32(4);
     const runs = boxes.filter((box) => box.type === 'trun' && box.view.byteLength >= 8);
@@ -111,13 +105,13 @@ export const readPromisedFragments = async (
   let first: Span | undefined;
   const spanAt = async (bodyAt: number, end: number) => {
     const bytes = await readAt(bodyAt, Math.min(end - bodyAt, MAX_MOOF_BYTES));
-    return spanOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), track.id, defaultDuration);
+    return spanOf(viewOf(bytes), track.id, defaultDuration);
   };
-  for await (const box of boxesIn(file, 0, size)) {
+  for await (const box of boxesIn(file, fileFrom(file))) {
     if (box.type === 'moov') {
-      for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, size))) {
+      for await (const child of boxesIn(file, box)) {
         if (child.type !== 'mvex') continue;
-        for await (const { type, bodyAt } of boxesIn(file, child.bodyAt, child.end)) {
+        for await (const { type, bodyAt } of boxesIn(file, child)) {
           const view = await file.at(bodyAt, 16);
           if (type === 'trex' && view.byteLength === 16 && view.getUint32(4) === track.id) {
             defaultDuration = view.getUint32(12);
@@ -126,7 +120,7 @@ export const readPromisedFragments = async (
       }
     }
     if (box.type !== 'moof') continue;
-    first = await spanAt(box.bodyAt, Math.min(box.end, size));
+    first = await spanAt(box.bodyAt, box.end);
     if (first !== undefined) break;
   }
   const begins = await lastBegins(readAt, size);
@@ -134,17 +128,17 @@ export const readPromisedFragments = async (
   if (lastAt === undefined) return { cutOff: false, lengthUs: undefined };
   let cutOff = false;
   let reached = lastAt;
-  for await (const box of boxesIn(file, lastAt, size)) {
+  for await (const box of boxesIn(file, fileFrom(file, lastAt))) {
     reached = box.end;
-    cutOff ||= box.end > size;
+    cutOff ||= !box.isWhole;
   }
   // Less than the head of a box is left over.
-  cutOff ||= reached < size && size - reached < 8;
+  cutOff ||= reached < size && size - reached < HEADER_BYTES;
   if (!cutOff) return { cutOff, lengthUs: undefined };
   let last: Span | undefined;
   let isLastWhole = false;
   for (const at of begins.toReversed()) {
-    const bodyAt = at + 8;
+    const bodyAt = at + HEADER_BYTES;
     const end = at + (await file.at(at, SIZE_BYTES)).getUint32(0);
     if (end > size) continue;
     last = await spanAt(bodyAt, end);

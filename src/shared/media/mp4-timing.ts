@@ -1,15 +1,17 @@
 import type { Warning } from '../contracts/warning.ts';
+import { findTrack, firstBoxes, startOf } from '../mp4/boxes-in-file.ts';
+import {
+  CLOCK_BYTES,
+  EDIT_LIST_BYTES,
+  type Edit,
+  editsOf,
+  entriesAfterHead,
+  pairsOf,
+  TABLE_HEAD_BYTES,
+  timescaleOf,
+} from '../mp4/tables.ts';
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
 import { silentHoldMs } from './held-picture.ts';
-import { type Box, boxesIn } from './mp4-boxes.ts';
-
-/** One edit of a track: a stretch of its media that is shown. @see ISO/IEC 14496-12, 8.6.6 */
-export interface Edit {
-  /** ticks of the media; -1 for a time in which nothing is shown */
-  readonly mediaTime: number;
-  /** speed, 16.16 */
-  readonly rate: number;
-}
 
 /** What the index of a film says about the times of its pictures. */
 export interface PictureTimes {
@@ -25,38 +27,17 @@ export interface PictureTimes {
 }
 
 const NORMAL_SPEED = 0x10000;
-const MAX_EDITS = 1000;
 /** Half a million stretches of different durations. */
 const MAX_TABLE_BYTES = 4 * 1024 * 1024;
-const MAX_TRACKS = 1024;
+const NOTHING = new DataView(new ArrayBuffer(0));
 const PATH: ReadonlySet<string> = new Set(['edts', 'mdia', 'minf', 'stbl']);
 const WANTED: ReadonlySet<string> = new Set(['elst', 'mdhd', 'stts', 'ctts']);
-
-const childBoxes = async (file: ChunkedFile, box: Box, found: Map<string, Box>): Promise<Map<string, Box>> => {
-  for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, file.size))) {
-    if (PATH.has(child.type)) await childBoxes(file, child, found);
-    if (WANTED.has(child.type) && !found.has(child.type)) found.set(child.type, child);
-  }
-  return found;
-};
-
-const readEdits = (view: DataView): Edit[] => {
-  const wide = view.byteLength >= 8 && view.getUint8(0) === 1;
-  const step = wide ? 20 : 12;
-  const edits: Edit[] = [];
-  for (let at = 8; at + step <= view.byteLength && edits.length < MAX_EDITS; at += step) {
-    const mediaTime = wide ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
-    edits.push({ mediaTime, rate: view.getUint32(at + step - 4) });
-  }
-  return edits;
-};
 
 const readDurations = (view: DataView): Pick<PictureTimes, 'step' | 'last'> => {
   let at = 0;
   let last: PictureTimes['last'];
   const entries: [count: number, delta: number][] = [];
-  for (let place = 8; place + 8 <= view.byteLength; place += 8) {
-    const [count, delta] = [view.getUint32(place), view.getUint32(place + 4)];
+  for (const [count, delta] of pairsOf(entriesAfterHead(view))) {
     if (count === 0) continue;
     last = { at: at + (count - 1) * delta, length: delta };
     at += count * delta;
@@ -79,34 +60,22 @@ export const readPictureTimes = async (
   index: number,
 ): Promise<PictureTimes | undefined> => {
   const file = new ChunkedFile(readAt, size);
-  let place = 0;
-  for await (const box of boxesIn(file, 0, size)) {
-    if (box.type !== 'moov') continue;
-    for await (const track of boxesIn(file, box.bodyAt, Math.min(box.end, size), MAX_TRACKS)) {
-      if (track.type !== 'trak') continue;
-      place += 1;
-      if (place <= index) continue;
-      const boxes = await childBoxes(file, track, new Map());
-      const view = async (type: string, most: number): Promise<DataView> => {
-        const found = boxes.get(type);
-        const length = found === undefined ? 0 : Math.min(found.end, size) - found.bodyAt;
-        return found === undefined || length > MAX_TABLE_BYTES
-          ? new DataView(new ArrayBuffer(0))
-          : file.at(found.bodyAt, Math.min(length, most));
-      };
-      const mdhd = await view('mdhd', 24);
-      const offsets = await view('ctts', 16);
-      const wide = mdhd.byteLength >= 24 && mdhd.getUint8(0) === 1;
-      return {
-        edits: readEdits(await view('elst', MAX_TABLE_BYTES)),
-        timescale: mdhd.byteLength < 24 ? 0 : mdhd.getUint32(wide ? 20 : 12),
-        // Writers put negative offsets into version 0 too.
-        first: offsets.byteLength < 16 ? 0 : offsets.getInt32(12),
-        ...readDurations(await view('stts', MAX_TABLE_BYTES)),
-      };
-    }
-  }
-  return undefined;
+  const track = await findTrack(file, index);
+  if (track === undefined) return undefined;
+  const boxes = await firstBoxes(file, track, { wanted: WANTED, into: PATH });
+  /** Content of a box; nothing of one that is missing or longer than any film needs. */
+  const view = async (type: string, most = MAX_TABLE_BYTES): Promise<DataView> => {
+    const box = boxes.get(type);
+    return box === undefined || box.end - box.bodyAt > MAX_TABLE_BYTES ? NOTHING : startOf(file, box, most);
+  };
+  const offsets = await view('ctts', TABLE_HEAD_BYTES + 8);
+  return {
+    edits: editsOf(await view('elst', EDIT_LIST_BYTES)),
+    timescale: timescaleOf(await view('mdhd', CLOCK_BYTES)) ?? 0,
+    // Writers put negative offsets into version 0 too.
+    first: offsets.byteLength < 16 ? 0 : offsets.getInt32(12),
+    ...readDurations(await view('stts')),
+  };
 };
 
 /** How the edits of a film are followed. */

@@ -1,5 +1,16 @@
+import type { Box } from '../mp4/box.ts';
+import { boxesIn, fileFrom, MAX_DEPTH, MAX_TRACKS, startOf } from '../mp4/boxes-in-file.ts';
+import {
+  CLOCK_BYTES,
+  EDIT_LIST_BYTES,
+  type Edit,
+  editsOf,
+  flagsOf,
+  handlerOf,
+  sampleEntryOf,
+  timescaleOf,
+} from '../mp4/tables.ts';
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
-import { type Box, boxesIn, fourCc } from './mp4-boxes.ts';
 import type { SourceLayout, SourceTrack } from './source-layout.ts';
 
 export type { ReadAt };
@@ -20,43 +31,20 @@ export interface Mp4Layout extends SourceLayout {
   readonly fragmented?: boolean;
 }
 
-/** More tracks than any sane file has. */
-const MAX_TRACKS = 1024;
 /** Boxes that stand at the front of a fragment. */
 const FRAGMENT_BOXES = new Set(['moof', 'styp', 'sidx', 'emsg', 'prft']);
 /** Sample entries of protected pictures and sound, in MP4 and in QuickTime. */
 const ENCRYPTED_ENTRIES = new Set(['encv', 'enca', 'drmi', 'drms']);
-/** `trak/mdia/minf/stbl`: boxes in boxes in boxes without end are malice. */
-const MAX_DEPTH = 4;
-
-/** Units a second of the movie's clock. */
-const readTimescale = async (file: ChunkedFile, mvhd: Box): Promise<number> => {
-  const view = await file.at(mvhd.bodyAt, 24);
-  if (view.byteLength < 24) return 0;
-  return view.getUint8(0) === 1 ? view.getUint32(20) : view.getUint32(12);
-};
-
 /** Sum of the edits' lengths in movie units; 0 when the list leaves an edit open. */
-const readEdits = async (file: ChunkedFile, box: Box): Promise<number> => {
-  const head = await file.at(box.bodyAt, 8);
-  if (head.byteLength < 8) return 0;
-  const wide = head.getUint8(0) === 1;
-  const count = Math.min(head.getUint32(4), 1000);
-  const view = await file.at(box.bodyAt + 8, count * (wide ? 20 : 12));
-  let sum = 0;
-  for (let at = 0; at + (wide ? 20 : 12) <= view.byteLength; at += wide ? 20 : 12) {
-    const length = wide ? Number(view.getBigUint64(at)) : view.getUint32(at);
-    const mediaTime = wide ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
-    if (length === 0 && mediaTime >= 0) return 0;
-    sum += length;
-  }
-  return sum;
-};
+const lengthOf = (edits: readonly Edit[]): number =>
+  edits.some(({ length, mediaTime }) => length === 0 && mediaTime >= 0)
+    ? 0
+    : edits.reduce((sum, { length }) => sum + length, 0);
 
 interface TrackFacts {
   handler: string;
   disabled: boolean;
-  sampleEntry?: string;
+  sampleEntry: string | undefined;
   edits: number;
 }
 
@@ -64,22 +52,18 @@ interface TrackFacts {
 const CONTAINERS = new Set(['edts', 'mdia', 'minf', 'stbl']);
 
 const readTrack = async (file: ChunkedFile, box: Box, facts: TrackFacts, depth = 1): Promise<TrackFacts> => {
-  for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, file.size))) {
+  for await (const child of boxesIn(file, box)) {
     if (CONTAINERS.has(child.type) && depth < MAX_DEPTH) await readTrack(file, child, facts, depth + 1);
     if (child.type === 'tkhd') {
-      const view = await file.at(child.bodyAt, 4);
+      const view = await startOf(file, child, 4);
       // The lowest bit of its flags: the track is enabled.
-      if (view.byteLength === 4) facts.disabled = (view.getUint32(0) & 1) === 0;
+      if (view.byteLength === 4) facts.disabled = (flagsOf(view) & 1) === 0;
     }
-    if (child.type === 'elst') facts.edits = await readEdits(file, child);
+    if (child.type === 'elst') facts.edits = lengthOf(editsOf(await startOf(file, child, EDIT_LIST_BYTES)));
     // A QuickTime `minf` holds a second handler, of the data: the media's comes first.
-    if (child.type === 'hdlr' && facts.handler === '') {
-      const view = await file.at(child.bodyAt + 8, 4);
-      if (view.byteLength === 4) facts.handler = fourCc(view, 0);
-    }
+    if (child.type === 'hdlr' && facts.handler === '') facts.handler = handlerOf(await startOf(file, child, 12)) ?? '';
     if (child.type === 'stsd') {
-      const view = await file.at(child.bodyAt + 12, 4);
-      if (view.byteLength === 4) facts.sampleEntry = fourCc(view, 0);
+      facts.sampleEntry = sampleEntryOf(await startOf(file, child, 16)) ?? facts.sampleEntry;
       // The sample tables behind it are large and tell nothing more here.
       return facts;
     }
@@ -103,18 +87,18 @@ export const readMp4Layout = async (readAt: ReadAt, size: number): Promise<Mp4La
   let fragmented = false;
   let cutOff = false;
   let isFragment = false;
-  for await (const box of boxesIn(file, 0, size)) {
-    if (box.end > size) cutOff = true;
+  for await (const box of boxesIn(file, fileFrom(file))) {
+    if (!box.isWhole) cutOff = true;
     isFragment ||= FRAGMENT_BOXES.has(box.type);
     // Fragments follow their index; a long file has thousands of them.
     if (box.type === 'moof') break;
     if (box.type !== 'moov') continue;
     hasMoov = true;
-    for await (const child of boxesIn(file, box.bodyAt, Math.min(box.end, size), MAX_TRACKS)) {
-      if (child.type === 'mvhd') timescale = await readTimescale(file, child);
+    for await (const child of boxesIn(file, box, MAX_TRACKS)) {
+      if (child.type === 'mvhd') timescale = timescaleOf(await startOf(file, child, CLOCK_BYTES)) ?? 0;
       if (child.type === 'mvex') fragmented = true;
       if (child.type === 'trak') {
-        found.push(await readTrack(file, child, { handler: '', disabled: false, edits: 0 }));
+        found.push(await readTrack(file, child, { handler: '', disabled: false, sampleEntry: undefined, edits: 0 }));
       }
     }
   }

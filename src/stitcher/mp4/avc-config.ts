@@ -1,4 +1,7 @@
-import { boxesIn, contentOf, joined, viewOf } from './boxes.ts';
+import { viewOf } from '../../shared/mp4/box.ts';
+import { contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
+import { joined } from '../../shared/mp4/make-box.ts';
+import { TABLE_HEAD_BYTES, VISUAL_ENTRY_BYTES } from '../../shared/mp4/tables.ts';
 
 /** What a decoder has to know before the first picture of H.264. */
 export interface AvcConfig {
@@ -10,9 +13,6 @@ export interface AvcConfig {
   readonly parameterSets: Uint8Array;
 }
 
-const STSD_HEAD_BYTES = 8;
-/** Fields of a visual sample entry before its boxes. @see ISO/IEC 14496-12, 12.1.3 */
-const VISUAL_ENTRY_BYTES = 78;
 const WIDTH_AT = 24;
 /** Length fields of four bytes, which is what every encoder writes. */
 const LENGTH_SIZE = 4;
@@ -45,15 +45,17 @@ const setsOf = (record: Uint8Array): Uint8Array | undefined => {
  * @returns undefined when it describes anything else than one kind of H.264 with length fields of four bytes
  */
 export const avcConfigOf = (descriptions: Uint8Array): AvcConfig | undefined => {
-  const entries = boxesIn(descriptions, STSD_HEAD_BYTES);
+  const entries = wholeBoxes(descriptions, TABLE_HEAD_BYTES);
   const [entry] = entries;
-  if (entries.length !== 1 || entry?.type !== 'avc1' || entry.end - entry.body < VISUAL_ENTRY_BYTES) return undefined;
-  const avcC = boxesIn(descriptions, entry.body + VISUAL_ENTRY_BYTES, entry.end).find(({ type }) => type === 'avcC');
-  if (avcC === undefined || avcC.end - avcC.body < 7) return undefined;
+  if (entries.length !== 1 || entry?.type !== 'avc1' || entry.end - entry.bodyAt < VISUAL_ENTRY_BYTES) return undefined;
+  const avcC = wholeBoxes(descriptions, entry.bodyAt + VISUAL_ENTRY_BYTES, entry.end).find(
+    ({ type }) => type === 'avcC',
+  );
+  if (avcC === undefined || avcC.end - avcC.bodyAt < 7) return undefined;
   const record = contentOf(descriptions, avcC);
   const parameterSets = ((record[4] ?? 0) & 3) + 1 === LENGTH_SIZE ? setsOf(record) : undefined;
   const view = viewOf(descriptions);
-  const width = view.getUint16(entry.body + WIDTH_AT);
-  const height = view.getUint16(entry.body + WIDTH_AT + 2);
+  const width = view.getUint16(entry.bodyAt + WIDTH_AT);
+  const height = view.getUint16(entry.bodyAt + WIDTH_AT + 2);
   return parameterSets && { width, height, record, parameterSets };
 };

@@ -1,4 +1,6 @@
-import { boxesIn, childBox, contentOf, viewOf } from './boxes.ts';
+import { viewOf } from '../../shared/mp4/box.ts';
+import { childBox, contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
+import { editsOf } from '../../shared/mp4/tables.ts';
 import type { Track } from './parse-track.ts';
 import type { VideoTimeline } from './video-timeline.ts';
 
@@ -18,18 +20,12 @@ export const MOVIE_TIMESCALE = 1000;
  * @see ISO/IEC 14496-12, 8.6.6
  */
 const firstSampleS = ({ trak, timescale }: Track): number => {
-  const edts = childBox(trak, boxesIn(trak)[0], 'edts');
+  const edts = childBox(trak, wholeBoxes(trak)[0], 'edts');
   const elst = edts && childBox(trak, edts, 'elst');
   if (elst === undefined) return 0;
-  const view = viewOf(contentOf(trak, elst));
-  const wide = view.getUint8(0) === 1;
-  const count = view.getUint32(4);
-  const entryBytes = wide ? 20 : 12;
   let emptyS = 0;
-  for (let i = 0, at = 8; i < count && at + entryBytes <= view.byteLength; i += 1, at += entryBytes) {
-    const length = wide ? Number(view.getBigUint64(at)) : view.getUint32(at);
-    const from = wide ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
-    if (from >= 0) return emptyS - from / timescale;
+  for (const { length, mediaTime } of editsOf(viewOf(contentOf(trak, elst)))) {
+    if (mediaTime >= 0) return emptyS - mediaTime / timescale;
     emptyS += length / MOVIE_TIMESCALE;
   }
   return emptyS;

@@ -1,4 +1,5 @@
-import { joined, makeBox, makeFullBox, mdatHeader, uint32s, uint64, viewOf } from './boxes.ts';
+import { viewOf } from '../../shared/mp4/box.ts';
+import { boxHeader, joined, makeBox, makeFullBox, uint32s, uint64 } from '../../shared/mp4/make-box.ts';
 import { type Chunk, MOVIE_TIMESCALE } from './interleave.ts';
 import { counted, makeTrak, runsOf } from './make-trak.ts';
 import type { Track } from './parse-track.ts';
@@ -107,7 +108,7 @@ const makeMoov = ({ picture, timeline, audio, chunks, durationMs }: Movie, from:
 export const makeMovieHead = (movie: Movie): Uint8Array => {
   const contentBytes = movie.chunks.reduce((sum, { bytes }) => sum + bytes, 0);
   const ftyp = makeBox('ftyp', letters('isom'), uint32s(0x200), letters('isomiso2avc1mp41'));
-  const mdat = mdatHeader(contentBytes);
+  const mdat = boxHeader('mdat', contentBytes, 'wide');
   // Offsets have eight bytes whatever they are: the length of the index does not depend on them.
   const from = ftyp.byteLength + makeMoov(movie, 0).byteLength + mdat.byteLength;
   return joined([ftyp, makeMoov(movie, from), mdat]);

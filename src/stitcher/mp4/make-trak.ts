@@ -1,4 +1,6 @@
-import { boxesIn, contentOf, joined, makeBox, makeFullBox, uint32s, uint64, viewOf } from './boxes.ts';
+import { viewOf } from '../../shared/mp4/box.ts';
+import { contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
+import { joined, makeBox, makeFullBox, uint32s, uint64 } from '../../shared/mp4/make-box.ts';
 
 /** What a track of the film takes from a track of a file, and what is new. */
 export interface TrakChanges {
@@ -17,7 +19,7 @@ export interface TrakChanges {
 const TRACK_FLAGS = 3;
 const CONTAINERS: ReadonlySet<string> = new Set(['mdia', 'minf', 'stbl']);
 
-const typeOf = (box: Uint8Array): string => boxesIn(box)[0]?.type ?? '';
+const typeOf = (box: Uint8Array): string => wholeBoxes(box)[0]?.type ?? '';
 
 /** Layer, group, volume, matrix and size stay. @see ISO/IEC 14496-12, 8.3.2 */
 const trackHeader = (content: Uint8Array, { id, durationMs }: TrakChanges): Uint8Array => {
@@ -34,13 +36,13 @@ const mediaHeader = (content: Uint8Array, clock: NonNullable<TrakChanges['clock'
 const rebuilt = (bytes: Uint8Array, from: number, end: number, changes: TrakChanges): Uint8Array => {
   const replaced = new Set(changes.tables.map(typeOf));
   const parts: Uint8Array[] = [];
-  for (const box of boxesIn(bytes, from, end)) {
+  for (const box of wholeBoxes(bytes, from, end)) {
     if (changes.without.has(box.type) || replaced.has(box.type)) continue;
     const content = contentOf(bytes, box);
     if (box.type === 'tkhd') parts.push(trackHeader(content, changes));
     else if (box.type === 'mdhd' && changes.clock !== undefined) parts.push(mediaHeader(content, changes.clock));
     else if (CONTAINERS.has(box.type)) {
-      const inside = rebuilt(bytes, box.body, box.end, changes);
+      const inside = rebuilt(bytes, box.bodyAt, box.end, changes);
       parts.push(makeBox(box.type, inside, ...(box.type === 'stbl' ? changes.tables : [])));
     } else parts.push(bytes.subarray(box.start, box.end));
   }
@@ -52,8 +54,8 @@ const rebuilt = (bytes: Uint8Array, from: number, end: number, changes: TrakChan
  * @param trak the box of the file's track
  */
 export const makeTrak = (trak: Uint8Array, changes: TrakChanges): Uint8Array => {
-  const { body, end } = boxesIn(trak)[0] ?? { body: 0, end: 0 };
-  return makeBox('trak', rebuilt(trak, body, end, changes));
+  const { bodyAt, end } = wholeBoxes(trak)[0] ?? { bodyAt: 0, end: 0 };
+  return makeBox('trak', rebuilt(trak, bodyAt, end, changes));
 };
 
 /** Runs of like values: `[count, value]…`. */

@@ -1,5 +1,7 @@
+import { type Box, viewOf } from '../../shared/mp4/box.ts';
+import { childBox, contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
+import { handlerOf, timescaleOf } from '../../shared/mp4/tables.ts';
 import { UnstitchableError } from '../unstitchable-error.ts';
-import { type Box, boxesIn, childBox, contentOf, viewOf } from './boxes.ts';
 
 /** A track of an MP4 file whose samples lie one behind another. */
 export interface Track {
@@ -74,21 +76,17 @@ const contiguousFrom = (offsets: readonly number[], stsc: Uint8Array, sizes: Uin
  */
 export const parseTrack = (moov: Uint8Array, handler: 'vide' | 'soun', what: string): Track => {
   const broken = (why: string) => new UnstitchableError(`${what} cannot be used: ${why}. Render it again.`);
-  const movie = boxesIn(moov)[0];
-  const trakBox = boxesIn(moov, movie?.body, movie?.end).find((candidate) => {
+  const movie = wholeBoxes(moov)[0];
+  const trakBox = wholeBoxes(moov, movie?.bodyAt, movie?.end).find((candidate) => {
     const hdlr = childBox(moov, childBox(moov, candidate, 'mdia'), 'hdlr');
-    return (
-      candidate.type === 'trak' &&
-      hdlr &&
-      String.fromCharCode(...moov.subarray(hdlr.body + 8, hdlr.body + 12)) === handler
-    );
+    return candidate.type === 'trak' && hdlr && handlerOf(viewOf(contentOf(moov, hdlr))) === handler;
   });
   if (trakBox === undefined) throw broken(`it has no track of the kind ${handler}`);
   const mdia = childBox(moov, trakBox, 'mdia');
   const stbl = childBox(moov, childBox(moov, mdia, 'minf'), 'stbl');
   const content = (parent: Box | undefined, type: string): Uint8Array => {
     const box = parent && childBox(moov, parent, type);
-    if (box === undefined || box.end - box.body < 8) throw broken(`its index has no ${type}`);
+    if (box === undefined || box.end - box.bodyAt < 8) throw broken(`its index has no ${type}`);
     return contentOf(moov, box);
   };
   if (mdia === undefined || stbl === undefined) throw broken('its index is not whole');
@@ -102,7 +100,7 @@ export const parseTrack = (moov: Uint8Array, handler: 'vide' | 'soun', what: str
   if (offset === undefined) throw broken('its samples do not lie one behind another');
   return {
     trak: moov.slice(trakBox.start, trakBox.end),
-    timescale: numbersAt(mdhd, mdhd[0] === 1 ? 20 : 12, 1)[0] ?? 0,
+    timescale: timescaleOf(viewOf(mdhd)) ?? 0,
     sizes,
     durations: Array.from({ length: runs.length / 2 }, (_, i) => ({
       count: runs[2 * i] ?? 0,

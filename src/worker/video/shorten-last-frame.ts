@@ -1,26 +1,9 @@
-/** A box of an MP4: where its header and its content begin, and where it ends. */
-interface Box {
-  readonly at: number;
-  readonly bodyAt: number;
-  readonly end: number;
-}
+import { type Box, HEADER_BYTES, viewOf } from '../../shared/mp4/box.ts';
+import { childBox } from '../../shared/mp4/boxes-in-bytes.ts';
+import { boxHeader } from '../../shared/mp4/make-box.ts';
 
-const HEADER_BYTES = 8;
 /** One entry of the time table, and a box without content: that is why the one finds room in the other's place. */
 const ENTRY_BYTES = 8;
-
-const typeAt = (view: DataView, at: number): string =>
-  String.fromCharCode(...[4, 5, 6, 7].map((i) => view.getUint8(at + i)));
-
-const findBox = (view: DataView, type: string, from: number, end: number): Box => {
-  for (let at = from; at + HEADER_BYTES <= end; ) {
-    const size = view.getUint32(at);
-    if (size < HEADER_BYTES) break;
-    if (typeAt(view, at) === type) return { at, bodyAt: at + HEADER_BYTES, end: at + size };
-    at += size;
-  }
-  throw new RangeError(`the MP4 has no box "${type}" where the encoder writes it`);
-};
 
 /** How long a video of constant frame rate is to be. */
 export interface VideoLength {
@@ -41,9 +24,13 @@ export interface VideoLength {
  */
 export const shortenLastFrame = (head: Uint8Array, { frameTicks, lastTicks, lengthMs }: VideoLength): Uint8Array => {
   const bytes = Uint8Array.from(head);
-  const view = new DataView(bytes.buffer);
-  const inside = (outer: Box, type: string): Box => findBox(view, type, outer.bodyAt, outer.end);
-  const moov = findBox(view, 'moov', 0, bytes.length);
+  const view = viewOf(bytes);
+  const inside = (outer: Pick<Box, 'bodyAt' | 'end'> | undefined, type: string): Box => {
+    const box = childBox(bytes, outer, type);
+    if (box === undefined) throw new RangeError(`the MP4 has no box "${type}" where the encoder writes it`);
+    return box;
+  };
+  const moov = inside(undefined, 'moov');
   const trak = inside(moov, 'trak');
   const mdia = inside(trak, 'mdia');
   const minf = inside(mdia, 'minf');
@@ -60,12 +47,14 @@ export const shortenLastFrame = (head: Uint8Array, { frameTicks, lastTicks, leng
     view.setUint32(stts.bodyAt + 12, lastTicks);
     return bytes;
   }
-  const free = findBox(view, 'free', moov.end, bytes.length);
-  if (free.at !== moov.end || free.end - free.at !== ENTRY_BYTES) {
+  const free = inside({ bodyAt: moov.end, end: bytes.length }, 'free');
+  if (free.start !== moov.end || free.end - free.start !== ENTRY_BYTES) {
     throw new RangeError('the MP4 has no room for another entry of its time table');
   }
   bytes.copyWithin(stts.end + ENTRY_BYTES, stts.end, moov.end);
-  for (const box of [moov, trak, mdia, minf, stbl, stts]) view.setUint32(box.at, box.end - box.at + ENTRY_BYTES);
+  for (const { type, start, end } of [moov, trak, mdia, minf, stbl, stts]) {
+    bytes.set(boxHeader(type, end - start - HEADER_BYTES + ENTRY_BYTES), start);
+  }
   view.setUint32(stts.bodyAt + 4, 2);
   view.setUint32(stts.bodyAt + 8, frames - 1);
   view.setUint32(stts.end, 1);
