@@ -50,6 +50,7 @@ const CORE = [
   'src/shared/picture/',
   'src/shared/report/',
   'src/shared/config.ts',
+  'src/shared/crc64-nvme.ts',
   'src/shared/errors.ts',
   'src/shared/permissions.ts',
   'src/shared/ports.ts',

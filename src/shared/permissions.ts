@@ -9,6 +9,7 @@ import {
   manifestKey,
   OPEN_PREFIX,
   openKey,
+  RECENT_PREFIX,
   RECONCILER_CLOCK_KEY,
   recordsPrefix,
   renderedKey,
@@ -44,7 +45,9 @@ const ANY = '*';
 
 /** Key patterns of the output bucket, each made by the function that makes the keys. */
 export const OUTPUT_KEYS = {
+  /** jobs and refusals of uploads */
   bySource: `${BY_SOURCE_PREFIX}${ANY}.json`,
+  recent: `${RECENT_PREFIX}${ANY}.json`,
   open: openKey(ANY),
   job: jobKey(ANY),
   records: `${recordsPrefix(ANY)}${ANY}.json`,
@@ -82,20 +85,20 @@ const listsUploads = permission('s3:ListBucketMultipartUploads');
  */
 const SOURCE_READER = [reads('source', ANY), lists('source', ANY)];
 
-const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
+const { bySource, recent, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
 const { stitched, stitchedRecord, asciiRenders, edgesRenders, strips, storyboard } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   reads('output', bySource, open, job, records, rendered, cancelled, manifest),
-  writes('output', bySource, open, job, rendered),
-  lists('output', recordsPrefix(ANY)),
+  writes('output', bySource, recent, open, job, rendered),
+  lists('output', recordsPrefix(ANY), `${BY_SOURCE_PREFIX}${ANY}`),
 ];
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   reads('output', job, records, rendered, open),
-  writes('output', job, records, recorded, rendered, ...renders),
+  writes('output', job, recent, records, recorded, rendered, ...renders),
   aborts('output', ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY)),
 ];
@@ -110,7 +113,7 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
 
 export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   reads('output', bySource, open, job, records, rendered, cancelled),
-  writes('output', bySource, open, records, rendered, RECONCILER_CLOCK_KEY),
+  writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
   deletes('output', open),
   lists('output', OPEN_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY)),
 ];
@@ -124,10 +127,29 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   aborts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   ...SOURCE_READER,
-  reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...renders, ...stitched),
+  reads(
+    'output',
+    bySource,
+    recent,
+    open,
+    job,
+    records,
+    rendered,
+    cancelled,
+    manifest,
+    stitchedRecord,
+    ...renders,
+    ...stitched,
+  ),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled),
-  lists('output', `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
+  lists(
+    'output',
+    `${OPEN_PREFIX}${ANY}`,
+    `${JOBS_PREFIX}${ANY}`,
+    `${RECENT_PREFIX}${ANY}`,
+    `${BY_SOURCE_PREFIX}${ANY}`,
+  ),
 ];
 
 export const STITCHER_PERMISSIONS: readonly ObjectPermission[] = [

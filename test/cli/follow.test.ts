@@ -56,7 +56,6 @@ beforeEach(() => {
     splitting: async () => true,
     stitching: async () => false,
     dropQueued: async () => 0,
-    announceUpload: async () => undefined,
   };
 });
 

@@ -1,11 +1,14 @@
-import type { BySource } from '../contracts/by-source.ts';
+import type { Refusal } from '../contracts/by-source.ts';
 import type { Failure } from '../contracts/failure.ts';
-import { bySourceKey } from '../contracts/source-identity.ts';
 import type { UploadedSource } from '../job/identify-job.ts';
 import type { ObjectStore } from '../ports.ts';
+import { noteRefusal, readRefusal } from './source-outcome.ts';
+
+const timeOf = (refusal: Refusal): number =>
+  Date.parse('rejected' in refusal ? refusal.rejected.at : refusal.failed.at);
 
 /**
- * Make an upload that could not be planned findable, with the reason. Where a job or a rejection is known, that stays.
+ * Make an upload that could not be planned findable, with the reason. What was said of it later stays.
  * @param at ISO 8601
  */
 export const recordFailedUpload = async (
@@ -15,6 +18,8 @@ export const recordFailedUpload = async (
   { name, message }: Failure,
   at: string,
 ): Promise<void> => {
-  const document: BySource = { version: 1, source: { bucket, key, etag }, failed: { name, message, at } };
-  await store.putJson(outputBucket, bySourceKey(document.source), document, { ifAbsent: true });
+  const document: Refusal = { version: 1, source: { bucket, key, etag }, failed: { name, message, at } };
+  const before = await readRefusal(store, outputBucket, document.source);
+  if (before !== undefined && timeOf(before) > timeOf(document)) return;
+  await noteRefusal(store, outputBucket, document);
 };

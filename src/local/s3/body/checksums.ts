@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { CRC64_NVME_POLYNOMIAL, makeCrc32c, makeCrc64Nvme, type RunningChecksum } from './crc-tables.ts';
+import { CRC64_NVME_POLYNOMIAL, makeCrc64Nvme, type RunningChecksum } from '../../../shared/crc64-nvme.ts';
+import { makeCrc32c } from './crc32c.ts';
 
 /** Algorithms of `x-amz-checksum-*`, named as in `x-amz-checksum-algorithm`. */
 export const CHECKSUM_ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
 
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
+
+/** What S3 computes by itself for an upload that brings no checksum. */
+export const USUAL_CHECKSUM = { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' } as const;
 
 /** COMPOSITE is a checksum over the checksums of the parts, FULL_OBJECT one over the bytes. */
 export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
