@@ -1,14 +1,10 @@
-import type { Refusal } from '../contracts/by-source.ts';
 import type { Failure } from '../contracts/failure.ts';
 import type { UploadedSource } from '../job/identify-job.ts';
 import type { ObjectStore } from '../ports.ts';
-import { noteRefusal, readRefusal } from './source-outcome.ts';
-
-const timeOf = (refusal: Refusal): number =>
-  Date.parse('rejected' in refusal ? refusal.rejected.at : refusal.failed.at);
+import { noteRefusal } from './source-outcome.ts';
 
 /**
- * Make an upload that could not be planned findable, with the reason. What was said of it later stays.
+ * Make an upload that could not be planned findable, with the reason. Its jobs stay, and so does what was said of it later.
  * @param at ISO 8601
  */
 export const recordFailedUpload = async (
@@ -18,8 +14,5 @@ export const recordFailedUpload = async (
   { name, message }: Failure,
   at: string,
 ): Promise<void> => {
-  const document: Refusal = { version: 1, source: { bucket, key, etag }, failed: { name, message, at } };
-  const before = await readRefusal(store, outputBucket, document.source);
-  if (before !== undefined && timeOf(before) > timeOf(document)) return;
-  await noteRefusal(store, outputBucket, document);
+  await noteRefusal(store, outputBucket, { version: 1, source: { bucket, key, etag }, failed: { name, message, at } });
 };

@@ -2,6 +2,7 @@ import { type BySource, BySourceSchema, type JobOfSource, type Refusal } from '.
 import { isJobId } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
 import { bySourceKey, bySourcePrefix, jobBySourceKey, type SourceIdentity } from '../contracts/source-identity.ts';
+import { InvalidEventError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
 
 /** What became of a version of an upload. */
@@ -80,10 +81,24 @@ export const noteJob = async (
   await store.putJson(outputBucket, jobBySourceKey(document.source, jobId), document, { ifAbsent: true });
 };
 
+const timeOf = (refusal: Refusal): number =>
+  Date.parse('rejected' in refusal ? refusal.rejected.at : refusal.failed.at);
+
+/** What cannot be read says nothing: it is written anew. */
+const readable = async (store: ObjectStore, outputBucket: string, source: SourceIdentity) => {
+  try {
+    return await readDocument(store, outputBucket, source);
+  } catch (error) {
+    if (error instanceof InvalidEventError) return undefined;
+    throw error;
+  }
+};
+
 /** Note why no job was made of an upload; the latest holds. A job that an earlier version noted in this place is kept in its own. */
 export const noteRefusal = async (store: ObjectStore, outputBucket: string, refusal: Refusal): Promise<void> => {
   const { source } = refusal;
-  const before = await readDocument(store, outputBucket, source);
+  const before = await readable(store, outputBucket, source);
   if (before !== undefined && 'jobId' in before) await noteJob(store, outputBucket, source, before.jobId);
+  else if (before !== undefined && timeOf(before) > timeOf(refusal)) return;
   await store.putJson(outputBucket, bySourceKey(source), refusal);
 };

@@ -87,7 +87,7 @@ describe('a job id', () => {
             const groups = frozen as Record<string, object>;
             return { ...groups, [kind]: { ...groups[kind], added: value } };
           };
-          const later = withNew(options) as typeof options;
+          const later = { ...options, ...withNew(options) };
           const laterDefaults = withNew(optionsOf(media));
           expect(optionsOfIdentity(media, later, laterDefaults)).toEqual(optionsOfIdentity(media, options));
           const changed = { ...laterDefaults, [kind]: { added: 'another default' } };
