@@ -1,5 +1,6 @@
 import { readRecords } from '../shared/completion/slice-records.ts';
 import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
+import { listStored } from '../shared/completion/stored-outputs.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import { type Manifest, ManifestSchema } from '../shared/contracts/manifest.ts';
 import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
@@ -8,7 +9,6 @@ import { readJob } from '../shared/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { buildManifest } from './build-manifest.ts';
 import { checkCoverage } from './check-coverage.ts';
-import type { StoredObjects } from './check-slice.ts';
 import { makeStoryboard } from './storyboard/make-storyboard.ts';
 
 /** What the assembler needs from outside. */
@@ -25,12 +25,6 @@ export interface AssembleContext {
 export type AssembleOutcome =
   | { readonly outcome: 'completed'; readonly status: Manifest['status'] }
   | { readonly outcome: 'unknownJob' | 'incomplete' | 'left' };
-
-const storedBelow = async ({ store, outputBucket }: AssembleContext, prefix: string): Promise<StoredObjects> => {
-  const stored = new Map<string, { bytes: number; etag: string }>();
-  for await (const { key, bytes, etag } of store.list(outputBucket, prefix)) stored.set(key, { bytes, etag });
-  return stored;
-};
 
 /** Say it, then close the job: while the marker is there, whoever comes by says it again. */
 const closeJob = async (
@@ -61,7 +55,7 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const job = await readJob(store, outputBucket, jobId);
   if (job === undefined) return { outcome: 'unknownJob' };
 
-  const stored = await storedBelow(context, jobPrefix(jobId));
+  const stored = await listStored(store, outputBucket, jobPrefix(jobId));
   const indexes = [...stored.keys()].map(indexOfRecordKey).filter((index) => index !== undefined);
   const records = await readRecords(
     store,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasJob, readRefusal } from '../shared/completion/source-outcome.ts';
+import { readRefusal } from '../shared/completion/source-outcome.ts';
 import type { Refusal } from '../shared/contracts/by-source.ts';
+import { jobKey } from '../shared/contracts/object-keys.ts';
 import { StorageError } from '../shared/errors.ts';
 import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
@@ -42,7 +43,10 @@ export const awaitBySource = async (
   for (let looks = 0; ; looks += 1) {
     const splitting = await cloud.splitting(source.key);
     // Asked after the queue, so that an answer written in between is not missed.
-    if (expectedJobId !== undefined && (await hasJob(buckets.store, buckets.output, identity, expectedJobId))) {
+    if (
+      expectedJobId !== undefined &&
+      (await buckets.store.head(buckets.output, jobKey(expectedJobId))) !== undefined
+    ) {
       return { jobId: expectedJobId };
     }
     const refusal = await readRefusal(buckets.store, buckets.output, identity);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../shared/completion/ask-for-missing.ts';
+import { findLostOutputs, lostSentences } from '../shared/completion/lost-outputs.ts';
 import { retryFailed } from '../shared/completion/retry-failed.ts';
 import { readRefusal } from '../shared/completion/source-outcome.ts';
 import { lastStoredMs, standsStill } from '../shared/completion/stands-still.ts';
@@ -24,7 +25,7 @@ import type { JobControl, Patience } from './job-control.ts';
 import { makeRecordReader } from './job-reader.ts';
 import { placeSource } from './place-source.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
-import type { SourceFile } from './source-files.ts';
+import { type SourceFile, sourceFileError } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 import { type PlacedSource, type UploadedSource, uploadSource } from './upload-source.ts';
 
@@ -74,7 +75,7 @@ export type SourceOutcome =
       readonly work: Work | undefined;
     };
 
-const upload = async (file: SourceFile, context: RunSourceContext): Promise<PlacedSource> => {
+const sendSource = async (file: SourceFile, context: RunSourceContext): Promise<PlacedSource> => {
   const { buckets, report, signal } = context;
   const onRead = (bytesDone: number): void => report({ type: 'checking', bytesDone, bytesTotal: file.bytes });
   onRead(0);
@@ -92,6 +93,11 @@ const upload = async (file: SourceFile, context: RunSourceContext): Promise<Plac
   report({ type: 'uploaded', key: source.key, bytes: source.bytes, how: source.how });
   return source;
 };
+
+const upload = (file: SourceFile, context: RunSourceContext): Promise<PlacedSource> =>
+  sendSource(file, context).catch((error: unknown) => {
+    throw sourceFileError(file, error);
+  });
 
 /** Undefined where only the splitter can say what is wrong with the source. */
 const expectedJob = async (
@@ -190,9 +196,11 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
   const { jobId } = answer;
   const job = await planOf(jobId, context);
   const manifest = await readManifest(buckets.store, buckets.output, jobId);
-  if (manifest?.status === 'complete') return { kind: 'closed', source, manifest, work: undefined };
-
   const { store, output: outputBucket } = buckets;
+  if (manifest?.status === 'complete') {
+    const lost = lostSentences(await findLostOutputs(store, outputBucket, manifest));
+    if (lost.length === 0) return { kind: 'closed', source, manifest, work: undefined };
+  }
   const ask = async (): Promise<void> => {
     await askForMissing(job, { store, publish, outputBucket, requestId: randomUUID(), now: Date.now });
   };

@@ -4,7 +4,7 @@ import { CANCELLED } from '../shared/completion/cancellation.ts';
 import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
 import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
 import type { FunctionConfig } from '../shared/config.ts';
-import { readJson } from '../shared/contracts/read-document.ts';
+import { readDocument, readJson } from '../shared/contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
 import type { Warning } from '../shared/contracts/warning.ts';
 import { FanreelError, InvalidEventError, SourceMediaError } from '../shared/errors.ts';
@@ -18,6 +18,7 @@ import type { RecentListing } from './recent-listing.ts';
 import type { OutputFile } from './render/output-file.ts';
 import { renderRecords } from './render-record.ts';
 import { type FindJob, findSliceTask, type SliceTask } from './slice-task.ts';
+import { type AttemptBounds, watchAttempt } from './watch-attempt.ts';
 
 /** Decode the slice once and write every planned output into `dir`. */
 export type RenderMedia = (
@@ -40,6 +41,7 @@ export interface RenderSlicePorts {
   readonly openWorkspace: (name: string) => Promise<{ readonly dir: string; remove(): Promise<void> }>;
   readonly now: Now;
   readonly recent: RecentListing;
+  readonly bounds: AttemptBounds;
   readonly config: Pick<FunctionConfig, 'outputBucket' | 'memoryMb'>;
 }
 
@@ -71,13 +73,16 @@ const readableRecord = (text: string): SliceRecord | undefined => {
   }
 };
 
-/** The record that ends this request: rendered, or given up on purpose (failed slices are tried again). */
+/** Of slices that were given up on purpose; others that failed are tried again. */
+const GIVEN_UP: ReadonlySet<string | undefined> = new Set([CANCELLED, 'tooExpensive']);
+
+/** The record that ends this request: rendered, or given up. */
 const finalRecord = async (task: SliceTask, ports: RenderSlicePorts): Promise<SliceRecord | undefined> => {
   if (task.planned && ports.recent.lacks(task.job.jobId, task.index)) return undefined;
   const stored = await ports.store.getText(ports.config.outputBucket, task.keys.record);
   const record = stored && readableRecord(stored.text);
   if (record === undefined) return undefined;
-  return record.status === 'rendered' || record.error?.name === CANCELLED ? record : undefined;
+  return record.status === 'rendered' || GIVEN_UP.has(record.error?.name) ? record : undefined;
 };
 
 const uploadAll = (outputs: readonly OutputFile[], ports: RenderSlicePorts) => {
@@ -138,6 +143,7 @@ const storeRecord = async (
 ): Promise<SliceRecord> => {
   const { outputBucket } = config;
   if (!planned) {
+    readDocument(SliceRecordSchema, record, `The record "${keys.record}"`);
     await store.putJson(outputBucket, keys.record, record);
     return record;
   }
@@ -176,10 +182,15 @@ const render = async (task: SliceTask, ports: RenderSlicePorts) => {
 const attempt = async (
   task: SliceTask,
   base: ReturnType<typeof baseRecord>,
+  request: SliceRequest,
   ports: RenderSlicePorts,
 ): Promise<SliceRecord> => {
+  const { store, publish, now, bounds, config } = ports;
+  const { requestId } = base;
+  const queuedMs = request.createdMs === undefined ? undefined : base.queuedMs;
+  const context = { ...bounds, store, publish, now, requestId, queuedMs, outputBucket: config.outputBucket };
   try {
-    const rendered = await render(task, ports);
+    const rendered = await watchAttempt(task, context, () => render(task, ports));
     return { ...base, ...rendered, status: 'rendered', finishedAt: isoTime(ports.now()) };
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
@@ -209,7 +220,7 @@ export const renderSlice = async (
     return { ...outcome, status: 'already', record: done };
   }
   const base = baseRecord(task, request, invocation, ports);
-  const record = await attempt(task, base, ports);
+  const record = await attempt(task, base, request, ports);
   const holds = await storeRecord(task, record, ports);
   await announce(task, invocation, ports);
   return { ...outcome, status: record.status, record: holds };

@@ -7,6 +7,7 @@ import { makeRoutes } from '../../src/api/routes.ts';
 import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
 import {
+  attemptKey,
   manifestKey,
   STITCHED,
   sliceKeys,
@@ -123,6 +124,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   const keys = sliceKeys(jobId, 0);
   seed(keys.record, renderedRecord(job, 0));
   seed(sliceKeys(jobId, 1).record, failedRecord(job, 1, { name: 'Error', message: 'it failed' }));
+  seed(attemptKey(jobId, 1, 1), {});
   for (const key of [keys.gif, keys.frame(0), keys.ascii('txt'), keys.edges, keys.grayscale(0), keys.strip])
     seed(key, 'bytes');
   for (const name of Object.values(STITCHED)) seed(stitchedKey(jobId, name), 'bytes');

@@ -48,18 +48,6 @@ export const readSourceOutcome = async (
   return { jobIds, refusal: document };
 };
 
-/** Whether a job is known to be one of an upload's. */
-export const hasJob = async (
-  store: ObjectStore,
-  outputBucket: string,
-  source: SourceIdentity,
-  jobId: string,
-): Promise<boolean> => {
-  if ((await store.head(outputBucket, jobBySourceKey(source, jobId))) !== undefined) return true;
-  const document = await readDocument(store, outputBucket, source);
-  return document !== undefined && 'jobId' in document && document.jobId === jobId;
-};
-
 /** Why no job was made of an upload when that was asked for last, also where there are jobs of it. */
 export const readRefusal = async (
   store: ObjectStore,

@@ -1,8 +1,8 @@
 import { GROUP_SLICES } from '../contracts/object-keys.ts';
-import { countSlices, planSlices } from '../job/plan-slices.ts';
+import { countSlices } from '../job/plan-slices.ts';
 import { tileSeconds } from '../job/slice-samplings.ts';
 import { fitPicture, type PictureSize } from '../media/fit-picture.ts';
-import { planStoryboard } from '../media/plan-storyboard.ts';
+import { countSheets, countTiles } from '../media/plan-storyboard.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 
@@ -10,7 +10,7 @@ import { AWS_LIMITS } from './aws-limits.ts';
 export interface JobShape {
   /** of the video, positive whole milliseconds */
   readonly durationMs: number;
-  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii' | 'storyboard'>;
+  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii' | 'edges' | 'storyboard'>;
   /** size of the picture; 16:9 where it is not known */
   readonly shown?: PictureSize;
 }
@@ -27,19 +27,25 @@ export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
 
 const WIDESCREEN: PictureSize = { width: 16, height: 9 };
 
-/** Slices in which the storyboard has a tile. */
-const stripCountOf = ({ durationMs, options }: JobShape): number =>
-  options.renders.includes('storyboard')
-    ? planSlices(durationMs, options.slice * 1000).filter(
-        (slice) => tileSeconds(slice, options.storyboard.interval).length > 0,
-      ).length
-    : 0;
+/**
+ * Slices in which the storyboard has a tile: where tiles are further apart than slices are long, a slice for each; else every
+ * slice, the last one if it is long enough.
+ */
+const stripCountOf = (shape: JobShape): number => {
+  const { durationMs, options } = shape;
+  const { interval } = options.storyboard;
+  if (!options.renders.includes('storyboard')) return 0;
+  if (interval > options.slice) return countTiles(durationMs, interval);
+  const slices = sliceCountOf(shape);
+  const last = { startMs: (slices - 1) * options.slice * 1000, endMs: durationMs };
+  return slices - (tileSeconds(last, interval).length > 0 ? 0 : 1);
+};
 
 /** Sheets of the storyboard. */
 export const sheetCountOf = ({ durationMs, options, shown = WIDESCREEN }: JobShape): number => {
   if (!options.renders.includes('storyboard')) return 0;
   const { interval, columns, width } = options.storyboard;
-  return planStoryboard({ durationMs, interval, columns, tile: fitPicture(shown, width) }).sheets.length;
+  return countSheets({ durationMs, interval, columns, tile: fitPicture(shown, width) });
 };
 
 /** Objects that all slices of a job write: renders, and a record each. */

@@ -15,7 +15,13 @@ export interface StitchedOutputPlan {
  * The whole-video renders that a job asks for: of a video, what its options have rendered slice by slice.
  * @returns in canonical order; none for a still picture
  */
-export const stitchedOutputs = ({ media, options }: Pick<Job, 'media' | 'options'>): StitchedOutputPlan[] => {
+export const stitchedOutputs = ({
+  media,
+  options,
+}: {
+  readonly media: Job['media'];
+  readonly options: Pick<Job['options'], 'renders' | 'ascii' | 'edges'>;
+}): StitchedOutputPlan[] => {
   if (media !== 'video') return [];
   const { renders, ascii, edges } = options;
   const asAscii = (format: 'mp4' | 'cast'): boolean => renders.includes('ascii') && ascii.formats.includes(format);

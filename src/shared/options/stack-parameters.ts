@@ -1,4 +1,5 @@
 import { integerRangePattern } from './integer-range-pattern.ts';
+import { MAX_JOB_USD_PARAMETER } from './max-job-usd.ts';
 import {
   GENERATE_FRAMES,
   INTEGER_OPTIONS,
@@ -67,6 +68,7 @@ export const STACK_PARAMETERS: readonly StackParameter[] = [
   },
   ...Object.values(INTEGER_OPTIONS).flatMap(integerParameter),
   ...integerParameter(MAX_SLICES),
+  MAX_JOB_USD_PARAMETER,
 ];
 
 /**

@@ -19,5 +19,5 @@ export const pictureCells = async (
   const { width: columns, height: rows } = fitPicture(picture, style.columns, font.height / font.width);
   const renderer = makeAsciiRenderer(style, { columns, rows });
   const rgb = await picture.rgb(renderer.samples);
-  return renderer.render(renderer.samples.channels === 1 ? toGray(rgb) : rgb);
+  return renderer.render(renderer.samples.channels === 1 ? toGray(rgb) : rgb, false, picture.clock.check);
 };

@@ -62,16 +62,19 @@ describe('stack parameters', () => {
       'AlarmEmail',
       'ApiAuth',
       'ApiCallbacks',
+      'ApiConcurrency',
       'ApiOrigins',
       'AsciiColumns',
       'ExpireAfterDays',
       'GenerateFrames',
       'GifFps',
       'GifWidth',
+      'MaxJobUsd',
       'MaxSlices',
       'Renders',
       'SliceSeconds',
       'UploadOrigins',
+      'Viewer',
       'WorkerConcurrency',
     ]);
     for (const [name, { Type, Default, Description, ConstraintDescription }] of parameters) {
@@ -85,7 +88,7 @@ describe('stack parameters', () => {
   it('left alone give every function the defaults of the options', () => {
     for (const config of configs()) {
       expect(mergeOptions('video', config.stackOptions)).toEqual(mergeOptions('video'));
-      expect(config).toMatchObject({ maxSlices: 10_000, mediaEndpoint: undefined });
+      expect(config).toMatchObject({ maxSlices: 10_000, maxJobUsd: 5, mediaEndpoint: undefined });
     }
   });
 
@@ -105,6 +108,7 @@ describe('stack parameters', () => {
     ['GifWidth', '15'],
     ['AsciiColumns', '401'],
     ['MaxSlices', '100001'],
+    ...['-1', '10000', '1.23456', '5 USD', ''].map((value): Typed => ['MaxJobUsd', value]),
   ])('fail to deploy with %s="%s"', (name, value) => {
     expect(allows(name, value)).toBe(false);
   });
@@ -120,10 +124,17 @@ describe('stack parameters', () => {
   });
 
   it('reach the functions without a new bundle', () => {
-    const values = { GenerateFrames: 'false', SliceSeconds: '60', GifFps: '5', Renders: 'gif,ascii', MaxSlices: '7' };
-    for (const { stackOptions, maxSlices } of configs(values)) {
+    const values = {
+      GenerateFrames: 'false',
+      SliceSeconds: '60',
+      GifFps: '5',
+      Renders: 'gif,ascii',
+      MaxSlices: '7',
+      MaxJobUsd: '0.25',
+    };
+    for (const { stackOptions, maxSlices, maxJobUsd } of configs(values)) {
       expect(stackOptions).toMatchObject({ frames: false, renders: ['gif', 'ascii'], slice: 60, 'gif.fps': 5 });
-      expect(maxSlices).toBe(7);
+      expect({ maxSlices, maxJobUsd }).toEqual({ maxSlices: 7, maxJobUsd: 0.25 });
     }
   });
 
@@ -141,25 +152,26 @@ describe('stack parameters', () => {
   });
 });
 
-describe('the parameter WorkerConcurrency', () => {
-  const reserved = (value: string) => {
-    const [, { Properties }] = resource(template, 'AWS::Lambda::Function', 'Worker');
-    return (makeResolver(template, { WorkerConcurrency: value }).resolve(Properties) as JsonObject)
-      .ReservedConcurrentExecutions;
-  };
+describe.each([
+  ['WorkerConcurrency', 'Worker'],
+  ['ApiConcurrency', 'Api'],
+])('the parameter %s', (parameter, idStart) => {
+  const reserved = (value: string) =>
+    functions.flatMap(([id, { Properties }]) => {
+      const resolved = makeResolver(template, { [parameter]: value }).resolve(Properties) as JsonObject;
+      const { ReservedConcurrentExecutions: count } = resolved;
+      return count === undefined ? [] : [[id.startsWith(idStart), count]];
+    });
 
-  it('reserves nothing unless it is given', () => {
-    expect(reserved('')).toBeUndefined();
-    expect(reserved('50')).toBe('50');
-    for (const [, { Properties }] of functions.filter(([id]) => !id.startsWith('Worker'))) {
-      expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
-    }
+  it('reserves nothing unless it is given, and then for its function alone', () => {
+    expect(reserved('')).toEqual([]);
+    expect(reserved('50')).toEqual([[true, '50']]);
   });
 
   it.each(['0', '-1', '10001', 'all', '1.5'])(
-    'fails for %s, which would stop the workers or the deployment',
+    'fails for %s, which would stop the function or the deployment',
     (value) => {
-      expect(allows('WorkerConcurrency', value)).toBe(false);
+      expect(allows(parameter, value)).toBe(false);
     },
   );
 });
