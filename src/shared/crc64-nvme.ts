@@ -92,7 +92,8 @@ export const makeCrc64Nvme = (): RunningChecksum => {
       const start = Math.min((4 - (chunk.byteOffset & 3)) & 3, chunk.length);
       const steps = Math.floor((chunk.length - start) / STEP);
       byteByByte(chunk, 0, start);
-      wordByWord(new Int32Array(chunk.buffer, chunk.byteOffset + start, steps * 2));
+      // A short piece may end before the first place at which words may begin.
+      if (steps > 0) wordByWord(new Int32Array(chunk.buffer, chunk.byteOffset + start, steps * 2));
       byteByByte(chunk, start + steps * STEP, chunk.length);
     },
     digest() {

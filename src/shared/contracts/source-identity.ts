@@ -29,7 +29,7 @@ export const slugOf = (key: string): string => {
   return slug === '' ? 'video' : slug;
 };
 
-/** Number of the recipe by which new ids are made. @see docs/adr/0016-job-ids.md */
+/** Number of the recipe by which new ids are made. @see docs/adr/0015-job-ids.md */
 const RECIPE = 2;
 
 /**
