@@ -9,6 +9,10 @@ const CORE = [
   'src/local/http-api/http-api-answer.ts',
   'src/local/http-api/http-api-event.ts',
   'src/local/http-api/loopback-guard.ts',
+  'src/local/lambda/runtime/describe-error.ts',
+  'src/local/lambda/runtime/invocation-context.ts',
+  'src/local/lambda/runtime/log-line.ts',
+  'src/local/lambda/runtime/runtime-error.ts',
   'src/local/live/event-stream.ts',
   'src/local/s3/operations/encoded-words.ts',
   'src/local/log/end-mark.ts',
@@ -40,6 +44,7 @@ const CORE = [
   'src/shared/contracts/',
   'src/shared/disk-error.ts',
   'src/shared/estimate/',
+  'src/shared/checksum/',
   'src/shared/forms/header-parameters.ts',
   'src/shared/job/job-slices.ts',
   'src/shared/job/plan-slices.ts',
@@ -52,7 +57,6 @@ const CORE = [
   'src/shared/picture/',
   'src/shared/report/',
   'src/shared/config.ts',
-  'src/shared/crc64-nvme.ts',
   'src/shared/errors.ts',
   'src/shared/http-api-topology.ts',
   'src/shared/permissions.ts',
@@ -73,6 +77,7 @@ const CORE = [
   'src/viewer/result/strip-window.ts',
   'src/viewer/result/zip-entries.ts',
   'src/viewer/ui/format-clock.ts',
+  'src/viewer/ui/shown-props.ts',
   'src/worker/plan/',
   'src/worker/gif/',
   'src/worker/ascii/',
@@ -81,6 +86,7 @@ const CORE = [
   'src/worker/ffmpeg/hold-last-picture.ts',
   'src/worker/ffmpeg/in-bands.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
+  'src/worker/ffmpeg/shallow-format.ts',
   'src/worker/ffmpeg/uniform-frames.ts',
   'src/worker/ffmpeg/colour-warnings.ts',
   'src/worker/check-counts.ts',
@@ -200,6 +206,22 @@ describe('architecture', () => {
       ...packages.filter((name) => name.startsWith('node:')).map((name) => `${path} → ${name}`),
     ]);
     expect(page.length).toBeGreaterThan(5);
+    expect(breaches).toEqual([]);
+  });
+
+  it('text gets to a terminal by way of what makes it safe to show', () => {
+    const doors = [
+      'src/cli/main.ts',
+      'src/cli/printer.ts',
+      'src/local/say-on-stderr.ts',
+      'src/local/lambda/bootstrap.ts',
+    ];
+    const writes = (text: string) => [
+      ...text.matchAll(/process\.std(?:out|err)|console\.|emitWarning\((?!shownName)/g),
+    ];
+    const breaches = sources
+      .filter(({ path }) => /^src\/(cli|local)\//.test(path) && !doors.includes(path))
+      .flatMap(({ path }) => writes(readFileSync(path, 'utf8')).map(([found]) => `${path}: ${found}`));
     expect(breaches).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { makeCrc64Nvme } from '../shared/crc64-nvme.ts';
+import { startCrc64Nvme } from '../shared/checksum/crc64-nvme.ts';
 import { readFileChunks } from './digest-file.ts';
 
 /** What tells a file's bytes from all others. */
@@ -20,7 +20,7 @@ export const digestSource = async (
   signal?: AbortSignal,
 ): Promise<SourceDigest> => {
   const sha256 = createHash('sha256');
-  const crc = makeCrc64Nvme();
+  const crc = startCrc64Nvme();
   let bytes = 0;
   for await (const chunk of readFileChunks(path, signal)) {
     sha256.update(chunk);
@@ -28,5 +28,5 @@ export const digestSource = async (
     bytes += chunk.length;
     onBytes(bytes);
   }
-  return { sha256: sha256.digest('hex'), crc64nvme: crc.digest().toString('base64') };
+  return { sha256: sha256.digest('hex'), crc64nvme: Buffer.from(crc.digest()).toString('base64') };
 };

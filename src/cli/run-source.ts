@@ -9,16 +9,17 @@ import type { Refusal } from '../shared/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
-import { cancelledKey } from '../shared/contracts/object-keys.ts';
+import { cancelledKey, jobKey } from '../shared/contracts/object-keys.ts';
 import { bySourceKey } from '../shared/contracts/source-identity.ts';
 import { SourceMediaError, StorageError } from '../shared/errors.ts';
 import { identifyJob } from '../shared/job/identify-job.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import type { OptionLayer } from '../shared/options/option-layer.ts';
-import type { PublishEvents } from '../shared/ports.ts';
+import type { ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
 import { digestSource } from './digest-source.ts';
+import { dropDamaged, isDamage } from './drop-damaged.ts';
 import { awaitBySource, type SplitterAnswer } from './find-job.ts';
 import { followJob, mediaDoneMs } from './follow-job.ts';
 import type { JobControl, Patience } from './job-control.ts';
@@ -114,6 +115,12 @@ const expectedJob = async (
   }
 };
 
+/** A damaged document says nothing, and is in the way of the one that takes its place. @throws what is no damage; damage as well */
+const dropIfDamaged = async (store: ObjectStore, bucket: string, key: string, error: unknown): Promise<never> => {
+  if (isDamage(error)) await store.delete(bucket, key);
+  throw error;
+};
+
 /** Ask for a job of a source that is there. A refusal of before is taken away: another ffmpeg or parameter may lift it. */
 const askForJob = async (
   { key, etag }: UploadedSource,
@@ -121,7 +128,10 @@ const askForJob = async (
 ): Promise<void> => {
   const { store, output, source: bucket } = buckets;
   const identity = { bucket, key, etag };
-  if ((await readRefusal(store, output, identity)) !== undefined) await store.delete(output, bySourceKey(identity));
+  const refusal = await readRefusal(store, output, identity).catch((error: unknown) =>
+    dropIfDamaged(store, output, bySourceKey(identity), error),
+  );
+  if (refusal !== undefined) await store.delete(output, bySourceKey(identity));
   await publish([{ detailType: DETAIL_TYPES.uploaded, detail: { ...identity, options } }]);
 };
 
@@ -136,7 +146,7 @@ const jobOf = async (source: PlacedSource, sinceMs: number, context: RunSourceCo
   const { cloud, buckets, optionsText } = context;
   const { store, output } = buckets;
   const jobId = await expectedJob(source, context);
-  if (jobId !== undefined && (await readJob(store, output, jobId)) !== undefined) {
+  if (jobId !== undefined && (await store.head(output, jobKey(jobId))) !== undefined) {
     return { answer: { jobId }, known: true };
   }
   const isAsked =
@@ -152,7 +162,12 @@ const jobOf = async (source: PlacedSource, sinceMs: number, context: RunSourceCo
 };
 
 const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Promise<Job> => {
-  const job = await readJob(buckets.store, buckets.output, jobId);
+  const { store, output } = buckets;
+  const job = await readJob(store, output, jobId).catch(async (error: unknown) => {
+    // The others as well, as the functions that make it again would stumble over them.
+    if (isDamage(error)) await dropDamaged(buckets, jobId);
+    return dropIfDamaged(store, output, jobKey(jobId), error);
+  });
   if (job === undefined) throw new StorageError(`The plan of job ${jobId} is not there. Run the same command again.`);
   report({ type: 'planned', jobId, sliceTotal: job.sliceCount, media: job.media, mediaMs: job.probe.durationMs });
   return job;

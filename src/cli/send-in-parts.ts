@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { unquoted } from '../shared/adapters/s3-read.ts';
-import { crc64Nvme } from '../shared/crc64-nvme.ts';
+import { startCrc64Nvme } from '../shared/checksum/crc64-nvme.ts';
 import type { SourceDigest } from './digest-source.ts';
 import { systemPath } from './names/system-path.ts';
 import type { SourceFile } from './source-files.ts';
@@ -42,6 +42,13 @@ type SentPart = Required<Pick<Part, 'PartNumber' | 'ETag' | 'ChecksumCRC64NVME'>
 
 /** Checksums of the parts that join to that of the whole, by which S3 knows the object afterwards. */
 const CHECKSUM = { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } as const;
+
+/** CRC-64/NVME of a part as S3 writes it. */
+const crc64Nvme = (bytes: Uint8Array): string => {
+  const running = startCrc64Nvme();
+  running.update(bytes);
+  return Buffer.from(running.digest()).toString('base64');
+};
 
 const isUnknownUpload = (error: unknown): boolean => error instanceof Error && error.name === 'NoSuchUpload';
 
@@ -132,7 +139,9 @@ export const sendInParts = async (client: S3Client, request: PartsRequest): Prom
   const send = async (index: number): Promise<SentPart> => {
     abortSignal.throwIfAborted();
     const start = index * partBytes;
-    const body = await readPart(handle, start, Math.min(partBytes, file.bytes - start));
+    const wanted = Math.min(partBytes, file.bytes - start);
+    const body = await readPart(handle, start, wanted);
+    if (body.length < wanted) await request.checkUnchanged();
     const crc = crc64Nvme(body);
     const number = { PartNumber: index + 1, ChecksumCRC64NVME: crc };
     const there = parts.get(index + 1);

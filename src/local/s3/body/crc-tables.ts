@@ -1,4 +1,11 @@
-import type { RunningChecksum } from '../../../shared/crc64-nvme.ts';
+import { startCrc64Nvme } from '../../../shared/checksum/crc64-nvme.ts';
+
+/** Incremental checksum over bytes. */
+export interface RunningChecksum {
+  update(chunk: Uint8Array): void;
+  /** Big-endian bytes, as S3 writes them in base64. */
+  digest(): Buffer;
+}
 
 const byteTable = (polynomial: number): Uint32Array => {
   const table = new Uint32Array(256);
@@ -37,4 +44,10 @@ let crc32c: Uint32Array | undefined;
 const crc32cTable = (): Uint32Array => {
   crc32c ??= byteTable(CRC32C_POLYNOMIAL);
   return crc32c;
+};
+
+/** CRC-64/NVME, S3's default full-object checksum. */
+export const makeCrc64Nvme = (): RunningChecksum => {
+  const running = startCrc64Nvme();
+  return { update: running.update, digest: () => Buffer.from(running.digest()) };
 };
