@@ -101,5 +101,5 @@ describe('a film that would cost a fortune', () => {
       if (before === undefined) delete process.env.FFMPEG_PATH;
       else process.env.FFMPEG_PATH = before;
     }
-  });
+  }, 120_000);
 });

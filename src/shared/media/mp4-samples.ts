@@ -5,8 +5,8 @@ import { type Box, boxesIn } from './mp4-boxes.ts';
 /** What an index lists of one track's pictures. */
 export type CountedPackets = NonNullable<MediaProbe['video']['packets']>;
 
-const PATH: ReadonlySet<string> = new Set(['mdia', 'minf', 'stbl']);
-const WANTED: ReadonlySet<string> = new Set(['mdhd', 'stts', 'stsz', 'stz2', 'stss']);
+const PATH: ReadonlySet<string> = new Set(['edts', 'mdia', 'minf', 'stbl']);
+const WANTED: ReadonlySet<string> = new Set(['elst', 'mdhd', 'stts', 'stsz', 'stz2', 'stss']);
 const MAX_TRACKS = 1024;
 /** Tables are read by pieces of this size: a day of film has 10 MB of sizes. */
 const PIECE_BYTES = 1024 * 1024;
@@ -70,6 +70,16 @@ const ticksOf = async (file: ChunkedFile, readAt: ReadAt, box: Box | undefined):
   return ticks;
 };
 
+const LEAST_EDIT_BYTES = 12;
+
+/** Parts of the track that are shown one after another, each of them as often as it is listed. */
+const editsOf = async (file: ChunkedFile, box: Box | undefined): Promise<number> => {
+  if (box === undefined) return 1;
+  const head = await file.at(box.bodyAt, 8);
+  const most = Math.floor((Math.min(box.end, file.size) - box.bodyAt) / LEAST_EDIT_BYTES);
+  return head.byteLength < 8 ? 1 : Math.max(1, Math.min(head.getUint32(4), most));
+};
+
 /** Mean of the pictures before any of them, back to its key frame. @param box without one every picture is a key frame */
 const leadOf = async (file: ChunkedFile, readAt: ReadAt, box: Box | undefined, pictures: number): Promise<number> => {
   if (box === undefined || pictures === 0) return 0;
@@ -115,11 +125,13 @@ export const countPackets = async (
       const timescale = head.getUint32(head.getUint8(0) === 1 ? 20 : 12);
       const mediaMs = Math.round(((await ticksOf(file, readAt, tables.get('stts'))) * 1000) / Math.max(1, timescale));
       if (mediaMs < 1) return undefined;
+      const edits = await editsOf(file, tables.get('elst'));
       const bytes = Math.min(sizes.bytes, Number.MAX_SAFE_INTEGER);
       return {
         pictures: sizes.pictures,
         bytes,
         mediaMs: Math.min(mediaMs, Number.MAX_SAFE_INTEGER),
+        edits,
         lead: await leadOf(file, readAt, tables.get('stss'), sizes.pictures),
       };
     }
