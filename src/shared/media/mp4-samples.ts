@@ -1,5 +1,5 @@
 import type { Box } from '../mp4/box.ts';
-import { findTrack, firstBoxes, startOf } from '../mp4/boxes-in-file.ts';
+import { type BoxFile, findTrack, firstBoxes, startOf } from '../mp4/boxes-in-file.ts';
 import { CLOCK_BYTES, pairsOf, TABLE_HEAD_BYTES, timescaleOf } from '../mp4/tables.ts';
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
 import type { MediaProbe } from './media-probe.ts';
@@ -7,29 +7,29 @@ import type { MediaProbe } from './media-probe.ts';
 /** What an index lists of one track's pictures. */
 export type CountedPackets = NonNullable<MediaProbe['video']['packets']>;
 
-const PATH: ReadonlySet<string> = new Set(['mdia', 'minf', 'stbl']);
-const WANTED: ReadonlySet<string> = new Set(['mdhd', 'stts', 'stsz', 'stz2', 'stss']);
+const PATH: ReadonlySet<string> = new Set(['edts', 'mdia', 'minf', 'stbl']);
+const WANTED: ReadonlySet<string> = new Set(['elst', 'mdhd', 'stts', 'stsz', 'stz2', 'stss']);
 /** Tables are read by pieces of this size: a day of film has 10 MB of sizes. */
 const PIECE_BYTES = 1024 * 1024;
 
 /** The whole entries of a table, as views that hold some of them each. */
 async function* entriesOf(
-  readAt: ReadAt,
+  file: BoxFile,
   { from, end }: { readonly from: number; readonly end: number },
   entryBytes: number,
 ): AsyncGenerator<DataView> {
   for (let at = from; at + entryBytes <= end; ) {
     const wanted = Math.floor(Math.min(PIECE_BYTES, end - at) / entryBytes) * entryBytes;
-    const bytes = await readAt(at, wanted);
-    const whole = Math.floor(bytes.length / entryBytes) * entryBytes;
+    const view = await file.at(at, wanted);
+    const whole = Math.floor(view.byteLength / entryBytes) * entryBytes;
     if (whole === 0) return;
-    yield new DataView(bytes.buffer, bytes.byteOffset, whole);
+    yield new DataView(view.buffer, view.byteOffset, whole);
     at += whole;
   }
 }
 
 /** Counts and bytes of samples. @see ISO/IEC 14496-12, 8.7.3 */
-const sizesOf = async (file: ChunkedFile, readAt: ReadAt, tables: ReadonlyMap<string, Box>) => {
+const sizesOf = async (file: BoxFile, tables: ReadonlyMap<string, Box>) => {
   const compact = tables.get('stz2');
   const box = tables.get('stsz') ?? compact;
   if (box === undefined) return undefined;
@@ -44,7 +44,7 @@ const sizesOf = async (file: ChunkedFile, readAt: ReadAt, tables: ReadonlyMap<st
   let bytes = 0;
   const from = box.bodyAt + 12;
   const end = Math.min(box.end, from + (pictures * bits) / 8);
-  for await (const view of entriesOf(readAt, { from, end }, bits / 8)) {
+  for await (const view of entriesOf(file, { from, end }, bits / 8)) {
     for (let at = 0; at < view.byteLength; at += bits / 8) {
       bytes += bits === 32 ? view.getUint32(at) : bits === 16 ? view.getUint16(at) : view.getUint8(at);
     }
@@ -53,18 +53,28 @@ const sizesOf = async (file: ChunkedFile, readAt: ReadAt, tables: ReadonlyMap<st
 };
 
 /** Length of all samples in ticks. */
-const ticksOf = async (readAt: ReadAt, box: Box | undefined): Promise<number> => {
+const ticksOf = async (file: BoxFile, box: Box | undefined): Promise<number> => {
   let ticks = 0;
   if (box === undefined) return ticks;
   const range = { from: box.bodyAt + TABLE_HEAD_BYTES, end: box.end };
-  for await (const view of entriesOf(readAt, range, 8)) {
+  for await (const view of entriesOf(file, range, 8)) {
     for (const [count, length] of pairsOf(view)) ticks += count * length;
   }
   return ticks;
 };
 
+const LEAST_EDIT_BYTES = 12;
+
+/** Parts of the track that are shown one after another, each of them as often as it is listed. */
+const editsOf = async (file: BoxFile, box: Box | undefined): Promise<number> => {
+  if (box === undefined) return 1;
+  const head = await startOf(file, box, TABLE_HEAD_BYTES);
+  const most = Math.floor((box.end - box.bodyAt) / LEAST_EDIT_BYTES);
+  return head.byteLength < TABLE_HEAD_BYTES ? 1 : Math.max(1, Math.min(head.getUint32(4), most));
+};
+
 /** Mean of the pictures before any of them, back to its key frame. @param box without one every picture is a key frame */
-const leadOf = async (readAt: ReadAt, box: Box | undefined, pictures: number): Promise<number> => {
+const leadOf = async (file: BoxFile, box: Box | undefined, pictures: number): Promise<number> => {
   if (box === undefined || pictures === 0) return 0;
   let [first, sum] = [1, 0];
   const addUntil = (next: number) => {
@@ -73,11 +83,21 @@ const leadOf = async (readAt: ReadAt, box: Box | undefined, pictures: number): P
     first += length;
   };
   const range = { from: box.bodyAt + TABLE_HEAD_BYTES, end: box.end };
-  for await (const view of entriesOf(readAt, range, 4)) {
+  for await (const view of entriesOf(file, range, 4)) {
     for (let at = 0; at < view.byteLength; at += 4) addUntil(view.getUint32(at));
   }
   addUntil(pictures + 1);
   return sum / pictures;
+};
+
+/** Up to here an index is read in one piece: its boxes are gone through more than once. */
+const SMALL_INDEX_BYTES = 256 * 1024;
+
+const openIndex = async (readAt: ReadAt, size: number, { bodyAt, end }: Box): Promise<ChunkedFile> => {
+  const length = end - bodyAt;
+  if (length > SMALL_INDEX_BYTES) return new ChunkedFile(readAt, size);
+  const bytes = await readAt(bodyAt, length);
+  return new ChunkedFile(async (offset, wanted) => bytes.subarray(offset - bodyAt, offset - bodyAt + wanted), size);
 };
 
 /**
@@ -91,21 +111,22 @@ export const countPackets = async (
   size: number,
   index: number,
 ): Promise<CountedPackets | undefined> => {
-  const file = new ChunkedFile(readAt, size);
-  const track = await findTrack(file, index);
-  if (track === undefined) return undefined;
+  const found = await findTrack(new ChunkedFile(readAt, size), index, (moov) => openIndex(readAt, size, moov));
+  if (found === undefined) return undefined;
+  const { file, track } = found;
   const tables = await firstBoxes(file, track, { wanted: WANTED, into: PATH });
-  const sizes = await sizesOf(file, readAt, tables);
+  const sizes = await sizesOf(file, tables);
   const mdhd = tables.get('mdhd');
   if (sizes === undefined || sizes.pictures === 0 || mdhd === undefined) return undefined;
   const timescale = timescaleOf(await startOf(file, mdhd, CLOCK_BYTES));
   if (timescale === undefined) return undefined;
-  const mediaMs = Math.round(((await ticksOf(readAt, tables.get('stts'))) * 1000) / Math.max(1, timescale));
+  const mediaMs = Math.round(((await ticksOf(file, tables.get('stts'))) * 1000) / Math.max(1, timescale));
   if (mediaMs < 1) return undefined;
   return {
     pictures: sizes.pictures,
     bytes: Math.min(sizes.bytes, Number.MAX_SAFE_INTEGER),
     mediaMs: Math.min(mediaMs, Number.MAX_SAFE_INTEGER),
-    lead: await leadOf(readAt, tables.get('stss'), sizes.pictures),
+    edits: await editsOf(file, tables.get('elst')),
+    lead: await leadOf(file, tables.get('stss'), sizes.pictures),
   };
 };

@@ -60,9 +60,9 @@ export const readPictureTimes = async (
   index: number,
 ): Promise<PictureTimes | undefined> => {
   const file = new ChunkedFile(readAt, size);
-  const track = await findTrack(file, index);
-  if (track === undefined) return undefined;
-  const boxes = await firstBoxes(file, track, { wanted: WANTED, into: PATH });
+  const found = await findTrack(file, index);
+  if (found === undefined) return undefined;
+  const boxes = await firstBoxes(file, found.track, { wanted: WANTED, into: PATH });
   /** Content of a box; nothing of one that is missing or longer than any film needs. */
   const view = async (type: string, most = MAX_TABLE_BYTES): Promise<DataView> => {
     const box = boxes.get(type);

@@ -27,8 +27,8 @@ export const readDolbyVision = (view: DataView): DolbyVision | undefined =>
  */
 export const readMp4Picture = async (readAt: ReadAt, size: number, track: number): Promise<ContainerPicture> => {
   const file = new ChunkedFile(readAt, size);
-  const trak = await findTrack(file, track);
-  const minf = trak && (await descend(file, trak, 'mdia', 'minf'));
+  const found = await findTrack(file, track);
+  const minf = found && (await descend(file, found.track, 'mdia', 'minf'));
   const stsd = minf && (await descend(file, minf, 'stbl', 'stsd'));
   if (minf === undefined || stsd === undefined) return {};
   const vmhd = await descend(file, minf, 'vmhd');

@@ -70,15 +70,21 @@ export const firstBoxes = async (
 /**
  * Find a track of a film.
  * @param index of the track in the file's order, which is ffprobe's stream index
- * @returns its `trak`; undefined when the film has fewer tracks
+ * @param open another way to the bytes of an index, at the same places
+ * @returns its `trak`, and where to read it; undefined when the film has fewer tracks
  */
-export const findTrack = async (file: BoxFile, index: number): Promise<Box | undefined> => {
+export const findTrack = async (
+  file: BoxFile,
+  index: number,
+  open: (moov: Box) => Promise<BoxFile> = async () => file,
+): Promise<{ readonly track: Box; readonly file: BoxFile } | undefined> => {
   let place = 0;
   for await (const moov of boxesIn(file, fileFrom(file))) {
     if (moov.type !== 'moov') continue;
-    for await (const track of boxesIn(file, moov, MAX_TRACKS)) {
+    const opened = await open(moov);
+    for await (const track of boxesIn(opened, moov, MAX_TRACKS)) {
       if (track.type !== 'trak') continue;
-      if (place === index) return track;
+      if (place === index) return { track, file: opened };
       place += 1;
     }
   }

@@ -9,7 +9,7 @@ import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-
 const probers = (await listBinaries('ffprobe', { env: process.env })).flatMap((found) =>
   found.status === 'runs' ? [found.binary] : [],
 );
-const SOON_MS = 5_000;
+const SOON_MS = 30_000;
 const EIGHTY_MILLION = 80_000_000;
 
 let server: TlsFileServer;
