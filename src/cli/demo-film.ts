@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { findBinary } from '../shared/adapters/binaries.ts';
 import { runMediaProcess } from '../shared/adapters/run-media-process.ts';
 import { ProcessError } from '../shared/errors.ts';
+import { lastLineOf } from '../shared/process-failure.ts';
 
 /** A minute at most on any machine that is worth waiting for. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -66,7 +67,7 @@ export const makeDemoFilm = async (path: string, env: NodeJS.ProcessEnv, signal:
     if (end.exitCode !== 0) {
       const how = end.timedOut ? 'took too long' : `ended with ${end.signal ?? `exit code ${end.exitCode}`}`;
       throw new ProcessError(
-        `ffmpeg ${version} could not make the demo film: it ${how} (${end.stderrTail.split('\n').at(-1) ?? ''}). ` +
+        `ffmpeg ${version} could not make the demo film: it ${how} (${lastLineOf(end)}). ` +
           'Try a film of your own: npm start -- run FILE',
         end,
       );

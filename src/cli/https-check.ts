@@ -11,6 +11,7 @@ import { runMediaProcess } from '../shared/adapters/run-media-process.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { openSourceReader } from '../shared/adapters/source-reader.ts';
 import { confinedReaderArgs } from '../shared/media/input-args.ts';
+import { lastLineOf } from '../shared/process-failure.ts';
 
 const BUCKET = 'fanreel-doctor';
 const KEY = 'film.mp4';
@@ -26,7 +27,7 @@ const makeFilm = async (ffmpeg: Binary, path: string): Promise<string | undefine
     args: ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc=size=64x48:rate=5:duration=1', path],
     timeoutMs: TIMEOUT_MS,
   });
-  return end.exitCode === 0 ? undefined : `it cannot make a film (${end.stderrTail.split('\n').at(-1) ?? ''})`;
+  return end.exitCode === 0 ? undefined : `it cannot make a film (${lastLineOf(end)})`;
 };
 
 /** What reads the whole film: its frames are decoded, or its packets counted. */
@@ -76,7 +77,7 @@ export const openHttpsCheck = async (
         signal: reader.broken,
       });
       const fine = end.exitCode === 0 && end.stderrTail === '' && reader.bytesIn > 0;
-      return { fine, said: end.stderrTail.split('\n').at(-1) || (end.signal ?? `exit code ${end.exitCode}`) };
+      return { fine, said: lastLineOf(end) || (end.signal ?? `exit code ${end.exitCode}`) };
     } finally {
       await reader.close();
     }

@@ -1,6 +1,6 @@
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/media-access.ts';
-import { ProcessError } from '../shared/errors.ts';
 import { readFailure } from '../shared/media/read-trouble.ts';
+import { processFailure } from '../shared/process-failure.ts';
 import { isComplete, missingPictures } from './check-counts.ts';
 import { type Decoded, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
 import { colourWarnings } from './ffmpeg/colour-warnings.ts';
@@ -27,12 +27,7 @@ const checkDecoded = (
   const pictures = Object.values(received).reduce((sum, count) => sum + count, 0);
   const failure = permanentFailure({ job, range }, process, pictures);
   if (failure !== undefined) throw failure;
-  if (process.timedOut) throw new ProcessError(`${what} was stopped before the function's deadline.`, process);
-  if (process.signal !== null) throw new ProcessError(`${what} was ended by ${process.signal}.`, process);
-  if (process.exitCode !== 0) {
-    const lastLine = process.stderrTail.split('\n').at(-1) ?? '';
-    throw new ProcessError(`${what} ended with exit code ${process.exitCode}: ${lastLine}.`, process);
-  }
+  if (process.exitCode !== 0 || process.timedOut) throw processFailure(what, process);
   const missing = missingPictures(plan, received);
   if (missing !== undefined) throw missing;
 };

@@ -80,7 +80,7 @@ const measureAt = async (
   const landed = await seekPoints(ffprobe.path, path, probe, [...starts, ...places]);
   const atOnce = Math.min(concurrency, slices.length);
   const sampled = await sampleSlices({
-    ffmpeg: ffmpeg.path,
+    ffmpeg,
     path,
     probe,
     options,

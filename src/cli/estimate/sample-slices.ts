@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
+import type { Binary } from '../../shared/adapters/try-binary.ts';
 import { openWorkspace } from '../../shared/adapters/workspace.ts';
 import { sliceKeys } from '../../shared/contracts/object-keys.ts';
-import { ProcessError } from '../../shared/errors.ts';
 import { confinedFileArgs } from '../../shared/media/input-args.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
+import { processFailure } from '../../shared/process-failure.ts';
+import { renderingFfmpeg } from '../../worker/ffmpeg/prepare-ffmpeg.ts';
 import { runSlice } from '../../worker/ffmpeg/run-slice.ts';
 import { planRenders, type TimeRange } from '../../worker/plan/plan-renders.ts';
 import { firstLeadMs } from '../../worker/plan/seek-lead.ts';
@@ -15,8 +16,8 @@ import { meanOf, type Sample, type SampledSpeed, speedOf } from './sampled-speed
 
 /** A file to be sampled, and with what. */
 export interface SampleRequest {
-  /** absolute path of an ffmpeg */
-  readonly ffmpeg: string;
+  /** an ffmpeg, as workers find it */
+  readonly ffmpeg: Binary;
   /** absolute path of the file */
   readonly path: string;
   readonly probe: MediaProbe;
@@ -54,20 +55,20 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
   const { probe, options } = request;
   await mkdir(dir, { recursive: true });
   const plan = planRenders(probe, options, range);
-  const filters = probe.video.hdr ? await capabilitiesOf(request.ffmpeg).filters() : new Set<string>();
+  const { binary, support, env } = await renderingFfmpeg(request.ffmpeg, probe);
   const task = { range, keys: sliceKeys('sample-000000000000', 0), job: { options } };
-  const limits = { binary: request.ffmpeg, timeoutMs: SAMPLE_TIMEOUT_MS, maxAddressSpaceBytes: MEMORY_BYTES };
+  const limits = { binary, timeoutMs: SAMPLE_TIMEOUT_MS, maxAddressSpaceBytes: MEMORY_BYTES };
   const sinks = await openSinks(task, plan, dir, limits);
   const startedMs = performance.now();
   const { process: ran, received } = await runSlice({
     ...limits,
-    env: {},
+    env,
     command: {
       url: request.path,
       inputArgs: confinedFileArgs(probe.search),
       plan,
       probe,
-      support: { toneMapping: filters.has('zscale') && filters.has('tonemap') },
+      support,
       leadMs: Math.min(firstLeadMs(probe), range.startMs),
       jpegDirs: sinks.jpegDirs,
       stripFile: sinks.stripFile,
@@ -80,10 +81,8 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
   return async (handlingMs) => {
     try {
       if (ran.exitCode !== 0) {
-        throw new ProcessError(
-          `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of ${request.path} ended with ${ran.timedOut ? 'a timeout' : `exit code ${ran.exitCode}`}: ${ran.stderrTail.split('\n').at(-1) ?? ''}`,
-          ran,
-        );
+        const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of ${request.path}`;
+        throw processFailure(what, ran, `took longer than ${SAMPLE_TIMEOUT_MS / 1000} s`);
       }
       const ownMs = ownCpu();
       const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countJpegs()) });

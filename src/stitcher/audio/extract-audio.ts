@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { functionBinary } from '../../shared/adapters/function-binaries.ts';
 import { type MediaAccess, type ReachableSource, withMediaAccess } from '../../shared/adapters/media-access.ts';
+import { prepareBinary } from '../../shared/adapters/prepared-binary.ts';
 import { checkRead } from '../../shared/adapters/run-ffprobe.ts';
 import { type MediaProcessResult, runMediaProcess } from '../../shared/adapters/run-media-process.ts';
 import type { Failure } from '../../shared/contracts/failure.ts';
@@ -8,8 +8,8 @@ import type { Job } from '../../shared/contracts/job.ts';
 import type { StitchedAudio } from '../../shared/contracts/stitched.ts';
 import { FanreelError, ProcessError, SourceMediaError } from '../../shared/errors.ts';
 import { withCurrentVersion } from '../../shared/job/current-version.ts';
-import { confinedReaderArgs } from '../../shared/media/input-args.ts';
 import type { ObjectStore } from '../../shared/ports.ts';
+import { lastLineOf, processFailure } from '../../shared/process-failure.ts';
 import { UnstitchableError } from '../unstitchable-error.ts';
 import { audioCommand } from './audio-command.ts';
 import { type AudioFile, openAudioFile } from './audio-file.ts';
@@ -44,19 +44,19 @@ interface Tools {
 /** @throws {FanreelError} when bytes did not come, or not in time: the run says nothing about the sound */
 const checkEnd = (source: ReachableSource, what: string, run: MediaProcessResult): void => {
   checkRead(source, what, run);
-  if (run.timedOut) throw new ProcessError(`${what} took longer than it may.`, run);
+  if (run.timedOut) throw processFailure(what, run, 'took longer than it may');
 };
 
 const probeAudio = async ({ source, job, access }: Tools): Promise<AudioStream | undefined> => {
-  const { path: binary } = await functionBinary('ffprobe', access.env);
+  const { found, url, inputArgs, signal } = await prepareBinary('ffprobe', source, job.probe, access.env);
   const run = await runMediaProcess({
-    binary,
+    binary: found.path,
     args: [
-      ...['-v', 'warning', ...confinedReaderArgs(job.probe.search)],
-      ...['-select_streams', 'a', '-show_streams', '-print_format', 'json', '-i', source.reader.url],
+      ...['-v', 'warning', ...inputArgs],
+      ...['-select_streams', 'a', '-show_streams', '-print_format', 'json', '-i', url],
     ],
     env: {},
-    signal: source.reader.broken,
+    signal,
     timeoutMs: Math.min(PROBE_TIMEOUT_MS, access.remainingMs() * UPLOAD_SHARE),
     maxAddressSpaceBytes: MAX_ADDRESS_SPACE_BYTES,
   });
@@ -79,12 +79,12 @@ const runOnce = async (
   stream: AudioStream,
   { copy, path }: { readonly copy: boolean; readonly path: string },
 ): Promise<Attempt> => {
-  const { path: binary } = await functionBinary('ffmpeg', access.env);
+  const { found, url, inputArgs, signal } = await prepareBinary('ffmpeg', source, job.probe, access.env);
   const run = await runMediaProcess({
-    binary,
+    binary: found.path,
     args: audioCommand({
-      url: source.reader.url,
-      inputArgs: confinedReaderArgs(job.probe.search),
+      url,
+      inputArgs,
       probe: job.probe,
       stream,
       copy,
@@ -92,7 +92,7 @@ const runOnce = async (
       path,
     }),
     env: {},
-    signal: source.reader.broken,
+    signal,
     timeoutMs: access.remainingMs() * UPLOAD_SHARE,
     maxAddressSpaceBytes: MAX_ADDRESS_SPACE_BYTES,
   });
@@ -113,8 +113,10 @@ const extractBy = async (
   const { run, bytes } = await runOnce(tools, stream, how);
   const way = how.copy ? 'copied' : 'encoded as AAC';
   if (bytes === 0) {
-    const lastLine = run.stderrTail.split('\n').at(-1) ?? '';
-    return { name: 'AudioFailed', message: `The ${stream.codec} of the source could not be ${way}: ${lastLine}` };
+    return {
+      name: 'AudioFailed',
+      message: `The ${stream.codec} of the source could not be ${way}: ${lastLineOf(run)}`,
+    };
   }
   if (bytes >= MAX_AUDIO_BYTES) {
     return {

@@ -1,27 +1,22 @@
 import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
-import { functionBinary } from '../../shared/adapters/function-binaries.ts';
 import type { ReachableSource } from '../../shared/adapters/media-access.ts';
+import { FFMPEG_ENV, type PreparedBinary, prepareBinary } from '../../shared/adapters/prepared-binary.ts';
+import type { Binary } from '../../shared/adapters/try-binary.ts';
 import type { Environment } from '../../shared/config.ts';
 import { compareGenerations, type Generation } from '../../shared/media/ffmpeg-generation.ts';
-import { confinedReaderArgs } from '../../shared/media/input-args.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { GraphSupport } from './filter-graph.ts';
 
-/** An ffmpeg that may read one source and nothing else. */
-export interface PreparedFfmpeg {
+/** An ffmpeg that renders films of a kind, wherever it reads them from. */
+export interface RenderingFfmpeg {
   readonly binary: string;
   readonly support: GraphSupport;
-  readonly url: string;
-  readonly inputArgs: readonly string[];
   /** its whole environment */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/**
- * glibc sets 64 MiB of address space aside for each thread that allocates, of which newer builds have one for every output: an 8K
- * film needs them for its frames.
- */
-export const FFMPEG_ENV: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
+/** An ffmpeg that may read one source and nothing else. */
+export interface PreparedFfmpeg extends RenderingFfmpeg, Pick<PreparedBinary, 'url' | 'inputArgs'> {}
 
 /** Of libvpx: ffmpeg's own decoders of these codecs leave transparency out. */
 const ALPHA_DECODERS: Readonly<Record<string, string>> = { vp8: 'libvpx', vp9: 'libvpx-vp9' };
@@ -46,18 +41,22 @@ export const graphSupport = async (
   };
 };
 
+/** Make a binary ready to render a film, as workers and samples of an estimate do. */
+export const renderingFfmpeg = async (
+  { path: binary, generation }: Pick<Binary, 'path' | 'generation'>,
+  probe: MediaProbe,
+): Promise<RenderingFfmpeg> => ({
+  binary,
+  support: await graphSupport(binary, generation, probe),
+  env: FFMPEG_ENV,
+});
+
 /** Find ffmpeg and confine it to a source. */
 export const prepareFfmpeg = async (
   source: Pick<ReachableSource, 'reader'>,
   probe: MediaProbe,
   env: Environment,
 ): Promise<PreparedFfmpeg> => {
-  const { path: binary, generation } = await functionBinary('ffmpeg', env);
-  return {
-    binary,
-    support: await graphSupport(binary, generation, probe),
-    url: source.reader.url,
-    inputArgs: confinedReaderArgs(probe.search),
-    env: FFMPEG_ENV,
-  };
+  const { found, url, inputArgs } = await prepareBinary('ffmpeg', source, probe, env);
+  return { ...(await renderingFfmpeg(found, probe)), url, inputArgs };
 };

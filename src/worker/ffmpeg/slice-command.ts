@@ -1,4 +1,4 @@
-import ffmpeg from 'fluent-ffmpeg';
+import { type CommandEnd, ffmpegArguments } from '../../shared/adapters/ffmpeg-arguments.ts';
 import { clockOffset, secondsText } from '../../shared/media/clock-offset.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import { videoSelector } from '../../shared/media/video-selector.ts';
@@ -57,38 +57,36 @@ const seekArgs = ({ plan, probe, leadMs, beginMs = 0 }: SliceCommand): string[] 
  */
 export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
-  const command = ffmpeg({ logger: undefined }).input(slice.url);
   const global = ['-nostdin', '-hide_banner', '-loglevel', 'warning'] as const;
   // A rebuilt graph would begin to count again; in a kept one ffmpeg's own turning reads beyond frames that become smaller.
   const keepGraph = ['-reinit_filter', '0', '-noautorotate'];
   const workers = ['-threads', `${threads}`, '-filter_threads', `${threads}`, '-filter_complex_threads', `${threads}`];
-  // Passed one by one: fluent-ffmpeg splits the elements of an array at their blanks.
   const { alphaDecoder } = slice.support;
   const decoder = alphaDecoder === undefined ? [] : [`-c:${videoSelector(slice.probe)}`, alphaDecoder];
-  command.inputOptions(...global, ...workers, ...keepGraph, ...decoder, ...slice.inputArgs, ...seekArgs(slice));
-  command.complexFilter(filterGraph(plan, slice.probe, slice.support, slice.holds));
-  const output = (target: string, ...options: [string, ...string[]]) =>
-    command.output(target).outputOptions(...options);
-  output(
-    `pipe:${FIRST_FRAME_PIPE}`,
-    ...(['-map', `[${FIRST_FRAME_LABEL}]`, ...(slice.holds === true ? [] : ['-frames:v', '1'])] as [
-      string,
-      ...string[],
-    ]),
-    ...['-enc_time_base', '1:1000000', '-flush_packets', '1', '-f', 'framecrc'],
-  );
-  for (const [kind, { count, skip = 0 }] of plannedPictures(plan)) {
-    const pictures = ['-map', `[${kind}]`, '-frames:v', `${count - skip}`] as const;
-    const asJpeg = ['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1'] as const;
+  const firstFrame: CommandEnd = {
+    target: `pipe:${FIRST_FRAME_PIPE}`,
+    options: [
+      ...['-map', `[${FIRST_FRAME_LABEL}]`, ...(slice.holds === true ? [] : ['-frames:v', '1'])],
+      ...['-enc_time_base', '1:1000000', '-flush_packets', '1', '-f', 'framecrc'],
+    ],
+  };
+  const outputs = plannedPictures(plan).map(([kind, { count, skip = 0 }]): CommandEnd => {
+    const pictures = ['-map', `[${kind}]`, '-frames:v', `${count - skip}`];
+    const asJpeg = ['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1'];
     if (kind === 'frames' || kind === 'grayscale') {
-      output(
-        `${slice.jpegDirs[kind]}/%06d.jpg`,
-        ...pictures,
-        ...asJpeg,
-        ...['-f', 'image2', '-start_number', `${(plan[kind]?.firstSecond ?? 0) + skip}`],
-      );
-    } else if (kind === 'storyboard') output(slice.stripFile, ...pictures, ...asJpeg, '-f', 'mjpeg');
-    else output(`pipe:${PIXEL_PIPES[kind]}`, ...pictures, '-f', 'rawvideo');
-  }
-  return command._getArguments();
+      const numbered = ['-f', 'image2', '-start_number', `${(plan[kind]?.firstSecond ?? 0) + skip}`];
+      return { target: `${slice.jpegDirs[kind]}/%06d.jpg`, options: [...pictures, ...asJpeg, ...numbered] };
+    }
+    return kind === 'storyboard'
+      ? { target: slice.stripFile, options: [...pictures, ...asJpeg, '-f', 'mjpeg'] }
+      : { target: `pipe:${PIXEL_PIPES[kind]}`, options: [...pictures, '-f', 'rawvideo'] };
+  });
+  return ffmpegArguments({
+    input: {
+      target: slice.url,
+      options: [...global, ...workers, ...keepGraph, ...decoder, ...slice.inputArgs, ...seekArgs(slice)],
+    },
+    filterGraph: filterGraph(plan, slice.probe, slice.support, slice.holds),
+    outputs: [firstFrame, ...outputs],
+  });
 };

@@ -2,7 +2,8 @@ import { open } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { capabilitiesOf } from '../../shared/adapters/ffmpeg-capabilities.ts';
 import { type MediaProcessResult, runMediaProcess } from '../../shared/adapters/run-media-process.ts';
-import { ConfigError, ProcessError } from '../../shared/errors.ts';
+import { ConfigError, type ProcessError } from '../../shared/errors.ts';
+import { processFailure } from '../../shared/process-failure.ts';
 import { FRAME_TICKS, H264_ENCODER, mp4Command, type StillsPlan, type VideoPlan } from './mp4-command.ts';
 import { shortenLastFrame } from './shorten-last-frame.ts';
 
@@ -52,13 +53,8 @@ export const checkVideoEncoder = async (binary: string): Promise<void> => {
   );
 };
 
-const failureOf = (run: MediaProcessResult, path: string): ProcessError => {
-  const what = `The encoder of ${path.split('/').at(-1)}`;
-  if (run.timedOut) return new ProcessError(`${what} was stopped before the function's deadline.`, run);
-  if (run.signal !== null) return new ProcessError(`${what} was ended by ${run.signal}.`, run);
-  const lastLine = run.stderrTail.split('\n').at(-1) ?? '';
-  return new ProcessError(`${what} ended with exit code ${run.exitCode}: ${lastLine}.`, run);
-};
+const failureOf = (run: MediaProcessResult, path: string): ProcessError =>
+  processFailure(`The encoder of ${path.split('/').at(-1)}`, run);
 
 /** More than the index of five minutes at sixty frames a second. */
 const LARGEST_HEAD_BYTES = 4 * 1024 * 1024;
