@@ -40,6 +40,7 @@ const CORE = [
   'src/cli/names/file-words.ts',
   'src/cli/names/key-of-name.ts',
   'src/cli/names/system-path.ts',
+  'src/shared/back-off.ts',
   'src/shared/completion/stored-outputs.ts',
   'src/shared/contracts/',
   'src/shared/disk-error.ts',
@@ -63,6 +64,7 @@ const CORE = [
   'src/shared/http-api-topology.ts',
   'src/shared/permissions.ts',
   'src/shared/ports.ts',
+  'src/shared/process-failure.ts',
   'src/shared/shown-name.ts',
   'src/shared/topology.ts',
   'src/viewer/concurrency/running-series.ts',
@@ -176,6 +178,12 @@ describe('architecture', () => {
       .filter(({ path, packages }) => !allowed.test(path) && packages.some((name) => name.startsWith('@aws-sdk/')))
       .map(({ path }) => path);
     expect(breaches).toEqual([]);
+  });
+
+  it('one file asks fluent-ffmpeg for command lines', () => {
+    expect(sources.filter(({ packages }) => packages.includes('fluent-ffmpeg')).map(({ path }) => path)).toEqual([
+      'src/shared/adapters/ffmpeg-arguments.ts',
+    ]);
   });
 
   it('shared code knows no function, functions know neither each other nor the local cloud', () => {

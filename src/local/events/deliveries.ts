@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { backOffMs } from '../../shared/back-off.ts';
 import { FanreelError, messageOf } from '../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { KeptMap } from '../log/kept-map.ts';
@@ -52,12 +53,6 @@ const AFTER_DISK_ERROR_MS = 10_000;
 const STOP_WITHIN_MS = 500;
 const DEFAULT_RETRY = { maximumAgeSeconds: 86_400, maximumAttempts: 185 };
 
-/** Exponential back-off with full jitter, never below half of its base. */
-export const retryDelayMs = (attempts: number, firstRetryMs: number, random: number): number => {
-  const ceiling = Math.min(LONGEST_DELAY_MS, firstRetryMs * 2 ** Math.min(attempts - 1, 30));
-  return ceiling / 2 + (ceiling / 2) * random;
-};
-
 const errorCodeOf = (error: unknown): string => {
   if (error instanceof ResourceNotFoundError) return 'NO_RESOURCE';
   return error instanceof FanreelError ? error.name : 'TARGET_ERROR';
@@ -106,7 +101,7 @@ export const createDeliveries = (options: DeliveriesOptions): Deliveries => {
     const { maximumAgeSeconds, maximumAttempts } = { ...DEFAULT_RETRY, ...delivery.retry };
     if (error instanceof ResourceNotFoundError) return giveUp(id, delivery, error, undefined);
     if (delivery.attempts > maximumAttempts) return giveUp(id, delivery, error, 'MaximumRetryAttempts');
-    const delayMs = retryDelayMs(delivery.attempts, firstRetryMs, random());
+    const delayMs = backOffMs({ firstMs: firstRetryMs, longestMs: LONGEST_DELAY_MS }, delivery.attempts, random());
     if (clock.now() + delayMs - delivery.acceptedAtMs > maximumAgeSeconds * 1000) {
       return giveUp(id, delivery, error, 'MaximumEventAgeInSeconds');
     }

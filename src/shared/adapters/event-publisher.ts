@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import pLimit from 'p-limit';
+import { type BackOff, backOffMs } from '../back-off.ts';
 import { EVENT_SOURCE, type FanreelEvent } from '../contracts/events.ts';
 import { InvalidEventError, PublishError } from '../errors.ts';
 import type { PublishEvents } from '../ports.ts';
@@ -11,8 +12,7 @@ const ENTRIES_PER_CALL = 10;
 const BYTES_PER_CALL = 256 * 1024;
 const CALLS_IN_FLIGHT = 8;
 const MAX_ATTEMPTS = 8;
-const BACK_OFF_BASE_MS = 100;
-const BACK_OFF_CAP_MS = 5_000;
+const BACK_OFF: BackOff = { firstMs: 200, longestMs: 5_000 };
 
 /** What the publisher needs; the last two are injected by tests. */
 export interface EventPublisherParts {
@@ -117,7 +117,7 @@ export const makeEventPublisher = (parts: EventPublisherParts): PublishEvents =>
             `(last error code: ${lastCode}). ${nextStep(lastCode, eventBus)}What was accepted stays; publishing again is safe.`,
         );
       }
-      await sleep(random() * Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** attempt));
+      await sleep(backOffMs(BACK_OFF, attempt, random()));
     }
   };
 };

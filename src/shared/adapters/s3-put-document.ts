@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type BackOff, backOffMs } from '../back-off.ts';
 import type { PutCondition } from '../ports.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 
 /** S3 answers 409 when a conditional write meets one in flight; it is over within moments. */
 const CONFLICT_ATTEMPTS = 6;
-const CONFLICT_BASE_MS = 50;
+const CONFLICT: BackOff = { firstMs: 100, longestMs: 5_000 };
 
 interface DocumentPut {
   readonly bucket: string;
@@ -56,7 +57,7 @@ export const putDocument = async (client: S3Client, put: DocumentPut): Promise<b
       if (condition !== undefined && 'ifMatch' in condition && isMissing(error)) return false;
       const conflict = condition !== undefined && status === 409;
       if (conflict && attempt < CONFLICT_ATTEMPTS) {
-        await delay(Math.random() * CONFLICT_BASE_MS * 2 ** attempt);
+        await delay(backOffMs(CONFLICT, attempt, Math.random()));
         continue;
       }
       if (conflict && condition !== undefined && 'ifAbsent' in condition && (await exists(client, bucket, key))) {

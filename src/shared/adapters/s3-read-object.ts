@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type BackOff, backOffMs } from '../back-off.ts';
 import { StorageError } from '../errors.ts';
 import type { ObjectStream, ReadRange } from '../ports.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
@@ -8,7 +9,7 @@ import { unquoted } from './s3-read.ts';
 
 /** Times that a read which broke off is taken up again; pieces that arrive in between start the count anew. */
 const MAX_RESUMES = 4;
-const RESUME_BASE_MS = 100;
+const RESUME: BackOff = { firstMs: 200, longestMs: 5_000 };
 
 interface Read {
   readonly bucket: string;
@@ -56,7 +57,7 @@ async function* resumed(client: S3Client, read: Read, first: Opened): AsyncGener
       const final = statusOf(error) === 412 || isMissing(error);
       if (final || resumes >= MAX_RESUMES) throw storageError({ operation: 'GetObject', ...read }, error);
       resumes += 1;
-      await delay(Math.random() * RESUME_BASE_MS * 2 ** resumes);
+      await delay(backOffMs(RESUME, resumes, Math.random()));
     }
     body = undefined;
   }

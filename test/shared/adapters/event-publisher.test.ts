@@ -81,7 +81,7 @@ describe('the event publisher', () => {
   it('waits longer from try to try', async () => {
     const bus = makeBus((_entry, call) => (call < 5 ? 'InternalFailure' : undefined));
     await bus.publish(events.slice(0, 1));
-    expect(bus.waits).toEqual([100, 200, 400, 800]);
+    expect(bus.waits).toEqual([150, 300, 600, 1200]);
   });
 
   it('fails naming how many of how many were not accepted and the error code', async () => {
