@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeEdgeDetector } from '../../../src/worker/edges/edge-detector.ts';
+import { seededBytes } from '../../fixtures/damage.ts';
 
 interface Picture {
   readonly width: number;
@@ -34,15 +35,6 @@ const edgesByFormula = ({ width, height, luma }: Picture, blur: number): number[
   );
 };
 
-/** Repeatable bytes that look like noise. */
-const noise = (length: number, seed: number): Uint8Array => {
-  let state = seed;
-  return Uint8Array.from({ length }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state >>> 24;
-  });
-};
-
 const grayOf = (pixels: Uint8Array, width: number, height: number): Picture => ({
   width,
   height,
@@ -69,7 +61,7 @@ describe('makeEdgeDetector', () => {
     const sigmas = fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 7.9, noNaN: true }));
     fc.assert(
       fc.property(sizes, sizes, sigmas, fc.boolean(), fc.integer(), (width, height, sigma, colour, seed) => {
-        const pixels = noise(width * height * (colour ? 3 : 1), seed);
+        const pixels = seededBytes(width * height * (colour ? 3 : 1), seed);
         const blur = blurFor(sigma, width, height);
         const expected = edgesByFormula((colour ? rgbOf : grayOf)(pixels, width, height), blur);
         expect([...makeEdgeDetector({ width, height, blur }).detect(pixels)]).toEqual(expected);
@@ -79,7 +71,7 @@ describe('makeEdgeDetector', () => {
   });
 
   it('does so at the default blur, whose σ is tiny on a small picture', () => {
-    const pixels = noise(48 * 31, 7);
+    const pixels = seededBytes(48 * 31, 7);
     const detector = makeEdgeDetector({ width: 48, height: 31, blur: 8 });
     expect([...detector.detect(pixels)]).toEqual(edgesByFormula(grayOf(pixels, 48, 31), 8));
   });
@@ -96,7 +88,7 @@ describe('makeEdgeDetector', () => {
     const pixels = Uint8Array.from({ length: width * height }, (_, i) =>
       (i % width) + Math.floor(i / width) > (width + height) / 2 ? 255 : 0,
     );
-    for (const given of [pixels, noise(width * height, 3)]) {
+    for (const given of [pixels, seededBytes(width * height, 3)]) {
       const edges = makeEdgeDetector({ width, height, blur }).detect(given);
       expect(largestDifference(edges, edgesByFormula(grayOf(given, width, height), blur))).toBeLessThanOrEqual(1);
     }
@@ -104,9 +96,9 @@ describe('makeEdgeDetector', () => {
 
   it('keeps nothing of the picture before', () => {
     const detector = makeEdgeDetector({ width: 30, height: 20, blur: blurFor(9, 30, 20) });
-    const pixels = noise(600, 1);
+    const pixels = seededBytes(600, 1);
     const first = [...detector.detect(pixels)];
-    detector.detect(noise(600, 2));
+    detector.detect(seededBytes(600, 2));
     expect([...detector.detect(pixels)]).toEqual(first);
   });
 

@@ -1,6 +1,7 @@
 import { ColourHistogram } from '../../../src/worker/gif/colour-histogram.ts';
 import { GifEncoder } from '../../../src/worker/gif/encode-gif.ts';
 import { makePalette } from '../../../src/worker/gif/palette.ts';
+import { seededRandom } from '../../fixtures/damage.ts';
 
 /** A whole GIF from frames in memory, and the palette indices that the encoder meant each frame to show. */
 export const makeGif = (width: number, height: number, frames: readonly Uint8Array[], delayCs = 10) => {
@@ -35,11 +36,6 @@ export const drawFrame = (
 
 /** Repeatable noise, 0..255. */
 export const noise = (seed: number): (() => number) => {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 8) & 255;
-  };
+  const random = seededRandom(seed);
+  return () => Math.floor(random() * 256);
 };
