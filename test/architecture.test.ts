@@ -20,7 +20,6 @@ const CORE = [
   'src/api/contracts/',
   'src/assembler/check-coverage.ts',
   'src/assembler/check-slice.ts',
-  'src/assembler/expected-rows.ts',
   'src/api/api-limits.ts',
   'src/api/lambda-http.ts',
   'src/api/negotiate-format.ts',
@@ -37,6 +36,7 @@ const CORE = [
   'src/cli/names/key-of-name.ts',
   'src/cli/names/system-path.ts',
   'src/shared/contracts/',
+  'src/shared/job/check-render-sizes.ts',
   'src/shared/estimate/',
   'src/shared/forms/header-parameters.ts',
   'src/shared/job/job-slices.ts',
@@ -132,7 +132,12 @@ const readSource = (path: string): SourceFile => {
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => readSource(join('src', path)));
-const isCore = (path: string) => CORE.some((prefix) => path.startsWith(prefix));
+/** Of kinds of renders: what every part of the tree may read, and what is computed for one part of it. */
+const PURE_RENDERS = /^src\/renders\/([^/]+\.ts|[^/]+\/[^/]+\.ts)$/;
+/** Parts of one layer, and the registries that lead to them. */
+const LAYER_OF_RENDERS = /^src\/renders\/(for-|[^/]+\/)(worker|assembler|picture|api|page)\b/;
+const isCore = (path: string) =>
+  CORE.some((prefix) => path.startsWith(prefix)) || (PURE_RENDERS.test(path) && !LAYER_OF_RENDERS.test(path));
 const layerOf = (path: string) => path.split('/')[1] ?? '';
 
 describe('architecture', () => {
@@ -171,6 +176,9 @@ describe('architecture', () => {
     const mayImport = (from: string, file: string): boolean => {
       const to = layerOf(file);
       if (from === to || to === 'shared') return true;
+      const part = LAYER_OF_RENDERS.exec(file)?.[2];
+      // What is pure of a kind of render everybody may read; its other parts only the layer that they are of.
+      if (to === 'renders') return part === undefined || part === from || (part === 'picture' && from === 'worker');
       if (from === 'api') return kernels.test(file);
       if (from === 'cli') return to === 'local';
       if (from === 'viewer') return file.startsWith('src/api/contracts/') || file === 'src/api/api-limits.ts';

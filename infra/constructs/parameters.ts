@@ -1,6 +1,7 @@
 import { CfnCondition, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { GENERATE_FRAMES, RENDERS } from '../../src/shared/options/option-table.ts';
+import { GENERATE_FRAMES } from '../../src/renders/frames/options.ts';
+import { RENDERS } from '../../src/shared/options/option-table.ts';
 import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
 import { API_AUTH, DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
 

@@ -1,8 +1,8 @@
+import type { OutputRow } from '../renders/render-spec.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
 import type { RenderRecord, SliceRecord } from '../shared/contracts/slice-record.ts';
 import type { Slice } from '../shared/job/plan-slices.ts';
 import type { ListedObject } from '../shared/ports.ts';
-import type { ExpectedRow } from './expected-rows.ts';
 
 /** By key, what is below the job's prefix, as one list tells it. */
 export type StoredObjects = ReadonlyMap<string, Pick<ListedObject, 'bytes' | 'etag'>>;
@@ -15,21 +15,21 @@ const missing = (problem: string): Failure => ({
   message: `${problem} Run the job again to render the slice anew.`,
 });
 
-const nameOf = ({ kind, keys }: Pick<ExpectedRow, 'kind' | 'keys'>): string => `${kind} from "${keys[0] ?? ''}" on`;
+const nameOf = (kind: string, firstKey: string | undefined): string => `${kind} from "${firstKey ?? ''}" on`;
 
 /** What a row of the record lacks of what was planned. What a record of an earlier version does not tell is not held against it. */
-const planProblem = (expected: ExpectedRow, row: RenderRecord | undefined): string | undefined => {
-  const { kind, keys, frames, durationMs } = expected;
-  if (row === undefined) return `No ${kind} is in the record of this slice as "${keys[0] ?? ''}", which was planned.`;
+const planProblem = (expected: OutputRow, row: RenderRecord | undefined): string | undefined => {
+  const { kind, count, keyAt, frames, durationMs } = expected;
+  const name = nameOf(kind, keyAt(0));
+  if (row === undefined) return `No ${kind} is in the record of this slice as "${keyAt(0)}", which was planned.`;
   const recorded = keysOf(row);
-  if (recorded.length !== keys.length)
-    return `${nameOf(expected)}: ${keys.length} outputs were planned, ${recorded.length} are recorded.`;
-  const at = keys.findIndex((key, i) => key !== recorded[i]);
-  if (at >= 0) return `${nameOf(expected)}: "${keys[at]}" was planned, "${recorded[at]}" is recorded.`;
+  if (recorded.length !== count) return `${name}: ${count} outputs were planned, ${recorded.length} are recorded.`;
+  const at = recorded.findIndex((key, place) => key !== keyAt(place));
+  if (at >= 0) return `${name}: "${keyAt(at)}" was planned, "${recorded[at]}" is recorded.`;
   if (frames !== undefined && row.frames !== undefined && frames !== row.frames)
-    return `${nameOf(expected)}: ${frames} pictures were planned, ${row.frames} are recorded.`;
+    return `${name}: ${frames} pictures were planned, ${row.frames} are recorded.`;
   if (durationMs !== undefined && row.durationMs !== undefined && durationMs !== row.durationMs)
-    return `${nameOf(expected)}: ${durationMs} ms were planned, ${row.durationMs} are recorded.`;
+    return `${name}: ${durationMs} ms were planned, ${row.durationMs} are recorded.`;
   return undefined;
 };
 
@@ -39,7 +39,7 @@ const etagsOf = ({ etag, etags }: RenderRecord): readonly string[] | undefined =
 /** What is wrong with one row of outputs; undefined when all of it is stored as recorded. */
 const rowProblem = (row: RenderRecord, stored: StoredObjects): string | undefined => {
   const keys = keysOf(row);
-  const name = nameOf({ kind: row.kind, keys });
+  const name = nameOf(row.kind, keys[0]);
   const absent = keys.find((key) => !stored.has(key));
   if (absent !== undefined) return `"${absent}" is in the record and not in the bucket.`;
   const bytes = keys.reduce((sum, key) => sum + (stored.get(key)?.bytes ?? 0), 0);
@@ -73,7 +73,7 @@ export interface SliceCheck {
   /** undefined when there is none */
   readonly record: SliceRecord | undefined;
   /** what the plan asks for */
-  readonly expected: readonly ExpectedRow[];
+  readonly expected: readonly OutputRow[];
   readonly stored: StoredObjects;
 }
 
@@ -88,7 +88,7 @@ export const checkSlice = ({ slice, record, expected, stored }: SliceCheck): Fai
   const rows = new Map(record.renders.map((row) => [keysOf(row)[0], row]));
   const problem =
     rangeProblem(record, slice) ??
-    firstProblem(expected, (row) => planProblem(row, rows.get(row.keys[0]))) ??
+    firstProblem(expected, (row) => planProblem(row, rows.get(row.keyAt(0)))) ??
     firstProblem(record.renders, (row) => rowProblem(row, stored));
   return problem === undefined ? undefined : missing(problem);
 };

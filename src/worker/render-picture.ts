@@ -1,4 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { asciiPictureKey } from '../renders/ascii/keys.ts';
+import { edgesPictureKey } from '../renders/edges/keys.ts';
+import { grayscalePictureKey } from '../renders/grayscale/keys.ts';
 import type { OpenPicture } from '../shared/adapters/open-picture.ts';
 import { openSourcePicture } from '../shared/adapters/source-picture.ts';
 import type { ObjectStore } from '../shared/ports.ts';
@@ -19,7 +22,7 @@ const renderAscii = async (picture: OpenPicture, { job, keys }: SliceTask): Prom
   const facts = { kind: 'ascii', width: grid.columns, height: grid.rows } as const;
   const title = job.source.key.split('/').at(-1) ?? job.jobId;
   return formats.filter(isPictureAsciiFormat).map((format) => ({
-    key: keys.picture.ascii(format),
+    key: asciiPictureKey(keys, format),
     contentType: ASCII_CONTENT_TYPES[format],
     facts,
     bytes: asciiFile(grid, format, style, title),
@@ -27,14 +30,14 @@ const renderAscii = async (picture: OpenPicture, { job, keys }: SliceTask): Prom
 };
 
 const renderEdges = async (picture: OpenPicture, { job, keys }: SliceTask): Promise<Rendered> => ({
-  key: keys.picture.edges,
+  key: edgesPictureKey(keys),
   contentType: 'image/png',
   facts: { kind: 'edges', width: picture.width, height: picture.height },
   bytes: await pictureEdges(picture, job.options.edges.blur),
 });
 
 const renderGrayscale = async (picture: OpenPicture, { job, keys }: SliceTask): Promise<Rendered> => ({
-  key: keys.picture.grayscale,
+  key: grayscalePictureKey(keys),
   contentType: 'image/jpeg',
   facts: { kind: 'grayscale', ...GRAYSCALE_SIZE },
   bytes: await grayscalePicture(picture, job.options.grayscale.fit),

@@ -2,6 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { asciiKey } from '../../src/renders/ascii/keys.ts';
+import { edgesKey, edgesStillKey } from '../../src/renders/edges/keys.ts';
+import { grayscaleKey } from '../../src/renders/grayscale/keys.ts';
 import { listBinaries } from '../../src/shared/adapters/binaries.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { rasteriseGray } from '../../src/worker/ascii/raster.ts';
@@ -83,10 +86,10 @@ describe.each(ffmpegs)('renders of a video by ffmpeg $version', ({ path: binary 
   const read = ({ job }: FinishedJob, index: number) => {
     const keys = sliceKeys(job.jobId, index);
     return {
-      ascii: (format: 'txt' | 'ans' | 'cast' | 'gif' | 'mp4') => pipeline.read(keys.ascii(format)),
-      edges: () => pipeline.read(keys.edges),
-      edgesFrames: () => Promise.all(SECONDS.map((second) => pipeline.read(keys.edgesFrame(second)))),
-      grayscale: () => Promise.all(SECONDS.map((second) => pipeline.read(keys.grayscale(second)))),
+      ascii: (format: 'txt' | 'ans' | 'cast' | 'gif' | 'mp4') => pipeline.read(asciiKey(keys, format)),
+      edges: () => pipeline.read(edgesKey(keys)),
+      edgesFrames: () => Promise.all(SECONDS.map((second) => pipeline.read(edgesStillKey(keys, second)))),
+      grayscale: () => Promise.all(SECONDS.map((second) => pipeline.read(grayscaleKey(keys, second)))),
     };
   };
   const indexes = ({ job }: FinishedJob) => Array.from({ length: job.sliceCount }, (_, index) => index);

@@ -1,8 +1,8 @@
-import { GROUP_SLICES } from '../contracts/object-keys.ts';
+import { gatheredFiles, outputs } from '../../renders/planned-outputs.ts';
+import type { GatheredFiles, RenderSubject } from '../../renders/render-spec.ts';
+import { GROUP_SLICES, sliceKeys } from '../contracts/object-keys.ts';
 import { countSlices, planSlices } from '../job/plan-slices.ts';
-import { tileSeconds } from '../job/slice-samplings.ts';
-import { fitPicture, type PictureSize } from '../media/fit-picture.ts';
-import { planStoryboard } from '../media/plan-storyboard.ts';
+import type { PictureSize } from '../media/fit-picture.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 
@@ -10,7 +10,7 @@ import { AWS_LIMITS } from './aws-limits.ts';
 export interface JobShape {
   /** of the video, positive whole milliseconds */
   readonly durationMs: number;
-  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii' | 'storyboard'>;
+  readonly options: RenderOptions;
   /** size of the picture; 16:9 where it is not known */
   readonly shown?: PictureSize;
 }
@@ -26,38 +26,35 @@ export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
   countSlices(durationMs, options.slice * 1000);
 
 const WIDESCREEN: PictureSize = { width: 16, height: 9 };
+/** Keys are counted, not read. */
+const ANY_JOB = 'any';
 
-/** Slices in which the storyboard has a tile. */
-const stripCountOf = ({ durationMs, options }: JobShape): number =>
-  options.renders.includes('storyboard')
-    ? planSlices(durationMs, options.slice * 1000).filter(
-        (slice) => tileSeconds(slice, options.storyboard.interval).length > 0,
-      ).length
-    : 0;
+const subjectOf = ({ options, shown = WIDESCREEN }: JobShape): RenderSubject => ({ media: 'video', options, shown });
 
-/** Sheets of the storyboard. */
-export const sheetCountOf = ({ durationMs, options, shown = WIDESCREEN }: JobShape): number => {
-  if (!options.renders.includes('storyboard')) return 0;
-  const { interval, columns, width } = options.storyboard;
-  return planStoryboard({ durationMs, interval, columns, tile: fitPicture(shown, width) }).sheets.length;
+/** What the assembler makes of all slices together. */
+const gatheredOf = (shape: JobShape): readonly GatheredFiles[] => gatheredFiles(subjectOf(shape), shape.durationMs);
+
+/** Pictures that the assembler draws: sheets of the storyboard. */
+export const sheetCountOf = (shape: JobShape): number =>
+  gatheredOf(shape).reduce((sum, { contentType, count }) => sum + (contentType.startsWith('image/') ? count : 0), 0);
+
+/** What slices come to: objects, a record each among them, and how many of them the assembler reads. */
+const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly gathered: number } => {
+  const subject = subjectOf(shape);
+  let written = 0;
+  let gathered = 0;
+  for (const slice of planSlices(shape.durationMs, shape.options.slice * 1000)) {
+    written += 1;
+    for (const { count, isIntermediate } of outputs(subject, slice, sliceKeys(ANY_JOB, slice.index))) {
+      written += count;
+      if (isIntermediate === true) gathered += count;
+    }
+  }
+  return { written, gathered };
 };
 
 /** Objects that all slices of a job write: renders, and a record each. */
-export const outputCountOf = (shape: JobShape): number => {
-  const { renders, ascii } = shape.options;
-  const slices = sliceCountOf(shape);
-  const seconds = Math.ceil(shape.durationMs / 1000);
-  const of = (kind: RenderOptions['renders'][number], count: number): number => (renders.includes(kind) ? count : 0);
-  return (
-    slices +
-    of('gif', slices) +
-    of('frames', seconds) +
-    of('ascii', slices * ascii.formats.length) +
-    of('edges', slices + seconds) +
-    of('grayscale', seconds) +
-    stripCountOf(shape)
-  );
-};
+export const outputCountOf = (shape: JobShape): number => sliceObjectsOf(shape).written;
 
 /** Pages of a list, at least one. */
 const pagesOf = (keys: number): number => Math.max(1, Math.ceil(keys / AWS_LIMITS.keysPerList));
@@ -89,20 +86,19 @@ const MARKER_WRITES = 1;
  */
 export const requestsOf = (shape: JobShape, environments: number): RequestCounts => {
   const slices = sliceCountOf(shape);
-  const outputs = outputCountOf(shape);
+  const { written, gathered } = sliceObjectsOf(shape);
   /** the plan and the marker lie below the job's prefix as well */
-  const stored = outputs + 2;
-  const sheets = sheetCountOf(shape);
-  const storyboardWrites = sheets === 0 ? 0 : sheets + 1;
+  const stored = written + 2;
+  const gatheredWrites = gatheredOf(shape).reduce((sum, { count }) => sum + count, 0);
   return {
     writes:
       SPLITTER.writes +
-      outputs +
+      written +
       groupWritesOf(slices) +
       MARKER_WRITES +
       pagesOf(stored) +
       ASSEMBLER.writes +
-      storyboardWrites,
+      gatheredWrites,
     reads:
       SPLITTER.reads +
       SPLITTER.probeReads +
@@ -110,7 +106,7 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       environments +
       ASSEMBLER.reads +
       slices +
-      stripCountOf(shape),
+      gathered,
   };
 };
 

@@ -1,7 +1,8 @@
 import type { Job } from '../contracts/job.ts';
 import { SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
-import { MAX_SLICES, type Media } from '../options/option-table.ts';
+import type { Media } from '../options/option-forms.ts';
+import { MAX_SLICES } from '../options/option-table.ts';
 import type { Now } from '../ports.ts';
 import { checkRenderSizes } from './check-render-sizes.ts';
 import type { JobIdentity } from './identify-job.ts';

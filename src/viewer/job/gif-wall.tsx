@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { gifKey } from '../../renders/gif/keys.ts';
 import { sliceKeys } from '../../shared/contracts/object-keys.ts';
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { LinkBook } from '../links/link-book.ts';
@@ -65,7 +66,7 @@ export const GifWall = ({
           <GifTile
             key={index}
             links={links}
-            gifKey={sliceKeys(plan.job.jobId, index).gif}
+            gifKey={gifKey(sliceKeys(plan.job.jobId, index))}
             isThere={board.slices[index]?.state === 'rendered'}
             words={rangeWords(plan.slices[index])}
             size={size}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { STITCHED, sliceKeys, stitchedKey } from '../../shared/contracts/object-keys.ts';
+import { ASCII_WHOLE, asciiKey } from '../../renders/ascii/keys.ts';
+import { sliceKeys, stitchedKey } from '../../shared/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../shared/contracts/stitched.ts';
 import { fitScreen } from '../../shared/media/fit-screen.ts';
 import { rangeWords } from '../job/board/slice-words.ts';
@@ -39,10 +40,10 @@ export const AsciiSection = ({ plan, links, moment, stitched }: AsciiSectionProp
   const CastPlayer = useLazy(loadCastPlayer).part;
   const view = chosen ?? views[0];
   if (view === undefined) return null;
-  const wholeKey = stitchedKey(job.jobId, view === 'text' ? STITCHED.asciiCast : STITCHED.asciiVideo);
+  const wholeKey = stitchedKey(job.jobId, ASCII_WHOLE[view === 'text' ? 'cast' : 'mp4']);
   const whole = outputOf(stitched, wholeKey);
   const isWhole = whole !== undefined && (view === 'video' || whole.bytes <= LARGEST_CAST_BYTES);
-  const key = isWhole ? wholeKey : sliceKeys(job.jobId, moment.slice.index).ascii(view === 'text' ? 'cast' : 'mp4');
+  const key = isWhole ? wholeKey : asciiKey(sliceKeys(job.jobId, moment.slice.index), view === 'text' ? 'cast' : 'mp4');
   const label = isWhole ? 'ASCII art of the whole video' : `ASCII art of ${rangeWords(moment.slice)}`;
   const shownMs = isWhole ? job.probe.durationMs : moment.slice.endMs - moment.slice.startMs;
   const { width, height } = frameSize(job);

@@ -1,4 +1,6 @@
-import { STITCHED, sliceKeys, stitchedKey } from '../../shared/contracts/object-keys.ts';
+import { EDGES_WHOLE, edgesKey, edgesStillKey } from '../../renders/edges/keys.ts';
+import { hasEdgeStills } from '../../renders/edges/spec.ts';
+import { sliceKeys, stitchedKey } from '../../shared/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../shared/contracts/stitched.ts';
 import { rangeWords } from '../job/board/slice-words.ts';
 import { frameSize } from '../job/gif-size.ts';
@@ -17,12 +19,13 @@ interface EdgesSectionProps {
 /** The film as edges: all of it where it is there, else the slice at the moment. */
 export const EdgesSection = ({ plan, links, moment, stitched }: EdgesSectionProps) => {
   const { jobId } = plan.job;
-  const wholeKey = stitchedKey(jobId, STITCHED.edgesVideo);
+  const wholeKey = stitchedKey(jobId, EDGES_WHOLE);
   const isWhole = stitched?.outputs.some(({ key }) => key === wholeKey) ?? false;
-  const key = isWhole ? wholeKey : sliceKeys(jobId, moment.slice.index).edges;
+  const key = isWhole ? wholeKey : edgesKey(sliceKeys(jobId, moment.slice.index));
   // Films often begin in black.
   const [fromMs, toMs] = isWhole ? [0, plan.job.probe.durationMs] : [moment.slice.startMs, moment.slice.endMs];
-  const posterKey = moment.keys.edgesFrame(Math.floor((fromMs + (toMs - fromMs) / 3) / 1000));
+  const posterSecond = Math.floor((fromMs + (toMs - fromMs) / 3) / 1000);
+  const posterKey = hasEdgeStills(plan.job.options) ? edgesStillKey(moment.keys, posterSecond) : undefined;
   const label = isWhole ? 'Edges of the whole video' : `Edges of ${rangeWords(moment.slice)}`;
   return (
     <section class="card stack" aria-labelledby="edges-title">

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { frameKey } from '../../renders/frames/keys.ts';
 import { sliceKeys } from '../../shared/contracts/object-keys.ts';
 import type { LinkBook } from '../links/link-book.ts';
 import { useLink } from '../links/use-link.ts';
@@ -38,7 +39,7 @@ const StripFrame = ({ jobId, links, storyboard, count, ratio, second, isCurrent 
     const timer = setTimeout(() => setSettled(true), SETTLED_MS);
     return () => clearTimeout(timer);
   }, []);
-  const url = useLink(links, isSettled ? sliceKeys(jobId, 0).frame(second) : undefined);
+  const url = useLink(links, isSettled ? frameKey(sliceKeys(jobId, 0), second) : undefined);
   const clock = formatClock(second * 1000);
   return (
     <div

@@ -1,4 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { asciiKey } from '../../renders/ascii/keys.ts';
+import { edgesStillKey } from '../../renders/edges/keys.ts';
+import { frameKey } from '../../renders/frames/keys.ts';
+import { gifKey } from '../../renders/gif/keys.ts';
+import { grayscaleKey } from '../../renders/grayscale/keys.ts';
 import { fitScreen } from '../../shared/media/fit-screen.ts';
 import { rangeWords } from '../job/board/slice-words.ts';
 import { frameSize, gifSize } from '../job/gif-size.ts';
@@ -70,7 +75,7 @@ const Picture = ({
 /** The frame of the moment's second. */
 export const MomentFrame = ({ plan, links, moment }: MomentProps) => {
   const alt = `Frame at ${formatClock(moment.second * 1000)}`;
-  const fileKey = moment.keys.frame(moment.second);
+  const fileKey = frameKey(moment.keys, moment.second);
   return (
     <Shown title={alt} links={links} fileKey={fileKey} size={frameSize(plan.job)} alt={alt}>
       <Picture links={links} fileKey={fileKey} alt={alt} />
@@ -81,10 +86,10 @@ export const MomentFrame = ({ plan, links, moment }: MomentProps) => {
 /** The GIF of the moment's slice. */
 export const MomentGif = ({ plan, links, moment }: MomentProps) => {
   const alt = `GIF of ${rangeWords(moment.slice)}`;
-  const url = useLink(links, moment.keys.gif);
+  const url = useLink(links, gifKey(moment.keys));
   const size = gifSize(plan.job);
   return (
-    <Shown title={alt} links={links} fileKey={moment.keys.gif} size={size} alt={alt}>
+    <Shown title={alt} links={links} fileKey={gifKey(moment.keys)} size={size} alt={alt}>
       {url === undefined ? null : <Gif url={url} alt={alt} {...size} />}
     </Shown>
   );
@@ -93,7 +98,7 @@ export const MomentGif = ({ plan, links, moment }: MomentProps) => {
 /** The edges at the moment's second. */
 export const MomentEdges = ({ plan, links, moment }: MomentProps) => {
   const alt = `Edges at ${formatClock(moment.second * 1000)}`;
-  const fileKey = moment.keys.edgesFrame(moment.second);
+  const fileKey = edgesStillKey(moment.keys, moment.second);
   return (
     <Shown title={alt} links={links} fileKey={fileKey} size={frameSize(plan.job)} alt={alt}>
       <Picture links={links} fileKey={fileKey} alt={alt} />
@@ -104,7 +109,7 @@ export const MomentEdges = ({ plan, links, moment }: MomentProps) => {
 /** The second in gray, in the square that programs get it in. */
 export const MomentGray = ({ links, moment }: MomentProps) => {
   const alt = `Grayscale at ${formatClock(moment.second * 1000)}`;
-  const fileKey = moment.keys.grayscale(moment.second);
+  const fileKey = grayscaleKey(moment.keys, moment.second);
   return (
     <Shown title={alt} links={links} fileKey={fileKey} size={{ width: 256, height: 256 }} alt={alt}>
       <Picture links={links} fileKey={fileKey} alt={alt} />
@@ -115,7 +120,7 @@ export const MomentGray = ({ links, moment }: MomentProps) => {
 /** The ASCII art at the moment, as text. */
 export const MomentAscii = ({ plan, links, moment }: MomentProps) => {
   const { ascii } = plan.job.options;
-  const fileKey = moment.keys.ascii('txt');
+  const fileKey = asciiKey(moment.keys, 'txt');
   const text = useStoredText(links, fileKey);
   const alt = `ASCII art at ${formatClock(moment.second * 1000)}`;
   const intoSliceMs = Math.max(0, moment.second * 1000 - moment.slice.startMs);

@@ -1,5 +1,8 @@
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
-import { pictureKeys } from '../../shared/contracts/object-keys.ts';
+import { asciiPictureKey } from '../../renders/ascii/keys.ts';
+import { edgesPictureKey } from '../../renders/edges/keys.ts';
+import { grayscalePictureKey } from '../../renders/grayscale/keys.ts';
+import { sliceKeys } from '../../shared/contracts/object-keys.ts';
 import { fitScreen } from '../../shared/media/fit-screen.ts';
 import { frameSize } from '../job/gif-size.ts';
 import type { JobPlan } from '../job/job-session.ts';
@@ -34,16 +37,16 @@ const Render = ({ title, url, size }: RenderProps) => (
 export const PictureResult = ({ answer, plan, links }: PictureResultProps) => {
   const { job } = plan;
   const { renders, ascii } = job.options;
-  const keys = pictureKeys(job.jobId);
+  const keys = sliceKeys(job.jobId, 0);
   const size = frameSize(job);
   const isText = renders.includes('ascii') && ascii.formats.includes('txt');
-  const edges = useLink(links, renders.includes('edges') ? keys.edges : undefined);
-  const gray = useLink(links, renders.includes('grayscale') ? keys.grayscale : undefined);
+  const edges = useLink(links, renders.includes('edges') ? edgesPictureKey(keys) : undefined);
+  const gray = useLink(links, renders.includes('grayscale') ? grayscalePictureKey(keys) : undefined);
   const drawn = useLink(
     links,
-    renders.includes('ascii') && !isText && ascii.formats.includes('png') ? keys.ascii('png') : undefined,
+    renders.includes('ascii') && !isText && ascii.formats.includes('png') ? asciiPictureKey(keys, 'png') : undefined,
   );
-  const text = useStoredText(links, isText ? keys.ascii('txt') : undefined);
+  const text = useStoredText(links, isText ? asciiPictureKey(keys, 'txt') : undefined);
   const { columns } = fitScreen(size, ascii.columns, ascii.font);
   return (
     <>

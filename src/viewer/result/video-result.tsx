@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { hasEdgeStills } from '../../renders/edges/spec.ts';
 import type { Manifest } from '../../shared/contracts/manifest.ts';
 import { frameSize } from '../job/gif-size.ts';
 import type { JobPlan, JobSession } from '../job/job-session.ts';
@@ -127,7 +128,7 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
           {isRendered('frames') ? <MomentFrame {...shown} /> : null}
           {isRendered('gif') ? <MomentGif {...shown} /> : null}
           {isRendered('ascii') && ascii.formats.includes('txt') ? <MomentAscii {...shown} /> : null}
-          {isRendered('edges') ? <MomentEdges {...shown} /> : null}
+          {isRendered('edges') && hasEdgeStills(job.options) ? <MomentEdges {...shown} /> : null}
           {isRendered('grayscale') ? <MomentGray {...shown} /> : null}
         </div>
       </section>

@@ -1,6 +1,6 @@
+import type { RenderKind } from '../../renders/render-kinds.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import { videoSelector } from '../../shared/media/video-selector.ts';
-import type { RenderKind } from '../../shared/options/option-table.ts';
 import { GRAYSCALE_SIDE } from '../plan/plan-grayscale.ts';
 import { type GrayscalePlan, plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
 import { holdLastPicture } from './hold-last-picture.ts';

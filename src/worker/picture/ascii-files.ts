@@ -1,4 +1,4 @@
-import { MEDIA_ASCII_FORMATS } from '../../shared/options/option-table.ts';
+import { MEDIA_ASCII_FORMATS } from '../../renders/ascii/formats.ts';
 import { asciiPng } from '../ascii/ascii-png.ts';
 import type { AsciiStyle } from '../ascii/ascii-style.ts';
 import type { CellGrid } from '../ascii/cell-grid.ts';

@@ -1,3 +1,4 @@
+import type { RenderKind } from '../../renders/render-kinds.ts';
 import {
   type Sampling,
   type SecondsSampling,
@@ -9,7 +10,6 @@ import {
 import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
 import { fitScreen } from '../../shared/media/fit-screen.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
-import type { RenderKind } from '../../shared/options/option-table.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { type AsciiRenderer, makeAsciiRenderer } from '../ascii/ascii-renderer.ts';
 import { planGifDelays } from '../gif/plan-gif-delays.ts';

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { edgesKey, edgesStillKey } from '../../renders/edges/keys.ts';
 import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
 import { IncompleteRenderError } from '../../shared/errors.ts';
 import { makeEdgeDetector } from '../edges/edge-detector.ts';
@@ -37,7 +38,7 @@ export const makeEdgesSink = async ({ plan, range, keys, dir, encoding }: EdgesS
     ...stills,
     kind: 'edges' as const,
     dir: `${dir}/edges`,
-    keyOf: keys.edgesFrame,
+    keyOf: (second: number) => edgesStillKey(keys, second),
     width,
     height,
   };
@@ -62,7 +63,7 @@ export const makeEdgesSink = async ({ plan, range, keys, dir, encoding }: EdgesS
       const durationMs = range.endMs - range.startMs;
       const cpuMs = await video.finish(durationMs);
       const facts = { kind: 'edges', ...videoSize(plan), frames: plan.count, durationMs } as const;
-      const film = { path: video.path, key: keys.edges, contentType: 'video/mp4', facts };
+      const film = { path: video.path, key: edgesKey(keys), contentType: 'video/mp4', facts };
       const pictures = files === undefined ? [] : await finishJpegFiles(files, await allWritten(files));
       return { outputs: [film, ...pictures], cpuMs };
     },

@@ -1,3 +1,4 @@
+import { gifKey } from '../../renders/gif/keys.ts';
 import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
 import { ColourHistogram } from '../gif/colour-histogram.ts';
 import { GifEncoder } from '../gif/encode-gif.ts';
@@ -41,7 +42,7 @@ export const makeGifSink = async ({ plan, range, keys, dir }: GifSinkOptions): P
       await Promise.all([spool.close(), gif.close()]);
       const { width, height, count } = plan;
       const facts = { kind: 'gif', width, height, frames: count, durationMs: range.endMs - range.startMs } as const;
-      return { outputs: [{ path: gif.path, key: keys.gif, contentType: 'image/gif', facts }] };
+      return { outputs: [{ path: gif.path, key: gifKey(keys), contentType: 'image/gif', facts }] };
     },
     discard: async () => {
       await Promise.all([spool.discard(), gif.discard()]);

@@ -1,4 +1,7 @@
 import { mkdir } from 'node:fs/promises';
+import { frameKey } from '../../renders/frames/keys.ts';
+import { grayscaleKey } from '../../renders/grayscale/keys.ts';
+import { stripKey } from '../../renders/storyboard/keys.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import type { ReceivedCounts } from '../check-counts.ts';
 import type { PixelReaders } from '../ffmpeg/run-slice.ts';
@@ -74,12 +77,28 @@ export const openSinks = async (
   for (const folder of Object.values(jpegDirs)) await mkdir(folder);
   const { frames, grayscale } = plan;
   const jpegs: (JpegFiles & { readonly kind: FiledKind })[] = [
-    ...(frames === undefined ? [] : [{ ...frames, kind: 'frames' as const, dir: jpegDirs.frames, keyOf: keys.frame }]),
+    ...(frames === undefined
+      ? []
+      : [
+          {
+            ...frames,
+            kind: 'frames' as const,
+            dir: jpegDirs.frames,
+            keyOf: (second: number) => frameKey(keys, second),
+          },
+        ]),
     ...(grayscale === undefined
       ? []
-      : [{ ...grayscale, kind: 'grayscale' as const, dir: jpegDirs.grayscale, keyOf: keys.grayscale }]),
+      : [
+          {
+            ...grayscale,
+            kind: 'grayscale' as const,
+            dir: jpegDirs.grayscale,
+            keyOf: (second: number) => grayscaleKey(keys, second),
+          },
+        ]),
   ];
-  const strip = plan.storyboard && { plan: plan.storyboard, dir, key: keys.strip };
+  const strip = plan.storyboard && { plan: plan.storyboard, dir, key: stripKey(keys) };
   const sinks = await openPixelSinks(task, plan, dir, encoding);
   return {
     readers: Object.fromEntries([...sinks].map(([kind, { receive }]) => [kind, receive])),

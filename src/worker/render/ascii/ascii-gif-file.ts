@@ -1,3 +1,4 @@
+import { asciiKey } from '../../../renders/ascii/keys.ts';
 import { AsciiGifEncoder } from '../../ascii/ascii-gif.ts';
 import { rasterSize } from '../../ascii/raster.ts';
 import { planGifDelays } from '../../gif/plan-gif-delays.ts';
@@ -17,7 +18,7 @@ export const openAsciiGifFile = async (options: ScreenFileOptions): Promise<Scre
       await file.bytes(encoder.finish());
       await file.close();
       const facts = { kind: 'ascii', ...rasterSize(plan, style.font), frames: count, durationMs: lengthMs } as const;
-      return { outputs: [{ path: file.path, key: keys.ascii('gif'), contentType: 'image/gif', facts }] };
+      return { outputs: [{ path: file.path, key: asciiKey(keys, 'gif'), contentType: 'image/gif', facts }] };
     },
     discard: () => file.discard(),
   };

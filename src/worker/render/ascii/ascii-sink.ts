@@ -1,5 +1,5 @@
+import type { AsciiFormat } from '../../../renders/ascii/formats.ts';
 import type { SliceKeys } from '../../../shared/contracts/object-keys.ts';
-import type { AsciiFormat } from '../../../shared/options/option-table.ts';
 import type { RenderOptions } from '../../../shared/options/render-options.ts';
 import type { CellGrid } from '../../ascii/cell-grid.ts';
 import type { AsciiPlan, Sampling, TimeRange } from '../../plan/plan-renders.ts';

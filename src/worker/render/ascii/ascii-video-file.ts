@@ -1,3 +1,4 @@
+import { asciiKey } from '../../../renders/ascii/keys.ts';
 import { rasteriseGray, rasteriseRgb, rasterSize } from '../../ascii/raster.ts';
 import { videoSize } from '../../video/mp4-command.ts';
 import { openMp4Writer } from '../../video/mp4-writer.ts';
@@ -26,7 +27,7 @@ export const openAsciiVideoFile = async (options: ScreenFileOptions): Promise<Sc
     finish: async () => {
       const cpuMs = await video.finish(lengthMs);
       const facts = { kind: 'ascii', ...videoSize(size), frames: plan.count, durationMs: lengthMs } as const;
-      return { outputs: [{ path: video.path, key: keys.ascii('mp4'), contentType: 'video/mp4', facts }], cpuMs };
+      return { outputs: [{ path: video.path, key: asciiKey(keys, 'mp4'), contentType: 'video/mp4', facts }], cpuMs };
     },
     discard: () => video.discard(),
   };

@@ -1,3 +1,4 @@
+import { asciiKey } from '../../../renders/ascii/keys.ts';
 import { AsciicastEncoder } from '../../ascii/asciicast.ts';
 import { FileAppender } from '../file-appender.ts';
 import type { ScreenFile, ScreenFileOptions } from './screen-file.ts';
@@ -15,7 +16,7 @@ export const openCastFile = async ({ plan, style, lengthMs, keys, dir }: ScreenF
       await file.close();
       const facts = { kind: 'ascii', width: columns, height: rows, frames: count, durationMs: lengthMs } as const;
       const contentType = 'application/x-asciicast';
-      return { outputs: [{ path: file.path, key: keys.ascii('cast'), contentType, facts }] };
+      return { outputs: [{ path: file.path, key: asciiKey(keys, 'cast'), contentType, facts }] };
     },
     discard: () => file.discard(),
   };

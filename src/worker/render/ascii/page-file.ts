@@ -1,3 +1,4 @@
+import { asciiKey } from '../../../renders/ascii/keys.ts';
 import { ansiPage, PAGE_END, textPage } from '../../ascii/text-page.ts';
 import { FileAppender } from '../file-appender.ts';
 import type { ScreenFile, ScreenFileOptions } from './screen-file.ts';
@@ -20,7 +21,7 @@ export const openPageFile = async (
       await file.close();
       const facts = { kind: 'ascii', width: columns, height: rows, frames: pages } as const;
       const contentType = 'text/plain; charset=utf-8';
-      return { outputs: [{ path: file.path, key: keys.ascii(format), contentType, facts }] };
+      return { outputs: [{ path: file.path, key: asciiKey(keys, format), contentType, facts }] };
     },
     discard: () => file.discard(),
   };

@@ -1,6 +1,6 @@
-import { StorageError } from '../../shared/errors.ts';
-import { splitJpegs } from '../../shared/media/split-jpegs.ts';
-import type { ObjectStore } from '../../shared/ports.ts';
+import { StorageError } from '../../../shared/errors.ts';
+import { splitJpegs } from '../../../shared/media/split-jpegs.ts';
+import type { ObjectStore } from '../../../shared/ports.ts';
 import { StoryboardError } from './storyboard-error.ts';
 
 /** Tiles of one slice, as its record describes them. */

@@ -1,17 +1,15 @@
-import { drawSheet } from '../../shared/adapters/draw-sheet.ts';
-import type { Job } from '../../shared/contracts/job.ts';
-import { storyboardKey } from '../../shared/contracts/object-keys.ts';
-import type { SliceRecord } from '../../shared/contracts/slice-record.ts';
-import { FanreelError, messageOf } from '../../shared/errors.ts';
-import { firstTileFrom } from '../../shared/job/slice-samplings.ts';
-import { fitPicture } from '../../shared/media/fit-picture.ts';
-import { planStoryboard, type Sheet, type Storyboard } from '../../shared/media/plan-storyboard.ts';
-import type { ObjectStore } from '../../shared/ports.ts';
-import type { StoryboardOutcome } from '../build-manifest.ts';
-import type { StoredOutput } from '../key-ranges.ts';
+import { drawSheet } from '../../../shared/adapters/draw-sheet.ts';
+import type { StoredOutput } from '../../../shared/contracts/stored-output.ts';
+import { FanreelError, messageOf } from '../../../shared/errors.ts';
+import { firstTileFrom } from '../../../shared/job/slice-samplings.ts';
+import type { Gather, GatherContext, Gathered, GatherRequest } from '../../assembler-part.ts';
+import { subjectOf } from '../../render-spec.ts';
+import { sheetName, storyboardKey, THUMBNAILS } from '../keys.ts';
+import type { Sheet, Storyboard } from '../plan-storyboard.ts';
+import { storyboardOf } from '../spec.ts';
 import { readStrips, type Strip } from './read-strips.ts';
 import { StoryboardError } from './storyboard-error.ts';
-import { sheetName, thumbnailsVtt } from './thumbnails-vtt.ts';
+import { thumbnailsVtt } from './thumbnails-vtt.ts';
 
 /** Players load a sheet before they show any of its tiles. */
 const LARGEST_SHEET_BYTES = 1_000_000;
@@ -20,22 +18,7 @@ const LARGEST_STRIP_BYTES = 128 * 1024 * 1024;
 /** Kept before the function's deadline for the manifest. */
 const RESERVE_MS = 30_000;
 
-/** What the storyboard needs from outside. */
-export interface StoryboardContext {
-  readonly store: ObjectStore;
-  readonly outputBucket: string;
-  /** until the function's deadline */
-  readonly remainingMs: () => number;
-}
-
-/** Whose storyboard is made. */
-export interface StoryboardRequest {
-  readonly job: Job;
-  /** slices that are there; of all others the tiles are black */
-  readonly rendered: readonly SliceRecord[];
-}
-
-const stripsOf = ({ job, rendered }: StoryboardRequest): Strip[] => {
+const stripsOf = ({ job, rendered }: GatherRequest): Strip[] => {
   const strips = rendered.flatMap(({ start, renders }): Strip[] => {
     const row = renders.find(({ kind }) => kind === 'storyboard');
     if (row?.key === undefined) return [];
@@ -54,7 +37,7 @@ const stripsOf = ({ job, rendered }: StoryboardRequest): Strip[] => {
 async function* filledSheets(
   { sheets }: Storyboard,
   strips: readonly Strip[],
-  { store, outputBucket }: StoryboardContext,
+  { store, outputBucket }: GatherContext,
 ): AsyncGenerator<{ readonly sheet: Sheet; readonly tiles: readonly (Uint8Array | undefined)[] }> {
   const source = readStrips(strips, store, outputBucket);
   let read = await source.next();
@@ -69,7 +52,7 @@ async function* filledSheets(
   }
 }
 
-const checkTime = ({ remainingMs }: StoryboardContext, drawn: number, { sheets }: Storyboard): void => {
+const checkTime = ({ remainingMs }: GatherContext, drawn: number, { sheets }: Storyboard): void => {
   if (remainingMs() > RESERVE_MS) return;
   throw new StoryboardError(
     `${drawn} of ${sheets.length} sheets were drawn when the time of the function ran out. Choose a larger storyboard.interval.`,
@@ -77,18 +60,18 @@ const checkTime = ({ remainingMs }: StoryboardContext, drawn: number, { sheets }
 };
 
 const storeFile = async (
-  { store, outputBucket }: StoryboardContext,
+  { store, outputBucket }: GatherContext,
   file: { readonly key: string; readonly contentType: string; readonly body: Uint8Array },
 ): Promise<StoredOutput> => {
   const { bytes } = await store.put(outputBucket, file);
   return { kind: 'storyboard', contentType: file.contentType, key: file.key, bytes };
 };
 
-const drawStoryboard = async (request: StoryboardRequest, context: StoryboardContext): Promise<StoryboardOutcome> => {
+const drawStoryboard = async (request: GatherRequest, context: GatherContext): Promise<Gathered> => {
   const { jobId, probe, options } = request.job;
-  const { interval, columns, width } = options.storyboard;
-  const tile = fitPicture({ width: probe.video.displayWidth, height: probe.video.displayHeight }, width);
-  const board = planStoryboard({ durationMs: probe.durationMs, interval, tile, columns });
+  const { interval, columns } = options.storyboard;
+  const board = storyboardOf(subjectOf(request.job), probe.durationMs);
+  const { tile } = board;
   const outputs: StoredOutput[] = [];
   for await (const { sheet, tiles } of filledSheets(board, stripsOf(request), context)) {
     checkTime(context, outputs.length, board);
@@ -97,30 +80,24 @@ const drawStoryboard = async (request: StoryboardRequest, context: StoryboardCon
     outputs.push(await storeFile(context, { key, contentType: 'image/jpeg', body }));
   }
   // Last: the sheets that it names are there.
-  const vtt = storyboardKey(jobId, 'thumbnails.vtt');
+  const vtt = storyboardKey(jobId, THUMBNAILS);
   const text = new TextEncoder().encode(thumbnailsVtt(board));
   outputs.push(await storeFile(context, { key: vtt, contentType: 'text/vtt; charset=utf-8', body: text }));
-  return { entry: { vtt, sheets: board.sheets.length, tile, interval, columns }, outputs };
+  return { entry: { storyboard: { vtt, sheets: board.sheets.length, tile, interval, columns } }, outputs };
 };
 
 /**
- * Put the tiles of all slices together to sprite sheets and say in `thumbnails.vtt` where each is. Coming again writes the
- * same bytes.
- * @returns what the manifest says of it, also why it could not be made; undefined where none was asked for or no slice
- *   was rendered
+ * Put the tiles of all slices together to sprite sheets and say in `thumbnails.vtt` where each is; of slices that are missing the
+ * tiles are black. Coming again writes the same bytes.
+ * @returns what the manifest says of it, also why it could not be made
  * @throws {StorageError} when another attempt may help
  */
-export const makeStoryboard = async (
-  request: StoryboardRequest,
-  context: StoryboardContext,
-): Promise<StoryboardOutcome | undefined> => {
-  const { job, rendered } = request;
-  if (!job.options.renders.includes('storyboard') || rendered.length === 0) return undefined;
+export const makeStoryboard: Gather = async (request, context) => {
   try {
     return await drawStoryboard(request, context);
   } catch (error) {
     if (error instanceof FanreelError && error.retryable) throw error;
     const name = error instanceof Error ? error.name : 'Error';
-    return { entry: { error: { name, message: messageOf(error) } }, outputs: [] };
+    return { entry: { storyboard: { error: { name, message: messageOf(error) } } }, outputs: [] };
   }
 };

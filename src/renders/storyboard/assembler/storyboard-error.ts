@@ -1,4 +1,4 @@
-import { FanreelError } from '../../shared/errors.ts';
+import { FanreelError } from '../../../shared/errors.ts';
 
 /** The storyboard cannot be made of what is there; another attempt would fail as well. */
 export class StoryboardError extends FanreelError {

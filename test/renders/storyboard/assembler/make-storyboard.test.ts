@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { assembleJob } from '../../../src/assembler/assemble-job.ts';
-import { keysOf } from '../../../src/assembler/check-slice.ts';
-import { ManifestSchema } from '../../../src/shared/contracts/manifest.ts';
-import { jobKey, manifestKey, openKey, sliceKeys, storyboardKey } from '../../../src/shared/contracts/object-keys.ts';
-import { readDocument } from '../../../src/shared/contracts/read-document.ts';
-import { StorageError } from '../../../src/shared/errors.ts';
-import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
-import { failedRecord, jobOf, optionsOf, renderedRecord } from '../../fakes/job-documents.ts';
-import { RecordedEvents } from '../../fakes/recorded-events.ts';
-import { stripOf } from '../../fixtures/make-strip.ts';
+import { assembleJob } from '../../../../src/assembler/assemble-job.ts';
+import { keysOf } from '../../../../src/assembler/check-slice.ts';
+import { storyboardKey } from '../../../../src/renders/storyboard/keys.ts';
+import { ManifestSchema } from '../../../../src/shared/contracts/manifest.ts';
+import { jobKey, manifestKey, openKey, sliceKeys } from '../../../../src/shared/contracts/object-keys.ts';
+import { readDocument } from '../../../../src/shared/contracts/read-document.ts';
+import { StorageError } from '../../../../src/shared/errors.ts';
+import { InMemoryObjectStore } from '../../../fakes/in-memory-object-store.ts';
+import { failedRecord, jobOf, optionsOf, renderedRecord } from '../../../fakes/job-documents.ts';
+import { RecordedEvents } from '../../../fakes/recorded-events.ts';
+import { stripOf } from '../../../fixtures/make-strip.ts';
 
 const SLICES = 40;
 /** Slices of 30 s with three tiles each, the last of 2.1 s with one; nine on a sheet. */

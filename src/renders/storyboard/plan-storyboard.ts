@@ -1,4 +1,4 @@
-import type { PictureSize } from './fit-picture.ts';
+import type { PictureSize } from '../../shared/media/fit-picture.ts';
 
 /** Browsers decode larger pictures slowly, some phones not at all. */
 export const LARGEST_SHEET_PX = 4096;

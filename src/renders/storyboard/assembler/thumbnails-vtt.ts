@@ -1,4 +1,5 @@
-import type { Storyboard } from '../../shared/media/plan-storyboard.ts';
+import { sheetName } from '../keys.ts';
+import type { Storyboard } from '../plan-storyboard.ts';
 
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
 
@@ -8,9 +9,6 @@ const timestamp = (milliseconds: number): string => {
   const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return `${clock.map((part) => pad(part, 2)).join(':')}.${pad(milliseconds % 1000, 3)}`;
 };
-
-/** File name of a sheet, beside the WebVTT file. */
-export const sheetName = (sheet: number): string => `${pad(sheet, 3)}.jpg`;
 
 /**
  * Write the cues that players read hover previews from: one a tile, each naming its sheet and its place in it.
