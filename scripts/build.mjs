@@ -44,7 +44,8 @@ const shared = {
   banner: { js: commonJsBanner },
   legalComments: 'none',
   // Loaded when a picture comes: from the project's packages here, from a layer on Lambda.
-  external: ['sharp'],
+  // Bowser tells browsers apart: the SDK asks it in browsers only.
+  external: ['sharp', 'bowser'],
   logLevel: quiet ? 'warning' : 'info',
 };
 
