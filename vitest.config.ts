@@ -23,8 +23,10 @@ const WITHOUT_MEDIA = [
   'test/shared/{completion,contracts,job,media,metrics,options,report}/**/*.test.ts',
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
-  'test/worker/gif/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
-  'test/worker/{ascii,edges,plan}/**/*.test.ts',
+  'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
+  'test/renders/{ascii/art,edges/detector,storyboard}/**/*.test.ts',
+  'test/renders/{gif/check-gif-pixels,*}.test.ts',
+  'test/worker/plan/**/*.test.ts',
 ];
 const NO_BINARY = '/a-test-of-the-project-rest-starts-ffmpeg/move-it-out-of-WITHOUT_MEDIA';
 

@@ -70,9 +70,6 @@ const CORE = [
   'src/viewer/result/zip-entries.ts',
   'src/viewer/ui/format-clock.ts',
   'src/worker/plan/',
-  'src/worker/gif/',
-  'src/worker/ascii/',
-  'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/hold-last-picture.ts',
   'src/worker/ffmpeg/in-bands.ts',
@@ -82,10 +79,11 @@ const CORE = [
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',
   'src/worker/render-record.ts',
-  'src/worker/edges/',
   'src/worker/video/mp4-command.ts',
   'src/worker/video/shorten-last-frame.ts',
   'src/worker/ffmpeg/jpeg-quality.ts',
+  'src/worker/ffmpeg/jpeg-output.ts',
+  'src/worker/check-outputs.ts',
   'src/stitcher/audio/audio-command.ts',
   'src/stitcher/audio/choose-audio.ts',
   'src/stitcher/cast/',
@@ -132,12 +130,13 @@ const readSource = (path: string): SourceFile => {
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => readSource(join('src', path)));
-/** Of kinds of renders: what every part of the tree may read, and what is computed for one part of it. */
-const PURE_RENDERS = /^src\/renders\/([^/]+\.ts|[^/]+\/[^/]+\.ts)$/;
-/** Parts of one layer, and the registries that lead to them. */
-const LAYER_OF_RENDERS = /^src\/renders\/(for-|[^/]+\/)(worker|assembler|picture|api|page)\b/;
-const isCore = (path: string) =>
-  CORE.some((prefix) => path.startsWith(prefix)) || (PURE_RENDERS.test(path) && !LAYER_OF_RENDERS.test(path));
+/** Parts of a kind of render that belong to one layer, and the registries that lead to them; what is beside them everybody may read. */
+const LAYER_OF_RENDERS = /^src\/renders\/(?:for-|[^/]+\/)(worker|assembler|picture|viewer)/;
+/** Parts of a layer that compute all the same. */
+const PLANS_OF_RENDERS = /^src\/renders\/(for-worker-plans|[^/]+\/worker-plan)\.ts$/;
+const isPureRender = (path: string) =>
+  path.startsWith('src/renders/') && (!LAYER_OF_RENDERS.test(path) || PLANS_OF_RENDERS.test(path));
+const isCore = (path: string) => isPureRender(path) || CORE.some((prefix) => path.startsWith(prefix));
 const layerOf = (path: string) => path.split('/')[1] ?? '';
 
 describe('architecture', () => {
@@ -171,15 +170,14 @@ describe('architecture', () => {
   });
 
   it('shared code knows no function, functions know neither each other nor the local cloud', () => {
-    // The API does with a posted picture what the worker does with a stored one.
-    const kernels = /^src\/worker\/(ascii|picture)\//;
     const mayImport = (from: string, file: string): boolean => {
       const to = layerOf(file);
       if (from === to || to === 'shared') return true;
-      const part = LAYER_OF_RENDERS.exec(file)?.[2];
-      // What is pure of a kind of render everybody may read; its other parts only the layer that they are of.
-      if (to === 'renders') return part === undefined || part === from || (part === 'picture' && from === 'worker');
-      if (from === 'api') return kernels.test(file);
+      const part = LAYER_OF_RENDERS.exec(file)?.[1];
+      // Of a kind of render everybody may read what is pure; its other parts are of one layer each. The API does with a posted
+      // picture what the worker does with a stored one.
+      if (to === 'renders')
+        return part === undefined || part === from || (part === 'picture' && /worker|api/.test(from));
       if (from === 'cli') return to === 'local';
       if (from === 'viewer') return file.startsWith('src/api/contracts/') || file === 'src/api/api-limits.ts';
       // Where the page is served from has to say what it may do.
@@ -189,9 +187,12 @@ describe('architecture', () => {
     // An estimate renders a few seconds of a file exactly as a worker would.
     const samplesWork = (path: string, file: string): boolean =>
       path.startsWith('src/cli/estimate/') && layerOf(file) === 'worker';
+    // A part of a kind of render imports what its layer does.
+    const ownerOf = (path: string): string =>
+      LAYER_OF_RENDERS.exec(path)?.[1]?.replace('picture', 'worker') ?? layerOf(path);
     const breaches = sources.flatMap(({ path, files }) =>
       files
-        .filter((file) => !mayImport(layerOf(path), file) && !samplesWork(path, file))
+        .filter((file) => !mayImport(ownerOf(path), file) && !samplesWork(path, file))
         .map((file) => `${path} → ${file}`),
     );
     expect(breaches).toEqual([]);

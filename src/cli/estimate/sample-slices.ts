@@ -69,8 +69,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
       probe,
       support: { toneMapping: filters.has('zscale') && filters.has('tonemap') },
       leadMs: Math.min(firstLeadMs(probe), range.startMs),
-      jpegDirs: sinks.jpegDirs,
-      stripFile: sinks.stripFile,
+      dir: sinks.dir,
       threads: 1,
     },
     readers: sinks.readers,
@@ -86,7 +85,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
         );
       }
       const ownMs = ownCpu();
-      const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countJpegs()) });
+      const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countFiles()) });
       const decodingMs = (ran.cpuMs ?? 0) + handlingMs;
       const encodingMs = cpuMs + ownMs();
       // A worker encodes while others decode: it waits for a processor as they do, which here it does not.
