@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ConfigError, FanreelError } from '../src/shared/errors.ts';
+import { shownName } from '../src/shared/shown-name.ts';
 import { type Architecture, DEFAULT_ARCHITECTURE } from '../src/shared/topology.ts';
 import { FanreelStack, type Viewer } from './fanreel-stack.ts';
 import { layerNotice, prepareFfmpegLayer } from './layers/prepare-ffmpeg-layer.ts';
@@ -49,7 +50,7 @@ const synthesize = async (): Promise<void> => {
     env: process.env,
   });
   const notice = layerNotice({ architecture, env: process.env });
-  if (notice !== undefined) process.stderr.write(`${notice}\n`);
+  if (notice !== undefined) process.stderr.write(`${shownName(notice)}\n`);
   const sharpLayerDir = await prepareSharpLayer({
     architecture,
     cacheDir: cacheDir('sharp-layer'),
@@ -74,6 +75,6 @@ try {
   await synthesize();
 } catch (error) {
   if (!(error instanceof FanreelError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${shownName(error.message)}\n`);
   process.exitCode = 1;
 }

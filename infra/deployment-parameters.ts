@@ -33,6 +33,14 @@ export const DEPLOYMENT_PARAMETERS = {
     constraint: `empty, or a whole number from 1 to ${MAX_CONCURRENCY}`,
     allowed: optionalInteger(1, MAX_CONCURRENCY),
   },
+  apiConcurrency: {
+    name: 'ApiConcurrency',
+    description:
+      "Concurrency reserved for the HTTP API, which is also its limit. Empty: it shares the account's, and with ApiAuth=NONE it takes few requests.",
+    default: '',
+    constraint: `empty, or a whole number from 1 to ${MAX_CONCURRENCY}`,
+    allowed: optionalInteger(1, MAX_CONCURRENCY),
+  },
   alarmEmail: {
     name: 'AlarmEmail',
     description: 'Address that alarms are sent to; it has to confirm. Empty: nobody.',
@@ -69,5 +77,13 @@ export const DEPLOYMENT_PARAMETERS = {
     default: 'http://localhost:8080/',
     constraint: 'addresses like https://www.example.com/ or http://localhost:8080/, separated by commas',
     allowed: new RegExp(`^${CALLBACK}(,${CALLBACK})*$`),
+  },
+  viewer: {
+    name: 'Viewer',
+    description:
+      'Whether the stack has the page. It follows the template: npm run deploy sets it, and a template that would take the page away by mistake is refused.',
+    default: 'false',
+    constraint: 'true, false',
+    allowed: ['true', 'false'],
   },
 } as const satisfies Record<string, ParameterTemplate>;

@@ -105,7 +105,7 @@ export class FanreelStack extends Stack {
         buckets,
         buses,
         logPrefix: `/fanreel/${this.stackName}`,
-        ...(concurrencyParameter === undefined ? {} : { concurrency: parameters.workerConcurrency }),
+        ...(concurrencyParameter === undefined ? {} : { concurrency: parameters.concurrency[concurrencyParameter] }),
       });
       functions.set(spec.name, made);
     }
@@ -138,10 +138,17 @@ export class FanreelStack extends Stack {
     output(STACK_OUTPUTS.eventBus, 'Everything that happens to a video is an event on this bus', bus.eventBusName);
     output(STACK_OUTPUTS.deadLetters, 'Events that could not be delivered', deadLetters.queue('dead-letters').queueUrl);
     output(STACK_OUTPUTS.apiUrl, 'The HTTP API, which describes itself at /openapi.json', api.url);
+    output(STACK_OUTPUTS.architecture, 'Processor of the functions, for the next deployment', props.architecture);
     if (viewer !== undefined) {
       const { apiAuth } = parameters;
       const site = new ViewerSite(this, 'Viewer', { ...viewer, api, apiAuth, storage, name: this.stackName });
       output(STACK_OUTPUTS.viewerUrl, 'The page: upload, watch, take the results', site.url);
+      const { domain } = viewer;
+      if (domain !== undefined) {
+        output(STACK_OUTPUTS.viewerDomain, 'Name of the page, for the next deployment', domain.name);
+        output(STACK_OUTPUTS.viewerCertificate, 'Its certificate, for the next deployment', domain.certificateArn);
+      }
+      site.copyLast();
     }
     const { login, hasLogin } = api;
     const loginOutput = (name: string, description: string, value: string) =>

@@ -3,16 +3,16 @@ import { CfnApi, CfnAuthorizer, CfnIntegration, CfnRoute, CfnStage } from 'aws-c
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type HttpApiSpec, LOG_RETENTION_DAYS } from '../../src/shared/topology.ts';
+import { type HttpApiSpec, LOG_RETENTION_DAYS, type Throttle } from '../../src/shared/topology.ts';
 import { API_AUTH } from '../deployment-parameters.ts';
 import { acknowledge } from './acknowledge.ts';
 import { ApiLogin } from './api-login.ts';
-import type { Parameters } from './parameters.ts';
+import type { OptionalParameter, Parameters } from './parameters.ts';
 
 export interface HttpApiProps {
   readonly spec: HttpApiSpec;
   readonly target: IFunction;
-  readonly parameters: Pick<Parameters, 'apiAuth' | 'apiOrigins' | 'apiCallbacks'>;
+  readonly parameters: Pick<Parameters, 'apiAuth' | 'apiOrigins' | 'apiCallbacks' | 'concurrency'>;
   /** name of the API and in that of its log group */
   readonly name: string;
 }
@@ -111,7 +111,7 @@ export class HttpApi extends Construct {
       'Browsers ask without credentials whether they may send; OPTIONS does nothing else, and is there only with ApiOrigins.',
     );
 
-    this.makeStage(api, spec, name);
+    this.makeStage(api, spec, name, parameters.concurrency.ApiConcurrency);
     new CfnPermission(this, 'Permission', {
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
@@ -137,7 +137,14 @@ export class HttpApi extends Construct {
     return Token.asString(Fn.conditionIf(isOpen.logicalId, 'NONE', closed));
   }
 
-  private makeStage(api: CfnApi, { throttle }: HttpApiSpec, name: string): void {
+  private makeStage(api: CfnApi, spec: HttpApiSpec, name: string, reserved: OptionalParameter): void {
+    const { throttle, openThrottle } = spec;
+    const isUnbounded = new CfnCondition(this, 'ApiIsUnbounded', {
+      expression: Fn.conditionAnd(this.isOpen, Fn.conditionNot(reserved.isSet)),
+    });
+    isUnbounded.overrideLogicalId('ApiIsUnbounded');
+    const limit = (name: keyof Throttle): number =>
+      Token.asNumber(Fn.conditionIf(isUnbounded.logicalId, openThrottle[name], throttle[name]));
     const logGroup = new LogGroup(this, 'AccessLogs', {
       // Below this prefix, groups need no entry each in the account's resource policy, which has room for few.
       logGroupName: `/aws/vendedlogs/fanreel/${name}/http-api`,
@@ -151,8 +158,8 @@ export class HttpApi extends Construct {
       autoDeploy: true,
       accessLogSettings: { destinationArn: logGroup.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
       defaultRouteSettings: {
-        throttlingRateLimit: throttle.requestsPerSecond,
-        throttlingBurstLimit: throttle.burst,
+        throttlingRateLimit: limit('requestsPerSecond'),
+        throttlingBurstLimit: limit('burst'),
         detailedMetricsEnabled: false,
       },
     });

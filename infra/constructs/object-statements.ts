@@ -1,23 +1,30 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { BucketName, ObjectPermission } from '../../src/shared/permissions.ts';
+import { BUCKET_NAMES, type BucketName, type ObjectPermission } from '../../src/shared/permissions.ts';
 
-const listStatement = (bucket: Bucket, prefixes: readonly string[]): PolicyStatement =>
-  new PolicyStatement({
-    actions: ['s3:ListBucket'],
-    resources: [bucket.bucketArn],
-    ...(prefixes.includes('*') ? {} : { conditions: { StringLike: { 's3:prefix': [...prefixes] } } }),
-  });
+type Buckets = Readonly<Record<BucketName, Bucket>>;
+
+const statementOf = ({ action, bucket, keys }: ObjectPermission, buckets: Buckets): PolicyStatement => {
+  // A right on the bucket: IAM knows no prefixes for it.
+  const onBucket = action === 's3:ListBucketMultipartUploads';
+  const resources = onBucket ? [buckets[bucket].bucketArn] : keys.map((key) => buckets[bucket].arnForObjects(key));
+  return new PolicyStatement({ actions: [action], resources });
+};
+
+/** One statement for all prefixes of a bucket: S3 asks it for lists, and for every missing key that is read. */
+const listStatements = (lists: readonly ObjectPermission[], name: BucketName, bucket: Bucket): PolicyStatement[] => {
+  const prefixes = [...new Set(lists.filter((each) => each.bucket === name).flatMap(({ keys }) => keys))];
+  if (prefixes.length === 0) return [];
+  const conditions = prefixes.includes('*') ? {} : { conditions: { StringLike: { 's3:prefix': prefixes } } };
+  return [new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn], ...conditions })];
+};
 
 /** The policy statements for what a function may do with objects: one action, exact key patterns each. */
-export const objectStatements = (
-  permissions: readonly ObjectPermission[],
-  buckets: Readonly<Record<BucketName, Bucket>>,
-): PolicyStatement[] =>
-  permissions.map(({ action, bucket, keys }) => {
-    if (action === 's3:ListBucket') return listStatement(buckets[bucket], keys);
-    // A right on the bucket: IAM knows no prefixes for it.
-    const onBucket = action === 's3:ListBucketMultipartUploads';
-    const resources = onBucket ? [buckets[bucket].bucketArn] : keys.map((key) => buckets[bucket].arnForObjects(key));
-    return new PolicyStatement({ actions: [action], resources });
-  });
+export const objectStatements = (permissions: readonly ObjectPermission[], buckets: Buckets): PolicyStatement[] => {
+  const lists = permissions.filter(({ action }) => action === 's3:ListBucket');
+  const others = permissions.filter(({ action }) => action !== 's3:ListBucket');
+  return [
+    ...others.map((permission) => statementOf(permission, buckets)),
+    ...BUCKET_NAMES.flatMap((name) => listStatements(lists, name, buckets[name])),
+  ];
+};

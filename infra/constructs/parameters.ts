@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { GENERATE_FRAMES } from '../../src/renders/frames/options.ts';
 import { RENDERS } from '../../src/shared/options/option-table.ts';
 import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
+import type { ConcurrencyParameter } from '../../src/shared/topology.ts';
 import { API_AUTH, DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
 
 /** A parameter whose empty value switches something off, and the condition that it is not empty. */
@@ -16,7 +17,8 @@ export class Parameters extends Construct {
   /** what every function gets, by environment variable */
   readonly environment: Readonly<Record<string, string>>;
   readonly expireAfterDays: OptionalParameter;
-  readonly workerConcurrency: OptionalParameter;
+  /** reserved for functions that have such a parameter */
+  readonly concurrency: Readonly<Record<ConcurrencyParameter, OptionalParameter>>;
   readonly alarmEmail: OptionalParameter;
   readonly uploadOrigins: OptionalParameter;
   /** one of `API_AUTH` */
@@ -33,7 +35,10 @@ export class Parameters extends Construct {
     );
     this.environment = Object.fromEntries(options);
     this.expireAfterDays = this.declareOptional(DEPLOYMENT_PARAMETERS.expireAfterDays);
-    this.workerConcurrency = this.declareOptional(DEPLOYMENT_PARAMETERS.workerConcurrency);
+    this.concurrency = {
+      WorkerConcurrency: this.declareOptional(DEPLOYMENT_PARAMETERS.workerConcurrency),
+      ApiConcurrency: this.declareOptional(DEPLOYMENT_PARAMETERS.apiConcurrency),
+    };
     this.alarmEmail = this.declareOptional(DEPLOYMENT_PARAMETERS.alarmEmail);
     this.uploadOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.uploadOrigins);
     const { apiAuth } = DEPLOYMENT_PARAMETERS;
@@ -41,6 +46,7 @@ export class Parameters extends Construct {
     this.apiOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.apiOrigins);
     this.apiCallbacks = this.declare(DEPLOYMENT_PARAMETERS.apiCallbacks).valueAsString;
     this.refuseNothingToRender();
+    this.keepViewer(hasViewer);
   }
 
   private declare({ name, description, default: value, constraint, allowed }: ParameterTemplate): CfnParameter {
@@ -62,6 +68,23 @@ export class Parameters extends Construct {
     });
     isSet.overrideLogicalId(`${template.name}IsSet`);
     return { value, isSet };
+  }
+
+  /** CloudFormation remembers parameters: a template without the page does not take away the page of a stack by mistake. */
+  private keepViewer(hasViewer: boolean): void {
+    const template = { ...DEPLOYMENT_PARAMETERS.viewer, default: String(hasViewer) };
+    const { valueAsString } = this.declare(template);
+    const rule = new CfnRule(this, 'ViewerIsMeant', {
+      assertions: [
+        {
+          assert: Fn.conditionEquals(valueAsString, String(hasViewer)),
+          assertDescription: hasViewer
+            ? 'This template has the page and the stack has none: deploy with npm run deploy, or give Viewer=true as well.'
+            : 'The stack has the page, and this template would take it away: deploy with -c viewer=true. To take it away, give -c viewer=false to npm run deploy, or Viewer=false.',
+        },
+      ],
+    });
+    rule.overrideLogicalId('ViewerIsMeant');
   }
 
   /** Either parameter is allowed alone; together they would reject every upload. */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, Stats, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -32,7 +32,11 @@ export class PipelineDashboard extends Construct {
         .filter(({ spec }) => spec.name === 'worker')
         .flatMap((each) => statistics.map((statistic) => sliceMetric(each, SLICE_METRICS[metric], statistic)));
 
-    this.dashboard = new Dashboard(this, 'Dashboard', { dashboardName: name, defaultInterval: Duration.hours(3) });
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      // Names of dashboards belong to the account: without the region, stacks of one name in two regions would fight for it.
+      dashboardName: `${name}-${Aws.REGION}`,
+      defaultInterval: Duration.hours(3),
+    });
     this.row(
       '## How parallel\nConcurrency by function against what the account has claimed; slices by the second.',
       graph('Concurrent executions', [...ofFunctions('ConcurrentExecutions', Stats.MAXIMUM), claimedConcurrency()]),

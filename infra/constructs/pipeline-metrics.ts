@@ -33,14 +33,14 @@ export const claimedConcurrency = (): Metric =>
   });
 
 /** A metric of a rule. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
-export const ruleMetric = ({ spec, rule, busName }: TopologyRule, name: string, statistic: string): IMetric =>
+export const ruleMetric = ({ spec, metricDimensions }: TopologyRule, name: string, statistic: string): IMetric =>
   zeroFilled(
     // One graph shows several rules: ids are lower-case words, each once in a graph.
     `m_${spec.name.replaceAll('-', '_')}`,
     new Metric({
       namespace: 'AWS/Events',
       metricName: name,
-      dimensionsMap: { EventBusName: busName, RuleName: rule.ruleName },
+      dimensionsMap: metricDimensions,
       statistic,
       period: MINUTE,
     }),

@@ -34,7 +34,8 @@ export const GUARDED: BucketProps = {
   enforceSSL: true,
   minimumTLSVersion: 1.2,
   versioned: true,
-  removalPolicy: RemovalPolicy.RETAIN,
+  // What is in it outlives the stack; of a deployment that fails as it makes the bucket nothing stays, so that the next one can begin.
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 };
 
 /** The CloudFormation resource of a bucket. */

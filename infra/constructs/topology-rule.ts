@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Fn } from 'aws-cdk-lib';
 import { type EventPattern, type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -25,13 +25,12 @@ const eventPatternOf = ({ 'detail-type': detailType, ...rest }: Readonly<Record<
 export class TopologyRule extends Construct {
   readonly spec: RuleSpec;
   readonly rule: Rule;
-  /** as metrics name it */
-  readonly busName: string;
+  /** how CloudWatch finds its metrics */
+  readonly metricDimensions: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, { spec, bus, bucketNames, target, deadLetterQueue }: TopologyRuleProps) {
     super(scope, id);
     this.spec = spec;
-    this.busName = bus?.eventBusName ?? 'default';
     const pattern = patternOf(spec, bucketNames);
     this.rule = new Rule(this, 'Rule', {
       description: `fanreel: ${spec.name} to ${spec.target}`,
@@ -46,5 +45,11 @@ export class TopologyRule extends Construct {
         }),
       ],
     });
+    const { ruleName } = this.rule;
+    // Metrics of the default bus have no bus among their dimensions. Of any other bus, a reference to a rule is `bus|rule`.
+    this.metricDimensions =
+      bus === undefined
+        ? { RuleName: ruleName }
+        : { EventBusName: bus.eventBusName, RuleName: Fn.select(1, Fn.split('|', ruleName)) };
   }
 }

@@ -1,4 +1,4 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Fn } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -13,6 +13,7 @@ import {
   OriginRequestPolicy,
   OriginSslPolicy,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -76,7 +77,7 @@ export class ViewerDistribution extends Construct {
       comment: `${props.name}: the page of fanreel and its API`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl: this.accessControl() }),
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: this.headers('PageHeaders', `${props.name}-page`, viewerContentPolicy(props)),
@@ -95,6 +96,13 @@ export class ViewerDistribution extends Construct {
     });
     this.url = `https://${domain?.name ?? this.distribution.distributionDomainName}/`;
     this.acknowledgeFindings(domain);
+  }
+
+  /** Its name belongs to the account, whatever the region: the stack's id has a UUID, and is short enough. */
+  private accessControl(): S3OriginAccessControl {
+    return new S3OriginAccessControl(this, 'AccessControl', {
+      originAccessControlName: Fn.join('-', ['fanreel', Fn.select(2, Fn.split('/', Aws.STACK_ID))]),
+    });
   }
 
   /** @param contentPolicy undefined: the answer says itself what it is, or is no page */

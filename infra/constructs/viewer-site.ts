@@ -1,7 +1,7 @@
-import { CfnRule, Fn, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, CfnRule, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../src/viewer/config/viewer-config.ts';
 import { API_AUTH } from '../deployment-parameters.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -22,10 +22,15 @@ export interface ViewerSiteProps {
 
 /** What the CDK calls its function that copies files into buckets; it has one for the whole stack. */
 const COPIER = /^Custom::CDKBucketDeployment/;
+const COPY = 'Custom::CDKBucketDeployment';
 const COPIER_REASON = "The CDK's own function, which copies the page when the stack is deployed and does nothing else.";
 const COPIER_ACTIONS = ['GetBucket*', 'GetObject*', 'List*', 'Abort*', 'DeleteObject*'];
-/** Where the CDK keeps what is deployed. */
-const ASSETS = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
+/** Where the CDK keeps what is deployed, as it was bootstrapped. */
+const assetsOf = (stack: Stack): string => {
+  const { bootstrapQualifier } = stack.synthesizer;
+  if (bootstrapQualifier === undefined) throw new TypeError('the stack says of no bootstrapping where its assets are');
+  return `arn:<AWS::Partition>:s3:::cdk-${bootstrapQualifier}-assets-<AWS::AccountId>-<AWS::Region>`;
+};
 
 /** The page: a private bucket, the distribution before it, its files, and a way for the login to come back to it. */
 export class ViewerSite extends Construct {
@@ -37,7 +42,6 @@ export class ViewerSite extends Construct {
       ...GUARDED,
       // Every file is made anew by a build.
       versioned: false,
-      removalPolicy: RemovalPolicy.RETAIN,
       serverAccessLogsBucket: storage.accessLogs as IBucket,
       serverAccessLogsPrefix: 'viewer/',
     });
@@ -83,6 +87,21 @@ export class ViewerSite extends Construct {
     this.acknowledgeCopier(bucket);
   }
 
+  /**
+   * Copy the files when everything else of the stack is there: a bucket with files in it cannot be taken back when a first deployment
+   * fails. To be called when everything else is made. What is made under a condition cannot be waited for.
+   */
+  copyLast(): void {
+    const resources = Stack.of(this).node.findAll().filter(CfnResource.isCfnResource);
+    const copies = resources.filter(({ cfnResourceType }) => cfnResourceType === COPY);
+    const belongsToCopying = ({ node }: IConstruct): boolean =>
+      node.scopes.some((scope) => scope instanceof BucketDeployment || COPIER.test(scope.node.id));
+    for (const each of resources) {
+      if (belongsToCopying(each) || each.cfnOptions.condition !== undefined) continue;
+      for (const copy of copies) copy.addResourceDependency(each);
+    }
+  }
+
   /** A browser cannot sign requests, and a page that anybody may use is an API that anybody may use. */
   private requireLogin(apiAuth: string): void {
     const rule = new CfnRule(this, 'NeedsLogin', {
@@ -102,7 +121,7 @@ export class ViewerSite extends Construct {
     if (copier === undefined) throw new TypeError('the CDK has no function that copies files into buckets');
     const bucketId: unknown = stack.resolve(cfnBucketOf(bucket).logicalId);
     // It has no resource for what it tells CloudFront.
-    const resources = [`${ASSETS}/*`, `<${String(bucketId)}.Arn>/*`, '*'];
+    const resources = [`${assetsOf(stack)}/*`, `<${String(bucketId)}.Arn>/*`, '*'];
     const findings = [
       'AwsSolutions-L1',
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',

@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ConfigError, messageOf } from '../../src/shared/errors.ts';
+import { shownName } from '../../src/shared/shown-name.ts';
 import { STACK_OUTPUTS } from '../../src/shared/stack-outputs.ts';
 import { awsPorts } from './aws-ports.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
@@ -22,9 +23,9 @@ try {
   const clients = { sqs: new SQSClient(), events: new EventBridgeClient(), lambda: new LambdaClient() };
   const { put, invoked, stayed } = await redriveDeadLetters(awsPorts(await queueUrlOf(values.stack), clients));
   process.stdout.write(`${put} back on the bus, ${invoked} straight to their function, ${stayed.length} stay.\n`);
-  for (const reason of stayed) process.stderr.write(`stays: ${reason}\n`);
+  for (const reason of stayed) process.stderr.write(`stays: ${shownName(reason)}\n`);
   if (stayed.length > 0) process.exitCode = 1;
 } catch (error) {
-  process.stderr.write(`${messageOf(error)}\n${USAGE}\n`);
+  process.stderr.write(`${shownName(messageOf(error))}\n${USAGE}\n`);
   process.exitCode = 2;
 }

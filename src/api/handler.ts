@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
-import { makeLogger } from '../shared/adapters/logger.ts';
+import { openRequestLog } from '../shared/adapters/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makePageLister } from '../shared/adapters/s3-list-page.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
@@ -16,7 +16,7 @@ import { makeRecordMemory } from './record-memory.ts';
 import { makeRoutes } from './routes.ts';
 
 const { env } = process;
-const logger = makeLogger('api');
+const { logger, perRequest } = openRequestLog('api');
 const config = readApiConfig(env);
 // Somebody waits: a request that hangs is given up early enough to be tried again.
 const patience = { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
@@ -25,7 +25,7 @@ const store = makeS3ObjectStore(client);
 const listPage = makePageLister(client);
 const app = makeApp({
   corsOrigins: config.corsOrigins,
-  onFailure: (error, { requestId }) => logger.error('a request failed', { error: error as Error, requestId }),
+  onFailure: (error) => logger.error('a request failed', { error: error as Error }),
   routes: makeRoutes({
     config,
     store,
@@ -44,13 +44,12 @@ const app = makeApp({
 });
 
 /** Answers an HTTP request, in the shape of an HTTP API's event. */
-export const handler = async (
-  event: APIGatewayProxyEventV2,
-  context: Context,
-): Promise<APIGatewayProxyStructuredResultV2> => {
-  const remainingMs = () => context.getRemainingTimeInMillis();
-  const { awsRequestId: requestId } = context;
-  const response = await app.fetch(requestOf(event), { requestId, remainingMs });
-  logger.info('answered', { method: event.requestContext.http.method, status: response.status, requestId });
-  return resultOf(response);
-};
+export const handler = perRequest(
+  async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    const { awsRequestId: requestId } = context;
+    const response = await app.fetch(requestOf(event), { requestId, remainingMs });
+    logger.info('answered', { method: event.requestContext.http.method, status: response.status });
+    return resultOf(response);
+  },
+);

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { cancelJob } from '../shared/completion/cancel-job.ts';
+import { findLostOutputs, lostSentences } from '../shared/completion/lost-outputs.ts';
 import { askAgain, openAgain } from '../shared/completion/open-again.ts';
 import { standsStill } from '../shared/completion/stands-still.ts';
 import type { Now, PublishEvents } from '../shared/ports.ts';
@@ -25,7 +26,10 @@ export const retryJob = async (
 ): Promise<z.infer<typeof RetriedJobSchema>> => {
   const { store, publish, now, config } = context;
   const { job, manifest } = await findJob(jobId, context);
-  if (manifest?.status === 'complete') throw new ApiProblem(409, 'The job is complete; there is nothing to retry.');
+  if (manifest?.status === 'complete') {
+    const lost = await findLostOutputs(store, config.outputBucket, manifest);
+    if (lostSentences(lost).length === 0) throw new ApiProblem(409, 'The job is complete; there is nothing to retry.');
+  }
   const asking = { store, publish, outputBucket: config.outputBucket, requestId, now };
   const reopened = await openAgain(job, manifest, asking, () => standsStill(store, config.outputBucket, jobId, now()));
   return { jobId, status: 'open', asked: await askAgain(job, reopened, asking) };

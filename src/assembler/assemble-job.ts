@@ -2,6 +2,7 @@ import type { GatherContext, Gathered, GatherRequest } from '../renders/assemble
 import { GATHERERS } from '../renders/for-assembler.ts';
 import { readRecords } from '../shared/completion/slice-records.ts';
 import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
+import { listStored } from '../shared/completion/stored-outputs.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import { type Manifest, ManifestSchema } from '../shared/contracts/manifest.ts';
 import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
@@ -10,7 +11,6 @@ import { readJob } from '../shared/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { buildManifest } from './build-manifest.ts';
 import { checkCoverage } from './check-coverage.ts';
-import type { StoredObjects } from './check-slice.ts';
 
 /** What the assembler needs from outside. */
 export interface AssembleContext {
@@ -26,12 +26,6 @@ export interface AssembleContext {
 export type AssembleOutcome =
   | { readonly outcome: 'completed'; readonly status: Manifest['status'] }
   | { readonly outcome: 'unknownJob' | 'incomplete' | 'left' };
-
-const storedBelow = async ({ store, outputBucket }: AssembleContext, prefix: string): Promise<StoredObjects> => {
-  const stored = new Map<string, { bytes: number; etag: string }>();
-  for await (const { key, bytes, etag } of store.list(outputBucket, prefix)) stored.set(key, { bytes, etag });
-  return stored;
-};
 
 /** What is made of all slices together, kind by kind; nothing where no slice is there. */
 const gatherAll = async (request: GatherRequest, context: GatherContext): Promise<Gathered[]> => {
@@ -72,7 +66,7 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const job = await readJob(store, outputBucket, jobId);
   if (job === undefined) return { outcome: 'unknownJob' };
 
-  const stored = await storedBelow(context, jobPrefix(jobId));
+  const stored = await listStored(store, outputBucket, jobPrefix(jobId));
   const indexes = [...stored.keys()].map(indexOfRecordKey).filter((index) => index !== undefined);
   const records = await readRecords(
     store,

@@ -1,26 +1,18 @@
 import type { OutputRow } from '../renders/render-spec.ts';
+import { keysOf, nameOfRow, rowProblem, type StoredObjects } from '../shared/completion/stored-outputs.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
 import type { RenderRecord, SliceRecord } from '../shared/contracts/slice-record.ts';
 import type { Slice } from '../shared/job/plan-slices.ts';
-import type { ListedObject } from '../shared/ports.ts';
-
-/** By key, what is below the job's prefix, as one list tells it. */
-export type StoredObjects = ReadonlyMap<string, Pick<ListedObject, 'bytes' | 'etag'>>;
-
-/** The keys of one row of outputs. */
-export const keysOf = ({ key, keys }: RenderRecord): readonly string[] => keys ?? (key === undefined ? [] : [key]);
 
 const missing = (problem: string): Failure => ({
   name: 'MissingOutput',
   message: `${problem} Run the job again to render the slice anew.`,
 });
 
-const nameOf = (kind: string, firstKey: string | undefined): string => `${kind} from "${firstKey ?? ''}" on`;
-
 /** What a row of the record lacks of what was planned. What a record of an earlier version does not tell is not held against it. */
 const planProblem = (expected: OutputRow, row: RenderRecord | undefined): string | undefined => {
   const { kind, count, keyAt, frames, durationMs } = expected;
-  const name = nameOf(kind, keyAt(0));
+  const name = nameOfRow({ kind, keys: [keyAt(0)] });
   if (row === undefined) return `No ${kind} is in the record of this slice as "${keyAt(0)}", which was planned.`;
   const recorded = keysOf(row);
   if (recorded.length !== count) return `${name}: ${count} outputs were planned, ${recorded.length} are recorded.`;
@@ -31,26 +23,6 @@ const planProblem = (expected: OutputRow, row: RenderRecord | undefined): string
   if (durationMs !== undefined && row.durationMs !== undefined && durationMs !== row.durationMs)
     return `${name}: ${durationMs} ms were planned, ${row.durationMs} are recorded.`;
   return undefined;
-};
-
-const etagsOf = ({ etag, etags }: RenderRecord): readonly string[] | undefined =>
-  etags ?? (etag === undefined ? undefined : [etag]);
-
-/** What is wrong with one row of outputs; undefined when all of it is stored as recorded. */
-const rowProblem = (row: RenderRecord, stored: StoredObjects): string | undefined => {
-  const keys = keysOf(row);
-  const name = nameOf(row.kind, keys[0]);
-  const absent = keys.find((key) => !stored.has(key));
-  if (absent !== undefined) return `"${absent}" is in the record and not in the bucket.`;
-  const bytes = keys.reduce((sum, key) => sum + (stored.get(key)?.bytes ?? 0), 0);
-  if (bytes !== row.bytes) return `${name}: ${row.bytes} bytes are recorded, ${bytes} are stored.`;
-  const etags = etagsOf(row);
-  if (etags === undefined) return undefined;
-  if (etags.length !== keys.length) return `${name}: ${etags.length} etags are recorded for ${keys.length} outputs.`;
-  const at = keys.findIndex((key, i) => stored.get(key)?.etag !== etags[i]);
-  const key = keys[at];
-  if (key === undefined) return undefined;
-  return `"${key}": the version with the etag ${etags[at]} is recorded, ${stored.get(key)?.etag} is stored.`;
 };
 
 const rangeProblem = ({ start, end }: SliceRecord, { startMs, endMs }: Slice): string | undefined =>
@@ -66,6 +38,8 @@ const firstProblem = <T>(all: readonly T[], problemOf: (one: T) => string | unde
   }
   return undefined;
 };
+
+export { keysOf, type StoredObjects };
 
 /** What of a slice is held against what. */
 export interface SliceCheck {

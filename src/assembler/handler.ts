@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
-import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { loggerForJob } from '../shared/adapters/logger.ts';
 import { redact } from '../shared/adapters/redact.ts';
+import { openRequestLog } from '../shared/adapters/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import { readFunctionConfig } from '../shared/config.ts';
@@ -13,7 +14,7 @@ import { assembleJob } from './assemble-job.ts';
 import { RETRIES_USED_UP } from './parse-failure-event.ts';
 import { recordFailure } from './record-failure.ts';
 
-const logger = makeLogger('assembler');
+const { logger, perRequest } = openRequestLog('assembler');
 const { sourceBucket, outputBucket, eventBus } = readFunctionConfig(process.env);
 const context = {
   sourceBucket,
@@ -41,11 +42,11 @@ const handle = async (event: unknown, requestId: string, remainingMs: () => numb
 };
 
 /** Ends jobs: manifests when all slices are recorded, failure records when retries are used up. */
-export const handler = async (event: unknown, lambda: Context): Promise<void> => {
+export const handler = perRequest(async (event: unknown, lambda: Context): Promise<void> => {
   try {
     await handle(event, lambda.awsRequestId, () => lambda.getRemainingTimeInMillis());
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
     logger.error('the event cannot be handled', { error });
   }
-};
+});

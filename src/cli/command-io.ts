@@ -3,7 +3,7 @@ import { homeFolder } from '../local/home.ts';
 import { shownName } from '../shared/shown-name.ts';
 import { isText } from './names/system-path.ts';
 import type { OpenPage } from './open-page.ts';
-import type { ProgressStream } from './progress/progress-display.ts';
+import type { Printer } from './printer.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command has of the process it runs in. */
@@ -13,9 +13,9 @@ export interface CommandIo {
   /** node, script, arguments */
   readonly argv: readonly string[];
   /** results */
-  readonly stdout: ProgressStream;
+  readonly stdout: Printer;
   /** progress and messages */
-  readonly stderr: ProgressStream;
+  readonly stderr: Printer;
   readonly openPage: OpenPage;
 }
 
@@ -32,7 +32,5 @@ export const homeOf = ({ env, cwd }: CommandIo): string => {
 /** Where the local cloud and its functions log. */
 export const logsOf = (home: string): string => join(home, 'logs');
 
-/** Write whole lines. */
-export const print = (stream: ProgressStream, ...lines: readonly string[]): void => {
-  for (const line of lines) stream.write(`${line}\n`);
-};
+/** Write whole lines, safe to show. */
+export const print = (to: Printer, ...lines: readonly string[]): void => to.lines(...lines);

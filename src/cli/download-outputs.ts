@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -8,11 +9,13 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { storageError } from '../shared/adapters/s3-failure.ts';
 import { jobPrefix } from '../shared/contracts/object-keys.ts';
+import { diskTroubleOf } from '../shared/disk-error.ts';
 import { StorageError } from '../shared/errors.ts';
 import type { ListedObject } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';
 import { systemPath } from './names/system-path.ts';
+import { assertRoomFor, outputFolderError } from './output-folder.ts';
 import { outputPath } from './output-path.ts';
 
 const DOWNLOADS_IN_FLIGHT = 8;
@@ -51,9 +54,9 @@ const fetchTo = async (
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> => {
-  await mkdir(systemPath(dirname(path)), { recursive: true });
   const draft = systemPath(join(dirname(path), `.${basename(path)}.${randomUUID()}.part`));
   try {
+    await mkdir(systemPath(dirname(path)), { recursive: true });
     const answer = await client.send(
       new GetObjectCommand({ Bucket: output, Key: object.key, IfMatch: `"${object.etag}"` }),
       { abortSignal: signal },
@@ -65,16 +68,41 @@ const fetchTo = async (
     if (size !== object.bytes) throw new StorageError(`${size} of ${object.bytes} bytes of "${object.key}" arrived.`);
     await rename(draft, systemPath(path));
   } catch (error) {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
     signal.throwIfAborted();
+    if (diskTroubleOf(error, true) !== undefined) throw error;
     throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
   }
+};
+
+/** Some at a time; the first failure stops the others, and nothing goes on behind it. */
+const inTurns = async (
+  all: readonly Wanted[],
+  signal: AbortSignal,
+  work: (one: Wanted, stop: AbortSignal) => Promise<void>,
+): Promise<void> => {
+  const limit = pLimit(DOWNLOADS_IN_FLIGHT);
+  const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
+  setMaxListeners(0, stop);
+  const runs = all.map((one) =>
+    limit(async () => {
+      stop.throwIfAborted();
+      await work(one, stop);
+    }).catch((error: unknown) => {
+      failed.abort(error);
+      throw error;
+    }),
+  );
+  await Promise.allSettled(runs);
+  stop.throwIfAborted();
 };
 
 /**
  * Bring everything of a job into a folder, as it is in the bucket. What is there already is left alone, and a file is
  * complete from the moment it has its name.
  * @throws {StorageError} when an object could not be fetched
+ * @throws {DiskError} when the folder does not take them: what is there stays, and the next download goes on
  * @throws {InvalidEventError} when a key would lead out of the folder; nothing is fetched then
  */
 export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {
@@ -85,24 +113,28 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
   }
   const bytesTotal = wanted.reduce((sum, { object }) => sum + object.bytes, 0);
   let bytesDone = 0;
-  let present = 0;
   const add = (bytes: number): void => {
     bytesDone += bytes;
     onBytes(bytesDone, bytesTotal);
   };
-  const limit = pLimit(DOWNLOADS_IN_FLIGHT);
-  await Promise.all(
-    wanted.map((one) =>
-      limit(async () => {
-        signal.throwIfAborted();
-        if (await isPresent(one)) {
-          present += 1;
-          add(one.object.bytes);
-        } else {
-          await fetchTo(buckets, one, signal, add);
-        }
-      }),
-    ),
-  );
+  const missing: Wanted[] = [];
+  await inTurns(wanted, signal, async (one) => {
+    if (await isPresent(one)) add(one.object.bytes);
+    else missing.push(one);
+  });
+  const present = wanted.length - missing.length;
+  let brought = 0;
+  const kept = (): string =>
+    `All results are kept where they were made, and ${present + brought} of ${wanted.length} files are in the folder.`;
+  try {
+    const sizes = missing.map(({ object }) => object.bytes);
+    await assertRoomFor(folder, sizes, kept());
+    await inTurns(missing, signal, async (one, stop) => {
+      await fetchTo(buckets, one, stop, add);
+      brought += 1;
+    });
+  } catch (error) {
+    throw outputFolderError(folder, error, kept());
+  }
   return { files: wanted.length, present, bytes: bytesTotal };
 };

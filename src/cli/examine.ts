@@ -1,5 +1,5 @@
-import { stat, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { examineStored } from '../local/disk/examine-stored.ts';
 import { readNotes } from '../local/disk/salvage.ts';
@@ -11,9 +11,14 @@ import {
   findBinary,
   listBinaries,
 } from '../shared/adapters/binaries.ts';
+import { diskTroubleOf, troubleClause, troubleHelp } from '../shared/disk-error.ts';
 import { messageOf } from '../shared/errors.ts';
+import { formatBytes } from '../shared/report/format.ts';
+import { assertWritable, freeSpace } from './free-space.ts';
 import { type HttpsCheck, openHttpsCheck } from './https-check.ts';
 import { oldFfmpegLine } from './old-ffmpeg.ts';
+import { tooFewFiles } from './open-files.ts';
+import { LEAST_HOME_BYTES } from './scarce-home.ts';
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -97,24 +102,37 @@ const examineBinaries = async (env: NodeJS.ProcessEnv): Promise<Finding[]> => {
   }
 };
 
-/** The folder itself, or the nearest one above it that is there. */
-const nearestFolder = async (path: string): Promise<string> => {
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  return isThere || dirname(path) === path ? path : nearestFolder(dirname(path));
+/** A disk that files have to go to: whether it takes any, and how many. */
+const examineDisk = async (folder: string, what: string): Promise<Finding> => {
+  const name = 'disk';
+  try {
+    await assertWritable(folder);
+  } catch (error) {
+    const code = diskTroubleOf(error, true)?.code;
+    const why = code === undefined ? messageOf(error) : `${troubleClause(code)}. ${troubleHelp(code)}`;
+    return { name, state: 'bad', text: `${folder}, ${what}, ${why}, or name another place.` };
+  }
+  const space = await freeSpace(folder);
+  if (space === undefined) return { name, state: 'note', text: `free space is not known of ${folder}` };
+  const text = `${formatBytes(space.freeBytes)} free for ${folder}`;
+  if (space.freeBytes >= SCARCE_BYTES) return { name, state: 'ok', text };
+  if (space.freeBytes >= LEAST_HOME_BYTES) return { name, state: 'note', text };
+  const next = `${what} needs ${formatBytes(LEAST_HOME_BYTES)} at the least. Free space there, or name another place`;
+  return { name, state: 'bad', text: `${text}: ${next}` };
 };
 
-const examineDisk = async (home: string): Promise<Finding> => {
-  try {
-    const { bavail, bsize } = await statfs(await nearestFolder(home));
-    const free = bavail * bsize;
-    const text = `${(free / 1e9).toFixed(1)} GB free for ${home}`;
-    return { name: 'disk', state: free < SCARCE_BYTES ? 'note' : 'ok', text };
-  } catch (error) {
-    return { name: 'disk', state: 'note', text: `free space is not known (${messageOf(error)})` };
-  }
+const examineDisks = async (home: string): Promise<Finding[]> => {
+  const scratch = await examineDisk(tmpdir(), 'the folder for temporary files (TMPDIR)');
+  return [
+    await examineDisk(home, 'the home of the local cloud (FANREEL_HOME)'),
+    // Told only when it hinders: most often it is the same disk.
+    ...(scratch.state === 'bad' ? [scratch] : []),
+  ];
+};
+
+const examineDescriptors = async (): Promise<Finding[]> => {
+  const problem = await tooFewFiles();
+  return problem === undefined ? [] : [{ name: 'files', state: 'bad', text: problem }];
 };
 
 /** What is damaged now, and what was told of earlier and not cleaned away since. */
@@ -150,6 +168,7 @@ const examineHome = async (home: string): Promise<Finding[]> => {
 export const examine = async (env: NodeJS.ProcessEnv, home: string): Promise<Finding[]> => [
   examineNode(process.versions.node),
   ...(await examineBinaries(env)),
-  await examineDisk(home),
+  ...(await examineDisks(home)),
+  ...(await examineDescriptors()),
   ...(await examineHome(home)),
 ];

@@ -1,22 +1,26 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { DiskError } from '../shared/disk-error.ts';
 import { FanreelError } from '../shared/errors.ts';
 import { awaitStitched, type Stitched } from './await-stitched.ts';
 import type { Buckets } from './buckets.ts';
 import { type CommandIo, homeOf, print } from './command-io.ts';
 import { type Downloaded, downloadOutputs } from './download-outputs.ts';
+import { dropDamaged, isDamage } from './drop-damaged.ts';
 import { reportPrediction } from './estimate/report-prediction.ts';
 import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { type JobPage, makeJobPage } from './job-page.ts';
 import { noteOldFfmpeg } from './old-ffmpeg.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
+import { tryOutputFolder } from './output-folder.ts';
 import { stackLayerOf } from './parameter-flags.ts';
 import { type ProgressDisplay, showProgress } from './progress/progress-display.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 import { reportResults, reportStop } from './report-results.ts';
 import type { RunRequest } from './run-request.ts';
 import { type RunSourceContext, runSource, type SourceOutcome } from './run-source.ts';
+import { noteScarceHome } from './scarce-home.ts';
 import type { SourceFile } from './source-files.ts';
 import { makeUploadNotes } from './upload-notes.ts';
 
@@ -27,6 +31,8 @@ export type FileResult =
       /** whole-video renders; undefined where there can be none */
       readonly stitched: Stitched | undefined;
       readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
+      /** why its results did not get into the folder that was asked for */
+      readonly undelivered?: DiskError;
     }
   | { readonly error: unknown };
 
@@ -66,6 +72,8 @@ const downloadFor = async (
   return { ...downloaded, folder: jobFolder };
 };
 
+type Report = (event: ProgressEvent) => void;
+
 const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
   const { files, cloud, request, folder, home, interruption, display, page } = around;
   const { buckets } = cloud;
@@ -83,16 +91,31 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
     inTurn: (work) => limit(work),
     reservedKeys: new Map(),
   };
-  const runFile = async (file: SourceFile, report: (event: ProgressEvent) => void): Promise<FileResult> => {
+  const bring = async (file: SourceFile, report: Report, isAgain = false): Promise<FileResult> => {
+    const outcome = await runSource(file, { ...shared, report });
+    const stitched =
+      outcome.kind === 'closed'
+        ? await awaitStitched({ ...shared, report }, outcome.manifest, outcome.work === undefined)
+        : undefined;
+    const phase = outcome.kind === 'closed' ? outcome.manifest.status : 'rejected';
     try {
-      const outcome = await runSource(file, { ...shared, report });
-      const stitched =
-        outcome.kind === 'closed'
-          ? await awaitStitched({ ...shared, report }, outcome.manifest, outcome.work === undefined)
-          : undefined;
       const downloaded = await downloadFor(buckets, outcome, folder, interruption.signal, report);
-      report({ type: 'finished', phase: outcome.kind === 'closed' ? outcome.manifest.status : 'rejected' });
+      report({ type: 'finished', phase });
       return { outcome, stitched, downloaded };
+    } catch (error) {
+      if (!isAgain && outcome.kind === 'closed' && isDamage(error)) {
+        // What is damaged counts as missing from here on, and what is missing is rendered again.
+        await dropDamaged(buckets, outcome.manifest.jobId);
+        return bring(file, report, true);
+      }
+      if (!(error instanceof DiskError)) throw error;
+      report({ type: 'finished', phase: 'failed' });
+      return { outcome, stitched, downloaded: undefined, undelivered: error };
+    }
+  };
+  const runFile = async (file: SourceFile, report: Report): Promise<FileResult> => {
+    try {
+      return await bring(file, report);
     } catch (error) {
       if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };
@@ -108,7 +131,14 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
 };
 
 const isComplete = (result: FileResult): boolean =>
-  'outcome' in result && result.outcome.kind === 'closed' && result.outcome.manifest.status === 'complete';
+  'outcome' in result &&
+  result.undelivered === undefined &&
+  result.outcome.kind === 'closed' &&
+  result.outcome.manifest.status === 'complete';
+
+/** Whether something else than the source itself kept a file from its end. */
+const wasHindered = (result: FileResult): boolean =>
+  'error' in result || (result.outcome.kind === 'closed' && result.outcome.manifest.status === 'partial');
 
 /** A cloud of one's own goes down with the command, and the page with it: keep both until somebody has seen enough. */
 const stayUp = async (cloud: OpenCloud, page: JobPage | undefined, interruption: Interruption, io: CommandIo) => {
@@ -137,6 +167,9 @@ export const executeRun = async (
   );
   try {
     const { parameters, concurrency, stack, open } = request;
+    const sizes = files.map(({ bytes }) => bytes);
+    const scarce = run.folder === undefined ? undefined : await tryOutputFolder(run.folder, sizes);
+    if (scarce !== undefined) print(io.stderr, scarce);
     const api = open ? {} : undefined;
     const cloud = await openCloud({ stack, home, command: 'run', parameters, concurrency, api });
     try {
@@ -152,6 +185,7 @@ export const executeRun = async (
         return { code: SIGNAL_EXIT[stopped], results };
       }
       reportResults({ names, results, json: request.json, cloud }, io);
+      if (cloud.place.kind !== 'stack' && results.some(wasHindered)) await noteScarceHome(io);
       await reportPrediction({ files, results, request, place: cloud.place }, io);
       const unexpected = unexpectedOf(results);
       if (unexpected !== undefined) throw unexpected;

@@ -5,6 +5,7 @@ import type { CloudControl } from '../local/cloud-api.ts';
 import { ensureCredentials } from '../local/ensure-credentials.ts';
 import { type OwnedHome, ownHome } from '../local/home.ts';
 import { BUCKETS, REGION } from '../local/local-topology.ts';
+import { storageError } from '../shared/adapters/s3-failure.ts';
 import { ConfigError } from '../shared/errors.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
 import { findRunningCloud } from './running-cloud.ts';
@@ -45,7 +46,11 @@ export const serveStoredBuckets = async ({ home, salvage }: OwnedHome): Promise<
     outputBucket: BUCKETS.output,
   });
   // A first start that was stopped early may have left none.
-  for (const Bucket of Object.values(BUCKETS)) await buckets.client.send(new CreateBucketCommand({ Bucket }));
+  for (const Bucket of Object.values(BUCKETS)) {
+    await buckets.client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
+      throw storageError({ operation: 'CreateBucket', bucket: Bucket, key: '' }, error);
+    });
+  }
   return {
     buckets,
     control: undefined,

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import { describeDiskError } from '../shared/disk-error.ts';
 import type { CommandIo } from './command-io.ts';
+import { EXIT } from './exit-codes.ts';
 import { trueArgv, trueCwd } from './names/true-words.ts';
 import { makeOpenPage } from './open-page.ts';
+import { makePrinter } from './printer.ts';
 import { makeProgram, wordsOf } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -15,14 +18,17 @@ const io: CommandIo = {
   env: process.env,
   cwd: trueCwd(),
   argv: trueArgv(),
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: makePrinter(process.stdout),
+  stderr: makePrinter(process.stderr),
   openPage: makeOpenPage(process.platform, process.env),
 };
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  io.stderr.lines(describeDiskError(error, 'Standard output')?.message ?? `Standard output failed: ${error.message}`);
+  // What is to be told cannot be told.
+  process.exit(EXIT.failed);
 });
 
 try {

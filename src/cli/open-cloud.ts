@@ -9,6 +9,7 @@ import type { PublishEvents } from '../shared/ports.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
 import { assertHome } from './home-buckets.ts';
 import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
+import { assertEnoughFiles } from './open-files.ts';
 import type { Parameters } from './parameter-flags.ts';
 import { type FoundCloud, findRunningCloud, noteRunningCloud, type RunningCloud } from './running-cloud.ts';
 import { UsageError } from './usage-error.ts';
@@ -51,6 +52,7 @@ export interface OpenCloudRequest {
   readonly ports?: CloudOptions['ports'];
   /** serve the HTTP API, and the page that was built beside it */
   readonly api?: Omit<NonNullable<CloudOptions['api']>, 'viewerDir'> | undefined;
+  readonly onFolderMarker?: NonNullable<CloudOptions['onFolderMarker']> | undefined;
 }
 
 /** Beside the bundle, or `dist` when the sources are run as they are. */
@@ -100,7 +102,8 @@ const joinCloud = ({ running, control }: FoundCloud, home: string): OpenLocalClo
 
 /** Start a cloud in a home that nobody else works in. */
 export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLocalCloud> => {
-  const { home, command, parameters = {}, concurrency, ports, api } = request;
+  const { home, command, parameters = {}, concurrency, ports, api, onFolderMarker } = request;
+  await assertEnoughFiles();
   const owned = await ownHome(home, `fanreel ${command}`);
   try {
     // Loaded only here: most commands fail, help or ask another process before they need a cloud.
@@ -112,6 +115,7 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLoca
       parameters,
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(ports === undefined ? {} : { ports }),
+      ...(onFolderMarker === undefined ? {} : { onFolderMarker }),
       ...(api === undefined ? {} : { api: { ...api, viewerDir: join(bundlesDir(), 'viewer') } }),
     });
     try {

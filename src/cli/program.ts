@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { RENDER_KINDS } from '../renders/render-kinds.ts';
-import type { CommandIo } from './command-io.ts';
+import { type CommandIo, print } from './command-io.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DevFlags } from './commands/dev.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
@@ -22,6 +22,13 @@ const PARAM_HELP = 'set a stack parameter, e.g. GenerateFrames=false (repeatable
 const STACK_HELP = 'a deployed stack instead of the local cloud; credentials and region as for the aws command';
 const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: one for each CPU)';
 
+/** An error of the parser: a sentence, in which words stand as they were typed, and perhaps a line with a suggestion. */
+const errorLines = (text: string): string[] => {
+  const [, sentence = text, suggestion] = /^(.*?)(?:\n(\(Did you mean [^\n]*\)))?\n*$/s.exec(text) ?? [];
+  const said = sentence.replace(/^error: (.)/s, (_, first: string) => first.toUpperCase());
+  return suggestion === undefined ? [said] : [said, suggestion];
+};
+
 /**
  * The command line of fanreel.
  * @param io what commands have of the process
@@ -34,8 +41,9 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .version(version)
     .showSuggestionAfterError()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
+      writeOut: (text) => io.stdout.text(text),
+      writeErr: (text) => io.stderr.text(text),
+      outputError: (text) => print(io.stderr, ...errorLines(text)),
     })
     .exitOverride();
 

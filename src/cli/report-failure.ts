@@ -3,16 +3,29 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
-import { FanreelError, messageOf } from '../shared/errors.ts';
+import { homeFolder } from '../local/home.ts';
+import { describeDiskError } from '../shared/disk-error.ts';
+import { FanreelError, messageOf, StorageError } from '../shared/errors.ts';
+import { shownName } from '../shared/shown-name.ts';
 import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
 import { EXIT } from './exit-codes.ts';
+import { noteScarceHome } from './scarce-home.ts';
 import { UsageError } from './usage-error.ts';
+
+/** What was thrown in one safe line, then a line for each call. */
+const stackLines = (error: unknown): string[] => {
+  if (!(error instanceof Error)) return [shownName(String(error))];
+  const { name, message, stack = '' } = error;
+  // Behind the message, whose own lines are no calls.
+  const calls = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  return [`${name}: ${message}`, ...calls.filter((line) => /^\s+at /.test(line))].map(shownName);
+};
 
 /** Keep the stack where it can be found. @returns the file, or undefined when it cannot be written */
 const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefined> => {
   const folder = logsOf(homeOf(io));
   const file = join(folder, 'fanreel.log');
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = stackLines(error).join('\n');
   try {
     await assertUsableHome(homeOf(io));
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -30,10 +43,16 @@ const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefi
 export const reportFailure = async (error: unknown, io: CommandIo): Promise<number> => {
   // Commander has said what there is to say.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
-  if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, error.stack ?? error.message);
+  if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, ...stackLines(error));
   else if (error instanceof FanreelError) print(io.stderr, error.message);
+  if (error instanceof StorageError && !io.argv.includes('--stack')) await noteScarceHome(io);
   if (error instanceof FanreelError) {
     return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;
+  }
+  const known = describeDiskError(error, homeFolder(io.env, io.cwd));
+  if (known !== undefined) {
+    print(io.stderr, known.message);
+    return EXIT.failed;
   }
   const file = await keepStack(error, io);
   const where = file === undefined ? 'Set FANREEL_DEBUG=1 to see where.' : `Details are in ${file}.`;

@@ -56,11 +56,11 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
       outcome,
       stitched: result.stitched,
       downloaded,
-      howToFetch: howToFetch(outcome, cloud, io),
+      howToFetch: result.undelivered?.message ?? howToFetch(outcome, cloud, io),
       ...noteOn(outcome),
     });
     print(json ? io.stderr : io.stdout, ...summary);
-    if (json) print(io.stdout, JSON.stringify(documentOf(outcome)));
+    if (json) io.stdout.json(documentOf(outcome));
   });
 };
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../shared/completion/ask-for-missing.ts';
+import { findLostOutputs, lostSentences } from '../shared/completion/lost-outputs.ts';
 import { retryFailed } from '../shared/completion/retry-failed.ts';
 import { lastStoredMs, standsStill } from '../shared/completion/stands-still.ts';
 import { readBySource, readManifest } from '../shared/completion/stored-outcome.ts';
 import type { BySource } from '../shared/contracts/by-source.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
-import { cancelledKey } from '../shared/contracts/object-keys.ts';
+import { cancelledKey, jobKey } from '../shared/contracts/object-keys.ts';
 import { bySourceKey } from '../shared/contracts/source-identity.ts';
 import { SourceMediaError, StorageError } from '../shared/errors.ts';
 import { identifyJob } from '../shared/job/identify-job.ts';
@@ -22,7 +23,7 @@ import type { JobControl, Patience } from './job-control.ts';
 import { makeRecordReader } from './job-reader.ts';
 import { placeSource } from './place-source.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
-import type { SourceFile } from './source-files.ts';
+import { type SourceFile, sourceFileError } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 import { type UploadedSource, uploadSource } from './upload-source.ts';
 
@@ -72,7 +73,7 @@ export type SourceOutcome =
       readonly work: Work | undefined;
     };
 
-const upload = async (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> => {
+const sendSource = async (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> => {
   const { buckets, report, signal } = context;
   const onRead = (bytesDone: number): void => report({ type: 'checking', bytesDone, bytesTotal: file.bytes });
   onRead(0);
@@ -90,6 +91,11 @@ const upload = async (file: SourceFile, context: RunSourceContext): Promise<Uplo
   report({ type: 'uploaded', key: source.key, bytes: source.bytes, how: source.how });
   return source;
 };
+
+const upload = (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> =>
+  sendSource(file, context).catch((error: unknown) => {
+    throw sourceFileError(file, error);
+  });
 
 /** Undefined where only the splitter can say what is wrong with the source. */
 const expectedJob = async (source: UploadedSource, { buckets, stackOptions }: RunSourceContext) => {
@@ -124,7 +130,8 @@ const bySourceOf = async (uploaded: UploadedSource, sinceMs: number, context: Ru
   const jobId = await expectedJob(uploaded, context);
   const found = await readBySource(store, output, identity);
   if (found !== undefined && 'jobId' in found && found.jobId === jobId) {
-    return { source: uploaded, bySource: found, known: true };
+    const isPlanned = (await store.head(output, jobKey(jobId))) !== undefined;
+    if (isPlanned) return { source: uploaded, bySource: found, known: true };
   }
   if (uploaded.how !== 'present') {
     // By the clock of the store where that is behind ours.
@@ -188,9 +195,11 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
   const { jobId } = bySource;
   const job = await planOf(jobId, context);
   const manifest = await readManifest(buckets.store, buckets.output, jobId);
-  if (manifest?.status === 'complete') return { kind: 'closed', source, manifest, work: undefined };
-
   const { store, output: outputBucket } = buckets;
+  if (manifest?.status === 'complete') {
+    const lost = lostSentences(await findLostOutputs(store, outputBucket, manifest));
+    if (lost.length === 0) return { kind: 'closed', source, manifest, work: undefined };
+  }
   const ask = async (): Promise<void> => {
     await askForMissing(job, { store, publish, outputBucket, requestId: randomUUID(), now: Date.now });
   };

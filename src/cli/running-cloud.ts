@@ -8,6 +8,7 @@ import { writeDurably } from '../local/disk/write-durably.ts';
 import { readCredentials } from '../local/ensure-credentials.ts';
 import { isLoopbackUrl } from '../local/loopback-url.ts';
 import { isAlive, thisProcess } from '../local/process-identity.ts';
+import { sayOnStderr } from '../local/say-on-stderr.ts';
 import type { Parameters } from './parameter-flags.ts';
 
 /** An address on this machine: a file in a folder must not send films elsewhere. */
@@ -93,7 +94,7 @@ const isOwnProcess = async (pid: number): Promise<boolean> => {
  */
 export const findRunningCloud = async (
   home: string,
-  say: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+  say: (line: string) => void = sayOnStderr,
 ): Promise<FoundCloud | undefined> => {
   if (!(await assertUsableHome(home))) return undefined;
   const running = await readNote(home);

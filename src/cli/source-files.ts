@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { DiskError, diskTroubleOf, troubleClause, troubleHelp } from '../shared/disk-error.ts';
 import { shownName } from '../shared/shown-name.ts';
 import { findEntries } from './names/find-entry.ts';
 import { keyOfName } from './names/key-of-name.ts';
@@ -26,6 +27,24 @@ const unreadable = (shown: string, error: NodeJS.ErrnoException): UsageError => 
   return new UsageError(`The file ${shown} ${why}. Name videos or pictures that are on this machine.`, {
     cause: error,
   });
+};
+
+/**
+ * What became of a file while it was read: gone, shorter, or not to be read.
+ * @returns the error itself when it is about something else
+ */
+export const sourceFileError = ({ name, path }: Pick<SourceFile, 'name' | 'path'>, error: unknown): unknown => {
+  const trouble = diskTroubleOf(error, true);
+  if (trouble === undefined) return error;
+  const isOurs = trouble.path === undefined ? trouble.syscall === 'read' : trouble.path === String(systemPath(path));
+  if (!isOurs) return error;
+  const what =
+    trouble.code === 'ENOENT' ? 'was there when the command began, and is gone' : troubleClause(trouble.code);
+  return new DiskError(
+    trouble.code,
+    `The file ${name} ${what}: it could not be read to its end. ${troubleHelp(trouble.code)}, then run the same command again; what is stored is not sent again.`,
+    { cause: error },
+  );
 };
 
 /** A path that npm or a shell in between has taken bytes from, found by what is there. */

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { storageError } from '../shared/adapters/s3-failure.ts';
+import { diskTroubleOf } from '../shared/disk-error.ts';
 import { FanreelError, StorageError } from '../shared/errors.ts';
 import { OPTIONS_METADATA } from '../shared/job/identify-job.ts';
 import type { ObjectHead } from '../shared/ports.ts';
@@ -83,7 +84,7 @@ const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): 
     });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof FanreelError) throw error;
+    if (error instanceof FanreelError || diskTroubleOf(error, true) !== undefined) throw error;
     throw storageError({ operation: 'Upload', bucket: buckets.source, key }, error);
   }
 };

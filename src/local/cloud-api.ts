@@ -6,7 +6,7 @@ import type { LocalRule } from './events/local-rule.ts';
 import type { LocalEvents } from './events/start-events.ts';
 import type { InvocationObserver } from './lambda/invocation-observer.ts';
 import type { LocalFunction } from './lambda/local-function.ts';
-import type { LocalLambda } from './lambda/start-lambda.ts';
+import type { LambdaOptions, LocalLambda } from './lambda/start-lambda.ts';
 import type { LocalMetrics } from './metrics/local-metrics.ts';
 import type { S3ServerOptions } from './s3/server.ts';
 import type { SliceState, SliceStates } from './slice-states.ts';
@@ -120,6 +120,10 @@ export interface CloudOptions {
   readonly tamper?: (functionName: string, event: BusEvent) => readonly number[];
   /** Where damage of what is stored is told. @default the home's own folder, and a warning of the process */
   readonly salvage?: Salvage;
+  /** Hears of folder markers in the source bucket, of which no job comes. */
+  readonly onFolderMarker?: (key: string) => void;
   /** Hears what becomes of every invocation. */
   readonly onInvocation?: InvocationObserver;
+  /** Other than the bundled one: the runtime in an execution environment, and whether environments are frozen. For tests. */
+  readonly runtime?: Partial<Pick<LambdaOptions, 'bootstrapPath' | 'freezes'>>;
 }

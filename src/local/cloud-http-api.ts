@@ -5,7 +5,7 @@ import { messageOf } from '../shared/errors.ts';
 import { HTTP_API } from '../shared/topology.ts';
 import type { CloudOptions } from './cloud-api.ts';
 import { type LocalHttpApi, startHttpApi } from './http-api/start-http-api.ts';
-import { openEnvironmentLog } from './lambda/environment-log.ts';
+import { openLogFile } from './lambda/environment-log.ts';
 import type { LocalLambda } from './lambda/start-lambda.ts';
 import { makeJobEvents } from './live/job-events.ts';
 import type { LiveContext } from './live/live-job.ts';
@@ -37,7 +37,7 @@ export const serveHttpApi = async (
   { port = 0, origins = [], viewerDir }: NonNullable<CloudOptions['api']>,
   { lambda, logsDir, s3Endpoint, credentials, ...watched }: ApiSurroundings,
 ): Promise<ServedHttpApi> => {
-  const log = openEnvironmentLog(logsDir, 'http-api', `${process.pid}`);
+  const log = openLogFile(logsDir, 'http-api', `${process.pid}`);
   const say = (text: string) => log.line(`${new Date().toISOString()} ${text}`);
   const client = makeLocalS3Client(s3Endpoint, credentials);
   const jobEvents = makeJobEvents({

@@ -3,7 +3,9 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { findBinary } from '../shared/adapters/binaries.ts';
+import { storageError } from '../shared/adapters/s3-failure.ts';
 import { ConfigError } from '../shared/errors.ts';
+import { isFolderMarker } from '../shared/job/parse-upload-event.ts';
 import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
 import { announceObject } from './announce-object.ts';
 import { ensureCertificate } from './certificate.ts';
@@ -35,7 +37,8 @@ const createBuckets = async (endpoint: string, credentials: Credentials, buckets
   const client = makeLocalS3Client(endpoint, credentials);
   for (const Bucket of Object.values(buckets)) {
     await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
-      if (!(error instanceof Error) || error.name !== 'BucketAlreadyOwnedByYou') throw error;
+      if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return;
+      throw storageError({ operation: 'CreateBucket', bucket: Bucket, key: '' }, error);
     });
   }
   client.destroy();
@@ -90,8 +93,10 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     tls: { port: ports?.s3Tls ?? 0, key: certificate.key, cert: certificate.cert },
     announces: (bucket) => bucket === buckets.source,
     onObjectCreated: async (created) => {
-      if (created.bucket === buckets.source) await announceObject(events, created.bucket, created);
-      else if (created.bucket === buckets.output) outputKeys.note(created.key);
+      if (created.bucket === buckets.source) {
+        if (isFolderMarker(created.key, created.size)) options.onFolderMarker?.(created.key);
+        await announceObject(events, created.bucket, created);
+      } else if (created.bucket === buckets.output) outputKeys.note(created.key);
     },
     onRequest: ({ operation, bucket, key }) => {
       if (operation === 'DeleteObject' && bucket === buckets.output && key !== undefined) outputKeys.note(key);
@@ -134,6 +139,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     journalDir: folder('invocations'),
     salvage,
     bootstrapPath: join(bundlesDir, 'local', 'bootstrap.mjs'),
+    ...options.runtime,
     region: REGION,
     credentials,
     emit: (bus, content) => events.emit(bus, content),

@@ -7,6 +7,7 @@ import { FanreelError } from '../shared/errors.ts';
 import { admitHome, noteFormat } from './disk/admit-home.ts';
 import { makeSalvage, type Salvage } from './disk/salvage.ts';
 import { isAlive, thisProcess } from './process-identity.ts';
+import { sayOnStderr } from './say-on-stderr.ts';
 
 /** Another process works in this home. */
 export class HomeInUseError extends FanreelError {
@@ -138,8 +139,6 @@ const clearWay = async (home: string, salvage: Salvage): Promise<void> => {
   const kept = await salvage.setAside(lockPath(home), 'lock.json');
   await salvage.tell(`${lockPath(home)} is no file. It was moved to ${kept}.`);
 };
-
-const sayOnStderr = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const TRIES = 5;
 

@@ -36,6 +36,9 @@ const environmentOf = (around: Surroundings, name: FunctionName): Readonly<Recor
   NODE_EXTRA_CA_CERTS: around.caPath,
   FFMPEG_PATH: around.ffmpegPath,
   FFPROBE_PATH: around.ffprobePath,
+  // As the stack asks for it.
+  AWS_LAMBDA_LOG_FORMAT: 'JSON',
+  AWS_LAMBDA_LOG_LEVEL: 'INFO',
   // Names the function in its requests to S3.
   AWS_SDK_UA_APP_ID: `fanreel-${name}`,
   ...(around.stillSeconds === undefined ? {} : { [STILL_SECONDS.env]: `${around.stillSeconds}` }),

@@ -1,13 +1,13 @@
 import type { Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
-import { makeLogger } from '../shared/adapters/logger.ts';
+import { openRequestLog } from '../shared/adapters/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import { readFunctionConfig } from '../shared/config.ts';
 import { StorageError } from '../shared/errors.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
 
-const logger = makeLogger('reconciler');
+const { logger, perRequest } = openRequestLog('reconciler');
 const { outputBucket, eventBus, stillMs } = readFunctionConfig(process.env);
 const ports = {
   outputBucket,
@@ -18,7 +18,7 @@ const ports = {
 };
 
 /** Looks after open jobs, on a schedule. @throws {StorageError} when some could not be looked after: the alarm hears it */
-export const handler = async (_event: unknown, context: Context): Promise<void> => {
+export const handler = perRequest(async (_event: unknown, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
   const reconciled = await reconcileJobs({ ...ports, remainingMs, requestId: context.awsRequestId });
   logger.info('open jobs looked at', { ...reconciled });
@@ -27,4 +27,4 @@ export const handler = async (_event: unknown, context: Context): Promise<void> 
   throw new StorageError(
     `${reconciled.failures.length} open jobs could not be looked after, the first of them ${first.jobId}: ${first.message}`,
   );
-};
+});

@@ -111,8 +111,16 @@ export class IncompleteRenderError extends FanreelError {
 
 /** The object store did not do what it was asked for. */
 export class StorageError extends FanreelError {
-  override readonly name = 'StorageError';
+  override readonly name: 'StorageError' | 'AccessDeniedError' = 'StorageError';
   override readonly retryable = true;
+}
+
+/**
+ * The object store refuses to do it for whoever asks: a permission is missing, or something denies it. Never taken for a missing object.
+ * Retryable: new policies take a while to be known everywhere, and whoever mends one wants the work to go on.
+ */
+export class AccessDeniedError extends StorageError {
+  override readonly name = 'AccessDeniedError';
 }
 
 /** Events were not accepted by the bus within the bounded number of tries. */

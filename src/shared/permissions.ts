@@ -19,9 +19,14 @@ import {
   stitchedRecordKey,
 } from './contracts/object-keys.ts';
 
-export type BucketName = 'source' | 'output';
+export const BUCKET_NAMES = ['source', 'output'] as const;
+export type BucketName = (typeof BUCKET_NAMES)[number];
 
-/** What adapters ask S3 for. HeadObject and presigned GETs are `s3:GetObject`; ListBucket also turns 403 into 404. */
+/**
+ * What adapters ask S3 for. HeadObject and presigned GETs are `s3:GetObject`. ListBucket lists, and decides besides what S3 answers for a
+ * key that is not there: 404 to whoever may list with that key as the prefix, 403 to everybody else.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
 export type ObjectAction =
   | 's3:GetObject'
   | 's3:PutObject'
@@ -73,7 +78,7 @@ export const OUTPUT_KEYS = {
 const permission =
   (action: ObjectAction) =>
   (bucket: BucketName, ...keys: string[]): ObjectPermission => ({ action, bucket, keys });
-const reads = permission('s3:GetObject');
+const gets = permission('s3:GetObject');
 const writes = permission('s3:PutObject');
 const deletes = permission('s3:DeleteObject');
 const lists = permission('s3:ListBucket');
@@ -81,32 +86,35 @@ const aborts = permission('s3:AbortMultipartUpload');
 const listsParts = permission('s3:ListMultipartUploadParts');
 const listsUploads = permission('s3:ListBucketMultipartUploads');
 
-/**
- * What whoever signs reads of sources needs: the URL may do what its signer may. Listing is how S3 tells a source that
- * was deleted (404) from one that is forbidden (403).
- */
-const SOURCE_READER = [reads('source', ANY), lists('source', ANY)];
+/** To read keys, and to be told when one is missing: every key that is read may be. */
+const reads = (bucket: BucketName, ...keys: string[]): ObjectPermission[] => [
+  gets(bucket, ...keys),
+  lists(bucket, ...keys),
+];
+
+/** What whoever signs reads of sources needs: the URL may do what its signer may. */
+const SOURCE_READER = reads('source', ANY);
 
 const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
 const { stitched, stitchedRecord, joinedRenders, intermediates, gathered } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  reads('output', bySource, open, job, records, rendered, cancelled, manifest),
+  ...reads('output', bySource, open, job, records, rendered, cancelled, manifest),
   writes('output', bySource, open, job, rendered),
   lists('output', recordsPrefix(ANY)),
 ];
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  reads('output', job, records, rendered, open),
+  ...reads('output', job, records, rendered, open),
   writes('output', job, records, recorded, rendered, ...renders),
   aborts('output', ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY)),
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
-  reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...intermediates),
+  ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...intermediates),
   writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, ...gathered),
   aborts('output', ...gathered),
   deletes('output', open),
@@ -114,7 +122,7 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
 ];
 
 export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
-  reads('output', bySource, open, job, records, rendered, cancelled),
+  ...reads('output', bySource, open, job, records, rendered, cancelled),
   writes('output', bySource, open, records, rendered, RECONCILER_CLOCK_KEY),
   deletes('output', open),
   lists('output', OPEN_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY)),
@@ -129,18 +137,17 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   aborts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   ...SOURCE_READER,
-  reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...renders, ...stitched),
+  gets('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled),
-  lists('output', `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
+  // It lists whatever is there, and every key that it reads is below one of these.
+  lists('output', bySource, `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
 ];
 
 export const STITCHER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  reads('output', job, manifest, stitchedRecord, ...joinedRenders),
+  ...reads('output', job, manifest, stitchedRecord, ...joinedRenders),
   writes('output', stitchedRecord, ...stitched),
   aborts('output', ...stitched),
   listsUploads('output', ANY),
-  // Tells a render that is not there (404) from one that is forbidden (403).
-  lists('output', jobPrefix(ANY)),
 ];

@@ -52,8 +52,8 @@ export interface Stored {
 }
 
 /**
- * The buckets. Missing objects, and those that the store will not tell about (403), are `undefined`: go on with
- * conditional requests. Every other failure is a StorageError.
+ * The buckets. Missing objects are `undefined`. A denial is an AccessDeniedError, also where the store will not tell whether the object is
+ * there; every other failure is a StorageError.
  */
 export interface ObjectStore {
   head(bucket: string, key: string): Promise<ObjectHead | undefined>;

@@ -1,22 +1,49 @@
 /**
  * Characters that change how the text around them is shown, or that cannot be seen: C0, DEL and C1 controls (ESC begins
- * commands to a terminal), line separators, overrides and isolates of the writing direction, the byte order mark, and
- * halves of surrogate pairs.
+ * commands to a terminal), line separators, marks of the writing direction, zero widths, tags and whatever else a reader
+ * is to ignore, and halves of surrogate pairs.
  * @see https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
-const UNSAFE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const UNSAFE = String.raw`\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb`;
 
-const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+/** Scripts that are not written right without joiners between their letters. @see RFC 5892, appendix A */
+const JOINING = ['Arabic', 'Syriac', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu'];
+const JOINED = [...JOINING, 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar', 'Mongolian']
+  .map((script) => String.raw`\p{Script=${script}}`)
+  .join('');
+
+/** Where such a character belongs to what is seen: within emoji, keycaps and flags, and between letters that join. */
+const KEPT = [
+  String.raw`(?<=\p{Extended_Pictographic})\ufe0f`,
+  String.raw`(?<=[0-9#*])\ufe0f(?=\u20e3)`,
+  String.raw`(?<=\p{Script=Han})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]`,
+  String.raw`(?<=\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]?)\u200d(?=\p{Extended_Pictographic})`,
+  String.raw`(?<=[${JOINED}])[\u200c\u200d](?=[${JOINED}])`,
+  // England, Scotland, Wales.
+  String.raw`(?<=\u{1f3f4})\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`,
+].join('|');
+
+const MARKED = new RegExp(`${KEPT}|([${UNSAFE}])`, 'gu');
+/** Most text; it is looked at no further. */
+const PLAIN = /^[ -~]*$/;
+const ANY_UNSAFE = new RegExp(`[${UNSAFE}]`, 'gu');
+
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
 
 /** A byte of a file name that is not UTF-8 stands in a string as `U+DC00` plus the byte (`cli/names/system-path`). */
 const isLoneByte = (code: number): boolean => code >= 0xdc80 && code <= 0xdcff;
 
 const escaped = (character: string): string => {
-  const short = Object.hasOwn(SHORT, character) ? SHORT[character] : undefined;
+  const short = SHORT.get(character);
   if (short !== undefined) return short;
-  const code = character.charCodeAt(0);
+  const code = character.codePointAt(0) ?? 0;
   const byte = isLoneByte(code) ? code - 0xdc00 : code;
-  return byte < 0x100 ? `\\x${byte.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  if (byte < 0x100) return `\\x${byte.toString(16).padStart(2, '0')}`;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
 };
 
 /**
@@ -24,4 +51,24 @@ const escaped = (character: string): string => {
  * what is shown are written out (`\n`, `\x1b`, `\u202e`), everything else stays, in whatever script.
  * @returns one line of well-formed Unicode without control characters; the same text when nothing had to be replaced
  */
-export const shownName = (text: string): string => text.replace(UNSAFE, escaped);
+export const shownName = (text: string): string =>
+  PLAIN.test(text)
+    ? text
+    : text.replace(MARKED, (whole, unsafe: string | undefined) => (unsafe === undefined ? whole : escaped(unsafe)));
+
+/** JSON that may be shown on a terminal: the same characters are written as JSON writes them (`\u001b`), what it says stays. */
+export const shownJsonText = (json: string): string =>
+  json.replace(ANY_UNSAFE, (character) =>
+    Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+
+/**
+ * A document as JSON that may be shown on a terminal; whoever parses it gets the document as it is.
+ * @returns one line
+ */
+export const shownJson = (document: unknown): string => shownJsonText(JSON.stringify(document));
+
+/** Text of several lines that is shown as such: its line feeds stay, every line of it is safe to show. */
+export const shownLines = (text: string): string => text.split('\n').map(shownName).join('\n');

@@ -11,4 +11,8 @@ export const STACK_OUTPUTS = {
   apiLogin: 'ApiLoginUrl',
   /** where the page was deployed too */
   viewerUrl: 'ViewerUrl',
+  /** with a name of one's own for the page only */
+  viewerDomain: 'ViewerDomain',
+  viewerCertificate: 'ViewerCertificate',
+  architecture: 'Architecture',
 } as const;

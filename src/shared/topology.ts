@@ -23,12 +23,16 @@ export type Architecture = 'x86_64' | 'arm64';
 /** One for all functions: layers hold binaries. */
 export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 
+export { HTTP_API, type HttpApiSpec, type Throttle } from './http-api-topology.ts';
 export type { BucketName };
 /** `default` is where S3 and schedules speak; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
 export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'stitcher' | 'reconciler' | 'api';
 /** What a function needs beside its bundle. */
 export type LayerName = 'ffmpeg' | 'sharp';
+
+/** Stack parameters that reserve concurrency. */
+export type ConcurrencyParameter = 'WorkerConcurrency' | 'ApiConcurrency';
 
 export interface FunctionSpec {
   readonly name: FunctionName;
@@ -48,7 +52,7 @@ export interface FunctionSpec {
   readonly publishesTo?: BusName;
   readonly layers: readonly LayerName[];
   /** stack parameter that reserves concurrency for it; without one it shares the account's */
-  readonly concurrencyParameter?: 'WorkerConcurrency';
+  readonly concurrencyParameter?: ConcurrencyParameter;
 }
 
 export interface RuleSpec {
@@ -66,23 +70,6 @@ export interface RuleSpec {
 }
 
 export type QueueName = 'dead-letters';
-
-/** An API Gateway HTTP API in front of one function: every path and method is the function's. */
-export interface HttpApiSpec {
-  readonly target: FunctionName;
-  /** AWS's own, neither can be raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-  readonly maxRequestBytes: number;
-  readonly integrationTimeoutSeconds: number;
-  /** token bucket of the whole API; beyond it 429 */
-  readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
-  /** what pages of an allowed origin may send and read; of which origins, a parameter says */
-  readonly cors: {
-    readonly methods: readonly string[];
-    readonly requestHeaders: readonly string[];
-    readonly exposedHeaders: readonly string[];
-    readonly maxAgeSeconds: number;
-  };
-}
 
 const HOUR = 3600;
 const asyncDefaults = { retryAttempts: 2, maximumEventAgeSeconds: 6 * HOUR, onFailure: 'fanreel' } as const;
@@ -151,6 +138,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     permissions: API_PERMISSIONS,
     publishesTo: 'fanreel',
     layers: ['sharp'],
+    concurrencyParameter: 'ApiConcurrency',
     ...asyncDefaults,
   },
   {
@@ -165,26 +153,6 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     ...asyncDefaults,
   },
 ];
-
-export const HTTP_API: HttpApiSpec = {
-  target: 'api',
-  maxRequestBytes: 10 * 1024 * 1024,
-  integrationTimeoutSeconds: 30,
-  throttle: { requestsPerSecond: 50, burst: 100 },
-  cors: {
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-    requestHeaders: [
-      'accept',
-      'authorization',
-      'content-type',
-      'x-amz-content-sha256',
-      'x-amz-date',
-      'x-amz-security-token',
-    ],
-    exposedHeaders: ['allow', 'apigw-requestid', 'content-disposition', 'etag', 'location'],
-    maxAgeSeconds: 3000,
-  },
-};
 
 export const RULES: readonly RuleSpec[] = [
   {

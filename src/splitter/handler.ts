@@ -2,7 +2,8 @@ import type { Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
 import { findBinariesEarly } from '../shared/adapters/function-binaries.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
-import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { loggerForJob } from '../shared/adapters/logger.ts';
+import { openRequestLog } from '../shared/adapters/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3-presigner.ts';
@@ -13,7 +14,7 @@ import type { UploadedSource } from '../shared/job/identify-job.ts';
 import { parseUploadEvent } from '../shared/job/parse-upload-event.ts';
 import { splitVideo } from './split-video.ts';
 
-const logger = makeLogger('splitter');
+const { logger, perRequest } = openRequestLog('splitter');
 const config = readFunctionConfig(process.env);
 const presign = makePresigner(process.env, config.mediaEndpoint, FOR_FFMPEG);
 const ports = {
@@ -36,7 +37,7 @@ const split = async (upload: UploadedSource, context: Context): Promise<void> =>
 };
 
 /** Turns uploads into jobs. What another attempt may cure is thrown, after every upload of the event had its turn. */
-export const handler = async (event: unknown, context: Context): Promise<void> => {
+export const handler = perRequest(async (event: unknown, context: Context): Promise<void> => {
   let uploads: UploadedSource[];
   try {
     uploads = parseUploadEvent(event, config.sourceBucket);
@@ -51,4 +52,4 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   const failures: unknown[] = [];
   for (const upload of uploads) await split(upload, context).catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];
-};
+});

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { findBinariesEarly } from '../shared/adapters/function-binaries.ts';
-import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { loggerForJob } from '../shared/adapters/logger.ts';
+import { openRequestLog } from '../shared/adapters/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3-presigner.ts';
@@ -12,7 +13,7 @@ import { FanreelError } from '../shared/errors.ts';
 import { makeExtractAudio } from './audio/extract-audio.ts';
 import { stitchJob } from './stitch-job.ts';
 
-const logger = makeLogger('stitcher');
+const { logger, perRequest } = openRequestLog('stitcher');
 const { env } = process;
 const { outputBucket, mediaEndpoint } = readFunctionConfig(env);
 const presign = makePresigner(env, mediaEndpoint, FOR_FFMPEG);
@@ -20,7 +21,7 @@ const store = makeS3ObjectStore(makeS3Client(env));
 findBinariesEarly(['ffmpeg', 'ffprobe'], env);
 
 /** Makes whole-video renders of a closed job. What another attempt may cure is thrown; everything else is in `stitched.json`. */
-export const handler = async (event: unknown, context: Context): Promise<void> => {
+export const handler = perRequest(async (event: unknown, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {
     const { jobId } = readDocument(envelopeOf(VideoCompletedSchema), event, 'The event videoCompleted').detail;
@@ -33,4 +34,4 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
     if (!(error instanceof FanreelError) || error.retryable) throw error;
     logger.error('the event cannot be handled', { error });
   }
-};
+});

@@ -9,7 +9,10 @@ import { messageOf } from '../shared/errors.ts';
 import { App } from './app.tsx';
 import { NotStarted } from './session/not-started.tsx';
 import { startSession } from './session/start-session.ts';
+import { escapeShownText } from './ui/shown-text.ts';
 import { restoreUploads } from './upload/uploads.ts';
+
+escapeShownText();
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');

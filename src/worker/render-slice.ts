@@ -4,7 +4,7 @@ import { CANCELLED } from '../shared/completion/cancellation.ts';
 import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
 import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
 import type { FunctionConfig } from '../shared/config.ts';
-import { readJson } from '../shared/contracts/read-document.ts';
+import { readDocument, readJson } from '../shared/contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
 import type { Warning } from '../shared/contracts/warning.ts';
 import { FanreelError, InvalidEventError, SourceMediaError } from '../shared/errors.ts';
@@ -137,6 +137,7 @@ const storeRecord = async (
 ): Promise<SliceRecord> => {
   const { outputBucket } = config;
   if (!planned) {
+    readDocument(SliceRecordSchema, record, `The record "${keys.record}"`);
     await store.putJson(outputBucket, keys.record, record);
     return record;
   }

@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
-import { loggerForJob, makeLogger } from '../shared/adapters/logger.ts';
+import { loggerForJob } from '../shared/adapters/logger.ts';
 import { makeMetrics } from '../shared/adapters/metrics.ts';
+import { openRequestLog } from '../shared/adapters/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3-presigner.ts';
@@ -28,7 +29,7 @@ export type MakeRenderMedia = (context: RenderMediaContext, store: ObjectStore) 
  * @throws {ConfigError} when the environment does not hold what a function needs
  */
 export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia) => {
-  const logger = makeLogger('worker');
+  const { logger, perRequest } = openRequestLog('worker', env);
   const publishMetrics = makeMetrics('worker', env);
   const config = readFunctionConfig(env);
   const presign = makePresigner(env, config.mediaEndpoint, FOR_FFMPEG);
@@ -39,7 +40,7 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
   const ports = { store, publish, config, openWorkspace, now: Date.now, recent: new RecentListing(Date.now) };
   let coldStart = true;
 
-  return async (event: unknown, context: Context): Promise<void> => {
+  return perRequest(async (event: unknown, context: Context): Promise<void> => {
     const invocation = { requestId: context.awsRequestId, coldStart };
     coldStart = false;
     const access = { presign, env, remainingMs: () => context.getRemainingTimeInMillis() };
@@ -53,12 +54,12 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
         },
         renderMedia: makeRender({ ...access, memoryMb: config.memoryMb }, store),
       });
-      publishMetrics(sliceMetrics(outcome));
+      publishMetrics(sliceMetrics(outcome), invocation.requestId);
       const { queuedMs, cpuMs, error } = outcome.record;
       loggerForJob(logger, outcome.jobId, outcome.index).info(`slice ${outcome.status}`, { queuedMs, cpuMs, error });
     } catch (error) {
       if (!(error instanceof InvalidEventError)) throw error;
       logger.error('the event cannot be read', { error });
     }
-  };
+  });
 };

@@ -1,7 +1,7 @@
 import type { BucketName, ObjectAction } from '../../src/shared/permissions.ts';
 import type { ObjectStore } from '../../src/shared/ports.ts';
 
-/** One thing that an adapter asks S3 for; of `s3:ListBucket` the key is the prefix. */
+/** One thing that an adapter asks S3 for; of `s3:ListBucket` the key is the prefix. Every key that is read may be missing. */
 export interface ObjectUse {
   readonly action: ObjectAction;
   readonly bucket: BucketName;
@@ -9,21 +9,23 @@ export interface ObjectUse {
 }
 
 /** What the S3 adapter needs for each operation of its port, other answers than the good one included. */
-const ACTIONS: Readonly<Record<keyof ObjectStore, readonly ObjectAction[]>> = {
+export const ACTIONS: Readonly<Record<keyof ObjectStore, readonly ObjectAction[]>> = {
   head: ['s3:GetObject'],
   readStart: ['s3:GetObject'],
   getText: ['s3:GetObject'],
   read: ['s3:GetObject'],
-  // A conditional write that meets another one asks whether there is an object by now.
-  putJson: ['s3:PutObject', 's3:GetObject'],
+  putJson: ['s3:PutObject'],
   // Large outputs go up in parts, which are taken back when one fails.
   put: ['s3:PutObject', 's3:AbortMultipartUpload'],
   delete: ['s3:DeleteObject'],
   list: ['s3:ListBucket'],
   dropUploads: ['s3:ListBucketMultipartUploads', 's3:AbortMultipartUpload'],
 };
-/** These tell a source that is gone from one that is forbidden, which S3 only tells those who may list. */
-const TELLS_GONE: readonly (keyof ObjectStore)[] = ['head', 'readStart'];
+/**
+ * What a condition on the object that is there takes besides, of a write as of a removal.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+ */
+export const CONDITION: ObjectAction = 's3:GetObject';
 
 /**
  * A store that notes what its user would need permission for.
@@ -31,13 +33,10 @@ const TELLS_GONE: readonly (keyof ObjectStore)[] = ['head', 'readStart'];
  * @param note receives every use
  */
 export const recordingStore = (store: ObjectStore, note: (use: ObjectUse) => void): ObjectStore => {
-  const used = (operation: keyof ObjectStore, bucket: string, key: string, conditional = true) => {
+  const used = (operation: keyof ObjectStore, bucket: string, key: string, condition?: object) => {
     const name: BucketName = bucket === 'source' ? 'source' : 'output';
-    for (const action of ACTIONS[operation]) {
-      if (operation === 'putJson' && action === 's3:GetObject' && !conditional) continue;
-      note({ action, bucket: name, key });
-    }
-    if (name === 'source' && TELLS_GONE.includes(operation)) note({ action: 's3:ListBucket', bucket: name, key: '' });
+    const actions = condition === undefined ? ACTIONS[operation] : [...ACTIONS[operation], CONDITION];
+    for (const action of actions) note({ action, bucket: name, key });
   };
   return {
     head: (bucket, key) => {
@@ -54,25 +53,19 @@ export const recordingStore = (store: ObjectStore, note: (use: ObjectUse) => voi
     },
     read: (bucket, key, range) => {
       used('read', bucket, key);
-      // A part of a film that is not there is no failure: only those who may list are told.
-      note({
-        action: 's3:ListBucket',
-        bucket: bucket === 'source' ? 'source' : 'output',
-        key: key.slice(0, key.lastIndexOf('/') + 1),
-      });
       return store.read(bucket, key, range);
     },
     putJson: (bucket, key, document, condition) => {
-      used('putJson', bucket, key, condition !== undefined);
+      used('putJson', bucket, key, condition);
       return store.putJson(bucket, key, document, condition);
     },
     put: (bucket, upload) => {
       used('put', bucket, upload.key);
       return store.put(bucket, upload);
     },
-    delete: (bucket, key) => {
-      used('delete', bucket, key);
-      return store.delete(bucket, key);
+    delete: (bucket, key, condition) => {
+      used('delete', bucket, key, condition);
+      return store.delete(bucket, key, condition);
     },
     dropUploads: (bucket, key) => {
       used('dropUploads', bucket, key);

@@ -56,6 +56,8 @@ describe('the costs in docs/deploy.md', () => {
     expect(text).toContain(
       `${HTTP_API.throttle.requestsPerSecond} requests a second, ${HTTP_API.throttle.burst} at once`,
     );
+    const { burst, requestsPerSecond } = HTTP_API.openThrottle;
+    expect(text).toContain(`it takes ${burst} requests at once and then ${60 * requestsPerSecond} a minute`);
   });
 
   it('at rest are those of the alarms and the dashboard', () => {

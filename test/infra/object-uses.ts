@@ -245,7 +245,7 @@ const stitcherUses = async (): Promise<ObjectUse[]> => {
   };
   await stitchJob(job.jobId, context);
   await stitchJob(job.jobId, context);
-  return [...uses, PRESIGNED, { action: 's3:ListBucket', bucket: 'source', key: '' }];
+  return [...uses, PRESIGNED];
 };
 
 /** What each function does in the buckets, found out by running its use cases. */

@@ -11,7 +11,7 @@ const asList = (value: Json | undefined): readonly Json[] => (Array.isArray(valu
 /**
  * Resolve what CloudFormation resolves when it deploys: parameters, conditions, names.
  * A resource's Ref becomes `<LogicalId>`, an attribute `<LogicalId>.<Attribute>`, both in lower case and without digits at their end as
- * bucket names must be.
+ * bucket names must be. Of rules of other buses than the default one, the Ref is `<bus>|<rule>`, as CloudFormation gives it.
  * @param parameters over the defaults
  */
 export const makeResolver = (template: StackTemplate, parameters: Readonly<Record<string, string>> = {}) => {
@@ -36,8 +36,11 @@ export const makeResolver = (template: StackTemplate, parameters: Readonly<Recor
       if (name.startsWith('AWS::')) return name.slice('AWS::'.length).toLowerCase();
       const parameter = template.Parameters[name];
       if (parameter !== undefined) return parameters[name] ?? parameter.Default ?? '';
-      if (template.Resources[name] === undefined) throw new RangeError(`Ref to ${name}, which is nowhere`);
-      return physicalName(name);
+      const referred = template.Resources[name];
+      if (referred === undefined) throw new RangeError(`Ref to ${name}, which is nowhere`);
+      const { Type, Properties } = referred;
+      const bus = Type === 'AWS::Events::Rule' ? Properties.EventBusName : undefined;
+      return bus === undefined ? physicalName(name) : `${String(resolve(bus))}|${physicalName(name)}`;
     },
     'Fn::GetAtt': (operand) => {
       const [id, attribute] = asList(operand);

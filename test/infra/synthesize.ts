@@ -24,6 +24,8 @@ export interface ResourceJson {
   readonly Properties: JsonObject;
   readonly Condition?: string;
   readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
 }
 
 export interface ParameterJson {
@@ -36,16 +38,23 @@ export interface ParameterJson {
 }
 
 /** The app as the command line makes it: with the feature flags of cdk.json. */
-export const makeApp = (outdir?: string): App => {
+export const makeApp = (outdir: string, given: Readonly<Record<string, unknown>> = {}): App => {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
-  return new App({ context, analyticsReporting: false, ...(outdir === undefined ? {} : { outdir }) });
+  return new App({ context: { ...context, ...given }, analyticsReporting: false, outdir });
 };
 
 /** What a test wants otherwise; the page's folder is a stand-in. */
-export type Changes = Partial<Omit<FanreelStackProps, 'viewer'>> & { readonly viewer?: Omit<Viewer, 'folder'> };
+export type Changes = Partial<Omit<FanreelStackProps, 'viewer'>> & {
+  readonly viewer?: Omit<Viewer, 'folder'>;
+  /** of the command line, over that of cdk.json */
+  readonly context?: Readonly<Record<string, unknown>>;
+};
 
 /** Make the stack with small stand-ins for bundles and binaries; `use` gets it while they are there. */
-export const withStack = <T>({ viewer, ...changes }: Changes, use: (stack: FanreelStack, app: App) => T): T => {
+export const withStack = <T>(
+  { viewer, context, ...changes }: Changes,
+  use: (stack: FanreelStack, app: App) => T,
+): T => {
   const folder = mkdtempSync(join(tmpdir(), 'fanreel-infra-'));
   try {
     for (const { name } of FUNCTIONS) {
@@ -59,7 +68,7 @@ export const withStack = <T>({ viewer, ...changes }: Changes, use: (stack: Fanre
     mkdirSync(join(folder, 'viewer', 'assets'), { recursive: true });
     writeFileSync(join(folder, 'viewer', 'index.html'), '<!doctype html>');
     writeFileSync(join(folder, 'viewer', 'assets', 'index-1a2b.js'), '');
-    const app = makeApp(join(folder, 'cdk.out'));
+    const app = makeApp(join(folder, 'cdk.out'), context);
     const stack = new FanreelStack(app, 'Fanreel', {
       stackName: 'fanreel',
       architecture: DEFAULT_ARCHITECTURE,

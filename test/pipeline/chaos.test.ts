@@ -9,12 +9,14 @@ import { makeS3Client } from '../../src/shared/adapters/s3-client.ts';
 import { readBySource } from '../../src/shared/completion/stored-outcome.ts';
 import type { SourceIdentity } from '../../src/shared/contracts/source-identity.ts';
 import { type CloudDoom, describeDoom, startCloudProcess } from '../fixtures/cloud-process.ts';
+import { seededRandom } from '../fixtures/damage.ts';
 import { mediaProcessesOf } from '../fixtures/home-processes.ts';
 import { describePoint, type KillPoint, makeKiller } from '../fixtures/kill-points.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
-import { makeTamper, seededRandom } from '../fixtures/tamper-events.ts';
+import { makeTamper } from '../fixtures/tamper-events.ts';
 import { until } from '../fixtures/until.ts';
+import { WORLD_SEED } from '../fixtures/world-seed.ts';
 
 const KEY = 'film.mp4';
 const OPTIONS = 'slice=1;renders=gif,frames,ascii;gif.fps=5;gif.width=64;ascii.formats=txt;ascii.columns=20';
@@ -137,7 +139,7 @@ describe.runIf(process.platform === 'linux')(
       expect(undisturbed.size).toBe(SECONDS * 3);
     });
 
-    it.each(RUNS.map((points, at) => [points.map(describePoint).join('; '), points, at + 1] as const))(
+    it.each(RUNS.map((points, at) => [points.map(describePoint).join('; '), points, WORLD_SEED + at] as const))(
       'ends complete, with the same bytes: %s',
       async (_, points, seed) => {
         const home = await mkdtemp(join(tmpdir(), 'fanreel-test-chaos-'));
@@ -157,7 +159,7 @@ describe.runIf(process.platform === 'linux')(
     it('ends complete, with the same bytes, when the whole cloud is killed again and again', async () => {
       const home = await mkdtemp(join(tmpdir(), 'fanreel-test-chaos-'));
       homes.push(home);
-      for (const doom of doomsOf(7)) {
+      for (const doom of doomsOf(WORLD_SEED)) {
         const life = await startCloudProcess(home, doom);
         if (life === undefined) continue;
         // The client that was cut off has gone: what is stored is not uploaded again.

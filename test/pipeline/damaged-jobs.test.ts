@@ -4,27 +4,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gifKey } from '../../src/renders/gif/keys.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { seededRandom } from '../fixtures/damage.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture } from '../fixtures/decode-pictures.ts';
 import { FILM_HEIGHT, FILM_WIDTH, H264, makeNumberedFilm, readFrameNumber, VP8 } from '../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
+import { WORLD_SEED } from '../fixtures/world-seed.ts';
 
-/** Every run makes the same damages; another number makes others. */
-const SEED = 20_240_229;
 const EACH = 5;
 const SECONDS = 4;
 const RATE = 25;
 const GIF_FPS = 5;
 const OPTIONS = `slice=2;renders=gif,frames;gif.fps=${GIF_FPS};gif.width=160`;
 const LONG_MS = 240_000;
-
-/** Numbers in [0, 1) that follow from a seed. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
-const random = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
 
 /** What happens to files: cut off, a hole of zeros, a part that is missing, bytes that flipped, a part that came twice. */
 const DAMAGES: readonly ((film: Buffer, next: () => number) => Buffer)[] = [
@@ -104,7 +95,7 @@ it.each(FILMS)(
   { timeout: LONG_MS },
   async (name) => {
     const film = await readFile(join(folder, name));
-    const next = random(SEED + name.length);
+    const next = seededRandom(WORLD_SEED + name.length);
     const damages = Array.from({ length: EACH }, (_, i) => DAMAGES[i % DAMAGES.length]?.(film, next) ?? film);
     const sources = await Promise.all(damages.map((bytes, i) => pipeline.upload(`${i}-${name}`, bytes, OPTIONS)));
     const ends = await Promise.all(sources.map((source) => pipeline.end(source)));

@@ -49,8 +49,8 @@ describe('slice metrics', () => {
     vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
     const publish = makeMetrics('worker', { AWS_LAMBDA_FUNCTION_NAME: 'fanreel-Worker-1' });
     vi.unstubAllEnvs();
-    publish(sliceMetrics(rendered));
-    publish([]);
+    publish(sliceMetrics(rendered), 'request-7');
+    publish([], 'request-8');
     expect(lines).toHaveLength(1);
     const { _aws, ...values } = JSON.parse(lines[0] ?? '');
     const [directive] = _aws.CloudWatchMetrics;
@@ -58,6 +58,11 @@ describe('slice metrics', () => {
     expect(directive.Dimensions).toEqual([['service', 'FunctionName']]);
     expect(directive.Metrics).toHaveLength(5);
     for (const metric of directive.Metrics) expect(metric.StorageResolution).toBe(1);
-    expect(values).toMatchObject({ service: 'fanreel-worker', FunctionName: 'fanreel-Worker-1', BytesOut: 3400 });
+    expect(values).toMatchObject({
+      service: 'fanreel-worker',
+      FunctionName: 'fanreel-Worker-1',
+      BytesOut: 3400,
+      requestId: 'request-7',
+    });
   });
 });

@@ -27,6 +27,7 @@ export const JobsPageSchema = z.object({
   next: z.optional(z.string()),
 });
 export type JobSummary = z.infer<typeof JobsPageSchema>['jobs'][number];
+export type UnreadableJob = NonNullable<z.infer<typeof JobsPageSchema>['unreadable']>[number];
 
 /** A file with a presigned URL. */
 const LinkSchema = z.object({ key: z.string(), url: z.string() });

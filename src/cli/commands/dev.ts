@@ -79,6 +79,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
   const parameters = readParameterFlags(flags.param ?? []);
   const concurrency = readConcurrency(flags.concurrency);
   const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
+  const say = (line: string) => print(flags.json === true ? io.stderr : io.stdout, line);
   try {
     const cloud = await startOwnCloud({
       home: homeOf(io),
@@ -87,14 +88,16 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
       concurrency,
       ...(port === undefined ? {} : { ports: { s3: port } }),
       api: { origins, ...(apiPort === undefined ? {} : { port: apiPort }) },
+      onFolderMarker: (key) =>
+        say(`"${key}": left out, as it is a folder marker: a name that ends with "/", and no bytes`),
     });
     const { buckets, control } = cloud;
     const { endpoints } = control;
     try {
       await noteOldFfmpeg(io);
-      if (flags.json === true) print(io.stdout, JSON.stringify(documentOf(endpoints)));
+      if (flags.json === true) io.stdout.json(documentOf(endpoints));
       else print(io.stdout, ...exportLines(endpoints));
-      await watchJobs(buckets, interruption.signal, (line) => print(flags.json === true ? io.stderr : io.stdout, line));
+      await watchJobs(buckets, interruption.signal, say);
     } finally {
       await cloud.close();
     }

@@ -16,7 +16,7 @@ const line = ({ name, state, text }: Finding): string => `${state.padEnd(5)}${na
 export const doctorCommand = async (flags: DoctorFlags, io: CommandIo): Promise<number> => {
   const findings = await examine(io.env, homeOf(io));
   const usable = findings.every(({ state }) => state !== 'bad');
-  if (flags.json === true) print(io.stdout, JSON.stringify({ usable, findings }));
+  if (flags.json === true) io.stdout.json({ usable, findings });
   else {
     const verdict = usable ? 'Everything that is needed is there.' : 'What is marked "bad" has to be seen to.';
     print(io.stdout, ...findings.map(line), verdict);

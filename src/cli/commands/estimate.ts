@@ -121,6 +121,7 @@ export const estimateCommand = async (
     here,
     ...(perDay === undefined ? {} : { day: planDay({ ...aws, videosPerDay: perDay, peakFactor }) }),
   };
-  print(io.stdout, ...(run.json ? [JSON.stringify(document)] : estimateReport(document)));
+  if (run.json) io.stdout.json(document);
+  else print(io.stdout, ...estimateReport(document));
   return EXIT.complete;
 };

@@ -2,7 +2,7 @@ import { type JobMetrics, jobMetrics } from '../../shared/metrics/job-metrics.ts
 import { concurrencySvg } from '../../shared/report/concurrency-svg.ts';
 import { metricsCsv } from '../../shared/report/metrics-csv.ts';
 import { metricsRows } from '../../shared/report/metrics-rows.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { type CommandIo, homeOf } from '../command-io.ts';
 import { concurrencyChart } from '../concurrency-chart.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
@@ -28,11 +28,11 @@ const reportLines = (metrics: JobMetrics, columns: number): string[] => {
   ];
 };
 
-const linesOf = (metrics: JobMetrics, form: 'json' | 'csv' | 'svg' | undefined, columns: number): string[] => {
-  if (form === 'json') return [JSON.stringify(metrics)];
-  if (form === 'csv') return metricsCsv(metrics);
-  if (form === 'svg') return [concurrencySvg(metrics).trimEnd()];
-  return reportLines(metrics, columns);
+const show = (metrics: JobMetrics, form: 'json' | 'csv' | 'svg' | undefined, { stdout }: CommandIo): void => {
+  if (form === 'json') stdout.json(metrics);
+  else if (form === 'csv') stdout.lines(...metricsCsv(metrics));
+  else if (form === 'svg') stdout.text(concurrencySvg(metrics));
+  else stdout.lines(...reportLines(metrics, stdout.columns ?? WIDTH));
 };
 
 /**
@@ -53,7 +53,7 @@ export const metricsCommand = async (raw: string, flags: MetricsFlags, io: Comma
     const job = await findJob(buckets, jobId);
     const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
     const metrics = jobMetrics(job, [...records.values()]);
-    print(io.stdout, ...linesOf(metrics, forms[0], io.stdout.columns ?? WIDTH));
+    show(metrics, forms[0], io);
     return EXIT.complete;
   } finally {
     await reached.close();

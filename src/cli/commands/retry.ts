@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../../shared/completion/ask-for-missing.ts';
+import { findLostOutputs, lostSentences } from '../../shared/completion/lost-outputs.ts';
 import { askAgain, openAgain } from '../../shared/completion/open-again.ts';
 import { standsStill } from '../../shared/completion/stands-still.ts';
 import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Job } from '../../shared/contracts/job.ts';
-import { jobPrefix } from '../../shared/contracts/object-keys.ts';
+import { jobPrefix, stitchedRecordKey } from '../../shared/contracts/object-keys.ts';
 import { awaitStitched, type Stitched } from '../await-stitched.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { dropDamaged } from '../drop-damaged.ts';
 import { EXIT, SIGNAL_EXIT } from '../exit-codes.ts';
 import { followJob, mediaDoneMs } from '../follow-job.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
+import { lostLines } from '../lost-lines.ts';
 import { type OpenCloud, openJobCloud } from '../open-cloud.ts';
 import { showProgress } from '../progress/progress-display.ts';
 import { reportStop } from '../report-results.ts';
@@ -39,11 +42,17 @@ const retryIn = async (
   const { buckets, publish, control, patience, logs } = cloud;
   const { store, output: outputBucket } = buckets;
   const { jobId, source, media, sliceCount, probe } = job;
+  const damaged = cloud.place.kind === 'stack' ? [] : await dropDamaged(buckets, jobId);
   const before = await readManifest(store, outputBucket, jobId);
   const outcome = { kind: 'closed', source: { ...source, how: 'present' } } as const;
-  if (before?.status === 'complete') {
+  const lost = before && (await findLostOutputs(store, outputBucket, before));
+  const lines = lost === undefined ? [] : lostSentences(lost);
+  if (before?.status === 'complete' && lines.length + damaged.length === 0) {
     return { outcome: { ...outcome, manifest: before, work: undefined }, stitched: undefined };
   }
+  print(io.stderr, ...lostLines(damaged, lines));
+  // What is said to be put together is believed otherwise.
+  if (lost !== undefined && lost.stitched.length > 0) await store.delete(outputBucket, stitchedRecordKey(jobId));
 
   const startedMs = Date.now();
   const asking = { store, publish, outputBucket, requestId: randomUUID(), now: Date.now };
@@ -98,7 +107,7 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
         ...note,
       });
       print(json === true ? io.stderr : io.stdout, ...summary);
-      if (json === true) print(io.stdout, JSON.stringify(outcome.manifest));
+      if (json === true) io.stdout.json(outcome.manifest);
       return outcome.manifest.status === 'complete' ? EXIT.complete : EXIT.failed;
     } catch (error) {
       const stopped = interruption.received();

@@ -1,4 +1,5 @@
 import type { SliceState } from '../../local/slice-states.ts';
+import { findLostOutputs, lostSentences } from '../../shared/completion/lost-outputs.ts';
 import { STILL_MS, standsStill } from '../../shared/completion/stands-still.ts';
 import { readManifest } from '../../shared/completion/stored-outcome.ts';
 import type { Job } from '../../shared/contracts/job.ts';
@@ -10,6 +11,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { JobFlags } from '../job-argument.ts';
 import { findJob, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
+import { lostLines } from '../lost-lines.ts';
 import { openJobs, type ReachedJobs } from '../open-jobs.ts';
 import { type CourseCounts, countCourses, type SliceCourse, sliceCourses } from '../status/slice-courses.ts';
 import { drawTimeline } from '../status/timeline.ts';
@@ -32,6 +34,8 @@ interface JobStatus {
   readonly counts: CourseCounts;
   /** whether it is known which slices run */
   readonly knowsRunning: boolean;
+  /** a sentence for each output that is of record and not in the bucket */
+  readonly lost: readonly string[];
   readonly reached: ReachedJobs;
 }
 
@@ -83,7 +87,14 @@ const closedJobLines = ({ job, reached: { buckets } }: JobStatus, manifest: Mani
   return summarise({ name: key, outcome, downloaded: undefined, howToFetch });
 };
 
-const documentOf = ({ job, manifest, courses, counts, knowsRunning }: JobStatus) => {
+/** What of a closed job is not there any more, and what to do about it. */
+const lostRows = ({ job, lost, reached: { stack } }: JobStatus): string[] => {
+  if (lost.length === 0) return [];
+  const again = `fanreel retry ${job.jobId}${stack === undefined ? '' : ` --stack ${stack}`}`;
+  return [...lostLines([], lost).map((line) => `  lost     ${line}`), `  next     ${again} makes it again`];
+};
+
+const documentOf = ({ job, manifest, courses, counts, knowsRunning, lost }: JobStatus) => {
   const { planned, rendered, failed, running, waiting } = counts;
   return {
     jobId: job.jobId,
@@ -94,6 +105,7 @@ const documentOf = ({ job, manifest, courses, counts, knowsRunning }: JobStatus)
     createdAt: job.createdAt,
     ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
     ...(manifest?.warnings === undefined ? {} : { warnings: manifest.warnings }),
+    ...(lost.length === 0 ? {} : { lost }),
     slices: {
       planned,
       rendered,
@@ -114,12 +126,14 @@ const readStatus = async (jobId: string, reached: ReachedJobs): Promise<JobStatu
   const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
   const courses = sliceCourses(job, records, states, manifest?.coverage.gaps);
   const knowsRunning = states !== undefined || stack === undefined;
-  return { job, manifest, courses, counts: countCourses(courses), knowsRunning, reached };
+  const { store, output } = buckets;
+  const lost = manifest === undefined ? [] : lostSentences(await findLostOutputs(store, output, manifest));
+  return { job, manifest, courses, counts: countCourses(courses), knowsRunning, lost, reached };
 };
 
 /**
  * `fanreel status JOB`: how far a job is, and when each of its slices waited and ran.
- * @returns exit code: 0 open or complete, 1 closed with failed slices
+ * @returns exit code: 0 open or complete, 1 closed with failed slices or with outputs that are gone
  * @throws {UsageError} when the argument is no job id
  */
 export const statusCommand = async (
@@ -131,17 +145,18 @@ export const statusCommand = async (
   const reached = await openJobs({ stack, home: homeOf(io), command: 'status' });
   try {
     const status = await readStatus(jobId, reached);
-    const { manifest, courses, job } = status;
+    const { manifest, courses, job, lost } = status;
     if (json) {
-      print(io.stdout, JSON.stringify(documentOf(status)));
+      io.stdout.json(documentOf(status));
     } else {
       const isWorkedOn = reached.control !== undefined;
       const width = Math.min(WIDTH, io.stdout.columns ?? WIDTH);
       const timeline = job.media === 'image' ? [] : drawTimeline(courses, isWorkedOn ? Date.now() : undefined, width);
       const lines = manifest === undefined ? await openJobLines(status) : closedJobLines(status, manifest);
-      print(io.stdout, ...lines, ...(timeline.length === 0 ? [] : ['', ...timeline]));
+      print(io.stdout, ...lines, ...lostRows(status), ...(timeline.length === 0 ? [] : ['', ...timeline]));
     }
-    return manifest === undefined || manifest.status === 'complete' ? EXIT.complete : EXIT.failed;
+    const isWhole = manifest === undefined || (manifest.status === 'complete' && lost.length === 0);
+    return isWhole ? EXIT.complete : EXIT.failed;
   } finally {
     await reached.close();
   }

@@ -1,16 +1,11 @@
-import type { Writable } from 'node:stream';
+import { shownName } from '../../shared/shown-name.ts';
+import type { Printer } from '../printer.ts';
 import { drawBars } from './bars.ts';
 import { advance, type FileProgress, newFileProgress, type ProgressEvent } from './progress-state.ts';
 import { describeStep, type Said } from './steps.ts';
 
 /** Ten times a second, which is as often as anybody can look. */
 const REDRAW_MS = 100;
-
-/** Where progress is shown. */
-export interface ProgressStream extends Writable {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
 
 export interface ProgressDisplay {
   /** @param file index of the file in the run */
@@ -21,22 +16,21 @@ export interface ProgressDisplay {
   close(): void;
 }
 
-/** Whether a stream can move its cursor. */
-export const canDraw = (stream: ProgressStream, env: NodeJS.ProcessEnv): boolean =>
-  stream.isTTY === true && env.TERM !== 'dumb' && (env.CI ?? '') === '';
+/** Whether the cursor can be moved. */
+export const canDraw = (to: Pick<Printer, 'isTTY'>, env: NodeJS.ProcessEnv): boolean =>
+  to.isTTY && env.TERM !== 'dumb' && (env.CI ?? '') === '';
 
 const DEFAULT_COLUMNS = 80;
 
 /** Bars that are drawn over themselves. */
-const drawOn = (stream: ProgressStream, names: readonly string[], now: () => number): ProgressDisplay => {
+const drawOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
   let files = names.map(newFileProgress);
   let drawn = 0;
   let dirty = true;
-  const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`);
-  const draw = (above = ''): void => {
+  const draw = (...above: readonly string[]): void => {
     // One column less: a full line makes some terminals begin another.
-    const lines = drawBars(files, now(), (stream.columns ?? DEFAULT_COLUMNS) - 1);
-    stream.write(`${erase()}${above}${lines.map((line) => `${line}\n`).join('')}`);
+    const lines = drawBars(files, now(), (to.columns ?? DEFAULT_COLUMNS) - 1);
+    to.redraw(drawn, [...above, ...lines]);
     drawn = lines.length;
     dirty = false;
   };
@@ -47,7 +41,7 @@ const drawOn = (stream: ProgressStream, names: readonly string[], now: () => num
       files = files.map((file, at) => (at === index ? advance(file, event, now()) : file));
       dirty = true;
     },
-    note: (text) => draw(`${text}\n`),
+    note: (text) => draw(text),
     close() {
       clearInterval(timer);
       draw();
@@ -57,7 +51,7 @@ const drawOn = (stream: ProgressStream, names: readonly string[], now: () => num
 };
 
 /** One line for each step. */
-const sayOn = (stream: ProgressStream, names: readonly string[], now: () => number): ProgressDisplay => {
+const sayOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
   const files: FileProgress[] = names.map(newFileProgress);
   const said = new Map<number, Said>();
   return {
@@ -70,21 +64,21 @@ const sayOn = (stream: ProgressStream, names: readonly string[], now: () => numb
       const line = describeStep(before, after, event, nowMs, said.get(index));
       if (line === undefined) return;
       if (event.type === 'slices') said.set(index, { atMs: nowMs, settled: after.slices.done + after.slices.failed });
-      stream.write(`${after.name}: ${line}\n`);
+      to.lines(`${after.name}: ${line}`);
     },
-    note: (text) => void stream.write(`${text}\n`),
+    note: (text) => to.lines(text),
     close: () => undefined,
   };
 };
 
 /**
  * Show the progress of a run: bars on a terminal, one line per step elsewhere.
- * @param stream standard error, so that standard output stays free for results
+ * @param to standard error, so that standard output stays free for results
  * @param names of the files, in order
  */
 export const showProgress = (
-  stream: ProgressStream,
+  to: Printer,
   names: readonly string[],
   env: NodeJS.ProcessEnv,
   now: () => number = Date.now,
-): ProgressDisplay => (canDraw(stream, env) ? drawOn : sayOn)(stream, names, now);
+): ProgressDisplay => (canDraw(to, env) ? drawOn : sayOn)(to, names.map(shownName), now);

@@ -1,6 +1,7 @@
-import { chmod, lstat, mkdir, readFile } from 'node:fs/promises';
+import { chmod, lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { makeFolder } from '../../shared/adapters/make-folder.ts';
 import { HomeRefusedError } from './home-errors.ts';
 import { inspectHome } from './inspect-home.ts';
 import type { Salvage } from './salvage.ts';
@@ -67,7 +68,7 @@ export const assertUsableHome = async (home: string): Promise<boolean> => {
  */
 export const admitHome = async (home: string, say: (line: string) => void): Promise<void> => {
   await assertUsableHome(home);
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await makeFolder(home, 0o700);
   const { mode } = await lstat(home);
   await closeToOthers(home, mode & 0o777, say);
 };

@@ -89,4 +89,5 @@ export const readNotes = async (home: string): Promise<readonly string[]> => {
 };
 
 /** For a store that stands alone: kept in its own folder, said as a warning of the process. */
-export const makeOwnSalvage = (folder: string): Salvage => makeSalvage(folder, (line) => process.emitWarning(line));
+export const makeOwnSalvage = (folder: string): Salvage =>
+  makeSalvage(folder, (line) => process.emitWarning(shownName(line)));

@@ -4,6 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { FanreelError } from '../../shared/errors.ts';
 import { parseAmzDate } from '../signing/amz-date.ts';
 import type { Credentials } from '../signing/credentials.ts';
+import { keyPairOf } from '../signing/sessions.ts';
 import { Sha256 } from '../signing/sha256.ts';
 
 /** A request as it came in. */
@@ -31,19 +32,39 @@ export class SignatureError extends FanreelError {
 const MAX_SKEW_MS = 5 * 60_000;
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Whose signature is expected, for which service, and when. */
+/** In whose name a signature is expected, for which service, and when. */
 export interface ExpectedSignature {
+  /** the cloud's own key pair; sessions are issued in its name */
   readonly credentials: Credentials;
   readonly service: string;
   readonly nowMs: number;
 }
 
 interface ClaimedSignature {
+  readonly credentials: Credentials;
   readonly region: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
   readonly signedAt: Date;
 }
+
+const TOKEN_HEADER = 'x-amz-security-token';
+
+/** @throws {SignatureError} for a stranger, a session without its token, and a token that is none (any more) */
+const findKeyPair = (accessKeyId: string, headers: IncomingHttpHeaders, expected: ExpectedSignature): Credentials => {
+  const token = headers[TOKEN_HEADER];
+  const found = keyPairOf(expected.credentials, accessKeyId, token?.toString(), expected.nowMs);
+  if (typeof found === 'object') return found;
+  if (found === 'expired') {
+    throw new SignatureError('ExpiredTokenException', 'The security token included in the request is expired.');
+  }
+  throw new SignatureError(
+    'UnrecognizedClientException',
+    found === 'badToken'
+      ? 'The security token included in the request is invalid.'
+      : `The access key ${accessKeyId} is not the one of this cloud.`,
+  );
+};
 
 /**
  * Look at what a request says of its signature, which is known before its body is read.
@@ -57,20 +78,16 @@ export const readClaimedSignature = (headers: IncomingHttpHeaders, expected: Exp
     );
   }
   const [, credential = '', signedList = '', signature = ''] = AUTHORIZATION.exec(headers.authorization) ?? [];
-  const [accessKeyId, , region = '', service, terminator, ...rest] = credential.split('/');
+  const [accessKeyId = '', , region = '', service, terminator, ...rest] = credential.split('/');
   const signedHeaders = signedList.split(';');
-  if (terminator !== 'aws4_request' || rest.length > 0 || !signedHeaders.includes('host')) {
+  const mustBeSigned = ['host', ...(headers[TOKEN_HEADER] === undefined ? [] : [TOKEN_HEADER])];
+  if (terminator !== 'aws4_request' || rest.length > 0 || !mustBeSigned.every((name) => signedHeaders.includes(name))) {
     throw new SignatureError(
       'IncompleteSignatureException',
       'Authorization is no complete AWS4-HMAC-SHA256 signature.',
     );
   }
-  if (accessKeyId !== expected.credentials.accessKeyId) {
-    throw new SignatureError(
-      'UnrecognizedClientException',
-      `The access key ${accessKeyId} is not the one of this cloud.`,
-    );
-  }
+  const credentials = findKeyPair(accessKeyId, headers, expected);
   if (service !== expected.service) {
     throw new SignatureError('InvalidSignatureException', `Signed for ${service}, this is ${expected.service}.`);
   }
@@ -81,7 +98,7 @@ export const readClaimedSignature = (headers: IncomingHttpHeaders, expected: Exp
       `Signature expired or from the future: X-Amz-Date ${headers['x-amz-date'] ?? 'is missing'}, here it is ${new Date(expected.nowMs).toISOString()}.`,
     );
   }
-  return { region, signedHeaders, signature, signedAt };
+  return { credentials, region, signedHeaders, signature, signedAt };
 };
 
 /**
@@ -92,14 +109,14 @@ export const readClaimedSignature = (headers: IncomingHttpHeaders, expected: Exp
  */
 export const verifySignature = async (request: SignedRequest, expected: ExpectedSignature): Promise<void> => {
   const { headers, body } = request;
-  const { region, signedHeaders, signature, signedAt } = readClaimedSignature(headers, expected);
+  const { credentials, region, signedHeaders, signature, signedAt } = readClaimedSignature(headers, expected);
   const bodyHash = createHash('sha256').update(body).digest('hex');
   const claimedHash = headers['x-amz-content-sha256'];
   if (claimedHash !== undefined && claimedHash !== bodyHash) {
     throw new SignatureError('InvalidSignatureException', 'x-amz-content-sha256 is not the hash of the body.');
   }
   const signer = new SignatureV4({
-    credentials: expected.credentials,
+    credentials,
     region,
     service: expected.service,
     sha256: Sha256,

@@ -1,4 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
+import { shownName } from '../../shared/shown-name.ts';
 import type { Clock } from '../clock.ts';
 import type { EventContent } from '../events/bus-event.ts';
 import type { KeptMap } from '../log/kept-map.ts';
@@ -88,7 +89,8 @@ export const createAsyncQueue = (options: AsyncQueueOptions): AsyncQueue => {
         await action();
         return;
       } catch (error) {
-        process.emitWarning(`Function ${definition.name}: ${messageOf(error)}; trying again.`);
+        const text = `Function ${definition.name}: what became of an invocation cannot be kept (${messageOf(error)}); trying again.`;
+        if (delayMs === EMIT_RETRY_MS) process.emitWarning(shownName(text));
         await new Promise<void>((resolve) => {
           const cancel = clock.setTimeout(() => {
             cancelInsisting.delete(cancel);

@@ -1,25 +1,19 @@
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What Lambda's REPORT line tells. */
-export interface InvocationReport {
-  readonly requestId: string;
-  readonly durationMs: number;
-  readonly memoryMb: number;
-  readonly maxMemoryMb: number;
-  /** Present for the first invocation of an environment. */
-  readonly initMs?: number;
-  /** Present when the function failed. */
-  readonly status?: string;
-}
+import { type PlatformLines, platformLines, type WriteLine } from './platform-lines.ts';
 
 /** The log file of one execution environment; the function's own output goes into the same file. */
-export interface EnvironmentLog {
+export interface EnvironmentLog extends PlatformLines {
   /** For the child's stdout and stderr. */
   readonly fd: number;
-  start(requestId: string): void;
-  line(text: string): void;
-  end(report: InvocationReport): void;
+  close(): void;
+}
+
+/** A log file as it is. */
+export interface LogFile {
+  readonly fd: number;
+  readonly line: WriteLine;
   close(): void;
 }
 
@@ -34,15 +28,12 @@ const prune = (directory: string) => {
   for (const { path } of files.slice(KEPT_FILES)) rmSync(path, { force: true });
 };
 
-/**
- * Open the log of an environment: `<logsDir>/<functionName>/<environmentId>.log`.
- * @returns a log whose lines look as in CloudWatch
- */
-export const openEnvironmentLog = (logsDir: string, functionName: string, environmentId: string): EnvironmentLog => {
-  const directory = join(logsDir, functionName);
+/** Open `<logsDir>/<folder>/<name>.log`; the oldest logs of the folder are deleted. */
+export const openLogFile = (logsDir: string, folder: string, name: string): LogFile => {
+  const directory = join(logsDir, folder);
   mkdirSync(directory, { recursive: true });
   prune(directory);
-  const fd = openSync(join(directory, `${environmentId}.log`), 'a', 0o600);
+  const fd = openSync(join(directory, `${name}.log`), 'a', 0o600);
   const line = (text: string) => {
     try {
       writeSync(fd, `${text}\n`);
@@ -50,23 +41,20 @@ export const openEnvironmentLog = (logsDir: string, functionName: string, enviro
       // A full disk must not fail the invocation that is being logged.
     }
   };
-  return {
-    fd,
-    line,
-    start: (requestId) => line(`START RequestId: ${requestId} Version: $LATEST`),
-    end: (report) => {
-      line(`END RequestId: ${report.requestId}`);
-      const parts = [
-        `REPORT RequestId: ${report.requestId}`,
-        `Duration: ${report.durationMs.toFixed(2)} ms`,
-        `Billed Duration: ${Math.ceil(report.durationMs + (report.initMs ?? 0))} ms`,
-        `Memory Size: ${report.memoryMb} MB`,
-        `Max Memory Used: ${report.maxMemoryMb} MB`,
-        ...(report.initMs === undefined ? [] : [`Init Duration: ${report.initMs.toFixed(2)} ms`]),
-        ...(report.status === undefined ? [] : [`Status: ${report.status}`]),
-      ];
-      line(parts.join('\t'));
-    },
-    close: () => closeSync(fd),
-  };
+  return { fd, line, close: () => closeSync(fd) };
+};
+
+/**
+ * Open the log of an environment.
+ * @param isJson whether the platform's lines are JSON
+ * @returns a log whose lines look as in CloudWatch
+ */
+export const openEnvironmentLog = (
+  logsDir: string,
+  functionName: string,
+  environmentId: string,
+  isJson: boolean,
+): EnvironmentLog => {
+  const { fd, line, close } = openLogFile(logsDir, functionName, environmentId);
+  return { fd, close, ...platformLines(isJson, line) };
 };

@@ -2,13 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
 import { functionArn } from '../events/arns.ts';
+import type { Credentials } from '../signing/credentials.ts';
+import { issueSession, SESSION_MS } from '../signing/sessions.ts';
 import { writeEnvironmentFile } from './environment-file.ts';
 import { openEnvironmentLog } from './environment-log.ts';
 import { type EnvironmentProcesses, followProcesses } from './environment-processes.ts';
+import { environmentVariables } from './environment-variables.ts';
 import type { FunctionFailure, LocalFunction } from './local-function.ts';
+import { isJsonLog } from './platform-lines.ts';
 import { findProcess, type ProcessInfo, peakResidentBytes } from './process-list.ts';
 import { MAX_RESPONSE_BYTES, type RuntimeApi } from './runtime-api.ts';
 
@@ -20,9 +24,12 @@ export interface EnvironmentHost {
   readonly scratchDir: string;
   readonly logsDir: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The cloud's own; each environment gets a session in its name. */
+  readonly credentials: Credentials;
   /** Longest time from the start of the process to its first request for an event, milliseconds. */
   readonly initTimeoutMs: number;
+  /** Stop all processes of an environment between its invocations, as Lambda freezes them. */
+  readonly freezes?: boolean;
 }
 
 /** How one invocation ended. */
@@ -37,9 +44,20 @@ export interface InvocationResult {
   readonly initMs?: number;
 }
 
+/**
+ * `init`: on its own, within the time that Lambda gives for it. `invoke`: again, after that failed, as part of the invocation that waits
+ * for it and within the time of the function.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+ */
+export type InitPhase = 'init' | 'invoke';
+
 /** One process tree that runs a function, one event at a time. */
 export interface ExecutionEnvironment {
   readonly id: string;
+  /** Part of which the environment is started: of nothing else, or of the invocation that waits for it. */
+  readonly phase: InitPhase;
+  /** When it has to be replaced, epoch milliseconds. */
+  readonly retireAtMs: number;
   /** Resolves when the environment asks for its first event. Rejects never: `failure` tells why it did not get there. */
   readonly ready: Promise<{ readonly failure?: FunctionFailure }>;
   /** Run one event; only while the environment is idle. Resolves when it is answered or everything of it is dead. */
@@ -71,10 +89,13 @@ type Send = (headers: Readonly<Record<string, string>>, payload: string) => void
 const MIB = 1024 * 1024;
 // A runtime that has answered asks for the next event at once: one that does not is stuck in what the handler left running.
 const NEXT_WITHIN_MS = 10_000;
+/** Lambda replaces environments every few hours. What one signs in its last minute lives for hours on what is left of its session. */
+const RETIRE_MS = SESSION_MS / 3;
 
 const traceId = (): string => {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
-  return `Root=1-${seconds}-${randomUUID().replaceAll('-', '').slice(0, 24)};Sampled=0`;
+  const [root, parent] = [24, 16].map((length) => randomUUID().replaceAll('-', '').slice(0, length));
+  return `Root=1-${seconds}-${root};Parent=${parent};Sampled=0`;
 };
 
 const parseFailure = (body: Buffer): FunctionFailure => {
@@ -90,30 +111,9 @@ const parseFailure = (body: Buffer): FunctionFailure => {
   }
 };
 
-const environmentVariables = (
-  definition: LocalFunction,
-  host: EnvironmentHost,
-  id: string,
-  api: string,
-  tmp: string,
-) => ({
-  PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
-  LANG: 'en_US.UTF-8',
-  TZ: ':UTC',
-  TMPDIR: tmp,
-  AWS_LAMBDA_RUNTIME_API: api,
-  AWS_LAMBDA_FUNCTION_NAME: definition.name,
-  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
-  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-  AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
-  AWS_LAMBDA_LOG_STREAM_NAME: id,
-  LAMBDA_TASK_ROOT: dirname(definition.bundlePath),
-  AWS_REGION: host.region,
-  AWS_DEFAULT_REGION: host.region,
-  AWS_ACCESS_KEY_ID: host.credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: host.credentials.secretAccessKey,
-  ...definition.env,
+const timedOut = (requestId: string, seconds: number): FunctionFailure => ({
+  errorType: 'Sandbox.Timedout',
+  errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`,
 });
 
 const exitFailure = (requestId: string, code: number | null, signal: NodeJS.Signals | null): FunctionFailure => {
@@ -126,18 +126,21 @@ const exitFailure = (requestId: string, code: number | null, signal: NodeJS.Sign
  * Start an execution environment: a process group of its own that polls the Runtime API, with an almost empty
  * environment and a scratch directory as working directory and TMPDIR.
  * @param definition the function that it runs
+ * @param phase what the start is part of
  * @returns the environment, still initialising
  */
 export const startEnvironment = (
   definition: LocalFunction,
   host: EnvironmentHost,
   events: EnvironmentEvents,
+  phase: InitPhase = 'init',
 ): ExecutionEnvironment => {
   const id = randomUUID();
+  const startedMs = Date.now();
   const directory = join(host.scratchDir, id);
   const tmp = join(directory, 'tmp');
   mkdirSync(tmp, { recursive: true, mode: 0o700 });
-  const log = openEnvironmentLog(host.logsDir, definition.name, id);
+  const log = openEnvironmentLog(host.logsDir, definition.name, id, isJsonLog(definition.env));
   const startedAt = performance.now();
   const { timeoutSeconds, memoryMb } = definition;
 
@@ -148,6 +151,7 @@ export const startEnvironment = (
   let invocations = 0;
   let peakBytes = 0;
   let closing: Promise<void> | undefined;
+  let retired = false;
   let overdue: NodeJS.Timeout | undefined;
   /** Why it is being killed, as the answer of the invocation that runs or of the initialisation. */
   let verdict: FunctionFailure | undefined;
@@ -192,13 +196,15 @@ export const startEnvironment = (
     await processes?.killAll();
     const [code, signal] = await exited;
     await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch((error) =>
-      log.line(`The scratch directory ${directory} could not be removed: ${error.message}`),
+      log.fault(`The scratch directory ${directory} could not be removed: ${error.message}`),
     );
     const requestId = running?.requestId ?? id;
     const failure = verdict ?? exitFailure(requestId, code, signal);
     if (running) {
-      log.line(failure.errorMessage);
+      log.fault(failure.errorMessage);
       settle({ failure });
+    } else if (initMs === undefined && !retired) {
+      log.initReport({ phase, durationMs: performance.now() - startedAt, status: failure.errorType });
     }
     becomeReady({ failure });
     log.close();
@@ -212,7 +218,9 @@ export const startEnvironment = (
       initMs ??= performance.now() - startedAt;
       send = respond;
       becomeReady({});
-      if (!closing) events.onIdle(environment);
+      if (closing) return;
+      events.onIdle(environment);
+      if (!running) freeze('SIGSTOP');
     },
     onResponse: (requestId, body) => answered(requestId, { payload: body.toString('utf8') }),
     onError: (requestId, body) => answered(requestId, { failure: parseFailure(body) }),
@@ -226,18 +234,27 @@ export const startEnvironment = (
       }),
   });
 
+  /** A process that is stopped can still be killed, but does not notice when the cloud is. */
+  const freeze = (signal: 'SIGSTOP' | 'SIGCONT') => {
+    if (host.freezes !== true || closing || child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  };
+
   const heapMb = Math.max(32, Math.floor(memoryMb * 0.9));
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [`--max-old-space-size=${heapMb}`, host.bootstrapPath, definition.bundlePath],
-    {
-      // A session and process group of its own: killed as one, and deaf to the terminal's Ctrl-C.
-      detached: true,
-      cwd: directory,
-      env: environmentVariables(definition, host, id, api, tmp),
-      stdio: ['pipe', log.fd, log.fd],
-    },
-  );
+  const child: ChildProcess = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, host.bootstrapPath], {
+    // A session and process group of its own: killed as one, and deaf to the terminal's Ctrl-C.
+    detached: true,
+    cwd: directory,
+    env: environmentVariables(definition, {
+      ...{ id, api, tmp, region: host.region, bootstrapPath: host.bootstrapPath },
+      session: issueSession(host.credentials, startedMs),
+    }),
+    stdio: ['pipe', log.fd, log.fd],
+  });
   const exited = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.once('exit', (code, signal) => resolve([code, signal]));
     child.once('error', (error) => {
@@ -259,20 +276,16 @@ export const startEnvironment = (
     try {
       writeEnvironmentFile(directory, { pid: rootPid, startTime });
     } catch (error) {
-      log.line(`environment.json could not be written: ${messageOf(error)}`);
+      log.fault(`environment.json could not be written: ${messageOf(error)}`);
     }
   }
-  const initDeadline = setTimeout(
-    () =>
-      void kill({
-        errorType: 'Sandbox.Timedout',
-        errorMessage: `Error: Initialisation timed out after ${(host.initTimeoutMs / 1000).toFixed(2)} seconds`,
-      }),
-    host.initTimeoutMs,
-  );
+  const initLimitMs = phase === 'init' ? host.initTimeoutMs : timeoutSeconds * 1000;
+  const initDeadline = setTimeout(() => void kill(timedOut(id, initLimitMs / 1000)), initLimitMs);
 
   const environment: ExecutionEnvironment = {
     id,
+    phase,
+    retireAtMs: startedMs + RETIRE_MS,
     ready,
     invoke: (requestId, payload) =>
       new Promise((resolve) => {
@@ -280,15 +293,11 @@ export const startEnvironment = (
         send = undefined;
         const coldStart = invocations === 0;
         invocations++;
-        const timeoutMs = timeoutSeconds * 1000;
-        const deadline = setTimeout(
-          () =>
-            void kill({
-              errorType: 'Sandbox.Timedout',
-              errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-            }),
-          timeoutMs,
-        );
+        // What the start took of the invocation's time is gone.
+        const spentMs = coldStart && phase === 'invoke' ? (initMs ?? 0) : 0;
+        const timeoutMs = Math.max(1, Math.round(timeoutSeconds * 1000 - spentMs));
+        const deadline = setTimeout(() => void kill(timedOut(requestId, timeoutSeconds)), timeoutMs);
+        freeze('SIGCONT');
         running = { requestId, startedAt: performance.now(), coldStart, settle: resolve, deadline };
         log.start(requestId);
         hand?.(
@@ -312,7 +321,10 @@ export const startEnvironment = (
         errorMessage: `RequestId: ${running.requestId} Error: Runtime exited with error: signal: killed (used ${Math.ceil(bytes / MIB)} MB of ${memoryMb} MB)`,
       });
     },
-    close: () => kill(),
+    close: () => {
+      retired = true;
+      return kill();
+    },
   };
   return environment;
 };

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import {
   type EnvironmentHost,
   type ExecutionEnvironment,
+  type InitPhase,
   type InvocationResult,
   startEnvironment,
 } from './execution-environment.ts';
@@ -85,7 +86,7 @@ export const createFunctionPool = (
   const onIdle = (environment: ExecutionEnvironment) => {
     starting.delete(environment);
     finishing.delete(environment);
-    if (closed || isOverLimit()) return retire(environment);
+    if (closed || isOverLimit() || Date.now() >= environment.retireAtMs) return retire(environment);
     const entry = {
       environment,
       cancelClose: options.clock.setTimeout(() => {
@@ -110,23 +111,28 @@ export const createFunctionPool = (
     };
     if (!starting.delete(environment)) return next();
     void environment.ready.then(({ failure }) => {
-      failFirst(failure);
+      // Started for nobody, or for the first time: whoever waits gets a second one as part of the invocation.
+      if (environment.phase === 'invoke') failFirst(failure, environment.id);
+      else if (!closed && waiting.length > starting.size) startOne('invoke');
       next();
     });
   };
 
   /** An environment that cannot be started takes one event with it, as on Lambda. */
-  const failFirst = (failure: FunctionFailure | undefined) => {
+  const failFirst = (failure: FunctionFailure | undefined, environmentId = '') => {
     const job = waiting.shift();
     if (!job) return;
     job.onStart();
-    job.done(neverRan(failure ?? { errorType: 'Runtime.ExitError', errorMessage: 'The environment did not start.' }));
+    const { errorMessage = 'The environment did not start.', ...rest } = failure ?? { errorType: 'Runtime.ExitError' };
+    // What ended before it had an event is told to the one that waited for it.
+    const told = environmentId === '' ? errorMessage : errorMessage.replaceAll(environmentId, job.requestId);
+    job.done(neverRan({ ...rest, errorMessage: told }));
     options.onFree();
   };
 
-  const startOne = (): boolean => {
+  const startOne = (phase: InitPhase = 'init'): boolean => {
     try {
-      const environment = startEnvironment(definition, host, { onIdle, onClosed });
+      const environment = startEnvironment(definition, host, { onIdle, onClosed }, phase);
       environments.add(environment);
       starting.add(environment);
       return true;

@@ -5,6 +5,7 @@ import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
 import type { EventContent } from '../events/bus-event.ts';
 import { ResourceNotFoundError } from '../events/resource-not-found-error.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
+import type { Credentials } from '../signing/credentials.ts';
 import {
   type AsyncQueue,
   createAsyncQueue,
@@ -33,7 +34,8 @@ export interface LambdaOptions {
   /** Absolute path of the built bootstrap. */
   readonly bootstrapPath: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The cloud's own; functions get sessions in its name. */
+  readonly credentials: Credentials;
   /** Put an on-failure event on a bus; resolves when it is kept for good. */
   readonly emit: (bus: string, content: EventContent) => Promise<unknown>;
   readonly clock?: Clock;
@@ -41,8 +43,10 @@ export interface LambdaOptions {
   readonly retryDelaysMs?: readonly [number, number];
   /** How long a warm environment is kept without an event. @default 60000 */
   readonly idleMs?: number;
-  /** @default 30000 */
+  /** How long an environment may take to start on its own. @default Lambda's: 10000 */
   readonly initTimeoutMs?: number;
+  /** Stop all processes of an environment between its invocations, as Lambda does. For tests: what is stopped outlives a cloud that was killed. */
+  readonly freezes?: boolean;
   readonly onInvocation?: InvocationObserver;
   readonly metrics?: LocalMetrics;
 }
@@ -62,6 +66,7 @@ export interface LocalLambda {
   invoke(name: string, payload: unknown): Promise<unknown>;
   /**
    * Put an event in a function's queue. Resolves when it is kept for good.
+   * @throws {InvalidEventError} when it is longer than Lambda takes for later
    * @param requestId chosen by a caller that may call twice for the same event: while it is queued it is not queued again
    */
   invokeAsync(name: string, payload: unknown, requestId?: string): Promise<{ readonly requestId: string }>;
@@ -82,6 +87,18 @@ const MEMORY_SAMPLE_MS = 250;
 /** Listing takes long on a machine with many processes: it may take this share of the time at most. */
 const MEMORY_SAMPLE_SHARE = 0.03;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
+const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
+const INIT_TIMEOUT_MS = 10_000;
+
+/** @throws {InvalidEventError} when it is longer than Lambda takes */
+const payloadText = (name: string, payload: unknown, maxBytes: number): string => {
+  const text = JSON.stringify(payload) ?? 'null';
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maxBytes) return text;
+  throw new InvalidEventError(
+    `The event for function ${name} has ${bytes} bytes, allowed ${maxBytes}. Send the data through a bucket.`,
+  );
+};
 
 interface Unit {
   readonly definition: LocalFunction;
@@ -99,7 +116,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   await sweepLeftovers(options.scratchDir);
   const journal = await openInvocations(options.journalDir, options.salvage ?? makeOwnSalvage(options.journalDir));
   const runtimeApi = await startRuntimeApi();
-  const host: EnvironmentHost = { ...options, runtimeApi, initTimeoutMs: options.initTimeoutMs ?? 30_000 };
+  const host: EnvironmentHost = { ...options, runtimeApi, initTimeoutMs: options.initTimeoutMs ?? INIT_TIMEOUT_MS };
   let waiters: (() => void)[] = [];
   let stopped = false;
 
@@ -204,13 +221,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   return {
     invoke: async (name, payload) => {
       const { pool } = unitOf(name);
-      const text = JSON.stringify(payload) ?? 'null';
-      const bytes = Buffer.byteLength(text);
-      if (bytes > MAX_SYNC_PAYLOAD_BYTES) {
-        throw new InvalidEventError(
-          `The event for function ${name} has ${bytes} bytes, allowed ${MAX_SYNC_PAYLOAD_BYTES}. Send the data through a bucket.`,
-        );
-      }
+      const text = payloadText(name, payload, MAX_SYNC_PAYLOAD_BYTES);
       if (stopped) throw new LambdaStoppedError(`The local cloud has been stopped; function ${name} was not invoked.`);
       const about = { functionName: name, requestId: randomUUID(), attempt: 1, event: payload, async: false };
       const result = await pool.run(about.requestId, text, () => {
@@ -226,6 +237,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
       const { queue } = unitOf(name);
       if (stopped) throw new LambdaStoppedError(`The local cloud has been stopped; function ${name} was not invoked.`);
       if (journal.entries().has(requestId)) return { requestId };
+      payloadText(name, payload, MAX_ASYNC_PAYLOAD_BYTES);
       const invocation = { requestId, functionName: name, payload, queuedAtMs: clock.now(), attempts: 0 };
       await journal.put(requestId, invocation);
       recordLambdaMetric(metrics, name, 'AsyncEventsReceived', 1);

@@ -1,3 +1,4 @@
+import { diskTroubleOf, troubleClause } from '../../shared/disk-error.ts';
 import { FanreelError } from '../../shared/errors.ts';
 import { DamagedBlobError } from './store/verified-read.ts';
 
@@ -14,6 +15,7 @@ const S3_ERRORS = {
   BucketNotEmpty: [409, 'The bucket you tried to delete is not empty.'],
   EntityTooLarge: [400, 'Your proposed upload exceeds the maximum allowed object size.'],
   EntityTooSmall: [400, 'Your proposed upload is smaller than the minimum allowed size.'],
+  ExpiredToken: [400, 'The provided token has expired.'],
   IncompleteBody: [400, 'You did not provide the number of bytes specified by the Content-Length HTTP header.'],
   InsufficientStorage: [507, 'No space is left on the disk that holds the data folder.'],
   InternalError: [500, 'We encountered an internal error. Please try again.'],
@@ -35,6 +37,7 @@ const S3_ERRORS = {
   InvalidRange: [416, 'The requested range is not satisfiable.'],
   InvalidRequest: [400, 'Invalid request.'],
   InvalidStorageClass: [400, 'The storage class you specified is not valid'],
+  InvalidToken: [400, 'The provided token is malformed or otherwise invalid.'],
   InvalidURI: [400, "Couldn't parse the specified URI."],
   KeyTooLongError: [400, 'Your key is too long.'],
   MalformedPOSTRequest: [400, 'The body of your POST request is not well-formed multipart/form-data.'],
@@ -85,15 +88,17 @@ export class S3Error extends FanreelError {
 /**
  * The S3 error to answer with for anything thrown by an operation.
  * @param error an S3Error, a system error of the disk, or a defect
- * @returns the same S3Error, InsufficientStorage for a full disk, InternalError for the rest
+ * @returns the same S3Error, InsufficientStorage for a full disk, InternalError for the rest, with the reason where the disk has one
  */
 export const toS3Error = (error: unknown): S3Error => {
   if (error instanceof S3Error) return error;
   if (error instanceof DamagedBlobError) {
-    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again, or delete it and render its slice again.`;
-    return new S3Error('InternalError', message);
+    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again; what a job made is made again by fanreel retry with the job.`;
+    return new S3Error('InternalError', message, { Damage: 'true' });
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new S3Error('InsufficientStorage');
+  const trouble = diskTroubleOf(error);
+  if (trouble !== undefined) return new S3Error('InternalError', `The data folder ${troubleClause(trouble.code)}.`);
   return new S3Error('InternalError');
 };

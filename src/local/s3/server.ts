@@ -5,7 +5,6 @@ import { ConfigError } from '../../shared/errors.ts';
 import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
-import { makeSigningIdentity } from './auth/signing-identity.ts';
 import { makeRequestHandler, type RequestAccount } from './request-handler.ts';
 import { ObjectStore } from './store/object-store.ts';
 
@@ -102,7 +101,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
     now,
     store,
     announcements,
-    identity: makeSigningIdentity(options.region, options.credentials),
+    identity: { region: options.region, owner: options.credentials },
   });
   const servers: Server[] = [];
   const sockets = new Set<Socket>();

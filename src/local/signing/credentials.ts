@@ -1,4 +1,4 @@
-/** The one key pair that the embedded cloud accepts. */
+/** A key pair. The embedded cloud has one of its own, and issues sessions in its name. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

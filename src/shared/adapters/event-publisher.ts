@@ -52,6 +52,14 @@ const pendingOf = (event: FanreelEvent, eventBus: string): Pending => {
   };
 };
 
+/** What an error code asks for; empty when time may cure it. */
+const nextStep = (code: string, eventBus: string): string => {
+  if (/^(AccessDenied|NotAuthorized)/.test(code)) {
+    return `Allow the role or the access key events:PutEvents on the bus ${eventBus}. `;
+  }
+  return code === 'ResourceNotFoundException' ? 'There is no such bus in this account and region. ' : '';
+};
+
 /** Groups that fit into one call each. */
 const callsOf = (pending: readonly Pending[]): Pending[][] => {
   const calls: Pending[][] = [];
@@ -106,7 +114,7 @@ export const makeEventPublisher = (parts: EventPublisherParts): PublishEvents =>
       if (attempt === MAX_ATTEMPTS) {
         throw new PublishError(
           `${pending.length} of ${events.length} events were not accepted by the bus ${eventBus} in ${MAX_ATTEMPTS} tries ` +
-            `(last error code: ${lastCode}). What was accepted stays; publishing again is safe.`,
+            `(last error code: ${lastCode}). ${nextStep(lastCode, eventBus)}What was accepted stays; publishing again is safe.`,
         );
       }
       await sleep(random() * Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** attempt));

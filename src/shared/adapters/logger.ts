@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { serviceName } from '../metric-names.ts';
+import { shownLines } from '../shown-name.ts';
 import type { FunctionName } from '../topology.ts';
 import { redact } from './redact.ts';
 
@@ -7,13 +8,13 @@ export type { Logger };
 
 /**
  * The structured logger of a function. Every string of every line passes the redaction, nested ones and those of
- * errors included: no presigned URL and no credential reaches a log.
+ * errors included: no presigned URL and no credential reaches a log, nor anything that acts on the terminal on which it is read.
  * @param functionName becomes the service name
  */
 export const makeLogger = (functionName: FunctionName): Logger =>
   new Logger({
     serviceName: serviceName(functionName),
-    jsonReplacerFn: (_key, value) => (typeof value === 'string' ? redact(value) : value),
+    jsonReplacerFn: (_key, value) => (typeof value === 'string' ? shownLines(redact(value)) : value),
   });
 
 /**

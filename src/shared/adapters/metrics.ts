@@ -17,8 +17,8 @@ const UNITS = {
   None: MetricUnit.NoUnit,
 } as const;
 
-/** Hands measurements to CloudWatch. */
-export type PublishMetrics = (measurements: readonly Measurement[]) => void;
+/** Hands measurements to CloudWatch, in a line of the log that names its request. */
+export type PublishMetrics = (measurements: readonly Measurement[], requestId: string) => void;
 
 /**
  * Metrics of a function as lines of its log (embedded metric format) at a resolution of one second: no call, no permission.
@@ -30,11 +30,12 @@ export const makeMetrics = (functionName: FunctionName, env: Environment): Publi
     serviceName: serviceName(functionName),
     defaultDimensions: { [METRIC_DIMENSIONS.functionName]: env.AWS_LAMBDA_FUNCTION_NAME ?? functionName },
   });
-  return (measurements) => {
+  return (measurements, requestId) => {
     if (measurements.length === 0) return;
     for (const { name, unit, value } of measurements) {
       metrics.addMetric(name, UNITS[unit], value, MetricResolution.High);
     }
+    metrics.addMetadata('requestId', requestId);
     metrics.publishStoredMetrics();
   };
 };

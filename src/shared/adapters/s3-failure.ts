@@ -1,12 +1,49 @@
-import { messageOf, StorageError } from '../errors.ts';
+import { AccessDeniedError, messageOf, StorageError } from '../errors.ts';
+import type { ObjectAction } from '../permissions.ts';
 import { redact } from './redact.ts';
+
+/** What each operation takes on its key. */
+const NEEDED = {
+  HeadObject: ['s3:GetObject'],
+  GetObject: ['s3:GetObject'],
+  PutObject: ['s3:PutObject'],
+  CopyObject: ['s3:GetObject', 's3:PutObject'],
+  DeleteObject: ['s3:DeleteObject'],
+  ListObjectsV2: ['s3:ListBucket'],
+  CreateMultipartUpload: ['s3:PutObject'],
+  CompleteMultipartUpload: ['s3:PutObject'],
+  AbortMultipartUpload: ['s3:AbortMultipartUpload'],
+  ListParts: ['s3:ListMultipartUploadParts'],
+  ListMultipartUploads: ['s3:ListBucketMultipartUploads'],
+  Upload: ['s3:PutObject'],
+  'Presigning GetObject': ['s3:GetObject'],
+  'Presigning PostObject': ['s3:PutObject'],
+} as const satisfies Record<string, readonly ObjectAction[]>;
+
+export type S3OperationName = keyof typeof NEEDED;
+
+/** Rights on a bucket; the others are rights on objects. */
+const ON_BUCKETS: ReadonlySet<ObjectAction> = new Set(['s3:ListBucket', 's3:ListBucketMultipartUploads']);
+/** S3 answers these with 404 where the key is missing, but only to those who may list. */
+const READS: ReadonlySet<S3OperationName> = new Set(['HeadObject', 'GetObject', 'CopyObject']);
 
 /** What was asked of the store when it failed. */
 export interface S3Operation {
-  readonly operation: string;
+  readonly operation: S3OperationName;
   readonly bucket: string;
+  /** of lists the prefix */
   readonly key: string;
 }
+
+/** 403 answers that no permission would change. @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const NOT_DENIED = new Map([
+  ['InvalidAccessKeyId', 'Check AWS_ACCESS_KEY_ID, or sign in again: the store does not know this access key.'],
+  ['SignatureDoesNotMatch', 'Check AWS_SECRET_ACCESS_KEY: it is not that of the access key.'],
+  ['RequestTimeTooSkewed', 'Set the clock of this machine: it differs too much from that of the store.'],
+  ['InvalidToken', 'Check AWS_SESSION_TOKEN, or sign in again.'],
+  ['ExpiredToken', 'Sign in again: the credentials have expired.'],
+  ['InvalidObjectState', 'The object is archived: restore it (aws s3api restore-object), then ask again.'],
+]);
 
 const fieldOf = (value: unknown, field: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
@@ -21,12 +58,31 @@ export const statusOf = (error: unknown): number | undefined => {
 export const isMissing = (error: unknown): boolean =>
   statusOf(error) === 404 && fieldOf(error, 'name') !== 'NoSuchBucket';
 
-const nextStep = (status: number | undefined, name: unknown): string => {
+/** Which right is missing where, and what else may deny it. */
+const nextStepOfDenial = ({ operation, bucket, key }: S3Operation): string => {
+  const rights = NEEDED[operation].map((action) =>
+    ON_BUCKETS.has(action) ? `${action} on bucket ${bucket} for the prefix "${key}"` : `${action} on ${bucket}/${key}`,
+  );
+  const missing = READS.has(operation)
+    ? ` If the key may be missing, allow s3:ListBucket on bucket ${bucket} for the prefix "${key}" as well: without it S3 answers 403 in place of 404.`
+    : '';
+  return (
+    `Allow the role or the access key ${rights.join(' and ')}.${missing} ` +
+    "Where that is allowed, look for a Deny: in the bucket's policy, the organisation's, or that of the key which encrypts it. " +
+    'Roles of a stack get what they need with npm run deploy.'
+  );
+};
+
+const nextStep = (status: number | undefined, name: string): string => {
+  const notDenied = NOT_DENIED.get(name);
+  if (notDenied !== undefined) return notDenied;
   if (name === 'NoSuchBucket') return 'Check the name of the bucket: it does not exist at this endpoint.';
-  if (status === 403) return 'Check that the role or the access key may do this on that key.';
   if (name === 'CredentialsProviderError')
     return 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile or role.';
   if (status === undefined) return 'Check that the endpoint is up and reachable.';
+  if (name === 'InsufficientStorage') {
+    return 'Free space on the disk that holds it (a local cloud: `fanreel clean --older-than 7d`), then run the same command again: it goes on.';
+  }
   if (status === 400) return 'The bytes or the request were damaged on the way: try again.';
   if (status >= 500 || status === 429) return 'The store is overloaded or down: try again later.';
   return 'Try again; when it stays, look the status up in the documentation of the store.';
@@ -36,14 +92,18 @@ const nextStep = (status: number | undefined, name: unknown): string => {
  * Say what the store did not do: operation, bucket, key, HTTP status and the next step; never a URL or a credential.
  * @param asked what was asked
  * @param cause what the SDK threw
+ * @returns an {@link AccessDeniedError} naming the permission when that is why
  */
-export const storageError = ({ operation, bucket, key }: S3Operation, cause: unknown): StorageError => {
+export const storageError = (asked: S3Operation, cause: unknown): StorageError => {
+  const { operation, bucket, key } = asked;
   const status = statusOf(cause);
-  const name = fieldOf(cause, 'name');
+  const thrown = fieldOf(cause, 'name');
+  const name = typeof thrown === 'string' ? thrown : 'Error';
+  const what = `${operation} of ${key === '' ? 'the whole bucket' : `"${key}"`} in bucket ${bucket}`;
+  const said = `(${name}: ${redact(messageOf(cause))})`;
+  if (status === 403 && !NOT_DENIED.has(name)) {
+    return new AccessDeniedError(`${what} was denied with HTTP 403 ${said}. ${nextStepOfDenial(asked)}`, { cause });
+  }
   const answer = status === undefined ? 'without an answer' : `with HTTP ${status}`;
-  return new StorageError(
-    `${operation} of ${key === '' ? 'the whole bucket' : `"${key}"`} in bucket ${bucket} failed ${answer} ` +
-      `(${typeof name === 'string' ? name : 'Error'}: ${redact(messageOf(cause))}). ${nextStep(status, name)}`,
-    { cause },
-  );
+  return new StorageError(`${what} failed ${answer} ${said}. ${nextStep(status, name)}`, { cause });
 };

@@ -7,11 +7,9 @@ import { readStart, readText, unquoted } from './s3-read.ts';
 import { readObject } from './s3-read-object.ts';
 import { uploadOutput } from './s3-upload.ts';
 
-/** Without the right to list, S3 answers 403 for a missing key: callers go on with conditional requests. */
-const isMissingOrUnknown = (error: unknown): boolean => isMissing(error) || statusOf(error) === 403;
-
 /**
- * The object store over S3 or anything that speaks its protocol.
+ * The object store over S3 or anything that speaks its protocol. Whoever uses it may list with each key that it reads as the prefix: S3
+ * tells nobody else that a key is missing, and a 403 is a denial here.
  * @param client from `makeS3Client`
  */
 export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
@@ -25,7 +23,7 @@ export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
         metadata: answer.Metadata ?? {},
       };
     } catch (error) {
-      if (isMissingOrUnknown(error)) return undefined;
+      if (isMissing(error)) return undefined;
       throw storageError({ operation: 'HeadObject', bucket, key }, error);
     }
   },
@@ -36,7 +34,7 @@ export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
     try {
       return await readText(client, bucket, key);
     } catch (error) {
-      if (isMissingOrUnknown(error)) return undefined;
+      if (isMissing(error)) return undefined;
       throw storageError({ operation: 'GetObject', bucket, key }, error);
     }
   },

@@ -24,8 +24,9 @@ const exists = async (client: S3Client, bucket: string, key: string): Promise<bo
   try {
     await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw storageError({ operation: 'HeadObject', bucket, key }, error);
   }
 };
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { statusOf, storageError } from './s3-failure.ts';
+import { type S3OperationName, statusOf, storageError } from './s3-failure.ts';
 import { unquoted } from './s3-read.ts';
 
 /** An object that somebody else may store. */
@@ -63,7 +63,7 @@ const idOf = ({ bucket, key, uploadId }: PartsUpload) => ({ Bucket: bucket, Key:
 const isUnknownUpload = (error: unknown): boolean =>
   statusOf(error) === 404 || (error instanceof Error && error.name === 'NoSuchUpload');
 
-const orUnknown = async <T>(operation: string, { bucket, key }: PartsUpload, call: Promise<T>) => {
+const orUnknown = async <T>(operation: S3OperationName, { bucket, key }: PartsUpload, call: Promise<T>) => {
   try {
     return await call;
   } catch (error) {

@@ -1,17 +1,19 @@
 import pLimit from 'p-limit';
 import type { Job } from '../contracts/job.ts';
-import { cancelledKey, renderedKey, sliceKeys } from '../contracts/object-keys.ts';
+import { cancelledKey, indexOfRecordKey, jobPrefix, renderedKey, sliceKeys } from '../contracts/object-keys.ts';
+import type { SliceRecord } from '../contracts/slice-record.ts';
 import type { Now, ObjectStore } from '../ports.ts';
 import { openJob } from './open-job.ts';
 import { groupOf, unmarkGroups } from './record-groups.ts';
-import { readRecord, recordedIndexes } from './slice-records.ts';
+import { readRecord } from './slice-records.ts';
 import { readStoredManifest } from './stored-outcome.ts';
+import { listStored, rowProblem } from './stored-outputs.ts';
 
 const CALLS_IN_FLIGHT = 16;
 
 /**
  * Open a job again that closed with failed slices or was cancelled: what failed counts as not done. So does what was
- * recorded as rendered, but is not there. Whoever asks for what is missing afterwards gets exactly those slices; a record
+ * recorded as rendered, but is not there, or not as it was recorded. Whoever asks for what is missing afterwards gets exactly those slices; a record
  * that was replaced meanwhile stays. The manifest stays until its next revision.
  *
  * The job is open first: a process that is killed in between leaves one that stands still, and the reconciler goes on. The
@@ -30,12 +32,15 @@ export const retryFailed = async (
   await store.delete(outputBucket, cancelledKey(jobId));
 
   const limit = pLimit(CALLS_IN_FLIGHT);
+  const stored = await listStored(store, outputBucket, jobPrefix(jobId));
+  const isLost = ({ renders }: SliceRecord): boolean => renders.some((row) => rowProblem(row, stored) !== undefined);
   const openSlice = async (index: number): Promise<boolean> => {
     const read = await readRecord(store, outputBucket, jobId, index);
-    if (read === undefined || (read.record.status !== 'failed' && !gaps.has(index))) return false;
+    if (read === undefined) return false;
+    if (read.record.status !== 'failed' && !gaps.has(index) && !isLost(read.record)) return false;
     return store.delete(outputBucket, sliceKeys(jobId, index).record, { ifMatch: read.etag });
   };
-  const indexes = [...(await recordedIndexes(store, outputBucket, jobId))];
+  const indexes = [...stored.keys()].map(indexOfRecordKey).filter((index) => index !== undefined);
   const opened = await Promise.all(indexes.map((index) => limit(() => openSlice(index))));
   const reopened = indexes.filter((_, at) => opened[at]);
   await unmarkGroups(store, outputBucket, jobId, new Set(reopened.map(groupOf)));

@@ -1,4 +1,4 @@
-import { ConfigError, type FanreelError, type ProcessEnd, ProcessError } from '../errors.ts';
+import { AccessDeniedError, ConfigError, type FanreelError, type ProcessEnd, ProcessError } from '../errors.ts';
 import type { ReadFault, TransportFault } from './read-fault.ts';
 import { sourceErrorOf } from './source-status.ts';
 
@@ -27,6 +27,13 @@ const permanentTrouble = ({ transport, httpStatus }: ReadFault, host: string): F
   );
 };
 
+const FORBIDDEN = 403;
+
+/** A presigned URL may do what its signer may, as long as it lives. */
+const DENIED =
+  'Access to the source was denied (HTTP 403). Allow the role that signs its URL s3:GetObject on the source, and look for a Deny in the ' +
+  'policies of the bucket, the organisation and the key that encrypts it; an archived object has to be restored first. A URL that expired is renewed by the next attempt.';
+
 /** What was going on when bytes did not come. */
 export interface BrokenRead {
   /** begins the message: "ffmpeg over 0-30 s of …" */
@@ -41,5 +48,10 @@ export interface BrokenRead {
  * What bytes that did not come mean for an attempt.
  * @returns an error that is for good when the source is gone or was replaced, or its server cannot be trusted
  */
-export const readFailure = (fault: ReadFault, { what, url, end }: BrokenRead): FanreelError =>
-  permanentTrouble(fault, new URL(url).host) ?? new ProcessError(`${what} was stopped: ${readTrouble(fault)}.`, end);
+export const readFailure = (fault: ReadFault, { what, url, end }: BrokenRead): FanreelError => {
+  const permanent = permanentTrouble(fault, new URL(url).host);
+  if (permanent !== undefined) return permanent;
+  const why = `${what} was stopped`;
+  if (fault.httpStatus === FORBIDDEN) return new AccessDeniedError(`${why}. ${DENIED}`);
+  return new ProcessError(`${why}: ${readTrouble(fault)}.`, end);
+};

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { JobSummary } from '../../api/contracts/jobs.ts';
+import type { JobSummary, UnreadableJob } from '../../api/contracts/jobs.ts';
 import { formatBytes } from '../../shared/report/format.ts';
 import { formatRoute } from '../routing/route.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
@@ -26,6 +26,15 @@ const JobRow = ({ job }: { readonly job: JobSummary }) => {
   );
 };
 
+const UnreadableRow = ({ job: { jobId, problem } }: { readonly job: UnreadableJob }) => (
+  <li class="job-row job-unreadable">
+    <bdi class="job-name">{jobId}</bdi>
+    <span class="small job-about">
+      Cannot be read: <bdi>{problem}</bdi>
+    </span>
+  </li>
+);
+
 const Nothing = ({ open }: { readonly open: boolean }) =>
   open ? (
     <p class="faint jobs-empty">Nothing is running.</p>
@@ -46,7 +55,7 @@ export const JobsList = () => {
   const [open, setOpen] = useState(false);
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const found = uploads.value.filter(({ run }) => run.state.value.phase === 'job').length;
-  const { jobs, next, problem } = useJobs({ cursor: cursors.at(-1), open }, found);
+  const { jobs, unreadable, next, problem } = useJobs({ cursor: cursors.at(-1), open }, found);
   return (
     <section class="stack" aria-labelledby="jobs-title">
       <div class="row jobs-head">
@@ -68,11 +77,14 @@ export const JobsList = () => {
       </p>
       <div class="jobs" aria-busy={jobs === undefined}>
         {jobs === undefined && problem === undefined && <p class="faint jobs-empty">Looking for jobs…</p>}
-        {jobs?.length === 0 && cursors.length === 0 && <Nothing open={open} />}
-        {jobs !== undefined && jobs.length > 0 && (
+        {jobs?.length === 0 && unreadable.length === 0 && cursors.length === 0 && <Nothing open={open} />}
+        {jobs !== undefined && jobs.length + unreadable.length > 0 && (
           <ul class="jobs-rows" aria-label="Jobs">
             {jobs.map((job) => (
               <JobRow key={job.jobId} job={job} />
+            ))}
+            {unreadable.map((job) => (
+              <UnreadableRow key={job.jobId} job={job} />
             ))}
           </ul>
         )}

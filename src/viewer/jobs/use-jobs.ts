@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type JobSummary, JobsPageSchema } from '../../api/contracts/jobs.ts';
+import { type JobSummary, JobsPageSchema, type UnreadableJob } from '../../api/contracts/jobs.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { getJson } from '../api/api-client.ts';
 import { wait } from '../api/wait.ts';
@@ -11,6 +11,8 @@ const PAGE = 20;
 export interface JobsView {
   /** undefined: not asked yet */
   readonly jobs: readonly JobSummary[] | undefined;
+  /** jobs whose documents cannot be read */
+  readonly unreadable: readonly UnreadableJob[];
   readonly next: string | undefined;
   readonly problem: string | undefined;
 }
@@ -20,15 +22,15 @@ export interface JobsQuery {
   readonly open: boolean;
 }
 
-const EMPTY: JobsView = { jobs: undefined, next: undefined, problem: undefined };
+const EMPTY: JobsView = { jobs: undefined, unreadable: [], next: undefined, problem: undefined };
 
 /** A request is short: it is left to end when nobody waits for it any more. */
 const ask = async ({ cursor, open }: JobsQuery): Promise<JobsView> => {
   const query = new URLSearchParams({ limit: String(PAGE) });
   if (cursor !== undefined) query.set('cursor', cursor);
   if (open) query.set('status', 'open');
-  const { jobs, next } = await getJson(`/jobs?${query}`, JobsPageSchema);
-  return { jobs: sortJobs(jobs), next, problem: undefined };
+  const { jobs, unreadable = [], next } = await getJson(`/jobs?${query}`, JobsPageSchema);
+  return { jobs: sortJobs(jobs), unreadable, next, problem: undefined };
 };
 
 /** Nothing is asked for a page that nobody sees. */

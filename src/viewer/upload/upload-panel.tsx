@@ -27,7 +27,7 @@ const Announcements = () => (
       const { status, tone, detail } = describeUpload(run.state.value, { sent: 0, size, rate: undefined });
       return (
         <p key={number}>
-          {name}: {status}. {tone === 'bad' && detail}
+          <bdi>{name}</bdi>: {status}. {tone === 'bad' && detail}
         </p>
       );
     })}

@@ -86,7 +86,11 @@ const Actions = ({ upload, onDismissed }: { readonly upload: Upload; readonly on
       {state.phase === 'interrupted' && <FileAgain upload={upload} />}
       {state.phase === 'job' && (
         <a class="button button-primary" href={formatRoute({ page: 'job', jobId: state.jobId })}>
-          Open the job<span class="visually-hidden"> of {name}</span>
+          Open the job
+          <span class="visually-hidden">
+            {' '}
+            of <bdi>{name}</bdi>
+          </span>
         </a>
       )}
       {(isCancellable || isOver) && (

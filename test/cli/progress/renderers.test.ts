@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makePrinter, type TextStream } from '../../../src/cli/printer.ts';
 import { drawBars } from '../../../src/cli/progress/bars.ts';
-import { canDraw, type ProgressStream, showProgress } from '../../../src/cli/progress/progress-display.ts';
+import { canDraw, showProgress } from '../../../src/cli/progress/progress-display.ts';
 import { type FileProgress, newFileProgress } from '../../../src/cli/progress/progress-state.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../../src/shared/report/format.ts';
 
@@ -95,9 +96,9 @@ describe('drawBars', () => {
 });
 
 describe('showProgress', () => {
-  const run = (stream: ProgressStream, env: NodeJS.ProcessEnv = {}): void => {
+  const run = (stream: TextStream, env: NodeJS.ProcessEnv = {}): void => {
     let nowMs = 0;
-    const display = showProgress(stream, ['film.mp4'], env, () => nowMs);
+    const display = showProgress(makePrinter(stream), ['film.mp4'], env, () => nowMs);
     display.report(0, { type: 'checking', bytesDone: 1, bytesTotal: 2 });
     display.report(0, { type: 'uploading', bytesDone: 0, bytesTotal: 2e6 });
     display.report(0, { type: 'uploading', bytesDone: 1e6, bytesTotal: 2e6 });
@@ -140,7 +141,7 @@ describe('showProgress', () => {
   it('speaks of a picture as a picture', () => {
     const screen = new Screen(false);
     let nowMs = 0;
-    const display = showProgress(screen, ['photo.jpg'], {}, () => nowMs);
+    const display = showProgress(makePrinter(screen), ['photo.jpg'], {}, () => nowMs);
     display.report(0, { type: 'planned', jobId: 'photo-0123456789ab', sliceTotal: 1, media: 'image', mediaMs: 1 });
     for (const done of [0, 1]) {
       const slices = { done, failed: 0, running: 1 - done, waiting: 0 };
@@ -163,7 +164,7 @@ describe('showProgress', () => {
 
   it('prints a note above the bars', () => {
     const screen = new Screen(true);
-    const display = showProgress(screen, ['a', 'b'], {}, () => 0);
+    const display = showProgress(makePrinter(screen), ['a', 'b'], {}, () => 0);
     display.note('first');
     display.note('second');
     display.close();

@@ -73,6 +73,7 @@ describe('the functions', () => {
     const always = Object.entries(template.Outputs).filter(([, { Condition }]) => Condition === undefined);
     expect(always.map(([name]) => name).sort()).toEqual([
       'ApiUrl',
+      'Architecture',
       'DeadLetters',
       'EventBus',
       'OutputBucket',

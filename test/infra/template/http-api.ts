@@ -91,17 +91,34 @@ describe('the HTTP API', () => {
     expect(HTTP_API.integrationTimeoutSeconds).toBeLessThanOrEqual(30);
   });
 
+  const throttleOf = (values: Values) => {
+    const [stage] = deployed(values)('Stage');
+    expect(stage).toMatchObject({ StageName: '$default', AutoDeploy: true });
+    const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = (stage?.DefaultRouteSettings ??
+      {}) as JsonObject;
+    return { rate: Number(rate), burst: Number(burst) };
+  };
+
   it('is throttled', () => {
-    const [stage] = deployed()('Stage');
-    expect(stage).toMatchObject({
-      StageName: '$default',
-      AutoDeploy: true,
-      DefaultRouteSettings: {
-        ThrottlingRateLimit: HTTP_API.throttle.requestsPerSecond,
-        ThrottlingBurstLimit: HTTP_API.throttle.burst,
-      },
-    });
-    expect(HTTP_API.throttle.requestsPerSecond).toBeGreaterThan(0);
+    const { requestsPerSecond, burst } = HTTP_API.throttle;
+    expect(requestsPerSecond).toBeGreaterThan(0);
+    for (const values of [{}, { ApiAuth: 'JWT' }, { ApiAuth: 'IAM', ApiConcurrency: '5' }]) {
+      expect(throttleOf(values)).toEqual({ rate: requestsPerSecond, burst });
+    }
+  });
+
+  it('that anybody may call never takes the 10 executions of a new account, however long each request takes', () => {
+    const { rate, burst } = throttleOf({ ApiAuth: 'NONE' });
+    const [, { Properties }] = resource(template, 'AWS::Lambda::Function', 'Api');
+    // What a token bucket lets through in any time as long as a request may take: all of it may run at once.
+    expect(burst + rate * Number(Properties.Timeout)).toBeLessThan(10);
+    expect(rate).toBeGreaterThan(0);
+    expect(Number.isInteger(burst) && burst > 0).toBe(true);
+  });
+
+  it('that anybody may call is bounded by ApiConcurrency in its place where that is given', () => {
+    const { requestsPerSecond, burst } = HTTP_API.throttle;
+    expect(throttleOf({ ApiAuth: 'NONE', ApiConcurrency: '20' })).toEqual({ rate: requestsPerSecond, burst });
   });
 
   it('logs a line of JSON for each request, without its query, into a group that forgets', () => {

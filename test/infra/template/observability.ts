@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METRIC_NAMESPACE, SLICE_METRICS } from '../../../src/shared/metric-names.ts';
 import { FUNCTIONS } from '../../../src/shared/topology.ts';
-import { makeResolver } from '../resolve.ts';
+import { makeResolver, physicalName } from '../resolve.ts';
 import { type JsonObject, resource, resourcesOf, synthesize } from '../synthesize.ts';
 
 const template = synthesize();
@@ -29,8 +29,10 @@ interface Widget {
   readonly properties: { readonly metrics?: readonly (readonly unknown[])[]; readonly title?: string };
 }
 
+const widgetsOf = () => (JSON.parse(dashboard) as { readonly widgets: readonly Widget[] }).widgets;
+
 describe('the dashboard', () => {
-  const { widgets } = JSON.parse(dashboard) as { readonly widgets: readonly Widget[] };
+  const widgets = widgetsOf();
   const text = JSON.stringify(widgets);
 
   it.each([
@@ -66,6 +68,35 @@ describe('the dashboard', () => {
       );
       expect(new Set(ids).size, properties.title).toBe(ids.length);
       for (const id of ids) expect(id).toMatch(/^[a-z][a-zA-Z0-9_]*$/);
+    }
+  });
+});
+
+describe('the dashboard', () => {
+  it('is called after stack and region: names belong to the account', () => {
+    const [, { Properties }] = resource(template, 'AWS::CloudWatch::Dashboard');
+    expect(resolve(Properties.DashboardName ?? '')).toBe('fanreel-region');
+  });
+
+  it('finds the metrics of each rule where EventBridge puts them: by its name alone on the default bus, by bus and name on others', () => {
+    const busName = resolve(resource(template, 'AWS::Events::EventBus')[1].Properties.Name ?? '');
+    const expected = resourcesOf(template, 'AWS::Events::Rule').map(([id, { Properties }]) =>
+      Properties.EventBusName === undefined
+        ? ['RuleName', physicalName(id)]
+        : ['EventBusName', resolve(Properties.EventBusName), 'RuleName', physicalName(id)],
+    );
+    expect(expected.filter((dimensions) => dimensions.length === 2).length).toBeGreaterThan(1);
+    expect(busName).toBe('fanreel');
+    for (const name of [
+      'Invocations',
+      'FailedInvocations',
+      'InvocationsSentToDlq',
+      'IngestionToInvocationStartLatency',
+    ]) {
+      const shown = widgetsOf().flatMap(({ properties }) =>
+        (properties.metrics ?? []).filter(([namespace, metric]) => namespace === 'AWS/Events' && metric === name),
+      );
+      expect(shown.map((metric) => metric.slice(2, -1)).sort()).toEqual([...expected].sort());
     }
   });
 });

@@ -62,6 +62,7 @@ describe('stack parameters', () => {
       'AlarmEmail',
       'ApiAuth',
       'ApiCallbacks',
+      'ApiConcurrency',
       'ApiOrigins',
       'AsciiColumns',
       'ExpireAfterDays',
@@ -72,6 +73,7 @@ describe('stack parameters', () => {
       'Renders',
       'SliceSeconds',
       'UploadOrigins',
+      'Viewer',
       'WorkerConcurrency',
     ]);
     for (const [name, { Type, Default, Description, ConstraintDescription }] of parameters) {
@@ -141,25 +143,26 @@ describe('stack parameters', () => {
   });
 });
 
-describe('the parameter WorkerConcurrency', () => {
-  const reserved = (value: string) => {
-    const [, { Properties }] = resource(template, 'AWS::Lambda::Function', 'Worker');
-    return (makeResolver(template, { WorkerConcurrency: value }).resolve(Properties) as JsonObject)
-      .ReservedConcurrentExecutions;
-  };
+describe.each([
+  ['WorkerConcurrency', 'Worker'],
+  ['ApiConcurrency', 'Api'],
+])('the parameter %s', (parameter, idStart) => {
+  const reserved = (value: string) =>
+    functions.flatMap(([id, { Properties }]) => {
+      const resolved = makeResolver(template, { [parameter]: value }).resolve(Properties) as JsonObject;
+      const { ReservedConcurrentExecutions: count } = resolved;
+      return count === undefined ? [] : [[id.startsWith(idStart), count]];
+    });
 
-  it('reserves nothing unless it is given', () => {
-    expect(reserved('')).toBeUndefined();
-    expect(reserved('50')).toBe('50');
-    for (const [, { Properties }] of functions.filter(([id]) => !id.startsWith('Worker'))) {
-      expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
-    }
+  it('reserves nothing unless it is given, and then for its function alone', () => {
+    expect(reserved('')).toEqual([]);
+    expect(reserved('50')).toEqual([[true, '50']]);
   });
 
   it.each(['0', '-1', '10001', 'all', '1.5'])(
-    'fails for %s, which would stop the workers or the deployment',
+    'fails for %s, which would stop the function or the deployment',
     (value) => {
-      expect(allows('WorkerConcurrency', value)).toBe(false);
+      expect(allows(parameter, value)).toBe(false);
     },
   );
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { BucketName } from '../../../src/shared/permissions.ts';
+import { BUCKET_NAMES, type BucketName } from '../../../src/shared/permissions.ts';
 import { FUNCTIONS, type FunctionName } from '../../../src/shared/topology.ts';
 import type { ObjectUse } from '../../fakes/recording-store.ts';
 import { OBJECT_USES } from '../object-uses.ts';
 import { makeResolver, physicalName } from '../resolve.ts';
+import { isNeededBy, type ObjectGrant, s3Answer } from '../s3-rule.ts';
 import { type JsonObject, resource, resourcesOf, synthesize } from '../synthesize.ts';
 
 const template = synthesize();
@@ -41,36 +42,40 @@ const grantsOf = (name: FunctionName): Grant[] => {
   });
 };
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** The same as patterns of keys and prefixes. */
+const objectGrantsOf = (name: FunctionName): ObjectGrant[] =>
+  grantsOf(name).flatMap(({ action, resource: granted, prefixes }) => {
+    if (!action.startsWith('s3:')) return [];
+    const bucket = BUCKET_NAMES.find((each) => granted.startsWith(buckets[each]));
+    if (bucket === undefined) throw new RangeError(`${name} may ${action} on ${granted}, which is no bucket of ours`);
+    const key = granted.slice(buckets[bucket].length + 1);
+    const patterns = key === '' ? (prefixes.length === 0 ? ['*'] : prefixes) : [key];
+    return patterns.map((pattern) => ({ action: action as ObjectGrant['action'], bucket, pattern }));
+  });
 
-/** `*` is any text, as in IAM. */
-const matches = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's').test(text);
-
-const allows = (grant: Grant, { action, bucket, key }: ObjectUse): boolean => {
-  if (grant.action !== action) return false;
-  if (action === 's3:ListBucketMultipartUploads') return grant.resource === buckets[bucket];
-  if (action !== 's3:ListBucket') return matches(grant.resource, `${buckets[bucket]}/${key}`);
-  const anyPrefix = grant.prefixes.length === 0;
-  return grant.resource === buckets[bucket] && (anyPrefix || grant.prefixes.some((prefix) => matches(prefix, key)));
-};
-
-const objectGrants = (name: FunctionName) => grantsOf(name).filter(({ action }) => action.startsWith('s3:'));
 const uses = new Map(await Promise.all(names.map(async (name) => [name, await OBJECT_USES[name]()] as const)));
 const usesOf = (name: FunctionName) => uses.get(name) ?? [];
 const pair = ({ action, bucket, key }: ObjectUse) => `${action} ${bucket}/${key}`;
 
 describe.each(names)('the role of the %s', (name) => {
   it('allows every request that its adapters make to S3', () => {
-    const grants = objectGrants(name);
-    const refused = usesOf(name).filter((use) => !grants.some((grant) => allows(grant, use)));
+    const grants = objectGrantsOf(name);
+    const refused = usesOf(name).filter((use) => s3Answer(grants, use, true) !== 200);
     expect([...new Set(refused.map(pair))]).toEqual([]);
     expect(usesOf(name).length).toBeGreaterThan(10);
   });
 
+  it('is told that a key is missing, of every key that it reads', () => {
+    const grants = objectGrantsOf(name);
+    const reads = usesOf(name).filter(({ action }) => action === 's3:GetObject');
+    const denied = reads.filter((use) => s3Answer(grants, use, false) !== 404);
+    expect([...new Set(denied.map(pair))]).toEqual([]);
+    expect(reads.length).toBeGreaterThan(5);
+  });
+
   it('allows nothing in S3 that they do not make', () => {
-    const unused = objectGrants(name).filter((grant) => !usesOf(name).some((use) => allows(grant, use)));
-    expect(unused.map(({ action, resource: granted }) => `${action} ${granted}`)).toEqual([]);
+    const unused = objectGrantsOf(name).filter((grant) => !usesOf(name).some((use) => isNeededBy(grant, use)));
+    expect(unused.map(({ action, bucket, pattern }) => `${action} ${bucket}/${pattern}`)).toEqual([]);
   });
 
   it('allows beside that its own logs, traces and events only', () => {
@@ -89,6 +94,22 @@ describe.each(names)('the role of the %s', (name) => {
     const [, role] = resource(template, 'AWS::IAM::Role', idStartOf(name));
     expect(role.Properties.ManagedPolicyArns).toBeUndefined();
     expect(grantsOf(name).filter(({ action }) => action.includes('*'))).toEqual([]);
+  });
+});
+
+describe('the rule of S3', () => {
+  const get = { action: 's3:GetObject', bucket: 'output', pattern: 'jobs/*' } as const;
+  const listing = (pattern: string) => [get, { action: 's3:ListBucket', bucket: 'output', pattern } as const];
+  const use = { action: 's3:GetObject', bucket: 'output', key: 'jobs/x/edges/00001.mp4' } as const;
+
+  it.each([
+    ['nothing', [], 403, 403],
+    ['the read alone', [get], 200, 403],
+    ['to list the folder of the job, which is another prefix than the key', listing('jobs/*/'), 200, 403],
+    ['to list with the key as the prefix', listing('jobs/*/edges/*'), 200, 404],
+    ['to list everything', listing('*'), 200, 404],
+  ])('answers who may do %s', (_, grants, there, missing) => {
+    expect([s3Answer(grants, use, true), s3Answer(grants, use, false)]).toEqual([there, missing]);
   });
 });
 

@@ -17,8 +17,8 @@ const lifecycleOf = (idStart: string, expireAfterDays: string): readonly Lifecyc
   return (resolve(Properties.LifecycleConfiguration ?? {}) as unknown as { Rules: LifecycleRule[] }).Rules;
 };
 
-describe.each(buckets)('the bucket %s', (id, { Properties, DeletionPolicy }) => {
-  it('is private, encrypted, versioned, and outlives the stack', () => {
+describe.each(buckets)('the bucket %s', (id, { Properties, DeletionPolicy, UpdateReplacePolicy }) => {
+  it('is private, encrypted, versioned, and outlives the stack, but not a first deployment that fails', () => {
     expect(Properties.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
@@ -28,7 +28,7 @@ describe.each(buckets)('the bucket %s', (id, { Properties, DeletionPolicy }) => 
     expect(JSON.stringify(Properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
     expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
     expect(Properties.OwnershipControls).toEqual({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
-    expect(DeletionPolicy).toBe('Retain');
+    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
   });
 
   it('refuses everybody who comes without TLS', () => {

@@ -45,6 +45,11 @@ describe('the template', () => {
     expect(findings(undefined, { viewer })).toEqual([]);
   });
 
+  it('passes them with the page where the account was bootstrapped with a qualifier of its own', () => {
+    const context = { '@aws-cdk/core:bootstrapQualifier': 'films2026' };
+    expect(findings(undefined, { viewer: {}, context })).toEqual([]);
+  });
+
   it('fails for a bucket that anybody may read over plain HTTP', () => {
     expect(() => findings((stack) => void new Bucket(stack, 'Careless'))).toThrow(/AwsSolutions-S10/);
   });

@@ -60,6 +60,48 @@ describe('the page on AWS', () => {
     expect(without.Outputs.ViewerUrl).toBeUndefined();
   });
 
+  it('is not taken away by a template without it: CloudFormation remembers that the stack has it', () => {
+    const without = synthesize();
+    const refuses = (from: StackTemplate, Viewer: string) => {
+      const [assertion] = (from.Rules.ViewerIsMeant as { Assertions: { Assert: Json }[] }).Assertions;
+      const Conditions = { ...from.Conditions, Meant: assertion?.Assert ?? null };
+      return !makeResolver({ ...from, Conditions }, { Viewer }).condition('Meant');
+    };
+    expect([template.Parameters.Viewer?.Default, without.Parameters.Viewer?.Default]).toEqual(['true', 'false']);
+    expect([refuses(template, 'true'), refuses(without, 'true')]).toEqual([false, true]);
+    expect([refuses(template, 'false'), refuses(without, 'false')]).toEqual([true, false]);
+  });
+
+  it('leaves nothing behind when the first deployment fails: files are copied when everything else is there', () => {
+    const copies = resourcesOf(template, 'Custom::CDKBucketDeployment');
+    const ofCopying = /^(ViewerAssets|ViewerPage|CustomCDKBucketDeployment)/;
+    const others = Object.entries(template.Resources).filter(
+      ([id, { Condition }]) => !ofCopying.test(id) && Condition === undefined,
+    );
+    expect(others.length).toBeGreaterThan(50);
+    for (const [, { DependsOn = [] }] of copies) {
+      const waited = new Set(DependsOn);
+      expect(others.map(([id]) => id).filter((id) => !waited.has(id))).toEqual([]);
+    }
+  });
+
+  it('has no name that another stack of the account could have, in this region or another', () => {
+    const [, { Properties }] = resource(template, 'AWS::CloudFront::OriginAccessControl');
+    const { resolve } = makeResolver(template, JWT);
+    const { OriginAccessControlConfig } = resolve(Properties) as { OriginAccessControlConfig: JsonObject };
+    expect(OriginAccessControlConfig.Name).toBe('fanreel-uuid');
+    for (const [, policy] of resourcesOf(template, 'AWS::CloudFront::ResponseHeadersPolicy')) {
+      const { ResponseHeadersPolicyConfig } = resolve(policy.Properties) as { ResponseHeadersPolicyConfig: JsonObject };
+      expect(ResponseHeadersPolicyConfig.Name).toMatch(/^fanreel-(api|page)-region$/);
+    }
+  });
+
+  it('says in the outputs what the next deployment has to know', () => {
+    const known = ({ Outputs }: StackTemplate) => [Outputs.ViewerDomain?.Value, Outputs.ViewerCertificate?.Value];
+    expect(known(template)).toEqual([undefined, undefined]);
+    expect(known(ownDomain)).toEqual([DOMAIN.name, DOMAIN.certificateArn]);
+  });
+
   it('is for people who log in: the default, and a clear refusal of everything else', () => {
     expect(template.Parameters.ApiAuth).toMatchObject({ Default: 'JWT' });
     expect(template.Rules.ViewerNeedsLogin).toEqual({

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BusEvent } from '../../../src/local/events/bus-event.ts';
 import { type EventsEndpoint, serveEvents } from '../../../src/local/events/http-api.ts';
 import { type LocalEvents, startEvents } from '../../../src/local/events/start-events.ts';
+import { issueSession } from '../../../src/local/signing/sessions.ts';
 
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local/secret+key' };
 const delivered: BusEvent[] = [];
@@ -49,6 +50,21 @@ describe('the PutEvents endpoint', () => {
       time: '2026-01-02T03:04:05Z',
       resources: ['arn:a'],
       detail: { text: 'grüße 🎬' },
+    });
+  });
+
+  it('takes events of a session with its token, and fails for one without, of another, or that has ended', async () => {
+    const session = issueSession(credentials, Date.now());
+    const send = (of: object) => clientWith({ credentials: of }).send(new PutEventsCommand({ Entries: [entry] }));
+    const { sessionToken: _, ...withoutToken } = session;
+    const { sessionToken } = issueSession(credentials, Date.now());
+    const unknown = { name: 'UnrecognizedClientException', $metadata: { httpStatusCode: 403 } };
+    expect((await send(session)).FailedEntryCount).toBe(0);
+    await expect(send(withoutToken)).rejects.toMatchObject(unknown);
+    await expect(send({ ...session, sessionToken })).rejects.toMatchObject(unknown);
+    await expect(send({ ...credentials, sessionToken })).rejects.toMatchObject(unknown);
+    await expect(send(issueSession(credentials, Date.now() - 1_000, 999))).rejects.toMatchObject({
+      name: 'ExpiredTokenException',
     });
   });
 

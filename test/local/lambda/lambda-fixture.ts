@@ -26,10 +26,11 @@ export interface LambdaFixture {
   dispose(): Promise<void>;
 }
 
-export const createLambdaFixture = async (): Promise<LambdaFixture> => {
+/** @param built a bootstrap that is there; default: the local one, built from its source */
+export const createLambdaFixture = async (built?: string): Promise<LambdaFixture> => {
   const home = await mkdtemp(join(tmpdir(), 'lambda-'));
-  const bootstrapPath = join(home, 'bootstrap.mjs');
-  await bundleModule('src/local/lambda/bootstrap.ts', bootstrapPath);
+  const bootstrapPath = built ?? join(home, 'bootstrap.mjs');
+  if (built === undefined) await bundleModule('src/local/lambda/bootstrap.ts', bootstrapPath);
   const started: LocalLambda[] = [];
   const news: InvocationNews[] = [];
   const emitted: { bus: string; content: EventContent }[] = [];

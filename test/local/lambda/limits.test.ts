@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createLambdaFixture,
@@ -8,6 +10,9 @@ import {
   pidIn,
   SPAWN_DETACHED,
 } from './lambda-fixture.ts';
+
+/** Never settles, and keeps the process. */
+const JAM = 'new Promise(() => setInterval(() => {}, 1e4))';
 
 let fixture: LambdaFixture;
 beforeEach(async () => {
@@ -56,13 +61,37 @@ describe('limits', () => {
     expect(fixture.news.at(-1)?.maxMemoryMb).toBeGreaterThan(256);
   });
 
-  it('an environment that does not become ready in time is killed', async () => {
-    const stuck = await fixture.define('stuck', 'for (;;); export const handler = () => 1;');
-    const lambda = await fixture.start([stuck], { initTimeoutMs: 500 });
-    expect((await failureOf(lambda.invoke('stuck', {}))).failure).toMatchObject({
+  it('a start that takes too long begins again as part of the invocation, within the time of the function', async () => {
+    const starts = join(fixture.home, 'starts');
+    const counted = `import { appendFileSync, readFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(starts)}, '.');`;
+    const slow = await fixture.define(
+      'slow',
+      `${counted}
+       if (readFileSync(${JSON.stringify(starts)}).length === 1) await ${JAM};
+       export const handler = (event, context) => context.getRemainingTimeInMillis();`,
+    );
+    const stuck = await fixture.define('stuck', `await ${JAM}; export const handler = () => 1;`, { timeoutSeconds: 1 });
+    const lambda = await fixture.start([slow, stuck], { initTimeoutMs: 5_000 });
+    // What the second start took is gone from the 20 seconds of the function.
+    expect(await lambda.invoke('slow', {})).toBeLessThan(20_000 - 20);
+    expect(await readFile(starts, 'utf8')).toBe('..');
+    expect((await failureOf(lambda.invoke('stuck', {}))).failure).toEqual({
       errorType: 'Sandbox.Timedout',
-      errorMessage: expect.stringContaining('Initialisation timed out'),
+      errorMessage: `RequestId: ${fixture.news.at(-1)?.requestId} Error: Task timed out after 1.00 seconds`,
     });
+  });
+
+  it('an environment can be frozen between invocations: what was left running waits for the next event', async () => {
+    const ticks = await fixture.define(
+      'ticks',
+      `let ticks = 0; setInterval(() => ticks++, 20);
+       export const handler = () => { const seen = ticks; ticks = 0; return seen; };`,
+    );
+    const lambda = await fixture.start([ticks], { freezes: true });
+    await lambda.invoke('ticks', {});
+    await setTimeout(3_000);
+    // 150 if it had gone on. A timer that was due while all stood still fires once.
+    expect(await lambda.invoke('ticks', {})).toBeLessThan(75);
   });
 
   it('concurrency is never exceeded, by running events or by processes', async () => {

@@ -108,7 +108,9 @@ describe('the event publisher', () => {
     const bus = makeBus(() => {
       throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     });
-    await expect(bus.publish(events.slice(0, 3))).rejects.toThrow(/3 of 3 .*AccessDeniedException/);
+    await expect(bus.publish(events.slice(0, 3))).rejects.toThrow(
+      /3 of 3 .*AccessDeniedException\)\. Allow the role or the access key events:PutEvents on the bus /,
+    );
   });
 
   const rejected = (message: string): FanreelEvent => ({

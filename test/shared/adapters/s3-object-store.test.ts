@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { makeS3Client } from '../../../src/shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../../../src/shared/adapters/s3-object-store.ts';
 import { makePresigner, urlLifetimeSeconds } from '../../../src/shared/adapters/s3-presigner.ts';
-import { StorageError } from '../../../src/shared/errors.ts';
+import { AccessDeniedError } from '../../../src/shared/errors.ts';
 import type { ObjectStore } from '../../../src/shared/ports.ts';
 
 /** What the server says; `at` counts the requests from 0. */
@@ -41,10 +41,11 @@ const scripted = async (script: Script): Promise<{ store: ObjectStore; requests:
 };
 
 describe('the S3 adapter', () => {
-  it('takes 403 for a missing key as unknown', async () => {
-    const { store } = await scripted(() => ({ status: 403, code: 'AccessDenied' }));
+  it('says that a key is missing when S3 says so', async () => {
+    const { store } = await scripted(() => ({ status: 404, code: 'NoSuchKey' }));
     expect(await store.head('output', 'jobs/x')).toBeUndefined();
     expect(await store.getText('output', 'jobs/x')).toBeUndefined();
+    expect(await store.read('output', 'jobs/x')).toBeUndefined();
   });
 
   it('goes on conditionally: If-None-Match and If-Match, with a checksum', async () => {
@@ -88,37 +89,80 @@ describe('the S3 adapter', () => {
     expect(requests[0]?.headers).toMatchObject({ range: 'bytes=0-4095', 'if-match': '"e1"' });
   });
 
-  it.each<[string, (store: ObjectStore) => Promise<unknown>, RegExp]>([
-    ['a read', (store) => store.readStart('source', 'a.mp4', 'e1', 9), /GetObject of "a\.mp4" in bucket source/],
-    ['a write', (store) => store.putJson('output', 'a', {}), /PutObject of "a" in bucket output/],
+  type Denied = [what: string, act: (store: ObjectStore) => Promise<unknown>, named: RegExp, rights: string[]];
+  const LISTS = 's3:ListBucket on bucket output for the prefix "jobs/a"';
+  const denials: Denied[] = [
+    [
+      'a look',
+      (store) => store.head('output', 'jobs/a'),
+      /^HeadObject of "jobs\/a"/,
+      ['s3:GetObject on output/jobs/a', LISTS],
+    ],
+    ['a document', (store) => store.getText('output', 'jobs/a'), /^GetObject of "jobs\/a"/, ['s3:GetObject on', LISTS]],
+    ['a stream', (store) => store.read('output', 'jobs/a'), /^GetObject of "jobs\/a"/, ['s3:GetObject on', LISTS]],
+    [
+      'a source',
+      (store) => store.readStart('source', 'a.mp4', 'e1', 9),
+      /^GetObject of "a\.mp4" in bucket source/,
+      ['s3:GetObject on source/a.mp4'],
+    ],
+    ['a write', (store) => store.putJson('output', 'a', {}), /^PutObject of "a"/, ['s3:PutObject on output/a.']],
     [
       'an upload',
       (store) => store.put('output', { key: 'a', contentType: 'image/gif', body: new Uint8Array(3) }),
-      /PutObject of "a" in bucket output/,
+      /^PutObject of "a" in bucket output/,
+      ['s3:PutObject on output/a.'],
     ],
-    ['a removal', (store) => store.delete('output', 'a'), /DeleteObject of "a" in bucket output/],
+    ['a removal', (store) => store.delete('output', 'a'), /^DeleteObject of "a"/, ['s3:DeleteObject on output/a.']],
     [
       'a list',
       async (store) => {
-        for await (const _object of store.list('output', 'jobs/')) break;
+        for await (const _object of store.list('output', 'jobs/a')) break;
       },
-      /ListObjectsV2 of "jobs\/" in bucket output/,
+      /^ListObjectsV2 of "jobs\/a"/,
+      [LISTS],
     ],
-  ])(
-    'fails %s naming operation, key, bucket, status and the next step, without credentials',
-    async (_what, act, named) => {
-      const { store } = await scripted(() => ({ status: 403, code: 'AccessDenied' }));
-      const acting = act(store);
-      await expect(acting).rejects.toThrow(StorageError);
-      await expect(acting).rejects.toThrow(named);
-      await expect(acting).rejects.toThrow(/HTTP 403 \(AccessDenied: .*\)\. Check that the role/);
-      const { message } = await acting.then(
-        () => ({ message: 'AKIA' }),
-        (error: Error) => error,
-      );
-      expect(message).not.toMatch(/AKIA|very-secret/);
-    },
-  );
+    [
+      'uploads begun',
+      (store) => store.dropUploads('output', 'a'),
+      /^ListMultipartUploads of "a"/,
+      ['s3:ListBucketMultipartUploads on bucket output'],
+    ],
+  ];
+  it.each(denials)('fails %s that is denied, naming what was asked and the right that is missing', async (...each) => {
+    const [, act, named, rights] = each;
+    const { store } = await scripted(() => ({ status: 403, code: 'AccessDenied' }));
+    const failure = await act(store).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(AccessDeniedError);
+    const { name, message, retryable } = failure as AccessDeniedError;
+    expect([name, retryable]).toEqual(['AccessDeniedError', true]);
+    expect(message).toMatch(named);
+    expect(message).toMatch(/ was denied with HTTP 403 /);
+    for (const right of rights) expect(message).toContain(right);
+    expect(message).not.toMatch(/AKIA|very-secret/);
+  });
+
+  it('takes no denial for a missing object when a conditional write does not end', async () => {
+    const { store } = await scripted(({ method }) =>
+      method === 'HEAD' ? { status: 403 } : { status: 409, code: 'ConditionalRequestConflict' },
+    );
+    await expect(store.putJson('output', 'a', {}, { ifAbsent: true })).rejects.toThrow(AccessDeniedError);
+  });
+
+  it.each([
+    ['InvalidObjectState', /is archived: restore it/],
+    ['RequestTimeTooSkewed', /Set the clock/],
+    ['InvalidAccessKeyId', /does not know this access key/],
+    ['SignatureDoesNotMatch', /Check AWS_SECRET_ACCESS_KEY/],
+  ])('fails with what helps where 403 is about no permission: %s', async (code, step) => {
+    const { store } = await scripted(() => ({ status: 403, code }));
+    const reading = store.getText('output', 'a');
+    await expect(reading).rejects.toThrow(step);
+    await expect(reading).rejects.toHaveProperty('name', 'StorageError');
+  });
 
   it('fails for a bucket that does not exist instead of taking it as a missing key', async () => {
     const { store } = await scripted(() => ({ status: 404, code: 'NoSuchBucket' }));

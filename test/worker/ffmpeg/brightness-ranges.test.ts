@@ -104,7 +104,7 @@ describe('brightness', () => {
     { timeout: 120_000 },
     async (film) => {
       const { path, probe } = await make(film);
-      for (const [i, shown] of (film.size === HD || film.name === 'BT.709' ? SHOWN : SOME_SHOWN).entries()) {
+      for (const [i, shown] of (film.name === 'untagged HD' || film.name === 'BT.709' ? SHOWN : SOME_SHOWN).entries()) {
         const grayscale = { ...optionsOf('video').grayscale, fit: 'contain' as const };
         const options = { ...optionsOf('video', { renders: [...RENDER_KINDS], 'gif.fps': 1 }), grayscale };
         const rendered = await renderFilm({

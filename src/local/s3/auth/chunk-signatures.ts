@@ -2,25 +2,25 @@ import { createHash, createHmac } from 'node:crypto';
 import { getSigningKey } from '@smithy/signature-v4';
 import { Sha256 } from '../../signing/sha256.ts';
 import type { ChunkVerifier } from '../body/aws-chunked.ts';
-import { assertSameSignature, type SigningIdentity } from './signing-identity.ts';
+import { assertSameSignature, type Signatory } from './signing-identity.ts';
 
 const EMPTY_SHA256 = createHash('sha256').digest('hex');
 
 /**
  * The chain of signatures over the chunks of a signed streaming upload: each covers the one before it.
- * @param identity who signs
+ * @param signatory who signs
  * @param amzDate `x-amz-date` of the request
  * @param seedSignature signature of its headers
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 export const makeChunkVerifier = async (
-  identity: SigningIdentity,
+  signatory: Signatory,
   amzDate: string,
   seedSignature: string,
 ): Promise<ChunkVerifier> => {
   const day = amzDate.slice(0, 8);
-  const key = await getSigningKey(Sha256, identity.credentials, day, identity.region, 's3');
-  const scope = `${day}/${identity.region}/s3/aws4_request`;
+  const key = await getSigningKey(Sha256, signatory.credentials, day, signatory.region, 's3');
+  const scope = `${day}/${signatory.region}/s3/aws4_request`;
   let previous = seedSignature;
   const verify = (lines: readonly string[], given: string | undefined): void => {
     const expected = createHmac('sha256', key).update(lines.join('\n')).digest('hex');

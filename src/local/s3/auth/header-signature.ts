@@ -4,9 +4,10 @@ import type { S3Request } from '../s3-request.ts';
 import type { AuthenticatedRequest, Payload } from './authenticated-request.ts';
 import { makeChunkVerifier } from './chunk-signatures.ts';
 import {
-  assertCredentialScope,
   assertSameSignature,
+  findSignatory,
   pickSignedHeaders,
+  type Signatory,
   type SigningIdentity,
 } from './signing-identity.ts';
 
@@ -33,7 +34,7 @@ const parsePayload = async (
   request: S3Request,
   amzDate: string,
   seedSignature: string,
-  identity: SigningIdentity,
+  signatory: Signatory,
 ): Promise<Payload> => {
   const declared = request.headers['x-amz-content-sha256'];
   switch (declared) {
@@ -45,7 +46,7 @@ const parsePayload = async (
       return { kind: 'chunked' };
     case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD':
     case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER':
-      return { kind: 'chunked', verifier: await makeChunkVerifier(identity, amzDate, seedSignature) };
+      return { kind: 'chunked', verifier: await makeChunkVerifier(signatory, amzDate, seedSignature) };
     default:
       if (/^[0-9a-f]{64}$/.test(declared)) return { kind: 'sha256', hex: declared };
       throw new S3Error(
@@ -57,7 +58,7 @@ const parsePayload = async (
 
 /**
  * Verify the `Authorization` header by signing the request again.
- * @throws {S3Error} SignatureDoesNotMatch, InvalidAccessKeyId, RequestTimeTooSkewed, AccessDenied,
+ * @throws {S3Error} SignatureDoesNotMatch, InvalidAccessKeyId, InvalidToken, ExpiredToken, RequestTimeTooSkewed, AccessDenied,
  *   AuthorizationHeaderMalformed, InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
@@ -71,7 +72,9 @@ export const verifyHeaderSignature = async (
   if (!amzDate || !signingDate) {
     throw new S3Error('AccessDenied', 'AWS authentication requires a valid x-amz-date header');
   }
-  assertCredentialScope(credential, signingDate, identity, 'AuthorizationHeaderMalformed');
+  const sessionToken = request.headers['x-amz-security-token'];
+  const claimed = { credential, sessionToken, signingDate, now: request.time };
+  const signatory = findSignatory(claimed, identity, 'AuthorizationHeaderMalformed');
   if (Math.abs(request.time.getTime() - signingDate.getTime()) > MAX_SKEW_MS) {
     throw new S3Error('RequestTimeTooSkewed', undefined, {
       RequestTime: amzDate,
@@ -80,7 +83,7 @@ export const verifyHeaderSignature = async (
     });
   }
   const headers = pickSignedHeaders(request.headers, signedNames);
-  const signed = await identity.signer.sign(
+  const signed = await signatory.signer.sign(
     {
       method: request.method,
       protocol: 'http:',
@@ -93,5 +96,5 @@ export const verifyHeaderSignature = async (
     { signingDate, signableHeaders: signedNames },
   );
   assertSameSignature(parseAuthorization(signed.headers.authorization ?? '').signature, signature);
-  return { ...request, payload: await parsePayload(request, amzDate, signature, identity) };
+  return { ...request, payload: await parsePayload(request, amzDate, signature, signatory) };
 };

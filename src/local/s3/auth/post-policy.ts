@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseAmzDate } from '../../signing/amz-date.ts';
 import { S3Error } from '../s3-error.ts';
-import { assertCredentialScope, assertSameSignature, type SigningIdentity } from './signing-identity.ts';
+import { assertSameSignature, findSignatory, type SigningIdentity } from './signing-identity.ts';
 
 const Policy = z.object({
   expiration: z.string(),
@@ -73,7 +73,7 @@ const checkConditions = (
  * @param now time to judge the expiration by
  * @returns the sizes that the policy allows
  * @throws {S3Error} AccessDenied (unsigned, expired, a condition fails, a field that no condition covers),
- *   InvalidAccessKeyId, SignatureDoesNotMatch, InvalidPolicyDocument
+ *   InvalidAccessKeyId, InvalidToken, ExpiredToken, SignatureDoesNotMatch, InvalidPolicyDocument
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
 export const verifyPostPolicy = async (
@@ -87,8 +87,9 @@ export const verifyPostPolicy = async (
   if (!policy || !credential || !signingDate || fields.get('x-amz-algorithm') !== 'AWS4-HMAC-SHA256') {
     throw new S3Error('AccessDenied', 'A form must carry Policy, X-Amz-Credential, X-Amz-Date and X-Amz-Algorithm.');
   }
-  assertCredentialScope(credential, signingDate, identity, 'InvalidArgument');
-  assertSameSignature(await identity.signer.sign(policy, { signingDate }), fields.get('x-amz-signature'));
+  const claimed = { credential, sessionToken: fields.get('x-amz-security-token'), signingDate, now };
+  const { signer } = findSignatory(claimed, identity, 'InvalidArgument');
+  assertSameSignature(await signer.sign(policy, { signingDate }), fields.get('x-amz-signature'));
   const { expiration, conditions } = parsePolicy(policy);
   const expires = Date.parse(expiration);
   if (Number.isNaN(expires)) throw new S3Error('InvalidPolicyDocument', `Invalid Policy: expiration "${expiration}".`);

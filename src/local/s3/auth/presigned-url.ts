@@ -3,12 +3,7 @@ import { toHeaderValue } from '../header-value.ts';
 import { S3Error } from '../s3-error.ts';
 import type { S3Request } from '../s3-request.ts';
 import type { AuthenticatedRequest } from './authenticated-request.ts';
-import {
-  assertCredentialScope,
-  assertSameSignature,
-  pickSignedHeaders,
-  type SigningIdentity,
-} from './signing-identity.ts';
+import { assertSameSignature, findSignatory, pickSignedHeaders, type SigningIdentity } from './signing-identity.ts';
 
 const MAX_LIFETIME_SECONDS = 7 * 24 * 3600;
 const MAX_SKEW_MS = 15 * 60_000;
@@ -60,7 +55,7 @@ const withHoistedHeaders = (request: S3Request): S3Request => {
 /**
  * Verify the signature in the query of a presigned URL by presigning the request again.
  * @throws {S3Error} AccessDenied when expired or not valid yet, SignatureDoesNotMatch, InvalidAccessKeyId,
- *   AuthorizationQueryParametersError
+ *   InvalidToken, ExpiredToken, AuthorizationQueryParametersError
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export const verifyPresignedUrl = async (
@@ -84,7 +79,9 @@ export const verifyPresignedUrl = async (
       'Query-string authentication requires X-Amz-Algorithm (AWS4-HMAC-SHA256), X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders and X-Amz-Expires.',
     );
   }
-  assertCredentialScope(credential, signingDate, identity, 'AuthorizationQueryParametersError');
+  const sessionToken = query.get('X-Amz-Security-Token');
+  const claimed = { credential, sessionToken, signingDate, now: request.time };
+  const { signer } = findSignatory(claimed, identity, 'AuthorizationQueryParametersError');
   const expiresIn = assertLifetime(signingDate, expires, request.time);
   const signedNames = new Set(signedHeaders.toLowerCase().split(';'));
   const headers = pickSignedHeaders(request.headers, signedNames);
@@ -95,7 +92,7 @@ export const verifyPresignedUrl = async (
     delete parameters[CONTENT_SHA256];
     headers[CONTENT_SHA256] = contentSha256;
   }
-  const signed = await identity.signer.presign(
+  const signed = await signer.presign(
     {
       method: request.method,
       protocol: 'http:',

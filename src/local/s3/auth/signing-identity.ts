@@ -1,18 +1,37 @@
 import { timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Credentials } from '../../signing/credentials.ts';
+import { keyPairOf } from '../../signing/sessions.ts';
 import { Sha256 } from '../../signing/sha256.ts';
 import { S3Error } from '../s3-error.ts';
 
-/** Who may sign, and the means to sign again what a client claims to have signed. */
+/** In whose name requests are signed here. */
 export interface SigningIdentity {
+  readonly region: string;
+  /** the cloud's own key pair; sessions are issued in its name */
+  readonly owner: Credentials;
+}
+
+/** Who signed a request, and the means to sign again what he claims to have signed. */
+export interface Signatory {
   readonly region: string;
   readonly credentials: Credentials;
   readonly signer: SignatureV4;
 }
 
-/** @param region the only one that signatures may be scoped to */
-export const makeSigningIdentity = (region: string, credentials: Credentials): SigningIdentity => ({
+/** What a request says of who signed it. */
+export interface ClaimedSignatory {
+  /** `<key id>/<date>/<region>/s3/aws4_request` */
+  readonly credential: string;
+  /** `x-amz-security-token`, which requests of a session carry */
+  readonly sessionToken: string | undefined;
+  readonly signingDate: Date;
+  /** when the request came in */
+  readonly now: Date;
+}
+
+/** The token of a session is an ordinary header or parameter here, signed with the others. */
+const signatoryOf = (region: string, credentials: Credentials): Signatory => ({
   region,
   credentials,
   // S3 signs the path as sent, and its clients bring the payload hash themselves.
@@ -26,25 +45,32 @@ export const makeSigningIdentity = (region: string, credentials: Credentials): S
   }),
 });
 
+const keyPair = ({ sessionToken, now }: ClaimedSignatory, accessKeyId: string, owner: Credentials): Credentials => {
+  const found = keyPairOf(owner, accessKeyId, sessionToken, now.getTime());
+  if (found === 'unknownKey') throw new S3Error('InvalidAccessKeyId', undefined, { AWSAccessKeyId: accessKeyId });
+  if (found === 'badToken') throw new S3Error('InvalidToken');
+  if (found === 'expired') throw new S3Error('ExpiredToken');
+  return found;
+};
+
 /**
- * Check `<key id>/<date>/<region>/s3/aws4_request` against who may sign here and when it was signed.
- * @throws {S3Error} InvalidAccessKeyId for a stranger, `malformed` for a scope of another day, region or service
+ * Find out who signed a request: the scope of the signature against who may sign here and when it was signed.
+ * @throws {S3Error} InvalidAccessKeyId for a stranger and for a session without its token, InvalidToken and ExpiredToken for a token that is
+ *   none (any more), `malformed` for a scope of another day, region or service
  */
-export const assertCredentialScope = (
-  credential: string,
-  signingDate: Date,
+export const findSignatory = (
+  claimed: ClaimedSignatory,
   identity: SigningIdentity,
   malformed: 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError' | 'InvalidArgument',
-): void => {
+): Signatory => {
+  const { credential, signingDate } = claimed;
   const fields = credential.split('/');
   const [date, region, service, terminator] = fields.slice(-4);
   const accessKeyId = fields.slice(0, -4).join('/');
   if (fields.length < 5 || service !== 's3' || terminator !== 'aws4_request') {
     throw new S3Error(malformed, `The credential "${credential}" is not <key id>/YYYYMMDD/<region>/s3/aws4_request.`);
   }
-  if (accessKeyId !== identity.credentials.accessKeyId) {
-    throw new S3Error('InvalidAccessKeyId', undefined, { AWSAccessKeyId: accessKeyId });
-  }
+  const credentials = keyPair(claimed, accessKeyId, identity.owner);
   if (region !== identity.region) {
     throw new S3Error(malformed, `The region '${region}' is wrong; expecting '${identity.region}'.`, {
       Region: identity.region,
@@ -54,6 +80,7 @@ export const assertCredentialScope = (
   if (date !== day) {
     throw new S3Error(malformed, `The credential is of ${date}, the request of ${day}.`);
   }
+  return signatoryOf(identity.region, credentials);
 };
 
 /**

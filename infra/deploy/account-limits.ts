@@ -1,0 +1,26 @@
+import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { messageOf } from '../../src/shared/errors.ts';
+
+/** Executions of functions that an account may have at once, in one region. */
+export interface AccountLimits {
+  readonly concurrent: number;
+  /** not reserved for a function */
+  readonly unreserved: number;
+}
+
+/**
+ * Ask Lambda for the account's limits.
+ * @returns why they cannot be told when the call is denied or does not get through
+ */
+export const readAccountLimits = async (
+  client: Pick<LambdaClient, 'send'>,
+): Promise<{ readonly limits: AccountLimits } | { readonly why: string }> => {
+  try {
+    const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
+    const { ConcurrentExecutions: concurrent, UnreservedConcurrentExecutions: unreserved } = AccountLimit ?? {};
+    if (concurrent === undefined || unreserved === undefined) return { why: 'the answer names no limits' };
+    return { limits: { concurrent, unreserved } };
+  } catch (error) {
+    return { why: `${error instanceof Error ? error.name : 'Error'}: ${messageOf(error).replace(/\s+/g, ' ')}` };
+  }
+};

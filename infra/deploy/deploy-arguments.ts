@@ -1,0 +1,44 @@
+/** What was typed after `npm run deploy --`, as far as it matters before the CDK reads it. */
+export interface DeployArguments {
+  /** by name; the last value of a name holds */
+  readonly context: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly profile: string | undefined;
+}
+
+const FLAGS = new Map([
+  ['-c', 'context'],
+  ['--context', 'context'],
+  ['--parameters', 'parameters'],
+  ['--profile', 'profile'],
+] as const);
+
+const assignment = (value: string): { readonly name: string; readonly text: string } => {
+  const at = value.indexOf('=');
+  return at < 0 ? { name: value, text: '' } : { name: value.slice(0, at), text: value.slice(at + 1) };
+};
+
+/** A parameter may name its stack: `Fanreel:SliceSeconds=60`. */
+const withoutStack = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+/**
+ * Read the arguments of `cdk deploy` without judging them: that is the CDK's to do.
+ * @param argv as typed; values stand behind their flag, or after an equals sign
+ */
+export const readDeployArguments = (argv: readonly string[]): DeployArguments => {
+  const given = { context: new Map<string, string>(), parameters: new Map<string, string>() };
+  let profile: string | undefined;
+  for (let at = 0; at < argv.length; at += 1) {
+    const [, flag = '', inline] = /^(--?[a-z]+)(?:=(.*))?$/s.exec(argv[at] ?? '') ?? [];
+    const kind = FLAGS.get(flag as '-c');
+    if (kind === undefined) continue;
+    if (inline === undefined) at += 1;
+    const value = inline ?? argv[at] ?? '';
+    if (kind === 'profile') profile = value;
+    else {
+      const { name, text } = assignment(value);
+      given[kind].set(kind === 'parameters' ? withoutStack(name) : name, text);
+    }
+  }
+  return { ...given, profile };
+};

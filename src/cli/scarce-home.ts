@@ -1,0 +1,17 @@
+import { formatBytes } from '../shared/report/format.ts';
+import { type CommandIo, homeOf, print } from './command-io.ts';
+import { freeSpace } from './free-space.ts';
+
+/** Less than this and not even a short film is done. */
+export const LEAST_HOME_BYTES = 100e6;
+
+/** Say that the disk of the home is as good as full, where that may be why something was not done. */
+export const noteScarceHome = async (io: CommandIo): Promise<void> => {
+  const home = homeOf(io);
+  const space = await freeSpace(home);
+  if (space === undefined || space.freeBytes >= LEAST_HOME_BYTES) return;
+  print(
+    io.stderr,
+    `The disk of the local cloud has ${formatBytes(space.freeBytes)} left (${home}), which may be why. Free space there (\`fanreel clean --older-than 7d\`), then run the same command again: what is stored is kept and not done again.`,
+  );
+};

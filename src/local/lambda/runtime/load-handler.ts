@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { RuntimeError } from './runtime-error.ts';
+
+export type Handler = (event: unknown, context: unknown) => unknown;
+
+const EXTENSIONS = ['', '.js', '.mjs', '.cjs'];
+
+const NO_CALLBACKS =
+  'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.';
+
+interface HandlerPlace {
+  readonly folder: string;
+  readonly module: string;
+  readonly path: readonly string[];
+}
+
+/** @throws {RuntimeError} MalformedHandlerName */
+const parseHandler = (handler: string): HandlerPlace => {
+  if (handler.includes('..')) {
+    throw new RuntimeError(
+      'Runtime.MalformedHandlerName',
+      `'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
+    );
+  }
+  const name = basename(handler);
+  const dot = name.indexOf('.');
+  if (dot < 0) throw new RuntimeError('Runtime.MalformedHandlerName', 'Bad handler');
+  const folder = handler.slice(0, handler.indexOf(name)).replace(/\/$/, '');
+  return { folder, module: name.slice(0, dot), path: name.slice(dot + 1).split('.') };
+};
+
+const importModule = async (taskRoot: string, { folder, module }: HandlerPlace): Promise<unknown> => {
+  const path = resolve(taskRoot, folder, module);
+  for (const extension of EXTENSIONS) {
+    if (existsSync(path + extension)) return import(pathToFileURL(path + extension).href);
+  }
+  const require = createRequire(import.meta.url);
+  return require(require.resolve(module, { paths: [taskRoot, join(taskRoot, folder)] }));
+};
+
+/** @throws {RuntimeError} UserCodeSyntaxError, ImportModuleError; what the module itself threw stays as it is */
+const loadModule = async (taskRoot: string, place: HandlerPlace): Promise<unknown> => {
+  try {
+    return await importModule(taskRoot, place);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      const told = new RuntimeError('Runtime.UserCodeSyntaxError', String(error));
+      throw Object.assign(told, { stack: error.stack });
+    }
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+    throw isMissing ? new RuntimeError('Runtime.ImportModuleError', String(error)) : error;
+  }
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const findIn = (module: unknown, path: readonly string[]): unknown =>
+  path.reduce((value, key) => (isObject(value) ? value[key] : undefined), module);
+
+/**
+ * Load what `_HANDLER` names below the task root, as AWS's runtime client does for Node.js 24.
+ * @param handler `<folder>/<module>.<export>`
+ * @throws {RuntimeError} when it cannot be found or is no handler; whatever the module threw while it was loaded
+ */
+export const loadHandler = async (taskRoot: string, handler: string): Promise<Handler> => {
+  const place = parseHandler(handler);
+  const module = await loadModule(taskRoot, place);
+  const found = findIn(module, place.path) || (isObject(module) && findIn(module.default, place.path));
+  if (!found) throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
+  if (typeof found !== 'function') throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is not a function`);
+  if (found.length >= 3) throw new RuntimeError('Runtime.CallbackHandlerDeprecated', NO_CALLBACKS);
+  return found as Handler;
+};

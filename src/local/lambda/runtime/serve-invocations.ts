@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises';
+import { describeError } from './describe-error.ts';
+import { makeInvocationContext } from './invocation-context.ts';
+import { installInvokeStore } from './invoke-store.ts';
+import { type Handler, loadHandler } from './load-handler.ts';
+import { patchConsole } from './patch-console.ts';
+import { makeRuntimeClient } from './runtime-client.ts';
+import { RuntimeError } from './runtime-error.ts';
+
+/** @throws {RuntimeError} JSONStringifyError; {TypeError} for what JSON leaves out altogether: a function, a symbol */
+const responseOf = (answer: unknown): string => {
+  let body: string | undefined;
+  try {
+    body = JSON.stringify(answer === undefined ? null : answer);
+  } catch {
+    throw new RuntimeError('Runtime.JSONStringifyError', 'Unable to stringify response body');
+  }
+  if (body === undefined) throw new TypeError('Wrong arguments');
+  return body;
+};
+
+/**
+ * Be the runtime of this process: load the handler, then answer one event after the other, for ever. As with AWS's runtime client for
+ * Node.js 24, an exception or a rejection that nobody handles ends the process, and what a handler left running goes on beside the next event.
+ * @param env as Lambda sets it
+ * @throws whatever prevented the handler from being loaded, after the Runtime API was told
+ */
+export const serveInvocations = async (env: NodeJS.ProcessEnv): Promise<never> => {
+  const store = installInvokeStore();
+  const logError = patchConsole(env, store);
+  const client = makeRuntimeClient(env.AWS_LAMBDA_RUNTIME_API ?? '');
+
+  const load = async (): Promise<Handler> => {
+    try {
+      return await loadHandler(env.LAMBDA_TASK_ROOT ?? '', env._HANDLER ?? '');
+    } catch (error) {
+      logError('Init Error', error);
+      await client.failInit(describeError(error));
+      throw error;
+    }
+  };
+  const handler = await load();
+
+  const answer = async (requestId: string, event: unknown, context: unknown) => {
+    try {
+      const result = await handler(event, context);
+      // What the handler did not wait for gets one turn, as its output belongs to this request.
+      await setImmediate();
+      await client.respond(requestId, responseOf(result));
+    } catch (error) {
+      await setImmediate();
+      logError('Invoke Error', error);
+      await client.fail(requestId, describeError(error));
+    }
+  };
+
+  for (;;) {
+    const { headers, body } = await client.next();
+    const context = makeInvocationContext(headers, env, Date.now);
+    const { awsRequestId, xRayTraceId } = context;
+    if (xRayTraceId === undefined) delete env._X_AMZN_TRACE_ID;
+    else env._X_AMZN_TRACE_ID = xRayTraceId;
+    const event: unknown = JSON.parse(body);
+    await store.run(awsRequestId, xRayTraceId, () => answer(awsRequestId, event, context));
+  }
+};

@@ -1,0 +1,75 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Credentials } from './credentials.ts';
+
+/** Temporary credentials, as a role's session has them: every request carries the token beside the signature. */
+export interface SessionCredentials extends Credentials {
+  readonly sessionToken: string;
+}
+
+/** Why a key and its token are not taken. */
+export type KeyFault = 'unknownKey' | 'badToken' | 'expired';
+
+/** As long as the sessions of Lambda's roles, which live for hours. */
+export const SESSION_MS = 12 * 3_600_000;
+
+/** Lambda's tokens are about as long: a presigned URL carries one, and what reads the URL has to take it. */
+const TOKEN_CHARACTERS = 1_600;
+const TOKEN_BYTES = (TOKEN_CHARACTERS / 4) * 3;
+const MAC_BYTES = 32;
+const EXPIRY_BYTES = 6;
+const KEY_ID_BYTES = 20;
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+const hmac = (key: string | Buffer, text: string | Buffer): Buffer => createHmac('sha256', key).update(text).digest();
+
+const newKeyId = (): string => `ASIA${[...randomBytes(KEY_ID_BYTES - 4)].map((byte) => BASE32[byte % 32]).join('')}`;
+
+/** Nothing is stored: what the owner's secret signed is a session of his, also after a restart. */
+const sealOf = (owner: Credentials, content: Buffer): Buffer =>
+  hmac(hmac(owner.secretAccessKey, 'session token'), content);
+
+const secretOf = (owner: Credentials, content: Buffer): string =>
+  hmac(hmac(owner.secretAccessKey, 'session secret'), content).subarray(0, 30).toString('base64');
+
+/**
+ * Issue temporary credentials in the name of the cloud's key pair: the expiry, the key id, and random bytes up to the usual length of a token,
+ * sealed.
+ * @param lifetimeMs how long they are taken
+ */
+export const issueSession = (owner: Credentials, nowMs: number, lifetimeMs = SESSION_MS): SessionCredentials => {
+  const accessKeyId = newKeyId();
+  const expiry = Buffer.alloc(EXPIRY_BYTES);
+  expiry.writeUIntBE(nowMs + lifetimeMs, 0, EXPIRY_BYTES);
+  const filling = randomBytes(TOKEN_BYTES - MAC_BYTES - EXPIRY_BYTES - KEY_ID_BYTES);
+  const content = Buffer.concat([expiry, Buffer.from(accessKeyId), filling]);
+  return {
+    accessKeyId,
+    secretAccessKey: secretOf(owner, content),
+    sessionToken: Buffer.concat([sealOf(owner, content), content]).toString('base64'),
+  };
+};
+
+/**
+ * The key pair that a request claims to be signed with.
+ * @param owner the cloud's own key pair, which needs no token
+ * @param sessionToken as the request brought it; undefined or empty when it brought none
+ */
+export const keyPairOf = (
+  owner: Credentials,
+  accessKeyId: string,
+  sessionToken: string | undefined,
+  nowMs: number,
+): Credentials | KeyFault => {
+  if (sessionToken === undefined || sessionToken === '') {
+    return accessKeyId === owner.accessKeyId ? owner : 'unknownKey';
+  }
+  const token = Buffer.from(sessionToken, 'base64');
+  // Other texts decode to the same bytes: only the one that was issued is a token.
+  if (token.length !== TOKEN_BYTES || token.toString('base64') !== sessionToken) return 'badToken';
+  const content = token.subarray(MAC_BYTES);
+  if (!timingSafeEqual(token.subarray(0, MAC_BYTES), sealOf(owner, content))) return 'badToken';
+  const keyId = content.subarray(EXPIRY_BYTES, EXPIRY_BYTES + KEY_ID_BYTES).toString('latin1');
+  if (keyId !== accessKeyId) return 'badToken';
+  if (content.readUIntBE(0, EXPIRY_BYTES) <= nowMs) return 'expired';
+  return { accessKeyId, secretAccessKey: secretOf(owner, content) };
+};

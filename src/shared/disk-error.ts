@@ -1,0 +1,91 @@
+import { FanreelError, type FanreelErrorOptions, messageOf } from './errors.ts';
+
+/** What the system says about a disk, a file or its own limits, by its code: a clause about the place, and what helps. */
+const TROUBLES: Readonly<Record<string, readonly [clause: string, help: string]>> = {
+  ENOSPC: ['has no space left', 'Free space there'],
+  EDQUOT: ['has no space left for this user (a quota)', 'Free space there'],
+  EROFS: ['is read-only', 'Have it mounted for writing'],
+  EACCES: ['may not be used by this user', 'Give yourself the right to read and write there'],
+  EPERM: ['may not be used by this user', 'Give yourself the right to read and write there'],
+  ENOTDIR: ['leads through a file as if that were a folder', 'Remove the file'],
+  EISDIR: ['is a folder where a file is to be', 'Remove the folder'],
+  ENAMETOOLONG: ['is a name that is too long for this disk', 'Use shorter names'],
+  ELOOP: ['leads through links in a circle', 'Remove the links'],
+  EFBIG: ['cannot hold a file as large as that', 'Use another file system'],
+  EIO: ['does not work (input/output error)', 'Look after the disk'],
+  ENXIO: ['does not work (no such device)', 'Look after the disk'],
+  ENODEV: ['does not work (no such device)', 'Look after the disk'],
+  ESTALE: ['is gone from the server that it was on', 'Mount it again'],
+  ENOENT: ['is gone', 'Put it back'],
+  EMFILE: ['cannot be opened: this process may open no more files', 'Allow more: `ulimit -n 1024`'],
+  ENFILE: ['cannot be opened: this machine has too many open files', 'End other programs'],
+};
+
+/** A disk of this machine did not do what it was asked for. */
+export class DiskError extends FanreelError {
+  override readonly name = 'DiskError';
+  override readonly retryable = true;
+
+  constructor(
+    /** the system's own, e.g. `ENOSPC` */
+    readonly code: string,
+    message: string,
+    options: FanreelErrorOptions = {},
+  ) {
+    super(message, options);
+  }
+}
+
+/** What is known of a failed call to the system. */
+export interface DiskTrouble {
+  readonly code: string;
+  readonly syscall: string;
+  /** undefined where the call was about an open file */
+  readonly path: string | undefined;
+}
+
+const MOST_CAUSES = 6;
+
+/**
+ * The failed call to the system behind an error.
+ * @param gone whether that something is not there counts, where it was there before
+ * @returns undefined when it is something else
+ */
+export const diskTroubleOf = (error: unknown, gone = false): DiskTrouble | undefined => {
+  let cause = error;
+  for (let depth = 0; depth < MOST_CAUSES && cause instanceof Error; depth += 1) {
+    const { code, syscall, path } = cause as NodeJS.ErrnoException;
+    if (code !== undefined && syscall !== undefined && syscall !== 'connect' && Object.hasOwn(TROUBLES, code)) {
+      // Of a path that is no text Node gives the bytes.
+      if (gone || code !== 'ENOENT') return { code, syscall, path: path === undefined ? undefined : String(path) };
+    }
+    cause = cause.cause;
+  }
+  return undefined;
+};
+
+/** `has no space left (ENOSPC)`: a clause behind the name of a place. */
+export const troubleClause = (code: string): string =>
+  Object.hasOwn(TROUBLES, code) ? `${TROUBLES[code]?.[0]} (${code})` : `cannot be used (${code})`;
+
+/** What helps, as the beginning of a sentence: `Free space there`. */
+export const troubleHelp = (code: string): string =>
+  (Object.hasOwn(TROUBLES, code) ? TROUBLES[code]?.[1] : undefined) ?? 'Look after it';
+
+/**
+ * Say which place of this machine failed, how, and what helps.
+ * @param error what was thrown
+ * @param place where, when the error does not say
+ * @returns undefined when no call to the system is behind it
+ */
+export const describeDiskError = (error: unknown, place: string): DiskError | undefined => {
+  if (error instanceof DiskError) return error;
+  const trouble = diskTroubleOf(error);
+  if (trouble === undefined) return undefined;
+  const { code, path = place } = trouble;
+  return new DiskError(
+    code,
+    `${path} ${troubleClause(code)}: ${messageOf(error)}. ${troubleHelp(code)}, then run the same command again; what is stored is kept and not done again.`,
+    { cause: error },
+  );
+};

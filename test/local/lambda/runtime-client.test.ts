@@ -1,0 +1,3 @@
+import { describeRuntimeClient } from './runtime-client.contract.ts';
+
+describeRuntimeClient('the local bootstrap');

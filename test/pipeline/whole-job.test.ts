@@ -1,0 +1,3 @@
+import { describeWholeJob } from './whole-job.contract.ts';
+
+describeWholeJob('the local bootstrap', async () => undefined);
