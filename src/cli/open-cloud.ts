@@ -148,7 +148,7 @@ export const openCloud = async (request: OpenCloudRequest): Promise<OpenCloud> =
   if (request.stack !== undefined) {
     if (asksForCloudSettings(request)) {
       throw new UsageError(
-        '--param and --concurrency belong to the cloud, and --stack names one that is deployed. Leave them out, or change the parameters of the stack.',
+        '--param, --max-usd and --concurrency belong to the cloud, and --stack names one that is deployed. Leave them out, or change the parameters of the stack.',
       );
     }
     const { openStack } = await import('./stack/open-stack.ts');
@@ -159,7 +159,7 @@ export const openCloud = async (request: OpenCloudRequest): Promise<OpenCloud> =
   const { running } = found;
   if (asksForCloudSettings(request)) {
     throw new UsageError(
-      `--param and --concurrency belong to the cloud, and the one of \`fanreel dev\` (process ${running.pid}) is up in ${request.home}. Give them to \`fanreel dev\`, or stop it.`,
+      `--param, --max-usd and --concurrency belong to the cloud, and the one of \`fanreel dev\` (process ${running.pid}) is up in ${request.home}. Give them to \`fanreel dev\`, or stop it.`,
     );
   }
   return joinCloud(found, request.home);

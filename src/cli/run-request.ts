@@ -1,4 +1,5 @@
 import { GENERATE_FRAMES } from '../renders/frames/options.ts';
+import { MAX_JOB_USD, readUsd } from '../shared/options/max-job-usd.ts';
 import { MEDIA } from '../shared/options/option-forms.ts';
 import { type OptionLayer, readOptionLayer } from '../shared/options/option-layer.ts';
 import { INTEGER_OPTIONS, RENDERS } from '../shared/options/option-table.ts';
@@ -16,6 +17,7 @@ export interface RunFlags {
   readonly concurrency?: string;
   readonly out?: string;
   readonly param?: readonly string[];
+  readonly maxUsd?: string;
   readonly json?: boolean;
   readonly open?: boolean;
   readonly stack?: string;
@@ -67,6 +69,13 @@ const optionsTextOf = ({ frames, renders, slice, option = [] }: RunFlags): strin
   return pairs.join(';');
 };
 
+/** `--max-usd` is the stack parameter by a shorter name. @throws {UsageError} when it is no amount */
+const parametersOf = ({ param = [], maxUsd }: RunFlags): Parameters => {
+  if (maxUsd === undefined) return readParameterFlags(param);
+  valueOrUsage(readUsd('--max-usd', maxUsd));
+  return readParameterFlags([...param, `${MAX_JOB_USD.parameter}=${maxUsd}`]);
+};
+
 /**
  * Check the flags of `run`.
  * @throws {UsageError} naming the flag, its value and what is allowed
@@ -76,7 +85,7 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
     throw new UsageError('--open is for somebody who looks on, and --json for programs. Leave one of them out.');
   }
   const optionsText = optionsTextOf(flags);
-  const parameters = readParameterFlags(flags.param ?? []);
+  const parameters = parametersOf(flags);
   // What the file is shows when it is read: something must be left to render of one media at least.
   const merged = MEDIA.map((media) => mergeOptions(media, stackLayerOf(parameters), layerOf(optionsText)));
   if (merged.every((reading) => 'problem' in reading)) valueOrUsage(merged[0] ?? { problem: '' });

@@ -1,5 +1,6 @@
 import type { SliceKeys } from '../shared/contracts/object-keys.ts';
 import type { TimeRange } from '../shared/job/slice-samplings.ts';
+import type { RenderOptions } from '../shared/options/render-options.ts';
 import { RENDER_KINDS, type RenderKind } from './render-kinds.ts';
 import type { GatheredFiles, OutputRow, RenderSubject, WholeSpec } from './render-spec.ts';
 import { RENDER_SPECS } from './specs.ts';
@@ -11,6 +12,13 @@ import { RENDER_SPECS } from './specs.ts';
  */
 export const outputs = (subject: RenderSubject, range: TimeRange, keys: SliceKeys): OutputRow[] =>
   subject.options.renders.flatMap((kind) => RENDER_SPECS[kind].outputs[subject.media](subject, range, keys));
+
+/**
+ * Seconds after which what slices come to repeats: slices that begin so far apart, and are as long as each other, have rows of the
+ * same counts.
+ */
+export const repeatSeconds = (options: RenderOptions): number =>
+  options.renders.reduce((period, kind) => period * (RENDER_SPECS[kind].repeatSeconds?.(options) ?? 1), 1);
 
 /** What the assembler makes of all slices of a video together, besides the manifest. */
 export const gatheredFiles = (subject: RenderSubject, durationMs: number): GatheredFiles[] =>

@@ -91,6 +91,10 @@ export interface RenderSpec {
   readonly outputs: Readonly<
     Record<Media, (subject: RenderSubject, range: TimeRange, keys: SliceKeys) => readonly OutputRow[]>
   >;
+  /** seconds after which the counts of equally long slices repeat, 1 by default: where a slice begins does not matter */
+  readonly repeatSeconds?: (options: RenderOptions) => number;
+  /** nanoseconds of one vCPU that a second of film takes beside decoding it */
+  readonly workNs: (shown: PictureSize, options: RenderOptions) => number;
   readonly wholes: readonly WholeSpec[];
   /** folder below the job of files that the assembler reads and nobody else has a use for */
   readonly intermediates?: string;

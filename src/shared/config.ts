@@ -1,5 +1,6 @@
 import { GENERATE_FRAMES } from '../renders/frames/options.ts';
 import { ConfigError } from './errors.ts';
+import { MAX_JOB_USD, readUsd } from './options/max-job-usd.ts';
 import type { IntegerOption } from './options/option-forms.ts';
 import type { OptionLayer } from './options/option-layer.ts';
 import { INTEGER_OPTIONS, MAX_SLICES, RENDERS, STILL_SECONDS } from './options/option-table.ts';
@@ -30,6 +31,8 @@ export interface FunctionConfig {
   readonly memoryMb: number;
   readonly stackOptions: OptionLayer;
   readonly maxSlices: number;
+  /** most that one job may cost, USD; 0 for no limit */
+  readonly maxJobUsd: number;
   /** how long a job without news stands still, milliseconds */
   readonly stillMs: number;
 }
@@ -51,6 +54,13 @@ const integerFrom = (env: Environment, option: IntegerOption): number | undefine
   const raw = option.env === undefined ? undefined : env[option.env];
   if (raw === undefined || raw === '') return undefined;
   return valueIn(option.env ?? option.name, readInteger(option, raw));
+};
+
+const maxJobUsdFrom = (env: Environment): number => {
+  const raw = env[MAX_JOB_USD.env];
+  return raw === undefined || raw === ''
+    ? MAX_JOB_USD.default
+    : valueIn(MAX_JOB_USD.env, readUsd(MAX_JOB_USD.parameter, raw));
 };
 
 /** The stack parameters as the lowest layer of options above the defaults. An empty value means the default. */
@@ -84,5 +94,6 @@ export const readFunctionConfig = (env: Environment): FunctionConfig => ({
   memoryMb: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 0),
   stackOptions: stackOptionsFrom(env),
   maxSlices: integerFrom(env, MAX_SLICES) ?? MAX_SLICES.default,
+  maxJobUsd: maxJobUsdFrom(env),
   stillMs: (integerFrom(env, STILL_SECONDS) ?? STILL_SECONDS.default) * 1000,
 });

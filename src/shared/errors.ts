@@ -45,6 +45,7 @@ export const REJECTION_REASONS = [
   'unsupportedPicture',
   'noDuration',
   'tooManySlices',
+  'tooExpensive',
   'tooLarge',
   'invalidOptions',
   'sourceGone',

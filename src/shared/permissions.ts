@@ -3,6 +3,7 @@ import { RENDER_KINDS } from '../renders/render-kinds.ts';
 import { RENDER_SPECS } from '../renders/specs.ts';
 import {
   API_UPLOADS_PREFIX,
+  attemptsPrefix,
   BY_SOURCE_PREFIX,
   cancelledKey,
   groupMarkersPrefix,
@@ -17,6 +18,7 @@ import {
   renderedKey,
   stitchedKey,
   stitchedRecordKey,
+  stoppedKey,
 } from './contracts/object-keys.ts';
 
 export const BUCKET_NAMES = ['source', 'output'] as const;
@@ -58,6 +60,9 @@ export const OUTPUT_KEYS = {
   recorded: `${groupMarkersPrefix(ANY)}${ANY}.json`,
   rendered: renderedKey(ANY),
   cancelled: cancelledKey(ANY),
+  /** of slices that take long, and of jobs that take more than they may cost */
+  attempts: `${attemptsPrefix(ANY)}${ANY}.json`,
+  stopped: stoppedKey(ANY),
   manifest: manifestKey(ANY),
   /** of slices, as far as whole-video renders are joined of them */
   joinedRenders: [...new Set(WHOLES.map(({ of }) => `${jobPrefix(ANY)}${of}/${ANY}`))],
@@ -95,7 +100,8 @@ const reads = (bucket: BucketName, ...keys: string[]): ObjectPermission[] => [
 /** What whoever signs reads of sources needs: the URL may do what its signer may. */
 const SOURCE_READER = reads('source', ANY);
 
-const { bySource, open, job, records, recorded, rendered, cancelled, manifest, renders } = OUTPUT_KEYS;
+const { bySource, open, job, records, recorded, rendered, cancelled, attempts, stopped, manifest, renders } =
+  OUTPUT_KEYS;
 const { stitched, stitchedRecord, joinedRenders, intermediates, gathered } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
@@ -107,10 +113,10 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  ...reads('output', job, records, rendered, open),
-  writes('output', job, records, recorded, rendered, ...renders),
+  ...reads('output', job, records, rendered, open, attempts, stopped),
+  writes('output', job, records, recorded, rendered, attempts, stopped, ...renders),
   aborts('output', ...renders),
-  lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY)),
+  lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
@@ -139,7 +145,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   gets('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
-  deletes('output', records, recorded, rendered, cancelled),
+  deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
   // It lists whatever is there, and every key that it reads is below one of these.
   lists('output', bySource, `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
 ];

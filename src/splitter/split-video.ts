@@ -52,7 +52,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
     return { outcome: cancelled === undefined ? 'complete' : 'cancelled', jobId };
   }
 
-  const derived = stored ?? (await deriveJob(identity, config.maxSlices, context));
+  const derived = stored ?? (await deriveJob(identity, config, context));
   // Open before planned: a job that stops anywhere after this line is found by whoever looks for open jobs.
   await openJob(identity, { store, outputBucket, now });
   const job = stored ?? (await createJob(store, outputBucket, derived));

@@ -17,6 +17,7 @@ import type { RecentListing } from './recent-listing.ts';
 import type { OutputFile } from './render/output-file.ts';
 import { renderRecords } from './render-record.ts';
 import { type FindJob, findSliceTask, type SliceTask } from './slice-task.ts';
+import { type AttemptBounds, watchAttempt } from './watch-attempt.ts';
 
 /** Decode the slice once and write every planned output into `dir`. */
 export type RenderMedia = (
@@ -39,6 +40,7 @@ export interface RenderSlicePorts {
   readonly openWorkspace: (name: string) => Promise<{ readonly dir: string; remove(): Promise<void> }>;
   readonly now: Now;
   readonly recent: RecentListing;
+  readonly bounds: AttemptBounds;
   readonly config: Pick<FunctionConfig, 'outputBucket' | 'memoryMb'>;
 }
 
@@ -70,13 +72,16 @@ const readableRecord = (text: string): SliceRecord | undefined => {
   }
 };
 
-/** The record that ends this request: rendered, or given up on purpose (failed slices are tried again). */
+/** Of slices that were given up on purpose; others that failed are tried again. */
+const GIVEN_UP: ReadonlySet<string | undefined> = new Set([CANCELLED, 'tooExpensive']);
+
+/** The record that ends this request: rendered, or given up. */
 const finalRecord = async (task: SliceTask, ports: RenderSlicePorts): Promise<SliceRecord | undefined> => {
   if (task.planned && ports.recent.lacks(task.job.jobId, task.index)) return undefined;
   const stored = await ports.store.getText(ports.config.outputBucket, task.keys.record);
   const record = stored && readableRecord(stored.text);
   if (record === undefined) return undefined;
-  return record.status === 'rendered' || record.error?.name === CANCELLED ? record : undefined;
+  return record.status === 'rendered' || GIVEN_UP.has(record.error?.name) ? record : undefined;
 };
 
 const uploadAll = (outputs: readonly OutputFile[], ports: RenderSlicePorts) => {
@@ -167,10 +172,15 @@ const render = async (
 const attempt = async (
   task: SliceTask,
   base: ReturnType<typeof baseRecord>,
+  request: SliceRequest,
   ports: RenderSlicePorts,
 ): Promise<SliceRecord> => {
+  const { store, publish, now, bounds, config } = ports;
+  const { requestId } = base;
+  const queuedMs = request.createdMs === undefined ? undefined : base.queuedMs;
+  const context = { ...bounds, store, publish, now, requestId, queuedMs, outputBucket: config.outputBucket };
   try {
-    const rendered = await render(task, ports);
+    const rendered = await watchAttempt(task, context, () => render(task, ports));
     return { ...base, ...rendered, status: 'rendered', finishedAt: isoTime(ports.now()) };
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
@@ -200,7 +210,7 @@ export const renderSlice = async (
     return { ...outcome, status: 'already', record: done };
   }
   const base = baseRecord(task, request, invocation, ports);
-  const record = await attempt(task, base, ports);
+  const record = await attempt(task, base, request, ports);
   const holds = await storeRecord(task, record, ports);
   await announce(task, invocation, ports);
   return { ...outcome, status: record.status, record: holds };

@@ -3,6 +3,7 @@ import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/ev
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
 import { loggerForJob } from '../shared/adapters/logger.ts';
 import { makeMetrics } from '../shared/adapters/metrics.ts';
+import { killLiveGroups } from '../shared/adapters/process-group.ts';
 import { openRequestLog } from '../shared/adapters/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
@@ -52,6 +53,7 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
           stored,
           derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
         },
+        bounds: { remainingMs: access.remainingMs, maxJobUsd: config.maxJobUsd, stopMedia: killLiveGroups },
         renderMedia: makeRender({ ...access, memoryMb: config.memoryMb }, store),
       });
       publishMetrics(sliceMetrics(outcome), invocation.requestId);

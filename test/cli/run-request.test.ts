@@ -28,6 +28,16 @@ describe('readRunRequest', () => {
     );
   });
 
+  it('takes the most that a file may cost as the parameter that it is, and as no option of the upload', () => {
+    expect(readRunRequest({ maxUsd: '0.25', param: ['MaxJobUsd=9'] })).toMatchObject({
+      parameters: { MaxJobUsd: '0.25' },
+      optionsText: '',
+    });
+    for (const maxUsd of ['-1', 'five', '1e3', '', '10000']) {
+      expect(() => readRunRequest({ maxUsd })).toThrow(/--max-usd is ".*"; allowed are dollars from 0 \(no limit\)/);
+    }
+  });
+
   it('takes any option by its name, in whatever order', () => {
     const { optionsText } = readRunRequest({ option: ['ascii.match=luma', 'ascii.colour=256'], slice: '15' });
     expect(layerOf(optionsText)).toEqual({ slice: 15, 'ascii.colour': '256', 'ascii.match': 'luma' });

@@ -13,7 +13,13 @@ import { WHOLES } from '../../src/renders/planned-outputs.ts';
 import { stripKey } from '../../src/renders/storyboard/keys.ts';
 import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
-import { manifestKey, sliceKeys, stitchedKey, stitchedRecordKey } from '../../src/shared/contracts/object-keys.ts';
+import {
+  attemptKey,
+  manifestKey,
+  sliceKeys,
+  stitchedKey,
+  stitchedRecordKey,
+} from '../../src/shared/contracts/object-keys.ts';
 import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import type { ObjectAction } from '../../src/shared/permissions.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
@@ -124,6 +130,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   const keys = sliceKeys(jobId, 0);
   seed(keys.record, renderedRecord(job, 0));
   seed(sliceKeys(jobId, 1).record, failedRecord(job, 1, { name: 'Error', message: 'it failed' }));
+  seed(attemptKey(jobId, 1, 1), {});
   for (const key of [
     gifKey(keys),
     frameKey(keys, 0),

@@ -30,7 +30,7 @@ import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
 
 const key = 'holiday.mp4';
-const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, memoryMb: 1769 };
+const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, maxJobUsd: 5, memoryMb: 1769 };
 const now = () => Date.parse('2026-11-20T10:00:00.000Z');
 
 /** Both functions that read sources sign a GET for ffmpeg and ffprobe, and read pictures themselves. */
@@ -117,6 +117,7 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
     now,
     recent: new RecentListing(now),
+    bounds: { remainingMs: () => 60_000, maxJobUsd: 5, stopMedia: () => {} },
     config,
   };
   const slice = (detail: object) => ({ 'detail-type': 'newVideoCreated', source: 'custom.gifGenerator', detail });
@@ -137,6 +138,15 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     ports,
   );
   await renderSlice(slice({ key, start: 1, end: 2 }), { requestId: 'by-hand', coldStart: false }, ports);
+  // A retry of a job that has no money left: it is stopped, and another slice of it finds it so.
+  const poor = jobOf(62_100, { jobId: 'poor-0123456789ab' });
+  memory.seed('output', `jobs/${poor.jobId}/job.json`, JSON.stringify(poor));
+  const broke = { ...ports, bounds: { ...ports.bounds, maxJobUsd: 0.0001 } };
+  for (const index of [0, 1]) {
+    memory.remove('output', sliceKeys(poor.jobId, index).record);
+    const detail = { key, start: 0, end: 1, jobId: poor.jobId, index, tsCreated: 0 };
+    await renderSlice(slice(detail), { requestId: `poor-request-${index}`, coldStart: false }, broke);
+  }
   return [...uses, PRESIGNED];
 };
 

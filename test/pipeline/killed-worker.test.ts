@@ -47,6 +47,10 @@ const runStruck = async (
   strike: Strike,
   hits: (running: { index: number; attempt: number }) => boolean,
   options = 'slice=2',
+  {
+    seconds = TIMEOUT_SECONDS,
+    onAttempt,
+  }: { readonly seconds?: number; readonly onAttempt?: (attempt: number) => void } = {},
 ) => {
   const disturber = makeSourceDisturber();
   const attempts: Attempt[] = [];
@@ -66,7 +70,10 @@ const runStruck = async (
     if (functionName !== 'worker' || phase === 'queued') return;
     const { detail } = event as { readonly detail: { readonly index: number } };
     running = phase === 'started' ? { index: detail.index, attempt } : undefined;
-    if (phase === 'started') return;
+    if (phase === 'started') {
+      if (detail.index === 1) onAttempt?.(attempt);
+      return;
+    }
     const left = mediaProcessesOf(pipeline?.home ?? '').map(({ command }) => command);
     const how = { errorType: error?.errorType, errorMessage: error?.errorMessage ?? '' };
     attempts.push({ index: detail.index, attempt, ...how, left });
@@ -75,7 +82,7 @@ const runStruck = async (
     concurrency: 1,
     intercept: disturber.intercept,
     onInvocation,
-    limits: { worker: { timeoutSeconds: TIMEOUT_SECONDS } },
+    limits: { worker: { timeoutSeconds: seconds } },
   });
   const started = await pipeline.upload(KEY, film, options);
   disturber.disturb(KEY, film, disturb);
@@ -152,6 +159,41 @@ describe.runIf(process.platform === 'linux')('a worker in the middle of a slice'
     ]);
     expect(attempts[0]?.errorMessage).toMatch(/was stopped before the function's deadline/);
     expect(done.manifest.status).toBe('complete');
+    await expectClean(cloud);
+  });
+
+  it('runs out of time twice, once without a word and once by its own: there is no third attempt', async () => {
+    const seconds = 8;
+    let looking: NodeJS.Timeout | undefined;
+    const onAttempt = (attempt: number) => {
+      if (attempt !== 1) return;
+      // As if its function were killed: from when it has said that it takes long, it says nothing more.
+      looking = setInterval(async () => {
+        const keys = (await pipeline?.keys('jobs/')) ?? [];
+        if (!keys.some((key) => key.includes('/attempts/00001-'))) return;
+        clearInterval(looking);
+        for (const { pid, command } of processesOf(pipeline?.home ?? ''))
+          if (command.includes('functions/worker/')) freeze(pid);
+      }, 100);
+    };
+    const {
+      done,
+      pipeline: cloud,
+      attempts,
+    } = await runStruck(() => undefined, secondSlice([1, 2, 3]), 'slice=2', {
+      seconds,
+      onAttempt,
+    });
+    clearInterval(looking);
+    expect(attempts).toMatchObject([
+      { attempt: 1, errorType: 'Sandbox.Timedout', left: [] },
+      { attempt: 2, errorType: undefined, left: [] },
+    ]);
+    expect(done.manifest).toMatchObject({
+      status: 'partial',
+      coverage: { rendered: 1, failed: 1, gaps: [{ index: 1, error: { name: 'timeLimit' } }] },
+    });
+    expect(done.manifest.coverage.gaps[0]?.error.message).toMatch(/Two attempts at the film between 2 and 4 s/);
     await expectClean(cloud);
   });
 

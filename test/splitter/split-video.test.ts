@@ -27,7 +27,7 @@ beforeEach(() => {
   probes = 0;
   etag = store.seed('source', key, 'the bytes of a film');
   context = {
-    config: { outputBucket: 'output', stackOptions: {}, maxSlices: 100 },
+    config: { outputBucket: 'output', stackOptions: {}, maxSlices: 100, maxJobUsd: 5 },
     store,
     publish: bus.publish,
     requestId: 'request-1',

@@ -4,6 +4,7 @@ import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { MOST_BYTES_PER_PIXEL } from '../bytes-per-pixel.ts';
 import { filmOf, oneFile } from '../output-rows.ts';
 import type { Claim, OutputRow, RenderSpec, RenderSubject, WholeSpec } from '../render-spec.ts';
+import { NS, pixelsOf } from '../work-costs.ts';
 import type { AsciiFormat } from './formats.ts';
 import { ASCII_WHOLE, asciiKey, asciiPictureKey } from './keys.ts';
 
@@ -22,6 +23,8 @@ export const ASCII_CONTENT_TYPES: Readonly<Record<AsciiFormat, string>> = {
 const CHARACTER_BYTES = 3;
 /** Naming a colour, ink or ground, where every cell has another. */
 const COLOUR_BYTES = { none: 0, '16': 6, '256': 12, truecolor: 20 } as const;
+
+const DRAWING_NS: Readonly<Partial<Record<AsciiFormat, number>>> = { gif: NS.screenGifPixel, mp4: NS.screenMp4Pixel };
 
 const claimOf = (format: AsciiFormat, { shown, options }: RenderSubject, range: TimeRange): Claim => {
   const { columns, fps, font, colour, background } = options.ascii;
@@ -76,6 +79,12 @@ export const ASCII: RenderSpec = {
       options.ascii.formats.map((format) =>
         oneFile({ kind: 'ascii', contentType: ASCII_CONTENT_TYPES[format] }, asciiPictureKey(keys, format)),
       ),
+  },
+  workNs: (shown, { ascii }) => {
+    const screen = fitScreen(shown, ascii.columns, ascii.font);
+    const drawn = pixelsOf(drawnSize(screen, ascii.font));
+    const drawing = ascii.formats.reduce((sum, format) => sum + drawn * (DRAWING_NS[format] ?? 0), 0);
+    return ascii.fps * (pixelsOf(shown) * NS.scaledPixel + screen.columns * screen.rows * NS.cell + drawing);
   },
   wholes: [whole('mp4', 'video'), whole('cast', 'cast')],
 };

@@ -5,6 +5,7 @@ import { MOST_BYTES_PER_PIXEL } from '../bytes-per-pixel.ts';
 import { hasFrames } from '../frames/spec.ts';
 import { filesPerSecond, filmOf, oneFile } from '../output-rows.ts';
 import type { RenderSpec } from '../render-spec.ts';
+import { NS, pixelsOf } from '../work-costs.ts';
 import { EDGES_WHOLE, edgesKey, edgesPictureKey, edgesStillKey } from './keys.ts';
 
 const outputs: RenderSpec['outputs']['video'] = ({ shown, options }, range, keys) => {
@@ -37,6 +38,8 @@ export const EDGES: RenderSpec = {
     video: outputs,
     image: (_, __, keys) => [oneFile({ kind: 'edges', contentType: 'image/png' }, edgesPictureKey(keys))],
   },
+  workNs: (shown, { edges }) =>
+    edges.fps * (pixelsOf(shown) * NS.scaledPixel + pixelsOf(fitPicture(shown, edges.width)) * NS.edgesPixel),
   wholes: [
     {
       name: EDGES_WHOLE,

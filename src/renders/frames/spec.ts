@@ -1,5 +1,6 @@
 import { filesPerSecond } from '../output-rows.ts';
 import { noOutputs, type RenderSpec } from '../render-spec.ts';
+import { NS, pixelsOf } from '../work-costs.ts';
 import { frameKey } from './keys.ts';
 
 /** A full-size picture of every second. */
@@ -9,6 +10,7 @@ export const FRAMES: RenderSpec = {
       filesPerSecond({ kind: 'frames', contentType: 'image/jpeg' }, range, (second) => frameKey(keys, second)),
     image: noOutputs,
   },
+  workNs: (shown) => pixelsOf(shown) * NS.jpegPixel,
   wholes: [],
 };
 

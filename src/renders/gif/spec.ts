@@ -1,5 +1,7 @@
+import { fitPicture } from '../../shared/media/fit-picture.ts';
 import { filmOf } from '../output-rows.ts';
 import { noOutputs, type RenderSpec } from '../render-spec.ts';
+import { NS, pixelsOf } from '../work-costs.ts';
 import { checkGifPixels } from './check-gif-pixels.ts';
 import { gifKey } from './keys.ts';
 
@@ -11,6 +13,8 @@ export const GIF: RenderSpec = {
     ],
     image: noOutputs,
   },
+  workNs: (shown, { gif }) =>
+    gif.fps * (pixelsOf(shown) * NS.scaledPixel + pixelsOf(fitPicture(shown, gif.width)) * NS.gifPixel),
   wholes: [],
   check: checkGifPixels,
 };

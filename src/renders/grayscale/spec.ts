@@ -1,5 +1,6 @@
 import { filesPerSecond, oneFile } from '../output-rows.ts';
 import type { RenderSpec } from '../render-spec.ts';
+import { NS, pixelsOf } from '../work-costs.ts';
 import { grayscaleKey, grayscalePictureKey } from './keys.ts';
 
 /** Sides of a grayscale picture, pixels. */
@@ -13,5 +14,6 @@ export const GRAYSCALE: RenderSpec = {
     video: (_, range, keys) => filesPerSecond(FACTS, range, (second) => grayscaleKey(keys, second)),
     image: (_, __, keys) => [oneFile(FACTS, grayscalePictureKey(keys))],
   },
+  workNs: (shown) => pixelsOf(shown) * NS.scaledPixel + GRAYSCALE_SIDE ** 2 * NS.jpegPixel,
   wholes: [],
 };

@@ -42,13 +42,24 @@ export interface StoryboardRequest {
 /** Tiles that a video has: one at 0 and at each multiple of the interval before its end. */
 export const countTiles = (durationMs: number, interval: number): number => Math.ceil(durationMs / (interval * 1000));
 
+/** Tiles beside and below each other on a sheet. */
+const gridOf = ({ tile, columns }: Pick<StoryboardRequest, 'tile' | 'columns'>) => ({
+  across: Math.max(1, Math.min(columns, Math.floor(LARGEST_SHEET_PX / tile.width))),
+  down: Math.max(1, Math.min(columns, Math.floor(LARGEST_SHEET_PX / tile.height))),
+});
+
+/** How many sheets a storyboard has, without laying them out. */
+export const countSheets = (request: StoryboardRequest): number => {
+  const { across, down } = gridOf(request);
+  return Math.ceil(countTiles(request.durationMs, request.interval) / (across * down));
+};
+
 /**
  * Lay tiles out on sheets, row by row: as many rows as columns, fewer where a sheet would get too large.
  * @returns sheets that hold every tile exactly once, in order, none larger than {@link LARGEST_SHEET_PX} on a side
  */
 export const planStoryboard = ({ durationMs, interval, tile, columns }: StoryboardRequest): Storyboard => {
-  const across = Math.max(1, Math.min(columns, Math.floor(LARGEST_SHEET_PX / tile.width)));
-  const down = Math.max(1, Math.min(columns, Math.floor(LARGEST_SHEET_PX / tile.height)));
+  const { across, down } = gridOf({ tile, columns });
   const perSheet = across * down;
   const count = countTiles(durationMs, interval);
   const sheets = Array.from({ length: Math.ceil(count / perSheet) }, (_, sheet): Sheet => {

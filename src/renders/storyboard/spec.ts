@@ -4,8 +4,9 @@ import { fitPicture } from '../../shared/media/fit-picture.ts';
 import { MOST_BYTES_PER_PIXEL } from '../bytes-per-pixel.ts';
 import { oneFile } from '../output-rows.ts';
 import { type Claim, noOutputs, type RenderSpec, type RenderSubject } from '../render-spec.ts';
+import { NS, pixelsOf } from '../work-costs.ts';
 import { STRIPS, sheetName, storyboardKey, stripKey, THUMBNAILS } from './keys.ts';
-import { planStoryboard, type Storyboard } from './plan-storyboard.ts';
+import { countSheets, planStoryboard, type Storyboard, type StoryboardRequest } from './plan-storyboard.ts';
 
 const BYTES_PER_MIB = 1024 * 1024;
 /** Tiles of a slice are held whole where the storyboard is put together. */
@@ -32,11 +33,14 @@ const checkStrip = (subject: RenderSubject, lengthMs: number): void => {
   );
 };
 
-/** The sheets of a video and what is on them. */
-export const storyboardOf = ({ shown, options }: RenderSubject, durationMs: number): Storyboard => {
+const requestOf = ({ shown, options }: RenderSubject, durationMs: number): StoryboardRequest => {
   const { interval, columns, width } = options.storyboard;
-  return planStoryboard({ durationMs, interval, columns, tile: fitPicture(shown, width) });
+  return { durationMs, interval, columns, tile: fitPicture(shown, width) };
 };
+
+/** The sheets of a video and what is on them. */
+export const storyboardOf = (subject: RenderSubject, durationMs: number): Storyboard =>
+  planStoryboard(requestOf(subject, durationMs));
 
 /** Tiles for the preview of a player: of every slice a strip, which the assembler puts together to sheets. */
 export const STORYBOARD: RenderSpec = {
@@ -48,12 +52,15 @@ export const STORYBOARD: RenderSpec = {
     },
     image: noOutputs,
   },
+  workNs: (shown, { storyboard }) =>
+    pixelsOf(shown) * NS.scaledPixel + pixelsOf(fitPicture(shown, storyboard.width)) * NS.jpegPixel,
+  repeatSeconds: ({ storyboard }) => storyboard.interval,
   wholes: [],
   intermediates: STRIPS,
   gathered: (subject, durationMs) => [
     {
       contentType: 'image/jpeg',
-      count: storyboardOf(subject, durationMs).sheets.length,
+      count: countSheets(requestOf(subject, durationMs)),
       keyAt: (jobId, sheet) => storyboardKey(jobId, sheetName(sheet)),
     },
     { contentType: 'text/vtt; charset=utf-8', count: 1, keyAt: (jobId) => storyboardKey(jobId, THUMBNAILS) },

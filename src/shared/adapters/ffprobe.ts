@@ -1,10 +1,11 @@
 import { type FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
+import { countPackets } from '../media/mp4-samples.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 import { readFailure } from '../media/read-trouble.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { withTrack } from '../media/video-stream.ts';
-import { findVideo } from './find-video.ts';
+import { type FoundVideo, findVideo } from './find-video.ts';
 import { makeReadAt } from './read-source.ts';
 import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
 import { timeVideo } from './time-video.ts';
@@ -23,6 +24,17 @@ interface Spent {
   cpuMs: number;
 }
 
+const withPackets = (probe: MediaProbe, packets: MediaProbe['video']['packets']): MediaProbe =>
+  packets === undefined ? probe : { ...probe, video: { ...probe.video, packets } };
+
+/** Where the file has an index of its own we know as many pictures as ffmpeg will decode. */
+const countedPackets = async (
+  { sizeBytes }: ProbeRequest,
+  readAt: ReadAt,
+  { layout, video }: FoundVideo,
+): Promise<MediaProbe['video']['packets']> =>
+  layout?.hasMoov === true && layout.fragmented !== true ? countPackets(readAt, sizeBytes, video.index) : undefined;
+
 const probeOpened = async (
   request: ProbeRequest,
   readAt: ReadAt,
@@ -36,7 +48,7 @@ const probeOpened = async (
   const { search, warnings } = found;
   const run: RunFfprobe = (extra) => runUsual({ search, ...extra });
   const made = await timeVideo({ request, readAt, run, found });
-  const probe = withTrack(made, found.video);
+  const probe = withPackets(withTrack(made, found.video), await countedPackets(request, readAt, found));
   const all = [...(probe.warnings ?? []), ...warnings];
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };
 };

@@ -6,9 +6,7 @@ let guarded = false;
 const guardExit = () => {
   if (guarded) return;
   guarded = true;
-  process.on('exit', () => {
-    for (const pid of liveGroups) killGroup(pid);
-  });
+  process.on('exit', killLiveGroups);
 };
 
 /**
@@ -33,4 +31,9 @@ export const killGroup = (pid: number): void => {
   } catch {
     // The group ended between our look and our kill.
   }
+};
+
+/** Kill everything that this process has started and that still runs. */
+export const killLiveGroups = (): void => {
+  for (const pid of liveGroups) killGroup(pid);
 };

@@ -2,8 +2,12 @@ import { AccessDeniedError, messageOf, StorageError } from '../errors.ts';
 import type { ObjectAction } from '../permissions.ts';
 import { redact } from './redact.ts';
 
+/** What no function is given: buckets are made by the local cloud alone. */
+type Right = ObjectAction | 's3:CreateBucket';
+
 /** What each operation takes on its key. */
 const NEEDED = {
+  CreateBucket: ['s3:CreateBucket'],
   HeadObject: ['s3:GetObject'],
   GetObject: ['s3:GetObject'],
   PutObject: ['s3:PutObject'],
@@ -18,12 +22,12 @@ const NEEDED = {
   Upload: ['s3:PutObject'],
   'Presigning GetObject': ['s3:GetObject'],
   'Presigning PostObject': ['s3:PutObject'],
-} as const satisfies Record<string, readonly ObjectAction[]>;
+} as const satisfies Record<string, readonly Right[]>;
 
 export type S3OperationName = keyof typeof NEEDED;
 
 /** Rights on a bucket; the others are rights on objects. */
-const ON_BUCKETS: ReadonlySet<ObjectAction> = new Set(['s3:ListBucket', 's3:ListBucketMultipartUploads']);
+const ON_BUCKETS: ReadonlySet<Right> = new Set(['s3:CreateBucket', 's3:ListBucket', 's3:ListBucketMultipartUploads']);
 /** S3 answers these with 404 where the key is missing, but only to those who may list. */
 const READS: ReadonlySet<S3OperationName> = new Set(['HeadObject', 'GetObject', 'CopyObject']);
 

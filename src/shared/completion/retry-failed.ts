@@ -1,10 +1,18 @@
 import pLimit from 'p-limit';
 import type { Job } from '../contracts/job.ts';
-import { cancelledKey, indexOfRecordKey, jobPrefix, renderedKey, sliceKeys } from '../contracts/object-keys.ts';
+import {
+  cancelledKey,
+  indexOfRecordKey,
+  jobPrefix,
+  renderedKey,
+  sliceKeys,
+  stoppedKey,
+} from '../contracts/object-keys.ts';
 import type { SliceRecord } from '../contracts/slice-record.ts';
 import type { Now, ObjectStore } from '../ports.ts';
 import { openJob } from './open-job.ts';
 import { groupOf, unmarkGroups } from './record-groups.ts';
+import { forgetAttempts } from './slice-attempts.ts';
 import { readRecord } from './slice-records.ts';
 import { readStoredManifest } from './stored-outcome.ts';
 import { listStored, rowProblem } from './stored-outputs.ts';
@@ -30,6 +38,7 @@ export const retryFailed = async (
   const gaps = new Set(written?.manifest.coverage.gaps.map(({ index }) => index));
   await openJob(job, context);
   await store.delete(outputBucket, cancelledKey(jobId));
+  await store.delete(outputBucket, stoppedKey(jobId));
 
   const limit = pLimit(CALLS_IN_FLIGHT);
   const stored = await listStored(store, outputBucket, jobPrefix(jobId));
@@ -43,6 +52,7 @@ export const retryFailed = async (
   const indexes = [...stored.keys()].map(indexOfRecordKey).filter((index) => index !== undefined);
   const opened = await Promise.all(indexes.map((index) => limit(() => openSlice(index))));
   const reopened = indexes.filter((_, at) => opened[at]);
+  await forgetAttempts(store, outputBucket, jobId, new Set(reopened));
   await unmarkGroups(store, outputBucket, jobId, new Set(reopened.map(groupOf)));
   await store.delete(outputBucket, renderedKey(jobId));
   return reopened;

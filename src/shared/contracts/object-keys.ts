@@ -29,8 +29,30 @@ export const renderedKey = (jobId: string): string => `${jobPrefix(jobId)}render
 export const manifestKey = (jobId: string): string => `${jobPrefix(jobId)}manifest.json`;
 export const cancelledKey = (jobId: string): string => `${jobPrefix(jobId)}cancelled.json`;
 
+/** Says that a job was stopped, and why: no slice of it is rendered any more. */
+export const stoppedKey = (jobId: string): string => `${jobPrefix(jobId)}stopped.json`;
+
 /** Digits of a slice index in a key; wider indexes keep all their digits. */
 const sliceName = (index: number): string => String(index).padStart(5, '0');
+
+/** What attempts at slices say of themselves when they take long. */
+export const attemptsPrefix = (jobId: string): string => `${jobPrefix(jobId)}attempts/`;
+/** When an attempt at a slice has to end. @param attempt from 1 on */
+export const attemptKey = (jobId: string, index: number, attempt: number): string =>
+  `${attemptsPrefix(jobId)}${sliceName(index)}-${attempt}.json`;
+/** A further stretch of time that an attempt asks for. @param step from 1 on */
+export const claimKey = (jobId: string, index: number, attempt: number, step: number): string =>
+  `${attemptsPrefix(jobId)}${sliceName(index)}-${attempt}-${step}.json`;
+
+/** Whose attempt a key is about, and which stretch of time; undefined for any other key. */
+export const attemptOfKey = (
+  key: string,
+): { readonly index: number; readonly attempt: number; readonly step: number | undefined } | undefined => {
+  const match = /^jobs\/[^/]+\/attempts\/(\d{5,})-(\d+)(?:-(\d+))?\.json$/.exec(key);
+  if (match === null) return undefined;
+  const [, index, attempt, step] = match;
+  return { index: Number(index), attempt: Number(attempt), step: step === undefined ? undefined : Number(step) };
+};
 
 /** Digits of a second in a frame's key: 999,999 s are eleven days. */
 export const FRAME_DIGITS = 6;

@@ -1,8 +1,9 @@
 import { type Spread, spreadOf } from '../metrics/spread.ts';
-import { type Architecture, DEFAULT_ARCHITECTURE, functionSpec, MEMORY_MB_PER_VCPU } from '../topology.ts';
+import { type Architecture, DEFAULT_ARCHITECTURE, MEMORY_MB_PER_VCPU } from '../topology.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf, type Usage } from './cost.ts';
-import { eventsOf, type JobShape, requestsOf, sheetCountOf, sliceCountOf } from './request-counts.ts';
+import { usageOfJob } from './job-usage.ts';
+import { type JobShape, sheetCountOf, sliceCountOf } from './request-counts.ts';
 import { simulateInvocations } from './simulate-invocations.ts';
 import { SMALL_FUNCTIONS, smallFunctionMs } from './small-functions.ts';
 import { makeWorkDraws, meanWorkMs } from './work-duration.ts';
@@ -21,7 +22,12 @@ export interface AwsRequest {
 /** What a job takes on AWS. Times are milliseconds, money is USD. */
 export interface AwsEstimate {
   readonly slices: number;
-  readonly invocations: { readonly splitter: number; readonly worker: number; readonly assembler: number };
+  readonly invocations: {
+    readonly splitter: number;
+    readonly worker: number;
+    readonly assembler: number;
+    readonly stitcher: number;
+  };
   readonly usage: Usage;
   readonly usd: Cost;
   /** how the slices end */
@@ -98,21 +104,15 @@ export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
   const workMs =
     outcome.attempts * meanMs * ((slices - 1 + lastShare) / slices) + outcome.coldStarts * coldStart.initMs;
 
-  const invocations = { splitter: 1, worker: outcome.attempts, assembler: 1 + unrendered };
-  const [splitter, assembler] = [functionSpec('splitter'), functionSpec('assembler')];
-  const requests = requestsOf(shape, outcome.coldStarts);
-  const usage: Usage = {
-    invocations: invocations.splitter + invocations.worker + invocations.assembler,
-    // Lambda's own word about each slice that it gave up.
-    events: eventsOf(shape) + unrendered,
-    s3Writes: requests.writes,
-    s3Reads: requests.reads,
-    gbSeconds:
-      gbSecondsOf(profile.memoryMb, workMs) +
-      gbSecondsOf(splitter.memoryMb, splitMs + coldStart.initMs) +
-      gbSecondsOf(assembler.memoryMb, assembleMs + coldStart.initMs),
+  const invocations = { splitter: 1, worker: outcome.attempts, assembler: 1 + unrendered, stitcher: 1 };
+  const usage = usageOfJob(shape, {
+    attempts: outcome.attempts,
+    gbSeconds: gbSecondsOf(profile.memoryMb, workMs),
     ephemeralGbSeconds: ephemeralGbSecondsOf(profile.ephemeralMb, workMs),
-  };
+    environments: outcome.coldStarts,
+    initMs: coldStart.initMs,
+    unrendered,
+  });
   const fixedMs = splitMs + assembleMs + 2 * smallStartMs + 2 * DELIVERY_MS;
   const parallel = Math.min(slices, accountConcurrency);
   return {

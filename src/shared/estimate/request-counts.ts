@@ -1,7 +1,7 @@
-import { gatheredFiles, outputs } from '../../renders/planned-outputs.ts';
+import { gatheredFiles, outputs, repeatSeconds } from '../../renders/planned-outputs.ts';
 import type { GatheredFiles, RenderSubject } from '../../renders/render-spec.ts';
 import { GROUP_SLICES, sliceKeys } from '../contracts/object-keys.ts';
-import { countSlices, planSlices } from '../job/plan-slices.ts';
+import { countSlices } from '../job/plan-slices.ts';
 import type { PictureSize } from '../media/fit-picture.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
@@ -38,18 +38,32 @@ const gatheredOf = (shape: JobShape): readonly GatheredFiles[] => gatheredFiles(
 export const sheetCountOf = (shape: JobShape): number =>
   gatheredOf(shape).reduce((sum, { contentType, count }) => sum + (contentType.startsWith('image/') ? count : 0), 0);
 
-/** What slices come to: objects, a record each among them, and how many of them the assembler reads. */
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
+
+/**
+ * What slices come to: objects, a record each among them, and how many of them the assembler reads. What a slice comes to repeats
+ * after some of them: as many are planned, however long the video is.
+ */
 const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly gathered: number } => {
   const subject = subjectOf(shape);
-  let written = 0;
+  const { slice: lengthS } = shape.options;
+  const slices = sliceCountOf(shape);
+  const period = repeatSeconds(subject.options);
+  const repeat = period / greatestDivisor(period, lengthS);
+  /** the last slice may be shorter than the others */
+  const whole = slices - 1;
+  let written = slices;
   let gathered = 0;
-  for (const slice of planSlices(shape.durationMs, shape.options.slice * 1000)) {
-    written += 1;
-    for (const { count, isIntermediate } of outputs(subject, slice, sliceKeys(ANY_JOB, slice.index))) {
-      written += count;
-      if (isIntermediate === true) gathered += count;
+  const add = (index: number, times: number): void => {
+    const startMs = index * lengthS * 1000;
+    const range = { startMs, endMs: Math.min(shape.durationMs, startMs + lengthS * 1000) };
+    for (const { count, isIntermediate } of outputs(subject, range, sliceKeys(ANY_JOB, index))) {
+      written += count * times;
+      if (isIntermediate === true) gathered += count * times;
     }
-  }
+  };
+  for (let index = 0; index < Math.min(repeat, whole); index += 1) add(index, Math.ceil((whole - index) / repeat));
+  add(whole, 1);
   return { written, gathered };
 };
 

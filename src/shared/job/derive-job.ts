@@ -1,9 +1,11 @@
+import type { FunctionConfig } from '../config.ts';
 import type { Job } from '../contracts/job.ts';
 import { SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import type { Media } from '../options/option-forms.ts';
 import { MAX_SLICES } from '../options/option-table.ts';
 import type { Now } from '../ports.ts';
+import { checkQuote } from '../quote/check-quote.ts';
 import { checkRenderSizes } from './check-render-sizes.ts';
 import type { JobIdentity } from './identify-job.ts';
 import { countSlices } from './plan-slices.ts';
@@ -24,6 +26,9 @@ export interface DeriveJobPorts {
   readonly now: Now;
 }
 
+/** What one job may come to. */
+export type JobLimits = Pick<FunctionConfig, 'maxSlices' | 'maxJobUsd'>;
+
 const lengthInWords = (durationMs: number): string => {
   const minutes = Math.round(durationMs / 60_000);
   return minutes < 120 ? `${minutes} minutes` : `${(minutes / 60).toFixed(1)} hours`;
@@ -32,10 +37,14 @@ const lengthInWords = (durationMs: number): string => {
 /**
  * Make the plan of a job: probe the source and freeze what will be done.
  * @param identity from `identifyJob`
- * @param maxSlices bound of the fan-out, whatever the container claims
- * @throws {SourceMediaError} `tooManySlices`, or what the probe found
+ * @param limits bounds of the fan-out and of what it may cost, whatever the container claims
+ * @throws {SourceMediaError} `tooManySlices`, `tooExpensive`, `timeLimit`, or what the probe found
  */
-export const deriveJob = async (identity: JobIdentity, maxSlices: number, ports: DeriveJobPorts): Promise<Job> => {
+export const deriveJob = async (
+  identity: JobIdentity,
+  { maxSlices, maxJobUsd }: JobLimits,
+  ports: DeriveJobPorts,
+): Promise<Job> => {
   const { source, media, options, jobId } = identity;
   const [probe, binaries] = await Promise.all([ports.probe(source, media), ports.binaries()]);
   checkRenderSizes(media, probe, options, Math.min(options.slice * 1000, probe.durationMs));
@@ -47,6 +56,7 @@ export const deriveJob = async (identity: JobIdentity, maxSlices: number, ports:
         `and at most ${maxSlices} are allowed. Make the slices longer (slice=…) or raise ${MAX_SLICES.parameter}.`,
     );
   }
+  const { usd } = checkQuote({ media, probe, options, sliceCount, source }, maxJobUsd);
   return {
     version: 1,
     jobId,
@@ -55,6 +65,7 @@ export const deriveJob = async (identity: JobIdentity, maxSlices: number, ports:
     probe,
     options,
     sliceCount,
+    quotedUsd: Math.round(usd * 1e6) / 1e6,
     ...binaries,
     createdAt: new Date(ports.now()).toISOString(),
   };

@@ -7,7 +7,7 @@ import { createJob, readJob } from './stored-job.ts';
 
 /** What resolving a job needs: the configuration and the outside world. */
 export interface ResolveJobContext extends DeriveJobPorts {
-  readonly config: Pick<FunctionConfig, 'outputBucket' | 'stackOptions' | 'maxSlices'>;
+  readonly config: Pick<FunctionConfig, 'outputBucket' | 'stackOptions' | 'maxSlices' | 'maxJobUsd'>;
   readonly store: ObjectStore;
 }
 
@@ -21,5 +21,5 @@ export const resolveJob = async (upload: UploadedSource, context: ResolveJobCont
   const identity = await identifyJob(upload, config.stackOptions, store);
   const stored = await readJob(store, config.outputBucket, identity.jobId);
   if (stored !== undefined) return stored;
-  return createJob(store, config.outputBucket, await deriveJob(identity, config.maxSlices, context));
+  return createJob(store, config.outputBucket, await deriveJob(identity, config, context));
 };

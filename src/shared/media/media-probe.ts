@@ -84,6 +84,19 @@ export const MediaProbeSchema = z.object({
     trimUs: z.optional(z.int().check(z.minimum(0))),
     /** When the last picture is due, where its packets were read; absent where the container's index was believed. */
     lastUs: z.optional(z.int()),
+    /** What there is to decode, counted in the film's index; absent where that is no table of every picture. */
+    packets: z.optional(
+      z.object({
+        /** coded pictures, as often as the index lists them */
+        pictures: PositiveInt,
+        /** their bytes together: more than the file has where pictures share them */
+        bytes: z.int().check(z.minimum(0)),
+        /** how long all of them are shown, one after another; an edit list may show a part, or a part many times */
+        mediaMs: PositiveInt,
+        /** pictures between a moment of the film and the key frame before it, on average */
+        lead: z.number().check(z.minimum(0)),
+      }),
+    ),
   }),
   /** Whether there is any audio. */
   audio: z.boolean(),

@@ -2,8 +2,7 @@ import type { Job } from '../contracts/job.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { SliceRecord } from '../contracts/slice-record.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf } from '../estimate/cost.ts';
-import { eventsOf, requestsOf, sheetCountOf } from '../estimate/request-counts.ts';
-import { smallFunctionMs } from '../estimate/small-functions.ts';
+import { usageOfJob } from '../estimate/job-usage.ts';
 import { functionSpec } from '../topology.ts';
 import { type Interval, peakOf } from './interval-metrics.ts';
 
@@ -31,33 +30,24 @@ const busyMsOf = (record: MeasuredSlice): number => {
 
 /**
  * What a job costs on AWS, by its records and the price file: one execution a record, so attempts that left no record are not in
- * it; requests and the two small functions as an estimate counts them.
+ * it; requests and the small functions as an estimate counts them.
  */
 export const costOfJob = (job: CountedJob, records: readonly MeasuredSlice[]): Cost => {
-  const worker = functionSpec('worker');
   const { displayWidth: width, displayHeight: height } = job.probe.video;
   const shape = { durationMs: job.probe.durationMs, options: job.options, shown: { width, height } };
-  const requests = requestsOf(shape, records.filter(({ coldStart }) => coldStart).length);
-  const small = (['splitter', 'assembler'] as const).map((name) =>
-    gbSecondsOf(
-      functionSpec(name).memoryMb,
-      smallFunctionMs(name, { slices: job.sliceCount, sheets: sheetCountOf(shape) }),
-    ),
-  );
-  return costOf({
-    invocations: records.length + small.length,
-    events: eventsOf(shape),
-    s3Writes: requests.writes,
-    s3Reads: requests.reads,
-    gbSeconds: [...small, ...records.map((record) => gbSecondsOf(record.memoryMb, busyMsOf(record)))].reduce(
-      (sum, each) => sum + each,
-      0,
-    ),
+  const { ephemeralStorageMb } = functionSpec('worker');
+  const usage = usageOfJob(shape, {
+    attempts: records.length,
+    gbSeconds: records.reduce((sum, record) => sum + gbSecondsOf(record.memoryMb, busyMsOf(record)), 0),
     ephemeralGbSeconds: records.reduce(
-      (sum, record) => sum + ephemeralGbSecondsOf(worker.ephemeralStorageMb, busyMsOf(record)),
+      (sum, record) => sum + ephemeralGbSecondsOf(ephemeralStorageMb, busyMsOf(record)),
       0,
     ),
+    environments: records.filter(({ coldStart }) => coldStart).length,
+    initMs: 0,
+    unrendered: 0,
   });
+  return costOf(usage);
 };
 
 /** How much work a job was, how parallel, and what it costs on AWS. @param records those of its slices that have one */

@@ -1,6 +1,7 @@
 import { GENERATE_FRAMES } from '../../renders/frames/options.ts';
 import { RENDER_KINDS } from '../../renders/render-kinds.ts';
 import { integerRangePattern } from './integer-range-pattern.ts';
+import { MAX_JOB_USD_PARAMETER } from './max-job-usd.ts';
 import type { IntegerOption } from './option-forms.ts';
 import { INTEGER_OPTIONS, MAX_SLICES, RENDERS } from './option-table.ts';
 import { readInteger, readRenders, readSwitch } from './read-option.ts';
@@ -64,6 +65,7 @@ export const STACK_PARAMETERS: readonly StackParameter[] = [
   },
   ...Object.values(INTEGER_OPTIONS).flatMap(integerParameter),
   ...integerParameter(MAX_SLICES),
+  MAX_JOB_USD_PARAMETER,
 ];
 
 /**

@@ -69,6 +69,7 @@ describe('stack parameters', () => {
       'GenerateFrames',
       'GifFps',
       'GifWidth',
+      'MaxJobUsd',
       'MaxSlices',
       'Renders',
       'SliceSeconds',
@@ -87,7 +88,7 @@ describe('stack parameters', () => {
   it('left alone give every function the defaults of the options', () => {
     for (const config of configs()) {
       expect(mergeOptions('video', config.stackOptions)).toEqual(mergeOptions('video'));
-      expect(config).toMatchObject({ maxSlices: 10_000, mediaEndpoint: undefined });
+      expect(config).toMatchObject({ maxSlices: 10_000, maxJobUsd: 5, mediaEndpoint: undefined });
     }
   });
 
@@ -107,6 +108,7 @@ describe('stack parameters', () => {
     ['GifWidth', '15'],
     ['AsciiColumns', '401'],
     ['MaxSlices', '100001'],
+    ...['-1', '10000', '1.23456', '5 USD', ''].map((value): Typed => ['MaxJobUsd', value]),
   ])('fail to deploy with %s="%s"', (name, value) => {
     expect(allows(name, value)).toBe(false);
   });
@@ -122,10 +124,17 @@ describe('stack parameters', () => {
   });
 
   it('reach the functions without a new bundle', () => {
-    const values = { GenerateFrames: 'false', SliceSeconds: '60', GifFps: '5', Renders: 'gif,ascii', MaxSlices: '7' };
-    for (const { stackOptions, maxSlices } of configs(values)) {
+    const values = {
+      GenerateFrames: 'false',
+      SliceSeconds: '60',
+      GifFps: '5',
+      Renders: 'gif,ascii',
+      MaxSlices: '7',
+      MaxJobUsd: '0.25',
+    };
+    for (const { stackOptions, maxSlices, maxJobUsd } of configs(values)) {
       expect(stackOptions).toMatchObject({ frames: false, renders: ['gif', 'ascii'], slice: 60, 'gif.fps': 5 });
-      expect(maxSlices).toBe(7);
+      expect({ maxSlices, maxJobUsd }).toEqual({ maxSlices: 7, maxJobUsd: 0.25 });
     }
   });
 

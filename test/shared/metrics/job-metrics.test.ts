@@ -57,20 +57,21 @@ describe('jobMetrics', () => {
       job,
       [0, 1, 2, 3].map((index) => ran(index, 1, 5)),
     );
-    // 4 slices × 4 s × 2 GB; splitter 2 s and assembler 0.6 s with their shares of four slices and two sheets.
-    const gbSeconds = 32 + (2 + 4 * 0.000_625) * 1 + (0.6 + 4 * 0.001_562_5 + 2 * 0.225) * 1;
+    // 4 slices × 4 s × 2 GB; splitter 2 s, assembler 0.6 s and stitcher 0.5 s with their shares of four slices and two sheets.
+    const gbSeconds = 32 + (2 + 4 * 0.000_625) * 1 + (0.6 + 4 * 0.001_562_5 + 2 * 0.225) * 1 + (0.5 + 4 * 0.03) * 2;
     const tmpGbSeconds = 16 * 1.5;
     const outputs = 5 * 4 + 120;
-    const writes = 3 + outputs + 4 + 1 + 1 + 1 + 3;
-    const reads = 15 + 4 * 4 + 2 + 2 + 4 + 4;
+    // A recording that is put together, the list of what was begun of it, the stitcher's record.
+    const writes = 3 + outputs + 4 + 1 + 1 + 1 + 3 + 3;
+    const reads = 15 + 4 * 4 + 2 + 2 + 4 + 4 + (4 + 2 * 4);
     const usd =
       gbSeconds * 0.0000166667 +
-      6 * 0.0000002 +
+      7 * 0.0000002 +
       tmpGbSeconds * 0.0000000309 +
       writes * 0.000005 +
       reads * 0.0000004 +
       6 * 0.000001 +
-      6 * 0.000005;
+      7 * 0.000005;
     expect(totals.estimatedUsd).toBeCloseTo(usd, 6);
   });
 

@@ -1,0 +1,48 @@
+import { AWS_LIMITS } from '../estimate/aws-limits.ts';
+import { costOf, ephemeralGbSecondsOf, gbSecondsOf } from '../estimate/cost.ts';
+import { usageOfJob } from '../estimate/job-usage.ts';
+import { PROFILES } from '../estimate/work-profile.ts';
+import { functionSpec } from '../topology.ts';
+import { meanSliceMs, type QuotedJob } from './slice-work.ts';
+
+/** What a job will take. */
+export interface Quote {
+  /** of a worker for a slice, on average, milliseconds */
+  readonly sliceMs: number;
+  /** by the price file, of everything together */
+  readonly usd: number;
+  /** of everything but the time of the workers: requests, events, planning, assembling, stitching */
+  readonly otherUsd: number;
+}
+
+const worker = functionSpec('worker');
+
+/** What a worker costs while it runs, USD a millisecond. */
+export const WORKER_USD_PER_MS =
+  costOf({
+    invocations: 0,
+    events: 0,
+    s3Writes: 0,
+    s3Reads: 0,
+    gbSeconds: gbSecondsOf(worker.memoryMb, 1000),
+    ephemeralGbSeconds: ephemeralGbSecondsOf(worker.ephemeralStorageMb, 1000),
+  }).total / 1000;
+
+/**
+ * Quote a job by its packets and its options, before anything is asked for.
+ * @returns what it costs when every slice is rendered at the first attempt
+ */
+export const quoteJob = (job: QuotedJob): Quote => {
+  const { probe, options, sliceCount } = job;
+  const sliceMs = meanSliceMs(job);
+  const { displayWidth: width, displayHeight: height } = probe.video;
+  const { initMs } = PROFILES.fanreel.coldStart;
+  const environments = Math.min(sliceCount, AWS_LIMITS.accountConcurrency);
+  const other = usageOfJob(
+    { durationMs: probe.durationMs, options, shown: { width, height } },
+    { attempts: sliceCount, gbSeconds: 0, ephemeralGbSeconds: 0, environments, initMs, unrendered: 0 },
+  );
+  const otherUsd = costOf(other).total;
+  const workMs = sliceCount * sliceMs + environments * initMs;
+  return { sliceMs, usd: otherUsd + workMs * WORKER_USD_PER_MS, otherUsd };
+};

@@ -1,0 +1,22 @@
+import { SourceMediaError } from '../shared/errors.ts';
+import { MAX_JOB_USD } from '../shared/options/max-job-usd.ts';
+import { formatUsd } from '../shared/report/format.ts';
+import type { SliceTask } from './slice-task.ts';
+
+/** The end of a slice that ran out of time twice: a third attempt would take as long. */
+export const twiceTimedOut = ({ range }: Pick<SliceTask, 'range'>, cause?: unknown): SourceMediaError =>
+  new SourceMediaError(
+    'timeLimit',
+    `Two attempts at the film between ${range.startMs / 1000} and ${range.endMs / 1000} s ran out of the time of a function; there is no third. ` +
+      'Retry the job if the source or the machine was slow; else ask for shorter slices (slice=…) or fewer renders, or convert the film to a smaller size.',
+    { cause },
+  );
+
+/** The end of a job whose slices take more than was quoted, and more than it may cost. */
+export const overBudget = (maxJobUsd: number, { job }: Pick<SliceTask, 'job'>): SourceMediaError =>
+  new SourceMediaError(
+    'tooExpensive',
+    `The slices of this job took longer than they were quoted${job.quotedUsd === undefined ? '' : ` (${formatUsd(job.quotedUsd)})`}: ` +
+      `what was rendered and what is left come to more than ${formatUsd(maxJobUsd)} by the list prices of AWS, so nothing more of it is rendered. ` +
+      `Ask for fewer renders or a smaller film; or raise ${MAX_JOB_USD.parameter} (--max-usd of \`fanreel run\`; 0 for no limit) and retry the job.`,
+  );

@@ -1,0 +1,44 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planStoryboard } from '../../../src/renders/storyboard/plan-storyboard.ts';
+import { outputCountOf, sheetCountOf } from '../../../src/shared/estimate/request-counts.ts';
+import { planSlices } from '../../../src/shared/job/plan-slices.ts';
+import { tileSeconds } from '../../../src/shared/job/slice-samplings.ts';
+import { fitPicture } from '../../../src/shared/media/fit-picture.ts';
+import { optionsOf } from '../../fakes/job-documents.ts';
+
+const cases = fc.record({
+  durationMs: fc.integer({ min: 1, max: 900_000 }),
+  slice: fc.integer({ min: 1, max: 300 }),
+  interval: fc.integer({ min: 1, max: 60 }),
+  columns: fc.integer({ min: 1, max: 20 }),
+});
+
+describe('counts of a storyboard', () => {
+  it('are those of its plan, without making it', () => {
+    fc.assert(
+      fc.property(cases, ({ durationMs, slice, interval, columns }) => {
+        const layer = {
+          renders: ['storyboard'],
+          slice,
+          'storyboard.interval': interval,
+          'storyboard.columns': columns,
+        } as const;
+        const options = optionsOf('video', layer);
+        const slices = planSlices(durationMs, slice * 1000);
+        const strips = slices.filter((each) => tileSeconds(each, interval).length > 0).length;
+        expect(outputCountOf({ durationMs, options })).toBe(slices.length + strips);
+        const tile = fitPicture({ width: 16, height: 9 }, options.storyboard.width);
+        expect(sheetCountOf({ durationMs, options })).toBe(
+          planStoryboard({ durationMs, interval, columns, tile }).sheets.length,
+        );
+      }),
+    );
+  });
+
+  it('of three million seconds are there at once', () => {
+    const started = process.cpuUsage();
+    outputCountOf({ durationMs: 3_000_000_000, options: optionsOf('video', { slice: 1 }) });
+    expect(process.cpuUsage(started).user).toBeLessThan(100_000);
+  });
+});
