@@ -11,16 +11,18 @@ const ONE_PIXEL = { width: 1, height: 1 };
 
 /** The same kernels as the worker's, on pictures that are in memory. */
 export const pictureTools: PictureTools = {
-  async measure(bytes) {
-    const picture = await openPicture(bytes);
+  async measure(bytes, longestMs) {
+    const picture = await openPicture(bytes, longestMs);
     // The header may promise what the rest does not hold.
     await picture.rgb(ONE_PIXEL);
     const { height, width, channels } = picture;
     return { height, width, channels };
   },
-  async ascii(bytes, style, format) {
-    return asciiFile(await pictureCells(await openPicture(bytes), style), format, style, 'ASCII art');
+  async ascii(bytes, style, format, longestMs) {
+    return asciiFile(await pictureCells(await openPicture(bytes, longestMs), style), format, style, 'ASCII art');
   },
-  grayscale: async (bytes, fit, format) => grayscalePicture(await openPicture(bytes), fit, WRITERS[format]),
-  edges: async (bytes, blur, format) => pictureEdges(await openPicture(bytes), blur, WRITERS[format]),
+  grayscale: async (bytes, fit, format, longestMs) =>
+    grayscalePicture(await openPicture(bytes, longestMs), fit, WRITERS[format]),
+  edges: async (bytes, blur, format, longestMs) =>
+    pictureEdges(await openPicture(bytes, longestMs), blur, WRITERS[format]),
 };

@@ -1,4 +1,5 @@
 import { SourceMediaError } from '../shared/errors.ts';
+import { startPictureTime } from './picture-time.ts';
 import type { PictureShape } from './picture-tools.ts';
 import type { PostedPictures } from './read-pictures.ts';
 
@@ -19,15 +20,16 @@ export const nbytes = ({ height, width, channels }: PictureShape): number => (he
  */
 export const measurePictures = async <T>(
   { pictures, single }: PostedPictures,
-  measure: (picture: Uint8Array) => Promise<PictureShape>,
+  measure: (picture: Uint8Array, longestMs: number) => Promise<PictureShape>,
   describe: (shape: PictureShape) => T,
   signal: AbortSignal,
 ): Promise<T | [] | (T | [])[]> => {
   const answers: (T | [])[] = [];
+  const longestMs = startPictureTime();
   for (const picture of pictures) {
     signal.throwIfAborted();
     try {
-      answers.push(describe(await measure(picture)));
+      answers.push(describe(await measure(picture, longestMs())));
     } catch (error) {
       if (!(error instanceof SourceMediaError)) throw error;
       answers.push([]);

@@ -10,12 +10,22 @@ export interface PictureShape {
   readonly channels: number;
 }
 
-/** What is done with a picture in memory. Each throws `SourceMediaError` for what is no picture that can be decoded. */
+/** What is done with a picture in memory, within `longestMs` milliseconds. Each throws `SourceMediaError` for what is no picture that can be decoded, or not in that time. */
 export interface PictureTools {
-  measure(picture: Uint8Array): Promise<PictureShape>;
-  ascii(picture: Uint8Array, style: RenderOptions['ascii'], format: PictureAsciiFormat): Promise<Uint8Array>;
+  measure(picture: Uint8Array, longestMs: number): Promise<PictureShape>;
+  ascii(
+    picture: Uint8Array,
+    style: RenderOptions['ascii'],
+    format: PictureAsciiFormat,
+    longestMs: number,
+  ): Promise<Uint8Array>;
   /** 256×256 */
-  grayscale(picture: Uint8Array, fit: Choice<'grayscale.fit'>, format: 'jpg' | 'png'): Promise<Uint8Array>;
+  grayscale(
+    picture: Uint8Array,
+    fit: Choice<'grayscale.fit'>,
+    format: 'jpg' | 'png',
+    longestMs: number,
+  ): Promise<Uint8Array>;
   /** of the picture's own size */
-  edges(picture: Uint8Array, blur: number, format: 'jpg' | 'png'): Promise<Uint8Array>;
+  edges(picture: Uint8Array, blur: number, format: 'jpg' | 'png', longestMs: number): Promise<Uint8Array>;
 }

@@ -1,5 +1,6 @@
 import { SourceMediaError } from '../shared/errors.ts';
 import type { PictureFormat } from './negotiate-format.ts';
+import { startPictureTime } from './picture-time.ts';
 import type { PostedPictures } from './read-pictures.ts';
 
 /** The render of one picture out of several; bytes in base64. */
@@ -8,12 +9,12 @@ export type RenderedPicture =
   | { readonly contentType: string; readonly base64: string }
   | { readonly problem: { readonly reason: string; readonly detail: string } };
 
-type Render = (picture: Uint8Array) => Promise<Uint8Array>;
+type Render = (picture: Uint8Array, longestMs: number) => Promise<Uint8Array>;
 
 /** One picture's render as an element of a list. */
-const elementOf = async (picture: Uint8Array, format: PictureFormat, render: Render): Promise<RenderedPicture> => {
+const elementOf = async (format: PictureFormat, render: () => Promise<Uint8Array>): Promise<RenderedPicture> => {
   try {
-    const rendered = await render(picture);
+    const rendered = await render();
     const { contentType } = format;
     const bytes = Buffer.from(rendered);
     return format.isText
@@ -37,8 +38,9 @@ export const renderPictures = async (
   signal: AbortSignal,
 ): Promise<Response> => {
   const [first] = pictures;
+  const longestMs = startPictureTime();
   if (single && first !== undefined) {
-    const body = await render(first);
+    const body = await render(first, longestMs());
     // A page made of somebody's picture must run nothing, whatever it holds.
     const headers = { 'content-type': format.contentType, 'x-content-type-options': 'nosniff' };
     return new Response(Buffer.from(body), { headers });
@@ -46,7 +48,7 @@ export const renderPictures = async (
   const rendered: RenderedPicture[] = [];
   for (const picture of pictures) {
     signal.throwIfAborted();
-    rendered.push(await elementOf(picture, format, render));
+    rendered.push(await elementOf(format, () => render(picture, longestMs())));
   }
   return Response.json(rendered);
 };

@@ -119,7 +119,7 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
       return renderPictures(
         await readPictures(request),
         format,
-        (picture) => tools.ascii(picture, style, format.name),
+        (picture, longestMs) => tools.ascii(picture, style, format.name, longestMs),
         signal,
       );
     },
@@ -136,7 +136,7 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
       return renderPictures(
         await readPictures(request),
         format,
-        (picture) => tools.grayscale(picture, fit, format.name),
+        (picture, longestMs) => tools.grayscale(picture, fit, format.name, longestMs),
         signal,
       );
     },
@@ -153,7 +153,7 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
       return renderPictures(
         await readPictures(request),
         format,
-        (picture) => tools.edges(picture, blur, format.name),
+        (picture, longestMs) => tools.edges(picture, blur, format.name, longestMs),
         signal,
       );
     },

@@ -23,7 +23,7 @@ export const pictureCells = async (
   const { width: columns, height: rows } = fitPicture(picture, style.columns, font.height / font.width);
   const renderer = makeAsciiRenderer(style, { columns, rows });
   const rgb = await picture.rgb(renderer.samples);
-  return renderer.render(renderer.samples.channels === 1 ? toGray(rgb) : rgb);
+  return renderer.render(renderer.samples.channels === 1 ? toGray(rgb) : rgb, false, picture.clock.check);
 };
 
 /** ASCII art of a still picture, as a job has it: a file of each format. */

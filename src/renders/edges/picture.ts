@@ -15,8 +15,9 @@ export const pictureEdges = async (
   blur: number,
   write: GrayWriter = grayPng,
 ): Promise<Uint8Array> => {
-  const { width, height } = picture;
-  return write(makeEdgeDetector({ width, height, blur }).detect(await picture.rgb()), { width, height });
+  const { width, height, clock } = picture;
+  const edges = makeEdgeDetector({ width, height, blur }).detect(await picture.rgb(), clock.check);
+  return clock.race(write(edges, { width, height }));
 };
 
 /** The edges of a still picture, as a job has them. */

@@ -1,9 +1,10 @@
 import type { Sharp, SharpOptions } from 'sharp';
-import { SourceMediaError } from '../errors.ts';
+import type { SourceMediaError } from '../errors.ts';
 import type { PictureSize } from '../media/fit-picture.ts';
 import { MAX_PIXELS } from '../media/input-args.ts';
 import { enlargePicture } from '../picture/enlarge-picture.ts';
 import { type PictureFit, planResize } from '../picture/resize-plan.ts';
+import type { PictureClock } from './picture-clock.ts';
 import type { PictureInput } from './picture-input.ts';
 import { pictureLibrary } from './picture-library.ts';
 
@@ -18,12 +19,12 @@ export interface DecodablePicture extends PictureSize {
   readonly input: PictureInput;
   /** How samples of 16 bits become 8; undefined where there are none. */
   readonly narrow?: Narrow;
+  /** how long it may take */
+  readonly clock: PictureClock;
   /** the error for a picture that does not decode */
   readonly damaged: (cause: unknown) => SourceMediaError;
 }
 
-/** A small file may ask for minutes of work (a progressive JPEG of many scans, a large AVIF). */
-const LONGEST_DECODE_S = 100;
 const FITS = { stretch: 'fill', cover: 'cover', contain: 'contain' } as const;
 /** The library cuts the lower 8 bits off; after this, cutting off is rounding value / 257. */
 const ROUNDED = [256 / 257, 128] as const;
@@ -50,29 +51,25 @@ const open = (input: PictureInput, narrow: Narrow | undefined): Sharp => {
 };
 
 const decode = async (
-  { input, narrow, damaged }: DecodablePicture,
+  { input, narrow, clock, damaged }: DecodablePicture,
   { width, height }: PictureSize,
   fit: PictureFit,
 ): Promise<Uint8Array> => {
-  const startedMs = performance.now();
+  clock.check();
   const image = open(input, narrow)
     .flatten({ background: BLACK })
     // Linear: a triangle over what a pixel covers. Kernels with negative lobes draw halos along edges.
     .resize({ width, height, fit: FITS[fit], background: BLACK, kernel: 'linear' })
     .toColourspace('srgb')
     .removeAlpha()
-    .timeout({ seconds: LONGEST_DECODE_S })
+    // Some decoders do not look at it: then the picture is no longer waited for.
+    .timeout({ seconds: Math.ceil(clock.remainingMs() / 1000) })
     .raw();
-  try {
-    return await image.toBuffer();
-  } catch (error) {
-    if (performance.now() - startedMs < LONGEST_DECODE_S * 1000) throw damaged(error);
-    throw new SourceMediaError(
-      'tooLarge',
-      `The picture was not decoded within ${LONGEST_DECODE_S} s. Save it in a simpler form, for instance as baseline JPEG.`,
-      { cause: error },
-    );
-  }
+  const decoded = image.toBuffer().catch((error: unknown) => {
+    clock.check();
+    throw damaged(error);
+  });
+  return clock.race(decoded);
 };
 
 /** Put a picture on black, where there is room for more. */
@@ -87,7 +84,7 @@ const placeOnBlack = (rgb: Uint8Array, size: PictureSize, wanted: PictureSize, l
 /**
  * Decode a picture: sRGB, upright, on black where it is transparent.
  * @returns wanted width × height × 3 bytes, row by row
- * @throws {SourceMediaError} `truncated` when it is damaged, `tooLarge` when decoding takes too long
+ * @throws {SourceMediaError} `truncated` when it is damaged, `timeLimit` when decoding takes too long
  */
 export const decodePicture = async (
   picture: DecodablePicture,
@@ -98,5 +95,5 @@ export const decodePicture = async (
   if (enlarged === undefined) return decode(picture, decoded, fit);
   const rgb = await decode(picture, decoded, 'stretch');
   const { size, window, left, top } = enlarged;
-  return placeOnBlack(enlargePicture(rgb, decoded, size, window), size, wanted, left, top);
+  return placeOnBlack(enlargePicture(rgb, decoded, size, window, picture.clock.check), size, wanted, left, top);
 };

@@ -1,12 +1,14 @@
 import type { Metadata } from 'sharp';
 import { messageOf, SourceMediaError } from '../errors.ts';
 import type { PictureSize } from '../media/fit-picture.ts';
-import { MAX_PIXELS } from '../media/input-args.ts';
 import { ACCEPTED_PICTURES, checkPictureBytes, type PictureFacts, unreadPicture } from '../media/picture-facts.ts';
 import { sniffContent } from '../media/sniff-content.ts';
+import { countJpegScans } from '../picture/jpeg-scans.ts';
+import { checkPictureSize, checkScans } from '../picture/picture-bounds.ts';
 import type { PictureFit } from '../picture/resize-plan.ts';
 import { unreadFeature } from '../picture/unread-feature.ts';
 import { decodePicture, type Narrow, PICTURE_SETTINGS } from './decode-picture.ts';
+import { type PictureClock, startPictureClock } from './picture-clock.ts';
 import { type PictureInput, pictureInput } from './picture-input.ts';
 import { pictureLibrary } from './picture-library.ts';
 
@@ -17,10 +19,15 @@ export interface OpenPicture extends PictureFacts {
    * @param size the picture's own by default; made smaller by averaging over what a pixel covers, without ringing
    * @param fit `stretch` by default
    * @returns width × height × 3 bytes, row by row
-   * @throws {SourceMediaError} `truncated` when it is damaged, `tooLarge` when decoding takes too long
+   * @throws {SourceMediaError} `truncated` when it is damaged, `timeLimit` when decoding takes too long
    */
   rgb(size?: PictureSize, fit?: PictureFit): Promise<Uint8Array>;
+  /** since it was opened */
+  readonly clock: PictureClock;
 }
+
+/** In a worker: what takes longer would take the whole function's time. */
+const LONGEST_MS = 100_000;
 
 /** @throws {SourceMediaError} `empty`, `unsupportedPicture`, `tooLarge` or `notPicture` */
 const checkBytes = (bytes: Uint8Array): void => {
@@ -57,14 +64,6 @@ const formatOf = ({ format, compression }: Metadata): PictureFacts['format'] | u
   return (['jpeg', 'png', 'webp', 'gif', 'tiff'] as const).find((each) => each === format);
 };
 
-const checkPixels = ({ width, height }: PictureSize): void => {
-  if (width * height <= MAX_PIXELS) return;
-  throw new SourceMediaError(
-    'tooLarge',
-    `The picture is ${width}×${height} pixels; at most ${MAX_PIXELS / 1e6} million are rendered. Scale it down.`,
-  );
-};
-
 const factsOf = (metadata: Metadata): PictureFacts => {
   const format = formatOf(metadata);
   const { width, height } = metadata.autoOrient;
@@ -96,15 +95,16 @@ interface Header {
   readonly narrow?: Narrow;
 }
 
-const readHeader = async (bytes: Uint8Array, input: PictureInput): Promise<Header> => {
+const readHeader = async (bytes: Uint8Array, input: PictureInput, clock: PictureClock): Promise<Header> => {
   if ('own' in input) {
     const { width, height, hasAlpha } = input.own;
     return { facts: { format: input.format, width, height, channels: hasAlpha ? 4 : 3, bits: 8, orientation: 1 } };
   }
   const header = pictureLibrary()(input.file, { ...PICTURE_SETTINGS, limitInputPixels: false });
-  const metadata = await header.metadata().catch((error: unknown) => {
+  const read = header.metadata().catch((error: unknown) => {
     throw isHeif(bytes) ? noHeic(error) : damaged(bytes, error);
   });
+  const metadata = await clock.race(read);
   const facts = factsOf(metadata);
   const narrow = narrowOf(metadata);
   return { facts: { ...facts, format: input.format ?? facts.format }, ...(narrow === undefined ? {} : { narrow }) };
@@ -113,16 +113,19 @@ const readHeader = async (bytes: Uint8Array, input: PictureInput): Promise<Heade
 /**
  * Read a picture's header, without decoding it.
  * @param bytes the whole file; not to be changed as long as the picture is used
- * @throws {SourceMediaError} `empty`, `notPicture`, `unsupportedPicture`, `truncated`, or `tooLarge` for more than 40
- *   million pixels by the header's claim, or more than 64 MiB
+ * @param longestMs for everything that is done with it, from now on
+ * @throws {SourceMediaError} `empty`, `notPicture`, `unsupportedPicture`, `truncated`, `timeLimit`, or `tooLarge` for more
+ *   than 40 million pixels, sides or scans beyond bounds, by the header's claim, or more than 64 MiB
  */
-export const openPicture = async (bytes: Uint8Array): Promise<OpenPicture> => {
+export const openPicture = async (bytes: Uint8Array, longestMs = LONGEST_MS): Promise<OpenPicture> => {
   checkBytes(bytes);
+  const clock = startPictureClock(longestMs);
   const input = pictureInput(bytes);
-  const { facts, ...how } = await readHeader(bytes, input);
-  checkPixels(facts);
+  const { facts, ...how } = await readHeader(bytes, input, clock);
+  checkPictureSize('The picture', facts);
+  if (facts.format === 'jpeg') checkScans(countJpegScans(bytes), facts);
   const { width, height } = facts;
-  const picture = { input, width, height, ...how, damaged: (cause: unknown) => damaged(bytes, cause) };
+  const picture = { input, width, height, clock, ...how, damaged: (cause: unknown) => damaged(bytes, cause) };
   const rgb: OpenPicture['rgb'] = (size = facts, fit = 'stretch') => decodePicture(picture, size, fit);
   // Its header says nothing of whether the library has the decoder.
   if (facts.format === 'heic') {
@@ -130,5 +133,5 @@ export const openPicture = async (bytes: Uint8Array): Promise<OpenPicture> => {
       throw noHeic(error);
     });
   }
-  return { ...facts, rgb };
+  return { ...facts, rgb, clock };
 };

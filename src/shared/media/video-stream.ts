@@ -1,7 +1,8 @@
 import { SourceMediaError } from '../errors.ts';
+import { checkPictureSize } from '../picture/picture-bounds.ts';
 import { chooseVideoTrack, isCover, isReadable } from './choose-video-track.ts';
 import type { FfprobeReport, FfprobeStream } from './ffprobe-report.ts';
-import { ACCEPTED_CONTAINERS, MAX_PIXELS } from './input-args.ts';
+import { ACCEPTED_CONTAINERS } from './input-args.ts';
 import type { MediaProbe } from './media-probe.ts';
 import { type SourceTrack, trackOf } from './source-layout.ts';
 
@@ -93,12 +94,7 @@ export const pickVideoStream = (
         'See whether a player shows it; if so, convert it (ffmpeg -i IN OUT.mp4) and upload that.',
     );
   }
-  if (width * height > MAX_PIXELS) {
-    throw new SourceMediaError(
-      'tooLarge',
-      `The video is ${width}×${height} pixels; at most ${MAX_PIXELS / 1e6} million a picture are rendered (8K has 33 million). Scale it down.`,
-    );
-  }
+  checkPictureSize('The video', { width, height });
   return { ...video, codec_name, width, height, ordinal, choice };
 };
 

@@ -92,6 +92,7 @@ export const packedBmpPixels = (bytes: Uint8Array, header: BmpHeader): Uint8Arra
       throw cutOff(row, height);
     }
     at += 2;
+    if (row >= height) return rgba;
     if (count > 0) {
       for (let i = 0; i < count; i++) put(isNibbles ? (i & 1 ? value & 15 : value >> 4) : value);
     } else if (value === END_OF_ROW) {

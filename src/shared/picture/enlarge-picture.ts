@@ -30,12 +30,25 @@ const samplesOf = (pixels: number, from: number, length: number, wanted: number)
   return samples;
 };
 
+/** A row of a picture, mixed along it to the wanted width. */
+const stretchRow = (rgb: Uint8Array, first: number, { before, after, share }: Samples, target: Float64Array): void => {
+  for (let x = 0, to = 0; x < before.length; x++) {
+    const left = (first + (before[x] as number)) * 3;
+    const right = (first + (after[x] as number)) * 3;
+    const along = share[x] as number;
+    for (let channel = 0; channel < 3; channel++, to++) {
+      target[to] = (rgb[left + channel] as number) * (1 - along) + (rgb[right + channel] as number) * along;
+    }
+  }
+};
+
 /**
  * Enlarge a picture, or a part of it: what lies between the centres of two pixels is a mixture of both.
  * @param rgb 3 bytes a pixel, row by row
  * @param size of the picture
  * @param wanted at least as large as the window
  * @param window the whole picture by default
+ * @param onRow called before each row; what it throws ends the work
  * @returns wanted width × height × 3 bytes
  */
 export const enlargePicture = (
@@ -43,24 +56,26 @@ export const enlargePicture = (
   size: PictureSize,
   wanted: PictureSize,
   window: PictureWindow = { left: 0, top: 0, ...size },
+  onRow: () => void = () => undefined,
 ): Uint8Array => {
   const columns = samplesOf(size.width, window.left, window.width, wanted.width);
   const rows = samplesOf(size.height, window.top, window.height, wanted.height);
   const out = new Uint8Array(wanted.width * wanted.height * 3);
+  // Each row of the picture is stretched once, for all the rows that lie beside it.
+  const stretched = [0, 1].map(() => ({ row: -1, values: new Float64Array(wanted.width * 3) }));
+  const stretchedRow = (row: number): Float64Array => {
+    const kept = stretched[row & 1] as { row: number; values: Float64Array };
+    if (kept.row !== row) stretchRow(rgb, row * size.width, columns, kept.values);
+    kept.row = row;
+    return kept.values;
+  };
   for (let y = 0, to = 0; y < wanted.height; y++) {
-    const above = (rows.before[y] as number) * size.width;
-    const below = (rows.after[y] as number) * size.width;
+    onRow();
+    const upper = stretchedRow(rows.before[y] as number);
+    const lower = stretchedRow(rows.after[y] as number);
     const down = rows.share[y] as number;
-    for (let x = 0; x < wanted.width; x++) {
-      const left = columns.before[x] as number;
-      const right = columns.after[x] as number;
-      const along = columns.share[x] as number;
-      for (let channel = 0; channel < 3; channel++, to++) {
-        const at = (pixel: number) => rgb[pixel * 3 + channel] as number;
-        const upper = at(above + left) * (1 - along) + at(above + right) * along;
-        const lower = at(below + left) * (1 - along) + at(below + right) * along;
-        out[to] = upper * (1 - down) + lower * down + 0.5;
-      }
+    for (let i = 0; i < upper.length; i++, to++) {
+      out[to] = (upper[i] as number) * (1 - down) + (lower[i] as number) * down + 0.5;
     }
   }
   return out;

@@ -15,10 +15,11 @@ export interface AsciiRenderer {
   /**
    * @param pixels one picture as `samples` says
    * @param refresh forget the pictures before: given at every whole second of a video, so that slicing never shows
+   * @param onRow called before each row; what it throws ends the work
    * @returns a grid that is valid until the next call
    * @throws {RangeError} when the picture is not as long as `samples` says
    */
-  render(pixels: Uint8Array, refresh?: boolean): CellGrid;
+  render(pixels: Uint8Array, refresh?: boolean, onRow?: () => void): CellGrid;
 }
 
 /** Where so many of the cells changed at once a film was cut, and its levels may be others. */
@@ -85,7 +86,7 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
 
   return {
     samples,
-    render: (pixels, refresh = false) => {
+    render: (pixels, refresh = false, onRow = () => undefined) => {
       if (pixels.length !== bytes) {
         throw new RangeError(
           `the picture has ${pixels.length} bytes; ${samples.width}x${samples.height} of ${channels} each are ${bytes}`,
@@ -97,6 +98,7 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
       still.begin(pixels);
       let changed = 0;
       for (let row = 0, at = 0; row < rows; row++) {
+        onRow();
         view.row = row;
         for (let column = 0; column < columns; column++, at++) {
           view.column = column;

@@ -7,10 +7,11 @@ import { lumaOf } from './luma.ts';
 export interface EdgeDetector {
   /**
    * @param pixels gray (one byte a pixel) or RGB (three), row by row: its length tells
+   * @param onRow called before each row; what it throws ends the work
    * @returns strength of the edge at each pixel, 0 to 255; valid until the next call
    * @throws {RangeError} when the length fits neither
    */
-  detect(pixels: Uint8Array): Uint8Array;
+  detect(pixels: Uint8Array, onRow?: () => void): Uint8Array;
 }
 
 const grayRows =
@@ -66,11 +67,12 @@ export const makeEdgeDetector = ({ width, height, blur }: PictureSize & { readon
   const edges = new Uint8Array(width * height);
   let [above, row, below] = [0, 1, 2].map(() => new Float64Array(width)) as [Float64Array, Float64Array, Float64Array];
   return {
-    detect: (pixels) => {
+    detect: (pixels, onRow = () => undefined) => {
       blurred.begin(rowsOf(pixels, { width, height }));
       blurred.row(0, row);
       above.set(row);
       for (let y = 0; y < height; y++) {
+        onRow();
         if (y + 1 < height) blurred.row(y + 1, below);
         else below.set(row);
         sobelRow(above, row, below, edges, y * width);

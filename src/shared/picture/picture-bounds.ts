@@ -1,0 +1,50 @@
+import { SourceMediaError } from '../errors.ts';
+import type { PictureSize } from '../media/fit-picture.ts';
+import { MAX_PIXELS } from '../media/input-args.ts';
+
+/** Most pixels of a side: as many as JPEG can state. A row of 39 million pixels is 76 kB of PNG, and minutes of work. */
+export const MAX_SIDE = 65_535;
+/** The longer side divided by the shorter: strips of a pixel by 4,096 are pictures still, as gradients of web pages are. */
+export const MAX_ASPECT = 4096;
+/**
+ * Most pixels that the scans of a JPEG go over together. Each scan goes over the whole picture, and one of no content takes a few bytes of
+ * file: 25 megapixels may be refined 160 times. Encoders write some ten scans, twenty at most.
+ */
+const MAX_SCANNED_PIXELS = 4_000_000_000;
+
+const tooLarge = (message: string): SourceMediaError => new SourceMediaError('tooLarge', message);
+
+/**
+ * Hold the size of a picture, or of a film's pictures, against what is rendered.
+ * @param what completes "… is 10×20 pixels"
+ * @throws {SourceMediaError} tooLarge
+ */
+export const checkPictureSize = (what: string, { width, height }: PictureSize): void => {
+  const is = `${what} is ${width}×${height} pixels`;
+  if (width * height > MAX_PIXELS) {
+    throw tooLarge(
+      `${is}; at most ${MAX_PIXELS / 1e6} million a picture are rendered (8K has 33 million). Scale it down.`,
+    );
+  }
+  if (Math.max(width, height) > MAX_SIDE) {
+    throw tooLarge(`${is}; a side may have ${MAX_SIDE} at most. Cut it into several pictures, or scale it down.`);
+  }
+  const aspect = Math.max(width, height) / Math.min(width, height);
+  if (aspect <= MAX_ASPECT) return;
+  throw tooLarge(
+    `${is}: one side is ${Math.ceil(aspect)} times the other; at most ${MAX_ASPECT} times is rendered. Cut it into several pictures.`,
+  );
+};
+
+/**
+ * Hold the work that a progressive JPEG asks for against what is done.
+ * @param scans times that the file goes over the picture
+ * @throws {SourceMediaError} tooLarge
+ */
+export const checkScans = (scans: number, { width, height }: PictureSize): void => {
+  const most = Math.floor(MAX_SCANNED_PIXELS / (width * height));
+  if (scans <= most) return;
+  throw tooLarge(
+    `The JPEG goes over its ${width}×${height} pixels in ${scans} scans; at most ${most} are read of a picture of that size. Save it as baseline JPEG.`,
+  );
+};
