@@ -63,13 +63,13 @@ const CORE = [
   'src/viewer/job/live/poll-delay.ts',
   'src/viewer/links/link-book.ts',
   'src/viewer/links/link-place.ts',
-  'src/viewer/result/ascii-page.ts',
+  'src/renders/ascii/page/ascii-page.ts',
   'src/viewer/result/coverage-words.ts',
   'src/viewer/result/embed-code.ts',
   'src/viewer/result/moment.ts',
   'src/viewer/result/player-thumbnails.ts',
   'src/viewer/result/read-thumbnails.ts',
-  'src/viewer/result/strip-window.ts',
+  'src/renders/frames/page/strip-window.ts',
   'src/viewer/result/zip-entries.ts',
   'src/viewer/ui/format-clock.ts',
   'src/worker/plan/',
@@ -134,7 +134,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => readSource(join('src', path)));
 /** Parts of a kind of render that belong to one layer, and the registries that lead to them; what is beside them everybody may read. */
-const LAYER_OF_RENDERS = /^src\/renders\/(?:for-|[^/]+\/)(worker|assembler|picture|viewer)/;
+const LAYER_OF_RENDERS = /^src\/renders\/(?:for-(?:live-)?|[^/]+\/)(worker|assembler|picture|page)/;
 /** Parts of a layer that compute all the same. */
 const PLANS_OF_RENDERS = /^src\/renders\/(for-worker-plans|[^/]+\/worker-plan)\.ts$/;
 const isPureRender = (path: string) =>
@@ -180,7 +180,12 @@ describe('architecture', () => {
       // Of a kind of render everybody may read what is pure; its other parts are of one layer each. The API does with a posted
       // picture what the worker does with a stored one.
       if (to === 'renders')
-        return part === undefined || part === from || (part === 'picture' && /worker|api/.test(from));
+        return (
+          part === undefined ||
+          part === from ||
+          (part === 'picture' && /worker|api/.test(from)) ||
+          (part === 'page' && from === 'viewer')
+        );
       if (from === 'cli') return to === 'local';
       if (from === 'viewer') return file.startsWith('src/api/contracts/') || file === 'src/api/api-limits.ts';
       // Where the page is served from has to say what it may do.
@@ -192,7 +197,7 @@ describe('architecture', () => {
       path.startsWith('src/cli/estimate/') && layerOf(file) === 'worker';
     // A part of a kind of render imports what its layer does.
     const ownerOf = (path: string): string =>
-      LAYER_OF_RENDERS.exec(path)?.[1]?.replace('picture', 'worker') ?? layerOf(path);
+      LAYER_OF_RENDERS.exec(path)?.[1]?.replace('picture', 'worker').replace('page', 'viewer') ?? layerOf(path);
     const breaches = sources.flatMap(({ path, files }) =>
       files
         .filter((file) => !mayImport(ownerOf(path), file) && !samplesWork(path, file))
@@ -202,9 +207,13 @@ describe('architecture', () => {
   });
 
   it('the page runs in a browser: of the rest it imports what computes, and nothing of Node', () => {
-    const page = sources.filter(({ path }) => path.startsWith('src/viewer/') && !path.endsWith('vite.config.ts'));
+    const isPage = (path: string): boolean =>
+      path.startsWith('src/viewer/') ||
+      LAYER_OF_RENDERS.exec(path)?.[1] === 'page' ||
+      path === 'src/renders/page-part.tsx';
+    const page = sources.filter(({ path }) => isPage(path) && !path.endsWith('vite.config.ts'));
     const breaches = page.flatMap(({ path, files, packages }) => [
-      ...files.filter((file) => layerOf(file) !== 'viewer' && !isCore(file)).map((file) => `${path} → ${file}`),
+      ...files.filter((file) => !isPage(file) && !isCore(file)).map((file) => `${path} → ${file}`),
       ...packages.filter((name) => name.startsWith('node:')).map((name) => `${path} → ${name}`),
     ]);
     expect(page.length).toBeGreaterThan(5);

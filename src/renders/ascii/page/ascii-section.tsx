@@ -1,15 +1,13 @@
 import { useState } from 'preact/hooks';
-import { ASCII_WHOLE, asciiKey } from '../../renders/ascii/keys.ts';
-import { sliceKeys, stitchedKey } from '../../shared/contracts/object-keys.ts';
-import type { StitchedRecord } from '../../shared/contracts/stitched.ts';
-import { fitScreen } from '../../shared/media/fit-screen.ts';
-import { rangeWords } from '../job/board/slice-words.ts';
-import { frameSize } from '../job/gif-size.ts';
-import type { JobPlan } from '../job/job-session.ts';
-import type { LinkBook } from '../links/link-book.ts';
-import { useLazy } from '../ui/use-lazy.ts';
-import type { Moment } from './moment.ts';
-import { StoredVideo } from './stored-video.tsx';
+import { sliceKeys, stitchedKey } from '../../../shared/contracts/object-keys.ts';
+import type { StitchedRecord } from '../../../shared/contracts/stitched.ts';
+import { fitScreen } from '../../../shared/media/fit-screen.ts';
+import { rangeWords } from '../../../viewer/job/board/slice-words.ts';
+import { frameSize } from '../../../viewer/job/gif-size.ts';
+import { StoredVideo } from '../../../viewer/result/stored-video.tsx';
+import { useLazy } from '../../../viewer/ui/use-lazy.ts';
+import type { ResultProps } from '../../page-part.tsx';
+import { ASCII_WHOLE, asciiKey } from '../keys.ts';
 
 const loadCastPlayer = async () => (await import('./cast-player.tsx')).CastPlayer;
 
@@ -21,18 +19,11 @@ const POSTER_PART = 3;
 
 type View = 'text' | 'video';
 
-interface AsciiSectionProps {
-  readonly plan: JobPlan;
-  readonly links: LinkBook;
-  readonly moment: Moment;
-  readonly stitched: StitchedRecord | undefined;
-}
-
 const outputOf = (stitched: StitchedRecord | undefined, key: string) =>
   stitched?.outputs.find((output) => output.key === key);
 
 /** ASCII art in motion: as text and as a video, of the whole film where it is there, else of the slice at the moment. */
-export const AsciiSection = ({ plan, links, moment, stitched }: AsciiSectionProps) => {
+export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => {
   const { job } = plan;
   const { formats } = job.options.ascii;
   const views = (['text', 'video'] as const).filter((view) => formats.includes(view === 'text' ? 'cast' : 'mp4'));

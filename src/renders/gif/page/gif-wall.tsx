@@ -1,17 +1,16 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { gifKey } from '../../renders/gif/keys.ts';
-import { sliceKeys } from '../../shared/contracts/object-keys.ts';
-import type { PictureSize } from '../../shared/media/fit-picture.ts';
-import type { LinkBook } from '../links/link-book.ts';
-import { useLink } from '../links/use-link.ts';
-import { Gif } from '../ui/gif.tsx';
-import { MotionToggle } from '../ui/motion-toggle.tsx';
-import { useSeen } from '../ui/use-seen.ts';
-import { coarseToFine } from './board/coarse-to-fine.ts';
-import type { SliceBoard } from './board/slice-board.ts';
-import { rangeWords } from './board/slice-words.ts';
-import { gifSize } from './gif-size.ts';
-import type { JobPlan } from './job-session.ts';
+import { sliceKeys } from '../../../shared/contracts/object-keys.ts';
+import type { PictureSize } from '../../../shared/media/fit-picture.ts';
+import { coarseToFine } from '../../../viewer/job/board/coarse-to-fine.ts';
+import { rangeWords } from '../../../viewer/job/board/slice-words.ts';
+import { gifSize } from '../../../viewer/job/gif-size.ts';
+import type { LinkBook } from '../../../viewer/links/link-book.ts';
+import { useLink } from '../../../viewer/links/use-link.ts';
+import { Gif } from '../../../viewer/ui/gif.tsx';
+import { MotionToggle } from '../../../viewer/ui/motion-toggle.tsx';
+import { useSeen } from '../../../viewer/ui/use-seen.ts';
+import type { LiveProps } from '../../page-part.tsx';
+import { gifKey } from '../keys.ts';
 
 /** Shown at first, spread over the film; each step shows as many between them. */
 const FIRST = 12;
@@ -41,15 +40,7 @@ const GifTile = ({ links, gifKey, isThere, words, size }: TileProps) => {
 };
 
 /** GIFs as they get ready: at first a few spread over the film, then those between them. Only what is on the screen is loaded. */
-export const GifWall = ({
-  board,
-  plan,
-  links,
-}: {
-  readonly board: SliceBoard;
-  readonly plan: JobPlan;
-  readonly links: LinkBook;
-}) => {
+export const GifWall = ({ board, plan, links }: LiveProps) => {
   const [most, setMost] = useState(plan.slices.length <= ALL ? ALL : FIRST);
   const count = plan.slices.length;
   const order = useMemo(() => coarseToFine(count), [count]);

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
-import { formatCount } from '../../shared/report/format.ts';
-import type { LinkBook } from '../links/link-book.ts';
-import { useLink } from '../links/use-link.ts';
-import { formatClock } from '../ui/format-clock.ts';
-import { useSeen } from '../ui/use-seen.ts';
-import type { SheetSize, StoryboardBook } from './storyboard-book.ts';
+import { formatCount } from '../../../shared/report/format.ts';
+import type { LinkBook } from '../../../viewer/links/link-book.ts';
+import { useLink } from '../../../viewer/links/use-link.ts';
+import type { SheetSize, StoryboardBook } from '../../../viewer/result/storyboard-book.ts';
+import { formatClock } from '../../../viewer/ui/format-clock.ts';
+import { useSeen } from '../../../viewer/ui/use-seen.ts';
 
 /** Sheets that are there at once; a long film has many. */
 const FIRST = 2;

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { frameKey } from '../../renders/frames/keys.ts';
-import { sliceKeys } from '../../shared/contracts/object-keys.ts';
-import type { LinkBook } from '../links/link-book.ts';
-import { useLink } from '../links/use-link.ts';
-import { formatClock } from '../ui/format-clock.ts';
-import { useWidth } from '../ui/use-width.ts';
-import type { StoryboardBook } from './storyboard-book.ts';
+import { sliceKeys } from '../../../shared/contracts/object-keys.ts';
+import type { LinkBook } from '../../../viewer/links/link-book.ts';
+import { useLink } from '../../../viewer/links/use-link.ts';
+import type { StoryboardBook } from '../../../viewer/result/storyboard-book.ts';
+import { Tile } from '../../../viewer/result/tile.tsx';
+import { formatClock } from '../../../viewer/ui/format-clock.ts';
+import { useWidth } from '../../../viewer/ui/use-width.ts';
+import { frameKey } from '../keys.ts';
 import { type StripGeometry, scrollToMiddle, stripLength, windowAt } from './strip-window.ts';
-import { Tile } from './tile.tsx';
 
 const FRAME_WIDTH = 160;
 const SPACE = 8;

@@ -1,23 +1,13 @@
-import { EDGES_WHOLE, edgesKey, edgesStillKey } from '../../renders/edges/keys.ts';
-import { hasEdgeStills } from '../../renders/edges/spec.ts';
-import { sliceKeys, stitchedKey } from '../../shared/contracts/object-keys.ts';
-import type { StitchedRecord } from '../../shared/contracts/stitched.ts';
-import { rangeWords } from '../job/board/slice-words.ts';
-import { frameSize } from '../job/gif-size.ts';
-import type { JobPlan } from '../job/job-session.ts';
-import type { LinkBook } from '../links/link-book.ts';
-import type { Moment } from './moment.ts';
-import { StoredVideo } from './stored-video.tsx';
-
-interface EdgesSectionProps {
-  readonly plan: JobPlan;
-  readonly links: LinkBook;
-  readonly moment: Moment;
-  readonly stitched: StitchedRecord | undefined;
-}
+import { sliceKeys, stitchedKey } from '../../../shared/contracts/object-keys.ts';
+import { rangeWords } from '../../../viewer/job/board/slice-words.ts';
+import { frameSize } from '../../../viewer/job/gif-size.ts';
+import { StoredVideo } from '../../../viewer/result/stored-video.tsx';
+import type { ResultProps } from '../../page-part.tsx';
+import { EDGES_WHOLE, edgesKey, edgesStillKey } from '../keys.ts';
+import { hasEdgeStills } from '../spec.ts';
 
 /** The film as edges: all of it where it is there, else the slice at the moment. */
-export const EdgesSection = ({ plan, links, moment, stitched }: EdgesSectionProps) => {
+export const EdgesSection = ({ plan, links, moment, stitched }: ResultProps) => {
   const { jobId } = plan.job;
   const wholeKey = stitchedKey(jobId, EDGES_WHOLE);
   const isWhole = stitched?.outputs.some(({ key }) => key === wholeKey) ?? false;

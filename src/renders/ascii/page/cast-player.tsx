@@ -1,8 +1,8 @@
 import { create } from 'asciinema-player';
 import 'asciinema-player/dist/bundle/asciinema-player.css';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LinkBook } from '../links/link-book.ts';
-import { fetchStored } from '../links/read-stored.ts';
+import type { LinkBook } from '../../../viewer/links/link-book.ts';
+import { fetchStored } from '../../../viewer/links/read-stored.ts';
 
 interface CastPlayerProps {
   readonly links: LinkBook;
