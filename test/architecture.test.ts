@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RENDER_KINDS } from '../src/renders/render-kinds.ts';
 import { FUNCTIONS } from '../src/shared/topology.ts';
 
 /** Files that compute: no clock, no network, no disk, no process. */
@@ -217,6 +218,16 @@ describe('architecture', () => {
       ...packages.filter((name) => name.startsWith('node:')).map((name) => `${path} → ${name}`),
     ]);
     expect(page.length).toBeGreaterThan(5);
+    expect(breaches).toEqual([]);
+  });
+
+  it('asks for no kind of render by its name: what differs between kinds lies in their folders', () => {
+    const kind = `'(?:${RENDER_KINDS.join('|')})'`;
+    const asks = new RegExp(`(?:[=!]==|\\bcase) ${kind}|\\bincludes\\(${kind}\\)|${kind} [=!]==`);
+    const infra = readdirSync('infra', { recursive: true, encoding: 'utf8' }).map((path) => join('infra', path));
+    const breaches = [...sources.map(({ path }) => path), ...infra.filter((path) => path.endsWith('.ts'))]
+      .filter((path) => !path.startsWith('src/renders/'))
+      .filter((path) => asks.test(readFileSync(path, 'utf8')));
     expect(breaches).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { CfnCondition, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { GENERATE_FRAMES } from '../../src/renders/frames/options.ts';
+import { FRAMES_KIND, GENERATE_FRAMES } from '../../src/renders/frames/options.ts';
 import { RENDERS } from '../../src/shared/options/option-table.ts';
 import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
 import type { ConcurrencyParameter } from '../../src/shared/topology.ts';
@@ -95,10 +95,10 @@ export class Parameters extends Construct {
           assert: Fn.conditionNot(
             Fn.conditionAnd(
               Fn.conditionEquals(this.environment[GENERATE_FRAMES.env], 'false'),
-              Fn.conditionEquals(this.environment[RENDERS.env], 'frames'),
+              Fn.conditionEquals(this.environment[RENDERS.env], FRAMES_KIND),
             ),
           ),
-          assertDescription: `With ${GENERATE_FRAMES.parameter}=false and ${RENDERS.parameter}=frames nothing is left to render.`,
+          assertDescription: `With ${GENERATE_FRAMES.parameter}=false and ${RENDERS.parameter}=${FRAMES_KIND} nothing is left to render.`,
         },
       ],
     });

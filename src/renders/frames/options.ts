@@ -1,5 +1,8 @@
 import { type KindOptions, NONE } from '../kind-options.ts';
 
+/** As `renders` names it. */
+export const FRAMES_KIND = 'frames';
+
 /** The AWS sample's parameter: whether there are frames at all. */
 export const GENERATE_FRAMES = {
   name: 'frames',
