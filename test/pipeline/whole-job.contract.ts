@@ -68,7 +68,7 @@ export const describeWholeJob = (name: string, runtime: () => Promise<CloudOptio
       const { store, cloud } = pipeline;
       const { outputBucket } = cloud.endpoints;
       stitched = (await until('the stitched film', () => readStitched(store, outputBucket, job.job.jobId))).record;
-    }, 600_000);
+    });
     afterAll(async () => {
       await pipeline?.stop();
       await rm(folder, { recursive: true, force: true });

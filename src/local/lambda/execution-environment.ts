@@ -245,16 +245,21 @@ export const startEnvironment = (
   };
 
   const heapMb = Math.max(32, Math.floor(memoryMb * 0.9));
-  const child: ChildProcess = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, host.bootstrapPath], {
-    // A session and process group of its own: killed as one, and deaf to the terminal's Ctrl-C.
-    detached: true,
-    cwd: directory,
-    env: environmentVariables(definition, {
-      ...{ id, api, tmp, region: host.region, bootstrapPath: host.bootstrapPath },
-      session: issueSession(host.credentials, startedMs),
-    }),
-    stdio: ['pipe', log.fd, log.fd],
-  });
+  // The bundle is named for who looks at the list of processes: the runtime knows it by its variables.
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [`--max-old-space-size=${heapMb}`, host.bootstrapPath, definition.bundlePath],
+    {
+      // A session and process group of its own: killed as one, and deaf to the terminal's Ctrl-C.
+      detached: true,
+      cwd: directory,
+      env: environmentVariables(definition, {
+        ...{ id, api, tmp, region: host.region, bootstrapPath: host.bootstrapPath },
+        session: issueSession(host.credentials, startedMs),
+      }),
+      stdio: ['pipe', log.fd, log.fd],
+    },
+  );
   const exited = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.once('exit', (code, signal) => resolve([code, signal]));
     child.once('error', (error) => {

@@ -189,7 +189,7 @@ export const describeRuntimeClient = (name: string, bootstrapPath?: () => Promis
           ),
         ]),
       );
-    }, 600_000);
+    });
     afterAll(() => fixture.dispose());
 
     it.each(REFUSED.map(([what, , failure], at) => [what, at, failure] as const))(

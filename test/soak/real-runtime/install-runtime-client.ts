@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bundleModule } from '../../fixtures/bundle-module.ts';
@@ -25,7 +26,7 @@ const headers = (): string[] => {
   return existsSync(join(prefix, 'include/node/node_api.h')) ? [`--nodedir=${prefix}`] : [];
 };
 
-const build = (folder: string): void => {
+const build = async (folder: string): Promise<void> => {
   const missing = Object.entries(TOOLS).flatMap(([name, command]) => (isThere(command) ? [] : [name]));
   if (missing.length > 0) {
     throw new Error(
@@ -39,23 +40,27 @@ const build = (folder: string): void => {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   // Settings of this project reach what is started by its scripts; here they hold for nothing.
   const settings = ['--prefix', folder, '--engine-strict=false', '--ignore-scripts=false', ...headers()];
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--foreground-scripts', ...settings], {
+  const log = openSync(join(folder, 'build.log'), 'w');
+  const npm = spawn('npm', ['install', '--no-audit', '--no-fund', '--foreground-scripts', ...settings], {
     cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', log, log],
   });
+  const [code] = await once(npm, 'exit');
+  closeSync(log);
+  if (code !== 0) throw new Error(`The build of ${PACKAGE} failed; why is in ${join(folder, 'build.log')}`);
 };
 
 /**
  * Have AWS's runtime client ready to run functions of the embedded cloud: installed and built at first, in a folder of its own outside of
  * the project (`FANREEL_SOAK_CACHE`, else the user's cache).
  * @returns absolute path of a bootstrap for `startLambda` and `startCloud`
- * @throws {Error} naming the packages of Debian that are missing for the build
+ * @throws {Error} naming the packages of Debian that are missing for the build, or where the build says why it failed
  */
 export const installRuntimeClient = async (): Promise<string> => {
   const cache = process.env.FANREEL_SOAK_CACHE ?? join(homedir(), '.cache', 'fanreel');
   const [major] = process.versions.node.split('.');
   const folder = join(cache, `${PACKAGE}-${VERSION}-node${major}`);
-  if (!existsSync(join(folder, 'node_modules', PACKAGE, 'rapid-client.node'))) build(folder);
+  if (!existsSync(join(folder, 'node_modules', PACKAGE, 'rapid-client.node'))) await build(folder);
   const bootstrap = join(folder, 'bootstrap.mjs');
   await bundleModule('test/soak/real-runtime/bootstrap.ts', bootstrap);
   return bootstrap;
