@@ -1,9 +1,9 @@
-import { frameKey } from '../../src/renders/frames/keys.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudOptions } from '../../src/local/cloud-api.ts';
+import { frameKey } from '../../src/renders/frames/keys.ts';
 import { readStitched } from '../../src/shared/completion/stitched-record.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../src/shared/contracts/stitched.ts';

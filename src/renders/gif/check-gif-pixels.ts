@@ -11,7 +11,11 @@ const BYTES_PER_MIB = 1024 * 1024;
  * @param limits room for the pixels
  * @throws {SourceMediaError} `invalidOptions` with the sizes and what to choose smaller
  */
-export const checkGifPixels = ({ shown, options: { gif } }: RenderSubject, lengthMs: number, { pixelsMib }: SizeLimits): void => {
+export const checkGifPixels = (
+  { shown, options: { gif } }: RenderSubject,
+  lengthMs: number,
+  { pixelsMib }: SizeLimits,
+): void => {
   const { width, height } = fitPicture(shown, gif.width);
   const pictures = Math.ceil((lengthMs * gif.fps) / 1000);
   const mib = Math.ceil((width * height * BYTES_PER_PIXEL * pictures) / BYTES_PER_MIB);
