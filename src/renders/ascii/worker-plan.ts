@@ -29,5 +29,5 @@ export const ASCII_PLAN: WorkerPlan<AsciiPlan> = {
     const { samples } = plan.renderer();
     return samples.channels === 1 ? graySamples(samples, probe, support) : scaleTo(samples, probe, support, RGB);
   },
-  transport: 'pixels',
+  transport: { pixels: (plan) => plan.renderer().samples },
 };

@@ -25,5 +25,5 @@ export const EDGES_PLAN: WorkerPlan<EdgesPlan> = {
     return { ...fitPicture(shown, edges.width), ...sampleAt(range, edges.fps), blur: edges.blur, ...stills };
   },
   filters: (plan, probe, support) => scaleTo(plan, probe, support, GRAY),
-  transport: 'pixels',
+  transport: { pixels: ({ width, height }) => ({ width, height, channels: 1 }) },
 };

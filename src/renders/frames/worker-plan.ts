@@ -16,5 +16,5 @@ export const FRAMES_PLAN: WorkerPlan<FramesPlan> = {
     return seconds.count > 0 ? { ...shown, ...seconds } : undefined;
   },
   filters: (plan, probe, support) => scaleTo(plan, probe, support, { ...JFIF, flags: 'bicubic', full: true }),
-  transport: (plan, dir) => filePerSecond(plan, `${dir}/${FRAMES_FOLDER}`),
+  transport: { files: (plan, dir) => filePerSecond(plan, `${dir}/${FRAMES_FOLDER}`) },
 };

@@ -16,5 +16,5 @@ export const GIF_PLAN: WorkerPlan<GifPlan> = {
     delaysCs: planGifDelays(range.endMs - range.startMs, gif.fps),
   }),
   filters: (plan, probe, support) => scaleTo(plan, probe, support, RGB),
-  transport: 'pixels',
+  transport: { pixels: ({ width, height }) => ({ width, height, channels: 3 }) },
 };

@@ -36,5 +36,5 @@ export const GRAYSCALE_PLAN: WorkerPlan<GrayscalePlan> = {
     return seconds.count > 0 ? { ...planGrayscale(shown, options.grayscale.fit), ...seconds } : undefined;
   },
   filters,
-  transport: (plan, dir) => filePerSecond(plan, `${dir}/${GRAYSCALE_FOLDER}`),
+  transport: { files: (plan, dir) => filePerSecond(plan, `${dir}/${GRAYSCALE_FOLDER}`) },
 };

@@ -22,5 +22,5 @@ export const STORYBOARD_PLAN: WorkerPlan<StoryboardPlan> = {
     return kept.length === 0 ? undefined : { ...fitPicture(shown, storyboard.width), ...seconds, kept };
   },
   filters: (plan, probe, support) => scaleTo(plan, probe, support, { ...JFIF, flags: 'area' }),
-  transport: (_, dir, part) => jpegStream(secondsFile(dir, part)),
+  transport: { files: (_, dir, part) => jpegStream(secondsFile(dir, part)) },
 };

@@ -1,7 +1,7 @@
 import ffmpeg from 'fluent-ffmpeg';
 import { type PlanOf, WORKER_PLANS } from '../../renders/for-worker-plans.ts';
 import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
-import type { FfmpegOutput } from '../../renders/worker-plan.ts';
+import type { FfmpegOutput, FileTransport, PixelTransport } from '../../renders/worker-plan.ts';
 import { clockOffset, secondsText } from '../../shared/media/clock-offset.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import { videoSelector } from '../../shared/media/video-selector.ts';
@@ -10,18 +10,18 @@ import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from './filter-grap
 
 /** File descriptor on which ffmpeg tells the first frame's time. */
 export const FIRST_FRAME_PIPE = 3;
-const PIPED_KINDS = RENDER_KINDS.filter((kind) => WORKER_PLANS[kind].transport === 'pixels');
+const PIPED_KINDS = RENDER_KINDS.filter((kind) => 'pixels' in WORKER_PLANS[kind].transport);
 /** File descriptor on which ffmpeg hands over the raw pixels of a kind that does not come as files. */
 export const pixelPipe = (kind: RenderKind): number => FIRST_FRAME_PIPE + 1 + PIPED_KINDS.indexOf(kind);
 
 /** Where the pictures of a kind go: down its pipe, or into the files of its own output. */
 const outputOf = <Kind extends RenderKind>(kind: Kind, { plan, dir, part }: SliceCommand): FfmpegOutput => {
-  const { transport } = WORKER_PLANS[kind];
+  const transport: PixelTransport<PlanOf<Kind>> | FileTransport<PlanOf<Kind>> = WORKER_PLANS[kind].transport;
   const planned = plan[kind] as PlanOf<Kind> | undefined;
-  if (transport === 'pixels' || planned === undefined) {
+  if ('pixels' in transport || planned === undefined) {
     return { target: `pipe:${pixelPipe(kind)}`, options: ['-f', 'rawvideo'] };
   }
-  return transport(planned, dir, part);
+  return transport.files(planned, dir, part);
 };
 
 export interface SliceCommand {

@@ -27,7 +27,7 @@ export const planRenders = (probe: MediaProbe, options: RenderOptions, range: Ti
   return { range, ...Object.fromEntries(plans) };
 };
 
-const isPiped = (kind: RenderKind): boolean => WORKER_PLANS[kind].transport === 'pixels';
+const isPiped = (kind: RenderKind): boolean => 'pixels' in WORKER_PLANS[kind].transport;
 
 /** Kinds whose pictures come as raw pixels, then those that ffmpeg writes as files. */
 const IN_ORDER: readonly RenderKind[] = [
