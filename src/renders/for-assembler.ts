@@ -10,4 +10,5 @@ export const GATHERERS: Readonly<Record<RenderKind, Gather | undefined>> = {
   edges: undefined,
   grayscale: undefined,
   storyboard: makeStoryboard,
+  webp: undefined,
 };

@@ -10,4 +10,5 @@ export const LIVE_PARTS: Readonly<Record<RenderKind, LivePart | undefined>> = {
   edges: undefined,
   grayscale: undefined,
   storyboard: undefined,
+  webp: undefined,
 };

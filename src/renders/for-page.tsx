@@ -6,6 +6,7 @@ import { GRAYSCALE_PAGE } from './grayscale/page.tsx';
 import type { PagePart } from './page-part.tsx';
 import type { RenderKind } from './render-kinds.ts';
 import { STORYBOARD_PAGE } from './storyboard/page.tsx';
+import { WEBP_PAGE } from './webp/page.tsx';
 
 /** What the page shows of each kind that is done, in the order in which it is shown. */
 const PAGE_PARTS: Readonly<Record<RenderKind, PagePart>> = {
@@ -15,6 +16,7 @@ const PAGE_PARTS: Readonly<Record<RenderKind, PagePart>> = {
   edges: EDGES_PAGE,
   grayscale: GRAYSCALE_PAGE,
   storyboard: STORYBOARD_PAGE,
+  webp: WEBP_PAGE,
 };
 
 /** The parts that kinds have at a place of the page, each with its kind. */

@@ -12,4 +12,5 @@ export const PICTURE_RENDERS: Readonly<Record<RenderKind, RenderPicture | undefi
   edges: renderEdgesPicture,
   grayscale: renderGrayscalePicture,
   storyboard: undefined,
+  webp: undefined,
 };

@@ -6,6 +6,7 @@ import { GIF_PLAN } from './gif/worker-plan.ts';
 import { GRAYSCALE_PLAN } from './grayscale/worker-plan.ts';
 import type { RenderKind } from './render-kinds.ts';
 import { STORYBOARD_PLAN } from './storyboard/worker-plan.ts';
+import { WEBP_PLAN } from './webp/worker-plan.ts';
 import type { WorkerPlan } from './worker-plan.ts';
 
 const PLANS = {
@@ -15,6 +16,7 @@ const PLANS = {
   edges: EDGES_PLAN,
   grayscale: GRAYSCALE_PLAN,
   storyboard: STORYBOARD_PLAN,
+  webp: WEBP_PLAN,
 } satisfies Record<RenderKind, unknown>;
 
 /** What each kind has planned of a slice. */

@@ -6,6 +6,7 @@ import { openGifSink } from './gif/worker-sink.ts';
 import { openGrayscaleSink } from './grayscale/worker-sink.ts';
 import type { RenderKind } from './render-kinds.ts';
 import { openStrip } from './storyboard/worker-sink.ts';
+import { openWebpSink } from './webp/worker-sink.ts';
 import type { OpenSink } from './worker-sink.ts';
 
 /** What takes the pictures of each kind. */
@@ -16,4 +17,5 @@ export const SINKS: { readonly [Kind in RenderKind]: OpenSink<PlanOf<Kind>> } = 
   edges: openEdgesSink,
   grayscale: openGrayscaleSink,
   storyboard: openStrip,
+  webp: openWebpSink,
 };

@@ -18,7 +18,10 @@ export interface KindOptions extends OptionTables {
   readonly media: Readonly<Partial<Record<Media, 'usual' | 'whenAsked'>>>;
   /** name of an option that takes this kind out when it is off, whatever `renders` says */
   readonly switchedBy?: string;
-  /** what is frozen into `job.json` below the kind's name; absent where the kind has no options */
+  /**
+   * What is frozen into `job.json` below the kind's name; absent where the kind has no options. One that takes nothing as well is
+   * frozen only where the kind is rendered: jobs without it keep their ids.
+   */
   readonly schema?: z.ZodMiniType;
   /**
    * From the values of all options, each at its default where nobody said anything, to what is frozen.

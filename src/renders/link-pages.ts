@@ -17,4 +17,5 @@ export const LINK_PAGES: Readonly<Record<RenderKind, LinkPages>> = {
   edges: EDGES_LINK_PAGES,
   grayscale: {},
   storyboard: {},
+  webp: {},
 };

@@ -6,6 +6,7 @@ import { GRAYSCALE_OPTIONS } from './grayscale/options.ts';
 import type { KindOptions } from './kind-options.ts';
 import type { RenderKind } from './render-kinds.ts';
 import { STORYBOARD_OPTIONS } from './storyboard/options.ts';
+import { WEBP_OPTIONS } from './webp/options.ts';
 
 /** The options of every kind of render. */
 export const KIND_OPTIONS = {
@@ -15,4 +16,5 @@ export const KIND_OPTIONS = {
   edges: EDGES_OPTIONS,
   grayscale: GRAYSCALE_OPTIONS,
   storyboard: STORYBOARD_OPTIONS,
+  webp: WEBP_OPTIONS,
 } as const satisfies Record<RenderKind, KindOptions>;

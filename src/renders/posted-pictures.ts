@@ -12,6 +12,7 @@ const POSTED: Readonly<Record<RenderKind, PostedPicture | undefined>> = {
   edges: POSTED_EDGES,
   grayscale: POSTED_GRAYSCALE,
   storyboard: undefined,
+  webp: undefined,
 };
 
 /** Every kind that a picture can be posted for. */

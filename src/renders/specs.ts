@@ -6,6 +6,7 @@ import { GRAYSCALE } from './grayscale/spec.ts';
 import type { RenderKind } from './render-kinds.ts';
 import type { RenderSpec } from './render-spec.ts';
 import { STORYBOARD } from './storyboard/spec.ts';
+import { WEBP } from './webp/spec.ts';
 
 /** What can be computed of every kind of render. */
 export const RENDER_SPECS = {
@@ -15,4 +16,5 @@ export const RENDER_SPECS = {
   edges: EDGES,
   grayscale: GRAYSCALE,
   storyboard: STORYBOARD,
+  webp: WEBP,
 } satisfies Record<RenderKind, RenderSpec> as Readonly<Record<RenderKind, RenderSpec>>;

@@ -13,6 +13,8 @@ export interface IntegerOption {
   readonly minimum: number;
   readonly maximum: number;
   readonly default: number;
+  /** option whose value holds where this one was not set, in place of the default */
+  readonly follows?: string;
   readonly unit: string;
   readonly description: string;
 }

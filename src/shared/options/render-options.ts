@@ -4,7 +4,7 @@ import { GENERATE_FRAMES } from '../../renders/frames/options.ts';
 import type { KindOptions } from '../../renders/kind-options.ts';
 import { KIND_OPTIONS } from '../../renders/options.ts';
 import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
-import type { Media } from './option-forms.ts';
+import type { IntegerOption, Media } from './option-forms.ts';
 import type { OptionLayer, OptionValues } from './option-layer.ts';
 import { integerSchema } from './option-schemas.ts';
 import { CHOICE_OPTIONS, INTEGER_OPTIONS, MEDIA_RENDERS, SWITCH_OPTIONS } from './option-table.ts';
@@ -44,11 +44,23 @@ const DEFAULTS = {
   ),
 } as Omit<OptionValues, 'renders' | 'ascii.glyphs' | 'ascii.formats'>;
 
+const INTEGERS: readonly IntegerOption[] = Object.values(INTEGER_OPTIONS);
+
+/** Fill in what was not set: from the option that it follows, or the default. */
+const completed = (layer: OptionLayer): Readonly<Record<string, unknown>> => {
+  const values: Record<string, unknown> = { ...DEFAULTS, ...layer };
+  for (const { name, follows } of INTEGERS) {
+    if (follows !== undefined && !(name in layer)) values[name] = values[follows];
+  }
+  return values;
+};
+
 /** Of every kind that has options, what is frozen of them. @returns the first problem */
-const freezeKinds = (values: object, media: Media): Reading<Partial<RenderOptions>> => {
+const freezeKinds = (values: object, media: Media, renders: readonly RenderKind[]): Reading<Partial<RenderOptions>> => {
   const frozen: Record<string, unknown> = {};
-  for (const [kind, { freeze }] of KINDS) {
-    if (freeze === undefined) continue;
+  for (const [kind, { freeze, schema }] of KINDS) {
+    const isNeeded = renders.includes(kind) || schema?.safeParse(undefined).success === false;
+    if (freeze === undefined || !isNeeded) continue;
     const reading = freeze(values as never, media);
     if ('problem' in reading) return reading;
     frozen[kind] = reading.value;
@@ -64,7 +76,7 @@ const freezeKinds = (values: object, media: Media): Reading<Partial<RenderOption
  */
 export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): Reading<RenderOptions> => {
   const merged: OptionLayer = Object.assign({}, ...layers);
-  const values: Readonly<Record<string, unknown>> = { ...DEFAULTS, ...merged };
+  const values = completed(merged);
   const { allowed } = MEDIA_RENDERS[media];
   const isOff = (name: string | undefined): boolean => name !== undefined && values[name] === false;
   const asked = askedOrUsual(merged.renders, MEDIA_RENDERS[media]);
@@ -76,7 +88,7 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
       problem: `Nothing is left to render: renders is "${merged.renders?.join(',') ?? ''}"${without}. Of this ${media} ${allowed.join(', ')} can be rendered.`,
     };
   }
-  const kinds = freezeKinds(values, media);
+  const kinds = freezeKinds(values, media, renders);
   if ('problem' in kinds) return kinds;
   return { value: { slice: values.slice, renders, ...kinds.value } as RenderOptions };
 };
