@@ -11,4 +11,5 @@ export const GATHERERS: Readonly<Record<RenderKind, Gather | undefined>> = {
   grayscale: undefined,
   storyboard: makeStoryboard,
   webp: undefined,
+  clip: undefined,
 };

@@ -11,4 +11,5 @@ export const LIVE_PARTS: Readonly<Record<RenderKind, LivePart | undefined>> = {
   grayscale: undefined,
   storyboard: undefined,
   webp: undefined,
+  clip: undefined,
 };

@@ -1,4 +1,5 @@
 import { ASCII_PAGE } from './ascii/page.tsx';
+import { CLIP_PAGE } from './clip/page.tsx';
 import { EDGES_PAGE } from './edges/page.tsx';
 import { FRAMES_PAGE } from './frames/page.tsx';
 import { GIF_PAGE } from './gif/page.tsx';
@@ -17,6 +18,7 @@ const PAGE_PARTS: Readonly<Record<RenderKind, PagePart>> = {
   grayscale: GRAYSCALE_PAGE,
   storyboard: STORYBOARD_PAGE,
   webp: WEBP_PAGE,
+  clip: CLIP_PAGE,
 };
 
 /** The parts that kinds have at a place of the page, each with its kind. */

@@ -13,4 +13,5 @@ export const PICTURE_RENDERS: Readonly<Record<RenderKind, RenderPicture | undefi
   grayscale: renderGrayscalePicture,
   storyboard: undefined,
   webp: undefined,
+  clip: undefined,
 };

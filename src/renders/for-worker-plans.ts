@@ -1,5 +1,6 @@
 import type { Sampling } from '../shared/job/slice-samplings.ts';
 import { ASCII_PLAN } from './ascii/worker-plan.ts';
+import { CLIP_PLAN } from './clip/worker-plan.ts';
 import { EDGES_PLAN } from './edges/worker-plan.ts';
 import { FRAMES_PLAN } from './frames/worker-plan.ts';
 import { GIF_PLAN } from './gif/worker-plan.ts';
@@ -17,6 +18,7 @@ const PLANS = {
   grayscale: GRAYSCALE_PLAN,
   storyboard: STORYBOARD_PLAN,
   webp: WEBP_PLAN,
+  clip: CLIP_PLAN,
 } satisfies Record<RenderKind, unknown>;
 
 /** What each kind has planned of a slice. */

@@ -1,4 +1,5 @@
 import { openAsciiSink } from './ascii/worker-sink.ts';
+import { openClipSink } from './clip/worker-sink.ts';
 import { openEdgesSink } from './edges/worker-sink.ts';
 import type { PlanOf } from './for-worker-plans.ts';
 import { openFramesSink } from './frames/worker-sink.ts';
@@ -18,4 +19,5 @@ export const SINKS: { readonly [Kind in RenderKind]: OpenSink<PlanOf<Kind>> } = 
   grayscale: openGrayscaleSink,
   storyboard: openStrip,
   webp: openWebpSink,
+  clip: openClipSink,
 };

@@ -18,4 +18,5 @@ export const LINK_PAGES: Readonly<Record<RenderKind, LinkPages>> = {
   grayscale: {},
   storyboard: {},
   webp: {},
+  clip: {},
 };

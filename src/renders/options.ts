@@ -1,4 +1,5 @@
 import { ASCII_OPTIONS } from './ascii/options.ts';
+import { CLIP_OPTIONS } from './clip/options.ts';
 import { EDGES_OPTIONS } from './edges/options.ts';
 import { FRAMES_OPTIONS } from './frames/options.ts';
 import { GIF_OPTIONS } from './gif/options.ts';
@@ -17,4 +18,5 @@ export const KIND_OPTIONS = {
   grayscale: GRAYSCALE_OPTIONS,
   storyboard: STORYBOARD_OPTIONS,
   webp: WEBP_OPTIONS,
+  clip: CLIP_OPTIONS,
 } as const satisfies Record<RenderKind, KindOptions>;

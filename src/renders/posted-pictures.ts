@@ -13,6 +13,7 @@ const POSTED: Readonly<Record<RenderKind, PostedPicture | undefined>> = {
   grayscale: POSTED_GRAYSCALE,
   storyboard: undefined,
   webp: undefined,
+  clip: undefined,
 };
 
 /** Every kind that a picture can be posted for. */

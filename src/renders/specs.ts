@@ -1,4 +1,5 @@
 import { ASCII } from './ascii/spec.ts';
+import { CLIP } from './clip/spec.ts';
 import { EDGES } from './edges/spec.ts';
 import { FRAMES } from './frames/spec.ts';
 import { GIF } from './gif/spec.ts';
@@ -17,4 +18,5 @@ export const RENDER_SPECS = {
   grayscale: GRAYSCALE,
   storyboard: STORYBOARD,
   webp: WEBP,
+  clip: CLIP,
 } satisfies Record<RenderKind, RenderSpec> as Readonly<Record<RenderKind, RenderSpec>>;
