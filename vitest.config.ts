@@ -33,6 +33,18 @@ const WITHOUT_MEDIA = [
   'test/renders/{ascii,frames}/page/*.test.ts',
   'test/worker/plan/**/*.test.ts',
 ];
+
+/**
+ * Tests of what is around the media: homes, disks, terminals, names of files, stacks, functions that are killed. They start an
+ * ffmpeg, and come out the same whichever it is: `.ci/run` runs them once, with what the packages bring.
+ */
+const AROUND_MEDIA = [
+  'test/cli/{full-disk.e2e,hostile-text,lost-outputs.e2e,open.e2e,follow,upload-source,reopen-and-cancel,usage}.test.ts',
+  'test/cli/earlier-home.e2e.test.ts',
+  'test/cli/{names,stack}/**/*.test.ts',
+  'test/stitcher/killed-stitcher.test.ts',
+  'test/pipeline/{costly-films,whole-job}.test.ts',
+];
 const NO_BINARY = '/a-test-of-the-project-rest-starts-ffmpeg/move-it-out-of-WITHOUT_MEDIA';
 
 export default defineConfig({
@@ -46,8 +58,11 @@ export default defineConfig({
           ...COMMON,
           name: 'media',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/soak/**', 'test/browser/**', ...WITHOUT_MEDIA],
+          exclude: ['**/node_modules/**', 'test/soak/**', 'test/browser/**', ...WITHOUT_MEDIA, ...AROUND_MEDIA],
         },
+      },
+      {
+        test: { ...COMMON, name: 'around', include: AROUND_MEDIA },
       },
       {
         test: {

@@ -39,6 +39,18 @@ const viewerOf = (app: App): Viewer | undefined => {
   );
 };
 
+/** Cognito is left out with `-c login=false`, for regions that do not know it. */
+const hasLogin = (app: App, viewer: Viewer | undefined): boolean => {
+  const asked = String(app.node.tryGetContext('login') ?? 'true');
+  if (asked !== 'true' && asked !== 'false') {
+    throw new ConfigError(`The context login is "${asked}"; allowed are true and false.`);
+  }
+  if (asked === 'false' && viewer !== undefined) {
+    throw new ConfigError('The page is for people who log in: -c viewer=true and -c login=false exclude each other.');
+  }
+  return asked === 'true';
+};
+
 const synthesize = async (): Promise<void> => {
   const app = new App();
   if (!existsSync(BUNDLES)) throw new ConfigError(`There are no bundles in ${BUNDLES}. Run npm run build first.`);
@@ -65,6 +77,7 @@ const synthesize = async (): Promise<void> => {
     bundlesDir: BUNDLES,
     ffmpegLayerDir,
     sharpLayerDir,
+    login: hasLogin(app, viewer),
     ...(viewer === undefined ? {} : { viewer }),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

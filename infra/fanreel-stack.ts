@@ -46,6 +46,8 @@ export interface FanreelStackProps extends StackProps {
   readonly sharpLayerDir: string;
   /** The page. @default none */
   readonly viewer?: Viewer;
+  /** false: without Cognito, which not every region has; then there is no `ApiAuth=JWT`. @default true */
+  readonly login?: boolean;
   /** @default the project's */
   readonly topology?: { readonly functions: readonly FunctionSpec[]; readonly rules: readonly RuleSpec[] };
 }
@@ -63,8 +65,8 @@ export class FanreelStack extends Stack {
     const topology = props.topology ?? { functions: FUNCTIONS, rules: RULES };
     const architecture = ARCHITECTURES[props.architecture];
 
-    const { viewer } = props;
-    const parameters = new Parameters(this, 'Parameters', { hasViewer: viewer !== undefined });
+    const { viewer, login: hasLogin = true } = props;
+    const parameters = new Parameters(this, 'Parameters', { hasViewer: viewer !== undefined, hasLogin });
     const { expireAfterDays, uploadOrigins } = parameters;
     const pageOrigin = viewer && pageOriginOf(viewer);
     const storage = new Storage(this, 'Storage', { expireAfterDays, uploadOrigins, pageOrigin });
@@ -150,7 +152,11 @@ export class FanreelStack extends Stack {
       }
       site.copyLast();
     }
-    const { login, hasLogin } = api;
+    const { login } = api;
+    if (login === undefined) {
+      output(STACK_OUTPUTS.login, 'That there is no login, for the next deployment', 'false');
+      return;
+    }
     const loginOutput = (name: string, description: string, value: string) =>
       output(name, `With ApiAuth=JWT: ${description}`, value);
     for (const each of [
@@ -158,7 +164,7 @@ export class FanreelStack extends Stack {
       loginOutput(STACK_OUTPUTS.apiClient, 'client id for the login', login.clientId),
       loginOutput(STACK_OUTPUTS.apiLogin, 'where users log in', login.loginUrl),
     ]) {
-      each.condition = hasLogin;
+      each.condition = login.isWanted;
     }
   }
 

@@ -43,9 +43,14 @@ const shared = {
   outExtension: { '.js': '.mjs' },
   banner: { js: commonJsBanner },
   legalComments: 'none',
-  // Loaded when a picture comes: from the project's packages here, from a layer on Lambda.
-  // Bowser tells browsers apart: the SDK asks it in browsers only.
-  external: ['sharp', 'bowser'],
+  external: [
+    // Loaded when a picture comes: from the project's packages here, from a layer on Lambda.
+    'sharp',
+    // The SDK asks it in browsers only.
+    'bowser',
+    // Where else than in its environment, which comes first, the SDK looks for credentials; a function has them there.
+    ...['http', 'ini', 'process', 'sso', 'web-identity'].map((place) => `@aws-sdk/credential-provider-${place}`),
+  ],
   logLevel: quiet ? 'warning' : 'info',
 };
 

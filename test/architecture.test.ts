@@ -45,6 +45,7 @@ const CORE = [
   'src/shared/disk-error.ts',
   'src/shared/job/check-render-sizes.ts',
   'src/shared/estimate/',
+  'src/shared/checksum/',
   'src/shared/forms/header-parameters.ts',
   'src/shared/job/job-slices.ts',
   'src/shared/job/plan-slices.ts',
@@ -55,6 +56,7 @@ const CORE = [
   'src/shared/media/',
   'src/shared/metrics/',
   'src/shared/picture/',
+  'src/shared/quote/',
   'src/shared/report/',
   'src/shared/config.ts',
   'src/shared/errors.ts',
@@ -77,13 +79,16 @@ const CORE = [
   'src/renders/frames/page/strip-window.ts',
   'src/viewer/result/zip-entries.ts',
   'src/viewer/ui/format-clock.ts',
+  'src/viewer/ui/shown-props.ts',
   'src/worker/plan/',
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/hold-last-picture.ts',
   'src/worker/ffmpeg/in-bands.ts',
   'src/worker/ffmpeg/scale-pictures.ts',
+  'src/worker/ffmpeg/shallow-format.ts',
   'src/worker/ffmpeg/uniform-frames.ts',
   'src/worker/ffmpeg/colour-warnings.ts',
+  'src/worker/attempt-refusals.ts',
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',
   'src/worker/render-record.ts',
@@ -232,6 +237,22 @@ describe('architecture', () => {
     const breaches = [...sources.map(({ path }) => path), ...infra.filter((path) => path.endsWith('.ts'))]
       .filter((path) => !path.startsWith('src/renders/'))
       .filter((path) => asks.test(readFileSync(path, 'utf8')));
+    expect(breaches).toEqual([]);
+  });
+
+  it('text gets to a terminal by way of what makes it safe to show', () => {
+    const doors = [
+      'src/cli/main.ts',
+      'src/cli/printer.ts',
+      'src/local/say-on-stderr.ts',
+      'src/local/lambda/bootstrap.ts',
+    ];
+    const writes = (text: string) => [
+      ...text.matchAll(/process\.std(?:out|err)|console\.|emitWarning\((?!shownName)/g),
+    ];
+    const breaches = sources
+      .filter(({ path }) => /^src\/(cli|local)\//.test(path) && !doors.includes(path))
+      .flatMap(({ path }) => writes(readFileSync(path, 'utf8')).map(([found]) => `${path}: ${found}`));
     expect(breaches).toEqual([]);
   });
 

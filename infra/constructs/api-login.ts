@@ -1,4 +1,4 @@
-import { Aws, type CfnCondition, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnUserPool, CfnUserPoolClient, CfnUserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -27,11 +27,14 @@ export class ApiLogin extends Construct {
   readonly issuer: string;
   /** base of the hosted login's pages */
   readonly loginUrl: string;
+  /** whether it is there */
+  readonly isWanted: CfnCondition;
   private readonly client: CfnUserPoolClient;
   private readonly callbacks: string;
 
   constructor(scope: Construct, id: string, { isWanted, callbacks }: ApiLoginProps) {
     super(scope, id);
+    this.isWanted = isWanted;
     const pool = new CfnUserPool(this, 'Pool', {
       // Whoever could sign up by himself would be let in: an open API with a detour.
       adminCreateUserConfig: { allowAdminCreateUserOnly: true },
@@ -86,7 +89,13 @@ export class ApiLogin extends Construct {
     this.poolId = pool.ref;
     this.clientId = this.client.ref;
     this.issuer = Fn.join('', ['https://cognito-idp.', Aws.REGION, '.', Aws.URL_SUFFIX, '/', pool.ref]);
-    this.loginUrl = Fn.join('', ['https://', domain.ref, '.auth.', Aws.REGION, '.amazoncognito.com']);
+    const isGovCloud = new CfnCondition(this, 'IsGovCloud', {
+      expression: Fn.conditionEquals(Aws.PARTITION, 'aws-us-gov'),
+    });
+    isGovCloud.overrideLogicalId('IsGovCloud');
+    // @see https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-cog.html
+    const auth = Fn.conditionIf(isGovCloud.logicalId, '.auth-fips.', '.auth.').toString();
+    this.loginUrl = Fn.join('', ['https://', domain.ref, auth, Aws.REGION, '.amazoncognito.com']);
   }
 
   /** Let the login send back to one more page, which may be known only when everything else is. */

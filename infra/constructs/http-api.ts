@@ -1,5 +1,12 @@
 import { Aws, CfnCondition, Fn, RemovalPolicy, Token } from 'aws-cdk-lib';
-import { CfnApi, CfnAuthorizer, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnApi,
+  CfnAuthorizer,
+  CfnIntegration,
+  CfnRoute,
+  type CfnRouteProps,
+  CfnStage,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -39,17 +46,18 @@ const ACCESS_LOG = {
  */
 export class HttpApi extends Construct {
   readonly url: string;
-  readonly login: ApiLogin;
-  /** whether {@link login} is there */
-  readonly hasLogin: CfnCondition;
+  /** undefined in a template without Cognito */
+  readonly login: ApiLogin | undefined;
   private readonly isOpen: CfnCondition;
 
   constructor(scope: Construct, id: string, { spec, target, parameters, name }: HttpApiProps) {
     super(scope, id);
     const { apiAuth, apiOrigins, apiCallbacks } = parameters;
-    this.hasLogin = this.condition('ApiAuthIsJwt', apiAuth, API_AUTH.jwt);
     this.isOpen = this.condition('ApiAuthIsNone', apiAuth, API_AUTH.none);
-    this.login = new ApiLogin(this, 'Login', { isWanted: this.hasLogin, callbacks: apiCallbacks });
+    if (apiCallbacks !== undefined) {
+      const isWanted = this.condition('ApiAuthIsJwt', apiAuth, API_AUTH.jwt);
+      this.login = new ApiLogin(this, 'Login', { isWanted, callbacks: apiCallbacks });
+    }
 
     const { cors } = spec;
     const api = new CfnApi(this, 'Api', {
@@ -76,21 +84,11 @@ export class HttpApi extends Construct {
       timeoutInMillis: spec.integrationTimeoutSeconds * 1000,
     });
     const integrationTarget = Fn.join('/', ['integrations', integration.ref]);
-    const authorizer = new CfnAuthorizer(this, 'Authorizer', {
-      apiId: api.ref,
-      name: 'login',
-      authorizerType: 'JWT',
-      identitySource: ['$request.header.Authorization'],
-      jwtConfiguration: { issuer: this.login.issuer, audience: [this.login.clientId] },
-    });
-    authorizer.cfnOptions.condition = this.hasLogin;
-
     const everything = new CfnRoute(this, 'Default', {
       apiId: api.ref,
       routeKey: '$default',
       target: integrationTarget,
-      authorizationType: this.authorizationType(),
-      authorizerId: Token.asString(Fn.conditionIf(this.hasLogin.logicalId, authorizer.ref, Aws.NO_VALUE)),
+      ...this.authorization(api),
     });
     acknowledge(
       everything,
@@ -130,11 +128,24 @@ export class HttpApi extends Construct {
     return condition;
   }
 
-  /** Whatever is neither of the two asks for a signature. */
-  private authorizationType(): string {
-    const { isOpen, hasLogin } = this;
-    const closed = Fn.conditionIf(hasLogin.logicalId, 'JWT', 'AWS_IAM');
-    return Token.asString(Fn.conditionIf(isOpen.logicalId, 'NONE', closed));
+  /** Whatever is neither open nor for users who log in asks for a signature. */
+  private authorization(api: CfnApi): Pick<CfnRouteProps, 'authorizationType' | 'authorizerId'> {
+    const { isOpen, login } = this;
+    const typeUnlessOpen = (closed: unknown) => Token.asString(Fn.conditionIf(isOpen.logicalId, 'NONE', closed));
+    if (login === undefined) return { authorizationType: typeUnlessOpen('AWS_IAM') };
+    const authorizer = new CfnAuthorizer(this, 'Authorizer', {
+      apiId: api.ref,
+      name: 'login',
+      authorizerType: 'JWT',
+      identitySource: ['$request.header.Authorization'],
+      jwtConfiguration: { issuer: login.issuer, audience: [login.clientId] },
+    });
+    authorizer.cfnOptions.condition = login.isWanted;
+    const ifLogin = (yes: string, no: string) => Fn.conditionIf(login.isWanted.logicalId, yes, no);
+    return {
+      authorizationType: typeUnlessOpen(ifLogin('JWT', 'AWS_IAM')),
+      authorizerId: Token.asString(ifLogin(authorizer.ref, Aws.NO_VALUE)),
+    };
   }
 
   private makeStage(api: CfnApi, spec: HttpApiSpec, name: string, reserved: OptionalParameter): void {

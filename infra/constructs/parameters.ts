@@ -12,6 +12,13 @@ export interface OptionalParameter {
   readonly isSet: CfnCondition;
 }
 
+export interface ParametersProps {
+  /** whether the page is deployed, which is for people who log in */
+  readonly hasViewer: boolean;
+  /** whether there can be a login at all */
+  readonly hasLogin: boolean;
+}
+
 /** The stack's parameters. None of them needs a new bundle or another template. */
 export class Parameters extends Construct {
   /** what every function gets, by environment variable */
@@ -24,11 +31,10 @@ export class Parameters extends Construct {
   /** one of `API_AUTH` */
   readonly apiAuth: string;
   readonly apiOrigins: OptionalParameter;
-  /** separated by commas */
-  readonly apiCallbacks: string;
+  /** separated by commas; undefined without a login */
+  readonly apiCallbacks: string | undefined;
 
-  /** @param hasViewer whether the page is deployed, which is for people who log in */
-  constructor(scope: Construct, id: string, { hasViewer }: { readonly hasViewer: boolean }) {
+  constructor(scope: Construct, id: string, { hasViewer, hasLogin }: ParametersProps) {
     super(scope, id);
     const options = STACK_PARAMETERS.map(
       (parameter) => [parameter.env, this.declare(parameter).valueAsString] as const,
@@ -42,9 +48,12 @@ export class Parameters extends Construct {
     this.alarmEmail = this.declareOptional(DEPLOYMENT_PARAMETERS.alarmEmail);
     this.uploadOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.uploadOrigins);
     const { apiAuth } = DEPLOYMENT_PARAMETERS;
-    this.apiAuth = this.declare(hasViewer ? { ...apiAuth, default: API_AUTH.jwt } : apiAuth).valueAsString;
+    const { jwt, ...withoutLogin } = API_AUTH;
+    const allowed = Object.values(hasLogin ? API_AUTH : withoutLogin);
+    const auth = { ...apiAuth, default: hasViewer ? jwt : apiAuth.default, constraint: allowed.join(', '), allowed };
+    this.apiAuth = this.declare(auth).valueAsString;
     this.apiOrigins = this.declareOptional(DEPLOYMENT_PARAMETERS.apiOrigins);
-    this.apiCallbacks = this.declare(DEPLOYMENT_PARAMETERS.apiCallbacks).valueAsString;
+    if (hasLogin) this.apiCallbacks = this.declare(DEPLOYMENT_PARAMETERS.apiCallbacks).valueAsString;
     this.refuseNothingToRender();
     this.keepViewer(hasViewer);
   }

@@ -45,9 +45,10 @@ export class ViewerSite extends Construct {
       serverAccessLogsBucket: storage.accessLogs as IBucket,
       serverAccessLogsPrefix: 'viewer/',
     });
-    const { login, hasLogin } = api;
+    const { login } = api;
+    if (login === undefined) throw new TypeError('the page is for people who log in: it needs the login');
     // There is no stack without it, see below, but it is made under that condition.
-    const ifLogin = (value: string): string => Token.asString(Fn.conditionIf(hasLogin.logicalId, value, ''));
+    const ifLogin = (value: string): string => Token.asString(Fn.conditionIf(login.isWanted.logicalId, value, ''));
     const { source, output } = storage.buckets;
     const { distribution, url } = new ViewerDistribution(this, 'Cdn', {
       bucket: bucket as IBucket,

@@ -51,12 +51,21 @@ const architectureStays = ({ context }: DeployArguments, stack: DeployedStack | 
   };
 };
 
+const loginStays = ({ context }: DeployArguments, stack: DeployedStack | undefined): Stays => {
+  if (stack?.outputs.get(STACK_OUTPUTS.login) !== 'false' || context.has('login')) return { args: [], lines: [] };
+  return {
+    args: contextArgs('login', 'false'),
+    lines: ['The stack has no login: that stays. -c login=true changes it.'],
+  };
+};
+
 /**
- * What was said at an earlier deployment and has to be said again, since it shapes the template: the page with its name, and the processor.
+ * What was said at an earlier deployment and has to be said again, since it shapes the template: the page with its name, the processor, and
+ * that there is no login.
  * Parameters need none of this: CloudFormation keeps them.
  * @param stack undefined: it could not be looked at
  */
 export const whatStays = (given: DeployArguments, stack: DeployedStack | undefined): Stays => {
-  const all = [viewerStays(given, stack), architectureStays(given, stack)];
+  const all = [viewerStays, architectureStays, loginStays].map((stays) => stays(given, stack));
   return { args: all.flatMap(({ args }) => args), lines: all.flatMap(({ lines }) => lines) };
 };

@@ -47,7 +47,7 @@ const checkOptions = (options: string, contentType: string, config: UploadContex
  * @throws {ApiProblem} 400 when it is too large or its options do not fit: then nothing is signed
  */
 export const beginUpload = async (
-  { fileName, size, contentType = ANYTHING, options = '', multipart = false }: UploadRequest,
+  { fileName, size, contentType = ANYTHING, options = '', checksum, multipart = false }: UploadRequest,
   { uploads, config, newFolder }: UploadContext,
 ): Promise<z.infer<typeof BegunUploadSchema>> => {
   const { sourceBucket: bucket, maxUploadBytes } = config;
@@ -57,7 +57,7 @@ export const beginUpload = async (
   const metadata: Record<string, string> = options === '' ? {} : { [OPTIONS_METADATA]: options };
   const target = { bucket, key, contentType, metadata };
   if (size <= LARGEST_FORM_BYTES && !multipart) {
-    const { url, fields } = await uploads.signForm(target, size, UPLOAD_URL_SECONDS);
+    const { url, fields } = await uploads.signForm(target, { bytes: size, checksum }, UPLOAD_URL_SECONDS);
     return { kind: 'form', key, url, fields: { ...fields }, maxBytes: size, expiresInSeconds: UPLOAD_URL_SECONDS };
   }
   const { uploadId } = await uploads.begin(target);

@@ -1,4 +1,10 @@
-import { FanreelError, type FanreelErrorOptions, InvalidEventError, SourceMediaError } from '../shared/errors.ts';
+import {
+  AccessDeniedError,
+  FanreelError,
+  type FanreelErrorOptions,
+  InvalidEventError,
+  SourceMediaError,
+} from '../shared/errors.ts';
 
 /** Names and titles of what can be wrong with a request, by HTTP status. */
 const KINDS = {
@@ -53,6 +59,12 @@ export const problemOf = (error: unknown): ApiProblem => {
   // What is stored was not understood: damaged, or of another version. Trying again does not change it.
   if (error instanceof InvalidEventError) {
     return new ApiProblem(422, error.message, { reason: 'unreadableDocument' }, {}, { cause: error });
+  }
+  // Waiting gives no permission. Which one is missing is for whoever runs it.
+  if (error instanceof AccessDeniedError) {
+    const detail =
+      'The storage denied it to this API. Which permission is missing stands in the log under the id of the request.';
+    return new ApiProblem(500, detail, {}, {}, { cause: error });
   }
   if (error instanceof FanreelError && error.retryable) {
     const detail = 'The store or the bus did not do what it was asked for. Try again.';

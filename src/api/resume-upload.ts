@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { PartsUpload, SignedUploads, StoredPart } from '../shared/adapters/s3-signed-uploads.ts';
 import { UPLOAD_URL_SECONDS, type UploadContext } from './begin-upload.ts';
-import type { CompletedUploadSchema, SignedPartsSchema, UploadState } from './contracts/uploads.ts';
+import type { CompletedUploadSchema, PartsRequestSchema, SignedPartsSchema, UploadState } from './contracts/uploads.ts';
 import type { FindSource } from './find-source.ts';
 import { type PartsPlan, partBytesOf, planParts } from './plan-parts.ts';
 import { ApiProblem, badField } from './problem.ts';
@@ -46,22 +46,30 @@ export const describeUpload = async (id: string, context: UploadContext): Promis
 /**
  * Sign parts of an upload.
  * @param numbers each from 1 to the number of parts
- * @throws {ApiProblem} 400 for a number beyond, 404 for an upload that is not there
+ * @param checksums of these parts, in the same order
+ * @throws {ApiProblem} 400 for a number beyond, or for checksums of other parts, 404 for an upload that is not there
  */
 export const signParts = async (
   id: string,
-  numbers: readonly number[],
+  { numbers, crc64nvme: checksums }: z.infer<typeof PartsRequestSchema>,
   context: UploadContext,
 ): Promise<z.infer<typeof SignedPartsSchema>> => {
   const { upload, plan } = named(id, context);
   const beyond = numbers.find((number) => number > plan.partCount);
   if (beyond !== undefined) throw badField('numbers', `There is no part ${beyond}: the upload has ${plan.partCount}.`);
+  if (checksums !== undefined && checksums.length !== numbers.length) {
+    throw badField(
+      'crc64nvme',
+      `There are ${checksums.length} checksums for ${numbers.length} parts: give one for each, or none.`,
+    );
+  }
   await storedParts(context.uploads, upload);
-  const sign = async (number: number) => {
+  const sign = async ([number, crc64nvme]: readonly [number, string | undefined]) => {
     const part = { number, bytes: partBytesOf(plan, number) };
-    return { ...part, url: await context.uploads.signPart(upload, part, UPLOAD_URL_SECONDS) };
+    return { ...part, url: await context.uploads.signPart(upload, { ...part, crc64nvme }, UPLOAD_URL_SECONDS) };
   };
-  return { parts: await Promise.all([...new Set(numbers)].map(sign)), expiresInSeconds: UPLOAD_URL_SECONDS };
+  const wanted = new Map(numbers.map((number, i) => [number, checksums?.[i]] as const));
+  return { parts: await Promise.all([...wanted].map(sign)), expiresInSeconds: UPLOAD_URL_SECONDS };
 };
 
 /**

@@ -1,12 +1,7 @@
-import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { DiskError } from '../shared/disk-error.ts';
 import { FanreelError } from '../shared/errors.ts';
-import { awaitStitched, type Stitched } from './await-stitched.ts';
-import type { Buckets } from './buckets.ts';
+import { type BroughtFile, bringFile } from './bring-file.ts';
 import { type CommandIo, homeOf, print } from './command-io.ts';
-import { type Downloaded, downloadOutputs } from './download-outputs.ts';
-import { dropDamaged, isDamage } from './drop-damaged.ts';
 import { reportPrediction } from './estimate/report-prediction.ts';
 import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
@@ -19,22 +14,13 @@ import { type ProgressDisplay, showProgress } from './progress/progress-display.
 import type { ProgressEvent } from './progress/progress-state.ts';
 import { reportResults, reportStop } from './report-results.ts';
 import type { RunRequest } from './run-request.ts';
-import { type RunSourceContext, runSource, type SourceOutcome } from './run-source.ts';
+import type { RunSourceContext } from './run-source.ts';
 import { noteScarceHome } from './scarce-home.ts';
 import type { SourceFile } from './source-files.ts';
 import { makeUploadNotes } from './upload-notes.ts';
 
 /** One file of a run, brought to its end or not. */
-export type FileResult =
-  | {
-      readonly outcome: SourceOutcome;
-      /** whole-video renders; undefined where there can be none */
-      readonly stitched: Stitched | undefined;
-      readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
-      /** why its results did not get into the folder that was asked for */
-      readonly undelivered?: DiskError;
-    }
-  | { readonly error: unknown };
+export type FileResult = BroughtFile | { readonly error: unknown };
 
 /** What is to be run. */
 export interface Run {
@@ -52,25 +38,6 @@ interface Surroundings extends Run {
   /** undefined when nobody asked for it */
   readonly page: JobPage | undefined;
 }
-
-const downloadFor = async (
-  buckets: Buckets,
-  outcome: SourceOutcome,
-  folder: string | undefined,
-  signal: AbortSignal,
-  report: (event: ProgressEvent) => void,
-) => {
-  if (folder === undefined || outcome.kind === 'rejected') return undefined;
-  const { jobId } = outcome.manifest;
-  const jobFolder = join(folder, jobId);
-  const downloaded = await downloadOutputs(buckets, {
-    jobId,
-    folder,
-    signal,
-    onBytes: (bytesDone, bytesTotal) => report({ type: 'downloading', bytesDone, bytesTotal, folder: jobFolder }),
-  });
-  return { ...downloaded, folder: jobFolder };
-};
 
 type Report = (event: ProgressEvent) => void;
 
@@ -91,31 +58,9 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
     inTurn: (work) => limit(work),
     reservedKeys: new Map(),
   };
-  const bring = async (file: SourceFile, report: Report, isAgain = false): Promise<FileResult> => {
-    const outcome = await runSource(file, { ...shared, report });
-    const stitched =
-      outcome.kind === 'closed'
-        ? await awaitStitched({ ...shared, report }, outcome.manifest, outcome.work === undefined)
-        : undefined;
-    const phase = outcome.kind === 'closed' ? outcome.manifest.status : 'rejected';
-    try {
-      const downloaded = await downloadFor(buckets, outcome, folder, interruption.signal, report);
-      report({ type: 'finished', phase });
-      return { outcome, stitched, downloaded };
-    } catch (error) {
-      if (!isAgain && outcome.kind === 'closed' && isDamage(error)) {
-        // What is damaged counts as missing from here on, and what is missing is rendered again.
-        await dropDamaged(buckets, outcome.manifest.jobId);
-        return bring(file, report, true);
-      }
-      if (!(error instanceof DiskError)) throw error;
-      report({ type: 'finished', phase: 'failed' });
-      return { outcome, stitched, downloaded: undefined, undelivered: error };
-    }
-  };
   const runFile = async (file: SourceFile, report: Report): Promise<FileResult> => {
     try {
-      return await bring(file, report);
+      return await bringFile(file, { ...shared, report }, folder);
     } catch (error) {
       if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };

@@ -13,10 +13,11 @@ import { SourceMediaError, StorageError } from '../shared/errors.ts';
 import { identifyJob } from '../shared/job/identify-job.ts';
 import { readJob } from '../shared/job/stored-job.ts';
 import type { OptionLayer } from '../shared/options/option-layer.ts';
-import type { PublishEvents } from '../shared/ports.ts';
+import type { ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';
+import { dropDamaged, isDamage } from './drop-damaged.ts';
 import { awaitBySource } from './find-job.ts';
 import { followJob, mediaDoneMs } from './follow-job.ts';
 import type { JobControl, Patience } from './job-control.ts';
@@ -115,6 +116,12 @@ const announce = async (source: UploadedSource, { cloud, buckets }: RunSourceCon
   return head === undefined ? source : { ...source, etag: head.etag };
 };
 
+/** A damaged document says nothing, and is in the way of the one that takes its place. @throws what is no damage; damage as well */
+const dropIfDamaged = async (store: ObjectStore, bucket: string, key: string, error: unknown): Promise<never> => {
+  if (isDamage(error)) await store.delete(bucket, key);
+  throw error;
+};
+
 interface Answer {
   readonly source: UploadedSource;
   readonly bySource: BySource;
@@ -128,7 +135,9 @@ const bySourceOf = async (uploaded: UploadedSource, sinceMs: number, context: Ru
   const { store, output } = buckets;
   const identity = { bucket: buckets.source, key: uploaded.key, etag: uploaded.etag };
   const jobId = await expectedJob(uploaded, context);
-  const found = await readBySource(store, output, identity);
+  const found = await readBySource(store, output, identity).catch((error: unknown) =>
+    dropIfDamaged(store, output, bySourceKey(identity), error),
+  );
   if (found !== undefined && 'jobId' in found && found.jobId === jobId) {
     const isPlanned = (await store.head(output, jobKey(jobId))) !== undefined;
     if (isPlanned) return { source: uploaded, bySource: found, known: true };
@@ -151,7 +160,12 @@ const bySourceOf = async (uploaded: UploadedSource, sinceMs: number, context: Ru
 };
 
 const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Promise<Job> => {
-  const job = await readJob(buckets.store, buckets.output, jobId);
+  const { store, output } = buckets;
+  const job = await readJob(store, output, jobId).catch(async (error: unknown) => {
+    // The others as well, as the functions that make it again would stumble over them.
+    if (isDamage(error)) await dropDamaged(buckets, jobId);
+    return dropIfDamaged(store, output, jobKey(jobId), error);
+  });
   if (job === undefined) throw new StorageError(`The plan of job ${jobId} is not there. Run the same command again.`);
   report({ type: 'planned', jobId, sliceTotal: job.sliceCount, media: job.media, mediaMs: job.probe.durationMs });
   return job;

@@ -127,7 +127,9 @@ export const sendInParts = async (client: S3Client, request: PartsRequest): Prom
   const send = async (index: number): Promise<SentPart> => {
     abortSignal.throwIfAborted();
     const start = index * partBytes;
-    const body = await readPart(handle, start, Math.min(partBytes, file.bytes - start));
+    const wanted = Math.min(partBytes, file.bytes - start);
+    const body = await readPart(handle, start, wanted);
+    if (body.length < wanted) await request.checkUnchanged();
     const crc = crc32Base64(body);
     const number = { PartNumber: index + 1, ChecksumCRC32: crc };
     const there = parts.get(index + 1);

@@ -9,6 +9,8 @@ export const STACK_OUTPUTS = {
   apiUserPool: 'ApiUserPoolId',
   apiClient: 'ApiClientId',
   apiLogin: 'ApiLoginUrl',
+  /** where there is none */
+  login: 'Login',
   /** where the page was deployed too */
   viewerUrl: 'ViewerUrl',
   /** with a name of one's own for the page only */

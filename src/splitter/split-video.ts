@@ -47,7 +47,8 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
     store.head(outputBucket, manifestKey(jobId)),
     store.head(outputBucket, cancelledKey(jobId)),
   ]);
-  if (manifest !== undefined || cancelled !== undefined) {
+  // Without its plan nothing of a job can be read: that is made again first.
+  if (stored !== undefined && (manifest !== undefined || cancelled !== undefined)) {
     await pointTo(jobId, source, context);
     return { outcome: cancelled === undefined ? 'complete' : 'cancelled', jobId };
   }
@@ -58,7 +59,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   const job = stored ?? (await createJob(store, outputBucket, derived));
   await pointTo(jobId, source, context);
 
-  const isNew = stored === undefined && job === derived;
+  const isNew = stored === undefined && job === derived && manifest === undefined;
   const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
   await publish(sliceEvents(job, slices, now()));
   if (slices.length === 0) {

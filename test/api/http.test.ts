@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { problemOf } from '../../src/api/problem.ts';
+import { AccessDeniedError } from '../../src/shared/errors.ts';
 import { problem, useApi } from './api-fixture.ts';
 
 const api = useApi();
@@ -77,5 +79,17 @@ describe('the API without its store', () => {
     expect(answer.json).toEqual(problem(503));
     expect(answer.headers.get('retry-after')).toBe('2');
     expect(answer.body.toString()).not.toMatch(/127\.0\.0\.1|output|LOCALKEY| at /);
+  });
+});
+
+describe('what the store denies to the API', () => {
+  it('is told as a denial that no second try changes, without a name of the place', () => {
+    const denied = new AccessDeniedError(
+      'GetObject of "jobs/x/job.json" in bucket films-1a2b was denied with HTTP 403.',
+    );
+    const { status, message, headers, cause } = problemOf(denied);
+    expect([status, headers, cause]).toEqual([500, {}, denied]);
+    expect(message).toMatch(/denied it to this API.* log/);
+    expect(message).not.toMatch(/films|jobs/);
   });
 });

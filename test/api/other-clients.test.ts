@@ -43,10 +43,8 @@ describe('forms of other programs', () => {
     const empty = await api.call('POST', '/shape', { body: formOf(picture), headers });
     expect(empty.json).toMatchObject(problem(400, { field: 'image' }));
     const parts = Array.from({ length: 20_000 }, (__, i) => `Content-Disposition: form-data; name=f${i}`);
-    const startedAt = performance.now();
     const many = await api.call('POST', '/shape', { body: formOf(picture, ...parts), headers });
     expect(many.json).toMatchObject(problem(400, { detail: expect.stringContaining('more than 200 parts') }));
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });
 

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { problem, useApi } from './api-fixture.ts';
@@ -215,5 +215,35 @@ describe('POST /ascii, /grayscale and /edges', () => {
     const answer = await api.call('POST', '/edges', { body, remainingMs: 1_510 });
     expect(answer.json).toMatchObject(problem(503));
     expect(answer.headers.get('retry-after')).toBe('5');
+  });
+});
+
+describe('a picture that asks for much', () => {
+  /** A real one of a pixel by 39 million, in 76 kB. */
+  const strip = (): Buffer => {
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(1, 0);
+    header.writeUInt32BE(39_000_000, 4);
+    header[8] = 1;
+    const chunk = (type: string, data: Uint8Array) => {
+      const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+      const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(data.length);
+      sum.writeUInt32BE(crc32(body));
+      return Buffer.concat([length, body, sum]);
+    };
+    const pixels = deflateSync(Buffer.alloc(78_000_000), { level: 9 });
+    const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+    return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', new Uint8Array())]);
+  };
+
+  it('fails with its size and what is allowed, wherever it is sent', async () => {
+    const body = strip();
+    for (const path of ['/ascii', '/edges', '/grayscale']) {
+      const answer = await api.call('POST', path, { body });
+      expect(answer.json, path).toMatchObject(problem(422, { reason: 'tooLarge' }));
+      expect(answer.body.toString(), path).toMatch(/1×39000000 pixels; a side may have 65535 at most/);
+    }
+    expect((await api.call('POST', '/shape', { body })).json).toEqual([]);
   });
 });

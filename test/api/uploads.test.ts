@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { startCrc64Nvme } from '../../src/shared/checksum/crc64-nvme.ts';
+import { partChecksum } from '../../src/viewer/upload/part-checksum.ts';
 import { problem, useApi } from './api-fixture.ts';
 
 const MIB = 1024 ** 2;
@@ -75,9 +78,28 @@ describe('POST /uploads of a small file', () => {
       await post({ ...form, fields: { ...form.fields, 'x-amz-meta-fanreel': 'slice=1' } }, Buffer.alloc(10)),
     ];
     expect(refusals.map(({ status }) => status)).toEqual([400, 400, 403, 403, 403]);
+    expect((await post(form, Buffer.alloc(9))).status).toBe(400);
     await expect(stored(form.key)).rejects.toThrow();
     expect((await post(form, Buffer.alloc(10))).status).toBe(204);
   });
+
+  it.each(['CRC64NVME', 'SHA256'] as const)(
+    'fails at the store for other bytes than those of its %s',
+    async (algorithm) => {
+      const content = Buffer.from('hello world');
+      const running = startCrc64Nvme();
+      running.update(content);
+      const sha256 = createHash('sha256').update(content).digest('base64');
+      const value = algorithm === 'SHA256' ? sha256 : Buffer.from(running.digest()).toString('base64');
+      const form = await begin<Form>({ fileName: 'a.mp4', size: content.length, checksum: { algorithm, value } });
+      expect((await post(form, Buffer.from('hallo world'))).status).toBe(400);
+      const without = { ...form.fields };
+      delete without[`x-amz-checksum-${algorithm.toLowerCase()}`];
+      expect((await post({ ...form, fields: without }, content)).status).toBe(403);
+      await expect(stored(form.key)).rejects.toThrow();
+      expect((await post(form, content)).status).toBe(204);
+    },
+  );
 
   it('never gives two uploads the same key', async () => {
     const [one, two] = [
@@ -133,6 +155,30 @@ describe('POST /uploads of a large file', () => {
     const [third] = await sign(upload, [3]);
     expect((await put(third ?? { url: '' }, Buffer.alloc(size - 32 * MIB + 1))).status).toBe(403);
     expect((await put(third ?? { url: '' }, Buffer.alloc(1))).status).toBe(403);
+  });
+
+  it('fails at the store for a part of other bytes than those of its checksum', async () => {
+    const upload = await begin<Parts>({ fileName: 'long.mkv', size, multipart: true });
+    const bytes = part(upload, 3);
+    const crc64nvme = [await partChecksum(new Blob([bytes]))];
+    const answer = await api.call('POST', `/uploads/${upload.id}/parts`, { body: { numbers: [3], crc64nvme } });
+    const [third] = (answer.json as SignedParts).parts;
+    const other = Buffer.from(bytes);
+    other[0] = 1;
+    expect((await put(third ?? { url: '' }, other)).status).toBe(400);
+    expect((await put(third ?? { url: '' }, bytes)).status).toBe(200);
+    const none = await api.call('POST', `/uploads/${upload.id}/parts`, { body: { numbers: [2, 3], crc64nvme } });
+    expect(none.json).toMatchObject(problem(400, { field: 'crc64nvme' }));
+  });
+
+  it('is never put over an object that is there', async () => {
+    const upload = await begin<Parts>({ fileName: 'a.mp4', size: 5, multipart: true });
+    const [only] = await sign(upload, [1]);
+    expect((await put(only ?? { url: '' }, Buffer.from('later'))).status).toBe(200);
+    await api.services.putObject('source', upload.key, 'first');
+    await api.call('POST', `/uploads/${upload.id}/complete`);
+    const object = await api.services.client.send(new GetObjectCommand({ Bucket: 'source', Key: upload.key }));
+    expect(await object.Body?.transformToString()).toBe('first');
   });
 
   it('is gone when it is ended, also twice', async () => {
@@ -195,6 +241,7 @@ it('fails for uploads that would be rejected later, before anything is signed', 
     [{ ...good, options: 'ascii.glyphs=ü#' }, 'options'],
     [{ ...good, contentType: 'image/png', options: 'renders=gif' }, 'options'],
     [{ ...good, key: 'mine.mp4' }, 'key'],
+    [{ ...good, checksum: { algorithm: 'SHA256', value: 'AAAA' } }, 'checksum.value'],
   ] as const;
   for (const [body, field] of cases) {
     const answer = await api.call('POST', '/uploads', { body });

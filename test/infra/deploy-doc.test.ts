@@ -1,50 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { INTEGER_OPTIONS } from '../../src/shared/options/option-table.ts';
+import { estimateOnAws } from '../../src/shared/estimate/aws-estimate.ts';
+import { costTable, writesASlice } from '../../src/shared/estimate/cost-table.ts';
+import { idleUsdPerMonth } from '../../src/shared/estimate/idle-cost.ts';
+import { PROFILES } from '../../src/shared/estimate/work-profile.ts';
 import prices from '../../src/shared/prices.json' with { type: 'json' };
-import { FUNCTIONS, functionSpec, HTTP_API } from '../../src/shared/topology.ts';
+import { functionSpec, HTTP_API } from '../../src/shared/topology.ts';
+import { optionsOf } from '../fakes/job-documents.ts';
 
 const text = readFileSync('docs/deploy.md', 'utf8');
-const { lambdaX86, lambdaEphemeral, lambdaRequest, eventBridgeEvent, s3Put, s3Get, xrayTrace, httpApiRequest } =
-  prices.prices;
-
-const SLICES = 345;
-const SECONDS_A_SLICE = 6;
-/** A GIF, the text and the cast, the record. */
-const WRITES_A_SLICE = 4;
-const LISTS_A_SLICE = 1;
-const READS_A_SLICE = 6;
-/** The splitter's and the assembler's. */
-const OTHER_INVOCATIONS = 2;
-
-const worker = functionSpec('worker');
-const gbSeconds = SLICES * SECONDS_A_SLICE * (worker.memoryMb / 1024);
-const ephemeralGbSeconds = SLICES * SECONDS_A_SLICE * ((worker.ephemeralStorageMb - 512) / 1024);
-const invocations = SLICES + OTHER_INVOCATIONS;
-const writes = (pictures: boolean) =>
-  SLICES * (WRITES_A_SLICE + LISTS_A_SLICE + (pictures ? INTEGER_OPTIONS.slice.default : 0));
-
-const compute = gbSeconds * lambdaX86.usd;
-const requests = invocations * lambdaRequest.usd + ephemeralGbSeconds * lambdaEphemeral.usd;
-const reading = SLICES * READS_A_SLICE * s3Get.usd;
-const events = invocations * (eventBridgeEvent.usd + xrayTrace.usd);
-const together = (pictures: boolean) => compute + requests + writes(pictures) * s3Put.usd + reading + events;
+const { lambdaX86, lambdaRequest, httpApiRequest } = prices.prices;
 
 const count = (value: number) => Math.round(value).toLocaleString('en-US');
 const usd = (value: number) => value.toFixed(4);
 
 describe('the costs in docs/deploy.md', () => {
-  it.each([
-    ['workers', `| ${count(gbSeconds)} GB-s | ${usd(compute)} |`],
-    ['requests', `| ${invocations}, ${count(ephemeralGbSeconds)} GB-s | ${usd(requests)} |`],
-    ['writing', `| ${count(writes(true))} | ${usd(writes(true) * s3Put.usd)} |`],
-    ['reading', `| ${count(SLICES * READS_A_SLICE)} | ${usd(reading)} |`],
-    ['events', `| ${invocations} each | ${usd(events)} |`],
-    ['together', `**${usd(together(true))}**`],
-    ['without pictures', `| ${count(writes(false))} writes | ${usd(together(false))} |`],
-    ['the reference', `| ${count(SLICES * 4 * 4.311)} GB-s | ${usd(SLICES * 4 * 4.311 * lambdaX86.usd)} |`],
-  ])('of %s follow from the price file', (_, row) => {
-    expect(text).toContain(row);
+  it('are the table that `npm run costs` prints', () => {
+    expect(text).toContain(costTable().join('\n'));
+  });
+
+  it('add up to what the estimator says of the same film', () => {
+    const durationMs = 10_349_000;
+    const { usd: whole } = estimateOnAws({
+      shape: { durationMs, options: optionsOf('video') },
+      profile: PROFILES.fanreel,
+      accountConcurrency: 1000,
+      seed: 1,
+    });
+    const table = costTable();
+    const together = table.findIndex((row) => row.includes('**together**'));
+    const last = (row = '') => Number(/([\d.]+)\*{0,2} \|$/.exec(row)?.[1]);
+    const items = table.slice(2, together).map(last);
+    expect(last(table[together])).toBeCloseTo(whole.total, 4);
+    expect(items.reduce((sum, each) => sum + each, 0)).toBeCloseTo(whole.total, 3);
+  });
+
+  it('that a slice causes by writing are told as the estimator counts them', () => {
+    const { all, frames } = writesASlice();
+    expect(text).toContain(`${frames} of the ${all} writes to S3 that a slice costs`);
   });
 
   it('of a thousand requests to the HTTP API follow from the price file', () => {
@@ -61,10 +54,9 @@ describe('the costs in docs/deploy.md', () => {
   });
 
   it('at rest are those of the alarms and the dashboard', () => {
-    const metricsAFunction = 6;
-    const deadLetters = 1;
-    const alarms = (FUNCTIONS.length * metricsAFunction + deadLetters) * prices.prices.cloudWatchAlarmMetric.usd;
-    expect(text).toContain(`$${(alarms + prices.prices.cloudWatchDashboard.usd).toFixed(2)} a month`);
+    const monthly = `$${idleUsdPerMonth().toFixed(2)} a month`;
+    expect(text).toContain(monthly);
+    expect(readFileSync('docs/scale.md', 'utf8')).toContain(monthly);
   });
 
   it('say of which day they are, and every price says where it is from', () => {

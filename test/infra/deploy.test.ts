@@ -182,6 +182,8 @@ describe('what was said at an earlier deployment', () => {
       ...KEPT,
     ]);
     expect(await argsFor({ outputs: { Architecture: 'arm64' } })).toEqual(['-c', 'arch=arm64']);
+    expect(await argsFor({ outputs: { Login: 'false' } })).toEqual(['-c', 'login=false']);
+    expect(await argsFor({ outputs: { Login: 'false' } }, ['-c', 'login=true'])).toEqual([]);
     expect(await linesFor({ stack: named })).toMatch(/has the page, at https:\/\/d1\.cloudfront\.net\/: it stays/);
   });
 

@@ -12,7 +12,7 @@ const asList = (value: Json | undefined): readonly Json[] => (Array.isArray(valu
  * Resolve what CloudFormation resolves when it deploys: parameters, conditions, names.
  * A resource's Ref becomes `<LogicalId>`, an attribute `<LogicalId>.<Attribute>`, both in lower case and without digits at their end as
  * bucket names must be. Of rules of other buses than the default one, the Ref is `<bus>|<rule>`, as CloudFormation gives it.
- * @param parameters over the defaults
+ * @param parameters over the defaults; pseudo parameters too
  */
 export const makeResolver = (template: StackTemplate, parameters: Readonly<Record<string, string>> = {}) => {
   const condition = (value: Json): boolean => {
@@ -32,6 +32,7 @@ export const makeResolver = (template: StackTemplate, parameters: Readonly<Recor
     Ref: (operand) => {
       const name = String(operand);
       if (name === 'AWS::NoValue') return NO_VALUE;
+      if (parameters[name] !== undefined) return parameters[name];
       if (name === 'AWS::StackId') return 'arn:stack/name/uuid';
       if (name.startsWith('AWS::')) return name.slice('AWS::'.length).toLowerCase();
       const parameter = template.Parameters[name];

@@ -135,7 +135,7 @@ describe.concurrent('a source whose reads are disturbed', () => {
     );
     await expectWhole(done);
     const [first, second] = attemptsOf(key);
-    expect(first?.error?.errorType).toMatch(/^(IncompleteRenderError|ProcessError)$/);
+    expect(first?.error?.errorType).toBe('AccessDeniedError');
     expect(first?.error?.errorMessage).toMatch(/HTTP 403/);
     expect(second?.error).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownName } from '../../src/shared/shown-name.ts';
+import { shownJson, shownName } from '../../src/shared/shown-name.ts';
 
 describe('shownName', () => {
   it.each([
@@ -12,6 +12,11 @@ describe('shownName', () => {
     ['\u2066a\u2069\u2028\u2029\ufeff', '\\u2066a\\u2069\\u2028\\u2029\\ufeff'],
     ['caf\udce9.mp4', 'caf\\xe9.mp4'],
     ['\ud83c half', '\\ud83c half'],
+    ['\u200bzero\u2060\u00ad', '\\u200bzero\\u2060\\xad'],
+    ['a\u200db \u200e\u061c', 'a\\u200db \\u200e\\u061c'],
+    ['tag\u{e0041}\u{e007f}', 'tag\\u{e0041}\\u{e007f}'],
+    ['a\ufe00 \ufff9', 'a\\ufe00 \\ufff9'],
+    ['❤️ 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 می‌خواهم क्‍ष 👩🏽‍🚀', '❤️ 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 می‌خواهم क्‍ष 👩🏽‍🚀'],
     ['cafe\u0301 שלום 日本 👨‍👩‍👧 🎬 \\ %41', 'cafe\u0301 שלום 日本 👨‍👩‍👧 🎬 \\ %41'],
   ])('writes out what acts on a terminal or a page, and nothing else: %j', (name, shown) => {
     expect(shownName(name)).toBe(shown);
@@ -21,9 +26,26 @@ describe('shownName', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(fc.integer({ min: 0, max: 0xffff })), (text, units) => {
         const shown = shownName(text + String.fromCharCode(...units));
-        expect(shown).not.toMatch(/[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff]/u);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\u200b\u2060\ufeff]/u);
         expect(shownName(shown)).toBe(shown);
       }),
+    );
+  });
+});
+
+describe('shownJson', () => {
+  it('is one line of inert text that parses to the same document', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'binary' })),
+        fc.array(fc.integer({ min: 0, max: 0xffff })),
+        (texts, units) => {
+          const document = { texts, odd: String.fromCharCode(...units) };
+          const shown = shownJson(document);
+          expect(shown).not.toMatch(/[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u);
+          expect(JSON.parse(shown)).toEqual(document);
+        },
+      ),
     );
   });
 });

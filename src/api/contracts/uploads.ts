@@ -11,6 +11,21 @@ const CONTENT_TYPE =
 const LONGEST_TYPE = 255;
 const TYPES_IN_WORDS = 'allowed are video/… and image/… types and application/octet-stream, with or without parameters';
 
+const base64 = (bytes: number, what: string) =>
+  z.string().check(
+    z.refine((text) => {
+      const decoded = /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0;
+      return decoded && (text.length / 4) * 3 - (/=*$/.exec(text)?.[0].length ?? 0) === bytes;
+    }, `it is ${what} in base64: ${bytes} bytes`),
+  );
+const crc64nvme = base64(8, 'a CRC-64/NVME');
+
+/** What the bytes of a file must come to: the store refuses others. */
+const ChecksumSchema = z.union([
+  z.strictObject({ algorithm: z.literal('CRC64NVME'), value: crc64nvme }),
+  z.strictObject({ algorithm: z.literal('SHA256'), value: base64(32, 'a SHA-256') }),
+]);
+
 /** `POST /uploads` */
 export const UploadRequestSchema = z.strictObject({
   /** as the file is called; its folder is left out */
@@ -28,6 +43,8 @@ export const UploadRequestSchema = z.strictObject({
         z.regex(/^[\x20-\x7e]*$/, 'allowed are printable ASCII characters; others percent-encoded'),
       ),
   ),
+  /** of the whole file; is signed into the form. Parts have checksums of their own */
+  checksum: z.optional(ChecksumSchema),
   /** in parts also when the file is small: an upload that can be resumed */
   multipart: z.optional(z.boolean()),
 });
@@ -39,6 +56,7 @@ export const FormUploadSchema = z.object({
   /** where the form goes by POST: all fields as they are, then the file in a field `file` */
   url: z.string(),
   fields: z.record(z.string(), z.string()),
+  /** of the file, exactly */
   maxBytes: bytes,
   expiresInSeconds: z.int(),
 });
@@ -70,10 +88,12 @@ export const MAX_SIGNED_PARTS = 100;
 /** `POST /uploads/{id}/parts` */
 export const PartsRequestSchema = z.strictObject({
   numbers: z.array(partNumber).check(z.minLength(1), z.maxLength(MAX_SIGNED_PARTS)),
+  /** CRC-64/NVME of each of these parts in base64, in the same order: the store refuses parts of other bytes */
+  crc64nvme: z.optional(z.array(crc64nvme).check(z.maxLength(MAX_SIGNED_PARTS))),
 });
 
 export const SignedPartsSchema = z.object({
-  /** each by PUT, with exactly that many bytes */
+  /** each by PUT, with exactly that many bytes, and of its checksum where one was given */
   parts: z.array(z.object({ number: partNumber, bytes, url: z.string() })),
   expiresInSeconds: z.int(),
 });

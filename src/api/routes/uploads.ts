@@ -66,12 +66,14 @@ export const uploadRoutes = (context: UploadContext & { readonly findSource: Fin
     tag,
     summary: `Sign up to ${MAX_SIGNED_PARTS} parts of an upload`,
     params,
-    body: { description: 'Numbers of parts, from 1.', content: { 'application/json': PartsRequestSchema } },
+    body: {
+      description: 'Numbers of parts, from 1, and their checksums.',
+      content: { 'application/json': PartsRequestSchema },
+    },
     answers: { 200: { description: 'A URL for each.', content: { 'application/json': SignedPartsSchema } } },
     problems: [400, 404, 415],
     handle: async ({ request, params: { id = '' } }) => {
-      const { numbers } = await readJsonBody(request, PartsRequestSchema);
-      return json(await signParts(id, numbers, context));
+      return json(await signParts(id, await readJsonBody(request, PartsRequestSchema), context));
     },
   }),
   route({

@@ -42,7 +42,7 @@ const awsRows = ({ aws }: EstimateDocument): string[] => {
   return [
     row(
       'invocations',
-      `${grouped(usage.invocations)}: ${invocations.splitter} splitter, ${grouped(invocations.worker)} worker, ${grouped(invocations.assembler)} assembler`,
+      `${grouped(usage.invocations)}: ${invocations.splitter} splitter, ${grouped(invocations.worker)} worker, ${grouped(invocations.assembler)} assembler, ${invocations.stitcher} stitcher`,
     ),
     row('events', grouped(usage.events)),
     row('requests', `${grouped(usage.s3Writes)} writes and lists, ${grouped(usage.s3Reads)} reads`),

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { environmentHolds, listProcesses, type ProcessInfo, residentBytes, workingDirectory } from './process-list.ts';
+import { environmentHolds, listProcesses, type ProcessInfo, takePeakBytes, workingDirectory } from './process-list.ts';
 import { treeOf } from './process-tree.ts';
 
 /** What is known of an execution environment's first process. */
@@ -16,7 +16,7 @@ export interface EnvironmentRoot {
 
 /** The processes of one execution environment, however they are related now. */
 export interface EnvironmentProcesses {
-  /** Look at a fresh listing. @returns resident bytes of all members */
+  /** Look at a fresh listing. @returns most resident bytes of all members since the last look */
   observe(processes: readonly ProcessInfo[]): number;
   /** SIGKILL every member until none is left. @throws nothing: what cannot be killed is left after a bounded number of rounds */
   killAll(): Promise<void>;
@@ -69,7 +69,7 @@ export const followProcesses = (root: EnvironmentRoot): EnvironmentProcesses => 
     return found;
   };
   return {
-    observe: (processes) => members(processes, false).reduce((sum, each) => sum + residentBytes(each), 0),
+    observe: (processes) => members(processes, false).reduce((sum, each) => sum + takePeakBytes(each), 0),
     killAll: async () => {
       for (let round = 0; round < MAX_ROUNDS; round++) {
         const alive = members(await listProcesses(), true);

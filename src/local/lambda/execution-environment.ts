@@ -13,7 +13,7 @@ import { type EnvironmentProcesses, followProcesses } from './environment-proces
 import { environmentVariables } from './environment-variables.ts';
 import type { FunctionFailure, LocalFunction } from './local-function.ts';
 import { isJsonLog } from './platform-lines.ts';
-import { findProcess, type ProcessInfo, peakResidentBytes } from './process-list.ts';
+import { findProcess, listProc, type ProcessInfo } from './process-list.ts';
 import { MAX_RESPONSE_BYTES, type RuntimeApi } from './runtime-api.ts';
 
 /** What all environments of one cloud share. */
@@ -62,7 +62,7 @@ export interface ExecutionEnvironment {
   readonly ready: Promise<{ readonly failure?: FunctionFailure }>;
   /** Run one event; only while the environment is idle. Resolves when it is answered or everything of it is dead. */
   invoke(requestId: string, payload: string): Promise<InvocationResult>;
-  /** Look at the memory of the process tree; over the limit, the environment is killed. */
+  /** Look at the memory that the process tree needed since the last look; over the limit, the environment is killed. */
   observe(processes: readonly ProcessInfo[]): void;
   /** SIGKILL everything and remove the scratch directory. */
   close(): Promise<void>;
@@ -165,7 +165,6 @@ export const startEnvironment = (
     if (!current) return;
     running = undefined;
     clearTimeout(current.deadline);
-    if (child.pid !== undefined) peakBytes = Math.max(peakBytes, peakResidentBytes(child.pid));
     const result: InvocationResult = {
       outcome,
       durationMs: performance.now() - current.startedAt,
@@ -178,9 +177,24 @@ export const startEnvironment = (
     current.settle(result);
   };
   const answered = (requestId: string, outcome: InvocationResult['outcome']) => {
-    if (running?.requestId !== requestId) return;
+    if (running?.requestId !== requestId || closing) return;
+    // The last of it lies behind the last look.
+    look();
+    if (closing) return;
     settle(outcome);
     overdue = setTimeout(() => void kill(), NEXT_WITHIN_MS);
+  };
+
+  /** An invocation that needs more than its memory fails, also when it needs it for a moment only, and before its answer. */
+  const look = (listed: readonly ProcessInfo[] | undefined = listProc()) => {
+    if (closing || !processes || !running || listed === undefined) return;
+    const bytes = processes.observe(listed);
+    peakBytes = Math.max(peakBytes, bytes);
+    if (bytes <= memoryMb * MIB) return;
+    void kill({
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: `RequestId: ${running.requestId} Error: Runtime exited with error: signal: killed (used ${Math.ceil(bytes / MIB)} MB of ${memoryMb} MB)`,
+    });
   };
 
   const kill = (reason?: FunctionFailure): Promise<void> => {
@@ -302,6 +316,8 @@ export const startEnvironment = (
         const spentMs = coldStart && phase === 'invoke' ? (initMs ?? 0) : 0;
         const timeoutMs = Math.max(1, Math.round(timeoutSeconds * 1000 - spentMs));
         const deadline = setTimeout(() => void kill(timedOut(requestId, timeoutSeconds)), timeoutMs);
+        // What was needed before is no matter of this invocation.
+        processes?.observe(listProc() ?? []);
         freeze('SIGCONT');
         running = { requestId, startedAt: performance.now(), coldStart, settle: resolve, deadline };
         log.start(requestId);
@@ -316,16 +332,7 @@ export const startEnvironment = (
           payload,
         );
       }),
-    observe: (listed) => {
-      if (closing || !processes || !running) return;
-      const bytes = processes.observe(listed);
-      peakBytes = Math.max(peakBytes, bytes);
-      if (bytes <= memoryMb * MIB) return;
-      void kill({
-        errorType: 'Runtime.OutOfMemory',
-        errorMessage: `RequestId: ${running.requestId} Error: Runtime exited with error: signal: killed (used ${Math.ceil(bytes / MIB)} MB of ${memoryMb} MB)`,
-      });
-    },
+    observe: look,
     close: () => {
       retired = true;
       return kill();

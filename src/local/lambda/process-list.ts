@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** A running process; zombies are not listed. */
@@ -56,15 +56,22 @@ const parsePs = (line: string): ProcessInfo | undefined => {
 };
 
 /**
- * List the processes of this machine: from /proc on Linux, from `ps` elsewhere.
+ * List the processes of this machine from /proc.
+ * @param known of an earlier listing: these are not read again
+ * @returns undefined where there is no /proc
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
+export const listProc = (known: ReadonlyMap<number, ProcessInfo> = new Map()): ProcessInfo[] | undefined => {
+  if (!isLinux) return undefined;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => known.get(Number(name)) ?? readProc(Number(name)) ?? []);
+};
+
+/** List the processes of this machine: from /proc on Linux, from `ps` elsewhere. */
 export const listProcesses = async (): Promise<ProcessInfo[]> => {
-  if (isLinux) {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap((name) => readProc(Number(name)) ?? []);
-  }
+  const listed = listProc();
+  if (listed !== undefined) return listed;
   const columns = 'pid=,ppid=,pgid=,rss=,tty=,stat=,lstart=';
   const { stdout } = await promisify(execFile)('ps', ['-axo', columns], {
     env: { LC_ALL: 'C', PATH: '/bin:/usr/bin' },
@@ -92,6 +99,25 @@ export const residentBytes = (info: ProcessInfo): number => info.rssBytes ?? sta
 
 /** Most resident memory that a process has had, in bytes; 0 where the system does not tell. */
 export const peakResidentBytes = (pid: number): number => (isLinux ? statusBytes(pid, 'VmHWM') : 0);
+
+/** Not ours, or a system that does not know it: the mark stays as it is. */
+const KEPT_MARK: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EINVAL', 'EROFS']);
+
+/**
+ * Most resident memory of a process since this was asked of it last, in bytes; 0 when it has ended. Peaks of processes may then be added:
+ * all of them lie between the same two looks. Where the mark cannot be set back it is the memory of now.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html (5: the mark VmHWM is set back to what is resident)
+ */
+export const takePeakBytes = (info: ProcessInfo): number => {
+  if (!isLinux) return residentBytes(info);
+  const peak = statusBytes(info.pid, 'VmHWM');
+  try {
+    writeFileSync(`/proc/${info.pid}/clear_refs`, '5');
+  } catch (error) {
+    if (KEPT_MARK.has((error as NodeJS.ErrnoException).code)) return residentBytes(info);
+  }
+  return peak;
+};
 
 /** Working directory of a process; undefined where the system does not tell. */
 export const workingDirectory = (pid: number): string | undefined => {

@@ -18,7 +18,7 @@ import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationObserver, recordLambdaMetric } from './invocation-observer.ts';
 import { openInvocations } from './kept-invocations.ts';
 import { checkFunction, FunctionError, LambdaStoppedError, type LocalFunction } from './local-function.ts';
-import { listProcesses } from './process-list.ts';
+import { makeProcessLister } from './process-lister.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';
 
@@ -83,9 +83,10 @@ export interface LocalLambda {
   stop(): Promise<void>;
 }
 
-const MEMORY_SAMPLE_MS = 250;
+/** Of a process that has ended only what was seen of it counts: ffmpeg grows by some ten MB in this time. */
+const MEMORY_SAMPLE_MS = 40;
 /** Listing takes long on a machine with many processes: it may take this share of the time at most. */
-const MEMORY_SAMPLE_SHARE = 0.03;
+const MEMORY_SAMPLE_SHARE = 0.2;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
 const INIT_TIMEOUT_MS = 10_000;
@@ -196,6 +197,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     );
   };
 
+  const lookAtProcesses = makeProcessLister();
   let sampling = false;
   let restUntilMs = 0;
   const sampler = setInterval(async () => {
@@ -204,7 +206,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     sampling = true;
     const startedMs = performance.now();
     try {
-      const processes = await listProcesses();
+      const processes = await lookAtProcesses();
       for (const { pool } of busy) pool.observe(processes);
     } catch {
       // Where the system cannot list its processes, memory is not bounded; everything else works.

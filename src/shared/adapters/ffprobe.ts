@@ -47,8 +47,9 @@ const probeOpened = async (
   const found = await findVideo({ ...request, signal, readAt }, runUsual);
   const { search, warnings } = found;
   const run: RunFfprobe = (extra) => runUsual({ search, ...extra });
-  const made = await timeVideo({ request, readAt, run, found });
-  const probe = withPackets(withTrack(made, found.video), await countedPackets(request, readAt, found));
+  const packets = await countedPackets(request, readAt, found);
+  const made = await timeVideo({ request, readAt, run, found, listedBytes: packets?.bytes });
+  const probe = withPackets(withTrack(made, found.video), packets);
   const all = [...(probe.warnings ?? []), ...warnings];
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };
 };

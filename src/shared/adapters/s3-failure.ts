@@ -77,7 +77,7 @@ const nextStepOfDenial = ({ operation, bucket, key }: S3Operation): string => {
   );
 };
 
-const nextStep = (status: number | undefined, name: string): string => {
+const nextStep = (status: number | undefined, name: string, cause: unknown): string => {
   const notDenied = NOT_DENIED.get(name);
   if (notDenied !== undefined) return notDenied;
   if (name === 'NoSuchBucket') return 'Check the name of the bucket: it does not exist at this endpoint.';
@@ -87,6 +87,7 @@ const nextStep = (status: number | undefined, name: string): string => {
   if (name === 'InsufficientStorage') {
     return 'Free space on the disk that holds it (a local cloud: `fanreel clean --older-than 7d`), then run the same command again: it goes on.';
   }
+  if (fieldOf(cause, 'Damage') === 'true') return 'Nothing else that is stored is affected.';
   if (status === 400) return 'The bytes or the request were damaged on the way: try again.';
   if (status >= 500 || status === 429) return 'The store is overloaded or down: try again later.';
   return 'Try again; when it stays, look the status up in the documentation of the store.';
@@ -109,5 +110,5 @@ export const storageError = (asked: S3Operation, cause: unknown): StorageError =
     return new AccessDeniedError(`${what} was denied with HTTP 403 ${said}. ${nextStepOfDenial(asked)}`, { cause });
   }
   const answer = status === undefined ? 'without an answer' : `with HTTP ${status}`;
-  return new StorageError(`${what} failed ${answer} ${said}. ${nextStep(status, name)}`, { cause });
+  return new StorageError(`${what} failed ${answer} ${said}. ${nextStep(status, name, cause)}`, { cause });
 };

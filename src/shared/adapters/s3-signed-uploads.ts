@@ -20,6 +20,12 @@ export interface UploadTarget {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What the bytes of an object must come to, in base64. */
+export interface SignedChecksum {
+  readonly algorithm: 'CRC64NVME' | 'SHA256';
+  readonly value: string;
+}
+
 /** A form that stores one object: all fields as they are, then the file. Never logged. */
 export interface SignedForm {
   readonly url: string;
@@ -34,6 +40,20 @@ export interface PartsUpload {
   readonly uploadId: string;
 }
 
+/** What the store is to hold an upload against. */
+export interface UploadContent {
+  readonly bytes: number;
+  readonly checksum?: SignedChecksum | undefined;
+}
+
+/** A part that is to be sent. */
+export interface PlannedPart {
+  readonly number: number;
+  readonly bytes: number;
+  /** its CRC-64/NVME in base64: the store refuses other bytes */
+  readonly crc64nvme?: string | undefined;
+}
+
 /** A part that is there. */
 export interface StoredPart {
   readonly number: number;
@@ -44,18 +64,23 @@ export interface StoredPart {
 
 /** Uploads that are signed here and sent by somebody else. Failures are a StorageError. */
 export interface SignedUploads {
-  /** The store takes 1 to `maxBytes` bytes of exactly that type with exactly that metadata. */
-  signForm(target: UploadTarget, maxBytes: number, expiresInSeconds: number): Promise<SignedForm>;
+  /** The store takes exactly so many bytes, of exactly that checksum where one is given, of that type with that metadata. */
+  signForm(target: UploadTarget, content: UploadContent, expiresInSeconds: number): Promise<SignedForm>;
   begin(target: UploadTarget): Promise<PartsUpload>;
   /** Presigned PUT of a part of exactly that many bytes. Never logged. */
-  signPart(upload: PartsUpload, part: Pick<StoredPart, 'number' | 'bytes'>, expiresInSeconds: number): Promise<string>;
+  signPart(upload: PartsUpload, part: PlannedPart, expiresInSeconds: number): Promise<string>;
   /** Parts in order; undefined when the store does not know the upload (any more). */
   parts(upload: PartsUpload): Promise<StoredPart[] | undefined>;
-  /** @returns false when the store does not know the upload (any more) */
+  /**
+   * Never over an object that is there.
+   * @returns false when the store does not know the upload (any more), or has an object under its key
+   */
   complete(upload: PartsUpload, parts: readonly StoredPart[]): Promise<boolean>;
   /** Gone is gone, also when the store does not know the upload. */
   abort(upload: PartsUpload): Promise<void>;
 }
+
+const PRECONDITION_FAILED = 412;
 
 const idOf = ({ bucket, key, uploadId }: PartsUpload) => ({ Bucket: bucket, Key: key, UploadId: uploadId });
 
@@ -78,13 +103,14 @@ const orUnknown = async <T>(operation: S3OperationName, { bucket, key }: PartsUp
  *   would be that of an empty body
  */
 export const makeSignedUploads = (client: S3Client): SignedUploads => ({
-  async signForm({ bucket, key, contentType, metadata }, maxBytes, expiresInSeconds) {
+  async signForm({ bucket, key, contentType, metadata }, { bytes, checksum }, expiresInSeconds) {
     const described = Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+    if (checksum) described.push([`x-amz-checksum-${checksum.algorithm.toLowerCase()}`, checksum.value]);
     const form = createPresignedPost(client, {
       Bucket: bucket,
       Key: key,
       Fields: { 'Content-Type': contentType, ...Object.fromEntries(described) },
-      Conditions: [['content-length-range', 1, maxBytes]],
+      Conditions: [['content-length-range', bytes, bytes]],
       Expires: expiresInSeconds,
     });
     return form.catch((error: unknown) => {
@@ -93,7 +119,8 @@ export const makeSignedUploads = (client: S3Client): SignedUploads => ({
   },
 
   async begin({ bucket, key, contentType, metadata }) {
-    const described = { ContentType: contentType, Metadata: { ...metadata } };
+    const whole = { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } as const;
+    const described = { ContentType: contentType, Metadata: { ...metadata }, ...whole };
     try {
       const begun = await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...described }));
       return { bucket, key, uploadId: begun.UploadId ?? '' };
@@ -102,11 +129,18 @@ export const makeSignedUploads = (client: S3Client): SignedUploads => ({
     }
   },
 
-  // The length is one of the signed headers: the store refuses any other.
-  signPart: (upload, { number, bytes }, expiresInSeconds) =>
-    getSignedUrl(client, new UploadPartCommand({ ...idOf(upload), PartNumber: number, ContentLength: bytes }), {
-      expiresIn: expiresInSeconds,
-    }),
+  // The length is one of the signed headers, a checksum one of the signed parameters: the store refuses any other.
+  signPart: (upload, { number, bytes, crc64nvme }, expiresInSeconds) =>
+    getSignedUrl(
+      client,
+      new UploadPartCommand({
+        ...idOf(upload),
+        PartNumber: number,
+        ContentLength: bytes,
+        ...(crc64nvme === undefined ? {} : { ChecksumCRC64NVME: crc64nvme }),
+      }),
+      { expiresIn: expiresInSeconds },
+    ),
 
   async parts(upload) {
     const stored: StoredPart[] = [];
@@ -124,7 +158,16 @@ export const makeSignedUploads = (client: S3Client): SignedUploads => ({
 
   async complete(upload, parts) {
     const Parts = parts.map(({ number, etag }) => ({ PartNumber: number, ETag: `"${etag}"` }));
-    const asked = client.send(new CompleteMultipartUploadCommand({ ...idOf(upload), MultipartUpload: { Parts } }));
+    const command = new CompleteMultipartUploadCommand({
+      ...idOf(upload),
+      MultipartUpload: { Parts },
+      IfNoneMatch: '*',
+      MpuObjectSize: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    });
+    const asked = client.send(command).catch((error: unknown) => {
+      if (statusOf(error) === PRECONDITION_FAILED) return undefined;
+      throw error;
+    });
     return (await orUnknown('CompleteMultipartUpload', upload, asked)) !== undefined;
   },
 

@@ -71,6 +71,8 @@ export interface Timing {
   readonly readAt: ReadAt;
   readonly run: RunFfprobe;
   readonly found: FoundVideo;
+  /** of all pictures that the index lists, where it was counted: more than the file has where pictures share them */
+  readonly listedBytes?: number | undefined;
 }
 
 /**
@@ -79,14 +81,14 @@ export interface Timing {
  * @throws {SourceMediaError} noDuration
  * @throws {ProcessError} when a read broke off
  */
-export const timeVideo = async ({ request, readAt, run, found }: Timing): Promise<MediaProbe> => {
+export const timeVideo = async ({ request, readAt, run, found, listedBytes = 0 }: Timing): Promise<MediaProbe> => {
   const { report, video, layout, guessed, measuredEndUs } = found;
   if (measuredEndUs !== undefined) return makeMediaProbe(report, video, { endUs: measuredEndUs });
   const track = layout?.tracks[video.index];
   const stated = statedVideoEndUs(report, video, {
     editEndUs: track?.handler === 'vide' ? track.endUs : undefined,
     guessed,
-    bytes: request.sizeBytes,
+    bytes: Math.max(request.sizeBytes, listedBytes),
   });
   const container = report.format?.format_name ?? '';
   const names = container.split(',');

@@ -59,7 +59,8 @@ const quotasOf = (request: DayRequest, usage: Usage, workersBusy: number): Quota
   const { shape, videosPerDay, peakFactor, accountConcurrency } = request;
   const videosPerSecond = videosPerDay / SECONDS_PER_DAY;
   const size = { slices: sliceCountOf(shape), sheets: sheetCountOf(shape) };
-  const smallMs = smallFunctionMs('splitter', size) + smallFunctionMs('assembler', size);
+  const smallMs =
+    smallFunctionMs('splitter', size) + smallFunctionMs('assembler', size) + smallFunctionMs('stitcher', size);
   const eventsPerSecond = videosPerSecond * eventsOf(shape);
   const quota = (name: string, mean: number, limit: number, remedy: string): QuotaUse => ({
     name,

@@ -93,6 +93,8 @@ export const MediaProbeSchema = z.object({
         bytes: z.int().check(z.minimum(0)),
         /** how long all of them are shown, one after another; an edit list may show a part, or a part many times */
         mediaMs: PositiveInt,
+        /** parts of the edit list, 1 without one */
+        edits: PositiveInt,
         /** pictures between a moment of the film and the key frame before it, on average */
         lead: z.number().check(z.minimum(0)),
       }),

@@ -27,7 +27,8 @@ const USUAL_LEAD_S = 1;
 export const filmLoad = ({ durationMs, video }: MediaProbe, fileBytes: number): FilmLoad => {
   const { packets } = video;
   if (packets !== undefined) {
-    const share = durationMs / packets.mediaMs;
+    // A part of an edit list may be held for longer than its pictures last, and shows none of them twice.
+    const share = Math.min(durationMs / packets.mediaMs, packets.edits);
     return { pictures: packets.pictures * share, bytes: packets.bytes * share, lead: packets.lead };
   }
   const fps = Math.min(video.fps ?? USUAL_FPS, MOST_CLAIMED_FPS);

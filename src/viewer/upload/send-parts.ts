@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { ApiError } from '../api/api-client.ts';
 import { isPassing } from '../api/retry-delay.ts';
 import { type Failure, tryAgain } from '../api/try-again.ts';
+import { partChecksum } from './part-checksum.ts';
 import { partRange } from './part-ranges.ts';
 import { PartError, putPart } from './put-part.ts';
 import { makePartSigner } from './sign-parts.ts';
@@ -56,15 +57,23 @@ export const sendParts = async (
   // The first lane that gives up ends the others.
   const giveUp = new AbortController();
   const signal = AbortSignal.any([outer, giveUp.signal]);
-  const signer = makePartSigner(begun.id, begun.missing, signal);
+  const partOf = (number: number): Blob => {
+    const { start, end } = partRange(begun, number);
+    return file.slice(start, end);
+  };
+  const checksumOf = (number: number): Promise<string> =>
+    partChecksum(partOf(number)).catch(() => {
+      throw new FileChangedError();
+    });
+  const signer = makePartSigner(begun.id, begun.missing, checksumOf, signal);
   const queue = [...begun.missing];
 
   const send = async (number: number): Promise<void> => {
-    const { start, end } = partRange(begun, number);
-    const part = file.slice(start, end);
+    const part = partOf(number);
     let refusals = 0;
     const meaningOf = async (error: unknown): Promise<Failure> => {
       onSent(number, undefined);
+      if (error instanceof FileChangedError) throw error;
       if (error instanceof ApiError) return { message: error.message, passes: isPassing(error.status) };
       if (!(error instanceof PartError)) return { message: String(error), passes: false };
       if (error.status === 0 && !(await isReadable(part))) throw new FileChangedError();

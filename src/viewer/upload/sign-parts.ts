@@ -1,8 +1,8 @@
 import { SignedPartsSchema } from '../../api/contracts/uploads.ts';
 import { postJson } from '../api/api-client.ts';
 
-/** Signed at once: few enough that none gets old before its turn, also on a slow line. */
-const BATCH = 8;
+/** Signed at once: few enough that none gets old before its turn, and that reading them for their checksums takes a moment only. */
+const BATCH = 4;
 /** Of a URL's life: a part that begins later may not get through. */
 const FRESH_SHARE = 0.5;
 
@@ -22,8 +22,14 @@ interface SignedPart {
 /**
  * Sign parts of an upload some at a time, shortly before they are sent.
  * @param missing numbers in the order in which they will be asked for
+ * @param checksumOf a part, by its number
  */
-export const makePartSigner = (id: string, missing: readonly number[], signal: AbortSignal): PartSigner => {
+export const makePartSigner = (
+  id: string,
+  missing: readonly number[],
+  checksumOf: (number: number) => Promise<string>,
+  signal: AbortSignal,
+): PartSigner => {
   const signed = new Map<number, SignedPart>();
   let signing: Promise<void> = Promise.resolve();
 
@@ -32,9 +38,14 @@ export const makePartSigner = (id: string, missing: readonly number[], signal: A
     const from = Math.max(0, missing.indexOf(number));
     const next = missing.slice(from, from + BATCH).filter((each) => fresh(each) === undefined);
     const numbers = next.length === 0 ? [number] : next;
+    const crc64nvme: string[] = [];
+    for (const each of numbers) {
+      signal.throwIfAborted();
+      crc64nvme.push(await checksumOf(each));
+    }
     const asked = performance.now();
     const path = `/uploads/${id}/parts`;
-    const { parts, expiresInSeconds } = await postJson(path, { numbers }, SignedPartsSchema, { signal });
+    const { parts, expiresInSeconds } = await postJson(path, { numbers, crc64nvme }, SignedPartsSchema, { signal });
     const freshUntilMs = asked + expiresInSeconds * 1000 * FRESH_SHARE;
     for (const { number: part, url } of parts) signed.set(part, { url, freshUntilMs });
   };

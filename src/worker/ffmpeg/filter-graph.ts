@@ -4,7 +4,8 @@ import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import { videoSelector } from '../../shared/media/video-selector.ts';
 import { plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
 import { holdLastPicture } from './hold-last-picture.ts';
-import { type GraphSupport, onBlack } from './scale-pictures.ts';
+import { type GraphSupport, isToneMapped, onBlack } from './scale-pictures.ts';
+import { shallowFilm } from './shallow-format.ts';
 import { DEINTERLACE, mayBeInterlaced, steadyFrames } from './uniform-frames.ts';
 
 export type { GraphSupport };
@@ -47,9 +48,11 @@ const picturesOf = <Kind extends RenderKind>(
   return planned === undefined ? [] : WORKER_PLANS[kind].filters(planned, probe, support);
 };
 
-/** The film as its frames come out of the decoder: one that reads transparency stored apart adds it. */
-const decodedFilm = (probe: MediaProbe, { alphaDecoder }: GraphSupport): MediaProbe =>
-  alphaDecoder === undefined ? probe : { ...probe, video: { ...probe.video, pixFmt: 'yuva420p' } };
+/** The film as its frames are brought to one format: a decoder that reads transparency stored apart adds it, 16 bits become 8. */
+const steadyFilm = (probe: MediaProbe, support: GraphSupport): MediaProbe =>
+  support.alphaDecoder === undefined
+    ? shallowFilm(probe, isToneMapped(probe, support))
+    : { ...probe, video: { ...probe.video, pixFmt: 'yuva420p' } };
 
 /** Split a pad of the graph; a single branch needs none. */
 const fork = (from: string, filters: readonly string[], to: readonly string[]): string =>
@@ -64,7 +67,7 @@ const fork = (from: string, filters: readonly string[], to: readonly string[]): 
  * @returns a graph for `-filter_complex` whose outputs are {@link FIRST_FRAME_LABEL} and the kinds that the plan holds
  */
 export const filterGraph = (plan: RenderPlan, source: MediaProbe, support: GraphSupport, holds = false): string => {
-  const probe = decodedFilm(source, support);
+  const probe = steadyFilm(source, support);
   const samplings = new Map<string, RenderKind[]>();
   for (const [kind, sampling] of plannedPictures(plan)) {
     const filters = sample(sampling);

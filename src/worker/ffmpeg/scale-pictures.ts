@@ -45,7 +45,9 @@ const toneMapping = ({ video }: MediaProbe): string[] => {
   ];
 };
 
-const isToneMapped = (probe: MediaProbe, support: GraphSupport): boolean => probe.video.hdr && support.toneMapping;
+/** Whether a film's colours are mapped to those of an ordinary screen. */
+export const isToneMapped = (probe: MediaProbe, support: GraphSupport): boolean =>
+  probe.video.hdr && support.toneMapping;
 
 /** Put transparent frames on black, before anything is scaled: colours that cannot be seen must not bleed. Takes steady frames. */
 export const onBlack = (probe: MediaProbe, support: GraphSupport): string[] => {

@@ -206,6 +206,28 @@ describe('the login', () => {
     expect(pool.Properties).toMatchObject({ DeletionProtection: 'ACTIVE' });
   });
 
+  it('has the address that its partition gives it', () => {
+    const urlIn = (values: Values) =>
+      makeResolver(template, values).resolve(template.Outputs.ApiLoginUrl?.Value ?? null);
+    expect(urlIn({})).toMatch(/^https:\/\/\w+\.auth\.region\.amazoncognito\.com$/);
+    expect(urlIn({ 'AWS::Partition': 'aws-us-gov' })).toMatch(/\.auth-fips\.region\.amazoncognito\.com$/);
+  });
+
+  it('can be left out, for regions where CloudFormation knows no Cognito', () => {
+    const without = synthesize({ login: false });
+    const types = Object.values(without.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => type.startsWith('AWS::Cognito::') || type.endsWith('::Authorizer'))).toEqual([]);
+    expect(without.Parameters.ApiAuth?.AllowedValues).toEqual(['IAM', 'NONE']);
+    expect(without.Parameters.ApiCallbacks).toBeUndefined();
+    expect(without.Outputs.Login?.Value).toBe('false');
+    const authWith = (ApiAuth: string) => {
+      const routes = resourcesOf(without, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+      const everything = routes.find(({ RouteKey }) => RouteKey === '$default') ?? {};
+      return (makeResolver(without, { ApiAuth }).resolve(everything) as JsonObject).AuthorizationType;
+    };
+    expect(['IAM', 'NONE', 'JWT', ''].map(authWith)).toEqual(['AWS_IAM', 'NONE', 'AWS_IAM', 'AWS_IAM']);
+  });
+
   it('sends codes, not tokens, to the pages named and no others', () => {
     const callbacks = 'https://a.example/app,http://localhost:8080/';
     const [client] = deployed({ ApiAuth: 'JWT', ApiCallbacks: callbacks })('UserPoolClient');

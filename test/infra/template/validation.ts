@@ -45,6 +45,10 @@ describe('the template', () => {
     expect(findings(undefined, { viewer })).toEqual([]);
   });
 
+  it('passes them without a login', () => {
+    expect(findings(undefined, { login: false })).toEqual([]);
+  });
+
   it('passes them with the page where the account was bootstrapped with a qualifier of its own', () => {
     const context = { '@aws-cdk/core:bootstrapQualifier': 'films2026' };
     expect(findings(undefined, { viewer: {}, context })).toEqual([]);

@@ -61,6 +61,47 @@ describe('limits', () => {
     expect(fixture.news.at(-1)?.maxMemoryMb).toBeGreaterThan(256);
   });
 
+  it('fails for memory that was needed for a moment only, and given back before the answer', async () => {
+    const once = await fixture.define(
+      'once',
+      `import v8 from 'node:v8'; import vm from 'node:vm';
+       v8.setFlagsFromString('--expose-gc');
+       const gc = vm.runInNewContext('gc');
+       const need = (bytes) => { Buffer.alloc(bytes, 1); };
+       export const handler = async ({ mb }) => {
+         need(mb * 2 ** 20);
+         for (let i = 0; i < 50 && process.memoryUsage().rss > 110 * 2 ** 20; i++) {
+           gc();
+           await new Promise((done) => setTimeout(done, 20));
+         }
+         return process.memoryUsage().rss;
+       };`,
+      { memoryMb: 256 },
+    );
+    const lambda = await fixture.start([once]);
+    const rss = Number(await lambda.invoke('once', { mb: 120 }));
+    expect(rss / 2 ** 20).toBeLessThan(120);
+    expect(fixture.news.at(-1)?.maxMemoryMb).toBeGreaterThan(120);
+    const { failure } = await failureOf(lambda.invoke('once', { mb: 300 }));
+    expect(failure.errorType).toBe('Runtime.OutOfMemory');
+    // Another environment, as on AWS: what was needed before is forgotten.
+    await lambda.invoke('once', { mb: 1 });
+  });
+
+  it('does not add what processes needed one after another', async () => {
+    const turns = await fixture.define(
+      'turns',
+      `import { spawnSync } from 'node:child_process';
+       export const handler = () => {
+         for (let i = 0; i < 3; i++) spawnSync(process.execPath, ['-e', 'Buffer.alloc(200 * 2 ** 20, 1); setTimeout(() => {}, 300)']);
+       };`,
+      { memoryMb: 450 },
+    );
+    const lambda = await fixture.start([turns]);
+    await lambda.invoke('turns', {});
+    expect(fixture.news.at(-1)?.maxMemoryMb).toBeGreaterThan(200);
+  });
+
   it('a start that takes too long begins again as part of the invocation, within the time of the function', async () => {
     const starts = join(fixture.home, 'starts');
     const counted = `import { appendFileSync, readFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(starts)}, '.');`;

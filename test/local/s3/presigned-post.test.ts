@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post';
 import { describe, expect, it } from 'vitest';
@@ -71,7 +72,21 @@ describe('presigned POST', () => {
     expect(await post(withFields({ 'Content-Type': 'text/html' }), 'x')).toMatchObject(denied);
     expect(await post(withFields({ 'Content-Type': 'video/mp4', key: 'other' }), 'x')).toMatchObject(denied);
     expect(await post(withFields({ 'Content-Type': 'video/mp4', 'x-amz-meta-a': '1' }), 'x')).toMatchObject(denied);
+    expect(await post(signed, 'x')).toMatchObject(denied);
     expect((await post(withFields({ 'Content-Type': 'video/mp4' }), 'x')).status).toBe(204);
+  });
+
+  it('fails for other bytes than those of a checksum or an MD5 that was signed', async () => {
+    const md5 = createHash('md5').update('film').digest('base64');
+    const sha256 = createHash('sha256').update('film').digest('base64');
+    for (const [field, value] of [
+      ['Content-MD5', md5],
+      ['x-amz-checksum-sha256', sha256],
+    ] as const) {
+      const signed = await presign({ Key: 'summed', Fields: { [field]: value } });
+      expect(await post(signed, 'fil?'), field).toMatchObject({ status: 400, code: 'BadDigest' });
+      expect((await post(signed, 'film')).status, field).toBe(204);
+    }
   });
 
   it('fails for a forged policy, a forged signature and a form without either', async () => {

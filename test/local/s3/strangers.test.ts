@@ -202,7 +202,7 @@ describe('what strangers send to the S3 port', () => {
       const [outcome] = await Promise.allSettled([sent]);
       const name = outcome?.status === 'rejected' ? (outcome.reason as Error).name : undefined;
       expect(name).toBe(code);
-      expect(performance.now() - startedAt).toBeLessThan(5_000);
+      expect(performance.now() - startedAt).toBeLessThan(30_000);
       replaced.destroy();
     }
     expect((await server.rss()) - before).toBeLessThan(100 * MIB);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
 import { type ProbeRequest, probeMedia } from '../../../src/shared/adapters/ffprobe.ts';
 import { openSourceReader, type SourceReaderOptions } from '../../../src/shared/adapters/source-reader.ts';
-import { ConfigError, ProcessError, SourceMediaError } from '../../../src/shared/errors.ts';
+import { AccessDeniedError, ConfigError, ProcessError, SourceMediaError } from '../../../src/shared/errors.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 import { type Fault, startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 
@@ -237,22 +237,29 @@ describe.each(probers)('probeMedia with ffprobe $version ($origin)', ({ path, bu
   });
 
   describe('fails for now', () => {
-    const fails = async (run: Promise<unknown>, message: RegExp) => {
+    const fails = async (
+      run: Promise<unknown>,
+      message: RegExp,
+      kind: typeof ProcessError | typeof AccessDeniedError = ProcessError,
+    ) => {
       const error = await failure(run);
-      expect(error).toBeInstanceOf(ProcessError);
+      expect(error).toBeInstanceOf(kind);
       expect(error).toMatchObject({ retryable: true });
       expect(error.message).toMatch(message);
       expect(`${error.message} ${(error as ProcessError).stderrTail}`).not.toContain('film.mp4');
     };
 
-    it('when access is denied', () => fails(probe(path, file('film.mp4'), { fault: { status: 403 } }), /403/));
+    const DENIED = /Access to the source was denied \(HTTP 403\)\. Allow the role .* s3:GetObject/;
+    it('when access is denied', () =>
+      fails(probe(path, file('film.mp4'), { fault: { status: 403 } }), DENIED, AccessDeniedError));
 
     it('when access is denied in mid-read', () =>
       fails(
         probe(path, file('film.mp4'), {
           fault: { status: 403, when: ({ range }) => (range ?? '').match(/^bytes=[1-9]/) !== null },
         }),
-        /403/,
+        DENIED,
+        AccessDeniedError,
       ));
 
     it('when it is sent to another host, which is not asked', async () => {

@@ -3,12 +3,13 @@ import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
 import { probeMedia } from '../../../src/shared/adapters/ffprobe.ts';
 import { openSourceReader } from '../../../src/shared/adapters/source-reader.ts';
 import { manyTracks } from '../../fixtures/film-surgery.ts';
+import { deepFlv, matroskaOfTracks, oggOfStreams } from '../../fixtures/hostile-films.ts';
 import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 
 const probers = (await listBinaries('ffprobe', { env: process.env })).flatMap((found) =>
   found.status === 'runs' ? [found.binary] : [],
 );
-const SOON_MS = 5_000;
+const SOON_MS = 30_000;
 const EIGHTY_MILLION = 80_000_000;
 
 let server: TlsFileServer;
@@ -54,6 +55,26 @@ describe.each(probers)('ffprobe $version ($origin)', ({ path }) => {
     // A list of times takes no memory of ffprobe's: that it has no end of its own is as if there were none.
     if (!title.includes('stts')) expect(error).toMatchObject({ reason: 'memoryLimit' });
   });
+
+  it.each([
+    ['1,000 tracks of an MP4', () => manyTracks(1000)],
+    ['1,000 tracks of a WebM', () => matroskaOfTracks(1000)],
+    ['600 streams of an Ogg file', () => oggOfStreams(600)],
+  ])('refuses %s as too many', { timeout: 60_000 }, async (_, make) => {
+    expect(await refusal(path, make())).toMatchObject({ reason: 'tooManyStreams', retryable: false });
+  });
+
+  it.each(['object', 'array', 'list'] as const)(
+    'ends at once over an FLV whose metadata is an %s within another, 60,000 times, also where that crashes it',
+    { timeout: 60_000 },
+    async (kind) => {
+      const error = await refusal(path, deepFlv(kind, 60_000));
+      expect(error).toMatchObject({
+        retryable: false,
+        reason: expect.stringMatching(/^(toolCrashed|nothingDecodes)$/),
+      });
+    },
+  );
 
   it('takes hours of sound in the old manner for what they are', async () => {
     // 3 hours of 48 kHz.

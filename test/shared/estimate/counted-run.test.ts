@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBinary } from '../../../src/shared/adapters/binaries.ts';
 import { DETAIL_TYPES } from '../../../src/shared/contracts/events.ts';
 import { eventsOf, requestsOf } from '../../../src/shared/estimate/request-counts.ts';
+import { stitcherRequestsOf } from '../../../src/shared/estimate/stitcher-requests.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { type Pipeline, startPipeline } from '../../fixtures/pipeline.ts';
 
@@ -16,6 +17,7 @@ const film = join(tmpdir(), `fanreel-counted-${process.pid}.mp4`);
 
 let pipeline: Pipeline;
 const asked: string[] = [];
+const stitching: string[] = [];
 
 beforeAll(async () => {
   const { path: ffmpeg } = await findBinary('ffmpeg', { env: process.env });
@@ -24,9 +26,11 @@ beforeAll(async () => {
   await promisify(execFile)(ffmpeg, args);
   pipeline = await startPipeline({
     intercept: (request) => {
-      // The estimate is of a job until it is complete; the stitcher comes after that.
+      // The stitcher comes after the job is complete, and is counted apart.
       const agent = `${request.headers['user-agent']} ${request.headers['x-amz-user-agent']}`;
-      if (!agent.includes('app/fanreel-stitcher')) asked.push(`${request.method} ${request.url}`);
+      const line = `${request.method} ${request.url}`;
+      if (agent.includes('app/fanreel-stitcher')) stitching.push(line);
+      else asked.push(line);
       return false;
     },
   });
@@ -46,6 +50,7 @@ describe('a run whose requests are counted', () => {
       // The first is the upload itself.
       return asked.slice(1);
     })();
+    await pipeline.cloud.lambda.idle();
     const isList = (line: string): boolean => line.includes('list-type=2');
     const writes = counted.filter((line) => line.startsWith('PUT') || isList(line));
     const presigned = counted.filter((line) => line.includes('X-Amz-Signature'));
@@ -55,8 +60,12 @@ describe('a run whose requests are counted', () => {
     // One environment reads the plan once; splitter and assembler look for it as well.
     const plansRead = counted.filter((line) => line.startsWith('GET') && line.includes('/job.json')).length - 2;
     const expected = requestsOf(shape, plansRead);
+    const isWrite = (line: string): boolean => /^(PUT|POST)|[?&]uploads/.test(line);
+    const { writes: stitchWrites, reads: stitchReads } = stitcherRequestsOf(shape);
+    expect(stitching.filter(isWrite).length).toBe(stitchWrites);
+    expect(stitching.filter((line) => !isWrite(line)).length).toBe(stitchReads);
     expect(writes.length).toBe(expected.writes);
-    const mediaReads = 10 + 3 * 3;
+    const mediaReads = 13 + 3 * 3;
     // A worker that has just listed the records does not ask for its own: the estimate takes it that every one asks.
     const records = reads.filter((line) => /\/slices\/\d+\.json/.test(line)).length;
     expect(reads.length).toBe(expected.reads - mediaReads - (2 * 3 - records));

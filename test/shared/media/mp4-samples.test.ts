@@ -40,6 +40,7 @@ describe('countPackets', () => {
       pictures: 7,
       bytes: 99,
       mediaMs: 280,
+      edits: 1,
       // 0, 1, 2 and 3 pictures before the first four, 0, 1 and 2 before the others.
       lead: (0 + 1 + 2 + 3 + 0 + 1 + 2) / 7,
     });
@@ -48,7 +49,13 @@ describe('countPackets', () => {
   it('counts pictures that share their bytes as often as they are listed: 600,000 in a few bytes', async () => {
     const bytes = film(track(stts(600_000, 500), box('stsz', words(0, 54_000_000, 600_000))));
     const { packets } = await counted(bytes);
-    expect(packets).toEqual({ pictures: 600_000, bytes: 600_000 * 54_000_000, mediaMs: 300_000_000, lead: 0 });
+    expect(packets).toEqual({
+      pictures: 600_000,
+      bytes: 600_000 * 54_000_000,
+      mediaMs: 300_000_000,
+      edits: 1,
+      lead: 0,
+    });
   });
 
   it('reads large tables by pieces', async () => {
@@ -60,6 +67,18 @@ describe('countPackets', () => {
     );
     expect(packets?.bytes).toBe(Math.floor(count / 3) * 3 + (count % 3 === 2 ? 1 : 0));
     expect(Math.max(...reads)).toBeLessThanOrEqual(1024 * 1024);
+  });
+
+  it('counts the parts of an edit list, and no more than there is room for', async () => {
+    const tables = box(
+      'mdia',
+      box('mdhd', words(0, 0, 0, TIMESCALE, 0, 0)),
+      box('minf', box('stbl', stts(3, 40), box('stsz', words(0, 5, 3)))),
+    );
+    const edited = (count: number) =>
+      film(box('trak', box('edts', box('elst', words(0, count, 120, 0, 65536, 120, 0, 65536))), tables));
+    expect((await counted(edited(2))).packets).toMatchObject({ edits: 2 });
+    expect((await counted(edited(0xffffffff))).packets).toMatchObject({ edits: 2 });
   });
 
   it('counts compact sizes', async () => {

@@ -45,7 +45,7 @@ describe('the quote of a job', () => {
     const durationMs = 24 * HOUR_MS;
     const job = filmOf(durationMs, video, {}, bytesOf(durationMs, megabits));
     const pictures = (durationMs / 1000) * (video.fps ?? 0);
-    const packets = { pictures, bytes: job.source.bytes, mediaMs: durationMs, lead: 60 };
+    const packets = { pictures, bytes: job.source.bytes, mediaMs: durationMs, edits: 1, lead: 60 };
     expect(refusalOf(job)).toBeUndefined();
     expect(refusalOf({ ...job, probe: makeProbe({ durationMs }, { ...video, packets }) })).toBeUndefined();
   });
@@ -58,7 +58,7 @@ describe('the quote of a job', () => {
 
   it('refuses 600,000 pictures that all are one 8K key frame, with the quote, the limit and what to change', () => {
     const count = 600_000;
-    const packets = { pictures: count, bytes: count * 54_000_000, mediaMs: 300_000_000, lead: 0 };
+    const packets = { pictures: count, bytes: count * 54_000_000, mediaMs: 300_000_000, edits: 1, lead: 0 };
     const error = refusalOf(filmOf(300_000_000, { ...EIGHT_K, packets }));
     expect(error?.reason).toBe('tooExpensive');
     expect(error?.message).toMatch(
@@ -67,23 +67,29 @@ describe('the quote of a job', () => {
   });
 
   it('does not depend on how the same pictures are spread over a claimed time', () => {
-    const packets = { pictures: 600_000, bytes: 600_000 * 54_000_000, mediaMs: 20_000_000, lead: 0 };
+    const packets = { pictures: 600_000, bytes: 600_000 * 54_000_000, mediaMs: 20_000_000, edits: 1, lead: 0 };
     expect(refusalOf(filmOf(20_000_000, { ...EIGHT_K, fps: 30, packets }))?.reason).toBe('tooExpensive');
   });
 
   it('counts pictures again that an edit list shows again, and those back to a lonely key frame', () => {
-    const packets = { pictures: 1500, bytes: 10_000_000, mediaMs: 60_000, lead: 0 };
+    const packets = { pictures: 1500, bytes: 10_000_000, mediaMs: 60_000, edits: 60, lead: 0 };
     const once = quoteJob(filmOf(HOUR_MS, { ...HD, packets: { ...packets, mediaMs: HOUR_MS } })).usd;
     expect(quoteJob(filmOf(HOUR_MS, { ...HD, packets })).usd).toBeGreaterThan(once);
-    const lonely = { pictures: 90_000, bytes: 1e9, mediaMs: HOUR_MS, lead: 45_000 };
+    const lonely = { pictures: 90_000, bytes: 1e9, mediaMs: HOUR_MS, edits: 1, lead: 45_000 };
     const [far, near] = [lonely, { ...lonely, lead: 30 }].map(
       (each) => quoteJob(filmOf(HOUR_MS, { ...HD, packets: each })).usd,
     );
     expect(far ?? 0).toBeGreaterThan(10 * (near ?? 1));
   });
 
+  it('takes a picture that is held for hours for one picture', () => {
+    const packets = { pictures: 1, bytes: 100_000, mediaMs: 1, edits: 1, lead: 0 };
+    const held = quoteJob(filmOf(10 * HOUR_MS, { ...HD, packets }));
+    expect(held.sliceMs).toBeLessThan(quoteJob(filmOf(10 * HOUR_MS, HD)).sliceMs);
+  });
+
   it('refuses what a slice cannot be decoded in, told as time, where it would not be dear', () => {
-    const packets = { pictures: 6_000, bytes: 6_000 * 54_000_000, mediaMs: 60_000, lead: 0 };
+    const packets = { pictures: 6_000, bytes: 6_000 * 54_000_000, mediaMs: 60_000, edits: 1, lead: 0 };
     const error = refusalOf(filmOf(60_000, { ...EIGHT_K, packets }));
     expect(error?.reason).toBe('timeLimit');
     expect(error?.message).toMatch(/A slice of 30 s takes about \d h .*at most 5 min 00 s.*slice=/);
@@ -109,7 +115,7 @@ describe('the quote of a job', () => {
   });
 
   it('has no limit where it is 0', () => {
-    const packets = { pictures: 600_000, bytes: 1e12, mediaMs: 300_000_000, lead: 0 };
+    const packets = { pictures: 600_000, bytes: 1e12, mediaMs: 300_000_000, edits: 1, lead: 0 };
     expect(refusalOf(filmOf(300_000_000, { ...EIGHT_K, packets }), 0)?.reason).not.toBe('tooExpensive');
   });
 
@@ -118,6 +124,7 @@ describe('the quote of a job', () => {
       pictures: fc.integer({ min: 1, max: 38_000_000 }),
       bytes: fc.nat(Number.MAX_SAFE_INTEGER),
       mediaMs: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+      edits: fc.integer({ min: 1, max: 1_000_000 }),
       lead: fc.integer({ min: 0, max: 38_000_000 }),
     });
     fc.assert(

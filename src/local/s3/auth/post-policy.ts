@@ -41,8 +41,9 @@ const checkConditions = (
   let range: LengthRange = { min: 0, max: Number.POSITIVE_INFINITY };
   const check = (operator: string, field: string, value: string): void => {
     const name = field.toLowerCase();
-    const given = fields.get(name) ?? '';
-    const holds = operator === 'eq' ? given === value : given.startsWith(value);
+    const given = fields.get(name);
+    // A condition asks for its field, also where any value would do.
+    const holds = operator === 'eq' ? given === value : given?.startsWith(value) === true;
     if (!holds) throw denied(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`);
     covered.add(name);
   };

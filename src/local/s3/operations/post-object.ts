@@ -81,7 +81,10 @@ const storeForm = async (
   const body = digestBody(withinRange(form.file, range), { algorithm: declared?.algorithm });
   async function* verified(): AsyncGenerator<Buffer> {
     yield* body.chunks;
-    if (declared && declared.value !== body.digest().checksum?.value) throw new S3Error('BadDigest');
+    const { checksum, md5 } = body.digest();
+    const declaredMd5 = fields.get('content-md5');
+    const isWhole = declaredMd5 === undefined || declaredMd5 === Buffer.from(md5, 'hex').toString('base64');
+    if (!isWhole || (declared && declared.value !== checksum?.value)) throw new S3Error('BadDigest');
   }
   const blob = await bucket.blobs.write(verified());
   const digest = body.digest();

@@ -1,0 +1,3 @@
+import { costTable } from '../src/shared/estimate/cost-table.ts';
+
+process.stdout.write(`${costTable().join('\n')}\n`);

@@ -1,0 +1,66 @@
+import { mergeOptions } from '../options/render-options.ts';
+import { DEFAULT_ARCHITECTURE, functionSpec } from '../topology.ts';
+import { type AwsEstimate, estimateOnAws } from './aws-estimate.ts';
+import { AWS_LIMITS } from './aws-limits.ts';
+import { gbSecondsOf } from './cost.ts';
+import { computePriceOf, PRICES } from './prices.ts';
+import type { JobShape } from './request-counts.ts';
+import { meanWorkMs } from './work-duration.ts';
+import { PROFILES } from './work-profile.ts';
+
+/** The film of the table: the three hours of the AWS sample's figure. */
+const DURATION_MS = 10_349_000;
+
+const shapeOf = (frames: boolean): JobShape => {
+  const options = mergeOptions('video', { frames });
+  if ('problem' in options) throw new RangeError(options.problem);
+  return { durationMs: DURATION_MS, options: options.value };
+};
+
+const estimateOf = (shape: JobShape): AwsEstimate =>
+  estimateOnAws({
+    shape,
+    profile: PROFILES.fanreel,
+    accountConcurrency: AWS_LIMITS.accountConcurrency,
+    seed: 1,
+  });
+
+const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+const usd = (value: number): string => value.toFixed(4);
+
+/**
+ * What a film of three hours costs, item by item, as Markdown: the estimator's figures and no others.
+ * @returns lines of a table
+ */
+export const costTable = (): string[] => {
+  const { usage, usd: cost } = estimateOf(shapeOf(true));
+  const bare = estimateOf(shapeOf(false));
+  const price = computePriceOf(DEFAULT_ARCHITECTURE);
+  const { sample, fanreel } = PROFILES;
+  const slices = Math.ceil(DURATION_MS / 30_000);
+  const workerGbSeconds =
+    usage.ephemeralGbSeconds / ((functionSpec('worker').ephemeralStorageMb - 512) / fanreel.memoryMb);
+  const sampleGbSeconds = gbSecondsOf(sample.memoryMb, slices * meanWorkMs(sample.work));
+  const small = usage.gbSeconds - workerGbSeconds;
+  const once = usage.invocations * PRICES.lambdaRequest.usd + usage.ephemeralGbSeconds * PRICES.lambdaEphemeral.usd;
+  return [
+    '| | amount | USD |',
+    '|---|---|---|',
+    `| Lambda, workers | ${count(workerGbSeconds)} GB-s | ${usd(workerGbSeconds * price)} |`,
+    `| Lambda, splitter, assembler and stitcher | ${count(small)} GB-s | ${usd(small * price)} |`,
+    `| Lambda, requests and \`/tmp\` | ${count(usage.invocations)}, ${count(usage.ephemeralGbSeconds)} GB-s | ${usd(once)} |`,
+    `| S3, writing and listing | ${count(usage.s3Writes)} | ${usd(usage.s3Writes * PRICES.s3Put.usd)} |`,
+    `| S3, reading | ${count(usage.s3Reads)} | ${usd(usage.s3Reads * PRICES.s3Get.usd)} |`,
+    `| EventBridge and X-Ray | ${count(usage.events)}, ${count(usage.invocations)} | ${usd(cost.eventBridge + cost.xray)} |`,
+    `| **together** | | **${usd(cost.total)}** |`,
+    `| with \`GenerateFrames=false\` | ${count(bare.usage.s3Writes)} writes | ${usd(bare.usd.total)} |`,
+    `| the two ffmpeg runs of the AWS sample, Lambda alone | ${count(sampleGbSeconds)} GB-s | ${usd(sampleGbSeconds * price)} |`,
+  ];
+};
+
+/** Writes that a slice of 30 s costs, and how many of them are its pictures of every second. */
+export const writesASlice = (): { readonly all: number; readonly frames: number } => {
+  const slices = Math.ceil(DURATION_MS / 30_000);
+  const [all = 0, bare = 0] = [true, false].map((frames) => estimateOf(shapeOf(frames)).usage.s3Writes / slices);
+  return { all: Math.round(all), frames: Math.round(all - bare) };
+};

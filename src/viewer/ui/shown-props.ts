@@ -1,0 +1,20 @@
+import { shownLines } from '../../shared/shown-name.ts';
+
+/** Attributes that are shown or read out. */
+const SHOWN_ATTRIBUTES = ['alt', 'aria-label', 'aria-description', 'placeholder', 'title'] as const;
+
+const shownChild = (child: unknown): unknown => {
+  if (typeof child === 'string') return shownLines(child);
+  return Array.isArray(child) ? child.map(shownChild) : child;
+};
+
+/** What of an element's properties is shown, made safe to show; everything else as it is. */
+export const shownProps = (props: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const shown: Record<string, unknown> = {};
+  if (Object.hasOwn(props, 'children')) shown.children = shownChild(props.children);
+  for (const name of SHOWN_ATTRIBUTES) {
+    const value = props[name];
+    if (typeof value === 'string') shown[name] = shownLines(value);
+  }
+  return { ...props, ...shown };
+};
