@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { build } from 'esbuild';
 import type { InvocationNews } from '../../src/local/lambda/invocation-observer.ts';
-import { readBySource, readManifest } from '../../src/shared/completion/stored-outcome.ts';
+import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
+import { readManifest } from '../../src/shared/completion/stored-outcome.ts';
 import type { Manifest } from '../../src/shared/contracts/manifest.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type BenchCloud, openBenchCloud } from '../bench-cloud.ts';
@@ -83,10 +84,10 @@ const runJob = async (
   const { ETag } = await buckets.client.send(put);
   const identity = { bucket: Bucket, key: KEY, etag: (ETag ?? '').replaceAll('"', '') };
   for (;;) {
-    const known = await readBySource(store, output, identity);
-    if (known !== undefined && !('jobId' in known)) throw new Error(`no job: ${JSON.stringify(known)}`);
-    const manifest = known && (await readManifest(store, output, known.jobId));
-    if (manifest !== undefined) return manifest;
+    const { jobIds, refusal } = await readSourceOutcome(store, output, identity);
+    if (refusal !== undefined) throw new Error(`no job: ${JSON.stringify(refusal)}`);
+    const manifest = jobIds[0] && (await readManifest(store, output, jobIds[0]));
+    if (manifest) return manifest;
     const failed = failure();
     if (failed !== undefined) throw new Error(failed);
     await delay(POLL_MS);

@@ -1,4 +1,5 @@
-import { readBySource } from '../shared/completion/stored-outcome.ts';
+import { readSourceOutcome } from '../shared/completion/source-outcome.ts';
+import type { Refusal } from '../shared/contracts/by-source.ts';
 import { isFolderMarker } from '../shared/job/parse-upload-event.ts';
 import type { ObjectStore } from '../shared/ports.ts';
 import type { SourceAnswer } from './contracts/sources.ts';
@@ -10,6 +11,11 @@ export interface SourceContext {
   readonly findSource: FindSource;
   readonly config: { readonly sourceBucket: string; readonly outputBucket: string };
 }
+
+const reasonOf = (refusal: Refusal): { message: string; at: string } => {
+  const { message, at } = 'rejected' in refusal ? refusal.rejected : refusal.failed;
+  return { message, at };
+};
 
 /**
  * Say what became of the version of a source that is there now.
@@ -26,12 +32,15 @@ export const describeSource = async (
     const message = 'It is empty and its name ends with a slash: a folder marker, of which nothing is made.';
     return { ...source, state: 'leftOut', message };
   }
-  const outcome = await readBySource(store, config.outputBucket, { bucket: config.sourceBucket, ...source });
-  if (outcome === undefined) return { ...source, state: 'waiting' };
-  if ('jobId' in outcome) {
-    return { ...source, state: 'job', jobId: outcome.jobId, job: `/jobs/${outcome.jobId}` };
+  const identity = { bucket: config.sourceBucket, ...source };
+  const { jobIds, refusal } = await readSourceOutcome(store, config.outputBucket, identity);
+  const [jobId] = jobIds;
+  if (jobId !== undefined) {
+    const refused = refusal === undefined ? {} : { refused: reasonOf(refusal) };
+    return { ...source, state: 'job', jobId, job: `/jobs/${jobId}`, jobIds: [...jobIds], ...refused };
   }
-  if ('rejected' in outcome) return { ...source, state: 'rejected', ...outcome.rejected };
-  const { at, ...error } = outcome.failed;
+  if (refusal === undefined) return { ...source, state: 'waiting' };
+  if ('rejected' in refusal) return { ...source, state: 'rejected', ...refusal.rejected };
+  const { at, ...error } = refusal.failed;
   return { ...source, state: 'failed', error, at };
 };

@@ -6,10 +6,13 @@ import { InvalidEventError } from '../shared/errors.ts';
 import type { JobsPageSchema } from './contracts/jobs.ts';
 import { type JobsContext, type KnownJob, lookUpJob, summaryOf } from './job-summary.ts';
 
+/** `GET /jobs` */
+export type JobsPage = z.infer<typeof JobsPageSchema>;
+
 const READS_IN_FLIGHT = 16;
 
 /** `/` is followed by `0`: after everything of a job, and before every other job that comes after it. */
-const afterJob = (jobId: string): string => `${JOBS_PREFIX}${jobId}0`;
+export const afterJob = (jobId: string): string => `${JOBS_PREFIX}${jobId}0`;
 
 export interface JobsRequest {
   /** a job id: those after it */
@@ -38,13 +41,33 @@ const idsOf = async (
 const lookAt = async (
   jobId: string,
   context: JobsContext,
+  fits: (known: KnownJob) => Promise<boolean>,
 ): Promise<{ readonly known: KnownJob | undefined } | { readonly jobId: string; readonly problem: string }> => {
   try {
-    return { known: await lookUpJob(jobId, context) };
+    const known = await lookUpJob(jobId, context);
+    return { known: known !== undefined && (await fits(known)) ? known : undefined };
   } catch (error) {
     if (error instanceof InvalidEventError) return { jobId, problem: error.message };
     throw error;
   }
+};
+
+/**
+ * What is known of jobs, in the order given; names of folders that hold no job are left out.
+ * @param fits which of them are told of; default: all
+ */
+export const lookAtJobs = async (
+  ids: readonly string[],
+  context: JobsContext,
+  fits: (known: KnownJob) => Promise<boolean> = async () => true,
+): Promise<Omit<JobsPage, 'next'>> => {
+  const limit = pLimit(READS_IN_FLIGHT);
+  const looks = await Promise.all(ids.filter(isJobId).map((jobId) => limit(() => lookAt(jobId, context, fits))));
+  const unreadable = looks.flatMap((look) => ('problem' in look ? [look] : []));
+  return {
+    jobs: looks.flatMap((look) => ('known' in look && look.known !== undefined ? [summaryOf(look.known)] : [])),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
+  };
 };
 
 /**
@@ -54,15 +77,9 @@ const lookAt = async (
 export const listJobs = async (
   request: JobsRequest,
   context: JobsContext & { readonly listPage: ListPage },
-): Promise<z.infer<typeof JobsPageSchema>> => {
+): Promise<JobsPage> => {
   const { ids, more } = await idsOf(request, context.listPage, context.config.outputBucket);
-  const limit = pLimit(READS_IN_FLIGHT);
-  const looks = await Promise.all(ids.filter(isJobId).map((jobId) => limit(() => lookAt(jobId, context))));
-  const unreadable = looks.flatMap((look) => ('problem' in look ? [look] : []));
+  const page = await lookAtJobs(ids, context);
   const next = more ? ids.at(-1) : undefined;
-  return {
-    jobs: looks.flatMap((look) => ('known' in look && look.known !== undefined ? [summaryOf(look.known)] : [])),
-    ...(unreadable.length === 0 ? {} : { unreadable }),
-    ...(next === undefined ? {} : { next }),
-  };
+  return next === undefined ? page : { ...page, next };
 };

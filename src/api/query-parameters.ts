@@ -1,6 +1,7 @@
 import { isJobId, JOB_ID } from '../shared/contracts/object-keys.ts';
 import type { ChoiceOption, IntegerOption, SwitchOption } from '../shared/options/option-forms.ts';
 import { readChoice, readInteger, readSwitch } from '../shared/options/read-option.ts';
+import { NEWEST_CURSOR } from './list-newest-jobs.ts';
 import type { QueryParameter } from './route.ts';
 import { CURSOR_LENGTH, parseCursor, type SliceCursor } from './slice-cursor.ts';
 
@@ -42,14 +43,14 @@ export const textParameter = (description: string, maxLength: number): QueryPara
       : { problem: `It is ${raw.length} characters long; allowed are 1 to ${maxLength}.` },
 });
 
-/** A job's id. */
-export const jobIdParameter = (description: string): QueryParameter<string> => ({
+/** Where a page of jobs ended: a job's id, or in another order what {@link NEWEST_CURSOR} matches. */
+export const jobsCursorParameter = (description: string): QueryParameter<string> => ({
   description,
-  schema: { type: 'string', pattern: JOB_ID.source },
+  schema: { type: 'string', pattern: `${JOB_ID.source}|${NEWEST_CURSOR.source}` },
   read: (raw) =>
-    isJobId(raw)
+    isJobId(raw) || NEWEST_CURSOR.test(raw)
       ? { value: raw }
-      : { problem: `"${raw.slice(0, 100)}" is no job; a job looks like my-film-0123456789ab.` },
+      : { problem: `"${raw.slice(0, 100)}" is no cursor; allowed is \`next\` of an answer, or nothing to begin with.` },
 });
 
 /** A cursor of slices, as an answer gave it. */

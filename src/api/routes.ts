@@ -2,6 +2,7 @@ import type { UploadContext } from './begin-upload.ts';
 import type { DescribeContext } from './describe-job.ts';
 import type { SourceContext } from './describe-source.ts';
 import type { PictureTools } from './picture-tools.ts';
+import type { RequestJobContext } from './request-job.ts';
 import type { Route } from './route.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { aboutRoutes } from './routes/openapi.ts';
@@ -14,7 +15,8 @@ import type { SteerContext } from './steer-job.ts';
 export type ApiContext = UploadContext &
   SourceContext &
   DescribeContext &
-  SteerContext & { readonly tools: PictureTools };
+  SteerContext &
+  RequestJobContext & { readonly tools: PictureTools };
 
 /** All that can be done over HTTP. */
 export const makeRoutes = (context: ApiContext): Route[] =>

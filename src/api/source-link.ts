@@ -1,5 +1,6 @@
 import type { Job } from '../shared/contracts/job.ts';
-import type { PresignRead } from '../shared/ports.ts';
+import { sameBytesNow } from '../shared/job/current-version.ts';
+import type { ObjectStore, PresignRead } from '../shared/ports.ts';
 import type { FindSource } from './find-source.ts';
 
 /**
@@ -11,6 +12,7 @@ export const SOURCE_LINK_SECONDS = 6 * 3600;
 export interface SourceLinkContext {
   readonly presign: PresignRead;
   readonly findSource: FindSource;
+  readonly store: ObjectStore;
 }
 
 /** A presigned GET of a source. */
@@ -21,10 +23,12 @@ export interface SourceLink {
 
 /** A link to the very bytes that a job was made of; empty when others are there by now, or none. */
 export const sourceLinkOf = async (
-  { source: { bucket, key, etag } }: Job,
-  { presign, findSource }: SourceLinkContext,
+  { source }: Job,
+  { presign, findSource, store }: SourceLinkContext,
 ): Promise<SourceLink | Record<string, never>> => {
+  const { bucket, key, etag } = source;
   const found = await findSource(key);
-  if (found?.etag !== etag) return {};
+  if (found === undefined) return {};
+  if (found.etag !== etag && (await sameBytesNow(source, store)) === undefined) return {};
   return { url: await presign(bucket, key, SOURCE_LINK_SECONDS), urlExpiresInSeconds: SOURCE_LINK_SECONDS };
 };

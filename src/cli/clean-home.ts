@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OwnedHome } from '../local/home.ts';
-import { isJobId, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
+import { isJobId, jobIdOfRecentKey, OPEN_PREFIX } from '../shared/contracts/object-keys.ts';
 import type { ListedObject } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { serveStoredBuckets } from './home-buckets.ts';
@@ -29,7 +29,11 @@ const bytesBelow = async (path: string): Promise<number> => {
 
 /** What belongs together goes together: a job's objects have the age of the youngest one. */
 const groupOf = (key: string): string => {
-  const job = /^jobs\/([^/]+)\//.exec(key)?.[1] ?? (key.startsWith(OPEN_PREFIX) ? key.slice(OPEN_PREFIX.length) : '');
+  const job =
+    /^jobs\/([^/]+)\//.exec(key)?.[1] ??
+    /^by-source\/[^/]+\/([^/]+)\.json$/.exec(key)?.[1] ??
+    jobIdOfRecentKey(key) ??
+    (key.startsWith(OPEN_PREFIX) ? key.slice(OPEN_PREFIX.length) : '');
   const jobId = job.replace(/\.json$/, '');
   return isJobId(jobId) ? jobId : key;
 };

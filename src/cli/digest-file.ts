@@ -4,6 +4,10 @@ import { systemPath } from './names/system-path.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
+/** The bytes of a file, piece by piece. */
+export const readFileChunks = (path: string, signal?: AbortSignal): AsyncIterable<Buffer> =>
+  createReadStream(systemPath(path), { highWaterMark: CHUNK_BYTES, ...(signal === undefined ? {} : { signal }) });
+
 /**
  * Digest of a file's bytes, read as a stream.
  * @param algorithm sha256 names content, md5 is what S3 makes an etag of
@@ -18,13 +22,9 @@ export const digestFile = async (
 ): Promise<string> => {
   const hash = createHash(algorithm);
   let bytes = 0;
-  const stream = createReadStream(systemPath(path), {
-    highWaterMark: CHUNK_BYTES,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  for await (const chunk of stream) {
-    hash.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
+  for await (const chunk of readFileChunks(path, signal)) {
+    hash.update(chunk);
+    bytes += chunk.length;
     onBytes(bytes);
   }
   return hash.digest('hex');

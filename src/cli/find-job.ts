@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readBySource } from '../shared/completion/stored-outcome.ts';
-import type { BySource } from '../shared/contracts/by-source.ts';
+import { readRefusal } from '../shared/completion/source-outcome.ts';
+import type { Refusal } from '../shared/contracts/by-source.ts';
+import { jobKey } from '../shared/contracts/object-keys.ts';
 import { StorageError } from '../shared/errors.ts';
 import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
@@ -19,14 +20,14 @@ export interface FindJobContext {
   readonly signal: AbortSignal;
 }
 
-/** The answer to an upload is its job, or a refusal that is newer than the upload. */
-const answers = (found: BySource, expectedJobId: string | undefined, sinceMs: number): boolean => {
-  if ('jobId' in found) return found.jobId === expectedJobId;
-  return Date.parse('rejected' in found ? found.rejected.at : found.failed.at) >= sinceMs;
-};
+/** What the splitter says: the job that was asked for, or why there is none. */
+export type SplitterAnswer = { readonly jobId: string } | Refusal;
+
+const isNewer = (refusal: Refusal, sinceMs: number): boolean =>
+  Date.parse('rejected' in refusal ? refusal.rejected.at : refusal.failed.at) >= sinceMs;
 
 /**
- * Wait until the splitter has said what an upload became.
+ * Wait until the splitter has said what came of an upload with certain options.
  * @param expectedJobId the job that these bytes with these options are
  * @param sinceMs when the upload was announced, epoch milliseconds; older refusals do not count
  * @throws {StorageError} when the splitter gave up without an answer
@@ -36,18 +37,24 @@ export const awaitBySource = async (
   source: UploadedSource,
   expectedJobId: string | undefined,
   sinceMs: number,
-): Promise<BySource> => {
+): Promise<SplitterAnswer> => {
   const identity = { bucket: buckets.source, key: source.key, etag: source.etag };
   let idleSinceMs: number | undefined;
   for (let looks = 0; ; looks += 1) {
     const splitting = await cloud.splitting(source.key);
     // Asked after the queue, so that an answer written in between is not missed.
-    const found = await readBySource(buckets.store, buckets.output, identity);
-    if (found !== undefined && answers(found, expectedJobId, sinceMs)) return found;
+    if (
+      expectedJobId !== undefined &&
+      (await buckets.store.head(buckets.output, jobKey(expectedJobId))) !== undefined
+    ) {
+      return { jobId: expectedJobId };
+    }
+    const refusal = await readRefusal(buckets.store, buckets.output, identity);
+    if (refusal !== undefined && isNewer(refusal, sinceMs)) return refusal;
     const nowMs = Date.now();
     idleSinceMs = splitting === true ? undefined : (idleSinceMs ?? nowMs);
     if (idleSinceMs !== undefined && nowMs - idleSinceMs > patience.splitMs) {
-      if (found !== undefined) return found;
+      if (refusal !== undefined) return refusal;
       throw new StorageError(
         `The splitter did not say what became of "${shownName(source.key)}". Look into ${logs} for the reason, and run the same command again.`,
       );

@@ -1,6 +1,5 @@
 import type { JobActivity } from '../local/cloud-api.ts';
 import type { SliceState } from '../local/slice-states.ts';
-import type { ListedObject } from '../shared/ports.ts';
 
 /** What the command asks of whoever runs the functions. `undefined`: it cannot tell, only records can. */
 export interface JobControl {
@@ -13,8 +12,6 @@ export interface JobControl {
   stitching(jobId: string): Promise<boolean | undefined>;
   /** Drop what is queued for a job. @returns how many invocations were dropped */
   dropQueued(jobId: string): Promise<number>;
-  /** Have "Object Created" said for a source that is there already. Its etag may change by it. */
-  announceUpload(object: Pick<ListedObject, 'key' | 'bytes' | 'etag'>): Promise<void>;
 }
 
 /** How long to wait for what, milliseconds. */

@@ -1,5 +1,6 @@
 import type { ObjectHead, ObjectStore } from '../shared/ports.ts';
 import { digestFile } from './digest-file.ts';
+import type { SourceDigest } from './digest-source.ts';
 import type { SourceFile } from './source-files.ts';
 
 /** User metadata in which the command notes what it uploaded. */
@@ -15,11 +16,13 @@ export interface SourcePlace {
 /** Digits of the checksum that are put in front of a name that is taken. */
 const PREFIX_DIGITS = 12;
 
-const holdsSameBytes = async (head: ObjectHead, file: SourceFile, sha256: string): Promise<boolean> => {
+const holdsSameBytes = async (head: ObjectHead, file: SourceFile, digest: SourceDigest): Promise<boolean> => {
   if (head.bytes !== file.bytes) return false;
+  if (head.crc64nvme !== undefined) return head.crc64nvme === digest.crc64nvme;
+  // The store has no such checksum where an earlier version of this command, or another program, brought another one.
   const noted = head.metadata[SHA256_METADATA];
-  if (noted !== undefined) return noted === sha256;
-  // Uploaded by another program: the etag of an upload in one piece is the MD5 of its bytes.
+  if (noted !== undefined) return noted === digest.sha256;
+  // The etag of an upload in one piece is the MD5 of its bytes.
   return /^[0-9a-f]{32}$/.test(head.etag) && head.etag === (await digestFile(file.path, 'md5'));
 };
 
@@ -32,20 +35,21 @@ export const placeSource = async (
   store: Pick<ObjectStore, 'head'>,
   bucket: string,
   file: SourceFile,
-  sha256: string,
+  digest: SourceDigest,
   reserved: Map<string, string>,
 ): Promise<SourcePlace> => {
+  const { sha256 } = digest;
   const name = file.key;
   const isFree = (key: string): boolean => (reserved.get(key) ?? sha256) === sha256;
   if (isFree(name)) {
     reserved.set(name, sha256);
     const head = await store.head(bucket, name);
     if (head === undefined) return { key: name, present: undefined };
-    if (await holdsSameBytes(head, file, sha256)) return { key: name, present: head };
+    if (await holdsSameBytes(head, file, digest)) return { key: name, present: head };
     reserved.delete(name);
   }
   const key = `${sha256.slice(0, PREFIX_DIGITS)}/${name}`;
   reserved.set(key, sha256);
   const head = await store.head(bucket, key);
-  return { key, present: head !== undefined && (await holdsSameBytes(head, file, sha256)) ? head : undefined };
+  return { key, present: head !== undefined && (await holdsSameBytes(head, file, digest)) ? head : undefined };
 };

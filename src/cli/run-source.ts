@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../shared/completion/ask-for-missing.ts';
 import { findLostOutputs, lostSentences } from '../shared/completion/lost-outputs.ts';
 import { retryFailed } from '../shared/completion/retry-failed.ts';
+import { readRefusal } from '../shared/completion/source-outcome.ts';
 import { lastStoredMs, standsStill } from '../shared/completion/stands-still.ts';
-import { readBySource, readManifest } from '../shared/completion/stored-outcome.ts';
-import type { BySource } from '../shared/contracts/by-source.ts';
+import { readManifest } from '../shared/completion/stored-outcome.ts';
+import type { Refusal } from '../shared/contracts/by-source.ts';
+import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import { cancelledKey, jobKey } from '../shared/contracts/object-keys.ts';
@@ -16,9 +18,9 @@ import type { OptionLayer } from '../shared/options/option-layer.ts';
 import type { ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
-import { digestFile } from './digest-file.ts';
+import { digestSource } from './digest-source.ts';
 import { dropDamaged, isDamage } from './drop-damaged.ts';
-import { awaitBySource } from './find-job.ts';
+import { awaitBySource, type SplitterAnswer } from './find-job.ts';
 import { followJob, mediaDoneMs } from './follow-job.ts';
 import type { JobControl, Patience } from './job-control.ts';
 import { makeRecordReader } from './job-reader.ts';
@@ -26,7 +28,7 @@ import { placeSource } from './place-source.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 import { type SourceFile, sourceFileError } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
-import { type UploadedSource, uploadSource } from './upload-source.ts';
+import { type PlacedSource, type UploadedSource, uploadSource } from './upload-source.ts';
 
 export interface RunSourceContext {
   readonly cloud: JobControl;
@@ -64,7 +66,7 @@ export type SourceOutcome =
   | {
       readonly kind: 'rejected';
       readonly source: UploadedSource;
-      readonly bySource: Extract<BySource, { rejected: unknown }>;
+      readonly bySource: Extract<Refusal, { rejected: unknown }>;
     }
   | {
       readonly kind: 'closed';
@@ -74,15 +76,15 @@ export type SourceOutcome =
       readonly work: Work | undefined;
     };
 
-const sendSource = async (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> => {
+const sendSource = async (file: SourceFile, context: RunSourceContext): Promise<PlacedSource> => {
   const { buckets, report, signal } = context;
   const onRead = (bytesDone: number): void => report({ type: 'checking', bytesDone, bytesTotal: file.bytes });
   onRead(0);
-  const sha256 = await digestFile(file.path, 'sha256', onRead, signal);
-  const place = await placeSource(buckets.store, buckets.source, file, sha256, context.reservedKeys);
+  const digest = await digestSource(file.path, onRead, signal);
+  const place = await placeSource(buckets.store, buckets.source, file, digest, context.reservedKeys);
   const source = await uploadSource(buckets, {
     file,
-    sha256,
+    digest,
     place,
     optionsText: context.optionsText,
     notes: context.notes,
@@ -93,27 +95,24 @@ const sendSource = async (file: SourceFile, context: RunSourceContext): Promise<
   return source;
 };
 
-const upload = (file: SourceFile, context: RunSourceContext): Promise<UploadedSource> =>
+const upload = (file: SourceFile, context: RunSourceContext): Promise<PlacedSource> =>
   sendSource(file, context).catch((error: unknown) => {
     throw sourceFileError(file, error);
   });
 
 /** Undefined where only the splitter can say what is wrong with the source. */
-const expectedJob = async (source: UploadedSource, { buckets, stackOptions }: RunSourceContext) => {
+const expectedJob = async (
+  { key, etag }: UploadedSource,
+  { buckets, stackOptions, optionsText: options }: RunSourceContext,
+): Promise<string | undefined> => {
+  const config = { outputBucket: buckets.output, stackOptions };
   try {
-    const upload = { bucket: buckets.source, key: source.key, etag: source.etag };
-    return (await identifyJob(upload, stackOptions, buckets.store)).jobId;
+    const upload = { bucket: buckets.source, key, etag, options };
+    return (await identifyJob(upload, { config, store: buckets.store })).jobId;
   } catch (error) {
     if (error instanceof SourceMediaError) return undefined;
     throw error;
   }
-};
-
-/** Have an upload announced that is there already. @returns it with the etag that it has now */
-const announce = async (source: UploadedSource, { cloud, buckets }: RunSourceContext): Promise<UploadedSource> => {
-  await cloud.announceUpload(source);
-  const head = await buckets.store.head(buckets.source, source.key);
-  return head === undefined ? source : { ...source, etag: head.etag };
 };
 
 /** A damaged document says nothing, and is in the way of the one that takes its place. @throws what is no damage; damage as well */
@@ -122,41 +121,44 @@ const dropIfDamaged = async (store: ObjectStore, bucket: string, key: string, er
   throw error;
 };
 
+/** Ask for a job of a source that is there. A refusal of before is taken away: another ffmpeg or parameter may lift it. */
+const askForJob = async (
+  { key, etag }: UploadedSource,
+  { buckets, publish, optionsText: options }: RunSourceContext,
+): Promise<void> => {
+  const { store, output, source: bucket } = buckets;
+  const identity = { bucket, key, etag };
+  const refusal = await readRefusal(store, output, identity).catch((error: unknown) =>
+    dropIfDamaged(store, output, bySourceKey(identity), error),
+  );
+  if (refusal !== undefined) await store.delete(output, bySourceKey(identity));
+  await publish([{ detailType: DETAIL_TYPES.uploaded, detail: { ...identity, options } }]);
+};
+
 interface Answer {
-  readonly source: UploadedSource;
-  readonly bySource: BySource;
-  /** it was there before this run */
+  readonly answer: SplitterAnswer;
+  /** the job was there before this run */
   readonly known: boolean;
 }
 
-/** What the splitter says about an upload; it is asked when it was not told about this upload with these options before. */
-const bySourceOf = async (uploaded: UploadedSource, sinceMs: number, context: RunSourceContext): Promise<Answer> => {
-  const { cloud, buckets } = context;
+/** The job of a source with these options, or why there is none. The splitter is asked where nobody has asked it yet. */
+const jobOf = async (source: PlacedSource, sinceMs: number, context: RunSourceContext): Promise<Answer> => {
+  const { cloud, buckets, optionsText } = context;
   const { store, output } = buckets;
-  const identity = { bucket: buckets.source, key: uploaded.key, etag: uploaded.etag };
-  const jobId = await expectedJob(uploaded, context);
-  const found = await readBySource(store, output, identity).catch((error: unknown) =>
-    dropIfDamaged(store, output, bySourceKey(identity), error),
-  );
-  if (found !== undefined && 'jobId' in found && found.jobId === jobId) {
-    const isPlanned = (await store.head(output, jobKey(jobId))) !== undefined;
-    if (isPlanned) return { source: uploaded, bySource: found, known: true };
+  const jobId = await expectedJob(source, context);
+  if (jobId !== undefined && (await store.head(output, jobKey(jobId))) !== undefined) {
+    return { answer: { jobId }, known: true };
   }
-  if (uploaded.how !== 'present') {
-    // By the clock of the store where that is behind ours.
-    const storedMs = (await lastStoredMs(store, buckets.source, uploaded.key)) ?? sinceMs;
-    const bySource = await awaitBySource(context, uploaded, jobId, Math.min(sinceMs, storedMs));
-    return { source: uploaded, bySource, known: false };
+  const isAsked =
+    source.ownOptions === optionsText && (source.how === 'uploaded' || (await cloud.splitting(source.key)));
+  if (!isAsked) {
+    await askForJob(source, context);
+    // Nothing that is there now is older than the question.
+    return { answer: await awaitBySource(context, source, jobId, 0), known: false };
   }
-  if (await cloud.splitting(uploaded.key)) {
-    return { source: uploaded, bySource: await awaitBySource(context, uploaded, jobId, sinceMs), known: false };
-  }
-  // Made for other options, or a rejection that another ffmpeg or parameter may lift.
-  await store.delete(output, bySourceKey(identity));
-  const source = await announce(uploaded, context);
-  // Nothing that is there now is older than the announcement.
-  const bySource = await awaitBySource(context, source, await expectedJob(source, context), 0);
-  return { source, bySource, known: false };
+  // By the clock of the store where that is behind ours.
+  const storedMs = (await lastStoredMs(store, buckets.source, source.key)) ?? sinceMs;
+  return { answer: await awaitBySource(context, source, jobId, Math.min(sinceMs, storedMs)), known: false };
 };
 
 const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Promise<Job> => {
@@ -195,18 +197,18 @@ const isIdle = async (job: Job, { cloud, buckets }: RunSourceContext): Promise<b
 export const runSource = async (file: SourceFile, context: RunSourceContext): Promise<SourceOutcome> => {
   const { buckets, publish } = context;
   const sinceMs = Date.now();
-  const uploaded = await context.inTurn(() => upload(file, context));
+  const source = await context.inTurn(() => upload(file, context));
   const startedMs = Date.now();
-  const { source, bySource, known } = await bySourceOf(uploaded, sinceMs, context);
-  if ('rejected' in bySource) return { kind: 'rejected', source, bySource };
-  if ('failed' in bySource) {
-    const { name, message } = bySource.failed;
+  const { answer, known } = await jobOf(source, sinceMs, context);
+  if ('rejected' in answer) return { kind: 'rejected', source, bySource: answer };
+  if ('failed' in answer) {
+    const { name, message } = answer.failed;
     throw new StorageError(
       `"${shownName(source.key)}" could not be planned on any attempt (${name}: ${message}). Look into ${context.logs}, and run the same command again.`,
     );
   }
 
-  const { jobId } = bySource;
+  const { jobId } = answer;
   const job = await planOf(jobId, context);
   const manifest = await readManifest(buckets.store, buckets.output, jobId);
   const { store, output: outputBucket } = buckets;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -12,6 +11,8 @@ import {
 } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { unquoted } from '../shared/adapters/s3-read.ts';
+import { startCrc64Nvme } from '../shared/checksum/crc64-nvme.ts';
+import type { SourceDigest } from './digest-source.ts';
 import { systemPath } from './names/system-path.ts';
 import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
@@ -27,8 +28,7 @@ export interface PartsRequest {
   readonly bucket: string;
   readonly key: string;
   readonly file: SourceFile;
-  /** hex */
-  readonly sha256: string;
+  readonly digest: SourceDigest;
   readonly optionsText: string;
   readonly metadata: Record<string, string>;
   readonly notes: UploadNotes;
@@ -38,16 +38,22 @@ export interface PartsRequest {
   readonly checkUnchanged: () => Promise<void>;
 }
 
-type SentPart = Required<Pick<Part, 'PartNumber' | 'ETag' | 'ChecksumCRC32'>>;
+type SentPart = Required<Pick<Part, 'PartNumber' | 'ETag' | 'ChecksumCRC64NVME'>>;
 
-/** CRC-32 as S3 writes it: four bytes, most significant first, in base64. */
-export const crc32Base64 = (bytes: Uint8Array): string => {
-  const value = Buffer.alloc(4);
-  value.writeUInt32BE(crc32(bytes));
-  return value.toString('base64');
+/** Checksums of the parts that join to that of the whole, by which S3 knows the object afterwards. */
+const CHECKSUM = { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } as const;
+
+/** CRC-64/NVME of a part as S3 writes it. */
+const crc64Nvme = (bytes: Uint8Array): string => {
+  const running = startCrc64Nvme();
+  running.update(bytes);
+  return Buffer.from(running.digest()).toString('base64');
 };
 
 const isUnknownUpload = (error: unknown): boolean => error instanceof Error && error.name === 'NoSuchUpload';
+
+/** The parts do not make what was to be uploaded: going on with them would not help. */
+const isOtherContent = (error: unknown): boolean => error instanceof Error && error.name === 'BadDigest';
 
 const abort = async (client: S3Client, target: { Bucket: string; Key: string; UploadId: string }): Promise<void> => {
   await client.send(new AbortMultipartUploadCommand(target)).catch((error: unknown) => {
@@ -74,20 +80,26 @@ const partsOf = async (client: S3Client, target: { Bucket: string; Key: string; 
 
 /** The upload that was begun for the same bytes under the same options, else a new one. */
 const openUpload = async (client: S3Client, request: PartsRequest, partBytes: number) => {
-  const { bucket, key, sha256, optionsText, notes } = request;
+  const { bucket, key, digest, optionsText, notes } = request;
+  const { sha256 } = digest;
   const target = { Bucket: bucket, Key: key };
   const noted = await notes.find(bucket, key);
   if (noted !== undefined) {
     const begun = { ...target, UploadId: noted.uploadId };
-    const fits = noted.sha256 === sha256 && noted.optionsText === optionsText && noted.partBytes === partBytes;
+    const fits =
+      noted.sha256 === sha256 &&
+      noted.optionsText === optionsText &&
+      noted.partBytes === partBytes &&
+      noted.checksum === CHECKSUM.ChecksumAlgorithm;
     const parts = fits ? await partsOf(client, begun) : undefined;
     if (parts !== undefined) return { target: begun, parts };
     if (!fits) await abort(client, begun);
   }
   const { UploadId = '' } = await client.send(
-    new CreateMultipartUploadCommand({ ...target, Metadata: request.metadata, ChecksumAlgorithm: 'CRC32' }),
+    new CreateMultipartUploadCommand({ ...target, Metadata: request.metadata, ...CHECKSUM }),
   );
-  await notes.keep({ bucket, key, uploadId: UploadId, sha256, optionsText, partBytes });
+  const checksum = CHECKSUM.ChecksumAlgorithm;
+  await notes.keep({ bucket, key, uploadId: UploadId, sha256, optionsText, partBytes, checksum });
   return { target: { ...target, UploadId }, parts: new Map<number, Part>() };
 };
 
@@ -102,10 +114,10 @@ const readPart = async (handle: FileHandle, start: number, bytes: number): Promi
   return buffer.subarray(0, filled);
 };
 
-/** By its CRC-32; an S3 that keeps none is asked for the MD5 that the etag of a part is. */
-const holds = ({ Size, ETag, ChecksumCRC32 }: Part, body: Buffer, crc: string): boolean => {
+/** By its checksum; an S3 that keeps none is asked for the MD5 that the etag of a part is. */
+const holds = ({ Size, ETag, ChecksumCRC64NVME }: Part, body: Buffer, crc: string): boolean => {
   if (Size !== body.length) return false;
-  if (ChecksumCRC32 !== undefined) return ChecksumCRC32 === crc;
+  if (ChecksumCRC64NVME !== undefined) return ChecksumCRC64NVME === crc;
   return unquoted(ETag) === createHash('md5').update(body).digest('hex');
 };
 
@@ -130,8 +142,8 @@ export const sendInParts = async (client: S3Client, request: PartsRequest): Prom
     const wanted = Math.min(partBytes, file.bytes - start);
     const body = await readPart(handle, start, wanted);
     if (body.length < wanted) await request.checkUnchanged();
-    const crc = crc32Base64(body);
-    const number = { PartNumber: index + 1, ChecksumCRC32: crc };
+    const crc = crc64Nvme(body);
+    const number = { PartNumber: index + 1, ChecksumCRC64NVME: crc };
     const there = parts.get(index + 1);
     let etag = there !== undefined && holds(there, body, crc) ? there.ETag : undefined;
     if (etag === undefined) {
@@ -162,10 +174,13 @@ export const sendInParts = async (client: S3Client, request: PartsRequest): Prom
       await notes.forget(bucket, key);
       throw error;
     });
-    await client.send(new CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts: sent } }));
+    // The store holds the whole against what the file was when it was digested.
+    const whole = { ChecksumType: CHECKSUM.ChecksumType, ChecksumCRC64NVME: request.digest.crc64nvme };
+    await client.send(new CompleteMultipartUploadCommand({ ...target, ...whole, MultipartUpload: { Parts: sent } }));
     await notes.forget(bucket, key);
   } catch (error) {
-    if (isUnknownUpload(error)) await notes.forget(bucket, key);
+    if (isOtherContent(error)) await abort(client, target);
+    if (isUnknownUpload(error) || isOtherContent(error)) await notes.forget(bucket, key);
     throw error;
   } finally {
     await handle.close();

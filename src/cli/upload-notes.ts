@@ -13,6 +13,8 @@ const UploadNoteSchema = z.object({
   /** options as metadata text: S3 does not tell the metadata of an upload before it is complete */
   optionsText: z.string(),
   partBytes: z.int(),
+  /** of its parts; absent: begun by an earlier version, with another one */
+  checksum: z.optional(z.literal('CRC64NVME')),
 });
 /** An upload in parts that was begun and is not known to be complete. */
 export type UploadNote = z.infer<typeof UploadNoteSchema>;

@@ -7,10 +7,10 @@ import { OPTIONS_METADATA } from '../shared/job/identify-job.ts';
 import type { ObjectHead } from '../shared/ports.ts';
 import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
-import { copyOntoItself } from './copy-onto-itself.ts';
+import type { SourceDigest } from './digest-source.ts';
 import { systemPath } from './names/system-path.ts';
 import { SHA256_METADATA, type SourcePlace } from './place-source.ts';
-import { crc32Base64, MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
+import { MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
 import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 
@@ -19,13 +19,18 @@ export interface UploadedSource {
   readonly key: string;
   readonly etag: string;
   readonly bytes: number;
-  readonly how: 'uploaded' | 'present' | 'relabelled';
+  readonly how: 'uploaded' | 'present';
+}
+
+/** A source that is in its place. */
+export interface PlacedSource extends UploadedSource {
+  /** options in its metadata, empty for none: those of the job that its upload asked for */
+  readonly ownOptions: string;
 }
 
 export interface UploadRequest {
   readonly file: SourceFile;
-  /** hex */
-  readonly sha256: string;
+  readonly digest: SourceDigest;
   readonly place: SourcePlace;
   /** options as metadata text; empty for none */
   readonly optionsText: string;
@@ -58,14 +63,14 @@ const sendWhole = async ({ client, source }: Buckets, key: string, request: Uplo
   const { file, signal, onBytes } = request;
   const body = await readFile(systemPath(file.path));
   await assertUnchanged(file);
-  const Metadata = metadataOf(request.sha256, request.optionsText);
-  const put = { Bucket: source, Key: key, Body: body, Metadata, ChecksumCRC32: crc32Base64(body) };
+  const Metadata = metadataOf(request.digest.sha256, request.optionsText);
+  const put = { Bucket: source, Key: key, Body: body, Metadata, ChecksumCRC64NVME: request.digest.crc64nvme };
   await client.send(new PutObjectCommand(put), { abortSignal: signal });
   onBytes(body.length);
 };
 
 const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): Promise<void> => {
-  const { file, sha256, optionsText, notes, onBytes, signal } = request;
+  const { file, digest, optionsText, notes, onBytes, signal } = request;
   try {
     signal.throwIfAborted();
     onBytes(0);
@@ -74,9 +79,9 @@ const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): 
       bucket: buckets.source,
       key,
       file,
-      sha256,
+      digest,
       optionsText,
-      metadata: metadataOf(sha256, optionsText),
+      metadata: metadataOf(digest.sha256, optionsText),
       notes,
       onBytes,
       signal,
@@ -90,18 +95,15 @@ const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): 
 };
 
 /**
- * See to it that a file's bytes are in the source bucket under these options, sending no byte that is there already.
- * @returns where it is; `present` when nothing had to be done, so that no event was caused either
+ * See to it that a file's bytes are in the source bucket, sending none that is there already. What is there is never written again: other
+ * options are asked for by an event.
+ * @returns where it is; `present` when nothing was sent, so that no event was caused either
  * @throws {StorageError} when it could not be stored, or when the file changed meanwhile
  */
-export const uploadSource = async (buckets: Buckets, request: UploadRequest): Promise<UploadedSource> => {
-  const { place, optionsText, sha256 } = request;
-  const { key, present } = place;
-  if (present !== undefined && (present.metadata[OPTIONS_METADATA] ?? '') === optionsText) {
-    return { key, etag: present.etag, bytes: present.bytes, how: 'present' };
-  }
+export const uploadSource = async (buckets: Buckets, request: UploadRequest): Promise<PlacedSource> => {
+  const { key, present } = request.place;
   if (present === undefined) await sendFile(buckets, key, request);
-  else await copyOntoItself(buckets, key, present, metadataOf(sha256, optionsText));
-  const head = await headAfter(buckets, key);
-  return { key, etag: head.etag, bytes: head.bytes, how: present === undefined ? 'uploaded' : 'relabelled' };
+  const { etag, bytes, metadata } = present ?? (await headAfter(buckets, key));
+  const ownOptions = metadata[OPTIONS_METADATA] ?? '';
+  return { key, etag, bytes, how: present === undefined ? 'uploaded' : 'present', ownOptions };
 };

@@ -1,4 +1,3 @@
-import type { ListedObject } from '../shared/ports.ts';
 import type { BucketName, FunctionName } from '../shared/topology.ts';
 import type { Salvage } from './disk/salvage.ts';
 import type { BusEvent } from './events/bus-event.ts';
@@ -57,8 +56,6 @@ export interface CloudControl {
   stitching(jobId: string): Promise<boolean>;
   /** Drop what is queued for a job. @returns how many invocations were dropped */
   dropQueued(jobId: string): Promise<number>;
-  /** Say "Object Created" for an object that is there already, as if it had just been uploaded. */
-  announceUpload(object: Pick<ListedObject, 'key' | 'bytes' | 'etag'>): Promise<void>;
 }
 
 /** The embedded cloud: as {@link CloudControl}, with its parts, and it can be stopped. */

@@ -1,8 +1,6 @@
 import { createServer } from 'node:http';
-import { announceObject } from './announce-object.ts';
 import type { CloudControl, CloudEndpoints } from './cloud-api.ts';
 import { makeControlListener } from './control-api.ts';
-import type { LocalEvents } from './events/start-events.ts';
 import type { QueuedInvocation } from './lambda/async-queue.ts';
 import type { LocalLambda, QueueEntry } from './lambda/start-lambda.ts';
 import { LOOPBACK, listenOnLoopback } from './loopback-server.ts';
@@ -30,7 +28,7 @@ const isDroppable = ({ state }: QueueEntry): boolean => state === 'waiting' || s
 export const makeControl = (
   endpoints: CloudEndpoints,
   concurrency: number,
-  { lambda, events, slices }: { lambda: LocalLambda; events: LocalEvents; slices: SliceStates },
+  { lambda, slices }: { lambda: LocalLambda; slices: SliceStates },
 ): CloudControl => ({
   endpoints,
   concurrency,
@@ -46,8 +44,5 @@ export const makeControl = (
     const dropped = await lambda.cancelQueued(isOfJob);
     slices.noteDropped(droppable);
     return dropped;
-  },
-  announceUpload: async ({ key, bytes, etag }) => {
-    await announceObject(events, endpoints.sourceBucket, { key, size: bytes, etag });
   },
 });

@@ -196,7 +196,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     outputBucket: buckets.output,
     eventBus: BUSES.fanreel,
   };
-  control = makeControl(endpoints, concurrency, { lambda: running, events, slices });
+  control = makeControl(endpoints, concurrency, { lambda: running, slices });
   return { ...control, lambda: running, events, metrics, slices, stop: () => shutdown.run() };
 };
 

@@ -1,31 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isJobId } from '../shared/contracts/object-keys.ts';
-import { readJson } from '../shared/contracts/read-document.ts';
 import { FanreelError, InvalidEventError, messageOf } from '../shared/errors.ts';
 import type { CloudControl } from './cloud-api.ts';
-import { AnnounceRequestSchema, CONTROL_ROUTES, NONCE } from './control-contract.ts';
+import { CONTROL_ROUTES, NONCE } from './control-contract.ts';
 import { controlProof } from './control-proof.ts';
-
-/** Longest body that is read: a key is 1,024 bytes at most. */
-const MAX_BODY_BYTES = 16_384;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Equal lengths and no early end, so that the time of the answer says nothing about the secret. */
 const isAuthorised = (request: IncomingMessage, secret: string): boolean =>
   timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`));
-
-const readBody = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > MAX_BODY_BYTES) throw new InvalidEventError(`The request is longer than ${MAX_BODY_BYTES} bytes.`);
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
 
 const answer = (response: ServerResponse, status: number, document: unknown): void => {
   const body = `${JSON.stringify(document)}\n`;
@@ -39,7 +24,7 @@ const jobOf = (url: URL): string => {
   return jobId;
 };
 
-type Route = (control: CloudControl, url: URL, request: IncomingMessage) => Promise<unknown>;
+type Route = (control: CloudControl, url: URL) => Promise<unknown>;
 
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>(
   Object.entries({
@@ -51,10 +36,6 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>(
     }),
     [`GET ${CONTROL_ROUTES.stitching}`]: async (control, url) => ({ stitching: await control.stitching(jobOf(url)) }),
     [`DELETE ${CONTROL_ROUTES.queue}`]: async (control, url) => ({ dropped: await control.dropQueued(jobOf(url)) }),
-    [`POST ${CONTROL_ROUTES.uploads}`]: async (control, _url, request) => {
-      await control.announceUpload(readJson(AnnounceRequestSchema, await readBody(request), 'The upload to announce'));
-      return {};
-    },
   } satisfies Record<string, Route>),
 );
 
@@ -94,7 +75,7 @@ export const makeControlListener =
         answer(response, 404, { message: `There is no ${request.method} ${url.pathname} here.` });
         return;
       }
-      answer(response, 200, await route(control(), url, request));
+      answer(response, 200, await route(control(), url));
     };
     handle().catch((error: unknown) => {
       if (!response.headersSent) answer(response, statusOfFailure(error), { message: messageOf(error) });

@@ -31,10 +31,9 @@ export class UnprovenCloudError extends FanreelError {
 const TIMEOUT_MS = 10_000;
 
 interface Call {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'DELETE';
   readonly route: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
 }
 
 const messageIn = (text: string): string => {
@@ -47,7 +46,7 @@ const messageIn = (text: string): string => {
 
 const send = async (
   endpoints: CloudEndpoints,
-  { method, route, query = {}, body }: Call,
+  { method, route, query = {} }: Call,
   headers: Readonly<Record<string, string>>,
 ) => {
   const url = new URL(`${route}?${new URLSearchParams(query)}`, endpoints.controlEndpoint);
@@ -59,7 +58,6 @@ const send = async (
       headers,
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (cause) {
     throw new ControlError(`${what} does not answer (${messageOf(cause)}). Look whether \`fanreel dev\` still runs.`, {
@@ -139,9 +137,6 @@ export const connectControl = async (endpoints: CloudEndpoints): Promise<CloudCo
     async dropQueued(job) {
       const answer = await ask(DroppedAnswerSchema, { method: 'DELETE', route: CONTROL_ROUTES.queue, query: { job } });
       return answer.dropped;
-    },
-    async announceUpload({ key, bytes, etag }) {
-      await call(endpoints, { method: 'POST', route: CONTROL_ROUTES.uploads, body: { key, bytes, etag } });
     },
   };
 };

@@ -9,7 +9,6 @@ export const CONTROL_ROUTES = {
   splitting: '/splitting',
   stitching: '/stitching',
   queue: '/queue',
-  uploads: '/uploads',
 } as const;
 
 /** A client's challenge, 32 random bytes in hex. */
@@ -38,11 +37,5 @@ export const SplittingAnswerSchema = z.object({ splitting: z.boolean() });
 export const StitchingAnswerSchema = z.object({ stitching: z.boolean() });
 
 export const DroppedAnswerSchema = z.object({ dropped: z.int() });
-
-export const AnnounceRequestSchema = z.object({
-  key: z.string().check(z.minLength(1), z.maxLength(1024)),
-  bytes: z.int().check(z.minimum(0)),
-  etag: z.string().check(z.minLength(1), z.maxLength(256)),
-});
 
 export const FailureAnswerSchema = z.object({ message: z.string() });

@@ -4,7 +4,10 @@ import type { InvocationNews } from './lambda/invocation-observer.ts';
 import type { QueueEntry } from './lambda/start-lambda.ts';
 
 const JobPayloadSchema = z.object({ detail: z.object({ jobId: z.string(), index: z.optional(z.int()) }) });
-const UploadPayloadSchema = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
+/** `Object Created`, or `videoUploaded`. */
+const UploadPayloadSchema = z.object({
+  detail: z.union([z.object({ object: z.object({ key: z.string() }) }), z.object({ key: z.string() })]),
+});
 
 /** The job that an invocation of the worker or the stitcher is about; undefined for an ad-hoc range. */
 export const jobOfPayload = (payload: unknown): string | undefined =>
@@ -16,8 +19,10 @@ const sliceOfPayload = (payload: unknown): { readonly jobId: string; readonly in
 };
 
 /** The key of the upload that an invocation of the splitter is about. */
-export const uploadOfPayload = (payload: unknown): string | undefined =>
-  UploadPayloadSchema.safeParse(payload).data?.detail.object.key;
+export const uploadOfPayload = (payload: unknown): string | undefined => {
+  const detail = UploadPayloadSchema.safeParse(payload).data?.detail;
+  return detail !== undefined && 'object' in detail ? detail.object.key : detail?.key;
+};
 
 /** A slice that the local Lambda has not done with: its record is still to come. Times are epoch milliseconds. */
 export interface SliceState {

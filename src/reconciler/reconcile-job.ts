@@ -10,7 +10,7 @@ import { cancelledKey, indexOfRecordKey, openKey, recordsPrefix } from '../share
 import { readJson } from '../shared/contracts/read-document.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
 import { sliceEvents } from '../shared/job/slice-events.ts';
-import { readJob } from '../shared/job/stored-job.ts';
+import { noteRecent, readJob } from '../shared/job/stored-job.ts';
 import { planRound, type Round } from './plan-round.ts';
 
 /** What reconciling needs from outside. */
@@ -38,10 +38,16 @@ const stoodStill = (rounds: number): Failure => ({
 });
 
 /** The splitter ended between the marker and the plan. */
-const planAgain = async ({ source }: OpenJob, due: Round, context: ReconcileContext): Promise<ReconcileOutcome> => {
+const planAgain = async (
+  { source, options }: OpenJob,
+  due: Round,
+  context: ReconcileContext,
+): Promise<ReconcileOutcome> => {
   const { store, publish, outputBucket, now } = context;
   if (due.step !== 'giveUp') {
-    await publish([{ detailType: DETAIL_TYPES.uploaded, detail: source }]);
+    await publish([
+      { detailType: DETAIL_TYPES.uploaded, detail: { ...source, ...(options === undefined ? {} : { options }) } },
+    ]);
     return 'planned';
   }
   const failure = { name: 'StoodStill', message: 'The upload was announced again and again, and never planned.' };
@@ -84,6 +90,8 @@ const act = async (
     if (outcome === 'givenUp') await store.delete(outputBucket, openKey(jobId));
     return outcome;
   }
+  // The splitter may have been stopped before it was listed.
+  await noteRecent(store, outputBucket, job);
   const cancelled = (await store.head(outputBucket, cancelledKey(jobId))) !== undefined;
   if (cancelled || due.step === 'giveUp') {
     await giveUpMissing(job, cancelled ? CANCELLATION : stoodStill(open.round ?? 0), context);

@@ -13,6 +13,7 @@ import {
   manifestKey,
   OPEN_PREFIX,
   openKey,
+  RECENT_PREFIX,
   RECONCILER_CLOCK_KEY,
   recordsPrefix,
   renderedKey,
@@ -52,7 +53,9 @@ const SPECS = RENDER_KINDS.map((kind) => [kind, RENDER_SPECS[kind]] as const);
 
 /** Key patterns of the output bucket, each made by the function that makes the keys. */
 export const OUTPUT_KEYS = {
+  /** jobs and refusals of uploads */
   bySource: `${BY_SOURCE_PREFIX}${ANY}.json`,
+  recent: `${RECENT_PREFIX}${ANY}.json`,
   open: openKey(ANY),
   job: jobKey(ANY),
   records: `${recordsPrefix(ANY)}${ANY}.json`,
@@ -100,21 +103,21 @@ const reads = (bucket: BucketName, ...keys: string[]): ObjectPermission[] => [
 /** What whoever signs reads of sources needs: the URL may do what its signer may. */
 const SOURCE_READER = reads('source', ANY);
 
-const { bySource, open, job, records, recorded, rendered, cancelled, attempts, stopped, manifest, renders } =
+const { bySource, recent, open, job, records, recorded, rendered, cancelled, attempts, stopped, manifest, renders } =
   OUTPUT_KEYS;
 const { stitched, stitchedRecord, joinedRenders, intermediates, gathered } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest),
-  writes('output', bySource, open, job, rendered),
-  lists('output', recordsPrefix(ANY)),
+  writes('output', bySource, recent, open, job, rendered),
+  lists('output', recordsPrefix(ANY), `${BY_SOURCE_PREFIX}${ANY}`),
 ];
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', job, records, rendered, open, attempts, stopped),
-  writes('output', job, records, recorded, rendered, attempts, stopped, ...renders),
+  writes('output', job, recent, records, recorded, rendered, attempts, stopped, ...renders),
   aborts('output', ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
 ];
@@ -129,7 +132,7 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
 
 export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled),
-  writes('output', bySource, open, records, rendered, RECONCILER_CLOCK_KEY),
+  writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
   deletes('output', open),
   lists('output', OPEN_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY)),
 ];
@@ -143,11 +146,12 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   aborts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   ...SOURCE_READER,
-  gets('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...renders, ...stitched),
+  gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
+  gets('output', stitchedRecord, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
   // It lists whatever is there, and every key that it reads is below one of these.
-  lists('output', bySource, `${OPEN_PREFIX}${ANY}`, `${JOBS_PREFIX}${ANY}`),
+  lists('output', ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX].map((prefix) => `${prefix}${ANY}`)),
 ];
 
 export const STITCHER_PERMISSIONS: readonly ObjectPermission[] = [

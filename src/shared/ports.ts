@@ -5,6 +5,8 @@ export interface ObjectHead {
   readonly etag: string;
   readonly bytes: number;
   readonly contentType?: string;
+  /** CRC-64/NVME of the whole object, base64; absent where the store has none */
+  readonly crc64nvme?: string;
   /** user metadata, keys in lower case */
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -2,20 +2,19 @@ import { announceWhenRendered } from '../shared/completion/announce-when-rendere
 import { openJob } from '../shared/completion/open-job.ts';
 import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
 import { slicesToRender } from '../shared/completion/slices-to-render.ts';
-import { type BySource, BySourceSchema } from '../shared/contracts/by-source.ts';
+import { noteJob, noteRefusal, readSourceOutcome } from '../shared/completion/source-outcome.ts';
+import type { Refusal } from '../shared/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
-import type { Job } from '../shared/contracts/job.ts';
 import { cancelledKey, manifestKey } from '../shared/contracts/object-keys.ts';
-import { readJson } from '../shared/contracts/read-document.ts';
-import { bySourceKey } from '../shared/contracts/source-identity.ts';
+import type { SourceIdentity } from '../shared/contracts/source-identity.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/errors.ts';
 import { deriveJob } from '../shared/job/derive-job.ts';
 import { identifyJob, type UploadedSource } from '../shared/job/identify-job.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
 import type { ResolveJobContext } from '../shared/job/resolve-job.ts';
 import { sliceEvents } from '../shared/job/slice-events.ts';
-import { createJob, readJob } from '../shared/job/stored-job.ts';
+import { createJob, noteRecent, readJob } from '../shared/job/stored-job.ts';
 import type { PublishEvents } from '../shared/ports.ts';
 
 /** What the splitter needs from outside. */
@@ -32,15 +31,10 @@ export type SplitOutcome =
   | { readonly outcome: 'rejected'; readonly reason: RejectionReason; readonly message: string }
   | { readonly outcome: 'failed'; readonly error: Failure };
 
-const pointTo = (jobId: string, { bucket, key, etag }: Job['source'], { config, store }: SplitVideoContext) => {
-  const pointer: BySource = { version: 1, source: { bucket, key, etag }, jobId };
-  return store.putJson(config.outputBucket, bySourceKey(pointer.source), pointer);
-};
-
 const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise<SplitOutcome> => {
   const { config, store, publish, now, requestId } = context;
   const { outputBucket } = config;
-  const identity = await identifyJob(upload, config.stackOptions, store);
+  const identity = await identifyJob(upload, context);
   const { jobId, source } = identity;
   const [stored, manifest, cancelled] = await Promise.all([
     readJob(store, outputBucket, jobId),
@@ -49,15 +43,17 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   ]);
   // Without its plan nothing of a job can be read: that is made again first.
   if (stored !== undefined && (manifest !== undefined || cancelled !== undefined)) {
-    await pointTo(jobId, source, context);
+    await noteJob(store, outputBucket, source, jobId);
     return { outcome: cancelled === undefined ? 'complete' : 'cancelled', jobId };
   }
 
   const derived = stored ?? (await deriveJob(identity, config, context));
   // Open before planned: a job that stops anywhere after this line is found by whoever looks for open jobs.
-  await openJob(identity, { store, outputBucket, now });
+  await openJob(identity, { store, outputBucket, now }, upload.options);
   const job = stored ?? (await createJob(store, outputBucket, derived));
-  await pointTo(jobId, source, context);
+  // Whoever stored the plan may have been stopped before it was listed.
+  if (stored !== undefined) await noteRecent(store, outputBucket, stored);
+  await noteJob(store, outputBucket, source, jobId);
 
   const isNew = stored === undefined && job === derived && manifest === undefined;
   const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
@@ -68,15 +64,14 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   return { outcome: 'planned', jobId, sliceCount: job.sliceCount, published: slices.length };
 };
 
-/** That a source went away later takes nothing back from the job that it already has. */
-const keepsItsJob = async (
-  source: BySource['source'],
+/** That a source went away later takes nothing back from the jobs that it already has. */
+const keepsItsJobs = async (
+  source: SourceIdentity,
   reason: RejectionReason,
   { config, store }: SplitVideoContext,
 ): Promise<boolean> => {
   if (reason !== 'sourceGone' && reason !== 'sourceReplaced') return false;
-  const stored = await store.getText(config.outputBucket, bySourceKey(source));
-  return stored !== undefined && 'jobId' in readJson(BySourceSchema, stored.text, `by-source/ of "${source.key}"`);
+  return (await readSourceOutcome(store, config.outputBucket, source)).jobIds.length > 0;
 };
 
 const reject = async (
@@ -87,13 +82,10 @@ const reject = async (
   const { config, store, publish, now } = context;
   const { bucket, key } = upload;
   const source = { bucket, key, etag: upload.etag ?? (await store.head(bucket, key))?.etag ?? '' };
-  if (!(await keepsItsJob(source, reason, context))) {
-    const rejection: BySource = {
-      version: 1,
-      source,
-      rejected: { reason, message, at: new Date(now()).toISOString() },
-    };
-    await store.putJson(config.outputBucket, bySourceKey(source), rejection);
+  if (!(await keepsItsJobs(source, reason, context))) {
+    const rejected = { reason, message, at: new Date(now()).toISOString() };
+    const rejection: Refusal = { version: 1, source, rejected };
+    await noteRefusal(store, config.outputBucket, rejection);
     await publish([{ detailType: DETAIL_TYPES.rejected, detail: { bucket, key, reason, message } }]);
   }
   return { outcome: 'rejected', reason, message };

@@ -25,7 +25,7 @@ export const handler = perRequest(async (event: unknown, context: Context): Prom
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {
     const { jobId } = readDocument(envelopeOf(VideoCompletedSchema), event, 'The event videoCompleted').detail;
-    const extractAudio = makeExtractAudio({ env, presign, remainingMs });
+    const extractAudio = makeExtractAudio({ env, presign, remainingMs }, store);
     const outcome = await stitchJob(jobId, { store, outputBucket, extractAudio, openWorkspace, now: Date.now });
     const { status, outputs, leftOut, error } = 'record' in outcome ? outcome.record : {};
     const bytes = outputs?.reduce((sum, output) => sum + output.bytes, 0);

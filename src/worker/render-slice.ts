@@ -9,6 +9,7 @@ import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-r
 import type { Warning } from '../shared/contracts/warning.ts';
 import { FanreelError, InvalidEventError, SourceMediaError } from '../shared/errors.ts';
 import { checkRenderSizes } from '../shared/job/check-render-sizes.ts';
+import { withCurrentVersion } from '../shared/job/current-version.ts';
 import type { Media } from '../shared/options/option-forms.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { parseSliceEvent, type SliceRequest } from './parse-slice-event.ts';
@@ -151,7 +152,7 @@ const storeRecord = async (
   return record;
 };
 
-const render = async (
+const renderVersion = async (
   task: SliceTask,
   ports: RenderSlicePorts,
 ): Promise<Pick<SliceRecord, 'renders' | 'cpuMs' | 'warnings'>> => {
@@ -166,6 +167,15 @@ const render = async (
   } finally {
     await workspace.remove();
   }
+};
+
+/** Render the source as it is planned; the same bytes under another etag do as well. */
+const render = async (task: SliceTask, ports: RenderSlicePorts) => {
+  const { job } = task;
+  const { result, source } = await withCurrentVersion(job.source, ports.store, (version) =>
+    renderVersion({ ...task, job: { ...job, source: version } }, ports),
+  );
+  return source.etag === job.source.etag ? result : { ...result, sourceEtag: source.etag };
 };
 
 /** Render, or find that rendering can never succeed. @throws whatever another attempt may cure */

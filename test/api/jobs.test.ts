@@ -1,8 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { frameKey } from '../../src/renders/frames/keys.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
-import { cancelledKey, jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
+import {
+  cancelledKey,
+  jobKey,
+  manifestKey,
+  openKey,
+  recentKey,
+  sliceKeys,
+} from '../../src/shared/contracts/object-keys.ts';
+import { bySourceKey, jobBySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
 import { until } from '../fixtures/until.ts';
@@ -98,6 +105,97 @@ describe('GET /jobs', () => {
     expect((await api.call('GET', '/jobs?cursor=../x')).json).toMatchObject(problem(400, { field: 'cursor' }));
     expect((await api.call('GET', '/jobs?limit=101')).json).toMatchObject(problem(400, { field: 'limit' }));
     expect((await api.call('GET', '/jobs?status=done')).json).toMatchObject(problem(400, { field: 'status' }));
+  });
+});
+
+describe('GET /jobs?order=newest', () => {
+  it('lists the newest first, then what earlier versions made, page by page and each once', async () => {
+    // Made before there was this order.
+    const earlier = ['a', 'a-b', 'b-open', 'c-complete', 'd-partial'].map(idOf);
+    const minutes = [3, 1, 2];
+    for (const minute of minutes) {
+      const jobId = idOf(`n-${minute}`);
+      const job = jobOf(62_100, { jobId, createdAt: `2026-11-20T10:0${minute}:00.000Z` });
+      await store(jobKey(jobId), job);
+      await store(recentKey(job), { version: 1, jobId });
+    }
+    const gone = { jobId: idOf('n-gone'), createdAt: '2026-11-20T10:09:00.000Z' };
+    await store(recentKey(gone), { version: 1, jobId: gone.jobId });
+    for (const limit of [1, 2, 3, 4, 100]) {
+      const seen: string[] = [];
+      let cursor = '';
+      for (let page = 0; page < 30; page += 1) {
+        const { json } = await api.call('GET', `/jobs?order=newest&limit=${limit}${cursor}`);
+        const { jobs, next } = json as { jobs: { jobId: string }[]; next?: string };
+        expect(jobs.length).toBeLessThanOrEqual(limit);
+        seen.push(...jobs.map(({ jobId }) => jobId));
+        if (next === undefined) break;
+        cursor = `&cursor=${encodeURIComponent(next)}`;
+      }
+      expect(seen, `limit ${limit}`).toEqual([...['n-3', 'n-2', 'n-1'].map(idOf), ...earlier]);
+    }
+    for (const minute of minutes) await api.services.store.delete('output', jobKey(idOf(`n-${minute}`)));
+  });
+
+  it('fails for a cursor of the other order, and together with status=open', async () => {
+    const cursor = `&cursor=${idOf('a')}`;
+    expect((await api.call('GET', `/jobs?order=newest${cursor}`)).json).toMatchObject(
+      problem(400, { field: 'cursor' }),
+    );
+    expect((await api.call('GET', '/jobs?cursor=jobs/')).json).toMatchObject(problem(400, { field: 'cursor' }));
+    const open = await api.call('GET', '/jobs?order=newest&status=open');
+    expect(open.json).toMatchObject(problem(400, { field: 'order' }));
+  });
+});
+
+describe('POST /jobs', () => {
+  const key = 'asked for/ü+%.mp4';
+  const ask = (body: object) => api.call('POST', '/jobs', { body });
+  const saidOf = () =>
+    api.services.events.filter(({ detail }) => (detail as { key?: string }).key === key).map(({ detail }) => detail);
+
+  it('names the job and says videoUploaded with the options, also where they are none', async () => {
+    await api.services.putObject('source', key, 'a film that is asked for');
+    const first = await ask({ source: { key }, options: 'slice=15' });
+    const { jobId } = first.json as { jobId: string };
+    expect(first.status).toBe(202);
+    expect(first.json).toEqual({ jobId: expect.stringMatching(/^u-[0-9a-f]{12}$/), job: `/jobs/${jobId}` });
+    expect(first.headers.get('location')).toBe(`/jobs/${jobId}`);
+    const usual = await ask({ source: { key } });
+    expect(usual.json).not.toEqual(first.json);
+    expect((await ask({ source: { key }, options: ' slice = 15;gif.fps=10' })).json).toEqual(first.json);
+    await until('the events', () => (saidOf().length === 3 ? true : undefined));
+    const head = await api.services.store.head('source', key);
+    const said = { bucket: 'source', key, etag: head?.etag };
+    expect(saidOf()).toEqual([
+      { ...said, options: 'slice=15' },
+      { ...said, options: '' },
+      { ...said, options: ' slice = 15;gif.fps=10' },
+    ]);
+  });
+
+  it('takes the source of a job, as long as its bytes are there', async () => {
+    const head = await api.services.store.head('source', key);
+    const source = { bucket: 'source', key, etag: head?.etag ?? '', bytes: head?.bytes ?? 0 };
+    const jobId = idOf('z-asked');
+    await store(jobKey(jobId), jobOf(62_100, { jobId, source }));
+    const byKey = await ask({ source: { key }, options: 'frames=off' });
+    expect((await ask({ source: { jobId }, options: 'frames=off' })).json).toEqual(byKey.json);
+    await api.services.putObject('source', key, 'other bytes');
+    expect((await ask({ source: { jobId } })).json).toMatchObject(problem(409));
+    await api.services.store.delete('output', jobKey(jobId));
+  });
+
+  it('fails with the field that does not fit, and says nothing then', async () => {
+    const before = api.services.events.length;
+    expect((await ask({ source: { key }, options: 'slice=9000' })).json).toMatchObject(
+      problem(400, { field: 'options' }),
+    );
+    expect((await ask({ source: { key: 'nothing.mp4' } })).json).toMatchObject(problem(404));
+    expect((await ask({ source: { jobId: 'nothing-0123456789ab' } })).json).toMatchObject(problem(404));
+    expect((await ask({ source: { key, jobId: idOf('a') } })).json).toMatchObject(problem(400));
+    expect((await ask({ options: '' })).json).toMatchObject(problem(400));
+    expect(api.services.events).toHaveLength(before);
   });
 });
 
@@ -290,6 +388,24 @@ describe('GET /sources', () => {
       error: { name: 'StorageError', message: 'It did not work.' },
     });
     expect(await answerTo('d.mp4')).toMatchObject({ state: 'waiting', bytes: 6 });
+  });
+
+  it('lists all jobs of an upload, and why no other was made of it since', async () => {
+    const key = 'many.mp4';
+    await api.services.putObject('source', key, 'a film');
+    const source = { bucket: 'source', key, etag: (await api.services.store.head('source', key))?.etag ?? '' };
+    const [one, two] = [idOf('one'), idOf('two')];
+    await store(jobBySourceKey(source, two), { version: 1, source, jobId: two });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await store(jobBySourceKey(source, one), { version: 1, source, jobId: one });
+    const told = { key, state: 'job', jobId: one, jobIds: [one, two] };
+    const ask = async () => (await api.call('GET', `/sources?key=${key}`)).json;
+    expect(await ask()).toMatchObject(told);
+    expect(await ask()).not.toHaveProperty('refused');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const rejected = { reason: 'invalidOptions', message: 'slice is too long.', at: '2026-11-20T10:00:00.000Z' };
+    await store(bySourceKey(source), { version: 1, source, rejected });
+    expect(await ask()).toMatchObject({ ...told, refused: { message: rejected.message, at: rejected.at } });
   });
 
   it('fails for a key that no source has, and without one', async () => {

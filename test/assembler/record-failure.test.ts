@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type RecordFailureContext, recordFailure } from '../../src/assembler/record-failure.ts';
 import { redact } from '../../src/shared/adapters/redact.ts';
+import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
 import { cancelledKey, jobKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { readDocument } from '../../src/shared/contracts/read-document.ts';
 import { SliceRecordSchema } from '../../src/shared/contracts/slice-record.ts';
@@ -134,10 +135,10 @@ describe('recordFailure', () => {
   });
 
   it('takes nothing back from an upload that has a job', async () => {
-    const key = bySourceKey({ bucket: 'source', key: 'holiday.mp4', etag: 'e1' });
-    store.seed('output', key, JSON.stringify({ jobId }));
+    const source = { bucket: 'source', key: 'holiday.mp4', etag: 'e1' };
+    store.seed('output', bySourceKey(source), JSON.stringify({ version: 1, source, jobId }));
     await recordFailure(failure(uploadEvent), context);
-    expect(store.json('output', key)).toEqual({ jobId });
+    expect((await readSourceOutcome(store, 'output', source)).jobIds).toEqual([jobId]);
   });
 
   it.each([

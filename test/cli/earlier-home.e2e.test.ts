@@ -15,6 +15,48 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 const fanreel = (...args: string[]): Promise<Ended> => runFanreel(args, folder, { FANREEL_HOME: home });
 
+describe('a home in which ids were made by the first recipe', () => {
+  const SMALL_A = [
+    'small.mp4',
+    '--slice',
+    '2',
+    '--renders',
+    'gif,frames',
+    '--option',
+    'gif.width=32',
+    '--option',
+    'gif.fps=4',
+  ];
+  const SMALL_B = ['small.mp4', '--slice', '4', '--renders', 'gif', '--option', 'gif.width=32'];
+  const LARGE = ['large.mp4', '--renders', 'frames'];
+  const PICTURE = ['picture.png', '--renders', 'ascii', '--option', 'ascii.columns=20'];
+  const OF_BEFORE = [
+    [SMALL_A, 'small-56cf9342c498'],
+    [SMALL_B, 'small-35d2173094fb'],
+    [LARGE, 'large-51da0195c16a'],
+    [PICTURE, 'picture-f986defb1108'],
+  ] as const;
+  const NOTHING = { code: 0, stdout: expect.stringContaining('nothing was left to do') as string };
+
+  it('has the same jobs for the same files and options; other options are asked for without an upload', async () => {
+    await rm(folder, { recursive: true });
+    ({ folder, home } = await unpackHome('format-2'));
+    const run = (args: readonly string[]) => fanreel('run', ...args);
+    for (const [args, jobId] of OF_BEFORE) {
+      const ended = await run(args);
+      expect(ended, ended.stderr).toMatchObject(NOTHING);
+      expect(ended.stdout).toContain(`job ${jobId}`);
+    }
+    const other = [...LARGE, '--slice', '4'];
+    const made = await run(other);
+    expect(made.code, made.stderr).toBe(0);
+    expect(made.stderr).toContain('already uploaded as large.mp4');
+    expect(made.stdout).toMatch(/slices {3}1 of 1 rendered/);
+    expect(await run(LARGE)).toMatchObject(NOTHING);
+    expect(await run(other)).toMatchObject(NOTHING);
+  }, 300_000);
+});
+
 describe('a home of an earlier version', () => {
   it('shows its finished job, renders the rest of its unfinished one, and is cleaned', async () => {
     const shown = await fanreel('status', FINISHED, '--json');

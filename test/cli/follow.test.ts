@@ -56,7 +56,6 @@ beforeEach(() => {
     splitting: async () => true,
     stitching: async () => false,
     dropQueued: async () => 0,
-    announceUpload: async () => undefined,
   };
 });
 
@@ -72,14 +71,14 @@ describe('awaitBySource', () => {
     rejected: { reason: 'notVideo', message: 'It is a text.', at: new Date(ms).toISOString() },
   });
 
-  it('waits until the splitter points to the job that was expected', async () => {
+  it('waits until the job that was expected is planned', async () => {
     pointer({ jobId: 'holiday-ffffffffffff' });
     let asked = 0;
     cloud = {
       ...cloud,
       splitting: async () => {
         asked += 1;
-        if (asked === 3) pointer({ jobId });
+        if (asked === 3) seed(jobKey(jobId), job);
         return true;
       },
     };
@@ -99,7 +98,7 @@ describe('awaitBySource', () => {
       ...cloud,
       splitting: async () => {
         asked += 1;
-        if (asked === 2) pointer({ jobId });
+        if (asked === 2) seed(jobKey(jobId), job);
         return true;
       },
     };

@@ -135,6 +135,11 @@ describe('fanreel run', () => {
     expect(await jobFolders('out')).not.toContain(manifest.jobId);
     const again = await runFanreel(args.slice(0, -3).concat('--param', 'GifFps=4', '--json'), folder);
     expect(manifestIn(again.stdout)).toMatchObject({ status: 'complete', options: { gif: { fps: 4 } } });
+    // The first job is not replaced by either.
+    const first = await runFanreel(['run', 'film.mp4', '--slice', '2'], folder);
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing was left to do') });
+    const shown = await runFanreel(['status', manifest.jobId, '--json'], folder);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ status: 'complete' });
   });
 
   it('takes files of the same name beside each other, one manifest a line', async () => {

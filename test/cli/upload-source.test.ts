@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ListMultipartUploadsCommand, ListPartsCommand, UploadPartCommand } from '@aws-sdk/client-s3';
+import { ListMultipartUploadsCommand, ListPartsCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestFile } from '../../src/cli/digest-file.ts';
+import { digestSource } from '../../src/cli/digest-source.ts';
 import { placeSource } from '../../src/cli/place-source.ts';
 import { findSourceFiles, type SourceFile } from '../../src/cli/source-files.ts';
 import { makeUploadNotes } from '../../src/cli/upload-notes.ts';
@@ -41,11 +42,11 @@ const upload = async (
   signal = new AbortController().signal,
 ): Promise<UploadedSource> => {
   bytes.length = 0;
-  const sha256 = await digestFile(file.path, 'sha256');
-  const place = await placeSource(s3.buckets.store, s3.buckets.source, file, sha256, reserved);
+  const digest = await digestSource(file.path);
+  const place = await placeSource(s3.buckets.store, s3.buckets.source, file, digest, reserved);
   return uploadSource(s3.buckets, {
     file,
-    sha256,
+    digest,
     place,
     optionsText,
     notes: notes(),
@@ -85,14 +86,14 @@ describe('uploading a source', () => {
         .map((request) => /partNumber=(\d+)/.exec(request)?.[1]);
     const cutAfterTwo = async (file: SourceFile, optionsText = '') => {
       const stop = new AbortController();
-      const sha256 = await digestFile(file.path, 'sha256');
-      const place = await placeSource(s3.buckets.store, s3.buckets.source, file, sha256, reserved);
+      const digest = await digestSource(file.path);
+      const place = await placeSource(s3.buckets.store, s3.buckets.source, file, digest, reserved);
       const onBytes = (done: number) => {
         if (done >= 2 * PART) stop.abort(new Error('cut'));
       };
       const { signal } = stop;
       await expect(
-        uploadSource(s3.buckets, { file, sha256, place, optionsText, notes: notes(), onBytes, signal }),
+        uploadSource(s3.buckets, { file, digest, place, optionsText, notes: notes(), onBytes, signal }),
       ).rejects.toThrow('cut');
       const there = await s3.buckets.client.send(new ListMultipartUploadsCommand({ Bucket: 'source' }));
       expect(there.Uploads).toHaveLength(1);
@@ -148,16 +149,41 @@ describe('uploading a source', () => {
     expect(s3.requests.filter((request) => !request.startsWith('HEAD'))).toHaveLength(1);
   });
 
-  it('replaces the options of what is there without sending a byte of it', async () => {
+  it('leaves what is there as it is where other options are asked for, and tells which it has', async () => {
     const file = await write('a b+c.mp4', 'some bytes');
     const first = await upload(file, 'slice=15');
     const second = await upload(file, 'slice=20');
-    expect(second).toEqual({ ...first, how: 'relabelled' });
+    expect(second).toEqual({ ...first, how: 'present', ownOptions: 'slice=15' });
     expect(bytes).toEqual([]);
-    expect(await metadataOf('a b+c.mp4')).toMatchObject({ fanreel: 'slice=20' });
-    expect(s3.created).toEqual(['a b+c.mp4', 'a b+c.mp4']);
-    await upload(file);
-    expect(await metadataOf('a b+c.mp4')).not.toHaveProperty('fanreel');
+    expect(await metadataOf('a b+c.mp4')).toMatchObject({ fanreel: 'slice=15' });
+    expect(s3.created).toEqual(['a b+c.mp4']);
+  });
+
+  it.each([
+    ['in one piece', 1000],
+    ['in parts', 17 * 1024 * 1024 + 3],
+  ])('has the store know the bytes by the checksum of the whole, when sent %s', async (_, size) => {
+    const file = await write('film.mp4', randomBytes(size));
+    const { key } = await upload(file);
+    const { crc64nvme } = await digestSource(file.path);
+    expect(await s3.buckets.store.head('source', key)).toMatchObject({ bytes: size, crc64nvme });
+  });
+
+  it('knows bytes that another program uploaded by the checksum of the store, whatever their metadata says', async () => {
+    const file = await write('film.mp4', 'some bytes');
+    const put = {
+      Bucket: 'source',
+      Key: 'film.mp4',
+      Body: 'some bytes',
+      Metadata: { 'fanreel-sha256': '0'.repeat(64) },
+    };
+    await s3.buckets.client.send(new PutObjectCommand({ ...put, ChecksumAlgorithm: 'CRC64NVME' }));
+    expect((await upload(file)).how).toBe('present');
+    const lies = { 'fanreel-sha256': await digestFile(file.path, 'sha256') };
+    await s3.buckets.client.send(
+      new PutObjectCommand({ ...put, Body: 'more bytes', Metadata: lies, ChecksumAlgorithm: 'CRC64NVME' }),
+    );
+    expect((await upload(file)).key).toMatch(/^[0-9a-f]{12}\/film\.mp4$/);
   });
 
   it('knows bytes that another program uploaded by their MD5', async () => {
@@ -183,14 +209,14 @@ describe('uploading a source', () => {
 
   it('fails when the file changes meanwhile, and leaves nothing behind', async () => {
     const file = await write('film.mp4', 'some bytes');
-    const sha256 = await digestFile(file.path, 'sha256');
-    const place = await placeSource(s3.buckets.store, 'source', file, sha256, reserved);
+    const digest = await digestSource(file.path);
+    const place = await placeSource(s3.buckets.store, 'source', file, digest, reserved);
     await appendFile(file.path, ' and more');
     const { signal } = new AbortController();
     await expect(
       uploadSource(s3.buckets, {
         file,
-        sha256,
+        digest,
         place,
         optionsText: '',
         notes: notes(),

@@ -41,6 +41,10 @@ export class InMemoryObjectStore implements ObjectStore {
   readonly calls: Call[] = [];
   /** the store's clock, epoch milliseconds */
   now: () => number = Date.now;
+  /** what it calls a version that is stored now */
+  etag: (bytes: Uint8Array) => string = (bytes) => hex('md5', bytes);
+  /** checksum of the whole that it keeps with what is stored now; none */
+  crc64nvme: (bytes: Uint8Array) => string | undefined = () => undefined;
   before: (call: Call) => void | Promise<void> = () => {};
 
   #path(bucket: string, key: string): string {
@@ -55,10 +59,14 @@ export class InMemoryObjectStore implements ObjectStore {
   /** Put an object there without leaving a trace in `calls`. @returns its etag */
   seed(bucket: string, key: string, content: Uint8Array | string, metadata: Record<string, string> = {}): string {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    const etag = hex('md5', bytes);
+    const etag = this.etag(bytes);
+    const crc64nvme = this.crc64nvme(bytes);
     this.#objects.set(this.#path(bucket, key), {
       bytes,
-      head: { etag, bytes: bytes.byteLength, contentType: 'application/octet-stream', metadata },
+      head: {
+        ...{ etag, bytes: bytes.byteLength, contentType: 'application/octet-stream', metadata },
+        ...(crc64nvme === undefined ? {} : { crc64nvme }),
+      },
       modifiedMs: this.now(),
     });
     return etag;

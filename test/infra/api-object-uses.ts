@@ -144,6 +144,9 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   seed(stitchedRecordKey(jobId), {});
   await ask('GET', '/jobs');
   await ask('GET', '/jobs?status=open');
+  await ask('GET', '/jobs?order=newest');
+  await ask('POST', '/jobs', { source: { key: 'holiday.mp4' }, options: 'slice=15' });
+  await ask('POST', '/jobs', { source: { jobId } });
   await ask('GET', `/jobs/${jobId}`);
   await ask('GET', `/jobs/${jobId}/slices`);
   await ask('POST', `/jobs/${jobId}/retry`);

@@ -30,11 +30,9 @@ const endpointsAt = (controlEndpoint: string, secretAccessKey = SECRET): CloudEn
 
 let server: Server;
 let endpoint: string;
-let announced: unknown[];
 let control: CloudControl;
 
 beforeEach(async () => {
-  announced = [];
   control = {
     endpoints: endpointsAt(''),
     concurrency: 3,
@@ -43,7 +41,6 @@ beforeEach(async () => {
     splitting: async (key) => key === 'a b+c/ü.mp4',
     stitching: async (jobId) => jobId === JOB,
     dropQueued: async () => 7,
-    announceUpload: async (object) => void announced.push(object),
   };
   server = createServer(makeControlListener(() => control, SECRET));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,8 +63,6 @@ describe('a cloud over its control endpoint', () => {
     expect(await remote.splitting('other.mp4')).toBe(false);
     expect(await remote.stitching(JOB)).toBe(true);
     expect(await remote.dropQueued(JOB)).toBe(7);
-    await remote.announceUpload({ key: 'a "b".mp4', bytes: 12, etag: 'abc' });
-    expect(announced).toEqual([{ key: 'a "b".mp4', bytes: 12, etag: 'abc' }]);
   });
 
   it('fails with a wrong secret, and does nothing', async () => {
@@ -103,21 +98,6 @@ describe('a cloud over its control endpoint', () => {
   it('fails for a job id that is none, naming it', async () => {
     const remote = await connectControl(endpointsAt(endpoint));
     await expect(remote.activity('../x')).rejects.toThrow(/400.*"\.\.\/x" is no job id/);
-  });
-
-  it('fails for an upload that has no etag, naming the field', async () => {
-    const remote = await connectControl(endpointsAt(endpoint));
-    await expect(remote.announceUpload({ key: 'a', bytes: 1, etag: '' })).rejects.toThrow(/400.*etag/);
-    expect(announced).toEqual([]);
-  });
-
-  it('fails for a body that is longer than any key', async () => {
-    const response = await fetch(`${endpoint}/uploads`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${SECRET}` },
-      body: 'x'.repeat(20_000),
-    });
-    expect(response.status).toBe(400);
   });
 
   it('fails with the reason when the cloud does', async () => {

@@ -6,7 +6,7 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/cli
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudEndpoints } from '../../src/local/cloud-api.ts';
 import { makeS3Client } from '../../src/shared/adapters/s3-client.ts';
-import { readBySource } from '../../src/shared/completion/stored-outcome.ts';
+import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
 import type { SourceIdentity } from '../../src/shared/contracts/source-identity.ts';
 import { type CloudDoom, describeDoom, startCloudProcess } from '../fixtures/cloud-process.ts';
 import { seededRandom } from '../fixtures/damage.ts';
@@ -67,8 +67,8 @@ const upload = (client: S3Client, { sourceBucket }: CloudEndpoints) =>
 /** A failed plan is not the end: the reconciler has the upload planned again. */
 const endOfJob = ({ store, cloud, end }: Pipeline, source: SourceIdentity): Promise<FinishedJob> =>
   until('the end of the job', async () => {
-    const known = await readBySource(store, cloud.endpoints.outputBucket, source);
-    if (known === undefined || !('jobId' in known)) return undefined;
+    const { jobIds } = await readSourceOutcome(store, cloud.endpoints.outputBucket, source);
+    if (jobIds.length === 0) return undefined;
     const ended = await end(source);
     return 'manifest' in ended ? ended : undefined;
   });

@@ -1,12 +1,20 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InvocationNews } from '../../src/local/lambda/invocation-observer.ts';
+import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
 import { type Disturb, makeSourceDisturber } from '../fixtures/disturbed-source.ts';
 import { type FinishedJob, type Pipeline, startPipeline, type UploadEnd } from '../fixtures/pipeline.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';
+import { until } from '../fixtures/until.ts';
 
 const FILM_SECONDS = 6;
 
@@ -153,6 +161,32 @@ describe.concurrent('a source whose reads are disturbed', () => {
     expect((await outputs(done)).size).toBe(0);
     const event = await pipeline.event('videoCompleted', ({ jobId }) => jobId === done.job.jobId);
     expect(event.detail.status).toBe('rejected');
+  });
+
+  it('uploaded again in mid-read, the same bytes in parts: goes on with that version, and says so', async () => {
+    const key = 'again.mp4';
+    const target = { Bucket: pipeline.cloud.endpoints.sourceBucket, Key: key };
+    const done = await runDisturbed(key, async ({ from, index }) => {
+      if (index > 0) return undefined;
+      const checksum = { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } as const;
+      const { UploadId } = await pipeline.s3.send(new CreateMultipartUploadCommand({ ...target, ...checksum }));
+      const part = { ...target, UploadId, PartNumber: 1, Body: film, ChecksumAlgorithm: 'CRC64NVME' } as const;
+      const { ETag, ChecksumCRC64NVME } = await pipeline.s3.send(new UploadPartCommand(part));
+      const Parts = [{ PartNumber: 1, ETag, ChecksumCRC64NVME }];
+      const complete = { ...target, UploadId, ChecksumType: 'FULL_OBJECT', MultipartUpload: { Parts } } as const;
+      await pipeline.s3.send(new CompleteMultipartUploadCommand(complete));
+      return { afterBytes: upTo(middle(), from), end: 'cut' };
+    });
+    await expectWhole(done);
+    const etag = (await pipeline.store.head(target.Bucket, key))?.etag;
+    expect(etag).toMatch(/-1$/);
+    expect(done.job.source.etag).not.toBe(etag);
+    expect(done.records.map(({ status, sourceEtag }) => [status, sourceEtag])).toEqual([['rendered', etag]]);
+    const again = await until('the job of the new version', async () => {
+      const source = { bucket: target.Bucket, key, etag: etag ?? '' };
+      return (await readSourceOutcome(pipeline.store, pipeline.cloud.endpoints.outputBucket, source)).jobIds[0];
+    });
+    expect(again).toBe(done.job.jobId);
   });
 
   it('deleted in mid-read: the job ends with that reason at once', async () => {

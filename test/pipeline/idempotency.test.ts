@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { announceObject } from '../../src/local/announce-object.ts';
 import { jobKey, recordsPrefix, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { readJson } from '../../src/shared/contracts/read-document.ts';
 import { SliceRecordSchema } from '../../src/shared/contracts/slice-record.ts';
@@ -104,8 +105,9 @@ describe('a slice event that comes again', () => {
 describe('an upload event that comes again', () => {
   it('twice at once: one job, one manifest, every slice once', async () => {
     const source = await pipeline.upload('announced.mp4', film, 'slice=3');
-    const object = { key: source.key, bytes: film.length, etag: source.etag };
-    await Promise.all([pipeline.cloud.announceUpload(object), pipeline.cloud.announceUpload(object)]);
+    const announce = () =>
+      announceObject(pipeline.cloud.events, source.bucket, { key: source.key, size: film.length, etag: source.etag });
+    await Promise.all([announce(), announce()]);
     const done = await pipeline.end(source);
     if (!('manifest' in done)) throw new Error(`it became no job: ${JSON.stringify(done)}`);
     await settled();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JobAnswer } from '../../src/api/contracts/jobs.ts';
 import { type JobEvent, JobEventSchema, SlicesEventSchema } from '../../src/api/contracts/slices.ts';
-import { readBySource } from '../../src/shared/completion/stored-outcome.ts';
+import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { until } from '../fixtures/until.ts';
@@ -50,8 +50,8 @@ beforeAll(async () => {
   await makeNumberedFilm(film, { frames: 10 * SLICES, rate: '10', encode: H264 });
   const source = await first.upload('film.mp4', film, 'slice=1;renders=gif,ascii');
   jobId = await until('the plan', async () => {
-    const outcome = await readBySource(first.store, first.cloud.endpoints.outputBucket, source);
-    return outcome !== undefined && 'jobId' in outcome ? outcome.jobId : undefined;
+    const { jobIds } = await readSourceOutcome(first.store, first.cloud.endpoints.outputBucket, source);
+    return jobIds[0];
   });
 });
 afterAll(async () => {

@@ -7,11 +7,11 @@ import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensureCertificate } from '../../src/local/certificate.ts';
 import { findBinary } from '../../src/shared/adapters/binaries.ts';
+import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
 import { SliceEventSchema } from '../../src/shared/contracts/events.ts';
 import { JobSchema } from '../../src/shared/contracts/job.ts';
 import { jobKey } from '../../src/shared/contracts/object-keys.ts';
 import { readDocument, readJson } from '../../src/shared/contracts/read-document.ts';
-import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { type LocalServices, startLocalServices } from '../fakes/local-services.ts';
 
 const run = promisify(execFile);
@@ -35,8 +35,8 @@ const upload = async (key: string, body: Buffer): Promise<string> => {
 };
 
 const outcomeOf = async (key: string, etag: string): Promise<Record<string, unknown>> => {
-  const stored = await services.store.getText('output', bySourceKey({ bucket: 'source', key, etag }));
-  return JSON.parse(stored?.text ?? '{}');
+  const { jobIds, refusal } = await readSourceOutcome(services.store, 'output', { bucket: 'source', key, etag });
+  return { ...refusal, jobId: jobIds[0] };
 };
 
 beforeAll(async () => {

@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
 import {
   cancelledKey,
   jobKey,
   manifestKey,
   openKey,
+  recentKey,
   renderedKey,
   sliceKeys,
 } from '../../src/shared/contracts/object-keys.ts';
-import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
+import { bySourceKey, jobBySourceKey } from '../../src/shared/contracts/source-identity.ts';
 import { ConfigError, SourceMediaError, StorageError } from '../../src/shared/errors.ts';
 import { type SplitVideoContext, splitVideo } from '../../src/splitter/split-video.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
@@ -40,8 +42,13 @@ beforeEach(() => {
   };
 });
 
-const split = (changes: Partial<SplitVideoContext> = {}) =>
-  splitVideo({ bucket: 'source', key, etag }, { ...context, ...changes });
+const split = (changes: Partial<SplitVideoContext> = {}, options?: string) =>
+  splitVideo(
+    { bucket: 'source', key, etag, ...(options === undefined ? {} : { options }) },
+    { ...context, ...changes },
+  );
+
+const outcome = () => readSourceOutcome(store, 'output', { bucket: 'source', key, etag });
 
 const planned = async (): Promise<string> => {
   const outcome = await split();
@@ -64,9 +71,10 @@ describe('splitVideo', () => {
     expect(store.calls.filter(({ operation }) => operation === 'putJson').map((call) => call.key)).toEqual([
       openKey(jobId),
       jobKey(jobId),
-      bySourceKey({ bucket: 'source', key, etag }),
+      recentKey({ jobId, createdAt: '2026-11-20T10:00:00.000Z' }),
+      jobBySourceKey({ bucket: 'source', key, etag }, jobId),
     ]);
-    expect(store.json('output', bySourceKey({ bucket: 'source', key, etag }))).toMatchObject({ jobId });
+    expect(store.json('output', jobBySourceKey({ bucket: 'source', key, etag }, jobId))).toMatchObject({ jobId });
     expect(bus.events).toEqual(
       [
         [0, 30],
@@ -226,8 +234,69 @@ describe('splitVideo rejects', () => {
     const jobId = await planned();
     store.remove('source', key);
     await split();
-    expect(rejection()).toMatchObject({ jobId });
+    expect(rejection()).toBeUndefined();
+    expect(await outcome()).toEqual({ jobIds: [jobId], refusal: undefined });
     expect(bus.events).toEqual([]);
+  });
+
+  it('options that were asked for, and keeps the jobs that there are', async () => {
+    const jobId = await planned();
+    expect(await split({}, 'slice=9000')).toMatchObject({
+      outcome: 'rejected',
+      reason: 'invalidOptions',
+      message: expect.stringMatching(/^The options that were asked for do not fit: slice is "9000"/),
+    });
+    expect(await outcome()).toMatchObject({ jobIds: [jobId], refusal: { rejected: { reason: 'invalidOptions' } } });
+  });
+
+  it('an upload whose job an earlier version noted in the same place, and keeps that', async () => {
+    const source = { bucket: 'source', key, etag };
+    const earlier = 'my-holiday-0123456789ab';
+    store.seed('output', bySourceKey(source), JSON.stringify({ version: 1, source, jobId: earlier }));
+    await split({}, 'slice=9000');
+    expect(await outcome()).toMatchObject({ jobIds: [earlier], refusal: { rejected: { reason: 'invalidOptions' } } });
+  });
+});
+
+describe('splitVideo for other options', () => {
+  it('makes another job of the same upload, and each once: the options of the event replace those of the upload', async () => {
+    etag = store.seed('source', key, 'the bytes of a film', { fanreel: 'slice=15' });
+    const own = await split();
+    store.now = () => Date.now() + 1000;
+    const other = await split({}, '');
+    if (own.outcome !== 'planned' || other.outcome !== 'planned') throw new Error('expected two plans');
+    expect([own.sliceCount, other.sliceCount]).toEqual([5, 3]);
+    expect(await outcome()).toEqual({ jobIds: [other.jobId, own.jobId], refusal: undefined });
+    expect(await split({}, 'slice=15')).toMatchObject({ jobId: own.jobId });
+    expect(probes).toBe(2);
+    expect(store.json('output', openKey(other.jobId))).toMatchObject({ options: '' });
+    expect(store.json('output', openKey(own.jobId))).not.toHaveProperty('options');
+  });
+
+  it('is the same job for the same bytes under another etag, which is noted with both', async () => {
+    store.crc64nvme = () => 'rosUhgp5mYg=';
+    const before = { bucket: 'source', key, etag: store.seed('source', key, 'the bytes of a film') };
+    const jobId = await planned();
+    // As after an upload in parts.
+    store.etag = () => 'ffffffffffffffffffffffffffffffff-2';
+    etag = store.seed('source', key, 'the bytes of a film');
+    expect(await split()).toMatchObject({ jobId });
+    expect(probes).toBe(1);
+    for (const source of [before, { ...before, etag }]) {
+      expect(await readSourceOutcome(store, 'output', source)).toMatchObject({ jobIds: [jobId] });
+    }
+  });
+
+  it('lists a job among the newest also when it was stopped behind the plan', async () => {
+    store.before = ({ key: at }) => {
+      if (at.startsWith('recent/')) throw new Error('stopped by the test');
+    };
+    await expect(split()).rejects.toThrow('stopped by the test');
+    store.before = () => {};
+    const outcome = await split({ now: () => Date.parse('2026-11-20T11:00:00.000Z') });
+    const { jobId } = outcome as { jobId: string };
+    const listed = store.keys('output').filter((at) => at.startsWith('recent/'));
+    expect(listed).toEqual([recentKey({ jobId, createdAt: '2026-11-20T10:00:00.000Z' })]);
   });
 });
 

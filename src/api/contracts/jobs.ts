@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { RENDER_KINDS } from '../../renders/render-kinds.ts';
 import { ManifestSchema } from '../../shared/contracts/manifest.ts';
 import { MEDIA } from '../../shared/options/option-forms.ts';
+import { OptionsTextSchema } from './uploads.ts';
 
 export const JOB_STATUS = ['open', 'complete', 'partial', 'rejected'] as const;
 const status = z.enum(JOB_STATUS);
@@ -86,6 +87,24 @@ export const JobLinksSchema = z.object({
   next: z.optional(z.string()),
 });
 export type JobLinks = z.infer<typeof JobLinksSchema>;
+
+/** `POST /jobs` */
+export const JobRequestSchema = z.strictObject({
+  /** the key of an upload, or a job that was made of it */
+  source: z.union([
+    z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) }),
+    z.strictObject({ jobId: z.string().check(z.minLength(1), z.maxLength(100)) }),
+  ]),
+  /** in place of those that it was uploaded with; absent: none */
+  options: z.optional(OptionsTextSchema),
+});
+export type JobRequest = z.infer<typeof JobRequestSchema>;
+
+export const RequestedJobSchema = z.object({
+  jobId: z.string(),
+  /** where the job is told of, as soon as it is planned */
+  job: z.string(),
+});
 
 /** `POST /jobs/{id}/retry` */
 export const RetriedJobSchema = z.object({

@@ -6,7 +6,17 @@ const source = { key: z.string(), etag: z.string(), bytes: z.int() };
 
 /** `GET /sources?key=` */
 export const SourceAnswerSchema = z.union([
-  z.object({ ...source, state: z.literal('job'), jobId: z.string(), job: z.string() }),
+  z.object({
+    ...source,
+    state: z.literal('job'),
+    /** the newest */
+    jobId: z.string(),
+    job: z.string(),
+    /** all that were made of it, the newest first */
+    jobIds: z.array(z.string()),
+    /** why no other was made of it, where that was asked for later */
+    refused: z.optional(z.object({ message: z.string(), at: z.string() })),
+  }),
   z.object({
     ...source,
     state: z.literal('rejected'),

@@ -11,6 +11,14 @@ const CONTENT_TYPE =
 const LONGEST_TYPE = 255;
 const TYPES_IN_WORDS = 'allowed are video/… and image/… types and application/octet-stream, with or without parameters';
 
+/** Options as in the metadata x-amz-meta-fanreel: `frames=off;slice=15`. */
+export const OptionsTextSchema = z
+  .string()
+  .check(
+    z.maxLength(MAX_OPTIONS_BYTES),
+    z.regex(/^[\x20-\x7e]*$/, 'allowed are printable ASCII characters; others percent-encoded'),
+  );
+
 const base64 = (bytes: number, what: string) =>
   z.string().check(
     z.refine((text) => {
@@ -34,15 +42,7 @@ export const UploadRequestSchema = z.strictObject({
   size: z.int().check(z.minimum(1), z.maximum(LARGEST_OBJECT_BYTES)),
   /** video/…, image/… or application/octet-stream */
   contentType: z.optional(z.string().check(z.maxLength(LONGEST_TYPE), z.regex(CONTENT_TYPE, TYPES_IN_WORDS))),
-  /** as in the metadata x-amz-meta-fanreel: `frames=off;slice=15` */
-  options: z.optional(
-    z
-      .string()
-      .check(
-        z.maxLength(MAX_OPTIONS_BYTES),
-        z.regex(/^[\x20-\x7e]*$/, 'allowed are printable ASCII characters; others percent-encoded'),
-      ),
-  ),
+  options: z.optional(OptionsTextSchema),
   /** of the whole file; is signed into the form. Parts have checksums of their own */
   checksum: z.optional(ChecksumSchema),
   /** in parts also when the file is small: an upload that can be resumed */

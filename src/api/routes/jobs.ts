@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
+import { isJobId } from '../../shared/contracts/object-keys.ts';
 import {
   CancelledJobSchema,
   JobAnswerSchema,
   JobLinksSchema,
+  JobRequestSchema,
   JobsPageSchema,
   LINK_KINDS,
+  RequestedJobSchema,
   RetriedJobSchema,
 } from '../contracts/jobs.ts';
 import { SLICES_PAGE, SlicesNewsSchema } from '../contracts/slices.ts';
@@ -12,14 +15,17 @@ import { type DescribeContext, describeJob } from '../describe-job.ts';
 import { listJobLinks } from '../job-links.ts';
 import { findJob } from '../job-summary.ts';
 import { listJobs } from '../list-jobs.ts';
+import { listNewestJobs } from '../list-newest-jobs.ts';
 import { badField } from '../problem.ts';
 import {
   choiceParameter,
   integerParameter,
-  jobIdParameter,
+  jobsCursorParameter,
   sliceCursorParameter,
   textParameter,
 } from '../query-parameters.ts';
+import { readJsonBody } from '../read-json-body.ts';
+import { type RequestJobContext, requestJob } from '../request-job.ts';
 import { json, type Route, route } from '../route.ts';
 import { START } from '../slice-cursor.ts';
 import { cancelOpenJob, retryJob, type SteerContext } from '../steer-job.ts';
@@ -42,15 +48,39 @@ const JOBS_LIMIT = { most: 100, usual: 20 };
 const LINKS_LIMIT = { most: 500, usual: 100 };
 
 /** What became of uploads, and what can be done about it. */
-export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext): Route[] => [
+export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext & RequestJobContext): Route[] => [
+  route({
+    method: 'POST',
+    path: '/jobs',
+    operationId: 'requestJob',
+    tag,
+    summary: 'Ask for a job of a source that is there',
+    description:
+      'With options of its own; nothing is uploaded again. The same bytes with the same options are the same job: what it has is not rendered again. ' +
+      'The job is there as soon as it is planned; until then, and when it is refused, GET /sources tells.',
+    body: { description: 'The source and the options.', content: { 'application/json': JobRequestSchema } },
+    answers: { 202: { description: 'It is asked for.', content: { 'application/json': RequestedJobSchema } } },
+    problems: [400, 404, 409, 415, 422],
+    handle: async ({ request }) => {
+      const asked = await requestJob(await readJsonBody(request, JobRequestSchema), context);
+      return json(asked, 202, { location: asked.job });
+    },
+  }),
   route({
     method: 'GET',
     path: '/jobs',
     operationId: 'listJobs',
     tag,
-    summary: 'Jobs, in the order of their ids',
+    summary: 'Jobs, in the order of their ids or the newest first',
     query: {
-      cursor: jobIdParameter('Jobs after this one: `next` of the page before.'),
+      cursor: jobsCursorParameter('Jobs after this page: `next` of its answer, in the same order.'),
+      order: choiceParameter({
+        name: 'order',
+        choices: ['id', 'newest'],
+        default: 'id',
+        description:
+          'newest: the newest first. Jobs that were made before there was this order come last, by their ids; pages among those may hold fewer than asked for.',
+      }),
       limit: pageLimit(JOBS_LIMIT.most, JOBS_LIMIT.usual, 'jobs'),
       status: choiceParameter({
         name: 'status',
@@ -61,8 +91,17 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     },
     answers: { 200: { description: 'A page of jobs.', content: { 'application/json': JobsPageSchema } } },
     problems: [400],
-    handle: async ({ query: { cursor, limit = JOBS_LIMIT.usual, status } }) =>
-      json(await listJobs({ cursor, limit, open: status === 'open' }, context)),
+    handle: async ({ query: { cursor, limit = JOBS_LIMIT.usual, status, order } }) => {
+      const open = status === 'open';
+      if (order !== 'newest') {
+        if (cursor !== undefined && !isJobId(cursor)) throw badField('cursor', 'It is of another order than order=id.');
+        return json(await listJobs({ cursor, limit, open }, context));
+      }
+      if (open) throw badField('order', 'Open jobs are listed in the order of their ids: leave order out.');
+      if (cursor !== undefined && isJobId(cursor))
+        throw badField('cursor', 'It is of another order than order=newest.');
+      return json(await listNewestJobs({ cursor, limit }, context));
+    },
   }),
   route({
     method: 'GET',

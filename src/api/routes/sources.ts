@@ -13,7 +13,7 @@ export const sourceRoutes = (context: SourceContext): Route[] => [
     path: '/sources',
     operationId: 'describeSource',
     tag: 'sources',
-    summary: 'Which job an upload became, or why it was rejected',
+    summary: 'Which jobs were made of an upload, or why it was rejected',
     query: { key: { ...textParameter('Key of the upload.', MAX_KEY), required: true } },
     answers: {
       200: {

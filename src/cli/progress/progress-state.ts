@@ -48,7 +48,7 @@ export type ProgressEvent =
       readonly type: 'uploaded';
       readonly key: string;
       readonly bytes: number;
-      readonly how: 'uploaded' | 'present' | 'relabelled';
+      readonly how: 'uploaded' | 'present';
     }
   | {
       readonly type: 'planned';

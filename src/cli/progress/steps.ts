@@ -9,7 +9,6 @@ const QUIET_MS = 2_000;
 const UPLOADED = {
   uploaded: (key: string, bytes: number) => `uploaded as ${key} (${formatBytes(bytes)})`,
   present: (key: string, bytes: number) => `already uploaded as ${key} (${formatBytes(bytes)})`,
-  relabelled: (key: string, bytes: number) => `already uploaded as ${key} (${formatBytes(bytes)}), options replaced`,
 };
 
 /** What was said last about a file. */

@@ -1,9 +1,7 @@
 import { lastStoredMs, STILL_MS } from '../../shared/completion/stands-still.ts';
-import { bySourceKey } from '../../shared/contracts/source-identity.ts';
-import { StorageError } from '../../shared/errors.ts';
+import { bySourcePrefix } from '../../shared/contracts/source-identity.ts';
 import type { ListedObject } from '../../shared/ports.ts';
 import type { Buckets } from '../buckets.ts';
-import { copyOntoItself } from '../copy-onto-itself.ts';
 import type { JobControl } from '../job-control.ts';
 
 const findSource = async ({ store, source }: Buckets, key: string): Promise<ListedObject | undefined> => {
@@ -23,7 +21,7 @@ export const makeStackControl = (buckets: Buckets, now: () => number = Date.now)
   async splitting(key) {
     const uploaded = await findSource(buckets, key);
     if (uploaded === undefined || now() - uploaded.modifiedMs > STILL_MS) return false;
-    const answer = bySourceKey({ bucket: buckets.source, key, etag: uploaded.etag });
+    const answer = bySourcePrefix({ bucket: buckets.source, key, etag: uploaded.etag });
     const answeredMs = await lastStoredMs(buckets.store, buckets.output, answer);
     return answeredMs === undefined || answeredMs < uploaded.modifiedMs;
   },
@@ -33,13 +31,4 @@ export const makeStackControl = (buckets: Buckets, now: () => number = Date.now)
 
   // Lambda's queue cannot be searched. What still runs is thrown away, as the records that were given up stay.
   dropQueued: async () => 0,
-
-  // S3's events cannot be put on a bus by hand: only S3 may say "Object Created".
-  async announceUpload({ key }) {
-    const head = await buckets.store.head(buckets.source, key);
-    if (head === undefined) {
-      throw new StorageError(`"${key}" is not in bucket ${buckets.source} any more. Run the same command again.`);
-    }
-    await copyOntoItself(buckets, key, head, head.metadata);
-  },
 });

@@ -15,10 +15,12 @@ import { uploadOutput } from './s3-upload.ts';
 export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
   async head(bucket, key) {
     try {
-      const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
       return {
         etag: unquoted(answer.ETag),
         bytes: answer.ContentLength ?? 0,
+        // Of this algorithm there are no checksums but those of whole objects.
+        ...(answer.ChecksumCRC64NVME === undefined ? {} : { crc64nvme: answer.ChecksumCRC64NVME }),
         ...(answer.ContentType === undefined ? {} : { contentType: answer.ContentType }),
         metadata: answer.Metadata ?? {},
       };

@@ -1,11 +1,10 @@
-import type { BySource } from '../contracts/by-source.ts';
 import type { Failure } from '../contracts/failure.ts';
-import { bySourceKey } from '../contracts/source-identity.ts';
 import type { UploadedSource } from '../job/identify-job.ts';
 import type { ObjectStore } from '../ports.ts';
+import { noteRefusal } from './source-outcome.ts';
 
 /**
- * Make an upload that could not be planned findable, with the reason. Where a job or a rejection is known, that stays.
+ * Make an upload that could not be planned findable, with the reason. Its jobs stay, and so does what was said of it later.
  * @param at ISO 8601
  */
 export const recordFailedUpload = async (
@@ -15,6 +14,5 @@ export const recordFailedUpload = async (
   { name, message }: Failure,
   at: string,
 ): Promise<void> => {
-  const document: BySource = { version: 1, source: { bucket, key, etag }, failed: { name, message, at } };
-  await store.putJson(outputBucket, bySourceKey(document.source), document, { ifAbsent: true });
+  await noteRefusal(store, outputBucket, { version: 1, source: { bucket, key, etag }, failed: { name, message, at } });
 };

@@ -1,19 +1,7 @@
-import { type BySource, BySourceSchema } from '../contracts/by-source.ts';
 import { type Manifest, ManifestSchema } from '../contracts/manifest.ts';
 import { manifestKey, openKey } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
-import { bySourceKey, type SourceIdentity } from '../contracts/source-identity.ts';
 import type { ObjectStore } from '../ports.ts';
-
-/** What became of an upload; undefined while nothing is known. */
-export const readBySource = async (
-  store: ObjectStore,
-  outputBucket: string,
-  source: SourceIdentity,
-): Promise<BySource | undefined> => {
-  const found = await store.getText(outputBucket, bySourceKey(source));
-  return found && readJson(BySourceSchema, found.text, `What became of ${source.key}`);
-};
 
 /** The newest manifest of a job, which may be open again since; `etag` is for replacing exactly this revision. */
 export const readStoredManifest = async (

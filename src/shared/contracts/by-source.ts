@@ -4,9 +4,13 @@ import { FailureSchema } from './failure.ts';
 
 const SourceSchema = z.object({ bucket: z.string(), key: z.string(), etag: z.string() });
 
-/** `by-source/…json`: what an upload became: a job, a rejection, or (its retries used up) no plan at all. */
+const JobOfSourceSchema = z.object({ version: z.literal(1), source: SourceSchema, jobId: z.string() });
+/** `by-source/<hash>/<jobId>.json`: a job that was made of an upload. Versions before kept the latest one in `<hash>.json`. */
+export type JobOfSource = z.infer<typeof JobOfSourceSchema>;
+
+/** What is below `by-source/`: a job of an upload, its rejection, or (its retries used up) that there is no plan at all. */
 export const BySourceSchema = z.union([
-  z.object({ version: z.literal(1), source: SourceSchema, jobId: z.string() }),
+  JobOfSourceSchema,
   z.object({
     version: z.literal(1),
     source: SourceSchema,
@@ -20,3 +24,5 @@ export const BySourceSchema = z.union([
   }),
 ]);
 export type BySource = z.infer<typeof BySourceSchema>;
+/** Why no job was made of an upload. */
+export type Refusal = Exclude<BySource, JobOfSource>;

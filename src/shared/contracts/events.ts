@@ -8,7 +8,7 @@ import { JOB_ID } from './object-keys.ts';
 export const EVENT_SOURCE = 'custom.gifGenerator';
 
 export const DETAIL_TYPES = {
-  /** an upload that is to be planned, although S3 says nothing of it any more */
+  /** a job is asked for of an upload that is there, although S3 says nothing of it any more */
   uploaded: 'videoUploaded',
   slice: 'newVideoCreated',
   rendered: 'videoRendered',
@@ -46,10 +46,13 @@ export const SliceEventSchema = z.object({
 });
 export type SliceEvent = z.infer<typeof SliceEventSchema>;
 
+/** `videoUploaded`: a job is asked for of an object that is there. */
 export const VideoUploadedSchema = z.object({
   bucket: z.string().check(z.minLength(3), z.maxLength(63)),
   key: z.string().check(z.minLength(1), z.maxLength(1024)),
   etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
+  /** in place of those in the object's metadata; written like them, empty for none */
+  options: z.optional(z.string().check(z.maxLength(2048))),
 });
 export type VideoUploaded = z.infer<typeof VideoUploadedSchema>;
 

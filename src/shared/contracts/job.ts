@@ -17,6 +17,8 @@ export const JobSchema = z.object({
     /** unquoted */
     etag: z.string(),
     bytes: z.int(),
+    /** CRC-64/NVME of the whole object, base64; absent where the store had none, and in plans of earlier versions */
+    crc64nvme: z.optional(z.string()),
   }),
   probe: MediaProbeSchema,
   options: RenderOptionsSchema,

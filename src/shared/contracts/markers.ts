@@ -5,6 +5,8 @@ export const OpenJobSchema = z.object({
   version: z.literal(1),
   jobId: z.string(),
   source: z.object({ bucket: z.string(), key: z.string(), etag: z.string() }),
+  /** options in place of those in the source's metadata, as `videoUploaded` gave them; absent where it gave none */
+  options: z.optional(z.string()),
   /** ISO 8601 */
   openedAt: z.string(),
   /** how often it stood still and was put on its way again; absent: never */

@@ -5,6 +5,20 @@ export const JOB_ID = /^[a-z0-9-]{1,40}-[0-9a-f]{12}$/;
 export const isJobId = (text: string): boolean => JOB_ID.test(text);
 
 export const BY_SOURCE_PREFIX = 'by-source/';
+export const RECENT_PREFIX = 'recent/';
+/** A time from which times are counted backwards, so that lists begin with the newest. */
+const LAST_MS = 9_999_999_999_999;
+/**
+ * Says that a job was made, in an order that begins with the newest.
+ * @param createdAt of the plan, ISO 8601
+ */
+export const recentKey = ({ jobId, createdAt }: { readonly jobId: string; readonly createdAt: string }): string =>
+  `${RECENT_PREFIX}${String(LAST_MS - Date.parse(createdAt)).padStart(13, '0')}-${jobId}.json`;
+/** The job that a key of `recent/` names; undefined for any other key. */
+export const jobIdOfRecentKey = (key: string): string | undefined => {
+  const jobId = /^recent\/\d{13}-([a-z0-9-]+)\.json$/.exec(key)?.[1];
+  return jobId !== undefined && isJobId(jobId) ? jobId : undefined;
+};
 /** Where the source bucket holds what the HTTP API signed an upload for. */
 export const API_UPLOADS_PREFIX = 'uploads/';
 

@@ -43,6 +43,8 @@ export const SliceRecordSchema = z.object({
   /** CPU time of ffmpeg and of this process, milliseconds */
   cpuMs: z.int(),
   renders: z.array(RenderRecordSchema),
+  /** etag of the version that was read, where it is not that of the plan: the same bytes, uploaded again */
+  sourceEtag: z.optional(z.string()),
   error: z.optional(FailureSchema),
   /** what is true of this slice's outputs but not exact */
   warnings: z.optional(z.array(WarningSchema)),

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
+import type { Media } from '../options/option-forms.ts';
+import { optionsOfIdentity } from '../options/options-of-identity.ts';
 import type { RenderOptions } from '../options/render-options.ts';
+import { type ContentFacts, contentIdentityOf } from './content-identity.ts';
 import { BY_SOURCE_PREFIX } from './object-keys.ts';
 
-/** What identifies the bytes of an upload. `etag` is unquoted. */
+/** A version of an upload. `etag` is unquoted. */
 export interface SourceIdentity {
   readonly bucket: string;
   readonly key: string;
   readonly etag: string;
 }
 
-const sha256Hex = (parts: readonly unknown[], length: number): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
+const sha256Hex = (document: unknown, length: number): string =>
+  createHash('sha256').update(JSON.stringify(document)).digest('hex').slice(0, length);
 
 /** A name for people: the file's name in lower-case ASCII letters, digits and dashes, at most 40 characters. */
 export const slugOf = (key: string): string => {
@@ -26,10 +29,81 @@ export const slugOf = (key: string): string => {
   return slug === '' ? 'video' : slug;
 };
 
-/** The same bytes with the same options are the same job: `<slug>-<12 hex>`. */
-export const jobIdOf = (source: SourceIdentity, options: RenderOptions): string =>
-  `${slugOf(source.key)}-${sha256Hex([source.bucket, source.key, source.etag, options], 12)}`;
+/** Number of the recipe by which new ids are made. @see docs/adr/0015-job-ids.md */
+const RECIPE = 2;
 
-/** Where an upload's job or rejection is found. */
-export const bySourceKey = ({ bucket, key, etag }: SourceIdentity): string =>
-  `${BY_SOURCE_PREFIX}${sha256Hex([bucket, key, etag], 16)}.json`;
+/**
+ * The same bytes with the same options are the same job: `<slug>-<12 hex>`. Options that are at their default, or of kinds that are
+ * not rendered, do not count: an option that is added to fanreel renames no job.
+ */
+export const jobIdOf = (
+  source: Pick<SourceIdentity, 'bucket' | 'key'> & ContentFacts,
+  media: Media,
+  options: RenderOptions,
+): string => {
+  const { bucket, key } = source;
+  const recipe = [RECIPE, bucket, key, contentIdentityOf(source), optionsOfIdentity(media, options)];
+  return `${slugOf(key)}-${sha256Hex(recipe, 12)}`;
+};
+
+/**
+ * The options as the first recipe took them: all that there were, in that order. Fixed for ever: options that came later cannot
+ * be part of an id that was made before them.
+ */
+const optionsOfFirstRecipe = ({ slice, renders, gif, ascii, edges, grayscale, storyboard }: RenderOptions) => ({
+  slice,
+  renders,
+  gif: { fps: gif.fps, width: gif.width },
+  ascii: {
+    columns: ascii.columns,
+    fps: ascii.fps,
+    charset: ascii.charset,
+    ...(ascii.glyphs === undefined ? {} : { glyphs: ascii.glyphs }),
+    match: ascii.match,
+    dither: ascii.dither,
+    colour: ascii.colour,
+    background: ascii.background,
+    font: ascii.font,
+    formats: ascii.formats,
+  },
+  edges: { width: edges.width, fps: edges.fps, blur: edges.blur },
+  grayscale: { fit: grayscale.fit },
+  storyboard: { interval: storyboard.interval, columns: storyboard.columns, width: storyboard.width },
+});
+
+/** Names of the options that the first recipe knew. */
+const FIRST_OPTIONS: ReadonlySet<string> = new Set([
+  ...['slice', 'renders', 'gif.fps', 'gif.width', 'edges.width', 'edges.fps', 'edges.blur', 'grayscale.fit'],
+  ...['columns', 'fps', 'charset', 'glyphs', 'match', 'dither', 'colour', 'background', 'font', 'formats'].map(
+    (name) => `ascii.${name}`,
+  ),
+  ...['storyboard.interval', 'storyboard.columns', 'storyboard.width'],
+]);
+
+/** Options that the first recipe did not know: a job that has one of them away from its default is none of its jobs. */
+const knownToFirstRecipe = (media: Media, options: RenderOptions): boolean =>
+  Object.keys(optionsOfIdentity(media, options)).every((name) => FIRST_OPTIONS.has(name));
+
+/**
+ * The id that a job had by the first recipe, which took the etag and every option.
+ * @returns undefined where the options are such that there can be no such job
+ */
+export const firstJobIdOf = (
+  { bucket, key, etag }: SourceIdentity,
+  media: Media,
+  options: RenderOptions,
+): string | undefined =>
+  knownToFirstRecipe(media, options)
+    ? `${slugOf(key)}-${sha256Hex([bucket, key, etag, optionsOfFirstRecipe(options)], 12)}`
+    : undefined;
+
+/** What all documents about an upload begin with. */
+export const bySourcePrefix = ({ bucket, key, etag }: SourceIdentity): string =>
+  `${BY_SOURCE_PREFIX}${sha256Hex([bucket, key, etag], 16)}`;
+
+/** Where an upload's rejection is found; versions before kept its latest job there. */
+export const bySourceKey = (source: SourceIdentity): string => `${bySourcePrefix(source)}.json`;
+
+/** Where a job of an upload is found. */
+export const jobBySourceKey = (source: SourceIdentity, jobId: string): string =>
+  `${bySourcePrefix(source)}/${jobId}.json`;

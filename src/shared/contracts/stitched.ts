@@ -12,6 +12,8 @@ const AudioSchema = z.object({
   stream: z.int(),
   /** false: it was encoded anew, as AAC */
   copied: z.boolean(),
+  /** etag of the version that was read, where it is not that of the plan: the same bytes, uploaded again */
+  sourceEtag: z.optional(z.string()),
 });
 
 const OutputSchema = z.object({

@@ -80,10 +80,11 @@ const groupWritesOf = (slices: number): number => {
 };
 
 /**
- * What the splitter asks for one new upload: the head and first bytes of the source, whether plan, manifest and cancellation
- * are there; then the probe's own reads: the file’s head and index, by ffprobe and twice by us, and its first picture. It writes `open/`, `job.json` and `by-source/`.
+ * What the splitter asks for one new upload: the head and first bytes of the source, whether there is a job by the first recipe, whether
+ * plan, manifest and cancellation are there; then the probe's own reads: the file’s head and index, by ffprobe and twice by us, and its first
+ * picture. It writes `open/`, `job.json`, `recent/` and `by-source/`.
  */
-const SPLITTER = { reads: 5, probeReads: 13, writes: 3 } as const;
+const SPLITTER = { reads: 6, probeReads: 13, writes: 4 } as const;
 /**
  * A worker asks whether its record is there (unless it listed the group a moment ago: that is left out here); ffmpeg reads
  * the head, the index and the slice. The plan is read once an environment.

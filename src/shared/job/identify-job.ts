@@ -1,12 +1,13 @@
 import type { FunctionConfig } from '../config.ts';
 import type { Job } from '../contracts/job.ts';
-import { jobIdOf } from '../contracts/source-identity.ts';
+import { jobKey } from '../contracts/object-keys.ts';
+import { firstJobIdOf, jobIdOf } from '../contracts/source-identity.ts';
 import { SourceMediaError, StorageError } from '../errors.ts';
 import { sniffContent } from '../media/sniff-content.ts';
 import type { Media } from '../options/option-forms.ts';
 import { readOptionLayer } from '../options/option-layer.ts';
 import { mergeOptions, type RenderOptions } from '../options/render-options.ts';
-import type { ObjectStore } from '../ports.ts';
+import type { ObjectHead, ObjectStore } from '../ports.ts';
 
 /** Name of the upload's own options in its user metadata: `x-amz-meta-fanreel`. */
 export const OPTIONS_METADATA = 'fanreel';
@@ -17,6 +18,14 @@ export interface UploadedSource {
   readonly key: string;
   /** unquoted */
   readonly etag?: string;
+  /** in place of the options in its metadata, written like them */
+  readonly options?: string;
+}
+
+/** What identifying a job needs: the configuration and the buckets. */
+export interface IdentifyJobContext {
+  readonly config: Pick<FunctionConfig, 'outputBucket' | 'stackOptions'>;
+  readonly store: ObjectStore;
 }
 
 /** What names a job; known from the first bytes of the source. */
@@ -30,7 +39,7 @@ export interface JobIdentity {
 /** Enough to tell a picture from anything else; an SVG may begin with a declaration and a comment. */
 const SNIFFED_BYTES = 1024;
 
-const headOf = async (store: ObjectStore, { bucket, key, etag }: UploadedSource) => {
+const headOf = async (store: ObjectStore, { bucket, key, etag }: UploadedSource): Promise<ObjectHead> => {
   const head = await store.head(bucket, key);
   if (head !== undefined) return head;
   // The answer may only mean "not allowed to say": a conditional read tells gone, replaced and forbidden apart.
@@ -41,30 +50,42 @@ const headOf = async (store: ObjectStore, { bucket, key, etag }: UploadedSource)
 const optionsOf = (
   media: Media,
   stackOptions: FunctionConfig['stackOptions'],
+  asked: string | undefined,
   metadata: string | undefined,
 ): RenderOptions => {
-  const layer = metadata === undefined ? { value: {} } : readOptionLayer(metadata);
+  const layer = readOptionLayer(asked ?? metadata ?? '');
   const options = 'problem' in layer ? layer : mergeOptions(media, stackOptions, layer.value);
   if ('value' in options) return options.value;
   throw new SourceMediaError(
     'invalidOptions',
-    `The options in the upload's metadata x-amz-meta-${OPTIONS_METADATA} do not fit: ${options.problem} ` +
-      'Upload it again with options that fit.',
+    asked === undefined
+      ? `The options in the upload's metadata x-amz-meta-${OPTIONS_METADATA} do not fit: ${options.problem} ` +
+          'Upload it again with options that fit.'
+      : `The options that were asked for do not fit: ${options.problem} Ask again with options that fit.`,
   );
 };
 
+/** The id of the job: a job that was made before keeps the id that it got then. */
+const idOf = async (
+  source: Job['source'],
+  media: Media,
+  options: RenderOptions,
+  { config, store }: IdentifyJobContext,
+): Promise<string> => {
+  const first = firstJobIdOf(source, media, options);
+  const isThere = first !== undefined && (await store.head(config.outputBucket, jobKey(first))) !== undefined;
+  return isThere ? first : jobIdOf(source, media, options);
+};
+
 /**
- * Find out which job an upload is: its version and its options decide, and whether it is a picture.
+ * Find out which job an upload is: its bytes and its options decide, and whether it is a picture.
  * @param upload where it is; when it has an etag, the object must still be that version
- * @param stackOptions the stack parameters, below the upload's own options
+ * @param context stack parameters lie below the upload's own options
  * @throws {SourceMediaError} `empty`, `invalidOptions`, `sourceGone` or `sourceReplaced`
  */
-export const identifyJob = async (
-  upload: UploadedSource,
-  stackOptions: FunctionConfig['stackOptions'],
-  store: ObjectStore,
-): Promise<JobIdentity> => {
+export const identifyJob = async (upload: UploadedSource, context: IdentifyJobContext): Promise<JobIdentity> => {
   const { bucket, key } = upload;
+  const { store, config } = context;
   const head = await headOf(store, upload);
   if (upload.etag !== undefined && upload.etag !== head.etag) {
     throw new SourceMediaError(
@@ -78,7 +99,8 @@ export const identifyJob = async (
   }
   const start = await store.readStart(bucket, key, head.etag, SNIFFED_BYTES);
   const media = sniffContent(start).kind === 'picture' ? 'image' : 'video';
-  const options = optionsOf(media, stackOptions, head.metadata[OPTIONS_METADATA]);
-  const source = { bucket, key, etag: head.etag, bytes: head.bytes };
-  return { jobId: jobIdOf(source, options), media, source, options };
+  const options = optionsOf(media, config.stackOptions, upload.options, head.metadata[OPTIONS_METADATA]);
+  const { etag, bytes, crc64nvme } = head;
+  const source = { bucket, key, etag, bytes, ...(crc64nvme === undefined ? {} : { crc64nvme }) };
+  return { jobId: await idOf(source, media, options, context), media, source, options };
 };

@@ -36,9 +36,10 @@ interface Created {
   readonly key: string;
   readonly size: number | null | undefined;
   readonly etag: string | null | undefined;
+  readonly options?: string | undefined;
 }
 
-/** Our own word for an upload that has to be looked at again. */
+/** Our own word for an upload of which a job is asked for. */
 const AnnouncedAgainSchema = envelopeOf(VideoUploadedSchema);
 
 const isAnnouncedAgain = (event: object): boolean => 'source' in event && event.source === EVENT_SOURCE;
@@ -64,8 +65,8 @@ const decodedKey = (key: string): string => {
 const createdObjects = (event: object): Created[] => {
   if (isTestMessage(event)) return [];
   if (isAnnouncedAgain(event)) {
-    const { bucket, key, etag } = readDocument(AnnouncedAgainSchema, event, 'The event videoUploaded').detail;
-    return [{ bucket, key, size: undefined, etag }];
+    const { detail } = readDocument(AnnouncedAgainSchema, event, 'The event videoUploaded');
+    return [{ ...detail, size: undefined, etag: detail.etag }];
   }
   if (!isNotification(event)) {
     const { detail } = readDocument(ObjectCreatedSchema, event, 'The upload event');
@@ -100,9 +101,10 @@ export const parseUploadEvent = (event: unknown, sourceBucket: string): Uploaded
   }
   return createdObjects(event)
     .filter((created) => created.bucket === sourceBucket && !isFolderMarker(created.key, created.size))
-    .map(({ bucket, key, etag }) => ({
+    .map(({ bucket, key, etag, options }) => ({
       bucket,
       key,
       ...(etag === undefined || etag === null ? {} : { etag: etag.replace(/^"|"$/g, '') }),
+      ...(options === undefined ? {} : { options }),
     }));
 };

@@ -18,7 +18,7 @@ export interface ResolveJobContext extends DeriveJobPorts {
  */
 export const resolveJob = async (upload: UploadedSource, context: ResolveJobContext): Promise<Job> => {
   const { config, store } = context;
-  const identity = await identifyJob(upload, config.stackOptions, store);
+  const identity = await identifyJob(upload, context);
   const stored = await readJob(store, config.outputBucket, identity.jobId);
   if (stored !== undefined) return stored;
   return createJob(store, config.outputBucket, await deriveJob(identity, config, context));

@@ -7,7 +7,9 @@ import type { Failure } from '../../shared/contracts/failure.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import type { StitchedAudio } from '../../shared/contracts/stitched.ts';
 import { FanreelError, ProcessError, SourceMediaError } from '../../shared/errors.ts';
+import { withCurrentVersion } from '../../shared/job/current-version.ts';
 import { confinedReaderArgs } from '../../shared/media/input-args.ts';
+import type { ObjectStore } from '../../shared/ports.ts';
 import { UnstitchableError } from '../unstitchable-error.ts';
 import { audioCommand } from './audio-command.ts';
 import { type AudioFile, openAudioFile } from './audio-file.ts';
@@ -142,14 +144,18 @@ const extract = async (tools: Tools, dir: string): Promise<ExtractedAudio> => {
   return failure && { missing: failure };
 };
 
+const extractFrom = (source: Job['source'], { job, access, dir }: Omit<Tools, 'source'> & { readonly dir: string }) =>
+  withMediaAccess(source, access, (reachable) => extract({ source: reachable, job, access }, dir));
+
 /**
  * Take the sound of a job's source into a file: as it is where MP4 takes its codec, else as AAC. That a source is gone, or
  * its sound cannot be decoded, costs the sound and not the film.
  * @param access the way to sources
+ * @param store where a source that was uploaded again is compared
  * @throws {ProcessError} when another attempt may do better
  */
 export const makeExtractAudio =
-  (access: MediaAccess): ExtractAudio =>
+  (access: MediaAccess, store: Pick<ObjectStore, 'head'>): ExtractAudio =>
   async (job, dir) => {
     if (!job.probe.audio) return undefined;
     if (job.probe.pieces !== undefined) {
@@ -159,7 +165,11 @@ export const makeExtractAudio =
     const unreadable = job.probe.warnings?.find(({ code }) => code === 'soundMissing');
     if (unreadable !== undefined) return { missing: { name: 'AudioFailed', message: unreadable.message } };
     try {
-      return await withMediaAccess(job.source, access, (source) => extract({ source, job, access }, dir));
+      const { result, source } = await withCurrentVersion(job.source, store, (version) =>
+        extractFrom(version, { job, access, dir }),
+      );
+      if (source.etag === job.source.etag || result === undefined || 'missing' in result) return result;
+      return { ...result, about: { ...result.about, sourceEtag: source.etag } };
     } catch (error) {
       if (!(error instanceof FanreelError) || error.retryable) throw error;
       const name = error instanceof SourceMediaError ? error.reason : error.name;

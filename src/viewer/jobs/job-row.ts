@@ -5,7 +5,7 @@ import { shownName } from '../../shared/shown-name.ts';
 export const sourceName = ({ source: { key } }: Pick<JobSummary, 'source'>): string =>
   shownName(key.split('/').at(-1) ?? key);
 
-/** What is of use first: open jobs, then the newest. The order of pages stays the server's, which goes by ids. */
+/** What is of use first: open jobs, then the newest. Which jobs are on a page is the server's to say. */
 export const sortJobs = (jobs: readonly JobSummary[]): JobSummary[] =>
   jobs.toSorted((one, other) => {
     const byOpen = Number(other.status === 'open') - Number(one.status === 'open');

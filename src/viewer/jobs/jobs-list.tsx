@@ -99,7 +99,9 @@ export const JobsList = () => {
           >
             Previous
           </button>
-          <span class="small faint">Page {cursors.length + 1}, in the order of names</span>
+          <span class="small faint">
+            Page {cursors.length + 1}, {open ? 'in the order of names' : 'the newest first'}
+          </span>
           <button
             type="button"
             class="button"

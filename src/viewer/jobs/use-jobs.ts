@@ -29,6 +29,7 @@ const ask = async ({ cursor, open }: JobsQuery): Promise<JobsView> => {
   const query = new URLSearchParams({ limit: String(PAGE) });
   if (cursor !== undefined) query.set('cursor', cursor);
   if (open) query.set('status', 'open');
+  else query.set('order', 'newest');
   const { jobs, unreadable = [], next } = await getJson(`/jobs?${query}`, JobsPageSchema);
   return { jobs: sortJobs(jobs), unreadable, next, problem: undefined };
 };

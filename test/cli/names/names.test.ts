@@ -80,7 +80,11 @@ describe('a name of any bytes', () => {
     fc.assert(
       fc.property(names, names, (one, other) => {
         const [jobId = '', otherId] = [one, other].map((name) =>
-          jobIdOf({ bucket: 'source', key: keyOfName(readSystemPath(name)), etag: 'e' }, optionsOf('video')),
+          jobIdOf(
+            { bucket: 'source', key: keyOfName(readSystemPath(name)), etag: 'e', bytes: 1 },
+            'video',
+            optionsOf('video'),
+          ),
         );
         expect(isJobId(jobId)).toBe(true);
         expect(jobId === otherId).toBe(one.equals(other));

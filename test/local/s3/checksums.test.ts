@@ -3,17 +3,22 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import {
   ChecksumAlgorithm,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { combineChecksums, makeChecksum } from '../../../src/local/s3/body/checksums.ts';
 import { Sha256 } from '../../../src/local/signing/sha256.ts';
-import { CREDENTIALS, codeOf, failureOf, REGION, useS3 } from './s3-fixture.ts';
+import { CREDENTIALS, codeOf, failureOf, makeClient, REGION, useS3 } from './s3-fixture.ts';
 
 const s3 = useS3();
 const put = (Body: NonNullable<PutObjectCommandInput['Body']>, more: Partial<PutObjectCommandInput>) =>
@@ -24,11 +29,81 @@ const hex = (algorithm: 'CRC32' | 'CRC32C' | 'CRC64NVME', text: string): string 
   return running.digest().toString('hex');
 };
 
+/** CRC-64/NVME as its definition has it, a bit at a time. */
+const byteByByte = (text: string): string => {
+  let crc = 0xffffffffffffffffn;
+  for (const byte of Buffer.from(text, 'latin1')) {
+    crc ^= BigInt(byte);
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1n ? (crc >> 1n) ^ 0x9a6c9329ac4bc9b5n : crc >> 1n;
+  }
+  return (crc ^ 0xffffffffffffffffn).toString(16).padStart(16, '0');
+};
+
+const base64 = (text: string): string => Buffer.from(byteByByte(text), 'hex').toString('base64');
+
+describe('an upload that brings no checksum', () => {
+  const plain = () => makeClient(s3.endpoint, { requestChecksumCalculation: 'WHEN_REQUIRED' });
+  const headOf = (Key: string) =>
+    s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key, ChecksumMode: 'ENABLED' }));
+  const whole = (text: string) => ({ ChecksumCRC64NVME: base64(text), ChecksumType: 'FULL_OBJECT' });
+
+  it('is known by the CRC-64/NVME of the whole, in one piece, in parts and as a copy', async () => {
+    const client = plain();
+    const target = { Bucket: s3.bucket, Key: 'plain' };
+    const sent = await client.send(new PutObjectCommand({ ...target, Body: 'plain bytes' }));
+    expect(sent).toMatchObject(whole('plain bytes'));
+    expect(await headOf('plain')).toMatchObject(whole('plain bytes'));
+
+    const parts = { Bucket: s3.bucket, Key: 'parts' };
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(parts));
+    const bodies = ['p'.repeat(5 * 1024 * 1024), 'the rest'];
+    const Parts = [];
+    for (const [index, Body] of bodies.entries()) {
+      const part = { ...parts, UploadId, PartNumber: index + 1, Body };
+      Parts.push({ PartNumber: index + 1, ETag: (await client.send(new UploadPartCommand(part))).ETag });
+    }
+    await client.send(new CompleteMultipartUploadCommand({ ...parts, UploadId, MultipartUpload: { Parts } }));
+    expect(await headOf('parts')).toMatchObject(whole(bodies.join('')));
+
+    const copy = { Bucket: s3.bucket, Key: 'copy', CopySource: `${s3.bucket}/plain` };
+    await client.send(new CopyObjectCommand(copy));
+    expect(await headOf('copy')).toMatchObject(whole('plain bytes'));
+    client.destroy();
+  });
+
+  it('is known so as a form, too', async () => {
+    const { url, fields } = await createPresignedPost(s3.client, { Bucket: s3.bucket, Key: 'form' });
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', new Blob(['form bytes']));
+    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(204);
+    expect(await headOf('form')).toMatchObject(whole('form bytes'));
+  });
+});
+
 describe('checksum algorithms', () => {
   it('give the check values of the CRC catalogue', () => {
     expect(hex('CRC32', '123456789')).toBe('cbf43926');
     expect(hex('CRC32C', '123456789')).toBe('e3069283');
     expect(hex('CRC64NVME', '123456789')).toBe('ae8b14860a799888');
+  });
+
+  it('give the same for bytes in pieces of any length at any place in memory', () => {
+    const pieces = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(pieces, fc.nat(7), (chunks, offset) => {
+        const memory = new Uint8Array(offset + chunks.reduce((sum, { length }) => sum + length, 0));
+        const running = makeChecksum('CRC64NVME');
+        let at = offset;
+        for (const chunk of chunks) {
+          memory.set(chunk, at);
+          running.update(memory.subarray(at, at + chunk.length));
+          at += chunk.length;
+        }
+        const whole = Buffer.from(memory.subarray(offset)).toString('latin1');
+        expect(running.digest().toString('hex')).toBe(byteByByte(whole));
+      }),
+    );
   });
 
   it('join those of any parts into that of the whole', () => {

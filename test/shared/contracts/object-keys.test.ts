@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { asciiKey } from '../../../src/renders/ascii/keys.ts';
 import { frameKey } from '../../../src/renders/frames/keys.ts';
 import { gifKey } from '../../../src/renders/gif/keys.ts';
-import { adhocKeys, indexOfRecordKey, isJobId, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
-import { bySourceKey, jobIdOf, slugOf } from '../../../src/shared/contracts/source-identity.ts';
-import { jobOf } from '../../fakes/job-documents.ts';
+import {
+  adhocKeys,
+  indexOfRecordKey,
+  jobIdOfRecentKey,
+  recentKey,
+  sliceKeys,
+} from '../../../src/shared/contracts/object-keys.ts';
+import { bySourceKey, jobBySourceKey } from '../../../src/shared/contracts/source-identity.ts';
 
-const { options } = jobOf(1000);
 const source = { bucket: 'source', key: 'holiday.mp4', etag: 'e1' };
 
 describe('object keys', () => {
@@ -40,36 +44,24 @@ describe('object keys', () => {
     expect(new Set(keys).size).toBe(4);
     for (const key of keys) expect(key).toMatch(/^by-source\/[0-9a-f]{16}\.json$/);
   });
-});
 
-describe('a job id', () => {
-  it('is the same for the same bytes and options, another for others', () => {
-    expect(jobIdOf(source, options)).toBe(jobIdOf({ ...source }, { ...options }));
-    expect(jobIdOf({ ...source, etag: 'e2' }, options)).not.toBe(jobIdOf(source, options));
-    expect(jobIdOf(source, { ...options, slice: 15 })).not.toBe(jobIdOf(source, options));
+  it('of the jobs of an upload lie behind its own, in one list', () => {
+    const of = bySourceKey(source).replace(/\.json$/, '');
+    expect(jobBySourceKey(source, 'holiday-0123456789ab')).toBe(`${of}/holiday-0123456789ab.json`);
   });
 
-  it('has its form whatever the key', () => {
+  it('of recent jobs begin with the newest, and tell the job', () => {
+    const moment = fc.date({ min: new Date(0), max: new Date('2286-01-01'), noInvalidDate: true });
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (key) => {
-        expect(isJobId(jobIdOf({ ...source, key }, options))).toBe(true);
+      fc.property(moment, moment, (one, other) => {
+        const [first, second] = [one, other].map((date) =>
+          recentKey({ jobId: '1234567890123-a-0123456789ab', createdAt: date.toISOString() }),
+        );
+        expect(first).toMatch(/^recent\/\d{13}-1234567890123-a-0123456789ab\.json$/);
+        expect(jobIdOfRecentKey(first ?? '')).toBe('1234567890123-a-0123456789ab');
+        if (one > other) expect((first ?? '') < (second ?? '')).toBe(true);
       }),
     );
+    expect(jobIdOfRecentKey('recent/0000000000000-x.json')).toBeUndefined();
   });
-
-  it.each([
-    ['folder/Größe & Übermut (1).MP4', 'gro-e-ubermut-1'],
-    ['映画.mp4', 'video'],
-    ['.mp4', 'video'],
-    [`${'x'.repeat(300)}.mp4`, 'x'.repeat(40)],
-  ])('begins with a name for people: %s', (key, slug) => {
-    expect(slugOf(key)).toBe(slug);
-  });
-
-  it.each(['../../etc', 'a-0123456789AB', 'a/b-0123456789ab', '-0123456789ab'.slice(1)])(
-    'fails to be recognised in %s',
-    (text) => {
-      expect(isJobId(text)).toBe(false);
-    },
-  );
 });

@@ -8,6 +8,9 @@ export const CHECKSUM_ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA
 
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 
+/** What S3 computes by itself for an upload that brings no checksum. */
+export const USUAL_CHECKSUM = { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' } as const;
+
 /** COMPOSITE is a checksum over the checksums of the parts, FULL_OBJECT one over the bytes. */
 export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
 

@@ -47,12 +47,13 @@ const CHECKSUM_BYTES: Record<ChecksumAlgorithm, number> = { CRC32: 4, CRC32C: 4,
 /**
  * The body of an upload with everything that the client said about it held against what arrives.
  * @param request its headers declare length, Content-MD5, SHA-256 and checksum; a checksum may come as a trailer
+ * @param usual the checksum that is computed where the request brings none; default: none
  * @returns the object's bytes (aws-chunked framing removed); reading throws after the last byte when a digest differs,
  *   so nothing may be committed before the end
  * @throws {S3Error} at once for declarations that cannot be met (MissingContentLength, EntityTooLarge, InvalidDigest);
  *   while reading BadDigest, XAmzContentSHA256Mismatch, IncompleteBody, SignatureDoesNotMatch
  */
-export const openVerifiedBody = (request: AuthenticatedRequest): DigestedBody => {
+export const openVerifiedBody = (request: AuthenticatedRequest, usual?: ChecksumAlgorithm): DigestedBody => {
   const { headers, payload } = request;
   const chunked = payload.kind === 'chunked';
   const length = announcedLength(headers[chunked ? 'x-amz-decoded-content-length' : 'content-length']);
@@ -65,7 +66,7 @@ export const openVerifiedBody = (request: AuthenticatedRequest): DigestedBody =>
 
   const trailers: Trailers = chunked ? new Map() : EMPTY_TRAILERS;
   const source = chunked ? decodeAwsChunked(request.wireBody(), trailers, payload.verifier) : request.wireBody();
-  const body = digestBody(source, { algorithm: declared?.algorithm, sha256: payload.kind === 'sha256' });
+  const body = digestBody(source, { algorithm: declared?.algorithm ?? usual, sha256: payload.kind === 'sha256' });
 
   const assertDigest = (digest: BodyDigest): void => {
     if (digest.size !== length) {

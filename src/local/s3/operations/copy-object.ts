@@ -1,5 +1,5 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
-import { checksumElement, parseChecksumAlgorithm } from '../body/checksums.ts';
+import { checksumElement, parseChecksumAlgorithm, USUAL_CHECKSUM } from '../body/checksums.ts';
 import { digestBody } from '../body/digested-body.ts';
 import { bucketOf, keyOf, type Operation } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
@@ -62,7 +62,9 @@ export const copyObject: Operation = async (request, context) => {
   const asked = parseObjectAttributes(request.headers);
   const { headers, metadata } = directive === 'COPY' ? copiedAttributes(source.record, asked) : asked;
   const algorithm =
-    parseChecksumAlgorithm(request.headers['x-amz-checksum-algorithm'] ?? '') ?? source.record.checksum?.algorithm;
+    parseChecksumAlgorithm(request.headers['x-amz-checksum-algorithm'] ?? '') ??
+    source.record.checksum?.algorithm ??
+    USUAL_CHECKSUM.algorithm;
   const bytes = readCopySource(source, { start: 0, end: source.record.size - 1 });
   const body = digestBody(bytes, { algorithm });
   const blob = await target.blobs.write(body.chunks);

@@ -4,6 +4,7 @@ import {
   canCombine,
   checksumElement,
   parseChecksumAlgorithm,
+  USUAL_CHECKSUM,
 } from '../body/checksums.ts';
 import { bucketOf, keyOf, type Operation, parseInteger } from '../operation.ts';
 import { S3Error } from '../s3-error.ts';
@@ -34,7 +35,7 @@ export const createMultipartUpload: Operation = async (request, context) => {
   const { key, uploadId } = await bucket.createUpload({
     ...parseObjectAttributes(request.headers),
     key: keyOf(request),
-    ...(checksum && { checksum }),
+    checksum: checksum ?? USUAL_CHECKSUM,
   });
   const headers: Record<string, string> = checksum
     ? { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type }

@@ -1,6 +1,6 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
 import { type LengthRange, verifyPostPolicy } from '../auth/post-policy.ts';
-import { CHECKSUM_ALGORITHMS, checksumHeader } from '../body/checksums.ts';
+import { CHECKSUM_ALGORITHMS, checksumHeader, USUAL_CHECKSUM } from '../body/checksums.ts';
 import { digestBody } from '../body/digested-body.ts';
 import { type FormData, readFormData } from '../body/form-data.ts';
 import { toHeaderValue } from '../header-value.ts';
@@ -78,7 +78,9 @@ const storeForm = async (
     Object.fromEntries([...form.fields].map(([name, value]) => [name, toHeaderValue(name, value)])),
   );
   const declared = declaredChecksum(fields);
-  const body = digestBody(withinRange(form.file, range), { algorithm: declared?.algorithm });
+  const body = digestBody(withinRange(form.file, range), {
+    algorithm: declared?.algorithm ?? USUAL_CHECKSUM.algorithm,
+  });
   async function* verified(): AsyncGenerator<Buffer> {
     yield* body.chunks;
     const { checksum, md5 } = body.digest();

@@ -1,4 +1,4 @@
-import type { Checksum } from '../body/checksums.ts';
+import { type Checksum, USUAL_CHECKSUM } from '../body/checksums.ts';
 import type { BodyDigest } from '../body/digested-body.ts';
 import { openVerifiedBody } from '../body/verified-body.ts';
 import { bucketOf, keyOf, type Operation } from '../operation.ts';
@@ -15,7 +15,7 @@ export const putObject: Operation = async (request, context) => {
   const key = keyOf(request);
   const attributes = parseObjectAttributes(request.headers);
   const condition = parseWriteCondition(request.headers);
-  const body = openVerifiedBody(request);
+  const body = openVerifiedBody(request, USUAL_CHECKSUM.algorithm);
   const blob = await bucket.blobs.write(body.chunks);
   const digest = body.digest();
   const record = await bucket.put(

@@ -1,0 +1,63 @@
+import type * as z from 'zod/mini';
+import { isSameContent } from '../shared/contracts/content-identity.ts';
+import { DETAIL_TYPES } from '../shared/contracts/events.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import { SourceMediaError } from '../shared/errors.ts';
+import {
+  type IdentifyJobContext,
+  identifyJob,
+  type JobIdentity,
+  type UploadedSource,
+} from '../shared/job/identify-job.ts';
+import type { PublishEvents } from '../shared/ports.ts';
+import type { JobRequest, RequestedJobSchema } from './contracts/jobs.ts';
+import { findJob } from './job-summary.ts';
+import { ApiProblem, badField } from './problem.ts';
+
+export interface RequestJobContext extends IdentifyJobContext {
+  readonly publish: PublishEvents;
+  readonly config: IdentifyJobContext['config'] & { readonly sourceBucket: string };
+}
+
+/** @throws {ApiProblem} 404 without a source, 400 for its options, 409 where it is replaced in this moment */
+const identify = async (upload: UploadedSource, context: RequestJobContext): Promise<JobIdentity> => {
+  try {
+    return await identifyJob(upload, context);
+  } catch (error) {
+    if (!(error instanceof SourceMediaError)) throw error;
+    const { reason, message } = error;
+    if (reason === 'invalidOptions') throw badField('options', message);
+    if (reason === 'sourceGone') {
+      throw new ApiProblem(404, 'There is no source with that key (any more). POST /uploads brings one.');
+    }
+    if (reason === 'sourceReplaced') throw new ApiProblem(409, message);
+    throw error;
+  }
+};
+
+const checkSame = (planned: Job['source'], now: Job['source']): void => {
+  if (isSameContent(planned, now)) return;
+  throw new ApiProblem(
+    409,
+    'The source of that job was overwritten: other bytes are there now. Ask by its key for a job of those.',
+  );
+};
+
+/**
+ * Ask for a job of a source that is there, with options of its own. Asking twice is asking once: the same bytes with the same options
+ * are the same job, and what it has is not rendered again.
+ * @throws {ApiProblem} 400, 404, or 409 when the source of the job that was named holds other bytes by now
+ */
+export const requestJob = async (
+  { source, options = '' }: JobRequest,
+  context: RequestJobContext,
+): Promise<z.infer<typeof RequestedJobSchema>> => {
+  const named = 'jobId' in source ? (await findJob(source.jobId, context)).job.source : undefined;
+  const { bucket, key } = named ?? { bucket: context.config.sourceBucket, key: 'key' in source ? source.key : '' };
+  const identity = await identify({ bucket, key, options }, context);
+  if (named !== undefined) checkSame(named, identity.source);
+  const { etag } = identity.source;
+  await context.publish([{ detailType: DETAIL_TYPES.uploaded, detail: { bucket, key, etag, options } }]);
+  const { jobId } = identity;
+  return { jobId, job: `/jobs/${jobId}` };
+};
