@@ -25,8 +25,13 @@ const WITHOUT_MEDIA = [
   'test/shared/estimate/{aws-estimate,counts-in-closed-form,scale-doc,simulate-invocations}.test.ts',
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
-  'test/worker/gif/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
-  'test/worker/{ascii,edges,plan}/**/*.test.ts',
+  'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
+  'test/renders/{ascii/art,edges/detector,storyboard}/**/*.test.ts',
+  'test/renders/*.test.ts',
+  'test/renders/webp/*.test.ts',
+  'test/renders/gif/check-gif-pixels.test.ts',
+  'test/renders/{ascii,frames}/page/*.test.ts',
+  'test/worker/plan/**/*.test.ts',
 ];
 
 /**

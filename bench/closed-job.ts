@@ -121,9 +121,9 @@ export const makeClosedJob = async (
   const limit = pLimit(UPLOADS_IN_FLIGHT);
   await Promise.all(
     slicesOf(job).flatMap(({ index }) =>
-      stitchedOutputs(job).map(({ kind, contentType, sliceKey }) => {
+      stitchedOutputs(job).map(({ form, contentType, sliceKey }) => {
         const key = sliceKey(sliceKeys(JOB_ID, index));
-        const body = kind === 'cast' ? cast : { path: videos[index % videos.length] ?? '' };
+        const body = form === 'cast' ? cast : { path: videos[index % videos.length] ?? '' };
         return limit(() => store.put(output, { key, contentType, body }));
       }),
     ),

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FRAMES_FOLDER } from '../src/renders/frames/worker-plan.ts';
 import { withMediaAccess } from '../src/shared/adapters/media-access.ts';
 import { makePresigner } from '../src/shared/adapters/s3-presigner.ts';
 import type { Job } from '../src/shared/contracts/job.ts';
@@ -50,6 +51,7 @@ const decode = ({ job, index, way, plainEndpoint, tlsEndpoint }: DecodeRequest):
     const plainUrl = await makePresigner(env, plainEndpoint)(job.source.bucket, job.source.key, TIMEOUT_MS / 1000);
     const ffmpeg = way === 'plain' ? overPlainHttp(throughReader, plainUrl) : throughReader;
     const framesDir = await mkdtemp(join(tmpdir(), 'fanreel-bench-decode-'));
+    await mkdir(join(framesDir, FRAMES_FOLDER));
     const { memoryMb } = functionSpec('worker');
     const plan = planRenders(job.probe, job.options, range);
     try {
@@ -60,8 +62,7 @@ const decode = ({ job, index, way, plainEndpoint, tlsEndpoint }: DecodeRequest):
         env: ffmpeg.env,
         command: {
           ...{ url: ffmpeg.url, inputArgs: ffmpeg.inputArgs, support: ffmpeg.support, plan },
-          jpegDirs: { frames: framesDir, grayscale: framesDir },
-          stripFile: `${framesDir}/strip.mjpeg`,
+          dir: framesDir,
           probe: job.probe,
           leadMs: firstLeadMs(job.probe),
           threads: Math.max(1, Math.floor(memoryMb / MEMORY_MB_PER_VCPU)),

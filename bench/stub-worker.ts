@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { gifKey } from '../src/renders/gif/keys.ts';
 import { makeWorkerHandler } from '../src/worker/worker-handler.ts';
 
 /*
@@ -9,5 +10,5 @@ export const handler = makeWorkerHandler(process.env, () => async ({ keys, index
   const path = `${dir}/slice.gif`;
   await writeFile(path, `slice ${index}\n`);
   const facts = { kind: 'gif', durationMs: range.endMs - range.startMs } as const;
-  return { outputs: [{ path, key: keys.gif, contentType: 'image/gif', facts }], cpuMs: 0 };
+  return { outputs: [{ path, key: gifKey(keys), contentType: 'image/gif', facts }], cpuMs: 0 };
 });

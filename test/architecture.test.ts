@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RENDER_KINDS } from '../src/renders/render-kinds.ts';
 import { FUNCTIONS } from '../src/shared/topology.ts';
 
 /** Files that compute: no clock, no network, no disk, no process. */
@@ -24,7 +25,6 @@ const CORE = [
   'src/api/contracts/',
   'src/assembler/check-coverage.ts',
   'src/assembler/check-slice.ts',
-  'src/assembler/expected-rows.ts',
   'src/api/api-limits.ts',
   'src/api/lambda-http.ts',
   'src/api/negotiate-format.ts',
@@ -44,6 +44,7 @@ const CORE = [
   'src/shared/completion/stored-outputs.ts',
   'src/shared/contracts/',
   'src/shared/disk-error.ts',
+  'src/shared/job/check-render-sizes.ts',
   'src/shared/estimate/',
   'src/shared/checksum/',
   'src/shared/forms/header-parameters.ts',
@@ -72,20 +73,17 @@ const CORE = [
   'src/viewer/job/live/poll-delay.ts',
   'src/viewer/links/link-book.ts',
   'src/viewer/links/link-place.ts',
-  'src/viewer/result/ascii-page.ts',
+  'src/renders/ascii/page/ascii-page.ts',
   'src/viewer/result/coverage-words.ts',
   'src/viewer/result/embed-code.ts',
   'src/viewer/result/moment.ts',
   'src/viewer/result/player-thumbnails.ts',
   'src/viewer/result/read-thumbnails.ts',
-  'src/viewer/result/strip-window.ts',
+  'src/renders/frames/page/strip-window.ts',
   'src/viewer/result/zip-entries.ts',
   'src/viewer/ui/format-clock.ts',
   'src/viewer/ui/shown-props.ts',
   'src/worker/plan/',
-  'src/worker/gif/',
-  'src/worker/ascii/',
-  'src/worker/edges/',
   'src/worker/ffmpeg/filter-graph.ts',
   'src/worker/ffmpeg/hold-last-picture.ts',
   'src/worker/ffmpeg/in-bands.ts',
@@ -97,10 +95,11 @@ const CORE = [
   'src/worker/check-counts.ts',
   'src/worker/parse-slice-event.ts',
   'src/worker/render-record.ts',
-  'src/worker/edges/',
   'src/worker/video/mp4-command.ts',
   'src/worker/video/shorten-last-frame.ts',
   'src/worker/ffmpeg/jpeg-quality.ts',
+  'src/worker/ffmpeg/jpeg-output.ts',
+  'src/worker/check-outputs.ts',
   'src/stitcher/audio/audio-command.ts',
   'src/stitcher/audio/choose-audio.ts',
   'src/stitcher/cast/',
@@ -147,7 +146,13 @@ const readSource = (path: string): SourceFile => {
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => readSource(join('src', path)));
-const isCore = (path: string) => CORE.some((prefix) => path.startsWith(prefix));
+/** Parts of a kind of render that belong to one layer, and the registries that lead to them; what is beside them everybody may read. */
+const LAYER_OF_RENDERS = /^src\/renders\/(?:for-(?:live-)?|[^/]+\/)(worker|assembler|picture|page)/;
+/** Parts of a layer that compute all the same. */
+const PLANS_OF_RENDERS = /^src\/renders\/(for-worker-plans|[^/]+\/worker-plan)\.ts$/;
+const isPureRender = (path: string) =>
+  path.startsWith('src/renders/') && (!LAYER_OF_RENDERS.test(path) || PLANS_OF_RENDERS.test(path));
+const isCore = (path: string) => isPureRender(path) || CORE.some((prefix) => path.startsWith(prefix));
 const layerOf = (path: string) => path.split('/')[1] ?? '';
 
 describe('architecture', () => {
@@ -187,12 +192,19 @@ describe('architecture', () => {
   });
 
   it('shared code knows no function, functions know neither each other nor the local cloud', () => {
-    // The API does with a posted picture what the worker does with a stored one.
-    const kernels = /^src\/worker\/(ascii|picture)\//;
     const mayImport = (from: string, file: string): boolean => {
       const to = layerOf(file);
       if (from === to || to === 'shared') return true;
-      if (from === 'api') return kernels.test(file);
+      const part = LAYER_OF_RENDERS.exec(file)?.[1];
+      // Of a kind of render everybody may read what is pure; its other parts are of one layer each. The API does with a posted
+      // picture what the worker does with a stored one.
+      if (to === 'renders')
+        return (
+          part === undefined ||
+          part === from ||
+          (part === 'picture' && /worker|api/.test(from)) ||
+          (part === 'page' && from === 'viewer')
+        );
       if (from === 'cli') return to === 'local';
       if (from === 'viewer') return file.startsWith('src/api/contracts/') || file === 'src/api/api-limits.ts';
       // Where the page is served from has to say what it may do.
@@ -202,21 +214,38 @@ describe('architecture', () => {
     // An estimate renders a few seconds of a file exactly as a worker would.
     const samplesWork = (path: string, file: string): boolean =>
       path.startsWith('src/cli/estimate/') && layerOf(file) === 'worker';
+    // A part of a kind of render imports what its layer does.
+    const ownerOf = (path: string): string =>
+      LAYER_OF_RENDERS.exec(path)?.[1]?.replace('picture', 'worker').replace('page', 'viewer') ?? layerOf(path);
     const breaches = sources.flatMap(({ path, files }) =>
       files
-        .filter((file) => !mayImport(layerOf(path), file) && !samplesWork(path, file))
+        .filter((file) => !mayImport(ownerOf(path), file) && !samplesWork(path, file))
         .map((file) => `${path} → ${file}`),
     );
     expect(breaches).toEqual([]);
   });
 
   it('the page runs in a browser: of the rest it imports what computes, and nothing of Node', () => {
-    const page = sources.filter(({ path }) => path.startsWith('src/viewer/') && !path.endsWith('vite.config.ts'));
+    const isPage = (path: string): boolean =>
+      path.startsWith('src/viewer/') ||
+      LAYER_OF_RENDERS.exec(path)?.[1] === 'page' ||
+      path === 'src/renders/page-part.tsx';
+    const page = sources.filter(({ path }) => isPage(path) && !path.endsWith('vite.config.ts'));
     const breaches = page.flatMap(({ path, files, packages }) => [
-      ...files.filter((file) => layerOf(file) !== 'viewer' && !isCore(file)).map((file) => `${path} → ${file}`),
+      ...files.filter((file) => !isPage(file) && !isCore(file)).map((file) => `${path} → ${file}`),
       ...packages.filter((name) => name.startsWith('node:')).map((name) => `${path} → ${name}`),
     ]);
     expect(page.length).toBeGreaterThan(5);
+    expect(breaches).toEqual([]);
+  });
+
+  it('asks for no kind of render by its name: what differs between kinds lies in their folders', () => {
+    const kind = `'(?:${RENDER_KINDS.join('|')})'`;
+    const asks = new RegExp(`(?:[=!]==|\\bcase) ${kind}|\\bincludes\\(${kind}\\)|${kind} [=!]==`);
+    const infra = readdirSync('infra', { recursive: true, encoding: 'utf8' }).map((path) => join('infra', path));
+    const breaches = [...sources.map(({ path }) => path), ...infra.filter((path) => path.endsWith('.ts'))]
+      .filter((path) => !path.startsWith('src/renders/'))
+      .filter((path) => asks.test(readFileSync(path, 'utf8')));
     expect(breaches).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
-import { ColourHistogram } from '../../src/worker/gif/colour-histogram.ts';
-import { GifEncoder } from '../../src/worker/gif/encode-gif.ts';
-import { makePalette } from '../../src/worker/gif/palette.ts';
-import type { GifPlan } from '../../src/worker/plan/plan-renders.ts';
+import { ColourHistogram } from '../../src/renders/gif/encoder/colour-histogram.ts';
+import { GifEncoder } from '../../src/renders/gif/encoder/encode-gif.ts';
+import { makePalette } from '../../src/renders/gif/encoder/palette.ts';
+import type { GifPlan } from '../../src/renders/gif/worker-plan.ts';
 
 /**
  * Encode pictures as the worker does, without its files.

@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AsciiGifEncoder } from '../../src/worker/ascii/ascii-gif.ts';
-import { makeAsciiRenderer } from '../../src/worker/ascii/ascii-renderer.ts';
-import type { AsciiStyle } from '../../src/worker/ascii/ascii-style.ts';
-import { AsciicastEncoder } from '../../src/worker/ascii/asciicast.ts';
-import type { CellGrid } from '../../src/worker/ascii/cell-grid.ts';
-import { rasteriseRgb, rasterSize } from '../../src/worker/ascii/raster.ts';
+import { AsciiGifEncoder } from '../../src/renders/ascii/art/ascii-gif.ts';
+import { makeAsciiRenderer } from '../../src/renders/ascii/art/ascii-renderer.ts';
+import type { AsciiStyle } from '../../src/renders/ascii/art/ascii-style.ts';
+import { AsciicastEncoder } from '../../src/renders/ascii/art/asciicast.ts';
+import type { CellGrid } from '../../src/renders/ascii/art/cell-grid.ts';
+import { rasteriseRgb, rasterSize } from '../../src/renders/ascii/art/raster.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type Finding, judge, type Target } from '../finding.ts';
 import { runFfmpeg } from '../measure/run-ffmpeg.ts';

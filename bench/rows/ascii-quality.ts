@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
-import { makeAsciiRenderer } from '../../src/worker/ascii/ascii-renderer.ts';
-import type { AsciiStyle } from '../../src/worker/ascii/ascii-style.ts';
-import type { CellGrid } from '../../src/worker/ascii/cell-grid.ts';
-import { rasteriseGray, rasterSize } from '../../src/worker/ascii/raster.ts';
+import { makeAsciiRenderer } from '../../src/renders/ascii/art/ascii-renderer.ts';
+import type { AsciiStyle } from '../../src/renders/ascii/art/ascii-style.ts';
+import type { CellGrid } from '../../src/renders/ascii/art/cell-grid.ts';
+import { rasteriseGray, rasterSize } from '../../src/renders/ascii/art/raster.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type Finding, judge } from '../finding.ts';
 import { decodePictures, decodeSamples } from '../measure/ascii-pictures.ts';

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { gifKey } from '../../src/renders/gif/keys.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import type { Slice } from '../../src/shared/job/plan-slices.ts';
 import { planRenders } from '../../src/worker/plan/plan-renders.ts';
@@ -20,7 +21,7 @@ const playersMatrix = ({ video }: RenderedFilm['job']['probe']): GifComparison['
   video.colorSpace === undefined && video.height >= HD_HEIGHT ? 'bt709' : 'auto';
 
 const fetchGif = async ({ buckets, job }: RenderedFilm, slice: Slice): Promise<Uint8Array> => {
-  const Key = sliceKeys(job.jobId, slice.index).gif;
+  const Key = gifKey(sliceKeys(job.jobId, slice.index));
   const answer = await buckets.client.send(new GetObjectCommand({ Bucket: buckets.output, Key }));
   return (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
 };

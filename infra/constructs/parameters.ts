@@ -1,6 +1,7 @@
 import { CfnCondition, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { GENERATE_FRAMES, RENDERS } from '../../src/shared/options/option-table.ts';
+import { FRAMES_KIND, GENERATE_FRAMES } from '../../src/renders/frames/options.ts';
+import { RENDERS } from '../../src/shared/options/option-table.ts';
 import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
 import type { ConcurrencyParameter } from '../../src/shared/topology.ts';
 import { API_AUTH, DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
@@ -103,10 +104,10 @@ export class Parameters extends Construct {
           assert: Fn.conditionNot(
             Fn.conditionAnd(
               Fn.conditionEquals(this.environment[GENERATE_FRAMES.env], 'false'),
-              Fn.conditionEquals(this.environment[RENDERS.env], 'frames'),
+              Fn.conditionEquals(this.environment[RENDERS.env], FRAMES_KIND),
             ),
           ),
-          assertDescription: `With ${GENERATE_FRAMES.parameter}=false and ${RENDERS.parameter}=frames nothing is left to render.`,
+          assertDescription: `With ${GENERATE_FRAMES.parameter}=false and ${RENDERS.parameter}=${FRAMES_KIND} nothing is left to render.`,
         },
       ],
     });

@@ -1,5 +1,6 @@
+import { ASCII_GLYPHS } from '../renders/ascii/options.ts';
 import type { OptionLayer } from '../shared/options/option-layer.ts';
-import { ASCII_GLYPHS, CHOICE_OPTIONS, INTEGER_OPTIONS, SWITCH_OPTIONS } from '../shared/options/option-table.ts';
+import { CHOICE_OPTIONS, INTEGER_OPTIONS, SWITCH_OPTIONS } from '../shared/options/option-table.ts';
 import { readGlyphs } from '../shared/options/read-option.ts';
 import { mergeOptions, type RenderOptions } from '../shared/options/render-options.ts';
 import { ApiProblem } from './problem.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import type { SignedUploads } from '../shared/adapters/s3-signed-uploads.ts';
 import { OPTIONS_METADATA } from '../shared/job/identify-job.ts';
+import { MEDIA, type Media } from '../shared/options/option-forms.ts';
 import { readOptionLayer } from '../shared/options/option-layer.ts';
-import { MEDIA, type Media } from '../shared/options/option-table.ts';
 import { mergeOptions } from '../shared/options/render-options.ts';
 import type { ApiConfig } from './api-config.ts';
 import type { BegunUploadSchema, UploadRequest } from './contracts/uploads.ts';

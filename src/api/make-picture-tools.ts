@@ -1,9 +1,9 @@
+import { asciiFile } from '../renders/ascii/ascii-file.ts';
+import { pictureCells } from '../renders/ascii/picture.ts';
+import { pictureEdges } from '../renders/edges/picture.ts';
+import { grayscalePicture } from '../renders/grayscale/picture.ts';
 import { grayJpeg, grayPng } from '../shared/adapters/encode-picture.ts';
 import { openPicture } from '../shared/adapters/open-picture.ts';
-import { asciiFile } from '../worker/picture/ascii-files.ts';
-import { grayscalePicture } from '../worker/picture/grayscale-picture.ts';
-import { pictureCells } from '../worker/picture/picture-cells.ts';
-import { pictureEdges } from '../worker/picture/picture-edges.ts';
 import type { PictureTools } from './picture-tools.ts';
 
 const WRITERS = { jpg: grayJpeg, png: grayPng } as const;

@@ -1,6 +1,6 @@
+import type { PictureAsciiFormat } from '../renders/ascii/ascii-file.ts';
 import type { Choice } from '../shared/options/option-table.ts';
 import type { RenderOptions } from '../shared/options/render-options.ts';
-import type { PictureAsciiFormat } from '../worker/picture/ascii-files.ts';
 
 /** Rows × columns × samples of a pixel, as arrays of pictures are described. */
 export interface PictureShape {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Reading } from '../shared/options/read-option.ts';
+import type { Reading } from '../shared/options/reading.ts';
 import type { ProblemStatus } from './problem.ts';
 
 /** A JSON Schema, as OpenAPI 3.1 takes it. */

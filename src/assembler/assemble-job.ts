@@ -1,3 +1,5 @@
+import type { GatherContext, Gathered, GatherRequest } from '../renders/assembler-part.ts';
+import { GATHERERS } from '../renders/for-assembler.ts';
 import { readRecords } from '../shared/completion/slice-records.ts';
 import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
 import { listStored } from '../shared/completion/stored-outputs.ts';
@@ -9,7 +11,6 @@ import { readJob } from '../shared/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { buildManifest } from './build-manifest.ts';
 import { checkCoverage } from './check-coverage.ts';
-import { makeStoryboard } from './storyboard/make-storyboard.ts';
 
 /** What the assembler needs from outside. */
 export interface AssembleContext {
@@ -25,6 +26,16 @@ export interface AssembleContext {
 export type AssembleOutcome =
   | { readonly outcome: 'completed'; readonly status: Manifest['status'] }
   | { readonly outcome: 'unknownJob' | 'incomplete' | 'left' };
+
+/** What is made of all slices together, kind by kind; nothing where no slice is there. */
+const gatherAll = async (request: GatherRequest, context: GatherContext): Promise<Gathered[]> => {
+  const gathered: Gathered[] = [];
+  for (const kind of request.rendered.length === 0 ? [] : request.job.options.renders) {
+    const made = await GATHERERS[kind]?.(request, context);
+    if (made !== undefined) gathered.push(made);
+  }
+  return gathered;
+};
 
 /** Say it, then close the job: while the marker is there, whoever comes by says it again. */
 const closeJob = async (
@@ -68,8 +79,8 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const revision = (written?.manifest.revision ?? 0) + 1;
   const coverage = checkCoverage({ job, records, stored });
   const { remainingMs = () => Number.POSITIVE_INFINITY } = context;
-  const storyboard = await makeStoryboard({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
-  const manifest = buildManifest({ job, records, coverage, storyboard, revision, nowMs: now() });
+  const gathered = await gatherAll({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
+  const manifest = buildManifest({ job, records, coverage, gathered, revision, nowMs: now() });
   if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, written.manifest);
   readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);
   const condition = written === undefined ? { ifAbsent: true as const } : { ifMatch: written.etag };

@@ -1,3 +1,4 @@
+import type { Gathered } from '../renders/assembler-part.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import type { SliceRecord } from '../shared/contracts/slice-record.ts';
@@ -5,14 +6,7 @@ import { REJECTION_REASONS } from '../shared/errors.ts';
 import { totalsOf } from '../shared/metrics/job-totals.ts';
 import type { Coverage } from './check-coverage.ts';
 import { gatherWarnings } from './gather-warnings.ts';
-import { keyRanges, type StoredOutput } from './key-ranges.ts';
-
-/** What became of the storyboard. */
-export interface StoryboardOutcome {
-  readonly entry: NonNullable<Manifest['storyboard']>;
-  /** what was stored */
-  readonly outputs: readonly StoredOutput[];
-}
+import { keyRanges } from './key-ranges.ts';
 
 /** Everything a manifest is made of. */
 export interface ManifestParts {
@@ -20,8 +14,8 @@ export interface ManifestParts {
   /** by slice index */
   readonly records: ReadonlyMap<number, SliceRecord>;
   readonly coverage: Coverage;
-  /** undefined where none was asked for, or nothing is there to be shown */
-  readonly storyboard?: StoryboardOutcome | undefined;
+  /** what was made of all slices together, none by default */
+  readonly gathered?: readonly Gathered[];
   /** 1 for the first manifest of the job */
   readonly revision: number;
   /** epoch milliseconds */
@@ -43,7 +37,7 @@ const statusOf = ({ gaps, expected }: Coverage): Manifest['status'] => {
  * @returns a manifest whose rendered slices and gaps together cover every millisecond of the video exactly once
  */
 export const buildManifest = (parts: ManifestParts): Manifest => {
-  const { job, records, coverage, storyboard, revision, nowMs } = parts;
+  const { job, records, coverage, gathered = [], revision, nowMs } = parts;
   const { expected, gaps, rendered, outputs } = coverage;
   const { bucket, key, etag, bytes } = job.source;
   return {
@@ -54,8 +48,8 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     source: { bucket, key, etag, bytes, media: job.media, durationMs: job.probe.durationMs },
     options: job.options,
     coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps },
-    renders: keyRanges([...outputs, ...(storyboard?.outputs ?? [])]),
-    ...(storyboard === undefined ? {} : { storyboard: storyboard.entry }),
+    renders: keyRanges([...outputs, ...gathered.flatMap((each) => each.outputs)]),
+    ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
     ...gatherWarnings(job, records),
     metrics: totalsOf(job, [...records.values()]),
     completedAt: new Date(nowMs).toISOString(),

@@ -1,10 +1,12 @@
+import { outputs } from '../renders/planned-outputs.ts';
+import { subjectOf } from '../renders/render-spec.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
+import { sliceKeys } from '../shared/contracts/object-keys.ts';
 import type { SliceRecord } from '../shared/contracts/slice-record.ts';
+import type { StoredOutput } from '../shared/contracts/stored-output.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
 import { checkSlice, keysOf, type StoredObjects } from './check-slice.ts';
-import { expectedRows } from './expected-rows.ts';
-import type { StoredOutput } from './key-ranges.ts';
 
 /** What of a job is there, and what is not. */
 export interface Coverage {
@@ -41,12 +43,14 @@ const outputsOf = ({ renders }: SliceRecord, stored: StoredObjects): StoredOutpu
  */
 export const checkCoverage = ({ job, records, stored }: CoverageParts): Coverage => {
   const slices = slicesOf(job);
+  const subject = subjectOf(job);
   const gaps: Manifest['coverage']['gaps'] = [];
   const rendered: SliceRecord[] = [];
   for (const slice of slices) {
     const { index, startMs, endMs } = slice;
     const record = records.get(index);
-    const error = checkSlice({ slice, record, expected: expectedRows(job, slice), stored });
+    const expected = outputs(subject, slice, sliceKeys(job.jobId, index));
+    const error = checkSlice({ slice, record, expected, stored });
     if (error !== undefined) gaps.push({ index, start: startMs / 1000, end: endMs / 1000, error });
     else if (record !== undefined) rendered.push(record);
   }

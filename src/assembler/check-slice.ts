@@ -1,8 +1,8 @@
+import type { OutputRow } from '../renders/render-spec.ts';
 import { keysOf, nameOfRow, rowProblem, type StoredObjects } from '../shared/completion/stored-outputs.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
 import type { RenderRecord, SliceRecord } from '../shared/contracts/slice-record.ts';
 import type { Slice } from '../shared/job/plan-slices.ts';
-import type { ExpectedRow } from './expected-rows.ts';
 
 const missing = (problem: string): Failure => ({
   name: 'MissingOutput',
@@ -10,18 +10,18 @@ const missing = (problem: string): Failure => ({
 });
 
 /** What a row of the record lacks of what was planned. What a record of an earlier version does not tell is not held against it. */
-const planProblem = (expected: ExpectedRow, row: RenderRecord | undefined): string | undefined => {
-  const { kind, keys, frames, durationMs } = expected;
-  if (row === undefined) return `No ${kind} is in the record of this slice as "${keys[0] ?? ''}", which was planned.`;
+const planProblem = (expected: OutputRow, row: RenderRecord | undefined): string | undefined => {
+  const { kind, count, keyAt, frames, durationMs } = expected;
+  const name = nameOfRow({ kind, keys: [keyAt(0)] });
+  if (row === undefined) return `No ${kind} is in the record of this slice as "${keyAt(0)}", which was planned.`;
   const recorded = keysOf(row);
-  if (recorded.length !== keys.length)
-    return `${nameOfRow(expected)}: ${keys.length} outputs were planned, ${recorded.length} are recorded.`;
-  const at = keys.findIndex((key, i) => key !== recorded[i]);
-  if (at >= 0) return `${nameOfRow(expected)}: "${keys[at]}" was planned, "${recorded[at]}" is recorded.`;
+  if (recorded.length !== count) return `${name}: ${count} outputs were planned, ${recorded.length} are recorded.`;
+  const at = recorded.findIndex((key, place) => key !== keyAt(place));
+  if (at >= 0) return `${name}: "${keyAt(at)}" was planned, "${recorded[at]}" is recorded.`;
   if (frames !== undefined && row.frames !== undefined && frames !== row.frames)
-    return `${nameOfRow(expected)}: ${frames} pictures were planned, ${row.frames} are recorded.`;
+    return `${name}: ${frames} pictures were planned, ${row.frames} are recorded.`;
   if (durationMs !== undefined && row.durationMs !== undefined && durationMs !== row.durationMs)
-    return `${nameOfRow(expected)}: ${durationMs} ms were planned, ${row.durationMs} are recorded.`;
+    return `${name}: ${durationMs} ms were planned, ${row.durationMs} are recorded.`;
   return undefined;
 };
 
@@ -47,7 +47,7 @@ export interface SliceCheck {
   /** undefined when there is none */
   readonly record: SliceRecord | undefined;
   /** what the plan asks for */
-  readonly expected: readonly ExpectedRow[];
+  readonly expected: readonly OutputRow[];
   readonly stored: StoredObjects;
 }
 
@@ -62,7 +62,7 @@ export const checkSlice = ({ slice, record, expected, stored }: SliceCheck): Fai
   const rows = new Map(record.renders.map((row) => [keysOf(row)[0], row]));
   const problem =
     rangeProblem(record, slice) ??
-    firstProblem(expected, (row) => planProblem(row, rows.get(row.keys[0]))) ??
+    firstProblem(expected, (row) => planProblem(row, rows.get(row.keyAt(0)))) ??
     firstProblem(record.renders, (row) => rowProblem(row, stored));
   return problem === undefined ? undefined : missing(problem);
 };

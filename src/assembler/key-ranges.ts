@@ -1,12 +1,5 @@
 import type { Manifest } from '../shared/contracts/manifest.ts';
-
-/** One stored output. */
-export interface StoredOutput {
-  readonly kind: string;
-  readonly contentType: string;
-  readonly key: string;
-  readonly bytes: number;
-}
+import type { StoredOutput } from '../shared/contracts/stored-output.ts';
 
 type KeyRange = Manifest['renders'][number];
 

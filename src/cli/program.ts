@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { RENDER_KINDS } from '../renders/render-kinds.ts';
 import { type CommandIo, print } from './command-io.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DevFlags } from './commands/dev.ts';
@@ -51,7 +52,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .description('render files: a GIF for every slice, a picture for every second, ASCII')
     .argument('<FILE...>', 'videos and pictures')
     .option('--no-frames', 'no picture for every second')
-    .option('--renders <list>', 'what is made: any of gif,frames,ascii,edges,grayscale,storyboard')
+    .option('--renders <list>', `what is made: any of ${RENDER_KINDS.join(',')}`)
     .option('--slice <seconds>', 'length of a slice (default: 30)')
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
     .option('--concurrency <N>', CONCURRENCY_HELP)

@@ -1,6 +1,8 @@
+import { GENERATE_FRAMES } from '../renders/frames/options.ts';
 import { MAX_JOB_USD, readUsd } from '../shared/options/max-job-usd.ts';
+import { MEDIA } from '../shared/options/option-forms.ts';
 import { type OptionLayer, readOptionLayer } from '../shared/options/option-layer.ts';
-import { GENERATE_FRAMES, INTEGER_OPTIONS, MEDIA, RENDERS } from '../shared/options/option-table.ts';
+import { INTEGER_OPTIONS, RENDERS } from '../shared/options/option-table.ts';
 import { readInteger, readRenders } from '../shared/options/read-option.ts';
 import { mergeOptions } from '../shared/options/render-options.ts';
 import { type Parameters, readParameterFlags, stackLayerOf } from './parameter-flags.ts';

@@ -1,5 +1,7 @@
+import { RENDER_KINDS } from '../renders/render-kinds.ts';
+import { RENDER_SPECS } from '../renders/specs.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
-import type { Media } from '../shared/options/option-table.ts';
+import type { Media } from '../shared/options/option-forms.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from '../shared/report/format.ts';
 import { sliceWords } from '../shared/report/slice-ranges.ts';
 import { shownName } from '../shared/shown-name.ts';
@@ -31,10 +33,13 @@ const row = (label: string, text: string): string => `  ${label.padEnd(9)}${text
 /** Bytes of all renders together. */
 const bytesOf = ({ renders }: Manifest): number => renders.reduce((sum, { bytes }) => sum + bytes, 0);
 
+const isGathered = (name: string): boolean =>
+  RENDER_KINDS.some((kind) => kind === name && RENDER_SPECS[kind].gathered !== undefined);
+
 const rendersOf = ({ renders }: Manifest): string => {
   const counts = new Map<string, number>();
-  // The storyboard has a row of its own.
-  for (const { kind, count } of renders.filter((each) => each.kind !== 'storyboard'))
+  // What is made of all slices together has a row of its own.
+  for (const { kind, count } of renders.filter((each) => !isGathered(each.kind)))
     counts.set(kind, (counts.get(kind) ?? 0) + count);
   return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 };

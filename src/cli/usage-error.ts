@@ -1,5 +1,5 @@
 import { FanreelError } from '../shared/errors.ts';
-import type { Reading } from '../shared/options/read-option.ts';
+import type { Reading } from '../shared/options/reading.ts';
 
 /** The command was called in a way that it does not understand: exit code 2. */
 export class UsageError extends FanreelError {

@@ -1,15 +1,11 @@
+import { GENERATE_FRAMES } from '../renders/frames/options.ts';
 import { ConfigError } from './errors.ts';
 import { MAX_JOB_USD, readUsd } from './options/max-job-usd.ts';
+import type { IntegerOption } from './options/option-forms.ts';
 import type { OptionLayer } from './options/option-layer.ts';
-import {
-  GENERATE_FRAMES,
-  INTEGER_OPTIONS,
-  type IntegerOption,
-  MAX_SLICES,
-  RENDERS,
-  STILL_SECONDS,
-} from './options/option-table.ts';
-import { type Reading, readInteger, readRenders, readSwitch } from './options/read-option.ts';
+import { INTEGER_OPTIONS, MAX_SLICES, RENDERS, STILL_SECONDS } from './options/option-table.ts';
+import { readInteger, readRenders, readSwitch } from './options/read-option.ts';
+import type { Reading } from './options/reading.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

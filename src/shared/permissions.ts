@@ -1,3 +1,6 @@
+import { WHOLES } from '../renders/planned-outputs.ts';
+import { RENDER_KINDS } from '../renders/render-kinds.ts';
+import { RENDER_SPECS } from '../renders/specs.ts';
 import {
   API_UPLOADS_PREFIX,
   attemptsPrefix,
@@ -14,14 +17,10 @@ import {
   RECONCILER_CLOCK_KEY,
   recordsPrefix,
   renderedKey,
-  STITCHED,
   stitchedKey,
   stitchedRecordKey,
   stoppedKey,
-  storyboardKey,
-  stripsPrefix,
 } from './contracts/object-keys.ts';
-import { RENDER_KINDS } from './options/option-table.ts';
 
 export const BUCKET_NAMES = ['source', 'output'] as const;
 export type BucketName = (typeof BUCKET_NAMES)[number];
@@ -50,6 +49,8 @@ export interface ObjectPermission {
 
 const ANY = '*';
 
+const SPECS = RENDER_KINDS.map((kind) => [kind, RENDER_SPECS[kind]] as const);
+
 /** Key patterns of the output bucket, each made by the function that makes the keys. */
 export const OUTPUT_KEYS = {
   /** jobs and refusals of uploads */
@@ -66,15 +67,19 @@ export const OUTPUT_KEYS = {
   attempts: `${attemptsPrefix(ANY)}${ANY}.json`,
   stopped: stoppedKey(ANY),
   manifest: manifestKey(ANY),
-  /** of slices, as far as they are stitched */
-  asciiRenders: `${jobPrefix(ANY)}ascii/${ANY}`,
-  edgesRenders: `${jobPrefix(ANY)}edges/${ANY}`,
-  /** planned slices and ad-hoc ranges alike */
-  stitched: Object.values(STITCHED).map((name) => stitchedKey(ANY, name)),
+  /** of slices, as far as whole-video renders are joined of them */
+  joinedRenders: [...new Set(WHOLES.map(({ of }) => `${jobPrefix(ANY)}${of}/${ANY}`))],
+  stitched: WHOLES.map(({ name }) => stitchedKey(ANY, name)),
   stitchedRecord: stitchedRecordKey(ANY),
-  strips: `${stripsPrefix(ANY)}${ANY}`,
-  /** sheets and where their tiles are */
-  storyboard: storyboardKey(ANY, ANY),
+  /** of slices, as far as the assembler alone reads them */
+  intermediates: SPECS.flatMap(([, { intermediates }]) =>
+    intermediates === undefined ? [] : [`${jobPrefix(ANY)}${intermediates}/${ANY}`],
+  ),
+  /** what the assembler makes of all slices together */
+  gathered: SPECS.flatMap(([kind, { gathered }]) =>
+    gathered === undefined ? [] : [`${jobPrefix(ANY)}${kind}/${ANY}`],
+  ),
+  /** planned slices and ad-hoc ranges alike */
   renders: RENDER_KINDS.map((kind) => `${jobPrefix(ANY)}${kind}/${ANY}`),
 } as const;
 
@@ -100,7 +105,7 @@ const SOURCE_READER = reads('source', ANY);
 
 const { bySource, recent, open, job, records, recorded, rendered, cancelled, attempts, stopped, manifest, renders } =
   OUTPUT_KEYS;
-const { stitched, stitchedRecord, asciiRenders, edgesRenders, strips, storyboard } = OUTPUT_KEYS;
+const { stitched, stitchedRecord, joinedRenders, intermediates, gathered } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -118,9 +123,9 @@ export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
-  ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, strips),
-  writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, storyboard),
-  aborts('output', storyboard),
+  ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...intermediates),
+  writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, ...gathered),
+  aborts('output', ...gathered),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];
@@ -151,7 +156,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
 
 export const STITCHER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  ...reads('output', job, manifest, stitchedRecord, asciiRenders, edgesRenders),
+  ...reads('output', job, manifest, stitchedRecord, ...joinedRenders),
   writes('output', stitchedRecord, ...stitched),
   aborts('output', ...stitched),
   listsUploads('output', ANY),

@@ -107,6 +107,11 @@ const stitchRecordings = async (plan: StitchedOutputPlan, context: OutputContext
   return { output: await stored(plan, context, bytes), leftOut: gapsOf(parts, plan) };
 };
 
+/** How a whole-video render of each form is joined. */
+const JOINERS: Readonly<
+  Record<StitchedOutputPlan['form'], (plan: StitchedOutputPlan, context: OutputContext) => Promise<OutputResult>>
+> = { video: stitchPictures, cast: stitchRecordings };
+
 /**
  * Make one whole-video render out of those of the slices, and store it.
  * @returns what was stored, and what it lacks
@@ -114,4 +119,4 @@ const stitchRecordings = async (plan: StitchedOutputPlan, context: OutputContext
  * @throws {FanreelError} permanent, when it cannot be made at all
  */
 export const stitchOutput = (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> =>
-  plan.kind === 'video' ? stitchPictures(plan, context) : stitchRecordings(plan, context);
+  JOINERS[plan.form](plan, context);

@@ -1,7 +1,7 @@
+import type { RenderKind } from '../renders/render-kinds.ts';
 import { IncompleteRenderError } from '../shared/errors.ts';
 import { silentHoldMs } from '../shared/media/held-picture.ts';
 import type { MediaProbe } from '../shared/media/media-probe.ts';
-import type { RenderKind } from '../shared/options/option-table.ts';
 import { plannedPictures, type RenderPlan } from './plan/plan-renders.ts';
 
 /** Pictures that came out of ffmpeg; a kind that is not named had none. */

@@ -62,7 +62,7 @@ const runPart = async (
   request: DecodeRequest,
   { plan, probe, piece, beginMs }: RenderPart,
   sinks: Sinks,
-  how: { readonly leadMs: number; readonly holds: boolean; readonly stripFile?: string },
+  how: { readonly leadMs: number; readonly holds: boolean; readonly part?: number },
 ): Promise<Run> => {
   const { ffmpeg, context } = request;
   const input =
@@ -80,8 +80,8 @@ const runPart = async (
       support: ffmpeg.support,
       leadMs: how.leadMs,
       holds: how.holds,
-      jpegDirs: sinks.jpegDirs,
-      stripFile: how.stripFile ?? sinks.stripFile,
+      dir: sinks.dir,
+      ...(how.part === undefined ? {} : { part: how.part }),
       threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
     },
     readers: sinks.readers,
@@ -98,7 +98,7 @@ const decodeOnce = async (
   const sinks = await openRunSinks(request, part.plan, name);
   try {
     const run = await runPart(request, part, sinks, how);
-    return { ...run, sinks, received: { ...run.received, ...(await sinks.countJpegs()) } };
+    return { ...run, sinks, received: { ...run.received, ...(await sinks.countFiles()) } };
   } catch (error) {
     await sinks.discard();
     throw error;
@@ -167,16 +167,15 @@ const runParts = async (
   const received: Record<string, number> = {};
   let cpuMs = 0;
   for (const [at, part] of parts.entries()) {
-    const stripFile = sinks.stripPart(at);
-    const run = await runPart(request, part, sinks, { leadMs: leads[at] ?? 0, holds: true, stripFile });
+    const run = await runPart(request, part, sinks, { leadMs: leads[at] ?? 0, holds: true, part: at });
     cpuMs += run.cpuMs;
     const goesOn = endedWell(request, run) && !run.late && reached(part, run);
     if (!goesOn) return { run: { ...run, cpuMs }, at, received };
     const counts = Object.entries({ ...run.received });
     for (const [kind, count] of counts) received[kind] = (received[kind] ?? 0) + count;
     if (at === parts.length - 1) {
-      await sinks.joinStrips(parts.length);
-      return { run: { ...run, cpuMs }, at, received: { ...received, ...(await sinks.countJpegs()) } };
+      await sinks.joinParts(parts.length);
+      return { run: { ...run, cpuMs }, at, received: { ...received, ...(await sinks.countFiles()) } };
     }
   }
   throw new TypeError('A slice without parts was to be decoded.');

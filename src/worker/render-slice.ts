@@ -10,7 +10,7 @@ import type { Warning } from '../shared/contracts/warning.ts';
 import { FanreelError, InvalidEventError, SourceMediaError } from '../shared/errors.ts';
 import { checkRenderSizes } from '../shared/job/check-render-sizes.ts';
 import { withCurrentVersion } from '../shared/job/current-version.ts';
-import type { Media } from '../shared/options/option-table.ts';
+import type { Media } from '../shared/options/option-forms.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { parseSliceEvent, type SliceRequest } from './parse-slice-event.ts';
 import { planRenders, type RenderPlan } from './plan/plan-renders.ts';

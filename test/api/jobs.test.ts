@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { frameKey } from '../../src/renders/frames/keys.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
 import {
   cancelledKey,
@@ -289,7 +290,7 @@ describe('GET /jobs/{id}', () => {
       keys.push(...page.files.map(({ key }) => key));
       next = page.next;
     }
-    const frames = Array.from({ length: 30 }, (_, second) => sliceKeys(idOf('b-open'), 0).frame(second));
+    const frames = Array.from({ length: 30 }, (_, second) => frameKey(sliceKeys(idOf('b-open'), 0), second));
     expect(keys).toEqual(frames);
     const files = await api.call('GET', `/jobs/${idOf('c-complete')}?links=files`);
     expect((files.json as { files: { key: string }[] }).files.map(({ key }) => key)).toEqual([

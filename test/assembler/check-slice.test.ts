@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkSlice, keysOf } from '../../src/assembler/check-slice.ts';
-import { expectedRows } from '../../src/assembler/expected-rows.ts';
+import { asciiKey } from '../../src/renders/ascii/keys.ts';
+import { edgesKey, edgesStillKey } from '../../src/renders/edges/keys.ts';
+import { frameKey } from '../../src/renders/frames/keys.ts';
+import { gifKey } from '../../src/renders/gif/keys.ts';
+import { grayscaleKey } from '../../src/renders/grayscale/keys.ts';
+import { outputs } from '../../src/renders/planned-outputs.ts';
+import { type OutputRow, subjectOf } from '../../src/renders/render-spec.ts';
+import { stripKey } from '../../src/renders/storyboard/keys.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { readDocument } from '../../src/shared/contracts/read-document.ts';
 import { type RenderRecord, type SliceRecord, SliceRecordSchema } from '../../src/shared/contracts/slice-record.ts';
@@ -19,11 +26,14 @@ const SLICE = 1;
 const keys = sliceKeys(job.jobId, SLICE);
 const slice = slicesOf(job)[SLICE];
 if (slice === undefined) throw new RangeError('the job is too short');
-const expected = expectedRows(job, slice);
+const expected = outputs(subjectOf(job), slice, keys);
+const keysOfRow = ({ count, keyAt }: OutputRow): string[] => Array.from({ length: count }, (_, place) => keyAt(place));
 
 /** As a worker writes it: with counts, lengths and etags. */
 const rows = (): RenderRecord[] =>
-  expected.map(({ kind, keys: planned, frames, durationMs }) => {
+  expected.map((row) => {
+    const { kind, frames, durationMs } = row;
+    const planned = keysOfRow(row);
     const [key = ''] = planned;
     const many = planned.length > 1;
     return {
@@ -53,23 +63,25 @@ const check = (record: SliceRecord | undefined, stored = storedAll()) =>
 const changed = (key: string, change: Partial<RenderRecord>): SliceRecord =>
   recordWith(rows().map((row) => (keysOf(row)[0] === key ? { ...row, ...change } : row)));
 
-describe('expectedRows', () => {
+describe('outputs of a slice', () => {
   it('are what the worker plans to render', () => {
     const plan = planRenders(job.probe, job.options, slice);
-    const framesOf = (key: string) => expected.find((row) => row.keys[0] === key)?.frames;
-    expect(framesOf(keys.gif)).toBe(plan.gif?.count);
-    expect(framesOf(keys.frame(30))).toBe(plan.frames?.count);
-    expect(framesOf(keys.ascii('cast'))).toBe(plan.ascii?.count);
-    expect(framesOf(keys.edges)).toBe(plan.edges?.count);
-    expect(framesOf(keys.edgesFrame(30))).toBe(plan.edges?.stills?.count);
-    expect(framesOf(keys.grayscale(30))).toBe(plan.grayscale?.count);
-    expect(framesOf(keys.strip)).toBe(plan.storyboard?.kept.length);
+    const framesOf = (key: string) => expected.find((row) => row.keyAt(0) === key)?.frames;
+    expect(framesOf(gifKey(keys))).toBe(plan.gif?.count);
+    expect(framesOf(frameKey(keys, 30))).toBe(plan.frames?.count);
+    expect(framesOf(asciiKey(keys, 'cast'))).toBe(plan.ascii?.count);
+    expect(framesOf(edgesKey(keys))).toBe(plan.edges?.count);
+    expect(framesOf(edgesStillKey(keys, 30))).toBe(plan.edges?.stills?.count);
+    expect(framesOf(grayscaleKey(keys, 30))).toBe(plan.grayscale?.count);
+    expect(framesOf(stripKey(keys))).toBe(plan.storyboard?.kept.length);
     expect(expected).toHaveLength(1 + 1 + 5 + 2 + 1 + 1);
   });
 
   it('have no strip where no tile lies in the slice', () => {
     const sparse = jobOf(62_100, { options: optionsOf('video', { 'storyboard.interval': 60 }) });
-    const kinds = slicesOf(sparse).map((each) => expectedRows(sparse, each).some(({ kind }) => kind === 'storyboard'));
+    const kinds = slicesOf(sparse).map((each) =>
+      outputs(subjectOf(sparse), each, keys).some(({ kind }) => kind === 'storyboard'),
+    );
     expect(kinds).toEqual([true, false, true]);
   });
 });
@@ -83,37 +95,45 @@ describe('checkSlice', () => {
     const plain = jobOf(62_100);
     const old = renderedRecord(plain, SLICE);
     const read = readDocument(SliceRecordSchema, JSON.parse(JSON.stringify(old)), 'a record');
-    const asked = expectedRows(plain, slice);
+    const asked = outputs(subjectOf(plain), slice, keys);
     expect(checkSlice({ slice, record: read, expected: asked, stored: storedFor([old]) })).toBeUndefined();
   });
 
   it.each([
-    ['GIF frames', changed(keys.gif, { frames: 299 }), '300 pictures were planned, 299 are recorded'],
-    ['the length of the GIF', changed(keys.gif, { durationMs: 29_990 }), '30000 ms were planned, 29990 are recorded'],
-    ['pages', changed(keys.ascii('txt'), { frames: 31 }), '30 pictures were planned, 31 are recorded'],
-    ['screens', changed(keys.ascii('cast'), { frames: 10 }), '300 pictures were planned, 10 are recorded'],
-    ['screens of the video', changed(keys.ascii('mp4'), { durationMs: 1 }), '30000 ms were planned, 1 are recorded'],
-    ['pictures of edges', changed(keys.edges, { frames: 301 }), '300 pictures were planned, 301 are recorded'],
-    ['tiles', changed(keys.strip, { frames: 3 }), '4 pictures were planned, 3 are recorded'],
-    ['a frame', changed(keys.frame(30), { keys: [keys.frame(30)] }), '30 outputs were planned, 1 are recorded'],
+    ['GIF frames', changed(gifKey(keys), { frames: 299 }), '300 pictures were planned, 299 are recorded'],
+    [
+      'the length of the GIF',
+      changed(gifKey(keys), { durationMs: 29_990 }),
+      '30000 ms were planned, 29990 are recorded',
+    ],
+    ['pages', changed(asciiKey(keys, 'txt'), { frames: 31 }), '30 pictures were planned, 31 are recorded'],
+    ['screens', changed(asciiKey(keys, 'cast'), { frames: 10 }), '300 pictures were planned, 10 are recorded'],
+    [
+      'screens of the video',
+      changed(asciiKey(keys, 'mp4'), { durationMs: 1 }),
+      '30000 ms were planned, 1 are recorded',
+    ],
+    ['pictures of edges', changed(edgesKey(keys), { frames: 301 }), '300 pictures were planned, 301 are recorded'],
+    ['tiles', changed(stripKey(keys), { frames: 3 }), '4 pictures were planned, 3 are recorded'],
+    ['a frame', changed(frameKey(keys, 30), { keys: [frameKey(keys, 30)] }), '30 outputs were planned, 1 are recorded'],
     [
       'the name of a frame',
-      changed(keys.grayscale(30), {
-        keys: Array.from({ length: 30 }, (_, i) => keys.grayscale(i === 7 ? 99 : 30 + i)),
+      changed(grayscaleKey(keys, 30), {
+        keys: Array.from({ length: 30 }, (_, i) => grayscaleKey(keys, i === 7 ? 99 : 30 + i)),
       }),
-      `"${keys.grayscale(37)}" was planned, "${keys.grayscale(99)}" is recorded`,
+      `"${grayscaleKey(keys, 37)}" was planned, "${grayscaleKey(keys, 99)}" is recorded`,
     ],
     [
       'a whole kind',
       recordWith(rows().filter(({ kind }) => kind !== 'grayscale')),
-      `No grayscale is in the record of this slice as "${keys.grayscale(30)}"`,
+      `No grayscale is in the record of this slice as "${grayscaleKey(keys, 30)}"`,
     ],
     [
       'one format of several',
-      recordWith(rows().filter(({ key }) => key !== keys.ascii('ans'))),
-      `No ascii is in the record of this slice as "${keys.ascii('ans')}"`,
+      recordWith(rows().filter(({ key }) => key !== asciiKey(keys, 'ans'))),
+      `No ascii is in the record of this slice as "${asciiKey(keys, 'ans')}"`,
     ],
-    ['an etag of a row', changed(keys.frame(30), { etags: [] }), '0 etags are recorded for 30 outputs'],
+    ['an etag of a row', changed(frameKey(keys, 30), { etags: [] }), '0 etags are recorded for 30 outputs'],
     ['the range', recordWith(rows(), { end: 59 }), '30-60 s were planned, 30-59 s are recorded'],
   ])('fails for a record that differs from the plan in %s', (_, record, problem) => {
     expect(check(record)).toEqual({ name: 'MissingOutput', message: expect.stringContaining(problem) });
@@ -123,18 +143,18 @@ describe('checkSlice', () => {
     ['is not stored', undefined, 'is in the record and not in the bucket'],
     [
       'is stored with another length',
-      { bytes: 99, etag: `etag of ${keys.frame(41)}` },
+      { bytes: 99, etag: `etag of ${frameKey(keys, 41)}` },
       '3000 bytes are recorded, 2999 are stored',
     ],
     [
       'is stored in another version',
       { bytes: 100, etag: 'other' },
-      `the version with the etag etag of ${keys.frame(41)} is recorded, other is stored`,
+      `the version with the etag etag of ${frameKey(keys, 41)} is recorded, other is stored`,
     ],
   ])('fails for an output that %s', (_, object, problem) => {
     const stored = storedAll();
-    if (object === undefined) stored.delete(keys.frame(41));
-    else stored.set(keys.frame(41), object);
+    if (object === undefined) stored.delete(frameKey(keys, 41));
+    else stored.set(frameKey(keys, 41), object);
     expect(check(recordWith(rows()), stored)).toEqual({
       name: 'MissingOutput',
       message: expect.stringContaining(problem),

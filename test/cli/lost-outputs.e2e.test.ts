@@ -6,9 +6,12 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openHomeBuckets } from '../../src/cli/home-buckets.ts';
 import { BUCKETS } from '../../src/local/local-topology.ts';
+import { frameKey } from '../../src/renders/frames/keys.ts';
+import { gifKey } from '../../src/renders/gif/keys.ts';
+import { storyboardKey } from '../../src/renders/storyboard/keys.ts';
 import { findBinary } from '../../src/shared/adapters/binaries.ts';
 import { ManifestSchema } from '../../src/shared/contracts/manifest.ts';
-import { jobKey, jobPrefix, manifestKey, sliceKeys, storyboardKey } from '../../src/shared/contracts/object-keys.ts';
+import { jobKey, jobPrefix, manifestKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { readJson } from '../../src/shared/contracts/read-document.ts';
 import { runCommand } from '../fixtures/run-command.ts';
 
@@ -68,12 +71,12 @@ afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 it('retry finds whatever is damaged or gone of a complete job, and makes that again, byte for byte', async () => {
   const keys = sliceKeys(jobId, 1);
-  await DAMAGES.flipped(await blobOf(keys.gif));
+  await DAMAGES.flipped(await blobOf(gifKey(keys)));
   await DAMAGES.short(await blobOf(sliceKeys(jobId, 2).record));
   await DAMAGES.gone(await blobOf(storyboardKey(jobId, '000.jpg')));
   await DAMAGES.flipped(await blobOf(`${jobPrefix(jobId)}ascii.cast`));
   const { code, stdout, stderr } = await run('retry', jobId);
-  expect(stderr).toContain(`"${keys.gif}" was damaged and is made again.`);
+  expect(stderr).toContain(`"${gifKey(keys)}" was damaged and is made again.`);
   expect(stderr).toContain('Slice 2: its record is not in the bucket.');
   expect({ code, line: stdout.split('\n')[0] }, stderr).toEqual({
     code: 0,
@@ -85,7 +88,7 @@ it('retry finds whatever is damaged or gone of a complete job, and makes that ag
 });
 
 it('status names what is gone, with exit code 1, and run makes it again', async () => {
-  const frame = sliceKeys(jobId, 0).frame(0);
+  const frame = frameKey(sliceKeys(jobId, 0), 0);
   await DAMAGES.gone(await blobOf(frame));
   const status = await run('status', jobId);
   expect(status.code).toBe(1);
@@ -100,7 +103,7 @@ it('status names what is gone, with exit code 1, and run makes it again', async 
 });
 
 it('run finds damage when it fetches results, and brings them whole all the same', async () => {
-  const { gif } = sliceKeys(jobId, 0);
+  const gif = gifKey(sliceKeys(jobId, 0));
   await DAMAGES.flipped(await blobOf(gif));
   await DAMAGES.short(await blobOf(manifestKey(jobId)));
   await DAMAGES.flipped(await blobOf(jobKey(jobId)));

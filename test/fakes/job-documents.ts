@@ -1,14 +1,18 @@
 import { buildManifest } from '../../src/assembler/build-manifest.ts';
 import { checkCoverage } from '../../src/assembler/check-coverage.ts';
 import { keysOf, type StoredObjects } from '../../src/assembler/check-slice.ts';
+import { asciiKey } from '../../src/renders/ascii/keys.ts';
+import { frameKey } from '../../src/renders/frames/keys.ts';
+import { gifKey } from '../../src/renders/gif/keys.ts';
+import { stripKey } from '../../src/renders/storyboard/keys.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
 import type { Manifest } from '../../src/shared/contracts/manifest.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
 import { slicesOf } from '../../src/shared/job/job-slices.ts';
 import type { MediaProbe } from '../../src/shared/media/media-probe.ts';
+import type { Media } from '../../src/shared/options/option-forms.ts';
 import type { OptionLayer } from '../../src/shared/options/option-layer.ts';
-import type { Media } from '../../src/shared/options/option-table.ts';
 import { mergeOptions, type RenderOptions } from '../../src/shared/options/render-options.ts';
 import { makeProbe } from '../fixtures/probe.ts';
 
@@ -43,8 +47,8 @@ export const renderedRecord = (job: Job, index: number, changes: Partial<SliceRe
   if (slice === undefined) throw new RangeError(`no slice ${index}`);
   const keys = sliceKeys(job.jobId, index);
   const frames: string[] = [];
-  for (let second = slice.startMs / 1000; second * 1000 < slice.endMs; second += 1) frames.push(keys.frame(second));
-  const strip = { kind: 'storyboard', key: keys.strip, bytes: 100, contentType: 'video/x-motion-jpeg' } as const;
+  for (let second = slice.startMs / 1000; second * 1000 < slice.endMs; second += 1) frames.push(frameKey(keys, second));
+  const strip = { kind: 'storyboard', key: stripKey(keys), bytes: 100, contentType: 'video/x-motion-jpeg' } as const;
   return {
     version: 1,
     jobId: job.jobId,
@@ -60,10 +64,10 @@ export const renderedRecord = (job: Job, index: number, changes: Partial<SliceRe
     memoryMb: 2048,
     cpuMs: 1900,
     renders: [
-      { kind: 'gif', key: keys.gif, bytes: 100, contentType: 'image/gif' },
+      { kind: 'gif', key: gifKey(keys), bytes: 100, contentType: 'image/gif' },
       { kind: 'frames', keys: frames, bytes: 100 * frames.length, contentType: 'image/jpeg' },
-      { kind: 'ascii', key: keys.ascii('txt'), bytes: 100, contentType: 'text/plain; charset=utf-8' },
-      { kind: 'ascii', key: keys.ascii('cast'), bytes: 100, contentType: 'application/x-asciicast' },
+      { kind: 'ascii', key: asciiKey(keys, 'txt'), bytes: 100, contentType: 'text/plain; charset=utf-8' },
+      { kind: 'ascii', key: asciiKey(keys, 'cast'), bytes: 100, contentType: 'application/x-asciicast' },
       ...(job.options.renders.includes('storyboard') ? [strip] : []),
     ],
     ...changes,

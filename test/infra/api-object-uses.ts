@@ -4,12 +4,18 @@ import { makeSourceFinder } from '../../src/api/find-source.ts';
 import { pictureTools } from '../../src/api/make-picture-tools.ts';
 import { makeRecordMemory } from '../../src/api/record-memory.ts';
 import { makeRoutes } from '../../src/api/routes.ts';
+import { asciiKey } from '../../src/renders/ascii/keys.ts';
+import { edgesKey } from '../../src/renders/edges/keys.ts';
+import { frameKey } from '../../src/renders/frames/keys.ts';
+import { gifKey } from '../../src/renders/gif/keys.ts';
+import { grayscaleKey } from '../../src/renders/grayscale/keys.ts';
+import { WHOLES } from '../../src/renders/planned-outputs.ts';
+import { stripKey } from '../../src/renders/storyboard/keys.ts';
 import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
 import {
   attemptKey,
   manifestKey,
-  STITCHED,
   sliceKeys,
   stitchedKey,
   stitchedRecordKey,
@@ -125,9 +131,16 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   seed(keys.record, renderedRecord(job, 0));
   seed(sliceKeys(jobId, 1).record, failedRecord(job, 1, { name: 'Error', message: 'it failed' }));
   seed(attemptKey(jobId, 1, 1), {});
-  for (const key of [keys.gif, keys.frame(0), keys.ascii('txt'), keys.edges, keys.grayscale(0), keys.strip])
+  for (const key of [
+    gifKey(keys),
+    frameKey(keys, 0),
+    asciiKey(keys, 'txt'),
+    edgesKey(keys),
+    grayscaleKey(keys, 0),
+    stripKey(keys),
+  ])
     seed(key, 'bytes');
-  for (const name of Object.values(STITCHED)) seed(stitchedKey(jobId, name), 'bytes');
+  for (const { name } of WHOLES) seed(stitchedKey(jobId, name), 'bytes');
   seed(stitchedRecordKey(jobId), {});
   await ask('GET', '/jobs');
   await ask('GET', '/jobs?status=open');

@@ -4,10 +4,16 @@ import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
+import { asciiKey, asciiPictureKey } from '../../src/renders/ascii/keys.ts';
+import { edgesKey, edgesPictureKey } from '../../src/renders/edges/keys.ts';
+import { frameKey } from '../../src/renders/frames/keys.ts';
+import { gifKey } from '../../src/renders/gif/keys.ts';
+import { grayscaleKey, grayscalePictureKey } from '../../src/renders/grayscale/keys.ts';
+import { RENDER_KINDS } from '../../src/renders/render-kinds.ts';
+import { stripKey } from '../../src/renders/storyboard/keys.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
 import { GROUP_SLICES, manifestKey, openKey, renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { resolveJob } from '../../src/shared/job/resolve-job.ts';
-import { RENDER_KINDS } from '../../src/shared/options/option-table.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
 import { stitchJob } from '../../src/stitcher/stitch-job.ts';
@@ -75,8 +81,16 @@ const splitterUses = async (): Promise<ObjectUse[]> => {
 /** One output of every kind; what they hold does not matter here. */
 const outputsOf = (keys: ReturnType<typeof sliceKeys>): OutputFile[] =>
   [
-    ...[keys.gif, keys.frame(0), keys.ascii('txt'), keys.ascii('cast'), keys.edges, keys.grayscale(0), keys.strip],
-    ...[keys.picture.ascii('html'), keys.picture.edges, keys.picture.grayscale],
+    ...[
+      gifKey(keys),
+      frameKey(keys, 0),
+      asciiKey(keys, 'txt'),
+      asciiKey(keys, 'cast'),
+      edgesKey(keys),
+      grayscaleKey(keys, 0),
+      stripKey(keys),
+    ],
+    ...[asciiPictureKey(keys, 'html'), edgesPictureKey(keys), grayscalePictureKey(keys)],
   ].map((output) => {
     const kind = RENDER_KINDS.find((each) => output.includes(`/${each}/`));
     if (kind === undefined) throw new RangeError(`${output} is of no kind`);
@@ -228,9 +242,9 @@ const stitcherUses = async (): Promise<ObjectUse[]> => {
   const film = await sliceVideo({ fps: 10, frames: 300 });
   for (const index of [0, 1]) {
     const keys = sliceKeys(job.jobId, index);
-    memory.seed('output', keys.ascii('cast'), '{"version":2,"width":2,"height":1}\n');
-    memory.seed('output', keys.ascii('mp4'), film);
-    memory.seed('output', keys.edges, film);
+    memory.seed('output', asciiKey(keys, 'cast'), '{"version":2,"width":2,"height":1}\n');
+    memory.seed('output', asciiKey(keys, 'mp4'), film);
+    memory.seed('output', edgesKey(keys), film);
   }
   const context = {
     store,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jpegSize } from '../fixtures/decode-pictures.ts';
 import { workspacesIn } from '../fixtures/home-processes.ts';
 import { type FinishedJob, type Pipeline, readPictures, startPipeline } from '../fixtures/pipeline.ts';
-import { decodeGif } from '../worker/gif/decode-gif.ts';
+import { decodeGif } from '../renders/gif/encoder/decode-gif.ts';
 
 const FOOTAGE = process.env.FANREEL_FOOTAGE ?? join(import.meta.dirname, '../../../shared/media');
 const FILM = join(FOOTAGE, 'mixed-1080p-62s.mp4');

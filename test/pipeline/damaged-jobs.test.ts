@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gifKey } from '../../src/renders/gif/keys.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { seededRandom } from '../fixtures/damage.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture } from '../fixtures/decode-pictures.ts';
@@ -79,7 +80,7 @@ const expectWhole = async ({ job, manifest }: FinishedJob) => {
   let framesInGifs = 0;
   let delaysCs = 0;
   for (let index = 0; index < job.sliceCount; index += 1) {
-    const gif = decodeGrayGif(await pipeline.read(sliceKeys(job.jobId, index).gif));
+    const gif = decodeGrayGif(await pipeline.read(gifKey(sliceKeys(job.jobId, index))));
     framesInGifs += gif.frames.length;
     delaysCs += gif.delaysCs.reduce((sum, delay) => sum + delay, 0);
   }

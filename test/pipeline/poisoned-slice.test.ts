@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudOptions } from '../../src/local/cloud-api.ts';
 import type { InvocationNews } from '../../src/local/lambda/invocation-observer.ts';
+import { gifKey } from '../../src/renders/gif/keys.ts';
 import { recordsPrefix, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { makeSourceDisturber } from '../fixtures/disturbed-source.ts';
 import { type FinishedJob, type Pipeline, startPipeline, type UploadEnd } from '../fixtures/pipeline.ts';
@@ -84,7 +85,7 @@ describe('a range of a good film that cannot be read', () => {
     expect(gap?.error.name).toMatch(/^(IncompleteRenderError|ProcessError)$/);
     expect(gap?.error.message).toMatch(/HTTP 403/);
     expect((await event('sliceFailed', (detail) => detail.jobId === jobId)).detail).toMatchObject({ index: POISONED });
-    expect(await keys(sliceKeys(jobId, POISONED).gif)).toEqual([]);
+    expect(await keys(gifKey(sliceKeys(jobId, POISONED)))).toEqual([]);
 
     disturber.leave(KEY);
     const listed = async () => {

@@ -2,17 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { rasteriseGray } from '../../src/renders/ascii/art/raster.ts';
+import { PAGE_END } from '../../src/renders/ascii/art/text-page.ts';
+import { asciiKey } from '../../src/renders/ascii/keys.ts';
+import { makeEdgeDetector } from '../../src/renders/edges/detector/edge-detector.ts';
+import { edgesKey, edgesStillKey } from '../../src/renders/edges/keys.ts';
+import { grayscaleKey } from '../../src/renders/grayscale/keys.ts';
 import { listBinaries } from '../../src/shared/adapters/binaries.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import { rasteriseGray } from '../../src/worker/ascii/raster.ts';
-import { PAGE_END } from '../../src/worker/ascii/text-page.ts';
-import { makeEdgeDetector } from '../../src/worker/edges/edge-detector.ts';
 import { decodeGrayGif, decodeJpegs } from '../fixtures/decode-pictures.ts';
 import { mediaProcessesOf, workspacesIn } from '../fixtures/home-processes.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { decodeGrayVideo, probeVideo } from '../fixtures/probe-video.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';
-import { Terminal } from '../worker/ascii/terminal.ts';
+import { Terminal } from '../renders/ascii/art/terminal.ts';
 
 const ffmpegs = (await listBinaries('ffmpeg', { env: process.env })).flatMap((found) =>
   found.status === 'runs' ? [found.binary] : [],
@@ -83,10 +86,10 @@ describe.each(ffmpegs)('renders of a video by ffmpeg $version', ({ path: binary 
   const read = ({ job }: FinishedJob, index: number) => {
     const keys = sliceKeys(job.jobId, index);
     return {
-      ascii: (format: 'txt' | 'ans' | 'cast' | 'gif' | 'mp4') => pipeline.read(keys.ascii(format)),
-      edges: () => pipeline.read(keys.edges),
-      edgesFrames: () => Promise.all(SECONDS.map((second) => pipeline.read(keys.edgesFrame(second)))),
-      grayscale: () => Promise.all(SECONDS.map((second) => pipeline.read(keys.grayscale(second)))),
+      ascii: (format: 'txt' | 'ans' | 'cast' | 'gif' | 'mp4') => pipeline.read(asciiKey(keys, format)),
+      edges: () => pipeline.read(edgesKey(keys)),
+      edgesFrames: () => Promise.all(SECONDS.map((second) => pipeline.read(edgesStillKey(keys, second)))),
+      grayscale: () => Promise.all(SECONDS.map((second) => pipeline.read(grayscaleKey(keys, second)))),
     };
   };
   const indexes = ({ job }: FinishedJob) => Array.from({ length: job.sliceCount }, (_, index) => index);

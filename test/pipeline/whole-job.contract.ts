@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudOptions } from '../../src/local/cloud-api.ts';
+import { frameKey } from '../../src/renders/frames/keys.ts';
 import { readStitched } from '../../src/shared/completion/stitched-record.ts';
 import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../src/shared/contracts/stitched.ts';
@@ -84,7 +85,7 @@ export const describeWholeJob = (name: string, runtime: () => Promise<CloudOptio
         ['edges.mp4', 'aac'],
       ]);
       for (let second = 0; second < SECONDS; second++) {
-        const jpeg = await pipeline.read(sliceKeys(job.job.jobId, 0).frame(second));
+        const jpeg = await pipeline.read(frameKey(sliceKeys(job.job.jobId, 0), second));
         const { data, info } = await sharp(jpeg).greyscale().raw().toBuffer({ resolveWithObject: true });
         expect(readFrameNumber(data, info.width, info.height)).toBe(second * 30);
       }

@@ -1,24 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { JobAnswer } from '../../src/api/contracts/jobs.ts';
+import { POSTED_ASCII } from '../../src/renders/ascii/posted.ts';
+import { POSTED_EDGES } from '../../src/renders/edges/posted.ts';
+import { POSTED_GRAYSCALE } from '../../src/renders/grayscale/posted.ts';
 import { closedPicture, summariseBatch } from '../../src/viewer/pictures/batch/summarise-batch.ts';
 import { fitsBody, smallerSizes } from '../../src/viewer/pictures/fit-body.ts';
-import { renderPath, shownFormat, textShape } from '../../src/viewer/pictures/picture-query.ts';
+import { renderPath, textShape } from '../../src/viewer/pictures/picture-query.ts';
 
 describe('renders of a picture', () => {
   it('are asked for with their own options, by the names that their route has for them', () => {
     const values = { 'ascii.columns': '80', 'ascii.glyphs': '#& ', 'edges.blur': '4', slice: '15', 'ascii.fps': '5' };
-    expect(renderPath('ascii', values, 'txt')).toBe('/ascii?format=txt&columns=80&glyphs=%23%26+');
-    expect(renderPath('edges', values, 'png')).toBe('/edges?format=png&blur=4');
-    expect(renderPath('grayscale', {}, 'jpg')).toBe('/grayscale?format=jpg');
+    expect(renderPath('ascii', POSTED_ASCII, values, 'txt')).toBe('/ascii?format=txt&columns=80&glyphs=%23%26+');
+    expect(renderPath('edges', POSTED_EDGES, values, 'png')).toBe('/edges?format=png&blur=4');
+    expect(renderPath('grayscale', POSTED_GRAYSCALE, {}, 'jpg')).toBe('/grayscale?format=jpg');
   });
 
   it('are text where every font shows it, and pictures otherwise', () => {
-    expect(shownFormat('ascii', {})).toBe('txt');
-    expect(shownFormat('ascii', { 'ascii.colour': 'none', 'ascii.dither': 'true' })).toBe('txt');
+    expect(POSTED_ASCII.shownAs({})).toBe('txt');
+    expect(POSTED_ASCII.shownAs({ 'ascii.colour': 'none', 'ascii.dither': 'true' })).toBe('txt');
     for (const values of [{ 'ascii.colour': '256' }, { 'ascii.charset': 'braille' }, { 'ascii.glyphs': '#.' }]) {
-      expect(shownFormat('ascii', values)).toBe('png');
+      expect(POSTED_ASCII.shownAs(values)).toBe('png');
     }
-    expect(shownFormat('edges', {})).toBe('png');
+    expect(POSTED_EDGES.shownAs({})).toBe('png');
     expect(textShape('abc\ndef\n')).toEqual({ columns: 3, rows: 2 });
   });
 

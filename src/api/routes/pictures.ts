@@ -1,5 +1,6 @@
+import type { PictureAsciiFormat } from '../../renders/ascii/ascii-file.ts';
+import { ASCII_CONTENT_TYPES } from '../../renders/ascii/spec.ts';
 import { CHOICE_OPTIONS, INTEGER_OPTIONS } from '../../shared/options/option-table.ts';
-import { ASCII_CONTENT_TYPES, type PictureAsciiFormat } from '../../worker/picture/ascii-files.ts';
 import { asciiOptionParameters, asciiStyleOf } from '../ascii-query.ts';
 import { NbytesAnswerSchema, RenderedPicturesSchema, ShapeAnswerSchema } from '../contracts/pictures.ts';
 import { measurePictures, nbytes, shapeTuple } from '../measure-pictures.ts';

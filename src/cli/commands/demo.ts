@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { admitHome } from '../../local/disk/admit-home.ts';
-import { sliceKeys, storyboardKey } from '../../shared/contracts/object-keys.ts';
+import { asciiKey } from '../../renders/ascii/keys.ts';
+import { frameKey } from '../../renders/frames/keys.ts';
+import { gifKey } from '../../renders/gif/keys.ts';
+import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
+import { sliceKeys } from '../../shared/contracts/object-keys.ts';
 import { asciiPreview } from '../ascii-preview.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { makeDemoFilm } from '../demo-film.ts';
@@ -38,7 +42,7 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
   const here = (path: string): string => relative(io.cwd, path) || path;
   const file = (key: string): string => here(outputPath(folder, jobId, key));
   const columns = Math.min(MOST_COLUMNS, (io.stdout.columns ?? MOST_COLUMNS) - 1);
-  const text = await readFile(outputPath(folder, jobId, keys.ascii('txt')), 'latin1');
+  const text = await readFile(outputPath(folder, jobId, asciiKey(keys, 'txt')), 'latin1');
   print(
     io.stdout,
     '',
@@ -46,10 +50,10 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
     ...asciiPreview(text, SHOWN_SECOND, columns),
     '',
     `The film     ${here(film)}`,
-    `GIFs         ${file(keys.gif)} and following`,
-    `Frames       ${file(keys.frame(0))} and following, one for each second`,
-    `ASCII        ${file(keys.ascii('txt'))}; in motion: asciinema play ${file(keys.ascii('cast'))}`,
-    `Storyboard   ${file(storyboardKey(jobId, 'thumbnails.vtt'))} and its sheets, for the preview of a player`,
+    `GIFs         ${file(gifKey(keys))} and following`,
+    `Frames       ${file(frameKey(keys, 0))} and following, one for each second`,
+    `ASCII        ${file(asciiKey(keys, 'txt'))}; in motion: asciinema play ${file(asciiKey(keys, 'cast'))}`,
+    `Storyboard   ${file(storyboardKey(jobId, THUMBNAILS))} and its sheets, for the preview of a player`,
     `Manifest     ${here(join(folder, jobId, 'manifest.json'))}`,
     '',
     `A film of your own: ${typedCommand([...io.argv.slice(0, 2), 'run', 'FILE', '--out', OUT])}`,

@@ -70,8 +70,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
       probe,
       support,
       leadMs: Math.min(firstLeadMs(probe), range.startMs),
-      jpegDirs: sinks.jpegDirs,
-      stripFile: sinks.stripFile,
+      dir: sinks.dir,
       threads: 1,
     },
     readers: sinks.readers,
@@ -85,7 +84,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
         throw processFailure(what, ran, `took longer than ${SAMPLE_TIMEOUT_MS / 1000} s`);
       }
       const ownMs = ownCpu();
-      const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countJpegs()) });
+      const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countFiles()) });
       const decodingMs = (ran.cpuMs ?? 0) + handlingMs;
       const encodingMs = cpuMs + ownMs();
       // A worker encodes while others decode: it waits for a processor as they do, which here it does not.

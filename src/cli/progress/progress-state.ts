@@ -1,4 +1,4 @@
-import type { Media } from '../../shared/options/option-table.ts';
+import type { Media } from '../../shared/options/option-forms.ts';
 
 /** What is going on with one file of a run. */
 export type Phase =

@@ -1,5 +1,6 @@
+import { sheetName, storyboardKey } from '../../renders/storyboard/keys.ts';
 import type { Manifest } from '../contracts/manifest.ts';
-import { indexOfRecordKey, jobPrefix, storyboardKey } from '../contracts/object-keys.ts';
+import { indexOfRecordKey, jobPrefix } from '../contracts/object-keys.ts';
 import type { ObjectStore } from '../ports.ts';
 import { readRecords } from './slice-records.ts';
 import { readStitched } from './stitched-record.ts';
@@ -19,8 +20,8 @@ export interface LostOutputs {
 
 const sheetKeys = ({ jobId, storyboard }: Manifest): string[] => {
   if (storyboard === undefined || 'error' in storyboard) return [];
-  const sheets = Array.from({ length: storyboard.sheets }, (_, at) => `${String(at).padStart(3, '0')}.jpg`);
-  return [storyboard.vtt, ...sheets.map((name) => storyboardKey(jobId, name))];
+  const sheets = Array.from({ length: storyboard.sheets }, (_, sheet) => storyboardKey(jobId, sheetName(sheet)));
+  return [storyboard.vtt, ...sheets];
 };
 
 /** Slices whose records promise what is not there. */

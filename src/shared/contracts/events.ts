@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { REJECTION_REASONS } from '../errors.ts';
-import { MEDIA } from '../options/option-table.ts';
+import { MEDIA } from '../options/option-forms.ts';
 import { FailureSchema } from './failure.ts';
 import { JOB_ID } from './object-keys.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MediaProbeSchema } from '../media/media-probe.ts';
-import { MEDIA } from '../options/option-table.ts';
+import { MEDIA } from '../options/option-forms.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
 
 const BinarySchema = z.object({ version: z.string(), sha256: z.string() });

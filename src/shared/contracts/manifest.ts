@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MEDIA } from '../options/option-table.ts';
+import { MEDIA } from '../options/option-forms.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
 import { FailureSchema } from './failure.ts';
 import { ManifestWarningSchema } from './warning.ts';

@@ -1,5 +1,3 @@
-import type { AsciiFormat } from '../options/option-table.ts';
-
 /** Form of a job id. */
 export const JOB_ID = /^[a-z0-9-]{1,40}-[0-9a-f]{12}$/;
 
@@ -76,45 +74,25 @@ export const FRAME_DIGITS = 6;
 /** Digits of a second in a key. */
 const secondName = (second: number): string => String(second).padStart(FRAME_DIGITS, '0');
 
-/** Keys of one slice's outputs below a prefix that is the job's, or an ad-hoc range's; seconds are whole ones of the video. */
+/**
+ * Keys of one slice's outputs below a prefix that is the job's, or an ad-hoc range's. Which files a kind of render has is said
+ * in its folder.
+ */
 export interface SliceKeys {
   readonly record: string;
-  readonly gif: string;
-  readonly ascii: (format: AsciiFormat) => string;
-  readonly frame: (second: number) => string;
-  /** the video of a slice's edges */
-  readonly edges: string;
-  readonly edgesFrame: (second: number) => string;
-  readonly grayscale: (second: number) => string;
-  /** the storyboard's tiles of a slice, JPEG after JPEG */
-  readonly strip: string;
-  /** where the source is a still picture */
-  readonly picture: PictureKeys;
+  /** a file of the slice, `<folder>/00007.<extension>` */
+  readonly ofSlice: (folder: string, extension: string) => string;
+  /** a file of a second of the video, `<folder>/000213.<extension>`; whole seconds from its beginning */
+  readonly ofSecond: (folder: string, second: number, extension: string) => string;
+  /** where the source is a still picture, `<folder>/picture.<extension>` */
+  readonly ofPicture: (folder: string, extension: string) => string;
 }
-
-/** Keys of a still picture's outputs. */
-export interface PictureKeys {
-  readonly ascii: (format: AsciiFormat) => string;
-  readonly edges: string;
-  readonly grayscale: string;
-}
-
-const pictureKeysBelow = (prefix: string): PictureKeys => ({
-  ascii: (format) => `${prefix}ascii/picture.${format}`,
-  edges: `${prefix}edges/picture.png`,
-  grayscale: `${prefix}grayscale/picture.jpg`,
-});
 
 const sliceKeysBelow = (prefix: string, index: number): SliceKeys => ({
   record: `${prefix}slices/${sliceName(index)}.json`,
-  gif: `${prefix}gif/${sliceName(index)}.gif`,
-  ascii: (format) => `${prefix}ascii/${sliceName(index)}.${format}`,
-  frame: (second) => `${prefix}frames/${secondName(second)}.jpg`,
-  edges: `${prefix}edges/${sliceName(index)}.mp4`,
-  edgesFrame: (second) => `${prefix}edges/${secondName(second)}.jpg`,
-  grayscale: (second) => `${prefix}grayscale/${secondName(second)}.jpg`,
-  strip: `${prefix}storyboard/strips/${sliceName(index)}.mjpeg`,
-  picture: pictureKeysBelow(prefix),
+  ofSlice: (folder, extension) => `${prefix}${folder}/${sliceName(index)}.${extension}`,
+  ofSecond: (folder, second, extension) => `${prefix}${folder}/${secondName(second)}.${extension}`,
+  ofPicture: (folder, extension) => `${prefix}${folder}/picture.${extension}`,
 });
 
 /** Keys of planned slice `index`. */
@@ -127,18 +105,8 @@ const adhocPrefix = (jobId: string, startMs: number, endMs: number): string =>
 export const adhocKeys = (jobId: string, startMs: number, endMs: number): SliceKeys =>
   sliceKeysBelow(adhocPrefix(jobId, startMs, endMs), 0);
 
-/** Keys of the outputs of a job whose source is a picture; its record is that of slice 0. */
-export const pictureKeys = (jobId: string): PictureKeys => pictureKeysBelow(jobPrefix(jobId));
-
-/** A file of the storyboard that the assembler puts together. */
-export const storyboardKey = (jobId: string, name: string): string => `${jobPrefix(jobId)}storyboard/${name}`;
-/** Where its tiles are, slice by slice. */
-export const stripsPrefix = (jobId: string): string => storyboardKey(jobId, 'strips/');
-
-/** Whole-video renders that the stitcher makes. */
-export const STITCHED = { asciiVideo: 'ascii.mp4', asciiCast: 'ascii.cast', edgesVideo: 'edges.mp4' } as const;
-export type StitchedName = (typeof STITCHED)[keyof typeof STITCHED];
-export const stitchedKey = (jobId: string, name: StitchedName): string => `${jobPrefix(jobId)}${name}`;
+/** A render of the whole video. @param name as its kind names it */
+export const stitchedKey = (jobId: string, name: string): string => `${jobPrefix(jobId)}${name}`;
 /** The stitcher's own record. */
 export const stitchedRecordKey = (jobId: string): string => `${jobPrefix(jobId)}stitched.json`;
 

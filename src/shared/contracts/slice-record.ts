@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { RENDER_KINDS } from '../options/option-table.ts';
+import { RENDER_KINDS } from '../../renders/render-kinds.ts';
 import { FailureSchema } from './failure.ts';
 import { WarningSchema } from './warning.ts';
 

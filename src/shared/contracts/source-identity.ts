@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Media } from '../options/option-table.ts';
+import type { Media } from '../options/option-forms.ts';
 import { optionsOfIdentity } from '../options/options-of-identity.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { type ContentFacts, contentIdentityOf } from './content-identity.ts';

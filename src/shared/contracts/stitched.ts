@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { WHOLES } from '../../renders/planned-outputs.ts';
 import { FailureSchema } from './failure.ts';
-import { STITCHED } from './object-keys.ts';
 
-const StitchedNameSchema = z.enum(Object.values(STITCHED) as [string, ...string[]]);
+const StitchedNameSchema = z.enum(WHOLES.map(({ name }) => name) as [string, ...string[]]);
 
 /** Where the sound of a stitched video comes from. */
 const AudioSchema = z.object({

@@ -1,8 +1,8 @@
-import { GROUP_SLICES } from '../contracts/object-keys.ts';
+import { gatheredFiles, outputs, repeatSeconds } from '../../renders/planned-outputs.ts';
+import type { GatheredFiles, RenderSubject } from '../../renders/render-spec.ts';
+import { GROUP_SLICES, sliceKeys } from '../contracts/object-keys.ts';
 import { countSlices } from '../job/plan-slices.ts';
-import { tileSeconds } from '../job/slice-samplings.ts';
-import { fitPicture, type PictureSize } from '../media/fit-picture.ts';
-import { countSheets, countTiles } from '../media/plan-storyboard.ts';
+import type { PictureSize } from '../media/fit-picture.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 
@@ -10,7 +10,7 @@ import { AWS_LIMITS } from './aws-limits.ts';
 export interface JobShape {
   /** of the video, positive whole milliseconds */
   readonly durationMs: number;
-  readonly options: Pick<RenderOptions, 'slice' | 'renders' | 'ascii' | 'edges' | 'storyboard'>;
+  readonly options: RenderOptions;
   /** size of the picture; 16:9 where it is not known */
   readonly shown?: PictureSize;
 }
@@ -26,44 +26,49 @@ export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
   countSlices(durationMs, options.slice * 1000);
 
 const WIDESCREEN: PictureSize = { width: 16, height: 9 };
+/** Keys are counted, not read. */
+const ANY_JOB = 'any';
+
+const subjectOf = ({ options, shown = WIDESCREEN }: JobShape): RenderSubject => ({ media: 'video', options, shown });
+
+/** What the assembler makes of all slices together. */
+const gatheredOf = (shape: JobShape): readonly GatheredFiles[] => gatheredFiles(subjectOf(shape), shape.durationMs);
+
+/** Pictures that the assembler draws: sheets of the storyboard. */
+export const sheetCountOf = (shape: JobShape): number =>
+  gatheredOf(shape).reduce((sum, { contentType, count }) => sum + (contentType.startsWith('image/') ? count : 0), 0);
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /**
- * Slices in which the storyboard has a tile: where tiles are further apart than slices are long, a slice for each; else every
- * slice, the last one if it is long enough.
+ * What slices come to: objects, a record each among them, and how many of them the assembler reads. What a slice comes to repeats
+ * after some of them: as many are planned, however long the video is.
  */
-const stripCountOf = (shape: JobShape): number => {
-  const { durationMs, options } = shape;
-  const { interval } = options.storyboard;
-  if (!options.renders.includes('storyboard')) return 0;
-  if (interval > options.slice) return countTiles(durationMs, interval);
+const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly gathered: number } => {
+  const subject = subjectOf(shape);
+  const { slice: lengthS } = shape.options;
   const slices = sliceCountOf(shape);
-  const last = { startMs: (slices - 1) * options.slice * 1000, endMs: durationMs };
-  return slices - (tileSeconds(last, interval).length > 0 ? 0 : 1);
-};
-
-/** Sheets of the storyboard. */
-export const sheetCountOf = ({ durationMs, options, shown = WIDESCREEN }: JobShape): number => {
-  if (!options.renders.includes('storyboard')) return 0;
-  const { interval, columns, width } = options.storyboard;
-  return countSheets({ durationMs, interval, columns, tile: fitPicture(shown, width) });
+  const period = repeatSeconds(subject.options);
+  const repeat = period / greatestDivisor(period, lengthS);
+  /** the last slice may be shorter than the others */
+  const whole = slices - 1;
+  let written = slices;
+  let gathered = 0;
+  const add = (index: number, times: number): void => {
+    const startMs = index * lengthS * 1000;
+    const range = { startMs, endMs: Math.min(shape.durationMs, startMs + lengthS * 1000) };
+    for (const { count, isIntermediate } of outputs(subject, range, sliceKeys(ANY_JOB, index))) {
+      written += count * times;
+      if (isIntermediate === true) gathered += count * times;
+    }
+  };
+  for (let index = 0; index < Math.min(repeat, whole); index += 1) add(index, Math.ceil((whole - index) / repeat));
+  add(whole, 1);
+  return { written, gathered };
 };
 
 /** Objects that all slices of a job write: renders, and a record each. */
-export const outputCountOf = (shape: JobShape): number => {
-  const { renders, ascii } = shape.options;
-  const slices = sliceCountOf(shape);
-  const seconds = Math.ceil(shape.durationMs / 1000);
-  const of = (kind: RenderOptions['renders'][number], count: number): number => (renders.includes(kind) ? count : 0);
-  return (
-    slices +
-    of('gif', slices) +
-    of('frames', seconds) +
-    of('ascii', slices * ascii.formats.length) +
-    of('edges', slices + seconds) +
-    of('grayscale', seconds) +
-    stripCountOf(shape)
-  );
-};
+export const outputCountOf = (shape: JobShape): number => sliceObjectsOf(shape).written;
 
 /** Pages of a list, at least one. */
 const pagesOf = (keys: number): number => Math.max(1, Math.ceil(keys / AWS_LIMITS.keysPerList));
@@ -96,20 +101,19 @@ const MARKER_WRITES = 1;
  */
 export const requestsOf = (shape: JobShape, environments: number): RequestCounts => {
   const slices = sliceCountOf(shape);
-  const outputs = outputCountOf(shape);
+  const { written, gathered } = sliceObjectsOf(shape);
   /** the plan and the marker lie below the job's prefix as well */
-  const stored = outputs + 2;
-  const sheets = sheetCountOf(shape);
-  const storyboardWrites = sheets === 0 ? 0 : sheets + 1;
+  const stored = written + 2;
+  const gatheredWrites = gatheredOf(shape).reduce((sum, { count }) => sum + count, 0);
   return {
     writes:
       SPLITTER.writes +
-      outputs +
+      written +
       groupWritesOf(slices) +
       MARKER_WRITES +
       pagesOf(stored) +
       ASSEMBLER.writes +
-      storyboardWrites,
+      gatheredWrites,
     reads:
       SPLITTER.reads +
       SPLITTER.probeReads +
@@ -117,7 +121,7 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       environments +
       ASSEMBLER.reads +
       slices +
-      stripCountOf(shape),
+      gathered,
   };
 };
 

@@ -22,7 +22,7 @@ export const stitcherRequestsOf = (shape: JobShape): RequestCounts => {
   const plans = stitchedOutputs({ media: 'video', options: shape.options });
   if (plans.length === 0) return { writes: 0, reads: LOOKS.always };
   // A list of what was begun, and not ended, for each of them.
-  const writes = plans.reduce((sum, { kind }) => sum + uploadWrites(slices * SLICE_BYTES[kind]) + 1, RECORD_WRITES);
-  const reads = plans.reduce((sum, { kind }) => sum + slices * READS_A_SLICE[kind], LOOKS.always + LOOKS.stitching);
-  return { writes, reads: reads + (plans.some(({ kind }) => kind === 'video') ? SOUND_READS : 0) };
+  const writes = plans.reduce((sum, { form }) => sum + uploadWrites(slices * SLICE_BYTES[form]) + 1, RECORD_WRITES);
+  const reads = plans.reduce((sum, { form }) => sum + slices * READS_A_SLICE[form], LOOKS.always + LOOKS.stitching);
+  return { writes, reads: reads + (plans.some(({ form }) => form === 'video') ? SOUND_READS : 0) };
 };

@@ -4,8 +4,8 @@ import { jobKey } from '../contracts/object-keys.ts';
 import { firstJobIdOf, jobIdOf } from '../contracts/source-identity.ts';
 import { SourceMediaError, StorageError } from '../errors.ts';
 import { sniffContent } from '../media/sniff-content.ts';
+import type { Media } from '../options/option-forms.ts';
 import { readOptionLayer } from '../options/option-layer.ts';
-import type { Media } from '../options/option-table.ts';
 import { mergeOptions, type RenderOptions } from '../options/render-options.ts';
 import type { ObjectHead, ObjectStore } from '../ports.ts';
 

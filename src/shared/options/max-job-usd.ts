@@ -1,4 +1,4 @@
-import type { Reading } from './read-option.ts';
+import type { Reading } from './reading.ts';
 import type { StackParameter } from './stack-parameters.ts';
 
 /** Most that one job may cost, USD by the price file; 0 for no limit. Not part of a job's identity. */

@@ -1,27 +1,19 @@
+import type { AsciiFormat } from '../../renders/ascii/formats.ts';
+import { ASCII_FORMAT_LIST, ASCII_GLYPHS } from '../../renders/ascii/options.ts';
+import { GENERATE_FRAMES } from '../../renders/frames/options.ts';
+import type { RenderKind } from '../../renders/render-kinds.ts';
 import {
-  ASCII_FORMAT_LIST,
-  ASCII_GLYPHS,
-  type AsciiFormat,
   CHOICE_OPTIONS,
   type Choice,
   type ChoiceOptionName,
-  GENERATE_FRAMES,
   INTEGER_OPTIONS,
   type IntegerOptionName,
   RENDERS,
-  type RenderKind,
   SWITCH_OPTIONS,
   type SwitchOptionName,
 } from './option-table.ts';
-import {
-  type Reading,
-  readAsciiFormats,
-  readChoice,
-  readGlyphs,
-  readInteger,
-  readRenders,
-  readSwitch,
-} from './read-option.ts';
+import { readAsciiFormats, readChoice, readGlyphs, readInteger, readRenders, readSwitch } from './read-option.ts';
+import type { Reading } from './reading.ts';
 
 /** Every option that an upload may carry, by the name that it has there. */
 export type OptionValues = {

@@ -1,4 +1,5 @@
-import type { Media } from './option-table.ts';
+import type { Media } from './option-forms.ts';
+import { MEDIA_RENDERS } from './option-table.ts';
 import { mergeOptions, type RenderOptions } from './render-options.ts';
 
 /** What one option is in an id. */
@@ -10,8 +11,9 @@ const PARTS = ['from', 'to', 'at', 'length'] as const;
 /** Frozen options by name: those of a kind in an object of that name, the others by themselves. */
 type Frozen = Readonly<Record<string, unknown>>;
 
+/** Of every kind: some are frozen only where they are rendered. */
 const defaultsOf = (media: Media): Frozen => {
-  const merged = mergeOptions(media);
+  const merged = mergeOptions(media, { renders: MEDIA_RENDERS[media].allowed });
   if ('problem' in merged) throw new RangeError(merged.problem);
   return merged.value;
 };

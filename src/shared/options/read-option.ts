@@ -1,15 +1,8 @@
-import {
-  ASCII_FORMATS,
-  ASCII_GLYPHS,
-  type AsciiFormat,
-  type ChoiceOption,
-  type IntegerOption,
-  RENDER_KINDS,
-  type RenderKind,
-} from './option-table.ts';
-
-/** A value that was read, or the sentence that says why it cannot be. */
-export type Reading<T> = { readonly value: T } | { readonly problem: string };
+import { ASCII_FORMATS, type AsciiFormat } from '../../renders/ascii/formats.ts';
+import { ASCII_GLYPHS } from '../../renders/ascii/options.ts';
+import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
+import type { ChoiceOption, IntegerOption } from './option-forms.ts';
+import type { Reading } from './reading.ts';
 
 // No plain object: text from outside may be the name of something that every object has.
 const WORDS: ReadonlyMap<string, boolean> = new Map([

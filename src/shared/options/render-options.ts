@@ -1,56 +1,37 @@
 import * as z from 'zod/mini';
+import { askedOrUsual } from '../../renders/asked-or-usual.ts';
+import { GENERATE_FRAMES } from '../../renders/frames/options.ts';
+import type { KindOptions } from '../../renders/kind-options.ts';
+import { KIND_OPTIONS } from '../../renders/options.ts';
+import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
+import type { IntegerOption, Media } from './option-forms.ts';
 import type { OptionLayer, OptionValues } from './option-layer.ts';
-import {
-  ASCII_FORMATS,
-  CHOICE_OPTIONS,
-  type ChoiceOptionName,
-  GENERATE_FRAMES,
-  INTEGER_OPTIONS,
-  type IntegerOption,
-  MEDIA_ASCII_FORMATS,
-  MEDIA_RENDERS,
-  type Media,
-  RENDER_KINDS,
-  SWITCH_OPTIONS,
-} from './option-table.ts';
-import type { Reading } from './read-option.ts';
+import { integerSchema } from './option-schemas.ts';
+import { CHOICE_OPTIONS, INTEGER_OPTIONS, MEDIA_RENDERS, SWITCH_OPTIONS } from './option-table.ts';
+import type { Reading } from './reading.ts';
 
-const bounded = (option: IntegerOption) => z.int().check(z.minimum(option.minimum), z.maximum(option.maximum));
-const choice = <Name extends ChoiceOptionName>(name: Name) =>
-  z.enum<(typeof CHOICE_OPTIONS)[Name]['choices']>(CHOICE_OPTIONS[name].choices);
+/** Every kind as its folder declares it, whatever its options are. */
+const KINDS: readonly (readonly [RenderKind, KindOptions])[] = RENDER_KINDS.map((kind) => [kind, KIND_OPTIONS[kind]]);
+
+type KindSchemas = {
+  [Kind in RenderKind as (typeof KIND_OPTIONS)[Kind] extends { readonly schema: z.ZodMiniType }
+    ? Kind
+    : never]: (typeof KIND_OPTIONS)[Kind] extends { readonly schema: infer Schema extends z.ZodMiniType }
+    ? Schema
+    : never;
+};
+
+const kindSchemas = Object.fromEntries(
+  KINDS.flatMap(([kind, { schema }]) => (schema === undefined ? [] : [[kind, schema]])),
+) as KindSchemas;
 
 /** The options of a job as frozen into `job.json`: what is rendered is decided here and nowhere else. */
 export const RenderOptionsSchema = z.object({
   /** longest slice, seconds */
-  slice: bounded(INTEGER_OPTIONS.slice),
+  slice: integerSchema(INTEGER_OPTIONS.slice),
   /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
   renders: z.array(z.enum(RENDER_KINDS)).check(z.minLength(1)),
-  gif: z.object({ fps: bounded(INTEGER_OPTIONS['gif.fps']), width: bounded(INTEGER_OPTIONS['gif.width']) }),
-  ascii: z.object({
-    columns: bounded(INTEGER_OPTIONS['ascii.columns']),
-    fps: bounded(INTEGER_OPTIONS['ascii.fps']),
-    charset: choice('ascii.charset'),
-    /** characters in place of the character set */
-    glyphs: z.optional(z.string()),
-    match: choice('ascii.match'),
-    dither: z.boolean(),
-    colour: choice('ascii.colour'),
-    background: z.boolean(),
-    font: choice('ascii.font'),
-    /** only what fits the media, in canonical order */
-    formats: z.array(z.enum(ASCII_FORMATS)).check(z.minLength(1)),
-  }),
-  edges: z.object({
-    width: bounded(INTEGER_OPTIONS['edges.width']),
-    fps: bounded(INTEGER_OPTIONS['edges.fps']),
-    blur: bounded(INTEGER_OPTIONS['edges.blur']),
-  }),
-  grayscale: z.object({ fit: choice('grayscale.fit') }),
-  storyboard: z.object({
-    interval: bounded(INTEGER_OPTIONS['storyboard.interval']),
-    columns: bounded(INTEGER_OPTIONS['storyboard.columns']),
-    width: bounded(INTEGER_OPTIONS['storyboard.width']),
-  }),
+  ...kindSchemas,
 });
 export type RenderOptions = z.infer<typeof RenderOptionsSchema>;
 
@@ -63,11 +44,29 @@ const DEFAULTS = {
   ),
 } as Omit<OptionValues, 'renders' | 'ascii.glyphs' | 'ascii.formats'>;
 
-/** What was asked for and fits the media; the usual where nothing was asked. */
-const fitting = <T extends string>(
-  asked: readonly T[] | undefined,
-  { allowed, usual }: { readonly allowed: readonly T[]; readonly usual: readonly T[] },
-): T[] => (asked === undefined ? [...usual] : allowed.filter((each) => asked.includes(each)));
+const INTEGERS: readonly IntegerOption[] = Object.values(INTEGER_OPTIONS);
+
+/** Fill in what was not set: from the option that it follows, or the default. */
+const completed = (layer: OptionLayer): Readonly<Record<string, unknown>> => {
+  const values: Record<string, unknown> = { ...DEFAULTS, ...layer };
+  for (const { name, follows } of INTEGERS) {
+    if (follows !== undefined && !(name in layer)) values[name] = values[follows];
+  }
+  return values;
+};
+
+/** Of every kind that has options, what is frozen of them. @returns the first problem */
+const freezeKinds = (values: object, media: Media, renders: readonly RenderKind[]): Reading<Partial<RenderOptions>> => {
+  const frozen: Record<string, unknown> = {};
+  for (const [kind, { freeze, schema }] of KINDS) {
+    const isNeeded = renders.includes(kind) || schema?.safeParse(undefined).success === false;
+    if (freeze === undefined || !isNeeded) continue;
+    const reading = freeze(values as never, media);
+    if ('problem' in reading) return reading;
+    frozen[kind] = reading.value;
+  }
+  return { value: frozen };
+};
 
 /**
  * Merge layers, the later over the earlier, over the defaults.
@@ -77,46 +76,19 @@ const fitting = <T extends string>(
  */
 export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): Reading<RenderOptions> => {
   const merged: OptionLayer = Object.assign({}, ...layers);
-  const values = { ...DEFAULTS, ...merged };
-  const kinds = MEDIA_RENDERS[media];
-  const renders = fitting(merged.renders, kinds).filter((kind) => kind !== 'frames' || values.frames);
+  const values = completed(merged);
+  const { allowed } = MEDIA_RENDERS[media];
+  const isOff = (name: string | undefined): boolean => name !== undefined && values[name] === false;
+  const asked = askedOrUsual(merged.renders, MEDIA_RENDERS[media]);
+  const off = KINDS.filter(([, { switchedBy }]) => isOff(switchedBy)).map(([kind]) => kind);
+  const renders = asked.filter((kind) => !off.includes(kind));
   if (renders.length === 0) {
-    const frames = values.frames ? '' : ' and frames is off';
+    const without = off.map((kind) => ` and ${kind} is off`).join('');
     return {
-      problem: `Nothing is left to render: renders is "${merged.renders?.join(',') ?? ''}"${frames}. Of this ${media} ${kinds.allowed.join(', ')} can be rendered.`,
+      problem: `Nothing is left to render: renders is "${merged.renders?.join(',') ?? ''}"${without}. Of this ${media} ${allowed.join(', ')} can be rendered.`,
     };
   }
-  const formats = fitting(merged['ascii.formats'], MEDIA_ASCII_FORMATS[media]);
-  if (formats.length === 0) {
-    return {
-      problem: `ascii.formats is "${merged['ascii.formats']?.join(',') ?? ''}"; of this ${media} ${MEDIA_ASCII_FORMATS[media].allowed.join(', ')} can be written.`,
-    };
-  }
-  const glyphs = values['ascii.glyphs'];
-  return {
-    value: {
-      slice: values.slice,
-      renders,
-      gif: { fps: values['gif.fps'], width: values['gif.width'] },
-      ascii: {
-        columns: values['ascii.columns'],
-        fps: values['ascii.fps'],
-        charset: values['ascii.charset'],
-        ...(glyphs === undefined ? {} : { glyphs }),
-        match: values['ascii.match'],
-        dither: values['ascii.dither'],
-        colour: values['ascii.colour'],
-        background: values['ascii.background'],
-        font: values['ascii.font'],
-        formats,
-      },
-      edges: { width: values['edges.width'], fps: values['edges.fps'], blur: values['edges.blur'] },
-      grayscale: { fit: values['grayscale.fit'] },
-      storyboard: {
-        interval: values['storyboard.interval'],
-        columns: values['storyboard.columns'],
-        width: values['storyboard.width'],
-      },
-    },
-  };
+  const kinds = freezeKinds(values, media, renders);
+  if ('problem' in kinds) return kinds;
+  return { value: { slice: values.slice, renders, ...kinds.value } as RenderOptions };
 };

@@ -1,14 +1,11 @@
+import { GENERATE_FRAMES } from '../../renders/frames/options.ts';
+import { RENDER_KINDS } from '../../renders/render-kinds.ts';
 import { integerRangePattern } from './integer-range-pattern.ts';
 import { MAX_JOB_USD_PARAMETER } from './max-job-usd.ts';
-import {
-  GENERATE_FRAMES,
-  INTEGER_OPTIONS,
-  type IntegerOption,
-  MAX_SLICES,
-  RENDER_KINDS,
-  RENDERS,
-} from './option-table.ts';
-import { type Reading, readInteger, readRenders, readSwitch } from './read-option.ts';
+import type { IntegerOption } from './option-forms.ts';
+import { INTEGER_OPTIONS, MAX_SLICES, RENDERS } from './option-table.ts';
+import { readInteger, readRenders, readSwitch } from './read-option.ts';
+import type { Reading } from './reading.ts';
 
 /** A parameter as CloudFormation asks for it: text, and which texts are allowed. */
 export interface ParameterTemplate {

@@ -1,4 +1,4 @@
-import type { Media } from '../options/option-table.ts';
+import type { Media } from '../options/option-forms.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { LIVE_PARTS } from '../../renders/for-live-page.tsx';
 import { describePlan, formatBytes } from '../../shared/report/format.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { sourceName } from '../jobs/job-row.ts';
@@ -7,7 +8,6 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import { useLazy } from '../ui/use-lazy.ts';
 import type { SliceBoard } from './board/slice-board.ts';
 import { FailureList } from './failure-list.tsx';
-import { GifWall } from './gif-wall.tsx';
 import { JobActions } from './job-actions.tsx';
 import { JobFigures } from './job-figures.tsx';
 import { type JobPlan, JobSession } from './job-session.ts';
@@ -56,7 +56,10 @@ const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) => {
   const course = !isVideo ? null : (
     <>
       <SlicePanel board={board} plan={plan} />
-      {plan.job.options.renders.includes('gif') ? <GifWall board={board} plan={plan} links={session.links} /> : null}
+      {plan.job.options.renders.map((kind) => {
+        const Live = LIVE_PARTS[kind];
+        return Live === undefined ? null : <Live key={kind} board={board} plan={plan} links={session.links} />;
+      })}
       {Concurrency !== undefined ? <Concurrency course={now} plan={plan} /> : null}
     </>
   );

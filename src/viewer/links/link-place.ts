@@ -1,14 +1,11 @@
 import type { LinkKind } from '../../api/contracts/jobs.ts';
-import { RENDER_KINDS } from '../../shared/options/option-table.ts';
+import { LINK_PAGES } from '../../renders/link-pages.ts';
+import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
 
 /** Most files of one answer of the API. */
 export const LINKS_LIMIT = 500;
 /** Numbers whose files are fetched together. */
 const NUMBERS_PER_PAGE = 100;
-/** A slice has up to seven formats of ASCII art. */
-const ASCII_NUMBERS_PER_PAGE = 50;
-/** Between two videos of edges lie the pictures of ten seconds, by their names. */
-const EDGE_VIDEOS_PER_PAGE = 25;
 /** Digits in the name of a slice; that of a second has more. */
 const SLICE_DIGITS = 5;
 
@@ -24,11 +21,11 @@ export interface LinkPlace {
 /** Sorts behind every name that begins with the text before it. */
 const AFTER_ALL = '~';
 
-const kindOf = (folder: string): LinkKind | undefined => RENDER_KINDS.find((kind) => kind === folder);
+const kindOf = (folder: string): RenderKind | undefined => RENDER_KINDS.find((kind) => kind === folder);
 
-const numbersPerPage = (kind: LinkKind, digits: number): number => {
-  if (kind === 'ascii') return ASCII_NUMBERS_PER_PAGE;
-  return kind === 'edges' && digits === SLICE_DIGITS ? EDGE_VIDEOS_PER_PAGE : NUMBERS_PER_PAGE;
+const numbersPerPage = (kind: RenderKind, digits: number): number => {
+  const { slices, seconds } = LINK_PAGES[kind];
+  return (digits === SLICE_DIGITS ? slices : seconds) ?? NUMBERS_PER_PAGE;
 };
 
 /**

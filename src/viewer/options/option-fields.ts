@@ -1,13 +1,11 @@
+import { ASCII_FORMATS, MEDIA_ASCII_FORMATS } from '../../renders/ascii/formats.ts';
+import { ASCII_FORMAT_LIST, ASCII_GLYPHS } from '../../renders/ascii/options.ts';
+import { GENERATE_FRAMES } from '../../renders/frames/options.ts';
+import { RENDER_KINDS } from '../../renders/render-kinds.ts';
 import {
-  ASCII_FORMAT_LIST,
-  ASCII_FORMATS,
-  ASCII_GLYPHS,
   CHOICE_OPTIONS,
-  GENERATE_FRAMES,
   INTEGER_OPTIONS,
-  MEDIA_ASCII_FORMATS,
   MEDIA_RENDERS,
-  RENDER_KINDS,
   RENDERS,
   SWITCH_OPTIONS,
 } from '../../shared/options/option-table.ts';

@@ -1,5 +1,5 @@
+import { ASCII_GLYPHS } from '../../renders/ascii/options.ts';
 import { OPTION_NAMES, type OptionLayer, readOption } from '../../shared/options/option-layer.ts';
-import { ASCII_GLYPHS } from '../../shared/options/option-table.ts';
 
 /** What somebody chose, as text, by the options' names. What was not touched is absent: it stays as it is set up there. */
 export type OptionValues = Readonly<Record<string, string>>;

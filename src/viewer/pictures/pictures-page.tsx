@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { POSTED_PICTURES } from '../../renders/posted-pictures.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/report/format.ts';
 import { shownName } from '../../shared/shown-name.ts';
@@ -10,7 +11,6 @@ import { addFiles } from '../upload/uploads.ts';
 import { BatchTable } from './batch/batch-table.tsx';
 import { startBatch } from './batch/batches.ts';
 import { type OpenedPicture, openPicture, TooLargeError } from './open-picture.ts';
-import { PICTURE_RENDERS } from './picture-query.ts';
 import { RenderCard } from './render-card.tsx';
 import './pictures.css';
 
@@ -117,10 +117,11 @@ export const PicturesPage = () => {
         </p>
       ) : (
         <div class="renders">
-          {PICTURE_RENDERS.map((render) => (
+          {POSTED_PICTURES.map(([render, posted]) => (
             <RenderCard
               key={render}
               render={render}
+              posted={posted}
               picture={picture}
               values={options.value}
               problems={read.problems}

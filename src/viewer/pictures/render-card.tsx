@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks';
+import type { PostedPicture } from '../../renders/posted-picture.ts';
+import type { RenderKind } from '../../renders/render-kinds.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { shownName } from '../../shared/shown-name.ts';
 import { fieldsOf } from '../options/option-fields.ts';
@@ -6,7 +8,7 @@ import { OptionList } from '../options/option-list.tsx';
 import type { OptionValues } from '../options/option-values.ts';
 import { saveFile } from '../ui/save-file.ts';
 import type { OpenedPicture } from './open-picture.ts';
-import { PICTURE_OPTIONS, type PictureRender, RENDERS, renderPath, shownFormat, textShape } from './picture-query.ts';
+import { renderPath, textShape } from './picture-query.ts';
 import { postPicture, type RenderView, useRender } from './use-render.ts';
 
 const Shown = ({ view, label }: { readonly view: RenderView; readonly label: string }) => {
@@ -24,30 +26,34 @@ const Shown = ({ view, label }: { readonly view: RenderView; readonly label: str
 /** A render of the picture, the options that it follows, and its files to download. */
 export const RenderCard = ({
   render,
+  posted,
   picture,
   values,
   problems,
   onChange,
 }: {
-  readonly render: PictureRender;
+  readonly render: RenderKind;
+  readonly posted: PostedPicture;
   readonly picture: OpenedPicture;
   readonly values: OptionValues;
   readonly problems: Readonly<Record<string, string>>;
   readonly onChange: (values: OptionValues) => void;
 }) => {
-  const { title, formats } = RENDERS[render];
-  const hasProblem = PICTURE_OPTIONS[render].some((name) => problems[name] !== undefined);
-  const path = hasProblem ? undefined : renderPath(render, values, shownFormat(render, values));
+  const { title, formats, options } = posted;
+  const hasProblem = options.some((name) => problems[name] !== undefined);
+  const path = hasProblem ? undefined : renderPath(render, posted, values, posted.shownAs(values));
   const view = useRender(path, picture.body);
   const [failed, setFailed] = useState('');
   const stem = picture.file.name.replace(/\.[^.]*$/, '');
-  // Gray is always as wide as it is high; everything else keeps the picture's shape.
-  const ratio = render === 'grayscale' ? 1 : picture.width / picture.height;
+  const ratio = posted.isSquare === true ? 1 : picture.width / picture.height;
 
   const download = async (format: string): Promise<void> => {
     try {
       setFailed('');
-      saveFile(await postPicture(renderPath(render, values, format), picture.body), `${stem}-${render}.${format}`);
+      saveFile(
+        await postPicture(renderPath(render, posted, values, format), picture.body),
+        `${stem}-${render}.${format}`,
+      );
     } catch (error) {
       setFailed(messageOf(error));
     }
@@ -57,7 +63,10 @@ export const RenderCard = ({
     <section class={`card stack render render-${render}`} aria-labelledby={`render-${render}`} aria-busy={view.isBusy}>
       <h2 id={`render-${render}`}>{title}</h2>
       <div class="render-result stack">
-        <div class={render === 'ascii' ? 'render-box render-terminal' : 'render-box'} style={{ '--ratio': ratio }}>
+        <div
+          class={posted.isTerminal === true ? 'render-box render-terminal' : 'render-box'}
+          style={{ '--ratio': ratio }}
+        >
           <Shown view={view} label={`${title} of ${shownName(picture.file.name)}`} />
         </div>
         <p class="small option-problem render-problem" role="alert">
@@ -82,13 +91,7 @@ export const RenderCard = ({
         </div>
       </div>
       <form aria-label={`Options of ${title}`} onSubmit={(event) => event.preventDefault()}>
-        <OptionList
-          fields={fieldsOf(PICTURE_OPTIONS[render])}
-          values={values}
-          problems={problems}
-          sliders
-          onChange={onChange}
-        />
+        <OptionList fields={fieldsOf(options)} values={values} problems={problems} sliders onChange={onChange} />
       </form>
     </section>
   );

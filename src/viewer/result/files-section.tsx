@@ -1,5 +1,6 @@
 import type { JobAnswer, LinkKind } from '../../api/contracts/jobs.ts';
 import { LINK_KINDS } from '../../api/contracts/jobs.ts';
+import { isIntermediate } from '../../renders/intermediates.ts';
 import { manifestKey } from '../../shared/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../shared/contracts/stitched.ts';
 import { formatBytes, formatCount } from '../../shared/report/format.ts';
@@ -13,9 +14,6 @@ interface FilesSectionProps {
   readonly links: LinkBook;
   readonly stitched: StitchedRecord | undefined;
 }
-
-/** What the storyboard was put together from is of no use to anybody. */
-const isIntermediate = (key: string): boolean => key.includes('/storyboard/strips/');
 
 const nameOf = (key: string): string => key.split('/').slice(2).join('/');
 
@@ -34,7 +32,7 @@ const FileLink = ({ links, fileKey }: { readonly links: LinkBook; readonly fileK
 /** Every kind of file, with links, and all of them as one archive. */
 export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => {
   const { jobId } = answer;
-  const results = (answer.results ?? []).filter(({ first }) => !isIntermediate(first.key));
+  const results = (answer.results ?? []).filter(({ first }) => !isIntermediate(jobId, first.key));
   const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
   const wholeBytes = stitched?.outputs.reduce((sum, output) => sum + output.bytes, 0) ?? 0;
   const kinds = LINK_KINDS.filter(

@@ -1,13 +1,10 @@
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
-import { pictureKeys } from '../../shared/contracts/object-keys.ts';
-import { fitScreen } from '../../shared/media/fit-screen.ts';
+import { partsAt } from '../../renders/for-page.tsx';
 import { frameSize } from '../job/gif-size.ts';
 import type { JobPlan } from '../job/job-session.ts';
 import type { LinkBook } from '../links/link-book.ts';
-import { useLink } from '../links/use-link.ts';
-import { useStoredText } from '../links/use-stored-text.ts';
-import { AsciiText } from './ascii-text.tsx';
 import { FilesSection } from './files-section.tsx';
+import { ShownRender } from './shown-render.tsx';
 
 interface PictureResultProps {
   readonly answer: JobAnswer;
@@ -15,57 +12,20 @@ interface PictureResultProps {
   readonly links: LinkBook;
 }
 
-interface RenderProps {
-  readonly title: string;
-  readonly url: string | undefined;
-  readonly size: { readonly width: number; readonly height: number };
-}
-
-const Render = ({ title, url, size }: RenderProps) => (
-  <figure class="shown">
-    <div class="shown-picture" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
-      {url === undefined ? null : <img class="shown-image" src={url} alt={title} />}
-    </div>
-    <figcaption class="small">{title}</figcaption>
-  </figure>
-);
-
 /** What a picture came to. */
 export const PictureResult = ({ answer, plan, links }: PictureResultProps) => {
   const { job } = plan;
-  const { renders, ascii } = job.options;
-  const keys = pictureKeys(job.jobId);
-  const size = frameSize(job);
-  const isText = renders.includes('ascii') && ascii.formats.includes('txt');
-  const edges = useLink(links, renders.includes('edges') ? keys.edges : undefined);
-  const gray = useLink(links, renders.includes('grayscale') ? keys.grayscale : undefined);
-  const drawn = useLink(
-    links,
-    renders.includes('ascii') && !isText && ascii.formats.includes('png') ? keys.ascii('png') : undefined,
-  );
-  const text = useStoredText(links, isText ? keys.ascii('txt') : undefined);
-  const { columns } = fitScreen(size, ascii.columns, ascii.font);
   return (
     <>
       <section class="card stack" aria-labelledby="renders-title">
         <h2 id="renders-title">Renders</h2>
         <div class="moment">
-          {answer.source.url === undefined ? null : <Render title="The picture" url={answer.source.url} size={size} />}
-          {isText ? (
-            <figure class="shown">
-              <div class="shown-picture" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
-                {text === undefined ? null : (
-                  <AsciiText text={text.replace(/\n$/, '')} columns={columns} label="ASCII art" />
-                )}
-              </div>
-              <figcaption class="small">ASCII art</figcaption>
-            </figure>
-          ) : null}
-          {drawn === undefined ? null : <Render title="ASCII art" url={drawn} size={size} />}
-          {renders.includes('edges') ? <Render title="Edges" url={edges} size={size} /> : null}
-          {renders.includes('grayscale') ? (
-            <Render title="Grayscale" url={gray} size={{ width: 256, height: 256 }} />
-          ) : null}
+          {answer.source.url === undefined ? null : (
+            <ShownRender title="The picture" url={answer.source.url} size={frameSize(job)} />
+          )}
+          {partsAt('picture', job.options.renders).map(([kind, Part]) => (
+            <Part key={kind} job={job} links={links} />
+          ))}
         </div>
       </section>
       <FilesSection answer={answer} links={links} stitched={undefined} />

@@ -9,7 +9,7 @@ interface StoredVideoProps {
   readonly width: number;
   readonly height: number;
   /** picture that is shown before it plays */
-  readonly posterKey?: string;
+  readonly posterKey?: string | undefined;
 }
 
 /** A video of the job. Its link is asked for again when it got too old to be followed. */

@@ -1,5 +1,5 @@
+import { storyboardKey } from '../../renders/storyboard/keys.ts';
 import type { Manifest } from '../../shared/contracts/manifest.ts';
-import { storyboardKey } from '../../shared/contracts/object-keys.ts';
 import type { LinkBook } from '../links/link-book.ts';
 import { fetchStored } from '../links/read-stored.ts';
 import { readThumbnails, type Thumbnail, thumbnailAt } from './read-thumbnails.ts';

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { partsAt } from '../../renders/for-page.tsx';
 import type { Manifest } from '../../shared/contracts/manifest.ts';
 import { frameSize } from '../job/gif-size.ts';
 import type { JobPlan, JobSession } from '../job/job-session.ts';
@@ -8,13 +9,8 @@ import { sourceName } from '../jobs/job-row.ts';
 import { MotionToggle } from '../ui/motion-toggle.tsx';
 import { useLazy } from '../ui/use-lazy.ts';
 import { useSlow } from '../ui/use-slow.ts';
-import { AsciiSection } from './ascii-section.tsx';
-import { ContactSheet } from './contact-sheet.tsx';
-import { EdgesSection } from './edges-section.tsx';
 import { FilesSection } from './files-section.tsx';
-import { FilmStrip } from './film-strip.tsx';
 import { frameCount, momentAt } from './moment.ts';
-import { MomentAscii, MomentEdges, MomentFrame, MomentGif, MomentGray } from './moment-pictures.tsx';
 import { MomentSlider } from './moment-slider.tsx';
 import { type Stitched, watchStitched } from './stitched.ts';
 import { StitchedNote } from './stitched-note.tsx';
@@ -67,7 +63,7 @@ const useStitched = (plan: JobPlan, manifest: Manifest, session: JobSession): St
 export const VideoResult = ({ session, answer, plan, manifest, children }: VideoResultProps) => {
   const { job, slices } = plan;
   const { links } = session;
-  const { renders, ascii } = job.options;
+  const { renders } = job.options;
   const [atMs, setAtMs] = useState(0);
   const Player = useLazy(loadPlayer).part;
   const known = useStoryboard(manifest, session);
@@ -80,8 +76,8 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
   const { width, height } = frameSize(job);
   const choose = useCallback((second: number) => setAtMs(second * 1000), []);
   const reload = useCallback(() => session.load(), [session]);
-  const shown = { plan, links, moment };
-  const isRendered = (kind: (typeof renders)[number]): boolean => renders.includes(kind);
+  const second = Math.min(count - 1, Math.floor(atMs / 1000));
+  const shown = { plan, links, moment, second, onMoment: setAtMs, storyboard, stitched: record };
   // All of it at once: what came later would push away what is being read.
   if (known === undefined || stitched.state === 'unknown') return <div class="loading" aria-busy="true" />;
   return (
@@ -91,18 +87,10 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
           <h2 id="moment-title">Any second</h2>
           <MotionToggle />
         </div>
-        <MomentSlider last={count - 1} second={Math.min(count - 1, Math.floor(atMs / 1000))} onSecond={choose} />
-        {isRendered('frames') ? (
-          <FilmStrip
-            jobId={job.jobId}
-            links={links}
-            storyboard={storyboard}
-            count={count}
-            ratio={height / width}
-            second={Math.min(count - 1, Math.floor(atMs / 1000))}
-            onSecond={choose}
-          />
-        ) : null}
+        <MomentSlider last={count - 1} second={second} onSecond={choose} />
+        {partsAt('strip', renders).map(([kind, Strip]) => (
+          <Strip key={kind} {...shown} />
+        ))}
         <div class="moment">
           {answer.source.url === undefined ? (
             <p class="small faint">The video itself was replaced or is gone; what was made of it is all here.</p>
@@ -124,19 +112,20 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
               )}
             </div>
           )}
-          {isRendered('frames') ? <MomentFrame {...shown} /> : null}
-          {isRendered('gif') ? <MomentGif {...shown} /> : null}
-          {isRendered('ascii') && ascii.formats.includes('txt') ? <MomentAscii {...shown} /> : null}
-          {isRendered('edges') ? <MomentEdges {...shown} /> : null}
-          {isRendered('grayscale') ? <MomentGray {...shown} /> : null}
+          {partsAt('moment', renders).map(([kind, Part]) => (
+            <Part key={kind} {...shown} />
+          ))}
         </div>
       </section>
       <StitchedNote stitched={stitched} />
       <div class="motion">
-        {isRendered('ascii') ? <AsciiSection {...shown} stitched={record} /> : null}
-        {isRendered('edges') ? <EdgesSection {...shown} stitched={record} /> : null}
+        {partsAt('motion', renders).map(([kind, Motion]) => (
+          <Motion key={kind} {...shown} />
+        ))}
       </div>
-      {storyboard === undefined ? null : <ContactSheet storyboard={storyboard} links={links} onMoment={setAtMs} />}
+      {partsAt('overview', renders).map(([kind, Overview]) => (
+        <Overview key={kind} {...shown} />
+      ))}
       <FilesSection answer={answer} links={links} stitched={record} />
       {children}
     </>

@@ -1,4 +1,5 @@
 import type { JobLinks, LinkKind } from '../../api/contracts/jobs.ts';
+import { isIntermediate } from '../../renders/intermediates.ts';
 import { outputParts } from '../../shared/contracts/output-name.ts';
 import { InvalidEventError } from '../../shared/errors.ts';
 import { shownName } from '../../shared/shown-name.ts';
@@ -13,9 +14,6 @@ export interface ZipEntry {
 
 /** One answer of `GET /jobs/{id}?links=`; `cursor`: the last name of the one before. */
 export type FetchPage = (kind: LinkKind, cursor: string | undefined) => Promise<JobLinks>;
-
-/** What the storyboard was put together from. */
-const INTERMEDIATE = 'strips/';
 
 /** Links are fetched again when they have no more than that left: the next file may take a while. */
 const SPARE_MS = 120_000;
@@ -54,7 +52,7 @@ export async function* zipEntries(
         isCut = place > 0 && isOld();
         if (isCut) break;
         cursor = key.slice(below.length);
-        if (!cursor.startsWith(INTERMEDIATE)) yield { name: nameOf(jobId, key), bytes, url };
+        if (!isIntermediate(jobId, key)) yield { name: nameOf(jobId, key), bytes, url };
       }
       if (isCut) continue;
       if (next === undefined) break;

@@ -4,8 +4,8 @@ import { checkPictureBytes, unreadPicture } from '../../shared/media/picture-fac
 import type { Mp4Layout } from '../../shared/media/read-mp4-layout.ts';
 import { sniffContent } from '../../shared/media/sniff-content.ts';
 import { unreadableSource } from '../../shared/media/unreadable-source.ts';
+import { MEDIA, type Media } from '../../shared/options/option-forms.ts';
 import type { OptionLayer } from '../../shared/options/option-layer.ts';
-import { MEDIA, type Media } from '../../shared/options/option-table.ts';
 import { mergeOptions } from '../../shared/options/render-options.ts';
 import { unreadFeature } from '../../shared/picture/unread-feature.ts';
 import { formatBytes } from '../../shared/report/format.ts';

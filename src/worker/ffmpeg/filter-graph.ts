@@ -1,12 +1,12 @@
+import { type PlanOf, WORKER_PLANS } from '../../renders/for-worker-plans.ts';
+import type { RenderKind } from '../../renders/render-kinds.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import { videoSelector } from '../../shared/media/video-selector.ts';
-import type { RenderKind } from '../../shared/options/option-table.ts';
-import { GRAYSCALE_SIDE } from '../plan/plan-grayscale.ts';
-import { type GrayscalePlan, plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
+import { plannedPictures, type RenderPlan, type Sampling } from '../plan/plan-renders.ts';
 import { holdLastPicture } from './hold-last-picture.ts';
-import { GRAY, type GraphSupport, graySamples, isToneMapped, JFIF, onBlack, RGB, scaleTo } from './scale-pictures.ts';
+import { type GraphSupport, isToneMapped, onBlack } from './scale-pictures.ts';
 import { shallowFilm } from './shallow-format.ts';
-import { DEINTERLACE, filmShapedFrames, mayBeInterlaced, steadyFrames } from './uniform-frames.ts';
+import { DEINTERLACE, mayBeInterlaced, steadyFrames } from './uniform-frames.ts';
 
 export type { GraphSupport };
 
@@ -37,35 +37,15 @@ const sample = ({ firstMs, fps, count, skip = 0 }: Sampling): string =>
     'setpts=N',
   ].join(',');
 
-/** A share of a side, for an expression. */
-const share = (part: number): string => part.toFixed(9);
-
-/** A square gray picture, as JPEG takes it: with colours that are none. */
-const grayscale = ({ kept, scaled }: GrayscalePlan, probe: MediaProbe, support: GraphSupport): string[] => {
-  const cropped = kept.width < 1 || kept.height < 1;
-  const padded = scaled.width < GRAYSCALE_SIDE || scaled.height < GRAYSCALE_SIDE;
-  const [width, height] = probe.video.rotation % 180 === 0 ? [kept.width, kept.height] : [kept.height, kept.width];
-  return [
-    ...(cropped ? [...filmShapedFrames(probe), `crop=iw*${share(width)}:ih*${share(height)}`] : []),
-    ...scaleTo(scaled, probe, support, { ...GRAY, cut: cropped }),
-    'format=yuvj420p',
-    ...(padded ? [`pad=${GRAYSCALE_SIDE}:${GRAYSCALE_SIDE}:(ow-iw)/2:(oh-ih)/2`] : []),
-    'lutyuv=u=128:v=128',
-  ];
-};
-
 /** From sampled frames to the pictures of a kind. */
-const picturesOf = (kind: RenderKind, plan: RenderPlan, probe: MediaProbe, support: GraphSupport): string[] => {
-  const { gif, ascii, edges, frames, storyboard } = plan;
-  if (kind === 'gif' && gif) return scaleTo(gif, probe, support, RGB);
-  if (kind === 'ascii' && ascii) {
-    const { samples } = ascii.renderer();
-    return samples.channels === 1 ? graySamples(samples, probe, support) : scaleTo(samples, probe, support, RGB);
-  }
-  if (kind === 'edges' && edges) return scaleTo(edges, probe, support, GRAY);
-  if (kind === 'frames' && frames) return scaleTo(frames, probe, support, { ...JFIF, flags: 'bicubic', full: true });
-  if (kind === 'storyboard' && storyboard) return scaleTo(storyboard, probe, support, { ...JFIF, flags: 'area' });
-  return plan.grayscale === undefined ? [] : grayscale(plan.grayscale, probe, support);
+const picturesOf = <Kind extends RenderKind>(
+  kind: Kind,
+  plan: RenderPlan,
+  probe: MediaProbe,
+  support: GraphSupport,
+): readonly string[] => {
+  const planned = plan[kind] as PlanOf<Kind> | undefined;
+  return planned === undefined ? [] : WORKER_PLANS[kind].filters(planned, probe, support);
 };
 
 /** The film as its frames are brought to one format: a decoder that reads transparency stored apart adds it, 16 bits become 8. */

@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
+import type { RenderKind } from '../../renders/render-kinds.ts';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/run-media-process.ts';
 import { type FrameTimes, parseFrameTimes } from '../../shared/media/first-frame.ts';
 import type { ReceivedCounts } from '../check-counts.ts';
-import { FIRST_FRAME_PIPE, PIXEL_PIPES, type PipedKind, type SliceCommand, sliceCommand } from './slice-command.ts';
+import { FIRST_FRAME_PIPE, pixelPipe, type SliceCommand, sliceCommand } from './slice-command.ts';
 
 /** Readers of the raw pixels; each resolves with the pictures it received. */
-export type PixelReaders = Readonly<Partial<Record<PipedKind, (pixels: Readable) => Promise<number>>>>;
+export type PixelReaders = Readonly<Partial<Record<RenderKind, (pixels: Readable) => Promise<number>>>>;
 
 export interface SliceRun {
   readonly binary: string;
@@ -42,7 +43,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const startUs = plan.range.startMs * 1000;
   const readsFromBeginning = plan.range.startMs - leadMs <= (command.beginMs ?? 0);
   const stop = new AbortController();
-  const received: Partial<Record<PipedKind, number>> = {};
+  const received: Partial<Record<RenderKind, number>> = {};
   let frameTimes: FrameTimes | undefined;
 
   const readFirstFrame: ReadOutput = async (output) => {
@@ -55,9 +56,9 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
     }
   };
   const counted = Object.entries(readers).map(([kind, read]): [number, ReadOutput] => [
-    PIXEL_PIPES[kind as PipedKind],
+    pixelPipe(kind as RenderKind),
     async (output) => {
-      received[kind as PipedKind] = await read(output);
+      received[kind as RenderKind] = await read(output);
     },
   ]);
 

@@ -1,19 +1,28 @@
+import { type PlanOf, WORKER_PLANS } from '../../renders/for-worker-plans.ts';
+import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
+import type { FfmpegOutput, FileTransport, PixelTransport } from '../../renders/worker-plan.ts';
 import { type CommandEnd, ffmpegArguments } from '../../shared/adapters/ffmpeg-arguments.ts';
 import { clockOffset, secondsText } from '../../shared/media/clock-offset.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import { videoSelector } from '../../shared/media/video-selector.ts';
 import { plannedPictures, type RenderPlan } from '../plan/plan-renders.ts';
 import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from './filter-graph.ts';
-import { JPEG_QUALITY } from './jpeg-quality.ts';
 
 /** File descriptor on which ffmpeg tells the first frame's time. */
 export const FIRST_FRAME_PIPE = 3;
-/** File descriptors on which ffmpeg hands over raw pixels; what is not here comes as files. */
-export const PIXEL_PIPES = { gif: 4, ascii: 5, edges: 6 } as const;
-/** Kinds of pictures that come down a pipe. */
-export type PipedKind = keyof typeof PIXEL_PIPES;
-/** Kinds of pictures that ffmpeg writes as JPEG files. */
-export type FiledKind = 'frames' | 'grayscale';
+const PIPED_KINDS = RENDER_KINDS.filter((kind) => 'pixels' in WORKER_PLANS[kind].transport);
+/** File descriptor on which ffmpeg hands over the raw pixels of a kind that does not come as files. */
+export const pixelPipe = (kind: RenderKind): number => FIRST_FRAME_PIPE + 1 + PIPED_KINDS.indexOf(kind);
+
+/** Where the pictures of a kind go: down its pipe, or into the files of its own output. */
+const outputOf = <Kind extends RenderKind>(kind: Kind, { plan, dir, part }: SliceCommand): FfmpegOutput => {
+  const transport: PixelTransport<PlanOf<Kind>> | FileTransport<PlanOf<Kind>> = WORKER_PLANS[kind].transport;
+  const planned = plan[kind] as PlanOf<Kind> | undefined;
+  if ('pixels' in transport || planned === undefined) {
+    return { target: `pipe:${pixelPipe(kind)}`, options: ['-f', 'rawvideo'] };
+  }
+  return transport.files(planned, dir, part);
+};
 
 export interface SliceCommand {
   /** presigned https URL */
@@ -29,10 +38,10 @@ export interface SliceCommand {
   readonly beginMs?: number;
   /** show the film's last picture to the end of the plan, and tell the times of all frames */
   readonly holds?: boolean;
-  /** folders in the workspace that take the JPEGs of each kind; have no `%` in their names */
-  readonly jpegDirs: Readonly<Record<FiledKind, string>>;
-  /** file in the workspace that takes the storyboard's tiles */
-  readonly stripFile: string;
+  /** folder in the workspace that takes the files that ffmpeg writes; has no `%` in its name */
+  readonly dir: string;
+  /** which part of a slice it is that is read by several runs */
+  readonly part?: number;
   /** threads for decoding and filtering */
   readonly threads: number;
 }
@@ -52,8 +61,7 @@ const seekArgs = ({ plan, probe, leadMs, beginMs = 0 }: SliceCommand): string[] 
 
 /**
  * The arguments of the one ffmpeg run of a slice.
- * @returns argv without the program; raw pixels arrive on {@link PIXEL_PIPES}, JPEGs in `jpegDirs` named by their
- *   second, tiles in `stripFile`
+ * @returns argv without the program; raw pixels arrive on {@link pixelPipe}, the files of the other kinds in `dir`
  */
 export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
@@ -70,16 +78,9 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
       ...['-enc_time_base', '1:1000000', '-flush_packets', '1', '-f', 'framecrc'],
     ],
   };
-  const outputs = plannedPictures(plan).map(([kind, { count, skip = 0 }]): CommandEnd => {
-    const pictures = ['-map', `[${kind}]`, '-frames:v', `${count - skip}`];
-    const asJpeg = ['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1'];
-    if (kind === 'frames' || kind === 'grayscale') {
-      const numbered = ['-f', 'image2', '-start_number', `${(plan[kind]?.firstSecond ?? 0) + skip}`];
-      return { target: `${slice.jpegDirs[kind]}/%06d.jpg`, options: [...pictures, ...asJpeg, ...numbered] };
-    }
-    return kind === 'storyboard'
-      ? { target: slice.stripFile, options: [...pictures, ...asJpeg, '-f', 'mjpeg'] }
-      : { target: `pipe:${PIXEL_PIPES[kind]}`, options: [...pictures, '-f', 'rawvideo'] };
+  const pictures = plannedPictures(plan).map(([kind, { count, skip = 0 }]): CommandEnd => {
+    const { target, options } = outputOf(kind, slice);
+    return { target, options: ['-map', `[${kind}]`, '-frames:v', `${count - skip}`, ...options] };
   });
   return ffmpegArguments({
     input: {
@@ -87,6 +88,6 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
       options: [...global, ...workers, ...keepGraph, ...decoder, ...slice.inputArgs, ...seekArgs(slice)],
     },
     filterGraph: filterGraph(plan, slice.probe, slice.support, slice.holds),
-    outputs: [firstFrame, ...outputs],
+    outputs: [firstFrame, ...pictures],
   });
 };

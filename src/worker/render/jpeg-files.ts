@@ -1,7 +1,7 @@
 import { copyFile, readdir } from 'node:fs/promises';
+import type { RenderKind } from '../../renders/render-kinds.ts';
 import { FRAME_DIGITS } from '../../shared/contracts/object-keys.ts';
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
-import type { RenderKind } from '../../shared/options/option-table.ts';
 import type { OutputFile } from './output-file.ts';
 
 /** Pictures that ffmpeg has written into a folder, one for each second, named by it. */

@@ -1,34 +1,26 @@
-import { mkdir } from 'node:fs/promises';
+import type { PlanOf } from '../../renders/for-worker-plans.ts';
+import { SINKS } from '../../renders/for-worker-sinks.ts';
+import type { RenderKind } from '../../renders/render-kinds.ts';
+import type { RenderSink, SinkRequest } from '../../renders/worker-sink.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import type { ReceivedCounts } from '../check-counts.ts';
 import type { PixelReaders } from '../ffmpeg/run-slice.ts';
-import type { FiledKind, PipedKind } from '../ffmpeg/slice-command.ts';
-import type { RenderPlan } from '../plan/plan-renders.ts';
+import { plannedPictures, type RenderPlan } from '../plan/plan-renders.ts';
 import type { SliceTask } from '../slice-task.ts';
 import type { VideoEncoding } from '../video/mp4-writer.ts';
-import { makeAsciiSink } from './ascii/ascii-sink.ts';
-import { makeEdgesSink } from './edges-sink.ts';
-import { makeGifSink } from './gif-sink.ts';
-import { countJpegFiles, finishJpegFiles, type JpegFiles } from './jpeg-files.ts';
 import type { Finished } from './output-file.ts';
-import type { PictureSink } from './picture-sink.ts';
-import { countStrip, finishStrip, joinStrips, stripFile } from './strip-file.ts';
 
 /** Where the pictures of one decoding run go. */
 export interface Sinks {
   /** take the raw pixels */
   readonly readers: PixelReaders;
-  /** take the JPEGs that ffmpeg writes */
-  readonly jpegDirs: Readonly<Record<FiledKind, string>>;
-  /** takes the JPEGs of the storyboard */
-  readonly stripFile: string;
-  /** takes those of a part of the slice that is read by a run of its own */
-  stripPart(part: number): string;
-  /** Put the parts' tiles one after another. */
-  joinStrips(parts: number): Promise<void>;
-  /** JPEGs that are there */
-  countJpegs(): Promise<ReceivedCounts>;
-  /** Write what is left to write. @returns every output of the plan, JPEGs last */
+  /** takes the files that ffmpeg writes */
+  readonly dir: string;
+  /** Put the files of the parts of a slice one after another. */
+  joinParts(parts: number): Promise<void>;
+  /** pictures in files that are there */
+  countFiles(): Promise<ReceivedCounts>;
+  /** Write what is left to write. @returns every output of the plan, what ffmpeg wrote last */
   finish(received: ReceivedCounts): Promise<Required<Finished>>;
   /** Give up what was received. */
   discard(): Promise<void>;
@@ -37,23 +29,29 @@ export interface Sinks {
 /** The part of a task that decides what becomes of its pictures. */
 export type SinkTask = Pick<SliceTask, 'range' | 'keys'> & { readonly job: Pick<Job, 'options'> };
 
-const openPixelSinks = async (
-  { range, keys, job }: SinkTask,
+type OpenedSinks = ReadonlyMap<RenderKind, RenderSink>;
+
+const openSink = <Kind extends RenderKind>(
+  kind: Kind,
   plan: RenderPlan,
-  dir: string,
-  encoding: VideoEncoding,
-): Promise<ReadonlyMap<PipedKind, PictureSink>> => {
-  const sinks = new Map<PipedKind, PictureSink>();
-  const { ascii: style } = job.options;
-  const base = { range, keys, dir };
+  request: Omit<SinkRequest<unknown>, 'plan'>,
+): Promise<RenderSink> => {
+  const planned = plan[kind] as PlanOf<Kind> | undefined;
+  if (planned === undefined) throw new TypeError(`A sink was to be opened for ${kind}, of which nothing is planned.`);
+  return SINKS[kind]({ ...request, plan: planned });
+};
+
+const discardAll = async (sinks: OpenedSinks): Promise<void> => {
+  await Promise.all([...sinks.values()].map((sink) => sink.discard()));
+};
+
+const openAll = async (plan: RenderPlan, request: Omit<SinkRequest<unknown>, 'plan'>): Promise<OpenedSinks> => {
+  const sinks = new Map<RenderKind, RenderSink>();
   try {
-    if (plan.gif !== undefined) sinks.set('gif', await makeGifSink({ ...base, plan: plan.gif }));
-    if (plan.ascii !== undefined)
-      sinks.set('ascii', await makeAsciiSink({ ...base, plan: plan.ascii, style, encoding }));
-    if (plan.edges !== undefined) sinks.set('edges', await makeEdgesSink({ ...base, plan: plan.edges, encoding }));
+    for (const [kind] of plannedPictures(plan)) sinks.set(kind, await openSink(kind, plan, request));
     return sinks;
   } catch (error) {
-    await Promise.all([...sinks.values()].map((sink) => sink.discard()));
+    await discardAll(sinks);
     throw error;
   }
 };
@@ -64,47 +62,31 @@ const openPixelSinks = async (
  * @param encoding for the renders that are videos
  */
 export const openSinks = async (
-  task: SinkTask,
+  { range, keys, job }: SinkTask,
   plan: RenderPlan,
   dir: string,
   encoding: VideoEncoding,
 ): Promise<Sinks> => {
-  const { keys } = task;
-  const jpegDirs = { frames: `${dir}/frames`, grayscale: `${dir}/grayscale` };
-  for (const folder of Object.values(jpegDirs)) await mkdir(folder);
-  const { frames, grayscale } = plan;
-  const jpegs: (JpegFiles & { readonly kind: FiledKind })[] = [
-    ...(frames === undefined ? [] : [{ ...frames, kind: 'frames' as const, dir: jpegDirs.frames, keyOf: keys.frame }]),
-    ...(grayscale === undefined
-      ? []
-      : [{ ...grayscale, kind: 'grayscale' as const, dir: jpegDirs.grayscale, keyOf: keys.grayscale }]),
-  ];
-  const strip = plan.storyboard && { plan: plan.storyboard, dir, key: keys.strip };
-  const sinks = await openPixelSinks(task, plan, dir, encoding);
+  const sinks = await openAll(plan, { range, keys, options: job.options, dir, encoding });
+  const files = [...sinks].flatMap(([kind, sink]) => ('count' in sink ? [[kind, sink] as const] : []));
   return {
-    readers: Object.fromEntries([...sinks].map(([kind, { receive }]) => [kind, receive])),
-    jpegDirs,
-    stripFile: stripFile(dir),
-    stripPart: (part) => `${stripFile(dir)}.${part}`,
-    joinStrips: (parts) => joinStrips(dir, parts),
-    countJpegs: async () => ({
-      ...Object.fromEntries(
-        await Promise.all(jpegs.map(async (files) => [files.kind, await countJpegFiles(files.dir)])),
-      ),
-      ...(strip === undefined ? {} : { storyboard: await countStrip(dir) }),
-    }),
+    readers: Object.fromEntries(
+      [...sinks].flatMap(([kind, sink]) => ('receive' in sink ? [[kind, sink.receive]] : [])),
+    ),
+    dir,
+    joinParts: async (parts) => {
+      for (const [, sink] of files) await sink.join(parts);
+    },
+    countFiles: async () =>
+      Object.fromEntries(await Promise.all(files.map(async ([kind, sink]) => [kind, await sink.count()]))),
     finish: async (received) => {
       const finished: Finished[] = [];
       for (const [kind, sink] of sinks) finished.push(await sink.finish(received[kind] ?? 0));
-      for (const files of jpegs) finished.push({ outputs: await finishJpegFiles(files, received[files.kind] ?? 0) });
-      if (strip !== undefined) finished.push({ outputs: [await finishStrip(strip)] });
       return {
         outputs: finished.flatMap(({ outputs }) => outputs),
         cpuMs: finished.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0),
       };
     },
-    discard: async () => {
-      await Promise.all([...sinks.values()].map((sink) => sink.discard()));
-    },
+    discard: () => discardAll(sinks),
   };
 };

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { gifKey } from '../../../src/renders/gif/keys.ts';
 import { type Manifest, ManifestSchema } from '../../../src/shared/contracts/manifest.ts';
 import { manifestKey, openKey, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
 import { readJson } from '../../../src/shared/contracts/read-document.ts';
@@ -132,7 +133,7 @@ describe('status, metrics, retry and cancel of a stack', () => {
     const { jobId } = whole;
     const { store, cloud } = stack.pipeline;
     const { outputBucket } = cloud.endpoints;
-    const gif = sliceKeys(jobId, 0).gif;
+    const gif = gifKey(sliceKeys(jobId, 0));
     const gap = { index: 0, start: 0, end: 3, error: { name: 'MissingOutput', message: `"${gif}" is not there.` } };
     const coverage = { expected: 3, rendered: 2, failed: 1, gaps: [gap] };
     await store.delete(outputBucket, gif);

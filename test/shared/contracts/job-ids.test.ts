@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { isJobId, jobKey } from '../../../src/shared/contracts/object-keys.ts';
 import { firstJobIdOf, jobIdOf, slugOf } from '../../../src/shared/contracts/source-identity.ts';
 import { identifyJob } from '../../../src/shared/job/identify-job.ts';
+import { MEDIA, type Media } from '../../../src/shared/options/option-forms.ts';
 import { type OptionLayer, readOptionLayer } from '../../../src/shared/options/option-layer.ts';
 import {
   CHOICE_OPTIONS,
   INTEGER_OPTIONS,
-  MEDIA,
   MEDIA_RENDERS,
-  type Media,
   SWITCH_OPTIONS,
 } from '../../../src/shared/options/option-table.ts';
 import { optionsOfIdentity } from '../../../src/shared/options/options-of-identity.ts';
@@ -88,7 +87,7 @@ describe('a job id', () => {
             return { ...groups, [kind]: { ...groups[kind], added: value } };
           };
           const later = { ...options, ...withNew(options) };
-          const laterDefaults = withNew(optionsOf(media));
+          const laterDefaults = withNew(optionsOf(media, { renders: MEDIA_RENDERS[media].allowed }));
           expect(optionsOfIdentity(media, later, laterDefaults)).toEqual(optionsOfIdentity(media, options));
           const changed = { ...laterDefaults, [kind]: { added: 'another default' } };
           const rendered: readonly string[] = options.renders;

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asciiKey } from '../../../src/renders/ascii/keys.ts';
+import { frameKey } from '../../../src/renders/frames/keys.ts';
+import { gifKey } from '../../../src/renders/gif/keys.ts';
 import {
   adhocKeys,
   indexOfRecordKey,
@@ -15,11 +18,11 @@ describe('object keys', () => {
   it('of slices are those of the contract', () => {
     const keys = sliceKeys('holiday-0123456789ab', 7);
     expect(keys.record).toBe('jobs/holiday-0123456789ab/slices/00007.json');
-    expect(keys.gif).toBe('jobs/holiday-0123456789ab/gif/00007.gif');
-    expect(keys.ascii('txt')).toBe('jobs/holiday-0123456789ab/ascii/00007.txt');
-    expect(keys.ascii('cast')).toBe('jobs/holiday-0123456789ab/ascii/00007.cast');
-    expect(keys.frame(213)).toBe('jobs/holiday-0123456789ab/frames/000213.jpg');
-    expect(adhocKeys('holiday-0123456789ab', 1500, 4000).gif).toBe(
+    expect(gifKey(keys)).toBe('jobs/holiday-0123456789ab/gif/00007.gif');
+    expect(asciiKey(keys, 'txt')).toBe('jobs/holiday-0123456789ab/ascii/00007.txt');
+    expect(asciiKey(keys, 'cast')).toBe('jobs/holiday-0123456789ab/ascii/00007.cast');
+    expect(frameKey(keys, 213)).toBe('jobs/holiday-0123456789ab/frames/000213.jpg');
+    expect(gifKey(adhocKeys('holiday-0123456789ab', 1500, 4000))).toBe(
       'jobs/holiday-0123456789ab/adhoc/1.5-4/gif/00000.gif',
     );
   });

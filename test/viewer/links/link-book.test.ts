@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sliceKeys, storyboardKey } from '../../../src/shared/contracts/object-keys.ts';
+import { asciiKey } from '../../../src/renders/ascii/keys.ts';
+import { edgesKey, edgesStillKey } from '../../../src/renders/edges/keys.ts';
+import { frameKey } from '../../../src/renders/frames/keys.ts';
+import { gifKey } from '../../../src/renders/gif/keys.ts';
+import { storyboardKey } from '../../../src/renders/storyboard/keys.ts';
+import { sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
 import { LinkBook } from '../../../src/viewer/links/link-book.ts';
 import { LINKS_LIMIT, type LinkPlace } from '../../../src/viewer/links/link-place.ts';
 
@@ -12,11 +17,14 @@ const FORMATS = ['txt', 'ans', 'html', 'png', 'cast', 'gif', 'mp4'] as const;
 /** Everything of a job of 260 slices of ten seconds, in the order of a bucket. */
 const stored = [
   ...Array.from({ length: COUNT }, (_, index) => [
-    keysOf(index).gif,
-    keysOf(index).edges,
-    ...FORMATS.map((format) => keysOf(index).ascii(format)),
+    gifKey(keysOf(index)),
+    edgesKey(keysOf(index)),
+    ...FORMATS.map((format) => asciiKey(keysOf(index), format)),
   ]).flat(),
-  ...Array.from({ length: SECONDS }, (_, second) => [keysOf(0).frame(second), keysOf(0).edgesFrame(second)]).flat(),
+  ...Array.from({ length: SECONDS }, (_, second) => [
+    frameKey(keysOf(0), second),
+    edgesStillKey(keysOf(0), second),
+  ]).flat(),
   storyboardKey(JOB, '000.jpg'),
   storyboardKey(JOB, 'thumbnails.vtt'),
 ].sort();
@@ -45,12 +53,12 @@ describe('links of a job’s files', () => {
     const seconds = [0, 99, 100, 1_999, SECONDS - 1];
     const indexes = [0, 24, 25, 49, 50, 177, COUNT - 1];
     const keys = [
-      ...seconds.flatMap((second) => [keysOf(0).frame(second), keysOf(0).edgesFrame(second)]),
+      ...seconds.flatMap((second) => [frameKey(keysOf(0), second), edgesStillKey(keysOf(0), second)]),
       ...indexes.flatMap((index) => [
-        keysOf(index).gif,
-        keysOf(index).edges,
-        keysOf(index).ascii('txt'),
-        keysOf(index).ascii('cast'),
+        gifKey(keysOf(index)),
+        edgesKey(keysOf(index)),
+        asciiKey(keysOf(index), 'txt'),
+        asciiKey(keysOf(index), 'cast'),
       ]),
       storyboardKey(JOB, 'thumbnails.vtt'),
     ];
@@ -63,23 +71,23 @@ describe('links of a job’s files', () => {
 
   it('asks once for what lies together, also when all ask at once', async () => {
     const { book, asked } = makeApi();
-    await Promise.all(Array.from({ length: 100 }, (_, at) => book.urlOf(keysOf(0).frame(at))));
+    await Promise.all(Array.from({ length: 100 }, (_, at) => book.urlOf(frameKey(keysOf(0), at))));
     expect(asked).toEqual([{ kind: 'frames', cursor: undefined }]);
   });
 
   it('gives out no link that is about to expire', async () => {
     const { book, asked, clock } = makeApi();
-    await book.urlOf(keysOf(3).gif);
+    await book.urlOf(gifKey(keysOf(3)));
     clock.ms = 239_000;
-    expect(await book.urlOf(keysOf(3).gif)).toContain('t=0');
+    expect(await book.urlOf(gifKey(keysOf(3)))).toContain('t=0');
     clock.ms = 241_000;
-    expect(await book.urlOf(keysOf(3).gif)).toContain('t=241000');
+    expect(await book.urlOf(gifKey(keysOf(3)))).toContain('t=241000');
     expect(asked).toHaveLength(2);
   });
 
   it('asks again for a file that was not there, but not at once', async () => {
     const { book, asked, clock } = makeApi();
-    const absent = keysOf(0).frame(SECONDS + 5);
+    const absent = frameKey(keysOf(0), SECONDS + 5);
     expect(await book.urlOf(absent)).toBeUndefined();
     expect(await book.urlOf(absent)).toBeUndefined();
     expect(asked).toHaveLength(1);
@@ -92,21 +100,21 @@ describe('links of a job’s files', () => {
     let fails = true;
     const book = new LinkBook(async () => {
       if (fails) throw new Error('no network');
-      return { files: [{ key: keysOf(0).gif, url: 'https://s3/0' }], linksExpireInSeconds: 300 } as never;
+      return { files: [{ key: gifKey(keysOf(0)), url: 'https://s3/0' }], linksExpireInSeconds: 300 } as never;
     });
-    await expect(book.urlOf(keysOf(0).gif)).rejects.toThrow('no network');
+    await expect(book.urlOf(gifKey(keysOf(0)))).rejects.toThrow('no network');
     fails = false;
-    expect(await book.urlOf(keysOf(0).gif)).toBe('https://s3/0');
+    expect(await book.urlOf(gifKey(keysOf(0)))).toBe('https://s3/0');
   });
 
   it('holds a bounded number of pages and loses the one that was not used for longest', async () => {
     const { book, asked } = makeApi();
-    for (let page = 0; page < 24; page++) await book.urlOf(keysOf(0).frame(page * 100));
-    await book.urlOf(keysOf(0).frame(0));
-    await book.urlOf(keysOf(0).frame(2_400));
-    await book.urlOf(keysOf(0).frame(0));
+    for (let page = 0; page < 24; page++) await book.urlOf(frameKey(keysOf(0), page * 100));
+    await book.urlOf(frameKey(keysOf(0), 0));
+    await book.urlOf(frameKey(keysOf(0), 2_400));
+    await book.urlOf(frameKey(keysOf(0), 0));
     expect(asked).toHaveLength(25);
-    await book.urlOf(keysOf(0).frame(100));
+    await book.urlOf(frameKey(keysOf(0), 100));
     expect(asked).toHaveLength(26);
   });
 });

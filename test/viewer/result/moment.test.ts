@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { frameKey } from '../../../src/renders/frames/keys.ts';
+import { gifKey } from '../../../src/renders/gif/keys.ts';
 import { planSlices } from '../../../src/shared/job/plan-slices.ts';
 import { momentAt } from '../../../src/viewer/result/moment.ts';
 
 const plan = planSlices(62_080, 30_000);
 const at = (ms: number) => {
   const { second, slice, keys } = momentAt('film-0123456789ab', plan, ms);
-  return [second, slice.index, keys.frame(second).split('/').at(-1), keys.gif.split('/').at(-1)];
+  return [second, slice.index, frameKey(keys, second).split('/').at(-1), gifKey(keys).split('/').at(-1)];
 };
 
 describe('what shows a moment', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { planGrayscale } from '../../../src/renders/grayscale/plan-grayscale.ts';
 import { fitPicture } from '../../../src/shared/media/fit-picture.ts';
 import type { OptionLayer } from '../../../src/shared/options/option-layer.ts';
-import { planGrayscale } from '../../../src/worker/plan/plan-grayscale.ts';
 import { planRenders } from '../../../src/worker/plan/plan-renders.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { makeProbe } from '../../fixtures/probe.ts';

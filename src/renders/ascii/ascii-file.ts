@@ -1,0 +1,36 @@
+import { asciiPng } from './art/ascii-png.ts';
+import type { AsciiStyle } from './art/ascii-style.ts';
+import type { CellGrid } from './art/cell-grid.ts';
+import { htmlPage } from './art/html-page.ts';
+import { ansiPage, textPage } from './art/text-page.ts';
+import { MEDIA_ASCII_FORMATS } from './formats.ts';
+
+/** Files that the ASCII art of a still picture can be written as. */
+export type PictureAsciiFormat = 'txt' | 'ans' | 'html' | 'png';
+
+/** Whether a picture's ASCII art can be written as this. */
+export const isPictureAsciiFormat = (format: string): format is PictureAsciiFormat =>
+  (MEDIA_ASCII_FORMATS.image.allowed as readonly string[]).includes(format);
+
+/**
+ * Write ASCII art of a picture as a file.
+ * @param title of the web page
+ * @returns the file's bytes
+ */
+export const asciiFile = (
+  grid: CellGrid,
+  format: PictureAsciiFormat,
+  { colour, font }: Pick<AsciiStyle, 'colour' | 'font'>,
+  title: string,
+): Uint8Array => {
+  switch (format) {
+    case 'txt':
+      return Buffer.from(textPage(grid));
+    case 'ans':
+      return Buffer.from(ansiPage(grid, colour));
+    case 'html':
+      return Buffer.from(htmlPage(grid, { title, fontName: font }));
+    case 'png':
+      return asciiPng(grid, font);
+  }
+};

@@ -1,0 +1,13 @@
+import type { Media } from '../../shared/options/option-forms.ts';
+
+/** Files that ASCII art can be written as. */
+export const ASCII_FORMATS = ['txt', 'ans', 'html', 'png', 'cast', 'gif', 'mp4'] as const;
+export type AsciiFormat = (typeof ASCII_FORMATS)[number];
+
+/** Of each media: what its ASCII art can be written as, and what it is by default. */
+export const MEDIA_ASCII_FORMATS: Readonly<
+  Record<Media, { readonly allowed: readonly AsciiFormat[]; readonly usual: readonly AsciiFormat[] }>
+> = {
+  video: { allowed: ['txt', 'ans', 'cast', 'gif', 'mp4'], usual: ['txt', 'cast'] },
+  image: { allowed: ['txt', 'ans', 'html', 'png'], usual: ['txt', 'ans', 'html', 'png'] },
+};

@@ -1,0 +1,83 @@
+import { useState } from 'preact/hooks';
+import { sliceKeys, stitchedKey } from '../../../shared/contracts/object-keys.ts';
+import type { StitchedRecord } from '../../../shared/contracts/stitched.ts';
+import { fitScreen } from '../../../shared/media/fit-screen.ts';
+import { rangeWords } from '../../../viewer/job/board/slice-words.ts';
+import { frameSize } from '../../../viewer/job/gif-size.ts';
+import { StoredVideo } from '../../../viewer/result/stored-video.tsx';
+import { useLazy } from '../../../viewer/ui/use-lazy.ts';
+import type { ResultProps } from '../../page-part.tsx';
+import { ASCII_WHOLE, asciiKey } from '../keys.ts';
+
+const loadCastPlayer = async () => (await import('./cast-player.tsx')).CastPlayer;
+
+/** A recording is held in memory while it plays. */
+const LARGEST_CAST_BYTES = 40e6;
+
+/** Films often begin in black: what is shown before it plays is a third into it. */
+const POSTER_PART = 3;
+
+type View = 'text' | 'video';
+
+const outputOf = (stitched: StitchedRecord | undefined, key: string) =>
+  stitched?.outputs.find((output) => output.key === key);
+
+/** ASCII art in motion: as text and as a video, of the whole film where it is there, else of the slice at the moment. */
+export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => {
+  const { job } = plan;
+  const { formats } = job.options.ascii;
+  const views = (['text', 'video'] as const).filter((view) => formats.includes(view === 'text' ? 'cast' : 'mp4'));
+  const [chosen, setChosen] = useState<View>();
+  const CastPlayer = useLazy(loadCastPlayer).part;
+  const view = chosen ?? views[0];
+  if (view === undefined) return null;
+  const wholeKey = stitchedKey(job.jobId, ASCII_WHOLE[view === 'text' ? 'cast' : 'mp4']);
+  const whole = outputOf(stitched, wholeKey);
+  const isWhole = whole !== undefined && (view === 'video' || whole.bytes <= LARGEST_CAST_BYTES);
+  const key = isWhole ? wholeKey : asciiKey(sliceKeys(job.jobId, moment.slice.index), view === 'text' ? 'cast' : 'mp4');
+  const label = isWhole ? 'ASCII art of the whole video' : `ASCII art of ${rangeWords(moment.slice)}`;
+  const shownMs = isWhole ? job.probe.durationMs : moment.slice.endMs - moment.slice.startMs;
+  const { width, height } = frameSize(job);
+  const { columns, rows } = fitScreen(frameSize(job), job.options.ascii.columns, job.options.ascii.font);
+  return (
+    <section class="card stack" aria-labelledby="ascii-title">
+      <div class="row spread">
+        <h2 id="ascii-title">ASCII art</h2>
+        {views.length > 1 ? (
+          <fieldset class="choices row">
+            <legend class="visually-hidden">Shown as</legend>
+            {views.map((each) => (
+              <button
+                key={each}
+                type="button"
+                class="button"
+                aria-pressed={each === view}
+                onClick={() => setChosen(each)}
+              >
+                {each === 'text' ? 'Text' : 'Video'}
+              </button>
+            ))}
+          </fieldset>
+        ) : null}
+      </div>
+      <p class="small faint">{label}</p>
+      {view === 'text' ? (
+        CastPlayer === undefined ? (
+          <div class="cast" style={{ aspectRatio: `${width} / ${height}` }} />
+        ) : (
+          <CastPlayer
+            key={key}
+            links={links}
+            castKey={key}
+            columns={columns}
+            rows={rows}
+            label={label}
+            posterSecond={Math.floor(shownMs / POSTER_PART / 1000)}
+          />
+        )
+      ) : (
+        <StoredVideo key={key} links={links} videoKey={key} label={label} {...frameSize(job)} />
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,33 @@
+import { type Sampling, sampleAt } from '../../shared/job/slice-samplings.ts';
+import { fitScreen } from '../../shared/media/fit-screen.ts';
+import { graySamples, RGB, scaleTo } from '../../worker/ffmpeg/scale-pictures.ts';
+import type { WorkerPlan } from '../worker-plan.ts';
+import { type AsciiRenderer, makeAsciiRenderer } from './art/ascii-renderer.ts';
+
+/** Screens of characters. */
+export interface AsciiPlan extends Sampling {
+  readonly columns: number;
+  readonly rows: number;
+  /**
+   * What makes the screens, and says from which pictures: made on first use, as its tables take a tenth of a second.
+   * @throws {SourceMediaError} `invalidOptions` when the font lacks a character that was asked for
+   */
+  readonly renderer: () => AsciiRenderer;
+}
+
+export const ASCII_PLAN: WorkerPlan<AsciiPlan> = {
+  plan: ({ shown, options: { ascii } }, range) => {
+    const screen = fitScreen(shown, ascii.columns, ascii.font);
+    let made: AsciiRenderer | undefined;
+    const renderer = () => {
+      made ??= makeAsciiRenderer(ascii, screen);
+      return made;
+    };
+    return { ...screen, ...sampleAt(range, ascii.fps), renderer };
+  },
+  filters: (plan, probe, support) => {
+    const { samples } = plan.renderer();
+    return samples.channels === 1 ? graySamples(samples, probe, support) : scaleTo(samples, probe, support, RGB);
+  },
+  transport: { pixels: (plan) => plan.renderer().samples },
+};

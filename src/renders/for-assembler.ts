@@ -1,0 +1,15 @@
+import type { Gather } from './assembler-part.ts';
+import type { RenderKind } from './render-kinds.ts';
+import { makeStoryboard } from './storyboard/assembler/make-storyboard.ts';
+
+/** What the assembler makes of the slices of each kind; undefined: nothing. */
+export const GATHERERS: Readonly<Record<RenderKind, Gather | undefined>> = {
+  gif: undefined,
+  frames: undefined,
+  ascii: undefined,
+  edges: undefined,
+  grayscale: undefined,
+  storyboard: makeStoryboard,
+  webp: undefined,
+  clip: undefined,
+};

@@ -1,0 +1,17 @@
+import { renderAsciiPicture } from './ascii/picture.ts';
+import { renderEdgesPicture } from './edges/picture.ts';
+import { renderGrayscalePicture } from './grayscale/picture.ts';
+import type { RenderPicture } from './picture-part.ts';
+import type { RenderKind } from './render-kinds.ts';
+
+/** What makes each kind of a still picture; undefined: it is made of videos only. */
+export const PICTURE_RENDERS: Readonly<Record<RenderKind, RenderPicture | undefined>> = {
+  gif: undefined,
+  frames: undefined,
+  ascii: renderAsciiPicture,
+  edges: renderEdgesPicture,
+  grayscale: renderGrayscalePicture,
+  storyboard: undefined,
+  webp: undefined,
+  clip: undefined,
+};

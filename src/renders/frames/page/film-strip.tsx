@@ -1,0 +1,136 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { sliceKeys } from '../../../shared/contracts/object-keys.ts';
+import type { LinkBook } from '../../../viewer/links/link-book.ts';
+import { useLink } from '../../../viewer/links/use-link.ts';
+import type { StoryboardBook } from '../../../viewer/result/storyboard-book.ts';
+import { Tile } from '../../../viewer/result/tile.tsx';
+import { formatClock } from '../../../viewer/ui/format-clock.ts';
+import { useWidth } from '../../../viewer/ui/use-width.ts';
+import { frameKey } from '../keys.ts';
+import { type StripGeometry, scrollToMiddle, stripLength, windowAt } from './strip-window.ts';
+
+const FRAME_WIDTH = 160;
+const SPACE = 8;
+/** Frames to each side that are there though out of sight. */
+const BEYOND = 4;
+/** A frame that is scrolled by is not loaded. */
+const SETTLED_MS = 150;
+
+interface FilmStripProps {
+  readonly jobId: string;
+  readonly links: LinkBook;
+  readonly storyboard: StoryboardBook | undefined;
+  /** whole seconds that have a frame */
+  readonly count: number;
+  /** height of a frame divided by its width */
+  readonly ratio: number;
+  readonly second: number;
+  readonly onSecond: (second: number) => void;
+}
+
+interface StripFrameProps extends Pick<FilmStripProps, 'jobId' | 'links' | 'storyboard' | 'count' | 'ratio'> {
+  readonly second: number;
+  readonly isCurrent: boolean;
+}
+
+const StripFrame = ({ jobId, links, storyboard, count, ratio, second, isCurrent }: StripFrameProps) => {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const url = useLink(links, isSettled ? frameKey(sliceKeys(jobId, 0), second) : undefined);
+  const clock = formatClock(second * 1000);
+  return (
+    <div
+      id={`frame-${second}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isCurrent}
+      aria-setsize={count}
+      aria-posinset={second + 1}
+      aria-label={clock}
+      data-second={second}
+      class="strip-frame"
+      style={{ left: `${second * (FRAME_WIDTH + SPACE)}px`, width: `${FRAME_WIDTH}px` }}
+    >
+      <span class="strip-picture" style={{ height: `${Math.round(FRAME_WIDTH * ratio)}px` }}>
+        {storyboard === undefined ? null : (
+          <Tile storyboard={storyboard} links={links} ms={second * 1000} width={FRAME_WIDTH} />
+        )}
+        {url === undefined ? null : <img src={url} alt="" decoding="async" class="strip-image" />}
+      </span>
+      <span class="small faint figure">{clock}</span>
+    </div>
+  );
+};
+const KEYS: ReadonlyMap<string, number> = new Map([
+  ['ArrowLeft', -1],
+  ['ArrowRight', 1],
+  ['ArrowUp', -1],
+  ['ArrowDown', 1],
+  ['PageUp', -10],
+  ['PageDown', 10],
+  ['Home', Number.NEGATIVE_INFINITY],
+  ['End', Number.POSITIVE_INFINITY],
+]);
+
+/** A frame for every second in a row. Only those in sight are there, and their links are asked for page by page. */
+export const FilmStrip = ({ second, onSecond, ...film }: FilmStripProps) => {
+  const { count, ratio } = film;
+  const strip = useRef<HTMLDivElement>(null);
+  const width = useWidth(strip);
+  const [scroll, setScroll] = useState(0);
+  const geometry: StripGeometry = { count, pitch: FRAME_WIDTH + SPACE };
+  const { from, to } = windowAt(geometry, scroll, width, BEYOND);
+
+  useEffect(() => {
+    const { current: element } = strip;
+    if (element === null || width === 0) return;
+    const left = second * geometry.pitch;
+    const isInSight = left >= element.scrollLeft && left + geometry.pitch <= element.scrollLeft + width;
+    if (!isInSight) element.scrollLeft = scrollToMiddle(geometry, second, width);
+  }, [second, width, count]);
+
+  const move = (event: KeyboardEvent): void => {
+    const by = KEYS.get(event.key);
+    if (by === undefined) return;
+    event.preventDefault();
+    onSecond(Math.max(0, Math.min(count - 1, second + by)));
+  };
+  const choose = (event: MouseEvent): void => {
+    const chosen = (event.target as Element).closest<HTMLElement>('[data-second]')?.dataset.second;
+    if (chosen !== undefined) onSecond(Number(chosen));
+  };
+
+  // A step of the scroll position that changes nothing needs no new look.
+  const onScroll = (event: Event): void => {
+    const { scrollLeft } = event.currentTarget as HTMLElement;
+    setScroll(Math.floor(scrollLeft / geometry.pitch) * geometry.pitch);
+  };
+  const isThere = second >= from && second < to;
+  return (
+    <div
+      ref={strip}
+      class="strip"
+      role="listbox"
+      aria-label="Frames, one for each second"
+      aria-orientation="horizontal"
+      tabIndex={0}
+      {...(isThere ? { 'aria-activedescendant': `frame-${second}` } : {})}
+      onScroll={onScroll}
+      onKeyDown={move}
+      onClick={choose}
+    >
+      <div
+        class="strip-film"
+        role="presentation"
+        style={{ width: `${stripLength(geometry)}px`, height: `${Math.round(FRAME_WIDTH * ratio) + 24}px` }}
+      >
+        {Array.from({ length: to - from }, (_, place) => from + place).map((at) => (
+          <StripFrame key={at} {...film} second={at} isCurrent={at === second} />
+        ))}
+      </div>
+    </div>
+  );
+};

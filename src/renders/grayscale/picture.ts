@@ -1,0 +1,31 @@
+import { type GrayWriter, grayJpeg } from '../../shared/adapters/encode-picture.ts';
+import type { OpenPicture } from '../../shared/adapters/open-picture.ts';
+import type { PictureFit } from '../../shared/picture/resize-plan.ts';
+import { toGray } from '../edges/detector/luma.ts';
+import type { RenderPicture } from '../picture-part.ts';
+import { grayscalePictureKey } from './keys.ts';
+import { GRAYSCALE_SIDE } from './spec.ts';
+
+const SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
+
+/**
+ * Make the 256×256 grayscale render of a picture.
+ * @param fit how it gets into the square
+ * @param write the file, by default a JPEG
+ * @throws {SourceMediaError} as `OpenPicture.rgb` does
+ */
+export const grayscalePicture = async (
+  picture: OpenPicture,
+  fit: PictureFit,
+  write: GrayWriter = grayJpeg,
+): Promise<Uint8Array> => write(toGray(await picture.rgb(SQUARE, fit)), SQUARE);
+
+/** A still picture in gray, as a job has it. */
+export const renderGrayscalePicture: RenderPicture = async (picture, { job, keys }) => [
+  {
+    key: grayscalePictureKey(keys),
+    contentType: 'image/jpeg',
+    facts: { kind: 'grayscale', ...SQUARE },
+    bytes: await grayscalePicture(picture, job.options.grayscale.fit),
+  },
+];

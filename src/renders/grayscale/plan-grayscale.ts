@@ -1,0 +1,29 @@
+import type { PictureSize } from '../../shared/media/fit-picture.ts';
+import type { RenderOptions } from '../../shared/options/render-options.ts';
+import { GRAYSCALE_SIDE } from './spec.ts';
+
+/** How a picture gets into the square. */
+export interface GrayscaleFit extends PictureSize {
+  /** part of the picture's middle that is kept, of its width and of its height, in (0, 1] */
+  readonly kept: { readonly width: number; readonly height: number };
+  /** what the part that is kept is scaled to; black bars fill up the rest of the square */
+  readonly scaled: PictureSize;
+}
+
+const WHOLE = { width: 1, height: 1 } as const;
+const SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
+
+/**
+ * Fit a picture into the square of the grayscale renders.
+ * @param shown size as a player shows it, pixels
+ * @param fit `stretch` to the square, `cover` it with the middle, or `contain` the whole picture in it
+ */
+export const planGrayscale = (shown: PictureSize, fit: RenderOptions['grayscale']['fit']): GrayscaleFit => {
+  const { width, height } = shown;
+  const short = Math.min(width, height);
+  if (fit === 'cover') return { ...SQUARE, kept: { width: short / width, height: short / height }, scaled: SQUARE };
+  if (fit === 'stretch') return { ...SQUARE, kept: WHOLE, scaled: SQUARE };
+  const long = Math.max(width, height);
+  const scaled = (side: number) => Math.max(1, Math.round((GRAYSCALE_SIDE * side) / long));
+  return { ...SQUARE, kept: WHOLE, scaled: { width: scaled(width), height: scaled(height) } };
+};

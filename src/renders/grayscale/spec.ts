@@ -1,0 +1,19 @@
+import { filesPerSecond, oneFile } from '../output-rows.ts';
+import type { RenderSpec } from '../render-spec.ts';
+import { NS, pixelsOf } from '../work-costs.ts';
+import { grayscaleKey, grayscalePictureKey } from './keys.ts';
+
+/** Sides of a grayscale picture, pixels. */
+export const GRAYSCALE_SIDE = 256;
+
+const FACTS = { kind: 'grayscale', contentType: 'image/jpeg' } as const;
+
+/** A small gray square of every second, as programs take it. */
+export const GRAYSCALE: RenderSpec = {
+  outputs: {
+    video: (_, range, keys) => filesPerSecond(FACTS, range, (second) => grayscaleKey(keys, second)),
+    image: (_, __, keys) => [oneFile(FACTS, grayscalePictureKey(keys))],
+  },
+  workNs: (shown) => pixelsOf(shown) * NS.scaledPixel + GRAYSCALE_SIDE ** 2 * NS.jpegPixel,
+  wholes: [],
+};

@@ -1,0 +1,19 @@
+import type { OpenPicture } from '../shared/adapters/open-picture.ts';
+import type { Job } from '../shared/contracts/job.ts';
+import type { SliceKeys } from '../shared/contracts/object-keys.ts';
+import type { OutputFile } from '../worker/render/output-file.ts';
+
+/** An output whose file is not written yet. */
+export type RenderedPicture = Omit<OutputFile, 'path'> & { readonly bytes: Uint8Array };
+
+/** What is made of a still picture for a job. */
+export interface PictureTask {
+  readonly job: Pick<Job, 'jobId' | 'source' | 'options'>;
+  readonly keys: SliceKeys;
+}
+
+/**
+ * The part of a kind of render that makes it of a still picture.
+ * @throws {SourceMediaError} as `OpenPicture.rgb` does
+ */
+export type RenderPicture = (picture: OpenPicture, task: PictureTask) => Promise<readonly RenderedPicture[]>;

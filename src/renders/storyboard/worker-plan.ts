@@ -1,0 +1,26 @@
+import { type SecondsSampling, tileSeconds, wholeSeconds } from '../../shared/job/slice-samplings.ts';
+import { fitPicture, type PictureSize } from '../../shared/media/fit-picture.ts';
+import { jpegStream } from '../../worker/ffmpeg/jpeg-output.ts';
+import { JFIF, scaleTo } from '../../worker/ffmpeg/scale-pictures.ts';
+import type { WorkerPlan } from '../worker-plan.ts';
+
+/** One tile for each whole second in the range, and which of them the storyboard shows. */
+export interface StoryboardPlan extends PictureSize, SecondsSampling {
+  /** how many seconds after the first one, in order; at least one */
+  readonly kept: readonly number[];
+}
+
+/** Where ffmpeg writes a tile for every second; each part of a slice has a file of its own. */
+export const secondsFile = (dir: string, part?: number): string =>
+  `${dir}/seconds.mjpeg${part === undefined ? '' : `.${part}`}`;
+
+export const STORYBOARD_PLAN: WorkerPlan<StoryboardPlan> = {
+  // At every second, of which some are kept: a film that ends a frame too early has a picture to hold, as frames have.
+  plan: ({ shown, options: { storyboard } }, range) => {
+    const seconds = wholeSeconds(range);
+    const kept = tileSeconds(range, storyboard.interval).map((second) => second - seconds.firstSecond);
+    return kept.length === 0 ? undefined : { ...fitPicture(shown, storyboard.width), ...seconds, kept };
+  },
+  filters: (plan, probe, support) => scaleTo(plan, probe, support, { ...JFIF, flags: 'area' }),
+  transport: { files: (_, dir, part) => jpegStream(secondsFile(dir, part)) },
+};

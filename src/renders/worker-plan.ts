@@ -1,0 +1,40 @@
+import type { Sampling, TimeRange } from '../shared/job/slice-samplings.ts';
+import type { PictureSize } from '../shared/media/fit-picture.ts';
+import type { MediaProbe } from '../shared/media/media-probe.ts';
+import type { GraphSupport } from '../worker/ffmpeg/scale-pictures.ts';
+import type { RenderSubject } from './render-spec.ts';
+
+/** A file, or several, that ffmpeg itself writes. */
+export interface FfmpegOutput {
+  /** path or pattern */
+  readonly target: string;
+  readonly options: readonly string[];
+}
+
+/** Raw pictures: rows of pixels, one byte a pixel or three. */
+export interface PixelFormat extends PictureSize {
+  readonly channels: 1 | 3;
+}
+
+/** Pictures leave ffmpeg as raw pixels, down a pipe. */
+export interface PixelTransport<Plan> {
+  readonly pixels: (plan: Plan) => PixelFormat;
+}
+
+/** Pictures leave ffmpeg as files that it writes. */
+export interface FileTransport<Plan> {
+  /**
+   * @param dir folder in the workspace; no `%` is in its name
+   * @param part of a slice that is read by several runs of ffmpeg, from 0 on
+   */
+  readonly files: (plan: Plan, dir: string, part: number | undefined) => FfmpegOutput;
+}
+
+/** The worker's part of a kind of render as far as it is computed. */
+export interface WorkerPlan<Plan extends Sampling> {
+  /** What has to come out of ffmpeg for a range of the video; undefined: nothing. */
+  readonly plan: (subject: RenderSubject, range: TimeRange) => Plan | undefined;
+  /** Filters from sampled frames to the pictures of the kind. */
+  readonly filters: (plan: Plan, probe: MediaProbe, support: GraphSupport) => readonly string[];
+  readonly transport: PixelTransport<Plan> | FileTransport<Plan>;
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gatheredFiles, outputs } from '../../../src/renders/planned-outputs.ts';
+import { RENDER_KINDS, type RenderKind } from '../../../src/renders/render-kinds.ts';
+import { type OutputRow, subjectOf } from '../../../src/renders/render-spec.ts';
+import { keysOf } from '../../../src/shared/completion/stored-outputs.ts';
+import { jobPrefix, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import type { RenderRecord } from '../../../src/shared/contracts/slice-record.ts';
+import { slicesOf } from '../../../src/shared/job/job-slices.ts';
+import { MPEG4, makeNumberedFilm } from '../../fixtures/numbered-film.ts';
+import { type FinishedJob, type Pipeline, startPipeline } from '../../fixtures/pipeline.ts';
+
+const SECONDS = 4;
+const OPTIONS = `renders=${RENDER_KINDS.join(',')};ascii.formats=txt,ans,cast,gif,mp4;ascii.columns=20;storyboard.width=32`;
+
+let dir: string;
+let pipeline: Pipeline;
+/** in one slice, in one slice again, in two */
+let whole: FinishedJob;
+let again: FinishedJob;
+let sliced: FinishedJob;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'fanreel-kinds-'));
+  const film = join(dir, 'film.avi');
+  await makeNumberedFilm(film, { frames: SECONDS * 10, rate: '10', encode: MPEG4, width: 64, height: 36 });
+  pipeline = await startPipeline();
+  [whole, again, sliced] = await Promise.all([
+    pipeline.run('whole.avi', film, `${OPTIONS};slice=${SECONDS}`),
+    pipeline.run('again.avi', film, `${OPTIONS};slice=${SECONDS}`),
+    pipeline.run('sliced.avi', film, `${OPTIONS};slice=${SECONDS / 2}`),
+  ]);
+}, 120_000);
+
+afterAll(async () => {
+  await pipeline.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const plannedOf = ({ job }: FinishedJob, kind: RenderKind): OutputRow[][] =>
+  slicesOf(job).map((slice) =>
+    outputs(subjectOf(job), slice, sliceKeys(job.jobId, slice.index)).filter((row) => row.kind === kind),
+  );
+const recordedOf = ({ records }: FinishedJob, kind: RenderKind): RenderRecord[][] =>
+  records.map(({ renders }) => renders.filter((row) => row.kind === kind));
+const keysOfRow = ({ count, keyAt }: OutputRow): string[] => Array.from({ length: count }, (_, place) => keyAt(place));
+/** What the file is called below its job. */
+const nameOf = ({ job }: FinishedJob, key: string): string => key.slice(jobPrefix(job.jobId).length);
+const filesOf = async (job: FinishedJob, rows: readonly RenderRecord[]): Promise<[string, Buffer][]> =>
+  Promise.all(rows.flatMap(keysOf).map(async (key) => [nameOf(job, key), await pipeline.read(key)]));
+const sumOf = (rows: readonly (number | undefined)[]): number =>
+  rows.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+
+describe.each(RENDER_KINDS)('%s', (kind) => {
+  it('is rendered as it is planned', () => {
+    for (const job of [whole, sliced]) {
+      expect(job.manifest.status).toBe('complete');
+      const told = ({ contentType, frames, durationMs }: OutputRow | RenderRecord) => ({
+        contentType,
+        frames,
+        durationMs,
+      });
+      const planned = plannedOf(job, kind).map((rows) => rows.map((row) => [keysOfRow(row), told(row)]));
+      const recorded = recordedOf(job, kind).map((rows) => rows.map((row) => [keysOf(row), told(row)]));
+      expect(recorded).toEqual(planned);
+      expect(planned.flat().length).toBeGreaterThan(0);
+    }
+  });
+
+  it('is in the manifest with every file that is planned', () => {
+    const { job, manifest } = sliced;
+    const alone = { ...subjectOf(job), options: { ...job.options, renders: [kind] } };
+    const planned = sumOf([
+      ...plannedOf(sliced, kind)
+        .flat()
+        .map(({ count }) => count),
+      ...gatheredFiles(alone, job.probe.durationMs).map(({ count }) => count),
+    ]);
+    expect(sumOf(manifest.renders.filter((row) => row.kind === kind).map(({ count }) => count))).toBe(planned);
+  });
+
+  it('has the same bytes in every run', async () => {
+    const [one, other] = await Promise.all(
+      [whole, again].map(async (job) => filesOf(job, recordedOf(job, kind).flat())),
+    );
+    expect(one).toEqual(other);
+  });
+
+  it('has the same pictures however the video is sliced', async () => {
+    const [ofWhole, ofSlices] = [whole, sliced].map((job) => recordedOf(job, kind).flat());
+    const ofType = (rows: readonly RenderRecord[] = [], type: string) =>
+      rows.filter(({ contentType }) => contentType === type);
+    for (const type of new Set(ofWhole?.map(({ contentType }) => contentType))) {
+      const [one, parts] = [ofType(ofWhole, type), ofType(ofSlices, type)];
+      expect(sumOf(parts.map(({ frames }) => frames)), type).toBe(sumOf(one.map(({ frames }) => frames)));
+      expect(sumOf(parts.map(({ durationMs }) => durationMs))).toBe(sumOf(one.map(({ durationMs }) => durationMs)));
+    }
+    const perSecond = (rows: readonly RenderRecord[] = []) => rows.filter(({ keys }) => keys !== undefined);
+    expect(await filesOf(sliced, perSecond(ofSlices))).toEqual(await filesOf(whole, perSecond(ofWhole)));
+  });
+});

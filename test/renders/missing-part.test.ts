@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+/** Every registry of kinds. */
+const REGISTRIES = [
+  ...['options.ts', 'specs.ts', 'link-pages.ts', 'posted-pictures.ts', 'for-worker-plans.ts', 'for-worker-sinks.ts'],
+  ...['for-pictures.ts', 'for-assembler.ts', 'for-page.tsx', 'for-live-page.tsx'],
+];
+let tree: string;
+
+/** The project's source with one more kind that has no folder. */
+beforeAll(async () => {
+  tree = await mkdtemp(join(tmpdir(), 'fanreel-missing-part-'));
+  await cp('src', join(tree, 'src'), { recursive: true });
+  await symlink(resolve('node_modules'), join(tree, 'node_modules'));
+  const kinds = join(tree, 'src/renders/render-kinds.ts');
+  await writeFile(kinds, (await readFile(kinds, 'utf8')).replace("['gif',", "['gif', 'hologram',"));
+  await cp('tsconfig.json', join(tree, 'tsconfig.json'));
+  const config = {
+    extends: './src/viewer/tsconfig.json',
+    compilerOptions: { types: ['node', 'vite/client'] },
+    include: [],
+    files: REGISTRIES.map((name) => `src/renders/${name}`),
+  };
+  await writeFile(join(tree, 'registries.json'), JSON.stringify(config));
+});
+
+afterAll(() => rm(tree, { recursive: true, force: true }));
+
+/** What the compiler says, a line for each problem. */
+const compile = (): Promise<string> =>
+  new Promise((told) => {
+    const tsc = resolve('node_modules/typescript/bin/tsc');
+    execFile(process.execPath, [tsc, '-p', 'registries.json', '--pretty', 'false'], { cwd: tree }, (_, out) =>
+      told(out),
+    );
+  });
+
+it('a kind of render without its parts does not compile: every registry misses it', async () => {
+  const problems = (await compile()).split('\n').filter((line) => line.includes('hologram'));
+  const silent = REGISTRIES.filter((name) => !problems.some((line) => line.startsWith(`src/renders/${name}(`)));
+  expect(silent).toEqual([]);
+}, 60_000);

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { thumbnailsVtt } from '../../../src/renders/storyboard/assembler/thumbnails-vtt.ts';
+import { LARGEST_SHEET_PX, planStoryboard } from '../../../src/renders/storyboard/plan-storyboard.ts';
+
+const request = fc.record({
+  durationMs: fc.integer({ min: 1, max: 2_000_000 }),
+  interval: fc.integer({ min: 1, max: 60 }),
+  tile: fc.record({ width: fc.integer({ min: 16, max: 640 }), height: fc.integer({ min: 1, max: 2560 }) }),
+  columns: fc.integer({ min: 1, max: 40 }),
+});
+
+describe('planStoryboard', () => {
+  it('puts ten minutes on six sheets of a hundred tiles', () => {
+    const { sheets } = planStoryboard({
+      durationMs: 600_000,
+      interval: 1,
+      tile: { width: 160, height: 90 },
+      columns: 10,
+    });
+    expect(sheets.map(({ width, height, tiles }) => [width, height, tiles.length])).toEqual(
+      Array.from({ length: 6 }, () => [1600, 900, 100]),
+    );
+    expect(sheets[1]?.tiles[11]).toEqual({ index: 111, sheet: 1, x: 160, y: 90 });
+  });
+
+  it('makes the last sheet no larger than its tiles', () => {
+    const { sheets } = planStoryboard({ durationMs: 3_500, interval: 1, tile: { width: 160, height: 90 }, columns: 3 });
+    expect(sheets.map(({ width, height }) => [width, height])).toEqual([[480, 180]]);
+  });
+
+  it('holds every tile once, inside its sheet, no two at the same place, no sheet too large', () => {
+    fc.assert(
+      fc.property(request, (asked) => {
+        const { sheets, tile } = planStoryboard(asked);
+        const places = new Set<string>();
+        let next = 0;
+        for (const sheet of sheets) {
+          expect(Math.max(sheet.width, sheet.height)).toBeLessThanOrEqual(LARGEST_SHEET_PX);
+          for (const { index, x, y } of sheet.tiles) {
+            expect(index).toBe(next);
+            next += 1;
+            expect(x + tile.width).toBeLessThanOrEqual(sheet.width);
+            expect(y + tile.height).toBeLessThanOrEqual(sheet.height);
+            places.add(`${sheet.index} ${x} ${y}`);
+          }
+        }
+        expect(next).toBe(Math.ceil(asked.durationMs / (asked.interval * 1000)));
+        expect(places.size).toBe(next);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('thumbnailsVtt', () => {
+  it('says which part of which sheet is shown when', () => {
+    const plan = planStoryboard({
+      durationMs: 3_725_500,
+      interval: 3600,
+      tile: { width: 160, height: 90 },
+      columns: 10,
+    });
+    expect(thumbnailsVtt(plan)).toBe(
+      [
+        'WEBVTT',
+        '',
+        '00:00:00.000 --> 01:00:00.000',
+        '000.jpg#xywh=0,0,160,90',
+        '',
+        '01:00:00.000 --> 01:02:05.500',
+        '000.jpg#xywh=160,0,160,90',
+        '',
+      ].join('\n'),
+    );
+  });
+});
