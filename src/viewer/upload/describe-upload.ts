@@ -23,6 +23,7 @@ const ADVICE: Readonly<Record<RejectionReason, string>> = {
   toolCrashed: 'Convert the video, for instance to H.264 in an MP4.',
   noDuration: 'Write the file anew without changing its content: ffmpeg -i in -c copy out.mkv.',
   tooManySlices: 'Choose longer slices, or a file that is as long as it claims.',
+  tooExpensive: 'Ask for fewer renders or longer slices, or have the limit of a job raised.',
   tooLarge: 'Scale it down before the upload.',
   invalidOptions: 'Upload it again with options that fit.',
   sourceGone: 'Upload it again: it was deleted before it could be read.',
