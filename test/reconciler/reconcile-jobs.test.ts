@@ -6,6 +6,7 @@ import {
   jobKey,
   manifestKey,
   openKey,
+  recentKey,
   renderedKey,
   sliceKeys,
 } from '../../src/shared/contracts/object-keys.ts';
@@ -151,6 +152,18 @@ describe('reconcileJobs', () => {
     });
     expect(store.json('output', sliceKeys(job.jobId, 0).record)).toMatchObject({ status: 'rendered' });
     expect(types()).toEqual(['sliceFailed', 'sliceFailed', 'videoRendered']);
+  });
+
+  it('says it with the options that were asked for, and lists a job that was stopped behind its plan', async () => {
+    const source = { bucket, key, etag };
+    const marker = { version: 1, jobId: job.jobId, source, options: 'slice=15', openedAt: '' };
+    store.seed('output', openKey(job.jobId), JSON.stringify(marker));
+    await reconcile(20);
+    expect(bus.events).toEqual([{ detailType: 'videoUploaded', detail: { ...source, options: 'slice=15' } }]);
+    plan();
+    expect(store.keys('output')).not.toContain(recentKey(job));
+    await reconcile(200);
+    expect(store.json('output', recentKey(job))).toEqual({ version: 1, jobId: job.jobId });
   });
 
   it('ends an upload that is never planned as failed, with the reason', async () => {
