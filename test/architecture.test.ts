@@ -254,7 +254,8 @@ describe('architecture', () => {
       'src/cli/main.ts',
       'src/cli/printer.ts',
       'src/local/say-on-stderr.ts',
-      'src/local/lambda/bootstrap.ts',
+      'src/local/lambda/runtime/patch-console.ts',
+      'src/local/lambda/runtime/serve-invocations.ts',
     ];
     const writes = (text: string) => [
       ...text.matchAll(/process\.std(?:out|err)|console\.|emitWarning\((?!shownName)/g),
