@@ -61,7 +61,7 @@ describe.skipIf(!mayMount)('a folder for results', () => {
     const [first = '', second = ''] = said.split('exit 1\n');
     expect(first).toContain('film.mp4: complete, job film-');
     expect(first).toMatch(/has no space left \(ENOSPC\): .* are missing\. All results are kept/);
-    expect(second).toMatch(/^film\.mp4: already uploaded/);
+    expect(second).toMatch(/^film\.mp4: already uploaded/m);
     expect(second).toContain('00000.gif\n00001.gif');
     expect(second).toContain('exit 0');
   });

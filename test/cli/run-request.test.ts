@@ -60,7 +60,7 @@ describe('readRunRequest', () => {
   it.each([
     [{ slice: '0' }, /--slice is "0"; allowed are whole numbers from 1 to 300/],
     [{ slice: '1.5' }, /--slice is "1\.5"/],
-    [{ renders: 'gif,webp' }, /--renders is "gif,webp"; allowed are one or more of gif, frames, ascii/],
+    [{ renders: 'gif,mpeg' }, /--renders is "gif,mpeg"; allowed are one or more of gif, frames, ascii/],
     [{ option: ['ascii.color=256'] }, /"ascii\.color" is no option/],
     [{ option: ['ascii.columns=7'] }, /ascii\.columns is "7"; allowed are whole numbers from 20 to 400/],
     [{ concurrency: '0' }, /--concurrency is "0"; allowed are whole numbers from 1 to 1000/],

@@ -18,7 +18,7 @@ describe('fanreel', () => {
     [['run', 'nope.mp4'], /The file nope\.mp4 does not exist/],
     [['run', '.'], /\. is a folder/],
     [['run', 'film.mp4', '--slice', '0'], /--slice is "0"; allowed are whole numbers from 1 to 300/],
-    [['run', 'film.mp4', '--renders', 'webp'], /--renders is "webp"/],
+    [['run', 'film.mp4', '--renders', 'mpeg'], /--renders is "mpeg"/],
     [['run', 'film.mp4', '--out', 'film.mp4'], /--out is "film\.mp4", which is there and is no folder/],
     [['run', 'film.mp4', '--param', 'GifFps=0'], /GifFps.*"0"/],
     [['run', 'film.mp4', '--slise', '3'], /Unknown option '--slise'[\s\S]*Did you mean --slice/],

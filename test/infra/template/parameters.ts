@@ -53,7 +53,7 @@ const TYPED = [
   ],
   ...['120', '240', '300', '301', '400', '401', '1280', '1281', '3650', '3651', '9999', '10000', '10001', '99999'],
   ...['100000', '100001', '-1', '1.5', '030', '1e2', '٣', 'gif', 'frames', 'ascii', 'gif,ascii', 'ascii,gif,frames'],
-  ...['gif,', ',gif', 'gif, ascii', 'webp', 'gif,webp'],
+  ...['gif,', ',gif', 'gif, ascii', 'mpeg', 'gif,mpeg'],
 ];
 
 describe('stack parameters', () => {
@@ -102,7 +102,7 @@ describe('stack parameters', () => {
 
   it.each<Typed>([
     ...['0', '301', '1.5', '-1', '030', '1e2', '', ' 30', '٣'].map((value): Typed => ['SliceSeconds', value]),
-    ...['webp', 'gif,webp', 'gif,', ',gif', 'gif, ascii'].map((value): Typed => ['Renders', value]),
+    ...['mpeg', 'gif,mpeg', 'gif,', ',gif', 'gif, ascii'].map((value): Typed => ['Renders', value]),
     ...['maybe', ''].map((value): Typed => ['GenerateFrames', value]),
     ['GifFps', '51'],
     ['GifWidth', '15'],
