@@ -4,13 +4,8 @@ import { makeSourceFinder } from '../../src/api/find-source.ts';
 import { pictureTools } from '../../src/api/make-picture-tools.ts';
 import { makeRecordMemory } from '../../src/api/record-memory.ts';
 import { makeRoutes } from '../../src/api/routes.ts';
-import { asciiKey } from '../../src/renders/ascii/keys.ts';
-import { edgesKey } from '../../src/renders/edges/keys.ts';
-import { frameKey } from '../../src/renders/frames/keys.ts';
-import { gifKey } from '../../src/renders/gif/keys.ts';
-import { grayscaleKey } from '../../src/renders/grayscale/keys.ts';
+
 import { WHOLES } from '../../src/renders/planned-outputs.ts';
-import { stripKey } from '../../src/renders/storyboard/keys.ts';
 import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
 import {
@@ -26,6 +21,7 @@ import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+import { everyOutput } from './every-output.ts';
 
 type Note = (use: ObjectUse) => void;
 
@@ -131,15 +127,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   seed(keys.record, renderedRecord(job, 0));
   seed(sliceKeys(jobId, 1).record, failedRecord(job, 1, { name: 'Error', message: 'it failed' }));
   seed(attemptKey(jobId, 1, 1), {});
-  for (const key of [
-    gifKey(keys),
-    frameKey(keys, 0),
-    asciiKey(keys, 'txt'),
-    edgesKey(keys),
-    grayscaleKey(keys, 0),
-    stripKey(keys),
-  ])
-    seed(key, 'bytes');
+  for (const { key } of everyOutput(keys)) seed(key, 'bytes');
   for (const { name } of WHOLES) seed(stitchedKey(jobId, name), 'bytes');
   seed(stitchedRecordKey(jobId), {});
   await ask('GET', '/jobs');

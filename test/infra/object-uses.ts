@@ -4,13 +4,8 @@ import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
-import { asciiKey, asciiPictureKey } from '../../src/renders/ascii/keys.ts';
-import { edgesKey, edgesPictureKey } from '../../src/renders/edges/keys.ts';
-import { frameKey } from '../../src/renders/frames/keys.ts';
-import { gifKey } from '../../src/renders/gif/keys.ts';
-import { grayscaleKey, grayscalePictureKey } from '../../src/renders/grayscale/keys.ts';
+import { WHOLES } from '../../src/renders/planned-outputs.ts';
 import { RENDER_KINDS } from '../../src/renders/render-kinds.ts';
-import { stripKey } from '../../src/renders/storyboard/keys.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
 import { GROUP_SLICES, manifestKey, openKey, renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import { resolveJob } from '../../src/shared/job/resolve-job.ts';
@@ -28,6 +23,7 @@ import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
 import { stripOf } from '../fixtures/make-strip.ts';
 import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
+import { everyOutput } from './every-output.ts';
 
 const key = 'holiday.mp4';
 const config = { outputBucket: 'output', stackOptions: {}, maxSlices: 100, maxJobUsd: 5, memoryMb: 1769 };
@@ -78,24 +74,14 @@ const splitterUses = async (): Promise<ObjectUse[]> => {
   return [...uses, PRESIGNED];
 };
 
-/** One output of every kind; what they hold does not matter here. */
+/** What the files hold does not matter here. */
 const outputsOf = (keys: ReturnType<typeof sliceKeys>): OutputFile[] =>
-  [
-    ...[
-      gifKey(keys),
-      frameKey(keys, 0),
-      asciiKey(keys, 'txt'),
-      asciiKey(keys, 'cast'),
-      edgesKey(keys),
-      grayscaleKey(keys, 0),
-      stripKey(keys),
-    ],
-    ...[asciiPictureKey(keys, 'html'), edgesPictureKey(keys), grayscalePictureKey(keys)],
-  ].map((output) => {
-    const kind = RENDER_KINDS.find((each) => output.includes(`/${each}/`));
-    if (kind === undefined) throw new RangeError(`${output} is of no kind`);
-    return { path: import.meta.filename, key: output, contentType: 'application/octet-stream', facts: { kind } };
-  });
+  everyOutput(keys).map(({ kind, key: output }) => ({
+    path: import.meta.filename,
+    key: output,
+    contentType: 'application/octet-stream',
+    facts: { kind },
+  }));
 
 /** The only slice of the second group of a job. */
 const LAST_OF_LONG = GROUP_SLICES;
@@ -232,7 +218,7 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
 
 const stitcherUses = async (): Promise<ObjectUse[]> => {
   const { memory, store, uses } = scene();
-  const options = optionsOf('video', { renders: ['ascii', 'edges'], 'ascii.formats': ['mp4', 'cast'] });
+  const options = optionsOf('video', { renders: [...RENDER_KINDS], 'ascii.formats': ['mp4', 'cast'] });
   const job = jobOf(62_100, { options, probe: { ...probeOf(62_100), audio: false } });
   memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
   const records = new Map([0, 1, 2].map((index) => [index, renderedRecord(job, index)]));
@@ -242,9 +228,9 @@ const stitcherUses = async (): Promise<ObjectUse[]> => {
   const film = await sliceVideo({ fps: 10, frames: 300 });
   for (const index of [0, 1]) {
     const keys = sliceKeys(job.jobId, index);
-    memory.seed('output', asciiKey(keys, 'cast'), '{"version":2,"width":2,"height":1}\n');
-    memory.seed('output', asciiKey(keys, 'mp4'), film);
-    memory.seed('output', edgesKey(keys), film);
+    for (const { form, sliceKey } of WHOLES) {
+      memory.seed('output', sliceKey(keys), form === 'video' ? film : '{"version":2,"width":2,"height":1}\n');
+    }
   }
   const context = {
     store,

@@ -82,7 +82,7 @@ describe('a range of a good film that cannot be read', () => {
     });
     expect(partial.manifest.coverage.gaps).toMatchObject([{ index: POISONED, start: POISONED, end: POISONED + 1 }]);
     const [gap] = partial.manifest.coverage.gaps;
-    expect(gap?.error.name).toMatch(/^(IncompleteRenderError|ProcessError)$/);
+    expect(gap?.error.name).toMatch(/^(AccessDeniedError|IncompleteRenderError|ProcessError)$/);
     expect(gap?.error.message).toMatch(/HTTP 403/);
     expect((await event('sliceFailed', (detail) => detail.jobId === jobId)).detail).toMatchObject({ index: POISONED });
     expect(await keys(gifKey(sliceKeys(jobId, POISONED)))).toEqual([]);
