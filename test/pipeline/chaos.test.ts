@@ -62,7 +62,16 @@ const clientOf = ({ s3Endpoint, region, accessKeyId, secretAccessKey }: CloudEnd
   );
 
 const upload = (client: S3Client, { sourceBucket }: CloudEndpoints) =>
-  client.send(new PutObjectCommand({ Bucket: sourceBucket, Key: KEY, Body: film, Metadata: { fanreel: OPTIONS } }));
+  client.send(
+    new PutObjectCommand({
+      Bucket: sourceBucket,
+      Key: KEY,
+      Body: film,
+      Metadata: { fanreel: OPTIONS },
+      // As what the undisturbed run uploads: the job is named by it.
+      ChecksumAlgorithm: 'CRC64NVME',
+    }),
+  );
 
 /** A failed plan is not the end: the reconciler has the upload planned again. */
 const endOfJob = ({ store, cloud, end }: Pipeline, source: SourceIdentity): Promise<FinishedJob> =>
