@@ -1,8 +1,8 @@
-import { fitPicture } from '../../shared/media/fit-picture.ts';
 import { sampleCount } from '../../shared/media/sample-count.ts';
 import { filmOf } from '../output-rows.ts';
 import { noOutputs, type RenderSpec } from '../render-spec.ts';
 import { NS, pixelsOf } from '../work-costs.ts';
+import { clipSize } from './clip-size.ts';
 import { CLIP_WHOLE, clipKey } from './keys.ts';
 import { clipOf } from './options.ts';
 
@@ -17,7 +17,7 @@ export const CLIP: RenderSpec = {
   outputs: {
     video: ({ shown, options }, range, keys) => {
       const { fps, width, crf } = clipOf(options);
-      const picture = fitPicture(shown, width);
+      const picture = clipSize(shown, width);
       const { usual, highest } = MOST_BYTES_PER_PIXEL;
       const claim = {
         what: `Clips, ${fps} pictures a second`,
@@ -31,7 +31,7 @@ export const CLIP: RenderSpec = {
   },
   workNs: (shown, options) => {
     const { fps, width } = clipOf(options);
-    return fps * (pixelsOf(shown) * NS.scaledPixel + pixelsOf(fitPicture(shown, width)) * PIXEL_NS);
+    return fps * (pixelsOf(shown) * NS.scaledPixel + pixelsOf(clipSize(shown, width)) * PIXEL_NS);
   },
   wholes: [
     {
