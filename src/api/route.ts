@@ -38,7 +38,7 @@ export interface Call<P extends QueryParameters = QueryParameters> {
   readonly requestId: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: QueryValues<P>;
-  /** aborted when the answer had to be given: what is still to be done would be for nobody */
+  /** Aborted at the request's deadline, when the client no longer waits. */
   readonly signal: AbortSignal;
 }
 
