@@ -1,4 +1,7 @@
-/** Paths of the HTTP API as CloudFront matches them; everything else is the page's. A test holds them against the routes. */
+/**
+ * Paths of the HTTP API as CloudFront matches them; all other paths belong to the page. A test compares them with the
+ * routes.
+ */
 export const API_PATH_PATTERNS = [
   ...['/jobs', '/jobs/*', '/uploads', '/uploads/*', '/sources', '/openapi.json'],
   ...['/ascii', '/edges', '/grayscale', '/nbytes', '/shape'],

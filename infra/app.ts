@@ -19,7 +19,9 @@ const architectureOf = (app: App): Architecture => {
   throw new ConfigError(`The context arch is "${String(asked)}"; allowed are x86_64 and arm64.`);
 };
 
-/** The page is deployed with `-c viewer=true`, under a name of one's own with `-c viewerDomain=… -c viewerCertificate=…`. */
+/**
+ * The page is deployed with `-c viewer=true`, under a custom domain with `-c viewerDomain=… -c viewerCertificate=…`.
+ */
 const viewerOf = (app: App): Viewer | undefined => {
   const context = (name: string): string => String(app.node.tryGetContext(name) ?? '');
   const asked = context('viewer');
@@ -39,7 +41,7 @@ const viewerOf = (app: App): Viewer | undefined => {
   );
 };
 
-/** Cognito is left out with `-c login=false`, for regions that do not know it. */
+/** Cognito is left out with `-c login=false`, for regions without Cognito. */
 const hasLogin = (app: App, viewer: Viewer | undefined): boolean => {
   const asked = String(app.node.tryGetContext('login') ?? 'true');
   if (asked !== 'true' && asked !== 'false') {

@@ -5,18 +5,18 @@ const MAX_EXPIRY_DAYS = 3650;
 const MAX_CONCURRENCY = 10_000;
 const ORIGIN = 'https?://[A-Za-z0-9.*-]+(:[0-9]{1,5})?';
 
-/** An HTTP API takes no wildcard within a name. */
+/** An HTTP API allows no wildcard within an origin. */
 const API_ORIGIN = 'https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?';
-/** Cognito sends codes over plain HTTP to this machine only. */
+/** Cognito allows plain HTTP only for redirects to localhost. */
 const CALLBACK = '(https://[A-Za-z0-9.-]+(:[0-9]{1,5})?|http://localhost(:[0-9]{1,5})?)/[^,\\s#]*';
 
-/** Who may call the HTTP API: whoever signs, whoever has logged in, anybody. */
+/** Who may call the HTTP API: senders of signed requests, logged-in users, anybody. */
 export const API_AUTH = { iam: 'IAM', jwt: 'JWT', none: 'NONE' } as const;
 
 const optionalInteger = (minimum: number, maximum: number): RegExp =>
   new RegExp(`^(${integerRangePattern(minimum, maximum)})?$`);
 
-/** Parameters that shape the stack itself and do not reach a function. Empty switches off what they are for. */
+/** Parameters that shape the stack itself and do not reach a function. An empty value switches the feature off. */
 export const DEPLOYMENT_PARAMETERS = {
   expireAfterDays: {
     name: 'ExpireAfterDays',

@@ -29,7 +29,7 @@ import { TopologyRule } from './constructs/topology-rule.ts';
 import type { ViewerDomain } from './constructs/viewer-distribution.ts';
 import { ViewerSite } from './constructs/viewer-site.ts';
 
-/** The page, and under which name. */
+/** The page and its domain. */
 export interface Viewer {
   /** folder of the built page */
   readonly folder: string;
@@ -42,7 +42,7 @@ export interface FanreelStackProps extends StackProps {
   readonly bundlesDir: string;
   /** folder with `bin/ffmpeg` and `bin/ffprobe` of that architecture */
   readonly ffmpegLayerDir: string;
-  /** folder with `nodejs/node_modules/sharp` and what it needs, for that architecture */
+  /** folder with `nodejs/node_modules/sharp` and its dependencies, for that architecture */
   readonly sharpLayerDir: string;
   /** The page. @default none */
   readonly viewer?: Viewer;
@@ -198,8 +198,9 @@ export class FanreelStack extends Stack {
 }
 
 /**
- * Origins that the buckets let read answers. CloudFront's name is known only after the policy of the page that names the buckets: with it,
- * each would wait for the other. Nothing is given away by the wildcard: without a presigned URL there is no answer.
+ * Origin that the buckets' CORS rules allow. CloudFront's own domain cannot be used: it is known only after the page's
+ * policy, which names the buckets, so each would depend on the other. The wildcard gives nothing away: without a
+ * presigned URL the buckets answer nothing.
  */
 const pageOriginOf = ({ domain }: Viewer): string =>
   domain === undefined ? 'https://*.cloudfront.net' : `https://${domain.name}`;

@@ -4,21 +4,21 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
 export interface ApiLoginProps {
-  /** whether there is a login at all */
+  /** condition under which the login is created */
   readonly isWanted: CfnCondition;
-  /** pages that the login sends back to, separated by commas */
+  /** pages to which the login redirects, separated by commas */
   readonly callbacks: string;
 }
 
 const MIN_PASSWORD = 14;
 const TEMPORARY_PASSWORD_DAYS = 3;
-/** Short, as a token that was issued cannot be taken back. */
+/** Short, as an issued token cannot be revoked. */
 const TOKEN_MINUTES = 60;
 const LOGIN_DAYS = 7;
 
 /**
- * Users of the HTTP API: a Cognito user pool that only its administrator adds to, its hosted login with a second factor, and a
- * public client (authorisation code with PKCE, no secret). Made under a condition.
+ * Users of the HTTP API: a Cognito user pool to which only its administrator adds users, its hosted login with a second
+ * factor, and a public client (authorisation code with PKCE, no secret). Created under a condition.
  */
 export class ApiLogin extends Construct {
   readonly poolId: string;
@@ -27,7 +27,7 @@ export class ApiLogin extends Construct {
   readonly issuer: string;
   /** base of the hosted login's pages */
   readonly loginUrl: string;
-  /** whether it is there */
+  /** condition under which it is created */
   readonly isWanted: CfnCondition;
   private readonly client: CfnUserPoolClient;
   private readonly callbacks: string;
@@ -36,7 +36,7 @@ export class ApiLogin extends Construct {
     super(scope, id);
     this.isWanted = isWanted;
     const pool = new CfnUserPool(this, 'Pool', {
-      // Whoever could sign up by himself would be let in: an open API with a detour.
+      // With self sign-up anybody could get in, so the API would be open, with a detour.
       adminCreateUserConfig: { allowAdminCreateUserOnly: true },
       usernameAttributes: ['email'],
       usernameConfiguration: { caseSensitive: false },
@@ -56,7 +56,7 @@ export class ApiLogin extends Construct {
       },
       deletionProtection: 'ACTIVE',
     });
-    // Users are not deleted by a parameter.
+    // Changing a parameter must not delete users.
     pool.applyRemovalPolicy(RemovalPolicy.RETAIN);
     acknowledge(
       pool,
@@ -82,7 +82,7 @@ export class ApiLogin extends Construct {
       idTokenValidity: TOKEN_MINUTES,
       refreshTokenValidity: LOGIN_DAYS,
     });
-    // Names of login domains are shared by everybody in the region: the stack's id has a UUID.
+    // Names of login domains must be unique in the region, across accounts: the stack's id has a UUID.
     const prefix = Fn.join('-', ['fanreel', Fn.select(2, Fn.split('/', Aws.STACK_ID))]);
     const domain = new CfnUserPoolDomain(this, 'Domain', { userPoolId: pool.ref, domain: prefix });
     for (const each of [pool, this.client, domain]) each.cfnOptions.condition = isWanted;
@@ -98,7 +98,7 @@ export class ApiLogin extends Construct {
     this.loginUrl = Fn.join('', ['https://', domain.ref, auth, Aws.REGION, '.amazoncognito.com']);
   }
 
-  /** Let the login send back to one more page, which may be known only when everything else is. */
+  /** Add a page to which the login redirects; its address may be known only after everything else. */
   alsoSendBackTo(page: string): void {
     const pages = Fn.split(',', Fn.join(',', [this.callbacks, page]));
     this.client.callbackUrLs = pages;

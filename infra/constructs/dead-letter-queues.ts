@@ -7,7 +7,7 @@ import { acknowledge } from './acknowledge.ts';
 /** The longest that SQS keeps a message. */
 const RETENTION = Duration.days(14);
 
-/** The queues that rules put events into which they could not deliver. */
+/** The queues for events that rules could not deliver. */
 export class DeadLetterQueues extends Construct {
   readonly queues: ReadonlyMap<QueueName, Queue>;
 

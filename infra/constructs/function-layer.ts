@@ -4,15 +4,15 @@ import { Construct } from 'constructs';
 export interface FunctionLayerProps {
   /** folder of the layer, which a function sees as `/opt` */
   readonly folder: string;
-  /** what is in it */
+  /** description of its content */
   readonly description: string;
-  /** of what is in it, as SPDX writes it */
+  /** SPDX expression for its content */
   readonly license: string;
   readonly architecture: Architecture;
   readonly runtime: Runtime;
 }
 
-/** Binaries below `/opt`: they change seldom, so a new bundle is deployed in kilobytes. */
+/** Binaries below `/opt`. They change seldom; without them a new bundle has only kilobytes to deploy. */
 export class FunctionLayer extends Construct {
   readonly layer: LayerVersion;
 

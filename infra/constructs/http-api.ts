@@ -20,11 +20,11 @@ export interface HttpApiProps {
   readonly spec: HttpApiSpec;
   readonly target: IFunction;
   readonly parameters: Pick<Parameters, 'apiAuth' | 'apiOrigins' | 'apiCallbacks' | 'concurrency'>;
-  /** name of the API and in that of its log group */
+  /** name of the API; also part of its log group's name */
   readonly name: string;
 }
 
-/** One line of JSON a request. Queries are left out: they may hold what is nobody's business. */
+/** One line of JSON for each request, without the query, which may hold private data. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -95,7 +95,7 @@ export class HttpApi extends Construct {
       'AwsSolutions-APIG4',
       'Whoever deploys chooses with ApiAuth, which the rule cannot look into: signed requests unless said otherwise, open to all only with NONE.',
     );
-    // A browser asks without credentials, and $default would refuse to answer.
+    // Browsers send preflight requests without credentials, and $default would refuse them.
     const preflight = new CfnRoute(this, 'Preflight', {
       apiId: api.ref,
       routeKey: 'OPTIONS /{proxy+}',
@@ -128,7 +128,7 @@ export class HttpApi extends Construct {
     return condition;
   }
 
-  /** Whatever is neither open nor for users who log in asks for a signature. */
+  /** Authorization by parameter: open, JWT of a logged-in user, otherwise an IAM signature. */
   private authorization(api: CfnApi): Pick<CfnRouteProps, 'authorizationType' | 'authorizerId'> {
     const { isOpen, login } = this;
     const typeUnlessOpen = (closed: unknown) => Token.asString(Fn.conditionIf(isOpen.logicalId, 'NONE', closed));
@@ -157,9 +157,10 @@ export class HttpApi extends Construct {
     const limit = (name: keyof Throttle): number =>
       Token.asNumber(Fn.conditionIf(isUnbounded.logicalId, openThrottle[name], throttle[name]));
     const logGroup = new LogGroup(this, 'AccessLogs', {
-      // Below this prefix, groups need no entry each in the account's resource policy, which has room for few.
+      // Below this prefix, log groups need no entries of their own in the account's resource policy, which has room for
+      // few.
       logGroupName: `/aws/vendedlogs/fanreel/${name}/http-api`,
-      // The numbers of the enumeration are days.
+      // The values of the enumeration are days.
       retention: LOG_RETENTION_DAYS as RetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -5,13 +5,13 @@ import { BUCKET_NAMES, type BucketName, type ObjectPermission } from '../../src/
 type Buckets = Readonly<Record<BucketName, Bucket>>;
 
 const statementOf = ({ action, bucket, keys }: ObjectPermission, buckets: Buckets): PolicyStatement => {
-  // A right on the bucket: IAM knows no prefixes for it.
+  // This permission is on the whole bucket: IAM has no prefix condition for it.
   const onBucket = action === 's3:ListBucketMultipartUploads';
   const resources = onBucket ? [buckets[bucket].bucketArn] : keys.map((key) => buckets[bucket].arnForObjects(key));
   return new PolicyStatement({ actions: [action], resources });
 };
 
-/** One statement for all prefixes of a bucket: S3 asks it for lists, and for every missing key that is read. */
+/** One statement for all prefixes of a bucket: S3 checks it for lists, and when a missing key is read. */
 const listStatements = (lists: readonly ObjectPermission[], name: BucketName, bucket: Bucket): PolicyStatement[] => {
   const prefixes = [...new Set(lists.filter((each) => each.bucket === name).flatMap(({ keys }) => keys))];
   if (prefixes.length === 0) return [];

@@ -15,16 +15,16 @@ export interface OptionalParameter {
 export interface ParametersProps {
   /** whether the page is deployed, which is for people who log in */
   readonly hasViewer: boolean;
-  /** whether there can be a login at all */
+  /** whether the template has a login */
   readonly hasLogin: boolean;
 }
 
 /** The stack's parameters. None of them needs a new bundle or another template. */
 export class Parameters extends Construct {
-  /** what every function gets, by environment variable */
+  /** values for every function, by environment variable */
   readonly environment: Readonly<Record<string, string>>;
   readonly expireAfterDays: OptionalParameter;
-  /** reserved for functions that have such a parameter */
+  /** reserved concurrency, by the parameter that a function names */
   readonly concurrency: Readonly<Record<ConcurrencyParameter, OptionalParameter>>;
   readonly alarmEmail: OptionalParameter;
   readonly uploadOrigins: OptionalParameter;

@@ -19,18 +19,23 @@ import type { TopologyFunction } from './topology-function.ts';
 export interface PipelineAlarmsProps {
   readonly functions: readonly TopologyFunction[];
   readonly queues: readonly IQueue[];
-  /** who is told; nobody when it is not set */
+  /** address that is notified; none when it is not set */
   readonly email: OptionalParameter;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
 const ERROR_PERCENT = 5;
-/** Of the timeout: what takes longer is about to be killed. */
+/** Share of the timeout from which on a function is about to be killed. */
 const NEAR_TIMEOUT = 0.9;
-/** Bursts are throttled for a moment and come again by themselves; this long is a quota that is too low. */
+/**
+ * Bursts are throttled briefly and retried automatically; throttling for this many periods means that a quota is too
+ * low.
+ */
 const THROTTLED_PERIODS = 3;
 
-/** Tells of what nobody looks at: dead letters, dropped events, errors, throttles, functions near their timeout. */
+/**
+ * Alarms for what would go unnoticed: dead letters, dropped events, errors, throttles, functions near their timeout.
+ */
 export class PipelineAlarms extends Construct {
   readonly topic: Topic;
 

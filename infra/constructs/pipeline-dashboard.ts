@@ -18,7 +18,7 @@ const WIDTH = 8;
 const p50 = Stats.percentile(50);
 const p99 = Stats.percentile(99);
 
-/** Answers "how parallel was that video", and what stood in the way. */
+/** Shows how parallel the processing of a video was, and what limited it. */
 export class PipelineDashboard extends Construct {
   readonly dashboard: Dashboard;
 
@@ -33,7 +33,8 @@ export class PipelineDashboard extends Construct {
         .flatMap((each) => statistics.map((statistic) => sliceMetric(each, SLICE_METRICS[metric], statistic)));
 
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      // Names of dashboards belong to the account: without the region, stacks of one name in two regions would fight for it.
+      // Dashboard names are unique in the account: without the region, stacks of the same name in two regions would
+      // conflict.
       dashboardName: `${name}-${Aws.REGION}`,
       defaultInterval: Duration.hours(3),
     });

@@ -22,7 +22,7 @@ export const functionMetric = ({ lambda, spec }: TopologyFunction, name: string,
     label: spec.name,
   });
 
-/** Concurrency that the whole account has in use or reserved: what further invocations are measured against. */
+/** Concurrency that the whole account has in use or reserved; Lambda limits further invocations by it. */
 export const claimedConcurrency = (): Metric =>
   new Metric({
     namespace: 'AWS/Lambda',
@@ -35,7 +35,7 @@ export const claimedConcurrency = (): Metric =>
 /** A metric of a rule. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
 export const ruleMetric = ({ spec, metricDimensions }: TopologyRule, name: string, statistic: string): IMetric =>
   zeroFilled(
-    // One graph shows several rules: ids are lower-case words, each once in a graph.
+    // One graph shows several rules, so ids have to be unique in a graph; they are lower-case words.
     `m_${spec.name.replaceAll('-', '_')}`,
     new Metric({
       namespace: 'AWS/Events',
@@ -47,11 +47,11 @@ export const ruleMetric = ({ spec, metricDimensions }: TopologyRule, name: strin
     spec.name,
   );
 
-/** Messages that lie in a queue. */
+/** Messages in a queue. */
 export const queueDepth = (queue: IQueue, label: string): Metric =>
   queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: MINUTE, label });
 
-/** What workers measured of their slices, second by second. */
+/** A metric that workers publish about their slices, with a resolution of one second. */
 export const sliceMetric = (
   { lambda, spec }: TopologyFunction,
   name: (typeof SLICE_METRICS)[keyof typeof SLICE_METRICS],

@@ -14,11 +14,11 @@ import { acknowledge } from './acknowledge.ts';
 import type { OptionalParameter } from './parameters.ts';
 
 export interface StorageProps {
-  /** days after which objects go; when it is not set they stay */
+  /** days after which objects are deleted; when it is not set they are kept */
   readonly expireAfterDays: OptionalParameter;
   /** origins whose pages may upload; when it is not set no page may */
   readonly uploadOrigins: OptionalParameter;
-  /** origin of the page that is deployed too, which may upload and read with presigned URLs. @default none */
+  /** origin of the page in the same stack, which may upload and read with presigned URLs. @default none */
   readonly pageOrigin?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ const ACCESS_LOG_DAYS = 90;
 const A_DAY = 1;
 const CORS_SECONDS = 3000;
 
-/** What every bucket has. */
+/** Properties of every bucket. */
 export const GUARDED: BucketProps = {
   encryption: BucketEncryption.S3_MANAGED,
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -34,7 +34,8 @@ export const GUARDED: BucketProps = {
   enforceSSL: true,
   minimumTLSVersion: 1.2,
   versioned: true,
-  // What is in it outlives the stack; of a deployment that fails as it makes the bucket nothing stays, so that the next one can begin.
+  // The bucket and its objects outlive the stack. If the deployment that creates the bucket fails, the bucket is
+  // deleted, so that the next deployment can create it.
   removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 };
 
@@ -54,18 +55,18 @@ const lifecycle = ({ value, isSet }: OptionalParameter): CfnBucket.LifecycleConf
       abortIncompleteMultipartUpload: { daysAfterInitiation: A_DAY },
       noncurrentVersionExpiration: { noncurrentDays: A_DAY },
     },
-    // Refused in one rule with days.
+    // S3 refuses this in a rule together with days.
     { id: 'expired-delete-markers', status: 'Enabled', expiredObjectDeleteMarker: true },
     {
       id: 'expire',
       status: Token.asString(Fn.conditionIf(isSet.logicalId, 'Enabled', 'Disabled')),
-      // The number of a disabled rule means nothing, but it has to be one: 0 is refused.
+      // The days of a disabled rule have no effect, but S3 refuses 0.
       expirationInDays: Token.asNumber(Fn.conditionIf(isSet.logicalId, value, A_DAY)),
     },
   ],
 });
 
-/** What a page of fanreel's does with presigned URLs: uploads in parts, films in ranges, results. */
+/** CORS rule for the page's use of presigned URLs: uploads in parts, reads of films in ranges, results. */
 const pageRule = (origin: string, methods: readonly string[]): CfnBucket.CorsRuleProperty => ({
   id: 'page',
   allowedOrigins: [origin],
@@ -75,7 +76,7 @@ const pageRule = (origin: string, methods: readonly string[]): CfnBucket.CorsRul
   maxAge: CORS_SECONDS,
 });
 
-/** Uploads by pages of others. Completing a multipart upload takes the etag of each part. */
+/** CORS rule for uploads by other pages. Completing a multipart upload takes the etag of each part. */
 const uploadRule = (origins: string) => ({
   AllowedOrigins: Fn.split(',', origins),
   AllowedMethods: ['PUT', 'POST'],
@@ -84,10 +85,13 @@ const uploadRule = (origins: string) => ({
   MaxAge: CORS_SECONDS,
 });
 
-/** The source bucket, which tells the default event bus of every new object, and the output bucket, which tells nobody. */
+/**
+ * The source bucket, which sends an event to the default bus for every new object, and the output bucket, which sends
+ * none.
+ */
 export class Storage extends Construct {
   readonly buckets: Readonly<Record<BucketName, Bucket>>;
-  /** receives the access logs of the others */
+  /** receives the access logs of the other buckets */
   readonly accessLogs: Bucket;
 
   constructor(scope: Construct, id: string, { expireAfterDays, uploadOrigins, pageOrigin }: StorageProps) {
@@ -123,7 +127,7 @@ export class Storage extends Construct {
     this.buckets = { source: makeBucket('source', 'Source'), output: makeBucket('output', 'Output') };
 
     const source = cfnBucketOf(this.buckets.source);
-    // The L2 property would bring a custom resource with a function of its own.
+    // The L2 property would add a custom resource with its own function.
     source.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
     const { value, isSet } = uploadOrigins;
     const ifSet = (wanted: unknown) => Fn.conditionIf(isSet.logicalId, wanted, Aws.NO_VALUE);

@@ -28,7 +28,7 @@ import { cfnBucketOf } from './storage.ts';
 
 export interface TopologyFunctionProps {
   readonly spec: FunctionSpec;
-  /** folder of the bundle: the one that ran in the tests */
+  /** folder of the bundle, the same one that the tests run */
   readonly bundle: string;
   readonly runtime: Runtime;
   readonly architecture: Architecture;
@@ -42,7 +42,9 @@ export interface TopologyFunctionProps {
   readonly concurrency?: OptionalParameter;
 }
 
-/** A function of the topology: its bundle, a role with its permissions and no other, its log group, its asynchronous retries. */
+/**
+ * A function of the topology: its bundle, a role with only its permissions, its log group, its asynchronous retries.
+ */
 export class TopologyFunction extends Construct {
   readonly spec: FunctionSpec;
   readonly lambda: Lambda;
@@ -53,7 +55,7 @@ export class TopologyFunction extends Construct {
     this.spec = spec;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `${props.logPrefix}/${spec.name}`,
-      // The numbers of the enumeration are days.
+      // The values of the enumeration are days.
       retention: LOG_RETENTION_DAYS as RetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -93,7 +95,7 @@ export class TopologyFunction extends Construct {
       description: `What the ${spec.name} of fanreel may do`,
     });
     role.addToPolicy(
-      // The attribute ends in `:*`, which stands for the group's streams.
+      // The ARN attribute ends in `:*`, which matches the group's streams.
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],

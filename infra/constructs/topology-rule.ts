@@ -8,24 +8,27 @@ import { type BucketName, patternOf, type RuleSpec } from '../../src/shared/topo
 
 export interface TopologyRuleProps {
   readonly spec: RuleSpec;
-  /** undefined: the default bus, which S3 and schedules speak on */
+  /** undefined: the default bus, on which S3 and schedules send events */
   readonly bus: IEventBus | undefined;
   readonly bucketNames: Readonly<Record<BucketName, string>>;
   readonly target: IFunction;
   readonly deadLetterQueue: IQueue;
 }
 
-/** The same pattern with the names that the construct gives to its fields. */
+/** The pattern with the construct's own field names. */
 const eventPatternOf = ({ 'detail-type': detailType, ...rest }: Readonly<Record<string, unknown>>): EventPattern => ({
   ...rest,
   ...(detailType === undefined ? {} : { detailType: detailType as string[] }),
 });
 
-/** A rule of the topology: what it hears, and delivery into its function's queue with retries and dead letters. */
+/**
+ * A rule of the topology: its pattern or schedule, and delivery into its function's queue with retries and dead
+ * letters.
+ */
 export class TopologyRule extends Construct {
   readonly spec: RuleSpec;
   readonly rule: Rule;
-  /** how CloudWatch finds its metrics */
+  /** CloudWatch dimensions of its metrics */
   readonly metricDimensions: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, { spec, bus, bucketNames, target, deadLetterQueue }: TopologyRuleProps) {
@@ -46,7 +49,7 @@ export class TopologyRule extends Construct {
       ],
     });
     const { ruleName } = this.rule;
-    // Metrics of the default bus have no bus among their dimensions. Of any other bus, a reference to a rule is `bus|rule`.
+    // Metrics of rules on the default bus have no bus dimension. On any other bus, a reference to a rule is `bus|rule`.
     this.metricDimensions =
       bus === undefined
         ? { RuleName: ruleName }

@@ -24,10 +24,10 @@ import { FIXED_SECURITY_HEADERS, viewerContentPolicy } from '../../src/viewer/se
 import { API_PATH_PATTERNS } from '../api-path-patterns.ts';
 import { acknowledge } from './acknowledge.ts';
 
-/** A name of one's own for the page. */
+/** A custom domain for the page. */
 export interface ViewerDomain {
   readonly name: string;
-  /** of a certificate for that name, in us-east-1 as CloudFront asks */
+  /** ARN of a certificate for that name, in us-east-1 as CloudFront requires */
   readonly certificateArn: string;
 }
 
@@ -41,16 +41,16 @@ export interface ViewerDistributionProps {
   readonly loginOrigin: string;
   /** @default CloudFront's name and certificate */
   readonly domain?: ViewerDomain | undefined;
-  /** tells policies of several stacks apart */
+  /** distinguishes the policies of several stacks */
   readonly name: string;
 }
 
-/** Longer than the API takes for an answer. */
+/** Longer than the API takes to answer. */
 const API_TIMEOUT = Duration.seconds(35);
 const HSTS = Duration.days(365);
 const { NO_REFERRER } = HeadersReferrerPolicy;
 
-/** Page and API under one name: the page's files by default, the API at its own paths. */
+/** Serves the page and the API under one domain: the page's files by default, the API at its own paths. */
 export class ViewerDistribution extends Construct {
   readonly distribution: Distribution;
   /** address of the page, with a slash at its end */
@@ -66,7 +66,8 @@ export class ViewerDistribution extends Construct {
         readTimeout: API_TIMEOUT,
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      // Nothing of the API is kept; every header but the host goes on, Authorization with them, and the query.
+      // Nothing of the API is cached; every header except Host is forwarded, including Authorization, and so is the
+      // query.
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
@@ -98,19 +99,19 @@ export class ViewerDistribution extends Construct {
     this.acknowledgeFindings(domain);
   }
 
-  /** Its name belongs to the account, whatever the region: the stack's id has a UUID, and is short enough. */
+  /** Its name must be unique in the account, across regions: the stack's id has a UUID, which is short enough. */
   private accessControl(): S3OriginAccessControl {
     return new S3OriginAccessControl(this, 'AccessControl', {
       originAccessControlName: Fn.join('-', ['fanreel', Fn.select(2, Fn.split('/', Aws.STACK_ID))]),
     });
   }
 
-  /** @param contentPolicy undefined: the answer says itself what it is, or is no page */
+  /** @param contentPolicy undefined: the response sets its own policy, or is not a page */
   private headers(id: string, name: string, contentPolicy: string | undefined): IResponseHeadersPolicy {
     const fixed = new Map<string, string>(Object.entries(FIXED_SECURITY_HEADERS));
     for (const typed of ['x-content-type-options', 'referrer-policy']) fixed.delete(typed);
     return new ResponseHeadersPolicy(this, id, {
-      // One for each region in which a stack of that name may be: policies belong to the account.
+      // One for each region in which a stack of that name may exist: policy names are unique in the account.
       responseHeadersPolicyName: `${name}-${Aws.REGION}`,
       securityHeadersBehavior: {
         contentTypeOptions: { override: true },

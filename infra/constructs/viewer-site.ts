@@ -13,19 +13,19 @@ export interface ViewerSiteProps {
   /** folder of the built page */
   readonly folder: string;
   readonly api: HttpApi;
-  /** parameter that says who may call the API */
+  /** value of the parameter `ApiAuth` */
   readonly apiAuth: string;
   readonly storage: Storage;
   readonly domain?: ViewerDomain | undefined;
   readonly name: string;
 }
 
-/** What the CDK calls its function that copies files into buckets; it has one for the whole stack. */
+/** Name of the CDK's function that copies files into buckets; there is one for the whole stack. */
 const COPIER = /^Custom::CDKBucketDeployment/;
 const COPY = 'Custom::CDKBucketDeployment';
 const COPIER_REASON = "The CDK's own function, which copies the page when the stack is deployed and does nothing else.";
 const COPIER_ACTIONS = ['GetBucket*', 'GetObject*', 'List*', 'Abort*', 'DeleteObject*'];
-/** Where the CDK keeps what is deployed, as it was bootstrapped. */
+/** Objects of the bootstrap bucket in which the CDK keeps assets. */
 const assetsOf = (stack: Stack): string => {
   const { bootstrapQualifier } = stack.synthesizer;
   if (bootstrapQualifier === undefined) throw new TypeError('the stack says of no bootstrapping where its assets are');
@@ -40,14 +40,14 @@ export class ViewerSite extends Construct {
     super(scope, id);
     const bucket = new Bucket(this, 'Bucket', {
       ...GUARDED,
-      // Every file is made anew by a build.
+      // A build can create every file again.
       versioned: false,
       serverAccessLogsBucket: storage.accessLogs as IBucket,
       serverAccessLogsPrefix: 'viewer/',
     });
     const { login } = api;
     if (login === undefined) throw new TypeError('the page is for people who log in: it needs the login');
-    // There is no stack without it, see below, but it is made under that condition.
+    // The page always has a login (see `requireLogin`), but the login's resources are conditional.
     const ifLogin = (value: string): string => Token.asString(Fn.conditionIf(login.isWanted.logicalId, value, ''));
     const { source, output } = storage.buckets;
     const { distribution, url } = new ViewerDistribution(this, 'Cdn', {
@@ -66,7 +66,7 @@ export class ViewerSite extends Construct {
       live: 'poll',
       login: { url: ifLogin(login.loginUrl), clientId: ifLogin(login.clientId) },
     };
-    // Old assets stay: a page that is open still asks for them.
+    // Old assets stay: an already open page may still request them.
     const common = { destinationBucket: bucket as IBucket, prune: false };
     const assets = new BucketDeployment(this, 'Assets', {
       ...common,
@@ -83,14 +83,15 @@ export class ViewerSite extends Construct {
       distribution,
       distributionPaths: ['/', '/index.html', VIEWER_CONFIG_PATH],
     });
-    // A page that is there finds its assets.
+    // A deployed page must find its assets.
     page.node.addDependency(assets);
     this.acknowledgeCopier(bucket);
   }
 
   /**
-   * Copy the files when everything else of the stack is there: a bucket with files in it cannot be taken back when a first deployment
-   * fails. To be called when everything else is made. What is made under a condition cannot be waited for.
+   * Copy the files after every other resource of the stack exists: if a first deployment fails, a bucket with files in
+   * it cannot be rolled back. Call this after all other constructs are created. Copies cannot depend on conditional
+   * resources.
    */
   copyLast(): void {
     const resources = Stack.of(this).node.findAll().filter(CfnResource.isCfnResource);
@@ -103,7 +104,7 @@ export class ViewerSite extends Construct {
     }
   }
 
-  /** A browser cannot sign requests, and a page that anybody may use is an API that anybody may use. */
+  /** Require ApiAuth=JWT: a browser cannot sign requests, and a page open to anybody means an API open to anybody. */
   private requireLogin(apiAuth: string): void {
     const rule = new CfnRule(this, 'NeedsLogin', {
       assertions: [
@@ -121,7 +122,7 @@ export class ViewerSite extends Construct {
     const copier = stack.node.children.find(({ node }) => COPIER.test(node.id));
     if (copier === undefined) throw new TypeError('the CDK has no function that copies files into buckets');
     const bucketId: unknown = stack.resolve(cfnBucketOf(bucket).logicalId);
-    // It has no resource for what it tells CloudFront.
+    // `*`: its CloudFront permissions name no resource.
     const resources = [`${assetsOf(stack)}/*`, `<${String(bucketId)}.Arn>/*`, '*'];
     const findings = [
       'AwsSolutions-L1',

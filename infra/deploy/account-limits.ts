@@ -4,13 +4,13 @@ import { messageOf } from '../../src/shared/errors.ts';
 /** Executions of functions that an account may have at once, in one region. */
 export interface AccountLimits {
   readonly concurrent: number;
-  /** not reserved for a function */
+  /** executions not reserved for any function */
   readonly unreserved: number;
 }
 
 /**
  * Ask Lambda for the account's limits.
- * @returns why they cannot be told when the call is denied or does not get through
+ * @returns the reason, when the call is denied or fails
  */
 export const readAccountLimits = async (
   client: Pick<LambdaClient, 'send'>,

@@ -11,15 +11,15 @@ import type { AccountLimits } from './account-limits.ts';
 export interface CapacityRequest {
   readonly region: string;
   readonly limits: AccountLimits;
-  /** of the stack as it is; empty for a new one */
+  /** parameters of the deployed stack; empty for a new stack */
   readonly before: ReadonlyMap<string, string>;
-  /** of the stack as it will be */
+  /** parameters after the deployment */
   readonly after: ReadonlyMap<string, string>;
 }
 
 const AN_HOUR_MS = 3_600_000;
 const SEED = 1;
-/** Lambda lets nobody reserve its last executions: 10 of a new account, up to 100 of others. */
+/** Executions that Lambda always keeps unreserved: 10 in a new account, up to 100 in others. */
 const ALWAYS_UNRESERVED = { least: 10, most: 100 } as const;
 const QUOTA = 'Service Quotas, AWS Lambda, "Concurrent executions" (L-B99A9384)';
 const RESERVATIONS = [DEPLOYMENT_PARAMETERS.workerConcurrency.name, DEPLOYMENT_PARAMETERS.apiConcurrency.name] as const;
@@ -30,7 +30,10 @@ const reservedBy = (parameters: Parameters, name: string): number => Number(para
 const allReservedBy = (parameters: Parameters): number =>
   RESERVATIONS.reduce((sum, name) => sum + reservedBy(parameters, name), 0);
 
-/** The options of uploads that say nothing; the usual ones where a parameter does not fit, which the deployment will tell. */
+/**
+ * The options of uploads without own options. If a parameter is invalid, which the deployment will report, the
+ * defaults.
+ */
 const optionsOf = (parameters: Parameters): RenderOptions => {
   const known = STACK_PARAMETERS.flatMap(({ name }) => {
     const value = parameters.get(name);
@@ -62,8 +65,9 @@ const reservationLines = ({ limits, before, after }: CapacityRequest): string[] 
 };
 
 /**
- * What the account's limits mean for this stack: for a film of an hour by the estimator, and for what is to be reserved.
- * @returns one sentence or two a line
+ * What the account's limits mean for this stack: the estimate for a film of an hour, and whether the requested
+ * concurrency can be reserved.
+ * @returns lines of one or two sentences
  */
 export const capacityReport = (request: CapacityRequest): string[] => {
   const { region, limits, before, after } = request;

@@ -1,6 +1,6 @@
-/** What was typed after `npm run deploy --`, as far as it matters before the CDK reads it. */
+/** The arguments after `npm run deploy --` that matter before the CDK reads them. */
 export interface DeployArguments {
-  /** by name; the last value of a name holds */
+  /** by name; the last value of a name wins */
   readonly context: ReadonlyMap<string, string>;
   readonly parameters: ReadonlyMap<string, string>;
   readonly profile: string | undefined;
@@ -22,7 +22,7 @@ const assignment = (value: string): { readonly name: string; readonly text: stri
 const withoutStack = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /**
- * Read the arguments of `cdk deploy` without judging them: that is the CDK's to do.
+ * Read the arguments of `cdk deploy` without validating them, which is the CDK's task.
  * @param argv as typed; values stand behind their flag, or after an equals sign
  */
 export const readDeployArguments = (argv: readonly string[]): DeployArguments => {

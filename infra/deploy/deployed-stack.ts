@@ -1,7 +1,7 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { messageOf } from '../../src/shared/errors.ts';
 
-/** What a stack that is there tells about its last deployment. */
+/** Facts about the last deployment of an existing stack. */
 export interface DeployedStack {
   readonly outputs: ReadonlyMap<string, string>;
   readonly parameters: ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ const entries = (pairs: readonly (readonly [string | undefined, string | undefin
 
 /**
  * Look at a stack before it is deployed.
- * @returns nothing known of it when there is none yet; or why it cannot be told
+ * @returns empty facts when there is no stack yet; or the reason why it cannot be described
  */
 export const describeStack = async (
   client: Pick<CloudFormationClient, 'send'>,
@@ -32,7 +32,7 @@ export const describeStack = async (
       },
     };
   } catch (error) {
-    // CloudFormation's answer for a name that no stack has.
+    // CloudFormation's error for a stack that does not exist.
     const isNone =
       error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
     if (isNone) return { stack: NOTHING };

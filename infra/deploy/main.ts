@@ -7,18 +7,18 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { readDeployArguments } from './deploy-arguments.ts';
 import { prepareDeployment } from './prepare-deployment.ts';
 
-// It would stand between the lines that matter.
+// The warning would clutter the output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** Where the CDK deploys to when nobody names a region. */
+/** The CDK's region when none is configured. */
 const FALLBACK_REGION = 'us-east-1';
-/** Nobody waits long for what is only good to know. */
+/** Short timeouts: the report is informative only. */
 const PATIENCE = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
-/** Only asking for help, or for a list of flags, concerns no account. */
+/** With these flags the CDK only prints something and uses no account. */
 const ASKS_NOTHING = new Set(['-h', '--help', '--version']);
 
 const contextIn = (file: string): Record<string, unknown> => {
@@ -48,13 +48,13 @@ const look = async (argv: readonly string[]) => {
   return prepareDeployment(argv, { cloudFormation, lambda, region, context });
 };
 
-/** `npm run deploy`: looks at the account and at the stack, says what is good to know before, then runs `cdk deploy`. */
+/** `npm run deploy`: inspects the account and the stack, prints a report, then runs `cdk deploy`. */
 const argv = process.argv.slice(2);
 const { args, lines } = argv.some((each) => ASKS_NOTHING.has(each)) ? { args: argv, lines: [] } : await look(argv);
 for (const line of lines) process.stderr.write(`${line}\n`);
 const cdk = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
 const child = spawn(process.execPath, [cdk, 'deploy', ...args], { stdio: 'inherit', cwd: ROOT });
-// An interruption reaches the CDK as well: it ends, and we with it.
+// An interruption reaches the CDK as well: the CDK ends, and then this process.
 process.on('SIGINT', () => undefined);
 child.once('exit', (code, signal) => {
   process.exitCode = code ?? (signal === null ? 1 : 130);

@@ -10,11 +10,11 @@ export interface DeploymentPorts {
   readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
   readonly lambda: Pick<LambdaClient, 'send'>;
   readonly region: string;
-  /** of cdk.json and its like, below what is typed */
+  /** context from cdk.json and similar files; typed values override it */
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** What the CDK is called with, and what is said before. */
+/** Arguments for the CDK, and lines to print before. */
 export interface PreparedDeployment {
   readonly args: readonly string[];
   readonly lines: readonly string[];
@@ -25,8 +25,8 @@ export const DEFAULT_STACK_NAME = 'fanreel';
 const NO_PARAMETERS: DeployedStack['parameters'] = new Map();
 
 /**
- * Look at account and stack before a deployment. Whatever cannot be looked at is said, and hinders nothing: the CDK will tell what it
- * cannot do, and the template refuses to take the page away by mistake.
+ * Inspect account and stack before a deployment. A failed inspection is reported but stops nothing: the CDK reports
+ * what it cannot do, and the template refuses to remove the page by mistake.
  * @param argv as typed after `npm run deploy --`
  */
 export const prepareDeployment = async (

@@ -4,7 +4,7 @@ import { DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
 import type { DeployArguments } from './deploy-arguments.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 
-/** Arguments for the CDK beside those that were typed, and what to say of them. */
+/** Arguments for the CDK in addition to the typed ones, and lines that explain them. */
 export interface Stays {
   readonly args: readonly string[];
   readonly lines: readonly string[];
@@ -12,7 +12,7 @@ export interface Stays {
 
 const contextArgs = (name: string, value: string): string[] => ['-c', `${name}=${value}`];
 
-/** Where the page is called by a name of somebody's own, it stays so. */
+/** A page with a custom domain keeps it. */
 const domainArgs = (outputs: ReadonlyMap<string, string>, context: ReadonlyMap<string, string>): string[] => {
   if (context.has('viewerDomain') || context.has('viewerCertificate')) return [];
   const domain = outputs.get(STACK_OUTPUTS.viewerDomain);
@@ -21,7 +21,7 @@ const domainArgs = (outputs: ReadonlyMap<string, string>, context: ReadonlyMap<s
   return [...contextArgs('viewerDomain', domain), ...contextArgs('viewerCertificate', certificate)];
 };
 
-/** The page belongs to the stack until somebody says otherwise. */
+/** A deployed page stays unless an argument removes it. */
 const viewerStays = ({ context, parameters }: DeployArguments, stack: DeployedStack | undefined): Stays => {
   const outputs = stack?.outputs ?? new Map<string, string>();
   const url = outputs.get(STACK_OUTPUTS.viewerUrl);
@@ -60,10 +60,9 @@ const loginStays = ({ context }: DeployArguments, stack: DeployedStack | undefin
 };
 
 /**
- * What was said at an earlier deployment and has to be said again, since it shapes the template: the page with its name, the processor, and
- * that there is no login.
- * Parameters need none of this: CloudFormation keeps them.
- * @param stack undefined: it could not be looked at
+ * Context of an earlier deployment that has to be repeated, since it shapes the template: the page with its domain, the
+ * processor, and a missing login. Parameters need not be repeated: CloudFormation keeps them.
+ * @param stack undefined: it could not be described
  */
 export const whatStays = (given: DeployArguments, stack: DeployedStack | undefined): Stays => {
   const all = [viewerStays, architectureStays, loginStays].map((stays) => stays(given, stack));

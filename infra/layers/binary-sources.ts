@@ -2,7 +2,10 @@ import type { Architecture } from '../../src/shared/topology.ts';
 
 export type BinaryName = 'ffmpeg' | 'ffprobe';
 
-/** A Linux binary inside an npm package: one version of it, one file, whoever makes the layer. */
+/**
+ * A Linux binary inside an npm package: pinned to one version and one file, so that every build of the layer is the
+ * same.
+ */
 export interface BinarySource {
   readonly package: string;
   readonly version: string;
@@ -13,8 +16,8 @@ export interface BinarySource {
 }
 
 /**
- * What the layer is made of. A newer ffmpeg is nowhere in the npm registry: `FFMPEG_LAYER_DIR` names one. On x86_64 the
- * ffprobe of the same year stands beside ffmpeg: that of 2023 crashes on every MPEG-TS (docs/adr/0012-which-ffmpeg.md).
+ * The binaries of the layer. The npm registry has no newer ffmpeg; `FFMPEG_LAYER_DIR` can name one. On x86_64, ffprobe
+ * is from the same year as ffmpeg: the one of 2023 crashes on every MPEG-TS (docs/adr/0012-which-ffmpeg.md).
  */
 export const BINARY_SOURCES: Readonly<Record<BinaryName, Readonly<Record<Architecture, BinarySource>>>> = {
   ffmpeg: {

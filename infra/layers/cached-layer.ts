@@ -1,21 +1,21 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** How a layer's folder is made and known again. */
+/** How a layer's folder is made, and how a cached one is recognised. */
 export interface LayerRecipe {
-  /** what it is made of: a cached one with another key is made anew */
+  /** identifies the content: a cached layer with another key is made again */
   readonly key: string;
-  /** files that have to be there, relative to the layer */
+  /** files that must exist, relative to the layer */
   readonly files: readonly string[];
   /**
    * Put everything into `layer`.
-   * @param downloads folder that is thrown away
-   * @returns what is to be noted beside the layer
+   * @param downloads temporary folder
+   * @returns facts to be noted beside the layer
    */
   readonly fill: (layer: string, downloads: string) => Promise<Readonly<Record<string, unknown>>>;
 }
 
-/** Whether there is a file. */
+/** Whether a path is an existing file. */
 export const isFile = (path: string): Promise<boolean> =>
   stat(path).then(
     (entry) => entry.isFile(),
@@ -29,7 +29,7 @@ const isCached = async (home: string, { key, files }: LayerRecipe): Promise<bool
 };
 
 /**
- * A layer's folder out of the cache, made when it is not there or not of this recipe. It is there whole or not at all.
+ * A layer's folder in the cache; it is made if it is missing or of another recipe. A layer is never left half-made.
  * @param home folder in the cache: `layer` and, beside it, `layer.json`
  * @returns path of the layer's folder
  * @throws what `fill` throws

@@ -11,12 +11,12 @@ import { elfMachine } from './elf-machine.ts';
 const VERSION_TIMEOUT_MS = 15_000;
 const NODE_ARCHITECTURES: Readonly<Record<Architecture, string>> = { x86_64: 'x64', arm64: 'arm64' };
 
-/** What is known of a binary that passed. */
+/** Facts about a binary that passed the check. */
 export interface CheckedBinary {
   readonly name: BinaryName;
   /** hex */
   readonly sha256: string;
-  /** as it calls itself; undefined when this machine cannot run it */
+  /** version that the binary prints; undefined when this machine cannot run it */
   readonly version: string | undefined;
 }
 
@@ -34,7 +34,7 @@ const versionOf = async (name: BinaryName, path: string): Promise<string> => {
 };
 
 /**
- * Check a binary for the layer: its machine, its checksum where that is known, and its version where it can be run.
+ * Check a binary for the layer: its machine, its checksum if one is expected, and its version if it can run here.
  * @param expected.sha256 hex; undefined: any
  * @throws {ConfigError} when it does not fit
  */

@@ -8,7 +8,7 @@ const HEADER_BYTES = 20;
 const MAGIC = Buffer.from([0x7f, 0x45, 0x4c, 0x46]);
 
 /**
- * Which machine a Linux binary is for.
+ * The processor architecture of a Linux binary.
  * @returns undefined when it is no ELF file, or for another machine
  */
 export const elfMachine = async (path: string): Promise<Architecture | undefined> => {

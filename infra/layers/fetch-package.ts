@@ -27,9 +27,9 @@ const checkIntegrity = async (archive: string, expected: string): Promise<void> 
 };
 
 /**
- * Fetch a package of another platform from the npm registry, as npm is configured here, and unpack it.
- * Installing would refuse: the package says that it is not for this machine.
- * @param folder receives it
+ * Fetch a package of another platform from the npm registry, as npm is configured here, and unpack it. Installing would
+ * fail, as the package declares another platform.
+ * @param folder for the unpacked package
  * @param integrity SHA-512 of the archive as a lockfile writes it (`sha512-…`); undefined: any
  * @returns folder of the package's files
  * @throws {ConfigError} when the registry cannot be reached, does not have it, or has another archive

@@ -17,7 +17,7 @@ export interface PrepareLayerOptions {
 
 const NAMES: readonly BinaryName[] = ['ffmpeg', 'ffprobe'];
 const EXECUTABLE = 0o755;
-/** Of the pinned ffmpeg. */
+/** Year of the pinned ffmpeg. */
 const LAYER_YEARS: Readonly<Record<Architecture, number>> = { x86_64: 2018, arm64: 2019 };
 
 const checkNamed = async (folder: string, architecture: Architecture): Promise<string> => {
@@ -36,7 +36,7 @@ const checkNamed = async (folder: string, architecture: Architecture): Promise<s
   return folder;
 };
 
-/** Where the pinned binary may be had: out of what is installed, else from the registry. */
+/** Ways to get the pinned binary: from an installed package, else from the registry. */
 const waysTo = (source: BinarySource, downloads: string): (() => Promise<string>)[] => {
   const installed = installedPackage(source.package);
   return [
@@ -45,14 +45,14 @@ const waysTo = (source: BinarySource, downloads: string): (() => Promise<string>
   ];
 };
 
-/** Copy the pinned binary. @throws {ConfigError} with every reason when it cannot be had */
+/** Copy the pinned binary. @throws {ConfigError} with every reason when no way works */
 const obtain = async (name: BinaryName, architecture: Architecture, bin: string, downloads: string) => {
   const source = BINARY_SOURCES[name][architecture];
   const reasons: string[] = [];
   for (const way of waysTo(source, downloads)) {
     try {
       const found = await way();
-      // What is installed may be of another version: the checksum tells.
+      // An installed package may be of another version: the checksum tells.
       const checked = await checkBinary(name, found, { architecture, sha256: source.sha256 });
       await copyFile(found, join(bin, name));
       await chmod(join(bin, name), EXECUTABLE);
@@ -67,11 +67,11 @@ const obtain = async (name: BinaryName, architecture: Architecture, bin: string,
   );
 };
 
-/** What was prepared is listed beside the layer: a cached one is used when its sources are still those of the table. */
+/** Key of the layer: a cached layer is used as long as its sources are those of the table. */
 const cacheKey = (architecture: Architecture): string =>
   JSON.stringify(NAMES.map((name) => BINARY_SOURCES[name][architecture]));
 
-/** The line that a deployment says about its ffmpeg; undefined where one was named. */
+/** The line that a deployment prints about its ffmpeg; undefined when `FFMPEG_LAYER_DIR` names one. */
 export const layerNotice = ({
   architecture,
   env,

@@ -13,7 +13,7 @@ export interface PrepareSharpLayerOptions {
   readonly cacheDir: string;
   /** the project: `package-lock.json`, and `node_modules` where it is installed */
   readonly root: string;
-  /** `SHARP_LAYER_DIR` names a prepared layer: `nodejs/node_modules/sharp` and what it needs */
+  /** `SHARP_LAYER_DIR` names a prepared layer: `nodejs/node_modules/sharp` and its dependencies */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -48,7 +48,7 @@ const checkNamed = async (folder: string, architecture: Architecture): Promise<s
   return folder;
 };
 
-/** Folder of a package where exactly that version is installed; npm checked its integrity when it was. */
+/** Folder of a package if exactly that version is installed; npm checked its integrity when installing. */
 const installed = async (root: string, { name, version }: LockedPackage): Promise<string | undefined> => {
   const folder = join(root, 'node_modules', name);
   const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{}');
@@ -72,10 +72,11 @@ const obtain = async (locked: LockedPackage, root: string, downloads: string): P
 };
 
 /**
- * Make the folder of the sharp layer: the lockfile's sharp and what it needs on the functions' platform, below `nodejs/node_modules`.
- * Cached: later calls need no network.
+ * Make the folder of the sharp layer: the lockfile's sharp and its dependencies for the functions' platform, below
+ * `nodejs/node_modules`. Cached: later calls need no network.
  * @returns path of the folder
- * @throws {ConfigError} one line, when a package is neither cached, installed, to be fetched nor named, or is not what the lockfile says
+ * @throws {ConfigError} one line, when a package is neither cached, installed, to be fetched nor named, or is not what
+ *   the lockfile says
  */
 export const prepareSharpLayer = async (options: PrepareSharpLayerOptions): Promise<string> => {
   const { architecture, cacheDir, root, env } = options;

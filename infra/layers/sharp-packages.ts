@@ -9,7 +9,7 @@ import type { Architecture } from '../../src/shared/topology.ts';
 export interface LockedPackage {
   readonly name: string;
   readonly version: string;
-  /** of its archive, as Subresource Integrity writes it */
+  /** hash of its archive, in the form of Subresource Integrity */
   readonly integrity: string;
 }
 
@@ -21,12 +21,12 @@ const EntrySchema = z.object({
 });
 const LockfileSchema = z.object({ packages: z.record(z.string(), EntrySchema) });
 
-/** What of npm's platforms a function is: Amazon Linux, so glibc. */
+/** npm's platform names for functions: Amazon Linux, so glibc. */
 const PLATFORMS: Readonly<Record<Architecture, string>> = { x86_64: 'linux-x64', arm64: 'linux-arm64' };
 
 /**
- * What sharp needs at run time on a platform: itself, its dependencies, its binding and libvips, which are optional dependencies
- * for every platform.
+ * The packages of sharp at run time on a platform: sharp itself, its dependencies, and the platform's binding and
+ * libvips, which are optional dependencies.
  * @param root folder of `package-lock.json`
  * @returns packages in the order of their names
  * @throws {ConfigError} when the lockfile does not pin one of them, or pins two versions of one

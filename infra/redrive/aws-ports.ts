@@ -4,9 +4,9 @@ import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aw
 import { PublishError } from '../../src/shared/errors.ts';
 import type { RedrivePorts } from './redrive-dead-letters.ts';
 
-/** The most that SQS hands out at once. */
+/** The most messages that SQS returns at once. */
 const MESSAGES_PER_CALL = 10;
-/** Long enough that a message which stays is not met twice in one run. */
+/** Long enough that a message that stays is not received twice in one run. */
 const HIDDEN_SECONDS = 900;
 const WAIT_SECONDS = 2;
 
@@ -23,7 +23,7 @@ export const putEventWith =
     );
   };
 
-/** Redriving over a queue, buses and functions of an account. */
+/** Redrive ports that use a queue, buses and functions of an AWS account. */
 export const awsPorts = (
   queueUrl: string,
   clients: { readonly sqs: SQSClient; readonly events: EventBridgeClient; readonly lambda: LambdaClient },

@@ -6,9 +6,9 @@ import { messageOf } from '../../src/shared/errors.ts';
 export interface DeadLetter {
   /** the event, as JSON */
   readonly body: string;
-  /** rule and target that did not get it, why not, … */
+  /** message attributes: the rule, the target that did not receive it, the reason, … */
   readonly attributes: Readonly<Record<string, string>>;
-  /** names the message to its queue */
+  /** SQS receipt handle */
   readonly receipt: string;
 }
 
@@ -24,7 +24,7 @@ export interface EventAgain {
 }
 
 export interface RedrivePorts {
-  /** A few messages, none when there are none left; what is not removed comes again later. */
+  /** Receive a few messages; an empty list when none are left. Messages that are not removed come again later. */
   readonly receive: () => Promise<readonly DeadLetter[]>;
   /** Resolves when the bus has accepted it. */
   readonly putEvent: (event: EventAgain) => Promise<void>;
@@ -33,11 +33,11 @@ export interface RedrivePorts {
   readonly remove: (letter: DeadLetter) => Promise<void>;
 }
 
-/** What became of the messages. */
+/** Outcome of the messages. */
 export interface RedriveOutcome {
   readonly put: number;
   readonly invoked: number;
-  /** why, of each message that stays */
+  /** the reason for each message that stays in the queue */
   readonly stayed: readonly string[];
 }
 
@@ -49,7 +49,7 @@ const EventSchema = z.object({
   time: z.string(),
 });
 
-/** Nobody but a service itself may put events of these sources. */
+/** Prefix of sources whose events only AWS services may put. */
 const SERVICE_SOURCE = 'aws.';
 
 /** `…:rule/<bus>/<rule>`, of the default bus `…:rule/<rule>`. */
@@ -73,9 +73,9 @@ const redriveOne = async ({ body, attributes }: DeadLetter, ports: RedrivePorts)
 };
 
 /**
- * Give the events of a dead-letter queue another chance: back onto the bus that they came from; those of S3 and of
- * schedules, which no bus takes from anybody else, straight to the function that did not get them. Handlers are idempotent:
- * a rule that had got the event gets it again.
+ * Deliver the events of a dead-letter queue again. Each goes back onto its bus. Events of S3 and schedules, which a bus
+ * accepts only from AWS services, go straight to the function that did not receive them. Handlers are idempotent: rules
+ * that did receive the event get it again.
  * @returns how many went where; a message is removed only after its event was accepted
  */
 export const redriveDeadLetters = async (ports: RedrivePorts): Promise<RedriveOutcome> => {

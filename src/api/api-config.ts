@@ -2,11 +2,11 @@ import { ENV, type Environment, type FunctionConfig, readFunctionConfig } from '
 import { ConfigError } from '../shared/errors.ts';
 import { DEFAULT_MAX_UPLOAD_BYTES, LARGEST_OBJECT_BYTES } from './api-limits.ts';
 
-/** What the API knows about its surroundings, read once at cold start. */
+/** Configuration of the API, read once at cold start. */
 export interface ApiConfig extends FunctionConfig {
-  /** origins whose pages may call it, or `*`; empty: none */
+  /** origins whose pages may call the API, or `*`; empty: none */
   readonly corsOrigins: readonly string[];
-  /** largest upload that is signed */
+  /** size of the largest upload that the API signs */
   readonly maxUploadBytes: number;
 }
 

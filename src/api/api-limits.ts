@@ -1,6 +1,6 @@
 /**
- * Largest body that the API takes or gives, bytes: in base64 it is a third larger, and with everything around it has to
- * fit into an invocation of 6 MB. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * Largest body of a request or a response, bytes. Base64 makes a body a third larger, and the whole event or result has
+ * to fit into the 6 MB of a Lambda invocation. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const MAX_BODY_BYTES = 4_500_000;
 

@@ -6,10 +6,10 @@ import { readQuery } from './read-query.ts';
 import type { Route } from './route.ts';
 import { honoPath, methodsAt } from './route-paths.ts';
 
-/** What the surroundings say of a request. */
+/** The invocation that serves a request. */
 export interface Invocation {
   readonly requestId: string;
-  /** until the function is stopped */
+  /** milliseconds until the function is stopped */
   readonly remainingMs: () => number;
 }
 
@@ -17,13 +17,13 @@ export interface AppOptions {
   readonly routes: readonly Route[];
   /** origins whose pages may call the API, or `*`; empty: none */
   readonly corsOrigins: readonly string[];
-  /** hears of every error that is not the caller's */
+  /** called with every error that is not the caller's, that is, of status 500 or more */
   readonly onFailure: (error: unknown, invocation: Invocation) => void;
 }
 
 export type App = Hono<{ Bindings: Invocation }>;
 
-/** Kept for saying that time is up. */
+/** Part of the remaining time that is reserved for answering 503. */
 const ANSWER_MS = 1_500;
 
 const CORS = {
@@ -47,14 +47,14 @@ const checkBody = async (request: Request): Promise<void> => {
   if (bytes > MAX_BODY_BYTES) throw tooLarge(`The body has ${bytes} bytes`);
 };
 
-/** @throws {ApiProblem} 413: the caller of the function would get nothing at all */
+/** @throws {ApiProblem} 413: with a larger response, the caller of the function would get nothing at all */
 const checkAnswer = async (response: Response): Promise<Response> => {
   const bytes = (await response.clone().arrayBuffer()).byteLength;
   if (bytes > MAX_BODY_BYTES) throw tooLarge(`The answer would have ${bytes} bytes`);
   return response;
 };
 
-/** @throws {ApiProblem} 503 when the work takes longer than there is time */
+/** @throws {ApiProblem} 503 when the work takes longer than the remaining time */
 const within = async <T>(remainingMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -88,7 +88,7 @@ const serve = async ({ handle, query = {} }: Route, context: Context<{ Bindings:
   return checkAnswer(await within(remainingMs(), (signal) => handle({ ...call, signal })));
 };
 
-/** @throws {ApiProblem} 404, or 405 when the path is there */
+/** @throws {ApiProblem} 404, or 405 when the path has a route with another method */
 const offerMethods = (routes: readonly Route[], request: Request): Response => {
   const { pathname } = new URL(request.url);
   const allow = methodsAt(routes, pathname).join(', ');
@@ -98,7 +98,7 @@ const offerMethods = (routes: readonly Route[], request: Request): Response => {
 };
 
 /**
- * The HTTP API as one function from requests to responses. It never rejects: whatever goes wrong is a problem document.
+ * The HTTP API as one function from requests to responses. It never rejects: every error is answered with a problem document.
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
 export const makeApp = ({ routes, corsOrigins, onFailure }: AppOptions): App => {

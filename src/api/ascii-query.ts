@@ -14,7 +14,7 @@ const glyphs: QueryParameter<string> = {
   read: (raw) => readGlyphs(encodeURIComponent(raw)),
 };
 
-/** The options of ASCII art of a picture, as query parameters: their names without `ascii.`. */
+/** The ASCII-art options as query parameters; their names lack the prefix `ascii.`. */
 export const asciiOptionParameters = {
   columns: integerParameter(INTEGER_OPTIONS['ascii.columns']),
   charset: choiceParameter(CHOICE_OPTIONS['ascii.charset']),
@@ -26,7 +26,7 @@ export const asciiOptionParameters = {
   font: choiceParameter(CHOICE_OPTIONS['ascii.font']),
 } as const;
 
-/** The style that a query asks for, over the same defaults as those of a job. */
+/** ASCII style of a query. Parameters that are absent have the same defaults as in a job. */
 export const asciiStyleOf = (query: QueryValues<typeof asciiOptionParameters>): RenderOptions['ascii'] => {
   const named = Object.entries(query).map(([name, value]) => [`ascii.${name}`, value] as const);
   const merged = mergeOptions('image', Object.fromEntries(named) as OptionLayer);

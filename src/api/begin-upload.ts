@@ -11,22 +11,22 @@ import { badField } from './problem.ts';
 import { uploadKey, writeUploadId } from './upload-id.ts';
 import { uploadName } from './upload-name.ts';
 
-/** What uploads need from outside. */
+/** Dependencies of uploads. */
 export interface UploadContext {
   readonly uploads: SignedUploads;
   readonly config: Pick<ApiConfig, 'sourceBucket' | 'stackOptions' | 'maxUploadBytes'>;
-  /** 32 hex digits that nobody can guess */
+  /** @returns 32 hex digits that cannot be guessed */
   readonly newFolder: () => string;
 }
 
-/** Larger files go up in parts: what is cut is resumed instead of sent again. */
+/** Largest file that is uploaded by a form. Larger files go up in parts, so that a broken upload is resumed, not begun again. */
 export const LARGEST_FORM_BYTES = 100_000_000;
-/** How long what is signed may be begun. It ends earlier with the session of the role that signed it. */
+/** Lifetime of a signed URL: a request may begin until then. The URL ends earlier if the session of the role that signed it ends. */
 export const UPLOAD_URL_SECONDS = 3600;
 
 const ANYTHING = 'application/octet-stream';
 
-/** What the type says that the file is; what it is, its content says later. */
+/** Media that the declared content type allows. What the file really is, its content decides later. */
 const mediaOf = (contentType: string): readonly Media[] => {
   const type = contentType.toLowerCase();
   if (type.startsWith('image/')) return ['image'];
@@ -44,7 +44,7 @@ const checkOptions = (options: string, contentType: string, config: UploadContex
 
 /**
  * Sign an upload into the source bucket, under a key of its own.
- * @throws {ApiProblem} 400 when it is too large or its options do not fit: then nothing is signed
+ * @throws {ApiProblem} 400 when the file is too large or its options do not fit: then nothing is signed
  */
 export const beginUpload = async (
   { fileName, size, contentType = ANYTHING, options = '', checksum, multipart = false }: UploadRequest,

@@ -14,7 +14,7 @@ export interface DescribeContext extends JobsContext, LinksContext, SourceLinkCo
   readonly now: Now;
 }
 
-/** A job of ten thousand failed slices has as many gaps; the manifest itself, which is linked to, has all. */
+/** Gaps in an answer: a job may have ten thousand. The manifest file, to which the answer links, lists all of them. */
 const SHOWN_GAPS = 100;
 
 const openJob = async ({ job }: KnownJob, context: DescribeContext): Promise<Partial<JobAnswer>> => {
@@ -42,7 +42,7 @@ const closedJob = async (manifest: NonNullable<KnownJob['manifest']>, context: D
 };
 
 /**
- * How far a job is, or what it came to.
+ * Progress of an open job, or results of a closed one.
  * @throws {ApiProblem} 404
  */
 export const describeJob = async (jobId: string, context: DescribeContext): Promise<JobAnswer> => {

@@ -18,7 +18,7 @@ const reasonOf = (refusal: Refusal): { message: string; at: string } => {
 };
 
 /**
- * Say what became of the version of a source that is there now.
+ * State of the current version of a source: its jobs, why it was rejected, or that it is waiting.
  * @throws {ApiProblem} 404 when no source has that key
  */
 export const describeSource = async (

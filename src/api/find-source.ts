@@ -1,10 +1,13 @@
 import type { ListPage } from '../shared/adapters/s3-list-page.ts';
 import type { ListedObject } from '../shared/ports.ts';
 
-/** Looks a source up by its key; undefined when it is not there. */
+/** Look up a source by its key; undefined when there is none. */
 export type FindSource = (key: string) => Promise<ListedObject | undefined>;
 
-/** Sources are looked up in a list, which tells a missing one from one that is forbidden. Of all keys that begin like this, it is the first. */
+/**
+ * Sources are looked up with a list request, because it tells a missing object from a forbidden one. With the key as the
+ * prefix, an object of exactly that key is the first in the list.
+ */
 export const makeSourceFinder =
   (listPage: ListPage, sourceBucket: string): FindSource =>
   async (key) => {

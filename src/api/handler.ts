@@ -18,7 +18,7 @@ import { makeRoutes } from './routes.ts';
 const { env } = process;
 const { logger, perRequest } = openRequestLog('api');
 const config = readApiConfig(env);
-// Somebody waits: a request that hangs is given up early enough to be tried again.
+// A client waits for the answer: a request to S3 that hangs is ended early enough to be tried again.
 const patience = { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 const client = makeS3Client(env, { maxAttempts: 3, requestHandler: patience });
 const store = makeS3ObjectStore(client);
@@ -43,7 +43,7 @@ const app = makeApp({
   }),
 });
 
-/** Answers an HTTP request, in the shape of an HTTP API's event. */
+/** Lambda handler for HTTP requests, as events of an API Gateway HTTP API. */
 export const handler = perRequest(
   async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
     const remainingMs = () => context.getRemainingTimeInMillis();

@@ -4,7 +4,7 @@ import { jobPrefix } from '../shared/contracts/object-keys.ts';
 import type { PresignRead } from '../shared/ports.ts';
 import type { JobAnswer, JobLinks, LinkKind } from './contracts/jobs.ts';
 
-/** How long a link to a result may be followed. */
+/** Lifetime of a link to a result. */
 export const LINK_SECONDS = 300;
 
 export interface LinksContext {
@@ -15,16 +15,16 @@ export interface LinksContext {
 
 export interface LinksRequest {
   readonly links: LinkKind;
-  /** last name of the page before */
+  /** last name of the previous page */
   readonly cursor: string | undefined;
   readonly limit: number;
 }
 
-/** `files` are those that are no slice's: documents and whole-video renders. */
+/** Kind `files` means the files that belong to no slice: documents and whole-video renders. */
 const listingOf = (jobId: string, links: LinkKind): { prefix: string; delimiter?: '/' } =>
   links === 'files' ? { prefix: jobPrefix(jobId), delimiter: '/' } : { prefix: `${jobPrefix(jobId)}${links}/` };
 
-/** A page of what is there of a job, in the order of the keys, also while it is open. */
+/** A page of the stored files of a job, ordered by key. It works for open jobs as well. */
 export const listJobLinks = async (
   jobId: string,
   { links, cursor, limit }: LinksRequest,
@@ -48,7 +48,7 @@ export const listJobLinks = async (
   };
 };
 
-/** What a closed job came to, with links to the first and the last file of each row. */
+/** Renders of a closed job by kind, with links to the first and the last file of each kind. */
 export const resultsOf = (
   { jobId, renders }: Manifest,
   { presign, config: { outputBucket } }: LinksContext,

@@ -7,19 +7,19 @@ import type { ObjectStore } from '../shared/ports.ts';
 import type { JobSummary } from './contracts/jobs.ts';
 import { ApiProblem } from './problem.ts';
 
-/** What is known of a job: its plan, and when it is closed what it came to. */
+/** A job: its plan, and its manifest once it is closed. */
 export interface KnownJob {
   readonly job: Job;
   readonly manifest: Manifest | undefined;
 }
 
-/** Where jobs are read. */
+/** Where jobs are read from. */
 export interface JobsContext {
   readonly store: ObjectStore;
   readonly config: { readonly outputBucket: string };
 }
 
-/** A job whose plan is there; undefined where there is none. */
+/** Read a job; undefined when its plan is not stored. */
 export const lookUpJob = async (
   jobId: string,
   { store, config: { outputBucket } }: JobsContext,
@@ -31,14 +31,14 @@ export const lookUpJob = async (
   return job === undefined ? undefined : { job, manifest };
 };
 
-/** @throws {ApiProblem} 404 when there is no such job, or the text has not even the form of one */
+/** @throws {ApiProblem} 404 when there is no such job, or the text does not have the form of a job id */
 export const findJob = async (jobId: string, context: JobsContext): Promise<KnownJob> => {
   const found = isJobId(jobId) ? await lookUpJob(jobId, context) : undefined;
   if (found !== undefined) return found;
   throw new ApiProblem(404, 'There is no such job. GET /jobs lists those that are there.');
 };
 
-/** What every answer says of a job. */
+/** The fields of a job that every answer has. */
 export const summaryOf = ({ job, manifest }: KnownJob): JobSummary => {
   const { key, etag, bytes } = job.source;
   return {

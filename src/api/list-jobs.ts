@@ -11,14 +11,14 @@ export type JobsPage = z.infer<typeof JobsPageSchema>;
 
 const READS_IN_FLIGHT = 16;
 
-/** `/` is followed by `0`: after everything of a job, and before every other job that comes after it. */
+/** `0` is the character after `/`: this key sorts after all keys of the job, and before those of all later jobs. */
 export const afterJob = (jobId: string): string => `${JOBS_PREFIX}${jobId}0`;
 
 export interface JobsRequest {
-  /** a job id: those after it */
+  /** a job id: the page begins after it */
   readonly cursor: string | undefined;
   readonly limit: number;
-  /** only those that are not closed */
+  /** only jobs that are not closed */
   readonly open: boolean;
 }
 
@@ -37,7 +37,7 @@ const idsOf = async (
   return { ids: page.folders.map((folder) => folder.slice(JOBS_PREFIX.length, -1)), more: page.more };
 };
 
-/** A document that is damaged or of another version hides one job, not the others. */
+/** A document that is damaged or of another version makes only its own job unreadable, not the whole page. */
 const lookAt = async (
   jobId: string,
   context: JobsContext,
@@ -53,8 +53,8 @@ const lookAt = async (
 };
 
 /**
- * What is known of jobs, in the order given; names of folders that hold no job are left out.
- * @param fits which of them are told of; default: all
+ * Summaries of jobs, in the order of `ids`. Names of folders that hold no job are left out.
+ * @param fits whether a job is included; default: all are
  */
 export const lookAtJobs = async (
   ids: readonly string[],
@@ -71,8 +71,9 @@ export const lookAtJobs = async (
 };
 
 /**
- * A page of jobs in the order of their ids: that takes one list and two reads a job, however many there are.
- * @returns fewer than `limit` where a folder holds no job; `next` is there when more come after
+ * A page of jobs in the order of their ids. It costs one list request and two reads for each job of the page, however many jobs
+ * exist.
+ * @returns fewer than `limit` jobs where a folder holds no job; `next` is present when more jobs follow
  */
 export const listJobs = async (
   request: JobsRequest,

@@ -5,7 +5,10 @@ import { afterJob, type JobsPage, lookAtJobs } from './list-jobs.ts';
 
 type NewestContext = JobsContext & { readonly listPage: ListPage };
 
-/** How a page ends: at a key of `recent/` without `.json`, or behind those at a job of before, `jobs/<id>`. */
+/**
+ * Form of a cursor: a key of `recent/` without `.json`, or `jobs/<id>` among the jobs of earlier versions, which come after
+ * all of `recent/`.
+ */
 export const NEWEST_CURSOR = /^(?:recent\/\d{13}-[a-z0-9-]{1,53}|jobs\/[a-z0-9-]{0,53})$/;
 
 interface NewestRequest {
@@ -22,7 +25,7 @@ const merge = (one: JobsPage, other: JobsPage): JobsPage => {
   };
 };
 
-/** Jobs that earlier versions made, which are not listed in `recent/`, in the order of their ids. */
+/** Jobs that earlier versions made, in the order of their ids. They are not listed in `recent/`. */
 const listEarlier = async (cursor: string, limit: number, context: NewestContext): Promise<JobsPage> => {
   const { listPage, store, config } = context;
   const last = cursor.slice(JOBS_PREFIX.length);
@@ -42,8 +45,9 @@ const listEarlier = async (cursor: string, limit: number, context: NewestContext
 };
 
 /**
- * A page of jobs, the newest first: one list and two reads a job, however many there are. Behind them come those that earlier
- * versions made, in the order of their ids; a page among those may hold fewer than `limit`, or none.
+ * A page of jobs, the newest first. It costs one list request and two reads for each job of the page, however many jobs exist.
+ * After these come the jobs that earlier versions made, in the order of their ids; a page of those may hold fewer than `limit`
+ * jobs, or none.
  */
 export const listNewestJobs = async (
   { cursor = RECENT_PREFIX, limit }: NewestRequest,

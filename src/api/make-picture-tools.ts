@@ -9,11 +9,11 @@ import type { PictureTools } from './picture-tools.ts';
 const WRITERS = { jpg: grayJpeg, png: grayPng } as const;
 const ONE_PIXEL = { width: 1, height: 1 };
 
-/** The same kernels as the worker's, on pictures that are in memory. */
+/** Picture tools with the same kernels as the worker, for pictures in memory. */
 export const pictureTools: PictureTools = {
   async measure(bytes, longestMs) {
     const picture = await openPicture(bytes, longestMs);
-    // The header may promise what the rest does not hold.
+    // The header may be valid while the rest of the file is damaged: decode it once.
     await picture.rgb(ONE_PIXEL);
     const { height, width, channels } = picture;
     return { height, width, channels };

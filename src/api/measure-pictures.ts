@@ -3,7 +3,7 @@ import { startPictureTime } from './picture-time.ts';
 import type { PictureShape } from './picture-tools.ts';
 import type { PostedPictures } from './read-pictures.ts';
 
-/** Height, width and, of colour pictures, channels. */
+/** Height, width and, for colour pictures, channels. */
 export type ShapeTuple = [number, number] | [number, number, number];
 
 /** The shape as numpy has it: gray pictures have two dimensions. */
@@ -16,7 +16,7 @@ export const nbytes = ({ height, width, channels }: PictureShape): number => (he
 /**
  * Describe posted pictures, one after the other.
  * @param describe makes the answer of one picture
- * @returns the answers in order, `[]` for what cannot be decoded; the bare answer for a body that is a picture
+ * @returns the answers in order, `[]` for a picture that cannot be decoded; the bare answer for a body that is a picture
  */
 export const measurePictures = async <T>(
   { pictures, single }: PostedPictures,

@@ -3,7 +3,7 @@ import { ApiProblem } from './problem.ts';
 /** A file format that a picture can be rendered to. */
 export interface PictureFormat {
   readonly name: string;
-  /** as the answer says it */
+  /** value of the response header */
   readonly contentType: string;
   readonly isText: boolean;
 }
@@ -29,9 +29,9 @@ const closeness = (range: string, type: string): number => {
 };
 
 /**
- * Choose the format that a caller likes best, the first of `formats` where it does not matter.
- * @param accept header; null: anything
- * @throws {ApiProblem} 406 when it takes none of them
+ * Choose the format that the caller prefers. Among equals, the first of `formats` is chosen.
+ * @param accept the request header; null: any format
+ * @throws {ApiProblem} 406 when the caller accepts none of the formats
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept
  */
 export const negotiateFormat = <Format extends PictureFormat>(

@@ -3,7 +3,7 @@ import { MAX_BODY_BYTES } from './api-limits.ts';
 import { ProblemSchema } from './contracts/problem.ts';
 import type { Content, JsonSchema, Route, RouteBody } from './route.ts';
 
-/** What every request may meet. */
+/** Statuses of problems that every route may answer with. */
 const EVERYWHERE = [413, 500, 503];
 
 const schemaOf = (content: Content | { readonly multipart: JsonSchema }): JsonSchema => {
@@ -66,7 +66,7 @@ const operationOf = (route: Route) => {
 };
 
 /**
- * The OpenAPI 3.1 document of routes: what they read and check is what it says.
+ * The OpenAPI 3.1 document of routes. It is made from the same schemas that the routes check requests with.
  * @see https://spec.openapis.org/oas/v3.1.1
  */
 export const openApiDocument = (routes: readonly Route[]) => {

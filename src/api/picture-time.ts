@@ -1,6 +1,6 @@
-/** A picture is answered within ten seconds, or refused: this is what the work on it may take of them. */
+/** Time for the work on one picture. A picture is answered or refused within ten seconds; this is the part for the work. */
 const PICTURE_MS = 8_000;
-/** All pictures of a request: the function has 29 s, and the last of them may use its share to the end. */
+/** No picture of a request begins after this time. The function has 29 s, and the last picture may use its full share. */
 const REQUEST_MS = 18_000;
 
 /**

@@ -2,7 +2,7 @@ import type { PictureAsciiFormat } from '../renders/ascii/ascii-file.ts';
 import type { Choice } from '../shared/options/option-table.ts';
 import type { RenderOptions } from '../shared/options/render-options.ts';
 
-/** Rows × columns × samples of a pixel, as arrays of pictures are described. */
+/** Dimensions of a picture as an array: rows × columns × samples of a pixel. */
 export interface PictureShape {
   readonly height: number;
   readonly width: number;
@@ -10,7 +10,10 @@ export interface PictureShape {
   readonly channels: number;
 }
 
-/** What is done with a picture in memory, within `longestMs` milliseconds. Each throws `SourceMediaError` for what is no picture that can be decoded, or not in that time. */
+/**
+ * Operations on a picture in memory, each within `longestMs` milliseconds. Each throws `SourceMediaError` when the bytes
+ * cannot be decoded as a picture, or not in that time.
+ */
 export interface PictureTools {
   measure(picture: Uint8Array, longestMs: number): Promise<PictureShape>;
   ascii(
@@ -19,13 +22,13 @@ export interface PictureTools {
     format: PictureAsciiFormat,
     longestMs: number,
   ): Promise<Uint8Array>;
-  /** 256×256 */
+  /** the render is 256×256 */
   grayscale(
     picture: Uint8Array,
     fit: Choice<'grayscale.fit'>,
     format: 'jpg' | 'png',
     longestMs: number,
   ): Promise<Uint8Array>;
-  /** of the picture's own size */
+  /** the render has the picture's own size */
   edges(picture: Uint8Array, blur: number, format: 'jpg' | 'png', longestMs: number): Promise<Uint8Array>;
 }

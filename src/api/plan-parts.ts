@@ -3,7 +3,7 @@ const SMALLEST_PART_BYTES = 16 * MIB;
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MAX_PARTS = 10_000;
 
-/** How a file goes up in parts: all of `partBytes` but the last, which has the rest. */
+/** How a file is cut into parts: every part has `partBytes`, but the last, which has the rest. */
 export interface PartsPlan {
   readonly size: number;
   readonly partBytes: number;

@@ -6,7 +6,7 @@ import {
   SourceMediaError,
 } from '../shared/errors.ts';
 
-/** Names and titles of what can be wrong with a request, by HTTP status. */
+/** Names and titles of the problem types, by HTTP status. */
 const KINDS = {
   400: ['bad-request', 'The request cannot be read'],
   404: ['not-found', 'There is nothing here'],
@@ -22,13 +22,13 @@ const KINDS = {
 
 export type ProblemStatus = keyof typeof KINDS;
 
-/** Extensions of a problem: `field` is the part of the request that does not fit. */
+/** Extensions of a problem: `field` is the part of the request that is invalid. */
 export interface ProblemFacts {
   readonly field?: string;
   readonly [name: string]: unknown;
 }
 
-/** What a request is answered with when it cannot be fulfilled; the detail is for the caller's eyes. */
+/** Answer to a request that cannot be fulfilled. The detail is shown to the caller. */
 export class ApiProblem extends FanreelError {
   override readonly name = 'ApiProblem';
   override readonly retryable = false;
@@ -44,23 +44,23 @@ export class ApiProblem extends FanreelError {
   }
 }
 
-/** A field of the request that does not fit. */
+/** Problem 400 for an invalid field of the request. */
 export const badField = (field: string, detail: string): ApiProblem => new ApiProblem(400, detail, { field });
 
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * What the caller is told about anything thrown. Only what was written for callers is: messages of other errors may name
- * buckets, places and worse, and are found in the log under the request's id.
+ * Convert any thrown value to the problem that the caller sees. Only messages written for callers are passed on. Messages of
+ * other errors may name buckets, places and worse; they are in the log under the request's id.
  */
 export const problemOf = (error: unknown): ApiProblem => {
   if (error instanceof ApiProblem) return error;
   if (error instanceof SourceMediaError) return new ApiProblem(422, error.message, { reason: error.reason });
-  // What is stored was not understood: damaged, or of another version. Trying again does not change it.
+  // A stored document cannot be read: it is damaged, or of another version. Another attempt does not change that.
   if (error instanceof InvalidEventError) {
     return new ApiProblem(422, error.message, { reason: 'unreadableDocument' }, {}, { cause: error });
   }
-  // Waiting gives no permission. Which one is missing is for whoever runs it.
+  // A missing permission does not come by waiting. Only the operator, who has the log, needs to know which one.
   if (error instanceof AccessDeniedError) {
     const detail =
       'The storage denied it to this API. Which permission is missing stands in the log under the id of the request.';
@@ -83,10 +83,10 @@ export const problemDocument = ({ status, message, facts }: ApiProblem, instance
   return { type: `urn:fanreel:problem:${name}`, title, status, detail: message, instance, ...facts };
 };
 
-/** How a problem names the request that it is about; the log has the same id. */
+/** URN of a request, for `instance` of a problem. The log has the same id. */
 export const requestUrn = (requestId: string): string => `urn:fanreel:request:${requestId}`;
 
-/** The answer that a problem is. */
+/** Response for a problem. */
 export const problemResponse = (problem: ApiProblem, instance: string): Response =>
   new Response(JSON.stringify(problemDocument(problem, instance)), {
     status: problem.status,

@@ -5,7 +5,7 @@ import { NEWEST_CURSOR } from './list-newest-jobs.ts';
 import type { QueryParameter } from './route.ts';
 import { CURSOR_LENGTH, parseCursor, type SliceCursor } from './slice-cursor.ts';
 
-/** The name that an option has within its own route: `columns` of `ascii.columns`. */
+/** Name of an option without its prefix, as its own route takes it: `columns` for `ascii.columns`. */
 export type ShortName<Name extends string> = Name extends `${string}.${infer Rest}` ? Rest : Name;
 
 const short = (name: string): string => name.replace(/^.*?\./, '');
@@ -43,7 +43,7 @@ export const textParameter = (description: string, maxLength: number): QueryPara
       : { problem: `It is ${raw.length} characters long; allowed are 1 to ${maxLength}.` },
 });
 
-/** Where a page of jobs ended: a job's id, or in another order what {@link NEWEST_CURSOR} matches. */
+/** Cursor of jobs: a job's id in the order of ids, or text that {@link NEWEST_CURSOR} matches in the order `newest`. */
 export const jobsCursorParameter = (description: string): QueryParameter<string> => ({
   description,
   schema: { type: 'string', pattern: `${JOB_ID.source}|${NEWEST_CURSOR.source}` },
@@ -53,7 +53,7 @@ export const jobsCursorParameter = (description: string): QueryParameter<string>
       : { problem: `"${raw.slice(0, 100)}" is no cursor; allowed is \`next\` of an answer, or nothing to begin with.` },
 });
 
-/** A cursor of slices, as an answer gave it. */
+/** A cursor of slices: `next` of an earlier answer. */
 export const sliceCursorParameter = (description: string): QueryParameter<SliceCursor> => ({
   description,
   schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$', maxLength: CURSOR_LENGTH },

@@ -2,13 +2,13 @@ import type * as z from 'zod/mini';
 import { firstIssueOf } from '../shared/contracts/first-issue.ts';
 import { ApiProblem, badField } from './problem.ts';
 
-/** The media type of a request's body, in lower case and without parameters; empty when it names none. */
+/** The media type of a request's body, in lower case and without parameters; empty when the request names none. */
 export const mediaTypeOf = (request: Request): string =>
   (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
 /**
  * Read a JSON body.
- * @throws {ApiProblem} 415 for another type, 400 naming the first field that does not fit
+ * @throws {ApiProblem} 415 for another media type, 400 naming the first invalid field
  */
 export const readJsonBody = async <T>(request: Request, schema: z.ZodMiniType<T>): Promise<T> => {
   const type = mediaTypeOf(request);

@@ -3,19 +3,19 @@ import { sniffContent } from '../shared/media/sniff-content.ts';
 import { ApiProblem, badField } from './problem.ts';
 import { mediaTypeOf } from './read-json-body.ts';
 
-/** Field of a form that pictures are in. */
+/** Name of the form field that holds pictures. */
 export const PICTURE_FIELD = 'image';
-/** More of them in one request would only take longer than a request may. */
+/** Most pictures in one request: more would take longer than a request may. */
 const MAX_PICTURES = 100;
 
-/** Pictures of a request, as they came; nothing is known of what is in them. */
+/** Pictures of a request, byte for byte. They have not been decoded or checked. */
 export interface PostedPictures {
   readonly pictures: readonly Uint8Array[];
-  /** the body was the picture itself: the answer is about it alone, and no list */
+  /** the body was the picture itself: the answer is a single result, not a list */
   readonly single: boolean;
 }
 
-/** What a body of one picture may be called. curl calls every `--data-binary` a form. */
+/** Content types of a body that is one picture. curl sends every `--data-binary` with the type of a form. */
 export const PICTURE_TYPES = ['image/*', 'application/octet-stream'] as const;
 const CURL_DEFAULT = 'application/x-www-form-urlencoded';
 
@@ -25,13 +25,13 @@ const isPictureType = (type: string, bytes: Uint8Array): boolean =>
   type === 'application/octet-stream' ||
   (type === CURL_DEFAULT && sniffContent(bytes).kind === 'picture');
 
-/** Fields beside the pictures are ignored, and still have to be walked through. */
+/** Most fields of a form. Other fields than pictures are ignored, but parsing them takes time. */
 const MAX_PARTS = 2 * MAX_PICTURES;
-/** Names of fields that a message lists. */
+/** Most names of fields that a message lists. */
 const MAX_NAMED = 20;
 const PIECE_BYTES = 65_536;
 
-/** In pieces, so that a form with too many parts ends before all of it is looked at. */
+/** Cut a body into pieces, so that a form with too many parts is refused before all of it is parsed. */
 async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
@@ -80,7 +80,7 @@ const readForm = async (request: Request): Promise<PostedPictures> => {
 
 /**
  * Read the pictures of a request: its body, or the fields `image` of a form, in order.
- * @throws {ApiProblem} 400 when there is none or too many, 415 when the body is something else
+ * @throws {ApiProblem} 400 when there are none or too many, 415 when the body is something else
  */
 export const readPictures = async (request: Request): Promise<PostedPictures> => {
   const type = mediaTypeOf(request);

@@ -3,8 +3,8 @@ import type { QueryParameters, QueryValues } from './route.ts';
 
 /**
  * Read the query of a request.
- * @param search as `URL.searchParams`
- * @param parameters what the route takes; it takes nothing else, and each once
+ * @param search `URL.searchParams` of the request
+ * @param parameters of the route: others are refused, and so is a repeated one
  * @throws {ApiProblem} 400 with the parameter as `field`
  */
 export const readQuery = <P extends QueryParameters>(search: URLSearchParams, parameters: P): QueryValues<P> => {

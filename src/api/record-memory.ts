@@ -5,13 +5,13 @@ import { type SliceView, sliceViewOf } from '../shared/contracts/slice-view.ts';
 import type { ObjectStore } from '../shared/ports.ts';
 
 const READS_IN_FLIGHT = 32;
-/** Jobs, and records of all of them together, that are remembered from one request to the next; a record takes some 300 bytes. */
+/** Limits of the memory between requests: jobs, and records of all these jobs together. A record takes some 300 bytes. */
 const REMEMBERED_JOBS = 16;
 const REMEMBERED_RECORDS = 100_000;
 
 type Versions = Map<number, { readonly etag: string; readonly view: SliceView }>;
 
-/** A record as a list tells of it. */
+/** A record as a list request shows it. */
 export interface ListedRecord {
   readonly index: number;
   readonly etag: string;
@@ -19,26 +19,26 @@ export interface ListedRecord {
   readonly modifiedMs: number;
 }
 
-/** The records of jobs, each version of a record read once as long as this process lives. */
+/** Cache of the records of jobs. Each version of a record is read once, as long as the cache keeps its job. */
 export interface RecordMemory {
-  /** What is stored now: a request for every thousand records. */
+  /** List the records that are stored now. It takes one request for every thousand records. */
   list(jobId: string): Promise<ListedRecord[]>;
   /**
-   * What records say.
-   * @param listed from the list a moment ago
-   * @param mostReads that many are read, the rest is left out unless it is known; default: all are read
-   * @returns by slice index; a record that is gone meanwhile is left out
+   * Contents of records.
+   * @param listed result of a recent `list`
+   * @param mostReads most records to read; the rest are left out unless they are cached; default: all are read
+   * @returns by slice index; a record that was deleted meanwhile is left out
    */
   read(jobId: string, listed: readonly ListedRecord[], mostReads?: number): Promise<Map<number, SliceView>>;
 }
 
-/** Remembers the records of the jobs that were looked at last. */
+/** Make a cache that keeps the records of the jobs that were used last. */
 export const makeRecordMemory = (store: ObjectStore, outputBucket: string): RecordMemory => {
   const known = new Map<string, Versions>();
 
   const versionsOf = (jobId: string): Versions => {
     const versions: Versions = known.get(jobId) ?? new Map();
-    // Maps keep the order of insertion: the job that nobody looked at for longest is the first.
+    // Maps keep the order of insertion: the least recently used job is the first.
     known.delete(jobId);
     known.set(jobId, versions);
     let records = 0;

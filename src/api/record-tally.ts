@@ -1,16 +1,16 @@
 import type { JobAnswer } from './contracts/jobs.ts';
 import type { RecordMemory } from './record-memory.ts';
 
-/** That many small reads take a second or two. */
+/** Most records to read for one answer. So many small reads take a second or two. */
 const MAX_READS = 3_000;
 
-/** What the records of a job say, and when the last was stored. */
+/** Counts of the records of a job, and when the last record was stored. */
 export interface Tally extends Omit<JobAnswer['slices'], 'planned'> {
   /** epoch milliseconds by the store's clock; undefined without any record */
   readonly lastStoredMs: number | undefined;
 }
 
-/** Count the records of a job; only so many are read for one answer. */
+/** Count the records of a job. At most {@link MAX_READS} new records are read for one answer. */
 export const tallyRecords = async (memory: RecordMemory, jobId: string): Promise<Tally> => {
   const listed = await memory.list(jobId);
   const views = [...(await memory.read(jobId, listed, MAX_READS)).values()];

@@ -3,7 +3,7 @@ import type { PictureFormat } from './negotiate-format.ts';
 import { startPictureTime } from './picture-time.ts';
 import type { PostedPictures } from './read-pictures.ts';
 
-/** The render of one picture out of several; bytes in base64. */
+/** The render of one picture out of several, or why it failed. Binary renders are in base64. */
 export type RenderedPicture =
   | { readonly contentType: string; readonly text: string }
   | { readonly contentType: string; readonly base64: string }
@@ -28,7 +28,7 @@ const elementOf = async (format: PictureFormat, render: () => Promise<Uint8Array
 
 /**
  * Render posted pictures, one after the other.
- * @returns the render itself for a body that is a picture; else a JSON list in order, where what cannot be rendered says why
+ * @returns the render itself for a body that is a picture; else a JSON list in order, with the reason for each failed picture
  * @throws {SourceMediaError} when the only picture cannot be rendered
  */
 export const renderPictures = async (
@@ -41,7 +41,7 @@ export const renderPictures = async (
   const longestMs = startPictureTime();
   if (single && first !== undefined) {
     const body = await render(first, longestMs());
-    // A page made of somebody's picture must run nothing, whatever it holds.
+    // A browser must not take the render of an untrusted picture for another type, and run what it holds.
     const headers = { 'content-type': format.contentType, 'x-content-type-options': 'nosniff' };
     return new Response(Buffer.from(body), { headers });
   }

@@ -19,7 +19,7 @@ export interface RequestJobContext extends IdentifyJobContext {
   readonly config: IdentifyJobContext['config'] & { readonly sourceBucket: string };
 }
 
-/** @throws {ApiProblem} 404 without a source, 400 for its options, 409 where it is replaced in this moment */
+/** @throws {ApiProblem} 404 without a source, 400 for invalid options, 409 when the source is replaced at this moment */
 const identify = async (upload: UploadedSource, context: RequestJobContext): Promise<JobIdentity> => {
   try {
     return await identifyJob(upload, context);
@@ -44,9 +44,9 @@ const checkSame = (planned: Job['source'], now: Job['source']): void => {
 };
 
 /**
- * Ask for a job of a source that is there, with options of its own. Asking twice is asking once: the same bytes with the same options
- * are the same job, and what it has is not rendered again.
- * @throws {ApiProblem} 400, 404, or 409 when the source of the job that was named holds other bytes by now
+ * Request a job of a stored source, with other options. The request is idempotent: the same bytes with the same options are
+ * the same job, and slices that it has are not rendered again.
+ * @throws {ApiProblem} 400, 404, or 409 when the source of the named job holds other bytes by now
  */
 export const requestJob = async (
   { source, options = '' }: JobRequest,

@@ -9,7 +9,7 @@ import { noSuchUpload, readUploadId } from './upload-id.ts';
 
 const SHOWN_MISSING = 1000;
 
-/** An upload that a client named, and how it goes up. */
+/** An upload that a client named by its id, and how it is cut into parts. */
 interface NamedUpload {
   readonly upload: PartsUpload;
   readonly plan: PartsPlan;
@@ -27,7 +27,7 @@ const storedParts = async (uploads: SignedUploads, upload: PartsUpload): Promise
   return stored;
 };
 
-/** A part of another length was cut or belongs to another plan: it has to be sent again. */
+/** A part of an unexpected length was cut, or belongs to another plan: it has to be sent again. */
 const sortParts = (plan: PartsPlan, parts: readonly StoredPart[]) => {
   const stored = parts.filter(({ number, bytes }) => number <= plan.partCount && bytes === partBytesOf(plan, number));
   const there = new Set(stored.map(({ number }) => number));
@@ -35,7 +35,7 @@ const sortParts = (plan: PartsPlan, parts: readonly StoredPart[]) => {
   return { stored, missing: numbers.filter((number) => !there.has(number)) };
 };
 
-/** What is there of an upload. @throws {ApiProblem} 404 */
+/** State of an upload: stored and missing parts. @throws {ApiProblem} 404 */
 export const describeUpload = async (id: string, context: UploadContext): Promise<UploadState> => {
   const { upload, plan } = named(id, context);
   const { stored, missing } = sortParts(plan, await storedParts(context.uploads, upload));
@@ -47,7 +47,7 @@ export const describeUpload = async (id: string, context: UploadContext): Promis
  * Sign parts of an upload.
  * @param numbers each from 1 to the number of parts
  * @param checksums of these parts, in the same order
- * @throws {ApiProblem} 400 for a number beyond, or for checksums of other parts, 404 for an upload that is not there
+ * @throws {ApiProblem} 400 for a number beyond the last part or a wrong count of checksums, 404 for an unknown upload
  */
 export const signParts = async (
   id: string,
@@ -73,8 +73,8 @@ export const signParts = async (
 };
 
 /**
- * Complete an upload whose parts are all there. Again, it says the same.
- * @throws {ApiProblem} 404 for an upload that is not there, 409 naming parts that are missing
+ * Complete an upload whose parts are all stored. Repeating the call gives the same answer.
+ * @throws {ApiProblem} 404 for an unknown upload, 409 naming the missing parts
  */
 export const completeUpload = async (
   id: string,
@@ -98,6 +98,9 @@ export const completeUpload = async (
   return { key, etag, bytes, source: `/sources?key=${encodeURIComponent(key)}` };
 };
 
-/** End an upload and free what is there of it. Gone is gone. @throws {ApiProblem} 404 for what is no id */
+/**
+ * Abort an upload and free its stored parts. An upload that is gone already is no error.
+ * @throws {ApiProblem} 404 for an invalid id
+ */
 export const abortUpload = async (id: string, context: UploadContext): Promise<void> =>
   context.uploads.abort(named(id, context).upload);

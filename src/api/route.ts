@@ -5,7 +5,7 @@ import type { ProblemStatus } from './problem.ts';
 /** A JSON Schema, as OpenAPI 3.1 takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** One query parameter: how it is read is what is documented. */
+/** One query parameter: its documentation, and the function that reads it. */
 export interface QueryParameter<T = unknown> {
   readonly description: string;
   readonly schema: JsonSchema;
@@ -14,12 +14,12 @@ export interface QueryParameter<T = unknown> {
 }
 export type QueryParameters = Readonly<Record<string, QueryParameter>>;
 
-/** What was given of the parameters. */
+/** Values of the parameters that the query has. */
 export type QueryValues<P extends QueryParameters> = {
   readonly [Name in keyof P]?: P[Name] extends QueryParameter<infer T> ? T : never;
 };
 
-/** What a body may be: a document, or bytes or text as they are. */
+/** Content of a body: a JSON document with its schema, raw bytes, or text. */
 export type Content = z.ZodMiniType | 'binary' | 'text';
 
 export interface RouteBody {
@@ -32,7 +32,7 @@ export interface RouteAnswer {
   readonly content?: Readonly<Record<string, Content>>;
 }
 
-/** A request as a route sees it. */
+/** A request as it is handed to a route. */
 export interface Call<P extends QueryParameters = QueryParameters> {
   readonly request: Request;
   readonly requestId: string;
@@ -42,7 +42,7 @@ export interface Call<P extends QueryParameters = QueryParameters> {
   readonly signal: AbortSignal;
 }
 
-/** One thing that can be done over HTTP: what is served and what is documented are the same. */
+/** One operation of the HTTP API. The same declaration serves requests and makes the documentation. */
 export interface Route<P extends QueryParameters = QueryParameters> {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** parameters in braces: `/jobs/{id}` */
@@ -56,14 +56,14 @@ export interface Route<P extends QueryParameters = QueryParameters> {
   readonly body?: RouteBody;
   /** by HTTP status */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
-  /** statuses of problems that are this route's own; 413, 500 and 503 are everybody's */
+  /** statuses of problems that are specific to this route; every route may answer 413, 500 and 503 as well */
   readonly problems: readonly ProblemStatus[];
   readonly handle: (call: Call<P>) => Promise<Response>;
 }
 
-/** Declare a route; the values that it is given have the types that its parameters read. */
+/** Declare a route. `handle` gets query values of the types that the parameters read. */
 export const route = <P extends QueryParameters>(declared: Route<P>): Route => declared as unknown as Route;
 
-/** A JSON answer. */
+/** A JSON response. */
 export const json = (document: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(document), { status, headers: { 'content-type': 'application/json', ...headers } });

@@ -11,14 +11,14 @@ import { sourceRoutes } from './routes/sources.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import type { SteerContext } from './steer-job.ts';
 
-/** Everything that the routes need from outside. */
+/** Dependencies of all routes. */
 export type ApiContext = UploadContext &
   SourceContext &
   DescribeContext &
   SteerContext &
   RequestJobContext & { readonly tools: PictureTools };
 
-/** All that can be done over HTTP. */
+/** All routes of the API. */
 export const makeRoutes = (context: ApiContext): Route[] =>
   aboutRoutes([
     ...pictureRoutes(context.tools),

@@ -1,18 +1,18 @@
 /**
- * What somebody who watches a job has been told. Records are told in the order of the times at which they were stored;
- * but one may turn up in a list a moment after others that were stored later, and S3 tells times in whole seconds. So a
- * cursor is a time, and the slices stored since then that were told: nothing is lost, nothing is told twice, and no
- * server has to remember anybody.
+ * The records that a client watching a job has received. Records are sent in the order in which they were stored. But a
+ * record may turn up in a list a moment after records that were stored later, and S3 gives times in whole seconds. So a
+ * cursor is a time, and the slices stored since then that were sent. No record is lost, none is sent twice, and the
+ * server keeps no state for a client.
  */
 export interface SliceCursor {
-  /** all that was stored before was told, epoch milliseconds */
+  /** all records stored before this time were sent, epoch milliseconds */
   readonly fromMs: number;
-  /** what was told of those stored since: by slice index 'rendered', which is final, or the tag of the failed record */
+  /** records stored since then that were sent, by slice index: 'rendered', which is final, or the tag of the failed record */
   readonly told: ReadonlyMap<number, Told>;
 }
 export type Told = 'rendered' | number;
 
-/** Longest text of a cursor: a request line has room for it. */
+/** Longest text of a cursor: it has to fit into a request line. */
 export const CURSOR_LENGTH = 8_500;
 
 export const START: SliceCursor = { fromMs: 0, told: new Map() };
@@ -22,21 +22,21 @@ const TIME_BYTES = 6;
 const TAG_BYTES = 2;
 const TAGS = 2 ** (8 * TAG_BYTES);
 
-/** Tells versions of a record apart: a number of two bytes made of an etag. */
+/** Hash of an etag to two bytes. It tells versions of a record apart. */
 export const tagOf = (etag: string): number => {
   let tag = 0;
   for (const character of etag) tag = (tag * 31 + (character.codePointAt(0) ?? 0)) % TAGS;
   return tag;
 };
 
-/** Seven bits a byte, the lowest first. @see https://protobuf.dev/programming-guides/encoding/#varints */
+/** Append a varint: seven bits for each byte, the lowest first. @see https://protobuf.dev/programming-guides/encoding/#varints */
 const pushVarint = (bytes: number[], value: number): void => {
   let rest = value;
   for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) + 0x80);
   bytes.push(rest);
 };
 
-/** A cursor as text for a query. */
+/** Encode a cursor as text for a query. */
 export const formatCursor = ({ fromMs, told }: SliceCursor): string => {
   const head = Buffer.alloc(1 + TIME_BYTES);
   head.writeUInt8(VERSION);
@@ -51,7 +51,7 @@ export const formatCursor = ({ fromMs, told }: SliceCursor): string => {
   return Buffer.concat([head, Buffer.from(bytes)]).toString('base64url');
 };
 
-/** @returns undefined for a text that is no cursor */
+/** @returns undefined for a text that is not a cursor */
 export const parseCursor = (text: string): SliceCursor | undefined => {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.toString('base64url') !== text || bytes.length < 1 + TIME_BYTES || bytes[0] !== VERSION) return undefined;

@@ -2,9 +2,9 @@ import type { SliceView } from '../shared/contracts/slice-view.ts';
 import type { ListedRecord } from './record-memory.ts';
 import { type SliceCursor, type Told, tagOf } from './slice-cursor.ts';
 
-/** A record turns up in a list at most so long after records that were stored after it. */
+/** Longest delay at which a record turns up in a list after records that were stored later. */
 const LATE_MS = 5_000;
-/** So many told slices fit into a cursor, failed ones as well. */
+/** Most sent slices in a cursor. So many fit into its text, even when all of them failed. */
 const MAX_TOLD = 1_500;
 
 const isTold = ({ index, etag, modifiedMs }: ListedRecord, { fromMs, told }: SliceCursor): boolean => {
@@ -15,13 +15,13 @@ const isTold = ({ index, etag, modifiedMs }: ListedRecord, { fromMs, told }: Sli
 
 /**
  * Records that were stored, or replaced, since a cursor.
- * @param listed all of a job
+ * @param listed all records of the job
  * @returns in the order in which they were stored
  */
 export const slicesSince = (listed: readonly ListedRecord[], cursor: SliceCursor): ListedRecord[] =>
   listed.filter((record) => !isTold(record, cursor)).sort((a, b) => a.modifiedMs - b.modifiedMs || a.index - b.index);
 
-/** The earliest of times such that no more than `most` are at or after it; those of the same time stay together. */
+/** The earliest time such that at most `most` of `times` are at or after it. Equal times are not separated. */
 const earliestOf = (times: readonly number[], most: number): number => {
   const sorted = [...times].sort((a, b) => b - a);
   const beyond = sorted[most];
@@ -30,9 +30,9 @@ const earliestOf = (times: readonly number[], most: number): number => {
 
 /**
  * The cursor after an answer.
- * @param listed all of the job, as it was looked at for this answer
- * @param page what was told now, by its records; one without a view was gone again
- * @param rest what is left for the next answer, in order
+ * @param listed all records of the job, from the list made for this answer
+ * @param page records of this answer; one without a view was deleted after it was listed
+ * @param rest records left for the next answer, in order
  */
 export const cursorAfter = (
   cursor: SliceCursor,

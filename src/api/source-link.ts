@@ -4,8 +4,8 @@ import type { ObjectStore, PresignRead } from '../shared/ports.ts';
 import type { FindSource } from './find-source.ts';
 
 /**
- * How long a link to a source may be followed. A player asks for piece after piece while the film runs, pauses and all, and cannot
- * change to another URL in the middle: this outlasts a long film with a break. Sessions of roles may be shorter.
+ * Lifetime of a link to a source. A player requests range after range while the film plays or is paused, and cannot change to
+ * another URL in between. This time outlasts a long film with a break. A link ends earlier if the session of the role ends.
  */
 export const SOURCE_LINK_SECONDS = 6 * 3600;
 
@@ -21,7 +21,7 @@ export interface SourceLink {
   readonly urlExpiresInSeconds: number;
 }
 
-/** A link to the very bytes that a job was made of; empty when others are there by now, or none. */
+/** A link to the exact bytes that a job was made of; empty when the source was overwritten or deleted. */
 export const sourceLinkOf = async (
   { source }: Job,
   { presign, findSource, store }: SourceLinkContext,

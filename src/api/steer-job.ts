@@ -14,10 +14,10 @@ export interface SteerContext extends JobsContext {
 }
 
 /**
- * Have everything rendered again that failed or is missing of a job. Asking twice changes nothing but what it costs, and
- * what was cut off goes on where it was.
+ * Render all failed and missing slices of a job again. A second call changes nothing but the cost. A call that was
+ * interrupted is continued by the next one.
  * @param requestId names this call in markers
- * @throws {ApiProblem} 404, or 409 for a job of which nothing is missing
+ * @throws {ApiProblem} 404, or 409 for a complete job that lost no output
  */
 export const retryJob = async (
   jobId: string,
@@ -36,9 +36,9 @@ export const retryJob = async (
 };
 
 /**
- * End an open job with what is there. What is being rendered at this moment may still be kept.
+ * Close an open job with the slices that it has. A slice that is being rendered at this moment may still be kept.
  * @param requestId names this call in records and markers
- * @throws {ApiProblem} 404, or 409 for a job that is closed
+ * @throws {ApiProblem} 404, or 409 for a closed job
  */
 export const cancelOpenJob = async (
   jobId: string,
@@ -49,7 +49,7 @@ export const cancelOpenJob = async (
   const { job, manifest } = await findJob(jobId, context);
   if (manifest !== undefined)
     throw new ApiProblem(409, `The job is ${manifest.status} already; nothing is left of it.`);
-  // Queues cannot be searched from here; what comes out of them finds its record and renders nothing.
+  // Queues cannot be searched from here. A worker that receives a cancelled slice finds its record and renders nothing.
   const dropQueued = async () => 0;
   const { outputBucket } = config;
   const givenUp = await cancelJob(job, { store, publish, outputBucket, dropQueued, requestId, now });

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { API_UPLOADS_PREFIX } from '../shared/contracts/object-keys.ts';
 import { ApiProblem } from './problem.ts';
 
-/** An upload in parts that was begun here. */
+/** An upload in parts that this API began. */
 export interface BegunUpload {
   readonly key: string;
-  /** the store's own id, which it keeps to this key */
+  /** the store's own id, which is valid for this key only */
   readonly uploadId: string;
   /** of the whole file, bytes */
   readonly size: number;
@@ -13,7 +13,7 @@ export interface BegunUpload {
 
 const FOLDER = /^[0-9a-f]{32}$/;
 
-/** Key of an upload. @param folder 32 hex digits that nobody can guess @param name from `uploadName` */
+/** Key of an upload. @param folder 32 hex digits that cannot be guessed @param name from `uploadName` */
 export const uploadKey = (folder: string, name: string): string => `${API_UPLOADS_PREFIX}${folder}/${name}`;
 
 const isUploadKey = (key: string): boolean => {
@@ -27,7 +27,7 @@ const IdSchema = z.tuple([
   z.int().check(z.minimum(1)),
 ]);
 
-/** One word for an upload, for clients to hand back. */
+/** Encode an upload as one opaque word, which clients send back. */
 export const writeUploadId = ({ key, uploadId, size }: BegunUpload): string =>
   Buffer.from(JSON.stringify([key, uploadId, size])).toString('base64url');
 
@@ -39,7 +39,7 @@ const parsed = (id: string): unknown => {
   }
 };
 
-/** What is said of every id that is none, so that nothing can be learnt from the answer. */
+/** The same answer for every id that is invalid or unknown, so that a caller learns nothing from it. */
 export const noSuchUpload = (): ApiProblem =>
   new ApiProblem(
     404,
@@ -47,8 +47,8 @@ export const noSuchUpload = (): ApiProblem =>
   );
 
 /**
- * Read an id that a client hands back. Nothing but keys that are made here can come out of it, and the store refuses an
- * id that it did not give out for that key: a forged one opens nothing.
+ * Decode an id that a client sends back. Only keys of the form that this API makes are accepted, and the store refuses an
+ * upload id that it did not give out for that key. So a forged id gives access to nothing.
  * @param maxBytes largest upload that is allowed
  * @throws {ApiProblem} 404
  */

@@ -1,14 +1,14 @@
-/** Longest name that is kept, bytes of UTF-8. */
+/** Longest name, bytes of UTF-8; longer names are cut. */
 const MAX_BYTES = 180;
 const EXTENSION = /\.[A-Za-z0-9]{1,10}$/;
-/** Letters, digits and pictures of any language, with what joins and colours those; all else becomes a dash. */
+/** All characters but letters, digits and emoji of any language, and the joiners and modifiers of emoji. They become dashes. */
 const OTHERS =
   /(?:(?!\u200d)[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{e0020}-\u{e007f}._-])+/gu;
 const NOTHING = 'upload';
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-/** Characters one by one, so that none is cut in the middle. */
+/** Cut a text to a number of bytes. It goes character by character, so that none is cut in the middle. */
 const cutTo = (text: string, bytes: number): string => {
   let cut = '';
   for (const character of text) {
@@ -19,8 +19,8 @@ const cutTo = (text: string, bytes: number): string => {
 };
 
 /**
- * A file's name as it may stand in an object key: letters, digits and emoji of any language, dots, dashes and underscores.
- * @param fileName as somebody calls it, with or without folders
+ * Make a file's name safe for an object key: letters, digits and emoji of any language, dots, dashes and underscores.
+ * @param fileName as the client gave it, with or without folders
  * @returns 1 to 180 bytes without a slash and without a dot in front; the extension is kept
  */
 export const uploadName = (fileName: string): string => {

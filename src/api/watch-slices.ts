@@ -9,11 +9,12 @@ export interface WatchContext extends JobsContext {
 }
 
 /**
- * What became of a job's slices since a cursor: a list for every thousand records, and a read of each that is new.
+ * Slices of a job whose records changed since a cursor. It takes a list request for every thousand records, and a read of each
+ * new record.
  * @throws {ApiProblem} 404
  */
 export const watchSlices = async (jobId: string, since: SliceCursor, context: WatchContext): Promise<SlicesNews> => {
-  // Read before the records: of a job that is closed they are all there.
+  // Read the job before the records: when it is closed, all its records are stored already.
   const { job, manifest } = await findJob(jobId, context);
   const listed = await context.records.list(jobId);
   const news = slicesSince(listed, since);

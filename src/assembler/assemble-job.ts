@@ -12,22 +12,22 @@ import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { buildManifest } from './build-manifest.ts';
 import { checkCoverage } from './check-coverage.ts';
 
-/** What the assembler needs from outside. */
+/** Dependencies of the assembler. */
 export interface AssembleContext {
   readonly store: ObjectStore;
   readonly publish: PublishEvents;
   readonly outputBucket: string;
   readonly now: Now;
-  /** until the function's deadline: beyond it the storyboard is given up. Absent: there is none */
+  /** time until the function's deadline, when the storyboard is given up. Absent: there is no deadline */
   readonly remainingMs?: () => number;
 }
 
-/** `unknownJob`: there is no plan. `incomplete`: slices are still without a record. `left`: it was complete and said so. */
+/** `unknownJob`: there is no plan. `incomplete`: some slices have no record yet. `left`: already closed and announced. */
 export type AssembleOutcome =
   | { readonly outcome: 'completed'; readonly status: Manifest['status'] }
   | { readonly outcome: 'unknownJob' | 'incomplete' | 'left' };
 
-/** What is made of all slices together, kind by kind; nothing where no slice is there. */
+/** Make the renders that combine all slices, kind by kind. Empty when no slice was rendered. */
 const gatherAll = async (request: GatherRequest, context: GatherContext): Promise<Gathered[]> => {
   const gathered: Gathered[] = [];
   for (const kind of request.rendered.length === 0 ? [] : request.job.options.renders) {
@@ -37,7 +37,7 @@ const gatherAll = async (request: GatherRequest, context: GatherContext): Promis
   return gathered;
 };
 
-/** Say it, then close the job: while the marker is there, whoever comes by says it again. */
+/** Announce the manifest, then remove the open marker. In this order a job that is cut off in between is announced again. */
 const closeJob = async (
   { store, publish, outputBucket }: AssembleContext,
   { jobId, status }: Manifest,
@@ -48,14 +48,14 @@ const closeJob = async (
   return { outcome: 'completed', status };
 };
 
-/** Whether a manifest says of the outputs what another one says: when it was written and how long it took is left out. */
+/** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */
 const saysTheSame = (one: Manifest, other: Manifest): boolean =>
   JSON.stringify([one.status, one.coverage, one.renders, one.storyboard, one.warnings]) ===
   JSON.stringify([other.status, other.coverage, other.renders, other.storyboard, other.warnings]);
 
 /**
- * Write the manifest of a job whose slices are all recorded, and say `videoCompleted`. Coming again changes nothing; a job
- * that was opened again and came to something else gets the next revision.
+ * Write the manifest of a job whose slices are all recorded, and publish `videoCompleted`. It is idempotent. A job that was
+ * opened again and has other outputs now gets the next revision.
  * @throws {StorageError | PublishError} when another attempt may help
  */
 export const assembleJob = async (jobId: string, context: AssembleContext): Promise<AssembleOutcome> => {

@@ -8,13 +8,13 @@ import type { Coverage } from './check-coverage.ts';
 import { gatherWarnings } from './gather-warnings.ts';
 import { keyRanges } from './key-ranges.ts';
 
-/** Everything a manifest is made of. */
+/** The input for a manifest. */
 export interface ManifestParts {
   readonly job: Job;
   /** by slice index */
   readonly records: ReadonlyMap<number, SliceRecord>;
   readonly coverage: Coverage;
-  /** what was made of all slices together, none by default */
+  /** renders that combine all slices, none by default */
   readonly gathered?: readonly Gathered[];
   /** 1 for the first manifest of the job */
   readonly revision: number;
@@ -26,14 +26,14 @@ type Gap = Coverage['gaps'][number];
 
 const isSourceFault = ({ error }: Gap): boolean => REJECTION_REASONS.some((reason) => reason === error.name);
 
-/** Rejected: nothing was rendered, and the source is the reason everywhere. */
+/** `rejected`: nothing was rendered, and the source is the reason for every gap. */
 const statusOf = ({ gaps, expected }: Coverage): Manifest['status'] => {
   if (gaps.length === 0) return 'complete';
   return gaps.length === expected && gaps.every(isSourceFault) ? 'rejected' : 'partial';
 };
 
 /**
- * Build the manifest of a job: what is there, what is not and why, and how parallel it was.
+ * Build the manifest of a job: its outputs, its gaps with their reasons, and how parallel it was.
  * @returns a manifest whose rendered slices and gaps together cover every millisecond of the video exactly once
  */
 export const buildManifest = (parts: ManifestParts): Manifest => {

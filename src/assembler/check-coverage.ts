@@ -8,18 +8,18 @@ import type { StoredOutput } from '../shared/contracts/stored-output.ts';
 import { slicesOf } from '../shared/job/job-slices.ts';
 import { checkSlice, keysOf, type StoredObjects } from './check-slice.ts';
 
-/** What of a job is there, and what is not. */
+/** Which slices of a job are rendered, and which are gaps. */
 export interface Coverage {
   /** slices of the plan */
   readonly expected: number;
   readonly gaps: Manifest['coverage']['gaps'];
-  /** records of slices of which everything is there */
+  /** records of slices whose outputs are all there */
   readonly rendered: readonly SliceRecord[];
   /** all of their outputs */
   readonly outputs: readonly StoredOutput[];
 }
 
-/** What a job is checked by. */
+/** The input for the check of a job. */
 export interface CoverageParts {
   readonly job: Job;
   /** by slice index */
@@ -38,7 +38,7 @@ const outputsOf = ({ renders }: SliceRecord, stored: StoredObjects): StoredOutpu
   );
 
 /**
- * Hold plan, records and what is stored against each other.
+ * Compare plan, records and stored objects.
  * @returns rendered slices and gaps that together cover every millisecond of the video exactly once
  */
 export const checkCoverage = ({ job, records, stored }: CoverageParts): Coverage => {

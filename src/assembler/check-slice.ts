@@ -9,7 +9,10 @@ const missing = (problem: string): Failure => ({
   message: `${problem} Run the job again to render the slice anew.`,
 });
 
-/** What a row of the record lacks of what was planned. What a record of an earlier version does not tell is not held against it. */
+/**
+ * The first difference between the plan and a row of the record, as a sentence. Fields that records of earlier versions
+ * do not have are not compared.
+ */
 const planProblem = (expected: OutputRow, row: RenderRecord | undefined): string | undefined => {
   const { kind, count, keyAt, frames, durationMs } = expected;
   const name = nameOfRow({ kind, keys: [keyAt(0)] });
@@ -30,7 +33,7 @@ const rangeProblem = ({ start, end }: SliceRecord, { startMs, endMs }: Slice): s
     ? undefined
     : `${startMs / 1000}-${endMs / 1000} s were planned, ${start}-${end} s are recorded.`;
 
-/** The first thing that a function finds in a list. */
+/** The first problem that `problemOf` finds in a list. */
 const firstProblem = <T>(all: readonly T[], problemOf: (one: T) => string | undefined): string | undefined => {
   for (const one of all) {
     const problem = problemOf(one);
@@ -41,10 +44,10 @@ const firstProblem = <T>(all: readonly T[], problemOf: (one: T) => string | unde
 
 export { keysOf, type StoredObjects };
 
-/** What of a slice is held against what. */
+/** The input for the check of a slice. */
 export interface SliceCheck {
   readonly slice: Slice;
-  /** undefined when there is none */
+  /** undefined when the slice has none */
   readonly record: SliceRecord | undefined;
   /** what the plan asks for */
   readonly expected: readonly OutputRow[];
@@ -52,8 +55,8 @@ export interface SliceCheck {
 }
 
 /**
- * Hold a slice's record against its plan, and what is stored against the record.
- * @returns why the slice is a gap, with what was expected and what was found; undefined when all of it is there
+ * Compare a slice's record with its plan, and the stored objects with the record.
+ * @returns why the slice is a gap, with what was expected and what was found; undefined when all of the slice is there
  */
 export const checkSlice = ({ slice, record, expected, stored }: SliceCheck): Failure | undefined => {
   if (record === undefined) return { name: 'MissingRecord', message: 'Nothing says what became of this slice.' };

@@ -4,10 +4,10 @@ import type { SliceRecord } from '../shared/contracts/slice-record.ts';
 import type { ManifestWarning } from '../shared/contracts/warning.ts';
 
 /**
- * What a manifest warns of: what the probe found about the whole film, then what slices found, each sentence once with
- * the slices that say it.
+ * The warnings of a manifest: first those of the probe, about the whole film, then those of slices, each sentence once
+ * with the slices that report it.
  * @param records by slice index
- * @returns nothing to add when there is nothing to warn of
+ * @returns an object without warnings when there are none
  */
 export const gatherWarnings = (
   job: Pick<Job, 'probe'>,

@@ -4,12 +4,12 @@ import type { StoredOutput } from '../shared/contracts/stored-output.ts';
 type KeyRange = Manifest['renders'][number];
 
 interface Numbered extends StoredOutput {
-  /** everything but the number, so that only like keys are put into one range */
+  /** the rest of the key without the number, so that only like keys are put into one range */
   readonly family: string;
   readonly number: number;
 }
 
-/** The digits at the end of a key's file name count; a key without any is a range of its own. */
+/** The number is the digits at the end of a key's file name; a key without digits is a range of its own. */
 const numbered = (output: StoredOutput): Numbered => {
   const match = /^(.*?)(\d+)(\.[a-z0-9]+)?$/i.exec(output.key);
   const shape = match === null ? output.key : `${match[1]}#${match[3] ?? ''}`;

@@ -35,9 +35,9 @@ export interface FailedInvocation {
   /** ISO 8601 */
   readonly at: string;
   readonly error: Failure;
-  /** the slice it was asked for, when it was asked for one */
+  /** the slice that was to be rendered, when it was a slice */
   readonly slice: SliceEvent | undefined;
-  /** the job whose slices it was to put together, when it was asked for that */
+  /** the job whose slices were to be stitched, when it was that */
   readonly completed: VideoCompleted | undefined;
   /** the event it was invoked with */
   readonly payload: unknown;

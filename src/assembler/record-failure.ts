@@ -14,7 +14,7 @@ import { readJob } from '../shared/job/stored-job.ts';
 import type { AssembleContext } from './assemble-job.ts';
 import { type FailedInvocation, parseFailureEvent } from './parse-failure-event.ts';
 
-/** What recording a failure needs from outside. */
+/** Dependencies of recording a failure. */
 export interface RecordFailureContext extends AssembleContext {
   readonly sourceBucket: string;
   /** request id of this invocation */
@@ -23,7 +23,7 @@ export interface RecordFailureContext extends AssembleContext {
   readonly redact: (text: string) => string;
 }
 
-/** What was done about a failed invocation; `ignored`: it was asked for nothing that has a record. */
+/** How a failed invocation was recorded. `ignored`: there is nothing to record, for example because the job is cancelled. */
 export type FailureOutcome =
   | {
       readonly outcome: 'sliceFailed' | 'sliceKept';
@@ -43,7 +43,7 @@ const recordSlice = async (
   const { store, publish, outputBucket, now, requestId: announcer } = context;
   const { jobId, index } = slice;
   const { error, at, requestId } = failed;
-  // A range that was asked for by hand has no record.
+  // A range that a person requested by hand has no record.
   if (jobId === undefined || index === undefined) return { outcome: 'ignored', error };
   const job = await readJob(store, outputBucket, jobId);
   const planned = job && slicesOf(job)[index];
@@ -85,9 +85,8 @@ const recordStitch = async (
 };
 
 /**
- * Record that an invocation failed on every attempt: a failed slice gets its record and its event, so that the job can
- * end; an upload that could not be planned is found under `by-source/`; that whole-video renders could not be made is in
- * `stitched.json`.
+ * Record that an invocation failed on every attempt. A failed slice gets its record and its event, so that the job can
+ * end. An upload that could not be planned is recorded under `by-source/`, failed whole-video renders in `stitched.json`.
  * @param event as Lambda emits it
  * @throws {InvalidEventError} when the event does not fit
  * @throws {StorageError | PublishError} when another attempt may help

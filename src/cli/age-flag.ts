@@ -11,7 +11,7 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
  * Read an age such as `7d`.
  * @param raw whole number and unit: m minutes, h hours, d days, w weeks
  * @returns milliseconds
- * @throws {UsageError} when it does not read so
+ * @throws {UsageError} when it does not have this form
  */
 export const readAge = (raw: string): number => {
   const match = /^(\d{1,5})([mhdw])$/.exec(raw.trim());

@@ -1,10 +1,10 @@
-/** Pages of a `.txt` render end so. */
+/** End of a page of a `.txt` render. */
 const PAGE_END = '\f\n';
 
 /**
  * One page of a `.txt` render, made small enough for a terminal by leaving out rows and columns evenly.
  * @param text the whole render
- * @param page which one; the last when there are fewer
+ * @param page index of the page; the last page when there are fewer
  * @param columns most characters in a row
  * @returns rows without line feeds
  */

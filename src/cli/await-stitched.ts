@@ -13,7 +13,7 @@ import type { Buckets } from './buckets.ts';
 import type { JobControl, Patience } from './job-control.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 
-/** What whole-video renders came to: their record, that none is to come, or that none came in time. */
+/** Result of waiting for whole-video renders: their record, `none` when none is planned, `late` when none came in time. */
 export type Stitched =
   | { readonly kind: 'done'; readonly record: StitchedRecord }
   | { readonly kind: 'none' }
@@ -32,15 +32,15 @@ const stitcher = functionSpec('stitcher');
 /** Every attempt up to its deadline, with Lambda's pauses of one and two minutes in between. */
 const LONGEST_MS = (stitcher.retryAttempts + 1) * stitcher.timeoutSeconds * 1000 + 3 * 60_000;
 
-/** Whether any whole-video render of a closed job is to come. */
+/** Whether a closed job gets any whole-video render. */
 const isToCome = (job: Job, { coverage }: Manifest): boolean =>
   stitchedOutputs(job).length > 0 && coverage.rendered > 0;
 
 /**
- * Wait for the whole-video renders of a closed job. A job that waits for them in vain, or whose last ones failed in an
- * earlier run, has them asked for once more. That they fail, or do not come, is no failure of the job.
- * @param before they may be from an earlier run: what failed then is tried again
- * @returns at the latest after as long as all attempts may take
+ * Wait for the whole-video renders of a closed job. They are requested once more when they do not come, or when they failed
+ * in an earlier run. The job does not fail when they fail or do not come.
+ * @param before whether the renders may be from an earlier run: those that failed then are tried again
+ * @returns at the latest when all attempts could have reached their deadline
  */
 export const awaitStitched = async (
   context: AwaitStitchedContext,
@@ -60,7 +60,7 @@ export const awaitStitched = async (
   let failedBefore: string | undefined;
   for (let looks = 0; ; looks += 1) {
     const busy = await cloud.stitching(jobId);
-    // Read after that: what was busy a moment ago may be done.
+    // The record is read after the stitcher's state: a stitcher that was busy a moment ago may be done.
     const found = await readStitched(store, output, jobId);
     if (found !== undefined && isAbout(found.record, manifest)) {
       const again = before && looks === 0 && found.record.status === 'failed';

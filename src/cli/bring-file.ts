@@ -7,16 +7,16 @@ import type { ProgressEvent } from './progress/progress-state.ts';
 import { type RunSourceContext, runSource, type SourceOutcome } from './run-source.ts';
 import type { SourceFile } from './source-files.ts';
 
-/** Where it points to, the plan, and everything else of a job may each be damaged. */
+/** One repair each for the document that names the job, the plan, and the job's other objects. */
 const MOST_REPAIRS = 3;
 
-/** One file that was brought to its end. */
+/** Result of one file that was processed to its end. */
 export interface BroughtFile {
   readonly outcome: SourceOutcome;
-  /** whole-video renders; undefined where there can be none */
+  /** whole-video renders; undefined when the source was rejected */
   readonly stitched: Stitched | undefined;
   readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
-  /** why its results did not get into the folder that was asked for */
+  /** why its results could not be written into the requested folder */
   readonly undelivered?: DiskError;
 }
 
@@ -50,10 +50,10 @@ const bring = async (file: SourceFile, context: RunSourceContext, folder: string
 };
 
 /**
- * Take one file through, and its results into a folder. Where the local store finds bytes of the job damaged, they are taken away and
- * made again.
+ * Process one file and download its results into a folder. Objects of the job that the local store finds damaged are
+ * deleted and made again.
  * @param folder absolute; undefined when results stay in the bucket
- * @throws {FanreelError} when it could not be brought to an end
+ * @throws {FanreelError} when the file could not be processed to its end
  */
 export const bringFile = async (
   file: SourceFile,
@@ -70,7 +70,7 @@ export const bringFile = async (
       const brought = await bring(file, { ...context, report }, folder);
       const { outcome } = brought;
       const isPartial = outcome.kind === 'closed' && outcome.manifest.status === 'partial';
-      // What was taken away may have become a gap: those are rendered by going through it once more.
+      // A deleted object may have become a gap of the job. Another pass renders the gaps.
       if (repairs === 0 || repairs === MOST_REPAIRS || !isPartial) return brought;
     } catch (error) {
       if (!isDamage(error) || repairs === MOST_REPAIRS) throw error;

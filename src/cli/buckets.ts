@@ -4,7 +4,7 @@ import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import type { ObjectStore } from '../shared/ports.ts';
 
-/** The two buckets as the command reaches them. */
+/** The source and output bucket, and the clients to reach them. */
 export interface Buckets {
   readonly client: S3Client;
   readonly store: ObjectStore;
@@ -12,7 +12,7 @@ export interface Buckets {
   readonly output: string;
 }
 
-/** Where S3 is and who we are there. */
+/** Address of S3, and our credentials for it. */
 export type S3Endpoints = Pick<
   CloudEndpoints,
   's3Endpoint' | 'region' | 'accessKeyId' | 'secretAccessKey' | 'sourceBucket' | 'outputBucket'

@@ -8,10 +8,10 @@ import { serveStoredBuckets } from './home-buckets.ts';
 
 /** Folders of a home that grow. Certificate and credentials stay: clients may know them. */
 const GROWING = ['s3', 'events', 'dead-letters', 'invocations', 'scratch', 'logs', 'demo', 'uploads', 'lost'] as const;
-/** Of those, the ones whose files can go one by one. */
+/** Of those, the folders whose files can be deleted one by one. */
 const BY_FILE = ['logs', 'scratch', 'demo', 'uploads', 'lost'] as const;
 
-/** Bytes below a path; nothing there is 0. */
+/** Bytes below a path; 0 when the path does not exist. */
 const bytesBelow = async (path: string): Promise<number> => {
   const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => []);
   const sizes = await Promise.all(
@@ -27,7 +27,7 @@ const bytesBelow = async (path: string): Promise<number> => {
   return sizes.reduce((sum, size) => sum + size, 0);
 };
 
-/** What belongs together goes together: a job's objects have the age of the youngest one. */
+/** The group of a key. A group is deleted as a whole: a job's objects have the age of the youngest one. */
 const groupOf = (key: string): string => {
   const job =
     /^jobs\/([^/]+)\//.exec(key)?.[1] ??
@@ -70,7 +70,7 @@ const cleanFiles = async (folder: string, beforeMs: number): Promise<number> => 
 };
 
 /**
- * Free everything that a home keeps, but for credentials and certificate. The caller owns the home.
+ * Delete everything that a home keeps except credentials and certificate. The caller owns the home.
  * @returns bytes that were freed
  */
 export const cleanEverything = async (home: string): Promise<number> => {
@@ -83,7 +83,7 @@ export const cleanEverything = async (home: string): Promise<number> => {
 };
 
 /**
- * Free what has not been touched since a moment: source objects, whole jobs, logs, demo films. The caller owns the home.
+ * Delete what was not modified since a moment: source objects, whole jobs, logs, demo films. The caller owns the home.
  * @param beforeMs epoch milliseconds
  * @returns bytes that were freed
  */

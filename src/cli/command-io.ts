@@ -6,7 +6,7 @@ import type { OpenPage } from './open-page.ts';
 import type { Printer } from './printer.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What a command has of the process it runs in. */
+/** The parts of the process that a command uses. */
 export interface CommandIo {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
@@ -19,7 +19,7 @@ export interface CommandIo {
   readonly openPage: OpenPage;
 }
 
-/** Folder of the local cloud. @throws {UsageError} when its path is not UTF-8, which other programs are not handed */
+/** Folder of the local cloud. @throws {UsageError} when its path is not UTF-8: it could not be passed to other programs */
 export const homeOf = ({ env, cwd }: CommandIo): string => {
   const home = homeFolder(env, cwd);
   if (isText(home)) return home;
@@ -32,5 +32,5 @@ export const homeOf = ({ env, cwd }: CommandIo): string => {
 /** Where the local cloud and its functions log. */
 export const logsOf = (home: string): string => join(home, 'logs');
 
-/** Write whole lines, safe to show. */
+/** Write whole lines, made safe to show on a terminal. */
 export const print = (to: Printer, ...lines: readonly string[]): void => to.lines(...lines);

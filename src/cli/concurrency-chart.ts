@@ -4,7 +4,7 @@ import { formatSpan } from '../shared/report/format.ts';
 const ROWS = 6;
 const EIGHTHS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** Most slices that ran within each of equal spans of time. */
+/** For each column, an equal span of time: the most slices that ran at the same moment in it. */
 const columnsOf = (running: JobMetrics['running'], columns: number): number[] => {
   const first = running[0]?.atMs ?? 0;
   const spanMs = ((running.at(-1)?.atMs ?? 0) - first) / columns;
@@ -22,7 +22,7 @@ const columnsOf = (running: JobMetrics['running'], columns: number): number[] =>
 };
 
 /**
- * Draw how many slices ran, over time.
+ * Draw the number of running slices over time.
  * @param width columns of the terminal
  * @returns lines; none when nothing ran
  */

@@ -5,7 +5,7 @@ import { runMediaProcess } from '../shared/adapters/run-media-process.ts';
 import { ProcessError } from '../shared/errors.ts';
 import { lastLineOf } from '../shared/process-failure.ts';
 
-/** A minute at most on any machine that is worth waiting for. */
+/** Generous: any usable machine makes the film in a minute at most. */
 const TIMEOUT_MS = 5 * 60_000;
 const FRAME_RATE = 24;
 const SIZE = '640x360';
@@ -28,7 +28,7 @@ const sources = (): string[] => [
   `testsrc2=size=${SIZE}:rate=${FRAME_RATE}:duration=${SCENES.card}`,
 ];
 
-/** A fifth whose two tones swell and fade at different rates. */
+/** Two tones a fifth apart that swell and fade at different rates. */
 const SOUND = `aevalsrc='0.25*sin(220*2*PI*t)*(1+sin(0.7*t))/2+0.2*sin(330*2*PI*t)*(1+sin(1.1*t+1))/2':sample_rate=44100:duration=${DURATION}`;
 
 const SCALES = ['bicubic', 'neighbor', 'bicubic', 'bicubic'] as const;
@@ -49,7 +49,7 @@ const filmArgs = (path: string): string[] => {
 };
 
 /**
- * Make the film of the demo: seventy seconds that ffmpeg computes, with sound. One that is there is left alone.
+ * Make the film of the demo: seventy seconds with sound, computed by ffmpeg. An existing film is left alone.
  * @param path where it goes
  * @param signal ends ffmpeg
  * @returns whether it was made

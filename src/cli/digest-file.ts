@@ -10,8 +10,8 @@ export const readFileChunks = (path: string, signal?: AbortSignal): AsyncIterabl
 
 /**
  * Digest of a file's bytes, read as a stream.
- * @param algorithm sha256 names content, md5 is what S3 makes an etag of
- * @param onBytes told how many bytes were read so far
+ * @param algorithm sha256 identifies content; md5 is the etag that S3 gives an upload in one piece
+ * @param onBytes called with the number of bytes read so far
  * @returns hex
  */
 export const digestFile = async (

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { startCrc64Nvme } from '../shared/checksum/crc64-nvme.ts';
 import { readFileChunks } from './digest-file.ts';
 
-/** What tells a file's bytes from all others. */
+/** Checksums that identify a file's bytes. */
 export interface SourceDigest {
-  /** hex; names files whose own name is taken */
+  /** hex; its first digits go in front of a name that is taken */
   readonly sha256: string;
-  /** CRC-64/NVME, base64; what S3 knows whole objects by */
+  /** CRC-64/NVME, base64; the checksum that S3 keeps of a whole object */
   readonly crc64nvme: string;
 }
 
 /**
  * Read a file once and take the digests that its upload needs.
- * @param onBytes told how many bytes were read so far
+ * @param onBytes called with the number of bytes read so far
  */
 export const digestSource = async (
   path: string,

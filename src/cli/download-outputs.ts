@@ -28,10 +28,10 @@ export interface DownloadRequest {
   readonly onBytes: (bytesDone: number, bytesTotal: number) => void;
 }
 
-/** What a download came to. */
+/** Result of a download. */
 export interface Downloaded {
   readonly files: number;
-  /** files that were there already, byte for byte */
+  /** number of files that were there already with the same bytes */
   readonly present: number;
   readonly bytes: number;
 }
@@ -41,7 +41,10 @@ interface Wanted {
   readonly path: string;
 }
 
-/** The etag of an object that was stored in one piece is its MD5; of others the bytes cannot be compared, so they come again. */
+/**
+ * Whether the file is there already with the same bytes. The etag of an object that was stored in one piece is its MD5.
+ * Other objects cannot be compared, so they are downloaded again.
+ */
 const isPresent = async ({ object, path }: Wanted): Promise<boolean> => {
   const entry = await stat(systemPath(path)).catch(() => undefined);
   if (entry === undefined || !entry.isFile() || entry.size !== object.bytes) return false;
@@ -75,7 +78,7 @@ const fetchTo = async (
   }
 };
 
-/** Some at a time; the first failure stops the others, and nothing goes on behind it. */
+/** Work on several files at a time. The first failure stops the others. No work continues after this returns. */
 const inTurns = async (
   all: readonly Wanted[],
   signal: AbortSignal,
@@ -99,10 +102,10 @@ const inTurns = async (
 };
 
 /**
- * Bring everything of a job into a folder, as it is in the bucket. What is there already is left alone, and a file is
- * complete from the moment it has its name.
+ * Download all objects of a job into a folder, under the same paths as in the bucket. Files that are there already are left
+ * alone. A file that has its final name is complete.
  * @throws {StorageError} when an object could not be fetched
- * @throws {DiskError} when the folder does not take them: what is there stays, and the next download goes on
+ * @throws {DiskError} when the folder cannot take the files: those already there stay, and the next download continues
  * @throws {InvalidEventError} when a key would lead out of the folder; nothing is fetched then
  */
 export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {

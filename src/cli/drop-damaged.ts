@@ -5,13 +5,13 @@ import type { Buckets } from './buckets.ts';
 
 const READS_IN_FLIGHT = 8;
 
-/** Whether the local store says that the bytes are not those that were stored, or that was why something else failed. */
+/** Whether an error, or one of its causes, says that the local store found bytes other than those that were stored. */
 export const isDamage = (error: unknown): boolean =>
   error instanceof Error && (('Damage' in error && error.Damage === 'true') || isDamage(error.cause));
 
-/** Read an object to its end, which the local store does not let happen when its bytes are damaged. */
+/** Read an object to its end: the local store fails the read when its bytes are damaged. */
 const isDamaged = async ({ client, output }: Buckets, key: string): Promise<boolean> => {
-  // The first read of a large object is cut off where the damage shows; the second one is told.
+  // The first read of a large object is cut off at the damage. The second one gets the error that says so.
   for (let look = 1; look <= 2; look += 1) {
     try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: output, Key: key }));
@@ -21,14 +21,14 @@ const isDamaged = async ({ client, output }: Buckets, key: string): Promise<bool
       if (isDamage(error)) return true;
     }
   }
-  // Whatever else is wrong is met by whoever needs the object.
+  // Any other error is left to the code that needs the object.
   return false;
 };
 
 /**
- * Read everything that a job of the local cloud made, and take away what is damaged, so that it counts as missing. The plan stays:
+ * Read all objects of a job of the local cloud, and delete the damaged ones, so that they count as missing. The plan stays:
  * without it nothing of the job could be found.
- * @returns keys of what was taken away
+ * @returns keys of the deleted objects
  */
 export const dropDamaged = async (buckets: Buckets, jobId: string): Promise<string[]> => {
   const { store, output } = buckets;

@@ -20,16 +20,16 @@ import { oldFfmpegLine } from './old-ffmpeg.ts';
 import { tooFewFiles } from './open-files.ts';
 import { LEAST_HOME_BYTES } from './scarce-home.ts';
 
-/** One thing that was looked at. */
+/** Result of one check. */
 export interface Finding {
   readonly name: string;
-  /** `note`: worth knowing, nothing that hinders */
+  /** `note`: worth knowing, but no obstacle */
   readonly state: 'ok' | 'note' | 'bad';
   readonly text: string;
 }
 
 const OLDEST_NODE = [20, 19] as const;
-/** Less than this and a film of an hour with its renders may not fit. */
+/** With less free space than this, a film of an hour with its renders may not fit. */
 const SCARCE_BYTES = 2e9;
 
 const examineNode = (version: string): Finding => {
@@ -46,11 +46,11 @@ const examineNode = (version: string): Finding => {
 const describe = ({ path, version, buildYear }: Binary): string =>
   `${version}${buildYear === undefined ? '' : ` (${buildYear})`}, ${path}`;
 
-/** The one that is used, or why there is none. */
+/** The binary that is used, or why there is none. */
 const choose = (kind: BinaryKind, env: NodeJS.ProcessEnv): Promise<Binary | string> =>
   findBinary(kind, { env }).catch(messageOf);
 
-/** The others are for comparison. */
+/** Examine every binary that was found. Those that are not used are shown for comparison. */
 const examineCandidates = async (
   kind: BinaryKind,
   candidates: readonly BinaryCandidate[],
@@ -74,7 +74,7 @@ const examineCandidates = async (
       text: `${used ? 'used' : 'not used'}: ${source}, ${describe(binary)}; ${https}`,
     });
   }
-  // That a named one cannot be used is told with its place.
+  // A binary that was named in the environment and does not run has a `bad` finding already.
   if (typeof chosen === 'string' && !findings.some(({ state }) => state === 'bad')) {
     findings.push({ name: kind, state: 'bad', text: chosen });
   }
@@ -102,7 +102,7 @@ const examineBinaries = async (env: NodeJS.ProcessEnv): Promise<Finding[]> => {
   }
 };
 
-/** A disk that files have to go to: whether it takes any, and how many. */
+/** Check a disk that files are written to: whether it is writable, and how much is free. */
 const examineDisk = async (folder: string, what: string): Promise<Finding> => {
   const name = 'disk';
   try {
@@ -125,7 +125,7 @@ const examineDisks = async (home: string): Promise<Finding[]> => {
   const scratch = await examineDisk(tmpdir(), 'the folder for temporary files (TMPDIR)');
   return [
     await examineDisk(home, 'the home of the local cloud (FANREEL_HOME)'),
-    // Told only when it hinders: most often it is the same disk.
+    // Shown only when it is bad: most often it is the same disk as the home's.
     ...(scratch.state === 'bad' ? [scratch] : []),
   ];
 };
@@ -135,7 +135,7 @@ const examineDescriptors = async (): Promise<Finding[]> => {
   return problem === undefined ? [] : [{ name: 'files', state: 'bad', text: problem }];
 };
 
-/** What is damaged now, and what was told of earlier and not cleaned away since. */
+/** Damage in the home now, and damage that was noted earlier and not cleaned away since. */
 const examineDamage = async (home: string, isFree: boolean): Promise<Finding[]> => {
   const found = isFree ? await examineStored(home) : [];
   const notes = await readNotes(home);
@@ -163,7 +163,7 @@ const examineHome = async (home: string): Promise<Finding[]> => {
  * Look at everything that fanreel needs on this machine.
  * @param env environment variables
  * @param home folder of the local cloud
- * @returns findings in the order in which they are to be shown; usable when none is `bad`
+ * @returns findings in the order in which they are shown; the machine is usable when none is `bad`
  */
 export const examine = async (env: NodeJS.ProcessEnv, home: string): Promise<Finding[]> => [
   examineNode(process.versions.node),

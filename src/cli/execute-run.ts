@@ -19,10 +19,10 @@ import { noteScarceHome } from './scarce-home.ts';
 import type { SourceFile } from './source-files.ts';
 import { makeUploadNotes } from './upload-notes.ts';
 
-/** One file of a run, brought to its end or not. */
+/** Result of one file of a run, or the error that stopped it. */
 export type FileResult = BroughtFile | { readonly error: unknown };
 
-/** What is to be run. */
+/** The input of a run. */
 export interface Run {
   readonly files: readonly SourceFile[];
   readonly request: RunRequest;
@@ -35,7 +35,7 @@ interface Surroundings extends Run {
   readonly home: string;
   readonly interruption: Interruption;
   readonly display: ProgressDisplay;
-  /** undefined when nobody asked for it */
+  /** undefined without `--open` */
   readonly page: JobPage | undefined;
 }
 
@@ -81,11 +81,11 @@ const isComplete = (result: FileResult): boolean =>
   result.outcome.kind === 'closed' &&
   result.outcome.manifest.status === 'complete';
 
-/** Whether something else than the source itself kept a file from its end. */
+/** Whether a file failed or stayed partial for a reason other than a rejected source. */
 const wasHindered = (result: FileResult): boolean =>
   'error' in result || (result.outcome.kind === 'closed' && result.outcome.manifest.status === 'partial');
 
-/** A cloud of one's own goes down with the command, and the page with it: keep both until somebody has seen enough. */
+/** The command's own cloud and its page end with the command: keep both until the command is interrupted. */
 const stayUp = async (cloud: OpenCloud, page: JobPage | undefined, interruption: Interruption, io: CommandIo) => {
   const address = page?.address();
   if (address === undefined || cloud.place.kind !== 'own') return;
@@ -97,9 +97,9 @@ const unexpectedOf = (results: readonly FileResult[]): unknown =>
   results.flatMap((result) => ('error' in result && !(result.error instanceof FanreelError) ? [result.error] : []))[0];
 
 /**
- * Run files and say what became of them. A signal stops the cloud that was started and leaves no process behind.
- * @returns exit code: 0 complete, 1 partial, rejected or failed, 128 and the signal when it was stopped; results by file
- * @throws what nobody foresaw, after the cloud was stopped
+ * Run files and report their results. A signal stops the cloud that was started and leaves no process behind.
+ * @returns exit code: 0 complete, 1 partial, rejected or failed, 128 plus the signal's number when it was stopped; results by file
+ * @throws unexpected errors, after the cloud was stopped
  */
 export const executeRun = async (
   run: Run,

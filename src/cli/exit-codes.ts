@@ -1,4 +1,4 @@
-/** How the command ends. */
+/** Exit codes of the command. */
 export const EXIT = {
   complete: 0,
   /** partial, rejected, or something went wrong */
@@ -6,7 +6,7 @@ export const EXIT = {
   usage: 2,
 } as const;
 
-/** Exit codes of a command that a signal ended, as shells have them: 128 and the signal's number. */
+/** Exit codes of a command that a signal ended, as in shells: 128 plus the signal's number. */
 export const SIGNAL_EXIT: Readonly<Record<'SIGINT' | 'SIGTERM' | 'SIGHUP', number>> = {
   SIGINT: 130,
   SIGTERM: 143,

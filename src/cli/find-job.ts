@@ -15,20 +15,20 @@ export interface FindJobContext {
   readonly buckets: Buckets;
   /** where the functions log, for messages */
   readonly logs: string;
-  /** default: that of the local cloud */
+  /** default: the local cloud's */
   readonly patience?: Patience;
   readonly signal: AbortSignal;
 }
 
-/** What the splitter says: the job that was asked for, or why there is none. */
+/** The splitter's answer: the requested job, or why there is none. */
 export type SplitterAnswer = { readonly jobId: string } | Refusal;
 
 const isNewer = (refusal: Refusal, sinceMs: number): boolean =>
   Date.parse('rejected' in refusal ? refusal.rejected.at : refusal.failed.at) >= sinceMs;
 
 /**
- * Wait until the splitter has said what came of an upload with certain options.
- * @param expectedJobId the job that these bytes with these options are
+ * Wait for the splitter's answer to an upload with certain options.
+ * @param expectedJobId id of the job for these bytes with these options; undefined when only the splitter can tell
  * @param sinceMs when the upload was announced, epoch milliseconds; older refusals do not count
  * @throws {StorageError} when the splitter gave up without an answer
  */
@@ -42,7 +42,7 @@ export const awaitBySource = async (
   let idleSinceMs: number | undefined;
   for (let looks = 0; ; looks += 1) {
     const splitting = await cloud.splitting(source.key);
-    // Asked after the queue, so that an answer written in between is not missed.
+    // Read after the queue, so that an answer written in between is not missed.
     if (
       expectedJobId !== undefined &&
       (await buckets.store.head(buckets.output, jobKey(expectedJobId))) !== undefined

@@ -12,25 +12,25 @@ export interface FollowContext {
   readonly cloud: JobControl;
   readonly buckets: Buckets;
   readonly logs: string;
-  /** default: that of the local cloud */
+  /** default: the local cloud's */
   readonly patience?: Patience;
   readonly signal: AbortSignal;
   readonly report: (event: ProgressEvent) => void;
 }
 
-/** What was seen while a job was followed. */
+/** Result of following a job. */
 export interface Followed {
   readonly manifest: Manifest;
-  /** length of what is rendered, in this run and before */
+  /** length of all rendered slices, of this run and earlier ones, milliseconds */
   readonly mediaMs: number;
-  /** most slices that ran at the same moment: as the cloud counted since it was started, else by the manifest */
+  /** most slices that ran at the same moment: counted by the cloud since its start, else from the manifest */
   readonly peakConcurrency: number;
 }
 
 const countOf = (records: Records, status: 'rendered' | 'failed'): number =>
   [...records.values()].filter((record) => record.status === status).length;
 
-/** Length of what is rendered, milliseconds. */
+/** Length of all rendered slices, milliseconds. */
 export const mediaDoneMs = (records: Records): number =>
   [...records.values()]
     .filter(({ status }) => status === 'rendered')
@@ -45,8 +45,8 @@ const standsStill = (job: Job, settled: number, logs: string): StorageError =>
 
 /**
  * Follow a job until its manifest is there.
- * Lost events are asked for once more when nothing moves; a job that stands still after that ends in an error.
- * @param nudge has what is missing of the job asked for again
+ * When nothing moves, lost events are requested once more. A job that stands still after that ends in an error.
+ * @param nudge requests the missing parts of the job again
  * @throws {StorageError} when the job stands still
  */
 export const followJob = async (
@@ -62,7 +62,7 @@ export const followJob = async (
   let nudged = false;
   for (;;) {
     const activity = await cloud.activity(job.jobId);
-    // Read before the records: when it is there, the records that are read next are all there.
+    // The manifest is read before the records: when it is there, all records are there too.
     const manifest = await readManifest(store, output, job.jobId);
     const records = await readRecords();
     const done = countOf(records, 'rendered');

@@ -2,7 +2,7 @@ import { access, constants, statfs } from 'node:fs/promises';
 import { nearestFolder } from '../shared/adapters/make-folder.ts';
 import { systemPath } from './names/system-path.ts';
 
-/** What a disk has left for this user. */
+/** Free space of a disk for this user. */
 export interface FreeSpace {
   readonly freeBytes: number;
   /** every file takes a whole number of these */
@@ -18,6 +18,6 @@ export const freeSpace = async (folder: string): Promise<FreeSpace | undefined> 
   return bavail < 0 ? undefined : { freeBytes: bavail * bsize, blockBytes: bsize };
 };
 
-/** Whether files can be made in a folder, or it can be made. @throws what the system says when not */
+/** Check that files can be made in a folder, or that it can be made. @throws the system's error when they cannot */
 export const assertWritable = async (folder: string): Promise<void> =>
   access(systemPath(await nearestFolder(folder, systemPath)), constants.W_OK);

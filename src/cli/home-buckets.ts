@@ -13,14 +13,14 @@ import { findRunningCloud } from './running-cloud.ts';
 /** The buckets of a home, whether a cloud runs there or not. */
 export interface HomeBuckets {
   readonly buckets: Buckets;
-  /** of the cloud that runs in the home; undefined when none does */
+  /** control of the cloud that runs in the home; undefined when none runs */
   readonly control: CloudControl | undefined;
   close(): Promise<void>;
 }
 
 /**
  * Check that a home is there, so that looking for a job in the wrong folder does not make one.
- * @throws {ConfigError} saying how to name another
+ * @throws {ConfigError} saying how to name another home
  */
 export const assertHome = async (home: string): Promise<void> => {
   const entry = await stat(home).catch(() => undefined);
@@ -31,8 +31,8 @@ export const assertHome = async (home: string): Promise<void> => {
 };
 
 /**
- * Serve the stored objects of a home that this process owns, and nothing else: no function is started, nothing that is
- * queued goes on.
+ * Serve the stored objects of a home that this process owns, and nothing else: no function is started, and queued work does
+ * not continue.
  */
 export const serveStoredBuckets = async ({ home, salvage }: OwnedHome): Promise<HomeBuckets> => {
   const { startS3Server } = await import('../local/s3/server.ts');
@@ -45,7 +45,7 @@ export const serveStoredBuckets = async ({ home, salvage }: OwnedHome): Promise<
     sourceBucket: BUCKETS.source,
     outputBucket: BUCKETS.output,
   });
-  // A first start that was stopped early may have left none.
+  // When the first start of a home was stopped early, it may have no buckets.
   for (const Bucket of Object.values(BUCKETS)) {
     await buckets.client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
       throw storageError({ operation: 'CreateBucket', bucket: Bucket, key: '' }, error);
@@ -62,8 +62,8 @@ export const serveStoredBuckets = async ({ home, salvage }: OwnedHome): Promise<
 };
 
 /**
- * Open the buckets of a home through the cloud that runs there, else by themselves.
- * @param command what the lock says while they are open
+ * Open the buckets of a home through the cloud that runs there. When none runs, serve the buckets alone.
+ * @param command name of this command in the home's lock while the buckets are open
  * @throws {ConfigError} when there is no such home
  * @throws {HomeInUseError} when another process works in the home and cannot be asked
  */

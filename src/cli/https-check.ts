@@ -17,7 +17,7 @@ const BUCKET = 'fanreel-doctor';
 const KEY = 'film.mp4';
 const TIMEOUT_MS = 30_000;
 
-/** Undefined when the program reads as it should; else what it did instead. */
+/** Checks a binary: undefined when it reads over HTTPS as it should, else a text that says what it did instead. */
 export type HttpsCheck = (binary: Binary) => Promise<string | undefined>;
 
 /** A second of film, made by the program itself. */
@@ -30,17 +30,17 @@ const makeFilm = async (ffmpeg: Binary, path: string): Promise<string | undefine
   return end.exitCode === 0 ? undefined : `it cannot make a film (${lastLineOf(end)})`;
 };
 
-/** What reads the whole film: its frames are decoded, or its packets counted. */
+/** Arguments that make a binary read the whole film: ffmpeg decodes its frames, ffprobe counts its packets. */
 const readingArgs = (binary: Binary, url: string, inputArgs: readonly string[]): string[] =>
   binary.kind === 'ffmpeg'
     ? ['-nostdin', '-v', 'error', ...inputArgs, '-i', url, '-f', 'null', '-']
     : ['-v', 'error', ...inputArgs, '-count_packets', '-show_entries', 'stream=nb_read_packets', url];
 
 /**
- * Set up a throwaway S3 server over TLS with a film in it, and find out whether programs read it as they would read S3:
- * from the reader that every function has, which reads the store by host name with its certificate verified.
+ * Set up a throwaway S3 server over TLS with a film in it, to check whether binaries read it as they would read S3: from the
+ * reader that every function has, which reads the store by host name with its certificate verified.
  * @param ffmpeg makes the film
- * @returns the check, and what takes the server down again; a text when no film could be made
+ * @returns the check, and a function that stops the server; a text when no film could be made
  */
 export const openHttpsCheck = async (
   ffmpeg: Binary,

@@ -14,15 +14,15 @@ export class InterruptedError extends FanreelError {
   }
 }
 
-/** A way to learn that the command shall stop. */
+/** Tells whether the command was asked to stop. */
 export interface Interruption {
   /** aborted at the first signal */
   readonly signal: AbortSignal;
-  /** which signal came; undefined while none did */
+  /** the signal that came; undefined while none has come */
   received(): StopSignal | undefined;
   /** Resolves at the first signal. */
   wait(): Promise<StopSignal>;
-  /** Leave signals to the system again. */
+  /** Stop listening: signals have their default effect again. */
   dispose(): void;
 }
 
@@ -30,11 +30,11 @@ const SIGNALS = Object.keys(SIGNAL_EXIT) as StopSignal[];
 
 /**
  * Listen for Ctrl-C, SIGTERM and SIGHUP. The first one asks for an orderly end, the second ends the process at once.
- * @param onFirst told about the first one
+ * @param onFirst called with the first signal
  */
 export const listenForInterruption = (onFirst: (signal: StopSignal) => void): Interruption => {
   const controller = new AbortController();
-  // Every download under way listens; that is no leak.
+  // Every running download adds a listener, so many listeners are no leak.
   setMaxListeners(0, controller.signal);
   let first: StopSignal | undefined;
   const listener = (signal: NodeJS.Signals): void => {

@@ -11,7 +11,7 @@ export interface JobFlags {
   readonly stack?: string;
 }
 
-/** Check that an argument has the form of a job id. @throws {UsageError} when it has not */
+/** Check that an argument has the form of a job id. @throws {UsageError} when it does not */
 export const readJobArgument = (raw: string): string => {
   if (isJobId(raw)) return raw;
   throw new UsageError(`"${raw}" is no job; a job looks like my-film-0123456789ab, as \`fanreel run\` prints it.`);
@@ -19,7 +19,7 @@ export const readJobArgument = (raw: string): string => {
 
 /**
  * The plan of the job that a person named.
- * @throws {InvalidEventError} when there is no such job, naming those that are open
+ * @throws {InvalidEventError} when there is no such job; the message names the open jobs
  */
 export const findJob = async ({ store, output }: Buckets, jobId: string): Promise<Job> => {
   const job = await readJob(store, output, jobId);

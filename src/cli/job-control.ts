@@ -1,7 +1,7 @@
 import type { JobActivity } from '../local/cloud-api.ts';
 import type { SliceState } from '../local/slice-states.ts';
 
-/** What the command asks of whoever runs the functions. `undefined`: it cannot tell, only records can. */
+/** What the command asks the cloud that runs the functions. `undefined`: the cloud cannot tell, only records can. */
 export interface JobControl {
   activity(jobId: string): Promise<JobActivity | undefined>;
   /** The slices of a job that are queued or running now, in order. */
@@ -10,25 +10,25 @@ export interface JobControl {
   splitting(sourceKey: string): Promise<boolean | undefined>;
   /** Whether the whole-video renders of a job are queued or being made. */
   stitching(jobId: string): Promise<boolean | undefined>;
-  /** Drop what is queued for a job. @returns how many invocations were dropped */
+  /** Drop queued invocations of a job. @returns how many were dropped */
   dropQueued(jobId: string): Promise<number>;
 }
 
-/** How long to wait for what, milliseconds. */
+/** Waiting times, milliseconds. */
 export interface Patience {
-  /** until the next look at a job; `looks`: how many have brought no news */
+  /** time until the next look at a job; `looks`: number of looks so far without news */
   readonly pollMs: (sliceCount: number, looks: number) => number;
-  /** from the upload to the splitter's answer, while nothing is known to work on it */
+  /** limit from the upload to the splitter's answer, while nothing is known to work on the upload */
   readonly splitMs: number;
-  /** without news, though slices are missing: their events were lost */
+  /** limit without news while slices are missing; then their events count as lost */
   readonly idleMs: number;
-  /** without news, though every slice is there */
+  /** limit without news while only the manifest is missing */
   readonly assemblyMs: number;
 }
 
-/** Here it is known what works on a job, and looking costs nothing. */
+/** For the local cloud, which knows what works on a job and can be asked at no cost. */
 export const LOCAL_PATIENCE: Patience = {
-  // Long lists are looked at less often.
+  // Jobs with many slices are looked at less often.
   pollMs: (sliceCount) => Math.min(2_000, 250 + sliceCount * 0.5),
   splitMs: 5_000,
   idleMs: 10_000,

@@ -5,9 +5,9 @@ import type { OpenPage } from './open-page.ts';
 export interface JobPage {
   /** Open it as soon as a job is known; the other jobs of a run are listed there. */
   show(jobId: string): void;
-  /** its address; undefined while no job is known, or when there is no page */
+  /** address of the page; undefined while no job is known, or when there is no page */
   address(): string | undefined;
-  /** Resolves when what was to be opened is, and everything is said. */
+  /** Resolves when the page was opened, or could not be, and its message was shown. */
   settled(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ const missingPage = ({ place }: OpenCloud): string => {
 
 /**
  * @param cloud whose page it is
- * @param say tells the person who looks on
+ * @param say shows a line to the user
  */
 export const makeJobPage = (cloud: OpenCloud, openPage: OpenPage, say: (text: string) => void): JobPage => {
   const { viewerUrl } = cloud;

@@ -10,8 +10,8 @@ const READS_IN_FLIGHT = 8;
 export type Records = ReadonlyMap<number, SliceRecord>;
 
 /**
- * Read the records of a job again and again, each version of a record once.
- * @returns a function that gives the records as they are now
+ * Make a reader of a job's records that fetches each version of a record only once.
+ * @returns a function that returns the current records
  */
 export const makeRecordReader = (store: ObjectStore, bucket: string, jobId: string): (() => Promise<Records>) => {
   const known = new Map<number, { readonly etag: string; readonly record: SliceRecord }>();

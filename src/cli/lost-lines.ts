@@ -1,9 +1,9 @@
 const MOST_LINES = 10;
 
 /**
- * Lines about outputs that are gone.
- * @param damaged keys whose bytes were not those that were stored
- * @param sentences about what is of record and not there
+ * Lines about lost outputs.
+ * @param damaged keys of objects whose bytes were damaged
+ * @param sentences about recorded outputs that are missing
  */
 export const lostLines = (damaged: readonly string[], sentences: readonly string[]): string[] => {
   const all = [...damaged.map((key) => `"${key}" was damaged and is made again.`), ...sentences];

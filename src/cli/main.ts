@@ -8,7 +8,7 @@ import { makePrinter } from './printer.ts';
 import { makeProgram, wordsOf } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 
-/** Connections that nobody needs any more may hold the process this long. */
+/** Open connections may keep the process alive this long after the command has ended. */
 const LINGER_MS = 2_000;
 
 // The SDK's advice on Node versions is for developers.
@@ -23,11 +23,11 @@ const io: CommandIo = {
   openPage: makeOpenPage(process.platform, process.env),
 };
 
-// A reader that has seen enough (`| head`) is no failure.
+// A reader that closes the pipe early (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
   io.stderr.lines(describeDiskError(error, 'Standard output')?.message ?? `Standard output failed: ${error.message}`);
-  // What is to be told cannot be told.
+  // Results cannot be written, so the command has failed.
   process.exit(EXIT.failed);
 });
 

@@ -4,11 +4,11 @@ import { howToGetOne } from '../shared/media/how-to-get-ffmpeg.ts';
 import { oldFfmpegNotice } from '../shared/media/old-ffmpeg.ts';
 import { type CommandIo, print } from './command-io.ts';
 
-/** One line when the ffmpeg of this machine is the last resort; undefined when it is new enough. */
+/** One line when the ffmpeg of this machine is too old to be more than a last resort; undefined when it is new enough. */
 export const oldFfmpegLine = async (env: NodeJS.ProcessEnv): Promise<string | undefined> =>
   oldFfmpegNotice(await findBinary('ffmpeg', { env }), howToGetOne(await readOsRelease()));
 
-/** Say that line, where a cloud of this machine is at work. */
+/** Print that line. For commands whose cloud runs on this machine. */
 export const noteOldFfmpeg = async (io: CommandIo): Promise<void> => {
   const line = await oldFfmpegLine(process.env);
   if (line !== undefined) print(io.stderr, line);

@@ -14,7 +14,7 @@ import type { Parameters } from './parameter-flags.ts';
 import { type FoundCloud, findRunningCloud, noteRunningCloud, type RunningCloud } from './running-cloud.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Whose cloud it is: this command's own, that of a `dev` that is up, or a stack's. */
+/** Kind of cloud: started by this command, of a running `fanreel dev`, or a deployed stack. */
 export type CloudPlace =
   | { readonly kind: 'own' }
   | { readonly kind: 'dev'; readonly pid: number }
@@ -26,18 +26,18 @@ export interface OpenCloud {
   readonly control: JobControl;
   readonly buckets: Buckets;
   readonly publish: PublishEvents;
-  /** parameters that hold in it */
+  /** stack parameters of the cloud */
   readonly parameters: Parameters;
   readonly patience: Patience;
   /** where its functions log, for messages */
   readonly logs: string;
   /** address of its page, with a slash at the end; undefined when it has none */
   readonly viewerUrl: string | undefined;
-  /** Stop one's own, leave another's alone. */
+  /** Disconnect, and stop the cloud if this command started it. */
   close(): Promise<void>;
 }
 
-/** An embedded cloud, this command's or another's. */
+/** An embedded cloud, of this command or of another process. */
 export interface OpenLocalCloud extends OpenCloud {
   readonly control: CloudControl;
 }
@@ -55,7 +55,7 @@ export interface OpenCloudRequest {
   readonly onFolderMarker?: NonNullable<CloudOptions['onFolderMarker']> | undefined;
 }
 
-/** Beside the bundle, or `dist` when the sources are run as they are. */
+/** Folder of the bundles: beside this one's bundle, or `dist` when the sources are run directly. */
 const bundlesDir = (): string => {
   const beside = fileURLToPath(new URL('..', import.meta.url));
   return existsSync(join(beside, 'functions')) ? beside : fileURLToPath(new URL('../../dist', import.meta.url));
@@ -69,7 +69,7 @@ const eventsClient = ({ endpoints }: CloudControl): EventBridgeClient =>
     maxAttempts: 1,
   });
 
-/** Everything that is the same for one's own cloud and for another's. */
+/** Connect to a local cloud. The same for this command's own cloud and for another process's. */
 const reach = (
   control: CloudControl,
   home: string,
@@ -100,13 +100,13 @@ const reach = (
 const joinCloud = ({ running, control }: FoundCloud, home: string): OpenLocalCloud =>
   reach(control, home, { kind: 'dev', pid: running.pid }, running.parameters, async () => undefined);
 
-/** Start a cloud in a home that nobody else works in. */
+/** Start a cloud in a home that no other process works in. */
 export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLocalCloud> => {
   const { home, command, parameters = {}, concurrency, ports, api, onFolderMarker } = request;
   await assertEnoughFiles();
   const owned = await ownHome(home, `fanreel ${command}`);
   try {
-    // Loaded only here: most commands fail, help or ask another process before they need a cloud.
+    // Loaded only here: most commands fail, print help or use another process's cloud, and do not need it.
     const { startCloud } = await import('../local/cloud.ts');
     const cloud = await startCloud({
       home,
@@ -139,9 +139,9 @@ const asksForCloudSettings = ({ concurrency, parameters = {} }: OpenCloudRequest
   concurrency !== undefined || Object.keys(parameters).length > 0;
 
 /**
- * The stack that was named, else the cloud of a `dev` that is up in the home, else one's own.
+ * Open the named stack, else the cloud of a `dev` that runs in the home, else start an own cloud.
  * @throws {HomeInUseError} when another command works in the home
- * @throws {UsageError} when parameters or concurrency are asked of a cloud that was started without them
+ * @throws {UsageError} when parameters or concurrency are requested of a running cloud that was started without them
  * @throws {StackError} when the stack cannot be looked at
  */
 export const openCloud = async (request: OpenCloudRequest): Promise<OpenCloud> => {
@@ -166,7 +166,7 @@ export const openCloud = async (request: OpenCloudRequest): Promise<OpenCloud> =
 };
 
 /**
- * Open the cloud in which a job is: the stack that was named, the cloud that is up in the home, else one's own there.
+ * Open the cloud that holds a job: the named stack, else the cloud that runs in the home, else an own cloud started there.
  * @throws {ConfigError} when there is no such home
  * @throws {StackError} when the stack cannot be looked at
  */

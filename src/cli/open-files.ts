@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../shared/errors.ts';
 
-/** With fewer a local cloud does not come up, or its functions do not. */
+/** With a lower limit of open files a local cloud or its functions do not start. */
 const LEAST_FILES = 256;
 
-/** How many files a process may have open at the same time. @returns undefined where the system does not tell (it is Linux that does) */
+/** How many files a process may have open at the same time. @returns undefined where the system does not tell (only Linux does) */
 const openFileLimit = async (): Promise<number | undefined> => {
   const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
   const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];

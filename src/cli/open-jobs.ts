@@ -2,10 +2,10 @@ import type { Buckets } from './buckets.ts';
 import { openHomeBuckets } from './home-buckets.ts';
 import type { JobControl } from './job-control.ts';
 
-/** Where jobs are read, without starting anything. */
+/** Access to jobs without starting any function. */
 export interface ReachedJobs {
   readonly buckets: Buckets;
-  /** undefined when nothing runs that could be asked */
+  /** undefined when no cloud runs that could be asked */
   readonly control: JobControl | undefined;
   /** name of the stack; undefined for the local cloud */
   readonly stack: string | undefined;
@@ -13,14 +13,14 @@ export interface ReachedJobs {
 }
 
 /**
- * Reach the jobs of a stack, else of a home.
+ * Open the jobs of a stack when one is named, else those of a home.
  * @throws {StackError} when the stack cannot be looked at
  * @throws {HomeInUseError} when another process works in the home and cannot be asked
  */
 export const openJobs = async (request: {
   readonly stack: string | undefined;
   readonly home: string;
-  /** what the lock of the home says meanwhile */
+  /** name of this command in the home's lock while the jobs are open */
   readonly command: string;
 }): Promise<ReachedJobs> => {
   const { stack, home, command } = request;

@@ -1,9 +1,9 @@
-/** Opens an address in somebody's browser. @returns false when there is no browser to be had; never rejects */
+/** Opens an address in the user's browser. @returns false when no browser is available; never rejects */
 export type OpenPage = (url: string) => Promise<boolean>;
 
 /**
- * Whether a browser can show itself where the command runs. Without a display the system's own opener would take a text browser, in
- * the middle of this terminal; over SSH the screen is elsewhere.
+ * Whether a browser can show itself where the command runs. Without a display the system's opener would start a text
+ * browser in this terminal. Over SSH the screen is on another machine.
  */
 export const hasDisplay = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean => {
   const isSet = (name: string): boolean => (env[name] ?? '') !== '';

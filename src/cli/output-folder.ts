@@ -7,9 +7,9 @@ import { formatBytes } from '../shared/report/format.ts';
 import { freeSpace } from './free-space.ts';
 import { systemPath } from './names/system-path.ts';
 
-/** The least that a job brings: its records, its manifest, a picture. */
+/** Smallest size of a job's results: records, manifest, one picture. */
 const LEAST_BYTES = 65_536;
-/** Of the bytes of a film, what its results come to at the very least, and what they may come to. */
+/** Size of a film's results as a share of the film's size: the minimum, and a likely value. */
 const LEAST_SHARE = 0.01;
 const LIKELY_SHARE = 0.5;
 
@@ -21,7 +21,7 @@ const outOfSpace = (folder: string, needed: number, free: number, kept: string):
       'Free space there or name another folder with --out, then run the same command again.',
   );
 
-/** What the system said about a folder for results. @returns the error itself when it is about something else */
+/** Explain a disk error of the folder for results. @returns the error itself when it is of another kind */
 export const outputFolderError = (folder: string, error: unknown, kept: string): unknown => {
   if (error instanceof DiskError) return error;
   const code = diskTroubleOf(error, true)?.code;
@@ -34,7 +34,7 @@ export const outputFolderError = (folder: string, error: unknown, kept: string):
   );
 };
 
-/** Take away the folders that were made, as far as they are empty. */
+/** Remove the folders that were made, as far as they are empty. */
 const unmake = async (folder: string, first: string | undefined): Promise<void> => {
   if (first === undefined) return;
   for (let path = folder; ; path = dirname(path)) {
@@ -47,11 +47,11 @@ const unmake = async (folder: string, first: string | undefined): Promise<void> 
 };
 
 /**
- * Find out whether results can be written into a folder before anything is done for them: it is made, a file is written into it and
- * removed, and its disk is asked for space.
+ * Find out whether results can be written into a folder before any work is done: the folder is made, a file is written into it
+ * and removed, and the free space of its disk is checked.
  * @param folder absolute
- * @param sourceBytes of the files whose results are to come
- * @returns a line to be said where space may become scarce; undefined where it is plenty
+ * @param sourceBytes sizes of the source files
+ * @returns a line to show when space may become scarce; undefined when there is plenty or the system does not tell
  * @throws {DiskError} saying what is wrong with the folder
  */
 export const tryOutputFolder = async (folder: string, sourceBytes: readonly number[]): Promise<string | undefined> => {
@@ -63,7 +63,7 @@ export const tryOutputFolder = async (folder: string, sourceBytes: readonly numb
     const file = await open(systemPath(draft), 'wx', 0o600);
     try {
       await file.writeFile(new Uint8Array(4096));
-      // What some file systems cannot do is no reason to refuse them.
+      // Some file systems cannot sync. That is no reason to refuse them.
       await file.sync().catch((error: unknown) => {
         if (diskTroubleOf(error) !== undefined) throw error;
       });
@@ -88,9 +88,9 @@ export const tryOutputFolder = async (folder: string, sourceBytes: readonly numb
 };
 
 /**
- * Compare what is to be written with what is free, when it is known to the byte.
- * @param sizes of the files that are still to come
- * @throws {DiskError} when they do not find room
+ * Check that files whose exact sizes are known fit on the disk.
+ * @param sizes bytes of each file that is still to be written
+ * @throws {DiskError} when the files do not fit
  */
 export const assertRoomFor = async (folder: string, sizes: readonly number[], kept: string): Promise<void> => {
   const space = await freeSpace(folder);

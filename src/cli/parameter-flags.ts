@@ -3,16 +3,16 @@ import type { OptionLayer } from '../shared/options/option-layer.ts';
 import { parameterEnvironment } from '../shared/options/stack-parameters.ts';
 import { UsageError, valueOrUsage } from './usage-error.ts';
 
-/** Stack parameters by name, as after `--param`. */
+/** Stack parameters by name, as given with `--param`. */
 export type Parameters = Readonly<Record<string, string>>;
 
 /**
- * What stack parameters say about options: the layer between the defaults and an upload's own metadata.
+ * The options that stack parameters set: the layer between the defaults and an upload's own metadata.
  * @throws {UsageError} for an unknown name or a value out of range
  */
 export const stackLayerOf = (parameters: Parameters): OptionLayer => {
   const environment = valueOrUsage(parameterEnvironment(parameters));
-  // Read as a function reads it; the names of buckets and bus decide nothing here.
+  // Read in the same way as in a function. The names of buckets and bus have no effect here.
   return readFunctionConfig({ SOURCE_BUCKET: '-', OUTPUT_BUCKET: '-', EVENT_BUS_NAME: '-', ...environment })
     .stackOptions;
 };

@@ -3,23 +3,23 @@ import { digestFile } from './digest-file.ts';
 import type { SourceDigest } from './digest-source.ts';
 import type { SourceFile } from './source-files.ts';
 
-/** User metadata in which the command notes what it uploaded. */
+/** User metadata in which the command stores the SHA-256 of an upload. */
 export const SHA256_METADATA = 'fanreel-sha256';
 
 /** Where a file's bytes are or will be in the source bucket. */
 export interface SourcePlace {
   readonly key: string;
-  /** what is there already, when those are the same bytes */
+  /** the object that is there already, when it has the same bytes */
   readonly present: ObjectHead | undefined;
 }
 
-/** Digits of the checksum that are put in front of a name that is taken. */
+/** Number of checksum digits that are put in front of a name that is taken. */
 const PREFIX_DIGITS = 12;
 
 const holdsSameBytes = async (head: ObjectHead, file: SourceFile, digest: SourceDigest): Promise<boolean> => {
   if (head.bytes !== file.bytes) return false;
   if (head.crc64nvme !== undefined) return head.crc64nvme === digest.crc64nvme;
-  // The store has no such checksum where an earlier version of this command, or another program, brought another one.
+  // Objects uploaded by earlier versions of this command, or by other programs, may have no CRC-64/NVME.
   const noted = head.metadata[SHA256_METADATA];
   if (noted !== undefined) return noted === digest.sha256;
   // The etag of an upload in one piece is the MD5 of its bytes.
@@ -28,8 +28,8 @@ const holdsSameBytes = async (head: ObjectHead, file: SourceFile, digest: Source
 
 /**
  * Choose the key of a file: its name, or `<12 hex of its sha256>/<name>` where that name already holds other bytes.
- * So a source is never replaced under a job, and files of the same name do not get into each other's way.
- * @param reserved keys that other files of this run take, with the checksum of what they will hold; added to
+ * So the source of a job is never replaced, and files of the same name do not collide.
+ * @param reserved keys that files of this run take, with the SHA-256 of their content; the chosen key is added
  */
 export const placeSource = async (
   store: Pick<ObjectStore, 'head'>,

@@ -1,34 +1,34 @@
 import type { Writable } from 'node:stream';
 import { shownJson, shownLines, shownName } from '../shared/shown-name.ts';
 
-/** A stream of the process. Commands have none: they have a {@link Printer} of it. */
+/** An output stream of the process. Commands do not write to it directly, but through a {@link Printer}. */
 export interface TextStream extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
 /**
- * The way from the command to a terminal, a file or a pipe, and the only one. Whatever is handed over may hold names, keys, records
- * and messages of strangers: nothing of it acts on a terminal, and nothing begins a line but what is a line here.
+ * The only way from the command to a terminal, a file or a pipe. Texts may contain names, keys, records and messages of
+ * strangers: no part of them can control the terminal, and none can begin a line of its own.
  */
 export interface Printer {
-  /** whether it is a terminal */
+  /** whether the output is a terminal */
   readonly isTTY: boolean;
-  /** width of the terminal; undefined where it is none */
+  /** width of the terminal; undefined when the output is none */
   readonly columns: number | undefined;
   /** Write lines, each in one line of output. */
   lines(...lines: readonly string[]): void;
   /** Write a document as one line of JSON that parses to the same document. */
   json(document: unknown): void;
-  /** Write text of this program, whose line feeds are meant: a help text, a picture. */
+  /** Write this program's own text, with its line feeds: a help text, a picture. */
   text(own: string): void;
-  /** Write lines over the last ones. @param back how many those are; 0 for none */
+  /** Write lines over the last ones. @param back number of lines to overwrite, 0 for none */
   redraw(back: number, lines: readonly string[]): void;
 }
 
 const ESC = '\u001b';
 
-/** Have everything that is written to a stream made safe to show. */
+/** Make a printer that makes everything it writes to a stream safe to show. */
 export const makePrinter = (stream: TextStream): Printer => {
   const joined = (lines: readonly string[]): string => lines.map((line) => `${shownName(line)}\n`).join('');
   return {

@@ -22,7 +22,7 @@ const PARAM_HELP = 'set a stack parameter, e.g. GenerateFrames=false (repeatable
 const STACK_HELP = 'a deployed stack instead of the local cloud; credentials and region as for the aws command';
 const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: one for each CPU)';
 
-/** An error of the parser: a sentence, in which words stand as they were typed, and perhaps a line with a suggestion. */
+/** Lines of a parser error: a sentence, which quotes words as typed, and perhaps a line with a suggestion. */
 const errorLines = (text: string): string[] => {
   const [, sentence = text, suggestion] = /^(.*?)(?:\n(\(Did you mean [^\n]*\)))?\n*$/s.exec(text) ?? [];
   const said = sentence.replace(/^error: (.)/s, (_, first: string) => first.toUpperCase());
@@ -31,8 +31,8 @@ const errorLines = (text: string): string[] => {
 
 /**
  * The command line of fanreel.
- * @param io what commands have of the process
- * @param end takes the exit code of the command that was run
+ * @param io the parts of the process that commands use
+ * @param end called with the exit code of the command that was run
  */
 export const makeProgram = (io: CommandIo, end: (code: number) => void): Command => {
   const { description, version } = packageFacts();
@@ -182,7 +182,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
   return program;
 };
 
-/** What is parsed: as typed, but for files that look like options. */
+/** The words to parse: as typed, except that files that look like options are rewritten. */
 export const wordsOf = (program: Command, { argv, cwd }: Pick<CommandIo, 'argv' | 'cwd'>): string[] => {
   const [node = '', script = '', name = '', ...words] = argv;
   const command = program.commands.find((each) => each.name() === name);

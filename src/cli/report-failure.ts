@@ -12,16 +12,16 @@ import { EXIT } from './exit-codes.ts';
 import { noteScarceHome } from './scarce-home.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What was thrown in one safe line, then a line for each call. */
+/** The error in one line that is safe to show, then a line for each call of its stack. */
 const stackLines = (error: unknown): string[] => {
   if (!(error instanceof Error)) return [shownName(String(error))];
   const { name, message, stack = '' } = error;
-  // Behind the message, whose own lines are no calls.
+  // Searched after the message, whose own lines are no calls.
   const calls = stack.slice(stack.indexOf(message) + message.length).split('\n');
   return [`${name}: ${message}`, ...calls.filter((line) => /^\s+at /.test(line))].map(shownName);
 };
 
-/** Keep the stack where it can be found. @returns the file, or undefined when it cannot be written */
+/** Append the stack to the log `fanreel.log`. @returns the file, or undefined when it cannot be written */
 const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefined> => {
   const folder = logsOf(homeOf(io));
   const file = join(folder, 'fanreel.log');
@@ -41,7 +41,7 @@ const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefi
  * @returns exit code
  */
 export const reportFailure = async (error: unknown, io: CommandIo): Promise<number> => {
-  // Commander has said what there is to say.
+  // Commander has already shown its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
   if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, ...stackLines(error));
   else if (error instanceof FanreelError) print(io.stderr, error.message);

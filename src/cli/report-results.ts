@@ -10,7 +10,7 @@ import { summarise } from './summary.ts';
 import { typedCommand } from './typed-command.ts';
 
 export interface Report {
-  /** of the files, as they were typed */
+  /** names of the files as typed */
   readonly names: readonly string[];
   /** in the order of the names */
   readonly results: readonly FileResult[];
@@ -19,7 +19,7 @@ export interface Report {
   readonly cloud: OpenCloud;
 }
 
-/** The manifest; of a rejected source, which has none, what `by-source/` says. */
+/** The manifest. A rejected source has none: for it, the document under `by-source/`. */
 const documentOf = (outcome: SourceOutcome): unknown =>
   outcome.kind === 'closed' ? outcome.manifest : { status: 'rejected', ...outcome.bySource };
 
@@ -35,13 +35,13 @@ const howToFetch = (outcome: SourceOutcome, { buckets, place }: OpenCloud, io: C
 const noteOn = (outcome: SourceOutcome): { readonly note?: string } =>
   outcome.kind === 'closed' && outcome.work === undefined ? { note: 'nothing was left to do' } : {};
 
-/** The shorter way to name a folder, when it is below the current one. */
+/** A folder's path relative to the current folder when it is below that, else its absolute path. */
 const fromHere = (folder: string, { cwd }: CommandIo): string => {
   const path = relative(cwd, folder);
   return shownName(path === '' || path.startsWith('..') ? folder : path);
 };
 
-/** Say what became of each file. What nobody foresaw is left to the caller. */
+/** Report the result of each file. Unexpected errors are left to the caller. */
 export const reportResults = ({ names, results, json, cloud }: Report, io: CommandIo): void => {
   results.forEach((result, index) => {
     const name = names[index] ?? '';
@@ -64,7 +64,7 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
   });
 };
 
-/** Say how a run that was stopped is taken up again. */
+/** Say how a stopped run can be continued. */
 export const reportStop = ({ place }: OpenCloud, io: CommandIo): void => {
   const whose = place.kind === 'dev' ? `\`fanreel dev\` (process ${place.pid})` : 'the stack';
   const [what, how] =

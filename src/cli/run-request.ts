@@ -23,7 +23,7 @@ export interface RunFlags {
   readonly stack?: string;
 }
 
-/** What `run` was asked for, checked. */
+/** Checked flags of `run`. */
 export interface RunRequest {
   /** the upload's own options as metadata text, `frames=off;slice=15`; empty when no flag says anything */
   readonly optionsText: string;
@@ -39,7 +39,7 @@ export interface RunRequest {
 
 const MOST_CONCURRENCY = 1000;
 
-/** Read `--concurrency`. @throws {UsageError} when it is no whole number from 1 to 1000 */
+/** Read `--concurrency`. @throws {UsageError} when the value is no whole number from 1 to 1000 */
 export const readConcurrency = (raw: string | undefined): number | undefined => {
   if (raw === undefined) return undefined;
   const value = /^\d{1,4}$/.test(raw) ? Number(raw) : Number.NaN;
@@ -47,7 +47,7 @@ export const readConcurrency = (raw: string | undefined): number | undefined => 
   throw new UsageError(`--concurrency is "${raw}"; allowed are whole numbers from 1 to ${MOST_CONCURRENCY}.`);
 };
 
-/** The layer of options that a metadata text stands for. @throws {UsageError} when it does not fit */
+/** Parse a metadata text into a layer of options. @throws {UsageError} when the text is invalid */
 export const layerOf = (optionsText: string): OptionLayer => valueOrUsage(readOptionLayer(optionsText));
 
 /**
@@ -69,7 +69,7 @@ const optionsTextOf = ({ frames, renders, slice, option = [] }: RunFlags): strin
   return pairs.join(';');
 };
 
-/** `--max-usd` is the stack parameter by a shorter name. @throws {UsageError} when it is no amount */
+/** Stack parameters from flags; `--max-usd` is a short name for one. @throws {UsageError} when its value is no amount */
 const parametersOf = ({ param = [], maxUsd }: RunFlags): Parameters => {
   if (maxUsd === undefined) return readParameterFlags(param);
   valueOrUsage(readUsd('--max-usd', maxUsd));
@@ -86,7 +86,7 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
   }
   const optionsText = optionsTextOf(flags);
   const parameters = parametersOf(flags);
-  // What the file is shows when it is read: something must be left to render of one media at least.
+  // The kind of media is known only when the file is read: for at least one kind something must be left to render.
   const merged = MEDIA.map((media) => mergeOptions(media, stackLayerOf(parameters), layerOf(optionsText)));
   if (merged.every((reading) => 'problem' in reading)) valueOrUsage(merged[0] ?? { problem: '' });
   return {

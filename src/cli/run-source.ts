@@ -39,29 +39,29 @@ export interface RunSourceContext {
   readonly stackOptions: OptionLayer;
   /** options of this upload as metadata text */
   readonly optionsText: string;
-  /** uploads that were begun before */
+  /** notes of uploads that were begun earlier */
   readonly notes: UploadNotes;
   /** where the functions log, for messages */
   readonly logs: string;
   readonly signal: AbortSignal;
   readonly report: (event: ProgressEvent) => void;
-  /** one upload at a time: they would only share the same disk */
+  /** runs one upload at a time: concurrent uploads would only compete for the same disk */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** keys that files of this run take */
   readonly reservedKeys: Map<string, string>;
 }
 
-/** What this run did for a source. */
+/** Work that this run did for a source. */
 export interface Work {
   readonly wallMs: number;
   /** the same with checksum and upload, where there was one */
   readonly takenMs?: number;
-  /** length of the slices that were rendered */
+  /** length of the slices that were rendered, milliseconds */
   readonly mediaMs: number;
   readonly peakConcurrency: number;
 }
 
-/** What a source came to. */
+/** Outcome of a source: rejected, or closed with a manifest. */
 export type SourceOutcome =
   | {
       readonly kind: 'rejected';
@@ -100,7 +100,7 @@ const upload = (file: SourceFile, context: RunSourceContext): Promise<PlacedSour
     throw sourceFileError(file, error);
   });
 
-/** Undefined where only the splitter can say what is wrong with the source. */
+/** Id of the job for this source. Undefined when the source is faulty: only the splitter can say why. */
 const expectedJob = async (
   { key, etag }: UploadedSource,
   { buckets, stackOptions, optionsText: options }: RunSourceContext,
@@ -115,13 +115,13 @@ const expectedJob = async (
   }
 };
 
-/** A damaged document says nothing, and is in the way of the one that takes its place. @throws what is no damage; damage as well */
+/** Delete a damaged document: it has no use, and would block the one that replaces it. @throws the given error, always */
 const dropIfDamaged = async (store: ObjectStore, bucket: string, key: string, error: unknown): Promise<never> => {
   if (isDamage(error)) await store.delete(bucket, key);
   throw error;
 };
 
-/** Ask for a job of a source that is there. A refusal of before is taken away: another ffmpeg or parameter may lift it. */
+/** Request a job for a source that is uploaded. An earlier refusal is deleted: another ffmpeg or parameter may lift it. */
 const askForJob = async (
   { key, etag }: UploadedSource,
   { buckets, publish, optionsText: options }: RunSourceContext,
@@ -137,11 +137,11 @@ const askForJob = async (
 
 interface Answer {
   readonly answer: SplitterAnswer;
-  /** the job was there before this run */
+  /** whether the job was there before this run */
   readonly known: boolean;
 }
 
-/** The job of a source with these options, or why there is none. The splitter is asked where nobody has asked it yet. */
+/** The job of a source with these options, or why there is none. The splitter is asked unless an upload event already did. */
 const jobOf = async (source: PlacedSource, sinceMs: number, context: RunSourceContext): Promise<Answer> => {
   const { cloud, buckets, optionsText } = context;
   const { store, output } = buckets;
@@ -153,10 +153,10 @@ const jobOf = async (source: PlacedSource, sinceMs: number, context: RunSourceCo
     source.ownOptions === optionsText && (source.how === 'uploaded' || (await cloud.splitting(source.key)));
   if (!isAsked) {
     await askForJob(source, context);
-    // Nothing that is there now is older than the question.
+    // An earlier refusal was deleted, so any refusal is an answer to this request.
     return { answer: await awaitBySource(context, source, jobId, 0), known: false };
   }
-  // By the clock of the store where that is behind ours.
+  // The store's clock may be behind ours, so the earlier of the two times counts.
   const storedMs = (await lastStoredMs(store, buckets.source, source.key)) ?? sinceMs;
   return { answer: await awaitBySource(context, source, jobId, Math.min(sinceMs, storedMs)), known: false };
 };
@@ -164,7 +164,7 @@ const jobOf = async (source: PlacedSource, sinceMs: number, context: RunSourceCo
 const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Promise<Job> => {
   const { store, output } = buckets;
   const job = await readJob(store, output, jobId).catch(async (error: unknown) => {
-    // The others as well, as the functions that make it again would stumble over them.
+    // Other damaged objects of the job are deleted too: the functions that plan it again would fail on them.
     if (isDamage(error)) await dropDamaged(buckets, jobId);
     return dropIfDamaged(store, output, jobKey(jobId), error);
   });
@@ -173,7 +173,7 @@ const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Pro
   return job;
 };
 
-/** Open a closed or cancelled job again where something failed. @returns whether its slices have to be asked for */
+/** Open a closed or cancelled job again where something failed. @returns whether its slices have to be requested */
 const reopen = async (job: Job, manifest: Manifest | undefined, context: RunSourceContext): Promise<boolean> => {
   const { store, output } = context.buckets;
   const cancelled = await store.head(output, cancelledKey(job.jobId));
@@ -183,7 +183,7 @@ const reopen = async (job: Job, manifest: Manifest | undefined, context: RunSour
   return true;
 };
 
-/** Whether nobody works on an open job any more. */
+/** Whether nothing works on an open job any more. */
 const isIdle = async (job: Job, { cloud, buckets }: RunSourceContext): Promise<boolean> => {
   const activity = await cloud.activity(job.jobId);
   if (activity === undefined) return standsStill(buckets.store, buckets.output, job.jobId, Date.now());
@@ -191,8 +191,8 @@ const isIdle = async (job: Job, { cloud, buckets }: RunSourceContext): Promise<b
 };
 
 /**
- * Take one file through: checksum, upload, job, every slice, manifest. What is there already is not done again.
- * @throws {FanreelError} when it could not be brought to an end
+ * Process one file: checksum, upload, job, every slice, manifest. Steps whose result is there already are not repeated.
+ * @throws {FanreelError} when the file could not be processed to its end
  */
 export const runSource = async (file: SourceFile, context: RunSourceContext): Promise<SourceOutcome> => {
   const { buckets, publish } = context;

@@ -11,7 +11,7 @@ import { isAlive, thisProcess } from '../local/process-identity.ts';
 import { sayOnStderr } from '../local/say-on-stderr.ts';
 import type { Parameters } from './parameter-flags.ts';
 
-/** An address on this machine: a file in a folder must not send films elsewhere. */
+/** An address on this machine: a changed `cloud.json` must not send films to another one. */
 const EndpointSchema = z.string().check(z.refine(isLoopbackUrl, 'it is no address of this machine'));
 const NameSchema = z.string().check(z.regex(/^[\w.-]{1,128}$/));
 
@@ -19,7 +19,7 @@ const RunningCloudSchema = z.object({
   version: z.literal(2),
   pid: z.int().check(z.minimum(1)),
   started: z.string().check(z.maxLength(255)),
-  /** `dev` stays up for others; a `run` goes away when its own files are done */
+  /** `dev` keeps running for other commands; the cloud of a `run` ends when its own files are done */
   command: z.enum(['dev', 'run']),
   parameters: z.record(z.string().check(z.regex(/^\w{1,64}$/)), z.string().check(z.maxLength(2048))),
   endpoints: z.object({
@@ -35,10 +35,13 @@ const RunningCloudSchema = z.object({
     eventBus: NameSchema,
   }),
 });
-/** `cloud.json` of a home: the cloud that runs there, for other commands. Credentials and certificate are in files of their own. */
+/**
+ * `cloud.json` of a home: tells other commands which cloud runs there. Credentials and certificate are in files of their
+ * own.
+ */
 export type RunningCloud = z.infer<typeof RunningCloudSchema>;
 
-/** A cloud of another process, and the way to it. */
+/** The cloud of another process, and the client to control it. */
 export interface FoundCloud {
   readonly running: RunningCloud;
   readonly control: CloudControl;
@@ -47,8 +50,8 @@ export interface FoundCloud {
 const filePath = (home: string): string => join(home, 'cloud.json');
 
 /**
- * Write down where this process's cloud is reached.
- * @returns takes the note away again
+ * Write `cloud.json`, which tells how this process's cloud is reached.
+ * @returns a function that deletes the file again
  */
 export const noteRunningCloud = async (
   home: string,
@@ -60,7 +63,7 @@ export const noteRunningCloud = async (
 ): Promise<() => Promise<void>> => {
   const { accessKeyId: _, secretAccessKey: __, caPath: ___, ...endpoints } = note.endpoints;
   const document = { version: 2, ...thisProcess(), ...note, parameters: { ...note.parameters }, endpoints };
-  // A folder of that name is nobody's note.
+  // A folder of that name would block the file, and is no note of a running cloud.
   await rm(filePath(home), { recursive: true, force: true });
   await writeDurably(filePath(home), `${JSON.stringify(z.parse(RunningCloudSchema, document))}\n`, 0o600);
   return () => rm(filePath(home), { force: true });
@@ -70,12 +73,12 @@ const readNote = async (home: string): Promise<RunningCloud | undefined> => {
   try {
     return RunningCloudSchema.safeParse(JSON.parse(await readFile(filePath(home), 'utf8'))).data;
   } catch {
-    // Not there, or cut short by a full disk: as if nobody ran.
+    // The file is missing, or cut short by a full disk: treated as if no cloud ran.
     return undefined;
   }
 };
 
-/** Whether a process is one's own, as far as the system tells. */
+/** Whether a process belongs to this user. True where the system does not tell. */
 const isOwnProcess = async (pid: number): Promise<boolean> => {
   const own = process.getuid?.();
   const uid = await stat(`/proc/${pid}`).then(
@@ -87,10 +90,10 @@ const isOwnProcess = async (pid: number): Promise<boolean> => {
 
 /**
  * Find the cloud that runs in a home. Nothing is sent to it before it has proved that it knows the home's credentials.
- * @param say shows a line when what the home names is not used
- * @returns undefined when none does, when it was killed and left its note behind, or when it proves nothing
- * @throws {ControlError} when its process runs and does not answer
- * @throws {HomeRefusedError} when the home belongs to somebody else or leads out of itself
+ * @param say shows a line when the cloud that the home names is not used
+ * @returns undefined when no cloud runs, when it was killed and left its note behind, or when it does not prove itself
+ * @throws {ControlError} when the cloud's process runs and does not answer
+ * @throws {HomeRefusedError} when the home belongs to another user or leads out of itself
  */
 export const findRunningCloud = async (
   home: string,

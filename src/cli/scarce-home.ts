@@ -2,10 +2,10 @@ import { formatBytes } from '../shared/report/format.ts';
 import { type CommandIo, homeOf, print } from './command-io.ts';
 import { freeSpace } from './free-space.ts';
 
-/** Less than this and not even a short film is done. */
+/** With less free space than this, not even a short film can be rendered. */
 export const LEAST_HOME_BYTES = 100e6;
 
-/** Say that the disk of the home is as good as full, where that may be why something was not done. */
+/** Say that the disk of the home is nearly full, if it is: that may be the reason for a failure. */
 export const noteScarceHome = async (io: CommandIo): Promise<void> => {
   const home = homeOf(io);
   const space = await freeSpace(home);

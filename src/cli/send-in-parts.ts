@@ -17,13 +17,13 @@ import { systemPath } from './names/system-path.ts';
 import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 
-/** Files that fit into one part go up in one request. */
+/** Files that fit into one part are uploaded in one request. */
 export const MIN_PART_BYTES = 8 * 1024 * 1024;
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MAX_PARTS = 10_000;
 const PARTS_IN_FLIGHT = 4;
 
-/** A file on its way to a key. */
+/** The upload of a file to a key. */
 export interface PartsRequest {
   readonly bucket: string;
   readonly key: string;
@@ -34,16 +34,16 @@ export interface PartsRequest {
   readonly notes: UploadNotes;
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
-  /** @throws when the file is not what its checksum says any more */
+  /** @throws when the file was changed since its checksum was taken */
   readonly checkUnchanged: () => Promise<void>;
 }
 
 type SentPart = Required<Pick<Part, 'PartNumber' | 'ETag' | 'ChecksumCRC64NVME'>>;
 
-/** Checksums of the parts that join to that of the whole, by which S3 knows the object afterwards. */
+/** S3 combines the checksums of the parts to that of the whole object, and keeps that. */
 const CHECKSUM = { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } as const;
 
-/** CRC-64/NVME of a part as S3 writes it. */
+/** CRC-64/NVME of a part in S3's form, base64. */
 const crc64Nvme = (bytes: Uint8Array): string => {
   const running = startCrc64Nvme();
   running.update(bytes);
@@ -52,7 +52,7 @@ const crc64Nvme = (bytes: Uint8Array): string => {
 
 const isUnknownUpload = (error: unknown): boolean => error instanceof Error && error.name === 'NoSuchUpload';
 
-/** The parts do not make what was to be uploaded: going on with them would not help. */
+/** Whether S3 found that the parts do not make up the file: continuing with these parts would not help. */
 const isOtherContent = (error: unknown): boolean => error instanceof Error && error.name === 'BadDigest';
 
 const abort = async (client: S3Client, target: { Bucket: string; Key: string; UploadId: string }): Promise<void> => {
@@ -61,7 +61,7 @@ const abort = async (client: S3Client, target: { Bucket: string; Key: string; Up
   });
 };
 
-/** Parts that S3 holds of an upload, by number; undefined when it does not know the upload any more. */
+/** Parts of an upload that S3 holds, by number; undefined when S3 does not know the upload any more. */
 const partsOf = async (client: S3Client, target: { Bucket: string; Key: string; UploadId: string }) => {
   const parts = new Map<number, Part>();
   let marker: string | undefined;
@@ -78,7 +78,7 @@ const partsOf = async (client: S3Client, target: { Bucket: string; Key: string; 
   }
 };
 
-/** The upload that was begun for the same bytes under the same options, else a new one. */
+/** Continue the upload that was begun for the same bytes with the same options, else begin a new one. */
 const openUpload = async (client: S3Client, request: PartsRequest, partBytes: number) => {
   const { bucket, key, digest, optionsText, notes } = request;
   const { sha256 } = digest;
@@ -114,7 +114,7 @@ const readPart = async (handle: FileHandle, start: number, bytes: number): Promi
   return buffer.subarray(0, filled);
 };
 
-/** By its checksum; an S3 that keeps none is asked for the MD5 that the etag of a part is. */
+/** Whether a stored part has these bytes: by its checksum, or by its etag, an MD5, when S3 keeps no checksum. */
 const holds = ({ Size, ETag, ChecksumCRC64NVME }: Part, body: Buffer, crc: string): boolean => {
   if (Size !== body.length) return false;
   if (ChecksumCRC64NVME !== undefined) return ChecksumCRC64NVME === crc;
@@ -122,9 +122,9 @@ const holds = ({ Size, ETag, ChecksumCRC64NVME }: Part, body: Buffer, crc: strin
 };
 
 /**
- * Send a file in parts and make an object of them. An upload that was cut goes on where it stopped: parts that are there
- * are held against the file by their checksum and not sent again. When it fails or is stopped, what is there is kept.
- * @throws whatever the SDK throws; `NoSuchUpload` when somebody else ended the upload meanwhile
+ * Send a file in parts and make an object of them. An interrupted upload continues where it stopped: parts that are there
+ * are compared with the file by their checksum and not sent again. When it fails or is stopped, the sent parts are kept.
+ * @throws whatever the SDK throws; `NoSuchUpload` when another process ended the upload meanwhile
  */
 export const sendInParts = async (client: S3Client, request: PartsRequest): Promise<void> => {
   const { file, notes, signal, bucket, key } = request;
@@ -165,7 +165,7 @@ export const sendInParts = async (client: S3Client, request: PartsRequest): Prom
         }),
       ),
     );
-    // All of them, so that none still reads the file when it is closed.
+    // Wait for all parts, so that none still reads the file when it is closed.
     await Promise.allSettled(sending);
     stop.signal.throwIfAborted();
     const sent = await Promise.all(sending);
@@ -174,7 +174,7 @@ export const sendInParts = async (client: S3Client, request: PartsRequest): Prom
       await notes.forget(bucket, key);
       throw error;
     });
-    // The store holds the whole against what the file was when it was digested.
+    // S3 compares the whole object with the checksum that was taken of the file.
     const whole = { ChecksumType: CHECKSUM.ChecksumType, ChecksumCRC64NVME: request.digest.crc64nvme };
     await client.send(new CompleteMultipartUploadCommand({ ...target, ...whole, MultipartUpload: { Parts: sent } }));
     await notes.forget(bucket, key);

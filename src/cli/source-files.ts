@@ -7,19 +7,19 @@ import { keyOfName } from './names/key-of-name.ts';
 import { readSystemPath, systemPath } from './names/system-path.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A file to be run, as it was when it was looked at. */
+/** A file of a run, with its state when it was first looked at. */
 export interface SourceFile {
-  /** as the person named it, to be shown */
+  /** name as typed, safe to show */
   readonly name: string;
   /** object key of the file's name */
   readonly key: string;
-  /** absolute, links followed; for Node's file system by way of `systemPath` */
+  /** absolute, links followed; pass it through `systemPath` for Node's file system functions */
   readonly path: string;
   readonly bytes: number;
   readonly modifiedMs: number;
 }
 
-/** Longest object key of S3, bytes; room is left for the checksum in front of a name. */
+/** Longest object key, bytes: S3's limit, less room for the checksum in front of a name. */
 const MAX_KEY_BYTES = 1000;
 
 const unreadable = (shown: string, error: NodeJS.ErrnoException): UsageError => {
@@ -30,8 +30,8 @@ const unreadable = (shown: string, error: NodeJS.ErrnoException): UsageError => 
 };
 
 /**
- * What became of a file while it was read: gone, shorter, or not to be read.
- * @returns the error itself when it is about something else
+ * Explain an error while a file was read: it is gone, became shorter, or cannot be read.
+ * @returns the error itself when it is of another kind
  */
 export const sourceFileError = ({ name, path }: Pick<SourceFile, 'name' | 'path'>, error: unknown): unknown => {
   const trouble = diskTroubleOf(error, true);
@@ -47,7 +47,7 @@ export const sourceFileError = ({ name, path }: Pick<SourceFile, 'name' | 'path'
   );
 };
 
-/** A path that npm or a shell in between has taken bytes from, found by what is there. */
+/** Find the file for a path that lost bytes in npm or a shell, by comparing it with existing names. */
 const restorePath = async (path: string, shown: string): Promise<string> => {
   const [found, ...others] = await findEntries(path);
   if (found === undefined || others.length === 0) return found ?? path;
@@ -81,8 +81,8 @@ const look = async (typed: string, cwd: string): Promise<SourceFile> => {
  * Look at the files of a run before anything is started.
  * @param names as typed
  * @param cwd folder from which relative names are read
- * @returns one for each file; a file that was named twice is there once
- * @throws {UsageError} for one that does not exist or is no regular file
+ * @returns one entry for each file, also when it was named twice
+ * @throws {UsageError} for a file that does not exist or is no regular file
  */
 export const findSourceFiles = async (names: readonly string[], cwd: string): Promise<SourceFile[]> => {
   const found = await Promise.all(names.map((name) => look(name, cwd)));

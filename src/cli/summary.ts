@@ -13,18 +13,18 @@ import { warningLines } from './warning-lines.ts';
 /** Most reasons for failed slices that are listed. */
 const MOST_REASONS = 10;
 
-/** What there is to say at the end about one file. */
+/** The input for the summary of one file. */
 export interface Summary {
-  /** as the person named it */
+  /** name as typed */
   readonly name: string;
   readonly outcome: SourceOutcome;
-  /** whole-video renders; undefined where nobody waited for them */
+  /** whole-video renders; undefined when the command did not wait for them */
   readonly stitched?: Stitched | undefined;
-  /** what was brought to disk, and where; undefined when nothing was asked for */
+  /** files that were downloaded, and their folder; undefined when no download was requested */
   readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
-  /** how to get at the results that were not brought to disk */
+  /** how to get results that were not downloaded */
   readonly howToFetch: string;
-  /** put behind the status */
+  /** text after the status */
   readonly note?: string;
 }
 
@@ -38,7 +38,7 @@ const isGathered = (name: string): boolean =>
 
 const rendersOf = ({ renders }: Manifest): string => {
   const counts = new Map<string, number>();
-  // What is made of all slices together has a row of its own.
+  // Renders that combine all slices have a row of their own.
   for (const { kind, count } of renders.filter((each) => !isGathered(each.kind)))
     counts.set(kind, (counts.get(kind) ?? 0) + count);
   return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
@@ -71,7 +71,7 @@ const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: Work): stri
   );
 };
 
-/** Whole-video renders: what is there, and what they lack. */
+/** Rows about whole-video renders: those that are there, and what was left out. */
 const stitchedRows = (stitched: Stitched | undefined): string[] => {
   if (stitched === undefined || stitched.kind === 'none') return [];
   if (stitched.kind === 'late') {
@@ -105,7 +105,7 @@ const storyboardRows = ({ storyboard }: Manifest): string[] => {
   return [row('tiles', `${every} ${size} on ${formatCount(sheets, 'sheet')}, ${vtt.split('/').slice(-2).join('/')}`)];
 };
 
-/** What all runs did together, where this one did nothing. */
+/** Work of all runs together, for a run that had nothing left to do. */
 const workOf = ({ metrics, source }: Manifest): Work => ({
   wallMs: metrics.makespanMs,
   mediaMs: source.durationMs,
@@ -113,7 +113,7 @@ const workOf = ({ metrics, source }: Manifest): Work => ({
 });
 
 /**
- * Sum up what became of one file.
+ * Sum up the result of one file.
  * @returns lines
  */
 export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, note }: Summary): string[] => {

@@ -4,7 +4,7 @@ import { shownName } from '../shared/shown-name.ts';
 /** Safe in every POSIX shell without quotes. */
 const PLAIN = /^[A-Za-z0-9_./:=@%+,-]+$/;
 
-/** What would act on the terminal, or is not UTF-8, is written as bash, zsh and ksh read it: `$'caf\xe9.mp4'`. */
+/** Quote a word. Control characters and bytes that are not UTF-8 are written for bash, zsh and ksh: `$'caf\xe9.mp4'`. */
 const quote = (word: string): string => {
   if (PLAIN.test(word)) return word;
   if (shownName(word) === word) return `'${word.replaceAll("'", "'\\''")}'`;
@@ -12,7 +12,7 @@ const quote = (word: string): string => {
 };
 
 /**
- * The command as it was typed, to be typed again.
+ * The command as typed, in a form that can be typed again.
  * @param argv of the process: node, script, arguments
  */
 export const typedCommand = (argv: readonly string[]): string => {

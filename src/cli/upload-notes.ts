@@ -8,27 +8,27 @@ const UploadNoteSchema = z.object({
   bucket: z.string(),
   key: z.string(),
   uploadId: z.string(),
-  /** hex, of the whole file */
+  /** hex, digest of the whole file */
   sha256: z.string(),
-  /** options as metadata text: S3 does not tell the metadata of an upload before it is complete */
+  /** options as metadata text, kept here since S3 does not tell the metadata of an incomplete upload */
   optionsText: z.string(),
   partBytes: z.int(),
-  /** of its parts; absent: begun by an earlier version, with another one */
+  /** checksum algorithm of the parts; absent: begun by an earlier version, with another algorithm */
   checksum: z.optional(z.literal('CRC64NVME')),
 });
 /** An upload in parts that was begun and is not known to be complete. */
 export type UploadNote = z.infer<typeof UploadNoteSchema>;
 
-/** What this machine has begun to upload. */
+/** Notes of the uploads that this machine has begun. */
 export interface UploadNotes {
-  /** undefined where there is none, or none that can be read */
+  /** The note for a key; undefined when there is none, or it cannot be read. */
   find(bucket: string, key: string): Promise<UploadNote | undefined>;
   keep(note: Omit<UploadNote, 'version'>): Promise<void>;
   forget(bucket: string, key: string): Promise<void>;
 }
 
 /**
- * Notes in the folder `uploads` of a home, which is made when the first one is kept.
+ * Notes in the folder `uploads` of a home. The folder is made when the first note is kept.
  * @param home absolute path
  */
 export const makeUploadNotes = (home: string): UploadNotes => {
@@ -46,7 +46,7 @@ export const makeUploadNotes = (home: string): UploadNotes => {
         const note = UploadNoteSchema.safeParse(JSON.parse(await readFile(pathOf(bucket, key), 'utf8'))).data;
         return note?.bucket === bucket && note.key === key ? note : undefined;
       } catch {
-        // Not there, or cut short: the upload begins anew.
+        // The note is missing or cut short: the upload begins anew.
         return undefined;
       }
     },

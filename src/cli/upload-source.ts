@@ -14,7 +14,7 @@ import { MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
 import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 
-/** What an upload came to. */
+/** Result of an upload. */
 export interface UploadedSource {
   readonly key: string;
   readonly etag: string;
@@ -22,9 +22,9 @@ export interface UploadedSource {
   readonly how: 'uploaded' | 'present';
 }
 
-/** A source that is in its place. */
+/** A source whose object is in the source bucket. */
 export interface PlacedSource extends UploadedSource {
-  /** options in its metadata, empty for none: those of the job that its upload asked for */
+  /** options in the object's metadata, empty for none: its upload requested a job with these options */
   readonly ownOptions: string;
 }
 
@@ -34,9 +34,9 @@ export interface UploadRequest {
   readonly place: SourcePlace;
   /** options as metadata text; empty for none */
   readonly optionsText: string;
-  /** what was begun before */
+  /** notes of uploads that were begun earlier */
   readonly notes: UploadNotes;
-  /** told how many bytes are there, those of an earlier try included */
+  /** called with the number of bytes uploaded so far, those of earlier tries included */
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
 }
@@ -95,10 +95,10 @@ const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): 
 };
 
 /**
- * See to it that a file's bytes are in the source bucket, sending none that is there already. What is there is never written again: other
- * options are asked for by an event.
- * @returns where it is; `present` when nothing was sent, so that no event was caused either
- * @throws {StorageError} when it could not be stored, or when the file changed meanwhile
+ * Make sure that a file's bytes are in the source bucket, and send only bytes that are not there. An existing object is never
+ * written again: other options are requested by an event.
+ * @returns the place of the object; `present` when nothing was sent, so that there was no upload event either
+ * @throws {StorageError} when the file could not be stored, or changed meanwhile
  */
 export const uploadSource = async (buckets: Buckets, request: UploadRequest): Promise<PlacedSource> => {
   const { key, present } = request.place;

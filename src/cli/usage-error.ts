@@ -7,7 +7,7 @@ export class UsageError extends FanreelError {
   override readonly retryable = false;
 }
 
-/** The value of a reading, or its problem as usage error. */
+/** The value of a reading. @throws {UsageError} with its problem, when it has one */
 export const valueOrUsage = <T>(reading: Reading<T>): T => {
   if ('problem' in reading) throw new UsageError(reading.problem);
   return reading.value;

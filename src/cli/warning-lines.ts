@@ -6,8 +6,8 @@ import { shownName } from '../shared/shown-name.ts';
 const MOST_WARNINGS = 10;
 
 /**
- * What a manifest warns of, a line for each: code, slices unless it is about the whole film, sentence.
- * @returns nothing when there is nothing to warn of
+ * The warnings of a manifest, a line for each: code, slices unless it is about the whole film, sentence.
+ * @returns no lines when there are no warnings
  */
 export const warningLines = ({ source, warnings = [] }: Pick<Manifest, 'source' | 'warnings'>): string[] => {
   const lines = warnings.slice(0, MOST_WARNINGS).map(({ code, message, slices = [] }) => {

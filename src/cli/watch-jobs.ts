@@ -20,15 +20,15 @@ interface Watched {
   readonly told: Map<number, string>;
 }
 
-/** Says what happens to the jobs of an output bucket. */
+/** Reports events of the jobs in an output bucket. */
 export interface JobWatcher {
   /** Look once. @returns one line for each thing that happened since the last look */
   look(): Promise<string[]>;
 }
 
 /**
- * Watch the jobs of an output bucket by looking at it again and again. What was there at the first look is no news,
- * but jobs that were open then are followed.
+ * Watch the jobs of an output bucket by looking at it repeatedly. State that was there at the first look is not reported, but
+ * jobs that were open then are followed.
  */
 export const makeJobWatcher = ({ store, output }: Pick<Buckets, 'store' | 'output'>): JobWatcher => {
   const seen = new Map<string, string>();
@@ -36,7 +36,7 @@ export const makeJobWatcher = ({ store, output }: Pick<Buckets, 'store' | 'outpu
   const unreadable = new Set<string>();
   let first = true;
 
-  /** A document that is damaged or of another version is told of once, and hides nothing else. */
+  /** A document that is damaged or of another version is reported once, and does not stop reports about others. */
   const orUnreadable = async (key: string, look: () => Promise<string[]>): Promise<string[]> => {
     try {
       return await look();
@@ -121,7 +121,7 @@ export const makeJobWatcher = ({ store, output }: Pick<Buckets, 'store' | 'outpu
 };
 
 /**
- * Say what happens to jobs until the signal comes.
+ * Report events of jobs until the signal is aborted.
  * @param say takes one line
  */
 export const watchJobs = async (buckets: Buckets, signal: AbortSignal, say: (line: string) => void): Promise<void> => {

@@ -2,7 +2,7 @@ import type { LocalEvents } from './events/start-events.ts';
 import { BUSES } from './local-topology.ts';
 import type { ObjectCreated } from './s3/announcements.ts';
 
-/** What is known of an object: all of it right after an upload, less when it is announced later. */
+/** The facts about a stored object. Right after an upload all are known; an object announced later has fewer. */
 export type UploadNews = Pick<ObjectCreated, 'key' | 'size' | 'etag'> & Partial<ObjectCreated>;
 
 /** Put S3's event on the default bus, as EventBridge carries it. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */

@@ -5,7 +5,7 @@ import { generate } from 'selfsigned';
 import type { Salvage } from './disk/salvage.ts';
 import { writeDurably } from './disk/write-durably.ts';
 
-/** What a TLS server on this machine shows, and what its clients verify it with. */
+/** Key and certificate of the local TLS server, and the authority with which clients verify it. */
 export interface LocalCertificate {
   /** PEM. */
   readonly key: string;
@@ -19,7 +19,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const LIFETIME_DAYS = 365;
 const RENEW_BEFORE_DAYS = 30;
 
-/** @returns undefined when it is not there; nothing at all when it is no file */
+/** @returns undefined when the file does not exist; an empty string when the path is a folder */
 const readIfPresent = async (path: string): Promise<string | undefined> => {
   try {
     return await readFile(path, 'utf8');
@@ -31,7 +31,7 @@ const readIfPresent = async (path: string): Promise<string | undefined> => {
   }
 };
 
-/** What a full disk cut short, or somebody put there, is kept elsewhere; what is only old or half of a pair is written over. */
+/** Set aside files that are no PEM (cut short by a full disk, or foreign). Old or mismatched PEM files are left to be overwritten. */
 const clearUnreadable = async (pems: ReadonlyMap<string, string | undefined>, salvage: Salvage | undefined) => {
   for (const [path, pem] of pems) {
     if (pem === undefined || /^-----BEGIN [A-Z ]+-----[\s\S]+-----END [A-Z ]+-----\s*$/.test(pem)) continue;
@@ -41,7 +41,7 @@ const clearUnreadable = async (pems: ReadonlyMap<string, string | undefined>, sa
   }
 };
 
-/** Whether the three belong together (a process may have been killed between their writes) and hold long enough. */
+/** Whether key, certificate and authority match (a kill between their writes mixes them) and are valid for long enough. */
 const isUsable = (key: string, cert: string, ca: string, now: Date): boolean => {
   try {
     const leaf = new X509Certificate(cert);
@@ -96,8 +96,8 @@ const generateChain = async (now: Date): Promise<{ key: string; cert: string; ca
  * days before it expires. The authority's own key is never stored, so it can sign nothing else: a new certificate comes
  * with a new authority.
  * @param dir created when absent, readable by its owner only
- * @param now time to judge the expiry by
- * @param salvage where files are kept that cannot be read
+ * @param now time against which the expiry is checked
+ * @param salvage keeps files that cannot be read
  */
 export const ensureCertificate = async (
   dir: string,

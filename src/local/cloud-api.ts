@@ -10,19 +10,19 @@ import type { LocalMetrics } from './metrics/local-metrics.ts';
 import type { S3ServerOptions } from './s3/server.ts';
 import type { SliceState, SliceStates } from './slice-states.ts';
 
-/** Where a running local cloud is reached and with which credentials; what `dev --json` prints. */
+/** Endpoints and credentials of a running local cloud; the output of `dev --json`. */
 export interface CloudEndpoints {
   /** plain HTTP on 127.0.0.1, for S3 clients */
   readonly s3Endpoint: string;
-  /** TLS by host name, what ffmpeg reads */
+  /** TLS by host name; ffmpeg reads from it */
   readonly s3TlsEndpoint: string;
   /** EventBridge PutEvents */
   readonly eventsEndpoint: string;
   /** progress and cancelling, for the command; same credentials */
   readonly controlEndpoint: string;
-  /** the HTTP API, where it was asked for */
+  /** the HTTP API; undefined when it was not requested */
   readonly apiEndpoint?: string | undefined;
-  /** the page, where there is one; the same origin as the API */
+  /** the viewer page, on the same origin as the API; undefined when there is none */
   readonly viewerUrl?: string | undefined;
   /** PEM file of the certificate authority that signed the TLS port's certificate */
   readonly caPath: string;
@@ -34,7 +34,7 @@ export interface CloudEndpoints {
   readonly eventBus: string;
 }
 
-/** What the local Lambda is doing for one job at this moment. */
+/** Activity of the local Lambda for one job at this moment. */
 export interface JobActivity {
   readonly running: number;
   readonly waiting: number;
@@ -54,7 +54,7 @@ export interface CloudControl {
   splitting(sourceKey: string): Promise<boolean>;
   /** Whether the whole-video renders of a job are queued or being made. */
   stitching(jobId: string): Promise<boolean>;
-  /** Drop what is queued for a job. @returns how many invocations were dropped */
+  /** Drop the queued invocations of a job. @returns how many were dropped */
   dropQueued(jobId: string): Promise<number>;
 }
 
@@ -64,11 +64,11 @@ export interface LocalCloud extends CloudControl {
   readonly events: LocalEvents;
   readonly metrics: LocalMetrics;
   readonly slices: SliceStates;
-  /** Kill every execution environment and close every port; what was queued is kept on disk. */
+  /** Kill every execution environment and close every port; queued work is kept on disk. */
   stop(): Promise<void>;
 }
 
-/** What may differ from the topology, by function. */
+/** Limits that override the topology's, by function. */
 export type FunctionLimits = Readonly<
   Partial<Record<FunctionName, Partial<Pick<LocalFunction, 'timeoutSeconds' | 'memoryMb'>>>>
 >;
@@ -84,7 +84,7 @@ export interface CloudOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Other names for the buckets than those of the local topology. */
   readonly buckets?: Readonly<Record<BucketName, string>>;
-  /** fixed ports where wanted; default: any free one */
+  /** fixed ports; default: any free one */
   readonly ports?: {
     readonly s3?: number;
     readonly s3Tls?: number;
@@ -95,32 +95,32 @@ export interface CloudOptions {
   readonly api?: {
     /** default: any free one */
     readonly port?: number;
-    /** origins whose pages may use it and the presigned URLs that it gives, besides its own */
+    /** other origins whose pages may use the API and the presigned URLs that it issues */
     readonly origins?: readonly string[];
-    /** absolute folder of the built page, which is served beside the API when it is there */
+    /** absolute folder of the built page; it is served beside the API when the folder exists */
     readonly viewerDir?: string;
   };
   /** Delays before the second and the third attempt of a failed invocation, milliseconds. */
   readonly retryDelaysMs?: readonly [number, number];
-  /** Sees every S3 request first; true means that it has answered. For tests that cut, stall or refuse. */
+  /** Called first for every S3 request; true means that it has answered. For tests that cut, stall or refuse. */
   readonly intercept?: NonNullable<S3ServerOptions['intercept']>;
-  /** Rules beside the topology's: somebody who listens on the bus. */
+  /** Rules in addition to the topology's, for listeners on the bus. */
   readonly rules?: readonly LocalRule[];
   /** Other limits than the topology's. */
   readonly limits?: FunctionLimits;
-  /** How often open jobs are looked at, and when they stand still; default: as in the topology. */
+  /** How often open jobs are checked, and after how long without progress a job counts as stalled; default: as in the topology. */
   readonly reconcile?: { readonly everyMs: number; readonly stillSeconds: number };
   /**
-   * What becomes of a delivery to a function: a delay in milliseconds for each copy of it, none drops it. For tests of what
-   * EventBridge and Lambda do once in a while.
+   * Delays and duplicates deliveries to a function: it returns one delay in milliseconds for each copy; an empty list drops the
+   * delivery. For tests of behaviour that EventBridge and Lambda show only occasionally.
    */
   readonly tamper?: (functionName: string, event: BusEvent) => readonly number[];
-  /** Where damage of what is stored is told. @default the home's own folder, and a warning of the process */
+  /** Where damage of stored data is reported. @default the home's own folder, and a warning of the process */
   readonly salvage?: Salvage;
-  /** Hears of folder markers in the source bucket, of which no job comes. */
+  /** Called for folder markers in the source bucket; they start no job. */
   readonly onFolderMarker?: (key: string) => void;
-  /** Hears what becomes of every invocation. */
+  /** Called for every change of every invocation. */
   readonly onInvocation?: InvocationObserver;
-  /** Other than the bundled one: the runtime in an execution environment, and whether environments are frozen. For tests. */
+  /** Overrides the bundled runtime of execution environments, and whether environments are frozen. For tests. */
   readonly runtime?: Partial<Pick<LambdaOptions, 'bootstrapPath' | 'freezes'>>;
 }

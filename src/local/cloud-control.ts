@@ -8,7 +8,7 @@ import { jobOfPayload, type SliceStates, uploadOfPayload } from './slice-states.
 
 /**
  * Serve the control endpoint on loopback.
- * @param control asked for on every request
+ * @param control called on every request
  * @param port 0 for any free one
  * @throws {ConfigError} when the port is taken
  */

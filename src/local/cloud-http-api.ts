@@ -19,18 +19,18 @@ export interface ServedHttpApi extends LocalHttpApi {
   readonly viewerUrl: string | undefined;
 }
 
-/** What the API is served in front of. */
+/** The parts of the cloud that the API works with. */
 export interface ApiSurroundings extends Pick<LiveContext, 'outputBucket' | 'slices' | 'keys'> {
   readonly lambda: LocalLambda;
   readonly logsDir: string;
-  /** where presigned URLs lead */
+  /** endpoint in presigned URLs */
   readonly s3Endpoint: string;
   readonly credentials: Credentials;
 }
 
 /**
- * Start the topology's HTTP API in front of the local Lambda, with events of jobs and the page beside it. Why a request got a 5xx is in
- * `<logsDir>/http-api/`.
+ * Start the topology's HTTP API in front of the local Lambda, with events of jobs and the page beside it. The reasons of 5xx answers
+ * are logged in `<logsDir>/http-api/`.
  * @throws {ConfigError} when the port is taken
  */
 export const serveHttpApi = async (
@@ -61,7 +61,7 @@ export const serveHttpApi = async (
         (await jobEvents.answer(request, requestId)) ?? (page ? await page(request) : undefined),
       onFailure: (requestId, reason) => say(`${requestId} ${reason}`),
     });
-    // Somebody waits for the first answer.
+    // A user waits for the first answer.
     lambda.warm(HTTP_API.target, 1);
     const hasPage = viewerDir !== undefined && existsSync(join(viewerDir, 'index.html'));
     return {

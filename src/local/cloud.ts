@@ -26,11 +26,11 @@ import { Shutdown } from './shutdown.ts';
 import type { Credentials } from './signing/credentials.ts';
 import { SliceStates } from './slice-states.ts';
 
-/** Lambda waits 1 and 2 minutes; somebody who looks on would rather not. */
+/** Lambda waits 1 and 2 minutes, which is too long for a user who watches. */
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
-/** Splitting and assembling mostly wait; slices get the CPUs. Requests have environments of their own and wait for no slice. */
+/** Splitting and assembling mostly wait, so slices get the CPUs. API requests have environments of their own and wait for no slice. */
 const SMALL_FUNCTION_CONCURRENCY = 4;
-/** It moves bytes from and to the same disk: two at once would only take turns. */
+/** The stitcher reads from and writes to the same disk: two at once would only take turns. */
 const STITCHER_CONCURRENCY = 1;
 
 const createBuckets = async (endpoint: string, credentials: Credentials, buckets: Surroundings['buckets']) => {
@@ -77,7 +77,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
           await lambda?.invokeAsync(functionName, event, copy === 0 ? deliveryId : `${deliveryId}-${copy}`);
         };
         if (delayMs === 0) await invoke();
-        // A cloud that was stopped meanwhile takes none: then this one is lost, as the others are that were dropped.
+        // A cloud that was stopped meanwhile rejects the copy. It is then lost, like a dropped delivery.
         else setTimeout(() => void invoke().catch(() => undefined), delayMs).unref();
       }
     },
@@ -201,9 +201,9 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
 };
 
 /**
- * Start the embedded cloud: S3, EventBridge and Lambda on loopback, wired as the topology says; the HTTP API only when asked for. What an earlier life left
- * in its queues goes on. The caller owns the home.
- * @throws {ConfigError} when a parameter is not allowed, a port is taken, or ffmpeg is not to be found
+ * Start the embedded cloud: S3, EventBridge and Lambda on loopback, wired as the topology says; the HTTP API only when requested.
+ * Queued work of an earlier run is resumed. The caller owns the home.
+ * @throws {ConfigError} when a parameter is not allowed, a port is taken, or ffmpeg is not found
  */
 export const startCloud = async (options: CloudOptions): Promise<LocalCloud> => {
   const shutdown = new Shutdown();

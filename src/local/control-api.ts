@@ -8,7 +8,7 @@ import { controlProof } from './control-proof.ts';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Equal lengths and no early end, so that the time of the answer says nothing about the secret. */
+/** Constant-time comparison of equal lengths, so that the response time reveals nothing about the secret. */
 const isAuthorised = (request: IncomingMessage, secret: string): boolean =>
   timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`));
 
@@ -39,7 +39,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>(
   } satisfies Record<string, Route>),
 );
 
-/** Before a client says the secret, it asks for a proof that it is known here. */
+/** Before a client sends the secret, it requests a proof that this server knows it too. */
 const proofFor = ({ endpoints }: CloudControl, secret: string, url: URL) => {
   const nonce = url.searchParams.get('nonce') ?? '';
   if (!NONCE.test(nonce)) throw new InvalidEventError('The nonce must be 64 hexadecimal digits.');
@@ -53,7 +53,7 @@ const statusOfFailure = (error: unknown): number => {
 
 /**
  * Serve a {@link CloudControl} to commands of the same user, over HTTP on loopback.
- * @param control the running cloud; asked for on every request, as its endpoints are known only after listening
+ * @param control the running cloud; called on every request, as its endpoints are known only after listening
  * @param secret the secret access key of the local credentials, expected as bearer token
  * @returns a listener for `http.createServer`
  */

@@ -16,13 +16,13 @@ import {
 } from './control-contract.ts';
 import { isProof } from './control-proof.ts';
 
-/** The local cloud did not answer, or refused. */
+/** The local cloud did not answer, or refused the request. */
 export class ControlError extends FanreelError {
   override readonly name = 'ControlError';
   override readonly retryable = true;
 }
 
-/** Whoever answers does not know the secret of the home: it is nobody to send anything to. */
+/** The answering server does not know the secret of the home, so nothing may be sent to it. */
 export class UnprovenCloudError extends FanreelError {
   override readonly name = 'UnprovenCloudError';
   override readonly retryable = false;
@@ -78,8 +78,8 @@ const call = async (endpoints: CloudEndpoints, asked: Call): Promise<string> => 
 const MOST_PROOF_BYTES = 1024;
 
 /**
- * Have whoever listens prove that it knows the secret and serves these very endpoints, without telling it the secret.
- * @throws {UnprovenCloudError} when it does not
+ * Have the listening server prove that it knows the secret and serves exactly these endpoints, without telling it the secret.
+ * @throws {UnprovenCloudError} when the proof fails
  */
 const demandProof = async (endpoints: CloudEndpoints): Promise<void> => {
   const nonce = randomBytes(32).toString('hex');
@@ -104,9 +104,9 @@ const demandProof = async (endpoints: CloudEndpoints): Promise<void> => {
 /**
  * Reach a local cloud that another process runs.
  * @param endpoints as that process wrote them down
- * @returns its control; what it said about itself was asked for once, now
+ * @returns its control; the cloud's description of itself is fetched once, in this call
  * @throws {ControlError} when it does not answer
- * @throws {UnprovenCloudError} when it does not know the credentials; nothing was sent to it then
+ * @throws {UnprovenCloudError} when it does not know the credentials; no secret was sent to it
  */
 export const connectControl = async (endpoints: CloudEndpoints): Promise<CloudControl> => {
   const ask = async <T>(schema: z.ZodMiniType<T>, asked: Call): Promise<T> =>

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What the control endpoint answers and takes; both sides of the wire read this file. */
+/** Routes of the control endpoint; server and client both use this file. */
 export const CONTROL_ROUTES = {
   proof: '/proof',
   cloud: '/cloud',

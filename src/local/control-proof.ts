@@ -1,19 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { CloudEndpoints } from './cloud-api.ts';
 
-/** What a client asks to be proved: no other program is made to answer for it. */
+/** Purpose that is signed with the proof, so that no other program can be made to produce one. */
 const PURPOSE = 'fanreel control proof 1';
 
-/** Ports that a client will send films and credentials to. */
+/** Endpoints to which a client will send films and credentials. */
 type ProvedEndpoints = Pick<
   CloudEndpoints,
   's3Endpoint' | 's3TlsEndpoint' | 'eventsEndpoint' | 'controlEndpoint' | 'apiEndpoint' | 'viewerUrl'
 >;
 
 /**
- * Prove that one knows the secret of a home and serves these endpoints.
- * @param nonce of the client, hex
- * @returns hex
+ * Prove that this cloud knows the secret of a home and serves these endpoints.
+ * @param nonce the client's challenge, hex
+ * @returns HMAC, hex
  */
 export const controlProof = (secret: string, nonce: string, endpoints: ProvedEndpoints): string => {
   const { s3Endpoint, s3TlsEndpoint, eventsEndpoint, controlEndpoint, apiEndpoint, viewerUrl } = endpoints;
@@ -23,7 +23,7 @@ export const controlProof = (secret: string, nonce: string, endpoints: ProvedEnd
     .digest('hex');
 };
 
-/** Whether a proof is the one that was asked for, in a time that says nothing about it. */
+/** Whether a proof is correct. Compares in constant time. */
 export const isProof = (proof: string, secret: string, nonce: string, endpoints: ProvedEndpoints): boolean => {
   const [given, expected] = [Buffer.from(proof, 'hex'), Buffer.from(controlProof(secret, nonce, endpoints), 'hex')];
   return given.length === expected.length && timingSafeEqual(given, expected);

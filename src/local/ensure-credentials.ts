@@ -13,7 +13,7 @@ const CredentialsSchema = z.object({
 
 const pathIn = (home: string): string => join(home, 'credentials.json');
 
-/** The key pair of a home. @returns undefined where there is none, or none that can be used */
+/** The key pair of a home. @returns undefined when there is none, or none that can be used */
 export const readCredentials = async (home: string): Promise<Credentials | undefined> => {
   try {
     return CredentialsSchema.safeParse(JSON.parse(await readFile(pathIn(home), 'utf8'))).data;
@@ -22,7 +22,7 @@ export const readCredentials = async (home: string): Promise<Credentials | undef
   }
 };
 
-/** Whether other users can read the file, in a home that keeps them out otherwise: then somebody else made it. */
+/** Whether other users can read the file. A home keeps them out otherwise, so such a file was not made by this program. */
 const isExposed = async (home: string): Promise<boolean> => {
   if (process.platform === 'win32') return false;
   const [folder, file] = await Promise.all([lstat(home), lstat(pathIn(home))]);
@@ -30,8 +30,8 @@ const isExposed = async (home: string): Promise<boolean> => {
 };
 
 /**
- * The key pair of a home: made at first start, readable by its owner only, the same ever after. One that cannot be used is
- * set aside and made anew, and presigned URLs that were made with it end.
+ * The key pair of a home: made at first start, readable by its owner only, the same ever after. An unusable one is set aside and
+ * replaced; presigned URLs that were made with it stop working.
  */
 export const ensureCredentials = async (
   home: string,

@@ -22,31 +22,31 @@ export class HomeInUseError extends FanreelError {
   }
 }
 
-/** One short line that can be shown as it is. */
+/** One short line without control characters, safe to show. */
 const LineSchema = z.string().check(z.maxLength(255), z.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u));
 const HomeOwnerSchema = z.object({
   pid: z.int().check(z.minimum(1)),
   started: LineSchema,
   host: LineSchema,
-  /** what it does, e.g. `fanreel dev` */
+  /** the command that the owner runs, e.g. `fanreel dev` */
   command: LineSchema,
   /** ISO 8601 */
   since: LineSchema,
 });
-/** Who works in a home. */
+/** The process that works in a home. */
 export type HomeOwner = z.infer<typeof HomeOwnerSchema>;
 
-/** A home that is this process's alone until it is released. */
+/** A home that this process owns exclusively until it is released. */
 export interface OwnedHome {
   readonly home: string;
-  /** where damage that is found in it is told */
+  /** where damage in the home is reported */
   readonly salvage: Salvage;
   release(): Promise<void>;
 }
 
 /**
  * The folder in which the local cloud keeps everything.
- * @param env `FANREEL_HOME` names another place than `.fanreel`
+ * @param env `FANREEL_HOME` overrides the default `.fanreel`
  * @param cwd current folder
  * @returns absolute path; the folder need not exist
  */
@@ -76,7 +76,7 @@ const parseOwner = (text: string): HomeOwner | undefined => {
   }
 };
 
-/** A process of another machine cannot be looked at: it is taken to run. */
+/** Whether the owner still runs. A process of another machine cannot be checked, so it is assumed to run. */
 const stillOwns = (owner: HomeOwner): boolean => owner.host !== hostname() || isAlive(owner);
 
 const inUse = (home: string, owner: HomeOwner): HomeInUseError => {
@@ -92,8 +92,8 @@ const inUse = (home: string, owner: HomeOwner): HomeInUseError => {
 };
 
 /**
- * Who works in a home at this moment.
- * @returns undefined when nobody does: no lock, or one whose process is gone
+ * The process that works in a home at this moment.
+ * @returns undefined when there is no lock, or the lock's process is gone
  */
 export const homeOwner = async (home: string): Promise<HomeOwner | undefined> => {
   const text = await readLock(lockPath(home));
@@ -101,13 +101,13 @@ export const homeOwner = async (home: string): Promise<HomeOwner | undefined> =>
   return owner !== undefined && stillOwns(owner) ? owner : undefined;
 };
 
-/** Put the lock there, complete or not at all. @returns false when there is one already */
+/** Create the lock file, complete or not at all. @returns false when there is one already */
 const placeLock = async (home: string, content: string): Promise<boolean> => {
   const draft = join(home, `lock.${randomUUID()}.tmp`);
   try {
     const file = await open(draft, 'wx', 0o600);
     await file.writeFile(content).finally(() => file.close());
-    // A hard link, as it fails where something is and its content is complete from the first moment on.
+    // A hard link fails when the lock exists, and the lock has its complete content from the first moment on.
     await link(draft, lockPath(home));
     return true;
   } catch (error) {
@@ -118,7 +118,7 @@ const placeLock = async (home: string, content: string): Promise<boolean> => {
   }
 };
 
-/** Take a dead owner's lock away, but not one that another process has put there in the meantime. */
+/** Remove a dead owner's lock, but not a lock that another process has created in the meantime. */
 const dropStaleLock = async (home: string, stale: string): Promise<void> => {
   const aside = join(home, `lock.${randomUUID()}.tmp`);
   try {
@@ -132,7 +132,7 @@ const dropStaleLock = async (home: string, stale: string): Promise<void> => {
   await rm(aside, { force: true });
 };
 
-/** A folder where the lock should be is nobody's lock. */
+/** Set aside a folder that stands in place of the lock file: it is no lock. */
 const clearWay = async (home: string, salvage: Salvage): Promise<void> => {
   const entry = await lstat(lockPath(home)).catch(() => undefined);
   if (entry === undefined || entry.isFile()) return;
@@ -145,11 +145,11 @@ const TRIES = 5;
 /**
  * Become the only process that works in a home. A lock whose process was killed is taken over; a process that has been
  * given the same id since is not mistaken for it.
- * @param home absolute path; made when it is not there
+ * @param home absolute path; created when absent
  * @param command what this process does, for the message that others see
- * @param say shows a line about what was found in it
- * @throws {HomeInUseError} naming the process that owns it and what to do
- * @throws {HomeRefusedError} when it belongs to somebody else, leads out of itself, or is of a newer fanreel
+ * @param say shows a line about damage or changes in the home
+ * @throws {HomeInUseError} naming the process that owns the home, and the remedy
+ * @throws {HomeRefusedError} when the home belongs to another user, has links that lead out of it, or is of a newer fanreel
  */
 export const ownHome = async (
   home: string,
@@ -163,7 +163,7 @@ export const ownHome = async (
   const content = `${JSON.stringify(owner)}\n`;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     if (await placeLock(home, content)) {
-      // On a full disk, `clean` has to work all the same.
+      // Ignored because `clean` has to work on a full disk too.
       await noteFormat(home, salvage).catch(() => undefined);
       return {
         home,

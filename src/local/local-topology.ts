@@ -6,12 +6,12 @@ import type { FunctionLimits } from './cloud-api.ts';
 import type { LocalRule } from './events/local-rule.ts';
 import type { LocalFunction } from './lambda/local-function.ts';
 
-/** Names that a stack would make up, fixed here. */
+/** Fixed bucket names; a stack would generate them. */
 export const BUCKETS: Readonly<Record<BucketName, string>> = { source: 'fanreel-source', output: 'fanreel-output' };
 export const BUSES: Readonly<Record<BusName, string>> = { default: 'default', fanreel: 'fanreel' };
 export const REGION = 'us-east-1';
 
-/** Where the functions find the local cloud, and the binaries that were found for them. */
+/** Endpoints and binaries for the functions. */
 export interface Surroundings {
   readonly s3Endpoint: string;
   readonly s3TlsEndpoint: string;
@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly buckets: Readonly<Record<BucketName, string>>;
   /** stack parameters as environment variables */
   readonly parameters: Readonly<Record<string, string>>;
-  /** when a job stands still, where it is not as the topology says */
+  /** seconds without progress after which a job counts as stalled; default: as in the topology */
   readonly stillSeconds?: number | undefined;
 }
 
@@ -36,7 +36,7 @@ const environmentOf = (around: Surroundings, name: FunctionName): Readonly<Recor
   NODE_EXTRA_CA_CERTS: around.caPath,
   FFMPEG_PATH: around.ffmpegPath,
   FFPROBE_PATH: around.ffprobePath,
-  // As the stack asks for it.
+  // As in the stack.
   AWS_LAMBDA_LOG_FORMAT: 'JSON',
   AWS_LAMBDA_LOG_LEVEL: 'INFO',
   // Names the function in its requests to S3.
@@ -49,7 +49,7 @@ const environmentOf = (around: Surroundings, name: FunctionName): Readonly<Recor
 
 /**
  * The topology's functions as processes of this machine.
- * @param limits what differs from the topology
+ * @param limits overrides of the topology's limits
  */
 export const localFunctions = (
   bundlesDir: string,

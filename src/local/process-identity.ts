@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** One process for all time: an id alone is given to another process sooner or later. */
+/** Identifies one process uniquely. The pid alone does not, as the system reuses it. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** when the kernel started it, in whatever form the system tells; empty where it does not */
+  /** start time in the system's own format; empty when the system does not report it */
   readonly started: string;
 }
 
@@ -33,9 +33,9 @@ const runs = (pid: number): boolean => {
 };
 
 /**
- * When a process was started.
+ * Start time of a process.
  * @param pid process id
- * @returns undefined when there is no such process; empty when the system does not tell
+ * @returns undefined when there is no such process; empty when the system does not report it
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html field 22, starttime
  */
 export const processStart = (pid: number): string | undefined => {
@@ -47,10 +47,10 @@ export const processStart = (pid: number): string | undefined => {
   }
 };
 
-/** Who this process is. */
+/** Identity of this process. */
 export const thisProcess = (): ProcessIdentity => ({ pid: process.pid, started: processStart(process.pid) ?? '' });
 
-/** Whether that very process still runs, and not another one that was given its id. */
+/** Whether this process still runs, and not another one with the same pid. */
 export const isAlive = ({ pid, started }: ProcessIdentity): boolean => {
   const now = processStart(pid);
   return now !== undefined && (now === '' || started === '' || now === started);

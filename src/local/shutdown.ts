@@ -1,13 +1,13 @@
-/** What is up is closed in the opposite order, however far the start has come. */
+/** Closes parts in the opposite order of their start, also when a start failed half way. */
 export class Shutdown {
   readonly #steps: (() => unknown)[] = [];
 
-  /** Run this at the end, before everything that was said earlier. */
+  /** Add a step that runs at shutdown, before all steps that were added earlier. */
   later(step: () => unknown): void {
     this.#steps.unshift(step);
   }
 
-  /** Run every step once, the last one first. */
+  /** Run every step once, the last added one first. */
   async run(): Promise<void> {
     for (const step of this.#steps.splice(0)) await step();
   }

@@ -9,7 +9,7 @@ const UploadPayloadSchema = z.object({
   detail: z.union([z.object({ object: z.object({ key: z.string() }) }), z.object({ key: z.string() })]),
 });
 
-/** The job that an invocation of the worker or the stitcher is about; undefined for an ad-hoc range. */
+/** The job of a worker's or stitcher's invocation; undefined for an ad-hoc range. */
 export const jobOfPayload = (payload: unknown): string | undefined =>
   JobPayloadSchema.safeParse(payload).data?.detail.jobId;
 
@@ -18,16 +18,16 @@ const sliceOfPayload = (payload: unknown): { readonly jobId: string; readonly in
   return jobId === undefined || index === undefined ? undefined : { jobId, index };
 };
 
-/** The key of the upload that an invocation of the splitter is about. */
+/** The upload's key in a splitter's invocation. */
 export const uploadOfPayload = (payload: unknown): string | undefined => {
   const detail = UploadPayloadSchema.safeParse(payload).data?.detail;
   return detail !== undefined && 'object' in detail ? detail.object.key : detail?.key;
 };
 
-/** A slice that the local Lambda has not done with: its record is still to come. Times are epoch milliseconds. */
+/** A slice that is queued or running in the local Lambda, so its record is still to come. Times are epoch milliseconds. */
 export interface SliceState {
   readonly index: number;
-  /** a failed attempt is queued again until the next one */
+  /** `queued` also between a failed attempt and the next one */
   readonly state: 'queued' | 'running';
   /** from 1 */
   readonly attempt: number;
@@ -36,7 +36,7 @@ export interface SliceState {
   readonly startedAtMs?: number;
 }
 
-/** What happened to a slice. `ended`: nobody works on it any more, and its record tells what came of it. */
+/** A change of a slice. `ended`: no further work is done on it, and its record holds the result. */
 export interface SliceChange {
   readonly jobId: string;
   readonly index: number;
@@ -46,7 +46,7 @@ export interface SliceChange {
   readonly atMs: number;
 }
 
-/** What the local Lambda is doing for each slice of each job: as it is now, and as it changes. */
+/** State of each slice of each job in the local Lambda: the present state, and a subscription to changes. */
 export class SliceStates {
   /** running slices of the worker by request id */
   readonly #startedAtMs = new Map<string, number>();
@@ -57,15 +57,15 @@ export class SliceStates {
   readonly #now: () => number;
 
   /**
-   * @param queue what is queued for the worker now
-   * @param now epoch milliseconds
+   * @param queue returns the worker's queued and running invocations
+   * @param now returns epoch milliseconds
    */
   constructor(queue: () => readonly QueueEntry[], now: () => number = Date.now) {
     this.#queue = queue;
     this.#now = now;
   }
 
-  /** Hears what becomes of every invocation. */
+  /** Take in a change of any invocation. */
   note(news: InvocationNews): void {
     if (news.functionName !== 'worker') return;
     const { phase, requestId, event, attempt } = news;
@@ -81,7 +81,7 @@ export class SliceStates {
     else this.#tell({ ...slice, state: 'ended', attempt, atMs });
   }
 
-  /** Hears that queued invocations were dropped. */
+  /** Take in queued invocations that were dropped. */
   noteDropped(dropped: readonly QueueEntry[]): void {
     for (const { payload, attempts } of dropped) {
       const slice = sliceOfPayload(payload);
@@ -89,7 +89,7 @@ export class SliceStates {
     }
   }
 
-  /** How much is going on for a job. */
+  /** Number of running and waiting invocations of a job. */
   activity(jobId: string): JobActivity {
     const entries = this.#entriesOf(jobId);
     const running = entries.filter(({ state }) => state === 'running').length;
@@ -112,8 +112,8 @@ export class SliceStates {
   }
 
   /**
-   * Be told of every change from now on.
-   * @returns ends it
+   * Subscribe to changes of all slices.
+   * @returns unsubscribe
    */
   subscribe(listener: (change: SliceChange) => void): () => void {
     this.#listeners.add(listener);

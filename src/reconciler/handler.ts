@@ -17,7 +17,7 @@ const ports = {
   now: Date.now,
 };
 
-/** Looks after open jobs, on a schedule. @throws {StorageError} when some could not be looked after: the alarm hears it */
+/** Reconciles open jobs, on a schedule. @throws {StorageError} when some could not be reconciled: that raises the alarm */
 export const handler = perRequest(async (_event: unknown, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
   const reconciled = await reconcileJobs({ ...ports, remainingMs, requestId: context.awsRequestId });

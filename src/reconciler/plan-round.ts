@@ -1,7 +1,7 @@
-/** After that many rounds nobody is asked any more: the job closes with what is there. */
+/** After this many rounds missing slices are not requested again: the job closes with the slices that it has. */
 export const MAX_ROUNDS = 5;
 
-/** What is known of an open job, times in epoch milliseconds by the store's clock. */
+/** State of an open job. Times are epoch milliseconds by the store's clock. */
 export interface StandingJob {
   /** rounds so far */
   readonly round: number;
@@ -10,18 +10,19 @@ export interface StandingJob {
   /** when its newest record was stored; undefined when there is none */
   readonly lastRecordMs: number | undefined;
   readonly nowMs: number;
-  /** how long without news is standing still */
+  /** a job without a new record for this long stands still, milliseconds */
   readonly stillMs: number;
 }
 
-/** `wait`: it is not standing still. `ask`: begin this round. `giveUp`: the rounds are used up. */
+/** `wait`: the job is not standing still. `ask`: begin this round. `giveUp`: the rounds are used up. */
 export type Round = { readonly step: 'wait' } | { readonly step: 'ask' | 'giveUp'; readonly round: number };
 
-/** What a job waits for before the next round: twice as long after each. */
+/** How long a job waits before the next round, milliseconds; it doubles with each round. */
 export const patienceMs = (round: number, stillMs: number): number => stillMs * 2 ** Math.min(round, MAX_ROUNDS);
 
 /**
- * Decide what is due for an open job. A record that arrived since the last round is progress: counting begins again.
+ * Decide the next step for an open job. A record that arrived since the last round is progress: rounds are counted from 0
+ * again.
  */
 export const planRound = ({ round, markedMs, lastRecordMs, nowMs, stillMs }: StandingJob): Round => {
   const progressed = lastRecordMs !== undefined && lastRecordMs > markedMs;

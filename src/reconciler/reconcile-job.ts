@@ -13,13 +13,13 @@ import { sliceEvents } from '../shared/job/slice-events.ts';
 import { noteRecent, readJob } from '../shared/job/stored-job.ts';
 import { planRound, type Round } from './plan-round.ts';
 
-/** What reconciling needs from outside. */
+/** Dependencies of reconciling. */
 export interface ReconcileContext extends GiveUpContext {
-  /** how long without news is standing still, milliseconds */
+  /** a job without a new record for this long stands still, milliseconds */
   readonly stillMs: number;
 }
 
-/** An open job as its marker says. */
+/** An open job, from its marker. */
 export interface OpenedJob {
   readonly jobId: string;
   /** when the marker was stored, epoch milliseconds by the store's clock */
@@ -27,8 +27,8 @@ export interface OpenedJob {
 }
 
 /**
- * `left`: it is young, being worked on, or another invocation has it. `planned`: its upload was announced again.
- * `asked`: missing slices were asked for again, or its manifest was. `givenUp`: it was closed with what is there.
+ * `left`: the job is young, being worked on, or another invocation has it. `planned`: its upload was announced again.
+ * `asked`: its missing slices or its manifest were requested again. `givenUp`: it was closed with the slices that it has.
  */
 export type ReconcileOutcome = 'left' | 'planned' | 'asked' | 'givenUp';
 
@@ -37,7 +37,7 @@ const stoodStill = (rounds: number): Failure => ({
   message: `Nobody recorded this slice, although it was asked for in ${rounds} rounds. Look for its worker's logs, then retry the job.`,
 });
 
-/** The splitter ended between the marker and the plan. */
+/** For a job without a plan: the splitter ended between the marker and the plan. */
 const planAgain = async (
   { source, options }: OpenJob,
   due: Round,
@@ -68,7 +68,7 @@ const listRecords = async ({ store, outputBucket }: ReconcileContext, jobId: str
   return { indexes, lastMs };
 };
 
-/** Slices that failed have a record: their attempts were used up, only somebody who knows better asks again. */
+/** Failed slices have a record and are not requested: their attempts are used up, and only a person retries them. */
 const askForUnrecorded = async (job: Job, recorded: ReadonlySet<number>, context: ReconcileContext): Promise<void> => {
   const { store, publish, outputBucket, requestId, now } = context;
   const missing = slicesOf(job).filter(({ index }) => !recorded.has(index));
@@ -90,7 +90,7 @@ const act = async (
     if (outcome === 'givenUp') await store.delete(outputBucket, openKey(jobId));
     return outcome;
   }
-  // The splitter may have been stopped before it was listed.
+  // The splitter may have been stopped before it listed the job.
   await noteRecent(store, outputBucket, job);
   const cancelled = (await store.head(outputBucket, cancelledKey(jobId))) !== undefined;
   if (cancelled || due.step === 'giveUp') {
@@ -102,8 +102,8 @@ const act = async (
 };
 
 /**
- * Put an open job on its way again when it stands still: exactly its missing slices are asked for, or, when none is
- * missing, its manifest. Failed slices stay as they are. Of several reconcilers one does it: the one that writes the round into the marker.
+ * Restart an open job that stands still: exactly its missing slices are requested, or, when none is missing, its
+ * manifest. Failed slices stay as they are. Of several reconcilers only the one that writes the round into the marker acts.
  * @param nowMs epoch milliseconds by the store's clock
  */
 export const reconcileJob = async (
@@ -112,7 +112,7 @@ export const reconcileJob = async (
   context: ReconcileContext,
 ): Promise<ReconcileOutcome> => {
   const { store, outputBucket, stillMs } = context;
-  // The cheapest look first: most open jobs are young.
+  // The cheapest check first: most open jobs are young.
   if (nowMs - markedMs < stillMs) return 'left';
   const stored = await store.getText(outputBucket, openKey(jobId));
   if (stored === undefined) return 'left';

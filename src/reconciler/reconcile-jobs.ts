@@ -2,22 +2,22 @@ import { isJobId, OPEN_PREFIX, openKey, RECONCILER_CLOCK_KEY } from '../shared/c
 import { messageOf } from '../shared/errors.ts';
 import { type ReconcileContext, type ReconcileOutcome, reconcileJob } from './reconcile-job.ts';
 
-/** What looking through all open jobs needs beside what one needs. */
+/** Dependencies of a pass over all open jobs. */
 export interface ReconcileJobsContext extends ReconcileContext {
   /** milliseconds until the invocation ends */
   readonly remainingMs: () => number;
 }
 
-/** What a look through the open jobs came to. */
+/** Result of a pass over the open jobs. */
 export interface Reconciled {
   readonly outcomes: Readonly<Record<ReconcileOutcome, number>>;
-  /** jobs that could not be looked after, with the reason; the next look tries again */
+  /** jobs that could not be reconciled, with the reason; the next pass tries again */
   readonly failures: readonly { readonly jobId: string; readonly message: string }[];
-  /** whether time was up before every open job was looked at */
+  /** whether time ran out before every open job was looked at */
   readonly cutShort: boolean;
 }
 
-/** Time for the job at hand, milliseconds. */
+/** A job is begun only when at least this much time is left, milliseconds. */
 const RESERVE_MS = 30_000;
 
 /** The store's own time: clocks of functions may differ from it, and from each other. */
@@ -33,8 +33,8 @@ const jobIdOfOpenKey = (key: string): string | undefined => {
 };
 
 /**
- * Look at every open job, and put those that stand still on their way again. One that cannot be looked after keeps
- * nobody else waiting.
+ * Look at every open job, and restart those that stand still. A job that cannot be reconciled does not hold up the
+ * others.
  */
 export const reconcileJobs = async (context: ReconcileJobsContext): Promise<Reconciled> => {
   const { store, outputBucket, remainingMs } = context;

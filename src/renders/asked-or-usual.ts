@@ -1,4 +1,4 @@
-/** What was asked for and is allowed, in the order of `allowed`; the usual where nothing was asked. */
+/** The requested words that are allowed, in the order of `allowed`; the default when nothing was requested. */
 export const askedOrUsual = <T extends string>(
   asked: readonly T[] | undefined,
   { allowed, usual }: { readonly allowed: readonly T[]; readonly usual: readonly T[] },

@@ -4,7 +4,7 @@ import type { SliceRecord } from '../shared/contracts/slice-record.ts';
 import type { StoredOutput } from '../shared/contracts/stored-output.ts';
 import type { ObjectStore } from '../shared/ports.ts';
 
-/** What gathering needs from outside. */
+/** Dependencies of gathering. */
 export interface GatherContext {
   readonly store: ObjectStore;
   readonly outputBucket: string;
@@ -12,23 +12,23 @@ export interface GatherContext {
   readonly remainingMs: () => number;
 }
 
-/** Whose slices are gathered. */
+/** The job and slices to gather. */
 export interface GatherRequest {
   readonly job: Job;
-  /** slices that are there, at least one */
+  /** records of rendered slices, at least one */
   readonly rendered: readonly SliceRecord[];
 }
 
-/** What became of the slices of a kind. */
+/** Result of gathering the slices of a kind. */
 export interface Gathered {
-  /** what the manifest says of it, also why it could not be made */
+  /** its entry in the manifest, which is the failure if it could not be made */
   readonly entry: Pick<Manifest, 'storyboard'>;
-  /** what was stored */
+  /** the stored files */
   readonly outputs: readonly StoredOutput[];
 }
 
 /**
- * The assembler's part of a kind of render: makes something of all slices together. Coming again writes the same bytes.
+ * The assembler's part of a kind of render: makes outputs from all slices together. Repeating it writes the same bytes.
  * @throws {StorageError} when another attempt may help
  */
 export type Gather = (request: GatherRequest, context: GatherContext) => Promise<Gathered>;

@@ -1,4 +1,4 @@
-/** Most bytes that a pixel was seen to take in a file of each form, and a good half more. */
+/** Most bytes measured for a pixel in a file of each format, plus a good half more. */
 export const MOST_BYTES_PER_PIXEL = {
   /** of a drawn screen */
   gif: 0.25,

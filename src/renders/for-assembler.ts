@@ -2,7 +2,7 @@ import type { Gather } from './assembler-part.ts';
 import type { RenderKind } from './render-kinds.ts';
 import { makeStoryboard } from './storyboard/assembler/make-storyboard.ts';
 
-/** What the assembler makes of the slices of each kind; undefined: nothing. */
+/** The assembler's function for the slices of each kind; undefined: the kind is not gathered. */
 export const GATHERERS: Readonly<Record<RenderKind, Gather | undefined>> = {
   gif: undefined,
   frames: undefined,

@@ -4,7 +4,7 @@ import { renderGrayscalePicture } from './grayscale/picture.ts';
 import type { RenderPicture } from './picture-part.ts';
 import type { RenderKind } from './render-kinds.ts';
 
-/** What makes each kind of a still picture; undefined: it is made of videos only. */
+/** The function that renders each kind from a still picture; undefined: the kind is rendered from videos only. */
 export const PICTURE_RENDERS: Readonly<Record<RenderKind, RenderPicture | undefined>> = {
   gif: undefined,
   frames: undefined,

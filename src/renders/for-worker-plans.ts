@@ -21,9 +21,9 @@ const PLANS = {
   clip: CLIP_PLAN,
 } satisfies Record<RenderKind, unknown>;
 
-/** What each kind has planned of a slice. */
+/** The plan of each kind for a slice. */
 export type PlanOf<Kind extends RenderKind> =
   (typeof PLANS)[Kind] extends WorkerPlan<infer Plan extends Sampling> ? Plan : never;
 
-/** What the worker computes of each kind. */
+/** The computed part of each kind in the worker. */
 export const WORKER_PLANS: { readonly [Kind in RenderKind]: WorkerPlan<PlanOf<Kind>> } = PLANS;

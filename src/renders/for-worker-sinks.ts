@@ -10,7 +10,7 @@ import { openStrip } from './storyboard/worker-sink.ts';
 import { openWebpSink } from './webp/worker-sink.ts';
 import type { OpenSink } from './worker-sink.ts';
 
-/** What takes the pictures of each kind. */
+/** The sinks that take the pictures of each kind. */
 export const SINKS: { readonly [Kind in RenderKind]: OpenSink<PlanOf<Kind>> } = {
   gif: openGifSink,
   frames: openFramesSink,

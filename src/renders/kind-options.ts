@@ -12,28 +12,29 @@ export interface OptionTables {
   readonly switches: OptionsByName<SwitchOption>;
 }
 
-/** What a kind of render can be asked for with, and whether it is made when nobody asks. */
+/** Options of a kind of render, and whether it is rendered by default. */
 export interface KindOptions extends OptionTables {
-  /** media that it can be made of; `usual`: it is made of them when nobody says what is to be made */
+  /** media from which the kind can be rendered; `usual`: rendered by default */
   readonly media: Readonly<Partial<Record<Media, 'usual' | 'whenAsked'>>>;
-  /** name of an option that takes this kind out when it is off, whatever `renders` says */
+  /** name of a switch that removes this kind when it is off, whatever `renders` says */
   readonly switchedBy?: string;
   /**
-   * What is frozen into `job.json` below the kind's name; absent where the kind has no options. One that takes nothing as well is
-   * frozen only where the kind is rendered: jobs without it keep their ids.
+   * Schema of the options frozen into `job.json` below the kind's name; absent when the kind has no options. Options
+   * whose schema also accepts undefined are frozen only if the kind is rendered, so that jobs without the kind keep
+   * their ids.
    */
   readonly schema?: z.ZodMiniType;
   /**
-   * From the values of all options, each at its default where nobody said anything, to what is frozen.
-   * @returns the problem when what was asked for leaves nothing to be made
+   * Convert the values of all options, with defaults filled in, to the frozen options.
+   * @returns the problem when the options leave nothing to render
    */
   readonly freeze?: (values: never, media: Media) => Reading<unknown>;
 }
 
-/** The values that option tables are read as. */
+/** Type of the values read by option tables. */
 export type ValuesOf<Tables extends OptionTables> = { readonly [Name in keyof Tables['integers']]: number } & {
   readonly [Name in keyof Tables['choices']]: Tables['choices'][Name]['choices'][number];
 } & { readonly [Name in keyof Tables['switches']]: boolean };
 
-/** No option of a form. */
+/** An empty option table. */
 export const NONE = {} as const;

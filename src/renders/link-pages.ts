@@ -2,11 +2,14 @@ import { ASCII_LINK_PAGES } from './ascii/keys.ts';
 import { EDGES_LINK_PAGES } from './edges/keys.ts';
 import type { RenderKind } from './render-kinds.ts';
 
-/** How many numbers of a kind's file names have at most as many files as one answer of the API lists; undefined: the usual many. */
+/**
+ * How many numbers (slices or seconds in file names) of a kind one page of the API's links may cover, so that their
+ * files fit into one answer; undefined: the default number.
+ */
 export interface LinkPages {
-  /** of names that are slices */
+  /** for names numbered by slice */
   readonly slices?: number;
-  /** of names that are seconds */
+  /** for names numbered by second */
   readonly seconds?: number;
 }
 

@@ -7,7 +7,7 @@ type FileFacts = Pick<OutputRow, 'kind' | 'contentType'> & Partial<Pick<OutputRo
 /** One file. */
 export const oneFile = (facts: FileFacts, key: string): OutputRow => ({ ...facts, count: 1, keyAt: () => key });
 
-/** One film of a slice, as long as it, at a constant rate. */
+/** One film of a slice, as long as the slice, at a constant frame rate. */
 export const filmOf = (facts: FileFacts, range: TimeRange, fps: number, key: string): OutputRow => ({
   ...oneFile(facts, key),
   frames: sampleAt(range, fps).count,

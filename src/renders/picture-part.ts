@@ -6,14 +6,14 @@ import type { OutputFile } from '../worker/render/output-file.ts';
 /** An output whose file is not written yet. */
 export type RenderedPicture = Omit<OutputFile, 'path'> & { readonly bytes: Uint8Array };
 
-/** What is made of a still picture for a job. */
+/** The task of rendering a still picture for a job. */
 export interface PictureTask {
   readonly job: Pick<Job, 'jobId' | 'source' | 'options'>;
   readonly keys: SliceKeys;
 }
 
 /**
- * The part of a kind of render that makes it of a still picture.
+ * The part of a kind that renders a still picture.
  * @throws {SourceMediaError} as `OpenPicture.rgb` does
  */
 export type RenderPicture = (picture: OpenPicture, task: PictureTask) => Promise<readonly RenderedPicture[]>;

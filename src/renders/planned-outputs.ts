@@ -6,7 +6,7 @@ import type { GatheredFiles, OutputRow, RenderSubject, WholeSpec } from './rende
 import { RENDER_SPECS } from './specs.ts';
 
 /**
- * What a slice has to come to: the one plan that the worker, the assembler, estimates and limits go by.
+ * The planned outputs of a slice: the one plan for the worker, the assembler, estimates and limits.
  * @param range milliseconds of the video, `endMs > startMs`
  * @returns rows in the order of the kinds
  */
@@ -14,22 +14,22 @@ export const outputs = (subject: RenderSubject, range: TimeRange, keys: SliceKey
   subject.options.renders.flatMap((kind) => RENDER_SPECS[kind].outputs[subject.media](subject, range, keys));
 
 /**
- * Seconds after which what slices come to repeats: slices that begin so far apart, and are as long as each other, have rows of the
- * same counts.
+ * Seconds after which output counts repeat: equally long slices that begin this far apart have rows with the same
+ * counts.
  */
 export const repeatSeconds = (options: RenderOptions): number =>
   options.renders.reduce((period, kind) => period * (RENDER_SPECS[kind].repeatSeconds?.(options) ?? 1), 1);
 
-/** What the assembler makes of all slices of a video together, besides the manifest. */
+/** Files that the assembler makes from all slices of a video together, in addition to the manifest. */
 export const gatheredFiles = (subject: RenderSubject, durationMs: number): GatheredFiles[] =>
   subject.options.renders.flatMap((kind) => RENDER_SPECS[kind].gathered?.(subject, durationMs) ?? []);
 
-/** A whole-video render with the kind that it is of. */
+/** A whole-video render with its kind. */
 export interface KindWhole extends WholeSpec {
   readonly of: RenderKind;
 }
 
-/** Every whole-video render that there may be, in canonical order. */
+/** Every possible whole-video render, in canonical order. */
 export const WHOLES: readonly KindWhole[] = RENDER_KINDS.flatMap((kind) =>
   RENDER_SPECS[kind].wholes.map((whole) => ({ ...whole, of: kind })),
 );

@@ -1,13 +1,13 @@
-/** What the page offers of a picture that it posts to the API's route of a kind. */
+/** What the page offers for a picture that it posts to a kind's API route. */
 export interface PostedPicture {
   readonly title: string;
   /** files that the route can answer with */
   readonly formats: readonly string[];
-  /** options that a picture follows, by the names that a job has for them */
+  /** options that apply to a posted picture, by their names in jobs */
   readonly options: readonly string[];
   /** which file is shown, by the options that were set */
   readonly shownAs: (values: Readonly<Record<string, string | undefined>>) => 'txt' | 'png';
-  /** whether the render is as wide as it is high whatever the picture's shape is */
+  /** whether the render is square whatever the picture's shape */
   readonly isSquare?: true;
   /** whether it is shown as on a terminal */
   readonly isTerminal?: true;

@@ -4,7 +4,7 @@ import { POSTED_GRAYSCALE } from './grayscale/posted.ts';
 import type { PostedPicture } from './posted-picture.ts';
 import { RENDER_KINDS, type RenderKind } from './render-kinds.ts';
 
-/** What a picture can be posted for, of each kind; undefined: the API has no route for it. */
+/** Posting of pictures, by kind; undefined: the API has no route for the kind. */
 const POSTED: Readonly<Record<RenderKind, PostedPicture | undefined>> = {
   gif: undefined,
   frames: undefined,

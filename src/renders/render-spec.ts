@@ -6,7 +6,7 @@ import type { Media } from '../shared/options/option-forms.ts';
 import type { RenderOptions } from '../shared/options/render-options.ts';
 import type { RenderKind } from './render-kinds.ts';
 
-/** What outputs depend on besides the slice. */
+/** The facts, beside the slice, on which outputs depend. */
 export interface RenderSubject {
   readonly media: Media;
   /** size of the picture as a player shows it, pixels */
@@ -14,7 +14,7 @@ export interface RenderSubject {
   readonly options: RenderOptions;
 }
 
-/** The subject that a job is. */
+/** The subject of a job. */
 export const subjectOf = ({
   media,
   probe: { video },
@@ -25,13 +25,13 @@ export const subjectOf = ({
   options,
 });
 
-/** What a row may take of a worker at most. */
+/** The most of a worker's resources that a row may take. */
 export interface Claim {
-  /** in words; rows with the same words are counted as one */
+  /** description in words; claims with the same words are joined */
   readonly what: string;
-  /** of a picture that is encoded as video */
+  /** size of a picture that is encoded as video */
   readonly picture?: PictureSize;
-  /** of all files of the row together */
+  /** size of all files of the row together */
   readonly bytes: number;
   /** options to choose smaller, in words */
   readonly smaller: string;
@@ -53,11 +53,11 @@ export interface OutputRow {
   readonly durationMs?: number;
   /** absent where something else bounds it */
   readonly claim?: Claim;
-  /** the assembler reads it and makes something else of it; nobody else has a use for it */
+  /** input for the assembler only */
   readonly isIntermediate?: true;
 }
 
-/** A render of the whole video, which the stitcher joins out of those of the slices. */
+/** A render of the whole video, which the stitcher joins from the renders of the slices. */
 export interface WholeSpec {
   /** file name below the job */
   readonly name: string;
@@ -68,18 +68,18 @@ export interface WholeSpec {
   readonly isWanted: (options: RenderOptions) => boolean;
   /** pictures a second */
   readonly fps: (options: RenderOptions) => number;
-  /** file of a slice that it is joined of */
+  /** file of a slice from which it is joined */
   readonly sliceKey: (keys: SliceKeys) => string;
 }
 
-/** What the assembler makes of all slices together. */
+/** Files that the assembler makes from all slices together. */
 export interface GatheredFiles {
   readonly contentType: string;
   readonly count: number;
   readonly keyAt: (jobId: string, place: number) => string;
 }
 
-/** Room in a worker. */
+/** Space in a worker. */
 export interface SizeLimits {
   /** on its disk, for pixels that wait until all are known */
   readonly pixelsMib: number;
@@ -87,26 +87,26 @@ export interface SizeLimits {
 
 /** Everything about a kind of render that can be computed without rendering it. */
 export interface RenderSpec {
-  /** What a slice comes to, by the media that it is a slice of; none for media that the kind is not made of. */
+  /** Outputs of a slice, by media; none for media from which the kind is not rendered. */
   readonly outputs: Readonly<
     Record<Media, (subject: RenderSubject, range: TimeRange, keys: SliceKeys) => readonly OutputRow[]>
   >;
-  /** seconds after which the counts of equally long slices repeat, 1 by default: where a slice begins does not matter */
+  /** seconds after which the counts of equally long slices repeat; default 1: a slice's start does not matter */
   readonly repeatSeconds?: (options: RenderOptions) => number;
-  /** nanoseconds of one vCPU that a second of film takes beside decoding it */
+  /** nanoseconds of one vCPU for a second of film, without decoding */
   readonly workNs: (shown: PictureSize, options: RenderOptions) => number;
   readonly wholes: readonly WholeSpec[];
-  /** folder below the job of files that the assembler reads and nobody else has a use for */
+  /** folder below the job for files that only the assembler reads */
   readonly intermediates?: string;
   /** @param durationMs of the whole video */
   readonly gathered?: (subject: RenderSubject, durationMs: number) => readonly GatheredFiles[];
   /**
-   * Refuse what a worker or the assembler cannot hold, beyond what the rows claim.
+   * Refuse options that need more than a worker or the assembler can hold, in addition to the rows' claims.
    * @param lengthMs of the longest slice
    * @throws {SourceMediaError} `invalidOptions` with the sizes and what to choose smaller
    */
   readonly check?: (subject: RenderSubject, lengthMs: number, limits: SizeLimits) => void;
 }
 
-/** Of media that a kind is not made of. */
+/** Outputs for media from which a kind is not rendered. */
 export const noOutputs = (): readonly OutputRow[] => [];

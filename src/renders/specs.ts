@@ -9,7 +9,7 @@ import type { RenderSpec } from './render-spec.ts';
 import { STORYBOARD } from './storyboard/spec.ts';
 import { WEBP } from './webp/spec.ts';
 
-/** What can be computed of every kind of render. */
+/** The computed facts of every kind of render. */
 export const RENDER_SPECS = {
   gif: GIF,
   frames: FRAMES,

@@ -1,8 +1,8 @@
 import type { PictureSize } from '../shared/media/fit-picture.ts';
 
 /**
- * Nanoseconds of one vCPU (docs/benchmarks.md). Scaling reads each pixel of the source; the rest is a pixel, or a character, of
- * what comes out.
+ * Nanoseconds of one vCPU (docs/benchmarks.md). Scaling costs are per pixel of the source; the others are per pixel, or
+ * character, of the output.
  */
 export const NS = {
   scaledPixel: 1,

@@ -4,7 +4,7 @@ import type { MediaProbe } from '../shared/media/media-probe.ts';
 import type { GraphSupport } from '../worker/ffmpeg/scale-pictures.ts';
 import type { RenderSubject } from './render-spec.ts';
 
-/** A file, or several, that ffmpeg itself writes. */
+/** One or several files that ffmpeg itself writes. */
 export interface FfmpegOutput {
   /** path or pattern */
   readonly target: string;
@@ -16,7 +16,7 @@ export interface PixelFormat extends PictureSize {
   readonly channels: 1 | 3;
 }
 
-/** Pictures leave ffmpeg as raw pixels, down a pipe. */
+/** Pictures leave ffmpeg as raw pixels, through a pipe. */
 export interface PixelTransport<Plan> {
   readonly pixels: (plan: Plan) => PixelFormat;
 }
@@ -25,14 +25,14 @@ export interface PixelTransport<Plan> {
 export interface FileTransport<Plan> {
   /**
    * @param dir folder in the workspace; no `%` is in its name
-   * @param part of a slice that is read by several runs of ffmpeg, from 0 on
+   * @param part index of the part, from 0 on, for a slice that several ffmpeg runs read
    */
   readonly files: (plan: Plan, dir: string, part: number | undefined) => FfmpegOutput;
 }
 
-/** The worker's part of a kind of render as far as it is computed. */
+/** The worker's part of a kind of render that is pure computation. */
 export interface WorkerPlan<Plan extends Sampling> {
-  /** What has to come out of ffmpeg for a range of the video; undefined: nothing. */
+  /** The pictures that ffmpeg has to produce for a range of the video; undefined: none. */
   readonly plan: (subject: RenderSubject, range: TimeRange) => Plan | undefined;
   /** Filters from sampled frames to the pictures of the kind. */
   readonly filters: (plan: Plan, probe: MediaProbe, support: GraphSupport) => readonly string[];

@@ -5,7 +5,7 @@ import type { RenderOptions } from '../shared/options/render-options.ts';
 import type { Finished } from '../worker/render/output-file.ts';
 import type { VideoEncoding } from '../worker/video/mp4-writer.ts';
 
-/** What a sink is opened for. */
+/** Input for opening a sink. */
 export interface SinkRequest<Plan> {
   readonly plan: Plan;
   readonly range: TimeRange;
@@ -20,29 +20,29 @@ export interface SinkRequest<Plan> {
 /** Takes the pictures of one render from ffmpeg and turns them into files. */
 interface Sink {
   /**
-   * Write the files once all pictures are here; where the film ended before the plan, its last picture stays.
-   * @param received pictures that are here, at least 1
+   * Write the files after all pictures were received; if the film ended before the plan, its last picture is repeated.
+   * @param received number of received pictures, at least 1
    */
   finish(received: number): Promise<Finished>;
-  /** Close what is open and end what runs; also after `finish`. */
+  /** Close files and end processes; may be called after `finish`. */
   discard(): Promise<void>;
 }
 
 /** Takes raw pixels. */
 export interface PixelSink extends Sink {
-  /** Take pictures; called again, it takes those that follow. @returns whole pictures received by this call */
+  /** Receive pictures; a further call receives the following ones. @returns whole pictures received by this call */
   receive(pixels: Readable): Promise<number>;
 }
 
 /** Takes the files that ffmpeg writes. */
 export interface FileSink extends Sink {
-  /** Put what several runs wrote one after another. */
+  /** Join the files of several runs in order. */
   join(parts: number): Promise<void>;
-  /** How many whole pictures are there. */
+  /** Count whole pictures. */
   count(): Promise<number>;
 }
 
 export type RenderSink = PixelSink | FileSink;
 
-/** The worker's part of a kind of render as far as it touches the disk. */
+/** The worker's part of a kind of render that uses the disk. */
 export type OpenSink<Plan> = (request: SinkRequest<Plan>) => Promise<RenderSink>;

@@ -1,8 +1,8 @@
-/** How long is waited between tries: twice as long after each, up to a bound. */
+/** Waits between tries: twice as long after each try, up to a bound. */
 export interface BackOff {
-  /** before the second try at the longest, milliseconds */
+  /** longest wait before the second try, milliseconds */
   readonly firstMs: number;
-  /** before any try at the longest, milliseconds */
+  /** longest wait before any try, milliseconds */
   readonly longestMs: number;
 }
 
@@ -10,9 +10,9 @@ export interface BackOff {
 const MOST_DOUBLINGS = 30;
 
 /**
- * How long to wait before trying again. The one rule of all our own tries: a random time in the upper half of one that doubles, so that
- * those who failed together do not come again together, and nobody comes again at once.
- * @param failures tries that failed, from 1
+ * How long to wait before the next try; all our own retries use this rule. The wait is random, in the upper half of a
+ * time that doubles: callers that failed together do not retry together, and no retry is immediate.
+ * @param failures number of failed tries, at least 1
  * @param random in [0, 1)
  * @returns milliseconds
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ (equal jitter)

@@ -9,20 +9,20 @@ import type { Reading } from './options/reading.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Environment variables that every function gets, besides the parameters in the option table. */
+/** Environment variables that every function gets, in addition to the parameters in the option table. */
 export const ENV = {
   sourceBucket: 'SOURCE_BUCKET',
   outputBucket: 'OUTPUT_BUCKET',
   eventBus: 'EVENT_BUS_NAME',
   /** S3 endpoint for presigned reads where it differs from the SDK's own (the local cloud's TLS port) */
   mediaEndpoint: 'MEDIA_ENDPOINT',
-  /** of the api: web pages that may call it, separated by commas, or `*`; empty for none */
+  /** of the api: origins of web pages that may call it, separated by commas, or `*`; empty for none */
   corsOrigins: 'CORS_ORIGINS',
   /** of the api: largest upload that is signed, bytes */
   maxUploadBytes: 'MAX_UPLOAD_BYTES',
 } as const;
 
-/** What a function knows about its surroundings, read once at cold start. */
+/** A function's configuration, read once at cold start. */
 export interface FunctionConfig {
   readonly sourceBucket: string;
   readonly outputBucket: string;
@@ -33,7 +33,7 @@ export interface FunctionConfig {
   readonly maxSlices: number;
   /** most that one job may cost, USD; 0 for no limit */
   readonly maxJobUsd: number;
-  /** how long a job without news stands still, milliseconds */
+  /** after how long without news a job stands still, milliseconds */
   readonly stillMs: number;
 }
 

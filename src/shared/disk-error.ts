@@ -1,6 +1,6 @@
 import { FanreelError, type FanreelErrorOptions, messageOf } from './errors.ts';
 
-/** What the system says about a disk, a file or its own limits, by its code: a clause about the place, and what helps. */
+/** Trouble with a disk, a file or a system limit, by error code: a clause about the place, and what helps. */
 const TROUBLES: Readonly<Record<string, readonly [clause: string, help: string]>> = {
   ENOSPC: ['has no space left', 'Free space there'],
   EDQUOT: ['has no space left for this user (a quota)', 'Free space there'],
@@ -21,7 +21,7 @@ const TROUBLES: Readonly<Record<string, readonly [clause: string, help: string]>
   ENFILE: ['cannot be opened: this machine has too many open files', 'End other programs'],
 };
 
-/** A disk of this machine did not do what it was asked for. */
+/** An operation on a disk of this machine failed. */
 export class DiskError extends FanreelError {
   override readonly name = 'DiskError';
   override readonly retryable = true;
@@ -36,27 +36,27 @@ export class DiskError extends FanreelError {
   }
 }
 
-/** What is known of a failed call to the system. */
+/** Facts about a failed system call. */
 export interface DiskTrouble {
   readonly code: string;
   readonly syscall: string;
-  /** undefined where the call was about an open file */
+  /** undefined when the call was about an open file */
   readonly path: string | undefined;
 }
 
 const MOST_CAUSES = 6;
 
 /**
- * The failed call to the system behind an error.
- * @param gone whether that something is not there counts, where it was there before
- * @returns undefined when it is something else
+ * The failed system call behind an error.
+ * @param gone whether a missing file counts as trouble, because it existed before
+ * @returns undefined when the error has another cause
  */
 export const diskTroubleOf = (error: unknown, gone = false): DiskTrouble | undefined => {
   let cause = error;
   for (let depth = 0; depth < MOST_CAUSES && cause instanceof Error; depth += 1) {
     const { code, syscall, path } = cause as NodeJS.ErrnoException;
     if (code !== undefined && syscall !== undefined && syscall !== 'connect' && Object.hasOwn(TROUBLES, code)) {
-      // Of a path that is no text Node gives the bytes.
+      // For a path that is not valid text, Node gives the bytes.
       if (gone || code !== 'ENOENT') return { code, syscall, path: path === undefined ? undefined : String(path) };
     }
     cause = cause.cause;
@@ -75,8 +75,8 @@ export const troubleHelp = (code: string): string =>
 /**
  * Say which place of this machine failed, how, and what helps.
  * @param error what was thrown
- * @param place where, when the error does not say
- * @returns undefined when no call to the system is behind it
+ * @param place the place, if the error does not name it
+ * @returns undefined when no failed system call caused it
  */
 export const describeDiskError = (error: unknown, place: string): DiskError | undefined => {
   if (error instanceof DiskError) return error;

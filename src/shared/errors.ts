@@ -84,7 +84,7 @@ export interface ProcessEnd {
   readonly stderrTail: string;
 }
 
-/** ffmpeg or ffprobe failed in a way that another attempt may not. */
+/** ffmpeg or ffprobe failed in a way that another attempt may avoid. */
 export class ProcessError extends FanreelError {
   override readonly name = 'ProcessError';
   override readonly retryable = true;
@@ -110,15 +110,15 @@ export class IncompleteRenderError extends FanreelError {
   override readonly retryable = true;
 }
 
-/** The object store did not do what it was asked for. */
+/** A request to the object store failed. */
 export class StorageError extends FanreelError {
   override readonly name: 'StorageError' | 'AccessDeniedError' = 'StorageError';
   override readonly retryable = true;
 }
 
 /**
- * The object store refuses to do it for whoever asks: a permission is missing, or something denies it. Never taken for a missing object.
- * Retryable: new policies take a while to be known everywhere, and whoever mends one wants the work to go on.
+ * The object store denied a request: a permission is missing, or a policy denies it. Never taken for a missing object.
+ * Retryable: new policies take a while to take effect everywhere, and after a policy is mended the work should go on.
  */
 export class AccessDeniedError extends StorageError {
   override readonly name = 'AccessDeniedError';
@@ -130,5 +130,5 @@ export class PublishError extends FanreelError {
   override readonly retryable = true;
 }
 
-/** Message of anything thrown, for people: never a stack trace. */
+/** Readable message of any thrown value: never a stack trace. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,10 @@
-/** CloudWatch namespace of what the functions measure themselves. */
+/** CloudWatch namespace of the functions' own metrics. */
 export const METRIC_NAMESPACE = 'fanreel';
 
-/** What a worker measures of each slice. One-minute data is too coarse for a burst: all of it has a resolution of one second. */
+/**
+ * What a worker measures of each slice. One-minute data is too coarse for a burst, so all these metrics have a
+ * resolution of one second.
+ */
 export const SLICE_METRICS = {
   rendered: 'SlicesRendered',
   failed: 'SlicesFailed',
@@ -14,7 +17,7 @@ export const SLICE_METRICS = {
   bytesOut: 'BytesOut',
 } as const;
 
-/** Dimensions of every metric: which of the functions, and of which stack. Never a job: each value is a metric of its own. */
+/** Dimensions of every metric: the function and its stack. Never a job, as each value makes a separate metric. */
 export const METRIC_DIMENSIONS = { service: 'service', functionName: 'FunctionName' } as const;
 
 /** `service` of a function in logs and metrics. */

@@ -26,8 +26,8 @@ export const BUCKET_NAMES = ['source', 'output'] as const;
 export type BucketName = (typeof BUCKET_NAMES)[number];
 
 /**
- * What adapters ask S3 for. HeadObject and presigned GETs are `s3:GetObject`. ListBucket lists, and decides besides what S3 answers for a
- * key that is not there: 404 to whoever may list with that key as the prefix, 403 to everybody else.
+ * S3 actions that adapters use. HeadObject and presigned GETs are `s3:GetObject`. ListBucket allows lists. It also
+ * decides what S3 answers for a missing key: 404 if the caller may list with that key as the prefix, 403 otherwise.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 export type ObjectAction =
@@ -43,7 +43,10 @@ export type ObjectAction =
 export interface ObjectPermission {
   readonly action: ObjectAction;
   readonly bucket: BucketName;
-  /** `*` stands for any text; of `s3:ListBucket` they are the prefixes that may be listed, of uploads in parts all are */
+  /**
+   * `*` stands for any text; for `s3:ListBucket`, the prefixes that may be listed; for lists of multipart uploads,
+   * always all
+   */
   readonly keys: readonly string[];
 }
 
@@ -63,19 +66,19 @@ export const OUTPUT_KEYS = {
   recorded: `${groupMarkersPrefix(ANY)}${ANY}.json`,
   rendered: renderedKey(ANY),
   cancelled: cancelledKey(ANY),
-  /** of slices that take long, and of jobs that take more than they may cost */
+  /** attempts at slices that take long, and (`stopped`) jobs that take more than they may cost */
   attempts: `${attemptsPrefix(ANY)}${ANY}.json`,
   stopped: stoppedKey(ANY),
   manifest: manifestKey(ANY),
-  /** of slices, as far as whole-video renders are joined of them */
+  /** slice outputs that are joined to whole-video renders */
   joinedRenders: [...new Set(WHOLES.map(({ of }) => `${jobPrefix(ANY)}${of}/${ANY}`))],
   stitched: WHOLES.map(({ name }) => stitchedKey(ANY, name)),
   stitchedRecord: stitchedRecordKey(ANY),
-  /** of slices, as far as the assembler alone reads them */
+  /** slice outputs that only the assembler reads */
   intermediates: SPECS.flatMap(([, { intermediates }]) =>
     intermediates === undefined ? [] : [`${jobPrefix(ANY)}${intermediates}/${ANY}`],
   ),
-  /** what the assembler makes of all slices together */
+  /** files that the assembler makes from all slices together */
   gathered: SPECS.flatMap(([kind, { gathered }]) =>
     gathered === undefined ? [] : [`${jobPrefix(ANY)}${kind}/${ANY}`],
   ),
@@ -94,13 +97,13 @@ const aborts = permission('s3:AbortMultipartUpload');
 const listsParts = permission('s3:ListMultipartUploadParts');
 const listsUploads = permission('s3:ListBucketMultipartUploads');
 
-/** To read keys, and to be told when one is missing: every key that is read may be. */
+/** To read keys, and to get 404 for a missing one, as every key may be missing. */
 const reads = (bucket: BucketName, ...keys: string[]): ObjectPermission[] => [
   gets(bucket, ...keys),
   lists(bucket, ...keys),
 ];
 
-/** What whoever signs reads of sources needs: the URL may do what its signer may. */
+/** Permissions of functions that presign reads of sources: a URL may do what its signer may. */
 const SOURCE_READER = reads('source', ANY);
 
 const { bySource, recent, open, job, records, recorded, rendered, cancelled, attempts, stopped, manifest, renders } =
@@ -138,8 +141,9 @@ export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
 ];
 
 /**
- * In the source bucket it signs and ends uploads below its own prefix, looks up etags in lists, and signs reads for players.
- * In the output bucket it reads and signs what it links to, and does what retrying and cancelling a job takes.
+ * In the source bucket, the API signs and completes uploads below its own prefix, looks up etags in lists, and signs
+ * reads for players. In the output bucket, it reads and signs the objects that it links to, and does what retrying and
+ * cancelling a job needs.
  */
 export const API_PERMISSIONS: readonly ObjectPermission[] = [
   writes('source', `${API_UPLOADS_PREFIX}${ANY}`),
@@ -150,7 +154,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   gets('output', stitchedRecord, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
-  // It lists whatever is there, and every key that it reads is below one of these.
+  // The API lists all of these prefixes, and every key that it reads is below one of them.
   lists('output', ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX].map((prefix) => `${prefix}${ANY}`)),
 ];
 

@@ -40,11 +40,11 @@ export interface ObjectStream {
   readonly etag: string;
   /** of the whole object */
   readonly bytes: number;
-  /** what was asked for, to be read once */
+  /** the requested bytes, to be read once */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** What was stored. */
+/** Facts about a stored object. */
 export interface Stored {
   readonly bytes: number;
   /** hex */
@@ -60,13 +60,13 @@ export interface Stored {
 export interface ObjectStore {
   head(bucket: string, key: string): Promise<ObjectHead | undefined>;
   /**
-   * First `bytes` bytes of an object whose etag must still be `etag`; undefined: of whatever is there.
+   * First `bytes` bytes of an object whose etag must still be `etag`; undefined: of any version.
    * @throws {SourceMediaError} `sourceReplaced` or `sourceGone`
    */
   readStart(bucket: string, key: string, etag: string | undefined, bytes: number): Promise<Uint8Array>;
   getText(bucket: string, key: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
   /**
-   * Read an object of any size, piece by piece; a read that breaks off goes on where it was.
+   * Read an object of any size, piece by piece; a broken read resumes where it stopped.
    * @returns undefined when there is no such object
    */
   read(bucket: string, key: string, range?: ReadRange): Promise<ObjectStream | undefined>;
@@ -74,14 +74,17 @@ export interface ObjectStore {
   putJson(bucket: string, key: string, document: unknown, condition?: PutCondition): Promise<boolean>;
   /** Upload one output, its checksum verified by the store. */
   put(bucket: string, upload: Upload): Promise<Stored>;
-  /** Gone is gone, also when nothing was there. @returns false when another version is there than the condition asks for */
+  /**
+   * Delete an object; a missing object is no error.
+   * @returns false when the stored version does not match the condition
+   */
   delete(bucket: string, key: string, condition?: { readonly ifMatch: string }): Promise<boolean>;
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
-  /** Give up every upload in parts of a key that has not ended, whoever began it. @returns how many there were */
+  /** Abort every unfinished multipart upload of a key, whoever began it. @returns how many there were */
   dropUploads(bucket: string, key: string): Promise<number>;
 }
 
-/** Write only when nothing is there, or only over the version with this etag. */
+/** Write only if there is no object, or only over the version with this etag. */
 export type PutCondition = { readonly ifAbsent: true } | { readonly ifMatch: string };
 
 /** Presigned GET of a source object, for ffmpeg and ffprobe. Never logged. */

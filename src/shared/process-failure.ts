@@ -5,9 +5,9 @@ export const lastLineOf = ({ stderrTail }: Pick<ProcessEnd, 'stderrTail'>): stri
   stderrTail.split('\n').at(-1) ?? '';
 
 /**
- * What the end of a program that failed means: it was stopped, something else ended it, or it gave up.
+ * The error for a program that failed: it was stopped by its time limit, killed from outside, or failed by itself.
  * @param what subject of the message: "ffmpeg over 0-30 s of …"
- * @param overtime completes it for one that was stopped by its time limit
+ * @param overtime end of the message for a program that was stopped by its time limit
  */
 export const processFailure = (
   what: string,

@@ -6,13 +6,15 @@
  */
 const UNSAFE = String.raw`\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb`;
 
-/** Scripts that are not written right without joiners between their letters. @see RFC 5892, appendix A */
+/** Scripts that need joiners between their letters. @see RFC 5892, appendix A */
 const JOINING = ['Arabic', 'Syriac', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu'];
 const JOINED = [...JOINING, 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar', 'Mongolian']
   .map((script) => String.raw`\p{Script=${script}}`)
   .join('');
 
-/** Where such a character belongs to what is seen: within emoji, keycaps and flags, and between letters that join. */
+/**
+ * Places where such a character affects what is visible: within emoji, keycaps and flags, and between joining letters.
+ */
 const KEPT = [
   String.raw`(?<=\p{Extended_Pictographic})\ufe0f`,
   String.raw`(?<=[0-9#*])\ufe0f(?=\u20e3)`,
@@ -24,7 +26,7 @@ const KEPT = [
 ].join('|');
 
 const MARKED = new RegExp(`${KEPT}|([${UNSAFE}])`, 'gu');
-/** Most text; it is looked at no further. */
+/** Matches most text, which needs no further check. */
 const PLAIN = /^[ -~]*$/;
 const ANY_UNSAFE = new RegExp(`[${UNSAFE}]`, 'gu');
 
@@ -47,8 +49,8 @@ const escaped = (character: string): string => {
 };
 
 /**
- * A name, or any other text of somebody else's, as it may be shown on a terminal or a page: characters that would act on
- * what is shown are written out (`\n`, `\x1b`, `\u202e`), everything else stays, in whatever script.
+ * Make a name or any other untrusted text safe to show on a terminal or a page: characters that would change the
+ * display are escaped (`\n`, `\x1b`, `\u202e`), everything else stays, in any script.
  * @returns one line of well-formed Unicode without control characters; the same text when nothing had to be replaced
  */
 export const shownName = (text: string): string =>
@@ -56,7 +58,7 @@ export const shownName = (text: string): string =>
     ? text
     : text.replace(MARKED, (whole, unsafe: string | undefined) => (unsafe === undefined ? whole : escaped(unsafe)));
 
-/** JSON that may be shown on a terminal: the same characters are written as JSON writes them (`\u001b`), what it says stays. */
+/** Make JSON safe to show on a terminal: the same characters become JSON escapes (`\u001b`), and its meaning stays. */
 export const shownJsonText = (json: string): string =>
   json.replace(ANY_UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
@@ -65,10 +67,10 @@ export const shownJsonText = (json: string): string =>
   );
 
 /**
- * A document as JSON that may be shown on a terminal; whoever parses it gets the document as it is.
+ * A document as JSON that is safe to show on a terminal; parsing it gives the same document.
  * @returns one line
  */
 export const shownJson = (document: unknown): string => shownJsonText(JSON.stringify(document));
 
-/** Text of several lines that is shown as such: its line feeds stay, every line of it is safe to show. */
+/** Text of several lines, made safe to show: its line feeds stay, and every line is escaped. */
 export const shownLines = (text: string): string => text.split('\n').map(shownName).join('\n');

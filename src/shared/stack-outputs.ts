@@ -1,4 +1,4 @@
-/** Outputs of the stack: how whoever is given a stack's name finds what is in it. */
+/** Outputs of the stack, by which its resources are found from its name. */
 export const STACK_OUTPUTS = {
   sourceBucket: 'SourceBucket',
   outputBucket: 'OutputBucket',
@@ -9,11 +9,11 @@ export const STACK_OUTPUTS = {
   apiUserPool: 'ApiUserPoolId',
   apiClient: 'ApiClientId',
   apiLogin: 'ApiLoginUrl',
-  /** where there is none */
+  /** only when there is no login */
   login: 'Login',
-  /** where the page was deployed too */
+  /** only when the page is deployed */
   viewerUrl: 'ViewerUrl',
-  /** with a name of one's own for the page only */
+  /** only when the page has a custom domain */
   viewerDomain: 'ViewerDomain',
   viewerCertificate: 'ViewerCertificate',
   architecture: 'Architecture',

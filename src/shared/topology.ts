@@ -20,15 +20,15 @@ export const LOG_RETENTION_DAYS = 30;
 export const LAYER_BINARIES = { ffmpeg: '/opt/bin/ffmpeg', ffprobe: '/opt/bin/ffprobe' } as const;
 
 export type Architecture = 'x86_64' | 'arm64';
-/** One for all functions: layers hold binaries. */
+/** One architecture for all functions, as layers hold binaries. */
 export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 
 export { HTTP_API, type HttpApiSpec, type Throttle } from './http-api-topology.ts';
 export type { BucketName };
-/** `default` is where S3 and schedules speak; `fanreel` is the project's own. */
+/** S3 and schedules send events on `default`; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
 export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'stitcher' | 'reconciler' | 'api';
-/** What a function needs beside its bundle. */
+/** Layers that a function may need in addition to its bundle. */
 export type LayerName = 'ffmpeg' | 'sharp';
 
 /** Stack parameters that reserve concurrency. */
@@ -41,14 +41,14 @@ export interface FunctionSpec {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly ephemeralStorageMb: number;
-  /** retries of an asynchronous invocation that threw, and how old it may grow */
+  /** retries of an asynchronous invocation that threw, and its maximum age */
   readonly retryAttempts: number;
   readonly maximumEventAgeSeconds: number;
   /** where the on-failure event goes */
   readonly onFailure: BusName;
-  /** what its adapters do in the buckets, and nothing more */
+  /** what its adapters may do in the buckets */
   readonly permissions: readonly ObjectPermission[];
-  /** the bus that it puts events on itself */
+  /** the bus on which the function itself puts events */
   readonly publishesTo?: BusName;
   readonly layers: readonly LayerName[];
   /** stack parameter that reserves concurrency for it; without one it shares the account's */
@@ -106,10 +106,11 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'assembler',
     entry: 'src/assembler/handler.ts',
-    // It holds less than half of that. Drawing storyboards is all its work, and costs the same on twice the processor: three hours of film
-    // take 24 s in place of 47 s. What it only waits for costs more: 0.001 cents a video.
+    // The assembler uses less than half of this memory. Most of its work is drawing storyboards, which costs the same
+    // on twice the processor: three hours of film take 24 s instead of 47 s. Its waiting costs more: 0.001 cents a
+    // video.
     memoryMb: 1024,
-    // The storyboard of a film of days takes minutes; where they run out the manifest is written without it.
+    // The storyboard of a film of several days takes minutes; if time runs out, the manifest is written without it.
     timeoutSeconds: 900,
     ephemeralStorageMb: 512,
     permissions: ASSEMBLER_PERMISSIONS,
@@ -132,7 +133,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     name: 'api',
     entry: 'src/api/handler.ts',
     memoryMb: 1024,
-    // A second less than the gateway waits: what takes too long is an error of the function, which is logged.
+    // A second less than the gateway waits, so that a slow request is an error of the function, which is logged.
     timeoutSeconds: 29,
     ephemeralStorageMb: 512,
     permissions: API_PERMISSIONS,
@@ -142,7 +143,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     ...asyncDefaults,
   },
   {
-    // Its work is to move bytes: memory buys bandwidth, and the temporary files hold the sound of the longest film.
+    // The stitcher moves bytes: memory buys bandwidth, and its temporary files hold the sound of the longest film.
     name: 'stitcher',
     entry: 'src/stitcher/handler.ts',
     memoryMb: 2048,
@@ -185,7 +186,7 @@ export const RULES: readonly RuleSpec[] = [
     ...delivery,
   },
   {
-    // Lambda's own event when the retries of an invocation are used up.
+    // Lambda's event after the retries of an invocation are used up.
     name: 'retries-used-up',
     bus: 'fanreel',
     pattern: { source: ['lambda'], 'detail-type': ['Lambda Function Invocation Result - Failure'] },

@@ -36,7 +36,7 @@ const split = async (upload: UploadedSource, context: Context): Promise<void> =>
   else log.info('upload handled', { key: upload.key, outcome });
 };
 
-/** Turns uploads into jobs. What another attempt may cure is thrown, after every upload of the event had its turn. */
+/** Turns uploads into jobs. Throws errors that another attempt may cure, after every upload of the event was handled. */
 export const handler = perRequest(async (event: unknown, context: Context): Promise<void> => {
   let uploads: UploadedSource[];
   try {

@@ -17,14 +17,14 @@ import { sliceEvents } from '../shared/job/slice-events.ts';
 import { createJob, noteRecent, readJob } from '../shared/job/stored-job.ts';
 import type { PublishEvents } from '../shared/ports.ts';
 
-/** What the splitter needs from outside. */
+/** Dependencies of the splitter. */
 export interface SplitVideoContext extends ResolveJobContext {
   readonly publish: PublishEvents;
   /** request id of this invocation */
   readonly requestId: string;
 }
 
-/** What became of an upload. */
+/** Outcome of an upload: planned, already closed, rejected, or failed. */
 export type SplitOutcome =
   | { readonly outcome: 'planned'; readonly jobId: string; readonly sliceCount: number; readonly published: number }
   | { readonly outcome: 'complete' | 'cancelled'; readonly jobId: string }
@@ -41,17 +41,17 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
     store.head(outputBucket, manifestKey(jobId)),
     store.head(outputBucket, cancelledKey(jobId)),
   ]);
-  // Without its plan nothing of a job can be read: that is made again first.
+  // Without its plan nothing of a job can be read: a lost plan is made again first, even for a closed job.
   if (stored !== undefined && (manifest !== undefined || cancelled !== undefined)) {
     await noteJob(store, outputBucket, source, jobId);
     return { outcome: cancelled === undefined ? 'complete' : 'cancelled', jobId };
   }
 
   const derived = stored ?? (await deriveJob(identity, config, context));
-  // Open before planned: a job that stops anywhere after this line is found by whoever looks for open jobs.
+  // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler.
   await openJob(identity, { store, outputBucket, now }, upload.options);
   const job = stored ?? (await createJob(store, outputBucket, derived));
-  // Whoever stored the plan may have been stopped before it was listed.
+  // The invocation that stored the plan may have been stopped before it listed the job.
   if (stored !== undefined) await noteRecent(store, outputBucket, stored);
   await noteJob(store, outputBucket, source, jobId);
 
@@ -64,7 +64,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   return { outcome: 'planned', jobId, sliceCount: job.sliceCount, published: slices.length };
 };
 
-/** That a source went away later takes nothing back from the jobs that it already has. */
+/** Whether a rejection is dropped: a source that was deleted or replaced later keeps the jobs that it already has. */
 const keepsItsJobs = async (
   source: SourceIdentity,
   reason: RejectionReason,
@@ -92,11 +92,11 @@ const reject = async (
 };
 
 /**
- * Turn an upload into a job: probe, plan, and ask for its slices. Coming again changes nothing: a stored plan holds,
- * only slices that are not rendered yet are asked for, a complete or cancelled job is left alone.
+ * Turn an upload into a job: probe, plan, and request its slices. It is idempotent: a stored plan is kept, only slices
+ * that are not rendered yet are requested, and a complete or cancelled job is left alone.
  * @returns also when the source cannot be rendered (the rejection is stored and announced), and when it cannot be planned
- * here for a reason that stays, like a missing ffmpeg (stored as failed)
- * @throws what another attempt may cure
+ * here for a permanent reason such as a missing ffmpeg (stored as failed)
+ * @throws errors that another attempt may cure
  */
 export const splitVideo = async (upload: UploadedSource, context: SplitVideoContext): Promise<SplitOutcome> => {
   try {

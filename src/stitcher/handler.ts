@@ -20,7 +20,7 @@ const presign = makePresigner(env, mediaEndpoint, FOR_FFMPEG);
 const store = makeS3ObjectStore(makeS3Client(env));
 findBinariesEarly(['ffmpeg', 'ffprobe'], env);
 
-/** Makes whole-video renders of a closed job. What another attempt may cure is thrown; everything else is in `stitched.json`. */
+/** Makes whole-video renders of a closed job. Throws errors that another attempt may cure; others are in `stitched.json`. */
 export const handler = perRequest(async (event: unknown, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {

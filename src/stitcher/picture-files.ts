@@ -8,7 +8,7 @@ import type { SlicePictures } from './mp4/video-timeline.ts';
 import type { SlicePart } from './slice-files.ts';
 import { UnstitchableError } from './unstitchable-error.ts';
 
-/** The MP4 of one slice, looked at. */
+/** The MP4 of one slice, after its index was read and checked. */
 export interface PictureFile {
   readonly key: string;
   readonly etag: string;
@@ -16,18 +16,18 @@ export interface PictureFile {
   readonly config: AvcConfig;
 }
 
-/** What of a slice's file goes into the film. */
+/** The part of a slice's file that goes into the film. */
 export interface JoinedPictures extends SlicePictures {
   readonly key: string;
   readonly etag: string;
-  /** where its pictures lie in its file */
+  /** byte offset of its pictures in its file */
   readonly offset: number;
   readonly bytes: number;
-  /** put before its first picture: parameters that differ from those of the slice before */
+  /** bytes put before its first picture: its parameter sets, when they differ from those of the slice before */
   readonly prefix: Uint8Array;
 }
 
-/** @throws {UnstitchableError} when its pictures do not begin anew with the slice, or are not due at `start + i/fps` */
+/** @throws {UnstitchableError} when its first picture needs others to be decoded, or its pictures are not due at `start + i/fps` */
 const check = (track: Track, config: AvcConfig | undefined, slice: Slice, fps: number, key: string): AvcConfig => {
   const unfit = (why: string) => new UnstitchableError(`"${key}" does not fit into the film: ${why}. Render it again.`);
   const [first] = track.durations;
@@ -43,9 +43,9 @@ const check = (track: Track, config: AvcConfig | undefined, slice: Slice, fps: n
 };
 
 /**
- * Look at the index of a slice's MP4.
+ * Read and check the index of a slice's MP4.
  * @returns undefined when there is no such object
- * @throws {UnstitchableError} when it does not fit into a film of `fps` pictures a second
+ * @throws {UnstitchableError} when the file does not fit into a film of `fps` pictures a second
  */
 export const lookAtPictures = async (
   store: ObjectStore,
@@ -79,9 +79,9 @@ const withPrefix = (sizes: Uint32Array, prefix: Uint8Array): Uint32Array =>
   prefix.byteLength === 0 ? sizes : sizes.map((size, i) => (i === 0 ? size + prefix.byteLength : size));
 
 /**
- * Make slices follow each other: all have the first one's size, and one whose encoder was told something else brings its
- * parameters along.
- * @returns the same parts; one of another size is a gap
+ * Prepare slices for joining. All need the size of the first one. A slice whose encoder parameters differ from those of the
+ * slice before gets its parameter sets as prefix.
+ * @returns the same parts; a slice of another size becomes a gap
  */
 export const joinPictures = (parts: readonly SlicePart<PictureFile>[]): SlicePart<JoinedPictures>[] => {
   const first = parts.flatMap((each) => ('part' in each ? [each.part.config] : []))[0];

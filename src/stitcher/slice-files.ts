@@ -13,16 +13,16 @@ export type SlicePart<T> = { readonly slice: Slice } & ({ readonly part: T } | {
 
 const READS_IN_FLIGHT = 16;
 
-/** A slice's file that is not in the bucket. */
+/** The failure for a slice's file that is not in the bucket. */
 export const missingFile = (key: string): Failure => ({
   name: 'MissingOutput',
   message: `"${key}" is not in the bucket. Run the job again to render the slice anew.`,
 });
 
 /**
- * Look at the files that a whole-video render is made of, some at the same time. What is wrong with one file leaves that
- * slice out and not the film.
- * @param look at the file with that key; throws a permanent error when it cannot be used, gives undefined when there is none
+ * Look at the files that a whole-video render is made of, several at a time. A file that cannot be used leaves out its
+ * slice; the film is made without it.
+ * @param look reads the file with that key; throws a permanent error when it cannot be used, returns undefined when it is missing
  * @returns one part for each slice of the job, in order
  * @throws {StorageError} when another attempt may help
  */

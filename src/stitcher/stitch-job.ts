@@ -11,7 +11,7 @@ import type { Now, ObjectStore } from '../shared/ports.ts';
 import type { ExtractAudio, ExtractedAudio } from './audio/extract-audio.ts';
 import { type OutputContext, type OutputResult, stitchOutput } from './stitch-output.ts';
 
-/** What stitching needs from outside. */
+/** Dependencies of stitching. */
 export interface StitchContext {
   readonly store: ObjectStore;
   readonly outputBucket: string;
@@ -21,12 +21,12 @@ export interface StitchContext {
   readonly now: Now;
 }
 
-/** `unknownJob`: there is no plan or no manifest. `nothing`: the job asks for no whole-video render. `left`: it was done. */
+/** `unknownJob`: there is no plan or no manifest. `nothing`: the job has no whole-video renders. `left`: already done. */
 export type StitchOutcome =
   | { readonly outcome: 'stitched'; readonly record: StitchedRecord }
   | { readonly outcome: 'unknownJob' | 'nothing' | 'left' };
 
-/** A manifest that is replaced again and again while it is stitched is left to the events that come for it. */
+/** Tries when the manifest is replaced while it is stitched; then the attempt fails. Each new manifest has its own event. */
 const MAX_ROUNDS = 3;
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
@@ -37,7 +37,7 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-/** A render that can never be made is left out, the others are made. */
+/** A render that can never be made is left out with its reason; the others are made. */
 const outputOrReason = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
   try {
     return await stitchOutput(plan, context);
@@ -85,8 +85,8 @@ const stitchAll = async (
 };
 
 /**
- * What a killed attempt, or another one at the same time, has begun to upload is of no use any more: the record stands, and
- * whoever loses an upload by this finds it on the next attempt.
+ * Drop unfinished uploads of killed or concurrent attempts: the record is written, so they are not needed any more. An
+ * attempt that loses its upload this way finds the record when it is retried.
  */
 const dropBegun = async (
   jobId: string,
@@ -97,8 +97,8 @@ const dropBegun = async (
 };
 
 /**
- * Put the renders of a closed job's slices together to renders of the whole video, then record what came of it. Coming
- * again changes nothing, unless the job has a newer manifest.
+ * Stitch the renders of a closed job's slices to renders of the whole video, then record the result. Doing it again changes
+ * nothing, unless the job has a newer manifest or all its whole-video renders failed.
  * @throws {StorageError | ProcessError} when another attempt may help
  */
 export const stitchJob = async (jobId: string, context: StitchContext): Promise<StitchOutcome> => {

@@ -12,17 +12,17 @@ import { joinPictures, lookAtPictures } from './picture-files.ts';
 import { missingFile, type SlicePart, sliceParts } from './slice-files.ts';
 import { stitchVideo } from './stitch-video.ts';
 
-/** What one whole-video render is made of, and where it goes. */
+/** The input for one whole-video render, and the store that it is written to. */
 export interface OutputContext {
   readonly store: ObjectStore;
   readonly bucket: string;
   readonly job: Job;
   readonly manifest: Manifest;
-  /** the source's sound; asked for when the first video needs it */
+  /** the source's sound; extracted when the first video needs it */
   readonly audio: () => Promise<ExtractedAudio>;
 }
 
-/** What became of one whole-video render. */
+/** Result of one whole-video render: the stored output and what was left out. */
 export interface OutputResult {
   readonly output: StitchedOutput | undefined;
   readonly leftOut: readonly LeftOut[];
@@ -37,7 +37,7 @@ const gapsOf = (parts: readonly SlicePart<unknown>[], { name }: StitchedOutputPl
 
 const wholeRange = ({ probe }: Job) => ({ start: 0, end: probe.durationMs / 1000 });
 
-/** No slice at all is there: why is said of each of them in the manifest. */
+/** The result when no slice is there. The manifest has the reason for each slice. */
 const nothing = (plan: StitchedOutputPlan, { job }: OutputContext): OutputResult => ({
   output: undefined,
   leftOut: [
@@ -113,10 +113,10 @@ const JOINERS: Readonly<
 > = { video: stitchPictures, cast: stitchRecordings };
 
 /**
- * Make one whole-video render out of those of the slices, and store it.
- * @returns what was stored, and what it lacks
+ * Make one whole-video render out of the slices' renders, and store it.
+ * @returns the stored output, and what was left out of it
  * @throws {StorageError | ProcessError} when another attempt may help
- * @throws {FanreelError} permanent, when it cannot be made at all
+ * @throws {FanreelError} permanent, when the render cannot be made at all
  */
 export const stitchOutput = (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> =>
   JOINERS[plan.form](plan, context);

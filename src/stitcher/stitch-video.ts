@@ -8,13 +8,13 @@ import type { Track } from './mp4/parse-track.ts';
 import { videoTimeline } from './mp4/video-timeline.ts';
 import type { JoinedPictures } from './picture-files.ts';
 
-/** Everything that a film is made of. */
+/** The input for a film. */
 export interface Film {
   readonly store: ObjectStore;
   readonly bucket: string;
   /** in order, at least one */
   readonly pictures: readonly JoinedPictures[];
-  /** how they are encoded: the track of the first file */
+  /** the track of the first file: how the pictures are encoded */
   readonly encoded: Track;
   readonly audio: AudioFile | undefined;
   readonly fps: number;
@@ -33,8 +33,8 @@ async function* pictureBytes({ store, bucket, pictures }: Film): AsyncGenerator<
 async function* silence(): AsyncGenerator<Uint8Array> {}
 
 /**
- * Put the pictures of slices and the sound of the source into one MP4, index first, none of it encoded again.
- * @returns how many pictures it has, and its bytes as a stream that can be read once
+ * Put the pictures of slices and the sound of the source into one MP4, index first, without encoding anything again.
+ * @returns the number of pictures, and the bytes of the film as a stream that can be read once
  */
 export const stitchVideo = (film: Film): { readonly frames: number; readonly bytes: AsyncIterable<Uint8Array> } => {
   const { pictures, encoded, audio, fps, durationMs } = film;

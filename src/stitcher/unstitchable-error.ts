@@ -1,6 +1,6 @@
 import { FanreelError } from '../shared/errors.ts';
 
-/** A file that was rendered cannot be put together with the others: its bytes will not be other ones next time. */
+/** A rendered file cannot be joined with the others. Permanent: its bytes will be the same at the next attempt. */
 export class UnstitchableError extends FanreelError {
   override readonly name = 'UnstitchableError';
   override readonly retryable = false;

@@ -31,13 +31,13 @@ const Page = ({ route }: { readonly route: Route }) => {
   }
 };
 
-/** The whole page: what is always there, and what its address names. */
+/** The whole page: the parts around every route, and the route that the address names. */
 export const App = () => {
   const route = currentRoute.value;
   const main = useRef<HTMLElement>(null);
   const shown = useRef(formatRoute(route));
   useEffect(() => {
-    // A reader that goes by focus would be left where a link was that is gone.
+    // After a change of route the followed link may be gone. Without this, keyboard and screen reader users would lose the focus.
     if (shown.current !== formatRoute(route)) main.current?.focus();
     shown.current = formatRoute(route);
   }, [route]);

@@ -1,4 +1,4 @@
-// First, so that what belongs to a part of the page goes before it.
+// Imported first, so that the style sheets of the parts of the page override it.
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/controls.css';

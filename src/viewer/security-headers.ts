@@ -1,4 +1,4 @@
-/** Where a page of the viewer goes besides its own origin. */
+/** Other origins to which a page of the viewer sends requests. */
 export interface ViewerSurroundings {
   /** origins of presigned URLs, such as `http://127.0.0.1:9000`: pictures, films, files, uploads */
   readonly storageOrigins: readonly string[];
@@ -7,18 +7,18 @@ export interface ViewerSurroundings {
 }
 
 /**
- * The terminal player compiles its emulator from WebAssembly; this allows that and no `eval`.
+ * The terminal player compiles its emulator from WebAssembly. This source allows that, but not `eval`.
  * @see https://www.w3.org/TR/CSP3/#directive-script-src
  */
 const SCRIPTS = "'self' 'wasm-unsafe-eval'";
 
-/** Nothing that the page does needs one of them. */
+/** Browser features that the page does not need. */
 const DENIED_FEATURES =
   'accelerometer camera display-capture geolocation gyroscope microphone midi payment serial usb xr-spatial-tracking';
 
 /**
- * What the page may load and where it may send, as one line: itself and the storage, no inline script or style, no third party.
- * Origins are taken as they are: a deployment knows its own only as placeholders.
+ * Content security policy, as one line: it allows the page's own origin and the storage, no inline script or style, no third
+ * party. Origins are used unchanged, because a deployment knows its own only as placeholders.
  */
 export const viewerContentPolicy = ({ storageOrigins, loginOrigin }: ViewerSurroundings): string => {
   const storage = storageOrigins.map((origin) => ` ${origin}`).join('');
@@ -37,10 +37,10 @@ export const viewerContentPolicy = ({ storageOrigins, loginOrigin }: ViewerSurro
   ].join('; ');
 };
 
-/** Headers of every static answer that do not depend on where the page is, names in lower case. */
+/** Headers of every static answer that are the same in every deployment, names in lower case. */
 export const FIXED_SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
-  // A presigned URL is a credential, and so may be what is in the address of the page.
+  // A presigned URL is a credential. The address of the page may contain a credential as well.
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -49,7 +49,7 @@ export const FIXED_SECURITY_HEADERS = {
     .join(', '),
 } as const;
 
-/** All headers that guard a page of the viewer, names in lower case. */
+/** All security headers of a page of the viewer, names in lower case. */
 export const viewerSecurityHeaders = (surroundings: ViewerSurroundings): Record<string, string> => ({
   'content-security-policy': viewerContentPolicy(surroundings),
   ...FIXED_SECURITY_HEADERS,

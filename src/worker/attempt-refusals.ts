@@ -3,7 +3,7 @@ import { MAX_JOB_USD } from '../shared/options/max-job-usd.ts';
 import { formatUsd } from '../shared/report/format.ts';
 import type { SliceTask } from './slice-task.ts';
 
-/** The end of a slice that ran out of time twice: a third attempt would take as long. */
+/** Failure of a slice that ran out of time twice: a third attempt would take as long. */
 export const twiceTimedOut = ({ range }: Pick<SliceTask, 'range'>, cause?: unknown): SourceMediaError =>
   new SourceMediaError(
     'timeLimit',
@@ -12,7 +12,7 @@ export const twiceTimedOut = ({ range }: Pick<SliceTask, 'range'>, cause?: unkno
     { cause },
   );
 
-/** The end of a job whose slices take more than was quoted, and more than it may cost. */
+/** Failure of a job whose slices take longer than quoted and cost more than the job's limit. */
 export const overBudget = (maxJobUsd: number, { job }: Pick<SliceTask, 'job'>): SourceMediaError =>
   new SourceMediaError(
     'tooExpensive',

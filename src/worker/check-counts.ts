@@ -4,7 +4,7 @@ import { silentHoldMs } from '../shared/media/held-picture.ts';
 import type { MediaProbe } from '../shared/media/media-probe.ts';
 import { plannedPictures, type RenderPlan } from './plan/plan-renders.ts';
 
-/** Pictures that came out of ffmpeg; a kind that is not named had none. */
+/** Pictures received from ffmpeg, by kind; a missing kind had none. */
 export type ReceivedCounts = Readonly<Partial<Record<RenderKind, number>>>;
 
 /** Whether exactly what was planned came out. */
@@ -12,8 +12,8 @@ export const isComplete = (plan: RenderPlan, received: ReceivedCounts): boolean 
   plannedPictures(plan).every(([kind, { count, skip = 0 }]) => received[kind] === count - skip);
 
 /**
- * When the last picture is due that the file promises, milliseconds of the film: by its packets where they were read, else by
- * its length. Pictures that end earlier are a film that was not read to its end.
+ * Time of the last picture that the file promises, milliseconds of the film: from its packets if they were read, else
+ * from its length. If the decoded pictures end earlier, the film was not read to its end.
  */
 const promisedLastMs = ({ durationMs, originUs, video }: MediaProbe): number => {
   if (video.lastUs !== undefined) return (video.lastUs - originUs) / 1000;
@@ -21,16 +21,16 @@ const promisedLastMs = ({ durationMs, originUs, video }: MediaProbe): number => 
 };
 
 /**
- * Whether the film's pictures came to their end, so that the last one is held where a plan asks for more. Lengths are rounded
- * up and last pictures may not decode: as many as a player would not miss may be missing.
+ * Whether the film was decoded to its end, so that its last picture may be held if the plan asks for more. Lengths are
+ * rounded up and the last pictures may not decode, so a shortfall that a player would not notice is accepted.
  * @param lastFrameMs when the last decoded frame is due, milliseconds of the film
  */
 export const reachesEnd = (probe: MediaProbe, lastFrameMs: number): boolean =>
   lastFrameMs >= promisedLastMs(probe) - silentHoldMs(probe.video.fps);
 
 /**
- * What to say of a run that gave less than planned: exit code 0 does not mean complete.
- * @returns undefined when everything came
+ * Error for a run that produced fewer pictures than planned: exit code 0 does not mean complete.
+ * @returns undefined when all pictures came
  */
 export const missingPictures = (plan: RenderPlan, received: ReceivedCounts): IncompleteRenderError | undefined => {
   const { startMs, endMs } = plan.range;

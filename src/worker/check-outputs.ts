@@ -17,8 +17,8 @@ const problemOf = (row: OutputRow, place: number, output: Rendered | undefined):
 };
 
 /**
- * Hold what was rendered against the plan of outputs.
- * @throws {IncompleteRenderError} naming the first file that is missing, is another one than planned, or was not planned
+ * Compare the rendered files with the planned outputs.
+ * @throws {IncompleteRenderError} naming the first file that is missing, differs from the plan, or was not planned
  */
 export const checkOutputs = (rows: readonly OutputRow[], outputs: readonly Rendered[]): void => {
   const rendered = new Map(outputs.map((output) => [output.key, output]));

@@ -12,7 +12,7 @@ import { firstLeadMs, nextLeadMs } from './plan/seek-lead.ts';
 import { openSinks, type Sinks } from './render/open-sinks.ts';
 import type { SliceTask } from './slice-task.ts';
 
-/** What rendering needs from outside. */
+/** Dependencies of rendering. */
 export interface RenderMediaContext extends MediaAccess {
   readonly memoryMb: number;
 }
@@ -28,10 +28,10 @@ export interface DecodeRequest {
   readonly dir: string;
 }
 
-/** What was decoded. */
+/** Result of decoding a slice. */
 export interface Decoded extends SliceRunResult {
   readonly sinks: Sinks;
-  /** whole pictures, down pipes and as files */
+  /** whole pictures received, through pipes and as files */
   readonly received: ReceivedCounts;
   /** CPU time of every run, milliseconds */
   readonly cpuMs: number;
@@ -39,7 +39,7 @@ export interface Decoded extends SliceRunResult {
 
 type Run = SliceRunResult & Pick<Decoded, 'cpuMs'>;
 
-/** Kept before the deadline for the clean-up and the word that it failed; a tenth of what is left where that is less. */
+/** Time kept before the deadline to clean up and report the failure; at most a tenth of the remaining time. */
 const RESERVE_MS = 10_000;
 const BYTES_PER_MIB = 1024 * 1024;
 
@@ -111,12 +111,15 @@ const endedWell = ({ source }: DecodeRequest, { process }: Run): boolean =>
 const reached = ({ probe }: RenderPart, { frameTimes }: Run): boolean =>
   frameTimes !== undefined && reachesEnd(probe, frameTimes.lastUs / 1000);
 
-/** Milliseconds of what is read that lie before the part: a lead as long as that reads from the beginning. */
+/** Milliseconds of the input before the part begins. A lead of this length reads the input from its beginning. */
 const longestLeadMs = ({ plan, beginMs }: RenderPart): number => plan.range.startMs - beginMs;
 
 const firstLeadOf = (part: RenderPart): number => Math.min(firstLeadMs(part.probe), longestLeadMs(part));
 
-/** Decode, again after a crash, and with a longer lead as long as even the first frame came after the slice's start. */
+/**
+ * Decode. Runs again once after a crash, and with a longer lead while even the first frame comes after the slice's
+ * start.
+ */
 const decodeFromStart = async (
   request: DecodeRequest,
   part: RenderPart,
@@ -140,8 +143,8 @@ const decodeFromStart = async (
 };
 
 /**
- * Decode, and once more where the pictures end before the plan does: a second run holds the last one, and tells whether it is
- * the film's last. That is rare, and the ordinary run stays as simple as it is.
+ * Decode, and decode again if the pictures end before the plan does. The second run holds the last picture and reports
+ * whether it is the film's last. This is rare, so the ordinary run stays simple.
  */
 const decodePart = async (request: DecodeRequest, part: RenderPart): Promise<Decoded> => {
   const first = await decodeFromStart(request, part);
@@ -157,7 +160,7 @@ const decodePart = async (request: DecodeRequest, part: RenderPart): Promise<Dec
   return { ...held, cpuMs };
 };
 
-/** Read parts in order into the same sinks. @returns the run that was the last, and which part it read */
+/** Read the parts in order into the same sinks. @returns the last run, and the index of the part that it read */
 const runParts = async (
   request: DecodeRequest,
   parts: readonly RenderPart[],
@@ -182,8 +185,9 @@ const runParts = async (
 };
 
 /**
- * Decode a slice that several pieces are shown in: a run for each, the last picture of each held until the next piece begins.
- * All runs are done again once after a crash, and with a longer lead for one of them where that one began to read too late.
+ * Decode a slice that shows several pieces: one run for each piece, whose last picture is held until the next piece
+ * begins. All runs are repeated once after a crash. They are also repeated when one of them began to read too late,
+ * with a longer lead for that one.
  */
 const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[]): Promise<Decoded> => {
   const leads = parts.map(firstLeadOf);
@@ -214,8 +218,8 @@ const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[])
 };
 
 /**
- * Decode a slice once, with what comes out of it given to sinks.
- * @returns what came out; the sinks are the caller's to finish and to discard
+ * Decode a slice and pass its pictures to sinks.
+ * @returns the result; the caller has to finish or discard the sinks
  */
 export const decodeSlice = async (request: DecodeRequest): Promise<Decoded> => {
   const parts = planParts(request.plan, request.task.job.probe);

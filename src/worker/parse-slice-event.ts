@@ -3,7 +3,7 @@ import { readDocument } from '../shared/contracts/read-document.ts';
 import { InvalidEventError } from '../shared/errors.ts';
 import { INTEGER_OPTIONS } from '../shared/options/option-table.ts';
 
-/** A slice of a planned job, or a range that somebody asked for with the five fields of the AWS sample. */
+/** A slice of a planned job, or an ad-hoc range requested with the five fields of the AWS sample. */
 export type SliceRequest = (
   | { readonly kind: 'planned'; readonly jobId: string; readonly index: number }
   | { readonly kind: 'adhoc'; readonly bucket: string | undefined; readonly startMs: number; readonly endMs: number }

@@ -6,14 +6,17 @@ import type { SliceTask } from './slice-task.ts';
 
 /** ffmpeg's exit code when more than two thirds of the packets did not decode. @see https://ffmpeg.org/ffmpeg.html `-max_error_rate` */
 const TOO_MANY_ERRORS = 69;
-/** Of the time, from which on it was spent on computing and not on waiting for the source. */
+/**
+ * Share of the run's time that was CPU time; from this share on, the run was computing and not waiting for the source.
+ */
 const BUSY_SHARE = 0.5;
 
 /**
- * Why another run over the same slice would end as this one did: our own limits, a crash that came twice, pictures that are none.
- * @param process a run without trouble on the way to the source
- * @param received pictures that came out of it, of all kinds
- * @returns undefined when another attempt may do better
+ * Why another run over the same slice would fail like this one: our own limits, a repeated crash, or undecodable
+ * pictures.
+ * @param process a run that could read the source without trouble
+ * @param received pictures that the run produced, of all kinds
+ * @returns undefined when another attempt may succeed
  */
 export const permanentFailure = (
   { job, range }: Pick<SliceTask, 'job' | 'range'>,

@@ -2,12 +2,12 @@ import type { GroupListing } from '../shared/completion/record-groups.ts';
 import { groupOf } from '../shared/completion/record-groups.ts';
 import type { Now } from '../shared/ports.ts';
 
-/** A list that is younger than this says as much about a record as asking for it would. */
+/** A list younger than this is as good as a request for the record. */
 const FRESH_MS = 1000;
 
 /**
- * What this environment saw when it last listed a group: a worker that takes slice after slice need not ask whether the
- * next one is recorded already.
+ * The last list of a group that this environment made. A worker that renders slice after slice thus need not request
+ * whether the next one is recorded already.
  */
 export class RecentListing {
   readonly #now: Now;
@@ -24,7 +24,7 @@ export class RecentListing {
     this.#atMs = this.#now();
   }
 
-  /** Whether the slice was seen to have no record, a moment ago. */
+  /** Whether a recent list showed no record of the slice. */
   lacks(jobId: string, index: number): boolean {
     if (this.#listing === undefined || this.#now() - this.#atMs >= FRESH_MS) return false;
     const { jobId: listed, group, indexes } = this.#listing;

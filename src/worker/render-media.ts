@@ -11,9 +11,9 @@ import type { RenderMedia } from './render-slice.ts';
 import type { SliceTask } from './slice-task.ts';
 
 /**
- * Bytes that were asked for and did not come may be missing from any picture, whatever their count: 2018's ffmpeg goes on
- * behind them, and the decoder fills in what it can.
- * @throws when bytes did not come, when ffmpeg did not end well, or when it did with less than planned
+ * Requested bytes that could not be read may be missing from any picture, even if the count of pictures is right: the
+ * ffmpeg of 2018 reads on behind them, and the decoder fills in what it can.
+ * @throws when bytes could not be read, when ffmpeg failed, or when it produced fewer pictures than planned
  */
 const checkDecoded = (
   { job, range }: SliceTask,
@@ -33,8 +33,9 @@ const checkDecoded = (
 };
 
 /**
- * Render one slice's outputs into files: one way to the source, one decode, then what has to wait for its end.
- * @param context what comes from outside
+ * Render one slice's outputs into files: one connection to the source, one decode, then the work that has to wait for
+ * the end of the decode.
+ * @param context dependencies
  * @returns the outputs in `dir`, and the CPU time of every ffmpeg and of this process
  */
 export const makeRenderMedia =

@@ -6,7 +6,8 @@ import type { ObjectStore } from '../shared/ports.ts';
 import type { RenderMedia } from './render-slice.ts';
 
 /**
- * Render a still picture's outputs into files, one after another: a large picture is decoded once at a time.
+ * Render a still picture's outputs into files, one after another, so that a large picture is never decoded several
+ * times at once.
  * @param store where the source is
  */
 export const makeRenderPicture =

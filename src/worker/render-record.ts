@@ -15,9 +15,9 @@ const sharedRow = (outputs: readonly StoredOutput[]): RenderRecord[] => {
 };
 
 /**
- * Describe stored outputs for the slice record: a row each, then one row for all the pictures of a kind that there are one
- * of every second.
- * @param outputs in the order in which they were planned
+ * Describe stored outputs for the slice record: one row each, but a kind with a picture for every second gets one row
+ * for all its pictures, at the end.
+ * @param outputs in planned order
  */
 export const renderRecords = (outputs: readonly StoredOutput[]): RenderRecord[] => {
   const single = outputs.filter(({ isOneOfMany }) => isOneOfMany !== true);

@@ -28,7 +28,7 @@ export type RenderMedia = (
 ) => Promise<{
   readonly outputs: OutputFile[];
   readonly cpuMs: number;
-  /** what is true of these outputs but not exact */
+  /** known inexactness of these outputs */
   readonly warnings?: readonly Warning[];
 }>;
 
@@ -37,7 +37,7 @@ export interface RenderSlicePorts {
   readonly publish: PublishEvents;
   readonly findJob: FindJob;
   readonly renderMedia: RenderMedia;
-  /** Make a folder of its own for this attempt. */
+  /** Make a separate folder for this attempt. */
   readonly openWorkspace: (name: string) => Promise<{ readonly dir: string; remove(): Promise<void> }>;
   readonly now: Now;
   readonly recent: RecentListing;
@@ -45,7 +45,7 @@ export interface RenderSlicePorts {
   readonly config: Pick<FunctionConfig, 'outputBucket' | 'memoryMb'>;
 }
 
-/** What is known of the invocation itself. */
+/** Facts about the invocation itself. */
 export interface Invocation {
   readonly requestId: string;
   readonly coldStart: boolean;
@@ -63,7 +63,7 @@ export interface SliceOutcome {
 const UPLOADS_IN_FLIGHT = 8;
 const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-/** A record that cannot be read says nothing: its slice is rendered again. */
+/** Parse a record. An unreadable one counts as missing: its slice is rendered again. */
 const readableRecord = (text: string): SliceRecord | undefined => {
   try {
     return readJson(SliceRecordSchema, text, 'The record');
@@ -73,10 +73,10 @@ const readableRecord = (text: string): SliceRecord | undefined => {
   }
 };
 
-/** Of slices that were given up on purpose; others that failed are tried again. */
+/** Error names of slices that were given up on purpose; slices with other failures are tried again. */
 const GIVEN_UP: ReadonlySet<string | undefined> = new Set([CANCELLED, 'tooExpensive']);
 
-/** The record that ends this request: rendered, or given up. */
+/** A stored record that leaves nothing to do: rendered, or given up. */
 const finalRecord = async (task: SliceTask, ports: RenderSlicePorts): Promise<SliceRecord | undefined> => {
   if (task.planned && ports.recent.lacks(task.job.jobId, task.index)) return undefined;
   const stored = await ports.store.getText(ports.config.outputBucket, task.keys.record);
@@ -119,7 +119,7 @@ const baseRecord = (
   };
 };
 
-/** Say that the job is rendered if this was the last record that it waited for. */
+/** Announce that the job is rendered if this was its last missing record. */
 const announce = async ({ job, index, planned }: SliceTask, { requestId }: Invocation, ports: RenderSlicePorts) => {
   const { store, publish, now, recent, config } = ports;
   if (!planned) return;
@@ -135,7 +135,7 @@ const announce = async ({ job, index, planned }: SliceTask, { requestId }: Invoc
   });
 };
 
-/** Store the record. @returns the one that holds: a rendered one that was there already stays */
+/** Store the record. @returns the record in effect: an earlier rendered one stays */
 const storeRecord = async (
   { planned, keys }: SliceTask,
   record: SliceRecord,
@@ -169,7 +169,7 @@ const renderVersion = async (
   }
 };
 
-/** Render the source as it is planned; the same bytes under another etag do as well. */
+/** Render the planned version of the source, or another version (etag) with the same bytes. */
 const render = async (task: SliceTask, ports: RenderSlicePorts) => {
   const { job } = task;
   const { result, source } = await withCurrentVersion(job.source, ports.store, (version) =>
@@ -178,7 +178,7 @@ const render = async (task: SliceTask, ports: RenderSlicePorts) => {
   return source.etag === job.source.etag ? result : { ...result, sourceEtag: source.etag };
 };
 
-/** Render, or find that rendering can never succeed. @throws whatever another attempt may cure */
+/** Render, or find that rendering can never succeed. @throws errors that another attempt may cure */
 const attempt = async (
   task: SliceTask,
   base: ReturnType<typeof baseRecord>,
@@ -201,10 +201,11 @@ const attempt = async (
 };
 
 /**
- * Render one slice: everything its job asks for, then its record, then perhaps the word that the job is rendered.
+ * Render one slice: all outputs that its job asks for, then its record, then the announcement if the job is now
+ * rendered.
  * @param event `newVideoCreated` as EventBridge delivers it
- * @returns what became of the slice; a permanent failure is recorded and returned
- * @throws whatever another attempt may cure
+ * @returns the outcome; a permanent failure is recorded and returned
+ * @throws errors that another attempt may cure
  */
 export const renderSlice = async (
   event: unknown,

@@ -8,8 +8,9 @@ import { makeRenderPicture } from './render-picture.ts';
 import type { RenderMedia } from './render-slice.ts';
 
 /**
- * Render slices of films with ffmpeg, still pictures with the picture library; what came out is held against the plan.
- * @param store where pictures are read
+ * Render slices of films with ffmpeg and still pictures with the picture library; the outputs are checked against the
+ * plan.
+ * @param store store from which still pictures are read
  */
 export const makeRenderSource = (context: RenderMediaContext, store: Pick<ObjectStore, 'readStart'>): RenderMedia => {
   const renderFilm = makeRenderMedia(context);

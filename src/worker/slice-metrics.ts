@@ -12,9 +12,8 @@ const realTimeFactor = ({ start, end }: SliceRecord, renderMs: number): Measurem
 });
 
 /**
- * What one invocation says about its slice.
- * @returns nothing when nothing was rendered because a record was there; of a picture no real-time factor, as it has no
- *   length
+ * Metrics of one invocation.
+ * @returns none when a record existed and nothing was rendered; no real-time factor for a picture, as it has no length
  */
 export const sliceMetrics = ({ status, media, record }: SliceOutcome): Measurement[] => {
   if (status === 'already') return [];

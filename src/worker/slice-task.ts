@@ -17,7 +17,7 @@ export interface SliceTask {
   readonly planned: boolean;
 }
 
-/** The plan that a request belongs to: a stored one, or for an ad-hoc request one that is derived and stored. */
+/** Finds the plan of a request: a stored plan, or for an ad-hoc request a plan that is derived and stored. */
 export interface FindJob {
   readonly stored: (jobId: string) => Promise<Job | undefined>;
   /** @param bucket undefined means the source bucket */
@@ -26,7 +26,7 @@ export interface FindJob {
 
 /**
  * Read plans from the output bucket. A plan never changes: the last one is kept for the next slice of its job.
- * @returns undefined when there is none
+ * @returns undefined when there is no such plan
  */
 export const makePlanReader = (store: ObjectStore, outputBucket: string): FindJob['stored'] => {
   let last: Job | undefined;
@@ -56,9 +56,9 @@ const adhocTask = (job: Job, { startMs, endMs }: TimeRange): SliceTask => {
 };
 
 /**
- * Find what a request asks for.
+ * Find the slice and job of a request.
  * @throws {InvalidEventError} when the range is not within the video
- * @throws {StorageError} when the plan of a planned slice is not there
+ * @throws {StorageError} when the plan of a planned slice does not exist
  */
 export const findSliceTask = async (request: SliceRequest, findJob: FindJob): Promise<SliceTask> => {
   if (request.kind === 'adhoc') return adhocTask(await findJob.derived(request.bucket, request.key), request);

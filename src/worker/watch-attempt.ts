@@ -14,7 +14,7 @@ import { quoteJob } from '../shared/quote/quote-job.ts';
 import { overBudget, twiceTimedOut } from './attempt-refusals.ts';
 import type { SliceTask } from './slice-task.ts';
 
-/** What bounds attempts. */
+/** Limits of an attempt. */
 export interface AttemptBounds {
   /** milliseconds until this function is killed */
   readonly remainingMs: () => number;
@@ -24,21 +24,24 @@ export interface AttemptBounds {
   readonly stopMedia: () => void;
 }
 
-/** What watching an attempt needs from outside. */
+/** Dependencies of watching an attempt. */
 export interface WatchContext extends AttemptBounds {
   readonly store: ObjectStore;
   readonly publish: PublishEvents;
   readonly outputBucket: string;
   readonly requestId: string;
   readonly now: Now;
-  /** from the event's creation to the start of this attempt, milliseconds; undefined when the event does not tell */
+  /** from the event's creation to the start of this attempt, milliseconds; undefined when the event has no time */
   readonly queuedMs: number | undefined;
 }
 
-/** Of the time of a function: an attempt that runs for longer leaves a document, so that the next one knows of it if this one is killed. */
+/**
+ * Share of a function's time after which an attempt writes a document. If the attempt is killed, the next one knows of
+ * it.
+ */
 const LONG_SHARE = 0.05;
 const STOPPING_MS = 250;
-/** Of the time of a function: an event that is younger cannot have had an attempt that ran out of it. */
+/** Share of a function's time: an event younger than this cannot have had an attempt that ran out of time. */
 const RETRY_SHARE = 0.9;
 
 class AttemptWatch {
@@ -69,7 +72,10 @@ class AttemptWatch {
     this.place = { store: context.store, outputBucket: context.outputBucket, jobId: job.jobId, index };
   }
 
-  /** What is known before anything is done. @throws {SourceMediaError} when the slice, or the job, is not to be tried again */
+  /**
+   * Check what is known before the work starts.
+   * @throws {SourceMediaError} when the slice, or the job, must not be tried again
+   */
   async begin(): Promise<void> {
     const { queuedMs, store, outputBucket } = this.context;
     const mayBeRetry = queuedMs === undefined || queuedMs >= (this.endsMs - this.startedMs) * RETRY_SHARE;
@@ -106,7 +112,7 @@ class AttemptWatch {
     return (this.earlier ?? []).filter((attempt) => ranOutOfTime(attempt, this.context.now())).length;
   }
 
-  /** What was killed may be started once more: nothing of this attempt is to run on. */
+  /** Stop the attempt. Processes are killed repeatedly, since the attempt may start a killed one once more. */
   private stopBecause(why: Error): void {
     this.stopped = why;
     this.context.stopMedia();
@@ -139,13 +145,13 @@ class AttemptWatch {
     await stopJob(this.task.job, { name: failure.reason, message: failure.message }, this.context);
   }
 
-  /** Come back when the attempt has run for long, or has used up what it claimed. */
+  /** Set a timer for when the attempt has run for long, or has used up its claimed time. */
   private wait(): void {
     if (this.over || this.stopped !== undefined) return;
     const markAtMs = this.mark === undefined ? this.longMs : Number.POSITIVE_INFINITY;
     const claimAtMs = this.budget === undefined ? Number.POSITIVE_INFINITY : claimedUntilMs(this.budget, this.steps);
     const atMs = this.startedMs + Math.min(markAtMs, claimAtMs);
-    // What it may use anyway needs no further claim.
+    // No claim is needed for the time that remains.
     if (atMs >= this.endsMs) return;
     const due = async (): Promise<void> => {
       if (claimAtMs <= markAtMs) await this.claim();
@@ -155,7 +161,7 @@ class AttemptWatch {
       () => {
         this.step = due().then(
           () => this.wait(),
-          // Time that cannot be claimed is not used.
+          // If a claim cannot be written, the attempt stops.
           (error: unknown) => this.stopBecause(error instanceof Error ? error : new Error(String(error))),
         );
       },
@@ -169,12 +175,12 @@ const timedOut = (error: unknown): boolean => error instanceof ProcessError && e
 /**
  * Do one attempt at a slice within the job's budget, and let no slice run out of time a third time.
  * @returns what `work` returns
- * @throws {SourceMediaError} `timeLimit` when an attempt before this one ran out of time as well; `tooExpensive` when the job has
- *   used up its money: it is stopped then
- * @throws whatever `work` throws
+ * @throws {SourceMediaError} `timeLimit` when an attempt before this one ran out of time as well; `tooExpensive` when
+ *   the job has used up its budget: the job is then stopped
+ * @throws errors of `work`
  */
 export const watchAttempt = async <T>(task: SliceTask, context: WatchContext, work: () => Promise<T>): Promise<T> => {
-  // A range that was asked for by hand is nobody's slice, and nobody tries it again.
+  // An ad-hoc range is no slice of a job and is never retried by the reconciler.
   if (!task.planned) return work();
   const watch = new AttemptWatch(task, context);
   await watch.begin();

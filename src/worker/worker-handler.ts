@@ -24,10 +24,10 @@ import { makePlanReader } from './slice-task.ts';
 export type MakeRenderMedia = (context: RenderMediaContext, store: ObjectStore) => RenderMedia;
 
 /**
- * A worker: clients and configuration once, a slice for each event. What another attempt may cure is thrown; everything
- * else is in the record.
- * @param makeRender what renders; all the rest is as deployed
- * @throws {ConfigError} when the environment does not hold what a function needs
+ * The worker's handler: creates clients and configuration once, renders a slice for each event. Errors that another
+ * attempt may cure are thrown; all others are in the record.
+ * @param makeRender makes the renderer; everything else is as deployed
+ * @throws {ConfigError} when the environment lacks a variable that a function needs
  */
 export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia) => {
   const { logger, perRequest } = openRequestLog('worker', env);

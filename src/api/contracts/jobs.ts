@@ -33,7 +33,7 @@ export type UnreadableJob = NonNullable<z.infer<typeof JobsPageSchema>['unreadab
 /** A file with a presigned URL. */
 const LinkSchema = z.object({ key: z.string(), url: z.string() });
 
-/** A row of like files: the first and the last at once, all of them page by page at `all`. */
+/** Files of one kind: links to the first and the last; `all` is the path that lists all of them page by page. */
 const ResultSchema = z.object({
   kind: z.string(),
   contentType: z.string(),
@@ -48,24 +48,24 @@ const ResultSchema = z.object({
 export const JobAnswerSchema = z.object({
   ...summary,
   source: z.extend(SourceSchema, {
-    /** presigned GET, which takes ranges; absent when the file was replaced or is gone */
+    /** presigned GET, which takes ranges; absent when the source was replaced or deleted */
     url: z.optional(z.string()),
     urlExpiresInSeconds: z.optional(z.int()),
   }),
   durationMs: count,
   slices: z.object({
     planned: count,
-    /** that have a record; the others wait or run */
+    /** slices that have a record; the others wait or run */
     recorded: count,
-    /** of the records read so far: at most 3,000 are read for one answer, the rest with the next */
+    /** counts only records read so far: one answer reads at most 3,000 new records, the next answers read the rest */
     rendered: count,
     failed: count,
   }),
-  /** of an open job: when something of it was stored last, ISO 8601 */
+  /** of an open job: when a record or marker of the job was last stored, ISO 8601 */
   lastNewsAt: z.optional(z.string()),
-  /** of an open job: no news for so long that nothing is expected any more without a retry */
+  /** of an open job: nothing was stored for so long that no progress is expected without a retry */
   standsStill: z.optional(z.boolean()),
-  /** of a closed job, its first 100 gaps */
+  /** of a closed job; lists only the first 100 gaps */
   manifest: z.optional(ManifestSchema),
   /** of a closed job */
   results: z.optional(z.array(ResultSchema)),
@@ -90,19 +90,19 @@ export type JobLinks = z.infer<typeof JobLinksSchema>;
 
 /** `POST /jobs` */
 export const JobRequestSchema = z.strictObject({
-  /** the key of an upload, or a job that was made of it */
+  /** the key of an upload, or a job whose source is used again */
   source: z.union([
     z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) }),
     z.strictObject({ jobId: z.string().check(z.minLength(1), z.maxLength(100)) }),
   ]),
-  /** in place of those that it was uploaded with; absent: none */
+  /** replaces the options that the source was uploaded with; absent: none */
   options: z.optional(OptionsTextSchema),
 });
 export type JobRequest = z.infer<typeof JobRequestSchema>;
 
 export const RequestedJobSchema = z.object({
   jobId: z.string(),
-  /** where the job is told of, as soon as it is planned */
+  /** path that describes the job as soon as it is planned */
   job: z.string(),
 });
 
@@ -110,7 +110,7 @@ export const RequestedJobSchema = z.object({
 export const RetriedJobSchema = z.object({
   jobId: z.string(),
   status,
-  /** slices that were asked for again; 0 while the others are being worked on */
+  /** slices that were requested again; 0 while the others are being worked on */
   asked: count,
 });
 

@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 
 const size = z.int().check(z.minimum(1));
 
-/** Nothing could be decoded. */
+/** Answer for a picture that cannot be decoded: `[]`. */
 const Undecodable = z.array(z.never()).check(z.maxLength(0));
 
 const Shape = z.union([z.tuple([size, size]), z.tuple([size, size, size]), Undecodable]);
-/** Of a body that is a picture; of a form, one a picture in order. */
+/** One shape for a body that is a picture; for a form, a list with one shape for each picture, in order. */
 export const ShapeAnswerSchema = z.union([Shape, z.array(Shape)]);
 
 const Nbytes = z.union([z.number().check(z.positive()), Undecodable]);

@@ -4,7 +4,7 @@ import { JOB_STATUS } from './jobs.ts';
 
 const count = z.int().check(z.minimum(0));
 
-/** Most slices that one answer holds. */
+/** Maximum number of slices in one answer. */
 export const SLICES_PAGE = 1_000;
 
 /** `GET /jobs/{id}/slices?since=` */
@@ -16,11 +16,11 @@ export const SlicesNewsSchema = z.object({
   durationMs: count,
   /** length of a slice, the last one may be shorter; absent for a picture */
   sliceMs: z.optional(count),
-  /** those whose record was stored or replaced since; the others wait or run, or were told before */
+  /** slices whose record was stored or replaced since the cursor; the others wait or run, or an earlier answer had them */
   slices: z.array(SliceViewSchema),
-  /** for `?since=` */
+  /** cursor for `?since=` of the next request */
   next: z.string(),
-  /** whether there is more to be had at once */
+  /** whether the next page is available now, without waiting */
   more: z.boolean(),
 });
 export type SlicesNews = z.infer<typeof SlicesNewsSchema>;
@@ -28,35 +28,35 @@ export type SlicesNews = z.infer<typeof SlicesNewsSchema>;
 /** Names of the server-sent events of `GET /jobs/{id}/events`, which the local cloud has. */
 export const LIVE_EVENTS = { slices: 'slices', job: 'job' } as const;
 
-/** Where a slice is: its record, or what is being done for it. */
+/** State of a slice: its record, or whether it waits or runs. */
 export const SliceChangeSchema = z.union([
   SliceViewSchema,
   z.object({
     index: count,
     state: z.enum(['waiting', 'running']),
-    /** from 1; absent while nobody works on it */
+    /** from 1; absent while no worker has taken the slice */
     attempt: z.optional(count),
-    /** of the attempt that is running, epoch milliseconds */
+    /** start of the running attempt, epoch milliseconds */
     startedAtMs: z.optional(z.int()),
   }),
 ]);
 export type SliceChange = z.infer<typeof SliceChangeSchema>;
 
-/** Event `slices`: slices that are not where they were, at most {@link SLICES_PAGE}. */
+/** Event `slices`: slices whose state changed, at most {@link SLICES_PAGE}. */
 export const SlicesEventSchema = z.object({
   /**
-   * begins anew: a slice that neither this event nor a later one names waits. The first event of every connection is one, and one
-   * comes when the client was too slow for what went on
+   * The event replaces everything sent before: a slice that neither this event nor a later one names is waiting.
+   * The first event of every connection is a snapshot. Another one comes when the client was too slow for the changes.
    */
   snapshot: z.optional(z.literal(true)),
   slices: z.array(SliceChangeSchema),
 });
 export type SlicesEvent = z.infer<typeof SlicesEventSchema>;
 
-/** Event `job`: how the job is when the connection begins, when it closes, is stitched, or is opened again. */
+/** Event `job`: status of the job. It comes when the connection begins, and when the job closes, is stitched, or is opened again. */
 export const JobEventSchema = z.object({
   status: z.enum(JOB_STATUS),
-  /** of a closed job whose whole-video renders were put together, see `stitched.json` */
+  /** of a closed job whose whole-video renders were stitched, see `stitched.json` */
   stitched: z.optional(z.enum(['complete', 'partial', 'failed'])),
 });
 export type JobEvent = z.infer<typeof JobEventSchema>;

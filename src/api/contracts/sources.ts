@@ -9,12 +9,12 @@ export const SourceAnswerSchema = z.union([
   z.object({
     ...source,
     state: z.literal('job'),
-    /** the newest */
+    /** the newest job of this source */
     jobId: z.string(),
     job: z.string(),
-    /** all that were made of it, the newest first */
+    /** all jobs of this source, the newest first */
     jobIds: z.array(z.string()),
-    /** why no other was made of it, where that was asked for later */
+    /** why a later request for another job of this source was refused */
     refused: z.optional(z.object({ message: z.string(), at: z.string() })),
   }),
   z.object({
@@ -24,9 +24,9 @@ export const SourceAnswerSchema = z.union([
     message: z.string(),
     at: z.string(),
   }),
-  /** it could not be planned on any attempt; uploading it again starts over */
+  /** every attempt to plan the source failed; uploading it again starts over */
   z.object({ ...source, state: z.literal('failed'), error: FailureSchema, at: z.string() }),
-  /** a folder marker: nothing is made of it */
+  /** a folder marker: no job is made of it */
   z.object({ ...source, state: z.literal('leftOut'), message: z.string() }),
   /** nothing is known yet */
   z.object({ ...source, state: z.literal('waiting') }),

@@ -5,7 +5,7 @@ import { LARGEST_OBJECT_BYTES } from '../api-limits.ts';
 const bytes = z.int().check(z.minimum(0));
 const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));
 
-/** Types of files that are taken, in any case, with their parameters; the content decides in the end what a file is. */
+/** Accepted content types, in upper or lower case, with parameters. What a file really is, its content decides later. */
 const CONTENT_TYPE =
   /^(?:(?:video|image)\/[a-z0-9][a-z0-9.+-]{0,80}|application\/octet-stream)(?:\s*;\s*[!#$%&'*+.^_`|~\w-]+=(?:[!#$%&'*+.^_`|~\w-]+|"[\x20\x21\x23-\x5b\x5d-\x7e]*"))*$/i;
 const LONGEST_TYPE = 255;
@@ -28,7 +28,7 @@ const base64 = (bytes: number, what: string) =>
   );
 const crc64nvme = base64(8, 'a CRC-64/NVME');
 
-/** What the bytes of a file must come to: the store refuses others. */
+/** Checksum of the file: the store refuses bytes that do not match it. */
 const ChecksumSchema = z.union([
   z.strictObject({ algorithm: z.literal('CRC64NVME'), value: crc64nvme }),
   z.strictObject({ algorithm: z.literal('SHA256'), value: base64(32, 'a SHA-256') }),
@@ -36,16 +36,16 @@ const ChecksumSchema = z.union([
 
 /** `POST /uploads` */
 export const UploadRequestSchema = z.strictObject({
-  /** as the file is called; its folder is left out */
+  /** name of the file; folders in it are dropped */
   fileName: z.string().check(z.minLength(1), z.maxLength(1024)),
   /** bytes of the file */
   size: z.int().check(z.minimum(1), z.maximum(LARGEST_OBJECT_BYTES)),
   /** video/…, image/… or application/octet-stream */
   contentType: z.optional(z.string().check(z.maxLength(LONGEST_TYPE), z.regex(CONTENT_TYPE, TYPES_IN_WORDS))),
   options: z.optional(OptionsTextSchema),
-  /** of the whole file; is signed into the form. Parts have checksums of their own */
+  /** of the whole file, signed into the form; parts have checksums of their own */
   checksum: z.optional(ChecksumSchema),
-  /** in parts also when the file is small: an upload that can be resumed */
+  /** true: upload in parts even when the file is small, so that the upload can be resumed */
   multipart: z.optional(z.boolean()),
 });
 export type UploadRequest = z.infer<typeof UploadRequestSchema>;
@@ -53,21 +53,21 @@ export type UploadRequest = z.infer<typeof UploadRequestSchema>;
 export const FormUploadSchema = z.object({
   kind: z.literal('form'),
   key: z.string(),
-  /** where the form goes by POST: all fields as they are, then the file in a field `file` */
+  /** target of the POST: a form of all `fields` unchanged, then the file in a field `file` */
   url: z.string(),
   fields: z.record(z.string(), z.string()),
-  /** of the file, exactly */
+  /** exact size of the file */
   maxBytes: bytes,
   expiresInSeconds: z.int(),
 });
 
 export const PartsUploadSchema = z.object({
   kind: z.literal('parts'),
-  /** names this upload in all other requests */
+  /** identifies this upload in all other requests */
   id: z.string(),
   key: z.string(),
   size: bytes,
-  /** of every part but the last */
+  /** size of every part but the last */
   partBytes: bytes,
   partCount: partNumber,
 });
@@ -76,9 +76,9 @@ export const BegunUploadSchema = z.union([FormUploadSchema, PartsUploadSchema]);
 
 /** `GET /uploads/{id}` */
 export const UploadStateSchema = z.extend(PartsUploadSchema, {
-  /** parts that are there and whole */
+  /** parts that are stored completely */
   stored: z.array(z.object({ number: partNumber, bytes, etag: z.string() })),
-  /** numbers of those that have to be sent (again), the first 1,000 */
+  /** numbers of the parts that have to be sent (again), the first 1,000 */
   missing: z.array(partNumber),
   missingCount: z.int(),
 });
@@ -93,7 +93,7 @@ export const PartsRequestSchema = z.strictObject({
 });
 
 export const SignedPartsSchema = z.object({
-  /** each by PUT, with exactly that many bytes, and of its checksum where one was given */
+  /** send each by PUT, with exactly that many bytes, and with the checksum that was given for it, if any */
   parts: z.array(z.object({ number: partNumber, bytes, url: z.string() })),
   expiresInSeconds: z.int(),
 });
@@ -102,6 +102,6 @@ export const CompletedUploadSchema = z.object({
   key: z.string(),
   etag: z.string(),
   bytes,
-  /** where it is told what became of it */
+  /** path that tells whether the upload became a job or was rejected */
   source: z.string(),
 });

@@ -47,7 +47,7 @@ const pageLimit = (most: number, usual: number, what: string) =>
 const JOBS_LIMIT = { most: 100, usual: 20 };
 const LINKS_LIMIT = { most: 500, usual: 100 };
 
-/** What became of uploads, and what can be done about it. */
+/** Routes that request, list, describe, retry and cancel jobs. */
 export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext & RequestJobContext): Route[] => [
   route({
     method: 'POST',

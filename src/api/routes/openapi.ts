@@ -9,7 +9,7 @@ const overview = (routes: readonly Route[]): string => {
   return ['fanreel: videos and pictures in; GIFs, frames and ASCII art out.', '', ...lines, ''].join('\n');
 };
 
-/** What is here, for people and for programs. @param others all other routes */
+/** Routes that list all routes: as text for people, as OpenAPI for programs. @param others all other routes */
 export const aboutRoutes = (others: readonly Route[]): Route[] => {
   const routes: Route[] = [
     route({

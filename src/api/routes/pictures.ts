@@ -52,7 +52,7 @@ const formatParameter = <Name extends string>(formats: Formats<Name>) =>
     description: 'File format of the render; without it the header Accept decides.',
   }) as QueryParameter<Name>;
 
-/** `?format=`, else what the caller accepts. A form is answered with JSON, whatever is in it. */
+/** Format of the render: `?format=`, else by the header Accept. The answer to a form is JSON, whatever the format of its renders. */
 const formatOf = <Name extends string>(request: Request, asked: Name | undefined, formats: Formats<Name>) => {
   const named = formats.find(({ name }) => name === asked);
   if (named !== undefined) return named;
@@ -75,7 +75,7 @@ const renderAnswers = (formats: readonly PictureFormat[]) => ({
 });
 const rendered = { ...measured, problems: [400, 406, 415, 422] } as const;
 
-/** What can be asked about a picture, and made of it. */
+/** Routes that measure and render posted pictures. */
 export const pictureRoutes = (tools: PictureTools): Route[] => [
   route({
     ...measured,

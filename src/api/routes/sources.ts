@@ -3,10 +3,10 @@ import { describeSource, type SourceContext } from '../describe-source.ts';
 import { textParameter } from '../query-parameters.ts';
 import { json, type Route, route } from '../route.ts';
 
-/** Longest key of S3, in bytes; characters are at most as many. */
+/** Longest key of S3, in bytes. A key has at most as many characters as bytes. */
 const MAX_KEY = 1024;
 
-/** What became of what was uploaded. */
+/** Status of an upload: waiting, its jobs, left out, failed, or the reason it was rejected. */
 export const sourceRoutes = (context: SourceContext): Route[] => [
   route({
     method: 'GET',

@@ -16,7 +16,7 @@ import { json, type Route, route } from '../route.ts';
 const tag = 'uploads';
 const params = { id: 'id that POST /uploads gave' };
 
-/** How files get into the source bucket. */
+/** Routes that upload files to the source bucket. */
 export const uploadRoutes = (context: UploadContext & { readonly findSource: FindSource }): Route[] => [
   route({
     method: 'POST',

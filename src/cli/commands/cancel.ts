@@ -47,7 +47,7 @@ const cancelIn = async (jobId: string, { control, buckets, publish }: OpenCloud,
 };
 
 /**
- * `fanreel cancel JOB`: end an open job with what is there.
+ * `fanreel cancel JOB`: close an open job with the slices that are rendered.
  * @throws {UsageError} when the argument is no job id
  */
 export const cancelCommand = async (raw: string, { stack }: JobFlags, io: CommandIo): Promise<number> => {

@@ -12,9 +12,9 @@ export interface CleanFlags {
 }
 
 /**
- * `fanreel clean`: free what the local cloud keeps, everything or what is older than an age.
+ * `fanreel clean`: delete what the local cloud keeps, all of it or only what is older than an age.
  * @throws {HomeInUseError} while another command works in the home
- * @throws {UsageError} when the age does not read so
+ * @throws {UsageError} when the age cannot be parsed
  */
 export const cleanCommand = async (flags: CleanFlags, io: CommandIo): Promise<number> => {
   const ageMs = flags.olderThan === undefined ? undefined : readAge(flags.olderThan);

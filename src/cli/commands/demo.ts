@@ -18,7 +18,7 @@ import { findSourceFiles } from '../source-files.ts';
 import { typedCommand } from '../typed-command.ts';
 
 const OUT = 'out';
-/** Second of the film that is shown: both lights are well in the picture. */
+/** The second of the film that is shown, in which both lights are fully in the picture. */
 const SHOWN_SECOND = 9;
 const MOST_COLUMNS = 100;
 
@@ -65,7 +65,7 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
  * @returns exit code
  */
 export const demoCommand = async (io: CommandIo): Promise<number> => {
-  // Looked at before the film is put there.
+  // The home is checked before the film is written into it.
   await admitHome(homeOf(io), (line) => print(io.stderr, line));
   const film = join(homeOf(io), 'demo', 'fanreel-demo.mp4');
   const stopped = await prepareFilm(film, io);

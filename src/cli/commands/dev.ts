@@ -26,7 +26,7 @@ const readPort = (flag: string, raw: string | undefined): number | undefined => 
   throw new UsageError(`${flag} is "${raw}"; allowed are whole numbers from 1 to 65535.`);
 };
 
-/** Origins as browsers send them, which is how they are compared. */
+/** Check that origins have the form in which browsers send them, since they are compared as text. */
 const readOrigins = (given: readonly string[]): readonly string[] => {
   for (const origin of given) {
     if (URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin) continue;
@@ -51,7 +51,7 @@ const documentOf = (endpoints: CloudEndpoints) => ({
   outputBucket: endpoints.outputBucket,
 });
 
-/** The page's address, and the same to paste into a shell. */
+/** The page's address, and the endpoints as lines to paste into a shell. */
 const exportLines = (endpoints: CloudEndpoints): string[] => [
   ...(endpoints.viewerUrl === undefined ? [] : [`In the browser: ${endpoints.viewerUrl}`, '']),
   `export AWS_ENDPOINT_URL_S3=${endpoints.s3Endpoint}`,
@@ -69,7 +69,7 @@ const exportLines = (endpoints: CloudEndpoints): string[] => [
 
 /**
  * `fanreel dev`: the local cloud stays up until it is stopped.
- * @returns exit code 0: to be stopped is how it ends
+ * @returns exit code 0: being stopped is its normal end
  * @throws {HomeInUseError} when another command works in the home
  */
 export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number> => {

@@ -10,8 +10,8 @@ export interface DoctorFlags {
 const line = ({ name, state, text }: Finding): string => `${state.padEnd(5)}${name.padEnd(9)}${text}`;
 
 /**
- * `fanreel doctor`: what was found on this machine, and whether it will do.
- * @returns exit code: 0 it will, 1 it will not
+ * `fanreel doctor`: show findings about this machine, and whether fanreel can run on it.
+ * @returns exit code: 0 it can, 1 it cannot
  */
 export const doctorCommand = async (flags: DoctorFlags, io: CommandIo): Promise<number> => {
   const findings = await examine(io.env, homeOf(io));

@@ -45,7 +45,10 @@ const rounded = (estimate: MachineEstimate): MachineEstimate => ({
   busyMs: Math.round(estimate.busyMs),
 });
 
-/** What was measured, corrected by how measurements before earlier runs here turned out; and kept for the run that follows. */
+/**
+ * Estimate a file on this machine: the measured time, corrected by how far earlier runs here were off their measurements.
+ * The prediction is kept to be compared with the run that may follow.
+ */
 const fileHere = async (
   { options, run }: EstimateRequest,
   file: SourceFile,
@@ -79,7 +82,7 @@ const lengthHere = async (
 };
 
 /**
- * `fanreel estimate FILE|DURATION`: what a video takes, on AWS and on this machine.
+ * `fanreel estimate FILE|DURATION`: time and cost of a video on AWS, and its time on this machine.
  * @returns exit code
  * @throws {UsageError} when argument or flags do not fit
  * @throws {SourceMediaError} when the file cannot be rendered

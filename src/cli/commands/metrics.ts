@@ -36,7 +36,7 @@ const show = (metrics: JobMetrics, form: 'json' | 'csv' | 'svg' | undefined, { s
 };
 
 /**
- * `fanreel metrics JOB`: how parallel a job was, from its records alone; also of a job that is still open.
+ * `fanreel metrics JOB`: how parallel a job was, from its records alone. Works for open jobs too.
  * @throws {UsageError} when the argument is no job id
  */
 export const metricsCommand = async (raw: string, flags: MetricsFlags, io: CommandIo): Promise<number> => {

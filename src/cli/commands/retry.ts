@@ -26,7 +26,7 @@ export interface RetryFlags extends JobFlags {
   readonly json?: boolean;
 }
 
-/** Whether slices without a record are on nobody's list any more, so that they have to be asked for as well. */
+/** Whether nothing works on slices without a record, so that they have to be requested as well. */
 const isIdle = async ({ jobId }: Job, { control, buckets }: OpenCloud): Promise<boolean> => {
   const activity = await control.activity(jobId);
   if (activity === undefined) return standsStill(buckets.store, buckets.output, jobId, Date.now());
@@ -51,7 +51,7 @@ const retryIn = async (
     return { outcome: { ...outcome, manifest: before, work: undefined }, stitched: undefined };
   }
   print(io.stderr, ...lostLines(damaged, lines));
-  // What is said to be put together is believed otherwise.
+  // Otherwise the record would still say that the lost whole-video renders are done, and they would not be made again.
   if (lost !== undefined && lost.stitched.length > 0) await store.delete(outputBucket, stitchedRecordKey(jobId));
 
   const startedMs = Date.now();
@@ -81,7 +81,7 @@ const retryIn = async (
 };
 
 /**
- * `fanreel retry JOB`: render again what failed or is missing of a job, and follow it to its end.
+ * `fanreel retry JOB`: render the failed and missing slices of a job again, and follow the job to its end.
  * @returns exit code: 0 complete, 1 still partial, 128 and the signal when it was stopped
  * @throws {UsageError} when the argument is no job id
  */

@@ -19,7 +19,7 @@ const checkFolder = async (out: string | undefined, cwd: string): Promise<string
 };
 
 /**
- * `fanreel run FILE...`: upload, render, bring the results.
+ * `fanreel run FILE...`: upload and render files, then download the results.
  * @returns exit code
  * @throws {UsageError} when flags or files do not fit
  */

@@ -26,7 +26,7 @@ const WIDTH = 100;
 /** Most failed slices of an open job whose reasons are listed. */
 const MOST_FAILED = 10;
 
-/** A job as `status` tells of it. */
+/** The facts about a job that `status` shows. */
 interface JobStatus {
   readonly job: Job;
   readonly manifest: Manifest | undefined;
@@ -34,7 +34,7 @@ interface JobStatus {
   readonly counts: CourseCounts;
   /** whether it is known which slices run */
   readonly knowsRunning: boolean;
-  /** a sentence for each output that is of record and not in the bucket */
+  /** a sentence for each recorded output that is not in the bucket */
   readonly lost: readonly string[];
   readonly reached: ReachedJobs;
 }
@@ -87,7 +87,7 @@ const closedJobLines = ({ job, reached: { buckets } }: JobStatus, manifest: Mani
   return summarise({ name: key, outcome, downloaded: undefined, howToFetch });
 };
 
-/** What of a closed job is not there any more, and what to do about it. */
+/** Rows about lost outputs of a closed job, and what to do about them. */
 const lostRows = ({ job, lost, reached: { stack } }: JobStatus): string[] => {
   if (lost.length === 0) return [];
   const again = `fanreel retry ${job.jobId}${stack === undefined ? '' : ` --stack ${stack}`}`;
@@ -120,7 +120,7 @@ const documentOf = ({ job, manifest, courses, counts, knowsRunning, lost }: JobS
 const readStatus = async (jobId: string, reached: ReachedJobs): Promise<JobStatus> => {
   const { buckets, control, stack } = reached;
   const job = await findJob(buckets, jobId);
-  // What runs is asked for first, and records last: a slice that ends meanwhile has its record.
+  // Slice states are read first and records last: a slice that ends in between has its record.
   const states: readonly SliceState[] | undefined = await control?.sliceStates(jobId);
   const manifest = await readManifest(buckets.store, buckets.output, jobId);
   const records = await makeRecordReader(buckets.store, buckets.output, jobId)();

@@ -6,7 +6,7 @@ import type { EstimateRequest } from './estimate-request.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
-/** Everything that the AWS side of an estimate takes for granted, one sentence each. */
+/** The assumptions of an estimate for AWS, one sentence each. */
 export const assumptionsOf = (
   { accountConcurrency, seed }: Pick<EstimateRequest, 'accountConcurrency' | 'seed'>,
   profile: WorkProfile,

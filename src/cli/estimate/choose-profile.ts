@@ -26,7 +26,7 @@ const profileOfJob = async (jobId: string, stack: string | undefined, home: stri
         `No slice of job ${jobId} is rendered, so its records tell no time. Calibrate with a job that has some.`,
       );
     }
-    // Its seconds are for its own slices.
+    // The measured times are for slices of the job's own length.
     return { ...profile, work: stretchedWork(profile.work, PROFILE_SLICE_SECONDS / job.options.slice) };
   } finally {
     await reached.close();
@@ -49,9 +49,9 @@ const ofSample = (
 };
 
 /**
- * How long a slice works on AWS, by what is known best: a flag, a job's records, samples of the file, the profile.
- * @param sampled undefined where only a length is known
- * @returns a profile whose work is that of a whole slice of the request
+ * How long a slice works on AWS, from the best source available: a flag, a job's records, samples of the file, the profile.
+ * @param sampled undefined when only a length is known
+ * @returns a profile whose work is for a whole slice of the request
  */
 export const chooseProfile = async (
   request: EstimateRequest,

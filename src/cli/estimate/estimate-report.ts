@@ -5,7 +5,7 @@ import type { MachineEstimate } from '../../shared/estimate/machine-estimate.ts'
 import type { Spread } from '../../shared/metrics/spread.ts';
 import { formatCount, formatSpan, formatUsd } from '../../shared/report/format.ts';
 
-/** The one document that an estimate is. Times are milliseconds, money is USD. */
+/** An estimate as a JSON document. Times are milliseconds, money is USD. */
 export interface EstimateDocument {
   readonly version: 1;
   /** name as typed; null when only a length was given */
@@ -99,7 +99,7 @@ export const estimateReport = (document: EstimateDocument): string[] => {
   ];
 };
 
-/** How good a prediction was, on one line. */
+/** One line that compares a prediction with the time that the run took. */
 export const predictionLine = (predictedMs: number, takenMs: number): string => {
   const error = takenMs > 0 ? predictedMs / takenMs - 1 : 0;
   const percent = Math.round(Math.abs(error) * 100);

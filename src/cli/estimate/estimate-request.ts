@@ -22,15 +22,15 @@ export interface EstimateFlags extends Omit<RunFlags, 'out'> {
   readonly seed?: string;
 }
 
-/** What `estimate` was asked for, checked. */
+/** Checked argument and flags of `estimate`. */
 export interface EstimateRequest {
   readonly subject: { readonly durationMs: number } | { readonly file: string };
   readonly run: RunRequest;
   readonly options: RenderOptions;
   readonly profile: ProfileName;
-  /** undefined: that of the profile */
+  /** undefined: the profile's value */
   readonly memoryMb: number | undefined;
-  /** of a slice of 30 s; undefined: that of the profile */
+  /** work for a slice of 30 s; undefined: the profile's value */
   readonly workSeconds: number | undefined;
   readonly accountConcurrency: number;
   readonly failureRate: number | undefined;
@@ -77,7 +77,7 @@ const subjectOf = (argument: string | undefined, duration: string | undefined): 
 };
 
 /**
- * Check what `estimate` was given.
+ * Check argument and flags of `estimate`.
  * @param argument file or duration as typed
  * @throws {UsageError} naming the flag, its value and what is allowed
  */

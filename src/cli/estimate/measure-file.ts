@@ -13,16 +13,16 @@ import type { SourceFile } from '../source-files.ts';
 import { sampleSlices } from './sample-slices.ts';
 import type { SampledSpeed } from './sampled-speed.ts';
 
-/** A file as an estimate sees it. */
+/** The measurements of a file that an estimate is made of. */
 export interface MeasuredFile {
   readonly probe: MediaProbe;
   readonly sampled: SampledSpeed;
   readonly speed: MachineSpeed;
-  /** by slice, milliseconds from the keyframe before it; known for the first ones */
+  /** by slice: milliseconds from the keyframe before its start; only for the first slices */
   readonly leadsMs: readonly number[];
 }
 
-/** Seeks that are looked at: slices of half an hour, and the places of samples. */
+/** Number of seeks that are measured: the slices of half an hour, and the places of samples. */
 const MOST_LEADS = 60;
 const SAMPLE_PLACES = 16;
 const SAMPLE_BUDGET_MS = 3_000;
@@ -30,22 +30,23 @@ const HASHED_BYTES = 8_000_000;
 const BYTES_PER_MEGABYTE = 1_000_000;
 
 /**
- * What the pipeline takes beside rendering, as multiples of the time that hashing a megabyte takes, so that a slower or busier
- * machine takes more: measured on runs of 0.5 to 36 MB.
+ * Time that the pipeline takes for a megabyte besides rendering, as a multiple of the time for hashing one, so that it
+ * grows on a slower or busier machine. Measured on runs of 0.5 to 36 MB.
  */
 const UPLOAD_TO_HASH = 6;
 
-/** What the pipeline takes beside rendering, milliseconds, on runs of short films with the machine otherwise idle. */
+/** Time that the pipeline takes besides rendering, milliseconds: from runs of short films on an otherwise idle machine. */
 export const PIPELINE_COSTS: Pick<MachineSpeed, 'msPerSlice' | 'msPerJob'> = {
   /** way to the source, uploads and record */
   msPerSlice: 300,
-  /** probe, plan, storyboard, manifest, and the pauses in which the command looks whether they are there */
+  /** probe, plan, storyboard, manifest, and the pauses between the command's looks for them */
   msPerJob: 1_500,
 };
 
 /**
- * What a worker takes for a slice, to what a sample of it takes: the way through the reader, TLS, uploads with their checksums, and code
- * that is new to its process. Processor time of slices to that of samples, on films of 480p and 1080p: 1.4 to 1.7.
+ * Ratio of a worker's time for a slice to the time for a sample of it. A worker also reads through the reader and TLS,
+ * uploads with checksums, and runs code that is new to its process. Measured ratio of processor times on films of 480p
+ * and 1080p: 1.4 to 1.7.
  */
 const WORKER_TO_SAMPLE = 1.45;
 
@@ -88,7 +89,7 @@ const measureAt = async (
     keyframesMs: landed.slice(starts.length),
     budgetMs: SAMPLE_BUDGET_MS,
   });
-  // What is beside rendering has to wait for a processor as well.
+  // The work besides rendering has to wait for a processor as well.
   const crowd = Math.max(1, sampled.pace);
   return {
     probe,
@@ -105,9 +106,9 @@ const measureAt = async (
 };
 
 /**
- * Measure what a file takes on this machine, in a few seconds: a probe, the keyframes, and short samples of it rendered.
- * @param concurrency slices that a run would render at once
- * @throws {SourceMediaError} when it cannot be rendered
+ * Measure in a few seconds how fast this machine renders a file: probe it, find keyframes, and render short samples.
+ * @param concurrency number of slices that a run would render at once
+ * @throws {SourceMediaError} when the file cannot be rendered
  * @throws {ProcessError} when ffmpeg or ffprobe failed
  */
 export const measureFile = (

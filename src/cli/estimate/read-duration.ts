@@ -17,7 +17,7 @@ export const looksLikeDuration = (raw: string): boolean => secondsOf(raw) !== un
 /**
  * Read a length: seconds (`10350`), units (`2h52m30s`) or a clock (`2:52:30`, `52:30`).
  * @returns whole milliseconds, from 1 ms to 366 days
- * @throws {UsageError} with what was given and what is allowed
+ * @throws {UsageError} naming the given text and the allowed forms
  */
 export const readDuration = (raw: string): number => {
   const seconds = secondsOf(raw);

@@ -14,8 +14,8 @@ interface FinishedRun {
 }
 
 /**
- * Keep how long a run took, and say how good the estimate before it was, where there was one. Only a run of one whole file on
- * this machine tells anything: not one that found half of its slices rendered.
+ * Keep how long a run took, and compare it with the estimate before it, if there was one. Only a run of one whole file on this
+ * machine is used: one that found half of its slices rendered says nothing about the speed.
  */
 export const reportPrediction = async (
   { files, results, request, place }: FinishedRun,

@@ -14,17 +14,17 @@ const PredictionSchema = z.object({
   /** ISO 8601 */
   at: z.string(),
   wallMs: z.number(),
-  /** before it was corrected by earlier runs */
+  /** measured time, before the correction by earlier runs */
   measuredMs: z.optional(z.number()),
 });
 const PastRunSchema = z.object({
   at: z.string(),
   mediaMs: z.number(),
-  /** all slices one after another */
+  /** sum of the times of all slices */
   busyMs: z.number(),
   takenMs: z.number(),
   predictedMs: z.optional(z.number()),
-  /** what was predicted before earlier runs corrected it */
+  /** the prediction before its correction by earlier runs */
   measuredMs: z.optional(z.number()),
 });
 const HistorySchema = z.object({
@@ -32,7 +32,7 @@ const HistorySchema = z.object({
   predictions: z.array(PredictionSchema),
   runs: z.array(PastRunSchema),
 });
-/** What was predicted for files and not run since, and how earlier runs went. */
+/** Predictions for files that were not run since, and the times of earlier runs. */
 export type RunHistory = z.infer<typeof HistorySchema>;
 export type PastRun = z.infer<typeof PastRunSchema>;
 
@@ -41,7 +41,7 @@ const EMPTY: RunHistory = { version: 1, predictions: [], runs: [] };
 
 const pathIn = (home: string): string => join(home, 'run-history.json');
 
-/** Which file, as it is now, under which options: what a prediction is for. */
+/** Identifies what a prediction is for: a file in its present state, with certain options. */
 export const subjectKey = (
   { path, bytes, modifiedMs }: SourceFile,
   { optionsText, parameters, concurrency }: Pick<RunRequest, 'optionsText' | 'parameters' | 'concurrency'>,
@@ -51,7 +51,7 @@ export const subjectKey = (
     .digest('hex')
     .slice(0, 16);
 
-/** The history of a home; empty where there is none, or where another version wrote it. It is only ever a help. */
+/** The history of a home. It is optional: empty when it is missing, unreadable or written by another version. */
 export const readHistory = async (home: string): Promise<RunHistory> => {
   try {
     await assertUsableHome(home);
@@ -72,8 +72,8 @@ const CORRECTING_RUNS = 5;
 const CORRECTION = { least: 0.5, most: 2 };
 
 /**
- * How much longer runs in this home took than was measured before them: the median of the last ones.
- * @returns 1 where nothing is known
+ * Ratio of the time that runs in this home took to the time measured before them: the median of the last runs.
+ * @returns 1 when nothing is known
  */
 export const correctionOf = ({ runs }: Pick<RunHistory, 'runs'>): number => {
   const ratios = runs.flatMap(({ takenMs, measuredMs = 0 }) => (measuredMs > 0 ? [takenMs / measuredMs] : []));
@@ -94,7 +94,7 @@ export const notePrediction = async (
   await write(home, { ...history, predictions: [...others, { subject, at, wallMs, measuredMs }].slice(-MOST_KEPT) });
 };
 
-/** Keep how a run went, and forget the prediction that was made for it. @returns that prediction, milliseconds */
+/** Keep the times of a run, and remove the prediction that was made for it. @returns that prediction, milliseconds */
 export const noteRun = async (
   home: string,
   subject: string,

@@ -14,9 +14,9 @@ import { firstLeadMs } from '../../worker/plan/seek-lead.ts';
 import { openSinks } from '../../worker/render/open-sinks.ts';
 import { meanOf, type Sample, type SampledSpeed, speedOf } from './sampled-speed.ts';
 
-/** A file to be sampled, and with what. */
+/** A file to be sampled, and the settings for it. */
 export interface SampleRequest {
-  /** an ffmpeg, as workers find it */
+  /** the ffmpeg that workers would use */
   readonly ffmpeg: Binary;
   /** absolute path of the file */
   readonly path: string;
@@ -34,7 +34,7 @@ const SAMPLE_TIMEOUT_MS = 20_000;
 const MEMORY_BYTES = 4 * 1024 ** 3;
 const WARM_UP_MS = 500;
 const SHORT_SAMPLE_MS = 1_000;
-/** Less tells nothing; on a machine that is very busy it takes longer than the budget. */
+/** A shorter sample tells nothing. On a very busy machine this length may exceed the budget. */
 const LEAST_LONG_SAMPLE_MS = 4_000;
 const LONGEST_SAMPLE_MS = 10_000;
 
@@ -50,7 +50,7 @@ const ownCpu = (): (() => number) => {
   };
 };
 
-/** Decode one range as a worker does, over the file itself. @returns what encodes its pictures, to be called alone */
+/** Decode one range as a worker does, but from the local file. @returns a function that encodes its pictures, to be run alone */
 const decodeSample = async (request: SampleRequest, range: TimeRange, dir: string): Promise<Finish> => {
   const { probe, options } = request;
   await mkdir(dir, { recursive: true });
@@ -87,7 +87,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
       const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countFiles()) });
       const decodingMs = (ran.cpuMs ?? 0) + handlingMs;
       const encodingMs = cpuMs + ownMs();
-      // A worker encodes while others decode: it waits for a processor as they do, which here it does not.
+      // A worker encodes while others decode, and waits for a processor as they do. Here encoding runs alone, without waiting.
       const crowd = Math.max(1, decodedMs / Math.max(1, decodingMs));
       return {
         mediaS: (range.endMs - range.startMs) / 1000,
@@ -100,10 +100,10 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
   };
 };
 
-/** Where in the spans between samples a round begins: what is early in a film may be easier than what comes later. */
+/** Position of a round's samples within their equal spans of the film: early parts may be easier to render than later ones. */
 type Place = 0.25 | 0.75;
 
-/** Keyframes spread over the film, as many as slices run at once. */
+/** Starts of samples: `count` keyframes spread over the film. */
 const startsOf = ({ probe, keyframesMs }: SampleRequest, count: number, lengthMs: number, place: Place): number[] => {
   const lastMs = Math.max(0, probe.durationMs - lengthMs);
   return Array.from({ length: count }, (_, at) => {
@@ -112,7 +112,7 @@ const startsOf = ({ probe, keyframesMs }: SampleRequest, count: number, lengthMs
   });
 };
 
-/** Render some ranges at once, then encode one after the other, as each worker would on a processor of its own. */
+/** Decode some ranges at the same time, then encode one after the other, as if each had a processor of its own. */
 const sampleRound = async (
   request: SampleRequest,
   { lengthMs, place }: { readonly lengthMs: number; readonly place: Place },
@@ -134,10 +134,11 @@ const sampleRound = async (
 };
 
 /**
- * Find out how fast this machine renders a file: short ranges of it, as many at once as slices will be, through the same filter
- * graph and encoders. A first round warms the encoders up, as they are in a worker after its first slice; one of a second and a longer one at
- * the same places tell apart what grows with the length and what does not; the last one is taken elsewhere.
- * @throws {ProcessError} when ffmpeg cannot decode it
+ * Find out how fast this machine renders a file: it renders short ranges, as many at once as slices in the run, with the same
+ * filter graph and encoders. A first round warms up the encoders, as in a worker after its first slice. A round of one
+ * second and a longer one at the same places separate the time that grows with the length from the time that does not. The
+ * last round is taken at other places.
+ * @throws {ProcessError} when ffmpeg cannot decode the file
  */
 export const sampleSlices = async (request: SampleRequest): Promise<SampledSpeed> => {
   const workspace = await openWorkspace('estimate');

@@ -1,26 +1,26 @@
-/** How fast slices of a file are rendered here, as many at once as will be. */
+/** How fast slices of a file are rendered on this machine, with as many at once as in the run. */
 export interface SampledSpeed {
   /** for each second of video */
   readonly msPerMediaSecond: number;
-  /** whatever the length: start of ffmpeg, reading up to the first picture, palette */
+  /** independent of the length: start of ffmpeg, reading up to the first picture, palette */
   readonly msPerSlice: number;
-  /** processor time of the same, ffmpeg's and ours */
+  /** the same two values as processor time, of ffmpeg and of this process */
   readonly cpuMsPerMediaSecond: number;
   readonly cpuMsPerSlice: number;
-  /** wall-clock time for each unit of processor time: above 1 something else wants the processors */
+  /** wall-clock time for each unit of processor time: above 1, other work competes for the processors */
   readonly pace: number;
   /** seconds of video that were rendered to find out */
   readonly sampledSeconds: number;
 }
 
-/** What rendering a short range took. */
+/** Times for rendering a short range. */
 export interface Sample {
   readonly mediaS: number;
   readonly wallMs: number;
   readonly cpuMs: number;
 }
 
-/** At least that much of a long sample's work grows with its length: decoding does. */
+/** At least this share of a long sample's work grows with its length, since decoding does. */
 const LEAST_GROWING_SHARE = 0.5;
 
 const sumOf = (samples: readonly Sample[], value: keyof Sample): number =>
@@ -40,8 +40,8 @@ export interface SampleRounds {
 }
 
 /**
- * What rounds of samples say. Processor time is what is divided into a part that grows with the length and one that does not, as it
- * hardly depends on what else the machine does; how much of a processor there is to be had is the mean of all rounds.
+ * The speed that rounds of samples show. Processor time is divided into a part that grows with the length and one that does
+ * not, as it hardly depends on other work of the machine. The pace, wall-clock time to processor time, is taken over all rounds.
  */
 export const speedOf = ({ short, long, elsewhere }: SampleRounds): SampledSpeed => {
   const [mediaS, cpuMs] = [meanOf(long, 'mediaS'), meanOf(long, 'cpuMs')];

@@ -1,4 +1,4 @@
-/** What a command says about one of its options. */
+/** Declaration of an option of a command. */
 export interface KnownOption {
   readonly long?: string | undefined;
   readonly short?: string | undefined;
@@ -9,8 +9,8 @@ export interface KnownOption {
 /**
  * Tell files whose names begin with a dash from options: `-film.mp4` becomes `./-film.mp4` where no option has that name
  * and a file does.
- * @param words behind the name of a command that takes files
- * @param isFile whether a word names something that is there
+ * @param words the arguments after the name of a command that takes files
+ * @param isFile whether a word names an existing file
  */
 export const fileWords = (
   words: readonly string[],

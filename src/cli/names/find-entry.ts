@@ -15,9 +15,9 @@ const entriesOf = async (folder: string): Promise<string[]> => {
 };
 
 /**
- * Find what a path stands for whose bytes were lost on the way here, as npm loses those that are not UTF-8.
- * @param path absolute, with `U+FFFD` in the place of what was lost
- * @returns every path that is there and that it may stand for
+ * Find the existing paths for a path that lost bytes on the way here: npm, for example, loses bytes that are not UTF-8.
+ * @param path absolute, with `U+FFFD` in the place of lost bytes
+ * @returns every existing path that it may stand for
  */
 export const findEntries = async (path: string): Promise<string[]> => {
   let found = ['/'];

@@ -1,11 +1,11 @@
 import { isText, pathBytes } from './system-path.ts';
 
-/** Object keys are UTF-8: names that are not have a folder of their own, which no file name can begin with. */
+/** Object keys are UTF-8. Other names get a prefix of their own, with a slash, which no file name can contain. */
 export const NOT_UTF8_PREFIX = 'not-utf8/';
 
 const escapedByte = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 
-/** `caf%E9.mp4`: bytes that are not UTF-8 as URLs write them, and the percent sign too, so that both can be told apart. */
+/** `caf%E9.mp4`: bytes that are not UTF-8 are percent-encoded, and so is the percent sign itself, to keep names distinct. */
 const escapedName = (name: string): string =>
   name.replace(/[%\p{Cs}]/gu, (character) => [...pathBytes(character)].map(escapedByte).join(''));
 

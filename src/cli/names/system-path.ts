@@ -1,7 +1,7 @@
 /**
  * File names of Linux are bytes, and not always UTF-8. Here they are strings: each byte that is not part of UTF-8 is
- * `U+DC00` plus the byte, half of a surrogate pair, which no UTF-8 decodes to. So names stay text, which can be joined
- * and compared, and give their bytes back.
+ * `U+DC00` plus the byte, half of a surrogate pair, which no UTF-8 decodes to. So names are text, which can be joined
+ * and compared, and can be turned back into the same bytes.
  * @see https://peps.python.org/pep-0383/ the same in Python
  */
 const LONE_BYTES = 0xdc00;
@@ -16,7 +16,7 @@ const decoded = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-/** Bytes of a character of UTF-8 by its first byte. */
+/** Number of bytes of a UTF-8 character, by its first byte. */
 const lengthOf = (lead: number): number => (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1);
 
 /** Read a name or a path from the bytes that the system gives. */

@@ -4,10 +4,10 @@ import { openWorkspace } from '../../shared/adapters/workspace.ts';
 import { isText, systemPath } from './system-path.ts';
 
 /**
- * Have another program read a file whose path is not UTF-8: Node passes only text on to programs, so it gets the path of
- * a link, which is gone afterwards.
+ * Let another program read a file whose path is not UTF-8. Node passes only text to programs, so the program gets the path of
+ * a temporary link, which is removed afterwards.
  * @param path absolute
- * @param use called with a path that is text: the file's own where it is
+ * @param use called with a path that is text: the file's own path when that is text
  */
 export const withTextPath = async <T>(path: string, use: (path: string) => Promise<T>): Promise<T> => {
   if (isText(path)) return use(path);

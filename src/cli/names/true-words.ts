@@ -1,13 +1,13 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { readSystemPath } from './system-path.ts';
 
-/** What Node puts in the place of bytes that are not UTF-8. */
+/** The character by which Node replaces bytes that are not UTF-8. */
 const REPLACED = '\ufffd';
 
-/** Decoders put one or more of them in the place of the same bytes. */
+/** The text with each run of replaced or lone bytes as one character, since decoders differ in how many they put there. */
 const lossy = (text: string): string => text.replace(/[\ufffd\p{Cs}]+/gu, REPLACED);
 
-/** Whether a word is what is left of a path where Node could not read some of its bytes. */
+/** Whether a word may be this path after Node replaced bytes that are not UTF-8. */
 export const mayStandFor = (word: string, path: string): boolean => lossy(word) === lossy(path);
 
 const splitAtNul = (bytes: Buffer): Buffer[] => {
@@ -21,10 +21,10 @@ const splitAtNul = (bytes: Buffer): Buffer[] => {
 };
 
 /**
- * The words of a command line with the bytes that were typed: Node replaces those that are not UTF-8.
+ * The words of a command line with the bytes that were typed. Node replaces bytes that are not UTF-8.
  * @param argv of the process
  * @param commandLine the same words as the system keeps them, each ended by NUL; Node's own flags may stand among them
- * @returns argv, words that hold `U+FFFD` read anew where the system's words are the same otherwise
+ * @returns argv; a word with `U+FFFD` is replaced by the system's word where the two are the same otherwise
  */
 export const restoreWords = (argv: readonly string[], commandLine: Buffer): string[] => {
   const words = splitAtNul(commandLine).map(readSystemPath);
@@ -35,7 +35,7 @@ export const restoreWords = (argv: readonly string[], commandLine: Buffer): stri
   });
 };
 
-/** What the system keeps of this process, where it does. */
+/** The result of `read`, or `otherwise` when it throws: not every system has `/proc`. */
 const orElse = <T>(read: () => T, otherwise: T): T => {
   try {
     return read();
@@ -44,12 +44,12 @@ const orElse = <T>(read: () => T, otherwise: T): T => {
   }
 };
 
-/** Arguments of this process, none of their bytes lost where the system tells them. */
+/** Arguments of this process, with their original bytes where the system gives them. */
 export const trueArgv = (argv: readonly string[] = process.argv): string[] =>
   argv.some((word) => word.includes(REPLACED))
     ? orElse(() => restoreWords(argv, readFileSync('/proc/self/cmdline')), [...argv])
     : [...argv];
 
-/** The current folder, none of its bytes lost where the system tells them. */
+/** The current folder, with its original bytes where the system gives them. */
 export const trueCwd = (cwd: string = process.cwd()): string =>
   cwd.includes(REPLACED) ? orElse(() => readSystemPath(readlinkSync('/proc/self/cwd', 'buffer')), cwd) : cwd;

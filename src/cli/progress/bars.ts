@@ -13,7 +13,7 @@ const bar = (share: number): string => {
 
 const share = (done: number, total: number): number => (total === 0 ? 0 : done / total);
 
-/** The parts of a file's line, in order; none of them is ever left out for want of room. */
+/** The parts of a file's line, in order. None is left out when room is short. */
 const partsOf = (
   file: FileProgress,
   nowMs: number,

@@ -4,13 +4,13 @@ import { drawBars } from './bars.ts';
 import { advance, type FileProgress, newFileProgress, type ProgressEvent } from './progress-state.ts';
 import { describeStep, type Said } from './steps.ts';
 
-/** Ten times a second, which is as often as anybody can look. */
+/** Ten times a second: more often is not visible. */
 const REDRAW_MS = 100;
 
 export interface ProgressDisplay {
   /** @param file index of the file in the run */
   report(file: number, event: ProgressEvent): void;
-  /** Say something beside the progress, on a line of its own. */
+  /** Show a text on a line of its own, besides the progress. */
   note(text: string): void;
   /** Draw the last state and leave it there. */
   close(): void;
@@ -22,13 +22,13 @@ export const canDraw = (to: Pick<Printer, 'isTTY'>, env: NodeJS.ProcessEnv): boo
 
 const DEFAULT_COLUMNS = 80;
 
-/** Bars that are drawn over themselves. */
+/** Display for terminals: bars that are redrawn in place. */
 const drawOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
   let files = names.map(newFileProgress);
   let drawn = 0;
   let dirty = true;
   const draw = (...above: readonly string[]): void => {
-    // One column less: a full line makes some terminals begin another.
+    // One column less: after a full line some terminals begin a new one.
     const lines = drawBars(files, now(), (to.columns ?? DEFAULT_COLUMNS) - 1);
     to.redraw(drawn, [...above, ...lines]);
     drawn = lines.length;
@@ -50,7 +50,7 @@ const drawOn = (to: Printer, names: readonly string[], now: () => number): Progr
   };
 };
 
-/** One line for each step. */
+/** Display for other outputs: one line for each step. */
 const sayOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
   const files: FileProgress[] = names.map(newFileProgress);
   const said = new Map<number, Said>();

@@ -1,6 +1,6 @@
 import type { Media } from '../../shared/options/option-forms.ts';
 
-/** What is going on with one file of a run. */
+/** Phase of one file of a run. */
 export type Phase =
   | 'waiting'
   | 'checking'
@@ -18,16 +18,16 @@ export type Phase =
 export interface SliceCounts {
   readonly done: number;
   readonly failed: number;
-  /** undefined where nobody can be asked */
+  /** undefined when the cloud cannot tell */
   readonly running: number | undefined;
   readonly waiting: number | undefined;
 }
 
-/** One file as far as it has come. Times are epoch milliseconds. */
+/** Progress of one file. Times are epoch milliseconds. */
 export interface FileProgress {
   readonly name: string;
   readonly phase: Phase;
-  /** of what the phase moves: bytes read, uploaded or downloaded */
+  /** bytes that the phase has read, uploaded or downloaded so far */
   readonly bytesDone: number;
   readonly bytesTotal: number;
   readonly jobId: string | undefined;
@@ -36,11 +36,11 @@ export interface FileProgress {
   readonly media: Media;
   readonly mediaMs: number;
   readonly mediaDoneMs: number;
-  /** first look at the slices in this run, and what was done by then */
+  /** first look at the slices in this run, and the length that was rendered by then */
   readonly baseline: { readonly atMs: number; readonly mediaDoneMs: number } | undefined;
 }
 
-/** What the steps of a run report. */
+/** Events that the steps of a run report. */
 export type ProgressEvent =
   | { readonly type: 'checking'; readonly bytesDone: number; readonly bytesTotal: number }
   | { readonly type: 'uploading'; readonly bytesDone: number; readonly bytesTotal: number }
@@ -119,8 +119,8 @@ export const advance = (file: FileProgress, event: ProgressEvent, nowMs: number)
 };
 
 /**
- * How many seconds of video were rendered in a second of this run.
- * @returns undefined until there is something to measure, and for a picture, which has no length
+ * Seconds of video that this run renders in a second.
+ * @returns undefined until something can be measured, and for a picture, which has no length
  */
 export const speedOf = (file: FileProgress, nowMs: number): number | undefined => {
   if (file.baseline === undefined || file.media === 'image') return undefined;
@@ -129,7 +129,7 @@ export const speedOf = (file: FileProgress, nowMs: number): number | undefined =
   return elapsedMs > 0 && mediaMs > 0 ? mediaMs / elapsedMs : undefined;
 };
 
-/** Milliseconds until every slice is there at the present speed; undefined while that is not known. */
+/** Milliseconds until every slice is rendered at the present speed; undefined while the speed is unknown. */
 export const timeLeftMs = (file: FileProgress, nowMs: number): number | undefined => {
   const speed = speedOf(file, nowMs);
   return speed === undefined || file.phase !== 'rendering' ? undefined : (file.mediaMs - file.mediaDoneMs) / speed;

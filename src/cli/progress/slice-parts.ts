@@ -2,7 +2,7 @@ import { formatSpan, formatSpeed } from '../../shared/report/format.ts';
 import { type FileProgress, speedOf, timeLeftMs } from './progress-state.ts';
 
 /**
- * What is said about a file's slices, part by part: counts, speed as a multiple of real time, time left.
+ * Texts about a file's slices: counts, speed as a multiple of real time, time left.
  * @param nowMs epoch milliseconds
  */
 export const sliceParts = (file: FileProgress, nowMs: number): string[] => {

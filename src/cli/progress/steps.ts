@@ -3,7 +3,7 @@ import { shownName } from '../../shared/shown-name.ts';
 import type { FileProgress, ProgressEvent } from './progress-state.ts';
 import { sliceParts } from './slice-parts.ts';
 
-/** Between two lines about slices of the same file, as a film may have thousands. */
+/** Least time between two lines about slices of the same file, as a film may have thousands. */
 const QUIET_MS = 2_000;
 
 const UPLOADED = {
@@ -11,17 +11,17 @@ const UPLOADED = {
   present: (key: string, bytes: number) => `already uploaded as ${key} (${formatBytes(bytes)})`,
 };
 
-/** What was said last about a file. */
+/** State of the last line about a file's slices. */
 export interface Said {
   readonly atMs: number;
   readonly settled: number;
 }
 
 /**
- * Say a step of a file in one line, where there is no terminal to draw on.
+ * Describe a step of a file in one line, for outputs without a terminal.
  * @param before the file before the event
  * @param after the file after the event
- * @param said what was last said about its slices
+ * @param said state of the last line about its slices
  * @returns the text without the file's name, or undefined when there is nothing new to say
  */
 export const describeStep = (

@@ -7,13 +7,13 @@ import { STACK_OUTPUTS } from '../../shared/stack-outputs.ts';
 import type { Parameters } from '../parameter-flags.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** The stack cannot be looked at, or is not one of fanreel's. */
+/** The stack cannot be read, or is not one of fanreel's. */
 export class StackError extends FanreelError {
   override readonly name = 'StackError';
   override readonly retryable = false;
 }
 
-/** What the command has to know of a stack. */
+/** Facts about a stack that the command needs. */
 export interface DeployedStack {
   readonly name: string;
   readonly sourceBucket: string;
@@ -21,7 +21,7 @@ export interface DeployedStack {
   readonly eventBus: string;
   /** undefined when it was deployed without the page */
   readonly viewerUrl: string | undefined;
-  /** those that decide what is rendered, where they are not left at their default */
+  /** parameters that decide what is rendered, when they differ from their default */
   readonly parameters: Parameters;
 }
 
@@ -67,10 +67,10 @@ const describe = async (name: string): Promise<Stack | undefined> => {
 };
 
 /**
- * Find a deployed stack's buckets, bus and parameters in its outputs; credentials and region as the aws command has them.
+ * Find a deployed stack's buckets, bus and parameters in its outputs. Credentials and region are those of the aws command.
  * @param name name or ARN
- * @throws {UsageError} when it can be no stack's name
- * @throws {StackError} when there is none, or it says too little
+ * @throws {UsageError} when the name has no valid form
+ * @throws {StackError} when there is no such stack, or needed outputs are missing
  */
 export const findStack = async (name: string): Promise<DeployedStack> => {
   if (!NAME.test(name)) {

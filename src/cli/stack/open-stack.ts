@@ -12,24 +12,24 @@ const FIRST_POLL_MS = 1_000;
 const LAST_POLL_MS = 10_000;
 const BACK_OFF = 1.3;
 
-/** Only records tell what goes on, every look costs requests, and throttled work may wait long. */
+/** For a stack only records show progress, every look costs requests, and throttled work may wait long. */
 const STACK_PATIENCE: Patience = {
   pollMs: (_, looks) => Math.min(LAST_POLL_MS, FIRST_POLL_MS * BACK_OFF ** looks),
-  // An answer for other options than ours may be a moment older than the one that counts.
+  // An answer for other options may come a moment before the one for ours.
   splitMs: 15_000,
   idleMs: STILL_MS,
   assemblyMs: STILL_MS,
 };
 
 /**
- * Open a deployed stack. Credentials, region and endpoints come from where the aws command has them.
+ * Open a deployed stack. Credentials, region and endpoints are those of the aws command.
  * @param name name or ARN of the stack
  * @throws {StackError} when the stack cannot be looked at
  */
 export const openStack = async (name: string): Promise<OpenCloud> => {
   const stack = await findStack(name);
   const client = makeS3Client(process.env, {
-    // A part may take minutes on a slow line; what counts is that it moves.
+    // A part may take minutes on a slow line, so only a connection without any progress times out.
     requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
   });
   const events = makeEventBridgeClient();

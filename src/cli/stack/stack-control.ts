@@ -10,14 +10,14 @@ const findSource = async ({ store, source }: Buckets, key: string): Promise<List
 };
 
 /**
- * What is known of a deployed stack without asking its functions: all of it from the two buckets, by their own clock.
+ * The state of a deployed stack, read from its two buckets, by their clock, without asking its functions.
  * @param now wall clock, epoch milliseconds
  */
 export const makeStackControl = (buckets: Buckets, now: () => number = Date.now): JobControl => ({
   activity: async () => undefined,
   sliceStates: async () => undefined,
 
-  // What was uploaded lately and has no newer answer is with the splitter, or on the way to it.
+  // A recent upload without a newer answer is with the splitter, or on the way to it.
   async splitting(key) {
     const uploaded = await findSource(buckets, key);
     if (uploaded === undefined || now() - uploaded.modifiedMs > STILL_MS) return false;
@@ -26,9 +26,9 @@ export const makeStackControl = (buckets: Buckets, now: () => number = Date.now)
     return answeredMs === undefined || answeredMs < uploaded.modifiedMs;
   },
 
-  // Only their record tells.
+  // Only the record of the whole-video renders tells.
   stitching: async () => undefined,
 
-  // Lambda's queue cannot be searched. What still runs is thrown away, as the records that were given up stay.
+  // Lambda's queue cannot be searched. Slices that still run are discarded, as the records of given-up slices stay.
   dropQueued: async () => 0,
 });

@@ -4,7 +4,7 @@ import type { Manifest } from '../../shared/contracts/manifest.ts';
 import type { SliceRecord } from '../../shared/contracts/slice-record.ts';
 import { type SliceView, sliceViewOf } from '../../shared/contracts/slice-view.ts';
 
-/** A slice that has no record. `waiting`: not begun, as far as is known. Times are epoch milliseconds. */
+/** A slice without a record. `waiting`: not known to have begun. Times are epoch milliseconds. */
 export interface PendingSlice {
   readonly index: number;
   readonly state: 'waiting' | 'running';
@@ -31,9 +31,9 @@ const pending = (index: number, state: SliceState | undefined, createdAtMs: numb
 /**
  * The course of every slice of a job so far.
  * @param records by slice index
- * @param states what is known of slices without a record
- * @param gaps of a closed job: they count as failed whatever their records say
- * @returns one for each planned slice, in order
+ * @param states known states of slices without a record
+ * @param gaps gaps of a closed job: these slices count as failed, even if their record says otherwise
+ * @returns one course for each planned slice, in order
  */
 export const sliceCourses = (
   job: Pick<Job, 'sliceCount' | 'createdAt'>,

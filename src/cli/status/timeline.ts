@@ -1,7 +1,7 @@
 import { formatSpan } from '../../shared/report/format.ts';
 import { countCourses, type SliceCourse } from './slice-courses.ts';
 
-/** Rows of a timeline: a job of more slices has several in a row. */
+/** Most rows of a timeline: a job with more slices has several slices in a row. */
 const MOST_ROWS = 16;
 const TAIL_COLUMNS = 24;
 const LEAST_CELLS = 10;
@@ -9,7 +9,7 @@ const SHADES = ['░', '▒', '▓', '█'] as const;
 const WAITING = '·';
 const FAILED = '✗';
 
-/** When a slice was asked for, begun and done with, epoch milliseconds. */
+/** When a slice was queued, started and ended, epoch milliseconds. */
 interface Span {
   readonly queuedAtMs: number;
   readonly startedAtMs: number | undefined;
@@ -24,14 +24,14 @@ const spanOf = (course: SliceCourse): Span => {
   return { queuedAtMs: startedAtMs - queuedMs, startedAtMs, endedAtMs: finishedAtMs };
 };
 
-/** The time that a timeline shows, and how it is divided. */
+/** The time that a timeline shows, and the number of cells that divide it. */
 interface Axis {
   readonly fromMs: number;
   readonly toMs: number;
   readonly cells: number;
 }
 
-/** How much of each cell lies within a span, 0 to 1. */
+/** Add to each cell of `cover` the share of the cell that lies within a span, 0 to 1. */
 const coverCells = ({ fromMs, toMs, cells }: Axis, startMs: number, endMs: number, cover: Float64Array): void => {
   const cellMs = Math.max(1, toMs - fromMs) / cells;
   const from = (startMs - fromMs) / cellMs;
@@ -51,7 +51,7 @@ const drawRow = (group: readonly SliceCourse[], axis: Axis): string => {
   const cells = Array.from({ length: axis.cells }, (_, cell): string => {
     const share = (ran[cell] ?? 0) / group.length;
     if (share === 0) return (waited[cell] ?? 0) > 0 ? WAITING : ' ';
-    // Of a single slice a cell is part of its bar or it is not.
+    // In the row of a single slice a cell either belongs to its bar or does not: there are no shades.
     return SHADES[group.length === 1 ? 3 : Math.min(3, Math.floor(share * 4))] ?? ' ';
   });
   for (const course of group) {
@@ -76,10 +76,10 @@ const tailOf = (group: readonly SliceCourse[]): string => {
 };
 
 /**
- * Draw when slices waited and ran: a row a slice; of a longer job a row for several, in which a cell is the darker the
- * more of them ran. It has at most 18 lines, however many slices there are.
+ * Draw when slices waited and ran, one row for each slice. For a longer job a row has several slices, and a cell is the
+ * darker the more of them ran. The timeline has at most 18 lines, however many slices there are.
  * @param courses of every planned slice, in order
- * @param nowMs as far as what still waits or runs is drawn, epoch milliseconds; undefined where nobody works on it any more
+ * @param nowMs waiting and running slices are drawn up to here, epoch milliseconds; undefined when nothing works on the job
  * @param columns width of the terminal
  * @returns lines, none wider than `columns` where that is at least 50; none when nothing has begun
  */

@@ -29,7 +29,7 @@ const closeToOthers = async (home: string, mode: number, say: (line: string) => 
   );
 };
 
-/** Number of the format that a home says; 1 where it says none. @returns undefined when the file cannot be understood */
+/** Format number of a home; 1 when it has no format file. @returns undefined when the file cannot be understood */
 const readFormat = async (home: string): Promise<number | undefined> => {
   let text: string;
   try {
@@ -45,9 +45,9 @@ const readFormat = async (home: string): Promise<number | undefined> => {
 };
 
 /**
- * Look whether a home is one's own and of a format that is understood.
- * @returns false where there is none
- * @throws {HomeRefusedError} saying why not
+ * Check that a home belongs to this user and has a known format.
+ * @returns false when there is no home
+ * @throws {HomeRefusedError} with the reason when it may not be used
  */
 export const assertUsableHome = async (home: string): Promise<boolean> => {
   const found = await inspectHome(home);
@@ -62,8 +62,8 @@ export const assertUsableHome = async (home: string): Promise<boolean> => {
 };
 
 /**
- * Open a home: make it when it is not there, refuse it when it is not one's own, close it to others.
- * @param say shows a line to whoever works with it
+ * Open a home: create it when absent, refuse it when it belongs to another user, close it to others.
+ * @param say shows a line to the user
  * @throws {HomeRefusedError}
  */
 export const admitHome = async (home: string, say: (line: string) => void): Promise<void> => {
@@ -73,7 +73,7 @@ export const admitHome = async (home: string, say: (line: string) => void): Prom
   await closeToOthers(home, mode & 0o777, say);
 };
 
-/** Write down the format of a home, by its owner. */
+/** Store the format of a home. Only the home's owner process calls this. */
 export const noteFormat = async (home: string, salvage: Salvage): Promise<void> => {
   const format = await readFormat(home);
   if (format === HOME_FORMAT) return;

@@ -39,7 +39,7 @@ const examineBucket = async (home: string, name: string): Promise<string[]> => {
 };
 
 /**
- * Look at what a home keeps, without changing anything. The caller knows that nobody works in it.
+ * Check the stored data of a home without changing anything. The caller makes sure that no process works in it.
  * @returns a line for each thing that is damaged
  */
 export const examineStored = async (home: string): Promise<string[]> => {

@@ -1,6 +1,6 @@
 import { FanreelError } from '../../shared/errors.ts';
 
-/** A home that is not opened: somebody else's, of a newer fanreel, or with ways out of it. */
+/** A home that may not be opened: it belongs to another user, is of a newer fanreel, or contains links that lead out of it. */
 export class HomeRefusedError extends FanreelError {
   override readonly name = 'HomeRefusedError';
   override readonly retryable = false;

@@ -17,7 +17,7 @@ const statIfThere = async (path: string): Promise<Stats | undefined> => {
   }
 };
 
-/** Name of a user where the system's list has it. */
+/** Name of a user when the system's user list has it. */
 const userName = async (uid: number): Promise<string> => {
   const list = await readFile('/etc/passwd', 'utf8').catch(() => '');
   const entry = list.split('\n').find((line) => line.split(':')[2] === String(uid));
@@ -32,21 +32,21 @@ const assertOwner = async (path: string, { uid }: Stats): Promise<void> => {
   );
 };
 
-/** Levels that are looked at below folders whose deeper entries are not opened by name. */
+/** Number of levels to check below folders whose deeper entries are not opened by name. */
 const TOP_LEVELS = new Map([
   ['scratch', 2],
   ['lost', 1],
   ['demo', 1],
 ]);
 
-/** Of blobs the folders are looked at here, and every file when its name is read. */
+/** Below `blobs` only the folders are checked here; each blob file is checked when its name is read. */
 const levelsBelow = (path: readonly string[]): number => {
   if (path.length === 1) return TOP_LEVELS.get(path[0] ?? '') ?? Number.POSITIVE_INFINITY;
   const isBlobs = path.length === 4 && path[0] === 's3' && path[1] === 'buckets' && path[3] === 'blobs';
   return isBlobs ? 1 : Number.POSITIVE_INFINITY;
 };
 
-/** Whether everything below is a file or a folder of one's own: whatever else a name leads to lies outside the home. */
+/** Check that everything below is a file or a folder of this user. Anything else, such as a link, may lead out of the home. */
 const assertNoWayOut = async (home: string, below: readonly string[], levels: number): Promise<void> => {
   if (levels === 0) return;
   for (const name of await readdir(join(home, ...below))) {
@@ -68,10 +68,10 @@ const assertNoWayOut = async (home: string, below: readonly string[], levels: nu
 };
 
 /**
- * Look whether a home may be opened, before anything in it is believed.
+ * Check whether a home may be opened, before any of its content is trusted.
  * @param home absolute path
- * @returns its permissions; undefined where there is none
- * @throws {HomeRefusedError} when it or something in it belongs to somebody else, or leads out of it
+ * @returns its permissions; undefined when there is no home
+ * @throws {HomeRefusedError} when the home or an entry in it belongs to another user, or an entry leads out of it
  */
 export const inspectHome = async (home: string): Promise<{ readonly mode: number } | undefined> => {
   const entry = await statIfThere(home);

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { shownName } from '../../shared/shown-name.ts';
 import { writeDurably } from './write-durably.ts';
 
-/** Where damage is told of, and where what cannot be used is kept. */
+/** Reports damage, and keeps files that cannot be used. */
 export interface Salvage {
-  /** folder for what was set aside; made when it is needed */
+  /** folder for files that were set aside; created when needed */
   readonly folder: string;
   /**
-   * Say what was found, in one line, and keep it in the folder's notes.
-   * @param names things it is about, all of which are kept and the first of which are said
+   * Report a finding in one line and add it to the folder's notes.
+   * @param names the things concerned: the notes list all of them, the line shows only the first ones
    */
   tell(text: string, names?: readonly string[]): Promise<void>;
   /**
-   * Move a file or folder into the folder.
-   * @param name what is known of it, for the file's name
-   * @param about what is known of it, written beside it
-   * @returns its path there
+   * Move a file or folder into the salvage folder.
+   * @param name base for the new file name
+   * @param about known facts about it, written beside it
+   * @returns its new path
    */
   setAside(path: string, name: string, about?: unknown): Promise<string>;
 }
@@ -25,7 +25,7 @@ const NOTES = 'notes.log';
 const MOST_SAID = 10;
 const LONGEST_NAME = 80;
 
-/** A file name of what is known: never a path, never hidden, never long. */
+/** A safe file name: never a path, never hidden, never long. */
 const fileName = (name: string): string =>
   name
     .replace(/[^\p{L}\p{N}._-]+/gu, '_')
@@ -38,7 +38,7 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** `name`, or `name-2` and so on where that is taken. */
+/** `name`, or `name-2` and so on when that is taken. */
 const freePath = async (folder: string, name: string): Promise<string> => {
   for (let number = 1; ; number++) {
     const path = join(folder, number === 1 ? name : `${number}-${name}`);
@@ -46,7 +46,7 @@ const freePath = async (folder: string, name: string): Promise<string> => {
   }
 };
 
-/** The line as it is said: the first names, and how many more there are. */
+/** The line that is shown: the first names, and how many more there are. */
 const saidLine = (text: string, names: readonly string[], folder: string): string => {
   if (names.length === 0) return text;
   const more = names.length - MOST_SAID;
@@ -55,9 +55,9 @@ const saidLine = (text: string, names: readonly string[], folder: string): strin
 };
 
 /**
- * Keep what is damaged of a home in its folder `lost`, and say so.
+ * Keep damaged files of a home in its folder `lost`, and report them.
  * @param home absolute path
- * @param say shows a line to whoever works with the home
+ * @param say shows a line to the user
  */
 export const makeSalvage = (home: string, say: (line: string) => void): Salvage => {
   const folder = join(home, 'lost');
@@ -67,7 +67,7 @@ export const makeSalvage = (home: string, say: (line: string) => void): Salvage 
     async tell(text, names = []) {
       say(saidLine(text, names, folder));
       const lines = [`${new Date().toISOString()} ${text}`, ...names.map((name) => `  ${shownName(name)}`)];
-      // On a full disk it has been said at least.
+      // On a full disk the note is lost, but the line has been shown.
       await makeFolder()
         .then(() => appendFile(join(folder, NOTES), `${lines.join('\n')}\n`, { mode: 0o600 }))
         .catch(() => undefined);
@@ -82,12 +82,12 @@ export const makeSalvage = (home: string, say: (line: string) => void): Salvage 
   };
 };
 
-/** What was told of a home since its folder `lost` was removed, oldest first; lines that begin with a blank name things. */
+/** Notes of a home since its folder `lost` was last removed, oldest first; lines that begin with a blank are names. */
 export const readNotes = async (home: string): Promise<readonly string[]> => {
   const text = await readFile(join(home, 'lost', NOTES), 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');
 };
 
-/** For a store that stands alone: kept in its own folder, said as a warning of the process. */
+/** Salvage for a store without a home: files are kept in the store's own folder, lines are shown as warnings of the process. */
 export const makeOwnSalvage = (folder: string): Salvage =>
   makeSalvage(folder, (line) => process.emitWarning(shownName(line)));

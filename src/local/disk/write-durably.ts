@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Have a folder's entries on the disk: files that were made, renamed or removed in it. Systems that cannot open a folder
+ * Force a folder's entries to the disk: files that were made, renamed or removed in it. Systems that cannot open a folder
  * (Windows) keep their order by themselves.
  */
 export const syncFolder = async (dir: string): Promise<void> => {
@@ -19,8 +19,8 @@ export const syncFolder = async (dir: string): Promise<void> => {
 };
 
 /**
- * Write a file so that it is there complete or as it was before, also after a full disk, a kill or a power cut.
- * @param path replaced when it is there
+ * Replace a file atomically: after a full disk, a kill or a power cut it is either complete or unchanged.
+ * @param path replaced when it exists
  * @param mode permissions, e.g. 0o600
  */
 export const writeDurably = async (path: string, content: string, mode: number): Promise<void> => {

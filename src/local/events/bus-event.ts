@@ -14,7 +14,7 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** What the maker of an event knows. */
+/** The part of an event that its producer provides. */
 export interface EventContent {
   readonly source: string;
   readonly detailType: string;

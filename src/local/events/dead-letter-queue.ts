@@ -19,7 +19,7 @@ const DeadLetterSchema = z.object({
   MessageAttributes: z.record(z.string(), z.object({ DataType: z.literal('String'), StringValue: z.string() })),
 });
 
-/** A line that is no message (half of one, after a full disk) is left out. */
+/** @returns the message, or an empty list for an invalid line (half a message, after a full disk) */
 const readMessage = (line: string): DeadLetter[] => {
   try {
     const message = DeadLetterSchema.safeParse(JSON.parse(line)).data;
@@ -29,7 +29,7 @@ const readMessage = (line: string): DeadLetter[] => {
   }
 };
 
-/** Dead-letter queues as files of JSON lines, one a queue. */
+/** Dead-letter queues as files of JSON lines, one file for each queue. */
 export interface DeadLetterQueues {
   /** Resolves when the message has been written. */
   send(queue: string, event: unknown, attributes: Readonly<Record<string, string>>): Promise<void>;

@@ -40,11 +40,11 @@ export interface DeliveriesOptions {
 export interface Deliveries {
   /** Resolves when the delivery is in the journal; the delivery itself goes on in the background. */
   accept(id: string, delivery: Delivery): Promise<void>;
-  /** Begin to deliver, with what the journal kept from an earlier life. */
+  /** Begin to deliver, first the deliveries that the journal kept from an earlier run. */
   start(): void;
   pending(): number;
   idle(): Promise<void>;
-  /** What is pending stays in the journal. Resolves when no try is under way, or when one does not come back soon. */
+  /** Stop delivering; pending deliveries stay in the journal. Resolves when no try is under way, or when one does not end soon. */
   stop(): Promise<void>;
 }
 

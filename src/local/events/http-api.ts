@@ -33,7 +33,7 @@ const TIMEOUTS = {
 } as const;
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
-/** Bodies that are in memory at the same time before their signature is known to hold; others wait in their sockets. */
+/** Most bodies in memory at the same time whose signature is not verified yet; others wait in their sockets. */
 const MAX_HELD = 4;
 
 const TOO_LARGE: Refusal = {
@@ -60,7 +60,7 @@ const asRefusal = (error: unknown): Refusal => {
   return { status: 500, code: 'InternalException', message: messageOf(error) };
 };
 
-/** What can be said of a request before a byte of its body is read; undefined when it has to be. */
+/** Refusal that needs no byte of the body; undefined when the body has to be read. */
 const refuseUnread = (request: IncomingMessage, expected: ExpectedSignature): Refusal | undefined => {
   const guard = { port: request.socket.localPort ?? 0, origins: [] };
   const foreign = refusalOf(request.headers, request.rawHeaders, guard);
@@ -94,7 +94,7 @@ const answerRead = async (
         message: `Only AWSEvents.PutEvents is served here, not ${asked}.`,
       };
     }
-    // putEvents itself checks what the type only claims.
+    // The cast is unchecked: putEvents itself validates the entries.
     return await putEvents(parseEntries(body) as readonly PutEventsEntry[]);
   } catch (error) {
     return asRefusal(error);

@@ -30,7 +30,7 @@ const DeliverySchema = z.object({
 }) as z.ZodMiniType<Delivery>;
 
 /**
- * Open the deliveries that were accepted and are not with their target yet.
+ * Open the stored deliveries that were accepted and have not reached their target yet.
  * @param dir folder of its own, absolute
  */
 export const openDeliveries = (dir: string, salvage: Salvage): Promise<KeptMap<Delivery>> =>

@@ -13,7 +13,7 @@ export interface TargetRetry {
 
 interface TargetOptions {
   readonly retry?: TargetRetry;
-  /** Where an event goes that could not be delivered; without one it is dropped, as on AWS. */
+  /** Queue for events that could not be delivered; without one they are dropped, as on AWS. */
   readonly deadLetterQueueName?: string;
 }
 
@@ -22,7 +22,7 @@ export interface FunctionTarget extends TargetOptions {
   readonly functionName: string;
 }
 
-/** Anything else; `deliver` resolves when the target has accepted the event. */
+/** Any other target; `deliver` resolves when the target has accepted the event. */
 export interface CustomTarget extends TargetOptions {
   readonly arn: string;
   readonly deliver: (event: BusEvent) => Promise<void>;
@@ -43,7 +43,7 @@ export interface CompiledRule extends LocalRule {
   readonly matches: EventMatcher;
 }
 
-/** ARN of what a target delivers to. */
+/** ARN of a target. */
 export const targetArn = (region: string, target: LocalTarget): string =>
   'functionName' in target ? functionArn(region, target.functionName) : target.arn;
 

@@ -18,7 +18,7 @@ export type PutEventsResultEntry =
 
 export interface PutEventsResult {
   readonly FailedEntryCount: number;
-  /** One a request entry, in the same order. */
+  /** One result for each request entry, in the same order. */
   readonly Entries: readonly PutEventsResultEntry[];
 }
 
@@ -46,8 +46,8 @@ const entryBytes = (entry: PutEventsEntry): number => {
 };
 
 /**
- * Check what PutEvents limits for a request as a whole.
- * @throws {PutEventsRequestError} at no entry, more than 10, something that is no entry, or more than 1 MB in total
+ * Check the PutEvents limits that apply to a request as a whole.
+ * @throws {PutEventsRequestError} for no entry, more than 10, an invalid entry, or more than 1 MB in total
  */
 export const checkPutEventsRequest: (entries: unknown) => asserts entries is PutEventsEntry[] = (entries) => {
   if (!Array.isArray(entries) || entries.length < 1 || entries.length > MAX_ENTRIES) {
@@ -91,7 +91,7 @@ const refused = (code: string, message: string): PutEventsResultEntry => ({ Erro
 /**
  * Check one entry of a request.
  * @param buses names of the buses that exist
- * @param allowAwsSource whether a source that begins with `aws.` may be used: only services themselves may
+ * @param allowAwsSource whether the source may begin with `aws.`, which is reserved for the services themselves
  * @returns the entry as content for a bus, or the error that the response carries in its place
  */
 export const acceptEntry = (

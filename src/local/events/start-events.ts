@@ -23,14 +23,14 @@ export interface EventsOptions {
   readonly buses: readonly string[];
   readonly rules: readonly LocalRule[];
   /**
-   * Hand an event to a function's queue. Resolves when the queue has it for good; throws {@link ResourceNotFoundError} when
-   * there is no such function. `deliveryId` is the same when the same delivery is tried again.
+   * Hand an event to a function's queue. Resolves when the queue has stored it; throws {@link ResourceNotFoundError} when
+   * there is no such function. `deliveryId` is the same for all tries of one delivery.
    */
   readonly deliver: (functionName: string, event: BusEvent, deliveryId: string) => Promise<void>;
   readonly region: string;
-  /** Keeps what has been accepted and not yet been delivered. */
+  /** Folder of the journal that keeps accepted events until they are delivered. */
   readonly journalDir: string;
-  /** Where damage of the journal is told. @default the journal's own folder */
+  /** Where damage of the journal is reported. @default the journal's own folder */
   readonly salvage?: Salvage;
   /** Dead-letter queues, one file of JSON lines each. */
   readonly queuesDir: string;
@@ -42,15 +42,15 @@ export interface EventsOptions {
 
 /** The embedded EventBridge. */
 export interface LocalEvents {
-  /** Begin to deliver, with what an earlier life left over. Until then events are accepted and kept. */
+  /** Begin to deliver, first the deliveries left over from an earlier run. Until then events are accepted and stored. */
   start(): void;
   /** PutEvents as clients call it. @throws {PutEventsRequestError} when the request as a whole is refused */
   putEvents(entries: readonly PutEventsEntry[]): Promise<PutEventsResult>;
-  /** Put an event on a bus as a service of the cloud does (`aws.` sources). Resolves with its id once it is kept for good. */
+  /** Put an event on a bus as a service of the cloud does (`aws.` sources). Resolves with its id once it is stored. */
   emit(bus: string, content: EventContent): Promise<string>;
   /** Messages of a dead-letter queue, oldest first. */
   deadLetters(queueName: string): Promise<DeadLetter[]>;
-  /** Deliveries that are accepted and not yet with their target. */
+  /** Number of deliveries that were accepted and have not reached their target yet. */
   pending(): number;
   /** Resolves when no delivery is pending. */
   idle(): Promise<void>;
@@ -66,7 +66,7 @@ const OUTCOME_METRICS: Readonly<Record<DeliveryOutcome, string>> = {
 
 /**
  * Open the embedded EventBridge: buses that are kept apart, rules, and deliveries that survive a restart.
- * @returns the buses, accepting events; deliveries begin with `start()`, once what `deliver` needs is there
+ * @returns the buses, accepting events; deliveries begin with `start()`, which the caller calls once `deliver` can work
  * @throws {ConfigError} when a rule is not valid
  */
 export const startEvents = async (options: EventsOptions): Promise<LocalEvents> => {
@@ -142,7 +142,7 @@ export const startEvents = async (options: EventsOptions): Promise<LocalEvents> 
         detail: {},
         resources: [ruleArn(region, rule.bus, rule.name)],
       };
-      // A tick that cannot be written to disk is left out: the next one comes.
+      // A scheduled event that cannot be written to disk is skipped; the schedule produces the next one.
       Promise.all(acceptFor(rule, makeBusEvent(content, { id: randomUUID(), region, nowMs: Date.now() }))).catch(
         () => undefined,
       );

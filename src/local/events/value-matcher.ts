@@ -5,7 +5,7 @@ import { matchWildcard, parseWildcard } from './wildcard.ts';
 /** A value of an event that is neither an object nor an array. */
 export type Leaf = string | number | boolean | null;
 
-/** Decides on all leaves that an event has at one field: none when the field is absent. */
+/** Decides on all leaves that an event has at one field. The list is empty when the field is absent. */
 export type LeafMatcher = (leaves: readonly Leaf[]) => boolean;
 
 type Test = (leaf: Leaf) => boolean;
@@ -148,7 +148,7 @@ const OPERATORS: ReadonlyMap<string, MakeTest> = new Map([
 /**
  * Compile one entry of the list that stands at a pattern's leaf: a value, or an object with one operator.
  * @param field where the entry stands, for messages
- * @throws {ConfigError} naming the field when the entry is none that EventBridge knows
+ * @throws {ConfigError} naming the field when EventBridge knows no such entry
  */
 export const compileLeafMatcher = (field: string, entry: unknown): LeafMatcher => {
   if (!isRecord(entry)) {

@@ -32,7 +32,7 @@ export class SignatureError extends FanreelError {
 const MAX_SKEW_MS = 5 * 60_000;
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** In whose name a signature is expected, for which service, and when. */
+/** The key pair, service and time that a signature is checked against. */
 export interface ExpectedSignature {
   /** the cloud's own key pair; sessions are issued in its name */
   readonly credentials: Credentials;
@@ -50,7 +50,7 @@ interface ClaimedSignature {
 
 const TOKEN_HEADER = 'x-amz-security-token';
 
-/** @throws {SignatureError} for a stranger, a session without its token, and a token that is none (any more) */
+/** @throws {SignatureError} for an unknown key, a session without its token, and an invalid or expired token */
 const findKeyPair = (accessKeyId: string, headers: IncomingHttpHeaders, expected: ExpectedSignature): Credentials => {
   const token = headers[TOKEN_HEADER];
   const found = keyPairOf(expected.credentials, accessKeyId, token?.toString(), expected.nowMs);
@@ -67,8 +67,8 @@ const findKeyPair = (accessKeyId: string, headers: IncomingHttpHeaders, expected
 };
 
 /**
- * Look at what a request says of its signature, which is known before its body is read.
- * @throws {SignatureError} with AWS's code and what is wrong: then its body cannot make it right
+ * Check the signature fields of a request that are known before its body is read.
+ * @throws {SignatureError} with AWS's code and the fault, when the signature is wrong whatever the body is
  */
 export const readClaimedSignature = (headers: IncomingHttpHeaders, expected: ExpectedSignature): ClaimedSignature => {
   if (!headers.authorization) {
@@ -104,7 +104,7 @@ export const readClaimedSignature = (headers: IncomingHttpHeaders, expected: Exp
 /**
  * Verify the SigV4 signature in a request's Authorization header by signing the request again.
  * @param expected the key pair, the service that the signature must be for, and the time
- * @throws {SignatureError} with AWS's code and what is wrong
+ * @throws {SignatureError} with AWS's code and the fault
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export const verifySignature = async (request: SignedRequest, expected: ExpectedSignature): Promise<void> => {

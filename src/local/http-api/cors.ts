@@ -3,7 +3,7 @@ import type { HttpApiSpec } from '../../shared/topology.ts';
 
 type Cors = HttpApiSpec['cors'];
 
-/** Whether a browser asks if a page may send a request. */
+/** Whether a request is a CORS preflight. */
 export const isPreflight = ({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean =>
   method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 
@@ -13,7 +13,7 @@ export const corsHeaders = (origin: string, { exposedHeaders }: Cors): Record<st
   'access-control-expose-headers': exposedHeaders.join(','),
 });
 
-/** What the answer to a preflight says besides {@link corsHeaders}. */
+/** Headers of the answer to a preflight, in addition to {@link corsHeaders}. */
 export const preflightHeaders = (cors: Cors): Record<string, string> => ({
   'access-control-allow-methods': cors.methods.join(','),
   'access-control-allow-headers': cors.requestHeaders.join(','),

@@ -2,15 +2,15 @@ import * as z from 'zod/mini';
 import { firstIssueOf } from '../../shared/contracts/first-issue.ts';
 import { FanreelError } from '../../shared/errors.ts';
 
-/** What goes back to the client. */
+/** The response to the client. */
 export interface GatewayAnswer {
   readonly status: number;
-  /** names in lower case; never the length, nor what belongs to a connection */
+  /** names in lower case; without content-length and headers of the connection */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer;
 }
 
-/** The function answered with something that is no HTTP response. */
+/** The function's result is no HTTP response. */
 export class MalformedAnswerError extends FanreelError {
   override readonly name = 'MalformedAnswerError';
   override readonly retryable = false;
@@ -27,13 +27,13 @@ const AnswerSchema = z.object({
   isBase64Encoded: z.nullish(z.boolean()),
 });
 
-/** Of one connection, or counted by the gateway itself. */
+/** Headers that belong to one connection, or that the gateway computes itself. */
 const NOT_PASSED_ON = new Set([
   ...['connection', 'content-length', 'keep-alive', 'proxy-authenticate', 'te', 'trailer', 'transfer-encoding'],
   'upgrade',
 ]);
 
-/** Without a status code, the whole answer is the body. */
+/** Response for a result without a status code: the whole result is the body. */
 const inferAnswer = (value: unknown): GatewayAnswer => ({
   status: 200,
   headers: { 'content-type': 'application/json' },
@@ -43,9 +43,9 @@ const inferAnswer = (value: unknown): GatewayAnswer => ({
 const hasStatusCode = (value: unknown): boolean => typeof value === 'object' && value !== null && 'statusCode' in value;
 
 /**
- * Read what a function returned to an HTTP API: a response of payload format 2.0, or a bare value, which is a JSON body with status 200.
- * @param value through JSON
- * @throws {MalformedAnswerError} naming the field that does not fit
+ * Parse a function's result for an HTTP API: a response of payload format 2.0, or a bare value, which is a JSON body with status 200.
+ * @param value the result, parsed from JSON
+ * @throws {MalformedAnswerError} naming the invalid field
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export const readHttpApiAnswer = (value: unknown): GatewayAnswer => {

@@ -3,21 +3,21 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 /** A request as Node read it, with its whole body. */
 export interface GatewayRequest {
   readonly method: string;
-  /** path and query as sent, percent-encoding and all */
+  /** path and query as sent, with percent-encoding */
   readonly target: string;
-  /** names and values in turn, as sent */
+  /** alternating names and values, as sent */
   readonly rawHeaders: readonly string[];
   readonly httpVersion: string;
   readonly sourceIp: string;
   readonly body: Buffer;
 }
 
-/** What the gateway adds to a request. */
+/** Data that the gateway adds to a request. */
 export interface GatewayContext {
   readonly requestId: string;
   /** milliseconds since 1970 */
   readonly nowMs: number;
-  /** name that the API is reached by, without port */
+  /** host name under which the client reached the API, without port */
   readonly domainName: string;
   readonly port: number;
 }
@@ -27,7 +27,7 @@ const ACCOUNT_ID = '000000000000';
 const STAGE = '$default';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Of one connection, or told in another field of the event. */
+/** Headers that belong to one connection, or that another field of the event contains. */
 const NOT_PASSED_ON = new Set([
   ...['connection', 'cookie', 'expect', 'keep-alive', 'proxy-authorization', 'proxy-connection'],
   ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
@@ -63,7 +63,7 @@ const splitCookies = (headers: readonly string[]): string[] =>
     .map((cookie) => cookie.trim())
     .filter((cookie) => cookie !== '');
 
-/** Decoded, repeated keys joined by commas. */
+/** Decoded query parameters; values of repeated keys are joined by commas. */
 const joinQuery = (rawQueryString: string): Record<string, string> => {
   const joined = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(rawQueryString)) {
@@ -73,7 +73,7 @@ const joinQuery = (rawQueryString: string): Record<string, string> => {
   return Object.fromEntries(joined);
 };
 
-/** As text where the media type says so and the bytes are UTF-8, which JSON can carry; else in base64. */
+/** The body as text when the media type is textual and the bytes are UTF-8, which JSON can carry; else in base64. */
 const bodyFields = (body: Buffer, headers: Readonly<Record<string, string>>) => {
   if (body.length === 0) return { isBase64Encoded: false };
   const isText = TEXT_TYPE.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined;
@@ -84,7 +84,7 @@ const bodyFields = (body: Buffer, headers: Readonly<Record<string, string>>) => 
 };
 
 /**
- * Make the event that a function gets behind an HTTP API: payload format 2.0, route `$default`, stage `$default`.
+ * Make the event that an HTTP API sends to its function: payload format 2.0, route `$default`, stage `$default`.
  * The path keeps its percent-encoding.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** Names by which a browser of this machine reaches a server on loopback. */
 const NAMES = ['127.0.0.1', 'localhost'];
 
-/** Who may talk to a server on loopback, which knows no passwords. */
+/** Rules for access to a server on loopback, which has no passwords. */
 export interface LoopbackGuard {
   /** port that the server listens on */
   readonly port: number;
@@ -14,19 +14,19 @@ export interface LoopbackGuard {
 const countOf = (rawHeaders: readonly string[], name: string): number =>
   rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 
-/** Whether it is said no more than once who sends it. */
+/** Whether a request has at most one `Origin` header. */
 export const hasOneOrigin = (rawHeaders: readonly string[]): boolean => countOf(rawHeaders, 'origin') <= 1;
 
-/** Whether the browser says that a page of another origin fetches this; that it only links here is fine. */
+/** Whether the browser reports that a page of another origin fetches this. A link from such a page is allowed. */
 const isFetchedByAnother = (headers: IncomingHttpHeaders): boolean => {
   const site = headers['sec-fetch-site'];
   return (site === 'cross-site' || site === 'same-site') && headers['sec-fetch-mode'] !== 'navigate';
 };
 
 /**
- * Say why a request is refused that reached loopback under a name of somebody else (DNS rebinding), or under several.
- * @param others hosts besides loopback's own, as they stand in the header
- * @returns undefined when it may pass
+ * Reason to refuse a request whose `Host` is not this server's (DNS rebinding), or that has several.
+ * @param others additional allowed hosts, in the form of the header
+ * @returns undefined when the request may pass
  */
 export const hostRefusalOf = (
   { host }: IncomingHttpHeaders,
@@ -40,9 +40,9 @@ export const hostRefusalOf = (
 };
 
 /**
- * Say why a request is refused that a page of somebody else may have sent: one that reached loopback under a name of its own,
- * or one whose origin is not allowed. What is no browser sends no `Origin`.
- * @returns undefined when it may pass
+ * Reason to refuse a request that a foreign page may have sent: its host name is not this server's, its origin is not allowed,
+ * or the browser marks it as fetched by another origin. Clients that are no browsers send no `Origin`.
+ * @returns undefined when the request may pass
  */
 export const refusalOf = (
   headers: IncomingHttpHeaders,
@@ -59,7 +59,7 @@ export const refusalOf = (
   return `The origin is "${origin}", which is not allowed. Allow it with --api-origin.`;
 };
 
-/** Origins whose pages may use the server: its own, by each of its names, and those that are allowed. */
+/** Origins whose pages may use the server: its own under each of its names, and the configured ones. */
 export const allowedOrigins = ({ port, origins }: LoopbackGuard): string[] => [
   ...NAMES.map((name) => `http://${name}:${port}`),
   ...origins,

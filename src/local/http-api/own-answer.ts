@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GatewayAnswer } from './http-api-answer.ts';
 
-/** An answer that goes on until one of the two ends it. */
+/** A response that streams until the server or the client ends it. */
 export interface StreamedAnswer extends Omit<GatewayAnswer, 'body'> {
-  /** Called when the headers are set, once and always: the client may have gone already. It writes what there is to say. */
+  /** Writes the body. Always called exactly once, when the headers are set, even if the client has disconnected already. */
   readonly stream: (response: ServerResponse) => void;
 }
 
-/** What the server answers itself, without the function. */
+/** A response that the server makes itself, without the function. */
 export type OwnAnswer = GatewayAnswer | StreamedAnswer;
 
-/** Requests that are not for the function; undefined for those that are. */
+/** Answers requests that are not for the function; resolves to undefined for those that are. */
 export type OwnSite = (request: IncomingMessage, requestId: string) => Promise<OwnAnswer | undefined>;

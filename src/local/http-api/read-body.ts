@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 
-/** How long a client that was refused may go on sending, so that it gets to read why. */
+/** How long a refused client may go on sending. Cutting it at once would keep it from reading the reason. */
 const DRAIN_MS = 10_000;
 
-/** Whether a request says that a body follows. */
+/** Whether a request's headers announce a body. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** Whether a request says itself that its body is longer. */
+/** Whether a request declares a body longer than `maxBytes`. */
 export const saysTooLong = ({ headers }: IncomingMessage, maxBytes: number): boolean =>
   Number(headers['content-length'] ?? 0) > maxBytes;
 
 /**
  * Read a request's body.
- * @param maxBytes most bytes that are kept
- * @returns undefined as soon as it is longer; the rest is left to {@link drain}
- * @throws when the client goes away
+ * @param maxBytes longest body that is read
+ * @returns undefined as soon as the body is longer; the rest is left to {@link drain}
+ * @throws when the client disconnects
  */
 export const readBody = (request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> =>
   new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ export const readBody = (request: IncomingMessage, maxBytes: number): Promise<Bu
     request.once('close', () => reject(new Error('The client went away before its request was complete.')));
   });
 
-/** Throw away what is still coming of a request that is answered already, and cut it when that takes long. */
+/** Discard the rest of a body whose request is answered already. Cut the connection when that takes long. */
 export const drain = (request: IncomingMessage): void => {
   if (request.complete) return;
   const cut = setTimeout(() => request.destroy(), DRAIN_MS);

@@ -20,17 +20,17 @@ export interface HttpApiHandlerOptions {
   /** answers requests that are not for the function. @default none */
   readonly site?: OwnSite | undefined;
   readonly clock: Clock;
-  /** hears why a request got a 5xx, which the client is not told */
+  /** called with the reason of a 5xx, which the client does not get */
   readonly onFailure: (requestId: string, reason: string) => void;
 }
 
-/** Answer a request; `waitsToSend`: the client asked whether it should send the body at all. */
+/** Answer a request; `waitsToSend`: the client waits for `100 Continue` before it sends the body. */
 export type HttpApiHandler = (request: IncomingMessage, response: ServerResponse, waitsToSend: boolean) => void;
 
-/** Requests whose bodies are in memory at the same time, each several times over; others wait in their sockets. */
+/** Most requests whose bodies are in memory at the same time, each in several copies; others wait in their sockets. */
 const MAX_HELD = 4;
 
-/** As an HTTP API says it itself. */
+/** An error response in the format of an HTTP API. */
 const plain = (status: number, message: string): GatewayAnswer => ({
   status,
   headers: { 'content-type': 'application/json' },
@@ -41,7 +41,7 @@ const TOO_LARGE = plain(413, 'Request Entity Too Large');
 const FAILED = plain(500, 'Internal Server Error');
 const UNAVAILABLE = plain(503, 'Service Unavailable');
 
-/** Path and query: a proxy's client sends the whole URL. */
+/** Path and query of a request. A client that uses a proxy sends the whole URL. */
 const targetOf = (url: string): string | undefined => {
   if (url.startsWith('/')) return url;
   const absolute = /^https?:\/\/[^/?#]+(.*)$/i.exec(url)?.[1];
@@ -49,7 +49,7 @@ const targetOf = (url: string): string | undefined => {
   return absolute.startsWith('/') ? absolute : `/${absolute}`;
 };
 
-/** The answer of the function, or undefined when it took too long; it runs on, as on AWS. */
+/** The function's result, or undefined when it took too long. The function then runs on, as on AWS. */
 const within = async (work: Promise<unknown>, seconds: number, clock: Clock) => {
   let cancel = () => {};
   const late = new Promise<undefined>((resolve) => {
@@ -62,13 +62,13 @@ const within = async (work: Promise<unknown>, seconds: number, clock: Clock) => 
   }
 };
 
-/** Where origins are allowed, the gateway says which, and not the function. */
+/** Remove the function's CORS headers: when origins are configured, the gateway sets them itself. */
 const withoutCors = (answer: GatewayAnswer): GatewayAnswer => {
   const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
   return { ...answer, headers: Object.fromEntries(own) };
 };
 
-/** Let the page that asks read the answer, when its origin is allowed. */
+/** Add the headers that let the requesting page read the answer, when its origin is allowed. */
 const withCors = <Answer extends OwnAnswer>(
   answer: Answer,
   origin: string | undefined,
@@ -96,15 +96,15 @@ const send = (request: IncomingMessage, response: ServerResponse, answer: OwnAns
   drain(request);
 };
 
-/** Why the function failed, as the client gets it and as the log does. */
+/** The client's response for a failed function; the reason goes to the log. */
 const failureAnswer = (error: unknown, told: (reason: string) => void): GatewayAnswer => {
-  // The event with the body in base64 is more than Lambda takes.
+  // With the body in base64, the event exceeds Lambda's limit.
   if (error instanceof InvalidEventError) return TOO_LARGE;
   told(messageOf(error));
   return error instanceof LambdaStoppedError ? UNAVAILABLE : FAILED;
 };
 
-/** What is answered without the function; undefined when it has to be asked. */
+/** The site's own response, made without the function; undefined when the function has to be called. */
 const ownAnswer = async (
   request: IncomingMessage,
   requestId: string,
@@ -118,7 +118,7 @@ const ownAnswer = async (
   }
 };
 
-/** Run the function for a request whose body is there. */
+/** Run the function for a request whose body was read. */
 const callFunction = async (
   request: IncomingMessage,
   body: Buffer,
@@ -153,8 +153,8 @@ const callFunction = async (
 };
 
 /**
- * Make the gateway: it turns requests into events of the function and what the function returns into responses.
- * @returns a handler that never throws; a client that goes away gets no answer, and its function no event unless it has it already
+ * Make the gateway: it turns requests into events of the function, and the function's results into responses.
+ * @returns a handler that never throws. When a client disconnects before its body was read, the function gets no event.
  */
 export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandler => {
   const { spec, guard, onFailure } = options;
@@ -194,18 +194,18 @@ export const makeHttpApiHandler = (options: HttpApiHandlerOptions): HttpApiHandl
         maySend = true;
       });
       if (given === undefined) return;
-      // Whether the body comes after all, nobody can tell: nothing else may follow on this connection.
+      // The client may send its body or not, so the connection cannot carry another request.
       if (!maySend) response.shouldKeepAlive = false;
       try {
         respond(given);
       } catch (error) {
-        // A header that HTTP cannot carry.
+        // The answer has a header that is invalid in HTTP.
         onFailure(requestId, messageOf(error));
         for (const name of response.getHeaderNames()) response.removeHeader(name);
         respond(FAILED);
       }
     };
-    // Rejected only when the client went away in mid-request.
+    // Rejects only when the client disconnected in mid-request.
     handle().catch(() => response.destroy());
   };
 };

@@ -7,7 +7,7 @@ import { type HttpApiHandler, type HttpApiHandlerOptions, makeHttpApiHandler } f
 
 export interface HttpApiOptions {
   readonly spec: HttpApiSpec;
-  /** Run the function with an event of payload format 2.0 and wait for what it returns. */
+  /** Run the function with an event of payload format 2.0 and wait for its result. */
   readonly invoke: (event: unknown) => Promise<unknown>;
   /** 0 for any free one. @default 0 */
   readonly port?: number;
@@ -16,7 +16,7 @@ export interface HttpApiOptions {
   /** answers requests that are not for the function. @default none */
   readonly site?: HttpApiHandlerOptions['site'];
   readonly clock?: Clock;
-  /** hears why a request got a 5xx, which the client is not told. @default nobody */
+  /** called with the reason of a 5xx, which the client does not get. @default not called */
   readonly onFailure?: (requestId: string, reason: string) => void;
 }
 
@@ -24,21 +24,21 @@ export interface HttpApiOptions {
 export interface LocalHttpApi {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** origins whose pages may use it: its own and those that were allowed */
+  /** origins whose pages may use it: its own and the configured ones */
   readonly origins: readonly string[];
-  /** Cuts what is under way. */
+  /** Cuts requests that are under way. */
   close(): Promise<void>;
 }
 
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Outlives that of usual clients, so that they close first. */
+/** Longer than the keep-alive of usual clients, so that they close first. */
 const KEEP_ALIVE_MS = 75_000;
 
 /**
- * Start the HTTP API on loopback: each request becomes an event of one function, as API Gateway makes it. Nobody is asked who he
- * is, so only this machine's own programs and pages are let in.
- * @returns when it accepts connections
+ * Start the HTTP API on loopback: each request becomes an event of one function, as API Gateway makes it. There is no
+ * authentication, so only this machine's own programs and pages are let in.
+ * @returns once it accepts connections
  * @throws {ConfigError} when the port is taken
  */
 export const startHttpApi = async (options: HttpApiOptions): Promise<LocalHttpApi> => {

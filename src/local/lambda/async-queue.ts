@@ -14,16 +14,16 @@ export interface QueuedInvocation {
   readonly functionName: string;
   readonly payload: unknown;
   readonly queuedAtMs: number;
-  /** Attempts that ended. */
+  /** Number of attempts that have ended. */
   readonly attempts: number;
   readonly failure?: FunctionFailure;
-  /** Given up, and the on-failure destination not told yet. */
+  /** Set when the event was given up and the on-failure destination has not received it yet. */
   readonly givenUp?: GiveUpCondition;
 }
 
 export type QueuedState = 'waiting' | 'delayed' | 'running' | 'givingUp';
 
-/** What a queue tells its surroundings. */
+/** Callbacks of a queue. */
 export interface QueueEvents {
   onStarted(invocation: QueuedInvocation): void;
   onFinished(invocation: QueuedInvocation, result: InvocationResult, willRetry: boolean): void;
@@ -46,9 +46,9 @@ export interface AsyncQueueOptions {
 
 /** Lambda's internal queue of one function. */
 export interface AsyncQueue {
-  /** Take an invocation that the journal has already. */
+  /** Add an invocation that is already in the journal. */
   add(invocation: QueuedInvocation): void;
-  /** Start what can be started. */
+  /** Start waiting invocations as far as the pool has room. */
   pump(): void;
   list(): { readonly invocation: QueuedInvocation; readonly state: QueuedState }[];
   /** Drop invocations that are not running. @returns how many */
@@ -82,7 +82,7 @@ export const createAsyncQueue = (options: AsyncQueueOptions): AsyncQueue => {
     events.onSettled();
   };
 
-  /** Keeps on trying something that only a full disk or a broken bus can refuse. */
+  /** Retry an action that only a full disk or a broken bus can make fail, until it succeeds or the queue stops. */
   const insist = async (action: () => Promise<unknown>) => {
     for (let delayMs = EMIT_RETRY_MS; !stopped; delayMs = Math.min(LONGEST_EMIT_RETRY_MS, delayMs * 2)) {
       try {
@@ -114,7 +114,7 @@ export const createAsyncQueue = (options: AsyncQueueOptions): AsyncQueue => {
       );
       await insist(() => options.emit(onFailureBus, content));
     }
-    // What was not reported stays in the journal for the next start.
+    // An unreported failure stays in the journal for the next start.
     if (stopped) return;
     givingUp.delete(requestId);
     await insist(() => settle(invocation));
@@ -137,7 +137,7 @@ export const createAsyncQueue = (options: AsyncQueueOptions): AsyncQueue => {
     const { requestId, payload } = invocation;
     running.set(requestId, invocation);
     const result = await pool.run(requestId, JSON.stringify(payload) ?? 'null', () => events.onStarted(invocation));
-    // Killed because the cloud stops: that was no attempt.
+    // Killed because the cloud stops: this does not count as an attempt.
     if (stopped) return;
     running.delete(requestId);
     if (!('failure' in result.outcome)) {

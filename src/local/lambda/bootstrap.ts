@@ -6,8 +6,8 @@ import { serveInvocations } from './runtime/serve-invocations.ts';
 
 /*
  * The runtime inside an execution environment. It loads the handler, then asks the Runtime API for events until it is killed. A second
- * thread watches standard input, whose other end the cloud holds: when the cloud is gone, so is this process with everything that it
- * started, even while the handler spins.
+ * thread watches standard input, whose other end the cloud holds. When the cloud is gone, the thread kills this process and all
+ * processes that it started, even while the handler spins.
  */
 
 const killEverything = async (): Promise<void> => {
@@ -16,10 +16,10 @@ const killEverything = async (): Promise<void> => {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended by itself.
+      // The process has ended by itself.
     }
   }
-  // Whatever the listing missed is in this group, as this process is.
+  // Processes that the listing missed are in this process's group.
   process.kill(-process.pid, 'SIGKILL');
 };
 

@@ -10,7 +10,7 @@ export interface EnvironmentLog extends PlatformLines {
   close(): void;
 }
 
-/** A log file as it is. */
+/** A log file to which raw lines are written. */
 export interface LogFile {
   readonly fd: number;
   readonly line: WriteLine;

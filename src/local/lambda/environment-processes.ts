@@ -2,23 +2,23 @@ import { setTimeout } from 'node:timers/promises';
 import { environmentHolds, listProcesses, type ProcessInfo, takePeakBytes, workingDirectory } from './process-list.ts';
 import { treeOf } from './process-tree.ts';
 
-/** What is known of an execution environment's first process. */
+/** The first process of an execution environment. */
 export interface EnvironmentRoot {
   readonly pid: number;
   readonly startTime: number;
   /** Random name of the environment: part of its directory and of the environment variables of its processes. */
   readonly environmentId: string;
-  /** Absolute path; the working directory of all its processes that did not choose another. */
+  /** Absolute path; the working directory of all its processes except those that changed theirs. */
   readonly directory: string;
-  /** Whether the process group of that number is still the environment's: not after a restart, when it may be anyone's. */
+  /** Whether the process group with this pid is the environment's. After a restart it may belong to any other program. */
   readonly ownsGroup: boolean;
 }
 
-/** The processes of one execution environment, however they are related now. */
+/** All processes of one execution environment, including those whose parent has died. */
 export interface EnvironmentProcesses {
-  /** Look at a fresh listing. @returns most resident bytes of all members since the last look */
+  /** Update from a fresh listing. @returns peak of resident bytes of all members since the last call */
   observe(processes: readonly ProcessInfo[]): number;
-  /** SIGKILL every member until none is left. @throws nothing: what cannot be killed is left after a bounded number of rounds */
+  /** SIGKILL every member until none is left. @throws nothing: it gives up on unkillable processes after a bounded number of rounds */
   killAll(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const kill = (pid: number) => {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // Ended by itself, which is what was wanted.
+    // The process has ended by itself.
   }
 };
 
@@ -44,7 +44,7 @@ const kill = (pid: number) => {
 export const followProcesses = (root: EnvironmentRoot): EnvironmentProcesses => {
   let known = new Set<string>();
   const isMarked = (each: ProcessInfo): boolean => {
-    // Nobody's shell that happens to stand in the directory: what an environment starts has no terminal.
+    // Skip a user's shell in this directory: it has a terminal, and no process of an environment has one.
     if (each.hasTerminal || each.startTime < root.startTime || each.pid === process.pid) return false;
     const directory = workingDirectory(each.pid);
     return (

@@ -2,10 +2,10 @@ import { basename, dirname, extname } from 'node:path';
 import type { SessionCredentials } from '../signing/sessions.ts';
 import type { LocalFunction } from './local-function.ts';
 
-/** What the variables of an execution environment are about. */
+/** Values from which the variables of an execution environment are made. */
 export interface EnvironmentIdentity {
   readonly id: string;
-  /** where its Runtime API is */
+  /** address of its Runtime API */
   readonly api: string;
   /** temporary folder of its own */
   readonly tmp: string;
@@ -18,8 +18,8 @@ export interface EnvironmentIdentity {
 const handlerOf = (bundlePath: string): string => `${basename(bundlePath, extname(bundlePath))}.handler`;
 
 /**
- * The variables that Lambda gives to a function, with its own behind them. `HOME` and everything else of this machine is left out; so is
- * the address of an X-Ray daemon, as there is none here.
+ * The variables that Lambda gives to a function, followed by the function's own. `HOME` and all other variables of this machine are
+ * left out, and so is the address of an X-Ray daemon, as there is none here.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export const environmentVariables = (

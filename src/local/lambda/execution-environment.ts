@@ -16,7 +16,7 @@ import { isJsonLog } from './platform-lines.ts';
 import { findProcess, listProc, type ProcessInfo } from './process-list.ts';
 import { MAX_RESPONSE_BYTES, type RuntimeApi } from './runtime-api.ts';
 
-/** What all environments of one cloud share. */
+/** Settings that all environments of one cloud share. */
 export interface EnvironmentHost {
   readonly runtimeApi: RuntimeApi;
   /** Absolute path of the built bootstrap. */
@@ -24,7 +24,7 @@ export interface EnvironmentHost {
   readonly scratchDir: string;
   readonly logsDir: string;
   readonly region: string;
-  /** The cloud's own; each environment gets a session in its name. */
+  /** The cloud's own key pair; each environment gets session credentials issued by it. */
   readonly credentials: Credentials;
   /** Longest time from the start of the process to its first request for an event, milliseconds. */
   readonly initTimeoutMs: number;
@@ -34,10 +34,10 @@ export interface EnvironmentHost {
 
 /** How one invocation ended. */
 export interface InvocationResult {
-  /** The handler's answer as JSON, or how it failed. */
+  /** The handler's result as JSON, or its failure. */
   readonly outcome: { readonly payload: string } | { readonly failure: FunctionFailure };
   readonly durationMs: number;
-  /** Most memory of the environment so far, MiB. */
+  /** Peak memory of the environment so far, MiB. */
   readonly maxMemoryMb: number;
   readonly coldStart: boolean;
   /** Time that the environment took to become ready; present at a cold start. */
@@ -45,8 +45,8 @@ export interface InvocationResult {
 }
 
 /**
- * `init`: on its own, within the time that Lambda gives for it. `invoke`: again, after that failed, as part of the invocation that waits
- * for it and within the time of the function.
+ * `init`: a start on its own, within Lambda's time limit for starts. `invoke`: a second start after that failed, as part of the
+ * invocation that waits for it and within the function's timeout.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
  */
 export type InitPhase = 'init' | 'invoke';
@@ -54,21 +54,21 @@ export type InitPhase = 'init' | 'invoke';
 /** One process tree that runs a function, one event at a time. */
 export interface ExecutionEnvironment {
   readonly id: string;
-  /** Part of which the environment is started: of nothing else, or of the invocation that waits for it. */
+  /** Whether the environment starts on its own or as part of the invocation that waits for it. */
   readonly phase: InitPhase;
   /** When it has to be replaced, epoch milliseconds. */
   readonly retireAtMs: number;
-  /** Resolves when the environment asks for its first event. Rejects never: `failure` tells why it did not get there. */
+  /** Resolves when the environment asks for its first event. Never rejects: `failure` is the reason why the start failed. */
   readonly ready: Promise<{ readonly failure?: FunctionFailure }>;
-  /** Run one event; only while the environment is idle. Resolves when it is answered or everything of it is dead. */
+  /** Run one event; only while the environment is idle. Resolves when it is answered or all processes of the environment are dead. */
   invoke(requestId: string, payload: string): Promise<InvocationResult>;
-  /** Look at the memory that the process tree needed since the last look; over the limit, the environment is killed. */
+  /** Check the peak memory of the process tree since the last call; over the limit, the environment is killed. */
   observe(processes: readonly ProcessInfo[]): void;
   /** SIGKILL everything and remove the scratch directory. */
   close(): Promise<void>;
 }
 
-/** What a pool wants to hear of its environments. */
+/** Callbacks of an environment to its pool. */
 export interface EnvironmentEvents {
   /** Ready for an event, for the first time or again. */
   onIdle(environment: ExecutionEnvironment): void;
@@ -87,9 +87,9 @@ interface Running {
 type Send = (headers: Readonly<Record<string, string>>, payload: string) => void;
 
 const MIB = 1024 * 1024;
-// A runtime that has answered asks for the next event at once: one that does not is stuck in what the handler left running.
+// A runtime asks for the next event right after its answer. One that does not is stuck in work that the handler left running.
 const NEXT_WITHIN_MS = 10_000;
-/** Lambda replaces environments every few hours. What one signs in its last minute lives for hours on what is left of its session. */
+/** Lambda replaces environments every few hours. A signature from its last minute still holds for hours on the rest of its session. */
 const RETIRE_MS = SESSION_MS / 3;
 
 const traceId = (): string => {
@@ -126,7 +126,7 @@ const exitFailure = (requestId: string, code: number | null, signal: NodeJS.Sign
  * Start an execution environment: a process group of its own that polls the Runtime API, with an almost empty
  * environment and a scratch directory as working directory and TMPDIR.
  * @param definition the function that it runs
- * @param phase what the start is part of
+ * @param phase whether it starts on its own or as part of an invocation
  * @returns the environment, still initialising
  */
 export const startEnvironment = (
@@ -153,7 +153,7 @@ export const startEnvironment = (
   let closing: Promise<void> | undefined;
   let retired = false;
   let overdue: NodeJS.Timeout | undefined;
-  /** Why it is being killed, as the answer of the invocation that runs or of the initialisation. */
+  /** Reason for the kill; the failure of the running invocation or of the initialisation. */
   let verdict: FunctionFailure | undefined;
   let becomeReady: (result: { readonly failure?: FunctionFailure }) => void = () => undefined;
   const ready = new Promise<{ readonly failure?: FunctionFailure }>((resolve) => {
@@ -178,14 +178,14 @@ export const startEnvironment = (
   };
   const answered = (requestId: string, outcome: InvocationResult['outcome']) => {
     if (running?.requestId !== requestId || closing) return;
-    // The last of it lies behind the last look.
+    // Memory used since the last sample counts too.
     look();
     if (closing) return;
     settle(outcome);
     overdue = setTimeout(() => void kill(), NEXT_WITHIN_MS);
   };
 
-  /** An invocation that needs more than its memory fails, also when it needs it for a moment only, and before its answer. */
+  /** Kill the environment when its peak memory since the last check is over the limit. Even a momentary peak counts. */
   const look = (listed: readonly ProcessInfo[] | undefined = listProc()) => {
     if (closing || !processes || !running || listed === undefined) return;
     const bytes = processes.observe(listed);
@@ -248,23 +248,23 @@ export const startEnvironment = (
       }),
   });
 
-  /** A process that is stopped can still be killed, but does not notice when the cloud is. */
+  /** Stop or continue the processes. A stopped process can still be killed, but it does not notice when the cloud is gone. */
   const freeze = (signal: 'SIGSTOP' | 'SIGCONT') => {
     if (host.freezes !== true || closing || child.pid === undefined) return;
     try {
       process.kill(-child.pid, signal);
     } catch {
-      // It has ended meanwhile.
+      // The process has ended meanwhile.
     }
   };
 
   const heapMb = Math.max(32, Math.floor(memoryMb * 0.9));
-  // The bundle is named for who looks at the list of processes: the runtime knows it by its variables.
+  // The bundle path is only for readers of a process list: the runtime gets it from its variables.
   const child: ChildProcess = spawn(
     process.execPath,
     [`--max-old-space-size=${heapMb}`, host.bootstrapPath, definition.bundlePath],
     {
-      // A session and process group of its own: killed as one, and deaf to the terminal's Ctrl-C.
+      // A session and process group of its own: it can be killed as one, and the terminal's Ctrl-C does not reach it.
       detached: true,
       cwd: directory,
       env: environmentVariables(definition, {
@@ -284,7 +284,7 @@ export const startEnvironment = (
       resolve([null, null]);
     });
   });
-  // The pipe says by its end that the cloud is gone; that the child may close it first is no news.
+  // The end of this pipe tells the child that the cloud is gone. An error because the child closed it first is expected.
   child.stdin?.on('error', () => undefined);
   void exited.then(() => kill());
   const { pid } = child;
@@ -312,11 +312,11 @@ export const startEnvironment = (
         send = undefined;
         const coldStart = invocations === 0;
         invocations++;
-        // What the start took of the invocation's time is gone.
+        // A start that is part of the invocation uses up the invocation's time.
         const spentMs = coldStart && phase === 'invoke' ? (initMs ?? 0) : 0;
         const timeoutMs = Math.max(1, Math.round(timeoutSeconds * 1000 - spentMs));
         const deadline = setTimeout(() => void kill(timedOut(requestId, timeoutSeconds)), timeoutMs);
-        // What was needed before is no matter of this invocation.
+        // Reset the peaks: memory used before this invocation does not count for it.
         processes?.observe(listProc() ?? []);
         freeze('SIGCONT');
         running = { requestId, startedAt: performance.now(), coldStart, settle: resolve, deadline };

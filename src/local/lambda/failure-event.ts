@@ -5,7 +5,7 @@ import type { FunctionFailure } from './local-function.ts';
 /** Why Lambda gave an event up. */
 export type GiveUpCondition = 'RetriesExhausted' | 'EventAgeExceeded';
 
-/** An event that was given up. */
+/** An event for which Lambda makes no further attempts. */
 export interface GivenUp {
   readonly requestId: string;
   readonly functionName: string;

@@ -55,11 +55,11 @@ export const createFunctionPool = (
 ): FunctionPool => {
   const environments = new Set<ExecutionEnvironment>();
   const starting = new Set<ExecutionEnvironment>();
-  /** Answered, and about to ask for the next event. */
+  /** Environments that have answered and are about to ask for the next event. */
   const finishing = new Set<ExecutionEnvironment>();
-  /** Being closed without a successor. */
+  /** Environments that are being closed without a replacement. */
   const retiring = new Set<ExecutionEnvironment>();
-  /** The last one to become idle is used first, so that the others can grow old. */
+  /** Idle environments. The last one to become idle is used first, so that the others reach their idle limit. */
   const idle: { readonly environment: ExecutionEnvironment; readonly cancelClose: () => void }[] = [];
   const waiting: Job[] = [];
   const spares = { wanted: 0 };
@@ -111,20 +111,20 @@ export const createFunctionPool = (
     };
     if (!starting.delete(environment)) return next();
     void environment.ready.then(({ failure }) => {
-      // Started for nobody, or for the first time: whoever waits gets a second one as part of the invocation.
+      // A failed first start fails no event: a waiting event gets a second start, as part of its invocation.
       if (environment.phase === 'invoke') failFirst(failure, environment.id);
       else if (!closed && waiting.length > starting.size) startOne('invoke');
       next();
     });
   };
 
-  /** An environment that cannot be started takes one event with it, as on Lambda. */
+  /** Fail the first waiting event: an environment that cannot be started fails one event, as on Lambda. */
   const failFirst = (failure: FunctionFailure | undefined, environmentId = '') => {
     const job = waiting.shift();
     if (!job) return;
     job.onStart();
     const { errorMessage = 'The environment did not start.', ...rest } = failure ?? { errorType: 'Runtime.ExitError' };
-    // What ended before it had an event is told to the one that waited for it.
+    // The environment ended before it had an event: its failure goes to the waiting event, under that event's request id.
     const told = environmentId === '' ? errorMessage : errorMessage.replaceAll(environmentId, job.requestId);
     job.done(neverRan({ ...rest, errorMessage: told }));
     options.onFree();
@@ -138,7 +138,7 @@ export const createFunctionPool = (
       return true;
     } catch (error) {
       const errorMessage = `No environment could be started: ${messageOf(error)}`;
-      // Later, because failing an event makes room for the next one, which would nest in this call.
+      // Deferred: failing an event makes room for the next one, whose start would otherwise nest in this call.
       setImmediate(() => {
         failFirst({ errorType: 'Runtime.SpawnError', errorMessage });
         pump();

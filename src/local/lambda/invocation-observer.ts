@@ -1,17 +1,17 @@
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { FunctionFailure } from './local-function.ts';
 
-/** What happens to an invocation, in this order: queued (when it is asynchronous), started, finished; once more for each retry. */
+/** A change of an invocation, in this order: queued (when it is asynchronous), started, finished; the sequence repeats for each retry. */
 export interface InvocationNews {
   readonly phase: 'queued' | 'started' | 'finished';
   readonly functionName: string;
-  /** The same over all attempts. */
+  /** The same for all attempts. */
   readonly requestId: string;
   /** From 1. */
   readonly attempt: number;
   readonly event: unknown;
   readonly async: boolean;
-  /** The rest is there when it is finished. */
+  /** This field and those below are present when the attempt is finished. */
   readonly coldStart?: boolean;
   readonly durationMs?: number;
   readonly initMs?: number;
@@ -23,7 +23,7 @@ export interface InvocationNews {
 
 export type InvocationObserver = (news: InvocationNews) => void;
 
-/** Record one of Lambda's metrics of a function, or do nothing where no metrics are kept. */
+/** Record one of Lambda's metrics of a function; does nothing when no metrics are kept. */
 export const recordLambdaMetric = (
   metrics: LocalMetrics | undefined,
   functionName: string,

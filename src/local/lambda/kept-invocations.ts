@@ -4,7 +4,7 @@ import { type KeptMap, openKeptMap } from '../log/kept-map.ts';
 import type { QueuedInvocation } from './async-queue.ts';
 
 const InvocationSchema = z.object({
-  // Becomes part of the name of what an invocation leaves behind.
+  // The id becomes part of the names of the invocation's outputs.
   requestId: z.string().check(z.regex(/^[\w-]{1,64}$/)),
   functionName: z.string(),
   payload: z.optional(z.unknown()),
@@ -17,7 +17,7 @@ const InvocationSchema = z.object({
 }) as z.ZodMiniType<QueuedInvocation>;
 
 /**
- * Open the events that functions still have to work on.
+ * Open the stored events that functions have not finished yet.
  * @param dir folder of its own, absolute
  */
 export const openInvocations = (dir: string, salvage: Salvage): Promise<KeptMap<QueuedInvocation>> =>

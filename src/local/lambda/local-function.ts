@@ -1,12 +1,12 @@
 import { ConfigError, FanreelError } from '../../shared/errors.ts';
 
-/** What Lambda does with events that were queued for a function. */
+/** Retry and age limits for events that were queued for a function. */
 export interface AsyncInvokeConfig {
   /** Tries after the first one fails: 0, 1 or 2. @default 2 */
   readonly retryAttempts?: number;
   /** An event that waited longer is given up. @default 21600 */
   readonly maxEventAgeSeconds?: number;
-  /** Bus that is told when an event was given up; without one nobody is. */
+  /** Bus that receives an event when an invocation was given up; without one no event is sent. */
   readonly onFailureBus?: string;
 }
 
@@ -24,14 +24,14 @@ export interface LocalFunction {
   readonly async?: AsyncInvokeConfig;
 }
 
-/** How a function failed, as its caller and its on-failure destination see it. */
+/** Failure of a function, as its caller and its on-failure destination see it. */
 export interface FunctionFailure {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];
 }
 
-/** The cloud has been stopped; what it was asked for works again once it is up. */
+/** The cloud has been stopped; the same call works again once it is up. */
 export class LambdaStoppedError extends FanreelError {
   override readonly name = 'LambdaStoppedError';
   override readonly retryable = true;

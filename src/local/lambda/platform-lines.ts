@@ -1,7 +1,7 @@
 /** Writes one line of a log. */
 export type WriteLine = (text: string) => void;
 
-/** What Lambda's REPORT line tells. */
+/** Content of Lambda's REPORT line. */
 export interface InvocationReport {
   readonly requestId: string;
   readonly durationMs: number;
@@ -13,7 +13,7 @@ export interface InvocationReport {
   readonly status?: string;
 }
 
-/** How the start of an environment failed. */
+/** Failed start of an environment. */
 export interface InitReport {
   readonly phase: 'init' | 'invoke';
   readonly durationMs: number;
@@ -21,16 +21,16 @@ export interface InitReport {
   readonly status: string;
 }
 
-/** What Lambda itself writes into the log of a function. */
+/** Lines that Lambda itself writes into the log of a function. */
 export interface PlatformLines {
   start(requestId: string): void;
-  /** What the platform has to say of a failure. */
+  /** Write the platform's message about a failure. */
   fault(text: string): void;
   initReport(report: InitReport): void;
   end(report: InvocationReport): void;
 }
 
-/** Whether a function's variables ask for logs in JSON. */
+/** Whether a function's variables request logs in JSON. */
 export const isJsonLog = (env: Readonly<Record<string, string>>): boolean =>
   env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
 

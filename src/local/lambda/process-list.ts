@@ -7,11 +7,11 @@ export interface ProcessInfo {
   readonly pid: number;
   readonly ppid: number;
   readonly pgid: number;
-  /** Grows with time of start; together with the pid it names a process for good. */
+  /** Grows with the time of start; together with the pid it identifies a process uniquely. */
   readonly startTime: number;
-  /** Whether it has a controlling terminal: nothing that an execution environment starts has one. */
+  /** Whether it has a controlling terminal. Processes of an execution environment never have one. */
   readonly hasTerminal: boolean;
-  /** Resident memory where the listing has it; otherwise ask {@link residentBytes}. */
+  /** Resident memory when the listing contains it; otherwise call {@link residentBytes}. */
   readonly rssBytes?: number;
 }
 
@@ -35,7 +35,7 @@ const readProc = (pid: number): ProcessInfo | undefined => {
   try {
     return parseStat(pid, readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
-    // It ended between the listing and the look.
+    // The process ended between the listing and this read.
     return undefined;
   }
 };
@@ -57,8 +57,8 @@ const parsePs = (line: string): ProcessInfo | undefined => {
 
 /**
  * List the processes of this machine from /proc.
- * @param known of an earlier listing: these are not read again
- * @returns undefined where there is no /proc
+ * @param known processes of an earlier listing, which are not read again
+ * @returns undefined on systems without /proc
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 export const listProc = (known: ReadonlyMap<number, ProcessInfo> = new Map()): ProcessInfo[] | undefined => {
@@ -97,15 +97,15 @@ const statusBytes = (pid: number, field: 'VmRSS' | 'VmHWM'): number => {
 /** Resident memory of a process now, in bytes; 0 when it has ended. */
 export const residentBytes = (info: ProcessInfo): number => info.rssBytes ?? statusBytes(info.pid, 'VmRSS');
 
-/** Most resident memory that a process has had, in bytes; 0 where the system does not tell. */
+/** Peak resident memory of a process, in bytes; 0 when the system does not report it. */
 export const peakResidentBytes = (pid: number): number => (isLinux ? statusBytes(pid, 'VmHWM') : 0);
 
-/** Not ours, or a system that does not know it: the mark stays as it is. */
+/** Errors when the process is not ours, or the system does not support the reset: the peak mark stays as it is. */
 const KEPT_MARK: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EINVAL', 'EROFS']);
 
 /**
- * Most resident memory of a process since this was asked of it last, in bytes; 0 when it has ended. Peaks of processes may then be added:
- * all of them lie between the same two looks. Where the mark cannot be set back it is the memory of now.
+ * Peak resident memory of a process since the last call for it, in bytes; 0 when it has ended. Peaks of several processes may be
+ * added, as all lie between the same two samples. Where the peak mark cannot be reset, it is the present memory.
  * @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html (5: the mark VmHWM is set back to what is resident)
  */
 export const takePeakBytes = (info: ProcessInfo): number => {
@@ -119,7 +119,7 @@ export const takePeakBytes = (info: ProcessInfo): number => {
   return peak;
 };
 
-/** Working directory of a process; undefined where the system does not tell. */
+/** Working directory of a process; undefined when the system does not report it. */
 export const workingDirectory = (pid: number): string | undefined => {
   if (!isLinux) return undefined;
   try {
@@ -129,7 +129,7 @@ export const workingDirectory = (pid: number): string | undefined => {
   }
 };
 
-/** Whether a process was started with an environment that holds this text; false where the system does not tell. */
+/** Whether the environment variables at a process's start contain this text; false when the system does not report them. */
 export const environmentHolds = (pid: number, text: string): boolean => {
   if (!isLinux) return false;
   try {

@@ -1,11 +1,11 @@
 import { listProc, listProcesses, type ProcessInfo } from './process-list.ts';
 
-/** What is remembered of a process may get old: it loses its parent, or its number is another's. */
+/** Remembered facts about a process go stale: its parent may die, or its pid may be reused. */
 const READ_ALL_MS = 250;
 
 /**
- * Make a listing for looking often: between two full ones only processes that are new are read.
- * @returns the processes of this machine; what is said of one that was there before is up to a quarter of a second old
+ * Make a process listing for frequent calls: between two full listings only new processes are read.
+ * @returns lists the processes of this machine; data on already known ones is up to a quarter of a second old
  */
 export const makeProcessLister = (): (() => Promise<ProcessInfo[]>) => {
   let known: ReadonlyMap<number, ProcessInfo> = new Map();

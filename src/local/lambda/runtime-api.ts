@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the runtime of one execution environment says; the environment answers. */
+/** Callbacks for the requests of one environment's runtime. */
 export interface RuntimeListener {
-  /** The runtime is ready and waits for an event; `send` hands one over. */
+  /** The runtime is ready and waits for an event; `send` delivers one. */
   onNext(send: (headers: Readonly<Record<string, string>>, payload: string) => void): void;
   onResponse(requestId: string, body: Buffer): void;
   onError(requestId: string, body: Buffer): void;
@@ -14,7 +14,7 @@ export interface RuntimeListener {
 
 /** Lambda's Runtime API for all execution environments, each under a secret path of its own. */
 export interface RuntimeApi {
-  /** @returns what AWS_LAMBDA_RUNTIME_API is to be for this environment */
+  /** @returns value of AWS_LAMBDA_RUNTIME_API for this environment */
   register(environmentId: string, listener: RuntimeListener): string;
   unregister(environmentId: string): void;
   close(): Promise<void>;
@@ -71,7 +71,7 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
   };
 
   const server = createServer((request, response) => {
-    // The runtime was killed in mid-request: its environment learns that from the process.
+    // The runtime was killed in mid-request: its environment notices the end of the process.
     handle(request, response).catch(() => response.destroy());
   });
   // A runtime polls for as long as it idles, on the connection that it then uses to answer.

@@ -29,14 +29,14 @@ export interface LambdaOptions {
   readonly logsDir: string;
   /** Keeps queued events. */
   readonly journalDir: string;
-  /** Where damage of the journal is told. @default the journal's own folder */
+  /** Where damage of the journal is reported. @default the journal's own folder */
   readonly salvage?: Salvage;
   /** Absolute path of the built bootstrap. */
   readonly bootstrapPath: string;
   readonly region: string;
-  /** The cloud's own; functions get sessions in its name. */
+  /** The cloud's own key pair; functions get session credentials issued by it. */
   readonly credentials: Credentials;
-  /** Put an on-failure event on a bus; resolves when it is kept for good. */
+  /** Put an on-failure event on a bus; resolves when it is stored. */
   readonly emit: (bus: string, content: EventContent) => Promise<unknown>;
   readonly clock?: Clock;
   /** Delays before the second and the third attempt of a queued event. @default Lambda's: 60000 and 120000 */
@@ -45,7 +45,7 @@ export interface LambdaOptions {
   readonly idleMs?: number;
   /** How long an environment may take to start on its own. @default Lambda's: 10000 */
   readonly initTimeoutMs?: number;
-  /** Stop all processes of an environment between its invocations, as Lambda does. For tests: what is stopped outlives a cloud that was killed. */
+  /** Stop all processes of an environment between its invocations, as Lambda does. For tests: stopped processes outlive a killed cloud. */
   readonly freezes?: boolean;
   readonly onInvocation?: InvocationObserver;
   readonly metrics?: LocalMetrics;
@@ -60,38 +60,38 @@ export interface QueueEntry extends QueuedInvocation {
 export interface LocalLambda {
   /**
    * Invoke a function and wait for its answer; when its concurrency is used up, the call waits in line.
-   * @returns what the handler returned, through JSON
+   * @returns the handler's result, parsed from JSON
    * @throws {FunctionError} when the function failed, {ResourceNotFoundError} when there is none
    */
   invoke(name: string, payload: unknown): Promise<unknown>;
   /**
-   * Put an event in a function's queue. Resolves when it is kept for good.
-   * @throws {InvalidEventError} when it is longer than Lambda takes for later
-   * @param requestId chosen by a caller that may call twice for the same event: while it is queued it is not queued again
+   * Put an event in a function's queue. Resolves when it is stored.
+   * @throws {InvalidEventError} when it exceeds Lambda's size limit for queued events
+   * @param requestId set by a caller that may call twice for the same event: a second call with a queued id adds nothing
    */
   invokeAsync(name: string, payload: unknown, requestId?: string): Promise<{ readonly requestId: string }>;
   setConcurrency(name: string, concurrency: number): void;
   /** Start environments ahead of their first event, at most up to the function's concurrency. */
   warm(name: string, count: number): void;
-  /** What is queued or running asynchronously, for one function or for all. */
+  /** Queued and running asynchronous invocations, of one function or of all. */
   queued(name?: string): QueueEntry[];
   /** Drop queued events that are not running. @returns how many were dropped */
   cancelQueued(predicate: (invocation: QueuedInvocation) => boolean): Promise<number>;
   /** Resolves when no asynchronous invocation is queued, running, or waiting for a retry. */
   idle(): Promise<void>;
-  /** Kill every environment. What was queued or running stays in the journal and is resumed at the next start. */
+  /** Kill every environment. Queued and running events stay in the journal and are resumed at the next start. */
   stop(): Promise<void>;
 }
 
-/** Of a process that has ended only what was seen of it counts: ffmpeg grows by some ten MB in this time. */
+/** Memory of an ended process counts only as far as it was sampled; ffmpeg grows by some ten MB in this time. */
 const MEMORY_SAMPLE_MS = 40;
-/** Listing takes long on a machine with many processes: it may take this share of the time at most. */
+/** Listing takes long on a machine with many processes. This is the largest share of the time that it may take. */
 const MEMORY_SAMPLE_SHARE = 0.2;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
 const INIT_TIMEOUT_MS = 10_000;
 
-/** @throws {InvalidEventError} when it is longer than Lambda takes */
+/** @throws {InvalidEventError} when it exceeds Lambda's size limit */
 const payloadText = (name: string, payload: unknown, maxBytes: number): string => {
   const text = JSON.stringify(payload) ?? 'null';
   const bytes = Buffer.byteLength(text);
@@ -108,7 +108,7 @@ interface Unit {
 }
 
 /**
- * Start the embedded Lambda: it sweeps what a killed one left behind, then resumes what is in its journal.
+ * Start the embedded Lambda: it removes the leftovers of a killed one, then resumes the events in its journal.
  * @throws {ConfigError} when a function's definition is not valid
  */
 export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> => {
@@ -209,7 +209,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
       const processes = await lookAtProcesses();
       for (const { pool } of busy) pool.observe(processes);
     } catch {
-      // Where the system cannot list its processes, memory is not bounded; everything else works.
+      // When the system cannot list its processes, memory is not bounded; everything else works.
     } finally {
       const endedMs = performance.now();
       restUntilMs = endedMs + (endedMs - startedMs) / MEMORY_SAMPLE_SHARE;
@@ -217,7 +217,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     }
   }, MEMORY_SAMPLE_MS);
 
-  // A function that is gone keeps its events in the journal until it is there again.
+  // Events of a function that no longer exists stay in the journal until the function exists again.
   for (const invocation of journal.entries().values()) units.get(invocation.functionName)?.queue.add(invocation);
 
   return {

@@ -7,7 +7,7 @@ const ENVIRONMENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Kill the processes and remove the directories that a killed cloud left in its scratch directory.
- * Only for a cloud that owns its home: no other may run in it.
+ * Only for a cloud that owns its home: no other cloud may run in it.
  * @param scratchDir absolute path; created when it is missing
  */
 export const sweepLeftovers = async (scratchDir: string): Promise<void> => {
@@ -15,7 +15,7 @@ export const sweepLeftovers = async (scratchDir: string): Promise<void> => {
   for (const name of await readdir(scratchDir)) {
     if (!ENVIRONMENT_ID.test(name)) continue;
     const directory = join(scratchDir, name);
-    // Without the file, the marks alone tell which processes are meant; no process has the pid -1.
+    // Without the file, only the environment's marks identify its processes; no process has the pid -1.
     const root = readEnvironmentFile(directory) ?? { pid: -1, startTime: 0 };
     await followProcesses({ ...root, environmentId: name, directory, ownsGroup: false }).killAll();
     await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });

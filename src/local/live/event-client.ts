@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { type JobEvent, LIVE_EVENTS, SLICES_PAGE, type SliceChange } from '../../api/contracts/slices.ts';
 import { formatEvent, HEARTBEAT, reconnectAfter } from './event-stream.ts';
 
-/** What a client is told about. */
+/** Source of the state that is sent to a client. */
 export interface Told {
-  /** slices that something is known of */
+  /** indexes of the slices with a known state */
   readonly known: () => readonly number[];
   readonly stateOf: (index: number) => SliceChange;
   readonly job: () => JobEvent;
@@ -13,8 +13,8 @@ export interface Told {
 const RECONNECT_MS = 1_000;
 
 /**
- * One connection that follows a job. It holds the indexes of slices that changed and no text, and reads their state when the client
- * can take it: of a slow one that is what holds then. One that is far behind gets everything anew.
+ * One connection that follows a job. It holds only the indexes of changed slices, and reads their state when the client can take it,
+ * so a slow client gets the state of that moment. A client that is far behind gets a new snapshot of all slices.
  */
 export class EventClient {
   readonly #response: ServerResponse;
@@ -32,12 +32,12 @@ export class EventClient {
       this.#isBlocked = false;
       this.#missedBeats = 0;
     });
-    // Whoever went away is seen by the connection's end.
+    // Ignored: the `close` event reports a disconnected client.
     response.on('error', () => undefined);
     this.#write(reconnectAfter(RECONNECT_MS));
   }
 
-  /** A slice is not where it was. */
+  /** Note that the state of a slice has changed. */
   sliceChanged(index: number): void {
     if (this.#needsSnapshot) return;
     this.#changed.add(index);
@@ -48,7 +48,7 @@ export class EventClient {
     this.#jobChanged = true;
   }
 
-  /** Send what changed, as far as the client takes it: an event of slices and one of the job at most. */
+  /** Send the changes, as far as the client takes them: at most one event of slices and one of the job. */
   flush(): void {
     if (this.#jobChanged && !this.#isBlocked) {
       this.#jobChanged = false;
@@ -64,7 +64,7 @@ export class EventClient {
     this.#write(formatEvent(LIVE_EVENTS.slices, isSnapshot ? { snapshot: true, slices } : { slices }));
   }
 
-  /** Show that the connection lives; @returns false when the client took nothing for two beats */
+  /** Send a heartbeat. @returns false when the client took nothing for two beats */
   beat(): boolean {
     if (!this.#isBlocked) this.#write(HEARTBEAT);
     else this.#missedBeats += 1;

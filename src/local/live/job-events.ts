@@ -6,7 +6,7 @@ import type { OwnAnswer } from '../http-api/own-answer.ts';
 import { EVENT_STREAM_HEADERS } from './event-stream.ts';
 import { type LiveContext, LiveJob } from './live-job.ts';
 
-/** Jobs as they go on, as server-sent events: `GET /jobs/{id}/events`. */
+/** Progress of jobs as server-sent events: `GET /jobs/{id}/events`. */
 export interface JobEvents {
   /** @returns undefined for every other request */
   answer(request: Pick<IncomingMessage, 'method' | 'url'>, requestId: string): Promise<OwnAnswer | undefined>;
@@ -30,7 +30,7 @@ const notFound = (requestId: string): OwnAnswer => {
   return { status: 404, headers, body: Buffer.from(JSON.stringify(problem)) };
 };
 
-/** Follow the jobs that somebody watches, each once however many they are. */
+/** Follow every job that has clients, each job once for all its clients. */
 export const makeJobEvents = (
   options: Omit<LiveContext, 'everyMs' | 'beatMs'> & Partial<Pick<LiveContext, 'everyMs' | 'beatMs'>>,
 ): JobEvents => {

@@ -6,7 +6,7 @@ export class KeyNews {
     for (const listener of this.#listeners) listener(key);
   }
 
-  /** Be told from now on. @returns ends it */
+  /** Subscribe to changed keys. @returns unsubscribe */
   subscribe(listener: (key: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

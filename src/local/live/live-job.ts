@@ -20,21 +20,21 @@ import { SliceBoard } from './slice-board.ts';
 export interface LiveContext {
   readonly store: ObjectStore;
   readonly outputBucket: string;
-  /** what the local Lambda does */
+  /** activity of the local Lambda for each slice */
   readonly slices: Pick<SliceStates, 'of' | 'subscribe'>;
   /** keys of the output bucket that were written or deleted */
   readonly keys: KeyNews;
-  /** between two events of slices to a client, milliseconds */
+  /** interval between two events of slices to a client, milliseconds */
   readonly everyMs: number;
-  /** between two signs of life, milliseconds */
+  /** interval between two heartbeats, milliseconds */
   readonly beatMs: number;
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Records that are read before clients hear of them. */
+/** Number of records to read before clients get their states. */
 const READ_AT_ONCE = 250;
 
-/** Follows one job as long as somebody watches it: work by what the local Lambda says, everything else by what is stored. */
+/** Follows one job as long as it has clients. The local Lambda reports running work; everything else is read from the bucket. */
 export class LiveJob {
   readonly #jobId: string;
   readonly #context: LiveContext;
@@ -69,7 +69,7 @@ export class LiveJob {
     ];
   }
 
-  /** Read what is stored of the job. */
+  /** Read the job's stored records and manifest. */
   async load(): Promise<void> {
     const { store, outputBucket } = this.#context;
     for (const index of await recordedIndexes(store, outputBucket, this.#jobId)) this.#unread.add(index);
@@ -78,9 +78,9 @@ export class LiveJob {
     void this.#read();
   }
 
-  /** Tell a client until it goes away. */
+  /** Send events to a client until it disconnects. */
   add(response: ServerResponse): void {
-    // Given up while the client waited: it connects again.
+    // Following ended while the client waited: it reconnects.
     if (this.#ends.length === 0) response.destroy();
     if (response.destroyed) {
       if (this.#clients.size === 0) this.end();
@@ -100,7 +100,7 @@ export class LiveJob {
     client.flush();
   }
 
-  /** Stop following, whoever watches. */
+  /** Stop following and disconnect all clients. */
   end(): void {
     for (const end of this.#ends.splice(0)) end();
     for (const client of this.#clients) client.close();
@@ -121,18 +121,18 @@ export class LiveJob {
     void this.#read();
   }
 
-  /** Read until nothing is unread; whatever comes meanwhile is read as well. */
+  /** Read until no change is unread, including changes that arrive meanwhile. */
   async #read(): Promise<void> {
     if (this.#isReading) return;
     this.#isReading = true;
     try {
       while (this.#ends.length > 0 && (this.#unread.size > 0 || this.#jobIsUnread)) {
-        // A job that is closed has all its records: they are told first.
+        // A closed job has all its records. They are read first, so that clients get them before the job's status.
         if (this.#unread.size > 0) await this.#readSome();
         else await this.#readJob();
       }
     } catch (error) {
-      // Connecting again reads everything anew.
+      // Clients reconnect, which reads everything again.
       this.#context.onFailure(error);
       this.end();
     } finally {

@@ -2,10 +2,10 @@ import type { SliceChange } from '../../api/contracts/slices.ts';
 import type { SliceView } from '../../shared/contracts/slice-view.ts';
 import type { SliceState, SliceChange as Working } from '../slice-states.ts';
 
-/** Where every slice of a job is: what is being worked on, and what is recorded. A slice that it does not know waits. */
+/** State of every slice of a job, from running work and from records. A slice that is unknown here is waiting. */
 export class SliceBoard {
   readonly #working = new Map<number, SliceState | Working>();
-  /** of {@link #working}: nobody works on them any more, and what came of it is to be read */
+  /** slices of {@link #working} whose work has ended and whose record has not been read yet */
   readonly #ended = new Set<number>();
   readonly #records = new Map<number, SliceView>();
 
@@ -14,7 +14,7 @@ export class SliceBoard {
     for (const state of working) this.#working.set(state.index, state);
   }
 
-  /** What happened to a slice. One that ended stays as it was until its record was looked for. */
+  /** Take in a change of a slice. An ended slice keeps its state until its record has been looked up. */
   work(change: Working): void {
     if (change.state === 'ended') {
       this.#ended.add(change.index);
@@ -24,19 +24,19 @@ export class SliceBoard {
     }
   }
 
-  /** What its record says now; undefined when there is none. */
+  /** Take in a slice's present record; undefined when there is none. */
   record(index: number, view: SliceView | undefined): void {
     if (view === undefined) this.#records.delete(index);
     else this.#records.set(index, view);
     if (this.#ended.delete(index)) this.#working.delete(index);
   }
 
-  /** Indexes of all slices that something is known of, in order. */
+  /** Indexes of all slices with a known state, in order. */
   known(): number[] {
     return [...new Set([...this.#working.keys(), ...this.#records.keys()])].sort((a, b) => a - b);
   }
 
-  /** As it is told: what is rendered stays rendered, what failed may be tried again. */
+  /** State of a slice for clients: a rendered slice stays rendered, a failed one may be tried again. */
   stateOf(index: number): SliceChange {
     const record = this.#records.get(index);
     const working = this.#working.get(index);

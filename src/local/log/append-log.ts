@@ -6,9 +6,9 @@ import { type LogCopy, openLogCopy } from './log-copy.ts';
 import type { LogFiles } from './read-log.ts';
 import { writeRecordLine } from './record-line.ts';
 
-/** How a log is written. */
+/** Settings of a log that is open for writing. */
 export interface AppendLogOptions<T> {
-  /** number of the last line that is there; 0 for a new log */
+  /** number of the log's last line; 0 for a new log */
   readonly lastSequence: number;
   /** Called for each entry once it is in the file, in the file's order. */
   readonly onWritten?: (entry: T) => void;
@@ -24,8 +24,8 @@ interface Pending<T> {
 const CHUNK = 1 << 20;
 
 /**
- * Writes a log: lines in two files, forced to the disk before anybody hears of them. Entries that arrive while a write is
- * under way go out together with the next one and share its sync.
+ * Writes a log: lines in two files, forced to the disk before `append` resolves. Entries that arrive while a write is under way are
+ * written together in the next one and share its sync.
  */
 export class AppendLog<T> {
   readonly #files: LogFiles;
@@ -56,19 +56,19 @@ export class AppendLog<T> {
     await this.#markEnd();
   }
 
-  /** Not forced to the disk: after a power cut it may say less than is true, never more. */
+  /** Store the last sequence number. It is not forced to the disk: after a power cut it may be too low, never too high. */
   async #markEnd(): Promise<void> {
     await this.#end?.write(writeEndMark(this.#sequence), 0);
   }
 
-  /** Resolves when the entry is on the disk and has been applied. @throws the file system's error; then it is not there */
+  /** Resolves when the entry is on the disk and has been applied. @throws the file system's error; the entry is then not in the log */
   append(entry: T): Promise<void> {
     return this.#add(entry, false);
   }
 
   /**
-   * As {@link append}, for what may be lost in a power cut because it would only be done again: it is in the file, which is
-   * forced to the disk with the next entry.
+   * As {@link append}, for entries that a power cut may lose because their work would only be repeated. The entry is in the file,
+   * which is forced to the disk with the next entry.
    */
   appendLazily(entry: T): Promise<void> {
     return this.#add(entry, true);
@@ -82,7 +82,7 @@ export class AppendLog<T> {
   }
 
   async #drain(): Promise<void> {
-    // One turn of the event loop: who comes with the first one shares its sync.
+    // Wait one turn, so that entries added together with the first one share its sync.
     await undefined;
     while (this.#pending.length > 0) {
       const batch = this.#pending;
@@ -120,11 +120,11 @@ export class AppendLog<T> {
 
   /**
    * Replace both files by `snapshot`, each all at once.
-   * @param snapshot entries that lead to the present state; taken when no write is under way
+   * @param snapshot entries that produce the present state; called when no write is under way
    */
   async compact(snapshot: () => readonly T[]): Promise<void> {
     while (this.#writing) await this.#writing;
-    // While this stands, append only queues.
+    // While #writing is set, append only queues.
     const rewritten = this.#rewrite(snapshot());
     this.#writing = rewritten
       .catch(() => undefined)
@@ -142,7 +142,7 @@ export class AppendLog<T> {
     await Promise.all(old.map((file) => file?.close()));
   }
 
-  /** Resolves when everything appended is on the disk; a second call does no more. */
+  /** Resolves when everything appended is on the disk; a second call has no further effect. */
   close(): Promise<void> {
     this.#closed ??= this.#finish();
     return this.#closed;
@@ -157,8 +157,8 @@ export class AppendLog<T> {
 }
 
 /**
- * Write both files of a log, whatever was there before. When it fails, nothing has changed.
- * @param lastSequence of what was there before, 0 for nothing
+ * Write both files of a log, replacing existing ones. When it fails, the old files are unchanged.
+ * @param lastSequence last line number of the old log, 0 for none
  * @returns number of the last line
  */
 export const writeLogAnew = async <T>(
@@ -186,7 +186,7 @@ export const writeLogAnew = async <T>(
   }
   const [first, second] = drafts as [string, string];
   await rename(first, files.copies[0]);
-  // From here on the new life has begun: a second copy that stays in the former one is made good at the next start.
+  // From here on the new log is in force. If this rename fails, the second file stays the old one and is repaired at the next start.
   await rename(second, files.copies[1]).catch(() => undefined);
   await syncFolder(dirname(files.end)).catch(() => undefined);
   return head + entries.length;

@@ -1,8 +1,8 @@
 import { readRecordLine, writeRecordLine } from './record-line.ts';
 
 /**
- * How far a log has been promised to somebody, in a file of its own that is overwritten in place: a log that ends before its
- * mark was cut short, one that ends behind it was killed before it could answer.
+ * The last acknowledged line of a log, in a file of its own that is overwritten in place. A log that ends before its mark was cut
+ * short. A log that ends behind it belonged to a process that was killed before it could acknowledge the rest.
  * @param sequence of the last line that was acknowledged
  * @returns always the same number of bytes
  */

@@ -13,7 +13,7 @@ the first format of a home, one file of JSON lines of this name, does not take t
 /** A journal of the first format: JSON lines, one file, no checksums. */
 export interface FirstFormatJournal<T> {
   readonly entries: readonly T[];
-  /** lines that could not be read or are not understood; the half line that a killed process leaves is none */
+  /** number of lines that are unreadable or not understood; the half line that a killed process leaves does not count */
   readonly damagedLines: number;
 }
 
@@ -24,8 +24,8 @@ const isFile = (path: string): Promise<boolean> =>
   );
 
 /**
- * Read the journal that a home of the first format has.
- * @returns undefined where there is none
+ * Read the journal of a home of the first format.
+ * @returns undefined when there is none
  */
 export const readFirstFormat = async <T>(
   path: string,
@@ -46,8 +46,8 @@ export const readFirstFormat = async <T>(
 };
 
 /**
- * Keep the journal of the first format, once it has been taken over, in a folder of its own name: versions that read only
- * that format stop there, where they would otherwise sweep every object that an absent journal does not name.
+ * After its contents were taken over, move the journal of the first format into a folder of the journal's name. Versions that read
+ * only that format stop at the folder. With no journal at all they would sweep every object, as none would be named.
  */
 export const closeFirstFormat = async (path: string): Promise<void> => {
   const aside = `${path}.taken-over`;

@@ -2,17 +2,17 @@ import * as z from 'zod/mini';
 import { AppendLog, writeLogAnew } from './append-log.ts';
 import { beginOpening, finishOpening, type LogPlace } from './open-log.ts';
 
-/** A map that survives a killed process and a power cut: what `put` resolved for is on the disk. */
+/** A map that survives a killed process and a power cut: an entry is on the disk once its `put` resolves. */
 export interface KeptMap<T> {
   /** Current entries in the order in which they were first put. */
   entries(): ReadonlyMap<string, T>;
-  /** Resolves when the entry is on the disk. @throws the file system's error, and then the entry is not in the map */
+  /** Resolves when the entry is on the disk. @throws the file system's error; the entry is then not in the map */
   put(id: string, value: T): Promise<void>;
   /**
    * Resolves when the removal has been written; the entry is gone from `entries()` at once. A power cut may bring it back.
    */
   delete(id: string): Promise<void>;
-  /** Write out what is pending and let go of the files. */
+  /** Write pending entries and close the files. */
   close(): Promise<void>;
 }
 
@@ -27,9 +27,9 @@ const lineSchema = <T>(value: z.ZodMiniType<T>): z.ZodMiniType<Line<T>> =>
   z.union([z.strictObject({ put: IdSchema, value }), z.strictObject({ delete: IdSchema })]) as z.ZodMiniType<Line<T>>;
 
 /**
- * Open a kept map, making it where there is none, and rewrite it without what has been deleted.
- * @param place where its log is and what its values look like; one process at a time may have it open
- * @returns the map with the entries of its last life; entries that are damaged have been told of and are not in it
+ * Open a kept map, creating it when absent, and rewrite it without deleted entries.
+ * @param place location of its log and schema of its values; one process at a time may have it open
+ * @returns the map with the stored entries; damaged entries have been reported and are not in it
  */
 export const openKeptMap = async <T>(place: LogPlace<T>): Promise<KeptMap<T>> => {
   const opening = await beginOpening<Line<T>>({ ...place, schema: lineSchema(place.schema) });
@@ -48,7 +48,7 @@ export const openKeptMap = async <T>(place: LogPlace<T>): Promise<KeptMap<T>> =>
     lines += 1;
     if (lines <= COMPACT_AFTER_LINES || lines <= 4 * entries.size) return;
     lines = entries.size;
-    // What was promised is in the files as they are, which stay when new ones cannot be written (full disk).
+    // All acknowledged entries are in the present files, which stay when new ones cannot be written (full disk).
     await log.compact(snapshot).catch(() => undefined);
   };
 
@@ -68,7 +68,7 @@ export const openKeptMap = async <T>(place: LogPlace<T>): Promise<KeptMap<T>> =>
     },
     delete: async (id) => {
       if (!entries.delete(id)) return;
-      // Lost in a power cut, it is done again: what is delivered or invoked twice does no harm.
+      // When a power cut loses the removal, the work is repeated: delivering or invoking twice does no harm.
       await log.appendLazily({ delete: id });
       await compactIfWorthIt();
     },

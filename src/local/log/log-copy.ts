@@ -2,21 +2,21 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 /** One of a log's two files, open for appending. */
 export interface LogCopy {
-  /** Append whole lines. Nothing of them stays behind when it fails. @param sync whether they are to survive a power cut */
+  /** Append whole lines. When it fails, no part of them stays in the file. @param sync whether they must survive a power cut */
   append(lines: Buffer, sync: boolean): Promise<void>;
   /** Take back the last `append`. */
   undo(): Promise<void>;
-  /** Have everything that was appended on the disk. */
+  /** Force everything that was appended to the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param path the file, which ends in a line break; made when absent */
+/** @param path the file, which ends in a line break; created when absent */
 export const openLogCopy = async (path: string): Promise<LogCopy> => {
   const file: FileHandle = await open(path, 'a', 0o600);
   let { size } = await file.stat();
   let before = size;
-  // Where half a line cannot be cut off, the next one must not become part of it.
+  // Set when half a line could not be cut off: the next line must not become part of it.
   let isTorn = false;
   const undo = async (): Promise<void> => {
     size = before;

@@ -1,24 +1,24 @@
 import type { SequenceRange } from './merge-copies.ts';
 import type { ByteRange } from './record-line.ts';
 
-/** What was wrong with one file of a log. */
+/** Damage of one file of a log. */
 export interface DamagedFile {
   /** absolute path */
   readonly path: string;
   readonly isMissing: boolean;
   readonly bytes: readonly ByteRange[];
-  /** lines that the file should have and has not */
+  /** number of lines that the file should have and lacks */
   readonly lacking: number;
 }
 
-/** What was wrong with a log. A killed process does none of this. */
+/** Damage of a log. A killed process causes no such damage. */
 export interface LogDamage {
   readonly files: readonly DamagedFile[];
-  /** lines that could be read nowhere */
+  /** lines that could be read from neither file */
   readonly missing: readonly SequenceRange[];
-  /** whether it is unknown how much came before the first line */
+  /** whether the number of lines before the first one is unknown */
   readonly headMissing: boolean;
-  /** lines that were read and say nothing that this version understands, with what does not fit */
+  /** readable lines that do not match the schema of this version, each with the mismatch */
   readonly refused: readonly string[];
 }
 
@@ -33,15 +33,15 @@ const describeFile = ({ path, isMissing, bytes, lacking }: DamagedFile): string 
   return `${name}: ${[...where, ...(lacking > 0 ? [`${count(lacking, 'line')} missing`] : [])].join(', ')}`;
 };
 
-/** Number of lines that are missing; at least one where it is unknown how many. */
+/** Number of missing lines; at least one when the number is unknown. */
 export const lostLines = ({ missing, headMissing, refused }: LogDamage): number =>
   missing.reduce((sum, { from, to }) => sum + to - from + 1, 0) + refused.length + (headMissing ? 1 : 0);
 
 /**
- * Say in one line what was wrong with a log and what that means.
- * @param what the log, at the beginning of a sentence
- * @param meaning what lines that are gone may have been, and what to do
- * @param isRepaired whether it has been made good, or is only looked at
+ * Describe the damage of a log and its consequences in one line.
+ * @param what name of the log, as the beginning of a sentence
+ * @param meaning possible content of the lost lines, and the remedy
+ * @param isRepaired whether the damage has been repaired; false when the log is only examined
  */
 export const describeDamage = (what: string, damage: LogDamage, meaning: string, isRepaired = true): string => {
   const files = damage.files.map(describeFile);

@@ -1,22 +1,22 @@
 import type { RecordLine, ScannedLog } from './record-line.ts';
 
-/** Numbers of lines, both included. */
+/** A range of line numbers, both ends included. */
 export interface SequenceRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** What the two copies of a log say together. */
+/** The merged content of a log's two copies. */
 export interface MergedLog {
   /** Entries from the last snapshot on, in order. */
   readonly lines: readonly RecordLine[];
-  /** Number of the last line that is known to have been there; 0 for a log that has none. */
+  /** Number of the last line that is known to have existed; 0 for a log without lines. */
   readonly lastSequence: number;
   /** Lines that neither copy has. */
   readonly missing: readonly SequenceRange[];
-  /** Neither copy has the line that a log opens with: how much came before the first line is not known. */
+  /** Neither copy has the snapshot line that opens a log, so the number of lines before the first one is unknown. */
   readonly headMissing: boolean;
-  /** By copy: lines that it lacks, those apart of a write that was not finished. */
+  /** For each copy, the number of lines that it lacks, apart from those of an unfinished write. */
   readonly lacking: readonly number[];
 }
 
@@ -26,7 +26,7 @@ const snapshotLines = ({ text }: RecordLine): number => {
   return Number(lines ?? 0);
 };
 
-/** What is missing between `first` and `last` of ascending numbers. */
+/** Ranges between `first` and `last` that are missing from ascending numbers. */
 const gapsOf = (sequences: readonly number[], first: number, last: number): SequenceRange[] => {
   const gaps: SequenceRange[] = [];
   let next = first;
@@ -39,9 +39,9 @@ const gapsOf = (sequences: readonly number[], first: number, last: number): Sequ
 };
 
 /**
- * Put the copies of a log together: a line that one of them has is there.
- * @param copies what each file holds; undefined for a file that is not there
- * @param acknowledged number of the last line that somebody was told of; 0 when that is not known
+ * Merge the copies of a log: a line counts as present when one of them has it.
+ * @param copies content of each file; undefined for a file that does not exist
+ * @param acknowledged number of the last acknowledged line; 0 when it is unknown
  */
 export const mergeCopies = (copies: readonly (ScannedLog | undefined)[], acknowledged: number): MergedLog => {
   const bySequence = new Map<number, RecordLine>();
@@ -56,7 +56,7 @@ export const mergeCopies = (copies: readonly (ScannedLog | undefined)[], acknowl
   const lastSequence = Math.max(sequences.at(-1) ?? 0, complete, acknowledged);
 
   const present = sequences.filter((sequence) => sequence >= first);
-  // A kill between the two renames of a compaction leaves one copy whole in its former life; where there was none, it is not there.
+  // A kill between the two renames of a compaction leaves one copy whole in its former state, or absent when there was no former one.
   const isFormer = (copy: ScannedLog | undefined): boolean =>
     (copy?.lines.at(-1)?.sequence ?? 0) === first - 1 && lastSequence === complete && (copy?.damaged.length ?? 0) === 0;
   const promised = Math.max(acknowledged, complete);

@@ -7,23 +7,23 @@ import { closeFirstFormat, readFirstFormat } from './first-format.ts';
 import { describeDamage, type LogDamage, lostLines } from './log-damage.ts';
 import { type LogContent, type LogFiles, logFiles, readLog } from './read-log.ts';
 
-/** Which log, and how its damage is told. */
+/** Identifies a log, and says how its damage is reported. */
 export interface LogPlace<T> {
-  /** absolute, made when absent */
+  /** absolute folder, created when absent */
   readonly dir: string;
   /** name of its files */
   readonly name: string;
-  /** name of the file of JSON lines that was its journal in the first format */
+  /** file name of its journal in the first format (JSON lines) */
   readonly formerName: string;
   readonly schema: z.ZodMiniType<T>;
-  /** The log, at the beginning of a sentence. */
+  /** Name of the log, as the beginning of a sentence. */
   readonly what: string;
-  /** What lines that are gone may have been, and what to do. */
+  /** Possible content of lost lines, and the remedy. */
   readonly meaning: string;
   readonly salvage: Salvage;
 }
 
-/** A log that was read, its damage told and its damaged files kept. */
+/** A log that was read. Its damage has been reported and its damaged files have been kept. */
 export interface ReadLog<T> {
   readonly files: LogFiles;
   readonly entries: readonly T[];
@@ -31,13 +31,13 @@ export interface ReadLog<T> {
   readonly isNew: boolean;
   /** Whether it was a journal of the first format. */
   readonly isTakenOver: boolean;
-  /** Lines that are gone, so that what the entries say may not be the last word. */
+  /** Number of lost lines. When there are any, the entries may not show the latest state. */
   readonly lost: number;
-  /** Whether the files have to be written anew before the log goes on. */
+  /** Whether the files have to be rewritten before entries can be appended. */
   readonly needsRewrite: boolean;
 }
 
-/** A folder where a file of the log should be, and the like: nobody's lines are in it. */
+/** Set aside entries that are no file (e.g. a folder) in place of the log's files: they contain no lines. */
 const clearWay = async (files: LogFiles, { salvage, what }: LogPlace<unknown>): Promise<void> => {
   for (const path of [...files.copies, files.end]) {
     const entry = await stat(path).catch(() => undefined);
@@ -77,8 +77,9 @@ const fromFirstFormat = async <T>(place: LogPlace<T>, content: LogContent<T>, pa
 };
 
 /**
- * Read a log before it is opened for writing, taking over what the first format left. Damage is told, damaged files are kept
- * in the salvage's folder. Nothing is written yet: that is for {@link finishOpening}, once the entries have been looked at.
+ * Read a log before it is opened for writing, or a journal of the first format when there is no log. Damage is reported, and damaged
+ * files are kept in the salvage's folder. The log's files stay unchanged until the caller has checked the entries; see
+ * {@link finishOpening}.
  */
 export const beginOpening = async <T>(place: LogPlace<T>): Promise<ReadLog<T>> => {
   const { dir, name, what, meaning, salvage } = place;
@@ -104,7 +105,7 @@ export const beginOpening = async <T>(place: LogPlace<T>): Promise<ReadLog<T>> =
   };
 };
 
-/** After the new files are there: nothing of the first format, and nothing half written, is to be taken for the log again. */
+/** Call once the new files exist: removes half-written files and puts the first format's journal away, so that neither is read again. */
 export const finishOpening = async ({ files }: Pick<ReadLog<unknown>, 'files'>, formerName: string): Promise<void> => {
   await Promise.all(files.copies.map((path) => rm(`${path}.next`, { force: true })));
   await closeFirstFormat(join(dirname(files.end), formerName));

@@ -6,7 +6,7 @@ import type { DamagedFile, LogDamage } from './log-damage.ts';
 import { type MergedLog, mergeCopies } from './merge-copies.ts';
 import { type ScannedLog, scanRecordLines } from './record-line.ts';
 
-/** Where a log is: two files with the same lines, and one with its end. */
+/** Paths of a log: two files with the same lines, and one with its end mark. */
 export interface LogFiles {
   readonly copies: readonly [string, string];
   readonly end: string;
@@ -18,19 +18,19 @@ export const logFiles = (dir: string, name: string): LogFiles => ({
   end: join(dir, `${name}.end`),
 });
 
-/** What a log held. */
+/** Content of a log. */
 export interface LogContent<T> {
-  /** undefined when there is no such log yet */
+  /** whether there is no such log yet */
   readonly isNew: boolean;
   readonly entries: readonly T[];
   readonly lastSequence: number;
-  /** undefined when everything was as it had been written, unfinished writes apart */
+  /** undefined when every line is intact, apart from unfinished writes */
   readonly damage: LogDamage | undefined;
-  /** Whether both files are the same, whole, and need not be written anew. */
+  /** Whether both files are identical and whole, so that they need no rewrite. */
   readonly isSound: boolean;
 }
 
-/** A file's bytes. @returns undefined when it is not there */
+/** A file's bytes. @returns undefined when it does not exist */
 export const readIfThere = async (path: string): Promise<Buffer | undefined> => {
   try {
     return await readFile(path);
@@ -40,7 +40,7 @@ export const readIfThere = async (path: string): Promise<Buffer | undefined> => 
   }
 };
 
-/** Parse and check a line. @returns the entry, or what does not fit */
+/** Parse and check a line. @returns the entry, or the mismatch */
 export const readEntry = <T>(
   schema: z.ZodMiniType<T>,
   text: string,
@@ -76,8 +76,8 @@ const damageOf = (
 };
 
 /**
- * Read a log as it stands; nothing is changed.
- * @param schema what an entry must look like; one that does not is refused and counted as damage
+ * Read a log without changing it.
+ * @param schema schema of an entry; an entry that does not match is refused and counted as damage
  */
 export const readLog = async <T>(files: LogFiles, schema: z.ZodMiniType<T>): Promise<LogContent<T>> => {
   const [first, second, end] = await Promise.all([...files.copies, files.end].map(readIfThere));

@@ -2,9 +2,9 @@ import { crc32 } from 'node:zlib';
 
 /** One line of a log. */
 export interface RecordLine {
-  /** Place in the log: one more than that of the line before, for the whole life of the log. */
+  /** Line number: one more than that of the line before. It never starts again, even when the log is rewritten. */
   readonly sequence: number;
-  /** `snapshot` opens a log: what came before is in the lines that follow it. */
+  /** `snapshot` opens a log: the lines that follow it hold the state up to then. */
   readonly kind: 'snapshot' | 'entry';
   /** JSON without line breaks. */
   readonly text: string;
@@ -19,8 +19,8 @@ const BODY = /^(\d{1,15}) ([=+]) (.*)$/s;
 const checksumOf = (body: string | Uint8Array): string => crc32(body).toString(16).padStart(8, '0');
 
 /**
- * Write a line: `<CRC-32> <sequence> <+ or => <JSON>` and a line break. No line of the first format, which was JSON alone, looks
- * like it, and nothing that begins with a brace is taken for one.
+ * Write a line: `<CRC-32> <sequence> <+ or => <JSON>` and a line break. Lines of the first format were JSON alone and begin with a
+ * brace, so they cannot be mistaken for one.
  */
 export const writeRecordLine = ({ sequence, kind, text }: RecordLine): string => {
   const body = `${sequence} ${MARKS[kind]} ${text}`;
@@ -29,7 +29,7 @@ export const writeRecordLine = ({ sequence, kind, text }: RecordLine): string =>
 
 /**
  * Read a line, without its line break.
- * @returns undefined when a byte of it is not as it was written
+ * @returns undefined when the line is damaged
  */
 export const readRecordLine = (line: Buffer): RecordLine | undefined => {
   const body = line.subarray(CHECKSUM_BYTES);
@@ -40,22 +40,22 @@ export const readRecordLine = (line: Buffer): RecordLine | undefined => {
   return { sequence: Number(sequence), kind: mark === MARKS.snapshot ? 'snapshot' : 'entry', text };
 };
 
-/** Bytes of a file: the first, and the one behind the last. */
+/** A range of a file: offset of the first byte, and of the one behind the last. */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** What one file of a log holds. */
+/** Content of one file of a log. */
 export interface ScannedLog {
   readonly lines: readonly RecordLine[];
-  /** What is no line, in the file's order; neighbours are one range. */
+  /** Ranges that are no valid lines, in the file's order; adjacent ones are joined. */
   readonly damaged: readonly ByteRange[];
-  /** Bytes behind the last line break: a write that was not finished. */
+  /** Bytes behind the last line break, from an unfinished write. */
   readonly tail: ByteRange | undefined;
 }
 
-/** Find the lines of a log. Behind bytes that are none, it goes on with the next line. */
+/** Find the lines of a log. After damaged bytes it continues with the next line. */
 export const scanRecordLines = (content: Buffer): ScannedLog => {
   const lines: RecordLine[] = [];
   const damaged: { from: number; to: number }[] = [];

@@ -1,7 +1,7 @@
 /** CloudWatch's `Name=Value` pairs that tell series of one metric apart. */
 export type Dimensions = Readonly<Record<string, string>>;
 
-/** What was recorded of one series within one second. */
+/** Values of one series that were recorded within one second. */
 export interface MetricBucket {
   /** Start of the second, milliseconds since the epoch. */
   timestampMs: number;
@@ -26,7 +26,7 @@ export interface LocalMetrics {
 }
 
 const BUCKET_MS = 1000;
-// Six hours of busy seconds a series: enough for the longest job here, and bounded whatever `dev` goes through.
+// Six hours of busy seconds for each series: enough for the longest job here, and a bound for a `dev` that runs on.
 const MAX_BUCKETS = 6 * 3600;
 
 /**

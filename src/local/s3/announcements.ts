@@ -1,7 +1,7 @@
 import type { CreationReason, ObjectRecord } from './store/object-record.ts';
 import type { ObjectStore } from './store/object-store.ts';
 
-/** An object has been stored: what S3 tells EventBridge as `Object Created`. */
+/** An object has been stored. S3 sends this to EventBridge as `Object Created`. */
 export interface ObjectCreated {
   readonly bucket: string;
   readonly key: string;
@@ -10,22 +10,22 @@ export interface ObjectCreated {
   readonly etag: string;
   readonly sequencer: string;
   readonly reason: CreationReason;
-  /** Of the request that stored it; undefined when it is told of after a restart. */
+  /** Id of the request that stored it; undefined when it is announced after a restart. */
   readonly requestId?: string;
   readonly time: Date;
 }
 
-/** Tells of objects that were stored. */
+/** Announces stored objects. */
 export interface Announcements {
-  /** Resolves when whoever listens has taken note; until then the object is kept as one to be told of. */
+  /** Resolves when the listener has accepted the announcement; until then the object is stored as due for announcement. */
   announce(bucket: string, record: ObjectRecord, reason: CreationReason, requestId?: string): Promise<void>;
-  /** Tell of all objects that an earlier life stored and did not tell of. */
+  /** Announce all objects that an earlier run stored and did not announce. */
   announceDue(): Promise<void>;
 }
 
 /**
- * Tell a listener of stored objects. That an object is to be told of is in the journal with the object itself, and the
- * note that it was told comes after it: a process that is killed in between tells of it again, never not at all.
+ * Announce stored objects to a listener. The journal entry of an object also says that its announcement is due, and a later entry
+ * says that it was made. A process that is killed in between announces the object again; no announcement is ever lost.
  */
 export const makeAnnouncements = (
   store: ObjectStore,

@@ -33,15 +33,15 @@ export const corsHeaders = (headers: IncomingHttpHeaders, allowed: readonly stri
 };
 
 /**
- * Whether a browser's page may have a request answered at all: what it sends is read before any signature can be.
+ * Whether requests of a browser's page are answered at all. Checked first, because a request is read before its signature is verified.
  * @param own origins of the server itself
  */
 export const mayAsk = (origin: string, own: readonly string[], allowed: readonly string[]): boolean =>
   allowed.includes('*') || allowed.includes(origin) || own.includes(origin);
 
 /**
- * Answer a browser's question whether a page may send a request. Questions carry no signature.
- * @throws {S3Error} AccessForbidden when the origin or the method is not allowed, InvalidRequest when it is no such question
+ * Answer a CORS preflight. Preflights carry no signature.
+ * @throws {S3Error} AccessForbidden when the origin or the method is not allowed, InvalidRequest when it is no preflight
  */
 export const preflightResponse = (headers: IncomingHttpHeaders, allowed: readonly string[]): S3Response => {
   const method = headers['access-control-request-method'];

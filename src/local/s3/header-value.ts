@@ -1,11 +1,11 @@
 import { S3Error } from './s3-error.ts';
 
-/** Of user metadata. */
+/** Prefix of headers of user metadata. */
 export const METADATA_PREFIX = 'x-amz-meta-';
 
 /**
- * Text that came by another way than a header (query, form field) as the header that it stands for. Node writes header
- * values as Latin-1: one character a byte keeps UTF-8 as a client would have sent it.
+ * Convert text from a query or form field into the equivalent header value. Node writes header values as Latin-1: with one
+ * character for each byte, UTF-8 stays as a client would have sent it.
  * @param name lower-case header name
  * @param text any Unicode
  * @throws {S3Error} InvalidArgument for a name or a value that no header can carry (line breaks would end it)
@@ -18,6 +18,6 @@ export const toHeaderValue = (name: string, text: string): string => {
       ArgumentValue: text,
     });
   }
-  // Metadata is text: S3 answers it in encoded words and not in bytes.
+  // Metadata is kept as text: S3 returns it in encoded words and not in bytes.
   return name.startsWith(METADATA_PREFIX) ? text : Buffer.from(text).toString('latin1');
 };

@@ -7,15 +7,15 @@ import type { Bucket } from './store/bucket.ts';
 import type { CreationReason, ObjectRecord } from './store/object-record.ts';
 import type { ObjectStore } from './store/object-store.ts';
 
-/** What operations work with. */
+/** Shared dependencies of operations. */
 export interface OperationContext {
   readonly store: ObjectStore;
   readonly identity: SigningIdentity;
-  /** How bodies are read that bring their signature inside. */
+  /** Reads bodies that contain their own signature. */
   readonly strangers: StrangersReads;
   /** Base of the URLs in answers, without a slash at its end. */
   readonly endpoint: (request: AuthenticatedRequest) => string;
-  /** Resolves when whoever listens has taken note that the object is there. */
+  /** Announces a stored object; resolves when the listener has accepted it. */
   readonly announce: (
     request: AuthenticatedRequest,
     bucket: string,
@@ -45,7 +45,7 @@ export const keyOf = (request: AuthenticatedRequest): string => {
 
 /**
  * An integer from the query or a header.
- * @param name for the message
+ * @param name name for the error message
  * @returns undefined when it is absent
  * @throws {S3Error} InvalidArgument unless it is an integer from `min` to `max`
  */

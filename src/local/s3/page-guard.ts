@@ -4,11 +4,10 @@ import { mayAsk } from './cors.ts';
 import { S3Error } from './s3-error.ts';
 
 /**
- * Refuse what a page of somebody else sends, before a byte of its body is read: it reached loopback under a name of its own
- * (DNS rebinding), or its origin is not allowed. Programs send no `Origin`, nor does a page that only shows or plays what a presigned
- * URL leads to.
+ * Refuse requests of foreign pages before a byte of the body is read: the host name is not this server's (DNS rebinding), or the
+ * origin is not allowed. Programs send no `Origin`, nor does a page that only shows or plays the object of a presigned URL.
  * @param secure whether the listener speaks TLS
- * @param rules `corsOrigins`: pages that may use the server, `*` for any; `hosts`: names besides those of loopback
+ * @param rules `corsOrigins`: origins whose pages may use the server, `*` for any; `hosts`: names in addition to those of loopback
  * @throws {S3Error} AccessDenied
  */
 export const assertNoForeignPage = (
@@ -20,7 +19,7 @@ export const assertNoForeignPage = (
   const wrongHost = hostRefusalOf(headers, rawHeaders, port, hosts);
   if (wrongHost !== undefined) throw new S3Error('AccessDenied', wrongHost);
   const { origin } = headers;
-  // A preflight has no body, and is answered by the rules of CORS.
+  // A preflight has no body, and the CORS rules decide on its answer.
   if (origin === undefined || method === 'OPTIONS') return;
   const scheme = secure ? 'https' : 'http';
   const own = [`${scheme}://127.0.0.1:${port}`, `${scheme}://localhost:${port}`];

@@ -19,14 +19,14 @@ import type { ObjectStore } from './store/object-store.ts';
 
 const CLIENT_GONE = 499;
 
-/** A request that is over. */
+/** Record of a finished request. */
 export interface RequestAccount {
   readonly requestId: string;
-  /** Undefined when it was refused before that was known, and for preflights. */
+  /** Undefined when the request was refused before its operation was known, and for preflights. */
   readonly operation: OperationName | undefined;
   readonly bucket: string | undefined;
   readonly key: string | undefined;
-  /** 499 when the client went away before there was an answer. */
+  /** 499 when the client disconnected before there was an answer. */
   readonly status: number;
   /** Bytes of the body that were read, framing included. */
   readonly bytesIn: number;
@@ -35,7 +35,7 @@ export interface RequestAccount {
   readonly durationMs: number;
 }
 
-/** What the handler works with; see S3ServerOptions. */
+/** Settings of the handler; see S3ServerOptions. */
 export interface RequestHandlerOptions {
   readonly store: ObjectStore;
   readonly identity: SigningIdentity;
@@ -47,7 +47,7 @@ export interface RequestHandlerOptions {
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 }
 
-/** Takes requests of any number of listeners. */
+/** Handles requests of any number of listeners. */
 export interface RequestHandler {
   /** @param waits whether the client waits for `100 Continue` before it sends the body */
   handle(incoming: IncomingMessage, response: ServerResponse, waits: boolean): void;
@@ -78,13 +78,13 @@ class Exchange {
       this.response.writeContinue();
     }
     try {
-      // Left open on errors: the client must still get its answer.
+      // The connection stays open on errors: the client must still get its answer.
       for await (const chunk of this.incoming.iterator({ destroyOnReturn: false })) {
         this.bytesIn += chunk.length;
         yield chunk;
       }
     } finally {
-      // Whoever read was given up after the answer, and held back what `drain` was to throw away.
+      // After an answer the body's reader is abandoned, and a paused body would block `drain`.
       if (this.response.headersSent) this.incoming.resume();
     }
   }
@@ -94,7 +94,7 @@ class Exchange {
     const all: Record<string, string> = { ...headers, ...answer.headers, 'x-amz-request-id': this.requestId };
     if (typeof answer.body === 'string') all['content-length'] = String(Buffer.byteLength(answer.body));
     else if (answer.body === undefined && answer.status !== 204 && answer.status !== 304) all['content-length'] ??= '0';
-    // A client that was never told to go on may send its body or not: the next request could not be found.
+    // A client that got no `100 Continue` may send its body or not, so the start of a next request could not be found.
     if (this.#waits) all.connection = 'close';
     response.writeHead(answer.status, all);
     const { body } = answer;
@@ -140,7 +140,7 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
     if (request.method === 'OPTIONS') return preflightResponse(incoming.headers, options.corsOrigins);
     const operation = routeOperation(request);
     exchange.operation = operation;
-    // A form brings its signature inside its body.
+    // A form contains its signature in its body.
     const trusted: AuthenticatedRequest =
       operation === 'PostObject'
         ? { ...request, payload: { kind: 'unsigned' } }
@@ -185,7 +185,7 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
       const startedAt = performance.now();
       const exchange = new Exchange(incoming, response, waits);
       response.once('close', () => account(exchange, startedAt));
-      // Nobody can be told any more when even the answer fails: the connection says it.
+      // When even the answer fails, closing the connection is the only signal left.
       const done = answer(exchange).catch(() => void response.destroy());
       running.add(done);
       done.finally(() => running.delete(done));

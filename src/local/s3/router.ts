@@ -57,7 +57,7 @@ export type OperationName = keyof typeof OPERATIONS;
 /** The implementation behind a name. */
 export const operationOf = (name: OperationName): Operation => OPERATIONS[name];
 
-/** Sub-resources that exist on S3 and not here: they must not be taken for a plain read or write. */
+/** Sub-resources that S3 has and this server has not. They must not be mistaken for a plain read or write. */
 const UNSUPPORTED = [
   'accelerate',
   'acl',
@@ -125,7 +125,7 @@ const objectOperation = ({ method, query, headers }: S3Request): OperationName |
 };
 
 /**
- * Which operation a request means.
+ * The operation that a request addresses.
  * @throws {S3Error} NotImplemented for sub-resources and versions that this server does not have, MethodNotAllowed
  */
 export const routeOperation = (request: S3Request): OperationName => {

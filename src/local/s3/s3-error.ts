@@ -68,7 +68,7 @@ const S3_ERRORS = {
 
 export type S3ErrorCode = keyof typeof S3_ERRORS;
 
-/** An error that S3 clients understand; `details` become elements of the XML answer beside Code and Message. */
+/** An error that S3 clients understand; `details` become further elements of the XML answer, after Code and Message. */
 export class S3Error extends FanreelError {
   override readonly name = 'S3Error';
   override readonly retryable: boolean;
@@ -88,7 +88,7 @@ export class S3Error extends FanreelError {
 /**
  * The S3 error to answer with for anything thrown by an operation.
  * @param error an S3Error, a system error of the disk, or a defect
- * @returns the same S3Error, InsufficientStorage for a full disk, InternalError for the rest, with the reason where the disk has one
+ * @returns the same S3Error, InsufficientStorage for a full disk, InternalError for the rest, with the reason when the disk gives one
  */
 export const toS3Error = (error: unknown): S3Error => {
   if (error instanceof S3Error) return error;

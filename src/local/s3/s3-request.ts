@@ -8,14 +8,14 @@ export interface S3Request {
   /** Whether it came over TLS. */
   readonly secure: boolean;
   readonly method: string;
-  /** Path as it was sent, percent-encoding untouched: what the client signed. */
+  /** Path as sent, with percent-encoding: the client signed this form. */
   readonly rawPath: string;
   readonly bucket: string | undefined;
   /** Never empty: `/bucket/` addresses the bucket. */
   readonly key: string | undefined;
   readonly query: ReadonlyMap<string, string>;
   readonly headers: Readonly<Record<string, string>>;
-  /** Body as it comes over the wire; asks a client that waits (`Expect: 100-continue`) to go on. */
+  /** Body in its wire format; the call sends `100 Continue` to a client that waits for it (`Expect: 100-continue`). */
   readonly wireBody: () => AsyncIterable<Buffer>;
 }
 
@@ -33,7 +33,7 @@ const parseQuery = (raw: string): ReadonlyMap<string, string> => {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decode((equals < 0 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));
-    // Two values of one name could mean one thing to the signature and another to the operation.
+    // With two values for one name, the signature could cover one and the operation use the other.
     if (query.has(name)) throw new S3Error('InvalidArgument', `The query parameter "${name}" is given twice.`);
     query.set(name, equals < 0 ? '' : decode(pair.slice(equals + 1).replaceAll('+', ' ')));
   }
@@ -64,7 +64,7 @@ export const assertKeyLength = (key: string): void => {
  * Parse what Node received, without resolving dots or doubled slashes: `a//b` and `..` are ordinary keys.
  * @param incoming the request
  * @param wireBody how to read its body
- * @param arrival id given to this request, the time it is judged by, and how it came
+ * @param arrival id of this request, the time for checking its signature, and whether it came over TLS
  * @throws {S3Error} InvalidURI, InvalidArgument or KeyTooLongError
  */
 export const parseS3Request = (

@@ -3,7 +3,7 @@ import type { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import { renderXml, type XmlContent } from './xml.ts';
 
-/** What an operation answers. A stream needs `content-length` among the headers. */
+/** Response of an operation. A stream needs `content-length` among the headers. */
 export interface S3Response {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
 import { makeRequestHandler, type RequestAccount } from './request-handler.ts';
 import { ObjectStore } from './store/object-store.ts';
 
-/** What {@link startS3Server} needs. */
+/** Options of {@link startS3Server}. */
 export interface S3ServerOptions {
   /** Folder that holds buckets and objects, created when absent; one server at a time. */
   readonly dataDir: string;
@@ -22,33 +22,33 @@ export interface S3ServerOptions {
   readonly tls?: { readonly port?: number; readonly key: string; readonly cert: string };
   /** Origins whose pages may use the server, `*` for any. @default none */
   readonly corsOrigins?: readonly string[];
-  /** Hosts that it answers to besides `127.0.0.1:<port>` and `localhost:<port>`, as they stand in the header. @default none */
+  /** Accepted hosts in addition to `127.0.0.1:<port>` and `localhost:<port>`, in the form of the header. @default none */
   readonly hosts?: readonly string[];
-  /** Awaited when an object is stored, before the client hears of it; when it throws, the client gets a 500. */
+  /** Awaited when an object is stored, before the client gets its answer; when it throws, the client gets a 500. */
   readonly onObjectCreated?: (event: ObjectCreated) => void | Promise<void>;
-  /** Whether it is kept on disk that {@link onObjectCreated} is still to hear of an object of this bucket. @default all of them */
+  /** Whether announcements to {@link onObjectCreated} that are due for this bucket are kept on disk. @default for all buckets */
   readonly announces?: (bucket: string) => boolean;
-  /** Called when a request is over, however it ended. */
+  /** Called when a request has ended, successfully or not. */
   readonly onRequest?: (account: RequestAccount) => void;
-  /** Sees every request first; true means that it has taken care of the answer. */
+  /** Called first for every request; true means that it has taken care of the answer. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
-  /** Where damage of what is stored is told. @default the data folder's own */
+  /** Where damage of stored data is reported. @default the data folder's own */
   readonly salvage?: Salvage;
   /** Clock for signatures and times of objects. @default the system's */
   readonly now?: () => Date;
 }
 
-/** A server that is up. */
+/** A running server. */
 export interface S3Server {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
-  /** `https://localhost:<port>`, when TLS was asked for. */
+  /** `https://localhost:<port>`, when TLS was requested. */
   readonly tlsEndpoint?: string;
   /** Let pages of these origins use the server as well, from now on. */
   allowOrigins(origins: readonly string[]): void;
-  /** Have `onObjectCreated` hear of what a killed process stored and could not tell any more. */
+  /** Call `onObjectCreated` for objects that a killed process stored and did not announce. */
   announceDue(): Promise<void>;
-  /** Cuts what is under way and resolves when everything acknowledged is on disk. */
+  /** Cuts requests that are under way; resolves when everything acknowledged is on disk. */
   close(): Promise<void>;
 }
 
@@ -63,8 +63,8 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
   });
 
 /**
- * Long uploads must not be cut by Node's defaults, headers that never end must be; keep-alive outlives that of usual clients, so
- * that they close first.
+ * Node's defaults would cut long uploads, which must not happen; headers that never end must be cut. The keep-alive is longer than
+ * that of usual clients, so that they close first.
  */
 const TIMEOUTS = {
   requestTimeout: 0,
@@ -76,7 +76,7 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /**
  * Start an S3 server on loopback: path-style, signatures verified, objects streamed to and from a folder.
- * @returns when it accepts connections
+ * @returns once it accepts connections
  * @throws {ConfigError} when the host is not loopback or a port is taken
  */
 export const startS3Server = async (options: S3ServerOptions): Promise<S3Server> => {

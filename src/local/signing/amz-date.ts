@@ -1,6 +1,6 @@
 /**
  * Read the time of a signature, e.g. `20261120T162000Z`.
- * @returns undefined when it is no such time
+ * @returns undefined when the text is no such time
  */
 export const parseAmzDate = (value: string | undefined): Date | undefined => {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value ?? '');

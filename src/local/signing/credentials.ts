@@ -1,4 +1,4 @@
-/** A key pair. The embedded cloud has one of its own, and issues sessions in its name. */
+/** A key pair. The embedded cloud has one of its own, and issues session credentials from it. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -6,13 +6,13 @@ export interface SessionCredentials extends Credentials {
   readonly sessionToken: string;
 }
 
-/** Why a key and its token are not taken. */
+/** Reason why a key and its token are refused. */
 export type KeyFault = 'unknownKey' | 'badToken' | 'expired';
 
 /** As long as the sessions of Lambda's roles, which live for hours. */
 export const SESSION_MS = 12 * 3_600_000;
 
-/** Lambda's tokens are about as long: a presigned URL carries one, and what reads the URL has to take it. */
+/** About the length of Lambda's tokens: a presigned URL carries one, and readers of the URL have to handle that length. */
 const TOKEN_CHARACTERS = 1_600;
 const TOKEN_BYTES = (TOKEN_CHARACTERS / 4) * 3;
 const MAC_BYTES = 32;
@@ -24,7 +24,7 @@ const hmac = (key: string | Buffer, text: string | Buffer): Buffer => createHmac
 
 const newKeyId = (): string => `ASIA${[...randomBytes(KEY_ID_BYTES - 4)].map((byte) => BASE32[byte % 32]).join('')}`;
 
-/** Nothing is stored: what the owner's secret signed is a session of his, also after a restart. */
+/** HMAC that makes a token valid. Sessions are not stored: every token with the owner's HMAC is accepted, also after a restart. */
 const sealOf = (owner: Credentials, content: Buffer): Buffer =>
   hmac(hmac(owner.secretAccessKey, 'session token'), content);
 
@@ -32,9 +32,9 @@ const secretOf = (owner: Credentials, content: Buffer): string =>
   hmac(hmac(owner.secretAccessKey, 'session secret'), content).subarray(0, 30).toString('base64');
 
 /**
- * Issue temporary credentials in the name of the cloud's key pair: the expiry, the key id, and random bytes up to the usual length of a token,
- * sealed.
- * @param lifetimeMs how long they are taken
+ * Issue temporary credentials from the cloud's key pair. The token holds the expiry, the key id, and random bytes up to the usual
+ * length of a token, and is sealed.
+ * @param lifetimeMs how long they are valid
  */
 export const issueSession = (owner: Credentials, nowMs: number, lifetimeMs = SESSION_MS): SessionCredentials => {
   const accessKeyId = newKeyId();
@@ -52,7 +52,7 @@ export const issueSession = (owner: Credentials, nowMs: number, lifetimeMs = SES
 /**
  * The key pair that a request claims to be signed with.
  * @param owner the cloud's own key pair, which needs no token
- * @param sessionToken as the request brought it; undefined or empty when it brought none
+ * @param sessionToken the request's token; undefined or empty when it has none
  */
 export const keyPairOf = (
   owner: Credentials,
@@ -64,7 +64,7 @@ export const keyPairOf = (
     return accessKeyId === owner.accessKeyId ? owner : 'unknownKey';
   }
   const token = Buffer.from(sessionToken, 'base64');
-  // Other texts decode to the same bytes: only the one that was issued is a token.
+  // Several base64 texts decode to the same bytes: only the issued text is accepted.
   if (token.length !== TOKEN_BYTES || token.toString('base64') !== sessionToken) return 'badToken';
   const content = token.subarray(MAC_BYTES);
   if (!timingSafeEqual(token.subarray(0, MAC_BYTES), sealOf(owner, content))) return 'badToken';

@@ -3,13 +3,13 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG']);
-/** Windows has no such flag. */
+/** Do not follow links. Windows has no such flag. */
 const NO_LINKS = constants.O_NOFOLLOW ?? 0;
 
 /**
  * Read a file below a folder.
  * @param file relative, with slashes, from `staticPathOf`
- * @returns undefined when there is no such file; a folder or a link is none
+ * @returns undefined when there is no such file; folders and links do not count as files
  */
 export const readStaticFile = async (folder: string, file: string): Promise<Buffer | undefined> => {
   try {

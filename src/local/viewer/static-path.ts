@@ -1,4 +1,4 @@
-/** Media types of what a build of the page consists of, by the ending of the name. */
+/** Media types of the files in a build of the page, by file extension. */
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['css', 'text/css; charset=utf-8'],
   ['html', 'text/html; charset=utf-8'],
@@ -16,7 +16,7 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['woff2', 'font/woff2'],
 ]);
 
-/** Plain names only: no dot in front, no escape, nothing that a file system reads in its own way. */
+/** Plain names only: no leading dot, no escape, no characters with a special meaning in a file system. */
 const FILE = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\.([a-z0-9]+)$/;
 const LONGEST_PATH = 200;
 
@@ -29,7 +29,7 @@ export interface StaticPath {
   readonly isHashed: boolean;
 }
 
-/** Whether an Accept header names a type itself; a wildcard names none. */
+/** Whether an Accept header names a type explicitly; wildcards do not count. */
 export const acceptNames = (accept: string | undefined, type: string): boolean =>
   (accept ?? '').split(',').some((range) => {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
@@ -37,10 +37,10 @@ export const acceptNames = (accept: string | undefined, type: string): boolean =
   });
 
 /**
- * Which file of the page a request means.
+ * The file of the page that a request addresses.
  * @param target path and query as sent
- * @param accept Accept header: at `/` the page is for who asks for HTML by name, everybody else gets what the API says there
- * @returns undefined when it can mean none, wherever it may try to lead
+ * @param accept Accept header: at `/` clients that name HTML explicitly get the page, all others the API's answer
+ * @returns undefined when the path addresses no file of the page, including paths that try to leave the folder
  */
 export const staticPathOf = (target: string, accept: string | undefined): StaticPath | undefined => {
   const [pathname = ''] = target.split('?');

@@ -9,18 +9,18 @@ import { staticPathOf } from './static-path.ts';
 export interface ViewerSiteOptions {
   /** absolute folder of the built page: `index.html`, `assets/…`; read at every request, so that a new build shows */
   readonly folder: string;
-  /** origins that presigned URLs lead to */
+  /** origins of presigned URLs */
   readonly storageOrigins: readonly string[];
 }
 
-/** Answers what the page consists of; undefined for every other request, which is the API's. */
+/** Answers requests for the page's files; undefined for all other requests, which go to the API. */
 export type ViewerSite = (
   request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
 ) => Promise<GatewayAnswer | undefined>;
 
 const CONFIG: ViewerConfig = { live: 'events' };
 const A_YEAR = 'public, max-age=31536000, immutable';
-/** Kept, and asked about every time. */
+/** Clients may cache the file but must revalidate it at every use. */
 const ASK_AGAIN = 'no-cache';
 
 const etagOf = (body: Buffer): string => `"${createHash('sha256').update(body).digest('base64url')}"`;
@@ -29,7 +29,7 @@ const etagOf = (body: Buffer): string => `"${createHash('sha256').update(body).d
 const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
   (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));
 
-/** The page as static files, with what guards it in every answer. */
+/** Serves the page as static files, with security headers in every answer. */
 export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): ViewerSite => {
   const guards = viewerSecurityHeaders({ storageOrigins });
 
@@ -53,7 +53,7 @@ export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): V
       'content-type': contentType,
       'cache-control': isHashed ? A_YEAR : ASK_AGAIN,
       etag,
-      // What is at the root depends on who asks.
+      // The answer at the root depends on the Accept header.
       ...(url?.split('?')[0] === '/' ? { vary: 'accept' } : {}),
       ...guards,
     };

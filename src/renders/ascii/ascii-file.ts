@@ -8,7 +8,7 @@ import { MEDIA_ASCII_FORMATS } from './formats.ts';
 /** Files that the ASCII art of a still picture can be written as. */
 export type PictureAsciiFormat = 'txt' | 'ans' | 'html' | 'png';
 
-/** Whether a picture's ASCII art can be written as this. */
+/** Whether a picture's ASCII art can be written in this format. */
 export const isPictureAsciiFormat = (format: string): format is PictureAsciiFormat =>
   (MEDIA_ASCII_FORMATS.image.allowed as readonly string[]).includes(format);
 

@@ -4,7 +4,7 @@ import type { Media } from '../../shared/options/option-forms.ts';
 export const ASCII_FORMATS = ['txt', 'ans', 'html', 'png', 'cast', 'gif', 'mp4'] as const;
 export type AsciiFormat = (typeof ASCII_FORMATS)[number];
 
-/** Of each media: what its ASCII art can be written as, and what it is by default. */
+/** For each media: the possible formats of its ASCII art, and the default ones. */
 export const MEDIA_ASCII_FORMATS: Readonly<
   Record<Media, { readonly allowed: readonly AsciiFormat[]; readonly usual: readonly AsciiFormat[] }>
 > = {

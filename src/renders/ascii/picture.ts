@@ -11,7 +11,7 @@ import { asciiPictureKey } from './keys.ts';
 import { ASCII_CONTENT_TYPES } from './spec.ts';
 
 /**
- * Turn a picture into a screen of characters; the font's cells decide how many rows there are.
+ * Turn a picture into a screen of characters; the shape of the font's cells decides the number of rows.
  * @param style with the number of columns, at least 1; a picture more than four times as high as wide gets fewer
  * @throws {SourceMediaError} as `OpenPicture.rgb` and `makeAsciiRenderer` do
  */

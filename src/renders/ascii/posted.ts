@@ -21,8 +21,8 @@ export const POSTED_ASCII: PostedPicture = {
     'ascii.dither',
     'ascii.glyphs',
   ],
-  // Text as long as it is of characters that every font has, all as wide as each other, and has no colours: those would be styles
-  // by the thousand. Otherwise the picture of it.
+  // Shown as text if all characters are in every font, equally wide, and without colours, which would need thousands of
+  // styles. Otherwise shown as a PNG.
   shownAs: (values) =>
     isUsual(values, 'ascii.colour') && isUsual(values, 'ascii.charset') && !values[ASCII_GLYPHS.name] ? 'txt' : 'png',
   isTerminal: true,

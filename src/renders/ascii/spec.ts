@@ -19,9 +19,9 @@ export const ASCII_CONTENT_TYPES: Readonly<Record<AsciiFormat, string>> = {
   mp4: 'video/mp4',
 };
 
-/** A character with its escape in JSON or in UTF-8. */
+/** Bytes of a character, escaped in JSON or in UTF-8. */
 const CHARACTER_BYTES = 3;
-/** Naming a colour, ink or ground, where every cell has another. */
+/** Bytes of naming a colour (ink or ground) when every cell has a different one. */
 const COLOUR_BYTES = { none: 0, '16': 6, '256': 12, truecolor: 20 } as const;
 
 const DRAWING_NS: Readonly<Partial<Record<AsciiFormat, number>>> = { gif: NS.screenGifPixel, mp4: NS.screenMp4Pixel };
@@ -70,7 +70,7 @@ const whole = (format: 'mp4' | 'cast', form: WholeSpec['form']): WholeSpec => ({
   sliceKey: (keys) => asciiKey(keys, format),
 });
 
-/** ASCII art, in every format that was asked for. */
+/** ASCII art, in every requested format. */
 export const ASCII: RenderSpec = {
   outputs: {
     video: (subject, range, keys) =>

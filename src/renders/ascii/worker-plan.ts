@@ -9,8 +9,9 @@ export interface AsciiPlan extends Sampling {
   readonly columns: number;
   readonly rows: number;
   /**
-   * What makes the screens, and says from which pictures: made on first use, as its tables take a tenth of a second.
-   * @throws {SourceMediaError} `invalidOptions` when the font lacks a character that was asked for
+   * The renderer, which makes the screens and defines the size of its input pictures. It is made on first use, as its
+   * tables take a tenth of a second.
+   * @throws {SourceMediaError} `invalidOptions` when the font lacks a requested character
    */
   readonly renderer: () => AsciiRenderer;
 }

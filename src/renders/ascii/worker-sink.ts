@@ -12,7 +12,7 @@ import type { AsciiPlan } from './worker-plan.ts';
 
 type OpenScreenFile = (options: ScreenFileOptions) => Promise<ScreenFile>;
 
-/** What a film's screens can be written as. */
+/** Writers of a film's screens, by format. */
 const OPENERS: Readonly<Partial<Record<AsciiFormat, OpenScreenFile>>> = {
   txt: (options) => openPageFile('txt', options),
   ans: (options) => openPageFile('ans', options),
@@ -35,14 +35,14 @@ const openFiles = async (formats: readonly AsciiFormat[], options: ScreenFileOpt
   }
 };
 
-/** Whole seconds of the film that have begun when picture `index` is shown. */
+/** The whole second of the film in which picture `index` is shown. */
 const secondsAt = ({ firstMs, fps }: Sampling, index: number): number =>
   Math.floor((firstMs * fps + index * 1000) / (fps * 1000));
 
 /**
- * ASCII renders of a slice, in every format that was asked for. Screens are written as they arrive; nothing is held but the
- * last one. What the renderer remembers of the pictures before it forgets at every whole second of the film, so that
- * the screens are the same wherever the film is sliced.
+ * ASCII renders of a slice, in every requested format. Screens are written as they arrive; only the last one is held.
+ * At every whole second of the film the renderer forgets earlier pictures, so that the screens are the same wherever
+ * the film is sliced.
  */
 export const openAsciiSink = async (request: SinkRequest<AsciiPlan>): Promise<PixelSink> => {
   const { plan, range } = request;

@@ -12,5 +12,5 @@ export const edgesPictureKey = (keys: SliceKeys): string => keys.ofPicture('edge
 /** The edges of the whole video. */
 export const EDGES_WHOLE = 'edges.mp4';
 
-/** Between two videos of edges lie the pictures of ten seconds, by their names. */
+/** By name, the pictures of ten seconds lie between the videos of two slices. */
 export const EDGES_LINK_PAGES = { slices: 25 } as const;

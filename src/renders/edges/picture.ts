@@ -5,7 +5,7 @@ import { makeEdgeDetector } from './detector/edge-detector.ts';
 import { edgesPictureKey } from './keys.ts';
 
 /**
- * Make the picture of a picture's edges: gray, of the picture's own size.
+ * Render the edges of a picture: gray, of the picture's own size.
  * @param blur the modifier of σ, ≥ 0
  * @param write the file, by default a PNG
  * @throws {SourceMediaError} as `OpenPicture.rgb` does

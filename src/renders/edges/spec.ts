@@ -29,10 +29,10 @@ const outputs: RenderSpec['outputs']['video'] = ({ shown, options }, range, keys
   ];
 };
 
-/** Whether there is a picture of the edges of every second. */
+/** Whether the edges of every second are also a picture. */
 export const hasEdgeStills = hasFrames;
 
-/** The outlines of what is seen: a video of every slice, and where frames are wanted a picture of every second. */
+/** Outlines of the picture: a video of every slice, and if frames are rendered, a picture of every second. */
 export const EDGES: RenderSpec = {
   outputs: {
     video: outputs,

@@ -7,11 +7,11 @@ import { hasEdgeStills } from './spec.ts';
 /** A video of edges, and pictures of it at whole seconds. */
 export interface EdgesPlan extends PictureSize, Sampling {
   readonly blur: number;
-  /** absent where none are wanted */
+  /** absent when not requested */
   readonly stills?: {
     readonly firstSecond: number;
     readonly count: number;
-    /** which picture of the video the first one is: the one that is shown at `firstSecond` */
+    /** index of the first still in the video: the picture that is shown at `firstSecond` */
     readonly firstIndex: number;
   };
 }

@@ -9,7 +9,7 @@ import { makeEdgeDetector } from './detector/edge-detector.ts';
 import { edgesKey, edgesStillKey } from './keys.ts';
 import type { EdgesPlan } from './worker-plan.ts';
 
-/** Edges are smooth after the blur: at this quality they are not told from the kernel's own. */
+/** Edges are smooth after the blur: at this quality the loss is not visible. */
 const CRF = 20;
 
 const allWritten = async (files: JpegFiles): Promise<number> => {
@@ -19,8 +19,9 @@ const allWritten = async (files: JpegFiles): Promise<number> => {
 };
 
 /**
- * Edges of a slice: a video, and where frames are wanted the picture at each whole second. Both are written by one ffmpeg
- * from the same pixels, so that the pictures have the quality of the frames and no other library has to be loaded.
+ * Edges of a slice: a video, and if frames are rendered, the picture at each whole second. Both are written by one
+ * ffmpeg from the same pixels, so that the pictures have the quality of the frames and no other library has to be
+ * loaded.
  */
 export const openEdgesSink = async (request: SinkRequest<EdgesPlan>): Promise<PixelSink> => {
   const { plan, range, keys, dir, encoding } = request;

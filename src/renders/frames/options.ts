@@ -1,6 +1,6 @@
 import { type KindOptions, NONE } from '../kind-options.ts';
 
-/** As `renders` names it. */
+/** The kind's name in `renders`. */
 export const FRAMES_KIND = 'frames';
 
 /** The AWS sample's parameter: whether there are frames at all. */

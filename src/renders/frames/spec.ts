@@ -14,5 +14,5 @@ export const FRAMES: RenderSpec = {
   wholes: [],
 };
 
-/** Whether there is a picture of every second: other kinds have theirs where frames are wanted. */
+/** Whether there is a picture of every second: other kinds make per-second pictures only if frames are rendered. */
 export const hasFrames = ({ renders }: { readonly renders: readonly string[] }): boolean => renders.includes('frames');

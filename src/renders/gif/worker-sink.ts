@@ -8,8 +8,8 @@ import { gifKey } from './keys.ts';
 import type { GifPlan } from './worker-plan.ts';
 
 /**
- * The GIF of a slice. Its palette has to know every picture before the first is written, so the pixels wait on disk:
- * 30 s at 10 fps and 240×135 are 29 MB, and memory stays the same for any length.
+ * The GIF of a slice. Its palette is made from all pictures before the first is written, so the pixels wait on disk: 30
+ * s at 10 fps and 240×135 are 29 MB, and memory stays the same for any length.
  */
 export const openGifSink = async ({ plan, range, keys, dir }: SinkRequest<GifPlan>): Promise<PixelSink> => {
   const spool = await FileAppender.create(`${dir}/gif.rgb`);

@@ -1,6 +1,6 @@
 import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
 
-/** The second of a video in gray. */
+/** The picture of a second of a video in gray. */
 export const grayscaleKey = (keys: SliceKeys, second: number): string => keys.ofSecond('grayscale', second, 'jpg');
 
 /** A still picture in gray. */

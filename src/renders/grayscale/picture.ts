@@ -10,7 +10,7 @@ const SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
 
 /**
  * Make the 256×256 grayscale render of a picture.
- * @param fit how it gets into the square
+ * @param fit how the picture is fitted into the square
  * @param write the file, by default a JPEG
  * @throws {SourceMediaError} as `OpenPicture.rgb` does
  */

@@ -2,11 +2,11 @@ import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { GRAYSCALE_SIDE } from './spec.ts';
 
-/** How a picture gets into the square. */
+/** How a picture is fitted into the square. */
 export interface GrayscaleFit extends PictureSize {
-  /** part of the picture's middle that is kept, of its width and of its height, in (0, 1] */
+  /** share of the picture's width and height around its middle that is kept, in (0, 1] */
   readonly kept: { readonly width: number; readonly height: number };
-  /** what the part that is kept is scaled to; black bars fill up the rest of the square */
+  /** size to which the kept part is scaled; black bars fill the rest of the square */
   readonly scaled: PictureSize;
 }
 

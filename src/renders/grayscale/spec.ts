@@ -8,7 +8,7 @@ export const GRAYSCALE_SIDE = 256;
 
 const FACTS = { kind: 'grayscale', contentType: 'image/jpeg' } as const;
 
-/** A small gray square of every second, as programs take it. */
+/** A small gray square of every second, as input for programs. */
 export const GRAYSCALE: RenderSpec = {
   outputs: {
     video: (_, range, keys) => filesPerSecond(FACTS, range, (second) => grayscaleKey(keys, second)),

@@ -16,7 +16,7 @@ export const GRAYSCALE_FOLDER = 'grayscale';
 /** A share of a side, for an expression. */
 const share = (part: number): string => part.toFixed(9);
 
-/** A square gray picture, as JPEG takes it: with colours that are none. */
+/** A square gray picture in a format that JPEG takes: with neutral chroma. */
 const filters = ({ kept, scaled }: GrayscalePlan, probe: MediaProbe, support: GraphSupport): string[] => {
   const cropped = kept.width < 1 || kept.height < 1;
   const padded = scaled.width < GRAYSCALE_SIDE || scaled.height < GRAYSCALE_SIDE;

@@ -1,6 +1,6 @@
 import { jobPrefix, type SliceKeys } from '../../shared/contracts/object-keys.ts';
 
-/** Folder of what a storyboard is put together from. */
+/** Folder of the strips from which a storyboard is made. */
 export const STRIPS = 'storyboard/strips';
 
 /** The tiles of a slice, JPEG after JPEG. */
@@ -12,5 +12,5 @@ export const storyboardKey = (jobId: string, name: string): string => `${jobPref
 /** File name of a sheet, beside the WebVTT file. */
 export const sheetName = (sheet: number): string => `${String(sheet).padStart(3, '0')}.jpg`;
 
-/** File name of what tells where each tile is. */
+/** File name of the WebVTT file with the place of each tile. */
 export const THUMBNAILS = 'thumbnails.vtt';

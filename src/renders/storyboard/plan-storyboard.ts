@@ -28,14 +28,14 @@ export interface Storyboard {
   readonly sheets: readonly Sheet[];
 }
 
-/** What a storyboard is planned from. */
+/** Input for planning a storyboard. */
 export interface StoryboardRequest {
   readonly durationMs: number;
   /** whole seconds between tiles, at least 1 */
   readonly interval: number;
   /** size of a tile, each side at most {@link LARGEST_SHEET_PX} */
   readonly tile: PictureSize;
-  /** tiles beside each other where they find room */
+  /** tiles in a row, if there is room */
   readonly columns: number;
 }
 

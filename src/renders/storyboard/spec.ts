@@ -9,10 +9,10 @@ import { STRIPS, sheetName, storyboardKey, stripKey, THUMBNAILS } from './keys.t
 import { countSheets, planStoryboard, type Storyboard, type StoryboardRequest } from './plan-storyboard.ts';
 
 const BYTES_PER_MIB = 1024 * 1024;
-/** Tiles of a slice are held whole where the storyboard is put together. */
+/** The assembler holds all tiles of a slice in memory. */
 const LARGEST_STRIP_MIB = 64;
 
-/** A tile is made of every second, of which some are kept. */
+/** A tile is made for every second, and some of them are kept. */
 const claimOf = ({ shown, options }: RenderSubject, range: TimeRange): Claim => {
   const { width, height } = fitPicture(shown, options.storyboard.width);
   return {
@@ -38,11 +38,11 @@ const requestOf = ({ shown, options }: RenderSubject, durationMs: number): Story
   return { durationMs, interval, columns, tile: fitPicture(shown, width) };
 };
 
-/** The sheets of a video and what is on them. */
+/** The sheets of a video and the tiles on them. */
 export const storyboardOf = (subject: RenderSubject, durationMs: number): Storyboard =>
   planStoryboard(requestOf(subject, durationMs));
 
-/** Tiles for the preview of a player: of every slice a strip, which the assembler puts together to sheets. */
+/** Tiles for the preview of a player: a strip for every slice, which the assembler puts together into sheets. */
 export const STORYBOARD: RenderSpec = {
   outputs: {
     video: (subject, range, keys) => {

@@ -6,7 +6,7 @@ import type { WorkerPlan } from '../worker-plan.ts';
 
 /** One tile for each whole second in the range, and which of them the storyboard shows. */
 export interface StoryboardPlan extends PictureSize, SecondsSampling {
-  /** how many seconds after the first one, in order; at least one */
+  /** kept tiles by their seconds after the first tile, in order; at least one */
   readonly kept: readonly number[];
 }
 
@@ -15,7 +15,8 @@ export const secondsFile = (dir: string, part?: number): string =>
   `${dir}/seconds.mjpeg${part === undefined ? '' : `.${part}`}`;
 
 export const STORYBOARD_PLAN: WorkerPlan<StoryboardPlan> = {
-  // At every second, of which some are kept: a film that ends a frame too early has a picture to hold, as frames have.
+  // Tiles are made at every second, and some are kept: if a film ends a frame too early, there is a picture to hold, as
+  // for frames.
   plan: ({ shown, options: { storyboard } }, range) => {
     const seconds = wholeSeconds(range);
     const kept = tileSeconds(range, storyboard.interval).map((second) => second - seconds.firstSecond);

@@ -9,11 +9,14 @@ const noneWhereMissing = (error: NodeJS.ErrnoException): Uint8Array => {
   throw error;
 };
 
-/** None where ffmpeg ended before it opened the file. */
+/** The tiles; none when ffmpeg ended before it opened the file. */
 const readTiles = async (dir: string): Promise<Uint8Array[]> =>
   splitJpegs(await readFile(secondsFile(dir)).catch(noneWhereMissing));
 
-/** The tiles of a slice that are kept, one after another in one file; where the film ended before the plan, its last tile stays. */
+/**
+ * The tiles of a slice that are kept, one after another in one file; if the film ended before the plan, its last tile
+ * is repeated.
+ */
 export const openStrip = async ({ plan, keys, dir }: SinkRequest<StoryboardPlan>): Promise<FileSink> => ({
   join: async (parts) => {
     for (let part = 0; part < parts; part++) {

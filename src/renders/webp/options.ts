@@ -51,10 +51,10 @@ export const WEBP_OPTIONS = {
   }),
 } as const satisfies KindOptions;
 
-/** What is frozen where the kind is rendered. */
+/** The frozen options of a job that renders the kind. */
 export type WebpOptions = NonNullable<z.infer<typeof WEBP_OPTIONS.schema>>;
 
-/** The kind's options of a job that renders it; the defaults where a caller asks of another job. */
+/** The kind's options in a job; the defaults when the job does not render the kind. */
 export const webpOf = ({ webp }: { readonly webp?: WebpOptions | undefined }): WebpOptions =>
   webp ?? {
     fps: integers['webp.fps'].default,

@@ -7,7 +7,7 @@ import { webpKey } from './keys.ts';
 import { webpOf } from './options.ts';
 
 const USUAL_QUALITY = 60;
-/** What a pixel of noise took at the usual quality and at the highest, and a little more. */
+/** Bytes measured for a pixel of noise at the default quality and at the highest, plus a margin. */
 const MOST_BYTES_PER_PIXEL = { usual: 0.7, highest: 3 } as const;
 /** Nanoseconds of one vCPU that encoding a pixel takes. */
 const PIXEL_NS = 250;

@@ -12,8 +12,8 @@ const encode = (rgb: Uint8Array, { width, height, quality }: WebpPlan): Promise<
     .toBuffer();
 
 /**
- * The animated WebP of a slice: each picture is encoded when it comes and shown until another one does, so nothing is held but
- * the last one. It needs no encoder of ffmpeg's: the library that reads pictures is there wherever a worker is.
+ * The animated WebP of a slice: each picture is encoded when it arrives and shown until a different one arrives, so
+ * only the last one is held. It needs no encoder in ffmpeg: every worker has the library that reads pictures.
  */
 export const openWebpSink = async ({ plan, range, keys, dir }: SinkRequest<WebpPlan>): Promise<PixelSink> => {
   const path = `${dir}/slice.webp`;
@@ -23,7 +23,7 @@ export const openWebpSink = async ({ plan, range, keys, dir }: SinkRequest<WebpP
   const headBytes = webpHead(plan, 0).length;
   let bodyBytes = 0;
   let seen = 0;
-  /** shown last, and since when */
+  /** the picture shown last, and since when */
   let last: { readonly rgb: Uint8Array; readonly still: Uint8Array; readonly sinceMs: number } | undefined;
   const write = async (untilMs: number): Promise<void> => {
     if (last === undefined || untilMs <= last.sinceMs) return;

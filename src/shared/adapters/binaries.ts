@@ -21,7 +21,10 @@ const none = async (kind: BinaryKind, reasons: readonly string[]): Promise<Confi
       `Install one (${howToGetOne(await readOsRelease())}), or name one with ${variableOf(kind)}.`,
   );
 
-/** What the variable names. @throws {ConfigError} when it cannot be used */
+/**
+ * The binary that the variable names; undefined when the variable is not set.
+ * @throws {ConfigError} when it cannot be used
+ */
 const findNamed = async (kind: BinaryKind, env: FindOptions['env']): Promise<Binary | undefined> => {
   const place = namedBinary(kind, env);
   if (place === undefined) return undefined;
@@ -32,15 +35,15 @@ const findNamed = async (kind: BinaryKind, env: FindOptions['env']): Promise<Bin
   );
 };
 
-/** What stands between a binary and its use: it lacks what every job needs, or dies of an ordinary file. */
+/** Reasons against a binary: it lacks something that every job needs, or crashes on an ordinary file. */
 const flawOf = async (binary: Binary): Promise<{ readonly lack?: string; readonly crashes: boolean }> => {
   const lack = await lackOf(binary).catch(messageOf);
   return lack === undefined ? { crashes: await crashesOnTransportStream(binary) } : { lack, crashes: false };
 };
 
 /**
- * Those that can do what every job needs, and why the others cannot be used. Asked only where there is a choice: a function
- * has one of each. One that crashes on some files is better than none.
+ * The binaries that can do what every job needs, and why the others cannot be used. They are tested only if there are several
+ * to choose from; a function has one of each kind. A binary that crashes on some files is better than none.
  */
 const fitting = async (kind: BinaryKind, options: FindOptions) => {
   const candidates = (await listBinaries(kind, options)).filter(({ origin }) => origin !== 'environment');
@@ -70,7 +73,7 @@ const chooseFfmpeg = async (options: FindOptions): Promise<Binary> => {
   return newest;
 };
 
-/** Newer than any: without an ffmpeg the newest ffprobe is the nearest. */
+/** Newer than any release. It stands for the ffmpeg when there is none, so that the newest ffprobe is chosen. */
 const NEWEST = { major: Number.POSITIVE_INFINITY, minor: 0 };
 
 const folderOf = async (path: string): Promise<string> => dirname(await realpath(path).catch(() => path));
@@ -103,12 +106,12 @@ const search = async (kind: BinaryKind, options: FindOptions): Promise<Binary> =
 };
 
 /**
- * Find the ffmpeg or ffprobe to use. The named one; else the newest ffmpeg that can do what every job needs, and the ffprobe
- * of its folder, else the one that is nearest to it. Looked for once in the life of a process: an ffmpeg that is installed
- * while a job runs must not take half of it.
- * @param kind which of the two
+ * Find the ffmpeg or ffprobe to use. The binary that a variable names comes first. Otherwise it is the newest ffmpeg that
+ * can do what every job needs, and the ffprobe in its folder, else the ffprobe of the nearest version. The search runs
+ * once per process: an ffmpeg that is installed while a job runs must not render half of it.
+ * @param kind ffmpeg or ffprobe
  * @param options environment (`FFMPEG_PATH`, `FFPROBE_PATH`, `PATH`) and where packages are resolved from
- * @returns the binary; a failure is forgotten, so that the next asker is told too
+ * @returns the binary; a failure is not remembered, so the next call searches again
  * @throws {ConfigError} when the variable is set and names nothing that runs, or when there is none at all
  */
 export const findBinary = (kind: BinaryKind, options: FindOptions): Promise<Binary> => {

@@ -9,8 +9,8 @@ export type BinaryOrigin = (typeof BINARY_ORIGINS)[number];
 
 export interface FindOptions {
   /**
-   * `FFMPEG_PATH` and `FFPROBE_PATH` name one; `PATH` is searched, unless `FANREEL_SYSTEM_FFMPEG` is `off`: then only what
-   * the packages brought is used.
+   * `FFMPEG_PATH` and `FFPROBE_PATH` name a binary. `PATH` is searched, unless `FANREEL_SYSTEM_FFMPEG` is `off`: then only
+   * binaries from packages are used.
    */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** File or `file:` URL from which packages are resolved; this module by default. */
@@ -20,7 +20,7 @@ export interface FindOptions {
 /** A place where a binary may be. */
 export interface BinaryPlace {
   readonly origin: BinaryOrigin;
-  /** What a person would call the place: a variable, a package, a folder. */
+  /** Name of the place for messages: a variable, a package or a folder. */
   readonly source: string;
   /** undefined: the package is not installed */
   readonly path: string | undefined;
@@ -28,7 +28,7 @@ export interface BinaryPlace {
 
 const fileName = (kind: BinaryKind): string => (process.platform === 'win32' ? `${kind}.exe` : kind);
 
-/** Folder of an installed package, `undefined` when it is not installed. Nothing of the package is run. */
+/** Folder of an installed package, `undefined` when it is not installed. No code of the package is run. */
 const packageFolder = (name: string, from: string | URL): string | undefined => {
   try {
     return dirname(createRequire(from).resolve(`${name}/package.json`));
@@ -55,14 +55,14 @@ const installer = (kind: BinaryKind, from: string | URL): BinaryPlace => {
 /** The variable that names a binary. */
 export const variableOf = (kind: BinaryKind): string => `${kind.toUpperCase()}_PATH`;
 
-/** What the variable names; undefined when it is not set, or empty. */
+/** The place that the variable names; undefined when the variable is not set, or empty. */
 export const namedBinary = (kind: BinaryKind, env: FindOptions['env']): BinaryPlace | undefined => {
   const source = variableOf(kind);
   const path = env[source];
   return path === undefined || path === '' ? undefined : { origin: 'environment', source, path };
 };
 
-/** Every other place, in the order of {@link BINARY_ORIGINS}. */
+/** All places except the one that a variable names, in the order of {@link BINARY_ORIGINS}. */
 export const binaryPlaces = (kind: BinaryKind, { env, resolveFrom = import.meta.url }: FindOptions): BinaryPlace[] => {
   const folders = env.FANREEL_SYSTEM_FFMPEG === 'off' ? [] : (env.PATH ?? '').split(delimiter);
   return [

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 const SYSTEM_FOLDERS = ['/usr/bin', '/bin'];
 const found = new Map<string, string | undefined>();
 
-/** A tool of util-linux by its full path; undefined on other systems, and on a Linux that does not have it. */
+/** Full path of a util-linux tool; undefined on other systems than Linux, and when the tool is not installed. */
 const systemTool = (name: string): string | undefined => {
   if (!found.has(name)) {
     const path = SYSTEM_FOLDERS.map((folder) => `${folder}/${name}`).find((candidate) => existsSync(candidate));
@@ -13,8 +13,8 @@ const systemTool = (name: string): string | undefined => {
 };
 
 /**
- * Put a command behind the tools that bind its life and its memory to ours, as far as the system has them. They replace
- * themselves by the command, so that it keeps its process id.
+ * Prefix a command with system tools, if installed: one kills it when our process ends, one limits its memory. Each tool
+ * replaces itself by the command, so the process id stays the same.
  * @param command program and arguments
  * @param maxAddressSpaceBytes limit of its address space; none when undefined
  * @see https://man7.org/linux/man-pages/man1/setpriv.1.html
@@ -26,7 +26,7 @@ export const boundCommand = (
   const bound: [string, ...string[]] = [...command];
   const prlimit = maxAddressSpaceBytes === undefined ? undefined : systemTool('prlimit');
   if (prlimit !== undefined) bound.unshift(prlimit, `--as=${maxAddressSpaceBytes}`);
-  // An 'exit' handler does not run when we are killed ourselves: the kernel then takes the child along.
+  // An 'exit' handler does not run when our own process is killed; with this option the kernel then kills the child too.
   const setpriv = systemTool('setpriv');
   if (setpriv !== undefined) bound.unshift(setpriv, '--pdeathsig', 'KILL');
   return bound;

@@ -3,7 +3,7 @@ import { SourceMediaError } from '../errors.ts';
 import { MAX_INDEX_ENTRIES, MAX_UNPACKED_INDEX_BYTES, readIndexClaims } from '../media/mp4-claims.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 
-/** Boxes that ffmpeg takes for the beginning of an MP4 or QuickTime film. */
+/** Types of first boxes by which ffmpeg recognises an MP4 or QuickTime film. */
 const FIRST_BOXES =
   /^(?:ftyp|moov|mdat|wide|free|skip|pnot|udta|uuid|junk|pict|prfl|ediw|moof|styp|sidx|emsg|prft|meta|trak)$/;
 
@@ -16,7 +16,7 @@ const inflate = (packed: Uint8Array, maxBytes: number): Uint8Array | undefined =
 };
 
 /**
- * Look whether the index of an MP4 or QuickTime film claims more than a film can have.
+ * Check that the index of an MP4 or QuickTime film does not claim more entries or bytes than a film can have.
  * @throws {SourceMediaError} memoryLimit
  */
 export const checkIndex = async ({

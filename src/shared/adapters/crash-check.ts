@@ -6,7 +6,7 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * A packet of a transport stream that names its service (an SDT), as every muxer writes one. Some static builds (x64 of 2023
- * in `@ffprobe-installer`, 7.0.2) die of it: they look up the character set of the name in a library that is not there.
+ * in `@ffprobe-installer`, 7.0.2) crash on it: they look up the character set of the name in a library that is missing.
  * @see ETSI EN 300 468, 5.2.3
  */
 const serviceDescription = (): Buffer => {

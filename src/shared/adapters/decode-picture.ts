@@ -9,17 +9,17 @@ import type { PictureInput } from './picture-input.ts';
 import { pictureLibrary } from './picture-library.ts';
 
 /**
- * How samples of 16 bits become 8: rounded at the end, or cut to what is named before anything else is done. The latter is for
- * pictures with a profile: of 16 bits the library converts those colours wrongly, or not at all.
+ * How samples of 16 bits are reduced to 8: `rounded` at the end, or converted to the named colour space before anything else.
+ * The latter is for pictures with a profile: the library converts their colours wrongly, or not at all, at 16 bits.
  */
 export type Narrow = 'rounded' | 'srgb' | 'b-w';
 
 /** A picture whose header was read. */
 export interface DecodablePicture extends PictureSize {
   readonly input: PictureInput;
-  /** How samples of 16 bits become 8; undefined where there are none. */
+  /** How samples of 16 bits are reduced to 8; undefined when the picture has none. */
   readonly narrow?: Narrow;
-  /** how long it may take */
+  /** time limit of the work on the picture */
   readonly clock: PictureClock;
   /** the error for a picture that does not decode */
   readonly damaged: (cause: unknown) => SourceMediaError;
@@ -30,10 +30,11 @@ const FITS = { stretch: 'fill', cover: 'cover', contain: 'contain' } as const;
 const ROUNDED = [256 / 257, 128] as const;
 const BLACK = { r: 0, g: 0, b: 0 };
 
-/** How every picture is read. */
+/** Options with which every picture is read. */
 export const PICTURE_SETTINGS = {
   limitInputPixels: MAX_PIXELS,
-  // Cut off or damaged ends in an error; what decoders only warn of (a wrong profile, stray bytes) viewers show as well.
+  // A picture that is cut off or damaged is an error. One with mere warnings (a wrong profile, stray bytes) is decoded,
+  // as viewers show it too.
   failOn: 'error',
   autoOrient: true,
   sequentialRead: true,
@@ -58,11 +59,11 @@ const decode = async (
   clock.check();
   const image = open(input, narrow)
     .flatten({ background: BLACK })
-    // Linear: a triangle over what a pixel covers. Kernels with negative lobes draw halos along edges.
+    // Linear: a triangle over the area that a pixel covers. Kernels with negative lobes draw halos along edges.
     .resize({ width, height, fit: FITS[fit], background: BLACK, kernel: 'linear' })
     .toColourspace('srgb')
     .removeAlpha()
-    // Some decoders do not look at it: then the picture is no longer waited for.
+    // Some decoders ignore the timeout: for them `clock.race` stops waiting.
     .timeout({ seconds: Math.ceil(clock.remainingMs() / 1000) })
     .raw();
   const decoded = image.toBuffer().catch((error: unknown) => {
@@ -72,7 +73,7 @@ const decode = async (
   return clock.race(decoded);
 };
 
-/** Put a picture on black, where there is room for more. */
+/** Put a picture onto a black background of the wanted size. */
 const placeOnBlack = (rgb: Uint8Array, size: PictureSize, wanted: PictureSize, left: number, top: number) => {
   const out = new Uint8Array(wanted.width * wanted.height * 3);
   for (let y = 0; y < size.height; y++) {

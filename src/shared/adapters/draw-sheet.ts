@@ -1,19 +1,19 @@
 import type { PictureSize } from '../media/fit-picture.ts';
 import { pictureLibrary } from './picture-library.ts';
 
-/** Tried one after another until the sheet is small enough. */
+/** JPEG qualities, tried one after another until the sheet is small enough. */
 const QUALITIES = [80, 65, 50, 30, 10];
-/** Of a sheet whose details are taken away. */
+/** JPEG quality of a sheet whose details were removed. */
 const SOFT_QUALITY = 30;
 
-/** What is drawn. */
+/** A sprite sheet to draw. */
 export interface SheetPicture {
-  /** of the whole sheet */
+  /** size of the whole sheet */
   readonly size: PictureSize;
   readonly tile: PictureSize;
-  /** JPEGs in order, row by row; undefined is black */
+  /** JPEGs in order, row by row; undefined is a black tile */
   readonly tiles: readonly (Uint8Array | undefined)[];
-  /** of the file */
+  /** wanted limit of the JPEG file */
   readonly maxBytes: number;
 }
 
@@ -34,7 +34,7 @@ const join = async ({ size, tile, tiles }: SheetPicture): Promise<Raw> => {
   const black = tiles.includes(undefined) ? await blackTile(tile) : new Uint8Array();
   const inputs = tiles.map((jpeg) => Buffer.from(jpeg ?? black));
   const across = Math.round(size.width / tile.width);
-  // It refuses to join a single picture.
+  // The library refuses to join a single picture.
   const joined = inputs.length === 1 ? pictureLibrary()(inputs[0]) : pictureLibrary()(inputs, { join: { across } });
   const { data, info } = await joined.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
   if (info.width === size.width && info.height === size.height && info.channels === 3) return { data, size };
@@ -43,7 +43,7 @@ const join = async ({ size, tile, tiles }: SheetPicture): Promise<Raw> => {
   );
 };
 
-/** Take away what is finer than `factor` pixels. */
+/** Remove details finer than `factor` pixels. */
 const soften = async (raw: Raw, factor: number): Promise<Raw> => {
   const { width, height } = raw.size;
   const small = { width: Math.max(1, Math.round(width / factor)), height: Math.max(1, Math.round(height / factor)) };
@@ -56,10 +56,10 @@ const soften = async (raw: Raw, factor: number): Promise<Raw> => {
 };
 
 /**
- * Draw a sprite sheet and write it as JPEG: at a lower quality where it would get too large, in the end with its
- * details taken away. The same tiles give the same bytes.
- * @returns at most `maxBytes`, as long as they are a fiftieth of the pixels
- * @throws whatever the picture library says of a tile that does not decode
+ * Draw a sprite sheet and write it as JPEG. If the file would be too large, lower qualities are tried, and in the end details
+ * are removed. The same tiles give the same bytes.
+ * @returns at most `maxBytes`, if that is at least a fiftieth of the number of pixels
+ * @throws the picture library's error for a tile that does not decode
  */
 export const drawSheet = async (sheet: SheetPicture): Promise<Uint8Array> => {
   let raw = await join(sheet);

@@ -8,13 +8,13 @@ import type { PublishEvents } from '../ports.ts';
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const ENTRIES_PER_CALL = 10;
-/** The lower of the two limits that are documented for one call and for one entry. */
+/** The lower of the two documented limits, for one call and for one entry. */
 const BYTES_PER_CALL = 256 * 1024;
 const CALLS_IN_FLIGHT = 8;
 const MAX_ATTEMPTS = 8;
 const BACK_OFF: BackOff = { firstMs: 200, longestMs: 5_000 };
 
-/** What the publisher needs; the last two are injected by tests. */
+/** Dependencies of the publisher; tests inject the last two. */
 export interface EventPublisherParts {
   readonly client: Pick<EventBridgeClient, 'send'>;
   /** name or ARN of the project's bus */
@@ -52,7 +52,7 @@ const pendingOf = (event: FanreelEvent, eventBus: string): Pending => {
   };
 };
 
-/** What an error code asks for; empty when time may cure it. */
+/** What to do about an error code, for the message; empty when the error may pass by itself. */
 const nextStep = (code: string, eventBus: string): string => {
   if (/^(AccessDenied|NotAuthorized)/.test(code)) {
     return `Allow the role or the access key events:PutEvents on the bus ${eventBus}. `;
@@ -100,7 +100,8 @@ export const makeEventPublisher = (parts: EventPublisherParts): PublishEvents =>
           return true;
         });
       } catch (error) {
-        // Whether the bus took them is unknown: events may come twice, never not at all.
+        // Whether the bus accepted the events is unknown, so they are sent again: an event may arrive twice, but is
+        // never lost.
         lastCode = error instanceof Error ? error.name : String(error);
         return call;
       }

@@ -1,6 +1,6 @@
 import ffmpeg from 'fluent-ffmpeg';
 
-/** One end of an ffmpeg command line: options, and the file, URL or pipe they are about. */
+/** An input or output of an ffmpeg command line: a file, URL or pipe, with its options. */
 export interface CommandEnd {
   readonly target: string;
   readonly options: readonly string[];
@@ -13,12 +13,12 @@ export interface FfmpegLine {
   readonly outputs: readonly CommandEnd[];
 }
 
-/** Options one by one: fluent-ffmpeg splits the elements of an array at their blanks. */
+/** Passes options as separate arguments, because fluent-ffmpeg splits the elements of an array at blanks. */
 const oneByOne = (options: readonly string[]) => options as readonly [string, ...string[]];
 
 /**
- * Write an ffmpeg command line. fluent-ffmpeg puts it together but can start it only with this process' environment and without
- * limits, so its arguments are asked for, here and nowhere else.
+ * Make an ffmpeg command line. fluent-ffmpeg puts it together, but could start it only with this process's environment and
+ * without limits. So we take only its arguments, here and nowhere else.
  * @returns argv without the program
  */
 export const ffmpegArguments = ({ input, filterGraph, outputs }: FfmpegLine): string[] => {

@@ -4,7 +4,10 @@ import { runMediaProcess } from './run-media-process.ts';
 
 const ASK_TIMEOUT_MS = 20_000;
 
-/** What a binary can do. Each question is asked when it first matters, and once: a process start costs up to 0.1 s. */
+/**
+ * Capabilities of a binary. The binary is run for each of them on the first call only: a process start costs up to 0.1
+ * s.
+ */
 export interface FfmpegCapabilities {
   /** Names of the filters that are built in, e.g. `zscale`, `tonemap`, `bwdif`. ffmpeg only. */
   filters(): Promise<ReadonlySet<string>>;
@@ -28,7 +31,7 @@ const ask = async (binary: string, args: readonly string[]): Promise<string> => 
   return run.stdout.toString('utf8');
 };
 
-/** First run of the question, remembered; a failure is forgotten, so that the next asker tries again. */
+/** Runs the question on the first call and remembers the answer. A failure is not remembered: the next call tries again. */
 const once = <T>(question: () => Promise<T>): (() => Promise<T>) => {
   let answer: Promise<T> | undefined;
   return () => {
@@ -40,7 +43,7 @@ const once = <T>(question: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-/** ` D.V.L. h264   …`, ` TSC yadif   V->V  …`: the second column of the lines whose flags fit. */
+/** The second column of lines whose flags match, of listings such as ` D.V.L. h264   …` or ` TSC yadif   V->V  …`. */
 const names = (listing: string, flags: RegExp): ReadonlySet<string> =>
   new Set(
     listing
@@ -50,11 +53,11 @@ const names = (listing: string, flags: RegExp): ReadonlySet<string> =>
       .map((match) => match?.[2] ?? ''),
   );
 
-/** Decoders that need a device, or (the `av1` of FFmpeg itself) a device behind them: functions have none. */
+/** Decoders that need a hardware device, as FFmpeg's own `av1` does too: functions have none. */
 const NEEDS_DEVICE = /^av1$|_(?:cuvid|qsv|v4l2m2m|mediacodec|mmal|omx|rkmpp|amf|crystalhd|vdpau|videotoolbox)$/;
 
 /**
- * Codecs that a processor can decode, of the listing of `-codecs`.
+ * Codecs that can be decoded without a hardware device, from the output of `-codecs`.
  * ` DEV.LS h264  … (decoders: h264 h264_v4l2m2m ) (encoders: …)`; a codec whose only decoder has its own name lists none.
  */
 export const decodableCodecs = (listing: string): ReadonlySet<string> =>
@@ -87,14 +90,15 @@ const capabilities = (binary: string): FfmpegCapabilities => {
 
 const known = new Map<string, FfmpegCapabilities>();
 
-/** What changes when another program takes the place of this one. */
+/** A key that changes when another program replaces the file: path, size and modification time. */
 const identityOf = (path: string): string => {
   const entry = statSync(path, { throwIfNoEntry: false });
   return `${path}\0${entry?.size}\0${entry?.mtimeMs}`;
 };
 
 /**
- * What an ffmpeg or ffprobe can do; asked lazily, remembered for the life of this process as long as the file is the same.
+ * Capabilities of an ffmpeg or ffprobe. Found out on demand, and remembered by this process as long as the file stays the
+ * same.
  * @param binary absolute path
  */
 export const capabilitiesOf = (binary: string): FfmpegCapabilities => {

@@ -11,11 +11,11 @@ import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprob
 import { timeVideo } from './time-video.ts';
 
 export interface ProbeRequest extends ProbedSource {
-  /** Absolute path of an ffmpeg, for files that end ffprobe; without one they are refused. */
+  /** Absolute path of an ffmpeg for files on which ffprobe fails; without an ffmpeg such files are refused. */
   readonly ffmpeg?: string;
   /** Size of the file. */
   readonly sizeBytes: number;
-  /** Wall-clock milliseconds for everything together. */
+  /** Limit for the whole probe, wall-clock milliseconds. */
   readonly timeoutMs: number;
 }
 
@@ -27,7 +27,7 @@ interface Spent {
 const withPackets = (probe: MediaProbe, packets: MediaProbe['video']['packets']): MediaProbe =>
   packets === undefined ? probe : { ...probe, video: { ...probe.video, packets } };
 
-/** Where the file has an index of its own we know as many pictures as ffmpeg will decode. */
+/** Counts the pictures if an index lists all of them; undefined otherwise. */
 const countedPackets = async (
   { sizeBytes }: ProbeRequest,
   readAt: ReadAt,
@@ -54,10 +54,13 @@ const probeOpened = async (
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };
 };
 
-/** Bytes a second below which it is the way to the source that was slow, and not the source that is long. */
+/** Bytes a second. Below this rate a timeout is blamed on the connection, not on the length of the file. */
 const SLOW_READ = 1_000_000;
 
-/** Our own time was over. @returns the same for every attempt where the file is why, else that another may do better */
+/**
+ * The error when the probe's time limit is over.
+ * @returns a permanent error when the file is the reason, else one that allows another attempt
+ */
 const overtime = (
   { url, reader, timeoutMs, sizeBytes, binary }: ProbeRequest,
   { cpuMs }: Spent,
@@ -79,11 +82,11 @@ const overtime = (
 };
 
 /**
- * Probe a source: one ffprobe run beside a few small reads of our own; a second run over the packets where the
- * container does not say when its video ends.
- * @param request what to probe with which binary through which reader
- * @returns what planning and rendering need to know
- * @throws {SourceMediaError} when the content cannot be rendered, or was replaced or deleted: asking again is no use
+ * Probe a source: one ffprobe run and a few small reads of our own, plus a second run over the packets when the container
+ * does not state when its video ends.
+ * @param request source, binary and limits
+ * @returns the facts that planning and rendering need
+ * @throws {SourceMediaError} when the content cannot be rendered, or was replaced or deleted: another attempt would fail too
  * @throws {ConfigError} when the server's certificate does not verify
  * @throws {ProcessError} when the read or ffprobe failed in a way that another attempt may not
  */
@@ -97,7 +100,7 @@ export const probeMedia = async (request: ProbeRequest): Promise<MediaProbe> => 
   } catch (error) {
     const { reader, url, binary } = request;
     const end = { argv: [binary], exitCode: null, signal: null, timedOut: false, stderrTail: '' };
-    // Whatever else failed first: what is made of a read with a hole in it says nothing about the file.
+    // A fault of the reader counts before any other failure: results of an incomplete read say nothing about the file.
     if (reader.fault !== undefined) {
       throw readFailure(reader.fault, { what: 'The probe', url, end: error instanceof ProcessError ? error : end });
     }
@@ -105,7 +108,7 @@ export const probeMedia = async (request: ProbeRequest): Promise<MediaProbe> => 
     throw error;
   } finally {
     clearTimeout(timer);
-    // Ends a run that is still going because a read beside it has failed.
+    // Stops an ffprobe that still runs because a read of ours failed.
     over.abort();
   }
 };

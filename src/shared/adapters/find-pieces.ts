@@ -14,26 +14,29 @@ export interface PieceSearch {
   readonly container: string;
   /** index of the chosen track */
   readonly video: number;
-  /** the container's own number of it; undefined where ffprobe does not tell */
+  /** the container's own number of the track; undefined when ffprobe does not report it */
   readonly id?: number | undefined;
   readonly sizeBytes: number;
   readonly readAt: ReadAt;
   readonly run: RunFfprobe;
-  /** byte of the packet that was read last at the file's end, where that was done */
+  /** byte position of the last packet, if the end of the file was read */
   readonly lastPos?: number | undefined;
-  /** A file whose packets are listed is read from beginning to end; larger ones are looked at in places. */
+  /**
+   * Largest file whose packets are all listed, which reads the whole file; larger files are only sampled, or not
+   * checked.
+   */
   readonly maxListedBytes?: number;
 }
 
-/** What was found out about a clock. */
+/** Result of the search for pieces. */
 export interface FoundPieces {
-  /** without a gap between them; none where the clock runs through */
+  /** without a gap between them; empty when the clock does not jump */
   readonly pieces: readonly PieceBytes[];
-  /** what could not be found out */
+  /** about jumps where no piece can begin, and about parts that were not checked */
   readonly warnings: readonly Warning[];
 }
 
-/** Places in the file where pieces begin, and how often the clock jumps where none can begin. */
+/** Byte positions where pieces begin; how often the clock jumps where none can begin; whether the file was not checked. */
 interface Borders {
   readonly at: readonly number[];
   readonly unplaced?: number;
@@ -41,13 +44,16 @@ interface Borders {
 }
 
 const MAX_LISTED_BYTES = 256 * 1024 * 1024;
-/** Most pieces of a film; what lies behind them belongs to the last one. */
+/** Most pieces of a film; the rest of the file belongs to the last one. */
 const MAX_PIECES = 64;
-/** Read to find where a piece begins. */
+/** Most bytes before a packet that are read to find where a piece begins. */
 const BORDER_BYTES = 2 * 1024 * 1024;
 const HEAD_BYTES = 256;
 
-/** The packets of a file, or of some bytes of it. @returns places in the file */
+/**
+ * Finds clock jumps by listing the packets of a file or of a part of it.
+ * @returns jumps, with positions in the whole file
+ */
 const listJumps = async ({ container, video, run }: PieceSearch, bytes?: PieceBytes): Promise<ClockJump[]> => {
   const jumps = new ClockJumps(video, TRANSMITTED.has(container));
   await run({
@@ -66,7 +72,7 @@ const listJumps = async ({ container, video, run }: PieceSearch, bytes?: PieceBy
   return jumps.found().map(({ afterPos, beforePos }) => ({ afterPos: from + afterPos, beforePos: from + beforePos }));
 };
 
-/** Find where a reader may begin between two packets. */
+/** Find for each jump the position at which the next piece can be read by itself. */
 const placeBorders = async (
   { container, readAt, sizeBytes }: PieceSearch,
   jumps: readonly ClockJump[],
@@ -84,7 +90,7 @@ const placeBorders = async (
   return { at: borders, unplaced };
 };
 
-/** Their clocks are those of a transmission: they leap where it was interrupted. */
+/** Containers of broadcasts: their clock leaps forwards when the transmission was interrupted. */
 const TRANSMITTED = new Set(['mpegts', 'mpeg']);
 
 const isLarge = ({ sizeBytes, maxListedBytes = MAX_LISTED_BYTES }: PieceSearch): boolean => sizeBytes > maxListedBytes;
@@ -92,7 +98,7 @@ const isLarge = ({ sizeBytes, maxListedBytes = MAX_LISTED_BYTES }: PieceSearch):
 const listedBorders = async (search: PieceSearch): Promise<Borders> =>
   isLarge(search) ? { at: [], unseen: true } : placeBorders(search, await listJumps(search));
 
-/** Large ones are listed only where samples of their clock do not follow one another. */
+/** In large files packets are listed only in the stretches where samples of the clock are out of step. */
 const transmittedBorders = async (search: PieceSearch): Promise<Borders> => {
   const { id } = search;
   if (!isLarge(search) || id === undefined) return listedBorders(search);
@@ -101,7 +107,10 @@ const transmittedBorders = async (search: PieceSearch): Promise<Borders> => {
   return placeBorders(search, jumps);
 };
 
-/** Another file behind the segment, as often as there is one; where a segment's length is not known, its packets tell. */
+/**
+ * Finds further Matroska files after the segment of the first one. When a segment's length is unknown, its packets are
+ * listed.
+ */
 const matroskaBorders = async (search: PieceSearch): Promise<Borders> => {
   const { readAt, sizeBytes } = search;
   const borders: number[] = [];
@@ -109,7 +118,7 @@ const matroskaBorders = async (search: PieceSearch): Promise<Borders> => {
     const segment = readMatroskaSegment(await readAt(at, HEAD_BYTES), at);
     if (segment !== undefined && segment.end === undefined) {
       if (at === 0) return listedBorders(search);
-      // Its packets cannot be told from those of the pieces before it.
+      // The packets of this segment cannot be told from those of the pieces before it.
       return { at: borders, unseen: isLarge(search) };
     }
     const end = segment?.end;
@@ -121,7 +130,10 @@ const matroskaBorders = async (search: PieceSearch): Promise<Borders> => {
   return { at: borders };
 };
 
-/** Some versions of ffprobe read on behind the header of another file, some end before it. */
+/**
+ * Some versions of ffprobe read on past the header of a second FLV file, others stop before it: then the header is
+ * searched for.
+ */
 const flvBorders = async (search: PieceSearch): Promise<Borders> => {
   const listed = await listedBorders(search);
   const { readAt, sizeBytes, lastPos = 0 } = search;
@@ -158,7 +170,7 @@ const warningsOf = ({ unplaced = 0, unseen = false }: Borders, { maxListedBytes 
 };
 
 /**
- * Find the pieces of a file whose clock jumps: several recordings written one after another, or one with a hole.
+ * Find the pieces of a file whose clock jumps: several recordings written one after another, or one recording with a gap.
  */
 export const findPieces = async (search: PieceSearch): Promise<FoundPieces> => {
   const borders = (await SEARCHES[search.container]?.(search)) ?? { at: [] };

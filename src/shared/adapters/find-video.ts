@@ -17,7 +17,7 @@ import { makeAloneProber } from './probe-alone.ts';
 import { crashedTwice, failedRun, hasCrashed, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
 import type { MediaProcessResult } from './run-media-process.ts';
 
-/** A source that is open for a few reads of our own. */
+/** A source that is open for small reads of our own. */
 export interface OpenedSource extends ProbedSource {
   readonly ffmpeg?: string;
   readonly sizeBytes: number;
@@ -27,27 +27,30 @@ export interface OpenedSource extends ProbedSource {
 
 type Layout = SourceLayout & Partial<Omit<Mp4Layout, 'tracks'>> & Pick<Mp4Layout, 'tracks'>;
 
-/** The video of a source, and what is known around it. */
+/** The video of a source, with the report and the structure of the file. */
 export interface FoundVideo {
   readonly report: FfprobeReport;
   readonly video: DescribedStream<VideoStream>;
-  /** of MP4, QuickTime, Matroska and WebM */
+  /** structure of the file if it is MP4, QuickTime, Matroska or WebM */
   readonly layout: Layout | undefined;
-  /** how far had to be looked, when the usual look was not enough */
+  /** how much of the file had to be read, if more than usual */
   readonly search: SearchDepth | undefined;
   /** ffprobe took the duration from a bit rate */
   readonly guessed: boolean;
-  /** when the video ends, where it was read to its end for want of a report of ffprobe's */
+  /** when the video ends; set only if ffprobe failed and ffmpeg read the video to its end */
   readonly measuredEndUs: number | undefined;
   readonly warnings: readonly Warning[];
 }
 
 const HEAD_BYTES = 4096;
-/** Half a second of a broadcast and more. */
+/** Bytes read to detect scrambling: at least half a second of a broadcast. */
 const SCRAMBLING_BYTES = 512 * 1024;
 const REPORT = ['-print_format', 'json', '-show_error', '-show_format', '-show_streams'];
 
-/** The structure of a file, where it is one that we read. @param format as ffprobe names it; by its head when it does not */
+/**
+ * The structure of a file; undefined for containers that we do not parse.
+ * @param format ffprobe's name; if undefined, `head` decides
+ */
 export const readLayout = async (
   { readAt, sizeBytes }: Pick<OpenedSource, 'readAt' | 'sizeBytes'>,
   head: Uint8Array,
@@ -60,7 +63,7 @@ export const readLayout = async (
   return { tracks: tracks.map((track) => ({ ...track, sampleEntry: undefined, endUs: undefined })), cutOff };
 };
 
-/** A crash may be the machine's fault once. */
+/** Runs the program a second time after a crash: the first one may have been the machine's fault. */
 const runAgainAfterCrash = async (run: () => Promise<MediaProcessResult>): Promise<MediaProcessResult> => {
   const result = await run();
   return hasCrashed(result) ? run() : result;
@@ -69,7 +72,7 @@ const runAgainAfterCrash = async (run: () => Promise<MediaProcessResult>): Promi
 const describe = ({ readAt, sizeBytes }: OpenedSource, report: FfprobeReport, video: VideoStream) =>
   describePicture(readAt, sizeBytes, report, video);
 
-/** What ffmpeg finds where ffprobe ends over the file. @throws `failure` when that is nothing either */
+/** Finds the video with ffmpeg after ffprobe failed on the file. @throws `failure` when ffmpeg finds nothing either */
 const findAlone = async (source: OpenedSource, layout: Layout | undefined, failure: Error): Promise<FoundVideo> => {
   if (source.ffmpeg === undefined) throw failure;
   const prober = makeAloneProber(source.ffmpeg, source, source.signal);
@@ -95,7 +98,7 @@ const findAlone = async (source: OpenedSource, layout: Layout | undefined, failu
   };
 };
 
-/** How much was looked at, when there is more. */
+/** In words, how much of the file was searched; undefined when all of it was. */
 const unseenWords = (report: FfprobeReport, { bytes, seconds }: SearchDepth, sizeBytes: number): string | undefined => {
   const lengthUs = toUs(report.format?.duration) ?? 0;
   if (sizeBytes <= bytes && lengthUs <= seconds * 1e6) return undefined;
@@ -103,14 +106,15 @@ const unseenWords = (report: FfprobeReport, { bytes, seconds }: SearchDepth, siz
 };
 
 /**
- * Find a source's video: with ffprobe, looking further into the file where its beginning does not show it; with ffmpeg where a track
- * that does not matter ends ffprobe.
- * @throws {SourceMediaError} when there is none that can be rendered
+ * Find the video of a source with ffprobe. If the beginning of the file does not show the video, more of the file is read. If
+ * ffprobe fails because of another track, ffmpeg is used.
+ * @throws {SourceMediaError} when the source has no video that can be rendered
  * @throws {ProcessError} when the read or ffprobe failed in a way that another attempt may not
  */
 export const findVideo = async (source: OpenedSource, run: RunFfprobe): Promise<FoundVideo> => {
   const look = (search?: SearchDepth) => runAgainAfterCrash(() => run({ args: REPORT, search }));
-  // An index that claims too much keeps ffprobe busy for minutes: it is stopped when ours is read first.
+  // An index that claims too much keeps ffprobe busy for minutes. Our own check runs at the same time; when it fails,
+  // ffprobe is stopped.
   const [head, first] = await Promise.all([source.readAt(0, HEAD_BYTES), look(), checkIndex(source)]);
   let result = first;
   let report = parseFfprobeReport(result.stdout.toString('utf8'));
@@ -121,7 +125,7 @@ export const findVideo = async (source: OpenedSource, run: RunFfprobe): Promise<
     if (report?.format === undefined || result.exitCode !== 0) {
       if (isContentError(report?.error?.code)) throw unreadableSource(head, layout);
       const failure = failedRun(source, result);
-      // Every byte came: a program that ends by itself without an answer will do so again.
+      // Every byte was delivered: a program that then ends by itself without an answer will do so again.
       if (result.exitCode !== null && failure.retryable)
         return findAlone(source, layout, unreadableSource(head, layout));
       throw failure;

@@ -7,24 +7,27 @@ import type { ReachableSource } from './media-access.ts';
 import { checkRead, metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
 import { type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
-/** Long enough to read through some gigabytes; a film in which nothing decodes for longer is left to its slices. */
+/**
+ * Long enough to read some gigabytes. If nothing decodes within this time, the check ends without a result and the
+ * slices find out.
+ */
 const TIMEOUT_MS = 20_000;
-/** From here on a film that shows nothing yet is worth a word; less is what sound and pictures begin apart in any container. */
+/** A first picture later than this causes a warning. In any container sound and pictures may begin this far apart. */
 const UNTOLD_US = 250_000;
 const MAX_LINES = 200;
 
-/** ffmpeg got as far as to write the head of its output, or says itself that nothing came up to the end of its input. */
+/** Whether ffmpeg wrote the head of its output, or reported that it reached the end of its input without a picture. */
 const wasReadToItsEnd = ({ stdout, stderrTail }: MediaProcessResult): boolean =>
   stdout.includes('#software') || endedWithoutPicture(stderrTail);
 
 /**
- * Decode the first picture of a film with the ffmpeg in use. ffprobe only reads what a file says of itself: that a decoder
- * makes pictures of it shows by decoding. One picture costs a process start and the bytes up to it.
+ * Decode the first picture of a film with the ffmpeg in use. ffprobe reads only the file's own description; whether its
+ * pictures decode shows only by decoding. One picture costs a process start and the bytes up to it.
  * @param binary absolute path of an ffmpeg
- * @param remainingMs until an answer must be there
- * @returns the probe, with a warning when pictures come later than the film begins; as it was when there was no time to tell
- * @throws {SourceMediaError} nothingDecodes when the film was read to its end and no picture came
- * @throws {ProcessError} when bytes did not come
+ * @param remainingMs time left for the check, milliseconds
+ * @returns the probe, with a warning when the first picture comes later than the film begins; unchanged when time ran out
+ * @throws {SourceMediaError} nothingDecodes when the film was read to its end and no picture was decoded
+ * @throws {ProcessError} when a read failed
  */
 export const checkFirstPicture = async (
   probe: MediaProbe,
@@ -67,7 +70,7 @@ export const checkFirstPicture = async (
     const message = `The film has no picture that can be decoded before ${seconds} s: what is due before then shows the first one.`;
     return { ...probe, warnings: [...(probe.warnings ?? []), { code: 'noPictureYet', message }] };
   }
-  // A limit and a crash say nothing about the film: its slices will tell.
+  // A limit that was met or a crash says nothing about the film: its slices will find out.
   const isQuiet = run.exitCode !== null && metLimit(run) === undefined;
   if (isQuiet && wasReadToItsEnd(run)) throw nothingDecodes(probe.video.codec, 'from its beginning to its end', lines);
   return probe;

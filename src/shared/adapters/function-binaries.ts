@@ -8,8 +8,8 @@ import { type Binary, type BinaryKind, findBinary } from './binaries.ts';
 export const functionBinary = (kind: BinaryKind, env: Environment): Promise<Binary> => findBinary(kind, { env });
 
 /**
- * Find a function's binaries while its environment starts. Nobody waits for it: who needs one asks again, and is told of a
- * failure then.
+ * Start the search for a function's binaries while its environment starts, without waiting for it. Code that needs a binary
+ * calls `functionBinary`, which then reports a failure.
  */
 export const findBinariesEarly = (kinds: readonly BinaryKind[], env: Environment): void => {
   for (const kind of kinds) functionBinary(kind, env).catch(() => undefined);

@@ -3,12 +3,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-/** Digests of this process's life, by what would change if the file did. */
+/** Digests that this process computed, by path, size and modification time. */
 const known = new Map<string, Promise<string>>();
 
 /**
  * sha256 of a file, streamed, and remembered as long as path, size and modification time stay the same.
- * Kept apart from finding a binary: hashing 65 MB costs a cold start more than everything else about it.
+ * Finding a binary does not hash it: hashing 65 MB takes longer than all the rest of a cold start.
  * @param path absolute path of an existing file
  * @returns 64 hex digits
  */

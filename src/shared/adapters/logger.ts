@@ -7,8 +7,8 @@ import { redact } from './redact.ts';
 export type { Logger };
 
 /**
- * The structured logger of a function. Every string of every line passes the redaction, nested ones and those of
- * errors included: no presigned URL and no credential reaches a log, nor anything that acts on the terminal on which it is read.
+ * The structured logger of a function. Every string of every line is redacted, nested strings and those of errors included:
+ * no presigned URL, no credential and no terminal control sequence reaches a log.
  * @param functionName becomes the service name
  */
 export const makeLogger = (functionName: FunctionName): Logger =>

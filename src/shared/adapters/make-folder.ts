@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 type Path = string | Buffer;
 
-/** A folder itself, or the nearest one above it that is there. */
+/** The folder itself if it exists, else the nearest existing folder above it. */
 export const nearestFolder = async (
   path: string,
   toSystem: (path: string) => Path = (same) => same,
@@ -18,9 +18,9 @@ export const nearestFolder = async (
 /**
  * Make a folder and those above it.
  * @param path absolute
- * @param toSystem the path as the file system takes it
- * @returns the first folder that was made; undefined when all were there
- * @throws what the system says of the nearest folder, e.g. `EROFS`, where Node says that nothing is there
+ * @param toSystem converts the path to the form that the file system needs
+ * @returns the first folder that was made; undefined when all existed
+ * @throws the system's error; where Node reports only `ENOENT`, the error of the nearest existing folder, e.g. `EROFS`
  */
 export const makeFolder = async (
   path: string,

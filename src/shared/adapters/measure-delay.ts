@@ -6,7 +6,8 @@ import type { RunFfprobe } from './run-ffprobe.ts';
 const DECODED_PACKETS = 24;
 
 /**
- * How much earlier than its packet a picture is shown in a container that keeps one time a packet, by decoding the first ones.
+ * Measure, by decoding the first packets, how much later than due decoded pictures come out. It is for containers that
+ * keep one time a packet.
  * @returns microseconds
  * @throws {ProcessError} when the read broke off
  */

@@ -10,17 +10,17 @@ import { packetEnds } from './video-packets.ts';
 /** How far before the stated end the search for the last picture begins. */
 const TAIL_S = 20;
 
-/** Average length of a picture in microseconds, 0 where the container does not tell. */
+/** Average length of a picture in microseconds; 0 when the container does not state a rate. */
 export const frameUsOf = (video: VideoStream): number => {
   const [rate = 0, base = 0] = (video.avg_frame_rate ?? '').split('/').map(Number);
   return rate > 0 && base > 0 ? Math.round((1e6 * base) / rate) : 0;
 };
 
 /**
- * The last pictures by their packets: from shortly before the stated end, else from the start.
- * @returns also where the packet begins that was read last, in bytes
+ * Find the end of a video by reading its last packets: from shortly before the stated end, else from the start.
+ * @returns the end, and `lastPos`: the byte position of the packet that was read last
  * @throws {SourceMediaError} noDuration when no packet has a time
- * @throws {ProcessError} when the read broke off: an end that is too early says so nowhere else
+ * @throws {ProcessError} when the read broke off: the end would be too early, and nothing else would show it
  */
 export const measureEnd = async (
   source: ProbedSource,

@@ -11,22 +11,25 @@ export interface MediaAccess {
   readonly presign: PresignRead;
   /** milliseconds until the function's deadline */
   readonly remainingMs: () => number;
-  /** default: what suits an object store */
+  /** default: limits that suit an object store */
   readonly patience?: ReadPatience;
 }
 
-/** A source that ffmpeg and ffprobe can read: presigned, one version, by a way that leads nowhere else. */
+/**
+ * A source that ffmpeg and ffprobe can read: one version of one object, through a reader that gives access to nothing
+ * else.
+ */
 export interface ReachableSource {
-  /** presigned, for messages: nothing reads it but the reader */
+  /** presigned URL; only the reader fetches it, others use it for messages */
   readonly url: string;
-  /** what ffmpeg and ffprobe read instead of `url`; it knows which bytes did not come */
+  /** server that ffmpeg and ffprobe read from instead of `url`; it records which bytes did not arrive */
   readonly reader: SourceReader;
 }
 
 /**
- * Make a source readable for as long as `use` takes.
+ * Make a source readable while `use` runs.
  * @param source the version to read
- * @returns what `use` returns; the way is closed however it ends
+ * @returns the result of `use`; the reader is closed afterwards, also when `use` fails
  */
 export const withMediaAccess = async <T>(
   { bucket, key, etag, bytes }: Pick<Job['source'], 'bucket' | 'key' | 'etag' | 'bytes'>,

@@ -3,7 +3,7 @@ import type { Environment } from '../config.ts';
 import { METRIC_DIMENSIONS, METRIC_NAMESPACE, serviceName } from '../metric-names.ts';
 import type { FunctionName } from '../topology.ts';
 
-/** One value that was measured. */
+/** A measured value. */
 export interface Measurement {
   readonly name: string;
   readonly unit: 'Count' | 'Milliseconds' | 'Bytes' | 'None';
@@ -17,11 +17,12 @@ const UNITS = {
   None: MetricUnit.NoUnit,
 } as const;
 
-/** Hands measurements to CloudWatch, in a line of the log that names its request. */
+/** Publishes measurements to CloudWatch as a log line that contains the request id. */
 export type PublishMetrics = (measurements: readonly Measurement[], requestId: string) => void;
 
 /**
- * Metrics of a function as lines of its log (embedded metric format) at a resolution of one second: no call, no permission.
+ * Metrics of a function as lines of its log (embedded metric format) at a resolution of one second. They need no API call
+ * and no permission.
  * @param env `AWS_LAMBDA_FUNCTION_NAME` tells the functions of several stacks apart
  */
 export const makeMetrics = (functionName: FunctionName, env: Environment): PublishMetrics => {

@@ -12,21 +12,22 @@ import { type PictureClock, startPictureClock } from './picture-clock.ts';
 import { type PictureInput, pictureInput } from './picture-input.ts';
 import { pictureLibrary } from './picture-library.ts';
 
-/** A picture whose header was read, and whose pixels can be had. */
+/** A picture whose header was read and that can be decoded. */
 export interface OpenPicture extends PictureFacts {
   /**
-   * Decode it: sRGB, upright, on black where it is transparent.
-   * @param size the picture's own by default; made smaller by averaging over what a pixel covers, without ringing
+   * Decode the picture: sRGB, upright, on black where it is transparent.
+   * @param size default: the picture's own size; a smaller picture is averaged over the area that each pixel covers, without
+   *   ringing
    * @param fit `stretch` by default
    * @returns width × height × 3 bytes, row by row
    * @throws {SourceMediaError} `truncated` when it is damaged, `timeLimit` when decoding takes too long
    */
   rgb(size?: PictureSize, fit?: PictureFit): Promise<Uint8Array>;
-  /** since it was opened */
+  /** time limit, counted from opening the picture */
   readonly clock: PictureClock;
 }
 
-/** In a worker: what takes longer would take the whole function's time. */
+/** Default time limit of a picture; it is for workers: a longer one would use up the function's time. */
 const LONGEST_MS = 100_000;
 
 /** @throws {SourceMediaError} `empty`, `unsupportedPicture`, `tooLarge` or `notPicture` */
@@ -52,7 +53,7 @@ const damaged = (bytes: Uint8Array, cause: unknown): SourceMediaError =>
 const unsupported = (what: string, cause?: unknown): SourceMediaError =>
   new SourceMediaError('unsupportedPicture', `${what} Convert it to one of ${ACCEPTED_PICTURES}.`, { cause });
 
-/** HEIF files by their brand: those with AV1 in them are AVIF, those with HEVC need a decoder that builds seldom have. */
+/** Whether a file is HEIF by its brand. HEIF with AV1 is AVIF; HEIF with HEVC needs a decoder that few builds have. */
 const isHeif = (bytes: Uint8Array): boolean =>
   /^ftyp(?:hei|hev|mif1|mif2|msf1)/.test(Buffer.from(bytes.subarray(4, 12)).toString('latin1'));
 
@@ -83,7 +84,7 @@ const factsOf = (metadata: Metadata): PictureFacts => {
   };
 };
 
-/** CMYK of 16 bits is left to the library, which converts it rightly. */
+/** How to reduce samples to 8 bits. CMYK of 16 bits is left to the library, which converts it correctly. */
 const narrowOf = ({ space, hasProfile }: Metadata): Narrow | undefined => {
   if (space !== 'rgb16' && space !== 'grey16') return undefined;
   if (!hasProfile) return 'rounded';
@@ -112,8 +113,8 @@ const readHeader = async (bytes: Uint8Array, input: PictureInput, clock: Picture
 
 /**
  * Read a picture's header, without decoding it.
- * @param bytes the whole file; not to be changed as long as the picture is used
- * @param longestMs for everything that is done with it, from now on
+ * @param bytes the whole file; must not be changed as long as the picture is used
+ * @param longestMs limit for all work on the picture, counted from now
  * @throws {SourceMediaError} `empty`, `notPicture`, `unsupportedPicture`, `truncated`, `timeLimit`, or `tooLarge` for more
  *   than 40 million pixels, sides or scans beyond bounds, by the header's claim, or more than 64 MiB
  */
@@ -127,7 +128,7 @@ export const openPicture = async (bytes: Uint8Array, longestMs = LONGEST_MS): Pr
   const { width, height } = facts;
   const picture = { input, width, height, clock, ...how, damaged: (cause: unknown) => damaged(bytes, cause) };
   const rgb: OpenPicture['rgb'] = (size = facts, fit = 'stretch') => decodePicture(picture, size, fit);
-  // Its header says nothing of whether the library has the decoder.
+  // Reading the header does not show whether the library has the decoder.
   if (facts.format === 'heic') {
     await rgb({ width: 1, height: 1 }).catch((error: unknown) => {
       throw noHeic(error);

@@ -4,7 +4,7 @@ import { type ByteRange, type ExpectedObject, readAnswerHead } from '../media/ra
 import type { ReadFault } from '../media/read-fault.ts';
 import { isCertificateError } from './certificate-error.ts';
 
-/** Bytes did not come, and why. */
+/** A failed read, with its cause. */
 export class ReadFaultError extends Error {
   override readonly name = 'ReadFaultError';
   constructor(
@@ -18,20 +18,20 @@ export class ReadFaultError extends Error {
   }
 }
 
-/** An object as it is read: one version, over TLS, from one host. */
+/** An object to read: one version, over TLS, from one host. */
 export interface ReadableObject extends ExpectedObject {
   /** https URL, e.g. a presigned one */
   readonly url: string;
-  /** its connections, and the authorities that may vouch for the server */
+  /** holds the connections and the trusted certificate authorities */
   readonly agent: Agent;
 }
 
-/** Tells the store's log, and the tests, these reads from others. */
+/** User agent of these reads, so that the store's log and tests can tell them from others. */
 export const READER_AGENT = 'fanreel-reader';
 
 const NOT_REACHED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/;
 
-/** What an error of Node's network or TLS layer means for a read. */
+/** The fault of a read for an error of Node's network or TLS layer. */
 export const readFaultOf = (error: unknown): ReadFault => {
   if (error instanceof ReadFaultError) return error.fault;
   if (isCertificateError(error)) return { transport: 'tls' };
@@ -40,10 +40,10 @@ export const readFaultOf = (error: unknown): ReadFault => {
 };
 
 /**
- * Ask for bytes, and hold the answer against what was asked for. Redirects are not followed.
- * @param headTimeoutMs until the head of the answer must be there
- * @returns the body, and the end of the bytes that it promises
- * @throws {ReadFaultError} when the answer is none that promises the first byte asked for
+ * Request a range of bytes and check the answer's status and headers. Redirects are not followed.
+ * @param headTimeoutMs limit for the arrival of status and headers
+ * @returns the body, and the end of the range that the answer promises
+ * @throws {ReadFaultError} when the answer does not promise the first byte of the requested range
  * @throws the error of Node's TLS or network layer, with its `code`
  */
 export const openRange = (
@@ -56,7 +56,7 @@ export const openRange = (
     const outgoing = request({
       hostname: hostname.replace(/^\[|\]$/g, ''),
       port,
-      // As it was signed: a parsed URL loses the dots of a key like `a/../b`.
+      // The path exactly as it was signed: a parsed URL would lose the dots of a key like `a/../b`.
       path: url.slice(url.indexOf('/', 'https://'.length)),
       headers: {
         range: `bytes=${asked.from}-${asked.to - 1}`,

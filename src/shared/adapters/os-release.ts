@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { OsRelease } from '../media/how-to-get-ffmpeg.ts';
 
-/** What this system calls itself. @see https://www.freedesktop.org/software/systemd/man/latest/os-release.html */
+/** Platform and names of this system. @see https://www.freedesktop.org/software/systemd/man/latest/os-release.html */
 export const readOsRelease = async (): Promise<OsRelease> => {
   const text = await readFile('/etc/os-release', 'utf8').catch(() => '');
   const ids = [...text.matchAll(/^(?:ID|ID_LIKE)=(.*)$/gm)].flatMap(([, value = '']) =>

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Directories of this process: no leftovers, even while a sweep runs. */
+/** Directories that this process uses; a sweep for leftovers must not remove them. */
 const inUse = new Set<string>();
 
 const isAlive = (pid: number): boolean => {
@@ -13,7 +13,10 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Whether a directory has lost its owner: the process in its name is gone, or is this one and does not know it. */
+/**
+ * Whether a directory is a leftover: the process id in its name is of no running process, or is ours but the directory
+ * is not in use.
+ */
 const isLeftover = (base: string, name: string, prefix: string): boolean => {
   const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
   if (!(pid > 0)) return false;
@@ -21,11 +24,11 @@ const isLeftover = (base: string, name: string, prefix: string): boolean => {
 };
 
 /**
- * Make an empty directory under the temporary directory that is readable by this user only, after removing those of the
- * same prefix whose process was killed before it could do so.
- * @param prefix says what the directories are for; this process's id comes behind it
- * @param label comes behind that, for people who look
- * @returns its absolute path
+ * Make an empty directory under the temporary directory, readable by this user only. First removes directories with the same
+ * prefix whose process was killed before it could remove them.
+ * @param prefix states the purpose of the directories; this process's id follows it in the name
+ * @param label follows the process id, for people who look at the directories
+ * @returns absolute path of the directory
  */
 export const makeOwnedDirectory = (prefix: string, label = ''): string => {
   const base = tmpdir();

@@ -1,19 +1,19 @@
 import { SourceMediaError } from '../errors.ts';
 
-/** How long the work on one picture may take. */
+/** Time limit of the work on one picture. */
 export interface PictureClock {
   /** milliseconds; 0 when time is up */
   remainingMs(): number;
-  /** For work that is done here, between two steps of it. @throws {SourceMediaError} timeLimit */
+  /** To be called between two steps of work in our own code. @throws {SourceMediaError} timeLimit */
   check(): void;
   /**
-   * For work that is done elsewhere: it is not waited for any longer, also where it cannot be stopped.
+   * For work outside of our own code: stops waiting for it when time is up, even if the work itself cannot be stopped.
    * @throws {SourceMediaError} timeLimit
    */
   race<T>(work: Promise<T>): Promise<T>;
 }
 
-/** @param longestMs from now on */
+/** @param longestMs limit, counted from now */
 export const startPictureClock = (longestMs: number): PictureClock => {
   const endMs = performance.now() + longestMs;
   const remainingMs = () => Math.max(0, endMs - performance.now());

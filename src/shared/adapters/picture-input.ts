@@ -3,12 +3,12 @@ import { type OwnPicture, openBmp } from '../picture/bmp-picture.ts';
 import { openIcon } from '../picture/icon-file.ts';
 import { preparePng } from '../picture/prepare-png.ts';
 
-/** What is decoded: by the picture library, or here. */
+/** Input of the decoder: a file for the picture library, or a picture that our own code decodes. */
 export type PictureInput =
   | { readonly file: Uint8Array; readonly format?: 'ico' }
   | { readonly own: OwnPicture; readonly format: 'bmp' | 'ico' };
 
-/** Of the brands that say AVIF or HEIF, the library opens only those that it knows. */
+/** Replaces AVIF and HEIF brands that the library does not know: it would not open such a file. */
 const withKnownBrand = (bytes: Uint8Array): Uint8Array => {
   const brand = Buffer.from(bytes.subarray(8, 12)).toString('latin1');
   if (brand !== 'avis' && brand !== 'mif2') return bytes;
@@ -18,8 +18,8 @@ const withKnownBrand = (bytes: Uint8Array): Uint8Array => {
 };
 
 /**
- * Choose how a picture is decoded, and put what the picture library would overlook where it looks.
- * @param bytes the whole file, whose kind is one that is read
+ * Choose how a picture is decoded, and copy data that the picture library would overlook to where it reads them.
+ * @param bytes the whole file, of a supported kind
  * @throws {SourceMediaError} `unsupportedPicture` or `truncated`
  */
 export const pictureInput = (bytes: Uint8Array): PictureInput => {

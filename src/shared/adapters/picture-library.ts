@@ -2,14 +2,17 @@ import { createRequire } from 'node:module';
 import type Sharp from 'sharp';
 import { ConfigError } from '../errors.ts';
 
-/** libvips' loaders of the formats that are read: SVG, PDF, raw formats and whatever else a build has stay shut. */
+/**
+ * libvips' loaders of the supported formats. Loaders of SVG, PDF, raw formats and others that a build may have stay
+ * blocked.
+ */
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map((format) => `VipsForeignLoad${format}`);
 
 let library: typeof Sharp | undefined;
 
 const load = (): typeof Sharp => {
   try {
-    // By require: it looks into NODE_PATH, where a Lambda layer is.
+    // Loaded with require, because it searches NODE_PATH, where a Lambda layer is.
     return createRequire(import.meta.url)('sharp') as typeof Sharp;
   } catch (cause) {
     throw new ConfigError(
@@ -20,9 +23,9 @@ const load = (): typeof Sharp => {
 };
 
 /**
- * sharp, loaded when the first picture comes (it takes longer than all the rest of a function) and confined: one thread,
- * no cache, only the loaders of the formats that are read.
- * @throws {ConfigError} when it is not installed
+ * sharp, loaded for the first picture only (loading takes longer than all the rest of a function) and confined: one thread,
+ * no cache, only the loaders of the supported formats.
+ * @throws {ConfigError} when sharp cannot be loaded
  */
 export const pictureLibrary = (): typeof Sharp => {
   if (library !== undefined) return library;

@@ -7,26 +7,27 @@ import type { ReachableSource } from './media-access.ts';
 import type { Binary } from './try-binary.ts';
 
 /**
- * The whole environment of an ffmpeg that decodes pictures. glibc sets 64 MiB of address space aside for each thread that allocates,
- * of which newer builds have one for every output: an 8K film needs them for its frames.
+ * The whole environment of an ffmpeg that decodes pictures. Without this setting glibc reserves 64 MiB of address space
+ * for each thread that allocates, and newer builds have a thread for every output. An 8K film needs that address space
+ * for its frames.
  */
 export const FFMPEG_ENV: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
 
 /** An ffmpeg or ffprobe that may read one source and nothing else. */
 export interface PreparedBinary {
-  /** what was found: path, version, generation */
+  /** path, version and generation of the binary */
   readonly found: Binary;
-  /** what it reads */
+  /** URL of the source reader */
   readonly url: string;
-  /** options that confine what the bytes may make it do, in front of `-i` */
+  /** options before `-i` that limit what the content can make the program do */
   readonly inputArgs: readonly string[];
-  /** ends a run when bytes of the source did not come */
+  /** aborted when a read of the source failed */
   readonly signal: AbortSignal;
 }
 
 /**
  * Find a function's ffmpeg or ffprobe and confine it to a source.
- * @throws {ConfigError} when there is none
+ * @throws {ConfigError} when no binary can be used
  */
 export const prepareBinary = async (
   kind: BinaryKind,

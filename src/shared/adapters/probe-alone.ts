@@ -6,10 +6,10 @@ import { confinedReaderArgs } from '../media/input-args.ts';
 import { checkRead, metLimit, PROBE_ADDRESS_SPACE_BYTES, type ProbedSource } from './run-ffprobe.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
-/** Lines about an input of some hundred streams with their tags. */
+/** Most lines of stderr that are kept; enough for an input of some hundred streams with their tags. */
 const MAX_LINES = 20_000;
 
-/** When the packets of a track are due. */
+/** Start and end of a track, by its packets. */
 export interface TrackTimes {
   /** Numerator and denominator, as ffprobe writes them. */
   readonly timeBase: string;
@@ -18,15 +18,15 @@ export interface TrackTimes {
   readonly endUs: number;
 }
 
-/** Looks at a source with ffmpeg, which opens the decoders of no track but those it is asked for. */
+/** Probes a source with ffmpeg, which opens decoders only for the tracks that it is told to read. */
 export interface AloneProber {
-  /** What ffmpeg says of the file; undefined when it cannot open it either. */
+  /** ffmpeg's description of the file; undefined when ffmpeg cannot open it either. */
   report(): Promise<FfprobeReport | undefined>;
   /** Read a video track to its end. @param ordinal its place among the video streams */
   times(ordinal: number): Promise<TrackTimes | undefined>;
 }
 
-/** Takes `#tb 0: 1/1000` and `0, dts, pts, duration, size, checksum` of ffmpeg's framecrc. */
+/** Parses the lines `#tb 0: 1/1000` and `0, dts, pts, duration, size, checksum` of ffmpeg's framecrc output. */
 const readTimes = async (output: Readable): Promise<TrackTimes | undefined> => {
   let timeBase: string | undefined;
   let tickUs = 0;
@@ -48,7 +48,8 @@ const readTimes = async (output: Readable): Promise<TrackTimes | undefined> => {
 };
 
 /**
- * For files that end ffprobe: a track whose decoder does not open, which need not be the video's, is enough for that.
+ * Make a prober for files on which ffprobe fails. One track whose decoder does not open is enough for such a failure,
+ * even if it is not the video.
  * @param ffmpeg absolute path
  */
 export const makeAloneProber = (ffmpeg: string, source: ProbedSource, signal: AbortSignal): AloneProber => {
@@ -83,7 +84,7 @@ export const makeAloneProber = (ffmpeg: string, source: ProbedSource, signal: Ab
       const onStderrLine = (line: string) => {
         if (lines.length < MAX_LINES) lines.push(line);
       };
-      // Without an output ffmpeg says what it found and ends.
+      // Without an output ffmpeg prints the description of its input and ends.
       checked(await run([], { onStderrLine }));
       return parseFfmpegReport(lines);
     },

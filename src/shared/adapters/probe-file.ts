@@ -13,7 +13,7 @@ import { readLayout } from './find-video.ts';
 import { metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
 import { runMediaProcess } from './run-media-process.ts';
 
-/** A file of this machine and the ffprobe to look at it with. */
+/** A local file and the ffprobe to probe it with. */
 export interface FileProbeRequest {
   /** absolute path of an ffprobe */
   readonly binary: string;
@@ -27,9 +27,9 @@ const TIMEOUT_MS = 10_000;
 const REPORT = ['-show_format', '-show_streams'];
 
 /**
- * Probe a file of this machine for an estimate: what its container says, without reading packets. Where the splitter would look
- * for the last picture, the container's own length is believed.
- * @throws {SourceMediaError} when it cannot be rendered
+ * Probe a local file for an estimate, by the statements of its container, without reading packets. Where the splitter
+ * would read packets to find the last picture, the container's own length is believed here.
+ * @throws {SourceMediaError} when the file cannot be rendered
  * @throws {ProcessError} when ffprobe failed in another way
  */
 export const probeFile = async ({ binary, path, bytes }: FileProbeRequest): Promise<MediaProbe> => {

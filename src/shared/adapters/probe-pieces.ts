@@ -17,9 +17,12 @@ const REPORT = ['-print_format', 'json', '-show_error', '-show_format', '-show_s
 
 /** Pieces of a film: those with pictures, and those without. */
 export interface ProbedPieces {
-  /** the first of the file begins with what a player calls 0, the others with their first picture */
+  /**
+   * pieces with pictures; the piece at the start of the file begins at a player's time 0, the others with their first
+   * picture
+   */
   readonly shown: readonly ProbedPiece[];
-  /** nothing in them can be shown */
+  /** pieces in which no picture can be shown */
   readonly leftOut: readonly PieceBytes[];
 }
 
@@ -54,7 +57,7 @@ export const probePieces = async (
     const lastUs = cutOff ? endUs - frameUsOf(video) : measured.lastUs;
     return { ...bytes, ordinal: video.ordinal, timeBase: [numerator, denominator], originUs, lastUs, endUs };
   };
-  /** A piece that would be refused as a film does not cost the others. */
+  /** Leaves out a piece that would be refused as a film, so that the other pieces are still shown. */
   const probeOrLeaveOut = async (bytes: PieceBytes): Promise<ProbedPiece | undefined> => {
     try {
       return await probePiece(bytes);

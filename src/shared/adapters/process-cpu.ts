@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 const MS_PER_TICK = 10;
 
 /**
- * Ask Linux how much processor time a process has used so far, all its threads together.
- * Works until the process is reaped, so also on one that has just ended.
+ * Read from Linux how much processor time a process has used so far, all its threads together.
+ * Works until the process is reaped, so also for a process that has just ended.
  * @param pid process id
  * @returns user + system time in milliseconds (10 ms steps), `undefined` elsewhere or when the process is gone
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html (fields 14 and 15)

@@ -1,8 +1,8 @@
-/** Leaders of the process groups that are alive. */
+/** Process ids of the leaders of living process groups. */
 const liveGroups = new Set<number>();
 let guarded = false;
 
-/** No ffmpeg outlives us when we leave in an orderly way. */
+/** Kills all groups when this process exits normally, so that no ffmpeg outlives it. */
 const guardExit = () => {
   if (guarded) return;
   guarded = true;
@@ -10,7 +10,7 @@ const guardExit = () => {
 };
 
 /**
- * Take note of a process group, so that it is killed when this process exits.
+ * Register a process group, so that it is killed when this process exits.
  * @param pid its leader
  */
 export const enterGroup = (pid: number): void => {
@@ -18,22 +18,22 @@ export const enterGroup = (pid: number): void => {
   liveGroups.add(pid);
 };
 
-/** Forget a process group: its leader was reaped, and its number may soon be another's. */
+/** Unregister a process group: its leader was reaped, and another process may soon get the same id. */
 export const leaveGroup = (pid: number): void => {
   liveGroups.delete(pid);
 };
 
-/** Send SIGKILL to all of a noted process group; an ffmpeg that hangs in a read ignores everything less. */
+/** Send SIGKILL to a registered process group; an ffmpeg that hangs in a read ignores weaker signals. */
 export const killGroup = (pid: number): void => {
   if (!liveGroups.has(pid)) return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // The group ended between our look and our kill.
+    // The group ended just before the signal was sent.
   }
 };
 
-/** Kill everything that this process has started and that still runs. */
+/** Kill all registered process groups. */
 export const killLiveGroups = (): void => {
   for (const pid of liveGroups) killGroup(pid);
 };

@@ -9,9 +9,10 @@ const answerTo = (url: string, range: string, signal: AbortSignal): Promise<Inco
   });
 
 /**
- * Read a few bytes of a source ourselves, the way ffmpeg does: where the connection ends early, the next byte is asked for.
+ * Small reads of our own from a source, made as ffmpeg makes them: when the connection ends early, the rest is requested
+ * again.
  * @param signal ends every read
- * @returns random access; it throws ReadFaultError when bytes did not come
+ * @returns random access; it throws ReadFaultError when bytes did not arrive
  */
 export const makeReadAt =
   (reader: SourceReader, sizeBytes: number, signal: AbortSignal): ReadAt =>
@@ -27,7 +28,7 @@ export const makeReadAt =
           at += answer.statusCode === 206 ? chunk.length : 0;
         }
       } catch (error) {
-        // It ended with the last good byte; why is the reader's to tell.
+        // The connection ended after the last good byte; `reader.fault` has the reason, if there is one.
         if (signal.aborted) throw error;
       }
       if (reader.fault !== undefined) throw new ReadFaultError(reader.fault);

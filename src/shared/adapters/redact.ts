@@ -1,4 +1,4 @@
-/** Query parameters, headers and fields whose value is a credential or acts like one. */
+/** Names of query parameters, headers and fields whose value is a credential or works like one. */
 const SECRET_NAME =
   '(?:x-amz-(?:algorithm|credential|date|expires|signature|signedheaders|security-token|content-sha256)|awsaccesskeyid|aws_(?:access_key_id|secret_access_key|session_token)|(?:access|secret)-?(?:access-?)?key(?:-?id)?|' +
   'signature|policy|key-pair-id|(?:session|security|access|refresh|id|auth)?[-_]?token|password|passwd|credential)';
@@ -12,9 +12,9 @@ const URL_TEXT = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@"'<>]*@)?([^\s/?#"'<>]*)([/
 const MARK = '[redacted]';
 
 /**
- * Take everything out of a text that could open a door: URLs are cut to scheme and host, credentials to their name.
+ * Remove secrets from a text: of URLs only scheme and host are kept, of credentials only the name.
  * @param text any text: ffmpeg's stderr, an argv, an error message
- * @returns the same text with `[redacted]` in the places taken out; idempotent
+ * @returns the text with `[redacted]` in place of the removed parts; idempotent
  */
 export const redact = (text: string): string =>
   text

@@ -3,22 +3,23 @@ import type { FunctionName } from '../topology.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import { redactError } from './redact-error.ts';
 
-/** The log of a function, in which every line names the request that it was written for. */
+/** The log of a function. Every line contains the id of the request that it belongs to. */
 export interface RequestLog {
   readonly logger: Logger;
-  /** Make a handler whose lines name its request, and whose errors hold nothing secret. */
+  /** Wrap a handler: its log lines contain the request id, and its errors are redacted. */
   perRequest<Event, Result>(
     handle: (event: Event, context: Context) => Promise<Result>,
   ): (event: Event, context: Context) => Promise<Result>;
 }
 
-/** What the runtime client writes where there is no request yet. */
+/** Request id of lines before the first request, as the runtime client writes it. */
 const NO_REQUEST = '-';
 
 /**
- * Node's own ways to speak are lines of text that name no request: warnings, and what nobody caught. A warning of the start is kept for the
- * first request, which the start was for. What nobody caught ends the process with exit code 1, as it does without us.
- * @returns to be called at each request
+ * Log Node's warnings and uncaught errors through the logger; Node would print them as text without a request id. A
+ * warning during the start is kept and logged with the first request. An uncaught error ends the process with exit code
+ * 1, as Node does.
+ * @returns function to call at each request; it logs the kept warnings
  */
 const takeOverProcess = (logger: Logger): (() => void) => {
   let early: Error[] | undefined = [];
@@ -43,9 +44,10 @@ const takeOverProcess = (logger: Logger): (() => void) => {
 };
 
 /**
- * Open the log of a function; first of all, so that its start is in it. Lines have the request as `requestId`, as those of Lambda and
- * of its runtime client, and Powertools' own fields of the context.
- * @param env tells whether this process is an execution environment: in others it is left as it is
+ * Open the log of a function. To be called before anything else, so that the start is logged too. Lines contain the
+ * request as `requestId`, as the lines of Lambda and its runtime client do, and Powertools' own fields of the context.
+ * @param env shows whether this process is a Lambda execution environment; in other processes Node's own output is not
+ *   changed
  */
 export const openRequestLog = (
   functionName: FunctionName,
@@ -59,7 +61,7 @@ export const openRequestLog = (
     logger,
     perRequest: (handle) => async (event, context) => {
       logger.addContext(context);
-      // Every child of the logger would take its first request for the first one of all.
+      // Set here, because every child of the logger would report a cold start for its own first request.
       logger.appendKeys({ requestId: context.awsRequestId, cold_start: coldStart });
       coldStart = false;
       begin();

@@ -5,15 +5,15 @@ import { readFailure } from '../media/read-trouble.ts';
 import type { ReachableSource } from './media-access.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
-/** A source and the way to it. */
+/** A source, its reader and the ffprobe to use. */
 export interface ProbedSource extends Pick<ReachableSource, 'url' | 'reader'> {
   /** Absolute path of an ffprobe. */
   readonly binary: string;
 }
 
 /**
- * Hold a run against its reader: what was made of a read with a hole in it says nothing about the file, whatever it says.
- * @throws {FanreelError} when bytes that were asked for did not come
+ * Check that the reader delivered all bytes of a run: the result of an incomplete read says nothing about the file.
+ * @throws {FanreelError} when requested bytes did not arrive
  */
 export const checkRead = (
   { url, reader }: Pick<ReachableSource, 'url' | 'reader'>,
@@ -23,11 +23,11 @@ export const checkRead = (
   if (reader.fault !== undefined) throw readFailure(reader.fault, { what, url, end });
 };
 
-/** Enough for the index of a day of film; a bomb that claims more ends in a failed allocation. */
+/** Enough for the index of a film of one day; for a hostile file that claims more, an allocation fails. */
 export const PROBE_ADDRESS_SPACE_BYTES = 1024 ** 3;
 const MAX_REPORT_BYTES = 4 * 1024 * 1024;
 
-/** Runs ffprobe over a source, or over some bytes of it as if they were a file. */
+/** Runs ffprobe on a source, or on a byte range of it as if that were a file. */
 export type RunFfprobe = (
   extra: Pick<MediaProcessOptions, 'args' | 'outputs'> & {
     readonly search?: SearchDepth | undefined;
@@ -36,8 +36,8 @@ export type RunFfprobe = (
 ) => Promise<MediaProcessResult>;
 
 /**
- * @param onCpuMs is told the processor time of each run
- * @returns runs that throw when bytes that were asked for did not come: of one that ended otherwise, every byte came
+ * @param onCpuMs called with the processor time of each run
+ * @returns function that runs ffprobe; it throws when requested bytes did not arrive, so every result is of a complete read
  */
 export const makeRunFfprobe =
   (source: ProbedSource, signal: AbortSignal, onCpuMs: (cpuMs: number) => void): RunFfprobe =>
@@ -61,7 +61,7 @@ export const makeRunFfprobe =
     return result;
   };
 
-/** Signals by which a program ends over its own mistakes; others come from outside. */
+/** Signals that end a program because of a bug of its own; others come from outside. */
 const CRASHES: ReadonlySet<string | null> = new Set([
   'SIGSEGV',
   'SIGABRT',
@@ -72,11 +72,14 @@ const CRASHES: ReadonlySet<string | null> = new Set([
   'SIGSYS',
 ]);
 
-/** Whether a program ended over a mistake of its own. */
+/** Whether a program crashed by a bug of its own. */
 export const hasCrashed = ({ signal, aborted, timedOut }: MediaProcessResult): boolean =>
   !aborted && !timedOut && CRASHES.has(signal);
 
-/** The limits of our own that a run met: they hold on every attempt. */
+/**
+ * The error for a limit of ours that a run met, undefined if it met none. It is permanent: the limits are the same for
+ * every attempt.
+ */
 export const metLimit = ({ stderrTail, overflowed }: MediaProcessResult): SourceMediaError | undefined => {
   if (/exceeds max_streams/i.test(stderrTail)) {
     return new SourceMediaError(
@@ -102,7 +105,7 @@ export const metLimit = ({ stderrTail, overflowed }: MediaProcessResult): Source
   return undefined;
 };
 
-/** The refusal of a file on which a program crashes each time. */
+/** The error for a file on which a program crashed twice. */
 export const crashedTwice = (binary: string, run: MediaProcessResult): SourceMediaError =>
   new SourceMediaError(
     'toolCrashed',
@@ -110,7 +113,7 @@ export const crashedTwice = (binary: string, run: MediaProcessResult): SourceMed
       'or write the film anew (ffmpeg -i IN -c copy OUT.mkv) and upload that.',
   );
 
-/** A run that read every byte it asked for ended without an answer. */
+/** The error for a run that ended without an answer although every requested byte arrived. */
 export const failedRun = ({ binary }: ProbedSource, run: MediaProcessResult): FanreelError => {
   const limit = metLimit(run);
   if (limit !== undefined) return limit;

@@ -10,12 +10,12 @@ import { readStderrLines } from './stderr-lines.ts';
 
 const DEFAULT_MAX_STDOUT_BYTES = 8 * 1024 * 1024;
 
-/** Reads one output of the process to its end; the process waits while the promise does not ask for more. */
+/** Reads one output of the process to its end; the process waits while the reader does not take more data. */
 export type ReadOutput = (output: Readable) => Promise<void>;
 
 /**
- * Writes what the program reads from stdin; it is at its end once the promise settles. A program that ends before makes
- * writing fail: its result says why.
+ * Writes the program's stdin; stdin is closed once the promise settles. When the program ends earlier, writing fails, and the
+ * program's result gives the reason.
  */
 export type WriteInput = (input: Writable) => Promise<void>;
 
@@ -23,18 +23,18 @@ export interface MediaProcessOptions {
   /** Absolute path of the program. */
   readonly binary: string;
   readonly args: readonly string[];
-  /** The whole environment of the program: nothing of ours is inherited. */
+  /** The whole environment of the program: it inherits no variable of this process. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Wall-clock milliseconds after which the process group gets SIGKILL. */
   readonly timeoutMs?: number;
-  /** Aborting it kills the process group too. */
+  /** An abort kills the process group. */
   readonly signal?: AbortSignal;
   /** Limit of the address space in bytes, where the system has `prlimit`. */
   readonly maxAddressSpaceBytes?: number;
   /** Bytes of stdout to keep; a program that writes more is killed. Not used when fd 1 has a reader in `outputs`. */
   readonly maxStdoutBytes?: number;
-  /** Without one the program's stdin is empty. */
+  /** Default: the program's stdin is empty. */
   readonly input?: WriteInput;
   /** Readers by file descriptor: 1 for stdout, 3 and up for extra pipes (`pipe:3` in ffmpeg's words). */
   readonly outputs?: Readonly<Record<number, ReadOutput>>;
@@ -54,12 +54,15 @@ export interface MediaProcessResult {
   readonly stdout: Buffer;
   /** The last lines of stderr, redacted. */
   readonly stderrTail: string;
-  /** User and system time of the process with all its threads; `undefined` where the system does not tell. */
+  /**
+   * User and system time of the process with all its threads, milliseconds; `undefined` where the system does not
+   * report it.
+   */
   readonly cpuMs: number | undefined;
   readonly durationMs: number;
 }
 
-/** Collects at most `limit` bytes; asks for an end when there are more. */
+/** Collects at most `limit` bytes; calls `onOverflow` when there are more. */
 const collect = (limit: number, onOverflow: () => void): { read: ReadOutput; bytes: () => Buffer } => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -81,7 +84,7 @@ const start = (options: MediaProcessOptions, argv: readonly string[]): { child: 
   const extraFds = Math.max(0, ...Object.keys(outputs).map((fd) => Number(fd) - 2));
   const extra = Array.from({ length: extraFds }, (_, i): 'pipe' | 'ignore' => (outputs[i + 3] ? 'pipe' : 'ignore'));
   try {
-    // Asked here, because behind another tool a missing program is only an exit code.
+    // Checked here, because another tool starts the program, and a missing program would only be an exit code of that tool.
     accessSync(binary, constants.X_OK);
     const [command, ...rest] = boundCommand([binary, ...args], options.maxAddressSpaceBytes);
     const stdio = [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra] as const;
@@ -91,7 +94,7 @@ const start = (options: MediaProcessOptions, argv: readonly string[]): { child: 
       stdio: [...stdio],
       ...(cwd ? { cwd } : {}),
     });
-    // Why there is no process comes as an event, in a moment.
+    // When the process cannot be started, Node reports the reason later, as this event.
     child.on('error', () => undefined);
     if (child.pid === undefined) throw new Error('the system does not start it');
     return { child, pid: child.pid };
@@ -105,11 +108,11 @@ const NOT_RUN = { exitCode: null, signal: null, stdout: Buffer.alloc(0), stderrT
 
 /**
  * Run ffmpeg or ffprobe: no shell, an environment of its own, a process group of its own that is killed at the deadline.
- * A program that fails is no exception here: look at `exitCode`, `signal`, `timedOut`.
+ * No error is thrown when the program fails: check `exitCode`, `signal` and `timedOut`.
  * @param options what to run and its limits
- * @returns how it ended and what it said, once the process is gone and every output is read
+ * @returns how the program ended and its output, once the process is gone and every output is read
  * @throws {ProcessError} when the program cannot be started at all
- * @throws whatever `input` or a reader in `outputs` throws, after the process group was killed
+ * @throws the error of `input` or of a reader in `outputs`, after the process group was killed
  */
 export const runMediaProcess = async (options: MediaProcessOptions): Promise<MediaProcessResult> => {
   const argv = [options.binary, ...options.args].map(redact);
@@ -124,7 +127,7 @@ export const runMediaProcess = async (options: MediaProcessOptions): Promise<Med
   };
   const closed = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('exit', () => {
-      // What is left of the group (a helper that the program started) would keep the pipes open.
+      // Other processes of the group (helpers that the program started) would keep the pipes open.
       killGroup(pid);
       leaveGroup(pid);
     });
@@ -140,7 +143,7 @@ export const runMediaProcess = async (options: MediaProcessOptions): Promise<Med
   const stderr = readStderrLines(child.stderr as Readable, options.onStderrLine);
   const readers = Object.entries({ 1: stdout.read, ...options.outputs }).map(async ([fd, read]) => {
     const output = child.stdio[Number(fd)] as Readable;
-    // A dead process is still listed while its end of the pipes closes: the last moment to ask what it used.
+    // An ended process is still listed while its pipes close: the last moment to read its processor time.
     output.once('end', () => {
       cpuMs = readCpuMs(pid) ?? cpuMs;
     });
@@ -150,14 +153,14 @@ export const runMediaProcess = async (options: MediaProcessOptions): Promise<Med
       kill();
       throw error;
     } finally {
-      // Data that nobody takes would keep the pipe, and with it the process, from ending.
+      // Unread data would keep the pipe open, and the process from ending.
       output.resume();
     }
   });
   const writer = async () => {
     const input = child.stdin;
     if (input === null || options.input === undefined) return;
-    // That the program ended before it read everything is told by its result, and to who writes.
+    // When the program ends before it has read everything, its result shows that, and `options.input` gets the error too.
     input.on('error', () => undefined);
     try {
       await options.input(input);

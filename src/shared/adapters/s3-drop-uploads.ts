@@ -32,9 +32,10 @@ const nextMarker = ({
     : undefined;
 
 /**
- * Give up every upload in parts of one key: what a killed process began stays, and is paid for, until somebody does.
- * @returns how many there were
- * @throws {StorageError} when one could not be given up
+ * Abort all multipart uploads of one key. Uploads that a killed process began would stay, and cost money, until they are
+ * aborted.
+ * @returns number of aborted uploads
+ * @throws {StorageError} when one could not be aborted
  */
 export const dropUploads = async (client: S3Client, bucket: string, key: string): Promise<number> => {
   let dropped = 0;
@@ -47,7 +48,7 @@ export const dropUploads = async (client: S3Client, bucket: string, key: string)
         await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
         dropped += 1;
       } catch (error) {
-        // It has ended meanwhile.
+        // A missing upload has ended meanwhile.
         if (!isMissing(error)) throw storageError({ operation: 'AbortMultipartUpload', bucket, key }, error);
       }
     }

@@ -2,10 +2,10 @@ import { AccessDeniedError, messageOf, StorageError } from '../errors.ts';
 import type { ObjectAction } from '../permissions.ts';
 import { redact } from './redact.ts';
 
-/** What no function is given: buckets are made by the local cloud alone. */
+/** Rights that operations need. No function gets `s3:CreateBucket`: only the local cloud makes buckets. */
 type Right = ObjectAction | 's3:CreateBucket';
 
-/** What each operation takes on its key. */
+/** Rights that each operation needs on its key. */
 const NEEDED = {
   CreateBucket: ['s3:CreateBucket'],
   HeadObject: ['s3:GetObject'],
@@ -28,14 +28,14 @@ export type S3OperationName = keyof typeof NEEDED;
 
 /** Rights on a bucket; the others are rights on objects. */
 const ON_BUCKETS: ReadonlySet<Right> = new Set(['s3:CreateBucket', 's3:ListBucket', 's3:ListBucketMultipartUploads']);
-/** S3 answers these with 404 where the key is missing, but only to those who may list. */
+/** For these S3 answers 404 when the key is missing, but only to callers that may list the bucket. */
 const READS: ReadonlySet<S3OperationName> = new Set(['HeadObject', 'GetObject', 'CopyObject']);
 
-/** What was asked of the store when it failed. */
+/** The operation that failed. */
 export interface S3Operation {
   readonly operation: S3OperationName;
   readonly bucket: string;
-  /** of lists the prefix */
+  /** for listings the prefix */
   readonly key: string;
 }
 
@@ -52,17 +52,17 @@ const NOT_DENIED = new Map([
 const fieldOf = (value: unknown, field: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
 
-/** HTTP status of a failed SDK call; undefined when no answer came. */
+/** HTTP status of a failed SDK call; undefined when the store did not answer. */
 export const statusOf = (error: unknown): number | undefined => {
   const status = fieldOf(fieldOf(error, '$metadata'), 'httpStatusCode');
   return typeof status === 'number' ? status : undefined;
 };
 
-/** Whether the store says that the object is not there. A missing bucket is another failure. */
+/** Whether the store answered that the object does not exist. A missing bucket is a different failure. */
 export const isMissing = (error: unknown): boolean =>
   statusOf(error) === 404 && fieldOf(error, 'name') !== 'NoSuchBucket';
 
-/** Which right is missing where, and what else may deny it. */
+/** The step for a denied request: which right to allow where, and what else may deny it. */
 const nextStepOfDenial = ({ operation, bucket, key }: S3Operation): string => {
   const rights = NEEDED[operation].map((action) =>
     ON_BUCKETS.has(action) ? `${action} on bucket ${bucket} for the prefix "${key}"` : `${action} on ${bucket}/${key}`,
@@ -94,10 +94,11 @@ const nextStep = (status: number | undefined, name: string, cause: unknown): str
 };
 
 /**
- * Say what the store did not do: operation, bucket, key, HTTP status and the next step; never a URL or a credential.
- * @param asked what was asked
- * @param cause what the SDK threw
- * @returns an {@link AccessDeniedError} naming the permission when that is why
+ * Make the error for a failed operation. Its message has operation, bucket, key, HTTP status and the next step; never a
+ * URL or a credential.
+ * @param asked the operation that failed
+ * @param cause the error that the SDK threw
+ * @returns an {@link AccessDeniedError} that names the permission when access was denied
  */
 export const storageError = (asked: S3Operation, cause: unknown): StorageError => {
   const { operation, bucket, key } = asked;

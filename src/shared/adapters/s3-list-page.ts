@@ -3,10 +3,10 @@ import type { ListedObject } from '../ports.ts';
 import { storageError } from './s3-failure.ts';
 import { unquoted } from './s3-read.ts';
 
-/** Which page of a listing is asked for. */
+/** The page of a listing to request. */
 export interface PageRequest {
   readonly prefix: string;
-  /** keys beyond the next one of these below the prefix come as one folder */
+  /** keys with a delimiter after the prefix are grouped: those with the same text up to it are returned as one folder */
   readonly delimiter?: '/';
   /** only keys after this one */
   readonly after?: string;
@@ -14,7 +14,7 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-/** Objects and folders of a page together are at most as many as were asked for, in the order of their keys. */
+/** One page of a listing, in the order of the keys; objects and folders together are at most `limit`. */
 export interface ListedPage {
   readonly objects: readonly ListedObject[];
   /** prefixes, each with its delimiter */
@@ -22,7 +22,10 @@ export interface ListedPage {
   readonly more: boolean;
 }
 
-/** One request, whatever the bucket holds. It throws `StorageError` when it was not answered. */
+/**
+ * Lists one page with one request, however many objects the bucket holds. It throws `StorageError` when the request
+ * fails.
+ */
 export type ListPage = (bucket: string, page: PageRequest) => Promise<ListedPage>;
 
 /**

@@ -8,8 +8,8 @@ import { readObject } from './s3-read-object.ts';
 import { uploadOutput } from './s3-upload.ts';
 
 /**
- * The object store over S3 or anything that speaks its protocol. Whoever uses it may list with each key that it reads as the prefix: S3
- * tells nobody else that a key is missing, and a 403 is a denial here.
+ * The object store over S3 or a store with the same protocol. The caller needs the right to list with each key that it
+ * reads as the prefix: without it S3 answers 403 in place of 404 for a missing key, and a 403 counts as a denial here.
  * @param client from `makeS3Client`
  */
 export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
@@ -19,7 +19,7 @@ export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
       return {
         etag: unquoted(answer.ETag),
         bytes: answer.ContentLength ?? 0,
-        // Of this algorithm there are no checksums but those of whole objects.
+        // Checksums of this algorithm are always those of whole objects.
         ...(answer.ChecksumCRC64NVME === undefined ? {} : { crc64nvme: answer.ChecksumCRC64NVME }),
         ...(answer.ContentType === undefined ? {} : { contentType: answer.ContentType }),
         metadata: answer.Metadata ?? {},

@@ -5,7 +5,7 @@ import { type BackOff, backOffMs } from '../back-off.ts';
 import type { PutCondition } from '../ports.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 
-/** S3 answers 409 when a conditional write meets one in flight; it is over within moments. */
+/** S3 answers 409 when a conditional write meets another write in progress, which ends within moments. */
 const CONFLICT_ATTEMPTS = 6;
 const CONFLICT: BackOff = { firstMs: 100, longestMs: 5_000 };
 
@@ -32,8 +32,8 @@ const exists = async (client: S3Client, bucket: string, key: string): Promise<bo
 };
 
 /**
- * Write a JSON document, when asked for only under a condition.
- * @returns false when the condition did not hold: something is there already, or another version is
+ * Write a JSON document. If a condition is given, write only when it holds.
+ * @returns false when the condition did not hold: the key already has an object, or another version than expected, or none
  * @throws {StorageError} on every other failure
  */
 export const putDocument = async (client: S3Client, put: DocumentPut): Promise<boolean> => {

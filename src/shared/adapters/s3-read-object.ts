@@ -7,7 +7,7 @@ import type { ObjectStream, ReadRange } from '../ports.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 import { unquoted } from './s3-read.ts';
 
-/** Times that a read which broke off is taken up again; pieces that arrive in between start the count anew. */
+/** Most attempts in a row to resume a broken read; each piece that arrives resets the count. */
 const MAX_RESUMES = 4;
 const RESUME: BackOff = { firstMs: 200, longestMs: 5_000 };
 
@@ -19,7 +19,7 @@ interface Read {
 
 interface Opened {
   readonly etag: string;
-  /** of the whole object */
+  /** size of the whole object */
   readonly bytes: number;
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -53,7 +53,7 @@ async function* resumed(client: S3Client, read: Read, first: Opened): AsyncGener
       }
       if (at < end) throw new StorageError(`it ended ${end - at} bytes too early`);
     } catch (error) {
-      // Another version is there now, or none: the rest of this one cannot be had.
+      // The object was replaced or deleted: the rest of this version cannot be read any more.
       const final = statusOf(error) === 412 || isMissing(error);
       if (final || resumes >= MAX_RESUMES) throw storageError({ operation: 'GetObject', ...read }, error);
       resumes += 1;
@@ -64,8 +64,8 @@ async function* resumed(client: S3Client, read: Read, first: Opened): AsyncGener
 }
 
 /**
- * Read an object piece by piece; a read that breaks off goes on where it was, in the same version.
- * @returns undefined when there is no such object
+ * Read an object piece by piece. A read that breaks off is resumed at the same byte of the same version.
+ * @returns undefined when the object does not exist
  * @throws {StorageError} on every other failure, also while the body is read
  */
 export const readObject = async (client: S3Client, read: Read): Promise<ObjectStream | undefined> => {

@@ -7,7 +7,7 @@ export const unquoted = (etag: string | undefined): string => (etag ?? '').repla
 
 /**
  * Read a small text object whole.
- * @throws whatever the SDK throws
+ * @throws the SDK's own error
  */
 export const readText = async (client: S3Client, bucket: string, key: string) => {
   const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -16,7 +16,7 @@ export const readText = async (client: S3Client, bucket: string, key: string) =>
 
 /**
  * Read the first bytes of a source object.
- * @param etag unquoted; the object must still be this version. undefined: whatever is there
+ * @param etag unquoted; the object must still be this version. undefined: the current version
  * @param bytes at most this many
  * @returns fewer bytes when the object is shorter, none when it is empty
  * @throws {SourceMediaError} `sourceReplaced` or `sourceGone`

@@ -11,7 +11,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type S3OperationName, statusOf, storageError } from './s3-failure.ts';
 import { unquoted } from './s3-read.ts';
 
-/** An object that somebody else may store. */
+/** An object that a client may upload with a signed request. */
 export interface UploadTarget {
   readonly bucket: string;
   readonly key: string;
@@ -20,19 +20,19 @@ export interface UploadTarget {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What the bytes of an object must come to, in base64. */
+/** The checksum that the bytes of an object must have, in base64. */
 export interface SignedChecksum {
   readonly algorithm: 'CRC64NVME' | 'SHA256';
   readonly value: string;
 }
 
-/** A form that stores one object: all fields as they are, then the file. Never logged. */
+/** A form that uploads one object. The client sends all fields unchanged, then the file. Never logged. */
 export interface SignedForm {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** An upload in parts as the store knows it. */
+/** A multipart upload that the store has begun. */
 export interface PartsUpload {
   readonly bucket: string;
   readonly key: string;
@@ -40,21 +40,21 @@ export interface PartsUpload {
   readonly uploadId: string;
 }
 
-/** What the store is to hold an upload against. */
+/** Size and checksum that the store checks an upload against. */
 export interface UploadContent {
   readonly bytes: number;
   readonly checksum?: SignedChecksum | undefined;
 }
 
-/** A part that is to be sent. */
+/** A part that the client will upload. */
 export interface PlannedPart {
   readonly number: number;
   readonly bytes: number;
-  /** its CRC-64/NVME in base64: the store refuses other bytes */
+  /** CRC-64/NVME of the part in base64: the store refuses other bytes */
   readonly crc64nvme?: string | undefined;
 }
 
-/** A part that is there. */
+/** A part that is stored. */
 export interface StoredPart {
   readonly number: number;
   readonly bytes: number;
@@ -62,9 +62,9 @@ export interface StoredPart {
   readonly etag: string;
 }
 
-/** Uploads that are signed here and sent by somebody else. Failures are a StorageError. */
+/** Uploads that are signed here and sent by a client. Failures are a StorageError. */
 export interface SignedUploads {
-  /** The store takes exactly so many bytes, of exactly that checksum where one is given, of that type with that metadata. */
+  /** Sign a form. The store accepts only this size, content type and metadata, and this checksum if one is given. */
   signForm(target: UploadTarget, content: UploadContent, expiresInSeconds: number): Promise<SignedForm>;
   begin(target: UploadTarget): Promise<PartsUpload>;
   /** Presigned PUT of a part of exactly that many bytes. Never logged. */
@@ -72,11 +72,11 @@ export interface SignedUploads {
   /** Parts in order; undefined when the store does not know the upload (any more). */
   parts(upload: PartsUpload): Promise<StoredPart[] | undefined>;
   /**
-   * Never over an object that is there.
-   * @returns false when the store does not know the upload (any more), or has an object under its key
+   * Complete an upload. An existing object is never overwritten.
+   * @returns false when the store does not know the upload (any more), or already has an object under the key
    */
   complete(upload: PartsUpload, parts: readonly StoredPart[]): Promise<boolean>;
-  /** Gone is gone, also when the store does not know the upload. */
+  /** Abort an upload. An upload that the store does not know counts as aborted. */
   abort(upload: PartsUpload): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ const PRECONDITION_FAILED = 412;
 
 const idOf = ({ bucket, key, uploadId }: PartsUpload) => ({ Bucket: bucket, Key: key, UploadId: uploadId });
 
-/** An id that the store never gave out is 404, or 400 when it has not even the form of one. */
+/** For an unknown upload id the store answers 404, or 400 when the text does not have the form of an id. */
 const isUnknownUpload = (error: unknown): boolean =>
   statusOf(error) === 404 || (error instanceof Error && error.name === 'NoSuchUpload');
 
@@ -98,9 +98,9 @@ const orUnknown = async <T>(operation: S3OperationName, { bucket, key }: PartsUp
 };
 
 /**
- * Signed uploads over S3 or anything that speaks its protocol.
- * @param client from `makeS3Client` with `requestChecksumCalculation: 'WHEN_REQUIRED'`: a checksum of what is signed
- *   would be that of an empty body
+ * Signed uploads over S3 or a store with the same protocol.
+ * @param client from `makeS3Client` with `requestChecksumCalculation: 'WHEN_REQUIRED'`: otherwise the checksum of an
+ *   empty body would be signed
  */
 export const makeSignedUploads = (client: S3Client): SignedUploads => ({
   async signForm({ bucket, key, contentType, metadata }, { bytes, checksum }, expiresInSeconds) {
@@ -129,7 +129,7 @@ export const makeSignedUploads = (client: S3Client): SignedUploads => ({
     }
   },
 
-  // The length is one of the signed headers, a checksum one of the signed parameters: the store refuses any other.
+  // The length is a signed header and the checksum a signed parameter: the store refuses other values.
   signPart: (upload, { number, bytes, crc64nvme }, expiresInSeconds) =>
     getSignedUrl(
       client,

@@ -9,7 +9,7 @@ import type { Stored, Upload } from '../ports.ts';
 import { storageError } from './s3-failure.ts';
 import { unquoted } from './s3-read.ts';
 
-/** Above this an output goes up in parts, so that a bad connection costs one part and memory stays bounded. */
+/** Larger outputs are uploaded in parts: a broken connection then costs only one part, and memory stays bounded. */
 export const MULTIPART_ABOVE_BYTES = 16 * 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_IN_FLIGHT = 2;
@@ -29,7 +29,7 @@ const putWhole = async (client: S3Client, bucket: string, upload: Upload, body: 
   return { bytes: body.byteLength, sha256: sha256.toString('hex'), etag: unquoted(ETag) };
 };
 
-/** A body that is read piece by piece; one that fits into a part is stored in one piece. */
+/** Uploads a body that is read piece by piece; a body that fits into one part is stored with a single request. */
 const putInParts = async (
   client: S3Client,
   bucket: string,
@@ -86,7 +86,7 @@ export const uploadOutput = async (client: S3Client, bucket: string, upload: Upl
     if (content instanceof Uint8Array) return await putWhole(client, bucket, upload, content);
     return await putInParts(client, bucket, upload, content);
   } catch (error) {
-    // Of a stream it may be what writes it that failed, and knows better why.
+    // If the body is a stream, its producer may have failed; the producer's error has the better reason.
     if (error instanceof FanreelError) throw error;
     throw storageError({ operation: 'PutObject', bucket, key: upload.key }, error);
   }

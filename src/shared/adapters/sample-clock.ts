@@ -3,7 +3,7 @@ import type { PieceBytes } from '../media/film-pieces.ts';
 import { clockDifference, clockIn, type WindowClock } from '../media/pes-clock.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 
-/** A file and the track in it whose clock is looked at. */
+/** A file, and the track in it whose clock is sampled. */
 export interface SampledClock {
   /** `mpegts` or `mpeg` */
   readonly container: string;
@@ -19,22 +19,25 @@ interface Sample extends WindowClock {
 
 const SAMPLES = 64;
 const SAMPLES_AT_ONCE = 8;
-/** Holds some pictures of a film of 8 Mb/s; of larger ones a second look is taken. */
+/**
+ * Bytes read for a sample. The first size holds some pictures of a film of 8 Mb/s; the second is tried if it contains
+ * no time.
+ */
 const WINDOW_BYTES = [64 * 1024, 1024 ** 2] as const;
-/** As long a stretch is read through to find the very place. */
+/** A suspicious stretch is halved until it is no longer than this; then its packets are listed to find the exact place. */
 const NARROW_BYTES = 8 * 1024 ** 2;
-/** Decoding runs ahead of showing by less. */
+/** A step backwards larger than this is a jump. The difference between decoding and presentation times is smaller. */
 const BACKWARDS_US = 1_000_000;
-/** A stretch that takes as many times as long as most do holds a leap, or next to nothing. */
+/** A stretch that lasts more than this many times the median contains a leap, or has hardly any data. */
 const LEAP_FACTOR = 8;
 const LEAP_US = 10_000_000;
-/** More suspicious places than that are a clock that is of no use. */
+/** Most suspicious places that are examined; a clock with more of them is useless. */
 const MAX_SUSPECTS = 64;
 
 /**
- * Find the stretches of a large stream in which its clock jumps, by reading it in places: one that is later in the file has to be
- * later in time, by about as much as others are.
- * @returns stretches of some megabytes, in order; a jump that is shorter than a stretch between two places may not be among them
+ * Find the stretches of a large stream in which its clock jumps, by reading samples of it: time has to grow from sample to
+ * sample, by about the same amount everywhere.
+ * @returns stretches of some megabytes, in order; a jump that is shorter than the time between two samples may be missed
  */
 export const suspiciousStretches = async ({
   container,

@@ -7,13 +7,14 @@ import { runMediaProcess } from './run-media-process.ts';
 const TIMEOUT_MS = 5_000;
 
 /**
- * Where a reader of a file lands that seeks to some moments: at the keyframe before each. One ffprobe run, which reads a packet
- * for each.
+ * Find where a reader lands when it seeks to given moments of a file: at the keyframe before each of them. Takes one ffprobe
+ * run, which reads a packet for each moment.
  * @param binary absolute path of an ffprobe
  * @param path absolute path of the file
  * @param probe of the file
- * @param momentsMs of the video
- * @returns milliseconds of the video, one for each moment and not after it; the moment itself where ffprobe does not tell
+ * @param momentsMs milliseconds of the video
+ * @returns milliseconds of the video, one for each moment and not after it; the moments themselves when ffprobe's output does
+ *   not have a packet for each
  */
 export const seekPoints = async (
   binary: string,
@@ -52,7 +53,7 @@ export const seekPoints = async (
     .map((line) => line.split(',').map(Number).find(Number.isFinite))
     .filter((seconds) => seconds !== undefined)
     .map((seconds) => Math.max(0, Math.round(seconds * 1000 - originUs / 1000)));
-  // A packet for each interval, or nobody knows which belongs to which.
+  // Without exactly one packet for each interval, packets cannot be assigned to moments.
   if (landed.length !== momentsMs.length) return [...momentsMs];
   return momentsMs.map((ms, at) => Math.min(ms, landed[at] ?? ms));
 };

@@ -4,20 +4,20 @@ import { unreadFeature } from '../picture/unread-feature.ts';
 import type { ObjectStore } from '../ports.ts';
 import { type OpenPicture, openPicture } from './open-picture.ts';
 
-/** Of a file that is too large to be held. */
+/** Bytes read of a file that is too large to be held in memory. */
 const HEAD_BYTES = 4096;
 
 /**
- * Read a job's picture whole, the version that the job is of, and open it.
+ * Read the whole picture of a job, in the version that the job names, and open it.
  * @throws {SourceMediaError} `sourceReplaced`, `sourceGone`, or as `openPicture` does; `tooLarge` before the whole file is read
- * @throws {StorageError} when it could not be read
+ * @throws {StorageError} when the picture could not be read
  */
 export const openSourcePicture = async (
   store: Pick<ObjectStore, 'readStart'>,
   { bucket, key, etag, bytes }: Job['source'],
 ): Promise<OpenPicture> => {
   if (bytes > MAX_PICTURE_BYTES) {
-    // Making it smaller would not help where its kind is not read.
+    // An unsupported kind is reported before the size: a smaller file of that kind would be refused too.
     const unread = unreadFeature(await store.readStart(bucket, key, etag, HEAD_BYTES));
     if (unread !== undefined) throw unreadPicture(unread);
   }

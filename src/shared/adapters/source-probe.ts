@@ -12,12 +12,15 @@ import { functionBinary } from './function-binaries.ts';
 import { type MediaAccess, withMediaAccess } from './media-access.ts';
 import { openSourcePicture } from './source-picture.ts';
 
-/** Longest time that a probe may take; what takes longer is read linearly, and will not be rendered in time either. */
+/**
+ * Longest time that a probe may take. A file that takes longer has to be read from end to end, and would not be
+ * rendered in time either.
+ */
 const LONGEST_PROBE_MS = 120_000;
-/** Kept free before the deadline, to record what was found. */
+/** Time kept free before the deadline, to record the result. */
 const RESERVE_MS = 15_000;
 
-/** ffprobe names codecs that the ffmpeg beside it may not have: every slice would fail on them. */
+/** Refuses a codec that ffprobe knows but the ffmpeg in use cannot decode: every slice would fail. */
 const checkDecodable = ({ video: { codec } }: MediaProbe, decodable: ReadonlySet<string>, version: string): void => {
   if (decodable.has(codec)) return;
   throw new SourceMediaError(
@@ -27,7 +30,7 @@ const checkDecodable = ({ video: { codec } }: MediaProbe, decodable: ReadonlySet
   );
 };
 
-/** The probe with what the ffmpeg in use makes less exact. */
+/** Adds warnings about results that the ffmpeg in use makes less exact. */
 const withWarnings = (probe: MediaProbe, ffmpeg: FfmpegBuild): MediaProbe => {
   const warnings = [...(probe.warnings ?? []), ...oldFfmpegWarnings(ffmpeg)];
   return warnings.length === 0 ? probe : { ...probe, warnings };
@@ -51,8 +54,7 @@ const probeFilm = async (source: Job['source'], access: MediaAccess): Promise<Me
 };
 
 /**
- * The probe of any source: of a film over the ffprobe that this function finds, through a reader of the source; of a
- * picture by its header.
+ * Probe any source: a film with the ffprobe that this function finds, through a source reader; a picture by its header.
  */
 export const makeSourceProbe =
   (access: MediaAccess, store: Pick<ObjectStore, 'readStart'>): ProbeSource =>

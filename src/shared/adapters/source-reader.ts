@@ -9,47 +9,47 @@ import { parseRangeHeader } from '../media/range-answer.ts';
 import { mayHeal, type ReadFault } from '../media/read-fault.ts';
 import { openRange, type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
 
-/** Milliseconds without a byte that is waited for. */
+/** Milliseconds without a byte after which a read counts as stalled. */
 const STALL_MS = 10_000;
-/** Milliseconds before each further try at bytes that a program asked for. */
+/** Milliseconds before each retry of a read. */
 const RETRY_DELAYS_MS = [200, 800, 1_500, 2_500] as const;
-/** A stall has cost as much time as this many other failures. */
+/** A stall counts as this many tries, as it takes as much time as that many other failures. */
 const STALL_TRIES = 2;
 
-/** How long bytes are waited for. */
+/** How long the reader waits for bytes, and how often it retries. */
 export interface ReadPatience {
   readonly stallMs?: number;
   readonly retryDelaysMs?: readonly number[];
 }
 
 export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, ReadPatience {
-  /** PEM file of the authorities that may vouch for the server */
+  /** PEM file of the trusted certificate authorities */
   readonly caFile: string;
 }
 
-/** A way to a source that knows which of the bytes that were asked for did not come. */
+/** A local server through which a source is read. It records whether requested bytes did not arrive. */
 export interface SourceReader {
-  /** `http://127.0.0.1:…/…`; nobody else can guess it */
+  /** `http://127.0.0.1:…/…`, with a random path that other programs cannot guess */
   readonly url: string;
-  /** Why bytes that were asked for could not be had; undefined while every one came. */
+  /** Why requested bytes did not arrive; undefined while all of them did. */
   readonly fault: ReadFault | undefined;
-  /** Aborted at the first fault: what is made of the rest is of no use. */
+  /** Aborted at the first fault: results of an incomplete read are useless. */
   readonly broken: AbortSignal;
-  /** Bytes that came from the store. */
+  /** Bytes received from the store. */
   readonly bytesIn: number;
   close(): Promise<void>;
 }
 
 const contexts = new Map<string, SecureContext>();
 
-/** To parse a hundred certificates costs as much as a read: once for each bundle. */
+/** TLS context of a bundle, made once for each: parsing a hundred certificates takes as long as a read. */
 const contextOf = (caFile: string): SecureContext => {
   const context = contexts.get(caFile) ?? createSecureContext({ ca: readFileSync(caFile, 'utf8') });
   contexts.set(caFile, context);
   return context;
 };
 
-/** Resolves when the response takes more, or nothing any more. */
+/** Resolves when the response can take more data, or is closed. */
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {
@@ -61,11 +61,12 @@ const drained = (response: ServerResponse): Promise<void> =>
 
 /**
  * Open an HTTP server on 127.0.0.1 from which ffmpeg reads one version of one object, range by range. Node reads the store
- * over verified TLS, and goes on at the same byte where a connection breaks off.
+ * over verified TLS, and resumes at the same byte when a connection breaks off.
  *
- * ffmpeg reads ahead of what it uses: that a read broke off behind what it needed costs nothing. So the connection ends
- * with the last good byte, and ffmpeg, which has `-reconnect`, asks for the next one when it wants it. Only bytes that were
- * asked for and did not come are a fault; which they are is known here, and nothing is concluded from ffmpeg's words.
+ * ffmpeg reads ahead of what it uses, so a read that breaks off after the needed bytes does no harm. Therefore the
+ * connection to ffmpeg is closed after the last good byte, and ffmpeg, which runs with `-reconnect`, requests the next
+ * byte when it needs it. A fault is recorded only if the first byte of a request does not arrive. ffmpeg's messages are
+ * not interpreted for this.
  * @param options the object, and limits that suit an object store
  */
 export const openSourceReader = async (options: SourceReaderOptions): Promise<SourceReader> => {
@@ -83,7 +84,10 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     broken.abort();
   };
 
-  /** Hands on bytes from `state.at` until the answer ends; `state.at` tells how far it came, whatever happens. */
+  /**
+   * Forwards bytes from `state.at` on until the answer ends. `state.at` is always the position reached, also after an
+   * error.
+   */
   const handOn = async (state: { at: number }, to: number, response: ServerResponse, signal: AbortSignal) => {
     const part = await openRange(object, { from: state.at, to }, { signal, headTimeoutMs: stallMs });
     if (!response.headersSent) {
@@ -101,7 +105,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     try {
       for await (const chunk of body as AsyncIterable<Buffer>) {
         clearTimeout(timer);
-        // More than was promised would stand where other bytes belong.
+        // Bytes beyond the promised range are dropped: ffmpeg would take them for other bytes of the file.
         const bytes = chunk.subarray(0, part.to - state.at);
         bytesIn += bytes.length;
         state.at += bytes.length;
@@ -135,7 +139,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
         const why = readFaultOf(error);
         const progressed = state.at > before;
         if (state.at > range.from) {
-          // Nobody knows whether these bytes are wanted: ffmpeg asks for them when it comes to them.
+          // It is unknown whether ffmpeg needs these bytes: it requests them again if it does.
           if (!progressed || !mayHeal(why)) return void response.socket?.end();
           continue;
         }

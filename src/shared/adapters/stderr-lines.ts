@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { redact } from './redact.ts';
 
-/** Longest line that is kept or handed on; what is beyond is dropped. */
+/** Longest line that is kept or passed on; the rest of a longer line is dropped. */
 const MAX_LINE_CHARS = 4096;
 const MAX_TAIL_LINES = 60;
 

@@ -18,16 +18,16 @@ import { probePieces } from './probe-pieces.ts';
 import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
 
 const HEAD_BYTES = 4096;
-/** Holds the head of a film and what its first picture says of its encoder. */
+/** Bytes that contain the head of a film and the encoder's signature in its first picture. */
 const FIRST_PICTURES_BYTES = 128 * 1024;
 
-/** How long a fragment is taken to be whose description is cut off, where there is none before it. */
+/** Assumed length of a fragment whose description is cut off, when no fragment before it gives a length. */
 const UNKNOWN_FRAGMENT_US = 1_000_000;
 
-/** Containers that keep one time a packet, in the order of decoding. */
+/** Containers that keep one time a packet, in decoding order. */
 const UNTIMED = new Set(['avi', 'asf']);
 
-/** A film in pieces has the looks of its first one. */
+/** The probe of a film in pieces. Size, codec and colours are those of the file's own report. */
 const inPieces = (
   probe: MediaProbe,
   pieces: FilmPiece[],
@@ -39,7 +39,10 @@ const inPieces = (
   return { ...probe, durationMs: Math.max(1, Math.round(endUs / 1000)), originUs: first.originUs, pieces, warnings };
 };
 
-/** What is known of the end, with what the index of an MP4 says: where the film begins within its pictures, how long the last is held. */
+/**
+ * Makes a probe with a known end, and adds facts from the index of an MP4: how much to cut off at the front, and
+ * whether the last picture is held.
+ */
 const byIndex = (report: FfprobeReport, video: VideoStream, endUs: number, times: PictureTimes): MediaProbe => {
   const { fps } = makeMediaProbe(report, video, { endUs }).video;
   const lastUs = heldByIndex(times, fps);
@@ -61,23 +64,26 @@ const promisedBy = (video: VideoStream, readAt: ReadAt, sizeBytes: number): Prom
     timescale: Number((video.time_base ?? '').split('/')[1]) || 1,
   });
 
-/** Where a film that was cut off in a fragment would have ended. */
+/** The end that a fragmented film would have if it had not been cut off; microseconds on the container's clock. */
 const promisedEndUs = (video: VideoStream, { lengthUs }: PromisedFragments, { lastUs }: MeasuredEnd): number =>
   lengthUs === undefined ? lastUs + UNKNOWN_FRAGMENT_US : (toUs(video.start_time) ?? 0) + lengthUs;
 
-/** What is needed to find out when the pictures of a video are due. */
+/** Input for finding out when the pictures of a video are due. */
 export interface Timing {
   readonly request: ProbedSource & { readonly sizeBytes: number };
   readonly readAt: ReadAt;
   readonly run: RunFfprobe;
   readonly found: FoundVideo;
-  /** of all pictures that the index lists, where it was counted: more than the file has where pictures share them */
+  /**
+   * sum of the sizes of all pictures that the index lists, if it was counted; larger than the file when pictures share
+   * bytes
+   */
   readonly listedBytes?: number | undefined;
 }
 
 /**
- * Find out when a video ends, whether its clock jumps, and how late its decoder is. Measured figures come first: tags are
- * believed only where nothing can be measured.
+ * Find out when a video ends, whether its clock jumps, and how late its decoder puts out pictures. Measured values take
+ * precedence: tags are believed only when nothing can be measured.
  * @throws {SourceMediaError} noDuration
  * @throws {ProcessError} when a read broke off
  */
@@ -136,6 +142,6 @@ export const timeVideo = async ({ request, readAt, run, found, listedBytes = 0 }
   });
   const endUs =
     fragments?.cutOff === true ? Math.max(measuredUs, promisedEndUs(video, fragments, measured)) : measuredUs;
-  // The last picture that is there is not the last one that was promised.
+  // If the file was cut off, its last picture is not the last one of the whole film, so `lastUs` is left out.
   return delayed(makeMediaProbe(report, video, cutOff ? { endUs } : { endUs, lastUs: measured.lastUs }));
 };

@@ -18,15 +18,15 @@ export interface Binary {
   readonly kind: BinaryKind;
   readonly path: string;
   readonly origin: BinaryOrigin;
-  /** As it calls itself, e.g. `5.1.9-0+deb12u1` or `N-47683-g0e8eb07980-static`. */
+  /** As the binary prints it, e.g. `5.1.9-0+deb12u1` or `N-47683-g0e8eb07980-static`. */
   readonly version: string;
-  /** Last year of its copyright line: tells the age of builds whose version is a commit. */
+  /** Last year of the copyright line; it shows the age of builds whose version is a commit. */
   readonly buildYear: number | undefined;
-  /** Release branch; of a build from the sources, that of its year. */
+  /** Release branch; for a build whose version is a commit, the branch of its year. */
   readonly generation: Generation;
 }
 
-/** One place that was looked at; `why` says why it cannot be used. */
+/** Result for one place that was searched; `why` is the reason why it cannot be used. */
 export type BinaryCandidate =
   | { readonly status: 'runs'; readonly source: string; readonly origin: BinaryOrigin; readonly binary: Binary }
   | {
@@ -39,7 +39,7 @@ export type BinaryCandidate =
 
 const VERSION_TIMEOUT_MS = 15_000;
 
-/** Run what is at a place. */
+/** Run the binary at a place with `-version`. */
 export const tryPlace = async (kind: BinaryKind, place: BinaryPlace): Promise<BinaryCandidate> => {
   const { origin, source, path } = place;
   if (path === undefined) return { status: 'missing', origin, source, path, why: 'the package is not installed' };
@@ -67,14 +67,14 @@ export const tryPlace = async (kind: BinaryKind, place: BinaryPlace): Promise<Bi
   }
 };
 
-/** Without these no slice can be rendered; there are builds that carry a few codecs and little else. */
+/** Filters without which no slice can be rendered; some builds contain a few codecs and little else. */
 const NEEDED_FILTERS = ['fps', 'scale', 'split', 'trim', 'format', 'setsar'] as const;
-/** The source is read from a server of ours on this machine, which reads the store. */
+/** Protocols that every job needs: the source is read from our own server on this machine, which reads the store. */
 const NEEDED_PROTOCOLS = ['http'] as const;
 
 /**
- * What a binary lacks that every job needs; undefined when nothing.
- * @throws {ProcessError} when it does not answer
+ * Says which features that every job needs a binary lacks; undefined when it has all of them.
+ * @throws {ProcessError} when the binary does not answer
  */
 export const lackOf = async ({ kind, path }: Binary): Promise<string | undefined> => {
   const capabilities = capabilitiesOf(path);
@@ -90,9 +90,9 @@ export const lackOf = async ({ kind, path }: Binary): Promise<string | undefined
 };
 
 /**
- * Look at every place where an ffmpeg or ffprobe could be.
- * @returns the named one first, then in the order of their origins; the same file is listed once, folders of PATH without
- *   one are not
+ * Try every place where an ffmpeg or ffprobe could be.
+ * @returns the place that a variable names first, then the others in the order of their origins. The same file is listed
+ *   once; folders of PATH without the binary are left out
  */
 export const listBinaries = async (kind: BinaryKind, options: FindOptions): Promise<BinaryCandidate[]> => {
   const named = namedBinary(kind, options.env);

@@ -3,20 +3,21 @@ import type { Readable } from 'node:stream';
 import { LastPictures, type MeasuredEnd } from '../media/measured-end.ts';
 import type { ReadOutput } from './run-media-process.ts';
 
-/** Reads ffprobe's packet listing as it comes and keeps only the latest pictures. */
+/** Reads ffprobe's packet listing as a stream and keeps only the latest pictures. */
 export interface PacketEnds {
   readonly args: readonly string[];
   readonly read: ReadOutput;
-  /** On the container's clock; undefined before a packet with a time was seen. */
+  /** On the container's clock; undefined as long as no packet with a time was read. */
   measured(): MeasuredEnd | undefined;
-  /** byte in the file of the packet that was read last; 0 before that */
+  /** byte position of the packet that was read last; 0 before the first one */
   lastPos(): number;
 }
 
 /**
  * Find the end of the video by its packets, in bounded memory however many there are.
  * @param selector of the video track
- * @param how `decodedEarlier`: pictures are decoded before they are due; `asStored`: durations that the file holds, and none that ffprobe makes up; for containers that give every packet a time
+ * @param how `decodedEarlier`: pictures are decoded before they are due; `asStored`: use only durations that the file
+ *   stores, not those that ffprobe computes; for containers that give every packet a time
  */
 export const packetEnds = (
   selector: string,
@@ -30,7 +31,7 @@ export const packetEnds = (
     const shown = Number.parseFloat(pts);
     const decoded = Number.parseFloat(dts);
     const length = Number.parseFloat(duration);
-    // The last packets of a program stream often have no time but that of decoding: the last picture is due a picture later.
+    // The last packets of a program stream often have only a decoding time: the last picture is due one picture later.
     const later = decodedEarlier && length > 0 ? length : 0;
     const at = Number.isFinite(shown) ? shown : decoded + later;
     if (!Number.isFinite(at)) return;

@@ -29,8 +29,9 @@ const makeTables = (): Int32Array => {
 let made: Int32Array | undefined;
 
 /**
- * CRC-64/NVME, the checksum by which S3 knows a whole object. Runs in browsers too. The register is two 32-bit halves, as BigInt arithmetic for each byte would
- * be a hundred times slower, and a step takes eight bytes: about 600 MB/s of one core, as fast as MD5, where one byte a step gives 150.
+ * CRC-64/NVME, the checksum that S3 keeps of a whole object. Runs in browsers too. The register is two 32-bit halves,
+ * as BigInt arithmetic for each byte would be a hundred times slower, and a step takes eight bytes: about 600 MB/s of
+ * one core, as fast as MD5, where one byte a step gives 150.
  * @see https://reveng.sourceforge.io/crc-catalogue/all.htm#crc.cat.crc-64-nvme
  * @see https://create.stephan-brumme.com/crc32/#slicing-by-8-overview
  */
@@ -63,7 +64,7 @@ export const startCrc64Nvme = (): RunningCrc64 => {
       const y1 = 2 * TABLE + ((y >>> 7) & 510);
       const y2 = TABLE + ((y >>> 15) & 510);
       const y3 = (y >>> 23) & 510;
-      // Casts on every read: within the table by construction.
+      // Every read is cast: indexes are within the table by construction.
       h =
         (tables[x0] as number) ^
         (tables[x1] as number) ^
@@ -92,7 +93,7 @@ export const startCrc64Nvme = (): RunningCrc64 => {
       const start = Math.min((4 - (chunk.byteOffset & 3)) & 3, chunk.length);
       const steps = Math.floor((chunk.length - start) / STEP);
       byteByByte(chunk, 0, start);
-      // A short piece may end before the first place at which words may begin.
+      // A short chunk may end before the first aligned word.
       if (steps > 0) wordByWord(new Int32Array(chunk.buffer, chunk.byteOffset + start, steps * 2));
       byteByByte(chunk, start + steps * STEP, chunk.length);
     },

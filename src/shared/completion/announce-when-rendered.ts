@@ -14,7 +14,7 @@ import {
 } from './record-groups.ts';
 import { recordedIndexes } from './slice-records.ts';
 
-/** Who asks whether a job is complete, and with what. */
+/** Input of a check whether a job is complete. */
 export interface Announcement {
   readonly store: ObjectStore;
   readonly publish: PublishEvents;
@@ -23,18 +23,21 @@ export interface Announcement {
   /** request id of this invocation; its retries carry the same */
   readonly announcer: string;
   readonly now: Now;
-  /** the slice whose record was just written: only its group is looked at. Without it all records are. */
+  /** the slice whose record was just written: only its group is checked. Without it all records are checked. */
   readonly recorded?: number;
-  /** hears what was listed of that group */
+  /** receives the list of that group */
   readonly onListed?: (listing: GroupListing) => void;
-  /** say it although another invocation was elected, as long as the job is open */
+  /** announce even if another invocation was elected, as long as the job is open */
   readonly again?: boolean;
 }
 
-/** `waiting`: slices are still without a record. `left`: another invocation says it, or the job is closed. */
+/** `waiting`: some slices have no record yet. `left`: another invocation announces it, or the job is closed. */
 export type AnnouncementOutcome = 'waiting' | 'announced' | 'left';
 
-/** Constant in requests whatever the length of the video: a list of the slice's group; once a group, one of the marks. */
+/**
+ * Uses a constant number of requests whatever the length of the video: a list of the slice's group and, once per group,
+ * a list of the marks.
+ */
 const isLastOfItsGroup = async (
   { store, outputBucket, job, onListed }: Announcement,
   recorded: number,
@@ -54,10 +57,11 @@ const isRecorded = async (announcement: Announcement): Promise<boolean> => {
 };
 
 /**
- * Say `videoRendered` when every slice of a job has a record. Of all invocations that see the job complete, the one
- * that creates `rendered.json` says it. When that one fails before it was heard, its retry says it again.
- * @returns what was done
- * @throws {PublishError} when the event was not accepted: let the invocation be tried again
+ * Publish `videoRendered` when every slice of a job has a record. Of all invocations that see the job complete, the one
+ * that creates `rendered.json` publishes it. If that one fails before the event was accepted, its retry publishes
+ * again.
+ * @returns the outcome
+ * @throws {PublishError} when the event was not accepted: the invocation has to be retried
  */
 export const announceWhenRendered = async (announcement: Announcement): Promise<AnnouncementOutcome> => {
   const { store, publish, outputBucket, job, announcer, now, again = false } = announcement;

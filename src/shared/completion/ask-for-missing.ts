@@ -5,7 +5,7 @@ import { announceWhenRendered } from './announce-when-rendered.ts';
 import { openJob } from './open-job.ts';
 import { slicesToRender } from './slices-to-render.ts';
 
-/** What asking needs from outside. */
+/** Dependencies of asking for slices. */
 export interface AskContext {
   readonly store: ObjectStore;
   readonly publish: PublishEvents;
@@ -16,11 +16,11 @@ export interface AskContext {
 }
 
 /**
- * Ask for every slice of a job that is not rendered, and for nothing else; where none is missing, for its manifest.
- * The job is open afterwards. Asking twice changes nothing but what it costs.
- * @param only of those, when the others are being worked on
- * @returns how many slices were asked for
- * @throws {PublishError} when the bus did not take the events
+ * Ask for every slice of a job that is not rendered; if none is missing, ask for its manifest. The job is open
+ * afterwards. Asking twice changes nothing but what it costs.
+ * @param only ask for these slices only, when the others are being worked on
+ * @returns number of slices asked for
+ * @throws {PublishError} when the bus did not accept the events
  */
 export const askForMissing = async (job: Job, context: AskContext, only?: ReadonlySet<number>): Promise<number> => {
   const { store, publish, outputBucket, requestId, now } = context;

@@ -1,6 +1,6 @@
 import type { Failure } from '../contracts/failure.ts';
 
-/** `error.name` in the records of slices that were not rendered because somebody cancelled the job. */
+/** `error.name` in the records of slices that were not rendered because the job was cancelled. */
 export const CANCELLED = 'Cancelled';
 
 export const CANCELLATION: Failure = {

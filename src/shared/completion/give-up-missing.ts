@@ -12,7 +12,7 @@ import { unrenderedRecord } from './unrendered-record.ts';
 
 const WRITES_IN_FLIGHT = 16;
 
-/** What giving up needs from outside. */
+/** Dependencies of giving up slices. */
 export interface GiveUpContext {
   readonly store: ObjectStore;
   readonly publish: PublishEvents;
@@ -23,8 +23,8 @@ export interface GiveUpContext {
 }
 
 /**
- * Close a job with what is there: every slice without a record gets a failed one that says why. A worker that is
- * rendering one at this moment may still replace it.
+ * Close a job with the slices that it has: every slice without a record gets a failed record with the reason. A worker
+ * that is rendering such a slice at this moment may still replace the record.
  * @returns how many slices were given up
  */
 export const giveUpMissing = async (job: Job, failure: Failure, context: GiveUpContext): Promise<number> => {
@@ -33,7 +33,7 @@ export const giveUpMissing = async (job: Job, failure: Failure, context: GiveUpC
   const recorded = await recordedIndexes(store, outputBucket, job.jobId);
   const missing = slicesOf(job).filter(({ index }) => !recorded.has(index));
   const limit = pLimit(WRITES_IN_FLIGHT);
-  // Nobody has to hear of each slice that somebody gave up on purpose.
+  // Slices of a cancelled job were given up on purpose: no event for each of them.
   const keep = async (record: FailedRecord): Promise<unknown> =>
     failure.name === CANCELLED
       ? storeSliceRecord(store, outputBucket, record)

@@ -6,11 +6,11 @@ import { readRecords } from './slice-records.ts';
 import { readStitched } from './stitched-record.ts';
 import { listStored, rowProblem, type StoredObjects } from './stored-outputs.ts';
 
-/** What a job has of record and not in the bucket, or not as it was recorded. */
+/** Outputs of a job that are recorded but missing in the bucket, or stored differently than recorded. */
 export interface LostOutputs {
-  /** slices that are to be rendered again, each with the first thing that it lacks */
+  /** slices to render again, each with its first problem */
   readonly slices: ReadonlyMap<number, string>;
-  /** slices that the manifest has and that have no record any more */
+  /** slices in the manifest whose records no longer exist */
   readonly records: readonly number[];
   /** files of the storyboard */
   readonly storyboard: readonly string[];
@@ -24,7 +24,7 @@ const sheetKeys = ({ jobId, storyboard }: Manifest): string[] => {
   return [storyboard.vtt, ...sheets];
 };
 
-/** Slices whose records promise what is not there. */
+/** Slices whose records name missing outputs. */
 const lostSlices = async (
   store: ObjectStore,
   bucket: string,
@@ -40,7 +40,7 @@ const lostSlices = async (
   return lost;
 };
 
-/** Hold everything that a closed job is said to have against what is listed. @param manifest of the job */
+/** Compare everything that a closed job's documents name with a list of the bucket. @param manifest of the job */
 export const findLostOutputs = async (store: ObjectStore, bucket: string, manifest: Manifest): Promise<LostOutputs> => {
   const { jobId, coverage } = manifest;
   const stored = await listStored(store, bucket, jobPrefix(jobId));
@@ -57,7 +57,7 @@ export const findLostOutputs = async (store: ObjectStore, bucket: string, manife
   };
 };
 
-/** One sentence for each thing that is lost; none when all is there. */
+/** One sentence for each lost output or record; none when nothing is lost. */
 export const lostSentences = ({ slices, records, storyboard, stitched }: LostOutputs): string[] => [
   ...[...slices].map(([index, problem]) => `Slice ${index}: ${problem}`),
   ...records.map((index) => `Slice ${index}: its record is not in the bucket.`),

@@ -5,14 +5,14 @@ import type { Now, ObjectStore } from '../ports.ts';
 import { type AskContext, askForMissing } from './ask-for-missing.ts';
 import { retryFailed } from './retry-failed.ts';
 
-/** The slices that a job opened again is asked for; undefined: all that are missing. */
+/** The slices to ask for after a job was opened again; undefined: all missing ones. */
 export type Reopened = ReadonlySet<number> | undefined;
 
 /**
- * Open a job again that closed with gaps, was cancelled, stands still or has failed slices.
+ * Open a job again if it closed with gaps, was cancelled, stands still or has failed slices.
  * @param manifest of the job; undefined while it is open
- * @param isIdle whether nobody works any more on an open job: then what is missing counts as lost
- * @returns what to ask for with {@link askAgain}
+ * @param isIdle whether no function works on the open job any more: then its missing slices count as lost
+ * @returns the slices to ask for with {@link askAgain}
  */
 export const openAgain = async (
   job: Pick<Job, 'jobId' | 'source'>,
@@ -29,8 +29,8 @@ export const openAgain = async (
 
 /**
  * Ask for the slices of a job that was opened again.
- * @returns how many were asked for
- * @throws {PublishError} when the bus did not take the events
+ * @returns number of slices asked for
+ * @throws {PublishError} when the bus did not accept the events
  */
 export const askAgain = async (job: Job, reopened: Reopened, context: AskContext): Promise<number> =>
   reopened?.size === 0 ? 0 : askForMissing(job, context, reopened);

@@ -4,8 +4,8 @@ import { openKey } from '../contracts/object-keys.ts';
 import type { Now, ObjectStore } from '../ports.ts';
 
 /**
- * Mark a job as open, for whoever looks for jobs that stand still; one that is open stays as it is.
- * @param asked options in place of those in the source's metadata: whoever plans it again needs them
+ * Mark a job as open, so that the reconciler can find jobs that stand still; the marker of an open job stays unchanged.
+ * @param asked options in place of those in the source's metadata, kept for planning the job again
  */
 export const openJob = async (
   { jobId, source }: Pick<Job, 'jobId' | 'source'>,

@@ -3,15 +3,15 @@ import type { SliceRecord } from '../contracts/slice-record.ts';
 import type { ObjectStore, PublishEvents } from '../ports.ts';
 import { storeSliceRecord } from './store-slice-record.ts';
 
-/** A record of a slice that was not rendered: it says why. */
+/** The record of a slice that was not rendered, with the reason. */
 export type FailedRecord = SliceRecord & {
   readonly status: 'failed';
   readonly error: NonNullable<SliceRecord['error']>;
 };
 
 /**
- * Record that a slice failed for good, and say so on the bus. Where a record is already, that one stays.
- * @returns whether the slice counts as failed by this record
+ * Record that a slice failed for good, and publish that on the bus. An existing record stays.
+ * @returns whether this record is the one that makes the slice failed
  */
 export const recordFailedSlice = async (
   store: ObjectStore,
@@ -20,7 +20,7 @@ export const recordFailedSlice = async (
   record: FailedRecord,
 ): Promise<boolean> => {
   const holds = await storeSliceRecord(store, outputBucket, record);
-  // The same request wrote it, perhaps on an earlier attempt that ended before the event was out.
+  // The same request wrote the record, perhaps on an earlier attempt that ended before the event was published.
   const ours = holds.status === 'failed' && holds.requestId === record.requestId;
   if (ours) {
     const { jobId, index, error } = record;

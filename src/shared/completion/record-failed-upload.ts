@@ -4,7 +4,7 @@ import type { ObjectStore } from '../ports.ts';
 import { noteRefusal } from './source-outcome.ts';
 
 /**
- * Make an upload that could not be planned findable, with the reason. Its jobs stay, and so does what was said of it later.
+ * Make an upload that could not be planned findable, with the reason. Its jobs and any later note about it stay.
  * @param at ISO 8601
  */
 export const recordFailedUpload = async (

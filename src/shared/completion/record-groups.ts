@@ -35,8 +35,8 @@ export const isGroupRecorded = ({ group, indexes }: GroupListing, sliceCount: nu
   [...indexes].filter((index) => index < sliceCount).length === sizeOfGroup(group, sliceCount);
 
 /**
- * Mark a group as recorded, and look whether it was the last: of several that end at the same moment, the one that
- * marks last finds all marks.
+ * Mark a group as recorded, and check whether it was the last one. If several groups finish at the same moment, the one
+ * that is marked last finds all marks.
  * @returns whether every group of the job is marked
  */
 export const markGroupRecorded = async (
@@ -51,7 +51,7 @@ export const markGroupRecorded = async (
   return marked >= countGroups(sliceCount);
 };
 
-/** Take the marks of groups away, before records of theirs are. */
+/** Remove the marks of groups of which records are removed. */
 export const unmarkGroups = async (
   store: ObjectStore,
   outputBucket: string,

@@ -20,12 +20,14 @@ import { listStored, rowProblem } from './stored-outputs.ts';
 const CALLS_IN_FLIGHT = 16;
 
 /**
- * Open a job again that closed with failed slices or was cancelled: what failed counts as not done. So does what was
- * recorded as rendered, but is not there, or not as it was recorded. Whoever asks for what is missing afterwards gets exactly those slices; a record
- * that was replaced meanwhile stays. The manifest stays until its next revision.
+ * Open a job again that closed with failed slices or was cancelled. Failed slices count as not done, and so do slices
+ * whose recorded outputs are missing or stored differently. Their records are removed, so a caller that then asks for
+ * missing slices gets exactly those; a record that was replaced meanwhile stays. The manifest stays until its next
+ * revision.
  *
- * The job is open first: a process that is killed in between leaves one that stands still, and the reconciler goes on. The
- * election is last: nobody says that the job is rendered while records are being taken away.
+ * The job is opened first: if the process is killed in between, the job stands still and the reconciler continues it.
+ * The election (`rendered.json`) is removed last, so that the job is not announced as rendered while records are being
+ * removed.
  * @returns indexes of the slices that were opened
  */
 export const retryFailed = async (

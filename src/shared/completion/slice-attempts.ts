@@ -5,7 +5,7 @@ import { InvalidEventError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
 import type { AttemptClaims } from '../quote/job-budget.ts';
 
-/** Which slice of which job, and where its documents are. */
+/** A slice of a job, and where its documents are. */
 export interface AttemptPlace {
   readonly store: ObjectStore;
   readonly outputBucket: string;
@@ -13,7 +13,9 @@ export interface AttemptPlace {
   readonly index: number;
 }
 
-/** More attempts than Lambda, duplicates and rounds of the reconciler make of one slice; behind them nobody looks. */
+/**
+ * More attempts at one slice than Lambda, duplicate events and the reconciler's rounds make; later ones are not read.
+ */
 const MOST_ATTEMPTS = 50;
 
 const readable = (text: string, what: string): Attempt | undefined => {
@@ -26,8 +28,8 @@ const readable = (text: string, what: string): Attempt | undefined => {
 };
 
 /**
- * Read what earlier attempts at a slice left: of most there is nothing, and one request tells it.
- * @returns those that can be read; `next` is the number of the attempt that begins now
+ * Read the documents of earlier attempts at a slice. Most slices have none, which takes one request to find out.
+ * @returns the readable documents; `next` is the number of the attempt that begins now
  */
 export const readAttempts = async ({
   store,
@@ -45,19 +47,22 @@ export const readAttempts = async ({
   return { earlier, next: MOST_ATTEMPTS + 1 };
 };
 
-/** Note an attempt, or how it ended. */
+/** Store the document of an attempt, or how the attempt ended. */
 export const writeAttempt = async ({ store, outputBucket }: AttemptPlace, attempt: Attempt): Promise<void> => {
   await store.putJson(outputBucket, attemptKey(attempt.jobId, attempt.index, attempt.attempt), attempt);
 };
 
-/** Clocks of functions differ by less, and a function is killed a moment before or after its deadline. */
+/** The clocks of functions differ by less than this, and a function is killed within this time of its deadline. */
 const DEADLINE_GRACE_MS = 2_000;
 
-/** Whether an attempt ran out of time: by its own word, or because it was killed, and left none. */
+/** Whether an attempt ran out of time: it says so, or it was killed and says nothing. */
 export const ranOutOfTime = ({ ended, endsAt }: Attempt, nowMs: number): boolean =>
   ended === 'timedOut' || (ended === undefined && nowMs >= Date.parse(endsAt) - DEADLINE_GRACE_MS);
 
-/** Ask for a further stretch of time: written first, so that nobody who lists afterwards misses it. @returns every claim of the job */
+/**
+ * Claim a further stretch of time. The claim is written before claims are listed, so that every later list contains it.
+ * @returns every claim of the job
+ */
 export const claimTime = async (
   { store, outputBucket, jobId, index }: AttemptPlace,
   attempt: number,
@@ -75,7 +80,7 @@ export const claimTime = async (
   return [...claims.values()];
 };
 
-/** Forget the attempts at slices that are to be rendered anew: whoever asks for them knows better. */
+/** Delete the attempts at slices that are to be rendered again: the caller asks for a fresh start. */
 export const forgetAttempts = async (
   store: ObjectStore,
   outputBucket: string,

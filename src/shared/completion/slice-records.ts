@@ -26,7 +26,8 @@ export const recordedIndexes = (store: ObjectStore, outputBucket: string, jobId:
   listedIndexes(store, outputBucket, recordsPrefix(jobId));
 
 /**
- * What holds of a slice whose record cannot be read: nobody can rely on it, so it failed, and may be rendered again.
+ * Substitute for a record that cannot be read: it is not reliable, so the slice counts as failed and may be rendered
+ * again.
  * @param problem why it cannot be read
  */
 const unreadableRecord = (jobId: string, index: number, problem: string): SliceRecord =>
@@ -39,7 +40,7 @@ const unreadableRecord = (jobId: string, index: number, problem: string): SliceR
   );
 
 /**
- * Read the record of one slice. One that cannot be read is told as a failed one.
+ * Read the record of one slice. An unreadable record is returned as a failed one.
  * @returns undefined when there is none; `etag` is for replacing exactly this version
  */
 export const readRecord = async (

@@ -5,11 +5,11 @@ import { bySourceKey, bySourcePrefix, jobBySourceKey, type SourceIdentity } from
 import { InvalidEventError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
 
-/** What became of a version of an upload. */
+/** Outcome of a version of an upload: its jobs and its refusal. */
 export interface SourceOutcome {
   /** ids of its jobs, the newest first */
   readonly jobIds: readonly string[];
-  /** why no job was made of it when that was asked for last; undefined where a job came later */
+  /** why the last request made no job; undefined if a job was made later */
   readonly refusal: Refusal | undefined;
 }
 
@@ -22,7 +22,10 @@ const readDocument = async (
   return found && readJson(BySourceSchema, found.text, `What became of ${source.key}`);
 };
 
-/** Every job of an upload, and its refusal. One list, and one read where there is a refusal or an earlier version wrote a job. */
+/**
+ * Every job of an upload, and its refusal. Takes one list, and one read if there is a refusal or a job noted by an
+ * earlier version of fanreel.
+ */
 export const readSourceOutcome = async (
   store: ObjectStore,
   outputBucket: string,
@@ -48,7 +51,7 @@ export const readSourceOutcome = async (
   return { jobIds, refusal: document };
 };
 
-/** Why no job was made of an upload when that was asked for last, also where there are jobs of it. */
+/** Why the last request for an upload made no job, even if the upload has jobs. */
 export const readRefusal = async (
   store: ObjectStore,
   outputBucket: string,
@@ -58,7 +61,7 @@ export const readRefusal = async (
   return document === undefined || 'jobId' in document ? undefined : document;
 };
 
-/** Note that a job was made of an upload. Told again, it keeps its time. */
+/** Note that a job was made of an upload. A repeated note keeps the first time. */
 export const noteJob = async (
   store: ObjectStore,
   outputBucket: string,
@@ -72,7 +75,7 @@ export const noteJob = async (
 const timeOf = (refusal: Refusal): number =>
   Date.parse('rejected' in refusal ? refusal.rejected.at : refusal.failed.at);
 
-/** What cannot be read says nothing: it is written anew. */
+/** The stored note; an unreadable one counts as missing and is overwritten. */
 const readable = async (store: ObjectStore, outputBucket: string, source: SourceIdentity) => {
   try {
     return await readDocument(store, outputBucket, source);
@@ -82,7 +85,10 @@ const readable = async (store: ObjectStore, outputBucket: string, source: Source
   }
 };
 
-/** Note why no job was made of an upload; the latest holds. A job that an earlier version noted in this place is kept in its own. */
+/**
+ * Note why no job was made of an upload; the latest note wins. If an earlier version of fanreel noted a job under this
+ * key, that job is kept under its own key.
+ */
 export const noteRefusal = async (store: ObjectStore, outputBucket: string, refusal: Refusal): Promise<void> => {
   const { source } = refusal;
   const before = await readable(store, outputBucket, source);

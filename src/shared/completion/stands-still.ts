@@ -2,13 +2,13 @@ import { jobKey, openKey, recordsPrefix } from '../contracts/object-keys.ts';
 import { STILL_SECONDS } from '../options/option-table.ts';
 import type { ObjectStore } from '../ports.ts';
 
-/** No news of a job for this long: nobody works on it any more. */
+/** A job without news for this long stands still: no function works on it any more. */
 export const STILL_MS = STILL_SECONDS.default * 1000;
 
 /**
- * When something of an object was stored last.
- * @param prefix of its key
- * @returns epoch milliseconds by the store's clock; undefined when nothing is there
+ * When an object below a prefix was last stored.
+ * @param prefix of the key
+ * @returns epoch milliseconds by the store's clock; undefined when there is no such object
  */
 export const lastStoredMs = async (
   store: Pick<ObjectStore, 'list'>,
@@ -20,10 +20,10 @@ export const lastStoredMs = async (
   return last;
 };
 
-/** Whether the last news of a job are so old that no more are to be expected. */
+/** Whether the last news of a job is so old that no more is expected. */
 export const isStill = (newsMs: number, nowMs: number): boolean => nowMs - newsMs > STILL_MS;
 
-/** Whether a job that is open has had no news for so long that what is missing has to be asked for again. */
+/** Whether an open job has had no news for so long that its missing slices have to be asked for again. */
 export const standsStill = async (
   store: Pick<ObjectStore, 'list'>,
   bucket: string,

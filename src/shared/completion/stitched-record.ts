@@ -6,19 +6,21 @@ import { type StitchedRecord, StitchedRecordSchema } from '../contracts/stitched
 import type { ObjectStore } from '../ports.ts';
 import { readStoredManifest } from './stored-outcome.ts';
 
-/** Which manifest a stitched record is about: its revision, and when it was written, as a retried job begins anew. */
+/**
+ * Identifies the manifest of a stitched record: its revision, and when it was written, since a retried job begins anew.
+ */
 export const manifestMark = ({ revision, completedAt }: Manifest): StitchedRecord['manifest'] => ({
   revision,
   completedAt,
 });
 
-/** Whether a record is about this manifest, and not about one before it. */
+/** Whether a record is about this manifest and not an earlier one. */
 export const isAbout = ({ manifest }: StitchedRecord, { revision, completedAt }: Manifest): boolean =>
   manifest.revision === revision && manifest.completedAt === completedAt;
 
 /**
- * What became of the whole-video renders of a job.
- * @returns undefined while nothing did; `etag` is for replacing exactly this version
+ * Read the record of a job's whole-video renders.
+ * @returns undefined while there is none; `etag` is for replacing exactly this version
  * @throws {InvalidEventError} when it was written by another version
  */
 export const readStitched = async (
@@ -33,9 +35,9 @@ export const readStitched = async (
 };
 
 /**
- * Record that no attempt put a job's slices together. What was put together of the same manifest stays.
+ * Record that no attempt stitched a job's slices. A stitched record of the same manifest stays.
  * @param at ISO 8601
- * @returns whether the failure is what holds
+ * @returns whether the failure is the record in effect
  */
 export const recordFailedStitch = async (
   store: ObjectStore,

@@ -17,8 +17,8 @@ export const readStop = async (
 };
 
 /**
- * Stop a job for a reason of its own: no slice of it is begun from here on, those without a record get the reason, and it closes
- * with what is there. Where another attempt has stopped it, nothing is left to do.
+ * Stop a job for a reason: no further slice is begun, slices without a record get the reason, and the job closes with
+ * the slices that it has. If another attempt has stopped it already, nothing is done.
  */
 export const stopJob = async (job: Job, failure: Failure, context: GiveUpContext): Promise<void> => {
   const { store, outputBucket, now } = context;

@@ -5,13 +5,14 @@ import { StorageError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
 import { readRecord } from './slice-records.ts';
 
-/** A record that is replaced while we look is read again; more than a few times means something is wrong. */
+/** A record that is replaced during the check is read again; more than a few times means that something is wrong. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Store what became of a slice: a `failed` record only where none is; `rendered` also over `failed`, never the other way.
- * @returns the record that holds: the one given, or the one that was there and stays
- * @throws {StorageError} when neither could be told
+ * Store the record of a slice. A `failed` record is stored only if there is none; a `rendered` one also replaces
+ * `failed`, never the other way round.
+ * @returns the record in effect: the given one, or an earlier one that stays
+ * @throws {StorageError} when neither could be stored or confirmed
  * @throws {InvalidEventError} when the record does not fit its own contract: nothing is stored then
  */
 export const storeSliceRecord = async (

@@ -1,10 +1,10 @@
 import type { RenderRecord } from '../contracts/slice-record.ts';
 import type { ListedObject, ObjectStore } from '../ports.ts';
 
-/** By key, what is below the job's prefix, as one list tells it. */
+/** Objects below the job's prefix by key, from one list. */
 export type StoredObjects = ReadonlyMap<string, Pick<ListedObject, 'bytes' | 'etag'>>;
 
-/** Everything below a job's prefix: a request for every thousand objects. */
+/** List everything below a job's prefix: one request per thousand objects. */
 export const listStored = async (store: ObjectStore, bucket: string, prefix: string): Promise<StoredObjects> => {
   const stored = new Map<string, Pick<ListedObject, 'bytes' | 'etag'>>();
   for await (const { key, bytes, etag } of store.list(bucket, prefix)) stored.set(key, { bytes, etag });
@@ -14,14 +14,14 @@ export const listStored = async (store: ObjectStore, bucket: string, prefix: str
 /** The keys of one row of outputs. */
 export const keysOf = ({ key, keys }: RenderRecord): readonly string[] => keys ?? (key === undefined ? [] : [key]);
 
-/** How messages name a row of outputs. */
+/** Name of a row of outputs in messages. */
 export const nameOfRow = ({ kind, keys }: { readonly kind: string; readonly keys: readonly string[] }): string =>
   `${kind} from "${keys[0] ?? ''}" on`;
 
 const etagsOf = ({ etag, etags }: RenderRecord): readonly string[] | undefined =>
   etags ?? (etag === undefined ? undefined : [etag]);
 
-/** What is wrong with one row of outputs; undefined when all of it is stored as recorded. */
+/** The problem with one row of outputs; undefined when all of it is stored as recorded. */
 export const rowProblem = (row: RenderRecord, stored: StoredObjects): string | undefined => {
   const keys = keysOf(row);
   const name = nameOfRow({ kind: row.kind, keys });

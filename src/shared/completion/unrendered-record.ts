@@ -3,9 +3,9 @@ import type { Slice } from '../job/plan-slices.ts';
 import type { FailedRecord } from './record-failed-slice.ts';
 
 /**
- * The record of a slice that no attempt rendered, written by somebody else than its worker. How long attempts took, if
- * there were any, is not known: no time is claimed.
- * @param writer request id of who writes it
+ * The record of a slice that no attempt rendered, written by another function than its worker. How long any attempts
+ * took is unknown, so the record has no duration.
+ * @param writer request id of the writer
  * @param at ISO 8601
  */
 export const unrenderedRecord = (

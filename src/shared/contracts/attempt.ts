@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** `attempts/00007-1.json`: an attempt at a slice that takes long. One that is killed leaves it as it was. */
+/** `attempts/00007-1.json`: a long attempt at a slice. An attempt that is killed leaves the document unchanged. */
 export const AttemptSchema = z.object({
   version: z.literal(1),
   jobId: z.string(),
@@ -8,7 +8,7 @@ export const AttemptSchema = z.object({
   /** from 1 on */
   attempt: z.int(),
   requestId: z.string(),
-  /** when it is killed at the latest, ISO 8601 */
+  /** deadline at which the attempt is killed, ISO 8601 */
   endsAt: z.string(),
   /** how it ended; absent while it runs, and when it was killed */
   ended: z.optional(z.enum(['rendered', 'failed', 'timedOut'])),
@@ -19,7 +19,7 @@ export type Attempt = z.infer<typeof AttemptSchema>;
 export const StoppedSchema = z.object({
   version: z.literal(1),
   jobId: z.string(),
-  /** why, for the gaps of its manifest */
+  /** the reason, for the gaps of its manifest */
   error: z.object({ name: z.string(), message: z.string() }),
   /** ISO 8601 */
   at: z.string(),

@@ -5,10 +5,13 @@ import { FailureSchema } from './failure.ts';
 const SourceSchema = z.object({ bucket: z.string(), key: z.string(), etag: z.string() });
 
 const JobOfSourceSchema = z.object({ version: z.literal(1), source: SourceSchema, jobId: z.string() });
-/** `by-source/<hash>/<jobId>.json`: a job that was made of an upload. Versions before kept the latest one in `<hash>.json`. */
+/**
+ * `by-source/<hash>/<jobId>.json`: a job that was made of an upload. Earlier versions kept the latest one in
+ * `<hash>.json`.
+ */
 export type JobOfSource = z.infer<typeof JobOfSourceSchema>;
 
-/** What is below `by-source/`: a job of an upload, its rejection, or (its retries used up) that there is no plan at all. */
+/** A document below `by-source/`: a job of an upload, its rejection, or its failure (retries used up, no plan). */
 export const BySourceSchema = z.union([
   JobOfSourceSchema,
   z.object({

@@ -1,4 +1,4 @@
-/** What a store says about the bytes of an object. */
+/** A store's facts about the bytes of an object. */
 export interface ContentFacts {
   readonly bytes: number;
   /** unquoted */
@@ -8,8 +8,8 @@ export interface ContentFacts {
 }
 
 /**
- * What tells the bytes of a source from all others: size and CRC-64/NVME, however they were uploaded. Where the store has no such
- * checksum it is the etag, which other ways of uploading the same bytes change.
+ * Identity of a source's bytes: size and CRC-64/NVME, which do not depend on how the bytes were uploaded. Without such
+ * a checksum it is the etag, which differs between ways of uploading the same bytes.
  */
 export const contentIdentityOf = ({ bytes, etag, crc64nvme }: ContentFacts): string =>
   crc64nvme === undefined ? `etag:${etag}` : `crc64nvme:${crc64nvme}:${bytes}`;

@@ -4,11 +4,11 @@ import { MEDIA } from '../options/option-forms.ts';
 import { FailureSchema } from './failure.ts';
 import { JOB_ID } from './object-keys.ts';
 
-/** `source` of everything that fanreel says on its own bus, as in the AWS sample. */
+/** `source` of every event that fanreel puts on its own bus, as in the AWS sample. */
 export const EVENT_SOURCE = 'custom.gifGenerator';
 
 export const DETAIL_TYPES = {
-  /** a job is asked for of an upload that is there, although S3 says nothing of it any more */
+  /** asks for a job of an existing upload, for which S3 sends no event any more */
   uploaded: 'videoUploaded',
   slice: 'newVideoCreated',
   rendered: 'videoRendered',
@@ -17,7 +17,7 @@ export const DETAIL_TYPES = {
   sliceFailed: 'sliceFailed',
 } as const;
 
-/** Everything that an event says of a job ends up in object keys: nothing but a job id may pass. */
+/** The job id of an event ends up in object keys, so no other text may pass. */
 const jobIdText = z.string().check(z.regex(JOB_ID));
 
 const seconds = z.number().check(z.minimum(0), z.maximum(10_000_000));
@@ -46,12 +46,12 @@ export const SliceEventSchema = z.object({
 });
 export type SliceEvent = z.infer<typeof SliceEventSchema>;
 
-/** `videoUploaded`: a job is asked for of an object that is there. */
+/** `videoUploaded`: asks for a job of an existing object. */
 export const VideoUploadedSchema = z.object({
   bucket: z.string().check(z.minLength(3), z.maxLength(63)),
   key: z.string().check(z.minLength(1), z.maxLength(1024)),
   etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
-  /** in place of those in the object's metadata; written like them, empty for none */
+  /** options in place of those in the object's metadata; same syntax, empty for none */
   options: z.optional(z.string().check(z.maxLength(2048))),
 });
 export type VideoUploaded = z.infer<typeof VideoUploadedSchema>;

@@ -23,7 +23,7 @@ export const JobSchema = z.object({
   probe: MediaProbeSchema,
   options: RenderOptionsSchema,
   sliceCount: z.int().check(z.minimum(1)),
-  /** what it was quoted before its slices were asked for, USD by the price file; absent in plans of earlier versions */
+  /** quote made before the slices were asked for, USD by the price file; absent in plans of earlier versions */
   quotedUsd: z.optional(z.number()),
   ffmpeg: BinarySchema,
   ffprobe: BinarySchema,

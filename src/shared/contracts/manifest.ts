@@ -21,7 +21,7 @@ const GapSchema = z.object({
   error: FailureSchema,
 });
 
-/** A storyboard that is there: `vtt` says which second is where on which sheet. */
+/** An existing storyboard: `vtt` tells for each second its sheet and its place on it. */
 const StoryboardSchema = z.object({
   /** key of the WebVTT file; the sheets `000.jpg` … lie beside it */
   vtt: z.string(),
@@ -30,11 +30,11 @@ const StoryboardSchema = z.object({
   tile: z.object({ width: z.int(), height: z.int() }),
   /** seconds between tiles */
   interval: z.int(),
-  /** tiles beside each other, as far as they find room */
+  /** tiles in a row, if there is room */
   columns: z.int(),
 });
 
-/** `manifest.json`: what a job came to, and the proof of what is there and what is not. */
+/** `manifest.json`: the result of a job: the complete list of existing and missing outputs. */
 export const ManifestSchema = z.object({
   version: z.literal(1),
   revision: z.int(),
@@ -52,19 +52,19 @@ export const ManifestSchema = z.object({
   options: RenderOptionsSchema,
   coverage: z.object({ expected: z.int(), rendered: z.int(), failed: z.int(), gaps: z.array(GapSchema) }),
   renders: z.array(KeyRangeSchema),
-  /** absent where none was asked for, or no slice was rendered; files of a failed one are not to be relied on */
+  /** absent when not requested or when no slice was rendered; do not rely on files of a failed one */
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
-  /** what is true of the outputs but not exact; absent when there is nothing to say, and in manifests of earlier versions */
+  /** known inexactness of the outputs; absent when there is none, and in manifests of earlier versions */
   warnings: z.optional(z.array(ManifestWarningSchema)),
   metrics: z.object({
     /** from the job's creation to its last record */
     makespanMs: z.int(),
     /** most slices that ran at the same moment */
     peakConcurrency: z.int(),
-    /** time all slices took, one after another */
+    /** sum of the times of all slices */
     busyMs: z.int(),
     gbSeconds: z.number(),
-    /** what it costs on AWS by the price file; absent in manifests of earlier versions */
+    /** cost on AWS by the price file, USD; absent in manifests of earlier versions */
     estimatedUsd: z.optional(z.number()),
     /** busyMs / makespanMs */
     speedup: z.number(),

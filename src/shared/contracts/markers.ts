@@ -9,16 +9,16 @@ export const OpenJobSchema = z.object({
   options: z.optional(z.string()),
   /** ISO 8601 */
   openedAt: z.string(),
-  /** how often it stood still and was put on its way again; absent: never */
+  /** how often the job stood still and was restarted; absent: never */
   round: z.optional(z.int()),
 });
 export type OpenJob = z.infer<typeof OpenJobSchema>;
 
-/** `rendered.json`: a record of every slice is there. */
+/** `rendered.json`: every slice has a record. */
 export const RenderedMarkerSchema = z.object({
   version: z.literal(1),
   jobId: z.string(),
-  /** request id of the invocation that was elected to say videoRendered; its retries carry the same */
+  /** request id of the invocation that was elected to publish videoRendered; its retries have the same id */
   announcer: z.string(),
   /** ISO 8601 */
   at: z.string(),

@@ -6,10 +6,10 @@ export const isJobId = (text: string): boolean => JOB_ID.test(text);
 
 export const BY_SOURCE_PREFIX = 'by-source/';
 export const RECENT_PREFIX = 'recent/';
-/** A time from which times are counted backwards, so that lists begin with the newest. */
+/** Keys count time backwards from here, so that lists begin with the newest job. */
 const LAST_MS = 9_999_999_999_999;
 /**
- * Says that a job was made, in an order that begins with the newest.
+ * Key of the marker that a job was made; these keys sort by time, newest first.
  * @param createdAt of the plan, ISO 8601
  */
 export const recentKey = ({ jobId, createdAt }: { readonly jobId: string; readonly createdAt: string }): string =>
@@ -19,46 +19,46 @@ export const jobIdOfRecentKey = (key: string): string | undefined => {
   const jobId = /^recent\/\d{13}-([a-z0-9-]+)\.json$/.exec(key)?.[1];
   return jobId !== undefined && isJobId(jobId) ? jobId : undefined;
 };
-/** Where the source bucket holds what the HTTP API signed an upload for. */
+/** Prefix in the source bucket of uploads that the HTTP API signed. */
 export const API_UPLOADS_PREFIX = 'uploads/';
 
 export const openKey = (jobId: string): string => `open/${jobId}.json`;
 export const OPEN_PREFIX = 'open/';
-/** Written to read the store's clock. */
+/** An object that is written to read the store's clock. */
 export const RECONCILER_CLOCK_KEY = 'reconciler.json';
 export const JOBS_PREFIX = 'jobs/';
 export const jobPrefix = (jobId: string): string => `${JOBS_PREFIX}${jobId}/`;
 export const jobKey = (jobId: string): string => `${jobPrefix(jobId)}job.json`;
 export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;
-/** A job's slices are looked at in groups of this many: one page of a list. */
+/** A job's slices are listed in groups of this size: one page of a list. */
 export const GROUP_SLICES = 1000;
-/** Records of a group: all that begin with the digits before its last three. */
+/** Prefix of the records of a group: indexes with the same digits before the last three. */
 export const groupRecordsPrefix = (jobId: string, group: number): string =>
   `${recordsPrefix(jobId)}${String(group).padStart(2, '0')}`;
 export const groupMarkersPrefix = (jobId: string): string => `${jobPrefix(jobId)}recorded/`;
-/** Says that every slice of a group has a record; for jobs of more than one group. */
+/** Key of the marker that every slice of a group has a record; for jobs of more than one group. */
 export const groupMarkerKey = (jobId: string, group: number): string =>
   `${groupMarkersPrefix(jobId)}${String(group).padStart(2, '0')}.json`;
 export const renderedKey = (jobId: string): string => `${jobPrefix(jobId)}rendered.json`;
 export const manifestKey = (jobId: string): string => `${jobPrefix(jobId)}manifest.json`;
 export const cancelledKey = (jobId: string): string => `${jobPrefix(jobId)}cancelled.json`;
 
-/** Says that a job was stopped, and why: no slice of it is rendered any more. */
+/** Key of the document that a job was stopped, and why: no slice of it is rendered any more. */
 export const stoppedKey = (jobId: string): string => `${jobPrefix(jobId)}stopped.json`;
 
 /** Digits of a slice index in a key; wider indexes keep all their digits. */
 const sliceName = (index: number): string => String(index).padStart(5, '0');
 
-/** What attempts at slices say of themselves when they take long. */
+/** Prefix of the documents of long attempts at slices. */
 export const attemptsPrefix = (jobId: string): string => `${jobPrefix(jobId)}attempts/`;
-/** When an attempt at a slice has to end. @param attempt from 1 on */
+/** Key of the document of an attempt at a slice. @param attempt from 1 on */
 export const attemptKey = (jobId: string, index: number, attempt: number): string =>
   `${attemptsPrefix(jobId)}${sliceName(index)}-${attempt}.json`;
-/** A further stretch of time that an attempt asks for. @param step from 1 on */
+/** Key of an attempt's claim to a further stretch of time. @param step from 1 on */
 export const claimKey = (jobId: string, index: number, attempt: number, step: number): string =>
   `${attemptsPrefix(jobId)}${sliceName(index)}-${attempt}-${step}.json`;
 
-/** Whose attempt a key is about, and which stretch of time; undefined for any other key. */
+/** The slice, attempt and stretch of time that a key names; undefined for any other key. */
 export const attemptOfKey = (
   key: string,
 ): { readonly index: number; readonly attempt: number; readonly step: number | undefined } | undefined => {
@@ -75,8 +75,8 @@ export const FRAME_DIGITS = 6;
 const secondName = (second: number): string => String(second).padStart(FRAME_DIGITS, '0');
 
 /**
- * Keys of one slice's outputs below a prefix that is the job's, or an ad-hoc range's. Which files a kind of render has is said
- * in its folder.
+ * Keys of one slice's outputs, below the prefix of the job or of an ad-hoc range. The files of each kind of render are
+ * defined in the kind's folder.
  */
 export interface SliceKeys {
   readonly record: string;
@@ -101,13 +101,13 @@ export const sliceKeys = (jobId: string, index: number): SliceKeys => sliceKeysB
 const adhocPrefix = (jobId: string, startMs: number, endMs: number): string =>
   `${jobPrefix(jobId)}adhoc/${startMs / 1000}-${endMs / 1000}/`;
 
-/** Keys of a range that was asked for by hand: `jobs/<jobId>/adhoc/<start>-<end>/…`, seconds. */
+/** Keys of an ad-hoc range: `jobs/<jobId>/adhoc/<start>-<end>/…`, seconds. */
 export const adhocKeys = (jobId: string, startMs: number, endMs: number): SliceKeys =>
   sliceKeysBelow(adhocPrefix(jobId, startMs, endMs), 0);
 
-/** A render of the whole video. @param name as its kind names it */
+/** Key of a render of the whole video. @param name as its kind names it */
 export const stitchedKey = (jobId: string, name: string): string => `${jobPrefix(jobId)}${name}`;
-/** The stitcher's own record. */
+/** Key of the stitcher's record. */
 export const stitchedRecordKey = (jobId: string): string => `${jobPrefix(jobId)}stitched.json`;
 
 /** The slice index in a record's key, or undefined for any other key. */

@@ -1,6 +1,6 @@
 import { jobPrefix } from './object-keys.ts';
 
-/** Names that mean something else than a file on one system or another. */
+/** Whether a name means a plain file on every operating system. */
 const isPlainName = (name: string): boolean =>
   name !== '' && name !== '.' && name !== '..' && !/[\\:\0]/.test(name) && name.length <= 255;
 

@@ -11,7 +11,7 @@ export const RenderRecordSchema = z.object({
   bytes: z.int(),
   /** hex; of the single object, absent where `keys` is used */
   sha256: z.optional(z.string()),
-  /** what the store called the version that was stored, unquoted; `etags` go with `keys`. Absent in records of earlier versions */
+  /** the store's etag of the stored version, unquoted; `etags` go with `keys`. Absent in records of earlier versions */
   etag: z.optional(z.string()),
   etags: z.optional(z.array(z.string())),
   contentType: z.string(),
@@ -23,7 +23,7 @@ export const RenderRecordSchema = z.object({
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
 
-/** `slices/00007.json`: what became of a slice. Written after its outputs, so `rendered` is a promise kept. */
+/** `slices/00007.json`: the outcome of a slice. Written after its outputs, so `rendered` means that they are stored. */
 export const SliceRecordSchema = z.object({
   version: z.literal(1),
   jobId: z.string(),
@@ -43,10 +43,10 @@ export const SliceRecordSchema = z.object({
   /** CPU time of ffmpeg and of this process, milliseconds */
   cpuMs: z.int(),
   renders: z.array(RenderRecordSchema),
-  /** etag of the version that was read, where it is not that of the plan: the same bytes, uploaded again */
+  /** etag of the version that was read, if it differs from the plan's: the same bytes, uploaded again */
   sourceEtag: z.optional(z.string()),
   error: z.optional(FailureSchema),
-  /** what is true of this slice's outputs but not exact */
+  /** known inexactness of this slice's outputs */
   warnings: z.optional(z.array(WarningSchema)),
 });
 export type SliceRecord = z.infer<typeof SliceRecordSchema>;

@@ -4,7 +4,7 @@ import type { SliceRecord } from './slice-record.ts';
 
 const count = z.int().check(z.minimum(0));
 
-/** What somebody who watches a job wants of a slice's record. */
+/** The part of a slice's record that is shown to watchers of a job. */
 export const SliceViewSchema = z.object({
   index: count,
   state: z.enum(['rendered', 'failed']),
@@ -16,14 +16,14 @@ export const SliceViewSchema = z.object({
   cpuMs: count,
   coldStart: z.boolean(),
   memoryMb: count,
-  /** of everything that was made of it */
+  /** of all its outputs */
   bytes: count,
-  /** of a failed one */
+  /** of a failed slice */
   error: z.optional(FailureSchema),
 });
 export type SliceView = z.infer<typeof SliceViewSchema>;
 
-/** A record as it is watched. */
+/** The view of a record. */
 export const sliceViewOf = (record: SliceRecord): SliceView => {
   const { index, status, queuedMs, startedAt, finishedAt, cpuMs, coldStart, memoryMb, renders, error } = record;
   return {

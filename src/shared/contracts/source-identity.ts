@@ -15,7 +15,7 @@ export interface SourceIdentity {
 const sha256Hex = (document: unknown, length: number): string =>
   createHash('sha256').update(JSON.stringify(document)).digest('hex').slice(0, length);
 
-/** A name for people: the file's name in lower-case ASCII letters, digits and dashes, at most 40 characters. */
+/** A readable name: the file's name in lower-case ASCII letters, digits and dashes, at most 40 characters. */
 export const slugOf = (key: string): string => {
   const fileName = key.split('/').at(-1) ?? '';
   const stem = fileName.replace(/\.[^.]*$/, '');
@@ -33,8 +33,8 @@ export const slugOf = (key: string): string => {
 const RECIPE = 2;
 
 /**
- * The same bytes with the same options are the same job: `<slug>-<12 hex>`. Options that are at their default, or of kinds that are
- * not rendered, do not count: an option that is added to fanreel renames no job.
+ * The id of a job, `<slug>-<12 hex>`: the same bytes with the same options give the same id. Options at their default,
+ * or of kinds that are not rendered, do not count, so an option that is added to fanreel renames no job.
  */
 export const jobIdOf = (
   source: Pick<SourceIdentity, 'bucket' | 'key'> & ContentFacts,
@@ -47,8 +47,8 @@ export const jobIdOf = (
 };
 
 /**
- * The options as the first recipe took them: all that there were, in that order. Fixed for ever: options that came later cannot
- * be part of an id that was made before them.
+ * The options in the first recipe: all options of that time, in that order. This is fixed for ever: later options
+ * cannot be part of an id made before them.
  */
 const optionsOfFirstRecipe = ({ slice, renders, gif, ascii, edges, grayscale, storyboard }: RenderOptions) => ({
   slice,
@@ -80,13 +80,16 @@ const FIRST_OPTIONS: ReadonlySet<string> = new Set([
   ...['storyboard.interval', 'storyboard.columns', 'storyboard.width'],
 ]);
 
-/** Options that the first recipe did not know: a job that has one of them away from its default is none of its jobs. */
+/**
+ * Whether a job can have an id by the first recipe: not if an option that the recipe did not know differs from its
+ * default.
+ */
 const knownToFirstRecipe = (media: Media, options: RenderOptions): boolean =>
   Object.keys(optionsOfIdentity(media, options)).every((name) => FIRST_OPTIONS.has(name));
 
 /**
  * The id that a job had by the first recipe, which took the etag and every option.
- * @returns undefined where the options are such that there can be no such job
+ * @returns undefined when no job with these options can exist
  */
 export const firstJobIdOf = (
   { bucket, key, etag }: SourceIdentity,
@@ -97,13 +100,13 @@ export const firstJobIdOf = (
     ? `${slugOf(key)}-${sha256Hex([bucket, key, etag, optionsOfFirstRecipe(options)], 12)}`
     : undefined;
 
-/** What all documents about an upload begin with. */
+/** Key prefix of all documents about an upload. */
 export const bySourcePrefix = ({ bucket, key, etag }: SourceIdentity): string =>
   `${BY_SOURCE_PREFIX}${sha256Hex([bucket, key, etag], 16)}`;
 
-/** Where an upload's rejection is found; versions before kept its latest job there. */
+/** Key of an upload's rejection; earlier versions kept its latest job there. */
 export const bySourceKey = (source: SourceIdentity): string => `${bySourcePrefix(source)}.json`;
 
-/** Where a job of an upload is found. */
+/** Key of the note about a job of an upload. */
 export const jobBySourceKey = (source: SourceIdentity, jobId: string): string =>
   `${bySourcePrefix(source)}/${jobId}.json`;

@@ -12,7 +12,7 @@ const AudioSchema = z.object({
   stream: z.int(),
   /** false: it was encoded anew, as AAC */
   copied: z.boolean(),
-  /** etag of the version that was read, where it is not that of the plan: the same bytes, uploaded again */
+  /** etag of the version that was read, if it differs from the plan's: the same bytes, uploaded again */
   sourceEtag: z.optional(z.string()),
 });
 
@@ -32,7 +32,7 @@ export type StitchedOutput = z.infer<typeof OutputSchema>;
 export type StitchedAudio = z.infer<typeof AudioSchema>;
 
 const LeftOutSchema = z.object({
-  /** file name of the output that lacks it */
+  /** file name of the output with the gap */
   output: StitchedNameSchema,
   /** `slice`: the range is filled with the picture before it; `audio`: it has no sound; `output`: it was not made at all */
   what: z.enum(['slice', 'audio', 'output']),
@@ -43,13 +43,13 @@ const LeftOutSchema = z.object({
 });
 export type LeftOut = z.infer<typeof LeftOutSchema>;
 
-/** `stitched.json`: what became of the whole-video renders of a job. Written last: what it names is there. */
+/** `stitched.json`: the outcome of a job's whole-video renders. Written last: every output that it names is stored. */
 export const StitchedRecordSchema = z.object({
   version: z.literal(1),
   jobId: z.string(),
   /** the manifest that was stitched; a newer one is stitched again */
   manifest: z.object({ revision: z.int(), completedAt: z.string() }),
-  /** `partial`: something was left out; `failed`: nothing can be relied on */
+  /** `partial`: something was left out; `failed`: do not rely on any output */
   status: z.enum(['complete', 'partial', 'failed']),
   outputs: z.array(OutputSchema),
   leftOut: z.array(LeftOutSchema),

@@ -19,7 +19,7 @@ export interface AwsRequest {
   readonly seed: number;
 }
 
-/** What a job takes on AWS. Times are milliseconds, money is USD. */
+/** The estimate of a job on AWS. Times are milliseconds, money is USD. */
 export interface AwsEstimate {
   readonly slices: number;
   readonly invocations: {
@@ -30,12 +30,12 @@ export interface AwsEstimate {
   };
   readonly usage: Usage;
   readonly usd: Cost;
-  /** how the slices end */
+  /** number of slices by outcome */
   readonly ends: { readonly rendered: number; readonly failed: number; readonly expired: number };
   readonly time: {
     /** from the end of the upload to the manifest */
     readonly finishMs: number;
-    /** the same, if nothing were throttled, failed or unevenly long: all environments busy to the end */
+    /** the same without throttling, failures and uneven durations: all environments busy to the end */
     readonly leastMs: number;
     /** from a slice event to the start of its work */
     readonly queueDelay: Spread;
@@ -48,7 +48,7 @@ export interface AwsEstimate {
   };
 }
 
-/** From PutEvents to Lambda's queue, milliseconds; about what EventBridge names as typical. */
+/** From PutEvents to Lambda's queue, milliseconds; about the latency that EventBridge documents as typical. */
 const DELIVERY_MS = 500;
 
 /** When each slice's event is in the worker's queue, after the splitter has planned. */
@@ -58,8 +58,8 @@ const arrivalsOf = (slices: number): Float64Array => {
 };
 
 /**
- * The work of a whole slice of this job, on the memory of the profile. Below one vCPU the processor is shared out by memory;
- * above, the decoder gains little, and nothing is taken off.
+ * The work of a whole slice of this job, on the memory of the profile. Below one vCPU, processor time is proportional
+ * to memory; above, the decoder gains little, and the work stays the same.
  * @param measuredAtMb memory on which the profile's work was measured
  */
 export const workFor = (profile: WorkProfile, sliceSeconds: number, measuredAtMb: number): WorkProfile['work'] => {
@@ -71,9 +71,9 @@ export const workFor = (profile: WorkProfile, sliceSeconds: number, measuredAtMb
 };
 
 /**
- * Estimate one job on AWS: what it asks for by the planner, its course by simulation, its cost by the price file. Money
- * follows from mean durations, the course from drawn ones.
- * @returns the same for the same seed
+ * Estimate one job on AWS: its requests come from the planner, its course from a simulation, its cost from the price
+ * file. The cost uses mean durations, the course uses drawn ones.
+ * @returns the same result for the same seed
  */
 export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
   const { shape, profile, accountConcurrency, seed, architecture = DEFAULT_ARCHITECTURE } = request;

@@ -1,4 +1,4 @@
-/** What AWS documents of the pace at which it takes and runs events, us-east-1, November 2026; most can be raised. */
+/** Documented AWS limits on accepting and running events, us-east-1, November 2026; most can be raised. */
 export const AWS_LIMITS = {
   /** executions at the same moment in an account; new accounts begin with 10 */
   accountConcurrency: 1_000,
@@ -12,7 +12,10 @@ export const AWS_LIMITS = {
   putEventsCallsPerSecond: 10_000,
   entriesPerPutEvents: 10,
   ruleInvocationsPerSecond: 18_750,
-  /** a partition of a bucket @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html */
+  /**
+   * per partition of a bucket
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
+   */
   s3WritesPerSecond: 3_500,
   s3ReadsPerSecond: 5_500,
   /** keys of one page of a list */

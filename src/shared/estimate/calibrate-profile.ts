@@ -10,9 +10,9 @@ const meanOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * A profile from the records of a job: how long its slices really took, on the memory that they had. A slice that is shorter
- * than the others counts as what a whole one would take. Failed slices tell the rate of failures.
- * @param records those that there are, in any order
+ * A profile from the records of a job: how long its slices really took, on their memory. The time of a shorter slice is
+ * scaled to that of a whole one. Failed slices give the failure rate.
+ * @param records the existing records, in any order
  * @returns undefined when no slice was rendered
  */
 export const calibrateProfile = (
@@ -23,7 +23,7 @@ export const calibrateProfile = (
   const rendered = records.filter(({ status }) => status === 'rendered');
   const timed = rendered
     .filter((record) => lengthMsOf(record) > 0)
-    // Of a very short rest, what every slice takes whatever its length would be counted many times.
+    // A very short last slice is left out: scaling it would multiply the fixed time of a slice many times.
     .filter((record, _, all) => lengthMsOf(record) >= sliceMs / 2 || all.length === 1)
     .map((record) => {
       const { startMs, endMs } = intervalOf(record);
@@ -44,7 +44,7 @@ export const calibrateProfile = (
     work: { kind: 'measured', sortedMs: used.map(({ ms }) => ms).sort((a, b) => a - b) },
     coldStart: {
       ...PROFILES.fanreel.coldStart,
-      // The handler's clock starts after initialisation; what cold slices take longer is spent within it.
+      // The handler's clock starts after initialisation; the extra time of cold slices is spent within the handler.
       initMs: PROFILES.fanreel.coldStart.initMs + (warm.length === 0 ? 0 : Math.max(0, slowestCold)),
     },
     failureRate: Math.min(0.99, tried.length === 0 ? 0 : (tried.length - rendered.length) / tried.length),

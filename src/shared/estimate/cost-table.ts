@@ -29,7 +29,7 @@ const count = (value: number): string => Math.round(value).toLocaleString('en-US
 const usd = (value: number): string => value.toFixed(4);
 
 /**
- * What a film of three hours costs, item by item, as Markdown: the estimator's figures and no others.
+ * Cost of a film of three hours, item by item, as Markdown; all figures are the estimator's.
  * @returns lines of a table
  */
 export const costTable = (): string[] => {
@@ -58,7 +58,7 @@ export const costTable = (): string[] => {
   ];
 };
 
-/** Writes that a slice of 30 s costs, and how many of them are its pictures of every second. */
+/** Number of writes for a slice of 30 s, and how many of them are its per-second pictures. */
 export const writesASlice = (): { readonly all: number; readonly frames: number } => {
   const slices = Math.ceil(DURATION_MS / 30_000);
   const [all = 0, bare = 0] = [true, false].map((frames) => estimateOf(shapeOf(frames)).usage.s3Writes / slices);

@@ -1,7 +1,7 @@
 import { type Architecture, DEFAULT_ARCHITECTURE } from '../topology.ts';
 import { computePriceOf, PRICES } from './prices.ts';
 
-/** What something takes of the services that cost by use. */
+/** Usage of the services that are billed by use. */
 export interface Usage {
   /** executions of all functions, those that failed included */
   readonly invocations: number;
@@ -13,7 +13,7 @@ export interface Usage {
   readonly s3Reads: number;
   /** memory × time of all functions */
   readonly gbSeconds: number;
-  /** `/tmp` above what is free × time */
+  /** `/tmp` beyond the free size × time */
   readonly ephemeralGbSeconds: number;
 }
 
@@ -27,7 +27,7 @@ export interface Cost {
   readonly total: number;
 }
 
-/** `/tmp` that costs nothing. @see https://aws.amazon.com/lambda/pricing/ */
+/** Free size of `/tmp`. @see https://aws.amazon.com/lambda/pricing/ */
 const FREE_EPHEMERAL_MB = 512;
 const MB_PER_GB = 1024;
 
@@ -38,7 +38,7 @@ export const gbSecondsOf = (memoryMb: number, ms: number): number => (memoryMb /
 export const ephemeralGbSecondsOf = (ephemeralMb: number, ms: number): number =>
   gbSecondsOf(Math.max(0, ephemeralMb - FREE_EPHEMERAL_MB), ms);
 
-/** Usage times a number, e.g. of one video to that of a day. */
+/** Usage times a number, e.g. from one video to a day of videos. */
 export const timesUsage = (usage: Usage, factor: number): Usage => ({
   invocations: usage.invocations * factor,
   events: usage.events * factor,
@@ -48,7 +48,7 @@ export const timesUsage = (usage: Usage, factor: number): Usage => ({
   ephemeralGbSeconds: usage.ephemeralGbSeconds * factor,
 });
 
-/** What it costs by the price file: list prices without free tiers and discounts. */
+/** Cost of a usage by the price file: list prices without free tiers and discounts. */
 export const costOf = (usage: Usage, architecture: Architecture = DEFAULT_ARCHITECTURE): Cost => {
   const lambda =
     usage.gbSeconds * computePriceOf(architecture) +

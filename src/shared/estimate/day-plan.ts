@@ -9,15 +9,15 @@ import { simulateInvocations } from './simulate-invocations.ts';
 import { SMALL_FUNCTIONS, smallFunctionMs } from './small-functions.ts';
 import { makeWorkDraws, meanWorkMs } from './work-duration.ts';
 
-/** Like videos all day long. */
+/** A day of equal videos. */
 export interface DayRequest extends AwsRequest {
   /** at least 1 */
   readonly videosPerDay: number;
-  /** the busiest hour to the mean, at least 1 */
+  /** ratio of the busiest hour to the mean, at least 1 */
   readonly peakFactor: number;
 }
 
-/** One quota, and how much of it a day takes. */
+/** One quota, and how much of it a day uses. */
 export interface QuotaUse {
   readonly name: string;
   /** mean of the day */
@@ -25,7 +25,7 @@ export interface QuotaUse {
   /** of the busiest hour */
   readonly peak: number;
   readonly limit: number;
-  /** more is asked for in the busiest hour than it allows */
+  /** the busiest hour needs more than the quota allows */
   readonly binds: boolean;
   /** what to do about it */
   readonly remedy: string;
@@ -38,14 +38,14 @@ export interface DayPlan {
   readonly usd: Cost;
   /** the quotas, the one that is used most first */
   readonly quotas: readonly QuotaUse[];
-  /** slices of the busiest time, simulated for `spanMs` on top of nothing that waits */
+  /** slices of the busiest time, simulated for `spanMs` starting with empty queues */
   readonly busiest: {
     readonly spanMs: number;
     readonly slices: number;
     readonly queueDelay: Spread;
     readonly peakConcurrency: number;
     readonly throttles: number;
-    /** how long the work goes on after the last video came, milliseconds */
+    /** how long work continues after the last video arrived, milliseconds */
     readonly drainMs: number;
   };
 }
@@ -140,10 +140,10 @@ const simulateBusiest = (request: DayRequest): DayPlan['busiest'] => {
 };
 
 /**
- * Plan a day of like videos on AWS: what it costs, which quotas it takes how much of, and how the busiest time goes. Uploads come at
- * random, in the busiest hour `peakFactor` times as often as on average. Costs count every video's environments as new ones, the
- * dearest case.
- * @returns the same for the same seed
+ * Plan a day of equal videos on AWS: its cost, its use of each quota, and the course of the busiest time. Uploads
+ * arrive at random, in the busiest hour `peakFactor` times as often as on average. Costs count every video's
+ * environments as new, the most expensive case.
+ * @returns the same result for the same seed
  */
 export const planDay = (request: DayRequest): DayPlan => {
   const { shape, profile, videosPerDay, architecture = DEFAULT_ARCHITECTURE } = request;

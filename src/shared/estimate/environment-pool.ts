@@ -4,12 +4,12 @@ export interface ScalingRate {
   readonly perMs: number;
 }
 
-/** Why an event cannot start now: too many run, or too many environments were started lately. */
+/** Why an event cannot start now: too many environments run, or too many were started recently. */
 export type Refusal = 'concurrency' | 'scaling';
 
 /**
- * Execution environments of one function: idle ones are used again, new ones start no faster than the scaling rate allows
- * in any span, and no more run than the limit. Only what runs counts against the limit, as on AWS.
+ * Execution environments of one function. Idle ones are reused, new ones start no faster than the scaling rate allows
+ * in any span, and no more than the limit run at once. Only running environments count against the limit, as on AWS.
  */
 export class EnvironmentPool {
   readonly #limit: number;
@@ -49,7 +49,7 @@ export class EnvironmentPool {
       : (this.#starts[this.#next] ?? Number.NEGATIVE_INFINITY) + this.#rate.perMs;
   }
 
-  /** Take an environment. @returns how it was, or why there is none */
+  /** Take an environment. @returns its state, or why none is available */
   take(atMs: number): 'warm' | 'cold' | Refusal {
     if (this.#running >= this.#limit) return 'concurrency';
     const warm = this.#idle > 0;

@@ -1,6 +1,8 @@
 const FIRST_CAPACITY = 1024;
 
-/** Numbers by time, in typed arrays that grow by doubling, so that millions of entries cost no object each. */
+/**
+ * A heap of numbers by time, in typed arrays that grow by doubling, so that millions of entries need no object each.
+ */
 export class EventHeap {
   #times = new Float64Array(FIRST_CAPACITY);
   #orders = new Float64Array(FIRST_CAPACITY);

@@ -1,13 +1,13 @@
 import { EventHeap } from './event-heap.ts';
 
 const BUCKET_MS = 500;
-/** Enough for an hour; what is due later waits in the heap. */
+/** Enough for an hour; later entries wait in the heap. */
 const BUCKETS = 8192;
 const NONE = -1;
 
 /**
- * Numbers by time; of equal times the one that came first. What is due soon lies in a heap, everything else unsorted in
- * buckets of half a second: a heap of a million entries that back off would spend its time on cache misses.
+ * A queue of numbers by time; at equal times, first in, first out. Entries that are due soon lie in a heap, all others
+ * unsorted in buckets of half a second: a heap of a million backed-off entries would spend its time on cache misses.
  */
 export class EventQueue {
   readonly #near = new EventHeap();
@@ -15,7 +15,7 @@ export class EventQueue {
   readonly #times: Float64Array;
   readonly #values: Float64Array;
   readonly #orders: Float64Array;
-  /** links of the buckets, and of the free places */
+  /** links of the buckets' lists and of the list of free places */
   readonly #nextOf: Int32Array;
   #free = 0;
   #far = 0;
@@ -42,7 +42,7 @@ export class EventQueue {
     return this.#near.nextMs;
   }
 
-  /** @param atMs not before what was taken out last @param value a whole number */
+  /** @param atMs not before the time of the last entry taken out @param value a whole number */
   push(atMs: number, value: number): void {
     const order = this.#pushed;
     this.#pushed += 1;
@@ -67,7 +67,7 @@ export class EventQueue {
     return this.#near.pop();
   }
 
-  /** Open buckets until nothing in those that are shut can be due before what is in the heap. */
+  /** Open buckets until no entry of a closed bucket can be due before the heap's first. */
   #open(): void {
     while (this.#far > 0 && this.#near.nextMs >= this.#opened * BUCKET_MS) {
       const ring = this.#opened % BUCKETS;

@@ -21,13 +21,13 @@ export class IndexQueue {
     this.#size += 1;
   }
 
-  /** The first, left where it is. @throws {RangeError} when it is empty */
+  /** The first number, which stays in the queue. @throws {RangeError} when it is empty */
   peek(): number {
     if (this.#size === 0) throw new RangeError('The queue is empty.');
     return this.#at(0);
   }
 
-  /** Take the first out. @throws {RangeError} when it is empty */
+  /** Take out the first number. @throws {RangeError} when it is empty */
   shift(): number {
     const value = this.peek();
     this.#head = (this.#head + 1) % this.#ring.length;

@@ -4,26 +4,26 @@ import { eventsOf, type JobShape, requestsOf, sheetCountOf, sliceCountOf } from 
 import { smallFunctionMs } from './small-functions.ts';
 import { stitcherRequestsOf } from './stitcher-requests.ts';
 
-/** What the workers of a job do. */
+/** Usage of a job's workers. */
 export interface WorkerUse {
   /** executions, those that failed included */
   readonly attempts: number;
-  /** memory × time of all of them, initialisation included */
+  /** memory × time of all attempts, initialisation included */
   readonly gbSeconds: number;
-  /** `/tmp` above what is free × the same time */
+  /** `/tmp` beyond the free size × the same time */
   readonly ephemeralGbSeconds: number;
   /** environments that are started */
   readonly environments: number;
   /** initialisation of each of the functions that a job needs once, milliseconds */
   readonly initMs: number;
-  /** slices that are given up: Lambda's own word about each is an event, and an execution of the assembler */
+  /** slices that are given up: for each, Lambda sends a failure event, which runs the assembler */
   readonly unrendered: number;
 }
 
 /** Functions that a job needs once. */
 const SMALL = ['splitter', 'assembler', 'stitcher'] as const;
 
-/** Everything that a job takes of the services that cost by use: its workers, and what plans, assembles and stitches it. */
+/** Total usage of a job: its workers, and the functions that plan, assemble and stitch it. */
 export const usageOfJob = (shape: JobShape, use: WorkerUse): Usage => {
   const size = { slices: sliceCountOf(shape), sheets: sheetCountOf(shape) };
   const requests = requestsOf(shape, use.environments);

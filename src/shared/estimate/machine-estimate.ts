@@ -2,13 +2,13 @@ import { planSlices } from '../job/plan-slices.ts';
 import type { JobShape } from './request-counts.ts';
 import { simulateInvocations } from './simulate-invocations.ts';
 
-/** How fast a machine renders, with as many slices at once as it will be asked to render. */
+/** How fast a machine renders, at the concurrency of the estimated job. */
 export interface MachineSpeed {
   /** time that a slice takes for each second of video */
   readonly msPerMediaSecond: number;
-  /** time that a slice takes whatever its length: start of ffmpeg, seeks, uploads, record */
+  /** fixed time of a slice: start of ffmpeg, seeks, uploads, record */
   readonly msPerSlice: number;
-  /** from a file's checksum to its being stored */
+  /** checksum and storage of the file */
   readonly msPerMegabyte: number;
   /** probe, plan, first start of a worker, manifest: once a job */
   readonly msPerJob: number;
@@ -16,10 +16,10 @@ export interface MachineSpeed {
   readonly concurrency: number;
 }
 
-/** Share of rendering that is decoding: all that is done with pictures between a keyframe and the slice's start. */
+/** Share of rendering that is decoding: pictures between a keyframe and the slice's start are decoded only. */
 const DECODING_SHARE = 0.75;
 
-/** What a job takes on this machine. Milliseconds. */
+/** Estimated times of a job on this machine. Milliseconds. */
 export interface MachineEstimate {
   /** from the checksum of the file to the manifest */
   readonly wallMs: number;
@@ -34,9 +34,9 @@ export interface MachineEstimate {
 const BYTES_PER_MEGABYTE = 1_000_000;
 
 /**
- * Estimate one job on one machine: slices are taken in order by as many workers as there may be.
+ * Estimate one job on one machine: the workers take slices in order.
  * @param bytes of the file; 0 when only a length is known
- * @param leadsMs by slice: from the keyframe at which reading starts to the slice's start; 0 where it is not known
+ * @param leadsMs by slice: from the keyframe at which reading starts to the slice's start; 0 when unknown
  */
 export const estimateOnMachine = (
   shape: JobShape,

@@ -1,7 +1,7 @@
 import priceFile from '../prices.json' with { type: 'json' };
 import type { Architecture } from '../topology.ts';
 
-/** List prices of one region, USD a unit; the file says of which day and where they are from. */
+/** List prices of one region, USD a unit; the file states their day and source. */
 export const PRICES = priceFile.prices;
 
 /** Day and region of the prices. */

@@ -1,11 +1,11 @@
-/** What a draw is for: draws of different streams have nothing to do with each other. */
+/** Purposes of draws: draws of different streams are independent. */
 export const STREAMS = { work: 1, workSpread: 2, failure: 3, backOff: 4 } as const;
 
 /**
- * A number that looks random and depends on its place alone, so that the order in which a simulation asks changes nothing.
+ * A pseudo-random number that depends only on its arguments, so that the order of a simulation's draws changes nothing.
  * @param seed any whole number
  * @param place e.g. the index of a slice
- * @param stream what it is for, and which attempt
+ * @param stream purpose of the draw, and attempt
  * @returns in [0, 1)
  * @see https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp the finaliser
  */

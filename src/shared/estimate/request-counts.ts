@@ -6,12 +6,12 @@ import type { PictureSize } from '../media/fit-picture.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 
-/** The part of a job that decides what it asks of S3 and of the bus. */
+/** The part of a job that decides its requests to S3 and its events. */
 export interface JobShape {
   /** of the video, positive whole milliseconds */
   readonly durationMs: number;
   readonly options: RenderOptions;
-  /** size of the picture; 16:9 where it is not known */
+  /** size of the picture; 16:9 when unknown */
   readonly shown?: PictureSize;
 }
 
@@ -26,12 +26,12 @@ export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
   countSlices(durationMs, options.slice * 1000);
 
 const WIDESCREEN: PictureSize = { width: 16, height: 9 };
-/** Keys are counted, not read. */
+/** Keys are only counted, so their job id does not matter. */
 const ANY_JOB = 'any';
 
 const subjectOf = ({ options, shown = WIDESCREEN }: JobShape): RenderSubject => ({ media: 'video', options, shown });
 
-/** What the assembler makes of all slices together. */
+/** Files that the assembler makes from all slices together. */
 const gatheredOf = (shape: JobShape): readonly GatheredFiles[] => gatheredFiles(subjectOf(shape), shape.durationMs);
 
 /** Pictures that the assembler draws: sheets of the storyboard. */
@@ -41,8 +41,8 @@ export const sheetCountOf = (shape: JobShape): number =>
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /**
- * What slices come to: objects, a record each among them, and how many of them the assembler reads. What a slice comes to repeats
- * after some of them: as many are planned, however long the video is.
+ * Number of objects that slices write, including a record each, and how many of them the assembler reads. The counts
+ * repeat after some slices, so only that many are planned, however long the video is.
  */
 const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly gathered: number } => {
   const subject = subjectOf(shape);
@@ -73,31 +73,37 @@ export const outputCountOf = (shape: JobShape): number => sliceObjectsOf(shape).
 /** Pages of a list, at least one. */
 const pagesOf = (keys: number): number => Math.max(1, Math.ceil(keys / AWS_LIMITS.keysPerList));
 
-/** Every worker lists the group of its slice; whoever ends a group of several marks it and lists the marks. */
+/**
+ * Every worker lists the group of its slice. If there are several groups, the worker that completes a group marks it
+ * and lists the marks.
+ */
 const groupWritesOf = (slices: number): number => {
   const groups = Math.ceil(slices / GROUP_SLICES);
   return slices + (groups > 1 ? 2 * groups : 0);
 };
 
 /**
- * What the splitter asks for one new upload: the head and first bytes of the source, whether there is a job by the first recipe, whether
- * plan, manifest and cancellation are there; then the probe's own reads: the file’s head and index, by ffprobe and twice by us, and its first
- * picture. It writes `open/`, `job.json`, `recent/` and `by-source/`.
+ * The splitter's requests for one new upload: head and first bytes of the source, checks for a job by the first recipe,
+ * a plan, a manifest and a cancellation. Then come the probe's reads: the file's head and index, by ffprobe and twice
+ * by fanreel, and its first picture. It writes `open/`, `job.json`, `recent/` and `by-source/`.
  */
 const SPLITTER = { reads: 6, probeReads: 13, writes: 4 } as const;
 /**
- * A worker asks whether its record is there (unless it listed the group a moment ago: that is left out here); ffmpeg reads
- * the head, the index and the slice. The plan is read once an environment.
+ * A worker checks for its record (it skips this after a recent list of the group, which is not counted here); ffmpeg
+ * reads the head, the index and the slice. The plan is read once per environment.
  */
 const WORKER = { reads: 1, mediaReads: 3, writes: 0 } as const;
-/** Manifest and plan are looked for; the manifest is written. The storyboard's strips are read, its sheets and cues written. */
+/**
+ * The assembler reads manifest and plan, and writes the manifest. The storyboard's strips are read, its sheets and cues
+ * written.
+ */
 const ASSEMBLER = { reads: 2, writes: 1 } as const;
 /** `rendered.json`, by the last worker. */
 const MARKER_WRITES = 1;
 
 /**
- * Requests of a job that nothing disturbs, as the functions make them; DELETE costs nothing and is not counted.
- * @param environments of the worker that are started: each reads the plan once
+ * Requests of the functions for an undisturbed job; DELETE is free and is not counted.
+ * @param environments number of worker environments that are started: each reads the plan once
  */
 export const requestsOf = (shape: JobShape, environments: number): RequestCounts => {
   const slices = sliceCountOf(shape);

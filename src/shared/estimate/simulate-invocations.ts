@@ -3,7 +3,7 @@ import { EventQueue } from './event-queue.ts';
 import { IndexQueue } from './index-queue.ts';
 import { drawAt, STREAMS } from './random.ts';
 
-/** Waits after refusals: the first, what each is multiplied by, and the longest. Milliseconds. */
+/** Waits after refusals: the first wait, the factor for each next one, and the longest. Milliseconds. */
 export interface BackOff {
   readonly firstMs: number;
   readonly factor: number;
@@ -12,32 +12,32 @@ export interface BackOff {
 
 /** Asynchronous invocations of one function, and what limits them. Times are milliseconds. */
 export interface Invocations {
-  /** when each event reaches the function's queue; not falling */
+  /** when each event reaches the function's queue; ascending */
   readonly arrivalsMs: Float64Array;
-  /** how long an attempt works, whole environments being warm */
+  /** work time of an attempt in a warm environment */
   readonly workMs: (index: number, attempt: number) => number;
   /** environments that may run at the same moment, at least 1 */
   readonly concurrency: number;
-  /** undefined: as many new environments as the limit allows, at once */
+  /** undefined: new environments start at once, up to the limit */
   readonly scaling: ScalingRate | undefined;
   /** `startMs` until an environment is there, `initMs` until the code in it is ready; only the latter is billed */
   readonly coldStart: { readonly startMs: number; readonly initMs: number };
   /** share of attempts that fail, in [0, 1) */
   readonly failureRate: number;
-  /** waits before each further attempt of one that failed */
+  /** waits before each retry of a failed attempt */
   readonly retriesMs: readonly number[];
-  /** what is refused comes again by itself after a while; undefined: it waits in line and starts as soon as it can */
+  /** refused events come back after a wait; undefined: they wait in line and start as soon as possible */
   readonly backOff: BackOff | undefined;
   /** older events are dropped when they are due */
   readonly maximumAgeMs: number;
   readonly seed: number;
-  /** sees every start */
+  /** called for every start */
   readonly onStart?: (index: number, atMs: number, cold: boolean) => void;
-  /** sees how every event ends, once */
+  /** called once for every event, with its outcome */
   readonly onEnd?: (index: number, atMs: number, how: 'succeeded' | 'failed' | 'expired') => void;
 }
 
-/** What came of them. Times are milliseconds. */
+/** Outcome of the simulated invocations. Times are milliseconds. */
 export interface InvocationsOutcome {
   readonly succeeded: number;
   /** attempts used up */
@@ -86,7 +86,7 @@ class Simulation {
     const { length } = invocations.arrivalsMs;
     this.#invocations = invocations;
     this.#pool = new EnvironmentPool(invocations.concurrency, invocations.scaling);
-    // Every event is due once at most; one more wakes the line.
+    // Every event has at most one entry; one more entry wakes the line.
     this.#events = new EventQueue(length + 1);
     this.#attempts = new Uint8Array(length);
     this.#refusals = new Uint16Array(length);
@@ -99,7 +99,7 @@ class Simulation {
     while (arrived < arrivalsMs.length || this.#events.size > 0) {
       const atMs = this.#events.nextMs;
       const arrivalMs = arrivalsMs[arrived] ?? Number.POSITIVE_INFINITY;
-      // What ends at a moment makes room for what comes at it.
+      // An attempt that ends at a moment makes room for an event that arrives at the same moment.
       if (arrivalMs < atMs) {
         this.#try(arrived, arrivalMs);
         arrived += 1;
@@ -136,7 +136,7 @@ class Simulation {
   }
 
   #try(index: number, atMs: number): void {
-    // In a line nobody overtakes.
+    // While events wait in line, new ones queue behind them.
     if (this.#invocations.backOff === undefined && this.#line.size > 0) this.#refuse(index, atMs);
     else if (!this.#start(index, atMs)) this.#refuse(index, atMs);
   }
@@ -204,7 +204,10 @@ class Simulation {
     this.#wakeLater(atMs);
   }
 
-  /** Nothing that ends may be what the line waits for: the scaling rate lets one more start by itself. */
+  /**
+   * The line may wait for the scaling rate and not for an attempt to end, so it is also woken when the rate allows a
+   * start.
+   */
   #wakeLater(atMs: number): void {
     const { concurrency } = this.#invocations;
     const dueMs = this.#pool.nextStartMs;
@@ -216,7 +219,7 @@ class Simulation {
 
 /**
  * Simulate asynchronous invocations event by event: new environments at the scaling rate, a limit on what runs, cold
- * starts, refusals that back off or wait in line, failures that are tried again, events that grow too old.
- * @returns the same for the same seed; `succeeded + failed + expired` is the number of events
+ * starts, refusals that back off or wait in line, failures that are retried, events that expire.
+ * @returns the same result for the same seed; `succeeded + failed + expired` is the number of events
  */
 export const simulateInvocations = (invocations: Invocations): InvocationsOutcome => new Simulation(invocations).run();

@@ -1,14 +1,17 @@
-/** What the small functions take: fixed, and for each slice. Milliseconds. */
+/** Times of the small functions: fixed, and for each slice. Milliseconds. */
 export const SMALL_FUNCTIONS = {
   /** probe, plan, two writes; then its slice events, eight calls of ten at a time, 50 ms each */
   splitter: { fixedMs: 2_000, perSliceMs: 50 / 80 },
   /** a record is read in 25 ms, sixteen at a time; a sheet takes 0.13 s of a vCPU, of which 1,024 MB have 0.58 */
   assembler: { fixedMs: 600, perSliceMs: 25 / 16, perSheetMs: 225 },
-  /** a slice's recording, or its pictures, are looked for sixteen at a time, then read one after another (docs/benchmarks.md) */
+  /**
+   * the recordings or videos of slices are looked up sixteen at a time, then read one after another
+   * (docs/benchmarks.md)
+   */
   stitcher: { fixedMs: 500, perSliceMs: 30 },
 } as const;
 
-/** Time of one of them for a job, its environment being warm, milliseconds. @param sheets of the job's storyboard */
+/** Time of a small function for a job in a warm environment, milliseconds. @param sheets of the job's storyboard */
 export const smallFunctionMs = (
   name: keyof typeof SMALL_FUNCTIONS,
   { slices, sheets }: { readonly slices: number; readonly sheets: number },

@@ -30,9 +30,10 @@ export const variationOf = (work: WorkDuration): number => {
 const ATTEMPT_STRIDE = 16;
 
 /**
- * Draw durations: lognormal around the mean, as times of work are (never negative, a long tail), or one of those that were
- * measured.
- * @returns milliseconds of a whole slice by index and attempt; the same for the same seed, in whatever order it is asked
+ * Draw durations: lognormal around the mean, as work times are (never negative, a long tail), or one of the measured
+ * ones.
+ * @returns milliseconds of a whole slice by index and attempt; the same for the same seed, whatever the order of the
+ *   calls
  * @see https://en.wikipedia.org/wiki/Log-normal_distribution
  */
 export const makeWorkDraws = (work: WorkDuration, seed: number): ((index: number, attempt: number) => number) => {

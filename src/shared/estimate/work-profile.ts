@@ -1,14 +1,14 @@
 import { functionSpec } from '../topology.ts';
 import type { WorkDuration } from './work-duration.ts';
 
-/** What a worker is given and how long it takes. */
+/** A worker's resources, and how long its work takes. */
 export interface WorkProfile {
   readonly name: string;
   /** where the figures are from, one sentence each */
   readonly basis: readonly string[];
   readonly memoryMb: number;
   readonly ephemeralMb: number;
-  /** of a whole slice, the environment being warm */
+  /** of a whole slice in a warm environment */
   readonly work: WorkDuration;
   /** `startMs` until an environment is there, not billed; `initMs` until its code is ready, billed */
   readonly coldStart: { readonly startMs: number; readonly initMs: number };
@@ -23,7 +23,7 @@ const worker = functionSpec('worker');
 /** Slices of one film differ by about this, as standard deviation to mean. */
 const USUAL_VARIATION = 0.15;
 
-/** Length of a slice that the seconds of a profile are for. */
+/** Slice length to which a profile's times refer. */
 export const PROFILE_SLICE_SECONDS = 30;
 
 /** Profiles by name, for slices of {@link PROFILE_SLICE_SECONDS}. */
@@ -54,7 +54,7 @@ export const PROFILES: Readonly<Record<ProfileName, WorkProfile>> = {
   },
 };
 
-/** The same work, stretched: for slices of another length, or on less of a processor. */
+/** The same work multiplied by a factor: for slices of another length, or with less processor time. */
 export const stretchedWork = (work: WorkDuration, factor: number): WorkDuration =>
   work.kind === 'spread'
     ? { ...work, meanMs: work.meanMs * factor }

@@ -3,7 +3,7 @@ import { Dicer } from '@fastify/busboy';
 import { FanreelError } from '../errors.ts';
 import { readParameters } from './header-parameters.ts';
 
-/** A body that is no multipart/form-data, or more of it than is read. */
+/** The body is not multipart/form-data, or exceeds what is read. */
 export class FormError extends FanreelError {
   override readonly name = 'FormError';
   override readonly retryable = false;
@@ -13,9 +13,9 @@ export class FormError extends FanreelError {
 export interface FormPart {
   /** undefined when the part has none */
   readonly name: string | undefined;
-  /** undefined when the part has none; folders and all, as the sender wrote it */
+  /** undefined when the part has none; includes folders if the sender wrote them */
   readonly fileName: string | undefined;
-  /** Byte for byte. Whoever does not read them skips them by asking for the next part. */
+  /** Content of the part. Asking for the next part skips unread bytes. */
   readonly bytes: AsyncIterable<Buffer>;
 }
 
@@ -43,11 +43,12 @@ const namesIn = (headers: Headers): Pick<FormPart, 'name' | 'fileName'> => {
 };
 
 /**
- * Read a form part by part, as it arrives; what stands before its first part and behind its last one means nothing.
+ * Read a form part by part, as it arrives; text before the first part and after the last one is ignored.
  * @param contentType header with the boundary
  * @param body bytes as sent, in pieces of any size
- * @param maxParts more of them end the reading
- * @throws {FormError} no boundary, too many parts, or the form ends before its closing boundary; and whatever reading the body throws
+ * @param maxParts a form with more parts is refused
+ * @throws {FormError} no boundary, too many parts, or the form ends before its closing boundary; and errors of reading
+ *   the body
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
 export async function* formParts(
@@ -71,7 +72,7 @@ export async function* formParts(
   const finish = (error?: unknown) => {
     failure ??= error;
     over = true;
-    // Nothing follows that could end it.
+    // No further data follows that could end the current part.
     if (error !== undefined) current?.destroy(error as Error);
     wake();
     proceed();
@@ -82,7 +83,7 @@ export async function* formParts(
     } catch (error) {
       throw failure ?? error;
     }
-    // The parser ends a part that was cut off as it ends any other.
+    // The parser ends a cut-off part like any other, so the failure is checked here.
     if (failure !== undefined) throw failure;
   }
   parser.on('part', (stream: Readable) => {
@@ -107,7 +108,7 @@ export async function* formParts(
   const feed = async () => {
     for await (const chunk of body) {
       if (stopped || failure !== undefined) return;
-      // Behind the closing boundary the parser takes no more.
+      // After the closing boundary the parser accepts no more data.
       if (over || !parser.writable || parser.write(chunk) || over) continue;
       await new Promise<void>((resolve) => {
         proceed = resolve;

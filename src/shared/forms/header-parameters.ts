@@ -5,7 +5,7 @@ export interface ParameterisedHeader {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Header text comes one character a byte; senders write UTF-8. */
+/** Header text arrives with one character per byte; senders write UTF-8. */
 const asUtf8 = (text: string): string => new TextDecoder().decode(Uint8Array.from(text, (c) => c.charCodeAt(0)));
 
 const unescaped = (quoted: string): string =>
@@ -25,9 +25,11 @@ const extendedValue = (raw: string): string | undefined => {
 const PARAMETER = /;\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\[\s\S])*)"|([^;]*))/g;
 
 /**
- * Read a header such as `form-data; name=image; filename*=UTF-8''a%20b.png`: any case, with and without quotes, in any order.
+ * Read a header such as `form-data; name=image; filename*=UTF-8''a%20b.png`: any case, with and without quotes, in any
+ * order.
  * @param header one character a byte
- * @returns of a parameter that is given twice the first; `name*` goes before `name`, as it can say more
+ * @returns the first value of a repeated parameter; `name*` takes precedence over `name`, as it can hold more
+ *   characters
  */
 export const readParameters = (header: string): ParameterisedHeader => {
   const parameters = new Map<string, string>();

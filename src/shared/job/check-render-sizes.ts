@@ -9,12 +9,12 @@ import type { RenderOptions } from '../options/render-options.ts';
 import { functionSpec } from '../topology.ts';
 
 const BYTES_PER_MIB = 1024 * 1024;
-/** Half of the worker's disk is for what is rendered, the other half for pixels that wait. */
+/** Half of the worker's disk is for outputs, the other half for waiting pixels. */
 const LARGEST_MIB = functionSpec('worker').ephemeralStorageMb / 2;
 
 /**
- * Most pixels of a video's picture: what level 5.2 of H.264 allows, beyond which players give up. It bounds the memory too:
- * one such picture as RGB is 28 MB, and its encoder took at most 320.
+ * Most pixels of a video's picture: the limit of H.264 level 5.2, beyond which players give up. It bounds the memory
+ * too: one such picture as RGB is 28 MB, and its encoder took at most 320.
  * @see ITU-T H.264, table A-1 (36,864 macroblocks of 16×16)
  */
 const LARGEST_PICTURE = 36_864 * 16 * 16;
@@ -42,13 +42,13 @@ const checkPicture = ({ what, picture, smaller }: Claim): void => {
 };
 
 /**
- * Check that what is rendered of a slice finds room in a worker: its memory by the size of a picture, its disk by what
- * all files together may come to; and whatever else a kind has to refuse.
+ * Check that the renders of a slice fit into a worker: its memory by the size of a picture, its disk by the largest
+ * total size of all files. Also runs the checks of each kind.
  * @param lengthMs length of the longest slice
  * @throws {SourceMediaError} `invalidOptions` with the sizes and what to choose smaller
  */
 export const checkRenderSizes = (media: Media, probe: MediaProbe, options: RenderOptions, lengthMs: number): void => {
-  // A picture is rendered by itself, and was measured when it was opened.
+  // A picture is rendered alone, and its size was checked when it was opened.
   if (media === 'image') return;
   const subject = subjectOf({ media, probe, options });
   for (const kind of options.renders) RENDER_SPECS[kind].check?.(subject, lengthMs, { pixelsMib: LARGEST_MIB });

@@ -3,10 +3,12 @@ import type { Job } from '../contracts/job.ts';
 import { SourceMediaError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
 
-/** Most versions that are followed; a source that is uploaded again more often during one use is another program's loop. */
+/**
+ * Most versions that are followed; a source that is replaced more often during one use is in another program's loop.
+ */
 const MAX_VERSIONS = 3;
 
-/** The version that is there now, when its bytes are those of the plan; undefined otherwise. */
+/** The current version of the source if its bytes are those of the plan; undefined otherwise. */
 export const sameBytesNow = async (
   source: Job['source'],
   store: Pick<ObjectStore, 'head'>,
@@ -16,11 +18,11 @@ export const sameBytesNow = async (
 };
 
 /**
- * Read a source in the version that its plan names. Where it was uploaded again with the same bytes, reading begins anew with that
+ * Read a source in the version that its plan names. If the same bytes were uploaded again, reading restarts with that
  * version.
- * @param use reads it; `sourceReplaced` tells that another version is there
+ * @param use reads the source; throws `sourceReplaced` when another version is stored
  * @returns what `use` returned, and the version that it read
- * @throws what `use` throws, also `sourceReplaced` where the bytes are others or cannot be compared
+ * @throws what `use` throws, also `sourceReplaced` when the bytes differ or cannot be compared
  */
 export const withCurrentVersion = async <T>(
   source: Job['source'],

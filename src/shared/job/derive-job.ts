@@ -10,23 +10,20 @@ import { checkRenderSizes } from './check-render-sizes.ts';
 import type { JobIdentity } from './identify-job.ts';
 import { countSlices } from './plan-slices.ts';
 
-/**
- * Looks into a source and says what it is.
- * It throws `SourceMediaError` when the source cannot be rendered whatever is tried.
- */
+/** Looks into a source and says what it is. It throws `SourceMediaError` when the source can never be rendered. */
 export type ProbeSource = (source: Job['source'], media: Media) => Promise<MediaProbe>;
 
 /** Version and checksum of the two programs, for the plan. */
 export type IdentifyBinaries = () => Promise<Pick<Job, 'ffmpeg' | 'ffprobe'>>;
 
-/** What deriving a plan needs from outside. */
+/** Dependencies of deriving a plan. */
 export interface DeriveJobPorts {
   readonly probe: ProbeSource;
   readonly binaries: IdentifyBinaries;
   readonly now: Now;
 }
 
-/** What one job may come to. */
+/** Limits of one job. */
 export type JobLimits = Pick<FunctionConfig, 'maxSlices' | 'maxJobUsd'>;
 
 const lengthInWords = (durationMs: number): string => {
@@ -37,8 +34,8 @@ const lengthInWords = (durationMs: number): string => {
 /**
  * Make the plan of a job: probe the source and freeze what will be done.
  * @param identity from `identifyJob`
- * @param limits bounds of the fan-out and of what it may cost, whatever the container claims
- * @throws {SourceMediaError} `tooManySlices`, `tooExpensive`, `timeLimit`, or what the probe found
+ * @param limits limits of the fan-out and of the cost, whatever the container claims
+ * @throws {SourceMediaError} `tooManySlices`, `tooExpensive`, `timeLimit`, or the probe's reason
  */
 export const deriveJob = async (
   identity: JobIdentity,

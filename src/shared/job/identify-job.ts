@@ -12,23 +12,23 @@ import type { ObjectHead, ObjectStore } from '../ports.ts';
 /** Name of the upload's own options in its user metadata: `x-amz-meta-fanreel`. */
 export const OPTIONS_METADATA = 'fanreel';
 
-/** An upload as an event names it; without an etag, whatever version is there. */
+/** An upload as an event names it; without an etag, the current version. */
 export interface UploadedSource {
   readonly bucket: string;
   readonly key: string;
   /** unquoted */
   readonly etag?: string;
-  /** in place of the options in its metadata, written like them */
+  /** options in place of those in its metadata; same syntax */
   readonly options?: string;
 }
 
-/** What identifying a job needs: the configuration and the buckets. */
+/** Dependencies of identifying a job: the configuration and the buckets. */
 export interface IdentifyJobContext {
   readonly config: Pick<FunctionConfig, 'outputBucket' | 'stackOptions'>;
   readonly store: ObjectStore;
 }
 
-/** What names a job; known from the first bytes of the source. */
+/** Identity of a job; known from the first bytes of the source. */
 export interface JobIdentity {
   readonly jobId: string;
   readonly media: Media;
@@ -42,7 +42,8 @@ const SNIFFED_BYTES = 1024;
 const headOf = async (store: ObjectStore, { bucket, key, etag }: UploadedSource): Promise<ObjectHead> => {
   const head = await store.head(bucket, key);
   if (head !== undefined) return head;
-  // The answer may only mean "not allowed to say": a conditional read tells gone, replaced and forbidden apart.
+  // The answer may just mean that the store may not tell. A conditional read distinguishes gone, replaced and
+  // forbidden.
   await store.readStart(bucket, key, etag, 1);
   throw new StorageError(`"${key}" in bucket ${bucket} was not there and is there now. Try again.`);
 };
@@ -65,7 +66,7 @@ const optionsOf = (
   );
 };
 
-/** The id of the job: a job that was made before keeps the id that it got then. */
+/** The id of the job; an existing job keeps its id. */
 const idOf = async (
   source: Job['source'],
   media: Media,
@@ -79,7 +80,7 @@ const idOf = async (
 
 /**
  * Find out which job an upload is: its bytes and its options decide, and whether it is a picture.
- * @param upload where it is; when it has an etag, the object must still be that version
+ * @param upload the object; with an etag, the object must still be that version
  * @param context stack parameters lie below the upload's own options
  * @throws {SourceMediaError} `empty`, `invalidOptions`, `sourceGone` or `sourceReplaced`
  */

@@ -39,7 +39,7 @@ interface Created {
   readonly options?: string | undefined;
 }
 
-/** Our own word for an upload of which a job is asked for. */
+/** fanreel's own event that asks for a job of an upload. */
 const AnnouncedAgainSchema = envelopeOf(VideoUploadedSchema);
 
 const isAnnouncedAgain = (event: object): boolean => 'source' in event && event.source === EVENT_SOURCE;
@@ -83,12 +83,12 @@ const createdObjects = (event: object): Created[] => {
     }));
 };
 
-/** What consoles store to show a folder: nothing is in it, and nothing is made of it. */
+/** Whether an object is the empty marker that consoles store to show a folder; no job is made of it. */
 export const isFolderMarker = (key: string, bytes: number | null | undefined): boolean =>
   key.endsWith('/') && bytes === 0;
 
 /**
- * Read which uploads an event announces: S3's event on EventBridge (key as it is) or an S3 notification (key
+ * Read which uploads an event announces: S3's event on EventBridge (key not encoded) or an S3 notification (key
  * url-encoded, several records), or `videoUploaded` of the project's own bus.
  * @param event what the function was invoked with
  * @param sourceBucket objects of other buckets are left out

@@ -5,15 +5,15 @@ import { type DeriveJobPorts, deriveJob } from './derive-job.ts';
 import { identifyJob, type UploadedSource } from './identify-job.ts';
 import { createJob, readJob } from './stored-job.ts';
 
-/** What resolving a job needs: the configuration and the outside world. */
+/** Dependencies of resolving a job, and the configuration. */
 export interface ResolveJobContext extends DeriveJobPorts {
   readonly config: Pick<FunctionConfig, 'outputBucket' | 'stackOptions' | 'maxSlices' | 'maxJobUsd'>;
   readonly store: ObjectStore;
 }
 
 /**
- * The stored plan of an upload's job; where there is none it is derived and stored.
- * For callers that render a range by hand: the job is not opened, no slices are asked for.
+ * The stored plan of an upload's job; where there is none it is derived and stored. For callers that render an ad-hoc
+ * range: the job is not opened, and no slices are asked for.
  * @throws {SourceMediaError} when the source cannot be rendered
  */
 export const resolveJob = async (upload: UploadedSource, context: ResolveJobContext): Promise<Job> => {

@@ -11,7 +11,7 @@ export interface Sampling {
   readonly firstMs: number;
   readonly fps: number;
   readonly count: number;
-  /** how many are not wanted of this run, 0 by default */
+  /** how many pictures this run skips, default 0 */
   readonly skip?: number;
 }
 

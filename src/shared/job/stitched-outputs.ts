@@ -2,7 +2,7 @@ import { type KindWhole, WHOLES } from '../../renders/planned-outputs.ts';
 import type { Job } from '../contracts/job.ts';
 import type { SliceKeys } from '../contracts/object-keys.ts';
 
-/** A whole-video render, and what of each slice it is made of. */
+/** A whole-video render, and the output of each slice that it is made of. */
 export interface StitchedOutputPlan extends Pick<KindWhole, 'name' | 'form' | 'contentType'> {
   /** pictures a second */
   readonly fps: number;
@@ -10,7 +10,7 @@ export interface StitchedOutputPlan extends Pick<KindWhole, 'name' | 'form' | 'c
 }
 
 /**
- * The whole-video renders that a job asks for: of a video, what its options have rendered slice by slice.
+ * The whole-video renders that a job asks for: for a video, those that its options render slice by slice.
  * @returns in canonical order; none for a still picture
  */
 export const stitchedOutputs = ({ media, options }: Pick<Job, 'media' | 'options'>): StitchedOutputPlan[] => {

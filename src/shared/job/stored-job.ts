@@ -14,12 +14,12 @@ export const readJob = async (store: ObjectStore, outputBucket: string, jobId: s
   return stored === undefined ? undefined : readJson(JobSchema, stored.text, `job.json of job ${jobId}`);
 };
 
-/** Have a job listed among the newest; told again, it is listed once. */
+/** List a job among the newest; repeated calls list it once. */
 export const noteRecent = async (store: ObjectStore, outputBucket: string, job: Job): Promise<void> => {
   await store.putJson(outputBucket, recentKey(job), { version: 1, jobId: job.jobId });
 };
 
-/** The plan that holds: the one given, or the one that was there first. */
+/** Store a plan. @returns the plan in effect: the given one, or the one stored first */
 const storePlan = async (store: ObjectStore, outputBucket: string, job: Job): Promise<Job> => {
   if (await store.putJson(outputBucket, jobKey(job.jobId), job, { ifAbsent: true })) return job;
   const first = await readJob(store, outputBucket, job.jobId);
@@ -31,12 +31,13 @@ const storePlan = async (store: ObjectStore, outputBucket: string, job: Job): Pr
 };
 
 /**
- * Store a plan unless there is one already, and have it listed among the newest. Whoever is stopped in between lists it when it comes again.
- * @returns the plan that holds: the one given, or the one that was there first
+ * Store a plan unless there is one already, and list it among the newest. If the process is stopped in between, the
+ * next attempt lists it.
+ * @returns the plan in effect: the given one, or the one stored first
  * @throws {InvalidEventError} when the plan does not fit its own contract: nothing is stored then
  */
 export const createJob = async (store: ObjectStore, outputBucket: string, job: Job): Promise<Job> => {
-  // Whoever comes later could not read it either, and the job would be there and known to nobody.
+  // No later reader could read it either, and the job would exist without anybody knowing it.
   readDocument(JobSchema, job, `The plan of job ${job.jobId}`);
   const holds = await storePlan(store, outputBucket, job);
   await noteRecent(store, outputBucket, holds);

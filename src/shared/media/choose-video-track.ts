@@ -1,8 +1,8 @@
 import type { FfprobeStream } from './ffprobe-report.ts';
 
-/** What a container says of a video track beside what ffprobe reports. */
+/** Facts about a video track that the container states and ffprobe does not report. */
 export interface TrackFlags {
-  /** the container says that the track is not to be shown */
+  /** the container switches the track off: players do not show it */
   readonly disabled: boolean;
 }
 
@@ -11,14 +11,17 @@ export interface ChosenTrack {
   readonly stream: FfprobeStream;
   /** position among the file's video streams, cover pictures included: `v:1` in ffmpeg's words */
   readonly ordinal: number;
-  /** says which was chosen and why; undefined when there was nothing to choose from */
+  /** which track was chosen and why; undefined when there was only one */
   readonly reason: string | undefined;
 }
 
-/** Codecs of single pictures. A film may be in them too: then it has more than one. */
+/** Codecs of still pictures. A track in one of them is a film only if it has more than one picture. */
 const PICTURE_CODECS = new Set(['mjpeg', 'png', 'gif', 'bmp', 'tiff', 'webp', 'jpegxl', 'jpeg2000', 'jpegls', 'targa']);
 
-/** A picture that goes with a film (a cover, the thumbnails of chapters): never the film. */
+/**
+ * Whether a stream is a picture that accompanies a film (a cover, the thumbnails of chapters); such a stream is never
+ * chosen.
+ */
 export const isCover = ({ disposition }: FfprobeStream): boolean =>
   disposition?.attached_pic === 1 || disposition?.timed_thumbnails === 1;
 
@@ -33,27 +36,27 @@ const rateOf = ({ avg_frame_rate: rate = '0/0' }: FfprobeStream): number => {
   return frames > 0 && seconds > 0 ? frames / seconds : 0;
 };
 
-/** Pictures of a track: as it was counted, else by its length and rate; NaN where nothing tells. */
+/** Number of pictures in a track: the stated count, else length × rate; NaN when the file states neither. */
 const frameCount = (stream: FfprobeStream): number => {
   const counted = Number(stream.nb_frames ?? tagOf(stream, 'NUMBER_OF_FRAMES') ?? Number.NaN);
   if (!Number.isNaN(counted)) return counted;
-  // ffmpeg writes when a track ends, not how long it is.
+  // The DURATION tag that ffmpeg writes is the time at which the track ends, not its length.
   const seconds = secondsOf(tagOf(stream, 'DURATION')) - (Number.parseFloat(stream.start_time ?? '') || 0);
   return rateOf(stream) === 0 ? Number.NaN : Math.round(seconds * rateOf(stream));
 };
 
-/** One picture in a track of its own, such as the preview that cameras and editors put before the film. */
+/** Whether a track is a single picture, such as the preview that cameras and editors put before the film. */
 const isStill = (stream: FfprobeStream): boolean => {
   if (stream.disposition?.still_image === 1) return true;
   if (!PICTURE_CODECS.has(stream.codec_name ?? '')) return false;
   const count = frameCount(stream);
-  // Where nothing tells, films are in motion JPEG, if in any of these, and have a rate.
+  // Without a count, only motion JPEG with a frame rate is taken for a film: films are hardly ever in the other codecs.
   return Number.isNaN(count) ? stream.codec_name !== 'mjpeg' || rateOf(stream) === 0 : count <= 1;
 };
 
 const area = ({ width = 0, height = 0 }: FfprobeStream): number => width * height;
 
-/** Whether the probe could say what the pictures are. */
+/** Whether the probe found the codec and the size of the pictures. */
 export const isReadable = (stream: FfprobeStream): boolean =>
   area(stream) > 0 && !['unknown', 'none', undefined].includes(stream.codec_name);
 
@@ -65,7 +68,10 @@ interface Candidate {
 
 type Rule = readonly [prefers: (candidate: Candidate) => number, why: (other: Candidate) => string];
 
-/** In order of weight: higher values win, a tie leaves it to the next rule, in the end to the track that comes first. */
+/**
+ * Rules in order of weight. The track with the higher value wins; a tie goes to the next rule, and after the last rule
+ * to the first track.
+ */
 const RULES: readonly Rule[] = [
   [({ stream }) => Number(!isStill(stream)), () => 'is a single picture'],
   [({ stream }) => Number(isReadable(stream)), () => 'cannot be read'],
@@ -90,7 +96,7 @@ const whyNot = (chosen: Candidate, other: Candidate): string => {
   return `${nameOf(other)} ${rule?.[1](other) ?? 'comes later'}`;
 };
 
-/** Others that a sentence names; a file may have hundreds. */
+/** Most tracks that a message names; a file may have hundreds. */
 const MAX_NAMED = 4;
 
 const reasonFor = (chosen: Candidate, others: readonly Candidate[]): string | undefined => {
@@ -103,9 +109,9 @@ const reasonFor = (chosen: Candidate, others: readonly Candidate[]): string | un
 /**
  * Choose the video track that a player shows: not a still picture, one that can be read, then what the file switches on and marks as
  * default, then the largest, then the first.
- * @param streams what ffprobe reports, of all kinds
- * @param flagsOf what the container says of a stream, where its reader knows more than ffprobe
- * @returns undefined when there is no video but cover pictures
+ * @param streams all streams that ffprobe reports, of every kind
+ * @param flagsOf the container's own flags of a stream; undefined where they were not read
+ * @returns undefined when the file has no video track, or only cover pictures
  */
 export const chooseVideoTrack = (
   streams: readonly FfprobeStream[],

@@ -4,7 +4,7 @@ export type ReadAt = (offset: number, length: number) => Promise<Uint8Array>;
 /** One read covers the heads at the start of a track, before its sample tables. */
 const CHUNK_BYTES = 16_384;
 
-/** A file as random access memory that reads a chunk when it has to, and forgets the one before. */
+/** Random access to a file. It holds one chunk in memory; a read outside of the chunk replaces it. */
 export class ChunkedFile {
   private from = 0;
   private view: DataView = new DataView(new ArrayBuffer(0));

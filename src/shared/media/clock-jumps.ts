@@ -1,15 +1,15 @@
-/** One line of a listing of packets, in the file's order. */
+/** One packet of an ffprobe listing, which is in the file's order. */
 export interface ListedPacket {
   readonly stream: number;
-  /** when it is decoded, else shown; microseconds */
+  /** decoding time, else presentation time; microseconds */
   readonly atUs: number;
-  /** whether `atUs` is when it is decoded: such times only grow */
+  /** whether `atUs` is a decoding time; decoding times only grow */
   readonly decoding: boolean;
   /** byte in the file; undefined where ffprobe does not tell */
   readonly pos: number | undefined;
 }
 
-/** Where the line of time breaks between two packets of the video, as places in the file. */
+/** A clock jump between two packets of the video, as the byte positions of both in the file. */
 export interface ClockJump {
   readonly afterPos: number;
   readonly beforePos: number;
@@ -17,14 +17,14 @@ export interface ClockJump {
 
 const BACKWARDS_US = { decoding: 200_000, shown: 1_000_000 } as const;
 const SHORTEST_LEAP_US = 1_000_000;
-/** As many pictures have to be seen before a leap is told from pictures that are rarely shown. */
+/** Pictures needed before a leap can be recognised: with fewer, it may be a film that changes its picture rarely. */
 const LEAP_AFTER = 8;
-/** A leap is longer than any picture before it was shown, by as much. */
+/** A leap is more than this many times as long as the longest gap between two pictures before it. */
 const LEAP_FACTOR = 8;
 
 /**
- * Finds the places where a container's clock jumps: backwards, or forwards while nothing else of the file goes on in between.
- * A long time between two pictures over which the sound goes on is none: a player holds the picture.
+ * Finds the places where a container's clock jumps: backwards, or forwards while no other stream has packets in between.
+ * A long gap between two pictures during which the sound goes on is no jump: a player holds the picture.
  */
 export class ClockJumps {
   readonly #video: number;
@@ -34,10 +34,13 @@ export class ClockJumps {
   #lastPos = 0;
   #longestUs = 0;
   #pictures = 0;
-  /** of other streams, since the last picture and a while before it */
+  /** times of the latest 64 packets of other streams, microseconds */
   #others: number[] = [];
 
-  /** @param leaps whether a clock that leaps forwards is a jump: where clocks are those of a transmission */
+  /**
+   * @param leaps whether a leap forwards counts as a jump: true for containers of broadcasts, whose clock runs on
+   *   during an interruption
+   */
   constructor(video: number, leaps: boolean) {
     this.#video = video;
     this.#leaps = leaps;

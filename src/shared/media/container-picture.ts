@@ -1,27 +1,27 @@
 import { SourceMediaError } from '../errors.ts';
 import type { FfprobeStream } from './ffprobe-report.ts';
 
-/** Numbers of ITU-T H.273 for colours. */
+/** Colour codes of ITU-T H.273. */
 export interface ColourCodes {
   readonly primaries: number;
   readonly transfer: number;
   readonly matrix: number;
 }
 
-/** Which Dolby Vision a track holds. */
+/** The kind of Dolby Vision in a track. */
 export interface DolbyVision {
   readonly profile: number;
-  /** what the base layer is without it: 0 nothing, 1 HDR10, 2 SDR, 4 HLG */
+  /** format of the base layer when Dolby Vision is ignored: 0 none, 1 HDR10, 2 SDR, 4 HLG */
   readonly compatibility: number;
 }
 
-/** What a container says of a track's pictures, beside the stream itself. */
+/** Facts about a track's pictures that the container states; the video stream itself may not contain them. */
 export interface ContainerPicture {
   readonly colours?: ColourCodes;
   readonly dolbyVision?: DolbyVision;
   /** colours are already multiplied by the alpha, on black */
   readonly premultiplied?: boolean;
-  /** every frame has a second one beside it that is its alpha */
+  /** the alpha of each frame is stored as a second frame */
   readonly separateAlpha?: boolean;
 }
 
@@ -34,9 +34,9 @@ const isOpen = (value: string | undefined): boolean =>
   value === undefined || value === 'unknown' || value === 'unspecified' || value === 'reserved';
 
 /**
- * Let the container tell what the stream leaves open: HDR is known by either of them. Colours of an ordinary film stay as the
- * stream says.
- * @returns the stream with the container's transfer, primaries and matrix where it has none of its own
+ * Take over the container's colours where the stream states none. This is done for HDR only: the colours of an ordinary film
+ * stay as the stream states them.
+ * @returns the stream, with the container's transfer, primaries and matrix in place of those that it leaves open
  */
 export const withContainerColours = <T extends FfprobeStream>(stream: T, { colours }: ContainerPicture): T => {
   const transfer = colours && TRANSFERS[colours.transfer];
@@ -50,7 +50,7 @@ export const withContainerColours = <T extends FfprobeStream>(stream: T, { colou
   };
 };
 
-/** Dolby Vision as a newer ffprobe tells it. */
+/** Dolby Vision as newer versions of ffprobe report it. */
 const statedDolbyVision = (stream: FfprobeStream): DolbyVision | undefined => {
   const data = stream.side_data_list?.find(({ dv_profile }) => dv_profile !== undefined);
   if (data?.dv_profile === undefined) return undefined;
@@ -58,7 +58,8 @@ const statedDolbyVision = (stream: FfprobeStream): DolbyVision | undefined => {
 };
 
 /**
- * Refuse pictures whose colours mean nothing without Dolby Vision's own conversion; other profiles have a base layer that is shown.
+ * Refuse pictures whose colours need Dolby Vision's own conversion. Pictures of other profiles pass: their base layer is
+ * shown.
  * @throws {SourceMediaError} `unsupportedCodec`
  * @see https://professionalsupport.dolby.com/s/article/What-is-Dolby-Vision-Profile
  */

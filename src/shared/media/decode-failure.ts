@@ -1,6 +1,6 @@
 import { SourceMediaError } from '../errors.ts';
 
-/** What decoders say, in the words of people; the first that fits. */
+/** Decoder messages and their meaning in plain words; the first pattern that matches counts. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [
     /non-existing (?:PPS|SPS|VPS)|(?:PPS|SPS|VPS) (?:id |unavailable|\d+ does not exist)|extradata|no VOL/i,
@@ -16,11 +16,11 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Lines that come of the failure and do not name it. */
+/** Lines of stderr that are consequences of the failure and do not name its cause. */
 const CONSEQUENCE =
   /Cannot determine format|Error marking filters|Output file|Nothing was (?:written|encoded)|Finishing stream|Conversion failed|analyzeduration|Last message repeated|Could not find codec parameters|Could not open encoder|Error while filtering|Terminating thread|Task finished|Error processing packet queue/i;
 
-/** `[h264 @ 0x55d1011dc940] no frame!`: without where in memory. */
+/** Removes the prefix with the memory address: `[h264 @ 0x55d1011dc940] no frame!` → `no frame!`. */
 const withoutPlace = (line: string): string => line.replace(/^(?:\[[^\]]*\] *)+/, '').trim();
 
 /** Whether ffmpeg says that it came to the end of its input without a picture. */
@@ -28,10 +28,10 @@ export const endedWithoutPicture = (stderr: string): boolean =>
   /after EOF|nothing was (?:encoded|written)|no filtered frames|received no packets/i.test(stderr);
 
 /**
- * The refusal of a film, or of a part of it, of which not one picture decodes.
+ * The error for a film, or a part of one, in which not a single picture decodes.
  * @param codec as ffprobe names it
  * @param where `from its beginning to its end`
- * @param lines what ffmpeg said on stderr
+ * @param lines ffmpeg's stderr
  */
 export const nothingDecodes = (codec: string, where: string, lines: readonly string[]): SourceMediaError => {
   const named = lines.filter((line) => !CONSEQUENCE.test(line));

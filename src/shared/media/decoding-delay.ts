@@ -1,9 +1,10 @@
-/** More than any stream reorders by; a longer delay is something else. */
+/** Longer than any delay that reordered pictures cause; a longer one has another cause and counts as 0. */
 const LONGEST_US = 1_000_000;
 
 /**
- * How much later decoded pictures come out than they are due, in containers that keep one time a packet, in the order of
- * decoding: the first picture is due with the first packet, and comes out once those that refer to it are read.
+ * How much later than they are due the decoder puts out pictures. It happens in containers that keep one time a packet, in
+ * decoding order: the first picture is due at the time of the first packet, but comes out only once the pictures that refer
+ * to it are read.
  * @param listing ffprobe's `packet=pts_time,dts_time:frame=best_effort_timestamp_time` with names in front, from the beginning on
  * @returns microseconds, 0 where pictures are not reordered
  */

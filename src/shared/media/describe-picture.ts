@@ -5,13 +5,16 @@ import type { ReadAt } from './read-mp4-layout.ts';
 import { readMp4Picture } from './read-mp4-picture.ts';
 import { readTsPicture } from './read-ts-picture.ts';
 
-/** Codecs that carry HDR, Dolby Vision or alpha; of others only pictures of more than 8 bits, or with alpha, are asked about. */
+/**
+ * Codecs that carry HDR, Dolby Vision or alpha. For other codecs the container is read only if pictures have more than
+ * 8 bits or alpha.
+ */
 const RICH_CODECS = new Set(['hevc', 'av1', 'vp8', 'vp9', 'prores', 'qtrle', 'png']);
-/** Of Dolby Vision's own; an old ffprobe takes them for the tape format DV. */
+/** Codec tags of Dolby Vision. Old versions of ffprobe take such a track for the tape format DV. */
 const DOLBY_TAG = /^(dvh[e1]|dva[v1]|dav1)$/;
 const RICH_FORMAT = /(9|10|12|14|16)[lb]e$|^yuva|^ya|a$|^argb|^abgr|^gbrap/;
 
-/** A stream, and what its container says of how it is to be shown. */
+/** A stream, with the container's statements about how to show it. */
 export type DescribedStream<T extends FfprobeStream> = T & Pick<ContainerPicture, 'premultiplied' | 'separateAlpha'>;
 
 const readPicture = async (
@@ -26,8 +29,8 @@ const readPicture = async (
 };
 
 /**
- * Join what the container says of a stream's pictures to what ffprobe says of them: ffprobe believes the stream alone.
- * @param readAt random access to the file; some KB of its head are read, of ordinary films nothing
+ * Add the container's statements about a stream's pictures to ffprobe's report, which is about the stream alone.
+ * @param readAt random access to the file; some KB of its head are read, nothing for ordinary films
  * @throws {SourceMediaError} `unsupportedCodec` for pictures that only Dolby Vision can show
  */
 export const describePicture = async <T extends FfprobeStream>(

@@ -28,16 +28,18 @@ const BRANCHES: readonly (readonly [year: number, major: number, minor: number])
 ];
 
 const LAST_YEAR = 2026;
-/** A build of this generation or an older one is the last resort. */
+/** Builds of this generation or an older one are used only when there is no newer one. */
 const OLD: Generation = { major: 4, minor: 2 };
 
 /** Negative when `a` is the older one. */
 export const compareGenerations = (a: Generation, b: Generation): number => a.major - b.major || a.minor - b.minor;
 
-/** The branch that was open for most of a year: what a build from the sources of that year comes nearest to. */
+/** The branch that was open for most of a year: a build from the sources of that year is closest to it. */
 const branchOf = (year: number): Generation => {
   if (year > LAST_YEAR) return { major: 8 + year - LAST_YEAR, minor: 1 };
-  // Of 2018 the later one: the builds that are around are of its end; else the earlier one, which such a build surely has.
+  // For 2018 the later branch, as the builds in use are from the end of that year. For other years the earlier branch:
+  // a build
+  // of that year surely has all of it.
   const wanted = BRANCHES.filter(([each]) => each === year);
   const [, major = 0, minor = 0] = (year === 2018 ? wanted.at(-1) : wanted[0]) ?? [];
   return { major, minor };
@@ -45,7 +47,7 @@ const branchOf = (year: number): Generation => {
 
 /**
  * The generation of a build.
- * @param version as it calls itself: `5.1.9-0+deb12u1`, `n7.1`, or a commit (`N-47683-g0e8eb07980`, `2023-03-05-git-…`)
+ * @param version as the build prints it: `5.1.9-0+deb12u1`, `n7.1`, or a commit (`N-47683-g0e8eb07980`, `2023-03-05-git-…`)
  * @param buildYear last year of its copyright line: tells the age of a build whose version is a commit
  */
 export const generationOf = (version: string, buildYear: number | undefined): Generation => {
@@ -55,7 +57,7 @@ export const generationOf = (version: string, buildYear: number | undefined): Ge
   return branchOf(dated === undefined ? (buildYear ?? 0) : Number(dated));
 };
 
-/** The year in which a generation came out; a build's own copyright line tells its last correction. */
+/** The year in which a generation was released. The copyright line of a build gives the year of its last bug fix instead. */
 export const releaseYearOf = ({ major, minor }: Generation): number => {
   const known = BRANCHES.filter(([, each, sub]) => each < major || (each === major && sub <= minor)).at(-1);
   return major > 8 ? LAST_YEAR + major - 8 : (known?.[0] ?? 0);

@@ -6,7 +6,7 @@ const STREAM = /^ +Stream #0:(\d+)(?:\[0x[0-9a-f]+\])?(?:\([^)]*\))?: (Video|Aud
 const ROTATION = /^ +(?:displaymatrix: )?rotation of (-?[\d.]+) degrees/i;
 const END = /^(?:Output #0|Stream mapping:|At least one output)/;
 
-/** Items between commas that are in no parentheses. */
+/** Splits at commas, except at those inside parentheses. */
 const items = (text: string): string[] => text.match(/(?:\([^)]*\)|\[[^\]]*\]|[^,([]|[([](?![^)\]]*[)\]]))+/g) ?? [];
 
 const FIELD_ORDERS: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const FIELD_ORDERS: Readonly<Record<string, string>> = {
   'bottom first': 'bb',
 };
 
-/** `tv, bt2020nc/bt2020/smpte2084, progressive`: what stands in parentheses behind a pixel format. */
+/** Reads the text in parentheses after a pixel format: `tv, bt2020nc/bt2020/smpte2084, progressive`. */
 const describedColours = (text: string): Partial<FfprobeStream> => {
   const words = text.split(', ');
   const range = words.find((word) => word === 'tv' || word === 'pc');
@@ -32,7 +32,7 @@ const describedColours = (text: string): Partial<FfprobeStream> => {
 const videoOf = (description: string): Partial<FfprobeStream> => {
   const parts = items(description).map((part) => part.trim());
   const size = parts.map((part) => /^(\d+)x(\d+)(?: \[?SAR (\d+:\d+) DAR)?/.exec(part)).find((match) => match !== null);
-  // Where it differs from the container's, the pixel's shape stands in an item of its own.
+  // If the stream's pixel aspect differs from the container's, it is in an item of its own.
   const sar = size?.[3] ?? parts.map((part) => /^SAR (\d+:\d+)/.exec(part)?.[1]).find((ratio) => ratio !== undefined);
   const rate = parts.map((part) => /^([\d.]+) fps$/.exec(part)?.[1]).find((fps) => fps !== undefined);
   const format = /^([a-z0-9_]+)(?:\((.*)\))?$/.exec(parts[1] ?? '');
@@ -63,10 +63,10 @@ const streamOf = ([, index, kind = '', description = '']: RegExpExecArray): Ffpr
 };
 
 /**
- * Read what ffmpeg says of its input in the words that it has for people: less than ffprobe, but a track whose decoder does not open
- * ends ffprobe, and ffmpeg only leaves it alone.
+ * Parse ffmpeg's log lines about its input. They say less than ffprobe's report, but ffprobe fails on a file with a track
+ * whose decoder does not open, while ffmpeg skips such a track.
  * @param lines of stderr at log level info
- * @returns a report as ffprobe makes it, as far as these lines go; undefined when ffmpeg could not open the file
+ * @returns a report in ffprobe's form with the fields that these lines contain; undefined when ffmpeg could not open the file
  */
 export const parseFfmpegReport = (lines: readonly string[]): FfprobeReport | undefined => {
   const from = lines.findIndex((line) => INPUT.test(line));

@@ -57,22 +57,22 @@ const ReportSchema = z.object({
   error: z.optional(z.object({ code: z.number(), string: Text })),
 });
 
-/** What `ffprobe -show_error -show_format -show_streams -print_format json` prints, as far as we read it. */
+/** Output of `ffprobe -show_error -show_format -show_streams -print_format json`; only the fields that we read. */
 export type FfprobeReport = z.infer<typeof ReportSchema>;
 
 /**
- * ffmpeg's error numbers that speak about the bytes it got: AVERROR_INVALIDDATA, AVERROR_EOF (the file ends inside of
- * something) and EINVAL (a demuxer that is not on the whitelist recognised them).
+ * ffmpeg's error numbers that mean that the content is at fault: AVERROR_INVALIDDATA, AVERROR_EOF (the file ends in the
+ * middle of a structure) and EINVAL (a demuxer that is not on the whitelist recognised the content).
  */
 const CONTENT_ERRORS = new Set([-1094995529, -541478725, -22]);
 
-/** Whether an error number of ffprobe's is about the content, and not about how it was read. */
+/** Whether an error number of ffprobe is about the content, not about reading it. */
 export const isContentError = (code: number | undefined): boolean => code !== undefined && CONTENT_ERRORS.has(code);
 
 /**
  * Parse ffprobe's JSON.
- * @param json what it printed
- * @returns the report, `undefined` when it is no JSON or not of this shape (ffprobe died on the way)
+ * @param json ffprobe's stdout
+ * @returns the report; `undefined` when the text is not JSON or has another shape (ffprobe died before the end)
  */
 export const parseFfprobeReport = (json: string): FfprobeReport | undefined => {
   try {

@@ -1,10 +1,10 @@
 import type { Warning } from '../contracts/warning.ts';
 import type { FilmPiece, MediaProbe } from './media-probe.ts';
 
-/** Bytes of the file. */
+/** The byte range of a piece in the file, half-open. */
 export type PieceBytes = Pick<FilmPiece, 'from' | 'to'>;
 
-/** What is known of a piece that was read as a file of its own; microseconds on its clock. */
+/** Probe results of a piece that was read as a file of its own; microseconds on the piece's clock. */
 export interface ProbedPiece extends Pick<FilmPiece, 'from' | 'to' | 'ordinal' | 'timeBase' | 'lastUs'> {
   readonly originUs: number;
   readonly endUs: number;
@@ -24,14 +24,14 @@ export const layPieces = (probed: readonly ProbedPiece[]): FilmPiece[] => {
 const seconds = (us: number): string => (us / 1e6).toFixed(3);
 const LISTED = 5;
 
-/** A list that says when it goes on. */
+/** Joins the first few items, with `…` if there are more. */
 const listed = (all: readonly string[]): string =>
   all.length > LISTED ? `${all.slice(0, LISTED).join(', ')}, …` : all.join(', ');
 
 /**
- * What to say of a film in pieces.
- * @param pieces those that are shown
- * @param leftOut those without pictures
+ * Warnings about a film in pieces.
+ * @param pieces the pieces that are shown
+ * @param leftOut pieces that were skipped because no picture could be read in them
  */
 export const pieceWarnings = (
   pieces: readonly FilmPiece[],
@@ -60,7 +60,7 @@ export const pieceWarnings = (
 };
 
 /**
- * A piece as a probe of its own, on the clock of the film: what the film calls 0 lies that long before the piece begins.
+ * The probe of a single piece, on the clock of the film: `originUs` is time 0 of the film, `startUs` before the piece begins.
  */
 export const pieceProbe = (probe: MediaProbe, piece: FilmPiece): MediaProbe => ({
   ...probe,
@@ -68,10 +68,10 @@ export const pieceProbe = (probe: MediaProbe, piece: FilmPiece): MediaProbe => (
   video: { ...probe.video, ordinal: piece.ordinal, timeBase: piece.timeBase, lastUs: piece.lastUs },
 });
 
-/** How ffmpeg names some bytes of a file as if they were one. @see https://ffmpeg.org/ffmpeg-protocols.html#subfile */
+/** The URL by which ffmpeg reads a byte range as a file of its own. @see https://ffmpeg.org/ffmpeg-protocols.html#subfile */
 export const subfileUrl = (url: string, { from, to }: PieceBytes): string =>
   `subfile,,start,${from},end,${to},,:${url}`;
 
-/** Options of a confined input that may also read a part of its file. */
+/** The options of a confined input, with ffmpeg's `subfile` protocol allowed as well. */
 export const subfileArgs = (inputArgs: readonly string[]): string[] =>
   inputArgs.map((arg, i) => (inputArgs[i - 1] === '-protocol_whitelist' ? `${arg},subfile` : arg));

@@ -1,4 +1,4 @@
-/** Later than any film: where the picture lies that a graph holds its last one by. */
+/** Later than the end of any film. A filter graph puts an extra picture at this time so that the last real one is held. */
 export const BEHIND_ALL_S = 1_000_000;
 
 /** When decoded frames are due, microseconds of the video. */
@@ -9,9 +9,9 @@ export interface FrameTimes {
 
 /**
  * Times of decoded frames, from ffmpeg's framecrc output with a time base of one microsecond.
- * @param text whole lines and perhaps the beginning of one
- * @param known from the lines before
- * @returns undefined while no line is complete
+ * @param text complete lines, and perhaps the beginning of the next one
+ * @param known result for the lines before these
+ * @returns undefined until one line is complete
  * @see https://ffmpeg.org/ffmpeg-formats.html#framecrc-1
  */
 export const parseFrameTimes = (text: string, known?: FrameTimes): FrameTimes | undefined => {

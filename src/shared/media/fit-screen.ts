@@ -1,7 +1,7 @@
 import type { Choice } from '../options/option-table.ts';
 import { fitPicture, type PictureSize } from './fit-picture.ts';
 
-/** Cells of a screen. */
+/** Size of a screen in character cells. */
 export interface ScreenSize {
   readonly columns: number;
   readonly rows: number;
@@ -9,7 +9,7 @@ export interface ScreenSize {
 
 type FontName = Choice<'ascii.font'>;
 
-/** A font is called by the size of its cells, pixels. */
+/** Size of a font's cells in pixels: it is the font's name, e.g. `8x16`. */
 const cellOf = (font: FontName): PictureSize => {
   const [width = 1, height = 1] = font.split('x').map(Number);
   return { width, height };
@@ -17,8 +17,8 @@ const cellOf = (font: FontName): PictureSize => {
 
 /**
  * Rows for a screen that keeps a picture's shape when it is drawn with a font.
- * @param shown size of the picture as it is shown, pixels
- * @param columns wanted; fewer only for a picture that is more than four times as high as it is wide
+ * @param shown display size of the picture, pixels
+ * @param columns wanted columns; the result has fewer only for a picture that is more than four times as high as it is wide
  */
 export const fitScreen = (shown: PictureSize, columns: number, font: FontName): ScreenSize => {
   const cell = cellOf(font);

@@ -5,16 +5,16 @@ const ROUNDED_FRAMES = 2;
 const SHORTEST_HOLD_MS = 100;
 
 /**
- * How long the last picture of a film may be shown beyond its own time without a word: what rounding does to lengths.
+ * How long the last picture of a film may be held beyond its own length without a warning: rounded lengths cause this much.
  * @param fps average rate, undefined or null where unknown
  */
 export const silentHoldMs = (fps: number | null | undefined): number =>
   Math.max(SHORTEST_HOLD_MS, (ROUNDED_FRAMES * 1000) / (fps ?? 1000));
 
 /**
- * The word that a film's last picture is held, as a player holds it.
+ * The warning that a film's last picture is held until the film ends, as a player does.
  * @param times milliseconds of the film: when the picture is due and when the film ends
- * @returns undefined when it is not held for longer than its own length and rounding
+ * @returns undefined when it is held for no longer than its own length plus rounding
  */
 export const heldPicture = (
   { lastMs, endMs }: { readonly lastMs: number; readonly endMs: number },

@@ -1,4 +1,4 @@
-/** What tells one system from another. */
+/** Identifies the operating system. */
 export interface OsRelease {
   /** `linux`, `darwin`, … as Node says */
   readonly platform: string;
@@ -16,7 +16,7 @@ const COMMANDS: readonly (readonly [id: string, command: string])[] = [
   ['suse', 'sudo zypper install ffmpeg'],
 ];
 
-/** The command, or the place, that brings a newer ffmpeg to a system. */
+/** The command that installs a newer ffmpeg on a system, or where to find one. */
 export const howToGetOne = ({ platform, ids }: OsRelease): string => {
   if (platform === 'darwin') return 'brew install ffmpeg';
   const command = platform === 'linux' && COMMANDS.find(([id]) => ids.includes(id))?.[1];

@@ -8,14 +8,14 @@ import type { pickVideoStream } from './video-stream.ts';
 
 type Ratio = [number, number];
 
-/** `16:9`, `25/1`; undefined when a side is 0 or it is no ratio. */
+/** Parses `16:9` or `25/1`; undefined when the text is no ratio or one side is 0. */
 const ratio = (text: string | undefined): Ratio | undefined => {
   const match = /^(\d+)[:/](\d+)$/.exec(text ?? '');
   const pair: Ratio = [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0)];
   return pair[0] > 0 && pair[1] > 0 ? pair : undefined;
 };
 
-/** A pixel sixteen times as wide as high is no pixel: such values are damage or malice. */
+/** Largest believed pixel aspect, either way: more extreme values are damage or malice. */
 const MAX_ASPECT = 16;
 const sarOf = (video: FfprobeStream): Ratio | undefined => {
   const sar = ratio(video.sample_aspect_ratio);
@@ -24,7 +24,10 @@ const sarOf = (video: FfprobeStream): Ratio | undefined => {
   return aspect > MAX_ASPECT || aspect < 1 / MAX_ASPECT ? undefined : sar;
 };
 
-/** Clockwise, to the nearest quarter turn: the display matrix turns the other way than the older `rotate` tag. */
+/**
+ * Rotation clockwise, to the nearest quarter turn. The display matrix counts the other way round than the older
+ * `rotate` tag.
+ */
 const rotationOf = (video: FfprobeStream): 0 | 90 | 180 | 270 => {
   const matrix = video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation;
   const clockwise = matrix === undefined ? Number.parseFloat(video.tags?.rotate ?? '0') : -matrix;
@@ -54,7 +57,7 @@ const INTERLACED = new Set(['tt', 'bb', 'tb', 'bt']);
 /** PQ and HLG. */
 const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
 
-/** Formats with a plane of transparency. Palettes are left out: some decoders leave theirs at 0. */
+/** Pixel formats with an alpha plane. Palette formats are not among them: some decoders leave the alpha of palettes at 0. */
 const ALPHA_FORMAT = /^(yuva|gbrap|ya\d|rgba|argb|bgra|abgr)/;
 const alphaOf = (video: DescribedStream<FfprobeStream>): MediaProbe['video']['alpha'] => {
   const inStream = ALPHA_FORMAT.test(video.pix_fmt ?? '');
@@ -82,12 +85,12 @@ export const originUsOf = (report: FfprobeReport, video: FfprobeStream): number 
 };
 
 /**
- * Put together what ffprobe found, in our words.
- * @param report what ffprobe found
+ * Make a probe from ffprobe's report.
+ * @param report ffprobe's report
  * @param video the stream to render
  * @param end on the container's clock: `endUs` when its last picture ends; `lastUs` when that picture is due, where its packets
  *   were read
- * @returns the probe; displayed size has square pixels (the width is scaled, as players do) and stands upright
+ * @returns the probe; the display size is for square pixels (the width is scaled, as players do) and the upright picture
  * @throws {SourceMediaError} noDuration when the video ends where it begins
  */
 export const makeMediaProbe = (
@@ -151,7 +154,7 @@ export const makeMediaProbe = (
   };
 };
 
-/** The refusal of a file whose video has no length. */
+/** The error for a file whose video has no length that can be found. */
 export const noDuration = (): SourceMediaError =>
   new SourceMediaError(
     'noDuration',

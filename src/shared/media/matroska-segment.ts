@@ -1,8 +1,8 @@
-/** Where the parts of a Matroska or WebM file lie, in bytes. */
+/** Byte positions of the segment of a Matroska or WebM file. */
 export interface MatroskaSegment {
-  /** of what its segment holds */
+  /** start of the segment's content */
   readonly bodyAt: number;
-  /** behind it; undefined where whoever wrote it did not know */
+  /** end of the segment, exclusive; undefined when its size is stated as unknown */
   readonly end: number | undefined;
 }
 
@@ -11,7 +11,10 @@ const EBML_HEADER = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
 const ID_BYTES = 4;
 
-/** Size of an element: its value, undefined when unknown, and how many bytes it takes; undefined when it is none. */
+/**
+ * Reads the size field of an element: its value (undefined for "unknown") and its length in bytes. Undefined when there
+ * is no valid field.
+ */
 const readSize = (
   bytes: Uint8Array,
   at: number,
@@ -32,10 +35,10 @@ const idAt = (bytes: Uint8Array, at: number): number =>
   at + ID_BYTES > bytes.length ? 0 : new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0);
 
 /**
- * Read the heads that a Matroska file begins with.
- * @param head bytes from a beginning on, a hundred suffice
- * @param offset where they lie in the file
- * @returns undefined when no such file begins there
+ * Read the EBML header and the segment header at the start of a Matroska file.
+ * @param head bytes from the start of the Matroska file on; a hundred suffice
+ * @param offset position of `head` in the whole file
+ * @returns undefined when no Matroska file begins there
  */
 export const readMatroskaSegment = (head: Uint8Array, offset = 0): MatroskaSegment | undefined => {
   if (idAt(head, 0) !== EBML_HEADER) return undefined;

@@ -1,8 +1,11 @@
-/** What the last packets of a video tell about its end; microseconds on the container's clock. */
+/** The end of a video by its last packets; microseconds on the container's clock. */
 export interface MeasuredEnd {
   /** when the last picture is due */
   readonly lastUs: number;
-  /** when it ends, where the file holds its duration and the pictures before it show that such durations hold */
+  /**
+   * when that picture ends; known only if the file stores its duration and the stored durations of the pictures before
+   * it are right
+   */
   readonly storedEndUs: number | undefined;
 }
 
@@ -11,9 +14,9 @@ interface Picture {
   readonly durationUs: number | undefined;
 }
 
-/** More than frames are reordered by, and enough to see whether durations hold. */
+/** Pictures kept: more than frames are reordered by, and enough to check whether stored durations are right. */
 const KEPT = 16;
-/** Clocks of milliseconds round. */
+/** Tolerance for clocks that count in milliseconds. */
 const ROUNDING_US = 2_000;
 
 const holds = ({ atUs, durationUs }: Picture, next: Picture): boolean => {
@@ -21,7 +24,7 @@ const holds = ({ atUs, durationUs }: Picture, next: Picture): boolean => {
   return durationUs !== undefined && Math.abs(gapUs - durationUs) <= Math.max(ROUNDING_US, gapUs / 4);
 };
 
-/** The pictures that are due last, out of any number in any order. */
+/** Collects pictures in any order and keeps the ones with the latest times. */
 export class LastPictures {
   readonly #pictures: Picture[] = [];
 
@@ -34,8 +37,8 @@ export class LastPictures {
   }
 
   /**
-   * A default duration is one for all pictures, in slideshows an average: it is believed only where pictures do follow each
-   * other by it.
+   * The container's default duration is the same for all pictures and in slideshows only an average. The stored duration is
+   * believed only if at least half of the kept pictures follow each other at their stored durations.
    */
   measured(): MeasuredEnd | undefined {
     const last = this.#pictures.at(-1);
@@ -51,13 +54,13 @@ export class LastPictures {
 }
 
 /**
- * When a video ends whose last packets were read.
+ * The end of a video whose last packets were read.
  * @param measured by its packets
- * @param told by the container: `statedUs` its own figure for the track (a tag); `containerEndUs` end of everything in it,
- *   absent where that figure is no length; `frameUs` average length of a picture, 0 where unknown; `cutOff`: bytes that it
- *   promises are not there
- * @returns microseconds on the container's clock, at least `measured.lastUs`; a figure of the container's that differs by
- *   rounding only is preferred, as it is finer
+ * @param told by the container: `statedUs` its end of the track (a tag); `containerEndUs` the end of all its tracks,
+ *   absent where that figure is no length; `frameUs` average length of a picture, 0 where unknown; `cutOff` whether bytes
+ *   that the container promises are missing
+ * @returns microseconds on the container's clock, at least `measured.lastUs`; `statedUs` if it differs only by rounding,
+ *   as it is finer
  */
 export const measuredVideoEndUs = (
   { lastUs, storedEndUs }: MeasuredEnd,
@@ -70,7 +73,7 @@ export const measuredVideoEndUs = (
 ): number => {
   const { statedUs, containerEndUs = 0, frameUs, cutOff } = told;
   if (cutOff) return Math.max(statedUs ?? 0, containerEndUs, storedEndUs ?? lastUs + frameUs);
-  // Without a duration of its own the last picture may have been given one by whoever wrote the figure.
+  // If the last picture has no stored duration, the program that wrote the tag may have included one in it.
   const plausible = statedUs !== undefined && statedUs > lastUs && statedUs <= lastUs + 2 * frameUs;
   const unstored = plausible ? statedUs : Math.max(containerEndUs, lastUs + frameUs);
   const endUs = storedEndUs ?? unstored;

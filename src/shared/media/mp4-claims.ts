@@ -12,33 +12,33 @@ export const MAX_UNPACKED_INDEX_BYTES = 64 * 1024 * 1024;
 /** Unpacks zlib data. @returns undefined when it is damaged or becomes larger than that */
 export type Inflate = (packed: Uint8Array, maxBytes: number) => Uint8Array | undefined;
 
-/** Boxes that hold others, wherever ffmpeg goes into them. */
+/** Boxes that contain other boxes and that ffmpeg descends into. */
 const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'edts', 'moof', 'traf', 'mvex', 'udta', 'cmov']);
 /** Tables whose entries are counted 4 bytes into their body, behind version and flags. */
 const TABLES = new Set(['ctts', 'stsc', 'stco', 'co64', 'stss', 'stps', 'elst']);
 /** Tables that begin with another number before the count. */
 const LATE_TABLES = new Set(['stsz', 'stz2', 'sbgp']);
-/** As deep as ffmpeg follows boxes in boxes. */
+/** Deepest nesting of boxes that ffmpeg follows. */
 const MAX_DEPTH = 10;
-/** More boxes than the index of the most tracks has; behind them a chain of boxes is malice. */
+/** More boxes than an index with the largest number of tracks has; a longer chain of boxes is malice. */
 const MAX_BOXES = 40_000;
-/** Fragments whose lists are looked at: ffprobe reads no more of them before it knows the streams. */
+/** Fragments whose sample lists are counted: ffprobe knows the streams before it reads more of them. */
 const MAX_FRAGMENTS = 16;
-/** Entries of a table that are read to add up what they stand for. */
+/** Most entries of a table that are read to add up their numbers. */
 const MAX_READ_ENTRIES = 4096;
-/** Fields of a `trun` that an entry of it has; one without any takes no bytes. */
+/** Flags of a `trun` for the fields of its entries; without any of them an entry takes no bytes. */
 const TRUN_FIELDS = 0xf00;
-/** Sound in the old manner: a sample a moment, of which ffmpeg lists 1,024 as one. */
+/** Uncompressed sound has an index entry for every moment of sound; ffmpeg joins 1,024 of them into one. */
 const RAW_SOUND_SAMPLES = 1024;
 
-/** What an index says that it lists. */
+/** Size of an index by its own claims. */
 export interface IndexClaims {
   readonly entries: number;
-  /** of a compressed index */
+  /** claimed size of a compressed index after unpacking; 0 if none is compressed */
   readonly unpackedBytes: number;
 }
 
-/** Sizes of samples and chunks of one track, as they were met. */
+/** Counts that the tables of one track claim, collected while the boxes are read. */
 interface TrackClaims {
   samples: number;
   tables: number;
@@ -51,7 +51,10 @@ interface TrackClaims {
 
 const freshTrack = (): TrackClaims => ({ samples: 0, tables: 0, chunks: 0, runs: [], isRaw: false });
 
-/** A raw sound's chunks are listed by what `stsc` puts into them, whatever `stsz` says. */
+/**
+ * Entries that ffprobe makes for a track. For uncompressed sound they follow from `stsc` (samples in each chunk),
+ * whatever `stsz` says.
+ */
 const entriesOf = ({ samples, tables, chunks, runs, isRaw }: TrackClaims): number => {
   if (!isRaw) return Math.max(samples, tables);
   const inChunks = runs.reduce((sum, [first, each], i) => {
@@ -86,7 +89,7 @@ class ClaimReader {
     this.track = freshTrack();
   }
 
-  /** Adds what the boxes in `[from, to)` claim. */
+  /** Adds the claims of the boxes in `[from, to)`. */
   async walk(from: number, to: number, depth = 0): Promise<void> {
     if (depth > MAX_DEPTH) return;
     for await (const box of boxesIn(this.file, { bodyAt: from, end: to }, MAX_BOXES)) {
@@ -120,7 +123,7 @@ class ClaimReader {
     }
   }
 
-  /** A run of a fragment whose samples have no fields of their own can claim any number of them. */
+  /** A fragment's run whose samples have no fields takes no bytes for them, so it can claim any number of samples. */
   private takeRun(flags: number, count: number): void {
     if ((flags & TRUN_FIELDS) === 0) this.finished += count;
   }
@@ -140,7 +143,7 @@ class ClaimReader {
     if (bytes === undefined) return;
     const inner = new ClaimReader(
       new ChunkedFile(async (offset, wanted) => bytes.subarray(offset, offset + wanted), bytes.length),
-      // Packed once: ffmpeg unpacks no index within an index either.
+      // Unpacks only once: ffmpeg does not unpack an index within an index either.
       () => undefined,
     );
     await inner.walk(0, bytes.length);
@@ -149,9 +152,9 @@ class ClaimReader {
 }
 
 /**
- * Add up what an MP4's index says that it lists, from the heads of its tables: a number of four bytes can claim four billion
- * samples of the same size, and ffprobe makes an entry of each.
- * @returns what was found until one of the limits was passed
+ * Add up how many entries an MP4's index claims, from the heads of its tables: a number of four bytes can claim four billion
+ * samples of the same size, and ffprobe makes an entry for each.
+ * @returns the claims; counting stops when one of the limits is exceeded
  * @see https://developer.apple.com/documentation/quicktime-file-format/sample_table_atoms
  */
 export const readIndexClaims = async (readAt: ReadAt, size: number, inflate: Inflate): Promise<IndexClaims> => {

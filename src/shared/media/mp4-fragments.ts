@@ -4,13 +4,13 @@ import { boxesIn, fileFrom } from '../mp4/boxes-in-file.ts';
 import { flagsOf, versionOf } from '../mp4/tables.ts';
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
 
-/** What fragments promise of a track. */
+/** Length of a track and completeness of the file, by the headers of the fragments. */
 export interface PromisedFragments {
-  /** bytes that the last fragment claims are not there */
+  /** whether bytes that the last fragment claims are missing */
   readonly cutOff: boolean;
   /**
-   * from the beginning of the track's first fragment to the end of its last one; a fragment whose description is cut off counts as
-   * long as the one before; undefined where fragments do not tell when they begin
+   * from the beginning of the track's first fragment to the end of its last one. A fragment whose description is cut off
+   * counts as long as the one before it. Undefined when fragments do not state when they begin, or nothing is cut off.
    */
   readonly lengthUs: number | undefined;
 }
@@ -20,11 +20,11 @@ interface Span {
   readonly length: number;
 }
 
-/** Where the last fragment may begin, in bytes before the end of the file: looked for in the nearest first. */
+/** Sizes of the stretch at the end of the file in which the last fragment is looked for, smallest first. */
 const WINDOWS = [64 * 1024, 1024 ** 2, 16 * 1024 ** 2, 64 * 1024 ** 2];
 /** Descriptions of fragments take some kilobytes. */
 const MAX_MOOF_BYTES = 4 * 1024 * 1024;
-/** Behind its size: a fragment begins with its header, whose size is always the same. */
+/** The bytes of a fragment that follow its size: the type `moof`, then its header `mfhd`, whose size is always the same. */
 const BEGIN = Buffer.from([...Buffer.from('moof'), 0, 0, 0, 16, ...Buffer.from('mfhd')]);
 const SIZE_BYTES = 4;
 
@@ -54,8 +54,8 @@ const runLength = (run: DataView, defaultDuration: number): number => {
 
 /**
  * When a fragment of a track begins and how long it is, in ticks of the track.
- * @param moof its description without the head
- * @returns undefined where it holds nothing of the track
+ * @param moof content of the fragment's `moof`, without the box header
+ * @returns undefined when the fragment holds no samples of the track
  */
 const spanOf = (moof: DataView, trackId: number, defaultDuration: number): Span | undefined => {
   for (const { type, view } of childrenOf(moof)) {
@@ -76,7 +76,7 @@ const spanOf = (moof: DataView, trackId: number, defaultDuration: number): Span 
   return undefined;
 };
 
-/** Where fragments begin near the end of the file, in order; none when none is there. */
+/** Positions of the fragments near the end of the file, in order; empty when there are none. */
 const lastBegins = async (readAt: ReadAt, size: number): Promise<number[]> => {
   for (const window of WINDOWS) {
     const from = Math.max(0, size - window);
@@ -91,8 +91,8 @@ const lastBegins = async (readAt: ReadAt, size: number): Promise<number[]> => {
 };
 
 /**
- * Read what the last fragments of a file promise, in a few reads: its first fragment is found from the front, the last ones from
- * the end.
+ * Find out whether a fragmented file was cut off, and how long the track would be. It takes a few reads: the first
+ * fragment is found from the front of the file, the last ones from its end.
  * @param track `id` in the file, and ticks a second
  */
 export const readPromisedFragments = async (
@@ -132,7 +132,7 @@ export const readPromisedFragments = async (
     reached = box.end;
     cutOff ||= !box.isWhole;
   }
-  // Less than the head of a box is left over.
+  // The rest of the file is shorter than a box header: it is a part of one.
   cutOff ||= reached < size && size - reached < HEADER_BYTES;
   if (!cutOff) return { cutOff, lengthUs: undefined };
   let last: Span | undefined;

@@ -4,7 +4,7 @@ import { CLOCK_BYTES, pairsOf, TABLE_HEAD_BYTES, timescaleOf } from '../mp4/tabl
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
 import type { MediaProbe } from './media-probe.ts';
 
-/** What an index lists of one track's pictures. */
+/** Totals of one track's pictures, counted in the index. */
 export type CountedPackets = NonNullable<MediaProbe['video']['packets']>;
 
 const PATH: ReadonlySet<string> = new Set(['edts', 'mdia', 'minf', 'stbl']);
@@ -12,7 +12,7 @@ const WANTED: ReadonlySet<string> = new Set(['elst', 'mdhd', 'stts', 'stsz', 'st
 /** Tables are read by pieces of this size: a day of film has 10 MB of sizes. */
 const PIECE_BYTES = 1024 * 1024;
 
-/** The whole entries of a table, as views that hold some of them each. */
+/** Reads a table in pieces; each view holds some whole entries. */
 async function* entriesOf(
   file: BoxFile,
   { from, end }: { readonly from: number; readonly end: number },
@@ -28,7 +28,7 @@ async function* entriesOf(
   }
 }
 
-/** Counts and bytes of samples. @see ISO/IEC 14496-12, 8.7.3 */
+/** Number of samples and sum of their sizes. @see ISO/IEC 14496-12, 8.7.3 */
 const sizesOf = async (file: BoxFile, tables: ReadonlyMap<string, Box>) => {
   const compact = tables.get('stz2');
   const box = tables.get('stsz') ?? compact;
@@ -65,7 +65,7 @@ const ticksOf = async (file: BoxFile, box: Box | undefined): Promise<number> => 
 
 const LEAST_EDIT_BYTES = 12;
 
-/** Parts of the track that are shown one after another, each of them as often as it is listed. */
+/** Number of edits; a part of the track that is listed several times counts each time. */
 const editsOf = async (file: BoxFile, box: Box | undefined): Promise<number> => {
   if (box === undefined) return 1;
   const head = await startOf(file, box, TABLE_HEAD_BYTES);
@@ -73,7 +73,10 @@ const editsOf = async (file: BoxFile, box: Box | undefined): Promise<number> => 
   return head.byteLength < TABLE_HEAD_BYTES ? 1 : Math.max(1, Math.min(head.getUint32(4), most));
 };
 
-/** Mean of the pictures before any of them, back to its key frame. @param box without one every picture is a key frame */
+/**
+ * Average number of pictures from a picture back to its key frame.
+ * @param box `stss`; without it every picture is a key frame
+ */
 const leadOf = async (file: BoxFile, box: Box | undefined, pictures: number): Promise<number> => {
   if (box === undefined || pictures === 0) return 0;
   let [first, sum] = [1, 0];
@@ -90,7 +93,7 @@ const leadOf = async (file: BoxFile, box: Box | undefined, pictures: number): Pr
   return sum / pictures;
 };
 
-/** Up to here an index is read in one piece: its boxes are gone through more than once. */
+/** An index up to this size is read in one piece, as its boxes are visited more than once. */
 const SMALL_INDEX_BYTES = 256 * 1024;
 
 const openIndex = async (readAt: ReadAt, size: number, { bodyAt, end }: Box): Promise<ChunkedFile> => {
@@ -101,10 +104,10 @@ const openIndex = async (readAt: ReadAt, size: number, { bodyAt, end }: Box): Pr
 };
 
 /**
- * Count what the index of an MP4 or QuickTime film lists of a track's pictures: any number of them may lie at the same place of the
- * file, so that their bytes are more than the file has.
+ * Count the pictures of a track in the index of an MP4 or QuickTime film. Any number of pictures may lie at the same place of
+ * the file, so the sum of their sizes may be larger than the file.
  * @param index of the track in the file's order
- * @returns undefined where the file has no such table, as where it is written in fragments
+ * @returns undefined when the index has no such tables, as in a fragmented file
  */
 export const countPackets = async (
   readAt: ReadAt,

@@ -13,10 +13,10 @@ import {
 import { ChunkedFile, type ReadAt } from './chunked-file.ts';
 import { silentHoldMs } from './held-picture.ts';
 
-/** What the index of a film says about the times of its pictures. */
+/** Times of a track's pictures, by the index of the film. */
 export interface PictureTimes {
   readonly edits: readonly Edit[];
-  /** ticks a second; 0 when it is not told */
+  /** ticks a second; 0 when the file does not state it */
   readonly timescale: number;
   /** when the first picture is due, in ticks of the media */
   readonly first: number;
@@ -27,7 +27,7 @@ export interface PictureTimes {
 }
 
 const NORMAL_SPEED = 0x10000;
-/** Half a million stretches of different durations. */
+/** Room for half a million runs of pictures with different durations. */
 const MAX_TABLE_BYTES = 4 * 1024 * 1024;
 const NOTHING = new DataView(new ArrayBuffer(0));
 const PATH: ReadonlySet<string> = new Set(['edts', 'mdia', 'minf', 'stbl']);
@@ -63,7 +63,7 @@ export const readPictureTimes = async (
   const found = await findTrack(file, index);
   if (found === undefined) return undefined;
   const boxes = await firstBoxes(file, found.track, { wanted: WANTED, into: PATH });
-  /** Content of a box; nothing of one that is missing or longer than any film needs. */
+  /** Content of a box; empty when the box is missing or longer than any film needs. */
   const view = async (type: string, most = MAX_TABLE_BYTES): Promise<DataView> => {
     const box = boxes.get(type);
     return box === undefined || box.end - box.bodyAt > MAX_TABLE_BYTES ? NOTHING : startOf(file, box, most);
@@ -78,9 +78,9 @@ export const readPictureTimes = async (
   };
 };
 
-/** How the edits of a film are followed. */
+/** How the edit list of a film is applied. */
 export interface FollowedEdits {
-  /** how much of the pictures lies before the film begins, microseconds, where the edit list is left to us */
+  /** microseconds of video before the film begins; set when we apply the edit list and ffmpeg does not */
   readonly trimUs?: number;
   readonly warnings: readonly Warning[];
 }
@@ -88,8 +88,9 @@ export interface FollowedEdits {
 const approximate = (message: string): FollowedEdits => ({ warnings: [{ code: 'timesApproximate', message }] });
 
 /**
- * How to follow an edit list exactly. ffmpeg drops the picture that is on the screen when an edit begins between two, and shows
- * the next one in its place, up to its own length too early. A list of a single edit is only a shift of the clock, which we do.
+ * How to apply an edit list exactly. When an edit begins between two pictures, ffmpeg drops the one that should be on the
+ * screen and shows the next one in its place, too early by up to the length of a picture. A list of a single edit only shifts
+ * the clock: we do that ourselves.
  */
 export const followEdits = ({ edits, timescale, first, step }: PictureTimes): FollowedEdits => {
   const shown = edits.filter(({ mediaTime }) => mediaTime >= 0);
@@ -111,15 +112,16 @@ export const followEdits = ({ edits, timescale, first, step }: PictureTimes): Fo
 };
 
 /**
- * When a film's last picture is due that its index holds for longer than those before it.
- * @returns microseconds on the container's clock; undefined where it is not held, or where edits leave open when that picture is due
+ * When the last picture of a film is due, if the index makes it last longer than the pictures before it.
+ * @returns microseconds on the container's clock; undefined when it does not last longer, or when several edits leave open
+ *   when it is due
  */
 export const heldByIndex = (
   { edits, timescale, first, last }: PictureTimes,
   fps: number | null | undefined,
 ): number | undefined => {
   if (last === undefined || timescale === 0 || edits.length > 1) return undefined;
-  // Without an average rate no length is more than usual.
+  // Without an average rate there is no usual length to compare with.
   const isUsual = fps == null || (last.length * 1000) / timescale <= 1000 / fps + silentHoldMs(fps);
   return isUsual ? undefined : Math.round(((last.at + first - (edits[0]?.mediaTime ?? first)) * 1e6) / timescale);
 };

@@ -1,11 +1,12 @@
 import { compareGenerations, type Generation, releaseYearOf } from './ffmpeg-generation.ts';
 
 /**
- * The ffprobe that stands beside an ffmpeg of another package: the two have to agree about start times and lengths. The
- * nearest in year that is not older, of two of the same year the newer one; when all are older, the newest.
+ * Choose the ffprobe to use with an ffmpeg of another package: the two have to agree about start times and lengths. It is
+ * the one with the nearest year that is not older than the ffmpeg, of several of that year the newest; when all are
+ * older, the newest.
  * @param ffmpeg generation of the ffmpeg
  * @param candidates in order of preference between equals
- * @returns undefined when there is none
+ * @returns undefined when there are no candidates
  */
 export const nearestFfprobe = <T extends { readonly generation: Generation }>(
   ffmpeg: Generation,

@@ -1,7 +1,7 @@
 import type { Warning } from '../contracts/warning.ts';
 import { type Generation, isOld, releaseYearOf } from './ffmpeg-generation.ts';
 
-/** An ffmpeg by what it calls itself. */
+/** An ffmpeg by its own version text. */
 export interface FfmpegBuild {
   readonly version: string;
   readonly generation: Generation;
@@ -11,9 +11,9 @@ const about = ({ version, generation }: FfmpegBuild): string =>
   `The ffmpeg in use is a build of ${releaseYearOf(generation)} (${version})`;
 
 /**
- * The line for people whose machine has only an old ffmpeg.
+ * The notice for users whose machine has only an old ffmpeg.
  * @param howToGetOne command that brings a newer one, or where to find it
- * @returns undefined when it is new enough
+ * @returns undefined when the build is new enough
  */
 export const oldFfmpegNotice = (build: FfmpegBuild, howToGetOne: string): string | undefined =>
   isOld(build.generation)
@@ -21,7 +21,7 @@ export const oldFfmpegNotice = (build: FfmpegBuild, howToGetOne: string): string
       `A newer one is used as soon as it is there: ${howToGetOne}`
     : undefined;
 
-/** The same in a manifest. @returns none when it is new enough */
+/** The same notice as warnings for a manifest. @returns empty when the build is new enough */
 export const oldFfmpegWarnings = (build: FfmpegBuild): Warning[] =>
   isOld(build.generation)
     ? [

@@ -1,24 +1,30 @@
-/** Times that a window of a transport or program stream holds for its video, microseconds. */
+/** First and last time of the video in a window of a transport or program stream, microseconds. */
 export interface WindowClock {
   readonly firstUs: number;
   readonly lastUs: number;
 }
 
 const SYNC = 0x47;
-/** Of transport packets: plain, and with a time in front as Blu-rays have it. */
+/** Sizes of transport packets: plain, and with a time stamp in front as on Blu-rays. */
 const PACKET_BYTES = [188, 192];
 const TICKS_PER_SECOND = 90_000;
-/** Times are of 33 bits. */
+/** Time stamps have 33 bits; the clock starts over after this many microseconds. */
 const WRAP_US = (2 ** 33 / TICKS_PER_SECOND) * 1e6;
 
-/** Five bytes with marker bits in between; undefined when these are not set. @see ISO/IEC 13818-1, 2.4.3.7 */
+/**
+ * Reads a time of five bytes with marker bits in between; undefined when the marker bits are not set.
+ * @see ISO/IEC 13818-1, 2.4.3.7
+ */
 const readTime = (bytes: Uint8Array, at: number): number | undefined => {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = bytes.subarray(at, at + 5);
   if ((a & 1 & c & e) === 0) return undefined;
   return ((a >> 1) & 7) * 2 ** 30 + b * 2 ** 22 + (c >> 1) * 2 ** 15 + d * 2 ** 7 + (e >> 1);
 };
 
-/** When the picture that begins with a header is decoded, else shown; undefined where there is no header with a time. */
+/**
+ * Decoding time, else presentation time, of the picture whose header is at `at`; undefined when there is no header with
+ * a time.
+ */
 const timeOfHeader = (bytes: Uint8Array, at: number): number | undefined => {
   if (at + 19 > bytes.length || bytes[at] !== 0 || bytes[at + 1] !== 0 || bytes[at + 2] !== 1) return undefined;
   const id = bytes[at + 3] ?? 0;
@@ -30,7 +36,7 @@ const timeOfHeader = (bytes: Uint8Array, at: number): number | undefined => {
   return ticks === undefined ? undefined : Math.round((ticks / TICKS_PER_SECOND) * 1e6);
 };
 
-/** Where the packets of a program begin with a header, in a window that begins anywhere. */
+/** Positions of the headers in packets of one PID. The window may begin in the middle of a packet. */
 function* transportHeaders(bytes: Uint8Array, pid: number): Generator<number> {
   for (const step of PACKET_BYTES) {
     let start = 0;
@@ -55,8 +61,8 @@ function* programHeaders(bytes: Uint8Array, streamId: number): Generator<number>
 /**
  * The clock of a video within some bytes of a stream.
  * @param container `mpegts` or `mpeg`, as ffprobe names them
- * @param id of the track as the container counts: PID, or the id of its headers
- * @returns undefined where no time of it is in these bytes
+ * @param id the container's number of the track: PID, or the stream id in its headers
+ * @returns undefined when these bytes contain no time of the track
  */
 export const clockIn = (bytes: Uint8Array, container: string, id: number): WindowClock | undefined => {
   const headers = container === 'mpegts' ? transportHeaders(bytes, id) : programHeaders(bytes, id);
@@ -66,7 +72,7 @@ export const clockIn = (bytes: Uint8Array, container: string, id: number): Windo
   return firstUs === undefined || lastUs === undefined ? undefined : { firstUs, lastUs };
 };
 
-/** From one time to another, microseconds; a clock that has run through its 33 bits goes on. */
+/** Difference between two times, microseconds. A clock that started over after its 33 bits counts as running on. */
 export const clockDifference = (fromUs: number, toUs: number): number => {
   const difference = toUs - fromUs;
   return difference < -WRAP_US / 2 ? difference + WRAP_US : difference;

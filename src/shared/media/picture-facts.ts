@@ -1,11 +1,11 @@
 import { SourceMediaError } from '../errors.ts';
 import type { MediaProbe } from './media-probe.ts';
 
-/** Formats that are read, as messages list them. */
+/** Accepted picture formats, as text for messages. */
 export const ACCEPTED_PICTURES = 'JPEG, PNG, WebP, GIF, AVIF, TIFF, BMP and ICO';
 
 /**
- * The error for a picture of a kind that is not read.
+ * The error for a picture of a kind that is not supported.
  * @param what completes "the file is …"
  */
 export const unreadPicture = (what: string, cause?: unknown): SourceMediaError =>
@@ -30,13 +30,13 @@ export const checkPictureBytes = (bytes: number): void => {
   );
 };
 
-/** What a picture is, as it is shown: upright by its EXIF orientation, only its first page. */
+/** Facts about a picture as it is shown: turned upright by its EXIF orientation, first page only. */
 export interface PictureFacts {
   readonly format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic' | 'tiff' | 'bmp' | 'ico';
   /** pixels */
   readonly width: number;
   readonly height: number;
-  /** of the decoded picture: gray, gray and alpha, RGB, RGBA; palettes and CMYK come out as RGB */
+  /** channels of the decoded picture: gray, gray and alpha, RGB, RGBA; palettes and CMYK are decoded to RGB */
   readonly channels: 1 | 2 | 3 | 4;
   /** bits of a decoded sample */
   readonly bits: 8 | 16;

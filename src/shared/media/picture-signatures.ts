@@ -1,4 +1,4 @@
-/** Kinds of pictures that are known and not read: name, offset and bytes as latin1 text. */
+/** Kinds of pictures that are recognised but not supported: name, offset and bytes as latin1 text. */
 export const UNREAD_PICTURES: readonly (readonly [name: string, offset: number, bytes: string])[] = [
   ['a JPEG XL picture', 0, '\xff\x0a'],
   ['a JPEG XL picture', 0, '\0\0\0\x0cJXL \r\n\x87\n'],
@@ -53,7 +53,7 @@ const DEPTHS: readonly number[] = [8, 15, 16, 24, 32];
 const isBmp = (head: DataView): boolean =>
   head.byteLength >= 18 && head.getUint16(0) === 0x424d && DIB_HEADERS.includes(head.getUint32(14, true));
 
-/** Six bytes, four of them 0, would fit much else: the first entry has to fit too. */
+/** The header has only six bytes, most of them 0, and many other files begin so: the first entry is checked too. */
 const iconKind = (head: DataView): 'an icon (ICO)' | 'a cursor (CUR)' | undefined => {
   if (head.byteLength < 22 || head.getUint16(0) !== 0) return undefined;
   const [type, count] = [head.getUint16(2, true), head.getUint16(4, true)];
@@ -64,7 +64,7 @@ const iconKind = (head: DataView): 'an icon (ICO)' | 'a cursor (CUR)' | undefine
   return type === 1 ? 'an icon (ICO)' : 'a cursor (CUR)';
 };
 
-/** A TGA has no mark of its own in front: every field of its header has to be one that is defined. */
+/** A TGA file does not begin with a signature: every field of its header has to have a defined value. */
 const isTga = (head: DataView): boolean => {
   if (head.byteLength < 18) return false;
   const [mapped, type, depth, flags] = [head.getUint8(1), head.getUint8(2), head.getUint8(16), head.getUint8(17)];
@@ -87,8 +87,8 @@ const isPcx = (head: DataView): boolean =>
 const PORTABLE = /^(?:P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+\d+\s|P7\nWIDTH |P[fF]\n\d+ \d+\n)/;
 
 /**
- * Tell pictures by their header where a few fixed bytes would not do.
- * @param head first bytes, at least 68 at best
+ * Recognise pictures by the fields of their header, for formats without a sufficient signature.
+ * @param head first bytes, 68 or more if possible
  * @returns a name for people
  */
 export const pictureByHeader = (head: Uint8Array): { readonly name: string; readonly unread: boolean } | undefined => {

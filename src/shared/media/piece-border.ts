@@ -1,10 +1,10 @@
 import { readMatroskaSegment } from './matroska-segment.ts';
 
-/** Bytes of a file between the last packet of a piece and the first one of the next. */
+/** Bytes of a file between the last packet of one piece and the first packet of the next. */
 export interface Between {
-  /** from the last packet on, to behind the head of the first one */
+  /** from the last packet of the piece to some bytes after the beginning of the next piece's first packet */
   readonly bytes: Uint8Array;
-  /** of the first packet, in `bytes` */
+  /** position of the next piece's first packet in `bytes` */
   readonly firstAt: number;
 }
 
@@ -12,10 +12,10 @@ const PROGRAM_STREAM_PACK = Buffer.from([0, 0, 1, 0xba]);
 const OGG_PAGE = Buffer.from('OggS');
 const FLV_HEADERS = [0, 1, 4, 5].map((flags) => Buffer.from([0x46, 0x4c, 0x56, 1, flags, 0, 0, 0, 9]));
 const SYNC = 0x47;
-/** Of transport packets: plain, and with a time in front as Blu-rays have it. */
+/** Sizes of transport packets: plain, and with a time stamp in front as on Blu-rays. */
 const PACKET_BYTES = [188, 192];
 
-/** The table of programs nearest before the first packet: a reader that begins there knows what it reads. */
+/** Position of the last programme table before the first packet: a reader that begins there can identify the streams. */
 const transportBorder = ({ bytes, firstAt }: Between): number => {
   const step = PACKET_BYTES.find((size) => bytes[firstAt - size] === SYNC) ?? 188;
   for (let at = firstAt; at > 0 && bytes[at] === SYNC; at -= step) {
@@ -31,7 +31,7 @@ const lastOf = (what: Buffer, { bytes, firstAt }: Between): number => {
   return at > 0 ? at : firstAt;
 };
 
-/** The first page that begins a stream. @see RFC 3533, 6 */
+/** Position of the first page that begins a stream. @see RFC 3533, 6 */
 const oggBorder = ({ bytes, firstAt }: Between): number => {
   const text = Buffer.from(bytes);
   for (let at = text.indexOf(OGG_PAGE); at >= 0; at = text.indexOf(OGG_PAGE, at + 1)) {
@@ -40,7 +40,7 @@ const oggBorder = ({ bytes, firstAt }: Between): number => {
   return firstAt;
 };
 
-/** Where another FLV file begins; undefined where none does. */
+/** Position of the first FLV file header; undefined when there is none. */
 export const flvHeaderIn = (bytes: Uint8Array): number | undefined => {
   const found = FLV_HEADERS.map((header) => Buffer.from(bytes).indexOf(header)).filter((at) => at >= 0);
   return found.length === 0 ? undefined : Math.min(...found);
@@ -48,16 +48,16 @@ export const flvHeaderIn = (bytes: Uint8Array): number | undefined => {
 
 const EBML_HEADER = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
 
-/** The head of another Matroska or WebM file; undefined where there is none. */
+/** Position of the header of another Matroska or WebM file; undefined when there is none. */
 const matroskaBorder = ({ bytes, firstAt }: Between): number | undefined => {
   const at = Buffer.from(bytes.subarray(0, firstAt)).lastIndexOf(EBML_HEADER);
   return at < 0 || readMatroskaSegment(bytes.subarray(at)) === undefined ? undefined : at;
 };
 
 /**
- * Where a file has to be cut so that what lies behind can be read by itself.
+ * Where to cut a file so that the part after the cut can be read by itself.
  * @param container ffprobe's name of the container
- * @returns place in `bytes`; undefined where nothing begins there that can be read by itself
+ * @returns position in `bytes`; undefined when no such part begins there
  */
 export const pieceBorder = (container: string, between: Between): number | undefined => {
   if (container === 'flv') return flvHeaderIn(between.bytes);

@@ -6,14 +6,14 @@ export interface ByteRange {
   readonly to: number;
 }
 
-/** What is known of the object before it is asked for bytes. */
+/** Facts about the object that are known before it is read. */
 export interface ExpectedObject {
   /** without quotes */
   readonly etag: string;
   readonly sizeBytes: number;
 }
 
-/** The head of the store's answer. */
+/** Status and headers of the store's answer. */
 export interface AnswerHead {
   readonly status: number;
   readonly etag: string | undefined;
@@ -25,8 +25,8 @@ const WRONG: ReadFault = { transport: 'wrong' };
 const PRECONDITION_FAILED = 412;
 
 /**
- * Hold the head of an answer against what was asked for: a store that overlooks `Range` or `If-Match`, or a proxy before it
- * that does, would hand over other bytes under the same name.
+ * Check the status and headers of an answer against the request: a store or proxy that ignores `Range` or `If-Match` would
+ * deliver other bytes.
  * @param asked the range that was asked for
  * @returns the end of the bytes that the answer promises, at most `asked.to`; or what is wrong with it
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.4 Content-Range
@@ -52,7 +52,7 @@ export const readAnswerHead = (
 };
 
 /**
- * The range that a reader asks for.
+ * Parse the range of a reader's request.
  * @param header `bytes=a-`, `bytes=a-b`, `bytes=-n` or undefined
  * @returns undefined when the file has no such bytes
  */

@@ -29,7 +29,7 @@ interface Element {
   readonly end: number;
 }
 
-/** A number whose first bit that is set tells its length; undefined when it is cut off or longer than `most` bytes. */
+/** Reads a number whose first set bit gives its length; undefined when it is cut off or longer than `most` bytes. */
 const readVint = (view: DataView, at: number, most: number, keepMarker: boolean) => {
   if (at >= view.byteLength) return undefined;
   const first = view.getUint8(at);
@@ -83,7 +83,7 @@ const isEncrypted = async (reader: ElementReader, encodings: Element): Promise<b
   return false;
 };
 
-/** @returns undefined for what ffmpeg makes no stream of */
+/** @returns undefined for a track that ffmpeg makes no stream of */
 const readTrack = async (reader: ElementReader, entry: Element): Promise<SourceTrack | undefined> => {
   let handler: string | undefined;
   let named = false;
@@ -99,8 +99,8 @@ const readTrack = async (reader: ElementReader, entry: Element): Promise<SourceT
 };
 
 /**
- * Read from a Matroska or WebM file what ffprobe does not say: which tracks are switched off or encrypted, and whether the file was cut
- * off. Reads the heads of elements only, up to the first cluster.
+ * Read facts about a Matroska or WebM file that ffprobe does not report: which tracks are switched off or encrypted, and
+ * whether the file was cut off. Reads only the headers of elements, up to the first cluster.
  * @param readAt random access to the file
  * @param size bytes of the file
  * @see https://www.rfc-editor.org/rfc/rfc9559.html

@@ -2,7 +2,7 @@ import type { ContainerPicture } from './container-picture.ts';
 import type { ReadAt } from './read-mp4-layout.ts';
 import { readDolbyVision } from './read-mp4-picture.ts';
 
-/** Tracks are described before the first picture, in some KB; nothing is looked for behind that. */
+/** Bytes read from the front of the file: tracks are described before the first picture, in some KB. */
 const HEAD_BYTES = 262_144;
 /** More elements than any sane file has before its pictures. */
 const MAX_ELEMENTS = 4_096;
@@ -40,7 +40,7 @@ const readVint = (view: DataView, at: number, keepMarker: boolean): [number, num
   return [value, length];
 };
 
-/** Elements side by side; what is cut off, or of unknown size, reaches to the end. */
+/** The elements of one level. An element that is cut off or of unknown size extends to the end of the bytes. */
 function* elementsIn(view: DataView): Generator<Element> {
   let at = 0;
   for (let count = 0; count < MAX_ELEMENTS; count += 1) {
@@ -84,7 +84,8 @@ const readEntry = (entry: DataView): ContainerPicture => {
 };
 
 /**
- * What a Matroska or WebM file says of a track's pictures, which ffprobe does not tell when the stream itself is silent.
+ * Read the colours, Dolby Vision and alpha that a Matroska or WebM file states for a track. ffprobe does not report them when
+ * the stream itself does not contain them.
  * @param track number of the track in the file, ffprobe's stream index
  * @see https://www.rfc-editor.org/rfc/rfc9559
  */

@@ -27,15 +27,15 @@ export interface Mp4Layout extends SourceLayout {
   readonly hasMoov: boolean;
   /** The file holds fragments (`moof`, `styp`, `sidx`) and nothing that describes them. */
   readonly isFragment?: boolean;
-  /** Its index lists no samples, fragments do. */
+  /** The samples are listed in fragments, not in the index. */
   readonly fragmented?: boolean;
 }
 
-/** Boxes that stand at the front of a fragment. */
+/** Types of boxes that a fragment begins with. */
 const FRAGMENT_BOXES = new Set(['moof', 'styp', 'sidx', 'emsg', 'prft']);
 /** Sample entries of protected pictures and sound, in MP4 and in QuickTime. */
 const ENCRYPTED_ENTRIES = new Set(['encv', 'enca', 'drmi', 'drms']);
-/** Sum of the edits' lengths in movie units; 0 when the list leaves an edit open. */
+/** Sum of the edits' lengths in ticks of the movie's clock; 0 when the list leaves the length of an edit open. */
 const lengthOf = (edits: readonly Edit[]): number =>
   edits.some(({ length, mediaTime }) => length === 0 && mediaTime >= 0)
     ? 0
@@ -48,7 +48,7 @@ interface TrackFacts {
   edits: number;
 }
 
-/** Boxes of a track that hold others we want to see. */
+/** Boxes of a track that contain boxes we need. */
 const CONTAINERS = new Set(['edts', 'mdia', 'minf', 'stbl']);
 
 const readTrack = async (file: ChunkedFile, box: Box, facts: TrackFacts, depth = 1): Promise<TrackFacts> => {
@@ -56,7 +56,7 @@ const readTrack = async (file: ChunkedFile, box: Box, facts: TrackFacts, depth =
     if (CONTAINERS.has(child.type) && depth < MAX_DEPTH) await readTrack(file, child, facts, depth + 1);
     if (child.type === 'tkhd') {
       const view = await startOf(file, child, 4);
-      // The lowest bit of its flags: the track is enabled.
+      // The lowest bit of the flags is set when the track is enabled.
       if (view.byteLength === 4) facts.disabled = (flagsOf(view) & 1) === 0;
     }
     if (child.type === 'elst') facts.edits = lengthOf(editsOf(await startOf(file, child, EDIT_LIST_BYTES)));
@@ -72,8 +72,9 @@ const readTrack = async (file: ChunkedFile, box: Box, facts: TrackFacts, depth =
 };
 
 /**
- * Read from an MP4 or QuickTime file what ffprobe does not say, or says differently from version to version: when its
- * edit list ends a track, whether it is encrypted, and whether the file was cut off. Reads the heads of boxes only.
+ * Read facts about an MP4 or QuickTime file that ffprobe does not report, or reports differently from version to version:
+ * when the edit list ends a track, whether the track is encrypted, and whether the file was cut off. Reads only the heads
+ * of boxes.
  * @param readAt random access to the file
  * @param size bytes of the file
  * @returns the tracks in the file's order, which is ffprobe's stream order

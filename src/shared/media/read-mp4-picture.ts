@@ -21,8 +21,8 @@ export const readDolbyVision = (view: DataView): DolbyVision | undefined =>
   view.byteLength < 5 ? undefined : { profile: view.getUint8(2) >> 1, compatibility: view.getUint8(4) >> 4 };
 
 /**
- * What an MP4 or QuickTime file says of a track's pictures in its sample description, which ffprobe does not tell when the stream
- * itself is silent. Reads heads of boxes only.
+ * Read the colours, Dolby Vision and kind of alpha that an MP4 or QuickTime file states for a track. ffprobe does not report
+ * them when the stream itself does not contain them. Reads only the heads of boxes.
  * @param track number of the track in the file, ffprobe's stream index
  */
 export const readMp4Picture = async (readAt: ReadAt, size: number, track: number): Promise<ContainerPicture> => {
@@ -35,7 +35,7 @@ export const readMp4Picture = async (readAt: ReadAt, size: number, track: number
   const head = vmhd && (await startOf(file, vmhd, 6));
   const isPremultiplied = head?.byteLength === 6 && head.getUint16(4) === PREMULTIPLIED_ON_BLACK;
   let picture: ContainerPicture = isPremultiplied ? { premultiplied: true } : {};
-  // Of several sample descriptions the first one counts, as in the probe.
+  // If there are several sample descriptions, the first one counts, as in the probe.
   const { value: entry } = await boxesIn(file, { bodyAt: stsd.bodyAt + TABLE_HEAD_BYTES, end: stsd.end }).next();
   if (entry === undefined) return picture;
   for await (const box of boxesIn(file, { bodyAt: entry.bodyAt + VISUAL_ENTRY_BYTES, end: entry.end })) {

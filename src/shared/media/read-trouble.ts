@@ -12,11 +12,11 @@ const PHRASES: Readonly<Record<TransportFault, string>> = {
   cut: 'the connection was cut',
 };
 
-/** Why bytes did not come, as a phrase for a message. */
+/** Why a read failed, as a phrase for a message. */
 const readTrouble = ({ transport, httpStatus }: ReadFault): string =>
   httpStatus === undefined ? PHRASES[transport] : `${PHRASES[transport]} (HTTP ${httpStatus})`;
 
-/** The failures of a read that another attempt cannot cure. */
+/** The error for a failure that another attempt cannot cure; undefined for other failures. */
 const permanentTrouble = ({ transport, httpStatus }: ReadFault, host: string): FanreelError | undefined => {
   const sourceError = httpStatus === undefined ? undefined : sourceErrorOf(httpStatus);
   if (sourceError !== undefined) return sourceError;
@@ -29,24 +29,24 @@ const permanentTrouble = ({ transport, httpStatus }: ReadFault, host: string): F
 
 const FORBIDDEN = 403;
 
-/** A presigned URL may do what its signer may, as long as it lives. */
+/** A presigned URL grants what its signer is allowed to do, until it expires. */
 const DENIED =
   'Access to the source was denied (HTTP 403). Allow the role that signs its URL s3:GetObject on the source, and look for a Deny in the ' +
   'policies of the bucket, the organisation and the key that encrypts it; an archived object has to be restored first. A URL that expired is renewed by the next attempt.';
 
-/** What was going on when bytes did not come. */
+/** Circumstances of a failed read. */
 export interface BrokenRead {
   /** begins the message: "ffmpeg over 0-30 s of …" */
   readonly what: string;
-  /** of the store */
+  /** URL of the object in the store */
   readonly url: string;
-  /** of the program that read */
+  /** how the program that was reading ended */
   readonly end: ProcessEnd;
 }
 
 /**
- * What bytes that did not come mean for an attempt.
- * @returns an error that is for good when the source is gone or was replaced, or its server cannot be trusted
+ * The error of an attempt whose read failed.
+ * @returns a permanent error when the source is gone or was replaced, or its server's certificate does not verify
  */
 export const readFailure = (fault: ReadFault, { what, url, end }: BrokenRead): FanreelError => {
   const permanent = permanentTrouble(fault, new URL(url).host);

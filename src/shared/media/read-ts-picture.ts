@@ -1,7 +1,7 @@
 import type { ContainerPicture } from './container-picture.ts';
 import type { ReadAt } from './read-mp4-layout.ts';
 
-/** Programme maps come ten times a second. */
+/** Bytes read from the front of the file: programme maps come ten times a second. */
 const HEAD_BYTES = 262_144;
 const PACKET_BYTES = 188;
 const SYNC = 0x47;
@@ -9,7 +9,10 @@ const PROGRAMME_MAP = 0x02;
 /** @see ETSI TS 101 154 and Dolby's "Dolby Vision Streams within the MPEG-2 Transport Stream Format" */
 const DOLBY_VISION_DESCRIPTOR = 0xb0;
 
-/** Where packets begin: three sync bytes a packet apart; 192-byte packets have 4 bytes before each. */
+/**
+ * Position of the first packet and the distance between packets: three sync bytes a packet apart; 192-byte packets have
+ * 4 bytes before each.
+ */
 const findPackets = (bytes: Uint8Array): { readonly from: number; readonly step: number } | undefined => {
   for (let from = 0; from < 2 * PACKET_BYTES; from += 1) {
     for (const step of [PACKET_BYTES, PACKET_BYTES + 4]) {
@@ -19,7 +22,7 @@ const findPackets = (bytes: Uint8Array): { readonly from: number; readonly step:
   return undefined;
 };
 
-/** Descriptors of the streams of one programme map; `section` begins at its table id. */
+/** Looks for Dolby Vision in the descriptors of one programme map; `section` begins at its table id. */
 const dolbyVisionIn = (section: Uint8Array): ContainerPicture | undefined => {
   const word = (at: number) => ((section[at] ?? 0) << 8) | (section[at + 1] ?? 0);
   const end = Math.min(section.length, 3 + (word(1) & 0xfff)) - 4;
@@ -29,7 +32,7 @@ const dolbyVisionIn = (section: Uint8Array): ContainerPicture | undefined => {
       if (section[d] !== DOLBY_VISION_DESCRIPTOR || (section[d + 1] ?? 0) < 4) continue;
       const flags = word(d + 4);
       const hasBase = (flags & 1) === 1;
-      // A stream that needs a base layer elsewhere names its PID before the compatibility.
+      // A stream whose base layer is in another stream names the PID of that stream before the compatibility.
       const compatibility = (section[d + (hasBase ? 6 : 8)] ?? 0) >> 4;
       return { dolbyVision: { profile: flags >> 9, compatibility } };
     }

@@ -1,10 +1,10 @@
 import { pictureByHeader, UNREAD_PICTURES } from './picture-signatures.ts';
 
-/** What the first bytes of a file look like; `name` completes the sentence "it looks like …". */
+/** Kind of a file by its first bytes; `name` completes the sentence "it looks like …". */
 export interface SniffedContent {
   readonly kind: 'empty' | 'video' | 'picture' | 'playlist' | 'other' | 'unknown';
   readonly name: string;
-  /** a picture of a kind that is known but not read */
+  /** a picture of a kind that is recognised but not supported */
   readonly unread?: true;
 }
 
@@ -61,7 +61,7 @@ const SIGNATURES: readonly Signature[] = [
 
 const unread = (name: string): SniffedContent => ({ kind: 'picture', name, unread: true });
 
-/** Only what an ordinary text holds: no control characters but white space. */
+/** Whether the bytes are plain text: no control characters except white space. */
 const isText = (head: Uint8Array): boolean =>
   head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d) && !head.includes(0x7f);
 
@@ -69,8 +69,8 @@ const looksLikeTransportStream = (head: Uint8Array): boolean =>
   [188, 192, 204].some((packet) => [0, 1, 2].every((n) => head[(packet === 192 ? 4 : 0) + n * packet] === 0x47));
 
 /**
- * Say what a file is by its first bytes; its name plays no part.
- * @param head first bytes, a few kilobytes at best; empty for an empty file
+ * Recognise the kind of a file by its first bytes; the file name does not count.
+ * @param head first bytes, a few kilobytes if possible; empty for an empty file
  * @returns kind and a name for people
  */
 export const sniffContent = (head: Uint8Array): SniffedContent => {

@@ -1,6 +1,6 @@
 import { SourceMediaError } from '../errors.ts';
 
-/** The status as the error that it means for a job; undefined for one that another attempt may not meet again. */
+/** The permanent error of a job for an HTTP status of the store; undefined when another attempt may succeed. */
 export const sourceErrorOf = (status: number): SourceMediaError | undefined => {
   if (status === 404) {
     return new SourceMediaError('sourceGone', 'The upload is gone: it was deleted before it was read to its end.');

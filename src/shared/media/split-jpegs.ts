@@ -3,12 +3,12 @@ const START_OF_IMAGE = 0xd8;
 const END_OF_IMAGE = 0xd9;
 const START_OF_SCAN = 0xda;
 
-/** Markers without a length: in entropy-coded data an escaped byte and restarts, elsewhere TEM. */
+/** Whether a marker has no length field: in entropy-coded data an escaped byte and restarts, elsewhere TEM. */
 const standsAlone = (code: number): boolean => code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
 
 /**
  * Where the JPEG that begins at `from` ends. Headers are skipped by their lengths, as they may hold any bytes.
- * @returns undefined when there is none, or not all of it
+ * @returns undefined when no JPEG begins there, or its end is missing
  */
 const endOfJpeg = (bytes: Uint8Array, from: number): number | undefined => {
   if (bytes[from] !== MARKER || bytes[from + 1] !== START_OF_IMAGE) return undefined;
@@ -34,7 +34,7 @@ const endOfJpeg = (bytes: Uint8Array, from: number): number | undefined => {
 /**
  * Cut a motion JPEG into its pictures.
  * @param bytes JPEGs, one directly after another
- * @returns views of the whole JPEGs from the first byte on, up to anything that is none
+ * @returns views of the complete JPEGs from the first byte on, up to the first bytes that are not a complete JPEG
  * @see ITU-T T.81, annex B
  */
 export const splitJpegs = (bytes: Uint8Array): Uint8Array[] => {

@@ -3,7 +3,7 @@ const SYNC = 0x47;
 const FIRST_PAYLOAD_PID = 0x20;
 const NULL_PID = 0x1fff;
 
-/** How packets lie: bare, behind a time stamp of four bytes (M2TS), or with error correction behind each. */
+/** Packet layouts: plain, after a time stamp of four bytes (M2TS), or followed by error correction bytes. */
 const LAYOUTS = [
   { offset: 0, step: PACKET_BYTES },
   { offset: 4, step: 192 },
@@ -11,8 +11,8 @@ const LAYOUTS = [
 ];
 
 /**
- * Whether a transport stream is scrambled, as broadcasts that are paid for are: its headers say so packet by packet.
- * @param bytes from a packet's beginning on, some hundred packets at best
+ * Whether a transport stream is scrambled, as pay television is. The header of each packet states it.
+ * @param bytes from the beginning of a packet on, some hundred packets if possible
  * @returns true when most packets of pictures and sound are scrambled
  * @see ISO/IEC 13818-1, transport_scrambling_control
  */

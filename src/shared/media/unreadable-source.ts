@@ -7,7 +7,7 @@ import type { SourceLayout } from './source-layout.ts';
 
 const ACCEPTED = `Films in ${ACCEPTED_CONTAINERS} are accepted, and pictures in ${ACCEPTED_PICTURES}.`;
 
-/** What is known of a file's structure: of MP4 and QuickTime more than of others. */
+/** Structure of a file; more is known for MP4 and QuickTime than for other containers. */
 export type KnownLayout = SourceLayout & Partial<Pick<Mp4Layout, 'hasMoov' | 'isFragment'>>;
 
 const unreadableFilm = (name: string, layout: KnownLayout | undefined): SourceMediaError => {
@@ -34,9 +34,9 @@ const unreadableFilm = (name: string, layout: KnownLayout | undefined): SourceMe
 };
 
 /**
- * Say why a file cannot be read as a film, by its content.
- * @param head its first bytes, empty for an empty file
- * @param layout its structure where it is an MP4, QuickTime, Matroska or WebM file
+ * Find out from the content of a file why it cannot be read as a film.
+ * @param head first bytes of the file, empty for an empty file
+ * @param layout structure of the file if it is MP4, QuickTime, Matroska or WebM
  * @returns the error to throw: empty, playlist, initMissing, truncated, nothingDecodes or notVideo
  */
 export const unreadableSource = (head: Uint8Array, layout?: KnownLayout): SourceMediaError => {

@@ -1,14 +1,17 @@
 import type { Warning } from '../contracts/warning.ts';
 
-/** Encoders that put two pictures into one packet sign so. @see MPEG-4 user data as DivX and Xvid write it */
+/** Signature of encoders that put two pictures into one packet. @see MPEG-4 user data as DivX and Xvid write it */
 const PACKED = /DivX\d+(?:b|Build)\d+p/;
-/** Codecs of ASF whose reordered pictures no encoder of ours makes: what is done for others was not held against them. */
+/**
+ * ASF codecs for which we have no encoder that reorders pictures: the correction for other codecs could not be tested
+ * on them.
+ */
 const UNPROVEN: ReadonlySet<string> = new Set(['wmv3', 'vc1']);
 
 /**
- * What cannot be exact in containers that keep one time a packet, in the order of decoding.
- * @param film its codec, and how much later than their packets its pictures come out
- * @param start first bytes of the file, with its first pictures
+ * Warnings about inexact times in containers that keep one time a packet, in decoding order.
+ * @param film codec, and `delayUs`: how much later than their packets its pictures come out, microseconds
+ * @param start first bytes of the file, including its first pictures
  */
 export const untimedWarnings = (
   film: { readonly codec: string; readonly delayUs: number },

@@ -3,17 +3,20 @@ import type { FfprobeReport, FfprobeStream } from './ffprobe-report.ts';
 /** Containers in which every track has its own duration, so that ffprobe's figure is the video's and not the longest track's. */
 const PER_TRACK = new Set(['mov', 'avi', 'mpegts', 'ogg', 'mxf']);
 
-/** Below this average the container's claim is not believed without looking; above 100 b/s real films exist, but they are small. */
+/**
+ * Below this average bit rate the container's length is not believed; the packets are read instead. Real films with as
+ * little as 100 b/s exist, but they are small.
+ */
 const PLAUSIBLE_BITS_PER_SECOND = 2000;
 const ALWAYS_PLAUSIBLE_S = 60;
 
-/** ffprobe's seconds (`"10.010000"`, `"N/A"`, absent) as microseconds. */
+/** Converts ffprobe's seconds (`"10.010000"`, `"N/A"`, absent) to microseconds. */
 export const toUs = (seconds: string | undefined): number | undefined => {
   const value = Number.parseFloat(seconds ?? '');
   return Number.isFinite(value) ? Math.round(value * 1e6) : undefined;
 };
 
-/** `00:00:10.010000000`, Matroska's way to write a duration. */
+/** Converts a duration in Matroska's form, `00:00:10.010000000`, to microseconds. */
 const clockToUs = (text: string | undefined): number | undefined => {
   const match = /^(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text ?? '');
   if (match === null) return undefined;
@@ -26,16 +29,17 @@ const tag = (stream: FfprobeStream, name: string): string | undefined =>
 const fromMatroskaTags = (stream: FfprobeStream, startUs: number): number | undefined => {
   const duration = clockToUs(tag(stream, 'DURATION'));
   if (duration === undefined || duration <= 0) return undefined;
-  // ffmpeg writes the moment at which the track ends, mkvmerge (which signs its statistics) its length.
+  // ffmpeg writes the time at which the track ends; mkvmerge, recognised by its statistics tag, writes the length of
+  // the track.
   return tag(stream, '_STATISTICS_WRITING_APP') === undefined ? duration : startUs + duration;
 };
 
 /**
- * When the video ends, by what the container says; nothing is taken from the length of the sound.
- * @param report what ffprobe found
+ * When the video ends according to the container. The length of the sound is never used.
+ * @param report ffprobe's report
  * @param video its video stream
  * @param facts `editEndUs`: end by an MP4 edit list; `guessed`: ffprobe took the duration from a bit rate; `bytes`: file size
- * @returns microseconds on the container's clock, `undefined` when only reading the packets can tell
+ * @returns microseconds on the container's clock; `undefined` when the packets have to be read to find the end
  */
 export const statedVideoEndUs = (
   report: FfprobeReport,

@@ -1,8 +1,9 @@
 import type { MediaProbe } from './media-probe.ts';
 
 /**
- * How ffmpeg and ffprobe call the chosen video track within its file; behind `0:` in a graph or `-map`.
- * @returns its place among the video streams, or, for plans of earlier versions, the first video track that is no cover picture
+ * The stream specifier of the chosen video track for ffmpeg and ffprobe; in a graph or `-map` it follows `0:`.
+ * @returns specifier by position among the video streams; for plans of earlier versions, the first video track that is no
+ *   cover picture
  * @see https://ffmpeg.org/ffmpeg.html#Stream-specifiers
  */
 export const videoSelector = ({ video }: { readonly video: Pick<MediaProbe['video'], 'ordinal'> }): string =>

@@ -11,9 +11,9 @@ export type VideoStream = FfprobeStream & {
   readonly codec_name: string;
   readonly width: number;
   readonly height: number;
-  /** its place among the video streams, cover pictures included */
+  /** position among the video streams, cover pictures included */
   readonly ordinal: number;
-  /** says why it was chosen; undefined when there was no choice */
+  /** why this track was chosen; undefined when there was only one */
   readonly choice: string | undefined;
 };
 
@@ -27,7 +27,7 @@ const noVideo = (streams: readonly FfprobeStream[]): SourceMediaError => {
   );
 };
 
-/** The refusal of a film that cannot be decoded without a key. */
+/** The error for a film that cannot be decoded without a key. */
 export const encryptedSource = (how = 'encrypted (DRM)'): SourceMediaError =>
   new SourceMediaError(
     'encrypted',
@@ -37,10 +37,10 @@ export const encryptedSource = (how = 'encrypted (DRM)'): SourceMediaError =>
 const choose = (report: FfprobeReport, tracks: readonly SourceTrack[]) =>
   chooseVideoTrack(report.streams ?? [], ({ index }, ordinal) => trackOf(tracks, index, ordinal));
 
-/** Containers in which a stream shows only when its first packet comes. */
+/** Containers that announce a stream only by its first packet. */
 const GROWING = new Set(['mpegts', 'mpeg', 'flv']);
 
-/** Whether looking further into the file may find the video, or what its pictures are. */
+/** Whether reading more of the file may find the video, or the codec and size of its pictures. */
 export const mayHideVideo = (report: FfprobeReport, tracks: readonly SourceTrack[] = []): boolean => {
   const chosen = choose(report, tracks)?.stream;
   const named = chosen?.codec_name !== undefined && chosen.codec_name !== 'unknown' && chosen.codec_name !== 'none';
@@ -55,9 +55,9 @@ const isEncrypted = (stream: FfprobeStream, tracks: readonly SourceTrack[], ordi
 
 /**
  * Choose the stream to render and make sure that it can be rendered.
- * @param report what ffprobe found
- * @param tracks tracks of the file where its structure was read; tell what is switched off or encrypted
- * @param unseen how much of the file was looked at, in words, when there is more of it
+ * @param report ffprobe's report
+ * @param tracks tracks of the file if its structure was read; they state which are switched off or encrypted
+ * @param unseen in words, how much of the file was searched; undefined when all of it was
  * @returns the stream, with a size that is not 0
  * @throws {SourceMediaError} noVideoStream, encrypted, unsupportedCodec, searchLimit, nothingDecodes or tooLarge
  */
@@ -98,7 +98,7 @@ export const pickVideoStream = (
   return { ...video, codec_name, width, height, ordinal, choice };
 };
 
-/** The probe of a film with the track that it is about, and a warning where there were others. */
+/** Adds the chosen track to the probe, and a warning when the file has other video tracks. */
 export const withTrack = (probe: MediaProbe, { index, ordinal, choice }: VideoStream): MediaProbe => ({
   ...probe,
   video: { ...probe.video, streamIndex: index, ordinal },

@@ -39,8 +39,8 @@ export interface JobMetrics {
 const wasTried = ({ startedAt, finishedAt }: MeasuredSlice): boolean => startedAt !== finishedAt;
 
 /**
- * What the records of a job tell about its course.
- * @param records those that there are, in any order
+ * Compute a job's metrics from its records.
+ * @param records the existing records, in any order
  */
 export const jobMetrics = (job: Pick<Job, 'jobId'> & CountedJob, records: readonly MeasuredSlice[]): JobMetrics => {
   const createdMs = Date.parse(job.createdAt);

@@ -14,13 +14,13 @@ export const intervalOf = ({ startedAt, finishedAt }: Pick<SliceRecord, 'started
   endMs: Date.parse(finishedAt),
 });
 
-/** What of a record tells how a slice went. */
+/** The fields of a record that are measured. */
 export type MeasuredSlice = Pick<
   SliceRecord,
   'index' | 'status' | 'startedAt' | 'finishedAt' | 'queuedMs' | 'coldStart' | 'memoryMb' | 'cpuMs'
 >;
 
-/** What a job is for its totals. */
+/** The fields of a job that its totals need. */
 export type CountedJob = Pick<Job, 'createdAt' | 'probe' | 'options' | 'sliceCount'>;
 
 const busyMsOf = (record: MeasuredSlice): number => {
@@ -29,8 +29,8 @@ const busyMsOf = (record: MeasuredSlice): number => {
 };
 
 /**
- * What a job costs on AWS, by its records and the price file: one execution a record, so attempts that left no record are not in
- * it; requests and the small functions as an estimate counts them.
+ * Cost of a job on AWS by its records and the price file. Each record counts as one execution, so attempts without a
+ * record are not included. Requests and the small functions are counted as in an estimate.
  */
 export const costOfJob = (job: CountedJob, records: readonly MeasuredSlice[]): Cost => {
   const { displayWidth: width, displayHeight: height } = job.probe.video;
@@ -50,7 +50,7 @@ export const costOfJob = (job: CountedJob, records: readonly MeasuredSlice[]): C
   return costOf(usage);
 };
 
-/** How much work a job was, how parallel, and what it costs on AWS. @param records those of its slices that have one */
+/** A job's amount of work, parallelism and cost on AWS. @param records of the slices that have one */
 export const totalsOf = (job: CountedJob, records: readonly MeasuredSlice[]): Manifest['metrics'] => {
   const intervals = records.map(intervalOf);
   const busyMs = records.reduce((sum, record) => sum + busyMsOf(record), 0);

@@ -1,39 +1,40 @@
 /**
- * A box of MP4 and QuickTime as places in the bytes that hold it: header in `[start, bodyAt)`, content in `[bodyAt, end)`.
+ * A box of MP4 and QuickTime, as positions in the bytes that contain it: header in `[start, bodyAt)`, content in
+ * `[bodyAt, end)`.
  * @see ISO/IEC 14496-12, 4.2
  */
 export interface Box {
   readonly type: string;
   readonly start: number;
   readonly bodyAt: number;
-  /** never behind the end of what holds the box, so that no byte is read as part of two boxes of one level */
+  /** never beyond the end of the parent, so that no byte is read as part of two boxes of one level */
   readonly end: number;
-  /** false where the box says that it is longer than what holds it */
+  /** false when the box claims to extend beyond the end of its parent */
   readonly isWhole: boolean;
 }
 
-/** Size and type. */
+/** Length of a box header with size and type. */
 export const HEADER_BYTES = 8;
-/** Size, type and a size of 64 bits. */
+/** Length of a box header with size, type and a size of 64 bits. */
 export const WIDE_HEADER_BYTES = 16;
-/** Short size of a box whose size has 64 bits. */
+/** Value of the 32-bit size field when a size of 64 bits follows. */
 export const WIDE = 1;
-/** Short size of a box that reaches to the end of what holds it. */
+/** Value of the 32-bit size field of a box that extends to the end of its parent. */
 const TO_THE_END = 0;
 
 /** A view of bytes as numbers. */
 export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Four letters of one byte each. */
+/** Reads a code of four letters, one byte each. */
 export const fourCc = (view: DataView, at: number): string =>
   String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)));
 
 /**
  * Read the header of a box. A box of type `uuid` has its 16 bytes of name at the beginning of its content.
- * @param head bytes from `start` on, 16 where they are there
+ * @param head bytes from `start` on: 16, or fewer at the end
  * @param start where the box begins
- * @param limit end of what holds the box
- * @returns undefined where no box begins: too few bytes, or a size smaller than the header
+ * @param limit end of the parent
+ * @returns undefined when no box begins there: too few bytes, or a size smaller than the header
  */
 export const readBox = (head: DataView, start: number, limit: number): Box | undefined => {
   if (head.byteLength < HEADER_BYTES || start + HEADER_BYTES > limit) return undefined;

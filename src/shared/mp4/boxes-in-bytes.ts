@@ -1,6 +1,6 @@
 import { type Box, HEADER_BYTES, readBox, viewOf, WIDE_HEADER_BYTES } from './box.ts';
 
-/** The boxes that lie side by side in `[from, end)` of a buffer, up to where none begins. */
+/** The boxes of one level in `[from, end)` of a buffer; stops where no valid box begins. */
 export function* boxesOf(bytes: Uint8Array, from = 0, end = bytes.byteLength): Generator<Box> {
   const limit = Math.min(end, bytes.byteLength);
   for (let start = from; start + HEADER_BYTES <= limit; ) {
@@ -11,7 +11,7 @@ export function* boxesOf(bytes: Uint8Array, from = 0, end = bytes.byteLength): G
   }
 }
 
-/** As {@link boxesOf}, up to the first box that is longer than what holds it. */
+/** The boxes of {@link boxesOf} without one that claims to extend beyond the end. */
 export const wholeBoxes = (bytes: Uint8Array, from?: number, end?: number): Box[] => {
   const boxes: Box[] = [];
   for (const box of boxesOf(bytes, from, end)) if (box.isWhole) boxes.push(box);

@@ -1,26 +1,26 @@
 import { type Box, HEADER_BYTES, readBox, WIDE_HEADER_BYTES } from './box.ts';
 
-/** A file as random access memory. */
+/** Random access to a file. */
 export interface BoxFile {
   readonly size: number;
   /** `length` bytes at `offset`; a shorter view at the end of the file */
   at(offset: number, length: number): Promise<DataView>;
 }
 
-/** A stretch of a file that holds boxes: a box, or all of it. */
+/** A range of a file that contains boxes: a box, or the whole file. */
 export type Holder = Pick<Box, 'bodyAt' | 'end'>;
 
-/** The stretch of a file from a place to its end. */
+/** The range of a file from a position to its end. */
 export const fileFrom = (file: Pick<BoxFile, 'size'>, bodyAt = 0): Holder => ({ bodyAt, end: file.size });
 
 /** More boxes than any sane file has on one level: an endless chain ends here. */
 export const MAX_BOXES = 128;
 /** More tracks than any sane file has. */
 export const MAX_TRACKS = 1024;
-/** `trak/mdia/minf/stbl`: boxes in boxes in boxes without end are malice. */
+/** Deepest nesting that is followed, `trak/mdia/minf/stbl`: deeper nesting is malice. */
 export const MAX_DEPTH = 4;
 
-/** The boxes that lie side by side in a stretch of a file, by their headers alone, up to where none begins. */
+/** The boxes of one level in a range of a file; stops where no valid box begins. Reads only their headers. */
 export async function* boxesIn(file: BoxFile, { bodyAt, end }: Holder, most = MAX_BOXES): AsyncGenerator<Box> {
   const limit = Math.min(end, file.size);
   for (let start = bodyAt, count = 0; count < most && start + HEADER_BYTES <= limit; count += 1) {
@@ -31,7 +31,7 @@ export async function* boxesIn(file: BoxFile, { bodyAt, end }: Holder, most = MA
   }
 }
 
-/** The first box of each name on the way down; undefined when one is missing. */
+/** Follows a path of box types, taking the first box of each type; undefined when one is missing. */
 export const descend = async (file: BoxFile, from: Holder, ...path: readonly string[]): Promise<Box | undefined> => {
   let found: Box | undefined;
   for (const name of path) {
@@ -48,8 +48,8 @@ export const descend = async (file: BoxFile, from: Holder, ...path: readonly str
 };
 
 /**
- * The first box of each type below another.
- * @param into types of boxes that are looked into, {@link MAX_DEPTH} deep
+ * The first box of each wanted type inside a box.
+ * @param into types of boxes to descend into, {@link MAX_DEPTH} deep
  */
 export const firstBoxes = async (
   file: BoxFile,
@@ -70,8 +70,8 @@ export const firstBoxes = async (
 /**
  * Find a track of a film.
  * @param index of the track in the file's order, which is ffprobe's stream index
- * @param open another way to the bytes of an index, at the same places
- * @returns its `trak`, and where to read it; undefined when the film has fewer tracks
+ * @param open opens the file for reading an index (`moov`), with the same positions; default: the file itself
+ * @returns the track's `trak`, and the file to read it from; undefined when the film has fewer tracks
  */
 export const findTrack = async (
   file: BoxFile,
@@ -91,6 +91,6 @@ export const findTrack = async (
   return undefined;
 };
 
-/** The first bytes of a box's content; fewer where it ends before. */
+/** The first `most` bytes of a box's content; fewer when the content is shorter. */
 export const startOf = (file: BoxFile, { bodyAt, end }: Holder, most: number): Promise<DataView> =>
   file.at(bodyAt, Math.min(most, Math.max(0, end - bodyAt)));

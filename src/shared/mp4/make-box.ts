@@ -1,6 +1,6 @@
 import { HEADER_BYTES, viewOf, WIDE, WIDE_HEADER_BYTES } from './box.ts';
 
-/** Bytes one behind another. */
+/** Concatenates byte arrays. */
 export const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;
@@ -31,7 +31,7 @@ export const uint64 = (number: number): Uint8Array => {
 /**
  * The header of a box.
  * @param type four letters of one byte each
- * @param width `wide`: a size of 64 bits whatever the content has; otherwise at most 4 GiB with the header
+ * @param width `wide`: always a size of 64 bits; `short`: a size of 32 bits, at most 4 GiB with the header
  */
 export const boxHeader = (type: string, contentBytes: number, width: 'short' | 'wide' = 'short'): Uint8Array => {
   const letters = Uint8Array.from(type, (letter) => letter.charCodeAt(0));

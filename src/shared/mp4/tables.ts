@@ -1,20 +1,20 @@
 import { fourCc, HEADER_BYTES } from './box.ts';
 
-/** Version, flags and the count of entries, in front of most tables. */
+/** Length of the fields before the entries of most tables: version, flags and count. */
 export const TABLE_HEAD_BYTES = 8;
-/** Fields of a sample description of pictures, before its own boxes. @see ISO/IEC 14496-12, 12.1.3 */
+/** Length of the fixed fields of a visual sample description; boxes follow. @see ISO/IEC 14496-12, 12.1.3 */
 export const VISUAL_ENTRY_BYTES = 78;
-/** Content of `mvhd` and `mdhd` up to the end of the clock's fields. */
+/** Bytes of the content of `mvhd` and `mdhd` up to the end of the clock's fields. */
 export const CLOCK_BYTES = 24;
 /** More edits than any sane film has. */
 const MAX_EDITS = 1000;
-/** Content of `elst` that is read. */
+/** Most bytes of the content of `elst` that are read. */
 export const EDIT_LIST_BYTES = TABLE_HEAD_BYTES + 20 * MAX_EDITS;
 
-/** Version of a full box; 0 of one that has none. */
+/** Version of a full box; 0 when the box is empty. */
 export const versionOf = (view: DataView): number => (view.byteLength === 0 ? 0 : view.getUint8(0));
 
-/** Flags of a full box, 24 bits; 0 of one that has none. */
+/** Flags of a full box, 24 bits; 0 when the box is too short. */
 export const flagsOf = (view: DataView): number => (view.byteLength < 4 ? 0 : view.getUint32(0) & 0xffffff);
 
 /**
@@ -44,15 +44,15 @@ export const sampleEntryOf = (view: DataView): string | undefined =>
 
 /** One edit of a track: a stretch of its media that is shown. @see ISO/IEC 14496-12, 8.6.6 */
 export interface Edit {
-  /** on the movie's clock */
+  /** ticks of the movie's clock */
   readonly length: number;
-  /** ticks of the media; -1 for a time in which nothing is shown */
+  /** start in ticks of the media's clock; -1 for a pause in which nothing is shown */
   readonly mediaTime: number;
   /** speed, 16.16 */
   readonly rate: number;
 }
 
-/** @param view content of `elst`; a part of it has fewer edits */
+/** @param view content of `elst`, or its beginning: then only the edits that are complete are returned */
 export const editsOf = (view: DataView): Edit[] => {
   if (view.byteLength < TABLE_HEAD_BYTES) return [];
   const isWide = versionOf(view) === 1;
@@ -70,7 +70,7 @@ export const editsOf = (view: DataView): Edit[] => {
 
 /**
  * The first two numbers of each whole entry: count and length in `stts`, count and offset in `ctts`, chunk and samples in `stsc`.
- * @param view entries without what stands before them
+ * @param view entries, without the head of the table
  */
 export function* pairsOf(view: DataView, entryBytes = 8): Generator<readonly [number, number]> {
   for (let at = 0; at + entryBytes <= view.byteLength; at += entryBytes) {

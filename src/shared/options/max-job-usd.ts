@@ -9,7 +9,7 @@ const DOLLARS = /^(0|[1-9][0-9]{0,3})(\.[0-9]{1,4})?$/;
 
 /**
  * Read a limit in dollars.
- * @param name as messages call it
+ * @param name name in messages
  * @param raw text as typed by a person
  * @returns 0 means no limit
  */

@@ -1,4 +1,4 @@
-/** What an upload turns out to be, by its content. */
+/** Media type of an upload, by its content. */
 export const MEDIA = ['video', 'image'] as const;
 export type Media = (typeof MEDIA)[number];
 
@@ -13,7 +13,7 @@ export interface IntegerOption {
   readonly minimum: number;
   readonly maximum: number;
   readonly default: number;
-  /** option whose value holds where this one was not set, in place of the default */
+  /** option whose value is used instead of the default when this one is not set */
   readonly follows?: string;
   readonly unit: string;
   readonly description: string;

@@ -25,7 +25,7 @@ export type OptionValues = {
   readonly [Name in SwitchOptionName]: boolean;
 };
 
-/** What one layer (stack parameters, upload metadata) says; absent means "as the layer below". */
+/** The options set by one layer (stack parameters, upload metadata); absent means "as the layer below". */
 export type OptionLayer = Partial<OptionValues>;
 
 type Reader = (raw: string) => Reading<unknown>;

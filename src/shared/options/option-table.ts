@@ -9,7 +9,7 @@ const kindsOf = (media: Media, isUsual: boolean): RenderKind[] =>
     return isUsual ? made === 'usual' : made !== undefined;
   });
 
-/** Of each media: what can be rendered, and what is rendered by default. */
+/** For each media: what can be rendered, and what is rendered by default. */
 export const MEDIA_RENDERS: Readonly<
   Record<Media, { readonly allowed: readonly RenderKind[]; readonly usual: readonly RenderKind[] }>
 > = {
@@ -40,7 +40,7 @@ export const CHOICE_OPTIONS = KIND_CHOICES;
 export type ChoiceOptionName = keyof typeof CHOICE_OPTIONS;
 export type Choice<Name extends ChoiceOptionName> = (typeof CHOICE_OPTIONS)[Name]['choices'][number];
 
-/** Every option that is on or off, but for the frames. */
+/** Every option that is on or off, except that for frames. */
 export const SWITCH_OPTIONS = KIND_SWITCHES;
 
 export type SwitchOptionName = keyof typeof SWITCH_OPTIONS;
@@ -53,8 +53,8 @@ export const RENDERS = {
 } as const;
 
 /**
- * When a job stands still. No stack parameter: at least 15 minutes and three times as long as a worker may take; the local
- * cloud and tests, which know what is queued, need not wait that long.
+ * After how many seconds without news a job stands still. It is no stack parameter: at least 15 minutes, and three
+ * times as long as a worker may take. The local cloud and tests know what is queued, so they need not wait that long.
  */
 export const STILL_SECONDS = {
   name: 'stillSeconds',

@@ -2,16 +2,16 @@ import type { Media } from './option-forms.ts';
 import { MEDIA_RENDERS } from './option-table.ts';
 import { mergeOptions, type RenderOptions } from './render-options.ts';
 
-/** What one option is in an id. */
+/** Value of one option in an id. */
 type OptionValue = string | number | boolean | readonly string[];
 
-/** Parts of a film that a job is of; they count when they are set. */
+/** Options that choose a part of the film; they count when they are set. */
 const PARTS = ['from', 'to', 'at', 'length'] as const;
 
 /** Frozen options by name: those of a kind in an object of that name, the others by themselves. */
 type Frozen = Readonly<Record<string, unknown>>;
 
-/** Of every kind: some are frozen only where they are rendered. */
+/** Default options of every kind, as some kinds are frozen only if they are rendered. */
 const defaultsOf = (media: Media): Frozen => {
   const merged = mergeOptions(media, { renders: MEDIA_RENDERS[media].allowed });
   if ('problem' in merged) throw new RangeError(merged.problem);
@@ -26,9 +26,9 @@ const groupOf = (options: Frozen, kind: string): Readonly<Record<string, OptionV
 };
 
 /**
- * What of a job's options is part of its identity: slice length and renders, what part of the film it is of, and of the kinds that
- * are rendered those options that are not at their default.
- * @param defaults what the options are where nothing is asked for; default: today's
+ * The options that are part of a job's identity: slice length, renders, the part of the film, and for each rendered
+ * kind the options that are not at their default.
+ * @param defaults options when nothing is requested; default: today's
  * @returns values by the name of the option, names sorted
  */
 export const optionsOfIdentity = (

@@ -4,7 +4,7 @@ import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
 import type { ChoiceOption, IntegerOption } from './option-forms.ts';
 import type { Reading } from './reading.ts';
 
-// No plain object: text from outside may be the name of something that every object has.
+// A Map and no plain object: untrusted text may be the name of a property that every object has.
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['on', true],

@@ -1,2 +1,2 @@
-/** A value that was read, or the sentence that says why it cannot be. */
+/** The value that was read, or a sentence that says why it cannot be read. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string };

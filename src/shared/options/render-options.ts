@@ -25,7 +25,7 @@ const kindSchemas = Object.fromEntries(
   KINDS.flatMap(([kind, { schema }]) => (schema === undefined ? [] : [[kind, schema]])),
 ) as KindSchemas;
 
-/** The options of a job as frozen into `job.json`: what is rendered is decided here and nowhere else. */
+/** The options of a job as frozen into `job.json`: they alone decide what is rendered. */
 export const RenderOptionsSchema = z.object({
   /** longest slice, seconds */
   slice: integerSchema(INTEGER_OPTIONS.slice),
@@ -46,7 +46,7 @@ const DEFAULTS = {
 
 const INTEGERS: readonly IntegerOption[] = Object.values(INTEGER_OPTIONS);
 
-/** Fill in what was not set: from the option that it follows, or the default. */
+/** Fill in options that were not set: from the option that each follows, or with the default. */
 const completed = (layer: OptionLayer): Readonly<Record<string, unknown>> => {
   const values: Record<string, unknown> = { ...DEFAULTS, ...layer };
   for (const { name, follows } of INTEGERS) {
@@ -55,7 +55,7 @@ const completed = (layer: OptionLayer): Readonly<Record<string, unknown>> => {
   return values;
 };
 
-/** Of every kind that has options, what is frozen of them. @returns the first problem */
+/** The frozen options of every kind that has options. @returns the first problem */
 const freezeKinds = (values: object, media: Media, renders: readonly RenderKind[]): Reading<Partial<RenderOptions>> => {
   const frozen: Record<string, unknown> = {};
   for (const [kind, { freeze, schema }] of KINDS) {
@@ -69,10 +69,10 @@ const freezeKinds = (values: object, media: Media, renders: readonly RenderKind[
 };
 
 /**
- * Merge layers, the later over the earlier, over the defaults.
- * `frames: false` takes the frames out whatever `renders` says, as GenerateFrames=false does.
- * @param media decides which renders are possible, and which are usual
- * @returns the problem when nothing would be left to render
+ * Merge layers, the later over the earlier, over the defaults. `frames: false` takes the frames out whatever `renders`
+ * says, as GenerateFrames=false does.
+ * @param media decides which renders are possible, and which are the default
+ * @returns a problem when nothing would be left to render
  */
 export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): Reading<RenderOptions> => {
   const merged: OptionLayer = Object.assign({}, ...layers);

@@ -1,38 +1,38 @@
 import { SourceMediaError } from '../errors.ts';
 import { unreadPicture } from '../media/picture-facts.ts';
 
-/** Where a colour is in the bits of a pixel. */
+/** Position of a colour in the bits of a pixel. */
 export interface BmpMask {
   readonly shift: number;
-  /** largest value, all bits set; 0 where there is none */
+  /** largest value (all bits set); 0 when pixels do not have this colour */
   readonly max: number;
 }
 
-/** What a device independent bitmap says of itself. */
+/** Header of a device independent bitmap. */
 export interface BmpHeader {
   readonly width: number;
   readonly height: number;
   readonly topDown: boolean;
   readonly bits: 1 | 2 | 4 | 8 | 16 | 24 | 32;
   readonly coding: 'plain' | 'rle4' | 'rle8';
-  /** of 16 and 32 bits: red, green, blue, alpha */
+  /** for 16 bits and more: red, green, blue, alpha */
   readonly masks: readonly [BmpMask, BmpMask, BmpMask, BmpMask];
-  /** of up to 8 bits: bytes red, green, blue of each entry; what lies beyond is black */
+  /** for up to 8 bits: bytes red, green, blue of each entry; pixels with a higher index are black */
   readonly palette: readonly (readonly [number, number, number])[];
-  /** where pixels begin, bytes from the start of what was read */
+  /** where pixels begin, bytes from the start of the bytes that were read */
   readonly pixelsAt: number;
 }
 
-/** Where a bitmap lies in its file. */
+/** Position of a bitmap in its file. */
 export interface BmpPlace {
-  /** of the header */
+  /** position of the header */
   readonly at: number;
-  /** of the pixels, where the file says it; else they follow header and palette */
+  /** position of the pixels if the file states it; else they follow header and palette */
   readonly pixelsAt?: number;
 }
 
 const OS2_HEADER = 12;
-/** Sizes of the headers that programs wrote since. */
+/** Header sizes that are read: that of OS/2 and those of later versions. */
 const HEADERS: ReadonlySet<number> = new Set([OS2_HEADER, 40, 52, 56, 64, 108, 124]);
 const [RGB, RLE8, RLE4, BITFIELDS, JPEG, PNG, ALPHA_BITFIELDS] = [0, 1, 2, 3, 4, 5, 6];
 const OS2_V2 = 64;

@@ -1,7 +1,7 @@
 import { readBmpHeader } from './bmp-header.ts';
 import { packedBmpPixels, plainBmpPixels } from './bmp-pixels.ts';
 
-/** A picture that is decoded here, not by the picture library. */
+/** A picture that our own code decodes, not the picture library. */
 export interface OwnPicture {
   readonly width: number;
   readonly height: number;
@@ -16,7 +16,7 @@ export interface OwnPicture {
 const FILE_HEADER_BYTES = 14;
 
 /**
- * Open a BMP file: its header is read, pixels when they are asked for.
+ * Open a BMP file. Reads the header at once; `pixels()` reads the pixels.
  * @param bytes the whole file
  * @throws {SourceMediaError} `unsupportedPicture` or `truncated`
  */

@@ -7,7 +7,7 @@ const cutOff = (row: number, height: number): SourceMediaError =>
     `The picture ends after ${row} of ${height} rows: it was cut off. Upload it again, whole.`,
   );
 
-/** Bytes of a row as it is stored: whole words of 32 bits. */
+/** Bytes of a stored row: it is padded to whole words of 32 bits. */
 export const bmpRowBytes = (width: number, bits: number): number => Math.ceil((width * bits) / 32) * 4;
 
 const scaled = (pixel: number, { shift, max }: BmpMask): number =>
@@ -37,7 +37,10 @@ const readRow = (bytes: Uint8Array, row: number, header: BmpHeader, out: Uint8Ar
   }
 };
 
-/** Alpha that is 0 everywhere was never meant: every viewer shows such a picture. */
+/**
+ * Makes a picture opaque if its alpha is 0 everywhere: such alpha is not intended, and every viewer shows such a
+ * picture.
+ */
 const opaqueWhereInvisible = (rgba: Uint8Array): Uint8Array => {
   for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 0) return rgba;
   for (let at = 3; at < rgba.length; at += 4) rgba[at] = 255;
@@ -67,7 +70,7 @@ export const plainBmpPixels = (bytes: Uint8Array, header: BmpHeader): Uint8Array
 const [END_OF_ROW, END_OF_PICTURE, MOVE] = [0, 1, 2];
 
 /**
- * Unpack run lengths. What they leave out is transparent.
+ * Unpack run lengths. Pixels that the runs skip are transparent.
  * @returns RGBA, row by row from the top
  * @throws {SourceMediaError} `truncated` when the file ends before the picture does
  * @see Bitmap Compression (Win32)

@@ -1,12 +1,12 @@
 import type { PictureSize } from '../media/fit-picture.ts';
 
-/** Part of a picture, in its pixels, not necessarily whole ones. */
+/** Part of a picture, in pixels of the picture; the numbers need not be whole. */
 export interface PictureWindow extends PictureSize {
   readonly left: number;
   readonly top: number;
 }
 
-/** For each pixel of a line, the two that it lies between and the share of the second. */
+/** For each pixel of an enlarged line: the two source pixels that it lies between, and the share of the second one. */
 interface Samples {
   readonly before: Int32Array;
   readonly after: Int32Array;
@@ -20,7 +20,7 @@ const samplesOf = (pixels: number, from: number, length: number, wanted: number)
     share: new Float64Array(wanted),
   };
   for (let i = 0; i < wanted; i++) {
-    // Centres meet centres; beyond its borders a picture goes on as its outermost pixels.
+    // Pixels are compared by their centres. Beyond the border of the picture its outermost pixels are repeated.
     const centre = from + ((i + 0.5) * length) / wanted - 0.5;
     const at = Math.min(pixels - 1, Math.max(0, centre));
     samples.before[i] = Math.floor(at);
@@ -30,7 +30,7 @@ const samplesOf = (pixels: number, from: number, length: number, wanted: number)
   return samples;
 };
 
-/** A row of a picture, mixed along it to the wanted width. */
+/** Stretches a row of a picture to the wanted width by mixing neighbouring pixels. */
 const stretchRow = (rgb: Uint8Array, first: number, { before, after, share }: Samples, target: Float64Array): void => {
   for (let x = 0, to = 0; x < before.length; x++) {
     const left = (first + (before[x] as number)) * 3;
@@ -43,12 +43,12 @@ const stretchRow = (rgb: Uint8Array, first: number, { before, after, share }: Sa
 };
 
 /**
- * Enlarge a picture, or a part of it: what lies between the centres of two pixels is a mixture of both.
+ * Enlarge a picture, or a part of it. A point between the centres of two pixels becomes a mixture of both.
  * @param rgb 3 bytes a pixel, row by row
  * @param size of the picture
  * @param wanted at least as large as the window
  * @param window the whole picture by default
- * @param onRow called before each row; what it throws ends the work
+ * @param onRow called before each row; an error that it throws ends the work
  * @returns wanted width × height × 3 bytes
  */
 export const enlargePicture = (
@@ -61,7 +61,7 @@ export const enlargePicture = (
   const columns = samplesOf(size.width, window.left, window.width, wanted.width);
   const rows = samplesOf(size.height, window.top, window.height, wanted.height);
   const out = new Uint8Array(wanted.width * wanted.height * 3);
-  // Each row of the picture is stretched once, for all the rows that lie beside it.
+  // Each row of the picture is stretched only once, although several rows of the result use it.
   const stretched = [0, 1].map(() => ({ row: -1, values: new Float64Array(wanted.width * 3) }));
   const stretchedRow = (row: number): Float64Array => {
     const kept = stretched[row & 1] as { row: number; values: Float64Array };

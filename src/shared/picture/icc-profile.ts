@@ -2,7 +2,7 @@
 export type Triple = readonly [number, number, number];
 export type Matrix = readonly [Triple, Triple, Triple];
 
-/** Positions of the four lights that a screen mixes its colours of, in the diagram of CIE 1931. */
+/** Positions of a screen's white and its three primaries in the CIE 1931 diagram. */
 export interface Chromaticities {
   readonly white: readonly [x: number, y: number];
   readonly red: readonly [x: number, y: number];
@@ -10,7 +10,7 @@ export interface Chromaticities {
   readonly blue: readonly [x: number, y: number];
 }
 
-/** White of all profiles: D50. */
+/** The white that all ICC profiles use: D50. */
 const D50: Triple = [0.9642, 1, 0.8249];
 /** @see ICC.1:2010, annex E: linearised Bradford */
 const BRADFORD: Matrix = [
@@ -45,7 +45,7 @@ const inverse = (m: Matrix): Matrix => {
 const xyzOf = ([x, y]: readonly [number, number]): Triple => [x / y, 1, (1 - x - y) / y];
 
 /**
- * What each primary is worth under D50.
+ * The CIE XYZ values of the primaries, adapted to D50.
  * @returns columns red, green, blue; undefined when the positions span no colours
  */
 export const colourMatrix = ({ white, red, green, blue }: Chromaticities): Matrix | undefined => {
@@ -89,8 +89,8 @@ const curveTag = (curve: readonly number[]): Buffer => {
 
 /**
  * Write a profile of ICC version 2 for a screen, or for gray pictures.
- * @param curve light of equally spaced sample values, 0 to 1, at least two
- * @param matrix worth of the primaries; undefined for gray
+ * @param curve light (0 to 1) of equally spaced sample values; at least two
+ * @param matrix result of {@link colourMatrix}; undefined for gray
  */
 export const iccProfile = (curve: readonly number[], matrix: Matrix | undefined): Uint8Array => {
   const tags: (readonly [name: string, data: Buffer])[] = [['wtpt', xyzTag(D50)]];

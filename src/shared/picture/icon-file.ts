@@ -3,7 +3,7 @@ import { readBmpHeader } from './bmp-header.ts';
 import type { OwnPicture } from './bmp-picture.ts';
 import { bmpRowBytes, packedBmpPixels, plainBmpPixels } from './bmp-pixels.ts';
 
-/** The best picture of an icon: a file of its own, or pixels that are decoded here. */
+/** The best picture of an icon: a PNG file inside the icon, or a bitmap that our own code decodes. */
 export type IconPicture = { readonly png: Uint8Array } | { readonly own: OwnPicture };
 
 const [HEAD_BYTES, ENTRY_BYTES] = [6, 16];
@@ -27,14 +27,14 @@ const entriesOf = (view: DataView): Entry[] => {
     .map((at) => ({
       // 0 means 256, or more in a PNG.
       pixels: (view.getUint8(at) || 256) * (view.getUint8(at + 1) || 256),
-      // Of a cursor this is where it points to.
+      // In a cursor this field is a coordinate of the hot spot, not a number of bits.
       bits: isIcon ? view.getUint16(at + 6, true) : 0,
       bytes: view.getUint32(at + 8, true),
       at: view.getUint32(at + 12, true),
     }));
 };
 
-/** A bit that is set makes a pixel transparent. It counts where pixels have no alpha of their own. */
+/** Applies the mask: a set bit makes a pixel transparent. The mask counts only when pixels have no alpha of their own. */
 const applyMask = (rgba: Uint8Array, mask: Uint8Array, width: number, height: number, topDown: boolean): Uint8Array => {
   const rowBytes = bmpRowBytes(width, 1);
   for (let row = 0; row < height; row++) {
@@ -49,7 +49,7 @@ const applyMask = (rgba: Uint8Array, mask: Uint8Array, width: number, height: nu
 
 const openBitmap = (bytes: Uint8Array): OwnPicture => {
   const whole = readBmpHeader(bytes, { at: 0 });
-  // The height is that of the picture and of the mask below it.
+  // The stated height includes the mask, which is as high as the picture.
   const height = whole.height >> 1;
   const { width, bits, topDown, pixelsAt, masks } = whole;
   if (height === 0) throw damaged('its bitmap has no rows');
@@ -71,7 +71,7 @@ const openBitmap = (bytes: Uint8Array): OwnPicture => {
 };
 
 /**
- * Open the largest picture of an icon or a cursor, of equally large ones that with the most colours.
+ * Open the largest picture of an icon or a cursor; among equally large ones, the one with the most colours.
  * @param bytes the whole file
  * @throws {SourceMediaError} `unsupportedPicture` or `truncated`
  */

@@ -2,8 +2,8 @@ const [MARKER, SOS] = [0xff, 0xda];
 
 /**
  * Count the scans of a JPEG.
- * @param bytes the whole file. Within a scan's data a byte of 255 is followed by another than the marker's, so every hit is a scan, or lies
- *   in a comment, profile or thumbnail: the count may be too large by those few.
+ * @param bytes the whole file. A scan's data never contain the marker, as another byte follows each 255 in them. So every
+ *   hit is a scan or lies in a comment, profile or thumbnail: the count may be too large by those few.
  * @see ITU-T T.81, B.1.1.5
  */
 export const countJpegScans = (bytes: Uint8Array): number => {

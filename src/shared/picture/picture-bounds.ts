@@ -2,20 +2,24 @@ import { SourceMediaError } from '../errors.ts';
 import type { PictureSize } from '../media/fit-picture.ts';
 import { MAX_PIXELS } from '../media/input-args.ts';
 
-/** Most pixels of a side: as many as JPEG can state. A row of 39 million pixels is 76 kB of PNG, and minutes of work. */
+/**
+ * Most pixels of a side: the most that JPEG can state. A row of 39 million pixels is a PNG of 76 kB, but takes minutes
+ * to render.
+ */
 export const MAX_SIDE = 65_535;
-/** The longer side divided by the shorter: strips of a pixel by 4,096 are pictures still, as gradients of web pages are. */
+/** Largest ratio of the longer side to the shorter one. Strips of 1×4,096 pixels are used as gradients on web pages. */
 export const MAX_ASPECT = 4096;
 /**
- * Most pixels that the scans of a JPEG go over together. Each scan goes over the whole picture, and one of no content takes a few bytes of
- * file: 25 megapixels may be refined 160 times. Encoders write some ten scans, twenty at most.
+ * Most pixels that the scans of a JPEG process in total. Each scan processes the whole picture, but an empty scan takes
+ * only a few bytes of the file. The limit allows 160 scans of 25 megapixels; encoders write some ten scans, twenty at
+ * most.
  */
 const MAX_SCANNED_PIXELS = 4_000_000_000;
 
 const tooLarge = (message: string): SourceMediaError => new SourceMediaError('tooLarge', message);
 
 /**
- * Hold the size of a picture, or of a film's pictures, against what is rendered.
+ * Check the size of a picture, or of a film's pictures, against the limits.
  * @param what completes "… is 10×20 pixels"
  * @throws {SourceMediaError} tooLarge
  */
@@ -37,8 +41,8 @@ export const checkPictureSize = (what: string, { width, height }: PictureSize): 
 };
 
 /**
- * Hold the work that a progressive JPEG asks for against what is done.
- * @param scans times that the file goes over the picture
+ * Check the work that decoding a progressive JPEG takes against the limit.
+ * @param scans number of scans in the file
  * @throws {SourceMediaError} tooLarge
  */
 export const checkScans = (scans: number, { width, height }: PictureSize): void => {

@@ -1,14 +1,14 @@
 import { type Chromaticities, colourMatrix, iccProfile, type Matrix } from './icc-profile.ts';
 import type { PngChunk } from './png-file.ts';
 
-/** Chunks that say more about the colours than gAMA and cHRM, which then count for nothing. */
+/** Chunks that take precedence over gAMA and cHRM: if one is present, gAMA and cHRM are ignored. */
 const STRONGER: ReadonlySet<string> = new Set(['iCCP', 'sRGB', 'cICP']);
 const SRGB: Chromaticities = { white: [0.3127, 0.329], red: [0.64, 0.33], green: [0.3, 0.6], blue: [0.15, 0.06] };
-/** Files state sRGB's primaries rounded, or calculated in some way. */
+/** Tolerance for recognising sRGB's primaries: files state them rounded, or calculated in different ways. */
 const SAME_PRIMARY = 0.01;
-/** Exponent of the screens that files are written for. */
+/** Gamma of the screens that files are written for. */
 const SCREEN_GAMMA = 2.2;
-/** What differs less is left alone, as the reference library does. */
+/** Smaller differences of gamma are ignored, as in the reference library. */
 const SAME_GAMMA = 0.05;
 const CURVE_POINTS = 1024;
 const PER_UNIT = 100_000;
@@ -35,13 +35,13 @@ const isSrgb = (found: Chromaticities): boolean =>
     found[light].every((value, i) => Math.abs(value - (SRGB[light][i] as number)) <= SAME_PRIMARY),
   );
 
-/** Light that sRGB's own curve gives a sample of 0 to 1. */
+/** Light of a sample (0 to 1) by sRGB's own curve. */
 const srgbLight = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
 
 /**
- * The profile that says what chunks gAMA and cHRM of a PNG say, as browsers take it: samples are raised to
- * `1 / (2.2 · gamma)`, and what comes out is shown as sRGB. Primaries count only beside a gamma.
- * @returns undefined when they change nothing
+ * Make a profile with the meaning that browsers give the chunks gAMA and cHRM of a PNG: samples are raised to
+ * `1 / (2.2 · gamma)`, and the result is shown as sRGB. The primaries count only if there is a gamma too.
+ * @returns undefined when the chunks change nothing
  * @see PNG (Third Edition), 13.13
  */
 export const pngProfile = (chunks: readonly PngChunk[]): Uint8Array | undefined => {

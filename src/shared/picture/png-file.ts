@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 
-/** A part of a PNG. */
+/** A chunk of a PNG. */
 export interface PngChunk {
   readonly type: string;
   /** where it begins, bytes from the file's start */
   readonly at: number;
-  /** bytes of it, all told */
+  /** bytes of the whole chunk, with length, type and checksum */
   readonly length: number;
   readonly data: Uint8Array;
 }
@@ -13,13 +13,13 @@ export interface PngChunk {
 /** Bytes of the signature that a PNG begins with. */
 export const PNG_SIGNATURE_BYTES = 8;
 const FRAME_BYTES = 12;
-/** A picture may be in any number of IDAT chunks; of more chunks than this, the later ones are of no use here. */
+/** Most chunks that are listed. A picture may have any number of IDAT chunks; later chunks are not needed here. */
 const MOST_CHUNKS = 100_000;
 
 /**
  * List the chunks of a PNG.
  * @param bytes the whole file
- * @returns those that are whole, in order
+ * @returns the complete chunks, in order
  * @see PNG (Third Edition), 5.3
  */
 export const pngChunks = (bytes: Uint8Array): PngChunk[] => {

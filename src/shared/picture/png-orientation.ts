@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { exifOrientation } from './exif-orientation.ts';
 import type { PngChunk } from './png-file.ts';
 
-/** Keywords under which EXIF data were kept as text before there was a chunk for them. */
+/** Keywords of text chunks with EXIF data. Programs used them before PNG had a chunk for EXIF. */
 const KEYWORDS: ReadonlySet<string> = new Set(['Raw profile type exif', 'Raw profile type APP1']);
 /** EXIF data fill one segment of a JPEG at most; as hexadecimal digits they are more than twice as long. */
 const MOST_TEXT_BYTES = 256 * 1024;
@@ -25,7 +25,7 @@ const profileText = ({ type, data }: PngChunk): string | undefined => {
   const rest = data.subarray(end + 1);
   if (type === 'tEXt') return latin1(rest.subarray(0, MOST_TEXT_BYTES));
   if (type === 'zTXt') return inflated(rest.subarray(1));
-  // Flag and method of compression, language and translated keyword stand before the text.
+  // Before the text come the compression flag and method, the language and the translated keyword.
   const language = rest.indexOf(0, 2);
   const keyword = rest.indexOf(0, language + 1);
   if (language < 0 || keyword < 0) return undefined;
@@ -41,8 +41,8 @@ const profileBytes = (text: string): Uint8Array | undefined => {
 };
 
 /**
- * How a PNG is to be turned to be shown: by its chunk eXIf, else by EXIF data in a text chunk, wherever they are.
- * @returns 1 to 8; undefined when it does not say
+ * Read the orientation of a PNG: from its chunk eXIf, else from EXIF data in a text chunk, wherever in the file they are.
+ * @returns 1 to 8; undefined when the file states none
  */
 export const pngOrientation = (chunks: readonly PngChunk[]): number | undefined => {
   const exif = chunks.find(({ type }) => type === 'eXIf');

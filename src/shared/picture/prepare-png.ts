@@ -5,7 +5,7 @@ import { pngOrientation } from './png-orientation.ts';
 
 const PROFILE_HEAD = Buffer.from('gamma\0\0', 'latin1');
 
-/** EXIF data that say nothing but the orientation. */
+/** EXIF data with the orientation and nothing else. */
 const exifOf = (orientation: number): Uint8Array => {
   const exif = Buffer.from('MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0', 'latin1');
   exif.writeUInt16BE(orientation, 18);
@@ -13,10 +13,10 @@ const exifOf = (orientation: number): Uint8Array => {
 };
 
 /**
- * Put what a PNG says in chunks that the picture library does not look at into those that it does: EXIF data in a text, or
- * behind the pixels, become a chunk eXIf in front of them; gAMA and cHRM become a profile.
+ * Copy data from PNG chunks that the picture library ignores into chunks that it reads. The orientation from EXIF data in
+ * a text chunk, or after the pixels, goes into a chunk eXIf before the pixels; gAMA and cHRM become a profile.
  * @param bytes the whole file
- * @returns the same bytes when there is nothing of the kind
+ * @returns the same bytes when the file has no such data
  */
 export const preparePng = (bytes: Uint8Array): Uint8Array => {
   const chunks = pngChunks(bytes);

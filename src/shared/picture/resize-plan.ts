@@ -2,17 +2,17 @@ import type { PictureSize } from '../media/fit-picture.ts';
 import type { Choice } from '../options/option-table.ts';
 import type { PictureWindow } from './enlarge-picture.ts';
 
-/** How a picture gets into a size of another shape: stretched, cropped around its middle, or between black bars. */
+/** How a picture is fitted into a size of another shape: stretched, cropped around its middle, or with black bars. */
 export type PictureFit = Choice<'grayscale.fit'>;
 
-/** What the picture library decodes to, and what is then made of it. */
+/** The size that the picture library decodes to, and how our own code then enlarges the result. */
 export interface ResizePlan {
   readonly decoded: PictureSize;
-  /** undefined where nothing is enlarged: the library does it all */
+  /** undefined when nothing is enlarged: then the library does all the work */
   readonly enlarged?: {
     readonly size: PictureSize;
     readonly window: PictureWindow;
-    /** of the enlarged picture within what is asked for; the rest is black */
+    /** position of the enlarged picture in the wanted size; the rest is black */
     readonly left: number;
     readonly top: number;
   };
@@ -21,8 +21,8 @@ export interface ResizePlan {
 const whole = ({ width, height }: PictureSize): PictureWindow => ({ left: 0, top: 0, width, height });
 
 /**
- * Say who does what to bring a picture to a size. The library makes pictures smaller; it shifts what it enlarges by half a
- * pixel, so that is done here.
+ * Plan how to bring a picture to a size. The library makes pictures smaller. Our own code enlarges them, as the library
+ * shifts enlarged pictures by half a pixel.
  * @param shown the picture's own size
  */
 export const planResize = (shown: PictureSize, wanted: PictureSize, fit: PictureFit): ResizePlan => {

@@ -1,28 +1,31 @@
-/** Numbers of each tag of a directory: none where they lie outside of the bytes. A tag whose values are no whole numbers is left out. */
+/**
+ * Values of each tag of a directory. The list is empty when they lie outside of the bytes. Tags of types other than
+ * whole numbers are left out.
+ */
 export type TiffTags = ReadonlyMap<number, readonly number[]>;
 
 /** A file, or EXIF data, in the structure of TIFF 6.0 or BigTIFF. */
 export interface TiffFile {
-  /** tags of its first directory: of its first page */
+  /** tags of the first directory, which describes the first page */
   readonly first: TiffTags;
   /**
    * Read another directory.
    * @param offset bytes from the file's start
-   * @returns undefined where there is none
+   * @returns undefined when there is no directory at the offset
    */
   directoryAt(offset: number): TiffTags | undefined;
 }
 
 /** BYTE, SHORT, LONG, IFD, LONG8 and IFD8: type → bytes of one value. */
 const SIZES: Readonly<Record<number, 1 | 2 | 4 | 8>> = { 1: 1, 3: 2, 4: 4, 13: 4, 16: 8, 18: 8 };
-/** Of a longer list only its beginning is of use here. */
+/** Values that are read of a tag; later ones are not needed here. */
 const MOST_VALUES = 16;
 const MOST_TAGS = 1000;
 
 /**
- * Read what a TIFF says of its first page. Nothing is believed of offsets: what lies outside of the bytes is not there.
+ * Read the directories of a TIFF. Offsets are not trusted: values outside of the bytes count as missing.
  * @param bytes the file, or its beginning
- * @returns undefined when it is no TIFF, or its first directory is not within the bytes
+ * @returns undefined when the file is no TIFF, or its first directory is not within the bytes
  * @see TIFF Revision 6.0, section 2
  */
 export const readTiff = (bytes: Uint8Array): TiffFile | undefined => {

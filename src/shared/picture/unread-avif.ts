@@ -1,9 +1,9 @@
 import { boxesOf } from '../mp4/boxes-in-bytes.ts';
 
 /**
- * Say whether an AVIF or HEIF file holds a film only: its still picture would be described by a box `meta`.
+ * Detect an AVIF or HEIF file that holds only a film. A box `meta` would describe a still picture.
  * @param bytes the file, or its beginning
- * @returns completes "the file is …"; undefined when there is a still picture, or when the bytes end before that shows
+ * @returns completes "the file is …"; undefined when there is a still picture, or when the bytes end too early to tell
  * @see ISO/IEC 23008-12, 6 and 7
  */
 export const unreadAvif = (bytes: Uint8Array): string | undefined => {

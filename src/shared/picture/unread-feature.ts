@@ -4,9 +4,9 @@ import { unreadJpeg } from './unread-jpeg.ts';
 import { unreadInTiff } from './unread-tiff.ts';
 
 /**
- * Say what a picture is, where its kind is not read, or something in it is not.
- * @param bytes the file, or its beginning: what does not show in that is not said
- * @returns completes "the file is …"; undefined when it may be read
+ * Detect a picture of an unsupported kind, or with an unsupported feature.
+ * @param bytes the file, or its beginning: features that do not show there are not detected
+ * @returns completes "the file is …"; undefined when nothing unsupported was found
  */
 export const unreadFeature = (bytes: Uint8Array): string | undefined => {
   const { kind, name, unread } = sniffContent(bytes);

@@ -1,4 +1,4 @@
-/** Frame headers (SOF) by their second byte that are read only under the conditions below, or not at all. */
+/** Frame headers (SOF) whose kind of JPEG is not supported, by their second byte. */
 const PROCESS_NAMES: Readonly<Record<number, string>> = {
   197: 'hierarchical coding (SOF5)',
   198: 'hierarchical coding (SOF6)',
@@ -22,9 +22,9 @@ const frameProblem = (bytes: Uint8Array, marker: number, at: number): string | u
 };
 
 /**
- * Say what kind of JPEG a file is, where that kind is not read.
+ * Detect a JPEG of an unsupported kind.
  * @param bytes the file, or its beginning
- * @returns completes "the file is …"; undefined when it is read, or when its frame header is not within the bytes
+ * @returns completes "the file is …"; undefined when the kind is supported, or when the frame header is not within the bytes
  * @see ITU-T T.81, annex B
  */
 export const unreadJpeg = (bytes: Uint8Array): string | undefined => {

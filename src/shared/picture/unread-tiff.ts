@@ -14,7 +14,7 @@ const TAG = {
   dngVersion: 50706,
 } as const;
 
-/** None, CCITT (RLE, group 3 and 4), LZW, JPEG, Deflate, PackBits and WebP. */
+/** Supported compressions: none, CCITT (RLE, group 3 and 4), LZW, JPEG, Deflate, PackBits and WebP. */
 const COMPRESSIONS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50001]);
 const JPEG = 7;
 const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
@@ -40,7 +40,7 @@ const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
 };
 
 const [PALETTE, SEPARATED, YCBCR, CFA, LINEAR_RAW] = [3, 5, 6, 32803, 34892];
-/** Gray of both senses, RGB, palette, CMYK and YCbCr. */
+/** Supported colours: gray (0 as white or as black), RGB, palette, CMYK and YCbCr. */
 const COLOURS: ReadonlySet<number> = new Set([0, 1, 2, PALETTE, SEPARATED, YCBCR]);
 const COLOUR_NAMES: Readonly<Record<number, string>> = {
   4: 'a transparency mask in place of a picture',
@@ -60,12 +60,12 @@ const SAMPLE_NAMES: Readonly<Record<number, string>> = {
 
 const RAW = 'the sensor data of a camera (camera raw)';
 
-/** A mark of CR2 files behind the header. */
+/** Signature of CR2 files, after the TIFF header. */
 const CR2 = [0x43, 0x52, 2];
 
 const one = (tags: TiffTags, tag: number, missing: number): number => tags.get(tag)?.[0] ?? missing;
 
-/** Formats of cameras are TIFFs whose first page is a preview: rendering that would be another picture. */
+/** Camera raw files are TIFFs whose first page is only a preview: rendering that page would show another picture. */
 const isCameraRaw = ({ first, directoryAt }: TiffFile): boolean =>
   first.has(TAG.dngVersion) ||
   [first, ...(first.get(TAG.subDirectories) ?? []).map(directoryAt)].some((tags) => {
@@ -104,9 +104,9 @@ const layoutProblem = (tags: TiffTags): string | undefined =>
     : undefined;
 
 /**
- * Say what in a TIFF is not read. Only what is known to come out right is let through.
+ * Detect unsupported features of a TIFF. Only features that are known to be decoded correctly pass.
  * @param bytes the file, or its beginning
- * @returns completes "a TIFF with …"; undefined when all of it is read, or when its directory is not within the bytes
+ * @returns completes "a TIFF with …"; undefined when everything is supported, or when the directory is not within the bytes
  */
 export const unreadInTiff = (bytes: Uint8Array): string | undefined => {
   const tiff = readTiff(bytes);

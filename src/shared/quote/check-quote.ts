@@ -6,13 +6,16 @@ import { filmLoad } from './film-load.ts';
 import { type Quote, quoteJob } from './quote-job.ts';
 import type { QuotedJob } from './slice-work.ts';
 
-/** Machines differ, and the rates are those of ordinary films: what is refused for its time takes far more than there is. */
+/**
+ * Machines differ, and the rates are those of ordinary films, so only a job that needs far more time than available is
+ * refused.
+ */
 const CERTAINLY = 2;
 const MS = 1000;
 
 const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** What a film is made of, as messages name it. */
+/** Description of a film's load for messages. */
 const worksOn = ({ media, probe, source, sliceCount }: QuotedJob): string => {
   const { width, height, codec } = probe.video;
   if (media === 'image') return `a picture of ${width}×${height} pixels`;
@@ -21,7 +24,7 @@ const worksOn = ({ media, probe, source, sliceCount }: QuotedJob): string => {
   return `${count}${grouped(pictures)} pictures of ${width}×${height} in ${codec}, ${sliceCount} slices`;
 };
 
-/** What the person may do about it. */
+/** Advice for the user. */
 const SMALLER =
   'fewer renders (renders=…, frames=off), longer slices (slice=…), lower rates and widths (gif.fps, gif.width, ascii.columns), or a film that is shorter or smaller';
 
@@ -36,9 +39,10 @@ const checkTime = (job: QuotedJob, { sliceMs }: Quote): void => {
 };
 
 /**
- * Quote a job and hold it against the limits, before its slices are asked for.
+ * Quote a job and check the quote against the limits, before its slices are asked for.
  * @param maxUsd most that it may cost; 0 for no limit
- * @throws {SourceMediaError} `tooExpensive` with the quote, the limit and what to change; `timeLimit` when a slice cannot be done in the time of a worker
+ * @throws {SourceMediaError} `tooExpensive` with the quote, the limit and what to change; `timeLimit` when a worker's
+ *   time is too short for a slice
  */
 export const checkQuote = (job: QuotedJob, maxUsd: number): Quote => {
   const quote = quoteJob(job);

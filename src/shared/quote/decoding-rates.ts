@@ -1,4 +1,4 @@
-/** Processor time of one vCPU that decoding takes. Nanoseconds. */
+/** Processor time of decoding on one vCPU. Nanoseconds. */
 export interface DecodingRate {
   readonly perPixel: number;
   readonly perByte: number;
@@ -7,12 +7,12 @@ export interface DecodingRate {
 /** Reading the bits of a picture: an 8K key frame of 54 MB takes 4.8 s. */
 const PER_BYTE = 90;
 
-/** A codec that is not listed is taken to be as slow as the slow ones. */
+/** An unlisted codec counts as slow. */
 const UNKNOWN: DecodingRate = { perPixel: 10, perByte: PER_BYTE };
 
 /**
- * Measured with the ffmpeg of Debian 12 and that of the npm registry on one thread, 1080p: the slower of both, rounded up. What
- * a picture of little data takes is pixels, what one of many takes is bytes.
+ * Measured with the ffmpeg of Debian 12 and that of the npm registry on one thread, 1080p: the slower of both, rounded
+ * up. Pictures with little data cost by their pixels, pictures with much data by their bytes.
  */
 const RATES: ReadonlyMap<string, DecodingRate> = new Map([
   ['h264', { perPixel: 1.7, perByte: PER_BYTE }],
@@ -37,7 +37,7 @@ const RATES: ReadonlyMap<string, DecodingRate> = new Map([
   ['rawvideo', { perPixel: 1, perByte: 1 }],
 ]);
 
-/** From eight bits to more: twice the bytes, and less of it by hand-written code. */
+/** Factor for more than eight bits: twice the bytes, and less hand-written code in decoders. */
 const DEEP_FACTOR = 1.6;
 const DEEP_BITS = 8;
 

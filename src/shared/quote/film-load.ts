@@ -1,6 +1,6 @@
 import type { MediaProbe } from '../media/media-probe.ts';
 
-/** What there is to decode of a film. */
+/** The decoding load of a film. */
 export interface FilmLoad {
   /** coded pictures of the whole film */
   readonly pictures: number;
@@ -10,24 +10,27 @@ export interface FilmLoad {
   readonly lead: number;
 }
 
-/** Taken where a container does not tell how many pictures there are a second. */
+/** Assumed when a container does not state the frame rate. */
 const USUAL_FPS = 30;
-/** Claims above are those of containers that only tell the unit of their clock. What a film really has shows while it is rendered. */
+/**
+ * Higher claims come from containers that state only the unit of their clock. The real rate shows while the film is
+ * rendered.
+ */
 const MOST_CLAIMED_FPS = 120;
-/** No container has a picture in less: its own words about it take as much. */
+/** No container stores a picture in less: its bookkeeping alone takes as much. */
 const LEAST_PICTURE_BYTES = 8;
-/** Seconds from a moment back to a key frame, where key frames are not listed. */
+/** Assumed seconds back to a key frame, when key frames are not listed. */
 const USUAL_LEAD_S = 1;
 
 /**
- * How many pictures, and how many bytes of them, are decoded for a film: by the packets that its index lists, else by its
- * rate and its file.
+ * Number of pictures decoded for a film, and their bytes: from the packets that its index lists, else from its frame
+ * rate and file size.
  * @param fileBytes of the source
  */
 export const filmLoad = ({ durationMs, video }: MediaProbe, fileBytes: number): FilmLoad => {
   const { packets } = video;
   if (packets !== undefined) {
-    // A part of an edit list may be held for longer than its pictures last, and shows none of them twice.
+    // A part of an edit list may be held for longer than its pictures last; it still shows no picture twice.
     const share = Math.min(durationMs / packets.mediaMs, packets.edits);
     return { pictures: packets.pictures * share, bytes: packets.bytes * share, lead: packets.lead };
   }

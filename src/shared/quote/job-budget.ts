@@ -4,23 +4,23 @@ import { type Quote, WORKER_USD_PER_MS } from './quote-job.ts';
 /** Attempts of a slice: the first, and Lambda's own two. */
 const ATTEMPTS = 1 + functionSpec('worker').retryAttempts;
 const TIMEOUT_MS = functionSpec('worker').timeoutSeconds * 1000;
-/** Half of the money is for attempts that take about as long as was quoted; the other half for those that take longer. */
+/** Half of the budget is for attempts that take about as long as quoted; the other half for those that take longer. */
 const FREE_SHARE = 0.5;
-/** An attempt that uses up its time asks for a quarter more, so that no more than that is counted that was not used. */
+/** An attempt that uses up its claimed time claims a quarter more, so at most that much is counted but not used. */
 const GROWTH = 1.25;
-/** Less is not worth a request. */
+/** A shorter claim is not worth a request. */
 const LEAST_STEP_MS = 5_000;
 
-/** Of what a slice is quoted. */
+/** Least free time of an attempt, as a share of a slice's quote; with less, nothing is free. */
 const LEAST_FREE_SHARE = 0.5;
 
-/** What the workers of a job may use of its money. Milliseconds of a worker. */
+/** The workers' share of a job's cost limit, in milliseconds of worker time. */
 export interface JobBudget {
   /** all attempts of all slices */
   readonly totalMs: number;
-  /** what every attempt may use without a word */
+  /** what every attempt may use without a claim */
   readonly freeMs: number;
-  /** what a slice is quoted */
+  /** quote of a slice */
   readonly sliceMs: number;
   readonly sliceCount: number;
 }
@@ -28,14 +28,14 @@ export interface JobBudget {
 /**
  * The budget of a job's workers: what its limit leaves when everything else is paid.
  * @param maxUsd most that the job may cost; 0 for no limit
- * @returns undefined where the job cannot come to more than its limit, whatever its slices do: most cannot
+ * @returns undefined when the job cannot exceed its limit whatever its slices do, as for most jobs
  */
 export const jobBudget = ({ sliceMs, otherUsd }: Quote, sliceCount: number, maxUsd: number): JobBudget | undefined => {
   if (maxUsd === 0) return undefined;
   const totalMs = Math.max(0, (maxUsd - otherUsd) / WORKER_USD_PER_MS);
   if (sliceCount * ATTEMPTS * TIMEOUT_MS <= totalMs) return undefined;
   const freeMs = (totalMs * FREE_SHARE) / (ATTEMPTS * sliceCount);
-  // A job that is quoted near its limit has nothing to give away: every attempt is counted from its start.
+  // A job quoted near its limit has no free time: every attempt is counted from its start.
   return { totalMs, freeMs: freeMs >= sliceMs * LEAST_FREE_SHARE ? freeMs : 0, sliceMs, sliceCount };
 };
 
@@ -62,9 +62,9 @@ export interface AttemptClaims {
 }
 
 /**
- * What a job has used, or may still use without a further word: every free part, what attempts claimed, and what is quoted for
- * slices that have claimed nothing yet.
- * @returns whether that is within the budget
+ * Whether a job's used and promised time is within the budget: the free time of every attempt, all claims, and the
+ * quote of slices that have claimed nothing yet.
+ * @returns true when it is within the budget
  */
 export const isWithin = (budget: JobBudget, claims: readonly AttemptClaims[]): boolean => {
   const { totalMs, freeMs, sliceMs, sliceCount } = budget;

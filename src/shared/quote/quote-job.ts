@@ -5,13 +5,13 @@ import { PROFILES } from '../estimate/work-profile.ts';
 import { functionSpec } from '../topology.ts';
 import { meanSliceMs, type QuotedJob } from './slice-work.ts';
 
-/** What a job will take. */
+/** Quote of a job. */
 export interface Quote {
-  /** of a worker for a slice, on average, milliseconds */
+  /** worker time of a slice, on average, milliseconds */
   readonly sliceMs: number;
-  /** by the price file, of everything together */
+  /** total cost by the price file */
   readonly usd: number;
-  /** of everything but the time of the workers: requests, events, planning, assembling, stitching */
+  /** cost of everything but worker time: requests, events, planning, assembling, stitching */
   readonly otherUsd: number;
 }
 
@@ -29,8 +29,8 @@ export const WORKER_USD_PER_MS =
   }).total / 1000;
 
 /**
- * Quote a job by its packets and its options, before anything is asked for.
- * @returns what it costs when every slice is rendered at the first attempt
+ * Quote a job from its packets and options, before its slices are asked for.
+ * @returns the cost if every slice is rendered at the first attempt
  */
 export const quoteJob = (job: QuotedJob): Quote => {
   const { probe, options, sliceCount } = job;

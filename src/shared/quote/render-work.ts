@@ -4,6 +4,6 @@ import type { RenderOptions } from '../options/render-options.ts';
 
 const NS_PER_MS = 1e6;
 
-/** Processor time that the renders of a second of film take beside decoding it, milliseconds. */
+/** Processor time of the renders of a second of film, without decoding, milliseconds. */
 export const renderMsPerSecond = (shown: PictureSize, options: RenderOptions): number =>
   options.renders.reduce((sum, kind) => sum + RENDER_SPECS[kind].workNs(shown, options), 0) / NS_PER_MS;

@@ -3,7 +3,7 @@ import { decodingRate } from './decoding-rates.ts';
 import { filmLoad } from './film-load.ts';
 import { renderMsPerSecond } from './render-work.ts';
 
-/** The part of a plan that decides what its slices take. */
+/** The part of a plan that decides the time of its slices. */
 export type QuotedJob = Pick<Job, 'media' | 'probe' | 'options' | 'sliceCount'> & {
   readonly source: Pick<Job['source'], 'bytes'>;
 };
@@ -11,12 +11,12 @@ export type QuotedJob = Pick<Job, 'media' | 'probe' | 'options' | 'sliceCount'> 
 /** Start of ffmpeg, reads, uploads, record; milliseconds. */
 const FIXED_MS = 700;
 const NS_PER_MS = 1e6;
-/** 40 million pixels in every form at once. */
+/** Time for the largest still picture: 40 million pixels, all renders. */
 const PICTURE_MS = 20_000;
 
 /**
- * Time of a worker that a slice of a job takes on average: its pictures, and those back to a key frame, at the speed of their
- * codec; then the renders that were asked for.
+ * Average worker time of a slice: decoding its pictures, and those back to a key frame, at the codec's rate, plus the
+ * requested renders.
  * @returns milliseconds on one vCPU
  */
 export const meanSliceMs = ({ media, probe, options, sliceCount, source }: QuotedJob): number => {

@@ -34,8 +34,8 @@ text{font:12px ui-sans-serif,system-ui,sans-serif;fill:#59636e;fill:var(--faint)
 .area{fill:#0969da;fill:var(--line);fill-opacity:.15}`;
 
 /**
- * Draw how many slices ran, over time, as a picture for a report: one file that needs no other.
- * @returns an SVG document; two points of its line for each change, one where it begins
+ * Draw the number of running slices over time, for a report: one self-contained file.
+ * @returns an SVG document; its line has two points for each change, and one at its start
  */
 export const concurrencySvg = ({ jobId, running, totals, sliceCount }: JobMetrics): string => {
   const lastMs = Math.max(1, running.at(-1)?.atMs ?? 0);

@@ -1,8 +1,12 @@
-/** With one of these in front a spreadsheet takes text for a formula, also behind blanks. @see https://owasp.org/www-community/attacks/CSV_Injection */
+/**
+ * A spreadsheet takes text that begins with one of these for a formula, even after blanks.
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
 const FORMULA = /^\s*[=+\-@\t\r|%＝＋－＠]/u;
 
 /**
- * One cell of a table for spreadsheets. Numbers stay numbers; a text that a spreadsheet would compute gets an apostrophe in front.
+ * One cell of a table for spreadsheets. Numbers stay numbers; text that a spreadsheet would take for a formula gets an
+ * apostrophe in front.
  * @see https://www.rfc-editor.org/rfc/rfc4180 quoting
  */
 export const csvCell = (value: string | number | boolean | undefined): string => {

@@ -32,11 +32,11 @@ export const formatSpeed = (speed: number): string => `${speed >= 99.95 ? Math.r
 /** `1 slice`, `2 slices`. */
 export const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** What a job is about: `12 slices, 6 min 00 s of video`, or `a picture`. */
+/** Size of a job in words: `12 slices, 6 min 00 s of video`, or `a picture`. */
 export const describePlan = (media: Media, sliceCount: number, mediaMs: number): string =>
   media === 'image' ? 'a picture' : `${formatCount(sliceCount, 'slice')}, ${formatSpan(mediaMs)} of video`;
 
-/** Dollars with as many digits as tell something: `$0.0993`, `$12.30`, `$7,130`. */
+/** Dollars with as many digits as are significant: `$0.0993`, `$12.30`, `$7,130`. */
 export const formatUsd = (usd: number): string => {
   const digits = usd >= 1000 ? 0 : usd >= 1 ? 2 : 4;
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;

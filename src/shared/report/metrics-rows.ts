@@ -6,7 +6,7 @@ import { formatCount, formatSpan, formatUsd } from './format.ts';
 const spread = ({ p50, p95, p99 }: Spread): string =>
   `p50 ${formatSpan(p50)}, p95 ${formatSpan(p95)}, p99 ${formatSpan(p99)}`;
 
-/** What there is to say about the course of a job: a label and its text for each row. */
+/** Rows of a report about the course of a job: a label and its text each. */
 export const metricsRows = (metrics: JobMetrics): [string, string][] => {
   const { sliceCount, recorded, failed, totals, coldStarts } = metrics;
   return [

@@ -19,7 +19,7 @@ const rangesOf = (numbers: readonly number[]): Range[] => {
 /**
  * Slices in short form: `slice 7`, `slices 0–3, 7`.
  * @param numbers whole numbers in order, each once, at least one
- * @returns neighbours put together; beyond the first eight ranges only how many slices more there are
+ * @returns neighbours joined to ranges; after the first eight ranges only the number of further slices
  */
 export const sliceWords = (numbers: readonly number[]): string => {
   const ranges = rangesOf(numbers);

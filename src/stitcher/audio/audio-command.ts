@@ -10,19 +10,19 @@ export interface AudioCommand {
   readonly inputArgs: readonly string[];
   readonly probe: MediaProbe;
   readonly stream: AudioStream;
-  /** take the stream as it is, or encode it anew as AAC */
+  /** whether the stream is copied; otherwise it is encoded as AAC */
   readonly copy: boolean;
   /** read everything from beginning to end, pictures too, and throw them away */
   readonly readThrough: boolean;
-  /** of the MP4 that is written; has no `%` in its name */
+  /** path of the MP4 that is written; has no `%` in its name */
   readonly path: string;
 }
 
 const AAC_BITS_A_SECOND = 128_000;
 
 /**
- * Sound that is encoded anew: holes are filled with silence, what lies before the beginning and behind the end of the
- * video is cut off to the sample, and two channels play everywhere.
+ * Arguments for encoding the sound: gaps are filled with silence, sound before the beginning and after the end of the
+ * video is cut off to the sample, and it gets two channels, which play everywhere.
  */
 const encode = (endS: string): string[] => [
   ...['-af', `aresample=async=1,atrim=start=0:end=${endS}`],
@@ -31,11 +31,11 @@ const encode = (endS: string): string[] => [
 
 /**
  * The arguments of an ffmpeg that writes a source's sound, and nothing else, into an MP4 of its own. Its clock is that of
- * the video: timestamps are kept and the beginning is made 0; what is due before it, or begins later, is told by the
- * edit list. Packets that begin behind the video's end are left out.
+ * the video: timestamps are kept, and the beginning of the video is 0. Sound that begins before or after 0 is described
+ * by the edit list. Packets that begin after the video's end are left out.
  *
- * Reading through: the sound of a film lies in small pieces between its pictures, and over HTTP each leap is a request of
- * its own. Asked for the pictures as well, ffmpeg reads on in one.
+ * Reading through: the sound of a film lies in small pieces between its pictures, and over HTTP each seek is a request of
+ * its own. When ffmpeg has to read the pictures as well, it reads the file in one request.
  * @returns argv without the program
  */
 export const audioCommand = ({ url, inputArgs, probe, stream, copy, readThrough, path }: AudioCommand): string[] => {

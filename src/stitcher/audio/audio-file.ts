@@ -6,13 +6,13 @@ import { readMoov } from '../mp4/read-mp4-head.ts';
 /** Sound on disk. */
 export interface AudioFile {
   readonly track: Track;
-  /** All its bytes in order, to be read once for each call. */
+  /** All its bytes in order. Each call returns a stream that can be read once. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
 /**
  * Open an MP4 that holds sound.
- * @throws {UnstitchableError} when it holds none
+ * @throws {UnstitchableError} when it holds no sound
  */
 export const openAudioFile = async (path: string): Promise<AudioFile> => {
   const file = await open(path);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What `ffprobe -show_streams -select_streams a -print_format json` prints, as far as it is read. */
+/** The fields read from the output of `ffprobe -show_streams -select_streams a -print_format json`. */
 const ReportSchema = z.object({
   streams: z.optional(
     z.array(
@@ -17,7 +17,7 @@ const ReportSchema = z.object({
 
 /** The stream of a source that becomes the sound of a film. */
 export interface AudioStream {
-  /** in the source, over streams of all kinds */
+  /** index in the source, counting streams of all kinds */
   readonly index: number;
   readonly codec: string;
   /** undefined where the container does not tell */
@@ -26,9 +26,9 @@ export interface AudioStream {
 }
 
 /**
- * Choose the sound as a player does: of the streams that can be read the first that is marked as default, else the first one.
+ * Choose the sound as a player does: the first readable stream that is marked as default, else the first readable one.
  * @param json what ffprobe printed
- * @returns undefined when there is none; `unreadable` when it is no report
+ * @returns undefined when there is no sound; `unreadable` when the text is no ffprobe report
  */
 export const chooseAudio = (json: string): AudioStream | 'unreadable' | undefined => {
   let value: unknown;
@@ -40,7 +40,7 @@ export const chooseAudio = (json: string): AudioStream | 'unreadable' | undefine
   const report = ReportSchema.safeParse(value);
   if (!report.success) return 'unreadable';
   const streams = report.data.streams ?? [];
-  // A stream whose rate is not known cannot be decoded, whatever it is marked as.
+  // A stream whose sample rate is unknown cannot be decoded, even when it is marked as default.
   const readable = streams.filter(({ sample_rate: rate }) => Number(rate) > 0);
   const candidates = readable.length > 0 ? readable : streams;
   const chosen = candidates.find(({ disposition }) => disposition?.default === 1) ?? candidates[0];
@@ -50,15 +50,15 @@ export const chooseAudio = (json: string): AudioStream | 'unreadable' | undefine
   return { index, codec, bitRate: rate > 0 ? rate : undefined, sampleRate: Number(sampleRate) || 0 };
 };
 
-/** Of 2 GB of temporary files; the sound of three hours in AAC has 0.17. */
+/** Temporary files have room for 2 GB. Three hours of sound in AAC are 0.17 GB. */
 export const MAX_AUDIO_BYTES = 1_500_000_000;
 
-/** Codecs that MP4 takes and players know there. */
+/** Codecs that MP4 can hold and that players support in it. */
 const COPIED = new Set(['aac', 'mp3', 'ac3', 'eac3', 'opus']);
 /** MPEG-2.5 is not defined in MP4. */
 const LOWEST_MP3_RATE = 16_000;
 
-/** Whether a stream can be taken as it is: MP4 takes the codec, and as much of it fits beside us as the film is long. */
+/** Whether a stream can be copied: MP4 can hold the codec, and the sound of the whole film fits on the temporary disk. */
 export const isCopyable = ({ codec, bitRate, sampleRate }: AudioStream, durationMs: number): boolean =>
   COPIED.has(codec) &&
   (codec !== 'mp3' || sampleRate >= LOWEST_MP3_RATE) &&

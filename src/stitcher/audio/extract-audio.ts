@@ -15,23 +15,23 @@ import { audioCommand } from './audio-command.ts';
 import { type AudioFile, openAudioFile } from './audio-file.ts';
 import { type AudioStream, chooseAudio, isCopyable, MAX_AUDIO_BYTES } from './choose-audio.ts';
 
-/** The sound of a source; why it cannot be had; undefined when it has none. */
+/** The sound of a source, or the reason why it is missing; undefined when the source has none. */
 export type ExtractedAudio =
   | { readonly file: AudioFile; readonly about: StitchedAudio }
   | { readonly missing: Failure }
   | undefined;
 
-/** Takes the sound of a job's source into a folder. */
+/** Extracts the sound of a job's source into a folder. */
 export type ExtractAudio = (job: Job, dir: string) => Promise<ExtractedAudio>;
 
-/** Kept for the uploads, out of what is left until the deadline. */
+/** Share of the time until the deadline that is kept for the uploads. */
 const UPLOAD_SHARE = 0.5;
 const PROBE_TIMEOUT_MS = 120_000;
-/** Indexes of many hours, and no more. */
+/** Enough memory for the index of a film of many hours. */
 const MAX_ADDRESS_SPACE_BYTES = 1024 ** 3;
 /**
- * Up to here a file is read from beginning to end, which at 60 MB/s takes five minutes; of a larger one only the sound is
- * asked for, in as many requests as it has pieces.
+ * Up to this size a file is read from beginning to end, which at 60 MB/s takes five minutes. Of a larger file only the
+ * sound is read, with one request for each of its pieces.
  */
 const MAX_READ_THROUGH_BYTES = 18_000_000_000;
 
@@ -41,7 +41,7 @@ interface Tools {
   readonly access: MediaAccess;
 }
 
-/** @throws {FanreelError} when bytes did not come, or not in time: the run says nothing about the sound */
+/** @throws {FanreelError} when the source could not be read, or not in time: then the run tells nothing about the sound */
 const checkEnd = (source: ReachableSource, what: string, run: MediaProcessResult): void => {
   checkRead(source, what, run);
   if (run.timedOut) throw processFailure(what, run, 'took longer than it may');
@@ -70,7 +70,7 @@ const probeAudio = async ({ source, job, access }: Tools): Promise<AudioStream |
 
 interface Attempt {
   readonly run: MediaProcessResult;
-  /** of the file that was written; 0 when there is none */
+  /** size of the file that was written; 0 when there is none */
   readonly bytes: number;
 }
 
@@ -102,8 +102,9 @@ const runOnce = async (
 };
 
 /**
- * Every byte came: a sound that ends early was cut off with its file, and is taken as far as it goes.
- * @returns the sound, or why it cannot be had this way
+ * Extract the sound by copying or encoding. A sound that ends early is taken as far as it goes: the source was read to its
+ * end, so it was cut off in the source file.
+ * @returns the sound, or why it could not be extracted this way
  */
 const extractBy = async (
   tools: Tools,
@@ -150,11 +151,11 @@ const extractFrom = (source: Job['source'], { job, access, dir }: Omit<Tools, 's
   withMediaAccess(source, access, (reachable) => extract({ source: reachable, job, access }, dir));
 
 /**
- * Take the sound of a job's source into a file: as it is where MP4 takes its codec, else as AAC. That a source is gone, or
- * its sound cannot be decoded, costs the sound and not the film.
- * @param access the way to sources
- * @param store where a source that was uploaded again is compared
- * @throws {ProcessError} when another attempt may do better
+ * Extract the sound of a job's source into a file: copied where MP4 can hold its codec, else as AAC. When the source is
+ * gone or its sound cannot be decoded, the film is made without sound.
+ * @param access how sources are read
+ * @param store tells whether a source was uploaded again
+ * @throws {ProcessError} when another attempt may help
  */
 export const makeExtractAudio =
   (access: MediaAccess, store: Pick<ObjectStore, 'head'>): ExtractAudio =>

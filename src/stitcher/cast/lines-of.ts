@@ -7,7 +7,7 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 /**
  * Split a stream into lines without decoding it.
  * @param what names the stream in messages
- * @returns each line with its end; the last one without, if it has none
+ * @returns each line with its line feed; the last line may have none
  * @throws {UnstitchableError} when a line has no end within 64 MiB
  */
 export async function* linesOf(pieces: AsyncIterable<Uint8Array>, what: string): AsyncGenerator<Buffer> {

@@ -7,7 +7,7 @@ import { linesOf } from './lines-of.ts';
 export interface SliceCast {
   /** when the slice begins in the video, milliseconds */
   readonly startMs: number;
-  /** names it in messages */
+  /** name of the recording in messages */
   readonly what: string;
   readonly bytes: AsyncIterable<Uint8Array>;
 }
@@ -19,10 +19,10 @@ const HeaderSchema = z.looseObject({
 });
 type Header = z.infer<typeof HeaderSchema>;
 
-/** What stands before the text of an event: its time. */
+/** The time of an event, which stands before its text. */
 const EVENT_TIME = /^\[\s*(\d+(?:\.\d+)?)\s*,/;
 const LONGEST_TIME = 40;
-/** Lines are put together to pieces of about this size: a stream of small ones is slow. */
+/** Lines are joined to pieces of about this size: a stream of small pieces is slow. */
 const PIECE_BYTES = 256 * 1024;
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
@@ -30,7 +30,7 @@ const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(
 const headerLine = (header: Header, durationMs: number): Buffer =>
   Buffer.from(`${JSON.stringify({ ...header, duration: durationMs / 1000 })}\n`);
 
-/** The event at its time in the video; its text is not looked at. */
+/** Move an event to its time in the video. Its text is not parsed. */
 const movedEvent = (line: Buffer, { startMs, what }: SliceCast): { readonly atMs: number; readonly line: Buffer } => {
   const match = EVENT_TIME.exec(line.toString('latin1', 0, LONGEST_TIME));
   if (match?.[1] === undefined) {
@@ -72,12 +72,12 @@ async function* castLines(casts: AsyncIterable<SliceCast>, durationMs: number): 
 }
 
 /**
- * Put the recordings of slices one behind another: the first one's header, every event with its slice's start added. Where
- * a slice is missing the screen stays as it was.
+ * Join the recordings of slices: the header is that of the first one, and each event's time has its slice's start added.
+ * Where a slice is missing, the screen keeps its last content.
  * @param casts in order
  * @param durationMs length of the whole video: the recording ends there
- * @returns an asciicast v2 in pieces; nothing where there is no recording
- * @throws {UnstitchableError} when one is no asciicast v2, or of another size
+ * @returns an asciicast v2 in pieces; no piece when there is no recording
+ * @throws {UnstitchableError} when a recording is no asciicast v2, or has another screen size than the first
  * @see https://docs.asciinema.org/manual/asciicast/v2/
  */
 export async function* stitchCasts(casts: AsyncIterable<SliceCast>, durationMs: number): AsyncGenerator<Uint8Array> {

@@ -3,18 +3,18 @@ import { contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
 import { joined } from '../../shared/mp4/make-box.ts';
 import { TABLE_HEAD_BYTES, VISUAL_ENTRY_BYTES } from '../../shared/mp4/tables.ts';
 
-/** What a decoder has to know before the first picture of H.264. */
+/** Configuration that an H.264 decoder needs before the first picture. */
 export interface AvcConfig {
   readonly width: number;
   readonly height: number;
   /** content of `avcC` */
   readonly record: Uint8Array;
-  /** sequence and picture parameter sets as they stand before a picture in a sample, each behind its length */
+  /** sequence and picture parameter sets in the form in which a sample holds them, each after its length */
   readonly parameterSets: Uint8Array;
 }
 
 const WIDTH_AT = 24;
-/** Length fields of four bytes, which is what every encoder writes. */
+/** Bytes of a length field; every encoder writes four. */
 const LENGTH_SIZE = 4;
 
 /** @see ISO/IEC 14496-15, 5.3.3.1 */
@@ -42,7 +42,7 @@ const setsOf = (record: Uint8Array): Uint8Array | undefined => {
 /**
  * Read the description of H.264 samples.
  * @param descriptions content of `stsd`
- * @returns undefined when it describes anything else than one kind of H.264 with length fields of four bytes
+ * @returns undefined unless it describes exactly one kind of H.264, with length fields of four bytes
  */
 export const avcConfigOf = (descriptions: Uint8Array): AvcConfig | undefined => {
   const entries = wholeBoxes(descriptions, TABLE_HEAD_BYTES);

@@ -4,19 +4,19 @@ import { editsOf } from '../../shared/mp4/tables.ts';
 import type { Track } from './parse-track.ts';
 import type { VideoTimeline } from './video-timeline.ts';
 
-/** A run of samples of one track that lie one behind another in the film. */
+/** Samples of one track that are contiguous in the film. */
 export interface Chunk {
   readonly track: 'video' | 'audio';
   readonly samples: number;
   readonly bytes: number;
 }
 
-/** Units a second of the clock in which edit lists tell lengths, ours and ffmpeg's alike. */
+/** Ticks a second of the clock in which edit lists give lengths, in our files and in ffmpeg's. */
 export const MOVIE_TIMESCALE = 1000;
 
 /**
  * When the first sample of a track is due by its edit list.
- * @returns seconds; negative for what is decoded before the beginning and not played
+ * @returns seconds; negative for samples that are decoded before the beginning and not played
  * @see ISO/IEC 14496-12, 8.6.6
  */
 const firstSampleS = ({ trak, timescale }: Track): number => {
@@ -31,7 +31,7 @@ const firstSampleS = ({ trak, timescale }: Track): number => {
   return emptyS;
 };
 
-/** How many samples, and how many bytes, begin in each second. */
+/** Number and total bytes of the samples that begin in each second. */
 class Seconds {
   readonly samples: number[] = [];
   readonly bytes: number[] = [];
@@ -65,8 +65,8 @@ const audioSeconds = (track: Track): Seconds => {
 };
 
 /**
- * Lay out pictures and sound so that what is due in the same second lies together: a player that reads on never waits for
- * either.
+ * Lay out pictures and sound so that samples due in the same second lie together: a player that reads the file in order
+ * never waits for either.
  * @returns every sample once, in order
  */
 export const interleave = (video: VideoTimeline, audio: Track | undefined): Chunk[] => {

@@ -5,7 +5,7 @@ import { counted, makeTrak, runsOf } from './make-trak.ts';
 import type { Track } from './parse-track.ts';
 import type { VideoTimeline } from './video-timeline.ts';
 
-/** A film whose every sample is known, but for its bytes. */
+/** A film: the size and time of every sample is known, but not yet its bytes. */
 export interface Movie {
   /** track of a slice: how the pictures are encoded */
   readonly picture: Track;
@@ -19,7 +19,7 @@ export interface Movie {
 const IDENTITY = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000] as const;
 const VIDEO_ID = 1;
 const AUDIO_ID = 2;
-/** Tables that say where samples lie; those of the pictures also say when they are due. */
+/** Tables that hold the positions of samples. Those of the pictures also hold their times. */
 const PLACES = ['stco', 'co64', 'stsc'] as const;
 const PICTURE_TABLES = new Set(['edts', 'sdtp', 'sgpd', 'sbgp', ...PLACES]);
 const SOUND_TABLES = new Set<string>(PLACES);
@@ -76,7 +76,7 @@ const pictureTables = (timeline: VideoTimeline): Uint8Array[] => {
   ];
 };
 
-/** @param from where the samples begin in the file */
+/** @param from byte offset of the first sample in the file */
 const makeMoov = ({ picture, timeline, audio, chunks, durationMs }: Movie, from: number): Uint8Array =>
   makeBox(
     'moov',
@@ -101,15 +101,15 @@ const makeMoov = ({ picture, timeline, audio, chunks, durationMs }: Movie, from:
   );
 
 /**
- * Everything of the film that stands before its first sample: the index is in front, so that a player can begin, and seek,
- * before it has all of the file.
+ * All bytes of the film before its first sample. The index comes first, so that a player can begin and seek before it has
+ * all of the file.
  * @returns bytes, after which the chunks follow in order
  */
 export const makeMovieHead = (movie: Movie): Uint8Array => {
   const contentBytes = movie.chunks.reduce((sum, { bytes }) => sum + bytes, 0);
   const ftyp = makeBox('ftyp', letters('isom'), uint32s(0x200), letters('isomiso2avc1mp41'));
   const mdat = boxHeader('mdat', contentBytes, 'wide');
-  // Offsets have eight bytes whatever they are: the length of the index does not depend on them.
+  // Offsets always have eight bytes, so the length of the index does not depend on their values.
   const from = ftyp.byteLength + makeMoov(movie, 0).byteLength + mdat.byteLength;
   return joined([ftyp, makeMoov(movie, from), mdat]);
 };

@@ -2,14 +2,14 @@ import { viewOf } from '../../shared/mp4/box.ts';
 import { contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
 import { joined, makeBox, makeFullBox, uint32s, uint64 } from '../../shared/mp4/make-box.ts';
 
-/** What a track of the film takes from a track of a file, and what is new. */
+/** How a track of the film differs from the track of the file that it is made of. */
 export interface TrakChanges {
   readonly id: 1 | 2;
   /** length on the movie's clock, milliseconds */
   readonly durationMs: number;
   /** box types that are left out */
   readonly without: ReadonlySet<string>;
-  /** whole boxes for the sample table, in place of those of the same type, and otherwise behind them */
+  /** whole boxes for the sample table: they replace boxes of the same type, or are added after the others */
   readonly tables: readonly Uint8Array[];
   /** a new clock, for a track whose samples get new times */
   readonly clock?: { readonly timescale: number; readonly duration: number };
@@ -50,7 +50,7 @@ const rebuilt = (bytes: Uint8Array, from: number, end: number, changes: TrakChan
 };
 
 /**
- * Make a track of the film out of a track of a file: codec, size, language and edit list as they are, tables anew.
+ * Make a track of the film out of a track of a file: codec, size, language and edit list are kept, tables are new.
  * @param trak the box of the file's track
  */
 export const makeTrak = (trak: Uint8Array, changes: TrakChanges): Uint8Array => {
@@ -58,7 +58,7 @@ export const makeTrak = (trak: Uint8Array, changes: TrakChanges): Uint8Array => 
   return makeBox('trak', rebuilt(trak, bodyAt, end, changes));
 };
 
-/** Runs of like values: `[count, value]…`. */
+/** Run-length encoding: `[count, value]…`. */
 export const runsOf = (values: Iterable<number>): number[] => {
   const runs: number[] = [];
   for (const value of values) {
@@ -69,7 +69,7 @@ export const runsOf = (values: Iterable<number>): number[] => {
   return runs;
 };
 
-/** Numbers behind a count: `entries` is what the count says. */
+/** A table's content: `entries` as its count, then the numbers. All have 32 bits. */
 export const counted = (entries: number, numbers: Iterable<number>): Uint8Array => {
   const values = Uint32Array.from(numbers);
   const bytes = new Uint8Array(4 + values.length * 4);

@@ -1,7 +1,7 @@
 import { StorageError } from '../../shared/errors.ts';
 import type { Chunk } from './interleave.ts';
 
-/** Hands out the bytes of a stream in portions, holding no more than one piece of it. */
+/** Hands out the bytes of a stream in portions, with no more than one of its pieces in memory. */
 class Portions {
   readonly #pieces: AsyncIterator<Uint8Array>;
   readonly #what: string;
@@ -33,10 +33,10 @@ class Portions {
 }
 
 /**
- * The whole film as a stream: its head, then pictures and sound by turns.
+ * The whole film as a stream: its head, then pictures and sound alternately.
  * @param pictures bytes of all pictures in order
  * @param sound bytes of the sound in order
- * @throws {StorageError} when one of them ends too early
+ * @throws {StorageError} when pictures or sound end too early
  */
 export async function* movieBytes(
   head: Uint8Array,

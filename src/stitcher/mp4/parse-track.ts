@@ -3,7 +3,7 @@ import { childBox, contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes
 import { handlerOf, timescaleOf } from '../../shared/mp4/tables.ts';
 import { UnstitchableError } from '../unstitchable-error.ts';
 
-/** A track of an MP4 file whose samples lie one behind another. */
+/** A track of an MP4 file whose samples are contiguous. */
 export interface Track {
   /** the `trak` box */
   readonly trak: Uint8Array;
@@ -11,20 +11,20 @@ export interface Track {
   readonly timescale: number;
   /** bytes of each sample, in the order in which they are decoded */
   readonly sizes: Uint32Array;
-  /** runs of samples of one length, ticks */
+  /** runs of samples of the same duration, ticks */
   readonly durations: readonly { readonly count: number; readonly delta: number }[];
-  /** numbers from 0 of the samples that can be decoded without others; undefined: all of them */
+  /** numbers, from 0, of the samples that can be decoded without others; undefined: all samples */
   readonly sync: Uint32Array | undefined;
   /** whether samples are shown in another order than they are decoded in */
   readonly reordered: boolean;
   /** content of `stsd` */
   readonly descriptions: Uint8Array;
-  /** where the first sample begins in the file, and how many bytes all of them have */
+  /** byte offset of the first sample in the file, and total bytes of all samples */
   readonly offset: number;
   readonly bytes: number;
 }
 
-/** Big-endian numbers of 32 bits from an offset on; at most as many as there are. */
+/** Big-endian numbers of 32 bits from an offset on: `count` of them, or fewer where the bytes end. */
 const numbersAt = (bytes: Uint8Array, at: number, count: number): Uint32Array => {
   const view = viewOf(bytes);
   const numbers = new Uint32Array(Math.max(0, Math.min(count, Math.floor((bytes.byteLength - at) / 4))));
@@ -34,7 +34,7 @@ const numbersAt = (bytes: Uint8Array, at: number, count: number): Uint32Array =>
 
 const sizesOf = (stsz: Uint8Array): Uint32Array => {
   const [, same = 0, count = 0] = numbersAt(stsz, 0, 3);
-  // A few bytes must not claim billions of samples.
+  // A small damaged file must not make us allocate billions of samples.
   if (same !== 0) return new Uint32Array(Math.min(count, 10_000_000)).fill(same);
   return numbersAt(stsz, 12, count);
 };
@@ -50,7 +50,7 @@ const chunkOffsets = (bytes: Uint8Array, stbl: Box): number[] => {
   return Array.from({ length: halves.length / 2 }, (_, i) => (halves[2 * i] ?? 0) * 2 ** 32 + (halves[2 * i + 1] ?? 0));
 };
 
-/** Where the samples begin, if nothing lies between them. @see ISO/IEC 14496-12, 8.7.4 */
+/** Byte offset of the first sample; undefined when the samples are not contiguous. @see ISO/IEC 14496-12, 8.7.4 */
 const contiguousFrom = (offsets: readonly number[], stsc: Uint8Array, sizes: Uint32Array): number | undefined => {
   const entries = numbersAt(stsc, 8, (numbersAt(stsc, 4, 1)[0] ?? 0) * 3);
   let expected = offsets[0];
@@ -72,7 +72,7 @@ const contiguousFrom = (offsets: readonly number[], stsc: Uint8Array, sizes: Uin
  * @param moov the whole box
  * @param handler `vide` or `soun`; the first track of that kind
  * @param what names the file in messages
- * @throws {UnstitchableError} when there is none, or its samples do not lie one behind another
+ * @throws {UnstitchableError} when there is no such track, or its samples are not contiguous
  */
 export const parseTrack = (moov: Uint8Array, handler: 'vide' | 'soun', what: string): Track => {
   const broken = (why: string) => new UnstitchableError(`${what} cannot be used: ${why}. Render it again.`);

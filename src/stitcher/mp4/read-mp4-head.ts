@@ -10,12 +10,12 @@ const MAX_MOOV_BYTES = 64 * 1024 * 1024;
 const MAX_BOXES = 32;
 
 /**
- * Read the index of an MP4 file, wherever in it that is.
+ * Read the index of an MP4 file, at whatever position it is.
  * @param readAt random access to the file
  * @param bytes size of the file
  * @param what names the file in messages
  * @returns the whole `moov` box
- * @throws {UnstitchableError} when there is none
+ * @throws {UnstitchableError} when the file has no index
  */
 export const readMoov = async (readAt: ReadAt, bytes: number, what: string): Promise<Uint8Array> => {
   const head = await readAt(0, HEAD_BYTES);

@@ -1,6 +1,6 @@
-/** Pictures of one slice, as they lie in its file. */
+/** The pictures of one slice, in the order of its file. */
 export interface SlicePictures {
-  /** of the video, milliseconds */
+  /** start of the slice in the video, milliseconds */
   readonly startMs: number;
   /** bytes of each picture; picture i is due at `startMs + i/fps` */
   readonly sizes: Uint32Array;
@@ -8,12 +8,12 @@ export interface SlicePictures {
   readonly sync: Uint32Array | undefined;
 }
 
-/** Every picture of the whole video, one behind another. */
+/** Every picture of the whole video, in order. */
 export interface VideoTimeline {
-  /** ticks a second: a picture at any i/fps and an end at any millisecond are whole numbers of them */
+  /** ticks a second, chosen so that every i/fps and every millisecond is a whole number of ticks */
   readonly timescale: number;
   readonly sizes: Uint32Array;
-  /** when each picture is due, and behind the last one when it ends; ticks */
+  /** when each picture is due, then when the last one ends; ticks */
   readonly ticks: Float64Array;
   /** numbers from 0 of the pictures that can be decoded without others */
   readonly sync: readonly number[];
@@ -23,8 +23,8 @@ const TICKS_A_PICTURE = 1000;
 
 /**
  * Put the pictures of slices on one clock: picture i of a slice is due at `startMs + i/fps`, whatever came before it. Where a
- * slice is missing, or has fewer pictures than it is long, the last picture before is held; before the first slice its
- * own first picture is, since there is no other. So nothing ever moves against the sound.
+ * slice is missing, or has too few pictures for its length, the picture before the hole is held. Before the first slice
+ * its first picture is held, since there is no earlier one. So pictures and sound always stay in sync.
  * @param slices in order, at least one, each with at least one picture and none beyond the next slice's start
  * @param durationMs length of the whole video: the last picture ends there
  */

@@ -1,31 +1,31 @@
 import type * as z from 'zod/mini';
 import { ProblemSchema } from '../../api/contracts/problem.ts';
 
-/** What the API refused, in its own words. */
+/** A request failed. The message is the detail of the API's problem document, if there is one. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
-    /** 0: no answer came at all */
+    /** HTTP status of the answer; 0: no answer */
     readonly status: number,
     message: string,
-    /** part of the request that does not fit */
+    /** part of the request that is invalid */
     readonly field?: string,
   ) {
     super(message);
   }
 }
 
-/** Gives the page the right to ask, where the API takes one. */
+/** Adds credentials to requests, for an API that requires them. */
 export interface Authoriser {
-  /** Adds what the API asks of a caller, such as a token. */
+  /** Add the credentials, such as a token, to the headers of a request. */
   authorise(headers: Headers): Promise<void>;
-  /** What was added is refused: get another. @param attempt from 1 */
+  /** The API refused the credentials: get new ones. @param attempt from 1 */
   refused(attempt: number): Promise<void>;
 }
 
 let authoriser: Authoriser | undefined;
 
-/** Every request from now on is authorised by this. */
+/** Set the authoriser of all later requests. */
 export const authoriseBy = (by: Authoriser): void => {
   authoriser = by;
 };
@@ -42,7 +42,7 @@ const problemOf = async (response: Response): Promise<ApiError> => {
 /**
  * Send a request to the API of the page's own origin.
  * @param path with its query, `/jobs?limit=20`
- * @throws {ApiError} when it was refused, or no answer came
+ * @throws {ApiError} when the request was refused, or no answer came
  */
 export const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
   for (let attempt = 1; ; attempt++) {
@@ -59,9 +59,9 @@ export const request = async (path: string, init: RequestInit = {}): Promise<Res
 };
 
 /**
- * Ask the API for a document.
- * @param schema what the answer has to fit
- * @throws {ApiError} also when the answer is of another form
+ * Fetch a JSON document from the API.
+ * @param schema of the answer
+ * @throws {ApiError} also when the answer does not fit the schema
  */
 export const getJson = async <Schema extends z.ZodMiniType>(
   path: string,
@@ -74,7 +74,7 @@ export const getJson = async <Schema extends z.ZodMiniType>(
   throw new ApiError(response.status, `The answer of ${path} is of another version than this page. Reload the page.`);
 };
 
-/** Send a document and take one. @throws {ApiError} */
+/** Post a JSON document and return the JSON answer. @throws {ApiError} */
 export const postJson = <Schema extends z.ZodMiniType>(
   path: string,
   body: unknown,

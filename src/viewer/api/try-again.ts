@@ -2,13 +2,13 @@ import { ApiError } from './api-client.ts';
 import { isPassing, retryDelayMs } from './retry-delay.ts';
 import { wait } from './wait.ts';
 
-/** How often something is tried that passes: about five minutes in all. */
+/** Most attempts while failures are temporary: they take about five minutes in all. */
 const ATTEMPTS = 20;
 
-/** What a failed attempt means. */
+/** Classification of a failed attempt. */
 export interface Failure {
   readonly message: string;
-  /** another attempt may do better */
+  /** temporary: another attempt may succeed */
   readonly passes: boolean;
 }
 
@@ -18,8 +18,8 @@ const failureOf = (error: unknown): Failure => ({
 });
 
 /**
- * Do something until it works or can work no more.
- * @param onTrouble told of each attempt that failed and will be followed by another
+ * Repeat an operation until it succeeds, fails for good, or runs out of attempts.
+ * @param onTrouble called for each failed attempt that another attempt follows
  * @throws what the last attempt threw, or the signal's reason
  */
 export const tryAgain = async <T>(

@@ -5,7 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 
 const HEIGHT = 240;
 
-/** From one line of the grid to the next. */
+/** Distances between grid lines of an axis with whole numbers. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 
 /** One line or cloud of points; `colour` names a variable of the style sheet. */
@@ -16,14 +16,14 @@ export interface ChartSeries {
 }
 
 interface ChartProps {
-  /** what it shows, for who cannot see it */
+  /** description of the chart for screen readers */
   readonly label: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** which axes count things: there is no half of one */
+  /** axes that have only whole numbers */
   readonly counts: readonly ('x' | 'y')[];
   readonly series: readonly ChartSeries[];
-  /** x, then y of each series */
+  /** the x values, then the y values of each series */
   readonly data: uPlot.AlignedData;
 }
 
@@ -47,7 +47,7 @@ const optionsOf = (
     width,
     height: HEIGHT,
     scales: {
-      // What is counted stands beside the frame, not on it.
+      // Half a unit of space: points of the first and the last whole number stand inside the frame, not on it.
       x: { time: false, ...(counts.includes('x') ? { range: (_, least, most) => [least - 0.5, most + 0.5] } : {}) },
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] },
     },
@@ -76,7 +76,7 @@ const optionsOf = (
   };
 };
 
-/** A chart on a canvas. It is made anew when its width or the colour scheme changes; new data is drawn into it. */
+/** A chart on a canvas. A change of width or colour scheme makes a new chart; new data is drawn into the existing one. */
 export const Chart = (props: ChartProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);

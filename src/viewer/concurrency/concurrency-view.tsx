@@ -10,10 +10,10 @@ import { Chart } from './chart.tsx';
 import { runningSeries, timesBySlice } from './running-series.ts';
 import './concurrency.css';
 
-/** The lines of slices that run grow. */
+/** Interval of redrawing while slices run: their lines grow until now. */
 const NOW_EVERY_MS = 1000;
 
-/** How parallel the job is or was, in charts and figures, and both as files. */
+/** Concurrency of a job in charts and figures, with both as files to download. */
 export const ConcurrencyView = ({ course, plan }: { readonly course: JobCourse; readonly plan: JobPlan }) => {
   const { board, metrics } = course;
   const isRunning = board.slices.some(({ state }) => state === 'running');

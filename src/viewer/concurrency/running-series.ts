@@ -1,17 +1,17 @@
 import { type Interval, levelsOf } from '../../shared/metrics/interval-metrics.ts';
 import type { SliceChange } from '../job/board/slice-board.ts';
 
-/** Points of a line that goes up and down in steps: columns, as charts take them. */
+/** Points of a step line, in the columns that charts take. */
 export interface RunningSeries {
   /** since the job was created */
   readonly seconds: number[];
-  /** slices that run from then on */
+  /** number of slices that run from that second on */
   readonly running: number[];
 }
 
 /**
- * How many slices ran over time, those that run now included: they run until now, or until the last moment anything is known of
- * where the clocks differ.
+ * Number of running slices over time. Slices that run now are counted until now. When the clocks differ and a slice has a later
+ * time than now, they are counted until the latest time of any slice.
  * @param createdMs of the job, epoch milliseconds
  * @param nowMs epoch milliseconds
  */
@@ -30,7 +30,7 @@ export const runningSeries = (slices: readonly SliceChange[], createdMs: number,
   );
   const levels = levelsOf(intervals);
   const isRunning = slices.some(({ state }) => state === 'running');
-  // They have not ended.
+  // Running slices have not ended: drop the level after their infinite end.
   if (isRunning) levels.pop();
   const before = levels.at(-1);
   if (isRunning && before !== undefined && before.atMs < lastMs) levels.push({ atMs: lastMs, open: before.open });

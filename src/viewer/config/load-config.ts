@@ -3,7 +3,7 @@ import { VIEWER_CONFIG_PATH, type ViewerConfig, ViewerConfigSchema } from './vie
 
 let loaded: Promise<ViewerConfig> | undefined;
 
-/** What differs between a page on this machine and a deployed one; asked for once. @throws {ApiError} */
+/** Configuration of the page, fetched once. It differs between the local cloud and a deployment. @throws {ApiError} */
 export const loadConfig = (): Promise<ViewerConfig> => {
   loaded ??= getJson(VIEWER_CONFIG_PATH, ViewerConfigSchema).catch((error: unknown) => {
     loaded = undefined;

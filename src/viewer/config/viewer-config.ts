@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 
-/** Where the page asks for `ViewerConfig`. */
+/** Path from which the page loads its `ViewerConfig`. */
 export const VIEWER_CONFIG_PATH = '/config.json';
 
-/** `/config.json`: what differs between a page on this machine and a deployed one. */
+/** `/config.json`: configuration that differs between a page on this machine and a deployed one. */
 export const ViewerConfigSchema = z.object({
-  /** how a job is followed: server-sent events, or asking again and again */
+  /** how a job is followed: by server-sent events, or by polling */
   live: z.enum(['events', 'poll']),
   /** hosted login whose access tokens the API takes; absent: the API asks for none */
   login: z.optional(
     z.object({
-      /** base of the login's pages, without a slash at its end; `<url>/oauth2/authorize`, `<url>/oauth2/token` */
+      /** base URL of the login, without a slash at its end; `<url>/oauth2/authorize`, `<url>/oauth2/token` */
       url: z.string().check(z.regex(/^https:\/\/[^/\s]+$/)),
       clientId: z.string().check(z.minLength(1)),
     }),

@@ -3,7 +3,7 @@ import { SLICE_STATES, type SliceChange, type SliceState } from './board/slice-b
 
 export type GridColours = Readonly<Record<SliceState | 'ground', string>>;
 
-/** Colours as the style sheet has them now. */
+/** Read the current colours from the style sheet. */
 export const readColours = (element: Element): GridColours => {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
@@ -11,7 +11,7 @@ export const readColours = (element: Element): GridColours => {
   return { ...(Object.fromEntries(states) as Record<SliceState, string>), ground: colour('surface') };
 };
 
-/** From here on a cell has room for a mark, so that states are told apart without colours. */
+/** Smallest cell with room for a mark. Marks tell states apart without colours. */
 const MARKED_CELL = 12;
 
 const drawMark = (context: CanvasRenderingContext2D, state: SliceState, x: number, y: number, cell: number): void => {
@@ -55,7 +55,7 @@ const drawCell = (
   if (state !== 'waiting') drawMark(context, state, x, y, cell);
 };
 
-/** Draws boards onto a canvas: of a board of the same layout only the cells that changed. */
+/** Draws boards on a canvas. While the layout stays the same, only changed cells are drawn. */
 export class GridPainter {
   private drawn: readonly SliceChange[] = [];
   private layout: GridLayout | undefined;
@@ -63,7 +63,7 @@ export class GridPainter {
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
-  /** Everything is drawn anew the next time: colours may have changed. */
+  /** Draw all cells the next time, because colours may have changed. */
   invalidate(): void {
     this.layout = undefined;
   }

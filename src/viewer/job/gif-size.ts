@@ -10,5 +10,5 @@ const shown = ({ probe: { video } }: Pick<Job, 'probe'>): PictureSize => ({
 export const gifSize = (job: Pick<Job, 'probe' | 'options'>): PictureSize =>
   fitPicture(shown(job), job.options.gif.width);
 
-/** Size of its frames: that of the film as it is shown. */
+/** Size of a job's frames: the size of the film as it is shown. */
 export const frameSize = shown;

@@ -4,7 +4,7 @@ import type { JobSession } from './job-session.ts';
 
 type Action = 'retry' | 'cancel';
 
-/** What can be done about a job: have failed slices rendered again, or end it. */
+/** Buttons of a job: retry failed slices, or cancel the job. */
 export const JobActions = ({
   session,
   failed,
@@ -16,7 +16,7 @@ export const JobActions = ({
 }) => {
   const [busy, setBusy] = useState<Action>();
   const [said, setSaid] = useState('');
-  // Whoever watches the job end reads on: nothing below moves when the buttons go.
+  // The space of the buttons is kept when a job closes while it is watched, so that the content below does not move.
   const [wasOpen] = useState(isOpen);
   const act = async (action: Action): Promise<void> => {
     setBusy(action);

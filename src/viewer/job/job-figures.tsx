@@ -6,7 +6,7 @@ import type { JobCourse } from './use-job-course.ts';
 
 const UNKNOWN = '–';
 
-/** How fast the job is, how long it will take, what it costs. */
+/** Speed, remaining time and cost of a job. */
 export const JobFigures = ({
   course,
   plan,

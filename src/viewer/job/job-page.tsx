@@ -18,7 +18,7 @@ import './job.css';
 const loadResult = async () => (await import('../result/result-view.tsx')).ResultView;
 const loadConcurrency = async () => (await import('../concurrency/concurrency-view.tsx')).ConcurrencyView;
 
-/** A session for as long as the page is shown. */
+/** The session of a job, which lasts as long as the page is shown. */
 const useSession = (jobId: string): JobSession | undefined => {
   const [session, setSession] = useState<JobSession>();
   useEffect(() => {
@@ -120,7 +120,7 @@ const Job = ({ session }: { readonly session: JobSession }) => {
   );
 };
 
-/** A job while it runs, and what it came to. */
+/** Page of a job: progress while it runs, results when it is closed. */
 export const JobPage = ({ jobId }: { readonly jobId: string }) => {
   const session = useSession(jobId);
   return session === undefined ? (

@@ -25,12 +25,12 @@ export interface JobPlan {
 
 const pollFeed = makePollFeed(lookAtSlices, wait);
 
-/** A job as long as its page is open: what is known of it, and what can be done about it. */
+/** State and actions of a job while its page is open. */
 export class JobSession {
   readonly answer: Signal<JobAnswer | undefined> = signal(undefined);
   readonly plan: Signal<JobPlan | undefined> = signal(undefined);
   readonly board: Signal<SliceBoard | undefined> = signal(undefined);
-  /** why nothing is shown, or nothing new */
+  /** why the job cannot be loaded or is not updated at the moment */
   readonly trouble: Signal<string | undefined> = signal(undefined);
   readonly links: LinkBook;
   private end: () => void = () => {};
@@ -58,13 +58,13 @@ export class JobSession {
     }
   }
 
-  /** Nothing is asked for any more. */
+  /** Stop following the job. */
   stop(): void {
     this.isStopped = true;
     this.end();
   }
 
-  /** Have rendered again what failed. @throws {ApiError} */
+  /** Render failed slices again. @throws {ApiError} */
   async retry(): Promise<void> {
     await postJson(`/jobs/${this.jobId}/retry`, {}, RetriedJobSchema);
     const board = this.board.value;
@@ -73,12 +73,12 @@ export class JobSession {
     this.follow();
   }
 
-  /** End the job with what is there. @throws {ApiError} */
+  /** Close the job with the slices that it has. @throws {ApiError} */
   async cancel(): Promise<void> {
     await postJson(`/jobs/${this.jobId}/cancel`, {}, CancelledJobSchema);
   }
 
-  /** Ask for the job anew: its links are fresh then. @throws {ApiError} */
+  /** Load the job again, which gives fresh links. @throws {ApiError} */
   async load(): Promise<void> {
     const answer = await getJson(`/jobs/${this.jobId}`, JobAnswerSchema);
     if (!this.isStopped) this.answer.value = answer;
@@ -87,7 +87,7 @@ export class JobSession {
   private follow(): void {
     this.end();
     if (this.isStopped) return;
-    // Nothing happens any more to a closed job: its records are read once.
+    // A closed job does not change any more: polling reads its records once and ends.
     const feed: FollowJob = this.answer.value?.status === 'open' && this.live === 'events' ? eventFeed : pollFeed;
     this.end = feed(this.jobId, (news) => this.take(news));
   }

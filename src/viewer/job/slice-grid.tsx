@@ -11,13 +11,13 @@ interface SliceGridProps {
   readonly plan: readonly Slice[];
   readonly current: number;
   readonly onCurrent: (index: number) => void;
-  /** slice under the pointer; undefined when it left */
+  /** called with the slice under the pointer; undefined when the pointer left the grid */
   readonly onPoint: (index: number | undefined) => void;
 }
 
 /**
- * Every slice as a cell. Cells are pixels of a canvas, since ten thousand elements would be too many; the current one is an
- * element as well: it can be reached by keyboard and is read out.
+ * A grid with a cell for each slice. Cells are drawn on a canvas, since ten thousand elements would be too many. Only the current
+ * cell is an element as well, which can be reached by keyboard and is read out.
  */
 export const SliceGrid = ({ board, plan, current, onCurrent, onPoint }: SliceGridProps) => {
   const frame = useRef<HTMLDivElement>(null);
@@ -50,7 +50,7 @@ export const SliceGrid = ({ board, plan, current, onCurrent, onPoint }: SliceGri
   }, [board, layout, width, scheme]);
 
   useLayoutEffect(() => {
-    // Another cell is another element, so that its name is read out. At once: the next key would meet no element.
+    // Each cell is a new element, so that its name is read out. It is focused at once, or the next key press would reach no element.
     if (mayFocus.current && cell.current?.dataset.index === String(current)) cell.current.focus();
     mayFocus.current = false;
   }, [current]);

@@ -5,12 +5,12 @@ import { countWords, sliceWords } from './board/slice-words.ts';
 import type { JobPlan } from './job-session.ts';
 import { SliceGrid } from './slice-grid.tsx';
 
-/** A person who listens is not told of every slice. */
+/** Interval of announcements for screen readers: one for every slice would be too many. */
 const TOLD_EVERY_MS = 5_000;
 
 const STATE_WORDS = { waiting: 'waiting', running: 'running', failed: 'failed', rendered: 'rendered' } as const;
 
-/** Every slice and its state, and what there is to say about one of them. */
+/** All slices with their states, and the details of one of them. */
 export const SlicePanel = ({ board, plan }: { readonly board: SliceBoard; readonly plan: JobPlan }) => {
   const [current, setCurrent] = useState(0);
   const [pointed, setPointed] = useState<number>();

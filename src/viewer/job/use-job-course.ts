@@ -6,9 +6,9 @@ import { measuredSlices } from './board/measured-slices.ts';
 import type { SliceBoard } from './board/slice-board.ts';
 import type { JobPlan } from './job-session.ts';
 
-/** A job's course as of a moment ago. */
+/** Figures of a job, computed a moment ago. */
 export interface JobCourse {
-  /** the board that the figures are of */
+  /** the board from which the figures were computed */
   readonly board: SliceBoard;
   readonly metrics: JobMetrics;
   /** USD on AWS */
@@ -16,10 +16,10 @@ export interface JobCourse {
 }
 
 const EVERY_MS = 1_000;
-/** Figures of ten thousand slices take some 50 ms: they are worked out less often. */
+/** Added to the interval for each slice: figures of ten thousand slices take some 50 ms, so they are computed less often. */
 const PER_SLICE_MS = 0.5;
 
-/** Figures of a board, worked out anew once in a while only. */
+/** Figures of a board. They are not computed for every change, but at intervals. */
 export const useJobCourse = (latest: SliceBoard, { job }: JobPlan): JobCourse => {
   const board = useSlow(latest, EVERY_MS + latest.slices.length * PER_SLICE_MS);
   return useMemo(() => {

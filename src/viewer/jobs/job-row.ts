@@ -1,11 +1,11 @@
 import type { JobSummary } from '../../api/contracts/jobs.ts';
 import { shownName } from '../../shared/shown-name.ts';
 
-/** Name of the file that a job was made of, to be shown. */
+/** Name of the source file of a job, safe to show. */
 export const sourceName = ({ source: { key } }: Pick<JobSummary, 'source'>): string =>
   shownName(key.split('/').at(-1) ?? key);
 
-/** What is of use first: open jobs, then the newest. Which jobs are on a page is the server's to say. */
+/** Sort the jobs of a page: open jobs first, then the newest. The server decides which jobs are on a page. */
 export const sortJobs = (jobs: readonly JobSummary[]): JobSummary[] =>
   jobs.toSorted((one, other) => {
     const byOpen = Number(other.status === 'open') - Number(one.status === 'open');
@@ -17,7 +17,7 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['hour', 3_600_000],
   ['minute', 60_000],
 ];
-/** Beyond it a date says more. */
+/** Older times are shown as a date. */
 const LONGEST_MS = 30 * 86_400_000;
 
 /**
@@ -34,7 +34,7 @@ export const timeAgo = (at: string, nowMs: number): string => {
   return new Intl.RelativeTimeFormat('en').format(-Math.floor(past / length), unit);
 };
 
-/** When to ask again: often while something runs and is seen to change, ever less often otherwise. */
+/** Wait before the next request, milliseconds: short while an open job changes, longer and longer otherwise. */
 export const nextAskMs = (
   beforeMs: number,
   { open, changed }: { readonly open: boolean; readonly changed: boolean },

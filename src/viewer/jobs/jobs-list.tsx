@@ -50,7 +50,7 @@ const Nothing = ({ open }: { readonly open: boolean }) =>
     </div>
   );
 
-/** Jobs, page by page. */
+/** List of jobs, page by page. */
 export const JobsList = () => {
   const [open, setOpen] = useState(false);
   const [cursors, setCursors] = useState<readonly string[]>([]);

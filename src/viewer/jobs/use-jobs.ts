@@ -7,9 +7,9 @@ import { nextAskMs, sortJobs } from './job-row.ts';
 
 const PAGE = 20;
 
-/** What is known of a page of jobs. */
+/** State of a page of jobs. */
 export interface JobsView {
-  /** undefined: not asked yet */
+  /** undefined: not loaded yet */
   readonly jobs: readonly JobSummary[] | undefined;
   /** jobs whose documents cannot be read */
   readonly unreadable: readonly UnreadableJob[];
@@ -24,7 +24,7 @@ export interface JobsQuery {
 
 const EMPTY: JobsView = { jobs: undefined, unreadable: [], next: undefined, problem: undefined };
 
-/** A request is short: it is left to end when nobody waits for it any more. */
+/** Load a page of jobs. The request is short, so it is not aborted when its result is not needed any more. */
 const ask = async ({ cursor, open }: JobsQuery): Promise<JobsView> => {
   const query = new URLSearchParams({ limit: String(PAGE) });
   if (cursor !== undefined) query.set('cursor', cursor);
@@ -34,7 +34,7 @@ const ask = async ({ cursor, open }: JobsQuery): Promise<JobsView> => {
   return { jobs: sortJobs(jobs), unreadable, next, problem: undefined };
 };
 
-/** Nothing is asked for a page that nobody sees. */
+/** Wait until the page is visible: a hidden page sends no requests. */
 const seen = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (!document.hidden) return resolve();
@@ -42,8 +42,8 @@ const seen = (signal: AbortSignal): Promise<void> =>
   });
 
 /**
- * A page of jobs that follows what happens to them.
- * @param nudge another value asks at once
+ * A page of jobs that is kept up to date.
+ * @param nudge a new value loads the page at once
  */
 export const useJobs = ({ cursor, open }: JobsQuery, nudge: unknown): JobsView => {
   const [view, setView] = useState(EMPTY);
@@ -65,7 +65,7 @@ export const useJobs = ({ cursor, open }: JobsQuery, nudge: unknown): JobsView =
           if (changed) setView(answer);
         } catch (error) {
           if (signal.aborted) return;
-          // Whatever comes next is news: it takes the problem away.
+          // The next answer counts as changed, so that it replaces the problem.
           known = '';
           setView((before) => ({ ...before, problem: messageOf(error) }));
         }

@@ -6,12 +6,12 @@ export type FetchLinks = (
   place: Pick<LinkPlace, 'kind' | 'cursor'>,
 ) => Promise<Pick<JobLinks, 'files' | 'linksExpireInSeconds'>>;
 
-/** A link is not given out any more when it has so little time left: what follows it needs some. */
+/** Shortest remaining lifetime of a link that is handed out: its request takes some time. */
 const SPARE_MS = 60_000;
-/** Pages that are kept: enough for everything on a screen, so that a long visit takes no more memory than a short one. */
+/** Most pages in memory: enough for all files on a screen. A limit keeps memory constant during a long visit. */
 const KEPT_PAGES = 24;
 
-/** A file that was not there is not asked for again before that. */
+/** Wait before a missing file is looked for again. */
 const MISSING_MS = 3_000;
 
 interface Page {
@@ -20,7 +20,7 @@ interface Page {
   readonly staleAtMs: number;
 }
 
-/** Presigned links of a job's files, fetched page by page when they are wanted, and again when they get old. */
+/** Presigned links of a job's files. They are fetched page by page when needed, and again when they are about to expire. */
 export class LinkBook {
   private readonly pages = new Map<string, Promise<Page>>();
 
@@ -43,13 +43,13 @@ export class LinkBook {
         this.keep(place.page, kept);
         return page.urls.get(key);
       }
-      // Somebody else may have begun a new one meanwhile.
+      // Another call may have requested the page again meanwhile.
       if (this.pages.get(place.page) === kept) this.pages.delete(place.page);
     }
     return (await this.open(place)).urls.get(key);
   }
 
-  /** Forget everything: files may have been made since. */
+  /** Forget all pages, because new files may exist. */
   forget(): void {
     this.pages.clear();
   }
@@ -58,7 +58,7 @@ export class LinkBook {
     return this.now() < (urls.has(key) ? staleAtMs : askedMs + MISSING_MS);
   }
 
-  /** The page that was used last is forgotten last. */
+  /** Keep a page as the most recently used one, and drop the least recently used one when there are too many. */
   private keep(name: string, page: Promise<Page>): void {
     this.pages.delete(name);
     this.pages.set(name, page);

@@ -2,23 +2,23 @@ import type { LinkKind } from '../../api/contracts/jobs.ts';
 import { LINK_PAGES } from '../../renders/link-pages.ts';
 import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
 
-/** Most files of one answer of the API. */
+/** Most files in one answer of the API. */
 export const LINKS_LIMIT = 500;
-/** Numbers whose files are fetched together. */
+/** How many numbers (of slices or seconds) share a page of links, by default. */
 const NUMBERS_PER_PAGE = 100;
-/** Digits in the name of a slice; that of a second has more. */
+/** Digits in the file name of a slice. The name of a second has more digits. */
 const SLICE_DIGITS = 5;
 
-/** Which page of links holds the file of a key. */
+/** The page of links that has the file of a key. */
 export interface LinkPlace {
   readonly kind: LinkKind;
-  /** the same for all files of the page */
+  /** name of the page, the same for all its files */
   readonly page: string;
   /** name after which the page begins; undefined at the start */
   readonly cursor: string | undefined;
 }
 
-/** Sorts behind every name that begins with the text before it. */
+/** Suffix that sorts a name after all names with the same beginning. */
 const AFTER_ALL = '~';
 
 const kindOf = (folder: string): RenderKind | undefined => RENDER_KINDS.find((kind) => kind === folder);
@@ -29,7 +29,8 @@ const numbersPerPage = (kind: RenderKind, digits: number): number => {
 };
 
 /**
- * Where the link of a file is found, without asking for those before it: names are numbers, so the one before a page is known.
+ * Find the page of links of a file without fetching the pages before it. File names are numbers, so the last name before a page is
+ * known.
  * @param key `jobs/<jobId>/frames/000213.jpg`
  */
 export const placeOfKey = (key: string): LinkPlace => {

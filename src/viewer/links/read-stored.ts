@@ -3,13 +3,13 @@ import { ApiError } from '../api/api-client.ts';
 
 /**
  * Fetch a stored file by its presigned link.
- * @throws {ApiError} when it is not there, or the link is too old
+ * @throws {ApiError} when the file is missing, or the link has expired
  */
 export const fetchStored = async (url: string, init: RequestInit = {}): Promise<Response> => {
   let response: Response;
   try {
-    // A presigned link says everything itself. What a browser keeps of the same link from showing it as a picture is of no use here:
-    // storage says who may read a file only to a request that names its origin, which that of a picture does not.
+    // A presigned link needs no credentials. The browser's cache must not be used: it may have an answer for the same link from
+    // an `<img>`. That request had no Origin header, so the storage sent no CORS headers with its answer.
     response = await fetch(url, { ...init, credentials: 'omit', cache: 'no-store' });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
@@ -20,7 +20,7 @@ export const fetchStored = async (url: string, init: RequestInit = {}): Promise<
   return response;
 };
 
-/** Fetch a stored document. @throws {ApiError} also when it is of another form */
+/** Fetch a stored JSON document. @throws {ApiError} also when it does not fit the schema */
 export const readStored = async <Schema extends z.ZodMiniType>(
   url: string,
   schema: Schema,

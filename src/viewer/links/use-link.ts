@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LinkBook } from './link-book.ts';
 
-/** A file that was made just now may be missing from what was asked for before it was: waits between looks, milliseconds. */
+/** Waits between attempts, milliseconds. A page of links that was fetched before a file was made lacks the file. */
 const AGAIN_MS = [3_200, 6_400, 12_800];
 
 /**
- * The link of a file, once it is there.
- * @param key undefined while it is not wanted
- * @returns undefined meanwhile, and where there is no such file; never the link of another key
+ * The link of a file, once the file exists.
+ * @param key undefined while no link is needed
+ * @returns undefined until the link is known, and when there is no such file; never the link of another key
  */
 export const useLink = (links: LinkBook, key: string | undefined): string | undefined => {
   const [found, setFound] = useState<{ readonly key: string; readonly url: string }>();
@@ -26,7 +26,7 @@ export const useLink = (links: LinkBook, key: string | undefined): string | unde
     return () => {
       isWanted = false;
       clearTimeout(timer);
-      // Later it may be too old.
+      // The link may have expired when the same key is needed again.
       setFound(undefined);
     };
   }, [links, key]);

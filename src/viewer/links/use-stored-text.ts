@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LinkBook } from './link-book.ts';
 import { fetchStored } from './read-stored.ts';
 
-/** The text of a stored file, once it is there; only the last one is held. @param key undefined while it is not wanted */
+/** The text of a stored file, once it is loaded. Only the last text is kept. @param key undefined while no text is needed */
 export const useStoredText = (links: LinkBook, key: string | undefined): string | undefined => {
   const [found, setFound] = useState<{ readonly key: string; readonly text: string }>();
   useEffect(() => {

@@ -6,7 +6,7 @@ interface ControlProps<Field extends OptionField = OptionField> {
   readonly field: Field;
   /** undefined: not touched */
   readonly value: string | undefined;
-  /** what is wrong with the value */
+  /** why the value is invalid */
   readonly problem: string | undefined;
   readonly onChange: (value: string | undefined) => void;
 }
@@ -140,8 +140,8 @@ const SetControl = ({ field, value, problem, onChange }: ControlProps<FieldOf<'s
 };
 
 /**
- * A control for an option, with what it does and what is wrong with it.
- * @param slider numbers are moved instead of typed
+ * A control for an option, with its description and its problem.
+ * @param slider numbers are set by a slider instead of typed
  */
 export const OptionControl = ({ field, slider, ...rest }: ControlProps & { readonly slider: boolean }) => {
   switch (field.kind) {

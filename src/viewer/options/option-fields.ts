@@ -10,7 +10,7 @@ import {
   SWITCH_OPTIONS,
 } from '../../shared/options/option-table.ts';
 
-/** What a control needs to know of an option. */
+/** Properties of an option that its control needs. */
 export type OptionField = {
   /** as in the upload's metadata */
   readonly name: string;
@@ -30,7 +30,7 @@ export type OptionField = {
   | { readonly kind: 'text'; readonly maximum: number }
 );
 
-/** Words of options' names as people say them; others are said as they are. */
+/** Readable words for parts of option names. Parts that are not listed are shown unchanged. */
 const WORDS: Readonly<Record<string, string>> = {
   ascii: 'ASCII art',
   gif: 'GIF',
@@ -52,13 +52,13 @@ const named = ({ name, description }: { readonly name: string; readonly descript
   label: labelOf(name),
 });
 
-/** What a list is of; how lists are written in metadata is of no matter where they are ticked. */
+/** Field of a list option. Its description is cut at the colon: the syntax in metadata does not matter for checkboxes. */
 const ticked = (option: { readonly name: string; readonly description: string }) => ({
   ...named(option),
   description: `${option.description.split(':')[0]}.`,
 });
 
-/** Every option that an upload may carry, in the order in which they are asked for. */
+/** Every option of an upload, in the order of display. */
 export const OPTION_FIELDS: readonly OptionField[] = [
   { ...ticked(RENDERS), kind: 'set', choices: RENDER_KINDS, usual: MEDIA_RENDERS.video.usual },
   { ...named(GENERATE_FRAMES), kind: 'switch', usual: GENERATE_FRAMES.default },
@@ -74,7 +74,7 @@ export const OPTION_FIELDS: readonly OptionField[] = [
     (option) => ({ ...named(option), kind: 'switch', usual: option.default }) as const,
   ),
   { ...ticked(ASCII_FORMAT_LIST), kind: 'set', choices: ASCII_FORMATS, usual: MEDIA_ASCII_FORMATS.video.usual },
-  // They are typed as they are; the page encodes them.
+  // Glyphs are typed unencoded; the page encodes them.
   {
     ...named(ASCII_GLYPHS),
     description: ASCII_GLYPHS.description.replace(', percent-encoded', ''),
@@ -83,7 +83,7 @@ export const OPTION_FIELDS: readonly OptionField[] = [
   },
 ];
 
-/** @throws when there is no such option: names are written in the page's own code */
+/** @throws when there is no such option: names come from the page's own code only */
 export const fieldsOf = (names: readonly string[]): OptionField[] =>
   names.map((name) => {
     const field = OPTION_FIELDS.find((each) => each.name === name);

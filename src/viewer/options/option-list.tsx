@@ -3,7 +3,7 @@ import type { OptionField } from './option-fields.ts';
 import { type OptionValues, withOption } from './option-values.ts';
 import './options.css';
 
-/** Controls for some options. @param sliders numbers are moved instead of typed */
+/** Controls for some options. @param sliders numbers are set by sliders instead of typed */
 export const OptionList = ({
   fields,
   values,

@@ -1,31 +1,31 @@
 import { ASCII_GLYPHS } from '../../renders/ascii/options.ts';
 import { OPTION_NAMES, type OptionLayer, readOption } from '../../shared/options/option-layer.ts';
 
-/** What somebody chose, as text, by the options' names. What was not touched is absent: it stays as it is set up there. */
+/** Chosen values as text, by the names of the options. An absent option has the default of the deployment. */
 export type OptionValues = Readonly<Record<string, string>>;
 
-/** @param value undefined: as it is set up there */
+/** Set the value of an option. @param value undefined: the default of the deployment */
 export const withOption = (values: OptionValues, name: string, value: string | undefined): OptionValues => {
   const { [name]: _, ...others } = values;
   return value === undefined ? others : { ...others, [name]: value };
 };
 
-/** What was chosen, read as the server reads it. */
+/** Chosen values, parsed as the server parses them. */
 export interface ReadOptions {
-  /** what the upload's metadata says; of options without a problem */
+  /** text for the upload's metadata; options with a problem are left out */
   readonly text: string;
   readonly layer: OptionLayer;
-  /** sentences by the options' names */
+  /** a sentence for each invalid value, by the names of the options */
   readonly problems: Readonly<Record<string, string>>;
 }
 
-/** Characters of one's own are typed as they are and travel percent-encoded. */
+/** Format a value for metadata: custom glyphs are typed unencoded and sent percent-encoded. */
 const written = (name: string, value: string): string =>
   name === ASCII_GLYPHS.name ? encodeURIComponent(value) : value.trim();
 
 /**
- * Read every option that was chosen.
- * @returns `text` in the order of the options, so that the same choice is the same text
+ * Parse all chosen values.
+ * @returns `text` in the order of the options, so that the same choice always gives the same text
  */
 export const readOptions = (values: OptionValues): ReadOptions => {
   const pairs: string[] = [];
@@ -45,6 +45,6 @@ export const readOptions = (values: OptionValues): ReadOptions => {
   return { text: pairs.join(';'), layer: layer as OptionLayer, problems };
 };
 
-/** Of options that are lists: put an element in or take it out, in the order of `choices`. */
+/** New value of a list option after an element is added or removed, in the order of `choices`. */
 export const toggled = (chosen: readonly string[], element: string, choices: readonly string[]): string =>
   choices.filter((each) => (each === element ? !chosen.includes(each) : chosen.includes(each))).join(',');

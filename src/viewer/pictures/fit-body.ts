@@ -1,6 +1,6 @@
 import { MAX_BODY_BYTES } from '../../api/api-limits.ts';
 
-/** Longest side of a picture that was made smaller, pixels: more is not seen on a screen. */
+/** Longest side of a picture that was made smaller, pixels. A screen would not show more. */
 const LONGEST_SIDE = 2560;
 
 export interface PixelSize {
@@ -8,7 +8,7 @@ export interface PixelSize {
   readonly height: number;
 }
 
-/** Whether a picture's file can be posted as it is. */
+/** Whether a picture's file is small enough to be posted unchanged. */
 export const fitsBody = (bytes: number): boolean => bytes <= MAX_BODY_BYTES;
 
 /**

@@ -12,15 +12,15 @@ import { fitsBody, type PixelSize, smallerSizes } from './fit-body.ts';
 /** A picture that can be shown and posted. */
 export interface OpenedPicture extends PixelSize {
   readonly file: File;
-  /** what is posted: the file, or a smaller picture of it */
+  /** data to post: the file, or a smaller picture of it */
   readonly body: Blob;
-  /** size in pixels of what is posted, when it is not the file itself */
+  /** size in pixels of the smaller picture; undefined when the file itself is posted */
   readonly smaller: PixelSize | undefined;
   /** whether this browser can show the file */
   readonly isShown: boolean;
 }
 
-/** Cannot be rendered at once, but as a job. */
+/** The picture is too large for a direct render. It can be rendered as a job. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError';
 }
@@ -29,7 +29,7 @@ const JPEG_QUALITY = 0.92;
 
 const decode = (file: Blob): Promise<ImageBitmap | undefined> => createImageBitmap(file).catch(() => undefined);
 
-/** @throws {TooLargeError} when no size is small enough, which no picture was seen to need */
+/** @throws {TooLargeError} when no size is small enough, which has not been seen for any picture */
 const makeSmaller = async (bitmap: ImageBitmap): Promise<{ body: Blob; size: PixelSize }> => {
   for (const size of smallerSizes(bitmap)) {
     const canvas = new OffscreenCanvas(size.width, size.height);
@@ -43,7 +43,7 @@ const makeSmaller = async (bitmap: ImageBitmap): Promise<{ body: Blob; size: Pix
   throw new TooLargeError('The picture could not be made small enough here. Upload it as a job instead.');
 };
 
-/** Of a picture that this browser cannot show. @throws {ApiError}, or that it is no picture */
+/** Ask the API for the size of a picture that this browser cannot show. @throws {ApiError}, or an error when it is no picture */
 const askForSize = async (file: File): Promise<PixelSize> => {
   const type = 'application/octet-stream';
   const answer = await getJson('/shape', ShapeAnswerSchema, {
@@ -69,8 +69,8 @@ const checkContent = async (file: File): Promise<void> => {
 };
 
 /**
- * Open a picture that somebody chose. One whose file is too large to be posted is made smaller here.
- * @throws an error whose message is for people
+ * Open a chosen picture. If its file is too large to be posted, the picture is made smaller here.
+ * @throws an error whose message may be shown
  */
 export const openPicture = async (file: File): Promise<OpenedPicture> => {
   await checkContent(file);

@@ -2,7 +2,7 @@ import type { PostedPicture } from '../../renders/posted-picture.ts';
 import type { RenderKind } from '../../renders/render-kinds.ts';
 import type { OptionValues } from '../options/option-values.ts';
 
-/** Path and query that a picture is posted to. Within its own route an option has no prefix. */
+/** Path and query to which a picture is posted. In the query, options lack the prefix of their render. */
 export const renderPath = (
   render: RenderKind,
   { options }: Pick<PostedPicture, 'options'>,
@@ -17,7 +17,7 @@ export const renderPath = (
   return `/${render}?${query}`;
 };
 
-/** Columns and rows of a text that is as wide in every row. */
+/** Columns and rows of a text whose rows are all equally wide. */
 export const textShape = (text: string): { readonly columns: number; readonly rows: number } => {
   const lines = text.replace(/\n$/, '').split('\n');
   return { columns: Math.max(1, lines[0]?.length ?? 0), rows: lines.length };

@@ -14,7 +14,7 @@ import { type OpenedPicture, openPicture, TooLargeError } from './open-picture.t
 import { RenderCard } from './render-card.tsx';
 import './pictures.css';
 
-/** Kept while other pages are shown. */
+/** Chosen options. They are kept while other routes are shown. */
 const options = signal<OptionValues>({});
 const opened = signal<OpenedPicture | undefined>(undefined);
 
@@ -63,7 +63,7 @@ const Original = ({
   );
 };
 
-/** Drop a picture, see its renders follow the options. */
+/** Page on which renders of a dropped picture follow the options. */
 export const PicturesPage = () => {
   const [problem, setProblem] = useState('');
   const [refused, setRefused] = useState<File | undefined>(undefined);

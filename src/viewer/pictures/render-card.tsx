@@ -23,7 +23,7 @@ const Shown = ({ view, label }: { readonly view: RenderView; readonly label: str
   return view.url === undefined ? null : <img class="render-image" src={view.url} alt={label} />;
 };
 
-/** A render of the picture, the options that it follows, and its files to download. */
+/** A render of the picture, its options, and its files to download. */
 export const RenderCard = ({
   render,
   posted,

@@ -2,15 +2,15 @@ import { useEffect, useState } from 'preact/hooks';
 import { messageOf } from '../../shared/errors.ts';
 import { request } from '../api/api-client.ts';
 
-/** Options move in steps: only where they come to rest is asked for. */
+/** Wait after a change of options. While a slider moves, intermediate values are not requested. */
 const DEBOUNCE_MS = 200;
 
-/** The last render that came, kept while the next one is made. */
+/** The last finished render. It is kept while the next one is made. */
 export interface RenderView {
-  /** path that it was made by */
+  /** path to which the picture was posted for this render */
   readonly path: string | undefined;
   readonly text: string | undefined;
-  /** of a picture: `blob:…` */
+  /** URL of a render that is a picture: `blob:…` */
   readonly url: string | undefined;
   readonly problem: string | undefined;
   readonly isBusy: boolean;
@@ -27,7 +27,7 @@ export const postPicture = async (path: string, body: Blob, signal?: AbortSignal
 
 /**
  * Keep a render of a picture up to date.
- * @param path where it is posted to; undefined while the options do not fit
+ * @param path to which the picture is posted; undefined while options are invalid
  */
 export const useRender = (path: string | undefined, body: Blob): RenderView => {
   const [view, setView] = useState(NOTHING);

@@ -4,7 +4,7 @@ import { WarningList } from './warning-list.tsx';
 
 const MOST_GAPS = 20;
 
-/** What the manifest proves: that all is there, or what is not and why. */
+/** Coverage of the job by its manifest: complete, or the gaps and their reasons. */
 export const CoverageCard = ({ manifest }: { readonly manifest: Manifest }) => {
   const groups = manifest.source.media === 'image' ? [] : groupGaps(manifest.coverage);
   const { failed, gaps } = manifest.coverage;

@@ -2,7 +2,7 @@ import type { Manifest } from '../../shared/contracts/manifest.ts';
 import { formatCount } from '../../shared/report/format.ts';
 import { formatClock } from '../ui/format-clock.ts';
 
-/** Gaps side by side that have the same reason. */
+/** Neighbouring gaps with the same reason. */
 export interface GapGroup {
   readonly firstIndex: number;
   readonly lastIndex: number;
@@ -14,7 +14,7 @@ export interface GapGroup {
 
 const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`;
 
-/** Put neighbouring gaps of one reason together. */
+/** Group neighbouring gaps with the same reason. */
 export const groupGaps = ({ gaps }: Pick<Manifest['coverage'], 'gaps'>): GapGroup[] => {
   const groups: GapGroup[] = [];
   for (const { index, start, end, error } of gaps) {
@@ -27,13 +27,13 @@ export const groupGaps = ({ gaps }: Pick<Manifest['coverage'], 'gaps'>): GapGrou
   return groups;
 };
 
-/** Where a group of gaps lies, `slices 3 to 5 (1:00 to 2:30)`. */
+/** Position of a group of gaps: `slices 3 to 5 (1:00 to 2:30)`. */
 export const gapWords = ({ firstIndex, lastIndex, start, end }: GapGroup): string => {
   const which = firstIndex === lastIndex ? `slice ${firstIndex + 1}` : `slices ${firstIndex + 1} to ${lastIndex + 1}`;
   return `${which} (${formatClock(start * 1000)} to ${formatClock(end * 1000)})`;
 };
 
-/** What the manifest proves, in words. */
+/** Coverage by the manifest, in words. */
 export const coverageWords = ({
   status,
   source,
@@ -54,7 +54,7 @@ export const coverageWords = ({
     return `All ${all} of the video are covered by ${by} is there, with the size and checksum it was written with.`;
   }
   if (rendered === 0) return `None of the ${all} of the video could be rendered.`;
-  // An answer lists no more than the first hundred gaps; slices all have the same length but for the last.
+  // An answer lists only the first hundred gaps. All slices but the last have the same length.
   const listed = coverage.gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   const missing = coverage.gaps.length < failed ? '' : `, ${seconds(listed)} are missing`;
   return `${rendered} of ${formatCount(expected, 'slice')} of the ${all} are there and checked${missing}.`;

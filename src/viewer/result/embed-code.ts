@@ -1,8 +1,8 @@
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
 
-/** A picture or film to put into another page. */
+/** A picture or film to embed in another page. */
 export interface Embedded {
-  /** where it lies from that page */
+  /** path of the file, relative to that page */
   readonly path: string;
   readonly alt: string;
   /** pixels */
@@ -14,7 +14,7 @@ export interface Embedded {
 export const embedPicture = ({ path, alt, width, height }: Embedded): string =>
   `<img src="${escaped(path)}" alt="${escaped(alt)}" width="${width}" height="${height}" loading="lazy">`;
 
-/** HTML that plays a film, with tiles for players that show them while one looks for a place. */
+/** HTML that plays a film, with a thumbnail track for players that show previews while seeking. */
 export const embedFilm = ({ path, alt, width, height }: Embedded, thumbnails: string | undefined): string =>
   [
     `<video src="${escaped(path)}" aria-label="${escaped(alt)}" width="${width}" height="${height}" controls preload="metadata">`,
@@ -24,5 +24,5 @@ export const embedFilm = ({ path, alt, width, height }: Embedded, thumbnails: st
     '</video>',
   ].join('\n');
 
-/** Where a file lies in the archive and below `--out`: its key without the folder of all jobs. */
+/** Path of a file in the archive and below `--out`: its key without `jobs/`. */
 export const archivePath = (key: string): string => key.replace(/^jobs\//, '');

@@ -29,7 +29,7 @@ const FileLink = ({ links, fileKey }: { readonly links: LinkBook; readonly fileK
   );
 };
 
-/** Every kind of file, with links, and all of them as one archive. */
+/** All kinds of files with links, and a download of all files as one archive. */
 export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => {
   const { jobId } = answer;
   const results = (answer.results ?? []).filter(({ first }) => !isIntermediate(jobId, first.key));

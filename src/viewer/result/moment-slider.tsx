@@ -7,7 +7,7 @@ interface MomentSliderProps {
   readonly onSecond: (second: number) => void;
 }
 
-/** Chooses a second of the film. */
+/** Slider that chooses a second of the film. */
 export const MomentSlider = ({ last, second, onSecond }: MomentSliderProps) => (
   <label class="moment-slider">
     <span class="visually-hidden">Second of the video</span>

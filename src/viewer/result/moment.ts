@@ -2,21 +2,21 @@ import type { Job } from '../../shared/contracts/job.ts';
 import { type SliceKeys, sliceKeys } from '../../shared/contracts/object-keys.ts';
 import type { Slice } from '../../shared/job/plan-slices.ts';
 
-/** What of a job shows a moment of its film. */
+/** The second and the slice of a job that show a moment of the film. */
 export interface Moment {
-  /** whole second at or before it */
+  /** whole second at or before the moment */
   readonly second: number;
   readonly slice: Slice;
   readonly keys: SliceKeys;
-  /** of the GIF and the other renders of the slice, milliseconds from their start */
+  /** position of the moment in the GIF and the other renders of the slice, milliseconds from their start */
   readonly intoSliceMs: number;
 }
 
 /**
- * What shows a moment: slices are half-open, so a border belongs to the slice that begins there.
+ * Find what shows a moment. Slices are half-open: a border belongs to the slice that begins there.
  * @param plan all slices of the job, in order
- * @param ms anything; before the start is the start, at or after the end the last moment
- * @throws {RangeError} when there is no slice at all
+ * @param ms any number; values before the start mean the start, values at or after the end mean the last moment
+ * @throws {RangeError} when the plan has no slices
  */
 export const momentAt = (jobId: string, plan: readonly Slice[], ms: number): Moment => {
   const [first] = plan;
@@ -28,5 +28,5 @@ export const momentAt = (jobId: string, plan: readonly Slice[], ms: number): Mom
   return { second, slice, keys: sliceKeys(jobId, slice.index), intoSliceMs: within - slice.startMs };
 };
 
-/** Whole seconds that have a frame: 0 and every one before the end. */
+/** Number of frames: there is one for second 0 and each whole second before the end. */
 export const frameCount = ({ probe }: Pick<Job, 'probe'>): number => Math.ceil(probe.durationMs / 1000);

@@ -12,7 +12,7 @@ interface PictureResultProps {
   readonly links: LinkBook;
 }
 
-/** What a picture came to. */
+/** Results of a picture job. */
 export const PictureResult = ({ answer, plan, links }: PictureResultProps) => {
   const { job } = plan;
   return (

@@ -1,10 +1,10 @@
 import type { Thumbnail } from './read-thumbnails.ts';
 
-/** A tile as the player takes it: seconds of the film, pixels of the sheet. */
+/** A tile in the form that the player takes: times in seconds of the film, position and size in pixels of the sheet. */
 export interface PlayerFrame {
   readonly startTime: number;
   readonly endTime: number;
-  /** link of the sheet, asked for at every look: links get old */
+  /** link of the sheet, computed at every access because links expire */
   readonly text: string;
   readonly x: number;
   readonly y: number;
@@ -12,7 +12,7 @@ export interface PlayerFrame {
   readonly h: number;
 }
 
-/** What the player takes in place of a WebVTT file of its own to read. */
+/** Thumbnails that the player takes instead of reading a WebVTT file itself. */
 export interface PlayerThumbnails {
   readonly frames: readonly PlayerFrame[];
   readonly urlPrefix: '';
@@ -21,14 +21,14 @@ export interface PlayerThumbnails {
 }
 
 /**
- * The player takes a tile at its end as well, and looks in the last second of a film at its beginning: it would show the tile
- * before.
+ * Factor that makes the end of a tile a little earlier. The player treats the end of a tile as part of it, and in the last second
+ * of a film it looks up the beginning of that second, so it would show the previous tile.
  */
 const BEFORE = 1 - Number.EPSILON;
 
 /**
  * Tiles for the player's hover previews, with links in place of the relative names of a WebVTT file.
- * @param urlOf link of a sheet as it is known now
+ * @param urlOf current link of a sheet
  * @param sheet size of the first sheet, pixels
  */
 export const playerThumbnails = (
@@ -49,7 +49,7 @@ export const playerThumbnails = (
       h: height,
     }),
   );
-  // The player would load every other sheet as soon as it shows one, in parts of the list that it takes by this.
+  // As soon as the player shows one sheet, it would load all others, from parts of the list that it gets with `slice`.
   Object.defineProperty(frames, 'slice', { value: () => [] });
   return { frames, urlPrefix: '', width: sheet.width, height: sheet.height };
 };

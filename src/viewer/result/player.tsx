@@ -5,10 +5,10 @@ import { playerThumbnails } from './player-thumbnails.ts';
 import { Plyr } from './plyr-player.ts';
 import type { StoryboardBook } from './storyboard-book.ts';
 
-/** Sheets whose links are kept fresh for hover previews. */
+/** Shortest time between renewals of links: of the sheets for hover previews, and of the film after an error. */
 const FRESH_MS = 120_000;
 
-/** Players stop a little beside where they are sent. */
+/** Tolerance of a position: players stop a little beside the position that was set. */
 const SAME_SECONDS = 0.1;
 
 interface PlayerProps {
@@ -17,14 +17,14 @@ interface PlayerProps {
   readonly width: number;
   readonly height: number;
   readonly storyboard: StoryboardBook | undefined;
-  /** where the reader looks at, milliseconds; the player follows while it does not play */
+  /** chosen moment, milliseconds; the player follows it while it is paused */
   readonly atMs: number;
   readonly onMoment: (ms: number) => void;
-  /** asks for a link that is not too old */
+  /** called when the link seems to have expired, to get a new one */
   readonly onStale: () => Promise<void>;
 }
 
-/** Links of all sheets as far as they are known, renewed while somebody looks. */
+/** Known links of all sheets. They are renewed while the player is in use. */
 const useSheetUrls = (
   storyboard: StoryboardBook | undefined,
 ): { readonly urls: Map<string, string>; readonly renew: () => void } => {
@@ -43,7 +43,7 @@ const useSheetUrls = (
   return { urls, renew };
 };
 
-/** Plays the film itself, with a picture of the place that the pointer is at. */
+/** Plays the source film, with a thumbnail of the position under the pointer. */
 export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, onStale }: PlayerProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(undefined);
@@ -57,7 +57,7 @@ export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, 
     const { current: parent } = frame;
     if (parent === null) return;
     renew();
-    // The player puts itself around the element, which is therefore not for the page to look after.
+    // The player wraps the element in its own markup, so the element is created here and not rendered by Preact.
     const element = document.createElement('video');
     element.src = latest.current.url;
     element.preload = 'metadata';
@@ -90,7 +90,7 @@ export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, 
           }),
     });
     const tell = (): void => {
-      // Where the page put it is where the page is; a place that was passed on the way there is no news either.
+      // A position that the page itself set needs no report, and neither does a position passed while seeking.
       if (element.seeking || Math.abs(element.currentTime - put.current) < SAME_SECONDS) return;
       latest.current.onMoment(element.currentTime * 1000);
     };

@@ -1,6 +1,6 @@
 import * as module from 'plyr';
 
-/** The part of the player's options that is used here; its own types cannot be imported as a module. */
+/** The options of the player that are used here. Its own types cannot be imported as a module. */
 export interface PlyrOptions {
   readonly title: string;
   readonly iconUrl: string;

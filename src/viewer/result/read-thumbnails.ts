@@ -2,7 +2,7 @@
 export interface Thumbnail {
   readonly startMs: number;
   readonly endMs: number;
-  /** name of the sheet as the file has it, relative to it */
+  /** name of the sheet as the WebVTT file gives it, relative to that file */
   readonly sheet: string;
   /** pixels of the sheet */
   readonly x: number;
@@ -21,7 +21,7 @@ const millisecondsOf = (parts: readonly (string | undefined)[]): number => {
 
 /**
  * Read the tiles of a WebVTT file, `thumbnails.vtt`.
- * @returns in the order of the file; a cue that is no tile is left out
+ * @returns tiles in the order of the file; a cue that is not a tile is left out
  * @see https://www.w3.org/TR/webvtt1/
  */
 export const readThumbnails = (text: string): Thumbnail[] =>

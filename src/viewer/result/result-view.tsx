@@ -10,11 +10,11 @@ interface ResultViewProps {
   readonly session: JobSession;
   readonly answer: JobAnswer;
   readonly plan: JobPlan;
-  /** what stands below it */
+  /** content below the result */
   readonly children: ComponentChildren;
 }
 
-/** What a closed job came to. */
+/** Results of a closed job. */
 export const ResultView = ({ session, answer, plan, children }: ResultViewProps) => {
   const { manifest } = answer;
   if (manifest === undefined) return <>{children}</>;

@@ -5,11 +5,11 @@ import type { ZipEntry } from './zip-entries.ts';
 /** Without a file to stream to, the archive is held in memory before it is saved. */
 export const MEMORY_LIMIT_BYTES = 1e9;
 
-/** How an archive gets to disk. */
+/** Destination of an archive. */
 export type ZipTarget =
-  /** a file that the reader chose */
+  /** a file that the user chose */
   | { readonly kind: 'file'; readonly write: WritableStream<Uint8Array> }
-  /** a file of this page's own, which is then downloaded */
+  /** a private file of this page, which is downloaded afterwards */
   | { readonly kind: 'own-file'; readonly handle: FileSystemFileHandle }
   | { readonly kind: 'memory' };
 
@@ -17,13 +17,13 @@ interface SavePicker {
   showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 }
 
-/** Name of the page's own file: one archive at a time. */
+/** Name of the page's private file. It is always the same, so there is one archive at a time. */
 const OWN_FILE = 'fanreel-download.zip';
 
 /**
- * Choose where an archive is written: a file by the reader's choice, else one of the page's own, else memory.
- * To be called by a click: browsers show the choice only then.
- * @returns undefined when the reader chose none
+ * Choose the destination of an archive: a file that the user chooses, else a private file of the page, else memory.
+ * Call it in a click handler: browsers open the file picker only then.
+ * @returns undefined when the user cancelled the picker
  */
 export const chooseZipTarget = async (name: string): Promise<ZipTarget | undefined> => {
   const { showSaveFilePicker } = globalThis as SavePicker;
@@ -41,7 +41,7 @@ export const chooseZipTarget = async (name: string): Promise<ZipTarget | undefin
     const handle = await folder.getFileHandle(OWN_FILE, { create: true });
     if ('createWritable' in handle) return { kind: 'own-file', handle };
   } catch {
-    // A private window, or a browser without such files.
+    // A private window, or a browser without private files.
   }
   return { kind: 'memory' };
 };
@@ -55,10 +55,10 @@ async function* filesOf(entries: AsyncIterable<ZipEntry>, signal: AbortSignal, o
 }
 
 /**
- * Write an archive, file after file: nothing is held but what is on its way.
- * @param onFile is told the bytes of each file that is in it
- * @returns what the browser still has to save; undefined when it is saved
- * @throws {DOMException} when it is aborted; what was written of it is gone then
+ * Write an archive, file after file. With a file as the target, it is streamed and not held in memory.
+ * @param onFile called with the size of each file after it was added
+ * @returns a blob that the browser still has to save; undefined when the archive is saved already
+ * @throws {DOMException} when it is aborted; the part that was written is discarded
  */
 export const writeZip = async (
   entries: AsyncIterable<ZipEntry>,

@@ -14,7 +14,7 @@ export interface ShownProps {
   readonly children: ComponentChildren;
 }
 
-/** A file of the moment, with what one does with it. */
+/** A file of the chosen moment, with actions: open, copy the link, copy embed code. */
 export const Shown = ({ title, links, fileKey, size, alt, children }: ShownProps) => {
   const url = useLink(links, fileKey);
   return (
@@ -40,7 +40,7 @@ export const Shown = ({ title, links, fileKey, size, alt, children }: ShownProps
 
 interface ShownPictureProps extends Omit<ShownProps, 'title' | 'children'> {}
 
-/** A picture of the moment. */
+/** A picture of the chosen moment. */
 export const ShownPicture = (props: ShownPictureProps) => {
   const { links, fileKey, alt } = props;
   const url = useLink(links, fileKey);

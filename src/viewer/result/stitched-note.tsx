@@ -1,6 +1,6 @@
 import type { Stitched } from './stitched.ts';
 
-/** What there is to say about whole-video renders that are not simply there. */
+/** Note about whole-video renders that are missing, late or incomplete. */
 export const StitchedNote = ({ stitched }: { readonly stitched: Stitched }) => {
   if (stitched.state === 'none' || stitched.state === 'unknown') return null;
   if (stitched.state === 'waiting') {

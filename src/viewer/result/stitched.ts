@@ -7,7 +7,10 @@ import { stitchedOutputs } from '../../shared/job/stitched-outputs.ts';
 import type { LinkBook } from '../links/link-book.ts';
 import { readStored } from '../links/read-stored.ts';
 
-/** Whole-video renders: nobody has looked yet, none are asked for, they are still being made, or what became of them. */
+/**
+ * State of the whole-video renders. `unknown`: not looked for yet; `none`: not requested; `waiting`: still being made; `late`:
+ * not found for too long; `there`: finished, with the stitcher's record.
+ */
 export type Stitched =
   | { readonly state: 'unknown' }
   | { readonly state: 'none' }
@@ -17,13 +20,13 @@ export type Stitched =
 
 const FIRST_LOOK_MS = 3_000;
 const LONGEST_MS = 30_000;
-/** The stitcher may take a quarter of an hour, and is tried three times. */
+/** Time after which the renders are late. The stitcher may take a quarter of an hour, and has three attempts. */
 const GIVE_UP_MS = 60 * 60_000;
 
 /**
- * Look for the whole-video renders of a closed job until they are there.
- * @param manifest the one that they have to be made from
- * @returns what is known, and what ends it
+ * Poll for the whole-video renders of a closed job until they are finished.
+ * @param manifest from which, or from a later revision of which, they have to be made
+ * @returns the current state, and a function that ends polling
  */
 export const watchStitched = (
   job: Job,

@@ -8,11 +8,11 @@ interface StoredVideoProps {
   readonly label: string;
   readonly width: number;
   readonly height: number;
-  /** picture that is shown before it plays */
+  /** key of the picture that is shown before the video plays */
   readonly posterKey?: string | undefined;
 }
 
-/** A video of the job. Its link is asked for again when it got too old to be followed. */
+/** A stored video of the job. When its link has expired, a new one is fetched. */
 export const StoredVideo = ({ links, videoKey, label, width, height, posterKey }: StoredVideoProps) => {
   const first = useLink(links, videoKey);
   const poster = useLink(links, posterKey);

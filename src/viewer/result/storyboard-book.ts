@@ -4,14 +4,14 @@ import type { LinkBook } from '../links/link-book.ts';
 import { fetchStored } from '../links/read-stored.ts';
 import { readThumbnails, type Thumbnail, thumbnailAt } from './read-thumbnails.ts';
 
-/** A sheet of tiles, pixels. */
+/** Name of a sheet of tiles, and its size in pixels. */
 export interface SheetSize {
   readonly name: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** Sheets by the tiles on them, in order. */
+/** Derive the sheets from their tiles, in order. */
 export const sheetsOf = (tiles: readonly Thumbnail[]): SheetSize[] => {
   const sheets = new Map<string, SheetSize>();
   for (const { sheet: name, x, y, width, height } of tiles) {
@@ -21,7 +21,7 @@ export const sheetsOf = (tiles: readonly Thumbnail[]): SheetSize[] => {
   return [...sheets.values()];
 };
 
-/** The storyboard of a job: which part of which sheet shows a moment, and where the sheets are. */
+/** The storyboard of a job: the tile for a moment, and the links of the sheets. */
 export class StoryboardBook {
   private readonly sizes: ReadonlyMap<string, SheetSize>;
 
@@ -60,7 +60,7 @@ export class StoryboardBook {
     return storyboardKey(this.jobId, sheet);
   }
 
-  /** Link of a sheet, good for some time. */
+  /** Link of a sheet; it expires. */
   urlOf(sheet: string): Promise<string | undefined> {
     return this.links.urlOf(this.keyOf(sheet));
   }

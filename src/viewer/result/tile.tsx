@@ -2,7 +2,7 @@ import type { LinkBook } from '../links/link-book.ts';
 import { useLink } from '../links/use-link.ts';
 import type { StoryboardBook } from './storyboard-book.ts';
 
-/** The tile of a moment, cut out of its sheet. @param props.width CSS pixels that it is shown at */
+/** The tile of a moment, cut out of its sheet. @param props.width displayed width, CSS pixels */
 export const Tile = ({
   storyboard,
   links,

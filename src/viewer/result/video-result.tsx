@@ -18,7 +18,7 @@ import { StoryboardBook } from './storyboard-book.ts';
 
 const loadPlayer = async () => (await import('./player.tsx')).Player;
 
-/** While a slider is dragged, not everything that it passes is fetched. */
+/** Wait after a move of the slider: files of moments that it passes quickly are not fetched. */
 const CALM_MS = 80;
 
 interface VideoResultProps {
@@ -26,17 +26,17 @@ interface VideoResultProps {
   readonly answer: JobAnswer;
   readonly plan: JobPlan;
   readonly manifest: Manifest;
-  /** what stands below */
+  /** content below the result */
   readonly children: ComponentChildren;
 }
 
-/** @returns undefined until it is known whether there is one, null when there is none */
+/** @returns undefined until it is known whether there is a storyboard, null when there is none */
 const useStoryboard = (manifest: Manifest, session: JobSession): StoryboardBook | null | undefined => {
   const [book, setBook] = useState<StoryboardBook | null>();
   useEffect(() => {
     let isWanted = true;
     StoryboardBook.open(manifest, session.links)
-      // Without it there are no tiles, and nothing else is missing.
+      // An error is ignored: without the storyboard only the tiles are missing.
       .catch(() => undefined)
       .then((opened) => isWanted && setBook(opened ?? null));
     return () => {
@@ -59,7 +59,7 @@ const useStitched = (plan: JobPlan, manifest: Manifest, session: JobSession): St
   return stitched;
 };
 
-/** What a video came to: the film, and everything that was made of it, at a moment that one chooses. */
+/** Results of a video job: the film and its renders at a chosen moment. */
 export const VideoResult = ({ session, answer, plan, manifest, children }: VideoResultProps) => {
   const { job, slices } = plan;
   const { links } = session;
@@ -78,7 +78,7 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
   const reload = useCallback(() => session.load(), [session]);
   const second = Math.min(count - 1, Math.floor(atMs / 1000));
   const shown = { plan, links, moment, second, onMoment: setAtMs, storyboard, stitched: record };
-  // All of it at once: what came later would push away what is being read.
+  // Everything appears at once: parts that appear later would move the content that is being read.
   if (known === undefined || stitched.state === 'unknown') return <div class="loading" aria-busy="true" />;
   return (
     <>

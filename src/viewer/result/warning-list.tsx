@@ -8,7 +8,7 @@ const MOST_WARNINGS = 20;
 const placeOf = (slices: readonly number[] = []): string =>
   slices.length === 0 ? '' : `, ${sliceWords(slices.map((index) => index + 1))}`;
 
-/** What is true of the outputs but not exact. Nothing is shown where there is nothing to say. */
+/** Warnings about inexact outputs. Nothing is shown when there are no warnings. */
 export const WarningList = ({ manifest }: { readonly manifest: Pick<Manifest, 'source' | 'warnings'> }) => {
   const { warnings = [], source } = manifest;
   if (warnings.length === 0) return null;

@@ -10,7 +10,7 @@ import { zipEntries } from './zip-entries.ts';
 interface ZipDownloadProps {
   readonly jobId: string;
   readonly kinds: readonly LinkKind[];
-  /** of all files together */
+  /** size of all files together */
   readonly bytes: number;
 }
 
@@ -19,7 +19,7 @@ interface Progress {
   readonly bytes: number;
 }
 
-/** Everything of a job in one archive, made here, streamed to disk where the browser can. */
+/** Download of all files of a job as one archive. The page makes it, and streams it to disk where the browser supports that. */
 export const ZipDownload = ({ jobId, kinds, bytes }: ZipDownloadProps) => {
   const [progress, setProgress] = useState<Progress>();
   const [said, setSaid] = useState('');

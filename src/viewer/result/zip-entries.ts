@@ -12,10 +12,10 @@ export interface ZipEntry {
   readonly url: string;
 }
 
-/** One answer of `GET /jobs/{id}?links=`; `cursor`: the last name of the one before. */
+/** One answer of `GET /jobs/{id}?links=`; `cursor`: the last name of the previous answer. */
 export type FetchPage = (kind: LinkKind, cursor: string | undefined) => Promise<JobLinks>;
 
-/** Links are fetched again when they have no more than that left: the next file may take a while. */
+/** Shortest remaining lifetime of links. With less, they are fetched again, since the next file may take a while. */
 const SPARE_MS = 120_000;
 
 const nameOf = (jobId: string, key: string): string => {
@@ -27,10 +27,10 @@ const nameOf = (jobId: string, key: string): string => {
 };
 
 /**
- * The files of a job, one after another, each with a link that is good when it is handed out: links are fetched page by page,
- * and those of the rest of a page again when reading the files before took too long.
+ * The files of a job, one after another, each with a link that is valid when it is yielded. Links are fetched page by page. If
+ * reading files takes so long that links expire, the links of the rest of the page are fetched again.
  * @param kinds in the order of the archive
- * @yields in the order of the keys; names have the job's id as their folder, each is there once
+ * @yields files in the order of their keys, each once; names begin with the job's id as their folder
  * @throws {InvalidEventError} for a key that would leave that folder when the archive is unpacked
  */
 export async function* zipEntries(
@@ -48,7 +48,7 @@ export async function* zipEntries(
       const isOld = (): boolean => now() - askedMs > linksExpireInSeconds * 1000 - SPARE_MS;
       let isCut = false;
       for (const [place, { key, url, bytes }] of files.entries()) {
-        // The first one is taken in any case, or a slow clock would ask for ever.
+        // The first link is always used. Otherwise links that seem old at once would be fetched for ever.
         isCut = place > 0 && isOld();
         if (isCut) break;
         cursor = key.slice(below.length);

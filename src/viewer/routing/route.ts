@@ -1,4 +1,4 @@
-/** What the page shows. Kept in the fragment of its address, so that static files need no rewriting. */
+/** What the page shows. It is kept in the fragment of the address, so that the server of static files needs no rewrite rules. */
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'pictures' }

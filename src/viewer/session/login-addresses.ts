@@ -2,10 +2,10 @@ import type { ViewerConfig } from '../config/viewer-config.ts';
 
 export type LoginConfig = NonNullable<ViewerConfig['login']>;
 
-/** What the login is allowed to say about a user; no more is asked for. */
+/** Scope: the claims about a user that the page requests. */
 const SCOPE = 'openid email';
 
-/** Page that asks who somebody is and sends back to `redirectUri`. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1 */
+/** URL of the login page, which redirects to `redirectUri` afterwards. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1 */
 export const authorizeUrl = (
   { url, clientId }: LoginConfig,
   {
@@ -28,7 +28,7 @@ export const authorizeUrl = (
 
 export const tokenUrl = ({ url }: LoginConfig): string => `${url}/oauth2/token`;
 
-/** Body that changes a code for tokens. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.5 */
+/** Request body that exchanges a code for tokens. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.5 */
 export const codeForm = (
   { clientId }: LoginConfig,
   { code, verifier, redirectUri }: { readonly code: string; readonly verifier: string; readonly redirectUri: string },
@@ -41,17 +41,17 @@ export const codeForm = (
     code_verifier: verifier,
   });
 
-/** Body that changes an older right for a new token. @see https://www.rfc-editor.org/rfc/rfc6749#section-6 */
+/** Request body that exchanges a refresh token for a new access token. @see https://www.rfc-editor.org/rfc/rfc6749#section-6 */
 export const refreshForm = ({ clientId }: LoginConfig, refreshToken: string): URLSearchParams =>
   new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken });
 
-/** What the login sent back, as the address of the page has it. */
+/** Result of the login, from the query of the page's address. */
 export type LoginReturn =
   | { readonly kind: 'code'; readonly code: string; readonly state: string }
   | { readonly kind: 'refused'; readonly why: string; readonly state: string }
   | undefined;
 
-/** @param search of the page's address, with its `?`; undefined when nobody was sent back */
+/** @param search of the page's address, with its `?` @returns undefined when the page was not opened by a redirect from the login */
 export const readLoginReturn = (search: string): LoginReturn => {
   const query = new URLSearchParams(search);
   const [state, code, error] = ['state', 'code', 'error'].map((name) => query.get(name) ?? '');

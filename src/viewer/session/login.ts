@@ -13,12 +13,12 @@ import { readTokens, TokenAnswerSchema, type Tokens, tokensOf } from './tokens.t
 const TOKENS = 'fanreel.tokens';
 const BEGUN = 'fanreel.login';
 
-/** The login did not let somebody in. */
+/** The login failed. */
 export class LoginError extends Error {
   override readonly name = 'LoginError';
 }
 
-/** A login that was begun by this tab, until somebody is sent back. */
+/** A login that this tab began. It is kept until the login redirects back. */
 const BegunLoginSchema = z.object({ state: z.string(), verifier: z.string(), hash: z.string() });
 
 const random = (): string => base64Url(crypto.getRandomValues(new Uint8Array(VERIFIER_BYTES)));
@@ -28,7 +28,7 @@ export const keptTokens = (): Tokens | undefined => readTokens(sessionStorage.ge
 const keep = (tokens: Tokens): void => sessionStorage.setItem(TOKENS, JSON.stringify(tokens));
 export const dropTokens = (): void => sessionStorage.removeItem(TOKENS);
 
-/** Leave for the login. It sends back to the route that is shown now; nothing after this call matters. */
+/** Go to the login page. It redirects back to the current route. The promise never resolves, since the page is left. */
 export const leaveForLogin = async (login: LoginConfig): Promise<never> => {
   const [state, verifier] = [random(), random()];
   sessionStorage.setItem(BEGUN, JSON.stringify({ state, verifier, hash: location.hash }));
@@ -37,7 +37,7 @@ export const leaveForLogin = async (login: LoginConfig): Promise<never> => {
   return new Promise(() => {});
 };
 
-/** @throws {LoginError} when the login refuses, or does not answer */
+/** Request tokens and keep them. @throws {LoginError} when the login refuses, or does not answer */
 const askForTokens = async (login: LoginConfig, body: URLSearchParams, before?: Tokens): Promise<Tokens> => {
   const response = await fetch(tokenUrl(login), { method: 'POST', body }).catch(() => undefined);
   if (response === undefined) throw new LoginError('The login does not answer. Is there a network?');
@@ -48,22 +48,22 @@ const askForTokens = async (login: LoginConfig, body: URLSearchParams, before?: 
   return tokens;
 };
 
-/** @returns undefined when it cannot be refreshed: somebody has to log in again */
+/** Refresh the tokens. @returns undefined when that fails: the user has to log in again */
 export const refreshed = async (login: LoginConfig, tokens: Tokens): Promise<Tokens | undefined> => {
   if (tokens.refreshToken === undefined) return undefined;
   return askForTokens(login, refreshForm(login, tokens.refreshToken), tokens).catch(() => undefined);
 };
 
 /**
- * Take in what the login sent back.
- * @returns fragment of the address that the login was left for from
- * @throws {LoginError} when nobody was let in, or this tab did not ask for it
+ * Finish a login: exchange its code for tokens.
+ * @returns fragment of the address that was shown before the login
+ * @throws {LoginError} when the login was refused, or this tab did not begin it
  */
 export const finishLogin = async (login: LoginConfig, back: NonNullable<LoginReturn>): Promise<string> => {
   const text = sessionStorage.getItem(BEGUN);
   sessionStorage.removeItem(BEGUN);
   const begun = BegunLoginSchema.safeParse(JSON.parse(text ?? 'null')).data;
-  // A code that this tab did not ask for may be another user's. https://www.rfc-editor.org/rfc/rfc6749#section-10.12
+  // A code that this tab did not request may belong to another user. https://www.rfc-editor.org/rfc/rfc6749#section-10.12
   if (begun === undefined || begun.state !== back.state) throw new LoginError('This login was not begun here.');
   if (back.kind === 'refused') throw new LoginError(`The login says: ${back.why}`);
   const { code } = back;

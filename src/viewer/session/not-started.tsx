@@ -1,4 +1,4 @@
-/** In place of the page when it cannot be used, with a way to try again. */
+/** Shown instead of the page when the session cannot be started, with a way to try again. */
 export const NotStarted = ({ why }: { readonly why: string }) => (
   <main class="shell-main stack">
     <h1>The page cannot be shown</h1>

@@ -1,7 +1,7 @@
-/** Bytes of a verifier before it is written: as many as RFC 7636 recommends. */
+/** Random bytes of a verifier before encoding, as many as RFC 7636 recommends. */
 export const VERIFIER_BYTES = 32;
 
-/** Base64 for addresses, without padding. @see https://www.rfc-editor.org/rfc/rfc7636#appendix-A */
+/** Base64url without padding. @see https://www.rfc-editor.org/rfc/rfc7636#appendix-A */
 export const base64Url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
@@ -9,7 +9,7 @@ export const base64Url = (bytes: Uint8Array): string =>
     .replace(/=+$/, '');
 
 /**
- * What is shown of a verifier when the login begins; who has the verifier itself began it.
+ * Challenge of a verifier, which is sent when the login begins. The verifier, sent later, proves who began the login.
  * @param verifier 43 to 128 characters
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2
  */

@@ -4,7 +4,7 @@ import { dropTokens, finishLogin, keptTokens, leaveForLogin, refreshed } from '.
 import { type LoginConfig, readLoginReturn } from './login-addresses.ts';
 import { isFresh, type Tokens } from './tokens.ts';
 
-/** A token to ask with: the one that is there, a refreshed one, or one after another login. */
+/** Source of access tokens: the kept token, a refreshed one, or one from a new login. */
 const makeTokenSource = (login: LoginConfig) => {
   let pending: Promise<Tokens> | undefined;
   const renew = async (): Promise<Tokens> => {
@@ -14,7 +14,7 @@ const makeTokenSource = (login: LoginConfig) => {
     dropTokens();
     return leaveForLogin(login);
   };
-  /** Once for all requests that wait for it. */
+  /** Renew the tokens, once for all requests that wait for them. */
   const renewOnce = (): Promise<Tokens> => {
     pending ??= renew().finally(() => {
       pending = undefined;
@@ -26,7 +26,7 @@ const makeTokenSource = (login: LoginConfig) => {
       const kept = keptTokens();
       return kept !== undefined && isFresh(kept, Date.now()) ? kept : renewOnce();
     },
-    /** The API refused the token. When a second one is refused as well, refreshing does not help. */
+    /** The API refused the token. If the refreshed token is refused as well, only a new login helps. */
     refused: async (attempt: number): Promise<void> => {
       if (attempt > 1) {
         dropTokens();
@@ -38,16 +38,16 @@ const makeTokenSource = (login: LoginConfig) => {
 };
 
 /**
- * Make the page able to ask the API: where that takes a login, somebody who comes back from it is let in, and whoever has no
- * token is sent there.
- * @throws {LoginError} when the login refused, {ApiError} when the page's configuration cannot be had
+ * Prepare the page for requests to the API. When the API requires a login, a login that redirected here is finished, and a user
+ * without a token is sent to the login.
+ * @throws {LoginError} when the login refused, {ApiError} when the page's configuration cannot be loaded
  */
 export const startSession = async (): Promise<void> => {
   const { login } = await loadConfig();
   if (login === undefined) return;
   const back = readLoginReturn(location.search);
   if (back !== undefined) {
-    // A code is good for one use only: it must not be there when the page is loaded again.
+    // A code is valid for one use only: it must not be in the address when the page is reloaded.
     history.replaceState(null, '', `${location.pathname}${location.hash}`);
     const hash = await finishLogin(login, back);
     if (hash !== '') location.replace(hash);

@@ -1,27 +1,27 @@
 import * as z from 'zod/mini';
 
-/** What the login answers with. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+/** Answer of the token endpoint. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
 export const TokenAnswerSchema = z.object({
   access_token: z.string().check(z.minLength(1)),
   /** seconds */
   expires_in: z.number().check(z.positive()),
-  /** absent when an older one stays good */
+  /** absent when the previous refresh token stays valid */
   refresh_token: z.optional(z.string()),
 });
 
-/** The right to use the API. */
+/** Tokens as the page keeps them. */
 export const TokensSchema = z.object({
   accessToken: z.string(),
   refreshToken: z.optional(z.string()),
-  /** epoch milliseconds of this machine */
+  /** epoch milliseconds by the clock of this machine */
   expiresAtMs: z.number(),
 });
 export type Tokens = z.infer<typeof TokensSchema>;
 
-/** So much before its end a token is not used any more: requests take time, and clocks differ. */
+/** A token is not used in this time before its end, because requests take time and clocks differ. */
 const LEEWAY_MS = 60_000;
 
-/** @param before whose right to refresh goes on when the answer has none */
+/** @param before previous tokens, whose refresh token is kept when the answer has none */
 export const tokensOf = (answer: z.infer<typeof TokenAnswerSchema>, nowMs: number, before?: Tokens): Tokens => {
   const refreshToken = answer.refresh_token ?? before?.refreshToken;
   return {
@@ -33,7 +33,7 @@ export const tokensOf = (answer: z.infer<typeof TokenAnswerSchema>, nowMs: numbe
 
 export const isFresh = ({ expiresAtMs }: Tokens, nowMs: number): boolean => expiresAtMs - LEEWAY_MS > nowMs;
 
-/** What was kept as text; undefined when it cannot be read. */
+/** Parse kept tokens; undefined when the text is invalid. */
 export const readTokens = (text: string | null): Tokens | undefined => {
   try {
     return TokensSchema.safeParse(JSON.parse(text ?? 'null')).data;

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { messageOf } from '../../shared/errors.ts';
 
-/** Puts a text on the clipboard and says so. @param props.text made when it is wanted, since links get old */
+/** Copies a text to the clipboard and confirms it. @param props.text called at each click, since links expire */
 export const CopyButton = ({
   label,
   text,

@@ -1,6 +1,6 @@
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** A moment of a film as players show it: `0:07`, `62:05` as `1:02:05`; tenths only where there are any. @param ms milliseconds */
+/** A moment of a film as players show it: `0:07`, or `1:02:05` for `62:05`; tenths only if they are not 0. @param ms milliseconds */
 export const formatClock = (ms: number): string => {
   const tenths = Math.floor(ms / 100) % 10;
   const seconds = Math.floor(ms / 1000);

@@ -4,12 +4,12 @@ import { moves } from './motion.ts';
 interface GifProps {
   readonly url: string;
   readonly alt: string;
-  /** pixels of the file: room is kept for it before it is there */
+  /** pixels of the file; room for it is reserved before it is loaded */
   readonly width: number;
   readonly height: number;
 }
 
-/** Draws the first picture of a GIF and nothing more. */
+/** Draws only the first picture of a GIF. */
 const StillGif = ({ url, alt, width, height }: GifProps) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -24,7 +24,7 @@ const StillGif = ({ url, alt, width, height }: GifProps) => {
   return <canvas ref={canvas} class="gif" role="img" aria-label={alt} width={width} height={height} />;
 };
 
-/** A GIF that plays, or only its first picture where motion is not wanted. */
+/** A GIF that plays, or only its first picture when motion is off. */
 export const Gif = (props: GifProps) =>
   moves.value ? (
     <img class="gif" src={props.url} alt={props.alt} width={props.width} height={props.height} decoding="async" />

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 const reduced = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Whether pictures move: as the reader's system says, until they say otherwise. */
+/** Whether GIFs play: by the setting of the user's system, until the user changes it on the page. */
 export const moves = signal(!reduced.matches);
 
 reduced.addEventListener('change', () => {

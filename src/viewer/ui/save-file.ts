@@ -1,7 +1,7 @@
-/** Long enough for the browser to have begun. */
+/** Lifetime of the object URL: long enough for the browser to begin the download. */
 const KEEP_MS = 60_000;
 
-/** Let the browser store something as a file. */
+/** Let the browser save a blob as a file. */
 export const saveFile = (blob: Blob, name: string): void => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);

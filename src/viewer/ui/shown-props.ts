@@ -8,7 +8,7 @@ const shownChild = (child: unknown): unknown => {
   return Array.isArray(child) ? child.map(shownChild) : child;
 };
 
-/** What of an element's properties is shown, made safe to show; everything else as it is. */
+/** Properties of an element with all displayed text made safe to show; other properties are unchanged. */
 export const shownProps = (props: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const shown: Record<string, unknown> = {};
   if (Object.hasOwn(props, 'children')) shown.children = shownChild(props.children);

@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<JobAnswer['status'], string>> = {
   rejected: 'Rejected',
 };
 
-/** How a job is, in a word. */
+/** Status of a job, in a word. */
 export const StatusBadge = ({ status }: Pick<JobAnswer, 'status'>) => (
   <span class={`badge badge-${status}`}>{WORDS[status]}</span>
 );

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A part of the page that is loaded when it is needed; undefined until then. @param load the same function every time */
+/** A part of the page that is loaded when it is needed; undefined until then. @param load must be the same function at every render */
 export const useLazy = <Part>(
   load: () => Promise<Part>,
 ): { readonly part: Part | undefined; readonly failed: boolean } => {

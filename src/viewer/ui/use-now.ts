@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * The time by this machine's clock, epoch milliseconds, anew once in a while.
- * @param everyMs undefined: it stands still
+ * The time by this machine's clock, epoch milliseconds, updated at intervals.
+ * @param everyMs interval; undefined: the time is not updated
  */
 export const useNow = (everyMs: number | undefined): number => {
   const [nowMs, setNowMs] = useState(Date.now);

@@ -1,10 +1,10 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** How far below the screen something is already loaded. */
+/** Distance from the screen at which an element counts as seen, so that it is loaded before it appears. */
 const MARGIN = '200px';
 
-/** Whether an element is on the screen, or nearly. */
+/** Whether an element is on the screen or close to it. */
 export const useSeen = (element: RefObject<Element | null>): boolean => {
   const [isSeen, setSeen] = useState(false);
   useEffect(() => {

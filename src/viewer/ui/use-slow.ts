@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** A value that changes at most once in a while, however often the other does. */
+/** A copy of a value that changes at most once in `everyMs` milliseconds, however often the value does. */
 export const useSlow = <Value>(value: Value, everyMs: number): Value => {
   const [slow, setSlow] = useState(value);
   const latest = useRef(value);

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 
-/** Width of an element as it is shown, whole CSS pixels; 0 before it is. */
+/** Displayed width of an element, whole CSS pixels; 0 before it is displayed. */
 export const useWidth = (element: RefObject<Element | null>): number => {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {

@@ -11,33 +11,33 @@ import { unreadFeature } from '../../shared/picture/unread-feature.ts';
 import { formatBytes } from '../../shared/report/format.ts';
 import { shownName } from '../../shared/shown-name.ts';
 
-/** Bytes from the start of a file that say what it is. */
+/** Number of bytes from the start of a file that are read to recognise its type. */
 export const HEAD_BYTES = 4096;
 
-/** A file before anything of it is sent. */
+/** Facts about a chosen file, before it is sent. */
 export interface ChosenFile {
   readonly name: string;
   /** bytes */
   readonly size: number;
-  /** as the browser calls it by the name; may be empty */
+  /** content type that the browser derives from the name; may be empty */
   readonly type: string;
   /** its first {@link HEAD_BYTES} */
   readonly head: Uint8Array;
-  /** its boxes where {@link mayHaveBoxes} */
+  /** its MP4 boxes; read only if {@link mayHaveBoxes} */
   readonly layout: Mp4Layout | undefined;
 }
 
-/** Whether a file looks like an MP4 or QuickTime film, whose index says whether all of it is there. */
+/** Whether a file looks like an MP4 or QuickTime film. The boxes of such a film show whether its index is missing. */
 export const mayHaveBoxes = (head: Uint8Array): boolean => {
   const { kind, name } = sniffContent(head);
   return kind === 'video' && /MP4|QuickTime/.test(name);
 };
 
-/** What is sent along, or why the file would be rejected later. */
+/** The content type to send, or why the file would be rejected later. */
 export type FileCheck = { readonly contentType: string } | { readonly refused: string };
 
 const ANYTHING = 'application/octet-stream';
-/** Types that names lead to and that are never a film or a picture. */
+/** Content types, derived from names, that are never a film or a picture. */
 const NEVER = /^(?:audio|text|font|model)\/|^application\/(?:pdf|zip|json|xml|gzip|msword|vnd\.(?:ms-|openxml))/;
 
 const mediaByContent = (kind: ReturnType<typeof sniffContent>['kind']): readonly Media[] => {
@@ -56,16 +56,16 @@ const optionProblem = (media: readonly Media[], layer: OptionLayer): string | un
 };
 
 /**
- * Say whether a file can be taken, as far as it shows without sending it: by its size, its first bytes, its name where
- * the bytes say nothing, the index of an MP4 film, and what the options leave to be made of it.
- * @returns a type for the upload that its content does not contradict, or the sentence that the server would reject it with
+ * Check before sending whether a file would be accepted: by its size, its first bytes, its name if the bytes are not
+ * recognised, the index of an MP4 film, and whether the options fit its kind.
+ * @returns a content type that does not contradict the content, or the sentence with which the server would reject the file
  */
 export const checkFile = ({ name, size, type, head, layout }: ChosenFile, layer: OptionLayer): FileCheck => {
   const { kind } = sniffContent(size === 0 ? head.subarray(0, 0) : head);
   if (kind === 'empty' || kind === 'playlist' || kind === 'other') return { refused: unreadableSource(head).message };
   const unread = size === 0 ? undefined : unreadFeature(head);
   if (unread !== undefined) return { refused: unreadPicture(unread).message };
-  // Without its index nothing of a film can be shown; one with an index that was cut off later is rendered as far as it goes.
+  // A film without its index cannot be decoded at all. A film that has its index but is cut off is rendered up to the cut.
   if (layout?.hasMoov === false) return { refused: unreadableSource(head, layout).message };
   if (kind === 'unknown' && NEVER.test(type)) {
     return {

@@ -3,7 +3,7 @@ import { formatBytes, formatSpan } from '../../shared/report/format.ts';
 import type { UploadRate } from './upload-rate.ts';
 import type { UploadState } from './upload-state.ts';
 
-/** What somebody can do about a rejection. The message itself says what was found. */
+/** Advice for each reason of rejection. The message itself says what was found. */
 const ADVICE: Readonly<Record<RejectionReason, string>> = {
   empty: 'Upload it again: the first try was probably cut off.',
   notVideo: 'Upload a video or a picture in one of the formats named.',
@@ -35,7 +35,7 @@ export interface UploadWords {
   /** one or two words */
   readonly status: string;
   readonly tone: 'calm' | 'busy' | 'good' | 'bad';
-  /** what more there is to say */
+  /** further details */
   readonly detail: string;
 }
 
@@ -46,8 +46,8 @@ const speedText = (rate: UploadRate | undefined): string => {
 };
 
 /**
- * Say where an upload stands.
- * @param sent bytes that have left
+ * Describe the state of an upload in words.
+ * @param sent bytes sent so far
  * @param size bytes of the file
  */
 export const describeUpload = (

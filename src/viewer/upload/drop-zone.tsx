@@ -4,7 +4,7 @@ const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includ
 
 /**
  * Takes files by dropping them anywhere on the page, or by choosing them.
- * @param accept as of a file input
+ * @param accept attribute `accept` of the file input
  */
 export const DropZone = ({
   title,
@@ -29,7 +29,7 @@ export const DropZone = ({
     const { signal } = listening;
     const over = (event: DragEvent) => {
       if (!hasFiles(event)) return;
-      // Otherwise the browser would leave the page and open the file.
+      // Without this the browser would leave the page and open the file.
       event.preventDefault();
       setOver(true);
     };

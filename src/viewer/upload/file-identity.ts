@@ -1,6 +1,6 @@
 const EDGE_BYTES = 64 * 1024;
 
-/** By which a file is known again after the page was loaded anew; its middle is not read, as it may have many gigabytes. */
+/** Identifies a file after a reload of the page. Its middle is not read, since a file may have many gigabytes. */
 export interface FileIdentity {
   readonly name: string;
   readonly size: number;
@@ -21,6 +21,6 @@ export const identifyFile = async (file: File): Promise<FileIdentity> => {
   return { name, size, lastModified, edges: hex(digest) };
 };
 
-/** A file may have got another name in the meantime. */
+/** Whether two identities are of the same file. The name is not compared, since a file may have been renamed. */
 export const isSameFile = (one: FileIdentity, other: FileIdentity): boolean =>
   one.size === other.size && one.lastModified === other.lastModified && one.edges === other.edges;

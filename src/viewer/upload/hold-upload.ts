@@ -1,8 +1,8 @@
 const lockOf = (id: string): string => `fanreel.upload.${id}`;
 
 /**
- * Tell the browser's other pages that this one is at work on an upload.
- * @returns ends it; it also ends with the page
+ * Mark an upload as being worked on by this page, for other pages of the same browser.
+ * @returns removes the mark; closing the page removes it as well
  */
 export const holdUpload = (id: string): (() => void) => {
   let release = () => {};
@@ -13,7 +13,7 @@ export const holdUpload = (id: string): (() => void) => {
   return release;
 };
 
-/** Ids of `ids` that another page is at work on. */
+/** The subset of `ids` that another page is working on. */
 export const heldElsewhere = async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   const names = new Set(held.map(({ name }) => name));

@@ -1,6 +1,6 @@
 import { startCrc64Nvme } from '../../shared/checksum/crc64-nvme.ts';
 
-/** Read at once: little enough that the page answers meanwhile. */
+/** Bytes that are read at once, few enough that the page stays responsive. */
 const PIECE_BYTES = 1024 ** 2;
 
 /**

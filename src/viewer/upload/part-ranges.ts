@@ -1,7 +1,7 @@
 import type { UploadState as ServerUploadState } from '../../api/contracts/uploads.ts';
 import type { BegunUpload } from './upload-state.ts';
 
-/** Where a part lies in its file, bytes; `end` is not in it any more. */
+/** Byte range of a part in its file; `end` is exclusive. */
 export const partRange = (
   { size, partBytes }: BegunUpload,
   number: number,
@@ -15,11 +15,11 @@ const bytesOf = (begun: BegunUpload, number: number): number => {
   return end - start;
 };
 
-/** Bytes that are stored. */
+/** Bytes of the parts that are stored. */
 export const storedBytes = (begun: BegunUpload): number =>
   begun.missing.reduce((rest, number) => rest - bytesOf(begun, number), begun.size);
 
-/** An upload of which nothing was sent yet. */
+/** A new upload: all its parts are missing. */
 export const newUpload = (plan: Omit<BegunUpload, 'missing'>): BegunUpload => ({
   id: plan.id,
   key: plan.key,
@@ -29,7 +29,7 @@ export const newUpload = (plan: Omit<BegunUpload, 'missing'>): BegunUpload => ({
   missing: Array.from({ length: plan.partCount }, (_, index) => index + 1),
 });
 
-/** An upload of which the server says what is there: its list of what is missing may be cut short. */
+/** An upload as the server knows it. Its list of missing parts may be cut short, so they are derived from the stored parts. */
 export const knownUpload = (state: ServerUploadState): BegunUpload => {
   const stored = new Set(state.stored.map(({ number }) => number));
   const begun = newUpload(state);

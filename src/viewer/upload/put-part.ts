@@ -1,8 +1,8 @@
-/** Why a part did not arrive. */
+/** A part could not be sent. */
 export class PartError extends Error {
   override readonly name = 'PartError';
   constructor(
-    /** 0: no answer came */
+    /** HTTP status of the answer; 0: no answer */
     readonly status: number,
     message: string,
   ) {
@@ -10,13 +10,13 @@ export class PartError extends Error {
   }
 }
 
-/** Without a byte on its way for so long, a connection is given up. */
+/** A connection that sends no byte for this time is aborted. */
 const STALL_MS = 60_000;
 
 /**
- * Send a part of a file to where it was signed for. By XMLHttpRequest, as fetch tells nothing of what has been sent.
+ * Send a part of a file to its presigned URL. It uses XMLHttpRequest, because fetch does not report the progress of sending.
  * @param url presigned, for PUT
- * @param onSent bytes of it that have left so far
+ * @param onSent called with the bytes of the part that were sent so far
  * @throws {PartError}, or the signal's reason
  */
 export const putPart = (

@@ -8,18 +8,18 @@ import { PartError, putPart } from './put-part.ts';
 import { makePartSigner } from './sign-parts.ts';
 import type { BegunUpload } from './upload-state.ts';
 
-/** Of all uploads together: more at once do not make a line faster, and a browser keeps six connections to a host at most. */
+/** Parts in flight, of all uploads together. More would not be faster, and a browser keeps at most six connections to a host. */
 const PARTS_IN_FLIGHT = 4;
 const slots = pLimit(PARTS_IN_FLIGHT);
 /**
- * What S3 says of a URL that got old, and of one whose signer's session ended: it is signed anew.
+ * Statuses of S3 for a URL that expired, and for a URL whose signer's session ended. Such a part is signed again.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 const REFUSED: readonly number[] = [403, 400];
-/** A part that is refused as often will not be taken any more. */
+/** Most refusals of a part: after so many, it is not sent again. */
 const MOST_REFUSALS = 3;
 
-/** The file is not what it was when it was chosen. */
+/** The file was changed after it was chosen. */
 export class FileChangedError extends Error {
   override readonly name = 'FileChangedError';
   constructor() {
@@ -28,7 +28,7 @@ export class FileChangedError extends Error {
 }
 
 export interface SendEvents {
-  /** bytes of parts that are on their way, by number; absent: none */
+  /** called with the number of a part and its bytes sent so far; undefined: the part is not being sent any more */
   readonly onSent: (number: number, bytes: number | undefined) => void;
   readonly onStored: (number: number) => void;
   readonly onTrouble: (why: string) => void;
@@ -44,7 +44,7 @@ const isReadable = (part: Blob): Promise<boolean> =>
     );
 
 /**
- * Send what is missing of an upload, four parts at a time. A part that does not arrive is sent again after a while.
+ * Send the missing parts of an upload, four at a time. A part that fails is sent again after a while.
  * @returns when the last part is stored
  * @throws {FileChangedError}, {PartError}, {ApiError} of the signing, or the signal's reason
  */
@@ -54,7 +54,7 @@ export const sendParts = async (
   { onSent, onStored, onTrouble }: SendEvents,
   outer: AbortSignal,
 ): Promise<void> => {
-  // The first lane that gives up ends the others.
+  // The first lane that fails ends the others.
   const giveUp = new AbortController();
   const signal = AbortSignal.any([outer, giveUp.signal]);
   const partOf = (number: number): Blob => {

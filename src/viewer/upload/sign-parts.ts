@@ -1,16 +1,16 @@
 import { SignedPartsSchema } from '../../api/contracts/uploads.ts';
 import { postJson } from '../api/api-client.ts';
 
-/** Signed at once: few enough that none gets old before its turn, and that reading them for their checksums takes a moment only. */
+/** Parts that are signed at once: few enough that no URL expires before its turn, and that reading them for checksums is quick. */
 const BATCH = 4;
-/** Of a URL's life: a part that begins later may not get through. */
+/** Share of a URL's lifetime in which a part may begin. A part that begins later may not get through. */
 const FRESH_SHARE = 0.5;
 
-/** Hands out where parts go to. */
+/** Hands out presigned URLs of parts. */
 export interface PartSigner {
   /** @throws {ApiError} */
   urlOf(number: number): Promise<string>;
-  /** What was handed out for a part is refused: sign it anew. */
+  /** Drop the URL of a part because it was refused. The next `urlOf` signs the part again. */
   forget(number: number): void;
 }
 
@@ -20,9 +20,9 @@ interface SignedPart {
 }
 
 /**
- * Sign parts of an upload some at a time, shortly before they are sent.
- * @param missing numbers in the order in which they will be asked for
- * @param checksumOf a part, by its number
+ * Sign parts of an upload in small batches, shortly before they are sent.
+ * @param missing numbers of the parts, in the order in which they will be sent
+ * @param checksumOf computes the checksum of a part, by its number
  */
 export const makePartSigner = (
   id: string,
@@ -57,7 +57,7 @@ export const makePartSigner = (
 
   return {
     async urlOf(number) {
-      // One after the other: the lanes ask for parts of the same batch.
+      // Calls run one after the other, because lanes need parts of the same batch, which should be signed only once.
       const turn = signing.then(() => sign(number));
       signing = turn.catch(() => {});
       await turn;

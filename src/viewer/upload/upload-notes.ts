@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 
-/** What is kept of an upload in the browser, so that it can go on after the page was loaded anew. */
+/** A note about an upload, kept in the browser so that the upload can continue after a reload of the page. */
 const NoteSchema = z.object({
-  /** of the upload */
+  /** id of the upload */
   id: z.string(),
   key: z.string(),
   file: z.object({ name: z.string(), size: z.int(), lastModified: z.number(), edges: z.string() }),
   optionsText: z.string(),
-  /** all of it is stored; what it becomes was not known yet */
+  /** true: all parts are stored and joined, but it is not known yet whether a job was made */
   completed: z.boolean(),
 });
 export type UploadNote = z.infer<typeof NoteSchema>;
 
-/** Where notes are kept: `localStorage`, or what a test gives. */
+/** Storage of notes: `localStorage`, or a substitute in tests. */
 export interface NoteStorage {
   getItem(name: string): string | null;
   setItem(name: string, text: string): void;
@@ -21,7 +21,7 @@ export interface NoteStorage {
 const ITEM = 'fanreel.uploads';
 const MAX_NOTES = 50;
 
-/** Those that can be read: an older page may have written others. */
+/** Parse notes. Unreadable ones are skipped, since an older version of the page may have written them. */
 const readNotes = (text: string | null): UploadNote[] => {
   try {
     const entries: unknown = JSON.parse(text ?? '[]');
@@ -31,19 +31,19 @@ const readNotes = (text: string | null): UploadNote[] => {
   }
 };
 
-/** Notes by their uploads' ids. Without a storage that can be written, an upload lasts as long as its page. */
+/** Notes by the ids of uploads. If the storage cannot be written, an upload lasts only as long as its page. */
 export const makeUploadNotes = (storage: NoteStorage) => {
   const all = (): UploadNote[] => readNotes(storage.getItem(ITEM));
   const write = (notes: readonly UploadNote[]): void => {
     try {
       storage.setItem(ITEM, JSON.stringify(notes.slice(-MAX_NOTES)));
     } catch {
-      // It is full or not allowed.
+      // The storage is full or not allowed.
     }
   };
   return {
     all,
-    /** Keep a note, in place of one of the same id. */
+    /** Keep a note. It replaces a note with the same id. */
     keep: (note: UploadNote): void => write([...all().filter(({ id }) => id !== note.id), note]),
     forget: (id: string): void => write(all().filter((note) => note.id !== id)),
   };

@@ -12,15 +12,15 @@ import { addFiles, uploads } from './uploads.ts';
 import './upload.css';
 
 const FIRST = fieldsOf(['renders', 'frames', 'slice', 'gif.width', 'gif.fps', 'ascii.columns', 'ascii.colour']);
-/** By name, so that those of one render stand together. */
+/** The other options, sorted by name so that those of one render stand together. */
 const MORE = OPTION_FIELDS.filter((field) => !FIRST.includes(field)).toSorted((one, other) =>
   one.name.localeCompare(other.name),
 );
 
-/** Kept while other pages are shown. */
+/** Chosen options. They are kept while other routes are shown. */
 const options = signal<OptionValues>({});
 
-/** What is read out when it changes: how uploads stand, without their figures. */
+/** Text for screen readers, read out when it changes: states of uploads, without their changing figures. */
 const Announcements = () => (
   <div class="visually-hidden" role="status" aria-atomic="false">
     {uploads.value.map(({ number, name, size, run }) => {
@@ -34,12 +34,12 @@ const Announcements = () => (
   </div>
 );
 
-/** When all that was sent just now is one job, it is what one wants to see. Looked at once for each job. */
+/** Go to the job when all uploads just sent became a single job. Each job is considered once. */
 const useFollowing = (): void => {
   const states = uploads.value.map(({ run }) => run.state.value);
   const jobs = states.flatMap((state) => (state.phase === 'job' ? [state.jobId] : []));
   const busy = states.some(({ phase }) => AT_WORK.has(phase) || phase === 'planning' || phase === 'paused');
-  // What was there before is no news, also when somebody comes back from such a job.
+  // Jobs that exist already are not new, for example when the user comes back from such a job.
   const known = useRef(new Set(jobs));
   useEffect(() => {
     const fresh = jobs.filter((jobId) => !known.current.has(jobId));
@@ -50,7 +50,7 @@ const useFollowing = (): void => {
   });
 };
 
-/** Options, files, and how their uploads stand. */
+/** Options, the drop zone, and the states of uploads. */
 export const UploadPanel = () => {
   const read = readOptions(options.value);
   const problems = Object.values(read.problems);

@@ -1,15 +1,15 @@
-/** Bytes that had been sent at a moment, milliseconds of any clock. */
+/** Bytes sent until a moment, which is in milliseconds of any clock. */
 export interface RateSample {
   readonly atMs: number;
   readonly bytes: number;
 }
 
-/** Speed is that of the last while: a slow start is forgotten, and one fast moment does not show. */
+/** Speed is averaged over this time: a slow start is forgotten, and a short fast moment has little effect. */
 const WINDOW_MS = 8_000;
-/** Before that a speed would be guessed. */
+/** No speed is shown before this time: it would be a guess. */
 const SETTLED_MS = 1_000;
 
-/** Add a sample; forgets those before the window but one. */
+/** Add a sample. Of the samples before the window, only the last is kept. */
 export const withSample = (samples: readonly RateSample[], sample: RateSample): RateSample[] => {
   const from = sample.atMs - WINDOW_MS;
   const firstInside = samples.findIndex(({ atMs }) => atMs >= from);
@@ -17,7 +17,7 @@ export const withSample = (samples: readonly RateSample[], sample: RateSample): 
   return [...kept, sample];
 };
 
-/** How fast an upload is and when it will be through. */
+/** Speed and remaining time of an upload. */
 export interface UploadRate {
   readonly bytesPerSecond: number;
   /** Infinity while nothing moves */
@@ -27,7 +27,7 @@ export interface UploadRate {
 /**
  * @param samples ascending in time
  * @param size bytes of the file
- * @returns undefined until there is enough to tell
+ * @returns undefined until there are enough samples
  */
 export const rateOf = (samples: readonly RateSample[], size: number): UploadRate | undefined => {
   const [first, last] = [samples[0], samples.at(-1)];

@@ -9,11 +9,11 @@ import { ApiError, getJson, postJson, request } from '../api/api-client.ts';
 import { knownUpload, newUpload } from './part-ranges.ts';
 import type { BegunUpload } from './upload-state.ts';
 
-/** Begin an upload in parts, however small: what is cut can then go on. @throws {ApiError} 400: it would be rejected */
+/** Begin an upload in parts, even of a small file, so that it can be resumed. @throws {ApiError} 400 when it would be rejected */
 export const beginUpload = async (about: Omit<UploadRequest, 'multipart'>, signal: AbortSignal): Promise<BegunUpload> =>
   newUpload(await postJson('/uploads', { ...about, multipart: true }, PartsUploadSchema, { signal }));
 
-/** What is there of an upload; undefined when it was completed or ended. @throws {ApiError} */
+/** State of an upload; undefined when it was completed or aborted. @throws {ApiError} */
 export const findUpload = async (id: string, signal?: AbortSignal): Promise<BegunUpload | undefined> => {
   try {
     return knownUpload(await getJson(`/uploads/${id}`, UploadStateSchema, signal === undefined ? {} : { signal }));
@@ -23,15 +23,15 @@ export const findUpload = async (id: string, signal?: AbortSignal): Promise<Begu
   }
 };
 
-/** @returns the key of what is stored now @throws {ApiError} */
+/** @returns the key of the stored file @throws {ApiError} */
 export const completeUpload = async (id: string, signal: AbortSignal): Promise<string> =>
   (await getJson(`/uploads/${id}/complete`, CompletedUploadSchema, { method: 'POST', signal })).key;
 
-/** Free what is there of an upload. @throws {ApiError} */
+/** Abort an upload and free its stored parts. @throws {ApiError} */
 export const endUpload = async (id: string): Promise<void> => {
   await request(`/uploads/${id}`, { method: 'DELETE' });
 };
 
-/** What became of an upload. @throws {ApiError} */
+/** State of an uploaded source, such as its job or its rejection. @throws {ApiError} */
 export const askSource = (key: string, signal: AbortSignal): Promise<SourceAnswer> =>
   getJson(`/sources?key=${encodeURIComponent(key)}`, SourceAnswerSchema, { signal });

@@ -50,14 +50,14 @@ const FileAgain = ({ upload }: { readonly upload: Upload }) => {
   );
 };
 
-/** What can be done in a phase with what is sent. */
+/** Button that steers an upload, by its phase: its text and the event it sends. */
 const STEER: Readonly<Partial<Record<UploadPhase, { readonly text: string; readonly event: UploadEvent }>>> = {
   sending: { text: 'Pause', event: { type: 'pause' } },
   paused: { text: 'Resume', event: { type: 'resume' } },
   failed: { text: 'Try again', event: { type: 'resume' } },
 };
 
-/** Buttons keep their places from phase to phase, so that whoever pressed one still has the focus on it. */
+/** Buttons keep their places from phase to phase, so that a pressed button keeps the focus. */
 const Actions = ({ upload, onDismissed }: { readonly upload: Upload; readonly onDismissed: () => void }) => {
   const { name, run } = upload;
   const state = run.state.value;
@@ -65,7 +65,7 @@ const Actions = ({ upload, onDismissed }: { readonly upload: Upload; readonly on
   const isCancellable = CANCELLABLE.has(state.phase);
   const isOver = ENDED.has(state.phase) || state.phase === 'failed';
   const leave = () => {
-    // One that failed may have parts in the storage.
+    // A failed upload may have parts in the storage.
     run.tell({ type: 'cancel' });
     if (!isOver) return;
     dismiss(upload);
@@ -103,8 +103,8 @@ const Actions = ({ upload, onDismissed }: { readonly upload: Upload; readonly on
 };
 
 /**
- * An upload: how far it is and what can be done with it.
- * @param onDismissed called when it is taken out of the list
+ * An upload with its progress and its buttons.
+ * @param onDismissed called when the upload is removed from the list
  */
 export const UploadRow = ({ upload, onDismissed }: { readonly upload: Upload; readonly onDismissed: () => void }) => {
   const { name, size, run } = upload;

@@ -16,12 +16,12 @@ const LAST_ASK_MS = 5_000;
 const GONE = 404;
 const CHOOSE_AGAIN = 'The page does not have the file any more. Choose it again.';
 
-/** An upload as it goes on, whatever page is shown. */
+/** A running upload. It continues on every route. */
 export interface RunningUpload {
   readonly state: ReadonlySignal<UploadState>;
-  /** bytes that have left over the last while, for its speed */
+  /** bytes sent recently, from which the speed is computed */
   readonly samples: ReadonlySignal<readonly RateSample[]>;
-  /** @param file with `accepted` and `fileChosen`: what is sent */
+  /** Report an event. @param file the file to send, with `accepted` and `fileChosen` */
   tell(event: UploadEvent, file?: File): void;
 }
 
@@ -33,7 +33,7 @@ export interface RunnerOptions {
 }
 
 /**
- * Run an upload: each phase does its work, which tells what came of it, and is stopped when the phase is over.
+ * Run an upload. Each phase starts its work, which reports its result as an event, and which is aborted when the phase ends.
  */
 export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningUpload => {
   const state = signal(initial);
@@ -112,7 +112,7 @@ export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningU
       tell({ type: 'completed', key });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 409) throw error;
-      // Parts got lost: what is missing now is sent.
+      // Stored parts were lost: send the parts that are missing now.
       const known = await findUpload(begun.id, signal);
       if (known === undefined) throw error;
       tell({ type: 'lost', begun: known });
@@ -154,7 +154,7 @@ export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningU
     work = new AbortController();
     const { signal } = work;
     workOf(now, before, signal).catch((error: unknown) => {
-      // What was stopped has nothing to tell; an upload that cannot be freed is given up by the storage in time.
+      // Errors of aborted work are ignored. An upload that cannot be aborted is removed by the storage after some time.
       if (!signal.aborted && !ENDED.has(now.phase)) fail(error);
     });
   };

@@ -14,44 +14,44 @@ export interface BegunUpload {
   readonly missing: readonly number[];
 }
 
-/** Where an upload stands. */
+/** State of an upload. */
 export type UploadState =
   | { readonly phase: 'checking' }
   /** nothing was sent */
   | { readonly phase: 'refused'; readonly why: string }
   | { readonly phase: 'starting' }
-  /** `trouble`: why nothing moves at the moment; it goes on by itself */
+  /** `trouble`: why nothing is being sent at the moment; sending continues by itself */
   | { readonly phase: 'sending'; readonly begun: BegunUpload; readonly trouble?: string }
   | { readonly phase: 'paused'; readonly begun: BegunUpload }
-  /** the page was loaded anew: the file has to be chosen again */
+  /** the file has to be chosen again, because the page was reloaded or the file differs */
   | { readonly phase: 'interrupted'; readonly begun: BegunUpload; readonly why?: string }
   | { readonly phase: 'completing'; readonly begun: BegunUpload }
-  /** all is stored; what it becomes is not known yet */
+  /** the file is stored; whether a job is made of it is not known yet */
   | { readonly phase: 'planning'; readonly key: string }
   | { readonly phase: 'job'; readonly jobId: string }
   | { readonly phase: 'rejected'; readonly reason: RejectionReason; readonly message: string }
-  /** `back`: where it goes on when it is tried again */
+  /** `back`: state in which a retry continues */
   | { readonly phase: 'failed'; readonly message: string; readonly back: UploadState }
   | { readonly phase: 'cancelled' };
 
 export type UploadPhase = UploadState['phase'];
 
-/** What happens to an upload. */
+/** An event of an upload. */
 export type UploadEvent =
   | { readonly type: 'accepted' }
   | { readonly type: 'refused'; readonly why: string }
   | { readonly type: 'begun'; readonly begun: BegunUpload }
   | { readonly type: 'stored'; readonly number: number }
-  /** nothing moves for a reason that passes, and then it moves again */
+  /** sending has stopped for a temporary reason; `moving` follows when it continues */
   | { readonly type: 'trouble'; readonly why: string }
   | { readonly type: 'moving' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** the same file was chosen again */
   | { readonly type: 'fileChosen' }
-  /** what was chosen, or what was being sent, is not the file that was begun with */
+  /** the chosen file, or the file being sent, is not the one with which the upload began */
   | { readonly type: 'fileDiffers'; readonly why: string }
-  /** parts that had been stored are not there any more */
+  /** stored parts were lost */
   | { readonly type: 'lost'; readonly begun: BegunUpload }
   | { readonly type: 'completed'; readonly key: string }
   | { readonly type: 'answered'; readonly answer: SourceAnswer }
@@ -60,10 +60,10 @@ export type UploadEvent =
   | { readonly type: 'gone' }
   | { readonly type: 'cancel' };
 
-/** Phases that an upload does not leave any more. */
+/** Final phases of an upload. */
 export const ENDED: ReadonlySet<UploadPhase> = new Set<UploadPhase>(['refused', 'job', 'rejected', 'cancelled']);
 
-/** Phases in which something of this page is at work. */
+/** Phases in which this page is working on the upload. */
 export const AT_WORK: ReadonlySet<UploadPhase> = new Set<UploadPhase>([
   'checking',
   'starting',
@@ -73,12 +73,12 @@ export const AT_WORK: ReadonlySet<UploadPhase> = new Set<UploadPhase>([
 
 const GONE = 'The storage has nothing of this upload any more. Send the file again.';
 
-/** Parts that are missing are sent, then all are joined. */
+/** Next state: missing parts are sent, or all parts are joined when none is missing. */
 const sendingOf = (begun: BegunUpload): UploadState =>
   begun.missing.length === 0 ? { phase: 'completing', begun } : { phase: 'sending', begun };
 
 const afterStored = (state: UploadState, number: number): UploadState => {
-  // A part may arrive after the pause: what is there is there.
+  // A part may be stored after the pause began: it counts.
   if (state.phase !== 'sending' && state.phase !== 'paused') return state;
   const begun = { ...state.begun, missing: state.begun.missing.filter((each) => each !== number) };
   return state.phase === 'paused' ? { phase: 'paused', begun } : sendingOf(begun);
@@ -100,7 +100,7 @@ const afterAnswer = (state: UploadState, answer: SourceAnswer): UploadState => {
   }
 };
 
-/** What the server has of an upload in this state; undefined for nothing. */
+/** The upload that the server has in this state; undefined when there is none. */
 export const begunOf = (state: UploadState): BegunUpload | undefined => {
   if (state.phase === 'failed') return begunOf(state.back);
   return 'begun' in state ? state.begun : undefined;
@@ -125,8 +125,8 @@ const afterResume = (state: UploadState): UploadState => {
 };
 
 /**
- * What an upload is after something happened to it.
- * @returns the very same state when the event means nothing in it, such as an answer that comes after the end
+ * State of an upload after an event.
+ * @returns the same object when the event has no meaning in this state, such as an answer that comes after the end
  */
 export const stepUpload = (state: UploadState, event: UploadEvent): UploadState => {
   const { phase } = state;

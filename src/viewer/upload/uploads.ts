@@ -14,14 +14,14 @@ import { AT_WORK, begunOf, ENDED, type UploadState } from './upload-state.ts';
 /** An upload as the page shows it. */
 export interface Upload {
   readonly number: number;
-  /** of the file, to be shown */
+  /** name of the file, safe to show */
   readonly name: string;
   /** bytes */
   readonly size: number;
   readonly run: RunningUpload;
 }
 
-/** All that were begun by this page or found in the browser, the newest last. They go on whatever page is shown. */
+/** Uploads that this page began or restored from notes in the browser, the newest last. They continue on every route. */
 export const uploads = signal<readonly Upload[]>([]);
 
 const notes = makeUploadNotes(localStorage);
@@ -29,7 +29,7 @@ let count = 0;
 
 type Facts = Pick<Upload, 'name' | 'size'>;
 
-/** What the browser keeps of an upload follows its state. */
+/** Update the note of an upload in the browser after a change of state. */
 const noteState = (
   state: UploadState,
   file: FileIdentity,
@@ -52,7 +52,7 @@ const add = (facts: Facts, run: RunningUpload): Upload => {
   return upload;
 };
 
-/** The upload that waits for this very file. */
+/** The interrupted upload that waits for this file. */
 const waitingFor = (identity: FileIdentity): Upload | undefined => {
   const ids = new Set(
     notes.all().flatMap((note) => (isSameFile(note.file, identity) && !note.completed ? [note.id] : [])),
@@ -100,8 +100,8 @@ const addFile = async (file: File, options: ReadOptions): Promise<Upload> => {
 };
 
 /**
- * Take files: each is checked, and then sent or refused. One that an interrupted upload waits for goes on there.
- * @param onAdded told of each upload as it begins
+ * Add files. Each is checked, and then sent or refused. A file that an interrupted upload waits for continues that upload.
+ * @param onAdded called with the upload of each file
  */
 export const addFiles = async (
   files: Iterable<File>,
@@ -111,7 +111,7 @@ export const addFiles = async (
   for (const file of files) onAdded(await addFile(file, options));
 };
 
-/** Go on with an interrupted upload, if it is the same file. */
+/** Continue an interrupted upload, if the file is the same. */
 export const chooseAgain = async (upload: Upload, file: File): Promise<void> => {
   const state = upload.run.state.value;
   if (state.phase !== 'interrupted') return;
@@ -125,7 +125,7 @@ export const chooseAgain = async (upload: Upload, file: File): Promise<void> => 
   upload.run.tell({ type: 'fileDiffers', why });
 };
 
-/** Take an upload that is over out of the list. */
+/** Remove a finished upload from the list. */
 export const dismiss = (upload: Upload): void => {
   uploads.value = uploads.value.filter((each) => each !== upload);
 };
@@ -137,9 +137,9 @@ export const restoreUploads = async (): Promise<void> => {
   for (const { id, key, file, optionsText, completed } of kept) {
     if (elsewhere.has(id)) continue;
     const begun = completed ? undefined : await findUpload(id).catch(() => null);
-    // No answer: it may be there another time.
+    // No answer: the note is kept, since the upload may be found the next time.
     if (begun === null) continue;
-    // Not there any more: it was completed, which its answer did not tell; or it ended.
+    // The upload is gone. Either it was completed but the answer did not arrive, or it was aborted.
     const initial: UploadState = begun === undefined ? { phase: 'planning', key } : { phase: 'interrupted', begun };
     const run = runUpload({
       initial,

@@ -2,7 +2,7 @@ import type { Warning } from '../../shared/contracts/warning.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { GraphSupport } from './filter-graph.ts';
 
-/** What is true of a slice's colours but not exact, with the ffmpeg at hand. */
+/** Warnings about colours of a slice that the ffmpeg in use cannot convert exactly. */
 export const colourWarnings = ({ video }: MediaProbe, support: GraphSupport): Warning[] => [
   ...(video.hdr && !support.toneMapping
     ? [

@@ -10,7 +10,7 @@ import { DEINTERLACE, mayBeInterlaced, steadyFrames } from './uniform-frames.ts'
 
 export type { GraphSupport };
 
-/** Label of the output that tells frames' times; the others are called as the kind of their pictures. */
+/** Label of the output that reports frame times; every other output has its kind as label. */
 export const FIRST_FRAME_LABEL = 'first';
 
 /** Finest time base that is used: ffmpeg keeps both parts of a rational in 32 bits. */
@@ -37,7 +37,7 @@ const sample = ({ firstMs, fps, count, skip = 0 }: Sampling): string =>
     'setpts=N',
   ].join(',');
 
-/** From sampled frames to the pictures of a kind. */
+/** Filters from sampled frames to the pictures of a kind. */
 const picturesOf = <Kind extends RenderKind>(
   kind: Kind,
   plan: RenderPlan,
@@ -48,7 +48,10 @@ const picturesOf = <Kind extends RenderKind>(
   return planned === undefined ? [] : WORKER_PLANS[kind].filters(planned, probe, support);
 };
 
-/** The film as its frames are brought to one format: a decoder that reads transparency stored apart adds it, 16 bits become 8. */
+/**
+ * The film after its frames were brought to one format: alpha is added if the decoder reads separately stored alpha,
+ * and 16 bits become 8.
+ */
 const steadyFilm = (probe: MediaProbe, support: GraphSupport): MediaProbe =>
   support.alphaDecoder === undefined
     ? shallowFilm(probe, isToneMapped(probe, support))
@@ -59,12 +62,13 @@ const fork = (from: string, filters: readonly string[], to: readonly string[]): 
   `[${from}]${[...filters, ...(to.length === 1 ? [] : [`split=${to.length}`])].join(',')}${to.map((label) => `[${label}]`).join('')}`;
 
 /**
- * The filter graph of one slice: one decode, a branch for each render and one that tells the first frame's time; renders of
- * the same times share their frames. The frames that go in carry times of the video: 0 is what a player calls 0.
- * @param plan what is to come out
- * @param source what goes in
- * @param holds the last picture is shown to the end of the plan, and all frames' times are told in place of the first one's
- * @returns a graph for `-filter_complex` whose outputs are {@link FIRST_FRAME_LABEL} and the kinds that the plan holds
+ * The filter graph of one slice: one decode, a branch for each render, and a branch that reports the first frame's
+ * time. Renders that sample the same times share their frames. Input frames carry times of the video: 0 is a player's
+ * 0.
+ * @param plan the planned pictures
+ * @param source the input film
+ * @param holds hold the last picture to the end of the plan, and report the times of all frames, not just the first
+ * @returns a graph for `-filter_complex` whose outputs are {@link FIRST_FRAME_LABEL} and the kinds in the plan
  */
 export const filterGraph = (plan: RenderPlan, source: MediaProbe, support: GraphSupport, holds = false): string => {
   const probe = steadyFilm(source, support);
@@ -74,8 +78,8 @@ export const filterGraph = (plan: RenderPlan, source: MediaProbe, support: Graph
     samplings.set(filters, [...(samplings.get(filters) ?? []), kind]);
   }
   const steady = steadyFrames(probe);
-  // Fields are put together from frames beside each other, and joined inputs have one size; otherwise only the frames that are
-  // rendered are touched.
+  // Deinterlacing combines neighbouring frames, and joined inputs must have one size. In all other cases only rendered
+  // frames are processed.
   const deinterlaced = mayBeInterlaced(probe);
   const steadyAtOnce = deinterlaced || holds;
   const head = [

@@ -1,14 +1,17 @@
 import { BEHIND_ALL_S } from '../../shared/media/first-frame.ts';
 
-/** ffmpeg's `concat` rounds times to whole microseconds: half of one less, and none comes out later than it was. */
+/**
+ * ffmpeg's `concat` rounds times to whole microseconds. Half a microsecond is subtracted so that no picture comes out
+ * later than it was.
+ */
 const HALF_A_MICROSECOND = '0.0000005';
 
 /**
- * Let the last decoded picture of an input be shown for ever: a picture follows it that is due behind all films, and what
- * samples the pictures by time repeats the one before.
- * @param filters those before, from the input on
+ * Show the last decoded picture of an input for ever: another picture is appended at a time later than the end of any
+ * film, so a filter that samples by time repeats the picture before it.
+ * @param filters filters between the input and this one
  * @param from label of the input
- * @param to label of what comes out
+ * @param to label of the output
  * @returns parts of a graph; every picture of the input comes out first, unchanged
  */
 export const holdLastPicture = (from: string, filters: readonly string[], to: string): string[] => [

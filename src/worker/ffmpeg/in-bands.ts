@@ -5,16 +5,16 @@ const MOST_PIXELS_AT_ONCE = 4096 * 2304;
 const BAND_PIXELS = 1024 * 1024;
 
 /**
- * Filter a large picture in bands of its height, one after another, so that what the filters hold is that of a band. Pictures of
- * an ordinary size are filtered whole.
- * @param filters from pixel to pixel; keep the size
- * @param label for the bands; once in a graph
+ * Filter a large picture in horizontal bands, one after another, so that filters hold only one band in memory. Pictures
+ * of ordinary size are filtered whole.
+ * @param filters must work pixel by pixel and keep the size
+ * @param label prefix for the bands' labels; unique in the graph
  * @returns filters, the first of which takes the picture and the last of which hands it on, counted at 1 a second
  */
 export const inBands = ({ width, height }: PictureSize, filters: readonly string[], label: string): string[] => {
   if (width * height <= MOST_PIXELS_AT_ONCE) return [...filters];
   const wanted = Math.ceil((width * height) / BAND_PIXELS);
-  // Colours are shared by two rows.
+  // With subsampled chroma, two rows share their colours.
   const rows = 2 * Math.ceil(height / wanted / 2);
   const count = Math.ceil(height / rows);
   const bands = Array.from({ length: count }, (_, i) => i);

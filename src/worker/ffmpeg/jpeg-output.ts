@@ -5,11 +5,11 @@ import { JPEG_QUALITY } from './jpeg-quality.ts';
 /** Options of ffmpeg for pictures that it writes as JPEG. */
 const AS_JPEG = ['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1'] as const;
 
-/** A JPEG file for each second, named by it. */
+/** A JPEG file for each second, named by the second. */
 export const filePerSecond = ({ firstSecond, skip = 0 }: SecondsSampling, folder: string): FfmpegOutput => ({
   target: `${folder}/%06d.jpg`,
   options: [...AS_JPEG, '-f', 'image2', '-start_number', `${firstSecond + skip}`],
 });
 
-/** JPEG after JPEG in one file. */
+/** Consecutive JPEGs in one file. */
 export const jpegStream = (path: string): FfmpegOutput => ({ target: path, options: [...AS_JPEG, '-f', 'mjpeg'] });

@@ -18,13 +18,19 @@ export interface RenderingFfmpeg {
 /** An ffmpeg that may read one source and nothing else. */
 export interface PreparedFfmpeg extends RenderingFfmpeg, Pick<PreparedBinary, 'url' | 'inputArgs'> {}
 
-/** Of libvpx: ffmpeg's own decoders of these codecs leave transparency out. */
+/** libvpx decoders by codec: ffmpeg's own decoders of these codecs ignore transparency. */
 const ALPHA_DECODERS: Readonly<Record<string, string>> = { vp8: 'libvpx', vp9: 'libvpx-vp9' };
 
-/** Builds of 2018 change the matrix or the range, not both; 5.1 does both. Those between are spared the question. */
+/**
+ * `scale` in ffmpeg builds of 2018 changes the matrix or the range, not both; 5.1 changes both. Every build before 5.0
+ * is treated like those of 2018, without a check.
+ */
 const CHANGES_MATRIX_AND_RANGE: Generation = { major: 5, minor: 0 };
 
-/** What a build can do for a film. Its filters and decoders are asked for only when they matter: that costs a process start. */
+/**
+ * What an ffmpeg build supports for a film. Its filters and decoders are listed only when they matter: listing starts a
+ * process.
+ */
 export const graphSupport = async (
   binary: string,
   generation: Generation,
@@ -41,7 +47,7 @@ export const graphSupport = async (
   };
 };
 
-/** Make a binary ready to render a film, as workers and samples of an estimate do. */
+/** Make a binary ready to render a film; used by workers and by the samples of an estimate. */
 export const renderingFfmpeg = async (
   { path: binary, generation }: Pick<Binary, 'path' | 'generation'>,
   probe: MediaProbe,

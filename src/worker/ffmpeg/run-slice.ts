@@ -18,24 +18,24 @@ export interface SliceRun {
   /** wall-clock bound, milliseconds */
   readonly timeoutMs: number;
   readonly maxAddressSpaceBytes: number;
-  /** aborted when bytes of the source did not come: ffmpeg is killed */
+  /** aborted when bytes of the source could not be read: ffmpeg is killed */
   readonly broken?: AbortSignal;
   readonly onStderrLine?: (line: string) => void;
 }
 
 export interface SliceRunResult {
   readonly process: MediaProcessResult;
-  /** reading began only after the slice's start: the frame shown there is not known; run again with a longer lead */
+  /** reading began after the slice's start, so the frame shown at the start is unknown; run again with a longer lead */
   readonly late: boolean;
-  /** undefined when none was decoded; without `holds` the first one's alone */
+  /** undefined when no frame was decoded; without `holds` only the first frame's time */
   readonly frameTimes: FrameTimes | undefined;
-  /** whole pictures that came down the pipes */
+  /** whole pictures received through the pipes */
   readonly received: ReceivedCounts;
 }
 
 /**
  * Run ffmpeg once over a slice.
- * @returns how it ended and what came down the pipes; a run that began too late is killed at once
+ * @returns how the run ended and the pictures received through the pipes; a run that began too late is killed at once
  */
 export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const { command, readers } = run;

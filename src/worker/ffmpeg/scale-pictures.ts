@@ -3,13 +3,13 @@ import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import { inBands } from './in-bands.ts';
 import { beforeTurning, fitInto, padTo, turnPictures } from './uniform-frames.ts';
 
-/** What the ffmpeg at hand can do beyond its core filters. */
+/** What the ffmpeg in use supports beyond its core filters. */
 export interface GraphSupport {
   /** zscale and tonemap: without them HDR is converted without tone mapping */
   readonly toneMapping: boolean;
-  /** decoder that joins the pictures of a film to their transparency, where that is stored apart */
+  /** decoder that adds transparency to the pictures of a film that stores it separately */
   readonly alphaDecoder?: string;
-  /** `scale` cannot change the matrix and the range at once: the range stays as it was */
+  /** `scale` cannot change matrix and range at once: a second `scale` is needed */
   readonly rangeApart?: boolean;
 }
 
@@ -20,13 +20,14 @@ const sourceMatrix = ({ video }: MediaProbe): string => {
   return Math.max(video.width / 16, video.height / 9) >= 80 ? 'bt709' : 'auto';
 };
 
-/** Primaries of HDR films by the names that every zscale knows. */
+/** Primaries of HDR films whose names every zscale knows. */
 const PRIMARIES = new Set(['bt709', 'bt2020', 'smpte432']);
 const MATRICES = new Set(['bt709', 'bt2020nc', 'bt2020c']);
 
 /**
- * PQ or HLG to BT.709 for an ordinary screen. Chroma is not subsampled on the way: zscale takes no odd sizes then. Colours are
- * named: frames do not carry what only the container tells. PQ and HLG of unnamed primaries are BT.2020.
+ * PQ or HLG to BT.709 for an ordinary screen. Chroma is not subsampled on the way: zscale takes no odd sizes then. The
+ * input's colours are named explicitly, since frames do not carry what only the container states. PQ and HLG without
+ * named primaries are BT.2020.
  * @see https://ffmpeg.org/ffmpeg-filters.html#tonemap
  */
 const toneMapping = ({ video }: MediaProbe): string[] => {
@@ -45,17 +46,17 @@ const toneMapping = ({ video }: MediaProbe): string[] => {
   ];
 };
 
-/** Whether a film's colours are mapped to those of an ordinary screen. */
+/** Whether a film is tone mapped to an ordinary screen. */
 export const isToneMapped = (probe: MediaProbe, support: GraphSupport): boolean =>
   probe.video.hdr && support.toneMapping;
 
-/** Put transparent frames on black, before anything is scaled: colours that cannot be seen must not bleed. Takes steady frames. */
+/** Put transparent frames on black before scaling, so that invisible colours do not bleed. Expects steady frames. */
 export const onBlack = (probe: MediaProbe, support: GraphSupport): string[] => {
   const { alpha } = probe.video;
   const isFlat = alpha === undefined || alpha === 'premultiplied' || isToneMapped(probe, support);
   if (isFlat || (alpha === 'separate' && support.alphaDecoder === undefined)) return [];
   const matrix = `scale=in_color_matrix=${sourceMatrix(probe)}`;
-  // Builds of 2018 take 16 for black in RGB that is not said to be of full range.
+  // Builds of 2018 take 16 for black in RGB that is not marked as full range.
   return [matrix, 'format=gbrap', 'setrange=full', 'premultiply=inplace=1', 'format=gbrp'];
 };
 
@@ -67,22 +68,22 @@ export interface PictureFormat {
   readonly output: string;
   /** pixel format of the result */
   readonly format: 'rgb24' | 'gray' | 'yuvj420p';
-  /** frames were cut to what the picture shows: they fill it */
+  /** frames are already cropped to the part that is shown, so they fill the picture */
   readonly cut?: boolean;
   /** one picture a second, as large as the film */
   readonly full?: boolean;
 }
 
-/** Colours as GIFs and coloured ASCII art take them. */
+/** Format of the pictures for GIFs and coloured ASCII art. */
 export const RGB: PictureFormat = { flags: 'area', output: '', format: 'rgb24' };
 /** JFIF is BT.601 with full range, whatever the film is. */
 export const JFIF = { output: ':out_color_matrix=bt601:out_range=full', format: 'yuvj420p' } as const;
-/** Brightness alone, from the film's own: colours are not even scaled. */
+/** Brightness alone, taken from the film's luma plane: chroma is not even scaled. */
 export const GRAY: PictureFormat = { flags: 'area', output: ':out_range=full', format: 'gray' };
 
 /**
- * A `scale` that writes the range and matrix of a format, or two of them. Between the two are ten bits: a limited range has fewer
- * values than a full one.
+ * One `scale`, or two, that write the range and matrix of a format. Between the two, pictures have ten bits: a limited
+ * range has fewer values than a full one.
  */
 const converted = (scale: string, output: string, { rangeApart }: GraphSupport): string[] => {
   if (rangeApart !== true || output !== JFIF.output) return [`${scale}${output}`];
@@ -91,8 +92,9 @@ const converted = (scale: string, output: string, { rangeApart }: GraphSupport):
 };
 
 /**
- * From sampled frames to upright pictures of one size: each frame is scaled with its own shape into the film's, black fills up the
- * rest, then it is turned. HDR is scaled first, then the fewer pixels are mapped, large pictures in bands.
+ * Filters from sampled frames to upright pictures of one size: each frame is scaled into the film's shape, keeping its
+ * own aspect; black fills the rest; then the picture is rotated. HDR is tone mapped after scaling, when there are fewer
+ * pixels, and large pictures in bands.
  * @param size upright
  */
 export const scaleTo = (
@@ -103,7 +105,7 @@ export const scaleTo = (
 ): string[] => {
   const coded = beforeTurning(probe, size);
   const scale = `scale=${cut ? `${coded.width}:${coded.height}` : fitInto(probe, coded)}:flags=${flags}`;
-  // A JPEG names the shape of its pixels: of a film that leaves it open it stays open.
+  // A JPEG states its pixel aspect ratio: if the film does not state one, the JPEG does not either.
   const open = probe.video.sarUnknown === true ? ['setsar=0'] : [];
   const turn = [...turnPictures(probe), ...open];
   if (!isToneMapped(probe, support)) {
@@ -123,11 +125,11 @@ const PLANAR_YUV = /^yuv4\d\dp$/;
 const LIMITED_TO_FULL = 'lut=c0=clip(round((val-16)*255/219)\\,0\\,255)';
 
 /**
- * Brightness alone of a small picture, as ASCII art is made of. ffmpeg widens a range before it scales rows: for every row of
- * the film. Where it can be told into believing that there is nothing to widen, the few pixels that come out are widened instead,
- * which more than halves the cost; what comes out is the same to within a level or two of 255.
+ * Filters to the brightness of a small picture, for ASCII art. ffmpeg widens a limited range before it scales, for
+ * every row of the film. Where possible, ffmpeg is told that the range is full already, and the few pixels of the
+ * result are widened instead. This more than halves the cost; the result is the same to within a level or two of 255.
  * @param size upright
- * @param probe of frames that were brought to its pixel format
+ * @param probe of frames that were converted to its pixel format
  */
 export const graySamples = (size: PictureSize, probe: MediaProbe, support: GraphSupport): string[] => {
   const { pixFmt = '', colorRange = 'tv' } = probe.video;

@@ -1,8 +1,8 @@
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 
 /**
- * Formats whose samples have 14 or 16 bits, and what holds the same in eight. Nothing that is rendered has more, and a picture of 8K takes
- * 199 or 265 MB in them, in every branch of a graph.
+ * Formats with samples of 14 or 16 bits, and their counterparts of eight bits. No render has more than eight bits, and
+ * an 8K picture takes 199 or 265 MB in the deep formats, in every branch of a graph.
  */
 const SHALLOW: readonly (readonly [RegExp, string])[] = [
   [/^(?:rgb|bgr)48[lb]e$/, 'rgb24'],
@@ -13,15 +13,15 @@ const SHALLOW: readonly (readonly [RegExp, string])[] = [
   [/^(yuva?4\d\dp)1[46][lb]e$/, '$1'],
 ];
 
-/** The pixel format of eight bits in place of one of 14 or 16; any other as it is. */
+/** The eight-bit counterpart of a pixel format of 14 or 16 bits; any other format unchanged. */
 export const shallowFormat = (pixFmt: string): string => {
   const [deep, shallow] = SHALLOW.find(([format]) => format.test(pixFmt)) ?? [];
   return deep === undefined || shallow === undefined ? pixFmt : pixFmt.replace(deep, shallow);
 };
 
 /**
- * A film as its frames are once they are brought to eight bits. Tone mapping needs the others.
- * @param isToneMapped whether its colours are mapped to those of an ordinary screen
+ * A film after its frames were brought to eight bits. Tone-mapped films keep their bits, as tone mapping needs them.
+ * @param isToneMapped whether the film is tone mapped to an ordinary screen
  */
 export const shallowFilm = (probe: MediaProbe, isToneMapped: boolean): MediaProbe => {
   const { pixFmt } = probe.video;

@@ -8,10 +8,10 @@ import { videoSelector } from '../../shared/media/video-selector.ts';
 import { plannedPictures, type RenderPlan } from '../plan/plan-renders.ts';
 import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from './filter-graph.ts';
 
-/** File descriptor on which ffmpeg tells the first frame's time. */
+/** File descriptor on which ffmpeg reports the first frame's time. */
 export const FIRST_FRAME_PIPE = 3;
 const PIPED_KINDS = RENDER_KINDS.filter((kind) => 'pixels' in WORKER_PLANS[kind].transport);
-/** File descriptor on which ffmpeg hands over the raw pixels of a kind that does not come as files. */
+/** File descriptor on which ffmpeg writes the raw pixels of a kind that is not written as files. */
 export const pixelPipe = (kind: RenderKind): number => FIRST_FRAME_PIPE + 1 + PIPED_KINDS.indexOf(kind);
 
 /** Where the pictures of a kind go: down its pipe, or into the files of its own output. */
@@ -34,13 +34,13 @@ export interface SliceCommand {
   readonly support: GraphSupport;
   /** milliseconds before the slice at which reading starts, so that the frame shown at its start is decoded */
   readonly leadMs: number;
-  /** when what is read begins, milliseconds of the film; 0 but for pieces */
+  /** start of the input, milliseconds of the film; 0 unless the input is a piece */
   readonly beginMs?: number;
-  /** show the film's last picture to the end of the plan, and tell the times of all frames */
+  /** hold the film's last picture to the end of the plan, and report the times of all frames */
   readonly holds?: boolean;
-  /** folder in the workspace that takes the files that ffmpeg writes; has no `%` in its name */
+  /** folder in the workspace for the files that ffmpeg writes; no `%` in its name */
   readonly dir: string;
-  /** which part of a slice it is that is read by several runs */
+  /** index of the part, for a slice that several runs read */
   readonly part?: number;
   /** threads for decoding and filtering */
   readonly threads: number;
@@ -66,7 +66,8 @@ const seekArgs = ({ plan, probe, leadMs, beginMs = 0 }: SliceCommand): string[] 
 export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
   const global = ['-nostdin', '-hide_banner', '-loglevel', 'warning'] as const;
-  // A rebuilt graph would begin to count again; in a kept one ffmpeg's own turning reads beyond frames that become smaller.
+  // A rebuilt graph would restart its counts. In a kept graph, ffmpeg's own rotation reads beyond frames that become
+  // smaller.
   const keepGraph = ['-reinit_filter', '0', '-noautorotate'];
   const workers = ['-threads', `${threads}`, '-filter_threads', `${threads}`, '-filter_complex_threads', `${threads}`];
   const { alphaDecoder } = slice.support;

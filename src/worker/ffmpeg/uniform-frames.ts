@@ -2,35 +2,35 @@ import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 
 /**
- * A frame of another shape carries it as its pixels' aspect: a film of phones between two of cinemas needs 10. What is beyond this,
- * or 0, tells nothing: such pixels count as square.
+ * A frame of another shape carries that shape as its pixel aspect; a phone film between two cinema films needs 10. A
+ * value beyond this limit, or 0, is meaningless: such pixels count as square.
  */
 const MAX_ASPECT = 4096;
-/** Width to height of a frame as it is shown, before it is turned: an expression over the frame at hand. */
+/** Width to height of the current frame as shown, before rotation: a filter expression. */
 const SHOWN_ASPECT = `a*if(between(sar\\,1/${MAX_ASPECT}\\,${MAX_ASPECT})\\,sar\\,1)`;
-/** What `yadif` takes in every build; other formats would be converted on the way to it, frame by frame. */
+/** Formats that `yadif` takes in every build; others would be converted for it, frame by frame. */
 const DEINTERLACED_FORMAT = /^(yuv[aj]?4\d\dp(\d+[lb]e)?|gbra?p(\d+[lb]e)?|gray)$/;
-/** Codecs that hold fields; their containers often say nothing of it, or the wrong thing. */
+/** Codecs that can hold interlaced fields; their containers often omit this or state it wrongly. */
 const FIELD_CODECS = new Set([
   ...['h264', 'mpeg1video', 'mpeg2video', 'mpeg4', 'vc1', 'wmv3', 'dvvideo', 'mjpeg'],
   ...['prores', 'dnxhd', 'ffv1', 'huffyuv', 'ffvhuff', 'utvideo', 'rawvideo', 'v210', 'cfhd'],
 ]);
-/** Interlaced pictures end with 1080 lines, coded as 1088. */
+/** Interlaced pictures have at most 1080 lines, coded as 1088. */
 const MOST_INTERLACED_LINES = 1088;
 /** `yadif` refuses pictures with a plane of fewer than three lines or columns; planes of colour have a quarter at least. */
 const LEAST_DEINTERLACED_SIDE = 12;
 
-/** A film's frames as they are coded: `pixFmt` is that of the decoder. */
+/** A film with its frames as coded: `pixFmt` is the decoder's. */
 export type CodedFilm = Pick<MediaProbe, 'video'>;
 
-/** Of the film's own frames, as it is shown before it is turned. */
+/** Width to height of the film's own frames as shown, before rotation. */
 const filmAspect = ({ video: { width, height, sar } }: CodedFilm): string =>
   ((width * sar[0]) / (height * sar[1])).toFixed(9);
 
 /**
- * Sides of a frame that is scaled into a picture with its own aspect, for a `scale` that is asked anew when frames change. A
- * frame of the film's shape fills the picture.
- * @param size of a picture that shows the film's whole frame, before it is turned
+ * Size options for a `scale` that fits a frame into a picture and keeps the frame's aspect; `scale` evaluates them anew
+ * when frames change. A frame of the film's shape fills the picture.
+ * @param size of a picture that shows the film's whole frame, before rotation
  */
 export const fitInto = (film: CodedFilm, { width, height }: PictureSize): string => {
   const aspect = filmAspect(film);
@@ -40,28 +40,31 @@ export const fitInto = (film: CodedFilm, { width, height }: PictureSize): string
   return `w=${wide}:h=${high}:eval=frame`;
 };
 
-/** Formats with fewer colours than pixels: half of a column's colour is no picture, so an odd side loses its last pixel. */
+/**
+ * Formats with fewer chroma samples than pixels: half of a chroma column cannot be padded, so an odd side loses its
+ * last pixel.
+ */
 const SUBSAMPLED = /^yuv[aj]?4[12]\dp/;
 
 /**
- * Put what {@link fitInto} made on black. A picture that fills the size keeps its values.
- * @param format pixel format of what comes and of what goes; `undefined` when it is not known
+ * Pad the result of {@link fitInto} with black. A picture that fills the size keeps its values.
+ * @param format pixel format of input and output; `undefined` when unknown
  */
 export const padTo = ({ width, height }: PictureSize, format: string | undefined): string[] => {
   const pad = `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2:eval=frame`;
   if (format === undefined) return [pad];
-  // The black of a gray picture would be that of a limited range: 16.
+  // In `gray`, padding would use the limited range's black: 16.
   if (format === 'gray') return ['format=gray', 'scale=eval=frame', 'format=yuvj444p', pad, 'extractplanes=y'];
   const step = /41\dp/.test(format) ? 4 : 2;
   const isEven = width % step === 0 && height % step === 0;
   if (isEven || !SUBSAMPLED.test(format)) return [pad, `format=${format}`];
-  // Colours are doubled and every second one taken again: no value changes.
+  // Chroma samples are doubled, and then every second one is taken again: no value changes.
   const every = format.replace(/4[12]\dp/, '444p');
   const doubled = [`format=${format}`, 'scale=eval=frame:flags=neighbor', `format=${every}`];
   return [...doubled, pad, 'scale=flags=neighbor', `format=${format}`];
 };
 
-/** What `scale` can write in every build; frames of other formats are taken as they come. */
+/** Formats that `scale` can write in every build; frames of other formats stay as they come. */
 const WRITABLE_FORMAT =
   /^(yuv[aj]?4\d\dp((9|10|12|14|16)[lb]e)?|gbra?p((10|12|14|16)[lb]e)?|gray(1[06][lb]e)?|ya8|(rgb|bgr)24|rgba|argb|bgra|abgr|rgba?(48|64)[lb]e|nv12|yuyv422|uyvy422|p010le)$/;
 const writable = (pixFmt: string | undefined): string | undefined =>
@@ -77,7 +80,7 @@ export const steadyFrames = (film: CodedFilm): string[] => {
   const { width, height, sarUnknown, pixFmt } = film.video;
   const format = writable(pixFmt);
   return [
-    // Of an aspect that is not known nothing would be left to tell a stretched frame's shape.
+    // If the aspect were unknown, nothing would tell the shape of a stretched frame.
     ...(sarUnknown === true ? ['setsar=1'] : []),
     `scale=${width}:${height}:interl=-1`,
     ...(format === undefined ? [] : [`format=${format}`]),
@@ -85,8 +88,8 @@ export const steadyFrames = (film: CodedFilm): string[] => {
 };
 
 /**
- * Bring frames to the film's own size, shape and pixel format: other shapes are put on black. For what crops or joins frames;
- * copies every frame.
+ * Bring frames to the film's own size, shape and pixel format; other shapes are padded with black. For filters that
+ * crop or join frames; copies every frame.
  */
 export const filmShapedFrames = (film: CodedFilm): string[] => {
   const { width, height, sar, pixFmt } = film.video;
@@ -97,7 +100,7 @@ export const filmShapedFrames = (film: CodedFilm): string[] => {
   ];
 };
 
-/** Whether frames may be interlaced: whether they are is told by each of them. */
+/** Whether frames may be interlaced; each frame states whether it is. */
 export const mayBeInterlaced = ({ video }: CodedFilm): boolean =>
   Math.min(video.width, video.height) >= LEAST_DEINTERLACED_SIDE &&
   (video.interlaced ||
@@ -105,10 +108,10 @@ export const mayBeInterlaced = ({ video }: CodedFilm): boolean =>
       video.height <= MOST_INTERLACED_LINES &&
       DEINTERLACED_FORMAT.test(video.pixFmt ?? '')));
 
-/** The fields of frames that are interlaced become frames; others pass untouched. Takes steady frames. */
+/** Deinterlaces interlaced frames; others pass untouched. Expects steady frames. */
 export const DEINTERLACE = 'yadif=deint=interlaced';
 
-/** Turn pictures as players turn the film; takes pictures of one size. */
+/** Rotate and mirror pictures as players do; expects pictures of one size. */
 export const turnPictures = ({ video: { rotation, mirrored } }: CodedFilm): string[] => {
   const flip = mirrored === true ? ['vflip'] : [];
   if (rotation === 90) return [...flip, 'transpose=clock'];
@@ -116,6 +119,6 @@ export const turnPictures = ({ video: { rotation, mirrored } }: CodedFilm): stri
   return rotation === 180 ? [...flip, 'hflip', 'vflip'] : flip;
 };
 
-/** Size of a picture before it is turned. */
+/** Size of a picture before rotation. */
 export const beforeTurning = ({ video }: CodedFilm, { width, height }: PictureSize): PictureSize =>
   video.rotation % 180 === 0 ? { width, height } : { width: height, height: width };

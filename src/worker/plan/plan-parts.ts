@@ -2,15 +2,15 @@ import { pieceProbe } from '../../shared/media/film-pieces.ts';
 import type { FilmPiece, MediaProbe } from '../../shared/media/media-probe.ts';
 import { plannedPictures, type RenderPlan, type Sampling } from './plan-renders.ts';
 
-/** What one run of ffmpeg has to produce of a slice. */
+/** The part of a slice that one ffmpeg run has to produce. */
 export interface RenderPart {
-  /** the pictures of the slice that are shown while the piece is */
+  /** the slice's pictures that are shown during the piece */
   readonly plan: RenderPlan;
-  /** what is read, on the film's clock */
+  /** the input, on the film's clock */
   readonly probe: MediaProbe;
   /** absent where the whole file is read */
   readonly piece?: FilmPiece;
-  /** when what is read begins, milliseconds of the film, rounded down */
+  /** start of the input, milliseconds of the film, rounded down */
   readonly beginMs: number;
 }
 
@@ -47,13 +47,13 @@ const partOf = (plan: RenderPlan, probe: MediaProbe, piece: FilmPiece, isLast: b
 };
 
 /**
- * Cut a slice at the borders of the film's pieces: each piece is read by a run of its own, and what comes out of them in order
- * are the pictures of the slice.
+ * Cut a slice at the borders of the film's pieces. Each piece is read by its own run; their pictures in order are the
+ * pictures of the slice.
  * @returns one part for an ordinary film; parts without a picture are left out
  */
 export const planParts = (plan: RenderPlan, probe: MediaProbe): RenderPart[] => {
   const { pieces } = probe;
-  // What an edit list leaves out at the beginning is there to be decoded.
+  // Pictures that an edit list skips at the beginning can still be decoded.
   const { trimUs = 0 } = probe.video;
   const beginMs = trimUs === 0 ? 0 : -Math.ceil(trimUs / 1000);
   if (pieces === undefined) return [{ plan, probe: decodedProbe(probe), beginMs }];

@@ -7,16 +7,16 @@ import type { RenderOptions } from '../../shared/options/render-options.ts';
 
 export type { Sampling, TimeRange };
 
-/** What one invocation has to produce, of each kind that is asked for; what came out is held against it. */
+/** What one invocation has to produce, for each requested kind. The result is checked against this plan. */
 export type RenderPlan = { readonly range: TimeRange } & { readonly [Kind in RenderKind]?: PlanOf<Kind> };
 
 /**
  * Derive what a slice has to produce.
- * @param probe what the source is
+ * @param probe probe of the source
  * @param options the job's frozen options
  * @param range milliseconds of the video, `endMs > startMs`
- * @returns a plan without the kinds that have no picture in the range: pictures of whole seconds where there is none, tiles
- *   where no multiple of their interval is
+ * @returns a plan without the kinds that have no picture in the range: per-second pictures if the range holds no whole
+ *   second, tiles if it holds no multiple of their interval
  */
 export const planRenders = (probe: MediaProbe, options: RenderOptions, range: TimeRange): RenderPlan => {
   const subject = subjectOf({ media: 'video', probe, options });
@@ -29,13 +29,13 @@ export const planRenders = (probe: MediaProbe, options: RenderOptions, range: Ti
 
 const isPiped = (kind: RenderKind): boolean => 'pixels' in WORKER_PLANS[kind].transport;
 
-/** Kinds whose pictures come as raw pixels, then those that ffmpeg writes as files. */
+/** Kinds that receive raw pixels, then kinds that ffmpeg writes as files. */
 const IN_ORDER: readonly RenderKind[] = [
   ...RENDER_KINDS.filter(isPiped),
   ...RENDER_KINDS.filter((kind) => !isPiped(kind)),
 ];
 
-/** Of every kind in a plan, which pictures have to come out of ffmpeg. */
+/** The pictures that ffmpeg has to produce, for every kind in a plan. */
 export const plannedPictures = (plan: RenderPlan): [RenderKind, Sampling][] =>
   IN_ORDER.flatMap((kind): [RenderKind, Sampling][] => {
     const sampling = plan[kind];

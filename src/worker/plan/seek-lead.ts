@@ -4,7 +4,7 @@ import type { MediaProbe } from '../../shared/media/media-probe.ts';
 const REORDER_FRAMES = 3;
 /** ffmpeg itself seeks this much earlier in streams whose frames are reordered. */
 const FFMPEG_LEAD_MS = 130;
-/** Open GOPs lose the frames that refer to what lies before the seek. */
+/** Open GOPs lose the frames that refer to frames before the seek point. */
 const TRANSPORT_STREAM_LEAD_MS = 10_000;
 const SECOND_TRY_MS = 2_000;
 const GROWTH = 5;
@@ -17,9 +17,9 @@ export const firstLeadMs = (probe: MediaProbe): number => {
 };
 
 /**
- * A longer lead for when even the first frame that was decoded comes after the slice's start: gaps between frames may
- * be of any length, and containers seek by decoding time.
- * @param startMs start of the slice: with a lead as long as that, reading starts at the beginning
+ * A longer lead, for when even the first decoded frame comes after the slice's start: gaps between frames may be of any
+ * length, and containers seek by decoding time.
+ * @param startMs start of the slice: a lead of this length reads from the beginning
  */
 export const nextLeadMs = (leadMs: number, startMs: number): number =>
   Math.min(startMs, Math.max(SECOND_TRY_MS, leadMs * GROWTH));

@@ -1,9 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Text is gathered to blocks of about this many characters before it is written. */
+/** Text is buffered to blocks of about this many characters before it is written. */
 const BLOCK_CHARACTERS = 64 * 1024;
 
-/** Appends to a new file; a full disk or a vanished folder rejects the call that met it. */
+/** Appends to a new file; on a full disk or a vanished folder, the call that meets the problem rejects. */
 export class FileAppender {
   readonly #handle: FileHandle;
   #gathered = '';
@@ -15,7 +15,7 @@ export class FileAppender {
     this.#handle = handle;
   }
 
-  /** @throws when the file is there already or cannot be made */
+  /** @throws when the file exists already or cannot be created */
   static async create(path: string): Promise<FileAppender> {
     return new FileAppender(path, await open(path, 'wx+'));
   }
@@ -42,7 +42,7 @@ export class FileAppender {
     await this.#handle.close();
   }
 
-  /** Close without writing what was gathered; does nothing to a closed file. */
+  /** Close without writing buffered text; does nothing to a closed file. */
   async discard(): Promise<void> {
     this.#gathered = '';
     await this.#handle.close();

@@ -4,12 +4,12 @@ import { FRAME_DIGITS } from '../../shared/contracts/object-keys.ts';
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { OutputFile } from './output-file.ts';
 
-/** Pictures that ffmpeg has written into a folder, one for each second, named by it. */
+/** Pictures that ffmpeg has written into a folder, one for each second, named by the second. */
 export interface JpegFiles extends PictureSize {
   readonly kind: RenderKind;
   readonly dir: string;
   readonly firstSecond: number;
-  /** pictures that are to be there */
+  /** expected pictures */
   readonly count: number;
   readonly keyOf: (second: number) => string;
 }
@@ -23,8 +23,8 @@ export const jpegPattern = (dir: string): string => `${dir}/%0${FRAME_DIGITS}d.j
 export const countJpegFiles = async (dir: string): Promise<number> => (await readdir(dir)).length;
 
 /**
- * The pictures as output files; where the film ended before the plan, its last picture stays.
- * @param received pictures that are there, from the first second on, at least 1
+ * The pictures as output files; if the film ended before the plan, its last picture is repeated.
+ * @param received existing pictures, from the first second on, at least 1
  */
 export const finishJpegFiles = async (files: JpegFiles, received: number): Promise<OutputFile[]> => {
   const { kind, dir, firstSecond, count, keyOf, width, height } = files;

@@ -2,7 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import type { FileSink } from '../../renders/worker-sink.ts';
 import { countJpegFiles, finishJpegFiles, type JpegFiles } from './jpeg-files.ts';
 
-/** Pictures that ffmpeg writes into a folder, one for each second: parts of a slice follow each other there by themselves. */
+/**
+ * Sink for pictures that ffmpeg writes into a folder, one for each second. Parts of a slice need no joining: their file
+ * names continue.
+ */
 export const openJpegSink = async (files: JpegFiles): Promise<FileSink> => {
   await mkdir(files.dir);
   return {

@@ -12,21 +12,21 @@ import type { Finished } from './output-file.ts';
 
 /** Where the pictures of one decoding run go. */
 export interface Sinks {
-  /** take the raw pixels */
+  /** consume the raw pixels */
   readonly readers: PixelReaders;
-  /** takes the files that ffmpeg writes */
+  /** folder for the files that ffmpeg writes */
   readonly dir: string;
-  /** Put the files of the parts of a slice one after another. */
+  /** Join the files of a slice's parts in order. */
   joinParts(parts: number): Promise<void>;
-  /** pictures in files that are there */
+  /** Count pictures in files. */
   countFiles(): Promise<ReceivedCounts>;
-  /** Write what is left to write. @returns every output of the plan, what ffmpeg wrote last */
+  /** Write the remaining output. @returns every output of the plan, those written by ffmpeg last */
   finish(received: ReceivedCounts): Promise<Required<Finished>>;
-  /** Give up what was received. */
+  /** Discard everything received. */
   discard(): Promise<void>;
 }
 
-/** The part of a task that decides what becomes of its pictures. */
+/** The part of a task that sinks need. */
 export type SinkTask = Pick<SliceTask, 'range' | 'keys'> & { readonly job: Pick<Job, 'options'> };
 
 type OpenedSinks = ReadonlyMap<RenderKind, RenderSink>;
@@ -58,7 +58,7 @@ const openAll = async (plan: RenderPlan, request: Omit<SinkRequest<unknown>, 'pl
 
 /**
  * Make the sinks for a plan.
- * @param dir folder that is there and empty
+ * @param dir existing empty folder
  * @param encoding for the renders that are videos
  */
 export const openSinks = async (

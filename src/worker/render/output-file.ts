@@ -1,16 +1,16 @@
 import type { RenderRecord } from '../../shared/contracts/slice-record.ts';
 
-/** A finished file in the workspace and what the record says about it. */
+/** A finished file in the workspace and its facts for the record. */
 export interface OutputFile {
   readonly path: string;
   readonly key: string;
   readonly contentType: string;
-  /** such files of a kind share a row of the record */
+  /** files of a kind with this flag share a row of the record */
   readonly isOneOfMany?: boolean;
   readonly facts: Pick<RenderRecord, 'kind' | 'width' | 'height' | 'frames' | 'durationMs'>;
 }
 
-/** What a render has come to. */
+/** Result of a render. */
 export interface Finished {
   readonly outputs: OutputFile[];
   /** CPU time of processes that were started for it, milliseconds */

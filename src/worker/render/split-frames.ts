@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
  * @param stream bytes of equally large pictures, one after another
  * @param frameBytes size of one picture
  * @param onFrame called with each whole picture; the bytes are valid until it resolves
- * @returns the number of whole pictures; what is left over at the end is dropped
+ * @returns the number of whole pictures; an incomplete one at the end is dropped
  */
 export const splitFrames = async (
   stream: Readable,

@@ -15,7 +15,7 @@ export interface VideoPlan extends PictureSize {
 
 /** JPEGs of some of the pictures, beside the video. */
 export interface StillsPlan {
-  /** a picture's index, from 0 on, of the first one; from then on one every `fps` pictures, a second */
+  /** index (from 0) of the first picture that becomes a JPEG; then every `fps`-th picture, one a second */
   readonly firstIndex: number;
   readonly count: number;
   /** number in the name of the first file */
@@ -24,14 +24,14 @@ export interface StillsPlan {
   readonly pattern: string;
 }
 
-/** Ticks of a frame in the file's clock: with it any millisecond is a whole number of ticks. */
+/** Ticks of a frame in the file's clock, so that any millisecond is a whole number of ticks. */
 export const FRAME_TICKS = 1000;
 
 const KEYFRAME_SECONDS = 5;
 
 const even = (side: number): number => side + (side % 2);
 
-/** Size of the video: H.264 with subsampled colour has even sides, so a black row or column is put on where one is odd. */
+/** Size of the video: H.264 with subsampled colour has even sides, so an odd side gets a black row or column. */
 export const videoSize = ({ width, height }: PictureSize): PictureSize => ({
   width: even(width),
   height: even(height),
@@ -48,8 +48,8 @@ const toVideo = (plan: VideoPlan): string[] => {
 };
 
 /**
- * What makes the H.264 of any slice continue that of the one before: no reordering, closed GOPs, nothing that depends on
- * the pictures in the headers, no text of the encoder's in the stream. One thread, so that the bytes never differ.
+ * Encoder options that let the H.264 of a slice continue that of the slice before: no reordering, closed GOPs, headers
+ * that do not depend on the pictures, no encoder text in the stream. One thread, so that the bytes never differ.
  */
 const h264 = ({ fps, crf }: VideoPlan): string[] => [
   ...['-c:v', H264_ENCODER, '-preset', 'superfast', '-tune', 'stillimage', '-crf', `${crf}`],
@@ -63,7 +63,7 @@ const stills = (
   { fps, width, height }: VideoPlan,
 ): string[] => [
   ...['-map', '0:v', '-vf'],
-  // The padding is the video's alone.
+  // Only the video is padded; JPEGs are not.
   `select=gte(n\\,${firstIndex})*not(mod(n-${firstIndex}\\,${fps})),setpts=N,scale=${width}:${height}:in_range=full:out_range=full:out_color_matrix=bt601,format=yuvj420p`,
   ...[
     '-vsync',
@@ -81,9 +81,9 @@ const stills = (
 ];
 
 /**
- * The arguments of an ffmpeg that turns raw pictures on its stdin into an MP4, and perhaps some of them into JPEGs. It can
- * open no network connection.
- * @param plan what comes in
+ * The arguments of an ffmpeg that turns raw pictures on its stdin into an MP4, and optionally some of them into JPEGs.
+ * That ffmpeg can open no network connection.
+ * @param plan the raw pictures
  * @param path of the MP4: H.264, yuv420p, BT.709, index first
  * @returns argv without the program
  */

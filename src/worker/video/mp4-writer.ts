@@ -7,7 +7,7 @@ import { processFailure } from '../../shared/process-failure.ts';
 import { FRAME_TICKS, H264_ENCODER, mp4Command, type StillsPlan, type VideoPlan } from './mp4-command.ts';
 import { shortenLastFrame } from './shorten-last-frame.ts';
 
-/** An ffmpeg that may write videos, and how far it may go. */
+/** The ffmpeg that writes videos, and its limits. */
 export interface VideoEncoding {
   /** absolute path */
   readonly binary: string;
@@ -18,7 +18,7 @@ export interface VideoEncoding {
 
 export interface Mp4WriterOptions extends VideoEncoding {
   readonly plan: VideoPlan;
-  /** of the MP4; must not exist */
+  /** path of the MP4, which must not exist */
   readonly path: string;
   /** JPEGs of some of the pictures */
   readonly stills?: StillsPlan;
@@ -34,7 +34,7 @@ export interface Mp4Writer {
   write(pixels: Uint8Array): Promise<void>;
   /**
    * End the video.
-   * @param lengthMs how long it is: the last frame ends then, which is at most a frame after it began
+   * @param lengthMs length of the video: the last frame ends then, at most one frame duration after it began
    * @returns CPU time of the encoder, milliseconds
    * @throws {ProcessError} when the encoder did not end well
    */
@@ -43,7 +43,7 @@ export interface Mp4Writer {
   discard(): Promise<void>;
 }
 
-/** Asked once for each binary. @throws {ConfigError} when it cannot write H.264 */
+/** Checks each binary once. @throws {ConfigError} when it cannot write H.264 */
 export const checkVideoEncoder = async (binary: string): Promise<void> => {
   const encoders = await capabilitiesOf(binary).encoders();
   if (encoders.has(H264_ENCODER)) return;
@@ -56,10 +56,10 @@ export const checkVideoEncoder = async (binary: string): Promise<void> => {
 const failureOf = (run: MediaProcessResult, path: string): ProcessError =>
   processFailure(`The encoder of ${path.split('/').at(-1)}`, run);
 
-/** More than the index of five minutes at sixty frames a second. */
+/** More than the index of five minutes of video at sixty frames a second. */
 const LARGEST_HEAD_BYTES = 4 * 1024 * 1024;
 
-/** The last frame ends with the slice, where that is no whole number of frames long. */
+/** Make the last frame end with the slice if the slice is not a whole number of frames long. */
 const setLength = async (path: string, frames: number, fps: number, lengthMs: number): Promise<void> => {
   const lastTicks = lengthMs * fps - (frames - 1) * FRAME_TICKS;
   if (lastTicks === FRAME_TICKS) return;
@@ -86,8 +86,8 @@ const deferred = <T>() => {
 };
 
 /**
- * Start an ffmpeg that writes an MP4 of what it is given: of the same plan always with the same parameters, so that the
- * videos of slices can be joined as they are.
+ * Start an ffmpeg that writes an MP4 of the pictures that it is given. The same plan always gives the same encoder
+ * parameters, so that the videos of slices can be joined without encoding.
  * @throws {ConfigError} when the binary cannot write H.264
  * @throws {ProcessError} when it cannot be started
  */
@@ -108,7 +108,7 @@ export const openMp4Writer = async (options: Mp4WriterOptions): Promise<Mp4Write
       return written.promise;
     },
   });
-  // Asked for by who finishes or discards; until then a failure waits.
+  // `finish` and `discard` await this promise; a failure before must not count as unhandled.
   run.catch(() => undefined);
   const input = await Promise.race([stdin.promise, run.then((ended) => Promise.reject(failureOf(ended, path)))]);
   let frames = 0;

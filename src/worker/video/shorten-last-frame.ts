@@ -2,12 +2,12 @@ import { type Box, HEADER_BYTES, viewOf } from '../../shared/mp4/box.ts';
 import { childBox } from '../../shared/mp4/boxes-in-bytes.ts';
 import { boxHeader } from '../../shared/mp4/make-box.ts';
 
-/** One entry of the time table, and a box without content: that is why the one finds room in the other's place. */
+/** Size of an entry of the time table and of an empty box, so a new entry fits into the place of an empty box. */
 const ENTRY_BYTES = 8;
 
-/** How long a video of constant frame rate is to be. */
+/** Wanted length of a video of constant frame rate. */
 export interface VideoLength {
-  /** ticks of a frame, and of the last one, which is at most as long, on the track's clock */
+  /** ticks of a frame on the track's clock; the last frame has `lastTicks`, at most as many */
   readonly frameTicks: number;
   readonly lastTicks: number;
   /** of all frames together, milliseconds */
@@ -15,10 +15,10 @@ export interface VideoLength {
 }
 
 /**
- * Let the last frame of an MP4 be shorter than the others, so that the video is as long as its slice.
+ * Make the last frame of an MP4 shorter than the others, so that the video is as long as its slice.
  * @param head the file from its beginning up to its pictures: one track, the index first, an empty `free` box behind it
  *   (ffmpeg always leaves one), times in 32 bits, milliseconds as the movie's clock
- * @returns what has to stand in the head's place, as many bytes
+ * @returns the new head, of the same size
  * @throws {RangeError} when the head is not built like that
  * @see ISO/IEC 14496-12, 8.6.1.2 (decoding time to sample box)
  */

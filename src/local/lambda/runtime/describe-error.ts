@@ -1,16 +1,16 @@
-/** What the caller of a function gets to see of an error. */
+/** An error as the caller of a function sees it. */
 export interface ErrorReport {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace: readonly string[];
 }
 
-/** Reports travel in headers too, which take no DEL. */
+/** Reports are also sent in headers, which must not contain DEL. */
 const withoutDel = (text: string): string => text.replaceAll('\x7f', '%7F');
 
 /**
- * Describe whatever a handler threw.
- * @returns the error's name, message and stack; the type of what is no error, and its text
+ * Describe a value that a handler threw.
+ * @returns the error's name, message and stack; for a value that is no error, its type and text
  */
 export const describeError = (thrown: unknown): ErrorReport => {
   try {

@@ -7,7 +7,7 @@ const REQUIRED = {
   deadline: 'lambda-runtime-deadline-ms',
 } as const;
 
-/** What a handler learns of its invocation, as the runtime client for Node.js 24 tells it. */
+/** A handler's `context` argument, as in AWS's runtime client for Node.js 24. */
 export interface InvocationContext {
   readonly clientContext: undefined;
   readonly identity: undefined;
@@ -27,7 +27,7 @@ export interface InvocationContext {
 /**
  * Make the context of an invocation.
  * @param now clock of the deadline, milliseconds
- * @throws {RuntimeError} PlatformError when the Runtime API leaves out what every invocation has
+ * @throws {RuntimeError} PlatformError when the Runtime API leaves out a header that every invocation has
  */
 export const makeInvocationContext = (
   headers: IncomingHttpHeaders,

@@ -5,8 +5,8 @@ const TENANT_ID = Symbol.for('_AWS_LAMBDA_TENANT_ID');
 type Context = Record<string | symbol, unknown>;
 
 /**
- * Where libraries look which request is being answered: the SDK for the trace, loggers for the id. As AWS's own, for one request at a time:
- * what ran last stays until the next one begins.
+ * Lets libraries find out which request is being answered: the SDK reads the trace, loggers the id. Like AWS's own store, it holds
+ * one request at a time: the last one stays until the next one begins.
  */
 export class InvokeStore {
   private context: Context | undefined;

@@ -41,7 +41,7 @@ const importModule = async (taskRoot: string, { folder, module }: HandlerPlace):
   return require(require.resolve(module, { paths: [taskRoot, join(taskRoot, folder)] }));
 };
 
-/** @throws {RuntimeError} UserCodeSyntaxError, ImportModuleError; what the module itself threw stays as it is */
+/** @throws {RuntimeError} UserCodeSyntaxError, ImportModuleError; errors that the module itself threw are passed on unchanged */
 const loadModule = async (taskRoot: string, place: HandlerPlace): Promise<unknown> => {
   try {
     return await importModule(taskRoot, place);
@@ -61,9 +61,9 @@ const findIn = (module: unknown, path: readonly string[]): unknown =>
   path.reduce((value, key) => (isObject(value) ? value[key] : undefined), module);
 
 /**
- * Load what `_HANDLER` names below the task root, as AWS's runtime client does for Node.js 24.
+ * Load the handler that `_HANDLER` names below the task root, as AWS's runtime client does for Node.js 24.
  * @param handler `<folder>/<module>.<export>`
- * @throws {RuntimeError} when it cannot be found or is no handler; whatever the module threw while it was loaded
+ * @throws {RuntimeError} when it cannot be found or is no handler; errors that the module threw while it was loaded
  */
 export const loadHandler = async (taskRoot: string, handler: string): Promise<Handler> => {
   const place = parseHandler(handler);

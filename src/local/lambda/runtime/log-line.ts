@@ -5,14 +5,14 @@ import { describeError } from './describe-error.ts';
 export const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** What every line says beside its message. */
+/** Fields that every line has in addition to its message. */
 export interface LineHead {
   readonly timestamp: string;
   readonly requestId: string;
   readonly level: LogLevel;
 }
 
-/** A line of a log in text: four fields with tabs between them. */
+/** A line of a text log: four fields, separated by tabs. */
 export const textLine = (
   { timestamp, requestId, level }: LineHead,
   message: unknown,
@@ -31,8 +31,8 @@ const withErrors = (_key: string, value: unknown): unknown =>
   value instanceof Error ? Object.assign(errorFields(value), value) : value;
 
 /**
- * A line of a log in JSON. A single value stays what it is; several are put into one text, and the first error among them is told in
- * fields of its own.
+ * A line of a JSON log. A single value is kept as it is. Several values are joined into one text, and the first error among them
+ * gets fields of its own.
  */
 export const jsonLine = (
   { timestamp, level, requestId }: LineHead,
@@ -47,7 +47,7 @@ export const jsonLine = (
   try {
     return JSON.stringify({ ...head, message }, withErrors);
   } catch {
-    // It refers to itself, or has a number that JSON does not know.
+    // The value refers to itself, or contains a number that JSON cannot represent.
     return JSON.stringify({ ...head, message: format(message) });
   }
 };

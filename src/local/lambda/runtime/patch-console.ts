@@ -2,7 +2,7 @@ import { shownJsonText } from '../../../shared/shown-name.ts';
 import type { InvokeStore } from './invoke-store.ts';
 import { errorText, jsonLine, LOG_LEVELS, type LogLevel, textLine } from './log-line.ts';
 
-/** Writes an error that the runtime tells of itself. */
+/** Logs an error on behalf of the runtime. */
 export type LogError = (what: string, error: unknown) => void;
 
 const METHODS: readonly (readonly [string, LogLevel])[] = [
@@ -19,13 +19,13 @@ const lowestLevel = (wanted: string | undefined): number =>
   Math.max(0, LOG_LEVELS.indexOf((wanted ?? '').toUpperCase() as LogLevel));
 
 /**
- * Let the console write lines that name the request: JSON or text as `AWS_LAMBDA_LOG_FORMAT` says, from `AWS_LAMBDA_LOG_LEVEL` on. All of
- * them go to standard output.
+ * Make the console write lines that contain the request id: JSON or text according to `AWS_LAMBDA_LOG_FORMAT`, from the level
+ * `AWS_LAMBDA_LOG_LEVEL` on. All of them go to standard output.
  */
 export const patchConsole = (env: NodeJS.ProcessEnv, store: InvokeStore): LogError => {
   const isJson = env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
   const lowest = lowestLevel(env.AWS_LAMBDA_LOG_LEVEL);
-  // What is in a message comes from files and keys of anybody, and the log is read on terminals.
+  // Messages contain text from foreign files and keys, and the log is read on terminals.
   const lineOf = isJson ? (...line: Parameters<typeof jsonLine>) => shownJsonText(jsonLine(...line)) : textLine;
   const write = (level: LogLevel, message: unknown, rest: readonly unknown[]) => {
     const head = { timestamp: new Date().toISOString(), requestId: store.getRequestId(), level };

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:ht
 import type { ErrorReport } from './describe-error.ts';
 import { RuntimeError } from './runtime-error.ts';
 
-/** An event with what the Runtime API says of its invocation. */
+/** An event with the Runtime API's headers for its invocation. */
 export interface NextInvocation {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -22,7 +22,7 @@ interface Answer extends NextInvocation {
 
 /**
  * Talk to the Runtime API over one kept connection.
- * @param api `<host>:<port>/<secret path>`, as `AWS_LAMBDA_RUNTIME_API` has it
+ * @param api `<host>:<port>/<secret path>`, the value of `AWS_LAMBDA_RUNTIME_API`
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export const makeRuntimeClient = (api: string): RuntimeClient => {

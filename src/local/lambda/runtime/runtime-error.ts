@@ -1,4 +1,4 @@
-/** Names of what the runtime itself complains of, as AWS's runtime client has them. */
+/** Names of the runtime's own errors, as in AWS's runtime client. */
 export type RuntimeErrorName =
   | 'Runtime.CallbackHandlerDeprecated'
   | 'Runtime.HandlerNotFound'
@@ -8,7 +8,7 @@ export type RuntimeErrorName =
   | 'Runtime.PlatformError'
   | 'Runtime.UserCodeSyntaxError';
 
-/** An error of the runtime, not of the handler: its name is what callers see as `errorType`. */
+/** An error of the runtime, not of the handler. Callers see its name as `errorType`. */
 export class RuntimeError extends Error {
   constructor(
     override readonly name: RuntimeErrorName,

@@ -7,7 +7,7 @@ import { patchConsole } from './patch-console.ts';
 import { makeRuntimeClient } from './runtime-client.ts';
 import { RuntimeError } from './runtime-error.ts';
 
-/** @throws {RuntimeError} JSONStringifyError; {TypeError} for what JSON leaves out altogether: a function, a symbol */
+/** @throws {RuntimeError} JSONStringifyError; {TypeError} for values that JSON omits: a function, a symbol */
 const responseOf = (answer: unknown): string => {
   let body: string | undefined;
   try {
@@ -21,9 +21,9 @@ const responseOf = (answer: unknown): string => {
 
 /**
  * Be the runtime of this process: load the handler, then answer one event after the other, for ever. As with AWS's runtime client for
- * Node.js 24, an exception or a rejection that nobody handles ends the process, and what a handler left running goes on beside the next event.
+ * Node.js 24, an unhandled exception or rejection ends the process, and work that a handler left running continues beside the next event.
  * @param env as Lambda sets it
- * @throws whatever prevented the handler from being loaded, after the Runtime API was told
+ * @throws the error that prevented the handler from being loaded, after it was reported to the Runtime API
  */
 export const serveInvocations = async (env: NodeJS.ProcessEnv): Promise<never> => {
   const store = installInvokeStore();
@@ -44,7 +44,7 @@ export const serveInvocations = async (env: NodeJS.ProcessEnv): Promise<never> =
   const answer = async (requestId: string, event: unknown, context: unknown) => {
     try {
       const result = await handler(event, context);
-      // What the handler did not wait for gets one turn, as its output belongs to this request.
+      // Work that the handler did not await gets one turn of the event loop, as its output belongs to this request.
       await setImmediate();
       await client.respond(requestId, responseOf(result));
     } catch (error) {

@@ -6,8 +6,8 @@ import { verifyPresignedUrl } from './presigned-url.ts';
 import type { SigningIdentity } from './signing-identity.ts';
 
 /**
- * Let a request pass only when it is signed, in its header or in its query.
- * @throws {S3Error} AccessDenied for an unsigned request, and what either verification throws
+ * Verify that a request is signed, in its header or in its query.
+ * @throws {S3Error} AccessDenied for an unsigned request, and the errors of both verifications
  */
 export const authenticate = async (request: S3Request, identity: SigningIdentity): Promise<AuthenticatedRequest> => {
   const inHeader = request.headers.authorization !== undefined;

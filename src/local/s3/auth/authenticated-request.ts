@@ -7,7 +7,7 @@ export type Payload =
   | { readonly kind: 'sha256'; readonly hex: string }
   | { readonly kind: 'chunked'; readonly verifier?: ChunkVerifier };
 
-/** A request whose signature holds; `x-amz-*` query parameters of a presigned URL stand among its headers. */
+/** A request with a valid signature; `x-amz-*` query parameters of a presigned URL are among its headers. */
 export interface AuthenticatedRequest extends S3Request {
   readonly payload: Payload;
 }

@@ -8,9 +8,9 @@ const EMPTY_SHA256 = createHash('sha256').digest('hex');
 
 /**
  * The chain of signatures over the chunks of a signed streaming upload: each covers the one before it.
- * @param signatory who signs
+ * @param signatory the signer of the request
  * @param amzDate `x-amz-date` of the request
- * @param seedSignature signature of its headers
+ * @param seedSignature signature of the request's headers, the first link of the chain
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 export const makeChunkVerifier = async (

@@ -42,7 +42,7 @@ const checkConditions = (
   const check = (operator: string, field: string, value: string): void => {
     const name = field.toLowerCase();
     const given = fields.get(name);
-    // A condition asks for its field, also where any value would do.
+    // The field must be present even when the condition allows any value.
     const holds = operator === 'eq' ? given === value : given?.startsWith(value) === true;
     if (!holds) throw denied(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`);
     covered.add(name);
@@ -69,9 +69,9 @@ const checkConditions = (
 };
 
 /**
- * Verify the policy of an upload form: who signed it, whether it still holds, and that every field is as it demands.
+ * Verify the policy of an upload form: its signature, its expiration, and that every field meets its conditions.
  * @param fields of the form by lower-case name, with `bucket` and with `key` as the object will be named
- * @param now time to judge the expiration by
+ * @param now time against which the expiration is checked
  * @returns the sizes that the policy allows
  * @throws {S3Error} AccessDenied (unsigned, expired, a condition fails, a field that no condition covers),
  *   InvalidAccessKeyId, InvalidToken, ExpiredToken, SignatureDoesNotMatch, InvalidPolicyDocument

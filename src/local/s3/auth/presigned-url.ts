@@ -42,7 +42,7 @@ const assertLifetime = (signingDate: Date, expires: string, now: Date): number =
   return seconds;
 };
 
-/** Presigners move `x-amz-*` headers into the query: there they mean what they mean as headers. */
+/** Presigners move `x-amz-*` headers into the query, where they have the same meaning as in a header. */
 const withHoistedHeaders = (request: S3Request): S3Request => {
   const headers: Record<string, string> = { ...request.headers };
   for (const [name, value] of request.query) {

@@ -5,36 +5,36 @@ import { keyPairOf } from '../../signing/sessions.ts';
 import { Sha256 } from '../../signing/sha256.ts';
 import { S3Error } from '../s3-error.ts';
 
-/** In whose name requests are signed here. */
+/** The key pair and region for which signatures are accepted. */
 export interface SigningIdentity {
   readonly region: string;
-  /** the cloud's own key pair; sessions are issued in its name */
+  /** the cloud's own key pair; session credentials are issued from it */
   readonly owner: Credentials;
 }
 
-/** Who signed a request, and the means to sign again what he claims to have signed. */
+/** The signer of a request, with the means to sign the request again for comparison. */
 export interface Signatory {
   readonly region: string;
   readonly credentials: Credentials;
   readonly signer: SignatureV4;
 }
 
-/** What a request says of who signed it. */
+/** A request's statements about its signer. */
 export interface ClaimedSignatory {
   /** `<key id>/<date>/<region>/s3/aws4_request` */
   readonly credential: string;
   /** `x-amz-security-token`, which requests of a session carry */
   readonly sessionToken: string | undefined;
   readonly signingDate: Date;
-  /** when the request came in */
+  /** time of the request's arrival */
   readonly now: Date;
 }
 
-/** The token of a session is an ordinary header or parameter here, signed with the others. */
+/** The signer gets no session token: the token is an ordinary header or parameter here, signed with the others. */
 const signatoryOf = (region: string, credentials: Credentials): Signatory => ({
   region,
   credentials,
-  // S3 signs the path as sent, and its clients bring the payload hash themselves.
+  // S3 signs the path as sent, and its clients send the payload hash themselves.
   signer: new SignatureV4({
     service: 's3',
     region,
@@ -54,9 +54,9 @@ const keyPair = ({ sessionToken, now }: ClaimedSignatory, accessKeyId: string, o
 };
 
 /**
- * Find out who signed a request: the scope of the signature against who may sign here and when it was signed.
- * @throws {S3Error} InvalidAccessKeyId for a stranger and for a session without its token, InvalidToken and ExpiredToken for a token that is
- *   none (any more), `malformed` for a scope of another day, region or service
+ * Find the signer of a request. Checks the scope of the signature against the known keys and the time of signing.
+ * @throws {S3Error} InvalidAccessKeyId for an unknown key and for a session without its token, InvalidToken for an invalid token,
+ *   ExpiredToken for an expired one, `malformed` for a scope of another day, region or service
  */
 export const findSignatory = (
   claimed: ClaimedSignatory,
@@ -93,7 +93,7 @@ export const assertSameSignature = (expected: string, given: string | undefined)
   if (left.length !== right.length || !timingSafeEqual(left, right)) throw new S3Error('SignatureDoesNotMatch');
 };
 
-/** A signature is made over the bytes as they are sent; Node gives one character a byte, and the signer writes UTF-8. */
+/** Text for the signer. A signature covers the bytes as sent; Node reads each byte as one character, and the signer writes UTF-8. */
 const asSigned = (value: string): string => Buffer.from(value, 'latin1').toString('utf8');
 
 /**

@@ -31,7 +31,7 @@ const readTrailers = async (reader: ByteReader, trailers: Trailers, verifier: Ch
 };
 
 /**
- * Take the framing off an `aws-chunked` body.
+ * Remove the framing of an `aws-chunked` body.
  * @param source the body as sent
  * @param trailers receives the trailing headers once the data has been read
  * @param verifier checks chunk signatures; without one, chunks carry none

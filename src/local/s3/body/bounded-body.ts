@@ -1,16 +1,16 @@
 import { S3Error } from '../s3-error.ts';
 
-/** A body whose bounds hold until they are lifted. */
+/** A body with limits on size and time that apply until they are lifted. */
 export interface BoundedBody {
   readonly chunks: AsyncIterable<Buffer>;
-  /** What follows is read without bounds. */
+  /** Remove the limits for the rest of the body. */
   readonly lift: () => void;
 }
 
 /**
- * Read of a body only so much, and only for so long, as long as nobody is known to have sent it.
- * @param limits most bytes (one more piece of the connection may be taken), and the time from now on
- * @param tooLarge makes the error for more bytes
+ * Limit the size and time of reading a body while its sender is not authenticated yet.
+ * @param limits most bytes (one more chunk of the connection may be read), and the time from now on
+ * @param tooLarge makes the error for a larger body
  * @throws {S3Error} while reading: RequestTimeout, or `tooLarge`
  */
 export const boundedUntil = (
@@ -23,7 +23,7 @@ export const boundedUntil = (
   const late = new Promise<never>((_, reject) => {
     expire = () => reject(new S3Error('RequestTimeout'));
   });
-  // Whoever reads at that moment gets it; nobody has to.
+  // Without a read under way at the deadline, this would be an unhandled rejection.
   late.catch(() => undefined);
   const timer = setTimeout(() => expire(), limits.deadlineMs);
 
@@ -40,7 +40,7 @@ export const boundedUntil = (
         yield value;
       }
     } finally {
-      // A read that waits for the client would hold it up.
+      // Not awaited: a read that waits for the client would block it.
       source.return?.().catch(() => undefined);
     }
   }

@@ -8,7 +8,7 @@ export const CHECKSUM_ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA
 
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 
-/** What S3 computes by itself for an upload that brings no checksum. */
+/** Checksum that S3 computes for an upload without one. */
 export const USUAL_CHECKSUM = { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' } as const;
 
 /** COMPOSITE is a checksum over the checksums of the parts, FULL_OBJECT one over the bytes. */
@@ -67,7 +67,7 @@ const CRC_WIDTHS: Partial<Record<ChecksumAlgorithm, { polynomial: bigint; width:
   CRC64NVME: { polynomial: CRC64_NVME_POLYNOMIAL, width: 64 },
 };
 
-/** Whether checksums of parts can be joined into that of the whole without reading the bytes again. */
+/** Whether checksums of parts can be combined into that of the whole object without reading the bytes again. */
 export const canCombine = (algorithm: ChecksumAlgorithm): boolean => CRC_WIDTHS[algorithm] !== undefined;
 
 type Matrix = bigint[];
@@ -100,8 +100,8 @@ const shiftCrc = (
 const toBigInt = (base64: string): bigint => BigInt(`0x${Buffer.from(base64, 'base64').toString('hex') || '0'}`);
 
 /**
- * Checksum of a whole from those of its parts.
- * @param algorithm what the parts carry
+ * Checksum of a whole object from those of its parts.
+ * @param algorithm algorithm of the parts' checksums
  * @param type COMPOSITE hashes the parts' checksums; FULL_OBJECT joins CRCs as if the bytes had been read in one run
  * @param parts base64 checksum and size in bytes of each part, in order
  * @returns undefined for FULL_OBJECT of an algorithm that cannot be joined (SHA)

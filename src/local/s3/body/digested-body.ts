@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type ChecksumAlgorithm, makeChecksum } from './checksums.ts';
 
-/** What is known about a body after its last byte. */
+/** Size and digests of a body, available after its last byte. */
 export interface BodyDigest {
   readonly size: number;
   /** Lower-case hex. */
   readonly md5: string;
-  /** Lower-case hex; only when asked for. */
+  /** Lower-case hex; only when requested. */
   readonly sha256?: string;
-  /** Base64, of the algorithm asked for. */
+  /** Base64, of the requested algorithm. */
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
 }
 
@@ -21,7 +21,7 @@ export interface DigestedBody {
 /**
  * Hash a body while it is read.
  * @param source the bytes
- * @param wanted digests beside MD5 and size
+ * @param wanted digests in addition to MD5 and size
  */
 export const digestBody = (
   source: AsyncIterable<Buffer>,

@@ -10,16 +10,16 @@ export interface FormData {
   readonly file: AsyncIterable<Buffer>;
   /** Discard what follows the file; fields after it are ignored as S3 does. */
   readonly drain: () => Promise<void>;
-  /** Read no more of it. */
+  /** Stop reading the body. */
   readonly close: () => Promise<void>;
 }
 
-/** What S3 allows before the file: names and values. */
+/** S3's limit for names and values of the fields before the file. */
 const MAX_FIELDS_BYTES = 20 * 1024;
-/** The same on the wire, with boundaries, headers of parts and whatever stands before the first of them. */
+/** Limit for all bytes before the file: fields with boundaries, headers of parts and any text before the first part. */
 const MAX_BYTES_BEFORE_FILE = 64 * 1024;
 const MAX_PARTS = 200;
-/** Nobody is known to have sent it until its fields are there. */
+/** Time limit for the fields: until they are read, the sender is not authenticated. */
 const FIELDS_DEADLINE_MS = 20_000;
 
 const tooLarge = () =>
@@ -49,7 +49,7 @@ async function* withS3Errors(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffe
 }
 
 /**
- * Read a multipart/form-data body up to its file: so much, and for so long, as a stranger may.
+ * Read a multipart/form-data body up to its file, within the limits for senders that are not authenticated yet.
  * @param contentType header with the boundary
  * @param body bytes as sent
  * @throws {S3Error} MalformedPOSTRequest, InvalidArgument when there is no file, MaxMessageLengthExceeded past 20 KB of fields,

@@ -1,15 +1,15 @@
 import { S3Error } from '../s3-error.ts';
 
-/** Bodies that are read at the same time before it is known who sent them; each is small and ends soon. */
+/** Most bodies of senders not yet authenticated that are read at the same time; each is small and ends soon. */
 const MAX_AT_ONCE = 64;
 
-/** Reads on behalf of somebody whose signature is still to come. */
+/** Runs reads of bodies that contain their own signature, so that their sender is not authenticated yet. */
 export interface StrangersReads {
   /** @throws {S3Error} SlowDown when too many are under way */
   read<T>(task: () => Promise<T>): Promise<T>;
 }
 
-/** Bounds the memory that all senders together can have before any of them is known. */
+/** Bounds the memory that all senders together can occupy before they are authenticated. */
 export const makeStrangersReads = (maxAtOnce = MAX_AT_ONCE): StrangersReads => {
   let running = 0;
   return {

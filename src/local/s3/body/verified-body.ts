@@ -19,7 +19,7 @@ const announcedLength = (header: string | undefined): number => {
   });
 };
 
-/** The one checksum that the request declares: its algorithm, and its value unless that comes as a trailer. */
+/** The checksum that the request declares: its algorithm, and its value unless the value comes as a trailer. */
 const declaredChecksum = (
   headers: Readonly<Record<string, string>>,
 ): { algorithm: ChecksumAlgorithm; value: string | undefined; trailer: boolean } | undefined => {
@@ -45,9 +45,9 @@ const assertBase64 = (value: string, bytes: number, header: string): void => {
 const CHECKSUM_BYTES: Record<ChecksumAlgorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
 
 /**
- * The body of an upload with everything that the client said about it held against what arrives.
+ * The body of an upload, verified against everything that the client declared about it.
  * @param request its headers declare length, Content-MD5, SHA-256 and checksum; a checksum may come as a trailer
- * @param usual the checksum that is computed where the request brings none; default: none
+ * @param usual the checksum to compute when the request declares none; default: none
  * @returns the object's bytes (aws-chunked framing removed); reading throws after the last byte when a digest differs,
  *   so nothing may be committed before the end
  * @throws {S3Error} at once for declarations that cannot be met (MissingContentLength, EntityTooLarge, InvalidDigest);

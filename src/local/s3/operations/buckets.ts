@@ -5,7 +5,7 @@ import { xmlResponse } from '../s3-response.ts';
 import { childText, parseXml } from '../xml.ts';
 import { OWNER } from './owner.ts';
 
-/** A LocationConstraint and what may stand beside it. */
+/** Room for a LocationConstraint and other elements of the document. */
 const MAX_CONFIGURATION_BYTES = 64 * 1024;
 
 /** ListBuckets. */
@@ -46,7 +46,7 @@ export const deleteBucket: Operation = async (request, { store }) => {
   return { status: 204 };
 };
 
-/** GetBucketLocation; us-east-1 is written as nothing. */
+/** GetBucketLocation; us-east-1 is written as an empty element. */
 export const getBucketLocation: Operation = async (request, context) => {
   bucketOf(request, context);
   const { region } = context.identity;

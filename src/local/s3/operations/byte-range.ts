@@ -10,8 +10,8 @@ export interface ByteRange {
  * Resolve a `Range` header against a size.
  * @param header `bytes=a-b`, `bytes=a-` or `bytes=-n`
  * @param size of the object in bytes
- * @returns undefined when the header is absent, of several ranges or of another unit: the whole object is meant then
- * @throws {S3Error} InvalidRange when no byte of the object lies in it
+ * @returns undefined when the header is absent, has several ranges or another unit: the whole object is meant then
+ * @throws {S3Error} InvalidRange when the range contains no byte of the object
  */
 export const parseByteRange = (header: string | undefined, size: number): ByteRange | undefined => {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '');

@@ -23,7 +23,7 @@ const parsePart = (element: XmlElement): RequestedPart => {
   return { partNumber, etag };
 };
 
-/** Holds what the client expects of the whole against what the parts make. */
+/** Check the size and checksum that the client declares for the whole object against those of the assembled parts. */
 const assertExpected = (headers: AuthenticatedRequest['headers'], assembled: AssembledParts): void => {
   const size = headers['x-amz-mp-object-size'];
   if (size !== undefined && Number(size) !== assembled.size) {
@@ -41,7 +41,7 @@ const assertExpected = (headers: AuthenticatedRequest['headers'], assembled: Ass
   }
 };
 
-// Headers that speak about the object; left in, they would be held against the XML document.
+// These headers describe the object. If they stayed, the XML document would be verified against them.
 const withoutObjectChecksums = (request: AuthenticatedRequest): AuthenticatedRequest => ({
   ...request,
   headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith('x-amz-checksum-'))),
@@ -60,7 +60,7 @@ export const completeMultipartUpload: Operation = async (request, context) => {
     parseWriteCondition(request.headers),
     (assembled) => assertExpected(request.headers, assembled),
   );
-  // Also when it was complete already: the announcement may be what the client's first try failed at.
+  // Also when the upload was complete already: the client's first try may have failed at the announcement.
   await context.announce(request, bucket.name, record, 'CompleteMultipartUpload');
   return xmlResponse('CompleteMultipartUploadResult', {
     Location: `${context.endpoint(request)}/${bucket.name}/${encodeURIComponent(key).replaceAll('%2F', '/')}`,

@@ -11,7 +11,7 @@ import { OWN_HEADERS, only, parseObjectAttributes, quoteEtag, without } from './
 import { fullObjectChecksum } from './put-object.ts';
 import { assertReadable, storageClassOf } from './storage-class.ts';
 
-/** ETag, time and checksum as CopyObjectResult has them. */
+/** Content of CopyObjectResult: ETag, time and checksum. */
 const copyResult = (record: ObjectRecord) => ({
   LastModified: new Date(record.lastModified).toISOString(),
   ETag: quoteEtag(record.etag),
@@ -21,7 +21,7 @@ const copyResult = (record: ObjectRecord) => ({
   }),
 });
 
-/** Whether a copy onto itself is one of the few that S3 takes although it copies the metadata. */
+/** Whether a copy onto itself that keeps the metadata changes something else, as S3 requires. */
 const changesObject = ({ headers }: AuthenticatedRequest, { record }: CopySource): boolean => {
   const storageClass = headers['x-amz-storage-class'];
   return (
@@ -31,7 +31,7 @@ const changesObject = ({ headers }: AuthenticatedRequest, { record }: CopySource
   );
 };
 
-/** What is copied comes from the source; storage class, redirect and encryption never do. */
+/** Attributes of the copy: the source's, except storage class, redirect and encryption, which never come from the source. */
 const copiedAttributes = (source: ObjectRecord, asked: ObjectAttributes): ObjectAttributes => ({
   headers: { ...without(source.headers, OWN_HEADERS), ...only(asked.headers, OWN_HEADERS) },
   metadata: source.metadata,

@@ -12,7 +12,7 @@ export interface CopySource {
 }
 
 /**
- * Find what `x-amz-copy-source` names (`bucket/key`, percent-encoded, a leading slash allowed).
+ * Find the object that `x-amz-copy-source` names (`bucket/key`, percent-encoded, a leading slash allowed).
  * @throws {S3Error} InvalidArgument, NoSuchBucket, NoSuchKey, PreconditionFailed (`x-amz-copy-source-if-*`), NotImplemented
  */
 export const findCopySource = (request: AuthenticatedRequest, context: OperationContext): CopySource => {
@@ -21,7 +21,7 @@ export const findCopySource = (request: AuthenticatedRequest, context: Operation
   if (version !== '' && version !== 'null') throw new S3Error('NotImplemented', 'Objects have no versions here.');
   let address: string;
   try {
-    // As in a form: S3 takes a plus for a blank here, and clients write `%2B` for a plus.
+    // As in a form, S3 reads a plus as a blank here, and clients write `%2B` for a plus.
     address = decodeURIComponent(path.replaceAll('+', ' ')).replace(/^\//, '');
   } catch {
     address = '';
@@ -38,7 +38,7 @@ export const findCopySource = (request: AuthenticatedRequest, context: Operation
   return { bucket, record };
 };
 
-/** Bytes of the source; they stay readable to the end when the source is replaced or deleted meanwhile. */
+/** Bytes of the source. They stay readable to the end even when the source is replaced or deleted meanwhile. */
 export const readCopySource = (
   { bucket, record }: CopySource,
   range: { start: number; end: number },

@@ -6,16 +6,16 @@ import { parseWriteCondition } from '../store/write-condition.ts';
 import { childrenOf, childText, parseXml, type XmlContent } from '../xml.ts';
 
 const MAX_KEYS = 1000;
-/** That many keys of 1,024 bytes are 1 MB, more where their characters have to be escaped. */
+/** 1,000 keys of 1,024 bytes are 1 MB, more when their characters have to be escaped. */
 const MAX_DOCUMENT_BYTES = 4 * 1024 ** 2;
 
-/** DeleteObject; deleting what is not there succeeds. */
+/** DeleteObject; deleting an absent object succeeds. */
 export const deleteObject: Operation = async (request, context) => {
   await bucketOf(request, context).delete(keyOf(request), parseWriteCondition(request.headers));
   return { status: 204 };
 };
 
-/** DeleteObjects: up to 1000 keys, each answered for on its own. */
+/** DeleteObjects: up to 1000 keys, each with a result of its own. */
 export const deleteObjects: Operation = async (request, context) => {
   const bucket = bucketOf(request, context);
   const root = parseXml(await readVerifiedDocument(request, MAX_DOCUMENT_BYTES));

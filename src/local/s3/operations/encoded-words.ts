@@ -17,11 +17,11 @@ const CHARSETS: ReadonlyMap<string, BufferEncoding> = new Map([
 ]);
 
 /**
- * Text of a metadata header with the encoded words of RFC 2047 in it resolved, as S3 stores it.
- * @param header one character a byte
+ * Decode the RFC 2047 encoded words in a metadata header, as S3 does before it stores the text.
+ * @param header one character for each byte
  */
 export const decodeWords = (header: string): string =>
-  // What separates two of them belongs to neither.
+  // White space between two encoded words is not part of the text.
   header
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(ENCODED_WORD, (whole, charset: string, encoding: string, text: string) => {
@@ -30,7 +30,7 @@ export const decodeWords = (header: string): string =>
     });
 
 /**
- * Text of metadata as S3 answers it: as it is while it is printable ASCII, else as one encoded word.
+ * Text of metadata as S3 returns it: unchanged when it is printable ASCII, else as one encoded word.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata
  */
 export const encodeWords = (text: string): string =>

@@ -7,7 +7,7 @@ import { storageClassOf } from './storage-class.ts';
 
 const ATTRIBUTES = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
 
-/** GetObjectAttributes; parts are given by their number only. */
+/** GetObjectAttributes; of the parts only their count is returned. */
 export const getObjectAttributes: Operation = async (request, context) => {
   const record = findObject(request, context);
   const wanted = (request.headers['x-amz-object-attributes'] ?? '').split(',').map((name) => name.trim());

@@ -39,7 +39,7 @@ const partRange = (record: ObjectRecord, partNumber: number): ByteRange => {
   return { start, end: start + size - 1 };
 };
 
-/** A reader that has a part of another version (`If-Range`) gets the whole object. */
+/** The range to send. A reader that has a part of another version (`If-Range`) gets the whole object. */
 const wantedRange = ({ headers }: AuthenticatedRequest, record: ObjectRecord): string | undefined => {
   const ifRange = headers['if-range'];
   return ifRange === undefined || isUnchanged(record, ifRange) ? headers.range : undefined;
@@ -84,14 +84,14 @@ const answer = (request: AuthenticatedRequest, context: OperationContext): Answe
 /** HeadObject. */
 export const headObject: Operation = async (request, context) => answer(request, context).response;
 
-/** Resolves when bytes are there, so that what is wrong with them can still become an answer. */
+/** Resolves when the first bytes are available, so that a read error can still be sent as an error response. */
 const firstBytes = (body: Readable): Promise<void> =>
   new Promise((resolve, reject) => {
     body.once('readable', resolve);
     body.once('error', reject);
   });
 
-/** GetObject. What is read is the object as it was when the request was looked at, whatever is put there meanwhile. */
+/** GetObject. It sends the object as it was when the request was looked up, whatever is stored under the key meanwhile. */
 export const getObject: Operation = async (request, context) => {
   const { record, range, response } = answer(request, context);
   assertReadable(record);

@@ -85,7 +85,7 @@ export const listParts: Operation = async (request, context) => {
   });
 };
 
-/** ListMultipartUploads; with a delimiter, uploads below it count once, as a common prefix. */
+/** ListMultipartUploads; with a delimiter, uploads whose keys share the text up to it count once, as a common prefix. */
 export const listMultipartUploads: Operation = async (request, context) => {
   const bucket = bucketOf(request, context);
   const { query } = request;

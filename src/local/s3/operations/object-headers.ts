@@ -14,7 +14,7 @@ const STORED_HEADERS = [
   'expires',
 ] as const;
 
-/** What an object is stored as; a copy takes none of it from its source. */
+/** Headers that each object sets for itself: a copy does not take them from its source. */
 export const OWN_HEADERS = [
   STORAGE_CLASS,
   'x-amz-website-redirect-location',
@@ -24,7 +24,7 @@ export const OWN_HEADERS = [
 ] as const;
 const MAX_METADATA_BYTES = 2048;
 
-// `aws-chunked` says how the upload was framed, not what the object is.
+// `aws-chunked` describes the framing of the upload, not the object.
 const storedValue = (name: string, value: string): string =>
   name === 'content-encoding'
     ? value
@@ -35,7 +35,7 @@ const storedValue = (name: string, value: string): string =>
     : value;
 
 /**
- * What an upload's headers say about the object.
+ * Parse the attributes of an object from an upload's headers.
  * @param headers lower-case names
  * @throws {S3Error} MetadataTooLarge past 2 KB of `x-amz-meta-*`, InvalidStorageClass
  */
@@ -65,14 +65,14 @@ export const parseObjectAttributes = (headers: Readonly<Record<string, string>>)
   return { headers: stored, metadata: Object.fromEntries(metadata) };
 };
 
-/** An ETag as it stands in a header or a document. */
+/** An ETag in quotes, as in a header or a document. */
 export const quoteEtag = (etag: string): string => `"${etag}"`;
 
 /** Checksum headers of a whole object, empty when it has none. */
 export const checksumHeaders = ({ checksum }: Pick<ObjectRecord, 'checksum'>): Record<string, string> =>
   checksum ? { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type } : {};
 
-/** Headers of GetObject and HeadObject but for length and range. */
+/** Headers of GetObject and HeadObject, except length and range. */
 export const objectHeaders = (record: ObjectRecord): Record<string, string> => {
   const headers: Record<string, string> = {
     'accept-ranges': 'bytes',
@@ -83,15 +83,15 @@ export const objectHeaders = (record: ObjectRecord): Record<string, string> => {
   };
   for (const [name, value] of Object.entries(record.metadata))
     headers[`${METADATA_PREFIX}${name}`] = encodeWords(value);
-  // The usual one is not named.
+  // S3 omits the default storage class.
   if (storageClassOf(record) === 'STANDARD') delete headers[STORAGE_CLASS];
   return headers;
 };
 
-/** Those of `names` only. */
+/** Only the headers in `names`. */
 export const only = (headers: ObjectAttributes['headers'], names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
 
-/** All but `names`. */
+/** All headers except `names`. */
 export const without = (headers: ObjectAttributes['headers'], names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));

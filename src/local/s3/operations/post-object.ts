@@ -101,7 +101,7 @@ const storeForm = async (
   return successResponse(form.fields, location, { bucket: bucket.name, key, etag: quoteEtag(record.etag) });
 };
 
-/** PostObject: a browser's form, which carries its own authorisation as a signed policy. */
+/** PostObject: upload with a browser's form, which contains its own authorisation as a signed policy. */
 export const postObject: Operation = async (request, context) => {
   const bucket = bucketOf(request, context);
   const form = await context.strangers.read(() =>

@@ -32,15 +32,15 @@ const changedAfter = (record: ObjectRecord, date: string): boolean | undefined =
 };
 
 /**
- * Whether `If-Range` names the object as it is.
- * @param validator a strong ETag, or the very time of its last change
+ * Whether `If-Range` matches the present object.
+ * @param validator a strong ETag, or the exact time of the object's last change
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5
  */
 export const isUnchanged = (record: ObjectRecord, validator: string): boolean => {
   const text = validator.trim();
   if (text.startsWith('W/')) return false;
   if (text.startsWith('"')) return bareEtag(text) === record.etag;
-  // A date that cannot be read is no date of the object.
+  // An unreadable date becomes NaN and matches no object.
   return Math.floor(Date.parse(text) / 1000) === Math.floor(record.lastModified / 1000);
 };
 
@@ -49,7 +49,7 @@ const failed = (condition: string): never => {
 };
 
 /**
- * @param unchanged what to throw when the reader has this object already: NotModified for a GET, PreconditionFailed for a copy
+ * @param unchanged error to throw when the reader has this object already: NotModified for a GET, PreconditionFailed for a copy
  * @throws {S3Error} PreconditionFailed, or `unchanged`
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
  */

@@ -9,10 +9,10 @@ const STORAGE_CLASSES = new Set([
   ...[STANDARD, 'REDUCED_REDUNDANCY', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING'],
   ...['GLACIER', 'DEEP_ARCHIVE', 'GLACIER_IR'],
 ]);
-/** Their bytes have to be restored before they can be read. */
+/** Classes whose objects have to be restored before their bytes can be read. */
 const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
-/** The class that an object or an upload was given; the usual one where none was. */
+/** Storage class of an object or an upload; the default when it has none. */
 export const storageClassOf = ({ headers }: Pick<ObjectAttributes, 'headers'>): string =>
   headers[STORAGE_CLASS] ?? STANDARD;
 

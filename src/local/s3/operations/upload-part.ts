@@ -40,7 +40,7 @@ export const uploadPart: Operation = async (request, context) => {
   const upload = findUpload(request, context);
   const declares = Object.keys(request.headers).some((name) => name.startsWith('x-amz-checksum-'));
   const algorithm = upload.checksum?.algorithm;
-  // The object's checksum is made of those of its parts, also when the client leaves theirs out.
+  // The object's checksum is computed from those of its parts, so a part needs one even when the client declares none.
   const implied = !declares && algorithm && { 'x-amz-sdk-checksum-algorithm': algorithm };
   const body = openVerifiedBody(implied ? { ...request, headers: { ...implied, ...request.headers } } : request);
   const part = await storePart(request, context, upload, body);
@@ -49,7 +49,7 @@ export const uploadPart: Operation = async (request, context) => {
   return { status: 200, headers };
 };
 
-/** UploadPartCopy: a part from (a range of) an object that is there. */
+/** UploadPartCopy: a part from (a range of) an existing object. */
 export const uploadPartCopy: Operation = async (request, context) => {
   const upload = findUpload(request, context);
   const source = findCopySource(request, context);

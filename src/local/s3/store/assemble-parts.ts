@@ -4,7 +4,7 @@ import { S3Error } from '../s3-error.ts';
 import type { BlobRef, PartRecord, UploadRecord } from './object-record.ts';
 import { bareEtag } from './write-condition.ts';
 
-/** Smallest part but for the last one. */
+/** Smallest size of a part, except for the last one. */
 const MIN_PART_BYTES = 5 * 1024 ** 2;
 
 /** A part as the client lists it when it completes an upload. */
@@ -45,8 +45,8 @@ const combine = (upload: UploadRecord, parts: readonly PartRecord[]): Checksum |
 };
 
 /**
- * Put the parts of an upload in a row, without touching their bytes.
- * @param upload what was said when the upload was opened
+ * Assemble the parts of an upload into one object, without reading or copying their bytes.
+ * @param upload attributes that were given when the upload was opened
  * @param stored its uploaded parts by number
  * @param requested the client's list; parts left out are dropped
  * @throws {S3Error} MalformedXML for an empty list, InvalidPartOrder, InvalidPart, EntityTooSmall

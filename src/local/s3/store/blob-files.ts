@@ -7,24 +7,24 @@ import type { BlobLabel } from './entry-schema.ts';
 const BLOB_ID = /^[0-9a-f]{32}$/;
 const DRAFT = '.part';
 
-/** What lies in a folder of blobs. */
+/** Files in a folder of blobs. */
 export interface BlobSurvey {
-  /** blobs that an entry of the journal named once */
+  /** blobs that were once named by an entry of the journal */
   readonly stored: ReadonlySet<string>;
-  /** blobs of which that is not sure: a process was killed before it was done with them */
+  /** blobs that the journal may not have named: a process was killed before it settled them */
   readonly drafts: ReadonlySet<string>;
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 /**
- * Names and folders of blobs. A blob is a draft (`<id>.part`) until the journal names it: what is left of a killed upload is
- * told from what was stored by its name.
+ * Names and folders of blobs. A blob is a draft (`<id>.part`) until the journal names it, so the file name distinguishes leftovers of
+ * a killed upload from stored blobs.
  */
 export class BlobFiles {
   readonly dir: string;
   readonly #folders = new Set<string>();
-  /** folders whose own names a power cut could still take */
+  /** new folders whose own entries are not forced to the disk yet, so a power cut could lose them */
   readonly #newFolders = new Set<string>();
 
   /** @param dir folder of its own */
@@ -55,7 +55,7 @@ export class BlobFiles {
     return join(this.dir, id.slice(0, 2));
   }
 
-  /** Have the bytes of a draft and its name on the disk. */
+  /** Force the bytes and the name of a draft to the disk. */
   async sync(file: FileHandle, id: string): Promise<void> {
     const folder = this.#folder(id);
     const isNew = this.#newFolders.has(folder);
@@ -63,14 +63,14 @@ export class BlobFiles {
     this.#newFolders.delete(folder);
   }
 
-  /** The journal names it: it is no draft any more. */
+  /** Rename a draft to a stored blob, once the journal names it. */
   async settle(id: string): Promise<void> {
     await rename(this.draftPath(id), this.path(id)).catch((error: unknown) => {
       if (!isMissing(error)) throw error;
     });
   }
 
-  /** Open for reading, under whichever name it has at this moment. */
+  /** Open a blob for reading, be it a draft or settled. */
   async open(id: string): Promise<FileHandle> {
     for (const path of [this.path(id), this.draftPath(id)]) {
       try {
@@ -79,7 +79,7 @@ export class BlobFiles {
         if (!isMissing(error)) throw error;
       }
     }
-    // Settled between the two looks.
+    // The draft was settled between the two attempts.
     return open(this.path(id), 'r');
   }
 
@@ -90,7 +90,7 @@ export class BlobFiles {
     });
   }
 
-  /** Look what is there. Files that are no blobs are somebody else's and are left alone. */
+  /** List all blobs. Foreign files that are no blobs are ignored. */
   async survey(): Promise<BlobSurvey> {
     await mkdir(this.dir, { recursive: true, mode: 0o700 });
     const stored = new Set<string>();
@@ -108,13 +108,13 @@ export class BlobFiles {
     return { stored, drafts };
   }
 
-  /** Label a blob that has nothing behind its bytes yet. */
+  /** Label a blob that has no label yet. */
   async addLabel(id: string, label: BlobLabel): Promise<void> {
     const entry = await stat(this.path(id)).catch(() => undefined);
     if (entry?.size === label.size) await appendFile(this.path(id), writeLabel(label));
   }
 
-  /** What a blob says of itself. @returns undefined when it says nothing, or is not whole */
+  /** A blob's label. @returns undefined when it has none, or is not whole */
   async label(id: string): Promise<BlobLabel | undefined> {
     const file = await this.open(id);
     try {

@@ -5,12 +5,12 @@ import { type BlobLabel, BlobLabelSchema } from './entry-schema.ts';
 const TRAILER = /^([0-9a-f]{8}) (\d{8}) fanreel\n$/;
 /** Bytes at the end of a labelled blob that say where its label begins. */
 export const TRAILER_BYTES = 26;
-/** A key of 1,024 bytes, headers of 8 KB and what JSON adds to them. */
+/** Room for a key of 1,024 bytes, headers of 8 KB and the overhead of JSON. */
 export const MOST_LABEL_BYTES = 131_072;
 
 const checksumOf = (bytes: Uint8Array): string => crc32(bytes).toString(16).padStart(8, '0');
 
-/** What is written behind a blob's bytes. */
+/** The label and trailer to be written behind a blob's bytes. */
 export const writeLabel = (label: BlobLabel): Buffer => {
   const text = Buffer.from(JSON.stringify(label));
   const trailer = `${checksumOf(text)} ${String(text.length).padStart(8, '0')} fanreel\n`;
@@ -21,7 +21,7 @@ export const writeLabel = (label: BlobLabel): Buffer => {
  * Read the label from the end of a file.
  * @param end last bytes of the file, at most {@link MOST_LABEL_BYTES}
  * @param fileBytes size of the file
- * @returns undefined when there is none, or one that does not belong to these bytes
+ * @returns undefined when there is no label, or it does not belong to these bytes
  */
 export const readLabel = (end: Buffer, fileBytes: number): BlobLabel | undefined => {
   const match = TRAILER.exec(end.toString('latin1', Math.max(0, end.length - TRAILER_BYTES)));

@@ -9,13 +9,13 @@ import { DamagedBlobError, type KnownBlob, readBlobs } from './verified-read.ts'
 
 const READ_BYTES = 256 * 1024;
 
-/** Bytes in files of random names: written once, never changed, gone when nothing refers to them. */
+/** Bytes in files with random names: written once, never changed, removed when nothing refers to them. */
 export class BlobStore {
   readonly files: BlobFiles;
-  /** Readers by blob: a blob that is replaced while it is read stays until the last of them is done. */
+  /** Number of readers by blob: a blob that is replaced while it is read stays until its last reader has finished. */
   readonly #readers = new Map<string, number>();
   readonly #doomed = new Set<string>();
-  /** What is wrong with blobs that were found damaged, by blob. */
+  /** Faults of blobs that were found damaged, by blob. */
   readonly #damaged = new Map<string, string>();
 
   /** @param dir folder of its own */
@@ -26,7 +26,7 @@ export class BlobStore {
   /**
    * Store a stream in a new blob, which is a draft until {@link seal} and {@link settle}.
    * @returns undefined when the stream is empty
-   * @throws what the stream or the disk throws; nothing stays behind then
+   * @throws errors of the stream or the disk; no file is left behind then
    */
   async write(chunks: AsyncIterable<Buffer>): Promise<BlobRef | undefined> {
     const id = randomBytes(16).toString('hex');
@@ -47,8 +47,8 @@ export class BlobStore {
   }
 
   /**
-   * Write behind a blob's bytes what they are, and have both on the disk.
-   * @param blob undefined for no bytes at all, which get a blob too, so that their label is somewhere
+   * Write a label behind a blob's bytes, and force both to the disk.
+   * @param blob undefined for an empty stream; it gets a blob too, which holds the label
    */
   async seal(blob: BlobRef | undefined, label: BlobLabel): Promise<BlobRef> {
     const id = blob?.id ?? randomBytes(16).toString('hex');
@@ -63,8 +63,8 @@ export class BlobStore {
   }
 
   /**
-   * Read bytes `start` to `end` (both included) of blobs in a row, verified where a blob is read whole. The blobs are held until
-   * the stream closes, from the moment of this call on.
+   * Read bytes `start` to `end` (both included) of several blobs in sequence. Blobs that are read whole are verified. From this call on
+   * until the stream closes, the blobs are not removed.
    */
   read(blobs: readonly KnownBlob[], start: number, end: number): Readable {
     const ids = blobs.map((blob) => blob.id);
@@ -97,11 +97,11 @@ export class BlobStore {
     }
   }
 
-  /** Remove blobs that nothing refers to any more, each as soon as nobody reads it. */
+  /** Remove blobs that nothing refers to any more, each as soon as it has no readers. */
   remove(ids: Iterable<string>): void {
     for (const id of ids) {
       if (this.#readers.has(id)) this.#doomed.add(id);
-      // A file that cannot be removed now is looked at again at the next start.
+      // A file that cannot be removed now is removed at the next start.
       else this.files.remove(id).catch(() => undefined);
     }
   }

@@ -1,7 +1,7 @@
 import { KeyIndex } from './key-index.ts';
 import type { BlobRef, CreationReason, ObjectRecord, PartRecord, UploadRecord } from './object-record.ts';
 
-/** What can happen to a bucket: a line of its journal. `due`: somebody has still to be told that the object is there. */
+/** A change of a bucket: a line of its journal. `due`: the object's announcement is still to be made. */
 export type BucketEntry =
   | { readonly type: 'bucket'; readonly name: string; readonly createdAt: number }
   | { readonly type: 'put'; readonly record: ObjectRecord; readonly due?: CreationReason }
@@ -24,16 +24,16 @@ export interface OpenUpload extends UploadRecord {
 
 const idsOf = (blobs: readonly (BlobRef | undefined)[]): string[] => blobs.flatMap((blob) => (blob ? [blob.id] : []));
 
-/** All that is known about a bucket, built from its journal alone. */
+/** Full state of a bucket, built from its journal alone. */
 export class BucketState {
   createdAt = 0;
   readonly objects = new KeyIndex<ObjectRecord>();
   readonly uploads = new Map<string, OpenUpload>();
-  /** How objects came to be of which nobody has been told yet, by key. */
+  /** Creation reasons of objects whose announcement is due, by key. */
   readonly due = new Map<string, CreationReason>();
 
   /**
-   * Take in one entry.
+   * Apply one entry.
    * @returns ids of blobs that nothing refers to any more
    */
   apply(entry: BucketEntry): string[] {
@@ -90,7 +90,7 @@ export class BucketState {
     return idsOf([...parts].map((part) => part.blob));
   }
 
-  /** Ids of all blobs that are referred to. */
+  /** Ids of all blobs that objects and open uploads refer to. */
   liveBlobs(): Set<string> {
     const live = new Set<string>();
     for (const record of this.objects.values()) for (const blob of record.blobs) live.add(blob.id);
@@ -100,7 +100,7 @@ export class BucketState {
     return live;
   }
 
-  /** The shortest journal that leads here. */
+  /** The shortest journal that produces this state. */
   *entries(name: string): Generator<BucketEntry> {
     yield { type: 'bucket', name, createdAt: this.createdAt };
     for (const record of this.objects.values()) {

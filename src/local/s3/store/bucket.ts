@@ -23,7 +23,7 @@ import { openBucketLog } from './open-bucket-log.ts';
 import { DamagedBlobError, type KnownBlob } from './verified-read.ts';
 import { assertWriteCondition, type WriteCondition } from './write-condition.ts';
 
-/** Gives times and sequencers, both never running backwards. */
+/** Provides times and sequencers for writes; sequencers never run backwards. */
 export interface WriteClock {
   /** Epoch milliseconds. */
   now(): number;
@@ -31,15 +31,15 @@ export interface WriteClock {
   nextSequencer(): string;
 }
 
-/** How a bucket is kept. */
+/** Settings of a bucket. */
 export interface BucketOptions {
   readonly clock: WriteClock;
-  /** whether somebody is told of its objects: then it is kept with each whether that is still to be done */
+  /** whether its objects are announced; then the journal keeps for each object whether the announcement is still due */
   readonly announces: boolean;
   readonly salvage: Salvage;
 }
 
-/** An object whose bytes are stored, before it has a place. */
+/** An object whose bytes are stored, but which is not in the bucket yet. */
 export interface NewObject extends ObjectAttributes {
   readonly key: string;
   readonly size: number;
@@ -48,23 +48,23 @@ export interface NewObject extends ObjectAttributes {
   readonly checksum?: Checksum;
 }
 
-/** The blobs of an object with what their bytes hash to: S3's etags are MD5 sums, of the object or of its parts. */
+/** The blobs of an object with their MD5 sums, which come from S3's etags: MD5 sums of the object or of its parts. */
 const knownBlobs = ({ blobs, etag, multipart }: ObjectRecord): KnownBlob[] => {
   const parts = new Map(multipart?.parts.map((part) => [part.blob?.id, part.etag]));
   return blobs.map((blob) => ({ ...blob, md5: multipart ? parts.get(blob.id) : etag }));
 };
 
-/** Superseded lines that a journal may carry before it is written anew. */
+/** Superseded lines that a journal may contain before it is rewritten. */
 const MAX_DEAD_ENTRIES = 50_000;
 
-/** One bucket: bytes in blobs, everything else in a journal of which memory holds the outcome. */
+/** One bucket: bytes are in blobs, everything else is in a journal, whose resulting state is kept in memory. */
 export class Bucket {
   readonly name: string;
   readonly blobs: BlobStore;
   readonly #state: BucketState;
   readonly #options: BucketOptions;
   readonly #locks = new KeyLock();
-  /** damaged blobs that somebody has been told of */
+  /** damaged blobs that have been reported */
   readonly #told = new Set<string>();
   #log: AppendLog<BucketEntry> | undefined;
   #logLines: number;
@@ -84,8 +84,7 @@ export class Bucket {
   }
 
   /**
-   * Open a bucket's folder, creating what is missing, removing what a killed process left half done, and telling of what is
-   * damaged.
+   * Open a bucket's folder. Creates missing files, removes unfinished work of a killed process, and reports damage.
    * @param dir folder of the bucket
    */
   static async open(dir: string, name: string, options: BucketOptions): Promise<Bucket> {
@@ -120,7 +119,7 @@ export class Bucket {
     const dead = this.#logLines - this.#state.liveEntries;
     if (dead <= Math.max(MAX_DEAD_ENTRIES, this.#state.liveEntries / 2)) return;
     this.#logLines = this.#state.liveEntries;
-    // What was promised is in the log as it is, which stays when a new one cannot be written (full disk).
+    // All acknowledged entries are in the present log, which stays when a new one cannot be written (full disk).
     await this.#log?.compact(() => [...this.#state.entries(this.name)]).catch(() => undefined);
   }
 
@@ -133,7 +132,7 @@ export class Bucket {
     return this.#state.objects.list(range);
   }
 
-  /** Read bytes `start` to `end`, both included, of what the object was when this was called. */
+  /** Read bytes `start` to `end`, both included, of the object as it is at this call. */
   read(record: ObjectRecord, start: number, end: number): Readable {
     const stream = this.blobs.read(knownBlobs(record), start, end);
     return stream.once('error', (error) => {
@@ -151,7 +150,7 @@ export class Bucket {
   }
 
   /**
-   * Put an object in place if the condition holds. Of several that contend for a key under If-None-Match, one wins.
+   * Store an object under its key if the condition holds. Of concurrent writes to a key under If-None-Match, one wins.
    * @throws {S3Error} PreconditionFailed or NoSuchKey; the object's blob is removed then
    */
   async put({ blob, ...object }: NewObject, condition: WriteCondition, reason: CreationReason): Promise<ObjectRecord> {
@@ -172,13 +171,13 @@ export class Bucket {
     }
   }
 
-  /** Have a blob's bytes on the disk, and with them what they are. */
+  /** Force a blob's bytes to the disk, together with a label that describes them. */
   #seal(blob: BlobRef | undefined, about: Omit<BlobLabel, 'bucket' | 'size' | 'storedAt'>): Promise<BlobRef> {
     const storedAt = this.#options.clock.now();
     return this.blobs.seal(blob, { bucket: this.name, size: blob?.size ?? 0, storedAt, ...about });
   }
 
-  /** What fails here is done at the next start. */
+  /** Mark a blob as stored. A failure is repaired at the next start. */
   async #settle({ id }: BlobRef): Promise<void> {
     await this.blobs.files.settle(id).catch(() => undefined);
   }
@@ -187,7 +186,7 @@ export class Bucket {
     return this.#options.announces ? { due } : {};
   }
 
-  /** Objects of which nobody has been told yet, oldest first: those of a process that was killed before it could. */
+  /** Objects whose announcement is due, oldest first: a process was killed before it made them. */
   due(): { readonly record: ObjectRecord; readonly reason: CreationReason }[] {
     return [...this.#state.due].flatMap(([key, reason]) => {
       const record = this.get(key);
@@ -195,14 +194,14 @@ export class Bucket {
     });
   }
 
-  /** Note that somebody has been told of an object, unless another one has taken its place. */
+  /** Note that an object was announced, unless another one has replaced it. */
   async noteAnnounced({ key, sequencer }: ObjectRecord): Promise<void> {
     if (!this.#state.due.has(key)) return;
-    // Lost in a power cut, somebody is told again.
+    // When a power cut loses this entry, the object is announced again.
     await this.#log?.appendLazily({ type: 'announced', key, sequencer });
   }
 
-  /** Remove an object; nothing happens when there is none. */
+  /** Remove an object; without one this does nothing. */
   delete(key: string, condition: WriteCondition = {}): Promise<void> {
     return this.#locks.run(key, async () => {
       const current = this.get(key);
@@ -254,10 +253,10 @@ export class Bucket {
   }
 
   /**
-   * Turn an upload into an object whose blobs are the parts. Completing again what stands there already (a client whose
-   * answer was lost) gives the same record.
-   * @param check looks at the assembled object before it is put in place; throws to refuse it
-   * @throws {S3Error} NoSuchUpload, PreconditionFailed, NoSuchKey, and what {@link assembleParts} throws
+   * Turn an upload into an object whose blobs are the parts. Completing the same upload again (by a client whose answer was
+   * lost) gives the same record.
+   * @param check checks the assembled object before it is stored under its key; throws to refuse it
+   * @throws {S3Error} NoSuchUpload, PreconditionFailed, NoSuchKey, and the errors of {@link assembleParts}
    */
   completeUpload(
     uploadId: string,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CHECKSUM_ALGORITHMS } from '../body/checksums.ts';
 import type { BucketEntry } from './bucket-state.ts';
 
-// What a journal says is believed only as far as it could have been written here: ids become names of files.
+// Entries are validated as strictly as this code writes them, because ids become names of files.
 const BlobIdSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 const BytesSchema = z.int().check(z.minimum(0));
 const TimeSchema = z.number();
@@ -66,18 +66,18 @@ export const BucketEntrySchema: z.ZodMiniType<BucketEntry> = z.discriminatedUnio
   z.object({ type: z.literal('abort'), uploadId: UploadIdSchema }),
 ]);
 
-/** What a blob says of itself behind its bytes: enough to name it when no journal does. */
+/** A blob's label, which stands behind its bytes. It is enough to identify the object when no journal names the blob. */
 export const BlobLabelSchema = z.object({
   bucket: z.string(),
   key: KeySchema,
   size: BytesSchema,
-  /** of these bytes */
+  /** MD5 of these bytes */
   etag: Md5Schema,
   /** Epoch milliseconds. */
   storedAt: TimeSchema,
   headers: z.exactOptional(attributes.headers),
   metadata: z.exactOptional(attributes.metadata),
-  /** Of a part. */
+  /** Set when the blob holds a part. */
   part: z.exactOptional(z.object({ uploadId: UploadIdSchema, partNumber: z.int() })),
 });
 export type BlobLabel = z.infer<typeof BlobLabelSchema>;

@@ -1,4 +1,4 @@
-/** Where a listing goes on, and what it takes. */
+/** Start and limits of a page of a listing. */
 export interface KeyRange {
   readonly prefix: string;
   /** Empty for none. */
@@ -35,7 +35,7 @@ export const afterPrefix = (prefix: string): string => behindPrefix(toPosition(p
 /** Above this many additions one sort is cheaper than inserting each. */
 const SORT_FROM = 32;
 
-/** Values by key, listed in S3's order. Adding is cheap; the order is restored when it is asked for. */
+/** Values by key, listed in S3's order. Adding is cheap; the order is restored at the next listing. */
 export class KeyIndex<T> {
   readonly #values = new Map<string, T>();
   #sorted: string[] = [];

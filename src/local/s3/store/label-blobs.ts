@@ -2,8 +2,8 @@ import type { BlobFiles } from './blob-files.ts';
 import type { BucketState } from './bucket-state.ts';
 
 /**
- * Label blobs that were stored before blobs had labels, so that they can be named when a journal cannot name them any more.
- * @param state what is stored; its blobs are there
+ * Label blobs that were stored before blobs had labels. A label identifies a blob when the journal is lost.
+ * @param state state of the bucket; all its blobs exist
  */
 export const labelBlobs = async (files: BlobFiles, bucket: string, state: BucketState): Promise<void> => {
   for (const { key, etag, blobs, headers, metadata, lastModified, multipart } of state.objects.values()) {

@@ -6,18 +6,18 @@ export interface BlobRef {
   readonly size: number;
 }
 
-/** What a client says about an object and gets back with it. */
+/** Attributes that a client sets on an object and gets back with it. */
 export interface ObjectAttributes {
-  /** Content-Type and its like, by lower-case name. */
+  /** Content-Type and similar headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** `x-amz-meta-*`, by name without the prefix. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** How an object came to be, in the words of S3's events. */
+/** Reason for an object's creation, in the words of S3's events. */
 export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
 
-/** An object as it is stored. Its bytes are its blobs one after another; an empty object has none. */
+/** A stored object. Its bytes are those of its blobs, one after another; an empty object has none. */
 export interface ObjectRecord extends ObjectAttributes {
   readonly key: string;
   readonly size: number;
@@ -29,7 +29,7 @@ export interface ObjectRecord extends ObjectAttributes {
   readonly sequencer: string;
   readonly blobs: readonly BlobRef[];
   readonly checksum?: Checksum;
-  /** Of a multipart upload: its id and its parts in order. */
+  /** Present after a multipart upload: its id and its parts in order. */
   readonly multipart?: { readonly uploadId: string; readonly parts: readonly PartRecord[] };
 }
 

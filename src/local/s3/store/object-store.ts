@@ -29,10 +29,10 @@ const makeClock = (now: () => Date): WriteClock => {
   };
 };
 
-/** A bucket that is being deleted: its name, a process, and a tilde. */
+/** Folder name of a bucket that is being deleted: the bucket's name, a process id, and a tilde. */
 const DOOMED = /^[a-z0-9.-]+\.\d+~$/;
 
-/** Whether a folder is a bucket's, damaged or not, and nobody else's. */
+/** Whether a folder holds a bucket, damaged or not; foreign folders do not. */
 const holdsBucket = async (dir: string): Promise<boolean> => {
   const found = await Promise.all(
     ['blobs', 'journal.a.log', 'journal.b.log', FORMER_JOURNAL].map((name) =>
@@ -42,11 +42,11 @@ const holdsBucket = async (dir: string): Promise<boolean> => {
   return found.some((entry) => entry !== undefined);
 };
 
-/** How buckets are kept. */
+/** Settings for all buckets. */
 export interface ObjectStoreOptions {
-  /** time of writes */
+  /** clock for the times of writes */
   readonly now: () => Date;
-  /** whether somebody is told of the objects of a bucket */
+  /** whether the objects of a bucket are announced */
   readonly announces: (bucket: string) => boolean;
   readonly salvage: Salvage;
 }
@@ -66,7 +66,7 @@ export class ObjectStore {
   }
 
   /**
-   * Open what the folder holds; it must not be open elsewhere. Files and folders that are no buckets are left alone.
+   * Open the buckets in the folder, which must not be open elsewhere. Files and folders that are no buckets are left alone.
    * @param dataDir created when absent
    */
   static async open(dataDir: string, options: ObjectStoreOptions): Promise<ObjectStore> {
@@ -98,13 +98,13 @@ export class ObjectStore {
     return bucket;
   }
 
-  /** In the order of their names. */
+  /** All buckets, ordered by name. */
   buckets(): Bucket[] {
     return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /**
-   * @returns whether it is new; to create one's own bucket again is no error
+   * @returns whether the bucket is new; creating an existing bucket again is no error
    * @throws {S3Error} InvalidBucketName
    */
   async createBucket(name: string): Promise<boolean> {

@@ -11,7 +11,7 @@ import { reconcileBlobs } from './reconcile-blobs.ts';
 export const FORMER_JOURNAL = 'journal.jsonl';
 const NAME = 'journal';
 
-/** Which bucket, and who is told of its lines. */
+/** The bucket whose log is opened, and the listener for new lines. */
 export interface BucketLogOptions {
   /** folder of the bucket */
   readonly dir: string;
@@ -23,17 +23,17 @@ export interface BucketLogOptions {
   readonly onWritten: (entry: BucketEntry) => void;
 }
 
-/** A bucket's log, open for writing, and what its lines add up to. */
+/** A bucket's log, open for writing, and the state that results from its lines. */
 export interface BucketLog {
   readonly log: AppendLog<BucketEntry>;
   readonly state: BucketState;
-  /** number of lines that it has */
+  /** number of its lines */
   readonly lines: number;
 }
 
 /**
- * Open a bucket's log, making it where there is none and making good what is damaged; blobs are held against it, and what a
- * killed process left half done is removed.
+ * Open a bucket's log: create it when absent and repair damage. Then compare the blobs with it, and remove the unfinished work of a
+ * killed process.
  */
 export const openBucketLog = async (options: BucketLogOptions): Promise<BucketLog> => {
   const { dir, name, blobs, salvage, nowMs, onWritten } = options;
@@ -49,7 +49,7 @@ export const openBucketLog = async (options: BucketLogOptions): Promise<BucketLo
   const state = new BucketState();
   const freed = new Set<string>();
   for (const entry of opening.entries) {
-    // A part of an upload that no line opened: that line may be among those that are gone.
+    // No line opens this part's upload: that line may be among the lost ones.
     const isUnsure = opening.lost > 0 && entry.type === 'part' && !state.uploads.has(entry.uploadId);
     for (const id of state.apply(entry)) if (!isUnsure) freed.add(id);
   }

@@ -3,17 +3,17 @@ import type { Salvage } from '../../disk/salvage.ts';
 import type { BlobFiles } from './blob-files.ts';
 import type { BucketState } from './bucket-state.ts';
 
-/** What a journal says of a bucket's blobs, and how far it can be believed. */
+/** A journal's statements about a bucket's blobs, and how reliable they are. */
 export interface BlobClaims {
   readonly bucket: string;
   readonly state: BucketState;
-  /** blobs that the journal itself gave up */
+  /** blobs that an entry of the journal replaced or deleted */
   readonly freed: ReadonlySet<string>;
-  /** lines of the journal that are gone */
+  /** number of lost lines of the journal */
   readonly lost: number;
 }
 
-/** Forget objects and parts whose bytes are gone. @returns what they were called */
+/** Drop objects and parts whose bytes are gone. @returns their names */
 const dropMissing = (state: BucketState, isThere: (id: string) => boolean): string[] => {
   const dropped: string[] = [];
   for (const record of [...state.objects.values()]) {
@@ -31,7 +31,7 @@ const dropMissing = (state: BucketState, isThere: (id: string) => boolean): stri
   return dropped;
 };
 
-/** Move a blob that no line names to where a person finds it, without its label behind its bytes. @returns how it is called */
+/** Move a blob that no line names to the salvage folder, where the user finds it. Its label is cut off. @returns its name */
 const setAside = async (
   files: BlobFiles,
   id: string,
@@ -53,8 +53,8 @@ const setAside = async (
 };
 
 /**
- * Hold what lies in a bucket's folder against what its journal names. What a killed process left half done is removed; of
- * everything else nothing is: bytes that no line names are set aside and told of, and so are objects without bytes.
+ * Compare the blobs in a bucket's folder with those that its journal names. Unfinished work of a killed process and blobs that the
+ * journal has freed are removed. Other blobs that no line names are set aside and reported. Objects without bytes are reported too.
  */
 export const reconcileBlobs = async (files: BlobFiles, claims: BlobClaims, salvage: Salvage): Promise<void> => {
   const { bucket, state, freed, lost } = claims;
@@ -72,7 +72,7 @@ export const reconcileBlobs = async (files: BlobFiles, claims: BlobClaims, salva
   for (const id of drafts) {
     if (stored.has(id)) continue;
     if (live.has(id)) await files.settle(id);
-    // Never acknowledged: nobody counts on it, unless the line that did it is among those that are gone.
+    // A draft that no line names was never acknowledged, unless its line is among the lost ones.
     else if (lost === 0 || freed.has(id)) await files.remove(id);
     else aside.push(await setAside(files, id, true, claims, salvage));
   }

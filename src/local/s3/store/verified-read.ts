@@ -4,7 +4,7 @@ import { FanreelError } from '../../../shared/errors.ts';
 import type { BlobFiles } from './blob-files.ts';
 import type { BlobRef } from './object-record.ts';
 
-/** The bytes of a blob are not those that were stored. */
+/** The bytes of a blob differ from those that were stored. */
 export class DamagedBlobError extends FanreelError {
   override readonly name = 'DamagedBlobError';
   override readonly retryable = false;
@@ -17,14 +17,14 @@ export class DamagedBlobError extends FanreelError {
   }
 }
 
-/** A blob and what its bytes must hash to. */
+/** A blob and the MD5 of its bytes. */
 export interface KnownBlob extends BlobRef {
   /** Hex. */
   readonly md5: string | undefined;
 }
 
 const READ_BYTES = 256 * 1024;
-/** A blob that is read whole and is no larger than this is verified before its first byte is given away. */
+/** A blob that is read whole and is no larger than this is verified before its first byte is returned. */
 const VERIFIED_AHEAD_BYTES = 8 * 1024 ** 2;
 
 const openWhole = async (files: BlobFiles, { id, size }: BlobRef): Promise<FileHandle> => {
@@ -45,7 +45,7 @@ const assertMd5 = ({ id, md5 }: KnownBlob, found: string): void => {
   if (md5 !== undefined && found !== md5) throw new DamagedBlobError(id, 'its bytes are not those that were stored');
 };
 
-/** Bytes of one blob, of which the last ones are held back until all of them have been seen to be right. */
+/** Bytes of one blob. The last ones are held back until all bytes are verified. */
 async function* verifiedBytes(file: FileHandle, blob: KnownBlob): AsyncGenerator<Buffer> {
   const hash = createHash('md5');
   let held: Buffer[] = [];
@@ -66,8 +66,8 @@ async function* verifiedBytes(file: FileHandle, blob: KnownBlob): AsyncGenerator
 }
 
 /**
- * Read bytes `start` to `end` (both included) of blobs in a row. Blobs that are read whole are verified: small ones before
- * their first byte is given away, large ones before their last.
+ * Read bytes `start` to `end` (both included) of several blobs in sequence. Blobs that are read whole are verified: small ones before
+ * their first byte is returned, large ones before their last.
  * @throws {DamagedBlobError} while reading
  */
 export async function* readBlobs(

@@ -1,7 +1,7 @@
 import { S3Error } from '../s3-error.ts';
 import type { ObjectRecord } from './object-record.ts';
 
-/** What must hold of a key at the moment an object is put there. */
+/** Condition on a key at the moment when an object is stored under it. */
 export interface WriteCondition {
   /** An ETag (quotes optional) or `*`: the object must exist, with this ETag. */
   readonly ifMatch?: string;
@@ -30,8 +30,8 @@ export const parseWriteCondition = (headers: Readonly<Record<string, string>>): 
 };
 
 /**
- * @param current what is stored under the key, undefined for nothing
- * @throws {S3Error} PreconditionFailed, or NoSuchKey for If-Match where nothing is
+ * @param current the object under the key, undefined when there is none
+ * @throws {S3Error} PreconditionFailed, or NoSuchKey for If-Match when there is no object
  */
 export const assertWriteCondition = (condition: WriteCondition, current: ObjectRecord | undefined): void => {
   if (condition.ifNoneMatch !== undefined && current) {

@@ -11,7 +11,7 @@ import type { ColourDepth } from './sgr.ts';
 
 const LONGEST_DELAY_CS = 65_535;
 
-/** What an animation of grids will be, before its first. */
+/** Plan of an animation of grids, made before the first grid. */
 export interface AsciiGifPlan extends Pick<GifPlan, 'delaysCs' | 'loop'> {
   readonly columns: number;
   readonly rows: number;
@@ -20,7 +20,7 @@ export interface AsciiGifPlan extends Pick<GifPlan, 'delaysCs' | 'loop'> {
   readonly colour: ColourDepth;
 }
 
-/** A picture whose successor has yet to differ from it. */
+/** A picture that is held until the next picture differs from it. */
 interface HeldPicture {
   readonly difference: CellDifference;
   readonly lzw: Uint8Array;
@@ -104,7 +104,7 @@ export class AsciiGifEncoder {
     return encoder;
   }
 
-  /** The held picture's bytes, the file's beginning before the first. */
+  /** The held picture's bytes; before the first picture, the header of the file. */
   #release(): Uint8Array {
     const held = this.#held;
     if (held === undefined) return new Uint8Array(0);

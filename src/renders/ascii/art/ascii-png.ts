@@ -9,14 +9,14 @@ const GRAY = 0;
 const RGB = 2;
 const PALETTE = 3;
 const MOST_COLOURS = 256;
-/** Pixels are drawn and compressed in bands of about so many bytes. */
+/** Pixels are drawn and compressed in bands of about this many bytes. */
 const BAND_BYTES = 1 << 20;
 /** Header of a zlib stream: deflate with a window of 32 KB. */
 const ZLIB_HEADER = Uint8Array.of(0x78, 0x9c);
 /** An empty last block of fixed codes. */
 const LAST_BLOCK = Uint8Array.of(0x03, 0x00);
 const ADLER_MODULUS = 65_521;
-/** So many bytes can be summed up before a sum leaves 32 bits. */
+/** This many bytes can be summed up before a sum exceeds 32 bits. */
 const ADLER_STEP = 5552;
 
 const adler32 = (bytes: Uint8Array, before: number): number => {
@@ -45,7 +45,7 @@ const chunk = (name: string, data: Uint8Array): Uint8Array => {
   return Buffer.concat([word(data.length), body, word(crc32(body))]);
 };
 
-/** The colours that can be seen, ascending; undefined where a palette cannot hold them. */
+/** The visible colours, ascending; undefined when a palette cannot hold them. */
 const seenColours = ({ codePoints, foreground, background }: CellGrid): number[] | undefined => {
   const seen = new Set<number>();
   for (let cell = 0; cell < codePoints.length; cell++) {
@@ -134,8 +134,8 @@ const scanLines = (grid: CellGrid, fontName: FontName, format: PixelFormat): Uin
 };
 
 /**
- * Draw a grid as a PNG: gray or with a palette, in as few bits as its colours need, RGB where they are more than 256.
- * Memory is that of a band of rows and of the file.
+ * Draw a grid as a PNG: gray or with a palette, in as few bits as its colours need, RGB when there are more than 256.
+ * Memory holds one band of rows and the file.
  * @returns the file
  * @throws {RangeError} when the font lacks a glyph
  * @see https://www.w3.org/TR/png-3/

@@ -10,23 +10,24 @@ import { colourToneCurve, type Levels, toneCurve } from './tone-curve.ts';
 
 /** Turns pictures of one size into screens of characters, one after another. */
 export interface AsciiRenderer {
-  /** the pictures that it takes: 1 = gray of full range, 3 = RGB; one byte each, row by row */
+  /** the pictures that it takes: `channels` 1 is gray of full range, 3 is RGB; one byte per channel, row by row */
   readonly samples: { readonly width: number; readonly height: number; readonly channels: 1 | 3 };
   /**
    * @param pixels one picture as `samples` says
-   * @param refresh forget the pictures before: given at every whole second of a video, so that slicing never shows
-   * @param onRow called before each row; what it throws ends the work
+   * @param refresh forget earlier pictures: set at every whole second of a video, so that slice borders are never
+   *   visible
+   * @param onRow called before each row; an error that it throws ends the work
    * @returns a grid that is valid until the next call
    * @throws {RangeError} when the picture is not as long as `samples` says
    */
   render(pixels: Uint8Array, refresh?: boolean, onRow?: () => void): CellGrid;
 }
 
-/** Where so many of the cells changed at once a film was cut, and its levels may be others. */
+/** If this share of the cells changed at once, the film has a cut, and its levels may differ. */
 const CUT = 0.6;
 
 /**
- * Make a renderer of ASCII art. A cell that looks as it did, but for noise, stays as it is.
+ * Make a renderer of ASCII art. A cell that changes only by noise stays as it is.
  * @param size of the screen in cells
  * @throws {SourceMediaError} `invalidOptions` when the style asks for characters that its font does not have
  */
@@ -69,7 +70,7 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
     forget();
   };
 
-  /** @returns whether the cell is not as it was */
+  /** @returns whether the cell changed */
   const renderCell = (at: number, known: boolean): boolean => {
     const same = steady.isSteady(at, cell);
     if (same && (painter === undefined || painter.isSteady(at, cell.mean))) return false;

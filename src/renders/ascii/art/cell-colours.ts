@@ -1,6 +1,8 @@
 import { grayOfLight, linearLight } from './tone-curve.ts';
 
-/** Part of its light that a cell is drawn with: the rest is headroom, as ink on a part of a cell cannot reach white. */
+/**
+ * Share of a cell's light with which it is drawn. The rest is headroom, as ink on a part of a cell cannot reach white.
+ */
 const EXPOSURE = 0.8;
 
 const LIGHT = Float64Array.from({ length: 256 }, (_, value) => linearLight(value / 255));
@@ -24,24 +26,25 @@ const scaled = (colour: number, gain: number): number => {
 
 /**
  * Colour of ink on black that makes a cell look like a colour: ink on half of the cell has to send out twice the light.
- * What is brighter than ink can be keeps its hue.
+ * A colour brighter than ink can be keeps its hue.
  * @param colour of the cell, 0xRRGGBB
  * @param ink share of the cell that is ink, 0..1
- * @returns 0xRRGGBB; of a cell without ink its own colour
+ * @returns 0xRRGGBB; for a cell without ink, the cell's colour
  */
 export const inkColour = (colour: number, ink: number): number => {
   if (ink === 0) return colour;
   return scaled(colour, Math.min(EXPOSURE / ink, 1 / brightestOf(colour)));
 };
 
-/** Part of a cell's light that its ground has where ink and ground divide nothing but the light. */
+/** Share of a cell's light in its ground when ink and ground have the same hue and divide only the light. */
 const GROUND = 0.5;
 
-/** Light of the ink as a multiple of the cell's. */
+/** Light of the ink as a multiple of the cell's light. */
 const inkGain = (colour: number, ink: number): number => Math.min(GROUND + (1 - GROUND) / ink, 1 / brightestOf(colour));
 
 /**
- * Colour of ink that, with {@link groundColour}, of one hue, makes a cell look like a colour whatever glyph is in it.
+ * Colour of ink that, together with {@link groundColour} of the same hue, makes a cell look like a colour whatever its
+ * glyph.
  * @param colour of the cell, 0xRRGGBB
  * @param ink share of the cell that is ink, 0..1
  * @returns 0xRRGGBB
@@ -49,7 +52,7 @@ const inkGain = (colour: number, ink: number): number => Math.min(GROUND + (1 - 
 export const inkOnGroundColour = (colour: number, ink: number): number =>
   ink === 0 ? colour : scaled(colour, inkGain(colour, ink));
 
-/** The ground beside {@link inkOnGroundColour}, likewise. */
+/** The ground that belongs to {@link inkOnGroundColour}. */
 export const groundColour = (colour: number, ink: number): number => {
   if (ink === 0) return colour;
   const gain = inkGain(colour, ink);

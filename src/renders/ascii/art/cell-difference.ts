@@ -15,7 +15,7 @@ export interface CellPaint {
   readonly indexOf: (colour: number) => number;
   /** index that leaves a pixel as it is */
   readonly transparent: number;
-  /** whether a pixel that keeps its ink's colour may be left as it is; likewise of the ground */
+  /** whether a pixel whose ink keeps its colour may be left as it is; `keepsGround` likewise for the ground */
   readonly keepsInk: boolean;
   readonly keepsGround: boolean;
 }
@@ -45,7 +45,7 @@ export class CellDiffer {
     this.#changed = new Int32Array(cells);
   }
 
-  /** @returns the cells that look different, ascending; all of the first grid; valid until the next call */
+  /** @returns the cells that look different, ascending; all cells for the first grid; valid until the next call */
   changes(grid: CellGrid): Int32Array {
     const { codePoints, foreground, background } = grid;
     const cells = cellCount(this.#size);
@@ -72,7 +72,7 @@ export class CellDiffer {
   }
 
   /**
-   * Paint the cells that {@link changes} found last, at least one, and take the grid as what is shown.
+   * Paint the cells that {@link changes} found last, at least one, and remember the grid as shown.
    * @throws {RangeError} when the font lacks a glyph
    */
   paint(grid: CellGrid, paint: CellPaint): CellDifference {

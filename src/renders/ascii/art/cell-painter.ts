@@ -11,16 +11,16 @@ export interface CellPainter {
   /** 0xRRGGBB of each cell, for a {@link CellGrid} */
   readonly foreground: Uint32Array;
   readonly background?: Uint32Array;
-  /** Whether a cell of this colour, 0xRRGGBB, looks as it did but for noise. */
+  /** Whether a cell of this mean colour, 0xRRGGBB, changed only by noise. */
   isSteady(cell: number, mean: number): boolean;
   /**
    * Colour a cell anew.
    * @param colours 0xRRGGBB of each sample
-   * @param mean of them
+   * @param mean of these colours
    * @param glyph place in the set
    */
   paint(cell: number, colours: Int32Array, mean: number, glyph: number): void;
-  /** Between pictures: nothing is held, everything is. */
+  /** Forget held colours. Call it between pictures only. */
   forget(): void;
   remember(): void;
 }
@@ -32,7 +32,7 @@ const paletteOf = (colour: AsciiStyle['colour']): NearestColour | undefined => {
 
 /**
  * @param size samples of a cell
- * @returns nothing for a style without colours
+ * @returns undefined for a style without colours
  */
 export const makeCellPainter = (
   set: GlyphSet,

@@ -2,11 +2,11 @@
 export class CellSamples {
   /** luma 0..255 of each sample, row by row */
   readonly luma: Int32Array;
-  /** of the luma of all samples */
+  /** sum of the luma of all samples */
   sum = 0;
-  /** 0xRRGGBB of each sample; of a gray picture not filled */
+  /** 0xRRGGBB of each sample; not filled for a gray picture */
   readonly colour: Int32Array;
-  /** 0xRRGGBB of the whole cell; of a gray picture 0 */
+  /** mean 0xRRGGBB of the whole cell; 0 for a gray picture */
   mean = 0;
   readonly #across: number;
   readonly #down: number;
@@ -83,7 +83,7 @@ export class CellSamples {
         colour[i] = (red << 16) | (green << 8) | blue;
         redsAndBlues = (redsAndBlues + (red << 16) + blue) | 0;
         greens += green;
-        // BT.601, as the gray of a gray picture is made.
+        // BT.601 weights, as for the gray of gray pictures.
         const value = (Math.imul(77, red) + Math.imul(150, green) + Math.imul(29, blue) + 128) >> 8;
         luma[i] = value;
         sum += value;

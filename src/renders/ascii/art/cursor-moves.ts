@@ -4,7 +4,7 @@ const ESCAPE = '\\u001b';
 const csi = (parameters: string, final: string): string => `${ESCAPE}[${parameters}${final}`;
 const times = (count: number): string => (count === 1 ? '' : `${count}`);
 
-/** Steps back are two bytes each, an addressed one nine and more. */
+/** Each step back takes two bytes, an addressed move nine or more. */
 const MOST_BACKSPACES = 4;
 
 const along = (from: number, to: number): string => {
@@ -23,8 +23,8 @@ export interface Place {
 }
 
 /**
- * The shortest move of a terminal's cursor that every terminal understands alike.
- * From beyond the last column only moves that say the column are used: terminals disagree where the cursor is then.
+ * The shortest move of a terminal's cursor that every terminal understands alike. From beyond the last column, only
+ * moves that name the column are used: terminals disagree about where the cursor is there.
  * @param columns of the screen
  * @returns JSON-escaped control characters and sequences
  * @see https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ sections 8.3.18 to 8.3.22

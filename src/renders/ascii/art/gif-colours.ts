@@ -7,7 +7,7 @@ import { XTERM_16, XTERM_256 } from './palettes.ts';
 import { GROUND, INK } from './raster.ts';
 import type { ColourDepth } from './sgr.ts';
 
-/** Colours of a picture of an animation, and how its cells get them. */
+/** Colours of one picture of an animation, and how its cells are painted with them. */
 export interface GifColours {
   /** RGB24 */
   readonly rgb: Uint8Array;
@@ -40,7 +40,7 @@ const BLACK_AND_WHITE = [GROUND, INK];
 
 /**
  * The table that all pictures of an animation share.
- * @returns the terminal's colours, which are those of the grids; black and white where each picture has colours of its own
+ * @returns the terminal's colours, which the grids use; black and white when each picture has its own colours
  */
 export const sharedColours = (depth: ColourDepth): GifColours => {
   if (depth === '16') return fixedColours([...XTERM_16]);
@@ -48,7 +48,7 @@ export const sharedColours = (depth: ColourDepth): GifColours => {
   return fixedColours(BLACK_AND_WHITE);
 };
 
-/** Cells of each colour that is seen in the changed ones. */
+/** Number of changed cells in which each colour is visible. */
 const countColours = ({ codePoints, foreground, background }: CellGrid, changed: Int32Array): Map<number, number> => {
   const counts = new Map<number, number>();
   const count = (colour: number) => counts.set(colour, (counts.get(colour) ?? 0) + 1);
@@ -87,9 +87,9 @@ const quantise = (counts: Map<number, number>): Palette => {
 /**
  * A table for one picture, made of the colours that its changed cells have.
  *
- * What later pictures hold is not known, so one table for all of them would have to be spread evenly over all colours:
- * six or seven steps a channel, which skin and sky show as bands. A table of a picture's own takes 768 bytes of its
- * tens of thousands, has to serve the changed cells alone, and is exact where these have at most 255 colours.
+ * The colours of later pictures are unknown, so one table for all pictures would have to be spread evenly over all
+ * colours: six or seven steps a channel, which skin and sky show as bands. A picture's own table takes 768 of its tens
+ * of thousands of bytes, serves only the changed cells, and is exact if these have at most 255 colours.
  * @param changed cells, at least one
  */
 export const ownColours = (grid: CellGrid, changed: Int32Array): GifColours => {
@@ -97,7 +97,7 @@ export const ownColours = (grid: CellGrid, changed: Int32Array): GifColours => {
   const palette = quantise(counts);
   const rgb = Uint8Array.from(palette.rgb);
   const hasOneGround = grid.background === undefined;
-  // The one ground has to be the same in every picture: only then may its pixels stay.
+  // The single ground must have the same colour in every picture: only then may its pixels stay.
   if (hasOneGround && counts.has(GROUND)) rgb.set(rgbOf([GROUND]), nearestIn(palette, GROUND) * 3);
   const indices = new Map<number, number>();
   const indexOf = (colour: number): number => {
@@ -108,7 +108,8 @@ export const ownColours = (grid: CellGrid, changed: Int32Array): GifColours => {
   return {
     rgb,
     bits: indexBits(rgb.length / 3 + 1),
-    // Ink that stays was drawn with another table: beside new ink of its colour in one glyph it would show.
+    // Ink that stayed was drawn with another table: next to new ink of the same colour in one glyph, the difference
+    // would show.
     paint: { indexOf, transparent: rgb.length / 3, keepsInk: false, keepsGround: hasOneGround },
   };
 };

@@ -7,12 +7,12 @@ import { ContrastMatcher } from './match-contrast.ts';
 import { ShapeMatcher } from './match-shape.ts';
 import { ditherThreshold } from './ordered-dither.ts';
 
-/** What a glyph is chosen by. */
+/** The facts by which a glyph is chosen. */
 export interface CellView {
   readonly column: number;
   readonly row: number;
   readonly samples: CellSamples;
-  /** place of the glyph in the picture before, -1 where there is none */
+  /** index of the cell's glyph in the previous picture, -1 when there is none */
   readonly before: number;
 }
 
@@ -42,13 +42,16 @@ const makeLumaChooser = (set: GlyphSet, { dither }: AsciiStyle): GlyphChooser =>
   };
 };
 
-/** Dots of a braille cell; other glyphs are told apart by twice as many samples. */
+/** Dots of a braille cell; other glyphs are distinguished by twice as many samples. */
 const BRAILLE_DOTS = { across: 2, down: 4 } as const;
 const FINE = { across: 4, down: 4 } as const;
 
 const isBraille = (codePoint: number): boolean => codePoint >= 0x2800 && codePoint <= 0x28ff;
 
-/** Light adds up, gray values do not: a cell that is half white is brighter than one that is gray all over. */
+/**
+ * Mean of a cell's tone, as light adds up and gray values do not: a half-white cell is brighter than an evenly gray
+ * one.
+ */
 const meanTone = (luma: Int32Array, tone: Float64Array): number => {
   let total = 0;
   const count = luma.length;
@@ -83,6 +86,6 @@ const makeShapeChooser = (set: GlyphSet, style: AsciiStyle): GlyphChooser => {
   };
 };
 
-/** The chooser that a style asks for. */
+/** The chooser for a style. */
 export const makeGlyphChooser = (set: GlyphSet, style: AsciiStyle): GlyphChooser =>
   style.match === 'luma' ? makeLumaChooser(set, style) : makeShapeChooser(set, style);

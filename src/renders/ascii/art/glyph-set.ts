@@ -48,7 +48,7 @@ export const makeGlyphSet = (style: AsciiStyle): GlyphSet => {
   return { font, codePoints, ink: Float64Array.from(codePoints, (codePoint) => inkOf(font, codePoint)) };
 };
 
-/** For each pixel of a line: which samples it lies in, and the share of the sample that it is. */
+/** For each pixel of a line, the samples that it overlaps, and its share of each sample. */
 const overlaps = (pixels: number, samples: number): (readonly [sample: number, share: number])[][] =>
   Array.from({ length: pixels }, (_, pixel) => {
     const parts: [number, number][] = [];

@@ -1,13 +1,13 @@
 import type { Font } from './font/font.ts';
 import { bitmapCoverage, type CellBitmap, type GlyphSet, glyphBitmaps } from './glyph-set.ts';
 
-/** What glyphs look like to a matcher; a glyph may have several shapes. */
+/** Shapes of glyphs for a matcher; a glyph may have several. */
 export interface GlyphShapes {
   /** place in the set of each shape's glyph: first every glyph as it is, in the order of the set */
   readonly glyphs: Uint16Array;
   /** for each shape the share of each sample that is ink, 0..1 */
   readonly coverage: Float64Array;
-  /** pixels that each shape is beside its glyph's place, to either side */
+  /** pixels by which each shape is moved from its glyph's place, in either direction */
   readonly moves: Int32Array;
 }
 
@@ -15,11 +15,11 @@ export interface GlyphShapes {
 const THICK = 1 / 6;
 const THIN_ACROSS = 1 / 4;
 const LONG = 5 / 8;
-/** Part of the cell that a line may be beside its place. */
+/** Share of the cell by which a line may be moved from its place. */
 const BESIDE_DOWN = 0.2;
 const BESIDE_ACROSS = 0.4;
 
-/** Moves by up to a part of a length that stay inside. */
+/** Moves by at most a share of a length that keep the line inside the cell. */
 const movesOf = (first: number, last: number, length: number, part: number): number[] => {
   const most = Math.floor(length * part);
   const [least, end] = [Math.max(-first, -most), Math.min(length - 1 - last, most)];
@@ -56,7 +56,8 @@ const placesBeside = (bitmap: CellBitmap, { width, height }: Font): MovedBitmap[
       .map((by) => ({ bitmap: movedDown(bitmap, by), by }));
   }
   if (across <= width * THIN_ACROSS && down >= height * LONG) {
-    // Fonts have an upright line sit on the letters' line or above it: in a picture it goes on in the next row.
+    // In fonts an upright line stands on the base line or above; in a picture it continues in the next row, so it is
+    // centred.
     const centred = movedDown(bitmap, (height - 1 - top - bottom) >> 1);
     return movesOf(left, right, width, BESIDE_ACROSS).map((by) => ({ bitmap: movedRight(centred, by), by }));
   }

@@ -10,9 +10,12 @@ const hex = (colour: number): string => `#${colour.toString(16).padStart(6, '0')
 
 const pixels = (length: number): string => `${Math.round(length * 1000) / 1000}px`;
 
-/** Pixels of a line of text. */
+/** Height of a line of text, pixels. */
 const LINE = 16;
-/** Advance of the usual monospace fonts, of their size. What a font differs from it is made up for between the letters. */
+/**
+ * Advance of usual monospace fonts, as a share of their size. Letter spacing makes up for the difference to the cell's
+ * shape.
+ */
 const ADVANCE = 0.6;
 
 /** Class names for colours, in the order in which they are first asked for. */

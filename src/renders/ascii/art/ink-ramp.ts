@@ -1,6 +1,6 @@
 import { type GlyphSet, glyphCoverage } from './glyph-set.ts';
 
-/** Glyphs in the order of their ink, one for each amount of ink that there is. */
+/** Glyphs in the order of their ink, one for each amount of ink that occurs. */
 export interface InkRamp {
   /** places in the glyph set, from least to most ink */
   readonly glyphs: Uint16Array;

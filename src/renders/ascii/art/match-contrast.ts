@@ -4,10 +4,13 @@ import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
 
 /** A glyph stays unless another's correlation is higher by this. */
 const MARGIN = 0.04;
-/** Standard deviation of a cell's samples, levels of 0..255, below which it is one colour. */
+/** Standard deviation of a cell's samples, levels of 0..255, below which the cell counts as one colour. */
 const FLAT = 2.5;
 
-/** Chooses glyphs where ink and ground are both free in colour: what divides the cell best, whichever side is lighter. */
+/**
+ * Chooses glyphs when ink and ground may both have any colour: the glyph that divides the cell best, whichever side is
+ * lighter.
+ */
 export class ContrastMatcher {
   readonly #tables: ShapeTables;
   readonly #empty: number;

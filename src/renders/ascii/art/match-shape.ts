@@ -4,11 +4,11 @@ import { type GlyphShapes, makeGlyphShapes } from './glyph-shapes.ts';
 import { FLAT, STRENGTHS, strengthStep } from './shape-strength.ts';
 import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
 
-/** Steps of ink that are told apart. */
+/** Number of distinguished steps of ink. */
 const INK_STEPS = 40;
 /** Weight of the cell's brightness against its pattern. */
 const BRIGHTNESS = 5;
-/** What it costs that a line is beside its place, by the square of the pixels. */
+/** Cost of moving a line from its place, per squared pixel. */
 const BESIDE = 0.004;
 /** A glyph stays unless another is better by this. */
 const MARGIN = 0.012;
@@ -29,8 +29,8 @@ export class ShapeMatcher {
   readonly #densest: number;
   readonly #flat: Uint16Array;
   /**
-   * For each step of ink and strength, worked out when it is first met: what brightness and variance cost each shape,
-   * and the shapes in the order of the most that each can reach. All in units of the tables, the strength taken out.
+   * For each step of ink and strength, computed on first use: the cost of brightness and variance for each shape, and
+   * the shapes in the order of their highest possible score. All in units of the tables, without the strength.
    */
   readonly #known: Uint8Array;
   readonly #costs: Int32Array;
@@ -55,7 +55,7 @@ export class ShapeMatcher {
     this.#flat = Uint16Array.from({ length: INK_STEPS }, (_, step) => this.#flattest(step));
   }
 
-  /** What a shape costs whatever the cell's pattern is. */
+  /** Cost of a shape that does not depend on the cell's pattern. */
   #costOf(shape: number, step: number): number {
     const wanted = (step / (INK_STEPS - 1)) * this.#densest;
     const ink = this.#set.ink[this.#shapes.glyphs[shape] as number] as number;
@@ -98,7 +98,7 @@ export class ShapeMatcher {
 
   /**
    * @param pattern of a cell
-   * @param ink share of the cell that is to be ink, by brightness alone
+   * @param ink wanted share of ink in the cell, by brightness alone
    * @param before glyph of this cell in the picture before, -1 where there is none
    * @returns place of the glyph in the set
    */

@@ -10,7 +10,7 @@ const difference = (a: number, b: number): number => {
   return WEIGHT[0] * red * red + WEIGHT[1] * green * green + WEIGHT[2] * blue * blue;
 };
 
-/** Looks up the colours of a palette; 32,768 answers are remembered, each worked out when first asked for. */
+/** Looks up the colours of a palette; 32,768 results are cached, each computed on first use. */
 export class NearestColour {
   readonly #palette: Uint32Array;
   readonly #known = new Uint16Array(1 << 15).fill(UNKNOWN);
@@ -32,7 +32,7 @@ export class NearestColour {
   }
 
   #search(colour: number): number {
-    // The colour of all that share the answer, so that it does not depend on which of them came first.
+    // Computed for the rounded colour, so that the result does not depend on which colour of the cell came first.
     const five = colour & 0xf8f8f8;
     const middle = five | ((five >> 5) & 0x070707);
     let best = 0;

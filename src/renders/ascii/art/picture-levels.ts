@@ -1,10 +1,10 @@
 import type { Levels } from './tone-curve.ts';
 
-/** A prime, so that no pattern of the picture falls in step with it. */
+/** A prime, so that it does not align with patterns of the picture. */
 const STRIDE = 7;
-/** Share of the picture that may be lost at either end. */
+/** Share of the picture's pixels that may be clipped at either end. */
 const TAIL = 0.02;
-/** Noise and slow fades do not move levels that are multiples of this. */
+/** Levels are multiples of this, so that noise and slow fades do not move them. */
 const STEP = 16;
 const HIGHEST_BLACK = 32;
 const LOWEST_WHITE = 144;

@@ -3,7 +3,7 @@ import { type FontName, fontOf } from './font/font.ts';
 import { type GlyphTable, glyphOffset, glyphTableOf } from './font/glyph-table.ts';
 import { maskTableOf } from './font/mask-table.ts';
 
-/** Colours of a grid that has none. */
+/** Colours of a grid without colours. */
 export const INK = 0xffffff;
 export const GROUND = 0x000000;
 
@@ -158,7 +158,7 @@ const draw = (drawing: Drawing): void => {
 };
 
 /**
- * Draw a grid in its colours, without any white ink on black ground.
+ * Draw a grid in its colours, or white ink on black ground if it has none.
  * @param target takes RGB24 pixels row by row, three bytes for each pixel of {@link rasterSize}; quickest where it
  *   begins at a multiple of four bytes
  * @throws {RangeError} when the target has another size or the font lacks a glyph

@@ -21,7 +21,7 @@ interface Stroke {
 }
 
 /**
- * Says what a terminal has to be told to turn one screen into the next, in few bytes.
+ * Computes the terminal output that turns one screen into the next, in few bytes.
  *
  * Naming a colour takes more bytes than moving the cursor, so all cells of a colour are drawn together, wherever they
  * are, in the order in which the colours come up. Between two of its runs a colour is drawn right across cells that
@@ -42,7 +42,7 @@ export class ScreenChanges {
   #cursorRow = 0;
   #cursorColumn = 0;
 
-  /** Begins with a terminal that has just been cleared, its cursor at the top left. */
+  /** Begins with a cleared terminal whose cursor is at the top left. */
   constructor(size: { readonly columns: number; readonly rows: number }, depth: ColourDepth) {
     this.#columns = size.columns;
     this.#cells = cellCount(size);
@@ -68,14 +68,14 @@ export class ScreenChanges {
     return this.#output.take();
   }
 
-  /** Take the grid as what is shown, and chain the cells that changed by their colours. */
+  /** Remember the grid as shown, and chain the changed cells by their colours. */
   #collect({ codePoints, foreground, background }: CellGrid): Stroke[] {
     const inks = this.#depth === 'none' ? undefined : foreground;
     const grounds = this.#depth === 'none' ? undefined : background;
     const strokes: Stroke[] = [];
     const byColours = new Map<number, Stroke>();
     const [shownCodePoints, shownInk, shownGround] = [this.#shownCodePoints, this.#shownInk, this.#shownGround];
-    // What a cell does not show may have any colour: the one before it.
+    // An invisible ink or ground may have any colour, so it keeps the pen's.
     let ink = this.#penInk;
     let ground = this.#penGround;
     let stroke: Stroke | undefined;
@@ -151,7 +151,7 @@ export class ScreenChanges {
     }
   }
 
-  /** Bytes of printing cells with the pen without doing harm; infinite where it would. */
+  /** Bytes of reprinting the cells in between with the current pen; infinite when that would change the screen. */
   #bridgeBytes(from: number, to: number): number {
     let bytes = 0;
     for (let cell = from; cell < to; cell++) {

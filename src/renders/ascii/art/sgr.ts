@@ -1,14 +1,14 @@
 import type { AsciiStyle } from './ascii-style.ts';
 import { XTERM_16, XTERM_256 } from './palettes.ts';
 
-/** Colours that a terminal is asked for; `none` asks for none. */
+/** Depth of the colours that a terminal is told to use; `none` uses no colours. */
 export type ColourDepth = AsciiStyle['colour'];
 
 /** Which colour a code is about. */
 export type Layer = 'ink' | 'ground';
 
 const SIXTEEN = new Map(Array.from(XTERM_16, (colour, index) => [colour, index]));
-// Of two numbers of one colour the later stays: the first sixteen follow the user's theme.
+// If two numbers have the same colour, the later one is kept: the first sixteen follow the user's theme.
 const ALL = new Map(Array.from(XTERM_256, (colour, index) => [colour, index]));
 
 const indexIn = (palette: ReadonlyMap<number, number>, colour: number): number => {

@@ -9,7 +9,7 @@ const RAISE = 5;
 
 /**
  * How strongly a pattern shows. Print is black and white, films are mostly gray: faint patterns are raised so that
- * glyphs follow them, those that drown in grain are not.
+ * glyphs follow them; patterns below the grain are not.
  * @param deviation standard deviation of a cell's samples, 0..1
  */
 const strengthOf = (deviation: number): number => {
@@ -17,9 +17,9 @@ const strengthOf = (deviation: number): number => {
   return Math.min(RAISED + RISE * deviation, RAISE * deviation) * visible;
 };
 
-/** Nothing that could outweigh brightness. */
+/** The lowest strength; it cannot outweigh brightness. */
 const FAINTEST = 0.005;
-/** Two strengths are told apart where one is this much more. */
+/** Ratio of neighbouring strengths. */
 const RATIO = 2 ** 0.5;
 const WHITE = 255;
 /** Samples half black and half white deviate most. */
@@ -27,7 +27,7 @@ const DEVIATIONS = 128;
 
 const STEPS = Math.floor(Math.log(strengthOf(0.5) / FAINTEST) / Math.log(RATIO)) + 1;
 
-/** The strengths that are told apart, ascending. */
+/** The distinguished strengths, ascending. */
 export const STRENGTHS = Float64Array.from({ length: STEPS }, (_, step) => FAINTEST * RATIO ** (step + 0.5));
 
 /** The step of patterns that do not count. */

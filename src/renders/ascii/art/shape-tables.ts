@@ -14,25 +14,25 @@ export interface ShapeTables {
   readonly shapes: number;
   /** one entry for each group, code and shape, then a zero for each shape */
   readonly sums: Int16Array;
-  /** where the entries of each group begin; of a group that there is not, at the zeros */
+  /** where the entries of each group begin; for a missing group, at the zeros */
   readonly starts: Int32Array;
-  /** entries from one code of a group to the next: those of a group that there is not are all the same */
+  /** entries from one code of a group to the next; 0 for a missing group */
   readonly strides: Int32Array;
   /** what one unit of a sum is worth */
   readonly unit: number;
-  /** of each shape's coverage over the samples */
+  /** variance of each shape's coverage over the samples */
   readonly variance: Float64Array;
-  /** no pattern's sum with a shape is higher, in units */
+  /** upper bound of any pattern's sum with each shape, in units */
   readonly highest: Float64Array;
 }
 
 /**
- * Tabulate how alike every possible pattern and every shape are. A pattern is a cell's samples less their mean, in
- * four steps of their standard deviation.
+ * Tabulate how alike every possible pattern and every shape are. A pattern is a cell's samples less their mean, in four
+ * steps of their standard deviation.
  * @param coverage for each shape the share of each sample that is ink, 0..1
  * @param samples of a cell, a multiple of {@link GROUP}, at most {@link GROUPS} of them
- * @param divisorOf what a shape's contrast is divided by, from its standard deviation: by that itself, a sum is a
- *   correlation and how strong the shape's own contrast is does not count; by 1 it is a covariance
+ * @param divisorOf divisor of a shape's contrast, from its standard deviation. If it is the deviation itself, a sum is
+ *   a correlation, and the strength of the shape's own contrast does not count. If it is 1, a sum is a covariance
  */
 export const makeShapeTables = (
   coverage: Float64Array,

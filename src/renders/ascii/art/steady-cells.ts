@@ -1,19 +1,19 @@
 import type { CellSamples } from './cell-samples.ts';
 
-/** Samples that are further than this from those that decided, on average, are not noise: levels of 0..255, squared. */
+/** Samples that differ on average by more than this from the deciding ones are no noise: levels of 0..255, squared. */
 const NOISE = 16;
-/** A cell's own contrast hides noise: the part of its variance that is forgiven. */
+/** A cell's own contrast hides noise: this share of its variance is added to the limit. */
 const MASKED = 1 / 16;
 
-/** Samples between two looks at whether the limit is passed. */
+/** Samples between two checks of the limit. */
 const CHECKED_EVERY = 8;
 
-/** Remembers the samples that decided each cell, and tells noise from a change. */
+/** Remembers the samples by which each cell was decided, and distinguishes noise from a change. */
 export class SteadyCells {
   readonly #samples: number;
   readonly #deciding: Uint8Array;
   readonly #sums: Int32Array;
-  /** squared differences from the deciding samples that are noise */
+  /** largest squared differences from the deciding samples that count as noise */
   readonly #limits: Int32Array;
   #empty = true;
 
@@ -25,17 +25,17 @@ export class SteadyCells {
     this.#limits = new Int32Array(cells);
   }
 
-  /** Take every cell for changed until it is decided again. Call it between pictures only. */
+  /** Treat every cell as changed until it is decided again. Call it between pictures only. */
   forget(): void {
     this.#empty = true;
   }
 
-  /** A picture has been decided as a whole. */
+  /** Call it when a whole picture has been decided. */
   remember(): void {
     this.#empty = false;
   }
 
-  /** Whether a cell's samples are those that decided it, but for noise. */
+  /** Whether a cell's samples differ from the deciding ones only by noise. */
   isSteady(cell: number, { luma, sum }: CellSamples): boolean {
     if (this.#empty) return false;
     const count = this.#samples;
@@ -54,7 +54,7 @@ export class SteadyCells {
     return apart <= limit;
   }
 
-  /** These samples decided a cell. */
+  /** Remember the samples by which a cell was decided. */
   decide(cell: number, { luma, sum }: CellSamples): void {
     const deciding = this.#deciding;
     const count = this.#samples;

@@ -1,4 +1,4 @@
-/** Colours no further apart than this in any channel, of 255, are one colour that is noisy. */
+/** Colours that differ by at most this in every channel, of 255, count as one noisy colour. */
 const NOISE = 6;
 
 const isNear = (a: number, b: number): boolean => {
@@ -22,17 +22,17 @@ export class SteadyColours {
     this.#empty = true;
   }
 
-  /** A picture has been coloured as a whole. */
+  /** Call it when a whole picture has been coloured. */
   remember(): void {
     this.#empty = false;
   }
 
-  /** Whether a colour is the held one, but for noise. */
+  /** Whether a colour differs from the held one only by noise. */
   holds(cell: number, colour: number): boolean {
     return !this.#empty && isNear(this.#held[cell] as number, colour);
   }
 
-  /** @returns the colour to show for a cell that has a colour, both 0xRRGGBB */
+  /** @returns the colour to show for a cell of a given colour, both 0xRRGGBB */
   hold(cell: number, colour: number): number {
     if (this.holds(cell, colour)) return this.#held[cell] as number;
     this.#held[cell] = colour;

@@ -3,7 +3,9 @@ const WORD = 4;
 /** Finds the cells whose samples are, byte for byte, those of the picture before. */
 export class StillCells {
   readonly #down: number;
-  /** of 32 bits, in a row of a cell and in a row of the picture; 0 where a cell's row does not fill whole words */
+  /**
+   * words of 32 bits in a row of a cell and in a row of the picture; 0 when a cell's row is not a whole number of words
+   */
   readonly #cellWords: number;
   readonly #rowWords: number;
   #now: Int32Array;
@@ -12,7 +14,7 @@ export class StillCells {
 
   /**
    * @param columns of cells
-   * @param cell bytes in a row of a cell, and rows
+   * @param cell bytes in a row of a cell, and its number of rows
    */
   constructor(columns: number, rows: number, cell: { readonly bytes: number; readonly down: number }) {
     this.#down = cell.down;
@@ -28,7 +30,7 @@ export class StillCells {
     this.#known = false;
   }
 
-  /** The next picture; call {@link remember} when it is done with. */
+  /** Begin the next picture; call {@link remember} after it. */
   begin(pixels: Uint8Array): void {
     if (this.#cellWords > 0) new Uint8Array(this.#now.buffer).set(pixels);
   }

@@ -2,20 +2,21 @@ import type { AsciiStyle } from './ascii-style.ts';
 import { type GlyphChooser, makeGlyphChooser } from './glyph-chooser.ts';
 import { type GlyphSet, makeGlyphSet } from './glyph-set.ts';
 
-/** What a style's characters are chosen with, whatever the size and the pictures. */
+/** Tables for choosing a style's characters, independent of size and pictures. */
 export interface StyleTables {
   readonly set: GlyphSet;
-  /** keeps nothing of a cell that changes what it chooses for another: renderers may share it */
+  /** has no state that affects other cells, so renderers may share it */
   readonly chooser: GlyphChooser;
 }
 
-/** Styles that are kept, about a megabyte each. */
+/** Number of cached styles, about a megabyte each. */
 const MOST = 4;
 
 const kept = new Map<string, StyleTables>();
 
 /**
- * The tables of a style: they take longer to make than a picture to render, so that those asked for last are kept.
+ * The tables of a style. They take longer to make than a picture takes to render, so the most recently used ones are
+ * cached.
  * @throws {SourceMediaError} `invalidOptions` as {@link makeGlyphSet} does
  */
 export const styleTablesOf = (style: AsciiStyle): StyleTables => {

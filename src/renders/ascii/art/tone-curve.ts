@@ -1,5 +1,8 @@
 const WHITE = 255;
-/** How far bright tones are bent: at 0 ink follows the light and middle tones are thin, at 1 thin tones get all their light. */
+/**
+ * How far bright tones are compressed: at 0 ink follows the light and middle tones are thin, at 1 thin tones get all
+ * their light.
+ */
 const SHOULDER = 0.6;
 
 /**

@@ -25,7 +25,7 @@ export class TwoColours {
   }
 
   /**
-   * Set `foreground` and `background`, 0xRRGGBB: the same where the glyph divides nothing.
+   * Set `foreground` and `background`, 0xRRGGBB: both the same when the glyph divides nothing.
    * @param colours 0xRRGGBB of each sample
    */
   fit(colours: Int32Array, glyph: number): void {

@@ -1,4 +1,4 @@
-/** What ends a page of the text of a slice: one for each picture. */
+/** Ends a page in the text of a slice; there is a page for each picture. */
 const PAGE_END = '\f\n';
 
 /**
@@ -6,7 +6,7 @@ const PAGE_END = '\f\n';
  * @param text of the whole slice, `ascii/00007.txt`
  * @param intoSliceMs since its start
  * @param fps pages a second
- * @returns its lines, without the last line feed; the last page there is when there are fewer
+ * @returns its lines, without the last line feed; the last page if there are fewer pages
  */
 export const asciiPageAt = (text: string, intoSliceMs: number, fps: number): string => {
   const wanted = Math.floor((intoSliceMs * fps) / 1000);

@@ -5,20 +5,20 @@ import type { AsciiStyle } from '../art/ascii-style.ts';
 import type { CellGrid } from '../art/cell-grid.ts';
 import type { AsciiPlan } from '../worker-plan.ts';
 
-/** Takes the screens of a slice one after another and writes a file of them as they come. */
+/** Takes the screens of a slice one after another and writes them to a file as they arrive. */
 export interface ScreenFile {
   /**
    * @param grid valid until the promise resolves
    * @param index of the screen, from 0 on, none left out
    */
   screen(grid: CellGrid, index: number): Promise<void>;
-  /** Once every screen of the plan was given. */
+  /** Call it after every screen of the plan. */
   finish(): Promise<Finished>;
-  /** Close what is open and end what runs; also after `finish`. */
+  /** Close files and end processes; may be called after `finish`. */
   discard(): Promise<void>;
 }
 
-/** What any of the files is made for. */
+/** Options of every screen file. */
 export interface ScreenFileOptions {
   readonly plan: AsciiPlan;
   readonly style: AsciiStyle;

@@ -5,8 +5,8 @@ import { weightedSum } from './weighted-sum.ts';
 export type ReadRow = (y: number, target: Float64Array) => void;
 
 /**
- * A wide Gaussian leaves nothing that is finer than itself: it is worked out at every σ/4 pixels only, and a cubic through
- * four neighbours gives what lies between, within a few thousandths of a level.
+ * A wide Gaussian leaves no detail finer than itself. It is computed only every σ/4 pixels, and a cubic through four
+ * neighbours interpolates the values between, to within a few thousandths of a level.
  */
 const STEPS_PER_SIGMA = 4;
 /** Points on either side of a cubic's middle section. */
@@ -23,15 +23,15 @@ const cubicWeights = (t: number): readonly [number, number, number, number] => [
 const clamp = (value: number, last: number): number => (value < 0 ? 0 : value > last ? last : value);
 
 /**
- * Gaussian blur of one channel, row by row from the top. Beyond its borders a picture goes on as its outermost pixels.
- * Nothing is held but the rows that the kernel reaches at the moment; time does not grow with σ.
+ * Gaussian blur of one channel, row by row from the top. Beyond its borders a picture continues with its outermost
+ * pixels. Only the rows under the kernel are held; time does not grow with σ.
  */
 export class BlurredRows {
   readonly #kernel: Float64Array;
   readonly #radius: number;
-  /** pixels from one worked-out point to the next; 1 where all are */
+  /** pixels from one computed point to the next; 1 when all are computed */
   readonly #step: number;
-  /** worked-out points in a row; with a step > 1 the first lies one step before the picture */
+  /** computed points in a row; with a step > 1 the first lies one step before the picture */
   readonly #points: number;
   readonly #padded: Float64Array;
   /** rows blurred along x, row y at y modulo the kernel's length */

@@ -6,8 +6,8 @@ import { lumaOf } from './luma.ts';
 /** Finds edges in pictures of one size. */
 export interface EdgeDetector {
   /**
-   * @param pixels gray (one byte a pixel) or RGB (three), row by row: its length tells
-   * @param onRow called before each row; what it throws ends the work
+   * @param pixels gray (one byte a pixel) or RGB (three), row by row; the length tells which
+   * @param onRow called before each row; an error that it throws ends the work
    * @returns strength of the edge at each pixel, 0 to 255; valid until the next call
    * @throws {RangeError} when the length fits neither
    */
@@ -58,8 +58,8 @@ const sobelRow = (
 
 /**
  * Make an edge detector: luma (not rounded), Gaussian blur, 3×3 Sobel, magnitude rounded and clamped to 255. Beyond its
- * borders a picture goes on as its outermost pixels, for the blur as for the gradient. Blurring the luma is blurring the
- * colours and taking their luma, as both are sums.
+ * borders a picture continues with its outermost pixels, for the blur and for the gradient. Blurring the luma equals
+ * blurring the colours and then taking the luma, as both are sums.
  * @param blur σ of the blur is width·height/3,630,000 × this; 0 does not blur
  */
 export const makeEdgeDetector = ({ width, height, blur }: PictureSize & { readonly blur: number }): EdgeDetector => {

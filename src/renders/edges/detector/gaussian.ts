@@ -1,9 +1,9 @@
 /** Pixels of a picture for which σ is the blur modifier itself. */
 const PIXELS_PER_SIGMA = 3_630_000;
-/** The kernel ends where a Gaussian has come down to 1 % of its height. */
+/** The kernel ends where a Gaussian falls to 1 % of its height. */
 const RADIUS_IN_SIGMAS = 3;
 
-/** How far a picture is blurred before edges are looked for, pixels. @param blur the modifier; 0 does not blur */
+/** σ of the blur before edge detection, pixels. @param blur the modifier; 0 does not blur */
 export const blurSigma = (width: number, height: number, blur: number): number =>
   ((width * height) / PIXELS_PER_SIGMA) * blur;
 

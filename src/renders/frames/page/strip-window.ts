@@ -1,7 +1,7 @@
 /** Items of equal width beside each other, lengths in CSS pixels. */
 export interface StripGeometry {
   readonly count: number;
-  /** of an item with the space behind it */
+  /** width of an item and the space after it */
   readonly pitch: number;
 }
 
@@ -15,10 +15,10 @@ export interface StripWindow {
 export const stripLength = ({ count, pitch }: StripGeometry): number => count * pitch;
 
 /**
- * Which items are to be there for a scroll position.
+ * Items that must exist for a scroll position.
  * @param scroll how far it is scrolled
- * @param width what is seen
- * @param beyond items to each side that are out of sight, so that scrolling by a little shows no hole
+ * @param width visible width
+ * @param beyond invisible items on each side, so that scrolling a little shows no gap
  */
 export const windowAt = (
   { count, pitch }: StripGeometry,
@@ -30,6 +30,6 @@ export const windowAt = (
   to: Math.max(0, Math.min(count, Math.ceil((scroll + width) / pitch) + beyond)),
 });
 
-/** Scroll position at which an item is in the middle, as far as there is something to scroll. */
+/** Scroll position that centres an item, within the scrollable range. */
 export const scrollToMiddle = (strip: StripGeometry, index: number, width: number): number =>
   Math.max(0, Math.min(stripLength(strip) - width, index * strip.pitch + strip.pitch / 2 - width / 2));

@@ -7,7 +7,7 @@ const EXACT_LIMIT = 256;
 /** Pixels after which every counter is halved; far below what a 32-bit sum of values up to 3 can hold. */
 const PIXELS_BEFORE_HALVING = 2 ** 30;
 
-/** What a palette is made from: mean and weight of every occupied bin, and the exact colours where they are few. */
+/** Input for a palette: mean and weight of every occupied bin, and the exact colours if they are few. */
 export interface ColourStatistics {
   /** mean colour of each occupied bin, 0..255: red, green, blue, red, … */
   readonly means: Float64Array;

@@ -2,11 +2,14 @@ import { NearColours } from './near-colours.ts';
 
 /** Levels of mixing two colours, and of the thresholds that decide between them. */
 export const MIX_LEVELS = 64;
-/** How far a colour must be from its nearest palette colour, squared, before two are mixed: below, nobody sees a band. */
+/**
+ * How far a colour must be from its nearest palette colour, squared, before two are mixed: below this distance, no band
+ * is visible.
+ */
 const SMALLEST_GAIN = 12;
 /**
- * What the grain of a mixture costs, as a share of its variance. 1 is plain nearest colour (best PSNR, visible bands),
- * 0 mixes whatever averages best (no bands, much grain).
+ * Cost of a mixture's grain, as a share of its variance. 1 is plain nearest colour (best PSNR, visible bands), 0 mixes
+ * whatever averages best (no bands, much grain).
  */
 const GRAIN_COST = 0.2;
 

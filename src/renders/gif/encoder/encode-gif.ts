@@ -8,7 +8,7 @@ import { makeQuantiseFrame, type QuantiseFrame } from './quantise-frame.ts';
 /** Sides and delays are 16 bits wide in the file. */
 const LARGEST_WORD = 65_535;
 
-/** What a GIF will be, before its first frame. */
+/** Plan of a GIF, made before its first frame. */
 export interface GifPlan {
   /** pixels, 1..65535 */
   readonly width: number;

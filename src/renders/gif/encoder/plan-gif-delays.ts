@@ -22,7 +22,7 @@ const lengthenLast = (delays: readonly number[]): number[] | undefined => {
 /**
  * Plan how long each frame of a slice's GIF is shown: frame i from `i / fps` to `(i + 1) / fps`, the last to the end.
  * Boundaries, not delays, are rounded to centiseconds, so errors never add up. A last frame below 2 cs borrows from the
- * frames before it, because browsers would stretch it to 10 cs; where they have nothing to lend it stays as it is.
+ * frames before it, because browsers would stretch it to 10 cs; if they have nothing to lend, it stays short.
  * @param lengthMs length of the slice, positive integer ms
  * @param fps frames per second, integer 1..50
  * @returns `ceil(lengthMs * fps / 1000)` delays in centiseconds that sum to `round(lengthMs / 10)`

@@ -89,8 +89,8 @@ const quantiseExactly = (palette: Uint8Array): QuantiseFrame => {
 
 /**
  * Make the function that maps the frames of a slice to a palette: without loss where the palette is exact, otherwise to
- * the nearest colour in texture and to an ordered mix of two where a gradient would show bands. What noise alone would
- * change stays as shown, which keeps still areas still and the file small.
+ * the nearest colour in texture and to an ordered mix of two where a gradient would show bands. Pixels that change only
+ * by noise stay as shown, which keeps still areas still and the file small.
  * @param palette the slice's palette; an exact one must hold every colour of the frames
  * @param width pixels a row
  * @returns a function that keeps no state but its look-up table: same frame and canvas, same indices

@@ -13,7 +13,7 @@ import { thumbnailsVtt } from './thumbnails-vtt.ts';
 
 /** Players load a sheet before they show any of its tiles. */
 const LARGEST_SHEET_BYTES = 1_000_000;
-/** A strip is held whole. */
+/** Largest strip that is read, as a strip is held whole in memory. */
 const LARGEST_STRIP_BYTES = 128 * 1024 * 1024;
 /** Kept before the function's deadline for the manifest. */
 const RESERVE_MS = 30_000;
@@ -45,7 +45,7 @@ async function* filledSheets(
     const tiles: (Uint8Array | undefined)[] = [];
     for (const { index } of sheet.tiles) {
       while (!read.done && index >= read.value.strip.firstTile + read.value.strip.tiles) read = await source.next();
-      // Before the first tile of the next strip lies a slice that is missing.
+      // Tiles before the next strip's first tile belong to a missing slice.
       tiles.push(read.done ? undefined : read.value.tiles[index - read.value.strip.firstTile]);
     }
     yield { sheet, tiles };
@@ -79,7 +79,7 @@ const drawStoryboard = async (request: GatherRequest, context: GatherContext): P
     const key = storyboardKey(jobId, sheetName(sheet.index));
     outputs.push(await storeFile(context, { key, contentType: 'image/jpeg', body }));
   }
-  // Last: the sheets that it names are there.
+  // Written last, so that the sheets that it names are stored.
   const vtt = storyboardKey(jobId, THUMBNAILS);
   const text = new TextEncoder().encode(thumbnailsVtt(board));
   outputs.push(await storeFile(context, { key: vtt, contentType: 'text/vtt; charset=utf-8', body: text }));
@@ -87,9 +87,9 @@ const drawStoryboard = async (request: GatherRequest, context: GatherContext): P
 };
 
 /**
- * Put the tiles of all slices together to sprite sheets and say in `thumbnails.vtt` where each is; of slices that are missing the
- * tiles are black. Coming again writes the same bytes.
- * @returns what the manifest says of it, also why it could not be made
+ * Put the tiles of all slices together into sprite sheets, and write the place of each into `thumbnails.vtt`. Tiles of
+ * missing slices are black. Repeating it writes the same bytes.
+ * @returns its entry in the manifest, which is the failure if it could not be made
  * @throws {StorageError} when another attempt may help
  */
 export const makeStoryboard: Gather = async (request, context) => {

@@ -14,7 +14,7 @@ export interface Strip {
 }
 
 const READS_IN_FLIGHT = 16;
-/** What may be held of strips that are read ahead: a longer one is read alone. */
+/** Most bytes of strips that are read ahead; a longer strip is read alone. */
 const HELD_BYTES = 32 * 1024 * 1024;
 
 const readWhole = async (store: ObjectStore, bucket: string, { key, etag, bytes }: Strip): Promise<Uint8Array> => {
@@ -62,7 +62,7 @@ export async function* readStrips(
       if (ahead === undefined || (reading.length > 0 && held + ahead.bytes > HELD_BYTES)) break;
       held += ahead.bytes;
       const read = readWhole(store, bucket, ahead);
-      // It is awaited when its turn comes; until then its failure is not unheard.
+      // The read is awaited in its turn; a failure before must not count as unhandled.
       read.catch(() => undefined);
       reading.push(read);
     }

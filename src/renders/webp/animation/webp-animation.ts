@@ -3,7 +3,7 @@ import type { PictureSize } from '../../../shared/media/fit-picture.ts';
 const CHUNK_HEAD = 8;
 const FORM_HEAD = 12;
 const ANIMATED = 0x02;
-/** The picture covers what was before and stays until the next. */
+/** The picture replaces the one before and stays until the next. */
 const DO_NOT_BLEND = 0x02;
 
 const padded = (length: number): number => length + (length % 2);
@@ -17,7 +17,7 @@ const chunk = (name: string, payload: Uint8Array): Uint8Array => {
 };
 
 /**
- * What a file begins with; 44 bytes, whatever follows.
+ * The beginning of a file; always 44 bytes.
  * @param bodyBytes of all pictures as {@link webpPicture} makes them
  * @see https://developers.google.com/speed/webp/docs/riff_container
  */

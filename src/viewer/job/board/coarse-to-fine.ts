@@ -1,5 +1,5 @@
 /**
- * Places in an order in which any beginning is spread over the whole: the first, then the middle, then the quarters, …
+ * Indexes in an order whose first n are always spread over the whole range: the first, then the middle, then the quarters, …
  * @returns each of 0 … count − 1 once
  * @see https://en.wikipedia.org/wiki/Van_der_Corput_sequence
  */

@@ -1,8 +1,8 @@
 import { type CountedJob, costOfJob, type MeasuredSlice } from '../../../shared/metrics/job-totals.ts';
 
 /**
- * What a job costs on AWS as far as it has come, USD: its slices that have a record, and of its requests and events as large a part
- * as of its slices.
+ * Cost of a job on AWS so far, USD: the cost of the slices that have a record, plus a share of the costs of requests and events.
+ * The share is the number of these slices over the number of all slices.
  */
 export const costSoFar = (job: CountedJob, records: readonly MeasuredSlice[]): number => {
   const around = costOfJob(job, []).total;

@@ -3,11 +3,11 @@ import type { SliceBoard } from './slice-board.ts';
 /** Slices that failed for the same reason. */
 export interface FailureGroup {
   readonly reason: string;
-  /** ascending */
+  /** indexes of the slices, ascending */
   readonly indexes: readonly number[];
 }
 
-/** Failed slices by their reason, most frequent first. */
+/** Group failed slices by their reason, the most frequent reason first. */
 export const failureGroups = ({ slices }: Pick<SliceBoard, 'slices'>): FailureGroup[] => {
   const byReason = new Map<string, number[]>();
   for (const { index, state, error } of slices) {

@@ -1,9 +1,9 @@
-/** Cells of equal size in rows, lengths in CSS pixels. */
+/** A grid of cells of equal size. Lengths are in CSS pixels. */
 export interface GridLayout {
   readonly count: number;
   readonly columns: number;
   readonly rows: number;
-  /** side of a cell without the space beside it */
+  /** side of a cell, without the space between cells */
   readonly cell: number;
   readonly space: number;
   readonly height: number;
@@ -11,7 +11,7 @@ export interface GridLayout {
 
 const LARGEST_CELL = 32;
 const SMALLEST_CELL = 6;
-/** A grid gets no higher than that as long as its cells can still be told apart. */
+/** Maximum height, unless cells would be too small to be told apart. */
 const WANTED_HEIGHT = 320;
 
 const spaceOf = (cell: number): number => (cell >= 16 ? 4 : cell >= 9 ? 2 : 1);
@@ -37,7 +37,7 @@ export const cornerOf = ({ columns, cell, space }: GridLayout, index: number): {
   y: Math.floor(index / columns) * (cell + space),
 });
 
-/** The cell at a point, undefined beside all of them. */
+/** Index of the cell at a point; undefined when the point is on no cell. */
 export const cellAt = ({ columns, count, cell, space }: GridLayout, x: number, y: number): number | undefined => {
   const column = Math.floor(x / (cell + space));
   const index = Math.floor(y / (cell + space)) * columns + column;
@@ -45,9 +45,9 @@ export const cellAt = ({ columns, count, cell, space }: GridLayout, x: number, y
 };
 
 /**
- * Where a key leads from a cell.
+ * Index of the cell to which a key moves the focus.
  * @param key as `KeyboardEvent.key` names it
- * @returns undefined for a key that leads nowhere
+ * @returns undefined for a key that does not move the focus
  */
 export const moveInGrid = ({ columns, count }: GridLayout, from: number, key: string): number | undefined => {
   const last = count - 1;

@@ -1,22 +1,22 @@
 import type { Slice } from '../../../shared/job/plan-slices.ts';
 import type { SliceChange } from './slice-board.ts';
 
-/** Speed is that of the last minute: an old job that is retried would have none otherwise. */
+/** Speed is measured over the last minute. Over the whole time, a retry of an old job would show almost no speed. */
 const WINDOW_MS = 60_000;
 
-/** How fast a job is. */
+/** Progress and speed of a job. */
 export interface LiveFigures {
   /** milliseconds of the video that are rendered */
   readonly doneMs: number;
-  /** seconds of video in a second; undefined until something is rendered */
+  /** seconds of video rendered in a second; undefined until a slice is rendered */
   readonly speed: number | undefined;
-  /** milliseconds until all is rendered at this speed */
+  /** milliseconds until all slices are rendered at this speed */
   readonly leftMs: number | undefined;
 }
 
 /**
- * How fast slices get rendered. Only times of the workers are compared, so the reader's clock may be wrong.
- * @param plan of the same slices, by index
+ * Compute progress and speed. Only times of the workers are compared, so a wrong clock of this machine does not matter.
+ * @param plan the planned slices, by index
  */
 export const liveFigures = (slices: readonly SliceChange[], plan: readonly Slice[]): LiveFigures => {
   const lengthOf = ({ index }: SliceChange): number => {

@@ -1,7 +1,7 @@
 import type { MeasuredSlice } from '../../../shared/metrics/job-totals.ts';
 import type { SliceBoard } from './slice-board.ts';
 
-/** What the slices of a board that have a record tell about the course of their job. */
+/** Measurements of the slices of a board that have a record. */
 export const measuredSlices = ({ slices }: Pick<SliceBoard, 'slices'>): MeasuredSlice[] =>
   slices.flatMap(({ index, state, startedAtMs, finishedAtMs, queuedMs, coldStart, memoryMb, cpuMs }) =>
     (state !== 'rendered' && state !== 'failed') || startedAtMs === undefined || finishedAtMs === undefined

@@ -4,7 +4,7 @@ import type { Failure } from '../../../shared/contracts/failure.ts';
 export const SLICE_STATES = ['waiting', 'running', 'failed', 'rendered'] as const;
 export type SliceState = (typeof SLICE_STATES)[number];
 
-/** What is told of a slice. Times are epoch milliseconds by the clock of whoever rendered it. */
+/** State of a slice, as the server reports it. Times are epoch milliseconds by the clock of the worker that rendered the slice. */
 export interface SliceChange {
   readonly index: number;
   readonly state: SliceState;
@@ -17,22 +17,22 @@ export interface SliceChange {
   readonly memoryMb?: number | undefined;
   readonly bytes?: number | undefined;
   readonly error?: Failure | undefined;
-  /** of one that waits because it was asked for again: when its last attempt started, of which nothing more is news */
+  /** of a slice that waits for a retry: start of its last attempt. Later reports of that attempt are ignored */
   readonly afterMs?: number | undefined;
 }
 
 export type StateCounts = Readonly<Record<SliceState, number>>;
 
-/** Every slice of a job as far as it is known. A board never changes: news make another one. */
+/** Known states of all slices of a job. A board is immutable: changes make a new one. */
 export interface SliceBoard {
-  /** by index; one that nothing was told of waits */
+  /** by index; a slice without any report is waiting */
   readonly slices: readonly SliceChange[];
   readonly counts: StateCounts;
 }
 
 const waiting = (index: number): SliceChange => ({ index, state: 'waiting' });
 
-/** A board of `count` slices that all wait. */
+/** A board of `count` waiting slices. */
 export const emptyBoard = (count: number): SliceBoard => ({
   slices: Array.from({ length: count }, (_, index) => waiting(index)),
   counts: { waiting: count, running: 0, failed: 0, rendered: 0 },
@@ -40,7 +40,7 @@ export const emptyBoard = (count: number): SliceBoard => ({
 
 const rank = (state: SliceState): number => SLICE_STATES.indexOf(state);
 
-/** Above 0 when a change tells of a later attempt than what is known, below 0 of an earlier one; 0 when nothing tells them apart. */
+/** Above 0 when the change is of a later attempt than the known state, below 0 of an earlier one, 0 when that is unknown or equal. */
 const attemptOrder = (known: SliceChange, change: SliceChange): number => {
   const knownMs = known.startedAtMs ?? known.afterMs;
   if (knownMs !== undefined && change.startedAtMs !== undefined) {
@@ -49,18 +49,18 @@ const attemptOrder = (known: SliceChange, change: SliceChange): number => {
   return known.attempt === undefined || change.attempt === undefined ? 0 : change.attempt - known.attempt;
 };
 
-/** Whether a change says something that the board does not know; what is late or comes twice does not. */
+/** Whether a change is new to the board. Late and repeated changes are not. */
 const isNews = (known: SliceChange, change: SliceChange): boolean => {
   if (known.state === 'rendered') return false;
-  // Nobody works on it any more: its attempt is over, and it is asked for again.
+  // No worker has the slice any more: its attempt is over, and it was requested again.
   if (change.state === 'waiting' && change.attempt === undefined) return known.state !== 'waiting';
   const order = attemptOrder(known, change);
   return order === 0 ? rank(change.state) > rank(known.state) : order > 0;
 };
 
 /**
- * The board after changes, in whatever order and however often they come.
- * @returns the same board when none of them is news
+ * Apply changes to a board. They may come in any order and more than once.
+ * @returns the same board when no change is new
  */
 export const applyChanges = (board: SliceBoard, changes: readonly SliceChange[]): SliceBoard => {
   let slices: SliceChange[] | undefined;
@@ -76,11 +76,11 @@ export const applyChanges = (board: SliceBoard, changes: readonly SliceChange[])
   return slices === undefined ? board : { slices, counts };
 };
 
-/** The board as a snapshot tells it: what was known before does not count, since the connection was gone. */
+/** A board from a snapshot. It replaces the previous board, which may be outdated since the connection was lost. */
 export const boardOf = (count: number, snapshot: readonly SliceChange[]): SliceBoard =>
   applyChanges(emptyBoard(count), snapshot);
 
-/** The board once its failed slices were asked for again: they wait for their next attempt. */
+/** The board after a retry: failed slices wait for their next attempt. */
 export const askAgain = ({ slices, counts }: SliceBoard): SliceBoard => ({
   slices: slices.map((slice) =>
     slice.state === 'failed' ? { index: slice.index, state: 'waiting', afterMs: slice.startedAtMs ?? 0 } : slice,

@@ -7,7 +7,7 @@ import type { SliceChange, StateCounts } from './slice-board.ts';
 export const rangeWords = (planned: Slice | undefined): string =>
   planned === undefined ? '' : `${formatClock(planned.startMs)} to ${formatClock(planned.endMs)}`;
 
-/** What there is to say about a slice: its number, its part of the film, its state, and why it failed. */
+/** Describe a slice in words: its number, its part of the film, its state, and why it failed. */
 export const sliceWords = (slice: SliceChange, planned: Slice | undefined): string => {
   const { index, state, startedAtMs, finishedAtMs, bytes, error } = slice;
   const parts = [`Slice ${index + 1}`, rangeWords(planned), state];

@@ -4,7 +4,7 @@ import type { FollowJob } from './follow-job.ts';
 
 const LOST = 'The connection to the server is gone; it is being tried again.';
 
-/** @returns undefined for text that is not what the schema says: an event of a newer server is left alone */
+/** @returns undefined for text that does not fit the schema: an event of a newer server is ignored */
 const parseEvent = <Schema extends z.ZodMiniType>(schema: Schema, text: string): z.infer<Schema> | undefined => {
   try {
     return schema.safeParse(JSON.parse(text)).data;
@@ -13,10 +13,10 @@ const parseEvent = <Schema extends z.ZodMiniType>(schema: Schema, text: string):
   }
 };
 
-/** The browser itself gives up where a server that is just starting refuses it. */
+/** Wait before a new connection. When a starting server refuses the connection, the browser itself does not try again. */
 const AGAIN_MS = 3_000;
 
-/** Follows a job by server-sent events. After each connection the first of them begins anew. */
+/** Follow a job by server-sent events. The first event of each connection is a snapshot. */
 export const eventFeed: FollowJob = (jobId, tell) => {
   let source: EventSource;
   let again: ReturnType<typeof setTimeout> | undefined;
@@ -32,7 +32,7 @@ export const eventFeed: FollowJob = (jobId, tell) => {
     });
     source.addEventListener('error', () => {
       tell({ type: 'trouble', message: LOST });
-      // A connection that was cut is made again by the browser.
+      // A lost connection is made again by the browser. Only a closed one needs a new `EventSource`.
       if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, AGAIN_MS);
     });
   };

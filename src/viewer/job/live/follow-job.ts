@@ -1,17 +1,17 @@
 import type { JobAnswer } from '../../../api/contracts/jobs.ts';
 import type { SliceChange } from '../board/slice-board.ts';
 
-/** What is told about a job that is being followed. */
+/** News of a job that is being followed. */
 export type LiveNews =
-  /** all that is known: what was told before does not count any more */
+  /** all known slices; it replaces all earlier news */
   | { readonly type: 'snapshot'; readonly slices: readonly SliceChange[] }
   | { readonly type: 'changes'; readonly slices: readonly SliceChange[] }
   | { readonly type: 'status'; readonly status: JobAnswer['status'] }
-  /** nothing can be told at the moment; it is tried again */
+  /** no news can be had at the moment */
   | { readonly type: 'trouble'; readonly message: string };
 
 /**
- * Follows a job until it is told to stop. However it learns of changes, it may tell them late, twice and in any order.
- * @returns what ends it
+ * Follow a job until it is stopped. News may come late, twice and in any order, whatever their source is.
+ * @returns stops following
  */
 export type FollowJob = (jobId: string, tell: (news: LiveNews) => void) => () => void;

@@ -1,15 +1,15 @@
-/** What one look at a job came to. */
+/** Result of one poll of a job. */
 export type LookOutcome = 'more' | 'news' | 'nothing' | 'failed';
 
 const SHORTEST_MS = 1_000;
-/** A slice takes seconds: nobody sees a difference to more frequent looks. */
+/** Longest wait. A slice takes seconds, so more frequent polls would make no visible difference. */
 const LONGEST_MS = 10_000;
 const LONGEST_AFTER_FAILURES_MS = 60_000;
 
 /**
- * How long to wait before the next look.
- * @param lastMs the wait before this one
- * @returns milliseconds: none while there is more to be had, longer and longer while nothing happens
+ * Wait before the next poll.
+ * @param lastMs the previous wait
+ * @returns milliseconds: 0 while the next page is available, longer and longer while nothing changes
  */
 export const nextDelayMs = (outcome: LookOutcome, lastMs: number): number => {
   switch (outcome) {

@@ -4,15 +4,15 @@ import { ApiError } from '../../api/api-client.ts';
 import type { FollowJob } from './follow-job.ts';
 import { type LookOutcome, nextDelayMs } from './poll-delay.ts';
 
-/** One look at a job. @param since `next` of the look before; undefined for all */
+/** One poll of a job. @param since `next` of the previous poll; undefined for all slices */
 export type LookAtSlices = (jobId: string, since: string | undefined, signal: AbortSignal) => Promise<SlicesNews>;
 
 /** Resolves after a time; rejects when it is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /**
- * Follows a job by asking again and again, less often while nothing happens. It ends by itself once the job is closed and
- * everything was told.
+ * Follow a job by polling, less often while nothing changes. It ends by itself once the job is closed and all its slices
+ * were reported.
  */
 export const makePollFeed =
   (look: LookAtSlices, wait: Wait): FollowJob =>

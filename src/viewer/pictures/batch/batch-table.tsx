@@ -15,7 +15,7 @@ const COLUMNS: readonly (readonly [title: string, show: (batch: BatchSummary) =>
   ['On AWS', ({ usd }) => `$${usd.toFixed(6)}`],
 ];
 
-/** Pictures that went up together, a row a batch; nothing when there are none. */
+/** Table with a row for each batch; nothing when there are no batches. */
 export const BatchTable = () => {
   if (batches.value.length === 0) return null;
   return (

@@ -12,13 +12,13 @@ const FIRST_ASK_MS = 1_000;
 const LAST_ASK_MS = 5_000;
 const asking = pLimit(4);
 
-/** Pictures that went up together. */
+/** Pictures that were uploaded together. */
 export interface Batch {
   readonly number: number;
   readonly pictures: readonly BatchPicture[];
 }
 
-/** Those of this page, the newest first. They go on whatever page is shown. */
+/** Batches since the page was loaded, the newest first. They continue on every route. */
 export const batches = signal<readonly Batch[]>([]);
 let count = 0;
 
@@ -38,7 +38,7 @@ const followJob = async (jobId: string): Promise<BatchPicture> => {
   }
 };
 
-/** @returns when it is over @throws {ApiError} */
+/** Wait until an upload is refused or its job is closed. @throws {ApiError} */
 const outcomeOf = async ({ run }: Upload): Promise<BatchPicture> => {
   const jobId = await new Promise<string | undefined>((resolve) => {
     const stop = effect(() => {
@@ -52,7 +52,7 @@ const outcomeOf = async ({ run }: Upload): Promise<BatchPicture> => {
   return jobId === undefined ? { state: 'refused' } : followJob(jobId);
 };
 
-/** Upload pictures, each a job, and measure them together. */
+/** Upload pictures as a batch, and collect their results. Each picture is a job. */
 export const startBatch = (files: readonly File[], options: ReadOptions): void => {
   count += 1;
   const number = count;

@@ -1,19 +1,19 @@
 import type { JobAnswer } from '../../../api/contracts/jobs.ts';
 import { type Spread, spreadOf } from '../../../shared/metrics/spread.ts';
 
-/** A picture of a batch: still on its way, or with what came of it. */
+/** A picture of a batch: under way, or with its result. */
 export type BatchPicture =
   | { readonly state: 'under way' }
-  /** it never became a job */
+  /** it did not become a job */
   | { readonly state: 'refused' }
   | {
       readonly state: 'closed';
       readonly isComplete: boolean;
       /** worker invocations that left a record */
       readonly invocations: number;
-      /** time that its worker took, milliseconds */
+      /** time that the worker was busy, milliseconds */
       readonly durationMs: number;
-      /** from its plan to its worker's start, and from its worker's end to its manifest */
+      /** from the plan to the start of the worker, plus from the end of the worker to the manifest, milliseconds */
       readonly waitMs: number;
       readonly createdAtMs: number;
       readonly completedAtMs: number;
@@ -37,12 +37,12 @@ export const closedPicture = ({ status, createdAt, completedAt, manifest, slices
   } as const satisfies BatchPicture;
 };
 
-/** A batch in figures. */
+/** Figures of a batch. */
 export interface BatchSummary {
   readonly pictures: number;
   readonly closed: number;
   readonly invocations: number;
-  /** of those that are over, in [0, 1]; undefined while none is */
+  /** share of complete jobs among finished pictures, in [0, 1]; undefined while no picture is finished */
   readonly successRate: number | undefined;
   /** milliseconds */
   readonly duration: Spread;
@@ -52,7 +52,7 @@ export interface BatchSummary {
   readonly usd: number;
 }
 
-/** Add up a batch as far as it is. */
+/** Add up the figures of the pictures that are finished so far. */
 export const summariseBatch = (pictures: readonly BatchPicture[]): BatchSummary => {
   const closed = pictures.flatMap((picture) => (picture.state === 'closed' ? [picture] : []));
   const refused = pictures.filter(({ state }) => state === 'refused').length;

@@ -1,6 +1,6 @@
 import { ATLAS } from './atlas.ts';
 
-/** Fonts that text is drawn with, called by their cells' size in pixels. */
+/** Fonts for drawing text, named by the size of their cells in pixels. */
 export const FONT_NAMES = ['8x16', '6x9'] as const;
 export type FontName = (typeof FONT_NAMES)[number];
 
@@ -10,7 +10,7 @@ export interface Font {
   /** Pixels of a cell: the width is at most 8. */
   readonly width: number;
   readonly height: number;
-  /** Code points that it has, ascending. */
+  /** Code points of the font, ascending. */
   readonly codePoints: Uint16Array;
   has(codePoint: number): boolean;
   /**

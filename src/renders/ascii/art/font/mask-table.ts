@@ -14,7 +14,7 @@ const makeTable = (channels: 1 | 3): Uint32Array => {
 const TABLES = { 1: makeTable(1), 3: makeTable(3) } as const;
 
 /**
- * Masks of four pixels: all bits set in the bytes of those that have ink.
+ * Masks of four pixels: all bits are set in the bytes of pixels with ink.
  * @param channels bytes of a pixel
  * @returns `channels` words for each of the 16 patterns of ink, the leftmost pixel in the pattern's highest bit
  */
