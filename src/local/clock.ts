@@ -1,6 +1,9 @@
-/** Time as the local cloud's queues see it: retry delays, event ages, schedules, idle time. */
+/**
+ * Time as the local cloud's queues see it: retry delays, event ages, schedules, idle time. It stands still while the
+ * machine sleeps and does not follow when the system's clock is set, so that no event ages by either.
+ */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds, at first since the epoch. */
   now(): number;
   /** Call `run` once, `delayMs` later; the returned function cancels it. */
   setTimeout(run: () => void, delayMs: number): () => void;
@@ -16,8 +19,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export const scaledClock = (speed: number): Clock => {
   const startedAtMs = Date.now();
+  const startedMs = performance.now();
   return {
-    now: () => startedAtMs + (Date.now() - startedAtMs) * speed,
+    now: () => startedAtMs + (performance.now() - startedMs) * speed,
     setTimeout: (run, delayMs) => {
       const timer = setTimeout(run, Math.min(LONGEST_TIMER_MS, Math.max(0, delayMs / speed)));
       return () => clearTimeout(timer);
@@ -25,5 +29,5 @@ export const scaledClock = (speed: number): Clock => {
   };
 };
 
-/** The clock on the wall. */
+/** A clock that runs as fast as the one on the wall. */
 export const systemClock: Clock = scaledClock(1);

@@ -147,7 +147,8 @@ export const createDeliveries = (options: DeliveriesOptions): Deliveries => {
     },
     start: () => {
       state = 'started';
-      for (const [id, delivery] of journal.entries()) start(id, delivery);
+      // The age of a delivery counts from here: the time in which no cloud was up is not its own.
+      for (const [id, delivery] of journal.entries()) start(id, { ...delivery, acceptedAtMs: clock.now() });
     },
     pending: () => journal.entries().size,
     idle: () =>

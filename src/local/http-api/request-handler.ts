@@ -136,7 +136,7 @@ const callFunction = async (
       sourceIp: request.socket.remoteAddress ?? '',
       body,
     },
-    { requestId, nowMs: clock.now(), domainName: request.headers.host?.split(':')[0] ?? '', port: guard.port },
+    { requestId, nowMs: Date.now(), domainName: request.headers.host?.split(':')[0] ?? '', port: guard.port },
   );
   const told = (reason: string) => onFailure(requestId, `${request.method} ${event.rawPath}: ${reason}`);
   try {

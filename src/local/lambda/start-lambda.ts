@@ -218,7 +218,10 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   }, MEMORY_SAMPLE_MS);
 
   // Events of a function that no longer exists stay in the journal until the function exists again.
-  for (const invocation of journal.entries().values()) units.get(invocation.functionName)?.queue.add(invocation);
+  // Their age starts anew: the time in which no cloud was up is not the event's. A home that was closed for the night goes on.
+  for (const invocation of journal.entries().values()) {
+    units.get(invocation.functionName)?.queue.add({ ...invocation, queuedAtMs: clock.now() });
+  }
 
   return {
     invoke: async (name, payload) => {

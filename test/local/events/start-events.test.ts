@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { scaledClock } from '../../../src/local/clock.ts';
+import { scaledClock, systemClock } from '../../../src/local/clock.ts';
 import type { BusEvent } from '../../../src/local/events/bus-event.ts';
 import type { LocalRule } from '../../../src/local/events/local-rule.ts';
 import type { PutEventsEntry } from '../../../src/local/events/put-events.ts';
@@ -292,6 +292,22 @@ describe('delivery', () => {
     await after.idle();
     expect(delivered.map(({ event }) => event.detail)).toEqual(details);
     expect(after.pending()).toBe(0);
+  });
+
+  it('does not count the time in which no cloud was up as the age of an event', async () => {
+    const before = await open([sliceRule]);
+    await before.putEvents([entry()]);
+    await before.stop();
+    let tries = 0;
+    const after = await start([sliceRule], {
+      clock: { ...systemClock, now: () => systemClock.now() + 7 * 86_400_000 },
+      deliver: async () => {
+        if (tries++ === 0) throw new Error('not yet');
+      },
+    });
+    await after.idle();
+    expect(tries).toBe(2);
+    expect(await after.deadLetters('undelivered')).toEqual([]);
   });
 
   it('goes to the dead-letter queue when the rule is gone after a restart', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/local/clock.ts';
 import { createMetrics } from '../../../src/local/metrics/local-metrics.ts';
 import { createLambdaFixture, type LambdaFixture } from './lambda-fixture.ts';
 
@@ -143,6 +144,20 @@ describe('asynchronous invocations', () => {
     await after.stop();
     const third = await fixture.start([await fixture.define('work', source(0))]);
     expect(third.queued()).toEqual([]);
+  });
+
+  it('do not age while no cloud is up', async () => {
+    const limits = { onFailureBus: 'films', maxEventAgeSeconds: 60 };
+    const held = await fixture.define('work', 'export const handler = () => 1;', { concurrency: 0, async: limits });
+    const before = await fixture.start([held]);
+    await before.invokeAsync('work', { n: 1 });
+    await before.stop();
+    const nextWeek = { ...systemClock, now: () => systemClock.now() + 7 * 86_400_000 };
+    const open = await fixture.define('work', 'export const handler = () => 1;', { async: limits });
+    const after = await fixture.start([open], { clock: nextWeek });
+    await after.idle();
+    expect(fixture.news.filter(({ phase }) => phase === 'finished')).toHaveLength(1);
+    expect(fixture.emitted).toEqual([]);
   });
 
   it('are not queued twice under one request id', async () => {
