@@ -20,6 +20,9 @@ export interface BroughtFile {
   readonly undelivered?: DiskError;
 }
 
+/** Result of one file of a run, or the error that stopped it. */
+export type FileResult = BroughtFile | { readonly error: unknown };
+
 const download = async (
   { buckets, signal, report }: RunSourceContext,
   outcome: SourceOutcome,

@@ -1,5 +1,5 @@
-import type { OpenCloud } from './open-cloud.ts';
 import type { OpenPage } from './open-page.ts';
+import type { OpenCloud } from './opened-cloud.ts';
 
 /** The page of a run's first job. */
 export interface JobPage {

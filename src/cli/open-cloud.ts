@@ -5,42 +5,14 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { CloudControl, CloudOptions } from '../local/cloud-api.ts';
 import { ownHome } from '../local/home.ts';
 import { makeEventPublisher } from '../shared/adapters/event-publisher.ts';
-import type { PublishEvents } from '../shared/ports.ts';
-import { type Buckets, openBuckets } from './buckets.ts';
+import { openBuckets } from './buckets.ts';
 import { assertHome } from './home-buckets.ts';
-import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
+import { LOCAL_PATIENCE } from './job-control.ts';
 import { assertEnoughFiles } from './open-files.ts';
+import type { CloudPlace, OpenCloud, OpenLocalCloud } from './opened-cloud.ts';
 import type { Parameters } from './parameter-flags.ts';
 import { type FoundCloud, findRunningCloud, noteRunningCloud, type RunningCloud } from './running-cloud.ts';
 import { UsageError } from './usage-error.ts';
-
-/** Kind of cloud: started by this command, of a running `fanreel dev`, or a deployed stack. */
-export type CloudPlace =
-  | { readonly kind: 'own' }
-  | { readonly kind: 'dev'; readonly pid: number }
-  | { readonly kind: 'stack'; readonly name: string };
-
-/** A cloud to work with, embedded or deployed. */
-export interface OpenCloud {
-  readonly place: CloudPlace;
-  readonly control: JobControl;
-  readonly buckets: Buckets;
-  readonly publish: PublishEvents;
-  /** stack parameters of the cloud */
-  readonly parameters: Parameters;
-  readonly patience: Patience;
-  /** where its functions log, for messages */
-  readonly logs: string;
-  /** address of its page, with a slash at the end; undefined when it has none */
-  readonly viewerUrl: string | undefined;
-  /** Disconnect, and stop the cloud if this command started it. */
-  close(): Promise<void>;
-}
-
-/** An embedded cloud, of this command or of another process. */
-export interface OpenLocalCloud extends OpenCloud {
-  readonly control: CloudControl;
-}
 
 export interface OpenCloudRequest {
   /** a deployed stack instead of the home's cloud */

@@ -8,7 +8,7 @@ import type { LocalFunction } from './lambda/local-function.ts';
 import type { LambdaOptions, LocalLambda } from './lambda/start-lambda.ts';
 import type { LocalMetrics } from './metrics/local-metrics.ts';
 import type { S3ServerOptions } from './s3/server.ts';
-import type { SliceState, SliceStates } from './slice-states.ts';
+import type { JobActivity, SliceState, SliceStates } from './slice-states.ts';
 
 /** Endpoints and credentials of a running local cloud; the output of `dev --json`. */
 export interface CloudEndpoints {
@@ -32,14 +32,6 @@ export interface CloudEndpoints {
   readonly sourceBucket: string;
   readonly outputBucket: string;
   readonly eventBus: string;
-}
-
-/** Activity of the local Lambda for one job at this moment. */
-export interface JobActivity {
-  readonly running: number;
-  readonly waiting: number;
-  /** most slices of the job that ran at the same moment since the cloud was started */
-  readonly peakConcurrency: number;
 }
 
 /** A running local cloud as the command sees it, embedded or over its control endpoint. */

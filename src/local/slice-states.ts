@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
-import type { JobActivity } from './cloud-api.ts';
 import type { InvocationNews } from './lambda/invocation-observer.ts';
 import type { QueueEntry } from './lambda/start-lambda.ts';
+
+/** Activity of the local Lambda for one job at this moment. */
+export interface JobActivity {
+  readonly running: number;
+  readonly waiting: number;
+  /** most slices of the job that ran at the same moment since the cloud was started */
+  readonly peakConcurrency: number;
+}
 
 const JobPayloadSchema = z.object({ detail: z.object({ jobId: z.string(), index: z.optional(z.int()) }) });
 /** `Object Created`, or `videoUploaded`. */

@@ -50,3 +50,9 @@ export const SliceRecordSchema = z.object({
   warnings: z.optional(z.array(WarningSchema)),
 });
 export type SliceRecord = z.infer<typeof SliceRecordSchema>;
+
+/** The record of a slice that was not rendered, with the reason. */
+export type FailedRecord = SliceRecord & {
+  readonly status: 'failed';
+  readonly error: NonNullable<SliceRecord['error']>;
+};

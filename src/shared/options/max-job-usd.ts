@@ -1,5 +1,4 @@
 import type { Reading } from './reading.ts';
-import type { StackParameter } from './stack-parameters.ts';
 
 /** Most that one job may cost, USD by the price file; 0 for no limit. Not part of a job's identity. */
 export const MAX_JOB_USD = { parameter: 'MaxJobUsd', env: 'MAX_JOB_USD', default: 5, maximum: 9999 } as const;
@@ -21,12 +20,12 @@ export const readUsd = (name: string, raw: string): Reading<number> =>
       };
 
 /** The limit as a parameter of the stack. */
-export const MAX_JOB_USD_PARAMETER: StackParameter = {
+export const MAX_JOB_USD_PARAMETER = {
   name: MAX_JOB_USD.parameter,
   env: MAX_JOB_USD.env,
   description: 'Most that one upload may cost, USD by list prices; a dearer one is rejected. 0: no limit.',
   default: String(MAX_JOB_USD.default),
   constraint: `dollars from 0 (no limit) to ${MAX_JOB_USD.maximum}, with up to four decimals`,
   allowed: DOLLARS,
-  check: (raw) => readUsd(MAX_JOB_USD.parameter, raw),
+  check: (raw: string) => readUsd(MAX_JOB_USD.parameter, raw),
 };
