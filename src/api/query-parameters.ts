@@ -1,7 +1,7 @@
 import { isJobId, JOB_ID } from '../shared/contracts/object-keys.ts';
 import type { ChoiceOption, IntegerOption, SwitchOption } from '../shared/options/option-forms.ts';
 import { readChoice, readInteger, readSwitch } from '../shared/options/read-option.ts';
-import { NEWEST_CURSOR } from './list-newest-jobs.ts';
+import { NEWEST_CURSOR } from './newest-cursor.ts';
 import type { QueryParameter } from './route.ts';
 import { CURSOR_LENGTH, parseCursor, type SliceCursor } from './slice-cursor.ts';
 

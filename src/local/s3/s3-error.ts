@@ -1,6 +1,6 @@
 import { diskTroubleOf, troubleClause } from '../../shared/disk-error.ts';
 import { FanreelError } from '../../shared/errors.ts';
-import { DamagedBlobError } from './store/verified-read.ts';
+import { DamagedBlobError } from './damaged-blob-error.ts';
 
 /**
  * HTTP status and default message of every error that this server answers with.

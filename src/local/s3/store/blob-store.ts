@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { DamagedBlobError } from '../damaged-blob-error.ts';
 import { BlobFiles } from './blob-files.ts';
 import { writeLabel } from './blob-label.ts';
 import type { BlobLabel } from './entry-schema.ts';
 import type { BlobRef } from './object-record.ts';
-import { DamagedBlobError, type KnownBlob, readBlobs } from './verified-read.ts';
+import { type KnownBlob, readBlobs } from './verified-read.ts';
 
 const READ_BYTES = 256 * 1024;
 

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Salvage } from '../../disk/salvage.ts';
 import type { AppendLog } from '../../log/append-log.ts';
 import type { Checksum } from '../body/checksums.ts';
+import { DamagedBlobError } from '../damaged-blob-error.ts';
 import { S3Error } from '../s3-error.ts';
 import { type AssembledParts, assembleParts, type RequestedPart } from './assemble-parts.ts';
 import { BlobStore } from './blob-store.ts';
@@ -20,7 +21,7 @@ import type {
   UploadRecord,
 } from './object-record.ts';
 import { openBucketLog } from './open-bucket-log.ts';
-import { DamagedBlobError, type KnownBlob } from './verified-read.ts';
+import type { KnownBlob } from './verified-read.ts';
 import { assertWriteCondition, type WriteCondition } from './write-condition.ts';
 
 /** Provides times and sequencers for writes; sequencers never run backwards. */

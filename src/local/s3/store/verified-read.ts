@@ -1,21 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { FanreelError } from '../../../shared/errors.ts';
+import { DamagedBlobError } from '../damaged-blob-error.ts';
 import type { BlobFiles } from './blob-files.ts';
 import type { BlobRef } from './object-record.ts';
-
-/** The bytes of a blob differ from those that were stored. */
-export class DamagedBlobError extends FanreelError {
-  override readonly name = 'DamagedBlobError';
-  override readonly retryable = false;
-
-  constructor(
-    readonly blobId: string,
-    readonly why: string,
-  ) {
-    super(`Blob ${blobId} is damaged: ${why}.`);
-  }
-}
 
 /** A blob and the MD5 of its bytes. */
 export interface KnownBlob extends BlobRef {
