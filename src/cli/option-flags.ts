@@ -6,7 +6,8 @@ import { valueOrUsage } from './usage-error.ts';
 
 type Flagged<Of extends Option | UsdLimit> = Of & { readonly flag: OptionFlag };
 
-const hasFlag = <Of extends Option | UsdLimit>(option: Of): option is Flagged<Of> => option.flag !== undefined;
+/** Whether an option has a flag of its own. */
+export const hasFlag = <Of extends Option | UsdLimit>(option: Of): option is Flagged<Of> => option.flag !== undefined;
 
 /** Options of an upload that have a flag of their own. */
 const FLAGGED = OPTIONS.filter(hasFlag);
