@@ -67,4 +67,5 @@ export const optionsTable = (): string =>
   ].join('\n');
 
 /** A document with the present table in place of its own, the lines that begin with `|`. */
-export const withOptionsTable = (document: string): string => document.replace(/(?:^\|.*\n)+/m, () => `${optionsTable()}\n`);
+export const withOptionsTable = (document: string): string =>
+  document.replace(/(?:^\|.*\n)+/m, () => `${optionsTable()}\n`);
