@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { RENDER_KINDS } from '../renders/render-kinds.ts';
 import { type CommandIo, print } from './command-io.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DevFlags } from './commands/dev.ts';
@@ -13,6 +12,7 @@ import type { EstimateFlags } from './estimate/estimate-request.ts';
 import type { JobFlags } from './job-argument.ts';
 import { fileWords } from './names/file-words.ts';
 import { systemPath } from './names/system-path.ts';
+import { addLimitFlags, addOptionFlags } from './option-flags.ts';
 import { packageFacts } from './package-facts.ts';
 import type { RunFlags } from './run-request.ts';
 
@@ -47,17 +47,15 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     })
     .exitOverride();
 
-  program
+  const run = program
     .command('run')
     .description('render files: a GIF for every slice, a picture for every second, ASCII')
-    .argument('<FILE...>', 'videos and pictures')
-    .option('--no-frames', 'no picture for every second')
-    .option('--renders <list>', `what is made: any of ${RENDER_KINDS.join(',')}`)
-    .option('--slice <seconds>', 'length of a slice (default: 30)')
+    .argument('<FILE...>', 'videos and pictures');
+  addOptionFlags(run)
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
     .option('--concurrency <N>', CONCURRENCY_HELP)
-    .option('--out <DIR>', 'folder that receives <jobId>/…')
-    .option('--max-usd <N>', 'most that a file may cost by the list prices of AWS, 0 for no limit (default: 5)')
+    .option('--out <DIR>', 'folder that receives <jobId>/…');
+  addLimitFlags(run)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--stack <NAME>', STACK_HELP)
     .option('--open', 'show the job in a browser while it runs; the page stays up until Ctrl-C')
@@ -135,14 +133,12 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
       end(await cleanCommand(flags, io));
     });
 
-  program
+  const estimate = program
     .command('estimate')
     .description('what a video takes, on AWS and on this machine: invocations, requests, dollars, time')
     .argument('[FILE|DURATION]', 'a video, or a length: 10350, 2h52m30s, 02:52:30')
-    .option('--duration <length>', 'a length, for scripts that never mean a file')
-    .option('--no-frames', 'as for run')
-    .option('--renders <list>', 'as for run')
-    .option('--slice <seconds>', 'as for run')
+    .option('--duration <length>', 'a length, for scripts that never mean a file');
+  addOptionFlags(estimate, 'as for run')
     .option('--option <NAME=VALUE>', 'as for run (repeatable)', collect)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--concurrency <N>', 'slices at the same time on this machine (default: one for each CPU)')

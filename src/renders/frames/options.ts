@@ -1,21 +1,21 @@
-import { type KindOptions, NONE } from '../kind-options.ts';
-
-/** The kind's name in `renders`. */
-export const FRAMES_KIND = 'frames';
+import { switchOption } from '../../shared/options/make-option.ts';
+import type { KindOptions } from '../kind-options.ts';
 
 /** The AWS sample's parameter: whether there are frames at all. */
-export const GENERATE_FRAMES = {
+export const GENERATE_FRAMES = switchOption({
   name: 'frames',
   parameter: 'GenerateFrames',
   env: 'GENERATE_FRAMES',
+  flag: { name: 'frames', help: 'no picture for every second' },
   default: true,
+  label: 'Frame of every second',
   description: 'Whether a full-size JPEG is made for every second.',
-} as const;
+  note: 'Off: they are left out whatever `renders` says.',
+});
 
 export const FRAMES_OPTIONS = {
   media: { video: 'usual' },
-  switchedBy: GENERATE_FRAMES.name,
-  integers: NONE,
-  choices: NONE,
-  switches: NONE,
+  switchedBy: GENERATE_FRAMES,
+  options: {},
+  frozen: 'whenRendered',
 } as const satisfies KindOptions;
