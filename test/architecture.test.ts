@@ -185,6 +185,13 @@ describe('architecture', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('one file makes the error of a program that failed', () => {
+    const makers = sources
+      .map(({ path }) => path)
+      .filter((path) => /new ProcessError\b/.test(readFileSync(path, 'utf8')));
+    expect(makers).toEqual(['src/shared/process-failure.ts']);
+  });
+
   it('one file asks fluent-ffmpeg for command lines', () => {
     expect(sources.filter(({ packages }) => packages.includes('fluent-ffmpeg')).map(({ path }) => path)).toEqual([
       'src/shared/adapters/ffmpeg-arguments.ts',
