@@ -66,6 +66,7 @@ const CORE = [
   'src/shared/permissions.ts',
   'src/shared/ports.ts',
   'src/shared/process-failure.ts',
+  'src/shared/retry.ts',
   'src/shared/shown-name.ts',
   'src/shared/topology.ts',
   'src/viewer/concurrency/running-series.ts',

@@ -24,6 +24,14 @@ interface Spent {
 const withPackets = (probe: MediaProbe, packets: MediaProbe['video']['packets']): MediaProbe =>
   packets === undefined ? probe : { ...probe, video: { ...probe.video, packets } };
 
+/** Some versions of ffprobe do not report the rate of a file that they read through the reader to its end. */
+const withBitRate = (probe: MediaProbe, { report }: FoundVideo, sizeBytes: number): MediaProbe => {
+  const bitRate = Math.trunc((8 * sizeBytes) / Number(report.format?.duration));
+  return probe.bitRate === undefined && bitRate > 0 && bitRate < Number.POSITIVE_INFINITY
+    ? { ...probe, bitRate }
+    : probe;
+};
+
 /** Counts the pictures if an index lists all of them; undefined otherwise. */
 const countedPackets = async (
   { input }: ProbeRequest,
@@ -45,7 +53,7 @@ const probeOpened = async (request: ProbeRequest, signal: AbortSignal, spent: Sp
   const run: RunFfprobe = (extra) => runUsual({ search, ...extra });
   const packets = await countedPackets(request, readAt, found);
   const made = await timeVideo({ request, readAt, run, found, listedBytes: packets?.bytes });
-  const probe = withPackets(withTrack(made, found.video), packets);
+  const probe = withBitRate(withPackets(withTrack(made, found.video), packets), found, sizeBytes);
   const all = [...(probe.warnings ?? []), ...warnings];
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };
 };
