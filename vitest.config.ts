@@ -27,7 +27,7 @@ const WITHOUT_MEDIA = [
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
   'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
-  'test/renders/{ascii/art,edges/detector,storyboard}/**/*.test.ts',
+  'test/renders/{ascii/art,edges,storyboard}/**/*.test.ts',
   'test/renders/*.test.ts',
   'test/renders/{clip,webp}/*.test.ts',
   'test/renders/gif/check-gif-pixels.test.ts',
