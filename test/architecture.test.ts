@@ -66,6 +66,7 @@ const CORE = [
   'src/shared/permissions.ts',
   'src/shared/ports.ts',
   'src/shared/process-failure.ts',
+  'src/shared/retry.ts',
   'src/shared/shown-name.ts',
   'src/shared/topology.ts',
   'src/viewer/concurrency/running-series.ts',
@@ -183,6 +184,13 @@ describe('architecture', () => {
       .filter(({ path, packages }) => !allowed.test(path) && packages.some((name) => name.startsWith('@aws-sdk/')))
       .map(({ path }) => path);
     expect(breaches).toEqual([]);
+  });
+
+  it('one file makes the error of a program that failed', () => {
+    const makers = sources
+      .map(({ path }) => path)
+      .filter((path) => /new ProcessError\b/.test(readFileSync(path, 'utf8')));
+    expect(makers).toEqual(['src/shared/process-failure.ts']);
   });
 
   it('one file asks fluent-ffmpeg for command lines', () => {

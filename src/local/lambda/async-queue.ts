@@ -120,6 +120,7 @@ export const createAsyncQueue = (options: AsyncQueueOptions): AsyncQueue => {
     await insist(() => settle(invocation));
   };
 
+  // Lambda waits a minute, then two, without jitter. An invocation outlives the process, so this is no loop of `retry`.
   const retryLater = (invocation: QueuedInvocation) => {
     const { requestId } = invocation;
     const cancel = clock.setTimeout(

@@ -1,10 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gifKey } from '../../../src/renders/gif/keys.ts';
 import { gatheredFiles, outputs } from '../../../src/renders/planned-outputs.ts';
 import { RENDER_KINDS, type RenderKind } from '../../../src/renders/render-kinds.ts';
 import { type OutputRow, subjectOf } from '../../../src/renders/render-spec.ts';
+import { webpKey } from '../../../src/renders/webp/keys.ts';
 import { keysOf } from '../../../src/shared/completion/stored-outputs.ts';
 import { jobPrefix, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
 import type { RenderRecord } from '../../../src/shared/contracts/slice-record.ts';
@@ -100,4 +103,19 @@ describe.each(RENDER_KINDS)('%s', (kind) => {
     const perSecond = (rows: readonly RenderRecord[] = []) => rows.filter(({ keys }) => keys !== undefined);
     expect(await filesOf(sliced, perSecond(ofSlices))).toEqual(await filesOf(whole, perSecond(ofWhole)));
   });
+});
+
+it('the animated WebP of a slice shows its pictures as long as the GIF does', async () => {
+  for (const { job } of [whole, sliced]) {
+    for (const { index } of slicesOf(job)) {
+      const keys = sliceKeys(job.jobId, index);
+      const [gif, webp] = await Promise.all(
+        [gifKey(keys), webpKey(keys)].map(
+          async (key) => (await sharp(await pipeline.read(key), { pages: -1 }).metadata()).delay,
+        ),
+      );
+      expect(webp).toEqual(gif);
+      expect(sumOf(webp ?? [])).toBe(job.options.slice * 1000);
+    }
+  }
 });

@@ -13,7 +13,7 @@ const parseEvent = <Schema extends z.ZodMiniType>(schema: Schema, text: string):
   }
 };
 
-/** Wait before a new connection. When a starting server refuses the connection, the browser itself does not try again. */
+/** Wait before a new connection; no retry of ours, but as regular as the browser's own. When a starting server refuses the connection, the browser itself does not try again. */
 const AGAIN_MS = 3_000;
 
 /** Follow a job by server-sent events. The first event of each connection is a snapshot. */
