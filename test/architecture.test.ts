@@ -67,6 +67,7 @@ const CORE = [
   'src/shared/ports.ts',
   'src/shared/process-failure.ts',
   'src/shared/shown-name.ts',
+  'src/shared/zip/',
   'src/shared/topology.ts',
   'src/viewer/concurrency/running-series.ts',
   'src/viewer/job/board/',

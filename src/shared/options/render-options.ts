@@ -63,7 +63,7 @@ const freezeKinds = (values: object, media: Media, renders: readonly RenderKind[
     if (freeze === undefined || !isNeeded) continue;
     const reading = freeze(values as never, media);
     if ('problem' in reading) return reading;
-    frozen[kind] = reading.value;
+    if (reading.value !== undefined) frozen[kind] = reading.value;
   }
   return { value: frozen };
 };
