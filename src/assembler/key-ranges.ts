@@ -39,7 +39,13 @@ export const keyRanges = (outputs: readonly StoredOutput[]): KeyRange[] => {
       const last = ranges.at(-1);
       if (last !== undefined && number === next) {
         const inAll = pictures === undefined ? {} : { pictures: (last.pictures ?? 0) + pictures };
-        ranges[ranges.length - 1] = { ...last, lastKey: key, count: last.count + 1, bytes: last.bytes + bytes, ...inAll };
+        ranges[ranges.length - 1] = {
+          ...last,
+          lastKey: key,
+          count: last.count + 1,
+          bytes: last.bytes + bytes,
+          ...inAll,
+        };
       } else {
         const inIt = pictures === undefined ? {} : { pictures };
         ranges.push({ kind, contentType, firstKey: key, lastKey: key, count: 1, bytes, ...inIt });

@@ -57,6 +57,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
     .option('--concurrency <N>', CONCURRENCY_HELP)
     .option('--out <DIR>', 'folder that receives <jobId>/…')
+    .option('--packed', 'with --out: leave frames in the ZIP files that frames.pack=on makes')
     .option('--max-usd <N>', 'most that a file may cost by the list prices of AWS, 0 for no limit (default: 5)')
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--stack <NAME>', STACK_HELP)

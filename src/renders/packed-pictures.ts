@@ -14,7 +14,8 @@ export const packedProblem = (
 ): string | undefined => {
   if (planned === undefined) return undefined;
   const { firstSecond, count } = planned;
-  if (recorded?.length !== count) return `${count} pictures were planned in it, ${recorded?.length ?? 'none'} are listed`;
+  if (recorded?.length !== count)
+    return `${count} pictures were planned in it, ${recorded?.length ?? 'none'} are listed`;
   let end = 0;
   for (const [at, picture] of recorded.entries()) {
     const second = firstSecond + at;

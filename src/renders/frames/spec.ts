@@ -1,4 +1,4 @@
-import { filesPerSecond, fileOfSeconds } from '../output-rows.ts';
+import { fileOfSeconds, filesPerSecond } from '../output-rows.ts';
 import { noOutputs, type RenderSpec } from '../render-spec.ts';
 import { NS, pixelsOf } from '../work-costs.ts';
 import { frameKey, packKey } from './keys.ts';

@@ -1,6 +1,6 @@
 import { crc32 } from './crc32.ts';
-import { RECORD_BYTES, SIGNATURES } from './zip-records.ts';
 import { zipProblem } from './zip-problem.ts';
+import { RECORD_BYTES, SIGNATURES } from './zip-records.ts';
 
 /** A file of an archive with its bytes, which were checked. */
 export interface UnpackedFile {
@@ -102,7 +102,8 @@ export async function* unpackZip(archive: AsyncIterable<Uint8Array>): AsyncGener
     const end = viewOf(await source.rest());
     // Without files, the signature of the end record was taken already.
     const counted = end.byteLength >= RECORD_BYTES.end - 4 ? end.getUint16(end.byteLength - 12, true) : -1;
-    if (counted !== files) throw zipProblem(`it has ${files} files, ${counted < 0 ? 'and no end' : `${counted} are listed`}`);
+    if (counted !== files)
+      throw zipProblem(`it has ${files} files, ${counted < 0 ? 'and no end' : `${counted} are listed`}`);
   } finally {
     await source.close();
   }

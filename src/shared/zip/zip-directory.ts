@@ -1,5 +1,5 @@
-import { RECORD_BYTES, SIGNATURES, type ZipEntry } from './zip-records.ts';
 import { zipProblem } from './zip-problem.ts';
+import { RECORD_BYTES, SIGNATURES, type ZipEntry } from './zip-records.ts';
 
 /** Read bytes of an archive. */
 export type ReadBytes = (from: number, length: number) => Promise<Uint8Array>;
