@@ -80,6 +80,7 @@ const CORE = [
   'src/viewer/result/moment.ts',
   'src/viewer/result/player-thumbnails.ts',
   'src/viewer/result/read-thumbnails.ts',
+  'src/renders/frames/page/packed-frames.ts',
   'src/renders/frames/page/strip-window.ts',
   'src/viewer/result/zip-entries.ts',
   'src/viewer/ui/format-clock.ts',

@@ -82,6 +82,16 @@ const readFile = async (source: PieceReader): Promise<UnpackedFile> => {
   return { name, data };
 };
 
+/** Whether bytes are the rest of an archive, behind the first signature that is not that of a file. */
+const isEndOf = (rest: Uint8Array, files: number): boolean => {
+  const bytes = rest.length + 4 - RECORD_BYTES.end;
+  if (bytes < 0 || (files > 0 && bytes === 0)) return false;
+  const whole = viewOf(rest);
+  const at = rest.length - RECORD_BYTES.end;
+  const isSigned = files === 0 || whole.getUint32(at, true) === SIGNATURES.end;
+  return isSigned && whole.getUint16(at + 10, true) === files && whole.getUint32(at + 12, true) === bytes;
+};
+
 /**
  * Unpack an archive of stored files as it arrives. One file at a time is in memory.
  * @param archive its bytes from the beginning to the end
@@ -99,11 +109,7 @@ export async function* unpackZip(archive: AsyncIterable<Uint8Array>): AsyncGener
       yield await readFile(source);
       files += 1;
     }
-    const end = viewOf(await source.rest());
-    // Without files, the signature of the end record was taken already.
-    const counted = end.byteLength >= RECORD_BYTES.end - 4 ? end.getUint16(end.byteLength - 12, true) : -1;
-    if (counted !== files)
-      throw zipProblem(`it has ${files} files, ${counted < 0 ? 'and no end' : `${counted} are listed`}`);
+    if (!isEndOf(await source.rest(), files)) throw zipProblem(`its directory does not list its ${files} files`);
   } finally {
     await source.close();
   }
