@@ -85,9 +85,9 @@ const readFile = async (source: PieceReader): Promise<UnpackedFile> => {
 /** Whether bytes are the rest of an archive, behind the first signature that is not that of a file. */
 const isEndOf = (rest: Uint8Array, files: number): boolean => {
   const bytes = rest.length + 4 - RECORD_BYTES.end;
-  if (bytes < 0 || (files > 0 && bytes === 0)) return false;
-  const whole = viewOf(rest);
   const at = rest.length - RECORD_BYTES.end;
+  if (bytes < 0 || (files > 0 && at < 0)) return false;
+  const whole = viewOf(rest);
   const isSigned = files === 0 || whole.getUint32(at, true) === SIGNATURES.end;
   return isSigned && whole.getUint16(at + 10, true) === files && whole.getUint32(at + 12, true) === bytes;
 };
