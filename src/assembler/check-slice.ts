@@ -1,3 +1,4 @@
+import { packedProblem } from '../renders/packed-pictures.ts';
 import type { OutputRow } from '../renders/render-spec.ts';
 import { keysOf, nameOfRow, rowProblem, type StoredObjects } from '../shared/completion/stored-outputs.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
@@ -25,7 +26,8 @@ const planProblem = (expected: OutputRow, row: RenderRecord | undefined): string
     return `${name}: ${frames} pictures were planned, ${row.frames} are recorded.`;
   if (durationMs !== undefined && row.durationMs !== undefined && durationMs !== row.durationMs)
     return `${name}: ${durationMs} ms were planned, ${row.durationMs} are recorded.`;
-  return undefined;
+  const problem = packedProblem(expected.packed, row.entries, row.bytes);
+  return problem === undefined ? undefined : `${name}: ${problem}.`;
 };
 
 const rangeProblem = ({ start, end }: SliceRecord, { startMs, endMs }: Slice): string | undefined =>

@@ -56,9 +56,10 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
     inTurn: (work) => limit(work),
     reservedKeys: new Map(),
   };
+  const delivery = folder === undefined ? undefined : { folder, packed: request.packed };
   const runFile = async (file: SourceFile, report: Report): Promise<FileResult> => {
     try {
-      return await bringFile(file, { ...shared, report }, folder);
+      return await bringFile(file, { ...shared, report }, delivery);
     } catch (error) {
       if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };

@@ -54,7 +54,8 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
   addOptionFlags(run)
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
     .option('--concurrency <N>', CONCURRENCY_HELP)
-    .option('--out <DIR>', 'folder that receives <jobId>/…');
+    .option('--out <DIR>', 'folder that receives <jobId>/…')
+    .option('--packed', 'with --out: leave frames in the ZIP files that frames.pack=on makes');
   addLimitFlags(run)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--stack <NAME>', STACK_HELP)

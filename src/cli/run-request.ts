@@ -11,6 +11,7 @@ export interface RunFlags extends Readonly<Partial<Record<OptionFlagName, string
   readonly option?: readonly string[];
   readonly concurrency?: string;
   readonly out?: string;
+  readonly packed?: boolean;
   readonly param?: readonly string[];
   readonly maxUsd?: string;
   readonly json?: boolean;
@@ -25,6 +26,8 @@ export interface RunRequest {
   readonly parameters: Parameters;
   readonly concurrency: number | undefined;
   readonly out: string | undefined;
+  /** leave archives as they are in the bucket */
+  readonly packed: boolean;
   /** a deployed stack instead of the local cloud */
   readonly stack: string | undefined;
   readonly json: boolean;
@@ -67,6 +70,11 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
   if (flags.open === true && flags.json === true) {
     throw new UsageError('--open is for somebody who looks on, and --json for programs. Leave one of them out.');
   }
+  if (flags.packed === true && flags.out === undefined) {
+    throw new UsageError(
+      '--packed is about the files that --out brings: name a folder with --out, or leave --packed out.',
+    );
+  }
   const optionsText = optionsTextOf(flags);
   const parameters = parametersOf(flags);
   // The kind of media is known only when the file is read: for at least one kind something must be left to render.
@@ -77,6 +85,7 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
     parameters,
     concurrency: readConcurrency(flags.concurrency),
     out: flags.out,
+    packed: flags.packed === true,
     stack: flags.stack,
     json: flags.json === true,
     open: flags.open === true,

@@ -39,8 +39,8 @@ const isGathered = (name: string): boolean =>
 const rendersOf = ({ renders }: Manifest): string => {
   const counts = new Map<string, number>();
   // Renders that combine all slices have a row of their own.
-  for (const { kind, count } of renders.filter((each) => !isGathered(each.kind)))
-    counts.set(kind, (counts.get(kind) ?? 0) + count);
+  for (const { kind, count, pictures } of renders.filter((each) => !isGathered(each.kind)))
+    counts.set(kind, (counts.get(kind) ?? 0) + (pictures ?? count));
   return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 };
 

@@ -178,6 +178,11 @@ describe('keyRanges', () => {
     expect(keyRanges(keys)).toHaveLength(4);
   });
 
+  it('adds up the pictures of files that hold several', () => {
+    const packed = [0, 1, 2].map((number) => ({ ...output(`a/0000${number}.zip`), pictures: 30 - number }));
+    expect(keyRanges(packed)).toMatchObject([{ count: 3, pictures: 87 }]);
+  });
+
   it('gives a key without a number a range of its own', () => {
     expect(keyRanges([output('a/picture.txt')])).toMatchObject([{ firstKey: 'a/picture.txt', count: 1 }]);
   });

@@ -137,6 +137,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   await ask('POST', '/jobs', { source: { jobId } });
   await ask('GET', `/jobs/${jobId}`);
   await ask('GET', `/jobs/${jobId}/slices`);
+  await ask('GET', `/jobs/${jobId}/frames/0`);
   await ask('POST', `/jobs/${jobId}/retry`);
   await ask('POST', `/jobs/${jobId}/cancel`);
   await ask('POST', `/jobs/${jobId}/retry`);

@@ -6,9 +6,7 @@ import { RENDER_KINDS } from '../../src/renders/render-kinds.ts';
 import type { Option } from '../../src/shared/options/option-forms.ts';
 
 const text = readFileSync('docs/options.md', 'utf8');
-const rows = text
-  .split('\n')
-  .filter((line) => line.startsWith('| '));
+const rows = text.split('\n').filter((line) => line.startsWith('| '));
 const rowOf = (name: string) => rows.find((row) => row.startsWith(`| \`${name}\` |`)) ?? '';
 
 it('the document of options has the table that the options make (npm run options writes it)', () => {

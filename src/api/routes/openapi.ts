@@ -5,7 +5,8 @@ import { json, type Route, route } from '../route.ts';
 const tag = 'about';
 
 const overview = (routes: readonly Route[]): string => {
-  const lines = routes.map(({ method, path, summary }) => `${method.padEnd(6)} ${path.padEnd(22)} ${summary}`);
+  const width = Math.max(...routes.map(({ path }) => path.length));
+  const lines = routes.map(({ method, path, summary }) => `${method.padEnd(6)} ${path.padEnd(width)} ${summary}`);
   return ['fanreel: videos and pictures in; GIFs, frames and ASCII art out.', '', ...lines, ''].join('\n');
 };
 

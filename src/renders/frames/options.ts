@@ -1,5 +1,5 @@
 import { switchOption } from '../../shared/options/make-option.ts';
-import type { KindOptions } from '../kind-options.ts';
+import { type FrozenOf, type KindOptions, valuesOfKind } from '../kind-options.ts';
 
 /** The AWS sample's parameter: whether there are frames at all. */
 export const GENERATE_FRAMES = switchOption({
@@ -16,6 +16,19 @@ export const GENERATE_FRAMES = switchOption({
 export const FRAMES_OPTIONS = {
   media: { video: 'usual' },
   switchedBy: GENERATE_FRAMES,
-  options: {},
+  options: {
+    pack: switchOption({
+      name: 'frames.pack',
+      default: false,
+      // Nothing is frozen for single files, so that jobs without this option stay as they were before it.
+      whenAbsent: false,
+      description: 'Whether the JPEGs of a slice are stored as one ZIP file, which costs fewer requests.',
+      note: 'The file is `frames/00007.zip` with `000213.jpg` … in it; `--out` and the page unpack it, `--out … --packed` leaves it.',
+    }),
+  },
   frozen: 'whenRendered',
 } as const satisfies KindOptions;
+
+/** Whether the frames of a slice are one ZIP file, by the options of the job. */
+export const isPacked = ({ frames }: { readonly frames?: FrozenOf<typeof FRAMES_OPTIONS> | undefined }): boolean =>
+  valuesOfKind(FRAMES_OPTIONS, frames).pack;
