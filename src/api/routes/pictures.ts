@@ -1,4 +1,5 @@
 import type { PictureAsciiFormat } from '../../renders/ascii/ascii-file.ts';
+import { MEDIA_ASCII_FORMATS } from '../../renders/ascii/formats.ts';
 import { ASCII_CONTENT_TYPES } from '../../renders/ascii/spec.ts';
 import { EDGES_OPTIONS } from '../../renders/edges/options.ts';
 import { GRAYSCALE_OPTIONS } from '../../renders/grayscale/options.ts';
@@ -41,12 +42,8 @@ const asciiFormat = <Name extends PictureAsciiFormat>(name: Name) => ({
   contentType: ASCII_CONTENT_TYPES[name],
   isText: name !== 'png',
 });
-const ASCII: Formats<PictureAsciiFormat> = [
-  asciiFormat('txt'),
-  asciiFormat('ans'),
-  asciiFormat('html'),
-  asciiFormat('png'),
-];
+const [firstFormat, ...otherFormats] = MEDIA_ASCII_FORMATS.image.allowed;
+const ASCII: Formats<PictureAsciiFormat> = [asciiFormat(firstFormat), ...otherFormats.map(asciiFormat)];
 
 const formatParameter = <Name extends string>(formats: Formats<Name>) =>
   choiceParameter({

@@ -49,7 +49,7 @@ export const SLICE = integerOption({
 type AnyOption = KindOption | typeof RENDERS | typeof SLICE;
 
 /**
- * Every option of an upload, in the order of display. Metadata, merging, `--option` and flags, the page's fields, stack
+ * Every option of an upload, in the order of documents and messages. Metadata, merging, `--option` and flags, the page's fields, stack
  * parameters, `job.json`, the job's id and docs/options.md are made of it.
  */
 export const OPTIONS: readonly Option[] = [...KIND_SWITCHES, RENDERS, SLICE, ...ALL_KIND_OPTIONS] satisfies AnyOption[];

@@ -4,6 +4,7 @@ import { optionsTable } from '../../../scripts/options/options-table.ts';
 import { pictureRoutes } from '../../../src/api/routes/pictures.ts';
 import { addLimitFlags, addOptionFlags, flagWords, hasFlag } from '../../../src/cli/option-flags.ts';
 import { readRunRequest } from '../../../src/cli/run-request.ts';
+import { type KindOptions, valuesOfKind } from '../../../src/renders/kind-options.ts';
 import { POSTED_PICTURES } from '../../../src/renders/posted-pictures.ts';
 import type { RenderKind } from '../../../src/renders/render-kinds.ts';
 import { readFunctionConfig } from '../../../src/shared/config.ts';
@@ -93,9 +94,11 @@ describe.each(OPTIONS.map((option) => [option.name, option] as const))('the opti
     for (const document of [usual, frozen]) {
       expect(RenderOptionsSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
     }
-    const [kind, { options }] = kindOf(option) ?? [undefined, { options: {} }];
-    const key = Object.entries(options).find(([, each]) => each === option)?.[0];
-    if (kind !== undefined) expect(frozen).toHaveProperty([kind, key ?? ''], value);
+    const found = kindOf(option);
+    if (found === undefined) return;
+    const [of, kind] = found;
+    const key = Object.entries(kind.options).find(([, each]) => each === option)?.[0] ?? '';
+    expect(valuesOfKind<KindOptions>(kind, frozen[of as 'gif'])).toHaveProperty([key], value);
   });
 
   it('is part of the identity where it is not at its default', () => {
@@ -151,18 +154,17 @@ describe.each(OPTIONS.map((option) => [option.name, option] as const))('the opti
   });
 });
 
-describe('documents of before an option existed', () => {
-  it('are read, and mean what they meant', () => {
-    const { webp: _, ...others } = optionsOf('video', { renders: ['gif'] });
-    const before = {
-      ...others,
-      renders: ['webp'] as const,
-      webp: { fps: 10, width: 240, quality: 60, count: 3, switch: false, list: ['one', 'two'] },
-    };
-    const read = RenderOptionsSchema.parse(before);
-    // What it has by default is not written.
-    expect(optionsOf('video', { renders: ['webp'] })).toEqual(read);
-    expect(optionsOfIdentity('video', read)).toEqual({ renders: ['webp'], slice: 30 });
+describe('a job of before an option existed', () => {
+  const layer = (text: string) => optionsOf('video', { renders: ['webp'], 'webp.choice': text } as OptionLayer);
+
+  it('is read, and is the job in which the option has the value of that time', () => {
+    const { choice: _, ...before } = (optionsOf('video', { renders: ['webp'] }).webp ?? {}) as Record<string, unknown>;
+    const document = { ...optionsOf('video', { renders: ['webp'] }), webp: before };
+    const read = RenderOptionsSchema.parse(document);
+    expect(JSON.stringify(layer('two'))).toBe(JSON.stringify(document));
+    expect(optionsOfIdentity('video', read)).toEqual(optionsOfIdentity('video', layer('two')));
+    expect(optionsOfIdentity('video', read)).toHaveProperty(['webp.choice'], 'two');
+    expect(optionsOfIdentity('video', layer('one'))).not.toHaveProperty(['webp.choice']);
   });
 });
 

@@ -28,7 +28,8 @@ export const PROBES = {
     flag: { name: 'webp-choice', value: 'word', help: 'word of the probe' },
     choices: WORDS,
     default: 'one',
-    whenAbsent: 'one',
+    // Jobs of before this option did something else than those that leave it at its default.
+    whenAbsent: 'two',
     description: 'Chosen probes.',
   }),
   switch: switchOption({
