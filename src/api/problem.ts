@@ -1,3 +1,4 @@
+import type { FailureCode } from '../shared/contracts/failure-codes.ts';
 import {
   AccessDeniedError,
   FanreelError,
@@ -25,6 +26,8 @@ export type ProblemStatus = keyof typeof KINDS;
 /** Extensions of a problem: `field` is the part of the request that is invalid. */
 export interface ProblemFacts {
   readonly field?: string;
+  /** why something stored or posted cannot be used (docs/failures.md) */
+  readonly reason?: FailureCode;
   readonly [name: string]: unknown;
 }
 

@@ -59,9 +59,15 @@ export interface SliceCheck {
  * @returns why the slice is a gap, with what was expected and what was found; undefined when all of the slice is there
  */
 export const checkSlice = ({ slice, record, expected, stored }: SliceCheck): Failure | undefined => {
-  if (record === undefined) return { name: 'MissingRecord', message: 'Nothing says what became of this slice.' };
+  if (record === undefined)
+    return { name: 'MissingRecord', message: 'The slice has no record. Run the job again to render it.' };
   if (record.status === 'failed')
-    return record.error ?? { name: 'UnknownFailure', message: 'It failed without a reason.' };
+    return (
+      record.error ?? {
+        name: 'UnknownFailure',
+        message: 'The record of this slice gives no reason. Run the job again to render it.',
+      }
+    );
   const rows = new Map(record.renders.map((row) => [keysOf(row)[0], row]));
   const problem =
     rangeProblem(record, slice) ??

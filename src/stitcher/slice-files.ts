@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Failure } from '../shared/contracts/failure.ts';
+import { type Failure, failureOf } from '../shared/contracts/failure.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import { sliceKeys } from '../shared/contracts/object-keys.ts';
@@ -43,7 +43,7 @@ export const sliceParts = async <T>(
       return part === undefined ? { slice, gap: missingFile(key) } : { slice, part };
     } catch (error) {
       if (!(error instanceof FanreelError) || error.retryable) throw error;
-      return { slice, gap: { name: error.name, message: error.message } };
+      return { slice, gap: failureOf(error) };
     }
   };
   return Promise.all(slicesOf(job).map((slice) => limit(() => partOf(slice))));

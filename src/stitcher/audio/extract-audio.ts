@@ -3,10 +3,10 @@ import { type MediaAccess, type ReachableSource, withMediaAccess } from '../../s
 import { prepareBinary } from '../../shared/adapters/prepared-binary.ts';
 import { checkRead } from '../../shared/adapters/run-ffprobe.ts';
 import { type MediaProcessResult, runMediaProcess } from '../../shared/adapters/run-media-process.ts';
-import type { Failure } from '../../shared/contracts/failure.ts';
+import { type Failure, failureOf } from '../../shared/contracts/failure.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import type { StitchedAudio } from '../../shared/contracts/stitched.ts';
-import { FanreelError, ProcessError, SourceMediaError } from '../../shared/errors.ts';
+import { FanreelError, ProcessError } from '../../shared/errors.ts';
 import { withCurrentVersion } from '../../shared/job/current-version.ts';
 import type { ObjectStore } from '../../shared/ports.ts';
 import { lastLineOf, processFailure } from '../../shared/process-failure.ts';
@@ -175,7 +175,6 @@ export const makeExtractAudio =
       return { ...result, about: { ...result.about, sourceEtag: source.etag } };
     } catch (error) {
       if (!(error instanceof FanreelError) || error.retryable) throw error;
-      const name = error instanceof SourceMediaError ? error.reason : error.name;
-      return { missing: { name, message: error.message } };
+      return { missing: failureOf(error) };
     }
   };

@@ -1,6 +1,7 @@
 import { drawSheet } from '../../../shared/adapters/draw-sheet.ts';
+import { failureOf } from '../../../shared/contracts/failure.ts';
 import type { StoredOutput } from '../../../shared/contracts/stored-output.ts';
-import { FanreelError, messageOf } from '../../../shared/errors.ts';
+import { FanreelError } from '../../../shared/errors.ts';
 import { firstTileFrom } from '../../../shared/job/slice-samplings.ts';
 import type { Gather, GatherContext, Gathered, GatherRequest } from '../../assembler-part.ts';
 import { subjectOf } from '../../render-spec.ts';
@@ -97,7 +98,6 @@ export const makeStoryboard: Gather = async (request, context) => {
     return await drawStoryboard(request, context);
   } catch (error) {
     if (error instanceof FanreelError && error.retryable) throw error;
-    const name = error instanceof Error ? error.name : 'Error';
-    return { entry: { storyboard: { error: { name, message: messageOf(error) } } }, outputs: [] };
+    return { entry: { storyboard: { error: failureOf(error) } }, outputs: [] };
   }
 };
