@@ -43,7 +43,7 @@ const parsed = (id: string): unknown => {
 export const noSuchUpload = (): ApiProblem =>
   new ApiProblem(
     404,
-    'There is no such upload (any more): it was completed, ended, or never begun. POST /uploads begins one.',
+    'There is no such upload: it was completed, ended, or never begun. POST /uploads begins one.',
   );
 
 /**

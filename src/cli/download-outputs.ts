@@ -128,7 +128,7 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
   const present = wanted.length - missing.length;
   let brought = 0;
   const kept = (): string =>
-    `All results are kept where they were made, and ${present + brought} of ${wanted.length} files are in the folder.`;
+    `All results are kept in the output bucket, and ${present + brought} of ${wanted.length} files are in the folder.`;
   try {
     const sizes = missing.map(({ object }) => object.bytes);
     await assertRoomFor(folder, sizes, kept());

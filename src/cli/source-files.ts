@@ -53,8 +53,8 @@ const restorePath = async (path: string, shown: string): Promise<string> => {
   if (found === undefined || others.length === 0) return found ?? path;
   const names = [found, ...others].map((each) => shownName(basename(each))).join(', ');
   throw new UsageError(
-    `The file ${shown} may be any of ${names}: their names are not UTF-8, and bytes of it were lost on the way here. ` +
-      'Call the command itself instead of npm, or rename them.',
+    `The file ${shown} may be any of ${names}: their names are not UTF-8, and npm lost bytes of the name. ` +
+      'Call `fanreel` itself instead of npm, or rename the files.',
   );
 };
 

@@ -16,7 +16,7 @@ const READS_IN_FLIGHT = 16;
 /** The failure for a slice's file that is not in the bucket. */
 export const missingFile = (key: string): Failure => ({
   name: 'MissingOutput',
-  message: `"${key}" is not in the bucket. Run the job again to render the slice anew.`,
+  message: `"${key}" is not in the bucket. Retry the job to render the slice again.`,
 });
 
 /**

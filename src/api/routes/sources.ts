@@ -17,7 +17,7 @@ export const sourceRoutes = (context: SourceContext): Route[] => [
     query: { key: { ...textParameter('Key of the upload.', MAX_KEY), required: true } },
     answers: {
       200: {
-        description: 'What is known; waiting: nothing yet.',
+        description: 'Status of the upload: waiting, its jobs, or the reason why it has none.',
         content: { 'application/json': SourceAnswerSchema },
       },
     },

@@ -60,7 +60,7 @@ export const checkRenderSizes = (media: Media, probe: MediaProbe, options: Rende
   if (mib <= LARGEST_MIB || largest === undefined) return;
   throw new SourceMediaError(
     'invalidOptions',
-    `The renders of ${lengthMs / 1000} s may come to ${mib} MiB; at most ${LARGEST_MIB} find room in a worker. ` +
+    `The renders of ${lengthMs / 1000} s may come to ${mib} MiB; at most ${LARGEST_MIB} fit into a worker. ` +
       `Largest: ${largest.what}, up to ${Math.ceil(largest.bytes / BYTES_PER_MIB)} MiB. ` +
       `Choose ${largest.smaller}, or shorter slices (slice=…).`,
   );

@@ -43,7 +43,7 @@ export const coverageWords = ({
   const all = seconds(source.durationMs / 1000);
   if (source.media === 'image') {
     return rendered === expected
-      ? 'Everything that was asked for was made of this picture.'
+      ? 'All renders of this picture were made.'
       : 'The picture could not be rendered.';
   }
   if (status === 'complete') {

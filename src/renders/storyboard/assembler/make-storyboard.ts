@@ -29,7 +29,7 @@ const stripsOf = ({ job, rendered }: GatherRequest): Strip[] => {
   const large = strips.find(({ bytes }) => bytes > LARGEST_STRIP_BYTES);
   if (large === undefined) return strips;
   throw new StoryboardError(
-    `"${large.key}" is ${large.bytes} bytes long; at most ${LARGEST_STRIP_BYTES} find room in memory. ` +
+    `"${large.key}" is ${large.bytes} bytes long; at most ${LARGEST_STRIP_BYTES} fit into memory. ` +
       'Choose a smaller storyboard.width, a larger storyboard.interval or shorter slices (slice=…).',
   );
 };
