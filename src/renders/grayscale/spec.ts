@@ -5,6 +5,7 @@ import { grayscaleKey, grayscalePictureKey } from './keys.ts';
 
 /** Sides of a grayscale picture, pixels. */
 export const GRAYSCALE_SIDE = 256;
+export const GRAYSCALE_SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
 
 const FACTS = { kind: 'grayscale', contentType: 'image/jpeg' } as const;
 
