@@ -64,6 +64,7 @@ const CORE = [
   'src/shared/errors.ts',
   'src/shared/http-api-topology.ts',
   'src/shared/permissions.ts',
+  'src/shared/mebibyte.ts',
   'src/shared/ports.ts',
   'src/shared/process-failure.ts',
   'src/shared/retry.ts',

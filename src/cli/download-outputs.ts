@@ -159,7 +159,7 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
   const present = files - sizes.length;
   let brought = 0;
   const kept = (): string =>
-    `All results are kept where they were made, and ${present + brought} of ${files} files are in the folder.`;
+    `All results are kept in the output bucket, and ${present + brought} of ${files} files are in the folder.`;
   try {
     await assertRoomFor(folder, sizes, kept());
     await inTurns([...missing.keys()], signal, async (one, stop) => {

@@ -107,7 +107,7 @@ export const executeRun = async (
   const { files, request } = run;
   const home = homeOf(io);
   const interruption = listenForInterruption((signal) =>
-    print(io.stderr, `${signal}: stopping; once more to stop at once.`),
+    print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
   );
   try {
     const { parameters, concurrency, stack, open } = request;

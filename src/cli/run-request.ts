@@ -68,7 +68,9 @@ const parametersOf = (flags: RunFlags): Parameters =>
  */
 export const readRunRequest = (flags: RunFlags): RunRequest => {
   if (flags.open === true && flags.json === true) {
-    throw new UsageError('--open is for somebody who looks on, and --json for programs. Leave one of them out.');
+    throw new UsageError(
+      '--open and --json exclude each other: --open is for people, --json for programs. Leave one of them out.',
+    );
   }
   if (flags.packed === true && flags.out === undefined) {
     throw new UsageError(

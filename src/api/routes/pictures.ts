@@ -65,7 +65,7 @@ const formatOf = <Name extends string>(request: Request, asked: Name | undefined
 const measured = { body: BODY, tag: 'pictures', problems: [400, 415], method: 'POST' } as const;
 const renderAnswers = (formats: readonly PictureFormat[]) => ({
   200: {
-    description: 'The render; of a form a list in the order of its pictures.',
+    description: 'The render; for a form a list, in the order of its pictures.',
     content: {
       ...Object.fromEntries(
         formats.map(({ contentType, isText }) => [contentType, isText ? ('text' as const) : ('binary' as const)]),
@@ -86,7 +86,7 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     answers: {
       200: {
         description:
-          '[height, width, channels], of gray pictures [height, width], of what cannot be decoded []; of a form a list of them.',
+          '[height, width, channels]; [height, width] for a gray picture; [] for a picture that cannot be decoded. For a form a list of these.',
         content: { 'application/json': ShapeAnswerSchema },
       },
     },
@@ -100,7 +100,8 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     summary: 'Size of decoded pictures, in units of 1,000 bytes',
     answers: {
       200: {
-        description: 'height × width × channels / 1000, of what cannot be decoded []; of a form a list of them.',
+        description:
+          'height × width × channels / 1000; [] for a picture that cannot be decoded. For a form a list of these.',
         content: { 'application/json': NbytesAnswerSchema },
       },
     },

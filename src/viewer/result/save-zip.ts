@@ -79,7 +79,7 @@ export const writeZip = async (
   const archive = downloadZip(filesOf(entries, signal, onFile));
   if (target.kind === 'memory') return archive.blob();
   const { body } = archive;
-  if (body === null) throw new TypeError('The archive has no body.');
+  if (body === null) throw new TypeError('The download of a file has no content. Try again.');
   if (target.kind === 'file') {
     await body.pipeTo(target.write, { signal });
     return undefined;
