@@ -59,7 +59,8 @@ const within = async <T>(remainingMs: number, work: (signal: AbortSignal) => Pro
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<never>((_, reject) => {
-    const detail = 'The answer takes longer than a request may. Ask for less at once, or try again later: an upload that was begun continues.';
+    const detail =
+      'The answer takes longer than a request may. Ask for less at once, or try again later: an upload that was begun continues.';
     const headers = { 'retry-after': '5' };
     const giveUp = () => {
       const problem = new ApiProblem(503, detail, {}, headers);

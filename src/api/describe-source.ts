@@ -29,7 +29,8 @@ export const describeSource = async (
   if (found === undefined) throw new ApiProblem(404, 'There is no upload with that key. POST /uploads begins one.');
   const source = { key, etag: found.etag, bytes: found.bytes };
   if (isFolderMarker(key, found.bytes)) {
-    const message = 'The object is empty and its key ends with a slash: it is a folder marker, and no job is made of it.';
+    const message =
+      'The object is empty and its key ends with a slash: it is a folder marker, and no job is made of it.';
     return { ...source, state: 'leftOut', message };
   }
   const identity = { bucket: config.sourceBucket, ...source };

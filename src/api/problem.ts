@@ -18,7 +18,7 @@ const KINDS = {
   415: ['unsupported-type', 'The type of the body is not supported'],
   422: ['unusable-content', 'The content cannot be used'],
   500: ['internal', 'Unexpected error'],
-  503: ['try-again', 'Not possible at the moment'],
+  503: ['try-again', 'Not possible now'],
 } as const;
 
 export type ProblemStatus = keyof typeof KINDS;
@@ -73,7 +73,13 @@ export const problemOf = (error: unknown): ApiProblem => {
     const detail = 'The object store or the event bus failed. Try again.';
     return new ApiProblem(503, detail, {}, { 'retry-after': String(RETRY_AFTER_SECONDS) }, { cause: error });
   }
-  return new ApiProblem(500, 'An unexpected error happened. The log has the details, under the id of this request.', {}, {}, { cause: error });
+  return new ApiProblem(
+    500,
+    'An unexpected error happened. The log has the details, under the id of this request.',
+    {},
+    {},
+    { cause: error },
+  );
 };
 
 /**

@@ -50,7 +50,9 @@ export const jobsCursorParameter = (description: string): QueryParameter<string>
   read: (raw) =>
     isJobId(raw) || NEWEST_CURSOR.test(raw)
       ? { value: raw }
-      : { problem: `"${raw.slice(0, 100)}" is not a cursor; allowed is \`next\` of the previous answer. Leave it out for the first page.` },
+      : {
+          problem: `"${raw.slice(0, 100)}" is not a cursor; allowed is \`next\` of the previous answer. Leave it out for the first page.`,
+        },
 });
 
 /** A cursor of slices: `next` of an earlier answer. */
@@ -60,7 +62,9 @@ export const sliceCursorParameter = (description: string): QueryParameter<SliceC
   read: (raw) => {
     const value = raw.length > CURSOR_LENGTH ? undefined : parseCursor(raw);
     return value === undefined
-      ? { problem: `"${raw.slice(0, 100)}" is not a cursor; allowed is \`next\` of the previous answer. Leave it out for the first page.` }
+      ? {
+          problem: `"${raw.slice(0, 100)}" is not a cursor; allowed is \`next\` of the previous answer. Leave it out for the first page.`,
+        }
       : { value };
   },
 });

@@ -82,7 +82,9 @@ const parametersOf = ({ param = [], maxUsd }: RunFlags): Parameters => {
  */
 export const readRunRequest = (flags: RunFlags): RunRequest => {
   if (flags.open === true && flags.json === true) {
-    throw new UsageError('--open and --json exclude each other: --open is for people, --json for programs. Leave one of them out.');
+    throw new UsageError(
+      '--open and --json exclude each other: --open is for people, --json for programs. Leave one of them out.',
+    );
   }
   const optionsText = optionsTextOf(flags);
   const parameters = parametersOf(flags);

@@ -75,7 +75,9 @@ const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: Work): stri
 const stitchedRows = (stitched: Stitched | undefined): string[] => {
   if (stitched === undefined || stitched.kind === 'none') return [];
   if (stitched.kind === 'late') {
-    return [row('whole', 'not finished yet; the same command waits for it, and stitched.json in the bucket has the result')];
+    return [
+      row('whole', 'not finished yet; the same command waits for it, and stitched.json in the bucket has the result'),
+    ];
   }
   const { status, outputs, leftOut, error } = stitched.record;
   if (status === 'failed') {
@@ -89,7 +91,9 @@ const stitchedRows = (stitched: Stitched | undefined): string[] => {
     ...other.map(({ output, what, error: { name, message } }) =>
       row('', what === 'audio' ? `${output} without sound: ${name}: ${message}` : `no ${output}: ${name}: ${message}`),
     ),
-    ...(leftOut.length > other.length ? [row('', 'the picture before a missing slice is shown until the next slice')] : []),
+    ...(leftOut.length > other.length
+      ? [row('', 'the picture before a missing slice is shown until the next slice')]
+      : []),
   ];
 };
 

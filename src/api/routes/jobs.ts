@@ -94,7 +94,8 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     handle: async ({ query: { cursor, limit = JOBS_LIMIT.usual, status, order } }) => {
       const open = status === 'open';
       if (order !== 'newest') {
-        if (cursor !== undefined && !isJobId(cursor)) throw badField('cursor', 'The cursor is of a list in another order than order=id.');
+        if (cursor !== undefined && !isJobId(cursor))
+          throw badField('cursor', 'The cursor is of a list in another order than order=id.');
         return json(await listJobs({ cursor, limit, open }, context));
       }
       if (open) throw badField('order', 'Open jobs are only listed in the order of their ids: leave order out.');
@@ -149,7 +150,9 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
       `Slices that were rendered or failed, in the order in which their records were stored, at most ${SLICES_PAGE} in an answer. A slice that ` +
       'failed and was rendered later is listed again. Slices that wait or run are left out. Repeat the request with the `next` of the answer as since=.',
     params,
-    query: { since: sliceCursorParameter('`next` of the previous answer; without it the list begins with the first record.') },
+    query: {
+      since: sliceCursorParameter('`next` of the previous answer; without it the list begins with the first record.'),
+    },
     answers: { 200: { description: 'The news.', content: { 'application/json': SlicesNewsSchema } } },
     problems: [400, 404, 422],
     handle: async ({ params: { id = '' }, query: { since = START } }) => json(await watchSlices(id, since, context)),

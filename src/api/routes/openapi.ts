@@ -18,7 +18,9 @@ export const aboutRoutes = (others: readonly Route[]): Route[] => {
       operationId: 'overview',
       tag,
       summary: 'What is here',
-      answers: { 200: { description: 'A list of the routes, one line each.', content: { 'text/plain; charset=utf-8': 'text' } } },
+      answers: {
+        200: { description: 'A list of the routes, one line each.', content: { 'text/plain; charset=utf-8': 'text' } },
+      },
       problems: [],
       handle: async () => new Response(overview(routes), { headers: { 'content-type': 'text/plain; charset=utf-8' } }),
     }),

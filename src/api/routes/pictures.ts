@@ -99,7 +99,8 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     summary: 'Size of decoded pictures, in units of 1,000 bytes',
     answers: {
       200: {
-        description: 'height × width × channels / 1000; [] for a picture that cannot be decoded. For a form a list of these.',
+        description:
+          'height × width × channels / 1000; [] for a picture that cannot be decoded. For a form a list of these.',
         content: { 'application/json': NbytesAnswerSchema },
       },
     },

@@ -41,7 +41,12 @@ export const uploadRoutes = (context: UploadContext & { readonly findSource: Fin
     tag,
     summary: 'Stored parts of an upload',
     params,
-    answers: { 200: { description: 'The stored parts, and how to send the others.', content: { 'application/json': UploadStateSchema } } },
+    answers: {
+      200: {
+        description: 'The stored parts, and how to send the others.',
+        content: { 'application/json': UploadStateSchema },
+      },
+    },
     problems: [404],
     handle: async ({ params: { id = '' } }) => json(await describeUpload(id, context)),
   }),

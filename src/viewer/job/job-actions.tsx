@@ -23,7 +23,9 @@ export const JobActions = ({
     setSaid('');
     try {
       await session[action]();
-      setSaid(action === 'retry' ? 'The slices are rendered again.' : 'The job is cancelled. What is rendered is kept.');
+      setSaid(
+        action === 'retry' ? 'The slices are rendered again.' : 'The job is cancelled. What is rendered is kept.',
+      );
     } catch (error) {
       setSaid(messageOf(error));
     } finally {

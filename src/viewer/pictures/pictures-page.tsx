@@ -112,9 +112,7 @@ export const PicturesPage = () => {
       </div>
       <BatchTable />
       {picture === undefined ? (
-        <p class="faint renders-empty">
-          Its ASCII art, edges and grayscale appear here, and follow their options.
-        </p>
+        <p class="faint renders-empty">Its ASCII art, edges and grayscale appear here, and follow their options.</p>
       ) : (
         <div class="renders">
           {POSTED_PICTURES.map(([render, posted]) => (

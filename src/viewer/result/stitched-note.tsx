@@ -10,14 +10,18 @@ export const StitchedNote = ({ stitched }: { readonly stitched: Stitched }) => {
       </p>
     );
   }
-  if (stitched.state === 'late') return <p class="notice">There are no renders of the whole video. Each slice is shown alone.</p>;
+  if (stitched.state === 'late')
+    return <p class="notice">There are no renders of the whole video. Each slice is shown alone.</p>;
   const { status, error, leftOut } = stitched.record;
   if (status === 'complete') return null;
   const notes = leftOut.filter(({ what }) => what !== 'slice');
   return (
     <div class="notice">
       {status === 'failed' ? (
-        <p>The slices could not be joined into renders of the whole video{error === undefined ? '.' : `: ${error.name}: ${error.message}`}</p>
+        <p>
+          The slices could not be joined into renders of the whole video
+          {error === undefined ? '.' : `: ${error.name}: ${error.message}`}
+        </p>
       ) : (
         <p>In renders of the whole video, the picture before a missing slice is shown until the next slice.</p>
       )}
