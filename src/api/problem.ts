@@ -18,7 +18,7 @@ const KINDS = {
   415: ['unsupported-type', 'The type of the body is not supported'],
   422: ['unusable-content', 'The content cannot be used'],
   500: ['internal', 'Unexpected error'],
-  503: ['try-again', 'Not possible at the moment'],
+  503: ['try-again', 'Not possible now'],
 } as const;
 
 export type ProblemStatus = keyof typeof KINDS;

@@ -74,7 +74,7 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
   }
   if (flags.packed === true && flags.out === undefined) {
     throw new UsageError(
-      '--packed is about the files that --out brings: name a folder with --out, or leave --packed out.',
+      '--packed needs --out: it decides how frames are written into that folder. Add --out DIR or leave --packed out.',
     );
   }
   const optionsText = optionsTextOf(flags);

@@ -96,7 +96,7 @@ describe('buildManifest', () => {
     const whole = renderedRecord(job, 0);
     const record = { ...whole, renders: whole.renders.filter(({ kind }) => kind !== 'gif') };
     const { coverage } = manifestOf(job, byIndex([record]), storedFor([record]));
-    expect(coverage.gaps[0]?.error.message).toContain('No gif');
+    expect(coverage.gaps[0]?.error.message).toContain('has no gif');
   });
 
   it('is rejected when the source is the reason of every gap and nothing was rendered', () => {
