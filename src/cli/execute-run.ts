@@ -56,9 +56,10 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
     inTurn: (work) => limit(work),
     reservedKeys: new Map(),
   };
+  const delivery = folder === undefined ? undefined : { folder, packed: request.packed };
   const runFile = async (file: SourceFile, report: Report): Promise<FileResult> => {
     try {
-      return await bringFile(file, { ...shared, report }, folder);
+      return await bringFile(file, { ...shared, report }, delivery);
     } catch (error) {
       if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };
@@ -106,7 +107,7 @@ export const executeRun = async (
   const { files, request } = run;
   const home = homeOf(io);
   const interruption = listenForInterruption((signal) =>
-    print(io.stderr, `${signal}: stopping; once more to stop at once.`),
+    print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
   );
   try {
     const { parameters, concurrency, stack, open } = request;

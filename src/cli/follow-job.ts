@@ -39,8 +39,8 @@ export const mediaDoneMs = (records: Records): number =>
 const standsStill = (job: Job, settled: number, logs: string): StorageError =>
   new StorageError(
     settled < job.sliceCount
-      ? `Job ${job.jobId} stands still: ${job.sliceCount - settled} of ${job.sliceCount} slices are missing and nothing works on them. Look into ${logs}, and run the same command again.`
-      : `Job ${job.jobId} stands still: every slice is there, but its manifest is not. Look into ${logs}, and run the same command again.`,
+      ? `Job ${job.jobId} stands still: ${job.sliceCount - settled} of ${job.sliceCount} slices are missing and nothing works on them. Read ${logs}, then run the same command again.`
+      : `Job ${job.jobId} stands still: every slice is there, but its manifest is not. Read ${logs}, then run the same command again.`,
   );
 
 /**

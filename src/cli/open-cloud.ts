@@ -120,7 +120,7 @@ export const openCloud = async (request: OpenCloudRequest): Promise<OpenCloud> =
   if (request.stack !== undefined) {
     if (asksForCloudSettings(request)) {
       throw new UsageError(
-        '--param, --max-usd and --concurrency belong to the cloud, and --stack names one that is deployed. Leave them out, or change the parameters of the stack.',
+        '--param, --max-usd and --concurrency set up a local cloud, and --stack names a deployed one. Leave them out, or change the parameters of the stack.',
       );
     }
     const { openStack } = await import('./stack/open-stack.ts');

@@ -204,7 +204,7 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
   if ('failed' in answer) {
     const { name, message } = answer.failed;
     throw new StorageError(
-      `"${shownName(source.key)}" could not be planned on any attempt (${name}: ${message}). Look into ${context.logs}, and run the same command again.`,
+      `"${shownName(source.key)}" could not be planned on any attempt (${name}: ${message}). Read ${context.logs}, then run the same command again.`,
     );
   }
 

@@ -12,6 +12,7 @@ import {
 import pLimit from 'p-limit';
 import { unquoted } from '../shared/adapters/s3-read.ts';
 import { startCrc64Nvme } from '../shared/checksum/crc64-nvme.ts';
+import { MAX_PARTS } from '../shared/contracts/s3-limits.ts';
 import type { SourceDigest } from './digest-source.ts';
 import { systemPath } from './names/system-path.ts';
 import type { SourceFile } from './source-files.ts';
@@ -19,8 +20,6 @@ import type { UploadNotes } from './upload-notes.ts';
 
 /** Files that fit into one part are uploaded in one request. */
 export const MIN_PART_BYTES = 8 * 1024 * 1024;
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const MAX_PARTS = 10_000;
 const PARTS_IN_FLIGHT = 4;
 
 /** The upload of a file to a key. */

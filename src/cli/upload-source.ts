@@ -49,14 +49,18 @@ const metadataOf = (sha256: string, optionsText: string): Record<string, string>
 const headAfter = async ({ store, source }: Buckets, key: string): Promise<ObjectHead> => {
   const head = await store.head(source, key);
   if (head === undefined)
-    throw new StorageError(`"${shownName(key)}" is not in bucket ${source} though it was just stored there.`);
+    throw new StorageError(
+      `"${shownName(key)}" is not in bucket ${source} although it was just stored there. Run the same command again.`,
+    );
   return head;
 };
 
 const assertUnchanged = async ({ path, name, bytes, modifiedMs }: SourceFile): Promise<void> => {
   const now = await stat(systemPath(path));
   if (now.size === bytes && now.mtimeMs === modifiedMs) return;
-  throw new StorageError(`${name} was changed while it was uploaded. Run the command again when it stays.`);
+  throw new StorageError(
+    `${name} was changed while it was uploaded. Run the command again when the file no longer changes.`,
+  );
 };
 
 const sendWhole = async ({ client, source }: Buckets, key: string, request: UploadRequest): Promise<void> => {

@@ -5,7 +5,7 @@ import { slicesToRender } from '../shared/completion/slices-to-render.ts';
 import { noteJob, noteRefusal, readSourceOutcome } from '../shared/completion/source-outcome.ts';
 import type { Refusal } from '../shared/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
-import type { Failure } from '../shared/contracts/failure.ts';
+import { type Failure, failureOf } from '../shared/contracts/failure.ts';
 import { cancelledKey, manifestKey } from '../shared/contracts/object-keys.ts';
 import type { SourceIdentity } from '../shared/contracts/source-identity.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/errors.ts';
@@ -105,8 +105,8 @@ export const splitVideo = async (upload: UploadedSource, context: SplitVideoCont
     if (error instanceof SourceMediaError) return reject(upload, error, context);
     if (!(error instanceof FanreelError) || error.retryable) throw error;
     const { config, store, now } = context;
-    const { name, message } = error;
-    await recordFailedUpload(store, config.outputBucket, upload, error, new Date(now()).toISOString());
-    return { outcome: 'failed', error: { name, message } };
+    const failure = failureOf(error);
+    await recordFailedUpload(store, config.outputBucket, upload, failure, new Date(now()).toISOString());
+    return { outcome: 'failed', error: failure };
   }
 };

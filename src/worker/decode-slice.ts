@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { MediaAccess, ReachableSource } from '../shared/adapters/media-access.ts';
 import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
+import { MIB } from '../shared/mebibyte.ts';
 import { subfileArgs, subfileUrl } from '../shared/media/film-pieces.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
 import { isComplete, type ReceivedCounts, reachesEnd } from './check-counts.ts';
@@ -41,14 +42,13 @@ type Run = SliceRunResult & Pick<Decoded, 'cpuMs'>;
 
 /** Time kept before the deadline to clean up and report the failure; at most a tenth of the remaining time. */
 const RESERVE_MS = 10_000;
-const BYTES_PER_MIB = 1024 * 1024;
 
 const limitsOf = ({ ffmpeg, context }: DecodeRequest) => {
   const remainingMs = context.remainingMs();
   return {
     binary: ffmpeg.binary,
     timeoutMs: Math.max(1_000, remainingMs - Math.min(RESERVE_MS, remainingMs / 10)),
-    maxAddressSpaceBytes: context.memoryMb * BYTES_PER_MIB,
+    maxAddressSpaceBytes: context.memoryMb * MIB,
   };
 };
 

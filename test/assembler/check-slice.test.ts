@@ -126,12 +126,12 @@ describe('checkSlice', () => {
     [
       'a whole kind',
       recordWith(rows().filter(({ kind }) => kind !== 'grayscale')),
-      `No grayscale is in the record of this slice as "${grayscaleKey(keys, 30)}"`,
+      `The record of this slice has no grayscale "${grayscaleKey(keys, 30)}"`,
     ],
     [
       'one format of several',
       recordWith(rows().filter(({ key }) => key !== asciiKey(keys, 'ans'))),
-      `No ascii is in the record of this slice as "${asciiKey(keys, 'ans')}"`,
+      `The record of this slice has no ascii "${asciiKey(keys, 'ans')}"`,
     ],
     ['an etag of a row', changed(frameKey(keys, 30), { etags: [] }), '0 etags are recorded for 30 outputs'],
     ['the range', recordWith(rows(), { end: 59 }), '30-60 s were planned, 30-59 s are recorded'],

@@ -89,7 +89,7 @@ const retryIn = async (
 export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io: CommandIo): Promise<number> => {
   const jobId = readJobArgument(raw);
   const interruption = listenForInterruption((signal) =>
-    print(io.stderr, `${signal}: stopping; once more to stop at once.`),
+    print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
   );
   try {
     const cloud = await openJobCloud({ stack, home: homeOf(io) });

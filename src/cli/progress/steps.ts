@@ -49,7 +49,7 @@ export const describeStep = (
       return quiet ? undefined : sliceParts(after, nowMs).join(', ');
     }
     case 'stitching':
-      return 'putting the slices together';
+      return 'joining the slices';
     case 'downloading':
       return before.phase === 'downloading'
         ? undefined

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
+import { MIB } from '../../shared/mebibyte.ts';
 import { functionArn } from '../events/arns.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { issueSession, SESSION_MS } from '../signing/sessions.ts';
@@ -86,7 +87,6 @@ interface Running {
 
 type Send = (headers: Readonly<Record<string, string>>, payload: string) => void;
 
-const MIB = 1024 * 1024;
 // A runtime asks for the next event right after its answer. One that does not is stuck in work that the handler left running.
 const NEXT_WITHIN_MS = 10_000;
 /** Lambda replaces environments every few hours. A signature from its last minute still holds for hours on the rest of its session. */

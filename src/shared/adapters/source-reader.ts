@@ -3,23 +3,24 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { parseRangeHeader } from '../media/range-answer.ts';
 import { mayHeal, type ReadFault } from '../media/read-fault.ts';
+import { countTries, type RetryRule } from '../retry.ts';
 import { openRange, type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
+import { RETRY_WORLD } from './retry-world.ts';
 
 /** Milliseconds without a byte after which a read counts as stalled. */
 const STALL_MS = 10_000;
-/** Milliseconds before each retry of a read. */
-const RETRY_DELAYS_MS = [200, 800, 1_500, 2_500] as const;
+/** The waits are random: workers whose reads break off at the same moment do not come back at the same moment. */
+const RETRY: RetryRule = { attempts: 5, firstMs: 500, longestMs: 3_000 };
 /** A stall counts as this many tries, as it takes as much time as that many other failures. */
 const STALL_TRIES = 2;
 
 /** How long the reader waits for bytes, and how often it retries. */
 export interface ReadPatience {
   readonly stallMs?: number;
-  readonly retryDelaysMs?: readonly number[];
+  readonly retry?: RetryRule;
 }
 
 export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, ReadPatience {
@@ -70,7 +71,7 @@ const drained = (response: ServerResponse): Promise<void> =>
  * @param options the object, and limits that suit an object store
  */
 export const openSourceReader = async (options: SourceReaderOptions): Promise<SourceReader> => {
-  const { stallMs = STALL_MS, retryDelaysMs = RETRY_DELAYS_MS, sizeBytes } = options;
+  const { stallMs = STALL_MS, retry = RETRY, sizeBytes } = options;
   const agent = new Agent({ keepAlive: true, secureContext: contextOf(options.caFile) });
   const object: ReadableObject = { url: options.url, etag: options.etag.replaceAll('"', ''), sizeBytes, agent };
   const path = `/${randomUUID()}`;
@@ -129,7 +130,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const state = { at: range.from };
-    let tries = 0;
+    const tries = countTries(retry, RETRY_WORLD, gone.signal);
     while (state.at < range.to) {
       const before = state.at;
       try {
@@ -143,10 +144,8 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
           if (!progressed || !mayHeal(why)) return void response.socket?.end();
           continue;
         }
-        const delayMs = mayHeal(why) ? retryDelaysMs[tries] : undefined;
-        tries += why.transport === 'stalled' ? STALL_TRIES : 1;
-        if (delayMs === undefined) return giveUp(response, why);
-        await pause(delayMs, undefined, { signal: gone.signal });
+        const weight = why.transport === 'stalled' ? STALL_TRIES : 1;
+        if (!mayHeal(why) || !(await tries.again(weight))) return giveUp(response, why);
       }
       if (response.destroyed) return;
     }

@@ -1,13 +1,12 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RENDER_KINDS } from '../../../src/renders/render-kinds.ts';
-import { findBinary } from '../../../src/shared/adapters/binaries.ts';
-import { probeFile } from '../../../src/shared/adapters/probe-file.ts';
 import type { MediaProbe } from '../../../src/shared/media/media-probe.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import type { GrayPicture } from '../../fixtures/decode-pictures.ts';
+import { probePath } from '../../fixtures/probe-path.ts';
 import { renderFilm } from '../../fixtures/render-film.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 
@@ -95,8 +94,7 @@ describe('brightness', () => {
     const third = Math.round(size.width / 3);
     const bars = `color=white:s=${size.width}x${size.height}:r=5:d=1,format=rgb24,drawbox=w=${2 * third}:c=0x808080:t=fill,drawbox=w=${third}:c=black:t=fill`;
     await runFfmpeg(['-f', 'lavfi', '-i', bars, ...encode, path]);
-    const ffprobe = await findBinary('ffprobe', { env: process.env });
-    return { path, probe: await probeFile({ binary: ffprobe.path, path, bytes: (await stat(path)).size }) };
+    return { path, probe: await probePath(path) };
   };
 
   it.each(FILMS)(

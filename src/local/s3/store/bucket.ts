@@ -140,7 +140,7 @@ export class Bucket {
       if (!(error instanceof DamagedBlobError) || this.#told.has(error.blobId)) return;
       this.#told.add(error.blobId);
       void this.#options.salvage.tell(
-        `Bucket ${this.name}: an object cannot be read, ${error.why}. Upload it again; what a job made is made again by fanreel retry with the job. It is:`,
+        `Bucket ${this.name}: an object cannot be read, ${error.why}. Upload it again; if a job made it, fanreel retry JOB renders it again. It is:`,
         [record.key],
       );
     });
