@@ -10,7 +10,7 @@ import pLimit from 'p-limit';
 import { storageError } from '../shared/adapters/s3-failure.ts';
 import { jobPrefix } from '../shared/contracts/object-keys.ts';
 import { diskTroubleOf } from '../shared/disk-error.ts';
-import { StorageError } from '../shared/errors.ts';
+import { InvalidEventError, StorageError } from '../shared/errors.ts';
 import type { ListedObject } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';
@@ -63,14 +63,10 @@ const isPresent = async ({ object, path }: Wanted): Promise<boolean> => {
   return /^[0-9a-f]{32}$/.test(object.etag) && (await digestFile(path, 'md5')) === object.etag;
 };
 
-const lookAt = async (one: Wanted, { output }: Buckets): Promise<Local> => {
+const lookAt = async (one: Wanted): Promise<Local> => {
   const { object, archive } = one;
   if (archive === undefined) return { sizes: [object.bytes], isPresent: await isPresent(one) };
-  try {
-    return await archive.look();
-  } catch (error) {
-    throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
-  }
+  return archive.look();
 };
 
 const fetchTo = async (
@@ -99,7 +95,7 @@ const fetchTo = async (
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     signal.throwIfAborted();
-    if (diskTroubleOf(error, true) !== undefined) throw error;
+    if (diskTroubleOf(error, true) !== undefined || error instanceof InvalidEventError) throw error;
     throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
   }
 };
@@ -150,7 +146,7 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
   const missing = new Map<Wanted, Local>();
   let files = 0;
   await inTurns(wanted, signal, async (one) => {
-    const local = await lookAt(one, buckets);
+    const local = await lookAt(one);
     files += local.sizes.length;
     if (local.isPresent) add(one.object.bytes);
     else missing.set(one, local);

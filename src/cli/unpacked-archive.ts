@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { unpackedFolder } from '../renders/archives.ts';
-import { StorageError } from '../shared/errors.ts';
+import { InvalidEventError, StorageError } from '../shared/errors.ts';
 import type { ListedObject } from '../shared/ports.ts';
+import { shownName } from '../shared/shown-name.ts';
 import { crc32 } from '../shared/zip/crc32.ts';
 import { unpackZip } from '../shared/zip/unpack-zip.ts';
 import { type ReadBytes, readZipDirectory } from '../shared/zip/zip-directory.ts';
@@ -40,6 +41,10 @@ const writeFileAt = async (path: string, data: Uint8Array): Promise<void> => {
   }
 };
 
+const unpackTo = async (archive: AsyncIterable<Uint8Array>, pathOf: (name: string) => string): Promise<void> => {
+  for await (const { name, data } of unpackZip(archive)) await writeFileAt(pathOf(name), data);
+};
+
 /** Read a part of an object in one request. */
 const partsOf =
   ({ store, output }: Buckets, { key, etag }: ListedObject): ReadBytes =>
@@ -51,6 +56,19 @@ const partsOf =
     for await (const piece of found.body) pieces.push(piece);
     return Buffer.concat(pieces);
   };
+
+/** Say which archive it is, and what to do about it. */
+const named = async <T>(key: string, work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof InvalidEventError)) throw error;
+    throw new InvalidEventError(
+      `"${shownName(key)}" is not unpacked. ${error.message} --packed brings it as it is; delete it and retry the job to have it made again.`,
+      { cause: error },
+    );
+  }
+};
 
 /**
  * How an output is unpacked.
@@ -68,13 +86,11 @@ export const unpackedArchive = (
   const pathOf = (name: string): string => outputPath(folder, jobId, `${below}${name}`);
   return {
     look: async () => {
-      const entries = await readZipDirectory(object.bytes, partsOf(buckets, object));
+      const entries = await named(object.key, readZipDirectory(object.bytes, partsOf(buckets, object)));
       const sizes = entries.map(({ bytes }) => bytes);
       for (const entry of entries) if (!(await isOnDisk(entry, pathOf(entry.name)))) return { sizes, isPresent: false };
       return { sizes, isPresent: true };
     },
-    unpack: async (archive) => {
-      for await (const { name, data } of unpackZip(archive)) await writeFileAt(pathOf(name), data);
-    },
+    unpack: (archive) => named(object.key, unpackTo(archive, pathOf)),
   };
 };
