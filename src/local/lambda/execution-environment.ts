@@ -13,12 +13,15 @@ import { type EnvironmentProcesses, followProcesses } from './environment-proces
 import { environmentVariables } from './environment-variables.ts';
 import type { FunctionFailure, LocalFunction } from './local-function.ts';
 import { isJsonLog } from './platform-lines.ts';
-import { findProcess, listProc, type ProcessInfo } from './process-list.ts';
+import { findProcess, type ProcessInfo } from './process-list.ts';
+import type { ProcessLister } from './process-lister.ts';
 import { MAX_RESPONSE_BYTES, type RuntimeApi } from './runtime-api.ts';
 
 /** Settings that all environments of one cloud share. */
 export interface EnvironmentHost {
   readonly runtimeApi: RuntimeApi;
+  /** Lists the processes of this machine; environments share it. */
+  readonly processes: ProcessLister;
   /** Absolute path of the built bootstrap. */
   readonly bootstrapPath: string;
   readonly scratchDir: string;
@@ -186,7 +189,7 @@ export const startEnvironment = (
   };
 
   /** Kill the environment when its peak memory since the last check is over the limit. Even a momentary peak counts. */
-  const look = (listed: readonly ProcessInfo[] | undefined = listProc()) => {
+  const look = (listed: readonly ProcessInfo[] | undefined = host.processes.now()) => {
     if (closing || !processes || !running || listed === undefined) return;
     const bytes = processes.observe(listed);
     peakBytes = Math.max(peakBytes, bytes);
@@ -317,7 +320,7 @@ export const startEnvironment = (
         const timeoutMs = Math.max(1, Math.round(timeoutSeconds * 1000 - spentMs));
         const deadline = setTimeout(() => void kill(timedOut(requestId, timeoutSeconds)), timeoutMs);
         // Reset the peaks: memory used before this invocation does not count for it.
-        processes?.observe(listProc() ?? []);
+        processes?.observe(host.processes.now() ?? []);
         freeze('SIGCONT');
         running = { requestId, startedAt: performance.now(), coldStart, settle: resolve, deadline };
         log.start(requestId);
