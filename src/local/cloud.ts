@@ -197,7 +197,12 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     eventBus: BUSES.fanreel,
   };
   control = makeControl(endpoints, concurrency, { lambda: running, slices });
-  return { ...control, lambda: running, events, metrics, slices, stop: () => shutdown.run() };
+  return {
+    ...control,
+    ...{ lambda: running, events, metrics, slices },
+    takeSource: (path, take) => s3.takeFile(buckets.source, path, take),
+    stop: () => shutdown.run(),
+  };
 };
 
 /**
