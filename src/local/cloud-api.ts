@@ -42,6 +42,10 @@ export interface JobActivity {
   readonly waiting: number;
   /** most slices of the job that ran at the same moment since the cloud was started */
   readonly peakConcurrency: number;
+  /** length of the film that running slices have rendered so far, milliseconds */
+  readonly partMs?: number;
+  /** a number that changes with every record, manifest or open marker of the job that is stored or deleted */
+  readonly news?: number;
 }
 
 /** A running local cloud as the command sees it, embedded or over its control endpoint. */

@@ -31,6 +31,8 @@ export interface EnvironmentHost {
   readonly credentials: Credentials;
   /** Longest time from the start of the process to its first request for an event, milliseconds. */
   readonly initTimeoutMs: number;
+  /** Called with the share of its work, 0 to 1, that a running handler says is done. */
+  readonly onProgress?: (requestId: string, share: number) => void;
   /** Stop all processes of an environment between its invocations, as Lambda freezes them. */
   readonly freezes?: boolean;
 }
@@ -241,6 +243,9 @@ export const startEnvironment = (
     },
     onResponse: (requestId, body) => answered(requestId, { payload: body.toString('utf8') }),
     onError: (requestId, body) => answered(requestId, { failure: parseFailure(body) }),
+    onProgress: (requestId, share) => {
+      if (running?.requestId === requestId) host.onProgress?.(requestId, share);
+    },
     onInitError: (body) => void kill(parseFailure(body)),
     onTooLarge: (requestId, bytes) =>
       answered(requestId, {

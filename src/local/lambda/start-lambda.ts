@@ -48,6 +48,8 @@ export interface LambdaOptions {
   /** Stop all processes of an environment between its invocations, as Lambda does. For tests: stopped processes outlive a killed cloud. */
   readonly freezes?: boolean;
   readonly onInvocation?: InvocationObserver;
+  /** Called with the share of its work, 0 to 1, that a running handler says is done. */
+  readonly onProgress?: (requestId: string, share: number) => void;
   readonly metrics?: LocalMetrics;
 }
 
