@@ -46,6 +46,7 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
   const shared: Omit<RunSourceContext, 'report'> = {
     cloud: cloud.control,
     buckets,
+    takeSource: cloud.takeSource,
     publish: cloud.publish,
     patience: cloud.patience,
     stackOptions: stackLayerOf(cloud.parameters),

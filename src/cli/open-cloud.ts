@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { CloudControl, CloudOptions } from '../local/cloud-api.ts';
+import type { CloudControl, CloudOptions, LocalCloud } from '../local/cloud-api.ts';
 import { ownHome } from '../local/home.ts';
 import { makeEventPublisher } from '../shared/adapters/event-publisher.ts';
 import { openBuckets } from './buckets.ts';
@@ -48,6 +48,7 @@ const reach = (
   place: CloudPlace,
   parameters: Parameters,
   close: () => Promise<void>,
+  takeSource?: LocalCloud['takeSource'],
 ): OpenLocalCloud => {
   const buckets = openBuckets(control.endpoints);
   const client = eventsClient(control);
@@ -58,6 +59,7 @@ const reach = (
     publish: makeEventPublisher({ client, eventBus: control.endpoints.eventBus }),
     parameters,
     patience: LOCAL_PATIENCE,
+    takeSource,
     logs: join(home, 'logs'),
     viewerUrl: control.endpoints.viewerUrl,
     async close() {
@@ -92,11 +94,12 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLoca
     });
     try {
       const forget = await noteRunningCloud(home, { command, parameters, endpoints: cloud.endpoints });
-      return reach(cloud, home, { kind: 'own' }, parameters, async () => {
+      const close = async (): Promise<void> => {
         await forget();
         await cloud.stop();
         await owned.release();
-      });
+      };
+      return reach(cloud, home, { kind: 'own' }, parameters, close, cloud.takeSource);
     } catch (error) {
       await cloud.stop();
       throw error;

@@ -1,4 +1,4 @@
-import type { CloudControl } from '../local/cloud-api.ts';
+import type { CloudControl, LocalCloud } from '../local/cloud-api.ts';
 import type { PublishEvents } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import type { JobControl, Patience } from './job-control.ts';
@@ -21,6 +21,8 @@ export interface OpenCloud {
   readonly patience: Patience;
   /** where its functions log, for messages */
   readonly logs: string;
+  /** Take a file of this machine over into the source bucket; undefined where files have to be sent. */
+  readonly takeSource: LocalCloud['takeSource'] | undefined;
   /** address of its page, with a slash at the end; undefined when it has none */
   readonly viewerUrl: string | undefined;
   /** Disconnect, and stop the cloud if this command started it. */

@@ -8,6 +8,8 @@ import type { LocalFunction } from './lambda/local-function.ts';
 import type { LambdaOptions, LocalLambda } from './lambda/start-lambda.ts';
 import type { LocalMetrics } from './metrics/local-metrics.ts';
 import type { S3ServerOptions } from './s3/server.ts';
+import type { TakeOptions } from './s3/store/take-file.ts';
+import type { TakenFile } from './s3/take-source.ts';
 import type { JobActivity, SliceState, SliceStates } from './slice-states.ts';
 
 /** Endpoints and credentials of a running local cloud; the output of `dev --json`. */
@@ -56,6 +58,8 @@ export interface LocalCloud extends CloudControl {
   readonly events: LocalEvents;
   readonly metrics: LocalMetrics;
   readonly slices: SliceStates;
+  /** Take a file of this machine over into the source bucket, without a request. */
+  takeSource(path: string | Buffer, options?: TakeOptions): Promise<TakenFile>;
   /** Kill every execution environment and close every port; queued work is kept on disk. */
   stop(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { MediaAccess, ReachableSource } from '../shared/adapters/media-access.ts';
 import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
+import { progressListener } from '../shared/adapters/tell-progress.ts';
 import { MIB } from '../shared/mebibyte.ts';
 import { subfileArgs, subfileUrl } from '../shared/media/film-pieces.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
@@ -69,8 +70,13 @@ const runPart = async (
     piece === undefined
       ? { url: ffmpeg.url, inputArgs: ffmpeg.inputArgs }
       : { url: subfileUrl(ffmpeg.url, piece), inputArgs: subfileArgs(ffmpeg.inputArgs) };
+  const tell = progressListener();
+  const { startMs, endMs } = request.plan.range;
+  const onProgress =
+    tell && ((doneMs: number) => tell((plan.range.startMs + doneMs - startMs) / Math.max(1, endMs - startMs)));
   const result = await runSlice({
     ...limitsOf(request),
+    onProgress,
     env: ffmpeg.env,
     command: {
       ...input,

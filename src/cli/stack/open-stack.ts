@@ -46,6 +46,7 @@ export const openStack = async (name: string): Promise<OpenCloud> => {
     publish: makeEventPublisher({ client: events, eventBus: stack.eventBus }),
     parameters: stack.parameters,
     patience: STACK_PATIENCE,
+    takeSource: undefined,
     logs: `the log groups /fanreel/${stack.name}`,
     viewerUrl: stack.viewerUrl,
     async close() {
