@@ -57,6 +57,7 @@ const CORE = [
   'src/shared/media/',
   'src/shared/metrics/',
   'src/shared/mp4/',
+  'src/shared/packets/',
   'src/shared/picture/',
   'src/shared/quote/',
   'src/shared/report/',

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { storageError } from '../shared/adapters/s3-failure.ts';
-import { jobPrefix } from '../shared/contracts/object-keys.ts';
+import { indexKey, jobPrefix } from '../shared/contracts/object-keys.ts';
 import { diskTroubleOf } from '../shared/disk-error.ts';
 import { InvalidEventError, StorageError } from '../shared/errors.ts';
 import type { ListedObject } from '../shared/ports.ts';
@@ -134,6 +134,8 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
   const { jobId, folder, packed = false, signal, onBytes } = request;
   const wanted: Wanted[] = [];
   for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) {
+    // Where packets lie in the source is of use to workers alone.
+    if (object.key === indexKey(jobId)) continue;
     const path = outputPath(folder, jobId, object.key);
     wanted.push({ object, path, archive: packed ? undefined : unpackedArchive(buckets, object, folder, jobId) });
   }
