@@ -16,6 +16,7 @@ const STALL_MS = 10_000;
 const RETRY: RetryRule = { attempts: 5, firstMs: 500, longestMs: 3_000 };
 /** A stall counts as this many tries, as it takes as much time as that many other failures. */
 const STALL_TRIES = 2;
+const weightOf = (why: ReadFault): number => (why.transport === 'stalled' ? STALL_TRIES : 1);
 
 /** How long the reader waits for bytes, and how often it retries. */
 export interface ReadPatience {
@@ -158,7 +159,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
 
   async function* read(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     let at = range.from;
-    let tries = 0;
+    const tries = countTries(retry, RETRY_WORLD, signal);
     while (at < range.to) {
       const before = at;
       try {
@@ -169,14 +170,11 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
       } catch (error) {
         if (signal.aborted) throw error;
         const why = readFaultOf(error);
-        if (at > before) tries = 0;
-        const delayMs = mayHeal(why) ? retryDelaysMs[tries] : undefined;
-        tries += why.transport === 'stalled' ? STALL_TRIES : 1;
-        if (delayMs === undefined) {
+        if (at > before) tries.progressed();
+        if (!mayHeal(why) || !(await tries.again(weightOf(why)))) {
           fault ??= why;
           throw new ReadFaultError(why, { cause: error });
         }
-        await pause(delayMs, undefined, { signal });
       }
     }
   }
@@ -226,8 +224,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
           if (!progressed || !mayHeal(why)) return void response.socket?.end();
           continue;
         }
-        const weight = why.transport === 'stalled' ? STALL_TRIES : 1;
-        if (!mayHeal(why) || !(await tries.again(weight))) return giveUp(response, why);
+        if (!mayHeal(why) || !(await tries.again(weightOf(why)))) return giveUp(response, why);
       }
       if (response.destroyed) return;
     }
