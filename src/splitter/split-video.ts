@@ -17,6 +17,7 @@ import { slicesOf } from '../shared/job/job-slices.ts';
 import type { ResolveJobContext } from '../shared/job/resolve-job.ts';
 import { sliceEvents } from '../shared/job/slice-events.ts';
 import { createJob, noteRecent, readJob } from '../shared/job/stored-job.ts';
+import { viewingOrder } from '../shared/job/viewing-order.ts';
 import type { PublishEvents } from '../shared/ports.ts';
 
 /** Dependencies of the splitter. */
@@ -66,7 +67,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
 
   const isNew = stored === undefined && job === planned && manifest === undefined;
   const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
-  await publish(sliceEvents(job, slices, now()));
+  await publish(sliceEvents(job, viewingOrder(slices), now()));
   if (slices.length === 0) {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }

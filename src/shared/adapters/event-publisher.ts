@@ -108,7 +108,10 @@ export const makeEventPublisher = (parts: EventPublisherParts): PublishEvents =>
     let pending = events.map((event) => pendingOf(event, eventBus));
     const sendPending = async (): Promise<void> => {
       const limit = pLimit(CALLS_IN_FLIGHT);
-      pending = (await Promise.all(callsOf(pending).map((call) => limit(() => send(call))))).flat();
+      const [first, ...others] = callsOf(pending);
+      // The first events are the most urgent: sent by themselves, none of the others overtakes them.
+      const refused = first === undefined ? [] : await send(first);
+      pending = [...refused, ...(await Promise.all(others.map((call) => limit(() => send(call))))).flat()];
       if (pending.length === 0) return;
       throw new PublishError(
         `${pending.length} of ${events.length} events were not accepted by the bus ${eventBus} in ${RULE.attempts} tries ` +
