@@ -89,7 +89,7 @@ export const createAsyncQueue = (options: AsyncQueueOptions): AsyncQueue => {
         await action();
         return;
       } catch (error) {
-        const text = `Function ${definition.name}: what became of an invocation cannot be kept (${messageOf(error)}); trying again.`;
+        const text = `Function ${definition.name}: the result of an invocation cannot be stored (${messageOf(error)}); trying again.`;
         if (delayMs === EMIT_RETRY_MS) process.emitWarning(shownName(text));
         await new Promise<void>((resolve) => {
           const cancel = clock.setTimeout(() => {

@@ -57,7 +57,7 @@ export const checkFirstPicture = async (
     const beforeUs = firstUs - probe.originUs;
     if (beforeUs <= UNTOLD_US) return probe;
     const seconds = (beforeUs / 1e6).toFixed(3);
-    const message = `The film has no picture that can be decoded before ${seconds} s: what is due before then shows the first one.`;
+    const message = `The film has no picture that can be decoded before ${seconds} s: until then the first one is shown.`;
     return { ...probe, warnings: [...(probe.warnings ?? []), { code: 'noPictureYet', message }] };
   }
   // A limit that was met or a crash says nothing about the film: its slices will find out.

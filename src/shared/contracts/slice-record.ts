@@ -1,7 +1,18 @@
 import * as z from 'zod/mini';
 import { RENDER_KINDS } from '../../renders/render-kinds.ts';
+import { ReadingSchema } from '../packets/no-index.ts';
 import { FailureSchema } from './failure.ts';
 import { WarningSchema } from './warning.ts';
+
+/** A picture in a file that holds those of several seconds. */
+const PackedPictureSchema = z.object({
+  /** whole second of the video */
+  second: z.int(),
+  /** where the picture itself begins in the file */
+  offset: z.int(),
+  bytes: z.int(),
+});
+export type PackedPicture = z.infer<typeof PackedPictureSchema>;
 
 export const RenderRecordSchema = z.object({
   kind: z.enum(RENDER_KINDS),
@@ -19,6 +30,8 @@ export const RenderRecordSchema = z.object({
   height: z.optional(z.int()),
   frames: z.optional(z.int()),
   durationMs: z.optional(z.int()),
+  /** by second; only where the file holds pictures of several seconds */
+  entries: z.optional(z.array(PackedPictureSchema)),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
@@ -45,8 +58,22 @@ export const SliceRecordSchema = z.object({
   renders: z.array(RenderRecordSchema),
   /** etag of the version that was read, if it differs from the plan's: the same bytes, uploaded again */
   sourceEtag: z.optional(z.string()),
+  /** how the film was read, and how many of its bytes; absent for pictures, failures, and in records of earlier versions */
+  reading: z.optional(
+    z.extend(ReadingSchema, {
+      bytes: z.int(),
+      /** coded pictures that were left out, as nothing refers to them and no render shows them */
+      leftOut: z.optional(z.int()),
+    }),
+  ),
   error: z.optional(FailureSchema),
   /** known inexactness of this slice's outputs */
   warnings: z.optional(z.array(WarningSchema)),
 });
 export type SliceRecord = z.infer<typeof SliceRecordSchema>;
+
+/** The record of a slice that was not rendered, with the reason. */
+export type FailedRecord = SliceRecord & {
+  readonly status: 'failed';
+  readonly error: NonNullable<SliceRecord['error']>;
+};

@@ -7,10 +7,10 @@ import {
 } from '../../shared/adapters/media-access.ts';
 import { prepareBinary } from '../../shared/adapters/prepared-binary.ts';
 import { type MediaProcessResult, runMediaProcess } from '../../shared/adapters/run-media-process.ts';
-import type { Failure } from '../../shared/contracts/failure.ts';
+import { type Failure, failureOf } from '../../shared/contracts/failure.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import type { StitchedAudio } from '../../shared/contracts/stitched.ts';
-import { FanreelError, SourceMediaError } from '../../shared/errors.ts';
+import { FanreelError } from '../../shared/errors.ts';
 import { withCurrentVersion } from '../../shared/job/current-version.ts';
 import type { ObjectStore } from '../../shared/ports.ts';
 import { lastLineOf, processFailure } from '../../shared/process-failure.ts';
@@ -180,7 +180,6 @@ export const makeExtractAudio =
       return { ...result, about: { ...result.about, sourceEtag: source.etag } };
     } catch (error) {
       if (!(error instanceof FanreelError) || error.retryable) throw error;
-      const name = error instanceof SourceMediaError ? error.reason : error.name;
-      return { missing: { name, message: error.message } };
+      return { missing: failureOf(error) };
     }
   };

@@ -11,6 +11,8 @@ import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from './filter-grap
 /** File descriptor on which ffmpeg reports the first frame's time. */
 export const FIRST_FRAME_PIPE = 3;
 const PIPED_KINDS = RENDER_KINDS.filter((kind) => 'pixels' in WORKER_PLANS[kind].transport);
+/** File descriptor on which ffmpeg says twice a second how far it is, when somebody watches. */
+export const PROGRESS_PIPE = FIRST_FRAME_PIPE + 1 + PIPED_KINDS.length;
 /** File descriptor on which ffmpeg writes the raw pixels of a kind that is not written as files. */
 export const pixelPipe = (kind: RenderKind): number => FIRST_FRAME_PIPE + 1 + PIPED_KINDS.indexOf(kind);
 
@@ -36,12 +38,19 @@ export interface SliceCommand {
   readonly leadMs: number;
   /** start of the input, milliseconds of the film; 0 unless the input is a piece */
   readonly beginMs?: number;
+  /**
+   * set when the input is an excerpt, which begins where reading has to begin: microseconds that its clock is ahead of the
+   * film's
+   */
+  readonly excerptShiftUs?: number;
   /** hold the film's last picture to the end of the plan, and report the times of all frames */
   readonly holds?: boolean;
   /** folder in the workspace for the files that ffmpeg writes; no `%` in its name */
   readonly dir: string;
   /** index of the part, for a slice that several runs read */
   readonly part?: number;
+  /** write how far the run is to {@link PROGRESS_PIPE} */
+  readonly tellsProgress?: boolean;
   /** threads for decoding and filtering */
   readonly threads: number;
 }
@@ -52,7 +61,10 @@ export interface SliceCommand {
  * screen when the slice begins between two frames. Seeking is by the container's clock, whatever the offset. At the very
  * start there is no `-ss`: `-ss 0` yields nothing for some AVI and FLV.
  */
-const seekArgs = ({ plan, probe, leadMs, beginMs = 0 }: SliceCommand): string[] => {
+const seekArgs = ({ plan, probe, leadMs, beginMs = 0, excerptShiftUs }: SliceCommand): string[] => {
+  if (excerptShiftUs !== undefined) {
+    return ['-copyts', ...clockOffset({ ...probe, originUs: probe.originUs + excerptShiftUs })];
+  }
   const edits = probe.video.trimUs === undefined ? [] : ['-advanced_editlist', '0'];
   const timestamps = [...edits, '-copyts', ...clockOffset(probe), '-noaccurate_seek', '-seek_timestamp', '1'];
   const fromMs = plan.range.startMs - leadMs;
@@ -65,7 +77,8 @@ const seekArgs = ({ plan, probe, leadMs, beginMs = 0 }: SliceCommand): string[] 
  */
 export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
-  const global = ['-nostdin', '-hide_banner', '-loglevel', 'warning'] as const;
+  const progress = slice.tellsProgress === true ? ['-progress', `pipe:${PROGRESS_PIPE}`] : [];
+  const global = ['-nostdin', '-hide_banner', '-loglevel', 'warning', ...progress];
   // A rebuilt graph would restart its counts. In a kept graph, ffmpeg's own rotation reads beyond frames that become
   // smaller.
   const keepGraph = ['-reinit_filter', '0', '-noautorotate'];
