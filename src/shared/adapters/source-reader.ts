@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { type ByteRange, parseRangeHeader } from '../media/range-answer.ts';
+import { type ByteRange, beginsAtEnd, parseRangeHeader } from '../media/range-answer.ts';
 import { mayHeal, type ReadFault } from '../media/read-fault.ts';
 import { countTries, type RetryRule } from '../retry.ts';
 import { openRange, type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
@@ -205,6 +205,11 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     if (request.url !== path || request.method !== 'GET') return void response.writeHead(404).end();
     if (fault !== undefined) return void response.writeHead(503).end();
     const range = parseRangeHeader(request.headers.range, sizeBytes);
+    // After a seek beyond the end, ffmpeg of 2018 asks for what follows the last byte. Refused, it would ask again for 8 s.
+    if (beginsAtEnd(request.headers.range, sizeBytes)) {
+      const nothing = `bytes ${sizeBytes}-${sizeBytes - 1}/${sizeBytes}`;
+      return void response.writeHead(206, { 'content-range': nothing, 'content-length': 0, connection: 'close' }).end();
+    }
     if (range === undefined)
       return void response.writeHead(416, { 'content-range': `bytes */${sizeBytes}`, 'content-length': 0 }).end();
     const gone = new AbortController();
