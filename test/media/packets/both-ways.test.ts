@@ -14,7 +14,7 @@ const OPEN_GROUPS = 'bframes=5:b-pyramid=normal:keyint=24:min-keyint=24:scenecut
 
 beforeAll(async () => {
   [folder, server] = await Promise.all([mkdtemp(join(tmpdir(), 'fanreel-test-ways-')), startTlsFileServer()]);
-  const shape = { frames: 75, rate: '30000/1001', width: 64, height: 36 };
+  const shape = { frames: 60, rate: '30000/1001', width: 64, height: 36 };
   await makeNumberedFilm(at('base.mp4'), { ...shape, encode: H264 });
   await makeNumberedFilm(at('open.mp4'), { ...shape, encode: ['-c:v', 'libx264', '-x264-params', OPEN_GROUPS] });
   const timing = 'select=not(between(n\\,20\\,40))';
