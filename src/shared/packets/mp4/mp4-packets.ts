@@ -1,3 +1,5 @@
+import { ChunkedFile, type ReadAt } from '../../media/chunked-file.ts';
+import { boxesIn, fileFrom } from '../../mp4/boxes-in-file.ts';
 import { NoIndexError } from '../no-index.ts';
 import type { Packet } from '../packet.ts';
 import type { FoundPackets, IndexedFilm, PacketContainer } from '../packet-container.ts';
@@ -10,7 +12,26 @@ import { editShift, onProbeClock } from './track-clock.ts';
 
 const ENCRYPTED_ENTRIES: ReadonlySet<string> = new Set(['encv', 'drmi']);
 
-const findPackets = async ({ probe, sizeBytes, readAt }: IndexedFilm): Promise<FoundPackets> => {
+/** An index up to this size is read in one piece, as its boxes and tables are visited one after another. */
+const SMALL_INDEX_BYTES = 2 * 1024 * 1024;
+
+/** Access to a file whose `moov` is kept in memory when it is small. */
+const withIndexKept = async (readAt: ReadAt, sizeBytes: number): Promise<ReadAt> => {
+  const file = new ChunkedFile(readAt, sizeBytes);
+  for await (const { type, start, end } of boxesIn(file, fileFrom(file))) {
+    if (type !== 'moov') continue;
+    if (end - start > SMALL_INDEX_BYTES) return readAt;
+    const kept = await readAt(start, end - start);
+    return async (offset, length) =>
+      offset >= start && offset + length <= end
+        ? kept.subarray(offset - start, offset - start + length)
+        : readAt(offset, length);
+  }
+  return readAt;
+};
+
+const findPackets = async ({ probe, sizeBytes, readAt: read }: IndexedFilm): Promise<FoundPackets> => {
+  const readAt = await withIndexKept(read, sizeBytes);
   const boxes = await readFilmBoxes(readAt, sizeBytes, probe);
   const { copied, timescale, trackId, fragments, tables } = boxes;
   const head = makeExcerptHead(copied, trackId);
