@@ -42,7 +42,8 @@ export const indexFilm = async (film: IndexedFilm, slices: readonly Slice[]): Pr
       total += bytes.byteLength;
       sections.push(bytes.byteLength > MAX_SECTION_BYTES ? NONE : bytes);
     }
-    if (total > MAX_INDEX_BYTES - 2 * MAX_HEAD_BYTES) throw new NoIndexError('tooLarge', `The index has more than ${total} bytes.`);
+    if (total > MAX_INDEX_BYTES - 2 * MAX_HEAD_BYTES)
+      throw new NoIndexError('tooLarge', `The index has more than ${total} bytes.`);
   };
   let count = 0;
   for await (const batch of packets) {
