@@ -45,6 +45,17 @@ export const readElementHead = (bytes: Uint8Array, at = 0): ElementHead | undefi
   return size && { id, length: idLength + size.length, size: size.value };
 };
 
+/** The children of an element in the bytes of its body; one that does not fit ends them. */
+export function* childrenIn(bytes: Uint8Array): Generator<{ readonly id: number; readonly body: Uint8Array }> {
+  for (let at = 0; at < bytes.length; ) {
+    const head = readElementHead(bytes, at);
+    if (head?.size === undefined || at + head.length + head.size > bytes.length) return;
+    const end = at + head.length + head.size;
+    yield { id: head.id, body: bytes.subarray(at + head.length, end) };
+    at = end;
+  }
+}
+
 /** An unsigned number of up to eight bytes, as elements hold it. */
 export const readUint = (bytes: Uint8Array): number => {
   let value = 0;

@@ -7,10 +7,34 @@ import { scanHeads, scanPackets } from '../scan/run-scan.ts';
 import { elementHead, sizeBytes, UNKNOWN_SIZE, uintBytes, uintElement } from './ebml.ts';
 import { ID } from './element-ids.ts';
 import { scanClusters } from './scan-clusters.ts';
-import { scanMatroskaHead } from './scan-head.ts';
+import { cueHolds, scanCues } from './scan-cues.ts';
+import { type MatroskaHead, scanMatroskaHead } from './scan-head.ts';
 import { decodeHead, encodeHead } from './stored-head.ts';
 
 const NS_PER_SECOND = 1_000_000_000;
+
+/** Seconds between two cues from which on seeking by them costs more than a pass over the file. */
+const FAR_APART_S = 30;
+/** Cues that are held against the clusters. */
+const CHECKED_CUES = 4;
+
+/**
+ * Whether ffmpeg finds every slice by the film's own index: key frames all along the film, and where they are tried they
+ * are where the index says.
+ */
+const cuesServe = async (film: IndexedFilm, head: MatroskaHead): Promise<boolean> => {
+  const cues = await scanHeads(scanCues(head), film);
+  const { durationMs, originUs } = film.probe;
+  const tickMs = head.scaleNs / 1e6;
+  const timesMs = [originUs / 1000, ...cues.map(({ time }) => time * tickMs), originUs / 1000 + durationMs];
+  const longestMs = timesMs.slice(1).reduce((longest, ms, i) => Math.max(longest, ms - (timesMs[i] ?? ms)), 0);
+  if (cues.length === 0 || longestMs > FAR_APART_S * 1000) return false;
+  for (let i = 0; i < CHECKED_CUES; i += 1) {
+    const cue = cues[Math.floor((i * (cues.length - 1)) / (CHECKED_CUES - 1))];
+    if (cue !== undefined && !(await scanHeads(cueHolds(cue, head), film))) return false;
+  }
+  return true;
+};
 
 const findPackets = async (film: IndexedFilm): Promise<FoundPackets> => {
   const { probe, sizeBytes: fileBytes } = film;
@@ -22,6 +46,7 @@ const findPackets = async (film: IndexedFilm): Promise<FoundPackets> => {
   if (head.scaleNs * denominator !== numerator * NS_PER_SECOND) {
     throw new NoIndexError('clock', `A tick of the film has ${head.scaleNs} ns, which is not what ffprobe reports.`);
   }
+  if (await cuesServe(film, head)) throw new NoIndexError('cues', 'The film has cues, by which ffmpeg seeks.');
   return {
     timeBase: probe.video.timeBase,
     head: encodeHead(head),

@@ -1,7 +1,7 @@
 import { NoIndexError } from '../no-index.ts';
 import type { UnitForm } from '../packet-container.ts';
 import { damagedAt, type Scan } from '../scan/scan.ts';
-import { MAX_HEAD_BYTES, readElementHead, readUint } from './ebml.ts';
+import { childrenIn, MAX_HEAD_BYTES, readElementHead, readUint } from './ebml.ts';
 import { ID, TOP_LEVEL } from './element-ids.ts';
 
 /** An element of a file; `end` is undefined where the file does not say. */
@@ -32,6 +32,10 @@ export interface MatroskaHead {
   readonly track: MatroskaTrack;
   /** nanoseconds of a tick */
   readonly scaleNs: number;
+  /** first byte of the segment's content: positions in the file count from there */
+  readonly bodyAt: number;
+  /** where the file says that its cues are */
+  readonly cuesAt: number | undefined;
   /** the first cluster */
   readonly clustersAt: number;
   /** end of the segment, at most the file's */
@@ -69,17 +73,6 @@ function* copyOf(at: number, end: number, what: string): Scan<Uint8Array> {
   const bytes = yield { at, length: end - at };
   if (bytes.length < end - at) throw damagedAt(at, what);
   return Uint8Array.from(bytes);
-}
-
-/** The children of an element in its bytes; elements that do not fit end it. */
-function* childrenIn(bytes: Uint8Array): Generator<{ readonly id: number; readonly body: Uint8Array }> {
-  for (let at = 0; at < bytes.length; ) {
-    const head = readElementHead(bytes, at);
-    if (head?.size === undefined || at + head.length + head.size > bytes.length) return;
-    const end = at + head.length + head.size;
-    yield { id: head.id, body: bytes.subarray(at + head.length, end) };
-    at = end;
-  }
 }
 
 const unitsOf = (codec: string, description: Uint8Array, encoded: boolean): UnitForm | undefined => {
@@ -134,6 +127,15 @@ function* readTracks(tracks: Child, ordinal: number | undefined): Scan<MatroskaT
   return chosen;
 }
 
+/** The position of the cues by a list of positions. */
+const cuesListed = (seekHead: Uint8Array): number | undefined => {
+  for (const seek of childrenIn(seekHead)) {
+    const children = new Map([...childrenIn(seek.body)].map(({ id, body }) => [id, readUint(body)]));
+    if (children.get(ID.seekId) === ID.cues) return children.get(ID.seekPosition);
+  }
+  return undefined;
+};
+
 /**
  * Read a Matroska or WebM film up to its first cluster.
  * @param sizeBytes of the file
@@ -147,16 +149,18 @@ export function* scanMatroskaHead(sizeBytes: number, ordinal: number | undefined
   const segment = yield* elementAt(header.end);
   if (segment.id !== ID.segment) throw damagedAt(segment.at, 'The segment');
   const end = Math.min(segment.end ?? sizeBytes, sizeBytes);
+  const { bodyAt } = segment;
   let info: Uint8Array | undefined;
+  let cuesAt: number | undefined;
   let scaleNs = DEFAULT_SCALE_NS;
   let track: MatroskaTrack | undefined;
   let left = MAX_ELEMENTS;
-  for (let at = segment.bodyAt; ; left -= 1) {
+  for (let at = bodyAt; ; left -= 1) {
     if (at >= end || left === 0) throw damagedAt(at, 'The first cluster');
     const element = yield* elementAt(at);
     if (element.id === ID.cluster) {
       if (info === undefined || track === undefined) throw damagedAt(at, 'The description in front of the cluster');
-      return { ebml, info, track, scaleNs, clustersAt: at, end };
+      return { ebml, info, track, scaleNs, bodyAt, cuesAt, clustersAt: at, end };
     }
     if (element.end === undefined || element.end > end) throw damagedAt(at, 'The element');
     if (!TOP_LEVEL.has(element.id) && element.id !== ID.void && element.id !== ID.crc32)
@@ -166,6 +170,13 @@ export function* scanMatroskaHead(sizeBytes: number, ordinal: number | undefined
       for (const { id, body } of childrenIn(info.subarray(element.bodyAt - at))) {
         if (id === ID.timestampScale) scaleNs = readUint(body);
       }
+    }
+    if (element.id === ID.cues) cuesAt = at;
+    if (element.id === ID.seekHead) {
+      const position = cuesListed(
+        (yield* copyOf(at, element.end, 'The list of positions')).subarray(element.bodyAt - at),
+      );
+      if (position !== undefined) cuesAt ??= bodyAt + position;
     }
     if (element.id === ID.tracks && track === undefined)
       track = yield* readTracks({ ...element, end: element.end }, ordinal);
