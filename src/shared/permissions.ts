@@ -7,6 +7,7 @@ import {
   BY_SOURCE_PREFIX,
   cancelledKey,
   groupMarkersPrefix,
+  indexKey,
   JOBS_PREFIX,
   jobKey,
   jobPrefix,
@@ -61,6 +62,8 @@ export const OUTPUT_KEYS = {
   recent: `${RECENT_PREFIX}${ANY}.json`,
   open: openKey(ANY),
   job: jobKey(ANY),
+  /** where a film's packets lie */
+  index: indexKey(ANY),
   records: `${recordsPrefix(ANY)}${ANY}.json`,
   /** marks of groups of slices */
   recorded: `${groupMarkersPrefix(ANY)}${ANY}.json`,
@@ -106,20 +109,33 @@ const reads = (bucket: BucketName, ...keys: string[]): ObjectPermission[] => [
 /** Permissions of functions that presign reads of sources: a URL may do what its signer may. */
 const SOURCE_READER = reads('source', ANY);
 
-const { bySource, recent, open, job, records, recorded, rendered, cancelled, attempts, stopped, manifest, renders } =
-  OUTPUT_KEYS;
+const {
+  bySource,
+  recent,
+  open,
+  job,
+  index,
+  records,
+  recorded,
+  rendered,
+  cancelled,
+  attempts,
+  stopped,
+  manifest,
+  renders,
+} = OUTPUT_KEYS;
 const { stitched, stitchedRecord, joinedRenders, intermediates, gathered } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest),
-  writes('output', bySource, recent, open, job, rendered),
+  writes('output', bySource, recent, open, job, index, rendered),
   lists('output', recordsPrefix(ANY), `${BY_SOURCE_PREFIX}${ANY}`),
 ];
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  ...reads('output', job, records, rendered, open, attempts, stopped),
+  ...reads('output', job, index, records, rendered, open, attempts, stopped),
   writes('output', job, recent, records, recorded, rendered, attempts, stopped, ...renders),
   aborts('output', ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
 import { findBinariesEarly } from '../shared/adapters/function-binaries.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/identify-binaries.ts';
+import { makeIndexSource } from '../shared/adapters/index-source.ts';
 import { loggerForJob } from '../shared/adapters/logger.ts';
 import { openRequestLog } from '../shared/adapters/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3-client.ts';
@@ -29,8 +30,10 @@ findBinariesEarly(['ffprobe', 'ffmpeg'], process.env);
 
 const split = async (upload: UploadedSource, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
-  const probe = makeSourceProbe({ env: process.env, presign, remainingMs }, ports.store);
-  const outcome = await splitVideo(upload, { ...ports, probe, requestId: context.awsRequestId });
+  const access = { env: process.env, presign, remainingMs };
+  const probe = makeSourceProbe(access, ports.store);
+  const indexSource = makeIndexSource(access, ports.store, config.outputBucket);
+  const outcome = await splitVideo(upload, { ...ports, probe, indexSource, requestId: context.awsRequestId });
   const log = 'jobId' in outcome ? loggerForJob(logger, outcome.jobId) : logger;
   if (outcome.outcome === 'failed') log.error('the upload cannot be planned', { key: upload.key, outcome });
   else log.info('upload handled', { key: upload.key, outcome });

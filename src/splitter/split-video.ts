@@ -1,3 +1,4 @@
+import type { IndexSource } from '../shared/adapters/index-source.ts';
 import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
 import { openJob } from '../shared/completion/open-job.ts';
 import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
@@ -6,6 +7,7 @@ import { noteJob, noteRefusal, readSourceOutcome } from '../shared/completion/so
 import type { Refusal } from '../shared/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
+import type { Job } from '../shared/contracts/job.ts';
 import { cancelledKey, manifestKey } from '../shared/contracts/object-keys.ts';
 import type { SourceIdentity } from '../shared/contracts/source-identity.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/errors.ts';
@@ -22,6 +24,8 @@ export interface SplitVideoContext extends ResolveJobContext {
   readonly publish: PublishEvents;
   /** request id of this invocation */
   readonly requestId: string;
+  /** default: films are read by seeking */
+  readonly indexSource?: IndexSource;
 }
 
 /** Outcome of an upload: planned, already closed, rejected, or failed. */
@@ -30,6 +34,10 @@ export type SplitOutcome =
   | { readonly outcome: 'complete' | 'cancelled'; readonly jobId: string }
   | { readonly outcome: 'rejected'; readonly reason: RejectionReason; readonly message: string }
   | { readonly outcome: 'failed'; readonly error: Failure };
+
+/** The plan with how its film is read; the index is stored before the plan that tells of it. */
+const withReading = async (job: Job, { indexSource }: SplitVideoContext): Promise<Job> =>
+  indexSource === undefined || job.media === 'image' ? job : { ...job, reading: await indexSource(job) };
 
 const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise<SplitOutcome> => {
   const { config, store, publish, now, requestId } = context;
@@ -50,12 +58,13 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   const derived = stored ?? (await deriveJob(identity, config, context));
   // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler.
   await openJob(identity, { store, outputBucket, now }, upload.options);
-  const job = stored ?? (await createJob(store, outputBucket, derived));
+  const planned = stored ?? (await withReading(derived, context));
+  const job = stored ?? (await createJob(store, outputBucket, planned));
   // The invocation that stored the plan may have been stopped before it listed the job.
   if (stored !== undefined) await noteRecent(store, outputBucket, stored);
   await noteJob(store, outputBucket, source, jobId);
 
-  const isNew = stored === undefined && job === derived && manifest === undefined;
+  const isNew = stored === undefined && job === planned && manifest === undefined;
   const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
   await publish(sliceEvents(job, slices, now()));
   if (slices.length === 0) {

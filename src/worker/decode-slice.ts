@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { MediaAccess, ReachableSource } from '../shared/adapters/media-access.ts';
 import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
+import type { ReadIndexedSlice } from '../shared/adapters/stored-index.ts';
 import { subfileArgs, subfileUrl } from '../shared/media/film-pieces.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
 import { isComplete, type ReceivedCounts, reachesEnd } from './check-counts.ts';
@@ -10,11 +11,14 @@ import { planParts, type RenderPart } from './plan/plan-parts.ts';
 import type { RenderPlan } from './plan/plan-renders.ts';
 import { firstLeadMs, nextLeadMs } from './plan/seek-lead.ts';
 import { openSinks, type Sinks } from './render/open-sinks.ts';
+import type { SliceExcerpt } from './slice-excerpt.ts';
 import type { SliceTask } from './slice-task.ts';
 
 /** Dependencies of rendering. */
 export interface RenderMediaContext extends MediaAccess {
   readonly memoryMb: number;
+  /** default: films are read by seeking */
+  readonly readIndex?: ReadIndexedSlice;
 }
 
 /** A slice to be decoded. */
@@ -26,6 +30,8 @@ export interface DecodeRequest {
   readonly context: RenderMediaContext;
   /** folder in the workspace */
   readonly dir: string;
+  /** the excerpt of the slice; undefined: ffmpeg seeks */
+  readonly excerpt?: SliceExcerpt | undefined;
 }
 
 /** Result of decoding a slice. */
@@ -52,6 +58,13 @@ const limitsOf = ({ ffmpeg, context }: DecodeRequest) => {
   };
 };
 
+/** A folder of its own for the runs over an excerpt: those that seek may follow. */
+const folderOf = async ({ dir }: DecodeRequest): Promise<string> => {
+  const own = `${dir}/excerpt`;
+  await mkdir(own);
+  return own;
+};
+
 const openRunSinks = async (request: DecodeRequest, plan: RenderPlan, name: string): Promise<Sinks> => {
   const dir = `${request.dir}/${name}`;
   await mkdir(dir);
@@ -64,11 +77,13 @@ const runPart = async (
   sinks: Sinks,
   how: { readonly leadMs: number; readonly holds: boolean; readonly part?: number },
 ): Promise<Run> => {
-  const { ffmpeg, context } = request;
+  const { ffmpeg, context, excerpt } = request;
   const input =
-    piece === undefined
-      ? { url: ffmpeg.url, inputArgs: ffmpeg.inputArgs }
-      : { url: subfileUrl(ffmpeg.url, piece), inputArgs: subfileArgs(ffmpeg.inputArgs) };
+    excerpt !== undefined
+      ? { url: excerpt.url, inputArgs: excerpt.inputArgs, excerptShiftUs: excerpt.shiftUs }
+      : piece === undefined
+        ? { url: ffmpeg.url, inputArgs: ffmpeg.inputArgs }
+        : { url: subfileUrl(ffmpeg.url, piece), inputArgs: subfileArgs(ffmpeg.inputArgs) };
   const result = await runSlice({
     ...limitsOf(request),
     env: ffmpeg.env,
@@ -114,6 +129,10 @@ const reached = ({ probe }: RenderPart, { frameTimes }: Run): boolean =>
 /** Milliseconds of the input before the part begins. A lead of this length reads the input from its beginning. */
 const longestLeadMs = ({ plan, beginMs }: RenderPart): number => plan.range.startMs - beginMs;
 
+/** An excerpt begins where reading has to begin. Only one of the film's beginning may begin after the slice does. */
+const leadInExcerpt = (part: RenderPart, { fromBeginning }: SliceExcerpt): number =>
+  fromBeginning ? longestLeadMs(part) : 0;
+
 const firstLeadOf = (part: RenderPart): number => Math.min(firstLeadMs(part.probe), longestLeadMs(part));
 
 /**
@@ -124,7 +143,8 @@ const decodeFromStart = async (
   request: DecodeRequest,
   part: RenderPart,
 ): Promise<Decoded & { readonly leadMs: number }> => {
-  let leadMs = firstLeadOf(part);
+  const { excerpt } = request;
+  let leadMs = excerpt === undefined ? firstLeadOf(part) : leadInExcerpt(part, excerpt);
   let cpuMs = 0;
   let crashed = false;
   for (let run = 1; ; run += 1) {
@@ -136,7 +156,8 @@ const decodeFromStart = async (
       continue;
     }
     const troubled = request.source.reader.fault !== undefined || decoded.process.timedOut;
-    if (!decoded.late || troubled || leadMs >= longestLeadMs(part)) return { ...decoded, leadMs, cpuMs };
+    const isLast = excerpt !== undefined || leadMs >= longestLeadMs(part);
+    if (!decoded.late || troubled || isLast) return { ...decoded, leadMs, cpuMs };
     await decoded.sinks.discard();
     leadMs = nextLeadMs(leadMs, longestLeadMs(part));
   }
@@ -218,11 +239,39 @@ const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[])
 };
 
 /**
+ * Decode a part from its excerpt.
+ * @returns undefined when that gives too little and nothing is wrong with the read: ffmpeg has to seek by itself. `cpuMs` is
+ *   what was spent on it
+ */
+const decodeExcerpt = async (
+  request: DecodeRequest & { readonly excerpt: SliceExcerpt },
+  part: RenderPart,
+): Promise<{ readonly decoded: Decoded | undefined; readonly cpuMs: number }> => {
+  const { excerpt } = request;
+  const decoded = await decodePart(request, { ...part, probe: excerpt.probeOf(part.probe) });
+  const isGood =
+    endedWell(request, decoded) &&
+    !decoded.late &&
+    excerpt.failure === undefined &&
+    isComplete(part.plan, decoded.received);
+  const isOver = request.source.reader.fault !== undefined || decoded.process.timedOut;
+  if (isGood || isOver) return { decoded, cpuMs: decoded.cpuMs };
+  await decoded.sinks.discard();
+  return { decoded: undefined, cpuMs: decoded.cpuMs };
+};
+
+/**
  * Decode a slice and pass its pictures to sinks.
  * @returns the result; the caller has to finish or discard the sinks
  */
-export const decodeSlice = async (request: DecodeRequest): Promise<Decoded> => {
+export const decodeSlice = async (request: DecodeRequest): Promise<Decoded & { readonly fellBack?: boolean }> => {
+  const { excerpt, ...seeking } = request;
   const parts = planParts(request.plan, request.task.job.probe);
   const [part] = parts;
-  return part !== undefined && parts.length === 1 ? decodePart(request, part) : decodeParts(request, parts);
+  if (part === undefined || parts.length !== 1) return decodeParts(seeking, parts);
+  if (excerpt === undefined) return decodePart(seeking, part);
+  const { decoded, cpuMs } = await decodeExcerpt({ ...request, excerpt, dir: await folderOf(request) }, part);
+  if (decoded !== undefined) return decoded;
+  const sought = await decodePart(seeking, part);
+  return { ...sought, cpuMs: sought.cpuMs + cpuMs, fellBack: true };
 };

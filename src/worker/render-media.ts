@@ -1,4 +1,5 @@
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/media-access.ts';
+import type { SliceRecord } from '../shared/contracts/slice-record.ts';
 import { readFailure } from '../shared/media/read-trouble.ts';
 import { processFailure } from '../shared/process-failure.ts';
 import { isComplete, missingPictures } from './check-counts.ts';
@@ -8,6 +9,7 @@ import { prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentFailure } from './permanent-failure.ts';
 import type { RenderPlan } from './plan/plan-renders.ts';
 import type { RenderMedia } from './render-slice.ts';
+import { type OpenedExcerpt, openSliceExcerpt } from './slice-excerpt.ts';
 import type { SliceTask } from './slice-task.ts';
 
 /**
@@ -32,6 +34,20 @@ const checkDecoded = (
   if (missing !== undefined) throw missing;
 };
 
+/** How the film was read, for the record. */
+const readingOf = (
+  opened: OpenedExcerpt,
+  { fellBack }: { readonly fellBack?: boolean },
+  { reader: { bytesIn } }: ReachableSource,
+): NonNullable<SliceRecord['reading']> => {
+  if ('reason' in opened) {
+    return { way: 'seek', bytes: bytesIn, ...(opened.reason === undefined ? {} : { reason: opened.reason }) };
+  }
+  const { failure, leftOut } = opened.excerpt;
+  if (fellBack === true) return { way: 'seek', reason: failure ?? 'failed', bytes: bytesIn };
+  return { way: 'index', bytes: bytesIn, ...(leftOut === 0 ? {} : { leftOut }) };
+};
+
 /**
  * Render one slice's outputs into files: one connection to the source, one decode, then the work that has to wait for
  * the end of the decode.
@@ -44,7 +60,9 @@ export const makeRenderMedia =
     withMediaAccess(task.job.source, context, async (source) => {
       const ownBefore = process.cpuUsage();
       const ffmpeg = await prepareFfmpeg(source, task.job.probe, context.env);
-      const decoded = await decodeSlice({ task, plan, source, ffmpeg, context, dir });
+      const opened = await openSliceExcerpt(task, plan, source.reader, context.readIndex);
+      const excerpt = 'excerpt' in opened ? opened.excerpt : undefined;
+      const decoded = await decodeSlice({ task, plan, source, ffmpeg, context, dir, excerpt });
       const { sinks, cpuMs } = decoded;
       try {
         checkDecoded(task, plan, decoded, source);
@@ -54,6 +72,7 @@ export const makeRenderMedia =
           outputs: finished.outputs,
           cpuMs: Math.round(cpuMs + finished.cpuMs + (own.user + own.system) / 1000),
           warnings: colourWarnings(task.job.probe, ffmpeg.support),
+          reading: readingOf(opened, decoded, source),
         };
       } finally {
         await sinks.discard();

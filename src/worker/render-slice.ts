@@ -30,6 +30,8 @@ export type RenderMedia = (
   readonly cpuMs: number;
   /** known inexactness of these outputs */
   readonly warnings?: readonly Warning[];
+  /** how a film was read */
+  readonly reading?: SliceRecord['reading'];
 }>;
 
 export interface RenderSlicePorts {
@@ -155,15 +157,20 @@ const storeRecord = async (
 const renderVersion = async (
   task: SliceTask,
   ports: RenderSlicePorts,
-): Promise<Pick<SliceRecord, 'renders' | 'cpuMs' | 'warnings'>> => {
+): Promise<Pick<SliceRecord, 'renders' | 'cpuMs' | 'warnings' | 'reading'>> => {
   const { media, probe, options } = task.job;
   checkRenderSizes(media, probe, options, task.range.endMs - task.range.startMs);
   const plan = planRenders(probe, options, task.range);
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
-    const { outputs, cpuMs, warnings = [] } = await ports.renderMedia(task, plan, workspace.dir);
+    const { outputs, cpuMs, warnings = [], reading } = await ports.renderMedia(task, plan, workspace.dir);
     const renders = renderRecords(await uploadAll(outputs, ports));
-    return { renders, cpuMs, ...(warnings.length === 0 ? {} : { warnings: [...warnings] }) };
+    return {
+      renders,
+      cpuMs,
+      ...(reading === undefined ? {} : { reading }),
+      ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+    };
   } finally {
     await workspace.remove();
   }

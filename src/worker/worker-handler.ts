@@ -9,6 +9,7 @@ import { makeS3Client } from '../shared/adapters/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3-presigner.ts';
 import { makeSourceProbe } from '../shared/adapters/source-probe.ts';
+import { makeIndexReader } from '../shared/adapters/stored-index.ts';
 import { openWorkspace } from '../shared/adapters/workspace.ts';
 import { type Environment, readFunctionConfig } from '../shared/config.ts';
 import { InvalidEventError } from '../shared/errors.ts';
@@ -38,6 +39,7 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
   const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
   const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
   const stored = makePlanReader(store, config.outputBucket);
+  const readIndex = makeIndexReader(store, config.outputBucket);
   const ports = { store, publish, config, openWorkspace, now: Date.now, recent: new RecentListing(Date.now) };
   let coldStart = true;
 
@@ -54,7 +56,7 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
           derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
         },
         bounds: { remainingMs: access.remainingMs, maxJobUsd: config.maxJobUsd, stopMedia: killLiveGroups },
-        renderMedia: makeRender({ ...access, memoryMb: config.memoryMb }, store),
+        renderMedia: makeRender({ ...access, memoryMb: config.memoryMb, readIndex }, store),
       });
       publishMetrics(sliceMetrics(outcome), invocation.requestId);
       const { queuedMs, cpuMs, error } = outcome.record;

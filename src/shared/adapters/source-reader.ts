@@ -5,7 +5,7 @@ import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { parseRangeHeader } from '../media/range-answer.ts';
+import { type ByteRange, parseRangeHeader } from '../media/range-answer.ts';
 import { mayHeal, type ReadFault } from '../media/read-fault.ts';
 import { openRange, type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
 
@@ -37,6 +37,17 @@ export interface SourceReader {
   readonly broken: AbortSignal;
   /** Bytes received from the store. */
   readonly bytesIn: number;
+  /**
+   * Read a range for ourselves. When the connection breaks off, it goes on at the same byte.
+   * @throws {ReadFaultError} when bytes do not arrive; the fault is recorded
+   */
+  read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Serve bytes that are made while they are read; each request makes them anew.
+   * @param make what it throws other than a failed read ends the connection and is no fault of the source
+   * @returns URL; the answer has no length and cannot be read from another position
+   */
+  offer(make: (signal: AbortSignal) => AsyncIterable<Uint8Array>): string;
   close(): Promise<void>;
 }
 
@@ -120,7 +131,78 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     if (state.at < part.to) throw new ReadFaultError({ transport: 'cut' });
   };
 
+  /** One read of a range, as far as the answer goes. The time limit holds while bytes are awaited, not while they are used. */
+  async function* readOnce(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const { body, to } = await openRange(object, range, { signal, headTimeoutMs: stallMs });
+    const stalled = () => setTimeout(() => body.destroy(new ReadFaultError({ transport: 'stalled' })), stallMs);
+    let timer = stalled();
+    let at = range.from;
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        clearTimeout(timer);
+        const bytes = chunk.subarray(0, to - at);
+        bytesIn += bytes.length;
+        at += bytes.length;
+        yield bytes;
+        if (at === to) break;
+        timer = stalled();
+      }
+    } finally {
+      clearTimeout(timer);
+      // A connection that is closed while its answer is under way reports an error that nobody awaits any more.
+      body.on('error', () => undefined);
+    }
+    if (at < to) throw new ReadFaultError({ transport: 'cut' });
+  }
+
+  async function* read(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    let at = range.from;
+    let tries = 0;
+    while (at < range.to) {
+      const before = at;
+      try {
+        for await (const bytes of readOnce({ from: at, to: range.to }, signal)) {
+          at += bytes.byteLength;
+          yield bytes;
+        }
+      } catch (error) {
+        if (signal.aborted) throw error;
+        const why = readFaultOf(error);
+        if (at > before) tries = 0;
+        const delayMs = mayHeal(why) ? retryDelaysMs[tries] : undefined;
+        tries += why.transport === 'stalled' ? STALL_TRIES : 1;
+        if (delayMs === undefined) {
+          fault ??= why;
+          throw new ReadFaultError(why, { cause: error });
+        }
+        await pause(delayMs, undefined, { signal });
+      }
+    }
+  }
+
+  const offered = new Map<string, (signal: AbortSignal) => AsyncIterable<Uint8Array>>();
+
+  const serveOffer = async (make: (signal: AbortSignal) => AsyncIterable<Uint8Array>, response: ServerResponse) => {
+    if (fault !== undefined) return void response.writeHead(503).end();
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    try {
+      response.writeHead(200, { 'content-type': 'application/octet-stream', connection: 'close' });
+      for await (const bytes of make(gone.signal)) {
+        if (response.destroyed) return;
+        if (!response.write(bytes)) await drained(response);
+      }
+      response.end();
+    } catch {
+      // Whoever made the bytes keeps the reason; `fault` has it when the read failed.
+      response.destroy();
+      if (fault !== undefined) broken.abort();
+    }
+  };
+
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const make = offered.get(request.url ?? '');
+    if (make !== undefined && request.method === 'GET') return serveOffer(make, response);
     if (request.url !== path || request.method !== 'GET') return void response.writeHead(404).end();
     if (fault !== undefined) return void response.writeHead(503).end();
     const range = parseRangeHeader(request.headers.range, sizeBytes);
@@ -172,6 +254,12 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     },
     get bytesIn() {
       return bytesIn;
+    },
+    read,
+    offer(make) {
+      const own = `/${randomUUID()}`;
+      offered.set(own, make);
+      return `http://127.0.0.1:${port}${own}`;
     },
     close: () =>
       new Promise<void>((resolve) => {

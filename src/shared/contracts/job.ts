@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { MediaProbeSchema } from '../media/media-probe.ts';
 import { MEDIA } from '../options/option-forms.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
+import { ReadingSchema } from '../packets/no-index.ts';
 
 const BinarySchema = z.object({ version: z.string(), sha256: z.string() });
 
@@ -25,6 +26,8 @@ export const JobSchema = z.object({
   sliceCount: z.int().check(z.minimum(1)),
   /** quote made before the slices were asked for, USD by the price file; absent in plans of earlier versions */
   quotedUsd: z.optional(z.number()),
+  /** how workers read the film; absent in plans of earlier versions, which are read by seeking, and for pictures */
+  reading: z.optional(ReadingSchema),
   ffmpeg: BinarySchema,
   ffprobe: BinarySchema,
   /** ISO 8601 */

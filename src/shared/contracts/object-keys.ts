@@ -29,6 +29,8 @@ export const RECONCILER_CLOCK_KEY = 'reconciler.json';
 export const JOBS_PREFIX = 'jobs/';
 export const jobPrefix = (jobId: string): string => `${JOBS_PREFIX}${jobId}/`;
 export const jobKey = (jobId: string): string => `${jobPrefix(jobId)}job.json`;
+/** Key of the index of a film's packets. */
+export const indexKey = (jobId: string): string => `${jobPrefix(jobId)}index.bin`;
 export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;
 /** A job's slices are listed in groups of this size: one page of a list. */
 export const GROUP_SLICES = 1000;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { RENDER_KINDS } from '../../renders/render-kinds.ts';
+import { ReadingSchema } from '../packets/no-index.ts';
 import { FailureSchema } from './failure.ts';
 import { WarningSchema } from './warning.ts';
 
@@ -45,6 +46,14 @@ export const SliceRecordSchema = z.object({
   renders: z.array(RenderRecordSchema),
   /** etag of the version that was read, if it differs from the plan's: the same bytes, uploaded again */
   sourceEtag: z.optional(z.string()),
+  /** how the film was read, and how many of its bytes; absent for pictures, failures, and in records of earlier versions */
+  reading: z.optional(
+    z.extend(ReadingSchema, {
+      bytes: z.int(),
+      /** coded pictures that were left out, as nothing refers to them and no render shows them */
+      leftOut: z.optional(z.int()),
+    }),
+  ),
   error: z.optional(FailureSchema),
   /** known inexactness of this slice's outputs */
   warnings: z.optional(z.array(WarningSchema)),

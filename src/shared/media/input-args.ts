@@ -65,3 +65,12 @@ export const confinedReaderArgs = (search: SearchDepth = USUAL_SEARCH): string[]
   ...confinedContentArgs('http,tcp', search),
   ...['-reconnect', '1', '-reconnect_streamed', '1', '-reconnect_delay_max', `${RECONNECT_DELAY_MAX_S}`],
 ];
+
+/**
+ * Options for the URL of an excerpt: a stream that is read once from its beginning, of the demuxer that wrote it.
+ * @returns argv part that goes before `-i` and the URL
+ */
+export const confinedStreamArgs = (search: SearchDepth = USUAL_SEARCH): string[] => [
+  ...confinedContentArgs('http,tcp', search),
+  ...['-seekable', '0'],
+];

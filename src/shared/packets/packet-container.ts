@@ -46,6 +46,8 @@ export interface UnitForm {
   readonly skip?: number;
   /** true when no picture consists of fields; default: unknown */
   readonly progressive?: boolean;
+  /** highest temporal layer of an HEVC track, from 0; default: unknown */
+  readonly topLayer?: number;
 }
 
 /**

@@ -36,6 +36,11 @@ export interface SliceCommand {
   readonly leadMs: number;
   /** start of the input, milliseconds of the film; 0 unless the input is a piece */
   readonly beginMs?: number;
+  /**
+   * set when the input is an excerpt, which begins where reading has to begin: microseconds that its clock is ahead of the
+   * film's
+   */
+  readonly excerptShiftUs?: number;
   /** hold the film's last picture to the end of the plan, and report the times of all frames */
   readonly holds?: boolean;
   /** folder in the workspace for the files that ffmpeg writes; no `%` in its name */
@@ -52,7 +57,10 @@ export interface SliceCommand {
  * screen when the slice begins between two frames. Seeking is by the container's clock, whatever the offset. At the very
  * start there is no `-ss`: `-ss 0` yields nothing for some AVI and FLV.
  */
-const seekArgs = ({ plan, probe, leadMs, beginMs = 0 }: SliceCommand): string[] => {
+const seekArgs = ({ plan, probe, leadMs, beginMs = 0, excerptShiftUs }: SliceCommand): string[] => {
+  if (excerptShiftUs !== undefined) {
+    return ['-copyts', ...clockOffset({ ...probe, originUs: probe.originUs + excerptShiftUs })];
+  }
   const edits = probe.video.trimUs === undefined ? [] : ['-advanced_editlist', '0'];
   const timestamps = [...edits, '-copyts', ...clockOffset(probe), '-noaccurate_seek', '-seek_timestamp', '1'];
   const fromMs = plan.range.startMs - leadMs;

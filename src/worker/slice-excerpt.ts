@@ -1,0 +1,107 @@
+import type { SourceReader } from '../shared/adapters/source-reader.ts';
+import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/stored-index.ts';
+import { confinedStreamArgs } from '../shared/media/input-args.ts';
+import type { MediaProbe } from '../shared/media/media-probe.ts';
+import { type ExcerptCounts, excerptBytes } from '../shared/packets/excerpt-bytes.ts';
+import { excerptShift } from '../shared/packets/film-clock.ts';
+import { NoIndexError, type NoIndexReason } from '../shared/packets/no-index.ts';
+import type { UnitForm } from '../shared/packets/packet-container.ts';
+import { PACKET_CONTAINERS } from '../shared/packets/packet-containers.ts';
+import { shownPackets } from '../shared/packets/shown-packets.ts';
+import { mayBeInterlaced } from './ffmpeg/uniform-frames.ts';
+import { plannedPictures, type RenderPlan } from './plan/plan-renders.ts';
+import type { SliceTask } from './slice-task.ts';
+
+/** A small film with the packets of one slice, on the server of the source's reader. */
+export interface SliceExcerpt {
+  readonly url: string;
+  /** options that confine the input */
+  readonly inputArgs: readonly string[];
+  /** microseconds that its clock is ahead of the film's */
+  readonly shiftUs: number;
+  /** whether it begins where the film does */
+  readonly fromBeginning: boolean;
+  /** why it could not be written to its end, other than a failed read */
+  readonly failure: NoIndexReason | undefined;
+  /** coded pictures that were left out in the last run */
+  readonly leftOut: number;
+  /** the film as an input of this excerpt: one track */
+  probeOf(probe: MediaProbe): MediaProbe;
+}
+
+/** The slice's excerpt, or why there is none. */
+export type OpenedExcerpt = { readonly excerpt: SliceExcerpt } | { readonly reason: NoIndexReason | undefined };
+
+/**
+ * Whether packets may be left out: no picture is mixed with its neighbours, and times are compared in whole ticks.
+ * @param units how packets can be looked into
+ */
+const mayLeaveOut = (probe: MediaProbe, units: UnitForm | undefined): boolean =>
+  units !== undefined && !probe.video.interlaced && (units.progressive === true || !mayBeInterlaced(probe));
+
+const openIndexed = (
+  { head, timeBase, section, container }: IndexedSlice,
+  { job }: SliceTask,
+  plan: RenderPlan,
+  reader: Pick<SourceReader, 'read' | 'offer'>,
+): SliceExcerpt => {
+  const { probe } = job;
+  const shift = excerptShift(section.packets, timeBase);
+  const { packets, fromBeginning } = section;
+  const planned = packets.map((packet) => ({
+    ...packet,
+    dts: packet.dts + shift.ticks,
+    pts: packet.pts + shift.ticks,
+  }));
+  const make = () => PACKET_CONTAINERS[container].makeExcerpt({ head, timeBase, packets: planned });
+  const samplings = plannedPictures(plan).map(([, sampling]) => sampling);
+  const shown = mayLeaveOut(probe, make().units) ? shownPackets(packets, samplings, probe, timeBase) : undefined;
+  let failure: NoIndexReason | undefined;
+  let counts: ExcerptCounts = { packets: 0, leftOut: 0 };
+  async function* write(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    counts = { packets: 0, leftOut: 0 };
+    try {
+      yield* excerptBytes(make(), planned, { fromBeginning, shown }, (range) => reader.read(range, signal), counts);
+    } catch (error) {
+      if (error instanceof NoIndexError) failure = error.reason;
+      else if (error instanceof RangeError) failure = 'unreadable';
+      throw error;
+    }
+  }
+  return {
+    url: reader.offer(write),
+    inputArgs: confinedStreamArgs(probe.search),
+    shiftUs: shift.us,
+    fromBeginning,
+    get failure() {
+      return failure;
+    },
+    get leftOut() {
+      return counts.leftOut;
+    },
+    probeOf: (film) => ({ ...film, video: { ...film.video, ordinal: 0 } }),
+  };
+};
+
+/**
+ * Open the excerpt of a slice.
+ * @param readIndex undefined where no index can be read
+ * @returns the reason when there is none: the plan's, or why the index cannot be used for this slice
+ */
+export const openSliceExcerpt = async (
+  task: SliceTask,
+  plan: RenderPlan,
+  reader: Pick<SourceReader, 'read' | 'offer'>,
+  readIndex: ReadIndexedSlice | undefined,
+): Promise<OpenedExcerpt> => {
+  const { job, index, planned } = task;
+  if (readIndex === undefined || job.reading?.way !== 'index') return { reason: job.reading?.reason };
+  if (!planned) return { reason: 'noSection' };
+  try {
+    const indexed = await readIndex(job.jobId, job.source, index);
+    return { excerpt: openIndexed(indexed, task, plan, reader) };
+  } catch (error) {
+    if (error instanceof NoIndexError) return { reason: error.reason };
+    throw error;
+  }
+};
