@@ -4,9 +4,9 @@ import * as z from 'zod/mini';
  * Why a film or a slice is read by seeking, without an index: `container` no reader for it; `pieces` the clock jumps;
  * `editList` the edit list does more than move the clock; `descriptions` the track changes its description; `damaged` the
  * index does not fit the file; `clock` its times are not those of the probe; `tooLarge` more packets or bytes than are
- * taken; `cues` the film's own index serves ffmpeg as well; `tooSlow` finding the packets takes too long; `encrypted`; `noSection` this slice has no part in the index;
- * `keyFrame` its first picture is not known to be decoded without others; `unreadable` the stored index cannot be read;
- * `failed` ffmpeg made too little of the excerpt.
+ * taken; `cues` ffmpeg seeks as well by the film's own index; `tooSlow` finding the packets takes too long; `encrypted`;
+ * `noSection` this slice has no part in the index; `keyFrame` its first picture is not known to be decoded without
+ * others; `unreadable` the stored index cannot be read; `failed` ffmpeg made too little of the excerpt.
  */
 export const NO_INDEX_REASONS = [
   'container',

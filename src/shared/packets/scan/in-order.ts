@@ -11,7 +11,10 @@ export const inOrder = (take: TakePacket): TakePacket => {
   let latestKey = Number.NEGATIVE_INFINITY;
   let keyBefore = Number.NEGATIVE_INFINITY;
   return (packet) => {
-    const { pts, at } = packet;
+    const { pts, dts, duration, at } = packet;
+    if (![pts, dts, duration].every(Number.isSafeInteger)) {
+      throw new NoIndexError('clock', `The time of the picture at byte ${at} is too large.`);
+    }
     if (pts < keyBefore)
       throw new NoIndexError('clock', `The picture at byte ${at} is due before those in front of it.`);
     const isKey = packet.isKey && pts > highest;

@@ -4,6 +4,8 @@ import type { Scan, TakePacket } from './scan.ts';
 
 /** Bytes of a read: large enough that the wait for an answer does not count, small enough for any function. */
 const READ_BYTES = 4 * 1024 * 1024;
+/** Packets that are handed on at once. */
+const BATCH_PACKETS = 4096;
 /** Bytes of a read while only a few heads are wanted. */
 const FEW_BYTES = 64 * 1024;
 
@@ -70,7 +72,7 @@ export const scanHeads = async <Result>(
 
 /**
  * Run a scan over a whole file, with large reads, one of them ahead.
- * @returns the packets of each stretch of the file
+ * @returns the packets in batches
  */
 export async function* scanPackets(
   makeScan: (take: TakePacket) => Scan<void>,
@@ -83,15 +85,10 @@ export async function* scanPackets(
   while (step.done !== true) {
     const { at, length } = step.value;
     const held = window.held(at, length);
-    if (held !== undefined) {
-      step = scan.next(held);
-      continue;
-    }
-    if (found.length > 0) {
-      yield found;
-      found = [];
-    }
-    step = scan.next(await window.read(at, length));
+    step = scan.next(held ?? (await window.read(at, length)));
+    if (found.length < BATCH_PACKETS) continue;
+    yield found;
+    found = [];
   }
   if (found.length > 0) yield found;
 }

@@ -32,6 +32,8 @@ const PACKETS_A_STEP = 340;
 const LOOKED_AT_BYTES = 8192;
 /** Transport packets without a programme map after which none is expected: some 50 MB. */
 const MAX_PACKETS_BEFORE_MAP = 300_000;
+/** More programmes than a multiplex carries. */
+const MAX_PROGRAMS = 256;
 const CLOCK_TICKS = 2 ** 33;
 
 /** Keeps track of the tables of a stream, which come again and again. */
@@ -51,7 +53,7 @@ class Tables {
       if (pid === 0) this.associate(section);
       const map = this.programs.has(pid) ? readProgramMap(section) : undefined;
       if (map !== undefined) {
-        this.compare(`${pid} ${map.program}`, section);
+        this.compare(`map ${pid}`, section);
         this.maps.set(pid, map);
       }
     }
@@ -61,8 +63,10 @@ class Tables {
     const programs = readAssociation(section);
     if (programs === undefined) return;
     // The section's number: long tables come in several.
-    this.compare(`0 ${section[6]}`, section);
+    this.compare(`association ${section[6]}`, section);
     this.programs = new Map([...this.programs, ...programs]);
+    if (this.programs.size > MAX_PROGRAMS)
+      throw new NoIndexError('descriptions', 'The stream has too many programmes.');
     for (const pid of programs.keys()) if (!this.assemblies.has(pid)) this.assemblies.set(pid, new SectionAssembly());
   }
 
