@@ -130,6 +130,7 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest),
   writes('output', bySource, recent, open, job, index, rendered),
+  aborts('output', index),
   lists('output', recordsPrefix(ANY), `${BY_SOURCE_PREFIX}${ANY}`),
 ];
 

@@ -6,8 +6,16 @@ import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
 import { WHOLES } from '../../src/renders/planned-outputs.ts';
 import { RENDER_KINDS } from '../../src/renders/render-kinds.ts';
+import type { IndexSource } from '../../src/shared/adapters/index-source.ts';
 import type { Job } from '../../src/shared/contracts/job.ts';
-import { GROUP_SLICES, manifestKey, openKey, renderedKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import {
+  GROUP_SLICES,
+  indexKey,
+  manifestKey,
+  openKey,
+  renderedKey,
+  sliceKeys,
+} from '../../src/shared/contracts/object-keys.ts';
 import { resolveJob } from '../../src/shared/job/resolve-job.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
@@ -57,7 +65,15 @@ const derivation = {
 
 const splitterUses = async (): Promise<ObjectUse[]> => {
   const { memory, store, bus, etag, uses } = scene();
-  const context = { ...derivation, config, store, publish: bus.publish, requestId: 'splitter-request' };
+  const indexSource: IndexSource = async ({ jobId }) => {
+    await store.put('output', {
+      key: indexKey(jobId),
+      contentType: 'application/octet-stream',
+      body: new Uint8Array(),
+    });
+    return { way: 'index' };
+  };
+  const context = { ...derivation, config, store, publish: bus.publish, requestId: 'splitter-request', indexSource };
   const upload = { bucket: 'source', key, etag };
   const outcome = await splitVideo(upload, context);
   if (outcome.outcome !== 'planned') throw new Error(`expected a plan, got ${outcome.outcome}`);
@@ -99,7 +115,10 @@ const workerUses = async (): Promise<ObjectUse[]> => {
       derived: (bucket = 'source', sourceKey) =>
         resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
     },
-    renderMedia: async (task) => ({ outputs: outputsOf(task.keys), cpuMs: 1 }),
+    renderMedia: async (task) => {
+      await store.read('output', indexKey(task.job.jobId), { length: 1 });
+      return { outputs: outputsOf(task.keys), cpuMs: 1 };
+    },
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
     now,
     recent: new RecentListing(now),
