@@ -6,6 +6,7 @@ import { readFailure } from '../media/read-trouble.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { withTrack } from '../media/video-stream.ts';
 import { type FoundVideo, findVideo } from './find-video.ts';
+import type { PacketWatch } from './packet-watch.ts';
 import { makeReadAt } from './read-source.ts';
 import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
 import { timeVideo } from './time-video.ts';
@@ -15,6 +16,8 @@ export interface ProbeRequest extends ProbedSource {
   readonly ffmpeg?: string;
   /** Size of the file. */
   readonly sizeBytes: number;
+  /** lists the packets of the video as far as the probe reads them */
+  readonly packets?: PacketWatch;
   /** Limit for the whole probe, wall-clock milliseconds. */
   readonly timeoutMs: number;
 }

@@ -10,6 +10,7 @@ import { probeMedia } from './ffprobe.ts';
 import { checkFirstPicture } from './first-picture.ts';
 import { functionBinary } from './function-binaries.ts';
 import { type MediaAccess, withMediaAccess } from './media-access.ts';
+import { PacketWatch } from './packet-watch.ts';
 import { openSourcePicture } from './source-picture.ts';
 
 /**
@@ -43,13 +44,16 @@ const probeFilm = async (source: Job['source'], access: MediaAccess): Promise<Me
   ]);
   const timeoutMs = Math.max(1_000, Math.min(LONGEST_PROBE_MS, access.remainingMs() - RESERVE_MS));
   return withMediaAccess(source, access, async (reachable) => {
+    const packets = new PacketWatch(reachable.reader);
     const [probe, decodable] = await Promise.all([
-      probeMedia({ ...reachable, binary, ffmpeg: ffmpeg.path, sizeBytes: source.bytes, timeoutMs }),
+      probeMedia({ ...reachable, packets, binary, ffmpeg: ffmpeg.path, sizeBytes: source.bytes, timeoutMs }),
       capabilitiesOf(ffmpeg.path).decodable(),
     ]);
     checkDecodable(probe, decodable, ffmpeg.version);
     const remainingMs = Math.max(1_000, access.remainingMs() - RESERVE_MS);
-    return withWarnings(await checkFirstPicture(probe, reachable, ffmpeg.path, remainingMs), ffmpeg);
+    const checked = withWarnings(await checkFirstPicture(probe, reachable, ffmpeg.path, remainingMs), ffmpeg);
+    packets.end(checked);
+    return checked;
   });
 };
 

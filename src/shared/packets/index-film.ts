@@ -3,7 +3,7 @@ import { SectionCutter } from './cut-sections.ts';
 import { sliceTicks } from './film-clock.ts';
 import { MAX_HEAD_BYTES, MAX_INDEX_BYTES, MAX_SECTION_BYTES, makeIndexFile } from './index-file.ts';
 import { NoIndexError } from './no-index.ts';
-import type { IndexedFilm } from './packet-container.ts';
+import type { FoundPackets, IndexedFilm } from './packet-container.ts';
 import { indexContainerOf, PACKET_CONTAINERS } from './packet-containers.ts';
 import { encodeSection, type Section } from './section.ts';
 
@@ -18,16 +18,21 @@ const NONE = new Uint8Array();
 /**
  * Make the index of a film.
  * @param slices of the job, in order
+ * @param listed its packets, if they are known
  * @returns `index.bin`
  * @throws {NoIndexError} when the film has to be read by seeking
  */
-export const indexFilm = async (film: IndexedFilm, slices: readonly Slice[]): Promise<Uint8Array> => {
+export const indexFilm = async (
+  film: IndexedFilm,
+  slices: readonly Slice[],
+  listed?: FoundPackets,
+): Promise<Uint8Array> => {
   const { probe, sizeBytes } = film;
   const container = indexContainerOf(probe);
   if (container === undefined) throw new NoIndexError('container', `No index is made of "${probe.container}".`);
   if (probe.pieces !== undefined) throw new NoIndexError('pieces', 'The clock of the film jumps.');
   if ((probe.video.delayUs ?? 0) > 0) throw new NoIndexError('clock', 'Pictures come out later than they are due.');
-  const { timeBase, head, progressive, packets } = await PACKET_CONTAINERS[container].findPackets(film);
+  const { timeBase, head, progressive, packets } = listed ?? (await PACKET_CONTAINERS[container].findPackets(film));
   if (head.byteLength > MAX_HEAD_BYTES) throw new NoIndexError('tooLarge', `The head has ${head.byteLength} bytes.`);
   const hasFields = probe.video.interlaced || !(progressive === true || WITHOUT_FIELDS.has(probe.video.codec));
   const cutter = new SectionCutter(

@@ -1,9 +1,9 @@
 import { joined } from '../../mp4/make-box.ts';
 import { NoIndexError } from '../no-index.ts';
 import type { ReadPacket } from '../packet.ts';
-import type { ExcerptMaker, ExcerptPlan, FoundPackets, IndexedFilm, PacketContainer } from '../packet-container.ts';
+import type { ExcerptMaker, ExcerptPlan, IndexedFilm, OpenedScan, PacketContainer } from '../packet-container.ts';
 import { inOrder } from '../scan/in-order.ts';
-import { scanHeads, scanPackets } from '../scan/run-scan.ts';
+import { findByScan, scanHeads } from '../scan/run-scan.ts';
 import { scanFlvHead, scanFlvTags, TAG_HEAD_BYTES, unitsIn } from './scan-flv.ts';
 
 /** Header of a file that holds pictures only, and the size of no tag. */
@@ -11,7 +11,7 @@ const FILE_HEADER = Uint8Array.of(0x46, 0x4c, 0x56, 1, 1, 0, 0, 0, 9, 0, 0, 0, 0
 /** The clock counts milliseconds. */
 const TIME_BASE = [1, 1000] as const;
 
-const findPackets = async (film: IndexedFilm): Promise<FoundPackets> => {
+const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   const { video } = film.probe;
   if (video.timeBase[0] !== TIME_BASE[0] || video.timeBase[1] !== TIME_BASE[1]) {
     throw new NoIndexError(
@@ -24,7 +24,7 @@ const findPackets = async (film: IndexedFilm): Promise<FoundPackets> => {
   return {
     timeBase: TIME_BASE,
     head,
-    packets: scanPackets((take) => scanFlvTags(film.sizeBytes, inOrder(take)), film),
+    scan: (take) => scanFlvTags(film.sizeBytes, inOrder(take)),
   };
 };
 
@@ -47,4 +47,9 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
 };
 
 /** FLV, also with the codecs of enhanced RTMP. */
-export const FLV_PACKETS: PacketContainer = { demuxer: 'flv', findPackets, makeExcerpt };
+export const FLV_PACKETS: PacketContainer = {
+  demuxer: 'flv',
+  findPackets: findByScan(openScan),
+  openScan,
+  makeExcerpt,
+};

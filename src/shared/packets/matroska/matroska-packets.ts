@@ -1,9 +1,9 @@
 import { joined } from '../../mp4/make-box.ts';
 import { NoIndexError } from '../no-index.ts';
 import type { ReadPacket } from '../packet.ts';
-import type { ExcerptMaker, ExcerptPlan, FoundPackets, IndexedFilm, PacketContainer } from '../packet-container.ts';
+import type { ExcerptMaker, ExcerptPlan, IndexedFilm, OpenedScan, PacketContainer } from '../packet-container.ts';
 import { inOrder } from '../scan/in-order.ts';
-import { scanHeads, scanPackets } from '../scan/run-scan.ts';
+import { findByScan, scanHeads } from '../scan/run-scan.ts';
 import { elementHead, sizeBytes, UNKNOWN_SIZE, uintBytes, uintElement } from './ebml.ts';
 import { ID } from './element-ids.ts';
 import { scanClusters } from './scan-clusters.ts';
@@ -36,7 +36,7 @@ const cuesServe = async (film: IndexedFilm, head: MatroskaHead): Promise<boolean
   return true;
 };
 
-const findPackets = async (film: IndexedFilm): Promise<FoundPackets> => {
+const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   const { probe, sizeBytes: fileBytes } = film;
   // Transparency lies beside the picture, in a part of the block that is not kept.
   if (probe.video.alpha === 'separate')
@@ -50,7 +50,7 @@ const findPackets = async (film: IndexedFilm): Promise<FoundPackets> => {
   return {
     timeBase: probe.video.timeBase,
     head: encodeHead(head),
-    packets: scanPackets((take) => scanClusters(head, inOrder(take)), film),
+    scan: (take) => scanClusters(head, inOrder(take)),
   };
 };
 
@@ -82,4 +82,9 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
 };
 
 /** Matroska and WebM, with or without cues, also live recordings whose elements are of unknown size. */
-export const MATROSKA_PACKETS: PacketContainer = { demuxer: 'matroska', findPackets, makeExcerpt };
+export const MATROSKA_PACKETS: PacketContainer = {
+  demuxer: 'matroska',
+  findPackets: findByScan(openScan),
+  openScan,
+  makeExcerpt,
+};

@@ -1,5 +1,6 @@
 import type { ReadAt } from '../../media/chunked-file.ts';
 import type { Packet } from '../packet.ts';
+import type { FoundPackets, IndexedFilm, OpenedScan } from '../packet-container.ts';
 import type { Scan, TakePacket } from './scan.ts';
 
 /** Bytes of a read: large enough that the wait for an answer does not count, small enough for any function. */
@@ -92,3 +93,11 @@ export async function* scanPackets(
   }
   if (found.length > 0) yield found;
 }
+
+/** Packets of a container that is read from end to end. */
+export const findByScan =
+  (openScan: (film: IndexedFilm) => Promise<OpenedScan>) =>
+  async (film: IndexedFilm): Promise<FoundPackets> => {
+    const { timeBase, head, scan } = await openScan(film);
+    return { timeBase, head, packets: scanPackets(scan, film) };
+  };

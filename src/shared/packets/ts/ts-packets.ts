@@ -1,8 +1,8 @@
 import { joined } from '../../mp4/make-box.ts';
 import { NoIndexError } from '../no-index.ts';
-import type { ExcerptMaker, ExcerptPlan, FoundPackets, IndexedFilm, PacketContainer } from '../packet-container.ts';
+import type { ExcerptMaker, ExcerptPlan, IndexedFilm, OpenedScan, PacketContainer } from '../packet-container.ts';
 import { inOrder } from '../scan/in-order.ts';
-import { scanHeads, scanPackets } from '../scan/run-scan.ts';
+import { findByScan, scanHeads } from '../scan/run-scan.ts';
 import { ENTRY_CODECS } from './entry-picture.ts';
 import { announceStream } from './program-map.ts';
 import { scanTransport, scanTransportHead } from './scan-transport.ts';
@@ -13,7 +13,7 @@ const TIME_BASE = [1, 90_000] as const;
 /** Bytes in front of the packets in a stored head: the distance between packets, and the packet id. */
 const FIXED_BYTES = 3;
 
-const findPackets = async (film: IndexedFilm): Promise<FoundPackets> => {
+const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   const { video } = film.probe;
   const codec = ENTRY_CODECS.find((each) => each === video.codec);
   if (codec === undefined) throw new NoIndexError('container', `Transport streams with ${video.codec} have no index.`);
@@ -28,7 +28,7 @@ const findPackets = async (film: IndexedFilm): Promise<FoundPackets> => {
       Uint8Array.of(head.step, pid >> 8, pid & 0xff),
       ...announceStream(head.map, head.mapPid, head.stream),
     ]),
-    packets: scanPackets((take) => scanTransport(head, codec, inOrder(take)), film),
+    scan: (take) => scanTransport(head, codec, inOrder(take)),
   };
 };
 
@@ -57,4 +57,9 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
 };
 
 /** MPEG transport streams with H.264, HEVC, MPEG-2 or MPEG-1. */
-export const TS_PACKETS: PacketContainer = { demuxer: 'mpegts', findPackets, makeExcerpt };
+export const TS_PACKETS: PacketContainer = {
+  demuxer: 'mpegts',
+  findPackets: findByScan(openScan),
+  openScan,
+  makeExcerpt,
+};
