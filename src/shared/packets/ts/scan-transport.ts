@@ -29,11 +29,13 @@ const VIDEO_TYPES = new Set([0x01, 0x02, 0x10, 0x1b, 0x20, 0x21, 0x24, 0x33, 0x4
 /** Transport packets that are looked at in one step. */
 const PACKETS_A_STEP = 340;
 /** Bytes of a picture's packet that are looked at: descriptions and messages come first. */
-const LOOKED_AT_BYTES = 8192;
+const LOOKED_AT_BYTES = 4096;
 /** Transport packets without a programme map after which none is expected: some 50 MB. */
 const MAX_PACKETS_BEFORE_MAP = 300_000;
 /** More programmes than a multiplex carries. */
 const MAX_PROGRAMS = 256;
+/** Set in a transport packet in which a picture or a table begins. */
+const BEGINS = 0x40;
 const CLOCK_TICKS = 2 ** 33;
 
 /** Keeps track of the tables of a stream, which come again and again. */
@@ -105,7 +107,7 @@ export function* scanTransportHead(codec: EntryCodec): Scan<TransportHead> {
     if (packet.length < PACKET_BYTES) break;
     if (packet[0] !== SYNC) throw damagedAt(at, 'The transport packet');
     const pid = (((packet[1] ?? 0) & 0x1f) << 8) | (packet[2] ?? 0);
-    const begins = ((packet[1] ?? 0) & 0x40) !== 0;
+    const begins = ((packet[1] ?? 0) & BEGINS) !== 0;
     const isVideo = [...tables.maps.values()].some(({ streams }) =>
       streams.some((stream) => stream.pid === pid && VIDEO_TYPES.has(stream.type)),
     );
@@ -119,14 +121,15 @@ export function* scanTransportHead(codec: EntryCodec): Scan<TransportHead> {
 interface OpenPicture {
   readonly at: number;
   end: number;
-  /** its first bytes */
-  readonly bytes: Buffer;
+  /** how many of its first bytes are kept */
   filled: number;
 }
 
 /** Puts pictures together from the transport packets of one stream. */
 class Pictures {
   private open: OpenPicture | undefined;
+  /** the first bytes of the open picture */
+  private readonly bytes = new Uint8Array(LOOKED_AT_BYTES);
   private readonly clock = new ClockRegion(CLOCK_TICKS);
 
   constructor(
@@ -134,26 +137,32 @@ class Pictures {
     private readonly take: TakePacket,
   ) {}
 
-  /** @param content of a transport packet at byte `at` */
-  add(at: number, content: Uint8Array, begins: boolean): void {
-    if (begins) {
+  /**
+   * A transport packet of the stream.
+   * @param at its byte in the file
+   * @param packets bytes that hold it, from `from` on
+   */
+  add(at: number, packets: Uint8Array, from: number): void {
+    if (((packets[from + 1] ?? 0) & BEGINS) !== 0) {
       this.finish();
-      this.open = { at, end: at, bytes: Buffer.allocUnsafe(LOOKED_AT_BYTES), filled: 0 };
+      this.open = { at, end: at, filled: 0 };
     }
     const { open } = this;
     if (open === undefined) return;
     open.end = at + PACKET_BYTES;
     if (open.filled === LOOKED_AT_BYTES) return;
-    const part = content.subarray(0, LOOKED_AT_BYTES - open.filled);
-    open.bytes.set(part, open.filled);
-    open.filled += part.length;
+    const begin = from + contentAt(packets, from);
+    const end = Math.min(from + PACKET_BYTES, begin + LOOKED_AT_BYTES - open.filled);
+    if (begin >= end) return;
+    this.bytes.set(packets.subarray(begin, end), open.filled);
+    open.filled += end - begin;
   }
 
   finish(): void {
     const { open } = this;
     if (open === undefined) return;
     this.open = undefined;
-    const bytes = open.bytes.subarray(0, open.filled);
+    const bytes = this.bytes.subarray(0, open.filled);
     const header = readPesHeader(bytes);
     if (header === undefined) throw damagedAt(open.at, 'The header of the picture');
     const { pts, dts = pts } = header;
@@ -184,11 +193,9 @@ export function* scanTransport(head: TransportHead, codec: EntryCodec, take: Tak
       if (!isVideo && !tables.has(pid)) continue;
       if ((flags & 0x80) !== 0) throw damagedAt(at + i, 'The transport packet');
       if (isVideo && ((bytes[i + 3] ?? 0) & 0xc0) !== 0) throw new NoIndexError('encrypted', 'The film is scrambled.');
-      const content = bytes.subarray(i + contentAt(bytes, i), i + PACKET_BYTES);
-      const begins = (flags & 0x40) !== 0;
-      if (isVideo) pictures.add(at + i, content, begins);
+      if (isVideo) pictures.add(at + i, bytes, i);
       else {
-        tables.add(pid, content, begins);
+        tables.add(pid, bytes.subarray(i + contentAt(bytes, i), i + PACKET_BYTES), (flags & BEGINS) !== 0);
         if (tables.maps.size > 0) chosenStream(tables.maps, codec);
       }
     }
