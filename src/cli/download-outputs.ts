@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { storageError } from '../shared/adapters/s3-failure.ts';
-import { jobPrefix } from '../shared/contracts/object-keys.ts';
+import { indexKey, jobPrefix } from '../shared/contracts/object-keys.ts';
 import { diskTroubleOf } from '../shared/disk-error.ts';
 import { StorageError } from '../shared/errors.ts';
 import type { ListedObject } from '../shared/ports.ts';
@@ -112,6 +112,8 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
   const { jobId, folder, signal, onBytes } = request;
   const wanted: Wanted[] = [];
   for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) {
+    // Where packets lie in the source is of use to workers alone.
+    if (object.key === indexKey(jobId)) continue;
     wanted.push({ object, path: outputPath(folder, jobId, object.key) });
   }
   const bytesTotal = wanted.reduce((sum, { object }) => sum + object.bytes, 0);

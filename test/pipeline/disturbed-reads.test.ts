@@ -10,7 +10,8 @@ import { runFfmpeg } from '../fixtures/run-media.ts';
 import { type Fault, type ServedRequest, startTlsFileServer, type TlsFileServer } from '../fixtures/tls-file-server.ts';
 import { WORLD_SEED } from '../fixtures/world-seed.ts';
 
-const CASES = 24;
+/** In each way of reading. */
+const CASES = 14;
 const AT_ONCE = 3;
 const LENGTH_MS = 4_000;
 const RANGE = [1_000, 3_000] as const;
@@ -86,7 +87,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const attempt = async (name: string, fault?: ReturnType<Disturbance['decide']>) => {
+/** Read by ffmpeg's own seeking, or by an index. */
+const WAYS = ['seek', 'index'] as const;
+
+const attempt = async (way: (typeof WAYS)[number], name: string, fault?: ReturnType<Disturbance['decide']>) => {
   const url = server.serve(name, { content: film, ...(fault && { fault }) });
   const how = {
     url,
@@ -94,16 +98,17 @@ const attempt = async (name: string, fault?: ReturnType<Disturbance['decide']>) 
     caFile: server.caFile,
     ffmpeg: ffmpeg.path,
     lengthMs: LENGTH_MS,
-    range: RANGE,
+    ...(way === 'index' ? { indexed: film } : { range: RANGE }),
   };
   const { end, store } = await attemptSlice({ ...how, patience: PATIENCE });
   const outputs = new Map<string, string | undefined>();
-  for (const key of store.keys('output').filter((each) => !/\.json$/.test(each))) {
+  for (const key of store.keys('output').filter((each) => !/\.(?:json|bin)$/.test(each))) {
     outputs.set(key, (await store.head('output', key))?.etag);
   }
   const status = 'value' in end ? end.value.status : 'thrown';
   const why = 'value' in end ? end.value.record.error?.message : String(end.error);
-  return { status, why, outputs };
+  const read = 'value' in end ? end.value.record.reading?.way : undefined;
+  return { status, why, outputs, read };
 };
 
 /** In order, a few at a time. */
@@ -115,22 +120,25 @@ const inGroups = async <T, R>(all: readonly T[], use: (each: T, index: number) =
   return results;
 };
 
-describe(`a slice by ffmpeg ${ffmpeg.version}`, () => {
+describe.each(WAYS)(`a slice by ffmpeg ${ffmpeg.version}, by %s`, (way) => {
   it('is the undisturbed one to the byte, or fails and says why, whatever happens to its reads', {
     timeout: 600_000,
   }, async () => {
-    const whole = await attempt('whole.mp4');
-    expect(whole).toMatchObject({ status: 'rendered', why: undefined });
+    const whole = await attempt(way, 'whole.mp4');
+    expect(whole).toMatchObject({ status: 'rendered', why: undefined, read: way });
     expect(whole.outputs.size).toBe(RENDERED_FILES);
     const next = seededRandom(WORLD_SEED);
     const disturbances = Array.from({ length: CASES }, () => makeDisturbance(next));
     const ends = await inGroups(disturbances, async ({ name, decide }, index) => ({
       name,
-      ...(await attempt(`film-${index}.mp4`, decide(film.length))),
+      ...(await attempt(way, `film-${index}.mp4`, decide(film.length))),
     }));
-    for (const { name, status, why, outputs } of ends) {
-      if (status === 'rendered') expect(outputs, name).toEqual(whole.outputs);
-      else {
+    for (const { name, status, why, outputs, read } of ends) {
+      if (status === 'rendered') {
+        expect(outputs, name).toEqual(whole.outputs);
+        // A read that fails is never taken for an index that does not fit.
+        expect(read, name).toBe(way);
+      } else {
         expect(outputs.size, name).toBe(0);
         expect(why, name).toMatch(REASON);
       }
