@@ -60,8 +60,8 @@ export const makeIndexSource =
           throw readFailure(reader.fault, { what: 'Listing the packets', url, end });
         }
       });
-      await store.put(outputBucket, { key: indexKey(jobId), contentType: CONTENT_TYPE, body: index });
-      return { way: 'index' };
+      await store.put(outputBucket, { key: indexKey(jobId), contentType: CONTENT_TYPE, body: index.bytes });
+      return index.tooSlow ? { way: 'index', reason: 'tooSlow' } : { way: 'index' };
     } catch (error) {
       if (error instanceof NoIndexError) return { way: 'seek', reason: error.reason };
       // A view of damaged bytes that were cut off inside a field.

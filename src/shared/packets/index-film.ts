@@ -15,18 +15,25 @@ const WITHOUT_FIELDS: ReadonlySet<string> = new Set(['hevc', 'vp8', 'vp9', 'av1'
 const FIELD_LEAD = 3;
 const NONE = new Uint8Array();
 
+/** An index, and whether the listing took too long: the last slices are then read by seeking. */
+export interface FilmIndex {
+  /** `index.bin` */
+  readonly bytes: Uint8Array;
+  readonly tooSlow: boolean;
+}
+
 /**
  * Make the index of a film.
  * @param slices of the job, in order
  * @param listed its packets, if they are known
- * @returns `index.bin`
+ * @returns `index.bin`; when listing took too long, with the slices that were known by then
  * @throws {NoIndexError} when the film has to be read by seeking
  */
 export const indexFilm = async (
   film: IndexedFilm,
   slices: readonly Slice[],
   listed?: FoundPackets,
-): Promise<Uint8Array> => {
+): Promise<FilmIndex> => {
   const { probe, sizeBytes } = film;
   const container = indexContainerOf(probe);
   if (container === undefined) throw new NoIndexError('container', `No index is made of "${probe.container}".`);
@@ -51,13 +58,20 @@ export const indexFilm = async (
       throw new NoIndexError('tooLarge', `The index has more than ${total} bytes.`);
   };
   let count = 0;
-  for await (const batch of packets) {
-    count += batch.length;
-    if (count > MAX_PACKETS) throw new NoIndexError('tooLarge', `The film has more than ${MAX_PACKETS} packets.`);
-    for (const packet of batch) keep(cutter.add(packet));
+  let tooSlow = false;
+  try {
+    for await (const batch of packets) {
+      count += batch.length;
+      if (count > MAX_PACKETS) throw new NoIndexError('tooLarge', `The film has more than ${MAX_PACKETS} packets.`);
+      for (const packet of batch) keep(cutter.add(packet));
+    }
+  } catch (error) {
+    tooSlow = error instanceof NoIndexError && error.reason === 'tooSlow' && sections.length > 0;
+    if (!tooSlow) throw error;
   }
   if (count === 0) throw new NoIndexError('damaged', 'The film has no packets.');
-  keep(cutter.end());
+  // Where the film was not read to its end, the end of what was read is none of a slice.
+  keep(tooSlow ? slices.slice(sections.length).map(() => undefined) : cutter.end());
   if (sections.every(({ byteLength }) => byteLength === 0)) throw new NoIndexError('noSection', 'No slice has one.');
-  return makeIndexFile({ container, timeBase, sizeBytes, head }, sections);
+  return { bytes: makeIndexFile({ container, timeBase, sizeBytes, head }, sections), tooSlow };
 };

@@ -113,10 +113,10 @@ describe('packets of a film', () => {
       const excerpt = join(folder, `excerpt-of-${file}`);
       await writeFile(excerpt, Buffer.concat([maker.begin, ...maker.batch(read)]));
       // Before the first start code of a transport stream a zero may come or not.
-    const sizes = (listed: readonly Listed[]) => (container === 'mpegts' ? [] : listed.map(({ size }) => size));
-    const { packets: again } = await byFfprobe(excerpt);
-    expect(times(again)).toEqual(times(expected.slice(middle)));
-    expect(sizes(again)).toEqual(sizes(expected.slice(middle)));
+      const sizes = (listed: readonly Listed[]) => (container === 'mpegts' ? [] : listed.map(({ size }) => size));
+      const { packets: again } = await byFfprobe(excerpt);
+      expect(times(again)).toEqual(times(expected.slice(middle)));
+      expect(sizes(again)).toEqual(sizes(expected.slice(middle)));
     },
   );
 });

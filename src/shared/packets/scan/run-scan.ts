@@ -82,14 +82,19 @@ export async function* scanPackets(
   const window = new Window(readAt, sizeBytes, READ_BYTES, true);
   let found: Packet[] = [];
   const scan = makeScan((packet) => found.push(packet));
-  let step = scan.next();
-  while (step.done !== true) {
-    const { at, length } = step.value;
-    const held = window.held(at, length);
-    step = scan.next(held ?? (await window.read(at, length)));
-    if (found.length < BATCH_PACKETS) continue;
-    yield found;
-    found = [];
+  try {
+    let step = scan.next();
+    while (step.done !== true) {
+      const { at, length } = step.value;
+      step = scan.next(window.held(at, length) ?? (await window.read(at, length)));
+      if (found.length < BATCH_PACKETS) continue;
+      yield found;
+      found = [];
+    }
+  } catch (error) {
+    // Where reading takes too long, the packets until there still count.
+    if (found.length > 0) yield found;
+    throw error;
   }
   if (found.length > 0) yield found;
 }
