@@ -1,5 +1,6 @@
 import { LOCAL_PATIENCE } from '../src/cli/job-control.ts';
-import { type RunSourceContext, runSource, type SourceOutcome } from '../src/cli/run-source.ts';
+import { runSource, type SourceOutcome } from '../src/cli/run-source.ts';
+import type { RunSourceContext } from '../src/cli/run-source-context.ts';
 import { makeUploadNotes } from '../src/cli/upload-notes.ts';
 import { OPTIONS_METADATA } from '../src/shared/job/identify-job.ts';
 import type { BenchCloud } from './bench-cloud.ts';

@@ -4,7 +4,8 @@ import { awaitStitched, type Stitched } from './await-stitched.ts';
 import { type Downloaded, downloadOutputs } from './download-outputs.ts';
 import { dropDamaged, isDamage } from './drop-damaged.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
-import { type RunSourceContext, runSource, type SourceOutcome } from './run-source.ts';
+import { runSource, type SourceOutcome } from './run-source.ts';
+import type { RunSourceContext } from './run-source-context.ts';
 import type { SourceFile } from './source-files.ts';
 
 /** Where the results of a file go. */

@@ -4,7 +4,7 @@ import { diskTroubleOf } from '../shared/disk-error.ts';
 import { digestOf, digestSource } from './digest-source.ts';
 import { systemPath } from './names/system-path.ts';
 import { placeSource } from './place-source.ts';
-import type { RunSourceContext } from './run-source.ts';
+import type { RunSourceContext } from './run-source-context.ts';
 import type { SourceFile } from './source-files.ts';
 import { type PlacedSource, uploadSource } from './upload-source.ts';
 

@@ -15,7 +15,7 @@ import { type ProgressDisplay, showProgress } from './progress/progress-display.
 import type { ProgressEvent } from './progress/progress-state.ts';
 import { reportResults, reportStop } from './report-results.ts';
 import type { RunRequest } from './run-request.ts';
-import type { RunSourceContext } from './run-source.ts';
+import type { RunSourceContext } from './run-source-context.ts';
 import { noteScarceHome } from './scarce-home.ts';
 import type { SourceFile } from './source-files.ts';
 import { makeUploadNotes } from './upload-notes.ts';

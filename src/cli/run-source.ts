@@ -14,44 +14,16 @@ import { bySourceKey } from '../shared/contracts/source-identity.ts';
 import { SourceMediaError, StorageError } from '../shared/errors.ts';
 import { identifyJob } from '../shared/job/identify-job.ts';
 import { readJob } from '../shared/job/stored-job.ts';
-import type { OptionLayer } from '../shared/options/option-layer.ts';
-import type { ObjectStore, PublishEvents } from '../shared/ports.ts';
+import type { ObjectStore } from '../shared/ports.ts';
 import { shownName } from '../shared/shown-name.ts';
 import { bringSource } from './bring-source.ts';
-import type { Buckets } from './buckets.ts';
 import { dropDamaged, isDamage } from './drop-damaged.ts';
 import { awaitBySource, type SplitterAnswer } from './find-job.ts';
 import { followJob, mediaDoneMs } from './follow-job.ts';
-import type { JobControl, Patience } from './job-control.ts';
 import { makeRecordReader } from './job-reader.ts';
-import type { OpenCloud } from './opened-cloud.ts';
-import type { ProgressEvent } from './progress/progress-state.ts';
+import type { RunSourceContext } from './run-source-context.ts';
 import { type SourceFile, sourceFileError } from './source-files.ts';
-import type { UploadNotes } from './upload-notes.ts';
 import type { PlacedSource, UploadedSource } from './upload-source.ts';
-
-export interface RunSourceContext {
-  readonly cloud: JobControl;
-  readonly buckets: Buckets;
-  /** takes a file over where the store is in this process; undefined: files are sent */
-  readonly takeSource?: OpenCloud['takeSource'];
-  readonly publish: PublishEvents;
-  readonly patience: Patience;
-  /** stack parameters of that cloud */
-  readonly stackOptions: OptionLayer;
-  /** options of this upload as metadata text */
-  readonly optionsText: string;
-  /** notes of uploads that were begun earlier */
-  readonly notes: UploadNotes;
-  /** where the functions log, for messages */
-  readonly logs: string;
-  readonly signal: AbortSignal;
-  readonly report: (event: ProgressEvent) => void;
-  /** runs one upload at a time: concurrent uploads would only compete for the same disk */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  /** keys that files of this run take */
-  readonly reservedKeys: Map<string, string>;
-}
 
 /** Work that this run did for a source. */
 export interface Work {
