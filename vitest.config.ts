@@ -22,7 +22,7 @@ const WITHOUT_MEDIA = [
   'test/local/{events,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
   'test/shared/{checksum,completion,contracts,job,media,metrics,mp4,options,picture,quote,report}/**/*.test.ts',
   'test/shared/back-off.test.ts',
-  'test/shared/adapters/{event-publisher,s3-object-store,s3-rights}.test.ts',
+  'test/shared/adapters/{event-publisher,remembered-answers,s3-object-store,s3-rights}.test.ts',
   'test/shared/estimate/{aws-estimate,counts-in-closed-form,scale-doc,simulate-invocations}.test.ts',
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
