@@ -14,6 +14,7 @@ import { fanOutRow } from './rows/fan-out.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
 import { handlerImport } from './rows/handler-import.ts';
 import { invocation } from './rows/invocation.ts';
+import { oneMachine } from './rows/one-machine.ts';
 import { picturesRow } from './rows/pictures.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
@@ -29,6 +30,7 @@ const ROWS: readonly Row[] = [
   sliceQuality,
   sliceWithAscii,
   wholeVideo,
+  oneMachine,
   fanOutRow,
   fanInRow,
   invocation,

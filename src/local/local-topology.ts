@@ -42,8 +42,9 @@ const environmentOf = (around: Surroundings, name: FunctionName): Readonly<Recor
   // As in the stack.
   AWS_LAMBDA_LOG_FORMAT: 'JSON',
   AWS_LAMBDA_LOG_LEVEL: 'INFO',
-  // Names the function in its requests to S3.
-  AWS_SDK_UA_APP_ID: `fanreel-${name}`,
+  // Names the function in its requests to S3. Powertools leaves a name alone that has its mark; with what it would add, the name would
+  // be too long for the SDK, which would complain in the log at every request.
+  AWS_SDK_UA_APP_ID: `fanreel-${name}/PTEnv/local`,
   ...(around.stillSeconds === undefined ? {} : { [STILL_SECONDS.env]: `${around.stillSeconds}` }),
   // The SDK's advice on Node versions is for developers, not for the logs of a run.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

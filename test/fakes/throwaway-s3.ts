@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { type Buckets, openBuckets } from '../../src/cli/buckets.ts';
+import type { RunSourceContext } from '../../src/cli/run-source.ts';
 import { type S3ServerOptions, startS3Server } from '../../src/local/s3/server.ts';
 
 /** A real S3 server with the two buckets, in a folder of its own. */
 export interface ThrowawayS3 {
   readonly buckets: Buckets;
+  /** takes a file over without a request, as the command has it of its own cloud */
+  readonly takeSource: NonNullable<RunSourceContext['takeSource']>;
   /** beside the server's data, for files of the test */
   readonly folder: string;
   /** keys of what was stored in the source bucket, in order */
@@ -48,6 +51,7 @@ export const startThrowawayS3 = async (intercept?: S3ServerOptions['intercept'])
   requests.length = 0;
   return {
     buckets,
+    takeSource: (path, options) => server.takeFile('source', path, options),
     folder,
     created,
     requests,
