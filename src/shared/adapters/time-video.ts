@@ -70,7 +70,7 @@ const promisedEndUs = (video: VideoStream, { lengthUs }: PromisedFragments, { la
 
 /** Input for finding out when the pictures of a video are due. */
 export interface Timing {
-  readonly request: ProbedSource & { readonly sizeBytes: number };
+  readonly request: ProbedSource;
   readonly readAt: ReadAt;
   readonly run: RunFfprobe;
   readonly found: FoundVideo;
@@ -90,18 +90,18 @@ export interface Timing {
 export const timeVideo = async ({ request, readAt, run, found, listedBytes = 0 }: Timing): Promise<MediaProbe> => {
   const { report, video, layout, guessed, measuredEndUs } = found;
   if (measuredEndUs !== undefined) return makeMediaProbe(report, video, { endUs: measuredEndUs });
+  const { sizeBytes } = request.input;
   const track = layout?.tracks[video.index];
   const stated = statedVideoEndUs(report, video, {
     editEndUs: track?.handler === 'vide' ? track.endUs : undefined,
     guessed,
-    bytes: Math.max(request.sizeBytes, listedBytes),
+    bytes: Math.max(sizeBytes, listedBytes),
   });
   const container = report.format?.format_name ?? '';
   const names = container.split(',');
   const isMatroska = names.includes('matroska');
   const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
   const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
-  const { sizeBytes } = request;
   const search = { container, video: video.index, id: idOf(video), sizeBytes, readAt, run, lastPos: measured?.lastPos };
   const { pieces: bytes, warnings } = await findPieces(search);
   const told = (probe: MediaProbe): MediaProbe =>
