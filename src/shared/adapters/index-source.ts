@@ -9,6 +9,7 @@ import { indexContainerOf } from '../packets/packet-containers.ts';
 import type { ObjectStore } from '../ports.ts';
 import { type MediaAccess, withMediaAccess } from './media-access.ts';
 import { ReadFaultError } from './open-range.ts';
+import { packetsSeen } from './packet-watch.ts';
 import { makeReadAt } from './read-source.ts';
 
 /** Finds out how a new job's film is read, and stores its index. */
@@ -52,15 +53,15 @@ export const makeIndexSource =
       const index = await withMediaAccess(source, access, async ({ reader, url }) => {
         const readAt = bounded(makeReadAt(reader, source.bytes, signal), signal);
         try {
-          return await indexFilm({ probe, sizeBytes: source.bytes, readAt }, slicesOf(job));
+          return await indexFilm({ probe, sizeBytes: source.bytes, readAt }, slicesOf(job), packetsSeen(probe));
         } catch (error) {
           if (!(error instanceof ReadFaultError) || reader.fault === undefined) throw error;
           const end = { argv: [], exitCode: null, signal: null, timedOut: false, stderrTail: '' };
           throw readFailure(reader.fault, { what: 'Listing the packets', url, end });
         }
       });
-      await store.put(outputBucket, { key: indexKey(jobId), contentType: CONTENT_TYPE, body: index });
-      return { way: 'index' };
+      await store.put(outputBucket, { key: indexKey(jobId), contentType: CONTENT_TYPE, body: index.bytes });
+      return index.tooSlow ? { way: 'index', reason: 'tooSlow' } : { way: 'index' };
     } catch (error) {
       if (error instanceof NoIndexError) return { way: 'seek', reason: error.reason };
       // A view of damaged bytes that were cut off inside a field.

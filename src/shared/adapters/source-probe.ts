@@ -5,6 +5,7 @@ import { pictureProbe } from '../media/picture-facts.ts';
 import type { ObjectStore } from '../ports.ts';
 import { functionBinary } from './function-binaries.ts';
 import { type MediaAccess, withMediaAccess } from './media-access.ts';
+import { PacketWatch } from './packet-watch.ts';
 import { probeFilm } from './probe-film.ts';
 import { readerInput } from './probe-input.ts';
 import { openSourcePicture } from './source-picture.ts';
@@ -23,9 +24,12 @@ const probeSourceFilm = async (source: Job['source'], access: MediaAccess): Prom
     functionBinary('ffmpeg', access.env),
   ]);
   const remainingMs = () => Math.max(1_000, Math.min(LONGEST_PROBE_MS, access.remainingMs() - RESERVE_MS));
-  return withMediaAccess(source, access, (reachable) =>
-    probeFilm(readerInput(reachable, source.bytes), { ffprobe, ffmpeg }, remainingMs),
-  );
+  return withMediaAccess(source, access, async (reachable) => {
+    const packets = new PacketWatch(reachable.reader);
+    const probe = await probeFilm(readerInput(reachable, source.bytes), { ffprobe, ffmpeg }, remainingMs, packets);
+    packets.end(probe);
+    return probe;
+  });
 };
 
 /**

@@ -50,8 +50,17 @@ export interface SourceReader {
    * @returns URL; the answer has no length and cannot be read from another position
    */
   offer(make: (signal: AbortSignal) => AsyncIterable<Uint8Array>): string;
+  /**
+   * Show the bytes that are handed on to others.
+   * @param take called with each piece and its position, in whatever order others read; valid during the call. Undefined: no
+   *   longer
+   */
+  watch(take: WatchBytes | undefined): void;
   close(): Promise<void>;
 }
+
+/** Receives bytes of a source that come by. */
+export type WatchBytes = (at: number, bytes: Uint8Array) => void;
 
 const contexts = new Map<string, SecureContext>();
 
@@ -90,6 +99,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
   const broken = new AbortController();
   let fault: ReadFault | undefined;
   let bytesIn = 0;
+  let watcher: WatchBytes | undefined;
 
   const giveUp = (response: ServerResponse, why: ReadFault) => {
     fault ??= why;
@@ -121,6 +131,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
         // Bytes beyond the promised range are dropped: ffmpeg would take them for other bytes of the file.
         const bytes = chunk.subarray(0, part.to - state.at);
         bytesIn += bytes.length;
+        watcher?.(state.at, bytes);
         state.at += bytes.length;
         if (!response.write(bytes)) await drained(response);
         if (response.destroyed) return;
@@ -257,6 +268,9 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
       return bytesIn;
     },
     read,
+    watch(take) {
+      watcher = take;
+    },
     offer(make) {
       const own = `/${randomUUID()}`;
       offered.set(own, make);

@@ -1,3 +1,4 @@
+import type { DescribedStream } from '../media/describe-picture.ts';
 import type { FfprobeReport } from '../media/ffprobe-report.ts';
 import { layPieces, type PieceBytes, pieceWarnings } from '../media/film-pieces.ts';
 import { makeMediaProbe } from '../media/make-media-probe.ts';
@@ -9,11 +10,12 @@ import { followEdits, heldByIndex, type PictureTimes, readPictureTimes } from '.
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 import { untimedWarnings } from '../media/untimed-pictures.ts';
 import { statedVideoEndUs, toUs } from '../media/video-end.ts';
-import type { VideoStream } from '../media/video-stream.ts';
+import { type VideoStream, withTrack } from '../media/video-stream.ts';
 import { findPieces } from './find-pieces.ts';
 import type { FoundVideo } from './find-video.ts';
 import { measureDelayUs } from './measure-delay.ts';
 import { frameUsOf, measureEnd } from './measure-end.ts';
+import type { PacketWatch } from './packet-watch.ts';
 import { probePieces } from './probe-pieces.ts';
 import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
 
@@ -68,9 +70,20 @@ const promisedBy = (video: VideoStream, readAt: ReadAt, sizeBytes: number): Prom
 const promisedEndUs = (video: VideoStream, { lengthUs }: PromisedFragments, { lastUs }: MeasuredEnd): number =>
   lengthUs === undefined ? lastUs + UNKNOWN_FRAGMENT_US : (toUs(video.start_time) ?? 0) + lengthUs;
 
+/** What is known of a film before its length is measured. */
+const unmeasured = (
+  report: FfprobeReport,
+  video: DescribedStream<VideoStream>,
+  statedUs: number | undefined,
+): MediaProbe => {
+  const startUs = toUs(report.format?.start_time) ?? 0;
+  const endUs = Math.max(startUs + 1_000_000, statedUs ?? startUs + (toUs(report.format?.duration) ?? 0));
+  return withTrack(makeMediaProbe(report, video, { endUs }), video);
+};
+
 /** Input for finding out when the pictures of a video are due. */
 export interface Timing {
-  readonly request: ProbedSource;
+  readonly request: ProbedSource & { readonly packets?: PacketWatch | undefined };
   readonly readAt: ReadAt;
   readonly run: RunFfprobe;
   readonly found: FoundVideo;
@@ -101,6 +114,7 @@ export const timeVideo = async ({ request, readAt, run, found, listedBytes = 0 }
   const names = container.split(',');
   const isMatroska = names.includes('matroska');
   const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
+  await request.packets?.begin({ probe: unmeasured(report, video, stated), sizeBytes, readAt });
   const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
   const search = { container, video: video.index, id: idOf(video), sizeBytes, readAt, run, lastPos: measured?.lastPos };
   const { pieces: bytes, warnings } = await findPieces(search);

@@ -3,7 +3,7 @@ import { SectionCutter } from './cut-sections.ts';
 import { sliceTicks } from './film-clock.ts';
 import { MAX_HEAD_BYTES, MAX_INDEX_BYTES, MAX_SECTION_BYTES, makeIndexFile } from './index-file.ts';
 import { NoIndexError } from './no-index.ts';
-import type { IndexedFilm } from './packet-container.ts';
+import type { FoundPackets, IndexedFilm } from './packet-container.ts';
 import { indexContainerOf, PACKET_CONTAINERS } from './packet-containers.ts';
 import { encodeSection, type Section } from './section.ts';
 
@@ -15,19 +15,31 @@ const WITHOUT_FIELDS: ReadonlySet<string> = new Set(['hevc', 'vp8', 'vp9', 'av1'
 const FIELD_LEAD = 3;
 const NONE = new Uint8Array();
 
+/** An index, and whether the listing took too long: the last slices are then read by seeking. */
+export interface FilmIndex {
+  /** `index.bin` */
+  readonly bytes: Uint8Array;
+  readonly tooSlow: boolean;
+}
+
 /**
  * Make the index of a film.
  * @param slices of the job, in order
- * @returns `index.bin`
+ * @param listed its packets, if they are known
+ * @returns `index.bin`; when listing took too long, with the slices that were known by then
  * @throws {NoIndexError} when the film has to be read by seeking
  */
-export const indexFilm = async (film: IndexedFilm, slices: readonly Slice[]): Promise<Uint8Array> => {
+export const indexFilm = async (
+  film: IndexedFilm,
+  slices: readonly Slice[],
+  listed?: FoundPackets,
+): Promise<FilmIndex> => {
   const { probe, sizeBytes } = film;
   const container = indexContainerOf(probe);
   if (container === undefined) throw new NoIndexError('container', `No index is made of "${probe.container}".`);
   if (probe.pieces !== undefined) throw new NoIndexError('pieces', 'The clock of the film jumps.');
   if ((probe.video.delayUs ?? 0) > 0) throw new NoIndexError('clock', 'Pictures come out later than they are due.');
-  const { timeBase, head, progressive, packets } = await PACKET_CONTAINERS[container].findPackets(film);
+  const { timeBase, head, progressive, packets } = listed ?? (await PACKET_CONTAINERS[container].findPackets(film));
   if (head.byteLength > MAX_HEAD_BYTES) throw new NoIndexError('tooLarge', `The head has ${head.byteLength} bytes.`);
   const hasFields = probe.video.interlaced || !(progressive === true || WITHOUT_FIELDS.has(probe.video.codec));
   const cutter = new SectionCutter(
@@ -46,13 +58,20 @@ export const indexFilm = async (film: IndexedFilm, slices: readonly Slice[]): Pr
       throw new NoIndexError('tooLarge', `The index has more than ${total} bytes.`);
   };
   let count = 0;
-  for await (const batch of packets) {
-    count += batch.length;
-    if (count > MAX_PACKETS) throw new NoIndexError('tooLarge', `The film has more than ${MAX_PACKETS} packets.`);
-    for (const packet of batch) keep(cutter.add(packet));
+  let tooSlow = false;
+  try {
+    for await (const batch of packets) {
+      count += batch.length;
+      if (count > MAX_PACKETS) throw new NoIndexError('tooLarge', `The film has more than ${MAX_PACKETS} packets.`);
+      for (const packet of batch) keep(cutter.add(packet));
+    }
+  } catch (error) {
+    tooSlow = error instanceof NoIndexError && error.reason === 'tooSlow' && sections.length > 0;
+    if (!tooSlow) throw error;
   }
   if (count === 0) throw new NoIndexError('damaged', 'The film has no packets.');
-  keep(cutter.end());
+  // Where the film was not read to its end, the end of what was read is none of a slice.
+  keep(tooSlow ? slices.slice(sections.length).map(() => undefined) : cutter.end());
   if (sections.every(({ byteLength }) => byteLength === 0)) throw new NoIndexError('noSection', 'No slice has one.');
-  return makeIndexFile({ container, timeBase, sizeBytes, head }, sections);
+  return { bytes: makeIndexFile({ container, timeBase, sizeBytes, head }, sections), tooSlow };
 };

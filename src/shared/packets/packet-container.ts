@@ -1,6 +1,7 @@
 import type { ReadAt } from '../media/chunked-file.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import type { Packet, ReadPacket } from './packet.ts';
+import type { Scan, TakePacket } from './scan/scan.ts';
 
 /** A film whose packets are to be listed. */
 export interface IndexedFilm {
@@ -26,6 +27,11 @@ export interface FoundPackets {
   readonly progressive?: boolean;
   /** in batches of some thousand, each packet inside the file; read once */
   readonly packets: AsyncIterable<readonly Packet[]>;
+}
+
+/** A film whose description was read: its packets are found by one scan over its bytes. */
+export interface OpenedScan extends Pick<FoundPackets, 'timeBase' | 'head'> {
+  scan(take: TakePacket): Scan<void>;
 }
 
 /** The packets of an excerpt, before their bytes are read. */
@@ -73,6 +79,11 @@ export interface PacketContainer {
    * @throws {NoIndexError} when they cannot be listed, or their times cannot be known; also while packets are read
    */
   findPackets(film: IndexedFilm): Promise<FoundPackets>;
+  /**
+   * The same in two steps, for containers that are read from end to end: whoever reads such a file anyhow can hand its bytes
+   * to the scan.
+   */
+  openScan?(film: IndexedFilm): Promise<OpenedScan>;
   /** @throws {NoIndexError} when the head is not what this version writes */
   makeExcerpt(plan: ExcerptPlan): ExcerptMaker;
 }
