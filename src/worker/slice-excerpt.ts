@@ -1,5 +1,6 @@
 import type { SourceReader } from '../shared/adapters/source-reader.ts';
 import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/stored-index.ts';
+import { FanreelError } from '../shared/errors.ts';
 import { confinedStreamArgs } from '../shared/media/input-args.ts';
 import type { MediaProbe } from '../shared/media/media-probe.ts';
 import { type ExcerptCounts, excerptBytes } from '../shared/packets/excerpt-bytes.ts';
@@ -32,12 +33,22 @@ export interface SliceExcerpt {
 /** The slice's excerpt, or why there is none. */
 export type OpenedExcerpt = { readonly excerpt: SliceExcerpt } | { readonly reason: NoIndexReason | undefined };
 
+/** Ticks a second up to which the graph makes every millisecond a whole number of ticks. */
+const FINEST_DENOMINATOR = 2_000_000;
+
+/** Whether the times at which pictures are taken are whole ticks in the graph: else it rounds them. */
+const isMillisecondExact = ({ video: { timeBase } }: MediaProbe): boolean =>
+  timeBase[1] <= FINEST_DENOMINATOR || (timeBase[0] === 1 && timeBase[1] % 1000 === 0);
+
 /**
  * Whether packets may be left out: no picture is mixed with its neighbours, and times are compared in whole ticks.
  * @param units how packets can be looked into
  */
 const mayLeaveOut = (probe: MediaProbe, units: UnitForm | undefined): boolean =>
-  units !== undefined && !probe.video.interlaced && (units.progressive === true || !mayBeInterlaced(probe));
+  isMillisecondExact(probe) &&
+  units !== undefined &&
+  !probe.video.interlaced &&
+  (units.progressive === true || !mayBeInterlaced(probe));
 
 const openIndexed = (
   { head, timeBase, section, container }: IndexedSlice,
@@ -102,6 +113,8 @@ export const openSliceExcerpt = async (
     return { excerpt: openIndexed(indexed, task, plan, reader) };
   } catch (error) {
     if (error instanceof NoIndexError) return { reason: error.reason };
+    // The store refuses the index, or fails: the film can be read without it.
+    if (error instanceof FanreelError) return { reason: 'unreadable' };
     throw error;
   }
 };

@@ -1,5 +1,6 @@
 import type { Job } from '../contracts/job.ts';
 import { indexKey } from '../contracts/object-keys.ts';
+import { FanreelError } from '../errors.ts';
 import { slicesOf } from '../job/job-slices.ts';
 import type { ReadAt } from '../media/chunked-file.ts';
 import { readFailure } from '../media/read-trouble.ts';
@@ -64,8 +65,8 @@ export const makeIndexSource =
       return index.tooSlow ? { way: 'index', reason: 'tooSlow' } : { way: 'index' };
     } catch (error) {
       if (error instanceof NoIndexError) return { way: 'seek', reason: error.reason };
-      // A view of damaged bytes that were cut off inside a field.
-      if (error instanceof RangeError) return { way: 'seek', reason: 'damaged' };
-      throw error;
+      if (error instanceof FanreelError) throw error;
+      // Bytes on which a reader of ours stumbles: ffmpeg may read them, as it does without an index.
+      return { way: 'seek', reason: 'damaged' };
     }
   };

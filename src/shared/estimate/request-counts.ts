@@ -88,7 +88,7 @@ const groupWritesOf = (slices: number): number => {
  * by fanreel, its first picture, and the tables of its packets. It writes `open/`, `index.bin`, `job.json`, `recent/` and
  * `by-source/`.
  */
-const SPLITTER = { reads: 6, probeReads: 16, writes: 5 } as const;
+const SPLITTER = { reads: 6, probeReads: 18, writes: 5 } as const;
 /**
  * A worker checks for its record (it skips this after a recent list of the group, which is not counted here), and reads
  * its section of the index and the slice. The plan and the beginning of the index are read once per environment.

@@ -5,7 +5,7 @@ import { MAX_HEAD_BYTES, MAX_INDEX_BYTES, MAX_SECTION_BYTES, makeIndexFile } fro
 import { NoIndexError } from './no-index.ts';
 import type { FoundPackets, IndexedFilm } from './packet-container.ts';
 import { indexContainerOf, PACKET_CONTAINERS } from './packet-containers.ts';
-import { encodeSection, type Section } from './section.ts';
+import { encodeSection, MAX_PACKET_BYTES, type Section } from './section.ts';
 
 /** Most packets of a film: 50 hours at 60 pictures a second. */
 const MAX_PACKETS = 10_800_000;
@@ -63,7 +63,10 @@ export const indexFilm = async (
     for await (const batch of packets) {
       count += batch.length;
       if (count > MAX_PACKETS) throw new NoIndexError('tooLarge', `The film has more than ${MAX_PACKETS} packets.`);
-      for (const packet of batch) keep(cutter.add(packet));
+      for (const packet of batch) {
+        if (packet.bytes > MAX_PACKET_BYTES) throw new NoIndexError('tooLarge', `A packet has ${packet.bytes} bytes.`);
+        keep(cutter.add(packet));
+      }
     }
   } catch (error) {
     tooSlow = error instanceof NoIndexError && error.reason === 'tooSlow' && sections.length > 0;

@@ -10,6 +10,8 @@ export interface Section {
 
 /** More packets than any slice that is worth an index needs. */
 export const MAX_SECTION_PACKETS = 40_000;
+/** Largest packet: a worker holds one in memory. Raw pictures of 8K have 50 MB. */
+export const MAX_PACKET_BYTES = 64 * 1024 ** 2;
 const FROM_BEGINNING = 1;
 
 /** Numbers of which many in a row are the same: pairs of a number and how often it comes. */
@@ -90,7 +92,7 @@ export const decodeSection = (bytes: Uint8Array, sizeBytes: number): Section => 
     const duration = (durations[i] ?? 0) + (steps[i + 1] ?? 0);
     end = at + length;
     const isSafe = [dts, pts, duration].every(Number.isSafeInteger);
-    if (at < 0 || length < 1 || end > sizeBytes || !isSafe || duration < 0) {
+    if (at < 0 || length < 1 || length > MAX_PACKET_BYTES || end > sizeBytes || !isSafe || duration < 0) {
       throw new RangeError(`Packet ${i} has bytes ${at} to ${end} and is due at ${pts}: not valid.`);
     }
     packets.push({ at, bytes: length, dts, pts, duration, isKey: keys[i] === 1 });

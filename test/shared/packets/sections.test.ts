@@ -20,7 +20,7 @@ const SIZE = 2 ** 40;
 const packets = fc.array(
   fc.record({
     at: fc.integer({ min: 0, max: 2 ** 30 }),
-    bytes: fc.integer({ min: 1, max: 2 ** 24 }),
+    bytes: fc.integer({ min: 1, max: 2 ** 26 }),
     dts: fc.integer({ min: -1e6, max: 1e12 }),
     pts: fc.integer({ min: -1e6, max: 1e12 }),
     duration: fc.integer({ min: 0, max: 1e6 }),

@@ -15,19 +15,26 @@ const ENCRYPTED_ENTRIES: ReadonlySet<string> = new Set(['encv', 'drmi']);
 /** An index up to this size is read in one piece, as its boxes and tables are visited one after another. */
 const SMALL_INDEX_BYTES = 2 * 1024 * 1024;
 
-/** Access to a file whose `moov` is kept in memory when it is small. */
+/** Beginning of a file, in which most boxes before the index have their heads. */
+const HEAD_BYTES = 16 * 1024;
+
+/** Access to a file whose beginning, and whose `moov` when it is small, are kept in memory. */
 const withIndexKept = async (readAt: ReadAt, sizeBytes: number): Promise<ReadAt> => {
-  const file = new ChunkedFile(readAt, sizeBytes);
+  const head = await readAt(0, Math.min(sizeBytes, HEAD_BYTES));
+  const beside: ReadAt = async (offset, length) =>
+    offset === 0 && length <= HEAD_BYTES ? head.subarray(0, length) : readAt(offset, length);
+  const file = new ChunkedFile(beside, sizeBytes);
   for await (const { type, start, end } of boxesIn(file, fileFrom(file))) {
     if (type !== 'moov') continue;
-    if (end - start > SMALL_INDEX_BYTES) return readAt;
+    if (end - start > SMALL_INDEX_BYTES) return beside;
     const kept = await readAt(start, end - start);
+    // A read that reaches behind the index for want of a better length is answered to its end.
     return async (offset, length) =>
-      offset >= start && offset + length <= end
+      offset > 0 && offset >= start && offset < end
         ? kept.subarray(offset - start, offset - start + length)
-        : readAt(offset, length);
+        : beside(offset, length);
   }
-  return readAt;
+  return beside;
 };
 
 const findPackets = async ({ probe, sizeBytes, readAt: read }: IndexedFilm): Promise<FoundPackets> => {
