@@ -21,6 +21,7 @@ export const runFilm = async (
   const context: RunSourceContext = {
     cloud,
     buckets,
+    takeSource: cloud.takeSource,
     publish: () => Promise.reject(new Error('Events of the film were lost; measure again.')),
     patience: LOCAL_PATIENCE,
     notes: makeUploadNotes(home),

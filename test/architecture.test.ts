@@ -65,9 +65,12 @@ const CORE = [
   'src/shared/errors.ts',
   'src/shared/http-api-topology.ts',
   'src/shared/permissions.ts',
+  'src/shared/mebibyte.ts',
   'src/shared/ports.ts',
   'src/shared/process-failure.ts',
+  'src/shared/retry.ts',
   'src/shared/shown-name.ts',
+  'src/shared/zip/',
   'src/shared/topology.ts',
   'src/viewer/concurrency/running-series.ts',
   'src/viewer/job/board/',
@@ -80,6 +83,7 @@ const CORE = [
   'src/viewer/result/moment.ts',
   'src/viewer/result/player-thumbnails.ts',
   'src/viewer/result/read-thumbnails.ts',
+  'src/renders/frames/page/packed-frames.ts',
   'src/renders/frames/page/strip-window.ts',
   'src/viewer/result/zip-entries.ts',
   'src/viewer/ui/format-clock.ts',
@@ -186,6 +190,13 @@ describe('architecture', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('one file makes the error of a program that failed', () => {
+    const makers = sources
+      .map(({ path }) => path)
+      .filter((path) => /new ProcessError\b/.test(readFileSync(path, 'utf8')));
+    expect(makers).toEqual(['src/shared/process-failure.ts']);
+  });
+
   it('one file asks fluent-ffmpeg for command lines', () => {
     expect(sources.filter(({ packages }) => packages.includes('fluent-ffmpeg')).map(({ path }) => path)).toEqual([
       'src/shared/adapters/ffmpeg-arguments.ts',
@@ -241,12 +252,20 @@ describe('architecture', () => {
   });
 
   it('asks for no kind of render by its name: what differs between kinds lies in their folders', () => {
-    const kind = `'(?:${RENDER_KINDS.join('|')})'`;
-    const asks = new RegExp(`(?:[=!]==|\\bcase) ${kind}|\\bincludes\\(${kind}\\)|${kind} [=!]==`);
+    // A kind, or an option of one; `format` is that of a file, which may have the name of a kind.
+    const asksFor = (kinds: readonly string[]) => {
+      const kind = `['"\`](?:${kinds.join('|')})(?:\\.[a-z]*)?['"\`]`;
+      return new RegExp(
+        `(?<!\\bformat )(?:[=!]==) ${kind}|\\bcase ${kind}|\\b(?:includes|startsWith|has)\\(${kind}\\)|${kind} [=!]==`,
+      );
+    };
     const infra = readdirSync('infra', { recursive: true, encoding: 'utf8' }).map((path) => join('infra', path));
-    const breaches = [...sources.map(({ path }) => path), ...infra.filter((path) => path.endsWith('.ts'))]
-      .filter((path) => !path.startsWith('src/renders/'))
-      .filter((path) => asks.test(readFileSync(path, 'utf8')));
+    const breaches = [...sources.map(({ path }) => path), ...infra.filter((path) => path.endsWith('.ts'))].filter(
+      (path) => {
+        const own = /^src\/renders\/([^/]+)\//.exec(path)?.[1];
+        return asksFor(RENDER_KINDS.filter((kind) => kind !== own)).test(readFileSync(path, 'utf8'));
+      },
+    );
     expect(breaches).toEqual([]);
   });
 

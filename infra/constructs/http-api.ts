@@ -62,7 +62,7 @@ export class HttpApi extends Construct {
     const { cors } = spec;
     const api = new CfnApi(this, 'Api', {
       name,
-      description: 'fanreel: pictures in, answers out; uploads; jobs',
+      description: 'fanreel: renders pictures, signs uploads, reports jobs',
       protocolType: 'HTTP',
       corsConfiguration: Fn.conditionIf(
         apiOrigins.isSet.logicalId,

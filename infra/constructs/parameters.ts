@@ -1,6 +1,6 @@
 import { CfnCondition, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FRAMES_KIND, GENERATE_FRAMES } from '../../src/renders/frames/options.ts';
+import { KINDS } from '../../src/shared/options/freeze-options.ts';
 import { RENDERS } from '../../src/shared/options/option-table.ts';
 import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
 import type { ConcurrencyParameter } from '../../src/shared/topology.ts';
@@ -96,21 +96,19 @@ export class Parameters extends Construct {
     rule.overrideLogicalId('ViewerIsMeant');
   }
 
-  /** Either parameter is allowed alone; together they would reject every upload. */
+  /** A switch that takes a kind out, and the list with this kind alone: each is allowed, together they would reject every upload. */
   private refuseNothingToRender(): void {
-    const rule = new CfnRule(this, 'SomethingToRender', {
-      assertions: [
-        {
-          assert: Fn.conditionNot(
-            Fn.conditionAnd(
-              Fn.conditionEquals(this.environment[GENERATE_FRAMES.env], 'false'),
-              Fn.conditionEquals(this.environment[RENDERS.env], FRAMES_KIND),
-            ),
-          ),
-          assertDescription: `With ${GENERATE_FRAMES.parameter}=false and ${RENDERS.parameter}=${FRAMES_KIND} nothing is left to render.`,
-        },
-      ],
+    const assertions = KINDS.flatMap(([kind, { switchedBy }]) => {
+      const { parameter, env } = switchedBy ?? {};
+      if (parameter === undefined || env === undefined) return [];
+      const isOff = Fn.conditionEquals(this.environment[env], 'false');
+      const isAlone = Fn.conditionEquals(this.environment[RENDERS.env], kind);
+      return {
+        assert: Fn.conditionNot(Fn.conditionAnd(isOff, isAlone)),
+        assertDescription: `With ${parameter}=false and ${RENDERS.parameter}=${kind} nothing is left to render.`,
+      };
     });
+    const rule = new CfnRule(this, 'SomethingToRender', { assertions });
     rule.overrideLogicalId('SomethingToRender');
   }
 }

@@ -14,10 +14,10 @@ const PICTURES =
 
 const INTRODUCTION = [
   '# Formats',
-  'What is known to be rendered, and what is refused with which [reason](rejections.md). Each row is a test: a file of that ' +
-    'kind is made, uploaded and rendered by the whole pipeline, and what comes out is held against the file: numbers of ' +
-    'frames, pixels, lengths. [Warnings](warnings.md) tell what is true of the outputs but not exact. Other combinations ' +
-    'of what is listed usually work too.',
+  'The table lists which files are rendered, and which are rejected with which [reason](rejections.md). Each row is a test: it ' +
+    'makes a file of that kind, uploads it, renders it with the whole pipeline, and compares the outputs with the file: numbers of ' +
+    'frames, pixels, lengths. [Warnings](warnings.md) name what is not exact in the outputs. Other combinations ' +
+    'of the listed values usually work too.',
   '`npm run formats` writes this file from the cases in `test/media/formats` and the known limits in `scripts/formats`.',
 ];
 

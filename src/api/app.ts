@@ -35,8 +35,8 @@ const CORS = {
 const tooLarge = (what: string): ApiProblem =>
   new ApiProblem(
     413,
-    `${what}; at most ${MAX_BODY_BYTES} are taken or given. Larger files go to storage directly: POST /uploads signs that, ` +
-      'and what is made of them is found with GET /sources and GET /jobs/{id}.',
+    `${what}; at most ${MAX_BODY_BYTES} are allowed. Upload larger files with POST /uploads, ` +
+      'and find their results with GET /sources and GET /jobs/{id}.',
     { limitBytes: MAX_BODY_BYTES },
   );
 
@@ -59,7 +59,8 @@ const within = async <T>(remainingMs: number, work: (signal: AbortSignal) => Pro
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<never>((_, reject) => {
-    const detail = 'It takes longer than a request may. Ask for less at once, or try again: what was begun goes on.';
+    const detail =
+      'The answer takes longer than a request may. Ask for less at once, or try again later: an upload that was begun continues.';
     const headers = { 'retry-after': '5' };
     const giveUp = () => {
       const problem = new ApiProblem(503, detail, {}, headers);
@@ -92,9 +93,9 @@ const serve = async ({ handle, query = {} }: Route, context: Context<{ Bindings:
 const offerMethods = (routes: readonly Route[], request: Request): Response => {
   const { pathname } = new URL(request.url);
   const allow = methodsAt(routes, pathname).join(', ');
-  if (allow === '') throw new ApiProblem(404, `There is nothing at this path. GET /openapi.json lists what there is.`);
+  if (allow === '') throw new ApiProblem(404, 'There is no route with this path. GET /openapi.json lists the routes.');
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
-  throw new ApiProblem(405, `${request.method} cannot be done here; allowed are ${allow}.`, {}, { allow });
+  throw new ApiProblem(405, `This path does not take ${request.method}; allowed are ${allow}.`, {}, { allow });
 };
 
 /**

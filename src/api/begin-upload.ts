@@ -51,7 +51,7 @@ export const beginUpload = async (
   { uploads, config, newFolder }: UploadContext,
 ): Promise<z.infer<typeof BegunUploadSchema>> => {
   const { sourceBucket: bucket, maxUploadBytes } = config;
-  if (size > maxUploadBytes) throw badField('size', `size is ${size}; at most ${maxUploadBytes} bytes are taken.`);
+  if (size > maxUploadBytes) throw badField('size', `size is ${size}; at most ${maxUploadBytes} bytes are allowed.`);
   checkOptions(options, contentType, config);
   const key = uploadKey(newFolder(), uploadName(fileName));
   const metadata: Record<string, string> = options === '' ? {} : { [OPTIONS_METADATA]: options };

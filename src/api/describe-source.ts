@@ -26,10 +26,11 @@ export const describeSource = async (
   { store, findSource, config }: SourceContext,
 ): Promise<SourceAnswer> => {
   const found = await findSource(key);
-  if (found === undefined) throw new ApiProblem(404, 'There is no source with that key. POST /uploads brings one.');
+  if (found === undefined) throw new ApiProblem(404, 'There is no upload with that key. POST /uploads begins one.');
   const source = { key, etag: found.etag, bytes: found.bytes };
   if (isFolderMarker(key, found.bytes)) {
-    const message = 'It is empty and its name ends with a slash: a folder marker, of which nothing is made.';
+    const message =
+      'The object is empty and its key ends with a slash: it is a folder marker, and no job is made of it.';
     return { ...source, state: 'leftOut', message };
   }
   const identity = { bucket: config.sourceBucket, ...source };

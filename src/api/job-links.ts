@@ -55,11 +55,12 @@ export const resultsOf = (
 ): Promise<NonNullable<JobAnswer['results']>> => {
   const link = async (key: string) => ({ key, url: await presign(outputBucket, key, LINK_SECONDS) });
   return Promise.all(
-    renders.map(async ({ kind, contentType, count, bytes, firstKey, lastKey }) => ({
+    renders.map(async ({ kind, contentType, count, bytes, pictures, firstKey, lastKey }) => ({
       kind,
       contentType,
       count,
       bytes,
+      ...(pictures === undefined ? {} : { pictures }),
       first: await link(firstKey),
       ...(lastKey === firstKey ? {} : { last: await link(lastKey) }),
       all: `/jobs/${jobId}?links=${kind}`,

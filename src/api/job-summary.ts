@@ -35,7 +35,7 @@ export const lookUpJob = async (
 export const findJob = async (jobId: string, context: JobsContext): Promise<KnownJob> => {
   const found = isJobId(jobId) ? await lookUpJob(jobId, context) : undefined;
   if (found !== undefined) return found;
-  throw new ApiProblem(404, 'There is no such job. GET /jobs lists those that are there.');
+  throw new ApiProblem(404, 'There is no such job. GET /jobs lists the jobs.');
 };
 
 /** The fields of a job that every answer has. */

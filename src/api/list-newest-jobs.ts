@@ -5,12 +5,6 @@ import { afterJob, type JobsPage, lookAtJobs } from './list-jobs.ts';
 
 type NewestContext = JobsContext & { readonly listPage: ListPage };
 
-/**
- * Form of a cursor: a key of `recent/` without `.json`, or `jobs/<id>` among the jobs of earlier versions, which come after
- * all of `recent/`.
- */
-export const NEWEST_CURSOR = /^(?:recent\/\d{13}-[a-z0-9-]{1,53}|jobs\/[a-z0-9-]{0,53})$/;
-
 interface NewestRequest {
   readonly cursor: string | undefined;
   readonly limit: number;

@@ -49,7 +49,7 @@ export const negotiateFormat = <Format extends PictureFormat>(
   const best = rated.reduce((left, right) => (right.quality > left.quality ? right : left));
   if (best.quality > 0) return best.format;
   const offered = formats.map(({ name, contentType }) => `${name} (${contentType})`).join(', ');
-  throw new ApiProblem(406, `Accept is "${accept}"; there are ${offered}. Name one with ?format=.`, {
+  throw new ApiProblem(406, `Accept is "${accept}"; the formats are ${offered}. Choose one with ?format=.`, {
     formats: formats.map(({ name }) => name),
   });
 };

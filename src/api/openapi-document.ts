@@ -79,7 +79,7 @@ export const openApiDocument = (routes: readonly Route[]) => {
     info: {
       title: 'fanreel',
       version: '1',
-      description: `Pictures in, answers out; uploads; jobs. Bodies and answers have at most ${MAX_BODY_BYTES} bytes: larger files go up with POST /uploads.`,
+      description: `Measures and renders pictures, signs uploads, reports and steers jobs. Bodies and answers have at most ${MAX_BODY_BYTES} bytes: larger files go up with POST /uploads.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

@@ -1,7 +1,7 @@
-const MIB = 1024 ** 2;
+import { MAX_PARTS } from '../shared/contracts/s3-limits.ts';
+import { MIB } from '../shared/mebibyte.ts';
+
 const SMALLEST_PART_BYTES = 16 * MIB;
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const MAX_PARTS = 10_000;
 
 /** How a file is cut into parts: every part has `partBytes`, but the last, which has the rest. */
 export interface PartsPlan {

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../shared/contracts/failure-codes.ts';
 import {
   AccessDeniedError,
   FanreelError,
@@ -8,16 +9,16 @@ import {
 
 /** Names and titles of the problem types, by HTTP status. */
 const KINDS = {
-  400: ['bad-request', 'The request cannot be read'],
-  404: ['not-found', 'There is nothing here'],
-  405: ['method-not-allowed', 'This cannot be done here'],
-  406: ['not-acceptable', 'No such format can be given'],
-  409: ['conflict', 'The state of things does not allow it'],
+  400: ['bad-request', 'The request is not valid'],
+  404: ['not-found', 'Not found'],
+  405: ['method-not-allowed', 'The path does not take this method'],
+  406: ['not-acceptable', 'The answer is not available in this format'],
+  409: ['conflict', 'The state of the job or upload does not allow it'],
   413: ['body-too-large', 'The body is too large'],
-  415: ['unsupported-type', 'The body is of a type that is not read'],
+  415: ['unsupported-type', 'The type of the body is not supported'],
   422: ['unusable-content', 'The content cannot be used'],
-  500: ['internal', 'Something went wrong here'],
-  503: ['try-again', 'It could not be done now'],
+  500: ['internal', 'Unexpected error'],
+  503: ['try-again', 'Not possible now'],
 } as const;
 
 export type ProblemStatus = keyof typeof KINDS;
@@ -25,6 +26,8 @@ export type ProblemStatus = keyof typeof KINDS;
 /** Extensions of a problem: `field` is the part of the request that is invalid. */
 export interface ProblemFacts {
   readonly field?: string;
+  /** why something stored or posted cannot be used (docs/failures.md) */
+  readonly reason?: FailureCode;
   readonly [name: string]: unknown;
 }
 
@@ -63,14 +66,20 @@ export const problemOf = (error: unknown): ApiProblem => {
   // A missing permission does not come by waiting. Only the operator, who has the log, needs to know which one.
   if (error instanceof AccessDeniedError) {
     const detail =
-      'The storage denied it to this API. Which permission is missing stands in the log under the id of the request.';
+      'The object store denied a request of this API. The log names the missing permission, under the id of this request.';
     return new ApiProblem(500, detail, {}, {}, { cause: error });
   }
   if (error instanceof FanreelError && error.retryable) {
-    const detail = 'The store or the bus did not do what it was asked for. Try again.';
+    const detail = 'The object store or the event bus failed. Try again.';
     return new ApiProblem(503, detail, {}, { 'retry-after': String(RETRY_AFTER_SECONDS) }, { cause: error });
   }
-  return new ApiProblem(500, 'The log says more under the id of the request.', {}, {}, { cause: error });
+  return new ApiProblem(
+    500,
+    'An unexpected error happened. The log has the details, under the id of this request.',
+    {},
+    {},
+    { cause: error },
+  );
 };
 
 /**

@@ -1,37 +1,44 @@
 import { isJobId, JOB_ID } from '../shared/contracts/object-keys.ts';
-import type { ChoiceOption, IntegerOption, SwitchOption } from '../shared/options/option-forms.ts';
-import { readChoice, readInteger, readSwitch } from '../shared/options/read-option.ts';
-import { NEWEST_CURSOR } from './list-newest-jobs.ts';
-import type { QueryParameter } from './route.ts';
+import { choiceOption, integerOption } from '../shared/options/make-option.ts';
+import type { ChoiceFacts, IntegerFacts, Option, ValueOf } from '../shared/options/option-forms.ts';
+import type { Reading } from '../shared/options/reading.ts';
+import { NEWEST_CURSOR } from './newest-cursor.ts';
+import type { JsonSchema, QueryParameter } from './route.ts';
 import { CURSOR_LENGTH, parseCursor, type SliceCursor } from './slice-cursor.ts';
-
-/** Name of an option without its prefix, as its own route takes it: `columns` for `ascii.columns`. */
-export type ShortName<Name extends string> = Name extends `${string}.${infer Rest}` ? Rest : Name;
 
 const short = (name: string): string => name.replace(/^.*?\./, '');
 
-/** A whole number, with the bounds of an option. */
-export const integerParameter = (option: IntegerOption): QueryParameter<number> => ({
-  description: `${option.description} (${option.unit})`,
-  schema: { type: 'integer', minimum: option.minimum, maximum: option.maximum, default: option.default },
-  read: (raw) => readInteger({ ...option, name: short(option.name) }, raw),
+const schemaOf = (option: Option): JsonSchema => {
+  switch (option.form) {
+    case 'integer':
+      return { type: 'integer', minimum: option.minimum, maximum: option.maximum, default: option.default };
+    case 'choice':
+      return { type: 'string', enum: option.choices, default: option.default };
+    case 'switch':
+      return { type: 'boolean', default: option.default };
+    case 'list':
+      return { type: 'string' };
+    case 'characters':
+      return { type: 'string', minLength: option.minimum, maxLength: option.maximum };
+  }
+};
+
+/** An option as a query parameter of its own route; there its name lacks the kind: `columns` for `ascii.columns`. */
+export const optionParameter = <Of extends Option>(option: Of): QueryParameter<ValueOf<Of>> => ({
+  description: option.form === 'integer' ? `${option.description} (${option.unit})` : option.description,
+  schema: schemaOf(option),
+  // The query was percent-decoded already.
+  read: (raw) =>
+    option.read(option.form === 'characters' ? option.write(raw) : raw, short(option.name)) as Reading<ValueOf<Of>>,
 });
 
-/** One word out of an option's choices. */
-export const choiceParameter = <Option extends ChoiceOption>(
-  option: Option,
-): QueryParameter<Option['choices'][number]> => ({
-  description: option.description,
-  schema: { type: 'string', enum: option.choices, default: option.default },
-  read: (raw) => readChoice({ ...option, name: short(option.name) }, raw),
-});
+/** A whole number that only the API takes. */
+export const integerParameter = (facts: IntegerFacts): QueryParameter<number> => optionParameter(integerOption(facts));
 
-/** On or off. */
-export const switchParameter = (option: SwitchOption): QueryParameter<boolean> => ({
-  description: option.description,
-  schema: { type: 'boolean', default: option.default },
-  read: (raw) => readSwitch(short(option.name), raw),
-});
+/** One word out of a few that only the API takes. */
+export const choiceParameter = <const Facts extends ChoiceFacts>(
+  facts: Facts & { readonly default: Facts['choices'][number] },
+): QueryParameter<Facts['choices'][number]> => optionParameter(choiceOption<Facts>(facts));
 
 /** Any text of a bounded length. */
 export const textParameter = (description: string, maxLength: number): QueryParameter<string> => ({
@@ -50,7 +57,9 @@ export const jobsCursorParameter = (description: string): QueryParameter<string>
   read: (raw) =>
     isJobId(raw) || NEWEST_CURSOR.test(raw)
       ? { value: raw }
-      : { problem: `"${raw.slice(0, 100)}" is no cursor; allowed is \`next\` of an answer, or nothing to begin with.` },
+      : {
+          problem: `"${raw.slice(0, 100)}" is not a cursor; allowed is \`next\` of the previous answer. Leave it out for the first page.`,
+        },
 });
 
 /** A cursor of slices: `next` of an earlier answer. */
@@ -60,7 +69,9 @@ export const sliceCursorParameter = (description: string): QueryParameter<SliceC
   read: (raw) => {
     const value = raw.length > CURSOR_LENGTH ? undefined : parseCursor(raw);
     return value === undefined
-      ? { problem: `"${raw.slice(0, 100)}" is no cursor; allowed is \`next\` of an answer, or nothing to begin with.` }
+      ? {
+          problem: `"${raw.slice(0, 100)}" is not a cursor; allowed is \`next\` of the previous answer. Leave it out for the first page.`,
+        }
       : { value };
   },
 });

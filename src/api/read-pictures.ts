@@ -51,7 +51,10 @@ const collectPictures = async (request: Request, names: Set<string>): Promise<Ui
       continue;
     }
     if (pictures.length === MAX_PICTURES) {
-      throw badField(PICTURE_FIELD, `The form has more than ${MAX_PICTURES} pictures; that many are taken at once.`);
+      throw badField(
+        PICTURE_FIELD,
+        `The form has more than ${MAX_PICTURES} pictures, which is the limit. Send the others in another request.`,
+      );
     }
     pictures.push(await wholeOf(bytes));
   }

@@ -13,7 +13,7 @@ export const readQuery = <P extends QueryParameters>(search: URLSearchParams, pa
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (parameter === undefined) {
       const names = Object.keys(parameters);
-      const allowed = names.length === 0 ? 'none are taken here' : `allowed are ${names.join(', ')}`;
+      const allowed = names.length === 0 ? 'this path has none' : `allowed are ${names.join(', ')}`;
       throw badField(name.slice(0, 100), `"${name.slice(0, 100)}" is no query parameter; ${allowed}.`);
     }
     if (Object.hasOwn(values, name)) throw badField(name, `${name} is given more than once; give it once.`);

@@ -1,4 +1,4 @@
-import { SourceMediaError } from '../shared/errors.ts';
+import { type RejectionReason, SourceMediaError } from '../shared/errors.ts';
 import type { PictureFormat } from './negotiate-format.ts';
 import { startPictureTime } from './picture-time.ts';
 import type { PostedPictures } from './read-pictures.ts';
@@ -7,7 +7,7 @@ import type { PostedPictures } from './read-pictures.ts';
 export type RenderedPicture =
   | { readonly contentType: string; readonly text: string }
   | { readonly contentType: string; readonly base64: string }
-  | { readonly problem: { readonly reason: string; readonly detail: string } };
+  | { readonly problem: { readonly reason: RejectionReason; readonly detail: string } };
 
 type Render = (picture: Uint8Array, longestMs: number) => Promise<Uint8Array>;
 

@@ -28,7 +28,7 @@ const identify = async (upload: UploadedSource, context: RequestJobContext): Pro
     const { reason, message } = error;
     if (reason === 'invalidOptions') throw badField('options', message);
     if (reason === 'sourceGone') {
-      throw new ApiProblem(404, 'There is no source with that key (any more). POST /uploads brings one.');
+      throw new ApiProblem(404, 'There is no upload with that key, or it was deleted. POST /uploads begins one.');
     }
     if (reason === 'sourceReplaced') throw new ApiProblem(409, message);
     throw error;
@@ -39,7 +39,7 @@ const checkSame = (planned: Job['source'], now: Job['source']): void => {
   if (isSameContent(planned, now)) return;
   throw new ApiProblem(
     409,
-    'The source of that job was overwritten: other bytes are there now. Ask by its key for a job of those.',
+    'The source of that job was overwritten with other bytes. Ask for a job of the new bytes by their key.',
   );
 };
 

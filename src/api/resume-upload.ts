@@ -56,7 +56,8 @@ export const signParts = async (
 ): Promise<z.infer<typeof SignedPartsSchema>> => {
   const { upload, plan } = named(id, context);
   const beyond = numbers.find((number) => number > plan.partCount);
-  if (beyond !== undefined) throw badField('numbers', `There is no part ${beyond}: the upload has ${plan.partCount}.`);
+  if (beyond !== undefined)
+    throw badField('numbers', `There is no part ${beyond}: the upload has ${plan.partCount} parts.`);
   if (checksums !== undefined && checksums.length !== numbers.length) {
     throw badField(
       'crc64nvme',
@@ -86,9 +87,13 @@ export const completeUpload = async (
     const { stored, missing } = sortParts(plan, parts);
     if (missing.length > 0) {
       const shown = missing.slice(0, SHOWN_MISSING);
-      throw new ApiProblem(409, `${missing.length} of ${plan.partCount} parts are missing or cut; send them first.`, {
-        missing: shown,
-      });
+      throw new ApiProblem(
+        409,
+        `${missing.length} of ${plan.partCount} parts are missing or incomplete; send them first.`,
+        {
+          missing: shown,
+        },
+      );
     }
     await context.uploads.complete(upload, stored);
   }

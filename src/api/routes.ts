@@ -1,9 +1,11 @@
 import type { UploadContext } from './begin-upload.ts';
 import type { DescribeContext } from './describe-job.ts';
 import type { SourceContext } from './describe-source.ts';
+import type { FrameContext } from './find-frame.ts';
 import type { PictureTools } from './picture-tools.ts';
 import type { RequestJobContext } from './request-job.ts';
 import type { Route } from './route.ts';
+import { frameRoutes } from './routes/frames.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { aboutRoutes } from './routes/openapi.ts';
 import { pictureRoutes } from './routes/pictures.ts';
@@ -15,6 +17,7 @@ import type { SteerContext } from './steer-job.ts';
 export type ApiContext = UploadContext &
   SourceContext &
   DescribeContext &
+  FrameContext &
   SteerContext &
   RequestJobContext & { readonly tools: PictureTools };
 
@@ -25,4 +28,5 @@ export const makeRoutes = (context: ApiContext): Route[] =>
     ...uploadRoutes(context),
     ...sourceRoutes(context),
     ...jobRoutes(context),
+    ...frameRoutes(context),
   ]);

@@ -48,7 +48,7 @@ export const cancelOpenJob = async (
   const { store, publish, now, config } = context;
   const { job, manifest } = await findJob(jobId, context);
   if (manifest !== undefined)
-    throw new ApiProblem(409, `The job is ${manifest.status} already; nothing is left of it.`);
+    throw new ApiProblem(409, `The job is ${manifest.status} already; there is nothing to cancel.`);
   // Queues cannot be searched from here. A worker that receives a cancelled slice finds its record and renders nothing.
   const dropQueued = async () => 0;
   const { outputBucket } = config;

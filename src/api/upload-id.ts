@@ -41,10 +41,7 @@ const parsed = (id: string): unknown => {
 
 /** The same answer for every id that is invalid or unknown, so that a caller learns nothing from it. */
 export const noSuchUpload = (): ApiProblem =>
-  new ApiProblem(
-    404,
-    'There is no such upload (any more): it was completed, ended, or never begun. POST /uploads begins one.',
-  );
+  new ApiProblem(404, 'There is no such upload: it was completed, ended, or never begun. POST /uploads begins one.');
 
 /**
  * Decode an id that a client sends back. Only keys of the form that this API makes are accepted, and the store refuses an

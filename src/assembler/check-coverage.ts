@@ -34,6 +34,7 @@ const outputsOf = ({ renders }: SliceRecord, stored: StoredObjects): StoredOutpu
       contentType: row.contentType,
       key,
       bytes: stored.get(key)?.bytes ?? 0,
+      ...(row.entries === undefined ? {} : { pictures: row.entries.length }),
     })),
   );
 

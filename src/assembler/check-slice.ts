@@ -1,3 +1,4 @@
+import { packedProblem } from '../renders/packed-pictures.ts';
 import type { OutputRow } from '../renders/render-spec.ts';
 import { keysOf, nameOfRow, rowProblem, type StoredObjects } from '../shared/completion/stored-outputs.ts';
 import type { Failure } from '../shared/contracts/failure.ts';
@@ -6,7 +7,7 @@ import type { Slice } from '../shared/job/plan-slices.ts';
 
 const missing = (problem: string): Failure => ({
   name: 'MissingOutput',
-  message: `${problem} Run the job again to render the slice anew.`,
+  message: `${problem} Retry the job to render the slice again.`,
 });
 
 /**
@@ -16,7 +17,7 @@ const missing = (problem: string): Failure => ({
 const planProblem = (expected: OutputRow, row: RenderRecord | undefined): string | undefined => {
   const { kind, count, keyAt, frames, durationMs } = expected;
   const name = nameOfRow({ kind, keys: [keyAt(0)] });
-  if (row === undefined) return `No ${kind} is in the record of this slice as "${keyAt(0)}", which was planned.`;
+  if (row === undefined) return `The record of this slice has no ${kind} "${keyAt(0)}", which was planned.`;
   const recorded = keysOf(row);
   if (recorded.length !== count) return `${name}: ${count} outputs were planned, ${recorded.length} are recorded.`;
   const at = recorded.findIndex((key, place) => key !== keyAt(place));
@@ -25,7 +26,8 @@ const planProblem = (expected: OutputRow, row: RenderRecord | undefined): string
     return `${name}: ${frames} pictures were planned, ${row.frames} are recorded.`;
   if (durationMs !== undefined && row.durationMs !== undefined && durationMs !== row.durationMs)
     return `${name}: ${durationMs} ms were planned, ${row.durationMs} are recorded.`;
-  return undefined;
+  const problem = packedProblem(expected.packed, row.entries, row.bytes);
+  return problem === undefined ? undefined : `${name}: ${problem}.`;
 };
 
 const rangeProblem = ({ start, end }: SliceRecord, { startMs, endMs }: Slice): string | undefined =>
@@ -59,9 +61,15 @@ export interface SliceCheck {
  * @returns why the slice is a gap, with what was expected and what was found; undefined when all of the slice is there
  */
 export const checkSlice = ({ slice, record, expected, stored }: SliceCheck): Failure | undefined => {
-  if (record === undefined) return { name: 'MissingRecord', message: 'Nothing says what became of this slice.' };
+  if (record === undefined)
+    return { name: 'MissingRecord', message: 'The slice has no record. Retry the job to render it.' };
   if (record.status === 'failed')
-    return record.error ?? { name: 'UnknownFailure', message: 'It failed without a reason.' };
+    return (
+      record.error ?? {
+        name: 'UnknownFailure',
+        message: 'The record of this slice gives no reason. Retry the job to render it.',
+      }
+    );
   const rows = new Map(record.renders.map((row) => [keysOf(row)[0], row]));
   const problem =
     rangeProblem(record, slice) ??

@@ -35,12 +35,20 @@ export const keyRanges = (outputs: readonly StoredOutput[]): KeyRange[] => {
   const ranges: KeyRange[] = [];
   for (const family of families.values()) {
     let next: number | undefined;
-    for (const { kind, contentType, key, bytes, number } of family.sort((a, b) => a.number - b.number)) {
+    for (const { kind, contentType, key, bytes, number, pictures } of family.sort((a, b) => a.number - b.number)) {
       const last = ranges.at(-1);
       if (last !== undefined && number === next) {
-        ranges[ranges.length - 1] = { ...last, lastKey: key, count: last.count + 1, bytes: last.bytes + bytes };
+        const inAll = pictures === undefined ? {} : { pictures: (last.pictures ?? 0) + pictures };
+        ranges[ranges.length - 1] = {
+          ...last,
+          lastKey: key,
+          count: last.count + 1,
+          bytes: last.bytes + bytes,
+          ...inAll,
+        };
       } else {
-        ranges.push({ kind, contentType, firstKey: key, lastKey: key, count: 1, bytes });
+        const inIt = pictures === undefined ? {} : { pictures };
+        ranges.push({ kind, contentType, firstKey: key, lastKey: key, count: 1, bytes, ...inIt });
       }
       next = number + 1;
     }

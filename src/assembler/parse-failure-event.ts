@@ -7,7 +7,8 @@ import {
   type VideoCompleted,
   VideoCompletedSchema,
 } from '../shared/contracts/events.ts';
-import type { Failure } from '../shared/contracts/failure.ts';
+import { type Failure, failureNamed } from '../shared/contracts/failure.ts';
+import { factsOf, isFailureCode } from '../shared/contracts/failure-codes.ts';
 import { readDocument } from '../shared/contracts/read-document.ts';
 
 /** The detail type of Lambda's own event when the retries of an asynchronous invocation are used up. */
@@ -43,14 +44,26 @@ export interface FailedInvocation {
   readonly payload: unknown;
 }
 
+/** A text as a sentence, or as several. */
+const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+const attemptsText = (attempts: number | undefined): string => {
+  if (attempts === undefined) return '';
+  if (attempts === 0) return 'No attempt was made.';
+  return attempts === 1 ? 'The only attempt failed.' : `All ${attempts} attempts failed.`;
+};
+
+/** What the function reported, how many attempts failed, and what to do. */
 const errorOf = (thrown: unknown, condition: string | undefined, attempts: number | undefined): Failure => {
   const parsed = ThrownSchema.safeParse(thrown);
-  const { errorType, errorMessage } = parsed.success ? parsed.data : {};
-  const tries = attempts === undefined ? '' : ` after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
-  return {
-    name: errorType ?? condition ?? 'UnknownFailure',
-    message: `${errorMessage ?? 'The function did not say why.'} (${condition ?? 'failed'}${tries})`,
-  };
+  const { errorType = condition ?? 'RetriesExhausted', errorMessage } = parsed.success ? parsed.data : {};
+  const facts = factsOf(isFailureCode(errorType) ? errorType : 'UnknownFailure');
+  // Of an error without a code its name is all that is known, when it has no message.
+  const said = errorMessage || (isFailureCode(errorType) ? facts?.means : undefined) || 'It has no message';
+  return failureNamed(
+    errorType,
+    [asSentence(said), attemptsText(attempts), facts?.advice ?? ''].filter((text) => text !== '').join(' '),
+  );
 };
 
 /**

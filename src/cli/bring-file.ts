@@ -7,6 +7,14 @@ import type { ProgressEvent } from './progress/progress-state.ts';
 import { type RunSourceContext, runSource, type SourceOutcome } from './run-source.ts';
 import type { SourceFile } from './source-files.ts';
 
+/** Where the results of a file go. */
+export interface Delivery {
+  /** absolute */
+  readonly folder: string;
+  /** leave archives packed */
+  readonly packed: boolean;
+}
+
 /** One repair each for the document that names the job, the plan, and the job's other objects. */
 const MOST_REPAIRS = 3;
 
@@ -20,26 +28,34 @@ export interface BroughtFile {
   readonly undelivered?: DiskError;
 }
 
+/** Result of one file of a run, or the error that stopped it. */
+export type FileResult = BroughtFile | { readonly error: unknown };
+
 const download = async (
   { buckets, signal, report }: RunSourceContext,
   outcome: SourceOutcome,
-  folder: string | undefined,
+  delivery: Delivery | undefined,
 ): Promise<BroughtFile['downloaded']> => {
-  if (folder === undefined || outcome.kind === 'rejected') return undefined;
+  if (delivery === undefined || outcome.kind === 'rejected') return undefined;
+  const { folder, packed } = delivery;
   const { jobId } = outcome.manifest;
   const jobFolder = join(folder, jobId);
   const onBytes = (bytesDone: number, bytesTotal: number): void =>
     report({ type: 'downloading', bytesDone, bytesTotal, folder: jobFolder });
-  return { ...(await downloadOutputs(buckets, { jobId, folder, signal, onBytes })), folder: jobFolder };
+  return { ...(await downloadOutputs(buckets, { jobId, folder, packed, signal, onBytes })), folder: jobFolder };
 };
 
-const bring = async (file: SourceFile, context: RunSourceContext, folder: string | undefined): Promise<BroughtFile> => {
+const bring = async (
+  file: SourceFile,
+  context: RunSourceContext,
+  delivery: Delivery | undefined,
+): Promise<BroughtFile> => {
   const { report } = context;
   const outcome = await runSource(file, context);
   const stitched =
     outcome.kind === 'closed' ? await awaitStitched(context, outcome.manifest, outcome.work === undefined) : undefined;
   try {
-    const downloaded = await download(context, outcome, folder);
+    const downloaded = await download(context, outcome, delivery);
     report({ type: 'finished', phase: outcome.kind === 'closed' ? outcome.manifest.status : 'rejected' });
     return { outcome, stitched, downloaded };
   } catch (error) {
@@ -52,13 +68,13 @@ const bring = async (file: SourceFile, context: RunSourceContext, folder: string
 /**
  * Process one file and download its results into a folder. Objects of the job that the local store finds damaged are
  * deleted and made again.
- * @param folder absolute; undefined when results stay in the bucket
+ * @param delivery undefined when results stay in the bucket
  * @throws {FanreelError} when the file could not be processed to its end
  */
 export const bringFile = async (
   file: SourceFile,
   context: RunSourceContext,
-  folder: string | undefined,
+  delivery: Delivery | undefined,
 ): Promise<BroughtFile> => {
   let jobId: string | undefined;
   const report = (event: ProgressEvent): void => {
@@ -67,7 +83,7 @@ export const bringFile = async (
   };
   for (let repairs = 0; ; repairs += 1) {
     try {
-      const brought = await bring(file, { ...context, report }, folder);
+      const brought = await bring(file, { ...context, report }, delivery);
       const { outcome } = brought;
       const isPartial = outcome.kind === 'closed' && outcome.manifest.status === 'partial';
       // A deleted object may have become a gap of the job. Another pass renders the gaps.

@@ -2,8 +2,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { findBinary } from '../shared/adapters/binaries.ts';
 import { runMediaProcess } from '../shared/adapters/run-media-process.ts';
-import { ProcessError } from '../shared/errors.ts';
-import { lastLineOf } from '../shared/process-failure.ts';
+import { processFailure } from '../shared/process-failure.ts';
 
 /** Generous: any usable machine makes the film in a minute at most. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -65,12 +64,10 @@ export const makeDemoFilm = async (path: string, env: NodeJS.ProcessEnv, signal:
     const end = await runMediaProcess({ binary, args: filmArgs(draft), timeoutMs: TIMEOUT_MS, signal });
     signal.throwIfAborted();
     if (end.exitCode !== 0) {
-      const how = end.timedOut ? 'took too long' : `ended with ${end.signal ?? `exit code ${end.exitCode}`}`;
-      throw new ProcessError(
-        `ffmpeg ${version} could not make the demo film: it ${how} (${lastLineOf(end)}). ` +
-          'Try a film of your own: npm start -- run FILE',
-        end,
-      );
+      throw processFailure(`The demo film was not made: ffmpeg ${version}`, end, {
+        overtime: `took longer than ${TIMEOUT_MS / 1000} s`,
+        next: 'Try a film of your own: npm start -- run FILE',
+      });
     }
     await rename(draft, path);
     return true;

@@ -1,17 +1,28 @@
-import { createHash } from 'node:crypto';
-import { startCrc64Nvme } from '../shared/checksum/crc64-nvme.ts';
-import { readFileChunks } from './digest-file.ts';
+import { startFastCrc64Nvme } from '../shared/checksum/fast-crc64-nvme.ts';
+import { digestFile, readFileChunks } from './digest-file.ts';
 
 /** Checksums that identify a file's bytes. */
 export interface SourceDigest {
-  /** hex; its first digits go in front of a name that is taken */
-  readonly sha256: string;
   /** CRC-64/NVME, base64; the checksum that S3 keeps of a whole object */
   readonly crc64nvme: string;
+  /** SHA-256 in hex. Reads the file when it is first asked for, which is rare: for a name that other bytes have taken. */
+  readonly sha256: () => Promise<string>;
 }
 
+/** The digests of a file whose CRC-64/NVME is known. */
+export const digestOf = (path: string, crc64nvme: string, signal?: AbortSignal): SourceDigest => {
+  let sha256: Promise<string> | undefined;
+  return {
+    crc64nvme,
+    sha256: () => {
+      sha256 ??= digestFile(path, 'sha256', undefined, signal);
+      return sha256;
+    },
+  };
+};
+
 /**
- * Read a file once and take the digests that its upload needs.
+ * Read a file once and take the digest that its upload needs.
  * @param onBytes called with the number of bytes read so far
  */
 export const digestSource = async (
@@ -19,14 +30,12 @@ export const digestSource = async (
   onBytes: (bytes: number) => void = () => undefined,
   signal?: AbortSignal,
 ): Promise<SourceDigest> => {
-  const sha256 = createHash('sha256');
-  const crc = startCrc64Nvme();
+  const crc = startFastCrc64Nvme();
   let bytes = 0;
   for await (const chunk of readFileChunks(path, signal)) {
-    sha256.update(chunk);
     crc.update(chunk);
     bytes += chunk.length;
     onBytes(bytes);
   }
-  return { sha256: sha256.digest('hex'), crc64nvme: Buffer.from(crc.digest()).toString('base64') };
+  return digestOf(path, Buffer.from(crc.digest()).toString('base64'), signal);
 };

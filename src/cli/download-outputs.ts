@@ -10,13 +10,14 @@ import pLimit from 'p-limit';
 import { storageError } from '../shared/adapters/s3-failure.ts';
 import { indexKey, jobPrefix } from '../shared/contracts/object-keys.ts';
 import { diskTroubleOf } from '../shared/disk-error.ts';
-import { StorageError } from '../shared/errors.ts';
+import { InvalidEventError, StorageError } from '../shared/errors.ts';
 import type { ListedObject } from '../shared/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { digestFile } from './digest-file.ts';
 import { systemPath } from './names/system-path.ts';
 import { assertRoomFor, outputFolderError } from './output-folder.ts';
 import { outputPath } from './output-path.ts';
+import { type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
 
 const DOWNLOADS_IN_FLIGHT = 8;
 
@@ -24,6 +25,8 @@ export interface DownloadRequest {
   readonly jobId: string;
   /** absolute folder; the job gets a folder of its own in it */
   readonly folder: string;
+  /** leave archives as they are in the bucket; default: their files are unpacked beside where they would be */
+  readonly packed?: boolean;
   readonly signal: AbortSignal;
   readonly onBytes: (bytesDone: number, bytesTotal: number) => void;
 }
@@ -39,6 +42,15 @@ export interface Downloaded {
 interface Wanted {
   readonly object: ListedObject;
   readonly path: string;
+  /** undefined: one file, as it is in the bucket */
+  readonly archive: UnpackedArchive | undefined;
+}
+
+/** What an object is on disk. */
+interface Local {
+  /** sizes of its files */
+  readonly sizes: readonly number[];
+  readonly isPresent: boolean;
 }
 
 /**
@@ -51,9 +63,15 @@ const isPresent = async ({ object, path }: Wanted): Promise<boolean> => {
   return /^[0-9a-f]{32}$/.test(object.etag) && (await digestFile(path, 'md5')) === object.etag;
 };
 
+const lookAt = async (one: Wanted): Promise<Local> => {
+  const { object, archive } = one;
+  if (archive === undefined) return { sizes: [object.bytes], isPresent: await isPresent(one) };
+  return archive.look();
+};
+
 const fetchTo = async (
   { client, output }: Buckets,
-  { object, path }: Wanted,
+  { object, path, archive }: Wanted,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> => {
@@ -66,6 +84,10 @@ const fetchTo = async (
     );
     if (!(answer.Body instanceof Readable)) throw new StorageError(`The answer for "${object.key}" has no body.`);
     answer.Body.on('data', (chunk: Buffer) => onBytes(chunk.length));
+    if (archive !== undefined) {
+      await pipeline(answer.Body, archive.unpack, { signal });
+      return;
+    }
     await pipeline(answer.Body, createWriteStream(draft), { signal });
     const { size } = await stat(draft);
     if (size !== object.bytes) throw new StorageError(`${size} of ${object.bytes} bytes of "${object.key}" arrived.`);
@@ -73,7 +95,7 @@ const fetchTo = async (
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     signal.throwIfAborted();
-    if (diskTroubleOf(error, true) !== undefined) throw error;
+    if (diskTroubleOf(error, true) !== undefined || error instanceof InvalidEventError) throw error;
     throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
   }
 };
@@ -102,19 +124,20 @@ const inTurns = async (
 };
 
 /**
- * Download all objects of a job into a folder, under the same paths as in the bucket. Files that are there already are left
+ * Download all objects of a job into a folder, under the same paths as in the bucket; archives are unpacked. Files that are there already are left
  * alone. A file that has its final name is complete.
  * @throws {StorageError} when an object could not be fetched
  * @throws {DiskError} when the folder cannot take the files: those already there stay, and the next download continues
  * @throws {InvalidEventError} when a key would lead out of the folder; nothing is fetched then
  */
 export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {
-  const { jobId, folder, signal, onBytes } = request;
+  const { jobId, folder, packed = false, signal, onBytes } = request;
   const wanted: Wanted[] = [];
   for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) {
     // Where packets lie in the source is of use to workers alone.
     if (object.key === indexKey(jobId)) continue;
-    wanted.push({ object, path: outputPath(folder, jobId, object.key) });
+    const path = outputPath(folder, jobId, object.key);
+    wanted.push({ object, path, archive: packed ? undefined : unpackedArchive(buckets, object, folder, jobId) });
   }
   const bytesTotal = wanted.reduce((sum, { object }) => sum + object.bytes, 0);
   let bytesDone = 0;
@@ -122,24 +145,27 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
     bytesDone += bytes;
     onBytes(bytesDone, bytesTotal);
   };
-  const missing: Wanted[] = [];
+  const missing = new Map<Wanted, Local>();
+  let files = 0;
   await inTurns(wanted, signal, async (one) => {
-    if (await isPresent(one)) add(one.object.bytes);
-    else missing.push(one);
+    const local = await lookAt(one);
+    files += local.sizes.length;
+    if (local.isPresent) add(one.object.bytes);
+    else missing.set(one, local);
   });
-  const present = wanted.length - missing.length;
+  const sizes = [...missing.values()].flatMap((local) => local.sizes);
+  const present = files - sizes.length;
   let brought = 0;
   const kept = (): string =>
-    `All results are kept where they were made, and ${present + brought} of ${wanted.length} files are in the folder.`;
+    `All results are kept in the output bucket, and ${present + brought} of ${files} files are in the folder.`;
   try {
-    const sizes = missing.map(({ object }) => object.bytes);
     await assertRoomFor(folder, sizes, kept());
-    await inTurns(missing, signal, async (one, stop) => {
+    await inTurns([...missing.keys()], signal, async (one, stop) => {
       await fetchTo(buckets, one, stop, add);
-      brought += 1;
+      brought += missing.get(one)?.sizes.length ?? 0;
     });
   } catch (error) {
     throw outputFolderError(folder, error, kept());
   }
-  return { files: wanted.length, present, bytes: bytesTotal };
+  return { files, present, bytes: bytesTotal };
 };

@@ -140,7 +140,7 @@ const examineDamage = async (home: string, isFree: boolean): Promise<Finding[]> 
   const found = isFree ? await examineStored(home) : [];
   const notes = await readNotes(home);
   const more: Finding[] = notes.map((text) => ({ name: 'lost', state: 'note', text }));
-  const next = `${join(home, 'lost')} keeps what was set aside; delete the folder when you need nothing of it`;
+  const next = `${join(home, 'lost')} has files that were set aside; delete the folder when you do not need them`;
   return [
     ...found.map((text): Finding => ({ name: 'home', state: 'bad', text })),
     ...more,

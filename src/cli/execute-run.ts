@@ -1,13 +1,14 @@
 import pLimit from 'p-limit';
 import { FanreelError } from '../shared/errors.ts';
-import { type BroughtFile, bringFile } from './bring-file.ts';
+import { bringFile, type FileResult } from './bring-file.ts';
 import { type CommandIo, homeOf, print } from './command-io.ts';
 import { reportPrediction } from './estimate/report-prediction.ts';
 import { EXIT, SIGNAL_EXIT } from './exit-codes.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { type JobPage, makeJobPage } from './job-page.ts';
 import { noteOldFfmpeg } from './old-ffmpeg.ts';
-import { type OpenCloud, openCloud } from './open-cloud.ts';
+import { openCloud } from './open-cloud.ts';
+import type { OpenCloud } from './opened-cloud.ts';
 import { tryOutputFolder } from './output-folder.ts';
 import { stackLayerOf } from './parameter-flags.ts';
 import { type ProgressDisplay, showProgress } from './progress/progress-display.ts';
@@ -18,9 +19,6 @@ import type { RunSourceContext } from './run-source.ts';
 import { noteScarceHome } from './scarce-home.ts';
 import type { SourceFile } from './source-files.ts';
 import { makeUploadNotes } from './upload-notes.ts';
-
-/** Result of one file of a run, or the error that stopped it. */
-export type FileResult = BroughtFile | { readonly error: unknown };
 
 /** The input of a run. */
 export interface Run {
@@ -48,6 +46,7 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
   const shared: Omit<RunSourceContext, 'report'> = {
     cloud: cloud.control,
     buckets,
+    takeSource: cloud.takeSource,
     publish: cloud.publish,
     patience: cloud.patience,
     stackOptions: stackLayerOf(cloud.parameters),
@@ -58,9 +57,10 @@ const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
     inTurn: (work) => limit(work),
     reservedKeys: new Map(),
   };
+  const delivery = folder === undefined ? undefined : { folder, packed: request.packed };
   const runFile = async (file: SourceFile, report: Report): Promise<FileResult> => {
     try {
-      return await bringFile(file, { ...shared, report }, folder);
+      return await bringFile(file, { ...shared, report }, delivery);
     } catch (error) {
       if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };
@@ -108,7 +108,7 @@ export const executeRun = async (
   const { files, request } = run;
   const home = homeOf(io);
   const interruption = listenForInterruption((signal) =>
-    print(io.stderr, `${signal}: stopping; once more to stop at once.`),
+    print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
   );
   try {
     const { parameters, concurrency, stack, open } = request;

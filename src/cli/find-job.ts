@@ -56,7 +56,7 @@ export const awaitBySource = async (
     if (idleSinceMs !== undefined && nowMs - idleSinceMs > patience.splitMs) {
       if (refusal !== undefined) return refusal;
       throw new StorageError(
-        `The splitter did not say what became of "${shownName(source.key)}". Look into ${logs} for the reason, and run the same command again.`,
+        `The upload "${shownName(source.key)}" got neither a job nor a reason for its rejection from the splitter. Read ${logs}, then run the same command again.`,
       );
     }
     await delay(Math.min(POLL_MS * (1 + looks), patience.pollMs(0, looks)), undefined, { signal });

@@ -39,8 +39,8 @@ export const mediaDoneMs = (records: Records): number =>
 const standsStill = (job: Job, settled: number, logs: string): StorageError =>
   new StorageError(
     settled < job.sliceCount
-      ? `Job ${job.jobId} stands still: ${job.sliceCount - settled} of ${job.sliceCount} slices are missing and nothing works on them. Look into ${logs}, and run the same command again.`
-      : `Job ${job.jobId} stands still: every slice is there, but its manifest is not. Look into ${logs}, and run the same command again.`,
+      ? `Job ${job.jobId} stands still: ${job.sliceCount - settled} of ${job.sliceCount} slices are missing and nothing works on them. Read ${logs}, then run the same command again.`
+      : `Job ${job.jobId} stands still: every slice is there, but its manifest is not. Read ${logs}, then run the same command again.`,
   );
 
 /**
@@ -60,18 +60,26 @@ export const followJob = async (
   let movedAtMs = Date.now();
   let settledBefore = -1;
   let nudged = false;
+  let newsBefore: number | undefined;
+  let manifest: Manifest | undefined;
+  let records: Records = new Map();
   for (;;) {
     const activity = await cloud.activity(job.jobId);
-    // The manifest is read before the records: when it is there, all records are there too.
-    const manifest = await readManifest(store, output, job.jobId);
-    const records = await readRecords();
+    // A cloud that counts changes spares the look when there was none.
+    if (activity?.news === undefined || activity.news !== newsBefore) {
+      // The manifest is read before the records: when it is there, all records are there too.
+      manifest = await readManifest(store, output, job.jobId);
+      records = await readRecords();
+      newsBefore = activity?.news;
+    }
     const done = countOf(records, 'rendered');
     const failed = countOf(records, 'failed');
     const mediaMs = mediaDoneMs(records);
     report({
       type: 'slices',
       slices: { done, failed, running: activity?.running, waiting: activity?.waiting },
-      mediaDoneMs: mediaMs,
+      // A slice whose record has just come may still be among the running ones.
+      mediaDoneMs: Math.max(mediaMs, Math.min(job.probe.durationMs, mediaMs + (activity?.partMs ?? 0))),
     });
     if (manifest !== undefined) {
       return { manifest, mediaMs, peakConcurrency: activity?.peakConcurrency ?? manifest.metrics.peakConcurrency };

@@ -1,5 +1,4 @@
-import type { JobActivity } from '../local/cloud-api.ts';
-import type { SliceState } from '../local/slice-states.ts';
+import type { JobActivity, SliceState } from '../local/slice-states.ts';
 
 /** What the command asks the cloud that runs the functions. `undefined`: the cloud cannot tell, only records can. */
 export interface JobControl {

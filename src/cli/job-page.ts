@@ -1,5 +1,5 @@
-import type { OpenCloud } from './open-cloud.ts';
 import type { OpenPage } from './open-page.ts';
+import type { OpenCloud } from './opened-cloud.ts';
 
 /** The page of a run's first job. */
 export interface JobPage {
@@ -15,11 +15,11 @@ export interface JobPage {
 const missingPage = ({ place }: OpenCloud): string => {
   switch (place.kind) {
     case 'own':
-      return 'There is no page to open: `npm run build` makes it. Going on without.';
+      return 'There is no page to open: `npm run build` makes it. The command goes on without it.';
     case 'dev':
-      return `\`fanreel dev\` (process ${place.pid}) was started without the page: start it again after \`npm run build\`. Going on without.`;
+      return `\`fanreel dev\` (process ${place.pid}) was started without the page: start it again after \`npm run build\`. The command goes on without it.`;
     case 'stack':
-      return `The stack ${place.name} has no page: deploy it with \`-c viewer=true\`. Going on without.`;
+      return `The stack ${place.name} has no page: deploy it with \`-c viewer=true\`. The command goes on without it.`;
   }
 };
 

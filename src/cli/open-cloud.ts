@@ -2,45 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { CloudControl, CloudOptions } from '../local/cloud-api.ts';
+import type { CloudControl, CloudOptions, LocalCloud } from '../local/cloud-api.ts';
 import { ownHome } from '../local/home.ts';
 import { makeEventPublisher } from '../shared/adapters/event-publisher.ts';
-import type { PublishEvents } from '../shared/ports.ts';
-import { type Buckets, openBuckets } from './buckets.ts';
+import { openBuckets } from './buckets.ts';
 import { assertHome } from './home-buckets.ts';
-import { type JobControl, LOCAL_PATIENCE, type Patience } from './job-control.ts';
+import { LOCAL_PATIENCE } from './job-control.ts';
 import { assertEnoughFiles } from './open-files.ts';
+import type { CloudPlace, OpenCloud, OpenLocalCloud } from './opened-cloud.ts';
 import type { Parameters } from './parameter-flags.ts';
 import { type FoundCloud, findRunningCloud, noteRunningCloud, type RunningCloud } from './running-cloud.ts';
 import { UsageError } from './usage-error.ts';
-
-/** Kind of cloud: started by this command, of a running `fanreel dev`, or a deployed stack. */
-export type CloudPlace =
-  | { readonly kind: 'own' }
-  | { readonly kind: 'dev'; readonly pid: number }
-  | { readonly kind: 'stack'; readonly name: string };
-
-/** A cloud to work with, embedded or deployed. */
-export interface OpenCloud {
-  readonly place: CloudPlace;
-  readonly control: JobControl;
-  readonly buckets: Buckets;
-  readonly publish: PublishEvents;
-  /** stack parameters of the cloud */
-  readonly parameters: Parameters;
-  readonly patience: Patience;
-  /** where its functions log, for messages */
-  readonly logs: string;
-  /** address of its page, with a slash at the end; undefined when it has none */
-  readonly viewerUrl: string | undefined;
-  /** Disconnect, and stop the cloud if this command started it. */
-  close(): Promise<void>;
-}
-
-/** An embedded cloud, of this command or of another process. */
-export interface OpenLocalCloud extends OpenCloud {
-  readonly control: CloudControl;
-}
 
 export interface OpenCloudRequest {
   /** a deployed stack instead of the home's cloud */
@@ -76,6 +48,7 @@ const reach = (
   place: CloudPlace,
   parameters: Parameters,
   close: () => Promise<void>,
+  takeSource?: LocalCloud['takeSource'],
 ): OpenLocalCloud => {
   const buckets = openBuckets(control.endpoints);
   const client = eventsClient(control);
@@ -86,6 +59,7 @@ const reach = (
     publish: makeEventPublisher({ client, eventBus: control.endpoints.eventBus }),
     parameters,
     patience: LOCAL_PATIENCE,
+    takeSource,
     logs: join(home, 'logs'),
     viewerUrl: control.endpoints.viewerUrl,
     async close() {
@@ -120,11 +94,12 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLoca
     });
     try {
       const forget = await noteRunningCloud(home, { command, parameters, endpoints: cloud.endpoints });
-      return reach(cloud, home, { kind: 'own' }, parameters, async () => {
+      const close = async (): Promise<void> => {
         await forget();
         await cloud.stop();
         await owned.release();
-      });
+      };
+      return reach(cloud, home, { kind: 'own' }, parameters, close, cloud.takeSource);
     } catch (error) {
       await cloud.stop();
       throw error;
@@ -148,7 +123,7 @@ export const openCloud = async (request: OpenCloudRequest): Promise<OpenCloud> =
   if (request.stack !== undefined) {
     if (asksForCloudSettings(request)) {
       throw new UsageError(
-        '--param, --max-usd and --concurrency belong to the cloud, and --stack names one that is deployed. Leave them out, or change the parameters of the stack.',
+        '--param, --max-usd and --concurrency set up a local cloud, and --stack names a deployed one. Leave them out, or change the parameters of the stack.',
       );
     }
     const { openStack } = await import('./stack/open-stack.ts');

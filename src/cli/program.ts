@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { RENDER_KINDS } from '../renders/render-kinds.ts';
 import { type CommandIo, print } from './command-io.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DevFlags } from './commands/dev.ts';
@@ -13,6 +12,7 @@ import type { EstimateFlags } from './estimate/estimate-request.ts';
 import type { JobFlags } from './job-argument.ts';
 import { fileWords } from './names/file-words.ts';
 import { systemPath } from './names/system-path.ts';
+import { addLimitFlags, addOptionFlags } from './option-flags.ts';
 import { packageFacts } from './package-facts.ts';
 import type { RunFlags } from './run-request.ts';
 
@@ -47,17 +47,16 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     })
     .exitOverride();
 
-  program
+  const run = program
     .command('run')
-    .description('render files: a GIF for every slice, a picture for every second, ASCII')
-    .argument('<FILE...>', 'videos and pictures')
-    .option('--no-frames', 'no picture for every second')
-    .option('--renders <list>', `what is made: any of ${RENDER_KINDS.join(',')}`)
-    .option('--slice <seconds>', 'length of a slice (default: 30)')
+    .description('render files: a GIF of every slice, a picture of every second, ASCII art')
+    .argument('<FILE...>', 'videos and pictures');
+  addOptionFlags(run)
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
     .option('--concurrency <N>', CONCURRENCY_HELP)
     .option('--out <DIR>', 'folder that receives <jobId>/…')
-    .option('--max-usd <N>', 'most that a file may cost by the list prices of AWS, 0 for no limit (default: 5)')
+    .option('--packed', 'with --out: leave frames in the ZIP files that frames.pack=on makes');
+  addLimitFlags(run)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--stack <NAME>', STACK_HELP)
     .option('--open', 'show the job in a browser while it runs; the page stays up until Ctrl-C')
@@ -83,7 +82,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
 
   program
     .command('status')
-    .description('how far a job is, and when its slices ran')
+    .description('progress of a job, and when its slices ran')
     .argument('<JOB>')
     .option('--stack <NAME>', STACK_HELP)
     .option('--json', 'as one JSON document')
@@ -107,7 +106,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
 
   program
     .command('retry')
-    .description('render again what failed of a job, and nothing else')
+    .description('render again what failed in a job, and nothing else')
     .argument('<JOB>')
     .option('--stack <NAME>', STACK_HELP)
     .option('--json', 'print the manifest; all else goes to standard error')
@@ -118,7 +117,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
 
   program
     .command('cancel')
-    .description('end a job with what is there')
+    .description('cancel a job; what is rendered is kept')
     .argument('<JOB>')
     .option('--stack <NAME>', STACK_HELP)
     .action(async (job: string, flags: JobFlags) => {
@@ -128,34 +127,32 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
 
   program
     .command('clean')
-    .description('free what the local cloud keeps')
+    .description('delete files that the local cloud keeps')
     .option('--older-than <age>', 'only what is older, e.g. 12h or 7d (default: everything)')
     .action(async (flags: CleanFlags) => {
       const { cleanCommand } = await import('./commands/clean.ts');
       end(await cleanCommand(flags, io));
     });
 
-  program
+  const estimate = program
     .command('estimate')
-    .description('what a video takes, on AWS and on this machine: invocations, requests, dollars, time')
+    .description('predict what a video takes, on AWS and on this machine: invocations, requests, dollars, time')
     .argument('[FILE|DURATION]', 'a video, or a length: 10350, 2h52m30s, 02:52:30')
-    .option('--duration <length>', 'a length, for scripts that never mean a file')
-    .option('--no-frames', 'as for run')
-    .option('--renders <list>', 'as for run')
-    .option('--slice <seconds>', 'as for run')
+    .option('--duration <length>', 'a length; never taken for the name of a file');
+  addOptionFlags(estimate, 'as for run')
     .option('--option <NAME=VALUE>', 'as for run (repeatable)', collect)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--concurrency <N>', 'slices at the same time on this machine (default: one for each CPU)')
     .option('--account-concurrency <N>', 'Lambda executions at the same time on AWS (default: 1000)')
     .option('--profile <name>', 'how long slices take on AWS: fanreel or sample, the AWS sample (default: fanreel)')
     .option('--memory <MB>', 'memory of a worker (default: that of the profile)')
-    .option('--work <seconds>', 'work of a slice of 30 s (default: that of the profile; of a file, measured)')
+    .option('--work <seconds>', 'processor time of a slice of 30 s (default: that of the profile; measured for a file)')
     .option('--failure-rate <share>', 'share of attempts that fail, e.g. 0.01 (default: 0)')
     .option('--calibrate <JOB>', 'take the times from the records of a job')
-    .option('--stack <NAME>', 'where that job is: a deployed stack instead of the local cloud')
+    .option('--stack <NAME>', 'deployed stack that has that job (default: the local cloud)')
     .option('--per-day <N>', 'plan so many such videos a day: cost, quotas')
-    .option('--peak-factor <X>', 'with --per-day: the busiest hour to the mean (default: 3)')
-    .option('--seed <N>', 'of the simulation (default: 1)')
+    .option('--peak-factor <X>', 'with --per-day: load of the busiest hour divided by the mean (default: 3)')
+    .option('--seed <N>', 'seed of the simulation (default: 1)')
     .option('--json', 'as one JSON document')
     .action(async (subject: string | undefined, flags: EstimateFlags) => {
       const { estimateCommand } = await import('./commands/estimate.ts');
@@ -164,7 +161,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
 
   program
     .command('doctor')
-    .description('what was found: node, ffmpeg, ffprobe, free disk')
+    .description('check this machine: node, ffmpeg, ffprobe, free disk')
     .option('--json', 'as JSON')
     .action(async (flags: DoctorFlags) => {
       const { doctorCommand } = await import('./commands/doctor.ts');

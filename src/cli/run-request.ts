@@ -1,21 +1,17 @@
-import { GENERATE_FRAMES } from '../renders/frames/options.ts';
-import { MAX_JOB_USD, readUsd } from '../shared/options/max-job-usd.ts';
 import { MEDIA } from '../shared/options/option-forms.ts';
 import { type OptionLayer, readOptionLayer } from '../shared/options/option-layer.ts';
-import { INTEGER_OPTIONS, RENDERS } from '../shared/options/option-table.ts';
-import { readInteger, readRenders } from '../shared/options/read-option.ts';
+import type { OptionFlagName } from '../shared/options/option-table.ts';
 import { mergeOptions } from '../shared/options/render-options.ts';
+import { limitPairs, optionPairs } from './option-flags.ts';
 import { type Parameters, readParameterFlags, stackLayerOf } from './parameter-flags.ts';
 import { UsageError, valueOrUsage } from './usage-error.ts';
 
 /** Flags of `run` as commander hands them over. */
-export interface RunFlags {
-  readonly frames?: boolean;
-  readonly renders?: string;
-  readonly slice?: string;
+export interface RunFlags extends Readonly<Partial<Record<OptionFlagName, string | boolean>>> {
   readonly option?: readonly string[];
   readonly concurrency?: string;
   readonly out?: string;
+  readonly packed?: boolean;
   readonly param?: readonly string[];
   readonly maxUsd?: string;
   readonly json?: boolean;
@@ -30,6 +26,8 @@ export interface RunRequest {
   readonly parameters: Parameters;
   readonly concurrency: number | undefined;
   readonly out: string | undefined;
+  /** leave archives as they are in the bucket */
+  readonly packed: boolean;
   /** a deployed stack instead of the local cloud */
   readonly stack: string | undefined;
   readonly json: boolean;
@@ -54,27 +52,15 @@ export const layerOf = (optionsText: string): OptionLayer => valueOrUsage(readOp
  * The flags as upload metadata; the same flags give the same text in whatever order they were typed.
  * @throws {UsageError} when a value is out of range
  */
-const optionsTextOf = ({ frames, renders, slice, option = [] }: RunFlags): string => {
-  const pairs: string[] = [];
-  if (frames === false) pairs.push(`${GENERATE_FRAMES.name}=off`);
-  if (renders !== undefined) {
-    pairs.push(`${RENDERS.name}=${valueOrUsage(readRenders('--renders', renders)).join(',')}`);
-  }
-  if (slice !== undefined) {
-    const seconds = valueOrUsage(readInteger({ ...INTEGER_OPTIONS.slice, name: '--slice' }, slice));
-    pairs.push(`${INTEGER_OPTIONS.slice.name}=${seconds}`);
-  }
-  pairs.push(...option.toSorted());
-  layerOf(pairs.join(';'));
-  return pairs.join(';');
+const optionsTextOf = (flags: RunFlags): string => {
+  const text = [...optionPairs(flags), ...(flags.option ?? []).toSorted()].join(';');
+  layerOf(text);
+  return text;
 };
 
-/** Stack parameters from flags; `--max-usd` is a short name for one. @throws {UsageError} when its value is no amount */
-const parametersOf = ({ param = [], maxUsd }: RunFlags): Parameters => {
-  if (maxUsd === undefined) return readParameterFlags(param);
-  valueOrUsage(readUsd('--max-usd', maxUsd));
-  return readParameterFlags([...param, `${MAX_JOB_USD.parameter}=${maxUsd}`]);
-};
+/** Stack parameters from flags; some have a short name, as `--max-usd`. @throws {UsageError} when a value is not allowed */
+const parametersOf = (flags: RunFlags): Parameters =>
+  readParameterFlags([...(flags.param ?? []), ...limitPairs(flags)]);
 
 /**
  * Check the flags of `run`.
@@ -82,7 +68,14 @@ const parametersOf = ({ param = [], maxUsd }: RunFlags): Parameters => {
  */
 export const readRunRequest = (flags: RunFlags): RunRequest => {
   if (flags.open === true && flags.json === true) {
-    throw new UsageError('--open is for somebody who looks on, and --json for programs. Leave one of them out.');
+    throw new UsageError(
+      '--open and --json exclude each other: --open is for people, --json for programs. Leave one of them out.',
+    );
+  }
+  if (flags.packed === true && flags.out === undefined) {
+    throw new UsageError(
+      '--packed needs --out: it decides how frames are written into that folder. Add --out DIR or leave --packed out.',
+    );
   }
   const optionsText = optionsTextOf(flags);
   const parameters = parametersOf(flags);
@@ -94,6 +87,7 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
     parameters,
     concurrency: readConcurrency(flags.concurrency),
     out: flags.out,
+    packed: flags.packed === true,
     stack: flags.stack,
     json: flags.json === true,
     open: flags.open === true,

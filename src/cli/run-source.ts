@@ -17,22 +17,24 @@ import { readJob } from '../shared/job/stored-job.ts';
 import type { OptionLayer } from '../shared/options/option-layer.ts';
 import type { ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { shownName } from '../shared/shown-name.ts';
+import { bringSource } from './bring-source.ts';
 import type { Buckets } from './buckets.ts';
-import { digestSource } from './digest-source.ts';
 import { dropDamaged, isDamage } from './drop-damaged.ts';
 import { awaitBySource, type SplitterAnswer } from './find-job.ts';
 import { followJob, mediaDoneMs } from './follow-job.ts';
 import type { JobControl, Patience } from './job-control.ts';
 import { makeRecordReader } from './job-reader.ts';
-import { placeSource } from './place-source.ts';
+import type { OpenCloud } from './opened-cloud.ts';
 import type { ProgressEvent } from './progress/progress-state.ts';
 import { type SourceFile, sourceFileError } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
-import { type PlacedSource, type UploadedSource, uploadSource } from './upload-source.ts';
+import type { PlacedSource, UploadedSource } from './upload-source.ts';
 
 export interface RunSourceContext {
   readonly cloud: JobControl;
   readonly buckets: Buckets;
+  /** takes a file over where the store is in this process; undefined: files are sent */
+  readonly takeSource?: OpenCloud['takeSource'];
   readonly publish: PublishEvents;
   readonly patience: Patience;
   /** stack parameters of that cloud */
@@ -76,27 +78,8 @@ export type SourceOutcome =
       readonly work: Work | undefined;
     };
 
-const sendSource = async (file: SourceFile, context: RunSourceContext): Promise<PlacedSource> => {
-  const { buckets, report, signal } = context;
-  const onRead = (bytesDone: number): void => report({ type: 'checking', bytesDone, bytesTotal: file.bytes });
-  onRead(0);
-  const digest = await digestSource(file.path, onRead, signal);
-  const place = await placeSource(buckets.store, buckets.source, file, digest, context.reservedKeys);
-  const source = await uploadSource(buckets, {
-    file,
-    digest,
-    place,
-    optionsText: context.optionsText,
-    notes: context.notes,
-    onBytes: (bytesDone) => report({ type: 'uploading', bytesDone, bytesTotal: file.bytes }),
-    signal,
-  });
-  report({ type: 'uploaded', key: source.key, bytes: source.bytes, how: source.how });
-  return source;
-};
-
 const upload = (file: SourceFile, context: RunSourceContext): Promise<PlacedSource> =>
-  sendSource(file, context).catch((error: unknown) => {
+  bringSource(file, context).catch((error: unknown) => {
     throw sourceFileError(file, error);
   });
 
@@ -204,7 +187,7 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
   if ('failed' in answer) {
     const { name, message } = answer.failed;
     throw new StorageError(
-      `"${shownName(source.key)}" could not be planned on any attempt (${name}: ${message}). Look into ${context.logs}, and run the same command again.`,
+      `"${shownName(source.key)}" could not be planned on any attempt (${name}: ${message}). Read ${context.logs}, then run the same command again.`,
     );
   }
 

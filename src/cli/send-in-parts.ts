@@ -11,7 +11,8 @@ import {
 } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { unquoted } from '../shared/adapters/s3-read.ts';
-import { startCrc64Nvme } from '../shared/checksum/crc64-nvme.ts';
+import { startFastCrc64Nvme } from '../shared/checksum/fast-crc64-nvme.ts';
+import { MAX_PARTS } from '../shared/contracts/s3-limits.ts';
 import type { SourceDigest } from './digest-source.ts';
 import { systemPath } from './names/system-path.ts';
 import type { SourceFile } from './source-files.ts';
@@ -19,8 +20,6 @@ import type { UploadNotes } from './upload-notes.ts';
 
 /** Files that fit into one part are uploaded in one request. */
 export const MIN_PART_BYTES = 8 * 1024 * 1024;
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const MAX_PARTS = 10_000;
 const PARTS_IN_FLIGHT = 4;
 
 /** The upload of a file to a key. */
@@ -45,7 +44,7 @@ const CHECKSUM = { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' }
 
 /** CRC-64/NVME of a part in S3's form, base64. */
 const crc64Nvme = (bytes: Uint8Array): string => {
-  const running = startCrc64Nvme();
+  const running = startFastCrc64Nvme();
   running.update(bytes);
   return Buffer.from(running.digest()).toString('base64');
 };
@@ -81,13 +80,13 @@ const partsOf = async (client: S3Client, target: { Bucket: string; Key: string; 
 /** Continue the upload that was begun for the same bytes with the same options, else begin a new one. */
 const openUpload = async (client: S3Client, request: PartsRequest, partBytes: number) => {
   const { bucket, key, digest, optionsText, notes } = request;
-  const { sha256 } = digest;
+  const { crc64nvme } = digest;
   const target = { Bucket: bucket, Key: key };
   const noted = await notes.find(bucket, key);
   if (noted !== undefined) {
     const begun = { ...target, UploadId: noted.uploadId };
     const fits =
-      noted.sha256 === sha256 &&
+      noted.crc64nvme === crc64nvme &&
       noted.optionsText === optionsText &&
       noted.partBytes === partBytes &&
       noted.checksum === CHECKSUM.ChecksumAlgorithm;
@@ -99,7 +98,7 @@ const openUpload = async (client: S3Client, request: PartsRequest, partBytes: nu
     new CreateMultipartUploadCommand({ ...target, Metadata: request.metadata, ...CHECKSUM }),
   );
   const checksum = CHECKSUM.ChecksumAlgorithm;
-  await notes.keep({ bucket, key, uploadId: UploadId, sha256, optionsText, partBytes, checksum });
+  await notes.keep({ bucket, key, uploadId: UploadId, crc64nvme, optionsText, partBytes, checksum });
   return { target: { ...target, UploadId }, parts: new Map<number, Part>() };
 };
 

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { MAX_KEY_BYTES } from '../shared/contracts/s3-limits.ts';
 import { DiskError, diskTroubleOf, troubleClause, troubleHelp } from '../shared/disk-error.ts';
 import { shownName } from '../shared/shown-name.ts';
 import { findEntries } from './names/find-entry.ts';
@@ -19,8 +20,8 @@ export interface SourceFile {
   readonly modifiedMs: number;
 }
 
-/** Longest object key, bytes: S3's limit, less room for the checksum in front of a name. */
-const MAX_KEY_BYTES = 1000;
+/** Longest key of an upload, bytes: S3's limit, less room for the checksum in front of a name. */
+const LONGEST_NAME_BYTES = MAX_KEY_BYTES - 24;
 
 const unreadable = (shown: string, error: NodeJS.ErrnoException): UsageError => {
   const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code ?? error.message})`;
@@ -53,8 +54,8 @@ const restorePath = async (path: string, shown: string): Promise<string> => {
   if (found === undefined || others.length === 0) return found ?? path;
   const names = [found, ...others].map((each) => shownName(basename(each))).join(', ');
   throw new UsageError(
-    `The file ${shown} may be any of ${names}: their names are not UTF-8, and bytes of it were lost on the way here. ` +
-      'Call the command itself instead of npm, or rename them.',
+    `The file ${shown} may be any of ${names}: their names are not UTF-8, and npm lost bytes of the name. ` +
+      'Call `fanreel` itself instead of npm, or rename the files.',
   );
 };
 
@@ -70,8 +71,10 @@ const look = async (typed: string, cwd: string): Promise<SourceFile> => {
     throw new UsageError(`${name} ${what}. Name files, e.g. ${name.replace(/\/+$/, '')}/film.mp4.`);
   }
   const key = keyOfName(basename(path));
-  if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
-    throw new UsageError(`The name of ${name} is longer than ${MAX_KEY_BYTES} bytes, which an object key cannot hold.`);
+  if (Buffer.byteLength(key) > LONGEST_NAME_BYTES) {
+    throw new UsageError(
+      `The name of ${name} is longer than ${LONGEST_NAME_BYTES} bytes, which an object key cannot hold.`,
+    );
   }
   const real = readSystemPath(await realpath(systemPath(path), { encoding: 'buffer' }));
   return { name, key, path: real, bytes: entry.size, modifiedMs: entry.mtimeMs };

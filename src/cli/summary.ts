@@ -39,8 +39,8 @@ const isGathered = (name: string): boolean =>
 const rendersOf = ({ renders }: Manifest): string => {
   const counts = new Map<string, number>();
   // Renders that combine all slices have a row of their own.
-  for (const { kind, count } of renders.filter((each) => !isGathered(each.kind)))
-    counts.set(kind, (counts.get(kind) ?? 0) + count);
+  for (const { kind, count, pictures } of renders.filter((each) => !isGathered(each.kind)))
+    counts.set(kind, (counts.get(kind) ?? 0) + (pictures ?? count));
   return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 };
 
@@ -75,12 +75,14 @@ const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: Work): stri
 const stitchedRows = (stitched: Stitched | undefined): string[] => {
   if (stitched === undefined || stitched.kind === 'none') return [];
   if (stitched.kind === 'late') {
-    return [row('whole', 'not there yet; the same command waits for it, stitched.json in the bucket tells')];
+    return [
+      row('whole', 'not finished yet; the same command waits for it, and stitched.json in the bucket has the result'),
+    ];
   }
   const { status, outputs, leftOut, error } = stitched.record;
   if (status === 'failed') {
     const why = error === undefined ? '' : `: ${error.name}: ${error.message}`;
-    return [row('whole', `could not be put together${why}; the same command tries again`)];
+    return [row('whole', `could not be made${why}; the same command tries again`)];
   }
   const names = outputs.map(({ key, bytes }) => `${key.split('/').at(-1) ?? key} (${formatBytes(bytes)})`);
   const other = leftOut.filter(({ what }) => what !== 'slice');
@@ -89,7 +91,9 @@ const stitchedRows = (stitched: Stitched | undefined): string[] => {
     ...other.map(({ output, what, error: { name, message } }) =>
       row('', what === 'audio' ? `${output} without sound: ${name}: ${message}` : `no ${output}: ${name}: ${message}`),
     ),
-    ...(leftOut.length > other.length ? [row('', 'the picture before a missing slice is held until the next')] : []),
+    ...(leftOut.length > other.length
+      ? [row('', 'the picture before a missing slice is shown until the next slice')]
+      : []),
   ];
 };
 

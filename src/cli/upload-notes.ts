@@ -8,8 +8,8 @@ const UploadNoteSchema = z.object({
   bucket: z.string(),
   key: z.string(),
   uploadId: z.string(),
-  /** hex, digest of the whole file */
-  sha256: z.string(),
+  /** base64, checksum of the whole file; absent: begun by an earlier version, which noted another digest */
+  crc64nvme: z.optional(z.string()),
   /** options as metadata text, kept here since S3 does not tell the metadata of an incomplete upload */
   optionsText: z.string(),
   partBytes: z.int(),

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { TakenFile } from '../local/s3/take-source.ts';
 import { storageError } from '../shared/adapters/s3-failure.ts';
 import { diskTroubleOf } from '../shared/disk-error.ts';
 import { FanreelError, StorageError } from '../shared/errors.ts';
@@ -9,7 +10,7 @@ import { shownName } from '../shared/shown-name.ts';
 import type { Buckets } from './buckets.ts';
 import type { SourceDigest } from './digest-source.ts';
 import { systemPath } from './names/system-path.ts';
-import { SHA256_METADATA, type SourcePlace } from './place-source.ts';
+import type { SourcePlace } from './place-source.ts';
 import { MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
 import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
@@ -32,6 +33,8 @@ export interface UploadRequest {
   readonly file: SourceFile;
   readonly digest: SourceDigest;
   readonly place: SourcePlace;
+  /** the file's bytes when the store of this process has taken them over already: then nothing is sent */
+  readonly taken?: TakenFile | undefined;
   /** options as metadata text; empty for none */
   readonly optionsText: string;
   /** notes of uploads that were begun earlier */
@@ -41,38 +44,46 @@ export interface UploadRequest {
   readonly signal: AbortSignal;
 }
 
-const metadataOf = (sha256: string, optionsText: string): Record<string, string> => ({
-  [SHA256_METADATA]: sha256,
-  ...(optionsText === '' ? {} : { [OPTIONS_METADATA]: optionsText }),
-});
+const metadataOf = (optionsText: string): Record<string, string> =>
+  optionsText === '' ? {} : { [OPTIONS_METADATA]: optionsText };
 
 const headAfter = async ({ store, source }: Buckets, key: string): Promise<ObjectHead> => {
   const head = await store.head(source, key);
   if (head === undefined)
-    throw new StorageError(`"${shownName(key)}" is not in bucket ${source} though it was just stored there.`);
+    throw new StorageError(
+      `"${shownName(key)}" is not in bucket ${source} although it was just stored there. Run the same command again.`,
+    );
   return head;
 };
 
 const assertUnchanged = async ({ path, name, bytes, modifiedMs }: SourceFile): Promise<void> => {
   const now = await stat(systemPath(path));
   if (now.size === bytes && now.mtimeMs === modifiedMs) return;
-  throw new StorageError(`${name} was changed while it was uploaded. Run the command again when it stays.`);
+  throw new StorageError(
+    `${name} was changed while it was uploaded. Run the command again when the file no longer changes.`,
+  );
 };
 
 const sendWhole = async ({ client, source }: Buckets, key: string, request: UploadRequest): Promise<void> => {
   const { file, signal, onBytes } = request;
   const body = await readFile(systemPath(file.path));
   await assertUnchanged(file);
-  const Metadata = metadataOf(request.digest.sha256, request.optionsText);
+  const Metadata = metadataOf(request.optionsText);
   const put = { Bucket: source, Key: key, Body: body, Metadata, ChecksumCRC64NVME: request.digest.crc64nvme };
   await client.send(new PutObjectCommand(put), { abortSignal: signal });
   onBytes(body.length);
+};
+
+const storeTaken = async (taken: TakenFile, key: string, request: UploadRequest): Promise<void> => {
+  await assertUnchanged(request.file);
+  await taken.store(key, metadataOf(request.optionsText));
 };
 
 const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): Promise<void> => {
   const { file, digest, optionsText, notes, onBytes, signal } = request;
   try {
     signal.throwIfAborted();
+    if (request.taken !== undefined) return await storeTaken(request.taken, key, request);
     onBytes(0);
     if (file.bytes <= MIN_PART_BYTES) return await sendWhole(buckets, key, request);
     await sendInParts(buckets.client, {
@@ -81,7 +92,7 @@ const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): 
       file,
       digest,
       optionsText,
-      metadata: metadataOf(digest.sha256, optionsText),
+      metadata: metadataOf(optionsText),
       notes,
       onBytes,
       signal,

@@ -130,7 +130,7 @@ export const watchJobs = async (buckets: Buckets, signal: AbortSignal, say: (lin
     try {
       for (const line of await watcher.look()) say(line);
     } catch (error) {
-      if (!signal.aborted) say(`The jobs could not be looked at: ${messageOf(error)}`);
+      if (!signal.aborted) say(`The jobs could not be read: ${messageOf(error)}`);
     }
     await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -8,7 +8,9 @@ import type { LocalFunction } from './lambda/local-function.ts';
 import type { LambdaOptions, LocalLambda } from './lambda/start-lambda.ts';
 import type { LocalMetrics } from './metrics/local-metrics.ts';
 import type { S3ServerOptions } from './s3/server.ts';
-import type { SliceState, SliceStates } from './slice-states.ts';
+import type { TakeOptions } from './s3/store/take-file.ts';
+import type { TakenFile } from './s3/take-source.ts';
+import type { JobActivity, SliceState, SliceStates } from './slice-states.ts';
 
 /** Endpoints and credentials of a running local cloud; the output of `dev --json`. */
 export interface CloudEndpoints {
@@ -34,14 +36,6 @@ export interface CloudEndpoints {
   readonly eventBus: string;
 }
 
-/** Activity of the local Lambda for one job at this moment. */
-export interface JobActivity {
-  readonly running: number;
-  readonly waiting: number;
-  /** most slices of the job that ran at the same moment since the cloud was started */
-  readonly peakConcurrency: number;
-}
-
 /** A running local cloud as the command sees it, embedded or over its control endpoint. */
 export interface CloudControl {
   readonly endpoints: CloudEndpoints;
@@ -64,6 +58,8 @@ export interface LocalCloud extends CloudControl {
   readonly events: LocalEvents;
   readonly metrics: LocalMetrics;
   readonly slices: SliceStates;
+  /** Take a file of this machine over into the source bucket, without a request. */
+  takeSource(path: string | Buffer, options?: TakeOptions): Promise<TakenFile>;
   /** Kill every execution environment and close every port; queued work is kept on disk. */
   stop(): Promise<void>;
 }

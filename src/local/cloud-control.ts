@@ -3,6 +3,7 @@ import type { CloudControl, CloudEndpoints } from './cloud-api.ts';
 import { makeControlListener } from './control-api.ts';
 import type { QueuedInvocation } from './lambda/async-queue.ts';
 import type { LocalLambda, QueueEntry } from './lambda/start-lambda.ts';
+import type { JobNews } from './live/job-news.ts';
 import { LOOPBACK, listenOnLoopback } from './loopback-server.ts';
 import { jobOfPayload, type SliceStates, uploadOfPayload } from './slice-states.ts';
 
@@ -28,11 +29,11 @@ const isDroppable = ({ state }: QueueEntry): boolean => state === 'waiting' || s
 export const makeControl = (
   endpoints: CloudEndpoints,
   concurrency: number,
-  { lambda, slices }: { lambda: LocalLambda; slices: SliceStates },
+  { lambda, slices, news }: { lambda: LocalLambda; slices: SliceStates; news: JobNews },
 ): CloudControl => ({
   endpoints,
   concurrency,
-  activity: async (jobId) => slices.activity(jobId),
+  activity: async (jobId) => ({ ...slices.activity(jobId), news: news.of(jobId) }),
   sliceStates: async (jobId) => slices.of(jobId),
   splitting: async (sourceKey) =>
     lambda.queued('splitter').some(({ payload }) => uploadOfPayload(payload) === sourceKey),

@@ -17,6 +17,7 @@ import { ensureCredentials } from './ensure-credentials.ts';
 import { serveEvents } from './events/http-api.ts';
 import { startEvents } from './events/start-events.ts';
 import { type LocalLambda, startLambda } from './lambda/start-lambda.ts';
+import { JobNews } from './live/job-news.ts';
 import { KeyNews } from './live/key-news.ts';
 import { makeLocalS3Client } from './local-s3-client.ts';
 import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings } from './local-topology.ts';
@@ -84,6 +85,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   });
   shutdown.later(() => events.stop());
   const outputKeys = new KeyNews();
+  const news = new JobNews(outputKeys);
   const s3 = await startS3Server({
     dataDir: folder('s3'),
     salvage,
@@ -145,10 +147,11 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     emit: (bus, content) => events.emit(bus, content),
     retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
     metrics,
-    onInvocation: (news) => {
-      slices.note(news);
-      options.onInvocation?.(news);
+    onInvocation: (change) => {
+      slices.note(change);
+      options.onInvocation?.(change);
     },
+    onProgress: (requestId, share) => slices.noteProgress(requestId, share),
   });
   lambda = running;
   shutdown.later(() => running.stop());
@@ -196,8 +199,13 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     outputBucket: buckets.output,
     eventBus: BUSES.fanreel,
   };
-  control = makeControl(endpoints, concurrency, { lambda: running, slices });
-  return { ...control, lambda: running, events, metrics, slices, stop: () => shutdown.run() };
+  control = makeControl(endpoints, concurrency, { lambda: running, slices, news });
+  return {
+    ...control,
+    ...{ lambda: running, events, metrics, slices },
+    takeSource: (path, take) => s3.takeFile(buckets.source, path, take),
+    stop: () => shutdown.run(),
+  };
 };
 
 /**

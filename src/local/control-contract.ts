@@ -18,7 +18,14 @@ export const ProofAnswerSchema = z.object({ proof: z.string().check(z.regex(/^[0
 
 export const CloudAnswerSchema = z.object({ concurrency: z.int() });
 
-export const ActivityAnswerSchema = z.object({ running: z.int(), waiting: z.int(), peakConcurrency: z.int() });
+export const ActivityAnswerSchema = z.object({
+  running: z.int(),
+  waiting: z.int(),
+  peakConcurrency: z.int(),
+  // Absent in the answers of earlier versions.
+  partMs: z.exactOptional(z.int()),
+  news: z.exactOptional(z.int()),
+});
 
 export const SliceStatesAnswerSchema = z.object({
   slices: z.array(

@@ -1,9 +1,22 @@
 import * as z from 'zod/mini';
-import type { JobActivity } from './cloud-api.ts';
 import type { InvocationNews } from './lambda/invocation-observer.ts';
 import type { QueueEntry } from './lambda/start-lambda.ts';
 
-const JobPayloadSchema = z.object({ detail: z.object({ jobId: z.string(), index: z.optional(z.int()) }) });
+/** Activity of the local Lambda for one job at this moment. */
+export interface JobActivity {
+  readonly running: number;
+  readonly waiting: number;
+  /** most slices of the job that ran at the same moment since the cloud was started */
+  readonly peakConcurrency: number;
+  /** length of the film that running slices have rendered so far, milliseconds */
+  readonly partMs?: number;
+  /** a number that changes with every record, manifest or open marker of the job that is stored or deleted */
+  readonly news?: number;
+}
+
+const JobPayloadSchema = z.object({
+  detail: z.object({ jobId: z.string(), index: z.optional(z.int()), length: z.optional(z.number()) }),
+});
 /** `Object Created`, or `videoUploaded`. */
 const UploadPayloadSchema = z.object({
   detail: z.union([z.object({ object: z.object({ key: z.string() }) }), z.object({ key: z.string() })]),
@@ -12,6 +25,10 @@ const UploadPayloadSchema = z.object({
 /** The job of a worker's or stitcher's invocation; undefined for an ad-hoc range. */
 export const jobOfPayload = (payload: unknown): string | undefined =>
   JobPayloadSchema.safeParse(payload).data?.detail.jobId;
+
+/** Length of a slice in milliseconds of the film; 0 when the event does not tell. */
+const lengthOfPayload = (payload: unknown): number =>
+  Math.round((JobPayloadSchema.safeParse(payload).data?.detail.length ?? 0) * 1000);
 
 const sliceOfPayload = (payload: unknown): { readonly jobId: string; readonly index: number } | undefined => {
   const { jobId, index } = JobPayloadSchema.safeParse(payload).data?.detail ?? {};
@@ -51,6 +68,8 @@ export class SliceStates {
   /** running slices of the worker by request id */
   readonly #startedAtMs = new Map<string, number>();
   readonly #running = new Map<string, number>();
+  /** rendered shares of running slices by request id, from 0 to 1 */
+  readonly #shares = new Map<string, number>();
   readonly #peaks = new Map<string, number>();
   readonly #listeners = new Set<(change: SliceChange) => void>();
   readonly #queue: () => readonly QueueEntry[];
@@ -72,6 +91,7 @@ export class SliceStates {
     const atMs = this.#now();
     if (phase === 'started') this.#startedAtMs.set(requestId, atMs);
     if (phase === 'finished') this.#startedAtMs.delete(requestId);
+    this.#shares.delete(requestId);
     const jobId = jobOfPayload(event);
     if (jobId !== undefined && phase !== 'queued') this.#count(jobId, phase === 'started' ? 1 : -1);
     const slice = sliceOfPayload(event);
@@ -79,6 +99,11 @@ export class SliceStates {
     if (phase !== 'finished') this.#tell({ ...slice, state: phase === 'queued' ? 'queued' : 'running', attempt, atMs });
     else if (news.willRetry === true) this.#tell({ ...slice, state: 'queued', attempt: attempt + 1, atMs });
     else this.#tell({ ...slice, state: 'ended', attempt, atMs });
+  }
+
+  /** Take in the share of its slice that a running invocation has rendered. */
+  noteProgress(requestId: string, share: number): void {
+    if (this.#startedAtMs.has(requestId)) this.#shares.set(requestId, Math.max(0, Math.min(1, share)));
   }
 
   /** Take in queued invocations that were dropped. */
@@ -92,8 +117,17 @@ export class SliceStates {
   /** Number of running and waiting invocations of a job. */
   activity(jobId: string): JobActivity {
     const entries = this.#entriesOf(jobId);
-    const running = entries.filter(({ state }) => state === 'running').length;
-    return { running, waiting: entries.length - running, peakConcurrency: this.#peaks.get(jobId) ?? 0 };
+    const running = entries.filter(({ state }) => state === 'running');
+    const partMs = running.reduce(
+      (sum, { payload, requestId }) => sum + lengthOfPayload(payload) * (this.#shares.get(requestId) ?? 0),
+      0,
+    );
+    return {
+      running: running.length,
+      waiting: entries.length - running.length,
+      peakConcurrency: this.#peaks.get(jobId) ?? 0,
+      partMs: Math.round(partMs),
+    };
   }
 
   /** The slices of a job that are queued or running now, in the order of their indexes. */

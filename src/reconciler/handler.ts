@@ -25,6 +25,6 @@ export const handler = perRequest(async (_event: unknown, context: Context): Pro
   const [first] = reconciled.failures;
   if (first === undefined) return;
   throw new StorageError(
-    `${reconciled.failures.length} open jobs could not be looked after, the first of them ${first.jobId}: ${first.message}`,
+    `${reconciled.failures.length} open jobs could not be checked, the first of them ${first.jobId}: ${first.message}`,
   );
 });

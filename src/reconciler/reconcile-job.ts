@@ -34,23 +34,25 @@ export type ReconcileOutcome = 'left' | 'planned' | 'asked' | 'givenUp';
 
 const stoodStill = (rounds: number): Failure => ({
   name: 'StoodStill',
-  message: `Nobody recorded this slice, although it was asked for in ${rounds} rounds. Look for its worker's logs, then retry the job.`,
+  message: `No worker recorded this slice, although it was asked for in ${rounds} rounds. Read the log of the worker, then retry the job.`,
+});
+
+const neverPlanned = (rounds: number): Failure => ({
+  name: 'StoodStill',
+  message: `The splitter did not plan this upload, although it was announced in ${rounds} rounds. Read the log of the splitter, then upload the file again.`,
 });
 
 /** For a job without a plan: the splitter ended between the marker and the plan. */
-const planAgain = async (
-  { source, options }: OpenJob,
-  due: Round,
-  context: ReconcileContext,
-): Promise<ReconcileOutcome> => {
+const planAgain = async (open: OpenJob, due: Round, context: ReconcileContext): Promise<ReconcileOutcome> => {
   const { store, publish, outputBucket, now } = context;
+  const { source, options } = open;
   if (due.step !== 'giveUp') {
     await publish([
       { detailType: DETAIL_TYPES.uploaded, detail: { ...source, ...(options === undefined ? {} : { options }) } },
     ]);
     return 'planned';
   }
-  const failure = { name: 'StoodStill', message: 'The upload was announced again and again, and never planned.' };
+  const failure = neverPlanned(open.round ?? 0);
   await recordFailedUpload(store, outputBucket, source, failure, new Date(now()).toISOString());
   return 'givenUp';
 };

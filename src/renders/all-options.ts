@@ -1,23 +1,22 @@
-import type { OptionTables } from './kind-options.ts';
 import { KIND_OPTIONS } from './options.ts';
+import type { RenderKind } from './render-kinds.ts';
 
-type Intersected<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never;
+type Kinds = typeof KIND_OPTIONS;
 
-/** The options of all kinds that a table holds, by name. */
-type AllOf<Table extends keyof OptionTables> = {
-  readonly [Name in keyof Intersected<(typeof KIND_OPTIONS)[keyof typeof KIND_OPTIONS][Table]>]: Intersected<
-    (typeof KIND_OPTIONS)[keyof typeof KIND_OPTIONS][Table]
-  >[Name];
-};
+/** The switch of a kind that has one. */
+type SwitchOf<Kind> = Kind extends { readonly switchedBy: infer Switch } ? Switch : never;
 
-const allOf = <Table extends keyof OptionTables>(table: Table): AllOf<Table> =>
-  Object.assign({}, ...Object.values(KIND_OPTIONS).map((options) => options[table]));
+/** Any option of any kind. */
+export type KindOption = {
+  [Kind in RenderKind]: Kinds[Kind]['options'][keyof Kinds[Kind]['options']] | SwitchOf<Kinds[Kind]>;
+}[RenderKind];
 
-/** Whole-number options of every kind, in the order of the kinds. */
-export const KIND_INTEGERS: AllOf<'integers'> = allOf('integers');
-/** Options of every kind that are a word out of a few. */
-export const KIND_CHOICES: AllOf<'choices'> = allOf('choices');
-/** Options of every kind that are on or off. */
-export const KIND_SWITCHES: AllOf<'switches'> = allOf('switches');
+/** The switches that leave out a kind, in the order of the kinds. */
+export const KIND_SWITCHES = Object.values(KIND_OPTIONS).flatMap((kind) =>
+  'switchedBy' in kind ? [kind.switchedBy as KindOption] : [],
+);
+
+/** The options of every kind, in the order of the kinds. */
+export const ALL_KIND_OPTIONS = Object.values(KIND_OPTIONS).flatMap(({ options }): KindOption[] =>
+  Object.values(options),
+);

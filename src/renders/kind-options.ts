@@ -1,40 +1,64 @@
-import type * as z from 'zod/mini';
-import type { ChoiceOption, IntegerOption, Media, SwitchOption } from '../shared/options/option-forms.ts';
-import type { Reading } from '../shared/options/reading.ts';
-
-/** Options by the name that they have in an upload's metadata, `<kind>.<option>`. */
-export type OptionsByName<Option> = Readonly<Record<string, Option>>;
-
-/** The options that a kind of render has, as tables. */
-export interface OptionTables {
-  readonly integers: OptionsByName<IntegerOption>;
-  readonly choices: OptionsByName<ChoiceOption>;
-  readonly switches: OptionsByName<SwitchOption>;
-}
+import * as z from 'zod/mini';
+import type { Media, Option, SwitchOption, ValueOf } from '../shared/options/option-forms.ts';
 
 /** Options of a kind of render, and whether it is rendered by default. */
-export interface KindOptions extends OptionTables {
+export interface KindOptions {
   /** media from which the kind can be rendered; `usual`: rendered by default */
   readonly media: Readonly<Partial<Record<Media, 'usual' | 'whenAsked'>>>;
-  /** name of a switch that removes this kind when it is off, whatever `renders` says */
-  readonly switchedBy?: string;
-  /**
-   * Schema of the options frozen into `job.json` below the kind's name; absent when the kind has no options. Options
-   * whose schema also accepts undefined are frozen only if the kind is rendered, so that jobs without the kind keep
-   * their ids.
-   */
-  readonly schema?: z.ZodMiniType;
-  /**
-   * Convert the values of all options, with defaults filled in, to the frozen options.
-   * @returns the problem when the options leave nothing to render
-   */
-  readonly freeze?: (values: never, media: Media) => Reading<unknown>;
+  /** switch that removes this kind when it is off, whatever `renders` says */
+  readonly switchedBy?: SwitchOption;
+  /** by their key in `job.json`, where they are frozen below the kind's name; in the order of display */
+  readonly options: Readonly<Record<string, Option>>;
+  /** jobs that hold the options: only those that render the kind, or all, as it is with the kinds of the first version */
+  readonly frozen: 'whenRendered' | 'always';
 }
 
-/** Type of the values read by option tables. */
-export type ValuesOf<Tables extends OptionTables> = { readonly [Name in keyof Tables['integers']]: number } & {
-  readonly [Name in keyof Tables['choices']]: Tables['choices'][Name]['choices'][number];
-} & { readonly [Name in keyof Tables['switches']]: boolean };
+/** Options that a job may lack: those that have no default, and those that came after the kind. */
+type OptionalKey<Options> = {
+  [Key in keyof Options]: Options[Key] extends { readonly form: 'characters' } | { readonly whenAbsent: unknown }
+    ? Key
+    : never;
+}[keyof Options];
 
-/** An empty option table. */
-export const NONE = {} as const;
+type OptionsOf = Pick<KindOptions, 'options'>;
+
+/** Type of the options of a kind as frozen into a job. */
+export type FrozenOf<Kind extends OptionsOf> = {
+  [Key in Exclude<keyof Kind['options'], OptionalKey<Kind['options']>>]: ValueOf<Kind['options'][Key]>;
+} & { [Key in OptionalKey<Kind['options']>]?: ValueOf<Kind['options'][Key]> | undefined };
+
+/** Type of the options of a kind, whatever the job holds of them. */
+export type KindValues<Kind extends OptionsOf> = {
+  [Key in keyof Kind['options']]:
+    | ValueOf<Kind['options'][Key]>
+    | (Kind['options'][Key] extends { readonly form: 'characters' } ? undefined : never);
+};
+
+const absentValue = (option: Option): unknown => {
+  if (option.form === 'characters') return undefined;
+  return option.whenAbsent ?? (option.form === 'list' ? option.byMedia.video.usual : option.default);
+};
+
+/**
+ * The options of a kind in a job.
+ * @param frozen as the job holds them; what it does not hold has its value of before the option existed, or the default
+ */
+export const valuesOfKind = <const Kind extends OptionsOf>(
+  { options }: Kind,
+  frozen: FrozenOf<Kind> | undefined,
+): KindValues<Kind> => {
+  const absent = Object.entries(options).map(([key, option]) => [key, absentValue(option)] as const);
+  return { ...Object.fromEntries(absent), ...frozen } as KindValues<Kind>;
+};
+
+const mayLack = (option: Option): boolean => option.form === 'characters' || option.whenAbsent !== undefined;
+
+/** Schema of the frozen options of a kind. @returns undefined when the kind has no options */
+export const schemaOfKind = ({ options, frozen }: KindOptions): z.ZodMiniType | undefined => {
+  const fields = Object.entries(options).map(
+    ([key, option]) => [key, mayLack(option) ? z.optional(option.schema) : option.schema] as const,
+  );
+  if (fields.length === 0) return undefined;
+  const schema = z.object(Object.fromEntries(fields));
+  return frozen === 'always' ? schema : z.optional(schema);
+};

@@ -14,6 +14,12 @@ export const filmOf = (facts: FileFacts, range: TimeRange, fps: number, key: str
   durationMs: range.endMs - range.startMs,
 });
 
+/** One file with a picture for each whole second of the video in a range. @returns none where there is no such second */
+export const fileOfSeconds = (facts: FileFacts, range: TimeRange, key: string): readonly OutputRow[] => {
+  const { firstSecond, count } = wholeSeconds(range);
+  return count === 0 ? [] : [{ ...oneFile(facts, key), frames: count, packed: { firstSecond, count } }];
+};
+
 /** One file for each whole second of the video in a range. @returns none where there is no such second */
 export const filesPerSecond = (
   facts: FileFacts,

@@ -47,6 +47,8 @@ export interface OutputRow {
   readonly keyAt: (place: number) => string;
   /** one file for each second, which share a row of the record however many they are */
   readonly perSecond?: true;
+  /** seconds whose pictures are together in the one file, in this order; the record lists where each of them lies */
+  readonly packed?: { readonly firstSecond: number; readonly count: number };
   /** pictures, screens or pages in it; absent where they are not counted */
   readonly frames?: number;
   /** absent where it has no length */
@@ -98,6 +100,8 @@ export interface RenderSpec {
   readonly wholes: readonly WholeSpec[];
   /** folder below the job for files that only the assembler reads */
   readonly intermediates?: string;
+  /** extension of its files that hold other files, which are what a person wants */
+  readonly archives?: string;
   /** @param durationMs of the whole video */
   readonly gathered?: (subject: RenderSubject, durationMs: number) => readonly GatheredFiles[];
   /**

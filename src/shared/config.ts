@@ -1,11 +1,10 @@
-import { GENERATE_FRAMES } from '../renders/frames/options.ts';
 import { ConfigError } from './errors.ts';
-import { MAX_JOB_USD, readUsd } from './options/max-job-usd.ts';
-import type { IntegerOption } from './options/option-forms.ts';
+import { MAX_JOB_USD } from './options/max-job-usd.ts';
+import type { OptionFacts } from './options/option-forms.ts';
 import type { OptionLayer } from './options/option-layer.ts';
-import { INTEGER_OPTIONS, MAX_SLICES, RENDERS, STILL_SECONDS } from './options/option-table.ts';
-import { readInteger, readRenders, readSwitch } from './options/read-option.ts';
+import { MAX_SLICES, OPTIONS, STILL_SECONDS } from './options/option-table.ts';
 import type { Reading } from './options/reading.ts';
+import { nameInParameters } from './options/stack-parameters.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -50,35 +49,23 @@ const valueIn = <T>(env: string, reading: Reading<T>): T => {
   throw new ConfigError(`The environment variable ${env} does not fit: ${reading.problem}`);
 };
 
-const integerFrom = (env: Environment, option: IntegerOption): number | undefined => {
+/** Read an option from its variable. @returns undefined when it has none, or when that is empty or not set */
+const valueFrom = <Value>(
+  env: Environment,
+  option: OptionFacts & { readonly form: string; read(raw: string, as?: string): Reading<Value> },
+): Value | undefined => {
   const raw = option.env === undefined ? undefined : env[option.env];
-  if (raw === undefined || raw === '') return undefined;
-  return valueIn(option.env ?? option.name, readInteger(option, raw));
-};
-
-const maxJobUsdFrom = (env: Environment): number => {
-  const raw = env[MAX_JOB_USD.env];
-  return raw === undefined || raw === ''
-    ? MAX_JOB_USD.default
-    : valueIn(MAX_JOB_USD.env, readUsd(MAX_JOB_USD.parameter, raw));
+  if (option.env === undefined || raw === undefined || raw === '') return undefined;
+  return valueIn(option.env, option.read(raw, nameInParameters(option)));
 };
 
 /** The stack parameters as the lowest layer of options above the defaults. An empty value means the default. */
 const stackOptionsFrom = (env: Environment): OptionLayer => {
-  const layer: Record<string, unknown> = {};
-  for (const option of Object.values(INTEGER_OPTIONS)) {
-    const value = integerFrom(env, option);
-    if (value !== undefined) layer[option.name] = value;
-  }
-  const frames = env[GENERATE_FRAMES.env];
-  const renders = env[RENDERS.env];
-  if (frames !== undefined && frames !== '') {
-    layer[GENERATE_FRAMES.name] = valueIn(GENERATE_FRAMES.env, readSwitch(GENERATE_FRAMES.parameter, frames));
-  }
-  if (renders !== undefined && renders !== '') {
-    layer[RENDERS.name] = valueIn(RENDERS.env, readRenders(RENDERS.parameter, renders));
-  }
-  return layer;
+  const set = OPTIONS.flatMap((option) => {
+    const value = valueFrom<unknown>(env, option);
+    return value === undefined ? [] : [[option.name, value] as const];
+  });
+  return Object.fromEntries(set);
 };
 
 /**
@@ -93,7 +80,7 @@ export const readFunctionConfig = (env: Environment): FunctionConfig => ({
   mediaEndpoint: env[ENV.mediaEndpoint],
   memoryMb: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 0),
   stackOptions: stackOptionsFrom(env),
-  maxSlices: integerFrom(env, MAX_SLICES) ?? MAX_SLICES.default,
-  maxJobUsd: maxJobUsdFrom(env),
-  stillMs: (integerFrom(env, STILL_SECONDS) ?? STILL_SECONDS.default) * 1000,
+  maxSlices: valueFrom(env, MAX_SLICES) ?? MAX_SLICES.default,
+  maxJobUsd: valueFrom(env, MAX_JOB_USD) ?? MAX_JOB_USD.default,
+  stillMs: (valueFrom(env, STILL_SECONDS) ?? STILL_SECONDS.default) * 1000,
 });

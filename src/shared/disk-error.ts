@@ -4,17 +4,17 @@ import { FanreelError, type FanreelErrorOptions, messageOf } from './errors.ts';
 const TROUBLES: Readonly<Record<string, readonly [clause: string, help: string]>> = {
   ENOSPC: ['has no space left', 'Free space there'],
   EDQUOT: ['has no space left for this user (a quota)', 'Free space there'],
-  EROFS: ['is read-only', 'Have it mounted for writing'],
+  EROFS: ['is read-only', 'Mount it for writing'],
   EACCES: ['may not be used by this user', 'Give yourself the right to read and write there'],
   EPERM: ['may not be used by this user', 'Give yourself the right to read and write there'],
-  ENOTDIR: ['leads through a file as if that were a folder', 'Remove the file'],
-  EISDIR: ['is a folder where a file is to be', 'Remove the folder'],
+  ENOTDIR: ['contains a file where a folder is needed', 'Remove the file'],
+  EISDIR: ['is a folder where a file is needed', 'Remove the folder'],
   ENAMETOOLONG: ['is a name that is too long for this disk', 'Use shorter names'],
-  ELOOP: ['leads through links in a circle', 'Remove the links'],
+  ELOOP: ['contains links that refer to each other', 'Remove the links'],
   EFBIG: ['cannot hold a file as large as that', 'Use another file system'],
-  EIO: ['does not work (input/output error)', 'Look after the disk'],
-  ENXIO: ['does not work (no such device)', 'Look after the disk'],
-  ENODEV: ['does not work (no such device)', 'Look after the disk'],
+  EIO: ['does not work (input/output error)', 'Check the disk'],
+  ENXIO: ['does not work (no such device)', 'Check the disk'],
+  ENODEV: ['does not work (no such device)', 'Check the disk'],
   ESTALE: ['is gone from the server that it was on', 'Mount it again'],
   ENOENT: ['is gone', 'Put it back'],
   EMFILE: ['cannot be opened: this process may open no more files', 'Allow more: `ulimit -n 1024`'],
@@ -70,7 +70,7 @@ export const troubleClause = (code: string): string =>
 
 /** What helps, as the beginning of a sentence: `Free space there`. */
 export const troubleHelp = (code: string): string =>
-  (Object.hasOwn(TROUBLES, code) ? TROUBLES[code]?.[1] : undefined) ?? 'Look after it';
+  (Object.hasOwn(TROUBLES, code) ? TROUBLES[code]?.[1] : undefined) ?? 'Check it';
 
 /**
  * Say which place of this machine failed, how, and what helps.

@@ -1,4 +1,4 @@
-import type { FunctionName } from './topology.ts';
+import type { FunctionName } from './function-name.ts';
 
 /** A token bucket. */
 export interface Throttle {

@@ -1,4 +1,5 @@
 import { DETAIL_TYPES, EVENT_SOURCE } from './contracts/events.ts';
+import type { FunctionName } from './function-name.ts';
 import {
   API_PERMISSIONS,
   ASSEMBLER_PERMISSIONS,
@@ -24,10 +25,9 @@ export type Architecture = 'x86_64' | 'arm64';
 export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 
 export { HTTP_API, type HttpApiSpec, type Throttle } from './http-api-topology.ts';
-export type { BucketName };
+export type { BucketName, FunctionName };
 /** S3 and schedules send events on `default`; `fanreel` is the project's own. */
 export type BusName = 'default' | 'fanreel';
-export type FunctionName = 'splitter' | 'worker' | 'assembler' | 'stitcher' | 'reconciler' | 'api';
 /** Layers that a function may need in addition to its bundle. */
 export type LayerName = 'ffmpeg' | 'sharp';
 

@@ -6,7 +6,7 @@ import { slicesToRender } from '../shared/completion/slices-to-render.ts';
 import { noteJob, noteRefusal, readSourceOutcome } from '../shared/completion/source-outcome.ts';
 import type { Refusal } from '../shared/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/contracts/events.ts';
-import type { Failure } from '../shared/contracts/failure.ts';
+import { type Failure, failureOf } from '../shared/contracts/failure.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import { cancelledKey, manifestKey } from '../shared/contracts/object-keys.ts';
 import type { SourceIdentity } from '../shared/contracts/source-identity.ts';
@@ -17,6 +17,7 @@ import { slicesOf } from '../shared/job/job-slices.ts';
 import type { ResolveJobContext } from '../shared/job/resolve-job.ts';
 import { sliceEvents } from '../shared/job/slice-events.ts';
 import { createJob, noteRecent, readJob } from '../shared/job/stored-job.ts';
+import { viewingOrder } from '../shared/job/viewing-order.ts';
 import type { PublishEvents } from '../shared/ports.ts';
 
 /** Dependencies of the splitter. */
@@ -66,7 +67,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
 
   const isNew = stored === undefined && job === planned && manifest === undefined;
   const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
-  await publish(sliceEvents(job, slices, now()));
+  await publish(sliceEvents(job, viewingOrder(slices), now()));
   if (slices.length === 0) {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }
@@ -114,8 +115,8 @@ export const splitVideo = async (upload: UploadedSource, context: SplitVideoCont
     if (error instanceof SourceMediaError) return reject(upload, error, context);
     if (!(error instanceof FanreelError) || error.retryable) throw error;
     const { config, store, now } = context;
-    const { name, message } = error;
-    await recordFailedUpload(store, config.outputBucket, upload, error, new Date(now()).toISOString());
-    return { outcome: 'failed', error: { name, message } };
+    const failure = failureOf(error);
+    await recordFailedUpload(store, config.outputBucket, upload, failure, new Date(now()).toISOString());
+    return { outcome: 'failed', error: failure };
   }
 };

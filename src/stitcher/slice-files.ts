@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Failure } from '../shared/contracts/failure.ts';
+import { type Failure, failureOf } from '../shared/contracts/failure.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import { sliceKeys } from '../shared/contracts/object-keys.ts';
@@ -16,7 +16,7 @@ const READS_IN_FLIGHT = 16;
 /** The failure for a slice's file that is not in the bucket. */
 export const missingFile = (key: string): Failure => ({
   name: 'MissingOutput',
-  message: `"${key}" is not in the bucket. Run the job again to render the slice anew.`,
+  message: `"${key}" is not in the bucket. Retry the job to render the slice again.`,
 });
 
 /**
@@ -43,7 +43,7 @@ export const sliceParts = async <T>(
       return part === undefined ? { slice, gap: missingFile(key) } : { slice, part };
     } catch (error) {
       if (!(error instanceof FanreelError) || error.retryable) throw error;
-      return { slice, gap: { name: error.name, message: error.message } };
+      return { slice, gap: failureOf(error) };
     }
   };
   return Promise.all(slicesOf(job).map((slice) => limit(() => partOf(slice))));

@@ -1,5 +1,6 @@
 import { isAbout, manifestMark, readStitched } from '../shared/completion/stitched-record.ts';
 import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
+import { failureOf } from '../shared/contracts/failure.ts';
 import type { Job } from '../shared/contracts/job.ts';
 import type { Manifest } from '../shared/contracts/manifest.ts';
 import { stitchedKey, stitchedRecordKey } from '../shared/contracts/object-keys.ts';
@@ -43,11 +44,10 @@ const outputOrReason = async (plan: StitchedOutputPlan, context: OutputContext):
     return await stitchOutput(plan, context);
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
-    const { name, message } = error;
     const end = context.job.probe.durationMs / 1000;
     return {
       output: undefined,
-      leftOut: [{ output: plan.name, what: 'output', start: 0, end, error: { name, message } }],
+      leftOut: [{ output: plan.name, what: 'output', start: 0, end, error: failureOf(error) }],
     };
   }
 };

@@ -45,7 +45,10 @@ const nothing = (plan: StitchedOutputPlan, { job }: OutputContext): OutputResult
       output: plan.name,
       what: 'output',
       ...wholeRange(job),
-      error: { name: 'NothingRendered', message: 'No slice of it was rendered; manifest.json says why.' },
+      error: {
+        name: 'NothingRendered',
+        message: `No slice has its part of ${plan.name}. The gaps of manifest.json have the reasons.`,
+      },
     },
   ],
 });

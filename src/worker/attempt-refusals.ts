@@ -17,6 +17,6 @@ export const overBudget = (maxJobUsd: number, { job }: Pick<SliceTask, 'job'>): 
   new SourceMediaError(
     'tooExpensive',
     `The slices of this job took longer than they were quoted${job.quotedUsd === undefined ? '' : ` (${formatUsd(job.quotedUsd)})`}: ` +
-      `what was rendered and what is left come to more than ${formatUsd(maxJobUsd)} by the list prices of AWS, so nothing more of it is rendered. ` +
+      `what was rendered and what is left come to more than ${formatUsd(maxJobUsd)} by the list prices of AWS, so the job was stopped. ` +
       `Ask for fewer renders or a smaller film; or raise ${MAX_JOB_USD.parameter} (--max-usd of \`fanreel run\`; 0 for no limit) and retry the job.`,
   );

@@ -1,3 +1,4 @@
+import { packedProblem } from '../renders/packed-pictures.ts';
 import type { OutputRow } from '../renders/render-spec.ts';
 import { IncompleteRenderError } from '../shared/errors.ts';
 import type { OutputFile } from './render/output-file.ts';
@@ -12,8 +13,9 @@ const problemOf = (row: OutputRow, place: number, output: Rendered | undefined):
   const rendered = { ...output.facts, contentType: output.contentType };
   const names = ['kind', 'contentType', 'durationMs', 'frames'] as const;
   const other = names.find((name) => planned[name] !== undefined && planned[name] !== rendered[name]);
-  if (other === undefined) return undefined;
-  return `"${key}": ${other} ${planned[other]} was planned, ${rendered[other]} was rendered`;
+  if (other !== undefined) return `"${key}": ${other} ${planned[other]} was planned, ${rendered[other]} was rendered`;
+  const problem = packedProblem(row.packed, output.facts.entries, Number.POSITIVE_INFINITY);
+  return problem === undefined ? undefined : `"${key}": ${problem}`;
 };
 
 /**

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import type { MediaAccess, ReachableSource } from '../shared/adapters/media-access.ts';
 import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
+import { progressListener } from '../shared/adapters/tell-progress.ts';
 import type { ReadIndexedSlice } from '../shared/adapters/stored-index.ts';
+import { MIB } from '../shared/mebibyte.ts';
 import { subfileArgs, subfileUrl } from '../shared/media/film-pieces.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
 import { isComplete, type ReceivedCounts, reachesEnd } from './check-counts.ts';
@@ -47,14 +49,13 @@ type Run = SliceRunResult & Pick<Decoded, 'cpuMs'>;
 
 /** Time kept before the deadline to clean up and report the failure; at most a tenth of the remaining time. */
 const RESERVE_MS = 10_000;
-const BYTES_PER_MIB = 1024 * 1024;
 
 const limitsOf = ({ ffmpeg, context }: DecodeRequest) => {
   const remainingMs = context.remainingMs();
   return {
     binary: ffmpeg.binary,
     timeoutMs: Math.max(1_000, remainingMs - Math.min(RESERVE_MS, remainingMs / 10)),
-    maxAddressSpaceBytes: context.memoryMb * BYTES_PER_MIB,
+    maxAddressSpaceBytes: context.memoryMb * MIB,
   };
 };
 
@@ -84,8 +85,13 @@ const runPart = async (
       : piece === undefined
         ? { url: ffmpeg.url, inputArgs: ffmpeg.inputArgs }
         : { url: subfileUrl(ffmpeg.url, piece), inputArgs: subfileArgs(ffmpeg.inputArgs) };
+  const tell = progressListener();
+  const { startMs, endMs } = request.plan.range;
+  const onProgress =
+    tell && ((doneMs: number) => tell((plan.range.startMs + doneMs - startMs) / Math.max(1, endMs - startMs)));
   const result = await runSlice({
     ...limitsOf(request),
+    onProgress,
     env: ffmpeg.env,
     command: {
       ...input,

@@ -1,7 +1,7 @@
 import { envelopeOf, type SliceEvent, SliceEventSchema } from '../shared/contracts/events.ts';
 import { readDocument } from '../shared/contracts/read-document.ts';
 import { InvalidEventError } from '../shared/errors.ts';
-import { INTEGER_OPTIONS } from '../shared/options/option-table.ts';
+import { SLICE } from '../shared/options/option-table.ts';
 
 /** A slice of a planned job, or an ad-hoc range requested with the five fields of the AWS sample. */
 export type SliceRequest = (
@@ -17,7 +17,7 @@ const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
 
 const adhocRange = ({ start, end }: SliceEvent) => {
   const range = { startMs: milliseconds(start), endMs: milliseconds(end) };
-  const longestSeconds = INTEGER_OPTIONS.slice.maximum;
+  const longestSeconds = SLICE.maximum;
   if (range.endMs - range.startMs > longestSeconds * 1000) {
     throw new InvalidEventError(
       `The event asks for ${start} to ${end} s; at most ${longestSeconds} s are rendered at a time. Ask for shorter ranges.`,

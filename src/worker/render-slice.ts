@@ -4,10 +4,11 @@ import { CANCELLED } from '../shared/completion/cancellation.ts';
 import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
 import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
 import type { FunctionConfig } from '../shared/config.ts';
+import { failureOf } from '../shared/contracts/failure.ts';
 import { readDocument, readJson } from '../shared/contracts/read-document.ts';
 import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
 import type { Warning } from '../shared/contracts/warning.ts';
-import { FanreelError, InvalidEventError, SourceMediaError } from '../shared/errors.ts';
+import { FanreelError, InvalidEventError } from '../shared/errors.ts';
 import { checkRenderSizes } from '../shared/job/check-render-sizes.ts';
 import { withCurrentVersion } from '../shared/job/current-version.ts';
 import type { Media } from '../shared/options/option-forms.ts';
@@ -201,8 +202,7 @@ const attempt = async (
     return { ...base, ...rendered, status: 'rendered', finishedAt: isoTime(ports.now()) };
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
-    const name = error instanceof SourceMediaError ? error.reason : error.name;
-    const failure = { renders: [], cpuMs: 0, error: { name, message: error.message } };
+    const failure = { renders: [], cpuMs: 0, error: failureOf(error) };
     return { ...base, ...failure, status: 'failed', finishedAt: isoTime(ports.now()) };
   }
 };

@@ -7,6 +7,7 @@ import {
 } from '../shared/completion/slice-attempts.ts';
 import { readStop, stopJob } from '../shared/completion/stop-job.ts';
 import type { Attempt } from '../shared/contracts/attempt.ts';
+import { failureOf } from '../shared/contracts/failure.ts';
 import { ProcessError, SourceMediaError } from '../shared/errors.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
 import { claimedUntilMs, isWithin, type JobBudget, jobBudget } from '../shared/quote/job-budget.ts';
@@ -142,7 +143,7 @@ class AttemptWatch {
     if (isWithin(budget, claims)) return;
     const failure = overBudget(this.context.maxJobUsd, this.task);
     this.stopBecause(failure);
-    await stopJob(this.task.job, { name: failure.reason, message: failure.message }, this.context);
+    await stopJob(this.task.job, failureOf(failure), this.context);
   }
 
   /** Set a timer for when the attempt has run for long, or has used up its claimed time. */

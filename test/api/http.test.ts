@@ -89,7 +89,7 @@ describe('what the store denies to the API', () => {
     );
     const { status, message, headers, cause } = problemOf(denied);
     expect([status, headers, cause]).toEqual([500, {}, denied]);
-    expect(message).toMatch(/denied it to this API.* log/);
+    expect(message).toMatch(/denied a request of this API\. The log/);
     expect(message).not.toMatch(/films|jobs/);
   });
 });

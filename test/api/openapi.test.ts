@@ -44,6 +44,7 @@ const REQUESTS: Readonly<Record<string, () => Promise<readonly [target: string, 
   listJobs: async () => ['/jobs'],
   requestJob: async () => ['/jobs', { source: { key: 'a.mp4' }, options: 'slice=15' }],
   describeJob: async () => [`/jobs/${JOB.jobId}`],
+  findFrame: async () => [`/jobs/${JOB.jobId}/frames/0`],
   watchSlices: async () => [`/jobs/${JOB.jobId}/slices`],
   retryJob: async () => [`/jobs/${JOB.jobId}/retry`],
   cancelJob: async () => [`/jobs/${JOB.jobId}/cancel`],
@@ -100,6 +101,7 @@ describe('the OpenAPI document', () => {
   it('describes what each operation really answers', async () => {
     await api.services.putObject('source', 'a.mp4', 'x');
     await api.services.putObject('output', `jobs/${JOB.jobId}/job.json`, JSON.stringify(JOB));
+    await api.services.putObject('output', `jobs/${JOB.jobId}/frames/000000.jpg`, 'a picture');
     const operations = operationsOf(await read());
     expect(operations.map(({ operation }) => operation.operationId).sort()).toEqual(Object.keys(REQUESTS).sort());
     for (const { method, operation } of operations) {

@@ -10,7 +10,7 @@ import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf } from '../fakes/job-documents.ts';
 
 const BUCKET = 'output';
-const error = { name: 'ProcessError', message: 'it failed' };
+const error = { name: 'ProcessError', message: 'it failed' } as const;
 
 /** A job of that many slices in a store, records of which can be put there at any time. */
 const openJobOf = (slices: number) => {

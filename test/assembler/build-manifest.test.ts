@@ -5,7 +5,7 @@ import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
 import { peakOf } from '../../src/shared/metrics/interval-metrics.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
 
-const error = { name: 'ProcessError', message: 'ffmpeg crashed' };
+const error = { name: 'ProcessError', message: 'ffmpeg crashed' } as const;
 
 const byIndex = (records: readonly SliceRecord[]) => new Map(records.map((record) => [record.index, record]));
 
@@ -96,12 +96,12 @@ describe('buildManifest', () => {
     const whole = renderedRecord(job, 0);
     const record = { ...whole, renders: whole.renders.filter(({ kind }) => kind !== 'gif') };
     const { coverage } = manifestOf(job, byIndex([record]), storedFor([record]));
-    expect(coverage.gaps[0]?.error.message).toContain('No gif');
+    expect(coverage.gaps[0]?.error.message).toContain('has no gif');
   });
 
   it('is rejected when the source is the reason of every gap and nothing was rendered', () => {
     const job = jobOf(60_000);
-    const gone = { name: 'sourceGone', message: 'It was deleted.' };
+    const gone = { name: 'sourceGone', message: 'It was deleted.' } as const;
     const all = [failedRecord(job, 0, gone), failedRecord(job, 1, gone)];
     expect(manifestOf(job, byIndex(all), new Map()).status).toBe('rejected');
     const some = [failedRecord(job, 0, gone), failedRecord(job, 1, error)];
@@ -176,6 +176,11 @@ describe('keyRanges', () => {
   it('does not join keys of other folders, extensions or kinds', () => {
     const keys = [output('a/00000.txt'), output('a/00001.cast'), output('b/00001.txt'), output('a/00001.txt', 'ascii')];
     expect(keyRanges(keys)).toHaveLength(4);
+  });
+
+  it('adds up the pictures of files that hold several', () => {
+    const packed = [0, 1, 2].map((number) => ({ ...output(`a/0000${number}.zip`), pictures: 30 - number }));
+    expect(keyRanges(packed)).toMatchObject([{ count: 3, pictures: 87 }]);
   });
 
   it('gives a key without a number a range of its own', () => {

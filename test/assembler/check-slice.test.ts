@@ -126,12 +126,12 @@ describe('checkSlice', () => {
     [
       'a whole kind',
       recordWith(rows().filter(({ kind }) => kind !== 'grayscale')),
-      `No grayscale is in the record of this slice as "${grayscaleKey(keys, 30)}"`,
+      `The record of this slice has no grayscale "${grayscaleKey(keys, 30)}"`,
     ],
     [
       'one format of several',
       recordWith(rows().filter(({ key }) => key !== asciiKey(keys, 'ans'))),
-      `No ascii is in the record of this slice as "${asciiKey(keys, 'ans')}"`,
+      `The record of this slice has no ascii "${asciiKey(keys, 'ans')}"`,
     ],
     ['an etag of a row', changed(frameKey(keys, 30), { etags: [] }), '0 etags are recorded for 30 outputs'],
     ['the range', recordWith(rows(), { end: 59 }), '30-60 s were planned, 30-59 s are recorded'],
@@ -163,5 +163,38 @@ describe('checkSlice', () => {
 
   it('fails for a slice without a record', () => {
     expect(check(undefined)?.name).toBe('MissingRecord');
+  });
+});
+
+describe('packed frames of a slice', () => {
+  const packedJob = jobOf(62_100, { options: optionsOf('video', { renders: ['frames'], 'frames.pack': true }) });
+  const [row] = outputs(subjectOf(packedJob), slice, keys);
+  const entries = Array.from({ length: 30 }, (_, at) => ({ second: 30 + at, offset: 40 + at * 50, bytes: 10 }));
+  const key = keys.ofSlice('frames', 'zip');
+  const checkEntries = (listed: typeof entries | undefined) => {
+    const bytes = 2000;
+    const renders = [{ kind: 'frames' as const, key, bytes, contentType: 'application/zip', frames: 30, etag: 'e' }];
+    const record = renderedRecord(packedJob, SLICE, {
+      renders: renders.map((each) => (listed === undefined ? each : { ...each, entries: listed })),
+    });
+    const stored = new Map([[key, { bytes, etag: 'e' }]]);
+    return checkSlice({ slice, record, expected: row === undefined ? [] : [row], stored })?.message;
+  };
+  const with5 = (change: Partial<(typeof entries)[number]>) =>
+    entries.map((entry, at) => (at === 5 ? { ...entry, ...change } : entry));
+
+  it('are there when every second has a place of its own in the file', () => {
+    expect(checkEntries(entries)).toBeUndefined();
+  });
+
+  it.each<[string, typeof entries | undefined, RegExp]>([
+    ['are listed nowhere', undefined, /30 pictures were planned in it, none are listed/],
+    ['lack a second', entries.slice(1), /30 pictures were planned in it, 29 are listed/],
+    ['have another second', with5({ second: 36 }), /second 35 was planned, 36 is listed/],
+    ['lie in one another', with5({ offset: 245 }), /second 35 is listed at bytes 245 to 255/],
+    ['have no bytes', with5({ bytes: 0 }), /second 35 is listed/],
+    ['reach beyond the file', with5({ bytes: 1800 }), /second 35 is listed at bytes 290 to 2090/],
+  ])('are a gap when they %s', (_, listed, message) => {
+    expect(checkEntries(listed)).toMatch(message);
   });
 });

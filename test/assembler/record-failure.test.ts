@@ -76,7 +76,8 @@ describe('recordFailure', () => {
     const outcome = await recordFailure(failure(sliceEvent(2)), context);
     const error = {
       name: 'Sandbox.Timedout',
-      message: 'Task timed out after 300.00 seconds (RetriesExhausted after 3 attempts)',
+      message:
+        'Task timed out after 300.00 seconds. All 3 attempts failed. Choose shorter slices (`slice=…`) or fewer renders, or retry the job if the machine was busy.',
     };
     expect(outcome).toEqual({ outcome: 'sliceFailed', jobId, index: 2, error });
     expect(readDocument(SliceRecordSchema, record(2), 'record')).toMatchObject({
@@ -124,7 +125,12 @@ describe('recordFailure', () => {
       responsePayload: undefined,
       requestContext: { requestId: 'r', condition: 'EventAgeExceeded', approximateInvokeCount: 0 },
     });
-    expect(await recordFailure(old, context)).toMatchObject({ error: { name: 'EventAgeExceeded' } });
+    expect(await recordFailure(old, context)).toMatchObject({
+      error: {
+        name: 'EventAgeExceeded',
+        message: expect.stringMatching(/^The event waited longer .* No attempt was made\. Retry the job when /),
+      },
+    });
   });
 
   it('makes an upload that could not be planned findable', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadOutputs } from '../../src/cli/download-outputs.ts';
 import { startThrowawayS3, type ThrowawayS3 } from '../fakes/throwaway-s3.ts';
+import { makeZip } from '../fixtures/make-zip.ts';
 
 const JOB = 'film-0123456789ab';
 
@@ -25,17 +26,77 @@ beforeEach(async () => {
 });
 afterEach(() => s3.close());
 
-const put = (key: string, text: string) =>
-  s3.buckets.store.put('output', { key, contentType: 'text/plain', body: new TextEncoder().encode(text) });
+const putBytes = (key: string, body: Uint8Array) =>
+  s3.buckets.store.put('output', { key, contentType: 'text/plain', body });
+const put = (key: string, text: string) => putBytes(key, new TextEncoder().encode(text));
 
-const download = (signal = new AbortController().signal, onBytes: (done: number, total: number) => void = () => {}) =>
-  downloadOutputs(s3.buckets, { jobId: JOB, folder: join(s3.folder, 'out'), signal, onBytes });
+const download = (
+  signal = new AbortController().signal,
+  onBytes: (done: number, total: number) => void = () => {},
+  packed = false,
+) => downloadOutputs(s3.buckets, { jobId: JOB, folder: join(s3.folder, 'out'), packed, signal, onBytes });
 
 const files = async () =>
   (await readdir(join(s3.folder, 'out'), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(s3.folder, 'out').length + 1))
     .sort();
+
+describe('downloadOutputs of packed frames', () => {
+  const named = (name: string, text: string) => ({ name, data: new TextEncoder().encode(text) });
+  const pack = makeZip([named('000000.jpg', 'first'), named('000001.jpg', 'second')]).archive;
+  const inOut = (name: string) => join(s3.folder, 'out', JOB, name);
+  const gets = () => s3.requests.filter((request) => request.startsWith('GET') && request.includes('.zip')).length;
+
+  beforeEach(async () => {
+    await s3.buckets.store.delete('output', `jobs/${JOB}/frames/000000.jpg`);
+    await putBytes(`jobs/${JOB}/frames/00000.zip`, pack);
+    await putBytes(`jobs/${JOB}/adhoc/1-2/frames/00000.zip`, makeZip([named('000001.jpg', 'by hand')]).archive);
+  });
+
+  it('unpacks them to where single files would be, and the files of an ad-hoc range beside those', async () => {
+    const seen: [number, number][] = [];
+    const downloaded = await download(undefined, (done, total) => seen.push([done, total]));
+    expect(downloaded).toMatchObject({ files: 5, present: 0 });
+    expect(await files()).toEqual([
+      `${JOB}/adhoc/1-2/frames/000001.jpg`,
+      `${JOB}/frames/000000.jpg`,
+      `${JOB}/frames/000001.jpg`,
+      `${JOB}/gif/00000.gif`,
+      `${JOB}/manifest.json`,
+    ]);
+    expect(await readFile(inOut('frames/000001.jpg'), 'utf8')).toBe('second');
+    const [done, total] = seen.at(-1) ?? [];
+    expect(done).toBe(total);
+  });
+
+  it('knows which are there by their checksums, and fetches the file again for one that is not', async () => {
+    await download();
+    s3.clear();
+    expect(await download()).toMatchObject({ files: 5, present: 5 });
+    expect(gets()).toBe(2);
+    await writeFile(inOut('frames/000001.jpg'), 'secOnd');
+    expect(await download()).toMatchObject({ files: 5, present: 3 });
+    expect(await readFile(inOut('frames/000001.jpg'), 'utf8')).toBe('second');
+  });
+
+  it('leaves them packed when that is asked for', async () => {
+    expect(await download(undefined, undefined, true)).toMatchObject({ files: 4 });
+    expect(await readFile(inOut('frames/00000.zip'))).toEqual(Buffer.from(pack));
+    expect((await files()).filter((name) => name.endsWith('.jpg'))).toEqual([]);
+  });
+
+  it('fails for a file in them that leads out of the folder, and for one that is damaged', async () => {
+    await putBytes(`jobs/${JOB}/frames/00001.zip`, makeZip([named('../../../evil.jpg', 'x')]).archive);
+    await expect(download()).rejects.toThrow(/evil\.jpg" is not downloaded/);
+    const damaged = pack.slice();
+    damaged[41] = 0;
+    await putBytes(`jobs/${JOB}/frames/00001.zip`, damaged);
+    await expect(download()).rejects.toThrow(
+      /00001\.zip" is not unpacked.*"000000\.jpg" have another checksum.*--packed/,
+    );
+  });
+});
 
 describe('downloadOutputs', () => {
   it('brings everything of the job as it is in the bucket, and nothing else', async () => {

@@ -107,7 +107,7 @@ describe('awaitBySource', () => {
 
   it('fails when the splitter gives up without an answer, naming the logs', async () => {
     cloud = { ...cloud, splitting: async () => false };
-    await expect(find(jobId)).rejects.toThrow(/did not say what became of "holiday\.mp4".*\/logs/);
+    await expect(find(jobId)).rejects.toThrow(/"holiday\.mp4" got neither a job nor a reason .*\/logs/);
   });
 });
 

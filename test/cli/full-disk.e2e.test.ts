@@ -111,7 +111,11 @@ describe('other limits of this machine', () => {
   });
 
   it.each([
-    ['leads through a file', 'film.mp4/out', /leads through a file .*\(ENOTDIR\)/],
+    [
+      'contains a file where a folder is needed',
+      'film.mp4/out',
+      /contains a file where a folder is needed \(ENOTDIR\)/,
+    ],
     ['has a name that is too long', 'x'.repeat(300), /is a name that is too long .*\(ENAMETOOLONG\)/],
   ])('a folder for results that %s', async (_, out, message) => {
     const { code, said } = await shell(`${fanreel} run film.mp4 --out ${out}`);

@@ -8,6 +8,8 @@ import { serveStoredBuckets } from '../../src/cli/home-buckets.ts';
 import { makePrinter } from '../../src/cli/printer.ts';
 import { reportFailure } from '../../src/cli/report-failure.ts';
 import { ownHome } from '../../src/local/home.ts';
+import { failureNamed } from '../../src/shared/contracts/failure.ts';
+import type { FailureCode } from '../../src/shared/contracts/failure-codes.ts';
 import { jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
 import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
@@ -20,7 +22,9 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const OPEN = 'open-0123456789ab';
 const CLOSED = 'closed-0123456789ab';
-const ERROR = { name: `Name${HOSTILE_TEXT}`, message: HOSTILE_TEXT };
+/** The name is none of the codes, as in a record of another program. */
+const ERROR = { name: `Name${HOSTILE_TEXT}` as FailureCode, message: HOSTILE_TEXT };
+const READ_ERROR = failureNamed(ERROR.name, ERROR.message);
 const ESC = '\u001b';
 const KEY = 'dir\u202e\u009b31m\u200b\u{e0041}';
 const SOURCE = { bucket: 'fanreel-source', key: HOSTILE_KEY, etag: 'e1', bytes: 1000 };
@@ -103,7 +107,7 @@ describe('what strangers wrote, as every command prints it', () => {
       expect(rest).toEqual(['']);
       const document = JSON.parse(line) as { key?: string; timeline?: { error?: unknown }[] };
       if (args[0] === 'status') expect(document).toMatchObject({ key: HOSTILE_KEY });
-      if (args[0] === 'status') expect(document.timeline?.map(({ error }) => error)).toContainEqual(ERROR);
+      if (args[0] === 'status') expect(document.timeline?.map(({ error }) => error)).toContainEqual(READ_ERROR);
     },
   );
 

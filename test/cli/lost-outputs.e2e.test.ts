@@ -93,7 +93,7 @@ it('status names what is gone, with exit code 1, and run makes it again', async 
   const status = await run('status', jobId);
   expect(status.code).toBe(1);
   expect(status.stdout).toContain(`  lost     Slice 0: "${frame}" is in the record and not in the bucket.`);
-  expect(status.stdout).toContain(`  next     fanreel retry ${jobId} makes it again`);
+  expect(status.stdout).toContain(`  next     fanreel retry ${jobId} renders it again`);
   const document = await run('status', jobId, '--json');
   expect(JSON.parse(document.stdout)).toMatchObject({ lost: [expect.stringContaining(frame)] });
   const { code, stderr } = await run('run', 'film.mp4', ...FLAGS);

@@ -11,6 +11,7 @@ describe('readRunRequest', () => {
       parameters: {},
       concurrency: undefined,
       out: undefined,
+      packed: false,
       json: false,
       open: false,
     });

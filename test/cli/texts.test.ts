@@ -136,13 +136,13 @@ describe('summarise', () => {
       '  time     0.9 s',
       '  results  in the bucket',
     ]);
-    const gap = { index: 0, start: 0, end: 0.001, error: { name: 'truncated', message: 'It was cut off.' } };
+    const gap = { index: 0, start: 0, end: 0.001, error: { name: 'truncated', message: 'It was cut off.' } } as const;
     const coverage = { expected: 1, rendered: 0, failed: 1, gaps: [gap] };
     expect(lines({ ...picture, status: 'rejected', coverage })).toContain('  failed   truncated: It was cut off.');
   });
 
   it('lists failed slices by reason and says what to do', () => {
-    const error = { name: 'Cancelled', message: 'It was cancelled.' };
+    const error = { name: 'Cancelled', message: 'It was cancelled.' } as const;
     const gap = (index: number) => ({ index, start: index * 30, end: index * 30 + 30, error });
     const lines = summarise({
       name: 'holiday.mp4',

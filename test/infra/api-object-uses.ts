@@ -125,7 +125,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   seed(`jobs/${jobId}/job.json`, job);
   const keys = sliceKeys(jobId, 0);
   seed(keys.record, renderedRecord(job, 0));
-  seed(sliceKeys(jobId, 1).record, failedRecord(job, 1, { name: 'Error', message: 'it failed' }));
+  seed(sliceKeys(jobId, 1).record, failedRecord(job, 1, { name: 'ProcessError', message: 'it failed' }));
   seed(attemptKey(jobId, 1, 1), {});
   for (const { key } of everyOutput(keys)) seed(key, 'bytes');
   for (const { name } of WHOLES) seed(stitchedKey(jobId, name), 'bytes');
@@ -137,6 +137,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   await ask('POST', '/jobs', { source: { jobId } });
   await ask('GET', `/jobs/${jobId}`);
   await ask('GET', `/jobs/${jobId}/slices`);
+  await ask('GET', `/jobs/${jobId}/frames/0`);
   await ask('POST', `/jobs/${jobId}/retry`);
   await ask('POST', `/jobs/${jobId}/cancel`);
   await ask('POST', `/jobs/${jobId}/retry`);

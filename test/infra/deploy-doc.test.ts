@@ -37,7 +37,7 @@ describe('the costs in docs/deploy.md', () => {
 
   it('that a slice causes by writing are told as the estimator counts them', () => {
     const { all, frames } = writesASlice();
-    expect(text).toContain(`${frames} of the ${all} writes to S3 that a slice costs`);
+    expect(text).toContain(`${frames} of the ${all} writes to S3 of a slice`);
   });
 
   it('of a thousand requests to the HTTP API follow from the price file', () => {

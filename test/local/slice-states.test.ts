@@ -49,7 +49,7 @@ describe('the states of slices', () => {
       { index: 1, state: 'running', attempt: 1, queuedAtMs: 101, startedAtMs: 1_000 },
       { index: 2, state: 'queued', attempt: 2, queuedAtMs: 102 },
     ]);
-    expect(states.activity(JOB)).toEqual({ running: 1, waiting: 2, peakConcurrency: 1 });
+    expect(states.activity(JOB)).toEqual({ running: 1, waiting: 2, peakConcurrency: 1, partMs: 0 });
   });
 
   it('are told as they change: queued, running, queued again after a failure, ended', () => {
@@ -72,6 +72,23 @@ describe('the states of slices', () => {
     end();
     states.note(news('queued', 5));
     expect(changes).toHaveLength(6);
+  });
+
+  it('count what running attempts have rendered so far, and nothing of an attempt that ended', () => {
+    const running = (index: number): QueueEntry => ({
+      ...entry(index, 'running'),
+      payload: { detail: { jobId: JOB, index, length: 30 } },
+    });
+    const { states } = watched([running(0), running(1)]);
+    states.note(news('started', 0));
+    states.note(news('started', 1));
+    states.noteProgress('r0', 0.5);
+    states.noteProgress('r1', 7);
+    states.noteProgress('unknown', 0.5);
+    expect(states.activity(JOB).partMs).toBe(45_000);
+    states.note(news('finished', 1, { willRetry: true }));
+    states.note(news('started', 1, { attempt: 2 }));
+    expect(states.activity(JOB).partMs).toBe(15_000);
   });
 
   it('do not mention ranges asked for by hand, nor other functions', () => {

@@ -15,7 +15,8 @@ import { type FinishedJob, type Pipeline, readPictures, startPipeline, type Uplo
 import { until } from '../fixtures/until.ts';
 import { FIXTURE_ROWS } from './formats/fixture-rows.ts';
 
-const OPTIONS = 'slice=5';
+/** Pictures as small as their numbers can be read. */
+const OPTIONS = 'slice=5;gif.width=128;ascii.columns=40';
 /** No job waits for long behind others, however busy the machine is. */
 const FILMS_AT_ONCE = 3;
 

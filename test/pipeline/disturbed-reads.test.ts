@@ -16,7 +16,7 @@ const AT_ONCE = 3;
 const LENGTH_MS = 4_000;
 const RANGE = [1_000, 3_000] as const;
 /** So that what does not heal is given up soon. */
-const PATIENCE = { stallMs: 700, retryDelaysMs: [20, 40] } as const;
+const PATIENCE = { stallMs: 700, retry: { attempts: 3, firstMs: 20, longestMs: 40 } } as const;
 
 const ffmpeg = await findBinary('ffmpeg', { env: process.env });
 

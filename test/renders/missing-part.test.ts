@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,17 +11,26 @@ const REGISTRIES = [
 ];
 let tree: string;
 
+/** Link everything in a folder of the project into the same folder of the tree, but for what the test writes itself. */
+const linkAll = async (folder: string, own: string): Promise<void> => {
+  await mkdir(join(tree, folder));
+  const names = (await readdir(folder)).filter((name) => name !== own);
+  await Promise.all(names.map((name) => symlink(resolve(folder, name), join(tree, folder, name))));
+};
+
 /** The project's source with one more kind that has no folder. */
 beforeAll(async () => {
   tree = await mkdtemp(join(tmpdir(), 'fanreel-missing-part-'));
-  await cp('src', join(tree, 'src'), { recursive: true });
+  await linkAll('src', 'renders');
+  await linkAll('src/renders', 'render-kinds.ts');
   await symlink(resolve('node_modules'), join(tree, 'node_modules'));
-  const kinds = join(tree, 'src/renders/render-kinds.ts');
-  await writeFile(kinds, (await readFile(kinds, 'utf8')).replace("['gif',", "['gif', 'hologram',"));
+  const kinds = 'src/renders/render-kinds.ts';
+  await writeFile(join(tree, kinds), (await readFile(kinds, 'utf8')).replace("['gif',", "['gif', 'hologram',"));
   await cp('tsconfig.json', join(tree, 'tsconfig.json'));
   const config = {
     extends: './src/viewer/tsconfig.json',
-    compilerOptions: { types: ['node', 'vite/client'] },
+    // Imports lead to the tree's own list of kinds, not to the project's.
+    compilerOptions: { types: ['node', 'vite/client'], preserveSymlinks: true },
     include: [],
     files: REGISTRIES.map((name) => `src/renders/${name}`),
   };

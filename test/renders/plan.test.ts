@@ -26,6 +26,7 @@ const cases = fc.record({
   durationMs: fc.integer({ min: 1, max: 400_000 }),
   slice: fc.integer({ min: 1, max: 300 }),
   'storyboard.interval': fc.integer({ min: 1, max: 60 }),
+  'frames.pack': fc.boolean(),
   renders: fc.subarray([...RENDER_KINDS], { minLength: 1 }),
 });
 
@@ -48,6 +49,18 @@ describe('the plan of outputs', () => {
     expect(outputCountOf({ durationMs: 62_100, options: alone.options })).toBe(3 + 3);
     const beside = jobOfKinds(62_100, { renders: ['frames', 'edges'] });
     expect(outputCountOf({ durationMs: 62_100, options: beside.options })).toBe(3 + 3 + 63 + 63);
+  });
+
+  it('of packed frames has one file a slice, which costs one write', () => {
+    const single = jobOfKinds(62_100, { renders: ['frames'] });
+    const packed = jobOfKinds(62_100, { renders: ['frames'], 'frames.pack': true });
+    expect(rowsOf(packed).map(({ keyAt, count, frames }) => [keyAt(0), count, frames])).toEqual([
+      [`jobs/${packed.jobId}/frames/00000.zip`, 1, 30],
+      [`jobs/${packed.jobId}/frames/00001.zip`, 1, 30],
+      [`jobs/${packed.jobId}/frames/00002.zip`, 1, 3],
+    ]);
+    const writes = ({ options }: typeof single) => requestsOf({ durationMs: 62_100, options }, 0).writes;
+    expect(writes(single) - writes(packed)).toBe(63 - 3);
   });
 
   it('names every key once, of a kind that is rendered, where the worker may write', () => {

@@ -114,7 +114,11 @@ describe('splitVideo', () => {
     const jobId = await planned();
     const job = jobOf(62_100, { jobId });
     store.seed('output', sliceKeys(jobId, 0).record, JSON.stringify(renderedRecord(job, 0)));
-    store.seed('output', sliceKeys(jobId, 1).record, JSON.stringify(failedRecord(job, 1, { name: 'E', message: 'm' })));
+    store.seed(
+      'output',
+      sliceKeys(jobId, 1).record,
+      JSON.stringify(failedRecord(job, 1, { name: 'ProcessError', message: 'm' })),
+    );
     expect(await split()).toMatchObject({ outcome: 'planned', published: 2 });
     expect(bus.events.map(({ detail }) => 'index' in detail && detail.index)).toEqual([1, 2]);
     expect(probes).toBe(1);

@@ -152,7 +152,7 @@ describe('a job with gaps', () => {
     const { scene, record } = await stitched({ film, options: { ...ALL, renders: ['ascii'] }, gaps: [1, 3] });
     const { durationMs } = scene.job.probe;
     expect(record.status).toBe('partial');
-    const error = { name: 'Poisoned', message: 'bad range' };
+    const error = { name: 'ProcessError', message: 'bad range' };
     expect(record.leftOut.filter(({ output }) => output === 'ascii.mp4')).toEqual([
       { output: 'ascii.mp4', what: 'slice', start: 3, end: 6, error },
       { output: 'ascii.mp4', what: 'slice', start: 9, end: durationMs / 1000, error },

@@ -35,7 +35,7 @@ const EVENTS: readonly UploadEvent[] = [
   answer({ state: 'waiting' }),
   answer({ state: 'job', jobId: 'film-0123456789ab', job: '' }),
   answer({ state: 'rejected', reason: 'truncated', message: 'cut', at: '' }),
-  answer({ state: 'failed', error: { name: 'E', message: 'broke' }, at: '' }),
+  answer({ state: 'failed', error: { name: 'ProcessError', message: 'broke' }, at: '' }),
   { type: 'failed', message: 'broke' },
   { type: 'gone' },
   { type: 'cancel' },
@@ -78,7 +78,10 @@ describe('stepUpload', () => {
   });
 
   it('starts over when nothing of it is there any more, and when it could not be planned', () => {
-    for (const event of [{ type: 'gone' }, answer({ state: 'failed', error: { name: 'E', message: 'm' }, at: '' })]) {
+    for (const event of [
+      { type: 'gone' },
+      answer({ state: 'failed', error: { name: 'ProcessError', message: 'm' }, at: '' }),
+    ]) {
       const from: UploadState = event.type === 'gone' ? run(SENDING) : { phase: 'planning', key: 'k' };
       expect(run([event as UploadEvent, { type: 'resume' }], from)).toEqual({ phase: 'starting' });
     }

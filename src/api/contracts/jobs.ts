@@ -39,6 +39,8 @@ const ResultSchema = z.object({
   contentType: z.string(),
   count,
   bytes: count,
+  /** pictures in all of them; only where a file holds those of several seconds */
+  pictures: z.optional(count),
   first: LinkSchema,
   last: z.optional(LinkSchema),
   all: z.string(),

@@ -41,7 +41,7 @@ const pageLimit = (most: number, usual: number, what: string) =>
     maximum: most,
     default: usual,
     unit: what,
-    description: 'Most that one answer holds.',
+    description: 'Largest number of entries in one answer.',
   });
 
 const JOBS_LIMIT = { most: 100, usual: 20 };
@@ -54,12 +54,12 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     path: '/jobs',
     operationId: 'requestJob',
     tag,
-    summary: 'Ask for a job of a source that is there',
+    summary: 'Ask for a job of an existing upload',
     description:
-      'With options of its own; nothing is uploaded again. The same bytes with the same options are the same job: what it has is not rendered again. ' +
-      'The job is there as soon as it is planned; until then, and when it is refused, GET /sources tells.',
+      'The job has options of its own; nothing is uploaded again. The same bytes with the same options are the same job, and what it has rendered is kept. ' +
+      'GET /jobs/{id} knows the job as soon as it is planned. Until then, and when the upload is rejected, GET /sources has its status.',
     body: { description: 'The source and the options.', content: { 'application/json': JobRequestSchema } },
-    answers: { 202: { description: 'It is asked for.', content: { 'application/json': RequestedJobSchema } } },
+    answers: { 202: { description: 'The request is accepted.', content: { 'application/json': RequestedJobSchema } } },
     problems: [400, 404, 409, 415, 422],
     handle: async ({ request }) => {
       const asked = await requestJob(await readJsonBody(request, JobRequestSchema), context);
@@ -79,7 +79,7 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
         choices: ['id', 'newest'],
         default: 'id',
         description:
-          'newest: the newest first. Jobs that were made before there was this order come last, by their ids; pages among those may hold fewer than asked for.',
+          'newest: the newest first. Jobs of early versions of fanreel come last, by their ids; their pages may be shorter than `limit`.',
       }),
       limit: pageLimit(JOBS_LIMIT.most, JOBS_LIMIT.usual, 'jobs'),
       status: choiceParameter({
@@ -94,12 +94,13 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     handle: async ({ query: { cursor, limit = JOBS_LIMIT.usual, status, order } }) => {
       const open = status === 'open';
       if (order !== 'newest') {
-        if (cursor !== undefined && !isJobId(cursor)) throw badField('cursor', 'It is of another order than order=id.');
+        if (cursor !== undefined && !isJobId(cursor))
+          throw badField('cursor', 'The cursor is of a list in another order than order=id.');
         return json(await listJobs({ cursor, limit, open }, context));
       }
-      if (open) throw badField('order', 'Open jobs are listed in the order of their ids: leave order out.');
+      if (open) throw badField('order', 'Open jobs are only listed in the order of their ids: leave order out.');
       if (cursor !== undefined && isJobId(cursor))
-        throw badField('cursor', 'It is of another order than order=newest.');
+        throw badField('cursor', 'The cursor is of a list in another order than order=newest.');
       return json(await listNewestJobs({ cursor, limit }, context));
     },
   }),
@@ -108,16 +109,16 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     path: '/jobs/{id}',
     operationId: 'describeJob',
     tag,
-    summary: 'How far a job is, or what it came to',
+    summary: 'Progress or result of a job',
     description:
-      'With links= a page of its files instead, each with a URL for 300 seconds: of a job that is open those that are there.',
+      'With links= a page of its files instead, each with a URL that is valid for 300 seconds. For an open job these are the files that exist so far.',
     params,
     query: {
       links: choiceParameter({
         name: 'links',
         choices: LINK_KINDS,
         default: 'files',
-        description: 'Files of one kind instead; files: those that are no slice’s.',
+        description: 'Lists files of one kind instead; files: those that belong to no slice.',
       }),
       cursor: textParameter('Files after this one: `next` of the page before.', 200),
       limit: pageLimit(LINKS_LIMIT.most, LINKS_LIMIT.usual, 'links'),
@@ -132,7 +133,7 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     handle: async ({ params: { id = '' }, query: { links, cursor, limit } }) => {
       if (links === undefined) {
         const alone = cursor === undefined ? (limit === undefined ? undefined : 'limit') : 'cursor';
-        if (alone !== undefined) throw badField(alone, `${alone} means something together with links only.`);
+        if (alone !== undefined) throw badField(alone, `${alone} is only allowed together with links.`);
         return json(await describeJob(id, context));
       }
       await findJob(id, context);
@@ -144,12 +145,14 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     path: '/jobs/{id}/slices',
     operationId: 'watchSlices',
     tag,
-    summary: 'What became of the slices of a job since the last look',
+    summary: 'Slices of a job that were rendered or failed since an earlier request',
     description:
-      `Slices that were rendered or failed, in the order in which that was stored, at most ${SLICES_PAGE} an answer; a slice that ` +
-      'failed and was rendered later comes again. Those that wait or run are left out, and so is what was told before: ask again with since=.',
+      `Slices that were rendered or failed, in the order in which their records were stored, at most ${SLICES_PAGE} in an answer. A slice that ` +
+      'failed and was rendered later is listed again. Slices that wait or run are left out. Repeat the request with the `next` of the answer as since=.',
     params,
-    query: { since: sliceCursorParameter('`next` of the answer before; without it everything is told.') },
+    query: {
+      since: sliceCursorParameter('`next` of the previous answer; without it the list begins with the first record.'),
+    },
     answers: { 200: { description: 'The news.', content: { 'application/json': SlicesNewsSchema } } },
     problems: [400, 404, 422],
     handle: async ({ params: { id = '' }, query: { since = START } }) => json(await watchSlices(id, since, context)),
@@ -161,7 +164,7 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     tag,
     summary: 'Render again what failed or is missing',
     params,
-    answers: { 202: { description: 'It is asked for.', content: { 'application/json': RetriedJobSchema } } },
+    answers: { 202: { description: 'The request is accepted.', content: { 'application/json': RetriedJobSchema } } },
     problems: [404, 409, 422],
     handle: async ({ params: { id = '' }, requestId }) => json(await retryJob(id, requestId, context), 202),
   }),
@@ -170,7 +173,7 @@ export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext
     path: '/jobs/{id}/cancel',
     operationId: 'cancelJob',
     tag,
-    summary: 'End a job with what is there',
+    summary: 'Cancel a job; what is rendered is kept',
     params,
     answers: { 202: { description: 'It closes.', content: { 'application/json': CancelledJobSchema } } },
     problems: [404, 409, 422],

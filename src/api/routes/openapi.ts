@@ -5,7 +5,8 @@ import { json, type Route, route } from '../route.ts';
 const tag = 'about';
 
 const overview = (routes: readonly Route[]): string => {
-  const lines = routes.map(({ method, path, summary }) => `${method.padEnd(6)} ${path.padEnd(22)} ${summary}`);
+  const width = Math.max(...routes.map(({ path }) => path.length));
+  const lines = routes.map(({ method, path, summary }) => `${method.padEnd(6)} ${path.padEnd(width)} ${summary}`);
   return ['fanreel: videos and pictures in; GIFs, frames and ASCII art out.', '', ...lines, ''].join('\n');
 };
 
@@ -18,7 +19,9 @@ export const aboutRoutes = (others: readonly Route[]): Route[] => {
       operationId: 'overview',
       tag,
       summary: 'What is here',
-      answers: { 200: { description: 'A line for each route.', content: { 'text/plain; charset=utf-8': 'text' } } },
+      answers: {
+        200: { description: 'A list of the routes, one line each.', content: { 'text/plain; charset=utf-8': 'text' } },
+      },
       problems: [],
       handle: async () => new Response(overview(routes), { headers: { 'content-type': 'text/plain; charset=utf-8' } }),
     }),

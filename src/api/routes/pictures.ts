@@ -1,12 +1,14 @@
 import type { PictureAsciiFormat } from '../../renders/ascii/ascii-file.ts';
+import { MEDIA_ASCII_FORMATS } from '../../renders/ascii/formats.ts';
 import { ASCII_CONTENT_TYPES } from '../../renders/ascii/spec.ts';
-import { CHOICE_OPTIONS, INTEGER_OPTIONS } from '../../shared/options/option-table.ts';
+import { EDGES_OPTIONS } from '../../renders/edges/options.ts';
+import { GRAYSCALE_OPTIONS } from '../../renders/grayscale/options.ts';
 import { asciiOptionParameters, asciiStyleOf } from '../ascii-query.ts';
 import { NbytesAnswerSchema, RenderedPicturesSchema, ShapeAnswerSchema } from '../contracts/pictures.ts';
 import { measurePictures, nbytes, shapeTuple } from '../measure-pictures.ts';
 import { negotiateFormat, type PictureFormat } from '../negotiate-format.ts';
 import type { PictureTools } from '../picture-tools.ts';
-import { choiceParameter, integerParameter } from '../query-parameters.ts';
+import { choiceParameter, optionParameter } from '../query-parameters.ts';
 import { mediaTypeOf } from '../read-json-body.ts';
 import { PICTURE_FIELD, PICTURE_TYPES, readPictures } from '../read-pictures.ts';
 import { renderPictures } from '../render-pictures.ts';
@@ -30,6 +32,9 @@ const BODY: RouteBody = {
 
 type Formats<Name extends string> = readonly [PictureFormat & { name: Name }, ...(PictureFormat & { name: Name })[]];
 
+const { fit: FIT } = GRAYSCALE_OPTIONS.options;
+const { blur: BLUR } = EDGES_OPTIONS.options;
+
 const JPG = { name: 'jpg', contentType: 'image/jpeg', isText: false } as const;
 const PNG = { name: 'png', contentType: 'image/png', isText: false } as const;
 const asciiFormat = <Name extends PictureAsciiFormat>(name: Name) => ({
@@ -37,12 +42,8 @@ const asciiFormat = <Name extends PictureAsciiFormat>(name: Name) => ({
   contentType: ASCII_CONTENT_TYPES[name],
   isText: name !== 'png',
 });
-const ASCII: Formats<PictureAsciiFormat> = [
-  asciiFormat('txt'),
-  asciiFormat('ans'),
-  asciiFormat('html'),
-  asciiFormat('png'),
-];
+const [firstFormat, ...otherFormats] = MEDIA_ASCII_FORMATS.image.allowed;
+const ASCII: Formats<PictureAsciiFormat> = [asciiFormat(firstFormat), ...otherFormats.map(asciiFormat)];
 
 const formatParameter = <Name extends string>(formats: Formats<Name>) =>
   choiceParameter({
@@ -64,7 +65,7 @@ const formatOf = <Name extends string>(request: Request, asked: Name | undefined
 const measured = { body: BODY, tag: 'pictures', problems: [400, 415], method: 'POST' } as const;
 const renderAnswers = (formats: readonly PictureFormat[]) => ({
   200: {
-    description: 'The render; of a form a list in the order of its pictures.',
+    description: 'The render; for a form a list, in the order of its pictures.',
     content: {
       ...Object.fromEntries(
         formats.map(({ contentType, isText }) => [contentType, isText ? ('text' as const) : ('binary' as const)]),
@@ -85,7 +86,7 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     answers: {
       200: {
         description:
-          '[height, width, channels], of gray pictures [height, width], of what cannot be decoded []; of a form a list of them.',
+          '[height, width, channels]; [height, width] for a gray picture; [] for a picture that cannot be decoded. For a form a list of these.',
         content: { 'application/json': ShapeAnswerSchema },
       },
     },
@@ -99,7 +100,8 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     summary: 'Size of decoded pictures, in units of 1,000 bytes',
     answers: {
       200: {
-        description: 'height × width × channels / 1000, of what cannot be decoded []; of a form a list of them.',
+        description:
+          'height × width × channels / 1000; [] for a picture that cannot be decoded. For a form a list of these.',
         content: { 'application/json': NbytesAnswerSchema },
       },
     },
@@ -129,9 +131,9 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     path: '/grayscale',
     operationId: 'grayscale',
     summary: 'Pictures in gray, 256×256',
-    query: { format: formatParameter([JPG, PNG]), fit: choiceParameter(CHOICE_OPTIONS['grayscale.fit']) },
+    query: { format: formatParameter([JPG, PNG]), fit: optionParameter(FIT) },
     answers: renderAnswers([JPG, PNG]),
-    handle: async ({ request, signal, query: { format: asked, fit = CHOICE_OPTIONS['grayscale.fit'].default } }) => {
+    handle: async ({ request, signal, query: { format: asked, fit = FIT.default } }) => {
       const format = formatOf(request, asked, [JPG, PNG]);
       return renderPictures(
         await readPictures(request),
@@ -146,9 +148,9 @@ export const pictureRoutes = (tools: PictureTools): Route[] => [
     path: '/edges',
     operationId: 'edges',
     summary: 'Edges of pictures, in their own size',
-    query: { format: formatParameter([PNG, JPG]), blur: integerParameter(INTEGER_OPTIONS['edges.blur']) },
+    query: { format: formatParameter([PNG, JPG]), blur: optionParameter(BLUR) },
     answers: renderAnswers([PNG, JPG]),
-    handle: async ({ request, signal, query: { format: asked, blur = INTEGER_OPTIONS['edges.blur'].default } }) => {
+    handle: async ({ request, signal, query: { format: asked, blur = BLUR.default } }) => {
       const format = formatOf(request, asked, [PNG, JPG]);
       return renderPictures(
         await readPictures(request),

@@ -1,10 +1,10 @@
+import { MAX_KEY_BYTES } from '../../shared/contracts/s3-limits.ts';
 import { SourceAnswerSchema } from '../contracts/sources.ts';
 import { describeSource, type SourceContext } from '../describe-source.ts';
 import { textParameter } from '../query-parameters.ts';
 import { json, type Route, route } from '../route.ts';
 
 /** Longest key of S3, in bytes. A key has at most as many characters as bytes. */
-const MAX_KEY = 1024;
 
 /** Status of an upload: waiting, its jobs, left out, failed, or the reason it was rejected. */
 export const sourceRoutes = (context: SourceContext): Route[] => [
@@ -14,10 +14,10 @@ export const sourceRoutes = (context: SourceContext): Route[] => [
     operationId: 'describeSource',
     tag: 'sources',
     summary: 'Which jobs were made of an upload, or why it was rejected',
-    query: { key: { ...textParameter('Key of the upload.', MAX_KEY), required: true } },
+    query: { key: { ...textParameter('Key of the upload.', MAX_KEY_BYTES), required: true } },
     answers: {
       200: {
-        description: 'What is known; waiting: nothing yet.',
+        description: 'Status of the upload: waiting, its jobs, or the reason why it has none.',
         content: { 'application/json': SourceAnswerSchema },
       },
     },

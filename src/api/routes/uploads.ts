@@ -25,9 +25,9 @@ export const uploadRoutes = (context: UploadContext & { readonly findSource: Fin
     tag,
     summary: 'Sign an upload',
     description:
-      'Files up to 100 MB get a form that stores them in one request; larger ones, or when multipart is true, go up in parts.',
+      'Files up to 100 MB get a form that stores them in one request; larger files, and all when multipart is true, are sent in parts.',
     body: { description: 'The file.', content: { 'application/json': UploadRequestSchema } },
-    answers: { 201: { description: 'How to send it.', content: { 'application/json': BegunUploadSchema } } },
+    answers: { 201: { description: 'How to send the file.', content: { 'application/json': BegunUploadSchema } } },
     problems: [400, 415],
     handle: async ({ request }) => {
       const begun = await beginUpload(await readJsonBody(request, UploadRequestSchema), context);
@@ -39,9 +39,14 @@ export const uploadRoutes = (context: UploadContext & { readonly findSource: Fin
     path: '/uploads/{id}',
     operationId: 'describeUpload',
     tag,
-    summary: 'Which parts of an upload are there',
+    summary: 'Stored parts of an upload',
     params,
-    answers: { 200: { description: 'To go on with.', content: { 'application/json': UploadStateSchema } } },
+    answers: {
+      200: {
+        description: 'The stored parts, and how to send the others.',
+        content: { 'application/json': UploadStateSchema },
+      },
+    },
     problems: [404],
     handle: async ({ params: { id = '' } }) => json(await describeUpload(id, context)),
   }),
@@ -52,7 +57,7 @@ export const uploadRoutes = (context: UploadContext & { readonly findSource: Fin
     tag,
     summary: 'End an upload and free its parts',
     params,
-    answers: { 204: { description: 'It is gone.' } },
+    answers: { 204: { description: 'The upload is ended.' } },
     problems: [404],
     handle: async ({ params: { id = '' } }) => {
       await abortUpload(id, context);
@@ -70,7 +75,7 @@ export const uploadRoutes = (context: UploadContext & { readonly findSource: Fin
       description: 'Numbers of parts, from 1, and their checksums.',
       content: { 'application/json': PartsRequestSchema },
     },
-    answers: { 200: { description: 'A URL for each.', content: { 'application/json': SignedPartsSchema } } },
+    answers: { 200: { description: 'A URL for each part.', content: { 'application/json': SignedPartsSchema } } },
     problems: [400, 404, 415],
     handle: async ({ request, params: { id = '' } }) => {
       return json(await signParts(id, await readJsonBody(request, PartsRequestSchema), context));

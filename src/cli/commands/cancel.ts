@@ -7,7 +7,8 @@ import type { Buckets } from '../buckets.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
-import { type OpenCloud, openJobCloud } from '../open-cloud.ts';
+import { openJobCloud } from '../open-cloud.ts';
+import type { OpenCloud } from '../opened-cloud.ts';
 
 const POLL_MS = 200;
 /** The assembler needs about a second; a cancelled job that closes later is cancelled all the same. */

@@ -25,7 +25,7 @@ const MOST_COLUMNS = 100;
 const prepareFilm = async (path: string, io: CommandIo): Promise<number | undefined> => {
   const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
   try {
-    print(io.stderr, 'Making a film of 70 seconds, unless it is there …');
+    print(io.stderr, 'Making a film of 70 seconds, unless it exists already …');
     await makeDemoFilm(path, io.env, interruption.signal);
     return undefined;
   } catch (error) {

@@ -64,7 +64,7 @@ const exportLines = (endpoints: CloudEndpoints): string[] => [
   `  aws s3 ls --recursive s3://${endpoints.outputBucket}/`,
   `  curl ${endpoints.apiEndpoint}/openapi.json`,
   '',
-  'Ctrl-C stops it; what is there stays.',
+  'Ctrl-C stops the local cloud; its files are kept.',
 ];
 
 /**

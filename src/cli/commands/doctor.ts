@@ -18,7 +18,9 @@ export const doctorCommand = async (flags: DoctorFlags, io: CommandIo): Promise<
   const usable = findings.every(({ state }) => state !== 'bad');
   if (flags.json === true) io.stdout.json({ usable, findings });
   else {
-    const verdict = usable ? 'Everything that is needed is there.' : 'What is marked "bad" has to be seen to.';
+    const verdict = usable
+      ? 'Everything that fanreel needs was found.'
+      : 'Mend what is marked "bad", then run this command again.';
     print(io.stdout, ...findings.map(line), verdict);
   }
   return usable ? EXIT.complete : EXIT.failed;

@@ -76,8 +76,8 @@ const lengthHere = async (
   const msPerMediaSecond = known ? spreadOf(speeds).p50 : meanWorkMs(PROFILES.fanreel.work) / PROFILE_SLICE_SECONDS;
   const speed = { ...PIPELINE_COSTS, msPerMediaSecond, msPerMegabyte: 0, concurrency: run.concurrency ?? concurrency };
   const basis = known
-    ? `by ${speeds.length === 1 ? 'an earlier run' : `${speeds.length} earlier runs`} here, the upload not in it`
-    : 'by the profile, as nothing was run here yet, the upload not in it; name a file and it is measured';
+    ? `by ${speeds.length === 1 ? 'an earlier run' : `${speeds.length} earlier runs`} here, without the upload`
+    : 'by the profile, without the upload, because nothing was run here yet; name a file to have it measured';
   return { ...rounded(estimateOnMachine({ durationMs, options }, 0, speed)), basis };
 };
 

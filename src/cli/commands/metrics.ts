@@ -44,7 +44,7 @@ export const metricsCommand = async (raw: string, flags: MetricsFlags, io: Comma
   const forms = (['json', 'csv', 'svg'] as const).filter((form) => flags[form] === true);
   if (forms.length > 1) {
     throw new UsageError(
-      `${forms.map((form) => `--${form}`).join(' and ')} are ${forms.length === 2 ? 'two' : 'three'} forms; give one.`,
+      `${forms.map((form) => `--${form}`).join(' and ')} exclude each other: each is a form of the same figures. Give one.`,
     );
   }
   const reached = await openJobs({ stack: flags.stack, home: homeOf(io), command: 'metrics' });

@@ -15,7 +15,8 @@ import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
 import { makeRecordReader } from '../job-reader.ts';
 import { lostLines } from '../lost-lines.ts';
-import { type OpenCloud, openJobCloud } from '../open-cloud.ts';
+import { openJobCloud } from '../open-cloud.ts';
+import type { OpenCloud } from '../opened-cloud.ts';
 import { showProgress } from '../progress/progress-display.ts';
 import { reportStop } from '../report-results.ts';
 import type { SourceOutcome } from '../run-source.ts';
@@ -88,7 +89,7 @@ const retryIn = async (
 export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io: CommandIo): Promise<number> => {
   const jobId = readJobArgument(raw);
   const interruption = listenForInterruption((signal) =>
-    print(io.stderr, `${signal}: stopping; once more to stop at once.`),
+    print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
   );
   try {
     const cloud = await openJobCloud({ stack, home: homeOf(io) });

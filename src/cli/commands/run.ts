@@ -13,9 +13,7 @@ const checkFolder = async (out: string | undefined, cwd: string): Promise<string
   const folder = resolve(cwd, out);
   const entry = await stat(systemPath(folder)).catch(() => undefined);
   if (entry === undefined || entry.isDirectory()) return folder;
-  throw new UsageError(
-    `--out is "${shownName(out)}", which is there and is no folder. Name a folder; it is made when missing.`,
-  );
+  throw new UsageError(`--out is "${shownName(out)}", which is not a folder. Name a folder; a missing one is made.`);
 };
 
 /**

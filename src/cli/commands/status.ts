@@ -42,7 +42,7 @@ interface JobStatus {
 const nowText = async ({ job, counts, knowsRunning, reached }: JobStatus): Promise<string> => {
   const { buckets, control, stack } = reached;
   if (control !== undefined && knowsRunning) return `${counts.running} running, ${counts.waiting} waiting`;
-  if (stack === undefined) return 'nothing works on it: no cloud is up in this home';
+  if (stack === undefined) return 'nothing works on it: no local cloud runs in this home';
   const still = await standsStill(buckets.store, buckets.output, job.jobId, Date.now());
   const minutes = STILL_MS / 60_000;
   return still
@@ -91,7 +91,7 @@ const closedJobLines = ({ job, reached: { buckets } }: JobStatus, manifest: Mani
 const lostRows = ({ job, lost, reached: { stack } }: JobStatus): string[] => {
   if (lost.length === 0) return [];
   const again = `fanreel retry ${job.jobId}${stack === undefined ? '' : ` --stack ${stack}`}`;
-  return [...lostLines([], lost).map((line) => `  lost     ${line}`), `  next     ${again} makes it again`];
+  return [...lostLines([], lost).map((line) => `  lost     ${line}`), `  next     ${again} renders it again`];
 };
 
 const documentOf = ({ job, manifest, courses, counts, knowsRunning, lost }: JobStatus) => {

@@ -9,7 +9,7 @@ import { UsageError, valueOrUsage } from '../usage-error.ts';
 import { looksLikeDuration, readDuration } from './read-duration.ts';
 
 /** Flags of `estimate` as commander hands them over. */
-export interface EstimateFlags extends Omit<RunFlags, 'out'> {
+export interface EstimateFlags extends Omit<RunFlags, 'out' | 'packed'> {
   readonly duration?: string;
   readonly profile?: string;
   readonly memory?: string;

@@ -5,6 +5,8 @@ import { probeFile } from '../../shared/adapters/probe-file.ts';
 import { seekPoints } from '../../shared/adapters/seek-points.ts';
 import type { MachineSpeed } from '../../shared/estimate/machine-estimate.ts';
 import { planSlices } from '../../shared/job/plan-slices.ts';
+import { pieceProbe, subfileArgs, subfileUrl } from '../../shared/media/film-pieces.ts';
+import { confinedFileArgs } from '../../shared/media/input-args.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { firstLeadMs } from '../../worker/plan/seek-lead.ts';
@@ -63,6 +65,21 @@ const hashMs = async (path: string): Promise<number> => {
   }
 };
 
+/**
+ * What is measured of a film: a film in pieces is measured by its longest piece, read as a film of its own.
+ */
+const measuredPart = (path: string, whole: MediaProbe) => {
+  const inputArgs = confinedFileArgs(whole.search);
+  const { pieces, ...probe } = whole;
+  if (pieces === undefined) return { input: { url: path, inputArgs }, probe };
+  const longest = pieces.reduce((best, each) => (each.endUs - each.startUs > best.endUs - best.startUs ? each : best));
+  const durationMs = Math.max(1, Math.round((longest.endUs - longest.startUs) / 1000));
+  return {
+    input: { url: subfileUrl(path, longest), inputArgs: subfileArgs(inputArgs) },
+    probe: pieceProbe({ ...probe, durationMs }, { ...longest, startUs: 0 }),
+  };
+};
+
 const measureAt = async (
   path: string,
   bytes: number,
@@ -73,17 +90,21 @@ const measureAt = async (
     findBinary('ffmpeg', { env: process.env }),
     findBinary('ffprobe', { env: process.env }),
   ]);
-  const probe = await probeFile({ binary: ffprobe.path, path, bytes });
+  const probe = await probeFile({ ffprobe, ffmpeg, path, bytes });
   const slices = planSlices(probe.durationMs, options.slice * 1000);
+  const part = measuredPart(path, probe);
+  const { durationMs } = part.probe;
   const lead = firstLeadMs(probe);
-  const starts = slices.slice(0, MOST_LEADS).map(({ startMs }) => Math.max(0, startMs - lead));
-  const places = Array.from({ length: SAMPLE_PLACES }, (_, at) => Math.floor((at * probe.durationMs) / SAMPLE_PLACES));
-  const landed = await seekPoints(ffprobe.path, path, probe, [...starts, ...places]);
+  const starts = slices
+    .slice(0, MOST_LEADS)
+    .map(({ startMs }) => Math.max(0, startMs - lead))
+    .filter((ms) => ms < durationMs);
+  const places = Array.from({ length: SAMPLE_PLACES }, (_, at) => Math.floor((at * durationMs) / SAMPLE_PLACES));
+  const landed = await seekPoints(ffprobe.path, part.input, part.probe, [...starts, ...places]);
   const atOnce = Math.min(concurrency, slices.length);
   const sampled = await sampleSlices({
     ffmpeg,
-    path,
-    probe,
+    ...part,
     options,
     concurrency: atOnce,
     keyframesMs: landed.slice(starts.length),

@@ -1,6 +1,6 @@
+import type { FileResult } from '../bring-file.ts';
 import { type CommandIo, homeOf, print } from '../command-io.ts';
-import type { FileResult } from '../execute-run.ts';
-import type { CloudPlace } from '../open-cloud.ts';
+import type { CloudPlace } from '../opened-cloud.ts';
 import type { RunRequest } from '../run-request.ts';
 import type { SourceFile } from '../source-files.ts';
 import { predictionLine } from './estimate-report.ts';

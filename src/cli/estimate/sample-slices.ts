@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Binary } from '../../shared/adapters/try-binary.ts';
 import { openWorkspace } from '../../shared/adapters/workspace.ts';
 import { sliceKeys } from '../../shared/contracts/object-keys.ts';
-import { confinedFileArgs } from '../../shared/media/input-args.ts';
 import type { MediaProbe } from '../../shared/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
 import { processFailure } from '../../shared/process-failure.ts';
@@ -18,8 +17,8 @@ import { meanOf, type Sample, type SampledSpeed, speedOf } from './sampled-speed
 export interface SampleRequest {
   /** the ffmpeg that workers would use */
   readonly ffmpeg: Binary;
-  /** absolute path of the file */
-  readonly path: string;
+  /** the film: what ffmpeg opens, and the options before it */
+  readonly input: { readonly url: string; readonly inputArgs: readonly string[] };
   readonly probe: MediaProbe;
   readonly options: RenderOptions;
   /** slices that will be rendered at once */
@@ -64,8 +63,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
     ...limits,
     env,
     command: {
-      url: request.path,
-      inputArgs: confinedFileArgs(probe.search),
+      ...request.input,
       plan,
       probe,
       support,
@@ -80,8 +78,8 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
   return async (handlingMs) => {
     try {
       if (ran.exitCode !== 0) {
-        const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of ${request.path}`;
-        throw processFailure(what, ran, `took longer than ${SAMPLE_TIMEOUT_MS / 1000} s`);
+        const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of ${request.input.url}`;
+        throw processFailure(what, ran, { overtime: `took longer than ${SAMPLE_TIMEOUT_MS / 1000} s` });
       }
       const ownMs = ownCpu();
       const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countFiles()) });

@@ -1,5 +1,5 @@
 import { formatBytes } from '../../shared/report/format.ts';
-import type { FileProgress } from './progress-state.ts';
+import { type FileProgress, shareDone } from './progress-state.ts';
 import { sliceParts } from './slice-parts.ts';
 
 const BAR_CELLS = 24;
@@ -26,10 +26,8 @@ const partsOf = (
       return { share: share(file.bytesDone, file.bytesTotal), parts: [bytes] };
     }
     case 'rendering':
-    case 'assembling': {
-      const { done, failed } = file.slices;
-      return { share: share(done + failed, file.sliceTotal), parts: sliceParts(file, nowMs) };
-    }
+    case 'assembling':
+      return { share: shareDone(file), parts: sliceParts(file, nowMs) };
     default:
       return { share: undefined, parts: [] };
   }

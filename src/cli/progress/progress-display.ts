@@ -63,7 +63,10 @@ const sayOn = (to: Printer, names: readonly string[], now: () => number): Progre
       files[index] = after;
       const line = describeStep(before, after, event, nowMs, said.get(index));
       if (line === undefined) return;
-      if (event.type === 'slices') said.set(index, { atMs: nowMs, settled: after.slices.done + after.slices.failed });
+      if (event.type === 'slices') {
+        const settled = after.slices.done + after.slices.failed;
+        said.set(index, { atMs: nowMs, settled, mediaDoneMs: after.mediaDoneMs });
+      }
       to.lines(`${after.name}: ${line}`);
     },
     note: (text) => to.lines(text),

@@ -119,6 +119,15 @@ export const advance = (file: FileProgress, event: ProgressEvent, nowMs: number)
 };
 
 /**
+ * Share of the rendering that is done, 0 to 1, with what the running slices have rendered so far. A failed slice is done as well.
+ */
+export const shareDone = ({ media, mediaMs, mediaDoneMs, slices, sliceTotal }: FileProgress): number => {
+  if (sliceTotal === 0) return 0;
+  if (media === 'image' || mediaMs === 0) return (slices.done + slices.failed) / sliceTotal;
+  return Math.min(1, mediaDoneMs / mediaMs + slices.failed / sliceTotal);
+};
+
+/**
  * Seconds of video that this run renders in a second.
  * @returns undefined until something can be measured, and for a picture, which has no length
  */

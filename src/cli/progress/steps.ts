@@ -1,6 +1,6 @@
 import { describePlan, formatBytes, formatCount } from '../../shared/report/format.ts';
 import { shownName } from '../../shared/shown-name.ts';
-import type { FileProgress, ProgressEvent } from './progress-state.ts';
+import { type FileProgress, type ProgressEvent, shareDone } from './progress-state.ts';
 import { sliceParts } from './slice-parts.ts';
 
 /** Least time between two lines about slices of the same file, as a film may have thousands. */
@@ -11,10 +11,14 @@ const UPLOADED = {
   present: (key: string, bytes: number) => `already uploaded as ${key} (${formatBytes(bytes)})`,
 };
 
+/** While no slice ends, a line is due this long after the last one, if the slices moved. */
+const MOVING_MS = 10_000;
+
 /** State of the last line about a file's slices. */
 export interface Said {
   readonly atMs: number;
   readonly settled: number;
+  readonly mediaDoneMs: number;
 }
 
 /**
@@ -44,12 +48,17 @@ export const describeStep = (
       return `trying ${formatCount(event.slices, 'slice')} again`;
     case 'slices': {
       const settled = after.slices.done + after.slices.failed;
-      if (settled === (said?.settled ?? 0)) return undefined;
+      if (settled === (said?.settled ?? 0)) {
+        const sinceMs = said?.atMs ?? after.baseline?.atMs ?? nowMs;
+        const moved = after.mediaDoneMs > (said?.mediaDoneMs ?? after.baseline?.mediaDoneMs ?? 0);
+        if (!moved || nowMs - sinceMs < MOVING_MS) return undefined;
+        return [`${Math.min(99, Math.floor(shareDone(after) * 100))}%`, ...sliceParts(after, nowMs)].join(', ');
+      }
       const quiet = said !== undefined && nowMs - said.atMs < QUIET_MS && settled < after.sliceTotal;
       return quiet ? undefined : sliceParts(after, nowMs).join(', ');
     }
     case 'stitching':
-      return 'putting the slices together';
+      return 'joining the slices';
     case 'downloading':
       return before.phase === 'downloading'
         ? undefined

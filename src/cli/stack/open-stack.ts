@@ -4,7 +4,7 @@ import { makeS3ObjectStore } from '../../shared/adapters/s3-object-store.ts';
 import { STILL_MS } from '../../shared/completion/stands-still.ts';
 import type { Buckets } from '../buckets.ts';
 import type { Patience } from '../job-control.ts';
-import type { OpenCloud } from '../open-cloud.ts';
+import type { OpenCloud } from '../opened-cloud.ts';
 import { findStack } from './find-stack.ts';
 import { makeStackControl } from './stack-control.ts';
 
@@ -46,6 +46,7 @@ export const openStack = async (name: string): Promise<OpenCloud> => {
     publish: makeEventPublisher({ client: events, eventBus: stack.eventBus }),
     parameters: stack.parameters,
     patience: STACK_PATIENCE,
+    takeSource: undefined,
     logs: `the log groups /fanreel/${stack.name}`,
     viewerUrl: stack.viewerUrl,
     async close() {

@@ -110,6 +110,7 @@ export const createDeliveries = (options: DeliveriesOptions): Deliveries => {
     if (state === 'started') later(id, delivery, delayMs);
   };
 
+  // Not a loop of `retry`: a delivery is tried for a day, outlives the process, and ages by the cloud's clock.
   const later = (id: string, delivery: Delivery, delayMs: number) => {
     const cancel = clock.setTimeout(() => {
       timers.delete(id);

@@ -41,6 +41,6 @@ export const openDeliveries = (dir: string, salvage: Salvage): Promise<KeptMap<D
     schema: DeliverySchema,
     what: 'The journal of events',
     meaning:
-      'events that were on their way may be gone, or come twice, which does no harm. Jobs that wait for one are looked at again while a cloud is up; `fanreel retry JOB` asks at once.',
+      'events on their way may be lost, or come twice, which is harmless. A running cloud checks the jobs that wait for one; `fanreel retry JOB` does it at once.',
     salvage,
   });

@@ -89,7 +89,7 @@ export const createAsyncQueue = (options: AsyncQueueOptions): AsyncQueue => {
         await action();
         return;
       } catch (error) {
-        const text = `Function ${definition.name}: what became of an invocation cannot be kept (${messageOf(error)}); trying again.`;
+        const text = `Function ${definition.name}: the result of an invocation cannot be stored (${messageOf(error)}); trying again.`;
         if (delayMs === EMIT_RETRY_MS) process.emitWarning(shownName(text));
         await new Promise<void>((resolve) => {
           const cancel = clock.setTimeout(() => {
@@ -120,6 +120,7 @@ export const createAsyncQueue = (options: AsyncQueueOptions): AsyncQueue => {
     await insist(() => settle(invocation));
   };
 
+  // Lambda waits a minute, then two, without jitter. An invocation outlives the process, so this is no loop of `retry`.
   const retryLater = (invocation: QueuedInvocation) => {
     const { requestId } = invocation;
     const cancel = clock.setTimeout(

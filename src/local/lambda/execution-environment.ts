@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
+import { MIB } from '../../shared/mebibyte.ts';
 import { functionArn } from '../events/arns.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { issueSession, SESSION_MS } from '../signing/sessions.ts';
@@ -13,12 +14,15 @@ import { type EnvironmentProcesses, followProcesses } from './environment-proces
 import { environmentVariables } from './environment-variables.ts';
 import type { FunctionFailure, LocalFunction } from './local-function.ts';
 import { isJsonLog } from './platform-lines.ts';
-import { findProcess, listProc, type ProcessInfo } from './process-list.ts';
+import { findProcess, type ProcessInfo } from './process-list.ts';
+import type { ProcessLister } from './process-lister.ts';
 import { MAX_RESPONSE_BYTES, type RuntimeApi } from './runtime-api.ts';
 
 /** Settings that all environments of one cloud share. */
 export interface EnvironmentHost {
   readonly runtimeApi: RuntimeApi;
+  /** Lists the processes of this machine; environments share it. */
+  readonly processes: ProcessLister;
   /** Absolute path of the built bootstrap. */
   readonly bootstrapPath: string;
   readonly scratchDir: string;
@@ -28,6 +32,8 @@ export interface EnvironmentHost {
   readonly credentials: Credentials;
   /** Longest time from the start of the process to its first request for an event, milliseconds. */
   readonly initTimeoutMs: number;
+  /** Called with the share of its work, 0 to 1, that a running handler says is done. */
+  readonly onProgress?: (requestId: string, share: number) => void;
   /** Stop all processes of an environment between its invocations, as Lambda freezes them. */
   readonly freezes?: boolean;
 }
@@ -86,7 +92,6 @@ interface Running {
 
 type Send = (headers: Readonly<Record<string, string>>, payload: string) => void;
 
-const MIB = 1024 * 1024;
 // A runtime asks for the next event right after its answer. One that does not is stuck in work that the handler left running.
 const NEXT_WITHIN_MS = 10_000;
 /** Lambda replaces environments every few hours. A signature from its last minute still holds for hours on the rest of its session. */
@@ -186,7 +191,7 @@ export const startEnvironment = (
   };
 
   /** Kill the environment when its peak memory since the last check is over the limit. Even a momentary peak counts. */
-  const look = (listed: readonly ProcessInfo[] | undefined = listProc()) => {
+  const look = (listed: readonly ProcessInfo[] | undefined = host.processes.now()) => {
     if (closing || !processes || !running || listed === undefined) return;
     const bytes = processes.observe(listed);
     peakBytes = Math.max(peakBytes, bytes);
@@ -238,6 +243,9 @@ export const startEnvironment = (
     },
     onResponse: (requestId, body) => answered(requestId, { payload: body.toString('utf8') }),
     onError: (requestId, body) => answered(requestId, { failure: parseFailure(body) }),
+    onProgress: (requestId, share) => {
+      if (running?.requestId === requestId) host.onProgress?.(requestId, share);
+    },
     onInitError: (body) => void kill(parseFailure(body)),
     onTooLarge: (requestId, bytes) =>
       answered(requestId, {
@@ -317,7 +325,7 @@ export const startEnvironment = (
         const timeoutMs = Math.max(1, Math.round(timeoutSeconds * 1000 - spentMs));
         const deadline = setTimeout(() => void kill(timedOut(requestId, timeoutSeconds)), timeoutMs);
         // Reset the peaks: memory used before this invocation does not count for it.
-        processes?.observe(listProc() ?? []);
+        processes?.observe(host.processes.now() ?? []);
         freeze('SIGCONT');
         running = { requestId, startedAt: performance.now(), coldStart, settle: resolve, deadline };
         log.start(requestId);

@@ -28,6 +28,6 @@ export const openInvocations = (dir: string, salvage: Salvage): Promise<KeptMap<
     schema: InvocationSchema,
     what: 'The journal of invocations',
     meaning:
-      'events that functions still had to work on may be gone, or come twice, which does no harm. Jobs that wait for one are looked at again while a cloud is up; `fanreel retry JOB` asks at once.',
+      'events that functions had not finished may be lost, or come twice, which is harmless. A running cloud checks the jobs that wait for one; `fanreel retry JOB` does it at once.',
     salvage,
   });

@@ -57,15 +57,18 @@ const parsePs = (line: string): ProcessInfo | undefined => {
 
 /**
  * List the processes of this machine from /proc.
- * @param known processes of an earlier listing, which are not read again
+ * @param known processes of an earlier listing by pid, which are not read again
  * @returns undefined on systems without /proc
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
-export const listProc = (known: ReadonlyMap<number, ProcessInfo> = new Map()): ProcessInfo[] | undefined => {
+export const listProc = (known: ReadonlyMap<string, ProcessInfo> = new Map()): ProcessInfo[] | undefined => {
   if (!isLinux) return undefined;
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => known.get(Number(name)) ?? readProc(Number(name)) ?? []);
+  const listed: ProcessInfo[] = [];
+  for (const name of readdirSync('/proc')) {
+    const info = known.get(name) ?? (/^\d+$/.test(name) ? readProc(Number(name)) : undefined);
+    if (info !== undefined) listed.push(info);
+  }
+  return listed;
 };
 
 /** List the processes of this machine: from /proc on Linux, from `ps` elsewhere. */

@@ -1,21 +1,27 @@
 import { listProc, listProcesses, type ProcessInfo } from './process-list.ts';
 
-/** Remembered facts about a process go stale: its parent may die, or its pid may be reused. */
-const READ_ALL_MS = 250;
+/** Remembered facts about a process go stale: its parent may die. Its pid cannot be reused unnoticed between two calls. */
+const READ_ALL_MS = 2_000;
 
-/**
- * Make a process listing for frequent calls: between two full listings only new processes are read.
- * @returns lists the processes of this machine; data on already known ones is up to a quarter of a second old
- */
-export const makeProcessLister = (): (() => Promise<ProcessInfo[]>) => {
-  let known: ReadonlyMap<number, ProcessInfo> = new Map();
+/** Lists the processes of this machine, for frequent calls: between two full listings only new processes are read. */
+export interface ProcessLister {
+  /** Undefined on systems without /proc. Data on already known processes is up to two seconds old. */
+  now(): readonly ProcessInfo[] | undefined;
+  /** The same on every system. */
+  list(): Promise<readonly ProcessInfo[]>;
+}
+
+/** Make a lister; the more of its callers share it, the less is read. */
+export const makeProcessLister = (): ProcessLister => {
+  let known: ReadonlyMap<string, ProcessInfo> = new Map();
   let readAllAtMs = Number.NEGATIVE_INFINITY;
-  return async () => {
+  const now = (): readonly ProcessInfo[] | undefined => {
     const nowMs = performance.now();
     const isDue = nowMs - readAllAtMs >= READ_ALL_MS;
     if (isDue) readAllAtMs = nowMs;
-    const listed = listProc(isDue ? undefined : known) ?? (await listProcesses());
-    known = new Map(listed.map((each) => [each.pid, each]));
+    const listed = listProc(isDue ? undefined : known);
+    if (listed !== undefined) known = new Map(listed.map((each) => [String(each.pid), each]));
     return listed;
   };
+  return { now, list: async () => now() ?? (await listProcesses()) };
 };

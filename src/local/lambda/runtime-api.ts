@@ -7,6 +7,8 @@ export interface RuntimeListener {
   onNext(send: (headers: Readonly<Record<string, string>>, payload: string) => void): void;
   onResponse(requestId: string, body: Buffer): void;
   onError(requestId: string, body: Buffer): void;
+  /** The handler says how far it is; this route is our own. */
+  onProgress(requestId: string, share: number): void;
   onInitError(body: Buffer): void;
   /** The runtime returned more than a function may return. */
   onTooLarge(requestId: string, bytes: number): void;
@@ -23,7 +25,8 @@ export interface RuntimeApi {
 /** Most bytes that an invocation may return, as on Lambda. */
 export const MAX_RESPONSE_BYTES = 6_291_556;
 
-const ROUTE = /^\/([\w-]+)\/2018-06-01\/runtime\/(?:invocation\/(next|[\w-]+)(?:\/(response|error))?|(init)\/error)$/;
+const ROUTE =
+  /^\/([\w-]+)\/2018-06-01\/runtime\/(?:invocation\/(next|[\w-]+)(?:\/(response|error|progress))?|(init)\/error)$/;
 
 const end = (response: ServerResponse, status: number, body = '{"status":"OK"}') => {
   response.statusCode = status;
@@ -65,7 +68,8 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
     else if (bytes > MAX_RESPONSE_BYTES) {
       listener.onTooLarge(requestId, bytes);
       return end(response, 413, '{"errorType":"RequestEntityTooLarge"}');
-    } else if (verb === 'response') listener.onResponse(requestId, body);
+    } else if (verb === 'progress') listener.onProgress(requestId, Number(body.toString('latin1')) || 0);
+    else if (verb === 'response') listener.onResponse(requestId, body);
     else listener.onError(requestId, body);
     end(response, 202);
   };

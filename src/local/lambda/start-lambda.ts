@@ -48,6 +48,8 @@ export interface LambdaOptions {
   /** Stop all processes of an environment between its invocations, as Lambda does. For tests: stopped processes outlive a killed cloud. */
   readonly freezes?: boolean;
   readonly onInvocation?: InvocationObserver;
+  /** Called with the share of its work, 0 to 1, that a running handler says is done. */
+  readonly onProgress?: (requestId: string, share: number) => void;
   readonly metrics?: LocalMetrics;
 }
 
@@ -85,8 +87,8 @@ export interface LocalLambda {
 
 /** Memory of an ended process counts only as far as it was sampled; ffmpeg grows by some ten MB in this time. */
 const MEMORY_SAMPLE_MS = 40;
-/** Listing takes long on a machine with many processes. This is the largest share of the time that it may take. */
-const MEMORY_SAMPLE_SHARE = 0.2;
+/** Listing takes long on a machine with many processes. This is the largest share of a processor that it may take. */
+const MEMORY_SAMPLE_SHARE = 0.02;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
 const INIT_TIMEOUT_MS = 10_000;
@@ -117,7 +119,13 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   await sweepLeftovers(options.scratchDir);
   const journal = await openInvocations(options.journalDir, options.salvage ?? makeOwnSalvage(options.journalDir));
   const runtimeApi = await startRuntimeApi();
-  const host: EnvironmentHost = { ...options, runtimeApi, initTimeoutMs: options.initTimeoutMs ?? INIT_TIMEOUT_MS };
+  const processes = makeProcessLister();
+  const host: EnvironmentHost = {
+    ...options,
+    runtimeApi,
+    processes,
+    initTimeoutMs: options.initTimeoutMs ?? INIT_TIMEOUT_MS,
+  };
   let waiters: (() => void)[] = [];
   let stopped = false;
 
@@ -197,7 +205,6 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     );
   };
 
-  const lookAtProcesses = makeProcessLister();
   let sampling = false;
   let restUntilMs = 0;
   const sampler = setInterval(async () => {
@@ -206,8 +213,8 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     sampling = true;
     const startedMs = performance.now();
     try {
-      const processes = await lookAtProcesses();
-      for (const { pool } of busy) pool.observe(processes);
+      const listed = await processes.list();
+      for (const { pool } of busy) pool.observe(listed);
     } catch {
       // When the system cannot list its processes, memory is not bounded; everything else works.
     } finally {

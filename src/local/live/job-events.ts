@@ -21,9 +21,9 @@ const BEAT_MS = 15_000;
 const notFound = (requestId: string): OwnAnswer => {
   const problem: ProblemDocument = {
     type: 'urn:fanreel:problem:not-found',
-    title: 'There is nothing here',
+    title: 'Not found',
     status: 404,
-    detail: 'There is no such job. GET /jobs lists those that are there.',
+    detail: 'There is no such job. GET /jobs lists the jobs.',
     instance: `urn:fanreel:request:${requestId}`,
   };
   const headers = { 'content-type': 'application/problem+json' };

@@ -1,6 +1,6 @@
 import { diskTroubleOf, troubleClause } from '../../shared/disk-error.ts';
 import { FanreelError } from '../../shared/errors.ts';
-import { DamagedBlobError } from './store/verified-read.ts';
+import { DamagedBlobError } from './damaged-blob-error.ts';
 
 /**
  * HTTP status and default message of every error that this server answers with.
@@ -56,7 +56,7 @@ const S3_ERRORS = {
   NotImplemented: [501, 'A header or query you provided implies functionality that is not implemented.'],
   NotModified: [304, 'Not Modified'],
   PreconditionFailed: [412, 'At least one of the pre-conditions you specified did not hold.'],
-  RequestTimeout: [400, 'The request was not there within the time that it may take before its signature is known.'],
+  RequestTimeout: [400, 'The request did not arrive within the time that is allowed before its signature is verified.'],
   RequestTimeTooSkewed: [403, 'The difference between the request time and the current time is too large.'],
   SignatureDoesNotMatch: [
     403,
@@ -93,7 +93,7 @@ export class S3Error extends FanreelError {
 export const toS3Error = (error: unknown): S3Error => {
   if (error instanceof S3Error) return error;
   if (error instanceof DamagedBlobError) {
-    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again; what a job made is made again by fanreel retry with the job.`;
+    const message = `The stored bytes of this object are damaged: ${error.why}. Upload it again; if a job made it, fanreel retry JOB renders it again.`;
     return new S3Error('InternalError', message, { Damage: 'true' });
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { MAX_KEY_BYTES } from '../../shared/contracts/s3-limits.ts';
 import { S3Error } from './s3-error.ts';
 
 /** A request as operations see it: address and query decoded, headers lower-case. */
@@ -39,8 +40,6 @@ const parseQuery = (raw: string): ReadonlyMap<string, string> => {
   }
   return query;
 };
-
-const MAX_KEY_BYTES = 1024;
 
 const parseAddress = (rawPath: string): { bucket: string | undefined; key: string | undefined } => {
   const slash = rawPath.indexOf('/', 1);

@@ -7,6 +7,7 @@ import type { Credentials } from '../signing/credentials.ts';
 import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
 import { makeRequestHandler, type RequestAccount } from './request-handler.ts';
 import { ObjectStore } from './store/object-store.ts';
+import { makeTakeFile, type TakeFile } from './take-source.ts';
 
 /** Options of {@link startS3Server}. */
 export interface S3ServerOptions {
@@ -46,6 +47,8 @@ export interface S3Server {
   readonly tlsEndpoint?: string;
   /** Let pages of these origins use the server as well, from now on. */
   allowOrigins(origins: readonly string[]): void;
+  /** Take a file of this machine over into a bucket, without a request. */
+  readonly takeFile: TakeFile;
   /** Call `onObjectCreated` for objects that a killed process stored and did not announce. */
   announceDue(): Promise<void>;
   /** Cuts requests that are under way; resolves when everything acknowledged is on disk. */
@@ -93,6 +96,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   });
   const announcements = makeAnnouncements(store, onObjectCreated);
   const { announceDue } = announcements;
+  const takeFile = makeTakeFile(store, announcements);
   const corsOrigins = [...(options.corsOrigins ?? [])];
   const allowOrigins = (origins: readonly string[]): void => void corsOrigins.push(...origins);
   const handler = makeRequestHandler({
@@ -131,13 +135,13 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   try {
     const port = await serve(createServer(TIMEOUTS), options.port ?? 0);
     const endpoint = `http://${host === '::1' ? '[::1]' : host}:${port}`;
-    if (!options.tls) return { endpoint, allowOrigins, announceDue, close };
+    if (!options.tls) return { endpoint, allowOrigins, takeFile, announceDue, close };
     const { key, cert } = options.tls;
     const tlsPort = await serve(
       createTlsServer({ key, cert, handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...TIMEOUTS }),
       options.tls.port ?? 0,
     );
-    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, announceDue, close };
+    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, takeFile, announceDue, close };
   } catch (error) {
     await close();
     throw error;

@@ -6,7 +6,7 @@ import { ansiPage, textPage } from './art/text-page.ts';
 import { MEDIA_ASCII_FORMATS } from './formats.ts';
 
 /** Files that the ASCII art of a still picture can be written as. */
-export type PictureAsciiFormat = 'txt' | 'ans' | 'html' | 'png';
+export type PictureAsciiFormat = (typeof MEDIA_ASCII_FORMATS.image.allowed)[number];
 
 /** Whether a picture's ASCII art can be written in this format. */
 export const isPictureAsciiFormat = (format: string): format is PictureAsciiFormat =>

@@ -1,16 +1,17 @@
 import type { PostedPicture } from '../posted-picture.ts';
-import { ASCII_GLYPHS, ASCII_OPTIONS } from './options.ts';
+import { MEDIA_ASCII_FORMATS } from './formats.ts';
+import { ASCII_OPTIONS } from './options.ts';
 
 type Values = Parameters<PostedPicture['shownAs']>[0];
 
-const { choices } = ASCII_OPTIONS;
+const { colour, charset, glyphs } = ASCII_OPTIONS.options;
 
-const isUsual = (values: Values, name: 'ascii.colour' | 'ascii.charset'): boolean =>
-  (values[name] ?? choices[name].default) === choices[name].default;
+const isUsual = (values: Values, option: typeof colour | typeof charset): boolean =>
+  (values[option.name] ?? option.default) === option.default;
 
 export const POSTED_ASCII: PostedPicture = {
   title: 'ASCII art',
-  formats: ['txt', 'ans', 'html', 'png'],
+  formats: MEDIA_ASCII_FORMATS.image.allowed,
   options: [
     'ascii.columns',
     'ascii.colour',
@@ -23,7 +24,6 @@ export const POSTED_ASCII: PostedPicture = {
   ],
   // Shown as text if all characters are in every font, equally wide, and without colours, which would need thousands of
   // styles. Otherwise shown as a PNG.
-  shownAs: (values) =>
-    isUsual(values, 'ascii.colour') && isUsual(values, 'ascii.charset') && !values[ASCII_GLYPHS.name] ? 'txt' : 'png',
+  shownAs: (values) => (isUsual(values, colour) && isUsual(values, charset) && !values[glyphs.name] ? 'txt' : 'png'),
   isTerminal: true,
 };

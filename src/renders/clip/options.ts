@@ -1,63 +1,43 @@
-import * as z from 'zod/mini';
-import { integerSchema } from '../../shared/options/option-schemas.ts';
-import { type KindOptions, NONE, type ValuesOf } from '../kind-options.ts';
+import { integerOption } from '../../shared/options/make-option.ts';
+import { GIF_OPTIONS } from '../gif/options.ts';
+import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '../kind-options.ts';
 
-const tables = {
-  integers: {
-    'clip.fps': {
+export const CLIP_OPTIONS = {
+  media: { video: 'whenAsked' },
+  options: {
+    fps: integerOption({
       name: 'clip.fps',
       minimum: 1,
       maximum: 50,
-      default: 10,
-      follows: 'gif.fps',
+      default: GIF_OPTIONS.options.fps.default,
+      follows: GIF_OPTIONS.options.fps,
       unit: 'frames per second',
       description: 'Frame rate of the clips; that of the GIFs where it is not set.',
-    },
-    'clip.width': {
+    }),
+    width: integerOption({
       name: 'clip.width',
       minimum: 16,
       maximum: 1280,
-      default: 240,
-      follows: 'gif.width',
+      default: GIF_OPTIONS.options.width.default,
+      follows: GIF_OPTIONS.options.width,
       unit: 'pixels',
       description: 'Width of the clips; that of the GIFs where it is not set.',
-    },
-    'clip.crf': {
+    }),
+    crf: integerOption({
       name: 'clip.crf',
       minimum: 10,
       maximum: 45,
       default: 26,
       unit: 'as constant rate factor of H.264',
       description: 'Quality of the clips: lower is better and larger.',
-    },
-  },
-  choices: NONE,
-  switches: NONE,
-} as const;
-const { integers } = tables;
-
-export const CLIP_OPTIONS = {
-  media: { video: 'whenAsked' },
-  ...tables,
-  schema: z.optional(
-    z.object({
-      fps: integerSchema(integers['clip.fps']),
-      width: integerSchema(integers['clip.width']),
-      crf: integerSchema(integers['clip.crf']),
     }),
-  ),
-  freeze: (values: ValuesOf<typeof tables>) => ({
-    value: { fps: values['clip.fps'], width: values['clip.width'], crf: values['clip.crf'] },
-  }),
+  },
+  frozen: 'whenRendered',
 } as const satisfies KindOptions;
 
 /** The frozen options of a job that renders the kind. */
-export type ClipOptions = NonNullable<z.infer<typeof CLIP_OPTIONS.schema>>;
+export type ClipOptions = FrozenOf<typeof CLIP_OPTIONS>;
 
 /** The kind's options in a job; the defaults when the job does not render the kind. */
-export const clipOf = ({ clip }: { readonly clip?: ClipOptions | undefined }): ClipOptions =>
-  clip ?? {
-    fps: integers['clip.fps'].default,
-    width: integers['clip.width'].default,
-    crf: integers['clip.crf'].default,
-  };
+export const clipOf = ({ clip }: { readonly clip?: ClipOptions | undefined }): KindValues<typeof CLIP_OPTIONS> =>
+  valuesOfKind(CLIP_OPTIONS, clip);

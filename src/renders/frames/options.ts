@@ -1,21 +1,34 @@
-import { type KindOptions, NONE } from '../kind-options.ts';
-
-/** The kind's name in `renders`. */
-export const FRAMES_KIND = 'frames';
+import { switchOption } from '../../shared/options/make-option.ts';
+import { type FrozenOf, type KindOptions, valuesOfKind } from '../kind-options.ts';
 
 /** The AWS sample's parameter: whether there are frames at all. */
-export const GENERATE_FRAMES = {
+export const GENERATE_FRAMES = switchOption({
   name: 'frames',
   parameter: 'GenerateFrames',
   env: 'GENERATE_FRAMES',
+  flag: { name: 'frames', help: 'no picture for every second' },
   default: true,
+  label: 'Frame of every second',
   description: 'Whether a full-size JPEG is made for every second.',
-} as const;
+  note: 'Off: they are left out whatever `renders` says.',
+});
 
 export const FRAMES_OPTIONS = {
   media: { video: 'usual' },
-  switchedBy: GENERATE_FRAMES.name,
-  integers: NONE,
-  choices: NONE,
-  switches: NONE,
+  switchedBy: GENERATE_FRAMES,
+  options: {
+    pack: switchOption({
+      name: 'frames.pack',
+      default: false,
+      // Nothing is frozen for single files, so that jobs without this option stay as they were before it.
+      whenAbsent: false,
+      description: 'Whether the JPEGs of a slice are stored as one ZIP file, which costs fewer requests.',
+      note: 'The file is `frames/00007.zip` with `000213.jpg` … in it; `--out` and the page unpack it, `--out … --packed` leaves it.',
+    }),
+  },
+  frozen: 'whenRendered',
 } as const satisfies KindOptions;
+
+/** Whether the frames of a slice are one ZIP file, by the options of the job. */
+export const isPacked = ({ frames }: { readonly frames?: FrozenOf<typeof FRAMES_OPTIONS> | undefined }): boolean =>
+  valuesOfKind(FRAMES_OPTIONS, frames).pack;

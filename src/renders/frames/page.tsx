@@ -1,27 +1,46 @@
 import { frameSize } from '../../viewer/job/gif-size.ts';
 import { frameCount } from '../../viewer/result/moment.ts';
-import { ShownPicture } from '../../viewer/result/shown.tsx';
+import { ShownFigure, ShownPicture, type ShownPictureProps } from '../../viewer/result/shown.tsx';
 import { formatClock } from '../../viewer/ui/format-clock.ts';
 import { NO_PARTS, type PagePart, type ResultProps } from '../page-part.tsx';
 import { frameKey } from './keys.ts';
+import { isPacked } from './options.ts';
 import { FilmStrip } from './page/film-strip.tsx';
+import { useFrame, useFrameSource } from './page/use-frame.tsx';
+
+/** The frame of the moment's second, out of the file of its slice. */
+const PackedFrame = ({
+  plan,
+  links,
+  moment,
+  ...shown
+}: ResultProps & Pick<ShownPictureProps, 'fileKey' | 'size' | 'alt'>) => {
+  const url = useFrame(useFrameSource({ plan, links }), moment.second);
+  const { alt } = shown;
+  return (
+    <ShownFigure {...shown} title={alt} url={url}>
+      {url === undefined ? null : <img class="shown-image" src={url} alt={alt} decoding="async" />}
+    </ShownFigure>
+  );
+};
 
 /** The frame of the moment's second. */
-const MomentFrame = ({ plan, links, moment }: ResultProps) => (
-  <ShownPicture
-    links={links}
-    fileKey={frameKey(moment.keys, moment.second)}
-    size={frameSize(plan.job)}
-    alt={`Frame at ${formatClock(moment.second * 1000)}`}
-  />
-);
+const MomentFrame = (props: ResultProps) => {
+  const { plan, links, moment } = props;
+  const shown = {
+    fileKey: frameKey(moment.keys, moment.second),
+    size: frameSize(plan.job),
+    alt: `Frame at ${formatClock(moment.second * 1000)}`,
+  };
+  return isPacked(plan.job.options) ? <PackedFrame {...props} {...shown} /> : <ShownPicture links={links} {...shown} />;
+};
 
 const Strip = ({ plan, links, storyboard, second, onMoment }: ResultProps) => {
   const { width, height } = frameSize(plan.job);
+  const frames = useFrameSource({ plan, links });
   return (
     <FilmStrip
-      jobId={plan.job.jobId}
-      links={links}
+      frames={frames}
       storyboard={storyboard}
       count={frameCount(plan.job)}
       ratio={height / width}

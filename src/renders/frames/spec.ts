@@ -1,17 +1,23 @@
-import { filesPerSecond } from '../output-rows.ts';
+import { fileOfSeconds, filesPerSecond } from '../output-rows.ts';
 import { noOutputs, type RenderSpec } from '../render-spec.ts';
 import { NS, pixelsOf } from '../work-costs.ts';
-import { frameKey } from './keys.ts';
+import { frameKey, packKey } from './keys.ts';
+import { isPacked } from './options.ts';
+import { checkPack } from './pack/check-pack.ts';
 
-/** A full-size picture of every second. */
+/** A full-size picture of every second: single files, or one ZIP file a slice. */
 export const FRAMES: RenderSpec = {
   outputs: {
-    video: (_, range, keys) =>
-      filesPerSecond({ kind: 'frames', contentType: 'image/jpeg' }, range, (second) => frameKey(keys, second)),
+    video: ({ options }, range, keys) =>
+      isPacked(options)
+        ? fileOfSeconds({ kind: 'frames', contentType: 'application/zip' }, range, packKey(keys))
+        : filesPerSecond({ kind: 'frames', contentType: 'image/jpeg' }, range, (second) => frameKey(keys, second)),
     image: noOutputs,
   },
   workNs: (shown) => pixelsOf(shown) * NS.jpegPixel,
   wholes: [],
+  archives: 'zip',
+  check: checkPack,
 };
 
 /** Whether there is a picture of every second: other kinds make per-second pictures only if frames are rendered. */

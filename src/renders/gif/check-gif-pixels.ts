@@ -1,9 +1,9 @@
 import { SourceMediaError } from '../../shared/errors.ts';
+import { MIB } from '../../shared/mebibyte.ts';
 import { fitPicture } from '../../shared/media/fit-picture.ts';
 import type { RenderSubject, SizeLimits } from '../render-spec.ts';
 
 const BYTES_PER_PIXEL = 3;
-const BYTES_PER_MIB = 1024 * 1024;
 
 /**
  * Check that the pixels of a GIF, which wait on the worker's disk until its palette is known, find room there.
@@ -18,7 +18,7 @@ export const checkGifPixels = (
 ): void => {
   const { width, height } = fitPicture(shown, gif.width);
   const pictures = Math.ceil((lengthMs * gif.fps) / 1000);
-  const mib = Math.ceil((width * height * BYTES_PER_PIXEL * pictures) / BYTES_PER_MIB);
+  const mib = Math.ceil((width * height * BYTES_PER_PIXEL * pictures) / MIB);
   if (mib <= pixelsMib) return;
   throw new SourceMediaError(
     'invalidOptions',

@@ -1,11 +1,11 @@
-import * as z from 'zod/mini';
-import { integerSchema } from '../../shared/options/option-schemas.ts';
-import { type KindOptions, NONE, type ValuesOf } from '../kind-options.ts';
+import { integerOption } from '../../shared/options/make-option.ts';
+import type { KindOptions } from '../kind-options.ts';
 
 /** Defaults are those of the AWS sample: 10 frames a second, 240 pixels wide. */
-const tables = {
-  integers: {
-    'gif.fps': {
+export const GIF_OPTIONS = {
+  media: { video: 'usual' },
+  options: {
+    fps: integerOption({
       name: 'gif.fps',
       parameter: 'GifFps',
       env: 'GIF_FPS',
@@ -14,8 +14,8 @@ const tables = {
       default: 10,
       unit: 'frames per second',
       description: 'Frame rate of the GIFs; browsers do not show a GIF faster than 50.',
-    },
-    'gif.width': {
+    }),
+    width: integerOption({
       name: 'gif.width',
       parameter: 'GifWidth',
       env: 'GIF_WIDTH',
@@ -24,18 +24,7 @@ const tables = {
       default: 240,
       unit: 'pixels',
       description: 'Width of the GIFs; the height follows the picture.',
-    },
+    }),
   },
-  choices: NONE,
-  switches: NONE,
-} as const;
-
-export const GIF_OPTIONS = {
-  media: { video: 'usual' },
-  ...tables,
-  schema: z.object({
-    fps: integerSchema(tables.integers['gif.fps']),
-    width: integerSchema(tables.integers['gif.width']),
-  }),
-  freeze: (values: ValuesOf<typeof tables>) => ({ value: { fps: values['gif.fps'], width: values['gif.width'] } }),
+  frozen: 'always',
 } as const satisfies KindOptions;

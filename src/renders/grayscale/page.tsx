@@ -5,23 +5,21 @@ import { ShownRender } from '../../viewer/result/shown-render.tsx';
 import { formatClock } from '../../viewer/ui/format-clock.ts';
 import { NO_PARTS, type PagePart, type PictureResultProps, type ResultProps } from '../page-part.tsx';
 import { grayscaleKey, grayscalePictureKey } from './keys.ts';
-import { GRAYSCALE_SIDE } from './spec.ts';
-
-const SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
+import { GRAYSCALE_SQUARE } from './square.ts';
 
 /** The second in gray, in the square that programs get it in. */
 const MomentGray = ({ links, moment }: ResultProps) => (
   <ShownPicture
     links={links}
     fileKey={grayscaleKey(moment.keys, moment.second)}
-    size={SQUARE}
+    size={GRAYSCALE_SQUARE}
     alt={`Grayscale at ${formatClock(moment.second * 1000)}`}
   />
 );
 
 const PictureGray = ({ job, links }: PictureResultProps) => {
   const url = useLink(links, grayscalePictureKey(sliceKeys(job.jobId, 0)));
-  return <ShownRender title="Grayscale" url={url} size={SQUARE} />;
+  return <ShownRender title="Grayscale" url={url} size={GRAYSCALE_SQUARE} />;
 };
 
 export const GRAYSCALE_PAGE: PagePart = { ...NO_PARTS, moment: MomentGray, picture: PictureGray };

@@ -4,9 +4,7 @@ import type { PictureFit } from '../../shared/picture/resize-plan.ts';
 import { toGray } from '../edges/detector/luma.ts';
 import type { RenderPicture } from '../picture-part.ts';
 import { grayscalePictureKey } from './keys.ts';
-import { GRAYSCALE_SIDE } from './spec.ts';
-
-const SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
+import { GRAYSCALE_SQUARE } from './square.ts';
 
 /**
  * Make the 256×256 grayscale render of a picture.
@@ -18,14 +16,14 @@ export const grayscalePicture = async (
   picture: OpenPicture,
   fit: PictureFit,
   write: GrayWriter = grayJpeg,
-): Promise<Uint8Array> => write(toGray(await picture.rgb(SQUARE, fit)), SQUARE);
+): Promise<Uint8Array> => write(toGray(await picture.rgb(GRAYSCALE_SQUARE, fit)), GRAYSCALE_SQUARE);
 
 /** A still picture in gray, as a job has it. */
 export const renderGrayscalePicture: RenderPicture = async (picture, { job, keys }) => [
   {
     key: grayscalePictureKey(keys),
     contentType: 'image/jpeg',
-    facts: { kind: 'grayscale', ...SQUARE },
+    facts: { kind: 'grayscale', ...GRAYSCALE_SQUARE },
     bytes: await grayscalePicture(picture, job.options.grayscale.fit),
   },
 ];

@@ -1,6 +1,6 @@
 import type { PictureSize } from '../../shared/media/fit-picture.ts';
 import type { RenderOptions } from '../../shared/options/render-options.ts';
-import { GRAYSCALE_SIDE } from './spec.ts';
+import { GRAYSCALE_SIDE, GRAYSCALE_SQUARE } from './square.ts';
 
 /** How a picture is fitted into the square. */
 export interface GrayscaleFit extends PictureSize {
@@ -11,7 +11,6 @@ export interface GrayscaleFit extends PictureSize {
 }
 
 const WHOLE = { width: 1, height: 1 } as const;
-const SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
 
 /**
  * Fit a picture into the square of the grayscale renders.
@@ -21,9 +20,10 @@ const SQUARE = { width: GRAYSCALE_SIDE, height: GRAYSCALE_SIDE } as const;
 export const planGrayscale = (shown: PictureSize, fit: RenderOptions['grayscale']['fit']): GrayscaleFit => {
   const { width, height } = shown;
   const short = Math.min(width, height);
-  if (fit === 'cover') return { ...SQUARE, kept: { width: short / width, height: short / height }, scaled: SQUARE };
-  if (fit === 'stretch') return { ...SQUARE, kept: WHOLE, scaled: SQUARE };
+  if (fit === 'cover')
+    return { ...GRAYSCALE_SQUARE, kept: { width: short / width, height: short / height }, scaled: GRAYSCALE_SQUARE };
+  if (fit === 'stretch') return { ...GRAYSCALE_SQUARE, kept: WHOLE, scaled: GRAYSCALE_SQUARE };
   const long = Math.max(width, height);
   const scaled = (side: number) => Math.max(1, Math.round((GRAYSCALE_SIDE * side) / long));
-  return { ...SQUARE, kept: WHOLE, scaled: { width: scaled(width), height: scaled(height) } };
+  return { ...GRAYSCALE_SQUARE, kept: WHOLE, scaled: { width: scaled(width), height: scaled(height) } };
 };

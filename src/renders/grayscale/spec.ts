@@ -2,9 +2,7 @@ import { filesPerSecond, oneFile } from '../output-rows.ts';
 import type { RenderSpec } from '../render-spec.ts';
 import { NS, pixelsOf } from '../work-costs.ts';
 import { grayscaleKey, grayscalePictureKey } from './keys.ts';
-
-/** Sides of a grayscale picture, pixels. */
-export const GRAYSCALE_SIDE = 256;
+import { GRAYSCALE_SIDE } from './square.ts';
 
 const FACTS = { kind: 'grayscale', contentType: 'image/jpeg' } as const;
 

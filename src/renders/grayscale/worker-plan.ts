@@ -5,7 +5,7 @@ import { GRAY, type GraphSupport, scaleTo } from '../../worker/ffmpeg/scale-pict
 import { filmShapedFrames } from '../../worker/ffmpeg/uniform-frames.ts';
 import type { WorkerPlan } from '../worker-plan.ts';
 import { type GrayscaleFit, planGrayscale } from './plan-grayscale.ts';
-import { GRAYSCALE_SIDE } from './spec.ts';
+import { GRAYSCALE_SIDE } from './square.ts';
 
 /** One small gray picture at each whole second in the range. */
 export interface GrayscalePlan extends GrayscaleFit, SecondsSampling {}

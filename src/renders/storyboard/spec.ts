@@ -1,5 +1,6 @@
 import { SourceMediaError } from '../../shared/errors.ts';
 import { type TimeRange, tileSeconds, wholeSeconds } from '../../shared/job/slice-samplings.ts';
+import { MIB } from '../../shared/mebibyte.ts';
 import { fitPicture } from '../../shared/media/fit-picture.ts';
 import { MOST_BYTES_PER_PIXEL } from '../bytes-per-pixel.ts';
 import { oneFile } from '../output-rows.ts';
@@ -8,7 +9,6 @@ import { NS, pixelsOf } from '../work-costs.ts';
 import { STRIPS, sheetName, storyboardKey, stripKey, THUMBNAILS } from './keys.ts';
 import { countSheets, planStoryboard, type Storyboard, type StoryboardRequest } from './plan-storyboard.ts';
 
-const BYTES_PER_MIB = 1024 * 1024;
 /** The assembler holds all tiles of a slice in memory. */
 const LARGEST_STRIP_MIB = 64;
 
@@ -24,7 +24,7 @@ const claimOf = ({ shown, options }: RenderSubject, range: TimeRange): Claim => 
 
 const checkStrip = (subject: RenderSubject, lengthMs: number): void => {
   const { what, bytes, smaller } = claimOf(subject, { startMs: 0, endMs: lengthMs });
-  const mib = Math.ceil(bytes / BYTES_PER_MIB);
+  const mib = Math.ceil(bytes / MIB);
   if (mib <= LARGEST_STRIP_MIB) return;
   throw new SourceMediaError(
     'invalidOptions',

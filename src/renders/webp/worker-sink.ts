@@ -14,6 +14,9 @@ const encode = (rgb: Uint8Array, { width, height, quality }: WebpPlan): Promise<
 /**
  * The animated WebP of a slice: each picture is encoded when it arrives and shown until a different one arrives, so
  * only the last one is held. It needs no encoder in ffmpeg: every worker has the library that reads pictures.
+ *
+ * libwebp's encoder of animations, which both ffmpeg and that library have, keeps only the parts that change. On filmed
+ * pictures its files are larger at the same signal-to-noise ratio, and it holds all pictures of a slice.
  */
 export const openWebpSink = async ({ plan, range, keys, dir }: SinkRequest<WebpPlan>): Promise<PixelSink> => {
   const path = `${dir}/slice.webp`;

@@ -1,27 +1,25 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import pLimit from 'p-limit';
-import { type BackOff, backOffMs } from '../back-off.ts';
 import { EVENT_SOURCE, type FanreelEvent } from '../contracts/events.ts';
 import { InvalidEventError, PublishError } from '../errors.ts';
 import type { PublishEvents } from '../ports.ts';
+import { type RetryRule, type RetryWorld, retry } from '../retry.ts';
+import { RETRY_WORLD } from './retry-world.ts';
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const ENTRIES_PER_CALL = 10;
 /** The lower of the two documented limits, for one call and for one entry. */
 const BYTES_PER_CALL = 256 * 1024;
 const CALLS_IN_FLIGHT = 8;
-const MAX_ATTEMPTS = 8;
-const BACK_OFF: BackOff = { firstMs: 200, longestMs: 5_000 };
+const RULE: RetryRule = { attempts: 8, firstMs: 200, longestMs: 5_000 };
 
-/** Dependencies of the publisher; tests inject the last two. */
+/** Dependencies of the publisher. */
 export interface EventPublisherParts {
   readonly client: Pick<EventBridgeClient, 'send'>;
   /** name or ARN of the project's bus */
   readonly eventBus: string;
-  readonly sleep?: (ms: number) => Promise<unknown>;
-  /** in [0, 1) */
-  readonly random?: () => number;
+  /** default: the system's */
+  readonly world?: RetryWorld;
 }
 
 interface Pending {
@@ -85,7 +83,7 @@ const callsOf = (pending: readonly Pending[]): Pending[][] => {
  * {@link InvalidEventError} when an event is larger than the bus takes
  */
 export const makeEventPublisher = (parts: EventPublisherParts): PublishEvents => {
-  const { client, eventBus, sleep = delay, random = Math.random } = parts;
+  const { client, eventBus, world = RETRY_WORLD } = parts;
 
   return async (events) => {
     let lastCode = 'none';
@@ -108,17 +106,18 @@ export const makeEventPublisher = (parts: EventPublisherParts): PublishEvents =>
     };
 
     let pending = events.map((event) => pendingOf(event, eventBus));
-    for (let attempt = 1; pending.length > 0; attempt += 1) {
+    const sendPending = async (): Promise<void> => {
       const limit = pLimit(CALLS_IN_FLIGHT);
-      pending = (await Promise.all(callsOf(pending).map((call) => limit(() => send(call))))).flat();
+      const [first, ...others] = callsOf(pending);
+      // The first events are the most urgent: sent by themselves, none of the others overtakes them.
+      const refused = first === undefined ? [] : await send(first);
+      pending = [...refused, ...(await Promise.all(others.map((call) => limit(() => send(call))))).flat()];
       if (pending.length === 0) return;
-      if (attempt === MAX_ATTEMPTS) {
-        throw new PublishError(
-          `${pending.length} of ${events.length} events were not accepted by the bus ${eventBus} in ${MAX_ATTEMPTS} tries ` +
-            `(last error code: ${lastCode}). ${nextStep(lastCode, eventBus)}What was accepted stays; publishing again is safe.`,
-        );
-      }
-      await sleep(backOffMs(BACK_OFF, attempt, random()));
-    }
+      throw new PublishError(
+        `${pending.length} of ${events.length} events were not accepted by the bus ${eventBus} in ${RULE.attempts} tries ` +
+          `(last error code: ${lastCode}). ${nextStep(lastCode, eventBus)}What was accepted stays; publishing again is safe.`,
+      );
+    };
+    await retry(sendPending, { rule: RULE, world, mayPass: (error) => error instanceof PublishError });
   };
 };

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { ProcessError } from '../errors.ts';
+import { processFailure } from '../process-failure.ts';
 import { runMediaProcess } from './run-media-process.ts';
 
 const ASK_TIMEOUT_MS = 20_000;
@@ -26,7 +26,7 @@ export interface FfmpegCapabilities {
 const ask = async (binary: string, args: readonly string[]): Promise<string> => {
   const run = await runMediaProcess({ binary, args: ['-hide_banner', ...args], timeoutMs: ASK_TIMEOUT_MS });
   if (run.timedOut || run.signal !== null) {
-    throw new ProcessError(`${binary} ${args.join(' ')} ended with ${run.signal ?? 'a timeout'}.`, run);
+    throw processFailure(`${binary} ${args.join(' ')}`, run, { overtime: `took longer than ${ASK_TIMEOUT_MS} ms` });
   }
   return run.stdout.toString('utf8');
 };

@@ -2,22 +2,16 @@ import { type FanreelError, ProcessError, SourceMediaError } from '../errors.ts'
 import type { MediaProbe } from '../media/media-probe.ts';
 import { countPackets } from '../media/mp4-samples.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
-import { readFailure } from '../media/read-trouble.ts';
 import { unreadableSource } from '../media/unreadable-source.ts';
 import { withTrack } from '../media/video-stream.ts';
+import { processFailure, unknownEnd } from '../process-failure.ts';
 import { type FoundVideo, findVideo } from './find-video.ts';
-import type { PacketWatch } from './packet-watch.ts';
-import { makeReadAt } from './read-source.ts';
 import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
 import { timeVideo } from './time-video.ts';
 
 export interface ProbeRequest extends ProbedSource {
   /** Absolute path of an ffmpeg for files on which ffprobe fails; without an ffmpeg such files are refused. */
   readonly ffmpeg?: string;
-  /** Size of the file. */
-  readonly sizeBytes: number;
-  /** lists the packets of the video as far as the probe reads them */
-  readonly packets?: PacketWatch;
   /** Limit for the whole probe, wall-clock milliseconds. */
   readonly timeoutMs: number;
 }
@@ -30,29 +24,36 @@ interface Spent {
 const withPackets = (probe: MediaProbe, packets: MediaProbe['video']['packets']): MediaProbe =>
   packets === undefined ? probe : { ...probe, video: { ...probe.video, packets } };
 
+/** Some versions of ffprobe do not report the rate of a file that they read through the reader to its end. */
+const withBitRate = (probe: MediaProbe, { report }: FoundVideo, sizeBytes: number): MediaProbe => {
+  const bitRate = Math.trunc((8 * sizeBytes) / Number(report.format?.duration));
+  return probe.bitRate === undefined && bitRate > 0 && bitRate < Number.POSITIVE_INFINITY
+    ? { ...probe, bitRate }
+    : probe;
+};
+
 /** Counts the pictures if an index lists all of them; undefined otherwise. */
 const countedPackets = async (
-  { sizeBytes }: ProbeRequest,
+  { input }: ProbeRequest,
   readAt: ReadAt,
   { layout, video }: FoundVideo,
 ): Promise<MediaProbe['video']['packets']> =>
-  layout?.hasMoov === true && layout.fragmented !== true ? countPackets(readAt, sizeBytes, video.index) : undefined;
+  layout?.hasMoov === true && layout.fragmented !== true
+    ? countPackets(readAt, input.sizeBytes, video.index)
+    : undefined;
 
-const probeOpened = async (
-  request: ProbeRequest,
-  readAt: ReadAt,
-  signal: AbortSignal,
-  spent: Spent,
-): Promise<MediaProbe> => {
+const probeOpened = async (request: ProbeRequest, signal: AbortSignal, spent: Spent): Promise<MediaProbe> => {
+  const { sizeBytes } = request.input;
+  const readAt = request.input.readAt(signal);
   const runUsual = makeRunFfprobe(request, signal, (cpuMs) => {
     spent.cpuMs += cpuMs;
   });
-  const found = await findVideo({ ...request, signal, readAt }, runUsual);
+  const found = await findVideo({ ...request, sizeBytes, signal, readAt }, runUsual);
   const { search, warnings } = found;
   const run: RunFfprobe = (extra) => runUsual({ search, ...extra });
   const packets = await countedPackets(request, readAt, found);
   const made = await timeVideo({ request, readAt, run, found, listedBytes: packets?.bytes });
-  const probe = withPackets(withTrack(made, found.video), packets);
+  const probe = withBitRate(withPackets(withTrack(made, found.video), packets), found, sizeBytes);
   const all = [...(probe.warnings ?? []), ...warnings];
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };
 };
@@ -64,24 +65,21 @@ const SLOW_READ = 1_000_000;
  * The error when the probe's time limit is over.
  * @returns a permanent error when the file is the reason, else one that allows another attempt
  */
-const overtime = (
-  { url, reader, timeoutMs, sizeBytes, binary }: ProbeRequest,
-  { cpuMs }: Spent,
-  cause: unknown,
-): FanreelError => {
+const overtime = ({ input, timeoutMs, binary }: ProbeRequest, { cpuMs }: Spent, cause: unknown): FanreelError => {
   const seconds = Math.round(timeoutMs / 1000);
-  const wasRead = reader.bytesIn >= Math.min(sizeBytes, (SLOW_READ * timeoutMs) / 1000);
+  const { bytesIn, from, sizeBytes } = input;
+  const wasRead = bytesIn === undefined || bytesIn >= Math.min(sizeBytes, (SLOW_READ * timeoutMs) / 1000);
+  const read = bytesIn === undefined ? '' : ` (${bytesIn} bytes were read)`;
   if (wasRead || cpuMs >= timeoutMs / 2) {
     return new SourceMediaError(
       'timeLimit',
-      `Reading the file to find its video and its length takes longer than ${seconds} s, which is the limit (${reader.bytesIn} bytes were read). ` +
+      `Reading the file to find its video and its length takes longer than ${seconds} s, which is the limit${read}. ` +
         'Write it anew with an index (ffmpeg -i IN -c copy OUT.mp4) and upload that.',
       { cause },
     );
   }
-  const end = { argv: [binary], exitCode: null, signal: null, timedOut: true, stderrTail: '' };
-  const what = `The probe was stopped: reading the source from ${new URL(url).host} took longer than ${timeoutMs} ms.`;
-  return new ProcessError(what, end, { cause });
+  const why = `was stopped: reading the source from ${from} took longer than ${timeoutMs} ms`;
+  return processFailure('The probe', unknownEnd([binary], true), { why, cause });
 };
 
 /**
@@ -94,19 +92,15 @@ const overtime = (
  * @throws {ProcessError} when the read or ffprobe failed in a way that another attempt may not
  */
 export const probeMedia = async (request: ProbeRequest): Promise<MediaProbe> => {
-  if (request.sizeBytes === 0) throw unreadableSource(new Uint8Array());
+  if (request.input.sizeBytes === 0) throw unreadableSource(new Uint8Array());
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), request.timeoutMs);
   const spent: Spent = { cpuMs: 0 };
   try {
-    return await probeOpened(request, makeReadAt(request.reader, request.sizeBytes, over.signal), over.signal, spent);
+    return await probeOpened(request, over.signal, spent);
   } catch (error) {
-    const { reader, url, binary } = request;
-    const end = { argv: [binary], exitCode: null, signal: null, timedOut: false, stderrTail: '' };
-    // A fault of the reader counts before any other failure: results of an incomplete read say nothing about the file.
-    if (reader.fault !== undefined) {
-      throw readFailure(reader.fault, { what: 'The probe', url, end: error instanceof ProcessError ? error : end });
-    }
+    // A read that failed counts before any other failure: results of an incomplete read say nothing about the file.
+    request.input.checkRead('The probe', error instanceof ProcessError ? error : unknownEnd([request.binary]));
     if (over.signal.aborted) throw overtime(request, spent, error);
     throw error;
   } finally {

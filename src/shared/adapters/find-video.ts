@@ -75,7 +75,7 @@ const describe = ({ readAt, sizeBytes }: OpenedSource, report: FfprobeReport, vi
 /** Finds the video with ffmpeg after ffprobe failed on the file. @throws `failure` when ffmpeg finds nothing either */
 const findAlone = async (source: OpenedSource, layout: Layout | undefined, failure: Error): Promise<FoundVideo> => {
   if (source.ffmpeg === undefined) throw failure;
-  const prober = makeAloneProber(source.ffmpeg, source, source.signal);
+  const prober = makeAloneProber(source.ffmpeg, source.input, source.signal);
   const report = await prober.report();
   if (report?.streams === undefined || report.streams.length === 0) throw failure;
   const video = await describe(source, report, pickVideoStream(report, layout?.tracks));

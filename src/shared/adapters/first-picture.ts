@@ -1,10 +1,9 @@
 import { endedWithoutPicture, nothingDecodes } from '../media/decode-failure.ts';
 import { parseFrameTimes } from '../media/first-frame.ts';
-import { confinedReaderArgs } from '../media/input-args.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import { videoSelector } from '../media/video-selector.ts';
-import type { ReachableSource } from './media-access.ts';
-import { checkRead, metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
+import type { ProbeInput } from './probe-input.ts';
+import { metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
 import { type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
 /**
@@ -31,7 +30,7 @@ const wasReadToItsEnd = ({ stdout, stderrTail }: MediaProcessResult): boolean =>
  */
 export const checkFirstPicture = async (
   probe: MediaProbe,
-  source: Pick<ReachableSource, 'url' | 'reader'>,
+  input: ProbeInput,
   binary: string,
   remainingMs: number,
 ): Promise<MediaProbe> => {
@@ -40,34 +39,25 @@ export const checkFirstPicture = async (
     binary,
     args: [
       ...['-nostdin', '-hide_banner', '-loglevel', 'warning', '-threads', '1', '-noautorotate', '-copyts'],
-      ...confinedReaderArgs(probe.search),
-      ...[
-        '-i',
-        source.reader.url,
-        '-map',
-        `0:${videoSelector(probe)}`,
-        '-frames:v',
-        '1',
-        '-vf',
-        'scale=2:2:flags=neighbor',
-      ],
+      ...input.inputArgs(probe.search),
+      ...['-i', input.target, '-map', `0:${videoSelector(probe)}`, '-frames:v', '1', '-vf', 'scale=2:2:flags=neighbor'],
       ...['-enc_time_base', '1:1000000', '-f', 'framecrc', 'pipe:1'],
     ],
     env: {},
-    signal: source.reader.broken,
+    ...(input.broken === undefined ? {} : { signal: input.broken }),
     timeoutMs: Math.min(TIMEOUT_MS, remainingMs),
     maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
     onStderrLine: (line) => {
       if (lines.length < MAX_LINES) lines.push(line);
     },
   });
-  checkRead(source, 'The look for the first picture', run);
+  input.checkRead('The look for the first picture', run);
   const firstUs = parseFrameTimes(run.stdout.toString('utf8'))?.firstUs;
   if (firstUs !== undefined) {
     const beforeUs = firstUs - probe.originUs;
     if (beforeUs <= UNTOLD_US) return probe;
     const seconds = (beforeUs / 1e6).toFixed(3);
-    const message = `The film has no picture that can be decoded before ${seconds} s: what is due before then shows the first one.`;
+    const message = `The film has no picture that can be decoded before ${seconds} s: until then the first one is shown.`;
     return { ...probe, warnings: [...(probe.warnings ?? []), { code: 'noPictureYet', message }] };
   }
   // A limit that was met or a crash says nothing about the film: its slices will find out.

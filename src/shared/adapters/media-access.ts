@@ -1,5 +1,7 @@
 import type { Environment } from '../config.ts';
 import type { Job } from '../contracts/job.ts';
+import type { ProcessEnd } from '../errors.ts';
+import { readFailure } from '../media/read-trouble.ts';
 import type { PresignRead } from '../ports.ts';
 import { caBundle } from './ca-bundle.ts';
 import { urlLifetimeSeconds } from './s3-presigner.ts';
@@ -25,6 +27,16 @@ export interface ReachableSource {
   /** server that ffmpeg and ffprobe read from instead of `url`; it records which bytes did not arrive */
   readonly reader: SourceReader;
 }
+
+/**
+ * Check that the reader delivered all bytes of a run: the result of an incomplete read says nothing about the file.
+ * @param what begins the message: "The probe"
+ * @param end how the program that was reading ended
+ * @throws {FanreelError} when requested bytes did not arrive
+ */
+export const checkRead = ({ url, reader: { fault } }: ReachableSource, what: string, end: ProcessEnd): void => {
+  if (fault !== undefined) throw readFailure(fault, { what, url, end });
+};
 
 /**
  * Make a source readable while `use` runs.

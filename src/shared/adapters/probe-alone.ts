@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { parseFfmpegReport } from '../media/ffmpeg-report.ts';
 import type { FfprobeReport } from '../media/ffprobe-report.ts';
-import { confinedReaderArgs } from '../media/input-args.ts';
-import { checkRead, metLimit, PROBE_ADDRESS_SPACE_BYTES, type ProbedSource } from './run-ffprobe.ts';
+import type { ProbeInput } from './probe-input.ts';
+import { metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
 /** Most lines of stderr that are kept; enough for an input of some hundred streams with their tags. */
@@ -52,28 +52,18 @@ const readTimes = async (output: Readable): Promise<TrackTimes | undefined> => {
  * even if it is not the video.
  * @param ffmpeg absolute path
  */
-export const makeAloneProber = (ffmpeg: string, source: ProbedSource, signal: AbortSignal): AloneProber => {
+export const makeAloneProber = (ffmpeg: string, input: ProbeInput, signal: AbortSignal): AloneProber => {
   const run = (args: readonly string[], more: Partial<MediaProcessOptions>): Promise<MediaProcessResult> =>
     runMediaProcess({
       binary: ffmpeg,
-      args: [
-        '-nostdin',
-        '-hide_banner',
-        '-v',
-        'info',
-        ...confinedReaderArgs(),
-        '-copyts',
-        '-i',
-        source.reader.url,
-        ...args,
-      ],
+      args: ['-nostdin', '-hide_banner', '-v', 'info', ...input.inputArgs(), '-copyts', '-i', input.target, ...args],
       env: {},
-      signal: AbortSignal.any([signal, source.reader.broken]),
+      signal: input.broken === undefined ? signal : AbortSignal.any([signal, input.broken]),
       maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
       ...more,
     });
   const checked = (result: MediaProcessResult): MediaProcessResult => {
-    checkRead(source, 'The probe', result);
+    input.checkRead('The probe', result);
     const limit = metLimit(result);
     if (limit !== undefined) throw limit;
     return result;

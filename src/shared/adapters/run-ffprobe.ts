@@ -1,27 +1,16 @@
-import { type FanreelError, ProcessError, SourceMediaError } from '../errors.ts';
+import { type FanreelError, SourceMediaError } from '../errors.ts';
 import { type PieceBytes, subfileArgs, subfileUrl } from '../media/film-pieces.ts';
-import { confinedReaderArgs, MAX_STREAMS, type SearchDepth } from '../media/input-args.ts';
-import { readFailure } from '../media/read-trouble.ts';
-import type { ReachableSource } from './media-access.ts';
+import { MAX_STREAMS, type SearchDepth } from '../media/input-args.ts';
+import { processFailure } from '../process-failure.ts';
+import type { ProbeInput } from './probe-input.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from './run-media-process.ts';
 
-/** A source, its reader and the ffprobe to use. */
-export interface ProbedSource extends Pick<ReachableSource, 'url' | 'reader'> {
+/** A film, how its bytes are reached, and the ffprobe to use. */
+export interface ProbedSource {
+  readonly input: ProbeInput;
   /** Absolute path of an ffprobe. */
   readonly binary: string;
 }
-
-/**
- * Check that the reader delivered all bytes of a run: the result of an incomplete read says nothing about the file.
- * @throws {FanreelError} when requested bytes did not arrive
- */
-export const checkRead = (
-  { url, reader }: Pick<ReachableSource, 'url' | 'reader'>,
-  what: string,
-  end: MediaProcessResult,
-): void => {
-  if (reader.fault !== undefined) throw readFailure(reader.fault, { what, url, end });
-};
 
 /** Enough for the index of a film of one day; for a hostile file that claims more, an allocation fails. */
 export const PROBE_ADDRESS_SPACE_BYTES = 1024 ** 3;
@@ -42,22 +31,22 @@ export type RunFfprobe = (
 export const makeRunFfprobe =
   (source: ProbedSource, signal: AbortSignal, onCpuMs: (cpuMs: number) => void): RunFfprobe =>
   async ({ args, outputs, search, bytes }) => {
-    const { url, broken } = source.reader;
-    const confined = confinedReaderArgs(search);
+    const { target, broken } = source.input;
+    const confined = source.input.inputArgs(search);
     const result = await runMediaProcess({
       binary: source.binary,
       args: [
         ...['-v', 'warning', ...(bytes === undefined ? confined : subfileArgs(confined)), ...args],
-        ...['-i', bytes === undefined ? url : subfileUrl(url, bytes)],
+        ...['-i', bytes === undefined ? target : subfileUrl(target, bytes)],
       ],
       env: {},
-      signal: AbortSignal.any([signal, broken]),
+      signal: broken === undefined ? signal : AbortSignal.any([signal, broken]),
       maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
       maxStdoutBytes: MAX_REPORT_BYTES,
       ...(outputs === undefined ? {} : { outputs }),
     });
     onCpuMs(result.cpuMs ?? 0);
-    checkRead(source, 'The probe', result);
+    source.input.checkRead('The probe', result);
     return result;
   };
 
@@ -117,11 +106,6 @@ export const crashedTwice = (binary: string, run: MediaProcessResult): SourceMed
 export const failedRun = ({ binary }: ProbedSource, run: MediaProcessResult): FanreelError => {
   const limit = metLimit(run);
   if (limit !== undefined) return limit;
-  if (run.signal !== null) {
-    return new ProcessError(
-      `${binary} crashed on the source (${run.signal}). Another ffprobe may read it: name one with FFPROBE_PATH.`,
-      run,
-    );
-  }
-  return new ProcessError(`ffprobe ended over the source with exit code ${run.exitCode}.`, run);
+  const next = 'Another ffprobe may read it: name one with FFPROBE_PATH.';
+  return processFailure(`${binary} over the source`, run, run.signal === null ? {} : { next });
 };

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { messageOf, ProcessError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
+import { processFailure, unknownEnd } from '../process-failure.ts';
 import { boundCommand } from './bound-command.ts';
 import { readCpuMs } from './process-cpu.ts';
 import { enterGroup, killGroup, leaveGroup } from './process-group.ts';
@@ -99,8 +100,7 @@ const start = (options: MediaProcessOptions, argv: readonly string[]): { child: 
     if (child.pid === undefined) throw new Error('the system does not start it');
     return { child, pid: child.pid };
   } catch (error) {
-    const how = { argv, exitCode: null, signal: null, timedOut: false, stderrTail: '' };
-    throw new ProcessError(`${binary} could not be started: ${messageOf(error)}`, how, { cause: error });
+    throw processFailure(binary, unknownEnd(argv), { why: `could not be started: ${messageOf(error)}`, cause: error });
   }
 };
 

@@ -90,7 +90,7 @@ const nextStep = (status: number | undefined, name: string, cause: unknown): str
   if (fieldOf(cause, 'Damage') === 'true') return 'Nothing else that is stored is affected.';
   if (status === 400) return 'The bytes or the request were damaged on the way: try again.';
   if (status >= 500 || status === 429) return 'The store is overloaded or down: try again later.';
-  return 'Try again; when it stays, look the status up in the documentation of the store.';
+  return 'Try again. If it fails again, look up the status in the documentation of the store.';
 };
 
 /**

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type BackOff, backOffMs } from '../back-off.ts';
 import type { PutCondition } from '../ports.ts';
+import { type RetryRule, retry } from '../retry.ts';
+import { RETRY_WORLD } from './retry-world.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 
 /** S3 answers 409 when a conditional write meets another write in progress, which ends within moments. */
-const CONFLICT_ATTEMPTS = 6;
-const CONFLICT: BackOff = { firstMs: 100, longestMs: 5_000 };
+const CONFLICT: RetryRule = { attempts: 6, firstMs: 100, longestMs: 5_000 };
 
 interface DocumentPut {
   readonly bucket: string;
@@ -47,23 +46,21 @@ export const putDocument = async (client: S3Client, put: DocumentPut): Promise<b
     ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
     ...conditionHeaders(condition),
   });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await client.send(command);
-      return true;
-    } catch (error) {
-      const status = statusOf(error);
-      if (condition !== undefined && status === 412) return false;
-      if (condition !== undefined && 'ifMatch' in condition && isMissing(error)) return false;
-      const conflict = condition !== undefined && status === 409;
-      if (conflict && attempt < CONFLICT_ATTEMPTS) {
-        await delay(backOffMs(CONFLICT, attempt, Math.random()));
-        continue;
-      }
-      if (conflict && condition !== undefined && 'ifAbsent' in condition && (await exists(client, bucket, key))) {
-        return false;
-      }
-      throw storageError({ operation: 'PutObject', bucket, key }, error);
+  const isConflict = (error: unknown): boolean => condition !== undefined && statusOf(error) === 409;
+  try {
+    await retry(() => client.send(command), { rule: CONFLICT, world: RETRY_WORLD, mayPass: isConflict });
+    return true;
+  } catch (error) {
+    if (condition !== undefined && statusOf(error) === 412) return false;
+    if (condition !== undefined && 'ifMatch' in condition && isMissing(error)) return false;
+    if (
+      isConflict(error) &&
+      condition !== undefined &&
+      'ifAbsent' in condition &&
+      (await exists(client, bucket, key))
+    ) {
+      return false;
     }
+    throw storageError({ operation: 'PutObject', bucket, key }, error);
   }
 };

@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type BackOff, backOffMs } from '../back-off.ts';
 import { StorageError } from '../errors.ts';
 import type { ObjectStream, ReadRange } from '../ports.ts';
+import { countTries, type RetryRule } from '../retry.ts';
+import { RETRY_WORLD } from './retry-world.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 import { unquoted } from './s3-read.ts';
 
-/** Most attempts in a row to resume a broken read; each piece that arrives resets the count. */
-const MAX_RESUMES = 4;
-const RESUME: BackOff = { firstMs: 200, longestMs: 5_000 };
+/** For a read that breaks off; each piece that arrives resets the count. */
+const RESUME: RetryRule = { attempts: 5, firstMs: 200, longestMs: 5_000 };
 
 interface Read {
   readonly bucket: string;
@@ -41,23 +40,21 @@ async function* resumed(client: S3Client, read: Read, first: Opened): AsyncGener
   const { from = 0, length } = read.range;
   const end = length === undefined ? first.bytes : Math.min(first.bytes, from + length);
   let body: AsyncIterable<Uint8Array> | undefined = first.body;
-  let resumes = 0;
+  const tries = countTries(RESUME, RETRY_WORLD);
   for (let at = from; at < end; ) {
     try {
       const range = { from: at, length: end - at, etag: first.etag };
       body ??= (await open(client, { ...read, range })).body;
       for await (const piece of body) {
         at += piece.byteLength;
-        resumes = 0;
+        tries.progressed();
         yield piece;
       }
       if (at < end) throw new StorageError(`it ended ${end - at} bytes too early`);
     } catch (error) {
       // The object was replaced or deleted: the rest of this version cannot be read any more.
       const final = statusOf(error) === 412 || isMissing(error);
-      if (final || resumes >= MAX_RESUMES) throw storageError({ operation: 'GetObject', ...read }, error);
-      resumes += 1;
-      await delay(backOffMs(RESUME, resumes, Math.random()));
+      if (final || !(await tries.again())) throw storageError({ operation: 'GetObject', ...read }, error);
     }
     body = undefined;
   }

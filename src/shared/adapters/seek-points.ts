@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { confinedFileArgs } from '../media/input-args.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import { videoSelector } from '../media/video-selector.ts';
 import { runMediaProcess } from './run-media-process.ts';
@@ -10,15 +9,15 @@ const TIMEOUT_MS = 5_000;
  * Find where a reader lands when it seeks to given moments of a file: at the keyframe before each of them. Takes one ffprobe
  * run, which reads a packet for each moment.
  * @param binary absolute path of an ffprobe
- * @param path absolute path of the file
- * @param probe of the file
+ * @param input the film: what ffprobe opens, and the options before it
+ * @param probe of the film
  * @param momentsMs milliseconds of the video
  * @returns milliseconds of the video, one for each moment and not after it; the moments themselves when ffprobe's output does
  *   not have a packet for each
  */
 export const seekPoints = async (
   binary: string,
-  path: string,
+  { url, inputArgs }: { readonly url: string; readonly inputArgs: readonly string[] },
   probe: MediaProbe,
   momentsMs: readonly number[],
 ): Promise<number[]> => {
@@ -29,16 +28,8 @@ export const seekPoints = async (
   await runMediaProcess({
     binary,
     args: [
-      ...[
-        '-v',
-        'error',
-        ...confinedFileArgs(probe.search),
-        '-select_streams',
-        videoSelector(probe),
-        '-read_intervals',
-        intervals,
-      ],
-      ...['-show_entries', 'packet=pts_time,dts_time', '-of', 'csv=p=0', path],
+      ...['-v', 'error', ...inputArgs, '-select_streams', videoSelector(probe), '-read_intervals', intervals],
+      ...['-show_entries', 'packet=pts_time,dts_time', '-of', 'csv=p=0', url],
     ],
     timeoutMs: TIMEOUT_MS,
     outputs: {

@@ -3,23 +3,25 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { type ByteRange, parseRangeHeader } from '../media/range-answer.ts';
+import { type ByteRange, beginsAtEnd, parseRangeHeader } from '../media/range-answer.ts';
 import { mayHeal, type ReadFault } from '../media/read-fault.ts';
+import { countTries, type RetryRule } from '../retry.ts';
 import { openRange, type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
+import { RETRY_WORLD } from './retry-world.ts';
 
 /** Milliseconds without a byte after which a read counts as stalled. */
 const STALL_MS = 10_000;
-/** Milliseconds before each retry of a read. */
-const RETRY_DELAYS_MS = [200, 800, 1_500, 2_500] as const;
+/** The waits are random: workers whose reads break off at the same moment do not come back at the same moment. */
+const RETRY: RetryRule = { attempts: 5, firstMs: 500, longestMs: 3_000 };
 /** A stall counts as this many tries, as it takes as much time as that many other failures. */
 const STALL_TRIES = 2;
+const weightOf = (why: ReadFault): number => (why.transport === 'stalled' ? STALL_TRIES : 1);
 
 /** How long the reader waits for bytes, and how often it retries. */
 export interface ReadPatience {
   readonly stallMs?: number;
-  readonly retryDelaysMs?: readonly number[];
+  readonly retry?: RetryRule;
 }
 
 export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, ReadPatience {
@@ -90,7 +92,7 @@ const drained = (response: ServerResponse): Promise<void> =>
  * @param options the object, and limits that suit an object store
  */
 export const openSourceReader = async (options: SourceReaderOptions): Promise<SourceReader> => {
-  const { stallMs = STALL_MS, retryDelaysMs = RETRY_DELAYS_MS, sizeBytes } = options;
+  const { stallMs = STALL_MS, retry = RETRY, sizeBytes } = options;
   const agent = new Agent({ keepAlive: true, secureContext: contextOf(options.caFile) });
   const object: ReadableObject = { url: options.url, etag: options.etag.replaceAll('"', ''), sizeBytes, agent };
   const path = `/${randomUUID()}`;
@@ -168,7 +170,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
 
   async function* read(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     let at = range.from;
-    let tries = 0;
+    const tries = countTries(retry, RETRY_WORLD, signal);
     while (at < range.to) {
       const before = at;
       try {
@@ -179,14 +181,11 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
       } catch (error) {
         if (signal.aborted) throw error;
         const why = readFaultOf(error);
-        if (at > before) tries = 0;
-        const delayMs = mayHeal(why) ? retryDelaysMs[tries] : undefined;
-        tries += why.transport === 'stalled' ? STALL_TRIES : 1;
-        if (delayMs === undefined) {
+        if (at > before) tries.progressed();
+        if (!mayHeal(why) || !(await tries.again(weightOf(why)))) {
           fault ??= why;
           throw new ReadFaultError(why, { cause: error });
         }
-        await pause(delayMs, undefined, { signal });
       }
     }
   }
@@ -217,12 +216,17 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     if (request.url !== path || request.method !== 'GET') return void response.writeHead(404).end();
     if (fault !== undefined) return void response.writeHead(503).end();
     const range = parseRangeHeader(request.headers.range, sizeBytes);
+    // After a seek beyond the end, ffmpeg of 2018 asks for what follows the last byte. Refused, it would ask again for 8 s.
+    if (beginsAtEnd(request.headers.range, sizeBytes)) {
+      const nothing = `bytes ${sizeBytes}-${sizeBytes - 1}/${sizeBytes}`;
+      return void response.writeHead(206, { 'content-range': nothing, 'content-length': 0, connection: 'close' }).end();
+    }
     if (range === undefined)
       return void response.writeHead(416, { 'content-range': `bytes */${sizeBytes}`, 'content-length': 0 }).end();
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const state = { at: range.from };
-    let tries = 0;
+    const tries = countTries(retry, RETRY_WORLD, gone.signal);
     while (state.at < range.to) {
       const before = state.at;
       try {
@@ -236,10 +240,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
           if (!progressed || !mayHeal(why)) return void response.socket?.end();
           continue;
         }
-        const delayMs = mayHeal(why) ? retryDelaysMs[tries] : undefined;
-        tries += why.transport === 'stalled' ? STALL_TRIES : 1;
-        if (delayMs === undefined) return giveUp(response, why);
-        await pause(delayMs, undefined, { signal: gone.signal });
+        if (!mayHeal(why) || !(await tries.again(weightOf(why)))) return giveUp(response, why);
       }
       if (response.destroyed) return;
     }

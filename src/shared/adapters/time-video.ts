@@ -15,7 +15,6 @@ import { findPieces } from './find-pieces.ts';
 import type { FoundVideo } from './find-video.ts';
 import { measureDelayUs } from './measure-delay.ts';
 import { frameUsOf, measureEnd } from './measure-end.ts';
-import type { PacketWatch } from './packet-watch.ts';
 import { probePieces } from './probe-pieces.ts';
 import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
 
@@ -83,7 +82,7 @@ const unmeasured = (
 
 /** Input for finding out when the pictures of a video are due. */
 export interface Timing {
-  readonly request: ProbedSource & { readonly sizeBytes: number; readonly packets?: PacketWatch };
+  readonly request: ProbedSource;
   readonly readAt: ReadAt;
   readonly run: RunFfprobe;
   readonly found: FoundVideo;
@@ -103,18 +102,18 @@ export interface Timing {
 export const timeVideo = async ({ request, readAt, run, found, listedBytes = 0 }: Timing): Promise<MediaProbe> => {
   const { report, video, layout, guessed, measuredEndUs } = found;
   if (measuredEndUs !== undefined) return makeMediaProbe(report, video, { endUs: measuredEndUs });
+  const { sizeBytes } = request.input;
   const track = layout?.tracks[video.index];
   const stated = statedVideoEndUs(report, video, {
     editEndUs: track?.handler === 'vide' ? track.endUs : undefined,
     guessed,
-    bytes: Math.max(request.sizeBytes, listedBytes),
+    bytes: Math.max(sizeBytes, listedBytes),
   });
   const container = report.format?.format_name ?? '';
   const names = container.split(',');
   const isMatroska = names.includes('matroska');
   const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
-  const { sizeBytes } = request;
-  await request.packets?.begin({ probe: unmeasured(report, video, stated), sizeBytes, readAt });
+  await request.input.packets?.begin({ probe: unmeasured(report, video, stated), sizeBytes, readAt });
   const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
   const search = { container, video: video.index, id: idOf(video), sizeBytes, readAt, run, lastPos: measured?.lastPos };
   const { pieces: bytes, warnings } = await findPieces(search);

@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
 import type { Failure } from '../contracts/failure.ts';
 import type { Job } from '../contracts/job.ts';
+import type { FailedRecord } from '../contracts/slice-record.ts';
 import { slicesOf } from '../job/job-slices.ts';
 import type { Now, ObjectStore, PublishEvents } from '../ports.ts';
 import { announceWhenRendered } from './announce-when-rendered.ts';
 import { CANCELLED } from './cancellation.ts';
-import { type FailedRecord, recordFailedSlice } from './record-failed-slice.ts';
+import { recordFailedSlice } from './record-failed-slice.ts';
 import { recordedIndexes } from './slice-records.ts';
 import { storeSliceRecord } from './store-slice-record.ts';
 import { unrenderedRecord } from './unrendered-record.ts';

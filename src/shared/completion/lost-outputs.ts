@@ -61,5 +61,7 @@ export const findLostOutputs = async (store: ObjectStore, bucket: string, manife
 export const lostSentences = ({ slices, records, storyboard, stitched }: LostOutputs): string[] => [
   ...[...slices].map(([index, problem]) => `Slice ${index}: ${problem}`),
   ...records.map((index) => `Slice ${index}: its record is not in the bucket.`),
-  ...[...storyboard, ...stitched].map((key) => `"${key}" is not in the bucket as it was made.`),
+  ...[...storyboard, ...stitched].map(
+    (key) => `"${key}" is missing from the bucket, or differs from what was rendered.`,
+  ),
 ];

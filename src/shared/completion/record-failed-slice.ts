@@ -1,13 +1,7 @@
 import { DETAIL_TYPES } from '../contracts/events.ts';
-import type { SliceRecord } from '../contracts/slice-record.ts';
+import type { FailedRecord } from '../contracts/slice-record.ts';
 import type { ObjectStore, PublishEvents } from '../ports.ts';
 import { storeSliceRecord } from './store-slice-record.ts';
-
-/** The record of a slice that was not rendered, with the reason. */
-export type FailedRecord = SliceRecord & {
-  readonly status: 'failed';
-  readonly error: NonNullable<SliceRecord['error']>;
-};
 
 /**
  * Record that a slice failed for good, and publish that on the bus. An existing record stays.

@@ -8,9 +8,6 @@ import { unrenderedRecord } from './unrendered-record.ts';
 
 const READS_IN_FLIGHT = 16;
 
-/** Name of the failure of a slice whose record is damaged, or of another version. */
-const UNREADABLE_RECORD = 'UnreadableRecord';
-
 /** Slice indexes of the records below a prefix. */
 export const listedIndexes = async (store: ObjectStore, outputBucket: string, prefix: string): Promise<Set<number>> => {
   const indexes = new Set<number>();
@@ -34,7 +31,7 @@ const unreadableRecord = (jobId: string, index: number, problem: string): SliceR
   unrenderedRecord(
     jobId,
     { index, startMs: 0, endMs: 0 },
-    { name: UNREADABLE_RECORD, message: `${problem} Retry the job to render this slice again.` },
+    { name: 'UnreadableRecord', message: `${problem} Retry the job to render this slice again.` },
     'unknown',
     new Date(0).toISOString(),
   );

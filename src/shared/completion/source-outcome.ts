@@ -19,7 +19,7 @@ const readDocument = async (
   source: SourceIdentity,
 ): Promise<BySource | undefined> => {
   const found = await store.getText(outputBucket, bySourceKey(source));
-  return found && readJson(BySourceSchema, found.text, `What became of ${source.key}`);
+  return found && readJson(BySourceSchema, found.text, `The status of upload ${source.key}`);
 };
 
 /**

@@ -5,7 +5,10 @@ import { StorageError } from '../errors.ts';
 import type { ObjectStore } from '../ports.ts';
 import { readRecord } from './slice-records.ts';
 
-/** A record that is replaced during the check is read again; more than a few times means that something is wrong. */
+/**
+ * A record that is replaced during the check is read again, at once: there is something new to read. More than a few times
+ * means that something is wrong.
+ */
 const MAX_ATTEMPTS = 5;
 
 /**

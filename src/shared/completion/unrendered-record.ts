@@ -1,6 +1,6 @@
 import type { Failure } from '../contracts/failure.ts';
+import type { FailedRecord } from '../contracts/slice-record.ts';
 import type { Slice } from '../job/plan-slices.ts';
-import type { FailedRecord } from './record-failed-slice.ts';
 
 /**
  * The record of a slice that no attempt rendered, written by another function than its worker. How long any attempts

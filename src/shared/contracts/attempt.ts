@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { FailureSchema } from './failure.ts';
 
 /** `attempts/00007-1.json`: a long attempt at a slice. An attempt that is killed leaves the document unchanged. */
 export const AttemptSchema = z.object({
@@ -20,7 +21,7 @@ export const StoppedSchema = z.object({
   version: z.literal(1),
   jobId: z.string(),
   /** the reason, for the gaps of its manifest */
-  error: z.object({ name: z.string(), message: z.string() }),
+  error: FailureSchema,
   /** ISO 8601 */
   at: z.string(),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { REJECTION_REASONS } from '../errors.ts';
-import { FailureSchema } from './failure.ts';
+import { DatedFailureSchema } from './failure.ts';
 
 const SourceSchema = z.object({ bucket: z.string(), key: z.string(), etag: z.string() });
 
@@ -23,7 +23,7 @@ export const BySourceSchema = z.union([
     version: z.literal(1),
     source: SourceSchema,
     /** the splitter failed on every attempt; uploading again starts over */
-    failed: z.extend(FailureSchema, { at: z.string() }),
+    failed: DatedFailureSchema,
   }),
 ]);
 export type BySource = z.infer<typeof BySourceSchema>;

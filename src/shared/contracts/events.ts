@@ -3,6 +3,7 @@ import { REJECTION_REASONS } from '../errors.ts';
 import { MEDIA } from '../options/option-forms.ts';
 import { FailureSchema } from './failure.ts';
 import { JOB_ID } from './object-keys.ts';
+import { MAX_KEY_BYTES } from './s3-limits.ts';
 
 /** `source` of every event that fanreel puts on its own bus, as in the AWS sample. */
 export const EVENT_SOURCE = 'custom.gifGenerator';
@@ -27,7 +28,7 @@ const seconds = z.number().check(z.minimum(0), z.maximum(10_000_000));
  * with them alone the range `[start, end)` is rendered ad hoc.
  */
 export const SliceEventSchema = z.object({
-  key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  key: z.string().check(z.minLength(1), z.maxLength(MAX_KEY_BYTES)),
   /** seconds of the video, millisecond precision */
   start: seconds,
   /** seconds of the video, exclusive */
@@ -49,7 +50,7 @@ export type SliceEvent = z.infer<typeof SliceEventSchema>;
 /** `videoUploaded`: asks for a job of an existing object. */
 export const VideoUploadedSchema = z.object({
   bucket: z.string().check(z.minLength(3), z.maxLength(63)),
-  key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  key: z.string().check(z.minLength(1), z.maxLength(MAX_KEY_BYTES)),
   etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
   /** options in place of those in the object's metadata; same syntax, empty for none */
   options: z.optional(z.string().check(z.maxLength(2048))),

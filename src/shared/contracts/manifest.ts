@@ -12,6 +12,8 @@ const KeyRangeSchema = z.object({
   lastKey: z.string(),
   count: z.int(),
   bytes: z.int(),
+  /** pictures in all of its files; only where a file holds those of several seconds */
+  pictures: z.optional(z.int()),
 });
 
 const GapSchema = z.object({

@@ -4,6 +4,16 @@ import { ReadingSchema } from '../packets/no-index.ts';
 import { FailureSchema } from './failure.ts';
 import { WarningSchema } from './warning.ts';
 
+/** A picture in a file that holds those of several seconds. */
+const PackedPictureSchema = z.object({
+  /** whole second of the video */
+  second: z.int(),
+  /** where the picture itself begins in the file */
+  offset: z.int(),
+  bytes: z.int(),
+});
+export type PackedPicture = z.infer<typeof PackedPictureSchema>;
+
 export const RenderRecordSchema = z.object({
   kind: z.enum(RENDER_KINDS),
   key: z.optional(z.string()),
@@ -20,6 +30,8 @@ export const RenderRecordSchema = z.object({
   height: z.optional(z.int()),
   frames: z.optional(z.int()),
   durationMs: z.optional(z.int()),
+  /** by second; only where the file holds pictures of several seconds */
+  entries: z.optional(z.array(PackedPictureSchema)),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
@@ -59,3 +71,9 @@ export const SliceRecordSchema = z.object({
   warnings: z.optional(z.array(WarningSchema)),
 });
 export type SliceRecord = z.infer<typeof SliceRecordSchema>;
+
+/** The record of a slice that was not rendered, with the reason. */
+export type FailedRecord = SliceRecord & {
+  readonly status: 'failed';
+  readonly error: NonNullable<SliceRecord['error']>;
+};

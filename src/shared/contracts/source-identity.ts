@@ -47,45 +47,41 @@ export const jobIdOf = (
 };
 
 /**
- * The options in the first recipe: all options of that time, in that order. This is fixed for ever: later options
- * cannot be part of an id made before them.
+ * Names of the options in the first recipe: all options of that time, in that order. This is fixed for ever: later
+ * options cannot be part of an id made before them.
  */
-const optionsOfFirstRecipe = ({ slice, renders, gif, ascii, edges, grayscale, storyboard }: RenderOptions) => ({
-  slice,
-  renders,
-  gif: { fps: gif.fps, width: gif.width },
-  ascii: {
-    columns: ascii.columns,
-    fps: ascii.fps,
-    charset: ascii.charset,
-    ...(ascii.glyphs === undefined ? {} : { glyphs: ascii.glyphs }),
-    match: ascii.match,
-    dither: ascii.dither,
-    colour: ascii.colour,
-    background: ascii.background,
-    font: ascii.font,
-    formats: ascii.formats,
-  },
-  edges: { width: edges.width, fps: edges.fps, blur: edges.blur },
-  grayscale: { fit: grayscale.fit },
-  storyboard: { interval: storyboard.interval, columns: storyboard.columns, width: storyboard.width },
-});
-
-/** Names of the options that the first recipe knew. */
-const FIRST_OPTIONS: ReadonlySet<string> = new Set([
-  ...['slice', 'renders', 'gif.fps', 'gif.width', 'edges.width', 'edges.fps', 'edges.blur', 'grayscale.fit'],
-  ...['columns', 'fps', 'charset', 'glyphs', 'match', 'dither', 'colour', 'background', 'font', 'formats'].map(
-    (name) => `ascii.${name}`,
-  ),
+const FIRST_OPTIONS: readonly string[] = [
+  ...['slice', 'renders', 'gif.fps', 'gif.width', 'ascii.columns', 'ascii.fps', 'ascii.charset', 'ascii.glyphs'],
+  ...['ascii.match', 'ascii.dither', 'ascii.colour', 'ascii.background', 'ascii.font', 'ascii.formats'],
+  ...['edges.width', 'edges.fps', 'edges.blur', 'grayscale.fit'],
   ...['storyboard.interval', 'storyboard.columns', 'storyboard.width'],
-]);
+];
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** The options that the first recipe takes, as it writes them: those of a kind in an object. */
+const optionsOfFirstRecipe = (options: RenderOptions): Options => {
+  const frozen: Options = options;
+  const recipe: Record<string, unknown> = {};
+  for (const name of FIRST_OPTIONS) {
+    const [first = '', key] = name.split('.');
+    if (key === undefined) recipe[first] = frozen[first];
+    // JSON leaves out what is undefined: characters that were not set.
+    else
+      recipe[first] = {
+        ...(recipe[first] as Options | undefined),
+        [key]: (frozen[first] as Options | undefined)?.[key],
+      };
+  }
+  return recipe;
+};
 
 /**
  * Whether a job can have an id by the first recipe: not if an option that the recipe did not know differs from its
  * default.
  */
 const knownToFirstRecipe = (media: Media, options: RenderOptions): boolean =>
-  Object.keys(optionsOfIdentity(media, options)).every((name) => FIRST_OPTIONS.has(name));
+  Object.keys(optionsOfIdentity(media, options)).every((name) => FIRST_OPTIONS.includes(name));
 
 /**
  * The id that a job had by the first recipe, which took the etag and every option.

@@ -4,4 +4,6 @@ export interface StoredOutput {
   readonly contentType: string;
   readonly key: string;
   readonly bytes: number;
+  /** pictures in it, where it holds those of several seconds */
+  readonly pictures?: number;
 }

@@ -1,3 +1,4 @@
+import type { OptionLayer } from '../options/option-layer.ts';
 import { mergeOptions } from '../options/render-options.ts';
 import { DEFAULT_ARCHITECTURE, functionSpec } from '../topology.ts';
 import { type AwsEstimate, estimateOnAws } from './aws-estimate.ts';
@@ -11,8 +12,8 @@ import { PROFILES } from './work-profile.ts';
 /** The film of the table: the three hours of the AWS sample's figure. */
 const DURATION_MS = 10_349_000;
 
-const shapeOf = (frames: boolean): JobShape => {
-  const options = mergeOptions('video', { frames });
+const shapeOf = (layer: OptionLayer): JobShape => {
+  const options = mergeOptions('video', layer);
   if ('problem' in options) throw new RangeError(options.problem);
   return { durationMs: DURATION_MS, options: options.value };
 };
@@ -33,8 +34,9 @@ const usd = (value: number): string => value.toFixed(4);
  * @returns lines of a table
  */
 export const costTable = (): string[] => {
-  const { usage, usd: cost } = estimateOf(shapeOf(true));
-  const bare = estimateOf(shapeOf(false));
+  const { usage, usd: cost } = estimateOf(shapeOf({}));
+  const packed = estimateOf(shapeOf({ 'frames.pack': true }));
+  const bare = estimateOf(shapeOf({ frames: false }));
   const price = computePriceOf(DEFAULT_ARCHITECTURE);
   const { sample, fanreel } = PROFILES;
   const slices = Math.ceil(DURATION_MS / 30_000);
@@ -53,6 +55,7 @@ export const costTable = (): string[] => {
     `| S3, reading | ${count(usage.s3Reads)} | ${usd(usage.s3Reads * PRICES.s3Get.usd)} |`,
     `| EventBridge and X-Ray | ${count(usage.events)}, ${count(usage.invocations)} | ${usd(cost.eventBridge + cost.xray)} |`,
     `| **together** | | **${usd(cost.total)}** |`,
+    `| with \`frames.pack=on\` | ${count(packed.usage.s3Writes)} writes | ${usd(packed.usd.total)} |`,
     `| with \`GenerateFrames=false\` | ${count(bare.usage.s3Writes)} writes | ${usd(bare.usd.total)} |`,
     `| the two ffmpeg runs of the AWS sample, Lambda alone | ${count(sampleGbSeconds)} GB-s | ${usd(sampleGbSeconds * price)} |`,
   ];
@@ -61,6 +64,6 @@ export const costTable = (): string[] => {
 /** Number of writes for a slice of 30 s, and how many of them are its per-second pictures. */
 export const writesASlice = (): { readonly all: number; readonly frames: number } => {
   const slices = Math.ceil(DURATION_MS / 30_000);
-  const [all = 0, bare = 0] = [true, false].map((frames) => estimateOf(shapeOf(frames)).usage.s3Writes / slices);
+  const [all = 0, bare = 0] = [true, false].map((frames) => estimateOf(shapeOf({ frames })).usage.s3Writes / slices);
   return { all: Math.round(all), frames: Math.round(all - bare) };
 };

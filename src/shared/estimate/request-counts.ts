@@ -85,14 +85,15 @@ const groupWritesOf = (slices: number): number => {
 /**
  * The splitter's requests for one new upload: head and first bytes of the source, checks for a job by the first recipe,
  * a plan, a manifest and a cancellation. Then come the probe's reads: the file's head and index, by ffprobe and twice
- * by fanreel, and its first picture. It writes `open/`, `job.json`, `recent/` and `by-source/`.
+ * by fanreel, its first picture, and the tables of its packets. It writes `open/`, `index.bin`, `job.json`, `recent/` and
+ * `by-source/`.
  */
-const SPLITTER = { reads: 6, probeReads: 13, writes: 4 } as const;
+const SPLITTER = { reads: 6, probeReads: 16, writes: 5 } as const;
 /**
- * A worker checks for its record (it skips this after a recent list of the group, which is not counted here); ffmpeg
- * reads the head, the index and the slice. The plan is read once per environment.
+ * A worker checks for its record (it skips this after a recent list of the group, which is not counted here), and reads
+ * its section of the index and the slice. The plan and the beginning of the index are read once per environment.
  */
-const WORKER = { reads: 1, mediaReads: 3, writes: 0 } as const;
+const WORKER = { reads: 2, mediaReads: 1, writes: 0, readsOnce: 2 } as const;
 /**
  * The assembler reads manifest and plan, and writes the manifest. The storyboard's strips are read, its sheets and cues
  * written.
@@ -103,13 +104,13 @@ const MARKER_WRITES = 1;
 
 /**
  * Requests of the functions for an undisturbed job; DELETE is free and is not counted.
- * @param environments number of worker environments that are started: each reads the plan once
+ * @param environments number of worker environments that are started: each reads the plan and the beginning of the index once
  */
 export const requestsOf = (shape: JobShape, environments: number): RequestCounts => {
   const slices = sliceCountOf(shape);
   const { written, gathered } = sliceObjectsOf(shape);
-  /** the plan and the marker lie below the job's prefix as well */
-  const stored = written + 2;
+  /** the plan, the index and the marker lie below the job's prefix as well */
+  const stored = written + 3;
   const gatheredWrites = gatheredOf(shape).reduce((sum, { count }) => sum + count, 0);
   return {
     writes:
@@ -124,7 +125,7 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       SPLITTER.reads +
       SPLITTER.probeReads +
       slices * (WORKER.reads + WORKER.mediaReads) +
-      environments +
+      environments * WORKER.readsOnce +
       ASSEMBLER.reads +
       slices +
       gathered,

@@ -3,12 +3,12 @@ import { type Claim, subjectOf } from '../../renders/render-spec.ts';
 import { RENDER_SPECS } from '../../renders/specs.ts';
 import { sliceKeys } from '../contracts/object-keys.ts';
 import { SourceMediaError } from '../errors.ts';
+import { MIB } from '../mebibyte.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import type { Media } from '../options/option-forms.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { functionSpec } from '../topology.ts';
 
-const BYTES_PER_MIB = 1024 * 1024;
 /** Half of the worker's disk is for outputs, the other half for waiting pixels. */
 const LARGEST_MIB = functionSpec('worker').ephemeralStorageMb / 2;
 
@@ -55,13 +55,13 @@ export const checkRenderSizes = (media: Media, probe: MediaProbe, options: Rende
   const rows = outputs(subject, { startMs: 0, endMs: lengthMs }, ANY_KEYS);
   const claims = joinClaims(rows.flatMap(({ claim }) => claim ?? []));
   for (const claim of claims) checkPicture(claim);
-  const mib = Math.ceil(claims.reduce((sum, { bytes }) => sum + bytes, 0) / BYTES_PER_MIB);
+  const mib = Math.ceil(claims.reduce((sum, { bytes }) => sum + bytes, 0) / MIB);
   const [largest] = claims.toSorted((one, other) => other.bytes - one.bytes);
   if (mib <= LARGEST_MIB || largest === undefined) return;
   throw new SourceMediaError(
     'invalidOptions',
-    `The renders of ${lengthMs / 1000} s may come to ${mib} MiB; at most ${LARGEST_MIB} find room in a worker. ` +
-      `Largest: ${largest.what}, up to ${Math.ceil(largest.bytes / BYTES_PER_MIB)} MiB. ` +
+    `The renders of ${lengthMs / 1000} s may come to ${mib} MiB; at most ${LARGEST_MIB} fit into a worker. ` +
+      `Largest: ${largest.what}, up to ${Math.ceil(largest.bytes / MIB)} MiB. ` +
       `Choose ${largest.smaller}, or shorter slices (slice=…).`,
   );
 };

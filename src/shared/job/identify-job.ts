@@ -45,7 +45,7 @@ const headOf = async (store: ObjectStore, { bucket, key, etag }: UploadedSource)
   // The answer may just mean that the store may not tell. A conditional read distinguishes gone, replaced and
   // forbidden.
   await store.readStart(bucket, key, etag, 1);
-  throw new StorageError(`"${key}" in bucket ${bucket} was not there and is there now. Try again.`);
+  throw new StorageError(`"${key}" in bucket ${bucket} was missing at first and exists now. Try again.`);
 };
 
 const optionsOf = (

@@ -4,11 +4,11 @@ import { SourceMediaError } from '../errors.ts';
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [
     /non-existing (?:PPS|SPS|VPS)|(?:PPS|SPS|VPS) (?:id |unavailable|\d+ does not exist)|extradata|no VOL/i,
-    'the description that its pictures are decoded by is missing or damaged',
+    'the settings that its pictures are decoded with are missing or damaged',
   ],
   [
     /sync code|start code|missing picture|marker|NAL unit|no frame!|slice_header|bitstream|Invalid frame|header damaged|header|bad block/i,
-    'what is in the place of its pictures is no such data',
+    'the data in the place of its pictures is something else',
   ],
   [
     /Invalid data|Error while decoding|Error submitting|corrupt|error while decoding/i,

@@ -18,7 +18,7 @@ const about = ({ version, generation }: FfmpegBuild): string =>
 export const oldFfmpegNotice = (build: FfmpegBuild, howToGetOne: string): string | undefined =>
   isOld(build.generation)
     ? `${about(build)}, the newest that was found. It is slower, and reads newer formats less exactly or not at all. ` +
-      `A newer one is used as soon as it is there: ${howToGetOne}`
+      `A newer one is used as soon as it is installed: ${howToGetOne}`
     : undefined;
 
 /** The same notice as warnings for a manifest. @returns empty when the build is new enough */

@@ -51,6 +51,9 @@ export const readAnswerHead = (
   return fits ? { to: Math.min(to, asked.to) } : { fault: WRONG };
 };
 
+/** Whether a reader asks for what follows the last byte. */
+export const beginsAtEnd = (header: string | undefined, sizeBytes: number): boolean => header === `bytes=${sizeBytes}-`;
+
 /**
  * Parse the range of a reader's request.
  * @param header `bytes=a-`, `bytes=a-b`, `bytes=-n` or undefined

@@ -1,4 +1,5 @@
-import { AccessDeniedError, ConfigError, type FanreelError, type ProcessEnd, ProcessError } from '../errors.ts';
+import { AccessDeniedError, ConfigError, type FanreelError, type ProcessEnd } from '../errors.ts';
+import { processFailure } from '../process-failure.ts';
 import type { ReadFault, TransportFault } from './read-fault.ts';
 import { sourceErrorOf } from './source-status.ts';
 
@@ -51,7 +52,6 @@ export interface BrokenRead {
 export const readFailure = (fault: ReadFault, { what, url, end }: BrokenRead): FanreelError => {
   const permanent = permanentTrouble(fault, new URL(url).host);
   if (permanent !== undefined) return permanent;
-  const why = `${what} was stopped`;
-  if (fault.httpStatus === FORBIDDEN) return new AccessDeniedError(`${why}. ${DENIED}`);
-  return new ProcessError(`${why}: ${readTrouble(fault)}.`, end);
+  if (fault.httpStatus === FORBIDDEN) return new AccessDeniedError(`${what} was stopped. ${DENIED}`);
+  return processFailure(what, end, { why: `was stopped: ${readTrouble(fault)}` });
 };

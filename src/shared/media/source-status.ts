@@ -3,7 +3,7 @@ import { SourceMediaError } from '../errors.ts';
 /** The permanent error of a job for an HTTP status of the store; undefined when another attempt may succeed. */
 export const sourceErrorOf = (status: number): SourceMediaError | undefined => {
   if (status === 404) {
-    return new SourceMediaError('sourceGone', 'The upload is gone: it was deleted before it was read to its end.');
+    return new SourceMediaError('sourceGone', 'The upload was deleted before it was read to its end. Upload it again.');
   }
   if (status === 412) {
     return new SourceMediaError(

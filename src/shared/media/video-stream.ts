@@ -83,7 +83,7 @@ export const pickVideoStream = (
   if ((width < 1 || height < 1) && unseen !== undefined) {
     throw new SourceMediaError(
       'searchLimit',
-      `The file announces ${codec_name} video, but no key frame, which tells its size, was found in ${unseen}: further is not looked. ` +
+      `The file announces ${codec_name} video, but no key frame, which has the size of the pictures, was found in ${unseen}, where the search ends. ` +
         'Cut off what lies before the first key frame, or write the film anew (ffmpeg -i IN OUT.mp4), and upload that.',
     );
   }

@@ -1,10 +1,18 @@
+import type { OptionFacts } from './option-forms.ts';
 import type { Reading } from './reading.ts';
-import type { StackParameter } from './stack-parameters.ts';
 
-/** Most that one job may cost, USD by the price file; 0 for no limit. Not part of a job's identity. */
-export const MAX_JOB_USD = { parameter: 'MaxJobUsd', env: 'MAX_JOB_USD', default: 5, maximum: 9999 } as const;
+/** A limit in dollars. */
+export interface UsdLimit extends OptionFacts {
+  readonly form: 'usd';
+  readonly default: number;
+  readonly maximum: number;
+  /** regular expression for the texts that can be read */
+  readonly pattern: RegExp;
+  read(raw: string, as?: string): Reading<number>;
+}
 
-/** Whole dollars up to 9999, with up to four decimals. */
+const MOST_USD = 9999;
+/** Whole dollars up to {@link MOST_USD}, with up to four decimals. */
 const DOLLARS = /^(0|[1-9][0-9]{0,3})(\.[0-9]{1,4})?$/;
 
 /**
@@ -17,16 +25,26 @@ export const readUsd = (name: string, raw: string): Reading<number> =>
   DOLLARS.test(raw)
     ? { value: Number(raw) }
     : {
-        problem: `${name} is "${raw}"; allowed are dollars from 0 (no limit) to ${MAX_JOB_USD.maximum}, with up to four decimals, e.g. 5 or 0.25.`,
+        problem: `${name} is "${raw}"; allowed are dollars from 0 (no limit) to ${MOST_USD}, with up to four decimals, e.g. 5 or 0.25.`,
       };
 
-/** The limit as a parameter of the stack. */
-export const MAX_JOB_USD_PARAMETER: StackParameter = {
-  name: MAX_JOB_USD.parameter,
-  env: MAX_JOB_USD.env,
+const PARAMETER = 'MaxJobUsd';
+
+/** Most that one job may cost, USD by the price file; 0 for no limit. Not part of a job's identity. */
+export const MAX_JOB_USD = {
+  form: 'usd',
+  name: 'maxJobUsd',
+  parameter: PARAMETER,
+  env: 'MAX_JOB_USD',
+  flag: {
+    name: 'max-usd',
+    value: 'N',
+    help: 'most that a file may cost by the list prices of AWS, 0 for no limit',
+  },
+  default: 5,
+  maximum: MOST_USD,
+  pattern: DOLLARS,
   description: 'Most that one upload may cost, USD by list prices; a dearer one is rejected. 0: no limit.',
-  default: String(MAX_JOB_USD.default),
-  constraint: `dollars from 0 (no limit) to ${MAX_JOB_USD.maximum}, with up to four decimals`,
-  allowed: DOLLARS,
-  check: (raw) => readUsd(MAX_JOB_USD.parameter, raw),
-};
+  note: 'Not part of a job’s identity ([deploy.md](deploy.md#a-limit-for-every-upload)).',
+  read: (raw: string, as: string = PARAMETER): Reading<number> => readUsd(as, raw),
+} as const satisfies UsdLimit;

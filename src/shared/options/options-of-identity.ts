@@ -1,3 +1,6 @@
+import { type FrozenOf, type KindOptions, valuesOfKind } from '../../renders/kind-options.ts';
+import { KIND_OPTIONS } from '../../renders/options.ts';
+import type { RenderKind } from '../../renders/render-kinds.ts';
 import type { Media } from './option-forms.ts';
 import { MEDIA_RENDERS } from './option-table.ts';
 import { mergeOptions, type RenderOptions } from './render-options.ts';
@@ -20,10 +23,12 @@ const defaultsOf = (media: Media): Frozen => {
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-const groupOf = (options: Frozen, kind: string): Readonly<Record<string, OptionValue>> => {
-  const group = options[kind];
-  return typeof group === 'object' && group !== null ? (group as Record<string, OptionValue>) : {};
-};
+/** Values of a kind's options; those that a job does not hold as well. */
+const groupOf = (options: Frozen, kind: RenderKind): Readonly<Record<string, OptionValue>> =>
+  valuesOfKind<KindOptions>(KIND_OPTIONS[kind], options[kind] as FrozenOf<KindOptions> | undefined) as Record<
+    string,
+    OptionValue
+  >;
 
 /**
  * The options that are part of a job's identity: slice length, renders, the part of the film, and for each rendered

@@ -1,10 +1,7 @@
-import { GENERATE_FRAMES } from '../../renders/frames/options.ts';
-import { RENDER_KINDS } from '../../renders/render-kinds.ts';
 import { integerRangePattern } from './integer-range-pattern.ts';
-import { MAX_JOB_USD_PARAMETER } from './max-job-usd.ts';
-import type { IntegerOption } from './option-forms.ts';
-import { INTEGER_OPTIONS, MAX_SLICES, RENDERS } from './option-table.ts';
-import { readInteger, readRenders, readSwitch } from './read-option.ts';
+import type { UsdLimit } from './max-job-usd.ts';
+import type { Option, OptionFacts } from './option-forms.ts';
+import { LIMITS, OPTIONS } from './option-table.ts';
 import type { Reading } from './reading.ts';
 
 /** A parameter as CloudFormation asks for it: text, and which texts are allowed. */
@@ -25,48 +22,72 @@ export interface StackParameter extends ParameterTemplate {
   readonly check: (raw: string) => Reading<unknown>;
 }
 
-const integerParameter = (option: IntegerOption): StackParameter[] => {
-  const { parameter, env, description, minimum, maximum, unit } = option;
+type Allowed = Pick<ParameterTemplate, 'default' | 'constraint' | 'allowed'>;
+
+/** What a parameter of an option's form allows. */
+const allowedOf = (option: Option | UsdLimit): Allowed => {
+  switch (option.form) {
+    case 'integer': {
+      const { minimum, maximum, unit } = option;
+      return {
+        default: String(option.default),
+        constraint: `a whole number from ${minimum} to ${maximum} (${unit})`,
+        allowed: new RegExp(`^(${integerRangePattern(minimum, maximum)})$`),
+      };
+    }
+    case 'choice':
+      return { default: option.default, constraint: option.choices.join(', '), allowed: option.choices };
+    case 'switch':
+      return { default: String(option.default), constraint: 'true or false', allowed: ['true', 'false'] };
+    case 'list': {
+      const any = option.choices.join('|');
+      return {
+        default: '',
+        constraint: `one or more of ${option.choices.join(', ')}, separated by commas; or empty`,
+        allowed: new RegExp(`^((${any})(,(${any}))*)?$`),
+      };
+    }
+    case 'characters':
+      return {
+        default: '',
+        constraint: `${option.minimum} to ${option.maximum} characters, percent-encoded; or empty`,
+        allowed: /^[!-~]*$/,
+      };
+    case 'usd':
+      return {
+        default: String(option.default),
+        constraint: `dollars from 0 (no limit) to ${option.maximum}, with up to four decimals`,
+        allowed: option.pattern,
+      };
+  }
+};
+
+/** Name of an option in messages about its parameter: whole numbers go by their own name. */
+export const nameInParameters = ({
+  form,
+  name,
+  parameter = name,
+}: Pick<OptionFacts, 'name' | 'parameter'> & { readonly form: string }): string =>
+  form === 'integer' ? name : parameter;
+
+const parameterOf = (option: Option | UsdLimit): StackParameter[] => {
+  const { parameter, env, description } = option;
   if (parameter === undefined || env === undefined) return [];
+  const allowed = allowedOf(option);
+  const isUnset = (raw: string) => raw === '' && allowed.default === '';
   return [
     {
       name: parameter,
       env,
       description,
-      default: String(option.default),
-      constraint: `a whole number from ${minimum} to ${maximum} (${unit})`,
-      allowed: new RegExp(`^(${integerRangePattern(minimum, maximum)})$`),
-      check: (raw) => readInteger(option, raw),
+      ...allowed,
+      check: (raw) => (isUnset(raw) ? { value: raw } : option.read(raw, nameInParameters(option))),
     },
   ];
 };
 
-const anyRender = RENDER_KINDS.join('|');
-
 /** Every stack parameter that decides what is rendered. */
-export const STACK_PARAMETERS: readonly StackParameter[] = [
-  {
-    name: GENERATE_FRAMES.parameter,
-    env: GENERATE_FRAMES.env,
-    description: GENERATE_FRAMES.description,
-    default: String(GENERATE_FRAMES.default),
-    constraint: 'true or false',
-    allowed: ['true', 'false'],
-    check: (raw) => readSwitch(GENERATE_FRAMES.parameter, raw),
-  },
-  {
-    name: RENDERS.parameter,
-    env: RENDERS.env,
-    description: RENDERS.description,
-    default: '',
-    constraint: `one or more of ${RENDER_KINDS.join(', ')}, separated by commas; or empty`,
-    allowed: new RegExp(`^((${anyRender})(,(${anyRender}))*)?$`),
-    check: (raw) => (raw === '' ? { value: raw } : readRenders(RENDERS.parameter, raw)),
-  },
-  ...Object.values(INTEGER_OPTIONS).flatMap(integerParameter),
-  ...integerParameter(MAX_SLICES),
-  MAX_JOB_USD_PARAMETER,
-];
+export const STACK_PARAMETERS: readonly StackParameter[] = [...OPTIONS, ...LIMITS].flatMap(parameterOf);
 
 /**
  * Turn stack parameters into the environment variables that carry them to the functions.

@@ -40,6 +40,6 @@ export const excerptShift = (
 ): { readonly ticks: number; readonly us: number } => {
   const least = packets.reduce((lowest, { dts, pts }) => Math.min(lowest, dts, pts), 0);
   // With a numerator above 1 a second need not be a whole number of ticks: `numerator` seconds are.
-  const steps = Math.ceil(-least / denominator);
+  const steps = Math.ceil(Math.max(0, -least) / denominator);
   return { ticks: steps * denominator, us: steps * numerator * 1e6 };
 };

@@ -1,12 +1,16 @@
 import { stat } from 'node:fs/promises';
-import { type MediaAccess, type ReachableSource, withMediaAccess } from '../../shared/adapters/media-access.ts';
+import {
+  checkRead,
+  type MediaAccess,
+  type ReachableSource,
+  withMediaAccess,
+} from '../../shared/adapters/media-access.ts';
 import { prepareBinary } from '../../shared/adapters/prepared-binary.ts';
-import { checkRead } from '../../shared/adapters/run-ffprobe.ts';
 import { type MediaProcessResult, runMediaProcess } from '../../shared/adapters/run-media-process.ts';
-import type { Failure } from '../../shared/contracts/failure.ts';
+import { type Failure, failureOf } from '../../shared/contracts/failure.ts';
 import type { Job } from '../../shared/contracts/job.ts';
 import type { StitchedAudio } from '../../shared/contracts/stitched.ts';
-import { FanreelError, ProcessError, SourceMediaError } from '../../shared/errors.ts';
+import { FanreelError } from '../../shared/errors.ts';
 import { withCurrentVersion } from '../../shared/job/current-version.ts';
 import type { ObjectStore } from '../../shared/ports.ts';
 import { lastLineOf, processFailure } from '../../shared/process-failure.ts';
@@ -44,7 +48,7 @@ interface Tools {
 /** @throws {FanreelError} when the source could not be read, or not in time: then the run tells nothing about the sound */
 const checkEnd = (source: ReachableSource, what: string, run: MediaProcessResult): void => {
   checkRead(source, what, run);
-  if (run.timedOut) throw processFailure(what, run, 'took longer than it may');
+  if (run.timedOut) throw processFailure(what, run, { overtime: 'took longer than it may' });
 };
 
 const probeAudio = async ({ source, job, access }: Tools): Promise<AudioStream | undefined> => {
@@ -63,7 +67,8 @@ const probeAudio = async ({ source, job, access }: Tools): Promise<AudioStream |
   checkEnd(source, 'Looking for the sound', run);
   const chosen = chooseAudio(run.stdout.toString('utf8'));
   if (chosen === 'unreadable' || (chosen === undefined && run.exitCode !== 0)) {
-    throw new ProcessError(`ffprobe found no streams in the source (exit code ${run.exitCode}).`, run);
+    const why = `found no streams in the source (exit code ${run.exitCode})`;
+    throw processFailure('ffprobe', run, { why });
   }
   return chosen;
 };
@@ -175,7 +180,6 @@ export const makeExtractAudio =
       return { ...result, about: { ...result.about, sourceEtag: source.etag } };
     } catch (error) {
       if (!(error instanceof FanreelError) || error.retryable) throw error;
-      const name = error instanceof SourceMediaError ? error.reason : error.name;
-      return { missing: { name, message: error.message } };
+      return { missing: failureOf(error) };
     }
   };

@@ -1,9 +1,12 @@
+import { type RetryWorld, retry } from '../../shared/retry.ts';
 import { ApiError } from './api-client.ts';
-import { isPassing, retryDelayMs } from './retry-delay.ts';
+import { isPassing, REQUEST_RETRY } from './retry-delay.ts';
 import { wait } from './wait.ts';
 
-/** Most attempts while failures are temporary: they take about five minutes in all. */
-const ATTEMPTS = 20;
+const WORLD: RetryWorld = {
+  sleep: (ms, signal = new AbortController().signal) => wait(ms, signal),
+  random: Math.random,
+};
 
 /** Classification of a failed attempt. */
 export interface Failure {
@@ -34,15 +37,16 @@ export const tryAgain = async <T>(
     readonly meaningOf?: (error: unknown) => Failure | Promise<Failure>;
   },
 ): Promise<T> => {
-  for (let attempts = 1; ; attempts++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      signal.throwIfAborted();
-      const { message, passes } = await meaningOf(error);
-      if (!passes || attempts === ATTEMPTS) throw error;
-      onTrouble(message, attempts);
-      await wait(retryDelayMs(attempts, Math.random()), signal);
-    }
-  }
+  let message = '';
+  return retry(attempt, {
+    rule: REQUEST_RETRY,
+    world: WORLD,
+    signal,
+    mayPass: async (error) => {
+      const meaning = await meaningOf(error);
+      message = meaning.message;
+      return meaning.passes;
+    },
+    onFailure: (_, failures) => onTrouble(message, failures),
+  });
 };

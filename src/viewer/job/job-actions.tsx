@@ -23,7 +23,9 @@ export const JobActions = ({
     setSaid('');
     try {
       await session[action]();
-      setSaid(action === 'retry' ? 'The slices are asked for again.' : 'The job ends with what is there.');
+      setSaid(
+        action === 'retry' ? 'The slices are rendered again.' : 'The job is cancelled. What is rendered is kept.',
+      );
     } catch (error) {
       setSaid(messageOf(error));
     } finally {

@@ -110,7 +110,7 @@ const Job = ({ session }: { readonly session: JobSession }) => {
           </p>
         )}
         {answer?.standsStill === true ? (
-          <p class="notice">Nothing happened for a long time. A retry asks again for what is missing.</p>
+          <p class="notice">Nothing has happened for a long time. Retry the job to render what is missing.</p>
         ) : null}
       </header>
       {plan === undefined || board === undefined || answer === undefined ? null : (

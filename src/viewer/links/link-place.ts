@@ -1,6 +1,5 @@
-import type { LinkKind } from '../../api/contracts/jobs.ts';
-import { LINK_PAGES } from '../../renders/link-pages.ts';
-import { RENDER_KINDS, type RenderKind } from '../../renders/render-kinds.ts';
+import { LINK_KINDS, type LinkKind } from '../../api/contracts/jobs.ts';
+import { LINK_PAGES, type LinkPages } from '../../renders/link-pages.ts';
 
 /** Most files in one answer of the API. */
 export const LINKS_LIMIT = 500;
@@ -21,10 +20,12 @@ export interface LinkPlace {
 /** Suffix that sorts a name after all names with the same beginning. */
 const AFTER_ALL = '~';
 
-const kindOf = (folder: string): RenderKind | undefined => RENDER_KINDS.find((kind) => kind === folder);
+/** Renders, and the records of slices. */
+const kindOf = (folder: string): LinkKind | undefined => LINK_KINDS.find((kind) => kind === folder && kind !== 'files');
 
-const numbersPerPage = (kind: RenderKind, digits: number): number => {
-  const { slices, seconds } = LINK_PAGES[kind];
+const numbersPerPage = (kind: LinkKind, digits: number): number => {
+  const pages: Readonly<Partial<Record<LinkKind, LinkPages>>> = LINK_PAGES;
+  const { slices, seconds } = pages[kind] ?? {};
   return (digits === SLICE_DIGITS ? slices : seconds) ?? NUMBERS_PER_PAGE;
 };
 

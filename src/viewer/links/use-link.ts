@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LinkBook } from './link-book.ts';
 
 /** Waits between attempts, milliseconds. A page of links that was fetched before a file was made lacks the file. */
-const AGAIN_MS = [3_200, 6_400, 12_800];
+export const AGAIN_MS = [3_200, 6_400, 12_800];
 
 /**
  * The link of a file, once the file exists.

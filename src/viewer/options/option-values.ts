@@ -1,5 +1,6 @@
-import { ASCII_GLYPHS } from '../../renders/ascii/options.ts';
-import { OPTION_NAMES, type OptionLayer, readOption } from '../../shared/options/option-layer.ts';
+import type { Option } from '../../shared/options/option-forms.ts';
+import type { OptionLayer } from '../../shared/options/option-layer.ts';
+import { OPTIONS } from '../../shared/options/option-table.ts';
 
 /** Chosen values as text, by the names of the options. An absent option has the default of the deployment. */
 export type OptionValues = Readonly<Record<string, string>>;
@@ -19,9 +20,9 @@ export interface ReadOptions {
   readonly problems: Readonly<Record<string, string>>;
 }
 
-/** Format a value for metadata: custom glyphs are typed unencoded and sent percent-encoded. */
-const written = (name: string, value: string): string =>
-  name === ASCII_GLYPHS.name ? encodeURIComponent(value) : value.trim();
+/** Format a value for metadata: characters are typed unencoded and sent percent-encoded. */
+const written = (option: Option, typed: string): string =>
+  option.form === 'characters' ? option.write(typed) : typed.trim();
 
 /**
  * Parse all chosen values.
@@ -31,11 +32,12 @@ export const readOptions = (values: OptionValues): ReadOptions => {
   const pairs: string[] = [];
   const layer: Record<string, unknown> = {};
   const problems: Record<string, string> = {};
-  for (const name of OPTION_NAMES) {
+  for (const option of OPTIONS) {
+    const { name } = option;
     const value = values[name];
     if (value === undefined) continue;
-    const text = written(name, value);
-    const reading = readOption(name, text);
+    const text = written(option, value);
+    const reading = option.read(text);
     if ('problem' in reading) problems[name] = reading.problem;
     else {
       pairs.push(`${name}=${text}`);

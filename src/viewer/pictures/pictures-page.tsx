@@ -52,7 +52,7 @@ const Original = ({
       <p class="small faint figure">
         <bdi>{shownName(file.name)}</bdi>: {width}×{height}, {formatBytes(file.size)}.
         {smaller !== undefined &&
-          ` At most 4.5 MB can be rendered at once, so what you see is made of ${smaller.width}×${smaller.height} pixels of it.`}
+          ` At most 4.5 MB can be rendered at once, so the picture was scaled down to ${smaller.width}×${smaller.height} pixels.`}
       </p>
       {smaller !== undefined && (
         <button type="button" class="button" onClick={() => onUpload(file)}>
@@ -97,7 +97,7 @@ export const PicturesPage = () => {
       <h1>Pictures</h1>
       <DropZone
         title="Drop or paste pictures here"
-        hint="One is rendered at once and kept nowhere. Several go up as jobs, and are measured together."
+        hint="One picture is rendered at once and not stored. Several pictures are uploaded as jobs and measured together."
         accept="image/*"
         multiple
         onFiles={take}
@@ -112,9 +112,7 @@ export const PicturesPage = () => {
       </div>
       <BatchTable />
       {picture === undefined ? (
-        <p class="faint renders-empty">
-          Its ASCII art, edges and grayscale appear here, and change as you move their options.
-        </p>
+        <p class="faint renders-empty">Its ASCII art, edges and grayscale appear here, and follow their options.</p>
       ) : (
         <div class="renders">
           {POSTED_PICTURES.map(([render, posted]) => (

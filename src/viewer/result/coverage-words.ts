@@ -42,9 +42,7 @@ export const coverageWords = ({
   const { expected, rendered, failed } = coverage;
   const all = seconds(source.durationMs / 1000);
   if (source.media === 'image') {
-    return rendered === expected
-      ? 'Everything that was asked for was made of this picture.'
-      : 'The picture could not be rendered.';
+    return rendered === expected ? 'All renders of this picture were made.' : 'The picture could not be rendered.';
   }
   if (status === 'complete') {
     const by =

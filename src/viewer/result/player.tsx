@@ -136,7 +136,7 @@ export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, 
         onPointerEnter={renew}
         onFocusIn={renew}
       />
-      {failed ? <p class="small faint">This browser cannot play the file; what was made of it is all here.</p> : null}
+      {failed ? <p class="small faint">This browser cannot play the file. Its renders are not affected.</p> : null}
     </div>
   );
 };

@@ -1,4 +1,6 @@
 import { downloadZip } from 'client-zip';
+import { unpackZip } from '../../shared/zip/unpack-zip.ts';
+import { piecesOf } from '../links/pieces-of.ts';
 import { fetchStored } from '../links/read-stored.ts';
 import type { ZipEntry } from './zip-entries.ts';
 
@@ -47,10 +49,18 @@ export const chooseZipTarget = async (name: string): Promise<ZipTarget | undefin
 };
 
 async function* filesOf(entries: AsyncIterable<ZipEntry>, signal: AbortSignal, onFile: (bytes: number) => void) {
-  for await (const { name, url, bytes } of entries) {
+  for await (const { name, url, bytes, nameOfFile } of entries) {
     const input = await fetchStored(url, { signal });
-    yield { name, input, lastModified: new Date(input.headers.get('last-modified') ?? Date.now()) };
-    onFile(bytes);
+    const lastModified = new Date(input.headers.get('last-modified') ?? Date.now());
+    if (nameOfFile === undefined) {
+      yield { name, input, lastModified };
+      onFile(bytes);
+      continue;
+    }
+    for await (const file of unpackZip(piecesOf(input))) {
+      yield { name: nameOfFile(file.name), input: file.data, lastModified };
+      onFile(file.data.length);
+    }
   }
 }
 
@@ -69,7 +79,7 @@ export const writeZip = async (
   const archive = downloadZip(filesOf(entries, signal, onFile));
   if (target.kind === 'memory') return archive.blob();
   const { body } = archive;
-  if (body === null) throw new TypeError('The archive has no body.');
+  if (body === null) throw new TypeError('The download of a file has no content. Try again.');
   if (target.kind === 'file') {
     await body.pipeTo(target.write, { signal });
     return undefined;

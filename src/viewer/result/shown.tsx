@@ -14,31 +14,40 @@ export interface ShownProps {
   readonly children: ComponentChildren;
 }
 
-/** A file of the chosen moment, with actions: open, copy the link, copy embed code. */
-export const Shown = ({ title, links, fileKey, size, alt, children }: ShownProps) => {
-  const url = useLink(links, fileKey);
-  return (
-    <figure class="shown">
-      <div class="shown-picture" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
-        {children}
-      </div>
-      <figcaption class="small">
-        <span>{title}</span>
-        <span class="shown-actions">
-          {url === undefined ? null : (
-            <a href={url} target="_blank" rel="noreferrer">
-              Open
-            </a>
-          )}
-          <CopyButton label="Copy link" text={() => links.urlOf(fileKey)} />
-          <CopyButton label="Copy embed code" text={() => embedPicture({ path: archivePath(fileKey), alt, ...size })} />
-        </span>
-      </figcaption>
-    </figure>
-  );
-};
+interface ShownFigureProps extends Omit<ShownProps, 'links'> {
+  /** undefined until it is known */
+  readonly url: string | undefined;
+  /** a link for others; absent where there is none */
+  readonly link?: () => Promise<string | undefined>;
+}
 
-interface ShownPictureProps extends Omit<ShownProps, 'title' | 'children'> {}
+/** Something of the chosen moment, with actions: open, copy the link, copy embed code. */
+export const ShownFigure = ({ title, fileKey, size, alt, url, link, children }: ShownFigureProps) => (
+  <figure class="shown">
+    <div class="shown-picture" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
+      {children}
+    </div>
+    <figcaption class="small">
+      <span>{title}</span>
+      <span class="shown-actions">
+        {url === undefined ? null : (
+          <a href={url} target="_blank" rel="noreferrer">
+            Open
+          </a>
+        )}
+        {link === undefined ? null : <CopyButton label="Copy link" text={link} />}
+        <CopyButton label="Copy embed code" text={() => embedPicture({ path: archivePath(fileKey), alt, ...size })} />
+      </span>
+    </figcaption>
+  </figure>
+);
+
+/** A file of the chosen moment. */
+export const Shown = ({ links, ...shown }: ShownProps) => (
+  <ShownFigure {...shown} url={useLink(links, shown.fileKey)} link={() => links.urlOf(shown.fileKey)} />
+);
+
+export interface ShownPictureProps extends Omit<ShownProps, 'title' | 'children'> {}
 
 /** A picture of the chosen moment. */
 export const ShownPicture = (props: ShownPictureProps) => {

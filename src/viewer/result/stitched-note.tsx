@@ -6,20 +6,24 @@ export const StitchedNote = ({ stitched }: { readonly stitched: Stitched }) => {
   if (stitched.state === 'waiting') {
     return (
       <p class="notice" role="status">
-        Slices are being put together to whole videos; until then each slice is shown alone.
+        The slices are being joined into renders of the whole video. Until then each slice is shown alone.
       </p>
     );
   }
-  if (stitched.state === 'late') return <p class="notice">Whole videos are not there; slices are shown alone.</p>;
+  if (stitched.state === 'late')
+    return <p class="notice">There are no renders of the whole video. Each slice is shown alone.</p>;
   const { status, error, leftOut } = stitched.record;
   if (status === 'complete') return null;
   const notes = leftOut.filter(({ what }) => what !== 'slice');
   return (
     <div class="notice">
       {status === 'failed' ? (
-        <p>Whole videos could not be put together{error === undefined ? '.' : `: ${error.name}: ${error.message}`}</p>
+        <p>
+          The slices could not be joined into renders of the whole video
+          {error === undefined ? '.' : `: ${error.name}: ${error.message}`}
+        </p>
       ) : (
-        <p>In whole videos the picture before a missing slice is held until the next.</p>
+        <p>In renders of the whole video, the picture before a missing slice is shown until the next slice.</p>
       )}
       {notes.map(({ output, what, error: why }) => (
         <p key={`${output} ${what}`}>

@@ -93,7 +93,7 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
         ))}
         <div class="moment">
           {answer.source.url === undefined ? (
-            <p class="small faint">The video itself was replaced or is gone; what was made of it is all here.</p>
+            <p class="small faint">The video itself was replaced or deleted. Its renders are not affected.</p>
           ) : (
             <div class="moment-film">
               {Player === undefined ? (

@@ -37,7 +37,7 @@ export const ZipDownload = ({ jobId, kinds, bytes }: ZipDownloadProps) => {
       if (target === undefined) return;
       if (target.kind === 'memory' && bytes > MEMORY_LIMIT_BYTES) {
         setSaid(
-          `This browser can write no file of its own, and ${formatBytes(bytes)} are more than the ${formatBytes(MEMORY_LIMIT_BYTES)} that fit into memory. fanreel run --out fetches them.`,
+          `This browser can only save an archive that fits into memory, and ${formatBytes(bytes)} are more than the ${formatBytes(MEMORY_LIMIT_BYTES)} that do. Download the files with fanreel run FILE --out DIR.`,
         );
         return;
       }

@@ -1,4 +1,5 @@
 import type { JobLinks, LinkKind } from '../../api/contracts/jobs.ts';
+import { unpackedFolder } from '../../renders/archives.ts';
 import { isIntermediate } from '../../renders/intermediates.ts';
 import { outputParts } from '../../shared/contracts/output-name.ts';
 import { InvalidEventError } from '../../shared/errors.ts';
@@ -10,6 +11,8 @@ export interface ZipEntry {
   readonly name: string;
   readonly bytes: number;
   readonly url: string;
+  /** where a file of this file goes instead, by its name in it; absent where the file is no archive */
+  readonly nameOfFile?: (name: string) => string;
 }
 
 /** One answer of `GET /jobs/{id}?links=`; `cursor`: the last name of the previous answer. */
@@ -24,6 +27,12 @@ const nameOf = (jobId: string, key: string): string => {
   throw new InvalidEventError(
     `The object "${shownName(key)}" cannot be in an archive: its key names no file of the job.`,
   );
+};
+
+/** How the files of a stored archive are named; empty for any other file. */
+const unpacking = (jobId: string, key: string): Pick<ZipEntry, 'nameOfFile'> => {
+  const folder = unpackedFolder(key);
+  return folder === undefined ? {} : { nameOfFile: (name) => nameOf(jobId, `${folder}${name}`) };
 };
 
 /**
@@ -52,7 +61,7 @@ export async function* zipEntries(
         isCut = place > 0 && isOld();
         if (isCut) break;
         cursor = key.slice(below.length);
-        if (!isIntermediate(jobId, key)) yield { name: nameOf(jobId, key), bytes, url };
+        if (!isIntermediate(jobId, key)) yield { name: nameOf(jobId, key), bytes, url, ...unpacking(jobId, key) };
       }
       if (isCut) continue;
       if (next === undefined) break;

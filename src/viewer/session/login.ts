@@ -64,7 +64,8 @@ export const finishLogin = async (login: LoginConfig, back: NonNullable<LoginRet
   sessionStorage.removeItem(BEGUN);
   const begun = BegunLoginSchema.safeParse(JSON.parse(text ?? 'null')).data;
   // A code that this tab did not request may belong to another user. https://www.rfc-editor.org/rfc/rfc6749#section-10.12
-  if (begun === undefined || begun.state !== back.state) throw new LoginError('This login was not begun here.');
+  if (begun === undefined || begun.state !== back.state)
+    throw new LoginError('This login was not begun on this page. Log in again.');
   if (back.kind === 'refused') throw new LoginError(`The login says: ${back.why}`);
   const { code } = back;
   await askForTokens(login, codeForm(login, { code, verifier: begun.verifier, redirectUri: redirectUri() }));

@@ -27,7 +27,7 @@ const ADVICE: Readonly<Record<RejectionReason, string>> = {
   tooLarge: 'Scale it down before the upload.',
   invalidOptions: 'Upload it again with options that fit.',
   sourceGone: 'Upload it again: it was deleted before it could be read.',
-  sourceReplaced: 'Nothing is to be done: the newer version has a job of its own.',
+  sourceReplaced: 'There is nothing to do: the newer version has a job of its own.',
 };
 
 /** An upload in words. */
@@ -84,6 +84,6 @@ export const describeUpload = (
     case 'failed':
       return { status: 'Failed', tone: 'bad', detail: state.message };
     case 'cancelled':
-      return { status: 'Cancelled', tone: 'calm', detail: 'Nothing of it is kept.' };
+      return { status: 'Cancelled', tone: 'calm', detail: 'What was uploaded of it is deleted.' };
   }
 };

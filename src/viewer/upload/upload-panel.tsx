@@ -88,14 +88,14 @@ export const UploadPanel = () => {
             role="alert"
           >
             {problems.length === 0
-              ? read.text || 'Everything as it is set up'
-              : `Nothing can be sent like this: ${problems.join(' ')}`}
+              ? read.text || 'All options are at their defaults'
+              : `Nothing can be uploaded with these options: ${problems.join(' ')}`}
           </p>
         </div>
       </form>
       <DropZone
         title="Drop videos or pictures here"
-        hint="They are sent at once, with the options above. An upload that is cut goes on where it was."
+        hint="They are uploaded at once, with the options above. An interrupted upload continues where it stopped."
         accept="video/*,image/*,.mkv,.ts,.m2ts,.mts,.mxf,.flv,.ogv,.wmv,.avi"
         multiple
         onFiles={take}

@@ -121,7 +121,7 @@ export const chooseAgain = async (upload: Upload, file: File): Promise<void> => 
     upload.run.tell({ type: 'fileChosen' }, file);
     return;
   }
-  const why = `${shownName(file.name)} is another file, or was changed since. Choose the one that was being sent.`;
+  const why = `${shownName(file.name)} is another file, or was changed. Choose the file whose upload was interrupted.`;
   upload.run.tell({ type: 'fileDiffers', why });
 };
 

@@ -4,7 +4,7 @@ import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/run-m
 import { runMediaProcess } from '../../shared/adapters/run-media-process.ts';
 import { type FrameTimes, parseFrameTimes } from '../../shared/media/first-frame.ts';
 import type { ReceivedCounts } from '../check-counts.ts';
-import { FIRST_FRAME_PIPE, pixelPipe, type SliceCommand, sliceCommand } from './slice-command.ts';
+import { FIRST_FRAME_PIPE, PROGRESS_PIPE, pixelPipe, type SliceCommand, sliceCommand } from './slice-command.ts';
 
 /** Readers of the raw pixels; each resolves with the pictures it received. */
 export type PixelReaders = Readonly<Partial<Record<RenderKind, (pixels: Readable) => Promise<number>>>>;
@@ -21,6 +21,8 @@ export interface SliceRun {
   /** aborted when bytes of the source could not be read: ffmpeg is killed */
   readonly broken?: AbortSignal;
   readonly onStderrLine?: (line: string) => void;
+  /** called with the time that was rendered so far, milliseconds from the start of the plan */
+  readonly onProgress?: ((doneMs: number) => void) | undefined;
 }
 
 export interface SliceRunResult {
@@ -55,6 +57,13 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
       if (!readsFromBeginning && frameTimes !== undefined && frameTimes.firstUs > startUs) stop.abort();
     }
   };
+  const readProgress: ReadOutput = async (output) => {
+    for await (const chunk of output) {
+      // Both names stand for microseconds; ffmpeg before 4.1 has only the wrong one.
+      const doneUs = [...String(chunk).matchAll(/^out_time_[um]s=(\d+)/gm)].at(-1)?.[1];
+      if (doneUs !== undefined) run.onProgress?.(Number(doneUs) / 1000);
+    }
+  };
   const counted = Object.entries(readers).map(([kind, read]): [number, ReadOutput] => [
     pixelPipe(kind as RenderKind),
     async (output) => {
@@ -64,12 +73,16 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
 
   const process = await runMediaProcess({
     binary: run.binary,
-    args: sliceCommand(command),
+    args: sliceCommand(run.onProgress === undefined ? command : { ...command, tellsProgress: true }),
     env: run.env,
     timeoutMs: run.timeoutMs,
     maxAddressSpaceBytes: run.maxAddressSpaceBytes,
     signal: run.broken === undefined ? stop.signal : AbortSignal.any([stop.signal, run.broken]),
-    outputs: { [FIRST_FRAME_PIPE]: readFirstFrame, ...Object.fromEntries(counted) },
+    outputs: {
+      [FIRST_FRAME_PIPE]: readFirstFrame,
+      ...Object.fromEntries(counted),
+      ...(run.onProgress === undefined ? {} : { [PROGRESS_PIPE]: readProgress }),
+    },
     ...(run.onStderrLine === undefined ? {} : { onStderrLine: run.onStderrLine }),
   });
   const late = !readsFromBeginning && (frameTimes === undefined || frameTimes.firstUs > startUs);

@@ -11,6 +11,8 @@ import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from './filter-grap
 /** File descriptor on which ffmpeg reports the first frame's time. */
 export const FIRST_FRAME_PIPE = 3;
 const PIPED_KINDS = RENDER_KINDS.filter((kind) => 'pixels' in WORKER_PLANS[kind].transport);
+/** File descriptor on which ffmpeg says twice a second how far it is, when somebody watches. */
+export const PROGRESS_PIPE = FIRST_FRAME_PIPE + 1 + PIPED_KINDS.length;
 /** File descriptor on which ffmpeg writes the raw pixels of a kind that is not written as files. */
 export const pixelPipe = (kind: RenderKind): number => FIRST_FRAME_PIPE + 1 + PIPED_KINDS.indexOf(kind);
 
@@ -47,6 +49,8 @@ export interface SliceCommand {
   readonly dir: string;
   /** index of the part, for a slice that several runs read */
   readonly part?: number;
+  /** write how far the run is to {@link PROGRESS_PIPE} */
+  readonly tellsProgress?: boolean;
   /** threads for decoding and filtering */
   readonly threads: number;
 }
@@ -73,7 +77,8 @@ const seekArgs = ({ plan, probe, leadMs, beginMs = 0, excerptShiftUs }: SliceCom
  */
 export const sliceCommand = (slice: SliceCommand): string[] => {
   const { plan, threads } = slice;
-  const global = ['-nostdin', '-hide_banner', '-loglevel', 'warning'] as const;
+  const progress = slice.tellsProgress === true ? ['-progress', `pipe:${PROGRESS_PIPE}`] : [];
+  const global = ['-nostdin', '-hide_banner', '-loglevel', 'warning', ...progress];
   // A rebuilt graph would restart its counts. In a kept graph, ffmpeg's own rotation reads beyond frames that become
   // smaller.
   const keepGraph = ['-reinit_filter', '0', '-noautorotate'];

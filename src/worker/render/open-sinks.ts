@@ -3,10 +3,11 @@ import { SINKS } from '../../renders/for-worker-sinks.ts';
 import type { RenderKind } from '../../renders/render-kinds.ts';
 import type { RenderSink, SinkRequest } from '../../renders/worker-sink.ts';
 import type { Job } from '../../shared/contracts/job.ts';
+import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
+import type { TimeRange } from '../../shared/job/slice-samplings.ts';
 import type { ReceivedCounts } from '../check-counts.ts';
 import type { PixelReaders } from '../ffmpeg/run-slice.ts';
 import { plannedPictures, type RenderPlan } from '../plan/plan-renders.ts';
-import type { SliceTask } from '../slice-task.ts';
 import type { VideoEncoding } from '../video/mp4-writer.ts';
 import type { Finished } from './output-file.ts';
 
@@ -27,7 +28,11 @@ export interface Sinks {
 }
 
 /** The part of a task that sinks need. */
-export type SinkTask = Pick<SliceTask, 'range' | 'keys'> & { readonly job: Pick<Job, 'options'> };
+export interface SinkTask {
+  readonly job: Pick<Job, 'options'>;
+  readonly range: TimeRange;
+  readonly keys: SliceKeys;
+}
 
 type OpenedSinks = ReadonlyMap<RenderKind, RenderSink>;
 

@@ -68,6 +68,13 @@ describe('drawBars', () => {
     ]);
   });
 
+  it('moves while no slice has ended', () => {
+    const none = { done: 0, failed: 0, running: 2, waiting: 10 };
+    const bar = (mediaDoneMs: number) => drawBars([{ ...rendering, slices: none, mediaDoneMs }], 15_000, 120)[0];
+    expect(bar(0)).toContain(`  ${'░'.repeat(24)}  0/12 slices`);
+    expect(bar(45_000)).toContain(`  ███${'░'.repeat(21)}  0/12 slices`);
+  });
+
   it('hides nothing on a narrow terminal: what does not fit goes to the next line', () => {
     expect(drawBars([rendering], 15_000, 40)).toEqual([
       'film.mp4  rendering  5/12 slices',
@@ -134,6 +141,26 @@ describe('showProgress', () => {
       'film.mp4: 3/3 slices, 0 running, 0 waiting, 7.5x',
       'film.mp4: downloading 3.0 MB to out/film-0123456789ab',
       'film.mp4: complete',
+      '',
+    ]);
+  });
+
+  it('says how far running slices are, every ten seconds at most, while they move', () => {
+    const screen = new Screen(false);
+    let nowMs = 0;
+    const display = showProgress(makePrinter(screen), ['film.mp4'], {}, () => nowMs);
+    display.report(0, { type: 'planned', jobId: 'film-0123456789ab', sliceTotal: 2, media: 'video', mediaMs: 60_000 });
+    for (const mediaDoneMs of [0, 6_000, 12_000, 15_000, 15_000, 15_000, 24_000]) {
+      const slices = { done: 0, failed: 0, running: 2, waiting: 0 };
+      display.report(0, { type: 'slices', slices, mediaDoneMs });
+      nowMs += 5_000;
+    }
+    display.close();
+    expect(screen.text.split('\n')).toEqual([
+      'film.mp4: job film-0123456789ab, 2 slices, 1 min 00 s of video',
+      'film.mp4: 20%, 0/2 slices, 2 running, 0 waiting, 1.2x, 40 s left',
+      'film.mp4: 25%, 0/2 slices, 2 running, 0 waiting, 0.8x, 1 min 00 s left',
+      'film.mp4: 40%, 0/2 slices, 2 running, 0 waiting, 0.8x, 45 s left',
       '',
     ]);
   });

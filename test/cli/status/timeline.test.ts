@@ -22,7 +22,7 @@ describe('the courses of slices', () => {
   it('are their records, what runs and waits now, and what was asked for and is not there yet', () => {
     const records = new Map([
       [0, renderedRecord(job, 0)],
-      [3, failedRecord(job, 3, { name: 'E', message: 'm' })],
+      [3, failedRecord(job, 3, { name: 'ProcessError', message: 'm' })],
     ]);
     const courses = sliceCourses(job, records, [
       // Its record is there already.
@@ -33,13 +33,13 @@ describe('the courses of slices', () => {
       { index: 0, state: 'rendered' },
       { index: 1, state: 'running', attempt: 2, startedAtMs: 4 },
       { index: 2, state: 'waiting', queuedAtMs: createdMs },
-      { index: 3, state: 'failed', error: { name: 'E', message: 'm' } },
+      { index: 3, state: 'failed', error: { name: 'ProcessError', message: 'm' } },
     ]);
     expect(countCourses(courses)).toEqual({ planned: 4, rendered: 1, failed: 1, running: 1, waiting: 1 });
   });
 
   it('count as failed what the manifest misses', () => {
-    const gap = { index: 0, start: 0, end: 30, error: { name: 'MissingOutput', message: 'gone' } };
+    const gap = { index: 0, start: 0, end: 30, error: { name: 'MissingOutput', message: 'gone' } } as const;
     const courses = sliceCourses(job, new Map([[0, renderedRecord(job, 0)]]), [], [gap]);
     expect(courses[0]).toMatchObject({ state: 'failed', error: { name: 'MissingOutput' } });
   });

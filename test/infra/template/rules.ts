@@ -104,7 +104,7 @@ describe('the deployed rules', () => {
     for (const event of events) expect(targetsOf('fanreel', event)).toEqual(['worker']);
   });
 
-  const error = { name: 'encrypted', message: 'no key' };
+  const error = { name: 'encrypted', message: 'no key' } as const;
   const manifestKey = `jobs/${jobId}/manifest.json`;
   it.each<[FanreelEvent, string[]]>([
     [{ detailType: 'videoRendered', detail: { jobId } }, ['assembler']],

@@ -24,7 +24,7 @@ import { type EventReader, readEvents, type SentEvent } from './event-reader.ts'
 const ORIGIN = 'http://localhost:5173';
 const job = jobOf(92_100, { jobId: 'film-0123456789ab' });
 const { jobId } = job;
-const ERROR = { name: 'ProcessError', message: 'it failed' };
+const ERROR = { name: 'ProcessError', message: 'it failed' } as const;
 
 let services: LocalServices;
 let events: JobEvents;

@@ -71,7 +71,8 @@ const dropDurations = (bytes: Buffer): void => {
 };
 
 const FILM = { container: 'Matroska', codec: 'H.264' } as const;
-const RENDERS = 'slice=5;renders=gif,frames,storyboard';
+/** Pictures as small as their numbers can be read. */
+const RENDERS = 'slice=5;renders=gif,frames,storyboard;gif.width=128';
 
 /** Of 8 s: the border lies between two pictures of a GIF, and within a slice. */
 const JOINED = { frames: 200, border: 103 } as const;

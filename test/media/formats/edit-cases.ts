@@ -8,7 +8,8 @@ import { numberOf, showsFrames } from './clock-cases.ts';
 import type { FormatCase } from './format-case.ts';
 
 const FRAMES = 200;
-const RENDERS = 'slice=5;renders=gif,frames';
+/** Pictures as small as their numbers can be read. */
+const RENDERS = 'slice=5;renders=gif,frames;gif.width=128';
 
 /** The frame that is on the screen: edits one after another, each from its place in the film on. */
 const shownBy =

@@ -20,16 +20,21 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 const gray = (value: number) => Buffer.alloc(SIZE.width * SIZE.height * 3, value);
 
 /** Write a slice of pictures that begin at i/fps. @returns the file decoded: when each picture ends, and its gray */
-const write = async (grays: readonly number[], { fps, count, lengthMs }: Record<string, number>) => {
+const write = async (grays: readonly number[], times: Record<string, number>) => writePictures(grays.map(gray), times);
+
+const writePictures = async (
+  pictures: readonly Buffer[],
+  { fps, count, lengthMs, quality = 60 }: Record<string, number>,
+) => {
   const sink = await openWebpSink({
-    plan: { ...SIZE, firstMs: 0, fps: fps ?? 0, count: count ?? 0, quality: 60 },
+    plan: { ...SIZE, firstMs: 0, fps: fps ?? 0, count: count ?? 0, quality },
     range: { startMs: 0, endMs: lengthMs ?? 0 },
     keys: sliceKeys('film-0123456789ab', 3),
     options: optionsOf('video', { renders: ['webp'] }),
     dir,
     encoding: { binary: '', timeoutMs: 0, maxAddressSpaceBytes: 0 },
   });
-  const received = await sink.receive(Readable.from(grays.map(gray)));
+  const received = await sink.receive(Readable.from(pictures));
   const { outputs } = await sink.finish(received);
   await sink.discard();
   const path = outputs[0]?.path ?? '';
@@ -38,8 +43,8 @@ const write = async (grays: readonly number[], { fps, count, lengthMs }: Record<
   const { pages = 1, delay = [], loop, pageHeight } = await sharp(bytes, { pages: -1 }).metadata();
   const raw = await sharp(bytes, { pages: -1 }).removeAlpha().raw().toBuffer();
   const pictureBytes = SIZE.width * SIZE.height * 3;
-  const pictures = Array.from({ length: pages }, (_, at) => raw[at * pictureBytes + 30] ?? -1);
-  return { outputs, delay, loop, pageHeight, pictures };
+  const shown = Array.from({ length: pages }, (_, at) => raw[at * pictureBytes + 30] ?? -1);
+  return { outputs, bytes: bytes.length, delay, loop, pageHeight, pictures: shown };
 };
 
 describe('the animated WebP of a slice', () => {
@@ -64,6 +69,18 @@ describe('the animated WebP of a slice', () => {
 
   it('holds the last picture where the film ends before the plan', async () => {
     expect((await write([0, 200], { fps: 10, count: 4, lengthMs: 400 })).delay).toEqual([100, 300]);
+  });
+
+  it('is larger and nearer to the film with a higher quality', async () => {
+    const noise = Buffer.from(Array.from({ length: SIZE.width * SIZE.height * 3 }, (_, at) => (at * 7919) % 251));
+    const times = { fps: 1, count: 1, lengthMs: 1000 };
+    const offBy = ({ pictures }: Awaited<ReturnType<typeof writePictures>>) =>
+      Math.abs((pictures[0] ?? 0) - (noise[30] ?? 0));
+    const made = [];
+    for (const quality of [10, 60, 100]) made.push(await writePictures([noise], { ...times, quality }));
+    const sizes = made.map(({ bytes }) => bytes);
+    expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b));
+    expect(made.map(offBy).at(-1)).toBeLessThanOrEqual(made.map(offBy)[0] ?? 0);
   });
 
   it('has the length of the slice that was cut short', async () => {

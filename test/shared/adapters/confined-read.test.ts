@@ -33,7 +33,7 @@ const LIST = ['-select_streams', 'V:0', '-show_entries', 'packet=pts', '-of', 'c
 const read = async ({ kind, path }: Binary, content: Uint8Array, reading: Reading = {}) => {
   const { etag = 'etag-1', caFile = server.caFile, fault, host = server.host } = reading;
   const url = server.serve('film.mp4', { content, ...(fault ? { fault } : {}) }).replace(server.host, host);
-  const patience = { stallMs: 700, retryDelaysMs: [20, 40] };
+  const patience = { stallMs: 700, retry: { attempts: 3, firstMs: 20, longestMs: 40 } };
   const reader = await openSourceReader({ url, etag, caFile, sizeBytes: content.length, ...patience });
   server.requests.length = 0;
   const input = [...confinedReaderArgs(), ...(kind === 'ffprobe' ? LIST : []), '-i', reader.url];

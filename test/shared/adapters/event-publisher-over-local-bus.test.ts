@@ -57,7 +57,11 @@ describe('the event publisher over the local bus', () => {
 
   it('fails for a bus that does not exist', async () => {
     const job = jobOf(1000);
-    const publish = makeEventPublisher({ client, eventBus: 'elsewhere', sleep: async () => {} });
+    const publish = makeEventPublisher({
+      client,
+      eventBus: 'elsewhere',
+      world: { sleep: async () => {}, random: () => 0 },
+    });
     await expect(publish(sliceEvents(job, slicesOf(job), 1))).rejects.toThrow(PublishError);
   });
 });

@@ -40,8 +40,7 @@ const makeBus = (verdict: Verdict = () => undefined) => {
   const publish = makeEventPublisher({
     client: { send } as unknown as EventPublisherParts['client'],
     eventBus: 'fanreel',
-    sleep: async (ms) => waits.push(ms),
-    random: () => 0.5,
+    world: { sleep: async (ms) => waits.push(ms), random: () => 0.5 },
   });
   return { publish, calls, accepted, waits, mostInFlight: () => mostInFlight };
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
 import { type ProbeRequest, probeMedia } from '../../../src/shared/adapters/ffprobe.ts';
+import { readerInput } from '../../../src/shared/adapters/probe-input.ts';
 import { openSourceReader, type SourceReaderOptions } from '../../../src/shared/adapters/source-reader.ts';
 import { AccessDeniedError, ConfigError, ProcessError, SourceMediaError } from '../../../src/shared/errors.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
@@ -38,7 +39,12 @@ const probe = async (
   server.requests.length = 0;
   const reader = await openSourceReader({ url, etag, caFile, sizeBytes: bytes.length });
   try {
-    return await probeMedia({ binary, timeoutMs: 30_000, url, reader, sizeBytes: bytes.length, ...changes });
+    return await probeMedia({
+      binary,
+      timeoutMs: 30_000,
+      input: readerInput({ url, reader }, bytes.length),
+      ...changes,
+    });
   } finally {
     await reader.close();
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
 import { probeMedia } from '../../../src/shared/adapters/ffprobe.ts';
+import { readerInput } from '../../../src/shared/adapters/probe-input.ts';
 import { openSourceReader } from '../../../src/shared/adapters/source-reader.ts';
 import { manyTracks } from '../../fixtures/film-surgery.ts';
 import { deepFlv, matroskaOfTracks, oggOfStreams } from '../../fixtures/hostile-films.ts';
@@ -22,7 +23,7 @@ const refusal = async (binary: string, content: Uint8Array) => {
   const url = server.serve('bomb.mp4', { content });
   const reader = await openSourceReader({ url, etag: 'etag-1', caFile: server.caFile, sizeBytes: content.length });
   try {
-    const request = { binary, timeoutMs: 60_000, url, reader, sizeBytes: content.length };
+    const request = { binary, timeoutMs: 60_000, input: readerInput({ url, reader }, content.length) };
     return await probeMedia(request).catch((error: unknown) => error);
   } finally {
     await reader.close();

@@ -47,7 +47,7 @@ describe('announceWhenRendered', () => {
 
   it('counts failed slices: the job ends with them', async () => {
     record(0, 1);
-    const failed = failedRecord(job, 2, { name: 'E', message: 'm' });
+    const failed = failedRecord(job, 2, { name: 'ProcessError', message: 'm' });
     store.seed('output', sliceKeys(job.jobId, 2).record, JSON.stringify(failed));
     expect(await announce('a')).toBe('announced');
   });

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FailedRecord, recordFailedSlice } from '../../../src/shared/completion/record-failed-slice.ts';
+import { recordFailedSlice } from '../../../src/shared/completion/record-failed-slice.ts';
 import { slicesToRender } from '../../../src/shared/completion/slices-to-render.ts';
 import { storeSliceRecord } from '../../../src/shared/completion/store-slice-record.ts';
 import { sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import type { FailedRecord } from '../../../src/shared/contracts/slice-record.ts';
 import { StorageError } from '../../../src/shared/errors.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';

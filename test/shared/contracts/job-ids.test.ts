@@ -3,14 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { isJobId, jobKey } from '../../../src/shared/contracts/object-keys.ts';
 import { firstJobIdOf, jobIdOf, slugOf } from '../../../src/shared/contracts/source-identity.ts';
 import { identifyJob } from '../../../src/shared/job/identify-job.ts';
-import { MEDIA, type Media } from '../../../src/shared/options/option-forms.ts';
+import { MEDIA, type Media, type Option } from '../../../src/shared/options/option-forms.ts';
 import { type OptionLayer, readOptionLayer } from '../../../src/shared/options/option-layer.ts';
-import {
-  CHOICE_OPTIONS,
-  INTEGER_OPTIONS,
-  MEDIA_RENDERS,
-  SWITCH_OPTIONS,
-} from '../../../src/shared/options/option-table.ts';
+import { MEDIA_RENDERS, OPTIONS } from '../../../src/shared/options/option-table.ts';
 import { optionsOfIdentity } from '../../../src/shared/options/options-of-identity.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
@@ -25,21 +20,29 @@ const layerOf = (text: string): OptionLayer => {
   return reading.value;
 };
 
-/** Options of a kind of media, any of them away from their defaults. */
+/** Any value of an option. */
+const anyValue = (option: Option, media: Media) => {
+  switch (option.form) {
+    case 'integer':
+      return fc.integer({ min: option.minimum, max: option.maximum });
+    case 'choice':
+      return fc.constantFrom(...option.choices);
+    case 'switch':
+      return fc.boolean();
+    case 'list':
+      return fc.subarray([...option.byMedia[media].allowed], { minLength: 1 });
+    case 'characters':
+      return fc.constantFrom(' #', ' .:');
+  }
+};
+
+/** Options of a kind of media, any of them away from their defaults; frames are not switched off, so that something is left. */
 const anyOptions = (media: Media) =>
   fc
     .record(
-      {
-        renders: fc.subarray([...MEDIA_RENDERS[media].allowed], { minLength: 1 }),
-        ...Object.fromEntries([
-          ...Object.values(INTEGER_OPTIONS).map(({ name, minimum, maximum }) => [
-            name,
-            fc.integer({ min: minimum, max: maximum }),
-          ]),
-          ...Object.values(CHOICE_OPTIONS).map(({ name, choices }) => [name, fc.constantFrom(...choices)]),
-          ...Object.values(SWITCH_OPTIONS).map(({ name }) => [name, fc.boolean()]),
-        ]),
-      },
+      Object.fromEntries(
+        OPTIONS.filter(({ name }) => name !== 'frames').map((option) => [option.name, anyValue(option, media)]),
+      ),
       { requiredKeys: [] },
     )
     .map((layer) => optionsOf(media, layer as OptionLayer));

@@ -47,7 +47,7 @@ describe('contracts', () => {
     for (const document of [
       { version: 1, source, jobId: 'a-0123456789ab' },
       { version: 1, source, rejected: { reason: 'empty', message: 'm', at: 't' } },
-      { version: 1, source, failed: { name: 'n', message: 'm', at: 't' } },
+      { version: 1, source, failed: { name: 'StorageError', message: 'm', at: 't' } },
     ]) {
       expect(readDocument(BySourceSchema, document, 'by-source')).toEqual(document);
     }

@@ -55,6 +55,20 @@ describe('checkRenderSizes', () => {
     );
   });
 
+  it('fails for packed frames that one ZIP file may not hold, and for no others', () => {
+    const huge = { displayWidth: 7680, displayHeight: 4320 };
+    const packed: OptionLayer = { renders: ['frames'], 'frames.pack': true };
+    expect(() => check(packed, 300_000, { displayWidth: 3840, displayHeight: 2160 })).not.toThrow();
+    expect(() => check({ renders: ['frames'] }, 300_000, huge)).not.toThrow();
+    expect(() => check(packed, 300_000, huge)).toThrow(
+      expect.objectContaining({
+        reason: 'invalidOptions',
+        message: expect.stringMatching(/300 pictures of 7680×4320.* 5\.0 GB.*slice=.*frames\.pack=off/),
+      }),
+    );
+    expect(() => check(packed, 70_000_000, { displayWidth: 16, displayHeight: 16 })).toThrow(/at most 65534/);
+  });
+
   it('looks at the GIF too', () => {
     expect(() => check({ 'gif.width': 1280, 'gif.fps': 50 }, 300_000)).toThrow(/gif\.width/);
   });

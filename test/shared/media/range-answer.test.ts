@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRangeHeader, readAnswerHead } from '../../../src/shared/media/range-answer.ts';
+import { beginsAtEnd, parseRangeHeader, readAnswerHead } from '../../../src/shared/media/range-answer.ts';
 
 const OBJECT = { etag: 'e1', sizeBytes: 100 };
 const ASKED = { from: 20, to: 100 };
@@ -52,4 +52,14 @@ describe('parseRangeHeader', () => {
   ])('%s', (header, expected) => {
     expect(parseRangeHeader(header, 100)).toEqual(expected);
   });
+});
+
+describe('beginsAtEnd', () => {
+  it.each([
+    ['bytes=100-', true],
+    ['bytes=99-', false],
+    ['bytes=101-', false],
+    ['bytes=100-200', false],
+    [undefined, false],
+  ])('%s: %s', (header, expected) => expect(beginsAtEnd(header, 100)).toBe(expected));
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readFunctionConfig } from '../../../src/shared/config.ts';
 import { ConfigError } from '../../../src/shared/errors.ts';
 import { type OptionLayer, readOptionLayer } from '../../../src/shared/options/option-layer.ts';
-import { INTEGER_OPTIONS, MAX_SLICES } from '../../../src/shared/options/option-table.ts';
+import { MAX_SLICES, OPTIONS } from '../../../src/shared/options/option-table.ts';
 import { mergeOptions } from '../../../src/shared/options/render-options.ts';
 
 const layer = (text: string): OptionLayer => {
@@ -19,7 +19,7 @@ const ASCII_STYLE = {
   background: false,
   font: '8x16',
 };
-const integerOptions = Object.values(INTEGER_OPTIONS);
+const integerOptions = OPTIONS.filter((option) => option.form === 'integer');
 const required = { SOURCE_BUCKET: 'source', OUTPUT_BUCKET: 'output', EVENT_BUS_NAME: 'fanreel' };
 
 describe('options', () => {

@@ -8,7 +8,7 @@ const failed = (index: number, message: string) => ({
   state: 'failed' as const,
   startedAtMs: 1,
   finishedAtMs: 2,
-  error: { name: 'ProcessError', message },
+  error: { name: 'ProcessError' as const, message },
 });
 
 describe('why slices failed', () => {

@@ -18,6 +18,7 @@ const FORMATS = ['txt', 'ans', 'html', 'png', 'cast', 'gif', 'mp4'] as const;
 const stored = [
   ...Array.from({ length: COUNT }, (_, index) => [
     gifKey(keysOf(index)),
+    keysOf(index).record,
     edgesKey(keysOf(index)),
     ...FORMATS.map((format) => asciiKey(keysOf(index), format)),
   ]).flat(),
@@ -56,6 +57,7 @@ describe('links of a job’s files', () => {
       ...seconds.flatMap((second) => [frameKey(keysOf(0), second), edgesStillKey(keysOf(0), second)]),
       ...indexes.flatMap((index) => [
         gifKey(keysOf(index)),
+        keysOf(index).record,
         edgesKey(keysOf(index)),
         asciiKey(keysOf(index), 'txt'),
         asciiKey(keysOf(index), 'cast'),

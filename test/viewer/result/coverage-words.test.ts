@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../src/shared/contracts/failure.ts';
 import type { Manifest } from '../../../src/shared/contracts/manifest.ts';
 import { coverageWords, gapWords, groupGaps } from '../../../src/viewer/result/coverage-words.ts';
 
-const error = { name: 'ProcessError', message: 'ffmpeg ended with 1' };
-const gap = (index: number, reason = error) => ({ index, start: index * 30, end: index * 30 + 30, error: reason });
+const error = { name: 'ProcessError', message: 'ffmpeg ended with 1' } as const;
+const gap = (index: number, reason: Failure = error) => ({
+  index,
+  start: index * 30,
+  end: index * 30 + 30,
+  error: reason,
+});
 const manifest = (
   status: Manifest['status'],
   coverage: Manifest['coverage'],
@@ -46,7 +52,7 @@ describe('the proof of coverage in words', () => {
   });
 
   it('puts neighbours of one reason together', () => {
-    const other = { name: 'Cancelled', message: 'on request' };
+    const other = { name: 'Cancelled', message: 'on request' } as const;
     const groups = groupGaps({ gaps: [gap(1), gap(2), gap(4), gap(5, other)] });
     expect(groups.map(gapWords)).toEqual([
       'slices 2 to 3 (0:30 to 1:30)',

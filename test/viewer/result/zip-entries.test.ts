@@ -1,7 +1,7 @@
 import { downloadZip } from 'client-zip';
 import { describe, expect, it } from 'vitest';
 import type { JobLinks, LinkKind } from '../../../src/api/contracts/jobs.ts';
-import { zipEntries } from '../../../src/viewer/result/zip-entries.ts';
+import { type ZipEntry, zipEntries } from '../../../src/viewer/result/zip-entries.ts';
 
 const JOB = 'film-0123456789ab';
 
@@ -81,6 +81,17 @@ describe('what goes into the archive', () => {
     const names: string[] = [];
     for await (const { name } of zipEntries(JOB, ['storyboard'], fetchPage, () => 0)) names.push(name);
     expect(names).toEqual([`${JOB}/storyboard/000.jpg`, `${JOB}/storyboard/thumbnails.vtt`]);
+  });
+
+  it('has the pictures of a stored archive in place of it', async () => {
+    const { fetchPage } = makeApi({ frames: ['00000.zip'], gif: ['00000.gif'] }, { ms: 0 });
+    const entries: ZipEntry[] = [];
+    for await (const entry of zipEntries(JOB, ['gif', 'frames'], fetchPage, () => 0)) entries.push(entry);
+    expect(entries.map(({ nameOfFile }) => nameOfFile?.('000213.jpg'))).toEqual([
+      undefined,
+      `${JOB}/frames/000213.jpg`,
+    ]);
+    expect(() => entries[1]?.nameOfFile?.('../../x')).toThrow(/names no file of the job/);
   });
 
   it('fails for a key that would leave the folder of the job when it is unpacked', async () => {

@@ -1,21 +1,23 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RENDER_KINDS } from '../../../src/renders/render-kinds.ts';
-import { findBinary } from '../../../src/shared/adapters/binaries.ts';
-import { probeFile } from '../../../src/shared/adapters/probe-file.ts';
 import type { MediaProbe } from '../../../src/shared/media/media-probe.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import type { GrayPicture } from '../../fixtures/decode-pictures.ts';
+import { probePath } from '../../fixtures/probe-path.ts';
 import { renderFilm } from '../../fixtures/render-film.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 
 /** Thirds of a film's width, from left to right. */
 const BARS = [0, 128, 255] as const;
 const TOLERANCE = 3;
+/** One picture of each kind is enough: all of them are alike. */
+const FEW_PICTURES = { 'gif.fps': 1, 'edges.fps': 1, 'edges.width': 240, 'ascii.fps': 1 } as const;
 const SIZE = { width: 384, height: 216 };
-const HD = { width: 1280, height: 720 };
+/** Wide enough to be taken for HD. */
+const HD = { width: 1280, height: 360 };
 
 interface Film {
   readonly name: string;
@@ -95,8 +97,7 @@ describe('brightness', () => {
     const third = Math.round(size.width / 3);
     const bars = `color=white:s=${size.width}x${size.height}:r=5:d=1,format=rgb24,drawbox=w=${2 * third}:c=0x808080:t=fill,drawbox=w=${third}:c=black:t=fill`;
     await runFfmpeg(['-f', 'lavfi', '-i', bars, ...encode, path]);
-    const ffprobe = await findBinary('ffprobe', { env: process.env });
-    return { path, probe: await probeFile({ binary: ffprobe.path, path, bytes: (await stat(path)).size }) };
+    return { path, probe: await probePath(path) };
   };
 
   it.each(FILMS)(
@@ -106,7 +107,7 @@ describe('brightness', () => {
       const { path, probe } = await make(film);
       for (const [i, shown] of (film.name === 'untagged HD' || film.name === 'BT.709' ? SHOWN : SOME_SHOWN).entries()) {
         const grayscale = { ...optionsOf('video').grayscale, fit: 'contain' as const };
-        const options = { ...optionsOf('video', { renders: [...RENDER_KINDS], 'gif.fps': 1 }), grayscale };
+        const options = { ...optionsOf('video', { renders: [...RENDER_KINDS], ...FEW_PICTURES }), grayscale };
         const rendered = await renderFilm({
           path,
           probe: shownAs(probe, shown),

@@ -1,13 +1,13 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RENDER_KINDS } from '../../../src/renders/render-kinds.ts';
 import { findBinary } from '../../../src/shared/adapters/binaries.ts';
-import { probeFile } from '../../../src/shared/adapters/probe-file.ts';
 import { isOld } from '../../../src/shared/media/ffmpeg-generation.ts';
 import { MEMORY_MB_PER_VCPU } from '../../../src/shared/topology.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
+import { probePath } from '../../fixtures/probe-path.ts';
 import { renderFilm } from '../../fixtures/render-film.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 
@@ -37,8 +37,7 @@ describe('8K of ten bits', () => {
       const picture =
         'color=black:s=7680x4320:r=2:d=1.5,format=yuv420p10le,drawbox=x=iw/2:w=iw:y=ih/2:h=ih:c=white:t=fill';
       await runFfmpeg(['-f', 'lavfi', '-i', picture, ...HEVC, params, path]);
-      const ffprobe = await findBinary('ffprobe', { env: process.env });
-      const probe = await probeFile({ binary: ffprobe.path, path, bytes: (await stat(path)).size });
+      const probe = await probePath(path);
       expect(probe.video.hdr).toBe(name === 'HDR');
       const options = optionsOf('video', { renders: [...RENDER_KINDS], 'gif.fps': 4 });
       const rendered = await renderFilm({

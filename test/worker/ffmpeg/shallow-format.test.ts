@@ -1,11 +1,10 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBinary } from '../../../src/shared/adapters/binaries.ts';
-import { probeFile } from '../../../src/shared/adapters/probe-file.ts';
 import { shallowFormat } from '../../../src/worker/ffmpeg/shallow-format.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
+import { probePath } from '../../fixtures/probe-path.ts';
 import { renderFilm } from '../../fixtures/render-film.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 
@@ -35,12 +34,11 @@ describe('films of 16 bits', () => {
     ['png', 'rgba64be', 'rgba', 'mov'],
     ['ffv1', 'gray16le', 'gray', 'mkv'],
   ])('are rendered as those of 8 bits: %s in %s', async (codec, deep, shallow, container) => {
-    const ffprobe = await findBinary('ffprobe', { env: process.env });
     const rendered = async (format: string) => {
       const path = join(folder, `${codec}-${format}.${container}`);
       const source = 'testsrc=s=64x36:r=2:d=1';
       await runFfmpeg(['-f', 'lavfi', '-i', source, '-c:v', codec, '-pix_fmt', format, path]);
-      const probe = await probeFile({ binary: ffprobe.path, path, bytes: (await stat(path)).size });
+      const probe = await probePath(path);
       const options = optionsOf('video', { renders: ['frames'] });
       return renderFilm({ path, probe, options, dir: join(folder, format + codec) });
     };

@@ -1,13 +1,12 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBinary } from '../../../src/shared/adapters/binaries.ts';
-import { probeFile } from '../../../src/shared/adapters/probe-file.ts';
 import type { MediaProbe } from '../../../src/shared/media/media-probe.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import type { GrayPicture } from '../../fixtures/decode-pictures.ts';
+import { probePath } from '../../fixtures/probe-path.ts';
 import { renderFilm } from '../../fixtures/render-film.ts';
 import { makeShapedFilm, SHAPED_RATE, STRETCH_S, type Stretch } from '../../fixtures/shaped-film.ts';
 
@@ -26,8 +25,7 @@ interface Rendered {
 
 /** Run the worker's own command over a film, in memory that is filled. */
 const render = async (path: string, dir: string, fit: 'cover' | 'contain'): Promise<Rendered> => {
-  const ffprobe = await findBinary('ffprobe', { env: process.env });
-  const probe = await probeFile({ binary: ffprobe.path, path, bytes: (await stat(path)).size });
+  const probe = await probePath(path);
   const options = optionsOf('video', { renders: ['gif', 'frames', 'grayscale'], 'gif.fps': SHAPED_RATE });
   const whole = { ...options, grayscale: { ...options.grayscale, fit } };
   const { process: ran, ...pictures } = await renderFilm({ path, probe, options: whole, dir, env: FILLED_MEMORY });

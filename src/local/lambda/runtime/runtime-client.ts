@@ -14,6 +14,8 @@ export interface RuntimeClient {
   respond(requestId: string, body: string): Promise<void>;
   fail(requestId: string, report: ErrorReport): Promise<void>;
   failInit(report: ErrorReport): Promise<void>;
+  /** Tell how far an invocation is, 0 to 1. Our own addition; a failure is ignored. */
+  progress(requestId: string, share: number): void;
 }
 
 interface Answer extends NextInvocation {
@@ -65,6 +67,9 @@ export const makeRuntimeClient = (api: string): RuntimeClient => {
     },
     fail: async (requestId, report) => {
       await call('POST', `invocation/${requestId}/error`, JSON.stringify(report));
+    },
+    progress: (requestId, share) => {
+      call('POST', `invocation/${requestId}/progress`, share.toFixed(4)).catch(() => undefined);
     },
     failInit: async (report) => {
       const type = { 'lambda-runtime-function-error-type': report.errorType };

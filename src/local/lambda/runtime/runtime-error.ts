@@ -1,12 +1,7 @@
+import type { FailureCode } from '../../../shared/contracts/failure-codes.ts';
+
 /** Names of the runtime's own errors, as in AWS's runtime client. */
-export type RuntimeErrorName =
-  | 'Runtime.CallbackHandlerDeprecated'
-  | 'Runtime.HandlerNotFound'
-  | 'Runtime.ImportModuleError'
-  | 'Runtime.JSONStringifyError'
-  | 'Runtime.MalformedHandlerName'
-  | 'Runtime.PlatformError'
-  | 'Runtime.UserCodeSyntaxError';
+export type RuntimeErrorName = Extract<FailureCode, `Runtime.${string}`>;
 
 /** An error of the runtime, not of the handler. Callers see its name as `errorType`. */
 export class RuntimeError extends Error {

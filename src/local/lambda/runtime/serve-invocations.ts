@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describeError } from './describe-error.ts';
 import { makeInvocationContext } from './invocation-context.ts';
 import { installInvokeStore } from './invoke-store.ts';
+import { listenForProgress } from './listen-for-progress.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import { patchConsole } from './patch-console.ts';
 import { makeRuntimeClient } from './runtime-client.ts';
@@ -61,6 +62,8 @@ export const serveInvocations = async (env: NodeJS.ProcessEnv): Promise<never> =
     if (xRayTraceId === undefined) delete env._X_AMZN_TRACE_ID;
     else env._X_AMZN_TRACE_ID = xRayTraceId;
     const event: unknown = JSON.parse(body);
+    const stopListening = listenForProgress((share) => client.progress(awsRequestId, share));
     await store.run(awsRequestId, xRayTraceId, () => answer(awsRequestId, event, context));
+    stopListening();
   }
 };

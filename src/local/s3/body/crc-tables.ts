@@ -1,4 +1,4 @@
-import { startCrc64Nvme } from '../../../shared/checksum/crc64-nvme.ts';
+import { startFastCrc64Nvme } from '../../../shared/checksum/fast-crc64-nvme.ts';
 
 /** Incremental checksum over bytes. */
 export interface RunningChecksum {
@@ -48,6 +48,6 @@ const crc32cTable = (): Uint32Array => {
 
 /** CRC-64/NVME, S3's default full-object checksum. */
 export const makeCrc64Nvme = (): RunningChecksum => {
-  const running = startCrc64Nvme();
+  const running = startFastCrc64Nvme();
   return { update: running.update, digest: () => Buffer.from(running.digest()) };
 };

@@ -42,13 +42,18 @@ export class BlobFiles {
 
   /** Make a new draft and open it for writing. */
   async create(id: string): Promise<FileHandle> {
+    await this.reserve(id);
+    return open(this.draftPath(id), 'wx', 0o600);
+  }
+
+  /** Make the folder of a draft. */
+  async reserve(id: string): Promise<void> {
     const folder = this.#folder(id);
     if (!this.#folders.has(folder)) {
       const made = await mkdir(folder, { recursive: true, mode: 0o700 });
       if (made !== undefined) this.#newFolders.add(folder);
       this.#folders.add(folder);
     }
-    return open(this.draftPath(id), 'wx', 0o600);
   }
 
   #folder(id: string): string {

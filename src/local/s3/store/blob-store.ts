@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { DamagedBlobError } from '../damaged-blob-error.ts';
 import { BlobFiles } from './blob-files.ts';
 import { writeLabel } from './blob-label.ts';
 import type { BlobLabel } from './entry-schema.ts';
 import type { BlobRef } from './object-record.ts';
-import { DamagedBlobError, type KnownBlob, readBlobs } from './verified-read.ts';
+import { type KnownBlob, readBlobs } from './verified-read.ts';
 
 const READ_BYTES = 256 * 1024;
+/** A long write is brought to the disk while it goes on, so that little is left to wait for at its end. */
+const SYNC_BYTES = 64 * 1024 ** 2;
 
 /** Bytes in files with random names: written once, never changed, removed when nothing refers to them. */
 export class BlobStore {
@@ -32,18 +36,49 @@ export class BlobStore {
     const id = randomBytes(16).toString('hex');
     const file = await this.files.create(id);
     let size = 0;
+    let synced = 0;
+    let syncing: Promise<void> | undefined;
     let written = false;
     try {
       for await (const chunk of chunks) {
         for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
         size += chunk.length;
+        if (size - synced >= SYNC_BYTES) {
+          synced = size;
+          await syncing;
+          syncing = file.datasync();
+          // Awaited before the file is closed.
+          syncing.catch(() => undefined);
+        }
       }
+      await syncing;
       written = size > 0;
     } finally {
+      await syncing?.catch(() => undefined);
       await file.close();
       if (!written) await this.files.remove(id);
     }
     return written ? { id, size } : undefined;
+  }
+
+  /**
+   * Store a file of this machine in a new blob that shares its bytes on the disk until either is changed.
+   * @returns undefined where the file system cannot do that, and for an empty file
+   */
+  async clone(path: string | Buffer): Promise<BlobRef | undefined> {
+    const id = randomBytes(16).toString('hex');
+    const draft = this.files.draftPath(id);
+    await this.files.reserve(id);
+    try {
+      await copyFile(path, draft, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+      await chmod(draft, 0o600);
+      const { size } = await stat(draft);
+      if (size > 0) return { id, size };
+    } catch {
+      // Most file systems cannot, and none can across disks.
+    }
+    await this.files.remove(id).catch(() => undefined);
+    return undefined;
   }
 
   /**

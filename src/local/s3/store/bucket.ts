@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Salvage } from '../../disk/salvage.ts';
 import type { AppendLog } from '../../log/append-log.ts';
 import type { Checksum } from '../body/checksums.ts';
+import { DamagedBlobError } from '../damaged-blob-error.ts';
 import { S3Error } from '../s3-error.ts';
 import { type AssembledParts, assembleParts, type RequestedPart } from './assemble-parts.ts';
 import { BlobStore } from './blob-store.ts';
@@ -20,7 +21,7 @@ import type {
   UploadRecord,
 } from './object-record.ts';
 import { openBucketLog } from './open-bucket-log.ts';
-import { DamagedBlobError, type KnownBlob } from './verified-read.ts';
+import type { KnownBlob } from './verified-read.ts';
 import { assertWriteCondition, type WriteCondition } from './write-condition.ts';
 
 /** Provides times and sequencers for writes; sequencers never run backwards. */
@@ -46,14 +47,25 @@ export interface NewObject extends ObjectAttributes {
   readonly etag: string;
   readonly blob: BlobRef | undefined;
   readonly checksum?: Checksum;
+  readonly multipart?: NonNullable<ObjectRecord['multipart']>;
 }
 
-/** The blobs of an object with their MD5 sums, which come from S3's etags: MD5 sums of the object or of its parts. */
-const knownBlobs = ({ blobs, etag, multipart }: ObjectRecord): KnownBlob[] => {
+/**
+ * The blobs of an object with their checksums. S3's etags are MD5 sums of the object or of its parts. A file that was taken over has
+ * none: its only part names no blob, and its checksum is that of the whole.
+ */
+const knownBlobs = ({ blobs, etag, multipart, checksum }: ObjectRecord): KnownBlob[] => {
   const parts = new Map(multipart?.parts.map((part) => [part.blob?.id, part.etag]));
-  return blobs.map((blob) => ({ ...blob, md5: multipart ? parts.get(blob.id) : etag }));
+  const whole = checksum?.algorithm === 'CRC64NVME' && checksum.type === 'FULL_OBJECT' ? checksum.value : undefined;
+  return blobs.map((blob) => {
+    const md5 = multipart ? parts.get(blob.id) : etag;
+    if (md5 !== undefined) return { ...blob, sum: { algorithm: 'md5', value: md5 } };
+    const isWhole = blobs.length === 1 && whole !== undefined;
+    return { ...blob, sum: isWhole ? { algorithm: 'crc64nvme', value: whole } : undefined };
+  });
 };
 
+const MD5_DIGITS = 32;
 /** Superseded lines that a journal may contain before it is rewritten. */
 const MAX_DEAD_ENTRIES = 50_000;
 
@@ -139,7 +151,7 @@ export class Bucket {
       if (!(error instanceof DamagedBlobError) || this.#told.has(error.blobId)) return;
       this.#told.add(error.blobId);
       void this.#options.salvage.tell(
-        `Bucket ${this.name}: an object cannot be read, ${error.why}. Upload it again; what a job made is made again by fanreel retry with the job. It is:`,
+        `Bucket ${this.name}: an object cannot be read, ${error.why}. Upload it again; if a job made it, fanreel retry JOB renders it again. It is:`,
         [record.key],
       );
     });
@@ -159,7 +171,7 @@ export class Bucket {
     try {
       return await this.#locks.run(key, async () => {
         assertWriteCondition(condition, this.get(key));
-        stored = await this.#seal(blob, { key, etag, headers, metadata });
+        stored = await this.#seal(blob, { key, etag: etag.slice(0, MD5_DIGITS), headers, metadata });
         const record: ObjectRecord = { ...object, ...this.#stamp(), blobs: [stored] };
         await this.#commit({ type: 'put', record, ...this.#dueFor(reason) });
         await this.#settle(stored);

@@ -71,7 +71,7 @@ export const BlobLabelSchema = z.object({
   bucket: z.string(),
   key: KeySchema,
   size: BytesSchema,
-  /** MD5 of these bytes */
+  /** MD5 of these bytes; of a file that was taken over, what its etag begins with */
   etag: Md5Schema,
   /** Epoch milliseconds. */
   storedAt: TimeSchema,

@@ -43,7 +43,7 @@ export const openBucketLog = async (options: BucketLogOptions): Promise<BucketLo
     formerName: FORMER_JOURNAL,
     schema: BucketEntrySchema,
     what: `The journal of bucket ${name}`,
-    meaning: `objects that were stored with them are missing or were moved to ${salvage.folder}, and what was deleted or replaced with them may be back. Look whether your films are there (\`fanreel status JOB\`), and run those again that are not.`,
+    meaning: `objects that were stored with them are missing or were moved to ${salvage.folder}, and objects that were deleted or replaced with them may be back. Check that your films are there (\`fanreel status JOB\`), and run the missing ones again.`,
     salvage,
   });
   const state = new BucketState();

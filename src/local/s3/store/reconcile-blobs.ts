@@ -91,6 +91,9 @@ export const reconcileBlobs = async (files: BlobFiles, claims: BlobClaims, salva
   }
   const open = lost > 0 ? [...state.uploads.values()].map(({ key }) => key) : [];
   if (open.length > 0) {
-    await salvage.tell(`Bucket ${bucket}: these uploads are open, of which that they were complete may be lost:`, open);
+    await salvage.tell(
+      `Bucket ${bucket}: these uploads are open; the entry that one of them was complete may be lost:`,
+      open,
+    );
   }
 };

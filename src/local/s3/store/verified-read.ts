@@ -1,26 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { FanreelError } from '../../../shared/errors.ts';
+import { makeCrc64Nvme } from '../body/crc-tables.ts';
+import { DamagedBlobError } from '../damaged-blob-error.ts';
 import type { BlobFiles } from './blob-files.ts';
 import type { BlobRef } from './object-record.ts';
 
-/** The bytes of a blob differ from those that were stored. */
-export class DamagedBlobError extends FanreelError {
-  override readonly name = 'DamagedBlobError';
-  override readonly retryable = false;
-
-  constructor(
-    readonly blobId: string,
-    readonly why: string,
-  ) {
-    super(`Blob ${blobId} is damaged: ${why}.`);
-  }
-}
-
-/** A blob and the MD5 of its bytes. */
+/** A blob and the checksum of its bytes. */
 export interface KnownBlob extends BlobRef {
-  /** Hex. */
-  readonly md5: string | undefined;
+  /** Undefined when none is known: the bytes are not verified. */
+  readonly sum: { readonly algorithm: 'md5' | 'crc64nvme'; readonly value: string } | undefined;
 }
 
 const READ_BYTES = 256 * 1024;
@@ -41,18 +29,25 @@ const openWhole = async (files: BlobFiles, { id, size }: BlobRef): Promise<FileH
   throw new DamagedBlobError(id, `its file has ${there} bytes where ${size} were stored`);
 };
 
-const assertMd5 = ({ id, md5 }: KnownBlob, found: string): void => {
-  if (md5 !== undefined && found !== md5) throw new DamagedBlobError(id, 'its bytes are not those that were stored');
+/** Sum bytes as they are read. @returns the same bytes' checksum in the form of {@link KnownBlob} */
+const startSum = (algorithm: 'md5' | 'crc64nvme') => {
+  if (algorithm === 'md5') {
+    const hash = createHash('md5');
+    return { update: (chunk: Buffer) => void hash.update(chunk), digest: () => hash.digest('hex') };
+  }
+  const crc = makeCrc64Nvme();
+  return { update: crc.update, digest: () => crc.digest().toString('base64') };
 };
 
 /** Bytes of one blob. The last ones are held back until all bytes are verified. */
 async function* verifiedBytes(file: FileHandle, blob: KnownBlob): AsyncGenerator<Buffer> {
-  const hash = createHash('md5');
+  const { sum } = blob;
+  const running = sum && startSum(sum.algorithm);
   let held: Buffer[] = [];
   let bytes = 0;
   const isSmall = blob.size <= VERIFIED_AHEAD_BYTES;
   for await (const chunk of file.createReadStream({ end: blob.size - 1, highWaterMark: READ_BYTES })) {
-    hash.update(chunk);
+    running?.update(chunk);
     bytes += chunk.length;
     if (!isSmall && held[0] !== undefined) {
       yield held[0];
@@ -61,7 +56,7 @@ async function* verifiedBytes(file: FileHandle, blob: KnownBlob): AsyncGenerator
     held.push(chunk);
   }
   if (bytes !== blob.size) throw new DamagedBlobError(blob.id, `${bytes} of ${blob.size} bytes could be read`);
-  assertMd5(blob, hash.digest('hex'));
+  if (running?.digest() !== sum?.value) throw new DamagedBlobError(blob.id, 'its bytes are not those that were stored');
   yield* held;
 }
 

@@ -1,13 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { sliceKeys } from '../../../shared/contracts/object-keys.ts';
-import type { LinkBook } from '../../../viewer/links/link-book.ts';
-import { useLink } from '../../../viewer/links/use-link.ts';
 import type { StoryboardBook } from '../../../viewer/result/storyboard-book.ts';
 import { Tile } from '../../../viewer/result/tile.tsx';
 import { formatClock } from '../../../viewer/ui/format-clock.ts';
 import { useWidth } from '../../../viewer/ui/use-width.ts';
-import { frameKey } from '../keys.ts';
 import { type StripGeometry, scrollToMiddle, stripLength, windowAt } from './strip-window.ts';
+import { type FrameSource, useFrame } from './use-frame.tsx';
 
 const FRAME_WIDTH = 160;
 const SPACE = 8;
@@ -17,8 +14,7 @@ const BEYOND = 4;
 const SETTLED_MS = 150;
 
 interface FilmStripProps {
-  readonly jobId: string;
-  readonly links: LinkBook;
+  readonly frames: FrameSource;
   readonly storyboard: StoryboardBook | undefined;
   /** whole seconds that have a frame */
   readonly count: number;
@@ -28,18 +24,18 @@ interface FilmStripProps {
   readonly onSecond: (second: number) => void;
 }
 
-interface StripFrameProps extends Pick<FilmStripProps, 'jobId' | 'links' | 'storyboard' | 'count' | 'ratio'> {
+interface StripFrameProps extends Pick<FilmStripProps, 'frames' | 'storyboard' | 'count' | 'ratio'> {
   readonly second: number;
   readonly isCurrent: boolean;
 }
 
-const StripFrame = ({ jobId, links, storyboard, count, ratio, second, isCurrent }: StripFrameProps) => {
+const StripFrame = ({ frames, storyboard, count, ratio, second, isCurrent }: StripFrameProps) => {
   const [isSettled, setSettled] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), SETTLED_MS);
     return () => clearTimeout(timer);
   }, []);
-  const url = useLink(links, isSettled ? frameKey(sliceKeys(jobId, 0), second) : undefined);
+  const url = useFrame(frames, isSettled ? second : undefined);
   const clock = formatClock(second * 1000);
   return (
     <div
@@ -56,7 +52,7 @@ const StripFrame = ({ jobId, links, storyboard, count, ratio, second, isCurrent 
     >
       <span class="strip-picture" style={{ height: `${Math.round(FRAME_WIDTH * ratio)}px` }}>
         {storyboard === undefined ? null : (
-          <Tile storyboard={storyboard} links={links} ms={second * 1000} width={FRAME_WIDTH} />
+          <Tile storyboard={storyboard} links={frames.links} ms={second * 1000} width={FRAME_WIDTH} />
         )}
         {url === undefined ? null : <img src={url} alt="" decoding="async" class="strip-image" />}
       </span>

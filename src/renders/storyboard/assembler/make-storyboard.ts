@@ -1,6 +1,7 @@
 import { drawSheet } from '../../../shared/adapters/draw-sheet.ts';
+import { failureOf } from '../../../shared/contracts/failure.ts';
 import type { StoredOutput } from '../../../shared/contracts/stored-output.ts';
-import { FanreelError, messageOf } from '../../../shared/errors.ts';
+import { FanreelError } from '../../../shared/errors.ts';
 import { firstTileFrom } from '../../../shared/job/slice-samplings.ts';
 import type { Gather, GatherContext, Gathered, GatherRequest } from '../../assembler-part.ts';
 import { subjectOf } from '../../render-spec.ts';
@@ -28,7 +29,7 @@ const stripsOf = ({ job, rendered }: GatherRequest): Strip[] => {
   const large = strips.find(({ bytes }) => bytes > LARGEST_STRIP_BYTES);
   if (large === undefined) return strips;
   throw new StoryboardError(
-    `"${large.key}" is ${large.bytes} bytes long; at most ${LARGEST_STRIP_BYTES} find room in memory. ` +
+    `"${large.key}" is ${large.bytes} bytes long; at most ${LARGEST_STRIP_BYTES} fit into memory. ` +
       'Choose a smaller storyboard.width, a larger storyboard.interval or shorter slices (slice=…).',
   );
 };
@@ -97,7 +98,6 @@ export const makeStoryboard: Gather = async (request, context) => {
     return await drawStoryboard(request, context);
   } catch (error) {
     if (error instanceof FanreelError && error.retryable) throw error;
-    const name = error instanceof Error ? error.name : 'Error';
-    return { entry: { storyboard: { error: { name, message: messageOf(error) } } }, outputs: [] };
+    return { entry: { storyboard: { error: failureOf(error) } }, outputs: [] };
   }
 };

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { JobEventSchema, LIVE_EVENTS, SlicesEventSchema } from '../../../api/contracts/slices.ts';
 import type { FollowJob } from './follow-job.ts';
 
-const LOST = 'The connection to the server is gone; it is being tried again.';
+const LOST = 'The connection to the server was lost. Connecting again.';
 
 /** @returns undefined for text that does not fit the schema: an event of a newer server is ignored */
 const parseEvent = <Schema extends z.ZodMiniType>(schema: Schema, text: string): z.infer<Schema> | undefined => {
@@ -13,7 +13,7 @@ const parseEvent = <Schema extends z.ZodMiniType>(schema: Schema, text: string):
   }
 };
 
-/** Wait before a new connection. When a starting server refuses the connection, the browser itself does not try again. */
+/** Wait before a new connection; no retry of ours, but as regular as the browser's own. When a starting server refuses the connection, the browser itself does not try again. */
 const AGAIN_MS = 3_000;
 
 /** Follow a job by server-sent events. The first event of each connection is a snapshot. */

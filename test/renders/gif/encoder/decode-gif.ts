@@ -36,21 +36,71 @@ class Reader {
     return this.byte() | (this.byte() << 8);
   }
   take(length: number): Uint8Array {
-    return Uint8Array.from({ length }, () => this.byte());
+    const end = this.at + length;
+    if (end > this.bytes.length) throw new Error(`the GIF ends at byte ${this.bytes.length}`);
+    const taken = this.bytes.slice(this.at, end);
+    this.at = end;
+    return taken;
   }
   text(length: number): string {
     return String.fromCharCode(...this.take(length));
   }
   subBlocks(): Uint8Array {
-    const parts: number[] = [];
-    for (let length = this.byte(); length > 0; length = this.byte()) parts.push(...this.take(length));
-    return Uint8Array.from(parts);
+    const parts: Uint8Array[] = [];
+    for (let length = this.byte(); length > 0; length = this.byte()) parts.push(this.take(length));
+    return Uint8Array.from(Buffer.concat(parts));
   }
 }
 
 const expectEqual = (what: string, value: unknown, expected: unknown): void => {
   if (value !== expected) throw new Error(`${what} is ${value}, not ${expected}`);
 };
+
+const MOST_CODES = 4096;
+
+/** The symbols of each code: those of another code, and one more. */
+class Codes {
+  /** codes that are known; the next new one has this number */
+  count = 0;
+  readonly #before = new Int32Array(MOST_CODES);
+  readonly #first = new Uint8Array(MOST_CODES);
+  readonly #last = new Uint8Array(MOST_CODES);
+  readonly #length = new Int32Array(MOST_CODES);
+
+  /** Forget all but the symbols themselves. @param clear the code that asks for it, one more than the last symbol */
+  reset(clear: number): void {
+    for (let symbol = 0; symbol < clear; symbol += 1) {
+      this.#first[symbol] = symbol;
+      this.#last[symbol] = symbol;
+      this.#length[symbol] = 1;
+    }
+    this.#length.fill(0, clear, clear + 2);
+    this.count = clear + 2;
+  }
+
+  /** Add the symbols of one code, and the first symbol of another, which may be the new code itself. */
+  add(before: number, other: number): void {
+    this.#before[this.count] = before;
+    this.#first[this.count] = this.#first[before] ?? 0;
+    this.#last[this.count] = this.#first[other < this.count ? other : before] ?? 0;
+    this.#length[this.count] = this.lengthOf(before) + 1;
+    this.count += 1;
+  }
+
+  /** Number of symbols; 0 for a code that is not known. */
+  lengthOf(code: number): number {
+    return code < this.count ? (this.#length[code] ?? 0) : 0;
+  }
+
+  /** Write the symbols of a code. @param end where they end */
+  write(code: number, out: Uint8Array, end: number): void {
+    let from = code;
+    for (let at = end - 1, begin = end - this.lengthOf(code); at >= begin; at -= 1) {
+      out[at] = this.#last[from] ?? 0;
+      from = this.#before[from] ?? 0;
+    }
+  }
+}
 
 /**
  * Decode LZW as the GIF specification says, refusing whatever a lenient player would let pass.
@@ -59,22 +109,22 @@ const expectEqual = (what: string, value: unknown, expected: unknown): void => {
 export const decodeLzw = (minCodeSize: number, bytes: Uint8Array, pixels: number): Uint8Array => {
   const clear = 1 << minCodeSize;
   const end = clear + 1;
-  const out: number[] = [];
-  let entries: number[][] = [];
+  const out = new Uint8Array(pixels);
+  const codes = new Codes();
+  let written = 0;
   let width = minCodeSize + 1;
-  let previous: number[] | undefined;
+  let previous: number | undefined;
   let bit = 0;
   const read = (): number => {
-    let code = 0;
-    for (let i = 0; i < width; i += 1, bit += 1) {
-      const byte = bytes[bit >> 3];
-      if (byte === undefined) throw new Error('the codes stop without an end code');
-      code |= ((byte >> (bit & 7)) & 1) << i;
-    }
+    const at = bit >> 3;
+    if (bit + width > bytes.length * 8) throw new Error('the codes stop without an end code');
+    const three = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+    const code = (three >> (bit & 7)) & ((1 << width) - 1);
+    bit += width;
     return code;
   };
   const reset = () => {
-    entries = Array.from({ length: clear + 2 }, (_, i) => (i < clear ? [i] : []));
+    codes.reset(clear);
     width = minCodeSize + 1;
     previous = undefined;
   };
@@ -85,21 +135,40 @@ export const decodeLzw = (minCodeSize: number, bytes: Uint8Array, pixels: number
       reset();
       continue;
     }
-    let entry = entries[code];
-    if (previous !== undefined && entries.length < 4096) {
-      if (code > entries.length) throw new Error(`code ${code} is not known yet`);
-      const added = [...previous, (entry ?? previous)[0] as number];
-      entries.push(added);
-      entry ??= added;
-      if (entries.length === 1 << width && width < 12) width += 1;
+    if (previous !== undefined && codes.count < MOST_CODES) {
+      if (code > codes.count) throw new Error(`code ${code} is not known yet`);
+      codes.add(previous, code);
+      if (codes.count === 1 << width && width < 12) width += 1;
     }
-    if (entry === undefined || entry.length === 0) throw new Error(`code ${code} is not known`);
-    out.push(...entry);
-    previous = entry;
+    const length = codes.lengthOf(code);
+    if (length === 0) throw new Error(`code ${code} is not known`);
+    written += length;
+    if (written > pixels) throw new Error(`decoded pixels are more than ${pixels}`);
+    codes.write(code, out, written);
+    previous = code;
   }
   expectEqual('bytes of LZW data', Math.ceil(bit / 8), bytes.length);
-  expectEqual('decoded pixels', out.length, pixels);
-  return Uint8Array.from(out);
+  expectEqual('decoded pixels', written, pixels);
+  return out;
+};
+
+/** Put an image on the canvas; pixels of the transparent index leave it as it is. @throws when a pixel has no colour */
+const paint = (
+  canvas: Uint8Array,
+  width: number,
+  image: Pick<DecodedFrame, 'left' | 'top' | 'width' | 'transparentIndex'>,
+  pixels: Uint8Array,
+  colours: Uint8Array,
+): void => {
+  for (let i = 0; i < pixels.length; i += 1) {
+    const pixel = pixels[i] ?? 0;
+    if (pixel === image.transparentIndex) continue;
+    if (pixel * 3 >= colours.length) throw new Error(`pixel ${pixel} is outside of the palette`);
+    const to = ((image.top + Math.floor(i / image.width)) * width + image.left + (i % image.width)) * 3;
+    canvas[to] = colours[pixel * 3] ?? 0;
+    canvas[to + 1] = colours[pixel * 3 + 1] ?? 0;
+    canvas[to + 2] = colours[pixel * 3 + 2] ?? 0;
+  }
 };
 
 /**
@@ -148,12 +217,7 @@ export const decodeGif = (file: Uint8Array): DecodedGif => {
     const colours = imageFlags & 0x80 ? reader.take(3 << ((imageFlags & 7) + 1)) : palette;
     const pixels = decodeLzw(reader.byte(), reader.subBlocks(), w * h);
     canvas = canvas.slice();
-    pixels.forEach((pixel, i) => {
-      if (pixel === control?.transparentIndex) return;
-      if (pixel * 3 >= colours.length) throw new Error(`pixel ${pixel} is outside of the palette`);
-      const to = ((top + Math.floor(i / w)) * width + left + (i % w)) * 3;
-      canvas.set(colours.subarray(pixel * 3, pixel * 3 + 3), to);
-    });
+    paint(canvas, width, { left, top, width: w, transparentIndex: control.transparentIndex }, pixels, colours);
     frames.push({ ...control, left, top, width: w, height: h, canvas });
     control = undefined;
   }

@@ -1,7 +1,8 @@
+import { ASCII_OPTIONS } from '../../options.ts';
 import { ATLAS } from './atlas.ts';
 
 /** Fonts for drawing text, named by the size of their cells in pixels. */
-export const FONT_NAMES = ['8x16', '6x9'] as const;
+export const FONT_NAMES = ASCII_OPTIONS.options.font.choices;
 export type FontName = (typeof FONT_NAMES)[number];
 
 /** A fixed-width bitmap font of one bit a pixel. */

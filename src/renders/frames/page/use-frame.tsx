@@ -1,0 +1,69 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { sliceKeys } from '../../../shared/contracts/object-keys.ts';
+import { SliceRecordSchema } from '../../../shared/contracts/slice-record.ts';
+import { fetchStored, readStored } from '../../../viewer/links/read-stored.ts';
+import { AGAIN_MS, useLink } from '../../../viewer/links/use-link.ts';
+import type { ResultProps } from '../../page-part.tsx';
+import { frameKey } from '../keys.ts';
+import { isPacked } from '../options.ts';
+import { PackedFrames } from './packed-frames.ts';
+
+const packedOf = ({ plan, links }: Pick<ResultProps, 'plan' | 'links'>): PackedFrames =>
+  new PackedFrames(plan.job.jobId, plan.slices, {
+    linkOf: (key) => links.urlOf(key),
+    readRecord: (url) => readStored(url, SliceRecordSchema),
+    readRange: async (url, range, signal) =>
+      new Uint8Array(await (await fetchStored(url, { signal, headers: { range } })).arrayBuffer()),
+  });
+
+/** Where the frames of a job come from. */
+export type FrameSource = Pick<ResultProps, 'plan' | 'links'> & {
+  /** undefined: single files, which have links */
+  readonly packed: PackedFrames | undefined;
+};
+
+/** The source of a job's frames, the same as long as the job is shown. */
+export const useFrameSource = ({ plan, links }: Pick<ResultProps, 'plan' | 'links'>): FrameSource =>
+  useMemo(
+    () => ({ plan, links, packed: isPacked(plan.job.options) ? packedOf({ plan, links }) : undefined }),
+    [plan, links],
+  );
+
+/** Address of a picture that was read, valid until another one is wanted. */
+const usePacked = (packed: PackedFrames | undefined, second: number | undefined): string | undefined => {
+  const [found, setFound] = useState<{ readonly second: number; readonly url: string }>();
+  useEffect(() => {
+    if (packed === undefined || second === undefined) return;
+    const abort = new AbortController();
+    let url: string | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async (again: readonly number[]): Promise<void> => {
+      const picture = await packed.pictureOf(second, abort.signal).catch(() => undefined);
+      if (abort.signal.aborted) return;
+      const [waitMs, ...rest] = again;
+      if (picture !== undefined) {
+        url = URL.createObjectURL(new Blob([picture], { type: 'image/jpeg' }));
+        setFound({ second, url });
+      } else if (waitMs !== undefined) timer = setTimeout(() => void look(rest), waitMs);
+    };
+    void look(AGAIN_MS);
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+      setFound(undefined);
+      if (url !== undefined) URL.revokeObjectURL(url);
+    };
+  }, [packed, second]);
+  return found !== undefined && found.second === second ? found.url : undefined;
+};
+
+/**
+ * Address of the frame of a second, once it is there.
+ * @param second undefined while none is needed
+ */
+export const useFrame = ({ plan, links, packed }: FrameSource, second: number | undefined): string | undefined => {
+  const key = second === undefined ? undefined : frameKey(sliceKeys(plan.job.jobId, 0), second);
+  const link = useLink(links, packed === undefined ? key : undefined);
+  const address = usePacked(packed, second);
+  return packed === undefined ? link : address;
+};
