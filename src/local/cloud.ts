@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { findBinary } from '../shared/adapters/binaries.ts';
+import { keepAnswersIn } from '../shared/adapters/remembered-answers.ts';
 import { storageError } from '../shared/adapters/s3-failure.ts';
 import { ConfigError } from '../shared/errors.ts';
 import { isFolderMarker } from '../shared/job/parse-upload-event.ts';
@@ -51,6 +52,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   if ('problem' in parameters) throw new ConfigError(parameters.problem);
   const { salvage = makeOwnSalvage(home) } = options;
   const folder = (name: string) => join(home, name);
+  keepAnswersIn(folder('answers'));
   await mkdir(home, { recursive: true, mode: 0o700 });
   const [credentials, certificate, ffmpeg, ffprobe] = await Promise.all([
     ensureCredentials(home, salvage),
@@ -117,6 +119,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     caPath: certificate.caPath,
     ffmpegPath: ffmpeg.path,
     ffprobePath: ffprobe.path,
+    answersDir: folder('answers'),
     buckets,
     parameters: parameters.value,
     stillSeconds: options.reconcile?.stillSeconds,

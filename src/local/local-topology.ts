@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly caPath: string;
   readonly ffmpegPath: string;
   readonly ffprobePath: string;
+  /** folder that keeps what binaries answer about themselves */
+  readonly answersDir: string;
   readonly buckets: Readonly<Record<BucketName, string>>;
   /** stack parameters as environment variables */
   readonly parameters: Readonly<Record<string, string>>;
@@ -36,6 +38,7 @@ const environmentOf = (around: Surroundings, name: FunctionName): Readonly<Recor
   NODE_EXTRA_CA_CERTS: around.caPath,
   FFMPEG_PATH: around.ffmpegPath,
   FFPROBE_PATH: around.ffprobePath,
+  FANREEL_ANSWERS: around.answersDir,
   // As in the stack.
   AWS_LAMBDA_LOG_FORMAT: 'JSON',
   AWS_LAMBDA_LOG_LEVEL: 'INFO',

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { MediaAccess, ReachableSource } from '../shared/adapters/media-access.ts';
 import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
-import { progressListener } from '../shared/adapters/tell-progress.ts';
 import type { ReadIndexedSlice } from '../shared/adapters/stored-index.ts';
+import { progressListener } from '../shared/adapters/tell-progress.ts';
 import { MIB } from '../shared/mebibyte.ts';
 import { subfileArgs, subfileUrl } from '../shared/media/film-pieces.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';

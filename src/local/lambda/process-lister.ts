@@ -1,11 +1,11 @@
 import { listProc, listProcesses, type ProcessInfo } from './process-list.ts';
 
 /** Remembered facts about a process go stale: its parent may die. Its pid cannot be reused unnoticed between two calls. */
-const READ_ALL_MS = 2_000;
+const READ_ALL_MS = 10_000;
 
 /** Lists the processes of this machine, for frequent calls: between two full listings only new processes are read. */
 export interface ProcessLister {
-  /** Undefined on systems without /proc. Data on already known processes is up to two seconds old. */
+  /** Undefined on systems without /proc. Data on already known processes is up to ten seconds old. */
   now(): readonly ProcessInfo[] | undefined;
   /** The same on every system. */
   list(): Promise<readonly ProcessInfo[]>;

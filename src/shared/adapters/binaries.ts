@@ -4,7 +4,7 @@ import { ConfigError, messageOf } from '../errors.ts';
 import { compareGenerations } from '../media/ffmpeg-generation.ts';
 import { howToGetOne } from '../media/how-to-get-ffmpeg.ts';
 import { nearestFfprobe } from '../media/nearest-ffprobe.ts';
-import { type BinaryKind, type FindOptions, namedBinary, variableOf } from './binary-places.ts';
+import { type BinaryKind, binaryPlaces, type FindOptions, namedBinary, variableOf } from './binary-places.ts';
 import { crashesOnTransportStream } from './crash-check.ts';
 import { readOsRelease } from './os-release.ts';
 import { type Binary, type BinaryCandidate, lackOf, listBinaries, tryPlace } from './try-binary.ts';
@@ -41,42 +41,56 @@ const flawOf = async (binary: Binary): Promise<{ readonly lack?: string; readonl
   return lack === undefined ? { crashes: await crashesOnTransportStream(binary) } : { lack, crashes: false };
 };
 
+/** Takes the best of several binaries: the same one whichever of the others are left out. */
+type Prefer = (binaries: readonly Binary[]) => Binary | undefined;
+
 /**
- * The binaries that can do what every job needs, and why the others cannot be used. They are tested only if there are several
- * to choose from; a function has one of each kind. A binary that crashes on some files is better than none.
+ * The best binary that can do what every job needs, and why others cannot be used. They are tested only if there are several
+ * to choose from, and in the order of preference; a function has one of each kind. A binary that crashes on some files is better
+ * than none.
  */
-const fitting = async (kind: BinaryKind, options: FindOptions) => {
+const bestOf = async (kind: BinaryKind, options: FindOptions, prefer: Prefer) => {
   const candidates = (await listBinaries(kind, options)).filter(({ origin }) => origin !== 'environment');
   const reasons = candidates.flatMap((each) =>
     each.status === 'broken' || (each.status === 'missing' && each.origin !== 'PATH')
       ? [`${each.source}: ${each.why}`]
       : [],
   );
-  const ran = running(candidates);
-  if (ran.length <= 1) return { able: ran, reasons };
-  const looked = await Promise.all(ran.map(async (binary) => ({ binary, ...(await flawOf(binary)) })));
-  const able = looked.filter(({ lack }) => lack === undefined);
-  const sound = able.filter(({ crashes }) => !crashes);
-  return {
-    able: (sound.length > 0 ? sound : able).map(({ binary }) => binary),
-    reasons: [
-      ...reasons,
-      ...looked.flatMap(({ binary, lack }) => (lack === undefined ? [] : [`${binary.path}: ${lack}`])),
-    ],
-  };
+  let left = running(candidates);
+  if (left.length <= 1) return { best: prefer(left), reasons };
+  const crashing: Binary[] = [];
+  for (let best = prefer(left); best !== undefined; best = prefer(left)) {
+    const { lack, crashes } = await flawOf(best);
+    if (lack === undefined && !crashes) return { best, reasons };
+    if (lack === undefined) crashing.push(best);
+    else reasons.push(`${best.path}: ${lack}`);
+    const flawed = best;
+    left = left.filter((each) => each !== flawed);
+  }
+  return { best: prefer(crashing), reasons };
 };
 
+const newestOf: Prefer = (binaries) => binaries.toSorted((a, b) => compareGenerations(b.generation, a.generation))[0];
+
 const chooseFfmpeg = async (options: FindOptions): Promise<Binary> => {
-  const { able, reasons } = await fitting('ffmpeg', options);
-  const [newest] = able.toSorted((a, b) => compareGenerations(b.generation, a.generation));
-  if (newest === undefined) throw await none('ffmpeg', reasons);
-  return newest;
+  const { best, reasons } = await bestOf('ffmpeg', options, newestOf);
+  if (best === undefined) throw await none('ffmpeg', reasons);
+  return best;
 };
 
 /** Newer than any release. It stands for the ffmpeg when there is none, so that the newest ffprobe is chosen. */
 const NEWEST = { major: Number.POSITIVE_INFINITY, minor: 0 };
 
 const folderOf = async (path: string): Promise<string> => dirname(await realpath(path).catch(() => path));
+
+/** Paths of the places that lie in a folder; none when it is undefined. */
+const placesIn = async (kind: BinaryKind, options: FindOptions, home: string | undefined): Promise<Set<string>> => {
+  const inside = new Set<string>();
+  for (const { path } of home === undefined ? [] : binaryPlaces(kind, options)) {
+    if (path !== undefined && (await folderOf(path)) === home) inside.add(path);
+  }
+  return inside;
+};
 
 /** An ffprobe in the folder of a named ffmpeg, which need not be on PATH. */
 const siblings = async ({ path, origin }: Binary): Promise<BinaryCandidate[]> => {
@@ -86,12 +100,13 @@ const siblings = async ({ path, origin }: Binary): Promise<BinaryCandidate[]> =>
 };
 
 const chooseFfprobe = async (options: FindOptions, ffmpeg: Binary | undefined): Promise<Binary> => {
-  const { able, reasons } = await fitting('ffprobe', options);
   const home = ffmpeg && (await folderOf(ffmpeg.path));
-  const folders = await Promise.all(able.map(({ path }) => folderOf(path)));
-  const near = able.filter((_, at) => folders[at] === home);
-  const beside = near[0] ?? (ffmpeg && running(await siblings(ffmpeg))[0]);
-  const chosen = beside ?? nearestFfprobe(ffmpeg?.generation ?? NEWEST, able);
+  const nearest: Prefer = (able) => nearestFfprobe(ffmpeg?.generation ?? NEWEST, able);
+  const near = await placesIn('ffprobe', options, home);
+  const prefer: Prefer = (able) => able.find(({ path }) => near.has(path)) ?? nearest(able);
+  const { best, reasons } = await bestOf('ffprobe', options, prefer);
+  if (best !== undefined && near.has(best.path)) return best;
+  const chosen = (ffmpeg && running(await siblings(ffmpeg))[0]) ?? best;
   if (chosen === undefined) throw await none('ffprobe', reasons);
   return chosen;
 };

@@ -1,3 +1,4 @@
+import { rememberedAnswer } from './remembered-answers.ts';
 import { runMediaProcess } from './run-media-process.ts';
 import type { Binary } from './try-binary.ts';
 
@@ -18,11 +19,15 @@ const serviceDescription = (): Buffer => {
 
 /** Whether a binary is ended by a signal when it reads an ordinary transport stream. */
 export const crashesOnTransportStream = async ({ path }: Binary): Promise<boolean> => {
-  const { signal, timedOut } = await runMediaProcess({
-    binary: path,
-    args: ['-v', 'quiet', '-f', 'mpegts', '-i', 'pipe:0'],
-    timeoutMs: TIMEOUT_MS,
-    input: async (input) => void input.write(serviceDescription()),
+  const answer = await rememberedAnswer(path, ['reads a transport stream'], async () => {
+    const { signal, timedOut } = await runMediaProcess({
+      binary: path,
+      args: ['-v', 'quiet', '-f', 'mpegts', '-i', 'pipe:0'],
+      timeoutMs: TIMEOUT_MS,
+      input: async (input) => void input.write(serviceDescription()),
+    });
+    if (timedOut) return undefined;
+    return signal === null ? 'yes' : `ended by ${signal}`;
   });
-  return signal !== null && !timedOut;
+  return answer !== undefined && answer !== 'yes';
 };

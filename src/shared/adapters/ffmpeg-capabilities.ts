@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { processFailure } from '../process-failure.ts';
+import { rememberedAnswer } from './remembered-answers.ts';
 import { runMediaProcess } from './run-media-process.ts';
 
 const ASK_TIMEOUT_MS = 20_000;
@@ -23,13 +24,16 @@ export interface FfmpegCapabilities {
   hasOption(name: string): Promise<boolean>;
 }
 
-const ask = async (binary: string, args: readonly string[]): Promise<string> => {
+const askNow = async (binary: string, args: readonly string[]): Promise<string> => {
   const run = await runMediaProcess({ binary, args: ['-hide_banner', ...args], timeoutMs: ASK_TIMEOUT_MS });
   if (run.timedOut || run.signal !== null) {
     throw processFailure(`${binary} ${args.join(' ')}`, run, { overtime: `took longer than ${ASK_TIMEOUT_MS} ms` });
   }
   return run.stdout.toString('utf8');
 };
+
+const ask = async (binary: string, args: readonly string[]): Promise<string> =>
+  (await rememberedAnswer(binary, args, () => askNow(binary, args))) ?? '';
 
 /** Runs the question on the first call and remembers the answer. A failure is not remembered: the next call tries again. */
 const once = <T>(question: () => Promise<T>): (() => Promise<T>) => {

@@ -6,12 +6,15 @@ import { unreadableSource } from '../media/unreadable-source.ts';
 import { withTrack } from '../media/video-stream.ts';
 import { processFailure, unknownEnd } from '../process-failure.ts';
 import { type FoundVideo, findVideo } from './find-video.ts';
+import type { PacketWatch } from './packet-watch.ts';
 import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
 import { timeVideo } from './time-video.ts';
 
 export interface ProbeRequest extends ProbedSource {
   /** Absolute path of an ffmpeg for files on which ffprobe fails; without an ffmpeg such files are refused. */
   readonly ffmpeg?: string;
+  /** lists the packets of the video as far as the probe reads them */
+  readonly packets?: PacketWatch | undefined;
   /** Limit for the whole probe, wall-clock milliseconds. */
   readonly timeoutMs: number;
 }

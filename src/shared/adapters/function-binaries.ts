@@ -1,11 +1,16 @@
 import type { Environment } from '../config.ts';
 import { type Binary, type BinaryKind, findBinary } from './binaries.ts';
+import { keepAnswersIn } from './remembered-answers.ts';
 
 /**
  * The ffmpeg or ffprobe of this function.
  * @throws {ConfigError} as `findBinary` does
  */
-export const functionBinary = (kind: BinaryKind, env: Environment): Promise<Binary> => findBinary(kind, { env });
+export const functionBinary = (kind: BinaryKind, env: Environment): Promise<Binary> => {
+  // The local cloud names a folder, Lambda none.
+  keepAnswersIn(env.FANREEL_ANSWERS);
+  return findBinary(kind, { env });
+};
 
 /**
  * Start the search for a function's binaries while its environment starts, without waiting for it. Code that needs a binary

@@ -4,6 +4,7 @@ import { oldFfmpegWarnings } from '../media/old-ffmpeg.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
 import { probeMedia } from './ffprobe.ts';
 import { checkFirstPicture } from './first-picture.ts';
+import type { PacketWatch } from './packet-watch.ts';
 import type { ProbeInput } from './probe-input.ts';
 import type { Binary } from './try-binary.ts';
 
@@ -32,6 +33,7 @@ const withWarnings = (probe: MediaProbe, ffmpeg: ProbeTools['ffmpeg']): MediaPro
 /**
  * Probe a film, wherever its bytes are: its facts, whether its codec can be decoded here, and whether it has a picture.
  * @param remainingMs milliseconds that the probe may still take
+ * @param packets lists the packets of the video as far as the probe reads them
  * @returns the same for the same bytes and programs
  * @throws {SourceMediaError} when the content cannot be rendered, or was replaced or deleted
  * @throws {ConfigError} when the certificate of the source's server does not verify
@@ -41,9 +43,10 @@ export const probeFilm = async (
   input: ProbeInput,
   { ffprobe, ffmpeg }: ProbeTools,
   remainingMs: () => number,
+  packets?: PacketWatch,
 ): Promise<MediaProbe> => {
   const [probe, decodable] = await Promise.all([
-    probeMedia({ input, binary: ffprobe.path, ffmpeg: ffmpeg.path, timeoutMs: remainingMs() }),
+    probeMedia({ input, binary: ffprobe.path, ffmpeg: ffmpeg.path, timeoutMs: remainingMs(), packets }),
     capabilitiesOf(ffmpeg.path).decodable(),
   ]);
   checkDecodable(probe, decodable, ffmpeg.version);

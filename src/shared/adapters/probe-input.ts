@@ -4,7 +4,6 @@ import type { ProcessEnd } from '../errors.ts';
 import { confinedFileArgs, confinedReaderArgs, type SearchDepth } from '../media/input-args.ts';
 import type { ReadAt } from '../media/read-mp4-layout.ts';
 import { checkRead, type ReachableSource } from './media-access.ts';
-import type { PacketWatch } from './packet-watch.ts';
 import { makeReadAt } from './read-source.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -23,8 +22,6 @@ export interface ProbeInput {
   readonly broken: AbortSignal | undefined;
   /** bytes that arrived so far; undefined where programs read the file themselves */
   readonly bytesIn: number | undefined;
-  /** lists the packets of the film as far as the programs read them */
-  readonly packets?: PacketWatch;
   /**
    * Check that all requested bytes arrived: the result of an incomplete read says nothing about the file.
    * @param what begins the message: "The probe"
@@ -35,12 +32,7 @@ export interface ProbeInput {
 }
 
 /** A source in a store, reached through its reader. */
-export const readerInput = (
-  { url, reader }: ReachableSource,
-  sizeBytes: number,
-  packets?: PacketWatch,
-): ProbeInput => ({
-  ...(packets === undefined ? {} : { packets }),
+export const readerInput = ({ url, reader }: ReachableSource, sizeBytes: number): ProbeInput => ({
   target: reader.url,
   from: new URL(url).host,
   sizeBytes,

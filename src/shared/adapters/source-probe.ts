@@ -26,7 +26,7 @@ const probeSourceFilm = async (source: Job['source'], access: MediaAccess): Prom
   const remainingMs = () => Math.max(1_000, Math.min(LONGEST_PROBE_MS, access.remainingMs() - RESERVE_MS));
   return withMediaAccess(source, access, async (reachable) => {
     const packets = new PacketWatch(reachable.reader);
-    const probe = await probeFilm(readerInput(reachable, source.bytes, packets), { ffprobe, ffmpeg }, remainingMs);
+    const probe = await probeFilm(readerInput(reachable, source.bytes), { ffprobe, ffmpeg }, remainingMs, packets);
     packets.end(probe);
     return probe;
   });

@@ -15,6 +15,7 @@ import { findPieces } from './find-pieces.ts';
 import type { FoundVideo } from './find-video.ts';
 import { measureDelayUs } from './measure-delay.ts';
 import { frameUsOf, measureEnd } from './measure-end.ts';
+import type { PacketWatch } from './packet-watch.ts';
 import { probePieces } from './probe-pieces.ts';
 import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
 
@@ -82,7 +83,7 @@ const unmeasured = (
 
 /** Input for finding out when the pictures of a video are due. */
 export interface Timing {
-  readonly request: ProbedSource;
+  readonly request: ProbedSource & { readonly packets?: PacketWatch | undefined };
   readonly readAt: ReadAt;
   readonly run: RunFfprobe;
   readonly found: FoundVideo;
@@ -113,7 +114,7 @@ export const timeVideo = async ({ request, readAt, run, found, listedBytes = 0 }
   const names = container.split(',');
   const isMatroska = names.includes('matroska');
   const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
-  await request.input.packets?.begin({ probe: unmeasured(report, video, stated), sizeBytes, readAt });
+  await request.packets?.begin({ probe: unmeasured(report, video, stated), sizeBytes, readAt });
   const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
   const search = { container, video: video.index, id: idOf(video), sizeBytes, readAt, run, lastPos: measured?.lastPos };
   const { pieces: bytes, warnings } = await findPieces(search);

@@ -11,6 +11,7 @@ import {
   namedBinary,
 } from './binary-places.ts';
 import { capabilitiesOf } from './ffmpeg-capabilities.ts';
+import { rememberedAnswer } from './remembered-answers.ts';
 import { runMediaProcess } from './run-media-process.ts';
 
 /** A binary that ran. */
@@ -50,12 +51,15 @@ export const tryPlace = async (kind: BinaryKind, place: BinaryPlace): Promise<Bi
   if (!isFile) return { status: 'missing', origin, source, path, why: `there is no file ${path}` };
   try {
     await access(path, constants.X_OK);
-    const run = await runMediaProcess({ binary: path, args: ['-version'], timeoutMs: VERSION_TIMEOUT_MS });
-    const text = run.stdout.toString('utf8');
-    const version = new RegExp(`^${kind} version (\\S+)`).exec(text)?.[1];
-    if (run.exitCode !== 0 || version === undefined) {
-      const how = run.timedOut ? 'did not end in time' : `ended with ${run.signal ?? `exit code ${run.exitCode}`}`;
-      const said = run.exitCode === 0 ? `does not call itself ${kind}` : how;
+    let how = '';
+    const text = await rememberedAnswer(path, ['-version'], async () => {
+      const run = await runMediaProcess({ binary: path, args: ['-version'], timeoutMs: VERSION_TIMEOUT_MS });
+      how = run.timedOut ? 'did not end in time' : `ended with ${run.signal ?? `exit code ${run.exitCode}`}`;
+      return run.exitCode === 0 ? run.stdout.toString('utf8') : undefined;
+    });
+    const version = new RegExp(`^${kind} version (\\S+)`).exec(text ?? '')?.[1];
+    if (text === undefined || version === undefined) {
+      const said = text === undefined ? how : `does not call itself ${kind}`;
       return { status: 'broken', origin, source, path, why: `${path} -version ${said}` };
     }
     const year = /Copyright \(c\) (?:\d{4}-)?(\d{4})/.exec(text)?.[1];
