@@ -49,6 +49,6 @@ export const packetsSeen = (probe: MediaProbe): FoundPackets | undefined => {
   const kept = KEPT.get(probe);
   const packets = kept?.passing.packets();
   if (kept === undefined || packets === undefined) return undefined;
-  const { timeBase, head } = kept.opened;
-  return { timeBase, head, packets: packets() };
+  const { scan: _, ...opened } = kept.opened;
+  return { ...opened, packets: packets() };
 };

@@ -30,7 +30,7 @@ export interface FoundPackets {
 }
 
 /** A film whose description was read: its packets are found by one scan over its bytes. */
-export interface OpenedScan extends Pick<FoundPackets, 'timeBase' | 'head'> {
+export interface OpenedScan extends Pick<FoundPackets, 'timeBase' | 'head' | 'progressive'> {
   scan(take: TakePacket): Scan<void>;
 }
 

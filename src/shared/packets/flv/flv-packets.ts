@@ -24,6 +24,7 @@ const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   return {
     timeBase: TIME_BASE,
     head,
+    ...(unitsIn(head)?.progressive === true ? { progressive: true } : {}),
     scan: (take) => scanFlvTags(film.sizeBytes, inOrder(take)),
   };
 };

@@ -3,6 +3,7 @@ import type { Packet } from '../packet.ts';
 import type { UnitForm } from '../packet-container.ts';
 import { ClockRegion } from '../scan/clock-region.ts';
 import { damagedAt, type Scan, type TakePacket } from '../scan/scan.ts';
+import { isProgressive } from '../units/h264-parameters.ts';
 
 /** Bytes of a tag's header, and of the size behind it. */
 export const TAG_HEAD_BYTES = 11;
@@ -81,7 +82,8 @@ export const unitsIn = (description: Uint8Array): UnitForm | undefined => {
   const lengthBytes = ((description[skip + at] ?? 2) & 3) + 1;
   if ((codec !== AVC && codec !== HEVC) || (lengthBytes !== 1 && lengthBytes !== 2 && lengthBytes !== 4))
     return undefined;
-  return { codec: codec === AVC ? 'h264' : 'hevc', lengthBytes, skip };
+  const progressive = codec === AVC && isProgressive(description.subarray(skip));
+  return { codec: codec === AVC ? 'h264' : 'hevc', lengthBytes, skip, ...(progressive ? { progressive } : {}) };
 };
 
 /** What a description says, without its time. */

@@ -50,6 +50,7 @@ const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   return {
     timeBase: probe.video.timeBase,
     head: encodeHead(head),
+    ...(head.track.units?.progressive === true ? { progressive: true } : {}),
     scan: (take) => scanClusters(head, inOrder(take)),
   };
 };

@@ -1,6 +1,7 @@
 import { NoIndexError } from '../no-index.ts';
 import type { UnitForm } from '../packet-container.ts';
 import { damagedAt, type Scan } from '../scan/scan.ts';
+import { isProgressive } from '../units/h264-parameters.ts';
 import { childrenIn, MAX_HEAD_BYTES, readElementHead, readUint } from './ebml.ts';
 import { ID, TOP_LEVEL } from './element-ids.ts';
 
@@ -79,7 +80,8 @@ const unitsOf = (codec: string, description: Uint8Array, encoded: boolean): Unit
   const form = UNIT_LENGTHS[codec];
   const lengthBytes = form && ((description[form.at] ?? 2) & 3) + 1;
   if (form === undefined || encoded || (lengthBytes !== 1 && lengthBytes !== 2 && lengthBytes !== 4)) return undefined;
-  return { codec: form.codec, lengthBytes };
+  const progressive = form.codec === 'h264' && isProgressive(description);
+  return { codec: form.codec, lengthBytes, ...(progressive ? { progressive } : {}) };
 };
 
 /** Reads an entry of the list of tracks. @returns undefined when it is no video track that ffmpeg makes a stream of */

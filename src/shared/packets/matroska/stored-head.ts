@@ -17,6 +17,7 @@ export const encodeHead = ({ ebml, info, track }: StoredHead): Uint8Array => {
   writer.unsigned(track.number);
   writer.unsigned(units === undefined ? 0 : 1 + CODECS.indexOf(units.codec));
   writer.unsigned(units?.lengthBytes ?? 0);
+  writer.unsigned(units?.progressive === true ? 1 : 0);
   for (const { length } of [ebml, info, track.entry]) writer.unsigned(length);
   const numbers = writer.written();
   return joined([Uint8Array.of(numbers.length), numbers, ebml, info, track.entry]);
@@ -29,6 +30,7 @@ export const decodeHead = (bytes: Uint8Array): StoredHead => {
   const number = reader.unsigned();
   const codec = CODECS[reader.unsigned() - 1];
   const lengthBytes = reader.unsigned();
+  const progressive = reader.unsigned() === 1;
   let at = numbersEnd;
   const [ebml, info, entry] = [0, 1, 2].map(() => {
     const part = bytes.subarray(at, at + reader.unsigned());
@@ -39,6 +41,6 @@ export const decodeHead = (bytes: Uint8Array): StoredHead => {
     throw new NoIndexError('unreadable', 'The stored head of the film cannot be read.');
   }
   const length = LENGTHS.find((each) => each === lengthBytes);
-  const units = codec === undefined || length === undefined ? undefined : { codec, lengthBytes: length };
+  const units = codec === undefined || length === undefined ? undefined : { codec, lengthBytes: length, progressive };
   return { ebml, info, track: { number, entry, units } };
 };

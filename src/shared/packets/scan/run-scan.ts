@@ -103,6 +103,6 @@ export async function* scanPackets(
 export const findByScan =
   (openScan: (film: IndexedFilm) => Promise<OpenedScan>) =>
   async (film: IndexedFilm): Promise<FoundPackets> => {
-    const { timeBase, head, scan } = await openScan(film);
-    return { timeBase, head, packets: scanPackets(scan, film) };
+    const { scan, ...opened } = await openScan(film);
+    return { ...opened, packets: scanPackets(scan, film) };
   };

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderBothWays } from '../fixtures/both-ways.ts';
-import { runFfmpeg } from '../fixtures/run-media.ts';
-import { startTlsFileServer, type TlsFileServer } from '../fixtures/tls-file-server.ts';
+import { renderBothWays } from '../../fixtures/both-ways.ts';
+import { runFfmpeg } from '../../fixtures/run-media.ts';
+import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 
 /** Open groups and references among reordered pictures, at uneven times. */
 const OPEN = [
