@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { type Buckets, openBuckets } from '../../src/cli/buckets.ts';
-import type { RunSourceContext } from '../../src/cli/run-source.ts';
+import type { RunSourceContext } from '../../src/cli/run-source-context.ts';
 import { type S3ServerOptions, startS3Server } from '../../src/local/s3/server.ts';
 
 /** A real S3 server with the two buckets, in a folder of its own. */
