@@ -1,4 +1,4 @@
-import { joined } from '../../mp4/make-box.ts';
+import { joined, uint32s } from '../../mp4/make-box.ts';
 import { NoIndexError } from '../no-index.ts';
 import type { ReadPacket } from '../packet.ts';
 import type { ExcerptMaker, ExcerptPlan, IndexedFilm, OpenedScan, PacketContainer } from '../packet-container.ts';
@@ -29,10 +29,10 @@ const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   };
 };
 
-/** A tag at the time of its packet. */
+/** A tag at the time of its packet, and the size that follows it. */
 const tagAt = ({ data, dts }: ReadPacket): Uint8Array[] => {
   const time = Uint8Array.of((dts >> 16) & 0xff, (dts >> 8) & 0xff, dts & 0xff, (dts / 2 ** 24) & 0xff);
-  return [data.subarray(0, 4), time, data.subarray(8)];
+  return [data.subarray(0, 4), time, data.subarray(8), uint32s(data.length)];
 };
 
 const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {

@@ -115,7 +115,7 @@ class TagWalk {
         const dts = uint24(bytes, 4) + (bytes[7] ?? 0) * 2 ** 24;
         this.clock.check(dts);
         const { isKey, laterBy, described } = read;
-        take({ at, bytes: end - at, dts, pts: dts + laterBy, duration: 0, isKey, described });
+        take({ at, bytes: end - at - TAG_END_BYTES, dts, pts: dts + laterBy, duration: 0, isKey, described });
       }
     }
     const last = yield { at: end - TAG_END_BYTES, length: TAG_END_BYTES };
@@ -164,7 +164,7 @@ export function* scanFlvHead(sizeBytes: number): Scan<Uint8Array> {
   return description !== undefined && first.described ? description : new Uint8Array();
 }
 
-/** List the packets of an FLV film, tag by tag. A packet is a whole tag, with its header and the size behind it. */
+/** List the packets of an FLV film, tag by tag. A packet is a tag with its header, without the size behind it. */
 export function* scanFlvTags(sizeBytes: number, take: TakePacket): Scan<void> {
   const walk = new TagWalk(sizeBytes);
   for (let at: number | undefined = yield* firstTag(); at !== undefined; ) {
