@@ -28,7 +28,7 @@ const takeOver = async (file: SourceFile, context: Context): Promise<TakenFile |
     return await takeSource(systemPath(file.path), { onBytes, signal });
   } catch (error) {
     signal.throwIfAborted();
-    if (diskTroubleOf(error, true) !== undefined && !('$metadata' in (error as object))) throw error;
+    if (diskTroubleOf(error, true) !== undefined) throw error;
     throw storageError({ operation: 'Upload', bucket: buckets.source, key: file.key }, error);
   }
 };

@@ -1,7 +1,9 @@
 import { listProc, listProcesses, type ProcessInfo } from './process-list.ts';
 
-/** Remembered facts about a process go stale: its parent may die. Its pid cannot be reused unnoticed between two calls. */
+/** Remembered facts about a process go stale: its parent may die. */
 const READ_ALL_MS = 10_000;
+/** In a pause as long as this a pid may have been reused: nothing that was remembered holds. */
+const PAUSE_MS = 1_000;
 
 /** Lists the processes of this machine, for frequent calls: between two full listings only new processes are read. */
 export interface ProcessLister {
@@ -15,9 +17,11 @@ export interface ProcessLister {
 export const makeProcessLister = (): ProcessLister => {
   let known: ReadonlyMap<string, ProcessInfo> = new Map();
   let readAllAtMs = Number.NEGATIVE_INFINITY;
+  let calledAtMs = Number.NEGATIVE_INFINITY;
   const now = (): readonly ProcessInfo[] | undefined => {
     const nowMs = performance.now();
-    const isDue = nowMs - readAllAtMs >= READ_ALL_MS;
+    const isDue = nowMs - readAllAtMs >= READ_ALL_MS || nowMs - calledAtMs >= PAUSE_MS;
+    calledAtMs = nowMs;
     if (isDue) readAllAtMs = nowMs;
     const listed = listProc(isDue ? undefined : known);
     if (listed !== undefined) known = new Map(listed.map((each) => [String(each.pid), each]));

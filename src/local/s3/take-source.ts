@@ -30,10 +30,11 @@ const etagOf = (crc64nvme: string, bytes: number): string =>
 /** The error that a client would get for it; errors of reading the file stay what they are. */
 const asForClient = (error: unknown, path: string | Buffer, signal: AbortSignal | undefined): unknown => {
   const { syscall, path: failed } = error as NodeJS.ErrnoException;
-  const isOfFile = syscall === 'read' || (failed !== undefined && Buffer.from(failed).equals(Buffer.from(path)));
+  // Of a path that is not UTF-8, Node's errors have the text with marks in place of bytes.
+  const isOfFile = syscall === 'read' || failed === String(path);
   if (isOfFile || signal?.aborted === true) return error;
   const { code, message, status } = toS3Error(error);
-  return Object.assign(new Error(message, { cause: error }), { name: code, $metadata: { httpStatusCode: status } });
+  return Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status } });
 };
 
 const store = async (

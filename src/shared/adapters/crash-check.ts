@@ -1,4 +1,5 @@
 import { rememberedAnswer } from './remembered-answers.ts';
+import { hasCrashed } from './run-ffprobe.ts';
 import { runMediaProcess } from './run-media-process.ts';
 import type { Binary } from './try-binary.ts';
 
@@ -17,17 +18,20 @@ const serviceDescription = (): Buffer => {
   return packet;
 };
 
-/** Whether a binary is ended by a signal when it reads an ordinary transport stream. */
+/**
+ * Whether a binary is ended by a signal when it reads an ordinary transport stream. Only a crash of its own is remembered: one
+ * that was killed from outside, as by a system without memory, is asked again.
+ */
 export const crashesOnTransportStream = async ({ path }: Binary): Promise<boolean> => {
   const answer = await rememberedAnswer(path, ['reads a transport stream'], async () => {
-    const { signal, timedOut } = await runMediaProcess({
+    const end = await runMediaProcess({
       binary: path,
       args: ['-v', 'quiet', '-f', 'mpegts', '-i', 'pipe:0'],
       timeoutMs: TIMEOUT_MS,
       input: async (input) => void input.write(serviceDescription()),
     });
-    if (timedOut) return undefined;
-    return signal === null ? 'yes' : `ended by ${signal}`;
+    if (hasCrashed(end)) return `ended by ${end.signal}`;
+    return end.timedOut || end.signal !== null ? undefined : 'yes';
   });
   return answer !== undefined && answer !== 'yes';
 };

@@ -24,16 +24,24 @@ export interface FfmpegCapabilities {
   hasOption(name: string): Promise<boolean>;
 }
 
-const askNow = async (binary: string, args: readonly string[]): Promise<string> => {
+const askNow = async (binary: string, args: readonly string[]) => {
   const run = await runMediaProcess({ binary, args: ['-hide_banner', ...args], timeoutMs: ASK_TIMEOUT_MS });
   if (run.timedOut || run.signal !== null) {
     throw processFailure(`${binary} ${args.join(' ')}`, run, { overtime: `took longer than ${ASK_TIMEOUT_MS} ms` });
   }
-  return run.stdout.toString('utf8');
+  return { exitCode: run.exitCode, text: run.stdout.toString('utf8') };
 };
 
-const ask = async (binary: string, args: readonly string[]): Promise<string> =>
-  (await rememberedAnswer(binary, args, () => askNow(binary, args))) ?? '';
+/** The answer of a run that failed counts for this process alone: the reason may be gone the next time. */
+const ask = async (binary: string, args: readonly string[]): Promise<string> => {
+  let said = '';
+  const kept = await rememberedAnswer(binary, args, async () => {
+    const { exitCode, text } = await askNow(binary, args);
+    said = text;
+    return exitCode === 0 ? text : undefined;
+  });
+  return kept ?? said;
+};
 
 /** Runs the question on the first call and remembers the answer. A failure is not remembered: the next call tries again. */
 const once = <T>(question: () => Promise<T>): (() => Promise<T>) => {

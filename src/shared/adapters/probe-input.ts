@@ -1,4 +1,4 @@
-import { open, symlink } from 'node:fs/promises';
+import { type FileHandle, open, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProcessEnd } from '../errors.ts';
 import { confinedFileArgs, confinedReaderArgs, type SearchDepth } from '../media/input-args.ts';
@@ -56,9 +56,11 @@ export const withFileInput = async <T>(
   sizeBytes: number,
   use: (input: ProbeInput) => Promise<T>,
 ): Promise<T> => {
-  const file = await open(path, 'r');
   const workspace = await openWorkspace('probe');
+  let file: FileHandle | undefined;
   try {
+    const opened = await open(path, 'r');
+    file = opened;
     const target = join(workspace.dir, 'film');
     await symlink(path, target);
     const makeReads =
@@ -66,7 +68,7 @@ export const withFileInput = async <T>(
       async (offset, length) => {
         signal.throwIfAborted();
         const wanted = Math.max(0, Math.min(length, sizeBytes - offset));
-        const { buffer, bytesRead } = await file.read(new Uint8Array(wanted), 0, wanted, offset);
+        const { buffer, bytesRead } = await opened.read(new Uint8Array(wanted), 0, wanted, offset);
         return buffer.subarray(0, bytesRead);
       };
     return await use({
@@ -80,6 +82,6 @@ export const withFileInput = async <T>(
       checkRead: () => undefined,
     });
   } finally {
-    await Promise.all([file.close(), workspace.remove()]);
+    await Promise.all([file?.close(), workspace.remove()]);
   }
 };

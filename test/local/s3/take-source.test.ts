@@ -8,6 +8,7 @@ import { makeOwnSalvage, type Salvage } from '../../../src/local/disk/salvage.ts
 import { makeLocalS3Client } from '../../../src/local/local-s3-client.ts';
 import { type S3Server, startS3Server } from '../../../src/local/s3/server.ts';
 import { startCrc64Nvme } from '../../../src/shared/checksum/crc64-nvme.ts';
+import { diskTroubleOf } from '../../../src/shared/disk-error.ts';
 
 const CREDENTIALS = { accessKeyId: 'key', secretAccessKey: 'secret' };
 const Bucket = 'source';
@@ -153,6 +154,21 @@ describe('a file that is taken over', () => {
 
   it('fails as reading it does when it is not there', async () => {
     await expect(server.takeFile(Bucket, join(folder, 'none.mp4'))).rejects.toMatchObject({ code: 'ENOENT' });
+    const unreadable = Buffer.concat([Buffer.from(join(folder, 'caf')), Buffer.of(0xe9)]);
+    await expect(server.takeFile(Bucket, unreadable)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await blobFiles()).toEqual([]);
+  });
+
+  it('fails as a request would when the disk of the store fails behind it', async () => {
+    const taken = await server.takeFile(Bucket, await film(Buffer.from('bytes')));
+    const [name = ''] = await blobFiles();
+    const place = join(folder, 's3', 'buckets', Bucket, 'blobs', name.slice(0, 2));
+    await rm(place, { recursive: true });
+    await writeFile(place, 'no folder');
+    const error: unknown = await taken.store(Key, {}).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'InternalError', $metadata: { httpStatusCode: 500 } });
+    // No trouble of the file that is being read.
+    expect(diskTroubleOf(error, true)).toBeUndefined();
+    await rm(place);
   });
 });

@@ -1,8 +1,11 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { crashesOnTransportStream } from '../../../src/shared/adapters/crash-check.ts';
+import { capabilitiesOf } from '../../../src/shared/adapters/ffmpeg-capabilities.ts';
 import { keepAnswersIn, rememberedAnswer } from '../../../src/shared/adapters/remembered-answers.ts';
+import type { Binary } from '../../../src/shared/adapters/try-binary.ts';
 
 let folder: string;
 let binary: string;
@@ -41,6 +44,27 @@ it('asks again when the file was replaced, when the answer was none, and when wh
   for (const name of await readdir(join(folder, 'answers')))
     await writeFile(join(folder, 'answers', name), '{"version":1');
   expect(await ask('again')).toBe('again');
+});
+
+it.each([
+  ['crashes by itself', 'SEGV', 1],
+  ['is killed from outside', 'KILL', 2],
+])('a binary that %s is asked for it so often: %s, %i', async (_, signal, times) => {
+  const runs = join(folder, 'runs');
+  await writeFile(binary, `#!/bin/sh\necho >>"${runs}"\nkill -${signal} $$\n`, { mode: 0o700 });
+  await chmod(binary, 0o700);
+  const program = { path: binary } as Binary;
+  expect([await crashesOnTransportStream(program), await crashesOnTransportStream(program)]).toEqual(
+    Array(2).fill(signal === 'SEGV'),
+  );
+  expect((await readFile(runs, 'utf8')).length).toBe(times);
+});
+
+it('a listing that was cut short by a failure is not kept', async () => {
+  await writeFile(binary, '#!/bin/sh\necho " D.V.L. h264  x"\nexit 1\n');
+  await chmod(binary, 0o700);
+  expect([...(await capabilitiesOf(binary).decodable())]).toEqual(['h264']);
+  expect(await readdir(join(folder, 'answers')).catch(() => [])).toEqual([]);
 });
 
 it('keeps nothing where no folder is named, and does not mind a folder that cannot be made', async () => {
