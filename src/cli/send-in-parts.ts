@@ -60,6 +60,17 @@ const abort = async (client: S3Client, target: { Bucket: string; Key: string; Up
   });
 };
 
+/** End an upload to a key that was begun and is not needed any more: its parts take room. */
+export const endBegunUpload = async (
+  client: S3Client,
+  { bucket, key, notes }: Pick<PartsRequest, 'bucket' | 'key' | 'notes'>,
+): Promise<void> => {
+  const noted = await notes.find(bucket, key);
+  if (noted === undefined) return;
+  await abort(client, { Bucket: bucket, Key: key, UploadId: noted.uploadId });
+  await notes.forget(bucket, key);
+};
+
 /** Parts of an upload that S3 holds, by number; undefined when S3 does not know the upload any more. */
 const partsOf = async (client: S3Client, target: { Bucket: string; Key: string; UploadId: string }) => {
   const parts = new Map<number, Part>();

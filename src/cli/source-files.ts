@@ -67,8 +67,10 @@ const look = async (typed: string, cwd: string): Promise<SourceFile> => {
     throw unreadable(name, error);
   });
   if (!entry.isFile()) {
-    const what = entry.isDirectory() ? 'is a folder' : 'is no regular file';
-    throw new UsageError(`${name} ${what}. Name files, e.g. ${name.replace(/\/+$/, '')}/film.mp4.`);
+    const what = entry.isDirectory()
+      ? `is a folder. Name files, e.g. ${name.replace(/\/+$/, '')}/film.mp4.`
+      : 'is no regular file. Name a file that can be read from any position.';
+    throw new UsageError(`${name} ${what}`);
   }
   const key = keyOfName(basename(path));
   if (Buffer.byteLength(key) > LONGEST_NAME_BYTES) {

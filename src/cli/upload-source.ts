@@ -11,7 +11,7 @@ import type { Buckets } from './buckets.ts';
 import type { SourceDigest } from './digest-source.ts';
 import { systemPath } from './names/system-path.ts';
 import type { SourcePlace } from './place-source.ts';
-import { MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
+import { endBegunUpload, MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
 import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 
@@ -74,16 +74,23 @@ const sendWhole = async ({ client, source }: Buckets, key: string, request: Uplo
   onBytes(body.length);
 };
 
-const storeTaken = async (taken: TakenFile, key: string, request: UploadRequest): Promise<void> => {
-  await assertUnchanged(request.file);
-  await taken.store(key, metadataOf(request.optionsText));
+const storeTaken = async (
+  { client, source: bucket }: Buckets,
+  taken: TakenFile,
+  key: string,
+  { file, notes, optionsText }: UploadRequest,
+): Promise<void> => {
+  await assertUnchanged(file);
+  await taken.store(key, metadataOf(optionsText));
+  // Sent in parts to a `dev` of this home, or by an earlier version, and cut.
+  await endBegunUpload(client, { bucket, key, notes });
 };
 
 const sendFile = async (buckets: Buckets, key: string, request: UploadRequest): Promise<void> => {
   const { file, digest, optionsText, notes, onBytes, signal } = request;
   try {
     signal.throwIfAborted();
-    if (request.taken !== undefined) return await storeTaken(request.taken, key, request);
+    if (request.taken !== undefined) return await storeTaken(buckets, request.taken, key, request);
     onBytes(0);
     if (file.bytes <= MIN_PART_BYTES) return await sendWhole(buckets, key, request);
     await sendInParts(buckets.client, {

@@ -116,6 +116,21 @@ describe('uploading a source', () => {
       expect(s3.created).toEqual(['big.mp4']);
     });
 
+    it('leaves no parts behind when the store takes the file over after all', async () => {
+      const file = await write('big.mp4', randomBytes(4 * PART));
+      await cutAfterTwo(file);
+      const { store, source, client } = s3.buckets;
+      const taken = await s3.takeSource(file.path);
+      const digest = await digestSource(file.path);
+      const place = await placeSource(store, source, file, digest, reserved);
+      const { signal } = new AbortController();
+      const more = { optionsText: '', notes: notes(), onBytes: () => undefined, signal };
+      await uploadSource(s3.buckets, { file, digest, place, taken, ...more });
+      expect((await client.send(new ListMultipartUploadsCommand({ Bucket: source }))).Uploads ?? []).toEqual([]);
+      expect(await notes().find(source, file.key)).toBeUndefined();
+      expect(s3.created).toEqual(['big.mp4']);
+    });
+
     it('sends a part again that is there and is not what the file holds', async () => {
       const file = await write('big.mp4', randomBytes(8 * PART));
       const { UploadId, there } = await cutAfterTwo(file);
