@@ -17,6 +17,8 @@ export interface JobActivity {
 const JobPayloadSchema = z.object({
   detail: z.object({ jobId: z.string(), index: z.optional(z.int()), length: z.optional(z.number()) }),
 });
+/** What decoding is of the work on a slice, about; its GIF is encoded and everything is stored afterwards. */
+const DECODING_SHARE = 0.8;
 /** `Object Created`, or `videoUploaded`. */
 const UploadPayloadSchema = z.object({
   detail: z.union([z.object({ object: z.object({ key: z.string() }) }), z.object({ key: z.string() })]),
@@ -119,7 +121,8 @@ export class SliceStates {
     const entries = this.#entriesOf(jobId);
     const running = entries.filter(({ state }) => state === 'running');
     const partMs = running.reduce(
-      (sum, { payload, requestId }) => sum + lengthOfPayload(payload) * (this.#shares.get(requestId) ?? 0),
+      (sum, { payload, requestId }) =>
+        sum + lengthOfPayload(payload) * DECODING_SHARE * (this.#shares.get(requestId) ?? 0),
       0,
     );
     return {

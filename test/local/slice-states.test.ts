@@ -85,10 +85,10 @@ describe('the states of slices', () => {
     states.noteProgress('r0', 0.5);
     states.noteProgress('r1', 7);
     states.noteProgress('unknown', 0.5);
-    expect(states.activity(JOB).partMs).toBe(45_000);
+    expect(states.activity(JOB).partMs).toBe(36_000);
     states.note(news('finished', 1, { willRetry: true }));
     states.note(news('started', 1, { attempt: 2 }));
-    expect(states.activity(JOB).partMs).toBe(15_000);
+    expect(states.activity(JOB).partMs).toBe(12_000);
   });
 
   it('do not mention ranges asked for by hand, nor other functions', () => {
