@@ -62,8 +62,8 @@ describe('jobMetrics', () => {
     const tmpGbSeconds = 16 * 1.5;
     const outputs = 5 * 4 + 120;
     // A recording that is put together, the list of what was begun of it, the stitcher's record.
-    const writes = 4 + outputs + 4 + 1 + 1 + 1 + 3 + 3;
-    const reads = 19 + 4 * 4 + 2 + 2 + 4 + 4 + (4 + 2 * 4);
+    const writes = 5 + outputs + 4 + 1 + 1 + 1 + 3 + 3;
+    const reads = 24 + 4 * 3 + 2 * 2 + 2 + 4 + 4 + (4 + 2 * 4);
     const usd =
       gbSeconds * 0.0000166667 +
       7 * 0.0000002 +
