@@ -9,7 +9,7 @@ import { checkBinary } from '../../infra/layers/check-binary.ts';
 import { elfMachine } from '../../infra/layers/elf-machine.ts';
 import { prepareFfmpegLayer } from '../../infra/layers/prepare-ffmpeg-layer.ts';
 import { prepareSharpLayer } from '../../infra/layers/prepare-sharp-layer.ts';
-import { ConfigError } from '../../src/shared/errors.ts';
+import { ConfigError } from '../../src/shared/core/errors/errors.ts';
 import { FUNCTIONS } from '../../src/shared/topology.ts';
 import { ARM64, elf, X86_64 } from './elf-header.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { concurrencyChart } from '../../../src/cli/concurrency-chart.ts';
-import { levelsOf } from '../../../src/shared/metrics/interval-metrics.ts';
-import { jobMetrics } from '../../../src/shared/metrics/job-metrics.ts';
-import { nearestRank, spreadOf } from '../../../src/shared/metrics/spread.ts';
+import { concurrencyChart } from '../../../src/cli/core/words/concurrency-chart.ts';
+import { levelsOf } from '../../../src/shared/estimator/model/interval-metrics.ts';
+import { jobMetrics } from '../../../src/shared/estimator/model/job-metrics.ts';
+import { nearestRank, spreadOf } from '../../../src/shared/estimator/model/spread.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const job = jobOf(120_000);
