@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { crashesOnTransportStream } from '../../../src/shared/adapters/crash-check.ts';
-import { capabilitiesOf } from '../../../src/shared/adapters/ffmpeg-capabilities.ts';
-import { keepAnswersIn, rememberedAnswer } from '../../../src/shared/adapters/remembered-answers.ts';
-import type { Binary } from '../../../src/shared/adapters/try-binary.ts';
+import { crashesOnTransportStream } from '../../../src/shared/adapters/ffmpeg/crash-check.ts';
+import { capabilitiesOf } from '../../../src/shared/adapters/ffmpeg/ffmpeg-capabilities.ts';
+import { keepAnswersIn, rememberedAnswer } from '../../../src/shared/adapters/ffmpeg/remembered-answers.ts';
+import type { Binary } from '../../../src/shared/adapters/ffmpeg/try-binary.ts';
 
 let folder: string;
 let binary: string;
