@@ -2,7 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  GetObjectAttributesCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeLocalS3Client } from '../../../src/local/control/local-s3-client.ts';
 import { makeOwnSalvage, type Salvage } from '../../../src/local/disk/salvage.ts';
@@ -107,6 +118,34 @@ describe('a file that is taken over', () => {
     await writeFile(path, 'the film as it was');
     await (await server.takeFile(Bucket, path)).store(Key, {});
     expect((await head()).ETag).toBe(ETag);
+  });
+
+  it('is listed, read on a condition, read by its part and copied as any other object', async () => {
+    const content = Buffer.from('bytes of a film');
+    await (await server.takeFile(Bucket, await film(content))).store(Key, {});
+    const { ETag = '' } = await head();
+    const listed = await client.send(new ListObjectsV2Command({ Bucket }));
+    expect(listed.Contents).toMatchObject([{ Key, ETag, Size: content.length }]);
+    const get = (condition: object) => client.send(new GetObjectCommand({ Bucket, Key, ...condition }));
+    expect(await (await get({ IfMatch: ETag })).Body?.transformToString()).toBe(String(content));
+    await expect(get({ IfNoneMatch: ETag })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    await expect(get({ IfMatch: '"0123"' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    const part = await get({ PartNumber: 1 });
+    expect([part.PartsCount, await part.Body?.transformToString()]).toEqual([1, String(content)]);
+    const wanted = ['ETag', 'Checksum', 'ObjectParts', 'ObjectSize'] as const;
+    const about = await client.send(new GetObjectAttributesCommand({ Bucket, Key, ObjectAttributes: [...wanted] }));
+    expect(about).toMatchObject({ ETag: ETag.slice(1, -1), Checksum: { ChecksumCRC64NVME: crcOf(content) } });
+    await client.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/${Key}` }));
+    const copy = await client.send(new HeadObjectCommand({ Bucket, Key: 'copy', ChecksumMode: 'ENABLED' }));
+    expect(copy).toMatchObject({ ChecksumCRC64NVME: crcOf(content), ContentLength: content.length });
+    const upload = { Bucket, Key: 'joined' };
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(upload));
+    const from = { CopySource: `${Bucket}/${Key}`, CopySourceIfMatch: ETag, PartNumber: 1 };
+    const { CopyPartResult } = await client.send(new UploadPartCopyCommand({ ...upload, UploadId, ...from }));
+    const Parts = [{ PartNumber: 1, ETag: CopyPartResult?.ETag }];
+    await client.send(new CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload: { Parts } }));
+    const joined = await client.send(new GetObjectCommand(upload));
+    expect(await joined.Body?.transformToString()).toBe(String(content));
   });
 
   it('may be empty', async () => {
