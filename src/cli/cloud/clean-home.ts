@@ -6,10 +6,10 @@ import type { ListedObject } from '../../shared/core/ports/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { serveStoredBuckets } from './home-buckets.ts';
 
+/** Folders whose files can be deleted one by one. */
+const BY_FILE = ['logs', 'scratch', 'demo', 'uploads', 'lost', 'answers'] as const;
 /** Folders of a home that grow. Certificate and credentials stay: clients may know them. */
-const GROWING = ['s3', 'events', 'dead-letters', 'invocations', 'scratch', 'logs', 'demo', 'uploads', 'lost'] as const;
-/** Of those, the folders whose files can be deleted one by one. */
-const BY_FILE = ['logs', 'scratch', 'demo', 'uploads', 'lost'] as const;
+const GROWING = ['s3', 'events', 'dead-letters', 'invocations', ...BY_FILE] as const;
 
 /** Bytes below a path; 0 when the path does not exist. */
 const bytesBelow = async (path: string): Promise<number> => {
