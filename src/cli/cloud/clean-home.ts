@@ -7,7 +7,18 @@ import type { Buckets } from './buckets.ts';
 import { serveStoredBuckets } from './home-buckets.ts';
 
 /** Folders of a home that grow. Certificate and credentials stay: clients may know them. */
-const GROWING = ['s3', 'events', 'dead-letters', 'invocations', 'scratch', 'logs', 'demo', 'uploads', 'lost'] as const;
+const GROWING = [
+  's3',
+  'events',
+  'dead-letters',
+  'invocations',
+  'scratch',
+  'logs',
+  'demo',
+  'uploads',
+  'lost',
+  'answers',
+] as const;
 /** Of those, the folders whose files can be deleted one by one. */
 const BY_FILE = ['logs', 'scratch', 'demo', 'uploads', 'lost'] as const;
 
