@@ -30,7 +30,7 @@ describe('fanreel', () => {
     [['status', 'no-job'], /"no-job" is no job/],
     [['cancel', '../../x'], /"\.\.\/\.\.\/x" is no job/],
     [['retry', 'no-job'], /"no-job" is no job/],
-    [['metrics', 'film-0123456789ab', '--json', '--csv'], /--json and --csv are two forms/],
+    [['metrics', 'film-0123456789ab', '--json', '--csv'], /--json and --csv exclude each other/],
     [['clean', '--older-than', 'ages'], /--older-than is "ages"/],
   ])('fails with exit code 2 and one clear sentence: %j', async (args, message) => {
     const { code, stdout, stderr } = await runFanreel(args, folder);

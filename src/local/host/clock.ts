@@ -3,7 +3,7 @@
  * machine sleeps and does not follow when the system's clock is set, so that no event ages by either.
  */
 export interface Clock {
-  /** Milliseconds, at first since the epoch. */
+  /** Whole milliseconds, at first since the epoch. */
   now(): number;
   /** Call `run` once, `delayMs` later; the returned function cancels it. */
   setTimeout(run: () => void, delayMs: number): () => void;
@@ -21,7 +21,7 @@ export const scaledClock = (speed: number): Clock => {
   const startedAtMs = Date.now();
   const startedMs = performance.now();
   return {
-    now: () => startedAtMs + (performance.now() - startedMs) * speed,
+    now: () => Math.round(startedAtMs + (performance.now() - startedMs) * speed),
     setTimeout: (run, delayMs) => {
       const timer = setTimeout(run, Math.min(LONGEST_TIMER_MS, Math.max(0, delayMs / speed)));
       return () => clearTimeout(timer);
