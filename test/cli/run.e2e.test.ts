@@ -246,7 +246,10 @@ describe('fanreel dev', () => {
     await long.says('stderr', /1\/8 slices/);
     const longId = /job (long-[0-9a-f]{12})/.exec(long.stderr())?.[1] ?? '';
     const open = await runFanreel(['status', longId], folder);
-    expect(open, open.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/: open, job long-.*\n.* of 8 rendered/) });
+    expect(open, open.stderr).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/: open, job long-.*\n.* of 8 rendered/),
+    });
     const cancelled = await runFanreel(['cancel', longId], folder);
     expect(cancelled.code).toBe(0);
     const followed = await long.end();
