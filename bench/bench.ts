@@ -1,4 +1,4 @@
-import type { Binary } from '../src/shared/adapters/binaries.ts';
+import type { Binary } from '../src/shared/adapters/ffmpeg/binaries.ts';
 import type { Finding } from './finding.ts';
 import type { Footage } from './footage.ts';
 import type { RenderedFilm } from './rendered-film.ts';

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { readStitched } from '../src/shared/completion/stitched-record.ts';
-import type { Job } from '../src/shared/contracts/job.ts';
-import type { Manifest } from '../src/shared/contracts/manifest.ts';
-import { jobKey, manifestKey, sliceKeys } from '../src/shared/contracts/object-keys.ts';
-import type { StitchedRecord } from '../src/shared/contracts/stitched.ts';
-import { slicesOf } from '../src/shared/job/job-slices.ts';
-import { stitchedOutputs } from '../src/shared/job/stitched-outputs.ts';
-import { mergeOptions } from '../src/shared/options/render-options.ts';
+import { readStitched } from '../src/shared/core/completion/stitched-record.ts';
+import { jobKey, manifestKey, sliceKeys } from '../src/shared/core/contracts/object-keys.ts';
+import type { Job } from '../src/shared/core/documents/job.ts';
+import type { Manifest } from '../src/shared/core/documents/manifest.ts';
+import type { StitchedRecord } from '../src/shared/core/documents/stitched.ts';
+import { stitchedOutputs } from '../src/shared/core/documents/stitched-outputs.ts';
+import { slicesOf } from '../src/shared/core/job/job-slices.ts';
+import { mergeOptions } from '../src/shared/core/options/render-options.ts';
 import type { BenchCloud } from './bench-cloud.ts';
 import { runFfmpeg } from './measure/run-ffmpeg.ts';
 

@@ -1,5 +1,5 @@
 import { startCloud } from '../src/local/cloud.ts';
-import type { CloudEndpoints } from '../src/local/cloud-api.ts';
+import type { CloudEndpoints } from '../src/local/control/cloud-api.ts';
 import { listProcesses, peakResidentBytes, residentBytes } from '../src/local/lambda/process-list.ts';
 import { treeOf } from '../src/local/lambda/process-tree.ts';
 

@@ -1,17 +1,17 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FRAMES_FOLDER } from '../src/renders/frames/worker-plan.ts';
-import { withMediaAccess } from '../src/shared/adapters/media-access.ts';
-import { makePresigner } from '../src/shared/adapters/s3-presigner.ts';
-import type { Job } from '../src/shared/contracts/job.ts';
-import { slicesOf } from '../src/shared/job/job-slices.ts';
+import { FRAMES_FOLDER } from '../src/renders/frames/plan/worker-plan.ts';
+import { planRenders } from '../src/renders/graph/plan-renders.ts';
+import { firstLeadMs } from '../src/renders/graph/seek-lead.ts';
+import { splitFrames } from '../src/renders/parts/worker/split-frames.ts';
+import { type PreparedFfmpeg, prepareFfmpeg } from '../src/renders/worker/prepare-ffmpeg.ts';
+import { runSlice } from '../src/renders/worker/run-slice.ts';
+import { withMediaAccess } from '../src/shared/adapters/reader/media-access.ts';
+import { makePresigner } from '../src/shared/adapters/s3/s3-presigner.ts';
+import type { Job } from '../src/shared/core/documents/job.ts';
+import { slicesOf } from '../src/shared/core/job/job-slices.ts';
 import { functionSpec, MEMORY_MB_PER_VCPU } from '../src/shared/topology.ts';
-import { type PreparedFfmpeg, prepareFfmpeg } from '../src/worker/ffmpeg/prepare-ffmpeg.ts';
-import { runSlice } from '../src/worker/ffmpeg/run-slice.ts';
-import { planRenders } from '../src/worker/plan/plan-renders.ts';
-import { firstLeadMs } from '../src/worker/plan/seek-lead.ts';
-import { splitFrames } from '../src/worker/render/split-frames.ts';
 import { readCpuTimes } from './measure/cpu-times.ts';
 import type { Cost } from './measure/run-ffmpeg.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../src/shared/errors.ts';
+import { messageOf } from '../src/shared/core/errors/errors.ts';
 
 /** What the bench was asked to do. */
 export interface Flags {

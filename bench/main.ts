@@ -1,5 +1,5 @@
-import { findBinary } from '../src/shared/adapters/binaries.ts';
-import { messageOf } from '../src/shared/errors.ts';
+import { findBinary } from '../src/shared/adapters/ffmpeg/binaries.ts';
+import { messageOf } from '../src/shared/core/errors/errors.ts';
 import type { Bench, Row } from './bench.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { findFootage } from './footage.ts';

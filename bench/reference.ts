@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Slice } from '../src/shared/job/plan-slices.ts';
+import type { Slice } from '../src/shared/core/slices/plan-slices.ts';
 import { type Cost, runFfmpeg } from './measure/run-ffmpeg.ts';
 
 /** The GIF's frame rate as the AWS sample asks for it: frames are rounded to the nearest time. */

@@ -1,8 +1,8 @@
-import { LOCAL_PATIENCE } from '../src/cli/job-control.ts';
-import { runSource, type SourceOutcome } from '../src/cli/run-source.ts';
-import type { RunSourceContext } from '../src/cli/run-source-context.ts';
-import { makeUploadNotes } from '../src/cli/upload-notes.ts';
-import { OPTIONS_METADATA } from '../src/shared/job/identify-job.ts';
+import { LOCAL_PATIENCE } from '../src/cli/cloud/job-control.ts';
+import { type RunOutcome, runSource } from '../src/cli/run/run-source.ts';
+import type { RunSourceContext } from '../src/cli/run/run-source-context.ts';
+import { makeUploadNotes } from '../src/cli/upload/upload-notes.ts';
+import { OPTIONS_METADATA } from '../src/shared/core/job/identify-job.ts';
 import type { BenchCloud } from './bench-cloud.ts';
 import type { Footage } from './footage.ts';
 
@@ -18,7 +18,7 @@ export const runFilm = async (
   { cloud, buckets, home }: Pick<BenchCloud, 'cloud' | 'buckets' | 'home'>,
   footage: Footage,
   optionsText: string = REFERENCE_OPTIONS,
-): Promise<Extract<SourceOutcome, { kind: 'closed' }>> => {
+): Promise<Extract<RunOutcome, { kind: 'closed' }>> => {
   const context: RunSourceContext = {
     cloud,
     buckets,

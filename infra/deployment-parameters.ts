@@ -1,5 +1,5 @@
-import { integerRangePattern } from '../src/shared/options/integer-range-pattern.ts';
-import type { ParameterTemplate } from '../src/shared/options/stack-parameters.ts';
+import { integerRangePattern } from '../src/shared/core/option-forms/integer-range-pattern.ts';
+import type { ParameterTemplate } from '../src/shared/core/options/stack-parameters.ts';
 
 const MAX_EXPIRY_DAYS = 3650;
 const MAX_CONCURRENCY = 10_000;

@@ -3,7 +3,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Architecture, type ILayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { ENV } from '../src/shared/config.ts';
+import { ENV } from '../src/shared/core/topology/config.ts';
 import { STACK_OUTPUTS } from '../src/shared/stack-outputs.ts';
 import {
   type Architecture as ArchitectureName,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { makeDemoFilm } from '../src/cli/demo-film.ts';
+import { makeDemoFilm } from '../src/cli/run/demo-film.ts';
 import { chromiumOptions } from '../test/fixtures/chromium.ts';
 import { startFanreel } from '../test/fixtures/fanreel-process.ts';
 import { jobClosed, sendFile } from '../test/fixtures/send-file.ts';

@@ -1,3 +1,3 @@
-import { costTable } from '../src/shared/estimate/cost-table.ts';
+import { costTable } from '../src/shared/estimator/simulation/cost-table.ts';
 
 process.stdout.write(`${costTable().join('\n')}\n`);

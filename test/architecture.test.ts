@@ -1,128 +1,49 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RENDER_KINDS } from '../src/renders/render-kinds.ts';
+import { RENDER_KINDS } from '../src/renders/kind/render-kinds.ts';
 import { FUNCTIONS } from '../src/shared/topology.ts';
 
-/** Files that compute: no clock, no network, no disk, no process. */
-const CORE = [
-  'src/local/http-api/cors.ts',
-  'src/local/http-api/http-api-answer.ts',
-  'src/local/http-api/http-api-event.ts',
-  'src/local/http-api/loopback-guard.ts',
-  'src/local/lambda/runtime/describe-error.ts',
-  'src/local/lambda/runtime/invocation-context.ts',
-  'src/local/lambda/runtime/log-line.ts',
-  'src/local/lambda/runtime/runtime-error.ts',
-  'src/local/live/event-stream.ts',
-  'src/local/s3/operations/encoded-words.ts',
-  'src/local/log/end-mark.ts',
-  'src/local/log/log-damage.ts',
-  'src/local/log/merge-copies.ts',
-  'src/local/log/record-line.ts',
-  'src/local/loopback-url.ts',
-  'src/local/viewer/static-path.ts',
-  'src/api/contracts/',
-  'src/assembler/check-coverage.ts',
-  'src/assembler/check-slice.ts',
-  'src/api/api-limits.ts',
-  'src/api/lambda-http.ts',
-  'src/api/negotiate-format.ts',
-  'src/api/plan-parts.ts',
-  'src/api/problem.ts',
-  'src/api/read-query.ts',
-  'src/api/route-paths.ts',
-  'src/api/route.ts',
-  'src/api/slice-cursor.ts',
-  'src/api/slices-since.ts',
-  'src/api/upload-id.ts',
-  'src/api/upload-name.ts',
-  'src/cli/names/file-words.ts',
-  'src/cli/names/key-of-name.ts',
-  'src/cli/names/system-path.ts',
-  'src/shared/back-off.ts',
-  'src/shared/completion/stored-outputs.ts',
-  'src/shared/contracts/',
-  'src/shared/disk-error.ts',
-  'src/shared/job/check-render-sizes.ts',
-  'src/shared/estimate/',
-  'src/shared/checksum/',
-  'src/shared/forms/header-parameters.ts',
-  'src/shared/job/job-slices.ts',
-  'src/shared/job/plan-slices.ts',
-  'src/shared/job/slice-samplings.ts',
-  'src/shared/job/stitched-outputs.ts',
-  'src/shared/prices.json',
-  'src/shared/options/',
-  'src/shared/media/',
-  'src/shared/metrics/',
-  'src/shared/mp4/',
-  'src/shared/packets/',
-  'src/shared/picture/',
-  'src/shared/quote/',
-  'src/shared/report/',
-  'src/shared/config.ts',
-  'src/shared/errors.ts',
-  'src/shared/http-api-topology.ts',
-  'src/shared/permissions.ts',
-  'src/shared/mebibyte.ts',
-  'src/shared/ports.ts',
-  'src/shared/process-failure.ts',
-  'src/shared/retry.ts',
-  'src/shared/shown-name.ts',
-  'src/shared/zip/',
-  'src/shared/topology.ts',
-  'src/viewer/concurrency/running-series.ts',
-  'src/viewer/job/board/',
-  'src/viewer/job/live/poll-delay.ts',
-  'src/viewer/links/link-book.ts',
-  'src/viewer/links/link-place.ts',
-  'src/renders/ascii/page/ascii-page.ts',
-  'src/viewer/result/coverage-words.ts',
-  'src/viewer/result/embed-code.ts',
-  'src/viewer/result/moment.ts',
-  'src/viewer/result/player-thumbnails.ts',
-  'src/viewer/result/read-thumbnails.ts',
-  'src/renders/frames/page/packed-frames.ts',
-  'src/renders/frames/page/strip-window.ts',
-  'src/viewer/result/zip-entries.ts',
-  'src/viewer/ui/format-clock.ts',
-  'src/viewer/ui/shown-props.ts',
-  'src/worker/plan/',
-  'src/worker/ffmpeg/filter-graph.ts',
-  'src/worker/ffmpeg/hold-last-picture.ts',
-  'src/worker/ffmpeg/in-bands.ts',
-  'src/worker/ffmpeg/scale-pictures.ts',
-  'src/worker/ffmpeg/shallow-format.ts',
-  'src/worker/ffmpeg/uniform-frames.ts',
-  'src/worker/ffmpeg/colour-warnings.ts',
-  'src/worker/attempt-refusals.ts',
-  'src/worker/check-counts.ts',
-  'src/worker/parse-slice-event.ts',
-  'src/worker/render-record.ts',
-  'src/worker/video/mp4-command.ts',
-  'src/worker/video/shorten-last-frame.ts',
-  'src/worker/ffmpeg/jpeg-quality.ts',
-  'src/worker/ffmpeg/jpeg-output.ts',
-  'src/worker/check-outputs.ts',
-  'src/stitcher/audio/audio-command.ts',
-  'src/stitcher/audio/choose-audio.ts',
-  'src/stitcher/cast/',
-  'src/stitcher/mp4/',
-  'src/stitcher/unstitchable-error.ts',
-  'src/viewer/api/retry-delay.ts',
-  'src/viewer/config/viewer-config.ts',
-  'src/viewer/jobs/job-row.ts',
-  'src/viewer/options/option-fields.ts',
-  'src/viewer/options/option-values.ts',
-  'src/viewer/session/login-addresses.ts',
-  'src/viewer/session/tokens.ts',
-  'src/viewer/upload/check-file.ts',
-  'src/viewer/upload/describe-upload.ts',
-  'src/viewer/upload/part-ranges.ts',
-  'src/viewer/upload/upload-rate.ts',
-  'src/viewer/upload/upload-state.ts',
-  'src/viewer/security-headers.ts',
+/** A place for files of one sort. The first row that fits a path tells what lies there. */
+interface Place {
+  readonly name: string;
+  readonly is: RegExp;
+  /** its files compute: no clock, no network, no disk, no process */
+  readonly isPure: boolean;
+  /** parts of the tree that import it, besides its own */
+  readonly readers: RegExp;
+}
+
+const FUNCTION = `src/(?:${FUNCTIONS.map(({ name }) => name).join('|')})`;
+const EVERYBODY = /./;
+const NOBODY = /$^/;
+/** What the adapters touch. */
+const TOUCHED = 's3|events|ffmpeg|probe|reader|packets|pictures|process|disk|observe|retry';
+
+const PLACES: readonly Place[] = [
+  { name: 'core', is: /^src\/shared\/core\//, isPure: true, readers: EVERYBODY },
+  { name: 'kernels', is: /^src\/(shared\/kernels|renders\/[^/]+\/kernel)\//, isPure: true, readers: EVERYBODY },
+  { name: 'estimator', is: /^src\/shared\/estimator\//, isPure: true, readers: EVERYBODY },
+  { name: 'adapters', is: new RegExp(`^src/shared/adapters/(${TOUCHED})/`), isPure: false, readers: EVERYBODY },
+  { name: 'topology', is: /^src\/shared\/[^/]+$/, isPure: true, readers: EVERYBODY },
+  // An estimate renders a few seconds of a file exactly as a worker would.
+  { name: 'renders: worker', is: /^src\/renders\/(.+\/)?worker\//, isPure: false, readers: /^(worker|cli)$/ },
+  // The API does with a posted picture what the worker does with a stored one.
+  { name: 'renders: pictures', is: /^src\/renders\/(.+\/)?picture\//, isPure: false, readers: /^(worker|api)$/ },
+  { name: 'renders: assembler', is: /^src\/renders\/(.+\/)?assembler\//, isPure: false, readers: /^assembler$/ },
+  { name: 'renders: page', is: /^src\/renders\/(.+\/)?page\//, isPure: false, readers: /^viewer$/ },
+  { name: 'renders', is: /^src\/renders\/[^/]+\//, isPure: true, readers: EVERYBODY },
+  { name: 'contracts', is: /^src\/api\/contracts\//, isPure: true, readers: /^(viewer|local)$/ },
+  { name: 'adapters of a function', is: new RegExp(`^${FUNCTION}/adapters/`), isPure: false, readers: NOBODY },
+  { name: 'rules of a function', is: new RegExp(`^${FUNCTION}/[^/]+/`), isPure: true, readers: NOBODY },
+  { name: 'function', is: new RegExp(`^${FUNCTION}/[^/]+$`), isPure: false, readers: NOBODY },
+  // Where the page is served from has to say what it may do.
+  { name: 'core of the page', is: /^src\/viewer\/core\//, isPure: true, readers: /^(viewer|local)$/ },
+  { name: 'page', is: /^src\/viewer\//, isPure: false, readers: /^viewer$/ },
+  { name: 'core of the local cloud', is: /^src\/local\/core\//, isPure: true, readers: /^cli$/ },
+  { name: 'local cloud', is: /^src\/local\//, isPure: false, readers: /^cli$/ },
+  { name: 'core of the command', is: /^src\/cli\/core\//, isPure: true, readers: NOBODY },
+  { name: 'command', is: /^src\/cli\//, isPure: false, readers: NOBODY },
 ];
 const OUTSIDE_WORLD =
   /^(@aws-sdk\/|@smithy\/|fluent-ffmpeg|node:(fs|net|http|https|tls|child_process|os|process|timers|stream|worker_threads))/;
@@ -131,6 +52,8 @@ interface SourceFile {
   readonly path: string;
   readonly packages: readonly string[];
   readonly files: readonly string[];
+  /** every file that it imports, for types as well */
+  readonly all: readonly string[];
 }
 
 const readSource = (path: string): SourceFile => {
@@ -139,8 +62,12 @@ const readSource = (path: string): SourceFile => {
   const specifiers = [...text.matchAll(/^(?:import|export)\s(?!type\s)[^;]*?from '([^']+)'|^import '([^']+)'/gm)].map(
     (match) => match[1] ?? match[2] ?? '',
   );
+  const all = [
+    ...text.matchAll(/^(?:import|export)\s[^;]*?from '(\.[^']+)'|^import '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
   return {
     path,
+    all: all.map((specifier) => normalize(join(dirname(path), specifier))),
     packages: specifiers.filter((specifier) => !specifier.startsWith('.')),
     files: specifiers
       .filter((specifier) => specifier.startsWith('.'))
@@ -151,39 +78,103 @@ const readSource = (path: string): SourceFile => {
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => readSource(join('src', path)));
-/** Parts of a kind of render that belong to one layer, and the registries that lead to them; what is beside them everybody may read. */
-const LAYER_OF_RENDERS = /^src\/renders\/(?:for-(?:live-)?|[^/]+\/)(worker|assembler|picture|page)/;
-/** Parts of a layer that compute all the same. */
-const PLANS_OF_RENDERS = /^src\/renders\/(for-worker-plans|[^/]+\/worker-plan)\.ts$/;
-const isPureRender = (path: string) =>
-  path.startsWith('src/renders/') && (!LAYER_OF_RENDERS.test(path) || PLANS_OF_RENDERS.test(path));
-const isCore = (path: string) => isPureRender(path) || CORE.some((prefix) => path.startsWith(prefix));
-const layerOf = (path: string) => path.split('/')[1] ?? '';
+const placeOf = (path: string): Place | undefined => PLACES.find(({ is }) => is.test(path));
+const isPure = (path: string): boolean => placeOf(path)?.isPure === true;
+const partOf = (path: string): string => path.split('/')[1] ?? '';
+/** A layer of the kinds of renders imports what its own part of the tree imports. */
+const readerOf = (path: string): string => {
+  const [, layer] = /^renders: (.+)$/.exec(placeOf(path)?.name ?? '') ?? [];
+  if (layer === undefined) return partOf(path);
+  return layer === 'page' ? 'viewer' : layer === 'pictures' ? 'worker' : layer;
+};
+
+/** What imports itself by way of others, and what lies between two such. */
+const circular = (imports: ReadonlyMap<string, ReadonlySet<string>>): string[] => {
+  const left = new Map(imports);
+  for (let size = -1; size !== left.size; ) {
+    size = left.size;
+    for (const [name, others] of left) if (![...others].some((other) => left.has(other))) left.delete(name);
+    const imported = new Set([...left.values()].flatMap((others) => [...others]));
+    for (const name of left.keys()) if (!imported.has(name)) left.delete(name);
+  }
+  return [...left.keys()].sort();
+};
+
+/** @param nameOf what a path counts as: itself, or its folder */
+const importGraph = (nameOf: (path: string) => string): Map<string, Set<string>> => {
+  const graph = new Map<string, Set<string>>();
+  for (const { path, all } of sources) {
+    const others = graph.get(nameOf(path)) ?? new Set();
+    for (const file of all) if (nameOf(file) !== nameOf(path)) others.add(nameOf(file));
+    graph.set(nameOf(path), others);
+  }
+  return graph;
+};
+
+const EXPORT =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
 
 describe('architecture', () => {
   it('has source files to look at', () => {
     expect(sources.length).toBeGreaterThan(50);
-    expect(sources.filter(({ path }) => isCore(path)).length).toBeGreaterThan(20);
+    expect(sources.filter(({ path }) => isPure(path)).length).toBeGreaterThan(20);
   });
 
-  it('core files import core files only', () => {
+  it('every file lies in a place of the table', () => {
+    expect(sources.filter(({ path }) => placeOf(path) === undefined).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('pure places import pure places only', () => {
     const breaches = sources
-      .filter(({ path }) => isCore(path))
-      .flatMap(({ path, files }) => files.filter((file) => !isCore(file)).map((file) => `${path} → ${file}`));
+      .filter(({ path }) => isPure(path))
+      .flatMap(({ path, files }) =>
+        files.filter((file) => !file.endsWith('.json') && !isPure(file)).map((file) => `${path} → ${file}`),
+      );
     expect(breaches).toEqual([]);
   });
 
-  it('core files do not touch the outside world', () => {
+  it('pure places do not touch the outside world', () => {
     const breaches = sources
-      .filter(({ path }) => isCore(path))
+      .filter(({ path }) => isPure(path))
       .flatMap(({ path, packages }) =>
         packages.filter((name) => OUTSIDE_WORLD.test(name)).map((name) => `${path} → ${name}`),
       );
     expect(breaches).toEqual([]);
   });
 
+  it('parts of the tree import their own places, and those whose readers they are', () => {
+    const breaches = sources.flatMap(({ path, files }) =>
+      files
+        .filter((file) => partOf(file) !== partOf(path) && placeOf(file)?.readers.test(readerOf(path)) !== true)
+        .map((file) => `${path} → ${file}`),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it('no file imports itself by way of others, types included', () => {
+    expect(circular(importGraph((path) => path))).toEqual([]);
+  });
+
+  it('no folder imports itself by way of others, types included', () => {
+    expect(circular(importGraph(dirname))).toEqual([]);
+  });
+
+  it('no exported name means two things', () => {
+    const infra = readdirSync('infra', { recursive: true, encoding: 'utf8' }).map((path) => join('infra', path));
+    const declaredIn = new Map<string, Set<string>>();
+    for (const path of [...sources.map(({ path }) => path), ...infra.filter((path) => path.endsWith('.ts'))]) {
+      for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(EXPORT)) {
+        // The platform asks the entry of every function for a `handler`.
+        if (name === 'handler' && FUNCTIONS.some(({ entry }) => entry === path)) continue;
+        declaredIn.set(name, (declaredIn.get(name) ?? new Set()).add(path));
+      }
+    }
+    const twice = [...declaredIn].filter(([, paths]) => paths.size > 1);
+    expect(twice.map(([name, paths]) => `${name}: ${[...paths].join(', ')}`)).toEqual([]);
+  });
+
   it('only adapters, the local cloud and the command import an AWS SDK client', () => {
-    const allowed = /^src\/(shared\/adapters|local|cli)\//;
+    const allowed = /^src\/(shared\/adapters\/(s3|events)|local|cli)\//;
     const breaches = sources
       .filter(({ path, packages }) => !allowed.test(path) && packages.some((name) => name.startsWith('@aws-sdk/')))
       .map(({ path }) => path);
@@ -194,57 +185,20 @@ describe('architecture', () => {
     const makers = sources
       .map(({ path }) => path)
       .filter((path) => /new ProcessError\b/.test(readFileSync(path, 'utf8')));
-    expect(makers).toEqual(['src/shared/process-failure.ts']);
+    expect(makers).toEqual(['src/shared/core/errors/process-failure.ts']);
   });
 
   it('one file asks fluent-ffmpeg for command lines', () => {
     expect(sources.filter(({ packages }) => packages.includes('fluent-ffmpeg')).map(({ path }) => path)).toEqual([
-      'src/shared/adapters/ffmpeg-arguments.ts',
+      'src/shared/adapters/ffmpeg/ffmpeg-arguments.ts',
     ]);
   });
 
-  it('shared code knows no function, functions know neither each other nor the local cloud', () => {
-    const mayImport = (from: string, file: string): boolean => {
-      const to = layerOf(file);
-      if (from === to || to === 'shared') return true;
-      const part = LAYER_OF_RENDERS.exec(file)?.[1];
-      // Of a kind of render everybody may read what is pure; its other parts are of one layer each. The API does with a posted
-      // picture what the worker does with a stored one.
-      if (to === 'renders')
-        return (
-          part === undefined ||
-          part === from ||
-          (part === 'picture' && /worker|api/.test(from)) ||
-          (part === 'page' && from === 'viewer')
-        );
-      if (from === 'cli') return to === 'local';
-      if (from === 'viewer') return file.startsWith('src/api/contracts/') || file === 'src/api/api-limits.ts';
-      // Where the page is served from has to say what it may do.
-      if (from === 'local') return /^src\/(viewer\/(config\/|security-headers)|api\/contracts\/)/.test(file);
-      return false;
-    };
-    // An estimate renders a few seconds of a file exactly as a worker would.
-    const samplesWork = (path: string, file: string): boolean =>
-      path.startsWith('src/cli/estimate/') && layerOf(file) === 'worker';
-    // A part of a kind of render imports what its layer does.
-    const ownerOf = (path: string): string =>
-      LAYER_OF_RENDERS.exec(path)?.[1]?.replace('picture', 'worker').replace('page', 'viewer') ?? layerOf(path);
-    const breaches = sources.flatMap(({ path, files }) =>
-      files
-        .filter((file) => !mayImport(ownerOf(path), file) && !samplesWork(path, file))
-        .map((file) => `${path} → ${file}`),
-    );
-    expect(breaches).toEqual([]);
-  });
-
   it('the page runs in a browser: of the rest it imports what computes, and nothing of Node', () => {
-    const isPage = (path: string): boolean =>
-      path.startsWith('src/viewer/') ||
-      LAYER_OF_RENDERS.exec(path)?.[1] === 'page' ||
-      path === 'src/renders/page-part.tsx';
+    const isPage = (path: string): boolean => readerOf(path) === 'viewer';
     const page = sources.filter(({ path }) => isPage(path) && !path.endsWith('vite.config.ts'));
     const breaches = page.flatMap(({ path, files, packages }) => [
-      ...files.filter((file) => !isPage(file) && !isCore(file)).map((file) => `${path} → ${file}`),
+      ...files.filter((file) => !isPage(file) && !isPure(file)).map((file) => `${path} → ${file}`),
       ...packages.filter((name) => name.startsWith('node:')).map((name) => `${path} → ${name}`),
     ]);
     expect(page.length).toBeGreaterThan(5);
@@ -272,8 +226,8 @@ describe('architecture', () => {
   it('text gets to a terminal by way of what makes it safe to show', () => {
     const doors = [
       'src/cli/main.ts',
-      'src/cli/printer.ts',
-      'src/local/say-on-stderr.ts',
+      'src/cli/terminal/printer.ts',
+      'src/local/host/say-on-stderr.ts',
       'src/local/lambda/runtime/patch-console.ts',
       'src/local/lambda/runtime/serve-invocations.ts',
     ];

@@ -1,4 +1,4 @@
-import { findBinary } from '../src/shared/adapters/binaries.ts';
+import { findBinary } from '../src/shared/adapters/ffmpeg/binaries.ts';
 
 const line = async (kind: 'ffmpeg' | 'ffprobe'): Promise<string> => {
   const { path, version, buildYear, origin } = await findBinary(kind, { env: process.env });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AsciiRenderer } from '../../src/renders/ascii/art/ascii-renderer.ts';
+import type { AsciiRenderer } from '../../src/renders/ascii/kernel/ascii-renderer.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 
 /** Pictures of a film, one after another without a gap. */

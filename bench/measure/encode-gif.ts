@@ -1,14 +1,14 @@
-import { ColourHistogram } from '../../src/renders/gif/encoder/colour-histogram.ts';
-import { GifEncoder } from '../../src/renders/gif/encoder/encode-gif.ts';
-import { makePalette } from '../../src/renders/gif/encoder/palette.ts';
-import type { GifPlan } from '../../src/renders/gif/worker-plan.ts';
+import { ColourHistogram } from '../../src/renders/gif/kernel/colour-histogram.ts';
+import { GifEncoder } from '../../src/renders/gif/kernel/encode-gif.ts';
+import { makePalette } from '../../src/renders/gif/kernel/palette.ts';
+import type { GifSlicePlan } from '../../src/renders/gif/plan/worker-plan.ts';
 
 /**
  * Encode pictures as the worker does, without its files.
  * @param pictures `plan.count` pictures of RGB24, one after another
  * @returns bytes of the GIF
  */
-export const encodeGif = (pictures: Uint8Array, plan: GifPlan): number => {
+export const encodeGif = (pictures: Uint8Array, plan: GifSlicePlan): number => {
   const frameBytes = plan.width * plan.height * 3;
   const frames = Array.from({ length: plan.count }, (_, i) => pictures.subarray(i * frameBytes, (i + 1) * frameBytes));
   const histogram = new ColourHistogram();

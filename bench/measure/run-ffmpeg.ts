@@ -1,4 +1,4 @@
-import { runMediaProcess } from '../../src/shared/adapters/run-media-process.ts';
+import { runMediaProcess } from '../../src/shared/adapters/process/run-media-process.ts';
 
 /** What one piece of work cost. */
 export interface Cost {

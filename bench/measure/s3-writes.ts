@@ -1,4 +1,4 @@
-import type { CloudOptions } from '../../src/local/cloud-api.ts';
+import type { CloudOptions } from '../../src/local/control/cloud-api.ts';
 
 /** When objects were written, by the part of their key that tells what they are. */
 export interface S3Writes {

@@ -1,4 +1,4 @@
-import { linearLight } from '../../src/renders/ascii/art/tone-curve.ts';
+import { linearLight } from '../../src/renders/ascii/kernel/tone-curve.ts';
 
 /** Pixels each way that the eye runs into one from a distance. */
 const BLOCK = 4;

@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AsciiGifEncoder } from '../../src/renders/ascii/art/ascii-gif.ts';
-import { makeAsciiRenderer } from '../../src/renders/ascii/art/ascii-renderer.ts';
-import type { AsciiStyle } from '../../src/renders/ascii/art/ascii-style.ts';
-import { AsciicastEncoder } from '../../src/renders/ascii/art/asciicast.ts';
-import type { CellGrid } from '../../src/renders/ascii/art/cell-grid.ts';
-import { rasteriseRgb, rasterSize } from '../../src/renders/ascii/art/raster.ts';
+import { AsciiGifEncoder } from '../../src/renders/ascii/kernel/ascii-gif.ts';
+import { makeAsciiRenderer } from '../../src/renders/ascii/kernel/ascii-renderer.ts';
+import type { AsciiStyle } from '../../src/renders/ascii/kernel/ascii-style.ts';
+import { AsciicastEncoder } from '../../src/renders/ascii/kernel/asciicast.ts';
+import type { CellGrid } from '../../src/renders/ascii/kernel/cell-grid.ts';
+import { rasteriseRgb, rasterSize } from '../../src/renders/ascii/kernel/raster.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type Finding, judge, type Target } from '../finding.ts';
 import { runFfmpeg } from '../measure/run-ffmpeg.ts';

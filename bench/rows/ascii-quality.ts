@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
-import { makeAsciiRenderer } from '../../src/renders/ascii/art/ascii-renderer.ts';
-import type { AsciiStyle } from '../../src/renders/ascii/art/ascii-style.ts';
-import type { CellGrid } from '../../src/renders/ascii/art/cell-grid.ts';
-import { rasteriseGray, rasterSize } from '../../src/renders/ascii/art/raster.ts';
+import { makeAsciiRenderer } from '../../src/renders/ascii/kernel/ascii-renderer.ts';
+import type { AsciiStyle } from '../../src/renders/ascii/kernel/ascii-style.ts';
+import type { CellGrid } from '../../src/renders/ascii/kernel/cell-grid.ts';
+import { rasteriseGray, rasterSize } from '../../src/renders/ascii/kernel/raster.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type Finding, judge } from '../finding.ts';
 import { decodePictures, decodeSamples } from '../measure/ascii-pictures.ts';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { AsciiStyle } from '../../src/renders/ascii/art/ascii-style.ts';
-import type { CellGrid } from '../../src/renders/ascii/art/cell-grid.ts';
-import { rasterSize } from '../../src/renders/ascii/art/raster.ts';
+import type { AsciiStyle } from '../../src/renders/ascii/kernel/ascii-style.ts';
+import type { CellGrid } from '../../src/renders/ascii/kernel/cell-grid.ts';
+import { rasterSize } from '../../src/renders/ascii/kernel/raster.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type Finding, judge } from '../finding.ts';
 import { decodeSamples } from '../measure/ascii-pictures.ts';
@@ -19,10 +19,10 @@ const STYLE: AsciiStyle = {
 };
 const TARGETS = { mono: 300, truecolor: 200, raster: 200 } as const;
 
-const KERNELS = fileURLToPath(new URL('../../src/renders/ascii/art/', import.meta.url));
+const KERNELS = fileURLToPath(new URL('../../src/renders/ascii/kernel/', import.meta.url));
 
-type Kernels = Pick<typeof import('../../src/renders/ascii/art/ascii-renderer.ts'), 'makeAsciiRenderer'> &
-  Pick<typeof import('../../src/renders/ascii/art/raster.ts'), 'rasteriseRgb'>;
+type Kernels = Pick<typeof import('../../src/renders/ascii/kernel/ascii-renderer.ts'), 'makeAsciiRenderer'> &
+  Pick<typeof import('../../src/renders/ascii/kernel/raster.ts'), 'rasteriseRgb'>;
 
 /** The engine as it is deployed: in one bundle, which runs quicker than modules that are translated on the way. */
 const bundleKernels = async (folder: string): Promise<Kernels> => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planRenders } from '../../src/worker/plan/plan-renders.ts';
+import { planRenders } from '../../src/renders/graph/plan-renders.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type Finding, judge } from '../finding.ts';
 import { encodeGif } from '../measure/encode-gif.ts';

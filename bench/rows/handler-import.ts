@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { ENV } from '../../src/shared/config.ts';
+import { ENV } from '../../src/shared/core/topology/config.ts';
 import { FUNCTIONS } from '../../src/shared/topology.ts';
 import type { Row } from '../bench.ts';
 import { judge } from '../finding.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runMediaProcess } from '../../src/shared/adapters/run-media-process.ts';
+import { runMediaProcess } from '../../src/shared/adapters/process/run-media-process.ts';
 import type { Bench, Row } from '../bench.ts';
 import type { DecodeRequest, Way } from '../decode-child.ts';
 import { type Finding, judge } from '../finding.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { slicesOf } from '../../src/shared/job/job-slices.ts';
+import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
 import type { Bench, Row } from '../bench.ts';
 import { openBenchCloud } from '../bench-cloud.ts';
 import { type Finding, judge } from '../finding.ts';

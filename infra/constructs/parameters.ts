@@ -1,8 +1,8 @@
 import { CfnCondition, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { KINDS } from '../../src/shared/options/freeze-options.ts';
-import { RENDERS } from '../../src/shared/options/option-table.ts';
-import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
+import { KINDS } from '../../src/shared/core/options/freeze-options.ts';
+import { RENDERS } from '../../src/shared/core/options/option-table.ts';
+import { type ParameterTemplate, STACK_PARAMETERS } from '../../src/shared/core/options/stack-parameters.ts';
 import type { ConcurrencyParameter } from '../../src/shared/topology.ts';
 import { API_AUTH, DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
 

@@ -2,7 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, Stats, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { SLICE_METRICS } from '../../src/shared/metric-names.ts';
+import { SLICE_METRICS } from '../../src/shared/estimator/model/metric-names.ts';
 import { claimedConcurrency, functionMetric, queueDepth, ruleMetric, sliceMetric } from './pipeline-metrics.ts';
 import type { TopologyFunction } from './topology-function.ts';
 import type { TopologyRule } from './topology-rule.ts';

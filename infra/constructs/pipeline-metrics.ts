@@ -1,7 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { METRIC_DIMENSIONS, METRIC_NAMESPACE, type SLICE_METRICS, serviceName } from '../../src/shared/metric-names.ts';
+import {
+  METRIC_DIMENSIONS,
+  METRIC_NAMESPACE,
+  type SLICE_METRICS,
+  serviceName,
+} from '../../src/shared/estimator/model/metric-names.ts';
 import type { TopologyFunction } from './topology-function.ts';
 import type { TopologyRule } from './topology-rule.ts';
 

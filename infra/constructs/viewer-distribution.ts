@@ -20,7 +20,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { FIXED_SECURITY_HEADERS, viewerContentPolicy } from '../../src/viewer/security-headers.ts';
+import { FIXED_SECURITY_HEADERS, viewerContentPolicy } from '../../src/viewer/core/security-headers.ts';
 import { API_PATH_PATTERNS } from '../api-path-patterns.ts';
 import { acknowledge } from './acknowledge.ts';
 

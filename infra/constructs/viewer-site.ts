@@ -2,7 +2,7 @@ import { CfnResource, CfnRule, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct, type IConstruct } from 'constructs';
-import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../src/viewer/config/viewer-config.ts';
+import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../src/viewer/core/config/viewer-config.ts';
 import { API_AUTH } from '../deployment-parameters.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { HttpApi } from './http-api.ts';

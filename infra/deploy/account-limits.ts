@@ -1,5 +1,5 @@
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { messageOf } from '../../src/shared/errors.ts';
+import { messageOf } from '../../src/shared/core/errors/errors.ts';
 
 /** Executions of functions that an account may have at once, in one region. */
 export interface AccountLimits {

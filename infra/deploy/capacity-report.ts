@@ -1,10 +1,10 @@
-import { readFunctionConfig } from '../../src/shared/config.ts';
-import { estimateOnAws } from '../../src/shared/estimate/aws-estimate.ts';
-import { AWS_LIMITS } from '../../src/shared/estimate/aws-limits.ts';
-import { PROFILES } from '../../src/shared/estimate/work-profile.ts';
-import { mergeOptions, type RenderOptions } from '../../src/shared/options/render-options.ts';
-import { parameterEnvironment, STACK_PARAMETERS } from '../../src/shared/options/stack-parameters.ts';
-import { formatSpan, formatUsd } from '../../src/shared/report/format.ts';
+import { mergeOptions, type RenderOptions } from '../../src/shared/core/options/render-options.ts';
+import { parameterEnvironment, STACK_PARAMETERS } from '../../src/shared/core/options/stack-parameters.ts';
+import { formatSpan, formatUsd } from '../../src/shared/core/text/format.ts';
+import { readFunctionConfig } from '../../src/shared/core/topology/config.ts';
+import { AWS_LIMITS } from '../../src/shared/estimator/model/aws-limits.ts';
+import { PROFILES } from '../../src/shared/estimator/model/work-profile.ts';
+import { estimateOnAws } from '../../src/shared/estimator/simulation/aws-estimate.ts';
 import { DEPLOYMENT_PARAMETERS } from '../deployment-parameters.ts';
 import type { AccountLimits } from './account-limits.ts';
 

@@ -1,5 +1,5 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { messageOf } from '../../src/shared/errors.ts';
+import { messageOf } from '../../src/shared/core/errors/errors.ts';
 
 /** Facts about the last deployment of an existing stack. */
 export interface DeployedStack {

@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { ConfigError, messageOf } from '../../src/shared/errors.ts';
+import { ConfigError, messageOf } from '../../src/shared/core/errors/errors.ts';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 300_000;

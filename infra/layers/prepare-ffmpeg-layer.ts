@@ -1,6 +1,6 @@
 import { chmod, copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, messageOf } from '../../src/shared/errors.ts';
+import { ConfigError, messageOf } from '../../src/shared/core/errors/errors.ts';
 import type { Architecture } from '../../src/shared/topology.ts';
 import { BINARY_SOURCES, type BinaryName, type BinarySource } from './binary-sources.ts';
 import { cachedLayer, isFile } from './cached-layer.ts';

@@ -1,6 +1,6 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError } from '../../src/shared/errors.ts';
+import { ConfigError } from '../../src/shared/core/errors/errors.ts';
 import type { Architecture } from '../../src/shared/topology.ts';
 import { cachedLayer, isFile } from './cached-layer.ts';
 import { elfMachine } from './elf-machine.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { readJson } from '../../src/shared/contracts/read-document.ts';
-import { ConfigError } from '../../src/shared/errors.ts';
+import { readJson } from '../../src/shared/core/contracts/read-document.ts';
+import { ConfigError } from '../../src/shared/core/errors/errors.ts';
 import type { Architecture } from '../../src/shared/topology.ts';
 
 /** A package as the lockfile pins it. */

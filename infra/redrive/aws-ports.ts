@@ -1,7 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { PublishError } from '../../src/shared/errors.ts';
+import { PublishError } from '../../src/shared/core/errors/errors.ts';
 import type { RedrivePorts } from './redrive-dead-letters.ts';
 
 /** The most messages that SQS returns at once. */

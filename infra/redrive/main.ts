@@ -3,8 +3,8 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { ConfigError, messageOf } from '../../src/shared/errors.ts';
-import { shownName } from '../../src/shared/shown-name.ts';
+import { ConfigError, messageOf } from '../../src/shared/core/errors/errors.ts';
+import { shownName } from '../../src/shared/core/text/shown-name.ts';
 import { STACK_OUTPUTS } from '../../src/shared/stack-outputs.ts';
 import { awsPorts } from './aws-ports.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { readDocument } from '../../src/shared/contracts/read-document.ts';
-import { messageOf } from '../../src/shared/errors.ts';
+import { readDocument } from '../../src/shared/core/contracts/read-document.ts';
+import { messageOf } from '../../src/shared/core/errors/errors.ts';
 
 /** A message of a rule's dead-letter queue. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
 export interface DeadLetter {

@@ -5,4 +5,4 @@ export const FONT_FILES = {
 } as const;
 
 /** What the atlas is written to, from the project's folder. */
-export const ATLAS_MODULE = 'src/renders/ascii/art/font/atlas.ts';
+export const ATLAS_MODULE = 'src/renders/ascii/kernel/font/atlas.ts';

@@ -1,7 +1,7 @@
-import { flagWords, hasFlag } from '../../src/cli/option-flags.ts';
-import type { UsdLimit } from '../../src/shared/options/max-job-usd.ts';
-import type { Option } from '../../src/shared/options/option-forms.ts';
-import { LIMITS, OPTIONS } from '../../src/shared/options/option-table.ts';
+import { flagWords, hasFlag } from '../../src/cli/run/option-flags.ts';
+import type { Option } from '../../src/shared/core/option-forms/option-forms.ts';
+import type { UsdLimit } from '../../src/shared/core/options/max-job-usd.ts';
+import { LIMITS, OPTIONS } from '../../src/shared/core/options/option-table.ts';
 
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 const codes = (words: readonly string[]): string => words.map(code).join(', ');

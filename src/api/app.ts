@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { MAX_BODY_BYTES } from './api-limits.ts';
-import { ApiProblem, problemOf, problemResponse, requestUrn } from './problem.ts';
-import { readQuery } from './read-query.ts';
-import type { Route } from './route.ts';
-import { honoPath, methodsAt } from './route-paths.ts';
+import { MAX_BODY_BYTES } from './contracts/api-limits.ts';
+import { ApiProblem, problemOf, problemResponse, requestUrn } from './http/problem.ts';
+import { readQuery } from './http/read-query.ts';
+import type { Route } from './http/route.ts';
+import { honoPath, methodsAt } from './http/route-paths.ts';
 
 /** The invocation that serves a request. */
-export interface Invocation {
+export interface ApiInvocation {
   readonly requestId: string;
   /** milliseconds until the function is stopped */
   readonly remainingMs: () => number;
@@ -18,10 +18,10 @@ export interface AppOptions {
   /** origins whose pages may call the API, or `*`; empty: none */
   readonly corsOrigins: readonly string[];
   /** called with every error that is not the caller's, that is, of status 500 or more */
-  readonly onFailure: (error: unknown, invocation: Invocation) => void;
+  readonly onFailure: (error: unknown, invocation: ApiInvocation) => void;
 }
 
-export type App = Hono<{ Bindings: Invocation }>;
+export type ApiApp = Hono<{ Bindings: ApiInvocation }>;
 
 /** Part of the remaining time that is reserved for answering 503. */
 const ANSWER_MS = 1_500;
@@ -76,7 +76,10 @@ const within = async <T>(remainingMs: number, work: (signal: AbortSignal) => Pro
   }
 };
 
-const serve = async ({ handle, query = {} }: Route, context: Context<{ Bindings: Invocation }>): Promise<Response> => {
+const serve = async (
+  { handle, query = {} }: Route,
+  context: Context<{ Bindings: ApiInvocation }>,
+): Promise<Response> => {
   const { requestId, remainingMs } = context.env;
   const request = context.req.raw;
   await checkBody(request);
@@ -102,13 +105,13 @@ const offerMethods = (routes: readonly Route[], request: Request): Response => {
  * The HTTP API as one function from requests to responses. It never rejects: every error is answered with a problem document.
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
-export const makeApp = ({ routes, corsOrigins, onFailure }: AppOptions): App => {
-  const app: App = new Hono<{ Bindings: Invocation }>();
+export const makeApp = ({ routes, corsOrigins, onFailure }: AppOptions): ApiApp => {
+  const app: ApiApp = new Hono<{ Bindings: ApiInvocation }>();
   if (corsOrigins.length > 0) {
     app.use(cors({ ...CORS, origin: corsOrigins.includes('*') ? '*' : [...corsOrigins] }));
   }
   for (const route of routes) app.on(route.method, honoPath(route.path), (context) => serve(route, context));
-  const refuse = (error: unknown, { env }: Context<{ Bindings: Invocation }>): Response => {
+  const refuse = (error: unknown, { env }: Context<{ Bindings: ApiInvocation }>): Response => {
     const problem = problemOf(error);
     if (problem.status >= 500) onFailure(problem.cause ?? problem, env);
     return problemResponse(problem, requestUrn(env.requestId));

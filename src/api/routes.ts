@@ -1,17 +1,17 @@
-import type { UploadContext } from './begin-upload.ts';
-import type { DescribeContext } from './describe-job.ts';
-import type { SourceContext } from './describe-source.ts';
-import type { FrameContext } from './find-frame.ts';
-import type { PictureTools } from './picture-tools.ts';
-import type { RequestJobContext } from './request-job.ts';
-import type { Route } from './route.ts';
+import type { Route } from './http/route.ts';
+import type { DescribeContext } from './jobs/describe-job.ts';
+import type { SourceContext } from './jobs/describe-source.ts';
+import type { FrameContext } from './jobs/find-frame.ts';
+import type { RequestJobContext } from './jobs/request-job.ts';
+import type { SteerContext } from './jobs/steer-job.ts';
+import type { PictureTools } from './pictures/picture-tools.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { aboutRoutes } from './routes/openapi.ts';
 import { pictureRoutes } from './routes/pictures.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { uploadRoutes } from './routes/uploads.ts';
-import type { SteerContext } from './steer-job.ts';
+import type { UploadContext } from './uploads/begin-upload.ts';
 
 /** Dependencies of all routes. */
 export type ApiContext = UploadContext &

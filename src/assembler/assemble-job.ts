@@ -1,16 +1,16 @@
-import type { GatherContext, Gathered, GatherRequest } from '../renders/assembler-part.ts';
-import { GATHERERS } from '../renders/for-assembler.ts';
-import { readRecords } from '../shared/completion/slice-records.ts';
-import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
-import { listStored } from '../shared/completion/stored-outputs.ts';
-import { DETAIL_TYPES } from '../shared/contracts/events.ts';
-import { type Manifest, ManifestSchema } from '../shared/contracts/manifest.ts';
-import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/contracts/object-keys.ts';
-import { readDocument } from '../shared/contracts/read-document.ts';
-import { readJob } from '../shared/job/stored-job.ts';
-import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
-import { buildManifest } from './build-manifest.ts';
-import { checkCoverage } from './check-coverage.ts';
+import { GATHERERS } from '../renders/assembler/for-assembler.ts';
+import type { GatherContext, Gathered, GatherRequest } from '../renders/parts/assembler/assembler-part.ts';
+import { readRecords } from '../shared/core/completion/slice-records.ts';
+import { readStoredManifest } from '../shared/core/completion/stored-outcome.ts';
+import { listStored } from '../shared/core/completion/stored-outputs.ts';
+import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
+import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/core/contracts/object-keys.ts';
+import { readDocument } from '../shared/core/contracts/read-document.ts';
+import { type Manifest, ManifestSchema } from '../shared/core/documents/manifest.ts';
+import { readJob } from '../shared/core/job/stored-job.ts';
+import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
+import { buildManifest } from './plan/build-manifest.ts';
+import { checkCoverage } from './plan/check-coverage.ts';
 
 /** Dependencies of the assembler. */
 export interface AssembleContext {

@@ -1,17 +1,17 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
-import { loggerForJob } from '../shared/adapters/logger.ts';
-import { redact } from '../shared/adapters/redact.ts';
-import { openRequestLog } from '../shared/adapters/request-log.ts';
-import { makeS3Client } from '../shared/adapters/s3-client.ts';
-import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
-import { readFunctionConfig } from '../shared/config.ts';
-import { DETAIL_TYPES, envelopeOf, VideoRenderedSchema } from '../shared/contracts/events.ts';
-import { readDocument } from '../shared/contracts/read-document.ts';
-import { FanreelError, InvalidEventError } from '../shared/errors.ts';
+import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { loggerForJob } from '../shared/adapters/observe/logger.ts';
+import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
+import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
+import { DETAIL_TYPES, envelopeOf, VideoRenderedSchema } from '../shared/core/contracts/events.ts';
+import { readDocument } from '../shared/core/contracts/read-document.ts';
+import { FanreelError, InvalidEventError } from '../shared/core/errors/errors.ts';
+import { redact } from '../shared/core/text/redact.ts';
+import { readFunctionConfig } from '../shared/core/topology/config.ts';
 import { assembleJob } from './assemble-job.ts';
-import { RETRIES_USED_UP } from './parse-failure-event.ts';
+import { RETRIES_USED_UP } from './plan/parse-failure-event.ts';
 import { recordFailure } from './record-failure.ts';
 
 const { logger, perRequest } = openRequestLog('assembler');

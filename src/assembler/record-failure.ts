@@ -1,18 +1,18 @@
-import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
-import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
-import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
-import { recordFailedStitch } from '../shared/completion/stitched-record.ts';
-import { unrenderedRecord } from '../shared/completion/unrendered-record.ts';
-import type { SliceEvent } from '../shared/contracts/events.ts';
-import type { Failure } from '../shared/contracts/failure.ts';
-import { cancelledKey } from '../shared/contracts/object-keys.ts';
-import { InvalidEventError } from '../shared/errors.ts';
-import type { UploadedSource } from '../shared/job/identify-job.ts';
-import { slicesOf } from '../shared/job/job-slices.ts';
-import { parseUploadEvent } from '../shared/job/parse-upload-event.ts';
-import { readJob } from '../shared/job/stored-job.ts';
+import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
+import { recordFailedSlice } from '../shared/core/completion/record-failed-slice.ts';
+import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
+import { recordFailedStitch } from '../shared/core/completion/stitched-record.ts';
+import { unrenderedRecord } from '../shared/core/completion/unrendered-record.ts';
+import type { SliceEvent } from '../shared/core/contracts/events.ts';
+import type { Failure } from '../shared/core/contracts/failure.ts';
+import { cancelledKey } from '../shared/core/contracts/object-keys.ts';
+import { InvalidEventError } from '../shared/core/errors/errors.ts';
+import type { UploadedSource } from '../shared/core/job/identify-job.ts';
+import { slicesOf } from '../shared/core/job/job-slices.ts';
+import { parseUploadEvent } from '../shared/core/job/parse-upload-event.ts';
+import { readJob } from '../shared/core/job/stored-job.ts';
 import type { AssembleContext } from './assemble-job.ts';
-import { type FailedInvocation, parseFailureEvent } from './parse-failure-event.ts';
+import { type FailedInvocation, parseFailureEvent } from './plan/parse-failure-event.ts';
 
 /** Dependencies of recording a failure. */
 export interface RecordFailureContext extends AssembleContext {

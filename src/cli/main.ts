@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { describeDiskError } from '../shared/disk-error.ts';
-import type { CommandIo } from './command-io.ts';
-import { EXIT } from './exit-codes.ts';
+import { describeDiskError } from '../shared/core/errors/disk-error.ts';
+import { EXIT } from './core/words/exit-codes.ts';
 import { trueArgv, trueCwd } from './names/true-words.ts';
-import { makeOpenPage } from './open-page.ts';
-import { makePrinter } from './printer.ts';
 import { makeProgram, wordsOf } from './program.ts';
 import { reportFailure } from './report-failure.ts';
+import type { CommandIo } from './terminal/command-io.ts';
+import { makeOpenPage } from './terminal/open-page.ts';
+import { makePrinter } from './terminal/printer.ts';
 
 /** Open connections may keep the process alive this long after the command has ended. */
 const LINGER_MS = 2_000;

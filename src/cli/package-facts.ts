@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { readJson } from '../shared/contracts/read-document.ts';
+import { readJson } from '../shared/core/contracts/read-document.ts';
 
 const PackageSchema = z.object({ version: z.string(), description: z.string() });
 

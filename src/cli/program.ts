@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { type CommandIo, print } from './command-io.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DevFlags } from './commands/dev.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
 import type { MetricsFlags } from './commands/metrics.ts';
 import type { RetryFlags } from './commands/retry.ts';
 import type { StatusFlags } from './commands/status.ts';
+import { fileWords } from './core/names/file-words.ts';
+import { systemPath } from './core/names/system-path.ts';
 import type { EstimateFlags } from './estimate/estimate-request.ts';
-import type { JobFlags } from './job-argument.ts';
-import { fileWords } from './names/file-words.ts';
-import { systemPath } from './names/system-path.ts';
-import { addLimitFlags, addOptionFlags } from './option-flags.ts';
+import type { JobFlags } from './job/job-argument.ts';
 import { packageFacts } from './package-facts.ts';
-import type { RunFlags } from './run-request.ts';
+import { addLimitFlags, addOptionFlags } from './run/option-flags.ts';
+import type { RunFlags } from './run/run-request.ts';
+import { type CommandIo, print } from './terminal/command-io.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 

@@ -2,15 +2,15 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { assertUsableHome } from '../local/disk/admit-home.ts';
+import { homeFolder } from '../local/disk/home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
-import { homeFolder } from '../local/home.ts';
-import { describeDiskError } from '../shared/disk-error.ts';
-import { FanreelError, messageOf, StorageError } from '../shared/errors.ts';
-import { shownName } from '../shared/shown-name.ts';
-import { type CommandIo, homeOf, logsOf, print } from './command-io.ts';
-import { EXIT } from './exit-codes.ts';
-import { noteScarceHome } from './scarce-home.ts';
-import { UsageError } from './usage-error.ts';
+import { describeDiskError } from '../shared/core/errors/disk-error.ts';
+import { FanreelError, messageOf, StorageError } from '../shared/core/errors/errors.ts';
+import { shownName } from '../shared/core/text/shown-name.ts';
+import { EXIT } from './core/words/exit-codes.ts';
+import { UsageError } from './core/words/usage-error.ts';
+import { noteScarceHome } from './machine/scarce-home.ts';
+import { type CommandIo, homeOf, logsOf, print } from './terminal/command-io.ts';
 
 /** The error in one line that is safe to show, then a line for each call of its stack. */
 const stackLines = (error: unknown): string[] => {

@@ -1,5 +1,5 @@
+import { BUSES } from './control/local-topology.ts';
 import type { LocalEvents } from './events/start-events.ts';
-import { BUSES } from './local-topology.ts';
 import type { ObjectCreated } from './s3/announcements.ts';
 
 /** The facts about a stored object. Right after an upload all are known; an object announced later has fewer. */

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
-import { messageOf } from '../shared/errors.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
+import { messageOf } from '../shared/core/errors/errors.ts';
 import { HTTP_API } from '../shared/topology.ts';
-import type { CloudOptions } from './cloud-api.ts';
+import type { CloudOptions } from './control/cloud-api.ts';
+import { makeLocalS3Client } from './control/local-s3-client.ts';
 import { type LocalHttpApi, startHttpApi } from './http-api/start-http-api.ts';
 import { openLogFile } from './lambda/environment-log.ts';
 import type { LocalLambda } from './lambda/start-lambda.ts';
 import { makeJobEvents } from './live/job-events.ts';
 import type { LiveContext } from './live/live-job.ts';
-import { makeLocalS3Client } from './local-s3-client.ts';
 import type { Credentials } from './signing/credentials.ts';
 import { makeViewerSite } from './viewer/viewer-site.ts';
 

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
-import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/event-publisher.ts';
-import { openRequestLog } from '../shared/adapters/request-log.ts';
-import { makeS3Client } from '../shared/adapters/s3-client.ts';
-import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
-import { readFunctionConfig } from '../shared/config.ts';
-import { StorageError } from '../shared/errors.ts';
+import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
+import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
+import { StorageError } from '../shared/core/errors/errors.ts';
+import { readFunctionConfig } from '../shared/core/topology/config.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
 
 const { logger, perRequest } = openRequestLog('reconciler');

@@ -1,17 +1,17 @@
-import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
-import { CANCELLATION } from '../shared/completion/cancellation.ts';
-import { type GiveUpContext, giveUpMissing } from '../shared/completion/give-up-missing.ts';
-import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
-import { DETAIL_TYPES } from '../shared/contracts/events.ts';
-import type { Failure } from '../shared/contracts/failure.ts';
-import type { Job } from '../shared/contracts/job.ts';
-import { type OpenJob, OpenJobSchema } from '../shared/contracts/markers.ts';
-import { cancelledKey, indexOfRecordKey, openKey, recordsPrefix } from '../shared/contracts/object-keys.ts';
-import { readJson } from '../shared/contracts/read-document.ts';
-import { slicesOf } from '../shared/job/job-slices.ts';
-import { sliceEvents } from '../shared/job/slice-events.ts';
-import { noteRecent, readJob } from '../shared/job/stored-job.ts';
-import { planRound, type Round } from './plan-round.ts';
+import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
+import { CANCELLATION } from '../shared/core/completion/cancellation.ts';
+import { type GiveUpContext, giveUpMissing } from '../shared/core/completion/give-up-missing.ts';
+import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
+import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
+import type { Failure } from '../shared/core/contracts/failure.ts';
+import { type OpenJob, OpenJobSchema } from '../shared/core/contracts/markers.ts';
+import { cancelledKey, indexOfRecordKey, openKey, recordsPrefix } from '../shared/core/contracts/object-keys.ts';
+import { readJson } from '../shared/core/contracts/read-document.ts';
+import type { Job } from '../shared/core/documents/job.ts';
+import { slicesOf } from '../shared/core/job/job-slices.ts';
+import { sliceEvents } from '../shared/core/job/slice-events.ts';
+import { noteRecent, readJob } from '../shared/core/job/stored-job.ts';
+import { planRound, type Round } from './plan/plan-round.ts';
 
 /** Dependencies of reconciling. */
 export interface ReconcileContext extends GiveUpContext {

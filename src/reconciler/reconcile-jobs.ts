@@ -1,5 +1,5 @@
-import { isJobId, OPEN_PREFIX, openKey, RECONCILER_CLOCK_KEY } from '../shared/contracts/object-keys.ts';
-import { messageOf } from '../shared/errors.ts';
+import { isJobId, OPEN_PREFIX, openKey, RECONCILER_CLOCK_KEY } from '../shared/core/contracts/object-keys.ts';
+import { messageOf } from '../shared/core/errors/errors.ts';
 import { type ReconcileContext, type ReconcileOutcome, reconcileJob } from './reconcile-job.ts';
 
 /** Dependencies of a pass over all open jobs. */

@@ -1,6 +1,6 @@
-import { WHOLES } from '../renders/planned-outputs.ts';
-import { RENDER_KINDS } from '../renders/render-kinds.ts';
-import { RENDER_SPECS } from '../renders/specs.ts';
+import { RENDER_KINDS } from '../renders/kind/render-kinds.ts';
+import { WHOLES } from '../renders/registry/planned-outputs.ts';
+import { RENDER_SPECS } from '../renders/registry/specs.ts';
 import {
   API_UPLOADS_PREFIX,
   attemptsPrefix,
@@ -21,7 +21,7 @@ import {
   stitchedKey,
   stitchedRecordKey,
   stoppedKey,
-} from './contracts/object-keys.ts';
+} from './core/contracts/object-keys.ts';
 
 export const BUCKET_NAMES = ['source', 'output'] as const;
 export type BucketName = (typeof BUCKET_NAMES)[number];

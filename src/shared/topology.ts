@@ -1,4 +1,4 @@
-import { DETAIL_TYPES, EVENT_SOURCE } from './contracts/events.ts';
+import { DETAIL_TYPES, EVENT_SOURCE } from './core/contracts/events.ts';
 import type { FunctionName } from './function-name.ts';
 import {
   API_PERMISSIONS,

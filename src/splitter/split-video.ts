@@ -1,24 +1,24 @@
-import type { IndexSource } from '../shared/adapters/index-source.ts';
-import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
-import { openJob } from '../shared/completion/open-job.ts';
-import { recordFailedUpload } from '../shared/completion/record-failed-upload.ts';
-import { slicesToRender } from '../shared/completion/slices-to-render.ts';
-import { noteJob, noteRefusal, readSourceOutcome } from '../shared/completion/source-outcome.ts';
-import type { Refusal } from '../shared/contracts/by-source.ts';
-import { DETAIL_TYPES } from '../shared/contracts/events.ts';
-import { type Failure, failureOf } from '../shared/contracts/failure.ts';
-import type { Job } from '../shared/contracts/job.ts';
-import { cancelledKey, manifestKey } from '../shared/contracts/object-keys.ts';
-import type { SourceIdentity } from '../shared/contracts/source-identity.ts';
-import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/errors.ts';
-import { deriveJob } from '../shared/job/derive-job.ts';
-import { identifyJob, type UploadedSource } from '../shared/job/identify-job.ts';
-import { slicesOf } from '../shared/job/job-slices.ts';
-import type { ResolveJobContext } from '../shared/job/resolve-job.ts';
-import { sliceEvents } from '../shared/job/slice-events.ts';
-import { createJob, noteRecent, readJob } from '../shared/job/stored-job.ts';
-import { viewingOrder } from '../shared/job/viewing-order.ts';
-import type { PublishEvents } from '../shared/ports.ts';
+import type { IndexSource } from '../shared/adapters/packets/index-source.ts';
+import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
+import { openJob } from '../shared/core/completion/open-job.ts';
+import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
+import { slicesToRender } from '../shared/core/completion/slices-to-render.ts';
+import { noteJob, noteRefusal, readSourceOutcome } from '../shared/core/completion/source-outcome.ts';
+import type { Refusal } from '../shared/core/contracts/by-source.ts';
+import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
+import { type Failure, failureOf } from '../shared/core/contracts/failure.ts';
+import { cancelledKey, manifestKey } from '../shared/core/contracts/object-keys.ts';
+import type { Job } from '../shared/core/documents/job.ts';
+import type { SourceIdentity } from '../shared/core/documents/source-identity.ts';
+import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/core/errors/errors.ts';
+import { deriveJob } from '../shared/core/job/derive-job.ts';
+import { identifyJob, type UploadedSource } from '../shared/core/job/identify-job.ts';
+import { slicesOf } from '../shared/core/job/job-slices.ts';
+import type { ResolveJobContext } from '../shared/core/job/resolve-job.ts';
+import { sliceEvents } from '../shared/core/job/slice-events.ts';
+import { createJob, noteRecent, readJob } from '../shared/core/job/stored-job.ts';
+import { viewingOrder } from '../shared/core/job/viewing-order.ts';
+import type { PublishEvents } from '../shared/core/ports/ports.ts';
 
 /** Dependencies of the splitter. */
 export interface SplitVideoContext extends ResolveJobContext {

@@ -1,16 +1,16 @@
 import type { Context } from 'aws-lambda';
-import { findBinariesEarly } from '../shared/adapters/function-binaries.ts';
-import { loggerForJob } from '../shared/adapters/logger.ts';
-import { openRequestLog } from '../shared/adapters/request-log.ts';
-import { makeS3Client } from '../shared/adapters/s3-client.ts';
-import { makeS3ObjectStore } from '../shared/adapters/s3-object-store.ts';
-import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3-presigner.ts';
-import { openWorkspace } from '../shared/adapters/workspace.ts';
-import { readFunctionConfig } from '../shared/config.ts';
-import { envelopeOf, VideoCompletedSchema } from '../shared/contracts/events.ts';
-import { readDocument } from '../shared/contracts/read-document.ts';
-import { FanreelError } from '../shared/errors.ts';
-import { makeExtractAudio } from './audio/extract-audio.ts';
+import { openWorkspace } from '../shared/adapters/disk/workspace.ts';
+import { findBinariesEarly } from '../shared/adapters/ffmpeg/function-binaries.ts';
+import { loggerForJob } from '../shared/adapters/observe/logger.ts';
+import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
+import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
+import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
+import { envelopeOf, VideoCompletedSchema } from '../shared/core/contracts/events.ts';
+import { readDocument } from '../shared/core/contracts/read-document.ts';
+import { FanreelError } from '../shared/core/errors/errors.ts';
+import { readFunctionConfig } from '../shared/core/topology/config.ts';
+import { makeExtractAudio } from './adapters/extract-audio.ts';
 import { stitchJob } from './stitch-job.ts';
 
 const { logger, perRequest } = openRequestLog('stitcher');

@@ -1,12 +1,12 @@
-import type { Slice } from '../shared/job/plan-slices.ts';
-import { sampleCount } from '../shared/media/sample-count.ts';
-import type { ObjectStore } from '../shared/ports.ts';
+import { sampleCount } from '../shared/core/media/sample-count.ts';
+import type { ObjectStore } from '../shared/core/ports/ports.ts';
+import type { Slice } from '../shared/core/slices/plan-slices.ts';
 import { type AvcConfig, avcConfigOf } from './mp4/avc-config.ts';
 import { parseTrack, type Track } from './mp4/parse-track.ts';
-import { HEAD_BYTES, readMoov } from './mp4/read-mp4-head.ts';
+import { MP4_HEAD_BYTES, readMoov } from './mp4/read-mp4-head.ts';
 import type { SlicePictures } from './mp4/video-timeline.ts';
+import { UnstitchableError } from './plan/unstitchable-error.ts';
 import type { SlicePart } from './slice-files.ts';
-import { UnstitchableError } from './unstitchable-error.ts';
 
 /** The MP4 of one slice, after its index was read and checked. */
 export interface PictureFile {
@@ -61,7 +61,7 @@ export const lookAtPictures = async (
     for await (const piece of stream.body) pieces.push(piece);
     return { etag: stream.etag, size: stream.bytes, bytes: Buffer.concat(pieces) };
   };
-  const head = await read(0, HEAD_BYTES);
+  const head = await read(0, MP4_HEAD_BYTES);
   if (head === undefined) return undefined;
   const readAt = async (from: number, length: number): Promise<Uint8Array> => {
     if (from + length <= head.bytes.length || head.size <= head.bytes.length)

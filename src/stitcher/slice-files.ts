@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import { type Failure, failureOf } from '../shared/contracts/failure.ts';
-import type { Job } from '../shared/contracts/job.ts';
-import type { Manifest } from '../shared/contracts/manifest.ts';
-import { sliceKeys } from '../shared/contracts/object-keys.ts';
-import { FanreelError } from '../shared/errors.ts';
-import { slicesOf } from '../shared/job/job-slices.ts';
-import type { Slice } from '../shared/job/plan-slices.ts';
-import type { StitchedOutputPlan } from '../shared/job/stitched-outputs.ts';
+import { type Failure, failureOf } from '../shared/core/contracts/failure.ts';
+import { sliceKeys } from '../shared/core/contracts/object-keys.ts';
+import type { Job } from '../shared/core/documents/job.ts';
+import type { Manifest } from '../shared/core/documents/manifest.ts';
+import type { StitchedOutputPlan } from '../shared/core/documents/stitched-outputs.ts';
+import { FanreelError } from '../shared/core/errors/errors.ts';
+import { slicesOf } from '../shared/core/job/job-slices.ts';
+import type { Slice } from '../shared/core/slices/plan-slices.ts';
 
 /** A slice's part of a whole-video render, or why there is none. */
 export type SlicePart<T> = { readonly slice: Slice } & ({ readonly part: T } | { readonly gap: Failure });
@@ -26,7 +26,7 @@ export const missingFile = (key: string): Failure => ({
  * @returns one part for each slice of the job, in order
  * @throws {StorageError} when another attempt may help
  */
-export const sliceParts = async <T>(
+export const sliceFileParts = async <T>(
   job: Job,
   manifest: Manifest,
   plan: StitchedOutputPlan,

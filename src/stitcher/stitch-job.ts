@@ -1,15 +1,15 @@
-import { isAbout, manifestMark, readStitched } from '../shared/completion/stitched-record.ts';
-import { readStoredManifest } from '../shared/completion/stored-outcome.ts';
-import { failureOf } from '../shared/contracts/failure.ts';
-import type { Job } from '../shared/contracts/job.ts';
-import type { Manifest } from '../shared/contracts/manifest.ts';
-import { stitchedKey, stitchedRecordKey } from '../shared/contracts/object-keys.ts';
-import type { StitchedRecord } from '../shared/contracts/stitched.ts';
-import { FanreelError, StorageError } from '../shared/errors.ts';
-import { type StitchedOutputPlan, stitchedOutputs } from '../shared/job/stitched-outputs.ts';
-import { readJob } from '../shared/job/stored-job.ts';
-import type { Now, ObjectStore } from '../shared/ports.ts';
-import type { ExtractAudio, ExtractedAudio } from './audio/extract-audio.ts';
+import { isAbout, manifestMark, readStitched } from '../shared/core/completion/stitched-record.ts';
+import { readStoredManifest } from '../shared/core/completion/stored-outcome.ts';
+import { failureOf } from '../shared/core/contracts/failure.ts';
+import { stitchedKey, stitchedRecordKey } from '../shared/core/contracts/object-keys.ts';
+import type { Job } from '../shared/core/documents/job.ts';
+import type { Manifest } from '../shared/core/documents/manifest.ts';
+import type { StitchedRecord } from '../shared/core/documents/stitched.ts';
+import { type StitchedOutputPlan, stitchedOutputs } from '../shared/core/documents/stitched-outputs.ts';
+import { FanreelError, StorageError } from '../shared/core/errors/errors.ts';
+import { readJob } from '../shared/core/job/stored-job.ts';
+import type { Now, ObjectStore } from '../shared/core/ports/ports.ts';
+import type { ExtractAudio, ExtractedAudio } from './adapters/extract-audio.ts';
 import { type OutputContext, type OutputResult, stitchOutput } from './stitch-output.ts';
 
 /** Dependencies of stitching. */

@@ -1,15 +1,15 @@
-import type { Job } from '../shared/contracts/job.ts';
-import type { Manifest } from '../shared/contracts/manifest.ts';
-import { sliceKeys, stitchedKey } from '../shared/contracts/object-keys.ts';
-import type { LeftOut, StitchedOutput } from '../shared/contracts/stitched.ts';
-import { StorageError } from '../shared/errors.ts';
-import type { Slice } from '../shared/job/plan-slices.ts';
-import type { StitchedOutputPlan } from '../shared/job/stitched-outputs.ts';
-import type { ObjectStore } from '../shared/ports.ts';
-import type { ExtractedAudio } from './audio/extract-audio.ts';
+import { sliceKeys, stitchedKey } from '../shared/core/contracts/object-keys.ts';
+import type { Job } from '../shared/core/documents/job.ts';
+import type { Manifest } from '../shared/core/documents/manifest.ts';
+import type { LeftOut, StitchedOutput } from '../shared/core/documents/stitched.ts';
+import type { StitchedOutputPlan } from '../shared/core/documents/stitched-outputs.ts';
+import { StorageError } from '../shared/core/errors/errors.ts';
+import type { ObjectStore } from '../shared/core/ports/ports.ts';
+import type { Slice } from '../shared/core/slices/plan-slices.ts';
+import type { ExtractedAudio } from './adapters/extract-audio.ts';
 import { type SliceCast, stitchCasts } from './cast/stitch-casts.ts';
 import { joinPictures, lookAtPictures } from './picture-files.ts';
-import { missingFile, type SlicePart, sliceParts } from './slice-files.ts';
+import { missingFile, type SlicePart, sliceFileParts } from './slice-files.ts';
 import { stitchVideo } from './stitch-video.ts';
 
 /** The input for one whole-video render, and the store that it is written to. */
@@ -66,7 +66,7 @@ const stored = async (
 
 const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
   const { store, bucket, job, manifest } = context;
-  const looked = await sliceParts(job, manifest, plan, (slice, key) =>
+  const looked = await sliceFileParts(job, manifest, plan, (slice, key) =>
     lookAtPictures(store, bucket, key, slice, plan.fps),
   );
   const encoded = looked.flatMap((each) => ('part' in each ? [each.part.track] : []))[0];
@@ -103,7 +103,7 @@ async function* openCasts(
 
 const stitchRecordings = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
   const { store, bucket, job, manifest } = context;
-  const parts = await sliceParts(job, manifest, plan, (_, key) => store.head(bucket, key));
+  const parts = await sliceFileParts(job, manifest, plan, (_, key) => store.head(bucket, key));
   const slices = parts.flatMap((each) => ('part' in each ? [each.slice] : []));
   if (slices.length === 0) return nothing(plan, context);
   const bytes = stitchCasts(openCasts(slices, plan, context), job.probe.durationMs);

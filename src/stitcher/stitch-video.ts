@@ -1,6 +1,6 @@
-import { StorageError } from '../shared/errors.ts';
-import type { ObjectStore } from '../shared/ports.ts';
-import type { AudioFile } from './audio/audio-file.ts';
+import { StorageError } from '../shared/core/errors/errors.ts';
+import type { ObjectStore } from '../shared/core/ports/ports.ts';
+import type { AudioFile } from './adapters/audio-file.ts';
 import { interleave } from './mp4/interleave.ts';
 import { makeMovieHead } from './mp4/make-movie-head.ts';
 import { movieBytes } from './mp4/movie-bytes.ts';

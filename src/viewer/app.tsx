@@ -1,17 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { formatRoute, type PageRoute } from './core/routing/route.ts';
 import { HomePage } from './home-page.tsx';
 import { JobPage } from './job/job-page.tsx';
 import { PicturesPage } from './pictures/pictures-page.tsx';
 import { currentRoute } from './routing/current-route.ts';
-import { formatRoute, type Route } from './routing/route.ts';
 import icon from './ui/icon.svg';
 
-const LINKS: readonly { readonly route: Route; readonly text: string }[] = [
+const LINKS: readonly { readonly route: PageRoute; readonly text: string }[] = [
   { route: { page: 'home' }, text: 'Videos' },
   { route: { page: 'pictures' }, text: 'Pictures' },
 ];
 
-const Page = ({ route }: { readonly route: Route }) => {
+const Page = ({ route }: { readonly route: PageRoute }) => {
   switch (route.page) {
     case 'home':
       return <HomePage />;

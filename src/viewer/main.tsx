@@ -5,7 +5,7 @@ import './ui/controls.css';
 import './ui/shell.css';
 
 import { render } from 'preact';
-import { messageOf } from '../shared/errors.ts';
+import { messageOf } from '../shared/core/errors/errors.ts';
 import { App } from './app.tsx';
 import { NotStarted } from './session/not-started.tsx';
 import { startSession } from './session/start-session.ts';

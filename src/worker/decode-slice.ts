@@ -1,20 +1,20 @@
 import { mkdir } from 'node:fs/promises';
-import type { MediaAccess, ReachableSource } from '../shared/adapters/media-access.ts';
-import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
-import type { ReadIndexedSlice } from '../shared/adapters/stored-index.ts';
-import { progressListener } from '../shared/adapters/tell-progress.ts';
-import { MIB } from '../shared/mebibyte.ts';
-import { subfileArgs, subfileUrl } from '../shared/media/film-pieces.ts';
+import { isComplete, type ReceivedCounts, reachesEnd } from '../renders/graph/check-counts.ts';
+import type { RenderPlan } from '../renders/graph/plan-renders.ts';
+import { planSliceParts, type RenderPart } from '../renders/graph/plan-slice-parts.ts';
+import { firstLeadMs, nextLeadMs } from '../renders/graph/seek-lead.ts';
+import { openSinks, type Sinks } from '../renders/worker/open-sinks.ts';
+import type { PreparedFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
+import { runSlice, type SliceRunResult } from '../renders/worker/run-slice.ts';
+import { progressListener } from '../shared/adapters/observe/tell-progress.ts';
+import type { ReadIndexedSlice } from '../shared/adapters/packets/stored-index.ts';
+import { hasCrashed } from '../shared/adapters/probe/run-ffprobe.ts';
+import type { MediaAccess, ReachableSource } from '../shared/adapters/reader/media-access.ts';
+import { subfileArgs, subfileUrl } from '../shared/core/media/film-pieces.ts';
+import { MIB } from '../shared/core/units/mebibyte.ts';
 import { MEMORY_MB_PER_VCPU } from '../shared/topology.ts';
-import { isComplete, type ReceivedCounts, reachesEnd } from './check-counts.ts';
-import type { PreparedFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
-import { runSlice, type SliceRunResult } from './ffmpeg/run-slice.ts';
-import { planParts, type RenderPart } from './plan/plan-parts.ts';
-import type { RenderPlan } from './plan/plan-renders.ts';
-import { firstLeadMs, nextLeadMs } from './plan/seek-lead.ts';
-import { openSinks, type Sinks } from './render/open-sinks.ts';
+import type { SliceTask } from './plan/slice-task.ts';
 import type { SliceExcerpt } from './slice-excerpt.ts';
-import type { SliceTask } from './slice-task.ts';
 
 /** Dependencies of rendering. */
 export interface RenderMediaContext extends MediaAccess {
@@ -272,7 +272,7 @@ const decodeExcerpt = async (
  */
 export const decodeSlice = async (request: DecodeRequest): Promise<Decoded & { readonly fellBack?: boolean }> => {
   const { excerpt, ...seeking } = request;
-  const parts = planParts(request.plan, request.task.job.probe);
+  const parts = planSliceParts(request.plan, request.task.job.probe);
   const [part] = parts;
   if (part === undefined || parts.length !== 1) return decodeParts(seeking, parts);
   if (excerpt === undefined) return decodePart(seeking, part);

@@ -1,4 +1,4 @@
-import { findBinariesEarly } from '../shared/adapters/function-binaries.ts';
+import { findBinariesEarly } from '../shared/adapters/ffmpeg/function-binaries.ts';
 import { makeRenderSource } from './render-source.ts';
 import { makeWorkerHandler } from './worker-handler.ts';
 

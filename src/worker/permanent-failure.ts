@@ -1,8 +1,8 @@
-import { hasCrashed } from '../shared/adapters/run-ffprobe.ts';
-import type { MediaProcessResult } from '../shared/adapters/run-media-process.ts';
-import { SourceMediaError } from '../shared/errors.ts';
-import { endedWithoutPicture, nothingDecodes } from '../shared/media/decode-failure.ts';
-import type { SliceTask } from './slice-task.ts';
+import { hasCrashed } from '../shared/adapters/probe/run-ffprobe.ts';
+import type { MediaProcessResult } from '../shared/adapters/process/run-media-process.ts';
+import { SourceMediaError } from '../shared/core/errors/errors.ts';
+import { endedWithoutPicture, nothingDecodes } from '../shared/core/media/decode-failure.ts';
+import type { SliceTask } from './plan/slice-task.ts';
 
 /** ffmpeg's exit code when more than two thirds of the packets did not decode. @see https://ffmpeg.org/ffmpeg.html `-max_error_rate` */
 const TOO_MANY_ERRORS = 69;

@@ -1,6 +1,6 @@
-import type { GroupListing } from '../shared/completion/record-groups.ts';
-import { groupOf } from '../shared/completion/record-groups.ts';
-import type { Now } from '../shared/ports.ts';
+import type { GroupListing } from '../shared/core/completion/record-groups.ts';
+import { groupOf } from '../shared/core/completion/record-groups.ts';
+import type { Now } from '../shared/core/ports/ports.ts';
 
 /** A list younger than this is as good as a request for the record. */
 const FRESH_MS = 1000;

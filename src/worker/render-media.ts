@@ -1,16 +1,16 @@
-import { type ReachableSource, withMediaAccess } from '../shared/adapters/media-access.ts';
-import type { SliceRecord } from '../shared/contracts/slice-record.ts';
-import { readFailure } from '../shared/media/read-trouble.ts';
-import { processFailure } from '../shared/process-failure.ts';
-import { isComplete, missingPictures } from './check-counts.ts';
+import { isComplete, missingPictures } from '../renders/graph/check-counts.ts';
+import { colourWarnings } from '../renders/graph/colour-warnings.ts';
+import type { RenderPlan } from '../renders/graph/plan-renders.ts';
+import { prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
+import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
+import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
+import { processFailure } from '../shared/core/errors/process-failure.ts';
+import { readFailure } from '../shared/core/media/read-trouble.ts';
 import { type Decoded, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
-import { colourWarnings } from './ffmpeg/colour-warnings.ts';
-import { prepareFfmpeg } from './ffmpeg/prepare-ffmpeg.ts';
 import { permanentFailure } from './permanent-failure.ts';
-import type { RenderPlan } from './plan/plan-renders.ts';
+import type { SliceTask } from './plan/slice-task.ts';
 import type { RenderMedia } from './render-slice.ts';
 import { type OpenedExcerpt, openSliceExcerpt } from './slice-excerpt.ts';
-import type { SliceTask } from './slice-task.ts';
 
 /**
  * Requested bytes that could not be read may be missing from any picture, even if the count of pictures is right: the

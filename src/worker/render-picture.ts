@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { PICTURE_RENDERS } from '../renders/for-pictures.ts';
-import type { RenderedPicture } from '../renders/picture-part.ts';
-import { openSourcePicture } from '../shared/adapters/source-picture.ts';
-import type { ObjectStore } from '../shared/ports.ts';
+import type { RenderedPicture } from '../renders/parts/picture/picture-part.ts';
+import { PICTURE_RENDERS } from '../renders/picture/for-pictures.ts';
+import { openSourcePicture } from '../shared/adapters/pictures/source-picture.ts';
+import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import type { RenderMedia } from './render-slice.ts';
 
 /**

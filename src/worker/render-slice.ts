@@ -1,24 +1,24 @@
 import pLimit from 'p-limit';
-import { announceWhenRendered } from '../shared/completion/announce-when-rendered.ts';
-import { CANCELLED } from '../shared/completion/cancellation.ts';
-import { recordFailedSlice } from '../shared/completion/record-failed-slice.ts';
-import { storeSliceRecord } from '../shared/completion/store-slice-record.ts';
-import type { FunctionConfig } from '../shared/config.ts';
-import { failureOf } from '../shared/contracts/failure.ts';
-import { readDocument, readJson } from '../shared/contracts/read-document.ts';
-import { type SliceRecord, SliceRecordSchema } from '../shared/contracts/slice-record.ts';
-import type { Warning } from '../shared/contracts/warning.ts';
-import { FanreelError, InvalidEventError } from '../shared/errors.ts';
-import { checkRenderSizes } from '../shared/job/check-render-sizes.ts';
-import { withCurrentVersion } from '../shared/job/current-version.ts';
-import type { Media } from '../shared/options/option-forms.ts';
-import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
-import { parseSliceEvent, type SliceRequest } from './parse-slice-event.ts';
-import { planRenders, type RenderPlan } from './plan/plan-renders.ts';
+import { planRenders, type RenderPlan } from '../renders/graph/plan-renders.ts';
+import type { OutputFile } from '../renders/parts/worker/output-file.ts';
+import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
+import { CANCELLED } from '../shared/core/completion/cancellation.ts';
+import { recordFailedSlice } from '../shared/core/completion/record-failed-slice.ts';
+import { storeSliceRecord } from '../shared/core/completion/store-slice-record.ts';
+import { failureOf } from '../shared/core/contracts/failure.ts';
+import { readDocument, readJson } from '../shared/core/contracts/read-document.ts';
+import type { Warning } from '../shared/core/contracts/warning.ts';
+import { type SliceRecord, SliceRecordSchema } from '../shared/core/documents/slice-record.ts';
+import { FanreelError, InvalidEventError } from '../shared/core/errors/errors.ts';
+import { checkRenderSizes } from '../shared/core/job/check-render-sizes.ts';
+import { withCurrentVersion } from '../shared/core/job/current-version.ts';
+import type { Media } from '../shared/core/option-forms/option-forms.ts';
+import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
+import type { FunctionConfig } from '../shared/core/topology/config.ts';
+import { parseSliceEvent, type SliceRequest } from './plan/parse-slice-event.ts';
+import { renderRecords } from './plan/render-record.ts';
+import { type FindJob, findSliceTask, type SliceTask } from './plan/slice-task.ts';
 import type { RecentListing } from './recent-listing.ts';
-import type { OutputFile } from './render/output-file.ts';
-import { renderRecords } from './render-record.ts';
-import { type FindJob, findSliceTask, type SliceTask } from './slice-task.ts';
 import { type AttemptBounds, watchAttempt } from './watch-attempt.ts';
 
 /** Decode the slice once and write every planned output into `dir`. */
@@ -49,7 +49,7 @@ export interface RenderSlicePorts {
 }
 
 /** Facts about the invocation itself. */
-export interface Invocation {
+export interface SliceInvocation {
   readonly requestId: string;
   readonly coldStart: boolean;
 }
@@ -104,7 +104,7 @@ const uploadAll = (outputs: readonly OutputFile[], ports: RenderSlicePorts) => {
 const baseRecord = (
   { job, index, range }: SliceTask,
   request: SliceRequest,
-  invocation: Invocation,
+  invocation: SliceInvocation,
   ports: RenderSlicePorts,
 ) => {
   const startedMs = ports.now();
@@ -123,7 +123,11 @@ const baseRecord = (
 };
 
 /** Announce that the job is rendered if this was its last missing record. */
-const announce = async ({ job, index, planned }: SliceTask, { requestId }: Invocation, ports: RenderSlicePorts) => {
+const announce = async (
+  { job, index, planned }: SliceTask,
+  { requestId }: SliceInvocation,
+  ports: RenderSlicePorts,
+) => {
   const { store, publish, now, recent, config } = ports;
   if (!planned) return;
   await announceWhenRendered({
@@ -216,7 +220,7 @@ const attempt = async (
  */
 export const renderSlice = async (
   event: unknown,
-  invocation: Invocation,
+  invocation: SliceInvocation,
   ports: RenderSlicePorts,
 ): Promise<SliceOutcome> => {
   const request = parseSliceEvent(event);

@@ -1,8 +1,8 @@
-import { outputs } from '../renders/planned-outputs.ts';
-import { subjectOf } from '../renders/render-spec.ts';
-import type { ObjectStore } from '../shared/ports.ts';
-import { checkOutputs } from './check-outputs.ts';
+import { subjectOf } from '../renders/parts/render-spec.ts';
+import { outputs } from '../renders/registry/planned-outputs.ts';
+import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import type { RenderMediaContext } from './decode-slice.ts';
+import { checkOutputs } from './plan/check-outputs.ts';
 import { makeRenderMedia } from './render-media.ts';
 import { makeRenderPicture } from './render-picture.ts';
 import type { RenderMedia } from './render-slice.ts';

@@ -1,18 +1,18 @@
-import { ReadFaultError } from '../shared/adapters/open-range.ts';
-import type { SourceReader } from '../shared/adapters/source-reader.ts';
-import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/stored-index.ts';
-import { FanreelError } from '../shared/errors.ts';
-import { confinedStreamArgs } from '../shared/media/input-args.ts';
-import type { MediaProbe } from '../shared/media/media-probe.ts';
-import { type ExcerptCounts, excerptBytes } from '../shared/packets/excerpt-bytes.ts';
-import { excerptShift } from '../shared/packets/film-clock.ts';
-import { NoIndexError, type NoIndexReason } from '../shared/packets/no-index.ts';
-import type { UnitForm } from '../shared/packets/packet-container.ts';
-import { PACKET_CONTAINERS } from '../shared/packets/packet-containers.ts';
-import { shownPackets } from '../shared/packets/shown-packets.ts';
-import { mayBeInterlaced } from './ffmpeg/uniform-frames.ts';
-import { plannedPictures, type RenderPlan } from './plan/plan-renders.ts';
-import type { SliceTask } from './slice-task.ts';
+import { plannedPictures, type RenderPlan } from '../renders/graph/plan-renders.ts';
+import { mayBeInterlaced } from '../renders/parts/filters/uniform-frames.ts';
+import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/packets/stored-index.ts';
+import { ReadFaultError } from '../shared/adapters/reader/open-range.ts';
+import type { SourceReader } from '../shared/adapters/reader/source-reader.ts';
+import { FanreelError } from '../shared/core/errors/errors.ts';
+import { confinedStreamArgs } from '../shared/core/media/input-args.ts';
+import type { MediaProbe } from '../shared/core/media/media-probe.ts';
+import { type ExcerptCounts, excerptBytes } from '../shared/kernels/packets/film/excerpt-bytes.ts';
+import { excerptShift } from '../shared/kernels/packets/film/film-clock.ts';
+import { PACKET_CONTAINERS } from '../shared/kernels/packets/film/packet-containers.ts';
+import { shownPackets } from '../shared/kernels/packets/film/shown-packets.ts';
+import { NoIndexError, type NoIndexReason } from '../shared/kernels/packets/no-index.ts';
+import type { UnitForm } from '../shared/kernels/packets/packet-container.ts';
+import type { SliceTask } from './plan/slice-task.ts';
 
 /** A small film with the packets of one slice, on the server of the source's reader. */
 export interface SliceExcerpt {

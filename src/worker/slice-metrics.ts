@@ -1,6 +1,6 @@
-import type { Measurement } from '../shared/adapters/metrics.ts';
-import type { SliceRecord } from '../shared/contracts/slice-record.ts';
-import { SLICE_METRICS } from '../shared/metric-names.ts';
+import type { Measurement } from '../shared/adapters/observe/metrics.ts';
+import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
+import { SLICE_METRICS } from '../shared/estimator/model/metric-names.ts';
 import type { SliceOutcome } from './render-slice.ts';
 
 const MS = 1000;

@@ -4,16 +4,16 @@ import {
   ranOutOfTime,
   readAttempts,
   writeAttempt,
-} from '../shared/completion/slice-attempts.ts';
-import { readStop, stopJob } from '../shared/completion/stop-job.ts';
-import type { Attempt } from '../shared/contracts/attempt.ts';
-import { failureOf } from '../shared/contracts/failure.ts';
-import { ProcessError, SourceMediaError } from '../shared/errors.ts';
-import type { Now, ObjectStore, PublishEvents } from '../shared/ports.ts';
-import { claimedUntilMs, isWithin, type JobBudget, jobBudget } from '../shared/quote/job-budget.ts';
-import { quoteJob } from '../shared/quote/quote-job.ts';
-import { overBudget, twiceTimedOut } from './attempt-refusals.ts';
-import type { SliceTask } from './slice-task.ts';
+} from '../shared/core/completion/slice-attempts.ts';
+import { readStop, stopJob } from '../shared/core/completion/stop-job.ts';
+import type { Attempt } from '../shared/core/contracts/attempt.ts';
+import { failureOf } from '../shared/core/contracts/failure.ts';
+import { ProcessError, SourceMediaError } from '../shared/core/errors/errors.ts';
+import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
+import { claimedUntilMs, isWithin, type JobBudget, jobBudget } from '../shared/estimator/quote/job-budget.ts';
+import { quoteJob } from '../shared/estimator/quote/quote-job.ts';
+import { overBudget, twiceTimedOut } from './plan/attempt-refusals.ts';
+import type { SliceTask } from './plan/slice-task.ts';
 
 /** Limits of an attempt. */
 export interface AttemptBounds {
@@ -26,7 +26,7 @@ export interface AttemptBounds {
 }
 
 /** Dependencies of watching an attempt. */
-export interface WatchContext extends AttemptBounds {
+export interface WatchAttemptContext extends AttemptBounds {
   readonly store: ObjectStore;
   readonly publish: PublishEvents;
   readonly outputBucket: string;
@@ -62,7 +62,7 @@ class AttemptWatch {
 
   constructor(
     private readonly task: SliceTask,
-    private readonly context: WatchContext,
+    private readonly context: WatchAttemptContext,
   ) {
     const remainingMs = context.remainingMs();
     const { job, index } = task;
@@ -180,7 +180,11 @@ const timedOut = (error: unknown): boolean => error instanceof ProcessError && e
  *   the job has used up its budget: the job is then stopped
  * @throws errors of `work`
  */
-export const watchAttempt = async <T>(task: SliceTask, context: WatchContext, work: () => Promise<T>): Promise<T> => {
+export const watchAttempt = async <T>(
+  task: SliceTask,
+  context: WatchAttemptContext,
+  work: () => Promise<T>,
+): Promise<T> => {
   // An ad-hoc range is no slice of a job and is never retried by the reconciler.
   if (!task.planned) return work();
   const watch = new AttemptWatch(task, context);

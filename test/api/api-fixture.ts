@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import { makeHttpApiEvent } from '../../src/local/http-api/http-api-event.ts';
+import { makeHttpApiEvent } from '../../src/local/core/http-api/http-api-event.ts';
 import { type LocalServices, startLocalServices } from '../fakes/local-services.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;

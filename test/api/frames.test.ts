@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { frameKey, packKey } from '../../src/renders/frames/keys.ts';
-import { jobKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import type { OptionLayer } from '../../src/shared/options/option-layer.ts';
+import { jobKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import type { OptionLayer } from '../../src/shared/core/options/option-layer.ts';
 import { jobOf, optionsOf, renderedRecord } from '../fakes/job-documents.ts';
 import { makeZip } from '../fixtures/make-zip.ts';
 import { problem, useApi } from './api-fixture.ts';

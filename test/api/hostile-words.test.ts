@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jobKey, manifestKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { jobKey, manifestKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import { jobOf } from '../fakes/job-documents.ts';
 import { HOSTILE_WORDS } from '../fixtures/hostile-words.ts';
 import { problem, useApi } from './api-fixture.ts';

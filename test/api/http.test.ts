@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../src/api/problem.ts';
-import { AccessDeniedError } from '../../src/shared/errors.ts';
+import { problemOf } from '../../src/api/http/problem.ts';
+import { AccessDeniedError } from '../../src/shared/core/errors/errors.ts';
 import { problem, useApi } from './api-fixture.ts';
 
 const api = useApi();

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { frameKey } from '../../src/renders/frames/keys.ts';
-import type { Job } from '../../src/shared/contracts/job.ts';
 import {
   cancelledKey,
   jobKey,
@@ -8,9 +7,10 @@ import {
   openKey,
   recentKey,
   sliceKeys,
-} from '../../src/shared/contracts/object-keys.ts';
-import { bySourceKey, jobBySourceKey } from '../../src/shared/contracts/source-identity.ts';
-import { slicesOf } from '../../src/shared/job/job-slices.ts';
+} from '../../src/shared/core/contracts/object-keys.ts';
+import type { Job } from '../../src/shared/core/documents/job.ts';
+import { bySourceKey, jobBySourceKey } from '../../src/shared/core/documents/source-identity.ts';
+import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
 import { until } from '../fixtures/until.ts';
 import { problem, useApi } from './api-fixture.ts';

@@ -1,13 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CURSOR_LENGTH, formatCursor, parseCursor, START, type Told, tagOf } from '../../src/api/slice-cursor.ts';
+import {
+  CURSOR_LENGTH,
+  formatCursor,
+  parseCursor,
+  START,
+  type ToldState,
+  tagOf,
+} from '../../src/api/http/slice-cursor.ts';
 
 const toldSlices = fc
-  .uniqueArray(fc.tuple(fc.nat(99_999), fc.oneof(fc.constant<Told>('rendered'), fc.nat(65_535))), {
+  .uniqueArray(fc.tuple(fc.nat(99_999), fc.oneof(fc.constant<ToldState>('rendered'), fc.nat(65_535))), {
     selector: ([index]) => index,
     maxLength: 200,
   })
-  .map((told) => new Map<number, Told>(told));
+  .map((told) => new Map<number, ToldState>(told));
 
 describe('a cursor of slices', () => {
   it('comes back from its text as it was', () =>
@@ -37,7 +44,7 @@ describe('a cursor of slices', () => {
   it('fails for a text that is cut or of another version', () => {
     const text = formatCursor({
       fromMs: 1,
-      told: new Map<number, Told>([
+      told: new Map<number, ToldState>([
         [70, 'rendered'],
         [9_000, 77],
       ]),

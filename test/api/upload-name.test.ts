@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { uploadName } from '../../src/api/upload-name.ts';
+import { uploadName } from '../../src/api/uploads/upload-name.ts';
 
 describe('the name of an upload in its key', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { startCrc64Nvme } from '../../src/shared/checksum/crc64-nvme.ts';
+import { startCrc64Nvme } from '../../src/shared/kernels/checksum/crc64-nvme.ts';
 import { partChecksum } from '../../src/viewer/upload/part-checksum.ts';
 import { problem, useApi } from './api-fixture.ts';
 

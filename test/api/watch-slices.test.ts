@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SlicesNews } from '../../src/api/contracts/slices.ts';
-import { makeRecordMemory } from '../../src/api/record-memory.ts';
-import { parseCursor, START } from '../../src/api/slice-cursor.ts';
-import { watchSlices } from '../../src/api/watch-slices.ts';
-import { jobKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
+import { parseCursor, START } from '../../src/api/http/slice-cursor.ts';
+import { makeRecordMemory } from '../../src/api/jobs/record-memory.ts';
+import { watchSlices } from '../../src/api/jobs/watch-slices.ts';
+import { jobKey, openKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf } from '../fakes/job-documents.ts';
 

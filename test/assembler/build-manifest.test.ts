@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyRanges } from '../../src/assembler/key-ranges.ts';
-import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
-import { peakOf } from '../../src/shared/metrics/interval-metrics.ts';
+import { keyRanges } from '../../src/assembler/plan/key-ranges.ts';
+import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
+import { peakOf } from '../../src/shared/estimator/model/interval-metrics.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
 
 const error = { name: 'ProcessError', message: 'ffmpeg crashed' } as const;

@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { checkSlice, keysOf } from '../../src/assembler/check-slice.ts';
+import { checkSlice, keysOf } from '../../src/assembler/plan/check-slice.ts';
 import { asciiKey } from '../../src/renders/ascii/keys.ts';
 import { edgesKey, edgesStillKey } from '../../src/renders/edges/keys.ts';
 import { frameKey } from '../../src/renders/frames/keys.ts';
 import { gifKey } from '../../src/renders/gif/keys.ts';
+import { planRenders } from '../../src/renders/graph/plan-renders.ts';
 import { grayscaleKey } from '../../src/renders/grayscale/keys.ts';
-import { outputs } from '../../src/renders/planned-outputs.ts';
-import { type OutputRow, subjectOf } from '../../src/renders/render-spec.ts';
+import { type OutputRow, subjectOf } from '../../src/renders/parts/render-spec.ts';
+import { outputs } from '../../src/renders/registry/planned-outputs.ts';
 import { stripKey } from '../../src/renders/storyboard/keys.ts';
-import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import { readDocument } from '../../src/shared/contracts/read-document.ts';
-import { type RenderRecord, type SliceRecord, SliceRecordSchema } from '../../src/shared/contracts/slice-record.ts';
-import { slicesOf } from '../../src/shared/job/job-slices.ts';
-import type { OptionLayer } from '../../src/shared/options/option-layer.ts';
-import { planRenders } from '../../src/worker/plan/plan-renders.ts';
+import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import { readDocument } from '../../src/shared/core/contracts/read-document.ts';
+import {
+  type RenderRecord,
+  type SliceRecord,
+  SliceRecordSchema,
+} from '../../src/shared/core/documents/slice-record.ts';
+import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
+import type { OptionLayer } from '../../src/shared/core/options/option-layer.ts';
 import { jobOf, optionsOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
 
 const EVERYTHING: OptionLayer = {

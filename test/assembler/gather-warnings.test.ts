@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { gatherWarnings } from '../../src/assembler/gather-warnings.ts';
-import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
-import type { Warning } from '../../src/shared/contracts/warning.ts';
+import { gatherWarnings } from '../../src/assembler/plan/gather-warnings.ts';
+import type { Warning } from '../../src/shared/core/contracts/warning.ts';
+import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
 import { jobOf, renderedRecord } from '../fakes/job-documents.ts';
 
 const job = jobOf(90_000);

@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keysOf } from '../../src/assembler/check-slice.ts';
-import { ManifestSchema } from '../../src/shared/contracts/manifest.ts';
-import { jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import { readJson } from '../../src/shared/contracts/read-document.ts';
+import { keysOf } from '../../src/assembler/plan/check-slice.ts';
+import { jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import { readJson } from '../../src/shared/core/contracts/read-document.ts';
+import { ManifestSchema } from '../../src/shared/core/documents/manifest.ts';
 import { jobOf, renderedRecord } from '../fakes/job-documents.ts';
 import { type LocalServices, startLocalServices } from '../fakes/local-services.ts';
 

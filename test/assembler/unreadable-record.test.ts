@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
-import { slicesToRender } from '../../src/shared/completion/slices-to-render.ts';
-import { storeSliceRecord } from '../../src/shared/completion/store-slice-record.ts';
-import { readManifest } from '../../src/shared/completion/stored-outcome.ts';
-import { jobKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import { InvalidEventError } from '../../src/shared/errors.ts';
-import { createJob } from '../../src/shared/job/stored-job.ts';
+import { slicesToRender } from '../../src/shared/core/completion/slices-to-render.ts';
+import { storeSliceRecord } from '../../src/shared/core/completion/store-slice-record.ts';
+import { readManifest } from '../../src/shared/core/completion/stored-outcome.ts';
+import { jobKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import { InvalidEventError } from '../../src/shared/core/errors/errors.ts';
+import { createJob } from '../../src/shared/core/job/stored-job.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';

@@ -1,8 +1,8 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, inject } from 'vitest';
-import { makeS3Client } from '../../src/shared/adapters/s3-client.ts';
-import { manifestKey } from '../../src/shared/contracts/object-keys.ts';
-import type { ManifestWarning } from '../../src/shared/contracts/warning.ts';
+import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
+import { manifestKey } from '../../src/shared/core/contracts/object-keys.ts';
+import type { ManifestWarning } from '../../src/shared/core/contracts/warning.ts';
 import { expectAccessible } from './accessibility.ts';
 import { renderFilm } from './rendered-job.ts';
 import { it } from './visit.ts';

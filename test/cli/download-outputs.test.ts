@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { downloadOutputs } from '../../src/cli/download-outputs.ts';
+import { downloadOutputs } from '../../src/cli/results/download-outputs.ts';
 import { startThrowawayS3, type ThrowawayS3 } from '../fakes/throwaway-s3.ts';
 import { makeZip } from '../fixtures/make-zip.ts';
 

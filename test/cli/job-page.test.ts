@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { makeJobPage } from '../../src/cli/job-page.ts';
-import { hasDisplay, makeOpenPage } from '../../src/cli/open-page.ts';
-import type { CloudPlace, OpenCloud } from '../../src/cli/opened-cloud.ts';
+import type { CloudPlace, OpenCloud } from '../../src/cli/cloud/opened-cloud.ts';
+import { makeJobPage } from '../../src/cli/cloud/run-page.ts';
+import { hasDisplay, makeOpenPage } from '../../src/cli/terminal/open-page.ts';
 
 const cloudAt = (place: CloudPlace, viewerUrl?: string) => ({ place, viewerUrl }) as OpenCloud;
 const PAGE = 'http://127.0.0.1:4000/';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cancelJob } from '../../src/shared/completion/cancel-job.ts';
-import { retryFailed } from '../../src/shared/completion/retry-failed.ts';
-import type { FanreelEvent } from '../../src/shared/contracts/events.ts';
+import { cancelJob } from '../../src/shared/core/completion/cancel-job.ts';
+import { retryFailed } from '../../src/shared/core/completion/retry-failed.ts';
+import type { FanreelEvent } from '../../src/shared/core/contracts/events.ts';
 import {
   cancelledKey,
   jobPrefix,
@@ -9,8 +9,8 @@ import {
   openKey,
   renderedKey,
   sliceKeys,
-} from '../../src/shared/contracts/object-keys.ts';
-import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
+} from '../../src/shared/core/contracts/object-keys.ts';
+import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
 

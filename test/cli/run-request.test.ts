@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readAge } from '../../src/cli/age-flag.ts';
-import { readParameterFlags, stackLayerOf } from '../../src/cli/parameter-flags.ts';
-import { layerOf, readRunRequest } from '../../src/cli/run-request.ts';
-import { UsageError } from '../../src/cli/usage-error.ts';
+import { readAge } from '../../src/cli/core/words/age-flag.ts';
+import { readParameterFlags, stackLayerOf } from '../../src/cli/core/words/parameter-flags.ts';
+import { UsageError } from '../../src/cli/core/words/usage-error.ts';
+import { layerOf, readRunRequest } from '../../src/cli/run/run-request.ts';
 
 describe('readRunRequest', () => {
   it('says nothing where no flag says anything', () => {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findBinary } from '../../src/shared/adapters/binaries.ts';
-import { type Manifest, ManifestSchema } from '../../src/shared/contracts/manifest.ts';
-import { readJson } from '../../src/shared/contracts/read-document.ts';
-import { type SliceRecord, SliceRecordSchema } from '../../src/shared/contracts/slice-record.ts';
+import { findBinary } from '../../src/shared/adapters/ffmpeg/binaries.ts';
+import { readJson } from '../../src/shared/core/contracts/read-document.ts';
+import { type Manifest, ManifestSchema } from '../../src/shared/core/documents/manifest.ts';
+import { type SliceRecord, SliceRecordSchema } from '../../src/shared/core/documents/slice-record.ts';
 import { type FanreelProcess, runFanreel, startFanreel } from '../fixtures/fanreel-process.ts';
 
 const run = promisify(execFile);

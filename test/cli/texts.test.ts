@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { asciiPreview } from '../../src/cli/ascii-preview.ts';
-import { outputPath } from '../../src/cli/output-path.ts';
-import type { SourceOutcome } from '../../src/cli/run-source.ts';
-import { summarise } from '../../src/cli/summary.ts';
-import { typedCommand } from '../../src/cli/typed-command.ts';
-import type { Manifest } from '../../src/shared/contracts/manifest.ts';
-import { InvalidEventError } from '../../src/shared/errors.ts';
+import { outputPath } from '../../src/cli/core/words/output-path.ts';
+import { typedCommand } from '../../src/cli/core/words/typed-command.ts';
+import { asciiPreview } from '../../src/cli/results/ascii-preview.ts';
+import type { RunOutcome } from '../../src/cli/run/run-source.ts';
+import { summarise } from '../../src/cli/run/summary.ts';
+import type { Manifest } from '../../src/shared/core/documents/manifest.ts';
+import { InvalidEventError } from '../../src/shared/core/errors/errors.ts';
 import { jobOf } from '../fakes/job-documents.ts';
 
 const JOB = 'holiday-0123456789ab';
@@ -74,7 +74,7 @@ describe('summarise', () => {
   };
   const source = { key: 'holiday.mp4', etag: 'e1', bytes: 1000, how: 'uploaded' } as const;
   const work = { wallMs: 6_200, mediaMs: 62_000, peakConcurrency: 2 };
-  const outcome: SourceOutcome = { kind: 'closed', source, manifest, work };
+  const outcome: RunOutcome = { kind: 'closed', source, manifest, work };
 
   it('tells slices, renders, bytes, wall time, speed, peak and where the results are', () => {
     const downloaded = { files: 70, present: 0, bytes: 12_000_000, folder: `out/${JOB}` };

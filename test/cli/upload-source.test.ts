@@ -3,13 +3,13 @@ import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand, ListPartsCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { digestFile } from '../../src/cli/digest-file.ts';
-import { digestSource } from '../../src/cli/digest-source.ts';
-import { placeSource } from '../../src/cli/place-source.ts';
-import { findSourceFiles, type SourceFile } from '../../src/cli/source-files.ts';
-import { makeUploadNotes } from '../../src/cli/upload-notes.ts';
-import { type UploadedSource, uploadSource } from '../../src/cli/upload-source.ts';
-import { UsageError } from '../../src/cli/usage-error.ts';
+import { UsageError } from '../../src/cli/core/words/usage-error.ts';
+import { digestFile } from '../../src/cli/upload/digest-file.ts';
+import { digestSource } from '../../src/cli/upload/digest-source.ts';
+import { placeSource } from '../../src/cli/upload/place-source.ts';
+import { findSourceFiles, type SourceFile } from '../../src/cli/upload/source-files.ts';
+import { makeUploadNotes } from '../../src/cli/upload/upload-notes.ts';
+import { type SentSource, uploadSource } from '../../src/cli/upload/upload-source.ts';
 import { startThrowawayS3, type ThrowawayS3 } from '../fakes/throwaway-s3.ts';
 
 let s3: ThrowawayS3;
@@ -40,7 +40,7 @@ const upload = async (
   file: SourceFile,
   optionsText = '',
   signal = new AbortController().signal,
-): Promise<UploadedSource> => {
+): Promise<SentSource> => {
   bytes.length = 0;
   const digest = await digestSource(file.path);
   const place = await placeSource(s3.buckets.store, s3.buckets.source, file, digest, reserved);

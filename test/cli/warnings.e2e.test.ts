@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openHomeBuckets } from '../../src/cli/home-buckets.ts';
-import { findBinary } from '../../src/shared/adapters/binaries.ts';
-import { type Manifest, ManifestSchema } from '../../src/shared/contracts/manifest.ts';
-import { manifestKey } from '../../src/shared/contracts/object-keys.ts';
-import { readJson } from '../../src/shared/contracts/read-document.ts';
+import { openHomeBuckets } from '../../src/cli/cloud/home-buckets.ts';
+import { findBinary } from '../../src/shared/adapters/ffmpeg/binaries.ts';
+import { manifestKey } from '../../src/shared/core/contracts/object-keys.ts';
+import { readJson } from '../../src/shared/core/contracts/read-document.ts';
+import { type Manifest, ManifestSchema } from '../../src/shared/core/documents/manifest.ts';
 import { runFanreel } from '../fixtures/fanreel-process.ts';
 import { putDocument } from '../fixtures/put-document.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { makeJobWatcher } from '../../src/cli/watch-jobs.ts';
-import { jobKey, openKey, sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { makeJobWatcher } from '../../src/cli/job/watch-jobs.ts';
+import { jobKey, openKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, renderedRecord } from '../fakes/job-documents.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { SourceMediaError, StorageError } from '../../src/shared/errors.ts';
+import { SourceMediaError, StorageError } from '../../src/shared/core/errors/errors.ts';
 import type {
   ListedObject,
   ObjectHead,
@@ -11,7 +11,7 @@ import type {
   ReadRange,
   Stored,
   Upload,
-} from '../../src/shared/ports.ts';
+} from '../../src/shared/core/ports/ports.ts';
 
 interface Held {
   readonly bytes: Uint8Array;

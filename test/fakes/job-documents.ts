@@ -1,19 +1,19 @@
-import { buildManifest } from '../../src/assembler/build-manifest.ts';
-import { checkCoverage } from '../../src/assembler/check-coverage.ts';
-import { keysOf, type StoredObjects } from '../../src/assembler/check-slice.ts';
+import { buildManifest } from '../../src/assembler/plan/build-manifest.ts';
+import { checkCoverage } from '../../src/assembler/plan/check-coverage.ts';
+import { keysOf, type StoredObjects } from '../../src/assembler/plan/check-slice.ts';
 import { asciiKey } from '../../src/renders/ascii/keys.ts';
 import { frameKey } from '../../src/renders/frames/keys.ts';
 import { gifKey } from '../../src/renders/gif/keys.ts';
 import { stripKey } from '../../src/renders/storyboard/keys.ts';
-import type { Job } from '../../src/shared/contracts/job.ts';
-import type { Manifest } from '../../src/shared/contracts/manifest.ts';
-import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import type { SliceRecord } from '../../src/shared/contracts/slice-record.ts';
-import { slicesOf } from '../../src/shared/job/job-slices.ts';
-import type { MediaProbe } from '../../src/shared/media/media-probe.ts';
-import type { Media } from '../../src/shared/options/option-forms.ts';
-import type { OptionLayer } from '../../src/shared/options/option-layer.ts';
-import { mergeOptions, type RenderOptions } from '../../src/shared/options/render-options.ts';
+import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import type { Job } from '../../src/shared/core/documents/job.ts';
+import type { Manifest } from '../../src/shared/core/documents/manifest.ts';
+import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
+import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
+import type { MediaProbe } from '../../src/shared/core/media/media-probe.ts';
+import type { Media } from '../../src/shared/core/option-forms/option-forms.ts';
+import type { OptionLayer } from '../../src/shared/core/options/option-layer.ts';
+import { mergeOptions, type RenderOptions } from '../../src/shared/core/options/render-options.ts';
 import { makeProbe } from '../fixtures/probe.ts';
 
 /** A probe of an ordinary video. */

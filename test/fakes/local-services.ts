@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { BusEvent } from '../../src/local/events/bus-event.ts';
+import type { BusEvent } from '../../src/local/core/events/bus-event.ts';
 import { serveEvents } from '../../src/local/events/http-api.ts';
 import { startEvents } from '../../src/local/events/start-events.ts';
 import { startS3Server } from '../../src/local/s3/server.ts';
-import { makeS3Client } from '../../src/shared/adapters/s3-client.ts';
-import { makeS3ObjectStore } from '../../src/shared/adapters/s3-object-store.ts';
-import type { ObjectStore } from '../../src/shared/ports.ts';
+import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../../src/shared/adapters/s3/s3-object-store.ts';
+import type { ObjectStore } from '../../src/shared/core/ports/ports.ts';
 
 /** S3 and the project's bus on loopback, and the environment in which a handler finds them. */
 export interface LocalServices {

@@ -1,6 +1,6 @@
-import type { FanreelEvent } from '../../src/shared/contracts/events.ts';
-import { PublishError } from '../../src/shared/errors.ts';
-import type { PublishEvents } from '../../src/shared/ports.ts';
+import type { FanreelEvent } from '../../src/shared/core/contracts/events.ts';
+import { PublishError } from '../../src/shared/core/errors/errors.ts';
+import type { PublishEvents } from '../../src/shared/core/ports/ports.ts';
 
 /** A bus that keeps what it accepted; `failNext` calls are refused first. */
 export class RecordedEvents {

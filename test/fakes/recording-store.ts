@@ -1,5 +1,5 @@
+import type { ObjectStore } from '../../src/shared/core/ports/ports.ts';
 import type { BucketName, ObjectAction } from '../../src/shared/permissions.ts';
-import type { ObjectStore } from '../../src/shared/ports.ts';
 
 /** One thing that an adapter asks S3 for; of `s3:ListBucket` the key is the prefix. Every key that is read may be missing. */
 export interface ObjectUse {

@@ -1,21 +1,21 @@
+import { pictureTools } from '../../src/api/adapters/make-picture-tools.ts';
 import { makeApp } from '../../src/api/app.ts';
 import { LINK_KINDS } from '../../src/api/contracts/jobs.ts';
-import { makeSourceFinder } from '../../src/api/find-source.ts';
-import { pictureTools } from '../../src/api/make-picture-tools.ts';
-import { makeRecordMemory } from '../../src/api/record-memory.ts';
+import { makeSourceFinder } from '../../src/api/jobs/find-source.ts';
+import { makeRecordMemory } from '../../src/api/jobs/record-memory.ts';
 import { makeRoutes } from '../../src/api/routes.ts';
 
-import { WHOLES } from '../../src/renders/planned-outputs.ts';
-import type { ListPage } from '../../src/shared/adapters/s3-list-page.ts';
-import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3-signed-uploads.ts';
+import { WHOLES } from '../../src/renders/registry/planned-outputs.ts';
+import type { ListPage } from '../../src/shared/adapters/s3/s3-list-page.ts';
+import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3/s3-signed-uploads.ts';
 import {
   attemptKey,
   manifestKey,
   sliceKeys,
   stitchedKey,
   stitchedRecordKey,
-} from '../../src/shared/contracts/object-keys.ts';
-import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
+} from '../../src/shared/core/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/core/documents/source-identity.ts';
 import type { ObjectAction } from '../../src/shared/permissions.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';

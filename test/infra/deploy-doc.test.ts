@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { estimateOnAws } from '../../src/shared/estimate/aws-estimate.ts';
-import { costTable, writesASlice } from '../../src/shared/estimate/cost-table.ts';
-import { idleUsdPerMonth } from '../../src/shared/estimate/idle-cost.ts';
-import { PROFILES } from '../../src/shared/estimate/work-profile.ts';
-import prices from '../../src/shared/prices.json' with { type: 'json' };
+import prices from '../../src/shared/estimator/model/prices.json' with { type: 'json' };
+import { PROFILES } from '../../src/shared/estimator/model/work-profile.ts';
+import { estimateOnAws } from '../../src/shared/estimator/simulation/aws-estimate.ts';
+import { costTable, writesASlice } from '../../src/shared/estimator/simulation/cost-table.ts';
+import { idleUsdPerMonth } from '../../src/shared/estimator/simulation/idle-cost.ts';
 import { functionSpec, HTTP_API } from '../../src/shared/topology.ts';
 import { optionsOf } from '../fakes/job-documents.ts';
 

@@ -1,7 +1,7 @@
-import { outputs } from '../../src/renders/planned-outputs.ts';
-import { RENDER_KINDS, type RenderKind } from '../../src/renders/render-kinds.ts';
-import type { SliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import { MEDIA } from '../../src/shared/options/option-forms.ts';
+import { RENDER_KINDS, type RenderKind } from '../../src/renders/kind/render-kinds.ts';
+import { outputs } from '../../src/renders/registry/planned-outputs.ts';
+import type { SliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import { MEDIA } from '../../src/shared/core/option-forms/option-forms.ts';
 import { optionsOf } from '../fakes/job-documents.ts';
 
 const A_SECOND = { startMs: 0, endMs: 1000 };

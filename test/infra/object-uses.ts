@@ -1,13 +1,13 @@
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
-import { keysOf } from '../../src/assembler/check-slice.ts';
+import { keysOf } from '../../src/assembler/plan/check-slice.ts';
 import { recordFailure } from '../../src/assembler/record-failure.ts';
 import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
-import { MAX_ROUNDS } from '../../src/reconciler/plan-round.ts';
+import { MAX_ROUNDS } from '../../src/reconciler/plan/plan-round.ts';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
-import { WHOLES } from '../../src/renders/planned-outputs.ts';
-import { RENDER_KINDS } from '../../src/renders/render-kinds.ts';
-import type { IndexSource } from '../../src/shared/adapters/index-source.ts';
-import type { Job } from '../../src/shared/contracts/job.ts';
+import { RENDER_KINDS } from '../../src/renders/kind/render-kinds.ts';
+import type { OutputFile } from '../../src/renders/parts/worker/output-file.ts';
+import { WHOLES } from '../../src/renders/registry/planned-outputs.ts';
+import type { IndexSource } from '../../src/shared/adapters/packets/index-source.ts';
 import {
   GROUP_SLICES,
   indexKey,
@@ -15,15 +15,15 @@ import {
   openKey,
   renderedKey,
   sliceKeys,
-} from '../../src/shared/contracts/object-keys.ts';
-import { resolveJob } from '../../src/shared/job/resolve-job.ts';
+} from '../../src/shared/core/contracts/object-keys.ts';
+import type { Job } from '../../src/shared/core/documents/job.ts';
+import { resolveJob } from '../../src/shared/core/job/resolve-job.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
 import { stitchJob } from '../../src/stitcher/stitch-job.ts';
+import { makePlanReader } from '../../src/worker/plan/slice-task.ts';
 import { RecentListing } from '../../src/worker/recent-listing.ts';
-import type { OutputFile } from '../../src/worker/render/output-file.ts';
 import { type RenderSlicePorts, renderSlice } from '../../src/worker/render-slice.ts';
-import { makePlanReader } from '../../src/worker/slice-task.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, manifestOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';

@@ -5,9 +5,9 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { putEventWith } from '../../infra/redrive/aws-ports.ts';
 import { type DeadLetter, type RedrivePorts, redriveDeadLetters } from '../../infra/redrive/redrive-dead-letters.ts';
+import { localRules } from '../../src/local/control/local-topology.ts';
 import { type EventsEndpoint, serveEvents } from '../../src/local/events/http-api.ts';
 import { type LocalEvents, startEvents } from '../../src/local/events/start-events.ts';
-import { localRules } from '../../src/local/local-topology.ts';
 
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local-secret' };
 const region = 'eu-central-1';

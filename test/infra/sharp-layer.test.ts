@@ -11,7 +11,7 @@ import { elfMachine } from '../../infra/layers/elf-machine.ts';
 import { fetchPackage } from '../../infra/layers/fetch-package.ts';
 import { type PrepareSharpLayerOptions, prepareSharpLayer } from '../../infra/layers/prepare-sharp-layer.ts';
 import { sharpPackages } from '../../infra/layers/sharp-packages.ts';
-import { ConfigError } from '../../src/shared/errors.ts';
+import { ConfigError } from '../../src/shared/core/errors/errors.ts';
 import { ARM64, elf } from './elf-header.ts';
 
 const run = promisify(execFile);

@@ -1,15 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CloudControl, CloudEndpoints } from '../../src/local/cloud-api.ts';
-import { makeControlListener } from '../../src/local/control-api.ts';
-import { ControlError, connectControl, UnprovenCloudError } from '../../src/local/control-client.ts';
-import type { SliceState } from '../../src/local/slice-states.ts';
-import { StorageError } from '../../src/shared/errors.ts';
+import type { CloudControl, CloudEndpoints } from '../../src/local/control/cloud-api.ts';
+import { makeControlListener } from '../../src/local/control/control-api.ts';
+import { ControlError, connectControl, UnprovenCloudError } from '../../src/local/control/control-client.ts';
+import type { SliceInWork } from '../../src/local/live/slice-states.ts';
+import { StorageError } from '../../src/shared/core/errors/errors.ts';
 
 const JOB = 'my-film-0123456789ab';
 const SECRET = 'the-secret';
-const SLICES: readonly SliceState[] = [
+const SLICES: readonly SliceInWork[] = [
   { index: 3, state: 'running', attempt: 2, queuedAtMs: 10, startedAtMs: 20 },
   { index: 4, state: 'queued', attempt: 1, queuedAtMs: 11 },
 ];

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeSalvage } from '../../src/local/disk/salvage.ts';
 import { openDeliveries } from '../../src/local/events/kept-deliveries.ts';
 import { openInvocations } from '../../src/local/lambda/kept-invocations.ts';
+import { LocalObjectStore } from '../../src/local/s3/store/local-object-store.ts';
 import type { ObjectRecord } from '../../src/local/s3/store/object-record.ts';
-import { ObjectStore } from '../../src/local/s3/store/object-store.ts';
 import { unpackHome } from '../fixtures/packed-home.ts';
 
 let folder: string;
@@ -14,7 +14,7 @@ let home: string;
 let said: string[];
 const salvage = () => makeSalvage(home, (line) => said.push(line));
 const open = () =>
-  ObjectStore.open(join(home, 's3'), { now: () => new Date(), announces: () => true, salvage: salvage() });
+  LocalObjectStore.open(join(home, 's3'), { now: () => new Date(), announces: () => true, salvage: salvage() });
 
 beforeEach(async () => {
   ({ folder, home } = await unpackHome('format-1'));

@@ -5,8 +5,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HomeInUseError, homeFolder, homeOwner, ownHome } from '../../src/local/home.ts';
-import { isAlive, processStart, thisProcess } from '../../src/local/process-identity.ts';
+import { HomeInUseError, homeFolder, homeOwner, ownHome } from '../../src/local/disk/home.ts';
+import { isAlive, processStart, thisProcess } from '../../src/local/host/process-identity.ts';
 
 const OWNER_PROGRAM = fileURLToPath(new URL('../fixtures/own-home.ts', import.meta.url));
 

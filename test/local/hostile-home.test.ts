@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findRunningCloud, noteRunningCloud } from '../../src/cli/running-cloud.ts';
-import { ensureCertificate } from '../../src/local/certificate.ts';
-import type { CloudEndpoints } from '../../src/local/cloud-api.ts';
+import { findRunningCloud, noteRunningCloud } from '../../src/cli/cloud/running-cloud.ts';
+import type { CloudEndpoints } from '../../src/local/control/cloud-api.ts';
+import { isLoopbackUrl } from '../../src/local/core/loopback-url.ts';
 import { assertUsableHome } from '../../src/local/disk/admit-home.ts';
+import { ensureCertificate } from '../../src/local/disk/certificate.ts';
+import { ensureCredentials } from '../../src/local/disk/ensure-credentials.ts';
+import { ownHome } from '../../src/local/disk/home.ts';
 import { HomeRefusedError } from '../../src/local/disk/home-errors.ts';
 import { makeSalvage } from '../../src/local/disk/salvage.ts';
-import { ensureCredentials } from '../../src/local/ensure-credentials.ts';
-import { ownHome } from '../../src/local/home.ts';
-import { isLoopbackUrl } from '../../src/local/loopback-url.ts';
-import { thisProcess } from '../../src/local/process-identity.ts';
-import { ObjectStore } from '../../src/local/s3/store/object-store.ts';
+import { thisProcess } from '../../src/local/host/process-identity.ts';
+import { LocalObjectStore } from '../../src/local/s3/store/local-object-store.ts';
 
 let folder: string;
 let home: string;
@@ -35,7 +35,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const own = async (): Promise<void> => (await ownHome(home, 'fanreel test', say)).release();
 const openStore = () =>
-  ObjectStore.open(join(home, 's3'), { now: () => new Date(), announces: () => false, salvage: salvage() });
+  LocalObjectStore.open(join(home, 's3'), { now: () => new Date(), announces: () => false, salvage: salvage() });
 
 describe('a home that is not one’s own', () => {
   it.runIf(process.getuid?.() === 0)('fails, naming whose it is', async () => {

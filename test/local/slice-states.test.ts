@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InvocationNews } from '../../src/local/lambda/invocation-observer.ts';
 import type { QueueEntry } from '../../src/local/lambda/start-lambda.ts';
-import { type SliceChange, SliceStates } from '../../src/local/slice-states.ts';
+import { SliceStates, type SliceWorkChange } from '../../src/local/live/slice-states.ts';
 
 const JOB = 'film-0123456789ab';
 const payload = (jobId: string, index?: number) => ({ detail: { jobId, index } });
@@ -30,7 +30,7 @@ describe('the states of slices', () => {
       () => queue,
       () => nowMs++,
     );
-    const changes: SliceChange[] = [];
+    const changes: SliceWorkChange[] = [];
     const end = states.subscribe((change) => changes.push(change));
     return { states, changes, end };
   };
@@ -85,10 +85,10 @@ describe('the states of slices', () => {
     states.noteProgress('r0', 0.5);
     states.noteProgress('r1', 7);
     states.noteProgress('unknown', 0.5);
-    expect(states.activity(JOB).partMs).toBe(45_000);
+    expect(states.activity(JOB).partMs).toBe(36_000);
     states.note(news('finished', 1, { willRetry: true }));
     states.note(news('started', 1, { attempt: 2 }));
-    expect(states.activity(JOB).partMs).toBe(15_000);
+    expect(states.activity(JOB).partMs).toBe(12_000);
   });
 
   it('do not mention ranges asked for by hand, nor other functions', () => {

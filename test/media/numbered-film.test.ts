@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { slicesOf } from '../../src/shared/job/job-slices.ts';
+import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture } from '../fixtures/decode-pictures.ts';
 import {
   frameShownAt,

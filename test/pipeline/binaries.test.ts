@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Binary, type BinaryKind, listBinaries } from '../../src/shared/adapters/binaries.ts';
+import { type Binary, type BinaryKind, listBinaries } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { decodeGrayGif, decodeJpegs } from '../fixtures/decode-pictures.ts';
 import { makeSourceDisturber } from '../fixtures/disturbed-source.ts';
 import { H264, makeNumberedFilm, readFrameNumber } from '../fixtures/numbered-film.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gifKey } from '../../src/renders/gif/keys.ts';
-import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
+import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import { seededRandom } from '../fixtures/damage.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture } from '../fixtures/decode-pictures.ts';
 import { FILM_HEIGHT, FILM_WIDTH, H264, makeNumberedFilm, readFrameNumber, VP8 } from '../fixtures/numbered-film.ts';

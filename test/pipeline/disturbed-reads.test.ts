@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBinary } from '../../src/shared/adapters/binaries.ts';
+import { findBinary } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { attemptSlice } from '../fixtures/attempt-slice.ts';
 import { seededRandom } from '../fixtures/damage.ts';
 import { FILM_HEIGHT, FILM_WIDTH } from '../fixtures/numbered-film.ts';

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBinary } from '../../src/shared/adapters/binaries.ts';
+import { findBinary } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { attemptSlice } from '../fixtures/attempt-slice.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { startTlsFileServer, type TlsFileServer } from '../fixtures/tls-file-server.ts';

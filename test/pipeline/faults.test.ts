@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InvocationNews } from '../../src/local/lambda/invocation-observer.ts';
-import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
+import { readSourceOutcome } from '../../src/shared/core/completion/source-outcome.ts';
 import { type Disturb, makeSourceDisturber } from '../fixtures/disturbed-source.ts';
 import { type FinishedJob, type Pipeline, startPipeline, type UploadEnd } from '../fixtures/pipeline.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';

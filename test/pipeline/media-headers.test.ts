@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stitchedRecordKey } from '../../src/shared/contracts/object-keys.ts';
+import { stitchedRecordKey } from '../../src/shared/core/contracts/object-keys.ts';
 import { drawPicture, QUARTERS } from '../fixtures/make-picture.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeEdgeDetector } from '../../src/renders/edges/detector/edge-detector.ts';
-import type { RejectionReason } from '../../src/shared/errors.ts';
+import { makeEdgeDetector } from '../../src/renders/edges/kernel/edge-detector.ts';
+import type { RejectionReason } from '../../src/shared/core/errors/errors.ts';
 import {
   BLUE,
   decodePicture,

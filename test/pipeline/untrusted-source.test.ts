@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBinaries } from '../../src/shared/adapters/binaries.ts';
+import { listBinaries } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { attemptSlice } from '../fixtures/attempt-slice.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { startTlsFileServer, type TlsFileServer } from '../fixtures/tls-file-server.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JobAnswer } from '../../src/api/contracts/jobs.ts';
 import { type JobEvent, JobEventSchema, SlicesEventSchema } from '../../src/api/contracts/slices.ts';
-import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
+import { readSourceOutcome } from '../../src/shared/core/completion/source-outcome.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { until } from '../fixtures/until.ts';

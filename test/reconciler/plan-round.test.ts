@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_ROUNDS, planRound } from '../../src/reconciler/plan-round.ts';
-import { STILL_SECONDS } from '../../src/shared/options/option-table.ts';
+import { MAX_ROUNDS, planRound } from '../../src/reconciler/plan/plan-round.ts';
+import { STILL_SECONDS } from '../../src/shared/core/options/option-table.ts';
 import { functionSpec } from '../../src/shared/topology.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
-import { BySourceSchema } from '../../src/shared/contracts/by-source.ts';
+import { BySourceSchema } from '../../src/shared/core/contracts/by-source.ts';
 import {
   cancelledKey,
   jobKey,
@@ -9,8 +9,8 @@ import {
   recentKey,
   renderedKey,
   sliceKeys,
-} from '../../src/shared/contracts/object-keys.ts';
-import { bySourceKey } from '../../src/shared/contracts/source-identity.ts';
+} from '../../src/shared/core/contracts/object-keys.ts';
+import { bySourceKey } from '../../src/shared/core/documents/source-identity.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { withOptionsTable } from '../../scripts/options/options-table.ts';
-import { KIND_OPTIONS } from '../../src/renders/options.ts';
-import { RENDER_KINDS } from '../../src/renders/render-kinds.ts';
-import type { Option } from '../../src/shared/options/option-forms.ts';
+import { RENDER_KINDS } from '../../src/renders/kind/render-kinds.ts';
+import { KIND_OPTIONS } from '../../src/renders/options/options.ts';
+import type { Option } from '../../src/shared/core/option-forms/option-forms.ts';
 
 const text = readFileSync('docs/options.md', 'utf8');
 const rows = text.split('\n').filter((line) => line.startsWith('| '));
@@ -20,7 +20,7 @@ describe.each(RENDER_KINDS)('%s', (kind) => {
   });
 
   it('has a panel on the page of results', () => {
-    const path = `src/renders/${kind}/page.tsx`;
+    const path = `src/renders/${kind}/page/page.tsx`;
     expect(existsSync(path)).toBe(true);
     expect(readFileSync(path, 'utf8')).toMatch(/\b(strip|moment|motion|overview|picture): \w+/);
   });

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** Every registry of kinds. */
 const REGISTRIES = [
-  ...['options.ts', 'specs.ts', 'link-pages.ts', 'posted-pictures.ts', 'for-worker-plans.ts', 'for-worker-sinks.ts'],
-  ...['for-pictures.ts', 'for-assembler.ts', 'for-page.tsx', 'for-live-page.tsx'],
+  'options/options.ts',
+  ...['specs.ts', 'link-pages.ts', 'posted-pictures.ts', 'for-worker-plans.ts'].map((name) => `registry/${name}`),
+  ...['worker/for-worker-sinks.ts', 'picture/for-pictures.ts', 'assembler/for-assembler.ts'],
+  ...['page/for-page.tsx', 'page/for-live-page.tsx'],
 ];
 let tree: string;
 
@@ -22,9 +24,10 @@ const linkAll = async (folder: string, own: string): Promise<void> => {
 beforeAll(async () => {
   tree = await mkdtemp(join(tmpdir(), 'fanreel-missing-part-'));
   await linkAll('src', 'renders');
-  await linkAll('src/renders', 'render-kinds.ts');
+  await linkAll('src/renders', 'kind');
+  await linkAll('src/renders/kind', 'render-kinds.ts');
   await symlink(resolve('node_modules'), join(tree, 'node_modules'));
-  const kinds = 'src/renders/render-kinds.ts';
+  const kinds = 'src/renders/kind/render-kinds.ts';
   await writeFile(join(tree, kinds), (await readFile(kinds, 'utf8')).replace("['gif',", "['gif', 'hologram',"));
   await cp('tsconfig.json', join(tree, 'tsconfig.json'));
   const config = {

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KIND_OPTIONS } from '../../src/renders/options.ts';
-import { gatheredFiles, outputs, WHOLES } from '../../src/renders/planned-outputs.ts';
-import { RENDER_KINDS } from '../../src/renders/render-kinds.ts';
-import { subjectOf } from '../../src/renders/render-spec.ts';
-import { RENDER_SPECS } from '../../src/renders/specs.ts';
-import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import { outputCountOf, requestsOf } from '../../src/shared/estimate/request-counts.ts';
-import { slicesOf } from '../../src/shared/job/job-slices.ts';
-import { MEDIA } from '../../src/shared/options/option-forms.ts';
-import type { OptionLayer } from '../../src/shared/options/option-layer.ts';
+import { RENDER_KINDS } from '../../src/renders/kind/render-kinds.ts';
+import { KIND_OPTIONS } from '../../src/renders/options/options.ts';
+import { subjectOf } from '../../src/renders/parts/render-spec.ts';
+import { gatheredFiles, outputs, WHOLES } from '../../src/renders/registry/planned-outputs.ts';
+import { RENDER_SPECS } from '../../src/renders/registry/specs.ts';
+import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
+import { MEDIA } from '../../src/shared/core/option-forms/option-forms.ts';
+import type { OptionLayer } from '../../src/shared/core/options/option-layer.ts';
+import { outputCountOf, requestsOf } from '../../src/shared/estimator/model/request-counts.ts';
 import { OUTPUT_KEYS } from '../../src/shared/permissions.ts';
 import { jobOf, optionsOf } from '../fakes/job-documents.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backOffMs } from '../../src/shared/back-off.ts';
+import { backOffMs } from '../../src/shared/core/retry/back-off.ts';
 
 const lengths = fc.record({
   firstMs: fc.integer({ min: 1, max: 60_000 }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countTries, type RetryRule, type RetryWorld, retry } from '../../src/shared/retry.ts';
+import { countTries, type RetryRule, type RetryWorld, retry } from '../../src/shared/core/retry/retry.ts';
 
 const RULE: RetryRule = { attempts: 4, firstMs: 100, longestMs: 300 };
 

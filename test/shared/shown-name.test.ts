@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownJson, shownName } from '../../src/shared/shown-name.ts';
+import { shownJson, shownName } from '../../src/shared/core/text/shown-name.ts';
 
 describe('shownName', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { WARNING_CODES } from '../../src/shared/contracts/warning.ts';
+import { WARNING_CODES } from '../../src/shared/core/contracts/warning.ts';
 
 describe('docs/warnings.md', () => {
   it('has a row for every code, in their order, and for nothing else', () => {

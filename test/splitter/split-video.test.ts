@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readSourceOutcome } from '../../src/shared/completion/source-outcome.ts';
+import { readSourceOutcome } from '../../src/shared/core/completion/source-outcome.ts';
 import {
   cancelledKey,
   jobKey,
@@ -8,9 +8,9 @@ import {
   recentKey,
   renderedKey,
   sliceKeys,
-} from '../../src/shared/contracts/object-keys.ts';
-import { bySourceKey, jobBySourceKey } from '../../src/shared/contracts/source-identity.ts';
-import { ConfigError, SourceMediaError, StorageError } from '../../src/shared/errors.ts';
+} from '../../src/shared/core/contracts/object-keys.ts';
+import { bySourceKey, jobBySourceKey } from '../../src/shared/core/documents/source-identity.ts';
+import { ConfigError, SourceMediaError, StorageError } from '../../src/shared/core/errors/errors.ts';
 import { type SplitVideoContext, splitVideo } from '../../src/splitter/split-video.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';

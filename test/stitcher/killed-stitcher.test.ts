@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stitchedKey, stitchedRecordKey } from '../../src/shared/contracts/object-keys.ts';
+import { stitchedKey, stitchedRecordKey } from '../../src/shared/core/contracts/object-keys.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { makeSoundingFilm } from '../fixtures/sounding-film.ts';
 import { makeScene } from '../fixtures/stitch-scene.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StitchedRecord } from '../../src/shared/contracts/stitched.ts';
+import type { StitchedRecord } from '../../src/shared/core/documents/stitched.ts';
 import { readJoinedFilm } from '../fixtures/joined-film.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';

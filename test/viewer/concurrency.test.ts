@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runningSeries, timesBySlice } from '../../src/viewer/concurrency/running-series.ts';
-import { boardOf } from '../../src/viewer/job/board/slice-board.ts';
+import { boardOf } from '../../src/viewer/core/board/slice-board.ts';
+import { runningSeries, timesBySlice } from '../../src/viewer/core/concurrency/running-series.ts';
 
 const CREATED = 1_000_000;
 const at = (seconds: number): number => CREATED + seconds * 1000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JobSummary } from '../../src/api/contracts/jobs.ts';
-import { nextAskMs, sortJobs, sourceName, timeAgo } from '../../src/viewer/jobs/job-row.ts';
+import { nextAskMs, sortJobs, sourceName, timeAgo } from '../../src/viewer/core/job/job-row.ts';
 
 const job = (jobId: string, status: JobSummary['status'], createdAt: string): JobSummary => ({
   jobId,

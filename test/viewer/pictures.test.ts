@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JobAnswer } from '../../src/api/contracts/jobs.ts';
-import { POSTED_ASCII } from '../../src/renders/ascii/posted.ts';
-import { POSTED_EDGES } from '../../src/renders/edges/posted.ts';
-import { POSTED_GRAYSCALE } from '../../src/renders/grayscale/posted.ts';
-import { closedPicture, summariseBatch } from '../../src/viewer/pictures/batch/summarise-batch.ts';
-import { fitsBody, smallerSizes } from '../../src/viewer/pictures/fit-body.ts';
-import { renderPath, textShape } from '../../src/viewer/pictures/picture-query.ts';
+import { POSTED_ASCII } from '../../src/renders/ascii/plan/posted.ts';
+import { POSTED_EDGES } from '../../src/renders/edges/plan/posted.ts';
+import { POSTED_GRAYSCALE } from '../../src/renders/grayscale/plan/posted.ts';
+import { fitsBody, smallerSizes } from '../../src/viewer/core/pictures/fit-body.ts';
+import { renderPath, textShape } from '../../src/viewer/core/pictures/picture-query.ts';
+import { closedPicture, summariseBatch } from '../../src/viewer/core/pictures/summarise-batch.ts';
 
 describe('renders of a picture', () => {
   it('are asked for with their own options, by the names that their route has for them', () => {

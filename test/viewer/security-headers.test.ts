@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewerContentPolicy, viewerSecurityHeaders } from '../../src/viewer/security-headers.ts';
+import { viewerContentPolicy, viewerSecurityHeaders } from '../../src/viewer/core/security-headers.ts';
 
 const STORAGE = ['https://source.s3.example', 'https://output.s3.example'];
 

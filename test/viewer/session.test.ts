@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { authorizeUrl, codeForm, readLoginReturn, refreshForm } from '../../src/viewer/session/login-addresses.ts';
-import { base64Url, challengeOf } from '../../src/viewer/session/pkce.ts';
-import { isFresh, readTokens, tokensOf } from '../../src/viewer/session/tokens.ts';
+import { authorizeUrl, codeForm, readLoginReturn, refreshForm } from '../../src/viewer/core/session/login-addresses.ts';
+import { base64Url, challengeOf } from '../../src/viewer/core/session/pkce.ts';
+import { isFresh, readTokens, tokensOf } from '../../src/viewer/core/session/tokens.ts';
 
 const LOGIN = { url: 'https://login.example', clientId: 'client' };
 const redirectUri = 'https://films.example/';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownProps } from '../../src/viewer/ui/shown-props.ts';
+import { shownProps } from '../../src/viewer/core/ui/shown-props.ts';
 
 describe('text of strangers on the page', () => {
   const name = 'photo\u202egpj.exe\u200b\u001b\u{e0041}';

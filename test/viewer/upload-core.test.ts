@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readOptionLayer } from '../../src/shared/options/option-layer.ts';
-import { isPassing } from '../../src/viewer/api/retry-delay.ts';
-import { OPTION_FIELDS } from '../../src/viewer/options/option-fields.ts';
-import { readOptions, toggled, withOption } from '../../src/viewer/options/option-values.ts';
-import { checkFile, mayHaveBoxes } from '../../src/viewer/upload/check-file.ts';
+import { readOptionLayer } from '../../src/shared/core/options/option-layer.ts';
+import { isPassing } from '../../src/viewer/core/api/retry-delay.ts';
+import { OPTION_FIELDS } from '../../src/viewer/core/options/option-fields.ts';
+import { readOptions, toggled, withOption } from '../../src/viewer/core/options/option-values.ts';
+import { checkFile, mayHaveBoxes } from '../../src/viewer/core/upload/check-file.ts';
+import { type RateSample, rateOf, withSample } from '../../src/viewer/core/upload/upload-rate.ts';
 import { isSameFile } from '../../src/viewer/upload/file-identity.ts';
-import { makeUploadNotes } from '../../src/viewer/upload/upload-notes.ts';
-import { type RateSample, rateOf, withSample } from '../../src/viewer/upload/upload-rate.ts';
+import { makeBrowserUploadNotes } from '../../src/viewer/upload/upload-notes.ts';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 const MP4 = bytes('\0\0\0\x20ftypisom\0\0\x02\0');
@@ -112,7 +112,7 @@ describe('notes of uploads', () => {
   const note = { id: 'one', key: 'uploads/0/a.mp4', file: identity, optionsText: '', completed: false };
 
   it('are kept by id until they are forgotten', () => {
-    const notes = makeUploadNotes(memory());
+    const notes = makeBrowserUploadNotes(memory());
     notes.keep(note);
     notes.keep({ ...note, id: 'two' });
     notes.keep({ ...note, completed: true });
@@ -126,7 +126,7 @@ describe('notes of uploads', () => {
 
   it('leave out what another version of the page wrote', () => {
     const storage = memory();
-    const notes = makeUploadNotes(storage);
+    const notes = makeBrowserUploadNotes(storage);
     for (const text of ['nonsense', '{}', `[1,{"id":"x"},${JSON.stringify(note)}]`]) {
       storage.setItem('fanreel.uploads', text);
       expect(notes.all()).toEqual(text.startsWith('[') ? [note] : []);

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SourceAnswer } from '../../src/api/contracts/sources.ts';
-import { knownUpload, newUpload, partRange, storedBytes } from '../../src/viewer/upload/part-ranges.ts';
+import { knownUpload, newUpload, partRange, storedBytes } from '../../src/viewer/core/upload/part-ranges.ts';
 import {
   begunOf,
   ENDED,
+  type FileUploadState,
   stepUpload,
   type UploadEvent,
-  type UploadState,
-} from '../../src/viewer/upload/upload-state.ts';
+} from '../../src/viewer/core/upload/upload-state.ts';
 
 const begun = newUpload({ id: 'id', key: 'uploads/0/film.mp4', size: 25, partBytes: 10, partCount: 3 });
 const source = { key: begun.key, etag: 'e', bytes: 25 };
 const answer = (more: object): UploadEvent => ({ type: 'answered', answer: { ...source, ...more } as SourceAnswer });
-const run = (events: readonly UploadEvent[], from: UploadState = { phase: 'checking' }): UploadState =>
+const run = (events: readonly UploadEvent[], from: FileUploadState = { phase: 'checking' }): FileUploadState =>
   events.reduce(stepUpload, from);
 const stored = (number: number): UploadEvent => ({ type: 'stored', number });
 const SENDING: readonly UploadEvent[] = [{ type: 'accepted' }, { type: 'begun', begun }];
@@ -60,7 +60,7 @@ describe('stepUpload', () => {
   });
 
   it('goes on with the same file after the page was loaded anew, and says so of another', () => {
-    const interrupted: UploadState = { phase: 'interrupted', begun };
+    const interrupted: FileUploadState = { phase: 'interrupted', begun };
     expect(run([{ type: 'resume' }], interrupted)).toBe(interrupted);
     expect(run([{ type: 'fileDiffers', why: 'another' }], interrupted)).toMatchObject({ why: 'another' });
     expect(run([{ type: 'fileDiffers', why: 'another' }, { type: 'fileChosen' }], interrupted)).toEqual({
@@ -73,7 +73,7 @@ describe('stepUpload', () => {
     const failed = run([...SENDING, stored(1), { type: 'failed', message: 'no network' }]);
     expect(failed).toMatchObject({ phase: 'failed', message: 'no network' });
     expect(run([{ type: 'resume' }], failed)).toMatchObject({ phase: 'sending', begun: { missing: [2, 3] } });
-    const planning: UploadState = { phase: 'planning', key: 'k' };
+    const planning: FileUploadState = { phase: 'planning', key: 'k' };
     expect(run([{ type: 'failed', message: 'x' }, { type: 'resume' }], planning)).toBe(planning);
   });
 
@@ -82,7 +82,7 @@ describe('stepUpload', () => {
       { type: 'gone' },
       answer({ state: 'failed', error: { name: 'ProcessError', message: 'm' }, at: '' }),
     ]) {
-      const from: UploadState = event.type === 'gone' ? run(SENDING) : { phase: 'planning', key: 'k' };
+      const from: FileUploadState = event.type === 'gone' ? run(SENDING) : { phase: 'planning', key: 'k' };
       expect(run([event as UploadEvent, { type: 'resume' }], from)).toEqual({ phase: 'starting' });
     }
   });
@@ -104,17 +104,17 @@ describe('stepUpload', () => {
       { phase: 'cancelled' },
       { phase: 'refused', why: '' },
       { phase: 'job', jobId: 'j' },
-    ] as UploadState[]) {
+    ] as FileUploadState[]) {
       for (const event of EVENTS) expect(stepUpload(end, event)).toBe(end);
     }
-    const planning: UploadState = { phase: 'planning', key: 'k' };
+    const planning: FileUploadState = { phase: 'planning', key: 'k' };
     expect(stepUpload(planning, { type: 'cancel' })).toBe(planning);
   });
 
   it('never loses or invents a part, whatever happens in whatever order', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...EVENTS), { maxLength: 40 }), (events) => {
-        let state: UploadState = { phase: 'checking' };
+        let state: FileUploadState = { phase: 'checking' };
         for (const event of events) {
           const before = begunOf(state);
           state = stepUpload(state, event);

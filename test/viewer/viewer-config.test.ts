@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ViewerConfigSchema } from '../../src/viewer/config/viewer-config.ts';
+import { ViewerConfigSchema } from '../../src/viewer/core/config/viewer-config.ts';
 
 describe('the configuration of the viewer', () => {
   it.each([

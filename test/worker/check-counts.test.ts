@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { missingPictures, reachesEnd } from '../../src/worker/check-counts.ts';
-import { planRenders, type RenderPlan } from '../../src/worker/plan/plan-renders.ts';
+import { missingPictures, reachesEnd } from '../../src/renders/graph/check-counts.ts';
+import { planRenders, type RenderPlan } from '../../src/renders/graph/plan-renders.ts';
 import { optionsOf } from '../fakes/job-documents.ts';
 import { makeProbe } from '../fixtures/probe.ts';
 

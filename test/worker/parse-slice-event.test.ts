@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidEventError } from '../../src/shared/errors.ts';
-import { parseSliceEvent } from '../../src/worker/parse-slice-event.ts';
+import { InvalidEventError } from '../../src/shared/core/errors/errors.ts';
+import { parseSliceEvent } from '../../src/worker/plan/parse-slice-event.ts';
 
 const eventOf = (detail: Record<string, unknown>) => ({
   'detail-type': 'newVideoCreated',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ReadFaultError } from '../../src/shared/adapters/open-range.ts';
-import type { IndexedSlice } from '../../src/shared/adapters/stored-index.ts';
-import { sliceKeys } from '../../src/shared/contracts/object-keys.ts';
-import { encodeHead } from '../../src/shared/packets/matroska/stored-head.ts';
-import { planRenders } from '../../src/worker/plan/plan-renders.ts';
+import { planRenders } from '../../src/renders/graph/plan-renders.ts';
+import type { IndexedSlice } from '../../src/shared/adapters/packets/stored-index.ts';
+import { ReadFaultError } from '../../src/shared/adapters/reader/open-range.ts';
+import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import { encodeHead } from '../../src/shared/kernels/packets/matroska/stored-head.ts';
 import { openSliceExcerpt } from '../../src/worker/slice-excerpt.ts';
 import { jobOf } from '../fakes/job-documents.ts';
 

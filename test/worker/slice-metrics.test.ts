@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { makeMetrics } from '../../src/shared/adapters/metrics.ts';
-import { METRIC_NAMESPACE } from '../../src/shared/metric-names.ts';
+import { makeMetrics } from '../../src/shared/adapters/observe/metrics.ts';
+import { METRIC_NAMESPACE } from '../../src/shared/estimator/model/metric-names.ts';
 import type { SliceOutcome } from '../../src/worker/render-slice.ts';
 import { sliceMetrics } from '../../src/worker/slice-metrics.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';

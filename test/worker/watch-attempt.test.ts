@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writeAttempt } from '../../src/shared/completion/slice-attempts.ts';
-import type { Attempt } from '../../src/shared/contracts/attempt.ts';
-import { attemptKey, attemptsPrefix, sliceKeys, stoppedKey } from '../../src/shared/contracts/object-keys.ts';
-import { ProcessError, SourceMediaError } from '../../src/shared/errors.ts';
-import { planSlices } from '../../src/shared/job/plan-slices.ts';
-import { quoteJob } from '../../src/shared/quote/quote-job.ts';
-import type { SliceTask } from '../../src/worker/slice-task.ts';
-import { type WatchContext, watchAttempt } from '../../src/worker/watch-attempt.ts';
+import { writeAttempt } from '../../src/shared/core/completion/slice-attempts.ts';
+import type { Attempt } from '../../src/shared/core/contracts/attempt.ts';
+import { attemptKey, attemptsPrefix, sliceKeys, stoppedKey } from '../../src/shared/core/contracts/object-keys.ts';
+import { ProcessError, SourceMediaError } from '../../src/shared/core/errors/errors.ts';
+import { planSlices } from '../../src/shared/core/slices/plan-slices.ts';
+import { quoteJob } from '../../src/shared/estimator/quote/quote-job.ts';
+import type { SliceTask } from '../../src/worker/plan/slice-task.ts';
+import { type WatchAttemptContext, watchAttempt } from '../../src/worker/watch-attempt.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
@@ -31,7 +31,7 @@ const taskOf = (job: ReturnType<typeof jobOf>, index = 0): SliceTask => {
   if (range === undefined) throw new RangeError(`no slice ${index}`);
   return { job, index, range, keys: sliceKeys(job.jobId, index), planned: true };
 };
-const contextOf = (changes: Partial<WatchContext> = {}): WatchContext => ({
+const contextOf = (changes: Partial<WatchAttemptContext> = {}): WatchAttemptContext => ({
   store,
   publish: bus.publish,
   outputBucket: 'output',
@@ -66,7 +66,7 @@ const ended = async <T>(attempt: Promise<T>): Promise<T | unknown> => {
   await vi.runAllTimersAsync();
   return outcome;
 };
-const attempt = (task: SliceTask, work: () => Promise<'rendered'>, changes: Partial<WatchContext> = {}) =>
+const attempt = (task: SliceTask, work: () => Promise<'rendered'>, changes: Partial<WatchAttemptContext> = {}) =>
   ended(watchAttempt(task, contextOf(changes), work));
 
 /** What an attempt leaves that was killed by its function's end. */

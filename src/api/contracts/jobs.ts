@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { RENDER_KINDS } from '../../renders/render-kinds.ts';
-import { ManifestSchema } from '../../shared/contracts/manifest.ts';
-import { MEDIA } from '../../shared/options/option-forms.ts';
+import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
+import { ManifestSchema } from '../../shared/core/documents/manifest.ts';
+import { MEDIA } from '../../shared/core/option-forms/option-forms.ts';
 import { OptionsTextSchema } from './uploads.ts';
 
 export const JOB_STATUS = ['open', 'complete', 'partial', 'rejected'] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SliceViewSchema } from '../../shared/contracts/slice-view.ts';
+import { SliceViewSchema } from '../../shared/core/documents/slice-view.ts';
 import { JOB_STATUS } from './jobs.ts';
 
 const count = z.int().check(z.minimum(0));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { FailureSchema } from '../../shared/contracts/failure.ts';
-import { REJECTION_REASONS } from '../../shared/errors.ts';
+import { FailureSchema } from '../../shared/core/contracts/failure.ts';
+import { REJECTION_REASONS } from '../../shared/core/errors/errors.ts';
 
 const source = { key: z.string(), etag: z.string(), bytes: z.int() };
 

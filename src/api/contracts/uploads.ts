@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { MAX_OPTIONS_BYTES } from '../../shared/options/option-layer.ts';
-import { LARGEST_OBJECT_BYTES } from '../api-limits.ts';
+import { MAX_OPTIONS_BYTES } from '../../shared/core/options/option-layer.ts';
+import { LARGEST_OBJECT_BYTES } from './api-limits.ts';
 
 const bytes = z.int().check(z.minimum(0));
 const partNumber = z.int().check(z.minimum(1), z.maximum(10_000));

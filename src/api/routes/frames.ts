@@ -1,6 +1,6 @@
 import { FrameLinkSchema } from '../contracts/frames.ts';
-import { type FrameContext, findFrame } from '../find-frame.ts';
-import { json, type Route, route } from '../route.ts';
+import { json, type Route, route } from '../http/route.ts';
+import { type FrameContext, findFrame } from '../jobs/find-frame.ts';
 
 /** Route to single pictures of a job. */
 export const frameRoutes = (context: FrameContext): Route[] => [

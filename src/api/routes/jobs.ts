@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isJobId } from '../../shared/contracts/object-keys.ts';
+import { isJobId } from '../../shared/core/contracts/object-keys.ts';
 import {
   CancelledJobSchema,
   JobAnswerSchema,
@@ -11,25 +11,25 @@ import {
   RetriedJobSchema,
 } from '../contracts/jobs.ts';
 import { SLICES_PAGE, SlicesNewsSchema } from '../contracts/slices.ts';
-import { type DescribeContext, describeJob } from '../describe-job.ts';
-import { listJobLinks } from '../job-links.ts';
-import { findJob } from '../job-summary.ts';
-import { listJobs } from '../list-jobs.ts';
-import { listNewestJobs } from '../list-newest-jobs.ts';
-import { badField } from '../problem.ts';
+import { badField } from '../http/problem.ts';
 import {
   choiceParameter,
   integerParameter,
   jobsCursorParameter,
   sliceCursorParameter,
   textParameter,
-} from '../query-parameters.ts';
-import { readJsonBody } from '../read-json-body.ts';
-import { type RequestJobContext, requestJob } from '../request-job.ts';
-import { json, type Route, route } from '../route.ts';
-import { START } from '../slice-cursor.ts';
-import { cancelOpenJob, retryJob, type SteerContext } from '../steer-job.ts';
-import { type WatchContext, watchSlices } from '../watch-slices.ts';
+} from '../http/query-parameters.ts';
+import { readJsonBody } from '../http/read-json-body.ts';
+import { json, type Route, route } from '../http/route.ts';
+import { START } from '../http/slice-cursor.ts';
+import { type DescribeContext, describeJob } from '../jobs/describe-job.ts';
+import { listJobLinks } from '../jobs/job-links.ts';
+import { findJob } from '../jobs/job-summary.ts';
+import { listJobs } from '../jobs/list-jobs.ts';
+import { listNewestJobs } from '../jobs/list-newest-jobs.ts';
+import { type RequestJobContext, requestJob } from '../jobs/request-job.ts';
+import { cancelOpenJob, retryJob, type SteerContext } from '../jobs/steer-job.ts';
+import { type WatchSlicesContext, watchSlices } from '../jobs/watch-slices.ts';
 
 const tag = 'jobs';
 const params = { id: 'id of a job, as GET /jobs and GET /sources give it' };
@@ -48,7 +48,9 @@ const JOBS_LIMIT = { most: 100, usual: 20 };
 const LINKS_LIMIT = { most: 500, usual: 100 };
 
 /** Routes that request, list, describe, retry and cancel jobs. */
-export const jobRoutes = (context: DescribeContext & WatchContext & SteerContext & RequestJobContext): Route[] => [
+export const jobRoutes = (
+  context: DescribeContext & WatchSlicesContext & SteerContext & RequestJobContext,
+): Route[] => [
   route({
     method: 'POST',
     path: '/jobs',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { openApiDocument } from '../openapi-document.ts';
-import { json, type Route, route } from '../route.ts';
+import { openApiDocument } from '../http/openapi-document.ts';
+import { json, type Route, route } from '../http/route.ts';
 
 const tag = 'about';
 

@@ -1,18 +1,18 @@
-import type { PictureAsciiFormat } from '../../renders/ascii/ascii-file.ts';
 import { MEDIA_ASCII_FORMATS } from '../../renders/ascii/formats.ts';
-import { ASCII_CONTENT_TYPES } from '../../renders/ascii/spec.ts';
+import type { PictureAsciiFormat } from '../../renders/ascii/picture/ascii-file.ts';
+import { ASCII_CONTENT_TYPES } from '../../renders/ascii/plan/spec.ts';
 import { EDGES_OPTIONS } from '../../renders/edges/options.ts';
 import { GRAYSCALE_OPTIONS } from '../../renders/grayscale/options.ts';
-import { asciiOptionParameters, asciiStyleOf } from '../ascii-query.ts';
 import { NbytesAnswerSchema, RenderedPicturesSchema, ShapeAnswerSchema } from '../contracts/pictures.ts';
-import { measurePictures, nbytes, shapeTuple } from '../measure-pictures.ts';
-import { negotiateFormat, type PictureFormat } from '../negotiate-format.ts';
-import type { PictureTools } from '../picture-tools.ts';
-import { choiceParameter, optionParameter } from '../query-parameters.ts';
-import { mediaTypeOf } from '../read-json-body.ts';
-import { PICTURE_FIELD, PICTURE_TYPES, readPictures } from '../read-pictures.ts';
-import { renderPictures } from '../render-pictures.ts';
-import { json, type QueryParameter, type Route, type RouteBody, route } from '../route.ts';
+import { negotiateFormat, type PictureFormat } from '../http/negotiate-format.ts';
+import { choiceParameter, optionParameter } from '../http/query-parameters.ts';
+import { mediaTypeOf } from '../http/read-json-body.ts';
+import { json, type QueryParameter, type Route, type RouteBody, route } from '../http/route.ts';
+import { asciiOptionParameters, asciiStyleOf } from '../pictures/ascii-query.ts';
+import { measurePictures, nbytes, shapeTuple } from '../pictures/measure-pictures.ts';
+import type { PictureTools } from '../pictures/picture-tools.ts';
+import { PICTURE_FIELD, PICTURE_TYPES, readPictures } from '../pictures/read-pictures.ts';
+import { renderPictures } from '../pictures/render-pictures.ts';
 
 const BODY: RouteBody = {
   description: `A picture as it is, or a form with one or many in the field ${PICTURE_FIELD}; its other fields are ignored.`,

@@ -1,8 +1,8 @@
-import { MAX_KEY_BYTES } from '../../shared/contracts/s3-limits.ts';
+import { MAX_KEY_BYTES } from '../../shared/core/contracts/s3-limits.ts';
 import { SourceAnswerSchema } from '../contracts/sources.ts';
-import { describeSource, type SourceContext } from '../describe-source.ts';
-import { textParameter } from '../query-parameters.ts';
-import { json, type Route, route } from '../route.ts';
+import { textParameter } from '../http/query-parameters.ts';
+import { json, type Route, route } from '../http/route.ts';
+import { describeSource, type SourceContext } from '../jobs/describe-source.ts';
 
 /** Longest key of S3, in bytes. A key has at most as many characters as bytes. */
 

@@ -1,4 +1,3 @@
-import { beginUpload, type UploadContext } from '../begin-upload.ts';
 import {
   BegunUploadSchema,
   CompletedUploadSchema,
@@ -8,10 +7,11 @@ import {
   UploadRequestSchema,
   UploadStateSchema,
 } from '../contracts/uploads.ts';
-import type { FindSource } from '../find-source.ts';
-import { readJsonBody } from '../read-json-body.ts';
-import { abortUpload, completeUpload, describeUpload, signParts } from '../resume-upload.ts';
-import { json, type Route, route } from '../route.ts';
+import { readJsonBody } from '../http/read-json-body.ts';
+import { json, type Route, route } from '../http/route.ts';
+import type { FindSource } from '../jobs/find-source.ts';
+import { beginUpload, type UploadContext } from '../uploads/begin-upload.ts';
+import { abortUpload, completeUpload, describeUpload, signParts } from '../uploads/resume-upload.ts';
 
 const tag = 'uploads';
 const params = { id: 'id that POST /uploads gave' };

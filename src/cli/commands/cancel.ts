@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cancelJob } from '../../shared/completion/cancel-job.ts';
-import { readManifest } from '../../shared/completion/stored-outcome.ts';
-import type { Manifest } from '../../shared/contracts/manifest.ts';
-import type { Buckets } from '../buckets.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
-import { EXIT } from '../exit-codes.ts';
-import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
-import { openJobCloud } from '../open-cloud.ts';
-import type { OpenCloud } from '../opened-cloud.ts';
+import { cancelJob } from '../../shared/core/completion/cancel-job.ts';
+import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import type { Buckets } from '../cloud/buckets.ts';
+import type { OpenCloud } from '../cloud/opened-cloud.ts';
+import { EXIT } from '../core/words/exit-codes.ts';
+import { findNamedJob, type JobFlags, readJobArgument } from '../job/job-argument.ts';
+import { openJobCloud } from '../open/open-cloud.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
 
 const POLL_MS = 200;
 /** The assembler needs about a second; a cancelled job that closes later is cancelled all the same. */
@@ -24,7 +24,7 @@ const awaitManifest = async ({ store, output }: Buckets, jobId: string): Promise
 };
 
 const cancelIn = async (jobId: string, { control, buckets, publish }: OpenCloud, io: CommandIo): Promise<number> => {
-  const job = await findJob(buckets, jobId);
+  const job = await findNamedJob(buckets, jobId);
   const closed = await readManifest(buckets.store, buckets.output, jobId);
   if (closed !== undefined) {
     print(io.stdout, `${jobId} is ${closed.status} already; there is nothing to cancel.`);

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { ownHome } from '../../local/home.ts';
-import { formatBytes } from '../../shared/report/format.ts';
-import { readAge } from '../age-flag.ts';
-import { cleanEverything, cleanOlder } from '../clean-home.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
-import { EXIT } from '../exit-codes.ts';
+import { ownHome } from '../../local/disk/home.ts';
+import { formatBytes } from '../../shared/core/text/format.ts';
+import { cleanEverything, cleanOlder } from '../cloud/clean-home.ts';
+import { readAge } from '../core/words/age-flag.ts';
+import { EXIT } from '../core/words/exit-codes.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
 
 /** Flags of `clean` as commander hands them over. */
 export interface CleanFlags {

@@ -5,17 +5,17 @@ import { asciiKey } from '../../renders/ascii/keys.ts';
 import { frameKey } from '../../renders/frames/keys.ts';
 import { gifKey } from '../../renders/gif/keys.ts';
 import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
-import { sliceKeys } from '../../shared/contracts/object-keys.ts';
-import { asciiPreview } from '../ascii-preview.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
-import { makeDemoFilm } from '../demo-film.ts';
-import { executeRun } from '../execute-run.ts';
-import { SIGNAL_EXIT } from '../exit-codes.ts';
-import { listenForInterruption } from '../interruption.ts';
-import { outputPath } from '../output-path.ts';
-import { readRunRequest } from '../run-request.ts';
-import { findSourceFiles } from '../source-files.ts';
-import { typedCommand } from '../typed-command.ts';
+import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
+import { SIGNAL_EXIT } from '../core/words/exit-codes.ts';
+import { outputPath } from '../core/words/output-path.ts';
+import { typedCommand } from '../core/words/typed-command.ts';
+import { asciiPreview } from '../results/ascii-preview.ts';
+import { makeDemoFilm } from '../run/demo-film.ts';
+import { readRunRequest } from '../run/run-request.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
+import { listenForInterruption } from '../terminal/interruption.ts';
+import { findSourceFiles } from '../upload/source-files.ts';
+import { executeRun } from './execute-run.ts';
 
 const OUT = 'out';
 /** The second of the film that is shown, in which both lights are fully in the picture. */

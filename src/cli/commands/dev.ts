@@ -1,13 +1,13 @@
-import type { CloudEndpoints } from '../../local/cloud-api.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
-import { EXIT } from '../exit-codes.ts';
-import { listenForInterruption } from '../interruption.ts';
-import { noteOldFfmpeg } from '../old-ffmpeg.ts';
-import { startOwnCloud } from '../open-cloud.ts';
-import { readParameterFlags } from '../parameter-flags.ts';
-import { readConcurrency } from '../run-request.ts';
-import { UsageError } from '../usage-error.ts';
-import { watchJobs } from '../watch-jobs.ts';
+import type { CloudEndpoints } from '../../local/control/cloud-api.ts';
+import { EXIT } from '../core/words/exit-codes.ts';
+import { readParameterFlags } from '../core/words/parameter-flags.ts';
+import { UsageError } from '../core/words/usage-error.ts';
+import { watchJobs } from '../job/watch-jobs.ts';
+import { noteOldFfmpeg } from '../machine/old-ffmpeg.ts';
+import { startOwnCloud } from '../open/open-cloud.ts';
+import { readConcurrency } from '../run/run-request.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
+import { listenForInterruption } from '../terminal/interruption.ts';
 
 /** Flags of `dev` as commander hands them over. */
 export interface DevFlags {

@@ -1,6 +1,6 @@
-import { type CommandIo, homeOf, print } from '../command-io.ts';
-import { examine, type Finding } from '../examine.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../core/words/exit-codes.ts';
+import { examine, type Finding } from '../machine/examine.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
 
 /** Flags of `doctor` as commander hands them over. */
 export interface DoctorFlags {

@@ -1,24 +1,24 @@
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { estimateOnAws } from '../../shared/estimate/aws-estimate.ts';
-import { planDay } from '../../shared/estimate/day-plan.ts';
-import { estimateOnMachine, type MachineEstimate } from '../../shared/estimate/machine-estimate.ts';
-import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimate/prices.ts';
-import { meanWorkMs } from '../../shared/estimate/work-duration.ts';
-import { PROFILE_SLICE_SECONDS, PROFILES } from '../../shared/estimate/work-profile.ts';
-import { sniffContent } from '../../shared/media/sniff-content.ts';
-import { spreadOf } from '../../shared/metrics/spread.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
+import { sniffContent } from '../../shared/core/media/sniff-content.ts';
+import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimator/model/prices.ts';
+import { spreadOf } from '../../shared/estimator/model/spread.ts';
+import { meanWorkMs } from '../../shared/estimator/model/work-duration.ts';
+import { PROFILE_SLICE_SECONDS, PROFILES } from '../../shared/estimator/model/work-profile.ts';
+import { estimateOnAws } from '../../shared/estimator/simulation/aws-estimate.ts';
+import { planDay } from '../../shared/estimator/simulation/day-plan.ts';
+import { estimateOnMachine, type MachineEstimate } from '../../shared/estimator/simulation/machine-estimate.ts';
+import { systemPath } from '../core/names/system-path.ts';
+import { EXIT } from '../core/words/exit-codes.ts';
+import { UsageError } from '../core/words/usage-error.ts';
 import { assumptionsOf } from '../estimate/assumptions.ts';
 import { chooseProfile } from '../estimate/choose-profile.ts';
 import { type EstimateDocument, estimateReport } from '../estimate/estimate-report.ts';
 import { type EstimateFlags, type EstimateRequest, readEstimateRequest } from '../estimate/estimate-request.ts';
 import { type MeasuredFile, measureFile, PIPELINE_COSTS } from '../estimate/measure-file.ts';
 import { correctionOf, notePrediction, readHistory, subjectKey } from '../estimate/run-history.ts';
-import { EXIT } from '../exit-codes.ts';
-import { systemPath } from '../names/system-path.ts';
-import { findSourceFiles, type SourceFile } from '../source-files.ts';
-import { UsageError } from '../usage-error.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
+import { findSourceFiles, type SourceFile } from '../upload/source-files.ts';
 
 type Here = EstimateDocument['here'];
 

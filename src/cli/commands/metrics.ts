@@ -1,14 +1,14 @@
-import { type JobMetrics, jobMetrics } from '../../shared/metrics/job-metrics.ts';
-import { concurrencySvg } from '../../shared/report/concurrency-svg.ts';
-import { metricsCsv } from '../../shared/report/metrics-csv.ts';
-import { metricsRows } from '../../shared/report/metrics-rows.ts';
-import { type CommandIo, homeOf } from '../command-io.ts';
-import { concurrencyChart } from '../concurrency-chart.ts';
-import { EXIT } from '../exit-codes.ts';
-import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
-import { makeRecordReader } from '../job-reader.ts';
-import { openJobs } from '../open-jobs.ts';
-import { UsageError } from '../usage-error.ts';
+import { type JobMetrics, jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
+import { concurrencySvg } from '../../shared/estimator/report/concurrency-svg.ts';
+import { metricsCsv } from '../../shared/estimator/report/metrics-csv.ts';
+import { metricsRows } from '../../shared/estimator/report/metrics-rows.ts';
+import { concurrencyChart } from '../core/words/concurrency-chart.ts';
+import { EXIT } from '../core/words/exit-codes.ts';
+import { UsageError } from '../core/words/usage-error.ts';
+import { findNamedJob, type JobFlags, readJobArgument } from '../job/job-argument.ts';
+import { makeRecordReader } from '../job/job-reader.ts';
+import { openJobs } from '../open/open-jobs.ts';
+import { type CommandIo, homeOf } from '../terminal/command-io.ts';
 
 /** Flags of `metrics` as commander hands them over. */
 export interface MetricsFlags extends JobFlags {
@@ -50,7 +50,7 @@ export const metricsCommand = async (raw: string, flags: MetricsFlags, io: Comma
   const reached = await openJobs({ stack: flags.stack, home: homeOf(io), command: 'metrics' });
   try {
     const { buckets } = reached;
-    const job = await findJob(buckets, jobId);
+    const job = await findNamedJob(buckets, jobId);
     const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
     const metrics = jobMetrics(job, [...records.values()]);
     show(metrics, forms[0], io);

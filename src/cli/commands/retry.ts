@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { askForMissing } from '../../shared/completion/ask-for-missing.ts';
-import { findLostOutputs, lostSentences } from '../../shared/completion/lost-outputs.ts';
-import { askAgain, openAgain } from '../../shared/completion/open-again.ts';
-import { standsStill } from '../../shared/completion/stands-still.ts';
-import { readManifest } from '../../shared/completion/stored-outcome.ts';
-import type { Job } from '../../shared/contracts/job.ts';
-import { jobPrefix, stitchedRecordKey } from '../../shared/contracts/object-keys.ts';
-import { awaitStitched, type Stitched } from '../await-stitched.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
-import { dropDamaged } from '../drop-damaged.ts';
-import { EXIT, SIGNAL_EXIT } from '../exit-codes.ts';
-import { followJob, mediaDoneMs } from '../follow-job.ts';
-import { type Interruption, listenForInterruption } from '../interruption.ts';
-import { findJob, type JobFlags, readJobArgument } from '../job-argument.ts';
-import { makeRecordReader } from '../job-reader.ts';
-import { lostLines } from '../lost-lines.ts';
-import { openJobCloud } from '../open-cloud.ts';
-import type { OpenCloud } from '../opened-cloud.ts';
-import { showProgress } from '../progress/progress-display.ts';
-import { reportStop } from '../report-results.ts';
-import type { SourceOutcome } from '../run-source.ts';
-import { summarise } from '../summary.ts';
+import { askForMissing } from '../../shared/core/completion/ask-for-missing.ts';
+import { findLostOutputs, lostSentences } from '../../shared/core/completion/lost-outputs.ts';
+import { askAgain, openAgain } from '../../shared/core/completion/open-again.ts';
+import { standsStill } from '../../shared/core/completion/stands-still.ts';
+import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
+import { jobPrefix, stitchedRecordKey } from '../../shared/core/contracts/object-keys.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
+import type { OpenCloud } from '../cloud/opened-cloud.ts';
+import { EXIT, SIGNAL_EXIT } from '../core/words/exit-codes.ts';
+import { lostLines } from '../core/words/lost-lines.ts';
+import { awaitStitched, type StitchedResult } from '../job/await-stitched.ts';
+import { dropDamaged } from '../job/drop-damaged.ts';
+import { followJob, mediaDoneMs } from '../job/follow-job.ts';
+import { findNamedJob, type JobFlags, readJobArgument } from '../job/job-argument.ts';
+import { makeRecordReader } from '../job/job-reader.ts';
+import { openJobCloud } from '../open/open-cloud.ts';
+import { reportStop } from '../run/report-results.ts';
+import type { RunOutcome } from '../run/run-source.ts';
+import { summarise } from '../run/summary.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
+import { type Interruption, listenForInterruption } from '../terminal/interruption.ts';
+import { showProgress } from '../terminal/progress-display.ts';
 
 /** Flags of `retry` as commander hands them over. */
 export interface RetryFlags extends JobFlags {
@@ -39,7 +39,7 @@ const retryIn = async (
   cloud: OpenCloud,
   interruption: Interruption,
   io: CommandIo,
-): Promise<{ readonly outcome: SourceOutcome; readonly stitched: Stitched | undefined }> => {
+): Promise<{ readonly outcome: RunOutcome; readonly stitched: StitchedResult | undefined }> => {
   const { buckets, publish, control, patience, logs } = cloud;
   const { store, output: outputBucket } = buckets;
   const { jobId, source, media, sliceCount, probe } = job;
@@ -94,7 +94,7 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
   try {
     const cloud = await openJobCloud({ stack, home: homeOf(io) });
     try {
-      const job = await findJob(cloud.buckets, jobId);
+      const job = await findNamedJob(cloud.buckets, jobId);
       const { outcome, stitched } = await retryIn(job, cloud, interruption, io);
       if (outcome.kind !== 'closed') return EXIT.failed;
       const note = outcome.work === undefined ? { note: 'nothing was left to do' } : {};

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { shownName } from '../../shared/shown-name.ts';
-import type { CommandIo } from '../command-io.ts';
-import { executeRun } from '../execute-run.ts';
-import { systemPath } from '../names/system-path.ts';
-import { type RunFlags, readRunRequest } from '../run-request.ts';
-import { findSourceFiles } from '../source-files.ts';
-import { UsageError } from '../usage-error.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import { systemPath } from '../core/names/system-path.ts';
+import { UsageError } from '../core/words/usage-error.ts';
+import { type RunFlags, readRunRequest } from '../run/run-request.ts';
+import type { CommandIo } from '../terminal/command-io.ts';
+import { findSourceFiles } from '../upload/source-files.ts';
+import { executeRun } from './execute-run.ts';
 
 const checkFolder = async (out: string | undefined, cwd: string): Promise<string | undefined> => {
   if (out === undefined) return undefined;

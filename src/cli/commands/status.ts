@@ -1,21 +1,21 @@
-import type { SliceState } from '../../local/slice-states.ts';
-import { findLostOutputs, lostSentences } from '../../shared/completion/lost-outputs.ts';
-import { STILL_MS, standsStill } from '../../shared/completion/stands-still.ts';
-import { readManifest } from '../../shared/completion/stored-outcome.ts';
-import type { Job } from '../../shared/contracts/job.ts';
-import type { Manifest } from '../../shared/contracts/manifest.ts';
-import { formatSpan } from '../../shared/report/format.ts';
-import { shownName } from '../../shared/shown-name.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
-import { EXIT } from '../exit-codes.ts';
-import type { JobFlags } from '../job-argument.ts';
-import { findJob, readJobArgument } from '../job-argument.ts';
-import { makeRecordReader } from '../job-reader.ts';
-import { lostLines } from '../lost-lines.ts';
-import { openJobs, type ReachedJobs } from '../open-jobs.ts';
-import { type CourseCounts, countCourses, type SliceCourse, sliceCourses } from '../status/slice-courses.ts';
-import { drawTimeline } from '../status/timeline.ts';
-import { summarise } from '../summary.ts';
+import type { SliceInWork } from '../../local/live/slice-states.ts';
+import { findLostOutputs, lostSentences } from '../../shared/core/completion/lost-outputs.ts';
+import { STILL_MS, standsStill } from '../../shared/core/completion/stands-still.ts';
+import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { formatSpan } from '../../shared/core/text/format.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import { type CourseCounts, countCourses, type SliceCourse, sliceCourses } from '../core/status/slice-courses.ts';
+import { drawTimeline } from '../core/status/timeline.ts';
+import { EXIT } from '../core/words/exit-codes.ts';
+import { lostLines } from '../core/words/lost-lines.ts';
+import type { JobFlags } from '../job/job-argument.ts';
+import { findNamedJob, readJobArgument } from '../job/job-argument.ts';
+import { makeRecordReader } from '../job/job-reader.ts';
+import { openJobs, type ReachedJobs } from '../open/open-jobs.ts';
+import { summarise } from '../run/summary.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
 
 /** Flags of `status` as commander hands them over. */
 export interface StatusFlags extends JobFlags {
@@ -119,9 +119,9 @@ const documentOf = ({ job, manifest, courses, counts, knowsRunning, lost }: JobS
 
 const readStatus = async (jobId: string, reached: ReachedJobs): Promise<JobStatus> => {
   const { buckets, control, stack } = reached;
-  const job = await findJob(buckets, jobId);
+  const job = await findNamedJob(buckets, jobId);
   // Slice states are read first and records last: a slice that ends in between has its record.
-  const states: readonly SliceState[] | undefined = await control?.sliceStates(jobId);
+  const states: readonly SliceInWork[] | undefined = await control?.sliceStates(jobId);
   const manifest = await readManifest(buckets.store, buckets.output, jobId);
   const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
   const courses = sliceCourses(job, records, states, manifest?.coverage.gaps);

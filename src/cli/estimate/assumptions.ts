@@ -1,6 +1,6 @@
-import { AWS_LIMITS } from '../../shared/estimate/aws-limits.ts';
-import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimate/prices.ts';
-import type { WorkProfile } from '../../shared/estimate/work-profile.ts';
+import { AWS_LIMITS } from '../../shared/estimator/model/aws-limits.ts';
+import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimator/model/prices.ts';
+import type { WorkProfile } from '../../shared/estimator/model/work-profile.ts';
 import { DEFAULT_ARCHITECTURE } from '../../shared/topology.ts';
 import type { EstimateRequest } from './estimate-request.ts';
 

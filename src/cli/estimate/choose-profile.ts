@@ -1,16 +1,16 @@
-import { InvalidEventError } from '../../shared/errors.ts';
-import { workFor } from '../../shared/estimate/aws-estimate.ts';
-import { calibrateProfile } from '../../shared/estimate/calibrate-profile.ts';
-import { meanWorkMs, variationOf } from '../../shared/estimate/work-duration.ts';
+import { InvalidEventError } from '../../shared/core/errors/errors.ts';
+import { meanWorkMs, variationOf } from '../../shared/estimator/model/work-duration.ts';
 import {
   PROFILE_SLICE_SECONDS,
   PROFILES,
   stretchedWork,
   type WorkProfile,
-} from '../../shared/estimate/work-profile.ts';
-import { findJob } from '../job-argument.ts';
-import { makeRecordReader } from '../job-reader.ts';
-import { openJobs } from '../open-jobs.ts';
+} from '../../shared/estimator/model/work-profile.ts';
+import { workFor } from '../../shared/estimator/simulation/aws-estimate.ts';
+import { calibrateProfile } from '../../shared/estimator/simulation/calibrate-profile.ts';
+import { findNamedJob } from '../job/job-argument.ts';
+import { makeRecordReader } from '../job/job-reader.ts';
+import { openJobs } from '../open/open-jobs.ts';
 import type { EstimateRequest } from './estimate-request.ts';
 import type { SampledSpeed } from './sampled-speed.ts';
 
@@ -18,7 +18,7 @@ const profileOfJob = async (jobId: string, stack: string | undefined, home: stri
   const reached = await openJobs({ stack, home, command: 'estimate' });
   try {
     const { store, output } = reached.buckets;
-    const job = await findJob(reached.buckets, jobId);
+    const job = await findNamedJob(reached.buckets, jobId);
     const records = await makeRecordReader(store, output, jobId)();
     const profile = calibrateProfile(job, [...records.values()]);
     if (profile === undefined) {

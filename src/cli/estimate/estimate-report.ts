@@ -1,9 +1,9 @@
-import type { AwsEstimate } from '../../shared/estimate/aws-estimate.ts';
-import type { Cost } from '../../shared/estimate/cost.ts';
-import type { DayPlan } from '../../shared/estimate/day-plan.ts';
-import type { MachineEstimate } from '../../shared/estimate/machine-estimate.ts';
-import type { Spread } from '../../shared/metrics/spread.ts';
-import { formatCount, formatSpan, formatUsd } from '../../shared/report/format.ts';
+import { formatCount, formatSpan, formatUsd } from '../../shared/core/text/format.ts';
+import type { Cost } from '../../shared/estimator/model/cost.ts';
+import type { Spread } from '../../shared/estimator/model/spread.ts';
+import type { AwsEstimate } from '../../shared/estimator/simulation/aws-estimate.ts';
+import type { DayPlan } from '../../shared/estimator/simulation/day-plan.ts';
+import type { MachineEstimate } from '../../shared/estimator/simulation/machine-estimate.ts';
 
 /** An estimate as a JSON document. Times are milliseconds, money is USD. */
 export interface EstimateDocument {

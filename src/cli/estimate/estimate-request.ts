@@ -1,12 +1,12 @@
-import { AWS_LIMITS } from '../../shared/estimate/aws-limits.ts';
-import { PROFILE_NAMES, type ProfileName } from '../../shared/estimate/work-profile.ts';
-import { mergeOptions, type RenderOptions } from '../../shared/options/render-options.ts';
+import { mergeOptions, type RenderOptions } from '../../shared/core/options/render-options.ts';
+import { AWS_LIMITS } from '../../shared/estimator/model/aws-limits.ts';
+import { PROFILE_NAMES, type ProfileName } from '../../shared/estimator/model/work-profile.ts';
 import { functionSpec } from '../../shared/topology.ts';
-import { readJobArgument } from '../job-argument.ts';
-import { stackLayerOf } from '../parameter-flags.ts';
-import { layerOf, type RunFlags, type RunRequest, readRunRequest } from '../run-request.ts';
-import { UsageError, valueOrUsage } from '../usage-error.ts';
-import { looksLikeDuration, readDuration } from './read-duration.ts';
+import { stackLayerOf } from '../core/words/parameter-flags.ts';
+import { looksLikeDuration, readDuration } from '../core/words/read-duration.ts';
+import { UsageError, valueOrUsage } from '../core/words/usage-error.ts';
+import { readJobArgument } from '../job/job-argument.ts';
+import { layerOf, type RunFlags, type RunRequest, readRunRequest } from '../run/run-request.ts';
 
 /** Flags of `estimate` as commander hands them over. */
 export interface EstimateFlags extends Omit<RunFlags, 'out' | 'packed'> {

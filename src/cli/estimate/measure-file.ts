@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { findBinary } from '../../shared/adapters/binaries.ts';
-import { probeFile } from '../../shared/adapters/probe-file.ts';
-import { seekPoints } from '../../shared/adapters/seek-points.ts';
-import type { MachineSpeed } from '../../shared/estimate/machine-estimate.ts';
-import { planSlices } from '../../shared/job/plan-slices.ts';
-import { pieceProbe, subfileArgs, subfileUrl } from '../../shared/media/film-pieces.ts';
-import { confinedFileArgs } from '../../shared/media/input-args.ts';
-import type { MediaProbe } from '../../shared/media/media-probe.ts';
-import type { RenderOptions } from '../../shared/options/render-options.ts';
-import { firstLeadMs } from '../../worker/plan/seek-lead.ts';
+import { firstLeadMs } from '../../renders/graph/seek-lead.ts';
+import { findBinary } from '../../shared/adapters/ffmpeg/binaries.ts';
+import { probeFile } from '../../shared/adapters/probe/probe-file.ts';
+import { seekPoints } from '../../shared/adapters/probe/seek-points.ts';
+import { pieceProbe, subfileArgs, subfileUrl } from '../../shared/core/media/film-pieces.ts';
+import { confinedFileArgs } from '../../shared/core/media/input-args.ts';
+import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
+import type { RenderOptions } from '../../shared/core/options/render-options.ts';
+import { planSlices } from '../../shared/core/slices/plan-slices.ts';
+import type { MachineSpeed } from '../../shared/estimator/simulation/machine-estimate.ts';
 import { withTextPath } from '../names/text-path.ts';
-import type { SourceFile } from '../source-files.ts';
+import type { SourceFile } from '../upload/source-files.ts';
 import { sampleSlices } from './sample-slices.ts';
 import type { SampledSpeed } from './sampled-speed.ts';
 

@@ -1,8 +1,8 @@
-import type { FileResult } from '../bring-file.ts';
-import { type CommandIo, homeOf, print } from '../command-io.ts';
-import type { CloudPlace } from '../opened-cloud.ts';
-import type { RunRequest } from '../run-request.ts';
-import type { SourceFile } from '../source-files.ts';
+import type { CloudPlace } from '../cloud/opened-cloud.ts';
+import type { FileResult } from '../run/bring-file.ts';
+import type { RunRequest } from '../run/run-request.ts';
+import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
+import type { SourceFile } from '../upload/source-files.ts';
 import { predictionLine } from './estimate-report.ts';
 import { noteRun, subjectKey } from './run-history.ts';
 

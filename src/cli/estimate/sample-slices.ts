@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Binary } from '../../shared/adapters/try-binary.ts';
-import { openWorkspace } from '../../shared/adapters/workspace.ts';
-import { sliceKeys } from '../../shared/contracts/object-keys.ts';
-import type { MediaProbe } from '../../shared/media/media-probe.ts';
-import type { RenderOptions } from '../../shared/options/render-options.ts';
-import { processFailure } from '../../shared/process-failure.ts';
-import { renderingFfmpeg } from '../../worker/ffmpeg/prepare-ffmpeg.ts';
-import { runSlice } from '../../worker/ffmpeg/run-slice.ts';
-import { planRenders, type TimeRange } from '../../worker/plan/plan-renders.ts';
-import { firstLeadMs } from '../../worker/plan/seek-lead.ts';
-import { openSinks } from '../../worker/render/open-sinks.ts';
-import { meanOf, type Sample, type SampledSpeed, speedOf } from './sampled-speed.ts';
+import { planRenders, type TimeRange } from '../../renders/graph/plan-renders.ts';
+import { firstLeadMs } from '../../renders/graph/seek-lead.ts';
+import { openSinks } from '../../renders/worker/open-sinks.ts';
+import { renderingFfmpeg } from '../../renders/worker/prepare-ffmpeg.ts';
+import { runSlice } from '../../renders/worker/run-slice.ts';
+import { openWorkspace } from '../../shared/adapters/disk/workspace.ts';
+import type { Binary } from '../../shared/adapters/ffmpeg/try-binary.ts';
+import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
+import { processFailure } from '../../shared/core/errors/process-failure.ts';
+import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
+import type { RenderOptions } from '../../shared/core/options/render-options.ts';
+import { meanOf, type Sample, type SampledSpeed, sampledSpeedOf } from './sampled-speed.ts';
 
 /** A file to be sampled, and the settings for it. */
 export interface SampleRequest {
@@ -152,7 +152,7 @@ export const sampleSlices = async (request: SampleRequest): Promise<SampledSpeed
     const longMs = Math.min(LONGEST_SAMPLE_MS, Math.max(LEAST_LONG_SAMPLE_MS, fittingMs));
     const long = await round('long', longMs, 0.25);
     const elsewhere = await round('elsewhere', longMs, 0.75);
-    return speedOf({ short, long, elsewhere });
+    return sampledSpeedOf({ short, long, elsewhere });
   } finally {
     await workspace.remove();
   }

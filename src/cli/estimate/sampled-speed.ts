@@ -43,7 +43,7 @@ export interface SampleRounds {
  * The speed that rounds of samples show. Processor time is divided into a part that grows with the length and one that does
  * not, as it hardly depends on other work of the machine. The pace, wall-clock time to processor time, is taken over all rounds.
  */
-export const speedOf = ({ short, long, elsewhere }: SampleRounds): SampledSpeed => {
+export const sampledSpeedOf = ({ short, long, elsewhere }: SampleRounds): SampledSpeed => {
   const [mediaS, cpuMs] = [meanOf(long, 'mediaS'), meanOf(long, 'cpuMs')];
   const longerS = mediaS - meanOf(short, 'mediaS');
   const growing = longerS > 0 ? (cpuMs - meanOf(short, 'cpuMs')) / longerS : cpuMs / mediaS;

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSystemPath, systemPath } from './system-path.ts';
+import { readSystemPath, systemPath } from '../core/names/system-path.ts';
 import { mayStandFor } from './true-words.ts';
 
 const isThere = (path: string): Promise<boolean> =>

@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openWorkspace } from '../../shared/adapters/workspace.ts';
-import { isText, systemPath } from './system-path.ts';
+import { openWorkspace } from '../../shared/adapters/disk/workspace.ts';
+import { isText, systemPath } from '../core/names/system-path.ts';
 
 /**
  * Let another program read a file whose path is not UTF-8. Node passes only text to programs, so the program gets the path of

@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readSystemPath } from './system-path.ts';
+import { readSystemPath } from '../core/names/system-path.ts';
 
 /** The character by which Node replaces bytes that are not UTF-8. */
 const REPLACED = '\ufffd';

@@ -1,11 +1,11 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { redact } from '../../shared/adapters/redact.ts';
-import { statusOf } from '../../shared/adapters/s3-failure.ts';
-import { FanreelError, messageOf } from '../../shared/errors.ts';
-import { STACK_PARAMETERS } from '../../shared/options/stack-parameters.ts';
+import { statusOf } from '../../shared/adapters/s3/s3-failure.ts';
+import { FanreelError, messageOf } from '../../shared/core/errors/errors.ts';
+import { STACK_PARAMETERS } from '../../shared/core/options/stack-parameters.ts';
+import { redact } from '../../shared/core/text/redact.ts';
 import { STACK_OUTPUTS } from '../../shared/stack-outputs.ts';
-import type { Parameters } from '../parameter-flags.ts';
-import { UsageError } from '../usage-error.ts';
+import type { ParameterFlags } from '../core/words/parameter-flags.ts';
+import { UsageError } from '../core/words/usage-error.ts';
 
 /** The stack cannot be read, or is not one of fanreel's. */
 export class StackError extends FanreelError {
@@ -14,7 +14,7 @@ export class StackError extends FanreelError {
 }
 
 /** Facts about a stack that the command needs. */
-export interface DeployedStack {
+export interface FoundStack {
   readonly name: string;
   readonly sourceBucket: string;
   readonly outputBucket: string;
@@ -22,7 +22,7 @@ export interface DeployedStack {
   /** undefined when it was deployed without the page */
   readonly viewerUrl: string | undefined;
   /** parameters that decide what is rendered, when they differ from their default */
-  readonly parameters: Parameters;
+  readonly parameters: ParameterFlags;
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
@@ -72,7 +72,7 @@ const describe = async (name: string): Promise<Stack | undefined> => {
  * @throws {UsageError} when the name has no valid form
  * @throws {StackError} when there is no such stack, or needed outputs are missing
  */
-export const findStack = async (name: string): Promise<DeployedStack> => {
+export const findStack = async (name: string): Promise<FoundStack> => {
   if (!NAME.test(name)) {
     throw new UsageError(`--stack is "${name}", which no stack can be called; give the name it was deployed under.`);
   }

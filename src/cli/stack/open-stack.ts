@@ -1,10 +1,10 @@
-import { makeEventBridgeClient, makeEventPublisher } from '../../shared/adapters/event-publisher.ts';
-import { makeS3Client } from '../../shared/adapters/s3-client.ts';
-import { makeS3ObjectStore } from '../../shared/adapters/s3-object-store.ts';
-import { STILL_MS } from '../../shared/completion/stands-still.ts';
-import type { Buckets } from '../buckets.ts';
-import type { Patience } from '../job-control.ts';
-import type { OpenCloud } from '../opened-cloud.ts';
+import { makeEventBridgeClient, makeEventPublisher } from '../../shared/adapters/events/event-publisher.ts';
+import { makeS3Client } from '../../shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../../shared/adapters/s3/s3-object-store.ts';
+import { STILL_MS } from '../../shared/core/completion/stands-still.ts';
+import type { Buckets } from '../cloud/buckets.ts';
+import type { Patience } from '../cloud/job-control.ts';
+import type { OpenCloud } from '../cloud/opened-cloud.ts';
 import { findStack } from './find-stack.ts';
 import { makeStackControl } from './stack-control.ts';
 

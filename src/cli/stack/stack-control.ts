@@ -1,8 +1,8 @@
-import { lastStoredMs, STILL_MS } from '../../shared/completion/stands-still.ts';
-import { bySourcePrefix } from '../../shared/contracts/source-identity.ts';
-import type { ListedObject } from '../../shared/ports.ts';
-import type { Buckets } from '../buckets.ts';
-import type { JobControl } from '../job-control.ts';
+import { lastStoredMs, STILL_MS } from '../../shared/core/completion/stands-still.ts';
+import { bySourcePrefix } from '../../shared/core/documents/source-identity.ts';
+import type { ListedObject } from '../../shared/core/ports/ports.ts';
+import type { Buckets } from '../cloud/buckets.ts';
+import type { JobControl } from '../cloud/job-control.ts';
 
 const findSource = async ({ store, source }: Buckets, key: string): Promise<ListedObject | undefined> => {
   for await (const object of store.list(source, key)) if (object.key === key) return object;

@@ -1,7 +1,7 @@
 import { chmod, lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { makeFolder } from '../../shared/adapters/make-folder.ts';
+import { makeFolder } from '../../shared/adapters/disk/make-folder.ts';
 import { HomeRefusedError } from './home-errors.ts';
 import { inspectHome } from './inspect-home.ts';
 import type { Salvage } from './salvage.ts';

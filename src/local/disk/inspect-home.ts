@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shownName } from '../../shared/shown-name.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
 import { HomeRefusedError } from './home-errors.ts';
 
 const ANOTHER_HOME = 'or name another home with FANREEL_HOME';

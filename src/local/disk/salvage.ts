@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shownName } from '../../shared/shown-name.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** Reports damage, and keeps files that cannot be used. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 
 /** A message of a dead-letter queue in the shape of SQS' ReceiveMessage. */
-export interface DeadLetter {
+export interface StoredDeadLetter {
   readonly MessageId: string;
   /** The event, as JSON. */
   readonly Body: string;
@@ -20,7 +20,7 @@ const DeadLetterSchema = z.object({
 });
 
 /** @returns the message, or an empty list for an invalid line (half a message, after a full disk) */
-const readMessage = (line: string): DeadLetter[] => {
+const readMessage = (line: string): StoredDeadLetter[] => {
   try {
     const message = DeadLetterSchema.safeParse(JSON.parse(line)).data;
     return message === undefined ? [] : [message];
@@ -30,11 +30,11 @@ const readMessage = (line: string): DeadLetter[] => {
 };
 
 /** Dead-letter queues as files of JSON lines, one file for each queue. */
-export interface DeadLetterQueues {
+export interface LocalDeadLetterQueues {
   /** Resolves when the message has been written. */
   send(queue: string, event: unknown, attributes: Readonly<Record<string, string>>): Promise<void>;
   /** All messages of a queue, oldest first; none when the queue has never been used. */
-  read(queue: string): Promise<DeadLetter[]>;
+  read(queue: string): Promise<StoredDeadLetter[]>;
 }
 
 /**
@@ -42,11 +42,11 @@ export interface DeadLetterQueues {
  * @param directory absolute path, created when the first message arrives
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  */
-export const createDeadLetterQueues = (directory: string): DeadLetterQueues => {
+export const createDeadLetterQueues = (directory: string): LocalDeadLetterQueues => {
   const fileOf = (queue: string) => join(directory, `${encodeURIComponent(queue)}.jsonl`);
   return {
     send: async (queue, event, attributes) => {
-      const message: DeadLetter = {
+      const message: StoredDeadLetter = {
         MessageId: randomUUID(),
         Body: JSON.stringify(event),
         Attributes: { SentTimestamp: String(Date.now()) },

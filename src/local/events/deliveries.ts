@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { backOffMs } from '../../shared/back-off.ts';
-import { FanreelError, messageOf } from '../../shared/errors.ts';
-import type { Clock } from '../clock.ts';
+import { FanreelError, messageOf } from '../../shared/core/errors/errors.ts';
+import { backOffMs } from '../../shared/core/retry/back-off.ts';
+import type { BusEvent } from '../core/events/bus-event.ts';
+import { ResourceNotFoundError } from '../core/events/resource-not-found-error.ts';
+import type { Clock } from '../host/clock.ts';
 import type { KeptMap } from '../log/kept-map.ts';
-import type { BusEvent } from './bus-event.ts';
-import type { DeadLetterQueues } from './dead-letter-queue.ts';
+import type { LocalDeadLetterQueues } from './dead-letter-queue.ts';
 import type { TargetRetry } from './local-rule.ts';
-import { ResourceNotFoundError } from './resource-not-found-error.ts';
 
 /** One event on its way to one target, as the journal keeps it. */
 export interface Delivery {
@@ -27,7 +27,7 @@ export type DeliveryOutcome = 'delivered' | 'retried' | 'failed' | 'deadLettered
 
 export interface DeliveriesOptions {
   readonly journal: KeptMap<Delivery>;
-  readonly deadLetters: DeadLetterQueues;
+  readonly deadLetters: LocalDeadLetterQueues;
   readonly clock: Clock;
   /** Hands an event to its target. `id` stays the same over all tries. */
   readonly send: (id: string, delivery: Delivery) => Promise<void>;

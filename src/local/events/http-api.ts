@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import pLimit from 'p-limit';
-import { messageOf } from '../../shared/errors.ts';
-import { refusalOf } from '../http-api/loopback-guard.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { refusalOf } from '../core/http-api/loopback-guard.ts';
+import { LOOPBACK, listenOnLoopback } from '../host/loopback-server.ts';
 import { drain, readBody, saysTooLong } from '../http-api/read-body.ts';
-import { LOOPBACK, listenOnLoopback } from '../loopback-server.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { type PutEventsEntry, PutEventsRequestError, type PutEventsResult } from './put-events.ts';
 import { isRecord } from './value-matcher.ts';

@@ -1,6 +1,6 @@
-import { ConfigError } from '../../shared/errors.ts';
-import { functionArn } from './arns.ts';
-import type { BusEvent } from './bus-event.ts';
+import { ConfigError } from '../../shared/core/errors/errors.ts';
+import { functionArn } from '../core/events/arns.ts';
+import type { BusEvent } from '../core/events/bus-event.ts';
 import { compilePattern, type EventMatcher } from './match-pattern.ts';
 
 /** How long and how often delivery to a target is tried. */

@@ -1,5 +1,5 @@
-import { FanreelError } from '../../shared/errors.ts';
-import type { EventContent } from './bus-event.ts';
+import { FanreelError } from '../../shared/core/errors/errors.ts';
+import type { EventContent } from '../core/events/bus-event.ts';
 import { isRecord } from './value-matcher.ts';
 
 /** One entry of a PutEvents request, as the SDK sends it (`Time` is epoch seconds on the wire). */

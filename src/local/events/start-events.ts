@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { ConfigError, messageOf } from '../../shared/errors.ts';
-import { type Clock, systemClock } from '../clock.ts';
+import { ConfigError, messageOf } from '../../shared/core/errors/errors.ts';
+import { ruleArn } from '../core/events/arns.ts';
+import { type BusEvent, type EventContent, makeBusEvent } from '../core/events/bus-event.ts';
+import { ResourceNotFoundError } from '../core/events/resource-not-found-error.ts';
 import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
+import { type Clock, systemClock } from '../host/clock.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
-import { ruleArn } from './arns.ts';
-import { type BusEvent, type EventContent, makeBusEvent } from './bus-event.ts';
-import { createDeadLetterQueues, type DeadLetter } from './dead-letter-queue.ts';
+import { createDeadLetterQueues, type StoredDeadLetter } from './dead-letter-queue.ts';
 import { createDeliveries, type Delivery, type DeliveryOutcome } from './deliveries.ts';
 import { openDeliveries } from './kept-deliveries.ts';
 import { type CompiledRule, compileRule, type LocalRule, targetArn } from './local-rule.ts';
@@ -16,7 +17,6 @@ import {
   type PutEventsResult,
   type PutEventsResultEntry,
 } from './put-events.ts';
-import { ResourceNotFoundError } from './resource-not-found-error.ts';
 
 export interface EventsOptions {
   /** Names of the buses; the default bus always exists. */
@@ -49,7 +49,7 @@ export interface LocalEvents {
   /** Put an event on a bus as a service of the cloud does (`aws.` sources). Resolves with its id once it is stored. */
   emit(bus: string, content: EventContent): Promise<string>;
   /** Messages of a dead-letter queue, oldest first. */
-  deadLetters(queueName: string): Promise<DeadLetter[]>;
+  deadLetters(queueName: string): Promise<StoredDeadLetter[]>;
   /** Number of deliveries that were accepted and have not reached their target yet. */
   pending(): number;
   /** Resolves when no delivery is pending. */

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigError } from '../../shared/errors.ts';
-import { matchWildcard, parseWildcard } from './wildcard.ts';
+import { ConfigError } from '../../shared/core/errors/errors.ts';
+import { matchWildcard, parseWildcard } from '../core/events/wildcard.ts';
 
 /** A value of an event that is neither an object nor an array. */
 export type Leaf = string | number | boolean | null;

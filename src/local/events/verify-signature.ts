@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { FanreelError } from '../../shared/errors.ts';
+import { FanreelError } from '../../shared/core/errors/errors.ts';
 import { parseAmzDate } from '../signing/amz-date.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { keyPairOf } from '../signing/sessions.ts';

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import pLimit from 'p-limit';
-import { InvalidEventError, messageOf } from '../../shared/errors.ts';
+import { InvalidEventError, messageOf } from '../../shared/core/errors/errors.ts';
 import type { HttpApiSpec } from '../../shared/topology.ts';
-import type { Clock } from '../clock.ts';
-import { LambdaStoppedError } from '../lambda/local-function.ts';
-import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
-import { type GatewayAnswer, readHttpApiAnswer } from './http-api-answer.ts';
-import { makeHttpApiEvent } from './http-api-event.ts';
-import { isAllowedOrigin, type LoopbackGuard, refusalOf } from './loopback-guard.ts';
-import type { OwnAnswer, OwnSite } from './own-answer.ts';
+import { corsHeaders, isPreflight, preflightHeaders } from '../core/http-api/cors.ts';
+import { type GatewayAnswer, readHttpApiAnswer } from '../core/http-api/http-api-answer.ts';
+import { makeHttpApiEvent } from '../core/http-api/http-api-event.ts';
+import { isAllowedOrigin, type LoopbackGuard, refusalOf } from '../core/http-api/loopback-guard.ts';
+import type { OwnAnswer, OwnSite } from '../core/http-api/own-answer.ts';
+import { LambdaStoppedError } from '../core/lambda/local-function.ts';
+import type { Clock } from '../host/clock.ts';
 import { drain, hasBody, readBody, saysTooLong } from './read-body.ts';
 
 export interface HttpApiHandlerOptions {

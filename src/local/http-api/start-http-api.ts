@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { HttpApiSpec } from '../../shared/topology.ts';
-import { type Clock, systemClock } from '../clock.ts';
-import { LOOPBACK, listenOnLoopback } from '../loopback-server.ts';
-import { allowedOrigins } from './loopback-guard.ts';
+import { allowedOrigins } from '../core/http-api/loopback-guard.ts';
+import { type Clock, systemClock } from '../host/clock.ts';
+import { LOOPBACK, listenOnLoopback } from '../host/loopback-server.ts';
 import { type HttpApiHandler, type HttpApiHandlerOptions, makeHttpApiHandler } from './request-handler.ts';
 
 export interface HttpApiOptions {

@@ -1,12 +1,12 @@
-import { messageOf } from '../../shared/errors.ts';
-import { shownName } from '../../shared/shown-name.ts';
-import type { Clock } from '../clock.ts';
-import type { EventContent } from '../events/bus-event.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import type { EventContent } from '../core/events/bus-event.ts';
+import type { FunctionFailure, LocalFunction } from '../core/lambda/local-function.ts';
+import type { Clock } from '../host/clock.ts';
 import type { KeptMap } from '../log/kept-map.ts';
 import type { InvocationResult } from './execution-environment.ts';
 import { type GiveUpCondition, makeFailureEvent } from './failure-event.ts';
 import type { FunctionPool } from './function-pool.ts';
-import type { FunctionFailure, LocalFunction } from './local-function.ts';
 
 /** An event in a function's queue, as the journal keeps it. */
 export interface QueuedInvocation {

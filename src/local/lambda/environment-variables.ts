@@ -1,6 +1,6 @@
 import { basename, dirname, extname } from 'node:path';
+import type { LocalFunction } from '../core/lambda/local-function.ts';
 import type { SessionCredentials } from '../signing/sessions.ts';
-import type { LocalFunction } from './local-function.ts';
 
 /** Values from which the variables of an execution environment are made. */
 export interface EnvironmentIdentity {

@@ -1,6 +1,6 @@
-import { busArn, functionArn } from '../events/arns.ts';
-import type { EventContent } from '../events/bus-event.ts';
-import type { FunctionFailure } from './local-function.ts';
+import { busArn, functionArn } from '../core/events/arns.ts';
+import type { EventContent } from '../core/events/bus-event.ts';
+import type { FunctionFailure } from '../core/lambda/local-function.ts';
 
 /** Why Lambda gave an event up. */
 export type GiveUpCondition = 'RetriesExhausted' | 'EventAgeExceeded';

@@ -1,5 +1,6 @@
-import { messageOf } from '../../shared/errors.ts';
-import type { Clock } from '../clock.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import type { FunctionFailure, LocalFunction } from '../core/lambda/local-function.ts';
+import type { Clock } from '../host/clock.ts';
 import {
   type EnvironmentHost,
   type ExecutionEnvironment,
@@ -7,7 +8,6 @@ import {
   type InvocationResult,
   startEnvironment,
 } from './execution-environment.ts';
-import type { FunctionFailure, LocalFunction } from './local-function.ts';
 import type { ProcessInfo } from './process-list.ts';
 
 /** Execution environments of one function: reused while warm, never more than its concurrency. */

@@ -1,5 +1,5 @@
+import type { FunctionFailure } from '../core/lambda/local-function.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
-import type { FunctionFailure } from './local-function.ts';
 
 /** A change of an invocation, in this order: queued (when it is asynchronous), started, finished; the sequence repeats for each retry. */
 export interface InvocationNews {

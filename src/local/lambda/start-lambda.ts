@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { InvalidEventError } from '../../shared/errors.ts';
-import { type Clock, systemClock } from '../clock.ts';
+import { InvalidEventError } from '../../shared/core/errors/errors.ts';
+import type { EventContent } from '../core/events/bus-event.ts';
+import { ResourceNotFoundError } from '../core/events/resource-not-found-error.ts';
+import { checkFunction, FunctionError, LambdaStoppedError, type LocalFunction } from '../core/lambda/local-function.ts';
 import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
-import type { EventContent } from '../events/bus-event.ts';
-import { ResourceNotFoundError } from '../events/resource-not-found-error.ts';
+import { type Clock, systemClock } from '../host/clock.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import {
@@ -17,7 +18,6 @@ import type { EnvironmentHost, InvocationResult } from './execution-environment.
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationObserver, recordLambdaMetric } from './invocation-observer.ts';
 import { openInvocations } from './kept-invocations.ts';
-import { checkFunction, FunctionError, LambdaStoppedError, type LocalFunction } from './local-function.ts';
 import { makeProcessLister } from './process-lister.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { type JobEvent, LIVE_EVENTS, SLICES_PAGE, type SliceChange } from '../../api/contracts/slices.ts';
-import { formatEvent, HEARTBEAT, reconnectAfter } from './event-stream.ts';
+import { formatEvent, HEARTBEAT, reconnectAfter } from '../core/live/event-stream.ts';
 
 /** Source of the state that is sent to a client. */
-export interface Told {
+export interface ClientState {
   /** indexes of the slices with a known state */
   readonly known: () => readonly number[];
   readonly stateOf: (index: number) => SliceChange;
@@ -18,14 +18,14 @@ const RECONNECT_MS = 1_000;
  */
 export class EventClient {
   readonly #response: ServerResponse;
-  readonly #told: Told;
+  readonly #told: ClientState;
   readonly #changed = new Set<number>();
   #isBlocked = false;
   #needsSnapshot = true;
   #jobChanged = true;
   #missedBeats = 0;
 
-  constructor(response: ServerResponse, told: Told) {
+  constructor(response: ServerResponse, told: ClientState) {
     this.#response = response;
     this.#told = told;
     response.on('drain', () => {

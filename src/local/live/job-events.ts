@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { ProblemDocument } from '../../api/contracts/problem.ts';
-import { isJobId } from '../../shared/contracts/object-keys.ts';
-import { readJob } from '../../shared/job/stored-job.ts';
-import type { OwnAnswer } from '../http-api/own-answer.ts';
-import { EVENT_STREAM_HEADERS } from './event-stream.ts';
+import { isJobId } from '../../shared/core/contracts/object-keys.ts';
+import { readJob } from '../../shared/core/job/stored-job.ts';
+import type { OwnAnswer } from '../core/http-api/own-answer.ts';
+import { EVENT_STREAM_HEADERS } from '../core/live/event-stream.ts';
 import { type LiveContext, LiveJob } from './live-job.ts';
 
 /** Progress of jobs as server-sent events: `GET /jobs/{id}/events`. */

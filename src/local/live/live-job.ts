@@ -1,21 +1,21 @@
 import type { ServerResponse } from 'node:http';
 import type { JobEvent } from '../../api/contracts/slices.ts';
-import { readRecords, recordedIndexes } from '../../shared/completion/slice-records.ts';
-import { isAbout, readStitched } from '../../shared/completion/stitched-record.ts';
-import { readManifest } from '../../shared/completion/stored-outcome.ts';
+import { readRecords, recordedIndexes } from '../../shared/core/completion/slice-records.ts';
+import { isAbout, readStitched } from '../../shared/core/completion/stitched-record.ts';
+import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import {
   indexOfRecordKey,
   manifestKey,
   openKey,
   recordsPrefix,
   stitchedRecordKey,
-} from '../../shared/contracts/object-keys.ts';
-import { sliceViewOf } from '../../shared/contracts/slice-view.ts';
-import type { ObjectStore } from '../../shared/ports.ts';
-import type { SliceStates } from '../slice-states.ts';
+} from '../../shared/core/contracts/object-keys.ts';
+import { sliceViewOf } from '../../shared/core/documents/slice-view.ts';
+import type { ObjectStore } from '../../shared/core/ports/ports.ts';
 import { EventClient } from './event-client.ts';
 import type { KeyNews } from './key-news.ts';
-import { SliceBoard } from './slice-board.ts';
+import { LiveSlices } from './live-slices.ts';
+import type { SliceStates } from './slice-states.ts';
 
 export interface LiveContext {
   readonly store: ObjectStore;
@@ -38,7 +38,7 @@ const READ_AT_ONCE = 250;
 export class LiveJob {
   readonly #jobId: string;
   readonly #context: LiveContext;
-  readonly #board: SliceBoard;
+  readonly #board: LiveSlices;
   readonly #clients = new Set<EventClient>();
   readonly #ends: (() => void)[];
   /** records that were written or deleted since they were read */
@@ -52,7 +52,7 @@ export class LiveJob {
     this.#jobId = jobId;
     this.#context = context;
     const { slices, keys, everyMs, beatMs } = context;
-    this.#board = new SliceBoard(slices.of(jobId));
+    this.#board = new LiveSlices(slices.of(jobId));
     const tick = setInterval(() => this.#flush(), everyMs);
     const beat = setInterval(() => this.#beat(), beatMs);
     this.#ends = [

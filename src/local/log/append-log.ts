@@ -1,10 +1,10 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeEndMark } from '../core/log/end-mark.ts';
+import { writeRecordLine } from '../core/log/record-line.ts';
 import { syncFolder } from '../disk/write-durably.ts';
-import { writeEndMark } from './end-mark.ts';
 import { type LogCopy, openLogCopy } from './log-copy.ts';
 import type { LogFiles } from './read-log.ts';
-import { writeRecordLine } from './record-line.ts';
 
 /** Settings of a log that is open for writing. */
 export interface AppendLogOptions<T> {

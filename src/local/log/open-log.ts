@@ -1,10 +1,10 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type * as z from 'zod/mini';
+import { describeDamage, type LogDamage, lostLineCount } from '../core/log/log-damage.ts';
 import type { Salvage } from '../disk/salvage.ts';
 import { syncFolder } from '../disk/write-durably.ts';
 import { closeFirstFormat, readFirstFormat } from './first-format.ts';
-import { describeDamage, type LogDamage, lostLines } from './log-damage.ts';
 import { type LogContent, type LogFiles, logFiles, readLog } from './read-log.ts';
 
 /** Identifies a log, and says how its damage is reported. */
@@ -100,7 +100,7 @@ export const beginOpening = async <T>(place: LogPlace<T>): Promise<ReadLog<T>> =
     lastSequence,
     isNew: false,
     isTakenOver: false,
-    lost: damage === undefined ? 0 : lostLines(damage),
+    lost: damage === undefined ? 0 : lostLineCount(damage),
     needsRewrite: !isSound,
   };
 };

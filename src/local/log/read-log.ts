@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as z from 'zod/mini';
-import { readEndMark } from './end-mark.ts';
-import type { DamagedFile, LogDamage } from './log-damage.ts';
-import { type MergedLog, mergeCopies } from './merge-copies.ts';
-import { type ScannedLog, scanRecordLines } from './record-line.ts';
+import { readEndMark } from '../core/log/end-mark.ts';
+import type { DamagedFile, LogDamage } from '../core/log/log-damage.ts';
+import { type MergedLog, mergeCopies } from '../core/log/merge-copies.ts';
+import { type ScannedLog, scanRecordLines } from '../core/log/record-line.ts';
 
 /** Paths of a log: two files with the same lines, and one with its end mark. */
 export interface LogFiles {

@@ -1,5 +1,5 @@
+import type { LocalObjectStore } from './store/local-object-store.ts';
 import type { CreationReason, ObjectRecord } from './store/object-record.ts';
-import type { ObjectStore } from './store/object-store.ts';
 
 /** An object has been stored. S3 sends this to EventBridge as `Object Created`. */
 export interface ObjectCreated {
@@ -28,7 +28,7 @@ export interface Announcements {
  * says that it was made. A process that is killed in between announces the object again; no announcement is ever lost.
  */
 export const makeAnnouncements = (
-  store: ObjectStore,
+  store: LocalObjectStore,
   listener: ((event: ObjectCreated) => void | Promise<void>) | undefined,
 ): Announcements => {
   const announce: Announcements['announce'] = async (bucket, record, reason, requestId) => {

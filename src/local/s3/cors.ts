@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { S3Error } from './s3-error.ts';
-import type { S3Response } from './s3-response.ts';
+import { S3Error } from './protocol/s3-error.ts';
+import type { S3Response } from './protocol/s3-response.ts';
 
 const METHODS = 'GET, HEAD, PUT, POST, DELETE';
 const EXPOSED = [
@@ -19,7 +19,7 @@ const MAX_AGE_SECONDS = 3000;
  * @param allowed origins such as `http://127.0.0.1:5173`, or `*` for any
  * @returns empty when the request has no origin or one that is not allowed
  */
-export const corsHeaders = (headers: IncomingHttpHeaders, allowed: readonly string[]): Record<string, string> => {
+export const s3CorsHeaders = (headers: IncomingHttpHeaders, allowed: readonly string[]): Record<string, string> => {
   const { origin } = headers;
   if (origin === undefined) return {};
   const any = allowed.includes('*');
@@ -48,7 +48,7 @@ export const preflightResponse = (headers: IncomingHttpHeaders, allowed: readonl
   if (headers.origin === undefined || method === undefined) {
     throw new S3Error('InvalidRequest', 'OPTIONS needs Origin and Access-Control-Request-Method headers.');
   }
-  const cors = corsHeaders(headers, allowed);
+  const cors = s3CorsHeaders(headers, allowed);
   if (cors['access-control-allow-origin'] === undefined || !METHODS.split(', ').includes(method)) {
     throw new S3Error('AccessForbidden');
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { hasOneOrigin, hostRefusalOf } from '../http-api/loopback-guard.ts';
+import { hasOneOrigin, hostRefusalOf } from '../core/http-api/loopback-guard.ts';
 import { mayAsk } from './cors.ts';
-import { S3Error } from './s3-error.ts';
+import { S3Error } from './protocol/s3-error.ts';
 
 /**
  * Refuse requests of foreign pages before a byte of the body is read: the host name is not this server's (DNS rebinding), or the

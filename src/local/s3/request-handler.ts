@@ -8,14 +8,14 @@ import { authenticate } from './auth/authenticate.ts';
 import type { AuthenticatedRequest } from './auth/authenticated-request.ts';
 import type { SigningIdentity } from './auth/signing-identity.ts';
 import { makeStrangersReads } from './body/strangers-reads.ts';
-import { corsHeaders, preflightResponse } from './cors.ts';
-import type { OperationContext } from './operation.ts';
+import { preflightResponse, s3CorsHeaders } from './cors.ts';
+import type { OperationContext } from './operations/operation.ts';
 import { assertNoForeignPage } from './page-guard.ts';
+import { toS3Error } from './protocol/s3-error.ts';
+import { parseS3Request, type S3Request } from './protocol/s3-request.ts';
+import { errorResponse, type S3Response } from './protocol/s3-response.ts';
 import { type OperationName, operationOf, routeOperation } from './router.ts';
-import { toS3Error } from './s3-error.ts';
-import { parseS3Request, type S3Request } from './s3-request.ts';
-import { errorResponse, type S3Response } from './s3-response.ts';
-import type { ObjectStore } from './store/object-store.ts';
+import type { LocalObjectStore } from './store/local-object-store.ts';
 
 const CLIENT_GONE = 499;
 
@@ -37,7 +37,7 @@ export interface RequestAccount {
 
 /** Settings of the handler; see S3ServerOptions. */
 export interface RequestHandlerOptions {
-  readonly store: ObjectStore;
+  readonly store: LocalObjectStore;
   readonly identity: SigningIdentity;
   readonly corsOrigins: readonly string[];
   readonly hosts?: readonly string[];
@@ -151,7 +151,7 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
   const answer = async (exchange: Exchange): Promise<void> => {
     const { incoming, response, requestId } = exchange;
     if (await options.intercept?.(incoming, response)) return;
-    const cors = corsHeaders(incoming.headers, options.corsOrigins);
+    const cors = s3CorsHeaders(incoming.headers, options.corsOrigins);
     let result: S3Response;
     try {
       result = await perform(exchange);

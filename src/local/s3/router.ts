@@ -1,4 +1,3 @@
-import type { Operation } from './operation.ts';
 import {
   createBucket,
   deleteBucket,
@@ -19,11 +18,12 @@ import {
   listMultipartUploads,
   listParts,
 } from './operations/multipart-uploads.ts';
+import type { Operation } from './operations/operation.ts';
 import { postObject } from './operations/post-object.ts';
 import { putObject } from './operations/put-object.ts';
 import { uploadPart, uploadPartCopy } from './operations/upload-part.ts';
-import { S3Error } from './s3-error.ts';
-import type { S3Request } from './s3-request.ts';
+import { S3Error } from './protocol/s3-error.ts';
+import type { S3Request } from './protocol/s3-request.ts';
 
 const OPERATIONS = {
   AbortMultipartUpload: abortMultipartUpload,

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { ConfigError } from '../../shared/errors.ts';
+import { ConfigError } from '../../shared/core/errors/errors.ts';
 import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
 import { makeRequestHandler, type RequestAccount } from './request-handler.ts';
-import { ObjectStore } from './store/object-store.ts';
+import { LocalObjectStore } from './store/local-object-store.ts';
 import { makeTakeFile, type TakeFile } from './take-source.ts';
 
 /** Options of {@link startS3Server}. */
@@ -89,7 +89,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   }
   const now = options.now ?? (() => new Date());
   const { onObjectCreated, announces = () => true } = options;
-  const store = await ObjectStore.open(options.dataDir, {
+  const store = await LocalObjectStore.open(options.dataDir, {
     now,
     announces: onObjectCreated ? announces : () => false,
     salvage: options.salvage ?? makeOwnSalvage(options.dataDir),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Announcements } from './announcements.ts';
-import { toS3Error } from './s3-error.ts';
-import type { ObjectStore } from './store/object-store.ts';
+import { toS3Error } from './protocol/s3-error.ts';
+import type { LocalObjectStore } from './store/local-object-store.ts';
 import { type TakenBytes, type TakeOptions, takeFile } from './store/take-file.ts';
 
 /** A file of this machine whose bytes are in the store, though not in an object yet. */
@@ -40,7 +40,7 @@ const store = async (
   { bucket: name, blob, crc64nvme, bytes }: TakenBytes & { readonly bucket: string; readonly bytes: number },
   key: string,
   metadata: Readonly<Record<string, string>>,
-  { objects, announcements }: { objects: ObjectStore; announcements: Announcements },
+  { objects, announcements }: { objects: LocalObjectStore; announcements: Announcements },
 ): Promise<void> => {
   const bucket = objects.bucket(name);
   const etag = etagOf(crc64nvme, bytes);
@@ -57,7 +57,7 @@ const store = async (
 
 /** Make the function that takes files over into a store. */
 export const makeTakeFile =
-  (objects: ObjectStore, announcements: Announcements): TakeFile =>
+  (objects: LocalObjectStore, announcements: Announcements): TakeFile =>
   async (name, path, options = {}) => {
     const { blobs } = objects.bucket(name);
     let taken: TakenBytes | undefined;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../viewer/config/viewer-config.ts';
-import { viewerSecurityHeaders } from '../../viewer/security-headers.ts';
-import type { GatewayAnswer } from '../http-api/http-api-answer.ts';
+import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../viewer/core/config/viewer-config.ts';
+import { viewerSecurityHeaders } from '../../viewer/core/security-headers.ts';
+import type { GatewayAnswer } from '../core/http-api/http-api-answer.ts';
+import { staticPathOf } from '../core/viewer/static-path.ts';
 import { readStaticFile } from './static-file.ts';
-import { staticPathOf } from './static-path.ts';
 
 export interface ViewerSiteOptions {
   /** absolute folder of the built page: `index.html`, `assets/…`; read at every request, so that a new build shows */
@@ -14,7 +14,7 @@ export interface ViewerSiteOptions {
 }
 
 /** Answers requests for the page's files; undefined for all other requests, which go to the API. */
-export type ViewerSite = (
+export type LocalViewerSite = (
   request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
 ) => Promise<GatewayAnswer | undefined>;
 
@@ -30,10 +30,10 @@ const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
   (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));
 
 /** Serves the page as static files, with security headers in every answer. */
-export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): ViewerSite => {
+export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): LocalViewerSite => {
   const guards = viewerSecurityHeaders({ storageOrigins });
 
-  const find = async ({ url = '', headers }: Parameters<ViewerSite>[0]) => {
+  const find = async ({ url = '', headers }: Parameters<LocalViewerSite>[0]) => {
     if (url.split('?')[0] === VIEWER_CONFIG_PATH) {
       return { body: Buffer.from(JSON.stringify(CONFIG)), contentType: 'application/json', isHashed: false };
     }

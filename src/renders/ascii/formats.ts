@@ -1,4 +1,4 @@
-import type { Media } from '../../shared/options/option-forms.ts';
+import type { Media } from '../../shared/core/option-forms/option-forms.ts';
 
 /** Files that ASCII art can be written as. */
 export const ASCII_FORMATS = ['txt', 'ans', 'html', 'png', 'cast', 'gif', 'mp4'] as const;

@@ -1,4 +1,4 @@
-import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
+import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import type { AsciiFormat } from './formats.ts';
 
 /** ASCII art of a slice. */

@@ -4,8 +4,8 @@ import {
   integerOption,
   listOption,
   switchOption,
-} from '../../shared/options/make-option.ts';
-import type { KindOptions } from '../kind-options.ts';
+} from '../../shared/core/option-forms/make-option.ts';
+import type { KindOptions } from '../kind/kind-options.ts';
 import { ASCII_FORMATS, MEDIA_ASCII_FORMATS } from './formats.ts';
 
 export const ASCII_OPTIONS = {

@@ -1,4 +1,4 @@
-import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
+import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 
 /** The clip of a slice. */
 export const clipKey = (keys: SliceKeys): string => keys.ofSlice('clip', 'mp4');

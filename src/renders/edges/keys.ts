@@ -1,4 +1,4 @@
-import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
+import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 
 /** The video of a slice's edges. */
 export const edgesKey = (keys: SliceKeys): string => keys.ofSlice('edges', 'mp4');

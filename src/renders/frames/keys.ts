@@ -1,4 +1,4 @@
-import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
+import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 
 /** The frame that is shown at a second of the video. */
 export const frameKey = (keys: SliceKeys, second: number): string => keys.ofSecond('frames', second, 'jpg');

@@ -1,5 +1,5 @@
-import { switchOption } from '../../shared/options/make-option.ts';
-import { type FrozenOf, type KindOptions, valuesOfKind } from '../kind-options.ts';
+import { switchOption } from '../../shared/core/option-forms/make-option.ts';
+import { type FrozenOf, type KindOptions, valuesOfKind } from '../kind/kind-options.ts';
 
 /** The AWS sample's parameter: whether there are frames at all. */
 export const GENERATE_FRAMES = switchOption({

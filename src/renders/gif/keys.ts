@@ -1,4 +1,4 @@
-import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
+import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 
 /** The GIF of a slice. */
 export const gifKey = (keys: SliceKeys): string => keys.ofSlice('gif', 'gif');

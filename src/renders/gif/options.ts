@@ -1,5 +1,5 @@
-import { integerOption } from '../../shared/options/make-option.ts';
-import type { KindOptions } from '../kind-options.ts';
+import { integerOption } from '../../shared/core/option-forms/make-option.ts';
+import type { KindOptions } from '../kind/kind-options.ts';
 
 /** Defaults are those of the AWS sample: 10 frames a second, 240 pixels wide. */
 export const GIF_OPTIONS = {

@@ -1,4 +1,4 @@
-import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
+import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 
 /** The picture of a second of a video in gray. */
 export const grayscaleKey = (keys: SliceKeys, second: number): string => keys.ofSecond('grayscale', second, 'jpg');

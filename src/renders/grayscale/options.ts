@@ -1,5 +1,5 @@
-import { choiceOption } from '../../shared/options/make-option.ts';
-import type { KindOptions } from '../kind-options.ts';
+import { choiceOption } from '../../shared/core/option-forms/make-option.ts';
+import type { KindOptions } from '../kind/kind-options.ts';
 import { GRAYSCALE_SIDE } from './square.ts';
 
 export const GRAYSCALE_OPTIONS = {

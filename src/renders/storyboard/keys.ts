@@ -1,4 +1,4 @@
-import { jobPrefix, type SliceKeys } from '../../shared/contracts/object-keys.ts';
+import { jobPrefix, type SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 
 /** Folder of the strips from which a storyboard is made. */
 export const STRIPS = 'storyboard/strips';

@@ -1,5 +1,5 @@
-import { integerOption } from '../../shared/options/make-option.ts';
-import type { KindOptions } from '../kind-options.ts';
+import { integerOption } from '../../shared/core/option-forms/make-option.ts';
+import type { KindOptions } from '../kind/kind-options.ts';
 
 export const STORYBOARD_OPTIONS = {
   media: { video: 'usual' },

@@ -1,4 +1,4 @@
-import type { SliceKeys } from '../../shared/contracts/object-keys.ts';
+import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 
 /** The animated WebP of a slice. */
 export const webpKey = (keys: SliceKeys): string => keys.ofSlice('webp', 'webp');

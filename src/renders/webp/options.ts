@@ -1,6 +1,6 @@
-import { integerOption } from '../../shared/options/make-option.ts';
+import { integerOption } from '../../shared/core/option-forms/make-option.ts';
 import { GIF_OPTIONS } from '../gif/options.ts';
-import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '../kind-options.ts';
+import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '../kind/kind-options.ts';
 
 export const WEBP_OPTIONS = {
   media: { video: 'whenAsked' },

@@ -1,6 +1,6 @@
-import { clockOffset } from '../../shared/media/clock-offset.ts';
-import type { MediaProbe } from '../../shared/media/media-probe.ts';
-import { videoSelector } from '../../shared/media/video-selector.ts';
+import { clockOffset } from '../../shared/core/media/clock-offset.ts';
+import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
+import { videoSelector } from '../../shared/core/media/video-selector.ts';
 import { type AudioStream, MAX_AUDIO_BYTES } from './choose-audio.ts';
 
 export interface AudioCommand {

@@ -1,4 +1,4 @@
-import { UnstitchableError } from '../unstitchable-error.ts';
+import { UnstitchableError } from '../plan/unstitchable-error.ts';
 
 const NEWLINE = 10;
 /** A screen of 400 columns in true colour has half a megabyte; a line without an end must not fill the memory. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { readJson } from '../../shared/contracts/read-document.ts';
-import { UnstitchableError } from '../unstitchable-error.ts';
+import { readJson } from '../../shared/core/contracts/read-document.ts';
+import { UnstitchableError } from '../plan/unstitchable-error.ts';
 import { linesOf } from './lines-of.ts';
 
 /** The recording of one slice. */

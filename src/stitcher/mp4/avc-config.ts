@@ -1,7 +1,7 @@
-import { viewOf } from '../../shared/mp4/box.ts';
-import { contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
-import { joined } from '../../shared/mp4/make-box.ts';
-import { TABLE_HEAD_BYTES, VISUAL_ENTRY_BYTES } from '../../shared/mp4/tables.ts';
+import { viewOf } from '../../shared/kernels/mp4/box.ts';
+import { contentOf, wholeBoxes } from '../../shared/kernels/mp4/boxes-in-bytes.ts';
+import { joined } from '../../shared/kernels/mp4/make-box.ts';
+import { TABLE_HEAD_BYTES, VISUAL_ENTRY_BYTES } from '../../shared/kernels/mp4/tables.ts';
 
 /** Configuration that an H.264 decoder needs before the first picture. */
 export interface AvcConfig {

@@ -1,6 +1,6 @@
-import { viewOf } from '../../shared/mp4/box.ts';
-import { childBox, contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
-import { editsOf } from '../../shared/mp4/tables.ts';
+import { viewOf } from '../../shared/kernels/mp4/box.ts';
+import { childBox, contentOf, wholeBoxes } from '../../shared/kernels/mp4/boxes-in-bytes.ts';
+import { editsOf } from '../../shared/kernels/mp4/tables.ts';
 import type { Track } from './parse-track.ts';
 import type { VideoTimeline } from './video-timeline.ts';
 

@@ -1,5 +1,5 @@
-import { viewOf } from '../../shared/mp4/box.ts';
-import { boxHeader, joined, makeBox, makeFullBox, uint32s, uint64 } from '../../shared/mp4/make-box.ts';
+import { viewOf } from '../../shared/kernels/mp4/box.ts';
+import { boxHeader, joined, makeBox, makeFullBox, uint32s, uint64 } from '../../shared/kernels/mp4/make-box.ts';
 import { type Chunk, MOVIE_TIMESCALE } from './interleave.ts';
 import { counted, makeTrak, runsOf } from './make-trak.ts';
 import type { Track } from './parse-track.ts';

@@ -1,6 +1,6 @@
-import { viewOf } from '../../shared/mp4/box.ts';
-import { contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
-import { joined, makeBox, makeFullBox, uint32s, uint64 } from '../../shared/mp4/make-box.ts';
+import { viewOf } from '../../shared/kernels/mp4/box.ts';
+import { contentOf, wholeBoxes } from '../../shared/kernels/mp4/boxes-in-bytes.ts';
+import { joined, makeBox, makeFullBox, uint32s, uint64 } from '../../shared/kernels/mp4/make-box.ts';
 
 /** How a track of the film differs from the track of the file that it is made of. */
 export interface TrakChanges {

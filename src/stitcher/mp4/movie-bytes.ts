@@ -1,4 +1,4 @@
-import { StorageError } from '../../shared/errors.ts';
+import { StorageError } from '../../shared/core/errors/errors.ts';
 import type { Chunk } from './interleave.ts';
 
 /** Hands out the bytes of a stream in portions, with no more than one of its pieces in memory. */

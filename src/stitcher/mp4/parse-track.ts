@@ -1,7 +1,7 @@
-import { type Box, viewOf } from '../../shared/mp4/box.ts';
-import { childBox, contentOf, wholeBoxes } from '../../shared/mp4/boxes-in-bytes.ts';
-import { handlerOf, timescaleOf } from '../../shared/mp4/tables.ts';
-import { UnstitchableError } from '../unstitchable-error.ts';
+import { type Box, viewOf } from '../../shared/kernels/mp4/box.ts';
+import { childBox, contentOf, wholeBoxes } from '../../shared/kernels/mp4/boxes-in-bytes.ts';
+import { handlerOf, timescaleOf } from '../../shared/kernels/mp4/tables.ts';
+import { UnstitchableError } from '../plan/unstitchable-error.ts';
 
 /** A track of an MP4 file whose samples are contiguous. */
 export interface Track {

@@ -1,10 +1,10 @@
-import type { ReadAt } from '../../shared/media/chunked-file.ts';
-import { viewOf } from '../../shared/mp4/box.ts';
-import { type BoxFile, boxesIn, fileFrom } from '../../shared/mp4/boxes-in-file.ts';
-import { UnstitchableError } from '../unstitchable-error.ts';
+import type { ReadAt } from '../../shared/core/media/chunked-file.ts';
+import { viewOf } from '../../shared/kernels/mp4/box.ts';
+import { type BoxFile, boxesIn, fileFrom } from '../../shared/kernels/mp4/boxes-in-file.ts';
+import { UnstitchableError } from '../plan/unstitchable-error.ts';
 
 /** Covers the index of most slices, so that one request is enough. */
-export const HEAD_BYTES = 65_536;
+export const MP4_HEAD_BYTES = 65_536;
 /** Index of a slice with 300 s of 60 pictures a second: 0.1 MB. More than this was not written by us. */
 const MAX_MOOV_BYTES = 64 * 1024 * 1024;
 const MAX_BOXES = 32;
@@ -18,7 +18,7 @@ const MAX_BOXES = 32;
  * @throws {UnstitchableError} when the file has no index
  */
 export const readMoov = async (readAt: ReadAt, bytes: number, what: string): Promise<Uint8Array> => {
-  const head = await readAt(0, HEAD_BYTES);
+  const head = await readAt(0, MP4_HEAD_BYTES);
   const at = async (offset: number, length: number): Promise<Uint8Array> =>
     offset + length <= head.byteLength ? head.subarray(offset, offset + length) : readAt(offset, length);
   const file: BoxFile = { size: bytes, at: async (offset, length) => viewOf(await at(offset, length)) };

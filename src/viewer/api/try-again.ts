@@ -1,6 +1,6 @@
-import { type RetryWorld, retry } from '../../shared/retry.ts';
+import { type RetryWorld, retry } from '../../shared/core/retry/retry.ts';
+import { isPassing, REQUEST_RETRY } from '../core/api/retry-delay.ts';
 import { ApiError } from './api-client.ts';
-import { isPassing, REQUEST_RETRY } from './retry-delay.ts';
 import { wait } from './wait.ts';
 
 const WORLD: RetryWorld = {
@@ -9,13 +9,13 @@ const WORLD: RetryWorld = {
 };
 
 /** Classification of a failed attempt. */
-export interface Failure {
+export interface FailedAttempt {
   readonly message: string;
   /** temporary: another attempt may succeed */
   readonly passes: boolean;
 }
 
-const failureOf = (error: unknown): Failure => ({
+const failureOf = (error: unknown): FailedAttempt => ({
   message: error instanceof Error ? error.message : String(error),
   passes: error instanceof ApiError && isPassing(error.status),
 });
@@ -34,7 +34,7 @@ export const tryAgain = async <T>(
   }: {
     readonly signal: AbortSignal;
     readonly onTrouble?: (message: string, attempts: number) => void;
-    readonly meaningOf?: (error: unknown) => Failure | Promise<Failure>;
+    readonly meaningOf?: (error: unknown) => FailedAttempt | Promise<FailedAttempt>;
   },
 ): Promise<T> => {
   let message = '';

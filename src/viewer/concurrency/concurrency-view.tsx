@@ -1,13 +1,13 @@
 import { useMemo } from 'preact/hooks';
-import { concurrencySvg } from '../../shared/report/concurrency-svg.ts';
-import { metricsCsv } from '../../shared/report/metrics-csv.ts';
-import { metricsRows } from '../../shared/report/metrics-rows.ts';
-import type { JobPlan } from '../job/job-session.ts';
-import type { JobCourse } from '../job/use-job-course.ts';
+import { concurrencySvg } from '../../shared/estimator/report/concurrency-svg.ts';
+import { metricsCsv } from '../../shared/estimator/report/metrics-csv.ts';
+import { metricsRows } from '../../shared/estimator/report/metrics-rows.ts';
+import { runningSeries, timesBySlice } from '../core/concurrency/running-series.ts';
+import type { JobPlan } from '../course/job-session.ts';
+import type { JobCourse } from '../course/use-job-course.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { useNow } from '../ui/use-now.ts';
 import { Chart } from './chart.tsx';
-import { runningSeries, timesBySlice } from './running-series.ts';
 import './concurrency.css';
 
 /** Interval of redrawing while slices run: their lines grow until now. */

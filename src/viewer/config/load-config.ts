@@ -1,5 +1,5 @@
 import { getJson } from '../api/api-client.ts';
-import { VIEWER_CONFIG_PATH, type ViewerConfig, ViewerConfigSchema } from './viewer-config.ts';
+import { VIEWER_CONFIG_PATH, type ViewerConfig, ViewerConfigSchema } from '../core/config/viewer-config.ts';
 
 let loaded: Promise<ViewerConfig> | undefined;
 

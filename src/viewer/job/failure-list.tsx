@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import { failureGroups } from './board/failure-groups.ts';
-import type { SliceBoard } from './board/slice-board.ts';
-import { rangeWords } from './board/slice-words.ts';
-import type { JobPlan } from './job-session.ts';
+import { failureGroups } from '../core/board/failure-groups.ts';
+import type { SliceBoard } from '../core/board/slice-board.ts';
+import { rangeWords } from '../core/board/slice-words.ts';
+import type { JobPlan } from '../course/job-session.ts';
 
 const MOST_REASONS = 5;
 const MOST_SLICES = 8;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { messageOf } from '../../shared/errors.ts';
-import type { JobSession } from './job-session.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import type { JobSession } from '../course/job-session.ts';
 
 type Action = 'retry' | 'cancel';
 

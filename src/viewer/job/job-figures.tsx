@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import { formatSpan, formatSpeed, formatUsd } from '../../shared/report/format.ts';
-import { liveFigures } from './board/live-figures.ts';
-import type { JobPlan } from './job-session.ts';
-import type { JobCourse } from './use-job-course.ts';
+import { formatSpan, formatSpeed, formatUsd } from '../../shared/core/text/format.ts';
+import { liveFigures } from '../core/board/live-figures.ts';
+import type { JobPlan } from '../course/job-session.ts';
+import type { JobCourse } from '../course/use-job-course.ts';
 
 const UNKNOWN = '–';
 

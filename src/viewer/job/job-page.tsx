@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
-import { LIVE_PARTS } from '../../renders/for-live-page.tsx';
-import { describePlan, formatBytes } from '../../shared/report/format.ts';
+import { LIVE_PARTS } from '../../renders/page/for-live-page.tsx';
+import { describePlan, formatBytes } from '../../shared/core/text/format.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { sourceName } from '../jobs/job-row.ts';
+import type { SliceBoard } from '../core/board/slice-board.ts';
+import { sourceName } from '../core/job/job-row.ts';
+import { type JobPlan, JobSession } from '../course/job-session.ts';
+import { useJobCourse } from '../course/use-job-course.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useLazy } from '../ui/use-lazy.ts';
-import type { SliceBoard } from './board/slice-board.ts';
 import { FailureList } from './failure-list.tsx';
 import { JobActions } from './job-actions.tsx';
 import { JobFigures } from './job-figures.tsx';
-import { type JobPlan, JobSession } from './job-session.ts';
 import { SlicePanel } from './slice-panel.tsx';
-import { useJobCourse } from './use-job-course.ts';
 import './job.css';
 
 const loadResult = async () => (await import('../result/result-view.tsx')).ResultView;

@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Slice } from '../../shared/job/plan-slices.ts';
+import type { Slice } from '../../shared/core/slices/plan-slices.ts';
+import { cellAt, cornerOf, layOutGrid, moveInGrid } from '../core/board/grid-layout.ts';
+import type { SliceBoard } from '../core/board/slice-board.ts';
+import { sliceWords } from '../core/board/slice-words.ts';
+import { GridPainter } from '../core/job/draw-grid.ts';
 import { useWidth } from '../ui/use-width.ts';
-import { cellAt, cornerOf, layOutGrid, moveInGrid } from './board/grid-layout.ts';
-import type { SliceBoard } from './board/slice-board.ts';
-import { sliceWords } from './board/slice-words.ts';
-import { GridPainter } from './draw-grid.ts';
 
 interface SliceGridProps {
   readonly board: SliceBoard;

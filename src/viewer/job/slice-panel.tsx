@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import { SLICE_STATES, type SliceBoard } from '../core/board/slice-board.ts';
+import { countWords, sliceWords } from '../core/board/slice-words.ts';
+import type { JobPlan } from '../course/job-session.ts';
 import { useSlow } from '../ui/use-slow.ts';
-import { SLICE_STATES, type SliceBoard } from './board/slice-board.ts';
-import { countWords, sliceWords } from './board/slice-words.ts';
-import type { JobPlan } from './job-session.ts';
 import { SliceGrid } from './slice-grid.tsx';
 
 /** Interval of announcements for screen readers: one for every slice would be too many. */

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { JobSummary, UnreadableJob } from '../../api/contracts/jobs.ts';
-import { formatBytes } from '../../shared/report/format.ts';
-import { formatRoute } from '../routing/route.ts';
+import { formatBytes } from '../../shared/core/text/format.ts';
+import { sourceName, timeAgo } from '../core/job/job-row.ts';
+import { formatRoute } from '../core/routing/route.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { uploads } from '../upload/uploads.ts';
-import { sourceName, timeAgo } from './job-row.ts';
 import { useJobs } from './use-jobs.ts';
 import './jobs.css';
 

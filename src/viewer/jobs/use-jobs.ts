@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type JobSummary, JobsPageSchema, type UnreadableJob } from '../../api/contracts/jobs.ts';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { getJson } from '../api/api-client.ts';
 import { wait } from '../api/wait.ts';
-import { nextAskMs, sortJobs } from './job-row.ts';
+import { nextAskMs, sortJobs } from '../core/job/job-row.ts';
 
 const PAGE = 20;
 

@@ -1,6 +1,6 @@
 import { type JobLinks, JobLinksSchema } from '../../api/contracts/jobs.ts';
 import { getJson } from '../api/api-client.ts';
-import { LINKS_LIMIT, type LinkPlace } from './link-place.ts';
+import { LINKS_LIMIT, type LinkPlace } from '../core/links/link-place.ts';
 
 /** A page of a job's files with their links. */
 export const fetchLinks = (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { LinkBook } from './link-book.ts';
+import type { LinkBook } from '../core/links/link-book.ts';
 
 /** Waits between attempts, milliseconds. A page of links that was fetched before a file was made lacks the file. */
 export const AGAIN_MS = [3_200, 6_400, 12_800];

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { LinkBook } from './link-book.ts';
+import type { LinkBook } from '../core/links/link-book.ts';
 import { fetchStored } from './read-stored.ts';
 
 /** The text of a stored file, once it is loaded. Only the last text is kept. @param key undefined while no text is needed */

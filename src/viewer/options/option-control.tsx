@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
-import type { OptionField } from './option-fields.ts';
-import { toggled } from './option-values.ts';
+import type { OptionField } from '../core/options/option-fields.ts';
+import { toggled } from '../core/options/option-values.ts';
 
 interface ControlProps<Field extends OptionField = OptionField> {
   readonly field: Field;

@@ -1,6 +1,6 @@
+import type { OptionField } from '../core/options/option-fields.ts';
+import { type OptionTexts, withOption } from '../core/options/option-values.ts';
 import { OptionControl } from './option-control.tsx';
-import type { OptionField } from './option-fields.ts';
-import { type OptionValues, withOption } from './option-values.ts';
 import './options.css';
 
 /** Controls for some options. @param sliders numbers are set by sliders instead of typed */
@@ -12,10 +12,10 @@ export const OptionList = ({
   onChange,
 }: {
   readonly fields: readonly OptionField[];
-  readonly values: OptionValues;
+  readonly values: OptionTexts;
   readonly problems: Readonly<Record<string, string>>;
   readonly sliders?: boolean;
-  readonly onChange: (values: OptionValues) => void;
+  readonly onChange: (values: OptionTexts) => void;
 }) => (
   <div class="options">
     {fields.map((field) => (

@@ -1,21 +1,21 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { POSTED_PICTURES } from '../../renders/posted-pictures.ts';
-import { messageOf } from '../../shared/errors.ts';
-import { formatBytes } from '../../shared/report/format.ts';
-import { shownName } from '../../shared/shown-name.ts';
-import { type OptionValues, readOptions } from '../options/option-values.ts';
+import { POSTED_PICTURES } from '../../renders/registry/posted-pictures.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { formatBytes } from '../../shared/core/text/format.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import { type OptionTexts, readOptions } from '../core/options/option-values.ts';
 import { goTo } from '../routing/current-route.ts';
 import { DropZone } from '../upload/drop-zone.tsx';
 import { addFiles } from '../upload/uploads.ts';
 import { BatchTable } from './batch/batch-table.tsx';
 import { startBatch } from './batch/batches.ts';
-import { type OpenedPicture, openPicture, TooLargeError } from './open-picture.ts';
+import { type OpenedPicture, openChosenPicture, TooLargeError } from './open-chosen-picture.ts';
 import { RenderCard } from './render-card.tsx';
 import './pictures.css';
 
 /** Chosen options. They are kept while other routes are shown. */
-const options = signal<OptionValues>({});
+const options = signal<OptionTexts>({});
 const opened = signal<OpenedPicture | undefined>(undefined);
 
 const usePaste = (onFile: (file: File) => void): void => {
@@ -74,7 +74,7 @@ export const PicturesPage = () => {
     setProblem('');
     setRefused(undefined);
     try {
-      opened.value = await openPicture(file);
+      opened.value = await openChosenPicture(file);
     } catch (error) {
       setProblem(messageOf(error));
       if (error instanceof TooLargeError) setRefused(file);

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import type { PostedPicture } from '../../renders/posted-picture.ts';
-import type { RenderKind } from '../../renders/render-kinds.ts';
-import { messageOf } from '../../shared/errors.ts';
-import { shownName } from '../../shared/shown-name.ts';
-import { fieldsOf } from '../options/option-fields.ts';
+import type { RenderKind } from '../../renders/kind/render-kinds.ts';
+import type { PostedPicture } from '../../renders/parts/posted-picture.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import { fieldsOf } from '../core/options/option-fields.ts';
+import type { OptionTexts } from '../core/options/option-values.ts';
+import { renderPath, textShape } from '../core/pictures/picture-query.ts';
 import { OptionList } from '../options/option-list.tsx';
-import type { OptionValues } from '../options/option-values.ts';
 import { saveFile } from '../ui/save-file.ts';
-import type { OpenedPicture } from './open-picture.ts';
-import { renderPath, textShape } from './picture-query.ts';
+import type { OpenedPicture } from './open-chosen-picture.ts';
 import { postPicture, type RenderView, useRender } from './use-render.ts';
 
 const Shown = ({ view, label }: { readonly view: RenderView; readonly label: string }) => {
@@ -35,9 +35,9 @@ export const RenderCard = ({
   readonly render: RenderKind;
   readonly posted: PostedPicture;
   readonly picture: OpenedPicture;
-  readonly values: OptionValues;
+  readonly values: OptionTexts;
   readonly problems: Readonly<Record<string, string>>;
-  readonly onChange: (values: OptionValues) => void;
+  readonly onChange: (values: OptionTexts) => void;
 }) => {
   const { title, formats, options } = posted;
   const hasProblem = options.some((name) => problems[name] !== undefined);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { request } from '../api/api-client.ts';
 
 /** Wait after a change of options. While a slider moves, intermediate values are not requested. */

@@ -1,5 +1,5 @@
-import type { Manifest } from '../../shared/contracts/manifest.ts';
-import { coverageWords, gapWords, groupGaps } from './coverage-words.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { coverageWords, gapWords, groupGaps } from '../core/result/coverage-words.ts';
 import { WarningList } from './warning-list.tsx';
 
 const MOST_GAPS = 20;

@@ -1,10 +1,10 @@
 import type { JobAnswer, LinkKind } from '../../api/contracts/jobs.ts';
 import { LINK_KINDS } from '../../api/contracts/jobs.ts';
-import { isIntermediate } from '../../renders/intermediates.ts';
-import { manifestKey } from '../../shared/contracts/object-keys.ts';
-import type { StitchedRecord } from '../../shared/contracts/stitched.ts';
-import { formatBytes, formatCount } from '../../shared/report/format.ts';
-import type { LinkBook } from '../links/link-book.ts';
+import { isIntermediate } from '../../renders/registry/intermediates.ts';
+import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
+import type { StitchedRecord } from '../../shared/core/documents/stitched.ts';
+import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
+import type { LinkBook } from '../core/links/link-book.ts';
 import { useLink } from '../links/use-link.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { ZipDownload } from './zip-download.tsx';

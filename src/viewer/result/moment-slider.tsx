@@ -1,4 +1,4 @@
-import { formatClock } from '../ui/format-clock.ts';
+import { formatClock } from '../core/ui/format-clock.ts';
 
 interface MomentSliderProps {
   /** last second that has a frame */

@@ -1,10 +1,10 @@
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
-import { partsAt } from '../../renders/for-page.tsx';
-import { frameSize } from '../job/gif-size.ts';
-import type { JobPlan } from '../job/job-session.ts';
-import type { LinkBook } from '../links/link-book.ts';
+import { partsAt } from '../../renders/page/for-page.tsx';
+import type { LinkBook } from '../core/links/link-book.ts';
+import { frameSize } from '../core/result/gif-size.ts';
+import type { JobPlan } from '../course/job-session.ts';
+import { ShownRender } from '../panel/shown-render.tsx';
 import { FilesSection } from './files-section.tsx';
-import { ShownRender } from './shown-render.tsx';
 
 interface PictureResultProps {
   readonly answer: JobAnswer;

@@ -1,9 +1,9 @@
 import sprite from 'plyr-sprite.svg';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import 'plyr/dist/plyr.css';
-import { playerThumbnails } from './player-thumbnails.ts';
+import { playerThumbnails } from '../core/result/player-thumbnails.ts';
+import type { StoryboardBook } from '../panel/storyboard-book.ts';
 import { Plyr } from './plyr-player.ts';
-import type { StoryboardBook } from './storyboard-book.ts';
 
 /** Shortest time between renewals of links: of the sheets for hover previews, and of the film after an error. */
 const FRESH_MS = 120_000;

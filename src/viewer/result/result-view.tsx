@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
-import type { JobPlan, JobSession } from '../job/job-session.ts';
+import type { JobPlan, JobSession } from '../course/job-session.ts';
 import { CoverageCard } from './coverage-card.tsx';
 import { PictureResult } from './picture-result.tsx';
 import { VideoResult } from './video-result.tsx';

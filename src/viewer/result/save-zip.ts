@@ -1,8 +1,8 @@
 import { downloadZip } from 'client-zip';
-import { unpackZip } from '../../shared/zip/unpack-zip.ts';
+import { unpackZip } from '../../shared/kernels/zip/unpack-zip.ts';
+import type { DownloadEntry } from '../core/result/zip-entries.ts';
 import { piecesOf } from '../links/pieces-of.ts';
 import { fetchStored } from '../links/read-stored.ts';
-import type { ZipEntry } from './zip-entries.ts';
 
 /** Without a file to stream to, the archive is held in memory before it is saved. */
 export const MEMORY_LIMIT_BYTES = 1e9;
@@ -48,7 +48,7 @@ export const chooseZipTarget = async (name: string): Promise<ZipTarget | undefin
   return { kind: 'memory' };
 };
 
-async function* filesOf(entries: AsyncIterable<ZipEntry>, signal: AbortSignal, onFile: (bytes: number) => void) {
+async function* filesOf(entries: AsyncIterable<DownloadEntry>, signal: AbortSignal, onFile: (bytes: number) => void) {
   for await (const { name, url, bytes, nameOfFile } of entries) {
     const input = await fetchStored(url, { signal });
     const lastModified = new Date(input.headers.get('last-modified') ?? Date.now());
@@ -71,7 +71,7 @@ async function* filesOf(entries: AsyncIterable<ZipEntry>, signal: AbortSignal, o
  * @throws {DOMException} when it is aborted; the part that was written is discarded
  */
 export const writeZip = async (
-  entries: AsyncIterable<ZipEntry>,
+  entries: AsyncIterable<DownloadEntry>,
   target: ZipTarget,
   signal: AbortSignal,
   onFile: (bytes: number) => void,

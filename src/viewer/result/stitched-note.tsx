@@ -1,7 +1,7 @@
-import type { Stitched } from './stitched.ts';
+import type { StitchedState } from './stitched.ts';
 
 /** Note about whole-video renders that are missing, late or incomplete. */
-export const StitchedNote = ({ stitched }: { readonly stitched: Stitched }) => {
+export const StitchedNote = ({ stitched }: { readonly stitched: StitchedState }) => {
   if (stitched.state === 'none' || stitched.state === 'unknown') return null;
   if (stitched.state === 'waiting') {
     return (

@@ -1,17 +1,17 @@
 import { type Signal, signal } from '@preact/signals';
-import type { Job } from '../../shared/contracts/job.ts';
-import type { Manifest } from '../../shared/contracts/manifest.ts';
-import { stitchedRecordKey } from '../../shared/contracts/object-keys.ts';
-import { type StitchedRecord, StitchedRecordSchema } from '../../shared/contracts/stitched.ts';
-import { stitchedOutputs } from '../../shared/job/stitched-outputs.ts';
-import type { LinkBook } from '../links/link-book.ts';
+import { stitchedRecordKey } from '../../shared/core/contracts/object-keys.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { type StitchedRecord, StitchedRecordSchema } from '../../shared/core/documents/stitched.ts';
+import { stitchedOutputs } from '../../shared/core/documents/stitched-outputs.ts';
+import type { LinkBook } from '../core/links/link-book.ts';
 import { readStored } from '../links/read-stored.ts';
 
 /**
  * State of the whole-video renders. `unknown`: not looked for yet; `none`: not requested; `waiting`: still being made; `late`:
  * not found for too long; `there`: finished, with the stitcher's record.
  */
-export type Stitched =
+export type StitchedState =
   | { readonly state: 'unknown' }
   | { readonly state: 'none' }
   | { readonly state: 'waiting' }
@@ -32,9 +32,9 @@ export const watchStitched = (
   job: Job,
   manifest: Manifest,
   links: LinkBook,
-): { readonly stitched: Signal<Stitched>; readonly end: () => void } => {
+): { readonly stitched: Signal<StitchedState>; readonly end: () => void } => {
   const isAsked = stitchedOutputs(job).length > 0 && manifest.coverage.rendered > 0;
-  const stitched: Signal<Stitched> = signal({ state: isAsked ? 'unknown' : 'none' });
+  const stitched: Signal<StitchedState> = signal({ state: isAsked ? 'unknown' : 'none' });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isEnded = false;
   const beganMs = Date.now();

@@ -1,20 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
-import { partsAt } from '../../renders/for-page.tsx';
-import type { Manifest } from '../../shared/contracts/manifest.ts';
-import { frameSize } from '../job/gif-size.ts';
-import type { JobPlan, JobSession } from '../job/job-session.ts';
-import { sourceName } from '../jobs/job-row.ts';
+import { partsAt } from '../../renders/page/for-page.tsx';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { sourceName } from '../core/job/job-row.ts';
+import { frameSize } from '../core/result/gif-size.ts';
+import { frameCount, momentAt } from '../core/result/moment.ts';
+import type { JobPlan, JobSession } from '../course/job-session.ts';
+import { StoryboardBook } from '../panel/storyboard-book.ts';
 import { MotionToggle } from '../ui/motion-toggle.tsx';
 import { useLazy } from '../ui/use-lazy.ts';
 import { useSlow } from '../ui/use-slow.ts';
 import { FilesSection } from './files-section.tsx';
-import { frameCount, momentAt } from './moment.ts';
 import { MomentSlider } from './moment-slider.tsx';
-import { type Stitched, watchStitched } from './stitched.ts';
+import { type StitchedState, watchStitched } from './stitched.ts';
 import { StitchedNote } from './stitched-note.tsx';
-import { StoryboardBook } from './storyboard-book.ts';
 
 const loadPlayer = async () => (await import('./player.tsx')).Player;
 
@@ -46,8 +46,8 @@ const useStoryboard = (manifest: Manifest, session: JobSession): StoryboardBook 
   return book;
 };
 
-const useStitched = (plan: JobPlan, manifest: Manifest, session: JobSession): Stitched => {
-  const [stitched, setStitched] = useState<Stitched>({ state: 'unknown' });
+const useStitched = (plan: JobPlan, manifest: Manifest, session: JobSession): StitchedState => {
+  const [stitched, setStitched] = useState<StitchedState>({ state: 'unknown' });
   useEffect(() => {
     const watch = watchStitched(plan.job, manifest, session.links);
     const unsubscribe = watch.stitched.subscribe(setStitched);

@@ -1,12 +1,12 @@
-import type { Manifest } from '../../shared/contracts/manifest.ts';
-import { sliceWords } from '../../shared/report/slice-ranges.ts';
-import { shownName } from '../../shared/shown-name.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import { sliceRangeWords } from '../../shared/core/text/slice-ranges.ts';
 
 const MOST_WARNINGS = 20;
 
 /** Slices are counted from 1 on the page. */
 const placeOf = (slices: readonly number[] = []): string =>
-  slices.length === 0 ? '' : `, ${sliceWords(slices.map((index) => index + 1))}`;
+  slices.length === 0 ? '' : `, ${sliceRangeWords(slices.map((index) => index + 1))}`;
 
 /** Warnings about inexact outputs. Nothing is shown when there are no warnings. */
 export const WarningList = ({ manifest }: { readonly manifest: Pick<Manifest, 'source' | 'warnings'> }) => {

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LinkKind } from '../../api/contracts/jobs.ts';
-import { messageOf } from '../../shared/errors.ts';
-import { formatBytes, formatCount } from '../../shared/report/format.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
+import { zipEntries } from '../core/result/zip-entries.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { useSlow } from '../ui/use-slow.ts';
-import { zipEntries } from './zip-entries.ts';
 
 interface ZipDownloadProps {
   readonly jobId: string;

@@ -6,9 +6,9 @@ import {
   type LoginReturn,
   refreshForm,
   tokenUrl,
-} from './login-addresses.ts';
-import { base64Url, challengeOf, VERIFIER_BYTES } from './pkce.ts';
-import { readTokens, TokenAnswerSchema, type Tokens, tokensOf } from './tokens.ts';
+} from '../core/session/login-addresses.ts';
+import { base64Url, challengeOf, VERIFIER_BYTES } from '../core/session/pkce.ts';
+import { readTokens, TokenAnswerSchema, type Tokens, tokensOf } from '../core/session/tokens.ts';
 
 const TOKENS = 'fanreel.tokens';
 const BEGUN = 'fanreel.login';

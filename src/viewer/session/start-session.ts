@@ -1,8 +1,8 @@
 import { authoriseBy } from '../api/api-client.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { type LoginConfig, readLoginReturn } from '../core/session/login-addresses.ts';
+import { isFresh, type Tokens } from '../core/session/tokens.ts';
 import { dropTokens, finishLogin, keptTokens, leaveForLogin, refreshed } from './login.ts';
-import { type LoginConfig, readLoginReturn } from './login-addresses.ts';
-import { isFresh, type Tokens } from './tokens.ts';
 
 /** Source of access tokens: the kept token, a refreshed one, or one from a new login. */
 const makeTokenSource = (login: LoginConfig) => {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 
 /** Copies a text to the clipboard and confirms it. @param props.text called at each click, since links expire */
 export const CopyButton = ({

@@ -1,5 +1,5 @@
 import { options, type VNode } from 'preact';
-import { shownProps } from './shown-props.ts';
+import { shownProps } from '../core/ui/shown-props.ts';
 
 /**
  * Escape every text that the page shows, wherever it comes from: names of files, keys, messages of records and of answers. It is

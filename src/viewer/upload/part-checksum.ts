@@ -1,4 +1,4 @@
-import { startCrc64Nvme } from '../../shared/checksum/crc64-nvme.ts';
+import { startCrc64Nvme } from '../../shared/kernels/checksum/crc64-nvme.ts';
 
 /** Bytes that are read at once, few enough that the page stays responsive. */
 const PIECE_BYTES = 1024 ** 2;

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import { ApiError } from '../api/api-client.ts';
-import { isPassing } from '../api/retry-delay.ts';
-import { type Failure, tryAgain } from '../api/try-again.ts';
+import { type FailedAttempt, tryAgain } from '../api/try-again.ts';
+import { isPassing } from '../core/api/retry-delay.ts';
+import { partRange } from '../core/upload/part-ranges.ts';
+import type { ResumableUpload } from '../core/upload/upload-state.ts';
 import { partChecksum } from './part-checksum.ts';
-import { partRange } from './part-ranges.ts';
 import { PartError, putPart } from './put-part.ts';
 import { makePartSigner } from './sign-parts.ts';
-import type { BegunUpload } from './upload-state.ts';
 
 /** Parts in flight, of all uploads together. More would not be faster, and a browser keeps at most six connections to a host. */
 const PARTS_IN_FLIGHT = 4;
@@ -50,7 +50,7 @@ const isReadable = (part: Blob): Promise<boolean> =>
  */
 export const sendParts = async (
   file: Blob,
-  begun: BegunUpload,
+  begun: ResumableUpload,
   { onSent, onStored, onTrouble }: SendEvents,
   outer: AbortSignal,
 ): Promise<void> => {
@@ -71,7 +71,7 @@ export const sendParts = async (
   const send = async (number: number): Promise<void> => {
     const part = partOf(number);
     let refusals = 0;
-    const meaningOf = async (error: unknown): Promise<Failure> => {
+    const meaningOf = async (error: unknown): Promise<FailedAttempt> => {
       onSent(number, undefined);
       if (error instanceof FileChangedError) throw error;
       if (error instanceof ApiError) return { message: error.message, passes: isPassing(error.status) };

@@ -10,7 +10,7 @@ const NoteSchema = z.object({
   /** true: all parts are stored and joined, but it is not known yet whether a job was made */
   completed: z.boolean(),
 });
-export type UploadNote = z.infer<typeof NoteSchema>;
+export type BrowserUploadNote = z.infer<typeof NoteSchema>;
 
 /** Storage of notes: `localStorage`, or a substitute in tests. */
 export interface NoteStorage {
@@ -22,7 +22,7 @@ const ITEM = 'fanreel.uploads';
 const MAX_NOTES = 50;
 
 /** Parse notes. Unreadable ones are skipped, since an older version of the page may have written them. */
-const readNotes = (text: string | null): UploadNote[] => {
+const readNotes = (text: string | null): BrowserUploadNote[] => {
   try {
     const entries: unknown = JSON.parse(text ?? '[]');
     return (Array.isArray(entries) ? entries : []).flatMap((entry) => NoteSchema.safeParse(entry).data ?? []);
@@ -32,9 +32,9 @@ const readNotes = (text: string | null): UploadNote[] => {
 };
 
 /** Notes by the ids of uploads. If the storage cannot be written, an upload lasts only as long as its page. */
-export const makeUploadNotes = (storage: NoteStorage) => {
-  const all = (): UploadNote[] => readNotes(storage.getItem(ITEM));
-  const write = (notes: readonly UploadNote[]): void => {
+export const makeBrowserUploadNotes = (storage: NoteStorage) => {
+  const all = (): BrowserUploadNote[] => readNotes(storage.getItem(ITEM));
+  const write = (notes: readonly BrowserUploadNote[]): void => {
     try {
       storage.setItem(ITEM, JSON.stringify(notes.slice(-MAX_NOTES)));
     } catch {
@@ -44,8 +44,8 @@ export const makeUploadNotes = (storage: NoteStorage) => {
   return {
     all,
     /** Keep a note. It replaces a note with the same id. */
-    keep: (note: UploadNote): void => write([...all().filter(({ id }) => id !== note.id), note]),
+    keep: (note: BrowserUploadNote): void => write([...all().filter(({ id }) => id !== note.id), note]),
     forget: (id: string): void => write(all().filter((note) => note.id !== id)),
   };
 };
-export type UploadNotes = ReturnType<typeof makeUploadNotes>;
+export type BrowserUploadNotes = ReturnType<typeof makeBrowserUploadNotes>;

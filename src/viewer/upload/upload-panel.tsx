@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { fieldsOf, OPTION_FIELDS } from '../options/option-fields.ts';
+import { fieldsOf, OPTION_FIELDS } from '../core/options/option-fields.ts';
+import { type OptionTexts, readOptions } from '../core/options/option-values.ts';
+import { AT_WORK } from '../core/upload/upload-state.ts';
+import { uploadWords } from '../core/upload/upload-words.ts';
 import { OptionList } from '../options/option-list.tsx';
-import { type OptionValues, readOptions } from '../options/option-values.ts';
 import { goTo } from '../routing/current-route.ts';
-import { describeUpload } from './describe-upload.ts';
 import { DropZone } from './drop-zone.tsx';
 import { UploadRow } from './upload-row.tsx';
-import { AT_WORK } from './upload-state.ts';
 import { addFiles, uploads } from './uploads.ts';
 import './upload.css';
 
@@ -18,13 +18,13 @@ const MORE = OPTION_FIELDS.filter((field) => !FIRST.includes(field)).toSorted((o
 );
 
 /** Chosen options. They are kept while other routes are shown. */
-const options = signal<OptionValues>({});
+const options = signal<OptionTexts>({});
 
 /** Text for screen readers, read out when it changes: states of uploads, without their changing figures. */
 const Announcements = () => (
   <div class="visually-hidden" role="status" aria-atomic="false">
     {uploads.value.map(({ number, name, size, run }) => {
-      const { status, tone, detail } = describeUpload(run.state.value, { sent: 0, size, rate: undefined });
+      const { status, tone, detail } = uploadWords(run.state.value, { sent: 0, size, rate: undefined });
       return (
         <p key={number}>
           <bdi>{name}</bdi>: {status}. {tone === 'bad' && detail}
@@ -58,7 +58,7 @@ export const UploadPanel = () => {
   const list = {
     values: options.value,
     problems: read.problems,
-    onChange: (next: OptionValues) => (options.value = next),
+    onChange: (next: OptionTexts) => (options.value = next),
   };
   const title = useRef<HTMLHeadingElement>(null);
   useFollowing();

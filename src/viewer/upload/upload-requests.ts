@@ -6,15 +6,18 @@ import {
   UploadStateSchema,
 } from '../../api/contracts/uploads.ts';
 import { ApiError, getJson, postJson, request } from '../api/api-client.ts';
-import { knownUpload, newUpload } from './part-ranges.ts';
-import type { BegunUpload } from './upload-state.ts';
+import { knownUpload, newUpload } from '../core/upload/part-ranges.ts';
+import type { ResumableUpload } from '../core/upload/upload-state.ts';
 
 /** Begin an upload in parts, even of a small file, so that it can be resumed. @throws {ApiError} 400 when it would be rejected */
-export const beginUpload = async (about: Omit<UploadRequest, 'multipart'>, signal: AbortSignal): Promise<BegunUpload> =>
+export const requestUpload = async (
+  about: Omit<UploadRequest, 'multipart'>,
+  signal: AbortSignal,
+): Promise<ResumableUpload> =>
   newUpload(await postJson('/uploads', { ...about, multipart: true }, PartsUploadSchema, { signal }));
 
 /** State of an upload; undefined when it was completed or aborted. @throws {ApiError} */
-export const findUpload = async (id: string, signal?: AbortSignal): Promise<BegunUpload | undefined> => {
+export const findUpload = async (id: string, signal?: AbortSignal): Promise<ResumableUpload | undefined> => {
   try {
     return knownUpload(await getJson(`/uploads/${id}`, UploadStateSchema, signal === undefined ? {} : { signal }));
   } catch (error) {
@@ -24,7 +27,7 @@ export const findUpload = async (id: string, signal?: AbortSignal): Promise<Begu
 };
 
 /** @returns the key of the stored file @throws {ApiError} */
-export const completeUpload = async (id: string, signal: AbortSignal): Promise<string> =>
+export const requestCompletion = async (id: string, signal: AbortSignal): Promise<string> =>
   (await getJson(`/uploads/${id}/complete`, CompletedUploadSchema, { method: 'POST', signal })).key;
 
 /** Abort an upload and free its stored parts. @throws {ApiError} */

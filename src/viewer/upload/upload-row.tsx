@@ -1,12 +1,12 @@
 import { useRef } from 'preact/hooks';
-import { formatRoute } from '../routing/route.ts';
-import { describeUpload } from './describe-upload.ts';
-import { storedBytes } from './part-ranges.ts';
-import { rateOf } from './upload-rate.ts';
-import { begunOf, ENDED, type UploadEvent, type UploadPhase } from './upload-state.ts';
-import { chooseAgain, dismiss, type Upload } from './uploads.ts';
+import { formatRoute } from '../core/routing/route.ts';
+import { storedBytes } from '../core/upload/part-ranges.ts';
+import { rateOf } from '../core/upload/upload-rate.ts';
+import { begunOf, ENDED, type UploadEvent, type UploadPhase } from '../core/upload/upload-state.ts';
+import { uploadWords } from '../core/upload/upload-words.ts';
+import { chooseAgain, dismiss, type PageUpload } from './uploads.ts';
 
-const sentOf = ({ run, size }: Upload): number => {
+const sentOf = ({ run, size }: PageUpload): number => {
   const state = run.state.value;
   if (state.phase === 'sending') return run.samples.value.at(-1)?.bytes ?? storedBytes(state.begun);
   const begun = begunOf(state);
@@ -22,7 +22,7 @@ const CANCELLABLE: ReadonlySet<UploadPhase> = new Set<UploadPhase>([
   'completing',
 ]);
 
-const FileAgain = ({ upload }: { readonly upload: Upload }) => {
+const FileAgain = ({ upload }: { readonly upload: PageUpload }) => {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -58,7 +58,7 @@ const STEER: Readonly<Partial<Record<UploadPhase, { readonly text: string; reado
 };
 
 /** Buttons keep their places from phase to phase, so that a pressed button keeps the focus. */
-const Actions = ({ upload, onDismissed }: { readonly upload: Upload; readonly onDismissed: () => void }) => {
+const Actions = ({ upload, onDismissed }: { readonly upload: PageUpload; readonly onDismissed: () => void }) => {
   const { name, run } = upload;
   const state = run.state.value;
   const steer = STEER[state.phase];
@@ -106,11 +106,17 @@ const Actions = ({ upload, onDismissed }: { readonly upload: Upload; readonly on
  * An upload with its progress and its buttons.
  * @param onDismissed called when the upload is removed from the list
  */
-export const UploadRow = ({ upload, onDismissed }: { readonly upload: Upload; readonly onDismissed: () => void }) => {
+export const UploadRow = ({
+  upload,
+  onDismissed,
+}: {
+  readonly upload: PageUpload;
+  readonly onDismissed: () => void;
+}) => {
   const { name, size, run } = upload;
   const state = run.state.value;
   const sent = sentOf(upload);
-  const words = describeUpload(state, { sent, size, rate: rateOf(run.samples.value, size) });
+  const words = uploadWords(state, { sent, size, rate: rateOf(run.samples.value, size) });
   const showsBar = state.phase !== 'refused' && state.phase !== 'cancelled';
   return (
     <li class="upload" data-phase={state.phase}>

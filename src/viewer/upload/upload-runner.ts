@@ -1,15 +1,22 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { UploadRequest } from '../../api/contracts/uploads.ts';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { ApiError } from '../api/api-client.ts';
 import { tryAgain } from '../api/try-again.ts';
 import { wait } from '../api/wait.ts';
+import { storedBytes } from '../core/upload/part-ranges.ts';
+import { type RateSample, withSample } from '../core/upload/upload-rate.ts';
+import {
+  begunOf,
+  ENDED,
+  type FileUploadState,
+  type ResumableUpload,
+  stepUpload,
+  type UploadEvent,
+} from '../core/upload/upload-state.ts';
 import { holdUpload } from './hold-upload.ts';
-import { storedBytes } from './part-ranges.ts';
 import { FileChangedError, sendParts } from './send-parts.ts';
-import { type RateSample, withSample } from './upload-rate.ts';
-import { askSource, beginUpload, completeUpload, endUpload, findUpload } from './upload-requests.ts';
-import { type BegunUpload, begunOf, ENDED, stepUpload, type UploadEvent, type UploadState } from './upload-state.ts';
+import { askSource, endUpload, findUpload, requestCompletion, requestUpload } from './upload-requests.ts';
 
 const FIRST_ASK_MS = 500;
 const LAST_ASK_MS = 5_000;
@@ -18,7 +25,7 @@ const CHOOSE_AGAIN = 'The page does not have the file any more. Choose it again.
 
 /** A running upload. It continues on every route. */
 export interface RunningUpload {
-  readonly state: ReadonlySignal<UploadState>;
+  readonly state: ReadonlySignal<FileUploadState>;
   /** bytes sent recently, from which the speed is computed */
   readonly samples: ReadonlySignal<readonly RateSample[]>;
   /** Report an event. @param file the file to send, with `accepted` and `fileChosen` */
@@ -26,10 +33,10 @@ export interface RunningUpload {
 }
 
 export interface RunnerOptions {
-  readonly initial: UploadState;
+  readonly initial: FileUploadState;
   readonly about: Omit<UploadRequest, 'multipart'>;
   /** called after every change */
-  readonly onChange: (state: UploadState) => void;
+  readonly onChange: (state: FileUploadState) => void;
 }
 
 /**
@@ -61,14 +68,14 @@ export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningU
   const start = async (signal: AbortSignal): Promise<void> => {
     if (file === undefined) throw new Error(CHOOSE_AGAIN);
     try {
-      tell({ type: 'begun', begun: await tryAgain(() => beginUpload(about, signal), { signal }) });
+      tell({ type: 'begun', begun: await tryAgain(() => requestUpload(about, signal), { signal }) });
     } catch (error) {
       if (error instanceof ApiError && error.status === 400) tell({ type: 'refused', why: error.message });
       else throw error;
     }
   };
 
-  const send = async (begun: BegunUpload, signal: AbortSignal) => {
+  const send = async (begun: ResumableUpload, signal: AbortSignal) => {
     if (file === undefined) throw new Error(CHOOSE_AGAIN);
     const inFlight = new Map<number, number>();
     let stored = storedBytes(begun);
@@ -106,9 +113,9 @@ export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningU
     }
   };
 
-  const complete = async (begun: BegunUpload, signal: AbortSignal) => {
+  const complete = async (begun: ResumableUpload, signal: AbortSignal) => {
     try {
-      const key = await tryAgain(() => completeUpload(begun.id, signal), { signal });
+      const key = await tryAgain(() => requestCompletion(begun.id, signal), { signal });
       tell({ type: 'completed', key });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 409) throw error;
@@ -127,12 +134,12 @@ export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningU
     }
   };
 
-  const endUploadOf = async (before: UploadState): Promise<void> => {
+  const endUploadOf = async (before: FileUploadState): Promise<void> => {
     const begun = begunOf(before);
     if (begun !== undefined) await endUpload(begun.id);
   };
 
-  const workOf = async (now: UploadState, before: UploadState, signal: AbortSignal): Promise<void> => {
+  const workOf = async (now: FileUploadState, before: FileUploadState, signal: AbortSignal): Promise<void> => {
     switch (now.phase) {
       case 'starting':
         return start(signal);
@@ -149,7 +156,7 @@ export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningU
     }
   };
 
-  const enter = (now: UploadState, before: UploadState): void => {
+  const enter = (now: FileUploadState, before: FileUploadState): void => {
     work.abort();
     work = new AbortController();
     const { signal } = work;

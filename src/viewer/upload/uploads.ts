@@ -1,18 +1,18 @@
 import { signal } from '@preact/signals';
-import { messageOf } from '../../shared/errors.ts';
-import { readMp4Layout } from '../../shared/media/read-mp4-layout.ts';
-import { shownName } from '../../shared/shown-name.ts';
-import type { ReadOptions } from '../options/option-values.ts';
-import { checkFile, HEAD_BYTES, mayHaveBoxes } from './check-file.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { readMp4Layout } from '../../shared/core/media/read-mp4-layout.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import type { ReadOptions } from '../core/options/option-values.ts';
+import { checkFile, mayHaveBoxes, SNIFFED_BYTES } from '../core/upload/check-file.ts';
+import { AT_WORK, begunOf, ENDED, type FileUploadState } from '../core/upload/upload-state.ts';
 import { type FileIdentity, identifyFile, isSameFile } from './file-identity.ts';
 import { heldElsewhere } from './hold-upload.ts';
-import { makeUploadNotes } from './upload-notes.ts';
+import { makeBrowserUploadNotes } from './upload-notes.ts';
 import { findUpload } from './upload-requests.ts';
 import { type RunningUpload, runUpload } from './upload-runner.ts';
-import { AT_WORK, begunOf, ENDED, type UploadState } from './upload-state.ts';
 
 /** An upload as the page shows it. */
-export interface Upload {
+export interface PageUpload {
   readonly number: number;
   /** name of the file, safe to show */
   readonly name: string;
@@ -22,16 +22,16 @@ export interface Upload {
 }
 
 /** Uploads that this page began or restored from notes in the browser, the newest last. They continue on every route. */
-export const uploads = signal<readonly Upload[]>([]);
+export const uploads = signal<readonly PageUpload[]>([]);
 
-const notes = makeUploadNotes(localStorage);
+const notes = makeBrowserUploadNotes(localStorage);
 let count = 0;
 
-type Facts = Pick<Upload, 'name' | 'size'>;
+type Facts = Pick<PageUpload, 'name' | 'size'>;
 
 /** Update the note of an upload in the browser after a change of state. */
 const noteState = (
-  state: UploadState,
+  state: FileUploadState,
   file: FileIdentity,
   optionsText: string,
   noted: { id?: string; key?: string },
@@ -45,15 +45,15 @@ const noteState = (
   else notes.keep({ id, key, file, optionsText, completed: state.phase === 'planning' });
 };
 
-const add = (facts: Facts, run: RunningUpload): Upload => {
+const add = (facts: Facts, run: RunningUpload): PageUpload => {
   count += 1;
-  const upload: Upload = { number: count, ...facts, name: shownName(facts.name), run };
+  const upload: PageUpload = { number: count, ...facts, name: shownName(facts.name), run };
   uploads.value = [...uploads.value, upload];
   return upload;
 };
 
 /** The interrupted upload that waits for this file. */
-const waitingFor = (identity: FileIdentity): Upload | undefined => {
+const waitingFor = (identity: FileIdentity): PageUpload | undefined => {
   const ids = new Set(
     notes.all().flatMap((note) => (isSameFile(note.file, identity) && !note.completed ? [note.id] : [])),
   );
@@ -63,18 +63,18 @@ const waitingFor = (identity: FileIdentity): Upload | undefined => {
   });
 };
 
-const refuse = (file: File, why: string): Upload => {
+const refuse = (file: File, why: string): PageUpload => {
   const about = { fileName: file.name, size: file.size };
   const run = runUpload({ initial: { phase: 'refused', why }, about, onChange: () => {} });
   return add({ name: file.name, size: file.size }, run);
 };
 
-const addFile = async (file: File, options: ReadOptions): Promise<Upload> => {
+const addFile = async (file: File, options: ReadOptions): Promise<PageUpload> => {
   try {
     const { name, size, type } = file;
     const readAt = async (offset: number, length: number) =>
       new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
-    const head = await readAt(0, HEAD_BYTES);
+    const head = await readAt(0, SNIFFED_BYTES);
     const layout = mayHaveBoxes(head) ? await readMp4Layout(readAt, size) : undefined;
     const check = checkFile({ name, size, type, head, layout }, options.layer);
     if ('refused' in check) return refuse(file, check.refused);
@@ -106,13 +106,13 @@ const addFile = async (file: File, options: ReadOptions): Promise<Upload> => {
 export const addFiles = async (
   files: Iterable<File>,
   options: ReadOptions,
-  onAdded: (upload: Upload) => void = () => {},
+  onAdded: (upload: PageUpload) => void = () => {},
 ): Promise<void> => {
   for (const file of files) onAdded(await addFile(file, options));
 };
 
 /** Continue an interrupted upload, if the file is the same. */
-export const chooseAgain = async (upload: Upload, file: File): Promise<void> => {
+export const chooseAgain = async (upload: PageUpload, file: File): Promise<void> => {
   const state = upload.run.state.value;
   if (state.phase !== 'interrupted') return;
   const note = notes.all().find(({ id }) => id === state.begun.id);
@@ -126,7 +126,7 @@ export const chooseAgain = async (upload: Upload, file: File): Promise<void> => 
 };
 
 /** Remove a finished upload from the list. */
-export const dismiss = (upload: Upload): void => {
+export const dismiss = (upload: PageUpload): void => {
   uploads.value = uploads.value.filter((each) => each !== upload);
 };
 
@@ -140,7 +140,7 @@ export const restoreUploads = async (): Promise<void> => {
     // No answer: the note is kept, since the upload may be found the next time.
     if (begun === null) continue;
     // The upload is gone. Either it was completed but the answer did not arrive, or it was aborted.
-    const initial: UploadState = begun === undefined ? { phase: 'planning', key } : { phase: 'interrupted', begun };
+    const initial: FileUploadState = begun === undefined ? { phase: 'planning', key } : { phase: 'interrupted', begun };
     const run = runUpload({
       initial,
       about: { fileName: file.name, size: file.size, options: optionsText },

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileWords } from '../../../src/cli/names/file-words.ts';
+import { fileWords } from '../../../src/cli/core/names/file-words.ts';
+import { keyOfName } from '../../../src/cli/core/names/key-of-name.ts';
+import { pathBytes, readSystemPath, systemPath } from '../../../src/cli/core/names/system-path.ts';
+import { outputPath } from '../../../src/cli/core/words/output-path.ts';
+import { UsageError } from '../../../src/cli/core/words/usage-error.ts';
 import { findEntries } from '../../../src/cli/names/find-entry.ts';
-import { keyOfName } from '../../../src/cli/names/key-of-name.ts';
-import { pathBytes, readSystemPath, systemPath } from '../../../src/cli/names/system-path.ts';
 import { restoreWords } from '../../../src/cli/names/true-words.ts';
-import { outputPath } from '../../../src/cli/output-path.ts';
-import { findSourceFiles } from '../../../src/cli/source-files.ts';
-import { UsageError } from '../../../src/cli/usage-error.ts';
-import { isJobId } from '../../../src/shared/contracts/object-keys.ts';
-import { jobIdOf } from '../../../src/shared/contracts/source-identity.ts';
-import { parseUploadEvent } from '../../../src/shared/job/parse-upload-event.ts';
+import { findSourceFiles } from '../../../src/cli/upload/source-files.ts';
+import { isJobId } from '../../../src/shared/core/contracts/object-keys.ts';
+import { jobIdOf } from '../../../src/shared/core/documents/source-identity.ts';
+import { parseUploadEvent } from '../../../src/shared/core/job/parse-upload-event.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 
 /** Any bytes that Linux takes for a name: text, bytes, and text with bytes in between. */

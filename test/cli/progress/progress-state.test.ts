@@ -6,7 +6,7 @@ import {
   type ProgressEvent,
   speedOf,
   timeLeftMs,
-} from '../../../src/cli/progress/progress-state.ts';
+} from '../../../src/cli/core/progress/progress-state.ts';
 
 const fileAfter = (...events: readonly (readonly [number, ProgressEvent])[]): FileProgress =>
   events.reduce((file, [atMs, event]) => advance(file, event, atMs), newFileProgress('film.mp4'));

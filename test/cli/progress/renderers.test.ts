@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makePrinter, type TextStream } from '../../../src/cli/printer.ts';
-import { drawBars } from '../../../src/cli/progress/bars.ts';
-import { canDraw, showProgress } from '../../../src/cli/progress/progress-display.ts';
-import { type FileProgress, newFileProgress } from '../../../src/cli/progress/progress-state.ts';
-import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../../src/shared/report/format.ts';
+import { drawBars } from '../../../src/cli/core/progress/bars.ts';
+import { type FileProgress, newFileProgress } from '../../../src/cli/core/progress/progress-state.ts';
+import { makePrinter, type TextStream } from '../../../src/cli/terminal/printer.ts';
+import { canDraw, showProgress } from '../../../src/cli/terminal/progress-display.ts';
+import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../../src/shared/core/text/format.ts';
 
 const rendering: FileProgress = {
   ...newFileProgress('film.mp4'),

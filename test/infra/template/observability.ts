@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { METRIC_NAMESPACE, SLICE_METRICS } from '../../../src/shared/metric-names.ts';
+import { METRIC_NAMESPACE, SLICE_METRICS } from '../../../src/shared/estimator/model/metric-names.ts';
 import { FUNCTIONS } from '../../../src/shared/topology.ts';
 import { makeResolver, physicalName } from '../resolve.ts';
 import { type JsonObject, resource, resourcesOf, synthesize } from '../synthesize.ts';

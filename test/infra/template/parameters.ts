@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFunctionConfig } from '../../../src/shared/config.ts';
-import { mergeOptions } from '../../../src/shared/options/render-options.ts';
-import { STACK_PARAMETERS } from '../../../src/shared/options/stack-parameters.ts';
+import { mergeOptions } from '../../../src/shared/core/options/render-options.ts';
+import { STACK_PARAMETERS } from '../../../src/shared/core/options/stack-parameters.ts';
+import { readFunctionConfig } from '../../../src/shared/core/topology/config.ts';
 import { makeResolver } from '../resolve.ts';
 import { type Json, type JsonObject, resource, resourcesOf, synthesize } from '../synthesize.ts';
 

@@ -1,12 +1,12 @@
 import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
-import { type BusEvent, makeBusEvent } from '../../../src/local/events/bus-event.ts';
+import { type BusEvent, makeBusEvent } from '../../../src/local/core/events/bus-event.ts';
 import { compilePattern } from '../../../src/local/events/match-pattern.ts';
 import { makeFailureEvent } from '../../../src/local/lambda/failure-event.ts';
-import { makeEventPublisher } from '../../../src/shared/adapters/event-publisher.ts';
-import type { FanreelEvent } from '../../../src/shared/contracts/events.ts';
-import { slicesOf } from '../../../src/shared/job/job-slices.ts';
-import { sliceEvents } from '../../../src/shared/job/slice-events.ts';
+import { makeEventPublisher } from '../../../src/shared/adapters/events/event-publisher.ts';
+import type { FanreelEvent } from '../../../src/shared/core/contracts/events.ts';
+import { slicesOf } from '../../../src/shared/core/job/job-slices.ts';
+import { sliceEvents } from '../../../src/shared/core/job/slice-events.ts';
 import { FUNCTIONS, RULES, type RuleSpec } from '../../../src/shared/topology.ts';
 import { jobOf } from '../../fakes/job-documents.ts';
 import { makeResolver, physicalName } from '../resolve.ts';

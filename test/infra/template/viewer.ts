@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { API_PATH_PATTERNS } from '../../../infra/api-path-patterns.ts';
 import { type ApiContext, makeRoutes } from '../../../src/api/routes.ts';
-import { viewerContentPolicy } from '../../../src/viewer/security-headers.ts';
+import { viewerContentPolicy } from '../../../src/viewer/core/security-headers.ts';
 import { makeResolver, physicalName } from '../resolve.ts';
 import { type Json, type JsonObject, resource, resourcesOf, type StackTemplate, synthesize } from '../synthesize.ts';
 import { DOMAIN } from '../viewer-domain.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventBridgeClient, ListRulesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BusEvent } from '../../../src/local/events/bus-event.ts';
+import type { BusEvent } from '../../../src/local/core/events/bus-event.ts';
 import { type EventsEndpoint, serveEvents } from '../../../src/local/events/http-api.ts';
 import { type LocalEvents, startEvents } from '../../../src/local/events/start-events.ts';
 import { issueSession } from '../../../src/local/signing/sessions.ts';

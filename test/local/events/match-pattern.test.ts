@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../../src/local/events/match-pattern.ts';
-import { ConfigError } from '../../../src/shared/errors.ts';
+import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
 
 const event = {
   source: 'aws.s3',

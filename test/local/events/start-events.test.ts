@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { scaledClock, systemClock } from '../../../src/local/clock.ts';
-import type { BusEvent } from '../../../src/local/events/bus-event.ts';
+import type { BusEvent } from '../../../src/local/core/events/bus-event.ts';
+import { ResourceNotFoundError } from '../../../src/local/core/events/resource-not-found-error.ts';
 import type { LocalRule } from '../../../src/local/events/local-rule.ts';
 import type { PutEventsEntry } from '../../../src/local/events/put-events.ts';
-import { ResourceNotFoundError } from '../../../src/local/events/resource-not-found-error.ts';
 import { type EventsOptions, type LocalEvents, startEvents } from '../../../src/local/events/start-events.ts';
+import { scaledClock, systemClock } from '../../../src/local/host/clock.ts';
 import { createMetrics } from '../../../src/local/metrics/local-metrics.ts';
-import { ConfigError } from '../../../src/shared/errors.ts';
+import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
 
 let home = '';
 let delivered: { functionName: string; event: BusEvent; id: string }[] = [];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/local/clock.ts';
+import { systemClock } from '../../../src/local/host/clock.ts';
 import { createMetrics } from '../../../src/local/metrics/local-metrics.ts';
 import { createLambdaFixture, type LambdaFixture } from './lambda-fixture.ts';
 

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ResourceNotFoundError } from '../../../src/local/events/resource-not-found-error.ts';
-import { ConfigError, InvalidEventError } from '../../../src/shared/errors.ts';
+import { ResourceNotFoundError } from '../../../src/local/core/events/resource-not-found-error.ts';
+import { ConfigError, InvalidEventError } from '../../../src/shared/core/errors/errors.ts';
 import { createLambdaFixture, failureOf, isAlive, type LambdaFixture } from './lambda-fixture.ts';
 
 let fixture: LambdaFixture;

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRequestLog } from '../../../src/shared/adapters/request-log.ts';
-import { ProcessError, StorageError } from '../../../src/shared/errors.ts';
+import { openRequestLog } from '../../../src/shared/adapters/observe/request-log.ts';
+import { ProcessError, StorageError } from '../../../src/shared/core/errors/errors.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FUNCTION = `
-  import { openRequestLog } from './src/shared/adapters/request-log.ts';
-  import { loggerForJob } from './src/shared/adapters/logger.ts';
+  import { openRequestLog } from './src/shared/adapters/observe/request-log.ts';
+  import { loggerForJob } from './src/shared/adapters/observe/logger.ts';
   const { logger, perRequest } = openRequestLog('worker');
   process.emitWarning('at the start');
   const handler = perRequest(async (event, { awsRequestId }) => {

@@ -6,14 +6,14 @@ import type { InvocationNews } from '../../../src/local/lambda/invocation-observ
 import type { QueueEntry } from '../../../src/local/lambda/start-lambda.ts';
 import { type JobEvents, makeJobEvents } from '../../../src/local/live/job-events.ts';
 import { KeyNews } from '../../../src/local/live/key-news.ts';
-import { type SliceChange, SliceStates } from '../../../src/local/slice-states.ts';
+import { SliceStates, type SliceWorkChange } from '../../../src/local/live/slice-states.ts';
 import {
   jobKey,
   manifestKey,
   openKey,
   sliceKeys,
   stitchedRecordKey,
-} from '../../../src/shared/contracts/object-keys.ts';
+} from '../../../src/shared/core/contracts/object-keys.ts';
 import { HTTP_API } from '../../../src/shared/topology.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord } from '../../fakes/job-documents.ts';
 import { type LocalServices, startLocalServices } from '../../fakes/local-services.ts';
@@ -35,7 +35,7 @@ const states = new SliceStates(
   () => queue,
   () => 5_000,
 );
-const listeners = new Set<(change: SliceChange) => void>();
+const listeners = new Set<(change: SliceWorkChange) => void>();
 const readers: EventReader[] = [];
 
 /** As the local S3 does: it tells of a key when the object is there. */
@@ -75,7 +75,7 @@ beforeAll(async () => {
   services = await startLocalServices();
   const watched = {
     of: (id: string) => states.of(id),
-    subscribe: (listener: (change: SliceChange) => void) => {
+    subscribe: (listener: (change: SliceWorkChange) => void) => {
       listeners.add(listener);
       const end = states.subscribe(listener);
       return () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { JobNews } from '../../../src/local/live/job-news.ts';
 import { KeyNews } from '../../../src/local/live/key-news.ts';
-import { manifestKey, openKey, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import { manifestKey, openKey, sliceKeys } from '../../../src/shared/core/contracts/object-keys.ts';
 
 it('counts what a follower of a job looks at, and nothing else', () => {
   const keys = new KeyNews();

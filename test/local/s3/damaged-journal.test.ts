@@ -4,10 +4,10 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { examineStored } from '../../../src/local/disk/examine-stored.ts';
 import { makeSalvage } from '../../../src/local/disk/salvage.ts';
+import { examineStored } from '../../../src/local/inspect/examine-stored.ts';
 import type { Bucket } from '../../../src/local/s3/store/bucket.ts';
-import { ObjectStore } from '../../../src/local/s3/store/object-store.ts';
+import { LocalObjectStore } from '../../../src/local/s3/store/local-object-store.ts';
 import { DAMAGES, seededRandom } from '../../fixtures/damage.ts';
 
 const BUCKET = 'films';
@@ -18,8 +18,8 @@ let pristine: string;
 /** What is stored, by key. */
 const stored = new Map<string, Buffer>();
 
-const openStore = (home: string, said: string[]): Promise<ObjectStore> =>
-  ObjectStore.open(join(home, 's3'), {
+const openStore = (home: string, said: string[]): Promise<LocalObjectStore> =>
+  LocalObjectStore.open(join(home, 's3'), {
     now: () => new Date(),
     announces: () => true,
     salvage: makeSalvage(home, (line) => said.push(line)),

@@ -9,7 +9,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boundedUntil } from '../../../src/local/s3/body/bounded-body.ts';
 import { makeStrangersReads } from '../../../src/local/s3/body/strangers-reads.ts';
-import { S3Error } from '../../../src/local/s3/s3-error.ts';
+import { S3Error } from '../../../src/local/s3/protocol/s3-error.ts';
 import type { S3Server } from '../../../src/local/s3/server.ts';
 import { codeOf, makeClient, makeTempDir, startTestServer } from './s3-fixture.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeLocalS3Client } from '../../../src/local/control/local-s3-client.ts';
 import { makeOwnSalvage, type Salvage } from '../../../src/local/disk/salvage.ts';
-import { makeLocalS3Client } from '../../../src/local/local-s3-client.ts';
 import { type S3Server, startS3Server } from '../../../src/local/s3/server.ts';
-import { startCrc64Nvme } from '../../../src/shared/checksum/crc64-nvme.ts';
+import { startCrc64Nvme } from '../../../src/shared/kernels/checksum/crc64-nvme.ts';
 
 const CREDENTIALS = { accessKeyId: 'key', secretAccessKey: 'secret' };
 const Bucket = 'source';

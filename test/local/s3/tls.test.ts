@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureCertificate, type LocalCertificate } from '../../../src/local/certificate.ts';
+import { ensureCertificate, type LocalCertificate } from '../../../src/local/disk/certificate.ts';
 import type { S3Server } from '../../../src/local/s3/server.ts';
 import { makeClient, makeTempDir, startTestServer } from './s3-fixture.ts';
 

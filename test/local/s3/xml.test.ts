@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { S3Error } from '../../../src/local/s3/s3-error.ts';
-import { childrenOf, childText, parseXml, renderXml } from '../../../src/local/s3/xml.ts';
+import { S3Error } from '../../../src/local/s3/protocol/s3-error.ts';
+import { childrenOf, childText, parseXml, renderXml } from '../../../src/local/s3/protocol/xml.ts';
 
 describe('XML documents', () => {
   it('carry any text there and back, control characters included', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { staticPathOf } from '../../../src/local/viewer/static-path.ts';
+import { staticPathOf } from '../../../src/local/core/viewer/static-path.ts';
 
 const HTML = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8';
 

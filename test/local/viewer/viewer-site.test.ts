@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalHttpApi, startHttpApi } from '../../../src/local/http-api/start-http-api.ts';
 import { makeViewerSite } from '../../../src/local/viewer/viewer-site.ts';
 import { HTTP_API } from '../../../src/shared/topology.ts';
-import { ViewerConfigSchema } from '../../../src/viewer/config/viewer-config.ts';
-import { viewerSecurityHeaders } from '../../../src/viewer/security-headers.ts';
+import { ViewerConfigSchema } from '../../../src/viewer/core/config/viewer-config.ts';
+import { viewerSecurityHeaders } from '../../../src/viewer/core/security-headers.ts';
 import { callHttp, type SentRequest } from '../http-api/call-http.ts';
 
 const STORAGE = 'http://127.0.0.1:9000';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { slicesOf } from '../../../src/shared/job/job-slices.ts';
+import { slicesOf } from '../../../src/shared/core/job/job-slices.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture } from '../../fixtures/decode-pictures.ts';
 import { H264, makeNumberedFilm, readFrameNumber, VP8 } from '../../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, readPictures } from '../../fixtures/pipeline.ts';

@@ -1,5 +1,5 @@
-import type { WarningCode } from '../../../src/shared/contracts/warning.ts';
-import type { RejectionReason } from '../../../src/shared/errors.ts';
+import type { WarningCode } from '../../../src/shared/core/contracts/warning.ts';
+import type { RejectionReason } from '../../../src/shared/core/errors/errors.ts';
 
 /** A row of docs/formats.md whose files are those of `fixture-table.test.ts`. */
 export interface FixtureRow {

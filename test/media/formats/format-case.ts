@@ -1,5 +1,5 @@
-import type { WarningCode } from '../../../src/shared/contracts/warning.ts';
-import type { RejectionReason } from '../../../src/shared/errors.ts';
+import type { WarningCode } from '../../../src/shared/core/contracts/warning.ts';
+import type { RejectionReason } from '../../../src/shared/core/errors/errors.ts';
 import type { FinishedJob, Pipeline } from '../../fixtures/pipeline.ts';
 
 /** One kind of file, one row of docs/formats.md, and what becomes of it. */

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBinary } from '../../../src/shared/adapters/binaries.ts';
-import type { SourceIdentity } from '../../../src/shared/contracts/source-identity.ts';
-import { isOld } from '../../../src/shared/media/ffmpeg-generation.ts';
+import { findBinary } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import type { SourceIdentity } from '../../../src/shared/core/documents/source-identity.ts';
+import { isOld } from '../../../src/shared/core/media/ffmpeg-generation.ts';
 import { type Pipeline, startPipeline } from '../../fixtures/pipeline.ts';
 import type { FormatCase } from './format-case.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Packet } from '../../../src/shared/packets/packet.ts';
-import { indexContainerOf, PACKET_CONTAINERS } from '../../../src/shared/packets/packet-containers.ts';
+import { indexContainerOf, PACKET_CONTAINERS } from '../../../src/shared/kernels/packets/film/packet-containers.ts';
+import type { Packet } from '../../../src/shared/kernels/packets/packet.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 import { runFfmpeg, runFfprobe } from '../../fixtures/run-media.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clipSize } from '../../../src/renders/clip/clip-size.ts';
-import { videoSize } from '../../../src/worker/video/mp4-command.ts';
+import { clipSize } from '../../../src/renders/clip/plan/clip-size.ts';
+import { videoSize } from '../../../src/renders/parts/filters/mp4-command.ts';
 
 const side = fc.integer({ min: 1, max: 16_000 });
 

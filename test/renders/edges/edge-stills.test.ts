@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasEdgeStills } from '../../../src/renders/edges/spec.ts';
-import { EDGES_PLAN } from '../../../src/renders/edges/worker-plan.ts';
-import { outputs } from '../../../src/renders/planned-outputs.ts';
-import { RENDER_KINDS } from '../../../src/renders/render-kinds.ts';
-import { subjectOf } from '../../../src/renders/render-spec.ts';
-import { sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import { hasEdgeStills } from '../../../src/renders/edges/plan/spec.ts';
+import { EDGES_PLAN } from '../../../src/renders/edges/plan/worker-plan.ts';
+import { RENDER_KINDS } from '../../../src/renders/kind/render-kinds.ts';
+import { subjectOf } from '../../../src/renders/parts/render-spec.ts';
+import { outputs } from '../../../src/renders/registry/planned-outputs.ts';
+import { sliceKeys } from '../../../src/shared/core/contracts/object-keys.ts';
 import { jobOf, optionsOf } from '../../fakes/job-documents.ts';
 
 const kinds = fc.subarray([...RENDER_KINDS], { minLength: 1 });

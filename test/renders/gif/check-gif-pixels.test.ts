@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkGifPixels } from '../../../src/renders/gif/check-gif-pixels.ts';
-import { subjectOf } from '../../../src/renders/render-spec.ts';
-import { checkRenderSizes } from '../../../src/shared/job/check-render-sizes.ts';
-import type { RenderOptions } from '../../../src/shared/options/render-options.ts';
+import { checkGifPixels } from '../../../src/renders/gif/plan/check-gif-pixels.ts';
+import { subjectOf } from '../../../src/renders/parts/render-spec.ts';
+import { checkRenderSizes } from '../../../src/shared/core/job/check-render-sizes.ts';
+import type { RenderOptions } from '../../../src/shared/core/options/render-options.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 

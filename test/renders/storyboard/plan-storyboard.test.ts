@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { thumbnailsVtt } from '../../../src/renders/storyboard/assembler/thumbnails-vtt.ts';
-import { LARGEST_SHEET_PX, planStoryboard } from '../../../src/renders/storyboard/plan-storyboard.ts';
+import { LARGEST_SHEET_PX, planStoryboard } from '../../../src/renders/storyboard/plan/plan-storyboard.ts';
+import { thumbnailsVtt } from '../../../src/renders/storyboard/plan/thumbnails-vtt.ts';
 
 const request = fc.record({
   durationMs: fc.integer({ min: 1, max: 2_000_000 }),

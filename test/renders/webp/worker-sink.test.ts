@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWebpSink } from '../../../src/renders/webp/worker-sink.ts';
-import { sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import { openWebpSink } from '../../../src/renders/webp/worker/worker-sink.ts';
+import { sliceKeys } from '../../../src/shared/core/contracts/object-keys.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 
 const SIZE = { width: 33, height: 17 };

@@ -2,9 +2,9 @@ import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BinaryKind, findBinary, listBinaries } from '../../../src/shared/adapters/binaries.ts';
-import { hashBinary } from '../../../src/shared/adapters/hash-binary.ts';
-import { ConfigError } from '../../../src/shared/errors.ts';
+import { type BinaryKind, findBinary, listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { hashBinary } from '../../../src/shared/adapters/ffmpeg/hash-binary.ts';
+import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
 
 /** A program that says one thing, whatever it is asked. */
 const program = (says: string, exitCode = 0) => `#!/bin/sh\necho "${says}"\nexit ${exitCode}\n`;

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { caBundle } from '../../../src/shared/adapters/ca-bundle.ts';
-import { ConfigError } from '../../../src/shared/errors.ts';
+import { caBundle } from '../../../src/shared/adapters/reader/ca-bundle.ts';
+import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
 
 describe('caBundle', () => {
   let folder: string;
@@ -52,7 +52,7 @@ describe('caBundle', () => {
   });
 
   it('is gone when its process has ended', () => {
-    const module = fileURLToPath(new URL('../../../src/shared/adapters/ca-bundle.ts', import.meta.url));
+    const module = fileURLToPath(new URL('../../../src/shared/adapters/reader/ca-bundle.ts', import.meta.url));
     const script = `import { caBundle } from ${JSON.stringify(module)}; process.stdout.write(caBundle({}));`;
     const path = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]).toString();
     expect(path).toContain('fanreel-ca-');

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Binary, type BinaryKind, listBinaries } from '../../../src/shared/adapters/binaries.ts';
-import { runMediaProcess } from '../../../src/shared/adapters/run-media-process.ts';
-import { openSourceReader } from '../../../src/shared/adapters/source-reader.ts';
-import { confinedReaderArgs } from '../../../src/shared/media/input-args.ts';
+import { type Binary, type BinaryKind, listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { runMediaProcess } from '../../../src/shared/adapters/process/run-media-process.ts';
+import { openSourceReader } from '../../../src/shared/adapters/reader/source-reader.ts';
+import { confinedReaderArgs } from '../../../src/shared/core/media/input-args.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 import { type Fault, startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 

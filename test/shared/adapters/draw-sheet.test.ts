@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { drawSheet } from '../../../src/shared/adapters/draw-sheet.ts';
+import { drawSheet } from '../../../src/shared/adapters/pictures/draw-sheet.ts';
 import { makeTile } from '../../fixtures/make-strip.ts';
 
 const MAX_BYTES = 1_000_000;

@@ -4,11 +4,11 @@ import {
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
-import { type EventPublisherParts, makeEventPublisher } from '../../../src/shared/adapters/event-publisher.ts';
-import type { FanreelEvent } from '../../../src/shared/contracts/events.ts';
-import { InvalidEventError, PublishError } from '../../../src/shared/errors.ts';
-import { slicesOf } from '../../../src/shared/job/job-slices.ts';
-import { sliceEvents } from '../../../src/shared/job/slice-events.ts';
+import { type EventPublisherParts, makeEventPublisher } from '../../../src/shared/adapters/events/event-publisher.ts';
+import type { FanreelEvent } from '../../../src/shared/core/contracts/events.ts';
+import { InvalidEventError, PublishError } from '../../../src/shared/core/errors/errors.ts';
+import { slicesOf } from '../../../src/shared/core/job/job-slices.ts';
+import { sliceEvents } from '../../../src/shared/core/job/slice-events.ts';
 import { jobOf } from '../../fakes/job-documents.ts';
 
 type Entries = readonly PutEventsRequestEntry[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Binary, type BinaryKind, listBinaries } from '../../../src/shared/adapters/binaries.ts';
-import { capabilitiesOf, decodableCodecs } from '../../../src/shared/adapters/ffmpeg-capabilities.ts';
+import { type Binary, type BinaryKind, listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { capabilitiesOf, decodableCodecs } from '../../../src/shared/adapters/ffmpeg/ffmpeg-capabilities.ts';
 
 const running = async (kind: BinaryKind): Promise<Binary[]> =>
   (await listBinaries(kind, { env: process.env })).flatMap((found) => (found.status === 'runs' ? [found.binary] : []));

@@ -2,11 +2,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
-import { type ProbeRequest, probeMedia } from '../../../src/shared/adapters/ffprobe.ts';
-import { readerInput } from '../../../src/shared/adapters/probe-input.ts';
-import { openSourceReader, type SourceReaderOptions } from '../../../src/shared/adapters/source-reader.ts';
-import { AccessDeniedError, ConfigError, ProcessError, SourceMediaError } from '../../../src/shared/errors.ts';
+import { listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { type ProbeRequest, probeMedia } from '../../../src/shared/adapters/probe/ffprobe.ts';
+import { readerInput } from '../../../src/shared/adapters/probe/probe-input.ts';
+import { openSourceReader, type SourceReaderOptions } from '../../../src/shared/adapters/reader/source-reader.ts';
+import {
+  AccessDeniedError,
+  ConfigError,
+  ProcessError,
+  SourceMediaError,
+} from '../../../src/shared/core/errors/errors.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 import { type Fault, startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 

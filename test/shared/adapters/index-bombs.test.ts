@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
-import { probeMedia } from '../../../src/shared/adapters/ffprobe.ts';
-import { readerInput } from '../../../src/shared/adapters/probe-input.ts';
-import { openSourceReader } from '../../../src/shared/adapters/source-reader.ts';
+import { listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { probeMedia } from '../../../src/shared/adapters/probe/ffprobe.ts';
+import { readerInput } from '../../../src/shared/adapters/probe/probe-input.ts';
+import { openSourceReader } from '../../../src/shared/adapters/reader/source-reader.ts';
 import { manyTracks } from '../../fixtures/film-surgery.ts';
 import { deepFlv, matroskaOfTracks, oggOfStreams } from '../../fixtures/hostile-films.ts';
 import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';

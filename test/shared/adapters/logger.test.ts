@@ -1,8 +1,8 @@
 import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { loggerForJob, makeLogger } from '../../../src/shared/adapters/logger.ts';
-import { ProcessError } from '../../../src/shared/errors.ts';
+import { loggerForJob, makeLogger } from '../../../src/shared/adapters/observe/logger.ts';
+import { ProcessError } from '../../../src/shared/core/errors/errors.ts';
 
 const url = 'https://s3.example.com/source/film.mp4?X-Amz-Credential=AKIAABCDEFGHIJKLMNOP&X-Amz-Signature=cafebabe';
 

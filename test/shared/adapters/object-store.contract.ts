@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SourceMediaError, StorageError } from '../../../src/shared/errors.ts';
-import type { ListedObject, ObjectStore } from '../../../src/shared/ports.ts';
+import { SourceMediaError, StorageError } from '../../../src/shared/core/errors/errors.ts';
+import type { ListedObject, ObjectStore } from '../../../src/shared/core/ports/ports.ts';
 
 /** A store with one empty bucket, and a way to put objects with metadata there. */
 export interface StoreUnderTest {

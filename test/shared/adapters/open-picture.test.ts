@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openPicture } from '../../../src/shared/adapters/open-picture.ts';
-import type { PictureSize } from '../../../src/shared/media/fit-picture.ts';
+import { openPicture } from '../../../src/shared/adapters/pictures/open-picture.ts';
+import type { PictureSize } from '../../../src/shared/core/media/fit-picture.ts';
 import {
   BLUE,
   drawPicture,

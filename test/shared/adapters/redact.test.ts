@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../../src/shared/adapters/redact.ts';
+import { redact } from '../../../src/shared/core/text/redact.ts';
 
 const PRESIGNED =
   'https://clips.s3.eu-west-1.amazonaws.com/a/holiday%20film.mp4?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261120' +

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { keepAnswersIn, rememberedAnswer } from '../../../src/shared/adapters/remembered-answers.ts';
+import { keepAnswersIn, rememberedAnswer } from '../../../src/shared/adapters/ffmpeg/remembered-answers.ts';
 
 let folder: string;
 let binary: string;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { metLimit } from '../../../src/shared/adapters/run-ffprobe.ts';
-import type { MediaProcessResult } from '../../../src/shared/adapters/run-media-process.ts';
+import { metLimit } from '../../../src/shared/adapters/probe/run-ffprobe.ts';
+import type { MediaProcessResult } from '../../../src/shared/adapters/process/run-media-process.ts';
 
 const run = (changes: Partial<MediaProcessResult>): MediaProcessResult => ({
   argv: [],

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type MediaProcessOptions, runMediaProcess } from '../../../src/shared/adapters/run-media-process.ts';
-import { ProcessError } from '../../../src/shared/errors.ts';
+import { type MediaProcessOptions, runMediaProcess } from '../../../src/shared/adapters/process/run-media-process.ts';
+import { ProcessError } from '../../../src/shared/core/errors/errors.ts';
 
 /** Stands in for ffmpeg: Node itself, running a line of script. */
 const runScript = (script: string, options: Partial<MediaProcessOptions> = {}) =>
@@ -200,7 +200,7 @@ describe('runMediaProcess', () => {
   });
 
   it.runIf(existsSync('/usr/bin/setpriv'))('leaves no program behind when it is killed itself', async () => {
-    const module = fileURLToPath(new URL('../../../src/shared/adapters/run-media-process.ts', import.meta.url));
+    const module = fileURLToPath(new URL('../../../src/shared/adapters/process/run-media-process.ts', import.meta.url));
     const script = `
       import { runMediaProcess } from ${JSON.stringify(module)};
       await runMediaProcess({

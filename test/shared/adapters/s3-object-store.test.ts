@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { makeS3Client } from '../../../src/shared/adapters/s3-client.ts';
-import { makeS3ObjectStore } from '../../../src/shared/adapters/s3-object-store.ts';
-import { makePresigner, urlLifetimeSeconds } from '../../../src/shared/adapters/s3-presigner.ts';
-import { AccessDeniedError } from '../../../src/shared/errors.ts';
-import type { ObjectStore } from '../../../src/shared/ports.ts';
+import { makeS3Client } from '../../../src/shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../../../src/shared/adapters/s3/s3-object-store.ts';
+import { makePresigner, urlLifetimeSeconds } from '../../../src/shared/adapters/s3/s3-presigner.ts';
+import { AccessDeniedError } from '../../../src/shared/core/errors/errors.ts';
+import type { ObjectStore } from '../../../src/shared/core/ports/ports.ts';
 
 /** What the server says; `at` counts the requests from 0. */
 type Script = (request: IncomingMessage, at: number) => { status: number; code?: string; body?: string };

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { startS3Server } from '../../../src/local/s3/server.ts';
-import { makeS3Client } from '../../../src/shared/adapters/s3-client.ts';
-import { makeS3ObjectStore } from '../../../src/shared/adapters/s3-object-store.ts';
+import { makeS3Client } from '../../../src/shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../../../src/shared/adapters/s3/s3-object-store.ts';
 import { objectStoreContract } from './object-store.contract.ts';
 
 objectStoreContract('S3 client over the local server', async () => {

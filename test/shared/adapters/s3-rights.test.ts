@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeS3Client } from '../../../src/shared/adapters/s3-client.ts';
-import { makeS3ObjectStore } from '../../../src/shared/adapters/s3-object-store.ts';
+import { makeS3Client } from '../../../src/shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../../../src/shared/adapters/s3/s3-object-store.ts';
+import type { ObjectStore } from '../../../src/shared/core/ports/ports.ts';
 import type { ObjectAction } from '../../../src/shared/permissions.ts';
-import type { ObjectStore } from '../../../src/shared/ports.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { recordingStore } from '../../fakes/recording-store.ts';
 

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { freeBytes, openWorkspace } from '../../../src/shared/adapters/workspace.ts';
+import { freeBytes, openWorkspace } from '../../../src/shared/adapters/disk/workspace.ts';
 
 describe('openWorkspace', () => {
   let folder: string;

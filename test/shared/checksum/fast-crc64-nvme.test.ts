@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startCrc64Nvme } from '../../../src/shared/checksum/crc64-nvme.ts';
-import { startFastCrc64Nvme } from '../../../src/shared/checksum/fast-crc64-nvme.ts';
+import { startCrc64Nvme } from '../../../src/shared/kernels/checksum/crc64-nvme.ts';
+import { startFastCrc64Nvme } from '../../../src/shared/kernels/checksum/fast-crc64-nvme.ts';
 
 const hexOf = (chunks: readonly Uint8Array[], start: typeof startCrc64Nvme): string => {
   const running = start();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Announcement, announceWhenRendered } from '../../../src/shared/completion/announce-when-rendered.ts';
-import type { GroupListing } from '../../../src/shared/completion/record-groups.ts';
-import { GROUP_SLICES, openKey, renderedKey, sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
+import { type Announcement, announceWhenRendered } from '../../../src/shared/core/completion/announce-when-rendered.ts';
+import type { GroupListing } from '../../../src/shared/core/completion/record-groups.ts';
+import { GROUP_SLICES, openKey, renderedKey, sliceKeys } from '../../../src/shared/core/contracts/object-keys.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 import { RecordedEvents } from '../../fakes/recorded-events.ts';

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { recordFailedSlice } from '../../../src/shared/completion/record-failed-slice.ts';
-import { slicesToRender } from '../../../src/shared/completion/slices-to-render.ts';
-import { storeSliceRecord } from '../../../src/shared/completion/store-slice-record.ts';
-import { sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
-import type { FailedRecord } from '../../../src/shared/contracts/slice-record.ts';
-import { StorageError } from '../../../src/shared/errors.ts';
+import { recordFailedSlice } from '../../../src/shared/core/completion/record-failed-slice.ts';
+import { slicesToRender } from '../../../src/shared/core/completion/slices-to-render.ts';
+import { storeSliceRecord } from '../../../src/shared/core/completion/store-slice-record.ts';
+import { sliceKeys } from '../../../src/shared/core/contracts/object-keys.ts';
+import type { FailedRecord } from '../../../src/shared/core/documents/slice-record.ts';
+import { StorageError } from '../../../src/shared/core/errors/errors.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 import { RecordedEvents } from '../../fakes/recorded-events.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DatedFailureSchema, FailureSchema, failureOf } from '../../../src/shared/contracts/failure.ts';
-import { FAILURE_CODES, FAILURES, factsOf, isFailureCode } from '../../../src/shared/contracts/failure-codes.ts';
-import { REJECTION_REASONS, SourceMediaError, StorageError } from '../../../src/shared/errors.ts';
+import { DatedFailureSchema, FailureSchema, failureOf } from '../../../src/shared/core/contracts/failure.ts';
+import { FAILURE_CODES, FAILURES, factsOf, isFailureCode } from '../../../src/shared/core/contracts/failure-codes.ts';
+import { REJECTION_REASONS, SourceMediaError, StorageError } from '../../../src/shared/core/errors/errors.ts';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))

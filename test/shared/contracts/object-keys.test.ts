@@ -9,8 +9,8 @@ import {
   jobIdOfRecentKey,
   recentKey,
   sliceKeys,
-} from '../../../src/shared/contracts/object-keys.ts';
-import { bySourceKey, jobBySourceKey } from '../../../src/shared/contracts/source-identity.ts';
+} from '../../../src/shared/core/contracts/object-keys.ts';
+import { bySourceKey, jobBySourceKey } from '../../../src/shared/core/documents/source-identity.ts';
 
 const source = { bucket: 'source', key: 'holiday.mp4', etag: 'e1' };
 

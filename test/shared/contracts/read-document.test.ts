@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BySourceSchema } from '../../../src/shared/contracts/by-source.ts';
-import { SliceEventSchema, VideoRenderedSchema } from '../../../src/shared/contracts/events.ts';
-import { JobSchema } from '../../../src/shared/contracts/job.ts';
-import { readDocument, readJson } from '../../../src/shared/contracts/read-document.ts';
-import { SliceRecordSchema } from '../../../src/shared/contracts/slice-record.ts';
-import { InvalidEventError } from '../../../src/shared/errors.ts';
+import { BySourceSchema } from '../../../src/shared/core/contracts/by-source.ts';
+import { SliceEventSchema, VideoRenderedSchema } from '../../../src/shared/core/contracts/events.ts';
+import { readDocument, readJson } from '../../../src/shared/core/contracts/read-document.ts';
+import { JobSchema } from '../../../src/shared/core/documents/job.ts';
+import { SliceRecordSchema } from '../../../src/shared/core/documents/slice-record.ts';
+import { InvalidEventError } from '../../../src/shared/core/errors/errors.ts';
 import { jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const job = jobOf(62_100);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { estimateOnAws, workFor } from '../../../src/shared/estimate/aws-estimate.ts';
-import { calibrateProfile } from '../../../src/shared/estimate/calibrate-profile.ts';
-import { costOf } from '../../../src/shared/estimate/cost.ts';
-import { estimateOnMachine, predictionError } from '../../../src/shared/estimate/machine-estimate.ts';
-import { requestsOf } from '../../../src/shared/estimate/request-counts.ts';
-import { meanWorkMs } from '../../../src/shared/estimate/work-duration.ts';
-import { PROFILES } from '../../../src/shared/estimate/work-profile.ts';
+import { costOf } from '../../../src/shared/estimator/model/cost.ts';
+import { requestsOf } from '../../../src/shared/estimator/model/request-counts.ts';
+import { meanWorkMs } from '../../../src/shared/estimator/model/work-duration.ts';
+import { PROFILES } from '../../../src/shared/estimator/model/work-profile.ts';
+import { estimateOnAws, workFor } from '../../../src/shared/estimator/simulation/aws-estimate.ts';
+import { calibrateProfile } from '../../../src/shared/estimator/simulation/calibrate-profile.ts';
+import { estimateOnMachine, predictionError } from '../../../src/shared/estimator/simulation/machine-estimate.ts';
 import { failedRecord, jobOf, optionsOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const options = optionsOf('video');

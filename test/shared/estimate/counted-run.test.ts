@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBinary } from '../../../src/shared/adapters/binaries.ts';
-import { DETAIL_TYPES } from '../../../src/shared/contracts/events.ts';
-import { eventsOf, requestsOf } from '../../../src/shared/estimate/request-counts.ts';
-import { stitcherRequestsOf } from '../../../src/shared/estimate/stitcher-requests.ts';
+import { findBinary } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { DETAIL_TYPES } from '../../../src/shared/core/contracts/events.ts';
+import { eventsOf, requestsOf } from '../../../src/shared/estimator/model/request-counts.ts';
+import { stitcherRequestsOf } from '../../../src/shared/estimator/model/stitcher-requests.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { type Pipeline, startPipeline } from '../../fixtures/pipeline.ts';
 

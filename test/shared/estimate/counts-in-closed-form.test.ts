@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planStoryboard } from '../../../src/renders/storyboard/plan-storyboard.ts';
-import { outputCountOf, sheetCountOf } from '../../../src/shared/estimate/request-counts.ts';
-import { planSlices } from '../../../src/shared/job/plan-slices.ts';
-import { tileSeconds } from '../../../src/shared/job/slice-samplings.ts';
-import { fitPicture } from '../../../src/shared/media/fit-picture.ts';
+import { planStoryboard } from '../../../src/renders/storyboard/plan/plan-storyboard.ts';
+import { fitPicture } from '../../../src/shared/core/media/fit-picture.ts';
+import { planSlices } from '../../../src/shared/core/slices/plan-slices.ts';
+import { tileSeconds } from '../../../src/shared/core/slices/slice-samplings.ts';
+import { outputCountOf, sheetCountOf } from '../../../src/shared/estimator/model/request-counts.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 
 const cases = fc.record({

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { planDay } from '../../../src/shared/estimate/day-plan.ts';
-import { PRICES_AS_OF } from '../../../src/shared/estimate/prices.ts';
-import { PROFILES } from '../../../src/shared/estimate/work-profile.ts';
-import { formatUsd } from '../../../src/shared/report/format.ts';
+import { formatUsd } from '../../../src/shared/core/text/format.ts';
+import { PRICES_AS_OF } from '../../../src/shared/estimator/model/prices.ts';
+import { PROFILES } from '../../../src/shared/estimator/model/work-profile.ts';
+import { planDay } from '../../../src/shared/estimator/simulation/day-plan.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 
 const text = readFileSync('docs/scale.md', 'utf8').replace(/\s+/g, ' ');

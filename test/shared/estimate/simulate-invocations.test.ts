@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Invocations, simulateInvocations } from '../../../src/shared/estimate/simulate-invocations.ts';
+import {
+  type Invocations,
+  simulateInvocations,
+} from '../../../src/shared/estimator/simulation/simulate-invocations.ts';
 
 const SECOND = 1000;
 const invocations = (changes: Partial<Invocations> & { readonly count?: number }): Invocations => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FormError, formParts } from '../../../src/shared/forms/form-parts.ts';
+import { FormError, formParts } from '../../../src/shared/core/forms/form-parts.ts';
 
 const BOUNDARY = 'a-boundary';
 const TYPE = `multipart/form-data; boundary=${BOUNDARY}`;

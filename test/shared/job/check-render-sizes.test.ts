@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkRenderSizes } from '../../../src/shared/job/check-render-sizes.ts';
-import type { OptionLayer } from '../../../src/shared/options/option-layer.ts';
+import { checkRenderSizes } from '../../../src/shared/core/job/check-render-sizes.ts';
+import type { OptionLayer } from '../../../src/shared/core/options/option-layer.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvalidEventError } from '../../../src/shared/errors.ts';
-import { parseUploadEvent } from '../../../src/shared/job/parse-upload-event.ts';
+import { InvalidEventError } from '../../../src/shared/core/errors/errors.ts';
+import { parseUploadEvent } from '../../../src/shared/core/job/parse-upload-event.ts';
 
 const objectCreated = (key: string, object: object = {}, bucket = 'source') => ({
   version: '0',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvalidEventError } from '../../../src/shared/errors.ts';
-import { countSlices, planSlices } from '../../../src/shared/job/plan-slices.ts';
+import { InvalidEventError } from '../../../src/shared/core/errors/errors.ts';
+import { countSlices, planSlices } from '../../../src/shared/core/slices/plan-slices.ts';
 
 const durations = fc.integer({ min: 1, max: 3_000_000 });
 const sliceLengths = fc.integer({ min: 1_000, max: 300_000 });

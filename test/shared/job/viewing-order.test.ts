@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewingOrder } from '../../../src/shared/job/viewing-order.ts';
+import { viewingOrder } from '../../../src/shared/core/job/viewing-order.ts';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 

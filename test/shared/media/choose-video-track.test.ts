@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseVideoTrack } from '../../../src/shared/media/choose-video-track.ts';
-import type { FfprobeStream } from '../../../src/shared/media/ffprobe-report.ts';
+import { chooseVideoTrack } from '../../../src/shared/core/media/choose-video-track.ts';
+import type { FfprobeStream } from '../../../src/shared/core/media/ffprobe-report.ts';
 
 const video = (index: number, more: Partial<FfprobeStream> = {}): FfprobeStream => ({
   index,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClockJumps, parseListedPacket } from '../../../src/shared/media/clock-jumps.ts';
-import { flvHeaderIn, pieceBorder } from '../../../src/shared/media/piece-border.ts';
+import { ClockJumps, parseListedPacket } from '../../../src/shared/core/media/clock-jumps.ts';
+import { flvHeaderIn, pieceBorder } from '../../../src/shared/core/media/piece-border.ts';
 
 const VIDEO = 0;
 const SOUND = 1;

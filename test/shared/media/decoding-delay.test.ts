@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodingDelayUs } from '../../../src/shared/media/decoding-delay.ts';
+import { decodingDelayUs } from '../../../src/shared/core/media/decoding-delay.ts';
 
 describe('decodingDelayUs', () => {
   it.each([

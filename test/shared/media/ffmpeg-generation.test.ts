@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { generationOf, isOld, releaseYearOf } from '../../../src/shared/media/ffmpeg-generation.ts';
-import { howToGetOne } from '../../../src/shared/media/how-to-get-ffmpeg.ts';
-import { oldFfmpegNotice, oldFfmpegWarnings } from '../../../src/shared/media/old-ffmpeg.ts';
+import { generationOf, isOld, releaseYearOf } from '../../../src/shared/core/media/ffmpeg-generation.ts';
+import { howToGetOne } from '../../../src/shared/core/media/how-to-get-ffmpeg.ts';
+import { oldFfmpegNotice, oldFfmpegWarnings } from '../../../src/shared/core/media/old-ffmpeg.ts';
 
 describe('generationOf', () => {
   it.each([

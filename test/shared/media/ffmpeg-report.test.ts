@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nothingDecodes } from '../../../src/shared/media/decode-failure.ts';
-import { parseFfmpegReport } from '../../../src/shared/media/ffmpeg-report.ts';
-import { isScrambled } from '../../../src/shared/media/ts-scrambling.ts';
+import { nothingDecodes } from '../../../src/shared/core/media/decode-failure.ts';
+import { parseFfmpegReport } from '../../../src/shared/core/media/ffmpeg-report.ts';
+import { isScrambled } from '../../../src/shared/core/media/ts-scrambling.ts';
 
 const OF_2018 = `Input #0, matroska,webm, from 'https://host/film':
   Metadata:
@@ -65,8 +65,11 @@ describe('parseFfmpegReport', () => {
 
 describe('nothingDecodes', () => {
   it.each([
-    ['[vp8 @ 0x5627f896cac0] Invalid sync code 000000.', /no such data \(ffmpeg says "Invalid sync code 000000\."\)/],
-    ['[h264 @ 0x1] non-existing PPS 0 referenced', /description .* missing or damaged/],
+    [
+      '[vp8 @ 0x5627f896cac0] Invalid sync code 000000.',
+      /data in the place of its pictures is something else \(ffmpeg says "Invalid sync code 000000\."\)/,
+    ],
+    ['[h264 @ 0x1] non-existing PPS 0 referenced', /settings .* missing or damaged/],
     ['Error while decoding stream #0:0: Invalid data found when processing input', /data of its pictures is damaged/],
     ['Cannot determine format of input stream 0:0 after EOF', /it holds no pictures\. See/],
   ])('says in plain words what "%s" means', (line, words) => {

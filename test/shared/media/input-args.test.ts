@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { confinedFileArgs, confinedReaderArgs } from '../../../src/shared/media/input-args.ts';
+import { confinedFileArgs, confinedReaderArgs } from '../../../src/shared/core/media/input-args.ts';
 
 /** Value of an option in an argv. */
 const valueAfter = (args: readonly string[], option: string): string | undefined => args[args.indexOf(option) + 1];

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { SourceMediaError } from '../../../src/shared/errors.ts';
+import { SourceMediaError } from '../../../src/shared/core/errors/errors.ts';
 import {
   type FfprobeReport,
   type FfprobeStream,
   parseFfprobeReport,
-} from '../../../src/shared/media/ffprobe-report.ts';
-import { makeMediaProbe } from '../../../src/shared/media/make-media-probe.ts';
-import { MediaProbeSchema } from '../../../src/shared/media/media-probe.ts';
-import { statedVideoEndUs } from '../../../src/shared/media/video-end.ts';
-import { pickVideoStream } from '../../../src/shared/media/video-stream.ts';
+} from '../../../src/shared/core/media/ffprobe-report.ts';
+import { makeMediaProbe } from '../../../src/shared/core/media/make-media-probe.ts';
+import { MediaProbeSchema } from '../../../src/shared/core/media/media-probe.ts';
+import { statedVideoEndUs } from '../../../src/shared/core/media/video-end.ts';
+import { pickVideoStream } from '../../../src/shared/core/media/video-stream.ts';
 
 const VIDEO: FfprobeStream = {
   index: 0,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMatroskaSegment } from '../../../src/shared/media/matroska-segment.ts';
-import { LastPictures, measuredVideoEndUs } from '../../../src/shared/media/measured-end.ts';
+import { readMatroskaSegment } from '../../../src/shared/core/media/matroska-segment.ts';
+import { LastPictures, measuredVideoEndUs } from '../../../src/shared/core/media/measured-end.ts';
 
 const measure = (pictures: readonly (readonly [atUs: number, durationUs: number | undefined])[]) => {
   const latest = new LastPictures();

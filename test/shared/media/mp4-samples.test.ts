@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countPackets } from '../../../src/shared/media/mp4-samples.ts';
+import { countPackets } from '../../../src/shared/core/media/mp4-samples.ts';
 
 const words = (...values: number[]): Buffer => {
   const bytes = Buffer.alloc(values.length * 4);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { suspiciousStretches } from '../../../src/shared/adapters/sample-clock.ts';
-import { clockDifference, clockIn } from '../../../src/shared/media/pes-clock.ts';
+import { suspiciousStretches } from '../../../src/shared/adapters/probe/sample-clock.ts';
+import { clockDifference, clockIn } from '../../../src/shared/core/media/pes-clock.ts';
 
 const PID = 0x100;
 const SECOND = 90_000;

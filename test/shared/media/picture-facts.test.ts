@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MediaProbeSchema } from '../../../src/shared/media/media-probe.ts';
-import { checkPictureBytes, pictureProbe } from '../../../src/shared/media/picture-facts.ts';
+import { MediaProbeSchema } from '../../../src/shared/core/media/media-probe.ts';
+import { checkPictureBytes, pictureProbe } from '../../../src/shared/core/media/picture-facts.ts';
 
 const facts = { format: 'jpeg', width: 30, height: 40, channels: 3, bits: 8, orientation: 1 } as const;
 

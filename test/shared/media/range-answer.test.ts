@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginsAtEnd, parseRangeHeader, readAnswerHead } from '../../../src/shared/media/range-answer.ts';
+import { beginsAtEnd, parseRangeHeader, readAnswerHead } from '../../../src/shared/core/media/range-answer.ts';
 
 const OBJECT = { etag: 'e1', sizeBytes: 100 };
 const ASKED = { from: 20, to: 100 };

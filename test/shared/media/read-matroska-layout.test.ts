@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMatroskaLayout } from '../../../src/shared/media/read-matroska-layout.ts';
+import { readMatroskaLayout } from '../../../src/shared/core/media/read-matroska-layout.ts';
 
 const size = (length: number): Buffer => {
   const bytes = Buffer.alloc(4);

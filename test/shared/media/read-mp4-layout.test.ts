@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMp4Layout } from '../../../src/shared/media/read-mp4-layout.ts';
+import { readMp4Layout } from '../../../src/shared/core/media/read-mp4-layout.ts';
 
 const u32 = (...values: number[]): Buffer => {
   const bytes = Buffer.alloc(values.length * 4);

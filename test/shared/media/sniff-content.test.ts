@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sniffContent } from '../../../src/shared/media/sniff-content.ts';
-import { unreadableSource } from '../../../src/shared/media/unreadable-source.ts';
+import { sniffContent } from '../../../src/shared/core/media/sniff-content.ts';
+import { unreadableSource } from '../../../src/shared/core/media/unreadable-source.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 const transportStream = Buffer.concat(Array.from({ length: 4 }, () => Buffer.concat([bytes('G'), Buffer.alloc(187)])));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { splitJpegs } from '../../../src/shared/media/split-jpegs.ts';
+import { splitJpegs } from '../../../src/shared/core/media/split-jpegs.ts';
 
 const noise = (seed: number): Buffer =>
   Buffer.from(Array.from({ length: 48 * 27 * 3 }, (_, i) => (i * i * seed) % 251));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { untimedWarnings } from '../../../src/shared/media/untimed-pictures.ts';
+import { untimedWarnings } from '../../../src/shared/core/media/untimed-pictures.ts';
 
 const codesOf = (codec: string, delayUs: number, text = '') =>
   untimedWarnings({ codec, delayUs }, Buffer.from(`\0\0\x01\xb2${text}\0\0\x01\xb6`, 'latin1')).map(({ code }) => code);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { concurrencyChart } from '../../../src/cli/concurrency-chart.ts';
-import { levelsOf } from '../../../src/shared/metrics/interval-metrics.ts';
-import { jobMetrics } from '../../../src/shared/metrics/job-metrics.ts';
-import { nearestRank, spreadOf } from '../../../src/shared/metrics/spread.ts';
+import { concurrencyChart } from '../../../src/cli/core/words/concurrency-chart.ts';
+import { levelsOf } from '../../../src/shared/estimator/model/interval-metrics.ts';
+import { jobMetrics } from '../../../src/shared/estimator/model/job-metrics.ts';
+import { nearestRank, spreadOf } from '../../../src/shared/estimator/model/spread.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const job = jobOf(120_000);
@@ -62,8 +62,8 @@ describe('jobMetrics', () => {
     const tmpGbSeconds = 16 * 1.5;
     const outputs = 5 * 4 + 120;
     // A recording that is put together, the list of what was begun of it, the stitcher's record.
-    const writes = 4 + outputs + 4 + 1 + 1 + 1 + 3 + 3;
-    const reads = 19 + 4 * 4 + 2 + 2 + 4 + 4 + (4 + 2 * 4);
+    const writes = 5 + outputs + 4 + 1 + 1 + 1 + 3 + 3;
+    const reads = 24 + 4 * 3 + 2 * 2 + 2 + 4 + 4 + (4 + 2 * 4);
     const usd =
       gbSeconds * 0.0000166667 +
       7 * 0.0000002 +

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFunctionConfig } from '../../../src/shared/config.ts';
-import { ConfigError } from '../../../src/shared/errors.ts';
-import { MEDIA } from '../../../src/shared/options/option-forms.ts';
-import { OPTION_NAMES, readOption, readOptionLayer } from '../../../src/shared/options/option-layer.ts';
-import { mergeOptions, RenderOptionsSchema } from '../../../src/shared/options/render-options.ts';
-import { parameterEnvironment, STACK_PARAMETERS } from '../../../src/shared/options/stack-parameters.ts';
+import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
+import { MEDIA } from '../../../src/shared/core/option-forms/option-forms.ts';
+import { OPTION_NAMES, readOption, readOptionLayer } from '../../../src/shared/core/options/option-layer.ts';
+import { mergeOptions, RenderOptionsSchema } from '../../../src/shared/core/options/render-options.ts';
+import { parameterEnvironment, STACK_PARAMETERS } from '../../../src/shared/core/options/stack-parameters.ts';
+import { readFunctionConfig } from '../../../src/shared/core/topology/config.ts';
 import { HOSTILE_WORDS } from '../../fixtures/hostile-words.ts';
 
 const words = fc.constantFrom(...HOSTILE_WORDS);

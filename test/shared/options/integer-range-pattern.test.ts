@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { integerRangePattern } from '../../../src/shared/options/integer-range-pattern.ts';
+import { integerRangePattern } from '../../../src/shared/core/option-forms/integer-range-pattern.ts';
 
 const range = fc.tuple(fc.nat(120_000), fc.nat(120_000)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
 const patternOf = (minimum: number, maximum: number) => new RegExp(`^(${integerRangePattern(minimum, maximum)})$`);

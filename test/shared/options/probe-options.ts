@@ -4,7 +4,7 @@ import {
   integerOption,
   listOption,
   switchOption,
-} from '../../../src/shared/options/make-option.ts';
+} from '../../../src/shared/core/option-forms/make-option.ts';
 
 const WORDS = ['one', 'two', 'three'] as const;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readFunctionConfig } from '../../../src/shared/config.ts';
-import { ConfigError } from '../../../src/shared/errors.ts';
-import { type OptionLayer, readOptionLayer } from '../../../src/shared/options/option-layer.ts';
-import { MAX_SLICES, OPTIONS } from '../../../src/shared/options/option-table.ts';
-import { mergeOptions } from '../../../src/shared/options/render-options.ts';
+import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
+import { type OptionLayer, readOptionLayer } from '../../../src/shared/core/options/option-layer.ts';
+import { MAX_SLICES, OPTIONS } from '../../../src/shared/core/options/option-table.ts';
+import { mergeOptions } from '../../../src/shared/core/options/render-options.ts';
+import { readFunctionConfig } from '../../../src/shared/core/topology/config.ts';
 
 const layer = (text: string): OptionLayer => {
   const reading = readOptionLayer(text);

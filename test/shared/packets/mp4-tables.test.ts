@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joined, makeBox, makeFullBox, uint32s } from '../../../src/shared/mp4/make-box.ts';
-import { MP4_PACKETS } from '../../../src/shared/packets/mp4/mp4-packets.ts';
-import { NoIndexError } from '../../../src/shared/packets/no-index.ts';
-import type { Packet } from '../../../src/shared/packets/packet.ts';
+import { joined, makeBox, makeFullBox, uint32s } from '../../../src/shared/kernels/mp4/make-box.ts';
+import { MP4_PACKETS } from '../../../src/shared/kernels/packets/mp4/mp4-packets.ts';
+import { NoIndexError } from '../../../src/shared/kernels/packets/no-index.ts';
+import type { Packet } from '../../../src/shared/kernels/packets/packet.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 
 const TIMESCALE = 1000;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NoIndexError } from '../../../src/shared/packets/no-index.ts';
-import type { Packet } from '../../../src/shared/packets/packet.ts';
-import { PACKET_CONTAINERS } from '../../../src/shared/packets/packet-containers.ts';
-import { PassingScan } from '../../../src/shared/packets/scan/passing-scan.ts';
+import { PACKET_CONTAINERS } from '../../../src/shared/kernels/packets/film/packet-containers.ts';
+import { NoIndexError } from '../../../src/shared/kernels/packets/no-index.ts';
+import type { Packet } from '../../../src/shared/kernels/packets/packet.ts';
+import { PassingScan } from '../../../src/shared/kernels/packets/scan/passing-scan.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 import { type SmallFilm, smallFlv, smallMatroska, smallTs } from './small-films.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { ROW_BYTES, readIndexHead, readIndexRow, rowAt } from '../../../src/shared/packets/index-file.ts';
-import { indexFilm } from '../../../src/shared/packets/index-film.ts';
-import { NoIndexError } from '../../../src/shared/packets/no-index.ts';
+import { ROW_BYTES, readIndexHead, readIndexRow, rowAt } from '../../../src/shared/kernels/packets/film/index-file.ts';
+import { indexFilm } from '../../../src/shared/kernels/packets/film/index-film.ts';
+import { NoIndexError } from '../../../src/shared/kernels/packets/no-index.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 import { smallFlv } from './small-films.ts';
 

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ByteQueue } from '../../../src/shared/packets/byte-queue.ts';
-import { SectionCutter } from '../../../src/shared/packets/cut-sections.ts';
-import { excerptBytes, spansOf } from '../../../src/shared/packets/excerpt-bytes.ts';
-import { excerptShift, sliceTicks } from '../../../src/shared/packets/film-clock.ts';
+import { ByteQueue } from '../../../src/shared/kernels/packets/byte-queue.ts';
+import { SectionCutter } from '../../../src/shared/kernels/packets/film/cut-sections.ts';
+import { excerptBytes, spansOf } from '../../../src/shared/kernels/packets/film/excerpt-bytes.ts';
+import { excerptShift, sliceTicks } from '../../../src/shared/kernels/packets/film/film-clock.ts';
 import {
   makeIndexFile,
   ROW_BYTES,
   readIndexHead,
   readIndexRow,
   rowAt,
-} from '../../../src/shared/packets/index-file.ts';
-import type { Packet } from '../../../src/shared/packets/packet.ts';
-import { decodeSection, encodeSection } from '../../../src/shared/packets/section.ts';
-import { shownPackets } from '../../../src/shared/packets/shown-packets.ts';
+} from '../../../src/shared/kernels/packets/film/index-file.ts';
+import { decodeSection, encodeSection } from '../../../src/shared/kernels/packets/film/section.ts';
+import { shownPackets } from '../../../src/shared/kernels/packets/film/shown-packets.ts';
+import type { Packet } from '../../../src/shared/kernels/packets/packet.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 
 const SIZE = 2 ** 40;

@@ -1,6 +1,11 @@
-import { elementHead, UNKNOWN_SIZE, uintBytes, uintElement } from '../../../src/shared/packets/matroska/ebml.ts';
-import { ID } from '../../../src/shared/packets/matroska/element-ids.ts';
-import { announceStream } from '../../../src/shared/packets/ts/program-map.ts';
+import {
+  elementHead,
+  UNKNOWN_SIZE,
+  uintBytes,
+  uintElement,
+} from '../../../src/shared/kernels/packets/matroska/ebml.ts';
+import { ID } from '../../../src/shared/kernels/packets/matroska/element-ids.ts';
+import { announceStream } from '../../../src/shared/kernels/packets/ts/program-map.ts';
 
 /** Films of a few hundred bytes in the three containers, written by the formats' descriptions; pictures are no pictures. */
 

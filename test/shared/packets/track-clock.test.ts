@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onProbeClock } from '../../../src/shared/packets/mp4/track-clock.ts';
+import { onProbeClock } from '../../../src/shared/kernels/packets/mp4/track-clock.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 
 /** A tick a picture. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { UnitForm } from '../../../src/shared/packets/packet-container.ts';
-import { isExactKey, isUnreferenced } from '../../../src/shared/packets/units/picture-units.ts';
+import type { UnitForm } from '../../../src/shared/kernels/packets/packet-container.ts';
+import { isExactKey, isUnreferenced } from '../../../src/shared/kernels/packets/units/picture-units.ts';
 
 const packet = (...units: readonly (readonly number[])[]): Uint8Array =>
   Uint8Array.from(units.flatMap((unit) => [0, 0, 0, unit.length, ...unit]));

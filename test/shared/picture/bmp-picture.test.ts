@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openPicture } from '../../../src/shared/adapters/open-picture.ts';
-import { SourceMediaError } from '../../../src/shared/errors.ts';
-import { openBmp } from '../../../src/shared/picture/bmp-picture.ts';
-import { openIcon } from '../../../src/shared/picture/icon-file.ts';
+import { openPicture } from '../../../src/shared/adapters/pictures/open-picture.ts';
+import { SourceMediaError } from '../../../src/shared/core/errors/errors.ts';
+import { openBmp } from '../../../src/shared/kernels/picture/bmp-picture.ts';
+import { openIcon } from '../../../src/shared/kernels/picture/icon-file.ts';
 import { BLUE, drawPicture, GREEN, QUARTERS, RED, WHITE } from '../../fixtures/make-picture.ts';
 import { type BmpParts, bmpFile, bmpRows, dib, iconFile } from '../../fixtures/write-bmp.ts';
 

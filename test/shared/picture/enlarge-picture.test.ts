@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openPicture } from '../../../src/shared/adapters/open-picture.ts';
-import { enlargePicture } from '../../../src/shared/picture/enlarge-picture.ts';
-import { planResize } from '../../../src/shared/picture/resize-plan.ts';
+import { openPicture } from '../../../src/shared/adapters/pictures/open-picture.ts';
+import { enlargePicture } from '../../../src/shared/kernels/picture/enlarge-picture.ts';
+import { planResize } from '../../../src/shared/kernels/picture/resize-plan.ts';
 import { drawPicture, sharp } from '../../fixtures/make-picture.ts';
 
 /** A resampler as it stands in books: a triangle over what a pixel covers, centres on centres. */

@@ -1,11 +1,11 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pictureEdges } from '../../../src/renders/edges/picture.ts';
-import { openPicture } from '../../../src/shared/adapters/open-picture.ts';
-import { MAX_PIXELS } from '../../../src/shared/media/input-args.ts';
-import { checkPictureSize, MAX_ASPECT, MAX_SIDE } from '../../../src/shared/picture/picture-bounds.ts';
-import { pngChunk } from '../../../src/shared/picture/png-file.ts';
+import { pictureEdges } from '../../../src/renders/edges/picture/picture.ts';
+import { openPicture } from '../../../src/shared/adapters/pictures/open-picture.ts';
+import { MAX_PIXELS } from '../../../src/shared/core/media/input-args.ts';
+import { checkPictureSize, MAX_ASPECT, MAX_SIDE } from '../../../src/shared/core/media/picture-bounds.ts';
+import { pngChunk } from '../../../src/shared/kernels/picture/png-file.ts';
 import { drawPicture, pngClaiming, sharp } from '../../fixtures/make-picture.ts';
 import { jpegOfScans } from '../../fixtures/progressive-jpeg.ts';
 

@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openPicture } from '../../../src/shared/adapters/open-picture.ts';
-import { colourMatrix, iccProfile } from '../../../src/shared/picture/icc-profile.ts';
-import { preparePng } from '../../../src/shared/picture/prepare-png.ts';
+import { openPicture } from '../../../src/shared/adapters/pictures/open-picture.ts';
+import { colourMatrix, iccProfile } from '../../../src/shared/kernels/picture/icc-profile.ts';
+import { preparePng } from '../../../src/shared/kernels/picture/prepare-png.ts';
 import { BLUE, GREEN, QUARTERS, RED, WHITE } from '../../fixtures/make-picture.ts';
 import { exifData, exifText, type PngPart, pngFile } from '../../fixtures/write-png.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openPicture } from '../../../src/shared/adapters/open-picture.ts';
-import { sniffContent } from '../../../src/shared/media/sniff-content.ts';
-import { unreadFeature } from '../../../src/shared/picture/unread-feature.ts';
-import { checkFile } from '../../../src/viewer/upload/check-file.ts';
+import { openPicture } from '../../../src/shared/adapters/pictures/open-picture.ts';
+import { sniffContent } from '../../../src/shared/core/media/sniff-content.ts';
+import { unreadFeature } from '../../../src/shared/kernels/picture/unread-feature.ts';
+import { checkFile } from '../../../src/viewer/core/upload/check-file.ts';
 import { drawPicture, QUARTERS } from '../../fixtures/make-picture.ts';
 import { tiffFile } from '../../fixtures/write-tiff.ts';
 import { PICTURE_CASES } from '../../media/formats/pictures-cases.ts';

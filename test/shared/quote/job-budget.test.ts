@@ -6,8 +6,8 @@ import {
   isWithin,
   type JobBudget,
   jobBudget,
-} from '../../../src/shared/quote/job-budget.ts';
-import { WORKER_USD_PER_MS } from '../../../src/shared/quote/quote-job.ts';
+} from '../../../src/shared/estimator/quote/job-budget.ts';
+import { WORKER_USD_PER_MS } from '../../../src/shared/estimator/quote/quote-job.ts';
 import { functionSpec } from '../../../src/shared/topology.ts';
 
 const { timeoutSeconds, retryAttempts } = functionSpec('worker');

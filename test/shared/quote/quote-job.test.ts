@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SourceMediaError } from '../../../src/shared/errors.ts';
-import { countSlices } from '../../../src/shared/job/plan-slices.ts';
-import type { MediaProbe } from '../../../src/shared/media/media-probe.ts';
-import type { OptionLayer } from '../../../src/shared/options/option-layer.ts';
-import { MEDIA_RENDERS } from '../../../src/shared/options/option-table.ts';
-import { checkQuote } from '../../../src/shared/quote/check-quote.ts';
-import { quoteJob } from '../../../src/shared/quote/quote-job.ts';
-import type { QuotedJob } from '../../../src/shared/quote/slice-work.ts';
+import { SourceMediaError } from '../../../src/shared/core/errors/errors.ts';
+import type { MediaProbe } from '../../../src/shared/core/media/media-probe.ts';
+import type { OptionLayer } from '../../../src/shared/core/options/option-layer.ts';
+import { MEDIA_RENDERS } from '../../../src/shared/core/options/option-table.ts';
+import { countSlices } from '../../../src/shared/core/slices/plan-slices.ts';
+import { checkQuote } from '../../../src/shared/estimator/quote/check-quote.ts';
+import { quoteJob } from '../../../src/shared/estimator/quote/quote-job.ts';
+import type { QuotedJob } from '../../../src/shared/estimator/quote/slice-work.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 

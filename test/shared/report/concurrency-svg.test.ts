@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { jobMetrics } from '../../../src/shared/metrics/job-metrics.ts';
-import { concurrencySvg } from '../../../src/shared/report/concurrency-svg.ts';
+import { jobMetrics } from '../../../src/shared/estimator/model/job-metrics.ts';
+import { concurrencySvg } from '../../../src/shared/estimator/report/concurrency-svg.ts';
 import { jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const job = jobOf(120_000);

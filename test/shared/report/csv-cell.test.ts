@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvCell } from '../../../src/shared/report/csv-cell.ts';
+import { csvCell } from '../../../src/shared/core/text/csv-cell.ts';
 
 describe('csvCell', () => {
   it.each([

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from '../../../src/shared/zip/crc32.ts';
-import { unpackZip } from '../../../src/shared/zip/unpack-zip.ts';
-import { readZipDirectory } from '../../../src/shared/zip/zip-directory.ts';
+import { crc32 } from '../../../src/shared/kernels/zip/crc32.ts';
+import { unpackZip } from '../../../src/shared/kernels/zip/unpack-zip.ts';
+import { readZipDirectory } from '../../../src/shared/kernels/zip/zip-directory.ts';
 import { makeZip } from '../../fixtures/make-zip.ts';
 
 const contents = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 12 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { failureGroups } from '../../../src/viewer/job/board/failure-groups.ts';
-import { boardOf } from '../../../src/viewer/job/board/slice-board.ts';
-import { sliceWords } from '../../../src/viewer/job/board/slice-words.ts';
+import { failureGroups } from '../../../src/viewer/core/board/failure-groups.ts';
+import { boardOf } from '../../../src/viewer/core/board/slice-board.ts';
+import { sliceWords } from '../../../src/viewer/core/board/slice-words.ts';
 
 const failed = (index: number, message: string) => ({
   index,

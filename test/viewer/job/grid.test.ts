@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coarseToFine } from '../../../src/viewer/job/board/coarse-to-fine.ts';
-import { cellAt, cornerOf, layOutGrid, moveInGrid } from '../../../src/viewer/job/board/grid-layout.ts';
+import { coarseToFine } from '../../../src/viewer/core/board/coarse-to-fine.ts';
+import { cellAt, cornerOf, layOutGrid, moveInGrid } from '../../../src/viewer/core/board/grid-layout.ts';
 
 describe('the grid of slices', () => {
   it('finds every cell again where it was laid out, within the width', () =>

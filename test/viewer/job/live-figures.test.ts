@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planSlices } from '../../../src/shared/job/plan-slices.ts';
-import { liveFigures } from '../../../src/viewer/job/board/live-figures.ts';
-import { boardOf } from '../../../src/viewer/job/board/slice-board.ts';
+import { planSlices } from '../../../src/shared/core/slices/plan-slices.ts';
+import { liveFigures } from '../../../src/viewer/core/board/live-figures.ts';
+import { boardOf } from '../../../src/viewer/core/board/slice-board.ts';
 
 const plan = planSlices(100_000, 30_000);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SlicesNews } from '../../../src/api/contracts/slices.ts';
-import type { LiveNews } from '../../../src/viewer/job/live/follow-job.ts';
-import { nextDelayMs } from '../../../src/viewer/job/live/poll-delay.ts';
-import { makePollFeed } from '../../../src/viewer/job/live/poll-feed.ts';
+import { nextDelayMs } from '../../../src/viewer/core/job/poll-delay.ts';
+import type { LiveNews } from '../../../src/viewer/course/live/follow-job.ts';
+import { makePollFeed } from '../../../src/viewer/course/live/poll-feed.ts';
 
 const answer = (part: Partial<SlicesNews>): SlicesNews => ({
   jobId: 'film-000000000000',

@@ -2,27 +2,27 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   applyChanges,
-  askAgain,
+  type BoardSlice,
   boardOf,
   emptyBoard,
   SLICE_STATES,
-  type SliceChange,
-} from '../../../src/viewer/job/board/slice-board.ts';
+  withRetriedSlices,
+} from '../../../src/viewer/core/board/slice-board.ts';
 
-const rendered = (index: number, startedAtMs = 1_000): SliceChange => ({
+const rendered = (index: number, startedAtMs = 1_000): BoardSlice => ({
   index,
   state: 'rendered',
   startedAtMs,
   finishedAtMs: startedAtMs + 500,
 });
-const failed = (index: number, startedAtMs = 1_000): SliceChange => ({
+const failed = (index: number, startedAtMs = 1_000): BoardSlice => ({
   index,
   state: 'failed',
   startedAtMs,
   finishedAtMs: startedAtMs + 500,
   error: { name: 'ProcessError', message: 'ffmpeg ended' },
 });
-const running = (index: number, startedAtMs = 1_000): SliceChange => ({ index, state: 'running', startedAtMs });
+const running = (index: number, startedAtMs = 1_000): BoardSlice => ({ index, state: 'running', startedAtMs });
 
 describe('the board of slices', () => {
   it('begins with every slice waiting', () => {
@@ -72,7 +72,7 @@ describe('the board of slices', () => {
   });
 
   it('has failed slices wait once they are asked for again', () => {
-    const board = askAgain(boardOf(3, [rendered(0), failed(1)]));
+    const board = withRetriedSlices(boardOf(3, [rendered(0), failed(1)]));
     expect(board.counts).toEqual({ waiting: 2, running: 0, failed: 0, rendered: 1 });
     expect(applyChanges(board, [failed(1)])).toBe(board);
     expect(applyChanges(board, [running(1, 9_000)]).counts.running).toBe(1);

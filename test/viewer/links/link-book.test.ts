@@ -4,9 +4,9 @@ import { edgesKey, edgesStillKey } from '../../../src/renders/edges/keys.ts';
 import { frameKey } from '../../../src/renders/frames/keys.ts';
 import { gifKey } from '../../../src/renders/gif/keys.ts';
 import { storyboardKey } from '../../../src/renders/storyboard/keys.ts';
-import { sliceKeys } from '../../../src/shared/contracts/object-keys.ts';
-import { LinkBook } from '../../../src/viewer/links/link-book.ts';
-import { LINKS_LIMIT, type LinkPlace } from '../../../src/viewer/links/link-place.ts';
+import { sliceKeys } from '../../../src/shared/core/contracts/object-keys.ts';
+import { LinkBook } from '../../../src/viewer/core/links/link-book.ts';
+import { LINKS_LIMIT, type LinkPlace } from '../../../src/viewer/core/links/link-place.ts';
 
 const JOB = 'film-0123456789ab';
 const COUNT = 260;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Failure } from '../../../src/shared/contracts/failure.ts';
-import type { Manifest } from '../../../src/shared/contracts/manifest.ts';
-import { coverageWords, gapWords, groupGaps } from '../../../src/viewer/result/coverage-words.ts';
+import type { Failure } from '../../../src/shared/core/contracts/failure.ts';
+import type { Manifest } from '../../../src/shared/core/documents/manifest.ts';
+import { coverageWords, gapWords, groupGaps } from '../../../src/viewer/core/result/coverage-words.ts';
 
 const error = { name: 'ProcessError', message: 'ffmpeg ended with 1' } as const;
 const gap = (index: number, reason: Failure = error) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { archivePath, embedFilm, embedPicture } from '../../../src/viewer/result/embed-code.ts';
-import { playerThumbnails } from '../../../src/viewer/result/player-thumbnails.ts';
+import { archivePath, embedFilm, embedPicture } from '../../../src/viewer/core/result/embed-code.ts';
+import { playerThumbnails } from '../../../src/viewer/core/result/player-thumbnails.ts';
 
 describe('embed code', () => {
   it('names files as they lie in the archive, and lets nothing out of an attribute', () => {

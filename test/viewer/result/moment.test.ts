@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { frameKey } from '../../../src/renders/frames/keys.ts';
 import { gifKey } from '../../../src/renders/gif/keys.ts';
-import { planSlices } from '../../../src/shared/job/plan-slices.ts';
-import { momentAt } from '../../../src/viewer/result/moment.ts';
+import { planSlices } from '../../../src/shared/core/slices/plan-slices.ts';
+import { momentAt } from '../../../src/viewer/core/result/moment.ts';
 
 const plan = planSlices(62_080, 30_000);
 const at = (ms: number) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { thumbnailsVtt } from '../../../src/renders/storyboard/assembler/thumbnails-vtt.ts';
-import { planStoryboard } from '../../../src/renders/storyboard/plan-storyboard.ts';
-import { readThumbnails, thumbnailAt } from '../../../src/viewer/result/read-thumbnails.ts';
+import { planStoryboard } from '../../../src/renders/storyboard/plan/plan-storyboard.ts';
+import { thumbnailsVtt } from '../../../src/renders/storyboard/plan/thumbnails-vtt.ts';
+import { readThumbnails, thumbnailAt } from '../../../src/viewer/core/result/read-thumbnails.ts';
 
 const board = planStoryboard({ durationMs: 250_400, interval: 1, tile: { width: 160, height: 90 }, columns: 10 });
 const tiles = readThumbnails(thumbnailsVtt(board));

@@ -1,7 +1,7 @@
 import { downloadZip } from 'client-zip';
 import { describe, expect, it } from 'vitest';
 import type { JobLinks, LinkKind } from '../../../src/api/contracts/jobs.ts';
-import { type ZipEntry, zipEntries } from '../../../src/viewer/result/zip-entries.ts';
+import { type DownloadEntry, zipEntries } from '../../../src/viewer/core/result/zip-entries.ts';
 
 const JOB = 'film-0123456789ab';
 
@@ -85,7 +85,7 @@ describe('what goes into the archive', () => {
 
   it('has the pictures of a stored archive in place of it', async () => {
     const { fetchPage } = makeApi({ frames: ['00000.zip'], gif: ['00000.gif'] }, { ms: 0 });
-    const entries: ZipEntry[] = [];
+    const entries: DownloadEntry[] = [];
     for await (const entry of zipEntries(JOB, ['gif', 'frames'], fetchPage, () => 0)) entries.push(entry);
     expect(entries.map(({ nameOfFile }) => nameOfFile?.('000213.jpg'))).toEqual([
       undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MediaProbe } from '../../../src/shared/media/media-probe.ts';
-import { GRAY, graySamples, scaleTo } from '../../../src/worker/ffmpeg/scale-pictures.ts';
+import { GRAY, graySamples, scaleTo } from '../../../src/renders/parts/filters/scale-pictures.ts';
+import type { MediaProbe } from '../../../src/shared/core/media/media-probe.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 
 const SIZE = { width: 48, height: 30 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shallowFormat } from '../../../src/worker/ffmpeg/shallow-format.ts';
+import { shallowFormat } from '../../../src/renders/graph/shallow-format.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { probePath } from '../../fixtures/probe-path.ts';
 import { renderFilm } from '../../fixtures/render-film.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MediaProbe } from '../../../src/shared/media/media-probe.ts';
+import type { MediaProbe } from '../../../src/shared/core/media/media-probe.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import type { GrayPicture } from '../../fixtures/decode-pictures.ts';
 import { probePath } from '../../fixtures/probe-path.ts';

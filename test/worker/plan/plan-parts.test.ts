@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FilmPiece } from '../../../src/shared/media/media-probe.ts';
-import { planParts } from '../../../src/worker/plan/plan-parts.ts';
-import { plannedPictures, planRenders } from '../../../src/worker/plan/plan-renders.ts';
+import { plannedPictures, planRenders } from '../../../src/renders/graph/plan-renders.ts';
+import { planSliceParts } from '../../../src/renders/graph/plan-slice-parts.ts';
+import type { FilmPiece } from '../../../src/shared/core/media/media-probe.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 
@@ -25,7 +25,7 @@ describe('planParts', () => {
   it('leaves an ordinary film in one part', () => {
     const probe = makeProbe();
     const plan = planRenders(probe, OPTIONS, { startMs: 30_000, endMs: 60_000 });
-    expect(planParts(plan, probe)).toEqual([{ plan, probe, beginMs: 0 }]);
+    expect(planSliceParts(plan, probe)).toEqual([{ plan, probe, beginMs: 0 }]);
   });
 
   it('gives every picture of a slice to the piece that is shown then, once', () => {
@@ -37,7 +37,7 @@ describe('planParts', () => {
         const probe = makeProbe({ durationMs: filmMs, pieces });
         const startMs = start % filmMs;
         const plan = planRenders(probe, OPTIONS, { startMs, endMs: Math.min(filmMs, startMs + lengthMs) });
-        const parts = planParts(plan, probe);
+        const parts = planSliceParts(plan, probe);
         for (const [kind, { firstMs, fps, count }] of plannedPictures(plan)) {
           let next = 0;
           for (const part of parts) {
@@ -62,7 +62,7 @@ describe('planParts', () => {
     const pieces = piecesOf([4_000_000, 4_000_000]);
     const probe = makeProbe({ durationMs: 8000, originUs: 1_400_000, pieces });
     const plan = planRenders(probe, OPTIONS, { startMs: 5000, endMs: 8000 });
-    const [part, ...others] = planParts(plan, probe);
+    const [part, ...others] = planSliceParts(plan, probe);
     expect(others).toEqual([]);
     expect(part).toMatchObject({ beginMs: 4000, probe: { originUs: -2_600_000, video: { lastUs: 5_400_000 } } });
   });

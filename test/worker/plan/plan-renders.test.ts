@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { planGrayscale } from '../../../src/renders/grayscale/plan-grayscale.ts';
-import { fitPicture } from '../../../src/shared/media/fit-picture.ts';
-import type { OptionLayer } from '../../../src/shared/options/option-layer.ts';
-import { planRenders } from '../../../src/worker/plan/plan-renders.ts';
+import { planRenders } from '../../../src/renders/graph/plan-renders.ts';
+import { planGrayscale } from '../../../src/renders/grayscale/plan/plan-grayscale.ts';
+import { fitPicture } from '../../../src/shared/core/media/fit-picture.ts';
+import type { OptionLayer } from '../../../src/shared/core/options/option-layer.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstLeadMs, nextLeadMs } from '../../../src/worker/plan/seek-lead.ts';
+import { firstLeadMs, nextLeadMs } from '../../../src/renders/graph/seek-lead.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 
 describe('seek lead', () => {

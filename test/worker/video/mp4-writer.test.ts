@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBinaries } from '../../../src/shared/adapters/binaries.ts';
-import { ConfigError, ProcessError } from '../../../src/shared/errors.ts';
-import type { StillsPlan, VideoPlan } from '../../../src/worker/video/mp4-command.ts';
-import { openMp4Writer, type VideoEncoding } from '../../../src/worker/video/mp4-writer.ts';
+import type { StillsPlan, VideoPlan } from '../../../src/renders/parts/filters/mp4-command.ts';
+import { openMp4Writer, type VideoEncoding } from '../../../src/renders/parts/worker/mp4-writer.ts';
+import { listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { ConfigError, ProcessError } from '../../../src/shared/core/errors/errors.ts';
 import { decodeJpegs } from '../../fixtures/decode-pictures.ts';
 import { decodeGrayVideo, probeVideo } from '../../fixtures/probe-video.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';

@@ -1,4 +1,4 @@
-import { PROGRESS_LISTENER, type TellProgress } from '../../../shared/adapters/tell-progress.ts';
+import { PROGRESS_LISTENER, type TellProgress } from '../../../shared/adapters/observe/tell-progress.ts';
 
 /** Twice a second: what is watched moves, and costs next to nothing. */
 const EVERY_MS = 500;

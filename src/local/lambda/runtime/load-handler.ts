@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { RuntimeError } from './runtime-error.ts';
+import { RuntimeError } from '../../core/runtime/runtime-error.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
 

@@ -1,6 +1,6 @@
-import { shownJsonText } from '../../../shared/shown-name.ts';
+import { shownJsonText } from '../../../shared/core/text/shown-name.ts';
+import { errorText, jsonLine, LOG_LEVELS, type LogLevel, textLine } from '../../core/runtime/log-line.ts';
 import type { InvokeStore } from './invoke-store.ts';
-import { errorText, jsonLine, LOG_LEVELS, type LogLevel, textLine } from './log-line.ts';
 
 /** Logs an error on behalf of the runtime. */
 export type LogError = (what: string, error: unknown) => void;

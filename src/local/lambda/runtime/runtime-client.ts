@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import type { ErrorReport } from './describe-error.ts';
-import { RuntimeError } from './runtime-error.ts';
+import type { ErrorReport } from '../../core/runtime/describe-error.ts';
+import { RuntimeError } from '../../core/runtime/runtime-error.ts';
 
 /** An event with the Runtime API's headers for its invocation. */
 export interface NextInvocation {

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { describeError } from './describe-error.ts';
-import { makeInvocationContext } from './invocation-context.ts';
+import { describeError } from '../../core/runtime/describe-error.ts';
+import { makeInvocationContext } from '../../core/runtime/invocation-context.ts';
+import { RuntimeError } from '../../core/runtime/runtime-error.ts';
 import { installInvokeStore } from './invoke-store.ts';
 import { listenForProgress } from './listen-for-progress.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import { patchConsole } from './patch-console.ts';
 import { makeRuntimeClient } from './runtime-client.ts';
-import { RuntimeError } from './runtime-error.ts';
 
 /** @throws {RuntimeError} JSONStringifyError; {TypeError} for values that JSON omits: a function, a symbol */
 const responseOf = (answer: unknown): string => {

@@ -1,5 +1,5 @@
-import { S3Error } from '../s3-error.ts';
-import type { S3Request } from '../s3-request.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import type { S3Request } from '../protocol/s3-request.ts';
 import type { AuthenticatedRequest } from './authenticated-request.ts';
 import { verifyHeaderSignature } from './header-signature.ts';
 import { verifyPresignedUrl } from './presigned-url.ts';

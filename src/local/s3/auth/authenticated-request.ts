@@ -1,5 +1,5 @@
 import type { ChunkVerifier } from '../body/aws-chunked.ts';
-import type { S3Request } from '../s3-request.ts';
+import type { S3Request } from '../protocol/s3-request.ts';
 
 /** How the signature covers the body. */
 export type Payload =

@@ -1,6 +1,6 @@
 import { parseAmzDate } from '../../signing/amz-date.ts';
-import { S3Error } from '../s3-error.ts';
-import type { S3Request } from '../s3-request.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import type { S3Request } from '../protocol/s3-request.ts';
 import type { AuthenticatedRequest, Payload } from './authenticated-request.ts';
 import { makeChunkVerifier } from './chunk-signatures.ts';
 import {

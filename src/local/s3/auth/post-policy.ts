@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseAmzDate } from '../../signing/amz-date.ts';
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import { assertSameSignature, findSignatory, type SigningIdentity } from './signing-identity.ts';
 
 const Policy = z.object({

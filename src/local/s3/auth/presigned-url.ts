@@ -1,7 +1,7 @@
 import { parseAmzDate } from '../../signing/amz-date.ts';
-import { toHeaderValue } from '../header-value.ts';
-import { S3Error } from '../s3-error.ts';
-import type { S3Request } from '../s3-request.ts';
+import { toHeaderValue } from '../protocol/header-value.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import type { S3Request } from '../protocol/s3-request.ts';
 import type { AuthenticatedRequest } from './authenticated-request.ts';
 import { assertSameSignature, findSignatory, pickSignedHeaders, type SigningIdentity } from './signing-identity.ts';
 

@@ -3,7 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { Credentials } from '../../signing/credentials.ts';
 import { keyPairOf } from '../../signing/sessions.ts';
 import { Sha256 } from '../../signing/sha256.ts';
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 
 /** The key pair and region for which signatures are accepted. */
 export interface SigningIdentity {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import { ByteReader } from './byte-reader.ts';
 
 /** Judges the signature chain of `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`; both throw SignatureDoesNotMatch. */

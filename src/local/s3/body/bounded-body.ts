@@ -1,4 +1,4 @@
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 
 /** A body with limits on size and time that apply until they are lifted. */
 export interface BoundedBody {

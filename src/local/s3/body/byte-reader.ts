@@ -1,4 +1,4 @@
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 
 /** Pulls lines and byte runs out of a body that arrives in chunks of any size, holding one chunk at a time. */
 export class ByteReader {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { CRC64_NVME_POLYNOMIAL } from '../../../shared/checksum/crc64-nvme.ts';
+import { CRC64_NVME_POLYNOMIAL } from '../../../shared/kernels/checksum/crc64-nvme.ts';
 import { makeCrc32c, makeCrc64Nvme, type RunningChecksum } from './crc-tables.ts';
 
 /** Algorithms of `x-amz-checksum-*`, named as in `x-amz-checksum-algorithm`. */

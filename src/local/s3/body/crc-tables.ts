@@ -1,4 +1,4 @@
-import { startFastCrc64Nvme } from '../../../shared/checksum/fast-crc64-nvme.ts';
+import { startFastCrc64Nvme } from '../../../shared/kernels/checksum/fast-crc64-nvme.ts';
 
 /** Incremental checksum over bytes. */
 export interface RunningChecksum {

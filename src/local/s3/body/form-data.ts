@@ -1,5 +1,5 @@
-import { FormError, type FormPart, formParts } from '../../../shared/forms/form-parts.ts';
-import { S3Error } from '../s3-error.ts';
+import { FormError, type FormPart, formParts } from '../../../shared/core/forms/form-parts.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import { boundedUntil } from './bounded-body.ts';
 
 /** A browser's upload form: its fields, and its file, which comes last and is read as a stream. */

@@ -1,4 +1,4 @@
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 
 /** Most bodies of senders not yet authenticated that are read at the same time; each is small and ends soon. */
 const MAX_AT_ONCE = 64;

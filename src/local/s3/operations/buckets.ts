@@ -1,8 +1,8 @@
-import { readVerifiedDocument } from '../body/verified-body.ts';
-import { bucketOf, type Operation } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import { xmlResponse } from '../s3-response.ts';
-import { childText, parseXml } from '../xml.ts';
+import { readVerifiedDocument } from '../auth/verified-body.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { xmlResponse } from '../protocol/s3-response.ts';
+import { childText, parseXml } from '../protocol/xml.ts';
+import { bucketOf, type Operation } from './operation.ts';
 import { OWNER } from './owner.ts';
 
 /** Room for a LocationConstraint and other elements of the document. */

@@ -1,7 +1,7 @@
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 
 /** First and last byte, both included. */
-export interface ByteRange {
+export interface RequestedRange {
   readonly start: number;
   readonly end: number;
 }
@@ -13,7 +13,7 @@ export interface ByteRange {
  * @returns undefined when the header is absent, has several ranges or another unit: the whole object is meant then
  * @throws {S3Error} InvalidRange when the range contains no byte of the object
  */
-export const parseByteRange = (header: string | undefined, size: number): ByteRange | undefined => {
+export const parseByteRange = (header: string | undefined, size: number): RequestedRange | undefined => {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '');
   if (!match) return undefined;
   const [, first = '', last = ''] = match;

@@ -1,13 +1,13 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
+import { readVerifiedDocument } from '../auth/verified-body.ts';
 import { CHECKSUM_ALGORITHMS, checksumElement, checksumHeader } from '../body/checksums.ts';
-import { readVerifiedDocument } from '../body/verified-body.ts';
-import { bucketOf, keyOf, type Operation } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import { xmlResponse } from '../s3-response.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { xmlResponse } from '../protocol/s3-response.ts';
+import { childrenOf, childText, parseXml, type XmlElement } from '../protocol/xml.ts';
 import type { AssembledParts, RequestedPart } from '../store/assemble-parts.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
-import { childrenOf, childText, parseXml, type XmlElement } from '../xml.ts';
 import { quoteEtag } from './object-headers.ts';
+import { bucketOf, keyOf, type Operation } from './operation.ts';
 
 /** 10,000 parts with the longest checksums are 1.8 MB, twice that when a client indents them. */
 const MAX_DOCUMENT_BYTES = 4 * 1024 ** 2;

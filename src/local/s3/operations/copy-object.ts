@@ -1,13 +1,13 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
 import { checksumElement, parseChecksumAlgorithm, USUAL_CHECKSUM } from '../body/checksums.ts';
 import { digestBody } from '../body/digested-body.ts';
-import { bucketOf, keyOf, type Operation } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import { xmlResponse } from '../s3-response.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { xmlResponse } from '../protocol/s3-response.ts';
 import type { ObjectAttributes, ObjectRecord } from '../store/object-record.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
 import { type CopySource, findCopySource, readCopySource } from './copy-source.ts';
 import { OWN_HEADERS, only, parseObjectAttributes, quoteEtag, without } from './object-headers.ts';
+import { bucketOf, keyOf, type Operation } from './operation.ts';
 import { fullObjectChecksum } from './put-object.ts';
 import { assertReadable, storageClassOf } from './storage-class.ts';
 

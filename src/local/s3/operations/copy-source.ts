@@ -1,8 +1,8 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
-import type { OperationContext } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import type { Bucket } from '../store/bucket.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
+import type { OperationContext } from './operation.ts';
 import { assertReadCondition, parseReadCondition } from './read-condition.ts';
 
 /** The object that a copy reads. */

@@ -1,9 +1,9 @@
-import { readVerifiedDocument } from '../body/verified-body.ts';
-import { bucketOf, keyOf, type Operation } from '../operation.ts';
-import { S3Error, toS3Error } from '../s3-error.ts';
-import { xmlResponse } from '../s3-response.ts';
+import { readVerifiedDocument } from '../auth/verified-body.ts';
+import { S3Error, toS3Error } from '../protocol/s3-error.ts';
+import { xmlResponse } from '../protocol/s3-response.ts';
+import { childrenOf, childText, parseXml, type XmlContent } from '../protocol/xml.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
-import { childrenOf, childText, parseXml, type XmlContent } from '../xml.ts';
+import { bucketOf, keyOf, type Operation } from './operation.ts';
 
 const MAX_KEYS = 1000;
 /** 1,000 keys of 1,024 bytes are 1 MB, more when their characters have to be escaped. */

@@ -1,8 +1,8 @@
 import { checksumElement } from '../body/checksums.ts';
-import type { Operation } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import { xmlResponse } from '../s3-response.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { xmlResponse } from '../protocol/s3-response.ts';
 import { findObject } from './get-object.ts';
+import type { Operation } from './operation.ts';
 import { storageClassOf } from './storage-class.ts';
 
 const ATTRIBUTES = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
-import { toHeaderValue } from '../header-value.ts';
-import { bucketOf, keyOf, type Operation, type OperationContext, parseInteger } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import type { S3Response } from '../s3-response.ts';
+import { toHeaderValue } from '../protocol/header-value.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import type { S3Response } from '../protocol/s3-response.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
-import { type ByteRange, parseByteRange } from './byte-range.ts';
+import { parseByteRange, type RequestedRange } from './byte-range.ts';
 import { checksumHeaders, objectHeaders } from './object-headers.ts';
+import { bucketOf, keyOf, type Operation, type OperationContext, parseInteger } from './operation.ts';
 import { assertReadCondition, isUnchanged, parseReadCondition } from './read-condition.ts';
 import { assertReadable } from './storage-class.ts';
 
@@ -30,7 +30,7 @@ export const findObject = (request: AuthenticatedRequest, context: OperationCont
   return record;
 };
 
-const partRange = (record: ObjectRecord, partNumber: number): ByteRange => {
+const partRange = (record: ObjectRecord, partNumber: number): RequestedRange => {
   const sizes = record.multipart?.parts.map((part) => part.size) ?? [record.size];
   const size = sizes[partNumber - 1];
   if (size === undefined)
@@ -47,7 +47,7 @@ const wantedRange = ({ headers }: AuthenticatedRequest, record: ObjectRecord): s
 
 interface Answer {
   readonly record: ObjectRecord;
-  readonly range: ByteRange | undefined;
+  readonly range: RequestedRange | undefined;
   readonly response: S3Response;
 }
 

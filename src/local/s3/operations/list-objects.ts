@@ -1,11 +1,11 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
-import { bucketOf, type Operation, parseInteger } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import { xmlResponse } from '../s3-response.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { xmlResponse } from '../protocol/s3-response.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { afterKey, afterPrefix, type KeyPage, type KeyRange } from '../store/key-index.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
-import type { XmlContent } from '../xml.ts';
 import { quoteEtag } from './object-headers.ts';
+import { bucketOf, type Operation, parseInteger } from './operation.ts';
 import { OWNER } from './owner.ts';
 import { storageClassOf } from './storage-class.ts';
 

@@ -6,11 +6,11 @@ import {
   parseChecksumAlgorithm,
   USUAL_CHECKSUM,
 } from '../body/checksums.ts';
-import { bucketOf, keyOf, type Operation, parseInteger } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import { xmlResponse } from '../s3-response.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { xmlResponse } from '../protocol/s3-response.ts';
 import { keyEncoder } from './list-objects.ts';
 import { parseObjectAttributes, quoteEtag } from './object-headers.ts';
+import { bucketOf, keyOf, type Operation, parseInteger } from './operation.ts';
 import { OWNER } from './owner.ts';
 import { storageClassOf } from './storage-class.ts';
 

@@ -1,8 +1,8 @@
+import { decodeWords, encodeWords } from '../../core/s3/encoded-words.ts';
 import { checksumHeader } from '../body/checksums.ts';
-import { METADATA_PREFIX } from '../header-value.ts';
-import { S3Error } from '../s3-error.ts';
+import { METADATA_PREFIX } from '../protocol/header-value.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import type { ObjectAttributes, ObjectRecord } from '../store/object-record.ts';
-import { decodeWords, encodeWords } from './encoded-words.ts';
 import { assertStorageClass, STORAGE_CLASS, storageClassOf } from './storage-class.ts';
 
 const STORED_HEADERS = [

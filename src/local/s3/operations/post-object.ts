@@ -3,14 +3,14 @@ import { type LengthRange, verifyPostPolicy } from '../auth/post-policy.ts';
 import { CHECKSUM_ALGORITHMS, checksumHeader, USUAL_CHECKSUM } from '../body/checksums.ts';
 import { digestBody } from '../body/digested-body.ts';
 import { type FormData, readFormData } from '../body/form-data.ts';
-import { toHeaderValue } from '../header-value.ts';
-import { bucketOf, type Operation, type OperationContext } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import { assertKeyLength } from '../s3-request.ts';
-import type { S3Response } from '../s3-response.ts';
+import { toHeaderValue } from '../protocol/header-value.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { assertKeyLength } from '../protocol/s3-request.ts';
+import type { S3Response } from '../protocol/s3-response.ts';
+import { renderXml } from '../protocol/xml.ts';
 import type { Bucket } from '../store/bucket.ts';
-import { renderXml } from '../xml.ts';
 import { parseObjectAttributes, quoteEtag } from './object-headers.ts';
+import { bucketOf, type Operation, type OperationContext } from './operation.ts';
 import { fullObjectChecksum } from './put-object.ts';
 
 async function* withinRange(file: AsyncIterable<Buffer>, { min, max }: LengthRange): AsyncGenerator<Buffer> {

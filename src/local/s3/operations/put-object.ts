@@ -1,9 +1,9 @@
+import { openVerifiedBody } from '../auth/verified-body.ts';
 import { type Checksum, USUAL_CHECKSUM } from '../body/checksums.ts';
 import type { BodyDigest } from '../body/digested-body.ts';
-import { openVerifiedBody } from '../body/verified-body.ts';
-import { bucketOf, keyOf, type Operation } from '../operation.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
 import { checksumHeaders, parseObjectAttributes, quoteEtag } from './object-headers.ts';
+import { bucketOf, keyOf, type Operation } from './operation.ts';
 
 /** The checksum to store with an object that was uploaded in one go. */
 export const fullObjectChecksum = ({ checksum }: BodyDigest): { checksum?: Checksum } =>

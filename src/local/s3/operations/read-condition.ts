@@ -1,4 +1,4 @@
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
 import { bareEtag } from '../store/write-condition.ts';
 import { quoteEtag } from './object-headers.ts';

@@ -1,15 +1,15 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
+import { openVerifiedBody } from '../auth/verified-body.ts';
 import { checksumElement, checksumHeader } from '../body/checksums.ts';
 import { type DigestedBody, digestBody } from '../body/digested-body.ts';
-import { openVerifiedBody } from '../body/verified-body.ts';
-import { bucketOf, keyOf, type Operation, type OperationContext, parseInteger } from '../operation.ts';
-import { S3Error } from '../s3-error.ts';
-import { xmlResponse } from '../s3-response.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { xmlResponse } from '../protocol/s3-response.ts';
 import type { OpenUpload } from '../store/bucket-state.ts';
 import type { PartRecord } from '../store/object-record.ts';
 import { parseByteRange } from './byte-range.ts';
 import { findCopySource, readCopySource } from './copy-source.ts';
 import { quoteEtag } from './object-headers.ts';
+import { bucketOf, keyOf, type Operation, type OperationContext, parseInteger } from './operation.ts';
 import { assertReadable } from './storage-class.ts';
 
 const findUpload = (request: AuthenticatedRequest, context: OperationContext): OpenUpload =>

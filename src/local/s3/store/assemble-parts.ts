@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Checksum, type ChecksumAlgorithm, combineChecksums } from '../body/checksums.ts';
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import type { BlobRef, PartRecord, UploadRecord } from './object-record.ts';
 import { bareEtag } from './write-condition.ts';
 

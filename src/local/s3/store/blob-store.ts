@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, copyFile, open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { DamagedBlobError } from '../damaged-blob-error.ts';
+import { DamagedBlobError } from '../protocol/damaged-blob-error.ts';
 import { BlobFiles } from './blob-files.ts';
 import { writeLabel } from './blob-label.ts';
 import type { BlobLabel } from './entry-schema.ts';

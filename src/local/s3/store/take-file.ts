@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { startFastCrc64Nvme } from '../../../shared/checksum/fast-crc64-nvme.ts';
+import { startFastCrc64Nvme } from '../../../shared/kernels/checksum/fast-crc64-nvme.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { BlobRef } from './object-record.ts';
 

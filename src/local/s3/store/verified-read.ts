@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { makeCrc64Nvme } from '../body/crc-tables.ts';
-import { DamagedBlobError } from '../damaged-blob-error.ts';
+import { DamagedBlobError } from '../protocol/damaged-blob-error.ts';
 import type { BlobFiles } from './blob-files.ts';
 import type { BlobRef } from './object-record.ts';
 

@@ -1,4 +1,4 @@
-import { S3Error } from '../s3-error.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import type { ObjectRecord } from './object-record.ts';
 
 /** Condition on a key at the moment when an object is stored under it. */

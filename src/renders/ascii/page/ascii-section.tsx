@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import { sliceKeys, stitchedKey } from '../../../shared/contracts/object-keys.ts';
-import type { StitchedRecord } from '../../../shared/contracts/stitched.ts';
-import { fitScreen } from '../../../shared/media/fit-screen.ts';
-import { rangeWords } from '../../../viewer/job/board/slice-words.ts';
-import { frameSize } from '../../../viewer/job/gif-size.ts';
-import { StoredVideo } from '../../../viewer/result/stored-video.tsx';
+import { sliceKeys, stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
+import type { StitchedRecord } from '../../../shared/core/documents/stitched.ts';
+import { fitScreen } from '../../../shared/core/media/fit-screen.ts';
+import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
+import { frameSize } from '../../../viewer/core/result/gif-size.ts';
+import { StoredVideo } from '../../../viewer/panel/stored-video.tsx';
 import { useLazy } from '../../../viewer/ui/use-lazy.ts';
-import type { ResultProps } from '../../page-part.tsx';
+import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { ASCII_WHOLE, asciiKey } from '../keys.ts';
 
 const loadCastPlayer = async () => (await import('./cast-player.tsx')).CastPlayer;

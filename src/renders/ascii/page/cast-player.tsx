@@ -1,7 +1,7 @@
 import { create } from 'asciinema-player';
 import 'asciinema-player/dist/bundle/asciinema-player.css';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LinkBook } from '../../../viewer/links/link-book.ts';
+import type { LinkBook } from '../../../viewer/core/links/link-book.ts';
 import { fetchStored } from '../../../viewer/links/read-stored.ts';
 
 interface CastPlayerProps {

@@ -1,9 +1,9 @@
-import { FileAppender } from '../../../worker/render/file-appender.ts';
-import { planGifDelays } from '../../gif/encoder/plan-gif-delays.ts';
-import { AsciiGifEncoder } from '../art/ascii-gif.ts';
-import { rasterSize } from '../art/raster.ts';
+import { planGifDelays } from '../../gif/kernel/plan-gif-delays.ts';
+import { FileAppender } from '../../parts/worker/file-appender.ts';
+import { AsciiGifEncoder } from '../kernel/ascii-gif.ts';
+import { rasterSize } from '../kernel/raster.ts';
 import { asciiKey } from '../keys.ts';
-import { ASCII_CONTENT_TYPES } from '../spec.ts';
+import { ASCII_CONTENT_TYPES } from '../plan/spec.ts';
 import type { ScreenFile, ScreenFileOptions } from './screen-file.ts';
 
 /** A `.gif` of the screens drawn with their font, as long as the slice. */

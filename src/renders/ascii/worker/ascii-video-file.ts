@@ -1,8 +1,8 @@
-import { videoSize } from '../../../worker/video/mp4-command.ts';
-import { openMp4Writer } from '../../../worker/video/mp4-writer.ts';
-import { rasteriseGray, rasteriseRgb, rasterSize } from '../art/raster.ts';
+import { videoSize } from '../../parts/filters/mp4-command.ts';
+import { openMp4Writer } from '../../parts/worker/mp4-writer.ts';
+import { rasteriseGray, rasteriseRgb, rasterSize } from '../kernel/raster.ts';
 import { asciiKey } from '../keys.ts';
-import { ASCII_CONTENT_TYPES } from '../spec.ts';
+import { ASCII_CONTENT_TYPES } from '../plan/spec.ts';
 import type { ScreenFile, ScreenFileOptions } from './screen-file.ts';
 
 /** Glyphs are sharp at this quality, their colours as good as subsampling leaves them. */

@@ -1,7 +1,7 @@
-import { FileAppender } from '../../../worker/render/file-appender.ts';
-import { AsciicastEncoder } from '../art/asciicast.ts';
+import { FileAppender } from '../../parts/worker/file-appender.ts';
+import { AsciicastEncoder } from '../kernel/asciicast.ts';
 import { asciiKey } from '../keys.ts';
-import { ASCII_CONTENT_TYPES } from '../spec.ts';
+import { ASCII_CONTENT_TYPES } from '../plan/spec.ts';
 import type { ScreenFile, ScreenFileOptions } from './screen-file.ts';
 
 /** A `.cast` that plays at the plan's rate and is as long as the slice. */

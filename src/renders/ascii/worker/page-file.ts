@@ -1,7 +1,7 @@
-import { FileAppender } from '../../../worker/render/file-appender.ts';
-import { ansiPage, PAGE_END, textPage } from '../art/text-page.ts';
+import { FileAppender } from '../../parts/worker/file-appender.ts';
+import { ansiPage, PAGE_END, textPage } from '../kernel/text-page.ts';
 import { asciiKey } from '../keys.ts';
-import { ASCII_CONTENT_TYPES } from '../spec.ts';
+import { ASCII_CONTENT_TYPES } from '../plan/spec.ts';
 import type { ScreenFile, ScreenFileOptions } from './screen-file.ts';
 
 /** A `.txt` or `.ans` with one page for each second of the slice, a form feed behind each. */

@@ -1,9 +1,9 @@
-import type { SliceKeys } from '../../../shared/contracts/object-keys.ts';
-import type { Finished } from '../../../worker/render/output-file.ts';
-import type { VideoEncoding } from '../../../worker/video/mp4-writer.ts';
-import type { AsciiStyle } from '../art/ascii-style.ts';
-import type { CellGrid } from '../art/cell-grid.ts';
-import type { AsciiPlan } from '../worker-plan.ts';
+import type { SliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import type { VideoEncoding } from '../../parts/worker/mp4-writer.ts';
+import type { Finished } from '../../parts/worker/output-file.ts';
+import type { AsciiStyle } from '../kernel/ascii-style.ts';
+import type { CellGrid } from '../kernel/cell-grid.ts';
+import type { AsciiPlan } from '../plan/worker-plan.ts';
 
 /** Takes the screens of a slice one after another and writes them to a file as they arrive. */
 export interface ScreenFile {

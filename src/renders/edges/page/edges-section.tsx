@@ -1,10 +1,10 @@
-import { sliceKeys, stitchedKey } from '../../../shared/contracts/object-keys.ts';
-import { rangeWords } from '../../../viewer/job/board/slice-words.ts';
-import { frameSize } from '../../../viewer/job/gif-size.ts';
-import { StoredVideo } from '../../../viewer/result/stored-video.tsx';
-import type { ResultProps } from '../../page-part.tsx';
+import { sliceKeys, stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
+import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
+import { frameSize } from '../../../viewer/core/result/gif-size.ts';
+import { StoredVideo } from '../../../viewer/panel/stored-video.tsx';
+import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { EDGES_WHOLE, edgesKey, edgesStillKey } from '../keys.ts';
-import { hasEdgeStills } from '../spec.ts';
+import { hasEdgeStills } from '../plan/spec.ts';
 
 /** The film as edges: all of it where it is there, else the slice at the moment. */
 export const EdgesSection = ({ plan, links, moment, stitched }: ResultProps) => {

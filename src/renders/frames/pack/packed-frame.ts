@@ -1,4 +1,4 @@
-import type { SliceRecord } from '../../../shared/contracts/slice-record.ts';
+import type { SliceRecord } from '../../../shared/core/documents/slice-record.ts';
 
 /** Where a picture lies in a stored file. */
 export interface StoredPicture {

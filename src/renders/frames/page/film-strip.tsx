@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { StoryboardBook } from '../../../viewer/result/storyboard-book.ts';
-import { Tile } from '../../../viewer/result/tile.tsx';
-import { formatClock } from '../../../viewer/ui/format-clock.ts';
+import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
+import type { StoryboardBook } from '../../../viewer/panel/storyboard-book.ts';
+import { Tile } from '../../../viewer/panel/tile.tsx';
 import { useWidth } from '../../../viewer/ui/use-width.ts';
-import { type StripGeometry, scrollToMiddle, stripLength, windowAt } from './strip-window.ts';
+import { type StripGeometry, scrollToMiddle, stripLength, windowAt } from '../plan/strip-window.ts';
 import { type FrameSource, useFrame } from './use-frame.tsx';
 
 const FRAME_WIDTH = 160;

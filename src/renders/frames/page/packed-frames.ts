@@ -1,8 +1,8 @@
-import { sliceKeys } from '../../../shared/contracts/object-keys.ts';
-import type { SliceRecord } from '../../../shared/contracts/slice-record.ts';
-import { InvalidEventError } from '../../../shared/errors.ts';
-import type { Slice } from '../../../shared/job/plan-slices.ts';
-import { momentAt } from '../../../viewer/result/moment.ts';
+import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import type { SliceRecord } from '../../../shared/core/documents/slice-record.ts';
+import { InvalidEventError } from '../../../shared/core/errors/errors.ts';
+import type { Slice } from '../../../shared/core/slices/plan-slices.ts';
+import { momentAt } from '../../../viewer/core/result/moment.ts';
 import { beginsAsJpeg, packedFrame, rangeOf } from '../pack/packed-frame.ts';
 
 /** Most records in memory. */

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { sliceKeys } from '../../../shared/contracts/object-keys.ts';
-import { SliceRecordSchema } from '../../../shared/contracts/slice-record.ts';
+import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import { SliceRecordSchema } from '../../../shared/core/documents/slice-record.ts';
 import { fetchStored, readStored } from '../../../viewer/links/read-stored.ts';
 import { AGAIN_MS, useLink } from '../../../viewer/links/use-link.ts';
-import type { ResultProps } from '../../page-part.tsx';
+import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { frameKey } from '../keys.ts';
 import { isPacked } from '../options.ts';
 import { PackedFrames } from './packed-frames.ts';

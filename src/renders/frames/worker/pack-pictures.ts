@@ -1,11 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
-import type { PackedPicture } from '../../../shared/contracts/slice-record.ts';
-import { SourceMediaError } from '../../../shared/errors.ts';
-import { crc32 } from '../../../shared/zip/crc32.ts';
-import { localHeader, ZIP_LIMITS, type ZipEntry, zipDirectory } from '../../../shared/zip/zip-records.ts';
-import { FileAppender } from '../../../worker/render/file-appender.ts';
-import type { OutputFile } from '../../../worker/render/output-file.ts';
-import { pictureName } from '../pack/picture-name.ts';
+import type { PackedPicture } from '../../../shared/core/documents/slice-record.ts';
+import { SourceMediaError } from '../../../shared/core/errors/errors.ts';
+import { crc32 } from '../../../shared/kernels/zip/crc32.ts';
+import { localHeader, ZIP_LIMITS, type ZipEntry, zipDirectory } from '../../../shared/kernels/zip/zip-records.ts';
+import { FileAppender } from '../../parts/worker/file-appender.ts';
+import type { OutputFile } from '../../parts/worker/output-file.ts';
+import { pictureName } from '../plan/picture-name.ts';
 
 const full = (path: string): SourceMediaError =>
   new SourceMediaError(

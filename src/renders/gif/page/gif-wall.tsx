@@ -1,15 +1,15 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { sliceKeys } from '../../../shared/contracts/object-keys.ts';
-import type { PictureSize } from '../../../shared/media/fit-picture.ts';
-import { coarseToFine } from '../../../viewer/job/board/coarse-to-fine.ts';
-import { rangeWords } from '../../../viewer/job/board/slice-words.ts';
-import { gifSize } from '../../../viewer/job/gif-size.ts';
-import type { LinkBook } from '../../../viewer/links/link-book.ts';
+import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
+import { coarseToFine } from '../../../viewer/core/board/coarse-to-fine.ts';
+import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
+import type { LinkBook } from '../../../viewer/core/links/link-book.ts';
+import { gifSize } from '../../../viewer/core/result/gif-size.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
 import { Gif } from '../../../viewer/ui/gif.tsx';
 import { MotionToggle } from '../../../viewer/ui/motion-toggle.tsx';
 import { useSeen } from '../../../viewer/ui/use-seen.ts';
-import type { LiveProps } from '../../page-part.tsx';
+import type { LiveProps } from '../../parts/page/page-part.tsx';
 import { gifKey } from '../keys.ts';
 
 /** Shown at first, spread over the film; each step shows as many between them. */

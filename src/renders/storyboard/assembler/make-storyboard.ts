@@ -1,16 +1,16 @@
-import { drawSheet } from '../../../shared/adapters/draw-sheet.ts';
-import { failureOf } from '../../../shared/contracts/failure.ts';
-import type { StoredOutput } from '../../../shared/contracts/stored-output.ts';
-import { FanreelError } from '../../../shared/errors.ts';
-import { firstTileFrom } from '../../../shared/job/slice-samplings.ts';
-import type { Gather, GatherContext, Gathered, GatherRequest } from '../../assembler-part.ts';
-import { subjectOf } from '../../render-spec.ts';
+import { drawSheet } from '../../../shared/adapters/pictures/draw-sheet.ts';
+import { failureOf } from '../../../shared/core/contracts/failure.ts';
+import type { StoredOutput } from '../../../shared/core/contracts/stored-output.ts';
+import { FanreelError } from '../../../shared/core/errors/errors.ts';
+import { firstTileFrom } from '../../../shared/core/slices/slice-samplings.ts';
+import type { Gather, GatherContext, Gathered, GatherRequest } from '../../parts/assembler/assembler-part.ts';
+import { subjectOf } from '../../parts/render-spec.ts';
 import { sheetName, storyboardKey, THUMBNAILS } from '../keys.ts';
-import type { Sheet, Storyboard } from '../plan-storyboard.ts';
-import { storyboardOf } from '../spec.ts';
+import type { Sheet, Storyboard } from '../plan/plan-storyboard.ts';
+import { storyboardOf } from '../plan/spec.ts';
+import { StoryboardError } from '../plan/storyboard-error.ts';
+import { thumbnailsVtt } from '../plan/thumbnails-vtt.ts';
 import { readStrips, type Strip } from './read-strips.ts';
-import { StoryboardError } from './storyboard-error.ts';
-import { thumbnailsVtt } from './thumbnails-vtt.ts';
 
 /** Players load a sheet before they show any of its tiles. */
 const LARGEST_SHEET_BYTES = 1_000_000;

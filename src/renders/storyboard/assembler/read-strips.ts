@@ -1,7 +1,7 @@
-import { StorageError } from '../../../shared/errors.ts';
-import { splitJpegs } from '../../../shared/media/split-jpegs.ts';
-import type { ObjectStore } from '../../../shared/ports.ts';
-import { StoryboardError } from './storyboard-error.ts';
+import { StorageError } from '../../../shared/core/errors/errors.ts';
+import { splitJpegs } from '../../../shared/core/media/split-jpegs.ts';
+import type { ObjectStore } from '../../../shared/core/ports/ports.ts';
+import { StoryboardError } from '../plan/storyboard-error.ts';
 
 /** Tiles of one slice, as its record describes them. */
 export interface Strip {

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'preact/hooks';
-import { formatCount } from '../../../shared/report/format.ts';
-import type { LinkBook } from '../../../viewer/links/link-book.ts';
+import { formatCount } from '../../../shared/core/text/format.ts';
+import type { LinkBook } from '../../../viewer/core/links/link-book.ts';
+import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
-import type { SheetSize, StoryboardBook } from '../../../viewer/result/storyboard-book.ts';
-import { formatClock } from '../../../viewer/ui/format-clock.ts';
+import type { SheetSize, StoryboardBook } from '../../../viewer/panel/storyboard-book.ts';
 import { useSeen } from '../../../viewer/ui/use-seen.ts';
 
 /** Sheets that are there at once; a long film has many. */

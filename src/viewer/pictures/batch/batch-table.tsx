@@ -1,6 +1,6 @@
-import { formatSpan } from '../../../shared/report/format.ts';
+import { formatSpan } from '../../../shared/core/text/format.ts';
+import { type BatchSummary, summariseBatch } from '../../core/pictures/summarise-batch.ts';
 import { batches } from './batches.ts';
-import { type BatchSummary, summariseBatch } from './summarise-batch.ts';
 
 const COLUMNS: readonly (readonly [title: string, show: (batch: BatchSummary) => string])[] = [
   ['Pictures', ({ closed, pictures }) => (closed === pictures ? `${pictures}` : `${closed} of ${pictures}`)],

@@ -4,9 +4,9 @@ import { JobAnswerSchema } from '../../../api/contracts/jobs.ts';
 import { getJson } from '../../api/api-client.ts';
 import { tryAgain } from '../../api/try-again.ts';
 import { wait } from '../../api/wait.ts';
-import type { ReadOptions } from '../../options/option-values.ts';
-import { addFiles, type Upload } from '../../upload/uploads.ts';
-import { type BatchPicture, closedPicture } from './summarise-batch.ts';
+import type { ReadOptions } from '../../core/options/option-values.ts';
+import { type BatchPicture, closedPicture } from '../../core/pictures/summarise-batch.ts';
+import { addFiles, type PageUpload } from '../../upload/uploads.ts';
 
 const FIRST_ASK_MS = 1_000;
 const LAST_ASK_MS = 5_000;
@@ -39,7 +39,7 @@ const followJob = async (jobId: string): Promise<BatchPicture> => {
 };
 
 /** Wait until an upload is refused or its job is closed. @throws {ApiError} */
-const outcomeOf = async ({ run }: Upload): Promise<BatchPicture> => {
+const outcomeOf = async ({ run }: PageUpload): Promise<BatchPicture> => {
   const jobId = await new Promise<string | undefined>((resolve) => {
     const stop = effect(() => {
       const state = run.state.value;

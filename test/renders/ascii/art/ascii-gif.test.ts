@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AsciiGifEncoder } from '../../../../src/renders/ascii/art/ascii-gif.ts';
-import type { CellGrid } from '../../../../src/renders/ascii/art/cell-grid.ts';
-import { FONT_NAMES, type FontName } from '../../../../src/renders/ascii/art/font/font.ts';
-import { XTERM_16, XTERM_256 } from '../../../../src/renders/ascii/art/palettes.ts';
-import type { ColourDepth } from '../../../../src/renders/ascii/art/sgr.ts';
+import { AsciiGifEncoder } from '../../../../src/renders/ascii/kernel/ascii-gif.ts';
+import type { CellGrid } from '../../../../src/renders/ascii/kernel/cell-grid.ts';
+import { FONT_NAMES, type FontName } from '../../../../src/renders/ascii/kernel/font/font.ts';
+import { XTERM_16, XTERM_256 } from '../../../../src/renders/ascii/kernel/palettes.ts';
+import type { ColourDepth } from '../../../../src/renders/ascii/kernel/sgr.ts';
 import { decodeGif } from '../../gif/encoder/decode-gif.ts';
 import { drawGrid, isSame } from './draw-grid.ts';
 import { randomGrid } from './random-grid.ts';

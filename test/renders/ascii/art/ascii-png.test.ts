@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { asciiPng } from '../../../../src/renders/ascii/art/ascii-png.ts';
-import type { CellGrid } from '../../../../src/renders/ascii/art/cell-grid.ts';
-import { FONT_NAMES } from '../../../../src/renders/ascii/art/font/font.ts';
+import { asciiPng } from '../../../../src/renders/ascii/kernel/ascii-png.ts';
+import type { CellGrid } from '../../../../src/renders/ascii/kernel/cell-grid.ts';
+import { FONT_NAMES } from '../../../../src/renders/ascii/kernel/font/font.ts';
 import { drawGrid, isSame } from './draw-grid.ts';
 import { randomGrid } from './random-grid.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeAsciiRenderer } from '../../../../src/renders/ascii/art/ascii-renderer.ts';
-import type { AsciiStyle } from '../../../../src/renders/ascii/art/ascii-style.ts';
-import { CHARSET_NAMES, codePointsOf } from '../../../../src/renders/ascii/art/font/charsets.ts';
-import { XTERM_16, XTERM_256 } from '../../../../src/renders/ascii/art/palettes.ts';
+import { makeAsciiRenderer } from '../../../../src/renders/ascii/kernel/ascii-renderer.ts';
+import type { AsciiStyle } from '../../../../src/renders/ascii/kernel/ascii-style.ts';
+import { CHARSET_NAMES, codePointsOf } from '../../../../src/renders/ascii/kernel/font/charsets.ts';
+import { XTERM_16, XTERM_256 } from '../../../../src/renders/ascii/kernel/palettes.ts';
 
 const STYLE: AsciiStyle = {
   ...{ charset: 'ascii', match: 'shape', dither: false, colour: 'none', background: false, font: '8x16' },

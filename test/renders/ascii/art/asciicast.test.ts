@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AsciicastEncoder } from '../../../../src/renders/ascii/art/asciicast.ts';
-import type { CellGrid } from '../../../../src/renders/ascii/art/cell-grid.ts';
-import { XTERM_16, XTERM_256 } from '../../../../src/renders/ascii/art/palettes.ts';
-import type { ColourDepth } from '../../../../src/renders/ascii/art/sgr.ts';
+import { AsciicastEncoder } from '../../../../src/renders/ascii/kernel/asciicast.ts';
+import type { CellGrid } from '../../../../src/renders/ascii/kernel/cell-grid.ts';
+import { XTERM_16, XTERM_256 } from '../../../../src/renders/ascii/kernel/palettes.ts';
+import type { ColourDepth } from '../../../../src/renders/ascii/kernel/sgr.ts';
 import { type GridKind, randomGrid } from './random-grid.ts';
 import { shownCells, visible } from './shown-cells.ts';
 import { Terminal } from './terminal.ts';

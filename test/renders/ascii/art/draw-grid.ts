@@ -1,5 +1,5 @@
-import type { CellGrid } from '../../../../src/renders/ascii/art/cell-grid.ts';
-import { type FontName, fontOf } from '../../../../src/renders/ascii/art/font/font.ts';
+import type { CellGrid } from '../../../../src/renders/ascii/kernel/cell-grid.ts';
+import { type FontName, fontOf } from '../../../../src/renders/ascii/kernel/font/font.ts';
 
 /** RGB24 of a grid, pixel by pixel from the font's rows: slow, and plain enough to be believed. */
 export const drawGrid = (grid: CellGrid, fontName: FontName): Uint8Array => {

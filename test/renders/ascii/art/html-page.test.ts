@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { htmlPage } from '../../../../src/renders/ascii/art/html-page.ts';
+import { htmlPage } from '../../../../src/renders/ascii/kernel/html-page.ts';
 import { randomGrid } from './random-grid.ts';
 import { readHtml } from './read-html.ts';
 import { shownCells, visible } from './shown-cells.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { AsciiStyle } from '../../../../src/renders/ascii/art/ascii-style.ts';
-import { FONT_NAMES, fontOf } from '../../../../src/renders/ascii/art/font/font.ts';
-import { makeGlyphSet } from '../../../../src/renders/ascii/art/glyph-set.ts';
-import { makeInkRamp, rampStep } from '../../../../src/renders/ascii/art/ink-ramp.ts';
-import { ditherThreshold } from '../../../../src/renders/ascii/art/ordered-dither.ts';
-import { toneCurve } from '../../../../src/renders/ascii/art/tone-curve.ts';
+import type { AsciiStyle } from '../../../../src/renders/ascii/kernel/ascii-style.ts';
+import { FONT_NAMES, fontOf } from '../../../../src/renders/ascii/kernel/font/font.ts';
+import { makeGlyphSet } from '../../../../src/renders/ascii/kernel/glyph-set.ts';
+import { makeInkRamp, rampStep } from '../../../../src/renders/ascii/kernel/ink-ramp.ts';
+import { ditherThreshold } from '../../../../src/renders/ascii/kernel/ordered-dither.ts';
+import { toneCurve } from '../../../../src/renders/ascii/kernel/tone-curve.ts';
 import { inkOf } from './font/draw-as-text.ts';
 
 const STYLE: AsciiStyle = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CellGrid } from '../../../../src/renders/ascii/art/cell-grid.ts';
+import type { CellGrid } from '../../../../src/renders/ascii/kernel/cell-grid.ts';
 
 export interface GridKind {
   readonly columns: number;

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FONT_NAMES } from '../../../../src/renders/ascii/art/font/font.ts';
-import { rasteriseBytes, rasteriseGray, rasteriseRgb, rasterSize } from '../../../../src/renders/ascii/art/raster.ts';
+import { FONT_NAMES } from '../../../../src/renders/ascii/kernel/font/font.ts';
+import {
+  rasteriseBytes,
+  rasteriseGray,
+  rasteriseRgb,
+  rasterSize,
+} from '../../../../src/renders/ascii/kernel/raster.ts';
 import { drawGrid, isSame } from './draw-grid.ts';
 import { randomGrid } from './random-grid.ts';
 

@@ -1,4 +1,4 @@
-import type { CellGrid } from '../../../../src/renders/ascii/art/cell-grid.ts';
+import type { CellGrid } from '../../../../src/renders/ascii/kernel/cell-grid.ts';
 import type { ShownCell } from './terminal.ts';
 
 /** What can be seen of a cell: no ink colour where there is no ink, no ground colour where there is no ground. */

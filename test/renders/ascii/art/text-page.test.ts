@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { XTERM_16, XTERM_256 } from '../../../../src/renders/ascii/art/palettes.ts';
-import { ansiPage, textPage } from '../../../../src/renders/ascii/art/text-page.ts';
+import { XTERM_16, XTERM_256 } from '../../../../src/renders/ascii/kernel/palettes.ts';
+import { ansiPage, textPage } from '../../../../src/renders/ascii/kernel/text-page.ts';
 import { randomGrid } from './random-grid.ts';
 import { shownCells, visible } from './shown-cells.ts';
 import { Terminal } from './terminal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asciiPageAt } from '../../../../src/renders/ascii/page/ascii-page.ts';
+import { asciiPageAt } from '../../../../src/renders/ascii/plan/ascii-page.ts';
 
 const text = ['aa\naa\n', 'bb\nbb\n', 'cc\ncc\n'].map((page) => `${page}\f\n`).join('');
 

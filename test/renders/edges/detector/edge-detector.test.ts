@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeEdgeDetector } from '../../../../src/renders/edges/detector/edge-detector.ts';
+import { makeEdgeDetector } from '../../../../src/renders/edges/kernel/edge-detector.ts';
 import { seededBytes } from '../../../fixtures/damage.ts';
 
 interface Picture {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { packKey } from '../../../../src/renders/frames/keys.ts';
 import { PackedFrames } from '../../../../src/renders/frames/page/packed-frames.ts';
-import { sliceKeys } from '../../../../src/shared/contracts/object-keys.ts';
-import type { SliceRecord } from '../../../../src/shared/contracts/slice-record.ts';
-import { slicesOf } from '../../../../src/shared/job/job-slices.ts';
+import { sliceKeys } from '../../../../src/shared/core/contracts/object-keys.ts';
+import type { SliceRecord } from '../../../../src/shared/core/documents/slice-record.ts';
+import { slicesOf } from '../../../../src/shared/core/job/job-slices.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../../fakes/job-documents.ts';
 
 const job = jobOf(62_100);

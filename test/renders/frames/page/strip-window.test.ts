@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scrollToMiddle, stripLength, windowAt } from '../../../../src/renders/frames/page/strip-window.ts';
+import { scrollToMiddle, stripLength, windowAt } from '../../../../src/renders/frames/plan/strip-window.ts';
 
 describe('the window of a film strip', () => {
   it('holds everything that is seen and little else', () =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ColourHistogram } from '../../../../src/renders/gif/encoder/colour-histogram.ts';
+import { ColourHistogram } from '../../../../src/renders/gif/kernel/colour-histogram.ts';
 import { drawFrame } from './make-gif.ts';
 
 const statisticsOf = (...frames: Uint8Array[]) => {

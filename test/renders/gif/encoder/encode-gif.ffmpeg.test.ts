@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Binary, findBinary, listBinaries } from '../../../../src/shared/adapters/binaries.ts';
+import { type Binary, findBinary, listBinaries } from '../../../../src/shared/adapters/ffmpeg/binaries.ts';
 import { makeGif, paint } from './make-gif.ts';
 
 const WIDTH = 240;

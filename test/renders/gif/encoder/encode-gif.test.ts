@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GifEncoder } from '../../../../src/renders/gif/encoder/encode-gif.ts';
-import { ConfigError, IncompleteRenderError } from '../../../../src/shared/errors.ts';
+import { GifEncoder } from '../../../../src/renders/gif/kernel/encode-gif.ts';
+import { ConfigError, IncompleteRenderError } from '../../../../src/shared/core/errors/errors.ts';
 import { decodeGif } from './decode-gif.ts';
 import { drawFrame, makeGif, noise, paint } from './make-gif.ts';
 

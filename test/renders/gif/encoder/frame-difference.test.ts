@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FrameDiffer } from '../../../../src/renders/gif/encoder/frame-difference.ts';
+import { FrameDiffer } from '../../../../src/renders/gif/kernel/frame-difference.ts';
 
 const rectangleOf = ({ left, top, width, height }: { left: number; top: number; width: number; height: number }) => [
   left,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LzwEncoder } from '../../../../src/renders/gif/encoder/lzw.ts';
+import { LzwEncoder } from '../../../../src/renders/gif/kernel/lzw.ts';
 import { decodeLzw } from './decode-gif.ts';
 import { noise } from './make-gif.ts';
 

@@ -1,6 +1,6 @@
-import { ColourHistogram } from '../../../../src/renders/gif/encoder/colour-histogram.ts';
-import { GifEncoder } from '../../../../src/renders/gif/encoder/encode-gif.ts';
-import { makePalette } from '../../../../src/renders/gif/encoder/palette.ts';
+import { ColourHistogram } from '../../../../src/renders/gif/kernel/colour-histogram.ts';
+import { GifEncoder } from '../../../../src/renders/gif/kernel/encode-gif.ts';
+import { makePalette } from '../../../../src/renders/gif/kernel/palette.ts';
 import { seededRandom } from '../../../fixtures/damage.ts';
 
 /** A whole GIF from frames in memory, and the palette indices that the encoder meant each frame to show. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ColourHistogram } from '../../../../src/renders/gif/encoder/colour-histogram.ts';
-import { makePalette } from '../../../../src/renders/gif/encoder/palette.ts';
+import { ColourHistogram } from '../../../../src/renders/gif/kernel/colour-histogram.ts';
+import { makePalette } from '../../../../src/renders/gif/kernel/palette.ts';
 import { drawFrame, noise } from './make-gif.ts';
 
 const paletteOf = (frame: Uint8Array) => {

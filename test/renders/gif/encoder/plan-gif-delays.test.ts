@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planGifDelays } from '../../../../src/renders/gif/encoder/plan-gif-delays.ts';
-import { ConfigError } from '../../../../src/shared/errors.ts';
+import { planGifDelays } from '../../../../src/renders/gif/kernel/plan-gif-delays.ts';
+import { ConfigError } from '../../../../src/shared/core/errors/errors.ts';
 
 const lengths = fc.integer({ min: 1, max: 900_000 });
 const rates = fc.integer({ min: 1, max: 50 });

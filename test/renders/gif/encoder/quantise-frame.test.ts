@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bayerMatrix } from '../../../../src/renders/gif/encoder/bayer-matrix.ts';
+import { bayerMatrix } from '../../../../src/renders/gif/kernel/bayer-matrix.ts';
 import {
   DitherTable,
   darkerOf,
@@ -8,10 +8,10 @@ import {
   lighterShareOf,
   MIX_LEVELS,
   nearestOf,
-} from '../../../../src/renders/gif/encoder/dither-table.ts';
-import { NearColours } from '../../../../src/renders/gif/encoder/near-colours.ts';
-import { makeQuantiseFrame } from '../../../../src/renders/gif/encoder/quantise-frame.ts';
-import { IncompleteRenderError } from '../../../../src/shared/errors.ts';
+} from '../../../../src/renders/gif/kernel/dither-table.ts';
+import { NearColours } from '../../../../src/renders/gif/kernel/near-colours.ts';
+import { makeQuantiseFrame } from '../../../../src/renders/gif/kernel/quantise-frame.ts';
+import { IncompleteRenderError } from '../../../../src/shared/core/errors/errors.ts';
 import { drawFrame, noise } from './make-gif.ts';
 
 const BLACK_GREY_WHITE = Uint8Array.of(0, 0, 0, 128, 128, 128, 255, 255, 255);

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { assembleJob } from '../../../../src/assembler/assemble-job.ts';
-import { keysOf } from '../../../../src/assembler/check-slice.ts';
+import { keysOf } from '../../../../src/assembler/plan/check-slice.ts';
 import { storyboardKey } from '../../../../src/renders/storyboard/keys.ts';
-import { ManifestSchema } from '../../../../src/shared/contracts/manifest.ts';
-import { jobKey, manifestKey, openKey, sliceKeys } from '../../../../src/shared/contracts/object-keys.ts';
-import { readDocument } from '../../../../src/shared/contracts/read-document.ts';
-import { StorageError } from '../../../../src/shared/errors.ts';
+import { jobKey, manifestKey, openKey, sliceKeys } from '../../../../src/shared/core/contracts/object-keys.ts';
+import { readDocument } from '../../../../src/shared/core/contracts/read-document.ts';
+import { ManifestSchema } from '../../../../src/shared/core/documents/manifest.ts';
+import { StorageError } from '../../../../src/shared/core/errors/errors.ts';
 import { InMemoryObjectStore } from '../../../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, optionsOf, renderedRecord } from '../../../fakes/job-documents.ts';
 import { RecordedEvents } from '../../../fakes/recorded-events.ts';

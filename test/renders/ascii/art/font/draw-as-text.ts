@@ -1,4 +1,4 @@
-import type { Font } from '../../../../../src/renders/ascii/art/font/font.ts';
+import type { Font } from '../../../../../src/renders/ascii/kernel/font/font.ts';
 
 /** A glyph as lines of text, `#` for ink. */
 export const drawAsText = (font: Font, character: string): string[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CHARSET_NAMES, codePointsOf } from '../../../../../src/renders/ascii/art/font/charsets.ts';
-import { FONT_NAMES, fontOf } from '../../../../../src/renders/ascii/art/font/font.ts';
+import { CHARSET_NAMES, codePointsOf } from '../../../../../src/renders/ascii/kernel/font/charsets.ts';
+import { FONT_NAMES, fontOf } from '../../../../../src/renders/ascii/kernel/font/font.ts';
 import { drawAsText, inkOf } from './draw-as-text.ts';
 
 const fonts = FONT_NAMES.map(fontOf);

@@ -1,0 +1,61 @@
+import { isStill, lastStoredMs } from '../../shared/core/completion/stands-still.ts';
+import { jobKey, openKey } from '../../shared/core/contracts/object-keys.ts';
+import type { Now } from '../../shared/core/ports/ports.ts';
+import type { JobAnswer } from '../contracts/jobs.ts';
+import { LINK_SECONDS, type LinksContext, resultsOf } from './job-links.ts';
+import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
+import type { RecordMemory } from './record-memory.ts';
+import { tallyRecords } from './record-tally.ts';
+import { type SourceLinkContext, sourceLinkOf } from './source-link.ts';
+
+export interface DescribeContext extends JobsContext, LinksContext, SourceLinkContext {
+  readonly config: { readonly outputBucket: string };
+  readonly records: RecordMemory;
+  readonly now: Now;
+}
+
+/** Gaps in an answer: a job may have ten thousand. The manifest file, to which the answer links, lists all of them. */
+const SHOWN_GAPS = 100;
+
+const openJob = async ({ job }: KnownJob, context: DescribeContext): Promise<Partial<JobAnswer>> => {
+  const { store, config, records, now } = context;
+  const { lastStoredMs: recordMs, ...slices } = await tallyRecords(records, job.jobId);
+  const markers = [openKey(job.jobId), jobKey(job.jobId)];
+  const times = await Promise.all(markers.map((key) => lastStoredMs(store, config.outputBucket, key)));
+  const newsMs = Math.max(recordMs ?? 0, ...times.map((time) => time ?? 0));
+  return {
+    slices: { planned: job.sliceCount, ...slices },
+    lastNewsAt: new Date(newsMs).toISOString(),
+    standsStill: isStill(newsMs, now()),
+  };
+};
+
+const closedJob = async (manifest: NonNullable<KnownJob['manifest']>, context: DescribeContext) => {
+  const { expected, rendered, failed, gaps } = manifest.coverage;
+  const coverage = { ...manifest.coverage, gaps: gaps.slice(0, SHOWN_GAPS) };
+  return {
+    slices: { planned: expected, recorded: rendered + failed, rendered, failed },
+    manifest: { ...manifest, coverage },
+    results: await resultsOf(manifest, context),
+    linksExpireInSeconds: LINK_SECONDS,
+  };
+};
+
+/**
+ * Progress of an open job, or results of a closed one.
+ * @throws {ApiProblem} 404
+ */
+export const describeJob = async (jobId: string, context: DescribeContext): Promise<JobAnswer> => {
+  const known = await findJob(jobId, context);
+  const more = known.manifest === undefined ? openJob(known, context) : closedJob(known.manifest, context);
+  const planned = known.job.sliceCount;
+  const [link, described] = await Promise.all([sourceLinkOf(known.job, context), more]);
+  const summary = summaryOf(known);
+  return {
+    ...summary,
+    source: { ...summary.source, ...link },
+    durationMs: known.job.probe.durationMs,
+    slices: { planned, recorded: 0, rendered: 0, failed: 0 },
+    ...described,
+  };
+};

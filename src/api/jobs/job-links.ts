@@ -1,0 +1,69 @@
+import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
+import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import type { PresignRead } from '../../shared/core/ports/ports.ts';
+import type { JobAnswer, JobLinks, LinkKind } from '../contracts/jobs.ts';
+
+/** Lifetime of a link to a result. */
+export const LINK_SECONDS = 300;
+
+export interface LinksContext {
+  readonly presign: PresignRead;
+  readonly listPage: ListPage;
+  readonly config: { readonly outputBucket: string };
+}
+
+export interface LinksRequest {
+  readonly links: LinkKind;
+  /** last name of the previous page */
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+/** Kind `files` means the files that belong to no slice: documents and whole-video renders. */
+const listingOf = (jobId: string, links: LinkKind): { prefix: string; delimiter?: '/' } =>
+  links === 'files' ? { prefix: jobPrefix(jobId), delimiter: '/' } : { prefix: `${jobPrefix(jobId)}${links}/` };
+
+/** A page of the stored files of a job, ordered by key. It works for open jobs as well. */
+export const listJobLinks = async (
+  jobId: string,
+  { links, cursor, limit }: LinksRequest,
+  { presign, listPage, config: { outputBucket } }: LinksContext,
+): Promise<JobLinks> => {
+  const listing = listingOf(jobId, links);
+  const after = cursor === undefined ? {} : { after: `${listing.prefix}${cursor}` };
+  const { objects, folders, more } = await listPage(outputBucket, { ...listing, limit, ...after });
+  const files = objects.map(async ({ key, bytes }) => ({
+    key,
+    bytes,
+    url: await presign(outputBucket, key, LINK_SECONDS),
+  }));
+  const last = [...objects.map(({ key }) => key), ...folders.map((folder) => `${folder.slice(0, -1)}0`)].sort().at(-1);
+  return {
+    jobId,
+    links,
+    files: await Promise.all(files),
+    linksExpireInSeconds: LINK_SECONDS,
+    ...(more && last !== undefined ? { next: last.slice(listing.prefix.length) } : {}),
+  };
+};
+
+/** Renders of a closed job by kind, with links to the first and the last file of each kind. */
+export const resultsOf = (
+  { jobId, renders }: Manifest,
+  { presign, config: { outputBucket } }: LinksContext,
+): Promise<NonNullable<JobAnswer['results']>> => {
+  const link = async (key: string) => ({ key, url: await presign(outputBucket, key, LINK_SECONDS) });
+  return Promise.all(
+    renders.map(async ({ kind, contentType, count, bytes, pictures, firstKey, lastKey }) => ({
+      kind,
+      contentType,
+      count,
+      bytes,
+      ...(pictures === undefined ? {} : { pictures }),
+      first: await link(firstKey),
+      ...(lastKey === firstKey ? {} : { last: await link(lastKey) }),
+      all: `/jobs/${jobId}?links=${kind}`,
+    })),
+  );
+};

@@ -1,0 +1,57 @@
+import type { Gathered } from '../../renders/parts/assembler/assembler-part.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
+import { REJECTION_REASONS } from '../../shared/core/errors/errors.ts';
+import { totalsOf } from '../../shared/estimator/model/job-totals.ts';
+import type { Coverage } from './check-coverage.ts';
+import { gatherWarnings } from './gather-warnings.ts';
+import { keyRanges } from './key-ranges.ts';
+
+/** The input for a manifest. */
+export interface ManifestParts {
+  readonly job: Job;
+  /** by slice index */
+  readonly records: ReadonlyMap<number, SliceRecord>;
+  readonly coverage: Coverage;
+  /** renders that combine all slices, none by default */
+  readonly gathered?: readonly Gathered[];
+  /** 1 for the first manifest of the job */
+  readonly revision: number;
+  /** epoch milliseconds */
+  readonly nowMs: number;
+}
+
+type Gap = Coverage['gaps'][number];
+
+const isSourceFault = ({ error }: Gap): boolean => REJECTION_REASONS.some((reason) => reason === error.name);
+
+/** `rejected`: nothing was rendered, and the source is the reason for every gap. */
+const statusOf = ({ gaps, expected }: Coverage): Manifest['status'] => {
+  if (gaps.length === 0) return 'complete';
+  return gaps.length === expected && gaps.every(isSourceFault) ? 'rejected' : 'partial';
+};
+
+/**
+ * Build the manifest of a job: its outputs, its gaps with their reasons, and how parallel it was.
+ * @returns a manifest whose rendered slices and gaps together cover every millisecond of the video exactly once
+ */
+export const buildManifest = (parts: ManifestParts): Manifest => {
+  const { job, records, coverage, gathered = [], revision, nowMs } = parts;
+  const { expected, gaps, rendered, outputs } = coverage;
+  const { bucket, key, etag, bytes } = job.source;
+  return {
+    version: 1,
+    revision,
+    jobId: job.jobId,
+    status: statusOf(coverage),
+    source: { bucket, key, etag, bytes, media: job.media, durationMs: job.probe.durationMs },
+    options: job.options,
+    coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps },
+    renders: keyRanges([...outputs, ...gathered.flatMap((each) => each.outputs)]),
+    ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
+    ...gatherWarnings(job, records),
+    metrics: totalsOf(job, [...records.values()]),
+    completedAt: new Date(nowMs).toISOString(),
+  };
+};

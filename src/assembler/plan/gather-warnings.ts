@@ -1,0 +1,28 @@
+import type { ManifestWarning } from '../../shared/core/contracts/warning.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
+
+/**
+ * The warnings of a manifest: first those of the probe, about the whole film, then those of slices, each sentence once
+ * with the slices that report it.
+ * @param records by slice index
+ * @returns an object without warnings when there are none
+ */
+export const gatherWarnings = (
+  job: Pick<Job, 'probe'>,
+  records: ReadonlyMap<number, SliceRecord>,
+): Pick<Manifest, 'warnings'> => {
+  const ofFilm = job.probe.warnings ?? [];
+  const ofSlices = new Map<string, ManifestWarning & { slices: number[] }>();
+  for (const [index, record] of [...records].sort(([one], [other]) => one - other)) {
+    for (const { code, message } of record.warnings ?? []) {
+      if (ofFilm.some((known) => known.code === code && known.message === message)) continue;
+      const known = ofSlices.get(`${code}\0${message}`);
+      if (known === undefined) ofSlices.set(`${code}\0${message}`, { code, message, slices: [index] });
+      else if (!known.slices.includes(index)) known.slices.push(index);
+    }
+  }
+  const warnings = [...ofFilm, ...ofSlices.values()];
+  return warnings.length === 0 ? {} : { warnings };
+};

@@ -1,0 +1,38 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { CloudEndpoints } from '../../local/control/cloud-api.ts';
+import { makeS3Client } from '../../shared/adapters/s3/s3-client.ts';
+import { makeS3ObjectStore } from '../../shared/adapters/s3/s3-object-store.ts';
+import type { ObjectStore } from '../../shared/core/ports/ports.ts';
+
+/** The source and output bucket, and the clients to reach them. */
+export interface Buckets {
+  readonly client: S3Client;
+  readonly store: ObjectStore;
+  readonly source: string;
+  readonly output: string;
+}
+
+/** Address of S3, and our credentials for it. */
+export type S3Endpoints = Pick<
+  CloudEndpoints,
+  's3Endpoint' | 'region' | 'accessKeyId' | 'secretAccessKey' | 'sourceBucket' | 'outputBucket'
+>;
+
+/** Open the buckets of a local cloud. */
+export const openBuckets = (endpoints: S3Endpoints): Buckets => {
+  const client = makeS3Client(
+    {},
+    {
+      endpoint: endpoints.s3Endpoint,
+      region: endpoints.region,
+      credentials: { accessKeyId: endpoints.accessKeyId, secretAccessKey: endpoints.secretAccessKey },
+      forcePathStyle: true,
+    },
+  );
+  return {
+    client,
+    store: makeS3ObjectStore(client),
+    source: endpoints.sourceBucket,
+    output: endpoints.outputBucket,
+  };
+};

@@ -1,0 +1,95 @@
+import { MEDIA } from '../../shared/core/option-forms/option-forms.ts';
+import { type OptionLayer, readOptionLayer } from '../../shared/core/options/option-layer.ts';
+import type { OptionFlagName } from '../../shared/core/options/option-table.ts';
+import { mergeOptions } from '../../shared/core/options/render-options.ts';
+import { type ParameterFlags, readParameterFlags, stackLayerOf } from '../core/words/parameter-flags.ts';
+import { UsageError, valueOrUsage } from '../core/words/usage-error.ts';
+import { limitPairs, optionPairs } from './option-flags.ts';
+
+/** Flags of `run` as commander hands them over. */
+export interface RunFlags extends Readonly<Partial<Record<OptionFlagName, string | boolean>>> {
+  readonly option?: readonly string[];
+  readonly concurrency?: string;
+  readonly out?: string;
+  readonly packed?: boolean;
+  readonly param?: readonly string[];
+  readonly maxUsd?: string;
+  readonly json?: boolean;
+  readonly open?: boolean;
+  readonly stack?: string;
+}
+
+/** Checked flags of `run`. */
+export interface RunRequest {
+  /** the upload's own options as metadata text, `frames=off;slice=15`; empty when no flag says anything */
+  readonly optionsText: string;
+  readonly parameters: ParameterFlags;
+  readonly concurrency: number | undefined;
+  readonly out: string | undefined;
+  /** leave archives as they are in the bucket */
+  readonly packed: boolean;
+  /** a deployed stack instead of the local cloud */
+  readonly stack: string | undefined;
+  readonly json: boolean;
+  /** show the page of the job in a browser */
+  readonly open: boolean;
+}
+
+const MOST_CONCURRENCY = 1000;
+
+/** Read `--concurrency`. @throws {UsageError} when the value is no whole number from 1 to 1000 */
+export const readConcurrency = (raw: string | undefined): number | undefined => {
+  if (raw === undefined) return undefined;
+  const value = /^\d{1,4}$/.test(raw) ? Number(raw) : Number.NaN;
+  if (value >= 1 && value <= MOST_CONCURRENCY) return value;
+  throw new UsageError(`--concurrency is "${raw}"; allowed are whole numbers from 1 to ${MOST_CONCURRENCY}.`);
+};
+
+/** Parse a metadata text into a layer of options. @throws {UsageError} when the text is invalid */
+export const layerOf = (optionsText: string): OptionLayer => valueOrUsage(readOptionLayer(optionsText));
+
+/**
+ * The flags as upload metadata; the same flags give the same text in whatever order they were typed.
+ * @throws {UsageError} when a value is out of range
+ */
+const optionsTextOf = (flags: RunFlags): string => {
+  const text = [...optionPairs(flags), ...(flags.option ?? []).toSorted()].join(';');
+  layerOf(text);
+  return text;
+};
+
+/** Stack parameters from flags; some have a short name, as `--max-usd`. @throws {UsageError} when a value is not allowed */
+const parametersOf = (flags: RunFlags): ParameterFlags =>
+  readParameterFlags([...(flags.param ?? []), ...limitPairs(flags)]);
+
+/**
+ * Check the flags of `run`.
+ * @throws {UsageError} naming the flag, its value and what is allowed
+ */
+export const readRunRequest = (flags: RunFlags): RunRequest => {
+  if (flags.open === true && flags.json === true) {
+    throw new UsageError(
+      '--open and --json exclude each other: --open is for people, --json for programs. Leave one of them out.',
+    );
+  }
+  if (flags.packed === true && flags.out === undefined) {
+    throw new UsageError(
+      '--packed needs --out: it decides how frames are written into that folder. Add --out DIR or leave --packed out.',
+    );
+  }
+  const optionsText = optionsTextOf(flags);
+  const parameters = parametersOf(flags);
+  // The kind of media is known only when the file is read: for at least one kind something must be left to render.
+  const merged = MEDIA.map((media) => mergeOptions(media, stackLayerOf(parameters), layerOf(optionsText)));
+  if (merged.every((reading) => 'problem' in reading)) valueOrUsage(merged[0] ?? { problem: '' });
+  return {
+    optionsText,
+    parameters,
+    concurrency: readConcurrency(flags.concurrency),
+    out: flags.out,
+    packed: flags.packed === true,
+    stack: flags.stack,
+    json: flags.json === true,
+    open: flags.open === true,
+  };
+};

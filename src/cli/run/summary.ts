@@ -1,0 +1,151 @@
+import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
+import { RENDER_SPECS } from '../../renders/registry/specs.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import type { Media } from '../../shared/core/option-forms/option-forms.ts';
+import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../shared/core/text/format.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import { sliceRangeWords } from '../../shared/core/text/slice-ranges.ts';
+import { warningLines } from '../core/words/warning-lines.ts';
+import type { StitchedResult } from '../job/await-stitched.ts';
+import type { Downloaded } from '../results/download-outputs.ts';
+import type { RunOutcome, Work } from './run-source.ts';
+
+/** Most reasons for failed slices that are listed. */
+const MOST_REASONS = 10;
+
+/** The input for the summary of one file. */
+export interface Summary {
+  /** name as typed */
+  readonly name: string;
+  readonly outcome: RunOutcome;
+  /** whole-video renders; undefined when the command did not wait for them */
+  readonly stitched?: StitchedResult | undefined;
+  /** files that were downloaded, and their folder; undefined when no download was requested */
+  readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
+  /** how to get results that were not downloaded */
+  readonly howToFetch: string;
+  /** text after the status */
+  readonly note?: string;
+}
+
+const row = (label: string, text: string): string => `  ${label.padEnd(9)}${text}`;
+
+/** Bytes of all renders together. */
+const bytesOf = ({ renders }: Manifest): number => renders.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const isGathered = (name: string): boolean =>
+  RENDER_KINDS.some((kind) => kind === name && RENDER_SPECS[kind].gathered !== undefined);
+
+const rendersOf = ({ renders }: Manifest): string => {
+  const counts = new Map<string, number>();
+  // Renders that combine all slices have a row of their own.
+  for (const { kind, count, pictures } of renders.filter((each) => !isGathered(each.kind)))
+    counts.set(kind, (counts.get(kind) ?? 0) + (pictures ?? count));
+  return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
+};
+
+/** Slices that failed for the same reason share a row. */
+const gapRows = ({ source, coverage: { gaps } }: Manifest): string[] => {
+  const byReason = new Map<string, number[]>();
+  for (const { index, error } of gaps) {
+    const reason = `${error.name}: ${error.message}`;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), index]);
+  }
+  const rows = [...byReason].map(([reason, indexes]) =>
+    row('failed', source.media === 'image' ? reason : `${sliceRangeWords(indexes)}: ${reason}`),
+  );
+  if (rows.length <= MOST_REASONS) return rows;
+  const rest = row('failed', `for ${rows.length - MOST_REASONS} more reasons, all of them in manifest.json`);
+  return [...rows.slice(0, MOST_REASONS), rest];
+};
+
+const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: Work): string => {
+  if (media === 'image') return row('time', formatSpan(wallMs));
+  return row(
+    'time',
+    [
+      formatSpan(wallMs),
+      ...(wallMs > 0 && mediaMs > 0 ? [`${formatSpeed(mediaMs / wallMs)} real time`] : []),
+      `at most ${formatCount(peakConcurrency, 'slice')} at once`,
+    ].join(', '),
+  );
+};
+
+/** Rows about whole-video renders: those that are there, and what was left out. */
+const stitchedRows = (stitched: StitchedResult | undefined): string[] => {
+  if (stitched === undefined || stitched.kind === 'none') return [];
+  if (stitched.kind === 'late') {
+    return [
+      row('whole', 'not finished yet; the same command waits for it, and stitched.json in the bucket has the result'),
+    ];
+  }
+  const { status, outputs, leftOut, error } = stitched.record;
+  if (status === 'failed') {
+    const why = error === undefined ? '' : `: ${error.name}: ${error.message}`;
+    return [row('whole', `could not be made${why}; the same command tries again`)];
+  }
+  const names = outputs.map(({ key, bytes }) => `${key.split('/').at(-1) ?? key} (${formatBytes(bytes)})`);
+  const other = leftOut.filter(({ what }) => what !== 'slice');
+  return [
+    row('whole', names.join(', ')),
+    ...other.map(({ output, what, error: { name, message } }) =>
+      row('', what === 'audio' ? `${output} without sound: ${name}: ${message}` : `no ${output}: ${name}: ${message}`),
+    ),
+    ...(leftOut.length > other.length
+      ? [row('', 'the picture before a missing slice is shown until the next slice')]
+      : []),
+  ];
+};
+
+const storyboardRows = ({ storyboard }: Manifest): string[] => {
+  if (storyboard === undefined) return [];
+  if ('error' in storyboard) {
+    const { name, message } = storyboard.error;
+    return [row('tiles', `no storyboard: ${name}: ${message}`)];
+  }
+  const { sheets, tile, interval, vtt } = storyboard;
+  const every = interval === 1 ? 'every second' : `every ${interval} s`;
+  const size = `${tile.width}×${tile.height}`;
+  return [row('tiles', `${every} ${size} on ${formatCount(sheets, 'sheet')}, ${vtt.split('/').slice(-2).join('/')}`)];
+};
+
+/** Work of all runs together, for a run that had nothing left to do. */
+const workOf = ({ metrics, source }: Manifest): Work => ({
+  wallMs: metrics.makespanMs,
+  mediaMs: source.durationMs,
+  peakConcurrency: metrics.peakConcurrency,
+});
+
+/**
+ * Sum up the result of one file.
+ * @returns lines
+ */
+export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, note }: Summary): string[] => {
+  if (outcome.kind === 'rejected') {
+    const { reason, message } = outcome.bySource.rejected;
+    return [`${shownName(name)}: rejected (${reason})`, `  ${message}`];
+  }
+  const { manifest, work } = outcome;
+  const { expected, rendered } = manifest.coverage;
+  const { media, durationMs } = manifest.source;
+  const failed = manifest.status !== 'complete';
+  return [
+    `${shownName(name)}: ${manifest.status}${note === undefined ? '' : `, ${note}`}, job ${manifest.jobId}`,
+    ...(media === 'image'
+      ? []
+      : [row('slices', `${rendered} of ${expected} rendered, ${formatSpan(durationMs)} of video`)]),
+    row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
+    ...storyboardRows(manifest),
+    timeRow(media, work ?? workOf(manifest)),
+    ...gapRows(manifest),
+    ...warningLines(manifest).map((line) => row('warning', line)),
+    ...stitchedRows(stitched),
+    ...(failed ? [row('next', 'run the same command again: only what failed is rendered again')] : []),
+    row(
+      'results',
+      downloaded === undefined
+        ? howToFetch
+        : `${downloaded.folder} (${formatCount(downloaded.files, 'file')}, ${downloaded.present} of them were there)`,
+    ),
+  ];
+};

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { homeFolder } from '../../local/disk/home.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import { isText } from '../core/names/system-path.ts';
+import { UsageError } from '../core/words/usage-error.ts';
+import type { OpenPage } from './open-page.ts';
+import type { Printer } from './printer.ts';
+
+/** The parts of the process that a command uses. */
+export interface CommandIo {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** node, script, arguments */
+  readonly argv: readonly string[];
+  /** results */
+  readonly stdout: Printer;
+  /** progress and messages */
+  readonly stderr: Printer;
+  readonly openPage: OpenPage;
+}
+
+/** Folder of the local cloud. @throws {UsageError} when its path is not UTF-8: it could not be passed to other programs */
+export const homeOf = ({ env, cwd }: CommandIo): string => {
+  const home = homeFolder(env, cwd);
+  if (isText(home)) return home;
+  throw new UsageError(
+    `The local cloud keeps its files in ${shownName(home)}, and that name is not UTF-8. ` +
+      'Name a folder with FANREEL_HOME whose path is UTF-8.',
+  );
+};
+
+/** Where the local cloud and its functions log. */
+export const logsOf = (home: string): string => join(home, 'logs');
+
+/** Write whole lines, made safe to show on a terminal. */
+export const print = (to: Printer, ...lines: readonly string[]): void => to.lines(...lines);

@@ -1,0 +1,87 @@
+import { shownName } from '../../shared/core/text/shown-name.ts';
+import { drawBars } from '../core/progress/bars.ts';
+import { advance, type FileProgress, newFileProgress, type ProgressEvent } from '../core/progress/progress-state.ts';
+import { describeStep, type Said } from '../core/progress/steps.ts';
+import type { Printer } from './printer.ts';
+
+/** Ten times a second: more often is not visible. */
+const REDRAW_MS = 100;
+
+export interface ProgressDisplay {
+  /** @param file index of the file in the run */
+  report(file: number, event: ProgressEvent): void;
+  /** Show a text on a line of its own, besides the progress. */
+  note(text: string): void;
+  /** Draw the last state and leave it there. */
+  close(): void;
+}
+
+/** Whether the cursor can be moved. */
+export const canDraw = (to: Pick<Printer, 'isTTY'>, env: NodeJS.ProcessEnv): boolean =>
+  to.isTTY && env.TERM !== 'dumb' && (env.CI ?? '') === '';
+
+const DEFAULT_COLUMNS = 80;
+
+/** Display for terminals: bars that are redrawn in place. */
+const drawOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
+  let files = names.map(newFileProgress);
+  let drawn = 0;
+  let dirty = true;
+  const draw = (...above: readonly string[]): void => {
+    // One column less: after a full line some terminals begin a new one.
+    const lines = drawBars(files, now(), (to.columns ?? DEFAULT_COLUMNS) - 1);
+    to.redraw(drawn, [...above, ...lines]);
+    drawn = lines.length;
+    dirty = false;
+  };
+  const timer = setInterval(() => dirty && draw(), REDRAW_MS);
+  timer.unref();
+  return {
+    report(index, event) {
+      files = files.map((file, at) => (at === index ? advance(file, event, now()) : file));
+      dirty = true;
+    },
+    note: (text) => draw(text),
+    close() {
+      clearInterval(timer);
+      draw();
+      drawn = 0;
+    },
+  };
+};
+
+/** Display for other outputs: one line for each step. */
+const sayOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
+  const files: FileProgress[] = names.map(newFileProgress);
+  const said = new Map<number, Said>();
+  return {
+    report(index, event) {
+      const before = files[index];
+      if (before === undefined) return;
+      const nowMs = now();
+      const after = advance(before, event, nowMs);
+      files[index] = after;
+      const line = describeStep(before, after, event, nowMs, said.get(index));
+      if (line === undefined) return;
+      if (event.type === 'slices') {
+        const settled = after.slices.done + after.slices.failed;
+        said.set(index, { atMs: nowMs, settled, mediaDoneMs: after.mediaDoneMs });
+      }
+      to.lines(`${after.name}: ${line}`);
+    },
+    note: (text) => to.lines(text),
+    close: () => undefined,
+  };
+};
+
+/**
+ * Show the progress of a run: bars on a terminal, one line per step elsewhere.
+ * @param to standard error, so that standard output stays free for results
+ * @param names of the files, in order
+ */
+export const showProgress = (
+  to: Printer,
+  names: readonly string[],
+  env: NodeJS.ProcessEnv,
+  now: () => number = Date.now,
+): ProgressDisplay => (canDraw(to, env) ? drawOn : sayOn)(to, names.map(shownName), now);

@@ -1,7 +1,0 @@
-import type { RenderOptions } from '../../../shared/options/render-options.ts';
-
-/** The options of ASCII art's look, independent of the picture. */
-export type AsciiStyle = Pick<
-  RenderOptions['ascii'],
-  'charset' | 'glyphs' | 'match' | 'dither' | 'colour' | 'background' | 'font'
->;

@@ -1,8 +1,0 @@
-import type { PostedPicture } from '../posted-picture.ts';
-
-export const POSTED_EDGES: PostedPicture = {
-  title: 'Edges',
-  formats: ['png', 'jpg'],
-  options: ['edges.blur'],
-  shownAs: () => 'png',
-};

@@ -1,0 +1,22 @@
+import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
+import { gifSize } from '../../../viewer/core/result/gif-size.ts';
+import { useLink } from '../../../viewer/links/use-link.ts';
+import { Shown } from '../../../viewer/panel/shown.tsx';
+import { Gif } from '../../../viewer/ui/gif.tsx';
+import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
+import { gifKey } from '../keys.ts';
+
+/** The GIF of the moment's slice. */
+const MomentGif = ({ plan, links, moment }: ResultProps) => {
+  const alt = `GIF of ${rangeWords(moment.slice)}`;
+  const fileKey = gifKey(moment.keys);
+  const url = useLink(links, fileKey);
+  const size = gifSize(plan.job);
+  return (
+    <Shown title={alt} links={links} fileKey={fileKey} size={size} alt={alt}>
+      {url === undefined ? null : <Gif url={url} alt={alt} {...size} />}
+    </Shown>
+  );
+};
+
+export const GIF_PAGE: PagePart = { ...NO_PARTS, moment: MomentGif };

@@ -1,0 +1,20 @@
+import { fitPicture, type PictureSize } from '../../../shared/core/media/fit-picture.ts';
+import { type Sampling, sampleAt } from '../../../shared/core/slices/slice-samplings.ts';
+import { RGB, scaleTo } from '../../parts/filters/scale-pictures.ts';
+import type { WorkerPlan } from '../../parts/worker-plan.ts';
+import { planGifDelays } from '../kernel/plan-gif-delays.ts';
+
+export interface GifSlicePlan extends PictureSize, Sampling {
+  /** one for each frame; they sum to the length of the range, centiseconds */
+  readonly delaysCs: readonly number[];
+}
+
+export const GIF_PLAN: WorkerPlan<GifSlicePlan> = {
+  plan: ({ shown, options: { gif } }, range) => ({
+    ...fitPicture(shown, gif.width),
+    ...sampleAt(range, gif.fps),
+    delaysCs: planGifDelays(range.endMs - range.startMs, gif.fps),
+  }),
+  filters: (plan, probe, support) => scaleTo(plan, probe, support, RGB),
+  transport: { pixels: ({ width, height }) => ({ width, height, channels: 3 }) },
+};

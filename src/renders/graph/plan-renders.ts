@@ -1,0 +1,43 @@
+import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
+import type { RenderOptions } from '../../shared/core/options/render-options.ts';
+import type { Sampling, TimeRange } from '../../shared/core/slices/slice-samplings.ts';
+import { RENDER_KINDS, type RenderKind } from '../kind/render-kinds.ts';
+import { subjectOf } from '../parts/render-spec.ts';
+import { type PlanOf, WORKER_PLANS } from '../registry/for-worker-plans.ts';
+
+export type { Sampling, TimeRange };
+
+/** What one invocation has to produce, for each requested kind. The result is checked against this plan. */
+export type RenderPlan = { readonly range: TimeRange } & { readonly [Kind in RenderKind]?: PlanOf<Kind> };
+
+/**
+ * Derive what a slice has to produce.
+ * @param probe probe of the source
+ * @param options the job's frozen options
+ * @param range milliseconds of the video, `endMs > startMs`
+ * @returns a plan without the kinds that have no picture in the range: per-second pictures if the range holds no whole
+ *   second, tiles if it holds no multiple of their interval
+ */
+export const planRenders = (probe: MediaProbe, options: RenderOptions, range: TimeRange): RenderPlan => {
+  const subject = subjectOf({ media: 'video', probe, options });
+  const plans = options.renders.flatMap((kind) => {
+    const plan = WORKER_PLANS[kind].plan(subject, range);
+    return plan === undefined ? [] : [[kind, plan]];
+  });
+  return { range, ...Object.fromEntries(plans) };
+};
+
+const isPiped = (kind: RenderKind): boolean => 'pixels' in WORKER_PLANS[kind].transport;
+
+/** Kinds that receive raw pixels, then kinds that ffmpeg writes as files. */
+const IN_ORDER: readonly RenderKind[] = [
+  ...RENDER_KINDS.filter(isPiped),
+  ...RENDER_KINDS.filter((kind) => !isPiped(kind)),
+];
+
+/** The pictures that ffmpeg has to produce, for every kind in a plan. */
+export const plannedPictures = (plan: RenderPlan): [RenderKind, Sampling][] =>
+  IN_ORDER.flatMap((kind): [RenderKind, Sampling][] => {
+    const sampling = plan[kind];
+    return sampling === undefined ? [] : [[kind, sampling]];
+  });

@@ -1,9 +1,0 @@
-import type { PostedPicture } from '../posted-picture.ts';
-
-export const POSTED_GRAYSCALE: PostedPicture = {
-  title: 'Grayscale',
-  formats: ['png', 'jpg'],
-  options: ['grayscale.fit'],
-  shownAs: () => 'png',
-  isSquare: true,
-};

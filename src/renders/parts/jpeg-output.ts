@@ -1,0 +1,15 @@
+import type { SecondsSampling } from '../../shared/core/slices/slice-samplings.ts';
+import { JPEG_QUALITY } from './filters/jpeg-quality.ts';
+import type { FfmpegOutput } from './worker-plan.ts';
+
+/** Options of ffmpeg for pictures that it writes as JPEG. */
+const AS_JPEG = ['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1'] as const;
+
+/** A JPEG file for each second, named by the second. */
+export const filePerSecond = ({ firstSecond, skip = 0 }: SecondsSampling, folder: string): FfmpegOutput => ({
+  target: `${folder}/%06d.jpg`,
+  options: [...AS_JPEG, '-f', 'image2', '-start_number', `${firstSecond + skip}`],
+});
+
+/** Consecutive JPEGs in one file. */
+export const jpegStream = (path: string): FfmpegOutput => ({ target: path, options: [...AS_JPEG, '-f', 'mjpeg'] });

@@ -1,0 +1,62 @@
+import type { FunctionComponent } from 'preact';
+import type { Job } from '../../../shared/core/documents/job.ts';
+import type { StitchedRecord } from '../../../shared/core/documents/stitched.ts';
+import type { SliceBoard } from '../../../viewer/core/board/slice-board.ts';
+import type { LinkBook } from '../../../viewer/core/links/link-book.ts';
+import type { Moment } from '../../../viewer/core/result/moment.ts';
+import type { JobPlan } from '../../../viewer/course/job-session.ts';
+import type { StoryboardBook } from '../../../viewer/panel/storyboard-book.ts';
+
+/** What is shown of a video that is done. */
+export interface ResultProps {
+  readonly plan: JobPlan;
+  readonly links: LinkBook;
+  /** what shows the chosen moment, once it stays the same for a little while */
+  readonly moment: Moment;
+  /** second that is chosen */
+  readonly second: number;
+  readonly onMoment: (ms: number) => void;
+  /** undefined where there is none */
+  readonly storyboard: StoryboardBook | undefined;
+  /** whole-video renders; undefined as long as they are not there */
+  readonly stitched: StitchedRecord | undefined;
+}
+
+/** What is shown of a still picture that is done. */
+export interface PictureResultProps {
+  readonly job: Job;
+  readonly links: LinkBook;
+}
+
+/** The page's parts of a kind of render, for results. What a kind does not have is undefined. */
+export interface PagePart {
+  /** along the whole video, below the slider */
+  readonly strip: FunctionComponent<ResultProps> | undefined;
+  /** beside the player: what the kind has of the moment */
+  readonly moment: FunctionComponent<ResultProps> | undefined;
+  /** what plays: of the whole video where it is there, else of the slice */
+  readonly motion: FunctionComponent<ResultProps> | undefined;
+  /** all of it at once */
+  readonly overview: FunctionComponent<ResultProps> | undefined;
+  /** of a still picture */
+  readonly picture: FunctionComponent<PictureResultProps> | undefined;
+}
+
+/** Every part that a kind may lack. */
+export const NO_PARTS: PagePart = {
+  strip: undefined,
+  moment: undefined,
+  motion: undefined,
+  overview: undefined,
+  picture: undefined,
+};
+
+/** What is shown of a video while it is rendered. */
+export interface LiveProps {
+  readonly plan: JobPlan;
+  readonly links: LinkBook;
+  readonly board: SliceBoard;
+}
+
+/** The page's part of a kind of render that is there from the first slice on. */
+export type LivePart = FunctionComponent<LiveProps>;

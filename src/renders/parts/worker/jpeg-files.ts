@@ -1,0 +1,40 @@
+import { copyFile, readdir } from 'node:fs/promises';
+import { FRAME_DIGITS } from '../../../shared/core/contracts/object-keys.ts';
+import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
+import type { RenderKind } from '../../kind/render-kinds.ts';
+import type { OutputFile } from './output-file.ts';
+
+/** Pictures that ffmpeg has written into a folder, one for each second, named by the second. */
+export interface JpegFiles extends PictureSize {
+  readonly kind: RenderKind;
+  readonly dir: string;
+  readonly firstSecond: number;
+  /** expected pictures */
+  readonly count: number;
+  readonly keyOf: (second: number) => string;
+}
+
+const pathOf = (dir: string, second: number): string => `${dir}/${String(second).padStart(FRAME_DIGITS, '0')}.jpg`;
+
+/** Pattern of the files' paths, as ffmpeg takes it. */
+export const jpegPattern = (dir: string): string => `${dir}/%0${FRAME_DIGITS}d.jpg`;
+
+/** How many pictures are in `dir`. */
+export const countJpegFiles = async (dir: string): Promise<number> => (await readdir(dir)).length;
+
+/**
+ * The pictures as output files; if the film ended before the plan, its last picture is repeated.
+ * @param received existing pictures, from the first second on, at least 1
+ */
+export const finishJpegFiles = async (files: JpegFiles, received: number): Promise<OutputFile[]> => {
+  const { kind, dir, firstSecond, count, keyOf, width, height } = files;
+  const last = pathOf(dir, firstSecond + received - 1);
+  for (let i = received; i < count; i++) await copyFile(last, pathOf(dir, firstSecond + i));
+  return Array.from({ length: count }, (_, i) => ({
+    path: pathOf(dir, firstSecond + i),
+    key: keyOf(firstSecond + i),
+    contentType: 'image/jpeg',
+    isOneOfMany: true,
+    facts: { kind, width, height, frames: 1 },
+  }));
+};

@@ -1,0 +1,18 @@
+import type { RenderRecord } from '../../../shared/core/documents/slice-record.ts';
+
+/** A finished file in the workspace and its facts for the record. */
+export interface OutputFile {
+  readonly path: string;
+  readonly key: string;
+  readonly contentType: string;
+  /** files of a kind with this flag share a row of the record */
+  readonly isOneOfMany?: boolean;
+  readonly facts: Pick<RenderRecord, 'kind' | 'width' | 'height' | 'frames' | 'durationMs' | 'entries'>;
+}
+
+/** Result of a render. */
+export interface Finished {
+  readonly outputs: OutputFile[];
+  /** CPU time of processes that were started for it, milliseconds */
+  readonly cpuMs?: number;
+}

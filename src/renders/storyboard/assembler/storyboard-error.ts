@@ -1,7 +1,0 @@
-import { FanreelError } from '../../../shared/errors.ts';
-
-/** The storyboard cannot be made from the stored strips; another attempt would fail as well. */
-export class StoryboardError extends FanreelError {
-  override readonly name = 'StoryboardError';
-  override readonly retryable = false;
-}

@@ -1,7 +1,0 @@
-import { NO_PARTS, type PagePart, type ResultProps } from '../page-part.tsx';
-import { ContactSheet } from './page/contact-sheet.tsx';
-
-const Sheets = ({ links, storyboard, onMoment }: ResultProps) =>
-  storyboard === undefined ? null : <ContactSheet storyboard={storyboard} links={links} onMoment={onMoment} />;
-
-export const STORYBOARD_PAGE: PagePart = { ...NO_PARTS, overview: Sheets };

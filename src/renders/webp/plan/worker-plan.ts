@@ -1,0 +1,18 @@
+import { fitPicture, type PictureSize } from '../../../shared/core/media/fit-picture.ts';
+import { type Sampling, sampleAt } from '../../../shared/core/slices/slice-samplings.ts';
+import { RGB, scaleTo } from '../../parts/filters/scale-pictures.ts';
+import type { WorkerPlan } from '../../parts/worker-plan.ts';
+import { webpOf } from '../options.ts';
+
+export interface WebpPlan extends PictureSize, Sampling {
+  readonly quality: number;
+}
+
+export const WEBP_PLAN: WorkerPlan<WebpPlan> = {
+  plan: ({ shown, options }, range) => {
+    const { fps, width, quality } = webpOf(options);
+    return { ...fitPicture(shown, width), ...sampleAt(range, fps), quality };
+  },
+  filters: (plan, probe, support) => scaleTo(plan, probe, support, RGB),
+  transport: { pixels: ({ width, height }) => ({ width, height, channels: 3 }) },
+};

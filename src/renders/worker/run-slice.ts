@@ -1,0 +1,90 @@
+import type { Readable } from 'node:stream';
+import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/process/run-media-process.ts';
+import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
+import { type FrameTimes, parseFrameTimes } from '../../shared/core/media/first-frame.ts';
+import type { ReceivedCounts } from '../graph/check-counts.ts';
+import type { RenderKind } from '../kind/render-kinds.ts';
+import { FIRST_FRAME_PIPE, PROGRESS_PIPE, pixelPipe, type SliceCommand, sliceCommand } from './slice-command.ts';
+
+/** Readers of the raw pixels; each resolves with the pictures it received. */
+export type PixelReaders = Readonly<Partial<Record<RenderKind, (pixels: Readable) => Promise<number>>>>;
+
+export interface SliceRun {
+  readonly binary: string;
+  /** the whole environment of ffmpeg */
+  readonly env: Readonly<Record<string, string>>;
+  readonly command: SliceCommand;
+  readonly readers: PixelReaders;
+  /** wall-clock bound, milliseconds */
+  readonly timeoutMs: number;
+  readonly maxAddressSpaceBytes: number;
+  /** aborted when bytes of the source could not be read: ffmpeg is killed */
+  readonly broken?: AbortSignal;
+  readonly onStderrLine?: (line: string) => void;
+  /** called with the time that was rendered so far, milliseconds from the start of the plan */
+  readonly onProgress?: ((doneMs: number) => void) | undefined;
+}
+
+export interface SliceRunResult {
+  readonly process: MediaProcessResult;
+  /** reading began after the slice's start, so the frame shown at the start is unknown; run again with a longer lead */
+  readonly late: boolean;
+  /** undefined when no frame was decoded; without `holds` only the first frame's time */
+  readonly frameTimes: FrameTimes | undefined;
+  /** whole pictures received through the pipes */
+  readonly received: ReceivedCounts;
+}
+
+/**
+ * Run ffmpeg once over a slice.
+ * @returns how the run ended and the pictures received through the pipes; a run that began too late is killed at once
+ */
+export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
+  const { command, readers } = run;
+  const { plan, leadMs } = command;
+  const startUs = plan.range.startMs * 1000;
+  const readsFromBeginning = plan.range.startMs - leadMs <= (command.beginMs ?? 0);
+  const stop = new AbortController();
+  const received: Partial<Record<RenderKind, number>> = {};
+  let frameTimes: FrameTimes | undefined;
+
+  const readFirstFrame: ReadOutput = async (output) => {
+    let text = '';
+    for await (const chunk of output) {
+      text += String(chunk);
+      frameTimes = parseFrameTimes(text, frameTimes);
+      text = text.slice(text.lastIndexOf('\n') + 1);
+      if (!readsFromBeginning && frameTimes !== undefined && frameTimes.firstUs > startUs) stop.abort();
+    }
+  };
+  const readProgress: ReadOutput = async (output) => {
+    for await (const chunk of output) {
+      // Both names stand for microseconds; ffmpeg before 4.1 has only the wrong one.
+      const doneUs = [...String(chunk).matchAll(/^out_time_[um]s=(\d+)/gm)].at(-1)?.[1];
+      if (doneUs !== undefined) run.onProgress?.(Number(doneUs) / 1000);
+    }
+  };
+  const counted = Object.entries(readers).map(([kind, read]): [number, ReadOutput] => [
+    pixelPipe(kind as RenderKind),
+    async (output) => {
+      received[kind as RenderKind] = await read(output);
+    },
+  ]);
+
+  const process = await runMediaProcess({
+    binary: run.binary,
+    args: sliceCommand(run.onProgress === undefined ? command : { ...command, tellsProgress: true }),
+    env: run.env,
+    timeoutMs: run.timeoutMs,
+    maxAddressSpaceBytes: run.maxAddressSpaceBytes,
+    signal: run.broken === undefined ? stop.signal : AbortSignal.any([stop.signal, run.broken]),
+    outputs: {
+      [FIRST_FRAME_PIPE]: readFirstFrame,
+      ...Object.fromEntries(counted),
+      ...(run.onProgress === undefined ? {} : { [PROGRESS_PIPE]: readProgress }),
+    },
+    ...(run.onStderrLine === undefined ? {} : { onStderrLine: run.onStderrLine }),
+  });
+  const late = !readsFromBeginning && (frameTimes === undefined || frameTimes.firstUs > startUs);
+  return { process, late, frameTimes, received };
+};

@@ -1,0 +1,42 @@
+import { confinedReaderArgs } from '../../core/media/input-args.ts';
+import type { MediaProbe } from '../../core/media/media-probe.ts';
+import type { Environment } from '../../core/topology/config.ts';
+import type { ReachableSource } from '../reader/media-access.ts';
+import type { BinaryKind } from './binaries.ts';
+import { functionBinary } from './function-binaries.ts';
+import type { Binary } from './try-binary.ts';
+
+/**
+ * The whole environment of an ffmpeg that decodes pictures. Without this setting glibc reserves 64 MiB of address space
+ * for each thread that allocates, and newer builds have a thread for every output. An 8K film needs that address space
+ * for its frames.
+ */
+export const FFMPEG_ENV: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
+
+/** An ffmpeg or ffprobe that may read one source and nothing else. */
+export interface PreparedBinary {
+  /** path, version and generation of the binary */
+  readonly found: Binary;
+  /** URL of the source reader */
+  readonly url: string;
+  /** options before `-i` that limit what the content can make the program do */
+  readonly inputArgs: readonly string[];
+  /** aborted when a read of the source failed */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Find a function's ffmpeg or ffprobe and confine it to a source.
+ * @throws {ConfigError} when no binary can be used
+ */
+export const prepareBinary = async (
+  kind: BinaryKind,
+  { reader }: Pick<ReachableSource, 'reader'>,
+  probe: Pick<MediaProbe, 'search'>,
+  env: Environment,
+): Promise<PreparedBinary> => ({
+  found: await functionBinary(kind, env),
+  url: reader.url,
+  inputArgs: confinedReaderArgs(probe.search),
+  signal: reader.broken,
+});

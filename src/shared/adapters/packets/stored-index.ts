@@ -1,0 +1,85 @@
+import { indexKey } from '../../core/contracts/object-keys.ts';
+import type { ObjectStore } from '../../core/ports/ports.ts';
+import {
+  FIXED_BYTES,
+  type IndexHead,
+  ROW_BYTES,
+  readIndexHead,
+  readIndexRow,
+  rowAt,
+} from '../../kernels/packets/film/index-file.ts';
+import { decodeSection, type Section } from '../../kernels/packets/film/section.ts';
+import { NoIndexError } from '../../kernels/packets/no-index.ts';
+
+/** First read of an index: it holds the head and the table of ordinary films. */
+const FIRST_READ_BYTES = 16 * 1024;
+
+/** What the index says about one slice. */
+export interface IndexedSlice extends Pick<IndexHead, 'container' | 'timeBase'> {
+  /** the container's head */
+  readonly head: Uint8Array;
+  readonly section: Section;
+}
+
+/** Reads what the index of a job says about a slice. @throws {NoIndexError} when it says nothing that can be used */
+export type ReadIndexedSlice = (
+  jobId: string,
+  source: { readonly bytes: number },
+  slice: number,
+) => Promise<IndexedSlice>;
+
+interface Begin {
+  readonly jobId: string;
+  readonly head: IndexHead;
+  readonly bytes: Uint8Array;
+}
+
+/** Read stored indexes. The beginning of the last one is kept for the next slice of its job. */
+export const makeIndexReader = (store: Pick<ObjectStore, 'read'>, outputBucket: string): ReadIndexedSlice => {
+  let last: Begin | undefined;
+
+  const readRange = async (jobId: string, from: number, length: number): Promise<Uint8Array> => {
+    const stream = await store.read(outputBucket, indexKey(jobId), { from, length });
+    if (stream === undefined) throw new NoIndexError('unreadable', 'The index of the job is not in the output bucket.');
+    const pieces: Uint8Array[] = [];
+    for await (const piece of stream.body) pieces.push(piece);
+    return Buffer.concat(pieces);
+  };
+
+  const begin = async (jobId: string): Promise<Begin> => {
+    if (last?.jobId === jobId) return last;
+    const first = await readRange(jobId, 0, FIRST_READ_BYTES);
+    const head = readIndexHead(first);
+    const end = rowAt(head, 0);
+    const bytes =
+      first.byteLength >= end
+        ? first
+        : Buffer.concat([first, await readRange(jobId, first.byteLength, end - first.byteLength)]);
+    last = { jobId, head, bytes };
+    return last;
+  };
+
+  const rowOf = async ({ jobId, head, bytes }: Begin, slice: number): Promise<Uint8Array> => {
+    const at = rowAt(head, slice);
+    return at + ROW_BYTES <= bytes.byteLength ? bytes.subarray(at, at + ROW_BYTES) : readRange(jobId, at, ROW_BYTES);
+  };
+
+  return async (jobId, source, slice) => {
+    try {
+      const opened = await begin(jobId);
+      const { head, bytes } = opened;
+      if (head.sizeBytes !== source.bytes || slice >= head.sliceCount) {
+        throw new NoIndexError('unreadable', 'The index is one of another source.');
+      }
+      const row = readIndexRow(await rowOf(opened, slice), head);
+      if (row === undefined) throw new NoIndexError('noSection', `The index holds nothing of slice ${slice}.`);
+      const section = decodeSection(await readRange(jobId, row.from, row.to - row.from), source.bytes);
+      const { container, timeBase } = head;
+      return { container, timeBase, head: bytes.subarray(FIXED_BYTES, FIXED_BYTES + head.headBytes), section };
+    } catch (error) {
+      if (error instanceof RangeError)
+        throw new NoIndexError('unreadable', `The index cannot be read: ${error.message}`);
+      throw error;
+    }
+  };
+};

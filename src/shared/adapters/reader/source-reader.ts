@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { type ByteRange, beginsAtEnd, parseRangeHeader } from '../../core/media/range-answer.ts';
+import { mayHeal, type ReadFault } from '../../core/media/read-fault.ts';
+import { countTries, type RetryRule } from '../../core/retry/retry.ts';
+import { RETRY_WORLD } from '../retry/retry-world.ts';
+import { openRange, type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
+
+/** Milliseconds without a byte after which a read counts as stalled. */
+const STALL_MS = 10_000;
+/** The waits are random: workers whose reads break off at the same moment do not come back at the same moment. */
+const RETRY: RetryRule = { attempts: 5, firstMs: 500, longestMs: 3_000 };
+/** A stall counts as this many tries, as it takes as much time as that many other failures. */
+const STALL_TRIES = 2;
+const weightOf = (why: ReadFault): number => (why.transport === 'stalled' ? STALL_TRIES : 1);
+
+/** How long the reader waits for bytes, and how often it retries. */
+export interface ReadPatience {
+  readonly stallMs?: number;
+  readonly retry?: RetryRule;
+}
+
+export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, ReadPatience {
+  /** PEM file of the trusted certificate authorities */
+  readonly caFile: string;
+}
+
+/** A local server through which a source is read. It records whether requested bytes did not arrive. */
+export interface SourceReader {
+  /** `http://127.0.0.1:…/…`, with a random path that other programs cannot guess */
+  readonly url: string;
+  /** Why requested bytes did not arrive; undefined while all of them did. */
+  readonly fault: ReadFault | undefined;
+  /** Aborted at the first fault: results of an incomplete read are useless. */
+  readonly broken: AbortSignal;
+  /** Bytes received from the store. */
+  readonly bytesIn: number;
+  /**
+   * Read a range for ourselves. When the connection breaks off, it goes on at the same byte.
+   * @throws {ReadFaultError} when bytes do not arrive; the fault is recorded
+   */
+  read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Serve bytes that are made while they are read; each request makes them anew.
+   * @param make what it throws other than a failed read ends the connection and is no fault of the source
+   * @returns URL; the answer has no length and cannot be read from another position
+   */
+  offer(make: (signal: AbortSignal) => AsyncIterable<Uint8Array>): string;
+  /**
+   * Show the bytes that are handed on to others.
+   * @param take called with each piece and its position, in whatever order others read; valid during the call. Undefined: no
+   *   longer
+   */
+  watch(take: WatchBytes | undefined): void;
+  close(): Promise<void>;
+}
+
+/** Receives bytes of a source that come by. */
+export type WatchBytes = (at: number, bytes: Uint8Array) => void;
+
+const contexts = new Map<string, SecureContext>();
+
+/** TLS context of a bundle, made once for each: parsing a hundred certificates takes as long as a read. */
+const contextOf = (caFile: string): SecureContext => {
+  const context = contexts.get(caFile) ?? createSecureContext({ ca: readFileSync(caFile, 'utf8') });
+  contexts.set(caFile, context);
+  return context;
+};
+
+/** Resolves when the response can take more data, or is closed. */
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
+
+/**
+ * Open an HTTP server on 127.0.0.1 from which ffmpeg reads one version of one object, range by range. Node reads the store
+ * over verified TLS, and resumes at the same byte when a connection breaks off.
+ *
+ * ffmpeg reads ahead of what it uses, so a read that breaks off after the needed bytes does no harm. Therefore the
+ * connection to ffmpeg is closed after the last good byte, and ffmpeg, which runs with `-reconnect`, requests the next
+ * byte when it needs it. A fault is recorded only if the first byte of a request does not arrive. ffmpeg's messages are
+ * not interpreted for this.
+ * @param options the object, and limits that suit an object store
+ */
+export const openSourceReader = async (options: SourceReaderOptions): Promise<SourceReader> => {
+  const { stallMs = STALL_MS, retry = RETRY, sizeBytes } = options;
+  const agent = new Agent({ keepAlive: true, secureContext: contextOf(options.caFile) });
+  const object: ReadableObject = { url: options.url, etag: options.etag.replaceAll('"', ''), sizeBytes, agent };
+  const path = `/${randomUUID()}`;
+  const broken = new AbortController();
+  let fault: ReadFault | undefined;
+  let bytesIn = 0;
+  let watcher: WatchBytes | undefined;
+
+  const giveUp = (response: ServerResponse, why: ReadFault) => {
+    fault ??= why;
+    response.destroy();
+    broken.abort();
+  };
+
+  /**
+   * Forwards bytes from `state.at` on until the answer ends. `state.at` is always the position reached, also after an
+   * error.
+   */
+  const handOn = async (state: { at: number }, to: number, response: ServerResponse, signal: AbortSignal) => {
+    const part = await openRange(object, { from: state.at, to }, { signal, headTimeoutMs: stallMs });
+    if (!response.headersSent) {
+      response.writeHead(206, {
+        'accept-ranges': 'bytes',
+        'content-length': to - state.at,
+        'content-range': `bytes ${state.at}-${to - 1}/${sizeBytes}`,
+        'content-type': 'application/octet-stream',
+        connection: 'close',
+      });
+    }
+    const { body } = part;
+    const stalled = () => setTimeout(() => body.destroy(new ReadFaultError({ transport: 'stalled' })), stallMs);
+    let timer = stalled();
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        clearTimeout(timer);
+        // Bytes beyond the promised range are dropped: ffmpeg would take them for other bytes of the file.
+        const bytes = chunk.subarray(0, part.to - state.at);
+        bytesIn += bytes.length;
+        watcher?.(state.at, bytes);
+        state.at += bytes.length;
+        if (!response.write(bytes)) await drained(response);
+        if (response.destroyed) return;
+        if (state.at === part.to) break;
+        timer = stalled();
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+    if (state.at < part.to) throw new ReadFaultError({ transport: 'cut' });
+  };
+
+  /** One read of a range, as far as the answer goes. The time limit holds while bytes are awaited, not while they are used. */
+  async function* readOnce(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const { body, to } = await openRange(object, range, { signal, headTimeoutMs: stallMs });
+    const stalled = () => setTimeout(() => body.destroy(new ReadFaultError({ transport: 'stalled' })), stallMs);
+    let timer = stalled();
+    let at = range.from;
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        clearTimeout(timer);
+        const bytes = chunk.subarray(0, to - at);
+        bytesIn += bytes.length;
+        at += bytes.length;
+        yield bytes;
+        if (at === to) break;
+        timer = stalled();
+      }
+    } finally {
+      clearTimeout(timer);
+      // A connection that is closed while its answer is under way reports an error that nobody awaits any more.
+      body.on('error', () => undefined);
+    }
+    if (at < to) throw new ReadFaultError({ transport: 'cut' });
+  }
+
+  async function* read(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    let at = range.from;
+    const tries = countTries(retry, RETRY_WORLD, signal);
+    while (at < range.to) {
+      const before = at;
+      try {
+        for await (const bytes of readOnce({ from: at, to: range.to }, signal)) {
+          at += bytes.byteLength;
+          yield bytes;
+        }
+      } catch (error) {
+        if (signal.aborted) throw error;
+        const why = readFaultOf(error);
+        if (at > before) tries.progressed();
+        if (!mayHeal(why) || !(await tries.again(weightOf(why)))) {
+          fault ??= why;
+          throw new ReadFaultError(why, { cause: error });
+        }
+      }
+    }
+  }
+
+  const offered = new Map<string, (signal: AbortSignal) => AsyncIterable<Uint8Array>>();
+
+  const serveOffer = async (make: (signal: AbortSignal) => AsyncIterable<Uint8Array>, response: ServerResponse) => {
+    if (fault !== undefined) return void response.writeHead(503).end();
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    try {
+      response.writeHead(200, { 'content-type': 'application/octet-stream', connection: 'close' });
+      for await (const bytes of make(gone.signal)) {
+        if (response.destroyed) return;
+        if (!response.write(bytes)) await drained(response);
+      }
+      response.end();
+    } catch {
+      // Whoever made the bytes keeps the reason; `fault` has it when the read failed.
+      response.destroy();
+      if (fault !== undefined) broken.abort();
+    }
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const make = offered.get(request.url ?? '');
+    if (make !== undefined && request.method === 'GET') return serveOffer(make, response);
+    if (request.url !== path || request.method !== 'GET') return void response.writeHead(404).end();
+    if (fault !== undefined) return void response.writeHead(503).end();
+    const range = parseRangeHeader(request.headers.range, sizeBytes);
+    // After a seek beyond the end, ffmpeg of 2018 asks for what follows the last byte. Refused, it would ask again for 8 s.
+    if (beginsAtEnd(request.headers.range, sizeBytes)) {
+      const nothing = `bytes ${sizeBytes}-${sizeBytes - 1}/${sizeBytes}`;
+      return void response.writeHead(206, { 'content-range': nothing, 'content-length': 0, connection: 'close' }).end();
+    }
+    if (range === undefined)
+      return void response.writeHead(416, { 'content-range': `bytes */${sizeBytes}`, 'content-length': 0 }).end();
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const state = { at: range.from };
+    const tries = countTries(retry, RETRY_WORLD, gone.signal);
+    while (state.at < range.to) {
+      const before = state.at;
+      try {
+        await handOn(state, range.to, response, gone.signal);
+      } catch (error) {
+        if (gone.signal.aborted) return;
+        const why = readFaultOf(error);
+        const progressed = state.at > before;
+        if (state.at > range.from) {
+          // It is unknown whether ffmpeg needs these bytes: it requests them again if it does.
+          if (!progressed || !mayHeal(why)) return void response.socket?.end();
+          continue;
+        }
+        if (!mayHeal(why) || !(await tries.again(weightOf(why)))) return giveUp(response, why);
+      }
+      if (response.destroyed) return;
+    }
+    response.end();
+  };
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      if (!response.destroyed) giveUp(response, readFaultOf(error));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}${path}`,
+    broken: broken.signal,
+    get fault() {
+      return fault;
+    },
+    get bytesIn() {
+      return bytesIn;
+    },
+    read,
+    watch(take) {
+      watcher = take;
+    },
+    offer(make) {
+      const own = `/${randomUUID()}`;
+      offered.set(own, make);
+      return `http://127.0.0.1:${port}${own}`;
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        agent.destroy();
+      }),
+  };
+};

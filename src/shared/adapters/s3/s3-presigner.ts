@@ -1,0 +1,61 @@
+import { GetObjectCommand, type GetObjectCommandInput } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { PresignRead } from '../../core/ports/ports.ts';
+import type { Environment } from '../../core/topology/config.ts';
+import { makeS3Client } from './s3-client.ts';
+import { storageError } from './s3-failure.ts';
+
+/** Added to the time until the function's deadline, so that a read that began in time is never refused in the middle. */
+const SLACK_SECONDS = 300;
+/** Longest lifetime that Signature Version 4 allows. */
+const LONGEST_SECONDS = 7 * 24 * 3600;
+
+/**
+ * Lifetime of a presigned URL that has to be valid until a function ends.
+ * @param remainingMs time until the function's deadline
+ * @returns whole seconds
+ */
+export const urlLifetimeSeconds = (remainingMs: number): number =>
+  Math.min(LONGEST_SECONDS, Math.ceil(Math.max(0, remainingMs) / 1000) + SLACK_SECONDS);
+
+/** Headers that the store sends in place of those that the uploader chose. */
+type Overrides = Pick<GetObjectCommandInput, 'ResponseContentEncoding' | 'ResponseContentType'>;
+
+/**
+ * Ignores the uploader's `Content-Encoding`, as it must not decide how a film is read: with a stored `gzip` ffmpeg waits for
+ * compressed bytes that never come, and a browser decodes bytes that are not encoded.
+ */
+const AS_STORED: Overrides = { ResponseContentEncoding: 'identity' };
+
+/**
+ * Hides the stored content type too: ffmpeg takes it for a hint at the format, and would read a film with a playlist's
+ * type as a playlist.
+ */
+export const FOR_FFMPEG: Overrides = { ...AS_STORED, ResponseContentType: 'application/octet-stream' };
+
+/**
+ * Presign reads of objects. The bytes are delivered as they are stored.
+ * @param env environment variables, as for `makeS3Client`
+ * @param mediaEndpoint endpoint for reading media, if it is not the SDK's own endpoint (TLS port of the local cloud)
+ * @param overrides headers of the answers; {@link FOR_FFMPEG} for ffmpeg and ffprobe. Default: the stored headers except the
+ *   encoding
+ */
+export const makePresigner = (
+  env: Environment,
+  mediaEndpoint: string | undefined,
+  overrides: Overrides = AS_STORED,
+): PresignRead => {
+  const client = makeS3Client(
+    env,
+    mediaEndpoint === undefined || mediaEndpoint === '' ? {} : { endpoint: mediaEndpoint, forcePathStyle: true },
+  );
+  return async (bucket, key, expiresInSeconds) => {
+    try {
+      return await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key, ...overrides }), {
+        expiresIn: expiresInSeconds,
+      });
+    } catch (error) {
+      throw storageError({ operation: 'Presigning GetObject', bucket, key }, error);
+    }
+  };
+};

@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { RENDER_KINDS } from '../../../renders/kind/render-kinds.ts';
+import { ReadingSchema } from '../../kernels/packets/no-index.ts';
+import { FailureSchema } from '../contracts/failure.ts';
+import { WarningSchema } from '../contracts/warning.ts';
+
+/** A picture in a file that holds those of several seconds. */
+const PackedPictureSchema = z.object({
+  /** whole second of the video */
+  second: z.int(),
+  /** where the picture itself begins in the file */
+  offset: z.int(),
+  bytes: z.int(),
+});
+export type PackedPicture = z.infer<typeof PackedPictureSchema>;
+
+export const RenderRecordSchema = z.object({
+  kind: z.enum(RENDER_KINDS),
+  key: z.optional(z.string()),
+  keys: z.optional(z.array(z.string())),
+  /** bytes of all keys together */
+  bytes: z.int(),
+  /** hex; of the single object, absent where `keys` is used */
+  sha256: z.optional(z.string()),
+  /** the store's etag of the stored version, unquoted; `etags` go with `keys`. Absent in records of earlier versions */
+  etag: z.optional(z.string()),
+  etags: z.optional(z.array(z.string())),
+  contentType: z.string(),
+  width: z.optional(z.int()),
+  height: z.optional(z.int()),
+  frames: z.optional(z.int()),
+  durationMs: z.optional(z.int()),
+  /** by second; only where the file holds pictures of several seconds */
+  entries: z.optional(z.array(PackedPictureSchema)),
+});
+/** One output, or one row of like outputs (`keys`), of a slice. */
+export type RenderRecord = z.infer<typeof RenderRecordSchema>;
+
+/** `slices/00007.json`: the outcome of a slice. Written after its outputs, so `rendered` means that they are stored. */
+export const SliceRecordSchema = z.object({
+  version: z.literal(1),
+  jobId: z.string(),
+  index: z.int(),
+  /** seconds of the video, half-open */
+  start: z.number(),
+  end: z.number(),
+  status: z.enum(['rendered', 'failed']),
+  requestId: z.string(),
+  /** ISO 8601 */
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** from the event's creation to the start of this attempt, milliseconds */
+  queuedMs: z.int(),
+  coldStart: z.boolean(),
+  memoryMb: z.int(),
+  /** CPU time of ffmpeg and of this process, milliseconds */
+  cpuMs: z.int(),
+  renders: z.array(RenderRecordSchema),
+  /** etag of the version that was read, if it differs from the plan's: the same bytes, uploaded again */
+  sourceEtag: z.optional(z.string()),
+  /** how the film was read, and how many of its bytes; absent for pictures, failures, and in records of earlier versions */
+  reading: z.optional(
+    z.extend(ReadingSchema, {
+      bytes: z.int(),
+      /** coded pictures that were left out, as nothing refers to them and no render shows them */
+      leftOut: z.optional(z.int()),
+    }),
+  ),
+  error: z.optional(FailureSchema),
+  /** known inexactness of this slice's outputs */
+  warnings: z.optional(z.array(WarningSchema)),
+});
+export type SliceRecord = z.infer<typeof SliceRecordSchema>;
+
+/** The record of a slice that was not rendered, with the reason. */
+export type FailedRecord = SliceRecord & {
+  readonly status: 'failed';
+  readonly error: NonNullable<SliceRecord['error']>;
+};

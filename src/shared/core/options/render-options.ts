@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { askedOrUsual } from '../../../renders/kind/asked-or-usual.ts';
+import { type FrozenOf, schemaOfKind } from '../../../renders/kind/kind-options.ts';
+import type { RenderKind } from '../../../renders/kind/render-kinds.ts';
+import type { KIND_OPTIONS } from '../../../renders/options/options.ts';
+import type { Media } from '../option-forms/option-forms.ts';
+import type { Reading } from '../option-forms/reading.ts';
+import { type AllValues, freezeKinds, KINDS } from './freeze-options.ts';
+import type { OptionLayer } from './option-layer.ts';
+import { MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from './option-table.ts';
+
+type Kinds = typeof KIND_OPTIONS;
+/** Kinds whose options are frozen as said. */
+type KindsFrozen<When extends 'always' | 'whenRendered'> = {
+  [Kind in RenderKind]: Kinds[Kind] extends { readonly frozen: When } ? Kind : never;
+}[RenderKind];
+
+/** The options of a job as frozen into `job.json`: they alone decide what is rendered. */
+export type RenderOptions = {
+  /** longest slice, seconds */
+  slice: number;
+  /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
+  renders: RenderKind[];
+} & { [Kind in KindsFrozen<'always'>]: FrozenOf<Kinds[Kind]> } & {
+  [Kind in KindsFrozen<'whenRendered'>]?: FrozenOf<Kinds[Kind]> | undefined;
+};
+
+const kindSchemas = KINDS.flatMap(([name, kind]) => {
+  const schema = schemaOfKind(kind);
+  return schema === undefined ? [] : [[name, schema] as const];
+});
+
+export const RenderOptionsSchema = z.object({
+  slice: SLICE.schema,
+  renders: RENDERS.schema,
+  ...Object.fromEntries(kindSchemas),
+}) as unknown as z.ZodMiniType<RenderOptions>;
+
+/** Fill in options that were not set: from the option that each follows, or with the default. */
+const completed = (layer: AllValues): AllValues => {
+  const defaults = OPTIONS.flatMap((option) => ('default' in option ? [[option.name, option.default] as const] : []));
+  const values: Record<string, unknown> = { ...Object.fromEntries(defaults), ...layer };
+  for (const option of OPTIONS) {
+    if (!('follows' in option) || option.follows === undefined || option.name in layer) continue;
+    values[option.name] = values[option.follows.name];
+  }
+  return values;
+};
+
+/**
+ * Merge layers, the later over the earlier, over the defaults. `frames: false` takes the frames out whatever `renders`
+ * says, as GenerateFrames=false does.
+ * @param media decides which renders are possible, and which are the default
+ * @returns a problem when nothing would be left to render
+ */
+export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): Reading<RenderOptions> => {
+  const merged: OptionLayer = Object.assign({}, ...layers);
+  const values = completed(merged);
+  const { allowed } = MEDIA_RENDERS[media];
+  const asked = askedOrUsual(merged.renders, MEDIA_RENDERS[media]);
+  const off = KINDS.flatMap(([kind, { switchedBy }]) =>
+    switchedBy !== undefined && values[switchedBy.name] === false ? [kind] : [],
+  );
+  const renders = asked.filter((kind) => !off.includes(kind));
+  if (renders.length === 0) {
+    const without = off.map((kind) => ` and ${kind} is off`).join('');
+    return {
+      problem: `Nothing is left to render: renders is "${merged.renders?.join(',') ?? ''}"${without}. Of this ${media} ${allowed.join(', ')} can be rendered.`,
+    };
+  }
+  const kinds = freezeKinds(values, media, renders);
+  if ('problem' in kinds) return kinds;
+  return { value: { slice: values.slice, renders, ...kinds.value } as RenderOptions };
+};

@@ -1,0 +1,136 @@
+import type { GatheredFiles, RenderSubject } from '../../../renders/parts/render-spec.ts';
+import { gatheredFiles, outputs, repeatSeconds } from '../../../renders/registry/planned-outputs.ts';
+import { GROUP_SLICES, sliceKeys } from '../../core/contracts/object-keys.ts';
+import type { PictureSize } from '../../core/media/fit-picture.ts';
+import type { RenderOptions } from '../../core/options/render-options.ts';
+import { countSlices } from '../../core/slices/plan-slices.ts';
+import { AWS_LIMITS } from './aws-limits.ts';
+
+/** The part of a job that decides its requests to S3 and its events. */
+export interface JobShape {
+  /** of the video, positive whole milliseconds */
+  readonly durationMs: number;
+  readonly options: RenderOptions;
+  /** size of the picture; 16:9 when unknown */
+  readonly shown?: PictureSize;
+}
+
+/** Requests to S3: those that are billed as writes (PUT, POST, LIST) and as reads (GET, HEAD). */
+export interface RequestCounts {
+  readonly writes: number;
+  readonly reads: number;
+}
+
+/** Slices of a job. */
+export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
+  countSlices(durationMs, options.slice * 1000);
+
+const WIDESCREEN: PictureSize = { width: 16, height: 9 };
+/** Keys are only counted, so their job id does not matter. */
+const ANY_JOB = 'any';
+
+const subjectOf = ({ options, shown = WIDESCREEN }: JobShape): RenderSubject => ({ media: 'video', options, shown });
+
+/** Files that the assembler makes from all slices together. */
+const gatheredOf = (shape: JobShape): readonly GatheredFiles[] => gatheredFiles(subjectOf(shape), shape.durationMs);
+
+/** Pictures that the assembler draws: sheets of the storyboard. */
+export const sheetCountOf = (shape: JobShape): number =>
+  gatheredOf(shape).reduce((sum, { contentType, count }) => sum + (contentType.startsWith('image/') ? count : 0), 0);
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
+
+/**
+ * Number of objects that slices write, including a record each, and how many of them the assembler reads. The counts
+ * repeat after some slices, so only that many are planned, however long the video is.
+ */
+const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly gathered: number } => {
+  const subject = subjectOf(shape);
+  const { slice: lengthS } = shape.options;
+  const slices = sliceCountOf(shape);
+  const period = repeatSeconds(subject.options);
+  const repeat = period / greatestDivisor(period, lengthS);
+  /** the last slice may be shorter than the others */
+  const whole = slices - 1;
+  let written = slices;
+  let gathered = 0;
+  const add = (index: number, times: number): void => {
+    const startMs = index * lengthS * 1000;
+    const range = { startMs, endMs: Math.min(shape.durationMs, startMs + lengthS * 1000) };
+    for (const { count, isIntermediate } of outputs(subject, range, sliceKeys(ANY_JOB, index))) {
+      written += count * times;
+      if (isIntermediate === true) gathered += count * times;
+    }
+  };
+  for (let index = 0; index < Math.min(repeat, whole); index += 1) add(index, Math.ceil((whole - index) / repeat));
+  add(whole, 1);
+  return { written, gathered };
+};
+
+/** Objects that all slices of a job write: renders, and a record each. */
+export const outputCountOf = (shape: JobShape): number => sliceObjectsOf(shape).written;
+
+/** Pages of a list, at least one. */
+const pagesOf = (keys: number): number => Math.max(1, Math.ceil(keys / AWS_LIMITS.keysPerList));
+
+/**
+ * Every worker lists the group of its slice. If there are several groups, the worker that completes a group marks it
+ * and lists the marks.
+ */
+const groupWritesOf = (slices: number): number => {
+  const groups = Math.ceil(slices / GROUP_SLICES);
+  return slices + (groups > 1 ? 2 * groups : 0);
+};
+
+/**
+ * The splitter's requests for one new upload: head and first bytes of the source, checks for a job by the first recipe,
+ * a plan, a manifest and a cancellation. Then come the probe's reads: the file's head and index, by ffprobe and twice
+ * by fanreel, its first picture, and the tables of its packets. It writes `open/`, `index.bin`, `job.json`, `recent/` and
+ * `by-source/`.
+ */
+const SPLITTER = { reads: 6, probeReads: 18, writes: 5 } as const;
+/**
+ * A worker checks for its record (it skips this after a recent list of the group, which is not counted here), and reads
+ * its section of the index and the slice. The plan and the beginning of the index are read once per environment.
+ */
+const WORKER = { reads: 2, mediaReads: 1, writes: 0, readsOnce: 2 } as const;
+/**
+ * The assembler reads manifest and plan, and writes the manifest. The storyboard's strips are read, its sheets and cues
+ * written.
+ */
+const ASSEMBLER = { reads: 2, writes: 1 } as const;
+/** `rendered.json`, by the last worker. */
+const MARKER_WRITES = 1;
+
+/**
+ * Requests of the functions for an undisturbed job; DELETE is free and is not counted.
+ * @param environments number of worker environments that are started: each reads the plan and the beginning of the index once
+ */
+export const requestsOf = (shape: JobShape, environments: number): RequestCounts => {
+  const slices = sliceCountOf(shape);
+  const { written, gathered } = sliceObjectsOf(shape);
+  /** the plan, the index and the marker lie below the job's prefix as well */
+  const stored = written + 3;
+  const gatheredWrites = gatheredOf(shape).reduce((sum, { count }) => sum + count, 0);
+  return {
+    writes:
+      SPLITTER.writes +
+      written +
+      groupWritesOf(slices) +
+      MARKER_WRITES +
+      pagesOf(stored) +
+      ASSEMBLER.writes +
+      gatheredWrites,
+    reads:
+      SPLITTER.reads +
+      SPLITTER.probeReads +
+      slices * (WORKER.reads + WORKER.mediaReads) +
+      environments * WORKER.readsOnce +
+      ASSEMBLER.reads +
+      slices +
+      gathered,
+  };
+};
+
+/** Events on the project's bus: one for each slice, `videoRendered`, `videoCompleted`. */
+export const eventsOf = (shape: JobShape): number => sliceCountOf(shape) + 2;

@@ -1,0 +1,32 @@
+import type { Job } from '../../core/documents/job.ts';
+import { decodingRate } from './decoding-rates.ts';
+import { filmLoad } from './film-load.ts';
+import { renderMsPerSecond } from './render-work.ts';
+
+/** The part of a plan that decides the time of its slices. */
+export type QuotedJob = Pick<Job, 'media' | 'probe' | 'options' | 'sliceCount'> & {
+  readonly source: Pick<Job['source'], 'bytes'>;
+};
+
+/** Start of ffmpeg, reads, uploads, record; milliseconds. */
+const FIXED_MS = 700;
+const NS_PER_MS = 1e6;
+/** Time for the largest still picture: 40 million pixels, all renders. */
+const PICTURE_MS = 20_000;
+
+/**
+ * Average worker time of a slice: decoding its pictures, and those back to a key frame, at the codec's rate, plus the
+ * requested renders.
+ * @returns milliseconds on one vCPU
+ */
+export const meanSliceMs = ({ media, probe, options, sliceCount, source }: QuotedJob): number => {
+  if (media === 'image') return PICTURE_MS;
+  const { video, durationMs } = probe;
+  const { pictures, bytes, lead } = filmLoad(probe, source.bytes);
+  const rate = decodingRate(video.codec, video.bitDepth);
+  const decoded = pictures + lead * (sliceCount - 1);
+  const picture = video.width * video.height * rate.perPixel + (bytes / pictures) * rate.perByte;
+  const shown = { width: video.displayWidth, height: video.displayHeight };
+  const rendering = (durationMs / 1000) * renderMsPerSecond(shown, options);
+  return FIXED_MS + ((decoded * picture) / NS_PER_MS + rendering) / sliceCount;
+};

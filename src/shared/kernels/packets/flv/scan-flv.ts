@@ -1,0 +1,185 @@
+import { NoIndexError } from '../no-index.ts';
+import type { Packet } from '../packet.ts';
+import type { UnitForm } from '../packet-container.ts';
+import { ClockRegion } from '../scan/clock-region.ts';
+import { damagedAt, type Scan, type TakePacket } from '../scan.ts';
+import { isProgressive } from '../units/h264-parameters.ts';
+
+/** Bytes of a tag's header, and of the size behind it. */
+export const TAG_HEAD_BYTES = 11;
+export const TAG_END_BYTES = 4;
+/** A tag's header, and what its pictures begin with. */
+const LOOK_BYTES = TAG_HEAD_BYTES + 12;
+const TAG = { audio: 8, video: 9, script: 18 } as const;
+const FILTERED = 0x20;
+const KIND_BITS = 0x1f;
+const FRAME = { key: 1, generatedKey: 4, command: 5 } as const;
+const AVC = 7;
+const HEVC = 12;
+/** Codecs whose pictures need no description: Sorenson H.263, Screen video, VP6, VP6 with transparency, Screen video 2. */
+const PLAIN = new Set([2, 3, 4, 5, 6]);
+/** Kinds of a packet of AVC and of HEVC. */
+const KIND = { description: 0, pictures: 1 } as const;
+/** Kinds of a packet with a code of four letters, in enhanced RTMP. */
+const ENHANCED = { description: 0, pictures: 1, end: 2, picturesInOrder: 3, metadata: 4 } as const;
+/** Codecs of enhanced RTMP whose packets carry the time between decoding and showing. */
+const REORDERED = new Set(['hvc1', 'avc1', 'vvc1']);
+/** Codecs of enhanced RTMP without one. */
+const IN_ORDER = new Set(['av01', 'vp08', 'vp09']);
+const MAX_DESCRIPTION_BYTES = 64 * 1024;
+/** The clock has 32 bits of milliseconds. */
+const CLOCK_TICKS = 2 ** 32;
+
+const uint24 = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+const int24 = (bytes: Uint8Array, at: number): number => (uint24(bytes, at) << 8) >> 8;
+const uint32 = (bytes: Uint8Array, at: number): number => uint24(bytes, at) * 256 + (bytes[at + 3] ?? 0);
+
+/** What the first bytes of a video tag say. */
+type VideoTag =
+  | { readonly kind: 'description' }
+  | { readonly kind: 'other' }
+  | {
+      readonly kind: 'picture';
+      /** number, or letters in enhanced RTMP */
+      readonly codec: number | string;
+      readonly isKey: boolean;
+      readonly laterBy: number;
+      readonly described: boolean;
+    };
+
+const OTHER = { kind: 'other' } as const;
+const unknownCodec = (what: string): NoIndexError => new NoIndexError('container', `FLV with ${what} has no index.`);
+
+const enhancedTag = (body: Uint8Array, isKey: boolean): VideoTag => {
+  const kind = (body[0] ?? 0) & 0x0f;
+  const codec = String.fromCharCode(...body.subarray(1, 5));
+  const reordered = REORDERED.has(codec);
+  if (!reordered && !IN_ORDER.has(codec)) throw unknownCodec(`the codec "${codec.replace(/[^\w]/g, '?')}"`);
+  if (kind === ENHANCED.description) return { kind: 'description' };
+  if (kind === ENHANCED.end || kind === ENHANCED.metadata) return OTHER;
+  if (kind !== ENHANCED.pictures && kind !== ENHANCED.picturesInOrder) throw unknownCodec(`packets of kind ${kind}`);
+  const laterBy = kind === ENHANCED.pictures && reordered ? int24(body, 5) : 0;
+  return { kind: 'picture', codec, isKey, laterBy, described: true };
+};
+
+const readVideoTag = (body: Uint8Array): VideoTag => {
+  const [first = 0] = body;
+  const isEnhanced = (first & 0x80) !== 0;
+  const frame = (first >> 4) & (isEnhanced ? 7 : 15);
+  if (frame === FRAME.command) return OTHER;
+  const isKey = frame === FRAME.key || frame === FRAME.generatedKey;
+  if (isEnhanced) return enhancedTag(body, isKey);
+  const codec = first & 0x0f;
+  if (PLAIN.has(codec)) return { kind: 'picture', codec, isKey, laterBy: 0, described: false };
+  if (codec !== AVC && codec !== HEVC) throw unknownCodec(`codec ${codec}`);
+  if (body[1] === KIND.description) return { kind: 'description' };
+  if (body[1] !== KIND.pictures) return OTHER;
+  return { kind: 'picture', codec, isKey, laterBy: int24(body, 2), described: true };
+};
+
+/**
+ * How units lie in the pictures of AVC and HEVC.
+ * @param description the tag that describes them: behind its header and five bytes is the description itself
+ */
+export const unitsIn = (description: Uint8Array): UnitForm | undefined => {
+  const skip = TAG_HEAD_BYTES + 5;
+  const codec = (description[TAG_HEAD_BYTES] ?? 0) & 0x8f;
+  const at = codec === AVC ? 4 : 21;
+  const lengthBytes = ((description[skip + at] ?? 2) & 3) + 1;
+  if ((codec !== AVC && codec !== HEVC) || (lengthBytes !== 1 && lengthBytes !== 2 && lengthBytes !== 4))
+    return undefined;
+  const progressive = codec === AVC && isProgressive(description.subarray(skip));
+  return { codec: codec === AVC ? 'h264' : 'hevc', lengthBytes, skip, ...(progressive ? { progressive } : {}) };
+};
+
+/** What a description says, without its time. */
+const contentOf = (tag: Uint8Array): Uint8Array => tag.subarray(TAG_HEAD_BYTES, tag.length - TAG_END_BYTES);
+
+/** Walks through the tags of an FLV film. */
+class TagWalk {
+  description: Uint8Array | undefined;
+  private readonly clock = new ClockRegion(CLOCK_TICKS);
+  private codec: number | string | undefined;
+
+  constructor(private readonly sizeBytes: number) {}
+
+  /** @returns where the next tag begins, or undefined at the end of the film */
+  *tag(at: number, take: (tag: Packet & { readonly described: boolean }) => void): Scan<number | undefined> {
+    const bytes = yield { at, length: LOOK_BYTES };
+    if (bytes.length < TAG_HEAD_BYTES) return undefined;
+    const [type = 0] = bytes;
+    const size = uint24(bytes, 1);
+    const end = at + TAG_HEAD_BYTES + size + TAG_END_BYTES;
+    if ((type & FILTERED) !== 0) throw new NoIndexError('encrypted', `The tag at byte ${at} is encrypted.`);
+    const kind = type & KIND_BITS;
+    if (kind !== TAG.audio && kind !== TAG.video && kind !== TAG.script) throw damagedAt(at, 'The tag');
+    // A file that was cut off ends within a tag.
+    if (end > this.sizeBytes) return undefined;
+    if (kind === TAG.video && size > 0) {
+      const read = readVideoTag(bytes.subarray(TAG_HEAD_BYTES, Math.min(bytes.length, TAG_HEAD_BYTES + size)));
+      if (read.kind === 'description') yield* this.describe(at, end);
+      if (read.kind === 'picture') {
+        const dts = uint24(bytes, 4) + (bytes[7] ?? 0) * 2 ** 24;
+        this.clock.check(dts);
+        const { codec, isKey, laterBy, described } = read;
+        this.codec ??= codec;
+        // ffmpeg makes a second stream of it, which is not the chosen one.
+        if (codec !== this.codec)
+          throw new NoIndexError('descriptions', `The codec of the pictures changes at byte ${at}.`);
+        take({ at, bytes: end - at - TAG_END_BYTES, dts, pts: dts + laterBy, duration: 0, isKey, described });
+      }
+    }
+    const last = yield { at: end - TAG_END_BYTES, length: TAG_END_BYTES };
+    // ffmpeg looks for the next tag elsewhere when this size differs.
+    if (uint32(last, 0) !== size + TAG_HEAD_BYTES) throw damagedAt(end - TAG_END_BYTES, 'The size of the tag');
+    return end;
+  }
+
+  private *describe(at: number, end: number): Scan<void> {
+    if (end - at > MAX_DESCRIPTION_BYTES)
+      throw new NoIndexError('tooLarge', 'The description of the pictures is too long.');
+    const tag = Uint8Array.from(yield { at, length: end - at });
+    if (this.description !== undefined && Buffer.compare(contentOf(tag), contentOf(this.description)) !== 0) {
+      throw new NoIndexError('descriptions', `The description of the pictures changes at byte ${at}.`);
+    }
+    this.description ??= tag;
+  }
+}
+
+/** Reads the header of the file. @returns where the first tag begins */
+function* firstTag(): Scan<number> {
+  const header = yield { at: 0, length: 9 };
+  const at = uint32(header, 5);
+  if (String.fromCharCode(...header.subarray(0, 3)) !== 'FLV' || at < 9 || at > 1024) throw damagedAt(0, 'The header');
+  return at + TAG_END_BYTES;
+}
+
+/**
+ * Read an FLV film up to its first picture.
+ * @returns the tag that describes the pictures; empty for codecs that need none
+ * @throws {NoIndexError} when it cannot be indexed, or when its pictures come before their description
+ */
+export function* scanFlvHead(sizeBytes: number): Scan<Uint8Array> {
+  const walk = new TagWalk(sizeBytes);
+  let first: { readonly described: boolean } | undefined;
+  for (let at: number | undefined = yield* firstTag(); at !== undefined && first === undefined; ) {
+    at = yield* walk.tag(at, (tag) => {
+      first = tag;
+    });
+  }
+  const { description } = walk;
+  if (first === undefined) throw damagedAt(sizeBytes, 'The first picture');
+  if (first.described && description === undefined) {
+    throw new NoIndexError('descriptions', 'The pictures of the film come before their description.');
+  }
+  return description !== undefined && first.described ? description : new Uint8Array();
+}
+
+/** List the packets of an FLV film, tag by tag. A packet is a tag with its header, without the size behind it. */
+export function* scanFlvTags(sizeBytes: number, take: TakePacket): Scan<void> {
+  const walk = new TagWalk(sizeBytes);
+  for (let at: number | undefined = yield* firstTag(); at !== undefined; ) {
+    at = yield* walk.tag(at, ({ described: _, ...packet }) => take(packet));
+  }
+}

@@ -1,0 +1,89 @@
+import type { ReadAt } from '../../core/media/chunked-file.ts';
+import type { MediaProbe } from '../../core/media/media-probe.ts';
+import type { Packet, ReadPacket } from './packet.ts';
+import type { Scan, TakePacket } from './scan.ts';
+
+/** A film whose packets are to be listed. */
+export interface IndexedFilm {
+  readonly probe: MediaProbe;
+  readonly sizeBytes: number;
+  /**
+   * Reads the source. It throws NoIndexError `tooSlow` when the time or the bytes that the listing may take are used up, so
+   * a reader needs no budget of its own. Memory is the reader's care.
+   */
+  readonly readAt: ReadAt;
+}
+
+/** Packets of a film, and what else an excerpt needs. */
+export interface FoundPackets {
+  /** seconds a tick: numerator and denominator, as in `probe.video.timeBase` */
+  readonly timeBase: readonly [number, number];
+  /** what {@link PacketContainer.makeExcerpt} needs besides packets, e.g. the head of the file; at most 1 MiB */
+  readonly head: Uint8Array;
+  /**
+   * True when no picture consists of fields, so that no picture depends on its neighbours when it is deinterlaced. Default:
+   * unknown.
+   */
+  readonly progressive?: boolean;
+  /** in batches of some thousand, each packet inside the file; read once */
+  readonly packets: AsyncIterable<readonly Packet[]>;
+}
+
+/** A film whose description was read: its packets are found by one scan over its bytes. */
+export interface OpenedScan extends Pick<FoundPackets, 'timeBase' | 'head' | 'progressive'> {
+  scan(take: TakePacket): Scan<void>;
+}
+
+/** The packets of an excerpt, before their bytes are read. */
+export interface ExcerptPlan {
+  /** from {@link FoundPackets} */
+  readonly head: Uint8Array;
+  readonly timeBase: readonly [number, number];
+  /** in the order of decoding, none below 0: see `excerptShift` */
+  readonly packets: readonly Packet[];
+}
+
+/** How the pictures of a codec lie in packets, so that their heads can be looked at. */
+export interface UnitForm {
+  readonly codec: 'h264' | 'hevc';
+  /** bytes of the length in front of each unit; 0 for start codes */
+  readonly lengthBytes: 0 | 1 | 2 | 4;
+  /** bytes of a packet in front of its first unit, default 0 */
+  readonly skip?: number;
+  /** true when no picture consists of fields; default: unknown */
+  readonly progressive?: boolean;
+  /** highest temporal layer of an HEVC track, from 0; default: unknown */
+  readonly topLayer?: number;
+}
+
+/**
+ * Writes the excerpt of one run: a valid small film of the same container with only these packets. ffmpeg reads it once from
+ * its beginning, over a connection that cannot seek and has no known length.
+ */
+export interface ExcerptMaker {
+  readonly begin: Uint8Array;
+  /** Consecutive packets, some of the planned ones left out. */
+  batch(packets: readonly ReadPacket[]): readonly Uint8Array[];
+  readonly end?: Uint8Array;
+  /** absent where packets cannot be looked into */
+  readonly units?: UnitForm;
+}
+
+/** Everything about one container: listing its packets, and writing excerpts. */
+export interface PacketContainer {
+  /** one of ffprobe's names of the container */
+  readonly demuxer: string;
+  /**
+   * List the packets of `probe`'s video track in one pass and bounded memory. The content may be hostile: every position
+   * is checked, and the effort is bounded.
+   * @throws {NoIndexError} when they cannot be listed, or their times cannot be known; also while packets are read
+   */
+  findPackets(film: IndexedFilm): Promise<FoundPackets>;
+  /**
+   * The same in two steps, for containers that are read from end to end: whoever reads such a file anyhow can hand its bytes
+   * to the scan.
+   */
+  openScan?(film: IndexedFilm): Promise<OpenedScan>;
+  /** @throws {NoIndexError} when the head is not what this version writes */
+  makeExcerpt(plan: ExcerptPlan): ExcerptMaker;
+}

@@ -1,9 +1,0 @@
-import { RENDER_SPECS } from '../../renders/specs.ts';
-import type { PictureSize } from '../media/fit-picture.ts';
-import type { RenderOptions } from '../options/render-options.ts';
-
-const NS_PER_MS = 1e6;
-
-/** Processor time of the renders of a second of film, without decoding, milliseconds. */
-export const renderMsPerSecond = (shown: PictureSize, options: RenderOptions): number =>
-  options.renders.reduce((sum, kind) => sum + RENDER_SPECS[kind].workNs(shown, options), 0) / NS_PER_MS;

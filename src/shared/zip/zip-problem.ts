@@ -1,5 +1,0 @@
-import { InvalidEventError } from '../errors.ts';
-
-/** Failure of reading an archive that is not as we write them. */
-export const zipProblem = (problem: string): InvalidEventError =>
-  new InvalidEventError(`The archive cannot be unpacked: ${problem}. It is damaged, or no archive of this program.`);

@@ -1,0 +1,41 @@
+import type { JobSummary } from '../../../api/contracts/jobs.ts';
+import { shownName } from '../../../shared/core/text/shown-name.ts';
+
+/** Name of the source file of a job, safe to show. */
+export const sourceName = ({ source: { key } }: Pick<JobSummary, 'source'>): string =>
+  shownName(key.split('/').at(-1) ?? key);
+
+/** Sort the jobs of a page: open jobs first, then the newest. The server decides which jobs are on a page. */
+export const sortJobs = (jobs: readonly JobSummary[]): JobSummary[] =>
+  jobs.toSorted((one, other) => {
+    const byOpen = Number(other.status === 'open') - Number(one.status === 'open');
+    return byOpen === 0 ? Date.parse(other.createdAt) - Date.parse(one.createdAt) : byOpen;
+  });
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+/** Older times are shown as a date. */
+const LONGEST_MS = 30 * 86_400_000;
+
+/**
+ * How long ago something was, for people.
+ * @param at ISO 8601
+ * @param nowMs epoch milliseconds
+ * @returns `just now`, `5 minutes ago`, or the date
+ */
+export const timeAgo = (at: string, nowMs: number): string => {
+  const past = nowMs - Date.parse(at);
+  if (past >= LONGEST_MS) return at.slice(0, 10);
+  const [unit, length] = UNITS.find(([, each]) => past >= each) ?? [];
+  if (unit === undefined || length === undefined) return 'just now';
+  return new Intl.RelativeTimeFormat('en').format(-Math.floor(past / length), unit);
+};
+
+/** Wait before the next request, milliseconds: short while an open job changes, longer and longer otherwise. */
+export const nextAskMs = (
+  beforeMs: number,
+  { open, changed }: { readonly open: boolean; readonly changed: boolean },
+) => (open && changed ? 2_000 : Math.min(30_000, Math.max(2_000, beforeMs * 1.5)));

@@ -1,0 +1,59 @@
+import type { Manifest } from '../../../shared/core/documents/manifest.ts';
+import { formatCount } from '../../../shared/core/text/format.ts';
+import { formatClock } from '../ui/format-clock.ts';
+
+/** Neighbouring gaps with the same reason. */
+export interface GapGroup {
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  /** seconds of the video */
+  readonly start: number;
+  readonly end: number;
+  readonly reason: string;
+}
+
+const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`;
+
+/** Group neighbouring gaps with the same reason. */
+export const groupGaps = ({ gaps }: Pick<Manifest['coverage'], 'gaps'>): GapGroup[] => {
+  const groups: GapGroup[] = [];
+  for (const { index, start, end, error } of gaps) {
+    const reason = `${error.name}: ${error.message}`;
+    const before = groups.at(-1);
+    if (before !== undefined && before.lastIndex + 1 === index && before.reason === reason) {
+      groups[groups.length - 1] = { ...before, lastIndex: index, end };
+    } else groups.push({ firstIndex: index, lastIndex: index, start, end, reason });
+  }
+  return groups;
+};
+
+/** Position of a group of gaps: `slices 3 to 5 (1:00 to 2:30)`. */
+export const gapWords = ({ firstIndex, lastIndex, start, end }: GapGroup): string => {
+  const which = firstIndex === lastIndex ? `slice ${firstIndex + 1}` : `slices ${firstIndex + 1} to ${lastIndex + 1}`;
+  return `${which} (${formatClock(start * 1000)} to ${formatClock(end * 1000)})`;
+};
+
+/** Coverage by the manifest, in words. */
+export const coverageWords = ({
+  status,
+  source,
+  coverage,
+}: Pick<Manifest, 'status' | 'source' | 'coverage'>): string => {
+  const { expected, rendered, failed } = coverage;
+  const all = seconds(source.durationMs / 1000);
+  if (source.media === 'image') {
+    return rendered === expected ? 'All renders of this picture were made.' : 'The picture could not be rendered.';
+  }
+  if (status === 'complete') {
+    const by =
+      expected === 1
+        ? '1 slice; every file that was planned'
+        : `${expected} slices without a gap; every file that was planned for them`;
+    return `All ${all} of the video are covered by ${by} is there, with the size and checksum it was written with.`;
+  }
+  if (rendered === 0) return `None of the ${all} of the video could be rendered.`;
+  // An answer lists only the first hundred gaps. All slices but the last have the same length.
+  const listed = coverage.gaps.reduce((sum, { start, end }) => sum + end - start, 0);
+  const missing = coverage.gaps.length < failed ? '' : `, ${seconds(listed)} are missing`;
+  return `${rendered} of ${formatCount(expected, 'slice')} of the ${all} are there and checked${missing}.`;
+};

@@ -1,0 +1,37 @@
+import type { OutputRow } from '../../renders/parts/render-spec.ts';
+import type { OutputFile } from '../../renders/parts/worker/output-file.ts';
+import { packedProblem } from '../../shared/core/documents/packed-pictures.ts';
+import { IncompleteRenderError } from '../../shared/core/errors/errors.ts';
+
+type Rendered = Pick<OutputFile, 'key' | 'contentType' | 'facts'>;
+
+const problemOf = (row: OutputRow, place: number, output: Rendered | undefined): string | undefined => {
+  const key = row.keyAt(place);
+  const { kind, contentType, durationMs } = row;
+  if (output === undefined) return `"${key}" was planned and not rendered`;
+  const planned = { kind, contentType, durationMs, frames: row.perSecond === true ? 1 : row.frames };
+  const rendered = { ...output.facts, contentType: output.contentType };
+  const names = ['kind', 'contentType', 'durationMs', 'frames'] as const;
+  const other = names.find((name) => planned[name] !== undefined && planned[name] !== rendered[name]);
+  if (other !== undefined) return `"${key}": ${other} ${planned[other]} was planned, ${rendered[other]} was rendered`;
+  const problem = packedProblem(row.packed, output.facts.entries, Number.POSITIVE_INFINITY);
+  return problem === undefined ? undefined : `"${key}": ${problem}`;
+};
+
+/**
+ * Compare the rendered files with the planned outputs.
+ * @throws {IncompleteRenderError} naming the first file that is missing, differs from the plan, or was not planned
+ */
+export const checkOutputs = (rows: readonly OutputRow[], outputs: readonly Rendered[]): void => {
+  const rendered = new Map(outputs.map((output) => [output.key, output]));
+  for (const row of rows) {
+    for (let place = 0; place < row.count; place += 1) {
+      const key = row.keyAt(place);
+      const problem = problemOf(row, place, rendered.get(key));
+      if (problem !== undefined) throw new IncompleteRenderError(`${problem}.`);
+      rendered.delete(key);
+    }
+  }
+  const [unplanned] = rendered.keys();
+  if (unplanned !== undefined) throw new IncompleteRenderError(`"${unplanned}" was rendered and not planned.`);
+};

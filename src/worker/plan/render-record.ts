@@ -1,0 +1,39 @@
+import type { OutputFile } from '../../renders/parts/worker/output-file.ts';
+import type { RenderRecord } from '../../shared/core/documents/slice-record.ts';
+import type { Stored } from '../../shared/core/ports/ports.ts';
+
+export type UploadedOutput = Pick<OutputFile, 'key' | 'contentType' | 'facts' | 'isOneOfMany'> & Stored;
+
+/** One row for many files of a kind. @param outputs at least one */
+const sharedRow = (outputs: readonly UploadedOutput[]): RenderRecord[] => {
+  const [first] = outputs;
+  if (first === undefined) return [];
+  const bytes = outputs.reduce((sum, output) => sum + output.bytes, 0);
+  const keys = outputs.map(({ key }) => key);
+  const etags = outputs.map(({ etag }) => etag);
+  return [{ ...first.facts, keys, etags, bytes, contentType: first.contentType, frames: outputs.length }];
+};
+
+/**
+ * Describe stored outputs for the slice record: one row each, but a kind with a picture for every second gets one row
+ * for all its pictures, at the end.
+ * @param outputs in planned order
+ */
+export const renderRecords = (outputs: readonly UploadedOutput[]): RenderRecord[] => {
+  const single = outputs.filter(({ isOneOfMany }) => isOneOfMany !== true);
+  const many = outputs.filter(({ isOneOfMany }) => isOneOfMany === true);
+  const kinds = [...new Set(many.map(({ facts }) => facts.kind))];
+  return [
+    ...single.map(
+      ({ key, bytes, sha256, etag, contentType, facts }): RenderRecord => ({
+        ...facts,
+        key,
+        bytes,
+        sha256,
+        etag,
+        contentType,
+      }),
+    ),
+    ...kinds.flatMap((kind) => sharedRow(many.filter(({ facts }) => facts.kind === kind))),
+  ];
+};

@@ -1,0 +1,70 @@
+import type { TimeRange } from '../../renders/graph/plan-renders.ts';
+import { adhocKeys, type SliceKeys, sliceKeys } from '../../shared/core/contracts/object-keys.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
+import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
+import { readJob } from '../../shared/core/job/stored-job.ts';
+import type { ObjectStore } from '../../shared/core/ports/ports.ts';
+import { planSlices } from '../../shared/core/slices/plan-slices.ts';
+import type { SliceRequest } from './parse-slice-event.ts';
+
+/** A request joined with the plan it belongs to. */
+export interface SliceTask {
+  readonly job: Job;
+  readonly index: number;
+  readonly range: TimeRange;
+  readonly keys: SliceKeys;
+  /** ad-hoc ranges do not count towards the job */
+  readonly planned: boolean;
+}
+
+/** Finds the plan of a request: a stored plan, or for an ad-hoc request a plan that is derived and stored. */
+export interface FindJob {
+  readonly stored: (jobId: string) => Promise<Job | undefined>;
+  /** @param bucket undefined means the source bucket */
+  readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
+}
+
+/**
+ * Read plans from the output bucket. A plan never changes: the last one is kept for the next slice of its job.
+ * @returns undefined when there is no such plan
+ */
+export const makePlanReader = (store: ObjectStore, outputBucket: string): FindJob['stored'] => {
+  let last: Job | undefined;
+  return async (jobId) => {
+    if (last?.jobId !== jobId) last = await readJob(store, outputBucket, jobId);
+    return last;
+  };
+};
+
+const plannedTask = (job: Job, index: number): SliceTask => {
+  const range = planSlices(job.probe.durationMs, job.options.slice * 1000)[index];
+  if (range !== undefined) return { job, index, range, keys: sliceKeys(job.jobId, index), planned: true };
+  throw new InvalidEventError(
+    `The event asks for slice ${index} of job ${job.jobId}, which has slices 0 to ${job.sliceCount - 1}.`,
+  );
+};
+
+const adhocTask = (job: Job, { startMs, endMs }: TimeRange): SliceTask => {
+  const { durationMs } = job.probe;
+  if (startMs >= durationMs) {
+    throw new InvalidEventError(
+      `The event asks for ${startMs / 1000} to ${endMs / 1000} s of a video that is ${durationMs / 1000} s long.`,
+    );
+  }
+  const keys = adhocKeys(job.jobId, startMs, endMs);
+  return { job, index: 0, range: { startMs, endMs: Math.min(endMs, durationMs) }, keys, planned: false };
+};
+
+/**
+ * Find the slice and job of a request.
+ * @throws {InvalidEventError} when the range is not within the video
+ * @throws {StorageError} when the plan of a planned slice does not exist
+ */
+export const findSliceTask = async (request: SliceRequest, findJob: FindJob): Promise<SliceTask> => {
+  if (request.kind === 'adhoc') return adhocTask(await findJob.derived(request.bucket, request.key), request);
+  const job = await findJob.stored(request.jobId);
+  if (job !== undefined) return plannedTask(job, request.index);
+  throw new StorageError(
+    `job.json of job ${request.jobId} is not in the output bucket: the job was cleaned away, or the bucket is another one.`,
+  );
+};
