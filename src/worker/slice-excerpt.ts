@@ -1,6 +1,7 @@
 import { plannedPictures, type RenderPlan } from '../renders/graph/plan-renders.ts';
 import { mayBeInterlaced } from '../renders/parts/filters/uniform-frames.ts';
 import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/packets/stored-index.ts';
+import { ReadFaultError } from '../shared/adapters/reader/open-range.ts';
 import type { SourceReader } from '../shared/adapters/reader/source-reader.ts';
 import { FanreelError } from '../shared/core/errors/errors.ts';
 import { confinedStreamArgs } from '../shared/core/media/input-args.ts';
@@ -74,8 +75,9 @@ const openIndexed = (
     try {
       yield* excerptBytes(make(), planned, { fromBeginning, shown }, (range) => reader.read(range, signal), counts);
     } catch (error) {
+      // An excerpt that ends early may look like one that is whole: whatever ended it counts, but for a failed read.
       if (error instanceof NoIndexError) failure = error.reason;
-      else if (error instanceof RangeError) failure = 'unreadable';
+      else if (!signal.aborted && !(error instanceof ReadFaultError)) failure = 'unreadable';
       throw error;
     }
   }
@@ -113,8 +115,8 @@ export const openSliceExcerpt = async (
     return { excerpt: openIndexed(indexed, task, plan, reader) };
   } catch (error) {
     if (error instanceof NoIndexError) return { reason: error.reason };
-    // The store refuses the index, or fails: the film can be read without it.
-    if (error instanceof FanreelError) return { reason: 'unreadable' };
+    // The store refuses the index, or fails, or its head is damaged: the film can be read without it.
+    if (error instanceof FanreelError || error instanceof RangeError) return { reason: 'unreadable' };
     throw error;
   }
 };

@@ -149,6 +149,40 @@ describe('the packets of an MP4', () => {
     await expect(listPackets(movie, 0)).rejects.toMatchObject({ reason: 'tooLarge' });
   });
 
+  it('fail to be listed when their offsets end early: players do not agree on what follows', async () => {
+    const all = [2, 4, 3].map((later) => ({ bytes: 1, duration: 1, later, isKey: true }));
+    const tables = tablesOf(all, 1, 0);
+    tables[1] = makeFullBox('ctts', 0, 0, uint32s(1, 2, 2));
+    await expect(listPackets(movieOf(tables), 2)).rejects.toMatchObject({ reason: 'damaged' });
+    tables[1] = makeFullBox('ctts', 0, 0, uint32s(1, 2, 0));
+    expect((await listPackets(movieOf(tables), 0)).packets.map(({ pts }) => pts)).toEqual([0, 1, 2]);
+  });
+
+  it('are in an excerpt at their times, however long nothing is shown between them', async () => {
+    const all = [1, 1].map(() => ({ bytes: 1, duration: 1, later: 0, isKey: true }));
+    const movie = movieOf(tablesOf(all, 1, 0));
+    const readAt = async (offset: number, length: number) => movie.subarray(offset, offset + length);
+    const probe = makeProbe({}, { streamIndex: 0, startUs: 0, timeBase: [1, TIMESCALE] });
+    const { head, timeBase } = await MP4_PACKETS.findPackets({ probe, sizeBytes: SIZE, readAt });
+    const gap = 2 ** 32 + 700;
+    const packets = [0, 40, gap, gap + 40].map((pts, at) => ({
+      at,
+      bytes: 1,
+      dts: pts,
+      pts,
+      duration: 40,
+      isKey: true,
+    }));
+    const maker = MP4_PACKETS.makeExcerpt({ head, timeBase, packets });
+    const read = packets.map((packet) => ({ ...packet, data: Uint8Array.of(packet.at) }));
+    const written = Buffer.concat(maker.batch(read));
+    const times: bigint[] = [];
+    for (let at = written.indexOf('tfdt'); at >= 0; at = written.indexOf('tfdt', at + 1)) {
+      times.push(written.readBigUInt64BE(at + 8));
+    }
+    expect(times).toEqual([0n, BigInt(gap)]);
+  });
+
   it.each([
     ['a sample outside of the file', { bytes: SIZE, duration: 1, later: 0, isKey: true }, 'damaged'],
     ['a clock that is not the probe’s', { bytes: 1, duration: 1, later: 500, isKey: true }, 'clock'],

@@ -134,6 +134,15 @@ describe.each(NAMES)('packets of %s', (name) => {
       { numRuns: 20 },
     ));
 
+  it('fails when the codec changes', async () => {
+    if (name !== 'flv') return;
+    const bytes = make({ pictures: 9, ticks: 40, gop: 3 });
+    const { packets } = await listPackets(name, bytes);
+    // Behind the header of the tag: kind of picture and codec, here that of Sorenson.
+    bytes[(packets.at(-1)?.at ?? 0) + 11] = 0x22;
+    await expect(listPackets(name, bytes)).rejects.toMatchObject({ reason: 'descriptions' });
+  });
+
   it('fails when the clock goes back', async () => {
     const film = { pictures: 30, ticks: 40, gop: 5 };
     const { packets } = await listPackets(name, make(film));

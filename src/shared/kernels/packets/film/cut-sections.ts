@@ -10,6 +10,9 @@ const REORDERED = 34;
 /** Pictures after the end that are kept: the first one ends the last picture of the slice, the others are its neighbours. */
 const AFTER = 3;
 
+/** Packets behind a key frame among which the pictures of the lead have to lie: a bound on the effort. */
+const LEAD_PACKETS = 128;
+
 /** What a section holds besides the packets from the key frame on. */
 export interface CutOptions {
   /** pictures before a slice's start that have to come out right as well, since deinterlacing looks at them */
@@ -75,7 +78,8 @@ export class SectionCutter {
       if (packet?.isKey !== true || packet.pts > startTick) continue;
       if (lead > 0) {
         let before = 0;
-        for (let j = i; j < this.window.length && before <= lead; j += 1) {
+        const end = Math.min(this.window.length, i + LEAD_PACKETS);
+        for (let j = i; j < end && before <= lead; j += 1) {
           const pts = this.window[j]?.pts ?? startTick;
           if (pts >= packet.pts && pts <= startTick) before += 1;
         }

@@ -39,7 +39,14 @@ const uint32 = (bytes: Uint8Array, at: number): number => uint24(bytes, at) * 25
 type VideoTag =
   | { readonly kind: 'description' }
   | { readonly kind: 'other' }
-  | { readonly kind: 'picture'; readonly isKey: boolean; readonly laterBy: number; readonly described: boolean };
+  | {
+      readonly kind: 'picture';
+      /** number, or letters in enhanced RTMP */
+      readonly codec: number | string;
+      readonly isKey: boolean;
+      readonly laterBy: number;
+      readonly described: boolean;
+    };
 
 const OTHER = { kind: 'other' } as const;
 const unknownCodec = (what: string): NoIndexError => new NoIndexError('container', `FLV with ${what} has no index.`);
@@ -53,7 +60,7 @@ const enhancedTag = (body: Uint8Array, isKey: boolean): VideoTag => {
   if (kind === ENHANCED.end || kind === ENHANCED.metadata) return OTHER;
   if (kind !== ENHANCED.pictures && kind !== ENHANCED.picturesInOrder) throw unknownCodec(`packets of kind ${kind}`);
   const laterBy = kind === ENHANCED.pictures && reordered ? int24(body, 5) : 0;
-  return { kind: 'picture', isKey, laterBy, described: true };
+  return { kind: 'picture', codec, isKey, laterBy, described: true };
 };
 
 const readVideoTag = (body: Uint8Array): VideoTag => {
@@ -64,11 +71,11 @@ const readVideoTag = (body: Uint8Array): VideoTag => {
   const isKey = frame === FRAME.key || frame === FRAME.generatedKey;
   if (isEnhanced) return enhancedTag(body, isKey);
   const codec = first & 0x0f;
-  if (PLAIN.has(codec)) return { kind: 'picture', isKey, laterBy: 0, described: false };
+  if (PLAIN.has(codec)) return { kind: 'picture', codec, isKey, laterBy: 0, described: false };
   if (codec !== AVC && codec !== HEVC) throw unknownCodec(`codec ${codec}`);
   if (body[1] === KIND.description) return { kind: 'description' };
   if (body[1] !== KIND.pictures) return OTHER;
-  return { kind: 'picture', isKey, laterBy: int24(body, 2), described: true };
+  return { kind: 'picture', codec, isKey, laterBy: int24(body, 2), described: true };
 };
 
 /**
@@ -93,6 +100,7 @@ const contentOf = (tag: Uint8Array): Uint8Array => tag.subarray(TAG_HEAD_BYTES, 
 class TagWalk {
   description: Uint8Array | undefined;
   private readonly clock = new ClockRegion(CLOCK_TICKS);
+  private codec: number | string | undefined;
 
   constructor(private readonly sizeBytes: number) {}
 
@@ -114,7 +122,11 @@ class TagWalk {
       if (read.kind === 'picture') {
         const dts = uint24(bytes, 4) + (bytes[7] ?? 0) * 2 ** 24;
         this.clock.check(dts);
-        const { isKey, laterBy, described } = read;
+        const { codec, isKey, laterBy, described } = read;
+        this.codec ??= codec;
+        // ffmpeg makes a second stream of it, which is not the chosen one.
+        if (codec !== this.codec)
+          throw new NoIndexError('descriptions', `The codec of the pictures changes at byte ${at}.`);
         take({ at, bytes: end - at - TAG_END_BYTES, dts, pts: dts + laterBy, duration: 0, isKey, described });
       }
     }

@@ -11,7 +11,8 @@ const RUN_FLAGS = 0x1 | 0x100 | 0x200 | 0x400 | 0x800;
 /** Samples on which nothing is known to depend, and those from which decoding may begin. */
 const KEY_FLAGS = 0x0200_0000;
 const OTHER_FLAGS = 0x0101_0000;
-const MAX_UINT32 = 0xffff_ffff;
+/** Longest time between two samples of a fragment, ticks: with nanoseconds 2 s. What follows a longer one begins another. */
+const MAX_STEP = 0x7fff_ffff;
 
 /**
  * When packets are decoded: never later than one of them that follows is due, so that no offset is negative. ffmpeg moves
@@ -40,32 +41,37 @@ export const makeMp4Excerpt = ({ head, packets }: ExcerptPlan): ExcerptMaker => 
     place += 1;
     return times[place - 1] ?? dts;
   };
+  const writeFragment = (read: readonly ReadPacket[], decoded: readonly number[]): Uint8Array[] => {
+    sequence += 1;
+    const entries = read.flatMap(({ bytes, pts, duration, isKey }, i) => {
+      const time = decoded[i] ?? 0;
+      const length = Math.min(MAX_STEP, (decoded[i + 1] ?? time + duration) - time);
+      return [length, bytes, isKey ? KEY_FLAGS : OTHER_FLAGS, pts - time];
+    });
+    const fragment = (dataAt: number) =>
+      makeBox(
+        'moof',
+        makeFullBox('mfhd', 0, 0, uint32s(sequence)),
+        makeBox(
+          'traf',
+          makeFullBox('tfhd', 0, BASE_IS_MOOF, uint32s(trackId)),
+          makeFullBox('tfdt', 1, 0, uint64(decoded[0] ?? 0)),
+          makeFullBox('trun', 0, RUN_FLAGS, uint32s(read.length, dataAt), uint32s(...entries)),
+        ),
+      );
+    const moof = fragment(fragment(0).byteLength + HEADER_BYTES);
+    return [moof, makeBox('mdat', joined(read.map((packet) => packet.data)))];
+  };
   return {
     begin: head,
     batch: (read: readonly ReadPacket[]) => {
       const decoded = read.map(nextTime);
-      const [first] = decoded;
-      if (first === undefined) return [];
-      sequence += 1;
-      const entries = read.flatMap(({ bytes, pts, duration, isKey }, i) => {
-        const time = decoded[i] ?? 0;
-        const length = Math.min(MAX_UINT32, (decoded[i + 1] ?? time + duration) - time);
-        return [length, bytes, isKey ? KEY_FLAGS : OTHER_FLAGS, pts - time];
-      });
-      const fragment = (dataAt: number) =>
-        makeBox(
-          'moof',
-          makeFullBox('mfhd', 0, 0, uint32s(sequence)),
-          makeBox(
-            'traf',
-            makeFullBox('tfhd', 0, BASE_IS_MOOF, uint32s(trackId)),
-            makeFullBox('tfdt', 1, 0, uint64(first)),
-            makeFullBox('trun', 0, RUN_FLAGS, uint32s(read.length, dataAt), uint32s(...entries)),
-          ),
-        );
-      const moof = fragment(fragment(0).byteLength + HEADER_BYTES);
-      const data = joined(read.map((packet) => packet.data));
-      return [moof, makeBox('mdat', data)];
+      const begins = read.flatMap((_, i) =>
+        i === 0 || (decoded[i] ?? 0) - (decoded[i - 1] ?? 0) > MAX_STEP ? [i] : [],
+      );
+      return begins.flatMap((from, i) =>
+        writeFragment(read.slice(from, begins[i + 1]), decoded.slice(from, begins[i + 1])),
+      );
     },
     ...(units === undefined ? {} : { units }),
   };

@@ -94,7 +94,7 @@ class Runs {
   }
 
   next(): number {
-    // Behind the last run its number goes on, as players read it.
+    // Behind the last run a duration goes on, as players read it.
     while (this.left === 0 && this.table !== undefined && !this.table.isOver) {
       if (this.table.isDry) throw damaged('too many empty runs');
       const { view, at } = this.table.next();
@@ -102,6 +102,8 @@ class Runs {
       this.value = this.isSigned ? view.getInt32(at + 4) : view.getUint32(at + 4);
     }
     if (this.left > 0) this.left -= 1;
+    // ffmpeg takes the pictures behind the last offset as they are decoded, other players go on with it.
+    else if (this.isSigned && this.value !== 0) throw damaged('the offsets of pictures end early');
     return this.value;
   }
 }

@@ -38,6 +38,8 @@ export const editShift = ({
 const FIRST_PACKETS = 64;
 /** Microseconds by which times may differ because of rounding, beside a tick. */
 const ROUNDING_US = 2;
+/** Longest tick by which they may differ: a tick may be as long as a picture. */
+const LONGEST_TICK_US = 1000;
 
 /** Takes packets from a stream until there are enough; the stream goes on behind them. */
 const firstOf = async (stream: AsyncGenerator<readonly Packet[], void>): Promise<Packet[]> => {
@@ -72,9 +74,9 @@ export const onProbeClock = async (
   const begins = shown.reduce((least, pts) => Math.min(least, pts), Number.POSITIVE_INFINITY);
   const due = video.trimUs === undefined ? begins : startTick;
   const early = isFragmented ? earliness(first) : 0;
-  const differs = (tick: number) => Math.abs(tick * tickUs - video.startUs) > tickUs + ROUNDING_US;
-  const shift = !differs(due) ? 0 : early;
-  if (!Number.isFinite(due) || differs(due + shift)) {
+  const differs = (tick: number) =>
+    Math.abs(tick * tickUs - video.startUs) > Math.min(tickUs, LONGEST_TICK_US) + ROUNDING_US;
+  if (!Number.isFinite(due) || differs(due + early)) {
     throw new NoIndexError('clock', `The first picture is due at tick ${due}, the probe says ${video.startUs} µs.`);
   }
   // Pictures that ffmpeg drops and an excerpt would show. Those behind the end of the list are due after the film.
@@ -85,9 +87,9 @@ export const onProbeClock = async (
   let last = Number.NEGATIVE_INFINITY;
   const moved = (packets: readonly Packet[]): Packet[] =>
     packets.map((packet) => {
-      const pts = packet.pts + ticks + shift;
+      const pts = packet.pts + ticks + early;
       if (packet.dts < last) throw new NoIndexError('clock', 'The clock of the film goes back.');
-      if (isFragmented && shift > 0 && packet.dts - packet.pts > early) {
+      if (isFragmented && packet.dts - packet.pts > early) {
         throw new NoIndexError('clock', 'The clock of the film is moved in the middle of it.');
       }
       last = packet.dts;
