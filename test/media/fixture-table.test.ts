@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WarningCode } from '../../src/shared/core/contracts/warning.ts';
+import type { Job } from '../../src/shared/core/documents/job.ts';
 import type { RejectionReason } from '../../src/shared/core/errors/errors.ts';
 import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
 import { decodeGrayGif, decodeJpegs, type GrayPicture, jpegSize } from '../fixtures/decode-pictures.ts';
@@ -198,8 +199,9 @@ const range = (count: number, name: (index: number) => string): string[] =>
 const padded = (digits: number) => (index: number) => String(index).padStart(digits, '0');
 
 /** Every key of a finished job, and nothing else. */
-const keysOf = (slices: number, jpegs: number): string[] =>
+const keysOf = ({ reading }: Job, slices: number, jpegs: number): string[] =>
   [
+    ...(reading?.way === 'index' ? ['index.bin'] : []),
     'job.json',
     'manifest.json',
     'rendered.json',
@@ -237,7 +239,7 @@ describe('is rendered, with nothing missing', () => {
       const prefix = `jobs/${done.job.jobId}/`;
       await pipeline.cloud.lambda.idle();
       const keys = (await pipeline.keys(prefix)).map((each) => each.slice(prefix.length));
-      expect(keys.sort()).toEqual(keysOf(gifFrames.length, jpegs));
+      expect(keys.sort()).toEqual(keysOf(done.job, gifFrames.length, jpegs));
 
       const { gifs, frames } = await readPictures(pipeline, done);
       const decoded = gifs.map((gif) => decodeGrayGif(gif).frames);
