@@ -10,7 +10,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((path) => ({ path: join('src', path), text: readFileSync(join('src', path), 'utf8') }));
 
 /** Parts that answer a caller: no error of theirs gets into a record. */
-const ANSWERS_A_CALLER = /^src\/(api|cli|local|viewer|shared\/forms)\//;
+const ANSWERS_A_CALLER = /^src\/(api|cli|local|viewer|shared\/core\/forms)\//;
 
 /** Name and retryability of every error class that a function may record. */
 const recordedErrors = () =>
@@ -49,7 +49,7 @@ describe('failure codes', () => {
 
   it('cover everything that the local functions platform calls a failure', () => {
     const named = sources
-      .filter(({ path }) => path.startsWith('src/local/lambda/'))
+      .filter(({ path }) => /^src\/local\/(lambda|core\/(lambda|runtime))\//.test(path))
       .flatMap(({ text }) => [...text.matchAll(/(?:errorType: |RuntimeError\(\s*|giveUp\(\w+, )'([\w.]+)'/g)])
       .map(([, name = '']) => name);
     expect(named).toContain('Sandbox.Timedout');
