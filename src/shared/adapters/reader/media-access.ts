@@ -5,7 +5,8 @@ import type { PresignRead } from '../../core/ports/ports.ts';
 import type { Environment } from '../../core/topology/config.ts';
 import { urlLifetimeSeconds } from '../s3/s3-presigner.ts';
 import { caBundle } from './ca-bundle.ts';
-import { openSourceReader, type ReadPatience, type SourceReader } from './source-reader.ts';
+import type { ReadPatience } from './read-range.ts';
+import { openSourceReader, type SourceReader } from './source-reader.ts';
 
 /** How a function reaches sources. */
 export interface MediaAccess {
@@ -14,7 +15,7 @@ export interface MediaAccess {
   /** milliseconds until the function's deadline */
   readonly remainingMs: () => number;
   /** default: limits that suit an object store */
-  readonly patience?: ReadPatience;
+  readonly patience?: Partial<ReadPatience>;
 }
 
 /**

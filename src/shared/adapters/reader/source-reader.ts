@@ -6,25 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { type ByteRange, beginsAtEnd, parseRangeHeader } from '../../core/media/range-answer.ts';
 import { mayHeal, type ReadFault } from '../../core/media/read-fault.ts';
-import { countTries, type RetryRule } from '../../core/retry/retry.ts';
+import { countTries } from '../../core/retry/retry.ts';
 import { RETRY_WORLD } from '../retry/retry-world.ts';
-import { openRange, type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
+import { type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
+import { PATIENCE, type ReadPatience, readOnce, readPatiently, weightOf } from './read-range.ts';
 
-/** Milliseconds without a byte after which a read counts as stalled. */
-const STALL_MS = 10_000;
-/** The waits are random: workers whose reads break off at the same moment do not come back at the same moment. */
-const RETRY: RetryRule = { attempts: 5, firstMs: 500, longestMs: 3_000 };
-/** A stall counts as this many tries, as it takes as much time as that many other failures. */
-const STALL_TRIES = 2;
-const weightOf = (why: ReadFault): number => (why.transport === 'stalled' ? STALL_TRIES : 1);
-
-/** How long the reader waits for bytes, and how often it retries. */
-export interface ReadPatience {
-  readonly stallMs?: number;
-  readonly retry?: RetryRule;
-}
-
-export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, ReadPatience {
+export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, Partial<ReadPatience> {
   /** PEM file of the trusted certificate authorities */
   readonly caFile: string;
 }
@@ -92,7 +79,8 @@ const drained = (response: ServerResponse): Promise<void> =>
  * @param options the object, and limits that suit an object store
  */
 export const openSourceReader = async (options: SourceReaderOptions): Promise<SourceReader> => {
-  const { stallMs = STALL_MS, retry = RETRY, sizeBytes } = options;
+  const { sizeBytes, stallMs = PATIENCE.stallMs, retry = PATIENCE.retry } = options;
+  const patience: ReadPatience = { stallMs, retry };
   const agent = new Agent({ keepAlive: true, secureContext: contextOf(options.caFile) });
   const object: ReadableObject = { url: options.url, etag: options.etag.replaceAll('"', ''), sizeBytes, agent };
   const path = `/${randomUUID()}`;
@@ -112,81 +100,33 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
    * error.
    */
   const handOn = async (state: { at: number }, to: number, response: ServerResponse, signal: AbortSignal) => {
-    const part = await openRange(object, { from: state.at, to }, { signal, headTimeoutMs: stallMs });
-    if (!response.headersSent) {
-      response.writeHead(206, {
-        'accept-ranges': 'bytes',
-        'content-length': to - state.at,
-        'content-range': `bytes ${state.at}-${to - 1}/${sizeBytes}`,
-        'content-type': 'application/octet-stream',
-        connection: 'close',
-      });
-    }
-    const { body } = part;
-    const stalled = () => setTimeout(() => body.destroy(new ReadFaultError({ transport: 'stalled' })), stallMs);
-    let timer = stalled();
-    try {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        clearTimeout(timer);
-        // Bytes beyond the promised range are dropped: ffmpeg would take them for other bytes of the file.
-        const bytes = chunk.subarray(0, part.to - state.at);
-        bytesIn += bytes.length;
-        watcher?.(state.at, bytes);
-        state.at += bytes.length;
-        if (!response.write(bytes)) await drained(response);
-        if (response.destroyed) return;
-        if (state.at === part.to) break;
-        timer = stalled();
+    for await (const bytes of readOnce(object, { from: state.at, to }, { ...patience, signal })) {
+      if (!response.headersSent) {
+        response.writeHead(206, {
+          'accept-ranges': 'bytes',
+          'content-length': to - state.at,
+          'content-range': `bytes ${state.at}-${to - 1}/${sizeBytes}`,
+          'content-type': 'application/octet-stream',
+          connection: 'close',
+        });
       }
-    } finally {
-      clearTimeout(timer);
+      bytesIn += bytes.byteLength;
+      watcher?.(state.at, bytes);
+      state.at += bytes.byteLength;
+      if (!response.write(bytes)) await drained(response);
+      if (response.destroyed) return;
     }
-    if (state.at < part.to) throw new ReadFaultError({ transport: 'cut' });
   };
 
-  /** One read of a range, as far as the answer goes. The time limit holds while bytes are awaited, not while they are used. */
-  async function* readOnce(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const { body, to } = await openRange(object, range, { signal, headTimeoutMs: stallMs });
-    const stalled = () => setTimeout(() => body.destroy(new ReadFaultError({ transport: 'stalled' })), stallMs);
-    let timer = stalled();
-    let at = range.from;
-    try {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        clearTimeout(timer);
-        const bytes = chunk.subarray(0, to - at);
-        bytesIn += bytes.length;
-        at += bytes.length;
-        yield bytes;
-        if (at === to) break;
-        timer = stalled();
-      }
-    } finally {
-      clearTimeout(timer);
-      // A connection that is closed while its answer is under way reports an error that nobody awaits any more.
-      body.on('error', () => undefined);
-    }
-    if (at < to) throw new ReadFaultError({ transport: 'cut' });
-  }
-
   async function* read(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    let at = range.from;
-    const tries = countTries(retry, RETRY_WORLD, signal);
-    while (at < range.to) {
-      const before = at;
-      try {
-        for await (const bytes of readOnce({ from: at, to: range.to }, signal)) {
-          at += bytes.byteLength;
-          yield bytes;
-        }
-      } catch (error) {
-        if (signal.aborted) throw error;
-        const why = readFaultOf(error);
-        if (at > before) tries.progressed();
-        if (!mayHeal(why) || !(await tries.again(weightOf(why)))) {
-          fault ??= why;
-          throw new ReadFaultError(why, { cause: error });
-        }
+    try {
+      for await (const bytes of readPatiently(object, range, { ...patience, signal })) {
+        bytesIn += bytes.byteLength;
+        yield bytes;
       }
+    } catch (error) {
+      if (error instanceof ReadFaultError) fault ??= error.fault;
+      throw error;
     }
   }
 
@@ -226,7 +166,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const state = { at: range.from };
-    const tries = countTries(retry, RETRY_WORLD, gone.signal);
+    const tries = countTries(patience.retry, RETRY_WORLD, gone.signal);
     while (state.at < range.to) {
       const before = state.at;
       try {

@@ -7,7 +7,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * CRC-32 as ZIP uses it.
+ * CRC-32 as ZIP uses it. Not Node's, because the page unpacks archives in the browser.
  * @param before the checksum of the bytes before these; 0 at the beginning
  * @returns unsigned
  * @see ISO/IEC 13239, annex on the 32-bit frame check sequence
