@@ -77,7 +77,7 @@ describe('the states of slices', () => {
   it('count what running attempts have rendered so far, and nothing of an attempt that ended', () => {
     const running = (index: number): QueueEntry => ({
       ...entry(index, 'running'),
-      payload: { detail: { jobId: JOB, index, length: 30 } },
+      payload: { detail: { jobId: JOB, index, start: 30 * index, end: 30 * index + 30, length: 3600 } },
     });
     const { states } = watched([running(0), running(1)]);
     states.note(news('started', 0));

@@ -116,6 +116,9 @@ const workOf = ({ metrics, source }: Manifest): Work => ({
   peakConcurrency: metrics.peakConcurrency,
 });
 
+const fileCounts = ({ files, present }: Downloaded): string =>
+  `${formatCount(files, 'file')}${present === 0 ? '' : `, ${present} of them were there already`}`;
+
 /**
  * Sum up the result of one file.
  * @returns lines
@@ -141,11 +144,6 @@ export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, not
     ...warningLines(manifest).map((line) => row('warning', line)),
     ...stitchedRows(stitched),
     ...(failed ? [row('next', 'run the same command again: only what failed is rendered again')] : []),
-    row(
-      'results',
-      downloaded === undefined
-        ? howToFetch
-        : `${downloaded.folder} (${formatCount(downloaded.files, 'file')}, ${downloaded.present} of them were there)`,
-    ),
+    row('results', downloaded === undefined ? howToFetch : `${downloaded.folder} (${fileCounts(downloaded)})`),
   ];
 };

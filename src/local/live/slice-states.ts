@@ -15,7 +15,12 @@ export interface JobActivity {
 }
 
 const JobPayloadSchema = z.object({
-  detail: z.object({ jobId: z.string(), index: z.optional(z.int()), length: z.optional(z.number()) }),
+  detail: z.object({
+    jobId: z.string(),
+    index: z.optional(z.int()),
+    start: z.optional(z.number()),
+    end: z.optional(z.number()),
+  }),
 });
 /** What decoding is of the work on a slice, about; its GIF is encoded and everything is stored afterwards. */
 const DECODING_SHARE = 0.8;
@@ -29,8 +34,11 @@ export const jobOfPayload = (payload: unknown): string | undefined =>
   JobPayloadSchema.safeParse(payload).data?.detail.jobId;
 
 /** Length of a slice in milliseconds of the film; 0 when the event does not tell. */
-const lengthOfPayload = (payload: unknown): number =>
-  Math.round((JobPayloadSchema.safeParse(payload).data?.detail.length ?? 0) * 1000);
+const lengthOfPayload = (payload: unknown): number => {
+  // The event's own `length` is that of the whole film.
+  const { start = 0, end = start } = JobPayloadSchema.safeParse(payload).data?.detail ?? {};
+  return Math.round((end - start) * 1000);
+};
 
 const sliceOfPayload = (payload: unknown): { readonly jobId: string; readonly index: number } | undefined => {
   const { jobId, index } = JobPayloadSchema.safeParse(payload).data?.detail ?? {};
