@@ -4,7 +4,6 @@ import { readFailure } from '../../core/media/read-trouble.ts';
 import type { PresignRead } from '../../core/ports/ports.ts';
 import type { Environment } from '../../core/topology/config.ts';
 import { urlLifetimeSeconds } from '../s3/s3-presigner.ts';
-import { caBundle } from './ca-bundle.ts';
 import type { ReadPatience } from './read-range.ts';
 import { openSourceReader, type SourceReader } from './source-reader.ts';
 
@@ -49,7 +48,7 @@ export const withMediaAccess = async <T>(
   { env, presign, remainingMs, patience }: MediaAccess,
   use: (source: ReachableSource) => Promise<T>,
 ): Promise<T> => {
-  const caFile = caBundle(env);
+  const caFile = env.NODE_EXTRA_CA_CERTS || undefined;
   const url = await presign(bucket, key, urlLifetimeSeconds(remainingMs()));
   const reader = await openSourceReader({ url, etag, caFile, sizeBytes: bytes, ...patience });
   try {

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
 import { type ByteRange, beginsAtEnd, parseRangeHeader } from '../../core/media/range-answer.ts';
 import { mayHeal, type ReadFault } from '../../core/media/read-fault.ts';
 import { countTries } from '../../core/retry/retry.ts';
 import { RETRY_WORLD } from '../retry/retry-world.ts';
 import { type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
 import { PATIENCE, type ReadPatience, readOnce, readPatiently, weightOf } from './read-range.ts';
+import { trustingContext } from './trusted-authorities.ts';
 
 export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, Partial<ReadPatience> {
-  /** PEM file of the trusted certificate authorities */
-  readonly caFile: string;
+  /** PEM file of authorities that are trusted besides Node's own */
+  readonly caFile?: string | undefined;
 }
 
 /** A local server through which a source is read. It records whether requested bytes did not arrive. */
@@ -49,15 +48,6 @@ export interface SourceReader {
 /** Receives bytes of a source that come by. */
 export type WatchBytes = (at: number, bytes: Uint8Array) => void;
 
-const contexts = new Map<string, SecureContext>();
-
-/** TLS context of a bundle, made once for each: parsing a hundred certificates takes as long as a read. */
-const contextOf = (caFile: string): SecureContext => {
-  const context = contexts.get(caFile) ?? createSecureContext({ ca: readFileSync(caFile, 'utf8') });
-  contexts.set(caFile, context);
-  return context;
-};
-
 /** Resolves when the response can take more data, or is closed. */
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
@@ -81,7 +71,7 @@ const drained = (response: ServerResponse): Promise<void> =>
 export const openSourceReader = async (options: SourceReaderOptions): Promise<SourceReader> => {
   const { sizeBytes, stallMs = PATIENCE.stallMs, retry = PATIENCE.retry } = options;
   const patience: ReadPatience = { stallMs, retry };
-  const agent = new Agent({ keepAlive: true, secureContext: contextOf(options.caFile) });
+  const agent = new Agent({ keepAlive: true, secureContext: trustingContext(options.caFile) });
   const object: ReadableObject = { url: options.url, etag: options.etag.replaceAll('"', ''), sizeBytes, agent };
   const path = `/${randomUUID()}`;
   const broken = new AbortController();
