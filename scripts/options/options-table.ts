@@ -9,6 +9,7 @@ const codes = (words: readonly string[]): string => words.map(code).join(', ');
 const figure = (value: number): string => (value < 10_000 ? String(value) : value.toLocaleString('en-US'));
 const range = ({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): string =>
   `${figure(minimum)} to ${figure(maximum)}`;
+const TIME_FORMS = ', as `80.5`, `1:20.5` or `0:01:20.500`';
 const ofMedia = (video: string, image: string): string => `of a video ${video}; of a picture ${image}`;
 
 const allowedOf = (option: Option | UsdLimit): string => {
@@ -25,6 +26,10 @@ const allowedOf = (option: Option | UsdLimit): string => {
     }
     case 'characters':
       return `${range(option)} different characters, percent-encoded`;
+    case 'time':
+      return `${range(option)} seconds${TIME_FORMS}`;
+    case 'times':
+      return `times of ${range(option)} seconds${TIME_FORMS}, separated by commas`;
     case 'usd':
       return `0 (no limit) to ${figure(option.maximum)} US dollars, with up to four decimals`;
   }
@@ -43,7 +48,10 @@ const defaultOf = (option: Option | UsdLimit): string => {
       return ofMedia(code(video.usual.join(',')), code(image.usual.join(',')));
     }
     case 'characters':
+    case 'times':
       return '';
+    case 'time':
+      return option.default === undefined ? '' : figure(option.default);
     case 'usd':
       return figure(option.default);
   }

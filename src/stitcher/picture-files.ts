@@ -1,5 +1,6 @@
 import { sampleCount } from '../shared/core/media/sample-count.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
+import { startsWhenJoined } from '../shared/core/slices/film-part.ts';
 import type { Slice } from '../shared/core/slices/plan-slices.ts';
 import { type AvcConfig, avcConfigOf } from './mp4/avc-config.ts';
 import { parseTrack, type Track } from './mp4/parse-track.ts';
@@ -79,11 +80,12 @@ const withPrefix = (sizes: Uint32Array, prefix: Uint8Array): Uint32Array =>
   prefix.byteLength === 0 ? sizes : sizes.map((size, i) => (i === 0 ? size + prefix.byteLength : size));
 
 /**
- * Prepare slices for joining. All need the size of the first one. A slice whose encoder parameters differ from those of the
+ * Prepare slices for joining, one behind the other. All need the size of the first one. A slice whose encoder parameters differ from those of the
  * slice before gets its parameter sets as prefix.
  * @returns the same parts; a slice of another size becomes a gap
  */
 export const joinPictures = (parts: readonly SlicePart<PictureFile>[]): SlicePart<JoinedPictures>[] => {
+  const starts = startsWhenJoined(parts.map(({ slice }) => slice));
   const first = parts.flatMap((each) => ('part' in each ? [each.part.config] : []))[0];
   let current = first;
   return parts.map((each): SlicePart<JoinedPictures> => {
@@ -99,6 +101,9 @@ export const joinPictures = (parts: readonly SlicePart<PictureFile>[]): SlicePar
     current = config;
     const { sync, offset, bytes } = track;
     const sizes = withPrefix(track.sizes, prefix);
-    return { slice, part: { key, etag, startMs: slice.startMs, sizes, sync, offset, bytes, prefix } };
+    return {
+      slice,
+      part: { key, etag, startMs: starts.get(slice.index) ?? slice.startMs, sizes, sync, offset, bytes, prefix },
+    };
   });
 };

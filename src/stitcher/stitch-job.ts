@@ -10,7 +10,7 @@ import { FanreelError, StorageError } from '../shared/core/errors/errors.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { Now, ObjectStore } from '../shared/core/ports/ports.ts';
 import type { ExtractAudio, ExtractedAudio } from './adapters/extract-audio.ts';
-import { type OutputContext, type OutputResult, stitchOutput } from './stitch-output.ts';
+import { type OutputContext, type OutputResult, stitchOutput, wholeRange } from './stitch-output.ts';
 
 /** Dependencies of stitching. */
 export interface StitchContext {
@@ -44,10 +44,9 @@ const outputOrReason = async (plan: StitchedOutputPlan, context: OutputContext):
     return await stitchOutput(plan, context);
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
-    const end = context.job.probe.durationMs / 1000;
     return {
       output: undefined,
-      leftOut: [{ output: plan.name, what: 'output', start: 0, end, error: failureOf(error) }],
+      leftOut: [{ output: plan.name, what: 'output', ...wholeRange(context.job), error: failureOf(error) }],
     };
   }
 };

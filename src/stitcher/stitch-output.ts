@@ -4,7 +4,9 @@ import type { Manifest } from '../shared/core/documents/manifest.ts';
 import type { LeftOut, StitchedOutput } from '../shared/core/documents/stitched.ts';
 import type { StitchedOutputPlan } from '../shared/core/documents/stitched-outputs.ts';
 import { StorageError } from '../shared/core/errors/errors.ts';
+import { plannedMs, slicesOf } from '../shared/core/job/job-slices.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
+import { startsWhenJoined } from '../shared/core/slices/film-part.ts';
 import type { Slice } from '../shared/core/slices/plan-slices.ts';
 import type { ExtractedAudio } from './adapters/extract-audio.ts';
 import { type SliceCast, stitchCasts } from './cast/stitch-casts.ts';
@@ -35,7 +37,11 @@ const gapsOf = (parts: readonly SlicePart<unknown>[], { name }: StitchedOutputPl
     return [{ output: name, what: 'slice', start: startMs / 1000, end: endMs / 1000, error: part.gap } as const];
   });
 
-const wholeRange = ({ probe }: Job) => ({ start: 0, end: probe.durationMs / 1000 });
+/** The film from the beginning of the first slice to the end of the last one, seconds. */
+export const wholeRange = (job: Job) => {
+  const slices = slicesOf(job);
+  return { start: (slices[0]?.startMs ?? 0) / 1000, end: (slices.at(-1)?.endMs ?? 0) / 1000 };
+};
 
 /** The result when no slice is there. The manifest has the reason for each slice. */
 const nothing = (plan: StitchedOutputPlan, { job }: OutputContext): OutputResult => ({
@@ -61,7 +67,7 @@ const stored = async (
   const { contentType, name } = plan;
   const key = stitchedKey(job.jobId, name);
   const facts = await store.put(bucket, { key, contentType, body: { stream: bytes } });
-  return { key, ...facts, contentType, durationMs: job.probe.durationMs };
+  return { key, ...facts, contentType, durationMs: plannedMs(job) };
 };
 
 const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
@@ -75,7 +81,7 @@ const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext):
   const pictures = joined.flatMap((each) => ('part' in each ? [each.part] : []));
   const audio = await context.audio();
   const sound = audio !== undefined && 'file' in audio ? audio : undefined;
-  const { durationMs } = job.probe;
+  const durationMs = plannedMs(job);
   const film = stitchVideo({ store, bucket, pictures, encoded, audio: sound?.file, fps: plan.fps, durationMs });
   const leftOut = gapsOf(joined, plan);
   if (audio !== undefined && 'missing' in audio) {
@@ -93,7 +99,9 @@ async function* openCasts(
   plan: StitchedOutputPlan,
   { store, bucket, job }: OutputContext,
 ): AsyncGenerator<SliceCast> {
-  for (const { index, startMs } of slices) {
+  const starts = startsWhenJoined(slicesOf(job));
+  for (const { index, startMs: filmMs } of slices) {
+    const startMs = starts.get(index) ?? filmMs;
     const key = plan.sliceKey(sliceKeys(job.jobId, index));
     const stream = await store.read(bucket, key);
     if (stream === undefined) throw new StorageError(`${missingFile(key).message} It was there a moment ago.`);
@@ -106,7 +114,7 @@ const stitchRecordings = async (plan: StitchedOutputPlan, context: OutputContext
   const parts = await sliceFileParts(job, manifest, plan, (_, key) => store.head(bucket, key));
   const slices = parts.flatMap((each) => ('part' in each ? [each.slice] : []));
   if (slices.length === 0) return nothing(plan, context);
-  const bytes = stitchCasts(openCasts(slices, plan, context), job.probe.durationMs);
+  const bytes = stitchCasts(openCasts(slices, plan, context), plannedMs(job));
   return { output: await stored(plan, context, bytes), leftOut: gapsOf(parts, plan) };
 };
 

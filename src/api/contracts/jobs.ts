@@ -54,7 +54,10 @@ export const JobAnswerSchema = z.object({
     url: z.optional(z.string()),
     urlExpiresInSeconds: z.optional(z.int()),
   }),
+  /** of the whole film */
   durationMs: count,
+  /** of what is rendered, all slices together; absent when it is the whole film */
+  plannedMs: z.optional(count),
   slices: z.object({
     planned: count,
     /** slices that have a record; the others wait or run */

@@ -14,7 +14,9 @@ export const SlicesNewsSchema = z.object({
   /** slices that are planned */
   count,
   durationMs: count,
-  /** length of a slice, the last one may be shorter; absent for a picture */
+  /** where the first slice begins; absent when it is the beginning of the film */
+  fromMs: z.optional(count),
+  /** length of a slice, the last one may be shorter; absent for a picture and for moments, whose slices are not of one length */
   sliceMs: z.optional(count),
   /** slices whose record was stored or replaced since the cursor; the others wait or run, or an earlier answer had them */
   slices: z.array(SliceViewSchema),

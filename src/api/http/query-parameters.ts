@@ -17,6 +17,8 @@ const schemaOf = (option: Option): JsonSchema => {
     case 'switch':
       return { type: 'boolean', default: option.default };
     case 'list':
+    case 'time':
+    case 'times':
       return { type: 'string' };
     case 'characters':
       return { type: 'string', minLength: option.minimum, maxLength: option.maximum };

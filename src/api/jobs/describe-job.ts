@@ -1,6 +1,8 @@
 import { isStill, lastStoredMs } from '../../shared/core/completion/stands-still.ts';
 import { jobKey, openKey } from '../../shared/core/contracts/object-keys.ts';
+import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import type { Now } from '../../shared/core/ports/ports.ts';
+import { isPart } from '../../shared/core/slices/film-part.ts';
 import type { JobAnswer } from '../contracts/jobs.ts';
 import { LINK_SECONDS, type LinksContext, resultsOf } from './job-links.ts';
 import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
@@ -55,6 +57,7 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
     ...summary,
     source: { ...summary.source, ...link },
     durationMs: known.job.probe.durationMs,
+    ...(isPart(known.job.options) ? { plannedMs: plannedMs(known.job) } : {}),
     slices: { planned, recorded: 0, rendered: 0, failed: 0 },
     ...described,
   };

@@ -14,7 +14,9 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import { slicesOf } from '../../shared/core/job/job-slices.ts';
 import type { PresignRead } from '../../shared/core/ports/ports.ts';
+import { isPart, rangesOfPart } from '../../shared/core/slices/film-part.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
+import { wholeSeconds } from '../../shared/core/slices/slice-samplings.ts';
 import type { FrameLink } from '../contracts/frames.ts';
 import { ApiProblem, badField } from '../http/problem.ts';
 import { LINK_SECONDS } from './job-links.ts';
@@ -24,13 +26,26 @@ export interface FrameContext extends JobsContext {
   readonly presign: PresignRead;
 }
 
+/** Ranges of seconds that a message names; moments may be many. */
+const NAMED_RANGES = 5;
+
+const existing = ({ probe, options }: Job): string => {
+  const ranges = rangesOfPart(probe.durationMs, options).flatMap((range) => {
+    const { firstSecond, count } = wholeSeconds(range);
+    return count === 0 ? [] : [`${firstSecond} to ${firstSecond + count - 1}`];
+  });
+  const more = ranges.length > NAMED_RANGES ? ', …' : '';
+  const has = `has those of seconds ${ranges.slice(0, NAMED_RANGES).join(', ')}${more}`;
+  if (ranges.length === 0) return 'the part that this job renders has no whole second';
+  return isPart(options) ? `this job ${has}` : `this film ${has}`;
+};
+
 /** The slice with the second's picture. @throws {ApiProblem} 404 when the job has no picture of that second */
 const sliceOf = (job: Job, second: number): Slice => {
   if (!hasFrames(job.options)) throw new ApiProblem(404, 'This job has no frames: they were not asked for.');
   const slice = slicesOf(job).find(({ startMs, endMs }) => startMs <= second * 1000 && second * 1000 < endMs);
   if (slice !== undefined) return slice;
-  const last = Math.ceil(job.probe.durationMs / 1000) - 1;
-  throw new ApiProblem(404, `There is no frame of second ${second}; this film has those of seconds 0 to ${last}.`);
+  throw new ApiProblem(404, `There is no frame of second ${second}; ${existing(job)}.`);
 };
 
 const singleFile = async (

@@ -20,6 +20,7 @@ export const watchSlices = async (
 ): Promise<SlicesNews> => {
   // Read the job before the records: when it is closed, all its records are stored already.
   const { job, manifest } = await findJob(jobId, context);
+  const from = job.options.from ?? job.options.at?.[0] ?? 0;
   const listed = await context.records.list(jobId);
   const news = slicesSince(listed, since);
   const page = news.slice(0, SLICES_PAGE);
@@ -30,7 +31,8 @@ export const watchSlices = async (
     status: manifest?.status ?? 'open',
     count: job.sliceCount,
     durationMs: job.probe.durationMs,
-    ...(job.media === 'video' ? { sliceMs: job.options.slice * 1_000 } : {}),
+    ...(from === 0 ? {} : { fromMs: Math.round(from * 1000) }),
+    ...(job.media === 'video' && job.options.at === undefined ? { sliceMs: job.options.slice * 1_000 } : {}),
     slices: page.flatMap(({ index }) => views.get(index) ?? []),
     next: formatCursor(cursorAfter(since, listed, { page, views }, rest)),
     more: rest.length > 0,

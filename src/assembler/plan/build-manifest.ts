@@ -3,6 +3,7 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
 import { REJECTION_REASONS } from '../../shared/core/errors/errors.ts';
+import { isPart, rangesOfPart } from '../../shared/core/slices/film-part.ts';
 import { totalsOf } from '../../shared/estimator/model/job-totals.ts';
 import type { Coverage } from './check-coverage.ts';
 import { gatherWarnings } from './gather-warnings.ts';
@@ -32,9 +33,15 @@ const statusOf = ({ gaps, expected }: Coverage): Manifest['status'] => {
   return gaps.length === expected && gaps.every(isSourceFault) ? 'rejected' : 'partial';
 };
 
+const plannedRanges = ({ probe, options }: Job): Pick<Manifest['coverage'], 'ranges'> => {
+  if (!isPart(options)) return {};
+  const ranges = rangesOfPart(probe.durationMs, options);
+  return { ranges: ranges.map(({ startMs, endMs }) => ({ start: startMs / 1000, end: endMs / 1000 })) };
+};
+
 /**
  * Build the manifest of a job: its outputs, its gaps with their reasons, and how parallel it was.
- * @returns a manifest whose rendered slices and gaps together cover every millisecond of the video exactly once
+ * @returns a manifest whose rendered slices and gaps together cover every millisecond of the video, or of its part, exactly once
  */
 export const buildManifest = (parts: ManifestParts): Manifest => {
   const { job, records, coverage, gathered = [], revision, nowMs } = parts;
@@ -47,7 +54,7 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     status: statusOf(coverage),
     source: { bucket, key, etag, bytes, media: job.media, durationMs: job.probe.durationMs },
     options: job.options,
-    coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps },
+    coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps, ...plannedRanges(job) },
     renders: keyRanges([...outputs, ...gathered.flatMap((each) => each.outputs)]),
     ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
     ...gatherWarnings(job, records),

@@ -40,7 +40,7 @@ const outputsOf = ({ renders }: SliceRecord, stored: StoredObjects): StoredOutpu
 
 /**
  * Compare plan, records and stored objects.
- * @returns rendered slices and gaps that together cover every millisecond of the video exactly once
+ * @returns rendered slices and gaps that together cover every millisecond of the video, or of its part, exactly once
  */
 export const checkCoverage = ({ job, records, stored }: CoverageParts): Coverage => {
   const slices = slicesOf(job);

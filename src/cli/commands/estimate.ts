@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { checkPart } from '../../shared/core/job/check-part.ts';
 import { sniffContent } from '../../shared/core/media/sniff-content.ts';
+import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
 import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimator/model/prices.ts';
 import { spreadOf } from '../../shared/estimator/model/spread.ts';
 import { meanWorkMs } from '../../shared/estimator/model/work-duration.ts';
@@ -100,6 +102,7 @@ export const estimateCommand = async (
   if (file !== undefined) await checkIsVideo(file);
   const measured = file && (await measureFile(file, options, concurrency));
   const durationMs = measured?.probe.durationMs ?? ('durationMs' in subject ? subject.durationMs : 0);
+  checkPart(durationMs, options);
   const here =
     file !== undefined && measured !== undefined
       ? await fileHere(request, file, measured, home)
@@ -110,7 +113,7 @@ export const estimateCommand = async (
   const document: EstimateDocument = {
     version: 1,
     file: file?.name ?? null,
-    durationMs,
+    durationMs: lengthOfPart(durationMs, options),
     sliceSeconds: options.slice,
     renders: options.renders,
     assumptions: assumptionsOf(request, profile),

@@ -6,6 +6,7 @@ import { standsStill } from '../../shared/core/completion/stands-still.ts';
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import { jobPrefix, stitchedRecordKey } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
+import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import type { OpenCloud } from '../cloud/opened-cloud.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/words/exit-codes.ts';
 import { lostLines } from '../core/words/lost-lines.ts';
@@ -42,7 +43,7 @@ const retryIn = async (
 ): Promise<{ readonly outcome: RunOutcome; readonly stitched: StitchedResult | undefined }> => {
   const { buckets, publish, control, patience, logs } = cloud;
   const { store, output: outputBucket } = buckets;
-  const { jobId, source, media, sliceCount, probe } = job;
+  const { jobId, source, media, sliceCount } = job;
   const damaged = cloud.place.kind === 'stack' ? [] : await dropDamaged(buckets, jobId);
   const before = await readManifest(store, outputBucket, jobId);
   const outcome = { kind: 'closed', source: { ...source, how: 'present' } } as const;
@@ -62,7 +63,7 @@ const retryIn = async (
 
   const display = showProgress(io.stderr, [source.key], io.env);
   try {
-    display.report(0, { type: 'planned', jobId, sliceTotal: sliceCount, media, mediaMs: probe.durationMs });
+    display.report(0, { type: 'planned', jobId, sliceTotal: sliceCount, media, mediaMs: plannedMs(job) });
     const slices = await askAgain(job, reopened, asking);
     if (slices > 0) display.report(0, { type: 'retrying', slices });
     const report = display.report.bind(display, 0);

@@ -4,6 +4,7 @@ import { STILL_MS, standsStill } from '../../shared/core/completion/stands-still
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import { formatSpan } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { type CourseCounts, countCourses, type SliceCourse, sliceCourses } from '../core/status/slice-courses.ts';
@@ -63,7 +64,7 @@ const openJobLines = async (status: JobStatus): Promise<string[]> => {
     `${shownName(job.source.key)}: open, job ${job.jobId}`,
     job.media === 'image'
       ? `  picture  ${failed > 0 ? 'failed' : rendered > 0 ? 'rendered' : 'not rendered yet'}`
-      : `  slices   ${rendered} of ${planned} rendered, ${failed} failed, ${formatSpan(job.probe.durationMs)} of video`,
+      : `  slices   ${rendered} of ${planned} rendered, ${failed} failed, ${formatSpan(plannedMs(job))} of video`,
     `  now      ${await nowText(status)}`,
     ...reasons.slice(0, MOST_FAILED),
     ...(more > 0 ? [`  failed   and ${more} more; --json has all of them`] : []),

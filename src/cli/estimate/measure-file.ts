@@ -8,7 +8,7 @@ import { pieceProbe, subfileArgs, subfileUrl } from '../../shared/core/media/fil
 import { confinedFileArgs } from '../../shared/core/media/input-args.ts';
 import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
-import { planSlices } from '../../shared/core/slices/plan-slices.ts';
+import { slicesOfPart } from '../../shared/core/slices/film-part.ts';
 import type { MachineSpeed } from '../../shared/estimator/simulation/machine-estimate.ts';
 import { withTextPath } from '../names/text-path.ts';
 import type { SourceFile } from '../upload/source-files.ts';
@@ -91,7 +91,7 @@ const measureAt = async (
     findBinary('ffprobe', { env: process.env }),
   ]);
   const probe = await probeFile({ ffprobe, ffmpeg, path, bytes });
-  const slices = planSlices(probe.durationMs, options.slice * 1000);
+  const slices = slicesOfPart(probe.durationMs, options);
   const part = measuredPart(path, probe);
   const { durationMs } = part.probe;
   const lead = firstLeadMs(probe);

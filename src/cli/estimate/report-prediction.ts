@@ -1,3 +1,4 @@
+import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
 import type { CloudPlace } from '../cloud/opened-cloud.ts';
 import type { FileResult } from '../run/bring-file.ts';
 import type { RunRequest } from '../run/run-request.ts';
@@ -26,7 +27,8 @@ export const reportPrediction = async (
   if (file === undefined || others.length > 0 || place.kind === 'stack') return;
   if (result === undefined || 'error' in result || result.outcome.kind !== 'closed') return;
   const { manifest, work } = result.outcome;
-  const { durationMs: mediaMs, media } = manifest.source;
+  const { durationMs, media } = manifest.source;
+  const mediaMs = lengthOfPart(durationMs, manifest.options);
   if (work?.takenMs === undefined || work.mediaMs < mediaMs || manifest.status !== 'complete' || media !== 'video')
     return;
   const { takenMs } = work;

@@ -3,6 +3,7 @@ import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { StorageError } from '../../shared/core/errors/errors.ts';
+import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { type JobControl, LOCAL_PATIENCE, type Patience } from '../cloud/job-control.ts';
 import type { ProgressEvent } from '../core/progress/progress-state.ts';
@@ -79,7 +80,7 @@ export const followJob = async (
       type: 'slices',
       slices: { done, failed, running: activity?.running, waiting: activity?.waiting },
       // A slice whose record has just come may still be among the running ones.
-      mediaDoneMs: Math.max(mediaMs, Math.min(job.probe.durationMs, mediaMs + (activity?.partMs ?? 0))),
+      mediaDoneMs: Math.max(mediaMs, Math.min(plannedMs(job), mediaMs + (activity?.partMs ?? 0))),
     });
     if (manifest !== undefined) {
       return { manifest, mediaMs, peakConcurrency: activity?.peakConcurrency ?? manifest.metrics.peakConcurrency };

@@ -5,6 +5,7 @@ import { isJobId, OPEN_PREFIX } from '../../shared/core/contracts/object-keys.ts
 import { readJson } from '../../shared/core/contracts/read-document.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError, messageOf } from '../../shared/core/errors/errors.ts';
+import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
 import { describePlan } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
@@ -53,7 +54,7 @@ export const makeJobWatcher = ({ store, output }: Pick<Buckets, 'store' | 'outpu
     const job = await readJob(store, output, jobId);
     if (job === undefined) return [];
     watched.set(jobId, { job, read: makeRecordReader(store, output, jobId), told: new Map() });
-    const plan = describePlan(job.media, job.sliceCount, job.probe.durationMs);
+    const plan = describePlan(job.media, job.sliceCount, plannedMs(job));
     return [`${jobId}: opened for "${shownName(job.source.key)}", ${plan}`];
   };
 

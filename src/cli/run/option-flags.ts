@@ -31,8 +31,11 @@ const helpOf = (option: Flagged<Option | UsdLimit>): string => {
       return `${help}: ${option.choices.join(', ')} (default: ${option.default})`;
     case 'list':
       return `${help}: any of ${option.choices.join(',')}`;
+    case 'time':
+      return option.default === undefined ? help : `${help} (default: ${option.default})`;
     case 'switch':
     case 'characters':
+    case 'times':
       return help;
   }
 };

@@ -13,6 +13,7 @@ import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { bySourceKey } from '../../shared/core/documents/source-identity.ts';
 import { SourceMediaError, StorageError } from '../../shared/core/errors/errors.ts';
 import { identifyJob } from '../../shared/core/job/identify-job.ts';
+import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
 import type { ObjectStore } from '../../shared/core/ports/ports.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
@@ -124,7 +125,7 @@ const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Pro
     return dropIfDamaged(store, output, jobKey(jobId), error);
   });
   if (job === undefined) throw new StorageError(`The plan of job ${jobId} is not there. Run the same command again.`);
-  report({ type: 'planned', jobId, sliceTotal: job.sliceCount, media: job.media, mediaMs: job.probe.durationMs });
+  report({ type: 'planned', jobId, sliceTotal: job.sliceCount, media: job.media, mediaMs: plannedMs(job) });
   return job;
 };
 

@@ -2,6 +2,7 @@ import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
 import { RENDER_SPECS } from '../../renders/registry/specs.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { Media } from '../../shared/core/option-forms/option-forms.ts';
+import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { sliceRangeWords } from '../../shared/core/text/slice-ranges.ts';
@@ -110,9 +111,9 @@ const storyboardRows = ({ storyboard }: Manifest): string[] => {
 };
 
 /** Work of all runs together, for a run that had nothing left to do. */
-const workOf = ({ metrics, source }: Manifest): Work => ({
+const workOf = ({ metrics, source, options }: Manifest): Work => ({
   wallMs: metrics.makespanMs,
-  mediaMs: source.durationMs,
+  mediaMs: lengthOfPart(source.durationMs, options),
   peakConcurrency: metrics.peakConcurrency,
 });
 
@@ -131,12 +132,13 @@ export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, not
   const { manifest, work } = outcome;
   const { expected, rendered } = manifest.coverage;
   const { media, durationMs } = manifest.source;
+  const mediaMs = lengthOfPart(durationMs, manifest.options);
   const failed = manifest.status !== 'complete';
   return [
     `${shownName(name)}: ${manifest.status}${note === undefined ? '' : `, ${note}`}, job ${manifest.jobId}`,
     ...(media === 'image'
       ? []
-      : [row('slices', `${rendered} of ${expected} rendered, ${formatSpan(durationMs)} of video`)]),
+      : [row('slices', `${rendered} of ${expected} rendered, ${formatSpan(mediaMs)} of video`)]),
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
     ...storyboardRows(manifest),
     timeRow(media, work ?? workOf(manifest)),

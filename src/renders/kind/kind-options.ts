@@ -13,11 +13,12 @@ export interface KindOptions {
   readonly frozen: 'whenRendered' | 'always';
 }
 
+/** Forms of options without a default, or whose default is not written. */
+type Unset = { readonly form: 'characters' | 'time' | 'times' };
+
 /** Options that a job may lack: those that have no default, and those that came after the kind. */
 type OptionalKey<Options> = {
-  [Key in keyof Options]: Options[Key] extends { readonly form: 'characters' } | { readonly whenAbsent: unknown }
-    ? Key
-    : never;
+  [Key in keyof Options]: Options[Key] extends Unset | { readonly whenAbsent: unknown } ? Key : never;
 }[keyof Options];
 
 type OptionsOf = Pick<KindOptions, 'options'>;
@@ -31,11 +32,14 @@ export type FrozenOf<Kind extends OptionsOf> = {
 export type KindValues<Kind extends OptionsOf> = {
   [Key in keyof Kind['options']]:
     | ValueOf<Kind['options'][Key]>
-    | (Kind['options'][Key] extends { readonly form: 'characters' } ? undefined : never);
+    | (Kind['options'][Key] extends Unset ? undefined : never);
 };
 
+const isUnset = (option: Option): option is Extract<Option, Unset> =>
+  option.form === 'characters' || option.form === 'time' || option.form === 'times';
+
 const absentValue = (option: Option): unknown => {
-  if (option.form === 'characters') return undefined;
+  if (isUnset(option)) return undefined;
   return option.whenAbsent ?? (option.form === 'list' ? option.byMedia.video.usual : option.default);
 };
 
@@ -51,7 +55,7 @@ export const valuesOfKind = <const Kind extends OptionsOf>(
   return { ...Object.fromEntries(absent), ...frozen } as KindValues<Kind>;
 };
 
-const mayLack = (option: Option): boolean => option.form === 'characters' || option.whenAbsent !== undefined;
+const mayLack = (option: Option): boolean => isUnset(option) || option.whenAbsent !== undefined;
 
 /** Schema of the frozen options of a kind. @returns undefined when the kind has no options */
 export const schemaOfKind = ({ options, frozen }: KindOptions): z.ZodMiniType | undefined => {

@@ -14,6 +14,7 @@ import { FanreelError } from '../../shared/core/errors/errors.ts';
 import { lastLineOf, processFailure } from '../../shared/core/errors/process-failure.ts';
 import { withCurrentVersion } from '../../shared/core/job/current-version.ts';
 import type { ObjectStore } from '../../shared/core/ports/ports.ts';
+import { isPart, rangesOfPart } from '../../shared/core/slices/film-part.ts';
 import { audioCommand } from '../audio/audio-command.ts';
 import { type AudioStream, chooseAudio, isCopyable, MAX_AUDIO_BYTES } from '../audio/choose-audio.ts';
 import { UnstitchableError } from '../plan/unstitchable-error.ts';
@@ -92,6 +93,7 @@ const runOnce = async (
       inputArgs,
       probe: job.probe,
       stream,
+      ...(isPart(job.options) ? { ranges: rangesOfPart(job.probe.durationMs, job.options) } : {}),
       copy,
       readThrough: job.source.bytes <= MAX_READ_THROUGH_BYTES,
       path,
@@ -143,7 +145,8 @@ const extract = async (tools: Tools, dir: string): Promise<ExtractedAudio> => {
   if (stream === undefined) return undefined;
   const { codec, index } = stream;
   let failure: Failure | undefined;
-  for (const copy of isCopyable(stream, tools.job.probe.durationMs) ? [true, false] : [false]) {
+  const mayCopy = !isPart(tools.job.options) && isCopyable(stream, tools.job.probe.durationMs);
+  for (const copy of mayCopy ? [true, false] : [false]) {
     const path = `${dir}/${copy ? 'copied' : 'encoded'}.mp4`;
     const extracted = await extractBy(tools, stream, { copy, path });
     if ('track' in extracted) return { file: extracted, about: { codec, stream: index, copied: copy } };

@@ -5,7 +5,7 @@ import { linesOf } from './lines-of.ts';
 
 /** The recording of one slice. */
 export interface SliceCast {
-  /** when the slice begins in the video, milliseconds */
+  /** when the slice begins in the joined recording, milliseconds */
   readonly startMs: number;
   /** name of the recording in messages */
   readonly what: string;
@@ -30,7 +30,7 @@ const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(
 const headerLine = (header: Header, durationMs: number): Buffer =>
   Buffer.from(`${JSON.stringify({ ...header, duration: durationMs / 1000 })}\n`);
 
-/** Move an event to its time in the video. Its text is not parsed. */
+/** Move an event to its time in the joined recording. Its text is not parsed. */
 const movedEvent = (line: Buffer, { startMs, what }: SliceCast): { readonly atMs: number; readonly line: Buffer } => {
   const match = EVENT_TIME.exec(line.toString('latin1', 0, LONGEST_TIME));
   if (match?.[1] === undefined) {
@@ -75,7 +75,7 @@ async function* castLines(casts: AsyncIterable<SliceCast>, durationMs: number): 
  * Join the recordings of slices: the header is that of the first one, and each event's time has its slice's start added.
  * Where a slice is missing, the screen keeps its last content.
  * @param casts in order
- * @param durationMs length of the whole video: the recording ends there
+ * @param durationMs length of all slices: the recording ends there
  * @returns an asciicast v2 in pieces; no piece when there is no recording
  * @throws {UnstitchableError} when a recording is no asciicast v2, or has another screen size than the first
  * @see https://docs.asciinema.org/manual/asciicast/v2/

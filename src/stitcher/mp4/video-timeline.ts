@@ -1,6 +1,6 @@
 /** The pictures of one slice, in the order of its file. */
 export interface SlicePictures {
-  /** start of the slice in the video, milliseconds */
+  /** start of the slice in the joined video, milliseconds */
   readonly startMs: number;
   /** bytes of each picture; picture i is due at `startMs + i/fps` */
   readonly sizes: Uint32Array;

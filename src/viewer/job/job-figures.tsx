@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import { formatSpan, formatSpeed, formatUsd } from '../../shared/core/text/format.ts';
 import { liveFigures } from '../core/board/live-figures.ts';
 import type { JobPlan } from '../course/job-session.ts';
@@ -19,11 +20,11 @@ export const JobFigures = ({
   const { board, metrics, cost } = course;
   const { totals } = metrics;
   const { doneMs, speed: liveSpeed, leftMs } = useMemo(() => liveFigures(board.slices, plan.slices), [board, plan]);
-  const { durationMs } = plan.job.probe;
+  const mediaMs = plannedMs(plan.job);
   const wholeSpeed = totals.makespanMs > 0 && doneMs > 0 ? doneMs / totals.makespanMs : undefined;
   const speed = isOpen ? liveSpeed : wholeSpeed;
   const rows: (readonly [string, string])[] = [
-    ['Rendered', `${Math.floor((100 * doneMs) / durationMs)} %`],
+    ['Rendered', `${Math.floor((100 * doneMs) / mediaMs)} %`],
     ['Times real time', speed === undefined ? UNKNOWN : formatSpeed(speed)],
     isOpen
       ? ['Time left', leftMs === undefined ? UNKNOWN : formatSpan(leftMs)]

@@ -98,7 +98,7 @@ const Job = ({ session }: { readonly session: JobSession }) => {
           ) : (
             <>
               <StatusBadge status={answer.status} />
-              <span>{describePlan(answer.media, answer.slices.planned, answer.durationMs)}</span>
+              <span>{describePlan(answer.media, answer.slices.planned, answer.plannedMs ?? answer.durationMs)}</span>
               <span>{formatBytes(answer.source.bytes)}</span>
               <span class="mono">{answer.jobId}</span>
             </>

@@ -27,7 +27,7 @@ const TextControl = ({ field, value, problem, onChange }: ControlProps<FieldOf<'
         type="text"
         inputMode={isNumber ? 'numeric' : 'text'}
         autocomplete="off"
-        placeholder={isNumber ? String(field.usual) : ''}
+        placeholder={isNumber ? String(field.usual) : (field.placeholder ?? '')}
         value={value ?? ''}
         aria-invalid={problem !== undefined}
         aria-describedby={about}

@@ -5,7 +5,7 @@ import { partsAt } from '../../renders/page/for-page.tsx';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { sourceName } from '../core/job/job-row.ts';
 import { frameSize } from '../core/result/gif-size.ts';
-import { frameCount, momentAt } from '../core/result/moment.ts';
+import { momentAt, secondsOf } from '../core/result/moment.ts';
 import type { JobPlan, JobSession } from '../course/job-session.ts';
 import { StoryboardBook } from '../panel/storyboard-book.ts';
 import { MotionToggle } from '../ui/motion-toggle.tsx';
@@ -64,7 +64,7 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
   const { job, slices } = plan;
   const { links } = session;
   const { renders } = job.options;
-  const [atMs, setAtMs] = useState(0);
+  const [atMs, setAtMs] = useState(slices[0]?.startMs ?? 0);
   const Player = useLazy(loadPlayer).part;
   const known = useStoryboard(manifest, session);
   const storyboard = known ?? undefined;
@@ -72,11 +72,11 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
   const record = stitched.state === 'there' ? stitched.record : undefined;
   const calmMs = useSlow(atMs, CALM_MS);
   const moment = useMemo(() => momentAt(job.jobId, slices, calmMs), [job.jobId, slices, calmMs]);
-  const count = frameCount(job);
+  const seconds = useMemo(() => secondsOf(slices), [slices]);
   const { width, height } = frameSize(job);
   const choose = useCallback((second: number) => setAtMs(second * 1000), []);
   const reload = useCallback(() => session.load(), [session]);
-  const second = Math.min(count - 1, Math.floor(atMs / 1000));
+  const { second } = momentAt(job.jobId, slices, atMs);
   const shown = { plan, links, moment, second, onMoment: setAtMs, storyboard, stitched: record };
   // Everything appears at once: parts that appear later would move the content that is being read.
   if (known === undefined || stitched.state === 'unknown') return <div class="loading" aria-busy="true" />;
@@ -87,7 +87,7 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
           <h2 id="moment-title">Any second</h2>
           <MotionToggle />
         </div>
-        <MomentSlider last={count - 1} second={second} onSecond={choose} />
+        <MomentSlider seconds={seconds} second={second} onSecond={choose} />
         {partsAt('strip', renders).map(([kind, Strip]) => (
           <Strip key={kind} {...shown} />
         ))}

@@ -2,9 +2,9 @@ import type { TimeRange } from '../../renders/graph/plan-renders.ts';
 import { adhocKeys, type SliceKeys, sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
+import { slicesOf } from '../../shared/core/job/job-slices.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
 import type { ObjectStore } from '../../shared/core/ports/ports.ts';
-import { planSlices } from '../../shared/core/slices/plan-slices.ts';
 import type { SliceRequest } from './parse-slice-event.ts';
 
 /** A request joined with the plan it belongs to. */
@@ -37,7 +37,7 @@ export const makePlanReader = (store: ObjectStore, outputBucket: string): FindJo
 };
 
 const plannedTask = (job: Job, index: number): SliceTask => {
-  const range = planSlices(job.probe.durationMs, job.options.slice * 1000)[index];
+  const range = slicesOf(job)[index];
   if (range !== undefined) return { job, index, range, keys: sliceKeys(job.jobId, index), planned: true };
   throw new InvalidEventError(
     `The event asks for slice ${index} of job ${job.jobId}, which has slices 0 to ${job.sliceCount - 1}.`,

@@ -13,7 +13,7 @@ const request = fc.record({
 describe('planStoryboard', () => {
   it('puts ten minutes on six sheets of a hundred tiles', () => {
     const { sheets } = planStoryboard({
-      durationMs: 600_000,
+      ranges: [{ startMs: 0, endMs: 600_000 }],
       interval: 1,
       tile: { width: 160, height: 90 },
       columns: 10,
@@ -25,14 +25,19 @@ describe('planStoryboard', () => {
   });
 
   it('makes the last sheet no larger than its tiles', () => {
-    const { sheets } = planStoryboard({ durationMs: 3_500, interval: 1, tile: { width: 160, height: 90 }, columns: 3 });
+    const { sheets } = planStoryboard({
+      ranges: [{ startMs: 0, endMs: 3_500 }],
+      interval: 1,
+      tile: { width: 160, height: 90 },
+      columns: 3,
+    });
     expect(sheets.map(({ width, height }) => [width, height])).toEqual([[480, 180]]);
   });
 
   it('holds every tile once, inside its sheet, no two at the same place, no sheet too large', () => {
     fc.assert(
       fc.property(request, (asked) => {
-        const { sheets, tile } = planStoryboard(asked);
+        const { sheets, tile } = planStoryboard({ ...asked, ranges: [{ startMs: 0, endMs: asked.durationMs }] });
         const places = new Set<string>();
         let next = 0;
         for (const sheet of sheets) {
@@ -56,7 +61,7 @@ describe('planStoryboard', () => {
 describe('thumbnailsVtt', () => {
   it('says which part of which sheet is shown when', () => {
     const plan = planStoryboard({
-      durationMs: 3_725_500,
+      ranges: [{ startMs: 0, endMs: 3_725_500 }],
       interval: 3600,
       tile: { width: 160, height: 90 },
       columns: 10,

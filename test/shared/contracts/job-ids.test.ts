@@ -7,8 +7,10 @@ import { MEDIA, type Media, type Option } from '../../../src/shared/core/option-
 import { type OptionLayer, readOptionLayer } from '../../../src/shared/core/options/option-layer.ts';
 import { MEDIA_RENDERS, OPTIONS } from '../../../src/shared/core/options/option-table.ts';
 import { optionsOfIdentity } from '../../../src/shared/core/options/options-of-identity.ts';
+import { PART_NAMES } from '../../../src/shared/core/options/part-options.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
+import { partsOfFilm } from '../../fakes/parts-of-film.ts';
 import firstIds from '../../fixtures/job-ids/recipe-1.json' with { type: 'json' };
 
 const source = { bucket: 'source', key: 'holiday.mp4', etag: 'e1', bytes: 1000, crc64nvme: 'rosUhgp5mYg=' };
@@ -33,19 +35,28 @@ const anyValue = (option: Option, media: Media) => {
       return fc.subarray([...option.byMedia[media].allowed], { minLength: 1 });
     case 'characters':
       return fc.constantFrom(' #', ' .:');
+    case 'time':
+    case 'times':
+      throw new RangeError(`${option.name} does not go with every other option`);
   }
 };
 
 /** Options of a kind of media, any of them away from their defaults; frames are not switched off, so that something is left. */
 const anyOptions = (media: Media) =>
   fc
-    .record(
-      Object.fromEntries(
-        OPTIONS.filter(({ name }) => name !== 'frames').map((option) => [option.name, anyValue(option, media)]),
+    .tuple(
+      fc.record(
+        Object.fromEntries(
+          OPTIONS.filter(({ name }) => name !== 'frames' && !PART_NAMES.some((part) => part === name)).map((option) => [
+            option.name,
+            anyValue(option, media),
+          ]),
+        ),
+        { requiredKeys: [] },
       ),
-      { requiredKeys: [] },
+      partsOfFilm,
     )
-    .map((layer) => optionsOf(media, layer as OptionLayer));
+    .map(([layer, part]) => optionsOf(media, { ...(layer as OptionLayer), ...part(60_000) }));
 
 describe('a job id', () => {
   it('is the same for the same bytes however they were uploaded, and another for others', () => {

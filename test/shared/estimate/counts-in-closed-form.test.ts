@@ -2,10 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planStoryboard } from '../../../src/renders/storyboard/plan/plan-storyboard.ts';
 import { fitPicture } from '../../../src/shared/core/media/fit-picture.ts';
-import { planSlices } from '../../../src/shared/core/slices/plan-slices.ts';
+import { rangesOfPart, slicesOfPart } from '../../../src/shared/core/slices/film-part.ts';
 import { tileSeconds } from '../../../src/shared/core/slices/slice-samplings.ts';
 import { outputCountOf, sheetCountOf } from '../../../src/shared/estimator/model/request-counts.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
+import { partsOfFilm } from '../../fakes/parts-of-film.ts';
 
 const cases = fc.record({
   durationMs: fc.integer({ min: 1, max: 900_000 }),
@@ -17,20 +18,21 @@ const cases = fc.record({
 describe('counts of a storyboard', () => {
   it('are those of its plan, without making it', () => {
     fc.assert(
-      fc.property(cases, ({ durationMs, slice, interval, columns }) => {
+      fc.property(cases, partsOfFilm, ({ durationMs, slice, interval, columns }, part) => {
         const layer = {
           renders: ['storyboard'],
           slice,
           'storyboard.interval': interval,
           'storyboard.columns': columns,
+          ...part(durationMs),
         } as const;
         const options = optionsOf('video', layer);
-        const slices = planSlices(durationMs, slice * 1000);
+        const slices = slicesOfPart(durationMs, options);
         const strips = slices.filter((each) => tileSeconds(each, interval).length > 0).length;
         expect(outputCountOf({ durationMs, options })).toBe(slices.length + strips);
         const tile = fitPicture({ width: 16, height: 9 }, options.storyboard.width);
         expect(sheetCountOf({ durationMs, options })).toBe(
-          planStoryboard({ durationMs, interval, columns, tile }).sheets.length,
+          planStoryboard({ ranges: rangesOfPart(durationMs, options), interval, columns, tile }).sheets.length,
         );
       }),
     );

@@ -40,8 +40,14 @@ const unusual = (option: Option): unknown => {
       return option.byMedia.video.allowed.slice(-1);
     case 'characters':
       return ' #;';
+    case 'time':
+      return option.maximum;
+    case 'times':
+      return [0, option.maximum];
   }
 };
+/** What an option needs beside it. */
+const beside = (option: Option): OptionLayer => (option.name === 'length' ? { at: [7] } : {});
 const written = (option: Option): string => (option.write as (value: unknown) => string)(unusual(option));
 
 const kindOf = (option: Option) => KINDS.find(([, { options }]) => Object.values(options).includes(option));
@@ -52,8 +58,9 @@ const rendersFor = (option: Option): readonly RenderKind[] => {
 };
 /** Frozen options of a film with one option set. */
 const frozenWith = (option: Option): RenderOptions =>
-  optionsOf('video', { renders: rendersFor(option), [option.name]: unusual(option) } as OptionLayer);
-const frozenWithout = (option: Option): RenderOptions => optionsOf('video', { renders: rendersFor(option) });
+  optionsOf('video', { renders: rendersFor(option), ...beside(option), [option.name]: unusual(option) } as OptionLayer);
+const frozenWithout = (option: Option): RenderOptions =>
+  optionsOf('video', { renders: rendersFor(option), ...beside(option) });
 
 /** What the stack declares of a parameter; `test/infra` holds the template to it. */
 const declaredAs = (parameter: string) => STACK_PARAMETERS.filter(({ name }) => name === parameter);
@@ -90,7 +97,9 @@ describe.each(OPTIONS.map((option) => [option.name, option] as const))('the opti
     const usual = frozenWithout(option);
     const frozen = frozenWith(option);
     expect(frozen).not.toEqual(usual);
-    expect(optionsOf('video', { renders: rendersFor(option), ...{ [name]: value } } as OptionLayer)).toEqual(frozen);
+    expect(
+      optionsOf('video', { renders: rendersFor(option), ...beside(option), ...{ [name]: value } } as OptionLayer),
+    ).toEqual(frozen);
     for (const document of [usual, frozen]) {
       expect(RenderOptionsSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
     }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/shared/core/contracts/failure.ts';
 import type { Manifest } from '../../../src/shared/core/documents/manifest.ts';
 import { coverageWords, gapWords, groupGaps } from '../../../src/viewer/core/result/coverage-words.ts';
+import { optionsOf } from '../../fakes/job-documents.ts';
 
 const error = { name: 'ProcessError', message: 'ffmpeg ended with 1' } as const;
 const gap = (index: number, reason: Failure = error) => ({
@@ -14,9 +15,10 @@ const manifest = (
   status: Manifest['status'],
   coverage: Manifest['coverage'],
   media: 'video' | 'image' = 'video',
-): Pick<Manifest, 'status' | 'source' | 'coverage'> => ({
+): Pick<Manifest, 'status' | 'source' | 'coverage' | 'options'> => ({
   status,
   coverage,
+  options: optionsOf(media),
   source: { bucket: 'b', key: 'film.mp4', etag: 'e', bytes: 1, media, durationMs: 62_080 },
 });
 

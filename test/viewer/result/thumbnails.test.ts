@@ -3,7 +3,12 @@ import { planStoryboard } from '../../../src/renders/storyboard/plan/plan-storyb
 import { thumbnailsVtt } from '../../../src/renders/storyboard/plan/thumbnails-vtt.ts';
 import { readThumbnails, thumbnailAt } from '../../../src/viewer/core/result/read-thumbnails.ts';
 
-const board = planStoryboard({ durationMs: 250_400, interval: 1, tile: { width: 160, height: 90 }, columns: 10 });
+const board = planStoryboard({
+  ranges: [{ startMs: 0, endMs: 250_400 }],
+  interval: 1,
+  tile: { width: 160, height: 90 },
+  columns: 10,
+});
 const tiles = readThumbnails(thumbnailsVtt(board));
 
 describe('tiles of thumbnails.vtt', () => {

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import { sliceKeys, stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../../shared/core/documents/stitched.ts';
+import { plannedMs } from '../../../shared/core/job/job-slices.ts';
 import { fitScreen } from '../../../shared/core/media/fit-screen.ts';
 import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
+import { wholeWords } from '../../../viewer/core/result/coverage-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { StoredVideo } from '../../../viewer/panel/stored-video.tsx';
 import { useLazy } from '../../../viewer/ui/use-lazy.ts';
@@ -35,8 +37,8 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
   const whole = outputOf(stitched, wholeKey);
   const isWhole = whole !== undefined && (view === 'video' || whole.bytes <= LARGEST_CAST_BYTES);
   const key = isWhole ? wholeKey : asciiKey(sliceKeys(job.jobId, moment.slice.index), view === 'text' ? 'cast' : 'mp4');
-  const label = isWhole ? 'ASCII art of the whole video' : `ASCII art of ${rangeWords(moment.slice)}`;
-  const shownMs = isWhole ? job.probe.durationMs : moment.slice.endMs - moment.slice.startMs;
+  const label = isWhole ? `ASCII art of ${wholeWords(job.options)}` : `ASCII art of ${rangeWords(moment.slice)}`;
+  const shownMs = isWhole ? plannedMs(job) : moment.slice.endMs - moment.slice.startMs;
   const { width, height } = frameSize(job);
   const { columns, rows } = fitScreen(frameSize(job), job.options.ascii.columns, job.options.ascii.font);
   return (

@@ -1,6 +1,8 @@
 import { sliceKeys, stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
 import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
+import { wholeWords } from '../../../viewer/core/result/coverage-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
+import { momentAt } from '../../../viewer/core/result/moment.ts';
 import { StoredVideo } from '../../../viewer/panel/stored-video.tsx';
 import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { EDGES_WHOLE, edgesKey, edgesStillKey } from '../keys.ts';
@@ -13,10 +15,12 @@ export const EdgesSection = ({ plan, links, moment, stitched }: ResultProps) => 
   const isWhole = stitched?.outputs.some(({ key }) => key === wholeKey) ?? false;
   const key = isWhole ? wholeKey : edgesKey(sliceKeys(jobId, moment.slice.index));
   // Films often begin in black.
-  const [fromMs, toMs] = isWhole ? [0, plan.job.probe.durationMs] : [moment.slice.startMs, moment.slice.endMs];
-  const posterSecond = Math.floor((fromMs + (toMs - fromMs) / 3) / 1000);
+  const [fromMs, toMs] = isWhole
+    ? [plan.slices[0]?.startMs ?? 0, plan.slices.at(-1)?.endMs ?? 0]
+    : [moment.slice.startMs, moment.slice.endMs];
+  const { second: posterSecond } = momentAt(jobId, plan.slices, fromMs + (toMs - fromMs) / 3);
   const posterKey = hasEdgeStills(plan.job.options) ? edgesStillKey(moment.keys, posterSecond) : undefined;
-  const label = isWhole ? 'Edges of the whole video' : `Edges of ${rangeWords(moment.slice)}`;
+  const label = isWhole ? `Edges of ${wholeWords(plan.job.options)}` : `Edges of ${rangeWords(moment.slice)}`;
   return (
     <section class="card stack" aria-labelledby="edges-title">
       <h2 id="edges-title">Edges</h2>

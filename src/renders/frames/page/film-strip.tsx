@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { placeOf } from '../../../viewer/core/result/moment.ts';
 import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
 import type { StoryboardBook } from '../../../viewer/panel/storyboard-book.ts';
 import { Tile } from '../../../viewer/panel/tile.tsx';
@@ -16,20 +17,23 @@ const SETTLED_MS = 150;
 interface FilmStripProps {
   readonly frames: FrameSource;
   readonly storyboard: StoryboardBook | undefined;
-  /** whole seconds that have a frame */
-  readonly count: number;
+  /** whole seconds that have a frame, in order */
+  readonly seconds: readonly number[];
   /** height of a frame divided by its width */
   readonly ratio: number;
   readonly second: number;
   readonly onSecond: (second: number) => void;
 }
 
-interface StripFrameProps extends Pick<FilmStripProps, 'frames' | 'storyboard' | 'count' | 'ratio'> {
+interface StripFrameProps extends Pick<FilmStripProps, 'frames' | 'storyboard' | 'ratio'> {
+  readonly count: number;
+  /** place in the strip */
+  readonly place: number;
   readonly second: number;
   readonly isCurrent: boolean;
 }
 
-const StripFrame = ({ frames, storyboard, count, ratio, second, isCurrent }: StripFrameProps) => {
+const StripFrame = ({ frames, storyboard, count, ratio, place, second, isCurrent }: StripFrameProps) => {
   const [isSettled, setSettled] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), SETTLED_MS);
@@ -44,11 +48,11 @@ const StripFrame = ({ frames, storyboard, count, ratio, second, isCurrent }: Str
       tabIndex={-1}
       aria-selected={isCurrent}
       aria-setsize={count}
-      aria-posinset={second + 1}
+      aria-posinset={place + 1}
       aria-label={clock}
       data-second={second}
       class="strip-frame"
-      style={{ left: `${second * (FRAME_WIDTH + SPACE)}px`, width: `${FRAME_WIDTH}px` }}
+      style={{ left: `${place * (FRAME_WIDTH + SPACE)}px`, width: `${FRAME_WIDTH}px` }}
     >
       <span class="strip-picture" style={{ height: `${Math.round(FRAME_WIDTH * ratio)}px` }}>
         {storyboard === undefined ? null : (
@@ -72,8 +76,10 @@ const KEYS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** A frame for every second in a row. Only those in sight are there, and their links are asked for page by page. */
-export const FilmStrip = ({ second, onSecond, ...film }: FilmStripProps) => {
-  const { count, ratio } = film;
+export const FilmStrip = ({ second, onSecond, seconds, ...film }: FilmStripProps) => {
+  const { ratio } = film;
+  const count = seconds.length;
+  const place = placeOf(seconds, second);
   const strip = useRef<HTMLDivElement>(null);
   const width = useWidth(strip);
   const [scroll, setScroll] = useState(0);
@@ -83,16 +89,16 @@ export const FilmStrip = ({ second, onSecond, ...film }: FilmStripProps) => {
   useEffect(() => {
     const { current: element } = strip;
     if (element === null || width === 0) return;
-    const left = second * geometry.pitch;
+    const left = place * geometry.pitch;
     const isInSight = left >= element.scrollLeft && left + geometry.pitch <= element.scrollLeft + width;
-    if (!isInSight) element.scrollLeft = scrollToMiddle(geometry, second, width);
-  }, [second, width, count]);
+    if (!isInSight) element.scrollLeft = scrollToMiddle(geometry, place, width);
+  }, [place, width, count]);
 
   const move = (event: KeyboardEvent): void => {
     const by = KEYS.get(event.key);
     if (by === undefined) return;
     event.preventDefault();
-    onSecond(Math.max(0, Math.min(count - 1, second + by)));
+    onSecond(seconds[Math.max(0, Math.min(count - 1, place + by))] ?? second);
   };
   const choose = (event: MouseEvent): void => {
     const chosen = (event.target as Element).closest<HTMLElement>('[data-second]')?.dataset.second;
@@ -104,7 +110,7 @@ export const FilmStrip = ({ second, onSecond, ...film }: FilmStripProps) => {
     const { scrollLeft } = event.currentTarget as HTMLElement;
     setScroll(Math.floor(scrollLeft / geometry.pitch) * geometry.pitch);
   };
-  const isThere = second >= from && second < to;
+  const isThere = place >= from && place < to;
   return (
     <div
       ref={strip}
@@ -123,8 +129,8 @@ export const FilmStrip = ({ second, onSecond, ...film }: FilmStripProps) => {
         role="presentation"
         style={{ width: `${stripLength(geometry)}px`, height: `${Math.round(FRAME_WIDTH * ratio) + 24}px` }}
       >
-        {Array.from({ length: to - from }, (_, place) => from + place).map((at) => (
-          <StripFrame key={at} {...film} second={at} isCurrent={at === second} />
+        {seconds.slice(from, to).map((at, i) => (
+          <StripFrame key={at} {...film} count={count} place={from + i} second={at} isCurrent={at === second} />
         ))}
       </div>
     </div>

@@ -1,5 +1,6 @@
+import { useMemo } from 'preact/hooks';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
-import { frameCount } from '../../../viewer/core/result/moment.ts';
+import { secondsOf } from '../../../viewer/core/result/moment.ts';
 import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
 import { ShownFigure, ShownPicture, type ShownPictureProps } from '../../../viewer/panel/shown.tsx';
 import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
@@ -42,7 +43,7 @@ const Strip = ({ plan, links, storyboard, second, onMoment }: ResultProps) => {
     <FilmStrip
       frames={frames}
       storyboard={storyboard}
-      count={frameCount(plan.job)}
+      seconds={useMemo(() => secondsOf(plan.slices), [plan.slices])}
       ratio={height / width}
       second={second}
       onSecond={(chosen) => onMoment(chosen * 1000)}

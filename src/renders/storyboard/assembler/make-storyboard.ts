@@ -73,6 +73,8 @@ const drawStoryboard = async (request: GatherRequest, context: GatherContext): P
   const { interval, columns } = options.storyboard;
   const board = storyboardOf(subjectOf(request.job), probe.durationMs);
   const { tile } = board;
+  // A part, or moments, between two tiles.
+  if (board.sheets.length === 0) return { entry: {}, outputs: [] };
   const outputs: StoredOutput[] = [];
   for await (const { sheet, tiles } of filledSheets(board, stripsOf(request), context)) {
     checkTime(context, outputs.length, board);

@@ -1,5 +1,6 @@
 import { SourceMediaError } from '../../../shared/core/errors/errors.ts';
 import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
+import { rangesOfPart } from '../../../shared/core/slices/film-part.ts';
 import { type TimeRange, tileSeconds, wholeSeconds } from '../../../shared/core/slices/slice-samplings.ts';
 import { MIB } from '../../../shared/core/units/mebibyte.ts';
 import { MOST_BYTES_PER_PIXEL } from '../../parts/bytes-per-pixel.ts';
@@ -34,11 +35,12 @@ const checkStrip = (subject: RenderSubject, lengthMs: number): void => {
 };
 
 const requestOf = ({ shown, options }: RenderSubject, durationMs: number): StoryboardRequest => {
+  const ranges = rangesOfPart(durationMs, options);
   const { interval, columns, width } = options.storyboard;
-  return { durationMs, interval, columns, tile: fitPicture(shown, width) };
+  return { ranges, interval, columns, tile: fitPicture(shown, width) };
 };
 
-/** The sheets of a video and the tiles on them. */
+/** The sheets of a video, or of the part that is rendered, and the tiles on them. */
 export const storyboardOf = (subject: RenderSubject, durationMs: number): Storyboard =>
   planStoryboard(requestOf(subject, durationMs));
 
@@ -57,13 +59,13 @@ export const STORYBOARD: RenderSpec = {
   repeatSeconds: ({ storyboard }) => storyboard.interval,
   wholes: [],
   intermediates: STRIPS,
-  gathered: (subject, durationMs) => [
-    {
-      contentType: 'image/jpeg',
-      count: countSheets(requestOf(subject, durationMs)),
-      keyAt: (jobId, sheet) => storyboardKey(jobId, sheetName(sheet)),
-    },
-    { contentType: 'text/vtt; charset=utf-8', count: 1, keyAt: (jobId) => storyboardKey(jobId, THUMBNAILS) },
-  ],
+  gathered: (subject, durationMs) => {
+    const count = countSheets(requestOf(subject, durationMs));
+    if (count === 0) return [];
+    return [
+      { contentType: 'image/jpeg', count, keyAt: (jobId, sheet) => storyboardKey(jobId, sheetName(sheet)) },
+      { contentType: 'text/vtt; charset=utf-8', count: 1, keyAt: (jobId) => storyboardKey(jobId, THUMBNAILS) },
+    ];
+  },
   check: checkStrip,
 };

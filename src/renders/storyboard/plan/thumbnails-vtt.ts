@@ -1,3 +1,4 @@
+import { firstTileFrom } from '../../../shared/core/slices/slice-samplings.ts';
 import { sheetName } from '../keys.ts';
 import type { Storyboard } from './plan-storyboard.ts';
 
@@ -11,15 +12,19 @@ const timestamp = (milliseconds: number): string => {
 };
 
 /**
- * Write the cues that players read hover previews from: one a tile, each naming its sheet and its place in it.
- * @returns a WebVTT file whose cues cover the whole video without a gap, the last ending with it
+ * Write the cues that players read hover previews from: one a tile, each naming its sheet and its place in it. Times are
+ * those of the film, also where only a part of it is rendered: before, between and behind its ranges there is no cue.
+ * @returns a WebVTT file whose cues cover every range that has a tile without a gap
  * @see https://www.w3.org/TR/media-frags/#naming-space spatial fragments
  */
-export const thumbnailsVtt = ({ tile, interval, durationMs, sheets }: Storyboard): string => {
+export const thumbnailsVtt = ({ tile, interval, ranges, sheets }: Storyboard): string => {
   const cues = sheets.flatMap(({ tiles }) =>
     tiles.map(({ index, sheet, x, y }) => {
-      const startMs = index * interval * 1000;
-      const endMs = Math.min(durationMs, startMs + interval * 1000);
+      const dueMs = index * interval * 1000;
+      const range = ranges.find(({ endMs }) => dueMs < endMs) ?? { startMs: 0, endMs: dueMs };
+      // The first tile of a range stands for what lies before it, too.
+      const startMs = index === firstTileFrom(range.startMs, interval) ? range.startMs : dueMs;
+      const endMs = Math.min(range.endMs, dueMs + interval * 1000);
       const place = [x, y, tile.width, tile.height].join(',');
       return `${timestamp(startMs)} --> ${timestamp(endMs)}\n${sheetName(sheet)}#xywh=${place}\n`;
     }),

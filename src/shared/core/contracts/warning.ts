@@ -16,6 +16,8 @@ export const WARNING_CODES = [
   'clockJump',
   /** seconds before the first decodable picture show that picture */
   'noPictureYet',
+  /** the part that was asked for reaches over the end of the film, and ends there */
+  'partClipped',
   /** the ffmpeg in use is a build of 2018 */
   'oldFfmpeg',
 ] as const;

@@ -52,7 +52,14 @@ export const ManifestSchema = z.object({
     durationMs: z.int(),
   }),
   options: RenderOptionsSchema,
-  coverage: z.object({ expected: z.int(), rendered: z.int(), failed: z.int(), gaps: z.array(GapSchema) }),
+  coverage: z.object({
+    expected: z.int(),
+    rendered: z.int(),
+    failed: z.int(),
+    gaps: z.array(GapSchema),
+    /** what of the film was to be rendered, in order, seconds; absent when it is all of it */
+    ranges: z.optional(z.array(z.object({ start: z.number(), end: z.number() }))),
+  }),
   renders: z.array(KeyRangeSchema),
   /** absent when not requested or when no slice was rendered; do not rely on files of a failed one */
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),

@@ -1,12 +1,15 @@
 import { checkQuote } from '../../estimator/quote/check-quote.ts';
+import type { Warning } from '../contracts/warning.ts';
 import type { Job } from '../documents/job.ts';
 import { SourceMediaError } from '../errors/errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import type { Media } from '../option-forms/option-forms.ts';
 import { MAX_SLICES } from '../options/option-table.ts';
+import type { RenderOptions } from '../options/render-options.ts';
 import type { Now } from '../ports/ports.ts';
-import { countSlices } from '../slices/plan-slices.ts';
+import { countSlicesOfPart, isPart, lengthOfPart } from '../slices/film-part.ts';
 import type { FunctionConfig } from '../topology/config.ts';
+import { checkPart, longestSliceMs, partWarnings } from './check-part.ts';
 import { checkRenderSizes } from './check-render-sizes.ts';
 import type { JobIdentity } from './identify-job.ts';
 
@@ -31,6 +34,16 @@ const lengthInWords = (durationMs: number): string => {
   return minutes < 120 ? `${minutes} minutes` : `${(minutes / 60).toFixed(1)} hours`;
 };
 
+const tooMany = ({ durationMs }: MediaProbe, options: RenderOptions, sliceCount: number): string => {
+  if (options.at !== undefined) return `There are ${sliceCount} moments, each of which is a slice`;
+  const slices = `${sliceCount} slices of ${options.slice} s`;
+  if (!isPart(options)) return `The video says that it is ${lengthInWords(durationMs)} long: ${slices}`;
+  return `The part of the video is ${lengthInWords(lengthOfPart(durationMs, options))} long: ${slices}`;
+};
+
+const withWarnings = (probe: MediaProbe, warnings: readonly Warning[]): MediaProbe =>
+  warnings.length === 0 ? probe : { ...probe, warnings: [...(probe.warnings ?? []), ...warnings] };
+
 /**
  * Make the plan of a job: probe the source and freeze what will be done.
  * @param identity from `identifyJob`
@@ -43,14 +56,16 @@ export const deriveJob = async (
   ports: DeriveJobPorts,
 ): Promise<Job> => {
   const { source, media, options, jobId } = identity;
-  const [probe, binaries] = await Promise.all([ports.probe(source, media), ports.binaries()]);
-  checkRenderSizes(media, probe, options, Math.min(options.slice * 1000, probe.durationMs));
-  const sliceCount = countSlices(probe.durationMs, options.slice * 1000);
+  const [found, binaries] = await Promise.all([ports.probe(source, media), ports.binaries()]);
+  checkPart(found.durationMs, options);
+  const probe = withWarnings(found, partWarnings(found.durationMs, options));
+  checkRenderSizes(media, probe, options, longestSliceMs(probe.durationMs, options));
+  const sliceCount = countSlicesOfPart(probe.durationMs, options);
   if (sliceCount > maxSlices) {
     throw new SourceMediaError(
       'tooManySlices',
-      `The video says that it is ${lengthInWords(probe.durationMs)} long: ${sliceCount} slices of ${options.slice} s, ` +
-        `and at most ${maxSlices} are allowed. Make the slices longer (slice=…) or raise ${MAX_SLICES.parameter}.`,
+      `${tooMany(probe, options, sliceCount)}, and at most ${maxSlices} are allowed. ` +
+        `${options.at === undefined ? 'Make the slices longer (slice=…), ask for a shorter part (from=…;to=…)' : 'Name fewer moments'} or raise ${MAX_SLICES.parameter}.`,
     );
   }
   const { usd } = checkQuote({ media, probe, options, sliceCount, source }, maxJobUsd);

@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
-import type { CharactersFacts, ChoiceFacts, Form, IntegerFacts, ListFacts, SwitchFacts } from './option-forms.ts';
+import type {
+  CharactersFacts,
+  ChoiceFacts,
+  Form,
+  IntegerFacts,
+  ListFacts,
+  SwitchFacts,
+  TimeFacts,
+} from './option-forms.ts';
 import { readCharacters, readChoice, readInteger, readList, readSwitch } from './read-option.ts';
+import { readTime, readTimes } from './read-time.ts';
 
 /** An option that is a whole number. */
 export const integerOption = <const Facts extends IntegerFacts>(facts: Facts): Facts & Form<'integer', number> => ({
@@ -53,4 +62,26 @@ export const charactersOption = <const Facts extends CharactersFacts>(
   schema: z.string(),
   read: (raw, as = facts.name) => readCharacters({ ...facts, name: as }, raw),
   write: encodeURIComponent,
+});
+
+const secondsSchema = ({ minimum, maximum }: TimeFacts) => z.number().check(z.minimum(minimum), z.maximum(maximum));
+
+/** An option that is a time in the film, or a length. */
+export const timeOption = <const Facts extends TimeFacts>(facts: Facts): Facts & Form<'time', number> => ({
+  ...facts,
+  form: 'time',
+  schema: secondsSchema(facts),
+  read: (raw, as = facts.name) => readTime({ ...facts, name: as }, raw),
+  write: String,
+});
+
+/** An option that is a list of times in the film. */
+export const timesOption = <const Facts extends Omit<TimeFacts, 'default'>>(
+  facts: Facts,
+): Facts & Form<'times', readonly number[]> => ({
+  ...facts,
+  form: 'times',
+  schema: z.array(secondsSchema(facts)).check(z.minLength(1)),
+  read: (raw, as = facts.name) => readTimes({ ...facts, name: as }, raw),
+  write: (value) => value.join(','),
 });

@@ -87,6 +87,14 @@ export interface CharactersFacts extends OptionFacts {
   readonly maximum: number;
 }
 
+export interface TimeFacts extends OptionFacts {
+  /** seconds */
+  readonly minimum: number;
+  readonly maximum: number;
+  /** seconds; absent: not set */
+  readonly default?: number;
+}
+
 /** A whole number within a range. */
 export type IntegerOption = IntegerFacts & Form<'integer', number>;
 /** One word out of a few. */
@@ -97,9 +105,20 @@ export type SwitchOption = SwitchFacts & Form<'switch', boolean>;
 export type ListOption = ListFacts & Form<'list', readonly string[]>;
 /** Different characters, percent-encoded; not set by default. */
 export type CharactersOption = CharactersFacts & Form<'characters', string>;
+/** A time in the film or a length, seconds with up to three decimals. */
+export type TimeOption = TimeFacts & Form<'time', number>;
+/** Times in the film, ascending; not set by default. */
+export type TimesOption = Omit<TimeFacts, 'default'> & Form<'times', readonly number[]>;
 
 /** An option of an upload. A further form is a member here; the compiler names each place that has to know it. */
-export type Option = IntegerOption | ChoiceOption | SwitchOption | ListOption | CharactersOption;
+export type Option =
+  | IntegerOption
+  | ChoiceOption
+  | SwitchOption
+  | ListOption
+  | CharactersOption
+  | TimeOption
+  | TimesOption;
 
 /** Type of the values of an option. */
 export type ValueOf<Of> = Of extends { read(raw: string): Reading<infer Value> } ? Value : never;

@@ -4,6 +4,7 @@ import { KIND_OPTIONS } from '../../../renders/options/options.ts';
 import { integerOption, listOption } from '../option-forms/make-option.ts';
 import type { Media, Option, ValueOf } from '../option-forms/option-forms.ts';
 import { MAX_JOB_USD } from './max-job-usd.ts';
+import { PART_OPTIONS } from './part-options.ts';
 
 const kindsOf = (media: Media, isUsual: boolean): RenderKind[] =>
   RENDER_KINDS.filter((kind) => {
@@ -46,13 +47,19 @@ export const SLICE = integerOption({
   description: 'Length of a slice: one GIF and one worker invocation each.',
 });
 
-type AnyOption = KindOption | typeof RENDERS | typeof SLICE;
+type AnyOption = KindOption | typeof RENDERS | typeof SLICE | (typeof PART_OPTIONS)[number];
 
 /**
  * Every option of an upload, in the order of documents and messages. Metadata, merging, `--option` and flags, the page's fields, stack
  * parameters, `job.json`, the job's id and docs/options.md are made of it.
  */
-export const OPTIONS: readonly Option[] = [...KIND_SWITCHES, RENDERS, SLICE, ...ALL_KIND_OPTIONS] satisfies AnyOption[];
+export const OPTIONS: readonly Option[] = [
+  ...KIND_SWITCHES,
+  RENDERS,
+  SLICE,
+  ...PART_OPTIONS,
+  ...ALL_KIND_OPTIONS,
+] satisfies AnyOption[];
 
 /** Name of an option, as in metadata. */
 export type OptionName = AnyOption['name'];

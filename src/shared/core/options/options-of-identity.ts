@@ -3,13 +3,11 @@ import type { RenderKind } from '../../../renders/kind/render-kinds.ts';
 import { KIND_OPTIONS } from '../../../renders/options/options.ts';
 import type { Media } from '../option-forms/option-forms.ts';
 import { MEDIA_RENDERS } from './option-table.ts';
+import { PART_NAMES } from './part-options.ts';
 import { mergeOptions, type RenderOptions } from './render-options.ts';
 
 /** Value of one option in an id. */
 type OptionValue = string | number | boolean | readonly string[];
-
-/** Options that choose a part of the film; they count when they are set. */
-const PARTS = ['from', 'to', 'at', 'length'] as const;
 
 /** Frozen options by name: those of a kind in an object of that name, the others by themselves. */
 type Frozen = Readonly<Record<string, unknown>>;
@@ -48,7 +46,7 @@ export const optionsOfIdentity = (
       .filter(([name, value]) => value !== undefined && !isSame(value, usual[name]))
       .map(([name, value]) => [`${kind}.${name}`, value] as const);
   });
-  const ofParts = PARTS.flatMap((name) => (frozen[name] === undefined ? [] : [[name, frozen[name]] as const]));
+  const ofParts = PART_NAMES.flatMap((name) => (frozen[name] === undefined ? [] : [[name, frozen[name]] as const]));
   const all = [['slice', options.slice], ['renders', options.renders], ...ofParts, ...ofKinds] as const;
   return Object.fromEntries(all.toSorted(([one], [other]) => (one < other ? -1 : 1))) as Record<string, OptionValue>;
 };

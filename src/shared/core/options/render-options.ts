@@ -5,9 +5,11 @@ import type { RenderKind } from '../../../renders/kind/render-kinds.ts';
 import type { KIND_OPTIONS } from '../../../renders/options/options.ts';
 import type { Media } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
+import type { FilmPart } from '../slices/film-part.ts';
 import { type AllValues, freezeKinds, KINDS } from './freeze-options.ts';
 import type { OptionLayer } from './option-layer.ts';
 import { MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from './option-table.ts';
+import { freezePart, PART_OPTIONS } from './part-options.ts';
 
 type Kinds = typeof KIND_OPTIONS;
 /** Kinds whose options are frozen as said. */
@@ -21,9 +23,9 @@ export type RenderOptions = {
   slice: number;
   /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
   renders: RenderKind[];
-} & { [Kind in KindsFrozen<'always'>]: FrozenOf<Kinds[Kind]> } & {
-  [Kind in KindsFrozen<'whenRendered'>]?: FrozenOf<Kinds[Kind]> | undefined;
-};
+} & Pick<FilmPart, keyof FilmPart> & { [Kind in KindsFrozen<'always'>]: FrozenOf<Kinds[Kind]> } & {
+    [Kind in KindsFrozen<'whenRendered'>]?: FrozenOf<Kinds[Kind]> | undefined;
+  };
 
 const kindSchemas = KINDS.flatMap(([name, kind]) => {
   const schema = schemaOfKind(kind);
@@ -33,6 +35,7 @@ const kindSchemas = KINDS.flatMap(([name, kind]) => {
 export const RenderOptionsSchema = z.object({
   slice: SLICE.schema,
   renders: RENDERS.schema,
+  ...Object.fromEntries(PART_OPTIONS.map(({ name, schema }) => [name, z.optional<z.ZodMiniType>(schema)])),
   ...Object.fromEntries(kindSchemas),
 }) as unknown as z.ZodMiniType<RenderOptions>;
 
@@ -68,7 +71,10 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
       problem: `Nothing is left to render: renders is "${merged.renders?.join(',') ?? ''}"${without}. Of this ${media} ${allowed.join(', ')} can be rendered.`,
     };
   }
+  // A picture has no parts.
+  const part = media === 'image' ? { value: {} } : freezePart(merged);
+  if ('problem' in part) return part;
   const kinds = freezeKinds(values, media, renders);
   if ('problem' in kinds) return kinds;
-  return { value: { slice: values.slice, renders, ...kinds.value } as RenderOptions };
+  return { value: { slice: values.slice, renders, ...part.value, ...kinds.value } as RenderOptions };
 };

@@ -53,6 +53,13 @@ const allowedOf = (option: Option | UsdLimit): Allowed => {
         constraint: `${option.minimum} to ${option.maximum} characters, percent-encoded; or empty`,
         allowed: /^[!-~]*$/,
       };
+    case 'time':
+    case 'times':
+      return {
+        default: option.form === 'time' && option.default !== undefined ? String(option.default) : '',
+        constraint: `${option.form === 'time' ? 'a time' : 'times, separated by commas,'} from ${option.minimum} to ${option.maximum} seconds; or empty`,
+        allowed: /^[0-9:.,]*$/,
+      };
     case 'usd':
       return {
         default: String(option.default),

@@ -3,12 +3,13 @@ import { gatheredFiles, outputs, repeatSeconds } from '../../../renders/registry
 import { GROUP_SLICES, sliceKeys } from '../../core/contracts/object-keys.ts';
 import type { PictureSize } from '../../core/media/fit-picture.ts';
 import type { RenderOptions } from '../../core/options/render-options.ts';
-import { countSlices } from '../../core/slices/plan-slices.ts';
+import { countSlicesOfPart, lengthOfPart, rangesOfPart } from '../../core/slices/film-part.ts';
+import type { TimeRange } from '../../core/slices/slice-samplings.ts';
 import { AWS_LIMITS } from './aws-limits.ts';
 
 /** The part of a job that decides its requests to S3 and its events. */
 export interface JobShape {
-  /** of the video, positive whole milliseconds */
+  /** of the whole video, positive whole milliseconds; the options may choose a part of it */
   readonly durationMs: number;
   readonly options: RenderOptions;
   /** size of the picture; 16:9 when unknown */
@@ -21,9 +22,30 @@ export interface RequestCounts {
   readonly reads: number;
 }
 
+/** Milliseconds of film that a job renders. */
+export const mediaMsOf = ({ durationMs, options }: JobShape): number => lengthOfPart(durationMs, options);
+
 /** Slices of a job. */
-export const sliceCountOf = ({ durationMs, options }: JobShape): number =>
-  countSlices(durationMs, options.slice * 1000);
+export const sliceCountOf = ({ durationMs, options }: JobShape): number => countSlicesOfPart(durationMs, options);
+
+/** How long slices are: 1 for a slice of the length that the options say. */
+export interface SliceShares {
+  readonly shareOf: (index: number) => number;
+  /** of all slices together */
+  readonly shares: number;
+}
+
+/** How long the slices of a job are. */
+export const sliceSharesOf = (shape: JobShape): SliceShares => {
+  const sliceMs = shape.options.slice * 1000;
+  if (shape.options.at !== undefined) {
+    const lengths = rangesOfPart(shape.durationMs, shape.options).map(({ startMs, endMs }) => endMs - startMs);
+    return { shareOf: (index) => (lengths[index] ?? 0) / sliceMs, shares: mediaMsOf(shape) / sliceMs };
+  }
+  const last = sliceCountOf(shape) - 1;
+  const lastShare = (mediaMsOf(shape) - last * sliceMs) / sliceMs;
+  return { shareOf: (index) => (index === last ? lastShare : 1), shares: last + lastShare };
+};
 
 const WIDESCREEN: PictureSize = { width: 16, height: 9 };
 /** Keys are only counted, so their job id does not matter. */
@@ -46,7 +68,7 @@ const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greates
  */
 const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly gathered: number } => {
   const subject = subjectOf(shape);
-  const { slice: lengthS } = shape.options;
+  const { slice: lengthS, at } = shape.options;
   const slices = sliceCountOf(shape);
   const period = repeatSeconds(subject.options);
   const repeat = period / greatestDivisor(period, lengthS);
@@ -54,13 +76,21 @@ const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly g
   const whole = slices - 1;
   let written = slices;
   let gathered = 0;
-  const add = (index: number, times: number): void => {
-    const startMs = index * lengthS * 1000;
-    const range = { startMs, endMs: Math.min(shape.durationMs, startMs + lengthS * 1000) };
+  const count = (range: TimeRange, index: number, times: number): void => {
     for (const { count, isIntermediate } of outputs(subject, range, sliceKeys(ANY_JOB, index))) {
       written += count * times;
       if (isIntermediate === true) gathered += count * times;
     }
+  };
+  const ranges = rangesOfPart(shape.durationMs, shape.options);
+  if (at !== undefined) {
+    for (const [index, range] of ranges.entries()) count(range, index, 1);
+    return { written, gathered };
+  }
+  const { startMs: fromMs, endMs: toMs } = ranges[0] ?? { startMs: 0, endMs: 0 };
+  const add = (index: number, times: number): void => {
+    const startMs = fromMs + index * lengthS * 1000;
+    count({ startMs, endMs: Math.min(toMs, startMs + lengthS * 1000) }, index, times);
   };
   for (let index = 0; index < Math.min(repeat, whole); index += 1) add(index, Math.ceil((whole - index) / repeat));
   add(whole, 1);

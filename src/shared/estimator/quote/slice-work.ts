@@ -1,4 +1,5 @@
 import type { Job } from '../../core/documents/job.ts';
+import { lengthOfPart, rangesOfPart } from '../../core/slices/film-part.ts';
 import { decodingRate } from './decoding-rates.ts';
 import { filmLoad } from './film-load.ts';
 import { renderMsPerSecond } from './render-work.ts';
@@ -23,10 +24,14 @@ export const meanSliceMs = ({ media, probe, options, sliceCount, source }: Quote
   if (media === 'image') return PICTURE_MS;
   const { video, durationMs } = probe;
   const { pictures, bytes, lead } = filmLoad(probe, source.bytes);
+  const [first] = rangesOfPart(durationMs, options);
+  const mediaMs = lengthOfPart(durationMs, options);
+  /** slices that begin where the film does need no pictures before them */
+  const leads = first?.startMs === 0 ? sliceCount - 1 : sliceCount;
   const rate = decodingRate(video.codec, video.bitDepth);
-  const decoded = pictures + lead * (sliceCount - 1);
+  const decoded = pictures * (mediaMs / durationMs) + lead * leads;
   const picture = video.width * video.height * rate.perPixel + (bytes / pictures) * rate.perByte;
   const shown = { width: video.displayWidth, height: video.displayHeight };
-  const rendering = (durationMs / 1000) * renderMsPerSecond(shown, options);
+  const rendering = (mediaMs / 1000) * renderMsPerSecond(shown, options);
   return FIXED_MS + ((decoded * picture) / NS_PER_MS + rendering) / sliceCount;
 };

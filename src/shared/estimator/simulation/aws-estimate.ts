@@ -2,7 +2,7 @@ import { type Architecture, DEFAULT_ARCHITECTURE, MEMORY_MB_PER_VCPU } from '../
 import { AWS_LIMITS } from '../model/aws-limits.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf, type Usage } from '../model/cost.ts';
 import { usageOfJob } from '../model/job-usage.ts';
-import { type JobShape, sheetCountOf, sliceCountOf } from '../model/request-counts.ts';
+import { type JobShape, sheetCountOf, sliceCountOf, sliceSharesOf } from '../model/request-counts.ts';
 import { SMALL_FUNCTIONS, smallFunctionMs } from '../model/small-functions.ts';
 import { type Spread, spreadOf } from '../model/spread.ts';
 import { makeWorkDraws, meanWorkMs } from '../model/work-duration.ts';
@@ -78,9 +78,7 @@ export const workFor = (profile: WorkProfile, sliceSeconds: number, measuredAtMb
 export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
   const { shape, profile, accountConcurrency, seed, architecture = DEFAULT_ARCHITECTURE } = request;
   const slices = sliceCountOf(shape);
-  const sliceMs = shape.options.slice * 1000;
-  const lastShare = (shape.durationMs - (slices - 1) * sliceMs) / sliceMs;
-  const shareOf = (index: number): number => (index === slices - 1 ? lastShare : 1);
+  const { shareOf, shares } = sliceSharesOf(shape);
   const draw = makeWorkDraws(profile.work, seed);
   const { coldStart } = profile;
   const outcome = simulateInvocations({
@@ -101,8 +99,7 @@ export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
   const assembleMs = smallFunctionMs('assembler', size);
   const smallStartMs = coldStart.startMs + coldStart.initMs;
   const meanMs = meanWorkMs(profile.work);
-  const workMs =
-    outcome.attempts * meanMs * ((slices - 1 + lastShare) / slices) + outcome.coldStarts * coldStart.initMs;
+  const workMs = outcome.attempts * meanMs * (shares / slices) + outcome.coldStarts * coldStart.initMs;
 
   const invocations = { splitter: 1, worker: outcome.attempts, assembler: 1 + unrendered, stitcher: 1 };
   const usage = usageOfJob(shape, {

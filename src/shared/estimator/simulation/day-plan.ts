@@ -2,7 +2,7 @@ import { DEFAULT_ARCHITECTURE } from '../../topology.ts';
 import { AWS_LIMITS } from '../model/aws-limits.ts';
 import { type Cost, costOf, timesUsage, type Usage } from '../model/cost.ts';
 import { drawAt } from '../model/random.ts';
-import { eventsOf, sheetCountOf, sliceCountOf } from '../model/request-counts.ts';
+import { eventsOf, mediaMsOf, sheetCountOf, sliceCountOf } from '../model/request-counts.ts';
 import { SMALL_FUNCTIONS, smallFunctionMs } from '../model/small-functions.ts';
 import { type Spread, spreadOf } from '../model/spread.ts';
 import { makeWorkDraws, meanWorkMs } from '../model/work-duration.ts';
@@ -151,7 +151,7 @@ export const planDay = (request: DayRequest): DayPlan => {
   const one = estimateOnAws({ ...request, accountConcurrency: AWS_LIMITS.accountConcurrency });
   const usage = timesUsage(one.usage, videosPerDay);
   const slicesPerDay = sliceCountOf(shape) * videosPerDay;
-  const mediaMs = shape.durationMs * videosPerDay;
+  const mediaMs = mediaMsOf(shape) * videosPerDay;
   const busyMs = (mediaMs / (shape.options.slice * 1000)) * meanWorkMs(profile.work);
   return {
     videosPerDay,

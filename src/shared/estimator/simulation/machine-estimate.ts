@@ -1,4 +1,4 @@
-import { planSlices } from '../../core/slices/plan-slices.ts';
+import { slicesOfPart } from '../../core/slices/film-part.ts';
 import type { JobShape } from '../model/request-counts.ts';
 import { simulateInvocations } from './simulate-invocations.ts';
 
@@ -44,7 +44,7 @@ export const estimateOnMachine = (
   speed: MachineSpeed,
   leadsMs: readonly number[] = [],
 ): MachineEstimate => {
-  const slices = planSlices(shape.durationMs, shape.options.slice * 1000);
+  const slices = slicesOfPart(shape.durationMs, shape.options);
   const workMs = slices.map(({ index, startMs, endMs }) => {
     const mediaMs = endMs - startMs + (leadsMs[index] ?? 0) * DECODING_SHARE;
     return speed.msPerSlice + (mediaMs / 1000) * speed.msPerMediaSecond;

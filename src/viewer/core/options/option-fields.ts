@@ -18,7 +18,7 @@ export type OptionField = {
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly usual: string }
   | { readonly kind: 'switch'; readonly usual: boolean }
   | { readonly kind: 'set'; readonly choices: readonly string[]; readonly usual: readonly string[] }
-  | { readonly kind: 'text'; readonly maximum: number }
+  | { readonly kind: 'text'; readonly placeholder?: string }
 );
 
 /** Readable words for parts of option names. Parts that are not listed are shown unchanged. */
@@ -51,7 +51,15 @@ const fieldOf = (option: Option): OptionField => {
     case 'list':
       return { ...named(option), kind: 'set', choices: option.choices, usual: option.byMedia.video.usual };
     case 'characters':
-      return { ...named(option), kind: 'text', maximum: option.maximum };
+      return { ...named(option), kind: 'text' };
+    case 'time':
+      return {
+        ...named(option),
+        kind: 'text',
+        placeholder: option.default === undefined ? '1:20' : `${option.default}`,
+      };
+    case 'times':
+      return { ...named(option), kind: 'text', placeholder: '0:12, 1:35' };
   }
 };
 

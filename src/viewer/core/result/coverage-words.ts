@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../shared/core/documents/manifest.ts';
+import { type FilmPart, isPart, lengthOfPart } from '../../../shared/core/slices/film-part.ts';
 import { formatCount } from '../../../shared/core/text/format.ts';
 import { formatClock } from '../ui/format-clock.ts';
 
@@ -13,6 +14,12 @@ export interface GapGroup {
 }
 
 const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`;
+
+/** What the renders of a job are of, all slices together. @param film words for all of it */
+export const wholeWords = (part: FilmPart, film = 'the whole video'): string => {
+  if (part.at !== undefined) return 'the moments';
+  return isPart(part) ? 'the part' : film;
+};
 
 /** Group neighbouring gaps with the same reason. */
 export const groupGaps = ({ gaps }: Pick<Manifest['coverage'], 'gaps'>): GapGroup[] => {
@@ -38,9 +45,10 @@ export const coverageWords = ({
   status,
   source,
   coverage,
-}: Pick<Manifest, 'status' | 'source' | 'coverage'>): string => {
+  options,
+}: Pick<Manifest, 'status' | 'source' | 'coverage' | 'options'>): string => {
   const { expected, rendered, failed } = coverage;
-  const all = seconds(source.durationMs / 1000);
+  const all = seconds(lengthOfPart(source.durationMs, options) / 1000);
   if (source.media === 'image') {
     return rendered === expected ? 'All renders of this picture were made.' : 'The picture could not be rendered.';
   }
@@ -49,9 +57,9 @@ export const coverageWords = ({
       expected === 1
         ? '1 slice; every file that was planned'
         : `${expected} slices without a gap; every file that was planned for them`;
-    return `All ${all} of the video are covered by ${by} is there, with the size and checksum it was written with.`;
+    return `All ${all} of ${wholeWords(options, 'the video')} are covered by ${by} is there, with the size and checksum it was written with.`;
   }
-  if (rendered === 0) return `None of the ${all} of the video could be rendered.`;
+  if (rendered === 0) return `None of the ${all} of ${wholeWords(options, 'the video')} could be rendered.`;
   // An answer lists only the first hundred gaps. All slices but the last have the same length.
   const listed = coverage.gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   const missing = coverage.gaps.length < failed ? '' : `, ${seconds(listed)} are missing`;

@@ -1,10 +1,10 @@
 import { type SliceKeys, sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
-import type { Job } from '../../../shared/core/documents/job.ts';
 import type { Slice } from '../../../shared/core/slices/plan-slices.ts';
+import { wholeSeconds } from '../../../shared/core/slices/slice-samplings.ts';
 
 /** The second and the slice of a job that show a moment of the film. */
 export interface Moment {
-  /** whole second at or before the moment */
+  /** whole second at or before the moment; where the slice has none before it, the slice's first one */
   readonly second: number;
   readonly slice: Slice;
   readonly keys: SliceKeys;
@@ -12,21 +12,50 @@ export interface Moment {
   readonly intoSliceMs: number;
 }
 
+/** The last slice that begins at or before a time, else the first one. */
+const sliceAt = (plan: readonly Slice[], first: Slice, ms: number): Slice => {
+  let low = 0;
+  let high = plan.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((plan[middle]?.startMs ?? 0) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return plan[low - 1] ?? first;
+};
+
 /**
  * Find what shows a moment. Slices are half-open: a border belongs to the slice that begins there.
  * @param plan all slices of the job, in order
- * @param ms any number; values before the start mean the start, values at or after the end mean the last moment
+ * @param ms any number; values before the first slice mean its start, those behind a slice its last moment
  * @throws {RangeError} when the plan has no slices
  */
 export const momentAt = (jobId: string, plan: readonly Slice[], ms: number): Moment => {
   const [first] = plan;
-  const last = plan.at(-1);
-  if (first === undefined || last === undefined) throw new RangeError('A job has at least one slice.');
-  const within = Math.min(last.endMs - 1, Math.max(0, ms));
-  const slice = plan[Math.floor(within / (first.endMs - first.startMs))] ?? last;
-  const second = Math.floor(within / 1000);
+  if (first === undefined) throw new RangeError('A job has at least one slice.');
+  const slice = sliceAt(plan, first, ms);
+  const within = Math.min(slice.endMs - 1, Math.max(slice.startMs, ms));
+  const { firstSecond, count } = wholeSeconds(slice);
+  const floor = Math.floor(within / 1000);
+  const second = count === 0 ? floor : Math.max(firstSecond, floor);
   return { second, slice, keys: sliceKeys(jobId, slice.index), intoSliceMs: within - slice.startMs };
 };
 
-/** Number of frames: there is one for second 0 and each whole second before the end. */
-export const frameCount = ({ probe }: Pick<Job, 'probe'>): number => Math.ceil(probe.durationMs / 1000);
+/** The whole seconds that lie in the slices, in order: those that have a frame. */
+export const secondsOf = (plan: readonly Slice[]): number[] =>
+  plan.flatMap((slice) => {
+    const { firstSecond, count } = wholeSeconds(slice);
+    return Array.from({ length: count }, (_, i) => firstSecond + i);
+  });
+
+/** Place of the last of some seconds that is not after another one, at least 0. */
+export const placeOf = (seconds: readonly number[], second: number): number => {
+  let low = 0;
+  let high = seconds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((seconds[middle] ?? 0) <= second) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+};

@@ -36,6 +36,11 @@ export class SectionCutter {
     private readonly options: CutOptions,
   ) {}
 
+  /** Whether every slice has got its section: later packets are needed by none. */
+  get isDone(): boolean {
+    return this.next >= this.slices.length;
+  }
+
   /** @returns the sections that are complete now, in the order of slices; undefined for a slice that has none */
   add(packet: Packet): (Section | undefined)[] {
     const slice = this.slices[this.next];

@@ -67,6 +67,8 @@ export const indexFilm = async (
         if (packet.bytes > MAX_PACKET_BYTES) throw new NoIndexError('tooLarge', `A packet has ${packet.bytes} bytes.`);
         keep(cutter.add(packet));
       }
+      // The rest of the film belongs to no slice of a job that is about a part of it.
+      if (cutter.isDone) break;
     }
   } catch (error) {
     tooSlow = error instanceof NoIndexError && error.reason === 'tooSlow' && sections.length > 0;
