@@ -14,7 +14,9 @@ import {
   outlineKey,
 } from '../shared/core/contracts/object-keys.ts';
 import { readDocument } from '../shared/core/contracts/read-document.ts';
+import type { Job } from '../shared/core/documents/job.ts';
 import { type Manifest, ManifestSchema } from '../shared/core/documents/manifest.ts';
+import { stitchedOutputs } from '../shared/core/documents/stitched-outputs.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
 import { buildManifest } from './plan/build-manifest.ts';
@@ -48,10 +50,12 @@ const gatherAll = async (request: GatherRequest, context: GatherContext): Promis
 /** Announce the manifest, then remove the open marker. In this order a job that is cut off in between is announced again. */
 const closeJob = async (
   { store, publish, outputBucket }: AssembleContext,
+  job: Job,
   { jobId, status }: Manifest,
   also: readonly FanreelEvent[] = [],
 ): Promise<AssembleOutcome> => {
-  const detail = { jobId, status, manifestKey: manifestKey(jobId) };
+  const joins = stitchedOutputs(job).length > 0;
+  const detail = { jobId, status, manifestKey: manifestKey(jobId), joins };
   await publish([{ detailType: DETAIL_TYPES.completed, detail }, ...also]);
   await store.delete(outputBucket, openKey(jobId));
   return { outcome: 'completed', status };
@@ -92,14 +96,14 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const gathered = await gatherAll({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
   const outline = await outlineWarning(context, jobId);
   const manifest = buildManifest({ job, records, coverage, gathered, outline, revision, nowMs: now() });
-  if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, written.manifest);
+  if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, job, written.manifest);
   readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);
   const condition = written === undefined ? { ifAbsent: true as const } : { ifMatch: written.etag };
   if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition)) {
     // The event that asked for the outline may have been lost: nobody else would ask once the job is closed.
     const isOpen = written === undefined && ![outlineKey, outlineFailedKey].some((keyOf) => stored.has(keyOf(jobId)));
-    return closeJob(context, manifest, isOpen ? outlineEvents(job, now()) : []);
+    return closeJob(context, job, manifest, isOpen ? outlineEvents(job, now()) : []);
   }
   const holds = await readStoredManifest(store, outputBucket, jobId);
-  return closeJob(context, holds?.manifest ?? manifest);
+  return closeJob(context, job, holds?.manifest ?? manifest);
 };

@@ -123,14 +123,11 @@ const decodeKeyFrames = async (
   }));
   const [firstOfFilm] = section.fromBeginning ? section.packets : [];
   const first = shifted.find(({ at }) => at === firstOfFilm?.at);
-  const url = request.source.reader.offer(() =>
-    keyFrameBytes(
-      PACKET_CONTAINERS[container].makeExcerpt({ head, timeBase, packets: shifted }),
-      shifted,
-      (packet) => readPacket(request, packet),
-      { ahead: READS_IN_FLIGHT, first },
-    ),
-  );
+  const url = request.source.reader.offer(() => {
+    const maker = PACKET_CONTAINERS[container].makeExcerpt({ head, timeBase, packets: shifted });
+    const reading = { look: maker.look(probe.video.codec), ahead: READS_IN_FLIGHT, first };
+    return keyFrameBytes(maker, shifted, (packet) => readPacket(request, packet), reading);
+  });
   const excerptProbe = { ...probe, video: { ...probe.video, ordinal: 0 } };
   const { pictures } = await runTiles({
     ...runOptions(request, LONGEST_MS),

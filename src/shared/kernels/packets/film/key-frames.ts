@@ -1,6 +1,6 @@
 import type { Packet } from '../packet.ts';
 import type { ExcerptMaker } from '../packet-container.ts';
-import { isExactKey } from '../units/picture-units.ts';
+import type { PictureLook } from '../units/picture-look.ts';
 import type { Section } from './section.ts';
 
 /**
@@ -16,6 +16,16 @@ export const keyFrameBy = ({ packets, fromBeginning }: Section, tick: number): P
   return found ?? (fromBeginning ? packets[0] : undefined);
 };
 
+/** How key frames are read. */
+export interface KeyFrameReading {
+  /** undefined where packets cannot be looked into: the container is believed */
+  readonly look: PictureLook | undefined;
+  /** packets that are read at the same time */
+  readonly ahead: number;
+  /** the film's first packet, which may be any picture */
+  readonly first: Packet | undefined;
+}
+
 /**
  * The bytes of an excerpt that holds key frames of the whole film, each decoded without the others.
  * @param packets in order; those that are no key frames by their bytes are left out, but for the film's first packet
@@ -25,7 +35,7 @@ export async function* keyFrameBytes(
   maker: ExcerptMaker,
   packets: readonly Packet[],
   read: (packet: Packet) => Promise<Uint8Array>,
-  { ahead, first }: { readonly ahead: number; readonly first: Packet | undefined },
+  { look, ahead, first }: KeyFrameReading,
 ): AsyncGenerator<Uint8Array> {
   const reading: Promise<Uint8Array>[] = [];
   yield maker.begin;
@@ -40,7 +50,7 @@ export async function* keyFrameBytes(
     }
     const data = await reading.shift();
     if (data === undefined) break;
-    if (packet !== first && maker.units !== undefined && !isExactKey(data, maker.units)) continue;
+    if (packet !== first && look !== undefined && look.isEntry(data) !== true) continue;
     yield* maker.batch([{ ...packet, data }]);
   }
   if (maker.end !== undefined) yield maker.end;
