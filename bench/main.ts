@@ -15,6 +15,7 @@ import { gifEncoder } from './rows/gif-encoder.ts';
 import { handlerImport } from './rows/handler-import.ts';
 import { invocation } from './rows/invocation.ts';
 import { oneMachine } from './rows/one-machine.ts';
+import { outlineRow } from './rows/outline.ts';
 import { picturesRow } from './rows/pictures.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
@@ -33,6 +34,7 @@ const ROWS: readonly Row[] = [
   oneMachine,
   fanOutRow,
   fanInRow,
+  outlineRow,
   invocation,
   handlerImport,
   gifEncoder,
