@@ -34,6 +34,8 @@ export interface DecodeRequest {
   readonly dir: string;
   /** the excerpt of the slice; undefined: ffmpeg seeks */
   readonly excerpt?: SliceExcerpt | undefined;
+  /** milliseconds before the slice at which ffmpeg begins to read at the latest, default 0 */
+  readonly leastLeadMs?: number;
 }
 
 /** Result of decoding a slice. */
@@ -49,6 +51,9 @@ type Run = SliceRunResult & Pick<Decoded, 'cpuMs'>;
 
 /** Time kept before the deadline to clean up and report the failure; at most a tenth of the remaining time. */
 const RESERVE_MS = 10_000;
+
+/** A file that calls other pictures key frames is read from this much earlier: decoders recover within it. */
+const LYING_FILM_LEAD_MS = 30_000;
 
 const limitsOf = ({ ffmpeg, context }: DecodeRequest) => {
   const remainingMs = context.remainingMs();
@@ -149,8 +154,9 @@ const decodeFromStart = async (
   request: DecodeRequest,
   part: RenderPart,
 ): Promise<Decoded & { readonly leadMs: number }> => {
-  const { excerpt } = request;
-  let leadMs = excerpt === undefined ? firstLeadOf(part) : leadInExcerpt(part, excerpt);
+  const { excerpt, leastLeadMs = 0 } = request;
+  const soughtMs = () => Math.max(firstLeadOf(part), Math.min(leastLeadMs, longestLeadMs(part)));
+  let leadMs = excerpt === undefined ? soughtMs() : leadInExcerpt(part, excerpt);
   let cpuMs = 0;
   let crashed = false;
   for (let run = 1; ; run += 1) {
@@ -278,6 +284,7 @@ export const decodeSlice = async (request: DecodeRequest): Promise<Decoded & { r
   if (excerpt === undefined) return decodePart(seeking, part);
   const { decoded, cpuMs } = await decodeExcerpt({ ...request, excerpt, dir: await folderOf(request) }, part);
   if (decoded !== undefined) return decoded;
-  const sought = await decodePart(seeking, part);
+  const leastLeadMs = excerpt.failure === 'keyFrame' ? LYING_FILM_LEAD_MS : 0;
+  const sought = await decodePart({ ...seeking, leastLeadMs }, part);
   return { ...sought, cpuMs: sought.cpuMs + cpuMs, fellBack: true };
 };

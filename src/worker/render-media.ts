@@ -12,6 +12,9 @@ import type { SliceTask } from './plan/slice-task.ts';
 import type { RenderMedia } from './render-slice.ts';
 import { type OpenedExcerpt, openSliceExcerpt } from './slice-excerpt.ts';
 
+const SECOND_RUN_OVERTIME =
+  "was stopped before the function's deadline: an excerpt of the film had given too little, and it was read once more";
+
 /**
  * Requested bytes that could not be read may be missing from any picture, even if the count of pictures is right: the
  * ffmpeg of 2018 reads on behind them, and the decoder fills in what it can.
@@ -20,13 +23,15 @@ import { type OpenedExcerpt, openSliceExcerpt } from './slice-excerpt.ts';
 const checkDecoded = (
   { job, range }: SliceTask,
   plan: RenderPlan,
-  { process, received }: Decoded,
+  { process, received, fellBack }: Decoded & { readonly fellBack?: boolean },
   { reader: { fault }, url }: ReachableSource,
 ): void => {
   const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of "${job.source.key}"`;
   if (fault !== undefined) throw readFailure(fault, { what, url, end: process });
   if (process.exitCode === 0 && isComplete(plan, received)) return;
   const pictures = Object.values(received).reduce((sum, count) => sum + count, 0);
+  // Part of the time went into an excerpt that gave too little: how long the slice takes by itself is not known.
+  if (fellBack === true && process.timedOut) throw processFailure(what, process, { overtime: SECOND_RUN_OVERTIME });
   const failure = permanentFailure({ job, range }, process, pictures);
   if (failure !== undefined) throw failure;
   if (process.exitCode !== 0 || process.timedOut) throw processFailure(what, process);

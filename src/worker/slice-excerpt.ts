@@ -6,12 +6,14 @@ import type { SourceReader } from '../shared/adapters/reader/source-reader.ts';
 import { FanreelError } from '../shared/core/errors/errors.ts';
 import { confinedStreamArgs } from '../shared/core/media/input-args.ts';
 import type { MediaProbe } from '../shared/core/media/media-probe.ts';
-import { type ExcerptCounts, excerptBytes } from '../shared/kernels/packets/film/excerpt-bytes.ts';
+import { excerptBytes } from '../shared/kernels/packets/film/excerpt-bytes.ts';
 import { excerptShift } from '../shared/kernels/packets/film/film-clock.ts';
+import { LeaveOut } from '../shared/kernels/packets/film/leave-out.ts';
 import { PACKET_CONTAINERS } from '../shared/kernels/packets/film/packet-containers.ts';
 import { shownPackets } from '../shared/kernels/packets/film/shown-packets.ts';
 import { NoIndexError, type NoIndexReason } from '../shared/kernels/packets/no-index.ts';
-import type { UnitForm } from '../shared/kernels/packets/packet-container.ts';
+import type { Packet } from '../shared/kernels/packets/packet.ts';
+import type { PictureLook } from '../shared/kernels/packets/units/picture-look.ts';
 import type { SliceTask } from './plan/slice-task.ts';
 
 /** A small film with the packets of one slice, on the server of the source's reader. */
@@ -41,15 +43,26 @@ const FINEST_DENOMINATOR = 2_000_000;
 const isMillisecondExact = ({ video: { timeBase } }: MediaProbe): boolean =>
   timeBase[1] <= FINEST_DENOMINATOR || (timeBase[0] === 1 && timeBase[1] % 1000 === 0);
 
+/** Whether some packet is due before one in front of it. */
+const isReordered = (packets: readonly Packet[]): boolean =>
+  packets.some(({ pts }, i) => i > 0 && pts < (packets[i - 1]?.pts ?? pts));
+
+interface FilmClock {
+  readonly probe: MediaProbe;
+  readonly timeBase: readonly [number, number];
+}
+
 /**
- * Whether packets may be left out: no picture is mixed with its neighbours, and times are compared in whole ticks.
- * @param units how packets can be looked into
+ * Which packets may be left out: where no picture is mixed with its neighbours, and times are compared in whole ticks.
+ * @returns undefined where none may
  */
-const mayLeaveOut = (probe: MediaProbe, units: UnitForm | undefined): boolean =>
-  isMillisecondExact(probe) &&
-  units !== undefined &&
-  !probe.video.interlaced &&
-  (units.progressive === true || !mayBeInterlaced(probe));
+const planLeavingOut = (packets: readonly Packet[], plan: RenderPlan, { probe, timeBase }: FilmClock) => {
+  if (!isMillisecondExact(probe) || probe.video.interlaced) return undefined;
+  const samplings = plannedPictures(plan).map(([, sampling]) => sampling);
+  const shown = shownPackets(packets, { range: plan.range, samplings }, probe, timeBase);
+  const facts = { mayHaveFields: mayBeInterlaced(probe), isReordered: isReordered(packets) };
+  return (look: PictureLook) => ({ shown, rules: new LeaveOut({ ...facts, look }) });
+};
 
 const openIndexed = (
   { head, timeBase, section, container }: IndexedSlice,
@@ -66,14 +79,19 @@ const openIndexed = (
     pts: packet.pts + shift.ticks,
   }));
   const make = () => PACKET_CONTAINERS[container].makeExcerpt({ head, timeBase, packets: planned });
-  const samplings = plannedPictures(plan).map(([, sampling]) => sampling);
-  const shown = mayLeaveOut(probe, make().units) ? shownPackets(packets, samplings, probe, timeBase) : undefined;
+  // A damaged head is noticed now, and not when ffmpeg has begun to read.
+  make();
+  const { codec } = probe.video;
+  const choose = planLeavingOut(packets, plan, { probe, timeBase });
   let failure: NoIndexReason | undefined;
-  let counts: ExcerptCounts = { packets: 0, leftOut: 0 };
+  let leaveOut: ReturnType<NonNullable<typeof choose>> | undefined;
   async function* write(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    counts = { packets: 0, leftOut: 0 };
+    const maker = make();
+    const look = maker.look(codec);
+    leaveOut = look && choose?.(look);
     try {
-      yield* excerptBytes(make(), planned, { fromBeginning, shown }, (range) => reader.read(range, signal), counts);
+      const choice = { fromBeginning, look, leaveOut };
+      yield* excerptBytes(maker, planned, choice, (range) => reader.read(range, signal));
     } catch (error) {
       // An excerpt that ends early may look like one that is whole: whatever ended it counts, but for a failed read.
       if (error instanceof NoIndexError) failure = error.reason;
@@ -90,7 +108,7 @@ const openIndexed = (
       return failure;
     },
     get leftOut() {
-      return counts.leftOut;
+      return leaveOut?.rules.leftOut ?? 0;
     },
     probeOf: (film) => ({ ...film, video: { ...film.video, ordinal: 0 } }),
   };

@@ -4,7 +4,7 @@ import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import type { Now } from '../../shared/core/ports/ports.ts';
 import { isPart } from '../../shared/core/slices/film-part.ts';
 import type { JobAnswer } from '../contracts/jobs.ts';
-import { LINK_SECONDS, type LinksContext, resultsOf } from './job-links.ts';
+import { LINK_SECONDS, type LinksContext, outlineOf, resultsOf } from './job-links.ts';
 import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
 import type { RecordMemory } from './record-memory.ts';
 import { tallyRecords } from './record-tally.ts';
@@ -51,7 +51,11 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
   const known = await findJob(jobId, context);
   const more = known.manifest === undefined ? openJob(known, context) : closedJob(known.manifest, context);
   const planned = known.job.sliceCount;
-  const [link, described] = await Promise.all([sourceLinkOf(known.job, context), more]);
+  const [link, outline, described] = await Promise.all([
+    sourceLinkOf(known.job, context),
+    outlineOf(known.job, context),
+    more,
+  ]);
   const summary = summaryOf(known);
   return {
     ...summary,
@@ -59,6 +63,7 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
     durationMs: known.job.probe.durationMs,
     ...(isPart(known.job.options) ? { plannedMs: plannedMs(known.job) } : {}),
     slices: { planned, recorded: 0, rendered: 0, failed: 0 },
+    ...outline,
     ...described,
   };
 };

@@ -11,13 +11,22 @@ const timestamp = (milliseconds: number): string => {
   return `${clock.map((part) => pad(part, 2)).join(':')}.${pad(milliseconds % 1000, 3)}`;
 };
 
+/** The moment that a tile shows, where it is not the cue's beginning. */
+const momentNote = (shownMs: number | undefined, startMs: number): string =>
+  shownMs === undefined || shownMs === startMs ? '' : `NOTE shows ${timestamp(shownMs)}\n\n`;
+
+/**
 /**
  * Write the cues that players read hover previews from: one a tile, each naming its sheet and its place in it. Times are
  * those of the film, also where only a part of it is rendered: before, between and behind its ranges there is no cue.
+ * @param shownMs by tile: the moment that its picture is of; default: each cue's beginning
  * @returns a WebVTT file whose cues cover every range that has a tile without a gap
  * @see https://www.w3.org/TR/media-frags/#naming-space spatial fragments
  */
-export const thumbnailsVtt = ({ tile, interval, ranges, sheets }: Storyboard): string => {
+export const thumbnailsVtt = (
+  { tile, interval, ranges, sheets }: Storyboard,
+  shownMs: readonly number[] = [],
+): string => {
   const cues = sheets.flatMap(({ tiles }) =>
     tiles.map(({ index, sheet, x, y }) => {
       const dueMs = index * interval * 1000;
@@ -26,7 +35,8 @@ export const thumbnailsVtt = ({ tile, interval, ranges, sheets }: Storyboard): s
       const startMs = index === firstTileFrom(range.startMs, interval) ? range.startMs : dueMs;
       const endMs = Math.min(range.endMs, dueMs + interval * 1000);
       const place = [x, y, tile.width, tile.height].join(',');
-      return `${timestamp(startMs)} --> ${timestamp(endMs)}\n${sheetName(sheet)}#xywh=${place}\n`;
+      const note = momentNote(shownMs[index], startMs);
+      return `${note}${timestamp(startMs)} --> ${timestamp(endMs)}\n${sheetName(sheet)}#xywh=${place}\n`;
     }),
   );
   return ['WEBVTT\n', ...cues].join('\n');

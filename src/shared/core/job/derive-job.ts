@@ -77,6 +77,8 @@ export const deriveJob = async (
     probe,
     options,
     sliceCount,
+    // A job about a part reads that part only.
+    ...(media === 'video' && options.extras !== false && !isPart(options) ? { outline: true as const } : {}),
     quotedUsd: Math.round(usd * 1e6) / 1e6,
     ...binaries,
     createdAt: new Date(ports.now()).toISOString(),

@@ -8,7 +8,7 @@ import type { Reading } from '../option-forms/reading.ts';
 import type { FilmPart } from '../slices/film-part.ts';
 import { type AllValues, freezeKinds, KINDS } from './freeze-options.ts';
 import type { OptionLayer } from './option-layer.ts';
-import { MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from './option-table.ts';
+import { EXTRAS, MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from './option-table.ts';
 import { freezePart, PART_OPTIONS } from './part-options.ts';
 
 type Kinds = typeof KIND_OPTIONS;
@@ -23,6 +23,8 @@ export type RenderOptions = {
   slice: number;
   /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
   renders: RenderKind[];
+  /** false: no outline is made; absent: it is */
+  extras?: boolean | undefined;
 } & Pick<FilmPart, keyof FilmPart> & { [Kind in KindsFrozen<'always'>]: FrozenOf<Kinds[Kind]> } & {
     [Kind in KindsFrozen<'whenRendered'>]?: FrozenOf<Kinds[Kind]> | undefined;
   };
@@ -36,6 +38,7 @@ export const RenderOptionsSchema = z.object({
   slice: SLICE.schema,
   renders: RENDERS.schema,
   ...Object.fromEntries(PART_OPTIONS.map(({ name, schema }) => [name, z.optional<z.ZodMiniType>(schema)])),
+  extras: z.optional(EXTRAS.schema),
   ...Object.fromEntries(kindSchemas),
 }) as unknown as z.ZodMiniType<RenderOptions>;
 
@@ -76,5 +79,7 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
   if ('problem' in part) return part;
   const kinds = freezeKinds(values, media, renders);
   if ('problem' in kinds) return kinds;
-  return { value: { slice: values.slice, renders, ...part.value, ...kinds.value } as RenderOptions };
+  // Nothing is frozen for the default, so that plans without this option stay as they were before it.
+  const extras = values.extras === EXTRAS.whenAbsent ? {} : { extras: values.extras };
+  return { value: { slice: values.slice, renders, ...part.value, ...extras, ...kinds.value } as RenderOptions };
 };
