@@ -1,6 +1,16 @@
 import { timeOption, timesOption } from '../option-forms/make-option.ts';
 import type { Reading } from '../option-forms/reading.ts';
-import type { FilmPart } from '../slices/film-part.ts';
+
+/** The part of a film that a job is about, as its options say it; all of the film when nothing is set. Seconds. */
+export interface FilmPart {
+  readonly from?: number | undefined;
+  /** the end; behind the film's end it is that end */
+  readonly to?: number | undefined;
+  /** starts of moments, in place of `from` and `to`; ascending, each once */
+  readonly at?: readonly number[] | undefined;
+  /** length of each moment */
+  readonly length?: number | undefined;
+}
 
 /** Latest time that can be named, seconds: the longest film that players can show is as long. */
 const LATEST = 2_147_483;

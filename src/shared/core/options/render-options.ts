@@ -5,11 +5,10 @@ import type { RenderKind } from '../../../renders/kind/render-kinds.ts';
 import type { KIND_OPTIONS } from '../../../renders/options/options.ts';
 import type { Media } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
-import type { FilmPart } from '../slices/film-part.ts';
 import { type AllValues, freezeKinds, KINDS } from './freeze-options.ts';
 import type { OptionLayer } from './option-layer.ts';
 import { EXTRAS, MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from './option-table.ts';
-import { freezePart, PART_OPTIONS } from './part-options.ts';
+import { type FilmPart, freezePart, PART_OPTIONS } from './part-options.ts';
 
 type Kinds = typeof KIND_OPTIONS;
 /** Kinds whose options are frozen as said. */

@@ -1,16 +1,6 @@
+import type { FilmPart } from '../options/part-options.ts';
 import { planSlices, type Slice } from './plan-slices.ts';
 import type { TimeRange } from './slice-samplings.ts';
-
-/** The part of a film that a job is about, as its options say it; all of the film when nothing is set. Seconds. */
-export interface FilmPart {
-  readonly from?: number | undefined;
-  /** the end; behind the film's end it is that end */
-  readonly to?: number | undefined;
-  /** starts of moments, in place of `from` and `to`; ascending, each once */
-  readonly at?: readonly number[] | undefined;
-  /** length of each moment */
-  readonly length?: number | undefined;
-}
 
 /** A part, and the longest slice in seconds. */
 export interface SlicedPart extends FilmPart {
