@@ -10,18 +10,27 @@ const timestamp = (milliseconds: number): string => {
   return `${clock.map((part) => pad(part, 2)).join(':')}.${pad(milliseconds % 1000, 3)}`;
 };
 
+/** The moment that a tile shows, where it is not the cue's beginning. */
+const momentNote = (shownMs: number | undefined, startMs: number): string =>
+  shownMs === undefined || shownMs === startMs ? '' : `NOTE shows ${timestamp(shownMs)}\n\n`;
+
 /**
  * Write the cues that players read hover previews from: one a tile, each naming its sheet and its place in it.
+ * @param shownMs by tile: the moment that its picture is of; default: each cue's beginning
  * @returns a WebVTT file whose cues cover the whole video without a gap, the last ending with it
  * @see https://www.w3.org/TR/media-frags/#naming-space spatial fragments
  */
-export const thumbnailsVtt = ({ tile, interval, durationMs, sheets }: Storyboard): string => {
+export const thumbnailsVtt = (
+  { tile, interval, durationMs, sheets }: Storyboard,
+  shownMs: readonly number[] = [],
+): string => {
   const cues = sheets.flatMap(({ tiles }) =>
     tiles.map(({ index, sheet, x, y }) => {
       const startMs = index * interval * 1000;
       const endMs = Math.min(durationMs, startMs + interval * 1000);
       const place = [x, y, tile.width, tile.height].join(',');
-      return `${timestamp(startMs)} --> ${timestamp(endMs)}\n${sheetName(sheet)}#xywh=${place}\n`;
+      const note = momentNote(shownMs[index], startMs);
+      return `${note}${timestamp(startMs)} --> ${timestamp(endMs)}\n${sheetName(sheet)}#xywh=${place}\n`;
     }),
   );
   return ['WEBVTT\n', ...cues].join('\n');

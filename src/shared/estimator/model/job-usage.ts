@@ -1,8 +1,8 @@
 import { functionSpec } from '../../topology.ts';
 import { gbSecondsOf, type Usage } from './cost.ts';
 import { jobSizeOf } from './job-size.ts';
-import { eventsOf, type JobShape, requestsOf } from './request-counts.ts';
-import { smallFunctionMs, smallFunctionsOf } from './small-functions.ts';
+import { eventsOf, type JobShape, outlineCountOf, requestsOf } from './request-counts.ts';
+import { OUTLINE_MS, smallFunctionMs, smallFunctionsOf } from './small-functions.ts';
 import { stitcherRequestsOf } from './stitcher-requests.ts';
 
 /** Usage of a job's workers. */
@@ -28,12 +28,14 @@ export const usageOfJob = (shape: JobShape, use: WorkerUse): Usage => {
   const requests = requestsOf(shape, use.environments);
   const stitching = stitcherRequestsOf(shape);
   const small = once.map((name) => gbSecondsOf(functionSpec(name).memoryMb, smallFunctionMs(name, size) + use.initMs));
+  const outlines = outlineCountOf(shape);
+  const outlineGbSeconds = outlines * gbSecondsOf(functionSpec('worker').memoryMb, OUTLINE_MS);
   return {
-    invocations: once.length + use.attempts + use.unrendered,
+    invocations: once.length + outlines + use.attempts + use.unrendered,
     events: eventsOf(shape) + use.unrendered,
     s3Writes: requests.writes + stitching.writes,
     s3Reads: requests.reads + stitching.reads,
-    gbSeconds: small.reduce((sum, each) => sum + each, use.gbSeconds),
+    gbSeconds: small.reduce((sum, each) => sum + each, use.gbSeconds + outlineGbSeconds),
     ephemeralGbSeconds: use.ephemeralGbSeconds,
   };
 };

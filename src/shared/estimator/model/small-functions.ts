@@ -16,6 +16,9 @@ export const SMALL_FUNCTIONS = {
   stitcher: { fixedMs: 500, perSliceMs: 30 },
 } as const;
 
+/** Time of a worker for an outline: some sixty key frames are read and decoded, and a sheet is drawn. Milliseconds. */
+export const OUTLINE_MS = 2_500;
+
 /** Names of the functions that a job needs once, in order. */
 export const smallFunctionsOf = ({ joined }: JobSize): readonly SmallFunction[] =>
   joined === 0 ? ['splitter', 'assembler'] : ['splitter', 'assembler', 'stitcher'];
