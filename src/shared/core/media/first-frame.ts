@@ -7,6 +7,12 @@ export interface FrameTimes {
   readonly lastUs: number;
 }
 
+/** Every time in complete lines of ffmpeg's framecrc output, in the order of the lines. */
+export const reportedTimes = (text: string): number[] =>
+  [...text.matchAll(/^0, *-?\d+, *(-?\d+),.*\n/gm)]
+    .map(([, digits]) => Number(digits))
+    .filter((us) => us < BEHIND_ALL_S * 1e6);
+
 /**
  * Times of decoded frames, from ffmpeg's framecrc output with a time base of one microsecond.
  * @param text complete lines, and perhaps the beginning of the next one
@@ -16,9 +22,7 @@ export interface FrameTimes {
  */
 export const parseFrameTimes = (text: string, known?: FrameTimes): FrameTimes | undefined => {
   let times = known;
-  for (const [, digits] of text.matchAll(/^0, *-?\d+, *(-?\d+),.*\n/gm)) {
-    const us = Number(digits);
-    if (us >= BEHIND_ALL_S * 1e6) continue;
+  for (const us of reportedTimes(text)) {
     times = { firstUs: times?.firstUs ?? us, lastUs: Math.max(times?.lastUs ?? us, us) };
   }
   return times;

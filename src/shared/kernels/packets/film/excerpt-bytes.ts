@@ -16,12 +16,12 @@ export interface Span extends ByteRange {
   readonly packets: readonly Packet[];
 }
 
-/** Join packets that lie next to each other. */
-export const spansOf = (packets: readonly Packet[]): Span[] => {
+/** Join packets that lie next to each other. @param readThrough most bytes between them that are read as well */
+export const spansOf = (packets: readonly Packet[], readThrough = READ_THROUGH_BYTES): Span[] => {
   const spans: { from: number; to: number; packets: Packet[] }[] = [];
   for (const packet of packets) {
     const last = spans.at(-1);
-    if (last !== undefined && packet.at >= last.to && packet.at - last.to <= READ_THROUGH_BYTES) {
+    if (last !== undefined && packet.at >= last.to && packet.at - last.to <= readThrough) {
       last.packets.push(packet);
       last.to = packet.at + packet.bytes;
     } else {
@@ -34,8 +34,12 @@ export const spansOf = (packets: readonly Packet[]): Span[] => {
 /** Reads a range of the source, in order; it throws when bytes do not arrive. */
 export type ReadRangeOf = (range: ByteRange) => AsyncIterable<Uint8Array>;
 
-async function* readPackets(packets: readonly Packet[], read: ReadRangeOf): AsyncGenerator<ReadPacket> {
-  for (const span of spansOf(packets)) {
+async function* readPackets(
+  packets: readonly Packet[],
+  read: ReadRangeOf,
+  readThrough: number | undefined,
+): AsyncGenerator<ReadPacket> {
+  for (const span of spansOf(packets, readThrough)) {
     const queue = new ByteQueue();
     let at = span.from;
     let next = 0;
@@ -61,6 +65,10 @@ export interface ExcerptChoice {
    * left out.
    */
   readonly shown: readonly boolean[] | undefined;
+  /** packets besides the first with which decoding has to be possible */
+  readonly keys?: ReadonlySet<number>;
+  /** most bytes between two packets that are read as well */
+  readonly readThrough?: number;
 }
 
 /** Figures of an excerpt, counted while it is written. */
@@ -72,12 +80,12 @@ export interface ExcerptCounts {
 /**
  * The bytes of an excerpt, made while the source is read.
  * @param packets all that the excerpt may hold, in order
- * @throws {NoIndexError} `keyFrame` when decoding cannot begin with the first packet
+ * @throws {NoIndexError} `keyFrame` when decoding cannot begin with the first packet, or with another one of `keys`
  */
 export async function* excerptBytes(
   maker: ExcerptMaker,
   packets: readonly Packet[],
-  { fromBeginning, shown }: ExcerptChoice,
+  { fromBeginning, shown, keys, readThrough }: ExcerptChoice,
   read: ReadRangeOf,
   counts: ExcerptCounts,
 ): AsyncGenerator<Uint8Array> {
@@ -86,11 +94,12 @@ export async function* excerptBytes(
   let bytes = 0;
   let place = 0;
   yield maker.begin;
-  for await (const packet of readPackets(packets, read)) {
+  for await (const packet of readPackets(packets, read, readThrough)) {
     const isFirst = place === 0;
     const isShown = shown?.[place] ?? true;
+    const isKey = (isFirst && !fromBeginning) || keys?.has(place) === true;
     place += 1;
-    if (isFirst && !fromBeginning && units !== undefined && !isExactKey(packet.data, units)) {
+    if (isKey && units !== undefined && !isExactKey(packet.data, units)) {
       throw new NoIndexError('keyFrame', `The packet at byte ${packet.at} is called a key frame and may be none.`);
     }
     counts.packets += 1;
