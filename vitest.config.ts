@@ -22,6 +22,7 @@ const WITHOUT_MEDIA = [
   'test/splitter/split-video.test.ts',
   'test/cli/{job-page,run-request,texts,watch-jobs}.test.ts',
   'test/local/{events,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
+  'test/local/answers-folder.test.ts',
   'test/local/clock.test.ts',
   'test/shared/{checksum,completion,contracts,job,media,metrics,mp4,options,packets,picture,quote,report,zip}/**/*.test.ts',
   'test/shared/{back-off,retry}.test.ts',

@@ -6,7 +6,9 @@ import { listStored } from '../shared/core/completion/stored-outputs.ts';
 import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
 import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/core/contracts/object-keys.ts';
 import { readDocument } from '../shared/core/contracts/read-document.ts';
+import type { Job } from '../shared/core/documents/job.ts';
 import { type Manifest, ManifestSchema } from '../shared/core/documents/manifest.ts';
+import { stitchedOutputs } from '../shared/core/documents/stitched-outputs.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
 import { buildManifest } from './plan/build-manifest.ts';
@@ -40,9 +42,11 @@ const gatherAll = async (request: GatherRequest, context: GatherContext): Promis
 /** Announce the manifest, then remove the open marker. In this order a job that is cut off in between is announced again. */
 const closeJob = async (
   { store, publish, outputBucket }: AssembleContext,
+  job: Job,
   { jobId, status }: Manifest,
 ): Promise<AssembleOutcome> => {
-  const detail = { jobId, status, manifestKey: manifestKey(jobId) };
+  const joins = stitchedOutputs(job).length > 0;
+  const detail = { jobId, status, manifestKey: manifestKey(jobId), joins };
   await publish([{ detailType: DETAIL_TYPES.completed, detail }]);
   await store.delete(outputBucket, openKey(jobId));
   return { outcome: 'completed', status };
@@ -81,10 +85,11 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const { remainingMs = () => Number.POSITIVE_INFINITY } = context;
   const gathered = await gatherAll({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
   const manifest = buildManifest({ job, records, coverage, gathered, revision, nowMs: now() });
-  if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, written.manifest);
+  if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, job, written.manifest);
   readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);
   const condition = written === undefined ? { ifAbsent: true as const } : { ifMatch: written.etag };
-  if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition)) return closeJob(context, manifest);
+  if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition))
+    return closeJob(context, job, manifest);
   const holds = await readStoredManifest(store, outputBucket, jobId);
-  return closeJob(context, holds?.manifest ?? manifest);
+  return closeJob(context, job, holds?.manifest ?? manifest);
 };

@@ -181,7 +181,12 @@ export const RULES: readonly RuleSpec[] = [
   {
     name: 'completed',
     bus: 'fanreel',
-    pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.completed] },
+    // A job that has nothing to join starts no stitcher. Events of earlier versions do not say it.
+    pattern: {
+      source: [EVENT_SOURCE],
+      'detail-type': [DETAIL_TYPES.completed],
+      detail: { joins: [true, { exists: false }] },
+    },
     target: 'stitcher',
     ...delivery,
   },

@@ -35,6 +35,8 @@ export interface DecodeRequest {
   readonly dir: string;
   /** the excerpt of the slice that is read; undefined: ffmpeg seeks */
   readonly excerpt?: SliceExcerpt | undefined;
+  /** milliseconds before the slice at which ffmpeg begins to read at the latest, default 0 */
+  readonly leastLeadMs?: number;
 }
 
 /** Result of decoding a slice. */
@@ -50,6 +52,9 @@ type Run = SliceRunResult & Pick<Decoded, 'cpuMs'>;
 
 /** Time kept before the deadline to clean up and report the failure; at most a tenth of the remaining time. */
 const RESERVE_MS = 10_000;
+
+/** A file that calls other pictures key frames is read from this much earlier: decoders recover within it. */
+const LYING_FILM_LEAD_MS = 30_000;
 
 const limitsOf = ({ ffmpeg, context }: DecodeRequest) => {
   const remainingMs = context.remainingMs();
@@ -110,16 +115,6 @@ const runPart = async (
     readers: sinks.readers,
     broken: request.source.reader.broken,
   });
-
-  console.error(
-    'DONE',
-    result.late,
-    result.keyTimesUs,
-    result.frameTimes,
-    result.received,
-    result.process.exitCode,
-    result.process.argv.join(' '),
-  );
   return { ...result, cpuMs: result.process.cpuMs ?? 0 };
 };
 
@@ -161,8 +156,9 @@ const decodeFromStart = async (
   request: DecodeRequest,
   part: RenderPart,
 ): Promise<Decoded & { readonly leadMs: number }> => {
-  const { excerpt } = request;
-  let leadMs = excerpt === undefined ? firstLeadOf(part) : leadInExcerpt(part, excerpt);
+  const { excerpt, leastLeadMs = 0 } = request;
+  const soughtMs = () => Math.max(firstLeadOf(part), Math.min(leastLeadMs, longestLeadMs(part)));
+  let leadMs = excerpt === undefined ? soughtMs() : leadInExcerpt(part, excerpt);
   let cpuMs = 0;
   let crashed = false;
   for (let run = 1; ; run += 1) {
@@ -311,6 +307,7 @@ export const decodeSlice = async (
     cpuMs += tried.cpuMs;
     if (tried.decoded !== undefined) return { ...tried.decoded, cpuMs, plan: excerpt.plan, from: excerpt };
   }
-  const sought = await decodePart(request, part);
+  const lies = excerpts.some(({ failure }) => failure === 'keyFrame');
+  const sought = await decodePart({ ...request, leastLeadMs: lies ? LYING_FILM_LEAD_MS : 0 }, part);
   return { ...sought, cpuMs: sought.cpuMs + cpuMs, plan, from: undefined };
 };

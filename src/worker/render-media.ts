@@ -1,5 +1,6 @@
 import { isComplete, missingPictures } from '../renders/graph/check-counts.ts';
 import { colourWarnings } from '../renders/graph/colour-warnings.ts';
+import { knownKeys } from '../renders/graph/key-frames.ts';
 import { prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
@@ -11,6 +12,9 @@ import type { SliceTask } from './plan/slice-task.ts';
 import type { RenderMedia } from './render-slice.ts';
 import { type OpenedExcerpts, openSliceExcerpts } from './slice-excerpt.ts';
 
+const SECOND_RUN_OVERTIME =
+  "was stopped before the function's deadline: an excerpt of the film had given too little, and it was read once more";
+
 /**
  * Requested bytes that could not be read may be missing from any picture, even if the count of pictures is right: the
  * ffmpeg of 2018 reads on behind them, and the decoder fills in what it can.
@@ -18,13 +22,17 @@ import { type OpenedExcerpts, openSliceExcerpts } from './slice-excerpt.ts';
  */
 const checkDecoded = (
   { job, range }: SliceTask,
-  { process, received, plan }: DecodedSlice,
+  { process, received, plan, from }: DecodedSlice,
+  opened: OpenedExcerpts,
   { reader: { fault }, url }: ReachableSource,
 ): void => {
   const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of "${job.source.key}"`;
   if (fault !== undefined) throw readFailure(fault, { what, url, end: process });
   if (process.exitCode === 0 && isComplete(plan, received)) return;
   const pictures = Object.values(received).reduce((sum, count) => sum + count, 0);
+  const fellBack = from === undefined && 'excerpts' in opened;
+  // Part of the time went into an excerpt that gave too little: how long the slice takes by itself is not known.
+  if (fellBack && process.timedOut) throw processFailure(what, process, { overtime: SECOND_RUN_OVERTIME });
   const failure = permanentFailure({ job, range }, process, pictures);
   if (failure !== undefined) throw failure;
   if (process.exitCode !== 0 || process.timedOut) throw processFailure(what, process);
@@ -44,8 +52,8 @@ const readingOf = (
     const reason = opened.excerpts.findLast(({ failure }) => failure !== undefined)?.failure ?? 'failed';
     return { way: 'seek', reason, bytes };
   }
-  const { packets, leftOut } = from.counts;
-  if (from.keysOnly) return { way: 'index', bytes, keyFrames: packets };
+  const { keysOnly, leftOut } = from;
+  if (keysOnly) return { way: 'index', bytes, keyFrames: knownKeys(from.plan)?.length ?? 0 };
   return { way: 'index', bytes, ...(leftOut === 0 ? {} : { leftOut }) };
 };
 
@@ -66,7 +74,7 @@ export const makeRenderMedia =
       const decoded = await decodeSlice({ task, plan, source, ffmpeg, context, dir }, excerpts);
       const { sinks, cpuMs, keyTimesUs } = decoded;
       try {
-        checkDecoded(task, decoded, source);
+        checkDecoded(task, decoded, opened, source);
         const finished = await sinks.finish(decoded.received, keyTimesUs);
         const own = process.cpuUsage(ownBefore);
         return {

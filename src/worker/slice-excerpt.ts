@@ -9,15 +9,16 @@ import { FanreelError } from '../shared/core/errors/errors.ts';
 import { confinedStreamArgs } from '../shared/core/media/input-args.ts';
 import type { MediaProbe } from '../shared/core/media/media-probe.ts';
 import { sampledMs } from '../shared/core/slices/slice-samplings.ts';
-import { type ExcerptChoice, type ExcerptCounts, excerptBytes } from '../shared/kernels/packets/film/excerpt-bytes.ts';
+import { excerptBytes } from '../shared/kernels/packets/film/excerpt-bytes.ts';
 import { excerptShift } from '../shared/kernels/packets/film/film-clock.ts';
 import { keyPackets } from '../shared/kernels/packets/film/key-packets.ts';
+import { LeaveOut } from '../shared/kernels/packets/film/leave-out.ts';
 import { PACKET_CONTAINERS } from '../shared/kernels/packets/film/packet-containers.ts';
 import type { Section } from '../shared/kernels/packets/film/section.ts';
 import { shownPackets } from '../shared/kernels/packets/film/shown-packets.ts';
 import { NoIndexError, type NoIndexReason } from '../shared/kernels/packets/no-index.ts';
 import type { Packet } from '../shared/kernels/packets/packet.ts';
-import type { UnitForm } from '../shared/kernels/packets/packet-container.ts';
+import type { PictureLook } from '../shared/kernels/packets/units/picture-look.ts';
 import type { SliceTask } from './plan/slice-task.ts';
 
 /** A small film with packets of one slice, on the server of the source's reader. */
@@ -35,8 +36,8 @@ export interface SliceExcerpt {
   readonly keysOnly: boolean;
   /** why it could not be written to its end, other than a failed read */
   readonly failure: NoIndexReason | undefined;
-  /** figures of the last run */
-  readonly counts: ExcerptCounts;
+  /** coded pictures that were left out in the last run */
+  readonly leftOut: number;
   /** the film as an input of this excerpt: one track */
   probeOf(probe: MediaProbe): MediaProbe;
 }
@@ -56,22 +57,38 @@ const FINEST_DENOMINATOR = 2_000_000;
 const isMillisecondExact = ({ video: { timeBase } }: MediaProbe): boolean =>
   timeBase[1] <= FINEST_DENOMINATOR || (timeBase[0] === 1 && timeBase[1] % 1000 === 0);
 
+/** Whether some packet is due before one in front of it. */
+const isReordered = (packets: readonly Packet[]): boolean =>
+  packets.some(({ pts }, i) => i > 0 && pts < (packets[i - 1]?.pts ?? pts));
+
+interface FilmClock {
+  readonly probe: MediaProbe;
+  readonly timeBase: readonly [number, number];
+}
+
 /**
- * Whether packets may be left out: no picture is mixed with its neighbours, and times are compared in whole ticks.
- * @param units how packets can be looked into
+ * Which packets may be left out: where no picture is mixed with its neighbours, and times are compared in whole ticks.
+ * @param keys packets whose pictures are shown as key frames
+ * @returns undefined where none may
  */
-const mayLeaveOut = (probe: MediaProbe, units: UnitForm | undefined): boolean =>
-  isMillisecondExact(probe) &&
-  units !== undefined &&
-  !probe.video.interlaced &&
-  (units.progressive === true || !mayBeInterlaced(probe));
+const planLeavingOut = (
+  packets: readonly Packet[],
+  plan: RenderPlan,
+  keys: ReadonlySet<Packet>,
+  { probe, timeBase }: FilmClock,
+) => {
+  if (!isMillisecondExact(probe) || probe.video.interlaced) return undefined;
+  const samplings = plannedPictures(plan).flatMap(([, sampling]) => (sampling.ofKeyFrames === true ? [] : [sampling]));
+  const due = shownPackets(packets, { range: plan.range, samplings }, probe, timeBase);
+  const shown = packets.map((packet, place) => due[place] === true || keys.has(packet));
+  const facts = { mayHaveFields: mayBeInterlaced(probe), isReordered: isReordered(packets) };
+  return (look: PictureLook) => ({ shown, rules: new LeaveOut({ ...facts, look }) });
+};
 
 /** Packets of an excerpt, and what is said of them. */
 interface Chosen extends Pick<Section, 'packets' | 'fromBeginning'>, Pick<SliceExcerpt, 'plan' | 'keysOnly'> {
   /** those with which decoding has to be possible, besides the first */
   readonly keys: ReadonlySet<Packet>;
-  /** whether packets that no picture needs are left out */
-  readonly leavesOut: boolean;
 }
 
 type OfferingReader = Pick<SourceReader, 'read' | 'offer'>;
@@ -79,7 +96,7 @@ type OfferingReader = Pick<SourceReader, 'read' | 'offer'>;
 const offerExcerpt = (
   { head, timeBase, container }: IndexedSlice,
   { probe }: Pick<Job, 'probe'>,
-  { packets, fromBeginning, plan, keysOnly, keys, leavesOut }: Chosen,
+  { packets, fromBeginning, plan, keysOnly, keys }: Chosen,
   reader: OfferingReader,
 ): SliceExcerpt => {
   const shift = excerptShift(packets, timeBase);
@@ -89,20 +106,23 @@ const offerExcerpt = (
     pts: packet.pts + shift.ticks,
   }));
   const make = () => PACKET_CONTAINERS[container].makeExcerpt({ head, timeBase, packets: planned });
-  const samplings = plannedPictures(plan).flatMap(([, sampling]) => (sampling.ofKeyFrames === true ? [] : [sampling]));
-  const due = leavesOut && mayLeaveOut(probe, make().units) && shownPackets(packets, samplings, probe, timeBase);
-  const choice: ExcerptChoice = {
-    fromBeginning,
-    shown: due ? packets.map((packet, place) => due[place] === true || keys.has(packet)) : undefined,
+  // A damaged head is noticed now, and not when ffmpeg has begun to read.
+  make();
+  const { codec } = probe.video;
+  const choose = keysOnly ? undefined : planLeavingOut(packets, plan, keys, { probe, timeBase });
+  const entries = {
     keys: new Set(packets.flatMap((packet, place) => (keys.has(packet) ? [place] : []))),
     ...(keysOnly ? { readThrough: READ_THROUGH_KEYS_BYTES } : {}),
   };
   let failure: NoIndexReason | undefined;
-  let counts: ExcerptCounts = { packets: 0, leftOut: 0 };
+  let leaveOut: ReturnType<NonNullable<typeof choose>> | undefined;
   async function* write(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    counts = { packets: 0, leftOut: 0 };
+    const maker = make();
+    const look = maker.look(codec);
+    leaveOut = look && choose?.(look);
     try {
-      yield* excerptBytes(make(), planned, choice, (range) => reader.read(range, signal), counts);
+      const choice = { fromBeginning, look, leaveOut, ...entries };
+      yield* excerptBytes(maker, planned, choice, (range) => reader.read(range, signal));
     } catch (error) {
       // An excerpt that ends early may look like one that is whole: whatever ended it counts, but for a failed read.
       if (error instanceof NoIndexError) failure = error.reason;
@@ -121,8 +141,8 @@ const offerExcerpt = (
     get failure() {
       return failure;
     },
-    get counts() {
-      return counts;
+    get leftOut() {
+      return leaveOut?.rules.leftOut ?? 0;
     },
     probeOf: (film) => ({ ...film, video: { ...film.video, ordinal: 0 } }),
   };
@@ -140,7 +160,7 @@ const openIndexed = (
 ): OpenedExcerpts => {
   const { section, timeBase } = indexed;
   const keyed = keyedPictures(plan);
-  const whole = { ...section, plan, keysOnly: false, keys: new Set<Packet>(), leavesOut: true };
+  const whole = { ...section, plan, keysOnly: false, keys: new Set<Packet>() };
   if (keyed.length === 0) return { excerpts: [offerExcerpt(indexed, job, whole, reader)] };
   const times = keyed.flatMap(([, sampling]) => sampledMs(sampling));
   const found = keyPackets(section, times, job.probe, timeBase);
@@ -152,7 +172,7 @@ const openIndexed = (
   if (!isAlone) return { excerpts: [all] };
   const { packets } = found;
   const fromBeginning = section.fromBeginning && packets[0] === section.packets[0];
-  const alone = { packets, fromBeginning, keysOnly: true, leavesOut: false, ...shown };
+  const alone = { packets, fromBeginning, keysOnly: true, ...shown };
   return { excerpts: [offerExcerpt(indexed, job, alone, reader), all] };
 };
 

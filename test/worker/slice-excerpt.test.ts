@@ -8,7 +8,11 @@ import { openSliceExcerpts } from '../../src/worker/slice-excerpt.ts';
 import { jobOf } from '../fakes/job-documents.ts';
 
 const EMPTY = new Uint8Array();
-const HEAD = encodeHead({ ebml: EMPTY, info: EMPTY, track: { number: 1, entry: EMPTY, units: undefined } });
+const HEAD = encodeHead({
+  ebml: EMPTY,
+  info: EMPTY,
+  track: { number: 1, entry: EMPTY, units: undefined, encoded: false },
+});
 const INDEXED: IndexedSlice = {
   container: 'matroska',
   timeBase: [1, 1000],

@@ -64,6 +64,8 @@ export const VideoCompletedSchema = z.object({
   jobId: jobIdText,
   status: z.enum(['complete', 'partial', 'rejected']),
   manifestKey: z.string(),
+  /** whether renders of the whole video are still to be made; absent: unknown, as in events of earlier versions */
+  joins: z.exactOptional(z.boolean()),
 });
 export type VideoCompleted = z.infer<typeof VideoCompletedSchema>;
 

@@ -3,7 +3,8 @@ import { ByteQueue } from '../byte-queue.ts';
 import { NoIndexError } from '../no-index.ts';
 import type { Packet, ReadPacket } from '../packet.ts';
 import type { ExcerptMaker } from '../packet-container.ts';
-import { isExactKey, isUnreferenced } from '../units/picture-units.ts';
+import type { PictureLook } from '../units/picture-look.ts';
+import type { LeaveOut } from './leave-out.ts';
 
 /** Bytes between two packets that are read through: a request of its own costs as much. */
 const READ_THROUGH_BYTES = 256 * 1024;
@@ -56,25 +57,18 @@ async function* readPackets(
   }
 }
 
-/** What may be left out of an excerpt. */
+/** How the packets of an excerpt are looked at. */
 export interface ExcerptChoice {
   /** whether the first packet is the first of the film, which needs no key frame */
   readonly fromBeginning: boolean;
-  /**
-   * for each packet whether its picture is shown; the others are left out where nothing refers to them. Undefined: nothing is
-   * left out.
-   */
-  readonly shown: readonly boolean[] | undefined;
-  /** packets besides the first with which decoding has to be possible */
+  /** undefined where packets cannot be looked into: the container is believed */
+  readonly look: PictureLook | undefined;
+  /** undefined: nothing is left out. `shown`: for each packet whether its picture is shown */
+  readonly leaveOut?: { readonly rules: LeaveOut; readonly shown: readonly boolean[] } | undefined;
+  /** packets besides the first with which decoding has to be possible, by their places */
   readonly keys?: ReadonlySet<number>;
   /** most bytes between two packets that are read as well */
   readonly readThrough?: number;
-}
-
-/** Figures of an excerpt, counted while it is written. */
-export interface ExcerptCounts {
-  packets: number;
-  leftOut: number;
 }
 
 /**
@@ -85,35 +79,32 @@ export interface ExcerptCounts {
 export async function* excerptBytes(
   maker: ExcerptMaker,
   packets: readonly Packet[],
-  { fromBeginning, shown, keys, readThrough }: ExcerptChoice,
+  { fromBeginning, look, leaveOut, keys, readThrough }: ExcerptChoice,
   read: ReadRangeOf,
-  counts: ExcerptCounts,
 ): AsyncGenerator<Uint8Array> {
-  const { units } = maker;
   let batch: ReadPacket[] = [];
   let bytes = 0;
   let place = 0;
   yield maker.begin;
   for await (const packet of readPackets(packets, read, readThrough)) {
-    const isFirst = place === 0;
-    const isShown = shown?.[place] ?? true;
-    const isKey = (isFirst && !fromBeginning) || keys?.has(place) === true;
-    place += 1;
-    if (isKey && units !== undefined && !isExactKey(packet.data, units)) {
+    // Also at the beginning of the film, as what comes with the first picture is learnt here.
+    const isKey = keys?.has(place) === true;
+    const isEntry = (place > 0 && !isKey) || look === undefined || look.isEntry(packet.data) === true;
+    if (!isEntry && (isKey || !fromBeginning)) {
       throw new NoIndexError('keyFrame', `The packet at byte ${packet.at} is called a key frame and may be none.`);
     }
-    counts.packets += 1;
-    if (!isFirst && !isShown && units !== undefined && isUnreferenced(packet.data, units)) {
-      counts.leftOut += 1;
-      continue;
+    const needed = leaveOut?.rules.take(packet, leaveOut.shown[place] ?? true) ?? [packet];
+    place += 1;
+    for (const each of needed) {
+      batch.push(each);
+      bytes += each.bytes;
     }
-    batch.push(packet);
-    bytes += packet.bytes;
     if (bytes < BATCH_BYTES && batch.length < BATCH_PACKETS) continue;
     yield* maker.batch(batch);
     batch = [];
     bytes = 0;
   }
+  leaveOut?.rules.end();
   yield* maker.batch(batch);
   if (maker.end !== undefined) yield maker.end;
 }

@@ -4,6 +4,7 @@ import type { ReadPacket } from '../packet.ts';
 import type { ExcerptMaker, ExcerptPlan, IndexedFilm, OpenedScan, PacketContainer } from '../packet-container.ts';
 import { inOrder } from '../scan/in-order.ts';
 import { findByScan, scanHeads } from '../scan/run-scan.ts';
+import { lookAtCodec } from '../units/look-at-codec.ts';
 import { elementHead, sizeBytes, UNKNOWN_SIZE, uintBytes, uintElement } from './ebml.ts';
 import { ID } from './element-ids.ts';
 import { scanClusters } from './scan-clusters.ts';
@@ -50,7 +51,7 @@ const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   return {
     timeBase: probe.video.timeBase,
     head: encodeHead(head),
-    ...(head.track.units?.progressive === true ? { progressive: true } : {}),
+    ...(head.track.units?.stated?.progressive === true ? { progressive: true } : {}),
     scan: (take) => scanClusters(head, inOrder(take)),
   };
 };
@@ -78,7 +79,7 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
   return {
     begin: joined([ebml, segment, info, tracks, track.entry]),
     batch: (packets) => packets.flatMap((packet) => blockOf(packet, number)),
-    ...(track.units === undefined ? {} : { units: track.units }),
+    look: (codec) => (track.encoded ? undefined : lookAtCodec(codec, track.units)),
   };
 };
 
