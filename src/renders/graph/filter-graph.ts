@@ -65,7 +65,7 @@ const picturesOf = <Kind extends RenderKind>(
  * The film after its frames were brought to one format: alpha is added if the decoder reads separately stored alpha,
  * and 16 bits become 8.
  */
-const steadyFilm = (probe: MediaProbe, support: GraphSupport): MediaProbe =>
+export const steadyFilm = (probe: MediaProbe, support: GraphSupport): MediaProbe =>
   support.alphaDecoder === undefined
     ? shallowFilm(probe, isToneMapped(probe, support))
     : { ...probe, video: { ...probe.video, pixFmt: 'yuva420p' } };

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/process/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
-import { type FrameTimes, parseFrameTimes, reportedTimes } from '../../shared/core/media/first-frame.ts';
+import { type FrameTimes, parseAllFrameTimes, parseFrameTimes } from '../../shared/core/media/first-frame.ts';
 import type { ReceivedCounts } from '../graph/check-counts.ts';
 import { KEY_TIMES_AHEAD_S, keyedSpan } from '../graph/key-frames.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
@@ -77,7 +77,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
     let text = '';
     for await (const chunk of output) {
       text += String(chunk);
-      keyTimesUs.push(...reportedTimes(text).map((us) => us - KEY_TIMES_AHEAD_S * 1e6));
+      keyTimesUs.push(...parseAllFrameTimes(text).map((us) => us - KEY_TIMES_AHEAD_S * 1e6));
       text = text.slice(text.lastIndexOf('\n') + 1);
       if (!isWhole && keyTimesUs.length > 0 && isKeyLate(keyTimesUs[0])) stop.abort();
     }

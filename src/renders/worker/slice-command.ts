@@ -67,7 +67,15 @@ export interface SliceCommand {
  * screen when the slice begins between two frames. Seeking is by the container's clock, whatever the offset. At the very
  * start there is no `-ss`: `-ss 0` yields nothing for some AVI and FLV.
  */
-const seekArgs = ({ plan, probe, leadMs, beginMs = 0, excerptShiftUs }: SliceCommand): string[] => {
+export const seekArgs = ({
+  plan,
+  probe,
+  leadMs,
+  beginMs = 0,
+  excerptShiftUs,
+}: Pick<SliceCommand, 'probe' | 'leadMs' | 'beginMs' | 'excerptShiftUs'> & {
+  readonly plan: Pick<RenderPlan, 'range'>;
+}): string[] => {
   if (excerptShiftUs !== undefined) {
     return ['-copyts', ...clockOffset({ ...probe, originUs: probe.originUs + excerptShiftUs })];
   }

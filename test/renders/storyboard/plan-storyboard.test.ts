@@ -79,13 +79,7 @@ describe('thumbnailsVtt', () => {
 
   it('says in a comment which moment a key frame is of', () => {
     const plan = planStoryboard({ durationMs: 3_000, interval: 1, tile: { width: 160, height: 90 }, columns: 10 });
-    const text = thumbnailsVtt(
-      plan,
-      new Map([
-        [0, -40],
-        [2, 1_480],
-      ]),
-    );
+    const text = thumbnailsVtt(plan, [-40, undefined, 1_480]);
     expect(text).toContain('NOTE shows -00:00:00.040\n\n00:00:00.000 --> 00:00:01.000\n');
     expect(text).toContain('\n\nNOTE shows 00:00:01.480\n\n00:00:02.000 --> 00:00:03.000\n');
     expect(text.match(/NOTE/g)).toHaveLength(2);

@@ -22,14 +22,14 @@ const shownNote = (ms: number): string => `NOTE shows ${ms < 0 ? '-' : ''}${time
  */
 export const thumbnailsVtt = (
   { tile, interval, durationMs, sheets }: Storyboard,
-  shownMs: ReadonlyMap<number, number> = new Map(),
+  shownMs: readonly (number | undefined)[] = [],
 ): string => {
   const cues = sheets.flatMap(({ tiles }) =>
     tiles.flatMap(({ index, sheet, x, y }) => {
       const startMs = index * interval * 1000;
       const endMs = Math.min(durationMs, startMs + interval * 1000);
       const place = [x, y, tile.width, tile.height].join(',');
-      const shown = shownMs.get(index);
+      const shown = shownMs[index];
       const cue = `${timestamp(startMs)} --> ${timestamp(endMs)}\n${sheetName(sheet)}#xywh=${place}\n`;
       return shown === undefined ? [cue] : [shownNote(shown), cue];
     }),

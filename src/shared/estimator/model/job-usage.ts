@@ -1,7 +1,7 @@
 import { functionSpec } from '../../topology.ts';
 import { gbSecondsOf, type Usage } from './cost.ts';
-import { eventsOf, type JobShape, requestsOf, sheetCountOf, sliceCountOf } from './request-counts.ts';
-import { smallFunctionMs } from './small-functions.ts';
+import { eventsOf, type JobShape, outlineCountOf, requestsOf, sheetCountOf, sliceCountOf } from './request-counts.ts';
+import { OUTLINE_MS, smallFunctionMs } from './small-functions.ts';
 import { stitcherRequestsOf } from './stitcher-requests.ts';
 
 /** Usage of a job's workers. */
@@ -29,12 +29,14 @@ export const usageOfJob = (shape: JobShape, use: WorkerUse): Usage => {
   const requests = requestsOf(shape, use.environments);
   const stitching = stitcherRequestsOf(shape);
   const small = SMALL.map((name) => gbSecondsOf(functionSpec(name).memoryMb, smallFunctionMs(name, size) + use.initMs));
+  const outlines = outlineCountOf(shape);
+  const outlineGbSeconds = outlines * gbSecondsOf(functionSpec('worker').memoryMb, OUTLINE_MS);
   return {
-    invocations: SMALL.length + use.attempts + use.unrendered,
+    invocations: SMALL.length + outlines + use.attempts + use.unrendered,
     events: eventsOf(shape) + use.unrendered,
     s3Writes: requests.writes + stitching.writes,
     s3Reads: requests.reads + stitching.reads,
-    gbSeconds: small.reduce((sum, each) => sum + each, use.gbSeconds),
+    gbSeconds: small.reduce((sum, each) => sum + each, use.gbSeconds + outlineGbSeconds),
     ephemeralGbSeconds: use.ephemeralGbSeconds,
   };
 };

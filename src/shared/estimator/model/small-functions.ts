@@ -11,6 +11,9 @@ export const SMALL_FUNCTIONS = {
   stitcher: { fixedMs: 500, perSliceMs: 30 },
 } as const;
 
+/** Time of a worker for an outline: some sixty key frames are read and decoded, and a sheet is drawn. Milliseconds. */
+export const OUTLINE_MS = 2_500;
+
 /** Time of a small function for a job in a warm environment, milliseconds. @param sheets of the job's storyboard */
 export const smallFunctionMs = (
   name: keyof typeof SMALL_FUNCTIONS,
