@@ -27,7 +27,7 @@ afterAll(async () => {
 describe('a film that calls every picture a key frame', () => {
   it.each(CODED)('has the same pictures as one that does not: %s', async (codec, options) => {
     const path = join(folder, `${codec.replace(/\W/g, '')}.mp4`);
-    await runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=25:d=5', '-pix_fmt', 'yuv420p', ...options, path]);
+    await runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=25:d=4', '-pix_fmt', 'yuv420p', ...options, path]);
     const film = await readFile(path);
     const list = film.indexOf('stss', 0, 'latin1');
     expect(list).toBeGreaterThan(0);
@@ -35,10 +35,10 @@ describe('a film that calls every picture a key frame', () => {
     const lying = `${path}-lying.mp4`;
     await writeFile(lying, film);
     const layer = { slice: 2, renders: ['frames', 'gif'], 'gif.width': 32 } as const;
-    const honest = await renderBothWays(path, { server, layer });
+    const honest = await renderBothWays(path, { server, layer, ways: ['seek'] });
     const found = await renderBothWays(lying, { server, layer, ways: ['index'] });
     expect(found.job.reading).toEqual({ way: 'index' });
-    expect(found.slices).toHaveLength(3);
+    expect(found.slices).toHaveLength(2);
     for (const { index, byIndex } of found.slices) {
       const expected = honest.slices.find((slice) => slice.index === index)?.bySeek;
       expect(byIndex).toMatchObject({ reading: { way: 'index' }, outputs: (expected as { outputs: object }).outputs });

@@ -74,8 +74,9 @@ export interface PacketContainer {
   /**
    * The same in two steps, for containers that are read from end to end: whoever reads such a file anyhow can hand its bytes
    * to the scan.
+   * @param how `isRead`: the whole file is read anyhow, so that a pass over it costs nothing, default false
    */
-  openScan?(film: IndexedFilm): Promise<OpenedScan>;
+  openScan?(film: IndexedFilm, how?: { readonly isRead: boolean }): Promise<OpenedScan>;
   /** @throws {NoIndexError} when the head is not what this version writes */
   makeExcerpt(plan: ExcerptPlan): ExcerptMaker;
 }

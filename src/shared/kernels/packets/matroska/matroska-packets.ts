@@ -37,7 +37,7 @@ const cuesServe = async (film: IndexedFilm, head: MatroskaHead): Promise<boolean
   return true;
 };
 
-const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
+const openScan = async (film: IndexedFilm, { isRead } = { isRead: false }): Promise<OpenedScan> => {
   const { probe, sizeBytes: fileBytes } = film;
   // Transparency lies beside the picture, in a part of the block that is not kept.
   if (probe.video.alpha === 'separate')
@@ -47,7 +47,8 @@ const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   if (head.scaleNs * denominator !== numerator * NS_PER_SECOND) {
     throw new NoIndexError('clock', `A tick of the film has ${head.scaleNs} ns, which is not what ffprobe reports.`);
   }
-  if (await cuesServe(film, head)) throw new NoIndexError('cues', 'The film has cues, by which ffmpeg seeks.');
+  if (!isRead && (await cuesServe(film, head)))
+    throw new NoIndexError('cues', 'The film has cues, by which ffmpeg seeks.');
   return {
     timeBase: probe.video.timeBase,
     head: encodeHead(head),
@@ -86,7 +87,7 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
 /** Matroska and WebM, with or without cues, also live recordings whose elements are of unknown size. */
 export const MATROSKA_PACKETS: PacketContainer = {
   demuxer: 'matroska',
-  findPackets: findByScan(openScan),
+  findPackets: findByScan((film) => openScan(film)),
   openScan,
   makeExcerpt,
 };
