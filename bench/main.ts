@@ -20,6 +20,7 @@ import { handlerImport } from './rows/handler-import.ts';
 import { invocation } from './rows/invocation.ts';
 import { lastSlice } from './rows/last-slice.ts';
 import { oneMachine } from './rows/one-machine.ts';
+import { outlineRow } from './rows/outline.ts';
 import { picturesRow } from './rows/pictures.ts';
 import { sliceBytes } from './rows/slice-bytes.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
@@ -47,6 +48,7 @@ const ROWS: readonly Row[] = [
   awsCost,
   fanOutRow,
   fanInRow,
+  outlineRow,
   invocation,
   handlerImport,
   gifEncoder,

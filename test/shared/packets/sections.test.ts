@@ -235,6 +235,24 @@ describe('the bytes of an excerpt', () => {
     ]);
   });
 
+  it('are read once where packets in a row share them', async () => {
+    const packet = (at: number, dts: number) => ({ at, bytes: 100, dts, pts: dts, duration: 1, isKey: true });
+    const wanted = [packet(0, 0), packet(0, 1), packet(0, 2), packet(100, 3)];
+    const asked: (readonly [number, number])[] = [];
+    const read = async function* ({ from, to }: { readonly from: number; readonly to: number }) {
+      asked.push([from, to]);
+      yield content.subarray(from, to);
+    };
+    const parts: Uint8Array[] = [];
+    for await (const part of excerptBytes(maker, wanted, { fromBeginning: true, look: undefined }, read))
+      parts.push(part);
+    const picture = content.subarray(0, 100);
+    expect(Buffer.concat(parts)).toEqual(
+      Buffer.concat([maker.begin, picture, picture, picture, content.subarray(100, 200)]),
+    );
+    expect(asked).toEqual([[0, 200]]);
+  });
+
   it('fail to be taken before they came', () => {
     const queue = new ByteQueue();
     queue.push(Uint8Array.from([1, 2]));

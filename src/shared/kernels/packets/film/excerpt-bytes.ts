@@ -17,12 +17,17 @@ export interface Span extends ByteRange {
   readonly packets: readonly Packet[];
 }
 
-/** Join packets that lie next to each other. */
+/** Whether a packet has the bytes of another one: writers store a picture that is shown again only once. */
+export const isSameBytes = (a: Packet | undefined, b: Packet): boolean => a?.at === b.at && a.bytes === b.bytes;
+
+/** Join packets that lie next to each other, or share their bytes. */
 export const spansOf = (packets: readonly Packet[]): Span[] => {
   const spans: { from: number; to: number; packets: Packet[] }[] = [];
   for (const packet of packets) {
     const last = spans.at(-1);
-    if (last !== undefined && packet.at >= last.to && packet.at - last.to <= READ_THROUGH_BYTES) {
+    if (last !== undefined && isSameBytes(last.packets.at(-1), packet)) {
+      last.packets.push(packet);
+    } else if (last !== undefined && packet.at >= last.to && packet.at - last.to <= READ_THROUGH_BYTES) {
       last.packets.push(packet);
       last.to = packet.at + packet.bytes;
     } else {
@@ -40,13 +45,17 @@ async function* readPackets(packets: readonly Packet[], read: ReadRangeOf): Asyn
     const queue = new ByteQueue();
     let at = span.from;
     let next = 0;
+    let last: ReadPacket | undefined;
     for await (const bytes of read(span)) {
       queue.push(bytes);
       for (let packet = span.packets[next]; packet !== undefined; packet = span.packets[next]) {
-        at += queue.skip(packet.at - at);
-        if (at < packet.at || queue.length < packet.bytes) break;
-        yield { ...packet, data: queue.take(packet.bytes) };
-        at += packet.bytes;
+        if (last === undefined || !isSameBytes(last, packet)) {
+          at += queue.skip(packet.at - at);
+          if (at < packet.at || queue.length < packet.bytes) break;
+          last = { ...packet, data: queue.take(packet.bytes) };
+          at += packet.bytes;
+        }
+        yield { ...packet, data: last.data };
         next += 1;
       }
     }

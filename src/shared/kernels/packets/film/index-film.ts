@@ -4,6 +4,7 @@ import type { Packet } from '../packet.ts';
 import type { FoundPackets, IndexedFilm } from '../packet-container.ts';
 import { checkStarts, withTrueKeys } from './check-starts.ts';
 import { SectionCutter } from './cut-sections.ts';
+import { isSameBytes } from './excerpt-bytes.ts';
 import { sliceTicks } from './film-clock.ts';
 import { MAX_HEAD_BYTES, MAX_INDEX_BYTES, MAX_SECTION_BYTES, makeIndexFile } from './index-file.ts';
 import { indexContainerOf, PACKET_CONTAINERS } from './packet-containers.ts';
@@ -33,10 +34,16 @@ interface CutFilm {
   readonly tooSlow: boolean;
 }
 
+/** Whether an excerpt would read more than there is in the file: packets that overlap are malice. */
+const readsTwice = ({ packets }: Section, sizeBytes: number): boolean => {
+  const read = packets.reduce((sum, packet, i) => sum + (isSameBytes(packets[i - 1], packet) ? 0 : packet.bytes), 0);
+  return read > sizeBytes;
+};
+
 /** Cut the packets of a film into sections. @param lead as in `CutOptions` */
 const cutFilm = async (
   { timeBase, packets }: FoundPackets,
-  { probe }: Pick<IndexedFilm, 'probe'>,
+  { probe, sizeBytes }: Pick<IndexedFilm, 'probe' | 'sizeBytes'>,
   slices: readonly Slice[],
   lead: number,
 ): Promise<CutFilm> => {
@@ -47,7 +54,7 @@ const cutFilm = async (
   let total = 0;
   const keep = (cut: readonly (Section | undefined)[]) => {
     for (const section of cut) {
-      const bytes = section === undefined ? NONE : encodeSection(section);
+      const bytes = section === undefined || readsTwice(section, sizeBytes) ? NONE : encodeSection(section);
       total += bytes.byteLength;
       sections.push(bytes.byteLength > MAX_SECTION_BYTES ? NONE : bytes);
       const [first] = section?.packets ?? [];
