@@ -1,3 +1,4 @@
+import { momentsOf, planOutline } from '../renders/storyboard/plan/plan-outline.ts';
 import type { Storyboard } from '../renders/storyboard/plan/plan-storyboard.ts';
 import { thumbnailsVtt } from '../renders/storyboard/plan/thumbnails-vtt.ts';
 import { drawSheet } from '../shared/adapters/pictures/draw-sheet.ts';
@@ -10,7 +11,6 @@ import type { Job } from '../shared/core/documents/job.ts';
 import { FanreelError, SourceMediaError } from '../shared/core/errors/errors.ts';
 import { withCurrentVersion } from '../shared/core/job/current-version.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
-import { momentsOf, planOutline } from './outline/plan-outline.ts';
 import { type FoundPicture, shownAt } from './outline/shown-at.ts';
 import type { OutlineRequest } from './outline-pictures.ts';
 
@@ -55,7 +55,10 @@ const filesOf = async (job: Job, board: Storyboard, pictures: readonly FoundPict
       maxBytes: LARGEST_SHEET_BYTES,
     }),
   }));
-  const shownMs = momentsOf(board).map((ms) => Math.floor((shownAt(pictures, ms)?.atUs ?? 0) / 1000));
+  const shownMs = momentsOf(board).map((ms) => {
+    const atMs = Math.floor((shownAt(pictures, ms)?.atUs ?? 0) / 1000);
+    return atMs === ms ? undefined : atMs;
+  });
   const body = new TextEncoder().encode(thumbnailsVtt(board, shownMs));
   return [
     ...(await Promise.all(sheetFiles)),

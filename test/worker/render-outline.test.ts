@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { momentsOf, planOutline } from '../../src/renders/storyboard/plan/plan-outline.ts';
 import {
   cancelledKey,
   jobKey,
@@ -10,7 +11,6 @@ import {
 import type { Job } from '../../src/shared/core/documents/job.ts';
 import { SourceMediaError, StorageError } from '../../src/shared/core/errors/errors.ts';
 import { readJob } from '../../src/shared/core/job/stored-job.ts';
-import { momentsOf, planOutline } from '../../src/worker/outline/plan-outline.ts';
 import type { FoundPicture } from '../../src/worker/outline/shown-at.ts';
 import { type RenderOutlineContext, renderOutline } from '../../src/worker/render-outline.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';

@@ -1,3 +1,4 @@
+import { momentsOf, planOutline } from '../../renders/storyboard/plan/plan-outline.ts';
 import { outlineKey, outlinePrefix } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { ObjectStore } from '../../shared/core/ports/ports.ts';
@@ -12,20 +13,18 @@ export interface StoredOutline {
   readonly key: string;
 }
 
-const CUE = / --> /g;
-
 /** Look for the outline of a job. @returns undefined while it is not there */
 export const readOutline = async (
-  { jobId, createdAt }: Pick<Job, 'jobId' | 'createdAt'>,
-  store: Pick<ObjectStore, 'list' | 'getText'>,
+  job: Job,
+  store: Pick<ObjectStore, 'list'>,
   outputBucket: string,
 ): Promise<StoredOutline | undefined> => {
+  const { jobId, createdAt } = job;
   const key = outlineKey(jobId);
   for await (const object of store.list(outputBucket, outlinePrefix(jobId))) {
     if (object.key !== key) continue;
-    const cues = (await store.getText(outputBucket, key))?.text.match(CUE);
     const afterSeconds = Math.max(0, object.modifiedMs - Date.parse(createdAt)) / 1000;
-    return { pictures: cues?.length ?? 0, afterSeconds, key };
+    return { pictures: momentsOf(planOutline(job)).length, afterSeconds, key };
   }
   return undefined;
 };

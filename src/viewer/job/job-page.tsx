@@ -69,7 +69,7 @@ const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) => {
       <JobActions session={session} failed={isOpen ? board.counts.failed : answer.slices.failed} isOpen={isOpen} />
       {isOpen ? <FailureList board={now.board} plan={plan} /> : null}
       {isVideo ? <JobFigures course={now} plan={plan} isOpen={isOpen} /> : null}
-      {isOpen && plan.job.outline === true ? <OutlineCard jobId={plan.job.jobId} links={session.links} /> : null}
+      {isOpen && plan.job.outline === true ? <OutlineCard job={plan.job} links={session.links} /> : null}
       {isOpen ? (
         course
       ) : Result === undefined ? (

@@ -38,12 +38,8 @@ export class StoryboardBook {
   }
 
   /** @returns undefined when the job has none. @throws {ApiError} */
-  static open(manifest: Manifest, links: LinkBook): Promise<StoryboardBook | undefined> {
-    return StoryboardBook.openAt(tilesKeyOf(manifest), links);
-  }
-
-  /** @param vtt key of a WebVTT file; its sheets lie beside it. @returns undefined while it is not there. @throws {ApiError} */
-  static async openAt(vtt: string, links: LinkBook): Promise<StoryboardBook | undefined> {
+  static async open(manifest: Manifest, links: LinkBook): Promise<StoryboardBook | undefined> {
+    const vtt = tilesKeyOf(manifest);
     const url = await links.urlOf(vtt);
     if (url === undefined) return undefined;
     const tiles = readThumbnails(await (await fetchStored(url)).text());

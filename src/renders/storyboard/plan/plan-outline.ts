@@ -1,7 +1,7 @@
-import { subjectOf } from '../../renders/parts/render-spec.ts';
-import { planStoryboard, type Storyboard } from '../../renders/storyboard/plan/plan-storyboard.ts';
-import type { Job } from '../../shared/core/documents/job.ts';
-import { fitPicture } from '../../shared/core/media/fit-picture.ts';
+import type { Job } from '../../../shared/core/documents/job.ts';
+import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
+import { subjectOf } from '../../parts/render-spec.ts';
+import { planStoryboard, type Storyboard } from './plan-storyboard.ts';
 
 const MOST_TILES = 60;
 const FEWEST_TILES = 12;
