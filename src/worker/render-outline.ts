@@ -55,7 +55,10 @@ const filesOf = async (job: Job, board: Storyboard, pictures: readonly FoundPict
       maxBytes: LARGEST_SHEET_BYTES,
     }),
   }));
-  const shownMs = momentsOf(board).map((ms) => Math.floor((shownAt(pictures, ms)?.atUs ?? 0) / 1000));
+  const shownMs = momentsOf(board).map((ms) => {
+    const atMs = Math.floor((shownAt(pictures, ms)?.atUs ?? 0) / 1000);
+    return atMs === ms ? undefined : atMs;
+  });
   const body = new TextEncoder().encode(thumbnailsVtt(board, shownMs));
   return [
     ...(await Promise.all(sheetFiles)),

@@ -27,6 +27,6 @@ export const parseFrameTimes = (text: string, known?: FrameTimes): FrameTimes | 
   return times;
 };
 
-/** The times of all decoded frames, microseconds of the video, in the order in which they came out. */
+/** The times of all decoded frames in complete lines, microseconds of the video, in the order in which they came out. */
 export const parseAllFrameTimes = (text: string): number[] =>
   [...text.matchAll(FRAME_LINE)].map(([, digits]) => Number(digits));

@@ -20,14 +20,17 @@ export interface Span extends ByteRange {
 /** Whether a packet has the bytes of another one: writers store a picture that is shown again only once. */
 export const isSameBytes = (a: Packet | undefined, b: Packet): boolean => a?.at === b.at && a.bytes === b.bytes;
 
-/** Join packets that lie next to each other, or share their bytes. */
-export const spansOf = (packets: readonly Packet[]): Span[] => {
+/**
+ * Join packets that lie next to each other, or share their bytes.
+ * @param readThrough most bytes between them that are read as well
+ */
+export const spansOf = (packets: readonly Packet[], readThrough = READ_THROUGH_BYTES): Span[] => {
   const spans: { from: number; to: number; packets: Packet[] }[] = [];
   for (const packet of packets) {
     const last = spans.at(-1);
     if (last !== undefined && isSameBytes(last.packets.at(-1), packet)) {
       last.packets.push(packet);
-    } else if (last !== undefined && packet.at >= last.to && packet.at - last.to <= READ_THROUGH_BYTES) {
+    } else if (last !== undefined && packet.at >= last.to && packet.at - last.to <= readThrough) {
       last.packets.push(packet);
       last.to = packet.at + packet.bytes;
     } else {
@@ -40,8 +43,12 @@ export const spansOf = (packets: readonly Packet[]): Span[] => {
 /** Reads a range of the source, in order; it throws when bytes do not arrive. */
 export type ReadRangeOf = (range: ByteRange) => AsyncIterable<Uint8Array>;
 
-async function* readPackets(packets: readonly Packet[], read: ReadRangeOf): AsyncGenerator<ReadPacket> {
-  for (const span of spansOf(packets)) {
+async function* readPackets(
+  packets: readonly Packet[],
+  read: ReadRangeOf,
+  readThrough: number | undefined,
+): AsyncGenerator<ReadPacket> {
+  for (const span of spansOf(packets, readThrough)) {
     const queue = new ByteQueue();
     let at = span.from;
     let next = 0;
@@ -70,27 +77,32 @@ export interface ExcerptChoice {
   readonly look: PictureLook | undefined;
   /** undefined: nothing is left out. `shown`: for each packet whether its picture is shown */
   readonly leaveOut?: { readonly rules: LeaveOut; readonly shown: readonly boolean[] } | undefined;
+  /** packets besides the first with which decoding has to be possible, by their places */
+  readonly keys?: ReadonlySet<number>;
+  /** most bytes between two packets that are read as well */
+  readonly readThrough?: number;
 }
 
 /**
  * The bytes of an excerpt, made while the source is read.
  * @param packets all that the excerpt may hold, in order
- * @throws {NoIndexError} `keyFrame` when decoding cannot begin with the first packet
+ * @throws {NoIndexError} `keyFrame` when decoding cannot begin with the first packet, or with another one of `keys`
  */
 export async function* excerptBytes(
   maker: ExcerptMaker,
   packets: readonly Packet[],
-  { fromBeginning, look, leaveOut }: ExcerptChoice,
+  { fromBeginning, look, leaveOut, keys, readThrough }: ExcerptChoice,
   read: ReadRangeOf,
 ): AsyncGenerator<Uint8Array> {
   let batch: ReadPacket[] = [];
   let bytes = 0;
   let place = 0;
   yield maker.begin;
-  for await (const packet of readPackets(packets, read)) {
+  for await (const packet of readPackets(packets, read, readThrough)) {
     // Also at the beginning of the film, as what comes with the first picture is learnt here.
-    const isEntry = place > 0 || look === undefined || look.isEntry(packet.data) === true;
-    if (!isEntry && !fromBeginning) {
+    const isKey = keys?.has(place) === true;
+    const isEntry = (place > 0 && !isKey) || look === undefined || look.isEntry(packet.data) === true;
+    if (!isEntry && (isKey || !fromBeginning)) {
       throw new NoIndexError('keyFrame', `The packet at byte ${packet.at} is called a key frame and may be none.`);
     }
     const needed = leaveOut?.rules.take(packet, leaveOut.shown[place] ?? true) ?? [packet];
