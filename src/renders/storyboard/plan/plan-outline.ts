@@ -1,7 +1,10 @@
-import type { Job } from '../../../shared/core/documents/job.ts';
 import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
-import { subjectOf } from '../../parts/render-spec.ts';
+import type { MediaProbe } from '../../../shared/core/media/media-probe.ts';
+import { type RenderSubject, subjectOf } from '../../parts/render-spec.ts';
 import { planStoryboard, type Storyboard } from './plan-storyboard.ts';
+
+/** The film of a job. */
+type OutlinedFilm = Pick<RenderSubject, 'media' | 'options'> & { readonly probe: MediaProbe };
 
 const MOST_TILES = 60;
 const FEWEST_TILES = 12;
@@ -14,7 +17,7 @@ const COLUMNS = 10;
  * The tiles of an outline: spread evenly over the film by whole seconds, sixty at most and never more than one a second; fewer
  * where pictures are very large.
  */
-export const planOutline = ({ media, probe, options }: Pick<Job, 'media' | 'probe' | 'options'>): Storyboard => {
+export const planOutline = ({ media, probe, options }: OutlinedFilm): Storyboard => {
   const { width, height } = probe.video;
   const most = Math.min(MOST_TILES, Math.max(FEWEST_TILES, Math.floor(MOST_PIXELS / (width * height))));
   const interval = Math.max(1, Math.ceil(probe.durationMs / (most * 1000)));

@@ -1,20 +1,6 @@
 import type { Packet } from '../packet.ts';
 import type { ExcerptMaker } from '../packet-container.ts';
 import type { PictureLook } from '../units/picture-look.ts';
-import type { Section } from './section.ts';
-
-/**
- * The last key frame of a section that is shown by a time. At the film's beginning its first picture counts, whatever it is.
- * @param tick of the container's clock
- * @returns undefined when there is none
- */
-export const keyFrameBy = ({ packets, fromBeginning }: Section, tick: number): Packet | undefined => {
-  let found: Packet | undefined;
-  for (const packet of packets) {
-    if (packet.isKey && packet.pts <= tick && (found === undefined || packet.pts >= found.pts)) found = packet;
-  }
-  return found ?? (fromBeginning ? packets[0] : undefined);
-};
 
 /** How key frames are read. */
 export interface KeyFrameReading {
