@@ -1,7 +1,7 @@
 import type { Job } from '../../core/documents/job.ts';
 import { decodingRate } from './decoding-rates.ts';
-import { filmLoad } from './film-load.ts';
-import { renderMsPerSecond } from './render-work.ts';
+import { filmLoad, keyFrameLoad } from './film-load.ts';
+import { renderMsPerSecond, showsKeysOnly } from './render-work.ts';
 
 /** The part of a plan that decides the time of its slices. */
 export type QuotedJob = Pick<Job, 'media' | 'probe' | 'options' | 'sliceCount'> & {
@@ -22,7 +22,10 @@ const PICTURE_MS = 20_000;
 export const meanSliceMs = ({ media, probe, options, sliceCount, source }: QuotedJob): number => {
   if (media === 'image') return PICTURE_MS;
   const { video, durationMs } = probe;
-  const { pictures, bytes, lead } = filmLoad(probe, source.bytes);
+  const whole = filmLoad(probe, source.bytes);
+  // Films without a list of their packets, and interlaced ones, may have to be decoded as a whole.
+  const isSparse = showsKeysOnly(options) && video.packets !== undefined && !video.interlaced;
+  const { pictures, bytes, lead } = isSparse ? keyFrameLoad(whole, durationMs) : whole;
   const rate = decodingRate(video.codec, video.bitDepth);
   const decoded = pictures + lead * (sliceCount - 1);
   const picture = video.width * video.height * rate.perPixel + (bytes / pictures) * rate.perByte;
