@@ -18,6 +18,7 @@ import { framesStoryboard } from './rows/frames-storyboard.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
 import { handlerImport } from './rows/handler-import.ts';
 import { invocation } from './rows/invocation.ts';
+import { keyFrames } from './rows/key-frames.ts';
 import { lastSlice } from './rows/last-slice.ts';
 import { oneMachine } from './rows/one-machine.ts';
 import { outlineRow } from './rows/outline.ts';
@@ -39,6 +40,7 @@ const ROWS: readonly Row[] = [
   sliceQuality,
   sliceWithAscii,
   framesStoryboard,
+  keyFrames,
   sliceBytes,
   lastSlice,
   fragmentedSlice,

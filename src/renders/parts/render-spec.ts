@@ -97,6 +97,8 @@ export interface RenderSpec {
   readonly repeatSeconds?: (options: RenderOptions) => number;
   /** nanoseconds of one vCPU for a second of film, without decoding */
   readonly workNs: (shown: PictureSize, options: RenderOptions) => number;
+  /** whether its pictures are key frames; default: never */
+  readonly showsKeys?: (options: RenderOptions) => boolean;
   readonly wholes: readonly WholeSpec[];
   /** folder below the job for files that only the assembler reads */
   readonly intermediates?: string;

@@ -2,7 +2,7 @@ import { fileOfSeconds, filesPerSecond } from '../../parts/output-rows.ts';
 import { noOutputs, type RenderSpec } from '../../parts/render-spec.ts';
 import { NS, pixelsOf } from '../../parts/work-costs.ts';
 import { frameKey, packKey } from '../keys.ts';
-import { isPacked } from '../options.ts';
+import { hasKeyFrames, isPacked } from '../options.ts';
 import { checkPack } from './check-pack.ts';
 
 /** A full-size picture of every second: single files, or one ZIP file a slice. */
@@ -15,6 +15,7 @@ export const FRAMES: RenderSpec = {
     image: noOutputs,
   },
   workNs: (shown) => pixelsOf(shown) * NS.jpegPixel,
+  showsKeys: hasKeyFrames,
   wholes: [],
   archives: 'zip',
   check: checkPack,

@@ -8,6 +8,7 @@ import { oneFile } from '../../parts/output-rows.ts';
 import { type Claim, noOutputs, type RenderSpec, type RenderSubject } from '../../parts/render-spec.ts';
 import { NS, pixelsOf } from '../../parts/work-costs.ts';
 import { STRIPS, sheetName, storyboardKey, stripKey, THUMBNAILS } from '../keys.ts';
+import { hasKeyTiles } from '../options.ts';
 import { countSheets, planStoryboard, type Storyboard, type StoryboardRequest } from './plan-storyboard.ts';
 
 /** The assembler holds all tiles of a slice in memory. */
@@ -56,6 +57,7 @@ export const STORYBOARD: RenderSpec = {
   },
   workNs: (shown, { storyboard }) =>
     pixelsOf(shown) * NS.scaledPixel + pixelsOf(fitPicture(shown, storyboard.width)) * NS.jpegPixel,
+  showsKeys: hasKeyTiles,
   repeatSeconds: ({ storyboard }) => storyboard.interval,
   wholes: [],
   intermediates: STRIPS,

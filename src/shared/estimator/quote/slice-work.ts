@@ -1,8 +1,8 @@
 import type { Job } from '../../core/documents/job.ts';
 import { lengthOfPart, rangesOfPart } from '../../core/slices/film-part.ts';
 import { decodingRate } from './decoding-rates.ts';
-import { filmLoad } from './film-load.ts';
-import { renderMsPerSecond } from './render-work.ts';
+import { filmLoad, keyFrameLoad } from './film-load.ts';
+import { renderMsPerSecond, showsKeysOnly } from './render-work.ts';
 
 /** The part of a plan that decides the time of its slices. */
 export type QuotedJob = Pick<Job, 'media' | 'probe' | 'options' | 'sliceCount'> & {
@@ -23,7 +23,10 @@ const PICTURE_MS = 20_000;
 export const meanSliceMs = ({ media, probe, options, sliceCount, source }: QuotedJob): number => {
   if (media === 'image') return PICTURE_MS;
   const { video, durationMs } = probe;
-  const { pictures, bytes, lead } = filmLoad(probe, source.bytes);
+  const whole = filmLoad(probe, source.bytes);
+  // Films without a list of their packets, and interlaced ones, may have to be decoded as a whole.
+  const isSparse = showsKeysOnly(options) && video.packets !== undefined && !video.interlaced;
+  const { pictures, bytes, lead } = isSparse ? keyFrameLoad(whole, durationMs) : whole;
   const [first] = rangesOfPart(durationMs, options);
   const mediaMs = lengthOfPart(durationMs, options);
   /** slices that begin where the film does need no pictures before them */
