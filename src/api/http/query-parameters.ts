@@ -18,6 +18,8 @@ const schemaOf = (option: Option): JsonSchema => {
       return { type: 'boolean', default: option.default };
     case 'list':
       return { type: 'string' };
+    case 'bytes':
+      return { type: 'string' };
     case 'characters':
       return { type: 'string', minLength: option.minimum, maxLength: option.maximum };
   }

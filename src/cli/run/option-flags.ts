@@ -33,6 +33,7 @@ const helpOf = (option: Flagged<Option | UsdLimit>): string => {
       return `${help}: any of ${option.choices.join(',')}`;
     case 'switch':
     case 'characters':
+    case 'bytes':
       return help;
   }
 };

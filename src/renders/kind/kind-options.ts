@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import type { Media, Option, SwitchOption, ValueOf } from '../../shared/core/option-forms/option-forms.ts';
+import type {
+  BytesOption,
+  CharactersOption,
+  Media,
+  Option,
+  SwitchOption,
+  ValueOf,
+} from '../../shared/core/option-forms/option-forms.ts';
 
 /** Options of a kind of render, and whether it is rendered by default. */
 export interface KindOptions {
@@ -15,7 +22,9 @@ export interface KindOptions {
 
 /** Options that a job may lack: those that have no default, and those that came after the kind. */
 type OptionalKey<Options> = {
-  [Key in keyof Options]: Options[Key] extends { readonly form: 'characters' } | { readonly whenAbsent: unknown }
+  [Key in keyof Options]: Options[Key] extends
+    | { readonly form: 'characters' | 'bytes' }
+    | { readonly whenAbsent: unknown }
     ? Key
     : never;
 }[keyof Options];
@@ -31,11 +40,15 @@ export type FrozenOf<Kind extends OptionsOf> = {
 export type KindValues<Kind extends OptionsOf> = {
   [Key in keyof Kind['options']]:
     | ValueOf<Kind['options'][Key]>
-    | (Kind['options'][Key] extends { readonly form: 'characters' } ? undefined : never);
+    | (Kind['options'][Key] extends { readonly form: 'characters' | 'bytes' } ? undefined : never);
 };
 
+/** Whether an option has no default: it is set or not. */
+const isUnset = (option: Option): option is CharactersOption | BytesOption =>
+  option.form === 'characters' || option.form === 'bytes';
+
 const absentValue = (option: Option): unknown => {
-  if (option.form === 'characters') return undefined;
+  if (isUnset(option)) return undefined;
   return option.whenAbsent ?? (option.form === 'list' ? option.byMedia.video.usual : option.default);
 };
 
@@ -51,7 +64,7 @@ export const valuesOfKind = <const Kind extends OptionsOf>(
   return { ...Object.fromEntries(absent), ...frozen } as KindValues<Kind>;
 };
 
-const mayLack = (option: Option): boolean => option.form === 'characters' || option.whenAbsent !== undefined;
+const mayLack = (option: Option): boolean => isUnset(option) || option.whenAbsent !== undefined;
 
 /** Schema of the frozen options of a kind. @returns undefined when the kind has no options */
 export const schemaOfKind = ({ options, frozen }: KindOptions): z.ZodMiniType | undefined => {

@@ -30,11 +30,17 @@ export const RenderRecordSchema = z.object({
   height: z.optional(z.int()),
   frames: z.optional(z.int()),
   durationMs: z.optional(z.int()),
+  /** how it was made small enough; only where a limit was set. Other sizes than planned are here by choice */
+  chosen: z.optional(z.object({ fps: z.number(), colours: z.int(), tolerance: z.int() })),
   /** by second; only where the file holds pictures of several seconds */
   entries: z.optional(z.array(PackedPictureSchema)),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
+
+/** A render that is missing from a rendered slice. */
+export const LeftOutSchema = z.object({ kind: z.enum(RENDER_KINDS), error: FailureSchema });
+export type LeftOut = z.infer<typeof LeftOutSchema>;
 
 /** `slices/00007.json`: the outcome of a slice. Written after its outputs, so `rendered` means that they are stored. */
 export const SliceRecordSchema = z.object({
@@ -67,6 +73,8 @@ export const SliceRecordSchema = z.object({
     }),
   ),
   error: z.optional(FailureSchema),
+  /** renders that could not be made as asked, though the others of the slice were */
+  leftOut: z.optional(z.array(LeftOutSchema)),
   /** known inexactness of this slice's outputs */
   warnings: z.optional(z.array(WarningSchema)),
 });

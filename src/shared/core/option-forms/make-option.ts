@@ -1,5 +1,14 @@
 import * as z from 'zod/mini';
-import type { CharactersFacts, ChoiceFacts, Form, IntegerFacts, ListFacts, SwitchFacts } from './option-forms.ts';
+import { formatBytes, readBytes } from './byte-size.ts';
+import type {
+  BytesFacts,
+  CharactersFacts,
+  ChoiceFacts,
+  Form,
+  IntegerFacts,
+  ListFacts,
+  SwitchFacts,
+} from './option-forms.ts';
 import { readCharacters, readChoice, readInteger, readList, readSwitch } from './read-option.ts';
 
 /** An option that is a whole number. */
@@ -53,4 +62,13 @@ export const charactersOption = <const Facts extends CharactersFacts>(
   schema: z.string(),
   read: (raw, as = facts.name) => readCharacters({ ...facts, name: as }, raw),
   write: encodeURIComponent,
+});
+
+/** An option that is a size in bytes. */
+export const bytesOption = <const Facts extends BytesFacts>(facts: Facts): Facts & Form<'bytes', number> => ({
+  ...facts,
+  form: 'bytes',
+  schema: z.int().check(z.minimum(facts.minimum), z.maximum(facts.maximum)),
+  read: (raw, as = facts.name) => readBytes({ ...facts, name: as }, raw),
+  write: formatBytes,
 });

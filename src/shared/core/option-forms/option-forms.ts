@@ -87,6 +87,12 @@ export interface CharactersFacts extends OptionFacts {
   readonly maximum: number;
 }
 
+export interface BytesFacts extends OptionFacts {
+  /** smallest and largest size, bytes */
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
 /** A whole number within a range. */
 export type IntegerOption = IntegerFacts & Form<'integer', number>;
 /** One word out of a few. */
@@ -97,9 +103,11 @@ export type SwitchOption = SwitchFacts & Form<'switch', boolean>;
 export type ListOption = ListFacts & Form<'list', readonly string[]>;
 /** Different characters, percent-encoded; not set by default. */
 export type CharactersOption = CharactersFacts & Form<'characters', string>;
+/** A size, written with its unit; not set by default. */
+export type BytesOption = BytesFacts & Form<'bytes', number>;
 
 /** An option of an upload. A further form is a member here; the compiler names each place that has to know it. */
-export type Option = IntegerOption | ChoiceOption | SwitchOption | ListOption | CharactersOption;
+export type Option = IntegerOption | ChoiceOption | SwitchOption | ListOption | CharactersOption | BytesOption;
 
 /** Type of the values of an option. */
 export type ValueOf<Of> = Of extends { read(raw: string): Reading<infer Value> } ? Value : never;

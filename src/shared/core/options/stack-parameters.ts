@@ -1,3 +1,4 @@
+import { formatBytes } from '../option-forms/byte-size.ts';
 import { integerRangePattern } from '../option-forms/integer-range-pattern.ts';
 import type { Option, OptionFacts } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
@@ -52,6 +53,12 @@ const allowedOf = (option: Option | UsdLimit): Allowed => {
         default: '',
         constraint: `${option.minimum} to ${option.maximum} characters, percent-encoded; or empty`,
         allowed: /^[!-~]*$/,
+      };
+    case 'bytes':
+      return {
+        default: '',
+        constraint: `a size from ${formatBytes(option.minimum)} to ${formatBytes(option.maximum)}; or empty`,
+        allowed: /^([0-9.]+ *[A-Za-z]*)?$/,
       };
     case 'usd':
       return {

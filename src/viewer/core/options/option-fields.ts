@@ -37,6 +37,9 @@ const named = ({ name, label = labelOf(name), description, onPage = description 
   description: onPage,
 });
 
+/** Characters of a size with its unit. */
+const LONGEST_SIZE = 16;
+
 /** The field of an option of any form. */
 const fieldOf = (option: Option): OptionField => {
   switch (option.form) {
@@ -52,6 +55,8 @@ const fieldOf = (option: Option): OptionField => {
       return { ...named(option), kind: 'set', choices: option.choices, usual: option.byMedia.video.usual };
     case 'characters':
       return { ...named(option), kind: 'text', maximum: option.maximum };
+    case 'bytes':
+      return { ...named(option), kind: 'text', maximum: LONGEST_SIZE };
   }
 };
 
