@@ -1,5 +1,5 @@
 import { flagWords, hasFlag } from '../../src/cli/run/option-flags.ts';
-import { formatBytes } from '../../src/shared/core/option-forms/byte-size.ts';
+import { writeByteSize } from '../../src/shared/core/option-forms/byte-size.ts';
 import type { Option } from '../../src/shared/core/option-forms/option-forms.ts';
 import type { UsdLimit } from '../../src/shared/core/options/max-job-usd.ts';
 import { LIMITS, OPTIONS } from '../../src/shared/core/options/option-table.ts';
@@ -27,7 +27,7 @@ const allowedOf = (option: Option | UsdLimit): string => {
     case 'characters':
       return `${range(option)} different characters, percent-encoded`;
     case 'bytes':
-      return `a size from ${formatBytes(option.minimum)} to ${formatBytes(option.maximum)}`;
+      return `a size from ${writeByteSize(option.minimum)} to ${writeByteSize(option.maximum)}`;
     case 'usd':
       return `0 (no limit) to ${figure(option.maximum)} US dollars, with up to four decimals`;
   }

@@ -8,7 +8,7 @@ import { storeSliceRecord } from '../shared/core/completion/store-slice-record.t
 import { failureOf } from '../shared/core/contracts/failure.ts';
 import { readDocument, readJson } from '../shared/core/contracts/read-document.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
-import { type LeftOut, type SliceRecord, SliceRecordSchema } from '../shared/core/documents/slice-record.ts';
+import { type LeftOutRender, type SliceRecord, SliceRecordSchema } from '../shared/core/documents/slice-record.ts';
 import { FanreelError, InvalidEventError } from '../shared/core/errors/errors.ts';
 import { checkRenderSizes } from '../shared/core/job/check-render-sizes.ts';
 import { withCurrentVersion } from '../shared/core/job/current-version.ts';
@@ -30,7 +30,7 @@ export type RenderMedia = (
   readonly outputs: OutputFile[];
   readonly cpuMs: number;
   /** what could not be made as asked */
-  readonly leftOut?: readonly LeftOut[];
+  readonly leftOut?: readonly LeftOutRender[];
   /** known inexactness of these outputs */
   readonly warnings?: readonly Warning[];
   /** how a film was read */

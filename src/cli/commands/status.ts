@@ -13,6 +13,7 @@ import { lostLines } from '../core/words/lost-lines.ts';
 import type { JobFlags } from '../job/job-argument.ts';
 import { findNamedJob, readJobArgument } from '../job/job-argument.ts';
 import { makeRecordReader } from '../job/job-reader.ts';
+import { outlineRows, readOutline, type StoredOutline } from '../job/read-outline.ts';
 import { openJobs, type ReachedJobs } from '../open/open-jobs.ts';
 import { summarise } from '../run/summary.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
@@ -30,6 +31,7 @@ const MOST_FAILED = 10;
 interface JobStatus {
   readonly job: Job;
   readonly manifest: Manifest | undefined;
+  readonly outline: StoredOutline | undefined;
   readonly courses: readonly SliceCourse[];
   readonly counts: CourseCounts;
   /** whether it is known which slices run */
@@ -64,6 +66,7 @@ const openJobLines = async (status: JobStatus): Promise<string[]> => {
     job.media === 'image'
       ? `  picture  ${failed > 0 ? 'failed' : rendered > 0 ? 'rendered' : 'not rendered yet'}`
       : `  slices   ${rendered} of ${planned} rendered, ${failed} failed, ${formatSpan(job.probe.durationMs)} of video`,
+    ...outlineRows(status.outline),
     `  now      ${await nowText(status)}`,
     ...reasons.slice(0, MOST_FAILED),
     ...(more > 0 ? [`  failed   and ${more} more; --json has all of them`] : []),
@@ -94,7 +97,7 @@ const lostRows = ({ job, lost, reached: { stack } }: JobStatus): string[] => {
   return [...lostLines([], lost).map((line) => `  lost     ${line}`), `  next     ${again} renders it again`];
 };
 
-const documentOf = ({ job, manifest, courses, counts, knowsRunning, lost }: JobStatus) => {
+const documentOf = ({ job, manifest, outline, courses, counts, knowsRunning, lost }: JobStatus) => {
   const { planned, rendered, failed, running, waiting } = counts;
   return {
     jobId: job.jobId,
@@ -105,6 +108,7 @@ const documentOf = ({ job, manifest, courses, counts, knowsRunning, lost }: JobS
     createdAt: job.createdAt,
     ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
     ...(manifest?.warnings === undefined ? {} : { warnings: manifest.warnings }),
+    ...(outline === undefined ? {} : { outline }),
     ...(lost.length === 0 ? {} : { lost }),
     slices: {
       planned,
@@ -128,7 +132,8 @@ const readStatus = async (jobId: string, reached: ReachedJobs): Promise<JobStatu
   const knowsRunning = states !== undefined || stack === undefined;
   const { store, output } = buckets;
   const lost = manifest === undefined ? [] : lostSentences(await findLostOutputs(store, output, manifest));
-  return { job, manifest, courses, counts: countCourses(courses), knowsRunning, lost, reached };
+  const outline = job.outline === true ? await readOutline(job, store, output) : undefined;
+  return { job, manifest, outline, courses, counts: countCourses(courses), knowsRunning, lost, reached };
 };
 
 /**

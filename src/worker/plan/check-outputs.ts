@@ -1,7 +1,7 @@
 import type { OutputRow } from '../../renders/parts/render-spec.ts';
 import type { OutputFile } from '../../renders/parts/worker/output-file.ts';
 import { packedProblem } from '../../shared/core/documents/packed-pictures.ts';
-import type { LeftOut } from '../../shared/core/documents/slice-record.ts';
+import type { LeftOutRender } from '../../shared/core/documents/slice-record.ts';
 import { IncompleteRenderError } from '../../shared/core/errors/errors.ts';
 
 type Rendered = Pick<OutputFile, 'key' | 'contentType' | 'facts'>;
@@ -13,11 +13,9 @@ const problemOf = (row: OutputRow, place: number, output: Rendered | undefined):
   const planned = { kind, contentType, durationMs, frames: row.perSecond === true ? 1 : row.frames };
   const rendered = { ...output.facts, contentType: output.contentType };
   const names = ['kind', 'contentType', 'durationMs', 'frames'] as const;
-  const isChosen = (name: (typeof names)[number]) =>
-    name === 'frames' && row.isLimited === true && (rendered.frames ?? 0) <= (planned.frames ?? 0);
-  const other = names.find(
-    (name) => planned[name] !== undefined && planned[name] !== rendered[name] && !isChosen(name),
-  );
+  // A limit may have asked for fewer pictures.
+  if (row.isLimited === true) planned.frames = Math.min(row.frames ?? 0, output.facts.frames ?? 0);
+  const other = names.find((name) => planned[name] !== undefined && planned[name] !== rendered[name]);
   if (other !== undefined) return `"${key}": ${other} ${planned[other]} was planned, ${rendered[other]} was rendered`;
   const problem = packedProblem(row.packed, output.facts.entries, Number.POSITIVE_INFINITY);
   return problem === undefined ? undefined : `"${key}": ${problem}`;
@@ -31,7 +29,7 @@ const problemOf = (row: OutputRow, place: number, output: Rendered | undefined):
 export const checkOutputs = (
   rows: readonly OutputRow[],
   outputs: readonly Rendered[],
-  leftOut: readonly LeftOut[] = [],
+  leftOut: readonly LeftOutRender[] = [],
 ): void => {
   const rendered = new Map(outputs.map((output) => [output.key, output]));
   for (const row of rows) {

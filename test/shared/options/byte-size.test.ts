@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, readBytes } from '../../../src/shared/core/option-forms/byte-size.ts';
+import { readBytes, writeByteSize } from '../../../src/shared/core/option-forms/byte-size.ts';
 
 const read = (raw: string) => readBytes({ name: 'gif.max', minimum: 20_000, maximum: 100_000_000 }, raw);
 
@@ -21,7 +21,7 @@ describe('readBytes', () => {
   it('reads every size as it is written', () => {
     fc.assert(
       fc.property(fc.integer({ min: 20_000, max: 100_000_000 }), (value) => {
-        expect(read(formatBytes(value))).toEqual({ value });
+        expect(read(writeByteSize(value))).toEqual({ value });
       }),
     );
   });

@@ -1,5 +1,5 @@
-import type { LeftOut } from '../../../shared/core/documents/slice-record.ts';
-import { formatBytes } from '../../../shared/core/option-forms/byte-size.ts';
+import type { LeftOutRender } from '../../../shared/core/documents/slice-record.ts';
+import { writeByteSize } from '../../../shared/core/option-forms/byte-size.ts';
 import { FileAppender } from '../../parts/worker/file-appender.ts';
 import type { Finished } from '../../parts/worker/output-file.ts';
 import { splitFrames } from '../../parts/worker/split-frames.ts';
@@ -11,12 +11,12 @@ import { gifKey } from '../keys.ts';
 import type { GifSlicePlan } from '../plan/worker-plan.ts';
 import { writeSmallGif } from './small-gif.ts';
 
-const tooSmall = (maxBytes: number, leastBytes: number): LeftOut => ({
+const tooSmall = (maxBytes: number, leastBytes: number): LeftOutRender => ({
   kind: 'gif',
   error: {
     name: 'budgetTooSmall',
     message:
-      `gif.max is ${formatBytes(maxBytes)}, and this GIF has at least ${leastBytes} bytes, whatever is chosen. ` +
+      `gif.max is ${writeByteSize(maxBytes)}, and this GIF has at least ${leastBytes} bytes, whatever is chosen. ` +
       'Choose a larger gif.max, or shorter slices (slice=…).',
   },
 });

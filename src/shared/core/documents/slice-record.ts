@@ -34,13 +34,15 @@ export const RenderRecordSchema = z.object({
   chosen: z.optional(z.object({ fps: z.number(), colours: z.int(), tolerance: z.int() })),
   /** by second; only where the file holds pictures of several seconds */
   entries: z.optional(z.array(PackedPictureSchema)),
+  /** when the pictures are due that are shown, milliseconds of the video; only where they are key frames */
+  shownMs: z.optional(z.array(z.int())),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
 
 /** A render that is missing from a rendered slice. */
-export const LeftOutSchema = z.object({ kind: z.enum(RENDER_KINDS), error: FailureSchema });
-export type LeftOut = z.infer<typeof LeftOutSchema>;
+export const LeftOutRenderSchema = z.object({ kind: z.enum(RENDER_KINDS), error: FailureSchema });
+export type LeftOutRender = z.infer<typeof LeftOutRenderSchema>;
 
 /** `slices/00007.json`: the outcome of a slice. Written after its outputs, so `rendered` means that they are stored. */
 export const SliceRecordSchema = z.object({
@@ -70,11 +72,13 @@ export const SliceRecordSchema = z.object({
       bytes: z.int(),
       /** coded pictures that were left out, as nothing refers to them and no render shows them */
       leftOut: z.optional(z.int()),
+      /** key frames that were read, where nothing else was */
+      keyFrames: z.optional(z.int()),
     }),
   ),
   error: z.optional(FailureSchema),
   /** renders that could not be made as asked, though the others of the slice were */
-  leftOut: z.optional(z.array(LeftOutSchema)),
+  leftOut: z.optional(z.array(LeftOutRenderSchema)),
   /** known inexactness of this slice's outputs */
   warnings: z.optional(z.array(WarningSchema)),
 });

@@ -14,7 +14,7 @@ const UNITS = [
 const SIZE = /^(\d{1,12}(?:\.\d{1,6})?)\s*([a-z]*)$/i;
 
 /** Write a size in the largest unit that divides it: `8MB`, `1500kB`. */
-export const formatBytes = (bytes: number): string => {
+export const writeByteSize = (bytes: number): string => {
   const [unit, size] = UNITS.find(([, each]) => bytes % each === 0) ?? ['B', 1];
   return `${bytes / size}${unit}`;
 };
@@ -32,6 +32,6 @@ export const readBytes = (
   const value = number === '' || size === undefined ? Number.NaN : Math.floor(Number(number) * size);
   if (value >= minimum && value <= maximum) return { value };
   return {
-    problem: `${name} is "${raw}"; allowed are sizes from ${formatBytes(minimum)} to ${formatBytes(maximum)}, with kB, MB, KiB or MiB, e.g. 8MB.`,
+    problem: `${name} is "${raw}"; allowed are sizes from ${writeByteSize(minimum)} to ${writeByteSize(maximum)}, with kB, MB, KiB or MiB, e.g. 8MB.`,
   };
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { formatBytes, readBytes } from './byte-size.ts';
+import { readBytes, writeByteSize } from './byte-size.ts';
 import type {
   BytesFacts,
   CharactersFacts,
@@ -70,5 +70,5 @@ export const bytesOption = <const Facts extends BytesFacts>(facts: Facts): Facts
   form: 'bytes',
   schema: z.int().check(z.minimum(facts.minimum), z.maximum(facts.maximum)),
   read: (raw, as = facts.name) => readBytes({ ...facts, name: as }, raw),
-  write: formatBytes,
+  write: writeByteSize,
 });

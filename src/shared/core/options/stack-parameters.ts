@@ -1,4 +1,4 @@
-import { formatBytes } from '../option-forms/byte-size.ts';
+import { writeByteSize } from '../option-forms/byte-size.ts';
 import { integerRangePattern } from '../option-forms/integer-range-pattern.ts';
 import type { Option, OptionFacts } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
@@ -57,7 +57,7 @@ const allowedOf = (option: Option | UsdLimit): Allowed => {
     case 'bytes':
       return {
         default: '',
-        constraint: `a size from ${formatBytes(option.minimum)} to ${formatBytes(option.maximum)}; or empty`,
+        constraint: `a size from ${writeByteSize(option.minimum)} to ${writeByteSize(option.maximum)}; or empty`,
         allowed: /^([0-9.]+ *[A-Za-z]*)?$/,
       };
     case 'usd':
