@@ -39,6 +39,7 @@ const WITHOUT_MEDIA = [
   'test/renders/*.test.ts',
   'test/renders/{clip,webp}/*.test.ts',
   'test/renders/gif/check-gif-pixels.test.ts',
+  'test/renders/gif/small/*.test.ts',
   'test/renders/{ascii,frames}/page/*.test.ts',
   'test/worker/plan/**/*.test.ts',
 ];

@@ -1,4 +1,5 @@
 import { flagWords, hasFlag } from '../../src/cli/run/option-flags.ts';
+import { writeByteSize } from '../../src/shared/core/option-forms/byte-size.ts';
 import type { Option } from '../../src/shared/core/option-forms/option-forms.ts';
 import type { UsdLimit } from '../../src/shared/core/options/max-job-usd.ts';
 import { LIMITS, OPTIONS } from '../../src/shared/core/options/option-table.ts';
@@ -30,6 +31,8 @@ const allowedOf = (option: Option | UsdLimit): string => {
       return `${range(option)} seconds${TIME_FORMS}`;
     case 'times':
       return `times of ${range(option)} seconds${TIME_FORMS}, separated by commas`;
+    case 'bytes':
+      return `a size from ${writeByteSize(option.minimum)} to ${writeByteSize(option.maximum)}`;
     case 'usd':
       return `0 (no limit) to ${figure(option.maximum)} US dollars, with up to four decimals`;
   }
@@ -49,6 +52,7 @@ const defaultOf = (option: Option | UsdLimit): string => {
     }
     case 'characters':
     case 'times':
+    case 'bytes':
       return '';
     case 'time':
       return option.default === undefined ? '' : figure(option.default);

@@ -79,6 +79,7 @@ export const makeRenderMedia =
         const own = process.cpuUsage(ownBefore);
         return {
           outputs: finished.outputs,
+          leftOut: finished.leftOut,
           cpuMs: Math.round(cpuMs + finished.cpuMs + (own.user + own.system) / 1000),
           warnings: colourWarnings(task.job.probe, ffmpeg.support),
           reading: readingOf(opened, decoded, source),

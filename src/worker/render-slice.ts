@@ -8,7 +8,7 @@ import { storeSliceRecord } from '../shared/core/completion/store-slice-record.t
 import { failureOf } from '../shared/core/contracts/failure.ts';
 import { readDocument, readJson } from '../shared/core/contracts/read-document.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
-import { type SliceRecord, SliceRecordSchema } from '../shared/core/documents/slice-record.ts';
+import { type LeftOutRender, type SliceRecord, SliceRecordSchema } from '../shared/core/documents/slice-record.ts';
 import { FanreelError, InvalidEventError } from '../shared/core/errors/errors.ts';
 import { checkRenderSizes } from '../shared/core/job/check-render-sizes.ts';
 import { withCurrentVersion } from '../shared/core/job/current-version.ts';
@@ -29,6 +29,8 @@ export type RenderMedia = (
 ) => Promise<{
   readonly outputs: OutputFile[];
   readonly cpuMs: number;
+  /** what could not be made as asked */
+  readonly leftOut?: readonly LeftOutRender[];
   /** known inexactness of these outputs */
   readonly warnings?: readonly Warning[];
   /** how a film was read */
@@ -162,17 +164,18 @@ const storeRecord = async (
 const renderVersion = async (
   task: SliceTask,
   ports: RenderSlicePorts,
-): Promise<Pick<SliceRecord, 'renders' | 'cpuMs' | 'warnings' | 'reading'>> => {
+): Promise<Pick<SliceRecord, 'renders' | 'leftOut' | 'cpuMs' | 'warnings' | 'reading'>> => {
   const { media, probe, options } = task.job;
   checkRenderSizes(media, probe, options, task.range.endMs - task.range.startMs);
   const plan = planRenders(probe, options, task.range);
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
-    const { outputs, cpuMs, warnings = [], reading } = await ports.renderMedia(task, plan, workspace.dir);
+    const { outputs, leftOut = [], cpuMs, warnings = [], reading } = await ports.renderMedia(task, plan, workspace.dir);
     const renders = renderRecords(await uploadAll(outputs, ports));
     return {
       renders,
       cpuMs,
+      ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
       ...(reading === undefined ? {} : { reading }),
       ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     };

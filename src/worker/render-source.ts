@@ -17,7 +17,7 @@ export const makeRenderSource = (context: RenderMediaContext, store: Pick<Object
   const renderPicture = makeRenderPicture(store);
   return async (task, plan, dir) => {
     const rendered = await (task.job.media === 'image' ? renderPicture : renderFilm)(task, plan, dir);
-    checkOutputs(outputs(subjectOf(task.job), task.range, task.keys), rendered.outputs);
+    checkOutputs(outputs(subjectOf(task.job), task.range, task.keys), rendered.outputs, rendered.leftOut);
     return rendered;
   };
 };

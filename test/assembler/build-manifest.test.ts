@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { keyRanges } from '../../src/assembler/plan/key-ranges.ts';
 import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
 import { peakOf } from '../../src/shared/estimator/model/interval-metrics.ts';
-import { failedRecord, jobOf, manifestOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
+import { failedRecord, jobOf, manifestOf, optionsOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
 
 const error = { name: 'ProcessError', message: 'ffmpeg crashed' } as const;
 
@@ -39,6 +39,18 @@ describe('buildManifest', () => {
       expect.objectContaining({ kind: 'ascii', lastKey: `${below}/ascii/00002.cast`, count: 3 }),
       expect.objectContaining({ kind: 'storyboard', lastKey: `${below}/storyboard/strips/00002.mjpeg`, count: 3 }),
     ]);
+  });
+
+  it('of a job that lacks a render, which a limit had no room for, is partial and says so', () => {
+    const job = jobOf(62_100, { options: optionsOf('video', { renders: ['gif', 'frames'], 'gif.max': 20_000 }) });
+    const records = [0, 1, 2].map((index) => renderedRecord(job, index));
+    const [first] = records;
+    if (first === undefined) throw new RangeError('there is no slice');
+    const leftOut = { kind: 'gif', error: { name: 'budgetTooSmall', message: 'It has at least 30,000.' } } as const;
+    records[0] = { ...first, renders: first.renders.filter(({ kind }) => kind !== 'gif'), leftOut: [leftOut] };
+    const manifest = manifestOf(job, byIndex(records), storedFor(records));
+    expect(manifest).toMatchObject({ status: 'partial', leftOut: [{ index: 0, ...leftOut }] });
+    expect(manifest.coverage).toEqual({ expected: 3, rendered: 3, failed: 0, gaps: [] });
   });
 
   it('covers every millisecond once, by a rendered slice or by a gap', () => {

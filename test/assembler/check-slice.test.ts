@@ -95,6 +95,20 @@ describe('checkSlice', () => {
     expect(check(recordWith(rows()))).toBeUndefined();
   });
 
+  it('takes fewer pictures where a limit was set, and a render that the limit had no room for', () => {
+    const limited = jobOf(62_100, { options: optionsOf('video', { renders: ['gif'], 'gif.max': 20_000 }) });
+    const planned = outputs(subjectOf(limited), slice, keys);
+    const [row] = rows();
+    if (row === undefined) throw new RangeError('there is no GIF');
+    const found = (record: SliceRecord) => checkSlice({ slice, record, expected: planned, stored: storedAll() });
+    expect(found(recordWith([{ ...row, frames: 10 }]))).toBeUndefined();
+    expect(found(recordWith([{ ...row, frames: 1000 }]))?.name).toBe('MissingOutput');
+    expect(found(recordWith([]))?.name).toBe('MissingOutput');
+    const leftOut = [{ kind: 'gif', error: { name: 'budgetTooSmall', message: 'It has at least 30,000.' } }] as const;
+    expect(found(recordWith([], { leftOut: [...leftOut] }))).toBeUndefined();
+    expect(check(recordWith(rows().slice(1), { leftOut: [...leftOut] }))?.name).toBe('MissingOutput');
+  });
+
   it('takes records of earlier versions, which name neither etags nor counts', () => {
     const plain = jobOf(62_100);
     const old = renderedRecord(plain, SLICE);

@@ -7,7 +7,7 @@ import { makeProbe } from '../fixtures/probe.ts';
 const size = { width: 4, height: 4 };
 const planOf = (startMs: number, endMs: number): RenderPlan => ({
   range: { startMs, endMs },
-  gif: { ...size, firstMs: startMs, fps: 10, count: Math.ceil((endMs - startMs) / 100), delaysCs: [] },
+  gif: { ...size, firstMs: startMs, fps: 10, count: Math.ceil((endMs - startMs) / 100), delaysCs: [], loop: 0 },
   frames: {
     ...size,
     firstMs: startMs,

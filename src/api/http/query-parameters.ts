@@ -20,6 +20,8 @@ const schemaOf = (option: Option): JsonSchema => {
     case 'time':
     case 'times':
       return { type: 'string' };
+    case 'bytes':
+      return { type: 'string' };
     case 'characters':
       return { type: 'string', minLength: option.minimum, maxLength: option.maximum };
   }

@@ -31,8 +31,8 @@ type Gap = Coverage['gaps'][number];
 const isSourceFault = ({ error }: Gap): boolean => REJECTION_REASONS.some((reason) => reason === error.name);
 
 /** `rejected`: nothing was rendered, and the source is the reason for every gap. */
-const statusOf = ({ gaps, expected }: Coverage): Manifest['status'] => {
-  if (gaps.length === 0) return 'complete';
+const statusOf = ({ gaps, leftOut, expected }: Coverage): Manifest['status'] => {
+  if (gaps.length === 0) return leftOut.length === 0 ? 'complete' : 'partial';
   return gaps.length === expected && gaps.every(isSourceFault) ? 'rejected' : 'partial';
 };
 
@@ -48,7 +48,7 @@ const plannedRanges = ({ probe, options }: Job): Pick<Manifest['coverage'], 'ran
  */
 export const buildManifest = (parts: ManifestParts): Manifest => {
   const { job, records, coverage, gathered = [], revision, nowMs } = parts;
-  const { expected, gaps, rendered, outputs } = coverage;
+  const { expected, gaps, leftOut, rendered, outputs } = coverage;
   const { bucket, key, etag, bytes } = job.source;
   return {
     version: 1,
@@ -60,6 +60,7 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps, ...plannedRanges(job) },
     renders: keyRanges([...outputs, ...gathered.flatMap((each) => each.outputs)]),
     ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
+    ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
     ...gatherWarnings(job, records, parts.outline),
     metrics: totalsOf(job, [...records.values()]),
     completedAt: new Date(nowMs).toISOString(),

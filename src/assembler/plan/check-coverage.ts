@@ -13,6 +13,8 @@ export interface Coverage {
   /** slices of the plan */
   readonly expected: number;
   readonly gaps: Manifest['coverage']['gaps'];
+  /** renders that rendered slices lack */
+  readonly leftOut: NonNullable<Manifest['leftOut']>;
   /** records of slices whose outputs are all there */
   readonly rendered: readonly SliceRecord[];
   /** all of their outputs */
@@ -58,6 +60,7 @@ export const checkCoverage = ({ job, records, stored }: CoverageParts): Coverage
   return {
     expected: slices.length,
     gaps,
+    leftOut: rendered.flatMap(({ index, leftOut = [] }) => leftOut.map((each) => ({ index, ...each }))),
     rendered,
     outputs: rendered.flatMap((record) => outputsOf(record, stored)),
   };

@@ -36,6 +36,7 @@ const helpOf = (option: Flagged<Option | UsdLimit>): string => {
     case 'switch':
     case 'characters':
     case 'times':
+    case 'bytes':
       return help;
   }
 };

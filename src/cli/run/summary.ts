@@ -45,10 +45,10 @@ const rendersOf = ({ renders }: Manifest): string => {
   return counts.size === 0 ? 'none' : [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 };
 
-/** Slices that failed for the same reason share a row. */
-const gapRows = ({ source, coverage: { gaps } }: Manifest): string[] => {
+/** Slices that failed, or lack a render, for the same reason share a row. */
+const gapRows = ({ source, coverage: { gaps }, leftOut = [] }: Manifest): string[] => {
   const byReason = new Map<string, number[]>();
-  for (const { index, error } of gaps) {
+  for (const { index, error } of [...gaps, ...leftOut]) {
     const reason = `${error.name}: ${error.message}`;
     byReason.set(reason, [...(byReason.get(reason) ?? []), index]);
   }

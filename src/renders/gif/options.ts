@@ -1,5 +1,5 @@
-import { integerOption } from '../../shared/core/option-forms/make-option.ts';
-import type { KindOptions } from '../kind/kind-options.ts';
+import { bytesOption, integerOption } from '../../shared/core/option-forms/make-option.ts';
+import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '../kind/kind-options.ts';
 
 /** Defaults are those of the AWS sample: 10 frames a second, 240 pixels wide. */
 export const GIF_OPTIONS = {
@@ -25,6 +25,29 @@ export const GIF_OPTIONS = {
       unit: 'pixels',
       description: 'Width of the GIFs; the height follows the picture.',
     }),
+    max: bytesOption({
+      name: 'gif.max',
+      minimum: 20_000,
+      maximum: 100_000_000,
+      label: 'Largest GIF',
+      description:
+        'Most bytes of a GIF, e.g. 8MB or 500kB: fewer colours, colours that are only near, then a lower frame rate and width. Not set: no limit.',
+      note: '`8MB` is 8,000,000 bytes; also kB, KiB, MiB. The record of a slice says under `chosen` what it came to.',
+    }),
+    loop: integerOption({
+      name: 'gif.loop',
+      minimum: 0,
+      maximum: 100,
+      default: 0,
+      whenAbsent: 0,
+      unit: 'times, 0 for ever',
+      label: 'GIF plays',
+      description: 'How often the GIFs play.',
+    }),
   },
   frozen: 'always',
 } as const satisfies KindOptions;
+
+/** The kind's options in a job. */
+export const gifOf = ({ gif }: { readonly gif: FrozenOf<typeof GIF_OPTIONS> }): KindValues<typeof GIF_OPTIONS> =>
+  valuesOfKind(GIF_OPTIONS, gif);

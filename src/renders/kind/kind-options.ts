@@ -14,7 +14,7 @@ export interface KindOptions {
 }
 
 /** Forms of options without a default, or whose default is not written. */
-type Unset = { readonly form: 'characters' | 'time' | 'times' };
+type Unset = { readonly form: 'characters' | 'bytes' | 'time' | 'times' };
 
 /** Options that a job may lack: those that have no default, and those that came after the kind. */
 type OptionalKey<Options> = {
@@ -36,7 +36,7 @@ export type KindValues<Kind extends OptionsOf> = {
 };
 
 const isUnset = (option: Option): option is Extract<Option, Unset> =>
-  option.form === 'characters' || option.form === 'time' || option.form === 'times';
+  option.form === 'characters' || option.form === 'bytes' || option.form === 'time' || option.form === 'times';
 
 const absentValue = (option: Option): unknown => {
   if (isUnset(option)) return undefined;

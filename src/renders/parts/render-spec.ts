@@ -51,6 +51,8 @@ export interface OutputRow {
   readonly packed?: { readonly firstSecond: number; readonly count: number };
   /** pictures, screens or pages in it; absent where they are not counted */
   readonly frames?: number;
+  /** the worker may choose fewer pictures, so that the file is small enough, or leave the row out */
+  readonly isLimited?: true;
   /** absent where it has no length */
   readonly durationMs?: number;
   /** absent where something else bounds it */

@@ -89,6 +89,7 @@ export const openSinks = async (
       for (const [kind, sink] of sinks) finished.push(await sink.finish(received[kind] ?? 0, keyTimesUs));
       return {
         outputs: finished.flatMap(({ outputs }) => outputs),
+        leftOut: finished.flatMap(({ leftOut = [] }) => leftOut),
         cpuMs: finished.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0),
       };
     },

@@ -26,6 +26,7 @@ const layerOf = (text: string): OptionLayer => {
 const anyValue = (option: Option, media: Media) => {
   switch (option.form) {
     case 'integer':
+    case 'bytes':
       return fc.integer({ min: option.minimum, max: option.maximum });
     case 'choice':
       return fc.constantFrom(...option.choices);

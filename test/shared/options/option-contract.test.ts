@@ -4,7 +4,7 @@ import { optionsTable } from '../../../scripts/options/options-table.ts';
 import { pictureRoutes } from '../../../src/api/routes/pictures.ts';
 import { addLimitFlags, addOptionFlags, flagWords, hasFlag } from '../../../src/cli/run/option-flags.ts';
 import { readRunRequest } from '../../../src/cli/run/run-request.ts';
-import { type KindOptions, valuesOfKind } from '../../../src/renders/kind/kind-options.ts';
+import { type FrozenOf, type KindOptions, valuesOfKind } from '../../../src/renders/kind/kind-options.ts';
 import type { RenderKind } from '../../../src/renders/kind/render-kinds.ts';
 import { POSTED_PICTURES } from '../../../src/renders/registry/posted-pictures.ts';
 import type { Option } from '../../../src/shared/core/option-forms/option-forms.ts';
@@ -38,6 +38,8 @@ const unusual = (option: Option): unknown => {
       return !option.default;
     case 'list':
       return option.byMedia.video.allowed.slice(-1);
+    case 'bytes':
+      return option.maximum;
     case 'characters':
       return ' #;';
     case 'time':
@@ -107,7 +109,7 @@ describe.each(OPTIONS.map((option) => [option.name, option] as const))('the opti
     if (found === undefined) return;
     const [of, kind] = found;
     const key = Object.entries(kind.options).find(([, each]) => each === option)?.[0] ?? '';
-    expect(valuesOfKind<KindOptions>(kind, frozen[of as 'gif'])).toHaveProperty([key], value);
+    expect(valuesOfKind<KindOptions>(kind, frozen[of as 'gif'] as FrozenOf<KindOptions>)).toHaveProperty([key], value);
   });
 
   it('is part of the identity where it is not at its default, unless it changes no render', () => {

@@ -1,6 +1,7 @@
 import { ConfigError, IncompleteRenderError } from '../../../shared/core/errors/errors.ts';
 import { FrameDiffer } from './frame-difference.ts';
 import { gifFrame, gifHeader, gifTrailer, indexBits } from './gif-blocks.ts';
+import { LossyEncoder } from './lossy-encoder.ts';
 import { LzwEncoder } from './lzw.ts';
 import type { Palette } from './palette.ts';
 import { makeQuantiseFrame, type QuantiseFrame } from './quantise-frame.ts';
@@ -16,9 +17,19 @@ export interface GifPlan {
   readonly height: number;
   /** one delay for each frame, centiseconds, 0..65535; at least one */
   readonly delaysCs: readonly number[];
-  /** whether to play again after the end */
-  readonly loop: boolean;
+  /** whether to play again after the end, or how often it is played: 0 for ever */
+  readonly loop: boolean | number;
 }
+
+/** How far a GIF may differ from its pictures, so that it gets smaller. */
+export interface GifLoss {
+  /** largest squared distance of a drawn colour from a pixel's where another would be nearer; 0: none */
+  readonly tolerance: number;
+  /** whether gradients are mixed of two colours */
+  readonly dither: boolean;
+}
+
+const NO_LOSS: GifLoss = { tolerance: 0, dither: true };
 
 /** @throws {ConfigError} when the plan cannot be a GIF */
 export const checkGifPlan = ({ width, height, delaysCs }: GifPlan): void => {
@@ -47,6 +58,7 @@ export class GifEncoder {
   readonly #quantise: QuantiseFrame;
   readonly #differ: FrameDiffer;
   readonly #lzw: LzwEncoder;
+  readonly #lossy: LossyEncoder | undefined;
   #shown: Uint8Array | undefined;
   #next: Uint8Array;
   #frames = 0;
@@ -54,17 +66,19 @@ export class GifEncoder {
   /**
    * @param plan size, timing and looping
    * @param palette made from the histogram of the same frames
+   * @param loss default: none beyond the palette's
    * @throws {ConfigError} when the plan cannot be a GIF
    */
-  constructor(plan: GifPlan, palette: Palette) {
+  constructor(plan: GifPlan, palette: Palette, { tolerance, dither }: GifLoss = NO_LOSS) {
     checkGifPlan(plan);
     const { width, height } = plan;
     this.#plan = plan;
     this.#palette = palette;
     this.#bits = indexBits(palette.rgb.length / 3 + (palette.transparentIndex === undefined ? 0 : 1));
-    this.#quantise = makeQuantiseFrame(palette, width);
+    this.#quantise = makeQuantiseFrame(palette, width, dither);
     this.#differ = new FrameDiffer(width, height, palette.transparentIndex);
     this.#lzw = new LzwEncoder(this.#bits);
+    this.#lossy = tolerance === 0 ? undefined : new LossyEncoder(plan, palette, this.#bits, tolerance);
     this.#next = new Uint8Array(width * height);
   }
 
@@ -92,7 +106,9 @@ export class GifEncoder {
     this.#quantise(rgb, shown, indices);
     const difference = this.#differ.between(indices, shown);
     const transparentIndex = shown === undefined ? undefined : this.#palette.transparentIndex;
-    const lzw = this.#lzw.encode(difference.symbols, difference.alternatives);
+    const lzw =
+      this.#lossy?.encode({ rgb, indices, shown }, difference) ??
+      this.#lzw.encode(difference.symbols, difference.alternatives);
     const image = gifFrame(delayCs, transparentIndex, difference, this.#bits, lzw);
     this.#shown = indices;
     this.#next = shown ?? new Uint8Array(width * height);

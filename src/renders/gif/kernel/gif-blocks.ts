@@ -23,12 +23,12 @@ const ascii = (text: string): number[] => Array.from(text, (letter) => letter.ch
 export const indexBits = (entries: number): number => Math.max(2, Math.ceil(Math.log2(entries)));
 
 /**
- * Signature, screen, global colour table and, for a looping GIF, the NETSCAPE2.0 extension that repeats it forever.
+ * Signature, screen, global colour table and, for a looping GIF, the NETSCAPE2.0 extension that repeats it.
  * @param width canvas width, 1..65535 pixels
  * @param height canvas height, 1..65535 pixels
  * @param palette RGB24 colours
  * @param bits {@link indexBits} of the palette
- * @param loop whether to play again after the end
+ * @param loop whether to play again after the end for ever; or how often it is played, 0 for ever
  * @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt sections 17 to 19
  */
 export const gifHeader = (
@@ -36,12 +36,15 @@ export const gifHeader = (
   height: number,
   palette: Uint8Array,
   bits: number,
-  loop: boolean,
+  loop: boolean | number,
 ): Uint8Array => {
   const table = new Uint8Array(3 << bits);
   table.set(palette);
   const screen = [...ascii('GIF89a'), ...word(width), ...word(height), 0x80 | ((bits - 1) << 4) | (bits - 1), 0, 0];
-  const repeat = loop ? [0x21, 0xff, 11, ...ascii('NETSCAPE2.0'), 3, 1, ...word(0), 0] : [];
+  // Players take the number of the extension as that of the repetitions after the first time.
+  const plays = typeof loop === 'number' ? loop : loop ? 0 : 1;
+  const repetitions = Math.max(0, plays - 1);
+  const repeat = plays === 1 ? [] : [0x21, 0xff, 11, ...ascii('NETSCAPE2.0'), 3, 1, ...word(repetitions), 0];
   return Uint8Array.from([...screen, ...table, ...repeat]);
 };
 

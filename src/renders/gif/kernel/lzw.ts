@@ -1,3 +1,4 @@
+import { CodePacker } from './code-packer.ts';
 import { FEW_SYMBOL_BITS, FewSymbolMatcher, LZW_CODES } from './few-symbol-matcher.ts';
 
 /** Slots of the dictionary's hash table: four for each code keep probing short, and clearing 64 KB is quick. */
@@ -12,18 +13,17 @@ const GOLDEN_RATIO = 0x9e3779b1;
  * @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt appendix F
  */
 export class LzwEncoder {
-  readonly #minCodeSize: number;
   readonly #clearCode: number;
   readonly #endCode: number;
   /** Open addressing. A slot is prefix (12 bits), symbol (8 bits), code (12 bits); -1 is free: it would be code 4095 extending itself. */
   readonly #slots: Int32Array;
   readonly #fewSymbols: FewSymbolMatcher | undefined;
   #codes = new Uint16Array(0);
-  #bytes = new Uint8Array(0);
+  readonly #packer: CodePacker;
 
   /** @param minCodeSize bits of a symbol, 2..8 */
   constructor(minCodeSize: number) {
-    this.#minCodeSize = minCodeSize;
+    this.#packer = new CodePacker(minCodeSize);
     this.#clearCode = 1 << minCodeSize;
     this.#endCode = this.#clearCode + 1;
     this.#fewSymbols = minCodeSize <= FEW_SYMBOL_BITS ? new FewSymbolMatcher(minCodeSize) : undefined;
@@ -41,8 +41,8 @@ export class LzwEncoder {
     const worst = symbols.length + (symbols.length >> 11) + 3;
     if (this.#codes.length < worst) this.#codes = new Uint16Array(worst);
     const few = this.#fewSymbols;
-    if (few === undefined) return this.#pack(this.#match(symbols, alternatives));
-    return this.#pack(this.#codes.subarray(0, few.match(symbols, alternatives, runSymbol, this.#codes)));
+    if (few === undefined) return this.#packer.pack(this.#match(symbols, alternatives));
+    return this.#packer.pack(this.#codes.subarray(0, few.match(symbols, alternatives, runSymbol, this.#codes)));
   }
 
   #match(symbols: Uint8Array, alternatives: Uint8Array): Uint16Array {
@@ -92,42 +92,5 @@ export class LzwEncoder {
     codes[n] = match;
     codes[n + 1] = this.#endCode;
     return codes.subarray(0, n + 2);
-  }
-
-  #pack(codes: Uint16Array): Uint8Array {
-    const worst = Math.ceil((codes.length * 12) / 8) + 1;
-    if (this.#bytes.length < worst) this.#bytes = new Uint8Array(worst);
-    const bytes = this.#bytes;
-    const clearCode = this.#clearCode;
-    const firstFree = this.#endCode + 1;
-    let free = firstFree;
-    let width = this.#minCodeSize + 1;
-    let bits = 0;
-    let held = 0;
-    let n = 0;
-    for (let i = 0; i < codes.length; i += 1) {
-      const code = codes[i] as number;
-      bits |= code << held;
-      held += width;
-      while (held >= 8) {
-        bytes[n] = bits & 255;
-        n += 1;
-        bits >>>= 8;
-        held -= 8;
-      }
-      if (code === clearCode) {
-        free = firstFree;
-        width = this.#minCodeSize + 1;
-      } else if (free < LZW_CODES) {
-        // Every other code stands for one new dictionary entry; the code that numbers it may need one bit more.
-        if (free === 1 << width) width += 1;
-        free += 1;
-      }
-    }
-    if (held > 0) {
-      bytes[n] = bits;
-      n += 1;
-    }
-    return bytes.subarray(0, n);
   }
 }

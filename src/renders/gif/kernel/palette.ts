@@ -25,12 +25,14 @@ const exactPalette = (colours: readonly number[]): Palette => ({
 /**
  * Choose the palette that the frames behind `statistics` share.
  * @param statistics what a histogram counted; without any pixel the palette is black
- * @returns the exact colours where at most 256 occur, otherwise 255 that keep the squared error small and a transparent index
+ * @param most table entries, at least 2
+ * @returns the exact colours where at most so many occur, otherwise one less that keep the squared error small and a transparent index
  */
-export const makePalette = (statistics: ColourStatistics): Palette => {
+export const makePalette = (statistics: ColourStatistics, most = TABLE_SIZE): Palette => {
   const { exactColours } = statistics;
-  if (exactColours !== undefined) return exactPalette(exactColours.length === 0 ? [0] : exactColours);
-  const wanted = TABLE_SIZE - 1;
+  if (exactColours !== undefined && exactColours.length <= most)
+    return exactPalette(exactColours.length === 0 ? [0] : exactColours);
+  const wanted = most - 1;
   const cut = quantiseByVariance(statistics, wanted);
   const centres = refinePalette(statistics, fillPalette(statistics, cut, wanted), REFINEMENT_ROUNDS);
   const rgb = Uint8Array.from(centres, Math.round);

@@ -19,8 +19,16 @@ const STILL_DISTANCE = 8;
 /** A shown colour of the mix stays while the share is this near to the threshold, in 64ths, so that noise does not flicker. */
 const STILL_SHARE = 4;
 
-const quantiseWithDither = (palette: Uint8Array, width: number): QuantiseFrame => {
-  const table = new DitherTable(palette);
+/** Tables by palette: encoders of the same palette share what was looked up. */
+const tables = new WeakMap<Uint8Array, DitherTable>();
+const tableOf = (palette: Uint8Array): DitherTable => {
+  const table = tables.get(palette) ?? new DitherTable(palette);
+  tables.set(palette, table);
+  return table;
+};
+
+const quantiseNearest = (palette: Uint8Array, width: number, dither: boolean): QuantiseFrame => {
+  const table = tableOf(palette);
   const mixes = table.mixes;
   return (rgb, shown, indices) => {
     let s = 0;
@@ -40,7 +48,7 @@ const quantiseWithDither = (palette: Uint8Array, width: number): QuantiseFrame =
         const darker = darkerOf(mix);
         const lighter = lighterOf(mix);
         let index = nearestOf(mix);
-        const isSmooth = Math.abs(r - leftR) + Math.abs(g - leftG) + Math.abs(b - leftB) < TEXTURE;
+        const isSmooth = dither && Math.abs(r - leftR) + Math.abs(g - leftG) + Math.abs(b - leftB) < TEXTURE;
         if (isSmooth && darker !== lighter) {
           const surplus = lighterShareOf(mix) - (THRESHOLDS[thresholdRow | (x & 7)] as number);
           index = surplus > 0 ? lighter : darker;
@@ -93,7 +101,8 @@ const quantiseExactly = (palette: Uint8Array): QuantiseFrame => {
  * by noise stay as shown, which keeps still areas still and the file small.
  * @param palette the slice's palette; an exact one must hold every colour of the frames
  * @param width pixels a row
+ * @param dither whether gradients are mixed
  * @returns a function that keeps no state but its look-up table: same frame and canvas, same indices
  */
-export const makeQuantiseFrame = (palette: Palette, width: number): QuantiseFrame =>
-  palette.exact ? quantiseExactly(palette.rgb) : quantiseWithDither(palette.rgb, width);
+export const makeQuantiseFrame = (palette: Palette, width: number, dither = true): QuantiseFrame =>
+  palette.exact ? quantiseExactly(palette.rgb) : quantiseNearest(palette.rgb, width, dither);

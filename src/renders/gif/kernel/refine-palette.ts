@@ -106,3 +106,15 @@ export const fillPalette = (statistics: ColourStatistics, centres: Float64Array,
     .slice(0, missing);
   return Float64Array.from([...centres, ...worst.flatMap((n) => [...statistics.means.subarray(n * 3, n * 3 + 3)])]);
 };
+
+/**
+ * How far colours are from those of a palette.
+ * @param statistics occupied bins
+ * @param centres the palette's colours: red, green, blue, red, …; at least one
+ * @returns mean squared distance, 0 without pixels
+ */
+export const paletteError = (statistics: ColourStatistics, centres: Float64Array): number => {
+  const { distances } = assign(statistics, sortByGreen(centres));
+  const pixels = statistics.weights.reduce((sum, weight) => sum + weight, 0);
+  return distances.reduce((sum, d, n) => sum + d * (statistics.weights[n] as number), 0) / Math.max(1, pixels);
+};

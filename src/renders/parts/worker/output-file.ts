@@ -1,4 +1,4 @@
-import type { RenderRecord } from '../../../shared/core/documents/slice-record.ts';
+import type { LeftOutRender, RenderRecord } from '../../../shared/core/documents/slice-record.ts';
 
 /** A finished file in the workspace and its facts for the record. */
 export interface OutputFile {
@@ -7,12 +7,17 @@ export interface OutputFile {
   readonly contentType: string;
   /** files of a kind with this flag share a row of the record */
   readonly isOneOfMany?: boolean;
-  readonly facts: Pick<RenderRecord, 'kind' | 'width' | 'height' | 'frames' | 'durationMs' | 'entries' | 'shownMs'>;
+  readonly facts: Pick<
+    RenderRecord,
+    'kind' | 'width' | 'height' | 'frames' | 'durationMs' | 'entries' | 'shownMs' | 'chosen'
+  >;
 }
 
 /** Result of a render. */
 export interface Finished {
   readonly outputs: OutputFile[];
+  /** what could not be made as asked */
+  readonly leftOut?: readonly LeftOutRender[];
   /** CPU time of processes that were started for it, milliseconds */
   readonly cpuMs?: number;
 }

@@ -86,6 +86,11 @@ export const FAILURES = {
     retry: false,
     advice: 'Update fanreel; if the document is damaged, upload the film again.',
   },
+  budgetTooSmall: {
+    means: 'A render cannot be made as small as its limit, by any choice of colours, frame rate and width.',
+    retry: false,
+    advice: 'Choose a larger limit (`gif.max`), or shorter slices (`slice=…`).',
+  },
   StoryboardError: {
     means: 'The storyboard could not be made from the tiles of the slices.',
     retry: false,

@@ -30,6 +30,8 @@ export const RenderRecordSchema = z.object({
   height: z.optional(z.int()),
   frames: z.optional(z.int()),
   durationMs: z.optional(z.int()),
+  /** how it was made small enough; only where a limit was set. Other sizes than planned are here by choice */
+  chosen: z.optional(z.object({ fps: z.number(), colours: z.int(), tolerance: z.int() })),
   /** by second; only where the file holds pictures of several seconds */
   entries: z.optional(z.array(PackedPictureSchema)),
   /** when the pictures are due that are shown, milliseconds of the video; only where they are key frames */
@@ -37,6 +39,10 @@ export const RenderRecordSchema = z.object({
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
+
+/** A render that is missing from a rendered slice. */
+export const LeftOutRenderSchema = z.object({ kind: z.enum(RENDER_KINDS), error: FailureSchema });
+export type LeftOutRender = z.infer<typeof LeftOutRenderSchema>;
 
 /** `slices/00007.json`: the outcome of a slice. Written after its outputs, so `rendered` means that they are stored. */
 export const SliceRecordSchema = z.object({
@@ -71,6 +77,8 @@ export const SliceRecordSchema = z.object({
     }),
   ),
   error: z.optional(FailureSchema),
+  /** renders that could not be made as asked, though the others of the slice were */
+  leftOut: z.optional(z.array(LeftOutRenderSchema)),
   /** known inexactness of this slice's outputs */
   warnings: z.optional(z.array(WarningSchema)),
 });

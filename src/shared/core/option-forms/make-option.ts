@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { readBytes, writeByteSize } from './byte-size.ts';
 import type {
+  BytesFacts,
   CharactersFacts,
   ChoiceFacts,
   Form,
@@ -84,4 +86,13 @@ export const timesOption = <const Facts extends Omit<TimeFacts, 'default'>>(
   schema: z.array(secondsSchema(facts)).check(z.minLength(1)),
   read: (raw, as = facts.name) => readTimes({ ...facts, name: as }, raw),
   write: (value) => value.join(','),
+});
+
+/** An option that is a size in bytes. */
+export const bytesOption = <const Facts extends BytesFacts>(facts: Facts): Facts & Form<'bytes', number> => ({
+  ...facts,
+  form: 'bytes',
+  schema: z.int().check(z.minimum(facts.minimum), z.maximum(facts.maximum)),
+  read: (raw, as = facts.name) => readBytes({ ...facts, name: as }, raw),
+  write: writeByteSize,
 });

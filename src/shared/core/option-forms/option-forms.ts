@@ -95,6 +95,12 @@ export interface TimeFacts extends OptionFacts {
   readonly default?: number;
 }
 
+export interface BytesFacts extends OptionFacts {
+  /** smallest and largest size, bytes */
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
 /** A whole number within a range. */
 export type IntegerOption = IntegerFacts & Form<'integer', number>;
 /** One word out of a few. */
@@ -110,6 +116,9 @@ export type TimeOption = TimeFacts & Form<'time', number>;
 /** Times in the film, ascending; not set by default. */
 export type TimesOption = Omit<TimeFacts, 'default'> & Form<'times', readonly number[]>;
 
+/** A size, written with its unit; not set by default. */
+export type BytesOption = BytesFacts & Form<'bytes', number>;
+
 /** An option of an upload. A further form is a member here; the compiler names each place that has to know it. */
 export type Option =
   | IntegerOption
@@ -117,6 +126,7 @@ export type Option =
   | SwitchOption
   | ListOption
   | CharactersOption
+  | BytesOption
   | TimeOption
   | TimesOption;
 

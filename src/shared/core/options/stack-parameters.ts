@@ -1,3 +1,4 @@
+import { writeByteSize } from '../option-forms/byte-size.ts';
 import { integerRangePattern } from '../option-forms/integer-range-pattern.ts';
 import type { Option, OptionFacts } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
@@ -59,6 +60,12 @@ const allowedOf = (option: Option | UsdLimit): Allowed => {
         default: option.form === 'time' && option.default !== undefined ? String(option.default) : '',
         constraint: `${option.form === 'time' ? 'a time' : 'times, separated by commas,'} from ${option.minimum} to ${option.maximum} seconds; or empty`,
         allowed: /^[0-9:.,]*$/,
+      };
+    case 'bytes':
+      return {
+        default: '',
+        constraint: `a size from ${writeByteSize(option.minimum)} to ${writeByteSize(option.maximum)}; or empty`,
+        allowed: /^([0-9.]+ *[A-Za-z]*)?$/,
       };
     case 'usd':
       return {

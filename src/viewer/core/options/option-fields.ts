@@ -52,6 +52,8 @@ const fieldOf = (option: Option): OptionField => {
       return { ...named(option), kind: 'set', choices: option.choices, usual: option.byMedia.video.usual };
     case 'characters':
       return { ...named(option), kind: 'text' };
+    case 'bytes':
+      return { ...named(option), kind: 'text', placeholder: '8MB' };
     case 'time':
       return {
         ...named(option),

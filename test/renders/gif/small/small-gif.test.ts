@@ -1,0 +1,76 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ColourHistogram } from '../../../../src/renders/gif/kernel/colour-histogram.ts';
+import { writeSmallGif } from '../../../../src/renders/gif/worker/small-gif.ts';
+import { decodeGif } from '../encoder/decode-gif.ts';
+import { drawFrame, noise } from '../encoder/make-gif.ts';
+
+const SIZE = { width: 24, height: 16 };
+const next = noise(5);
+const grain = () => drawFrame(SIZE.width, SIZE.height, () => [next(), next(), next()]);
+const ramp = (shift: number) => drawFrame(SIZE.width, SIZE.height, (x, y) => [(x * 5 + shift) & 255, y * 9, 90]);
+const flat = (level: number) => drawFrame(SIZE.width, SIZE.height, () => [level, level >> 1, 200]);
+
+const FILMS: Readonly<Record<string, readonly Uint8Array[]>> = {
+  noise: Array.from({ length: 5 }, grain),
+  'a single colour': Array.from({ length: 5 }, () => flat(80)),
+  'a moving gradient': Array.from({ length: 8 }, (_, i) => ramp(i * 3)),
+  'a single picture': [grain()],
+  'sharp cuts': Array.from({ length: 8 }, (_, i) => (i % 3 === 0 ? grain() : i % 2 === 0 ? flat(i * 9) : ramp(i))),
+  'noise that begins late': Array.from({ length: 10 }, (_, i) => (i < 8 ? flat(9) : grain())),
+};
+
+let dir = '';
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'fanreel-small-gif-'));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const write = (film: readonly Uint8Array[], maxBytes: number, name: string) => {
+  const histogram = new ColourHistogram();
+  for (const frame of film) histogram.add(frame);
+  return writeSmallGif({
+    ...SIZE,
+    delaysCs: film.map(() => 10),
+    loop: 0,
+    maxBytes,
+    statistics: histogram.statistics(),
+    read: async (target, place) => target.set(film[place] ?? []),
+    path: join(dir, name),
+  });
+};
+
+describe('writeSmallGif', () => {
+  for (const [name, film] of Object.entries(FILMS)) {
+    it(`writes no byte too many: ${name}`, async () => {
+      for (const maxBytes of [20_000, 2500, 900]) {
+        const written = await write(film, maxBytes, `${name}-${maxBytes}`);
+        if ('leastBytes' in written) {
+          expect(written.leastBytes).toBeGreaterThan(maxBytes);
+          continue;
+        }
+        const bytes = await readFile(written.chosen.path);
+        expect(bytes.length).toBeLessThanOrEqual(maxBytes);
+        const gif = decodeGif(bytes);
+        expect(gif.frames).toHaveLength(written.chosen.frames);
+        expect(gif.frames.reduce((sum, { delayCs }) => sum + delayCs, 0)).toBe(film.length * 10);
+        expect([gif.width, gif.height]).toEqual([written.chosen.width, written.chosen.height]);
+      }
+    });
+  }
+
+  it('changes nothing where there is room', async () => {
+    const written = await write(FILMS['a moving gradient'] ?? [], 1_000_000, 'roomy');
+    expect(written).toMatchObject({ chosen: { ...SIZE, frames: 8, tolerance: 0 } });
+  });
+
+  it('says the least bytes possible where nothing fits', async () => {
+    const written = await write(FILMS.noise ?? [], 50, 'tiny');
+    expect(written).toEqual({ leastBytes: expect.any(Number) });
+    const least = 'leastBytes' in written ? written.leastBytes : 0;
+    expect(await write(FILMS.noise ?? [], least, 'least')).toHaveProperty('chosen');
+    expect(await write(FILMS.noise ?? [], least - 1, 'less')).toHaveProperty('leastBytes', least);
+  });
+});
