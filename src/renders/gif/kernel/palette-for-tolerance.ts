@@ -2,9 +2,9 @@ import type { ColourStatistics } from './colour-histogram.ts';
 import { makePalette, type Palette } from './palette.ts';
 import { paletteError } from './refine-palette.ts';
 
-const FEWEST_FIRST = [32, 64, 128, 256] as const;
+const FEWEST_FIRST = [16, 32, 64, 128, 256] as const;
 /** On real footage, a palette that loses this share of a tolerance saves more than it costs. */
-const SHARE = 0.15;
+const SHARE = 0.6;
 
 /**
  * Make a function that chooses a palette for a tolerance: the smallest that loses little beside it, as fewer colours
