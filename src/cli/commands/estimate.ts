@@ -1,5 +1,8 @@
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { systemPath } from '../../sdk/core/names/system-path.ts';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
+import { findSourceFiles, type SourceFile } from '../../sdk/upload/source-files.ts';
 import { sniffContent } from '../../shared/core/media/sniff-content.ts';
 import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimator/model/prices.ts';
 import { spreadOf } from '../../shared/estimator/model/spread.ts';
@@ -8,9 +11,7 @@ import { PROFILE_SLICE_SECONDS, PROFILES } from '../../shared/estimator/model/wo
 import { estimateOnAws } from '../../shared/estimator/simulation/aws-estimate.ts';
 import { planDay } from '../../shared/estimator/simulation/day-plan.ts';
 import { estimateOnMachine, type MachineEstimate } from '../../shared/estimator/simulation/machine-estimate.ts';
-import { systemPath } from '../core/names/system-path.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
-import { UsageError } from '../core/words/usage-error.ts';
 import { assumptionsOf } from '../estimate/assumptions.ts';
 import { chooseProfile } from '../estimate/choose-profile.ts';
 import { type EstimateDocument, estimateReport } from '../estimate/estimate-report.ts';
@@ -18,7 +19,6 @@ import { type EstimateFlags, type EstimateRequest, readEstimateRequest } from '.
 import { type MeasuredFile, measureFile, PIPELINE_COSTS } from '../estimate/measure-file.ts';
 import { correctionOf, notePrediction, readHistory, subjectKey } from '../estimate/run-history.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
-import { findSourceFiles, type SourceFile } from '../upload/source-files.ts';
 
 type Here = EstimateDocument['here'];
 
