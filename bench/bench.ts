@@ -12,8 +12,12 @@ export interface Bench {
   readonly bundlesDir: string;
   /** how often each figure is measured */
   readonly runs: number;
+  /** whether long films are made shorter */
+  readonly quick: boolean;
   /** a film that went through a local cloud: made when a row first asks for it */
   renderedFilm(): Promise<RenderedFilm>;
+  /** bundles that read every film by seeking: made when a row first asks for them */
+  seekingBundles(): Promise<string>;
 }
 
 /** A group of figures that are measured together. */

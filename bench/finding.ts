@@ -6,7 +6,7 @@ export interface Target {
   readonly limit: number;
 }
 
-export type Unit = 's' | 'ms' | 'dB' | 'MB' | '';
+export type Unit = 's' | 'ms' | 'dB' | 'MB' | '$' | '';
 
 /** One measured figure of a row. */
 export interface Figure {
@@ -15,6 +15,8 @@ export interface Figure {
   readonly value: number;
   /** the same figure of what it is compared with */
   readonly reference?: number;
+  /** what the target holds of, the figure or its ratio, measured where films are read by seeking or by an earlier commit */
+  readonly before?: number;
   readonly target?: Target;
   /** every single run, in order, where the figure is a median */
   readonly runs?: { readonly value: readonly number[]; readonly reference?: readonly number[] };

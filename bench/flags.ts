@@ -8,6 +8,8 @@ export interface Flags {
   /** names of the rows to measure */
   readonly only: readonly string[];
   readonly runs: number;
+  /** shorter films as well */
+  readonly quick: boolean;
   /** absolute */
   readonly bundlesDir: string;
 }
@@ -43,7 +45,7 @@ export const readFlags = (args: readonly string[], names: readonly string[]): Fl
     if (!Number.isInteger(runs) || runs < 1 || runs > MOST_RUNS) {
       return { problem: `--runs is "${values.runs}"; allowed are 1 to ${MOST_RUNS}. ${usage(names)}` };
     }
-    return { only, runs, bundlesDir: resolve(values.bundles) };
+    return { only, runs, quick: values.quick, bundlesDir: resolve(values.bundles) };
   } catch (error) {
     return { problem: `${messageOf(error)} ${usage(names)}` };
   }

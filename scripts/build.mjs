@@ -54,14 +54,23 @@ const shared = {
   logLevel: quiet ? 'warning' : 'info',
 };
 
+// V8 can keep what it compiled of a script, not of an ES module (`src/local/lambda/runtime/compiled-bundle.ts`).
+const asCommonJs = {
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': '__importMetaUrl', 'import.meta.dirname': '__dirname' },
+};
+
 // Built beside and put in place at once: another command may be starting from dist at this moment.
 const fresh = `dist.${process.pid}`;
 await Promise.all([
   ...FUNCTIONS.map(({ name, entry }) =>
     build({
       ...shared,
+      ...asCommonJs,
       entryPoints: [entry],
-      outfile: `${fresh}/functions/${name}/index.mjs`,
+      outfile: `${fresh}/functions/${name}/index.cjs`,
       plugins: [mapOwnSourcesOnly],
     }),
   ),

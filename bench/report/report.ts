@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Bench } from '../bench.ts';
 import type { Finding } from '../finding.ts';
 import type { Machine } from './machine.ts';
-import { table } from './table.ts';
+import { judgedTable, table } from './table.ts';
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 
@@ -32,6 +32,19 @@ export const rowLines = (result: RowResult): string[] => [
   '',
 ];
 
+/** Every figure that has a target, of all rows, in lines of Markdown. */
+export const summaryLines = (results: readonly RowResult[]): string[] => {
+  const judged = results.flatMap((result) =>
+    'findings' in result
+      ? result.findings.filter(({ met }) => met !== undefined).map((finding) => ({ row: result.row, finding }))
+      : [],
+  );
+  const missing = results.flatMap((result) =>
+    'error' in result ? [`\`${result.row}\` could not be measured.`, ''] : [],
+  );
+  return ['### Figures with a target', '', ...judgedTable(judged), '', ...missing];
+};
+
 /**
  * Keep the results: `latest.json` for programs, `latest.md` for a document.
  * @returns the folder
@@ -48,7 +61,7 @@ export const writeReport = async (machine: Machine, bench: Bench, results: reado
   };
   await mkdir(RESULTS, { recursive: true });
   await writeFile(`${RESULTS}latest.json`, `${JSON.stringify(report, undefined, 2)}\n`);
-  const markdown = [...headline(machine, bench), '', ...results.flatMap(rowLines)];
+  const markdown = [...headline(machine, bench), '', ...results.flatMap(rowLines), ...summaryLines(results)];
   await writeFile(`${RESULTS}latest.md`, `${markdown.join('\n')}`);
   return RESULTS;
 };

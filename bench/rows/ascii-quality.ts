@@ -80,7 +80,7 @@ const measureFilm = async (film: string, { ffmpeg }: Bench, folder: string): Pro
       ...{ value: shape.form, reference: other.form },
     }),
     judge({
-      ...{ what: `${name}: tones of shape against ${than}, correlation`, unit: '' },
+      ...{ what: `${name}: tones of shape against ${than}, correlation`, unit: '', target: atLeast },
       ...{ value: shape.tone, reference: other.tone },
     }),
   ];

@@ -34,13 +34,12 @@ const stubBundles = async (bundlesDir: string, folder: string): Promise<string> 
   await cp(bundlesDir, stubbed, { recursive: true });
   await build({
     entryPoints: [join(import.meta.dirname, '../stub-worker.ts')],
-    outfile: join(stubbed, 'functions/worker/index.mjs'),
+    outfile: join(stubbed, 'functions/worker/index.cjs'),
     bundle: true,
     platform: 'node',
-    format: 'esm',
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url); const __dirname = import.meta.dirname;",
-    },
+    format: 'cjs',
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': '__importMetaUrl', 'import.meta.dirname': '__dirname' },
     external: ['sharp'],
     logLevel: 'warning',
   });

@@ -40,7 +40,7 @@ export const handlerImport: Row = {
     for (const { name } of FUNCTIONS) {
       const durations: number[] = [];
       for (let i = 0; i < runs * IMPORTS_PER_RUN; i += 1) {
-        durations.push(await importMs(join(bundlesDir, 'functions', name, 'index.mjs')));
+        durations.push(await importMs(join(bundlesDir, 'functions', name, 'index.cjs')));
       }
       const target = { of: 'value', bound: 'at most', limit: LIMIT_MS } as const;
       findings.push(judge({ what: `import of ${name}: median`, unit: 'ms', value: median(durations), target }));

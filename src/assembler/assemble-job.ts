@@ -1,12 +1,22 @@
 import { GATHERERS } from '../renders/assembler/for-assembler.ts';
 import type { GatherContext, Gathered, GatherRequest } from '../renders/parts/assembler/assembler-part.ts';
+import { isTrueOfOutline, outlineEvents, outlineWarning } from '../shared/core/completion/outline.ts';
 import { readRecords } from '../shared/core/completion/slice-records.ts';
 import { readStoredManifest } from '../shared/core/completion/stored-outcome.ts';
 import { listStored } from '../shared/core/completion/stored-outputs.ts';
-import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
-import { indexOfRecordKey, jobPrefix, manifestKey, openKey } from '../shared/core/contracts/object-keys.ts';
+import { DETAIL_TYPES, type FanreelEvent } from '../shared/core/contracts/events.ts';
+import {
+  indexOfRecordKey,
+  jobPrefix,
+  manifestKey,
+  openKey,
+  outlineFailedKey,
+  outlineKey,
+} from '../shared/core/contracts/object-keys.ts';
 import { readDocument } from '../shared/core/contracts/read-document.ts';
+import type { Job } from '../shared/core/documents/job.ts';
 import { type Manifest, ManifestSchema } from '../shared/core/documents/manifest.ts';
+import { stitchedOutputs } from '../shared/core/documents/stitched-outputs.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
 import { buildManifest } from './plan/build-manifest.ts';
@@ -40,10 +50,13 @@ const gatherAll = async (request: GatherRequest, context: GatherContext): Promis
 /** Announce the manifest, then remove the open marker. In this order a job that is cut off in between is announced again. */
 const closeJob = async (
   { store, publish, outputBucket }: AssembleContext,
+  job: Job,
   { jobId, status }: Manifest,
+  also: readonly FanreelEvent[] = [],
 ): Promise<AssembleOutcome> => {
-  const detail = { jobId, status, manifestKey: manifestKey(jobId) };
-  await publish([{ detailType: DETAIL_TYPES.completed, detail }]);
+  const joins = stitchedOutputs(job).length > 0;
+  const detail = { jobId, status, manifestKey: manifestKey(jobId), joins };
+  await publish([{ detailType: DETAIL_TYPES.completed, detail }, ...also]);
   await store.delete(outputBucket, openKey(jobId));
   return { outcome: 'completed', status };
 };
@@ -61,8 +74,9 @@ const saysTheSame = (one: Manifest, other: Manifest): boolean =>
 export const assembleJob = async (jobId: string, context: AssembleContext): Promise<AssembleOutcome> => {
   const { store, outputBucket, now } = context;
   const written = await readStoredManifest(store, outputBucket, jobId);
-  if (written !== undefined && (await store.head(outputBucket, openKey(jobId))) === undefined)
-    return { outcome: 'left' };
+  if (written !== undefined && (await store.head(outputBucket, openKey(jobId))) === undefined) {
+    if (await isTrueOfOutline(written.manifest, context)) return { outcome: 'left' };
+  }
   const job = await readJob(store, outputBucket, jobId);
   if (job === undefined) return { outcome: 'unknownJob' };
 
@@ -80,11 +94,16 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const coverage = checkCoverage({ job, records, stored });
   const { remainingMs = () => Number.POSITIVE_INFINITY } = context;
   const gathered = await gatherAll({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
-  const manifest = buildManifest({ job, records, coverage, gathered, revision, nowMs: now() });
-  if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, written.manifest);
+  const outline = await outlineWarning(context, jobId);
+  const manifest = buildManifest({ job, records, coverage, gathered, outline, revision, nowMs: now() });
+  if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, job, written.manifest);
   readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);
   const condition = written === undefined ? { ifAbsent: true as const } : { ifMatch: written.etag };
-  if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition)) return closeJob(context, manifest);
+  if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition)) {
+    // The event that asked for the outline may have been lost: nobody else would ask once the job is closed.
+    const isOpen = written === undefined && ![outlineKey, outlineFailedKey].some((keyOf) => stored.has(keyOf(jobId)));
+    return closeJob(context, job, manifest, isOpen ? outlineEvents(job, now()) : []);
+  }
   const holds = await readStoredManifest(store, outputBucket, jobId);
-  return closeJob(context, holds?.manifest ?? manifest);
+  return closeJob(context, job, holds?.manifest ?? manifest);
 };

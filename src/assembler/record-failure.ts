@@ -1,4 +1,5 @@
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
+import { recordFailedOutline } from '../shared/core/completion/outline.ts';
 import { recordFailedSlice } from '../shared/core/completion/record-failed-slice.ts';
 import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
 import { recordFailedStitch } from '../shared/core/completion/stitched-record.ts';
@@ -32,6 +33,7 @@ export type FailureOutcome =
       readonly error: Failure;
     }
   | { readonly outcome: 'stitchFailed' | 'stitchKept'; readonly jobId: string; readonly error: Failure }
+  | { readonly outcome: 'outlineFailed' | 'outlineKept'; readonly jobId: string; readonly error: Failure }
   | { readonly outcome: 'uploadFailed'; readonly keys: readonly string[]; readonly error: Failure }
   | { readonly outcome: 'ignored'; readonly error: Failure };
 
@@ -84,9 +86,21 @@ const recordStitch = async (
   return { outcome: ours ? 'stitchFailed' : 'stitchKept', jobId, error };
 };
 
+const recordOutline = async (
+  jobId: string,
+  { error, at }: FailedInvocation,
+  context: RecordFailureContext,
+): Promise<FailureOutcome> => {
+  const { store, outputBucket } = context;
+  if ((await store.head(outputBucket, cancelledKey(jobId))) !== undefined) return { outcome: 'ignored', error };
+  if ((await readJob(store, outputBucket, jobId))?.outline !== true) return { outcome: 'ignored', error };
+  const holds = await recordFailedOutline(jobId, error, at, context);
+  return { outcome: holds ? 'outlineFailed' : 'outlineKept', jobId, error };
+};
+
 /**
  * Record that an invocation failed on every attempt. A failed slice gets its record and its event, so that the job can
- * end. An upload that could not be planned is recorded under `by-source/`, failed whole-video renders in `stitched.json`.
+ * end. An upload that could not be planned is recorded under `by-source/`, failed whole-video renders in `stitched.json`, a failed outline in `outline/failed.json`.
  * @param event as Lambda emits it
  * @throws {InvalidEventError} when the event does not fit
  * @throws {StorageError | PublishError} when another attempt may help
@@ -97,6 +111,7 @@ export const recordFailure = async (event: unknown, context: RecordFailureContex
   const at = parsed.at === '' ? new Date(context.now()).toISOString() : parsed.at;
   const failed = { ...parsed, error, at };
   if (failed.slice !== undefined) return recordSlice(failed.slice, failed, context);
+  if (failed.outline !== undefined) return recordOutline(failed.outline.jobId, failed, context);
   if (failed.completed !== undefined) return recordStitch(failed.completed.jobId, failed, context);
   return recordUploads(failed, context);
 };

@@ -14,6 +14,7 @@ import type { CloudControl, CloudEndpoints, CloudOptions, LocalCloud } from './c
 import { makeControl, serveControl } from './control/cloud-control.ts';
 import { makeLocalS3Client } from './control/local-s3-client.ts';
 import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings } from './control/local-topology.ts';
+import { answersFolder } from './disk/answers-folder.ts';
 import { ensureCertificate } from './disk/certificate.ts';
 import { ensureCredentials } from './disk/ensure-credentials.ts';
 import { makeOwnSalvage } from './disk/salvage.ts';
@@ -52,7 +53,8 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   if ('problem' in parameters) throw new ConfigError(parameters.problem);
   const { salvage = makeOwnSalvage(home) } = options;
   const folder = (name: string) => join(home, name);
-  keepAnswersIn(folder('answers'));
+  const answersDir = await answersFolder(process.env, folder('answers'));
+  keepAnswersIn(answersDir);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const [credentials, certificate, ffmpeg, ffprobe] = await Promise.all([
     ensureCredentials(home, salvage),
@@ -119,7 +121,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     caPath: certificate.caPath,
     ffmpegPath: ffmpeg.path,
     ffprobePath: ffprobe.path,
-    answersDir: folder('answers'),
+    answersDir,
     buckets,
     parameters: parameters.value,
     stillSeconds: options.reconcile?.stillSeconds,

@@ -14,6 +14,8 @@ import {
   manifestKey,
   OPEN_PREFIX,
   openKey,
+  outlineFailedKey,
+  outlinePrefix,
   RECENT_PREFIX,
   RECONCILER_CLOCK_KEY,
   recordsPrefix,
@@ -62,6 +64,9 @@ export const OUTPUT_KEYS = {
   recent: `${RECENT_PREFIX}${ANY}.json`,
   open: openKey(ANY),
   job: jobKey(ANY),
+  /** coarse pictures of the whole film, and the reason why there are none */
+  outline: `${outlinePrefix(ANY)}${ANY}`,
+  outlineFailed: outlineFailedKey(ANY),
   /** where a film's packets lie */
   index: indexKey(ANY),
   records: `${recordsPrefix(ANY)}${ANY}.json`,
@@ -124,11 +129,11 @@ const {
   manifest,
   renders,
 } = OUTPUT_KEYS;
-const { stitched, stitchedRecord, joinedRenders, intermediates, gathered } = OUTPUT_KEYS;
+const { stitched, stitchedRecord, joinedRenders, intermediates, gathered, outline, outlineFailed } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  ...reads('output', bySource, open, job, records, rendered, cancelled, manifest),
+  ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, outline),
   writes('output', bySource, recent, open, job, index, rendered),
   aborts('output', index),
   lists('output', recordsPrefix(ANY), `${BY_SOURCE_PREFIX}${ANY}`),
@@ -136,22 +141,23 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
-  ...reads('output', job, index, records, rendered, open, attempts, stopped),
-  writes('output', job, recent, records, recorded, rendered, attempts, stopped, ...renders),
-  aborts('output', ...renders),
+  ...reads('output', job, index, records, rendered, open, attempts, stopped, cancelled, manifest, outline),
+  writes('output', job, recent, records, recorded, rendered, attempts, stopped, outline, ...renders),
+  aborts('output', outline, ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
-  ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, ...intermediates),
-  writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, ...gathered),
+  ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, outline),
+  ...reads('output', ...intermediates),
+  writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, outlineFailed, ...gathered),
   aborts('output', ...gathered),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];
 
 export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
-  ...reads('output', bySource, open, job, records, rendered, cancelled),
+  ...reads('output', bySource, open, job, records, rendered, cancelled, outline),
   writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
   deletes('output', open),
   lists('output', OPEN_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY)),
@@ -168,7 +174,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   ...SOURCE_READER,
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
-  gets('output', stitchedRecord, ...renders, ...stitched),
+  gets('output', stitchedRecord, outline, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
   // The API lists all of these prefixes, and every key that it reads is below one of them.

@@ -172,6 +172,14 @@ export const RULES: readonly RuleSpec[] = [
     ...delivery,
   },
   {
+    // The outline is one more invocation of the worker: it has ffmpeg, the picture library and the rights to read the film.
+    name: 'outline',
+    bus: 'fanreel',
+    pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.outline] },
+    target: 'worker',
+    ...delivery,
+  },
+  {
     name: 'rendered',
     bus: 'fanreel',
     pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.rendered] },
@@ -181,7 +189,12 @@ export const RULES: readonly RuleSpec[] = [
   {
     name: 'completed',
     bus: 'fanreel',
-    pattern: { source: [EVENT_SOURCE], 'detail-type': [DETAIL_TYPES.completed] },
+    // A job that has nothing to join starts no stitcher. Events of earlier versions do not say it.
+    pattern: {
+      source: [EVENT_SOURCE],
+      'detail-type': [DETAIL_TYPES.completed],
+      detail: { joins: [true, { exists: false }] },
+    },
     target: 'stitcher',
     ...delivery,
   },

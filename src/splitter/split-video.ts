@@ -1,6 +1,7 @@
 import type { IndexSource } from '../shared/adapters/packets/index-source.ts';
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
 import { openJob } from '../shared/core/completion/open-job.ts';
+import { missingOutlineEvents, outlineEvents } from '../shared/core/completion/outline.ts';
 import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
 import { slicesToRender } from '../shared/core/completion/slices-to-render.ts';
 import { noteJob, noteRefusal, readSourceOutcome } from '../shared/core/completion/source-outcome.ts';
@@ -67,7 +68,9 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
 
   const isNew = stored === undefined && job === planned && manifest === undefined;
   const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
-  await publish(sliceEvents(job, viewingOrder(slices), now()));
+  const outline = isNew ? outlineEvents(job, now()) : await missingOutlineEvents(job, { store, outputBucket, now });
+  // The outline comes first: it is to be there before the slices.
+  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now())]);
   if (slices.length === 0) {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { isComplete, type ReceivedCounts, reachesEnd } from '../renders/graph/check-counts.ts';
+import { areKnownKeys } from '../renders/graph/key-frames.ts';
 import type { RenderPlan } from '../renders/graph/plan-renders.ts';
 import { planSliceParts, type RenderPart } from '../renders/graph/plan-slice-parts.ts';
 import { firstLeadMs, nextLeadMs } from '../renders/graph/seek-lead.ts';
@@ -32,8 +33,10 @@ export interface DecodeRequest {
   readonly context: RenderMediaContext;
   /** folder in the workspace */
   readonly dir: string;
-  /** the excerpt of the slice; undefined: ffmpeg seeks */
+  /** the excerpt of the slice that is read; undefined: ffmpeg seeks */
   readonly excerpt?: SliceExcerpt | undefined;
+  /** milliseconds before the slice at which ffmpeg begins to read at the latest, default 0 */
+  readonly leastLeadMs?: number;
 }
 
 /** Result of decoding a slice. */
@@ -50,6 +53,9 @@ type Run = SliceRunResult & Pick<Decoded, 'cpuMs'>;
 /** Time kept before the deadline to clean up and report the failure; at most a tenth of the remaining time. */
 const RESERVE_MS = 10_000;
 
+/** A file that calls other pictures key frames is read from this much earlier: decoders recover within it. */
+const LYING_FILM_LEAD_MS = 30_000;
+
 const limitsOf = ({ ffmpeg, context }: DecodeRequest) => {
   const remainingMs = context.remainingMs();
   return {
@@ -59,9 +65,9 @@ const limitsOf = ({ ffmpeg, context }: DecodeRequest) => {
   };
 };
 
-/** A folder of its own for the runs over an excerpt: those that seek may follow. */
-const folderOf = async ({ dir }: DecodeRequest): Promise<string> => {
-  const own = `${dir}/excerpt`;
+/** A folder of its own for the runs over an excerpt: others may follow. */
+const folderOf = async ({ dir }: DecodeRequest, { keysOnly }: SliceExcerpt): Promise<string> => {
+  const own = `${dir}/${keysOnly ? 'keys' : 'excerpt'}`;
   await mkdir(own);
   return own;
 };
@@ -81,7 +87,7 @@ const runPart = async (
   const { ffmpeg, context, excerpt } = request;
   const input =
     excerpt !== undefined
-      ? { url: excerpt.url, inputArgs: excerpt.inputArgs, excerptShiftUs: excerpt.shiftUs }
+      ? { url: excerpt.url, inputArgs: excerpt.inputArgs, excerptShiftUs: excerpt.shiftUs, keysOnly: excerpt.keysOnly }
       : piece === undefined
         ? { url: ffmpeg.url, inputArgs: ffmpeg.inputArgs }
         : { url: subfileUrl(ffmpeg.url, piece), inputArgs: subfileArgs(ffmpeg.inputArgs) };
@@ -89,6 +95,7 @@ const runPart = async (
   const { startMs, endMs } = request.plan.range;
   const onProgress =
     tell && ((doneMs: number) => tell((plan.range.startMs + doneMs - startMs) / Math.max(1, endMs - startMs)));
+
   const result = await runSlice({
     ...limitsOf(request),
     onProgress,
@@ -135,9 +142,9 @@ const reached = ({ probe }: RenderPart, { frameTimes }: Run): boolean =>
 /** Milliseconds of the input before the part begins. A lead of this length reads the input from its beginning. */
 const longestLeadMs = ({ plan, beginMs }: RenderPart): number => plan.range.startMs - beginMs;
 
-/** An excerpt begins where reading has to begin. Only one of the film's beginning may begin after the slice does. */
-const leadInExcerpt = (part: RenderPart, { fromBeginning }: SliceExcerpt): number =>
-  fromBeginning ? longestLeadMs(part) : 0;
+/** An excerpt begins where reading has to begin. Only one of the film's beginning, or of key frames, may begin after the slice does. */
+const leadInExcerpt = (part: RenderPart, { fromBeginning, keysOnly }: SliceExcerpt): number =>
+  fromBeginning || keysOnly ? longestLeadMs(part) : 0;
 
 const firstLeadOf = (part: RenderPart): number => Math.min(firstLeadMs(part.probe), longestLeadMs(part));
 
@@ -149,8 +156,9 @@ const decodeFromStart = async (
   request: DecodeRequest,
   part: RenderPart,
 ): Promise<Decoded & { readonly leadMs: number }> => {
-  const { excerpt } = request;
-  let leadMs = excerpt === undefined ? firstLeadOf(part) : leadInExcerpt(part, excerpt);
+  const { excerpt, leastLeadMs = 0 } = request;
+  const soughtMs = () => Math.max(firstLeadOf(part), Math.min(leastLeadMs, longestLeadMs(part)));
+  let leadMs = excerpt === undefined ? soughtMs() : leadInExcerpt(part, excerpt);
   let cpuMs = 0;
   let crashed = false;
   for (let run = 1; ; run += 1) {
@@ -175,8 +183,9 @@ const decodeFromStart = async (
  */
 const decodePart = async (request: DecodeRequest, part: RenderPart): Promise<Decoded> => {
   const first = await decodeFromStart(request, part);
-  if (!endedWell(request, first) || first.frameTimes === undefined || isComplete(part.plan, first.received))
-    return first;
+  // Key frames alone do not end where the film does.
+  const isOver = request.excerpt?.keysOnly === true || first.frameTimes === undefined;
+  if (isOver || !endedWell(request, first) || isComplete(part.plan, first.received)) return first;
   const held = await decodeOnce(request, part, { name: 'held', leadMs: first.leadMs, holds: true });
   const cpuMs = first.cpuMs + held.cpuMs;
   if (endedWell(request, held) && !reached(part, held)) {
@@ -195,17 +204,19 @@ const runParts = async (
   sinks: Sinks,
 ): Promise<{ readonly run: Run; readonly at: number; readonly received: ReceivedCounts }> => {
   const received: Record<string, number> = {};
+  const keyTimesUs: number[] = [];
   let cpuMs = 0;
   for (const [at, part] of parts.entries()) {
     const run = await runPart(request, part, sinks, { leadMs: leads[at] ?? 0, holds: true, part: at });
     cpuMs += run.cpuMs;
+    keyTimesUs.push(...(run.keyTimesUs ?? []));
     const goesOn = endedWell(request, run) && !run.late && reached(part, run);
     if (!goesOn) return { run: { ...run, cpuMs }, at, received };
     const counts = Object.entries({ ...run.received });
     for (const [kind, count] of counts) received[kind] = (received[kind] ?? 0) + count;
     if (at === parts.length - 1) {
       await sinks.joinParts(parts.length);
-      return { run: { ...run, cpuMs }, at, received: { ...received, ...(await sinks.countFiles()) } };
+      return { run: { ...run, cpuMs, keyTimesUs }, at, received: { ...received, ...(await sinks.countFiles()) } };
     }
   }
   throw new TypeError('A slice without parts was to be decoded.');
@@ -245,39 +256,58 @@ const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[])
 };
 
 /**
- * Decode a part from its excerpt.
- * @returns undefined when that gives too little and nothing is wrong with the read: ffmpeg has to seek by itself. `cpuMs` is
+ * Decode a part from an excerpt.
+ * @returns undefined when that gives too little and nothing is wrong with the read: another way has to be tried. `cpuMs` is
  *   what was spent on it
  */
 const decodeExcerpt = async (
   request: DecodeRequest & { readonly excerpt: SliceExcerpt },
-  part: RenderPart,
+  film: RenderPart,
 ): Promise<{ readonly decoded: Decoded | undefined; readonly cpuMs: number }> => {
   const { excerpt } = request;
-  const decoded = await decodePart(request, { ...part, probe: excerpt.probeOf(part.probe) });
+  const part = { ...film, plan: excerpt.plan, probe: excerpt.probeOf(film.probe) };
+  const decoded = await decodePart(request, part);
   const isGood =
     endedWell(request, decoded) &&
     !decoded.late &&
     excerpt.failure === undefined &&
-    isComplete(part.plan, decoded.received);
+    isComplete(part.plan, decoded.received) &&
+    areKnownKeys(part.plan, decoded.keyTimesUs ?? [], part.probe);
   const isOver = request.source.reader.fault !== undefined || decoded.process.timedOut;
   if (isGood || isOver) return { decoded, cpuMs: decoded.cpuMs };
   await decoded.sinks.discard();
   return { decoded: undefined, cpuMs: decoded.cpuMs };
 };
 
+/** A decoded slice, and the excerpt from which it was; undefined when ffmpeg sought. */
+export interface DecodedSlice extends Decoded {
+  /** the plan that the received pictures fulfil */
+  readonly plan: RenderPlan;
+  readonly from: SliceExcerpt | undefined;
+}
+
 /**
  * Decode a slice and pass its pictures to sinks.
+ * @param excerpts tried in this order, before ffmpeg seeks in the film
  * @returns the result; the caller has to finish or discard the sinks
  */
-export const decodeSlice = async (request: DecodeRequest): Promise<Decoded & { readonly fellBack?: boolean }> => {
-  const { excerpt, ...seeking } = request;
-  const parts = planSliceParts(request.plan, request.task.job.probe);
+export const decodeSlice = async (
+  request: Omit<DecodeRequest, 'excerpt'>,
+  excerpts: readonly SliceExcerpt[],
+): Promise<DecodedSlice> => {
+  const { plan } = request;
+  const parts = planSliceParts(plan, request.task.job.probe);
   const [part] = parts;
-  if (part === undefined || parts.length !== 1) return decodeParts(seeking, parts);
-  if (excerpt === undefined) return decodePart(seeking, part);
-  const { decoded, cpuMs } = await decodeExcerpt({ ...request, excerpt, dir: await folderOf(request) }, part);
-  if (decoded !== undefined) return decoded;
-  const sought = await decodePart(seeking, part);
-  return { ...sought, cpuMs: sought.cpuMs + cpuMs, fellBack: true };
+  if (part === undefined || parts.length !== 1) {
+    return { ...(await decodeParts(request, parts)), plan, from: undefined };
+  }
+  let cpuMs = 0;
+  for (const excerpt of excerpts) {
+    const tried = await decodeExcerpt({ ...request, excerpt, dir: await folderOf(request, excerpt) }, part);
+    cpuMs += tried.cpuMs;
+    if (tried.decoded !== undefined) return { ...tried.decoded, cpuMs, plan: excerpt.plan, from: excerpt };
+  }
+  const lies = excerpts.some(({ failure }) => failure === 'keyFrame');
+  const sought = await decodePart({ ...request, leastLeadMs: lies ? LYING_FILM_LEAD_MS : 0 }, part);
+  return { ...sought, cpuMs: sought.cpuMs + cpuMs, plan, from: undefined };
 };

@@ -1,16 +1,19 @@
 import { isComplete, missingPictures } from '../renders/graph/check-counts.ts';
 import { colourWarnings } from '../renders/graph/colour-warnings.ts';
-import type { RenderPlan } from '../renders/graph/plan-renders.ts';
+import { knownKeys } from '../renders/graph/key-frames.ts';
 import { prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
 import { processFailure } from '../shared/core/errors/process-failure.ts';
 import { readFailure } from '../shared/core/media/read-trouble.ts';
-import { type Decoded, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
+import { type DecodedSlice, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
 import { permanentFailure } from './permanent-failure.ts';
 import type { SliceTask } from './plan/slice-task.ts';
 import type { RenderMedia } from './render-slice.ts';
-import { type OpenedExcerpt, openSliceExcerpt } from './slice-excerpt.ts';
+import { type OpenedExcerpts, openSliceExcerpts } from './slice-excerpt.ts';
+
+const SECOND_RUN_OVERTIME =
+  "was stopped before the function's deadline: an excerpt of the film had given too little, and it was read once more";
 
 /**
  * Requested bytes that could not be read may be missing from any picture, even if the count of pictures is right: the
@@ -19,14 +22,17 @@ import { type OpenedExcerpt, openSliceExcerpt } from './slice-excerpt.ts';
  */
 const checkDecoded = (
   { job, range }: SliceTask,
-  plan: RenderPlan,
-  { process, received }: Decoded,
+  { process, received, plan, from }: DecodedSlice,
+  opened: OpenedExcerpts,
   { reader: { fault }, url }: ReachableSource,
 ): void => {
   const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of "${job.source.key}"`;
   if (fault !== undefined) throw readFailure(fault, { what, url, end: process });
   if (process.exitCode === 0 && isComplete(plan, received)) return;
   const pictures = Object.values(received).reduce((sum, count) => sum + count, 0);
+  const fellBack = from === undefined && 'excerpts' in opened;
+  // Part of the time went into an excerpt that gave too little: how long the slice takes by itself is not known.
+  if (fellBack && process.timedOut) throw processFailure(what, process, { overtime: SECOND_RUN_OVERTIME });
   const failure = permanentFailure({ job, range }, process, pictures);
   if (failure !== undefined) throw failure;
   if (process.exitCode !== 0 || process.timedOut) throw processFailure(what, process);
@@ -36,16 +42,19 @@ const checkDecoded = (
 
 /** How the film was read, for the record. */
 const readingOf = (
-  opened: OpenedExcerpt,
-  { fellBack }: { readonly fellBack?: boolean },
-  { reader: { bytesIn } }: ReachableSource,
+  opened: OpenedExcerpts,
+  { from }: DecodedSlice,
+  { reader: { bytesIn: bytes } }: ReachableSource,
 ): NonNullable<SliceRecord['reading']> => {
-  if ('reason' in opened) {
-    return { way: 'seek', bytes: bytesIn, ...(opened.reason === undefined ? {} : { reason: opened.reason }) };
+  if ('reason' in opened)
+    return { way: 'seek', bytes, ...(opened.reason === undefined ? {} : { reason: opened.reason }) };
+  if (from === undefined) {
+    const reason = opened.excerpts.findLast(({ failure }) => failure !== undefined)?.failure ?? 'failed';
+    return { way: 'seek', reason, bytes };
   }
-  const { failure, leftOut } = opened.excerpt;
-  if (fellBack === true) return { way: 'seek', reason: failure ?? 'failed', bytes: bytesIn };
-  return { way: 'index', bytes: bytesIn, ...(leftOut === 0 ? {} : { leftOut }) };
+  const { keysOnly, leftOut } = from;
+  if (keysOnly) return { way: 'index', bytes, keyFrames: knownKeys(from.plan)?.length ?? 0 };
+  return { way: 'index', bytes, ...(leftOut === 0 ? {} : { leftOut }) };
 };
 
 /**
@@ -60,13 +69,13 @@ export const makeRenderMedia =
     withMediaAccess(task.job.source, context, async (source) => {
       const ownBefore = process.cpuUsage();
       const ffmpeg = await prepareFfmpeg(source, task.job.probe, context.env);
-      const opened = await openSliceExcerpt(task, plan, source.reader, context.readIndex);
-      const excerpt = 'excerpt' in opened ? opened.excerpt : undefined;
-      const decoded = await decodeSlice({ task, plan, source, ffmpeg, context, dir, excerpt });
-      const { sinks, cpuMs } = decoded;
+      const opened = await openSliceExcerpts(task, plan, source.reader, context.readIndex);
+      const excerpts = 'excerpts' in opened ? opened.excerpts : [];
+      const decoded = await decodeSlice({ task, plan, source, ffmpeg, context, dir }, excerpts);
+      const { sinks, cpuMs, keyTimesUs } = decoded;
       try {
-        checkDecoded(task, plan, decoded, source);
-        const finished = await sinks.finish(decoded.received);
+        checkDecoded(task, decoded, opened, source);
+        const finished = await sinks.finish(decoded.received, keyTimesUs);
         const own = process.cpuUsage(ownBefore);
         return {
           outputs: finished.outputs,

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { openWorkspace } from '../shared/adapters/disk/workspace.ts';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/ffmpeg/identify-binaries.ts';
@@ -11,15 +12,26 @@ import { killLiveGroups } from '../shared/adapters/process/process-group.ts';
 import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
+import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
 import { InvalidEventError } from '../shared/core/errors/errors.ts';
 import { resolveJob } from '../shared/core/job/resolve-job.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import { type Environment, readFunctionConfig } from '../shared/core/topology/config.ts';
+import { MIB } from '../shared/core/units/mebibyte.ts';
 import type { RenderMediaContext } from './decode-slice.ts';
+import { outlinePictures } from './outline-pictures.ts';
 import { makePlanReader } from './plan/slice-task.ts';
 import { RecentListing } from './recent-listing.ts';
+import { renderOutline } from './render-outline.ts';
 import { type RenderMedia, renderSlice } from './render-slice.ts';
 import { sliceMetrics } from './slice-metrics.ts';
+
+/** An outline needs sections of all of the index; that of ten hours has as many bytes. */
+const WHOLE_INDEX_BYTES = 6 * MIB;
+
+/** Whether an event asks for an outline and not for a slice. */
+const isOutlineWanted = (event: unknown): boolean =>
+  z.object({ 'detail-type': z.literal(DETAIL_TYPES.outline) }).safeParse(event).success;
 
 /** Makes the renderer of one invocation. */
 export type MakeRenderMedia = (context: RenderMediaContext, store: ObjectStore) => RenderMedia;
@@ -49,6 +61,17 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
     const access = { presign, env, remainingMs: () => context.getRemainingTimeInMillis() };
     const probe = makeSourceProbe(access, store);
     try {
+      if (isOutlineWanted(event)) {
+        const readWholeIndex = makeIndexReader(store, config.outputBucket, WHOLE_INDEX_BYTES);
+        const media = { ...access, memoryMb: config.memoryMb, readIndex: readWholeIndex };
+        const { jobId, outcome } = await renderOutline(event, {
+          ...ports,
+          outputBucket: config.outputBucket,
+          readJob: stored,
+          outlinePictures: (request) => outlinePictures(request, media),
+        });
+        return loggerForJob(logger, jobId).info(`outline ${outcome}`);
+      }
       const outcome = await renderSlice(event, invocation, {
         ...ports,
         findJob: {

@@ -31,7 +31,7 @@ export interface Api {
   call(method: string, target: string, request?: ApiRequest): Promise<ApiAnswer>;
 }
 
-const BUNDLE = join(import.meta.dirname, '../../dist/functions/api/index.mjs');
+const BUNDLE = join(import.meta.dirname, '../../dist/functions/api/index.cjs');
 
 const bytesOf = async ({ body, headers = {} }: ApiRequest) => {
   if (body === undefined) return { body: Buffer.alloc(0), headers };

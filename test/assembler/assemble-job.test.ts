@@ -33,7 +33,7 @@ beforeEach(() => {
 const manifest = () => readDocument(ManifestSchema, store.json('output', manifestKey(jobId)), 'manifest');
 const completed = (status: string) => ({
   detailType: 'videoCompleted',
-  detail: { jobId, status, manifestKey: manifestKey(jobId) },
+  detail: { jobId, status, manifestKey: manifestKey(jobId), joins: true },
 });
 
 describe('assembleJob', () => {
@@ -44,6 +44,17 @@ describe('assembleJob', () => {
     expect(bus.events).toEqual([completed('complete')]);
     expect(store.keys('output')).not.toContain(openKey(jobId));
     expect(store.calls.filter(({ operation }) => operation === 'list')).toHaveLength(1);
+  });
+
+  it('says so when a job has no renders of the whole video', async () => {
+    const gifs = { ...job, options: { ...job.options, renders: ['gif' as const] } };
+    store.seed('output', jobKey(jobId), JSON.stringify(gifs));
+    for (let index = 0; index < job.sliceCount; index += 1) {
+      const failed = failedRecord(gifs, index, { name: 'ProcessError', message: 'crashed' });
+      store.seed('output', sliceKeys(jobId, index).record, JSON.stringify(failed));
+    }
+    await assembleJob(jobId, context);
+    expect(bus.events).toMatchObject([{ detail: { joins: false } }]);
   });
 
   it('ends a job with a failed slice as partial', async () => {

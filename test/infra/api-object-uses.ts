@@ -11,6 +11,8 @@ import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/ad
 import {
   attemptKey,
   manifestKey,
+  outlineKey,
+  outlineSheetKey,
   sliceKeys,
   stitchedKey,
   stitchedRecordKey,
@@ -116,7 +118,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
 
   const etag = memory.seed('source', 'holiday.mp4', 'the bytes of a film');
   const source = { bucket: 'source', key: 'holiday.mp4', etag };
-  const job = jobOf(62_100, { source: { ...source, bytes: 19 } });
+  const job = jobOf(62_100, { source: { ...source, bytes: 19 }, outline: true });
   const { jobId } = job;
   const seed = (key: string, document: unknown) => memory.seed('output', key, JSON.stringify(document));
   seed(bySourceKey(source), { version: 1, source, jobId });
@@ -130,6 +132,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   for (const { key } of everyOutput(keys)) seed(key, 'bytes');
   for (const { name } of WHOLES) seed(stitchedKey(jobId, name), 'bytes');
   seed(stitchedRecordKey(jobId), {});
+  for (const key of [outlineKey(jobId), outlineSheetKey(jobId, 0)]) seed(key, 'bytes');
   await ask('GET', '/jobs');
   await ask('GET', '/jobs?status=open');
   await ask('GET', '/jobs?order=newest');

@@ -37,8 +37,8 @@ const prepareSharp = () =>
 describe('what is deployed', () => {
   it.each(FUNCTIONS)('is a bundle of at most 1.75 MB for the $name, its source map included', async ({ name }) => {
     expect(await sizeOf(join('dist', 'functions', name))).toBeLessThanOrEqual(1.75 * MB);
-    expect(await readFile(join('dist', 'functions', name, 'index.mjs'), 'utf8')).toMatch(
-      /\/\/# sourceMappingURL=index\.mjs\.map\s*$/,
+    expect(await readFile(join('dist', 'functions', name, 'index.cjs'), 'utf8')).toMatch(
+      /\/\/# sourceMappingURL=index\.cjs\.map\s*$/,
     );
   });
 

@@ -23,12 +23,13 @@ import { splitVideo } from '../../src/splitter/split-video.ts';
 import { stitchJob } from '../../src/stitcher/stitch-job.ts';
 import { makePlanReader } from '../../src/worker/plan/slice-task.ts';
 import { RecentListing } from '../../src/worker/recent-listing.ts';
+import { renderOutline } from '../../src/worker/render-outline.ts';
 import { type RenderSlicePorts, renderSlice } from '../../src/worker/render-slice.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, manifestOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
-import { stripOf } from '../fixtures/make-strip.ts';
+import { makeTile, stripOf } from '../fixtures/make-strip.ts';
 import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
 import { everyOutput } from './every-output.ts';
@@ -152,6 +153,16 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     const detail = { key, start: 0, end: 1, jobId: poor.jobId, index, tsCreated: 0 };
     await renderSlice(slice(detail), { requestId: `poor-request-${index}`, coldStart: false }, broke);
   }
+  const outlined = jobOf(62_100, { jobId: 'outlined-0123456789ab', outline: true });
+  memory.seed('output', `jobs/${outlined.jobId}/job.json`, JSON.stringify(outlined));
+  const jpeg = await makeTile(160, 90, { gray: 100 });
+  for (const pictures of [[], [{ atUs: 0, jpeg }]]) {
+    const detail = { jobId: outlined.jobId };
+    const wanted = { 'detail-type': 'outlineWanted', source: 'custom.gifGenerator', detail };
+    const outlinePictures = async () => pictures;
+    const context = { store, publish: bus.publish, outputBucket: 'output', now, readJob: ports.findJob.stored };
+    await renderOutline(wanted, { ...context, outlinePictures });
+  }
   return [...uses, PRESIGNED];
 };
 
@@ -160,7 +171,7 @@ const SLICE_TILES = 30;
 
 const assemblerUses = async (): Promise<ObjectUse[]> => {
   const { memory, store, bus, etag, uses } = scene();
-  const job = jobOf(62_100);
+  const job = jobOf(62_100, { outline: true });
   memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
   const strip = await stripOf(SLICE_TILES);
   for (const index of [0, 1]) {
@@ -200,6 +211,7 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
     'detail-type': 'Object Created',
     detail: { bucket: { name: 'source' }, object: { key, size: 1, etag } },
   });
+  await failed({ 'detail-type': 'outlineWanted', source: 'custom.gifGenerator', detail: { jobId: job.jobId } });
   await assembleJob(job.jobId, context);
   await assembleJob(job.jobId, context);
   await failed({ 'detail-type': 'videoCompleted', source: 'custom.gifGenerator', detail: completedDetail(job.jobId) });
@@ -219,7 +231,7 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
     if (failures.length > 0) throw new Error(failures[0]?.message);
   };
   memory.now = () => 0;
-  const rendered = jobOf(62_100);
+  const rendered = jobOf(62_100, { outline: true });
   plan(rendered);
   open(rendered.jobId, 0);
   for (const index of [0, 1, 2]) {

@@ -59,7 +59,7 @@ export const withStack = <T>(
   try {
     for (const { name } of FUNCTIONS) {
       mkdirSync(join(folder, 'functions', name), { recursive: true });
-      writeFileSync(join(folder, 'functions', name, 'index.mjs'), `// ${name}`);
+      writeFileSync(join(folder, 'functions', name, 'index.cjs'), `// ${name}`);
     }
     mkdirSync(join(folder, 'layer', 'bin'), { recursive: true });
     writeFileSync(join(folder, 'layer', 'bin', 'ffmpeg'), '');

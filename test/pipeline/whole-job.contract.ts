@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudOptions } from '../../src/local/control/cloud-api.ts';
 import { frameKey } from '../../src/renders/frames/keys.ts';
 import { readStitched } from '../../src/shared/core/completion/stitched-record.ts';
-import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import { outlineKey, outlineSheetKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../src/shared/core/documents/stitched.ts';
 import { FUNCTIONS, type FunctionName } from '../../src/shared/topology.ts';
 import { readFunctionLog } from '../fixtures/function-logs.ts';
 import { drawPicture, QUARTERS, sharp } from '../fixtures/make-picture.ts';
 import { H264, readFrameNumber } from '../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
+import { readThumbnailsVtt } from '../fixtures/read-vtt.ts';
 import { makeSoundingFilm } from '../fixtures/sounding-film.ts';
 import { until } from '../fixtures/until.ts';
 
@@ -89,6 +90,21 @@ export const describeWholeJob = (name: string, runtime: () => Promise<CloudOptio
         const { data, info } = await sharp(jpeg).greyscale().raw().toBuffer({ resolveWithObject: true });
         expect(readFrameNumber(data, info.width, info.height)).toBe(second * 30);
       }
+    });
+
+    it('has an outline: a tile for every second, on a sheet, each showing the key frame of its moment', async () => {
+      const { jobId, outline } = job.job;
+      expect(outline).toBe(true);
+      const cues = readThumbnailsVtt(await pipeline.read(outlineKey(jobId)));
+      expect(cues.map(({ startMs }) => startMs)).toEqual(Array.from({ length: SECONDS }, (_, i) => i * 1000));
+      const sheet = sharp(await pipeline.read(outlineSheetKey(jobId, 0)));
+      for (const { startMs, x, y, width, height } of cues) {
+        const tile = sheet.clone().extract({ left: x, top: y, width, height }).greyscale().raw();
+        const number = readFrameNumber(await tile.toBuffer(), width, height);
+        expect(number % 37).toBe(0);
+        expect(number * 40).toBeLessThanOrEqual(startMs);
+      }
+      expect(job.manifest.warnings ?? []).not.toContainEqual(expect.objectContaining({ code: 'outlineMissing' }));
     });
 
     it('answers requests with text and with bytes, and reads the film by a link', async () => {

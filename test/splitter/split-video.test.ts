@@ -5,6 +5,7 @@ import {
   jobKey,
   manifestKey,
   openKey,
+  outlineKey,
   recentKey,
   renderedKey,
   sliceKeys,
@@ -59,7 +60,7 @@ const planned = async (): Promise<string> => {
 };
 
 describe('splitVideo', () => {
-  it('opens the job, plans it, points to it and asks for every slice, in that order', async () => {
+  it('opens the job, plans it, points to it and asks for its outline and every slice, in that order', async () => {
     const outcome = await split();
     expect(outcome).toEqual({
       outcome: 'planned',
@@ -75,8 +76,10 @@ describe('splitVideo', () => {
       jobBySourceKey({ bucket: 'source', key, etag }, jobId),
     ]);
     expect(store.json('output', jobBySourceKey({ bucket: 'source', key, etag }, jobId))).toMatchObject({ jobId });
-    expect(bus.events).toEqual(
-      [
+    const tsCreated = Date.parse('2026-11-20T10:00:00.000Z');
+    expect(bus.events).toEqual([
+      { detailType: 'outlineWanted', detail: { jobId, tsCreated } },
+      ...[
         [0, 30],
         [30, 60],
         [60, 62.1],
@@ -87,7 +90,7 @@ describe('splitVideo', () => {
           start,
           end,
           length: 62.1,
-          tsCreated: Date.parse('2026-11-20T10:00:00.000Z'),
+          tsCreated,
           version: 1,
           bucket: 'source',
           jobId,
@@ -97,7 +100,18 @@ describe('splitVideo', () => {
           media: 'video',
         },
       })),
-    );
+    ]);
+  });
+
+  it('asks for no outline when extras are off, and not again for one that is there', async () => {
+    const { jobId } = (await split()) as { jobId: string };
+    store.seed('output', outlineKey(jobId), 'WEBVTT');
+    await split();
+    expect(bus.types.filter((type) => type === 'outlineWanted')).toHaveLength(1);
+    etag = store.seed('source', key, 'the bytes of another film', { fanreel: 'extras=off' });
+    const other = (await split()) as { jobId: string };
+    expect(other.jobId).not.toBe(jobId);
+    expect(bus.types.filter((type) => type === 'outlineWanted')).toHaveLength(1);
   });
 
   it('freezes the options of stack and upload into the plan', async () => {
@@ -120,7 +134,7 @@ describe('splitVideo', () => {
       JSON.stringify(failedRecord(job, 1, { name: 'ProcessError', message: 'm' })),
     );
     expect(await split()).toMatchObject({ outcome: 'planned', published: 2 });
-    expect(bus.events.map(({ detail }) => 'index' in detail && detail.index)).toEqual([1, 2]);
+    expect(bus.events.map(({ detail }) => 'index' in detail && detail.index)).toEqual([false, 1, 2]);
     expect(probes).toBe(1);
   });
 
@@ -129,7 +143,7 @@ describe('splitVideo', () => {
     const before = store.json('output', jobKey(jobId));
     await split({ config: { ...context.config, maxSlices: 1 }, now: () => 0 });
     expect(store.json('output', jobKey(jobId))).toEqual(before);
-    expect(bus.types).toEqual(['newVideoCreated', 'newVideoCreated', 'newVideoCreated']);
+    expect(bus.types).toEqual(['outlineWanted', 'newVideoCreated', 'newVideoCreated', 'newVideoCreated']);
   });
 
   it('takes the plan of another attempt that was faster', async () => {
@@ -141,7 +155,7 @@ describe('splitVideo', () => {
     };
     await split({ now: () => 0 });
     expect(store.json('output', jobKey(jobId))).toEqual(first);
-    expect(bus.events).toHaveLength(3);
+    expect(bus.events).toHaveLength(4);
   });
 
   it('says videoRendered again when all is rendered and nobody wrote the manifest', async () => {
@@ -153,7 +167,7 @@ describe('splitVideo', () => {
     const marker = { version: 1, jobId, announcer: 'a worker that died', at: 'then' };
     store.seed('output', renderedKey(jobId), JSON.stringify(marker));
     expect(await split()).toMatchObject({ outcome: 'planned', published: 0 });
-    expect(bus.events).toEqual([{ detailType: 'videoRendered', detail: { jobId } }]);
+    expect(bus.types).toEqual(['outlineWanted', 'videoRendered']);
   });
 
   it('leaves a complete job alone', async () => {
@@ -174,7 +188,7 @@ describe('splitVideo', () => {
     bus.failNext = 1;
     await expect(split()).rejects.toThrow('refused by the test');
     expect(await split()).toMatchObject({ outcome: 'planned', published: 3 });
-    expect(bus.events).toHaveLength(3);
+    expect(bus.events).toHaveLength(4);
     expect(probes).toBe(1);
   });
 });

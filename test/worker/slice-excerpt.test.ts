@@ -4,11 +4,15 @@ import type { IndexedSlice } from '../../src/shared/adapters/packets/stored-inde
 import { ReadFaultError } from '../../src/shared/adapters/reader/open-range.ts';
 import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import { encodeHead } from '../../src/shared/kernels/packets/matroska/stored-head.ts';
-import { openSliceExcerpt } from '../../src/worker/slice-excerpt.ts';
+import { openSliceExcerpts } from '../../src/worker/slice-excerpt.ts';
 import { jobOf } from '../fakes/job-documents.ts';
 
 const EMPTY = new Uint8Array();
-const HEAD = encodeHead({ ebml: EMPTY, info: EMPTY, track: { number: 1, entry: EMPTY, units: undefined } });
+const HEAD = encodeHead({
+  ebml: EMPTY,
+  info: EMPTY,
+  track: { number: 1, entry: EMPTY, units: undefined, encoded: false },
+});
 const INDEXED: IndexedSlice = {
   container: 'matroska',
   timeBase: [1, 1000],
@@ -33,7 +37,7 @@ const readExcerpt = async (indexed: IndexedSlice, error?: Error) => {
       return 'http://127.0.0.1/excerpt';
     },
   };
-  const opened = await openSliceExcerpt(task, planRenders(job.probe, job.options, range), reader, async () => indexed);
+  const opened = await openSliceExcerpts(task, planRenders(job.probe, job.options, range), reader, async () => indexed);
   const ended = (async () => {
     for await (const _ of make?.(new AbortController().signal) ?? []);
   })();
@@ -48,18 +52,18 @@ describe('the excerpt of a slice', () => {
   it('is whole when all of its bytes were read', async () => {
     const { opened, thrown } = await readExcerpt(INDEXED);
     expect(thrown).toBeUndefined();
-    expect(opened).toMatchObject({ excerpt: { failure: undefined } });
+    expect(opened).toMatchObject({ excerpts: [{ failure: undefined }] });
   });
 
   it('counts as failed whatever ended it early', async () => {
     const { opened, thrown } = await readExcerpt(INDEXED, new TypeError('a mistake'));
     expect(thrown).toBeInstanceOf(TypeError);
-    expect(opened).toMatchObject({ excerpt: { failure: 'unreadable' } });
+    expect(opened).toMatchObject({ excerpts: [{ failure: 'unreadable' }] });
   });
 
   it('leaves a failed read to the reader of the source, which recorded it', async () => {
     const { opened } = await readExcerpt(INDEXED, new ReadFaultError({ transport: 'cut' }));
-    expect(opened).toMatchObject({ excerpt: { failure: undefined } });
+    expect(opened).toMatchObject({ excerpts: [{ failure: undefined }] });
   });
 
   it.each(['mp4', 'matroska', 'mpegts', 'flv'] as const)('is not made of a damaged head of %s', async (container) => {

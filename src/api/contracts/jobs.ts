@@ -63,6 +63,8 @@ export const JobAnswerSchema = z.object({
     rendered: count,
     failed: count,
   }),
+  /** coarse pictures of the whole film; absent while there are none. `all` is the path that lists its files */
+  outline: z.optional(z.object({ vtt: LinkSchema, sheet: LinkSchema, all: z.string() })),
   /** of an open job: when a record or marker of the job was last stored, ISO 8601 */
   lastNewsAt: z.optional(z.string()),
   /** of an open job: nothing was stored for so long that no progress is expected without a retry */
@@ -75,8 +77,8 @@ export const JobAnswerSchema = z.object({
 });
 export type JobAnswer = z.infer<typeof JobAnswerSchema>;
 
-/** What `?links=` may name: a kind of render, or the files beside them (manifest, whole-video renders). */
-export const LINK_KINDS = [...RENDER_KINDS, 'slices', 'files'] as const;
+/** What `?links=` may name: a kind of render, the outline, or the files beside them (manifest, whole-video renders). */
+export const LINK_KINDS = [...RENDER_KINDS, 'outline', 'slices', 'files'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** `GET /jobs/{id}?links=` */

@@ -2,7 +2,7 @@ import { isStill, lastStoredMs } from '../../shared/core/completion/stands-still
 import { jobKey, openKey } from '../../shared/core/contracts/object-keys.ts';
 import type { Now } from '../../shared/core/ports/ports.ts';
 import type { JobAnswer } from '../contracts/jobs.ts';
-import { LINK_SECONDS, type LinksContext, resultsOf } from './job-links.ts';
+import { LINK_SECONDS, type LinksContext, outlineOf, resultsOf } from './job-links.ts';
 import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
 import type { RecordMemory } from './record-memory.ts';
 import { tallyRecords } from './record-tally.ts';
@@ -49,13 +49,18 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
   const known = await findJob(jobId, context);
   const more = known.manifest === undefined ? openJob(known, context) : closedJob(known.manifest, context);
   const planned = known.job.sliceCount;
-  const [link, described] = await Promise.all([sourceLinkOf(known.job, context), more]);
+  const [link, outline, described] = await Promise.all([
+    sourceLinkOf(known.job, context),
+    outlineOf(known.job, context),
+    more,
+  ]);
   const summary = summaryOf(known);
   return {
     ...summary,
     source: { ...summary.source, ...link },
     durationMs: known.job.probe.durationMs,
     slices: { planned, recorded: 0, rendered: 0, failed: 0 },
+    ...outline,
     ...described,
   };
 };

@@ -1,7 +1,8 @@
 import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
-import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
+import { jobPrefix, outlineKey, outlineSheetKey } from '../../shared/core/contracts/object-keys.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
-import type { PresignRead } from '../../shared/core/ports/ports.ts';
+import type { ObjectStore, PresignRead } from '../../shared/core/ports/ports.ts';
 import type { JobAnswer, JobLinks, LinkKind } from '../contracts/jobs.ts';
 
 /** Lifetime of a link to a result. */
@@ -66,4 +67,22 @@ export const resultsOf = (
       all: `/jobs/${jobId}?links=${kind}`,
     })),
   );
+};
+
+/** Links to the outline of a job, open or closed; nothing while it is not there. */
+export const outlineOf = async (
+  { jobId, outline }: Pick<Job, 'jobId' | 'outline'>,
+  { store, presign, config: { outputBucket } }: LinksContext & { readonly store: Pick<ObjectStore, 'head'> },
+): Promise<Pick<JobAnswer, 'outline' | 'linksExpireInSeconds'>> => {
+  const vtt = outlineKey(jobId);
+  if (outline !== true || (await store.head(outputBucket, vtt)) === undefined) return {};
+  const link = async (key: string) => ({ key, url: await presign(outputBucket, key, LINK_SECONDS) });
+  return {
+    outline: {
+      vtt: await link(vtt),
+      sheet: await link(outlineSheetKey(jobId, 0)),
+      all: `/jobs/${jobId}?links=outline`,
+    },
+    linksExpireInSeconds: LINK_SECONDS,
+  };
 };

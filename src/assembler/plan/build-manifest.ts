@@ -1,4 +1,5 @@
 import type { Gathered } from '../../renders/parts/assembler/assembler-part.ts';
+import type { Warning } from '../../shared/core/contracts/warning.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
@@ -16,6 +17,8 @@ export interface ManifestParts {
   readonly coverage: Coverage;
   /** renders that combine all slices, none by default */
   readonly gathered?: readonly Gathered[];
+  /** that the job has no outline */
+  readonly outline?: Warning | undefined;
   /** 1 for the first manifest of the job */
   readonly revision: number;
   /** epoch milliseconds */
@@ -50,7 +53,7 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps },
     renders: keyRanges([...outputs, ...gathered.flatMap((each) => each.outputs)]),
     ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
-    ...gatherWarnings(job, records),
+    ...gatherWarnings(job, records, parts.outline),
     metrics: totalsOf(job, [...records.values()]),
     completedAt: new Date(nowMs).toISOString(),
   };

@@ -1,19 +1,21 @@
-import type { ManifestWarning } from '../../shared/core/contracts/warning.ts';
+import type { ManifestWarning, Warning } from '../../shared/core/contracts/warning.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
 
 /**
- * The warnings of a manifest: first those of the probe, about the whole film, then those of slices, each sentence once
+ * The warnings of a manifest: first those of the probe and the outline, about the whole film, then those of slices, each sentence once
  * with the slices that report it.
  * @param records by slice index
+ * @param outline that the job has no outline
  * @returns an object without warnings when there are none
  */
 export const gatherWarnings = (
   job: Pick<Job, 'probe'>,
   records: ReadonlyMap<number, SliceRecord>,
+  outline?: Warning,
 ): Pick<Manifest, 'warnings'> => {
-  const ofFilm = job.probe.warnings ?? [];
+  const ofFilm = [...(job.probe.warnings ?? []), ...(outline === undefined ? [] : [outline])];
   const ofSlices = new Map<string, ManifestWarning & { slices: number[] }>();
   for (const [index, record] of [...records].sort(([one], [other]) => one - other)) {
     for (const { code, message } of record.warnings ?? []) {

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import {
   DETAIL_TYPES,
   envelopeOf,
+  type OutlineWanted,
+  OutlineWantedSchema,
   type SliceEvent,
   SliceEventSchema,
   type VideoCompleted,
@@ -40,6 +42,8 @@ export interface FailedInvocation {
   readonly slice: SliceEvent | undefined;
   /** the job whose slices were to be stitched, when it was that */
   readonly completed: VideoCompleted | undefined;
+  /** the job whose outline was to be made, when it was that */
+  readonly outline: OutlineWanted | undefined;
   /** the event it was invoked with */
   readonly payload: unknown;
 }
@@ -77,12 +81,15 @@ export const parseFailureEvent = (event: unknown): FailedInvocation => {
   const isSlice = request.success && request.data['detail-type'] === DETAIL_TYPES.slice;
   const closed = envelopeOf(VideoCompletedSchema).safeParse(detail.requestPayload);
   const isClosed = closed.success && closed.data['detail-type'] === DETAIL_TYPES.completed;
+  const wanted = envelopeOf(OutlineWantedSchema).safeParse(detail.requestPayload);
+  const isOutline = wanted.success && wanted.data['detail-type'] === DETAIL_TYPES.outline;
   return {
     requestId,
     at: detail.timestamp ?? '',
     error: errorOf(detail.responsePayload, condition, approximateInvokeCount),
     slice: isSlice ? request.data.detail : undefined,
     completed: isClosed ? closed.data.detail : undefined,
+    outline: isOutline ? wanted.data.detail : undefined,
     payload: detail.requestPayload,
   };
 };

@@ -8,6 +8,7 @@ import { shownName } from '../../shared/core/text/shown-name.ts';
 import { drawTimeline } from '../core/status/timeline.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
 import { lostLines } from '../core/words/lost-lines.ts';
+import { outlineRows } from '../core/words/outline-rows.ts';
 import { summarise } from '../run/summary.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
 
@@ -48,6 +49,7 @@ const openJobLines = (status: JobStatus, stack: string | undefined): string[] =>
     job.media === 'image'
       ? `  picture  ${failed > 0 ? 'failed' : rendered > 0 ? 'rendered' : 'not rendered yet'}`
       : `  slices   ${rendered} of ${planned} rendered, ${failed} failed, ${formatSpan(job.probe.durationMs)} of video`,
+    ...outlineRows(status.outline),
     `  now      ${nowText(status)}`,
     ...reasons.slice(0, MOST_FAILED),
     ...(more > 0 ? [`  failed   and ${more} more; --json has all of them`] : []),
@@ -71,7 +73,7 @@ const lostRows = ({ job, lost }: JobStatus, stack: string | undefined): string[]
   return [...lostLines([], lost).map((line) => `  lost     ${line}`), `  next     ${again} renders it again`];
 };
 
-const documentOf = ({ job, manifest, courses, counts, knowsRunning, lost }: JobStatus) => {
+const documentOf = ({ job, manifest, outline, courses, counts, knowsRunning, lost }: JobStatus) => {
   const { planned, rendered, failed, running, waiting } = counts;
   return {
     jobId: job.jobId,
@@ -82,6 +84,7 @@ const documentOf = ({ job, manifest, courses, counts, knowsRunning, lost }: JobS
     createdAt: job.createdAt,
     ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
     ...(manifest?.warnings === undefined ? {} : { warnings: manifest.warnings }),
+    ...(outline === undefined ? {} : { outline }),
     ...(lost.length === 0 ? {} : { lost }),
     slices: {
       planned,

@@ -59,7 +59,11 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
   const limits = { binary, timeoutMs: SAMPLE_TIMEOUT_MS, maxAddressSpaceBytes: MEMORY_BYTES };
   const sinks = await openSinks(task, plan, dir, limits);
   const startedMs = performance.now();
-  const { process: ran, received } = await runSlice({
+  const {
+    process: ran,
+    received,
+    keyTimesUs,
+  } = await runSlice({
     ...limits,
     env,
     command: {
@@ -82,7 +86,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
         throw processFailure(what, ran, { overtime: `took longer than ${SAMPLE_TIMEOUT_MS / 1000} s` });
       }
       const ownMs = ownCpu();
-      const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countFiles()) });
+      const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countFiles()) }, keyTimesUs);
       const decodingMs = (ran.cpuMs ?? 0) + handlingMs;
       const encodingMs = cpuMs + ownMs();
       // A worker encodes while others decode, and waits for a processor as they do. Here encoding runs alone, without waiting.

@@ -70,7 +70,7 @@ export const localFunctions = (
 ): LocalFunction[] =>
   FUNCTIONS.map((spec) => ({
     name: spec.name,
-    bundlePath: join(bundlesDir, 'functions', spec.name, 'index.mjs'),
+    bundlePath: join(bundlesDir, 'functions', spec.name, 'index.cjs'),
     memoryMb: spec.memoryMb,
     timeoutSeconds: spec.timeoutSeconds,
     ...limits[spec.name],

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { environmentHolds, listProcesses, type ProcessInfo, takePeakBytes, workingDirectory } from './process-list.ts';
+import { PeakMark } from './peak-mark.ts';
+import { environmentHolds, listProcesses, type ProcessInfo, workingDirectory } from './process-list.ts';
 import { treeOf } from './process-tree.ts';
 
 /** The first process of an execution environment. */
@@ -43,6 +44,16 @@ const kill = (pid: number) => {
  */
 export const followProcesses = (root: EnvironmentRoot): EnvironmentProcesses => {
   let known = new Set<string>();
+  let marks = new Map<string, PeakMark>();
+  const closeMarks = (kept: ReadonlyMap<string, PeakMark>): void => {
+    for (const [each, mark] of marks) if (!kept.has(each)) mark.close();
+  };
+  const marksOf = (found: readonly ProcessInfo[]): PeakMark[] => {
+    const next = new Map(found.map((each) => [key(each), marks.get(key(each)) ?? new PeakMark(each)]));
+    closeMarks(next);
+    marks = next;
+    return [...next.values()];
+  };
   const isMarked = (each: ProcessInfo): boolean => {
     // Skip a user's shell in this directory: it has a terminal, and no process of an environment has one.
     if (each.hasTerminal || each.startTime < root.startTime || each.pid === process.pid) return false;
@@ -69,8 +80,9 @@ export const followProcesses = (root: EnvironmentRoot): EnvironmentProcesses => 
     return found;
   };
   return {
-    observe: (processes) => members(processes, false).reduce((sum, each) => sum + takePeakBytes(each), 0),
+    observe: (processes) => marksOf(members(processes, false)).reduce((sum, mark) => sum + mark.take(), 0),
     killAll: async () => {
+      marksOf([]);
       for (let round = 0; round < MAX_ROUNDS; round++) {
         const alive = members(await listProcesses(), true);
         if (alive.length === 0) return;

@@ -14,7 +14,7 @@ export interface EnvironmentIdentity {
   readonly session: SessionCredentials;
 }
 
-/** `/task/index.mjs` → `index.handler` */
+/** `/task/index.cjs` → `index.handler` */
 const handlerOf = (bundlePath: string): string => `${basename(bundlePath, extname(bundlePath))}.handler`;
 
 /**

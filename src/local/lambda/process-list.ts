@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** A running process; zombies are not listed. */
@@ -102,25 +102,6 @@ export const residentBytes = (info: ProcessInfo): number => info.rssBytes ?? sta
 
 /** Peak resident memory of a process, in bytes; 0 when the system does not report it. */
 export const peakResidentBytes = (pid: number): number => (isLinux ? statusBytes(pid, 'VmHWM') : 0);
-
-/** Errors when the process is not ours, or the system does not support the reset: the peak mark stays as it is. */
-const KEPT_MARK: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EINVAL', 'EROFS']);
-
-/**
- * Peak resident memory of a process since the last call for it, in bytes; 0 when it has ended. Peaks of several processes may be
- * added, as all lie between the same two samples. Where the peak mark cannot be reset, it is the present memory.
- * @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html (5: the mark VmHWM is set back to what is resident)
- */
-export const takePeakBytes = (info: ProcessInfo): number => {
-  if (!isLinux) return residentBytes(info);
-  const peak = statusBytes(info.pid, 'VmHWM');
-  try {
-    writeFileSync(`/proc/${info.pid}/clear_refs`, '5');
-  } catch (error) {
-    if (KEPT_MARK.has((error as NodeJS.ErrnoException).code)) return residentBytes(info);
-  }
-  return peak;
-};
 
 /** Working directory of a process; undefined when the system does not report it. */
 export const workingDirectory = (pid: number): string | undefined => {

@@ -34,7 +34,7 @@ export const ASCII_OPTIONS = {
       choices: ['ascii', 'blocks', 'braille'],
       default: 'ascii',
       description: 'Characters that ASCII art is made of; ascii.glyphs names any others.',
-      note: '`ascii` has 95 characters.',
+      note: '`ascii` has 95 characters; the dots of `braille` are always dithered.',
     }),
     glyphs: charactersOption({
       name: 'ascii.glyphs',

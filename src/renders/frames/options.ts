@@ -1,5 +1,6 @@
-import { switchOption } from '../../shared/core/option-forms/make-option.ts';
+import { choiceOption, switchOption } from '../../shared/core/option-forms/make-option.ts';
 import { type FrozenOf, type KindOptions, valuesOfKind } from '../kind/kind-options.ts';
+import { SAMPLING_NOTE, SAMPLINGS } from '../kind/samplings.ts';
 
 /** The AWS sample's parameter: whether there are frames at all. */
 export const GENERATE_FRAMES = switchOption({
@@ -25,6 +26,14 @@ export const FRAMES_OPTIONS = {
       description: 'Whether the JPEGs of a slice are stored as one ZIP file, which costs fewer requests.',
       note: 'The file is `frames/00007.zip` with `000213.jpg` … in it; `--out` and the page unpack it, `--out … --packed` leaves it.',
     }),
+    sampling: choiceOption({
+      name: 'frames.sampling',
+      choices: SAMPLINGS,
+      default: 'exact',
+      whenAbsent: 'exact',
+      description: 'Whether a frame is the picture of its second, or the last key frame until then, which is cheaper.',
+      note: SAMPLING_NOTE,
+    }),
   },
   frozen: 'whenRendered',
 } as const satisfies KindOptions;
@@ -32,3 +41,7 @@ export const FRAMES_OPTIONS = {
 /** Whether the frames of a slice are one ZIP file, by the options of the job. */
 export const isPacked = ({ frames }: { readonly frames?: FrozenOf<typeof FRAMES_OPTIONS> | undefined }): boolean =>
   valuesOfKind(FRAMES_OPTIONS, frames).pack;
+
+/** Whether frames are key frames, by the options of the job. */
+export const hasKeyFrames = ({ frames }: { readonly frames?: FrozenOf<typeof FRAMES_OPTIONS> | undefined }): boolean =>
+  valuesOfKind(FRAMES_OPTIONS, frames).sampling === 'keyframes';

@@ -1,6 +1,7 @@
 import { IncompleteRenderError } from '../../shared/core/errors/errors.ts';
 import { silentHoldMs } from '../../shared/core/media/held-picture.ts';
 import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
+import { picturesOut } from '../../shared/core/slices/slice-samplings.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
 import { plannedPictures, type RenderPlan } from './plan-renders.ts';
 
@@ -9,7 +10,7 @@ export type ReceivedCounts = Readonly<Partial<Record<RenderKind, number>>>;
 
 /** Whether exactly what was planned came out. */
 export const isComplete = (plan: RenderPlan, received: ReceivedCounts): boolean =>
-  plannedPictures(plan).every(([kind, { count, skip = 0 }]) => received[kind] === count - skip);
+  plannedPictures(plan).every(([kind, sampling]) => received[kind] === picturesOut(sampling));
 
 /**
  * Time of the last picture that the file promises, milliseconds of the film: from its packets if they were read, else
@@ -34,11 +35,11 @@ export const reachesEnd = (probe: MediaProbe, lastFrameMs: number): boolean =>
  */
 export const missingPictures = (plan: RenderPlan, received: ReceivedCounts): IncompleteRenderError | undefined => {
   const { startMs, endMs } = plan.range;
-  const short = plannedPictures(plan).find(([kind, { count }]) => (received[kind] ?? 0) !== count);
+  const short = plannedPictures(plan).find(([kind, sampling]) => (received[kind] ?? 0) !== picturesOut(sampling));
   if (short === undefined) return undefined;
-  const [kind, { count }] = short;
+  const [kind, sampling] = short;
   return new IncompleteRenderError(
-    `${received[kind] ?? 0} of ${count} pictures came out for ${kind} of ${startMs / 1000}-${endMs / 1000} s: ` +
+    `${received[kind] ?? 0} of ${picturesOut(sampling)} pictures came out for ${kind} of ${startMs / 1000}-${endMs / 1000} s: ` +
       'the file holds no more pictures there than these, it is damaged or was cut off',
   );
 };

@@ -5,10 +5,10 @@ import type { FfmpegOutput } from './worker-plan.ts';
 /** Options of ffmpeg for pictures that it writes as JPEG. */
 const AS_JPEG = ['-threads', '1', '-q:v', `${JPEG_QUALITY}`, '-map_metadata', '-1'] as const;
 
-/** A JPEG file for each second, named by the second. */
-export const filePerSecond = ({ firstSecond, skip = 0 }: SecondsSampling, folder: string): FfmpegOutput => ({
+/** A JPEG file for each second, named by the second; for each known key frame, named by its place. */
+export const filePerSecond = ({ firstSecond, skip = 0, keysUs }: SecondsSampling, folder: string): FfmpegOutput => ({
   target: `${folder}/%06d.jpg`,
-  options: [...AS_JPEG, '-f', 'image2', '-start_number', `${firstSecond + skip}`],
+  options: [...AS_JPEG, '-f', 'image2', '-start_number', `${keysUs === undefined ? firstSecond + skip : 0}`],
 });
 
 /** Consecutive JPEGs in one file. */

@@ -1,5 +1,6 @@
-import { integerOption } from '../../shared/core/option-forms/make-option.ts';
-import type { KindOptions } from '../kind/kind-options.ts';
+import { choiceOption, integerOption } from '../../shared/core/option-forms/make-option.ts';
+import { type FrozenOf, type KindOptions, valuesOfKind } from '../kind/kind-options.ts';
+import { SAMPLING_NOTE, SAMPLINGS } from '../kind/samplings.ts';
 
 export const STORYBOARD_OPTIONS = {
   media: { video: 'usual' },
@@ -29,6 +30,18 @@ export const STORYBOARD_OPTIONS = {
       unit: 'pixels',
       description: 'Width of a tile of the storyboard; the height follows the picture.',
     }),
+    sampling: choiceOption({
+      name: 'storyboard.sampling',
+      choices: SAMPLINGS,
+      default: 'exact',
+      whenAbsent: 'exact',
+      description: 'Whether a tile is the picture of its second, or the last key frame until then, which is cheaper.',
+      note: SAMPLING_NOTE,
+    }),
   },
   frozen: 'always',
 } as const satisfies KindOptions;
+
+/** Whether tiles are key frames, by the options of the job. */
+export const hasKeyTiles = ({ storyboard }: { readonly storyboard: FrozenOf<typeof STORYBOARD_OPTIONS> }): boolean =>
+  valuesOfKind(STORYBOARD_OPTIONS, storyboard).sampling === 'keyframes';

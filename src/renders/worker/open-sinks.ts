@@ -22,7 +22,7 @@ export interface Sinks {
   /** Count pictures in files. */
   countFiles(): Promise<ReceivedCounts>;
   /** Write the remaining output. @returns every output of the plan, those written by ffmpeg last */
-  finish(received: ReceivedCounts): Promise<Required<Finished>>;
+  finish(received: ReceivedCounts, keyTimesUs?: readonly number[]): Promise<Required<Finished>>;
   /** Discard everything received. */
   discard(): Promise<void>;
 }
@@ -84,9 +84,9 @@ export const openSinks = async (
     },
     countFiles: async () =>
       Object.fromEntries(await Promise.all(files.map(async ([kind, sink]) => [kind, await sink.count()]))),
-    finish: async (received) => {
+    finish: async (received, keyTimesUs) => {
       const finished: Finished[] = [];
-      for (const [kind, sink] of sinks) finished.push(await sink.finish(received[kind] ?? 0));
+      for (const [kind, sink] of sinks) finished.push(await sink.finish(received[kind] ?? 0, keyTimesUs));
       return {
         outputs: finished.flatMap(({ outputs }) => outputs),
         cpuMs: finished.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0),

@@ -1,10 +1,19 @@
 import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/process/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
-import { type FrameTimes, parseFrameTimes } from '../../shared/core/media/first-frame.ts';
+import { type FrameTimes, parseAllFrameTimes, parseFrameTimes } from '../../shared/core/media/first-frame.ts';
 import type { ReceivedCounts } from '../graph/check-counts.ts';
+import { KEY_TIMES_AHEAD_S, keyedSpan } from '../graph/key-frames.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
-import { FIRST_FRAME_PIPE, PROGRESS_PIPE, pixelPipe, type SliceCommand, sliceCommand } from './slice-command.ts';
+import {
+  FIRST_FRAME_PIPE,
+  KEY_TIMES_PIPE,
+  PROGRESS_PIPE,
+  pixelPipe,
+  readsFromBeginning,
+  type SliceCommand,
+  sliceCommand,
+} from './slice-command.ts';
 
 /** Readers of the raw pixels; each resolves with the pictures it received. */
 export type PixelReaders = Readonly<Partial<Record<RenderKind, (pixels: Readable) => Promise<number>>>>;
@@ -27,10 +36,12 @@ export interface SliceRun {
 
 export interface SliceRunResult {
   readonly process: MediaProcessResult;
-  /** reading began after the slice's start, so the frame shown at the start is unknown; run again with a longer lead */
+  /** reading began too late, so the frame or key frame shown at the start is unknown; run again with a longer lead */
   readonly late: boolean;
   /** undefined when no frame was decoded; without `holds` only the first frame's time */
   readonly frameTimes: FrameTimes | undefined;
+  /** when decoded key frames are due, microseconds of the video; undefined where no kind shows them */
+  readonly keyTimesUs: readonly number[] | undefined;
   /** whole pictures received through the pipes */
   readonly received: ReceivedCounts;
 }
@@ -41,9 +52,11 @@ export interface SliceRunResult {
  */
 export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const { command, readers } = run;
-  const { plan, leadMs } = command;
+  const { plan } = command;
   const startUs = plan.range.startMs * 1000;
-  const readsFromBeginning = plan.range.startMs - leadMs <= (command.beginMs ?? 0);
+  const isWhole = readsFromBeginning(command);
+  const keyed = keyedSpan(plan);
+  const keyTimesUs: number[] = [];
   const stop = new AbortController();
   const received: Partial<Record<RenderKind, number>> = {};
   let frameTimes: FrameTimes | undefined;
@@ -54,7 +67,19 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
       text += String(chunk);
       frameTimes = parseFrameTimes(text, frameTimes);
       text = text.slice(text.lastIndexOf('\n') + 1);
-      if (!readsFromBeginning && frameTimes !== undefined && frameTimes.firstUs > startUs) stop.abort();
+      if (!isWhole && frameTimes !== undefined && frameTimes.firstUs > startUs) stop.abort();
+    }
+  };
+  const isKeyLate = (firstUs: number | undefined): boolean =>
+    keyed !== undefined && (firstUs === undefined || firstUs > keyed.firstMs * 1000);
+
+  const readKeyTimes: ReadOutput = async (output) => {
+    let text = '';
+    for await (const chunk of output) {
+      text += String(chunk);
+      keyTimesUs.push(...parseAllFrameTimes(text).map((us) => us - KEY_TIMES_AHEAD_S * 1e6));
+      text = text.slice(text.lastIndexOf('\n') + 1);
+      if (!isWhole && keyTimesUs.length > 0 && isKeyLate(keyTimesUs[0])) stop.abort();
     }
   };
   const readProgress: ReadOutput = async (output) => {
@@ -80,11 +105,14 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
     signal: run.broken === undefined ? stop.signal : AbortSignal.any([stop.signal, run.broken]),
     outputs: {
       [FIRST_FRAME_PIPE]: readFirstFrame,
+      ...(keyed === undefined ? {} : { [KEY_TIMES_PIPE]: readKeyTimes }),
       ...Object.fromEntries(counted),
       ...(run.onProgress === undefined ? {} : { [PROGRESS_PIPE]: readProgress }),
     },
     ...(run.onStderrLine === undefined ? {} : { onStderrLine: run.onStderrLine }),
   });
-  const late = !readsFromBeginning && (frameTimes === undefined || frameTimes.firstUs > startUs);
-  return { process, late, frameTimes, received };
+  // The first picture of the film is shown whenever it is due, even behind the last time.
+  if (isWhole && keyTimesUs.length === 0 && frameTimes !== undefined) keyTimesUs.push(frameTimes.firstUs);
+  const late = !isWhole && (frameTimes === undefined || frameTimes.firstUs > startUs || isKeyLate(keyTimesUs[0]));
+  return { process, late, frameTimes, keyTimesUs: keyed && keyTimesUs, received };
 };

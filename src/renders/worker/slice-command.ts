@@ -2,8 +2,10 @@ import { type CommandEnd, ffmpegArguments } from '../../shared/adapters/ffmpeg/f
 import { clockOffset, secondsText } from '../../shared/core/media/clock-offset.ts';
 import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
 import { videoSelector } from '../../shared/core/media/video-selector.ts';
-import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport } from '../graph/filter-graph.ts';
-import { plannedPictures, type RenderPlan } from '../graph/plan-renders.ts';
+import { picturesOut } from '../../shared/core/slices/slice-samplings.ts';
+import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport, KEY_TIMES_LABEL } from '../graph/filter-graph.ts';
+import { keyedPictures, knownKeys } from '../graph/key-frames.ts';
+import { plannedPictures, type RenderPlan, type Sampling } from '../graph/plan-renders.ts';
 import { RENDER_KINDS, type RenderKind } from '../kind/render-kinds.ts';
 import type { FfmpegOutput, FileTransport, PixelTransport } from '../parts/worker-plan.ts';
 import { type PlanOf, WORKER_PLANS } from '../registry/for-worker-plans.ts';
@@ -13,6 +15,8 @@ export const FIRST_FRAME_PIPE = 3;
 const PIPED_KINDS = RENDER_KINDS.filter((kind) => 'pixels' in WORKER_PLANS[kind].transport);
 /** File descriptor on which ffmpeg says twice a second how far it is, when somebody watches. */
 export const PROGRESS_PIPE = FIRST_FRAME_PIPE + 1 + PIPED_KINDS.length;
+/** File descriptor on which ffmpeg reports when key frames are due, where some kind shows them. */
+export const KEY_TIMES_PIPE = PROGRESS_PIPE + 1;
 /** File descriptor on which ffmpeg writes the raw pixels of a kind that is not written as files. */
 export const pixelPipe = (kind: RenderKind): number => FIRST_FRAME_PIPE + 1 + PIPED_KINDS.indexOf(kind);
 
@@ -43,6 +47,8 @@ export interface SliceCommand {
    * film's
    */
   readonly excerptShiftUs?: number;
+  /** whether the input holds nothing but the known key frames */
+  readonly keysOnly?: boolean;
   /** hold the film's last picture to the end of the plan, and report the times of all frames */
   readonly holds?: boolean;
   /** folder in the workspace for the files that ffmpeg writes; no `%` in its name */
@@ -61,7 +67,15 @@ export interface SliceCommand {
  * screen when the slice begins between two frames. Seeking is by the container's clock, whatever the offset. At the very
  * start there is no `-ss`: `-ss 0` yields nothing for some AVI and FLV.
  */
-const seekArgs = ({ plan, probe, leadMs, beginMs = 0, excerptShiftUs }: SliceCommand): string[] => {
+export const seekArgs = ({
+  plan,
+  probe,
+  leadMs,
+  beginMs = 0,
+  excerptShiftUs,
+}: Pick<SliceCommand, 'probe' | 'leadMs' | 'beginMs' | 'excerptShiftUs'> & {
+  readonly plan: Pick<RenderPlan, 'range'>;
+}): string[] => {
   if (excerptShiftUs !== undefined) {
     return ['-copyts', ...clockOffset({ ...probe, originUs: probe.originUs + excerptShiftUs })];
   }
@@ -70,6 +84,24 @@ const seekArgs = ({ plan, probe, leadMs, beginMs = 0, excerptShiftUs }: SliceCom
   const fromMs = plan.range.startMs - leadMs;
   return fromMs <= beginMs ? timestamps : [...timestamps, '-ss', secondsText(probe.originUs + fromMs * 1000)];
 };
+
+/** Whether the input is read from its beginning. */
+export const readsFromBeginning = ({ plan, leadMs, beginMs = 0 }: SliceCommand): boolean =>
+  plan.range.startMs - leadMs <= beginMs;
+
+/** A report of times, microseconds. */
+const TIMES = ['-enc_time_base', '1:1000000', '-flush_packets', '1', '-f', 'framecrc'] as const;
+
+/** The output that reports when key frames are due. @returns none where no kind shows key frames */
+const keyTimes = (plan: RenderPlan): CommandEnd[] => {
+  if (keyedPictures(plan).length === 0) return [];
+  const known = knownKeys(plan);
+  const most = known === undefined ? [] : ['-frames:v', `${known.length}`];
+  return [{ target: `pipe:${KEY_TIMES_PIPE}`, options: ['-map', `[${KEY_TIMES_LABEL}]`, ...most, ...TIMES] }];
+};
+
+/** Known key frames are counted one a second by their graph, whatever the rate of the film. */
+const rateOf = ({ keysUs }: Sampling): string[] => (keysUs === undefined ? [] : ['-r', '1']);
 
 /**
  * The arguments of the one ffmpeg run of a slice.
@@ -87,21 +119,23 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
   const decoder = alphaDecoder === undefined ? [] : [`-c:${videoSelector(slice.probe)}`, alphaDecoder];
   const firstFrame: CommandEnd = {
     target: `pipe:${FIRST_FRAME_PIPE}`,
-    options: [
-      ...['-map', `[${FIRST_FRAME_LABEL}]`, ...(slice.holds === true ? [] : ['-frames:v', '1'])],
-      ...['-enc_time_base', '1:1000000', '-flush_packets', '1', '-f', 'framecrc'],
-    ],
+    options: [...['-map', `[${FIRST_FRAME_LABEL}]`, ...(slice.holds === true ? [] : ['-frames:v', '1'])], ...TIMES],
   };
-  const pictures = plannedPictures(plan).map(([kind, { count, skip = 0 }]): CommandEnd => {
+  const pictures = plannedPictures(plan).map(([kind, sampling]): CommandEnd => {
     const { target, options } = outputOf(kind, slice);
-    return { target, options: ['-map', `[${kind}]`, '-frames:v', `${count - skip}`, ...options] };
+    const pictured = ['-map', `[${kind}]`, '-frames:v', `${picturesOut(sampling)}`, ...rateOf(sampling)];
+    return { target, options: [...pictured, ...options] };
   });
   return ffmpegArguments({
     input: {
       target: slice.url,
       options: [...global, ...workers, ...keepGraph, ...decoder, ...slice.inputArgs, ...seekArgs(slice)],
     },
-    filterGraph: filterGraph(plan, slice.probe, slice.support, slice.holds),
-    outputs: [firstFrame, ...pictures],
+    filterGraph: filterGraph(plan, slice.probe, slice.support, {
+      holds: slice.holds === true,
+      keysOnly: slice.keysOnly === true,
+      fromBeginning: readsFromBeginning(slice),
+    }),
+    outputs: [firstFrame, ...keyTimes(plan), ...pictures],
   });
 };

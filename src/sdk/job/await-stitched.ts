@@ -52,7 +52,7 @@ export const awaitStitched = async (
   const { jobId, status } = manifest;
   const job = await readJob(store, output, jobId);
   if (job === undefined || !isToCome(job, manifest)) return { kind: 'none' };
-  const detail = { jobId, status, manifestKey: manifestKey(jobId) };
+  const detail = { jobId, status, manifestKey: manifestKey(jobId), joins: true };
   const ask = () => publish([{ detailType: DETAIL_TYPES.completed, detail }]);
   const beganMs = Date.now();
   let movedAtMs = beganMs;

@@ -7,6 +7,7 @@ import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { ReachedJobs } from '../cloud/reached-jobs.ts';
 import { type CourseCounts, countCourses, type SliceCourse, sliceCourses } from '../core/status/slice-courses.ts';
 import { makeRecordReader } from './job-reader.ts';
+import { readOutline, type StoredOutline } from './read-outline.ts';
 
 /** What is known of the work on an open job. */
 export type JobWork =
@@ -24,6 +25,8 @@ export interface JobStatus {
   readonly job: Job;
   /** undefined while the job is open */
   readonly manifest: Manifest | undefined;
+  /** undefined while it is not there, or when the job has none */
+  readonly outline: StoredOutline | undefined;
   readonly courses: readonly SliceCourse[];
   readonly counts: CourseCounts;
   /** whether it is known which slices run */
@@ -55,9 +58,11 @@ export const readStatus = async (job: Job, reached: ReachedJobs): Promise<JobSta
   const knowsRunning = states !== undefined || stack === undefined;
   const lost = manifest === undefined ? [] : lostSentences(await findLostOutputs(store, output, manifest));
   const work = manifest === undefined ? await workOn(jobId, reached, knowsRunning) : 'none';
+  const outline = job.outline === true ? await readOutline(job, store, output) : undefined;
   return {
     job,
     manifest,
+    outline,
     courses,
     counts: countCourses(courses),
     knowsRunning,

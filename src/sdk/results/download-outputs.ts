@@ -7,8 +7,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
+import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
 import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
-import { indexKey, jobPrefix } from '../../shared/core/contracts/object-keys.ts';
+import { indexKey, jobPrefix, outlineFailedKey, outlinePrefix } from '../../shared/core/contracts/object-keys.ts';
 import { diskTroubleOf } from '../../shared/core/errors/disk-error.ts';
 import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
 import type { ListedObject } from '../../shared/core/ports/ports.ts';
@@ -136,9 +137,13 @@ const inTurns = async (
 export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {
   const { jobId, folder, packed = false, signal, onBytes } = request;
   const wanted: Wanted[] = [];
-  for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) {
-    // Where packets lie in the source is of use to workers alone.
+  const objects: ListedObject[] = [];
+  for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) objects.push(object);
+  const isFine = objects.some(({ key }) => key === storyboardKey(jobId, THUMBNAILS));
+  for (const object of objects) {
+    // Where packets lie in the source is of use to workers alone; a storyboard shows all that an outline does.
     if (object.key === indexKey(jobId)) continue;
+    if (object.key.startsWith(outlinePrefix(jobId)) && (isFine || object.key === outlineFailedKey(jobId))) continue;
     const path = outputPath(folder, jobId, object.key);
     wanted.push({ object, path, archive: packed ? undefined : unpackedArchive(buckets, object, folder, jobId) });
   }

@@ -12,6 +12,7 @@ import { useLazy } from '../ui/use-lazy.ts';
 import { FailureList } from './failure-list.tsx';
 import { JobActions } from './job-actions.tsx';
 import { JobFigures } from './job-figures.tsx';
+import { OutlineCard } from './outline-card.tsx';
 import { SlicePanel } from './slice-panel.tsx';
 import './job.css';
 
@@ -68,6 +69,7 @@ const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) => {
       <JobActions session={session} failed={isOpen ? board.counts.failed : answer.slices.failed} isOpen={isOpen} />
       {isOpen ? <FailureList board={now.board} plan={plan} /> : null}
       {isVideo ? <JobFigures course={now} plan={plan} isOpen={isOpen} /> : null}
+      {isOpen && plan.job.outline === true ? <OutlineCard job={plan.job} links={session.links} /> : null}
       {isOpen ? (
         course
       ) : Result === undefined ? (

@@ -1,4 +1,4 @@
-import { storyboardKey } from '../../renders/storyboard/keys.ts';
+import { outlineKey } from '../../shared/core/contracts/object-keys.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { readThumbnails, type Thumbnail, thumbnailAt } from '../core/result/read-thumbnails.ts';
@@ -21,12 +21,16 @@ export const sheetsOf = (tiles: readonly Thumbnail[]): SheetSize[] => {
   return [...sheets.values()];
 };
 
-/** The storyboard of a job: the tile for a moment, and the links of the sheets. */
+/** Key of the WebVTT file that names a job's tiles: of the storyboard, or of the outline where there is none. */
+const tilesKeyOf = ({ storyboard, jobId }: Manifest): string =>
+  storyboard === undefined || 'error' in storyboard ? outlineKey(jobId) : storyboard.vtt;
+
+/** The storyboard of a job, or its outline: the tile for a moment, and the links of the sheets. */
 export class StoryboardBook {
   private readonly sizes: ReadonlyMap<string, SheetSize>;
 
   private constructor(
-    private readonly jobId: string,
+    private readonly folder: string,
     private readonly links: LinkBook,
     readonly tiles: readonly Thumbnail[],
   ) {
@@ -35,12 +39,12 @@ export class StoryboardBook {
 
   /** @returns undefined when the job has none. @throws {ApiError} */
   static async open(manifest: Manifest, links: LinkBook): Promise<StoryboardBook | undefined> {
-    const { storyboard, jobId } = manifest;
-    if (storyboard === undefined || 'error' in storyboard) return undefined;
-    const url = await links.urlOf(storyboard.vtt);
+    const vtt = tilesKeyOf(manifest);
+    const url = await links.urlOf(vtt);
     if (url === undefined) return undefined;
     const tiles = readThumbnails(await (await fetchStored(url)).text());
-    return tiles.length === 0 ? undefined : new StoryboardBook(jobId, links, tiles);
+    const folder = vtt.slice(0, vtt.lastIndexOf('/') + 1);
+    return tiles.length === 0 ? undefined : new StoryboardBook(folder, links, tiles);
   }
 
   get sheets(): readonly SheetSize[] {
@@ -57,7 +61,7 @@ export class StoryboardBook {
 
   /** Key of a sheet that a tile names. */
   keyOf(sheet: string): string {
-    return storyboardKey(this.jobId, sheet);
+    return `${this.folder}${sheet}`;
   }
 
   /** Link of a sheet; it expires. */

@@ -11,7 +11,9 @@ const sharedRow = (outputs: readonly UploadedOutput[]): RenderRecord[] => {
   const bytes = outputs.reduce((sum, output) => sum + output.bytes, 0);
   const keys = outputs.map(({ key }) => key);
   const etags = outputs.map(({ etag }) => etag);
-  return [{ ...first.facts, keys, etags, bytes, contentType: first.contentType, frames: outputs.length }];
+  const shownMs = outputs.flatMap(({ facts }) => facts.shownMs ?? []);
+  const moments = shownMs.length === 0 ? {} : { shownMs };
+  return [{ ...first.facts, ...moments, keys, etags, bytes, contentType: first.contentType, frames: outputs.length }];
 };
 
 /**

@@ -66,6 +66,7 @@ describe('stack parameters', () => {
       'ApiOrigins',
       'AsciiColumns',
       'ExpireAfterDays',
+      'Extras',
       'GenerateFrames',
       'GifFps',
       'GifWidth',

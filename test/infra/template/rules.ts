@@ -109,6 +109,8 @@ describe('the deployed rules', () => {
   it.each<[FanreelEvent, string[]]>([
     [{ detailType: 'videoRendered', detail: { jobId } }, ['assembler']],
     [{ detailType: 'videoCompleted', detail: { jobId, status: 'complete', manifestKey } }, ['stitcher']],
+    [{ detailType: 'videoCompleted', detail: { jobId, status: 'complete', manifestKey, joins: true } }, ['stitcher']],
+    [{ detailType: 'videoCompleted', detail: { jobId, status: 'complete', manifestKey, joins: false } }, []],
     [{ detailType: 'sliceFailed', detail: { jobId, index: 1, error } }, []],
     [{ detailType: 'videoRejected', detail: { bucket: 'b', key: 'k', reason: 'empty', message: 'm' } }, []],
   ])('hand $detailType to %j', async (event, targets) => {

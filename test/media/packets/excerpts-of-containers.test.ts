@@ -25,6 +25,15 @@ const FILMS: readonly (readonly [file: string, pictures: string, options: readon
   ['closed.flv', 'select=not(eq(mod(n\\,5)\\,3))', CLOSED],
   ['open.ts', 'null', OPEN],
   ['fields.ts', 'interlace', FIELDS],
+  // ffmpeg seeks by the cues of a film that is longer than what the probe reads to its end.
+  ['cues.mkv', 'null', CLOSED],
+];
+
+/** A key frame every second, of which one picture is shown. */
+const SECONDS: readonly (readonly [file: string, options: readonly string[]])[] = [
+  ['seconds.ts', ['-c:v', 'libx264', '-preset', 'ultrafast', '-x264-params', 'bframes=2:keyint=25:scenecut=0']],
+  ['seconds.mkv', ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none:keyint=25:open-gop=0']],
+  ['seconds.webm', ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '25']],
 ];
 
 let folder: string;
@@ -50,5 +59,18 @@ describe('slices of a film without an index of its own', () => {
       expect(byIndex).toMatchObject({ reading: { way: 'index' } });
       expect(byIndex).toMatchObject({ outputs: (bySeek as { outputs: object }).outputs });
     }
+  });
+
+  it.each(SECONDS)('%s: have the same pictures of seconds when hardly more is decoded', async (file, options) => {
+    const path = join(folder, file);
+    await runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=25:d=4', '-pix_fmt', 'yuv420p', ...options, path]);
+    const { slices } = await renderBothWays(path, { server, layer: { slice: 3, renders: ['frames'] } });
+    for (const { byIndex, bySeek } of slices) {
+      expect(byIndex).toMatchObject({ reading: { way: 'index' } });
+      expect(byIndex).toMatchObject({ outputs: (bySeek as { outputs: object }).outputs });
+    }
+    // The key frames of three seconds, three pictures more at the beginning, and the one behind the last that is shown.
+    const leftOut = slices.map(({ byIndex }) => (byIndex instanceof Error ? 0 : (byIndex.reading?.leftOut ?? 0)));
+    expect(leftOut[0]).toBeGreaterThan(60);
   });
 });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LARGEST_SHEET_PX, planStoryboard } from '../../../src/renders/storyboard/plan/plan-storyboard.ts';
 import { thumbnailsVtt } from '../../../src/renders/storyboard/plan/thumbnails-vtt.ts';
+import { readThumbnails } from '../../../src/viewer/core/result/read-thumbnails.ts';
+import { readThumbnailsVtt } from '../../fixtures/read-vtt.ts';
 
 const request = fc.record({
   durationMs: fc.integer({ min: 1, max: 2_000_000 }),
@@ -73,5 +75,15 @@ describe('thumbnailsVtt', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says in a comment which moment a key frame is of', () => {
+    const plan = planStoryboard({ durationMs: 3_000, interval: 1, tile: { width: 160, height: 90 }, columns: 10 });
+    const text = thumbnailsVtt(plan, [-40, undefined, 1_480]);
+    expect(text).toContain('NOTE shows -00:00:00.040\n\n00:00:00.000 --> 00:00:01.000\n');
+    expect(text).toContain('\n\nNOTE shows 00:00:01.480\n\n00:00:02.000 --> 00:00:03.000\n');
+    expect(text.match(/NOTE/g)).toHaveLength(2);
+    const cues = (vtt: string) => [readThumbnails(vtt), readThumbnailsVtt(new TextEncoder().encode(vtt))];
+    expect(cues(text)).toEqual(cues(thumbnailsVtt(plan)));
   });
 });

@@ -46,6 +46,17 @@ it('asks again when the file was replaced, when the answer was none, and when wh
   expect(await ask('again')).toBe('again');
 });
 
+it('deletes answers that are too old to be used', async () => {
+  await ask();
+  const [old = ''] = await readdir(join(folder, 'answers'));
+  await utimes(join(folder, 'answers', old), 1, 1);
+  keepAnswersIn(undefined);
+  keepAnswersIn(join(folder, 'answers'));
+  await rememberedAnswer(binary, ['-codecs'], async () => 'h264');
+  expect(await readdir(join(folder, 'answers'))).toHaveLength(1);
+  expect(await readdir(join(folder, 'answers'))).not.toContain(old);
+});
+
 it.each([
   ['crashes by itself', 'SEGV', 1],
   ['is killed from outside', 'KILL', 2],

@@ -1,28 +1,50 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
+import { connect, createServer, type SecureContext, type Server } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trustedAuthorities, trustingContext } from '../../../src/shared/adapters/reader/trusted-authorities.ts';
+import { ensureCertificate } from '../../../src/local/disk/certificate.ts';
+import { makeOwnSalvage } from '../../../src/local/disk/salvage.ts';
+import { trustingContext } from '../../../src/shared/adapters/reader/trusted-authorities.ts';
 import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
 
 describe('trusted authorities', () => {
   let folder: string;
+  let caPath: string;
+  let server: Server;
+
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'fanreel-test-ca-'));
+    folder = await mkdtemp(`${tmpdir()}/fanreel-test-ca-`);
+    const { key, cert, ...own } = await ensureCertificate(folder, new Date(), makeOwnSalvage(folder));
+    caPath = own.caPath;
+    server = createServer({ key, cert }, (socket) => socket.on('error', () => undefined).end());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
   });
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(async () => {
+    server.close();
+    await rm(folder, { recursive: true });
+  });
 
-  it('are those of Node', () => {
-    expect(trustedAuthorities()).toEqual(rootCertificates);
+  /** `undefined` when the server's certificate is trusted, else the error's code */
+  const refusal = (secureContext: SecureContext): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      const { port } = server.address() as AddressInfo;
+      const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', secureContext });
+      socket.once('secureConnect', () => resolve(undefined));
+      socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+      socket.once('close', () => socket.destroy());
+    });
+
+  it('are those of a file as well, in the context that is made for it', async () => {
+    expect(await refusal(trustingContext(caPath))).toBeUndefined();
+    expect(await refusal(trustingContext())).toMatch(/^(?:SELF_SIGNED|UNABLE_TO)/);
+  });
+
+  it('are read once', () => {
     expect(trustingContext()).toBe(trustingContext());
-  });
-
-  it('are those of a file as well', async () => {
-    const extra = join(folder, 'extra.pem');
-    await writeFile(extra, rootCertificates[0] ?? '');
-    expect(trustedAuthorities(extra)).toEqual([rootCertificates[0], ...rootCertificates]);
-    expect(trustingContext(extra)).not.toBe(trustingContext());
+    expect(trustingContext(caPath)).toBe(trustingContext(caPath));
+    expect(trustingContext(caPath)).not.toBe(trustingContext());
   });
 
   it('cannot be told from a file that cannot be read', () => {

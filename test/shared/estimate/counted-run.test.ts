@@ -25,6 +25,8 @@ beforeAll(async () => {
   const args = ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-pix_fmt', 'yuv420p', film];
   await promisify(execFile)(ffmpeg, args);
   pipeline = await startPipeline({
+    // The outline comes first, and nothing is asked after the job is complete.
+    concurrency: 1,
     intercept: (request) => {
       // The stitcher comes after the job is complete, and is counted apart.
       const agent = `${request.headers['user-agent']} ${request.headers['x-amz-user-agent']}`;
@@ -65,10 +67,12 @@ describe('a run whose requests are counted', () => {
     expect(stitching.filter(isWrite).length).toBe(stitchWrites);
     expect(stitching.filter((line) => !isWrite(line)).length).toBe(stitchReads);
     expect(writes.length).toBe(expected.writes);
-    const mediaReads = 18 + 3;
+    const mediaReads = 18 + 3 + DURATION_MS / 1000;
     // A worker that has just listed the records does not ask for its own: the estimate takes it that every one asks.
     const records = reads.filter((line) => /\/slices\/\d+\.json/.test(line)).length;
-    expect(reads.length).toBe(expected.reads - mediaReads - (2 * 3 - records));
+    // Sections of so short a film lie in the beginning of its index, which is read once.
+    const sections = 3;
+    expect(reads.length).toBe(expected.reads - mediaReads - (2 * 3 - records) - sections);
     // How often ffmpeg seeks depends on the file: a small one is read in fewer requests.
     expect(presigned.length).toBeGreaterThanOrEqual(6 + 3);
     expect(presigned.length).toBeLessThanOrEqual(mediaReads);

@@ -185,9 +185,14 @@ describe('pictures that are shown', () => {
       duration: 40,
       isKey: false,
     }));
-    const shown = shownPackets(all, [{ firstMs: 500, fps: 2, count: 3 }], probe, [1, 1000]);
-    const places = shown.flatMap((isShown, i) => (isShown ? [i] : []));
-    expect(places).toEqual([0, 1, 2, 3, 12, 25, 37, 56, 57, 58, 59]);
+    const places = (endMs: number) => {
+      const slice = { range: { startMs: 0, endMs }, samplings: [{ firstMs: 500, fps: 2, count: 3 }] };
+      return shownPackets(all, slice, probe, [1, 1000]).flatMap((isShown, i) => (isShown ? [i] : []));
+    };
+    // The film ends within the slice: its last pictures tell where.
+    expect(places(2400)).toEqual([0, 1, 2, 3, 12, 25, 37, 56, 57, 58, 59]);
+    // It goes on: a picture behind the last one that is shown ends it.
+    expect(places(2000)).toEqual([0, 1, 2, 3, 12, 25, 37, 38, 39]);
   });
 });
 
@@ -196,6 +201,7 @@ describe('the bytes of an excerpt', () => {
   const maker = {
     begin: Uint8Array.from([7]),
     batch: (read: readonly { readonly data: Uint8Array }[]) => read.map(({ data }) => data),
+    look: () => undefined,
   };
 
   it('are those of its packets, read in few ranges, in whatever pieces they come', async () => {
@@ -208,10 +214,9 @@ describe('the bytes of an excerpt', () => {
         const read = async function* ({ from, to }: { readonly from: number; readonly to: number }) {
           for (let at = from; at < to; at += piece) yield content.subarray(at, Math.min(to, at + piece));
         };
-        const choice = { fromBeginning: true, shown: undefined };
+        const choice = { fromBeginning: true, look: undefined };
         const parts: Uint8Array[] = [];
-        for await (const part of excerptBytes(maker, wanted, choice, read, { packets: 0, leftOut: 0 }))
-          parts.push(part);
+        for await (const part of excerptBytes(maker, wanted, choice, read)) parts.push(part);
         const expected = Buffer.concat([maker.begin, ...all.map(({ at, bytes }) => content.subarray(at, at + bytes))]);
         expect(Buffer.concat(parts).equals(expected)).toBe(true);
         expect(spansOf(wanted).length).toBeLessThanOrEqual(wanted.length);
@@ -228,6 +233,24 @@ describe('the bytes of an excerpt', () => {
       [5_000_000, 5_000_100],
       [4_000_000, 4_000_100],
     ]);
+  });
+
+  it('are read once where packets in a row share them', async () => {
+    const packet = (at: number, dts: number) => ({ at, bytes: 100, dts, pts: dts, duration: 1, isKey: true });
+    const wanted = [packet(0, 0), packet(0, 1), packet(0, 2), packet(100, 3)];
+    const asked: (readonly [number, number])[] = [];
+    const read = async function* ({ from, to }: { readonly from: number; readonly to: number }) {
+      asked.push([from, to]);
+      yield content.subarray(from, to);
+    };
+    const parts: Uint8Array[] = [];
+    for await (const part of excerptBytes(maker, wanted, { fromBeginning: true, look: undefined }, read))
+      parts.push(part);
+    const picture = content.subarray(0, 100);
+    expect(Buffer.concat(parts)).toEqual(
+      Buffer.concat([maker.begin, picture, picture, picture, content.subarray(100, 200)]),
+    );
+    expect(asked).toEqual([[0, 200]]);
   });
 
   it('fail to be taken before they came', () => {

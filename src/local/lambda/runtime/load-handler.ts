@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from '../../core/runtime/runtime-error.ts';
+import { loadCompiledBundle } from './compiled-bundle.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
 
-const EXTENSIONS = ['', '.js', '.mjs', '.cjs'];
+const EXTENSIONS = ['', '.js', '.mjs'];
 
 const NO_CALLBACKS =
   'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.';
@@ -32,19 +33,25 @@ const parseHandler = (handler: string): HandlerPlace => {
   return { folder, module: name.slice(0, dot), path: name.slice(dot + 1).split('.') };
 };
 
-const importModule = async (taskRoot: string, { folder, module }: HandlerPlace): Promise<unknown> => {
+const importModule = async (
+  taskRoot: string,
+  { folder, module }: HandlerPlace,
+  compiledIn: string | undefined,
+): Promise<unknown> => {
   const path = resolve(taskRoot, folder, module);
   for (const extension of EXTENSIONS) {
     if (existsSync(path + extension)) return import(pathToFileURL(path + extension).href);
   }
   const require = createRequire(import.meta.url);
+  const bundle = `${path}.cjs`;
+  if (existsSync(bundle)) return compiledIn === undefined ? require(bundle) : loadCompiledBundle(bundle, compiledIn);
   return require(require.resolve(module, { paths: [taskRoot, join(taskRoot, folder)] }));
 };
 
 /** @throws {RuntimeError} UserCodeSyntaxError, ImportModuleError; errors that the module itself threw are passed on unchanged */
-const loadModule = async (taskRoot: string, place: HandlerPlace): Promise<unknown> => {
+const loadModule = async (...[taskRoot, place, compiledIn]: Parameters<typeof importModule>): Promise<unknown> => {
   try {
-    return await importModule(taskRoot, place);
+    return await importModule(taskRoot, place, compiledIn);
   } catch (error) {
     if (error instanceof SyntaxError) {
       const told = new RuntimeError('Runtime.UserCodeSyntaxError', String(error));
@@ -63,11 +70,12 @@ const findIn = (module: unknown, path: readonly string[]): unknown =>
 /**
  * Load the handler that `_HANDLER` names below the task root, as AWS's runtime client does for Node.js 24.
  * @param handler `<folder>/<module>.<export>`
+ * @param compiledIn folder where compiled CommonJS modules are kept; default: they are not
  * @throws {RuntimeError} when it cannot be found or is no handler; errors that the module threw while it was loaded
  */
-export const loadHandler = async (taskRoot: string, handler: string): Promise<Handler> => {
+export const loadHandler = async (taskRoot: string, handler: string, compiledIn?: string): Promise<Handler> => {
   const place = parseHandler(handler);
-  const module = await loadModule(taskRoot, place);
+  const module = await loadModule(taskRoot, place, compiledIn);
   const found = findIn(module, place.path) || (isObject(module) && findIn(module.default, place.path));
   if (!found) throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
   if (typeof found !== 'function') throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is not a function`);

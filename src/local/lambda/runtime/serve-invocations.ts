@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describeError } from '../../core/runtime/describe-error.ts';
 import { makeInvocationContext } from '../../core/runtime/invocation-context.ts';
@@ -33,7 +34,9 @@ export const serveInvocations = async (env: NodeJS.ProcessEnv): Promise<never> =
 
   const load = async (): Promise<Handler> => {
     try {
-      return await loadHandler(env.LAMBDA_TASK_ROOT ?? '', env._HANDLER ?? '');
+      const runtimeDir = env.LAMBDA_RUNTIME_DIR;
+      const compiledIn = runtimeDir === undefined ? undefined : join(runtimeDir, 'compiled');
+      return await loadHandler(env.LAMBDA_TASK_ROOT ?? '', env._HANDLER ?? '', compiledIn);
     } catch (error) {
       logError('Init Error', error);
       await client.failInit(describeError(error));

@@ -24,6 +24,22 @@ const scaled = (colour: number, gain: number): number => {
   );
 };
 
+/** How far ink on black is removed from gray: strokes between which black shows look paler than a surface of their colour. */
+const ENRICHED = 1.5;
+
+/** The same light in a stronger colour. @see ITU-R BT.709 for the weights */
+const enriched = (colour: number): number => {
+  const [red, green, blue] = [LIGHT[colour >> 16], LIGHT[(colour >> 8) & 255], LIGHT[colour & 255]] as [
+    number,
+    number,
+    number,
+  ];
+  const gray = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  const channel = (light: number): number =>
+    GRAY[(Math.min(1, Math.max(0, gray + ENRICHED * (light - gray))) * LIGHT_STEPS) | 0] as number;
+  return (channel(red) << 16) | (channel(green) << 8) | channel(blue);
+};
+
 /**
  * Colour of ink on black that makes a cell look like a colour: ink on half of the cell has to send out twice the light.
  * A colour brighter than ink can be keeps its hue.
@@ -33,7 +49,8 @@ const scaled = (colour: number, gain: number): number => {
  */
 export const inkColour = (colour: number, ink: number): number => {
   if (ink === 0) return colour;
-  return scaled(colour, Math.min(EXPOSURE / ink, 1 / brightestOf(colour)));
+  const rich = enriched(colour);
+  return scaled(rich, Math.min(EXPOSURE / ink, 1 / brightestOf(rich)));
 };
 
 /** Share of a cell's light in its ground when ink and ground have the same hue and divide only the light. */

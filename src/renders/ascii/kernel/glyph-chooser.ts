@@ -4,6 +4,7 @@ import type { CellSamples } from './cell-samples.ts';
 import type { GlyphSet } from './glyph-set.ts';
 import { makeInkRamp, rampStep } from './ink-ramp.ts';
 import { ContrastMatcher } from './match-contrast.ts';
+import { BRAILLE_DOTS, DotMatcher, isWholeBraille } from './match-dots.ts';
 import { ShapeMatcher } from './match-shape.ts';
 import { ditherThreshold } from './ordered-dither.ts';
 
@@ -42,8 +43,7 @@ const makeLumaChooser = (set: GlyphSet, { dither }: AsciiStyle): GlyphChooser =>
   };
 };
 
-/** Dots of a braille cell; other glyphs are distinguished by twice as many samples. */
-const BRAILLE_DOTS = { across: 2, down: 4 } as const;
+/** Glyphs other than braille are distinguished by twice as many samples. */
 const FINE = { across: 4, down: 4 } as const;
 
 const isBraille = (codePoint: number): boolean => codePoint >= 0x2800 && codePoint <= 0x28ff;
@@ -71,6 +71,10 @@ const makeShapeChooser = (set: GlyphSet, style: AsciiStyle): GlyphChooser => {
         return matcher.match(pattern, before);
       },
     };
+  }
+  if (isWholeBraille(set)) {
+    const matcher = new DotMatcher(set);
+    return { ...size, choose: ({ column, row, samples }, tone) => matcher.match(samples, column, row, tone) };
   }
   const matcher = new ShapeMatcher(set, size.across, size.down);
   const ramp = style.dither ? makeInkRamp(set) : undefined;

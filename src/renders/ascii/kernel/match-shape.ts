@@ -1,13 +1,25 @@
 import type { CellPattern } from './cell-pattern.ts';
 import type { GlyphSet } from './glyph-set.ts';
 import { type GlyphShapes, makeGlyphShapes } from './glyph-shapes.ts';
+import { glyphTextures, pairedVariance } from './glyph-texture.ts';
 import { FLAT, STRENGTHS, strengthStep } from './shape-strength.ts';
 import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
 
 /** Number of distinguished steps of ink. */
 const INK_STEPS = 40;
-/** Weight of the cell's brightness against its pattern. */
+/** Weight of the cell's brightness against its pattern, and in a surface. */
 const BRIGHTNESS = 5;
+const SURFACE_BRIGHTNESS = 8;
+/**
+ * Weights in a surface of a glyph's own pattern, which the surface does not have: by its samples, by samples that are as wide as they are
+ * high, and by the lines that it makes beside itself. From a distance the fine pattern is seen least and the lines most:
+ * a wall of `\"` or `=` shows rows, one of `;` is gray.
+ */
+const FINE = 0.3;
+const COARSE = 1.25;
+const LINES = 0.03;
+/** Strength of a cell's pattern from which on it is no surface at all. */
+const CALM_UP_TO = 0.3;
 /** Cost of moving a line from its place, per squared pixel. */
 const BESIDE = 0.004;
 /** A glyph stays unless another is better by this. */
@@ -28,6 +40,10 @@ export class ShapeMatcher {
   readonly #stepsOfInk: number;
   readonly #densest: number;
   readonly #flat: Uint16Array;
+  /** what a shape's own pattern costs where the cell has none */
+  readonly #unrest: Float64Array;
+  /** how much each glyph looks like lines */
+  readonly #textures: Float64Array;
   /**
    * For each step of ink and strength, computed on first use: the cost of brightness and variance for each shape, and
    * the shapes in the order of their highest possible score. All in units of the tables, without the strength.
@@ -43,6 +59,10 @@ export class ShapeMatcher {
     this.#set = set;
     this.#shapes = makeGlyphShapes(set, across, down);
     this.#tables = makeShapeTables(this.#shapes.coverage, across * down, evenedOut);
+    this.#textures = glyphTextures(set);
+    this.#unrest = pairedVariance(this.#shapes.coverage, across, down).map(
+      (paired, shape) => FINE * (this.#tables.variance[shape] as number) + COARSE * paired,
+    );
     this.#densest = set.ink.reduce((most, ink) => Math.max(most, ink), 0) || 1;
     this.#stepsOfInk = (INK_STEPS - 1) / this.#densest;
     const plans = INK_STEPS * STRENGTHS.length;
@@ -56,21 +76,23 @@ export class ShapeMatcher {
   }
 
   /** Cost of a shape that does not depend on the cell's pattern. */
-  #costOf(shape: number, step: number): number {
+  #costOf(shape: number, step: number, strength: number): number {
     const wanted = (step / (INK_STEPS - 1)) * this.#densest;
-    const ink = this.#set.ink[this.#shapes.glyphs[shape] as number] as number;
-    return (
-      +(this.#tables.variance[shape] as number) +
-      BRIGHTNESS * (wanted - ink) ** 2 +
-      BESIDE * (this.#shapes.moves[shape] as number) ** 2
-    );
+    const glyph = this.#shapes.glyphs[shape] as number;
+    const ink = this.#set.ink[glyph] as number;
+    const apart = (wanted - ink) ** 2;
+    const calm = Math.max(0, 1 - strength / CALM_UP_TO);
+    const ofSurface =
+      (this.#unrest[shape] as number) + LINES * (this.#textures[glyph] as number) + SURFACE_BRIGHTNESS * apart;
+    const ofPattern = (this.#tables.variance[shape] as number) + BRIGHTNESS * apart;
+    return calm * ofSurface + (1 - calm) * ofPattern + BESIDE * (this.#shapes.moves[shape] as number) ** 2;
   }
 
   #flattest(step: number): number {
     let least = Number.POSITIVE_INFINITY;
     let flattest = 0;
     for (let glyph = 0; glyph < this.#set.codePoints.length; glyph++) {
-      const cost = this.#costOf(glyph, step);
+      const cost = this.#costOf(glyph, step, 0);
       if (cost < least) {
         least = cost;
         flattest = glyph;
@@ -85,7 +107,7 @@ export class ShapeMatcher {
     const from = plan * shapes;
     const worth = 1 / (2 * (STRENGTHS[strength] as number) * unit);
     for (let shape = 0; shape < shapes; shape++) {
-      this.#costs[from + shape] = Math.round(this.#costOf(shape, step) * worth);
+      this.#costs[from + shape] = Math.round(this.#costOf(shape, step, STRENGTHS[strength] as number) * worth);
     }
     const reach = highest.map((most, shape) => Math.ceil(most) - (this.#costs[from + shape] as number));
     const order = Array.from(reach.keys()).sort((a, b) => (reach[b] as number) - (reach[a] as number) || a - b);

@@ -3,10 +3,12 @@ import type { Levels } from './tone-curve.ts';
 /** A prime, so that it does not align with patterns of the picture. */
 const STRIDE = 7;
 /** Share of the picture's pixels that may be clipped at either end. */
-const TAIL = 0.02;
+const TAIL = 0.05;
 /** Levels are multiples of this, so that noise and slow fades do not move them. */
 const STEP = 16;
-const HIGHEST_BLACK = 32;
+/** How far black is raised towards the darkest level that is used: the rest keeps dark surfaces visible. */
+const RAISED = 0.65;
+const HIGHEST_BLACK = 64;
 const LOWEST_WHITE = 144;
 
 const counts = new Uint32Array(256);
@@ -36,7 +38,7 @@ export const pictureLevels = (pixels: Uint8Array, channels: 1 | 3): Levels => {
     if (sum > tail) break;
   }
   return {
-    black: Math.min(HIGHEST_BLACK, low - (low % STEP)),
+    black: Math.min(HIGHEST_BLACK, Math.floor((low * RAISED) / STEP) * STEP),
     white: Math.min(255, Math.max(LOWEST_WHITE, high + STEP - (high % STEP))),
   };
 };

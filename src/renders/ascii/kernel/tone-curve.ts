@@ -3,7 +3,7 @@ const WHITE = 255;
  * How far bright tones are compressed: at 0 ink follows the light and middle tones are thin, at 1 thin tones get all
  * their light.
  */
-const SHOULDER = 0.6;
+const SHOULDER = 0.5;
 
 /**
  * Light that a gray value of sRGB stands for.

@@ -16,7 +16,7 @@ const full = (path: string): SourceMediaError =>
 
 /**
  * Move pictures into a ZIP file. One picture at a time is in memory, and none takes room on the disk twice.
- * @param pictures files of consecutive seconds; they are deleted
+ * @param pictures files of consecutive seconds, which may share one; they are deleted
  * @param path of the new file
  * @returns where each picture lies in it
  */
@@ -41,7 +41,7 @@ export const packPictures = async (
       if (offset > ZIP_LIMITS.bytes) throw full(facts.name);
       await file.bytes(header);
       await file.bytes(data);
-      await rm(picture.path);
+      if (pictures[at + 1]?.path !== picture.path) await rm(picture.path);
     }
     await file.bytes(zipDirectory(files, offset));
     await file.close();

@@ -17,11 +17,13 @@ export const openFramesSink: OpenSink<FramesPlan> = async ({ plan, keys, dir, op
   const { width, height } = plan;
   return {
     ...sink,
-    finish: async (received) => {
-      const { outputs } = await sink.finish(received);
+    finish: async (received, keyTimesUs) => {
+      const { outputs } = await sink.finish(received, keyTimesUs);
       const path = `${dir}/frames.zip`;
       const entries = await packPictures(outputs, plan.firstSecond, path);
-      const facts = { kind: 'frames', width, height, frames: entries.length, entries } as const;
+      const shownMs = outputs.flatMap(({ facts }) => facts.shownMs ?? []);
+      const moments = plan.ofKeyFrames === true ? { shownMs } : {};
+      const facts = { kind: 'frames', width, height, frames: entries.length, entries, ...moments } as const;
       return { outputs: [{ path, key: packKey(keys), contentType: 'application/zip', facts }] };
     },
   };

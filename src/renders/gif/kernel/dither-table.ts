@@ -35,7 +35,7 @@ const pack = (darker: number, lighter: number, share: number, nearest: number): 
  * @see J. Yliluoma, "Arbitrary-palette positional dithering algorithm", https://bisqwit.iki.fi/story/howto/dither/jy/
  */
 export class DitherTable {
-  /** mix of each cell by {@link cellOf}, 0 where {@link fill} was not called yet */
+  /** mix of each cell by {@link cellOf}, 0 where nothing was filled yet */
   readonly mixes = new Int32Array(1 << 21);
   readonly #rgb: Uint8Array;
   readonly #near: NearColours;
@@ -54,49 +54,59 @@ export class DitherTable {
    * @returns the cell's mix
    */
   fill(r: number, g: number, b: number): Mix {
-    const mix = this.#mix((r | 1) - 0.5, (g | 1) - 0.5, (b | 1) - 0.5, this.#near.around(r, g, b));
+    const mix = this.#mix(this.#near.around(r, g, b), (r | 1) - 0.5, (g | 1) - 0.5, (b | 1) - 0.5);
     this.mixes[cellOf(r, g, b)] = mix;
     return mix;
   }
 
-  #mix(r: number, g: number, b: number, candidates: Uint8Array): Mix {
-    const rgb = this.#rgb;
-    let nearest = 0;
-    let distance = Number.POSITIVE_INFINITY;
-    for (let n = 0; n < candidates.length; n += 1) {
-      const i = candidates[n] as number;
-      const dr = r - (rgb[i * 3] as number);
-      const dg = g - (rgb[i * 3 + 1] as number);
-      const db = b - (rgb[i * 3 + 2] as number);
+  /** Place of the colour in the list from `start` on that is nearest to a point; the first of equally near ones. */
+  #nearest(start: number, r: number, g: number, b: number): number {
+    const { colours, kept } = this.#near;
+    let nearest = start;
+    let least = Number.POSITIVE_INFINITY;
+    for (let at = start; at < start + kept; at += 1) {
+      const dr = r - (colours[at * 3] as number);
+      const dg = g - (colours[at * 3 + 1] as number);
+      const db = b - (colours[at * 3 + 2] as number);
       const d = dr * dr + dg * dg + db * db;
-      if (d < distance) {
-        distance = d;
-        nearest = i;
+      if (d < least) {
+        least = d;
+        nearest = at;
       }
     }
+    return nearest;
+  }
+
+  #mix(start: number, r: number, g: number, b: number): Mix {
+    const { colours, indices, kept } = this.#near;
+    const first = this.#nearest(start, r, g, b);
+    const nearest = indices[first] as number;
+    const r0 = colours[first * 3] as number;
+    const g0 = colours[first * 3 + 1] as number;
+    const b0 = colours[first * 3 + 2] as number;
+    const dr = r - r0;
+    const dg = g - g0;
+    const db = b - b0;
+    const distance = dr * dr + dg * dg + db * db;
     if (distance <= SMALLEST_GAIN) return pack(nearest, nearest, 0, nearest);
 
-    const r0 = rgb[nearest * 3] as number;
-    const g0 = rgb[nearest * 3 + 1] as number;
-    const b0 = rgb[nearest * 3 + 2] as number;
     let partner = nearest;
     let partnerShare = 0;
     let least = distance - SMALLEST_GAIN;
-    for (let n = 0; n < candidates.length; n += 1) {
-      const i = candidates[n] as number;
-      const vr = (rgb[i * 3] as number) - r0;
-      const vg = (rgb[i * 3 + 1] as number) - g0;
-      const vb = (rgb[i * 3 + 2] as number) - b0;
+    for (let at = start; at < start + kept; at += 1) {
+      const vr = (colours[at * 3] as number) - r0;
+      const vg = (colours[at * 3 + 1] as number) - g0;
+      const vb = (colours[at * 3 + 2] as number) - b0;
       const apart = vr * vr + vg * vg + vb * vb;
-      if (apart === 0) continue;
-      const along = (r - r0) * vr + (g - g0) * vg + (b - b0) * vb;
+      const along = dr * vr + dg * vg + db * vb;
       // Minimum over t of |colour - mixture(t)|² + GRAIN_COST · t(1 - t) · apart. Past one half the partner were the nearest.
-      const t = Math.min(0.5, (2 * along - GRAIN_COST * apart) / (2 * apart * (1 - GRAIN_COST)));
-      if (t <= 0) continue;
+      const gain = 2 * along - GRAIN_COST * apart;
+      if (gain <= 0) continue;
+      const t = Math.min(0.5, gain / (2 * apart * (1 - GRAIN_COST)));
       const cost = distance - 2 * t * along + t * t * apart + GRAIN_COST * t * (1 - t) * apart;
       if (cost < least) {
         least = cost;
-        partner = i;
+        partner = indices[at] as number;
         partnerShare = t;
       }
     }

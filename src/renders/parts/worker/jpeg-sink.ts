@@ -11,7 +11,7 @@ export const openJpegSink = async (files: JpegFiles): Promise<FileSink> => {
   return {
     join: async () => {},
     count: () => countJpegFiles(files.dir),
-    finish: async (received) => ({ outputs: await finishJpegFiles(files, received) }),
+    finish: async (received, keyTimesUs) => ({ outputs: await finishJpegFiles(files, received, keyTimesUs) }),
     discard: async () => {},
   };
 };

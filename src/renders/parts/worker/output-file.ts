@@ -7,7 +7,7 @@ export interface OutputFile {
   readonly contentType: string;
   /** files of a kind with this flag share a row of the record */
   readonly isOneOfMany?: boolean;
-  readonly facts: Pick<RenderRecord, 'kind' | 'width' | 'height' | 'frames' | 'durationMs' | 'entries'>;
+  readonly facts: Pick<RenderRecord, 'kind' | 'width' | 'height' | 'frames' | 'durationMs' | 'entries' | 'shownMs'>;
 }
 
 /** Result of a render. */

@@ -22,8 +22,9 @@ interface Sink {
   /**
    * Write the files after all pictures were received; if the film ended before the plan, its last picture is repeated.
    * @param received number of received pictures, at least 1
+   * @param keyTimesUs when decoded key frames are due, where the plan shows key frames; at least one
    */
-  finish(received: number): Promise<Finished>;
+  finish(received: number, keyTimesUs?: readonly number[]): Promise<Finished>;
   /** Close files and end processes; may be called after `finish`. */
   discard(): Promise<void>;
 }

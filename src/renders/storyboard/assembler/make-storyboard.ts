@@ -24,7 +24,9 @@ const stripsOf = ({ job, rendered }: GatherRequest): Strip[] => {
     const row = renders.find(({ kind }) => kind === 'storyboard');
     if (row?.key === undefined) return [];
     const firstTile = firstTileFrom(Math.round(start * 1000), job.options.storyboard.interval);
-    return [{ key: row.key, etag: row.etag, bytes: row.bytes, firstTile, tiles: row.frames ?? 0 }];
+    return [
+      { key: row.key, etag: row.etag, bytes: row.bytes, firstTile, tiles: row.frames ?? 0, shownMs: row.shownMs },
+    ];
   });
   const large = strips.find(({ bytes }) => bytes > LARGEST_STRIP_BYTES);
   if (large === undefined) return strips;
@@ -53,6 +55,13 @@ async function* filledSheets(
   }
 }
 
+/** The moments that tiles show, by their place in time; undefined where they are not key frames. */
+const momentsOf = (strips: readonly Strip[], { sheets }: Storyboard): (number | undefined)[] => {
+  const known = strips.flatMap(({ firstTile, shownMs = [] }) => shownMs.map((ms, at) => [firstTile + at, ms] as const));
+  const byTile = new Map(known);
+  return sheets.flatMap(({ tiles }) => tiles.map(({ index }) => byTile.get(index)));
+};
+
 const checkTime = ({ remainingMs }: GatherContext, drawn: number, { sheets }: Storyboard): void => {
   if (remainingMs() > RESERVE_MS) return;
   throw new StoryboardError(
@@ -74,7 +83,8 @@ const drawStoryboard = async (request: GatherRequest, context: GatherContext): P
   const board = storyboardOf(subjectOf(request.job), probe.durationMs);
   const { tile } = board;
   const outputs: StoredOutput[] = [];
-  for await (const { sheet, tiles } of filledSheets(board, stripsOf(request), context)) {
+  const strips = stripsOf(request);
+  for await (const { sheet, tiles } of filledSheets(board, strips, context)) {
     checkTime(context, outputs.length, board);
     const body = await drawSheet({ size: sheet, tile, tiles, maxBytes: LARGEST_SHEET_BYTES });
     const key = storyboardKey(jobId, sheetName(sheet.index));
@@ -82,7 +92,7 @@ const drawStoryboard = async (request: GatherRequest, context: GatherContext): P
   }
   // Written last, so that the sheets that it names are stored.
   const vtt = storyboardKey(jobId, THUMBNAILS);
-  const text = new TextEncoder().encode(thumbnailsVtt(board));
+  const text = new TextEncoder().encode(thumbnailsVtt(board, momentsOf(strips, board)));
   outputs.push(await storeFile(context, { key: vtt, contentType: 'text/vtt; charset=utf-8', body: text }));
   return { entry: { storyboard: { vtt, sheets: board.sheets.length, tile, interval, columns } }, outputs };
 };

@@ -11,6 +11,8 @@ export interface Strip {
   /** place in time of its first tile */
   readonly firstTile: number;
   readonly tiles: number;
+  /** moments that the tiles show, where they are key frames */
+  readonly shownMs?: readonly number[] | undefined;
 }
 
 const READS_IN_FLIGHT = 16;

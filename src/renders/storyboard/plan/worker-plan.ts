@@ -1,12 +1,18 @@
 import { fitPicture, type PictureSize } from '../../../shared/core/media/fit-picture.ts';
-import { type SecondsSampling, tileSeconds, wholeSeconds } from '../../../shared/core/slices/slice-samplings.ts';
+import {
+  type SecondsSampling,
+  type TimeRange,
+  tileSeconds,
+  wholeSeconds,
+} from '../../../shared/core/slices/slice-samplings.ts';
 import { JFIF, scaleTo } from '../../parts/filters/scale-pictures.ts';
 import { jpegStream } from '../../parts/jpeg-output.ts';
 import type { WorkerPlan } from '../../parts/worker-plan.ts';
+import { hasKeyTiles } from '../options.ts';
 
-/** One tile for each whole second in the range, and which of them the storyboard shows. */
+/** Tiles of consecutive times in the range, and which of them the storyboard shows. */
 export interface StoryboardPlan extends PictureSize, SecondsSampling {
-  /** kept tiles by their seconds after the first tile, in order; at least one */
+  /** places of the kept tiles, in order; at least one */
   readonly kept: readonly number[];
 }
 
@@ -14,13 +20,25 @@ export interface StoryboardPlan extends PictureSize, SecondsSampling {
 export const secondsFile = (dir: string, part?: number): string =>
   `${dir}/seconds.mjpeg${part === undefined ? '' : `.${part}`}`;
 
+/**
+ * Tiles are made at every second, and some are kept: if a film ends a frame too early, there is a picture to hold, as for
+ * frames. Key frames come at the seconds of the tiles alone, so that no other is read.
+ */
+const secondsOf = (range: TimeRange, interval: number, ofKeyFrames: boolean) => {
+  const seconds = wholeSeconds(range);
+  const tiles = tileSeconds(range, interval);
+  const [firstSecond] = tiles;
+  if (firstSecond === undefined) return undefined;
+  if (!ofKeyFrames) return { ...seconds, kept: tiles.map((second) => second - seconds.firstSecond) };
+  const sampling = { firstSecond, firstMs: firstSecond * 1000, fps: 1 / interval, count: tiles.length };
+  return { ...sampling, ofKeyFrames, kept: tiles.map((_, at) => at) };
+};
+
 export const STORYBOARD_PLAN: WorkerPlan<StoryboardPlan> = {
-  // Tiles are made at every second, and some are kept: if a film ends a frame too early, there is a picture to hold, as
-  // for frames.
-  plan: ({ shown, options: { storyboard } }, range) => {
-    const seconds = wholeSeconds(range);
-    const kept = tileSeconds(range, storyboard.interval).map((second) => second - seconds.firstSecond);
-    return kept.length === 0 ? undefined : { ...fitPicture(shown, storyboard.width), ...seconds, kept };
+  plan: ({ shown, options }, range) => {
+    const { interval, width } = options.storyboard;
+    const seconds = secondsOf(range, interval, hasKeyTiles(options));
+    return seconds && { ...fitPicture(shown, width), ...seconds };
   },
   filters: (plan, probe, support) => scaleTo(plan, probe, support, { ...JFIF, flags: 'area' }),
   transport: { files: (_, dir, part) => jpegStream(secondsFile(dir, part)) },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 
@@ -15,6 +15,8 @@ const AnswerSchema = z.object({
 });
 
 let folder: string | undefined;
+/** whether answers that are too old were deleted from it */
+let swept = false;
 
 /**
  * Keep what binaries answer about themselves in a folder, for later processes of this user: starting an ffmpeg costs up to 0.1 s
@@ -22,7 +24,9 @@ let folder: string | undefined;
  * @param path absolute, made when needed; undefined: nothing is kept
  */
 export const keepAnswersIn = (path: string | undefined): void => {
-  folder = path === '' ? undefined : path;
+  const next = path === '' ? undefined : path;
+  if (next !== folder) swept = false;
+  folder = next;
 };
 
 /** Changes when another program replaces the file. */
@@ -42,12 +46,23 @@ const read = async (path: string, about: string): Promise<string | undefined> =>
   }
 };
 
+/** Delete what is too old to be read: the folder would grow with every binary that was ever asked. */
+const sweep = async (inFolder: string): Promise<void> => {
+  for (const name of await readdir(inFolder)) {
+    const path = join(inFolder, name);
+    const entry = await stat(path).catch(() => undefined);
+    if (entry !== undefined && Date.now() - entry.mtimeMs > KEPT_MS) await rm(path, { force: true });
+  }
+};
+
 const write = async (inFolder: string, path: string, about: string, answer: string): Promise<void> => {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await mkdir(inFolder, { recursive: true, mode: 0o700 });
     await writeFile(draft, JSON.stringify({ version: 1, about, atMs: Date.now(), answer }), { mode: 0o600 });
     await rename(draft, path);
+    if (!swept) await sweep(inFolder);
+    swept = true;
   } catch {
     // Without it the binary is asked again.
     await rm(draft, { force: true }).catch(() => undefined);

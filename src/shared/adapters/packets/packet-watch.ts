@@ -19,7 +19,7 @@ export class PacketWatch {
   async begin(film: IndexedFilm): Promise<void> {
     const container = indexContainerOf(film.probe);
     try {
-      this.opened = container && (await PACKET_CONTAINERS[container].openScan?.(film));
+      this.opened = container && (await PACKET_CONTAINERS[container].openScan?.(film, { isRead: true }));
     } catch (error) {
       // The splitter finds the same reason when it makes the index.
       if (!(error instanceof NoIndexError)) throw error;

@@ -34,8 +34,15 @@ interface Begin {
   readonly bytes: Uint8Array;
 }
 
-/** Read stored indexes. The beginning of the last one is kept for the next slice of its job. */
-export const makeIndexReader = (store: Pick<ObjectStore, 'read'>, outputBucket: string): ReadIndexedSlice => {
+/**
+ * Read stored indexes. The beginning of the last one is kept for the next slice of its job.
+ * @param firstBytes length of the beginning; what lies in it takes no further request
+ */
+export const makeIndexReader = (
+  store: Pick<ObjectStore, 'read'>,
+  outputBucket: string,
+  firstBytes = FIRST_READ_BYTES,
+): ReadIndexedSlice => {
   let last: Begin | undefined;
 
   const readRange = async (jobId: string, from: number, length: number): Promise<Uint8Array> => {
@@ -48,7 +55,7 @@ export const makeIndexReader = (store: Pick<ObjectStore, 'read'>, outputBucket: 
 
   const begin = async (jobId: string): Promise<Begin> => {
     if (last?.jobId === jobId) return last;
-    const first = await readRange(jobId, 0, FIRST_READ_BYTES);
+    const first = await readRange(jobId, 0, firstBytes);
     const head = readIndexHead(first);
     const end = rowAt(head, 0);
     const bytes =
@@ -59,10 +66,8 @@ export const makeIndexReader = (store: Pick<ObjectStore, 'read'>, outputBucket: 
     return last;
   };
 
-  const rowOf = async ({ jobId, head, bytes }: Begin, slice: number): Promise<Uint8Array> => {
-    const at = rowAt(head, slice);
-    return at + ROW_BYTES <= bytes.byteLength ? bytes.subarray(at, at + ROW_BYTES) : readRange(jobId, at, ROW_BYTES);
-  };
+  const partOf = async ({ jobId, bytes }: Begin, from: number, to: number): Promise<Uint8Array> =>
+    to <= bytes.byteLength ? bytes.subarray(from, to) : readRange(jobId, from, to - from);
 
   return async (jobId, source, slice) => {
     try {
@@ -71,9 +76,10 @@ export const makeIndexReader = (store: Pick<ObjectStore, 'read'>, outputBucket: 
       if (head.sizeBytes !== source.bytes || slice >= head.sliceCount) {
         throw new NoIndexError('unreadable', 'The index is one of another source.');
       }
-      const row = readIndexRow(await rowOf(opened, slice), head);
+      const at = rowAt(head, slice);
+      const row = readIndexRow(await partOf(opened, at, at + ROW_BYTES), head);
       if (row === undefined) throw new NoIndexError('noSection', `The index holds nothing of slice ${slice}.`);
-      const section = decodeSection(await readRange(jobId, row.from, row.to - row.from), source.bytes);
+      const section = decodeSection(await partOf(opened, row.from, row.to), source.bytes);
       const { container, timeBase } = head;
       return { container, timeBase, head: bytes.subarray(FIXED_BYTES, FIXED_BYTES + head.headBytes), section };
     } catch (error) {

@@ -21,6 +21,8 @@ export interface PieceSearch {
   readonly run: RunFfprobe;
   /** byte position of the last packet, if the end of the file was read */
   readonly lastPos?: number | undefined;
+  /** whether all packets of the video were read already, and their clock does not jump */
+  readonly isSteady?: boolean | undefined;
   /**
    * Largest file whose packets are all listed, which reads the whole file; larger files are only sampled, or not
    * checked.
@@ -95,8 +97,10 @@ const TRANSMITTED = new Set(['mpegts', 'mpeg']);
 
 const isLarge = ({ sizeBytes, maxListedBytes = MAX_LISTED_BYTES }: PieceSearch): boolean => sizeBytes > maxListedBytes;
 
-const listedBorders = async (search: PieceSearch): Promise<Borders> =>
-  isLarge(search) ? { at: [], unseen: true } : placeBorders(search, await listJumps(search));
+const listedBorders = async (search: PieceSearch): Promise<Borders> => {
+  if (isLarge(search)) return { at: [], unseen: true };
+  return search.isSteady === true ? { at: [] } : placeBorders(search, await listJumps(search));
+};
 
 /** In large files packets are listed only in the stretches where samples of the clock are out of step. */
 const transmittedBorders = async (search: PieceSearch): Promise<Borders> => {
@@ -148,6 +152,17 @@ const SEARCHES: Readonly<Record<string, (search: PieceSearch) => Promise<Borders
   mpegts: transmittedBorders,
   mpeg: transmittedBorders,
   ogg: listedBorders,
+};
+
+/** Containers all of whose packets are listed, where only the clock of the video counts. */
+const LISTED = new Set(['flv', 'ogg']);
+
+/** Whether the search for pieces has to look at all packets of the video, so that whoever reads them first may tell. */
+export const looksAtAllPackets = async (search: PieceSearch): Promise<boolean> => {
+  if (isLarge(search)) return false;
+  if (search.container !== 'matroska,webm') return LISTED.has(search.container);
+  const segment = readMatroskaSegment(await search.readAt(0, HEAD_BYTES));
+  return segment !== undefined && segment.end === undefined;
 };
 
 const warningsOf = ({ unplaced = 0, unseen = false }: Borders, { maxListedBytes = MAX_LISTED_BYTES }: PieceSearch) => {

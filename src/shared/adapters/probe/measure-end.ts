@@ -18,7 +18,9 @@ export const frameUsOf = (video: VideoStream): number => {
 
 /**
  * Find the end of a video by reading its last packets: from shortly before the stated end, else from the start.
- * @returns the end, and `lastPos`: the byte position of the packet that was read last
+ * @param fromStart read from the start in any case: for files all of whose packets have to be looked at
+ * @returns the end; `lastPos`: the byte position of the packet that was read last; `isSteady`: whether all packets were read,
+ *   and their clock cannot have jumped
  * @throws {SourceMediaError} noDuration when no packet has a time
  * @throws {ProcessError} when the read broke off: the end would be too early, and nothing else would show it
  */
@@ -27,10 +29,12 @@ export const measureEnd = async (
   run: RunFfprobe,
   report: FfprobeReport,
   video: VideoStream,
-): Promise<MeasuredEnd & { readonly lastPos: number }> => {
+  fromStart = false,
+): Promise<MeasuredEnd & { readonly lastPos: number; readonly isSteady: boolean }> => {
   const startUs = toUs(report.format?.start_time) ?? 0;
   const tailS = (startUs + (toUs(report.format?.duration) ?? 0)) / 1e6 - TAIL_S;
-  const intervals = tailS > startUs / 1e6 ? [['-read_intervals', `${tailS.toFixed(3)}%`], []] : [[]];
+  const hasTail = !fromStart && tailS > startUs / 1e6;
+  const intervals = hasTail ? [['-read_intervals', `${tailS.toFixed(3)}%`], []] : [[]];
   const container = report.format?.format_name ?? '';
   const how = { asStored: /\b(?:matroska|mov)\b/.test(container), decodedEarlier: container === 'mpeg' };
   for (const interval of intervals) {
@@ -38,7 +42,8 @@ export const measureEnd = async (
     const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
     if (result.signal !== null) throw failedRun(source, result);
     const measured = ends.measured();
-    if (measured !== undefined) return { ...measured, lastPos: ends.lastPos() };
+    if (measured !== undefined)
+      return { ...measured, lastPos: ends.lastPos(), isSteady: interval.length === 0 && ends.isSteady() };
   }
   throw noDuration();
 };

@@ -12,7 +12,7 @@ import { untimedWarnings } from '../../core/media/untimed-pictures.ts';
 import { statedVideoEndUs, toUs } from '../../core/media/video-end.ts';
 import { type VideoStream, withTrack } from '../../core/media/video-stream.ts';
 import type { PacketWatch } from '../packets/packet-watch.ts';
-import { findPieces } from './find-pieces.ts';
+import { findPieces, looksAtAllPackets } from './find-pieces.ts';
 import type { FoundVideo } from './find-video.ts';
 import { measureDelayUs } from './measure-delay.ts';
 import { frameUsOf, measureEnd } from './measure-end.ts';
@@ -115,9 +115,12 @@ export const timeVideo = async ({ request, readAt, run, found, listedBytes = 0 }
   const isMatroska = names.includes('matroska');
   const isBelieved = stated !== undefined && !isMatroska && layout?.fragmented !== true;
   await request.packets?.begin({ probe: unmeasured(report, video, stated), sizeBytes, readAt });
-  const measured = isBelieved ? undefined : await measureEnd(request, run, report, video);
-  const search = { container, video: video.index, id: idOf(video), sizeBytes, readAt, run, lastPos: measured?.lastPos };
-  const { pieces: bytes, warnings } = await findPieces(search);
+  const search = { container, video: video.index, id: idOf(video), sizeBytes, readAt, run };
+  const measured = isBelieved
+    ? undefined
+    : await measureEnd(request, run, report, video, await looksAtAllPackets(search));
+  const { lastPos, isSteady } = measured ?? {};
+  const { pieces: bytes, warnings } = await findPieces({ ...search, lastPos, isSteady });
   const told = (probe: MediaProbe): MediaProbe =>
     warnings.length === 0 ? probe : { ...probe, warnings: [...(probe.warnings ?? []), ...warnings] };
   if (bytes.length > 0) {

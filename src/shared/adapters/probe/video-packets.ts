@@ -11,7 +11,15 @@ export interface PacketEnds {
   measured(): MeasuredEnd | undefined;
   /** byte position of the packet that was read last; 0 before the first one */
   lastPos(): number;
+  /** whether the clock never went back by so much that a listing of all packets could find a jump */
+  isSteady(): boolean;
 }
+
+/**
+ * Largest steps back of a steady clock, microseconds. Decoding times go back at jumps only; {@link ClockJumps} has the same
+ * limit. Presentation times go back wherever pictures are shown in another order: the limit leaves room for that order.
+ */
+const STEADY_US = { decoding: 200_000, shown: 100_000 } as const;
 
 /**
  * Find the end of the video by its packets, in bounded memory however many there are.
@@ -25,12 +33,20 @@ export const packetEnds = (
 ): PacketEnds => {
   const latest = new LastPictures();
   let lastPos = 0;
+  let lastUs = Number.NEGATIVE_INFINITY;
+  let steady = true;
+  const step = (atUs: number, limitUs: number): void => {
+    if (lastUs - atUs > limitUs) steady = false;
+    lastUs = atUs;
+  };
   const take = (line: string) => {
     const [pts = '', dts = '', duration = '', pos = ''] = line.split(',');
     lastPos = Number.parseInt(pos, 10) || lastPos;
     const shown = Number.parseFloat(pts);
     const decoded = Number.parseFloat(dts);
     const length = Number.parseFloat(duration);
+    if (Number.isFinite(decoded)) step(decoded * 1e6, STEADY_US.decoding);
+    else if (Number.isFinite(shown)) step(shown * 1e6, STEADY_US.shown);
     // The last packets of a program stream often have only a decoding time: the last picture is due one picture later.
     const later = decodedEarlier && length > 0 ? length : 0;
     const at = Number.isFinite(shown) ? shown : decoded + later;
@@ -47,5 +63,6 @@ export const packetEnds = (
     },
     measured: () => latest.measured(),
     lastPos: () => lastPos,
+    isSteady: () => steady,
   };
 };

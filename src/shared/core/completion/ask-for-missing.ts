@@ -3,6 +3,7 @@ import { sliceEvents } from '../job/slice-events.ts';
 import type { Now, ObjectStore, PublishEvents } from '../ports/ports.ts';
 import { announceWhenRendered } from './announce-when-rendered.ts';
 import { openJob } from './open-job.ts';
+import { missingOutlineEvents } from './outline.ts';
 import { slicesToRender } from './slices-to-render.ts';
 
 /** Dependencies of asking for slices. */
@@ -16,7 +17,7 @@ export interface AskContext {
 }
 
 /**
- * Ask for every slice of a job that is not rendered; if none is missing, ask for its manifest. The job is open
+ * Ask for every slice of a job that is not rendered, and for its outline; if no slice is missing, ask for its manifest. The job is open
  * afterwards. Asking twice changes nothing but what it costs.
  * @param only ask for these slices only, when the others are being worked on
  * @returns number of slices asked for
@@ -27,7 +28,8 @@ export const askForMissing = async (job: Job, context: AskContext, only?: Readon
   await openJob(job, context);
   const missing = await slicesToRender(store, outputBucket, job);
   const slices = only === undefined ? missing : missing.filter(({ index }) => only.has(index));
-  await publish(sliceEvents(job, slices, now()));
+  const outline = await missingOutlineEvents(job, context);
+  await publish([...outline, ...sliceEvents(job, slices, now())]);
   if (missing.length === 0) {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }

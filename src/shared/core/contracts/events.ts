@@ -12,6 +12,8 @@ export const DETAIL_TYPES = {
   /** asks for a job of an existing upload, for which S3 sends no event any more */
   uploaded: 'videoUploaded',
   slice: 'newVideoCreated',
+  /** asks for coarse pictures of the whole film */
+  outline: 'outlineWanted',
   rendered: 'videoRendered',
   completed: 'videoCompleted',
   rejected: 'videoRejected',
@@ -57,6 +59,14 @@ export const VideoUploadedSchema = z.object({
 });
 export type VideoUploaded = z.infer<typeof VideoUploadedSchema>;
 
+/** `outlineWanted`: asks for the outline of a planned job. */
+export const OutlineWantedSchema = z.object({
+  jobId: jobIdText,
+  /** epoch milliseconds */
+  tsCreated: z.optional(z.number()),
+});
+export type OutlineWanted = z.infer<typeof OutlineWantedSchema>;
+
 export const VideoRenderedSchema = z.object({ jobId: jobIdText });
 export type VideoRendered = z.infer<typeof VideoRenderedSchema>;
 
@@ -64,6 +74,8 @@ export const VideoCompletedSchema = z.object({
   jobId: jobIdText,
   status: z.enum(['complete', 'partial', 'rejected']),
   manifestKey: z.string(),
+  /** whether renders of the whole video are still to be made; absent: unknown, as in events of earlier versions */
+  joins: z.exactOptional(z.boolean()),
 });
 export type VideoCompleted = z.infer<typeof VideoCompletedSchema>;
 
@@ -86,6 +98,7 @@ export type SliceFailed = z.infer<typeof SliceFailedSchema>;
 export type FanreelEvent =
   | { readonly detailType: typeof DETAIL_TYPES.uploaded; readonly detail: VideoUploaded }
   | { readonly detailType: typeof DETAIL_TYPES.slice; readonly detail: SliceEvent }
+  | { readonly detailType: typeof DETAIL_TYPES.outline; readonly detail: OutlineWanted }
   | { readonly detailType: typeof DETAIL_TYPES.rendered; readonly detail: VideoRendered }
   | { readonly detailType: typeof DETAIL_TYPES.completed; readonly detail: VideoCompleted }
   | { readonly detailType: typeof DETAIL_TYPES.rejected; readonly detail: VideoRejected }

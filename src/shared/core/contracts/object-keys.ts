@@ -31,6 +31,15 @@ export const jobPrefix = (jobId: string): string => `${JOBS_PREFIX}${jobId}/`;
 export const jobKey = (jobId: string): string => `${jobPrefix(jobId)}job.json`;
 /** Key of the index of a film's packets. */
 export const indexKey = (jobId: string): string => `${jobPrefix(jobId)}index.bin`;
+/** Prefix of the outline: coarse pictures of the whole film. */
+export const outlinePrefix = (jobId: string): string => `${jobPrefix(jobId)}outline/`;
+/** Key of the outline's WebVTT file, which is written last. */
+export const outlineKey = (jobId: string): string => `${outlinePrefix(jobId)}thumbnails.vtt`;
+/** Key of a sheet of the outline. @param sheet from 0 on */
+export const outlineSheetKey = (jobId: string, sheet: number): string =>
+  `${outlinePrefix(jobId)}${String(sheet).padStart(3, '0')}.jpg`;
+/** Key of the reason why a job has no outline. */
+export const outlineFailedKey = (jobId: string): string => `${outlinePrefix(jobId)}failed.json`;
 export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;
 /** A job's slices are listed in groups of this size: one page of a list. */
 export const GROUP_SLICES = 1000;

@@ -16,6 +16,8 @@ export const WARNING_CODES = [
   'clockJump',
   /** seconds before the first decodable picture show that picture */
   'noPictureYet',
+  /** the coarse pictures of the whole film could not be made */
+  'outlineMissing',
   /** the ffmpeg in use is a build of 2018 */
   'oldFfmpeg',
 ] as const;

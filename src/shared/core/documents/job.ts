@@ -28,6 +28,8 @@ export const JobSchema = z.object({
   quotedUsd: z.optional(z.number()),
   /** how workers read the film; absent in plans of earlier versions, which are read by seeking, and for pictures */
   reading: z.optional(ReadingSchema),
+  /** an outline is made of the film; absent in plans of earlier versions, for pictures and with `extras=off` */
+  outline: z.optional(z.literal(true)),
   ffmpeg: BinarySchema,
   ffprobe: BinarySchema,
   /** ISO 8601 */

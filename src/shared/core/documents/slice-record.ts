@@ -32,6 +32,8 @@ export const RenderRecordSchema = z.object({
   durationMs: z.optional(z.int()),
   /** by second; only where the file holds pictures of several seconds */
   entries: z.optional(z.array(PackedPictureSchema)),
+  /** when the pictures are due that are shown, milliseconds of the video; only where they are key frames */
+  shownMs: z.optional(z.array(z.int())),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
@@ -64,6 +66,8 @@ export const SliceRecordSchema = z.object({
       bytes: z.int(),
       /** coded pictures that were left out, as nothing refers to them and no render shows them */
       leftOut: z.optional(z.int()),
+      /** key frames that were read, where nothing else was */
+      keyFrames: z.optional(z.int()),
     }),
   ),
   error: z.optional(FailureSchema),

@@ -62,6 +62,7 @@ export const deriveJob = async (
     probe,
     options,
     sliceCount,
+    ...(media === 'video' && options.extras !== false ? { outline: true as const } : {}),
     quotedUsd: Math.round(usd * 1e6) / 1e6,
     ...binaries,
     createdAt: new Date(ports.now()).toISOString(),

@@ -1,7 +1,7 @@
 import { RENDER_KINDS, type RenderKind } from '../../../renders/kind/render-kinds.ts';
 import { ALL_KIND_OPTIONS, KIND_SWITCHES, type KindOption } from '../../../renders/options/all-options.ts';
 import { KIND_OPTIONS } from '../../../renders/options/options.ts';
-import { integerOption, listOption } from '../option-forms/make-option.ts';
+import { integerOption, listOption, switchOption } from '../option-forms/make-option.ts';
 import type { Media, Option, ValueOf } from '../option-forms/option-forms.ts';
 import { MAX_JOB_USD } from './max-job-usd.ts';
 
@@ -46,13 +46,32 @@ export const SLICE = integerOption({
   description: 'Length of a slice: one GIF and one worker invocation each.',
 });
 
-type AnyOption = KindOption | typeof RENDERS | typeof SLICE;
+/** Coarse pictures and the like, which every film gets besides its renders. Not part of a job's identity. */
+export const EXTRAS = switchOption({
+  name: 'extras',
+  parameter: 'Extras',
+  env: 'EXTRAS',
+  flag: { name: 'extras', help: 'no outline of the whole film' },
+  default: true,
+  whenAbsent: true,
+  label: 'Outline',
+  description: 'Whether some sixty coarse pictures of the whole film are made at once, before its renders.',
+  note: 'Not part of a job’s identity.',
+});
+
+type AnyOption = KindOption | typeof RENDERS | typeof SLICE | typeof EXTRAS;
 
 /**
  * Every option of an upload, in the order of documents and messages. Metadata, merging, `--option` and flags, the page's fields, stack
  * parameters, `job.json`, the job's id and docs/options.md are made of it.
  */
-export const OPTIONS: readonly Option[] = [...KIND_SWITCHES, RENDERS, SLICE, ...ALL_KIND_OPTIONS] satisfies AnyOption[];
+export const OPTIONS: readonly Option[] = [
+  ...KIND_SWITCHES,
+  RENDERS,
+  SLICE,
+  EXTRAS,
+  ...ALL_KIND_OPTIONS,
+] satisfies AnyOption[];
 
 /** Name of an option, as in metadata. */
 export type OptionName = AnyOption['name'];

@@ -7,7 +7,7 @@ import type { Media } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
 import { type AllValues, freezeKinds, KINDS } from './freeze-options.ts';
 import type { OptionLayer } from './option-layer.ts';
-import { MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from './option-table.ts';
+import { EXTRAS, MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from './option-table.ts';
 
 type Kinds = typeof KIND_OPTIONS;
 /** Kinds whose options are frozen as said. */
@@ -21,6 +21,8 @@ export type RenderOptions = {
   slice: number;
   /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
   renders: RenderKind[];
+  /** false: no outline is made; absent: it is */
+  extras?: boolean | undefined;
 } & { [Kind in KindsFrozen<'always'>]: FrozenOf<Kinds[Kind]> } & {
   [Kind in KindsFrozen<'whenRendered'>]?: FrozenOf<Kinds[Kind]> | undefined;
 };
@@ -33,6 +35,7 @@ const kindSchemas = KINDS.flatMap(([name, kind]) => {
 export const RenderOptionsSchema = z.object({
   slice: SLICE.schema,
   renders: RENDERS.schema,
+  extras: z.optional(EXTRAS.schema),
   ...Object.fromEntries(kindSchemas),
 }) as unknown as z.ZodMiniType<RenderOptions>;
 
@@ -70,5 +73,7 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
   }
   const kinds = freezeKinds(values, media, renders);
   if ('problem' in kinds) return kinds;
-  return { value: { slice: values.slice, renders, ...kinds.value } as RenderOptions };
+  // Nothing is frozen for the default, so that plans without this option stay as they were before it.
+  const extras = values.extras === EXTRAS.whenAbsent ? {} : { extras: values.extras };
+  return { value: { slice: values.slice, renders, ...extras, ...kinds.value } as RenderOptions };
 };

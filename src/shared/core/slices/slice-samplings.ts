@@ -13,7 +13,31 @@ export interface Sampling {
   readonly count: number;
   /** how many pictures this run skips, default 0 */
   readonly skip?: number;
+  /** each time shows the last key frame that is due by then, or the first picture, in place of the last picture */
+  readonly ofKeyFrames?: true;
+  /**
+   * When these key frames are due, microseconds of the video, in order, where they are known. They come out once each, and
+   * whoever receives them repeats them.
+   */
+  readonly keysUs?: readonly number[];
 }
+
+/** How many pictures come out of a decode. */
+export const picturesOut = ({ count, skip = 0, keysUs }: Sampling): number => keysUs?.length ?? count - skip;
+
+/** The times of a sampling, rounded to whole milliseconds of the video. */
+export const sampledMs = ({ firstMs, fps, count, skip = 0 }: Sampling): number[] =>
+  Array.from({ length: count - skip }, (_, i) => Math.round(firstMs + ((skip + i) * 1000) / fps));
+
+/**
+ * Place of the picture that a time shows: the last one that is due by then, else the first.
+ * @param dueUs when pictures are due, microseconds of the video, in order
+ */
+export const shownPlace = (dueUs: readonly number[], ms: number): number =>
+  Math.max(
+    0,
+    dueUs.findLastIndex((us) => us <= ms * 1000),
+  );
 
 /** Pictures at whole seconds of the video. */
 export interface SecondsSampling extends Sampling {

@@ -99,8 +99,22 @@ const WORKER = { reads: 2, mediaReads: 1, writes: 0, readsOnce: 2 } as const;
  * written.
  */
 const ASSEMBLER = { reads: 2, writes: 1 } as const;
+/**
+ * The outline: twice whether the job goes on, whether it is there and was recorded as failed, and the index. Its key frames
+ * are read one by one. A sheet and its cues are written; the assembler looks for a failure.
+ */
+const OUTLINE = { reads: 10, writes: 2, mostKeyFrames: 60 } as const;
 /** `rendered.json`, by the last worker. */
 const MARKER_WRITES = 1;
+
+/** How often an outline is asked for. */
+export const outlineCountOf = ({ options }: Pick<JobShape, 'options'>): 0 | 1 => (options.extras === false ? 0 : 1);
+
+const outlineRequestsOf = (shape: JobShape): RequestCounts => {
+  const count = outlineCountOf(shape);
+  const keyFrames = Math.min(OUTLINE.mostKeyFrames, Math.ceil(shape.durationMs / 1000));
+  return { writes: count * OUTLINE.writes, reads: 1 + count * (OUTLINE.reads - 1 + keyFrames) };
+};
 
 /**
  * Requests of the functions for an undisturbed job; DELETE is free and is not counted.
@@ -110,7 +124,8 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
   const slices = sliceCountOf(shape);
   const { written, gathered } = sliceObjectsOf(shape);
   /** the plan, the index and the marker lie below the job's prefix as well */
-  const stored = written + 3;
+  const outline = outlineRequestsOf(shape);
+  const stored = written + 3 + outline.writes;
   const gatheredWrites = gatheredOf(shape).reduce((sum, { count }) => sum + count, 0);
   return {
     writes:
@@ -118,6 +133,7 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       written +
       groupWritesOf(slices) +
       MARKER_WRITES +
+      outline.writes +
       pagesOf(stored) +
       ASSEMBLER.writes +
       gatheredWrites,
@@ -127,10 +143,11 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       slices * (WORKER.reads + WORKER.mediaReads) +
       environments * WORKER.readsOnce +
       ASSEMBLER.reads +
+      outline.reads +
       slices +
       gathered,
   };
 };
 
-/** Events on the project's bus: one for each slice, `videoRendered`, `videoCompleted`. */
-export const eventsOf = (shape: JobShape): number => sliceCountOf(shape) + 2;
+/** Events on the project's bus: one for each slice and the outline, `videoRendered`, `videoCompleted`. */
+export const eventsOf = (shape: JobShape): number => sliceCountOf(shape) + outlineCountOf(shape) + 2;

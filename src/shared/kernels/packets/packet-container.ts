@@ -2,6 +2,7 @@ import type { ReadAt } from '../../core/media/chunked-file.ts';
 import type { MediaProbe } from '../../core/media/media-probe.ts';
 import type { Packet, ReadPacket } from './packet.ts';
 import type { Scan, TakePacket } from './scan.ts';
+import type { PictureLook } from './units/picture-look.ts';
 
 /** A film whose packets are to be listed. */
 export interface IndexedFilm {
@@ -43,19 +44,6 @@ export interface ExcerptPlan {
   readonly packets: readonly Packet[];
 }
 
-/** How the pictures of a codec lie in packets, so that their heads can be looked at. */
-export interface UnitForm {
-  readonly codec: 'h264' | 'hevc';
-  /** bytes of the length in front of each unit; 0 for start codes */
-  readonly lengthBytes: 0 | 1 | 2 | 4;
-  /** bytes of a packet in front of its first unit, default 0 */
-  readonly skip?: number;
-  /** true when no picture consists of fields; default: unknown */
-  readonly progressive?: boolean;
-  /** highest temporal layer of an HEVC track, from 0; default: unknown */
-  readonly topLayer?: number;
-}
-
 /**
  * Writes the excerpt of one run: a valid small film of the same container with only these packets. ffmpeg reads it once from
  * its beginning, over a connection that cannot seek and has no known length.
@@ -65,8 +53,12 @@ export interface ExcerptMaker {
   /** Consecutive packets, some of the planned ones left out. */
   batch(packets: readonly ReadPacket[]): readonly Uint8Array[];
   readonly end?: Uint8Array;
-  /** absent where packets cannot be looked into */
-  readonly units?: UnitForm;
+  /**
+   * How the track's packets are looked into.
+   * @param codec ffprobe's name
+   * @returns undefined where they cannot be
+   */
+  look(codec: string): PictureLook | undefined;
 }
 
 /** Everything about one container: listing its packets, and writing excerpts. */
@@ -82,8 +74,9 @@ export interface PacketContainer {
   /**
    * The same in two steps, for containers that are read from end to end: whoever reads such a file anyhow can hand its bytes
    * to the scan.
+   * @param how `isRead`: the whole file is read anyhow, so that a pass over it costs nothing, default false
    */
-  openScan?(film: IndexedFilm): Promise<OpenedScan>;
+  openScan?(film: IndexedFilm, how?: { readonly isRead: boolean }): Promise<OpenedScan>;
   /** @throws {NoIndexError} when the head is not what this version writes */
   makeExcerpt(plan: ExcerptPlan): ExcerptMaker;
 }

@@ -46,7 +46,11 @@ describe('NearColours', () => {
           .sort((a, b) => a - b)
           .slice(0, 16);
         const [r = 0, g = 0, b = 0] = cell.map((c) => c * 8);
-        expect([...near.around(r, g, b)].map(distance)).toEqual(expected);
+        const start = near.around(r, g, b);
+        const listed = [...near.indices.subarray(start, start + near.kept)];
+        expect(listed.map(distance)).toEqual(expected);
+        const colours = listed.flatMap((index) => [...rgb.subarray(index * 3, index * 3 + 3)]);
+        expect([...near.colours.subarray(start * 3, (start + near.kept) * 3)]).toEqual(colours);
       }),
     );
   });

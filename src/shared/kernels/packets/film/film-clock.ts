@@ -18,13 +18,23 @@ const nearestTick = (us: number, [numerator, denominator]: TimeBase): number => 
   return Math.sign(ticks) * Math.round(Math.abs(ticks));
 };
 
+/** The tick of the container's clock at which the film begins, by the same offset that ffmpeg is given. */
+const originTick = (probe: Pick<MediaProbe, 'originUs' | 'video'>, timeBase: TimeBase): number =>
+  -nearestTick(clockOffsetUs(probe), timeBase);
+
+/** When a tick is, microseconds of the film, rounded. */
+export const filmUs = (tick: number, probe: Pick<MediaProbe, 'originUs' | 'video'>, timeBase: TimeBase): number => {
+  const [numerator, denominator] = timeBase;
+  return Math.round(((tick - originTick(probe, timeBase)) * numerator * 1e6) / denominator);
+};
+
 /** A slice on the container's clock, by the same offset that ffmpeg is given. */
 export const sliceTicks = (
   { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
   probe: Pick<MediaProbe, 'originUs' | 'video'>,
   timeBase: TimeBase,
 ): SliceTicks => {
-  const origin = -nearestTick(clockOffsetUs(probe), timeBase);
+  const origin = originTick(probe, timeBase);
   const [numerator, denominator] = timeBase;
   const ticks = (ms: number) => (ms * denominator) / (numerator * 1000);
   return { startTick: Math.floor(ticks(startMs)) + origin, endTick: Math.ceil(ticks(endMs)) + origin };

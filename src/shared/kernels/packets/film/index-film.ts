@@ -1,7 +1,10 @@
 import type { Slice } from '../../../core/slices/plan-slices.ts';
 import { NoIndexError } from '../no-index.ts';
+import type { Packet } from '../packet.ts';
 import type { FoundPackets, IndexedFilm } from '../packet-container.ts';
+import { checkStarts, withTrueKeys } from './check-starts.ts';
 import { SectionCutter } from './cut-sections.ts';
+import { isSameBytes } from './excerpt-bytes.ts';
 import { sliceTicks } from './film-clock.ts';
 import { MAX_HEAD_BYTES, MAX_INDEX_BYTES, MAX_SECTION_BYTES, makeIndexFile } from './index-file.ts';
 import { indexContainerOf, PACKET_CONTAINERS } from './packet-containers.ts';
@@ -22,37 +25,40 @@ export interface FilmIndex {
   readonly tooSlow: boolean;
 }
 
-/**
- * Make the index of a film.
- * @param slices of the job, in order
- * @param listed its packets, if they are known
- * @returns `index.bin`; when listing took too long, with the slices that were known by then
- * @throws {NoIndexError} when the film has to be read by seeking
- */
-export const indexFilm = async (
-  film: IndexedFilm,
+/** The sections of a film's slices. */
+interface CutFilm {
+  /** by slice, empty where a slice has none */
+  readonly sections: readonly Uint8Array[];
+  /** the first packets of sections, each once, without the film's first packet */
+  readonly starts: readonly Packet[];
+  readonly tooSlow: boolean;
+}
+
+/** Whether an excerpt would read more than there is in the file: packets that overlap are malice. */
+const readsTwice = ({ packets }: Section, sizeBytes: number): boolean => {
+  const read = packets.reduce((sum, packet, i) => sum + (isSameBytes(packets[i - 1], packet) ? 0 : packet.bytes), 0);
+  return read > sizeBytes;
+};
+
+/** Cut the packets of a film into sections. @param lead as in `CutOptions` */
+const cutFilm = async (
+  { timeBase, packets }: FoundPackets,
+  { probe, sizeBytes }: Pick<IndexedFilm, 'probe' | 'sizeBytes'>,
   slices: readonly Slice[],
-  listed?: FoundPackets,
-): Promise<FilmIndex> => {
-  const { probe, sizeBytes } = film;
-  const container = indexContainerOf(probe);
-  if (container === undefined) throw new NoIndexError('container', `No index is made of "${probe.container}".`);
-  if (probe.pieces !== undefined) throw new NoIndexError('pieces', 'The clock of the film jumps.');
-  if ((probe.video.delayUs ?? 0) > 0) throw new NoIndexError('clock', 'Pictures come out later than they are due.');
-  const { timeBase, head, progressive, packets } = listed ?? (await PACKET_CONTAINERS[container].findPackets(film));
-  if (head.byteLength > MAX_HEAD_BYTES) throw new NoIndexError('tooLarge', `The head has ${head.byteLength} bytes.`);
-  const hasFields = probe.video.interlaced || !(progressive === true || WITHOUT_FIELDS.has(probe.video.codec));
-  const cutter = new SectionCutter(
-    slices.map((slice) => sliceTicks(slice, probe, timeBase)),
-    { lead: hasFields ? FIELD_LEAD : 0 },
-  );
+  lead: number,
+): Promise<CutFilm> => {
+  const ticks = slices.map((slice) => sliceTicks(slice, probe, timeBase));
+  const cutter = new SectionCutter(ticks, { lead });
   const sections: Uint8Array[] = [];
+  const starts: Packet[] = [];
   let total = 0;
   const keep = (cut: readonly (Section | undefined)[]) => {
     for (const section of cut) {
-      const bytes = section === undefined ? NONE : encodeSection(section);
+      const bytes = section === undefined || readsTwice(section, sizeBytes) ? NONE : encodeSection(section);
       total += bytes.byteLength;
       sections.push(bytes.byteLength > MAX_SECTION_BYTES ? NONE : bytes);
+      const [first] = section?.packets ?? [];
+      if (first !== undefined && section?.fromBeginning === false && first.at !== starts.at(-1)?.at) starts.push(first);
     }
     if (total > MAX_INDEX_BYTES - 2 * MAX_HEAD_BYTES)
       throw new NoIndexError('tooLarge', `The index has more than ${total} bytes.`);
@@ -75,6 +81,48 @@ export const indexFilm = async (
   if (count === 0) throw new NoIndexError('damaged', 'The film has no packets.');
   // Where the film was not read to its end, the end of what was read is none of a slice.
   keep(tooSlow ? slices.slice(sections.length).map(() => undefined) : cutter.end());
+  return { sections, starts, tooSlow };
+};
+
+/**
+ * Make the index of a film.
+ * @param slices of the job, in order
+ * @param listed its packets, if they are known
+ * @returns `index.bin`; when listing took too long, with the slices that were known by then
+ * @throws {NoIndexError} when the film has to be read by seeking
+ */
+export const indexFilm = async (
+  film: IndexedFilm,
+  slices: readonly Slice[],
+  listed?: FoundPackets,
+): Promise<FilmIndex> => {
+  const { probe, sizeBytes } = film;
+  const name = indexContainerOf(probe);
+  if (name === undefined) throw new NoIndexError('container', `No index is made of "${probe.container}".`);
+  if (probe.pieces !== undefined) throw new NoIndexError('pieces', 'The clock of the film jumps.');
+  if ((probe.video.delayUs ?? 0) > 0) throw new NoIndexError('clock', 'Pictures come out later than they are due.');
+  const container = PACKET_CONTAINERS[name];
+  const found = listed ?? (await container.findPackets(film));
+  const { timeBase, head } = found;
+  if (head.byteLength > MAX_HEAD_BYTES) throw new NoIndexError('tooLarge', `The head has ${head.byteLength} bytes.`);
+  const mayHaveFields = probe.video.interlaced || !WITHOUT_FIELDS.has(probe.video.codec);
+  const leadOf = (progressive: boolean) => (mayHaveFields && (probe.video.interlaced || !progressive) ? FIELD_LEAD : 0);
+  const lead = leadOf(found.progressive === true);
+  let cut = await cutFilm(found, film, slices, lead);
+  const look = container.makeExcerpt({ head, timeBase, packets: [] }).look(probe.video.codec);
+  if (look !== undefined && !cut.tooSlow) {
+    const { lies, hasFields } = await checkStarts(film, look, cut.starts);
+    if (lies || (hasFields && lead === 0)) {
+      const again = await container.findPackets(film);
+      cut = await cutFilm(
+        lies ? withTrueKeys(again, film, look) : again,
+        film,
+        slices,
+        hasFields ? leadOf(false) : lead,
+      );
+    }
+  }
+  const { sections, tooSlow } = cut;
   if (sections.every(({ byteLength }) => byteLength === 0)) throw new NoIndexError('noSection', 'No slice has one.');
-  return { bytes: makeIndexFile({ container, timeBase, sizeBytes, head }, sections), tooSlow };
+  return { bytes: makeIndexFile({ container: name, timeBase, sizeBytes, head }, sections), tooSlow };
 };

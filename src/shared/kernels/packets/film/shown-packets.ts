@@ -1,10 +1,12 @@
 import type { MediaProbe } from '../../../core/media/media-probe.ts';
-import type { Sampling } from '../../../core/slices/slice-samplings.ts';
+import type { Sampling, TimeRange } from '../../../core/slices/slice-samplings.ts';
 import type { Packet } from '../packet.ts';
 import { sliceTicks } from './film-clock.ts';
 
-/** Pictures at both ends of an excerpt that are kept whatever is shown: first frame and end of the film are told by them. */
+/** Pictures at both ends of a film that are kept whatever is shown: its first frame and its end are told by them. */
 const KEPT_AT_ENDS = 4;
+/** Pictures behind the last one that is shown: the first of them ends it. */
+const KEPT_BEHIND = 2;
 
 /** Place of the last time that is not after `tick`; -1 when there is none. */
 const lastUntil = (sorted: readonly { readonly pts: number }[], tick: number): number => {
@@ -20,12 +22,12 @@ const lastUntil = (sorted: readonly { readonly pts: number }[], tick: number): n
 
 /**
  * The packets whose pictures some render may show: for each sampled time the last picture that is due by then.
- * @param samplings all that is planned of the slice
+ * @param slice the time of the slice, and all that is planned of it
  * @returns for each packet whether it has to be decoded for its own sake
  */
 export const shownPackets = (
   packets: readonly Packet[],
-  samplings: readonly Sampling[],
+  { range, samplings }: { readonly range: TimeRange; readonly samplings: readonly Sampling[] },
   probe: Pick<MediaProbe, 'originUs' | 'video'>,
   timeBase: readonly [number, number],
 ): boolean[] => {
@@ -35,19 +37,23 @@ export const shownPackets = (
     const packet = sorted[place];
     if (packet !== undefined) shown[packet.place] = true;
   };
-  for (let i = 0; i < KEPT_AT_ENDS; i += 1) {
-    show(i);
-    show(sorted.length - 1 - i);
-  }
+  let last = 0;
   for (const { firstMs, fps, count, skip = 0 } of samplings) {
     for (let i = skip; i < count; i += 1) {
       const ms = firstMs + (i * 1000) / fps;
       const { startTick } = sliceTicks({ startMs: ms, endMs: ms }, probe, timeBase);
       const place = lastUntil(sorted, startTick);
       show(place);
+      last = Math.max(last, place);
       // Where the time is a fraction, its tick is rounded: the picture at the next tick may be meant.
       if ((sorted[place + 1]?.pts ?? Number.POSITIVE_INFINITY) <= startTick + 1) show(place + 1);
     }
+  }
+  const goesOn = (sorted.at(-1)?.pts ?? 0) >= sliceTicks(range, probe, timeBase).endTick;
+  for (let i = 0; i < KEPT_AT_ENDS; i += 1) {
+    show(i);
+    if (!goesOn) show(sorted.length - 1 - i);
+    else if (i < KEPT_BEHIND) show(last + 1 + i);
   }
   return shown;
 };

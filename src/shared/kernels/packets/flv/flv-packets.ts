@@ -4,7 +4,9 @@ import type { ReadPacket } from '../packet.ts';
 import type { ExcerptMaker, ExcerptPlan, IndexedFilm, OpenedScan, PacketContainer } from '../packet-container.ts';
 import { inOrder } from '../scan/in-order.ts';
 import { findByScan, scanHeads } from '../scan/run-scan.ts';
-import { scanFlvHead, scanFlvTags, TAG_HEAD_BYTES, unitsIn } from './scan-flv.ts';
+import { lookAtCodec } from '../units/look-at-codec.ts';
+import { lookInside } from '../units/picture-look.ts';
+import { pictureInTag, scanFlvHead, scanFlvTags, TAG_HEAD_BYTES, unitsIn } from './scan-flv.ts';
 
 /** Header of a file that holds pictures only, and the size of no tag. */
 const FILE_HEADER = Uint8Array.of(0x46, 0x4c, 0x56, 1, 1, 0, 0, 0, 9, 0, 0, 0, 0);
@@ -24,7 +26,7 @@ const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   return {
     timeBase: TIME_BASE,
     head,
-    ...(unitsIn(head)?.progressive === true ? { progressive: true } : {}),
+    ...(unitsIn(head)?.stated?.progressive === true ? { progressive: true } : {}),
     scan: (take) => scanFlvTags(film.sizeBytes, inOrder(take)),
   };
 };
@@ -43,7 +45,11 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
   return {
     begin: joined([FILE_HEADER, head]),
     batch: (packets) => packets.flatMap(tagAt),
-    ...(units === undefined ? {} : { units }),
+    look: (codec) => {
+      // Older codecs have no description, and other heads in front of their pictures.
+      const look = head.length === 0 ? undefined : lookAtCodec(codec, units);
+      return look && lookInside(look, pictureInTag);
+    },
   };
 };
 

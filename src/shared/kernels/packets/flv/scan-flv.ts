@@ -1,9 +1,9 @@
 import { NoIndexError } from '../no-index.ts';
 import type { Packet } from '../packet.ts';
-import type { UnitForm } from '../packet-container.ts';
 import { ClockRegion } from '../scan/clock-region.ts';
 import { damagedAt, type Scan, type TakePacket } from '../scan.ts';
-import { isProgressive } from '../units/h264-parameters.ts';
+import { unitsByConfiguration } from '../units/configuration.ts';
+import type { UnitForm } from '../units/picture-look.ts';
 
 /** Bytes of a tag's header, and of the size behind it. */
 export const TAG_HEAD_BYTES = 11;
@@ -78,19 +78,33 @@ const readVideoTag = (body: Uint8Array): VideoTag => {
   return { kind: 'picture', codec, isKey, laterBy: int24(body, 2), described: true };
 };
 
+/** Codecs with units, by number and by letters. */
+const WITH_UNITS: ReadonlyMap<number | string, 'h264' | 'hevc'> = new Map<number | string, 'h264' | 'hevc'>([
+  [AVC, 'h264'],
+  [HEVC, 'hevc'],
+  ['avc1', 'h264'],
+  ['hvc1', 'hevc'],
+]);
+
+/** What a tag's content begins with: four letters, or a number. */
+const codecOf = ([first = 0, ...rest]: Uint8Array): number | string =>
+  (first & 0x80) === 0 ? first & 0x0f : String.fromCharCode(...rest.slice(0, 4));
+
 /**
  * How units lie in the pictures of AVC and HEVC.
  * @param description the tag that describes them: behind its header and five bytes is the description itself
  */
 export const unitsIn = (description: Uint8Array): UnitForm | undefined => {
-  const skip = TAG_HEAD_BYTES + 5;
-  const codec = (description[TAG_HEAD_BYTES] ?? 0) & 0x8f;
-  const at = codec === AVC ? 4 : 21;
-  const lengthBytes = ((description[skip + at] ?? 2) & 3) + 1;
-  if ((codec !== AVC && codec !== HEVC) || (lengthBytes !== 1 && lengthBytes !== 2 && lengthBytes !== 4))
-    return undefined;
-  const progressive = codec === AVC && isProgressive(description.subarray(skip));
-  return { codec: codec === AVC ? 'h264' : 'hevc', lengthBytes, skip, ...(progressive ? { progressive } : {}) };
+  const kind = WITH_UNITS.get(codecOf(description.subarray(TAG_HEAD_BYTES, TAG_HEAD_BYTES + 5)));
+  return kind && unitsByConfiguration(kind, description.subarray(TAG_HEAD_BYTES + 5, -TAG_END_BYTES));
+};
+
+/** The picture in a tag of AVC or HEVC, or of enhanced RTMP. */
+export const pictureInTag = (tag: Uint8Array): Uint8Array => {
+  const body = tag.subarray(TAG_HEAD_BYTES);
+  const [first = 0] = body;
+  const hasTime = (first & 0x8f) === (0x80 | ENHANCED.pictures) && REORDERED.has(String(codecOf(body.subarray(0, 5))));
+  return body.subarray(hasTime ? 8 : 5);
 };
 
 /** What a description says, without its time. */

@@ -4,6 +4,7 @@ import type { ReadPacket } from '../packet.ts';
 import type { ExcerptMaker, ExcerptPlan, IndexedFilm, OpenedScan, PacketContainer } from '../packet-container.ts';
 import { inOrder } from '../scan/in-order.ts';
 import { findByScan, scanHeads } from '../scan/run-scan.ts';
+import { lookAtCodec } from '../units/look-at-codec.ts';
 import { elementHead, sizeBytes, UNKNOWN_SIZE, uintBytes, uintElement } from './ebml.ts';
 import { ID } from './element-ids.ts';
 import { scanClusters } from './scan-clusters.ts';
@@ -36,7 +37,7 @@ const cuesServe = async (film: IndexedFilm, head: MatroskaHead): Promise<boolean
   return true;
 };
 
-const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
+const openScan = async (film: IndexedFilm, { isRead } = { isRead: false }): Promise<OpenedScan> => {
   const { probe, sizeBytes: fileBytes } = film;
   // Transparency lies beside the picture, in a part of the block that is not kept.
   if (probe.video.alpha === 'separate')
@@ -46,11 +47,12 @@ const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   if (head.scaleNs * denominator !== numerator * NS_PER_SECOND) {
     throw new NoIndexError('clock', `A tick of the film has ${head.scaleNs} ns, which is not what ffprobe reports.`);
   }
-  if (await cuesServe(film, head)) throw new NoIndexError('cues', 'The film has cues, by which ffmpeg seeks.');
+  if (!isRead && (await cuesServe(film, head)))
+    throw new NoIndexError('cues', 'The film has cues, by which ffmpeg seeks.');
   return {
     timeBase: probe.video.timeBase,
     head: encodeHead(head),
-    ...(head.track.units?.progressive === true ? { progressive: true } : {}),
+    ...(head.track.units?.stated?.progressive === true ? { progressive: true } : {}),
     scan: (take) => scanClusters(head, inOrder(take)),
   };
 };
@@ -78,14 +80,14 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
   return {
     begin: joined([ebml, segment, info, tracks, track.entry]),
     batch: (packets) => packets.flatMap((packet) => blockOf(packet, number)),
-    ...(track.units === undefined ? {} : { units: track.units }),
+    look: (codec) => (track.encoded ? undefined : lookAtCodec(codec, track.units)),
   };
 };
 
 /** Matroska and WebM, with or without cues, also live recordings whose elements are of unknown size. */
 export const MATROSKA_PACKETS: PacketContainer = {
   demuxer: 'matroska',
-  findPackets: findByScan(openScan),
+  findPackets: findByScan((film) => openScan(film)),
   openScan,
   makeExcerpt,
 };

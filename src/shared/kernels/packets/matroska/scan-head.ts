@@ -1,7 +1,7 @@
 import { NoIndexError } from '../no-index.ts';
-import type { UnitForm } from '../packet-container.ts';
 import { damagedAt, type Scan } from '../scan.ts';
-import { isProgressive } from '../units/h264-parameters.ts';
+import { unitsByConfiguration } from '../units/configuration.ts';
+import type { UnitForm } from '../units/picture-look.ts';
 import { childrenIn, MAX_ELEMENT_HEAD_BYTES, readElementHead, readUint } from './ebml.ts';
 import { ID, TOP_LEVEL } from './element-ids.ts';
 
@@ -23,6 +23,8 @@ export interface MatroskaTrack {
   /** its entry in the list of tracks, as it is in the file */
   readonly entry: Uint8Array;
   readonly units: UnitForm | undefined;
+  /** whether packets are stored in another form than decoders get them: compressed, or without their beginning */
+  readonly encoded: boolean;
 }
 
 /** What is known of a Matroska or WebM film before its first cluster. */
@@ -53,10 +55,10 @@ const MAX_PART_BYTES = 256 * 1024;
 const UNTIMED_CODEC = 'V_MS/VFW/FOURCC';
 /** A scale of 1, as a float of four or eight bytes. */
 const SCALE_OF_ONE = /^3f(?:80|f0)0+$/;
-/** Codecs whose units can be looked at: where their description says how long the lengths of units are. */
-const UNIT_LENGTHS: Readonly<Record<string, { readonly codec: UnitForm['codec']; readonly at: number }>> = {
-  'V_MPEG4/ISO/AVC': { codec: 'h264', at: 4 },
-  'V_MPEGH/ISO/HEVC': { codec: 'hevc', at: 21 },
+/** Codecs whose description says how units lie in packets. */
+const CONFIGURED: Readonly<Record<string, 'h264' | 'hevc'>> = {
+  'V_MPEG4/ISO/AVC': 'h264',
+  'V_MPEGH/ISO/HEVC': 'hevc',
 };
 
 const tooLarge = (what: string): NoIndexError =>
@@ -76,16 +78,13 @@ function* copyOf(at: number, end: number, what: string): Scan<Uint8Array> {
   return Uint8Array.from(bytes);
 }
 
-const unitsOf = (codec: string, description: Uint8Array, encoded: boolean): UnitForm | undefined => {
-  const form = UNIT_LENGTHS[codec];
-  const lengthBytes = form && ((description[form.at] ?? 2) & 3) + 1;
-  if (form === undefined || encoded || (lengthBytes !== 1 && lengthBytes !== 2 && lengthBytes !== 4)) return undefined;
-  const progressive = form.codec === 'h264' && isProgressive(description);
-  return { codec: form.codec, lengthBytes, ...(progressive ? { progressive } : {}) };
-};
-
-/** Reads an entry of the list of tracks. @returns undefined when it is no video track that ffmpeg makes a stream of */
-const readTrack = (entry: Uint8Array, body: Uint8Array): MatroskaTrack | undefined => {
+/**
+ * Reads an entry of the list of tracks.
+ * @param entry with its head
+ * @param body without it
+ * @returns undefined when it is no video track that ffmpeg makes a stream of
+ */
+export const readTrack = (entry: Uint8Array, body: Uint8Array): MatroskaTrack | undefined => {
   const children = new Map([...childrenIn(body)].map(({ id, body: content }) => [id, content]));
   const name = children.get(ID.codecId);
   if (readUint(children.get(ID.trackType) ?? new Uint8Array()) !== VIDEO || name === undefined) return undefined;
@@ -98,8 +97,9 @@ const readTrack = (entry: Uint8Array, body: Uint8Array): MatroskaTrack | undefin
     throw new NoIndexError('clock', 'The clock of the track is not that of the file.');
   }
   const encoded = children.has(ID.contentEncodings);
-  const units = unitsOf(codec, children.get(ID.codecPrivate) ?? new Uint8Array(), encoded);
-  return { number: readUint(children.get(ID.trackNumber) ?? new Uint8Array()), entry, units };
+  const kind = CONFIGURED[codec];
+  const units = kind && unitsByConfiguration(kind, children.get(ID.codecPrivate) ?? new Uint8Array());
+  return { number: readUint(children.get(ID.trackNumber) ?? new Uint8Array()), entry, units, encoded };
 };
 
 function* readTracks(tracks: Child, ordinal: number | undefined): Scan<MatroskaTrack> {

@@ -3,8 +3,8 @@ import { childBox, contentOf } from '../../mp4/boxes-in-bytes.ts';
 import { joined, makeBox, makeFullBox, uint32s } from '../../mp4/make-box.ts';
 import { VISUAL_ENTRY_BYTES } from '../../mp4/tables.ts';
 import { NoIndexError } from '../no-index.ts';
-import type { UnitForm } from '../packet-container.ts';
-import { isProgressive } from '../units/h264-parameters.ts';
+import { unitsByConfiguration } from '../units/configuration.ts';
+import type { UnitForm } from '../units/picture-look.ts';
 import type { CopiedBoxes } from './film-boxes.ts';
 
 /** Where the first entry begins in `stsd`; its own head is as long. */
@@ -56,22 +56,12 @@ export interface ExcerptHeadFacts {
   readonly units: UnitForm | undefined;
 }
 
-const LENGTH_SIZES: Readonly<Record<number, UnitForm['lengthBytes']>> = { 1: 1, 2: 2, 4: 4 };
-
 /** How units lie in the samples of an entry that has the configuration of H.264 or HEVC. */
 const unitsOf = (entry: Uint8Array): UnitForm | undefined => {
   const boxes = entry.subarray(ENTRY_AT + VISUAL_ENTRY_BYTES);
   const avc = childBox(boxes, undefined, 'avcC');
-  const hevc = childBox(boxes, undefined, 'hvcC');
-  const box = avc ?? hevc;
-  if (box === undefined) return undefined;
-  const content = contentOf(boxes, box);
-  const lengthBytes = LENGTH_SIZES[((content[avc === undefined ? 21 : 4] ?? 0) & 3) + 1];
-  if (lengthBytes === undefined || content.byteLength < (avc === undefined ? 23 : 7)) return undefined;
-  if (avc !== undefined) return { codec: 'h264', lengthBytes, progressive: isProgressive(content) };
-  // 0 stands for unknown.
-  const layers = ((content[21] ?? 0) >> 3) & 7;
-  return { codec: 'hevc', lengthBytes, ...(layers === 0 ? {} : { topLayer: layers - 1 }) };
+  const box = avc ?? childBox(boxes, undefined, 'hvcC');
+  return box && unitsByConfiguration(avc === undefined ? 'hevc' : 'h264', contentOf(boxes, box));
 };
 
 /** Read what {@link makeExcerptHead} wrote. @throws {NoIndexError} when it is something else */

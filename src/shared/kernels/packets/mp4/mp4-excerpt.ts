@@ -2,6 +2,7 @@ import { HEADER_BYTES } from '../../mp4/box.ts';
 import { joined, makeBox, makeFullBox, uint32s, uint64 } from '../../mp4/make-box.ts';
 import type { Packet, ReadPacket } from '../packet.ts';
 import type { ExcerptMaker, ExcerptPlan } from '../packet-container.ts';
+import { lookAtCodec } from '../units/look-at-codec.ts';
 import { readExcerptHead } from './excerpt-head.ts';
 
 /** Data lie where the fragment says, counted from its beginning. */
@@ -73,6 +74,6 @@ export const makeMp4Excerpt = ({ head, packets }: ExcerptPlan): ExcerptMaker => 
         writeFragment(read.slice(from, begins[i + 1]), decoded.slice(from, begins[i + 1])),
       );
     },
-    ...(units === undefined ? {} : { units }),
+    look: (codec) => lookAtCodec(codec, units),
   };
 };

@@ -54,7 +54,7 @@ const findPackets = async ({ probe, sizeBytes, readAt: read }: IndexedFilm): Pro
   return {
     timeBase: [1, timescale],
     head,
-    ...(units?.progressive === true ? { progressive: true } : {}),
+    ...(units?.stated?.progressive === true ? { progressive: true } : {}),
     packets: await onProbeClock(all(), editShift(boxes), probe, clock),
   };
 };

@@ -3,10 +3,13 @@ import { NoIndexError } from '../no-index.ts';
 import type { ExcerptMaker, ExcerptPlan, IndexedFilm, OpenedScan, PacketContainer } from '../packet-container.ts';
 import { inOrder } from '../scan/in-order.ts';
 import { findByScan, scanHeads } from '../scan/run-scan.ts';
+import { lookAtCodec } from '../units/look-at-codec.ts';
+import { lookInside } from '../units/picture-look.ts';
 import { ENTRY_CODECS } from './entry-picture.ts';
+import { readPesHeader } from './pes-header.ts';
 import { announceStream } from './program-map.ts';
 import { scanTransport, scanTransportHead } from './scan-transport.ts';
-import { PACKET_BYTES, SYNC } from './transport-packet.ts';
+import { contentAt, PACKET_BYTES, SYNC } from './transport-packet.ts';
 
 /** The clock counts at 90 kHz. */
 const TIME_BASE = [1, 90_000] as const;
@@ -38,22 +41,34 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
   if (step < PACKET_BYTES || (head.length - FIXED_BYTES) % PACKET_BYTES !== 0) {
     throw new NoIndexError('unreadable', 'The stored programme map cannot be read.');
   }
-  let counter = 0;
-  /** Transport packets of the stream, counted anew, as those of left out pictures are missing. */
-  const packetsIn = (data: Uint8Array): Uint8Array[] => {
+  /** Transport packets of the stream; those of others lie between them. */
+  const ownIn = (data: Uint8Array): Uint8Array[] => {
     const packets: Uint8Array[] = [];
     for (let at = 0; at + PACKET_BYTES <= data.length; at += step) {
-      const [sync, flags = 0, third = 0, fourth = 0] = data.subarray(at, at + 4);
-      if (sync !== SYNC || (((flags & 0x1f) << 8) | third) !== pid) continue;
-      if ((fourth & 0x10) !== 0) counter = (counter + 1) & 0x0f;
-      packets.push(
-        Uint8Array.of(SYNC, flags, third, (fourth & 0xf0) | counter),
-        data.subarray(at + 4, at + PACKET_BYTES),
-      );
+      const isOwn = data[at] === SYNC && ((((data[at + 1] ?? 0) & 0x1f) << 8) | (data[at + 2] ?? 0)) === pid;
+      if (isOwn) packets.push(data.subarray(at, at + PACKET_BYTES));
     }
     return packets;
   };
-  return { begin: head.subarray(FIXED_BYTES), batch: (packets) => packets.flatMap(({ data }) => packetsIn(data)) };
+  let counter = 0;
+  /** They are counted anew, as those of left out pictures are missing. */
+  const countAnew = (packet: Uint8Array): Uint8Array[] => {
+    const [, flags = 0, third = 0, fourth = 0] = packet;
+    if ((fourth & 0x10) !== 0) counter = (counter + 1) & 0x0f;
+    return [Uint8Array.of(SYNC, flags, third, (fourth & 0xf0) | counter), packet.subarray(4)];
+  };
+  const pictureIn = (data: Uint8Array): Uint8Array => {
+    const content = joined(ownIn(data).map((packet) => packet.subarray(contentAt(packet, 0))));
+    return content.subarray(readPesHeader(content)?.contentAt ?? content.length);
+  };
+  return {
+    begin: head.subarray(FIXED_BYTES),
+    batch: (packets) => packets.flatMap(({ data }) => ownIn(data).flatMap(countAnew)),
+    look: (codec) => {
+      const look = lookAtCodec(codec, { lengthBytes: 0 });
+      return look && lookInside(look, pictureIn);
+    },
+  };
 };
 
 /** MPEG transport streams with H.264, HEVC, MPEG-2 or MPEG-1. */

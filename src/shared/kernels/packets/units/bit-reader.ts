@@ -1,9 +1,14 @@
-/** Reads bits of a unit of H.264 or HEVC, without the bytes that only prevent start codes. */
+/** Reads bits, of a unit of H.264 or HEVC without the bytes that only prevent start codes. */
 export class BitReader {
   private at = 0;
   private readonly bytes: Uint8Array;
 
-  constructor(unit: Uint8Array) {
+  /** @param escaped whether the bytes are those of such a unit */
+  constructor(unit: Uint8Array, escaped = true) {
+    if (!escaped) {
+      this.bytes = unit;
+      return;
+    }
     const kept: number[] = [];
     for (const [i, byte] of unit.entries()) {
       const isPrevention = byte === 3 && unit[i - 1] === 0 && unit[i - 2] === 0 && i >= 2;

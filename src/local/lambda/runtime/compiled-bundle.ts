@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire, Module } from 'node:module';
+import { dirname, join } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
+import { constants, Script } from 'node:vm';
+
+/*
+ * Node compiles a bundle of a megabyte anew in each process, which is a third of a cold start. V8 can write down what it compiled;
+ * Node itself keeps that from version 22 on only. The bundle that runs is the same: V8 gets its text in any case.
+ */
+
+const DIGEST_BYTES = 32;
+
+const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+/** @returns undefined when nothing was kept, or not all of it: V8 itself does not notice damage */
+const readKept = (path: string): Buffer | undefined => {
+  try {
+    const bytes = readFileSync(path);
+    const data = bytes.subarray(DIGEST_BYTES);
+    return sha256(data).equals(bytes.subarray(0, DIGEST_BYTES)) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const write = (path: string, data: Uint8Array): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    writeFileSync(draft, Buffer.concat([sha256(data), data]));
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+};
+
+const keep = (path: string, data: Uint8Array): void => {
+  try {
+    write(path, data);
+  } catch {
+    // The folder may be another user's: then each process compiles for itself.
+  }
+};
+
+type Wrapped = (
+  exports: unknown,
+  require: NodeJS.Require,
+  module: { exports: unknown },
+  filename: string,
+  folder: string,
+) => void;
+
+/**
+ * Load a CommonJS bundle, from what V8 compiled in an earlier process where that was kept.
+ * @param path absolute path of a bundle that requires nothing beside it
+ * @param keptIn folder for compiled code. Whoever can write there decides what runs, so it has to be as safe as the bundle's own
+ * @returns its exports
+ * @throws what the bundle throws while it is loaded
+ */
+export const loadCompiledBundle = (path: string, keptIn: string): unknown => {
+  const text = readFileSync(path, 'utf8');
+  const version = `${process.version} ${process.arch} ${cachedDataVersionTag()}\n`;
+  const keptPath = join(keptIn, `${sha256(version, text).toString('hex').slice(0, 32)}.bin`);
+  const cachedData = readKept(keptPath);
+  const script = new Script(Module.wrap(text), {
+    filename: path,
+    ...(cachedData === undefined ? {} : { cachedData }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const module = { exports: {} as unknown };
+  const run = script.runInThisContext() as Wrapped;
+  run(module.exports, createRequire(path), module, path, dirname(path));
+  // After the first run, as only functions that were called are compiled.
+  if (cachedData === undefined || script.cachedDataRejected === true) keep(keptPath, script.createCachedData());
+  return module.exports;
+};

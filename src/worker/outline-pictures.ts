@@ -1,0 +1,218 @@
+import pLimit from 'p-limit';
+import { planSliceParts } from '../renders/graph/plan-slice-parts.ts';
+import { type PreparedFfmpeg, prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
+import { seekArgs } from '../renders/worker/slice-command.ts';
+import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/packets/stored-index.ts';
+import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
+import type { Job } from '../shared/core/documents/job.ts';
+import { FanreelError } from '../shared/core/errors/errors.ts';
+import { unknownEnd } from '../shared/core/errors/process-failure.ts';
+import { slicesOf } from '../shared/core/job/job-slices.ts';
+import { viewingOrder } from '../shared/core/job/viewing-order.ts';
+import { clockOffset } from '../shared/core/media/clock-offset.ts';
+import { subfileArgs, subfileUrl } from '../shared/core/media/film-pieces.ts';
+import type { PictureSize } from '../shared/core/media/fit-picture.ts';
+import { confinedStreamArgs } from '../shared/core/media/input-args.ts';
+import { readFailure } from '../shared/core/media/read-trouble.ts';
+import { MIB } from '../shared/core/units/mebibyte.ts';
+import { excerptShift } from '../shared/kernels/packets/film/film-clock.ts';
+import { keyFrameBy, keyFrameBytes } from '../shared/kernels/packets/film/key-frames.ts';
+import { PACKET_CONTAINERS } from '../shared/kernels/packets/film/packet-containers.ts';
+import { NoIndexError } from '../shared/kernels/packets/no-index.ts';
+import type { Packet } from '../shared/kernels/packets/packet.ts';
+import type { RenderMediaContext } from './decode-slice.ts';
+import { type FoundPicture, isFound } from './outline/shown-at.ts';
+import { tickOf, type WantedKeyFrame, wantedKeyFrames } from './outline/wanted-key-frames.ts';
+import { runTiles } from './outline-run.ts';
+
+/** Coarse pictures of a film. */
+export interface OutlineRequest {
+  readonly job: Job;
+  /** when the tiles begin, milliseconds of the film */
+  readonly moments: readonly number[];
+  readonly tile: PictureSize;
+}
+
+/** Longest time for all of it: an outline that comes later is of no use. */
+const LONGEST_MS = 60_000;
+/** Kept of the function's time for the sheet and for a failure. */
+const RESERVE_MS = 20_000;
+/** Longest time for one place that ffmpeg seeks by itself. */
+const SEEK_MS = 10_000;
+const SEEKS_IN_FLIGHT = 2;
+const READS_IN_FLIGHT = 4;
+/** Largest key frame that is read: several are in memory. Key frames of 8K have some 5 MB. */
+const LARGEST_KEY_FRAME_BYTES = 16 * MIB;
+
+interface Outlining extends OutlineRequest {
+  readonly source: ReachableSource;
+  readonly ffmpeg: PreparedFfmpeg;
+  readonly context: RenderMediaContext;
+  /** milliseconds that are left */
+  readonly leftMs: () => number;
+}
+
+/** What the index knows of a moment. */
+interface IndexedMoment {
+  readonly indexed: IndexedSlice;
+  readonly packet: Packet;
+}
+
+/** The key frames by the index; moments of which it knows nothing are not in the result. */
+const lookUp = async (
+  { job, moments }: OutlineRequest,
+  readIndex: ReadIndexedSlice | undefined,
+): Promise<Map<number, IndexedMoment>> => {
+  const found = new Map<number, IndexedMoment>();
+  if (readIndex === undefined || job.reading?.way !== 'index') return found;
+  const slices = slicesOf(job);
+  const bySlice = slices.flatMap(({ index, startMs, endMs }): [number, number[]][] => {
+    const times = moments.filter((ms) => startMs <= ms && ms < endMs);
+    return times.length === 0 ? [] : [[index, times]];
+  });
+  const lookUpSlice = async (slice: number, times: readonly number[]): Promise<void> => {
+    try {
+      const indexed = await readIndex(job.jobId, job.source, slice);
+      for (const ms of times) {
+        const packet = keyFrameBy(indexed.section, tickOf(ms, job.probe, indexed.timeBase));
+        if (packet !== undefined && packet.bytes <= LARGEST_KEY_FRAME_BYTES) found.set(ms, { indexed, packet });
+      }
+    } catch (error) {
+      // What the index does not tell, ffmpeg finds by seeking.
+      if (!(error instanceof NoIndexError || error instanceof FanreelError || error instanceof RangeError)) throw error;
+    }
+  };
+  const [first, ...rest] = bySlice;
+  // The first one reads the index's beginning, which is kept for the others.
+  if (first !== undefined) await lookUpSlice(...first);
+  const limit = pLimit(READS_IN_FLIGHT);
+  await Promise.all(rest.map((each) => limit(() => lookUpSlice(...each))));
+  return found;
+};
+
+/** Options of every run of ffmpeg. */
+const runOptions = ({ ffmpeg, context, source, tile, leftMs }: Outlining, mostMs: number) => ({
+  binary: ffmpeg.binary,
+  env: ffmpeg.env,
+  support: ffmpeg.support,
+  tile,
+  timeoutMs: Math.max(1, Math.min(mostMs, leftMs())),
+  maxAddressSpaceBytes: context.memoryMb * MIB,
+  broken: source.reader.broken,
+});
+
+const readPacket = async ({ source: { reader } }: Outlining, { at, bytes }: Packet): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of reader.read({ from: at, to: at + bytes }, reader.broken)) pieces.push(piece);
+  return Buffer.concat(pieces);
+};
+
+/** Decode key frames from a small film that holds nothing else. */
+const decodeKeyFrames = async (
+  request: Outlining,
+  { container, head, timeBase, section }: IndexedSlice,
+  wanted: readonly WantedKeyFrame[],
+): Promise<readonly FoundPicture[]> => {
+  const { probe } = request.job;
+  const packets = wanted.map(({ packet }) => packet);
+  const shift = excerptShift(packets, timeBase);
+  const shifted = packets.map((packet) => ({
+    ...packet,
+    dts: packet.dts + shift.ticks,
+    pts: packet.pts + shift.ticks,
+  }));
+  const [firstOfFilm] = section.fromBeginning ? section.packets : [];
+  const first = shifted.find(({ at }) => at === firstOfFilm?.at);
+  const url = request.source.reader.offer(() => {
+    const maker = PACKET_CONTAINERS[container].makeExcerpt({ head, timeBase, packets: shifted });
+    const reading = { look: maker.look(probe.video.codec), ahead: READS_IN_FLIGHT, first };
+    return keyFrameBytes(maker, shifted, (packet) => readPacket(request, packet), reading);
+  });
+  const excerptProbe = { ...probe, video: { ...probe.video, ordinal: 0 } };
+  const { pictures } = await runTiles({
+    ...runOptions(request, LONGEST_MS),
+    url,
+    inputArgs: [
+      ...confinedStreamArgs(probe.search),
+      '-copyts',
+      ...clockOffset({ ...probe, originUs: probe.originUs + shift.us }),
+    ],
+    probe: excerptProbe,
+    most: packets.length,
+  });
+  return pictures;
+};
+
+/** The first key frame that ffmpeg decodes when it seeks to a moment. */
+const seekTo = async (request: Outlining, momentMs: number): Promise<readonly FoundPicture[]> => {
+  const { job, tile, ffmpeg } = request;
+  const range = { startMs: momentMs, endMs: momentMs + 1 };
+  const second = { firstMs: momentMs, fps: 1, count: 1, firstSecond: Math.floor(momentMs / 1000), kept: [0] };
+  const [part] = planSliceParts({ range, storyboard: { ...tile, ...second } }, job.probe);
+  if (part === undefined) return [];
+  const { probe, piece, beginMs } = part;
+  const inputArgs = piece === undefined ? ffmpeg.inputArgs : subfileArgs(ffmpeg.inputArgs);
+  const { pictures } = await runTiles({
+    ...runOptions(request, SEEK_MS),
+    url: piece === undefined ? ffmpeg.url : subfileUrl(ffmpeg.url, piece),
+    inputArgs: ['-skip_frame', 'nokey', ...inputArgs, ...seekArgs({ plan: { range }, probe, leadMs: 0, beginMs })],
+    probe,
+    most: 1,
+  });
+  return pictures;
+};
+
+/** Seek to moments one after another, the coarsest steps first, as long as there is time. */
+const seekAll = async (request: Outlining, moments: readonly number[]): Promise<FoundPicture[]> => {
+  const found: FoundPicture[] = [];
+  const limit = pLimit(SEEKS_IN_FLIGHT);
+  const { source, leftMs } = request;
+  const seek = async (ms: number) => {
+    if (leftMs() <= 0 || source.reader.fault !== undefined) return;
+    found.push(...(await seekTo(request, ms)));
+  };
+  await Promise.all(viewingOrder(moments).map((ms) => limit(() => seek(ms))));
+  return found;
+};
+
+const makePictures = async (request: Outlining): Promise<FoundPicture[]> => {
+  const { job, moments, context, source } = request;
+  const known = await lookUp(request, context.readIndex);
+  const found: FoundPicture[] = [];
+  const open = new Set(moments);
+  const [any] = [...known.values()];
+  if (any !== undefined) {
+    const { timeBase } = any.indexed;
+    const isFirst = [...known.values()].find(({ indexed }) => indexed.section.fromBeginning) ?? any;
+    const wanted = wantedKeyFrames(
+      [...known.values()].map(({ packet }) => packet),
+      job.probe,
+      timeBase,
+    );
+    found.push(...(await decodeKeyFrames(request, isFirst.indexed, wanted)));
+    const toleranceUs = Math.max(2, (timeBase[0] * 1e6) / timeBase[1]);
+    for (const [ms, { packet }] of known) {
+      const due = wanted.find((each) => each.packet.at === packet.at);
+      if (due !== undefined && isFound(found, due.atUs, toleranceUs)) open.delete(ms);
+    }
+  }
+  if (source.reader.fault === undefined) found.push(...(await seekAll(request, [...open])));
+  return found.sort((one, other) => one.atUs - other.atUs);
+};
+
+/**
+ * Make coarse pictures of a film: its key frames at evenly spread moments, by the film's index where there is one. ffmpeg seeks
+ * those that are not in the index, as far as time allows.
+ * @returns pictures in order of time; fewer than moments where key frames are further apart, or time ran out
+ * @throws when bytes of the source could not be read
+ */
+export const outlinePictures = (request: OutlineRequest, context: RenderMediaContext): Promise<FoundPicture[]> =>
+  withMediaAccess(request.job.source, context, async (source) => {
+    const endsMs = performance.now() + Math.min(LONGEST_MS, context.remainingMs() - RESERVE_MS);
+    const ffmpeg = await prepareFfmpeg(source, request.job.probe, context.env);
+    const leftMs = () => endsMs - performance.now();
+    const pictures = await makePictures({ ...request, source, ffmpeg, context, leftMs });
+    const { fault } = source.reader;
+    if (fault === undefined) return pictures;
+    throw readFailure(fault, { what: 'The outline of the film', url: source.url, end: unknownEnd([]) });
+  });
