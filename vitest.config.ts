@@ -51,6 +51,8 @@ const WITHOUT_MEDIA = [
 const AROUND_MEDIA = [
   'test/cli/{full-disk.e2e,hostile-text,lost-outputs.e2e,open.e2e,follow,upload-source,reopen-and-cancel,usage}.test.ts',
   'test/cli/earlier-home.e2e.test.ts',
+  'test/sdk/**/*.test.ts',
+  'test/cli/commands.e2e.test.ts',
   'test/cli/{names,stack}/**/*.test.ts',
   'test/stitcher/killed-stitcher.test.ts',
   'test/cli/run.e2e.test.ts',

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { type Buckets, openBuckets } from '../src/cli/cloud/buckets.ts';
 import { startCloud } from '../src/local/cloud.ts';
 import type { CloudOptions, LocalCloud } from '../src/local/control/cloud-api.ts';
+import { type Buckets, openBuckets } from '../src/sdk/cloud/buckets.ts';
 
 /** A local cloud in a home of its own. */
 export interface BenchCloud {

@@ -1,7 +1,7 @@
-import { LOCAL_PATIENCE } from '../src/cli/cloud/job-control.ts';
-import { type RunOutcome, runSource } from '../src/cli/run/run-source.ts';
-import type { RunSourceContext } from '../src/cli/run/run-source-context.ts';
-import { makeUploadNotes } from '../src/cli/upload/upload-notes.ts';
+import { LOCAL_PATIENCE } from '../src/sdk/cloud/job-control.ts';
+import { type RunOutcome, runSource } from '../src/sdk/run/run-source.ts';
+import type { RunSourceContext } from '../src/sdk/run/run-source-context.ts';
+import { makeUploadNotes } from '../src/sdk/upload/upload-notes.ts';
 import { OPTIONS_METADATA } from '../src/shared/core/job/identify-job.ts';
 import type { BenchCloud } from './bench-cloud.ts';
 import type { Footage } from './footage.ts';

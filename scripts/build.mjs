@@ -78,7 +78,11 @@ await Promise.all([
     ...shared,
     // A small text is parsed sooner; names stay, as stack traces show them.
     minify: true,
-    entryPoints: { 'local/bootstrap': 'src/local/lambda/bootstrap.ts', 'cli/fanreel': 'src/cli/main.ts' },
+    entryPoints: {
+      'local/bootstrap': 'src/local/lambda/bootstrap.ts',
+      'cli/fanreel': 'src/cli/main.ts',
+      'sdk/fanreel': 'src/sdk/index.ts',
+    },
     outdir: fresh,
     // Found at run time next to the project: they carry programs or are optional.
     external: [

@@ -40,8 +40,10 @@ const PLACES: readonly Place[] = [
   // Where the page is served from has to say what it may do.
   { name: 'core of the page', is: /^src\/viewer\/core\//, isPure: true, readers: /^(viewer|local)$/ },
   { name: 'page', is: /^src\/viewer\//, isPure: false, readers: /^viewer$/ },
-  { name: 'core of the local cloud', is: /^src\/local\/core\//, isPure: true, readers: /^cli$/ },
-  { name: 'local cloud', is: /^src\/local\//, isPure: false, readers: /^cli$/ },
+  { name: 'core of the local cloud', is: /^src\/local\/core\//, isPure: true, readers: /^(sdk|cli)$/ },
+  { name: 'local cloud', is: /^src\/local\//, isPure: false, readers: /^(sdk|cli)$/ },
+  { name: 'core of the programmatic API', is: /^src\/sdk\/core\//, isPure: true, readers: /^cli$/ },
+  { name: 'programmatic API', is: /^src\/sdk\//, isPure: false, readers: /^cli$/ },
   { name: 'core of the command', is: /^src\/cli\/core\//, isPure: true, readers: NOBODY },
   { name: 'command', is: /^src\/cli\//, isPure: false, readers: NOBODY },
 ];
@@ -173,8 +175,8 @@ describe('architecture', () => {
     expect(twice.map(([name, paths]) => `${name}: ${[...paths].join(', ')}`)).toEqual([]);
   });
 
-  it('only adapters, the local cloud and the command import an AWS SDK client', () => {
-    const allowed = /^src\/(shared\/adapters\/(s3|events)|local|cli)\//;
+  it('only adapters, the local cloud, the programmatic API and the check of a machine import an AWS SDK client', () => {
+    const allowed = /^src\/(shared\/adapters\/(s3|events)|local|sdk|cli\/machine)\//;
     const breaches = sources
       .filter(({ path, packages }) => !allowed.test(path) && packages.some((name) => name.startsWith('@aws-sdk/')))
       .map(({ path }) => path);
@@ -235,7 +237,7 @@ describe('architecture', () => {
       ...text.matchAll(/process\.std(?:out|err)|console\.|emitWarning\((?!shownName)/g),
     ];
     const breaches = sources
-      .filter(({ path }) => /^src\/(cli|local)\//.test(path) && !doors.includes(path))
+      .filter(({ path }) => /^src\/(cli|sdk|local)\//.test(path) && !doors.includes(path))
       .flatMap(({ path }) => writes(readFileSync(path, 'utf8')).map(([found]) => `${path}: ${found}`));
     expect(breaches).toEqual([]);
   });

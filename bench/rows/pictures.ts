@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
-import { type Buckets, openBuckets } from '../../src/cli/cloud/buckets.ts';
+import { type Buckets, openBuckets } from '../../src/sdk/cloud/buckets.ts';
 import { pictureLibrary } from '../../src/shared/adapters/pictures/picture-library.ts';
 import type { Bench, Row } from '../bench.ts';
 import type { CloudNews, CloudRequest, FunctionFigures } from '../cloud-child.ts';

@@ -2,7 +2,7 @@
 import { describeDiskError } from '../shared/core/errors/disk-error.ts';
 import { EXIT } from './core/words/exit-codes.ts';
 import { trueArgv, trueCwd } from './names/true-words.ts';
-import { makeProgram, wordsOf } from './program.ts';
+import { completing, makeProgram, wordsOf } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 import type { CommandIo } from './terminal/command-io.ts';
 import { makeOpenPage } from './terminal/open-page.ts';
@@ -35,7 +35,7 @@ try {
   const program = makeProgram(io, (code) => {
     process.exitCode = code;
   });
-  await program.parseAsync(wordsOf(program, io));
+  await (await completing(program, io)).parseAsync(wordsOf(program, io));
 } catch (error) {
   process.exitCode = await reportFailure(error, io);
 }

@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { systemPath } from '../sdk/core/names/system-path.ts';
+import type { JobFlags } from '../sdk/job/job-argument.ts';
 import type { CleanFlags } from './commands/clean.ts';
+import type { DeleteFlags } from './commands/delete.ts';
 import type { DevFlags } from './commands/dev.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
+import type { GetFlags } from './commands/get.ts';
+import type { JobsFlags } from './commands/jobs.ts';
 import type { MetricsFlags } from './commands/metrics.ts';
+import type { OptionsFlags } from './commands/options.ts';
 import type { RetryFlags } from './commands/retry.ts';
 import type { StatusFlags } from './commands/status.ts';
 import { fileWords } from './core/names/file-words.ts';
-import { systemPath } from './core/names/system-path.ts';
 import type { EstimateFlags } from './estimate/estimate-request.ts';
-import type { JobFlags } from './job/job-argument.ts';
 import { packageFacts } from './package-facts.ts';
 import { addLimitFlags, addOptionFlags } from './run/option-flags.ts';
 import type { RunFlags } from './run/run-request.ts';
@@ -18,6 +22,7 @@ import { type CommandIo, print } from './terminal/command-io.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
+const JOB_HELP = 'id of a job, the beginning of one, or the name of the film';
 const PARAM_HELP = 'set a stack parameter, e.g. GenerateFrames=false (repeatable)';
 const STACK_HELP = 'a deployed stack instead of the local cloud; credentials and region as for the aws command';
 const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: one for each CPU)';
@@ -83,7 +88,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
   program
     .command('status')
     .description('progress of a job, and when its slices ran')
-    .argument('<JOB>')
+    .argument('<JOB>', JOB_HELP)
     .option('--stack <NAME>', STACK_HELP)
     .option('--json', 'as one JSON document')
     .action(async (job: string, flags: StatusFlags) => {
@@ -92,9 +97,33 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     });
 
   program
+    .command('jobs')
+    .description('list jobs, the newest first: film, length, state, size, options that differ')
+    .option('--limit <N>', 'how many (default: 20)')
+    .option('--stack <NAME>', STACK_HELP)
+    .option('--json', 'as one JSON document')
+    .action(async (flags: JobsFlags) => {
+      const { jobsCommand } = await import('./commands/jobs.ts');
+      end(await jobsCommand(flags, io));
+    });
+
+  program
+    .command('get')
+    .description('copy what a job made to a folder')
+    .argument('<JOB>', JOB_HELP)
+    .option('--out <DIR>', 'folder that receives <jobId>/…', 'out')
+    .option('--packed', 'leave frames in the ZIP files that frames.pack=on makes')
+    .option('--stack <NAME>', STACK_HELP)
+    .option('--json', 'print the folder and its files as one JSON document; all else goes to standard error')
+    .action(async (job: string, flags: GetFlags) => {
+      const { getCommand } = await import('./commands/get.ts');
+      end(await getCommand(job, flags, io));
+    });
+
+  program
     .command('metrics')
     .description('how parallel a job was: slices over time, peak, delays, render times')
-    .argument('<JOB>')
+    .argument('<JOB>', JOB_HELP)
     .option('--stack <NAME>', STACK_HELP)
     .option('--json', 'as one JSON document')
     .option('--csv', 'a row for each slice')
@@ -107,7 +136,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
   program
     .command('retry')
     .description('render again what failed in a job, and nothing else')
-    .argument('<JOB>')
+    .argument('<JOB>', JOB_HELP)
     .option('--stack <NAME>', STACK_HELP)
     .option('--json', 'print the manifest; all else goes to standard error')
     .action(async (job: string, flags: RetryFlags) => {
@@ -118,7 +147,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
   program
     .command('cancel')
     .description('cancel a job; what is rendered is kept')
-    .argument('<JOB>')
+    .argument('<JOB>', JOB_HELP)
     .option('--stack <NAME>', STACK_HELP)
     .action(async (job: string, flags: JobFlags) => {
       const { cancelCommand } = await import('./commands/cancel.ts');
@@ -126,9 +155,22 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     });
 
   program
+    .command('delete')
+    .description('delete a job with all that it made; the film too, if no other job needs it')
+    .argument('<JOB>', JOB_HELP)
+    .option('--yes', 'do not ask')
+    .option('--stack <NAME>', STACK_HELP)
+    .action(async (job: string, flags: DeleteFlags) => {
+      const { deleteCommand } = await import('./commands/delete.ts');
+      end(await deleteCommand(job, flags, io));
+    });
+
+  program
     .command('clean')
     .description('delete files that the local cloud keeps')
     .option('--older-than <age>', 'only what is older, e.g. 12h or 7d (default: everything)')
+    .option('--dry-run', 'say how much would be freed, and delete nothing')
+    .option('--yes', 'do not ask')
     .action(async (flags: CleanFlags) => {
       const { cleanCommand } = await import('./commands/clean.ts');
       end(await cleanCommand(flags, io));
@@ -160,6 +202,16 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     });
 
   program
+    .command('options')
+    .description('list the options of a film: defaults, ranges, what they decide')
+    .argument('[NAME]', 'an option, or the kind of render that it belongs to')
+    .option('--json', 'as one JSON document')
+    .action(async (name: string | undefined, flags: OptionsFlags) => {
+      const { optionsCommand } = await import('./commands/options.ts');
+      end(await optionsCommand(name, flags, io));
+    });
+
+  program
     .command('doctor')
     .description('check this machine: node, ffmpeg, ffprobe, free disk')
     .option('--json', 'as JSON')
@@ -176,6 +228,26 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
       end(await demoCommand(io));
     });
 
+  program
+    .command(COMPLETE)
+    .description('print a script that completes words: `source <(fanreel complete bash)`; zsh, fish as well')
+    .argument('<SHELL>', 'bash, zsh, fish or powershell');
+
+  return program;
+};
+
+const COMPLETE = 'complete';
+
+/** Put the command `complete` in place, which is loaded only when it is called. */
+export const completing = async (program: Command, { argv }: Pick<CommandIo, 'argv'>): Promise<Command> => {
+  if (argv[2] !== COMPLETE) return program;
+  const commands = program.commands as Command[];
+  commands.splice(
+    commands.findIndex((each) => each.name() === COMPLETE),
+    1,
+  );
+  const { addCompletion } = await import('./completion/add-completion.ts');
+  addCompletion(program);
   return program;
 };
 

@@ -4,11 +4,11 @@ import { CommanderError } from 'commander';
 import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { homeFolder } from '../local/disk/home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
+import { UsageError } from '../sdk/core/usage/usage-error.ts';
 import { describeDiskError } from '../shared/core/errors/disk-error.ts';
 import { FanreelError, messageOf, StorageError } from '../shared/core/errors/errors.ts';
 import { shownName } from '../shared/core/text/shown-name.ts';
 import { EXIT } from './core/words/exit-codes.ts';
-import { UsageError } from './core/words/usage-error.ts';
 import { noteScarceHome } from './machine/scarce-home.ts';
 import { type CommandIo, homeOf, logsOf, print } from './terminal/command-io.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { downloadOutputs } from '../../src/cli/results/download-outputs.ts';
+import { downloadOutputs } from '../../src/sdk/results/download-outputs.ts';
 import { startThrowawayS3, type ThrowawayS3 } from '../fakes/throwaway-s3.ts';
 import { makeZip } from '../fixtures/make-zip.ts';
 
@@ -102,7 +102,8 @@ describe('downloadOutputs', () => {
   it('brings everything of the job as it is in the bucket, and nothing else', async () => {
     const seen: [number, number][] = [];
     const downloaded = await download(undefined, (done, total) => seen.push([done, total]));
-    expect(downloaded).toEqual({ files: 3, present: 0, bytes: 13 });
+    expect(downloaded).toMatchObject({ files: 3, present: 0, bytes: 13 });
+    expect(downloaded.paths).toEqual((await files()).map((name) => join(s3.folder, 'out', name)));
     expect(await files()).toEqual([`${JOB}/frames/000000.jpg`, `${JOB}/gif/00000.gif`, `${JOB}/manifest.json`]);
     expect(await readFile(join(s3.folder, 'out', JOB, 'gif/00000.gif'), 'utf8')).toBe('half');
     expect(seen.at(-1)).toEqual([13, 13]);
@@ -114,7 +115,7 @@ describe('downloadOutputs', () => {
     const before = await stat(gif);
     await writeFile(join(s3.folder, 'out', JOB, 'frames/000000.jpg'), 'damaged');
     await put(`jobs/${JOB}/manifest.json`, '[]');
-    expect(await download()).toEqual({ files: 3, present: 1, bytes: 13 });
+    expect(await download()).toMatchObject({ files: 3, present: 1, bytes: 13 });
     expect((await stat(gif)).mtimeMs).toBe(before.mtimeMs);
     expect(await readFile(join(s3.folder, 'out', JOB, 'frames/000000.jpg'), 'utf8')).toBe('picture');
     expect(await readFile(join(s3.folder, 'out', JOB, 'manifest.json'), 'utf8')).toBe('[]');

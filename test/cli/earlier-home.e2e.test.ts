@@ -71,7 +71,7 @@ describe('a home of an earlier version', () => {
     const manifest = JSON.parse(retried.stdout);
     expect(manifest).toMatchObject({ status: 'complete', coverage: { expected: 4, rendered: 4, gaps: [] } });
 
-    const cleaned = await fanreel('clean');
+    const cleaned = await fanreel('clean', '--yes');
     expect(cleaned.stdout).toMatch(/were freed/);
     expect(await readdir(home)).toEqual(expect.not.arrayContaining(['s3', 'events', 'invocations']));
   }, 300_000);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readDuration } from '../../src/cli/core/words/read-duration.ts';
-import { UsageError } from '../../src/cli/core/words/usage-error.ts';
 import { predictionLine } from '../../src/cli/estimate/estimate-report.ts';
 import { readEstimateRequest } from '../../src/cli/estimate/estimate-request.ts';
+import { UsageError } from '../../src/sdk/core/usage/usage-error.ts';
 import { runFanreel } from '../fixtures/fanreel-process.ts';
 
 describe('readDuration', () => {

@@ -1,11 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Buckets } from '../../src/cli/cloud/buckets.ts';
-import type { ProgressEvent } from '../../src/cli/core/progress/progress-state.ts';
-import { awaitBySource } from '../../src/cli/job/find-job.ts';
-import { followJob } from '../../src/cli/job/follow-job.ts';
 import { makeJobWatcher } from '../../src/cli/job/watch-jobs.ts';
 import type { CloudControl } from '../../src/local/control/cloud-api.ts';
+import type { Buckets } from '../../src/sdk/cloud/buckets.ts';
+import type { ProgressEvent } from '../../src/sdk/core/progress/progress-event.ts';
+import { awaitBySource } from '../../src/sdk/job/find-job.ts';
+import { followJob } from '../../src/sdk/job/follow-job.ts';
 import { jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import { bySourceKey } from '../../src/shared/core/documents/source-identity.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';

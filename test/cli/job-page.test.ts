@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { CloudPlace, OpenCloud } from '../../src/cli/cloud/opened-cloud.ts';
-import { makeJobPage } from '../../src/cli/cloud/run-page.ts';
+import { makeJobPage } from '../../src/cli/run/run-page.ts';
 import { hasDisplay, makeOpenPage } from '../../src/cli/terminal/open-page.ts';
+import type { OpenPlace } from '../../src/sdk/client/fanreel.ts';
 
-const cloudAt = (place: CloudPlace, viewerUrl?: string) => ({ place, viewerUrl }) as OpenCloud;
+const cloudAt = (place: OpenPlace['place'], viewerUrl?: string) => ({ place, viewerUrl }) as OpenPlace;
 const PAGE = 'http://127.0.0.1:4000/';
 
 describe('the page of a job', () => {
   const opened: string[] = [];
   const said: string[] = [];
-  const pageOf = (cloud: OpenCloud, hasBrowser = true) => {
+  const pageOf = (cloud: OpenPlace, hasBrowser = true) => {
     opened.length = 0;
     said.length = 0;
     const openPage = async (url: string) => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readAge } from '../../src/cli/core/words/age-flag.ts';
-import { readParameterFlags, stackLayerOf } from '../../src/cli/core/words/parameter-flags.ts';
-import { UsageError } from '../../src/cli/core/words/usage-error.ts';
+import { readParameterFlags } from '../../src/cli/core/words/parameter-flags.ts';
 import { layerOf, readRunRequest } from '../../src/cli/run/run-request.ts';
+import { stackLayerOf } from '../../src/sdk/core/parameters/stack-layer.ts';
+import { UsageError } from '../../src/sdk/core/usage/usage-error.ts';
 
 describe('readRunRequest', () => {
   it('says nothing where no flag says anything', () => {

@@ -324,11 +324,11 @@ describe('fanreel doctor', () => {
 
 describe('fanreel clean', () => {
   it('keeps what is younger, frees everything else', async () => {
-    const young = await runFanreel(['clean', '--older-than', '1d'], folder);
+    const young = await runFanreel(['clean', '--older-than', '1d', '--yes'], folder);
     expect(young).toMatchObject({ code: 0, stdout: expect.stringMatching(/^0 B were freed/) });
-    const old = await runFanreel(['clean', '--older-than', '0m'], folder);
+    const old = await runFanreel(['clean', '--older-than', '0m', '--yes'], folder);
     expect(old).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+(\.\d)? [kM]B were freed/) });
-    expect((await runFanreel(['clean'], folder)).code).toBe(0);
+    expect((await runFanreel(['clean', '--yes'], folder)).code).toBe(0);
     expect((await readdir(join(folder, '.fanreel'))).sort()).toEqual([
       'certificate',
       'credentials.json',

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { outputPath } from '../../src/cli/core/words/output-path.ts';
 import { typedCommand } from '../../src/cli/core/words/typed-command.ts';
 import { asciiPreview } from '../../src/cli/results/ascii-preview.ts';
-import type { RunOutcome } from '../../src/cli/run/run-source.ts';
-import { summarise } from '../../src/cli/run/summary.ts';
+import { rejectionLines, summarise } from '../../src/cli/run/summary.ts';
+import { outputPath } from '../../src/sdk/core/names/output-path.ts';
 import type { Manifest } from '../../src/shared/core/documents/manifest.ts';
 import { InvalidEventError } from '../../src/shared/core/errors/errors.ts';
 import { jobOf } from '../fakes/job-documents.ts';
@@ -72,13 +71,12 @@ describe('summarise', () => {
     metrics: { makespanMs: 10_000, peakConcurrency: 2, busyMs: 18_000, gbSeconds: 31, speedup: 1.8 },
     completedAt: '2026-11-20T10:00:10.000Z',
   };
-  const source = { key: 'holiday.mp4', etag: 'e1', bytes: 1000, how: 'uploaded' } as const;
   const work = { wallMs: 6_200, mediaMs: 62_000, peakConcurrency: 2 };
-  const outcome: RunOutcome = { kind: 'closed', source, manifest, work };
+  const result = { manifest, work };
 
   it('tells slices, renders, bytes, wall time, speed, peak and where the results are', () => {
-    const downloaded = { files: 70, present: 0, bytes: 12_000_000, folder: `out/${JOB}` };
-    expect(summarise({ name: 'holiday.mp4', outcome, downloaded, howToFetch: 'unused' })).toEqual([
+    const downloaded = { files: 70, present: 0, folder: `out/${JOB}` };
+    expect(summarise({ name: 'holiday.mp4', result, downloaded, howToFetch: 'unused' })).toEqual([
       `holiday.mp4: complete, job ${JOB}`,
       '  slices   3 of 3 rendered, 1 min 02 s of video',
       '  renders  3 gif, 63 frames, 12.0 MB',
@@ -96,7 +94,7 @@ describe('summarise', () => {
     ] as const satisfies NonNullable<Manifest['warnings']>;
     const warned = { ...manifest, warnings: [...warnings] };
     const lines = (shown: Manifest) =>
-      summarise({ name: 'a', outcome: { ...outcome, manifest: shown }, downloaded: undefined, howToFetch: '' })
+      summarise({ name: 'a', result: { ...result, manifest: shown }, downloaded: undefined, howToFetch: '' })
         .filter((line) => line.startsWith('  warning'))
         .map((line) => line.slice('  warning  '.length));
     expect(lines(warned)).toEqual([
@@ -126,7 +124,7 @@ describe('summarise', () => {
     const lines = (shown: Manifest) =>
       summarise({
         name: 'photo.jpg',
-        outcome: { kind: 'closed', source, manifest: shown, work: { wallMs: 900, mediaMs: 1, peakConcurrency: 1 } },
+        result: { manifest: shown, work: { wallMs: 900, mediaMs: 1, peakConcurrency: 1 } },
         downloaded: undefined,
         howToFetch: 'in the bucket',
       });
@@ -146,8 +144,8 @@ describe('summarise', () => {
     const gap = (index: number) => ({ index, start: index * 30, end: index * 30 + 30, error });
     const lines = summarise({
       name: 'holiday.mp4',
-      outcome: {
-        ...outcome,
+      result: {
+        ...result,
         manifest: {
           ...manifest,
           status: 'partial',
@@ -173,7 +171,7 @@ describe('summarise', () => {
   it('tells what all runs did together where this one did nothing', () => {
     const lines = summarise({
       name: 'holiday.mp4',
-      outcome: { ...outcome, work: undefined },
+      result: { ...result, work: undefined },
       downloaded: undefined,
       howToFetch: 'in the bucket',
       note: 'nothing was left to do',
@@ -183,15 +181,9 @@ describe('summarise', () => {
   });
 
   it('tells why a source was rejected', () => {
-    const rejected = { reason: 'notVideo', message: 'It is a text.', at: '2026-11-20T10:00:10.000Z' } as const;
-    const bySource = { version: 1, source: { bucket: 'source', key: 'x.mp4', etag: 'e' }, rejected } as const;
-    expect(
-      summarise({
-        name: 'x.mp4',
-        outcome: { kind: 'rejected', source, bySource },
-        downloaded: undefined,
-        howToFetch: '',
-      }),
-    ).toEqual(['x.mp4: rejected (notVideo)', '  It is a text.']);
+    expect(rejectionLines('x.mp4', { reason: 'notVideo', message: 'It is a text.' })).toEqual([
+      'x.mp4: rejected (notVideo)',
+      '  It is a text.',
+    ]);
   });
 });

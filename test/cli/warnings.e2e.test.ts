@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openHomeBuckets } from '../../src/cli/cloud/home-buckets.ts';
+import { openHomeBuckets } from '../../src/sdk/cloud/home-buckets.ts';
 import { findBinary } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { manifestKey } from '../../src/shared/core/contracts/object-keys.ts';
 import { readJson } from '../../src/shared/core/contracts/read-document.ts';

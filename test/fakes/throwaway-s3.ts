@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { type Buckets, openBuckets } from '../../src/cli/cloud/buckets.ts';
-import type { RunSourceContext } from '../../src/cli/run/run-source-context.ts';
 import { type S3ServerOptions, startS3Server } from '../../src/local/s3/server.ts';
+import { type Buckets, openBuckets } from '../../src/sdk/cloud/buckets.ts';
+import type { RunSourceContext } from '../../src/sdk/run/run-source-context.ts';
 
 /** A real S3 server with the two buckets, in a folder of its own. */
 export interface ThrowawayS3 {

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findRunningCloud, noteRunningCloud } from '../../src/cli/cloud/running-cloud.ts';
 import type { CloudEndpoints } from '../../src/local/control/cloud-api.ts';
 import { isLoopbackUrl } from '../../src/local/core/loopback-url.ts';
 import { assertUsableHome } from '../../src/local/disk/admit-home.ts';
@@ -17,6 +16,7 @@ import { HomeRefusedError } from '../../src/local/disk/home-errors.ts';
 import { makeSalvage } from '../../src/local/disk/salvage.ts';
 import { thisProcess } from '../../src/local/host/process-identity.ts';
 import { LocalObjectStore } from '../../src/local/s3/store/local-object-store.ts';
+import { findRunningCloud, noteRunningCloud } from '../../src/sdk/cloud/running-cloud.ts';
 
 let folder: string;
 let home: string;

@@ -5,16 +5,16 @@ import { asciiKey } from '../../renders/ascii/keys.ts';
 import { frameKey } from '../../renders/frames/keys.ts';
 import { gifKey } from '../../renders/gif/keys.ts';
 import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
+import { outputPath } from '../../sdk/core/names/output-path.ts';
+import { findSourceFiles } from '../../sdk/upload/source-files.ts';
 import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import { SIGNAL_EXIT } from '../core/words/exit-codes.ts';
-import { outputPath } from '../core/words/output-path.ts';
 import { typedCommand } from '../core/words/typed-command.ts';
 import { asciiPreview } from '../results/ascii-preview.ts';
 import { makeDemoFilm } from '../run/demo-film.ts';
 import { readRunRequest } from '../run/run-request.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
 import { listenForInterruption } from '../terminal/interruption.ts';
-import { findSourceFiles } from '../upload/source-files.ts';
 import { executeRun } from './execute-run.ts';
 
 const OUT = 'out';
@@ -74,8 +74,8 @@ export const demoCommand = async (io: CommandIo): Promise<number> => {
   const files = await findSourceFiles([relative(io.cwd, film)], io.cwd);
   const { code, results } = await executeRun({ files, request: readRunRequest({ out: OUT }), folder }, io);
   const [result] = results;
-  if (code === 0 && result !== undefined && 'outcome' in result && result.outcome.kind === 'closed') {
-    await show(folder, film, result.outcome.manifest.jobId, io);
+  if (code === 0 && result !== undefined && 'result' in result) {
+    await show(folder, film, result.result.jobId, io);
   }
   return code;
 };

@@ -1,10 +1,10 @@
 import type { CloudEndpoints } from '../../local/control/cloud-api.ts';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
+import { startOwnCloud } from '../../sdk/open/open-cloud.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
 import { readParameterFlags } from '../core/words/parameter-flags.ts';
-import { UsageError } from '../core/words/usage-error.ts';
 import { watchJobs } from '../job/watch-jobs.ts';
 import { noteOldFfmpeg } from '../machine/old-ffmpeg.ts';
-import { startOwnCloud } from '../open/open-cloud.ts';
 import { readConcurrency } from '../run/run-request.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
 import { listenForInterruption } from '../terminal/interruption.ts';

@@ -1,5 +1,8 @@
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { systemPath } from '../../sdk/core/names/system-path.ts';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
+import { findSourceFiles, type SourceFile } from '../../sdk/upload/source-files.ts';
 import { checkPart } from '../../shared/core/job/check-part.ts';
 import { sniffContent } from '../../shared/core/media/sniff-content.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
@@ -10,9 +13,7 @@ import { PROFILE_SLICE_SECONDS, PROFILES } from '../../shared/estimator/model/wo
 import { estimateOnAws } from '../../shared/estimator/simulation/aws-estimate.ts';
 import { planDay } from '../../shared/estimator/simulation/day-plan.ts';
 import { estimateOnMachine, type MachineEstimate } from '../../shared/estimator/simulation/machine-estimate.ts';
-import { systemPath } from '../core/names/system-path.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
-import { UsageError } from '../core/words/usage-error.ts';
 import { assumptionsOf } from '../estimate/assumptions.ts';
 import { chooseProfile } from '../estimate/choose-profile.ts';
 import { type EstimateDocument, estimateReport } from '../estimate/estimate-report.ts';
@@ -20,7 +21,6 @@ import { type EstimateFlags, type EstimateRequest, readEstimateRequest } from '.
 import { type MeasuredFile, measureFile, PIPELINE_COSTS } from '../estimate/measure-file.ts';
 import { correctionOf, notePrediction, readHistory, subjectKey } from '../estimate/run-history.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
-import { findSourceFiles, type SourceFile } from '../upload/source-files.ts';
 
 type Here = EstimateDocument['here'];
 

@@ -1,24 +1,20 @@
-import pLimit from 'p-limit';
+import type { Fanreel, OpenPlace } from '../../sdk/client/fanreel.ts';
+import { openFanreel } from '../../sdk/client/open-fanreel.ts';
+import { RejectedError, UndeliveredError } from '../../sdk/client/run-result.ts';
+import { tryOutputFolder } from '../../sdk/results/output-folder.ts';
+import type { SourceFile } from '../../sdk/upload/source-files.ts';
 import { FanreelError } from '../../shared/core/errors/errors.ts';
-import type { OpenCloud } from '../cloud/opened-cloud.ts';
-import { makeJobPage, type RunPage } from '../cloud/run-page.ts';
-import type { ProgressEvent } from '../core/progress/progress-state.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/words/exit-codes.ts';
-import { stackLayerOf } from '../core/words/parameter-flags.ts';
 import { reportPrediction } from '../estimate/report-prediction.ts';
 import { noteOldFfmpeg } from '../machine/old-ffmpeg.ts';
 import { noteScarceHome } from '../machine/scarce-home.ts';
-import { openCloud } from '../open/open-cloud.ts';
-import { tryOutputFolder } from '../results/output-folder.ts';
-import { bringFile, type FileResult } from '../run/bring-file.ts';
+import type { FileResult } from '../run/file-result.ts';
 import { reportResults, reportStop } from '../run/report-results.ts';
+import { makeJobPage, type RunPage } from '../run/run-page.ts';
 import type { RunRequest } from '../run/run-request.ts';
-import type { RunSourceContext } from '../run/run-source-context.ts';
-import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
+import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
 import { type Interruption, listenForInterruption } from '../terminal/interruption.ts';
 import { type ProgressDisplay, showProgress } from '../terminal/progress-display.ts';
-import type { SourceFile } from '../upload/source-files.ts';
-import { makeUploadNotes } from '../upload/upload-notes.ts';
 
 /** The input of a run. */
 export interface Run {
@@ -29,72 +25,53 @@ export interface Run {
 }
 
 interface Surroundings extends Run {
-  readonly cloud: OpenCloud;
-  readonly home: string;
+  readonly fanreel: Fanreel;
   readonly interruption: Interruption;
   readonly display: ProgressDisplay;
   /** undefined without `--open` */
   readonly page: RunPage | undefined;
 }
 
-type Report = (event: ProgressEvent) => void;
-
-const runFiles = async (around: Surroundings): Promise<FileResult[]> => {
-  const { files, cloud, request, folder, home, interruption, display, page } = around;
-  const { buckets } = cloud;
-  const limit = pLimit(1);
-  const shared: Omit<RunSourceContext, 'report'> = {
-    cloud: cloud.control,
-    buckets,
-    takeSource: cloud.takeSource,
-    publish: cloud.publish,
-    patience: cloud.patience,
-    stackOptions: stackLayerOf(cloud.parameters),
-    optionsText: request.optionsText,
-    notes: makeUploadNotes(home),
-    logs: cloud.logs,
-    signal: interruption.signal,
-    inTurn: (work) => limit(work),
-    reservedKeys: new Map(),
-  };
-  const delivery = folder === undefined ? undefined : { folder, packed: request.packed };
-  const runFile = async (file: SourceFile, report: Report): Promise<FileResult> => {
+const runFiles = async ({ files, fanreel, request, ...around }: Surroundings): Promise<FileResult[]> => {
+  const { folder, interruption, display, page } = around;
+  const { optionsText: options, packed } = request;
+  const runFile = async (file: SourceFile, index: number): Promise<FileResult> => {
+    const work = fanreel.run(file, { options, out: folder, packed, signal: interruption.signal });
     try {
-      return await bringFile(file, { ...shared, report }, delivery);
+      for await (const event of work.progress) {
+        display.report(index, event);
+        if (event.type === 'planned') page?.show(event.jobId);
+      }
+      return { result: await work };
     } catch (error) {
-      if (interruption.received() === undefined) report({ type: 'finished', phase: 'failed' });
       return { error };
     }
   };
-  const report = (index: number) => (event: ProgressEvent) => {
-    display.report(index, event);
-    if (event.type === 'planned') page?.show(event.jobId);
-  };
-  const results = await Promise.all(files.map((file, index) => runFile(file, report(index))));
+  const results = await Promise.all(files.map(runFile));
   await page?.settled();
   return results;
 };
 
-const isComplete = (result: FileResult): boolean =>
-  'outcome' in result &&
-  result.undelivered === undefined &&
-  result.outcome.kind === 'closed' &&
-  result.outcome.manifest.status === 'complete';
+const isComplete = (file: FileResult): boolean => 'result' in file && file.result.status === 'complete';
 
 /** Whether a file failed or stayed partial for a reason other than a rejected source. */
-const wasHindered = (result: FileResult): boolean =>
-  'error' in result || (result.outcome.kind === 'closed' && result.outcome.manifest.status === 'partial');
+const wasHindered = (file: FileResult): boolean =>
+  'result' in file
+    ? file.result.status === 'partial'
+    : file.error instanceof UndeliveredError
+      ? file.error.result.status === 'partial'
+      : !(file.error instanceof RejectedError);
 
 /** The command's own cloud and its page end with the command: keep both until the command is interrupted. */
-const stayUp = async (cloud: OpenCloud, page: RunPage | undefined, interruption: Interruption, io: CommandIo) => {
+const stayUp = async ({ place }: OpenPlace, page: RunPage | undefined, interruption: Interruption, io: CommandIo) => {
   const address = page?.address();
-  if (address === undefined || cloud.place.kind !== 'own') return;
+  if (address === undefined || place.kind !== 'own') return;
   print(io.stderr, '', `The page stays up: ${address}`, 'Ctrl-C ends it.');
   await interruption.wait();
 };
 
 const unexpectedOf = (results: readonly FileResult[]): unknown =>
-  results.flatMap((result) => ('error' in result && !(result.error instanceof FanreelError) ? [result.error] : []))[0];
+  results.flatMap((file) => ('error' in file && !(file.error instanceof FanreelError) ? [file.error] : []))[0];
 
 /**
  * Run files and report their results. A signal stops the cloud that was started and leaves no process behind.
@@ -106,7 +83,6 @@ export const executeRun = async (
   io: CommandIo,
 ): Promise<{ readonly code: number; readonly results: readonly FileResult[] }> => {
   const { files, request } = run;
-  const home = homeOf(io);
   const interruption = listenForInterruption((signal) =>
     print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
   );
@@ -115,14 +91,14 @@ export const executeRun = async (
     const sizes = files.map(({ bytes }) => bytes);
     const scarce = run.folder === undefined ? undefined : await tryOutputFolder(run.folder, sizes);
     if (scarce !== undefined) print(io.stderr, scarce);
-    const api = open ? {} : undefined;
-    const cloud = await openCloud({ stack, home, command: 'run', parameters, concurrency, api });
+    const fanreel = openFanreel({ ...clientOptions(io), stack, parameters, concurrency, page: open });
     try {
+      const cloud = await fanreel.open();
       if (cloud.place.kind === 'own') await noteOldFfmpeg(io);
       const names = files.map(({ name }) => name);
       const display = showProgress(io.stderr, names, io.env);
       const page = open ? makeJobPage(cloud, io.openPage, display.note) : undefined;
-      const around = { ...run, cloud, home, interruption, display, page };
+      const around = { ...run, fanreel, interruption, display, page };
       const results = await runFiles(around).finally(() => display.close());
       const stopped = interruption.received();
       if (stopped !== undefined) {
@@ -137,7 +113,7 @@ export const executeRun = async (
       await stayUp(cloud, page, interruption, io);
       return { code: results.every(isComplete) ? EXIT.complete : EXIT.failed, results };
     } finally {
-      await cloud.close();
+      await fanreel.close();
     }
   } finally {
     interruption.dispose();

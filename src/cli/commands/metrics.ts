@@ -1,14 +1,13 @@
-import { type JobMetrics, jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
+import { openFanreel } from '../../sdk/client/open-fanreel.ts';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
+import type { JobFlags } from '../../sdk/job/job-argument.ts';
+import type { JobMetrics } from '../../shared/estimator/model/job-metrics.ts';
 import { concurrencySvg } from '../../shared/estimator/report/concurrency-svg.ts';
 import { metricsCsv } from '../../shared/estimator/report/metrics-csv.ts';
 import { metricsRows } from '../../shared/estimator/report/metrics-rows.ts';
 import { concurrencyChart } from '../core/words/concurrency-chart.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
-import { UsageError } from '../core/words/usage-error.ts';
-import { findNamedJob, type JobFlags, readJobArgument } from '../job/job-argument.ts';
-import { makeRecordReader } from '../job/job-reader.ts';
-import { openJobs } from '../open/open-jobs.ts';
-import { type CommandIo, homeOf } from '../terminal/command-io.ts';
+import { type CommandIo, clientOptions } from '../terminal/command-io.ts';
 
 /** Flags of `metrics` as commander hands them over. */
 export interface MetricsFlags extends JobFlags {
@@ -37,25 +36,20 @@ const show = (metrics: JobMetrics, form: 'json' | 'csv' | 'svg' | undefined, { s
 
 /**
  * `fanreel metrics JOB`: how parallel a job was, from its records alone. Works for open jobs too.
- * @throws {UsageError} when the argument is no job id
+ * @throws {UsageError} when no job or more than one fits the argument
  */
 export const metricsCommand = async (raw: string, flags: MetricsFlags, io: CommandIo): Promise<number> => {
-  const jobId = readJobArgument(raw);
   const forms = (['json', 'csv', 'svg'] as const).filter((form) => flags[form] === true);
   if (forms.length > 1) {
     throw new UsageError(
       `${forms.map((form) => `--${form}`).join(' and ')} exclude each other: each is a form of the same figures. Give one.`,
     );
   }
-  const reached = await openJobs({ stack: flags.stack, home: homeOf(io), command: 'metrics' });
+  const fanreel = openFanreel({ ...clientOptions(io), stack: flags.stack });
   try {
-    const { buckets } = reached;
-    const job = await findNamedJob(buckets, jobId);
-    const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
-    const metrics = jobMetrics(job, [...records.values()]);
-    show(metrics, forms[0], io);
+    show(await fanreel.metrics(await fanreel.find(raw)), forms[0], io);
     return EXIT.complete;
   } finally {
-    await reached.close();
+    await fanreel.close();
   }
 };

@@ -1,20 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { shownName } from '../../shared/core/text/shown-name.ts';
-import { systemPath } from '../core/names/system-path.ts';
-import { UsageError } from '../core/words/usage-error.ts';
+import { findSourceFiles } from '../../sdk/upload/source-files.ts';
+import { checkFolder } from '../run/check-folder.ts';
 import { type RunFlags, readRunRequest } from '../run/run-request.ts';
 import type { CommandIo } from '../terminal/command-io.ts';
-import { findSourceFiles } from '../upload/source-files.ts';
 import { executeRun } from './execute-run.ts';
-
-const checkFolder = async (out: string | undefined, cwd: string): Promise<string | undefined> => {
-  if (out === undefined) return undefined;
-  const folder = resolve(cwd, out);
-  const entry = await stat(systemPath(folder)).catch(() => undefined);
-  if (entry === undefined || entry.isDirectory()) return folder;
-  throw new UsageError(`--out is "${shownName(out)}", which is not a folder. Name a folder; a missing one is made.`);
-};
 
 /**
  * `fanreel run FILE...`: upload and render files, then download the results.
@@ -24,6 +12,6 @@ const checkFolder = async (out: string | undefined, cwd: string): Promise<string
 export const runCommand = async (names: readonly string[], flags: RunFlags, io: CommandIo): Promise<number> => {
   const request = readRunRequest(flags);
   const files = await findSourceFiles(names, io.cwd);
-  const folder = await checkFolder(request.out, io.cwd);
+  const folder = request.out === undefined ? undefined : await checkFolder(request.out, io.cwd);
   return (await executeRun({ files, request, folder }, io)).code;
 };

@@ -1,3 +1,6 @@
+import { findNamedJob } from '../../sdk/job/job-argument.ts';
+import { makeRecordReader } from '../../sdk/job/job-reader.ts';
+import { openJobs } from '../../sdk/open/open-jobs.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import { meanWorkMs, variationOf } from '../../shared/estimator/model/work-duration.ts';
 import {
@@ -8,9 +11,6 @@ import {
 } from '../../shared/estimator/model/work-profile.ts';
 import { workFor } from '../../shared/estimator/simulation/aws-estimate.ts';
 import { calibrateProfile } from '../../shared/estimator/simulation/calibrate-profile.ts';
-import { findNamedJob } from '../job/job-argument.ts';
-import { makeRecordReader } from '../job/job-reader.ts';
-import { openJobs } from '../open/open-jobs.ts';
 import type { EstimateRequest } from './estimate-request.ts';
 import type { SampledSpeed } from './sampled-speed.ts';
 

@@ -1,11 +1,11 @@
+import { stackLayerOf } from '../../sdk/core/parameters/stack-layer.ts';
+import { UsageError, valueOrUsage } from '../../sdk/core/usage/usage-error.ts';
+import { readJobArgument } from '../../sdk/job/job-argument.ts';
 import { mergeOptions, type RenderOptions } from '../../shared/core/options/render-options.ts';
 import { AWS_LIMITS } from '../../shared/estimator/model/aws-limits.ts';
 import { PROFILE_NAMES, type ProfileName } from '../../shared/estimator/model/work-profile.ts';
 import { functionSpec } from '../../shared/topology.ts';
-import { stackLayerOf } from '../core/words/parameter-flags.ts';
 import { looksLikeDuration, readDuration } from '../core/words/read-duration.ts';
-import { UsageError, valueOrUsage } from '../core/words/usage-error.ts';
-import { readJobArgument } from '../job/job-argument.ts';
 import { layerOf, type RunFlags, type RunRequest, readRunRequest } from '../run/run-request.ts';
 
 /** Flags of `estimate` as commander hands them over. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { firstLeadMs } from '../../renders/graph/seek-lead.ts';
+import { withTextPath } from '../../sdk/names/text-path.ts';
+import type { SourceFile } from '../../sdk/upload/source-files.ts';
 import { findBinary } from '../../shared/adapters/ffmpeg/binaries.ts';
 import { probeFile } from '../../shared/adapters/probe/probe-file.ts';
 import { seekPoints } from '../../shared/adapters/probe/seek-points.ts';
@@ -10,8 +12,6 @@ import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
 import { slicesOfPart } from '../../shared/core/slices/film-part.ts';
 import type { MachineSpeed } from '../../shared/estimator/simulation/machine-estimate.ts';
-import { withTextPath } from '../names/text-path.ts';
-import type { SourceFile } from '../upload/source-files.ts';
 import { sampleSlices } from './sample-slices.ts';
 import type { SampledSpeed } from './sampled-speed.ts';
 

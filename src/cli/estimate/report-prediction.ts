@@ -1,9 +1,9 @@
+import type { OpenPlace } from '../../sdk/client/fanreel.ts';
+import type { SourceFile } from '../../sdk/upload/source-files.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
-import type { CloudPlace } from '../cloud/opened-cloud.ts';
-import type { FileResult } from '../run/bring-file.ts';
+import type { FileResult } from '../run/file-result.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
-import type { SourceFile } from '../upload/source-files.ts';
 import { predictionLine } from './estimate-report.ts';
 import { noteRun, subjectKey } from './run-history.ts';
 
@@ -11,7 +11,7 @@ interface FinishedRun {
   readonly files: readonly SourceFile[];
   readonly results: readonly FileResult[];
   readonly request: RunRequest;
-  readonly place: CloudPlace;
+  readonly place: OpenPlace['place'];
 }
 
 /**
@@ -25,8 +25,8 @@ export const reportPrediction = async (
   const [file, ...others] = files;
   const [result] = results;
   if (file === undefined || others.length > 0 || place.kind === 'stack') return;
-  if (result === undefined || 'error' in result || result.outcome.kind !== 'closed') return;
-  const { manifest, work } = result.outcome;
+  if (result === undefined || 'error' in result) return;
+  const { manifest, work } = result.result;
   const { durationMs, media } = manifest.source;
   const mediaMs = lengthOfPart(durationMs, manifest.options);
   if (work?.takenMs === undefined || work.mediaMs < mediaMs || manifest.status !== 'complete' || media !== 'video')

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Buckets } from '../../sdk/cloud/buckets.ts';
+import { makeRecordReader, type Records } from '../../sdk/job/job-reader.ts';
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import { BySourceSchema } from '../../shared/core/contracts/by-source.ts';
 import { isJobId, OPEN_PREFIX } from '../../shared/core/contracts/object-keys.ts';
@@ -9,8 +11,6 @@ import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
 import { describePlan } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
-import type { Buckets } from '../cloud/buckets.ts';
-import { makeRecordReader, type Records } from './job-reader.ts';
 
 const POLL_MS = 500;
 const BY_SOURCE_PREFIX = 'by-source/';

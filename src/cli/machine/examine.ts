@@ -4,6 +4,8 @@ import { assertUsableHome } from '../../local/disk/admit-home.ts';
 import { homeOwner } from '../../local/disk/home.ts';
 import { readNotes } from '../../local/disk/salvage.ts';
 import { examineStored } from '../../local/inspect/examine-stored.ts';
+import { assertWritable, freeSpace } from '../../sdk/machine/free-space.ts';
+import { tooFewFiles } from '../../sdk/machine/open-files.ts';
 import {
   type Binary,
   type BinaryCandidate,
@@ -14,10 +16,8 @@ import {
 import { diskTroubleOf, troubleClause, troubleHelp } from '../../shared/core/errors/disk-error.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { formatBytes } from '../../shared/core/text/format.ts';
-import { assertWritable, freeSpace } from './free-space.ts';
 import { type HttpsCheck, openHttpsCheck } from './https-check.ts';
 import { oldFfmpegLine } from './old-ffmpeg.ts';
-import { tooFewFiles } from './open-files.ts';
 import { LEAST_HOME_BYTES } from './scarce-home.ts';
 
 /** Result of one check. */

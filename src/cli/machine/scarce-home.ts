@@ -1,6 +1,6 @@
+import { freeSpace } from '../../sdk/machine/free-space.ts';
 import { formatBytes } from '../../shared/core/text/format.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
-import { freeSpace } from './free-space.ts';
 
 /** With less free space than this, not even a short film can be rendered. */
 export const LEAST_HOME_BYTES = 100e6;

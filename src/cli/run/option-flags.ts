@@ -1,8 +1,8 @@
 import { type Command, Option as Flag } from 'commander';
+import { valueOrUsage } from '../../sdk/core/usage/usage-error.ts';
 import type { Option, OptionFlag } from '../../shared/core/option-forms/option-forms.ts';
 import type { UsdLimit } from '../../shared/core/options/max-job-usd.ts';
 import { LIMITS, OPTIONS } from '../../shared/core/options/option-table.ts';
-import { valueOrUsage } from '../core/words/usage-error.ts';
 
 type Flagged<Of extends Option | UsdLimit> = Of & { readonly flag: OptionFlag };
 

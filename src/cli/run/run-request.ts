@@ -1,9 +1,10 @@
+import { type ParameterFlags, stackLayerOf } from '../../sdk/core/parameters/stack-layer.ts';
+import { UsageError, valueOrUsage } from '../../sdk/core/usage/usage-error.ts';
 import { MEDIA } from '../../shared/core/option-forms/option-forms.ts';
 import { type OptionLayer, readOptionLayer } from '../../shared/core/options/option-layer.ts';
 import type { OptionFlagName } from '../../shared/core/options/option-table.ts';
 import { mergeOptions } from '../../shared/core/options/render-options.ts';
-import { type ParameterFlags, readParameterFlags, stackLayerOf } from '../core/words/parameter-flags.ts';
-import { UsageError, valueOrUsage } from '../core/words/usage-error.ts';
+import { readParameterFlags } from '../core/words/parameter-flags.ts';
 import { limitPairs, optionPairs } from './option-flags.ts';
 
 /** Flags of `run` as commander hands them over. */

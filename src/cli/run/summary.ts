@@ -1,5 +1,6 @@
 import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
 import { RENDER_SPECS } from '../../renders/registry/specs.ts';
+import type { RejectedError, RunResult } from '../../sdk/client/run-result.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { Media } from '../../shared/core/option-forms/option-forms.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
@@ -7,9 +8,8 @@ import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../shared/
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { sliceRangeWords } from '../../shared/core/text/slice-ranges.ts';
 import { warningLines } from '../core/words/warning-lines.ts';
-import type { StitchedResult } from '../job/await-stitched.ts';
-import type { Downloaded } from '../results/download-outputs.ts';
-import type { RunOutcome, Work } from './run-source.ts';
+
+type WorkDone = NonNullable<RunResult['work']>;
 
 /** Most reasons for failed slices that are listed. */
 const MOST_REASONS = 10;
@@ -18,11 +18,10 @@ const MOST_REASONS = 10;
 export interface Summary {
   /** name as typed */
   readonly name: string;
-  readonly outcome: RunOutcome;
-  /** whole-video renders; undefined when the command did not wait for them */
-  readonly stitched?: StitchedResult | undefined;
+  /** `whole` is undefined when the command did not wait for whole-video renders */
+  readonly result: Pick<RunResult, 'manifest' | 'work'> & Partial<Pick<RunResult, 'whole'>>;
   /** files that were downloaded, and their folder; undefined when no download was requested */
-  readonly downloaded: (Downloaded & { readonly folder: string }) | undefined;
+  readonly downloaded: { readonly files: number; readonly present: number; readonly folder: string } | undefined;
   /** how to get results that were not downloaded */
   readonly howToFetch: string;
   /** text after the status */
@@ -60,7 +59,7 @@ const gapRows = ({ source, coverage: { gaps }, leftOut = [] }: Manifest): string
   return [...rows.slice(0, MOST_REASONS), rest];
 };
 
-const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: Work): string => {
+const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: WorkDone): string => {
   if (media === 'image') return row('time', formatSpan(wallMs));
   return row(
     'time',
@@ -73,7 +72,7 @@ const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: Work): stri
 };
 
 /** Rows about whole-video renders: those that are there, and what was left out. */
-const stitchedRows = (stitched: StitchedResult | undefined): string[] => {
+const stitchedRows = (stitched: RunResult['whole'] | undefined): string[] => {
   if (stitched === undefined || stitched.kind === 'none') return [];
   if (stitched.kind === 'late') {
     return [
@@ -111,25 +110,27 @@ const storyboardRows = ({ storyboard }: Manifest): string[] => {
 };
 
 /** Work of all runs together, for a run that had nothing left to do. */
-const workOf = ({ metrics, source, options }: Manifest): Work => ({
+const workOf = ({ metrics, source, options }: Manifest): WorkDone => ({
   wallMs: metrics.makespanMs,
   mediaMs: lengthOfPart(source.durationMs, options),
   peakConcurrency: metrics.peakConcurrency,
 });
 
-const fileCounts = ({ files, present }: Downloaded): string =>
+const fileCounts = ({ files, present }: { readonly files: number; readonly present: number }): string =>
   `${formatCount(files, 'file')}${present === 0 ? '' : `, ${present} of them were there already`}`;
+
+/** Lines about a source that was rejected. */
+export const rejectionLines = (
+  name: string,
+  { reason, message }: Pick<RejectedError, 'reason' | 'message'>,
+): string[] => [`${shownName(name)}: rejected (${reason})`, `  ${message}`];
 
 /**
  * Sum up the result of one file.
  * @returns lines
  */
-export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, note }: Summary): string[] => {
-  if (outcome.kind === 'rejected') {
-    const { reason, message } = outcome.bySource.rejected;
-    return [`${shownName(name)}: rejected (${reason})`, `  ${message}`];
-  }
-  const { manifest, work } = outcome;
+export const summarise = ({ name, result, downloaded, howToFetch, note }: Summary): string[] => {
+  const { manifest, work, whole } = result;
   const { expected, rendered } = manifest.coverage;
   const { media, durationMs } = manifest.source;
   const mediaMs = lengthOfPart(durationMs, manifest.options);
@@ -144,7 +145,7 @@ export const summarise = ({ name, outcome, stitched, downloaded, howToFetch, not
     timeRow(media, work ?? workOf(manifest)),
     ...gapRows(manifest),
     ...warningLines(manifest).map((line) => row('warning', line)),
-    ...stitchedRows(stitched),
+    ...stitchedRows(whole),
     ...(failed ? [row('next', 'run the same command again: only what failed is rendered again')] : []),
     row('results', downloaded === undefined ? howToFetch : `${downloaded.folder} (${fileCounts(downloaded)})`),
   ];

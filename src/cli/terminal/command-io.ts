@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
+import type { FanreelOptions } from '../../sdk/client/options.ts';
+import { isText } from '../../sdk/core/names/system-path.ts';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
-import { isText } from '../core/names/system-path.ts';
-import { UsageError } from '../core/words/usage-error.ts';
 import type { OpenPage } from './open-page.ts';
 import type { Printer } from './printer.ts';
 
@@ -28,6 +29,13 @@ export const homeOf = ({ env, cwd }: CommandIo): string => {
       'Name a folder with FANREEL_HOME whose path is UTF-8.',
   );
 };
+
+/** The local cloud of this command, whose notes are shown. */
+export const clientOptions = (io: CommandIo): Pick<FanreelOptions, 'home' | 'cwd' | 'onNote'> => ({
+  home: homeOf(io),
+  cwd: io.cwd,
+  onNote: (line) => print(io.stderr, line),
+});
 
 /** Where the local cloud and its functions log. */
 export const logsOf = (home: string): string => join(home, 'logs');

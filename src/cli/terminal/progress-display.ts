@@ -1,6 +1,7 @@
+import type { ProgressEvent } from '../../sdk/core/progress/progress-event.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { drawBars } from '../core/progress/bars.ts';
-import { advance, type FileProgress, newFileProgress, type ProgressEvent } from '../core/progress/progress-state.ts';
+import { advance, type FileProgress, newFileProgress } from '../core/progress/progress-state.ts';
 import { describeStep, type Said } from '../core/progress/steps.ts';
 import type { Printer } from './printer.ts';
 

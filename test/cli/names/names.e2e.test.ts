@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readSystemPath } from '../../../src/cli/core/names/system-path.ts';
+import { readSystemPath } from '../../../src/sdk/core/names/system-path.ts';
 import { findBinary } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
 import { readJson } from '../../../src/shared/core/contracts/read-document.ts';
 import { ManifestSchema } from '../../../src/shared/core/documents/manifest.ts';

@@ -3,10 +3,10 @@ import {
   advance,
   type FileProgress,
   newFileProgress,
-  type ProgressEvent,
   speedOf,
   timeLeftMs,
 } from '../../../src/cli/core/progress/progress-state.ts';
+import type { ProgressEvent } from '../../../src/sdk/core/progress/progress-event.ts';
 
 const fileAfter = (...events: readonly (readonly [number, ProgressEvent])[]): FileProgress =>
   events.reduce((file, [atMs, event]) => advance(file, event, atMs), newFileProgress('film.mp4'));

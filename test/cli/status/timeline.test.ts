@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countCourses, type SliceCourse, sliceCourses } from '../../../src/cli/core/status/slice-courses.ts';
 import { drawTimeline } from '../../../src/cli/core/status/timeline.ts';
+import { countCourses, type SliceCourse, sliceCourses } from '../../../src/sdk/core/status/slice-courses.ts';
 import { failedRecord, jobOf, renderedRecord } from '../../fakes/job-documents.ts';
 
 const base = { cpuMs: 0, coldStart: false, memoryMb: 2048, bytes: 1 };

@@ -1,3 +1,4 @@
+import type { ProgressEvent, SliceCounts } from '../../../sdk/core/progress/progress-event.ts';
 import type { Media } from '../../../shared/core/option-forms/option-forms.ts';
 
 /** Phase of one file of a run. */
@@ -15,14 +16,6 @@ export type Phase =
   | 'rejected'
   | 'failed';
 
-export interface SliceCounts {
-  readonly done: number;
-  readonly failed: number;
-  /** undefined when the cloud cannot tell */
-  readonly running: number | undefined;
-  readonly waiting: number | undefined;
-}
-
 /** Progress of one file. Times are epoch milliseconds. */
 export interface FileProgress {
   readonly name: string;
@@ -39,29 +32,6 @@ export interface FileProgress {
   /** first look at the slices in this run, and the length that was rendered by then */
   readonly baseline: { readonly atMs: number; readonly mediaDoneMs: number } | undefined;
 }
-
-/** Events that the steps of a run report. */
-export type ProgressEvent =
-  | { readonly type: 'checking'; readonly bytesDone: number; readonly bytesTotal: number }
-  | { readonly type: 'uploading'; readonly bytesDone: number; readonly bytesTotal: number }
-  | {
-      readonly type: 'uploaded';
-      readonly key: string;
-      readonly bytes: number;
-      readonly how: 'uploaded' | 'present';
-    }
-  | {
-      readonly type: 'planned';
-      readonly jobId: string;
-      readonly sliceTotal: number;
-      readonly media: Media;
-      readonly mediaMs: number;
-    }
-  | { readonly type: 'retrying'; readonly slices: number }
-  | { readonly type: 'slices'; readonly slices: SliceCounts; readonly mediaDoneMs: number }
-  | { readonly type: 'stitching' }
-  | { readonly type: 'downloading'; readonly bytesDone: number; readonly bytesTotal: number; readonly folder: string }
-  | { readonly type: 'finished'; readonly phase: 'complete' | 'partial' | 'rejected' | 'failed' };
 
 /** A file before anything was done with it. */
 export const newFileProgress = (name: string): FileProgress => ({

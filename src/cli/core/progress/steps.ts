@@ -1,6 +1,7 @@
+import type { ProgressEvent } from '../../../sdk/core/progress/progress-event.ts';
 import { describePlan, formatBytes, formatCount } from '../../../shared/core/text/format.ts';
 import { shownName } from '../../../shared/core/text/shown-name.ts';
-import { type FileProgress, type ProgressEvent, shareDone } from './progress-state.ts';
+import { type FileProgress, shareDone } from './progress-state.ts';
 import { sliceTexts } from './slice-texts.ts';
 
 /** Least time between two lines about slices of the same file, as a film may have thousands. */

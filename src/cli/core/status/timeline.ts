@@ -1,5 +1,5 @@
+import { countCourses, type SliceCourse } from '../../../sdk/core/status/slice-courses.ts';
 import { formatSpan } from '../../../shared/core/text/format.ts';
-import { countCourses, type SliceCourse } from './slice-courses.ts';
 
 /** Most rows of a timeline: a job with more slices has several slices in a row. */
 const MOST_ROWS = 16;

@@ -1,4 +1,4 @@
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../../../sdk/core/usage/usage-error.ts';
 
 const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['m', 60_000],

@@ -1,4 +1,4 @@
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../../../sdk/core/usage/usage-error.ts';
 
 const LONGEST_S = 366 * 86_400;
 

@@ -11,12 +11,15 @@ const quote = (word: string): string => {
   return `$'${shownName(word.replace(/[\\']/g, '\\$&'))}'`;
 };
 
+/** How the command was called, without its words: `fanreel`, or `npm start --`. */
+export const calledAs = ([, script = '']: readonly string[]): string =>
+  basename(script) === 'start.mjs' ? 'npm start --' : 'fanreel';
+
 /**
  * The command as typed, in a form that can be typed again.
  * @param argv of the process: node, script, arguments
  */
 export const typedCommand = (argv: readonly string[]): string => {
-  const [, script = '', ...words] = argv;
-  const start = basename(script) === 'start.mjs';
-  return [start ? 'npm start --' : 'fanreel', ...words.map(quote)].join(' ');
+  const [, , ...words] = argv;
+  return [calledAs(argv), ...words.map(quote)].join(' ');
 };

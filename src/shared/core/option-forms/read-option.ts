@@ -1,3 +1,4 @@
+import { didYouMean } from '../words/nearest-word.ts';
 import type { Reading } from './reading.ts';
 
 /** Something that is read, by its name in messages. */
@@ -51,7 +52,7 @@ export const readSwitch = (name: string, raw: string): Reading<boolean> => {
 export const readChoice = <Word extends string>({ name, choices }: Words<Word>, raw: string): Reading<Word> => {
   const value = choices.find((choice) => choice === raw.trim().toLowerCase());
   if (value !== undefined) return { value };
-  return { problem: `${name} is "${raw}"; allowed is one of ${choices.join(', ')}.` };
+  return { problem: `${name} is "${raw}"; allowed is one of ${choices.join(', ')}.${didYouMean(raw, choices)}` };
 };
 
 /** Read words separated by commas; the result is in canonical order and holds each word once. */
@@ -65,7 +66,10 @@ export const readList = <Word extends string>(
     .filter((part) => part !== '');
   const unknown = asked.find((part) => !choices.some((each) => each === part));
   if (asked.length === 0 || unknown !== undefined) {
-    return { problem: `${name} is "${raw}"; allowed are one or more of ${choices.join(', ')}, separated by commas.` };
+    const meant = unknown === undefined ? '' : didYouMean(unknown, choices);
+    return {
+      problem: `${name} is "${raw}"; allowed are one or more of ${choices.join(', ')}, separated by commas.${meant}`,
+    };
   }
   return { value: choices.filter((each) => asked.includes(each)) };
 };

@@ -1,4 +1,5 @@
 import type { Reading } from '../option-forms/reading.ts';
+import { didYouMean } from '../words/nearest-word.ts';
 import { type Choice, OPTIONS, type OptionName } from './option-table.ts';
 
 /** Every option that an upload may carry, by the name that it has there. */
@@ -21,7 +22,7 @@ export const MAX_OPTIONS_BYTES = 2048;
  */
 export const readOption = (name: string, raw: string): Reading<unknown> =>
   OPTIONS.find((option) => option.name === name)?.read(raw) ?? {
-    problem: `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.`,
+    problem: `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.${didYouMean(name, OPTION_NAMES)}`,
   };
 
 /**

@@ -2,6 +2,7 @@ import { writeByteSize } from '../option-forms/byte-size.ts';
 import { integerRangePattern } from '../option-forms/integer-range-pattern.ts';
 import type { Option, OptionFacts } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
+import { didYouMean } from '../words/nearest-word.ts';
 import type { UsdLimit } from './max-job-usd.ts';
 import { LIMITS, OPTIONS } from './option-table.ts';
 
@@ -115,8 +116,10 @@ export const parameterEnvironment = (
   for (const [name, raw] of Object.entries(parameters)) {
     const parameter = STACK_PARAMETERS.find((candidate) => candidate.name === name);
     if (parameter === undefined) {
-      const known = STACK_PARAMETERS.map((candidate) => candidate.name).join(', ');
-      return { problem: `"${name}" is no stack parameter; allowed are ${known}.` };
+      const known = STACK_PARAMETERS.map((candidate) => candidate.name);
+      return {
+        problem: `"${name}" is no stack parameter; allowed are ${known.join(', ')}.${didYouMean(name, known)}`,
+      };
     }
     const reading = parameter.check(raw);
     if ('problem' in reading) return { problem: `Parameter ${name}: ${reading.problem}` };

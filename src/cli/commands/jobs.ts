@@ -1,0 +1,44 @@
+import { openFanreel } from '../../sdk/client/open-fanreel.ts';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
+import type { JobFlags } from '../../sdk/job/job-argument.ts';
+import { EXIT } from '../core/words/exit-codes.ts';
+import { jobRows } from '../core/words/job-rows.ts';
+import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
+
+/** Flags of `jobs` as commander hands them over. */
+export interface JobsFlags extends JobFlags {
+  readonly json?: boolean;
+  readonly limit?: string;
+}
+
+const USUAL = 20;
+const MOST = 10_000;
+/** Where the output is no terminal, rows may be long. */
+const WIDE = 200;
+
+const readLimit = (raw: string | undefined): number => {
+  if (raw === undefined) return USUAL;
+  const value = /^\d{1,5}$/.test(raw) ? Number(raw) : 0;
+  if (value >= 1 && value <= MOST) return value;
+  throw new UsageError(`--limit is "${raw}"; allowed are whole numbers from 1 to ${MOST}.`);
+};
+
+/** `fanreel jobs`: what there is, the newest first. */
+export const jobsCommand = async (flags: JobsFlags, io: CommandIo): Promise<number> => {
+  const most = readLimit(flags.limit);
+  const fanreel = openFanreel({ ...clientOptions(io), stack: flags.stack });
+  try {
+    const { jobs, more } = await fanreel.jobs(most);
+    if (flags.json === true) {
+      io.stdout.json({ jobs, more });
+    } else if (jobs.length === 0) {
+      print(io.stdout, 'There are no jobs yet. `fanreel run FILE` makes one.');
+    } else {
+      print(io.stdout, ...jobRows(jobs, io.stdout.columns ?? WIDE));
+      if (more) print(io.stderr, `These are the newest ${jobs.length}; --limit shows more.`);
+    }
+    return EXIT.complete;
+  } finally {
+    await fanreel.close();
+  }
+};

@@ -1,0 +1,16 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { systemPath } from '../../sdk/core/names/system-path.ts';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
+
+/**
+ * The absolute folder of `--out`.
+ * @throws {UsageError} when something else has its name
+ */
+export const checkFolder = async (out: string, cwd: string): Promise<string> => {
+  const folder = resolve(cwd, out);
+  const entry = await stat(systemPath(folder)).catch(() => undefined);
+  if (entry === undefined || entry.isDirectory()) return folder;
+  throw new UsageError(`--out is "${shownName(out)}", which is not a folder. Name a folder; a missing one is made.`);
+};

@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline/promises';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
+import { type CommandIo, print } from './command-io.ts';
+
+/**
+ * Ask before something is deleted.
+ * @param question without its question mark's answer: `Delete it?`
+ * @param yes whether `--yes` was given
+ * @returns whether the answer is yes; nothing, or anything else, is no
+ * @throws {UsageError} when nobody can be asked and `--yes` was not given
+ */
+export const confirm = async (question: string, yes: boolean, io: CommandIo): Promise<boolean> => {
+  if (yes) return true;
+  if (!process.stdin.isTTY || !io.stderr.isTTY) {
+    throw new UsageError(`${question} There is no terminal to ask on: give --yes to do it. Nothing was deleted.`);
+  }
+  const lines = createInterface({ input: process.stdin });
+  try {
+    print(io.stderr, `${question} [y/N]`);
+    const answer = await new Promise<string>((resolve) => {
+      lines.once('line', resolve);
+      lines.once('close', () => resolve(''));
+    });
+    return /^\s*y(es)?\s*$/i.test(answer);
+  } finally {
+    lines.close();
+  }
+};

@@ -1,0 +1,201 @@
+import { join, resolve } from 'node:path';
+import { homeFolder } from '../../local/disk/home.ts';
+import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
+import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
+import { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
+import type { OpenCloud } from '../cloud/opened-cloud.ts';
+import type { ReachedJobs } from '../cloud/reached-jobs.ts';
+import { type SharedCloud, shareCloud } from '../cloud/shared-cloud.ts';
+import { stackLayerOf } from '../core/parameters/stack-layer.ts';
+import { optionsTextOf, type RenderSettings } from '../core/settings/render-settings.ts';
+import { UsageError } from '../core/usage/usage-error.ts';
+import { type FilmSource, openFilm } from '../films/films.ts';
+import { closeEarly } from '../job/close-early.ts';
+import { deleteJob } from '../job/delete-job.ts';
+import { findJobId } from '../job/find-job-id.ts';
+import { findNamedJob } from '../job/job-argument.ts';
+import { makeRecordReader } from '../job/job-reader.ts';
+import { listStoredJobs } from '../job/list-stored-jobs.ts';
+import { readStatus } from '../job/read-status.ts';
+import { openCloud, openJobCloud } from '../open/open-cloud.ts';
+import { openJobs } from '../open/open-jobs.ts';
+import { downloadOutputs } from '../results/download-outputs.ts';
+import { bringFile } from '../run/bring-file.ts';
+import { renderAgain } from '../run/render-again.ts';
+import { makeUploadNotes } from '../upload/upload-notes.ts';
+import type { Fanreel, OpenPlace } from './fanreel.ts';
+import type { FanreelOptions, RunOptions } from './options.ts';
+import { deliveredFiles, runResult } from './run-result.ts';
+import { type Running, startWork } from './start-work.ts';
+
+/** The options of a run as upload metadata. */
+const textOf = ({ options: further = '', out, packed, signal, ...settings }: RunOptions): string => {
+  const text = optionsTextOf(settings as RenderSettings);
+  return [text, further].filter((each) => each !== '').join(';');
+};
+
+const placeOf = ({ place, viewerUrl, buckets, logs }: OpenCloud): OpenPlace => ({
+  place,
+  viewerUrl,
+  outputBucket: buckets.output,
+  logs,
+});
+
+/**
+ * A client of the local cloud or of a stack. Nothing is started before it is needed; `close` ends what was started.
+ */
+export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
+  const { stack, parameters, concurrency, page, onNote: say = () => undefined } = options;
+  const cwd = resolve(options.cwd ?? process.cwd());
+  const home = options.home === undefined ? homeFolder(process.env, cwd) : resolve(cwd, options.home);
+  const name = stack === undefined ? home : `stack ${stack}`;
+  const works = new Set<Running<unknown>>();
+  let held: Promise<SharedCloud> | undefined;
+
+  const hold = (open: () => Promise<SharedCloud>): Promise<SharedCloud> => {
+    held ??= open().catch((error: unknown) => {
+      held = undefined;
+      throw error;
+    });
+    return held;
+  };
+  const forRuns = (): Promise<SharedCloud> =>
+    hold(() =>
+      shareCloud(name, { parameters, concurrency, page: page === true ? true : undefined }, () =>
+        openCloud({
+          stack,
+          home,
+          command: 'run',
+          ...(parameters === undefined ? {} : { parameters }),
+          concurrency,
+          api: page === true ? {} : undefined,
+          say,
+        }),
+      ),
+    );
+  const forJobs = (): Promise<SharedCloud> =>
+    hold(() => shareCloud(name, {}, () => openJobCloud({ stack, home, concurrency, say })));
+
+  /** Look at jobs with the cloud that is open, else without starting one. */
+  const look = async <T>(command: string, use: (reached: ReachedJobs) => Promise<T>): Promise<T> => {
+    if (held !== undefined) {
+      const { buckets, control } = await held;
+      return use({ buckets, control, stack, close: async () => undefined });
+    }
+    const reached = await openJobs({ stack, home, command, say });
+    try {
+      return await use(reached);
+    } finally {
+      await reached.close();
+    }
+  };
+
+  const follow = <T>(work: Running<T>): Running<T> => {
+    works.add(work);
+    const forget = (): void => void works.delete(work);
+    work.then(forget, forget);
+    return work;
+  };
+
+  const close = async (): Promise<void> => {
+    for (const work of works) work.stop(new UsageError('The client was closed while this ran.'));
+    await Promise.allSettled(works);
+    const cloud = held;
+    held = undefined;
+    // A cloud that could not be opened has told so already.
+    await (await cloud?.catch(() => undefined))?.close();
+  };
+
+  return {
+    open: async () => placeOf(await forRuns()),
+
+    async openJob(jobId) {
+      const cloud = await forJobs();
+      return { ...placeOf(cloud), job: await findNamedJob(cloud.buckets, jobId) };
+    },
+
+    run(film: FilmSource, request: RunOptions = {}) {
+      return follow(
+        startWork(request.signal, async (signal, report) => {
+          const optionsText = textOf(request);
+          const folder = request.out === undefined ? undefined : resolve(cwd, request.out);
+          const { file, drop } = await openFilm(film, cwd, signal);
+          try {
+            const cloud = await forRuns();
+            signal.throwIfAborted();
+            const stackOptions: OptionLayer = stackLayerOf(cloud.parameters);
+            const { control, buckets, takeSource, publish, patience, logs, inTurn, reservedKeys } = cloud;
+            const context = {
+              ...{ cloud: control, buckets, takeSource, publish, patience, logs, inTurn, reservedKeys },
+              ...{ stackOptions, optionsText, notes: makeUploadNotes(home), signal, report },
+            };
+            const delivery = folder === undefined ? undefined : { folder, packed: request.packed === true };
+            return runResult(await bringFile(file, context, delivery));
+          } finally {
+            await drop();
+          }
+        }),
+      );
+    },
+
+    status: (jobId) =>
+      look('status', async (reached) => readStatus(await findNamedJob(reached.buckets, jobId), reached)),
+
+    metrics: (jobId) =>
+      look('metrics', async ({ buckets }) => {
+        const job = await findNamedJob(buckets, jobId);
+        const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
+        return jobMetrics(job, [...records.values()]);
+      }),
+
+    retry(jobId, { signal: given, onLost } = {}) {
+      return follow(
+        startWork(given, async (signal, report) => {
+          const cloud = await forJobs();
+          const job = await findNamedJob(cloud.buckets, jobId);
+          return runResult(await renderAgain(job, cloud, { signal, report, onLost }));
+        }),
+      );
+    },
+
+    find: (word) => look('status', ({ buckets }) => findJobId(word, buckets)),
+
+    jobs: (most = 100) => look('jobs', ({ buckets }) => listStoredJobs(buckets, most)),
+
+    get(jobId, { out, packed = false, signal: given }) {
+      const folder = resolve(cwd, out);
+      return follow(
+        startWork(given, (signal, report) =>
+          look('get', async ({ buckets }) => {
+            await findNamedJob(buckets, jobId);
+            const jobFolder = join(folder, jobId);
+            const onBytes = (bytesDone: number, bytesTotal: number): void =>
+              report({ type: 'downloading', bytesDone, bytesTotal, folder: jobFolder });
+            return deliveredFiles(
+              await downloadOutputs(buckets, { jobId, folder, packed, signal, onBytes }),
+              jobFolder,
+            );
+          }),
+        ),
+      );
+    },
+
+    async delete(jobId, { signal = new AbortController().signal } = {}) {
+      const { job, isOpen } = await look('delete', async ({ buckets }) => ({
+        job: await findNamedJob(buckets, jobId),
+        isOpen: (await readManifest(buckets.store, buckets.output, jobId)) === undefined,
+      }));
+      // Functions are started only for a job that has to be closed first.
+      if (isOpen) await closeEarly(job, await forJobs());
+      return look('delete', (reached) => deleteJob(job, reached, signal));
+    },
+
+    async cancel(jobId) {
+      const cloud = await forJobs();
+      return closeEarly(await findNamedJob(cloud.buckets, jobId), cloud);
+    },
+
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};

@@ -1,0 +1,12 @@
+import type { Buckets } from './buckets.ts';
+import type { JobControl } from './job-control.ts';
+
+/** Access to jobs without starting any function. */
+export interface ReachedJobs {
+  readonly buckets: Buckets;
+  /** undefined when no cloud runs that could be asked */
+  readonly control: JobControl | undefined;
+  /** name of the stack; undefined for the local cloud */
+  readonly stack: string | undefined;
+  close(): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import { RENDER_KINDS, type RenderKind } from '../../../renders/kind/render-kinds.ts';
+import type { Option } from '../../../shared/core/option-forms/option-forms.ts';
+import { OPTION_NAMES, readOptionLayer } from '../../../shared/core/options/option-layer.ts';
+import { type Choice, OPTIONS, type OptionName } from '../../../shared/core/options/option-table.ts';
+import { didYouMean } from '../../../shared/core/words/nearest-word.ts';
+import { UsageError, valueOrUsage } from '../usage/usage-error.ts';
+
+/** Options of a kind of render, by their key: `{ width: 320 }` is `gif.width=320`. */
+type KindSettings<Kind extends RenderKind> = {
+  readonly [Name in OptionName as Name extends `${Kind}.${infer Key}` ? Key : never]?: Choice<Name> | undefined;
+};
+
+/** A kind that has a switch is also turned on and off: `frames: false`. */
+type KindSetting<Kind extends RenderKind> =
+  | KindSettings<Kind>
+  | (Kind extends OptionName ? Choice<Extract<OptionName, Kind>> : never);
+
+/** Options that belong to no kind. */
+type GeneralName = Exclude<OptionName, RenderKind | `${string}.${string}`>;
+
+/** What is rendered, and how: the options of docs/options.md, those of a kind of render below its name. */
+export type RenderSettings = { readonly [Name in GeneralName]?: Choice<Name> | undefined } & {
+  readonly [Kind in RenderKind]?: KindSetting<Kind> | undefined;
+};
+
+const isKind = (name: string): boolean => (RENDER_KINDS as readonly string[]).includes(name);
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Settings by the names of options. What is undefined is left out. */
+const namedValues = (settings: object): [name: string, value: unknown][] =>
+  Object.entries(settings)
+    .flatMap(([name, value]): [string, unknown][] =>
+      isKind(name) && isFields(value)
+        ? Object.entries(value).map(([key, of]) => [`${name}.${key}`, of])
+        : [[name, value]],
+    )
+    .filter(([, value]) => value !== undefined);
+
+const textOf = (option: Option, value: unknown): string => {
+  if (typeof value === 'string' && option.form !== 'characters') return value;
+  const checked = option.schema.safeParse(value);
+  return checked.success ? (option.write as (value: unknown) => string)(checked.data) : String(value);
+};
+
+/** Whether a name is one of {@link RenderSettings}. */
+export const isSettingName = (name: string): boolean =>
+  isKind(name) || (OPTION_NAMES.includes(name) && !name.includes('.'));
+
+/** Every name that {@link RenderSettings} may hold at its top. */
+export const SETTING_NAMES: readonly string[] = [
+  ...OPTION_NAMES.filter((name) => !name.includes('.') && !isKind(name)),
+  ...RENDER_KINDS,
+];
+
+/**
+ * Settings as the text of an upload's metadata, `frames=off;gif.width=320`, in the order of the table of options.
+ * @throws {UsageError} naming the option, its value and what is allowed
+ */
+export const optionsTextOf = (settings: RenderSettings): string => {
+  const given = new Map(namedValues(settings));
+  for (const name of given.keys()) {
+    if (OPTIONS.some((option) => option.name === name)) continue;
+    throw new UsageError(
+      `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.${didYouMean(name, OPTION_NAMES)}`,
+    );
+  }
+  const pairs = OPTIONS.flatMap((option) =>
+    given.has(option.name) ? [`${option.name}=${textOf(option, given.get(option.name))}`] : [],
+  );
+  const text = pairs.join(';');
+  valueOrUsage(readOptionLayer(text));
+  return text;
+};

@@ -1,0 +1,38 @@
+/**
+ * The programmatic API. It writes nothing to the console, listens for no signals and ends no process.
+ * @see docs/programmatic.md
+ */
+
+export { HomeInUseError } from '../local/disk/home.ts';
+export { HomeRefusedError } from '../local/disk/home-errors.ts';
+export type { Manifest } from '../shared/core/documents/manifest.ts';
+export { DiskError } from '../shared/core/errors/disk-error.ts';
+export {
+  AccessDeniedError,
+  ConfigError,
+  FanreelError,
+  InvalidEventError,
+  ProcessError,
+  PublishError,
+  SourceMediaError,
+  StorageError,
+} from '../shared/core/errors/errors.ts';
+export type { Fanreel, OpenPlace } from './client/fanreel.ts';
+export { openFanreel } from './client/open-fanreel.ts';
+export type { FanreelOptions, GetOptions, RetryOptions, RunOptions } from './client/options.ts';
+export { run } from './client/run.ts';
+export {
+  type DeliveredFiles,
+  RejectedError,
+  type ResultFile,
+  type RunResult,
+  UndeliveredError,
+} from './client/run-result.ts';
+export type { Running, RunningWork } from './client/start-work.ts';
+export type { ProgressEvent, SliceCounts } from './core/progress/progress-event.ts';
+export type { RenderSettings } from './core/settings/render-settings.ts';
+export { UsageError } from './core/usage/usage-error.ts';
+export type { FilmSource, NamedFilm } from './films/films.ts';
+export type { DeletedJob } from './job/delete-job.ts';
+export type { ListedJob } from './job/list-stored-jobs.ts';
+export { StackError } from './stack/find-stack.ts';

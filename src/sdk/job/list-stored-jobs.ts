@@ -1,0 +1,97 @@
+import { makePageLister } from '../../shared/adapters/s3/s3-list-page.ts';
+import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
+import { isJobId, JOBS_PREFIX, jobIdOfRecentKey, RECENT_PREFIX } from '../../shared/core/contracts/object-keys.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { InvalidEventError } from '../../shared/core/errors/errors.ts';
+import { readJob } from '../../shared/core/job/stored-job.ts';
+import { optionsOfIdentity } from '../../shared/core/options/options-of-identity.ts';
+import type { Buckets } from '../cloud/buckets.ts';
+
+/** A job of a list. */
+export interface ListedJob {
+  readonly jobId: string;
+  /** key of the film in the source bucket */
+  readonly film: string;
+  readonly media: Job['media'];
+  /** length of the film, milliseconds; a picture has none */
+  readonly durationMs: number;
+  readonly status: 'open' | Manifest['status'];
+  /** of its renders; undefined while it is open */
+  readonly bytes: number | undefined;
+  readonly createdAt: string;
+  /** options that are part of its identity, by name: the slice length, renders, and what differs from its default */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+const PAGE = 1000;
+
+/** Ids of jobs whose id begins with a text, in the order of the alphabet. */
+export async function* jobIdsBeginning(buckets: Buckets, beginning: string): AsyncGenerator<string> {
+  const listPage = makePageLister(buckets.client);
+  for (let after: string | undefined; ; ) {
+    const page = await listPage(buckets.output, {
+      prefix: `${JOBS_PREFIX}${beginning}`,
+      delimiter: '/',
+      limit: PAGE,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const folder of page.folders) {
+      const jobId = folder.slice(JOBS_PREFIX.length, -1);
+      if (isJobId(jobId)) yield jobId;
+    }
+    const last = page.folders.at(-1);
+    if (!page.more || last === undefined) return;
+    // After everything below this folder: a slash is followed by a zero in the alphabet of keys.
+    after = `${last.slice(0, -1)}0`;
+  }
+}
+
+/** Ids of all jobs: the newest first, then those of earlier versions, which noted no time. */
+async function* newestJobIds(buckets: Buckets): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for await (const { key } of buckets.store.list(buckets.output, RECENT_PREFIX)) {
+    const jobId = jobIdOfRecentKey(key);
+    if (jobId === undefined || seen.has(jobId)) continue;
+    seen.add(jobId);
+    yield jobId;
+  }
+  for await (const jobId of jobIdsBeginning(buckets, '')) if (!seen.has(jobId)) yield jobId;
+}
+
+const describe = (job: Job, manifest: Manifest | undefined): ListedJob => ({
+  jobId: job.jobId,
+  film: job.source.key,
+  media: job.media,
+  durationMs: job.media === 'image' ? 0 : job.probe.durationMs,
+  status: manifest?.status ?? 'open',
+  bytes: manifest?.renders.reduce((sum, { bytes }) => sum + bytes, 0),
+  createdAt: job.createdAt,
+  options: optionsOfIdentity(job.media, job.options),
+});
+
+/** A job of a list; undefined when it is not there, or its documents cannot be read. */
+export const lookAtStoredJob = async ({ store, output }: Buckets, jobId: string): Promise<ListedJob | undefined> => {
+  try {
+    const job = await readJob(store, output, jobId);
+    return job && describe(job, await readManifest(store, output, jobId));
+  } catch (error) {
+    if (error instanceof InvalidEventError) return undefined;
+    throw error;
+  }
+};
+
+/** Jobs, the newest first. Each costs two reads or three. @param most how many are returned */
+export const listStoredJobs = async (
+  buckets: Buckets,
+  most: number,
+): Promise<{ readonly jobs: readonly ListedJob[]; readonly more: boolean }> => {
+  const jobs: ListedJob[] = [];
+  for await (const jobId of newestJobIds(buckets)) {
+    const job = await lookAtStoredJob(buckets, jobId);
+    if (job === undefined) continue;
+    if (jobs.length === most) return { jobs, more: true };
+    jobs.push(job);
+  }
+  return { jobs, more: false };
+};

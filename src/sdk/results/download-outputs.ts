@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
+import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
+import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
+import { indexKey, jobPrefix, outlineFailedKey, outlinePrefix } from '../../shared/core/contracts/object-keys.ts';
+import { diskTroubleOf } from '../../shared/core/errors/disk-error.ts';
+import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
+import type { ListedObject } from '../../shared/core/ports/ports.ts';
+import type { Buckets } from '../cloud/buckets.ts';
+import { outputPath } from '../core/names/output-path.ts';
+import { systemPath } from '../core/names/system-path.ts';
+import { digestFile } from '../upload/digest-file.ts';
+import { assertRoomFor, outputFolderError } from './output-folder.ts';
+import { type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
+
+const DOWNLOADS_IN_FLIGHT = 8;
+
+export interface DownloadRequest {
+  readonly jobId: string;
+  /** absolute folder; the job gets a folder of its own in it */
+  readonly folder: string;
+  /** leave archives as they are in the bucket; default: their files are unpacked beside where they would be */
+  readonly packed?: boolean;
+  readonly signal: AbortSignal;
+  readonly onBytes: (bytesDone: number, bytesTotal: number) => void;
+}
+
+/** Result of a download. */
+export interface Downloaded {
+  readonly files: number;
+  /** number of files that were there already with the same bytes */
+  readonly present: number;
+  readonly bytes: number;
+  /** absolute paths of all of them, in the order of the alphabet */
+  readonly paths: readonly string[];
+}
+
+interface Wanted {
+  readonly object: ListedObject;
+  readonly path: string;
+  /** undefined: one file, as it is in the bucket */
+  readonly archive: UnpackedArchive | undefined;
+}
+
+/** What an object is on disk. */
+interface Local {
+  /** sizes of its files */
+  readonly sizes: readonly number[];
+  readonly paths: readonly string[];
+  readonly isPresent: boolean;
+}
+
+/**
+ * Whether the file is there already with the same bytes. The etag of an object that was stored in one piece is its MD5.
+ * Other objects cannot be compared, so they are downloaded again.
+ */
+const isPresent = async ({ object, path }: Wanted): Promise<boolean> => {
+  const entry = await stat(systemPath(path)).catch(() => undefined);
+  if (entry === undefined || !entry.isFile() || entry.size !== object.bytes) return false;
+  return /^[0-9a-f]{32}$/.test(object.etag) && (await digestFile(path, 'md5')) === object.etag;
+};
+
+const lookAt = async (one: Wanted): Promise<Local> => {
+  const { object, archive } = one;
+  if (archive === undefined) return { sizes: [object.bytes], paths: [one.path], isPresent: await isPresent(one) };
+  return archive.look();
+};
+
+const fetchTo = async (
+  { client, output }: Buckets,
+  { object, path, archive }: Wanted,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): Promise<void> => {
+  const draft = systemPath(join(dirname(path), `.${basename(path)}.${randomUUID()}.part`));
+  try {
+    await mkdir(systemPath(dirname(path)), { recursive: true });
+    const answer = await client.send(
+      new GetObjectCommand({ Bucket: output, Key: object.key, IfMatch: `"${object.etag}"` }),
+      { abortSignal: signal },
+    );
+    if (!(answer.Body instanceof Readable)) throw new StorageError(`The answer for "${object.key}" has no body.`);
+    answer.Body.on('data', (chunk: Buffer) => onBytes(chunk.length));
+    if (archive !== undefined) {
+      await pipeline(answer.Body, archive.unpack, { signal });
+      return;
+    }
+    await pipeline(answer.Body, createWriteStream(draft), { signal });
+    const { size } = await stat(draft);
+    if (size !== object.bytes) throw new StorageError(`${size} of ${object.bytes} bytes of "${object.key}" arrived.`);
+    await rename(draft, systemPath(path));
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    signal.throwIfAborted();
+    if (diskTroubleOf(error, true) !== undefined || error instanceof InvalidEventError) throw error;
+    throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
+  }
+};
+
+/** Work on several files at a time. The first failure stops the others. No work continues after this returns. */
+const inTurns = async (
+  all: readonly Wanted[],
+  signal: AbortSignal,
+  work: (one: Wanted, stop: AbortSignal) => Promise<void>,
+): Promise<void> => {
+  const limit = pLimit(DOWNLOADS_IN_FLIGHT);
+  const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
+  setMaxListeners(0, stop);
+  const runs = all.map((one) =>
+    limit(async () => {
+      stop.throwIfAborted();
+      await work(one, stop);
+    }).catch((error: unknown) => {
+      failed.abort(error);
+      throw error;
+    }),
+  );
+  await Promise.allSettled(runs);
+  stop.throwIfAborted();
+};
+
+/**
+ * Download all objects of a job into a folder, under the same paths as in the bucket; archives are unpacked. Files that are there already are left
+ * alone. A file that has its final name is complete.
+ * @throws {StorageError} when an object could not be fetched
+ * @throws {DiskError} when the folder cannot take the files: those already there stay, and the next download continues
+ * @throws {InvalidEventError} when a key would lead out of the folder; nothing is fetched then
+ */
+export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {
+  const { jobId, folder, packed = false, signal, onBytes } = request;
+  const wanted: Wanted[] = [];
+  const objects: ListedObject[] = [];
+  for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) objects.push(object);
+  const isFine = objects.some(({ key }) => key === storyboardKey(jobId, THUMBNAILS));
+  for (const object of objects) {
+    // Where packets lie in the source is of use to workers alone; a storyboard shows all that an outline does.
+    if (object.key === indexKey(jobId)) continue;
+    if (object.key.startsWith(outlinePrefix(jobId)) && (isFine || object.key === outlineFailedKey(jobId))) continue;
+    const path = outputPath(folder, jobId, object.key);
+    wanted.push({ object, path, archive: packed ? undefined : unpackedArchive(buckets, object, folder, jobId) });
+  }
+  const bytesTotal = wanted.reduce((sum, { object }) => sum + object.bytes, 0);
+  let bytesDone = 0;
+  const add = (bytes: number): void => {
+    bytesDone += bytes;
+    onBytes(bytesDone, bytesTotal);
+  };
+  const missing = new Map<Wanted, Local>();
+  const paths: string[] = [];
+  await inTurns(wanted, signal, async (one) => {
+    const local = await lookAt(one);
+    paths.push(...local.paths);
+    if (local.isPresent) add(one.object.bytes);
+    else missing.set(one, local);
+  });
+  const sizes = [...missing.values()].flatMap((local) => local.sizes);
+  const files = paths.length;
+  const present = files - sizes.length;
+  let brought = 0;
+  const kept = (): string =>
+    `All results are kept in the output bucket, and ${present + brought} of ${files} files are in the folder.`;
+  try {
+    await assertRoomFor(folder, sizes, kept());
+    await inTurns([...missing.keys()], signal, async (one, stop) => {
+      await fetchTo(buckets, one, stop, add);
+      brought += missing.get(one)?.sizes.length ?? 0;
+    });
+  } catch (error) {
+    throw outputFolderError(folder, error, kept());
+  }
+  return { files, present, bytes: bytesTotal, paths: paths.sort() };
+};
