@@ -16,8 +16,10 @@ export interface CpuTimes {
  * @throws where there is no /proc, or no such process
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html (fields 14 to 17)
  */
-export const readCpuTimes = (pid: number): CpuTimes => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+export const readCpuTimes = (pid: number): CpuTimes => parseCpuTimes(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+
+/** The same, of the text of a process's `stat`. */
+export const parseCpuTimes = (stat: string): CpuTimes => {
   // The second field is the program's name in parentheses and may itself contain spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = (at: number): number => Number(fields[at]);

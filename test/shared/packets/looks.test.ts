@@ -57,6 +57,24 @@ describe('a packet to whose picture nothing refers', () => {
     expect(learning.isUnreferenced?.(stream(hevc(0, 1)))).toBe(false);
   });
 
+  it('is known in AV1 when the sequence came with a key frame', () => {
+    const bytes = (bits: string) =>
+      (bits.replaceAll(' ', '').match(/.{1,8}/g) ?? []).map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2));
+    const unit = (type: number, bits: string) => [(type << 3) | 2, bytes(bits).length, ...bytes(bits)];
+    // No timing, one layer, one pixel, no frame numbers, order in three bits, tools for screens as each frame says.
+    const sequence = '000 0 0  0 0 00000 000000000000 00000  0000 0000 0 0  0 0000000 1 00  1 1 010';
+    const frame = (type: string, refresh: string) => unit(6, `0 ${type} 1 0 0 0 0 000 000 ${refresh} 0000`);
+    const av1Packet = (...units: readonly (readonly number[])[]) => Uint8Array.from(units.flat());
+    const leaf = av1Packet(frame('01', '00000000'));
+    const learning = look('av1');
+    expect(learning.isUnreferenced?.(leaf)).toBe(false);
+    expect(learning.isReset?.(av1Packet(unit(1, sequence), unit(6, '0 00 1 0000')))).toBe(true);
+    expect(learning.isUnreferenced?.(leaf)).toBe(true);
+    expect(learning.isUnreferenced?.(av1Packet(frame('01', '00000100')))).toBe(false);
+    expect(learning.isUnreferenced?.(av1Packet(frame('01', '00000100'), frame('01', '00000000')))).toBe(false);
+    expect(learning.isUnreferenced?.(av1Packet(unit(6, '1 000')))).toBe(false);
+  });
+
   it('is found behind a head of the container', () => {
     const inside = lookInside(AVC, (data) => data.subarray(2));
     expect(inside.isUnreferenced?.(Uint8Array.from([1, 2, ...packet(FREE_SLICE)]))).toBe(true);

@@ -1,7 +1,8 @@
 import { functionSpec } from '../../topology.ts';
 import { gbSecondsOf, type Usage } from './cost.ts';
-import { eventsOf, type JobShape, outlineCountOf, requestsOf, sheetCountOf, sliceCountOf } from './request-counts.ts';
-import { OUTLINE_MS, smallFunctionMs } from './small-functions.ts';
+import { jobSizeOf } from './job-size.ts';
+import { eventsOf, type JobShape, outlineCountOf, requestsOf } from './request-counts.ts';
+import { OUTLINE_MS, smallFunctionMs, smallFunctionsOf } from './small-functions.ts';
 import { stitcherRequestsOf } from './stitcher-requests.ts';
 
 /** Usage of a job's workers. */
@@ -20,19 +21,17 @@ export interface WorkerUse {
   readonly unrendered: number;
 }
 
-/** Functions that a job needs once. */
-const SMALL = ['splitter', 'assembler', 'stitcher'] as const;
-
 /** Total usage of a job: its workers, and the functions that plan, assemble and stitch it. */
 export const usageOfJob = (shape: JobShape, use: WorkerUse): Usage => {
-  const size = { slices: sliceCountOf(shape), sheets: sheetCountOf(shape) };
+  const size = jobSizeOf(shape);
+  const once = smallFunctionsOf(size);
   const requests = requestsOf(shape, use.environments);
   const stitching = stitcherRequestsOf(shape);
-  const small = SMALL.map((name) => gbSecondsOf(functionSpec(name).memoryMb, smallFunctionMs(name, size) + use.initMs));
+  const small = once.map((name) => gbSecondsOf(functionSpec(name).memoryMb, smallFunctionMs(name, size) + use.initMs));
   const outlines = outlineCountOf(shape);
   const outlineGbSeconds = outlines * gbSecondsOf(functionSpec('worker').memoryMb, OUTLINE_MS);
   return {
-    invocations: SMALL.length + outlines + use.attempts + use.unrendered,
+    invocations: once.length + outlines + use.attempts + use.unrendered,
     events: eventsOf(shape) + use.unrendered,
     s3Writes: requests.writes + stitching.writes,
     s3Reads: requests.reads + stitching.reads,

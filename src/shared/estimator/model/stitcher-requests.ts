@@ -1,11 +1,8 @@
 import { stitchedOutputs } from '../../core/documents/stitched-outputs.ts';
 import { type JobShape, type RequestCounts, sliceCountOf } from './request-counts.ts';
 
-/**
- * Reads of documents: plan and manifest always; when something is stitched, also the earlier stitched record, and the
- * manifest again at the end.
- */
-const LOOKS = { always: 2, stitching: 2 } as const;
+/** Reads of documents: plan and manifest, the earlier stitched record, and the manifest again at the end. */
+const LOOKS = 4;
 /** The stitcher's record, written once. */
 const RECORD_WRITES = 1;
 /** Reads for each slice: head, index and pictures of an MP4; head and whole body of a recording. */
@@ -19,13 +16,13 @@ const PART_BYTES = 8 * 1024 * 1024;
 /** A body larger than one part takes a request to begin, one for each part, and one to complete. */
 const uploadWrites = (bytes: number): number => (bytes <= PART_BYTES ? 1 : Math.ceil(bytes / PART_BYTES) + 2);
 
-/** Requests of the stitcher for an undisturbed job: it runs after every job, and mostly has something to stitch. */
+/** Requests of the stitcher for an undisturbed job; none for a job that has nothing to join. */
 export const stitcherRequestsOf = (shape: JobShape): RequestCounts => {
   const slices = sliceCountOf(shape);
   const plans = stitchedOutputs({ media: 'video', options: shape.options });
-  if (plans.length === 0) return { writes: 0, reads: LOOKS.always };
+  if (plans.length === 0) return { writes: 0, reads: 0 };
   // For each output, one list of unfinished multipart uploads.
   const writes = plans.reduce((sum, { form }) => sum + uploadWrites(slices * SLICE_BYTES[form]) + 1, RECORD_WRITES);
-  const reads = plans.reduce((sum, { form }) => sum + slices * READS_A_SLICE[form], LOOKS.always + LOOKS.stitching);
+  const reads = plans.reduce((sum, { form }) => sum + slices * READS_A_SLICE[form], LOOKS);
   return { writes, reads: reads + (plans.some(({ form }) => form === 'video') ? SOUND_READS : 0) };
 };

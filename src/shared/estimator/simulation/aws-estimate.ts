@@ -1,8 +1,9 @@
 import { type Architecture, DEFAULT_ARCHITECTURE, MEMORY_MB_PER_VCPU } from '../../topology.ts';
 import { AWS_LIMITS } from '../model/aws-limits.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf, type Usage } from '../model/cost.ts';
+import { jobSizeOf } from '../model/job-size.ts';
 import { usageOfJob } from '../model/job-usage.ts';
-import { type JobShape, sheetCountOf, sliceCountOf } from '../model/request-counts.ts';
+import { type JobShape, sliceCountOf } from '../model/request-counts.ts';
 import { SMALL_FUNCTIONS, smallFunctionMs } from '../model/small-functions.ts';
 import { type Spread, spreadOf } from '../model/spread.ts';
 import { makeWorkDraws, meanWorkMs } from '../model/work-duration.ts';
@@ -96,7 +97,7 @@ export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
     seed,
   });
   const unrendered = outcome.failed + outcome.expired;
-  const size = { slices, sheets: sheetCountOf(shape) };
+  const size = jobSizeOf(shape);
   const splitMs = smallFunctionMs('splitter', size);
   const assembleMs = smallFunctionMs('assembler', size);
   const smallStartMs = coldStart.startMs + coldStart.initMs;
@@ -104,7 +105,12 @@ export const estimateOnAws = (request: AwsRequest): AwsEstimate => {
   const workMs =
     outcome.attempts * meanMs * ((slices - 1 + lastShare) / slices) + outcome.coldStarts * coldStart.initMs;
 
-  const invocations = { splitter: 1, worker: outcome.attempts, assembler: 1 + unrendered, stitcher: 1 };
+  const invocations = {
+    splitter: 1,
+    worker: outcome.attempts,
+    assembler: 1 + unrendered,
+    stitcher: Math.min(1, size.joined),
+  };
   const usage = usageOfJob(shape, {
     attempts: outcome.attempts,
     gbSeconds: gbSecondsOf(profile.memoryMb, workMs),

@@ -1,9 +1,10 @@
 import { DEFAULT_ARCHITECTURE } from '../../topology.ts';
 import { AWS_LIMITS } from '../model/aws-limits.ts';
 import { type Cost, costOf, timesUsage, type Usage } from '../model/cost.ts';
+import { jobSizeOf } from '../model/job-size.ts';
 import { drawAt } from '../model/random.ts';
-import { eventsOf, sheetCountOf, sliceCountOf } from '../model/request-counts.ts';
-import { SMALL_FUNCTIONS, smallFunctionMs } from '../model/small-functions.ts';
+import { eventsOf, sliceCountOf } from '../model/request-counts.ts';
+import { SMALL_FUNCTIONS, smallFunctionMs, smallFunctionsOf } from '../model/small-functions.ts';
 import { type Spread, spreadOf } from '../model/spread.ts';
 import { makeWorkDraws, meanWorkMs } from '../model/work-duration.ts';
 import { type AwsRequest, estimateOnAws } from './aws-estimate.ts';
@@ -58,9 +59,8 @@ const MOST_SIMULATED_SLICES = 200_000;
 const quotasOf = (request: DayRequest, usage: Usage, workersBusy: number): QuotaUse[] => {
   const { shape, videosPerDay, peakFactor, accountConcurrency } = request;
   const videosPerSecond = videosPerDay / SECONDS_PER_DAY;
-  const size = { slices: sliceCountOf(shape), sheets: sheetCountOf(shape) };
-  const smallMs =
-    smallFunctionMs('splitter', size) + smallFunctionMs('assembler', size) + smallFunctionMs('stitcher', size);
+  const size = jobSizeOf(shape);
+  const smallMs = smallFunctionsOf(size).reduce((sum, name) => sum + smallFunctionMs(name, size), 0);
   const eventsPerSecond = videosPerSecond * eventsOf(shape);
   const quota = (name: string, mean: number, limit: number, remedy: string): QuotaUse => ({
     name,

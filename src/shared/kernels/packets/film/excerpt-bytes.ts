@@ -20,10 +20,7 @@ export interface Span extends ByteRange {
 /** Whether a packet has the bytes of another one: writers store a picture that is shown again only once. */
 export const isSameBytes = (a: Packet | undefined, b: Packet): boolean => a?.at === b.at && a.bytes === b.bytes;
 
-/**
- * Join packets that lie next to each other, or share their bytes.
- * @param readThrough most bytes between them that are read as well
- */
+/** Join packets that lie next to each other, or share their bytes. @param readThrough most bytes between them that are read as well */
 export const spansOf = (packets: readonly Packet[], readThrough = READ_THROUGH_BYTES): Span[] => {
   const spans: { from: number; to: number; packets: Packet[] }[] = [];
   for (const packet of packets) {

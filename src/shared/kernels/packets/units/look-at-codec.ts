@@ -1,4 +1,4 @@
-import { AV1_LOOK } from './av1-look.ts';
+import { av1Look } from './av1-look.ts';
 import { h264Look } from './h264-look.ts';
 import { hevcLook } from './hevc-look.ts';
 import type { PictureLook, UnitForm } from './picture-look.ts';
@@ -6,7 +6,6 @@ import { H263_LOOK, MPEG_LOOK, MPEG4_LOOK, THEORA_LOOK, VP8_LOOK, VP9_LOOK } fro
 
 /** Codecs whose packets need no further description to be looked into. */
 const PLAIN: ReadonlyMap<string, PictureLook> = new Map([
-  ['av1', AV1_LOOK],
   ['h263', H263_LOOK],
   ['mpeg1video', MPEG_LOOK],
   ['mpeg2video', MPEG_LOOK],
@@ -25,5 +24,6 @@ const PLAIN: ReadonlyMap<string, PictureLook> = new Map([
 export const lookAtCodec = (codec: string, units: UnitForm | undefined): PictureLook | undefined => {
   if (codec === 'h264') return units && h264Look(units);
   if (codec === 'hevc') return units && hevcLook(units);
+  if (codec === 'av1') return av1Look();
   return PLAIN.get(codec);
 };
