@@ -1,6 +1,7 @@
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
 import { CANCELLATION } from '../shared/core/completion/cancellation.ts';
 import { type GiveUpContext, giveUpMissing } from '../shared/core/completion/give-up-missing.ts';
+import { missingOutlineEvents } from '../shared/core/completion/outline.ts';
 import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
 import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
 import type { Failure } from '../shared/core/contracts/failure.ts';
@@ -74,8 +75,12 @@ const listRecords = async ({ store, outputBucket }: ReconcileContext, jobId: str
 const askForUnrecorded = async (job: Job, recorded: ReadonlySet<number>, context: ReconcileContext): Promise<void> => {
   const { store, publish, outputBucket, requestId, now } = context;
   const missing = slicesOf(job).filter(({ index }) => !recorded.has(index));
-  if (missing.length > 0) await publish(sliceEvents(job, missing, now()));
-  else await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
+  if (missing.length > 0) {
+    const outline = await missingOutlineEvents(job, { store, outputBucket, now });
+    await publish([...outline, ...sliceEvents(job, missing, now())]);
+  } else {
+    await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
+  }
 };
 
 const act = async (

@@ -239,6 +239,9 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
   }
   const marker = { version: 1, jobId: rendered.jobId, announcer: 'worker-request', at: '2026-11-20T10:00:00.000Z' };
   memory.seed('output', renderedKey(rendered.jobId), JSON.stringify(marker));
+  const stuck = jobOf(62_100, { jobId: 'stuck-0123456789ab', outline: true });
+  plan(stuck);
+  open(stuck.jobId, 0);
   const lost = jobOf(62_100, { jobId: 'lost-0123456789ab' });
   plan(lost);
   open(lost.jobId, MAX_ROUNDS);
