@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { systemPath } from '../sdk/core/names/system-path.ts';
 import type { JobFlags } from '../sdk/job/job-argument.ts';
+import { OPTIONS } from '../shared/core/options/option-table.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DeleteFlags } from './commands/delete.ts';
 import type { DevFlags } from './commands/dev.ts';
@@ -27,10 +28,18 @@ const PARAM_HELP = 'set a stack parameter, e.g. GenerateFrames=false (repeatable
 const STACK_HELP = 'a deployed stack instead of the local cloud; credentials and region as for the aws command';
 const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: one for each CPU)';
 
+const dotted = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '.');
+
+/** The option that somebody wrote as a flag, which only some are. */
+const optionOfFlag = (flag: string | undefined): string | undefined =>
+  flag === undefined ? undefined : OPTIONS.find(({ name }) => dotted(name) === dotted(flag))?.name;
+
 /** Lines of a parser error: a sentence, which quotes words as typed, and perhaps a line with a suggestion. */
 const errorLines = (text: string): string[] => {
   const [, sentence = text, suggestion] = /^(.*?)(?:\n(\(Did you mean [^\n]*\)))?\n*$/s.exec(text) ?? [];
   const said = sentence.replace(/^error: (.)/s, (_, first: string) => first.toUpperCase());
+  const option = optionOfFlag(/^Unknown option '--([^'=]+)/.exec(said)?.[1]);
+  if (option !== undefined) return [said, `(Did you mean --option ${option}=…?)`];
   return suggestion === undefined ? [said] : [said, suggestion];
 };
 

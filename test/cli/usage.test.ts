@@ -22,6 +22,7 @@ describe('fanreel', () => {
     [['run', 'film.mp4', '--out', 'film.mp4'], /--out is "film\.mp4", which is not a folder/],
     [['run', 'film.mp4', '--param', 'GifFps=0'], /GifFps.*"0"/],
     [['run', 'film.mp4', '--slise', '3'], /Unknown option '--slise'[\s\S]*Did you mean --slice/],
+    [['run', 'film.mp4', '--gif-width', '3'], /Unknown option '--gif-width'[\s\S]*Did you mean --option gif\.width=/],
     [['rum', 'film.mp4'], /Unknown command 'rum'[\s\S]*Did you mean run/],
     [['run', 'film.mp4', '--open', '--json'], /--open and --json exclude each other/],
     [['dev', '--port', '99999'], /--port is "99999"; allowed are whole numbers from 1 to 65535/],
