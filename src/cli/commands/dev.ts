@@ -1,9 +1,12 @@
 import type { CloudEndpoints } from '../../local/control/cloud-api.ts';
+import { HomeInUseError } from '../../local/disk/home.ts';
+import { findRunningCloud } from '../../sdk/cloud/running-cloud.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { startOwnCloud } from '../../sdk/open/open-cloud.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
 import { readParameterFlags } from '../core/words/parameter-flags.ts';
 import { watchJobs } from '../job/watch-jobs.ts';
+import { freePortsOf, rememberPorts } from '../machine/dev-ports.ts';
 import { noteOldFfmpeg } from '../machine/old-ffmpeg.ts';
 import { readConcurrency } from '../run/run-request.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
@@ -67,6 +70,15 @@ const exportLines = (endpoints: CloudEndpoints): string[] => [
   'Ctrl-C stops the local cloud; its files are kept.',
 ];
 
+/** Tell where the local cloud is that is up in the home already. */
+const sayWhereItIs = async (home: string, io: CommandIo): Promise<void> => {
+  const found = await findRunningCloud(home);
+  if (found?.running.command !== 'dev') return;
+  const { viewerUrl, s3Endpoint } = found.running.endpoints;
+  const page = viewerUrl === undefined ? '' : ` Its page is ${viewerUrl}`;
+  print(io.stderr, `The local cloud of ${home} is up already: S3 at ${s3Endpoint}.${page}`);
+};
+
 /**
  * `fanreel dev`: the local cloud stays up until it is stopped.
  * @returns exit code 0: being stopped is its normal end
@@ -80,20 +92,28 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
   const concurrency = readConcurrency(flags.concurrency);
   const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
   const say = (line: string) => print(flags.json === true ? io.stderr : io.stdout, line);
+  const home = homeOf(io);
   try {
+    const kept = await freePortsOf(home);
+    const ports = {
+      ...kept,
+      ...(port === undefined ? {} : { s3: port }),
+      ...(apiPort === undefined ? {} : { api: apiPort }),
+    };
     const cloud = await startOwnCloud({
-      home: homeOf(io),
+      home,
       command: 'dev',
       parameters,
       concurrency,
-      ...(port === undefined ? {} : { ports: { s3: port } }),
-      api: { origins, ...(apiPort === undefined ? {} : { port: apiPort }) },
+      ...(ports.s3 === undefined ? {} : { ports: { s3: ports.s3 } }),
+      api: { origins, ...(ports.api === undefined ? {} : { port: ports.api }) },
       onFolderMarker: (key) =>
         say(`"${key}": left out, as it is a folder marker: a name that ends with "/", and no bytes`),
     });
     const { buckets, control } = cloud;
     const { endpoints } = control;
     try {
+      await rememberPorts(home, endpoints);
       await noteOldFfmpeg(io);
       if (flags.json === true) io.stdout.json(documentOf(endpoints));
       else print(io.stdout, ...exportLines(endpoints));
@@ -102,6 +122,9 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
       await cloud.close();
     }
     return EXIT.complete;
+  } catch (error) {
+    if (error instanceof HomeInUseError) await sayWhereItIs(home, io);
+    throw error;
   } finally {
     interruption.dispose();
   }
