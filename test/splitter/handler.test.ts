@@ -73,8 +73,11 @@ describe('the splitter over S3 with TLS and the bus', () => {
       source: { bucket: 'source', key, etag, bytes: film.length },
     });
     expect(job.ffmpeg.sha256).toMatch(/^[0-9a-f]{64}$/);
-    await vi.waitFor(() => expect(services.events).toHaveLength(3));
-    const slices = services.events
+    await vi.waitFor(() => expect(services.events).toHaveLength(4));
+    // The outline is asked for in the same call, before the slices.
+    const [outline, ...others] = services.events;
+    expect(outline).toMatchObject({ 'detail-type': 'outlineWanted', detail: { jobId } });
+    const slices = others
       .map(({ detail }) => readDocument(SliceEventSchema, detail, 'event'))
       .sort((a, b) => a.start - b.start);
     expect(slices.map(({ start, end }) => [start, end])).toEqual([
