@@ -12,12 +12,15 @@ const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) =>
 const MP4 = bytes('\0\0\0\x20ftypisom\0\0\x02\0');
 const PNG = bytes('\x89PNG\r\n\x1a\n');
 
+/** Options that are written as text and are no time. */
+const WRITTEN: Readonly<Record<string, string>> = { 'ascii.glyphs': '#; =', 'gif.max': '8MB', at: '0:12, 95' };
+
 describe('options of an upload', () => {
   it('are those of the table, each once', () => {
     const names = OPTION_FIELDS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const all = Object.fromEntries(
-      OPTION_FIELDS.map((field) => [field.name, field.kind === 'text' ? '#; =' : String(field.usual)]),
+      OPTION_FIELDS.map((field) => [field.name, field.kind === 'text' ? (WRITTEN[field.name] ?? '1:20') : String(field.usual)]),
     );
     const { text, problems, layer } = readOptions(all);
     expect(problems).toEqual({});

@@ -10,7 +10,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((path) => ({ path: join('src', path), text: readFileSync(join('src', path), 'utf8') }));
 
 /** Parts that answer a caller: no error of theirs gets into a record. */
-const ANSWERS_A_CALLER = /^src\/(api|cli|local|viewer|shared\/core\/forms)\//;
+const ANSWERS_A_CALLER = /^src\/(api|cli|local|sdk|viewer|shared\/core\/forms)\//;
 
 /** Name and retryability of every error class that a function may record. */
 const recordedErrors = () =>
