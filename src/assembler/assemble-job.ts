@@ -52,12 +52,13 @@ const closeJob = async (
   { store, publish, outputBucket }: AssembleContext,
   job: Job,
   { jobId, status }: Manifest,
-  also: readonly FanreelEvent[] = [],
+  { wasOpen = true, also = [] }: { readonly wasOpen?: boolean; readonly also?: readonly FanreelEvent[] } = {},
 ): Promise<AssembleOutcome> => {
   const joins = stitchedOutputs(job).length > 0;
   const detail = { jobId, status, manifestKey: manifestKey(jobId), joins };
   await publish([{ detailType: DETAIL_TYPES.completed, detail }, ...also]);
-  await store.delete(outputBucket, openKey(jobId));
+  // A marker that was not there at the beginning is that of a retry, whose slices are still to come.
+  if (wasOpen) await store.delete(outputBucket, openKey(jobId));
   return { outcome: 'completed', status };
 };
 
@@ -74,9 +75,9 @@ const saysTheSame = (one: Manifest, other: Manifest): boolean =>
 export const assembleJob = async (jobId: string, context: AssembleContext): Promise<AssembleOutcome> => {
   const { store, outputBucket, now } = context;
   const written = await readStoredManifest(store, outputBucket, jobId);
-  if (written !== undefined && (await store.head(outputBucket, openKey(jobId))) === undefined) {
-    if (await isTrueOfOutline(written.manifest, context)) return { outcome: 'left' };
-  }
+  const wasOpen = written === undefined || (await store.head(outputBucket, openKey(jobId))) !== undefined;
+  if (written !== undefined && !wasOpen && (await isTrueOfOutline(written.manifest, context)))
+    return { outcome: 'left' };
   const job = await readJob(store, outputBucket, jobId);
   if (job === undefined) return { outcome: 'unknownJob' };
 
@@ -96,14 +97,16 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const gathered = await gatherAll({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
   const outline = await outlineWarning(context, jobId);
   const manifest = buildManifest({ job, records, coverage, gathered, outline, revision, nowMs: now() });
-  if (written !== undefined && saysTheSame(manifest, written.manifest)) return closeJob(context, job, written.manifest);
+  if (written !== undefined && saysTheSame(manifest, written.manifest)) {
+    return closeJob(context, job, written.manifest, { wasOpen });
+  }
   readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);
   const condition = written === undefined ? { ifAbsent: true as const } : { ifMatch: written.etag };
   if (await store.putJson(outputBucket, manifestKey(jobId), manifest, condition)) {
     // The event that asked for the outline may have been lost: nobody else would ask once the job is closed.
     const isOpen = written === undefined && ![outlineKey, outlineFailedKey].some((keyOf) => stored.has(keyOf(jobId)));
-    return closeJob(context, job, manifest, isOpen ? outlineEvents(job, now()) : []);
+    return closeJob(context, job, manifest, { wasOpen, also: isOpen ? outlineEvents(job, now()) : [] });
   }
   const holds = await readStoredManifest(store, outputBucket, jobId);
-  return closeJob(context, job, holds?.manifest ?? manifest);
+  return closeJob(context, job, holds?.manifest ?? manifest, { wasOpen });
 };

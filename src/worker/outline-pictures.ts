@@ -5,7 +5,7 @@ import { seekArgs } from '../renders/worker/slice-command.ts';
 import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/packets/stored-index.ts';
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
 import type { Job } from '../shared/core/documents/job.ts';
-import { FanreelError } from '../shared/core/errors/errors.ts';
+import { FanreelError, SourceMediaError } from '../shared/core/errors/errors.ts';
 import { unknownEnd } from '../shared/core/errors/process-failure.ts';
 import { slicesOf } from '../shared/core/job/job-slices.ts';
 import { viewingOrder } from '../shared/core/job/viewing-order.ts';
@@ -214,6 +214,9 @@ export const outlinePictures = (request: OutlineRequest, context: RenderMediaCon
     const leftMs = () => endsMs - performance.now();
     const pictures = await makePictures({ ...request, source, ffmpeg, context, leftMs });
     const { fault } = source.reader;
+    if (fault === undefined && pictures.length === 0 && leftMs() <= 0) {
+      throw new SourceMediaError('timeLimit', 'No key frame of the film could be read and decoded within a minute.');
+    }
     if (fault === undefined) return pictures;
     throw readFailure(fault, { what: 'The outline of the film', url: source.url, end: unknownEnd([]) });
   });

@@ -1,4 +1,5 @@
 import { type GraphSupport, steadyFilm } from '../renders/graph/filter-graph.ts';
+import { KEY_TIMES_AHEAD_S } from '../renders/graph/key-frames.ts';
 import { JFIF, onBlack, scaleTo } from '../renders/parts/filters/scale-pictures.ts';
 import { steadyFrames } from '../renders/parts/filters/uniform-frames.ts';
 import { jpegStream } from '../renders/parts/jpeg-output.ts';
@@ -39,13 +40,13 @@ export interface TileRun {
   readonly broken: AbortSignal;
 }
 
-/** Every decoded picture becomes a tile. Fields are not told apart: a tile has a few lines for each of them. */
+/** Every decoded picture becomes a tile. Times are told ahead, as ffmpeg drops what is due before 0. Fields are not told apart: a tile has a few lines for each of them. */
 const tileGraph = ({ probe: source, support, tile }: TileRun): string => {
   const probe = steadyFilm(source, support);
   const steady = [...steadyFrames(probe), ...onBlack(probe, support)].join(',');
   // Tiles are counted and not timed, so that none is repeated or dropped to keep a rate.
   const scaled = [...scaleTo(tile, probe, support, { ...JFIF, flags: 'area' }), 'settb=1', 'setpts=N'].join(',');
-  return `[0:${videoSelector(probe)}]${steady},split=2[due][seen];[due]scale=2:2[times];[seen]${scaled}[tiles]`;
+  return `[0:${videoSelector(probe)}]${steady},split=2[due][seen];[due]setpts=PTS+${KEY_TIMES_AHEAD_S}/TB,scale=2:2[times];[seen]${scaled}[tiles]`;
 };
 
 const commandOf = (run: TileRun): string[] => {
@@ -94,7 +95,7 @@ export const runTiles = async (
     signal: run.broken,
     outputs: { [TIMES_PIPE]: collected(times), [TILES_PIPE]: collected(tiles) },
   });
-  const due = parseAllFrameTimes(Buffer.concat(times).toString());
+  const due = parseAllFrameTimes(Buffer.concat(times).toString()).map((us) => us - KEY_TIMES_AHEAD_S * 1e6);
   const jpegs = splitJpegs(Buffer.concat(tiles));
   // A run that was cut off may have told more times than tiles, or fewer: then none can be told for certain.
   if (due.length !== jpegs.length) return { pictures: [], process };

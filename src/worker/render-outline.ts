@@ -55,10 +55,12 @@ const filesOf = async (job: Job, board: Storyboard, pictures: readonly FoundPict
       maxBytes: LARGEST_SHEET_BYTES,
     }),
   }));
-  const shownMs = momentsOf(board).map((ms) => {
-    const atMs = Math.floor((shownAt(pictures, ms)?.atUs ?? 0) / 1000);
-    return atMs === ms ? undefined : atMs;
-  });
+  const shownMs = new Map(
+    board.sheets
+      .flatMap(({ tiles }) => tiles)
+      .map(({ index }) => [index, Math.floor((shownAt(pictures, momentOf(index))?.atUs ?? 0) / 1000)] as const)
+      .filter(([index, atMs]) => atMs !== momentOf(index)),
+  );
   const body = new TextEncoder().encode(thumbnailsVtt(board, shownMs));
   return [
     ...(await Promise.all(sheetFiles)),
@@ -93,11 +95,17 @@ export const renderOutline = async (event: unknown, context: RenderOutlineContex
   const { jobId } = readDocument(envelopeOf(OutlineWantedSchema), event, 'The event outlineWanted').detail;
   const job = await context.readJob(jobId);
   if (job?.outline !== true || !(await goesOn(jobId, context))) return { jobId, outcome: 'left' };
-  if (await hasOutline(context.store, context.outputBucket, jobId)) return { jobId, outcome: 'already' };
+  if (await hasOutline(context.store, context.outputBucket, jobId)) {
+    // The attempt that stored it may have ended before it said so.
+    await noteOutline(jobId, context);
+    return { jobId, outcome: 'already' };
+  }
   try {
     return { jobId, outcome: await makeOutline(job, context) };
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
+    // A job that was deleted or cancelled in the meantime has no use for it, and its id may come again.
+    if (!(await goesOn(jobId, context))) return { jobId, outcome: 'left' };
     await recordFailedOutline(jobId, failureOf(error), new Date(context.now()).toISOString(), context);
     return { jobId, outcome: 'failed' };
   }

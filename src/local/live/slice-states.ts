@@ -102,10 +102,9 @@ export class SliceStates {
     if (phase === 'started') this.#startedAtMs.set(requestId, atMs);
     if (phase === 'finished') this.#startedAtMs.delete(requestId);
     this.#shares.delete(requestId);
-    const jobId = jobOfPayload(event);
-    if (jobId !== undefined && phase !== 'queued') this.#count(jobId, phase === 'started' ? 1 : -1);
     const slice = sliceOfPayload(event);
     if (slice === undefined) return;
+    if (phase !== 'queued') this.#count(slice.jobId, phase === 'started' ? 1 : -1);
     if (phase !== 'finished') this.#tell({ ...slice, state: phase === 'queued' ? 'queued' : 'running', attempt, atMs });
     else if (news.willRetry === true) this.#tell({ ...slice, state: 'queued', attempt: attempt + 1, atMs });
     else this.#tell({ ...slice, state: 'ended', attempt, atMs });
@@ -124,7 +123,7 @@ export class SliceStates {
     }
   }
 
-  /** Number of running and waiting invocations of a job. */
+  /** Number of running and waiting slices of a job. */
   activity(jobId: string): JobActivity {
     const entries = this.#entriesOf(jobId);
     const running = entries.filter(({ state }) => state === 'running');
@@ -166,7 +165,7 @@ export class SliceStates {
   }
 
   #entriesOf(jobId: string): QueueEntry[] {
-    return this.#queue().filter(({ payload }) => jobOfPayload(payload) === jobId);
+    return this.#queue().filter(({ payload }) => sliceOfPayload(payload)?.jobId === jobId);
   }
 
   #count(jobId: string, by: number): void {

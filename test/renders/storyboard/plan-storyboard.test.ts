@@ -89,11 +89,31 @@ describe('thumbnailsVtt', () => {
       tile: { width: 160, height: 90 },
       columns: 10,
     });
-    const text = thumbnailsVtt(plan, [-40, undefined, 1_480]);
+    const text = thumbnailsVtt(
+      plan,
+      new Map([
+        [0, -40],
+        [2, 1_480],
+      ]),
+    );
     expect(text).toContain('NOTE shows -00:00:00.040\n\n00:00:00.000 --> 00:00:01.000\n');
     expect(text).toContain('\n\nNOTE shows 00:00:01.480\n\n00:00:02.000 --> 00:00:03.000\n');
     expect(text.match(/NOTE/g)).toHaveLength(2);
     const cues = (vtt: string) => [readThumbnails(vtt), readThumbnailsVtt(new TextEncoder().encode(vtt))];
     expect(cues(text)).toEqual(cues(thumbnailsVtt(plan)));
+  });
+
+  it('says the moments of the tiles of a part, by their numbers in the film', () => {
+    const part = {
+      ranges: [{ startMs: 2_000, endMs: 4_500 }],
+      interval: 1,
+      tile: { width: 160, height: 90 },
+      columns: 10,
+    };
+    const text = thumbnailsVtt(planStoryboard(part), new Map([2, 3, 4].map((tile) => [tile, tile * 1000 - 40])));
+    expect(text.match(/NOTE shows .*|.* -->/g)).toEqual([
+      ...['NOTE shows 00:00:01.960', '00:00:02.000 -->', 'NOTE shows 00:00:02.960', '00:00:03.000 -->'],
+      ...['NOTE shows 00:00:03.960', '00:00:04.000 -->'],
+    ]);
   });
 });

@@ -5,14 +5,14 @@ export type Encoded = { readonly bytes: number } | 'tooLarge';
 export interface SizeSearch {
   readonly rungs: number;
   readonly maxBytes: number;
+  /** whole encodings before the last rung is taken at once, at least 1 */
+  readonly mostEncodings: number;
   /** size by a sample, cheap */
   readonly predict: (rung: number) => Promise<number>;
   /** encode everything; the latest that fits is what is kept */
   readonly encode: (rung: number) => Promise<Encoded>;
 }
 
-/** Whole encodings before the last rung is taken at once. */
-const MOST_ENCODINGS = 4;
 /** Predictions are off by some percent. */
 const MARGIN = 0.97;
 /** A result that leaves more of the limit unused is improved upon, once. */
@@ -35,14 +35,14 @@ const firstFitting = async ({ rungs, predict }: SizeSearch, low: number, limit: 
  * @returns the rung of the latest encoding that fits; undefined when not even the last rung does
  */
 export const searchSettings = async (search: SizeSearch): Promise<number | undefined> => {
-  const { rungs, maxBytes, encode } = search;
+  const { rungs, maxBytes, mostEncodings, encode } = search;
   const last = rungs - 1;
   let rung = await firstFitting(search, 0, maxBytes * MARGIN);
   let tooLarge = -1;
   for (let encodings = 1; ; encodings += 1) {
     const encoded = await encode(rung);
     if (encoded !== 'tooLarge') {
-      const mayImprove = rung - 1 > tooLarge && encoded.bytes < maxBytes * WELL_FILLED && encodings < MOST_ENCODINGS;
+      const mayImprove = rung - 1 > tooLarge && encoded.bytes < maxBytes * WELL_FILLED && encodings < mostEncodings;
       if (!mayImprove || (await encode(rung - 1)) === 'tooLarge') return rung;
       return rung - 1;
     }
@@ -50,6 +50,6 @@ export const searchSettings = async (search: SizeSearch): Promise<number | undef
     tooLarge = rung;
     // The sample was off: what is taken next has to be predicted smaller by a fifth than what was taken now.
     const limit = Math.min(maxBytes * MARGIN, (await search.predict(rung)) * 0.85);
-    rung = encodings >= MOST_ENCODINGS ? last : await firstFitting(search, rung + 1, limit);
+    rung = encodings >= mostEncodings ? last : await firstFitting(search, rung + 1, limit);
   }
 };

@@ -55,6 +55,11 @@ const sampledRuns = (count: number): number[][] => {
   });
 };
 
+/** Whole encodings of a GIF of usual size, before the smallest one is made at once. */
+const MOST_ENCODINGS = 4;
+/** Pixels that all encodings of a large one may have: noise takes some 0.3 µs for each. */
+const MOST_PIXELS = 500e6;
+
 /**
  * Write the best GIF that is no larger than the limit.
  * @returns undefined, and the least bytes possible, when none is
@@ -69,7 +74,9 @@ export const writeSmallGif = async (
   const open = ({ tolerance, everyNth, scale }: GifSettings, delays: readonly number[]) => {
     const size = sizeOf(request, scale);
     const shrink = makeShrinkFrame(request, size);
-    const palette = paletteFor(tolerance);
+    const found = paletteFor(tolerance);
+    // Pixels that are averaged have colours that the film does not have.
+    const palette = scale < 1 ? { ...found, exact: false } : found;
     const encoder = new GifEncoder({ ...size, delaysCs: delays, loop }, palette, { tolerance, dither: true });
     const add = async (place: number): Promise<Uint8Array> => {
       await read(rgb, place * everyNth);
@@ -130,7 +137,9 @@ export const writeSmallGif = async (
     return { bytes };
   };
 
-  const rung = await searchSettings({ rungs: LADDER.length, maxBytes, predict, encode });
+  const pixels = width * height * delaysCs.length;
+  const mostEncodings = Math.max(1, Math.min(MOST_ENCODINGS, Math.floor(MOST_PIXELS / pixels)));
+  const rung = await searchSettings({ rungs: LADDER.length, maxBytes, mostEncodings, predict, encode });
   const found = rung === undefined ? undefined : chosen.get(rung);
   if (found === undefined) return { leastBytes };
   for (const other of chosen.values()) if (other !== found) await rm(other.path);

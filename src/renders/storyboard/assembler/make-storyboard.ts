@@ -55,12 +55,9 @@ async function* filledSheets(
   }
 }
 
-/** The moments that tiles show, by their place in time; undefined where they are not key frames. */
-const momentsOf = (strips: readonly Strip[], { sheets }: Storyboard): (number | undefined)[] => {
-  const known = strips.flatMap(({ firstTile, shownMs = [] }) => shownMs.map((ms, at) => [firstTile + at, ms] as const));
-  const byTile = new Map(known);
-  return sheets.flatMap(({ tiles }) => tiles.map(({ index }) => byTile.get(index)));
-};
+/** The moments that tiles show, by the numbers of the tiles in the film; none where they are not key frames. */
+const momentsOf = (strips: readonly Strip[]): Map<number, number> =>
+  new Map(strips.flatMap(({ firstTile, shownMs = [] }) => shownMs.map((ms, at) => [firstTile + at, ms] as const)));
 
 const checkTime = ({ remainingMs }: GatherContext, drawn: number, { sheets }: Storyboard): void => {
   if (remainingMs() > RESERVE_MS) return;
@@ -94,7 +91,7 @@ const drawStoryboard = async (request: GatherRequest, context: GatherContext): P
   }
   // Written last, so that the sheets that it names are stored.
   const vtt = storyboardKey(jobId, THUMBNAILS);
-  const text = new TextEncoder().encode(thumbnailsVtt(board, momentsOf(strips, board)));
+  const text = new TextEncoder().encode(thumbnailsVtt(board, momentsOf(strips)));
   outputs.push(await storeFile(context, { key: vtt, contentType: 'text/vtt; charset=utf-8', body: text }));
   return { entry: { storyboard: { vtt, sheets: board.sheets.length, tile, interval, columns } }, outputs };
 };

@@ -17,14 +17,14 @@ const shownNote = (ms: number): string => `NOTE shows ${ms < 0 ? '-' : ''}${time
 /**
  * Write the cues that players read hover previews from: one a tile, each naming its sheet and its place in it. Times are
  * those of the film, also where only a part of it is rendered: before, between and behind its ranges there is no cue.
- * @param shownMs by place in time: the moment of the film that a tile shows, where that is a key frame. It stands in a comment
- *   in front of the cue
+ * @param shownMs by the number of a tile: the moment of the film that it shows, where that is a key frame. It stands in a
+ *   comment in front of the cue
  * @returns a WebVTT file whose cues cover every range that has a tile without a gap
  * @see https://www.w3.org/TR/media-frags/#naming-space spatial fragments
  */
 export const thumbnailsVtt = (
   { tile, interval, ranges, sheets }: Storyboard,
-  shownMs: readonly (number | undefined)[] = [],
+  shownMs: ReadonlyMap<number, number> = new Map(),
 ): string => {
   const cues = sheets.flatMap(({ tiles }) =>
     tiles.flatMap(({ index, sheet, x, y }) => {
@@ -34,7 +34,7 @@ export const thumbnailsVtt = (
       const startMs = index === firstTileFrom(range.startMs, interval) ? range.startMs : dueMs;
       const endMs = Math.min(range.endMs, dueMs + interval * 1000);
       const place = [x, y, tile.width, tile.height].join(',');
-      const shown = shownMs[index];
+      const shown = shownMs.get(index);
       const cue = `${timestamp(startMs)} --> ${timestamp(endMs)}\n${sheetName(sheet)}#xywh=${place}\n`;
       return shown === undefined ? [cue] : [shownNote(shown), cue];
     }),

@@ -28,7 +28,7 @@ export const JobSchema = z.object({
   quotedUsd: z.optional(z.number()),
   /** how workers read the film; absent in plans of earlier versions, which are read by seeking, and for pictures */
   reading: z.optional(ReadingSchema),
-  /** an outline is made of the film; absent in plans of earlier versions, for pictures with `extras=off`, and for a part of a film */
+  /** an outline is made of the film; absent in plans of earlier versions, for pictures, with `extras=off`, and for a part of a film */
   outline: z.optional(z.literal(true)),
   ffmpeg: BinarySchema,
   ffprobe: BinarySchema,

@@ -17,6 +17,10 @@ const FILMS: Readonly<Record<string, readonly Uint8Array[]>> = {
   noise: Array.from({ length: 5 }, grain),
   'a single colour': Array.from({ length: 5 }, () => flat(80)),
   'a moving gradient': Array.from({ length: 8 }, (_, i) => ramp(i * 3)),
+  // Averaged pixels have colours that are in no picture.
+  'two colours': Array.from({ length: 5 }, () =>
+    drawFrame(SIZE.width, SIZE.height, () => (next() > 127 ? [255, 255, 255] : [0, 0, 0])),
+  ),
   'a single picture': [grain()],
   'sharp cuts': Array.from({ length: 8 }, (_, i) => (i % 3 === 0 ? grain() : i % 2 === 0 ? flat(i * 9) : ramp(i))),
   'noise that begins late': Array.from({ length: 10 }, (_, i) => (i < 8 ? flat(9) : grain())),
@@ -45,7 +49,7 @@ const write = (film: readonly Uint8Array[], maxBytes: number, name: string) => {
 describe('writeSmallGif', () => {
   for (const [name, film] of Object.entries(FILMS)) {
     it(`writes no byte too many: ${name}`, async () => {
-      for (const maxBytes of [20_000, 2500, 900]) {
+      for (const maxBytes of [20_000, 2500, 900, 300]) {
         const written = await write(film, maxBytes, `${name}-${maxBytes}`);
         if ('leastBytes' in written) {
           expect(written.leastBytes).toBeGreaterThan(maxBytes);

@@ -1,3 +1,5 @@
+import { recoversAtOnce } from '../units/recovery-point.ts';
+
 /** Codecs of transport streams in which pictures that need no others are recognised. */
 export const ENTRY_CODECS = ['h264', 'hevc', 'mpeg2video', 'mpeg1video'] as const;
 export type EntryCodec = (typeof ENTRY_CODECS)[number];
@@ -8,31 +10,6 @@ function* unitsIn(bytes: Uint8Array): Generator<number> {
     if (bytes[at] === 1 && bytes[at - 1] === 0 && bytes[at - 2] === 0) yield at + 1;
   }
 }
-
-const RECOVERY_POINT = 6;
-
-/** Whether a message says that pictures are right from here on. @see ITU-T H.264, D.1.8 */
-const recoversAtOnce = (unit: Uint8Array): boolean => {
-  let at = 1;
-  const number = (): number => {
-    let value = 0;
-    while (unit[at] === 0xff) {
-      value += 255;
-      at += 1;
-    }
-    value += unit[at] ?? 0;
-    at += 1;
-    return value;
-  };
-  while (at + 2 < unit.length && unit[at] !== 0x80) {
-    const type = number();
-    const size = number();
-    // The count of pictures until then comes first; 0 is a single bit that is set.
-    if (type === RECOVERY_POINT) return ((unit[at] ?? 0) & 0x80) !== 0;
-    at += size;
-  }
-  return false;
-};
 
 const H264 = { slice: 1, lastSlice: 5, message: 6, sequence: 7, picture: 8 } as const;
 

@@ -1,6 +1,8 @@
 import { BitReader } from './bit-reader.ts';
 
 const RECOVERY_POINT = 6;
+/** Byte behind the last message of a unit. */
+const END = 0x80;
 /** Bytes of a message that are looked at: the count of pictures comes first. */
 const COUNT_BYTES = 16;
 
@@ -19,7 +21,7 @@ export const recoversAtOnce = (unit: Uint8Array): boolean => {
     }
     return [value + (unit[at] ?? 0), at + 1];
   };
-  for (let at = 1; at + 2 < unit.byteLength; ) {
+  for (let at = 1; at + 2 < unit.byteLength && unit[at] !== END; ) {
     const [type, afterType] = number(at);
     const [size, body] = number(afterType);
     if (type === RECOVERY_POINT) {
