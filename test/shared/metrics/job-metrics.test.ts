@@ -57,21 +57,24 @@ describe('jobMetrics', () => {
       job,
       [0, 1, 2, 3].map((index) => ran(index, 1, 5)),
     );
-    // 4 slices × 4 s × 2 GB; splitter 2 s, assembler 0.6 s and stitcher 0.5 s with their shares of four slices and two sheets.
-    const gbSeconds = 32 + (2 + 4 * 0.000_625) * 1 + (0.6 + 4 * 0.001_562_5 + 2 * 0.225) * 1 + (0.5 + 4 * 0.03) * 2;
+    // 4 slices × 4 s × 2 GB; splitter 2 s, assembler 0.6 s and stitcher 0.5 s with their shares of four slices and two sheets;
+    // the outline 2.5 s of a worker by its own memory.
+    const small = (2 + 4 * (0.000_625 + 0.003_3)) * 1 + (0.6 + 4 * 0.001_562_5 + 2 * 0.225) * 1 + (0.5 + 4 * 0.03) * 2;
+    const gbSeconds = 32 + small + (2.5 * 1769) / 1024;
     const tmpGbSeconds = 16 * 1.5;
     const outputs = 5 * 4 + 120;
-    // A recording that is put together, the list of what was begun of it, the stitcher's record.
-    const writes = 5 + outputs + 4 + 1 + 1 + 1 + 3 + 3;
-    const reads = 24 + 4 * 3 + 2 * 2 + 2 + 4 + 4 + (4 + 2 * 4);
+    // A recording that is put together, the list of what was begun of it, the stitcher's record; the outline's sheet and cues.
+    const writes = 5 + outputs + 4 + 1 + 1 + 1 + 3 + 3 + 2;
+    // The outline reads sixty key frames.
+    const reads = 24 + 4 * 3 + 2 * 2 + 2 + 4 + 4 + (4 + 2 * 4) + 10 + 60;
     const usd =
       gbSeconds * 0.0000166667 +
-      7 * 0.0000002 +
+      8 * 0.0000002 +
       tmpGbSeconds * 0.0000000309 +
       writes * 0.000005 +
       reads * 0.0000004 +
-      6 * 0.000001 +
-      7 * 0.000005;
+      7 * 0.000001 +
+      8 * 0.000005;
     expect(totals.estimatedUsd).toBeCloseTo(usd, 6);
   });
 
