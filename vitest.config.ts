@@ -34,6 +34,8 @@ const WITHOUT_MEDIA = [
   'test/shared/estimate/{aws-estimate,counts-in-closed-form,scale-doc,simulate-invocations}.test.ts',
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
+  'test/sdk/{cloud,job}/**/*.test.ts',
+  'test/cli/terminal/**/*.test.ts',
   'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
   'test/renders/{ascii/art,edges,storyboard}/**/*.test.ts',
   'test/renders/*.test.ts',
@@ -51,7 +53,7 @@ const WITHOUT_MEDIA = [
 const AROUND_MEDIA = [
   'test/cli/{full-disk.e2e,hostile-text,lost-outputs.e2e,open.e2e,follow,upload-source,reopen-and-cancel,usage}.test.ts',
   'test/cli/earlier-home.e2e.test.ts',
-  'test/sdk/**/*.test.ts',
+  'test/sdk/*.test.ts',
   'test/cli/commands.e2e.test.ts',
   'test/cli/{names,stack}/**/*.test.ts',
   'test/stitcher/killed-stitcher.test.ts',

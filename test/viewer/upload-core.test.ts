@@ -20,7 +20,10 @@ describe('options of an upload', () => {
     const names = OPTION_FIELDS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const all = Object.fromEntries(
-      OPTION_FIELDS.map((field) => [field.name, field.kind === 'text' ? (WRITTEN[field.name] ?? '1:20') : String(field.usual)]),
+      OPTION_FIELDS.map((field) => [
+        field.name,
+        field.kind === 'text' ? (WRITTEN[field.name] ?? '1:20') : String(field.usual),
+      ]),
     );
     const { text, problems, layer } = readOptions(all);
     expect(problems).toEqual({});

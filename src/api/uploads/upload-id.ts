@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { API_UPLOADS_PREFIX } from '../../shared/core/contracts/object-keys.ts';
+import { API_UPLOADS_PREFIX, isApiUploadKey } from '../../shared/core/contracts/object-keys.ts';
 import { ApiProblem } from '../http/problem.ts';
 
 /** An upload in parts that this API began. */
@@ -11,15 +11,8 @@ export interface MultipartUpload {
   readonly size: number;
 }
 
-const FOLDER = /^[0-9a-f]{32}$/;
-
 /** Key of an upload. @param folder 32 hex digits that cannot be guessed @param name from `uploadName` */
 export const uploadKey = (folder: string, name: string): string => `${API_UPLOADS_PREFIX}${folder}/${name}`;
-
-const isUploadKey = (key: string): boolean => {
-  const [folder = '', name = '', ...rest] = key.slice(API_UPLOADS_PREFIX.length).split('/');
-  return key.startsWith(API_UPLOADS_PREFIX) && FOLDER.test(folder) && name !== '' && rest.length === 0;
-};
 
 const IdSchema = z.tuple([
   z.string().check(z.maxLength(300)),
@@ -53,6 +46,6 @@ export const readUploadId = (id: string, maxBytes: number): MultipartUpload => {
   const { data } = IdSchema.safeParse(id.length > 3000 ? undefined : parsed(id));
   if (data === undefined) throw noSuchUpload();
   const [key, uploadId, size] = data;
-  if (!isUploadKey(key) || size > maxBytes) throw noSuchUpload();
+  if (!isApiUploadKey(key) || size > maxBytes) throw noSuchUpload();
   return { key, uploadId, size };
 };

@@ -15,9 +15,9 @@ export interface DeleteFlags extends JobFlags {
 
 const SOURCE_WORDS: Readonly<Record<DeletedJob['source'], (film: string) => string>> = {
   deleted: (film) => `The film ${film} was deleted from the source bucket too: no other job needs it.`,
-  gone: (film) => `The film ${film} was gone from the source bucket already.`,
+  gone: (film) => `The film ${film} is in the source bucket no more: it was deleted or replaced before.`,
   neededByOthers: (film) => `The film ${film} stays in the source bucket: other jobs need it.`,
-  notOurs: (film) => `The film ${film} stays in the source bucket: it was uploaded there by somebody.`,
+  cameByS3: (film) => `The film ${film} stays in the source bucket: it came by S3.`,
 };
 
 /**
@@ -31,12 +31,15 @@ export const deleteCommand = async (
 ): Promise<number> => {
   const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
   const fanreel = openFanreel({ ...clientOptions(io), stack, concurrency: 1 });
+  let isConfirmed = false;
   try {
     const jobId = await fanreel.find(raw);
     const { job, counts, manifest } = await fanreel.status(jobId);
     const film = shownName(job.source.key);
     const state = manifest?.status ?? `open, ${counts.rendered} of ${counts.planned} slices rendered`;
-    if (!(await confirm(`Delete ${jobId} (${film}, ${state}) with all that it made?`, yes, io))) {
+    const question = `Delete ${jobId} (${film}, ${state}) with all that it made?`;
+    isConfirmed = await confirm(question, yes, io, interruption.signal);
+    if (!isConfirmed) {
       print(io.stderr, 'Nothing was deleted.');
       return EXIT.failed;
     }
@@ -50,7 +53,7 @@ export const deleteCommand = async (
   } catch (error) {
     const stopped = interruption.received();
     if (stopped === undefined) throw error;
-    print(io.stderr, 'Stopped. The same command goes on from here.');
+    print(io.stderr, isConfirmed ? 'Stopped. The same command goes on from here.' : 'Stopped. Nothing was deleted.');
     return SIGNAL_EXIT[stopped];
   } finally {
     await fanreel.close();

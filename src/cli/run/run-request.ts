@@ -1,4 +1,5 @@
 import { type ParameterFlags, stackLayerOf } from '../../sdk/core/parameters/stack-layer.ts';
+import { isConcurrency, MOST_CONCURRENCY } from '../../sdk/core/settings/concurrency.ts';
 import { UsageError, valueOrUsage } from '../../sdk/core/usage/usage-error.ts';
 import { MEDIA } from '../../shared/core/option-forms/option-forms.ts';
 import { type OptionLayer, readOptionLayer } from '../../shared/core/options/option-layer.ts';
@@ -36,13 +37,11 @@ export interface RunRequest {
   readonly open: boolean;
 }
 
-const MOST_CONCURRENCY = 1000;
-
 /** Read `--concurrency`. @throws {UsageError} when the value is no whole number from 1 to 1000 */
 export const readConcurrency = (raw: string | undefined): number | undefined => {
   if (raw === undefined) return undefined;
   const value = /^\d{1,4}$/.test(raw) ? Number(raw) : Number.NaN;
-  if (value >= 1 && value <= MOST_CONCURRENCY) return value;
+  if (isConcurrency(value)) return value;
   throw new UsageError(`--concurrency is "${raw}"; allowed are whole numbers from 1 to ${MOST_CONCURRENCY}.`);
 };
 

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+
+import { takenEtag, takenPartEtag } from '../core/taken-etag.ts';
 import type { Announcements } from './announcements.ts';
 import { toS3Error } from './protocol/s3-error.ts';
 import type { LocalObjectStore } from './store/local-object-store.ts';
@@ -23,10 +25,6 @@ export type TakeFile = (bucket: string, path: string | Buffer, options?: TakeOpt
 
 const REASON = 'CompleteMultipartUpload';
 
-/** `<16 hex of the checksum><16 hex of the size>-1`, as of an upload in one part: the same bytes have the same etag, without an MD5. */
-const etagOf = (crc64nvme: string, bytes: number): string =>
-  `${Buffer.from(crc64nvme, 'base64').toString('hex')}${bytes.toString(16).padStart(16, '0')}`;
-
 /** The error that a client would get for it; errors of reading the file stay what they are. */
 const asForClient = (error: unknown, path: string | Buffer, signal: AbortSignal | undefined): unknown => {
   const { syscall, path: failed } = error as NodeJS.ErrnoException;
@@ -44,12 +42,20 @@ const store = async (
   { objects, announcements }: { objects: LocalObjectStore; announcements: Announcements },
 ): Promise<void> => {
   const bucket = objects.bucket(name);
-  const etag = etagOf(crc64nvme, bytes);
   const checksum = { algorithm: 'CRC64NVME', type: 'FULL_OBJECT', value: crc64nvme } as const;
   const uploadId = randomBytes(24).toString('base64url');
-  const parts = [{ partNumber: 1, size: bytes, etag, lastModified: Date.now() }];
+  const parts = [{ partNumber: 1, size: bytes, etag: takenPartEtag(crc64nvme, bytes), lastModified: Date.now() }];
   const record = await bucket.put(
-    { key, blob, size: bytes, etag: `${etag}-1`, headers: {}, metadata, checksum, multipart: { uploadId, parts } },
+    {
+      key,
+      blob,
+      size: bytes,
+      etag: takenEtag(crc64nvme, bytes),
+      headers: {},
+      metadata,
+      checksum,
+      multipart: { uploadId, parts },
+    },
     {},
     REASON,
   );

@@ -6,12 +6,14 @@ import { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
 import type { OpenCloud } from '../cloud/opened-cloud.ts';
 import type { ReachedJobs } from '../cloud/reached-jobs.ts';
 import { type SharedCloud, shareCloud } from '../cloud/shared-cloud.ts';
+import { afterLooks, shareLook } from '../cloud/shared-looks.ts';
 import { stackLayerOf } from '../core/parameters/stack-layer.ts';
+import { isConcurrency, MOST_CONCURRENCY } from '../core/settings/concurrency.ts';
 import { optionsTextOf, type RenderSettings } from '../core/settings/render-settings.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import { type FilmSource, openFilm } from '../films/films.ts';
 import { closeEarly } from '../job/close-early.ts';
-import { deleteJob } from '../job/delete-job.ts';
+import { type DeletedJob, deleteJob } from '../job/delete-job.ts';
 import { findJobId } from '../job/find-job-id.ts';
 import { findNamedJob } from '../job/job-argument.ts';
 import { makeRecordReader } from '../job/job-reader.ts';
@@ -19,6 +21,7 @@ import { listStoredJobs } from '../job/list-stored-jobs.ts';
 import { readStatus } from '../job/read-status.ts';
 import { openCloud, openJobCloud } from '../open/open-cloud.ts';
 import { openJobs } from '../open/open-jobs.ts';
+import { outliveCloud } from '../open/outlive-cloud.ts';
 import { downloadOutputs } from '../results/download-outputs.ts';
 import { bringFile } from '../run/bring-file.ts';
 import { renderAgain } from '../run/render-again.ts';
@@ -43,9 +46,13 @@ const placeOf = ({ place, viewerUrl, buckets, logs }: OpenCloud): OpenPlace => (
 
 /**
  * A client of the local cloud or of a stack. Nothing is started before it is needed; `close` ends what was started.
+ * @throws {UsageError} when the concurrency is out of range
  */
 export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
   const { stack, parameters, concurrency, page, onNote: say = () => undefined } = options;
+  if (concurrency !== undefined && !isConcurrency(concurrency)) {
+    throw new UsageError(`concurrency is ${concurrency}; allowed are whole numbers from 1 to ${MOST_CONCURRENCY}.`);
+  }
   const cwd = resolve(options.cwd ?? process.cwd());
   const home = options.home === undefined ? homeFolder(process.env, cwd) : resolve(cwd, options.home);
   const name = stack === undefined ? home : `stack ${stack}`;
@@ -61,8 +68,9 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
   };
   const forRuns = (): Promise<SharedCloud> =>
     hold(() =>
-      shareCloud(name, { parameters, concurrency, page: page === true ? true : undefined }, () =>
-        openCloud({
+      shareCloud(name, { parameters, concurrency, page: page === true ? true : undefined }, async () => {
+        await afterLooks(name);
+        return openCloud({
           stack,
           home,
           command: 'run',
@@ -70,30 +78,33 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
           concurrency,
           api: page === true ? {} : undefined,
           say,
-        }),
-      ),
+        });
+      }),
     );
   const forJobs = (): Promise<SharedCloud> =>
-    hold(() => shareCloud(name, {}, () => openJobCloud({ stack, home, concurrency, say })));
+    hold(() =>
+      shareCloud(name, {}, async () => {
+        await afterLooks(name);
+        return openJobCloud({ stack, home, concurrency, say });
+      }),
+    );
 
   /** Look at jobs with the cloud that is open, else without starting one. */
-  const look = async <T>(command: string, use: (reached: ReachedJobs) => Promise<T>): Promise<T> => {
-    if (held !== undefined) {
-      const { buckets, control } = await held;
-      return use({ buckets, control, stack, close: async () => undefined });
-    }
-    const reached = await openJobs({ stack, home, command, say });
-    try {
-      return await use(reached);
-    } finally {
-      await reached.close();
-    }
+  const look = async <T>(command: string, use: (jobs: ReachedJobs) => Promise<T>): Promise<T> =>
+    shareLook(name, stack, () => openJobs({ stack, home, command, say }), use);
+
+  /** Leave a cloud of another process that is gone. */
+  const forget = async (): Promise<void> => {
+    const cloud = await held?.catch(() => undefined);
+    held = undefined;
+    cloud?.forget();
+    await cloud?.close();
   };
 
   const follow = <T>(work: Running<T>): Running<T> => {
     works.add(work);
-    const forget = (): void => void works.delete(work);
-    work.then(forget, forget);
+    const drop = (): void => void works.delete(work);
+    work.then(drop, drop);
     return work;
   };
 
@@ -181,13 +192,19 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     },
 
     async delete(jobId, { signal = new AbortController().signal } = {}) {
-      const { job, isOpen } = await look('delete', async ({ buckets }) => ({
-        job: await findNamedJob(buckets, jobId),
-        isOpen: (await readManifest(buckets.store, buckets.output, jobId)) === undefined,
-      }));
-      // Functions are started only for a job that has to be closed first.
-      if (isOpen) await closeEarly(job, await forJobs());
-      return look('delete', (reached) => deleteJob(job, reached, signal));
+      const closeAndDelete = async (): Promise<DeletedJob> => {
+        const { job, isOpen } = await look('delete', async ({ buckets }) => ({
+          job: await findNamedJob(buckets, jobId),
+          isOpen: (await readManifest(buckets.store, buckets.output, jobId)) === undefined,
+        }));
+        signal.throwIfAborted();
+        // Functions are started only for a job that has to be closed first.
+        if (isOpen) await closeEarly(job, await forJobs(), signal);
+        signal.throwIfAborted();
+        return look('delete', (reached) => deleteJob(job, reached, signal));
+      };
+      // Closing the job may end the `run` of another process that made it, and its cloud with it.
+      return stack === undefined ? outliveCloud(home, signal, closeAndDelete, forget) : closeAndDelete();
     },
 
     async cancel(jobId) {

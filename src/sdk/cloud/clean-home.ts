@@ -2,6 +2,9 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OwnedHome } from '../../local/disk/home.ts';
 import { isJobId, jobIdOfRecentKey, OPEN_PREFIX } from '../../shared/core/contracts/object-keys.ts';
+import { slugOf } from '../../shared/core/documents/source-identity.ts';
+import { InvalidEventError } from '../../shared/core/errors/errors.ts';
+import { readJob } from '../../shared/core/job/stored-job.ts';
 import type { ListedObject } from '../../shared/core/ports/ports.ts';
 import type { Buckets } from './buckets.ts';
 import { serveStoredBuckets } from './home-buckets.ts';
@@ -38,21 +41,59 @@ const groupOf = (key: string): string => {
   return isJobId(jobId) ? jobId : key;
 };
 
-const cleanBucket = async ({ store }: Buckets, bucket: string, beforeMs: number, dryRun: boolean): Promise<number> => {
+/** Deletes groups of a bucket that were not modified since a moment, or only counts them. */
+const cleanBucket = async (
+  { store }: Buckets,
+  bucket: string,
+  beforeMs: number,
+  dryRun: boolean,
+  isNeeded: (key: string) => boolean,
+): Promise<{ readonly freed: number; readonly kept: readonly string[] }> => {
   const groups = new Map<string, ListedObject[]>();
   for await (const object of store.list(bucket, '')) {
     const group = groupOf(object.key);
-    groups.set(group, [...(groups.get(group) ?? []), object]);
+    const there = groups.get(group);
+    if (there === undefined) groups.set(group, [object]);
+    else there.push(object);
   }
   let freed = 0;
-  for (const objects of groups.values()) {
-    if (objects.some(({ modifiedMs }) => modifiedMs >= beforeMs)) continue;
+  const kept: string[] = [];
+  for (const [group, objects] of groups) {
+    if (objects.some(({ key, modifiedMs }) => modifiedMs >= beforeMs || isNeeded(key))) {
+      kept.push(group);
+      continue;
+    }
     for (const { key, bytes } of objects) {
       if (!dryRun) await store.delete(bucket, key);
       freed += bytes;
     }
   }
-  return freed;
+  return { freed, kept };
+};
+
+/** Whether a job that is kept names a film. Where its plan cannot be read, every film that its id can stand for counts. */
+const filmsOf = async ({ store, output }: Buckets, jobIds: readonly string[]): Promise<(key: string) => boolean> => {
+  const keys = new Set<string>();
+  const slugs = new Set<string>();
+  for (const jobId of jobIds) {
+    try {
+      const job = await readJob(store, output, jobId);
+      if (job !== undefined) keys.add(job.source.key);
+    } catch (error) {
+      if (!(error instanceof InvalidEventError)) throw error;
+      slugs.add(jobId.slice(0, -'-0123456789ab'.length));
+    }
+  }
+  return (key) => keys.has(key) || slugs.has(slugOf(key));
+};
+
+/** Jobs first, then the films that no job names any more. */
+const cleanBuckets = async (buckets: Buckets, beforeMs: number, dryRun: boolean): Promise<number> => {
+  const { source, output } = buckets;
+  const outputs = await cleanBucket(buckets, output, beforeMs, dryRun, () => false);
+  const isNeeded = await filmsOf(buckets, outputs.kept.filter(isJobId));
+  const films = await cleanBucket(buckets, source, beforeMs, dryRun, isNeeded);
+  return outputs.freed + films.freed;
 };
 
 const cleanFiles = async (folder: string, beforeMs: number, dryRun: boolean): Promise<number> => {
@@ -84,7 +125,7 @@ export const cleanEverything = async (home: string, dryRun = false): Promise<num
 };
 
 /**
- * Delete what was not modified since a moment: source objects, whole jobs, logs, demo films. The caller owns the home.
+ * Delete what was not modified since a moment: whole jobs, films that no other job names, logs, demo films. The caller owns the home.
  * @param beforeMs epoch milliseconds
  * @param dryRun only count
  * @returns bytes that were freed
@@ -99,8 +140,7 @@ export const cleanOlder = async (owned: OwnedHome, beforeMs: number, dryRun = fa
   if (isThere) {
     const { buckets, close } = await serveStoredBuckets(owned);
     try {
-      for (const bucket of [buckets.source, buckets.output])
-        freed += await cleanBucket(buckets, bucket, beforeMs, dryRun);
+      freed += await cleanBuckets(buckets, beforeMs, dryRun);
     } finally {
       await close();
     }

@@ -8,5 +8,9 @@ export interface ReachedJobs {
   readonly control: JobControl | undefined;
   /** name of the stack; undefined for the local cloud */
   readonly stack: string | undefined;
+}
+
+/** Jobs that were opened, and have to be closed. */
+export interface OpenedJobs extends ReachedJobs {
   close(): Promise<void>;
 }

@@ -78,6 +78,9 @@ const readNote = async (home: string): Promise<RunningCloud | undefined> => {
   }
 };
 
+/** Process whose cloud a home names, whether it runs or not; undefined when it names none. */
+export const notedCloudPid = async (home: string): Promise<number | undefined> => (await readNote(home))?.pid;
+
 /** Whether a process belongs to this user. True where the system does not tell. */
 const isOwnProcess = async (pid: number): Promise<boolean> => {
   const own = process.getuid?.();

@@ -9,6 +9,8 @@ export interface SharedCloud extends OpenCloud {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** keys that files of this process take */
   readonly reservedKeys: Map<string, string>;
+  /** Whoever opens it next opens it anew: the process that it belonged to is gone. */
+  forget(): void;
 }
 
 /** What a cloud is opened with. Undefined: its default, or what it was opened with. */
@@ -57,6 +59,42 @@ const differ = (asked: CloudSettings, { settings }: Entry): boolean =>
     (name) => asked[name] !== undefined && !isDeepStrictEqual(asked[name], settings[name]),
   );
 
+const join = async (name: string, shared: Entry): Promise<SharedCloud> => {
+  shared.users += 1;
+  const forget = (): void => {
+    if (entries.get(name) === shared) entries.delete(name);
+  };
+  try {
+    const cloud = await shared.cloud;
+    let isOpen = true;
+    return {
+      ...cloud,
+      inTurn: shared.inTurn,
+      reservedKeys: shared.reservedKeys,
+      forget,
+      async close() {
+        if (!isOpen) return;
+        isOpen = false;
+        await leave(name, shared);
+      },
+    };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+};
+
+/** Whether this process has a cloud open, opens it or closes it. */
+export const isCloudShared = (name: string): boolean => entries.has(name);
+
+/** Share the cloud that this process has open. @returns undefined when it was closed meanwhile, or could not be opened */
+export const joinSharedCloud = async (name: string): Promise<SharedCloud | undefined> => {
+  const entry = entries.get(name);
+  if (entry?.closed === undefined) return entry && join(name, entry).catch(() => undefined);
+  await entry.closed.catch(() => undefined);
+  return undefined;
+};
+
 /**
  * Open a cloud, or share the one that this process has open. It is closed when its last user has closed it.
  * @param name the home or the stack
@@ -77,23 +115,5 @@ export const shareCloud = async (
       `The local cloud of ${name} is open in this process with other parameters, concurrency or page. Close it first, or use the same ones.`,
     );
   }
-  const shared = entry;
-  shared.users += 1;
-  try {
-    const cloud = await shared.cloud;
-    let isOpen = true;
-    return {
-      ...cloud,
-      inTurn: shared.inTurn,
-      reservedKeys: shared.reservedKeys,
-      async close() {
-        if (!isOpen) return;
-        isOpen = false;
-        await leave(name, shared);
-      },
-    };
-  } catch (error) {
-    if (entries.get(name) === shared) entries.delete(name);
-    throw error;
-  }
+  return join(name, entry);
 };

@@ -21,22 +21,34 @@ export interface CancelResult {
   readonly sliceCount: number;
 }
 
-const awaitManifest = async ({ store, output }: Buckets, jobId: string): Promise<Manifest | undefined> => {
+const awaitManifest = async (
+  { store, output }: Buckets,
+  jobId: string,
+  signal: AbortSignal | undefined,
+): Promise<Manifest | undefined> => {
   const untilMs = Date.now() + CLOSING_MS;
   for (;;) {
     const manifest = await readManifest(store, output, jobId);
     if (manifest !== undefined || Date.now() > untilMs) return manifest;
-    await delay(POLL_MS);
+    await delay(POLL_MS, undefined, { signal });
   }
 };
 
-/** Close an open job with the slices that are rendered. */
-export const closeEarly = async (job: Job, { control, buckets, publish }: OpenCloud): Promise<CancelResult> => {
+/**
+ * Close an open job with the slices that are rendered.
+ * @param signal ends the waiting; a job that is cancelled by then closes all the same
+ */
+export const closeEarly = async (
+  job: Job,
+  { control, buckets, publish }: OpenCloud,
+  signal?: AbortSignal,
+): Promise<CancelResult> => {
   const { jobId, sliceCount } = job;
   const closed = await readManifest(buckets.store, buckets.output, jobId);
   if (closed !== undefined) {
     return { cancelled: false, manifest: closed, kept: closed.coverage.rendered, sliceCount };
   }
+  signal?.throwIfAborted();
   const given = await cancelJob(job, {
     store: buckets.store,
     publish,
@@ -45,6 +57,6 @@ export const closeEarly = async (job: Job, { control, buckets, publish }: OpenCl
     requestId: randomUUID(),
     now: Date.now,
   });
-  const manifest = await awaitManifest(buckets, jobId);
+  const manifest = await awaitManifest(buckets, jobId, signal);
   return { cancelled: true, manifest, kept: manifest?.coverage.rendered ?? sliceCount - given, sliceCount };
 };

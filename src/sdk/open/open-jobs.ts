@@ -1,5 +1,5 @@
 import { openHomeBuckets } from '../cloud/home-buckets.ts';
-import type { ReachedJobs } from '../cloud/reached-jobs.ts';
+import type { OpenedJobs } from '../cloud/reached-jobs.ts';
 
 /**
  * Open the jobs of a stack when one is named, else those of a home.
@@ -12,7 +12,7 @@ export const openJobs = async (request: {
   /** name of this command in the home's lock while the jobs are open */
   readonly command: string;
   readonly say?: ((line: string) => void) | undefined;
-}): Promise<ReachedJobs> => {
+}): Promise<OpenedJobs> => {
   const { stack, home, command, say } = request;
   if (stack === undefined) return { ...(await openHomeBuckets(home, command, say)), stack };
   const { openStack } = await import('../stack/open-stack.ts');

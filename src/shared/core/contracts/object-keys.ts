@@ -21,6 +21,12 @@ export const jobIdOfRecentKey = (key: string): string | undefined => {
 };
 /** Prefix in the source bucket of uploads that the HTTP API signed. */
 export const API_UPLOADS_PREFIX = 'uploads/';
+/** Whether a key has the form that the HTTP API gives to uploads: `uploads/<32 hex digits>/<name>`. */
+export const isApiUploadKey = (key: string): boolean => {
+  if (!key.startsWith(API_UPLOADS_PREFIX)) return false;
+  const [folder = '', name = '', ...rest] = key.slice(API_UPLOADS_PREFIX.length).split('/');
+  return /^[0-9a-f]{32}$/.test(folder) && name !== '' && rest.length === 0;
+};
 
 export const openKey = (jobId: string): string => `open/${jobId}.json`;
 export const OPEN_PREFIX = 'open/';

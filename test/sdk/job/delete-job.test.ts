@@ -1,0 +1,152 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DeletedJob, deleteJob } from '../../../src/sdk/job/delete-job.ts';
+import { noteJob } from '../../../src/shared/core/completion/source-outcome.ts';
+import { cancelledKey, jobKey, jobPrefix, manifestKey } from '../../../src/shared/core/contracts/object-keys.ts';
+import type { Job } from '../../../src/shared/core/documents/job.ts';
+import { bySourceKey } from '../../../src/shared/core/documents/source-identity.ts';
+import { jobOf, manifestOf, renderedRecord, storedFor } from '../../fakes/job-documents.ts';
+import { startThrowawayS3, type ThrowawayS3 } from '../../fakes/throwaway-s3.ts';
+
+const KEY = 'holiday.mp4';
+const BYTES = Buffer.from('the bytes of a film');
+const OTHER = 'holiday-ba9876543210';
+
+let s3: ThrowawayS3;
+beforeEach(async () => {
+  s3 = await startThrowawayS3();
+});
+afterEach(() => s3.close());
+
+const put = (key: string, document: unknown) => s3.buckets.store.putJson('output', key, document);
+
+/** Store a film as the command does that owns the cloud. */
+const takeOver = async (): Promise<void> => {
+  const path = join(s3.folder, KEY);
+  await writeFile(path, BYTES);
+  const taken = await s3.takeSource(path);
+  await taken.store(KEY, {});
+};
+
+const sendInOnePart = async (key: string): Promise<void> => {
+  const { client } = s3.buckets;
+  const where = { Bucket: 'source', Key: key };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(where));
+  const { ETag } = await client.send(new UploadPartCommand({ ...where, UploadId, PartNumber: 1, Body: BYTES }));
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+  await client.send(new CompleteMultipartUploadCommand({ ...where, UploadId, MultipartUpload }));
+};
+
+/** A closed job of the film that lies under a key. */
+const closedJob = async (key = KEY, changes: Partial<Job> = {}): Promise<Job> => {
+  const head = await s3.buckets.store.head('source', key);
+  const job = jobOf(30_000, {
+    source: { bucket: 'source', key, etag: head?.etag ?? '', bytes: BYTES.length },
+    ...changes,
+  });
+  await put(jobKey(job.jobId), job);
+  const record = renderedRecord(job, 0);
+  await put(manifestKey(job.jobId), manifestOf(job, new Map([[0, record]]), storedFor([record])));
+  return job;
+};
+
+const remove = (job: Job, stack?: string, signal = new AbortController().signal): Promise<DeletedJob> =>
+  deleteJob(job, { buckets: s3.buckets, control: undefined, stack }, signal);
+
+const isThere = async (key = KEY): Promise<boolean> => (await s3.buckets.store.head('source', key)) !== undefined;
+
+describe('the film of a deleted job', () => {
+  it('is deleted when it was taken over from this machine', async () => {
+    await takeOver();
+    const job = await closedJob();
+    await noteJob(s3.buckets.store, 'output', job.source, job.jobId);
+    expect(await remove(job)).toMatchObject({ source: 'deleted' });
+    expect(await isThere()).toBe(false);
+    for await (const { key } of s3.buckets.store.list('output', '')) expect.fail(`${key} is left`);
+  });
+
+  it.each([
+    KEY,
+    'uploads/holiday.mp4',
+    `uploads/${'0'.repeat(32)}/more/holiday.mp4`,
+    `uploads/${'0'.repeat(31)}/holiday.mp4`,
+  ])('stays when a client sent it in one part: %s', async (key) => {
+    await sendInOnePart(key);
+    const job = await closedJob(key);
+    expect(job.source.etag).toMatch(/^[0-9a-f]{32}-1$/);
+    expect(await remove(job)).toMatchObject({ source: 'cameByS3' });
+    expect(await isThere(key)).toBe(true);
+  });
+
+  it('is deleted when it came through the HTTP API', async () => {
+    const key = `uploads/${'0'.repeat(32)}/holiday.mp4`;
+    await sendInOnePart(key);
+    expect(await remove(await closedJob(key))).toMatchObject({ source: 'deleted' });
+  });
+
+  it.each<[string, (job: Job) => Promise<unknown>]>([
+    ['is noted', ({ source }) => noteJob(s3.buckets.store, 'output', source, OTHER)],
+    [
+      'is noted as earlier versions did',
+      ({ source }) => put(bySourceKey(source), { version: 1, source, jobId: OTHER }),
+    ],
+    ['has a plan alone', () => closedJob(KEY, { jobId: OTHER })],
+    ['has a plan that cannot be read', () => put(jobKey(OTHER), { version: 99 })],
+    ['may be in a note that cannot be read', ({ source }) => put(bySourceKey(source), { version: 99 })],
+  ])('stays for another job that %s', async (_, other) => {
+    await takeOver();
+    const job = await closedJob();
+    await other(job);
+    expect(await remove(job)).toMatchObject({ source: 'neededByOthers' });
+    expect(await isThere()).toBe(true);
+  });
+
+  it('does not stay for a job of another film whose name gives the same id', async () => {
+    await takeOver();
+    const job = await closedJob();
+    await closedJob('folder/holiday.mov', { jobId: OTHER });
+    expect(await remove(job)).toMatchObject({ source: 'deleted' });
+  });
+});
+
+describe('a job of a stack', () => {
+  const { options } = jobOf(30_000);
+  const closedAgo = async (job: Job, seconds: number): Promise<void> => {
+    const record = renderedRecord(job, 0);
+    const nowMs = Date.now() - seconds * 1000;
+    await put(manifestKey(job.jobId), manifestOf(job, new Map([[0, record]]), storedFor([record]), nowMs));
+  };
+
+  it.each<[string, number, boolean, boolean]>([
+    ['workers may still run', 290, false, false],
+    ['they are done, and nothing is joined', 310, false, true],
+    ['the stitcher may still run', 890, true, false],
+    ['it is done as well', 910, true, true],
+  ])('is deleted when no function can run any more: %s', async (_, seconds, joins, isDeleted) => {
+    const job = await closedJob(KEY, { options: joins ? options : { ...options, renders: ['frames'] } });
+    await closedAgo(job, seconds);
+    const deleted = remove(job, 'films');
+    if (isDeleted) await expect(deleted).resolves.toMatchObject({ jobId: job.jobId });
+    else await expect(deleted).rejects.toThrow(/may still run on films until .* Nothing was deleted yet/);
+  });
+
+  it('counts from its cancellation too', async () => {
+    const job = await closedJob();
+    await closedAgo(job, 2000);
+    await put(cancelledKey(job.jobId), { version: 1, jobId: job.jobId, at: new Date().toISOString() });
+    await expect(remove(job, 'films')).rejects.toThrow(/Nothing was deleted yet/);
+  });
+});
+
+it('nothing is deleted once the deletion is stopped', async () => {
+  await takeOver();
+  const job = await closedJob();
+  const reason = new Error('enough');
+  await expect(remove(job, undefined, AbortSignal.abort(reason))).rejects.toBe(reason);
+  expect(await isThere()).toBe(true);
+  let objects = 0;
+  for await (const _ of s3.buckets.store.list('output', jobPrefix(job.jobId))) objects += 1;
+  expect(objects).toBe(2);
+});
