@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { optionsTextOf } from '../../src/sdk/core/settings/render-settings.ts';
-import { openFanreel, type RunOptions, UsageError } from '../../src/sdk/index.ts';
+import { openFanreel, type RunOptions, StoppedError, UsageError } from '../../src/sdk/index.ts';
 
 describe('settings of a run', () => {
   it('have times of whole milliseconds, whatever the last bits of a float are', () => {
@@ -23,5 +23,40 @@ describe('settings of a run', () => {
     const work = fanreel.run('/no/such/film.mp4', options);
     await expect(work).rejects.toThrow(UsageError);
     await expect(work).rejects.toThrow(message);
+  });
+});
+
+describe('errors of a run', () => {
+  const fanreel = openFanreel({ home: '/nowhere/that/exists' });
+
+  it.each([
+    [
+      'an address on the web',
+      new URL('https://example.com/film.mp4?token=secret'),
+      /is https:\/\/example.com….*`file:`/,
+    ],
+    ['a name that no file can have', { name: `${'n'.repeat(300)}.mp4`, content: Buffer.from('x') }, /has 304 bytes/],
+    [
+      'a name that is longer in bytes than in letters',
+      { name: 'ü'.repeat(150), content: Buffer.from('x') },
+      /300 bytes/,
+    ],
+    ['a name with a folder', { name: '../film.mp4', content: Buffer.from('x') }, /without a folder/],
+  ])('is a UsageError for %s', async (_, film, message) => {
+    const work = fanreel.run(film);
+    await expect(work).rejects.toThrow(UsageError);
+    await expect(work).rejects.toThrow(message);
+    await expect(work).rejects.not.toThrow(/secret|tmp/);
+  });
+
+  it('is a StoppedError after stop(), unless a reason is given', async () => {
+    const stopped = fanreel.run('film.mp4');
+    stopped.stop();
+    await expect(stopped).rejects.toThrow(StoppedError);
+    await expect(stopped).rejects.toMatchObject({ name: 'StoppedError', retryable: true });
+    const reason = new Error('enough');
+    const withReason = fanreel.run('film.mp4');
+    withReason.stop(reason);
+    await expect(withReason).rejects.toBe(reason);
   });
 });
