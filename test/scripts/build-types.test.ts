@@ -33,7 +33,9 @@ describe('declarations of the programmatic API', () => {
       'export const status: number = manifest.status;',
     ];
     await writeFile(join(project, 'example.ts'), [example, ...wrong].join('\n'));
-    const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', 'node'];
-    await run(join(root, 'node_modules/.bin/tsc'), [...flags, 'example.ts'], { cwd: project });
+    const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', types: ['node'] };
+    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['example.ts'] }));
+    const said = await run(join(root, 'node_modules/.bin/tsc'), { cwd: project }).catch((error) => error);
+    expect(said.stdout).toBe('');
   });
 });
