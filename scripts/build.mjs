@@ -1,10 +1,13 @@
 // Bundles what runs: the command, the local cloud's Lambda bootstrap, one bundle for each function of the topology, and the web page.
-// The functions' bundles are the ones that are deployed.
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+// The functions' bundles are the ones that are deployed. With --types also the declarations of the programmatic API, which cost more
+// processor time than all the rest; without it those of the last build stay.
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
+import { buildTypes } from './build-types.mjs';
 
 const quiet = process.argv.includes('--quiet');
+const withTypes = process.argv.includes('--types');
 
 // Some CommonJS dependencies use require() and __dirname at run time, which an ES module does not have.
 const commonJsBanner = [
@@ -95,8 +98,10 @@ await Promise.all([
     build: { outDir: `../../${fresh}/viewer` },
     logLevel: quiet ? 'warn' : 'info',
   }),
+  ...(withTypes ? [buildTypes(`${fresh}/types`)] : []),
 ]);
 
+if (!withTypes && existsSync('dist/types')) cpSync('dist/types', `${fresh}/types`, { recursive: true });
 const old = `${fresh}.old`;
 if (existsSync('dist')) renameSync('dist', old);
 renameSync(fresh, 'dist');

@@ -3,6 +3,7 @@
  * @see docs/programmatic.md
  */
 
+export { ControlError } from '../local/control/control-client.ts';
 export { HomeInUseError } from '../local/disk/home.ts';
 export { HomeRefusedError } from '../local/disk/home-errors.ts';
 export type { Manifest } from '../shared/core/documents/manifest.ts';
@@ -31,8 +32,12 @@ export {
 export type { Running, RunningWork } from './client/start-work.ts';
 export type { ProgressEvent, SliceCounts } from './core/progress/progress-event.ts';
 export type { RenderSettings } from './core/settings/render-settings.ts';
+export { StoppedError } from './core/usage/stopped-error.ts';
 export { UsageError } from './core/usage/usage-error.ts';
 export type { FilmSource, NamedFilm } from './films/films.ts';
 export type { DeletedJob } from './job/delete-job.ts';
 export type { ListedJob } from './job/list-stored-jobs.ts';
 export { StackError } from './stack/find-stack.ts';
+
+// The AWS SDK's advice on Node versions is for developers of fanreel; it would be written to stderr.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

@@ -24,6 +24,16 @@ describe('readRunRequest', () => {
     expect(layerOf(optionsText)).toEqual({ frames: false, renders: ['gif', 'ascii'], slice: 15 });
   });
 
+  it.each([
+    [{ from: '3', to: '2' }, /from has to lie before to/],
+    [{ at: '1', from: '2' }, /Both at and from are set/],
+    [{ from: '1:00', option: ['to=30'] }, /from has to lie before to/],
+    [{ length: '3' }, /no moments/],
+  ])('fails for options of a part that contradict each other, before anything is sent: %j', (flags, message) => {
+    expect(() => readRunRequest(flags)).toThrow(UsageError);
+    expect(() => readRunRequest(flags)).toThrow(message);
+  });
+
   it('gives the same text for the same flags, however they were typed', () => {
     expect(readRunRequest({ renders: 'frames,gif' }).optionsText).toBe(
       readRunRequest({ renders: 'gif,frames,gif' }).optionsText,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { typedCommand } from '../../src/cli/core/words/typed-command.ts';
 import { asciiPreview } from '../../src/cli/results/ascii-preview.ts';
+import { howToFetch } from '../../src/cli/run/how-to-fetch.ts';
 import { rejectionLines, summarise } from '../../src/cli/run/summary.ts';
+import type { CloudPlace } from '../../src/sdk/cloud/opened-cloud.ts';
 import { outputPath } from '../../src/sdk/core/names/output-path.ts';
 import type { Manifest } from '../../src/shared/core/documents/manifest.ts';
 import { InvalidEventError } from '../../src/shared/core/errors/errors.ts';
@@ -185,5 +187,17 @@ describe('summarise', () => {
       'x.mp4: rejected (notVideo)',
       '  It is a text.',
     ]);
+  });
+});
+
+describe('how results are fetched', () => {
+  const io = (script: string) => ({ argv: ['node', script, 'retry'] });
+  const at = (place: CloudPlace) => ({ outputBucket: 'out', place });
+
+  it('is said with the stack that they are on and the words that the command was called with', () => {
+    const stack = howToFetch('film-0123456789ab', at({ kind: 'stack', name: 'prod' }), io('fanreel.mjs'));
+    expect(stack).toContain('s3://out/jobs/film-0123456789ab/; `fanreel get film-0123456789ab --stack prod --out out`');
+    const here = howToFetch('film-0123456789ab', at({ kind: 'own' }), io('/a/start.mjs'));
+    expect(here).toBe('`npm start -- get film-0123456789ab --out out` copies them to out/film-0123456789ab/');
   });
 });

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type Fanreel,
-  InvalidEventError,
   openFanreel,
   type ProgressEvent,
   RejectedError,
@@ -86,7 +85,7 @@ describe('the programmatic API', () => {
     const rejected = fanreel.run(text);
     await expect(rejected).rejects.toThrow(RejectedError);
     await expect(rejected).rejects.toMatchObject({ reason: 'notVideo' });
-    await expect(fanreel.status('film-0123456789ab')).rejects.toThrow(InvalidEventError);
+    await expect(fanreel.status('film-0123456789ab')).rejects.toThrow(UsageError);
     const nowhere = fanreel.run(film, { renders: ['gif'], gif: { fps: 8, width: 16 }, out: 'film.mp4/out' });
     await expect(nowhere).rejects.toThrow(UndeliveredError);
     // The failure ends the progress as well, for those who look at nothing else.

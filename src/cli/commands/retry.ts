@@ -1,8 +1,8 @@
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
-import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/words/exit-codes.ts';
 import { lostLines } from '../core/words/lost-lines.ts';
+import { howToFetch } from '../run/how-to-fetch.ts';
 import { reportStop } from '../run/report-results.ts';
 import { summarise } from '../run/summary.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
@@ -26,7 +26,7 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
   const fanreel = openFanreel({ ...clientOptions(io), stack });
   try {
     const jobId = await fanreel.find(raw);
-    const { job, place, outputBucket } = await fanreel.openJob(jobId);
+    const { job, ...cloud } = await fanreel.openJob(jobId);
     const name = job.source.key;
     try {
       const work = fanreel.retry(jobId, {
@@ -48,7 +48,7 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
         name,
         result,
         downloaded: undefined,
-        howToFetch: `s3://${outputBucket}/${jobPrefix(jobId)} (\`fanreel get ${job.jobId} --out out\` copies them)`,
+        howToFetch: howToFetch(jobId, cloud, io),
         ...(result.work === undefined ? { note: 'nothing was left to do' } : {}),
       });
       print(json === true ? io.stderr : io.stdout, ...summary);
@@ -57,7 +57,7 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
     } catch (error) {
       const stopped = interruption.received();
       if (stopped === undefined) throw error;
-      reportStop({ place }, io);
+      reportStop(cloud, io);
       return SIGNAL_EXIT[stopped];
     }
   } finally {

@@ -2,6 +2,7 @@ import { openFanreel } from '../../sdk/client/open-fanreel.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
 import type { JobStatus } from '../../sdk/job/read-status.ts';
 import { STILL_MS } from '../../shared/core/completion/stands-still.ts';
+import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import { formatSpan } from '../../shared/core/text/format.ts';
@@ -10,6 +11,8 @@ import { drawTimeline } from '../core/status/timeline.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
 import { lostLines } from '../core/words/lost-lines.ts';
 import { outlineRows } from '../core/words/outline-rows.ts';
+import { calledAs } from '../core/words/typed-command.ts';
+import { copyHint, stackFlag } from '../run/how-to-fetch.ts';
 import { summarise } from '../run/summary.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
 
@@ -36,7 +39,16 @@ const nowText = ({ counts, work }: JobStatus): string => {
   }
 };
 
-const openJobLines = (status: JobStatus, stack: string | undefined): string[] => {
+/** What of a command's surroundings its hints depend on. */
+interface Hints {
+  readonly stack: string | undefined;
+  readonly io: CommandIo;
+}
+
+const retryCommandOf = (jobId: string, { stack, io }: Hints): string =>
+  `${calledAs(io.argv)} retry ${jobId}${stackFlag(stack)}`;
+
+const openJobLines = (status: JobStatus, hints: Hints): string[] => {
   const { job, courses, counts, isWorkedOn } = status;
   const { rendered, failed, planned } = counts;
   const reasons = courses.flatMap((course) =>
@@ -54,24 +66,20 @@ const openJobLines = (status: JobStatus, stack: string | undefined): string[] =>
     `  now      ${nowText(status)}`,
     ...reasons.slice(0, MOST_FAILED),
     ...(more > 0 ? [`  failed   and ${more} more; --json has all of them`] : []),
-    ...(!isWorkedOn || failed > 0
-      ? [
-          `  next     fanreel retry ${job.jobId}${stack === undefined ? '' : ` --stack ${stack}`} renders what is missing`,
-        ]
-      : []),
+    ...(!isWorkedOn || failed > 0 ? [`  next     ${retryCommandOf(job.jobId, hints)} renders what is missing`] : []),
   ];
 };
 
-const closedJobLines = ({ job, outputBucket }: JobStatus, manifest: Manifest): string[] => {
-  const howToFetch = `s3://${outputBucket}/jobs/${job.jobId}/ (\`fanreel get ${job.jobId} --out out\` copies them)`;
+const closedJobLines = ({ job, outputBucket }: JobStatus, manifest: Manifest, { stack, io }: Hints): string[] => {
+  const howToFetch = `s3://${outputBucket}/${jobPrefix(job.jobId)}; ${copyHint(job.jobId, stack, io)}`;
   return summarise({ name: job.source.key, result: { manifest, work: undefined }, downloaded: undefined, howToFetch });
 };
 
 /** Rows about lost outputs of a closed job, and what to do about them. */
-const lostRows = ({ job, lost }: JobStatus, stack: string | undefined): string[] => {
+const lostRows = ({ job, lost }: JobStatus, hints: Hints): string[] => {
   if (lost.length === 0) return [];
-  const again = `fanreel retry ${job.jobId}${stack === undefined ? '' : ` --stack ${stack}`}`;
-  return [...lostLines([], lost).map((line) => `  lost     ${line}`), `  next     ${again} renders it again`];
+  const again = `  next     ${retryCommandOf(job.jobId, hints)} renders it again`;
+  return [...lostLines([], lost).map((line) => `  lost     ${line}`), again];
 };
 
 const documentOf = ({ job, manifest, outline, courses, counts, knowsRunning, lost }: JobStatus) => {
@@ -117,8 +125,9 @@ export const statusCommand = async (
     } else {
       const width = Math.min(WIDTH, io.stdout.columns ?? WIDTH);
       const timeline = job.media === 'image' ? [] : drawTimeline(courses, isWorkedOn ? Date.now() : undefined, width);
-      const lines = manifest === undefined ? openJobLines(status, stack) : closedJobLines(status, manifest);
-      print(io.stdout, ...lines, ...lostRows(status, stack), ...(timeline.length === 0 ? [] : ['', ...timeline]));
+      const hints: Hints = { stack, io };
+      const lines = manifest === undefined ? openJobLines(status, hints) : closedJobLines(status, manifest, hints);
+      print(io.stdout, ...lines, ...lostRows(status, hints), ...(timeline.length === 0 ? [] : ['', ...timeline]));
     }
     const isWhole = manifest === undefined || (manifest.status === 'complete' && lost.length === 0);
     return isWhole ? EXIT.complete : EXIT.failed;

@@ -1,10 +1,10 @@
 import type { OpenPlace } from '../../sdk/client/fanreel.ts';
 import { RejectedError, type RunResult, UndeliveredError } from '../../sdk/client/run-result.ts';
-import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
 import { FanreelError, messageOf } from '../../shared/core/errors/errors.ts';
-import { calledAs, typedCommand } from '../core/words/typed-command.ts';
+import { typedCommand } from '../core/words/typed-command.ts';
 import { type CommandIo, print } from '../terminal/command-io.ts';
 import type { FileResult } from './file-result.ts';
+import { howToFetch } from './how-to-fetch.ts';
 import { pathFromHere } from './path-from-here.ts';
 import { rejectionLines, summarise } from './summary.ts';
 
@@ -17,14 +17,6 @@ export interface Report {
   readonly json: boolean;
   readonly cloud: OpenPlace;
 }
-
-const howToFetch = (jobId: string, { outputBucket, place }: OpenPlace, io: CommandIo): string => {
-  const from = place.kind === 'stack' ? ` --stack ${place.name}` : '';
-  const copy = `\`${calledAs(io.argv)} get ${jobId}${from} --out out\` copies them to out/${jobId}/`;
-  if (place.kind === 'own') return copy;
-  const whose = place.kind === 'dev' ? ' of `fanreel dev`' : '';
-  return `s3://${outputBucket}/${jobPrefix(jobId)}${whose}; ${copy}`;
-};
 
 /** Report the result of each file. Unexpected errors are left to the caller. */
 export const reportResults = ({ names, results, json, cloud }: Report, io: CommandIo): void => {

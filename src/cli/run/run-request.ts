@@ -1,10 +1,9 @@
 import { type ParameterFlags, stackLayerOf } from '../../sdk/core/parameters/stack-layer.ts';
+import { checkOptions } from '../../sdk/core/settings/check-options.ts';
 import { isConcurrency, MOST_CONCURRENCY } from '../../sdk/core/settings/concurrency.ts';
 import { UsageError, valueOrUsage } from '../../sdk/core/usage/usage-error.ts';
-import { MEDIA } from '../../shared/core/option-forms/option-forms.ts';
 import { type OptionLayer, readOptionLayer } from '../../shared/core/options/option-layer.ts';
 import type { OptionFlagName } from '../../shared/core/options/option-table.ts';
-import { mergeOptions } from '../../shared/core/options/render-options.ts';
 import { readParameterFlags } from '../core/words/parameter-flags.ts';
 import { limitPairs, optionPairs } from './option-flags.ts';
 
@@ -79,9 +78,7 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
   }
   const optionsText = optionsTextOf(flags);
   const parameters = parametersOf(flags);
-  // The kind of media is known only when the file is read: for at least one kind something must be left to render.
-  const merged = MEDIA.map((media) => mergeOptions(media, stackLayerOf(parameters), layerOf(optionsText)));
-  if (merged.every((reading) => 'problem' in reading)) valueOrUsage(merged[0] ?? { problem: '' });
+  checkOptions(optionsText, stackLayerOf(parameters));
   return {
     optionsText,
     parameters,

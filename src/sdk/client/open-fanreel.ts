@@ -7,7 +7,8 @@ import type { OpenCloud } from '../cloud/opened-cloud.ts';
 import type { ReachedJobs } from '../cloud/reached-jobs.ts';
 import { type SharedCloud, shareCloud } from '../cloud/shared-cloud.ts';
 import { afterLooks, shareLook } from '../cloud/shared-looks.ts';
-import { stackLayerOf } from '../core/parameters/stack-layer.ts';
+import { type ParameterFlags, stackLayerOf } from '../core/parameters/stack-layer.ts';
+import { checkOptions } from '../core/settings/check-options.ts';
 import { isConcurrency, MOST_CONCURRENCY } from '../core/settings/concurrency.ts';
 import { optionsTextOf, type RenderSettings } from '../core/settings/render-settings.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
@@ -32,9 +33,13 @@ import { deliveredFiles, runResult } from './run-result.ts';
 import { type Running, startWork } from './start-work.ts';
 
 /** The options of a run as upload metadata. */
-const textOf = ({ options: further = '', out, packed, signal, ...settings }: RunOptions): string => {
-  const text = optionsTextOf(settings as RenderSettings);
-  return [text, further].filter((each) => each !== '').join(';');
+const textOf = (
+  { options: further = '', out, packed, signal, ...settings }: RunOptions,
+  parameters: ParameterFlags = {},
+): string => {
+  const text = [optionsTextOf(settings as RenderSettings), further].filter((each) => each !== '').join(';');
+  checkOptions(text, stackLayerOf(parameters));
+  return text;
 };
 
 const placeOf = ({ place, viewerUrl, buckets, logs }: OpenCloud): OpenPlace => ({
@@ -128,7 +133,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     run(film: FilmSource, request: RunOptions = {}) {
       return follow(
         startWork(request.signal, async (signal, report) => {
-          const optionsText = textOf(request);
+          const optionsText = textOf(request, parameters);
           const folder = request.out === undefined ? undefined : resolve(cwd, request.out);
           const { file, drop } = await openFilm(film, cwd, signal);
           try {

@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '../core/progress/progress-event.ts';
 import { makeProgressLog } from '../core/progress/progress-log.ts';
+import { StoppedError } from '../core/usage/stopped-error.ts';
 
 /** Work that goes on: a promise of its result, whose progress can be iterated, and which can be stopped. */
 export type Running<Result> = Promise<Result> & RunningWork;
@@ -11,7 +12,10 @@ export interface RunningWork extends AsyncDisposable {
    * reader gets the newest of several events of the same type.
    */
   readonly progress: AsyncIterable<ProgressEvent>;
-  /** Stop. The result is rejected with the reason; what is rendered is kept, and the same run goes on from there. */
+  /**
+   * Stop. The result is rejected with the reason, or with a {@link StoppedError} when there is none; what is rendered is kept,
+   * and the same run goes on from there.
+   */
   stop(reason?: unknown): void;
 }
 
@@ -50,9 +54,9 @@ export const startWork = <Result>(
   done.catch(() => undefined);
   return Object.assign(done, {
     progress: log.events,
-    stop: (reason?: unknown) => controller.abort(reason),
+    stop: (reason: unknown = new StoppedError()) => controller.abort(reason),
     async [Symbol.asyncDispose]() {
-      controller.abort();
+      controller.abort(new StoppedError());
       await done.catch(() => undefined);
     },
   });

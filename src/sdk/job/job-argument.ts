@@ -1,6 +1,5 @@
 import { isJobId, OPEN_PREFIX } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
-import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
@@ -19,7 +18,7 @@ export const readJobArgument = (raw: string): string => {
 
 /**
  * The plan of the job that a person named.
- * @throws {InvalidEventError} when there is no such job; the message names the open jobs
+ * @throws {UsageError} when there is no such job; the message names the open jobs
  */
 export const findNamedJob = async ({ store, output }: Buckets, jobId: string): Promise<Job> => {
   const job = await readJob(store, output, jobId);
@@ -29,5 +28,5 @@ export const findNamedJob = async ({ store, output }: Buckets, jobId: string): P
     open.push(key.slice(OPEN_PREFIX.length).replace(/\.json$/, ''));
   }
   const there = open.length === 0 ? 'No job is open.' : `Open jobs: ${open.slice(0, 20).join(', ')}.`;
-  throw new InvalidEventError(`There is no job ${jobId} here. ${there}`);
+  throw new UsageError(`There is no job ${jobId} here. ${there}`);
 };

@@ -145,6 +145,6 @@ describe('options of a part', () => {
   });
 
   it('are nothing to a picture', () => {
-    for (const text of ['from=5;to=1', 'at=7', 'length=3', 'from=2']) expect(frozen(text, 'image')).toEqual(WHOLE);
+    for (const text of ['from=1;to=5', 'at=7', 'at=7;length=3', 'from=2']) expect(frozen(text, 'image')).toEqual(WHOLE);
   });
 });

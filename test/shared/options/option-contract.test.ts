@@ -50,6 +50,8 @@ const unusual = (option: Option): unknown => {
 };
 /** What an option needs beside it. */
 const beside = (option: Option): OptionLayer => (option.name === 'length' ? { at: [7] } : {});
+/** The same as texts of `--option`. */
+const textsBeside = (option: Option): string[] => (option.name === 'length' ? ['at=7'] : []);
 const written = (option: Option): string => (option.write as (value: unknown) => string)(unusual(option));
 
 const kindOf = (option: Option) => KINDS.find(([, { options }]) => Object.values(options).includes(option));
@@ -128,7 +130,10 @@ describe.each(OPTIONS.map((option) => [option.name, option] as const))('the opti
   });
 
   it('is taken by --option, and by its flag where it has one', () => {
-    expect(readRunRequest({ option: [`${name}=${text}`] }).optionsText).toBe(`${name}=${text}`);
+    const besides = textsBeside(option);
+    expect(readRunRequest({ option: [`${name}=${text}`, ...besides] }).optionsText).toBe(
+      [...besides, `${name}=${text}`].join(';'),
+    );
     if (!hasFlag(option)) return;
     const words = flagWords(option);
     const command = flagsCommand();
@@ -136,7 +141,9 @@ describe.each(OPTIONS.map((option) => [option.name, option] as const))('the opti
     expect(command.helpInformation().replaceAll(/\s+/g, ' ')).toContain(option.flag.help);
     const [flag = ''] = words.split(' ');
     command.parse(option.form === 'switch' ? [flag] : [flag, text], { from: 'user' });
-    expect(readRunRequest(command.opts()).optionsText).toBe(`${name}=${text}`);
+    expect(readRunRequest({ ...command.opts(), option: besides }).optionsText).toBe(
+      [`${name}=${text}`, ...besides].join(';'),
+    );
   });
 
   it('has a field on the page, which sends the same', () => {

@@ -111,6 +111,14 @@ describe('options', () => {
     expect(readOptionLayer(`slice=1;${' '.repeat(2048)}`)).toEqual({ problem: expect.stringContaining('2056 bytes') });
   });
 
+  it('leaves a part out for pictures, and fails for options of a part that contradict each other for them too', () => {
+    expect(mergeOptions('image', layer('from=2;to=3'))).toEqual(mergeOptions('image'));
+    for (const media of ['video', 'image'] as const) {
+      expect(mergeOptions(media, layer('from=3;to=2'))).toEqual({ problem: expect.stringContaining('before to') });
+      expect(mergeOptions(media, layer('at=1;to=2'))).toEqual({ problem: expect.stringContaining('Both at and to') });
+    }
+  });
+
   it('fails when nothing is left to render', () => {
     expect(mergeOptions('video', layer('renders=frames;frames=off'))).toEqual({
       problem: expect.stringContaining('Nothing is left to render'),

@@ -93,6 +93,10 @@ describe('the quote of a job', () => {
     const error = refusalOf(filmOf(60_000, { ...EIGHT_K, packets }));
     expect(error?.reason).toBe('timeLimit');
     expect(error?.message).toMatch(/A slice of 30 s takes about \d h .*at most 5 min 00 s.*slice=/);
+    const moment = refusalOf(filmOf(60_000, { ...EIGHT_K, packets }, { at: [10], length: 40 }));
+    expect(moment?.message).toMatch(/A moment of 40 s takes about .*shorter moments \(length=…\)/);
+    const part = refusalOf(filmOf(60_000, { ...EIGHT_K, packets }, { from: 10, to: 30 }));
+    expect(part?.message).toMatch(/A slice of 20 s takes about/);
   });
 
   it('multiplies what multiplies: slices of a second, rates, widths, renders, a claimed length', () => {

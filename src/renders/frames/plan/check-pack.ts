@@ -1,4 +1,5 @@
 import { SourceMediaError } from '../../../shared/core/errors/errors.ts';
+import { shorterSlices } from '../../../shared/core/options/part-options.ts';
 import { wholeSeconds } from '../../../shared/core/slices/slice-samplings.ts';
 import { RECORD_BYTES, ZIP_LIMITS } from '../../../shared/kernels/zip/zip-records.ts';
 import { MOST_BYTES_PER_PIXEL } from '../../parts/bytes-per-pixel.ts';
@@ -24,6 +25,6 @@ export const checkPack = ({ shown, options }: RenderSubject, lengthMs: number): 
     'invalidOptions',
     `The frames of ${lengthMs / 1000} s are ${count} pictures of ${width}×${height}, which may come to ` +
       `${(bytes / BYTES_PER_GB).toFixed(1)} GB; one ZIP file holds at most ${ZIP_LIMITS.entries} and ` +
-      `${(ZIP_LIMITS.bytes / BYTES_PER_GB).toFixed(1)} GB. Choose shorter slices (slice=…), or frames.pack=off for single files.`,
+      `${(ZIP_LIMITS.bytes / BYTES_PER_GB).toFixed(1)} GB. Choose ${shorterSlices(options)}, or frames.pack=off for single files.`,
   );
 };

@@ -1,5 +1,6 @@
 import { SourceMediaError } from '../../../shared/core/errors/errors.ts';
 import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
+import { shorterSlices } from '../../../shared/core/options/part-options.ts';
 import { MIB } from '../../../shared/core/units/mebibyte.ts';
 import type { RenderSubject, SizeLimits } from '../../parts/render-spec.ts';
 
@@ -12,10 +13,11 @@ const BYTES_PER_PIXEL = 3;
  * @throws {SourceMediaError} `invalidOptions` with the sizes and what to choose smaller
  */
 export const checkGifPixels = (
-  { shown, options: { gif } }: RenderSubject,
+  { shown, options }: RenderSubject,
   lengthMs: number,
   { pixelsMib }: SizeLimits,
 ): void => {
+  const { gif } = options;
   const { width, height } = fitPicture(shown, gif.width);
   const pictures = Math.ceil((lengthMs * gif.fps) / 1000);
   const mib = Math.ceil((width * height * BYTES_PER_PIXEL * pictures) / MIB);
@@ -23,6 +25,6 @@ export const checkGifPixels = (
   throw new SourceMediaError(
     'invalidOptions',
     `A GIF of ${width}×${height} pixels, ${gif.fps} frames a second and ${lengthMs / 1000} s is ${mib} MiB of pixels while it is made; ` +
-      `at most ${pixelsMib} are allowed. Choose a smaller gif.width or gif.fps, or shorter slices (slice=…).`,
+      `at most ${pixelsMib} are allowed. Choose a smaller gif.width or gif.fps, or ${shorterSlices(options)}.`,
   );
 };

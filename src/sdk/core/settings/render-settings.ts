@@ -37,7 +37,14 @@ const namedValues = (settings: object): [name: string, value: unknown][] =>
     )
     .filter(([, value]) => value !== undefined);
 
-const textOf = (option: Option, value: unknown): string => {
+/** Times have whole milliseconds; sums and products of them may miss one by the last bits of a float. */
+const toMilliseconds = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(toMilliseconds);
+  return typeof value === 'number' && Number.isFinite(value) ? Math.round(value * 1000) / 1000 : value;
+};
+
+const textOf = (option: Option, given: unknown): string => {
+  const value = option.form === 'time' || option.form === 'times' ? toMilliseconds(given) : given;
   if (typeof value === 'string' && option.form !== 'characters') return value;
   const checked = option.schema.safeParse(value);
   return checked.success ? (option.write as (value: unknown) => string)(checked.data) : String(value);

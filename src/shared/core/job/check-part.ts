@@ -1,7 +1,6 @@
 import type { Warning } from '../contracts/warning.ts';
 import { SourceMediaError } from '../errors/errors.ts';
 import type { RenderOptions } from '../options/render-options.ts';
-import { slicesOfPart } from '../slices/film-part.ts';
 
 const inWords = (durationMs: number): string => `The film is ${durationMs / 1000} s long`;
 
@@ -23,12 +22,6 @@ export const checkPart = (durationMs: number, { from, at }: RenderOptions): void
     `${inWords(durationMs)}, and from is ${from} s. Choose a from before the end.`,
   );
 };
-
-/** Length of the longest slice of a job. */
-export const longestSliceMs = (durationMs: number, options: RenderOptions): number =>
-  options.at === undefined
-    ? Math.min(options.slice * 1000, durationMs)
-    : Math.max(...slicesOfPart(durationMs, options).map(({ startMs, endMs }) => endMs - startMs));
 
 /** The warning of a part that reaches over the end of the film. */
 export const partWarnings = (durationMs: number, { to, at, length = 0 }: RenderOptions): Warning[] => {

@@ -6,6 +6,7 @@ import { sliceKeys } from '../contracts/object-keys.ts';
 import { SourceMediaError } from '../errors/errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
 import type { Media } from '../option-forms/option-forms.ts';
+import { shorterSlices } from '../options/part-options.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import { MIB } from '../units/mebibyte.ts';
 
@@ -62,6 +63,6 @@ export const checkRenderSizes = (media: Media, probe: MediaProbe, options: Rende
     'invalidOptions',
     `The renders of ${lengthMs / 1000} s may come to ${mib} MiB; at most ${LARGEST_MIB} fit into a worker. ` +
       `Largest: ${largest.what}, up to ${Math.ceil(largest.bytes / MIB)} MiB. ` +
-      `Choose ${largest.smaller}, or shorter slices (slice=…).`,
+      `Choose ${largest.smaller}, or ${shorterSlices(options)}.`,
   );
 };

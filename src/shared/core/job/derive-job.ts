@@ -7,9 +7,9 @@ import type { Media } from '../option-forms/option-forms.ts';
 import { MAX_SLICES } from '../options/option-table.ts';
 import type { RenderOptions } from '../options/render-options.ts';
 import type { Now } from '../ports/ports.ts';
-import { countSlicesOfPart, isPart, lengthOfPart } from '../slices/film-part.ts';
+import { countSlicesOfPart, isPart, lengthOfPart, longestSliceMs } from '../slices/film-part.ts';
 import type { FunctionConfig } from '../topology/config.ts';
-import { checkPart, longestSliceMs, partWarnings } from './check-part.ts';
+import { checkPart, partWarnings } from './check-part.ts';
 import { checkRenderSizes } from './check-render-sizes.ts';
 import type { JobIdentity } from './identify-job.ts';
 

@@ -64,6 +64,10 @@ export const PART_OPTIONS = [FROM, TO, AT, LENGTH] as const;
 /** Names of the options that choose a part of the film. */
 export const PART_NAMES = PART_OPTIONS.map(({ name }) => name);
 
+/** Advice for slices that are too long: a moment is as long as `length` says, whatever `slice` is. */
+export const shorterSlices = ({ at }: FilmPart): string =>
+  at === undefined ? 'shorter slices (slice=…)' : 'shorter moments (length=…)';
+
 /** Longest moment, milliseconds: what overlaps is one slice. */
 const LONGEST_MOMENT_S = LENGTH.maximum;
 

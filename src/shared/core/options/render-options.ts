@@ -56,7 +56,7 @@ const completed = (layer: AllValues): AllValues => {
  * Merge layers, the later over the earlier, over the defaults. `frames: false` takes the frames out whatever `renders`
  * says, as GenerateFrames=false does.
  * @param media decides which renders are possible, and which are the default
- * @returns a problem when nothing would be left to render
+ * @returns a problem when nothing would be left to render, or when options of a part contradict each other
  */
 export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): Reading<RenderOptions> => {
   const merged: OptionLayer = Object.assign({}, ...layers);
@@ -73,12 +73,20 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
       problem: `Nothing is left to render: renders is "${merged.renders?.join(',') ?? ''}"${without}. Of this ${media} ${allowed.join(', ')} can be rendered.`,
     };
   }
-  // A picture has no parts.
-  const part = media === 'image' ? { value: {} } : freezePart(merged);
+  // A picture has no parts, so options of a part have no effect on it; those that contradict each other are wrong all the same.
+  const part = freezePart(merged);
   if ('problem' in part) return part;
   const kinds = freezeKinds(values, media, renders);
   if ('problem' in kinds) return kinds;
   // Nothing is frozen for the default, so that plans without this option stay as they were before it.
   const extras = values.extras === EXTRAS.whenAbsent ? {} : { extras: values.extras };
-  return { value: { slice: values.slice, renders, ...part.value, ...extras, ...kinds.value } as RenderOptions };
+  return {
+    value: {
+      slice: values.slice,
+      renders,
+      ...(media === 'image' ? {} : part.value),
+      ...extras,
+      ...kinds.value,
+    } as RenderOptions,
+  };
 };

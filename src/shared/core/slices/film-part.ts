@@ -63,6 +63,15 @@ export const countSlicesOfPart = (durationMs: number, part: SlicedPart): number 
   return ranges.reduce((sum, { startMs, endMs }) => sum + Math.ceil((endMs - startMs) / inMs(part.slice)), 0);
 };
 
+/**
+ * Length of the longest slice of a job, milliseconds, without making the slices: of a part that is shorter than `slice`, its
+ * own length.
+ */
+export const longestSliceMs = (durationMs: number, part: SlicedPart): number =>
+  part.at === undefined
+    ? Math.min(inMs(part.slice), lengthOfPart(durationMs, part))
+    : rangesOfPart(durationMs, part).reduce((longest, { startMs, endMs }) => Math.max(longest, endMs - startMs), 0);
+
 /** Whether a job is about less than the whole film. */
 export const isPart = ({ from, to, at }: FilmPart): boolean =>
   from !== undefined || to !== undefined || at !== undefined;

@@ -1,5 +1,7 @@
 import { SourceMediaError } from '../../core/errors/errors.ts';
 import { MAX_JOB_USD } from '../../core/options/max-job-usd.ts';
+import { shorterSlices } from '../../core/options/part-options.ts';
+import { longestSliceMs } from '../../core/slices/film-part.ts';
 import { formatSpan, formatUsd } from '../../core/text/format.ts';
 import { functionSpec } from '../../topology.ts';
 import { filmLoad } from './film-load.ts';
@@ -28,13 +30,21 @@ const worksOn = ({ media, probe, source, sliceCount }: QuotedJob): string => {
 const SMALLER =
   'fewer renders (renders=…, frames=off), longer slices (slice=…), lower rates and widths (gif.fps, gif.width, ascii.columns), or a film that is shorter or smaller';
 
+/** What a worker renders at a time, and how to make it shorter. */
+const sliceInWords = ({ media, probe, options }: QuotedJob): readonly [subject: string, shorter: string] => {
+  if (media === 'image') return ['The picture', ''];
+  const seconds = `${longestSliceMs(probe.durationMs, options) / MS} s`;
+  return [`A ${options.at === undefined ? 'slice' : 'moment'} of ${seconds}`, `${shorterSlices(options)}, `];
+};
+
 const checkTime = (job: QuotedJob, { sliceMs }: Quote): void => {
   const limitMs = functionSpec('worker').timeoutSeconds * MS;
   if (sliceMs < limitMs * CERTAINLY) return;
+  const [subject, shorter] = sliceInWords(job);
   throw new SourceMediaError(
     'timeLimit',
-    `A slice of ${job.options.slice} s takes about ${formatSpan(sliceMs)} to render (${worksOn(job)}); at most ${formatSpan(limitMs)} are allowed. ` +
-      'Choose shorter slices (slice=…), fewer renders, or convert the film to a smaller size or a lower frame rate.',
+    `${subject} takes about ${formatSpan(sliceMs)} to render (${worksOn(job)}); at most ${formatSpan(limitMs)} are allowed. ` +
+      `Choose ${shorter}fewer renders, or convert it to a smaller size${job.media === 'image' ? '' : ' or a lower frame rate'}.`,
   );
 };
 
