@@ -6,7 +6,7 @@ import { ownHome } from '../../../src/local/disk/home.ts';
 import type { OpenCloud } from '../../../src/sdk/cloud/opened-cloud.ts';
 import { shareCloud } from '../../../src/sdk/cloud/shared-cloud.ts';
 import { afterLooks, shareLook } from '../../../src/sdk/cloud/shared-looks.ts';
-import { InvalidEventError, openFanreel, UsageError } from '../../../src/sdk/index.ts';
+import { openFanreel, UsageError } from '../../../src/sdk/index.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -45,7 +45,7 @@ describe('calls of one process at the same time', () => {
     const clients = [0, 1].map(() => openFanreel({ home }));
     const asked = clients.flatMap((client) => [client.jobs(), client.jobs(1)]);
     for (const listed of await Promise.all(asked)) expect(listed).toEqual({ jobs: [], more: false });
-    for (const client of clients) await expect(client.status('film-0123456789ab')).rejects.toThrow(InvalidEventError);
+    for (const client of clients) await expect(client.status('film-0123456789ab')).rejects.toThrow(UsageError);
   });
 
   it('go on when another one could not open the cloud', async () => {
