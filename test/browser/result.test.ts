@@ -118,8 +118,8 @@ describe('the result of the numbered film', () => {
     const store = makeS3ObjectStore(client);
     const stored = new Map<string, Buffer>();
     for await (const { key } of store.list(outputBucket, `jobs/${jobId}/`)) {
-      // What the storyboard was put together from is no result.
-      if (key.includes('/storyboard/strips/')) continue;
+      // What the storyboard was put together from is no result, nor are the coarse pictures that it took the place of.
+      if (key.includes('/storyboard/strips/') || key.includes('/outline/')) continue;
       const bytes = await (
         await client.send(new GetObjectCommand({ Bucket: outputBucket, Key: key }))
       ).Body?.transformToByteArray();

@@ -332,6 +332,7 @@ describe('fanreel clean', () => {
     expect((await readdir(join(folder, '.fanreel'))).sort()).toEqual([
       'certificate',
       'credentials.json',
+      'dev-ports.json',
       'format.json',
       'run-history.json',
     ]);
