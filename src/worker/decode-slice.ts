@@ -95,7 +95,6 @@ const runPart = async (
   const { startMs, endMs } = request.plan.range;
   const onProgress =
     tell && ((doneMs: number) => tell((plan.range.startMs + doneMs - startMs) / Math.max(1, endMs - startMs)));
-
   const result = await runSlice({
     ...limitsOf(request),
     onProgress,

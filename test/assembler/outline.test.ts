@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AssembleContext, assembleJob } from '../../src/assembler/assemble-job.ts';
 import { keysOf } from '../../src/assembler/plan/check-slice.ts';
-import { recordFailure } from '../../src/assembler/record-failure.ts';
-import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
 import {
   jobKey,
   manifestKey,
@@ -16,6 +14,7 @@ import { ManifestSchema } from '../../src/shared/core/documents/manifest.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
+import { retriesUsedUp } from '../fixtures/retries-used-up.ts';
 
 const job = jobOf(62_100, { outline: true });
 const { jobId } = job;
@@ -40,21 +39,11 @@ const manifest = () => readDocument(ManifestSchema, store.json('output', manifes
 const codes = () => (manifest().warnings ?? []).map(({ code }) => code);
 
 /** Lambda's event: every attempt at the outline failed. */
-const lost = () => {
-  const payload = { 'detail-type': 'outlineWanted', source: 'custom.gifGenerator', detail: { jobId, tsCreated: 1 } };
-  const given = {
-    requestId: 'r',
-    functionName: 'worker',
-    payload,
-    attempts: 3,
-    condition: 'RetriesExhausted',
-  } as const;
-  const { detailType, ...event } = makeFailureEvent(given, { region: 'eu-central-1', bus: 'fanreel', nowMs: 0 });
-  return recordFailure(
-    { ...event, 'detail-type': detailType },
-    { ...context, sourceBucket: 'source', requestId: 'assembler-request', redact: (text) => text },
+const lost = () =>
+  retriesUsedUp(
+    { 'detail-type': 'outlineWanted', source: 'custom.gifGenerator', detail: { jobId, tsCreated: 1 } },
+    context,
   );
-};
 
 describe('a manifest and the outline', () => {
   it('has no warning when the outline is there', async () => {

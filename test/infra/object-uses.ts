@@ -1,7 +1,5 @@
 import { assembleJob } from '../../src/assembler/assemble-job.ts';
 import { keysOf } from '../../src/assembler/plan/check-slice.ts';
-import { recordFailure } from '../../src/assembler/record-failure.ts';
-import { makeFailureEvent } from '../../src/local/lambda/failure-event.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan/plan-round.ts';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
 import { RENDER_KINDS } from '../../src/renders/kind/render-kinds.ts';
@@ -30,6 +28,7 @@ import { jobOf, manifestOf, optionsOf, probeOf, renderedRecord } from '../fakes/
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
 import { makeTile, stripOf } from '../fixtures/make-strip.ts';
+import { retriesUsedUp } from '../fixtures/retries-used-up.ts';
 import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
 import { everyOutput } from './every-output.ts';
@@ -185,20 +184,7 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
     memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify({ ...record, renders }));
   }
   const context = { store, publish: bus.publish, outputBucket: 'output', now };
-  const failed = (payload: unknown) => {
-    const given = {
-      requestId: 'r',
-      functionName: 'worker',
-      payload,
-      attempts: 3,
-      condition: 'RetriesExhausted',
-    } as const;
-    const { detailType, ...event } = makeFailureEvent(given, { region: 'eu-central-1', bus: 'fanreel', nowMs: 0 });
-    return recordFailure(
-      { ...event, 'detail-type': detailType },
-      { ...context, sourceBucket: 'source', requestId: 'assembler-request', redact: (text) => text },
-    );
-  };
+  const failed = (payload: unknown) => retriesUsedUp(payload, context);
   const detail = { key, start: 60, end: 62.1, jobId: job.jobId, index: 2 };
   const lost = { 'detail-type': 'newVideoCreated', source: 'custom.gifGenerator', detail };
   await failed(lost);

@@ -1,6 +1,7 @@
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
 import { jobRows } from '../core/words/job-rows.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
@@ -28,14 +29,20 @@ export const jobsCommand = async (flags: JobsFlags, io: CommandIo): Promise<numb
   const most = readLimit(flags.limit);
   const fanreel = openFanreel({ ...clientOptions(io), stack: flags.stack });
   try {
-    const { jobs, more } = await fanreel.jobs(most);
+    const { jobs, more, unreadable } = await fanreel.jobs(most);
     if (flags.json === true) {
-      io.stdout.json({ jobs, more });
-    } else if (jobs.length === 0) {
+      io.stdout.json({ jobs, more, unreadable });
+    } else if (jobs.length === 0 && unreadable.length === 0) {
       print(io.stdout, 'There are no jobs yet. `fanreel run FILE` makes one.');
     } else {
       print(io.stdout, ...jobRows(jobs, io.stdout.columns ?? WIDE));
       if (more) print(io.stderr, `These are the newest ${jobs.length}; --limit shows more.`);
+    }
+    if (unreadable.length > 0 && flags.json !== true) {
+      print(
+        io.stderr,
+        `Not listed, as their documents are missing, damaged or of another version: ${unreadable.map(shownName).join(', ')}.`,
+      );
     }
     return EXIT.complete;
   } finally {

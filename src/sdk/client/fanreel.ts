@@ -4,7 +4,7 @@ import type { CloudPlace } from '../cloud/opened-cloud.ts';
 import type { FilmSource } from '../films/films.ts';
 import type { CancelResult } from '../job/close-early.ts';
 import type { DeletedJob } from '../job/delete-job.ts';
-import type { ListedJob } from '../job/list-stored-jobs.ts';
+import type { JobList } from '../job/list-stored-jobs.ts';
 import type { JobStatus } from '../job/read-status.ts';
 import type { GetOptions, RetryOptions, RunOptions } from './options.ts';
 import type { DeliveredFiles, RunResult } from './run-result.ts';
@@ -30,7 +30,7 @@ export interface Fanreel extends AsyncDisposable {
    */
   find(word: string): Promise<string>;
   /** Jobs, the newest first. @param most how many, default 100 */
-  jobs(most?: number): Promise<{ readonly jobs: readonly ListedJob[]; readonly more: boolean }>;
+  jobs(most?: number): Promise<JobList>;
   /** Bring what a job made to a folder. Files that are there with the same bytes are left alone. */
   get(jobId: string, options: GetOptions): Running<DeliveredFiles>;
   /**

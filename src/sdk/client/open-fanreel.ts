@@ -114,7 +114,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
   };
 
   const close = async (): Promise<void> => {
-    for (const work of works) work.stop(new UsageError('The client was closed while this ran.'));
+    for (const work of works) work.stop();
     await Promise.allSettled(works);
     const cloud = held;
     held = undefined;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAbout, readStitched } from '../../shared/core/completion/stitched-record.ts';
+import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import { DETAIL_TYPES } from '../../shared/core/contracts/events.ts';
 import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
@@ -56,13 +57,17 @@ export const awaitStitched = async (
   const ask = () => publish([{ detailType: DETAIL_TYPES.completed, detail }]);
   const beganMs = Date.now();
   let movedAtMs = beganMs;
+  let closed = manifest;
   let asked = false;
   let failedBefore: string | undefined;
   for (let looks = 0; ; looks += 1) {
     const busy = await cloud.stitching(jobId);
     // The record is read after the stitcher's state: a stitcher that was busy a moment ago may be done.
     const found = await readStitched(store, output, jobId);
-    if (found !== undefined && isAbout(found.record, manifest)) {
+    // A manifest that was written anew, for a warning about the outline, is stitched anew.
+    if (found !== undefined && !isAbout(found.record, closed))
+      closed = (await readManifest(store, output, jobId)) ?? closed;
+    if (found !== undefined && isAbout(found.record, closed)) {
       const again = before && looks === 0 && found.record.status === 'failed';
       if (!again && found.etag !== failedBefore) return { kind: 'done', record: found.record };
       if (again) {

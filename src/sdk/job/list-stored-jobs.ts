@@ -81,17 +81,24 @@ export const lookAtStoredJob = async ({ store, output }: Buckets, jobId: string)
   }
 };
 
-/** Jobs, the newest first. Each costs two reads or three. @param most how many are returned */
-export const listStoredJobs = async (
-  buckets: Buckets,
-  most: number,
-): Promise<{ readonly jobs: readonly ListedJob[]; readonly more: boolean }> => {
+/** Jobs, the newest first. */
+export interface JobList {
+  readonly jobs: readonly ListedJob[];
+  /** whether there are more */
+  readonly more: boolean;
+  /** ids of jobs that were met on the way and whose plan or manifest is missing, damaged, or of another version */
+  readonly unreadable: readonly string[];
+}
+
+/** List jobs, the newest first. Each costs two reads or three. @param most how many are returned */
+export const listStoredJobs = async (buckets: Buckets, most: number): Promise<JobList> => {
   const jobs: ListedJob[] = [];
+  const unreadable: string[] = [];
   for await (const jobId of newestJobIds(buckets)) {
     const job = await lookAtStoredJob(buckets, jobId);
-    if (job === undefined) continue;
-    if (jobs.length === most) return { jobs, more: true };
-    jobs.push(job);
+    if (jobs.length === most) return { jobs, more: true, unreadable };
+    if (job === undefined) unreadable.push(jobId);
+    else jobs.push(job);
   }
-  return { jobs, more: false };
+  return { jobs, more: false, unreadable };
 };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -70,4 +70,17 @@ it('fails as AWS does when the bundle is no JavaScript, or requires what is not 
   await expect(call()).rejects.toMatchObject({ name: 'Runtime.UserCodeSyntaxError' });
   await writeFile(join(task, 'index.cjs'), "require('./not-there.js')");
   await expect(call()).rejects.toMatchObject({ name: 'Runtime.ImportModuleError' });
+});
+
+it('deletes what was compiled of builds that are long gone', async () => {
+  await bundle('one');
+  await call();
+  const [old] = await keptFiles();
+  const longAgo = new Date(Date.now() - 31 * 24 * 3600 * 1000);
+  await utimes(old?.path ?? '', longAgo, longAgo);
+  await bundle('two');
+  await call();
+  const left = await keptFiles();
+  expect(left).toHaveLength(1);
+  expect(left[0]?.path).not.toBe(old?.path);
 });

@@ -13,13 +13,19 @@ import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { jobOf, optionsOf } from '../../fakes/job-documents.ts';
 import { decodeJpegs } from '../../fixtures/decode-pictures.ts';
 import { H264, MPEG4, makeNumberedFilm, readFrameNumber, remux } from '../../fixtures/numbered-film.ts';
+import { runFfmpeg } from '../../fixtures/run-media.ts';
 import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 
 const FPS = 25;
 /** Key frames of the films are this many frames apart. */
 const KEY_FRAMES = 37;
 const FRAMES = 150;
+const TRIMMED_MS = 800;
 const OPEN_GROUPS = `bframes=3:b-pyramid=normal:keyint=${KEY_FRAMES}:min-keyint=${KEY_FRAMES}:scenecut=0:open-gop=1`;
+
+/** Cut the beginning without encoding again, as phones do: an edit list begins behind a key frame. */
+const trim = (from: string, to: string, seconds: number) =>
+  runFfmpeg(['-ss', `${seconds}`, '-i', from, '-map', '0', '-c', 'copy', to]);
 
 let folder: string;
 let server: TlsFileServer;
@@ -32,6 +38,7 @@ beforeAll(async () => {
   await makeNumberedFilm(at('open.mp4'), { ...shape, encode: ['-c:v', 'libx264', '-x264-params', OPEN_GROUPS] });
   await makeNumberedFilm(at('seek.avi'), { ...shape, encode: MPEG4 });
   await remux(at('base.mp4'), at('cues.mkv'));
+  await trim(at('base.mp4'), at('trimmed.mp4'), TRIMMED_MS / 1000);
   await remux(at('base.mp4'), at('stream.ts'));
   await remux(at('base.mp4'), at('tags.flv'));
 });
@@ -72,22 +79,29 @@ describe('the outline of a film', () => {
   it.each([
     ['by the index of an MP4', 'base.mp4', 'index'],
     ['by the index of an MP4 with open groups', 'open.mp4', 'index'],
+    [
+      'by the index of a trimmed MP4, whose first key frame is due before it begins',
+      'trimmed.mp4',
+      'index',
+      TRIMMED_MS,
+    ],
     ['by the index of a transport stream', 'stream.ts', 'index'],
     ['by the index of an FLV', 'tags.flv', 'index'],
     ['by the index of a Matroska, or its cues', 'cues.mkv', undefined],
     ['by seeking in an AVI', 'seek.avi', 'seek'],
-  ])('%s shows the last key frame of each moment, and says when it is due', async (_, name, way) => {
+  ])('%s shows the last key frame of each moment, and says when it is due', async (_, name, way, trimmedMs = 0) => {
     const { moments, tiles, ...found } = await outline(name);
     expect(['index', 'seek']).toContain(found.way);
     if (way !== undefined) expect(found.way).toBe(way);
-    expect(moments).toEqual(Array.from({ length: FRAMES / FPS }, (_each, i) => i * 1000));
+    const seconds = Math.ceil(FRAMES / FPS - trimmedMs / 1000);
+    expect(moments).toEqual(Array.from({ length: seconds }, (_each, i) => i * 1000));
     // ffmpeg seeks a little earlier in films whose frames are reordered, and may find the key frame before.
     const earlierMs = found.way === 'seek' ? 130 : 0;
     for (const [i, { number, atMs }] of tiles.entries()) {
       const lastBy = (ms: number) => KEY_FRAMES * Math.floor((Math.max(0, ms) * FPS) / 1000 / KEY_FRAMES);
-      const ms = moments[i] ?? 0;
+      const ms = (moments[i] ?? 0) + trimmedMs;
       expect([lastBy(ms - earlierMs), lastBy(ms)], `${ms} ms`).toContain(number);
-      expect(Math.abs(atMs - (number * 1000) / FPS)).toBeLessThan(1);
+      expect(Math.abs(atMs + trimmedMs - (number * 1000) / FPS)).toBeLessThan(1);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
@@ -41,9 +41,20 @@ const write = (path: string, data: Uint8Array): void => {
   }
 };
 
+/** Compiled code that nobody has written anew for this long is of an earlier build, or of another version of Node. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+const sweep = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (/\.(bin|tmp)$/.test(name) && Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { force: true });
+  }
+};
+
 const keep = (path: string, data: Uint8Array): void => {
   try {
     write(path, data);
+    sweep(dirname(path));
   } catch {
     // The folder may be another user's: then each process compiles for itself.
   }
