@@ -34,6 +34,9 @@ import { wholeJob } from './rows/whole-job.ts';
 import { wholeVideo } from './rows/whole-video.ts';
 import { makeSeekingBundles } from './seeking-bundles.ts';
 
+// The SDK's advice on Node versions would stand between the results.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 const ROWS: readonly Row[] = [
   sliceCpu,
   transport,

@@ -21,16 +21,6 @@ export interface GifPlan {
   readonly loop: boolean | number;
 }
 
-/** How far a GIF may differ from its pictures, so that it gets smaller. */
-export interface GifLoss {
-  /** largest squared distance of a drawn colour from a pixel's where another would be nearer; 0: none */
-  readonly tolerance: number;
-  /** whether gradients are mixed of two colours */
-  readonly dither: boolean;
-}
-
-const NO_LOSS: GifLoss = { tolerance: 0, dither: true };
-
 /** @throws {ConfigError} when the plan cannot be a GIF */
 export const checkGifPlan = ({ width, height, delaysCs }: GifPlan): void => {
   const isWord = (value: number, least: number) => Number.isInteger(value) && value >= least && value <= LARGEST_WORD;
@@ -66,16 +56,17 @@ export class GifEncoder {
   /**
    * @param plan size, timing and looping
    * @param palette made from the histogram of the same frames
-   * @param loss default: none beyond the palette's
+   * @param tolerance largest squared distance of a drawn colour from a pixel's where another would be nearer, so that the file gets
+   *   smaller; 0: none beyond the palette's
    * @throws {ConfigError} when the plan cannot be a GIF
    */
-  constructor(plan: GifPlan, palette: Palette, { tolerance, dither }: GifLoss = NO_LOSS) {
+  constructor(plan: GifPlan, palette: Palette, tolerance = 0) {
     checkGifPlan(plan);
     const { width, height } = plan;
     this.#plan = plan;
     this.#palette = palette;
     this.#bits = indexBits(palette.rgb.length / 3 + (palette.transparentIndex === undefined ? 0 : 1));
-    this.#quantise = makeQuantiseFrame(palette, width, dither);
+    this.#quantise = makeQuantiseFrame(palette, width);
     this.#differ = new FrameDiffer(width, height, palette.transparentIndex);
     this.#lzw = new LzwEncoder(this.#bits);
     this.#lossy = tolerance === 0 ? undefined : new LossyEncoder(plan, palette, this.#bits, tolerance);

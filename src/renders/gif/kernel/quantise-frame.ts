@@ -27,7 +27,7 @@ const tableOf = (palette: Uint8Array): DitherTable => {
   return table;
 };
 
-const quantiseNearest = (palette: Uint8Array, width: number, dither: boolean): QuantiseFrame => {
+const quantiseWithDither = (palette: Uint8Array, width: number): QuantiseFrame => {
   const table = tableOf(palette);
   const mixes = table.mixes;
   return (rgb, shown, indices) => {
@@ -48,7 +48,7 @@ const quantiseNearest = (palette: Uint8Array, width: number, dither: boolean): Q
         const darker = darkerOf(mix);
         const lighter = lighterOf(mix);
         let index = nearestOf(mix);
-        const isSmooth = dither && Math.abs(r - leftR) + Math.abs(g - leftG) + Math.abs(b - leftB) < TEXTURE;
+        const isSmooth = Math.abs(r - leftR) + Math.abs(g - leftG) + Math.abs(b - leftB) < TEXTURE;
         if (isSmooth && darker !== lighter) {
           const surplus = lighterShareOf(mix) - (THRESHOLDS[thresholdRow | (x & 7)] as number);
           index = surplus > 0 ? lighter : darker;
@@ -101,8 +101,7 @@ const quantiseExactly = (palette: Uint8Array): QuantiseFrame => {
  * by noise stay as shown, which keeps still areas still and the file small.
  * @param palette the slice's palette; an exact one must hold every colour of the frames
  * @param width pixels a row
- * @param dither whether gradients are mixed
  * @returns a function that keeps no state but its look-up table: same frame and canvas, same indices
  */
-export const makeQuantiseFrame = (palette: Palette, width: number, dither = true): QuantiseFrame =>
-  palette.exact ? quantiseExactly(palette.rgb) : quantiseNearest(palette.rgb, width, dither);
+export const makeQuantiseFrame = (palette: Palette, width: number): QuantiseFrame =>
+  palette.exact ? quantiseExactly(palette.rgb) : quantiseWithDither(palette.rgb, width);

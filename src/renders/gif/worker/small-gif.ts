@@ -77,7 +77,7 @@ export const writeSmallGif = async (
     const found = paletteFor(tolerance);
     // Pixels that are averaged have colours that the film does not have.
     const palette = scale < 1 ? { ...found, exact: false } : found;
-    const encoder = new GifEncoder({ ...size, delaysCs: delays, loop }, palette, { tolerance, dither: true });
+    const encoder = new GifEncoder({ ...size, delaysCs: delays, loop }, palette, tolerance);
     const add = async (place: number): Promise<Uint8Array> => {
       await read(rgb, place * everyNth);
       return encoder.addFrame(shrink(rgb));
