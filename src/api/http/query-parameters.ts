@@ -19,7 +19,6 @@ const schemaOf = (option: Option): JsonSchema => {
     case 'list':
     case 'time':
     case 'times':
-      return { type: 'string' };
     case 'bytes':
       return { type: 'string' };
     case 'characters':

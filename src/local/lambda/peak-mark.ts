@@ -12,16 +12,18 @@ const peakIn = (status: string): number => Number(/^VmHWM:\s+(\d+) kB/m.exec(sta
  * opening them takes longer than reading.
  */
 export class PeakMark {
-  private status: number | undefined;
-  private reset: number | undefined;
-  private cannotReset = false;
+  readonly #info: ProcessInfo;
+  #status: number | undefined;
+  #reset: number | undefined;
+  #cannotReset = false;
 
-  constructor(private readonly info: ProcessInfo) {
+  constructor(info: ProcessInfo) {
+    this.#info = info;
     try {
-      this.status = openSync(`/proc/${info.pid}/status`, 'r');
-      this.reset = openSync(`/proc/${info.pid}/clear_refs`, 'w');
+      this.#status = openSync(`/proc/${info.pid}/status`, 'r');
+      this.#reset = openSync(`/proc/${info.pid}/clear_refs`, 'w');
     } catch (error) {
-      this.noteFailure(error);
+      this.#noteFailure(error);
     }
   }
 
@@ -31,24 +33,24 @@ export class PeakMark {
    * @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html (5: the mark VmHWM is set back to what is resident)
    */
   take(): number {
-    if (this.cannotReset || this.status === undefined) return residentBytes(this.info);
+    if (this.#cannotReset || this.#status === undefined) return residentBytes(this.#info);
     try {
-      const bytes = peakIn(STATUS.toString('latin1', 0, readSync(this.status, STATUS, 0, STATUS.length, 0)));
-      if (this.reset !== undefined) writeSync(this.reset, '5');
+      const bytes = peakIn(STATUS.toString('latin1', 0, readSync(this.#status, STATUS, 0, STATUS.length, 0)));
+      if (this.#reset !== undefined) writeSync(this.#reset, '5');
       return bytes;
     } catch (error) {
-      this.noteFailure(error);
-      return this.cannotReset ? residentBytes(this.info) : 0;
+      this.#noteFailure(error);
+      return this.#cannotReset ? residentBytes(this.#info) : 0;
     }
   }
 
   close(): void {
-    for (const fd of [this.status, this.reset]) if (fd !== undefined) closeSync(fd);
-    this.status = undefined;
-    this.reset = undefined;
+    for (const fd of [this.#status, this.#reset]) if (fd !== undefined) closeSync(fd);
+    this.#status = undefined;
+    this.#reset = undefined;
   }
 
-  private noteFailure(error: unknown): void {
-    if (KEPT_MARK.has((error as NodeJS.ErrnoException).code)) this.cannotReset = true;
+  #noteFailure(error: unknown): void {
+    if (KEPT_MARK.has((error as NodeJS.ErrnoException).code)) this.#cannotReset = true;
   }
 }
