@@ -36,7 +36,7 @@ const WITHOUT_MEDIA = [
   'test/worker/*.test.ts',
   'test/sdk/{cloud,job}/**/*.test.ts',
   'test/cli/terminal/**/*.test.ts',
-  'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
+  'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,gif-kernel,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
   'test/renders/{ascii/art,edges,storyboard}/**/*.test.ts',
   'test/renders/*.test.ts',
   'test/renders/{clip,webp}/*.test.ts',
