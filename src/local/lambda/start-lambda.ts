@@ -16,6 +16,7 @@ import {
 } from './async-queue.ts';
 import type { EnvironmentHost, InvocationResult } from './execution-environment.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { makeGuard } from './guard.ts';
 import { type InvocationObserver, recordLambdaMetric } from './invocation-observer.ts';
 import { openInvocations } from './kept-invocations.ts';
 import { makeProcessLister } from './process-lister.ts';
@@ -33,6 +34,8 @@ export interface LambdaOptions {
   readonly salvage?: Salvage;
   /** Absolute path of the built bootstrap. */
   readonly bootstrapPath: string;
+  /** Absolute path of our own bootstrap, which the guard starts. @default `bootstrapPath` */
+  readonly guardPath?: string;
   readonly region: string;
   /** The cloud's own key pair; functions get session credentials issued by it. */
   readonly credentials: Credentials;
@@ -120,10 +123,12 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   const journal = await openInvocations(options.journalDir, options.salvage ?? makeOwnSalvage(options.journalDir));
   const runtimeApi = await startRuntimeApi();
   const processes = makeProcessLister();
+  const guard = makeGuard(options.guardPath ?? options.bootstrapPath);
   const host: EnvironmentHost = {
     ...options,
     runtimeApi,
     processes,
+    guard,
     initTimeoutMs: options.initTimeoutMs ?? INIT_TIMEOUT_MS,
   };
   let waiters: (() => void)[] = [];
@@ -282,6 +287,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
       clearInterval(sampler);
       for (const { queue } of units.values()) queue.stop();
       await Promise.all([...units.values()].map(({ pool }) => pool.close()));
+      guard.close();
       await runtimeApi.close();
       await journal.close();
     },
