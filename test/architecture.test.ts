@@ -229,7 +229,7 @@ describe('architecture', () => {
 
   it('text gets to a terminal by way of what makes it safe to show', () => {
     const doors = [
-      'src/cli/main.ts',
+      'src/cli/command.ts',
       'src/cli/terminal/printer.ts',
       'src/local/host/say-on-stderr.ts',
       'src/local/lambda/runtime/patch-console.ts',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, copyFile, open, stat } from 'node:fs/promises';
+import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { DamagedBlobError } from '../protocol/damaged-blob-error.ts';
 import { BlobFiles } from './blob-files.ts';
@@ -10,8 +10,34 @@ import type { BlobRef } from './object-record.ts';
 import { type KnownBlob, readBlobs } from './verified-read.ts';
 
 const READ_BYTES = 256 * 1024;
+/** Small pieces are written together: a write costs more than the copy of its bytes. */
+const WRITE_BYTES = 512 * 1024;
 /** A long write is brought to the disk while it goes on, so that little is left to wait for at its end. */
 const SYNC_BYTES = 64 * 1024 ** 2;
+
+/** Pieces that come one after the other, together as far as they are small. */
+async function* gather(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ pieces: Buffer[]; bytes: number }> {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    pieces.push(chunk);
+    bytes += chunk.length;
+    if (bytes < WRITE_BYTES) continue;
+    yield { pieces, bytes };
+    pieces = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield { pieces, bytes };
+}
+
+/** Write all of the pieces at the end of a file. */
+const writeAll = async (file: FileHandle, pieces: readonly Buffer[], bytes: number): Promise<void> => {
+  const { bytesWritten } = await file.writev(pieces);
+  if (bytesWritten === bytes) return;
+  // A nearly full disk takes a part only; the next write says why.
+  const rest = Buffer.concat(pieces).subarray(bytesWritten);
+  for (let done = 0; done < rest.length; ) done += (await file.write(rest, done)).bytesWritten;
+};
 
 /** Bytes in files with random names: written once, never changed, removed when nothing refers to them. */
 export class BlobStore {
@@ -40,9 +66,9 @@ export class BlobStore {
     let syncing: Promise<void> | undefined;
     let written = false;
     try {
-      for await (const chunk of chunks) {
-        for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
-        size += chunk.length;
+      for await (const { pieces, bytes } of gather(chunks)) {
+        await writeAll(file, pieces, bytes);
+        size += bytes;
         if (size - synced >= SYNC_BYTES) {
           synced = size;
           await syncing;
