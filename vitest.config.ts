@@ -28,7 +28,7 @@ const WITHOUT_MEDIA = [
   'test/shared/{back-off,retry}.test.ts',
   'test/shared/adapters/{event-publisher,remembered-answers,s3-object-store,s3-rights}.test.ts',
   'test/shared/adapters/{event-publisher-over-local-bus,in-memory-object-store,s3-over-local-server}.test.ts',
-  'test/shared/adapters/{trusted-authorities,logger,redact,video-packets,workspace}.test.ts',
+  'test/shared/adapters/{kept-connections,trusted-authorities,logger,redact,video-packets,workspace}.test.ts',
   'test/shared/{shown-name,warnings-document}.test.ts',
   'test/shared/forms/**/*.test.ts',
   'test/shared/estimate/{aws-estimate,counts-in-closed-form,scale-doc,simulate-invocations}.test.ts',
