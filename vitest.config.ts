@@ -19,7 +19,7 @@ const WITHOUT_MEDIA = [
   'test/{api,assembler,reconciler,scripts,viewer}/**/*.test.ts',
   'test/cli/{progress,status}/**/*.test.ts',
   'test/infra/{assets,deploy,deploy-doc,redrive,sharp-layer}.test.ts',
-  'test/splitter/split-video.test.ts',
+  'test/splitter/{plan-new,split-video}.test.ts',
   'test/cli/{dev-ports,job-page,run-request,texts,watch-jobs}.test.ts',
   'test/local/{events,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
   'test/local/answers-folder.test.ts',
