@@ -64,8 +64,8 @@ const closeJob = async (
 
 /** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */
 const saysTheSame = (one: Manifest, other: Manifest): boolean =>
-  JSON.stringify([one.status, one.coverage, one.renders, one.storyboard, one.warnings]) ===
-  JSON.stringify([other.status, other.coverage, other.renders, other.storyboard, other.warnings]);
+  JSON.stringify([one.status, one.coverage, one.renders, one.storyboard, one.preview, one.warnings]) ===
+  JSON.stringify([other.status, other.coverage, other.renders, other.storyboard, other.preview, other.warnings]);
 
 /**
  * Write the manifest of a job whose slices are all recorded, and publish `videoCompleted`. It is idempotent. A job that was

@@ -2,9 +2,12 @@ import { assembleJob } from '../../src/assembler/assemble-job.ts';
 import { keysOf } from '../../src/assembler/plan/check-slice.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan/plan-round.ts';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
+import { gifFrame, gifHeader, gifTrailer } from '../../src/renders/gif/kernel/gif-blocks.ts';
 import { RENDER_KINDS } from '../../src/renders/kind/render-kinds.ts';
+import type { WholeForm } from '../../src/renders/parts/render-spec.ts';
 import type { OutputFile } from '../../src/renders/parts/worker/output-file.ts';
 import { WHOLES } from '../../src/renders/registry/planned-outputs.ts';
+import { webpHead } from '../../src/renders/webp/kernel/webp-animation.ts';
 import type { IndexSource } from '../../src/shared/adapters/packets/index-source.ts';
 import {
   GROUP_SLICES,
@@ -245,11 +248,19 @@ const stitcherUses = async (): Promise<ObjectUse[]> => {
   const manifest = manifestOf(job, records, new Map(), now());
   const whole = { ...manifest, coverage: { ...manifest.coverage, gaps: [] } };
   memory.seed('output', manifestKey(job.jobId), JSON.stringify(whole));
-  const film = await sliceVideo({ fps: 10, frames: 300 });
+  const size = { width: 2, height: 2 };
+  const pixels = gifFrame(10, undefined, { left: 0, top: 0, ...size }, 2, Uint8Array.of(0x84, 0x51));
+  const bodies: Readonly<Record<WholeForm, Uint8Array | string>> = {
+    video: await sliceVideo({ fps: 10, frames: 300 }),
+    silent: await sliceVideo({ fps: 10, frames: 10 }),
+    cast: '{"version":2,"width":2,"height":1}\n',
+    webp: Buffer.concat([webpHead(size, 10), new Uint8Array(10)]),
+    gif: Buffer.concat([gifHeader(2, 2, new Uint8Array(12), 2, 0), pixels, gifTrailer()]),
+  };
   for (const index of [0, 1]) {
     const keys = sliceKeys(job.jobId, index);
     for (const { form, sliceKey } of WHOLES) {
-      memory.seed('output', sliceKey(keys), form === 'video' ? film : '{"version":2,"width":2,"height":1}\n');
+      memory.seed('output', sliceKey(keys), bodies[form]);
     }
   }
   const context = {

@@ -3,7 +3,7 @@ import { FailureSchema } from '../contracts/failure.ts';
 import { ManifestWarningSchema } from '../contracts/warning.ts';
 import { MEDIA } from '../option-forms/option-forms.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
-import { LeftOutRenderSchema } from './slice-record.ts';
+import { LeftOutRenderSchema, MomentSchema } from './slice-record.ts';
 
 /** A run of like objects `prefix000000suffix … ` described by its first and last key: never one row a second. */
 const KeyRangeSchema = z.object({
@@ -64,6 +64,8 @@ export const ManifestSchema = z.object({
   renders: z.array(KeyRangeSchema),
   /** absent when not requested or when no slice was rendered; do not rely on files of a failed one */
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
+  /** what of the film its preview shows, in order; absent when not requested or when no slice has a moment of it */
+  preview: z.optional(z.object({ moments: z.array(MomentSchema) })),
   /** renders that slices lack although their others are there; absent when there are none */
   leftOut: z.optional(z.array(z.extend(LeftOutRenderSchema, { index: z.int() }))),
   /** known inexactness of the outputs; absent when there is none, and in manifests of earlier versions */

@@ -14,6 +14,10 @@ const PackedPictureSchema = z.object({
 });
 export type PackedPicture = z.infer<typeof PackedPictureSchema>;
 
+/** A moment of the film that was chosen for its preview, seconds of the video, half-open. */
+export const MomentSchema = z.object({ start: z.number(), end: z.number() });
+export type ShownMoment = z.infer<typeof MomentSchema>;
+
 export const RenderRecordSchema = z.object({
   kind: z.enum(RENDER_KINDS),
   key: z.optional(z.string()),
@@ -36,6 +40,8 @@ export const RenderRecordSchema = z.object({
   entries: z.optional(z.array(PackedPictureSchema)),
   /** when the pictures are due that are shown, milliseconds of the video; only where they are key frames */
   shownMs: z.optional(z.array(z.int())),
+  /** what of the film it shows, one behind the other; only where that is chosen */
+  moments: z.optional(z.array(MomentSchema)),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;

@@ -51,7 +51,12 @@ const WIDESCREEN: PictureSize = { width: 16, height: 9 };
 /** Keys are only counted, so their job id does not matter. */
 const ANY_JOB = 'any';
 
-const subjectOf = ({ options, shown = WIDESCREEN }: JobShape): RenderSubject => ({ media: 'video', options, shown });
+const subjectOf = ({ options, durationMs, shown = WIDESCREEN }: JobShape): RenderSubject => ({
+  media: 'video',
+  options,
+  durationMs,
+  shown,
+});
 
 /** Files that the assembler makes from all slices together. */
 const gatheredOf = (shape: JobShape): readonly GatheredFiles[] => gatheredFiles(subjectOf(shape), shape.durationMs);
