@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { RENDER_KINDS } from '../../../renders/kind/render-kinds.ts';
 import { ReadingSchema } from '../../kernels/packets/no-index.ts';
 import { FailureSchema } from '../contracts/failure.ts';
+import { FlashesSchema } from '../contracts/flashes.ts';
 import { WarningSchema } from '../contracts/warning.ts';
 
 /** A picture in a file that holds those of several seconds. */
@@ -36,6 +37,8 @@ export const RenderRecordSchema = z.object({
   entries: z.optional(z.array(PackedPictureSchema)),
   /** when the pictures are due that are shown, milliseconds of the video; only where they are key frames */
   shownMs: z.optional(z.array(z.int())),
+  /** only where it flashes, where that was softened, or where light changes near its ends */
+  flashes: z.optional(FlashesSchema),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
