@@ -31,6 +31,10 @@ export class FlashJudge {
   #redFlashes = 0;
   readonly #spans: PictureSpan[] = [];
   readonly #fps: number;
+  readonly #leastRed: number;
+  /** the last picture, as long as no picture was red enough for a red flash: until then, red need not be followed */
+  #unred: Light | undefined;
+  #isRed = false;
   #pictures = 0;
   /** the first second, as it follows the last one when the pictures are played again */
   readonly #beginning: Light[] = [];
@@ -39,6 +43,7 @@ export class FlashJudge {
   /** @param fps pictures a second, whole */
   constructor(size: GridSize, fps: number, thresholds: FlashThresholds = WCAG_FLASHES) {
     this.#fps = fps;
+    this.#leastRed = thresholds.red;
     this.#luminance = new ChangeTrain(size, fps, thresholds.luminance);
     this.#red = new ChangeTrain(size, fps, thresholds.red);
     this.#edges = watchEdges(size, fps);
@@ -59,7 +64,7 @@ export class FlashJudge {
   wouldReach(light: Light, changes: number): boolean {
     const [luminance, red] = [this.#luminance.copy(), this.#red.copy()];
     luminance.add(light.luminance, light.isDark);
-    red.add(light.red, light.isRed);
+    this.#followRed(red, light);
     return luminance.reaches(changes) || red.reaches(changes);
   }
 
@@ -79,9 +84,17 @@ export class FlashJudge {
     return { general: this.#general, red: this.#redFlashes, at, edges };
   }
 
-  #follow({ luminance, isDark, red, isRed }: Light): void {
-    this.#luminance.add(luminance, isDark);
-    this.#red.add(red, isRed);
+  #followRed(red: ChangeTrain, light: Light): void {
+    if (!this.#isRed && light.mostRed < this.#leastRed) return;
+    if (!this.#isRed && this.#unred !== undefined) red.add(this.#unred.red, this.#unred.isRed);
+    red.add(light.red, light.isRed);
+  }
+
+  #follow(light: Light): void {
+    this.#luminance.add(light.luminance, light.isDark);
+    this.#followRed(this.#red, light);
+    this.#isRed ||= light.mostRed >= this.#leastRed;
+    this.#unred = this.#isRed ? undefined : light;
     const general = this.#flashesOf(this.#luminance);
     const redFlashes = this.#flashesOf(this.#red);
     this.#general = Math.max(this.#general, general);

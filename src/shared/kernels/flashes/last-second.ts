@@ -4,6 +4,7 @@ export class LastSecond {
   readonly #marks: Uint8Array;
   readonly #isMarked: Uint8Array;
   #next = 0;
+  #markedPictures = 0;
 
   /** @param fps pictures a second, whole */
   constructor(
@@ -21,6 +22,7 @@ export class LastSecond {
     copy.#marks.set(this.#marks);
     copy.#isMarked.set(this.#isMarked);
     copy.#next = this.#next;
+    copy.#markedPictures = this.#markedPictures;
     return copy;
   }
 
@@ -29,6 +31,7 @@ export class LastSecond {
     const slot = this.#next * this.places;
     const isOld = this.#isMarked[this.#next] === 1;
     this.#isMarked[this.#next] = marks === undefined ? 0 : 1;
+    this.#markedPictures += (marks === undefined ? 0 : 1) - (isOld ? 1 : 0);
     this.#next = (this.#next + 1) % this.fps;
     if (!isOld && marks === undefined) return;
     for (let place = 0; place < this.places; place++) {
@@ -40,6 +43,7 @@ export class LastSecond {
 
   /** Largest of all counts. */
   most(): number {
+    if (this.#markedPictures === 0) return 0;
     let most = 0;
     for (const count of this.counts) if (count > most) most = count;
     return most;

@@ -10,12 +10,14 @@ export interface Light {
   readonly red: Float32Array;
   /** 1 where red is saturated */
   readonly isRed: Uint8Array;
+  /** highest red of all cells */
+  readonly mostRed: number;
 }
 
 /** Most cells in a row and in a column: a field of view has 12×12. */
 const MOST_CELLS = 36;
 /** Most samples of a cell in a row and in a column; a large picture has more pixels. */
-const MOST_SAMPLES = 3;
+const MOST_SAMPLES = 2;
 
 /** Linear light of each value of a channel. @see https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
 const LINEAR = Float32Array.from({ length: 256 }, (_, value) => {
@@ -50,11 +52,12 @@ export class LightGrid {
   /** @param rgb rows of pixels, three bytes each */
   measure(rgb: Uint8Array): Light {
     const cells = this.columns * this.rows;
-    const light: Light = {
+    const light = {
       luminance: new Float32Array(cells),
       isDark: new Uint8Array(cells),
       red: new Float32Array(cells),
       isRed: new Uint8Array(cells),
+      mostRed: 0,
     };
     const rowBytes = this.#width * 3;
     const stepBytes = this.#stepX * 3;
@@ -80,6 +83,7 @@ export class LightGrid {
         const red = ((r - g - b) / count) * 320;
         if (red <= 0) continue;
         light.red[cell] = red;
+        if (red > light.mostRed) light.mostRed = red;
         light.isRed[cell] = r / (r + g + b) >= SATURATED ? 1 : 0;
       }
     }
