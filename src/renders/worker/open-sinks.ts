@@ -1,13 +1,19 @@
+import type { Flashes } from '../../shared/core/contracts/flashes.ts';
 import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
+import type { PictureSize } from '../../shared/core/media/fit-picture.ts';
+import type { RenderOptions } from '../../shared/core/options/render-options.ts';
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
 import type { ReceivedCounts } from '../graph/check-counts.ts';
 import { plannedPictures, type RenderPlan } from '../graph/plan-renders.ts';
+import type { KindOptions } from '../kind/kind-options.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
+import { KIND_OPTIONS } from '../options/options.ts';
+import { type FlashWatch, watchFlashes } from '../parts/worker/flash-watch.ts';
 import type { VideoEncoding } from '../parts/worker/mp4-writer.ts';
 import type { Finished } from '../parts/worker/output-file.ts';
 import type { RenderSink, SinkRequest } from '../parts/worker/worker-sink.ts';
-import type { PlanOf } from '../registry/for-worker-plans.ts';
+import { type PlanOf, WORKER_PLANS } from '../registry/for-worker-plans.ts';
 import { SINKS } from './for-worker-sinks.ts';
 import type { PixelReaders } from './run-slice.ts';
 
@@ -35,6 +41,24 @@ export interface SinkTask {
 }
 
 type OpenedSinks = ReadonlyMap<RenderKind, RenderSink>;
+type Watches = ReadonlyMap<RenderKind, FlashWatch>;
+
+/** Watches for the kinds whose pictures are played. */
+const openWatches = (plan: RenderPlan, { flashes }: Pick<RenderOptions, 'flashes'>): Watches =>
+  new Map(
+    plannedPictures(plan).flatMap(([kind, sampling]) => {
+      const { plays }: KindOptions = KIND_OPTIONS[kind];
+      const size = pixelsOf(kind, plan);
+      if (plays === undefined || size === undefined) return [];
+      const watch = watchFlashes({ size, sampling, loops: plays === 'again', softens: flashes === 'soften' });
+      return watch === undefined ? [] : [[kind, watch] as const];
+    }),
+  );
+
+const withFlashes = (finished: Finished, flashes: Flashes | undefined): Finished =>
+  flashes === undefined
+    ? finished
+    : { ...finished, outputs: finished.outputs.map((output) => ({ ...output, facts: { ...output.facts, flashes } })) };
 
 const openSink = <Kind extends RenderKind>(
   kind: Kind,
@@ -44,6 +68,13 @@ const openSink = <Kind extends RenderKind>(
   const planned = plan[kind] as PlanOf<Kind> | undefined;
   if (planned === undefined) throw new TypeError(`A sink was to be opened for ${kind}, of which nothing is planned.`);
   return SINKS[kind]({ ...request, plan: planned });
+};
+
+/** Size of the pictures that come down a pipe. */
+const pixelsOf = <Kind extends RenderKind>(kind: Kind, plan: RenderPlan): PictureSize | undefined => {
+  const planned = plan[kind] as PlanOf<Kind> | undefined;
+  const { transport } = WORKER_PLANS[kind];
+  return planned === undefined || !('pixels' in transport) ? undefined : transport.pixels(planned);
 };
 
 const discardAll = async (sinks: OpenedSinks): Promise<void> => {
@@ -73,10 +104,15 @@ export const openSinks = async (
   encoding: VideoEncoding,
 ): Promise<Sinks> => {
   const sinks = await openAll(plan, { range, keys, options: job.options, dir, encoding });
+  const watches = openWatches(plan, job.options);
   const files = [...sinks].flatMap(([kind, sink]) => ('count' in sink ? [[kind, sink] as const] : []));
   return {
     readers: Object.fromEntries(
-      [...sinks].flatMap(([kind, sink]) => ('receive' in sink ? [[kind, sink.receive]] : [])),
+      [...sinks].flatMap(([kind, sink]) => {
+        if (!('receive' in sink)) return [];
+        const watch = watches.get(kind);
+        return [[kind, (pixels) => sink.receive(watch === undefined ? pixels : watch.through(pixels))] as const];
+      }),
     ),
     dir,
     joinParts: async (parts) => {
@@ -86,7 +122,10 @@ export const openSinks = async (
       Object.fromEntries(await Promise.all(files.map(async ([kind, sink]) => [kind, await sink.count()]))),
     finish: async (received, keyTimesUs) => {
       const finished: Finished[] = [];
-      for (const [kind, sink] of sinks) finished.push(await sink.finish(received[kind] ?? 0, keyTimesUs));
+      for (const [kind, sink] of sinks) {
+        const made = await sink.finish(received[kind] ?? 0, keyTimesUs);
+        finished.push(withFlashes(made, watches.get(kind)?.finish()));
+      }
       return {
         outputs: finished.flatMap(({ outputs }) => outputs),
         leftOut: finished.flatMap(({ leftOut = [] }) => leftOut),

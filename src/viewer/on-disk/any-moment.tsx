@@ -8,9 +8,12 @@ import type { StoredNames } from '../core/on-disk/stored-names.ts';
 import { frameSize, gifSize } from '../core/result/gif-size.ts';
 import { momentAt, placeOf, secondsOf } from '../core/result/moment.ts';
 import { formatClock } from '../core/ui/format-clock.ts';
+import { HeldGif } from '../ui/held-gif.tsx';
 
 interface AnyMomentProps {
   readonly facts: Pick<PageFacts, 'job' | 'ascii'>;
+  /** indexes of the slices that flash too often */
+  readonly flashing: ReadonlySet<number>;
   readonly plan: readonly Slice[];
   readonly names: StoredNames;
   /** moment of the film, milliseconds */
@@ -22,11 +25,12 @@ interface AnyMomentProps {
 const ASCII_PAGES_A_SECOND = 1;
 
 /** The frame, the GIF and the ASCII art of a second, and a slider that moves through the film. */
-export const AnyMoment = ({ facts: { job, ascii }, plan, names, ms, onMove }: AnyMomentProps) => {
+export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, onMove }: AnyMomentProps) => {
   const seconds = secondsOf(plan);
   const { second, slice, intoSliceMs } = momentAt(job.jobId, plan, ms);
   const frame = names.of('frames', 'jpg', second);
   const gif = names.of('gif', 'gif', slice.index) ?? names.of('webp', 'webp', slice.index);
+  const alt = `Slice ${slice.index + 1}, ${rangeWords(slice)}`;
   const text = ascii[slice.index];
   const screen = fitScreen(frameSize(job), job.options.ascii.columns, job.options.ascii.font);
   return (
@@ -55,9 +59,13 @@ export const AnyMoment = ({ facts: { job, ascii }, plan, names, ms, onMove }: An
         )}
         {gif === undefined ? null : (
           <figure>
-            <a href={gif}>
-              <img key={gif} src={gif} alt={`Slice ${slice.index + 1}, ${rangeWords(slice)}`} {...gifSize(job)} />
-            </a>
+            {flashing.has(slice.index) ? (
+              <HeldGif url={gif} alt={alt} {...gifSize(job)} />
+            ) : (
+              <a href={gif}>
+                <img key={gif} src={gif} alt={alt} {...gifSize(job)} />
+              </a>
+            )}
             <figcaption class="small faint">{rangeWords(slice)}</figcaption>
           </figure>
         )}

@@ -5,6 +5,7 @@ import type { PageFacts } from '../core/on-disk/page-facts.ts';
 import { titleOf } from '../core/on-disk/page-title.ts';
 import { storedNames } from '../core/on-disk/stored-names.ts';
 import { coverageWords, gapWords, groupGaps } from '../core/result/coverage-words.ts';
+import { flashingSlices } from '../core/result/flashing-slices.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { WarningList } from '../result/warning-list.tsx';
 import { AnyMoment } from './any-moment.tsx';
@@ -25,6 +26,7 @@ export const ResultPage = ({ facts }: { readonly facts: PageFacts }) => {
   const plan = useMemo(() => slicesOf(job), [job]);
   const names = useMemo(() => storedNames(facts), [facts]);
   const [ms, setMs] = useState(() => (plan[0]?.startMs ?? 0) + plannedMs(job) / FIRST_SHOWN_PART);
+  const flashing = useMemo(() => flashingSlices(manifest ?? {}), [manifest]);
   const { width, height } = frameSize(job);
   const gaps = manifest === undefined ? [] : groupGaps(manifest.coverage);
   return (
@@ -54,9 +56,9 @@ export const ResultPage = ({ facts }: { readonly facts: PageFacts }) => {
         <PictureRenders names={names} title={titleOf(job)} />
       ) : (
         <>
-          <AnyMoment facts={facts} plan={plan} names={names} ms={ms} onMove={setMs} />
+          <AnyMoment facts={facts} flashing={flashing} plan={plan} names={names} ms={ms} onMove={setMs} />
           <WholeVideos names={names} width={width} height={height} />
-          <SliceWall job={job} plan={plan} names={names} ms={ms} onMove={setMs} />
+          <SliceWall job={job} plan={plan} names={names} flashing={flashing} ms={ms} onMove={setMs} />
         </>
       )}
       {manifest === undefined ? null : <WarningList manifest={manifest} />}

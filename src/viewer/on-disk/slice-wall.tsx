@@ -4,11 +4,14 @@ import { rangeWords } from '../core/board/slice-words.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
 import type { StoredNames } from '../core/on-disk/stored-names.ts';
 import { gifSize } from '../core/result/gif-size.ts';
+import { StillGif } from '../ui/still-gif.tsx';
 
 interface SliceWallProps {
   readonly job: PageFacts['job'];
   readonly plan: readonly Slice[];
   readonly names: StoredNames;
+  /** indexes of the slices that flash too often: they are not shown in motion */
+  readonly flashing: ReadonlySet<number>;
   readonly ms: number;
   readonly onMove: (ms: number) => void;
 }
@@ -23,7 +26,7 @@ const pictureOf = (names: StoredNames, { index, startMs }: Slice): string | unde
   names.of('frames', 'jpg', Math.ceil(startMs / 1000));
 
 /** All slices of the film; one that is chosen moves the page to its beginning. */
-export const SliceWall = ({ job, plan, names, ms, onMove }: SliceWallProps) => {
+export const SliceWall = ({ job, plan, names, flashing, ms, onMove }: SliceWallProps) => {
   const [shown, setShown] = useState(SHOWN_AT_ONCE);
   const cells = plan.flatMap((slice) => {
     const picture = pictureOf(names, slice);
@@ -44,7 +47,11 @@ export const SliceWall = ({ job, plan, names, ms, onMove }: SliceWallProps) => {
                 document.querySelector('#moment-title')?.scrollIntoView({ block: 'start' });
               }}
             >
-              <img src={picture} alt="" loading="lazy" decoding="async" {...gifSize(job)} />
+              {flashing.has(slice.index) ? (
+                <StillGif url={picture} alt="It flashes" {...gifSize(job)} />
+              ) : (
+                <img src={picture} alt="" loading="lazy" decoding="async" {...gifSize(job)} />
+              )}
               <span class="small figure">{rangeWords(slice)}</span>
             </button>
           </li>

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { SliceKeys } from '../../../shared/core/contracts/object-keys.ts';
 import type { RenderOptions } from '../../../shared/core/options/render-options.ts';
 import type { TimeRange } from '../../../shared/core/slices/slice-samplings.ts';
@@ -32,7 +31,7 @@ interface Sink {
 /** Takes raw pixels. */
 export interface PixelSink extends Sink {
   /** Receive pictures; a further call receives the following ones. @returns whole pictures received by this call */
-  receive(pixels: Readable): Promise<number>;
+  receive(pixels: AsyncIterable<Uint8Array>): Promise<number>;
 }
 
 /** Takes the files that ffmpeg writes. */

@@ -18,6 +18,8 @@ export const WARNING_CODES = [
   'noPictureYet',
   /** the part that was asked for reaches over the end of the film, and ends there */
   'partClipped',
+  /** a render flashes more than three times within a second */
+  'flashes',
   /** the coarse pictures of the whole film could not be made */
   'outlineMissing',
   /** the ffmpeg in use is a build of 2018 */

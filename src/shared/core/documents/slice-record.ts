@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { RENDER_KINDS } from '../../../renders/kind/render-kinds.ts';
 import { ReadingSchema } from '../../kernels/packets/no-index.ts';
 import { FailureSchema } from '../contracts/failure.ts';
+import { FlashesSchema } from '../contracts/flashes.ts';
 import { WarningSchema } from '../contracts/warning.ts';
 
 /** A picture in a file that holds those of several seconds. */
@@ -42,6 +43,8 @@ export const RenderRecordSchema = z.object({
   shownMs: z.optional(z.array(z.int())),
   /** what of the film it shows, one behind the other; only where that is chosen */
   moments: z.optional(z.array(MomentSchema)),
+  /** only where it flashes, where that was softened, or where light changes near its ends */
+  flashes: z.optional(FlashesSchema),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
