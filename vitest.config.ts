@@ -55,6 +55,7 @@ const AROUND_MEDIA = [
   'test/cli/earlier-home.e2e.test.ts',
   'test/sdk/*.test.ts',
   'test/cli/commands.e2e.test.ts',
+  'test/cli/play/*.e2e.test.ts',
   'test/cli/{names,stack}/**/*.test.ts',
   'test/stitcher/killed-stitcher.test.ts',
   'test/cli/run.e2e.test.ts',

@@ -12,6 +12,7 @@ import type { GetFlags } from './commands/get.ts';
 import type { JobsFlags } from './commands/jobs.ts';
 import type { MetricsFlags } from './commands/metrics.ts';
 import type { OptionsFlags } from './commands/options.ts';
+import type { PlayFlags } from './commands/play.ts';
 import type { RetryFlags } from './commands/retry.ts';
 import type { StatusFlags } from './commands/status.ts';
 import { fileWords } from './core/names/file-words.ts';
@@ -127,6 +128,19 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .action(async (job: string, flags: GetFlags) => {
       const { getCommand } = await import('./commands/get.ts');
       end(await getCommand(job, flags, io));
+    });
+
+  program
+    .command('play')
+    .description('play a job or a film as characters in this terminal; space pauses, arrows seek, q ends')
+    .argument('<JOB|FILE>', `a film, or the ${JOB_HELP}`)
+    .option('--from <time>', 'begin there: seconds, m:ss or h:mm:ss.mmm')
+    .option('--no-sound', 'without the sound of the film')
+    .option('--option <NAME=VALUE>', 'how a film is drawn, e.g. ascii.charset=blocks (repeatable)', collect)
+    .option('--stack <NAME>', STACK_HELP)
+    .action(async (film: string, flags: PlayFlags) => {
+      const { playCommand } = await import('./commands/play.ts');
+      end(await playCommand(film, flags, io));
     });
 
   program

@@ -24,6 +24,7 @@ import { openCloud, openJobCloud } from '../open/open-cloud.ts';
 import { openJobs } from '../open/open-jobs.ts';
 import { outliveCloud } from '../open/outlive-cloud.ts';
 import { downloadOutputs } from '../results/download-outputs.ts';
+import { readOutput } from '../results/read-output.ts';
 import { bringFile } from '../run/bring-file.ts';
 import { renderAgain } from '../run/render-again.ts';
 import { makeUploadNotes } from '../upload/upload-notes.ts';
@@ -177,6 +178,8 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     find: (word) => look('status', ({ buckets }) => findJobId(word, buckets)),
 
     jobs: (most = 100) => look('jobs', ({ buckets }) => listStoredJobs(buckets, most)),
+
+    read: (jobId, output) => look('read', ({ buckets }) => readOutput(buckets, jobId, output)),
 
     get(jobId, { out, packed = false, signal: given }) {
       const folder = resolve(cwd, out);
