@@ -15,6 +15,7 @@ import type { OptionsFlags } from './commands/options.ts';
 import type { PlayFlags } from './commands/play.ts';
 import type { RetryFlags } from './commands/retry.ts';
 import type { StatusFlags } from './commands/status.ts';
+import { applyConfig } from './config/apply-config.ts';
 import { fileWords } from './core/names/file-words.ts';
 import type { EstimateFlags } from './estimate/estimate-request.ts';
 import { packageFacts } from './package-facts.ts';
@@ -28,6 +29,8 @@ const JOB_HELP = 'id of a job, the beginning of one, or the name of the film';
 const PARAM_HELP = 'set a stack parameter, e.g. GenerateFrames=false (repeatable)';
 const STACK_HELP = 'a deployed stack instead of the local cloud; credentials and region as for the aws command';
 const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: one for each CPU)';
+
+const PRESET_HELP = 'settings of that name in fanreel.config.json';
 
 const dotted = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '.');
 
@@ -62,12 +65,17 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     })
     .exitOverride();
 
+  program.hook('preAction', async (_, command) => {
+    await applyConfig(command, io);
+  });
+
   const run = program
     .command('run')
     .description('render files: a GIF of every slice, a picture of every second, ASCII art')
     .argument('<FILE...>', 'videos and pictures');
   addOptionFlags(run)
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
+    .option('--preset <NAME>', PRESET_HELP)
     .option('--concurrency <N>', CONCURRENCY_HELP)
     .option('--out <DIR>', 'folder that receives <jobId>/…')
     .option('--packed', 'with --out: leave frames in the ZIP files that frames.pack=on makes');
@@ -137,6 +145,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--from <time>', 'begin there: seconds, m:ss or h:mm:ss.mmm')
     .option('--no-sound', 'without the sound of the film')
     .option('--option <NAME=VALUE>', 'how a film is drawn, e.g. ascii.charset=blocks (repeatable)', collect)
+    .option('--preset <NAME>', PRESET_HELP)
     .option('--stack <NAME>', STACK_HELP)
     .action(async (film: string, flags: PlayFlags) => {
       const { playCommand } = await import('./commands/play.ts');
@@ -206,6 +215,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--duration <length>', 'a length; never taken for the name of a file');
   addOptionFlags(estimate, 'as for run')
     .option('--option <NAME=VALUE>', 'as for run (repeatable)', collect)
+    .option('--preset <NAME>', PRESET_HELP)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--concurrency <N>', 'slices at the same time on this machine (default: one for each CPU)')
     .option('--account-concurrency <N>', 'Lambda executions at the same time on AWS (default: 1000)')

@@ -49,7 +49,7 @@ const fileHere = async (
 };
 
 const lengthHere = async (
-  { options, run }: EstimateRequest,
+  { options }: EstimateRequest,
   durationMs: number,
   concurrency: number,
   home: string,
@@ -58,7 +58,7 @@ const lengthHere = async (
   const speeds = runs.filter(({ mediaMs }) => mediaMs > 0).map(({ busyMs, mediaMs }) => (1000 * busyMs) / mediaMs);
   const known = speeds.length > 0;
   const msPerMediaSecond = known ? spreadOf(speeds).p50 : meanWorkMs(PROFILES.fanreel.work) / PROFILE_SLICE_SECONDS;
-  const speed = { ...PIPELINE_COSTS, msPerMediaSecond, msPerMegabyte: 0, concurrency: run.concurrency ?? concurrency };
+  const speed = { ...PIPELINE_COSTS, msPerMediaSecond, msPerMegabyte: 0, concurrency };
   const basis = known
     ? `by ${speeds.length === 1 ? 'an earlier run' : `${speeds.length} earlier runs`} here, without the upload`
     : 'by the profile, without the upload, because nothing was run here yet; name a file to have it measured';
@@ -79,7 +79,7 @@ export const estimateCommand = async (
   const request = readEstimateRequest(argument, flags);
   const { subject, options, run, accountConcurrency, seed, perDay, peakFactor } = request;
   const home = homeOf(io);
-  const concurrency = run.concurrency ?? availableParallelism();
+  const concurrency = run.concurrency ?? run.usual.concurrency ?? availableParallelism();
   const [file] = 'file' in subject ? await findSourceFiles([subject.file], io.cwd) : [];
   if (file !== undefined) {
     await checkIsVideo(file, ': one invocation of a second or so. Estimates are for videos.');

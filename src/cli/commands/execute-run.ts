@@ -87,11 +87,11 @@ export const executeRun = async (
     print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
   );
   try {
-    const { parameters, concurrency, stack, open } = request;
+    const { parameters, concurrency, stack, open, usual: config } = request;
     const sizes = files.map(({ bytes }) => bytes);
     const scarce = run.folder === undefined ? undefined : await tryOutputFolder(run.folder, sizes);
     if (scarce !== undefined) print(io.stderr, scarce);
-    const fanreel = openFanreel({ ...clientOptions(io), stack, parameters, concurrency, page: open });
+    const fanreel = openFanreel({ ...clientOptions(io), stack, parameters, concurrency, config, page: open });
     try {
       const cloud = await fanreel.open();
       if (cloud.place.kind === 'own') await noteOldFfmpeg(io);

@@ -4,6 +4,7 @@ import type { Fanreel } from '../../sdk/client/fanreel.ts';
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
 import { systemPath } from '../../sdk/core/names/system-path.ts';
 import type { ScreenFilm } from '../../sdk/core/screens/timed-screen.ts';
+import { type ChosenSettings, joinOptions, NOTHING_CHOSEN } from '../../sdk/core/settings/config.ts';
 import { UsageError, valueOrUsage } from '../../sdk/core/usage/usage-error.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
 import { withTextPath } from '../../sdk/names/text-path.ts';
@@ -31,6 +32,8 @@ export interface PlayFlags extends JobFlags {
   readonly option?: readonly string[];
   /** false: `--no-sound` */
   readonly sound?: boolean;
+  /** what the config says */
+  readonly settings?: ChosenSettings;
 }
 
 const isFile = (word: string, cwd: string): Promise<boolean> =>
@@ -46,8 +49,9 @@ const withFilm = async <T>(
   io: CommandIo,
   use: (film: ScreenFilm) => Promise<T>,
 ): Promise<T> => {
-  const layer = layerOf((flags.option ?? []).join(';'));
-  checkLook(layer);
+  const { settings = NOTHING_CHOSEN, option = [] } = flags;
+  checkLook(layerOf(option.join(';')));
+  const layer = layerOf(joinOptions(settings.optionsText, option.join(';')));
   const style = lookOf(layer, coloursOfTerminal(io.env));
   const useAndClose = async (film: ScreenFilm): Promise<T> => {
     try {
