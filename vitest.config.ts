@@ -17,7 +17,7 @@ const WITHOUT_MEDIA = [
   'src/**/*.test.ts',
   'test/architecture.test.ts',
   'test/{api,assembler,reconciler,scripts,viewer}/**/*.test.ts',
-  'test/cli/{config,progress,status}/**/*.test.ts',
+  'test/cli/{config,progress,sources,status}/**/*.test.ts',
   'test/infra/{assets,deploy,deploy-doc,redrive,sharp-layer}.test.ts',
   'test/splitter/split-video.test.ts',
   'test/cli/{dev-ports,job-page,run-request,texts,watch-jobs}.test.ts',

@@ -72,7 +72,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
   const run = program
     .command('run')
     .description('render files: a GIF of every slice, a picture of every second, ASCII art')
-    .argument('<FILE...>', 'videos and pictures');
+    .argument('<FILE...>', "videos and pictures; a folder: the films in it; a pattern in quotes: 'films/*.mp4'");
   addOptionFlags(run)
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
     .option('--preset <NAME>', PRESET_HELP)
@@ -228,6 +228,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--per-day <N>', 'plan so many such videos a day: cost, quotas')
     .option('--peak-factor <X>', 'with --per-day: load of the busiest hour divided by the mean (default: 3)')
     .option('--seed <N>', 'seed of the simulation (default: 1)')
+    .option('--verbose', 'say what the estimate rests on')
     .option('--json', 'as one JSON document')
     .action(async (subject: string | undefined, flags: EstimateFlags) => {
       const { estimateCommand } = await import('./commands/estimate.ts');

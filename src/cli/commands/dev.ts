@@ -94,7 +94,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
   const parameters = readParameterFlags(flags.param ?? []);
   const concurrency = readConcurrency(flags.concurrency);
   const usual = flags.settings;
-  const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
+  const interruption = listenForInterruption((signal) => io.stderr.freshLine(`${signal}: stopping.`));
   const say = (line: string) => print(flags.json === true ? io.stderr : io.stdout, line);
   const home = homeOf(io);
   try {

@@ -112,6 +112,6 @@ export const estimateCommand = async (
     ...(perDay === undefined ? {} : { day: planDay({ ...aws, videosPerDay: perDay, peakFactor }) }),
   };
   if (run.json) io.stdout.json(document);
-  else print(io.stdout, ...estimateReport(document));
+  else print(io.stdout, ...estimateReport(document, flags.verbose));
   return EXIT.complete;
 };

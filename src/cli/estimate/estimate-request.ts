@@ -20,6 +20,7 @@ export interface EstimateFlags extends Omit<RunFlags, 'out' | 'packed'> {
   readonly peakFactor?: string;
   readonly calibrate?: string;
   readonly seed?: string;
+  readonly verbose?: boolean;
 }
 
 /** Checked argument and flags of `estimate`. */

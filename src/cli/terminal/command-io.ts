@@ -24,7 +24,7 @@ export interface CommandIo {
 }
 
 /** Folder of the local cloud. @throws {UsageError} when its path is not UTF-8: it could not be passed to other programs */
-export const homeOf = ({ env, cwd }: CommandIo): string => {
+export const homeOf = ({ env, cwd }: Pick<CommandIo, 'env' | 'cwd'>): string => {
   const home = homeFolder(env, cwd);
   if (isText(home)) return home;
   throw new UsageError(

@@ -84,7 +84,7 @@ const checkFields = (settings: Readonly<Record<string, unknown>>, top: typeof TO
   const fields = { ...FLAGS, ...top };
   const names = [...SETTING_NAMES, ...Object.keys(fields)];
   for (const [name, value] of Object.entries(settings)) {
-    if (isSettingName(name)) continue;
+    if (value === undefined || isSettingName(name)) continue;
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined) {
       const meant = didYouMean(name, names);
