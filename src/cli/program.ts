@@ -72,7 +72,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
   const run = program
     .command('run')
     .description('render files: a GIF of every slice, a picture of every second, ASCII art')
-    .argument('<FILE...>', "videos and pictures; a folder: the films in it; a pattern in quotes: 'films/*.mp4'");
+    .argument('[FILE...]', "videos and pictures; a folder: the films in it; a pattern in quotes: 'films/*.mp4'");
   addOptionFlags(run)
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
     .option('--preset <NAME>', PRESET_HELP)
@@ -82,6 +82,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
   addLimitFlags(run)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--stack <NAME>', STACK_HELP)
+    .option('--watch <FOLDER>', 'render films as they appear in a folder, until Ctrl-C')
     .option('--open', 'show the job in a browser while it runs; the page stays up until Ctrl-C')
     .option('--json', 'print the manifest, one JSON document a line for each file; all else goes to standard error')
     .action(async (files: string[], flags: RunFlags) => {

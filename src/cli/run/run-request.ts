@@ -18,6 +18,8 @@ export interface RunFlags extends Readonly<Partial<Record<OptionFlagName, string
   readonly maxUsd?: string;
   readonly json?: boolean;
   readonly open?: boolean;
+  /** folder whose films are rendered as they appear */
+  readonly watch?: string;
   readonly stack?: string;
   /** name of a preset of the config; it is chosen in `settings` already */
   readonly preset?: string;
