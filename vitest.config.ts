@@ -35,7 +35,7 @@ const WITHOUT_MEDIA = [
   'test/shared/estimate/{aws-estimate,counts-in-closed-form,scale-doc,simulate-invocations}.test.ts',
   'test/stitcher/stitch-casts.test.ts',
   'test/worker/*.test.ts',
-  'test/sdk/{cloud,job}/**/*.test.ts',
+  'test/sdk/{cloud,core,job}/**/*.test.ts',
   'test/cli/terminal/**/*.test.ts',
   'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
   'test/renders/{ascii/art,edges,storyboard}/**/*.test.ts',

@@ -98,6 +98,20 @@ await Promise.all([
     build: { outDir: `../../${fresh}/viewer` },
     logLevel: quiet ? 'warn' : 'info',
   }),
+  // The page beside a job's files on a disk, where a browser loads no module: `src/sdk/results/write-beside.ts` puts it into one file.
+  build({
+    entryPoints: { page: 'src/viewer/on-disk/main.tsx' },
+    outdir: `${fresh}/on-disk`,
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    logLevel: quiet ? 'warning' : 'info',
+  }),
   ...(withTypes ? [buildTypes(`${fresh}/types`)] : []),
 ]);
 

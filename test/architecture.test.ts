@@ -38,6 +38,8 @@ const PLACES: readonly Place[] = [
   { name: 'rules of a function', is: new RegExp(`^${FUNCTION}/[^/]+/`), isPure: true, readers: NOBODY },
   { name: 'function', is: new RegExp(`^${FUNCTION}/[^/]+$`), isPure: false, readers: NOBODY },
   // Where the page is served from has to say what it may do.
+  // The programmatic API writes a page beside the files of a job.
+  { name: 'core of the page on a disk', is: /^src\/viewer\/core\/on-disk\//, isPure: true, readers: /^(viewer|sdk)$/ },
   { name: 'core of the page', is: /^src\/viewer\/core\//, isPure: true, readers: /^(viewer|local)$/ },
   { name: 'page', is: /^src\/viewer\//, isPure: false, readers: /^viewer$/ },
   { name: 'core of the local cloud', is: /^src\/local\/core\//, isPure: true, readers: /^(sdk|cli)$/ },

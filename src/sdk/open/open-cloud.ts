@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { CloudControl, CloudOptions, LocalCloud } from '../../local/control/cloud-api.ts';
 import { ownHome } from '../../local/disk/home.ts';
@@ -12,6 +10,7 @@ import type { CloudPlace, OpenCloud, OpenLocalCloud } from '../cloud/opened-clou
 import { type FoundCloud, findRunningCloud, noteRunningCloud, type RunningCloud } from '../cloud/running-cloud.ts';
 import type { ParameterFlags } from '../core/parameters/stack-layer.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
+import { bundlesDir } from '../machine/bundles-dir.ts';
 import { assertEnoughFiles } from '../machine/open-files.ts';
 
 export interface OpenCloudRequest {
@@ -30,12 +29,6 @@ export interface OpenCloudRequest {
   readonly say?: ((line: string) => void) | undefined;
   readonly onFolderMarker?: NonNullable<CloudOptions['onFolderMarker']> | undefined;
 }
-
-/** Folder of the bundles: beside this one's bundle, or `dist` when the sources are run directly. */
-const bundlesDir = (): string => {
-  const beside = fileURLToPath(new URL('..', import.meta.url));
-  return existsSync(join(beside, 'functions')) ? beside : fileURLToPath(new URL('../../../dist', import.meta.url));
-};
 
 const eventsClient = ({ endpoints }: CloudControl): EventBridgeClient =>
   new EventBridgeClient({
