@@ -26,8 +26,8 @@ const PLACES: readonly Place[] = [
   { name: 'estimator', is: /^src\/shared\/estimator\//, isPure: true, readers: EVERYBODY },
   { name: 'adapters', is: new RegExp(`^src/shared/adapters/(${TOUCHED})/`), isPure: false, readers: EVERYBODY },
   { name: 'topology', is: /^src\/shared\/[^/]+$/, isPure: true, readers: EVERYBODY },
-  // An estimate renders a few seconds of a file exactly as a worker would.
-  { name: 'renders: worker', is: /^src\/renders\/(.+\/)?worker\//, isPure: false, readers: /^(worker|cli)$/ },
+  // An estimate renders a few seconds of a file exactly as a worker would, and a film is played with a worker's pictures.
+  { name: 'renders: worker', is: /^src\/renders\/(.+\/)?worker\//, isPure: false, readers: /^(worker|sdk|cli)$/ },
   // The API does with a posted picture what the worker does with a stored one.
   { name: 'renders: pictures', is: /^src\/renders\/(.+\/)?picture\//, isPure: false, readers: /^(worker|api)$/ },
   { name: 'renders: assembler', is: /^src\/renders\/(.+\/)?assembler\//, isPure: false, readers: /^assembler$/ },

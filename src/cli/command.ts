@@ -6,6 +6,7 @@ import { reportFailure } from './report-failure.ts';
 import type { CommandIo } from './terminal/command-io.ts';
 import { makeOpenPage } from './terminal/open-page.ts';
 import { makePrinter } from './terminal/printer.ts';
+import { makeScreen } from './terminal/screen.ts';
 
 /** Open connections may keep the process alive this long after the command has ended. */
 const LINGER_MS = 2_000;
@@ -20,6 +21,10 @@ const io: CommandIo = {
   stdout: makePrinter(process.stdout),
   stderr: makePrinter(process.stderr),
   openPage: makeOpenPage(process.platform, process.env),
+  // Standard input is opened only when it is needed: to open it begins to read it.
+  get screen() {
+    return makeScreen(process.stdout, process.stdin, process.env);
+  },
 };
 
 // A reader that closes the pipe early (`| head`) is no failure.

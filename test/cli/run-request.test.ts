@@ -11,6 +11,7 @@ describe('readRunRequest', () => {
       optionsText: '',
       parameters: {},
       concurrency: undefined,
+      usual: { parameters: {}, concurrency: undefined },
       out: undefined,
       packed: false,
       json: false,

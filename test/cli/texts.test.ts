@@ -191,13 +191,15 @@ describe('summarise', () => {
 });
 
 describe('how results are fetched', () => {
-  const io = (script: string) => ({ argv: ['node', script, 'retry'] });
+  const io = (script: string) => ({ argv: ['node', script, 'retry'], env: {}, cwd: '/a' });
   const at = (place: CloudPlace) => ({ outputBucket: 'out', place });
 
   it('is said with the stack that they are on and the words that the command was called with', () => {
     const stack = howToFetch('film-0123456789ab', at({ kind: 'stack', name: 'prod' }), io('fanreel.mjs'));
     expect(stack).toContain('s3://out/jobs/film-0123456789ab/; `fanreel get film-0123456789ab --stack prod --out out`');
     const here = howToFetch('film-0123456789ab', at({ kind: 'own' }), io('/a/start.mjs'));
-    expect(here).toBe('`npm start -- get film-0123456789ab --out out` copies them to out/film-0123456789ab/');
+    expect(here).toBe(
+      'kept in .fanreel; `npm start -- get film-0123456789ab --out out` copies them to out/film-0123456789ab/',
+    );
   });
 });

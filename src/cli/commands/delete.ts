@@ -29,7 +29,7 @@ export const deleteCommand = async (
   { stack, yes = false }: DeleteFlags,
   io: CommandIo,
 ): Promise<number> => {
-  const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
+  const interruption = listenForInterruption((signal) => io.stderr.freshLine(`${signal}: stopping.`));
   const fanreel = openFanreel({ ...clientOptions(io), stack, concurrency: 1 });
   let isConfirmed = false;
   try {

@@ -10,6 +10,7 @@ import { afterLooks, shareLook } from '../cloud/shared-looks.ts';
 import { type ParameterFlags, stackLayerOf } from '../core/parameters/stack-layer.ts';
 import { checkOptions } from '../core/settings/check-options.ts';
 import { isConcurrency, MOST_CONCURRENCY } from '../core/settings/concurrency.ts';
+import { chooseSettings, joinOptions } from '../core/settings/config.ts';
 import { optionsTextOf, type RenderSettings } from '../core/settings/render-settings.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import { type FilmSource, openFilm } from '../films/films.ts';
@@ -24,6 +25,7 @@ import { openCloud, openJobCloud } from '../open/open-cloud.ts';
 import { openJobs } from '../open/open-jobs.ts';
 import { outliveCloud } from '../open/outlive-cloud.ts';
 import { downloadOutputs } from '../results/download-outputs.ts';
+import { readOutput } from '../results/read-output.ts';
 import { bringFile } from '../run/bring-file.ts';
 import { renderAgain } from '../run/render-again.ts';
 import { makeUploadNotes } from '../upload/upload-notes.ts';
@@ -35,9 +37,11 @@ import { type Running, startWork } from './start-work.ts';
 /** The options of a run as upload metadata. */
 const textOf = (
   { options: further = '', out, packed, signal, ...settings }: RunOptions,
-  parameters: ParameterFlags = {},
+  parameters: ParameterFlags,
+  usual: string,
 ): string => {
-  const text = [optionsTextOf(settings as RenderSettings), further].filter((each) => each !== '').join(';');
+  const own = [optionsTextOf(settings as RenderSettings), further].filter((each) => each !== '').join(';');
+  const text = joinOptions(usual, own);
   checkOptions(text, stackLayerOf(parameters));
   return text;
 };
@@ -54,7 +58,10 @@ const placeOf = ({ place, viewerUrl, buckets, logs }: OpenCloud): OpenPlace => (
  * @throws {UsageError} when the concurrency is out of range
  */
 export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
-  const { stack, parameters, concurrency, page, onNote: say = () => undefined } = options;
+  const { parameters, concurrency, page, config = {}, preset, onNote: say = () => undefined } = options;
+  const chosen = chooseSettings(config, preset);
+  const stack = options.stack ?? chosen.stack;
+  const usual = { parameters: chosen.parameters, concurrency: chosen.concurrency };
   if (concurrency !== undefined && !isConcurrency(concurrency)) {
     throw new UsageError(`concurrency is ${concurrency}; allowed are whole numbers from 1 to ${MOST_CONCURRENCY}.`);
   }
@@ -81,6 +88,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
           command: 'run',
           ...(parameters === undefined ? {} : { parameters }),
           concurrency,
+          usual,
           api: page === true ? {} : undefined,
           say,
         });
@@ -90,7 +98,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     hold(() =>
       shareCloud(name, {}, async () => {
         await afterLooks(name);
-        return openJobCloud({ stack, home, concurrency, say });
+        return openJobCloud({ stack, home, concurrency: concurrency ?? usual.concurrency, say });
       }),
     );
 
@@ -133,8 +141,9 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     run(film: FilmSource, request: RunOptions = {}) {
       return follow(
         startWork(request.signal, async (signal, report) => {
-          const optionsText = textOf(request, parameters);
-          const folder = request.out === undefined ? undefined : resolve(cwd, request.out);
+          const optionsText = textOf(request, { ...usual.parameters, ...parameters }, chosen.optionsText);
+          const out = request.out ?? chosen.out;
+          const folder = out === undefined ? undefined : resolve(cwd, out);
           const { file, drop } = await openFilm(film, cwd, signal);
           try {
             const cloud = await forRuns();
@@ -145,7 +154,8 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
               ...{ cloud: control, buckets, takeSource, publish, patience, logs, inTurn, reservedKeys },
               ...{ stackOptions, optionsText, notes: makeUploadNotes(home), signal, report },
             };
-            const delivery = folder === undefined ? undefined : { folder, packed: request.packed === true };
+            const delivery =
+              folder === undefined ? undefined : { folder, packed: request.packed ?? chosen.packed ?? false };
             return runResult(await bringFile(file, context, delivery));
           } finally {
             await drop();
@@ -177,6 +187,8 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     find: (word) => look('status', ({ buckets }) => findJobId(word, buckets)),
 
     jobs: (most = 100) => look('jobs', ({ buckets }) => listStoredJobs(buckets, most)),
+
+    read: (jobId, output) => look('read', ({ buckets }) => readOutput(buckets, jobId, output)),
 
     get(jobId, { out, packed = false, signal: given }) {
       const folder = resolve(cwd, out);

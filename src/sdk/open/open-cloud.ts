@@ -20,6 +20,8 @@ export interface OpenCloudRequest {
   readonly command: RunningCloud['command'];
   readonly parameters?: ParameterFlags;
   readonly concurrency?: number | undefined;
+  /** the same for a cloud that is started, and without effect on one that is up already */
+  readonly usual?: Pick<OpenCloudRequest, 'parameters' | 'concurrency'> | undefined;
   readonly ports?: CloudOptions['ports'];
   /** serve the HTTP API, and the page that was built beside it */
   readonly api?: Omit<NonNullable<CloudOptions['api']>, 'viewerDir'> | undefined;
@@ -71,7 +73,9 @@ const joinCloud = ({ running, control }: FoundCloud, home: string): OpenLocalClo
 
 /** Start a cloud in a home that no other process works in. */
 export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLocalCloud> => {
-  const { home, command, parameters = {}, concurrency, ports, api, say, onFolderMarker } = request;
+  const { home, command, usual = {}, ports, api, say, onFolderMarker } = request;
+  const parameters = { ...usual.parameters, ...request.parameters };
+  const concurrency = request.concurrency ?? usual.concurrency;
   await assertEnoughFiles();
   const owned = await ownHome(home, `fanreel ${command}`, say);
   try {
