@@ -142,6 +142,8 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', job, index, records, rendered, open, attempts, stopped, cancelled, manifest, outline),
+  // Renders of other jobs of a film are copied.
+  ...reads('output', ...renders),
   writes('output', job, recent, records, recorded, rendered, attempts, stopped, outline, ...renders),
   aborts('output', outline, ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),

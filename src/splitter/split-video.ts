@@ -20,6 +20,7 @@ import { sliceEvents } from '../shared/core/job/slice-events.ts';
 import { createJob, noteRecent, readJob } from '../shared/core/job/stored-job.ts';
 import { viewingOrder } from '../shared/core/job/viewing-order.ts';
 import type { PublishEvents } from '../shared/core/ports/ports.ts';
+import { jobsToTakeFrom } from './jobs-to-take-from.ts';
 
 /** Dependencies of the splitter. */
 export interface SplitVideoContext extends ResolveJobContext {
@@ -59,8 +60,15 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
 
   const derived = stored ?? (await deriveJob(identity, config, context));
   // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler.
-  await openJob(identity, { store, outputBucket, now }, upload.options);
-  const planned = stored ?? (await withReading(derived, context));
+  await openJob(
+    identity,
+    { store, outputBucket, now },
+    { options: upload.options, ...(upload.again === true ? { anew: true } : {}) },
+  );
+  const planned = stored ?? {
+    ...(await withReading(derived, context)),
+    ...(upload.again === true ? {} : await jobsToTakeFrom(derived, store, outputBucket)),
+  };
   const job = stored ?? (await createJob(store, outputBucket, planned));
   // The invocation that stored the plan may have been stopped before it listed the job.
   if (stored !== undefined) await noteRecent(store, outputBucket, stored);
@@ -70,7 +78,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
   const outline = isNew ? outlineEvents(job, now()) : await missingOutlineEvents(job, { store, outputBucket, now });
   // The outline comes first: it is to be there before the slices.
-  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now())]);
+  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now(), upload.again)]);
   if (slices.length === 0) {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { openWorkspace } from '../shared/adapters/disk/workspace.ts';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { functionBinary } from '../shared/adapters/ffmpeg/function-binaries.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/ffmpeg/identify-binaries.ts';
 import { loggerForJob } from '../shared/adapters/observe/logger.ts';
 import { makeMetrics } from '../shared/adapters/observe/metrics.ts';
@@ -51,6 +52,7 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
   const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
   const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
   const stored = makePlanReader(store, config.outputBucket);
+  const otherJob = makePlanReader(store, config.outputBucket);
   const readIndex = makeIndexReader(store, config.outputBucket);
   const ports = { store, publish, config, openWorkspace, now: Date.now, recent: new RecentListing(Date.now) };
   let coldStart = true;
@@ -79,6 +81,11 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
           derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
         },
         bounds: { remainingMs: access.remainingMs, maxJobUsd: config.maxJobUsd, stopMedia: killLiveGroups },
+        otherJob,
+        program: async () => {
+          const { version } = await functionBinary('ffmpeg', env);
+          return { ffmpeg: version, architecture: process.arch };
+        },
         renderMedia: makeRender({ ...access, memoryMb: config.memoryMb, readIndex }, store),
       });
       publishMetrics(sliceMetrics(outcome), invocation.requestId);

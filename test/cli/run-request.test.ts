@@ -13,6 +13,7 @@ describe('readRunRequest', () => {
       concurrency: undefined,
       out: undefined,
       packed: false,
+      again: false,
       json: false,
       open: false,
     });

@@ -58,7 +58,7 @@ const scene = (): Scene => {
 };
 
 const derivation = {
-  probe: async () => probeOf(62_100),
+  probe: async () => probeOf(65_100),
   binaries: async () => ({ ffmpeg: { version: '5', sha256: 'a' }, ffprobe: { version: '4', sha256: 'b' } }),
   now,
 };
@@ -115,6 +115,8 @@ const workerUses = async (): Promise<ObjectUse[]> => {
       derived: (bucket = 'source', sourceKey) =>
         resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
     },
+    otherJob: makePlanReader(store, 'output'),
+    program: async () => ({ ffmpeg: '5', architecture: 'x64' }),
     renderMedia: async (task) => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });
       return { outputs: outputsOf(task.keys), cpuMs: 1 };
@@ -151,6 +153,21 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     memory.remove('output', sliceKeys(poor.jobId, index).record);
     const detail = { key, start: 0, end: 1, jobId: poor.jobId, index, tsCreated: 0 };
     await renderSlice(slice(detail), { requestId: `poor-request-${index}`, coldStart: false }, broke);
+  }
+  // Renders of every kind are taken over from another job of the film.
+  const options = optionsOf('video', {
+    renders: [...RENDER_KINDS],
+    'ascii.formats': ['txt', 'ans', 'cast', 'gif', 'mp4'],
+  });
+  const short = jobOf(1_000, { jobId: 'short-0123456789ab', options });
+  const taking = { ...short, jobId: 'taking-0123456789ab', takesFrom: [short.jobId] };
+  for (const { jobId } of [short, taking]) {
+    memory.seed('output', `jobs/${jobId}/job.json`, JSON.stringify(jobId === short.jobId ? short : taking));
+    await renderSlice(
+      slice({ key, start: 0, end: 1, jobId, index: 0 }),
+      { requestId: `${jobId}-request`, coldStart: false },
+      ports,
+    );
   }
   const outlined = jobOf(62_100, { jobId: 'outlined-0123456789ab', outline: true });
   memory.seed('output', `jobs/${outlined.jobId}/job.json`, JSON.stringify(outlined));

@@ -2,6 +2,7 @@ import type { ManifestWarning, Warning } from '../../shared/core/contracts/warni
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
+import { mixedVersions } from './mixed-versions.ts';
 
 /**
  * The warnings of a manifest: first those of the probe and the outline, about the whole film, then those of slices, each sentence once
@@ -11,7 +12,7 @@ import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
  * @returns an object without warnings when there are none
  */
 export const gatherWarnings = (
-  job: Pick<Job, 'probe'>,
+  job: Pick<Job, 'probe' | 'ffmpeg' | 'options' | 'media'>,
   records: ReadonlyMap<number, SliceRecord>,
   outline?: Warning,
 ): Pick<Manifest, 'warnings'> => {
@@ -25,6 +26,6 @@ export const gatherWarnings = (
       else if (!known.slices.includes(index)) known.slices.push(index);
     }
   }
-  const warnings = [...ofFilm, ...ofSlices.values()];
+  const warnings = [...ofFilm, ...ofSlices.values(), ...mixedVersions(job, records)];
   return warnings.length === 0 ? {} : { warnings };
 };

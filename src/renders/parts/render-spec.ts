@@ -91,6 +91,13 @@ export interface SizeLimits {
 
 /** Everything about a kind of render that can be computed without rendering it. */
 export interface RenderSpec {
+  /**
+   * Raised whenever the same film with the same options gives other bytes than before, also by another version of a library:
+   * files of an earlier revision are not taken over from other jobs.
+   */
+  readonly revision: number;
+  /** what of other kinds' options its files depend on; default: nothing */
+  readonly takesFromOthers?: (options: RenderOptions) => unknown;
   /** Outputs of a slice, by media; none for media from which the kind is not rendered. */
   readonly outputs: Readonly<
     Record<Media, (subject: RenderSubject, range: TimeRange, keys: SliceKeys) => readonly OutputRow[]>

@@ -34,7 +34,7 @@ import { type Running, startWork } from './start-work.ts';
 
 /** The options of a run as upload metadata. */
 const textOf = (
-  { options: further = '', out, packed, signal, ...settings }: RunOptions,
+  { options: further = '', out, packed, again, signal, ...settings }: RunOptions,
   parameters: ParameterFlags = {},
 ): string => {
   const text = [optionsTextOf(settings as RenderSettings), further].filter((each) => each !== '').join(';');
@@ -144,6 +144,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
             const context = {
               ...{ cloud: control, buckets, takeSource, publish, patience, logs, inTurn, reservedKeys },
               ...{ stackOptions, optionsText, notes: makeUploadNotes(home), signal, report },
+              again: request.again,
             };
             const delivery = folder === undefined ? undefined : { folder, packed: request.packed === true };
             return runResult(await bringFile(file, context, delivery));

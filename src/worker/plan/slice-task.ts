@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../renders/graph/plan-renders.ts';
+import type { RenderKind } from '../../renders/kind/render-kinds.ts';
 import { adhocKeys, type SliceKeys, sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
@@ -15,7 +16,12 @@ export interface SliceTask {
   readonly keys: SliceKeys;
   /** ad-hoc ranges do not count towards the job */
   readonly planned: boolean;
+  /** what is to be rendered of it; absent: all that the job asks for */
+  readonly kinds?: readonly RenderKind[];
 }
+
+/** The kinds that are to be rendered of a slice. */
+export const kindsOf = ({ job, kinds = job.options.renders }: SliceTask): readonly RenderKind[] => kinds;
 
 /** Finds the plan of a request: a stored plan, or for an ad-hoc request a plan that is derived and stored. */
 export interface FindJob {

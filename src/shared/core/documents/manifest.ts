@@ -64,6 +64,8 @@ export const ManifestSchema = z.object({
   renders: z.array(KeyRangeSchema),
   /** absent when not requested or when no slice was rendered; do not rely on files of a failed one */
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
+  /** renders that were copied from other jobs of the film, of how many; a render is what one kind made of one slice. Absent when there are none */
+  takenOver: z.optional(z.object({ of: z.int(), from: z.array(z.object({ jobId: z.string(), renders: z.int() })) })),
   /** renders that slices lack although their others are there; absent when there are none */
   leftOut: z.optional(z.array(z.extend(LeftOutRenderSchema, { index: z.int() }))),
   /** known inexactness of the outputs; absent when there is none, and in manifests of earlier versions */
@@ -71,6 +73,8 @@ export const ManifestSchema = z.object({
   metrics: z.object({
     /** from the job's creation to its last record */
     makespanMs: z.int(),
+    /** time during which slices waited or ran: pauses of a job that was resumed do not count; absent in manifests of earlier versions */
+    activeMs: z.optional(z.int()),
     /** most slices that ran at the same moment */
     peakConcurrency: z.int(),
     /** sum of the times of all slices */

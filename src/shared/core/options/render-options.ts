@@ -18,8 +18,13 @@ type KindsFrozen<When extends 'always' | 'whenRendered'> = {
 
 /** The options of a job as frozen into `job.json`: they alone decide what is rendered. */
 export type RenderOptions = {
-  /** longest slice, seconds */
+  /** length of a slice, seconds */
   slice: number;
+  /**
+   * a last slice that would be very short is part of the one before it; absent where slices of another length or a part were asked for, and
+   * in plans of earlier versions. Not part of a job's identity.
+   */
+  tail?: 'joined' | undefined;
   /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
   renders: RenderKind[];
   /** false: no outline is made; absent: it is */
@@ -35,6 +40,7 @@ const kindSchemas = KINDS.flatMap(([name, kind]) => {
 
 export const RenderOptionsSchema = z.object({
   slice: SLICE.schema,
+  tail: z.optional(z.literal('joined')),
   renders: RENDERS.schema,
   ...Object.fromEntries(PART_OPTIONS.map(({ name, schema }) => [name, z.optional<z.ZodMiniType>(schema)])),
   extras: z.optional(EXTRAS.schema),
@@ -80,9 +86,11 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
   if ('problem' in kinds) return kinds;
   // Nothing is frozen for the default, so that plans without this option stay as they were before it.
   const extras = values.extras === EXTRAS.whenAbsent ? {} : { extras: values.extras };
+  const isUsualGrid = media === 'video' && values.slice === SLICE.default && Object.keys(part.value).length === 0;
   return {
     value: {
       slice: values.slice,
+      ...(isUsualGrid ? { tail: 'joined' } : {}),
       renders,
       ...(media === 'image' ? {} : part.value),
       ...extras,
