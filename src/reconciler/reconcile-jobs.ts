@@ -1,6 +1,7 @@
 import { isJobId, OPEN_PREFIX, openKey, RECONCILER_CLOCK_KEY } from '../shared/core/contracts/object-keys.ts';
 import { messageOf } from '../shared/core/errors/errors.ts';
 import { type ReconcileContext, type ReconcileOutcome, reconcileJob } from './reconcile-job.ts';
+import { sweepDeleted } from './sweep-deleted.ts';
 
 /** Dependencies of a pass over all open jobs. */
 export interface ReconcileJobsContext extends ReconcileContext {
@@ -15,6 +16,8 @@ export interface Reconciled {
   readonly failures: readonly { readonly jobId: string; readonly message: string }[];
   /** whether time ran out before every open job was looked at */
   readonly cutShort: boolean;
+  /** objects that were stored of deleted jobs, and deleted as well */
+  readonly swept: number;
 }
 
 /** A job is begun only when at least this much time is left, milliseconds. */
@@ -41,15 +44,16 @@ export const reconcileJobs = async (context: ReconcileJobsContext): Promise<Reco
   const nowMs = await storeNowMs(context);
   const outcomes = { left: 0, planned: 0, asked: 0, givenUp: 0 };
   const failures: { jobId: string; message: string }[] = [];
+  const swept = await sweepDeleted(nowMs, context);
   for await (const { key, modifiedMs } of store.list(outputBucket, OPEN_PREFIX)) {
     const jobId = jobIdOfOpenKey(key);
     if (jobId === undefined) continue;
-    if (remainingMs() < RESERVE_MS) return { outcomes, failures, cutShort: true };
+    if (remainingMs() < RESERVE_MS) return { outcomes, failures, swept, cutShort: true };
     try {
       outcomes[await reconcileJob({ jobId, markedMs: modifiedMs }, nowMs, context)] += 1;
     } catch (error) {
       failures.push({ jobId, message: messageOf(error) });
     }
   }
-  return { outcomes, failures, cutShort: false };
+  return { outcomes, failures, swept, cutShort: false };
 };

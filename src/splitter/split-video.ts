@@ -8,7 +8,7 @@ import { noteJob, noteRefusal, readSourceOutcome } from '../shared/core/completi
 import type { Refusal } from '../shared/core/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
 import { type Failure, failureOf } from '../shared/core/contracts/failure.ts';
-import { cancelledKey, manifestKey } from '../shared/core/contracts/object-keys.ts';
+import { cancelledKey, deletedKey, manifestKey } from '../shared/core/contracts/object-keys.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import type { SourceIdentity } from '../shared/core/documents/source-identity.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/core/errors/errors.ts';
@@ -59,6 +59,8 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   }
 
   const derived = stored ?? (await deriveJob(identity, config, context));
+  // A job of this id may have been deleted: nothing that is stored from here on belongs to that one.
+  if (stored === undefined) await store.delete(outputBucket, deletedKey(jobId));
   // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler.
   await openJob(
     identity,

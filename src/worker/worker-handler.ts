@@ -14,6 +14,7 @@ import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
 import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
+import { deletedKey } from '../shared/core/contracts/object-keys.ts';
 import { InvalidEventError } from '../shared/core/errors/errors.ts';
 import { resolveJob } from '../shared/core/job/resolve-job.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
@@ -78,6 +79,7 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
         ...ports,
         findJob: {
           stored,
+          isDeleted: async (jobId) => (await store.head(config.outputBucket, deletedKey(jobId))) !== undefined,
           derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
         },
         bounds: { remainingMs: access.remainingMs, maxJobUsd: config.maxJobUsd, stopMedia: killLiveGroups },

@@ -7,6 +7,7 @@ import type { OutputFile } from '../../src/renders/parts/worker/output-file.ts';
 import { WHOLES } from '../../src/renders/registry/planned-outputs.ts';
 import type { IndexSource } from '../../src/shared/adapters/packets/index-source.ts';
 import {
+  deletedKey,
   GROUP_SLICES,
   indexKey,
   manifestKey,
@@ -112,6 +113,7 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     publish: bus.publish,
     findJob: {
       stored: makePlanReader(store, 'output'),
+      isDeleted: async (jobId) => (await store.head('output', deletedKey(jobId))) !== undefined,
       derived: (bucket = 'source', sourceKey) =>
         resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
     },
@@ -144,6 +146,10 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     { requestId: 'worker-request-long', coldStart: false },
     ports,
   );
+  // A slice of a job that was deleted.
+  memory.seed('output', deletedKey('gone-0123456789ab'), '{}');
+  const gone = slice({ key, start: 0, end: 1, jobId: 'gone-0123456789ab', index: 0 });
+  await renderSlice(gone, { requestId: 'gone-request', coldStart: false }, ports).catch(() => undefined);
   await renderSlice(slice({ key, start: 1, end: 2 }), { requestId: 'by-hand', coldStart: false }, ports);
   // A retry of a job that has no money left: it is stopped, and another slice of it finds it so.
   const poor = jobOf(62_100, { jobId: 'poor-0123456789ab' });
@@ -249,6 +255,8 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
   plan(lost);
   open(lost.jobId, MAX_ROUNDS);
   open('unplanned-0123456789ab', MAX_ROUNDS);
+  memory.seed('output', deletedKey('gone-0123456789ab'), '{}');
+  memory.seed('output', sliceKeys('gone-0123456789ab', 0).record, '{}');
   await reconcile(1e9);
   return uses;
 };

@@ -27,6 +27,8 @@ export const kindsOf = ({ job, kinds = job.options.renders }: SliceTask): readon
 export interface FindJob {
   readonly stored: (jobId: string) => Promise<Job | undefined>;
   /** @param bucket undefined means the source bucket */
+  /** whether a job without a plan was deleted; default: it is not known to be */
+  readonly isDeleted?: (jobId: string) => Promise<boolean>;
   readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
 }
 
@@ -70,6 +72,9 @@ export const findSliceTask = async (request: SliceRequest, findJob: FindJob): Pr
   if (request.kind === 'adhoc') return adhocTask(await findJob.derived(request.bucket, request.key), request);
   const job = await findJob.stored(request.jobId);
   if (job !== undefined) return plannedTask(job, request.index);
+  if ((await findJob.isDeleted?.(request.jobId)) === true) {
+    throw new InvalidEventError(`Job ${request.jobId} was deleted: slice ${request.index} of it is not rendered.`);
+  }
   throw new StorageError(
     `job.json of job ${request.jobId} is not in the output bucket: the job was cleaned away, or the bucket is another one.`,
   );
