@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { type AddressedJob, madeWith, renderAddress } from '../../src/renders/address/render-address.ts';
 import { type FrozenOf, type KindOptions, valuesOfKind } from '../../src/renders/kind/kind-options.ts';
 import { RENDER_KINDS, type RenderKind } from '../../src/renders/kind/render-kinds.ts';
+import { subjectOf } from '../../src/renders/parts/render-spec.ts';
+import { WORKER_PLANS } from '../../src/renders/registry/for-worker-plans.ts';
+import { outputs } from '../../src/renders/registry/planned-outputs.ts';
+import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import type { Job } from '../../src/shared/core/documents/job.ts';
 import type { MadeWith } from '../../src/shared/core/documents/made-with.ts';
 import type { Option } from '../../src/shared/core/option-forms/option-forms.ts';
 import { KINDS } from '../../src/shared/core/options/freeze-options.ts';
+import type { OptionLayer } from '../../src/shared/core/options/option-layer.ts';
 import type { RenderOptions } from '../../src/shared/core/options/render-options.ts';
 import { jobOf, optionsOf } from '../fakes/job-documents.ts';
 
@@ -79,6 +84,48 @@ describe('the address of a render', () => {
       );
     },
   );
+
+  it('is the same only where the same is planned, whatever else the job is about', () => {
+    const layers = fc.record({
+      kinds: fc.subarray([...RENDER_KINDS], { minLength: 1 }),
+      part: fc.constantFrom({}, { from: 20 }, { to: 61 }, { at: [30], length: 30 }),
+      slice: fc.constantFrom(10, 30),
+      others: fc.record(
+        Object.fromEntries(OPTIONS_OF_KINDS.map(({ kind, key, option }) => [`${kind}.${key}`, anyValue(option)])),
+      ),
+    });
+    const jobFor = (
+      kind: RenderKind,
+      { kinds, part, slice, others }: typeof layers extends fc.Arbitrary<infer T> ? T : never,
+    ) => {
+      const own = Object.entries(others).filter(([name]) => !name.startsWith(`${kind}.`));
+      const renders = RENDER_KINDS.filter((each) => each === kind || kinds.includes(each));
+      return {
+        ...JOB,
+        options: optionsOf('video', { ...Object.fromEntries(own), ...part, slice, renders } as OptionLayer),
+      };
+    };
+    const plannedOf = (kind: RenderKind, job: Job) => [
+      WORKER_PLANS[kind].plan(subjectOf(job), RANGE),
+      outputs(subjectOf(job), RANGE, sliceKeys(job.jobId, 1)).filter((row) => row.kind === kind),
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...RENDER_KINDS), layers, layers, (kind, one, other) => {
+        const jobs = [jobFor(kind, one), jobFor(kind, other)] as const;
+        // What follows an option of another kind is an option of its own.
+        fc.pre(addressOf(kind, jobs[0]) === addressOf(kind, jobs[1]));
+        expect(JSON.stringify(plannedOf(kind, jobs[0]))).toBe(JSON.stringify(plannedOf(kind, jobs[1])));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('of any kind changes with an option of no kind that is not known to change nothing', () => {
+    const options = { ...JOB.options, later: 'softened' } as RenderOptions;
+    expect(changed({ ...JOB, options })).toEqual([...RENDER_KINDS]);
+    const neutral = { ...JOB.options, extras: false, tail: 'joined' as const };
+    expect(changed({ ...JOB, options: neutral })).toEqual([]);
+  });
 
   it('of edges changes when there are no frames, as their pictures go with them', () => {
     const options = { ...JOB.options, renders: RENDER_KINDS.filter((kind) => kind !== 'frames') };

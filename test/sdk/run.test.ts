@@ -80,10 +80,6 @@ describe('the programmatic API', () => {
     expect(anew.renders).toEqual(taken.renders);
     expect(work).toMatchObject({ mediaMs: 3000 });
     expect((await fanreel.run(film, wider)).work).toBeUndefined();
-    // A new job takes nothing over either.
-    const { manifest: fresh } = await fanreel.run(film, { ...settings, gif: { width: 24 }, again: true });
-    expect(fresh).toMatchObject({ status: 'complete' });
-    expect(fresh.takenOver).toBeUndefined();
   });
 
   it('shares one cloud among the runs of a process', async () => {

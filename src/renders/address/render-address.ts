@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { contentIdentityOf } from '../../shared/core/contracts/content-identity.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { MadeWith, RenderingProgram } from '../../shared/core/documents/made-with.ts';
+import { EXTRAS, RENDERS, SLICE } from '../../shared/core/options/option-table.ts';
+import { PART_NAMES } from '../../shared/core/options/part-options.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
 import { type FrozenOf, type KindOptions, valuesOfKind } from '../kind/kind-options.ts';
-import type { RenderKind } from '../kind/render-kinds.ts';
+import { RENDER_KINDS, type RenderKind } from '../kind/render-kinds.ts';
 import { KIND_OPTIONS } from '../options/options.ts';
 import { RENDER_SPECS } from '../registry/specs.ts';
 
@@ -26,10 +28,22 @@ const sortedJson = (value: unknown): string =>
       : each,
   );
 
-/** The options on which the files of a kind depend: its own, and what it takes from others. */
+/**
+ * Options of no kind that change no file: how a film is sliced is in the range, and what else is rendered matters only to kinds that say
+ * so. Any further option of no kind changes the address of every kind.
+ */
+const WITHOUT_EFFECT: readonly string[] = [SLICE.name, 'tail', RENDERS.name, EXTRAS.name, ...PART_NAMES];
+
+const generalOf = (options: RenderOptions) =>
+  Object.entries(options).filter(([name]) => !isKind(name) && !WITHOUT_EFFECT.includes(name));
+
+const isKind = (name: string): boolean => RENDER_KINDS.some((kind) => kind === name);
+
+/** The options on which the files of a kind depend: its own, what it takes from others, and those of no kind. */
 const optionsOf = (kind: RenderKind, options: RenderOptions): unknown => [
   valuesOfKind<KindOptions>(KIND_OPTIONS[kind], options[kind] as FrozenOf<KindOptions> | undefined),
   RENDER_SPECS[kind].takesFromOthers?.(options) ?? null,
+  Object.fromEntries(generalOf(options)),
 ];
 
 /** The programs of a worker, with the revisions of our own code for some kinds. */

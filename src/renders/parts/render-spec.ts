@@ -96,7 +96,10 @@ export interface RenderSpec {
    * files of an earlier revision are not taken over from other jobs.
    */
   readonly revision: number;
-  /** what of other kinds' options its files depend on; default: nothing */
+  /**
+   * what its files of a slice depend on beside the film, the range, its own options and those of no kind: options of other kinds, the part
+   * of the film; default: nothing
+   */
   readonly takesFromOthers?: (options: RenderOptions) => unknown;
   /** Outputs of a slice, by media; none for media from which the kind is not rendered. */
   readonly outputs: Readonly<
