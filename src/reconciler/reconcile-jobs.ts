@@ -44,16 +44,17 @@ export const reconcileJobs = async (context: ReconcileJobsContext): Promise<Reco
   const nowMs = await storeNowMs(context);
   const outcomes = { left: 0, planned: 0, asked: 0, givenUp: 0 };
   const failures: { jobId: string; message: string }[] = [];
-  const swept = await sweepDeleted(nowMs, context);
   for await (const { key, modifiedMs } of store.list(outputBucket, OPEN_PREFIX)) {
     const jobId = jobIdOfOpenKey(key);
     if (jobId === undefined) continue;
-    if (remainingMs() < RESERVE_MS) return { outcomes, failures, swept, cutShort: true };
+    if (remainingMs() < RESERVE_MS) return { outcomes, failures, swept: 0, cutShort: true };
     try {
       outcomes[await reconcileJob({ jobId, markedMs: modifiedMs }, nowMs, context)] += 1;
     } catch (error) {
       failures.push({ jobId, message: messageOf(error) });
     }
   }
+  // Open jobs come first: what is left of deleted ones only takes room.
+  const swept = await sweepDeleted(nowMs, context);
   return { outcomes, failures, swept, cutShort: false };
 };
