@@ -78,6 +78,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--preset <NAME>', PRESET_HELP)
     .option('--concurrency <N>', CONCURRENCY_HELP)
     .option('--out <DIR>', 'folder that receives <jobId>/…')
+    .option('--again', 'render all of it anew, and take nothing over from other jobs of the film')
     .option('--packed', 'with --out: leave frames in the ZIP files that frames.pack=on makes');
   addLimitFlags(run)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)

@@ -6,6 +6,8 @@ import {
   attemptsPrefix,
   BY_SOURCE_PREFIX,
   cancelledKey,
+  DELETED_PREFIX,
+  deletedKey,
   groupMarkersPrefix,
   indexKey,
   JOBS_PREFIX,
@@ -63,6 +65,8 @@ export const OUTPUT_KEYS = {
   bySource: `${BY_SOURCE_PREFIX}${ANY}.json`,
   recent: `${RECENT_PREFIX}${ANY}.json`,
   open: openKey(ANY),
+  /** notes of deleted jobs */
+  deleted: deletedKey(ANY),
   job: jobKey(ANY),
   /** coarse pictures of the whole film, and the reason why there are none */
   outline: `${outlinePrefix(ANY)}${ANY}`,
@@ -118,6 +122,7 @@ const {
   bySource,
   recent,
   open,
+  deleted,
   job,
   index,
   records,
@@ -136,12 +141,16 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, outline),
   writes('output', bySource, recent, open, job, index, rendered),
   aborts('output', index),
+  deletes('output', deleted),
   lists('output', recordsPrefix(ANY), `${BY_SOURCE_PREFIX}${ANY}`),
 ];
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', job, index, records, rendered, open, attempts, stopped, cancelled, manifest, outline),
+  // Renders of other jobs of a film are copied.
+  ...reads('output', ...renders, deleted),
+  deletes('output', deleted),
   writes('output', job, recent, records, recorded, rendered, attempts, stopped, outline, ...renders),
   aborts('output', outline, ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
@@ -159,8 +168,11 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
 export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, outline),
   writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
-  deletes('output', open),
-  lists('output', OPEN_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY)),
+  // What functions still store of deleted jobs.
+  ...reads('output', deleted),
+  gets('output', `${jobPrefix(ANY)}${ANY}`),
+  deletes('output', open, deleted, `${jobPrefix(ANY)}${ANY}`),
+  lists('output', OPEN_PREFIX, DELETED_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY), jobPrefix(ANY)),
 ];
 
 /**

@@ -29,13 +29,14 @@ class NewPlan {
     /** whether another invocation stored its plan first */
     readonly isAnothers: boolean,
     private readonly context: PlanContext,
+    private readonly again: boolean | undefined,
   ) {}
 
-  static async store(planned: Job, context: PlanContext): Promise<NewPlan> {
+  static async store(planned: Job, context: PlanContext, again: boolean | undefined): Promise<NewPlan> {
     const { store, config } = context;
     const job = await createJob(store, config.outputBucket, planned);
     await noteJob(store, config.outputBucket, job.source, job.jobId);
-    return new NewPlan(job, job !== planned, context);
+    return new NewPlan(job, job !== planned, context, again);
   }
 
   /** Ask for the first slices, but for those that were asked for before. The outline comes first: it is to be there before them. */
@@ -43,7 +44,7 @@ class NewPlan {
     const { publish, now } = this.context;
     const outline = this.asked === 0 ? outlineEvents(this.job, now()) : [];
     const known = slicesOf(this.job).slice(this.asked, slices);
-    await publish([...outline, ...sliceEvents(this.job, viewingOrder(known), now())]);
+    await publish([...outline, ...sliceEvents(this.job, viewingOrder(known), now(), this.again)]);
     this.asked += known.length;
   }
 
@@ -61,20 +62,20 @@ class NewPlan {
  * Find out how a new job's film is read, store its plan and ask for its slices. Where listing the film's packets takes long,
  * the slices that are known are planned and asked for meanwhile. If this invocation ends before the listing does, the next one
  * asks for all slices that are missing; those without packets in the index are read by seeking.
- * @param how `isNew`: every slice is to be rendered; else only the plan is stored
+ * @param how `isNew`: every slice is to be rendered; else only the plan is stored. `again`: nothing that was rendered before is used
  * @returns the plan in effect, and how many slices were asked for; undefined when the caller has to find out which are missing
  */
 export const planNew = async (
   derived: Job,
   context: PlanContext,
-  { isNew }: { readonly isNew: boolean },
+  { isNew, again }: { readonly isNew: boolean; readonly again?: boolean | undefined },
 ): Promise<{ readonly job: Job; readonly asked: number | undefined }> => {
   const { store, config, indexSource } = context;
   let plan: NewPlan | undefined;
   const progress: IndexProgress = {
     goesOn: async () => (await plan?.goesOn()) === true,
     known: async (slices) => {
-      plan ??= await NewPlan.store({ ...derived, reading: NOT_LISTED_YET }, context);
+      plan ??= await NewPlan.store({ ...derived, reading: NOT_LISTED_YET }, context, again);
       if (plan.isAnothers) return false;
       await plan.ask(slices);
       return true;
@@ -90,7 +91,7 @@ export const planNew = async (
     if (plan === undefined || plan.isAnothers) throw error;
   }
   if (plan === undefined)
-    plan = await NewPlan.store(reading === undefined ? derived : { ...derived, reading }, context);
+    plan = await NewPlan.store(reading === undefined ? derived : { ...derived, reading }, context, again);
   else if (reading !== undefined && !plan.isAnothers) {
     await amendReading(store, config.outputBucket, derived.jobId, reading);
   }

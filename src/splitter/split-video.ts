@@ -7,7 +7,7 @@ import { noteJob, noteRefusal, readSourceOutcome } from '../shared/core/completi
 import type { Refusal } from '../shared/core/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
 import { type Failure, failureOf } from '../shared/core/contracts/failure.ts';
-import { cancelledKey, manifestKey } from '../shared/core/contracts/object-keys.ts';
+import { cancelledKey, deletedKey, manifestKey } from '../shared/core/contracts/object-keys.ts';
 import type { SourceIdentity } from '../shared/core/documents/source-identity.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/core/errors/errors.ts';
 import { deriveJob } from '../shared/core/job/derive-job.ts';
@@ -16,6 +16,7 @@ import type { ResolveJobContext } from '../shared/core/job/resolve-job.ts';
 import { sliceEvents } from '../shared/core/job/slice-events.ts';
 import { noteRecent, readJob } from '../shared/core/job/stored-job.ts';
 import { viewingOrder } from '../shared/core/job/viewing-order.ts';
+import { jobsToTakeFrom } from './jobs-to-take-from.ts';
 import { type PlanContext, planNew } from './plan-new.ts';
 
 /** Dependencies of the splitter. */
@@ -48,12 +49,22 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   }
 
   const derived = stored ?? (await deriveJob(identity, config, context));
+  // A job of this id may have been deleted: nothing that is stored from here on belongs to that one.
+  if (stored === undefined) await store.delete(outputBucket, deletedKey(jobId));
   // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler.
-  await openJob(identity, { store, outputBucket, now }, upload.options);
+  await openJob(
+    identity,
+    { store, outputBucket, now },
+    { options: upload.options, ...(upload.again === true ? { anew: true } : {}) },
+  );
   // A closed job whose plan was lost: only what is missing is asked for.
   const isNew = stored === undefined && manifest === undefined;
+  const takesFrom =
+    stored !== undefined || upload.again === true ? {} : await jobsToTakeFrom(derived, store, outputBucket);
   const { job, asked } =
-    stored === undefined ? await planNew(derived, context, { isNew }) : { job: stored, asked: undefined };
+    stored === undefined
+      ? await planNew({ ...derived, ...takesFrom }, context, { isNew, again: upload.again })
+      : { job: stored, asked: undefined };
   if (stored !== undefined) {
     // The invocation that stored the plan may have been stopped before it listed the job.
     await noteRecent(store, outputBucket, stored);
@@ -64,7 +75,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   const slices = await slicesToRender(store, outputBucket, job);
   const outline = await missingOutlineEvents(job, { store, outputBucket, now });
   // The outline comes first: it is to be there before the slices.
-  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now())]);
+  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now(), upload.again)]);
   if (slices.length === 0) {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }

@@ -14,6 +14,7 @@ describe('readRunRequest', () => {
       usual: { parameters: {}, concurrency: undefined },
       out: undefined,
       packed: false,
+      again: false,
       json: false,
       open: false,
     });

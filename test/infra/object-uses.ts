@@ -10,6 +10,7 @@ import { WHOLES } from '../../src/renders/registry/planned-outputs.ts';
 import { webpHead } from '../../src/renders/webp/kernel/webp-animation.ts';
 import type { IndexSource } from '../../src/shared/adapters/packets/index-source.ts';
 import {
+  deletedKey,
   GROUP_SLICES,
   indexKey,
   manifestKey,
@@ -61,7 +62,7 @@ const scene = (): Scene => {
 };
 
 const derivation = {
-  probe: async () => probeOf(62_100),
+  probe: async () => probeOf(65_100),
   binaries: async () => ({ ffmpeg: { version: '5', sha256: 'a' }, ffprobe: { version: '4', sha256: 'b' } }),
   now,
 };
@@ -115,9 +116,12 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     publish: bus.publish,
     findJob: {
       stored: makePlanReader(store, 'output'),
+      isDeleted: async (jobId) => (await store.head('output', deletedKey(jobId))) !== undefined,
       derived: (bucket = 'source', sourceKey) =>
         resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
     },
+    otherJob: makePlanReader(store, 'output'),
+    program: async () => ({ ffmpeg: '5', architecture: 'x64' }),
     renderMedia: async (task) => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });
       return { outputs: outputsOf(task.keys), cpuMs: 1 };
@@ -145,6 +149,10 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     { requestId: 'worker-request-long', coldStart: false },
     ports,
   );
+  // A slice of a job that was deleted.
+  memory.seed('output', deletedKey('gone-0123456789ab'), '{}');
+  const gone = slice({ key, start: 0, end: 1, jobId: 'gone-0123456789ab', index: 0 });
+  await renderSlice(gone, { requestId: 'gone-request', coldStart: false }, ports).catch(() => undefined);
   await renderSlice(slice({ key, start: 1, end: 2 }), { requestId: 'by-hand', coldStart: false }, ports);
   // A retry of a job that has no money left: it is stopped, and another slice of it finds it so.
   const poor = jobOf(62_100, { jobId: 'poor-0123456789ab' });
@@ -154,6 +162,21 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     memory.remove('output', sliceKeys(poor.jobId, index).record);
     const detail = { key, start: 0, end: 1, jobId: poor.jobId, index, tsCreated: 0 };
     await renderSlice(slice(detail), { requestId: `poor-request-${index}`, coldStart: false }, broke);
+  }
+  // Renders of every kind are taken over from another job of the film.
+  const options = optionsOf('video', {
+    renders: [...RENDER_KINDS],
+    'ascii.formats': ['txt', 'ans', 'cast', 'gif', 'mp4'],
+  });
+  const short = jobOf(1_000, { jobId: 'short-0123456789ab', options });
+  const taking = { ...short, jobId: 'taking-0123456789ab', takesFrom: [short.jobId] };
+  for (const { jobId } of [short, taking]) {
+    memory.seed('output', `jobs/${jobId}/job.json`, JSON.stringify(jobId === short.jobId ? short : taking));
+    await renderSlice(
+      slice({ key, start: 0, end: 1, jobId, index: 0 }),
+      { requestId: `${jobId}-request`, coldStart: false },
+      ports,
+    );
   }
   const outlined = jobOf(62_100, { jobId: 'outlined-0123456789ab', outline: true });
   memory.seed('output', `jobs/${outlined.jobId}/job.json`, JSON.stringify(outlined));
@@ -235,6 +258,8 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
   plan(lost);
   open(lost.jobId, MAX_ROUNDS);
   open('unplanned-0123456789ab', MAX_ROUNDS);
+  memory.seed('output', deletedKey('gone-0123456789ab'), '{}');
+  memory.seed('output', sliceKeys('gone-0123456789ab', 0).record, '{}');
   await reconcile(1e9);
   return uses;
 };

@@ -37,7 +37,7 @@ beforeEach(() => {
     now: () => Date.parse('2026-11-20T10:00:00.000Z'),
     probe: async () => {
       probes += 1;
-      return probeOf(62_100);
+      return probeOf(65_100);
     },
     binaries: async () => ({ ffmpeg: { version: '5', sha256: 'a' }, ffprobe: { version: '4', sha256: 'b' } }),
   };
@@ -82,14 +82,14 @@ describe('splitVideo', () => {
       ...[
         [0, 30],
         [30, 60],
-        [60, 62.1],
+        [60, 65.1],
       ].map(([start, end], index) => ({
         detailType: 'newVideoCreated',
         detail: {
           key,
           start,
           end,
-          length: 62.1,
+          length: 65.1,
           tsCreated,
           version: 1,
           bucket: 'source',
@@ -126,7 +126,7 @@ describe('splitVideo', () => {
 
   it('asks only for slices that are not rendered when the upload is announced again, without a probe', async () => {
     const jobId = await planned();
-    const job = jobOf(62_100, { jobId });
+    const job = jobOf(65_100, { jobId });
     store.seed('output', sliceKeys(jobId, 0).record, JSON.stringify(renderedRecord(job, 0)));
     store.seed(
       'output',
@@ -160,7 +160,7 @@ describe('splitVideo', () => {
 
   it('says videoRendered again when all is rendered and nobody wrote the manifest', async () => {
     const jobId = await planned();
-    const job = jobOf(62_100, { jobId });
+    const job = jobOf(65_100, { jobId });
     for (const index of [0, 1, 2]) {
       store.seed('output', sliceKeys(jobId, index).record, JSON.stringify(renderedRecord(job, index)));
     }

@@ -7,6 +7,7 @@ import { REJECTION_REASONS } from '../../shared/core/errors/errors.ts';
 import { isPart, rangesOfPart } from '../../shared/core/slices/film-part.ts';
 import { totalsOf } from '../../shared/estimator/model/job-totals.ts';
 import type { Coverage } from './check-coverage.ts';
+import { countTakenOver } from './count-taken-over.ts';
 import { gatherWarnings } from './gather-warnings.ts';
 import { keyRanges } from './key-ranges.ts';
 
@@ -60,6 +61,7 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps, ...plannedRanges(job) },
     renders: keyRanges([...outputs, ...gathered.flatMap((each) => each.outputs)]),
     ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
+    ...countTakenOver(rendered),
     ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
     ...gatherWarnings(job, records, parts.outline),
     metrics: totalsOf(job, [...records.values()]),

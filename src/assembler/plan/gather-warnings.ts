@@ -3,6 +3,7 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
 import { borderFlashes } from './border-flashes.ts';
+import { mixedVersions } from './mixed-versions.ts';
 
 /**
  * The warnings of a manifest: first those of the probe and the outline, about the whole film, then those of slices, each sentence once
@@ -12,7 +13,7 @@ import { borderFlashes } from './border-flashes.ts';
  * @returns an object without warnings when there are none
  */
 export const gatherWarnings = (
-  job: Pick<Job, 'probe'> & Partial<Pick<Job, 'options'>>,
+  job: Pick<Job, 'probe' | 'ffmpeg' | 'options' | 'media'>,
   records: ReadonlyMap<number, SliceRecord>,
   outline?: Warning,
 ): Pick<Manifest, 'warnings'> => {
@@ -26,9 +27,9 @@ export const gatherWarnings = (
   };
   const inOrder = [...records].sort(([one], [other]) => one - other);
   for (const [index, record] of inOrder) for (const warning of record.warnings ?? []) add(warning, index);
-  for (const warning of borderFlashes(new Map(inOrder), job.options ?? {}))
+  for (const warning of borderFlashes(new Map(inOrder), job.options))
     for (const index of warning.slices) add(warning, index);
   for (const { slices } of ofSlices.values()) slices.sort((one, other) => one - other);
-  const warnings = [...ofFilm, ...ofSlices.values()];
+  const warnings = [...ofFilm, ...ofSlices.values(), ...mixedVersions(job, records)];
   return warnings.length === 0 ? {} : { warnings };
 };

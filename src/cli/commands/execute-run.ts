@@ -39,9 +39,9 @@ const MOST_AT_ONCE = 16;
 
 const runFiles = async ({ files, fanreel, request, ...around }: Surroundings): Promise<FileResult[]> => {
   const { folder, interruption, display, page } = around;
-  const { optionsText: options, packed } = request;
+  const { optionsText: options, packed, again } = request;
   const runFile = async (file: SourceFile, index: number): Promise<FileResult> => {
-    const work = fanreel.run(file, { options, out: folder, packed, signal: interruption.signal });
+    const work = fanreel.run(file, { options, out: folder, packed, again, signal: interruption.signal });
     try {
       for await (const event of work.progress) {
         display.report(index, event);

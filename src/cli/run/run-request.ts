@@ -14,6 +14,7 @@ export interface RunFlags extends Readonly<Partial<Record<OptionFlagName, string
   readonly concurrency?: string;
   readonly out?: string;
   readonly packed?: boolean;
+  readonly again?: boolean;
   readonly param?: readonly string[];
   readonly maxUsd?: string;
   readonly json?: boolean;
@@ -38,6 +39,8 @@ export interface RunRequest {
   readonly out: string | undefined;
   /** leave archives as they are in the bucket */
   readonly packed: boolean;
+  /** render anew what is there already */
+  readonly again: boolean;
   /** a deployed stack instead of the local cloud */
   readonly stack: string | undefined;
   readonly json: boolean;
@@ -96,6 +99,7 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
     usual: { parameters: settings.parameters, concurrency: settings.concurrency },
     out: flags.out,
     packed: flags.packed === true,
+    again: flags.again === true,
     stack: flags.stack,
     json: flags.json === true,
     open: flags.open === true,

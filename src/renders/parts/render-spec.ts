@@ -104,6 +104,16 @@ export interface SizeLimits {
 
 /** Everything about a kind of render that can be computed without rendering it. */
 export interface RenderSpec {
+  /**
+   * Raised whenever the same film with the same options gives other bytes than before, also by another version of a library:
+   * files of an earlier revision are not taken over from other jobs.
+   */
+  readonly revision: number;
+  /**
+   * what its files of a slice depend on beside the film, the range, its own options and those of no kind: options of other kinds, the part
+   * of the film; default: nothing
+   */
+  readonly takesFromOthers?: (options: RenderOptions) => unknown;
   /** Outputs of a slice, by media; none for media from which the kind is not rendered. */
   readonly outputs: Readonly<
     Record<Media, (subject: RenderSubject, range: TimeRange, keys: SliceKeys) => readonly OutputRow[]>

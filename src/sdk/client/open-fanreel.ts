@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
-import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
 import type { OpenCloud } from '../cloud/opened-cloud.ts';
@@ -16,6 +15,7 @@ import { UsageError } from '../core/usage/usage-error.ts';
 import { type FilmSource, openFilm } from '../films/films.ts';
 import { closeEarly } from '../job/close-early.ts';
 import { type DeletedJob, deleteJob } from '../job/delete-job.ts';
+import { findDeletable } from '../job/find-deletable.ts';
 import { findJobId } from '../job/find-job-id.ts';
 import { findNamedJob } from '../job/job-argument.ts';
 import { makeRecordReader } from '../job/job-reader.ts';
@@ -36,7 +36,7 @@ import { type Running, startWork } from './start-work.ts';
 
 /** The options of a run as upload metadata. */
 const textOf = (
-  { options: further = '', out, packed, signal, ...settings }: RunOptions,
+  { options: further = '', out, packed, again, signal, ...settings }: RunOptions,
   parameters: ParameterFlags,
   usual: string,
 ): string => {
@@ -153,6 +153,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
             const context = {
               ...{ cloud: control, buckets, takeSource, publish, patience, logs, inTurn, reservedKeys },
               ...{ stackOptions, optionsText, notes: makeUploadNotes(home), signal, report },
+              again: request.again,
             };
             const delivery =
               folder === undefined ? undefined : { folder, packed: request.packed ?? chosen.packed ?? false };
@@ -210,15 +211,12 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
 
     async delete(jobId, { signal = new AbortController().signal } = {}) {
       const closeAndDelete = async (): Promise<DeletedJob> => {
-        const { job, isOpen } = await look('delete', async ({ buckets }) => ({
-          job: await findNamedJob(buckets, jobId),
-          isOpen: (await readManifest(buckets.store, buckets.output, jobId)) === undefined,
-        }));
+        const job = await look('delete', ({ buckets }) => findDeletable(buckets, jobId));
         signal.throwIfAborted();
         // Functions are started only for a job that has to be closed first.
-        if (isOpen) await closeEarly(job, await forJobs(), signal);
+        if (job.isOpen) await closeEarly(job.plan, await forJobs(), signal);
         signal.throwIfAborted();
-        return look('delete', (reached) => deleteJob(job, reached, signal));
+        return look('delete', (reached) => deleteJob(job.plan, reached, signal));
       };
       // Closing the job may end the `run` of another process that made it, and its cloud with it.
       return stack === undefined ? outliveCloud(home, signal, closeAndDelete, forget) : closeAndDelete();

@@ -34,6 +34,8 @@ export type RunOptions = RenderSettings & {
   readonly out?: string | undefined;
   /** leave archives of frames packed; default: false */
   readonly packed?: boolean | undefined;
+  /** render all of it anew, what is there already as well, and take nothing over from other jobs of the film; default: false */
+  readonly again?: boolean | undefined;
   /** stops the run: it is rejected with the signal's reason */
   readonly signal?: AbortSignal | undefined;
 };

@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../renders/graph/plan-renders.ts';
+import type { RenderKind } from '../../renders/kind/render-kinds.ts';
 import { adhocKeys, type SliceKeys, sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
@@ -15,12 +16,19 @@ export interface SliceTask {
   readonly keys: SliceKeys;
   /** ad-hoc ranges do not count towards the job */
   readonly planned: boolean;
+  /** what is to be rendered of it; absent: all that the job asks for */
+  readonly kinds?: readonly RenderKind[];
 }
+
+/** The kinds that are to be rendered of a slice. */
+export const kindsOf = ({ job, kinds = job.options.renders }: SliceTask): readonly RenderKind[] => kinds;
 
 /** Finds the plan of a request: a stored plan, or for an ad-hoc request a plan that is derived and stored. */
 export interface FindJob {
   readonly stored: (jobId: string) => Promise<Job | undefined>;
   /** @param bucket undefined means the source bucket */
+  /** whether a job without a plan was deleted; default: it is not known to be */
+  readonly isDeleted?: (jobId: string) => Promise<boolean>;
   readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
 }
 
@@ -64,6 +72,9 @@ export const findSliceTask = async (request: SliceRequest, findJob: FindJob): Pr
   if (request.kind === 'adhoc') return adhocTask(await findJob.derived(request.bucket, request.key), request);
   const job = await findJob.stored(request.jobId);
   if (job !== undefined) return plannedTask(job, request.index);
+  if ((await findJob.isDeleted?.(request.jobId)) === true) {
+    throw new InvalidEventError(`Job ${request.jobId} was deleted: slice ${request.index} of it is not rendered.`);
+  }
   throw new StorageError(
     `job.json of job ${request.jobId} is not in the output bucket: the job was cleaned away, or the bucket is another one.`,
   );

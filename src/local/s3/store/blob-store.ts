@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
+import { chmod, copyFile, type FileHandle, open, stat, truncate } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { DamagedBlobError } from '../protocol/damaged-blob-error.ts';
 import { BlobFiles } from './blob-files.ts';
@@ -105,6 +105,27 @@ export class BlobStore {
     }
     await this.files.remove(id).catch(() => undefined);
     return undefined;
+  }
+
+  /**
+   * Copy a stored blob into a new one without reading it here: the file system shares its bytes, or the kernel copies them. They are
+   * verified as the original's are, when they are read.
+   * @returns undefined when that cannot be done, or the blob is gone
+   */
+  async duplicate(original: BlobStore, { id: originalId, size }: BlobRef): Promise<BlobRef | undefined> {
+    const id = randomBytes(16).toString('hex');
+    const draft = this.files.draftPath(id);
+    await this.files.reserve(id);
+    try {
+      await copyFile(original.files.path(originalId), draft, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      await chmod(draft, 0o600);
+      // The original's label lies behind its bytes.
+      await truncate(draft, size);
+      return { id, size };
+    } catch {
+      await this.files.remove(id).catch(() => undefined);
+      return undefined;
+    }
   }
 
   /**

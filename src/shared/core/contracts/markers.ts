@@ -7,6 +7,8 @@ export const OpenJobSchema = z.object({
   source: z.object({ bucket: z.string(), key: z.string(), etag: z.string() }),
   /** options in place of those in the source's metadata, as `videoUploaded` gave them; absent where it gave none */
   options: z.optional(z.string()),
+  /** nothing is taken over from other jobs of the film */
+  anew: z.optional(z.boolean()),
   /** ISO 8601 */
   openedAt: z.string(),
   /** how often the job stood still and was restarted; absent: never */

@@ -66,6 +66,8 @@ export const ManifestSchema = z.object({
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
   /** what of the film its preview shows, in order; absent when not requested or when no slice has a moment of it */
   preview: z.optional(z.object({ moments: z.array(MomentSchema) })),
+  /** renders that were copied from other jobs of the film, of how many; a render is what one kind made of one slice. Absent when there are none */
+  takenOver: z.optional(z.object({ of: z.int(), from: z.array(z.object({ jobId: z.string(), renders: z.int() })) })),
   /** renders that slices lack although their others are there; absent when there are none */
   leftOut: z.optional(z.array(z.extend(LeftOutRenderSchema, { index: z.int() }))),
   /** known inexactness of the outputs; absent when there is none, and in manifests of earlier versions */
@@ -73,6 +75,8 @@ export const ManifestSchema = z.object({
   metrics: z.object({
     /** from the job's creation to its last record */
     makespanMs: z.int(),
+    /** time during which slices waited or ran: pauses of a job that was resumed do not count; absent in manifests of earlier versions */
+    activeMs: z.optional(z.int()),
     /** most slices that ran at the same moment */
     peakConcurrency: z.int(),
     /** sum of the times of all slices */

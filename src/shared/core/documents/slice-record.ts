@@ -4,6 +4,7 @@ import { ReadingSchema } from '../../kernels/packets/no-index.ts';
 import { FailureSchema } from '../contracts/failure.ts';
 import { FlashesSchema } from '../contracts/flashes.ts';
 import { WarningSchema } from '../contracts/warning.ts';
+import { MadeWithSchema } from './made-with.ts';
 
 /** A picture in a file that holds those of several seconds. */
 const PackedPictureSchema = z.object({
@@ -45,6 +46,10 @@ export const RenderRecordSchema = z.object({
   moments: z.optional(z.array(MomentSchema)),
   /** only where it flashes, where that was softened, or where light changes near its ends */
   flashes: z.optional(FlashesSchema),
+  /** equal addresses mean equal bytes, also in other jobs; absent for pictures and in records of earlier versions */
+  address: z.optional(z.string()),
+  /** the job from which it was copied; absent where it was rendered */
+  takenFrom: z.optional(z.string()),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
@@ -73,6 +78,8 @@ export const SliceRecordSchema = z.object({
   /** CPU time of ffmpeg and of this process, milliseconds */
   cpuMs: z.int(),
   renders: z.array(RenderRecordSchema),
+  /** what made the renders, or those of which they are copies; absent for pictures, failures, and in records of earlier versions */
+  madeWith: z.optional(MadeWithSchema),
   /** etag of the version that was read, if it differs from the plan's: the same bytes, uploaded again */
   sourceEtag: z.optional(z.string()),
   /** how the film was read, and how many of its bytes; absent for pictures, failures, and in records of earlier versions */

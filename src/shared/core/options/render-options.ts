@@ -19,8 +19,13 @@ type KindsFrozen<When extends 'always' | 'whenRendered'> = {
 
 /** The options of a job as frozen into `job.json`: they alone decide what is rendered. */
 export type RenderOptions = {
-  /** longest slice, seconds */
+  /** length of a slice, seconds */
   slice: number;
+  /**
+   * a last slice that would be very short is part of the one before it; absent where slices of another length or a part were asked for, and
+   * in plans of earlier versions. Not part of a job's identity.
+   */
+  tail?: 'joined' | undefined;
   /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
   renders: RenderKind[];
   /** `soften`: renders that flash are softened; absent: they are kept */
@@ -38,6 +43,7 @@ const kindSchemas = KINDS.flatMap(([name, kind]) => {
 
 export const RenderOptionsSchema = z.object({
   slice: SLICE.schema,
+  tail: z.optional(z.literal('joined')),
   renders: RENDERS.schema,
   ...Object.fromEntries(PART_OPTIONS.map(({ name, schema }) => [name, z.optional<z.ZodMiniType>(schema)])),
   flashes: z.optional(FLASHES.schema),
@@ -86,9 +92,11 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
   const isPlayed = media === 'video' && renders.some((kind) => PLAYED_KINDS.includes(kind));
   const flashes = !isPlayed || values.flashes === FLASHES.whenAbsent ? {} : { flashes: values.flashes };
   const extras = values.extras === EXTRAS.whenAbsent ? {} : { extras: values.extras };
+  const isUsualGrid = media === 'video' && values.slice === SLICE.default && Object.keys(part.value).length === 0;
   return {
     value: {
       slice: values.slice,
+      ...(isUsualGrid ? { tail: 'joined' } : {}),
       renders,
       ...(media === 'image' ? {} : part.value),
       ...flashes,

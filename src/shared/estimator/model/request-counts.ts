@@ -77,7 +77,7 @@ const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly g
   const slices = sliceCountOf(shape);
   const period = repeatSeconds(subject.options);
   const repeat = period / greatestDivisor(period, lengthS);
-  /** the last slice may be shorter than the others */
+  /** the last slice may be shorter or longer than the others */
   const whole = slices - 1;
   let written = slices;
   let gathered = 0;
@@ -95,7 +95,7 @@ const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly g
   const { startMs: fromMs, endMs: toMs } = ranges[0] ?? { startMs: 0, endMs: 0 };
   const add = (index: number, times: number): void => {
     const startMs = fromMs + index * lengthS * 1000;
-    count({ startMs, endMs: Math.min(toMs, startMs + lengthS * 1000) }, index, times);
+    count({ startMs, endMs: index === whole ? toMs : startMs + lengthS * 1000 }, index, times);
   };
   for (let index = 0; index < Math.min(repeat, whole); index += 1) add(index, Math.ceil((whole - index) / repeat));
   add(whole, 1);
