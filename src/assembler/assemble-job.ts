@@ -70,7 +70,15 @@ const isAnew = (marker: string | undefined): boolean =>
 /** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */
 const saysTheSame = (one: Manifest, other: Manifest): boolean =>
   JSON.stringify([one.status, one.coverage, one.renders, one.storyboard, one.preview, one.warnings, one.takenOver]) ===
-  JSON.stringify([other.status, other.coverage, other.renders, other.storyboard, other.preview, other.warnings, other.takenOver]);
+  JSON.stringify([
+    other.status,
+    other.coverage,
+    other.renders,
+    other.storyboard,
+    other.preview,
+    other.warnings,
+    other.takenOver,
+  ]);
 
 /**
  * Write the manifest of a job whose slices are all recorded, and publish `videoCompleted`. It is idempotent. A job that was

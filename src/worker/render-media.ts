@@ -8,7 +8,6 @@ import { processFailure } from '../shared/core/errors/process-failure.ts';
 import { readFailure } from '../shared/core/media/read-trouble.ts';
 import { type DecodedSlice, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
 import { permanentFailure } from './permanent-failure.ts';
-import { flashWarnings } from './plan/flash-warnings.ts';
 import type { SliceTask } from './plan/slice-task.ts';
 import type { RenderMedia } from './render-slice.ts';
 import { type OpenedExcerpts, openSliceExcerpts } from './slice-excerpt.ts';
@@ -82,10 +81,7 @@ export const makeRenderMedia =
           outputs: finished.outputs,
           leftOut: finished.leftOut,
           cpuMs: Math.round(cpuMs + finished.cpuMs + (own.user + own.system) / 1000),
-          warnings: [
-            ...colourWarnings(task.job.probe, ffmpeg.support),
-            ...flashWarnings(finished.outputs, task.job.options),
-          ],
+          warnings: colourWarnings(task.job.probe, ffmpeg.support),
           reading: readingOf(opened, decoded, source),
         };
       } finally {

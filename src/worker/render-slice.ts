@@ -22,6 +22,7 @@ import { withCurrentVersion } from '../shared/core/job/current-version.ts';
 import type { Media } from '../shared/core/option-forms/option-forms.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
 import type { FunctionConfig } from '../shared/core/topology/config.ts';
+import { flashWarnings } from './plan/flash-warnings.ts';
 import { parseSliceEvent, type SliceRequest } from './plan/parse-slice-event.ts';
 import { inRecordOrder, renderRecords } from './plan/render-record.ts';
 import { type FindJob, findSliceTask, kindsOf, type SliceTask } from './plan/slice-task.ts';
@@ -231,12 +232,13 @@ const render = async (task: SliceTask, isAnew: boolean, ports: RenderSlicePorts)
   // Nothing is left: no ffmpeg is started, and the film is not read.
   const rendered: Rendered =
     taken.left.length === 0 ? { renders: [], cpuMs: 0 } : await renderAll({ ...task, kinds: taken.left }, ports);
+  const renders = inRecordOrder([...taken.rows, ...withAddresses(task, made, rendered.renders)]);
   return {
     ...rendered,
-    renders: inRecordOrder([...taken.rows, ...withAddresses(task, made, rendered.renders)]),
+    renders,
     cpuMs: cpuMs + rendered.cpuMs,
     madeWith: made,
-    ...joinWarnings(taken.warnings, rendered.warnings),
+    ...joinWarnings(taken.warnings, rendered.warnings, flashWarnings(renders, task.job.options)),
   };
 };
 

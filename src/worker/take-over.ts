@@ -22,7 +22,7 @@ export interface TakeOverContext {
 /** What of a slice was copied from other jobs, and what is left to render. */
 export interface TakenOver {
   readonly rows: readonly RenderRecord[];
-  /** of the slices from which it was copied */
+  /** of the slices from which it was copied; those about flashes follow from the rows */
   readonly warnings: readonly Warning[];
   /** kinds that are to be rendered */
   readonly left: readonly RenderKind[];
@@ -92,7 +92,8 @@ export const takeOver = async (task: SliceTask, made: MadeWith, context: TakeOve
       if (copied === undefined) missing.push(kind);
       else rows.push(...copied);
     }
-    if (missing.length < left.length) warnings.push(...(record.warnings ?? []));
+    if (missing.length < left.length)
+      warnings.push(...(record.warnings ?? []).filter(({ code }) => code !== 'flashes'));
     left = missing;
   }
   return { rows, warnings, left };

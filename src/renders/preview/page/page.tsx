@@ -10,7 +10,7 @@ import { previewWhole } from '../keys.ts';
 import { previewOf } from '../options.ts';
 
 /** The preview of the whole film, and its moments, each of which leads to its place in the film. */
-const PreviewSection = ({ plan: { job }, links, stitched, onMoment }: ResultProps) => {
+const PreviewSection = ({ plan: { job }, links, stitched, flashing, onMoment }: ResultProps) => {
   const fileKey = stitchedKey(job.jobId, previewWhole('webp'));
   const output = stitched?.outputs.find(({ key }) => key === fileKey);
   const url = useLink(links, output === undefined ? undefined : fileKey);
@@ -21,7 +21,7 @@ const PreviewSection = ({ plan: { job }, links, stitched, onMoment }: ResultProp
     <section class="card stack" aria-labelledby="preview-title">
       <h2 id="preview-title">Preview</h2>
       <Shown title={alt} links={links} fileKey={fileKey} size={size} alt={alt}>
-        {url === undefined ? null : <Gif url={url} alt={alt} {...size} />}
+        {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.size > 0} {...size} />}
       </Shown>
       <p class="row small">
         {(output.moments ?? []).map(({ start }) => (
