@@ -28,6 +28,8 @@ export interface FileTransport<Plan> {
    * @param part index of the part, from 0 on, for a slice that several ffmpeg runs read
    */
   readonly files: (plan: Plan, dir: string, part: number | undefined) => FfmpegOutput;
+  /** what is in the files, where that is raw pictures one after another */
+  readonly raw?: (plan: Plan) => PixelFormat;
 }
 
 /** The worker's part of a kind of render that is pure computation. */

@@ -43,17 +43,27 @@ export interface SinkTask {
 type OpenedSinks = ReadonlyMap<RenderKind, RenderSink>;
 type Watches = ReadonlyMap<RenderKind, FlashWatch>;
 
-/** Watches for the kinds whose pictures are played. */
+/** Watches for the kinds whose pictures are played, and are too many a second to be left unwatched. */
 const openWatches = (plan: RenderPlan, { flashes }: Pick<RenderOptions, 'flashes'>): Watches =>
   new Map(
     plannedPictures(plan).flatMap(([kind, sampling]) => {
       const { plays }: KindOptions = KIND_OPTIONS[kind];
+      if (plays === undefined) return [];
       const size = pixelsOf(kind, plan);
-      if (plays === undefined || size === undefined) return [];
+      if (size === undefined)
+        throw new TypeError(`${kind} is played, but of what size its raw pictures are is not known.`);
       const watch = watchFlashes({ size, sampling, loops: plays === 'again', softens: flashes === 'soften' });
       return watch === undefined ? [] : [[kind, watch] as const];
     }),
   );
+
+/** What the watch of a kind saw. @throws when its sink passed it by */
+const flashesOf = (kind: RenderKind, watch: FlashWatch | undefined, received: number): Flashes | undefined => {
+  if (watch !== undefined && watch.passed < received) {
+    throw new TypeError(`Of ${received} pictures of ${kind}, ${watch.passed} were judged for flashes.`);
+  }
+  return watch?.finish();
+};
 
 const withFlashes = (finished: Finished, flashes: Flashes | undefined): Finished =>
   flashes === undefined
@@ -70,21 +80,28 @@ const openSink = <Kind extends RenderKind>(
   return SINKS[kind]({ ...request, plan: planned });
 };
 
-/** Size of the pictures that come down a pipe. */
+/** Size of the raw pictures that come down a pipe, or are in a file. */
 const pixelsOf = <Kind extends RenderKind>(kind: Kind, plan: RenderPlan): PictureSize | undefined => {
   const planned = plan[kind] as PlanOf<Kind> | undefined;
   const { transport } = WORKER_PLANS[kind];
-  return planned === undefined || !('pixels' in transport) ? undefined : transport.pixels(planned);
+  if (planned === undefined) return undefined;
+  return 'pixels' in transport ? transport.pixels(planned) : transport.raw?.(planned);
 };
 
 const discardAll = async (sinks: OpenedSinks): Promise<void> => {
   await Promise.all([...sinks.values()].map((sink) => sink.discard()));
 };
 
-const openAll = async (plan: RenderPlan, request: Omit<SinkRequest<unknown>, 'plan'>): Promise<OpenedSinks> => {
+const openAll = async (
+  plan: RenderPlan,
+  watches: Watches,
+  request: Omit<SinkRequest<unknown>, 'plan' | 'watch'>,
+): Promise<OpenedSinks> => {
   const sinks = new Map<RenderKind, RenderSink>();
   try {
-    for (const [kind] of plannedPictures(plan)) sinks.set(kind, await openSink(kind, plan, request));
+    for (const [kind] of plannedPictures(plan)) {
+      sinks.set(kind, await openSink(kind, plan, { ...request, watch: watches.get(kind) }));
+    }
     return sinks;
   } catch (error) {
     await discardAll(sinks);
@@ -103,8 +120,8 @@ export const openSinks = async (
   dir: string,
   encoding: VideoEncoding,
 ): Promise<Sinks> => {
-  const sinks = await openAll(plan, { range, keys, options: job.options, dir, encoding });
   const watches = openWatches(plan, job.options);
+  const sinks = await openAll(plan, watches, { range, keys, options: job.options, dir, encoding });
   const files = [...sinks].flatMap(([kind, sink]) => ('count' in sink ? [[kind, sink] as const] : []));
   return {
     readers: Object.fromEntries(
@@ -123,8 +140,9 @@ export const openSinks = async (
     finish: async (received, keyTimesUs) => {
       const finished: Finished[] = [];
       for (const [kind, sink] of sinks) {
-        const made = await sink.finish(received[kind] ?? 0, keyTimesUs);
-        finished.push(withFlashes(made, watches.get(kind)?.finish()));
+        const count = received[kind] ?? 0;
+        const made = await sink.finish(count, keyTimesUs);
+        finished.push(withFlashes(made, flashesOf(kind, watches.get(kind), count)));
       }
       return {
         outputs: finished.flatMap(({ outputs }) => outputs),

@@ -30,5 +30,8 @@ export const GIF_PLAN: WorkerPlan<GifSlicePlan> = {
     };
   },
   filters: (plan, probe, support) => scaleTo(plan, probe, support, RGB),
-  transport: { files: (_, dir, part) => ({ target: rawFramesFile(dir, part), options: ['-f', 'rawvideo'] }) },
+  transport: {
+    files: (_, dir, part) => ({ target: rawFramesFile(dir, part), options: ['-f', 'rawvideo'] }),
+    raw: ({ width, height }) => ({ width, height, channels: 3 }),
+  },
 };

@@ -32,7 +32,7 @@ export class RawFrames {
   }
 
   static async open(path: string, frameBytes: number): Promise<RawFrames> {
-    return new RawFrames(await open(path), frameBytes);
+    return new RawFrames(await open(path, 'r+'), frameBytes);
   }
 
   /** Read a picture into an array. */
@@ -49,6 +49,37 @@ export class RawFrames {
       const frames = Math.min(atOnce, count - from);
       await this.#handle.read(block, 0, frames * bytes, from * bytes);
       for (let i = 0; i < frames; i += 1) yield block.subarray(i * bytes, (i + 1) * bytes);
+    }
+  }
+
+  /**
+   * Pass the first pictures through something that may change them. What comes out differently takes its place in the file.
+   * @param change gives as many pictures as it is given, each before it asks for the next one
+   */
+  async *changed(
+    count: number,
+    change: (pictures: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array> {
+    let given: Uint8Array = new Uint8Array();
+    const noted = async function* (pictures: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      for await (const picture of pictures) {
+        given = picture;
+        yield picture;
+      }
+    };
+    let place = 0;
+    for await (const picture of change(noted(this.inOrder(count)))) {
+      if (Buffer.compare(picture, given) !== 0) await this.#write(picture, place);
+      place += 1;
+      yield picture;
+    }
+  }
+
+  async #write(picture: Uint8Array, place: number): Promise<void> {
+    for (let written = 0; written < this.#frameBytes; ) {
+      const at = place * this.#frameBytes + written;
+      const { bytesWritten } = await this.#handle.write(picture, written, this.#frameBytes - written, at);
+      written += bytesWritten;
     }
   }
 

@@ -25,7 +25,8 @@ const tooSmall = (maxBytes: number, leastBytes: number): LeftOutRender => ({
  * The GIF of a slice. Its palette is made from all pictures before the first is written, so ffmpeg leaves the pixels on disk: 30
  * s at 10 fps and 240×135 are 29 MB, and memory stays the same for any length.
  */
-export const openGifSink = async ({ plan, range, keys, dir }: SinkRequest<GifSlicePlan>): Promise<FileSink> => {
+export const openGifSink = async (request: SinkRequest<GifSlicePlan>): Promise<FileSink> => {
+  const { plan, range, keys, dir, watch } = request;
   const pixels = rawFramesFile(dir);
   const frameBytes = plan.width * plan.height * 3;
   const lengthMs = range.endMs - range.startMs;
@@ -33,8 +34,10 @@ export const openGifSink = async ({ plan, range, keys, dir }: SinkRequest<GifSli
   let frames: RawFrames | undefined;
   let gif: FileAppender | undefined;
 
-  const statisticsOf = async (pictures: AsyncIterable<Uint8Array>): Promise<ColourStatistics> => {
+  /** Look at the colours of all pictures. They are judged for flashes on the way, and lie softened in the file from then on. */
+  const statisticsOf = async (raw: RawFrames, received: number): Promise<ColourStatistics> => {
     const histogram = new ColourHistogram();
+    const pictures = watch === undefined ? raw.inOrder(received) : raw.changed(received, watch.through);
     for await (const rgb of pictures) histogram.add(rgb);
     return histogram.statistics();
   };
@@ -42,7 +45,7 @@ export const openGifSink = async ({ plan, range, keys, dir }: SinkRequest<GifSli
   /** Choose how the GIF is made, so that it is no larger than asked. */
   const finishSmall = async (raw: RawFrames, maxBytes: number, received: number): Promise<Finished> => {
     const read = (target: Uint8Array, place: number) => raw.read(target, Math.min(place, received - 1));
-    const statistics = await statisticsOf(raw.inOrder(received));
+    const statistics = await statisticsOf(raw, received);
     const written = await writeSmallGif({ ...plan, maxBytes, statistics, read, path: `${dir}/small` });
     if ('leastBytes' in written) return { outputs: [], leftOut: [tooSmall(maxBytes, written.leastBytes)] };
     const { path, width, height, frames: count, colours, tolerance } = written.chosen;
@@ -53,7 +56,7 @@ export const openGifSink = async ({ plan, range, keys, dir }: SinkRequest<GifSli
 
   const finishWhole = async (raw: RawFrames, received: number): Promise<Finished> => {
     const { width, height, count } = plan;
-    const encoder = new GifEncoder(plan, makePalette(await statisticsOf(raw.inOrder(received))));
+    const encoder = new GifEncoder(plan, makePalette(await statisticsOf(raw, received)));
     const file = await FileAppender.create(`${dir}/slice.gif`);
     gif = file;
     const last = new Uint8Array(frameBytes);

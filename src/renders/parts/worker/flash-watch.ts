@@ -19,6 +19,8 @@ export interface WatchedPictures {
 export interface FlashWatch {
   /** Pass pictures on, softened where that is asked for; each is valid until the next one. A further call goes on. */
   through(pixels: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** pictures that passed so far */
+  readonly passed: number;
   /** @returns undefined where there is nothing to be said */
   finish(): Flashes | undefined;
 }
@@ -45,6 +47,9 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
   };
 
   return {
+    get passed() {
+      return seen;
+    },
     through: async function* (pixels) {
       let filled = 0;
       for await (const chunk of pixels) {

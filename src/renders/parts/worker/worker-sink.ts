@@ -1,6 +1,7 @@
 import type { SliceKeys } from '../../../shared/core/contracts/object-keys.ts';
 import type { RenderOptions } from '../../../shared/core/options/render-options.ts';
 import type { TimeRange } from '../../../shared/core/slices/slice-samplings.ts';
+import type { FlashWatch } from './flash-watch.ts';
 import type { VideoEncoding } from './mp4-writer.ts';
 import type { Finished } from './output-file.ts';
 
@@ -14,6 +15,8 @@ export interface SinkRequest<Plan> {
   readonly dir: string;
   /** for renders that are videos */
   readonly encoding: VideoEncoding;
+  /** for renders that are played: a sink of files passes every picture through it before it shows one */
+  readonly watch?: FlashWatch | undefined;
 }
 
 /** Takes the pictures of one render from ffmpeg and turns them into files. */
