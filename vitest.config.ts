@@ -18,7 +18,7 @@ const WITHOUT_MEDIA = [
   'test/architecture.test.ts',
   'test/{api,assembler,reconciler,scripts,viewer}/**/*.test.ts',
   'test/cli/{config,progress,sources,status}/**/*.test.ts',
-  'test/cli/watch/settled-files.test.ts',
+  'test/cli/watch/{settled-files,watched-films}.test.ts',
   'test/infra/{assets,deploy,deploy-doc,redrive,sharp-layer}.test.ts',
   'test/splitter/{plan-new,split-video}.test.ts',
   'test/cli/{dev-ports,job-page,run-request,texts,watch-jobs}.test.ts',
