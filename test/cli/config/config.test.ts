@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchemaText } from '../../../scripts/options/config-schema-text.ts';
+import { applyConfig } from '../../../src/cli/config/apply-config.ts';
 import { findSettings } from '../../../src/cli/config/find-config.ts';
 import { readRunRequest } from '../../../src/cli/run/run-request.ts';
 import { chooseSettings, joinOptions } from '../../../src/sdk/core/settings/config.ts';
@@ -101,6 +103,25 @@ describe('the config', () => {
       const [kind = '', key = ''] = name.split('.');
       const { anyOf = [properties[kind]] } = properties[kind];
       expect(Object.keys(anyOf.at(-1).properties), name).toContain(key);
+    }
+  });
+});
+
+describe('a stack in the config', () => {
+  const stackOf = async (name: string, ...typed: string[]): Promise<readonly unknown[]> => {
+    const command = new Command(name).option('--stack <NAME>').option('--preset <NAME>');
+    command.parseOptions(typed);
+    await applyConfig(command, { cwd: folder });
+    return [command.getOptionValue('stack'), command.getOptionValue('settings')?.stack];
+  };
+
+  it('is taken by commands that look, not by those that end a job or play a file', async () => {
+    await write('fanreel.config.json', { stack: 'shared' });
+    expect(await stackOf('status')).toEqual(['shared', 'shared']);
+    expect(await stackOf('play')).toEqual([undefined, 'shared']);
+    for (const name of ['delete', 'cancel']) {
+      expect(await stackOf(name), name).toEqual([undefined, undefined]);
+      expect(await stackOf(name, '--stack', 'mine'), name).toEqual(['mine', undefined]);
     }
   });
 });
