@@ -46,7 +46,7 @@ const readOpened = async (path: string, trusted: Trusted): Promise<string | unde
  * The text of a regular file, or of one that a link of a trusted user leads to.
  * @param path absolute
  * @returns undefined when there is none, or it belongs to somebody else
- * @throws {UsageError} when a trusted user's file cannot be read
+ * @throws {UsageError} when this user's file cannot be read
  */
 export const readTrusted = async (path: string, trusted: Trusted): Promise<string | undefined> => {
   // A folder that cannot be searched has nothing for this user.
@@ -61,6 +61,8 @@ export const readTrusted = async (path: string, trusted: Trusted): Promise<strin
     if (error instanceof UsageError) throw error;
     // It became something else in the meantime.
     if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENXIO') return undefined;
+    // What root keeps for itself is for root's commands.
+    if ((code === 'EACCES' || code === 'EPERM') && entry.uid !== process.getuid?.()) return undefined;
     throw cannotBeRead(path, code ?? messageOf(error), error);
   }
 };
