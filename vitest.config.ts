@@ -37,6 +37,7 @@ const WITHOUT_MEDIA = [
   'test/worker/*.test.ts',
   'test/sdk/{cloud,core,job}/**/*.test.ts',
   'test/cli/terminal/**/*.test.ts',
+  'test/cli/play/play-on-screen.test.ts',
   'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,gif-kernel,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
   'test/renders/{ascii/art,edges,storyboard}/**/*.test.ts',
   'test/renders/*.test.ts',

@@ -76,7 +76,9 @@ const withFilm = async <T>(
       );
     }
     const prefix = jobPrefix(jobId);
-    return await useAndClose(openJobFilm(job, style, (key) => fanreel.read(jobId, key.slice(prefix.length))));
+    return await useAndClose(
+      openJobFilm(job, style, (key, signal) => fanreel.read(jobId, key.slice(prefix.length), { signal })),
+    );
   } finally {
     await fanreel.close();
   }
