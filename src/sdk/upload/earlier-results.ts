@@ -14,7 +14,7 @@ const holdsResults = async (folder: string): Promise<boolean> => {
   if (file === undefined) return false;
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(LOOKED_AT_BYTES), 0, LOOKED_AT_BYTES, 0);
-    return NAMES_A_JOB.test(Buffer.from(buffer.buffer, 0, bytesRead).toString('latin1'));
+    return NAMES_A_JOB.test(new TextDecoder('latin1').decode(buffer.subarray(0, bytesRead)));
   } catch {
     // A folder of that name, or no regular file.
     return false;
