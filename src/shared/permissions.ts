@@ -188,7 +188,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
   gets('output', stitchedRecord, outline, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
-  deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
+  deletes('output', records, recorded, rendered, cancelled, attempts, stopped, deleted),
   // The API lists all of these prefixes, and every key that it reads is below one of them.
   lists('output', ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX].map((prefix) => `${prefix}${ANY}`)),
 ];
