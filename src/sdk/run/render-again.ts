@@ -17,10 +17,10 @@ import { makeRecordReader } from '../job/job-reader.ts';
 import type { BroughtFile } from './bring-file.ts';
 
 /** Whether nothing works on slices without a record, so that they have to be requested as well. */
-const isIdle = async ({ jobId }: Job, { control, buckets }: OpenCloud): Promise<boolean> => {
+const isIdle = async ({ jobId, source }: Job, { control, buckets }: OpenCloud): Promise<boolean> => {
   const activity = await control.activity(jobId);
   if (activity === undefined) return standsStill(buckets.store, buckets.output, jobId, Date.now());
-  return activity.running + activity.waiting === 0;
+  return activity.running + activity.waiting === 0 && !(await control.splitting(source.key));
 };
 
 /** What was lost of a job since it was closed. */
