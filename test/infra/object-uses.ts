@@ -115,12 +115,12 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     store,
     publish: bus.publish,
     findJob: {
-      stored: makePlanReader(store, 'output'),
+      stored: makePlanReader(store, 'output', now),
       isDeleted: async (jobId) => (await store.head('output', deletedKey(jobId))) !== undefined,
       derived: (bucket = 'source', sourceKey) =>
         resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
     },
-    otherJob: makePlanReader(store, 'output'),
+    otherJob: makePlanReader(store, 'output', now),
     program: async () => ({ ffmpeg: '5', architecture: 'x64' }),
     renderMedia: async (task) => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });
