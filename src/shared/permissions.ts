@@ -169,9 +169,9 @@ export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, outline),
   writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
   // What functions still store of deleted jobs.
-  ...reads('output', deleted),
+  ...reads('output', deleted, recent),
   gets('output', `${jobPrefix(ANY)}${ANY}`),
-  deletes('output', open, deleted, `${jobPrefix(ANY)}${ANY}`),
+  deletes('output', open, deleted, recent, bySource, `${jobPrefix(ANY)}${ANY}`),
   lists('output', OPEN_PREFIX, DELETED_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY), jobPrefix(ANY)),
 ];
 
