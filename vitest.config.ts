@@ -20,7 +20,7 @@ const WITHOUT_MEDIA = [
   'test/cli/{config,progress,sources,status}/**/*.test.ts',
   'test/cli/watch/{settled-files,watched-films}.test.ts',
   'test/infra/{assets,deploy,deploy-doc,redrive,sharp-layer}.test.ts',
-  'test/splitter/{plan-new,split-video}.test.ts',
+  'test/splitter/{plan-new,split-video,time-share}.test.ts',
   'test/cli/{dev-ports,job-page,run-request,texts,watch-jobs}.test.ts',
   'test/local/{events,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
   'test/local/answers-folder.test.ts',
