@@ -61,7 +61,7 @@ const AROUND_MEDIA = [
   'test/cli/{names,stack}/**/*.test.ts',
   'test/stitcher/killed-stitcher.test.ts',
   'test/cli/run.e2e.test.ts',
-  'test/pipeline/{chaos,costly-films,flashes,idempotency,killed-worker,media-headers,pictures,taken-over,watched-job,whole-job}.test.ts',
+  'test/pipeline/{chaos,costly-films,failing-piece,flashes,idempotency,killed-worker,media-headers,pictures,taken-over,watched-job,whole-job}.test.ts',
   'test/shared/estimate/counted-run.test.ts',
   'test/local/home.test.ts',
   'test/infra/template.test.ts',

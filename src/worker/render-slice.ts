@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { madeWith, renderAddress } from '../renders/address/render-address.ts';
-import { planRenders, type RenderPlan } from '../renders/graph/plan-renders.ts';
+import { plannedPictures, planRenders, type RenderPlan } from '../renders/graph/plan-renders.ts';
 import type { OutputFile } from '../renders/parts/worker/output-file.ts';
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
 import { CANCELLED } from '../shared/core/completion/cancellation.ts';
@@ -180,6 +180,8 @@ const renderVersion = async (task: SliceTask, ports: RenderSlicePorts): Promise<
   const { media, probe, options } = task.job;
   checkRenderSizes(media, probe, options, task.range.endMs - task.range.startMs);
   const plan = planRenders(probe, options, task.range, kindsOf(task));
+  // A slice may show no moment of the preview, and no tile: then nothing is read, and no ffmpeg is started.
+  if (media === 'video' && plannedPictures(plan).length === 0) return { renders: [], cpuMs: 0 };
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
     const { outputs, leftOut = [], cpuMs, warnings = [], reading } = await ports.renderMedia(task, plan, workspace.dir);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gifKey } from '../../src/renders/gif/keys.ts';
 import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
+import { PLAYED_KINDS } from '../../src/shared/core/options/option-table.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';
 import { decodeGif } from '../renders/gif/encoder/decode-gif.ts';
@@ -12,7 +13,7 @@ const SIZE = { width: 64, height: 36 };
 const FPS = 25;
 /** Slices of 2 s: a strobe in the first, two flashes on either side of the border between the second and the third, none in the last. */
 const LIT = '(lt(mod(N\\,5)\\,1)*between(N\\,10\\,38))+eq(N\\,90)+eq(N\\,94)+eq(N\\,102)+eq(N\\,106)';
-const RENDERS = 'renders=gif,webp,clip;slice=2;gif.fps=25;gif.width=64';
+const RENDERS = `renders=${PLAYED_KINDS.join(',')};slice=2;gif.fps=25;gif.width=64`;
 
 let pipeline: Pipeline;
 let film: Buffer;
@@ -30,12 +31,16 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.stop());
 
+/** The file of a kind; of several, the last. */
 const keyOf = ({ renders }: SliceRecord, kind: string): string =>
-  renders.find((render) => render.kind === kind)?.key ?? '';
+  renders.findLast((render) => render.kind === kind)?.key ?? '';
 
+type Decode = (bytes: Buffer) => Promise<Uint8Array[]>;
+const ofGif: Decode = async (bytes) => decodeGif(bytes).frames.map(({ canvas }) => canvas);
 /** The pictures of a render as a viewer decodes them. */
-const shown: Record<string, (bytes: Buffer) => Promise<Uint8Array[]>> = {
-  gif: async (bytes) => decodeGif(bytes).frames.map(({ canvas }) => canvas),
+const shown: Record<string, Decode> = {
+  gif: ofGif,
+  preview: ofGif,
   webp: async (bytes) => {
     const { pages = 1 } = await sharp(bytes, { animated: true }).metadata();
     const still = (page: number) => sharp(bytes, { page }).removeAlpha().raw().toBuffer();
@@ -55,20 +60,21 @@ describe('a film that flashes', () => {
   it('is complete, with a warning about the slices that flash and those that flash together', () => {
     expect(kept.manifest.status).toBe('complete');
     expect(warningsOf(kept)).toEqual([
-      { code: 'flashes', message: expect.stringMatching(/\(gif, webp, clip\).*flashes=soften/), slices: [0, 1, 2] },
+      {
+        code: 'flashes',
+        message: expect.stringMatching(/\(gif, webp, clip, preview\).*flashes=soften/),
+        slices: [0, 1, 2],
+      },
     ]);
     const facts = kept.records.map(({ renders }) => renders.map(({ flashes }) => flashes?.general ?? 0));
-    expect(facts).toEqual([
-      [5, 5, 5],
-      [0, 0, 0],
-      [0, 0, 0],
-      [0, 0, 0],
-    ]);
-    const [at] = kept.records[0]?.renders[0]?.flashes?.at ?? [];
-    expect(at?.start).toBeLessThanOrEqual(0.6);
-    expect(at?.end).toBeGreaterThan(1.4);
+    // The preview has three files.
+    expect(facts).toEqual([5, 0, 0, 0].map((flashes) => new Array(6).fill(flashes)));
+    for (const { flashes } of kept.records[0]?.renders ?? []) {
+      expect(flashes?.at[0]?.start).toBeLessThanOrEqual(0.6);
+      expect(flashes?.at.at(-1)?.end).toBeGreaterThan(1.4);
+    }
     // Nothing is said of what does not flash.
-    expect(kept.records[3]?.renders.map(({ flashes }) => flashes)).toEqual([undefined, undefined, undefined]);
+    expect(kept.records[3]?.renders.map(({ flashes }) => flashes)).toEqual(new Array(6).fill(undefined));
   });
 
   it('is below the threshold in every render when it is softened', async () => {
@@ -86,7 +92,7 @@ describe('a film that flashes', () => {
       if (kind !== 'webp') expect(isAbove(judged(before ?? [], FPS, false, SIZE)), kind).toBe(true);
       expect(isAbove(judged(after ?? [], FPS, false, SIZE)), kind).toBe(false);
     }
-    expect(softer?.renders[0]?.flashes?.softened?.length).toBeGreaterThan(0);
+    for (const { flashes } of softer?.renders ?? []) expect(flashes?.softened?.length).toBeGreaterThan(0);
   });
 
   it('keeps the bytes of slices that do not flash', async () => {

@@ -5,7 +5,7 @@ import type { Media, Option, SwitchOption, ValueOf } from '../../shared/core/opt
 export interface KindOptions {
   /** media from which the kind can be rendered; `usual`: rendered by default */
   readonly media: Readonly<Partial<Record<Media, 'usual' | 'whenAsked'>>>;
-  /** its pictures are played as they come from ffmpeg, again and again or once: they are judged for flashes */
+  /** its pictures are played, again and again or once: they are judged for flashes */
   readonly plays?: 'again' | 'once';
   /** switch that removes this kind when it is off, whatever `renders` says */
   readonly switchedBy?: SwitchOption;

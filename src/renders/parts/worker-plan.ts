@@ -39,4 +39,6 @@ export interface WorkerPlan<Plan extends Sampling> {
   /** Filters from sampled frames to the pictures of the kind. */
   readonly filters: (plan: Plan, probe: MediaProbe, support: GraphSupport) => readonly string[];
   readonly transport: PixelTransport<Plan> | FileTransport<Plan>;
+  /** How many of the pictures are played, where its sink chooses them; default: all, in order. */
+  readonly played?: (plan: Plan) => number;
 }

@@ -4,6 +4,7 @@ import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '
 
 export const PREVIEW_OPTIONS = {
   media: { video: 'whenAsked' },
+  plays: 'again',
   options: {
     moments: integerOption({
       name: 'preview.moments',

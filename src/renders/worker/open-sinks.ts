@@ -3,13 +3,14 @@ import type { SliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { PictureSize } from '../../shared/core/media/fit-picture.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
-import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
+import type { Sampling, TimeRange } from '../../shared/core/slices/slice-samplings.ts';
 import type { ReceivedCounts } from '../graph/check-counts.ts';
 import { plannedPictures, type RenderPlan } from '../graph/plan-renders.ts';
 import type { KindOptions } from '../kind/kind-options.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
 import { KIND_OPTIONS } from '../options/options.ts';
-import { type FlashWatch, watchFlashes } from '../parts/worker/flash-watch.ts';
+import { type FlashWatch, type WatchedPictures, watchFlashes } from '../parts/worker/flash-watch.ts';
+import { inFilm } from '../parts/worker/flashes-in-film.ts';
 import type { VideoEncoding } from '../parts/worker/mp4-writer.ts';
 import type { Finished } from '../parts/worker/output-file.ts';
 import type { RenderSink, SinkRequest } from '../parts/worker/worker-sink.ts';
@@ -52,23 +53,29 @@ const openWatches = (plan: RenderPlan, { flashes }: Pick<RenderOptions, 'flashes
       const size = pixelsOf(kind, plan);
       if (size === undefined)
         throw new TypeError(`${kind} is played, but of what size its raw pictures are is not known.`);
-      const watch = watchFlashes({ size, sampling, loops: plays === 'again', softens: flashes === 'soften' });
+      const pictures = chosenOf(kind, plan) ?? sampling;
+      const watch = watchFlashes({ size, sampling: pictures, loops: plays === 'again', softens: flashes === 'soften' });
       return watch === undefined ? [] : [[kind, watch] as const];
     }),
   );
 
 /** What the watch of a kind saw. @throws when its sink passed it by */
-const flashesOf = (kind: RenderKind, watch: FlashWatch | undefined, received: number): Flashes | undefined => {
-  if (watch !== undefined && watch.passed < received) {
-    throw new TypeError(`Of ${received} pictures of ${kind}, ${watch.passed} were judged for flashes.`);
+const flashesOf = (kind: RenderKind, watch: FlashWatch | undefined, shown: number): Flashes | undefined => {
+  if (watch !== undefined && watch.passed < shown) {
+    throw new TypeError(`Of ${shown} pictures of ${kind}, ${watch.passed} were judged for flashes.`);
   }
   return watch?.finish();
 };
 
-const withFlashes = (finished: Finished, flashes: Flashes | undefined): Finished =>
-  flashes === undefined
-    ? finished
-    : { ...finished, outputs: finished.outputs.map((output) => ({ ...output, facts: { ...output.facts, flashes } })) };
+const withFlashes = (finished: Finished, flashes: Flashes | undefined): Finished => {
+  if (flashes === undefined) return finished;
+  const outputs = finished.outputs.map((output) => {
+    const { facts } = output;
+    const { moments } = facts;
+    return { ...output, facts: { ...facts, flashes: moments === undefined ? flashes : inFilm(flashes, moments) } };
+  });
+  return { ...finished, outputs };
+};
 
 const openSink = <Kind extends RenderKind>(
   kind: Kind,
@@ -86,6 +93,14 @@ const pixelsOf = <Kind extends RenderKind>(kind: Kind, plan: RenderPlan): Pictur
   const { transport } = WORKER_PLANS[kind];
   if (planned === undefined) return undefined;
   return 'pixels' in transport ? transport.pixels(planned) : transport.raw?.(planned);
+};
+
+/** The pictures that a sink chooses, on a clock of their own; undefined where it shows all that come. */
+const chosenOf = <Kind extends RenderKind>(kind: Kind, plan: RenderPlan): WatchedPictures['sampling'] | undefined => {
+  const planned = plan[kind] as (PlanOf<Kind> & Sampling) | undefined;
+  const { played } = WORKER_PLANS[kind];
+  if (planned === undefined || played === undefined) return undefined;
+  return { firstMs: 0, fps: planned.fps, count: played(planned) };
 };
 
 const discardAll = async (sinks: OpenedSinks): Promise<void> => {
@@ -127,7 +142,7 @@ export const openSinks = async (
     readers: Object.fromEntries(
       [...sinks].flatMap(([kind, sink]) => {
         if (!('receive' in sink)) return [];
-        const watch = watches.get(kind);
+        const watch = chosenOf(kind, plan) === undefined ? watches.get(kind) : undefined;
         return [[kind, (pixels) => sink.receive(watch === undefined ? pixels : watch.through(pixels))] as const];
       }),
     ),
@@ -142,7 +157,8 @@ export const openSinks = async (
       for (const [kind, sink] of sinks) {
         const count = received[kind] ?? 0;
         const made = await sink.finish(count, keyTimesUs);
-        finished.push(withFlashes(made, flashesOf(kind, watches.get(kind), count)));
+        const shown = chosenOf(kind, plan)?.count ?? count;
+        finished.push(withFlashes(made, flashesOf(kind, watches.get(kind), shown)));
       }
       return {
         outputs: finished.flatMap(({ outputs }) => outputs),

@@ -1,7 +1,17 @@
-import { appendFile, type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat, truncate } from 'node:fs/promises';
 
 /** Bytes that are read at once: reading costs as much for one picture as for many. */
 const READ_BYTES = 1 << 20;
+
+/** Fill an array from a place of a file. @throws when the file ends before */
+const readWhole = async (file: FileHandle, target: Uint8Array, at: number): Promise<void> => {
+  for (let done = 0; done < target.length; ) {
+    const { bytesRead } = await file.read(target, done, target.length - done, at + done);
+    if (bytesRead === 0)
+      throw new RangeError(`A file of raw pictures ends at byte ${at + done}, before ${at + target.length}.`);
+    done += bytesRead;
+  }
+};
 
 /** How many whole pictures are in a file; none when ffmpeg ended before it opened the file. */
 export const countRawFrames = async (path: string, frameBytes: number): Promise<number> => {
@@ -13,11 +23,45 @@ export const countRawFrames = async (path: string, frameBytes: number): Promise<
   }
 };
 
-/** Join files of whole pictures to one. A picture that is cut off at the end of one of them is left out. */
+/** Add the beginning of a file to the end of another one, block by block. */
+const append = async (from: string, to: FileHandle, bytes: number): Promise<void> => {
+  const source = await open(from);
+  try {
+    const block = new Uint8Array(Math.min(bytes, READ_BYTES));
+    for (let done = 0; done < bytes; ) {
+      const piece = block.subarray(0, Math.min(block.length, bytes - done));
+      await readWhole(source, piece, done);
+      await to.appendFile(piece);
+      done += piece.length;
+    }
+  } finally {
+    await source.close();
+  }
+};
+
+/**
+ * Join files of whole pictures to one, in place of them: the disk never holds more than one of them twice. A picture that is cut
+ * off at the end of one of them is left out.
+ */
 export const joinRawFrames = async (parts: readonly string[], path: string, frameBytes: number): Promise<void> => {
-  for (const part of parts) {
-    const count = await countRawFrames(part, frameBytes);
-    if (count > 0) await appendFile(path, (await readFile(part)).subarray(0, count * frameBytes));
+  const [first, ...others] = parts;
+  if (first === undefined) return;
+  const count = await countRawFrames(first, frameBytes);
+  if (count > 0) {
+    await truncate(first, count * frameBytes);
+    await rename(first, path);
+  } else {
+    await rm(first, { force: true });
+  }
+  const joined = await open(path, 'a');
+  try {
+    for (const part of others) {
+      const bytes = (await countRawFrames(part, frameBytes)) * frameBytes;
+      if (bytes > 0) await append(part, joined, bytes);
+      await rm(part, { force: true });
+    }
+  } finally {
+    await joined.close();
   }
 };
 
@@ -37,7 +81,7 @@ export class RawFrames {
 
   /** Read a picture into an array. */
   async read(target: Uint8Array, place: number): Promise<void> {
-    await this.#handle.read(target, 0, this.#frameBytes, place * this.#frameBytes);
+    await readWhole(this.#handle, target.subarray(0, this.#frameBytes), place * this.#frameBytes);
   }
 
   /** The first pictures in order; each is valid until the next. */
@@ -47,7 +91,7 @@ export class RawFrames {
     const block = new Uint8Array(atOnce * bytes);
     for (let from = 0; from < count; from += atOnce) {
       const frames = Math.min(atOnce, count - from);
-      await this.#handle.read(block, 0, frames * bytes, from * bytes);
+      await readWhole(this.#handle, block.subarray(0, frames * bytes), from * bytes);
       for (let i = 0; i < frames; i += 1) yield block.subarray(i * bytes, (i + 1) * bytes);
     }
   }

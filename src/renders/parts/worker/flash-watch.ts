@@ -19,6 +19,8 @@ export interface WatchedPictures {
 export interface FlashWatch {
   /** Pass pictures on, softened where that is asked for; each is valid until the next one. A further call goes on. */
   through(pixels: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** Pass one picture on. */
+  pass(rgb: Uint8Array): Uint8Array;
   /** pictures that passed so far */
   readonly passed: number;
   /** @returns undefined where there is nothing to be said */
@@ -39,7 +41,7 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
     start: Math.round(firstMs + (first * 1000) / fps) / 1000,
     end: Math.round(firstMs + ((last + 1) * 1000) / fps) / 1000,
   });
-  const judged = (rgb: Uint8Array): Uint8Array => {
+  const pass = (rgb: Uint8Array): Uint8Array => {
     const shown = softener?.soften(rgb) ?? rgb;
     judge.add(grid.measure(shown));
     seen++;
@@ -47,6 +49,7 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
   };
 
   return {
+    pass,
     get passed() {
       return seen;
     },
@@ -59,7 +62,7 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
           filled += taken;
           at += taken;
           if (filled < picture.length) continue;
-          yield judged(picture);
+          yield pass(picture);
           filled = 0;
         }
       }

@@ -15,7 +15,7 @@ export interface SinkRequest<Plan> {
   readonly dir: string;
   /** for renders that are videos */
   readonly encoding: VideoEncoding;
-  /** for renders that are played: a sink of files passes every picture through it before it shows one */
+  /** for renders that are played: a sink of files, or one that chooses, passes each picture through it before it shows one */
   readonly watch?: FlashWatch | undefined;
 }
 

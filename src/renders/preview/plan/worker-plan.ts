@@ -32,4 +32,5 @@ export const PREVIEW_PLAN: WorkerPlan<PreviewPlan> = {
   },
   filters: (plan, probe, support) => scaleTo(plan, probe, support, RGB),
   transport: { pixels: ({ width, height }) => ({ width, height, channels: 3 }) },
+  played: ({ frames }) => frames,
 };

@@ -62,7 +62,7 @@ const openFiles = async (plan: PreviewPlan, dir: string) => {
  * once, and wait again until the palette of the GIF is known.
  */
 export const openPreviewSink = async (request: SinkRequest<PreviewPlan>): Promise<PixelSink> => {
-  const { plan, range, keys, dir, encoding } = request;
+  const { plan, range, keys, dir, encoding, watch } = request;
   const { width, height, fps, count, moments, frames, durationMs } = plan;
   const frameBytes = width * height * 3;
   const video = await openMp4Writer({
@@ -89,10 +89,11 @@ export const openPreviewSink = async (request: SinkRequest<PreviewPlan>): Promis
     const start = chooseStart({ traits, frames: length, even: even - first });
     for (let place = start; place < start + length; place += 1) {
       await candidates.read(place, picture);
-      histogram.add(picture);
-      await webp.add(picture, Math.round((written * 1000) / fps));
-      await video.write(picture);
-      await shown.put(written, picture);
+      const played = watch?.pass(picture) ?? picture;
+      histogram.add(played);
+      await webp.add(played, Math.round((written * 1000) / fps));
+      await video.write(played);
+      await shown.put(written, played);
       written += 1;
     }
     const beginMs = plan.firstMs + ((first + start) * 1000) / fps;
