@@ -60,6 +60,8 @@ const shared = {
 // V8 can keep what it compiled of a script, not of an ES module (`src/local/host/compiled-bundle.ts`).
 const asCommonJs = {
   format: 'cjs',
+  // In Node 20 a script that V8 kept cannot import at run time: it requires.
+  supported: { 'dynamic-import': false },
   outExtension: { '.js': '.cjs' },
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: { 'import.meta.url': '__importMetaUrl', 'import.meta.dirname': '__dirname' },

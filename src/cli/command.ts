@@ -4,7 +4,7 @@ import { trueArgv, trueCwd } from './names/true-words.ts';
 import { completing, makeProgram, wordsOf } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 import type { CommandIo } from './terminal/command-io.ts';
-import { makeOpenPage } from './terminal/open-page.ts';
+import { type LoadOpener, makeOpenPage } from './terminal/open-page.ts';
 import { makePrinter } from './terminal/printer.ts';
 import { makeScreen } from './terminal/screen.ts';
 
@@ -14,28 +14,32 @@ const LINGER_MS = 2_000;
 // The SDK's advice on Node versions is for developers.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-const io: CommandIo = {
+const makeIo = (loadOpener: LoadOpener): CommandIo => ({
   env: process.env,
   cwd: trueCwd(),
   argv: trueArgv(),
   stdout: makePrinter(process.stdout),
   stderr: makePrinter(process.stderr),
-  openPage: makeOpenPage(process.platform, process.env),
+  openPage: makeOpenPage(process.platform, process.env, loadOpener),
   // Standard input is opened only when it is needed: to open it begins to read it.
   get screen() {
     return makeScreen(process.stdout, process.stdin, process.env);
   },
-};
-
-// A reader that closes the pipe early (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') return;
-  io.stderr.lines(describeDiskError(error, 'Standard output')?.message ?? `Standard output failed: ${error.message}`);
-  // Results cannot be written, so the command has failed.
-  process.exit(EXIT.failed);
 });
 
-const run = async (): Promise<void> => {
+/**
+ * Run the command of this process. The exit code is set when it resolves.
+ * @param loadOpener given, as a script that V8 kept cannot import at run time
+ */
+export const runCommand = async (loadOpener: LoadOpener): Promise<void> => {
+  const io = makeIo(loadOpener);
+  // A reader that closes the pipe early (`| head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    io.stderr.lines(describeDiskError(error, 'Standard output')?.message ?? `Standard output failed: ${error.message}`);
+    // Results cannot be written, so the command has failed.
+    process.exit(EXIT.failed);
+  });
   try {
     const program = makeProgram(io, (code) => {
       process.exitCode = code;
@@ -46,6 +50,3 @@ const run = async (): Promise<void> => {
   }
   setTimeout(() => process.exit(), LINGER_MS).unref();
 };
-
-/** Resolves when the command has ended; the exit code is set then. */
-export const ended: Promise<void> = run();

@@ -169,9 +169,9 @@ export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, outline),
   writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
   // What functions still store of deleted jobs.
-  ...reads('output', deleted),
+  ...reads('output', deleted, recent),
   gets('output', `${jobPrefix(ANY)}${ANY}`),
-  deletes('output', open, deleted, `${jobPrefix(ANY)}${ANY}`),
+  deletes('output', open, deleted, recent, bySource, `${jobPrefix(ANY)}${ANY}`),
   lists('output', OPEN_PREFIX, DELETED_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY), jobPrefix(ANY)),
 ];
 
@@ -188,7 +188,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
   gets('output', stitchedRecord, outline, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
-  deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
+  deletes('output', records, recorded, rendered, cancelled, attempts, stopped, deleted),
   // The API lists all of these prefixes, and every key that it reads is below one of them.
   lists('output', ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX].map((prefix) => `${prefix}${ANY}`)),
 ];

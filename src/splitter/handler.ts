@@ -14,6 +14,7 @@ import type { UploadedSource } from '../shared/core/job/identify-job.ts';
 import { parseUploadEvent } from '../shared/core/job/parse-upload-event.ts';
 import { readFunctionConfig } from '../shared/core/topology/config.ts';
 import { splitVideo } from './split-video.ts';
+import { shareOfTime } from './time-share.ts';
 
 const { logger, perRequest } = openRequestLog('splitter');
 const config = readFunctionConfig(process.env);
@@ -28,8 +29,9 @@ const ports = {
 
 findBinariesEarly(['ffprobe', 'ffmpeg'], process.env);
 
-const split = async (upload: UploadedSource, context: Context): Promise<void> => {
-  const remainingMs = () => context.getRemainingTimeInMillis();
+/** @param left number of the event's uploads that are left, this one included */
+const split = async (upload: UploadedSource, context: Context, left: number): Promise<void> => {
+  const remainingMs = shareOfTime(() => context.getRemainingTimeInMillis(), left);
   const access = { env: process.env, presign, remainingMs };
   const probe = makeSourceProbe(access, ports.store);
   const indexSource = makeIndexSource(access, ports.store, config.outputBucket);
@@ -53,6 +55,8 @@ export const handler = perRequest(async (event: unknown, context: Context): Prom
     logger.info('left out: a folder marker, or nothing of the source bucket', { event });
   }
   const failures: unknown[] = [];
-  for (const upload of uploads) await split(upload, context).catch((error: unknown) => failures.push(error));
+  for (const [index, upload] of uploads.entries()) {
+    await split(upload, context, uploads.length - index).catch((error: unknown) => failures.push(error));
+  }
   if (failures.length > 0) throw failures[0];
 });

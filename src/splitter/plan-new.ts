@@ -1,7 +1,7 @@
 import type { IndexProgress, IndexSource } from '../shared/adapters/packets/index-source.ts';
 import { outlineEvents } from '../shared/core/completion/outline.ts';
 import { noteJob } from '../shared/core/completion/source-outcome.ts';
-import { cancelledKey, jobKey } from '../shared/core/contracts/object-keys.ts';
+import { cancelledKey, jobKey, manifestKey, renderedKey } from '../shared/core/contracts/object-keys.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import { slicesOf } from '../shared/core/job/job-slices.ts';
 import type { ResolveJobContext } from '../shared/core/job/resolve-job.ts';
@@ -23,6 +23,7 @@ const NOT_LISTED_YET = { way: 'index', reason: 'tooSlow' } as const;
 /** A stored plan, and the slices of it that were asked for. */
 class NewPlan {
   asked = 0;
+  private isOutlined = false;
 
   private constructor(
     readonly job: Job,
@@ -39,22 +40,29 @@ class NewPlan {
     return new NewPlan(job, job !== planned, context, again);
   }
 
-  /** Ask for the first slices, but for those that were asked for before. The outline comes first: it is to be there before them. */
+  /**
+   * Ask for the first slices, but for those that were asked for before. The outline needs packets of the whole film: it is asked for
+   * with the last slices, and before them, as it is to be there first.
+   */
   async ask(slices: number): Promise<void> {
     const { publish, now } = this.context;
-    const outline = this.asked === 0 ? outlineEvents(this.job, now()) : [];
+    const isLast = slices >= this.job.sliceCount;
+    const outline = isLast && !this.isOutlined ? outlineEvents(this.job, now()) : [];
     const known = slicesOf(this.job).slice(this.asked, slices);
     await publish([...outline, ...sliceEvents(this.job, viewingOrder(known), now(), this.again)]);
     this.asked += known.length;
+    this.isOutlined ||= isLast;
   }
 
-  /** Whether it was neither deleted nor cancelled. */
+  /** Whether it was neither deleted nor cancelled, nor rendered meanwhile because somebody else asked for all of it. */
   async goesOn(): Promise<boolean> {
     const { store, config } = this.context;
-    const [job, cancelled] = await Promise.all(
-      [jobKey, cancelledKey].map((keyOf) => store.head(config.outputBucket, keyOf(this.job.jobId))),
+    const [job, ...ends] = await Promise.all(
+      [jobKey, cancelledKey, renderedKey, manifestKey].map((keyOf) =>
+        store.head(config.outputBucket, keyOf(this.job.jobId)),
+      ),
     );
-    return job !== undefined && cancelled === undefined;
+    return job !== undefined && ends.every((end) => end === undefined);
   }
 }
 
@@ -72,12 +80,21 @@ export const planNew = async (
 ): Promise<{ readonly job: Job; readonly asked: number | undefined }> => {
   const { store, config, indexSource } = context;
   let plan: NewPlan | undefined;
+  // Stored before the first piece of the index: another invocation may have planned the film, and stored all of its index.
+  const storePlan = async (): Promise<NewPlan> => {
+    plan ??= await NewPlan.store({ ...derived, reading: NOT_LISTED_YET }, context, again);
+    return plan;
+  };
   const progress: IndexProgress = {
-    goesOn: async () => (await plan?.goesOn()) === true,
+    goesOn: async () => {
+      const isNow = plan === undefined;
+      const begun = await storePlan();
+      return !begun.isAnothers && (isNow || begun.goesOn());
+    },
     known: async (slices) => {
-      plan ??= await NewPlan.store({ ...derived, reading: NOT_LISTED_YET }, context, again);
-      if (plan.isAnothers) return false;
-      await plan.ask(slices);
+      const begun = await storePlan();
+      if (begun.isAnothers) return false;
+      await begun.ask(slices);
       return true;
     },
   };

@@ -1,5 +1,5 @@
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
-import { openJob } from '../shared/core/completion/open-job.ts';
+import { openJob, takeBackDeletion } from '../shared/core/completion/open-job.ts';
 import { missingOutlineEvents } from '../shared/core/completion/outline.ts';
 import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
 import { slicesToRender } from '../shared/core/completion/slices-to-render.ts';
@@ -7,7 +7,7 @@ import { noteJob, noteRefusal, readSourceOutcome } from '../shared/core/completi
 import type { Refusal } from '../shared/core/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
 import { type Failure, failureOf } from '../shared/core/contracts/failure.ts';
-import { cancelledKey, deletedKey, manifestKey } from '../shared/core/contracts/object-keys.ts';
+import { cancelledKey, manifestKey } from '../shared/core/contracts/object-keys.ts';
 import type { SourceIdentity } from '../shared/core/documents/source-identity.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/core/errors/errors.ts';
 import { deriveJob } from '../shared/core/job/derive-job.ts';
@@ -42,6 +42,8 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
     store.head(outputBucket, manifestKey(jobId)),
     store.head(outputBucket, cancelledKey(jobId)),
   ]);
+  // It is wanted again, even if a deletion of it was cut: nothing of it is swept from here on.
+  if (stored !== undefined) await takeBackDeletion(jobId, { store, outputBucket });
   // Without its plan nothing of a job can be read: a lost plan is made again first, even for a closed job.
   if (stored !== undefined && (manifest !== undefined || cancelled !== undefined)) {
     await noteJob(store, outputBucket, source, jobId);
@@ -49,9 +51,8 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   }
 
   const derived = stored ?? (await deriveJob(identity, config, context));
-  // A job of this id may have been deleted: nothing that is stored from here on belongs to that one.
-  if (stored === undefined) await store.delete(outputBucket, deletedKey(jobId));
-  // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler.
+  // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler. A job of this id may have
+  // been deleted, which is taken back first: nothing that is stored from here on belongs to that one.
   await openJob(
     identity,
     { store, outputBucket, now },

@@ -15,10 +15,12 @@ import {
   indexKey,
   manifestKey,
   openKey,
+  recentKey,
   renderedKey,
   sliceKeys,
 } from '../../src/shared/core/contracts/object-keys.ts';
 import type { Job } from '../../src/shared/core/documents/job.ts';
+import { jobBySourceKey } from '../../src/shared/core/documents/source-identity.ts';
 import { resolveJob } from '../../src/shared/core/job/resolve-job.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
@@ -115,12 +117,12 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     store,
     publish: bus.publish,
     findJob: {
-      stored: makePlanReader(store, 'output'),
+      stored: makePlanReader(store, 'output', now),
       isDeleted: async (jobId) => (await store.head('output', deletedKey(jobId))) !== undefined,
       derived: (bucket = 'source', sourceKey) =>
         resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
     },
-    otherJob: makePlanReader(store, 'output'),
+    otherJob: makePlanReader(store, 'output', now),
     program: async () => ({ ffmpeg: '5', architecture: 'x64' }),
     renderMedia: async (task) => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });
@@ -258,8 +260,11 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
   plan(lost);
   open(lost.jobId, MAX_ROUNDS);
   open('unplanned-0123456789ab', MAX_ROUNDS);
-  memory.seed('output', deletedKey('gone-0123456789ab'), '{}');
-  memory.seed('output', sliceKeys('gone-0123456789ab', 0).record, '{}');
+  const gone = jobOf(62_100, { jobId: 'gone-0123456789ab' });
+  const notes = [recentKey(gone), jobBySourceKey(gone.source, gone.jobId)];
+  const note = { version: 1, jobId: gone.jobId, at: '2026-11-20T10:00:00.000Z', notes };
+  memory.seed('output', deletedKey(gone.jobId), JSON.stringify(note));
+  for (const key of [sliceKeys(gone.jobId, 0).record, ...notes]) memory.seed('output', key, '{}');
   await reconcile(1e9);
   return uses;
 };

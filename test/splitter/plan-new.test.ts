@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { IndexSource } from '../../src/shared/adapters/packets/index-source.ts';
-import { cancelledKey, jobKey } from '../../src/shared/core/contracts/object-keys.ts';
+import { cancelledKey, jobKey, manifestKey, renderedKey } from '../../src/shared/core/contracts/object-keys.ts';
 import { StorageError } from '../../src/shared/core/errors/errors.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
@@ -9,6 +9,7 @@ import { RecordedEvents } from '../fakes/recorded-events.ts';
 
 const key = 'long.ts';
 const TOO_SLOW = { way: 'index', reason: 'tooSlow' };
+const ENDS = { cancelled: cancelledKey, rendered: renderedKey, closed: manifestKey };
 let store: InMemoryObjectStore;
 let bus: RecordedEvents;
 let etag: string;
@@ -38,7 +39,7 @@ const split = (indexSource: IndexSource) =>
 const asked = () => bus.events.map(({ detail }) => ('index' in detail ? detail.index : 'outline'));
 const readingOf = (jobId: string) => store.json('output', jobKey(jobId)) as { reading?: unknown };
 
-it('asks for slices as soon as it is known how they are read, each once, and says in the end that all are known', async () => {
+it('asks for slices as soon as it is known how they are read, each once, and for the outline when all are known', async () => {
   const seen: unknown[] = [];
   const outcome = await split(async ({ jobId }, progress) => {
     for (const known of [2, 5]) {
@@ -48,8 +49,8 @@ it('asks for slices as soon as it is known how they are read, each once, and say
     return { way: 'index' };
   });
   expect(outcome).toMatchObject({ outcome: 'planned', sliceCount: 10, published: 10 });
-  expect(seen).toEqual([['outline', 0, 1], TOO_SLOW, ['outline', 0, 1, 2, 3, 4], TOO_SLOW]);
-  expect(asked().slice(0, 6)).toEqual(['outline', 0, 1, 2, 3, 4]);
+  expect(seen).toEqual([[0, 1], TOO_SLOW, [0, 1, 2, 3, 4], TOO_SLOW]);
+  expect(asked().slice(0, 6)).toEqual([0, 1, 2, 3, 4, 'outline']);
   expect(new Set(asked())).toEqual(new Set(['outline', ...Array.from({ length: 10 }, (_, i) => i)]));
   expect(asked()).toHaveLength(11);
   expect(readingOf((outcome as { jobId: string }).jobId).reading).toEqual({ way: 'index' });
@@ -73,26 +74,50 @@ it('fails, to be tried again, when the listing fails before any slice is known',
   expect(asked()).toEqual([]);
 });
 
-it.each(['cancelled', 'deleted'] as const)('asks for nothing more when the job is %s meanwhile', async (how) => {
-  let goesOn: boolean | undefined;
-  await split(async ({ jobId }, progress) => {
-    await progress?.known(3);
-    if (how === 'cancelled') store.seed('output', cancelledKey(jobId), '{}');
-    else await store.delete('output', jobKey(jobId));
-    goesOn = await progress?.goesOn();
-    return undefined;
-  });
-  expect(goesOn).toBe(false);
-  expect(asked()).toEqual(['outline', 0, 1, 2]);
-});
+it.each(['cancelled', 'deleted', 'rendered', 'closed'] as const)(
+  'asks for nothing more when the job is %s meanwhile',
+  async (how) => {
+    let goesOn: boolean | undefined;
+    await split(async ({ jobId }, progress) => {
+      await progress?.known(3);
+      if (how === 'deleted') await store.delete('output', jobKey(jobId));
+      else store.seed('output', ENDS[how](jobId), '{}');
+      goesOn = await progress?.goesOn();
+      return undefined;
+    });
+    expect(goesOn).toBe(false);
+    expect(asked()).toEqual([0, 1, 2]);
+  },
+);
 
 it('an event that comes twice asks for all slices that are missing, and the first invocation stops', async () => {
   const first: IndexSource = async (job, progress) => {
     const second = await split(async () => ({ way: 'index' }));
     expect(second).toMatchObject({ outcome: 'planned', jobId: job.jobId, published: 10 });
+    // Asked before a piece is stored: the index of the other one is whole.
+    expect(await progress?.goesOn()).toBe(false);
     expect(await progress?.known(2)).toBe(false);
     return undefined;
   };
   expect(await split(first)).toMatchObject({ outcome: 'planned', published: 10 });
   expect(asked().filter((each) => each === 0)).toHaveLength(2);
+});
+
+it('asks for the outline once when all slices are known before the listing ends, and before the last of them', async () => {
+  await split(async (_, progress) => {
+    await progress?.known(9);
+    await progress?.known(10);
+    return { way: 'index' };
+  });
+  expect(asked().slice(9)).toEqual(['outline', 9]);
+});
+
+it('stores the plan, but asks for nothing, before the first piece of the index is stored', async () => {
+  await split(async ({ jobId }, progress) => {
+    expect(await progress?.goesOn()).toBe(true);
+    expect(readingOf(jobId).reading).toEqual(TOO_SLOW);
+    expect(asked()).toEqual([]);
+    return { way: 'index' };
+  });
+  expect(asked()).toHaveLength(11);
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readSourceOutcome } from '../../src/shared/core/completion/source-outcome.ts';
 import {
   cancelledKey,
+  deletedKey,
   jobKey,
   manifestKey,
   openKey,
@@ -122,6 +123,15 @@ describe('splitVideo', () => {
     expect(store.json('output', jobKey(jobId))).toMatchObject({
       options: { slice: 15, renders: ['gif', 'ascii', 'storyboard'], gif: { fps: 5 } },
     });
+  });
+
+  it.each([undefined, manifestKey, cancelledKey])('takes a deletion that was cut back first', async (closedBy) => {
+    const jobId = await planned();
+    for (const keyOf of [deletedKey, closedBy]) if (keyOf !== undefined) store.seed('output', keyOf(jobId), '{}');
+    await split();
+    expect(store.keys('output')).not.toContain(deletedKey(jobId));
+    const changes = store.calls.filter(({ operation }) => operation === 'delete' || operation === 'putJson');
+    expect(changes[0]).toEqual({ operation: 'delete', key: deletedKey(jobId) });
   });
 
   it('asks only for slices that are not rendered when the upload is announced again, without a probe', async () => {

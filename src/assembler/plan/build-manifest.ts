@@ -4,12 +4,12 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
 import { REJECTION_REASONS } from '../../shared/core/errors/errors.ts';
+import { keyRanges } from '../../shared/core/job/key-ranges.ts';
 import { isPart, rangesOfPart } from '../../shared/core/slices/film-part.ts';
 import { totalsOf } from '../../shared/estimator/model/job-totals.ts';
 import type { Coverage } from './check-coverage.ts';
 import { countTakenOver } from './count-taken-over.ts';
 import { gatherWarnings } from './gather-warnings.ts';
-import { keyRanges } from './key-ranges.ts';
 
 /** The input for a manifest. */
 export interface ManifestParts {

@@ -50,7 +50,8 @@ export const deleteCommand = async (
   try {
     const jobId = await fanreel.find(raw);
     const { film, state } = await wordsOf(fanreel, jobId);
-    const question = `Delete ${jobId} (${film}, ${state}) with all that it made?`;
+    const where = stack === undefined ? '' : ` of the stack ${shownName(stack)}`;
+    const question = `Delete ${jobId}${where} (${film}, ${state}) with all that it made?`;
     isConfirmed = await confirm(question, yes, io, interruption.signal);
     if (!isConfirmed) {
       print(io.stderr, 'Nothing was deleted.');
@@ -60,7 +61,7 @@ export const deleteCommand = async (
     const { objects, bytes, source } = deleted;
     print(
       io.stdout,
-      `${jobId} is deleted: ${formatCount(objects, 'object')}, ${formatBytes(bytes)}. ${SOURCE_WORDS[source](film)}`,
+      `${jobId}${where} is deleted: ${formatCount(objects, 'object')}, ${formatBytes(bytes)}. ${SOURCE_WORDS[source](film)}`,
     );
     return EXIT.complete;
   } catch (error) {

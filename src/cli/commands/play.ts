@@ -42,7 +42,7 @@ const isFile = (word: string, cwd: string): Promise<boolean> =>
     () => false,
   );
 
-/** Use a film of this machine when a file has that name, else a job. */
+/** Use a film of this machine when a file has that name and no stack was typed, else a job. */
 const withFilm = async <T>(
   word: string,
   flags: PlayFlags,
@@ -66,7 +66,7 @@ const withFilm = async <T>(
     await checkIsVideo(file, ', and only films can be played. `fanreel run` makes ASCII art of pictures.');
     return withTextPath(file.path, async (path) => useAndClose(await openFileFilm(path, file.bytes, style)));
   }
-  const fanreel: Fanreel = openFanreel({ ...clientOptions(io), stack: flags.stack });
+  const fanreel: Fanreel = openFanreel({ ...clientOptions(io), stack: flags.stack ?? settings.stack });
   try {
     const jobId = await fanreel.find(word);
     const { job } = await fanreel.status(jobId);
@@ -76,7 +76,9 @@ const withFilm = async <T>(
       );
     }
     const prefix = jobPrefix(jobId);
-    return await useAndClose(openJobFilm(job, style, (key) => fanreel.read(jobId, key.slice(prefix.length))));
+    return await useAndClose(
+      openJobFilm(job, style, (key, signal) => fanreel.read(jobId, key.slice(prefix.length), { signal })),
+    );
   } finally {
     await fanreel.close();
   }

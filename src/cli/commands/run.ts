@@ -26,7 +26,7 @@ export const runCommand = async (names: readonly string[], flags: RunFlags, io: 
   if (names.length === 0) {
     throw new UsageError('Nothing to render was given: name a film, a folder of films, or a folder to --watch.');
   }
-  const { files, skipped } = await expandSources(names, io.cwd);
-  print(io.stderr, ...skippedLines(skipped));
+  const { files, skipped, results } = await expandSources(names, io.cwd, folder);
+  print(io.stderr, ...skippedLines(skipped, results));
   return (await executeRun({ files, request, folder }, io)).code;
 };

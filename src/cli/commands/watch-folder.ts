@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemPath } from '../../sdk/core/names/system-path.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
-import { findSourceFiles } from '../../sdk/upload/source-files.ts';
+import { filesStillThere } from '../../sdk/upload/files-still-there.ts';
 import { listFolder, lookAtResting } from '../../sdk/upload/watched-folder.ts';
-import { FanreelError, messageOf } from '../../shared/core/errors/errors.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { makeSettledFiles } from '../core/watch/settled-files.ts';
+import { isWorthAgain } from '../core/watch/worth-again.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { type CommandIo, print } from '../terminal/command-io.ts';
@@ -71,16 +72,17 @@ export const watchFolder = async ({ watched, request, folder }: Watch, io: Comma
   const render = async (names: readonly string[]): Promise<void> => {
     isRunning = true;
     try {
-      const files = await findSourceFiles(
-        names.map((name) => join(watched, name)),
-        io.cwd,
-      );
-      await executeRun({ files, request, folder }, io);
+      const named = new Map(names.map((name) => [join(watched, name), name]));
+      const there = await filesStillThere([...named.keys()], io.cwd, (message) => print(io.stderr, message));
+      if (there.size === 0) return;
+      const { results } = await executeRun({ files: [...there.values()], request, folder }, io);
+      for (const [at, typed] of [...there.keys()].entries()) {
+        if (isWorthAgain(results[at] ?? {})) settled.again(named.get(typed) ?? typed);
+      }
     } catch (error) {
       if (interruption.received() !== undefined) return;
       print(io.stderr, `${messageOf(error)} The folder is watched on.`);
-      // What another attempt may help is tried again.
-      if (error instanceof FanreelError && error.retryable) for (const name of names) settled.again(name);
+      if (isWorthAgain({ error })) for (const name of names) settled.again(name);
     } finally {
       isRunning = false;
     }

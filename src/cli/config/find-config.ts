@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isText } from '../../sdk/core/names/system-path.ts';
 import { type ChosenSettings, chooseSettings, NOTHING_CHOSEN } from '../../sdk/core/settings/config.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
+import { readTrusted, type Trusted, trustedUsers } from './read-trusted.ts';
 
 export const CONFIG_NAME = 'fanreel.config.json';
 const PACKAGE_NAME = 'package.json';
@@ -18,25 +18,6 @@ interface FoundConfig {
   readonly folder: string;
   readonly config: unknown;
 }
-
-/** @returns undefined when there is no such file */
-const readIfThere = async (path: string): Promise<string | undefined> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
-    throw new UsageError(`${shownName(path)} cannot be read (${code ?? messageOf(error)}).`, { cause: error });
-  }
-};
-
-/** A file of somebody else, in a folder that all may write to, decides nothing here. */
-const isOurs = async (path: string): Promise<boolean> => {
-  const me = process.getuid?.();
-  if (me === undefined || me === 0) return true;
-  const { uid } = await stat(path);
-  return uid === me || uid === 0;
-};
 
 const parsed = (text: string, path: string): unknown => {
   try {
@@ -55,25 +36,32 @@ const fieldOf = (text: string): unknown => {
   }
 };
 
-const configIn = async (folder: string): Promise<FoundConfig | undefined> => {
+const configIn = async (folder: string, trusted: Trusted): Promise<FoundConfig | undefined> => {
   const path = join(folder, CONFIG_NAME);
-  const own = await readIfThere(path);
-  if (own !== undefined && (await isOurs(path))) return { where: shownName(path), folder, config: parsed(own, path) };
+  const own = await readTrusted(path, trusted);
+  if (own !== undefined) return { where: shownName(path), folder, config: parsed(own, path) };
   const packagePath = join(folder, PACKAGE_NAME);
-  const text = await readIfThere(packagePath).catch(() => undefined);
+  // npm tells of one that cannot be read.
+  const text = await readTrusted(packagePath, trusted).catch(() => undefined);
   const config = text === undefined ? undefined : fieldOf(text);
-  if (config === undefined || !(await isOurs(packagePath))) return undefined;
-  return { where: `"${PACKAGE_FIELD}" in ${shownName(packagePath)}`, folder, config };
+  return config === undefined
+    ? undefined
+    : { where: `"${PACKAGE_FIELD}" in ${shownName(packagePath)}`, folder, config };
 };
 
 /**
  * The settings of the nearest config, from a folder upwards: `fanreel.config.json`, else `"fanreel"` in a `package.json`.
  * @param preset as typed after `--preset`
+ * @param trusted whose files are looked at; what others put in a folder above neither decides nor disturbs anything
  * @throws {UsageError} naming the file, the field, its value and what is allowed
  */
-export const findSettings = async (cwd: string, preset: string | undefined): Promise<ChosenSettings> => {
+export const findSettings = async (
+  cwd: string,
+  preset: string | undefined,
+  trusted: Trusted = trustedUsers(process.env),
+): Promise<ChosenSettings> => {
   for (let folder = isText(cwd) ? cwd : '/'; ; folder = dirname(folder)) {
-    const found = await configIn(folder);
+    const found = await configIn(folder, trusted);
     if (found !== undefined) {
       const chosen = chooseSettings(found.config, preset, found.where);
       return { ...chosen, out: chosen.out === undefined ? undefined : resolve(found.folder, chosen.out) };

@@ -36,6 +36,8 @@ const AHEAD_OF_READING_MS = 500;
 /** How often the line below the film is drawn while no screen is due. */
 const IDLE_MS = 200;
 const SOON_MS = 15;
+/** Where nobody can stop a program, it goes on after this. */
+const STOPPED_WITHIN_MS = 100;
 
 /**
  * Play a film on the terminal until it ends, or somebody ends it. The terminal is given back before this resolves.
@@ -52,12 +54,14 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
   let isLoading = true;
   let isPaused = false;
   let isMuted = false;
+  let isOver = false;
   let lastShownMs = 0;
   let rest = '';
   let timer: NodeJS.Timeout | undefined;
   let taken: TakenScreen | undefined;
   let settle: { readonly resolve: (end: PlayEnd) => void; readonly reject: (error: unknown) => void };
   let heard: PlayingSound | undefined;
+  let forgetStop = (): void => undefined;
   const ending = new Promise<PlayEnd>((resolve, reject) => {
     settle = { resolve, reject };
   });
@@ -81,6 +85,7 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
     const mine = new AbortController();
     reading = mine;
     isRead = false;
+    let hasShown = false;
     if (holds) {
       clock.stop();
       clock.set(fromMs);
@@ -93,9 +98,12 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
       if (mine.signal.aborted) return;
       const behindMs = clock.at() - atMs;
       if (!isLoading && !isPaused && behindMs > BEHIND_MS && clock.at() < film.lengthMs) {
-        read(Math.min(clock.at() + AHEAD_OF_READING_MS, film.lengthMs), false);
+        // To begin takes longer than the clock may wait: it stands still for one screen, so that something is seen.
+        const leadMs = hasShown ? AHEAD_OF_READING_MS : 0;
+        read(Math.min(clock.at() + leadMs, film.lengthMs), !hasShown);
         return;
       }
+      hasShown = true;
       const put = queue.put(grid, atMs);
       if (isLoading) {
         isLoading = false;
@@ -183,11 +191,20 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
     pause(true);
     clearTimeout(timer);
     taken?.leave();
-    process.once('SIGCONT', () => {
+    const goOn = (): void => {
+      forgetStop();
+      if (isOver) return;
       take();
       resize();
-    });
-    process.kill(process.pid, 'SIGTSTP');
+    };
+    process.once('SIGCONT', goOn);
+    const notStopped = setTimeout(goOn, STOPPED_WITHIN_MS);
+    forgetStop = () => {
+      clearTimeout(notStopped);
+      process.off('SIGCONT', goOn);
+    };
+    // As the terminal does: what this command was started by stops as well.
+    process.kill(0, 'SIGTSTP');
   };
   const onStop = (): void => settle.resolve('interrupt');
 
@@ -199,6 +216,7 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
     read(playing.fromMs, true);
     sound
       .then((found) => {
+        if (isOver) return;
         heard = found;
         playSound();
       })
@@ -206,6 +224,8 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
     tick();
     return await ending;
   } finally {
+    isOver = true;
+    forgetStop();
     clearTimeout(timer);
     signal.removeEventListener('abort', onStop);
     reading.abort();

@@ -26,7 +26,7 @@ const DEFAULT_ROWS = 24;
 
 /** Display for terminals: bars that are redrawn in place. */
 const drawOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
-  let files = names.map(newFileProgress);
+  const files = names.map(newFileProgress);
   let drawn = 0;
   let dirty = true;
   const draw = (shown: readonly FileProgress[], ...above: readonly string[]): void => {
@@ -41,7 +41,9 @@ const drawOn = (to: Printer, names: readonly string[], now: () => number): Progr
   timer.unref();
   return {
     report(index, event) {
-      files = files.map((file, at) => (at === index ? advance(file, event, now()) : file));
+      const before = files[index];
+      if (before === undefined) return;
+      files[index] = advance(before, event, now());
       dirty = true;
     },
     note: (text) => draw(files, text),

@@ -27,13 +27,17 @@ export interface Screen {
 }
 
 const DEFAULT_SIZE = { columns: 80, rows: 24 } as const;
+/** What a terminal says of its size is memory that is filled thirty times a second. */
+const MOST_CELLS = 1_000;
+
+const sizeOf = (reported: number, usual: number): number => (reported > 0 ? Math.min(reported, MOST_CELLS) : usual);
 
 /** @param output, input of the process; on a terminal, writing waits until it is written */
 export const makeScreen = (output: WriteStream, input: ReadStream, env: NodeJS.ProcessEnv): Screen => ({
   isThere: () => output.isTTY === true && input.isTTY === true && env.TERM !== 'dumb',
   size: () => ({
-    columns: output.columns > 0 ? output.columns : DEFAULT_SIZE.columns,
-    rows: output.rows > 0 ? output.rows : DEFAULT_SIZE.rows,
+    columns: sizeOf(output.columns, DEFAULT_SIZE.columns),
+    rows: sizeOf(output.rows, DEFAULT_SIZE.rows),
   }),
   take({ keys, resized, gone }) {
     let isTaken = true;

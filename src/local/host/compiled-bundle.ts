@@ -13,7 +13,7 @@ import {
 import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /*
  * Node compiles a bundle of a megabyte anew in each process, which is a third of a cold start. V8 can write down what it compiled;
@@ -90,7 +90,7 @@ export interface LoadedBundle {
 
 /**
  * Load a CommonJS bundle, from what V8 compiled in an earlier process where that was kept.
- * @param path absolute path of a bundle that requires nothing beside it
+ * @param path absolute path of a bundle that requires nothing beside it and imports nothing at run time
  * @param keptIn folder for compiled code. Whoever can write there decides what runs, so it has to be as safe as the bundle's own
  * @param use what is done with it, where processes call different functions of the bundle: each use has compiled code of its own
  * @throws what the bundle throws while it is loaded
@@ -103,7 +103,6 @@ export const loadBundle = (path: string, keptIn: string, use = ''): LoadedBundle
   const script = new Script(Module.wrap(text), {
     filename: path,
     ...(cachedData === undefined ? {} : { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} as unknown };
   const run = script.runInThisContext() as Wrapped;

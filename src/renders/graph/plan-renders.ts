@@ -36,7 +36,7 @@ export const planRenders = (
 const isPiped = (kind: RenderKind): boolean => 'pixels' in WORKER_PLANS[kind].transport;
 
 /** Kinds that receive raw pixels, then kinds that ffmpeg writes as files. */
-export const KINDS_IN_ORDER: readonly RenderKind[] = [
+const KINDS_IN_ORDER: readonly RenderKind[] = [
   ...RENDER_KINDS.filter(isPiped),
   ...RENDER_KINDS.filter((kind) => !isPiped(kind)),
 ];

@@ -36,7 +36,11 @@ export interface Fanreel extends AsyncDisposable {
    * @param name as below the job in the bucket, `gif/00000.gif`
    * @returns undefined when there is none
    */
-  read(jobId: string, name: string): Promise<Uint8Array | undefined>;
+  read(
+    jobId: string,
+    name: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Uint8Array | undefined>;
   /** Bring what a job made to a folder. Files that are there with the same bytes are left alone. */
   get(jobId: string, options: GetOptions): Running<DeliveredFiles>;
   /**

@@ -189,7 +189,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
 
     jobs: (most = 100) => look('jobs', ({ buckets }) => listStoredJobs(buckets, most)),
 
-    read: (jobId, output) => look('read', ({ buckets }) => readOutput(buckets, jobId, output)),
+    read: (jobId, output, { signal } = {}) => look('read', ({ buckets }) => readOutput(buckets, jobId, output, signal)),
 
     get(jobId, { out, packed = false, signal: given }) {
       const folder = resolve(cwd, out);

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { DeletedNote } from '../../shared/core/contracts/markers.ts';
 import {
   BY_SOURCE_PREFIX,
   deletedKey,
@@ -66,7 +67,9 @@ export const deleteJob = async (
   signal.throwIfAborted();
   if (stack !== undefined) {
     // Before anything is listed: what is stored before this is listed, what is stored later is swept.
-    await store.putJson(output, deletedKey(jobId), { version: 1, jobId, at: new Date().toISOString() });
+    const notes = isPlan(job) ? { notes: [recentKey(job), jobBySourceKey(job.source, jobId)] } : {};
+    const note: DeletedNote = { version: 1, jobId, at: new Date().toISOString(), ...notes };
+    await store.putJson(output, deletedKey(jobId), note);
   }
   await store.delete(output, openKey(jobId));
   const keys: string[] = [];

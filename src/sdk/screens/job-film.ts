@@ -8,7 +8,7 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import { slicesOf } from '../../shared/core/job/job-slices.ts';
 import { confinedFileArgs } from '../../shared/core/media/input-args.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
-import type { ScreenFilm, ScreenRequest } from '../core/screens/timed-screen.ts';
+import type { ScreenFilm, ScreenRequest, SoundFile } from '../core/screens/timed-screen.ts';
 import { openClipSlice, openFramesSlice, openGifSlice } from './drawn-screens.ts';
 import { openRecordedSlice, openShrunkSlice } from './recorded-screens.ts';
 import type { GiveScreens, OpenSlice, ShownSlice } from './slice-screens.ts';
@@ -49,21 +49,54 @@ const playedSlices = (job: Job): PlayedSlice[] => {
 /** Films with sound that the whole job may have. */
 const SOUNDING = WHOLES.filter(({ form }) => form === 'video').map(({ name }) => name);
 
+/** Reads an output, until the signal. */
+type ReadUntil = (key: string, signal: AbortSignal) => Promise<Uint8Array | undefined>;
+
+/** Sound of a job in a file of its own. */
+interface HeardFile {
+  readonly file: SoundFile;
+  /** delete it */
+  readonly remove: () => Promise<void>;
+}
+
+const bringSound = async (job: Job, read: ReadUntil, signal: AbortSignal): Promise<HeardFile | undefined> => {
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  for (const name of SOUNDING) {
+    // Who closes a film does not wait for an answer.
+    const bytes = await Promise.race([read(stitchedKey(job.jobId, name), signal), aborted]);
+    if (signal.aborted) return undefined;
+    if (bytes === undefined) continue;
+    const { dir, remove } = await openWorkspace('sound');
+    const path = join(dir, 'sound.mp4');
+    try {
+      await writeFile(path, bytes, { signal });
+    } catch (error) {
+      await remove();
+      throw error;
+    }
+    return { file: { path, inputArgs: confinedFileArgs() }, remove };
+  }
+  return undefined;
+};
+
 /**
  * A job as a film of screens: its slices one after another, whatever lies between them. A slice that is not there leaves what was
  * shown before it.
- * @param read the bytes of an output; undefined when there is none
+ * @param read the bytes of an output, until the signal; undefined when there is none
  */
-export const openJobFilm = (job: Job, style: AsciiStyle, read: ShownSlice['read']): ScreenFilm => {
+export const openJobFilm = (job: Job, style: AsciiStyle, read: ReadUntil): ScreenFilm => {
   const slices = playedSlices(job);
   const lengthMs = slices.at(-1)?.endMs ?? 0;
-  let workspace: Awaited<ReturnType<typeof openWorkspace>> | undefined;
+  const closing = new AbortController();
+  let sounding: Promise<HeardFile | undefined> | undefined;
 
   const screens = async (request: ScreenRequest): Promise<void> => {
     const { fromMs, room, signal, isLate, show } = request;
     const left = slices.filter(({ endMs }) => endMs > fromMs);
     const begin = (played: PlayedSlice | undefined): Promise<GiveScreens | undefined> | undefined => {
-      const opening = played && openSlice({ job, slice: played.slice, room, style, read });
+      const opening = played && openSlice({ job, slice: played.slice, room, style, read: (key) => read(key, signal) });
       // Who awaits it is told.
       opening?.catch(() => undefined);
       return opening;
@@ -72,6 +105,7 @@ export const openJobFilm = (job: Job, style: AsciiStyle, read: ShownSlice['read'
     for (let at = 0; at < left.length && !signal.aborted; at++) {
       const { beginMs } = left[at] as PlayedSlice;
       const give = await next;
+      if (signal.aborted) return;
       // The next slice is brought while this one is shown.
       next = begin(left[at + 1]);
       await give?.({
@@ -90,16 +124,12 @@ export const openJobFilm = (job: Job, style: AsciiStyle, read: ShownSlice['read'
     },
     screens,
     async sound() {
-      for (const name of SOUNDING) {
-        const bytes = await read(stitchedKey(job.jobId, name));
-        if (bytes === undefined) continue;
-        workspace ??= await openWorkspace('sound');
-        const path = join(workspace.dir, 'sound.mp4');
-        await writeFile(path, bytes);
-        return { path, inputArgs: confinedFileArgs() };
-      }
-      return undefined;
+      sounding ??= bringSound(job, read, closing.signal);
+      return (await sounding)?.file;
     },
-    close: async () => workspace?.remove(),
+    async close() {
+      closing.abort();
+      await (await sounding?.catch(() => undefined))?.remove();
+    },
   };
 };

@@ -1,13 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { glob } from 'tinyglobby';
 import type { SniffedContent } from '../../shared/core/media/sniff-content.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { REPLACED } from '../core/names/may-stand-for.ts';
+import { basePattern, isPattern, literalParentheses } from '../core/names/patterns.ts';
 import { readSystemPath, systemPath } from '../core/names/system-path.ts';
 import { isUnfinished } from '../core/names/unfinished.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import { findEntries } from '../names/find-entry.ts';
+import { withoutResults } from './earlier-results.ts';
 import { sniffFile } from './sniff-file.ts';
 import { findSourceFiles, type SourceFile } from './source-files.ts';
 
@@ -17,12 +19,15 @@ export interface ExpandedSources {
   readonly files: readonly SourceFile[];
   /** names of files that lie beside them and cannot be rendered, safe to show */
   readonly skipped: readonly string[];
+  /** folders with results of earlier runs, in which a pattern matched files; safe to show */
+  readonly results: readonly string[];
 }
 
 /** What one word stands for: paths as they would be typed. */
 interface Expanded {
   readonly names: readonly string[];
   readonly skipped: readonly string[];
+  readonly results?: readonly string[];
 }
 
 /** Files that are looked at at the same time. */
@@ -84,38 +89,54 @@ const expandFolder = async (word: string, cwd: string): Promise<Expanded> => {
   );
 };
 
-const expandPattern = async (word: string, cwd: string): Promise<Expanded> => {
-  const matched = await glob(word, { cwd, onlyFiles: true, expandDirectories: false, absolute: true });
+const expandPattern = async (word: string, cwd: string, out: string | undefined): Promise<Expanded> => {
+  const options = { cwd, onlyFiles: true, expandDirectories: false, absolute: true };
+  const matched = await glob(literalParentheses(word), options);
   // The library loses bytes that are not UTF-8.
-  const paths = await Promise.all(matched.map((path) => (path.includes(REPLACED) ? findEntries(path) : [path])));
-  const names = [...new Set(paths.flat())].sort().map((path) => (word.startsWith('/') ? path : relative(cwd, path)));
-  const found = await sortOut(names, cwd, ({ kind }) => kind === 'video' || kind === 'picture');
-  if (found.names.length > 0) return found;
-  const why =
-    names.length === 0 ? 'matches no file' : `matches ${names.length} files, none of which is a film or a picture`;
-  throw new UsageError(`"${shownName(word)}" ${why}.`);
+  const all = await Promise.all(matched.map((path) => (path.includes(REPLACED) ? findEntries(path) : [path])));
+  const found = await withoutResults([...new Set(all.flat())].sort(), resolve(cwd, basePattern(word)), out);
+  const asTyped = (path: string): string => (word.startsWith('/') ? path : relative(cwd, path));
+  const names = found.paths.map(asTyped);
+  const films = await sortOut(names, cwd, ({ kind }) => kind === 'video' || kind === 'picture');
+  const results = found.folders.map((folder) => shownName(asTyped(folder)));
+  if (films.names.length > 0) return { ...films, results };
+  const shown = shownName(word);
+  if (names.length > 0) {
+    throw new UsageError(`"${shown}" matches ${names.length} files, none of which is a film or a picture.`);
+  }
+  throw new UsageError(
+    results.length > 0
+      ? `"${shown}" matches results of earlier runs alone (${results[0]}). Name their folder to render them all the same: '${results[0]}/**'.`
+      : `"${shown}" is not there, and as a pattern it matches no file.`,
+  );
 };
 
-const expand = async (word: string, cwd: string): Promise<Expanded> => {
-  const entry = await stat(systemPath(resolve(cwd, word))).catch(() => undefined);
+const expand = async (word: string, cwd: string, out: string | undefined): Promise<Expanded> => {
+  const path = resolve(cwd, word);
+  const entry = await stat(systemPath(path)).catch(() => undefined);
   if (entry?.isDirectory() === true) return expandFolder(word, cwd);
-  if (entry === undefined && isDynamicPattern(word)) return expandPattern(word, cwd);
-  return { names: [word], skipped: [] };
+  const asItIs = { names: [word], skipped: [] };
+  if (entry !== undefined || !isPattern(word)) return asItIs;
+  // A name that lost bytes in npm stands for a file that is there.
+  if (word.includes(REPLACED) && (await findEntries(path)).length > 0) return asItIs;
+  return expandPattern(word, cwd, out);
 };
 
 /**
- * The files of a run: named ones, films of folders, and what patterns such as `films/*.mp4` match.
+ * The files of a run: named ones, films of folders, and what patterns such as `films/*.mp4` match, without results of earlier runs.
  * @param words as typed
  * @param cwd folder from which relative names are read
+ * @param out absolute folder for the results of this run
  * @throws {UsageError} for a file that is not there, a folder without films, a pattern that matches nothing
  */
-export const expandSources = async (words: readonly string[], cwd: string): Promise<ExpandedSources> => {
-  const all = await Promise.all(words.map((word) => expand(word, cwd)));
+export const expandSources = async (words: readonly string[], cwd: string, out?: string): Promise<ExpandedSources> => {
+  const all = await Promise.all(words.map((word) => expand(word, cwd, out)));
   return {
     files: await findSourceFiles(
       all.flatMap(({ names }) => names),
       cwd,
     ),
     skipped: [...new Set(all.flatMap(({ skipped }) => skipped))],
+    results: [...new Set(all.flatMap(({ results = [] }) => results))],
   };
 };

@@ -5,7 +5,7 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
 import { slicesOf } from '../../shared/core/job/job-slices.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
-import type { ObjectStore } from '../../shared/core/ports/ports.ts';
+import type { Now, ObjectStore } from '../../shared/core/ports/ports.ts';
 import type { SliceRequest } from './parse-slice-event.ts';
 
 /** A request joined with the plan it belongs to. */
@@ -32,15 +32,22 @@ export interface FindJob {
   readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
 }
 
+/** How long a plan is kept: slices of a job that was deleted are rendered no longer than that. */
+const KEPT_MS = 60_000;
+
 /**
- * Read plans from the output bucket. A plan never changes: the last one is kept for the next slice of its job.
+ * Read plans from the output bucket. What is rendered by a plan never changes: the last one is kept for the next slices of its job,
+ * for a minute, as the job may be deleted.
  * @returns undefined when there is no such plan
  */
-export const makePlanReader = (store: ObjectStore, outputBucket: string): FindJob['stored'] => {
-  let last: Job | undefined;
+export const makePlanReader = (store: ObjectStore, outputBucket: string, now: Now): FindJob['stored'] => {
+  let last: { readonly job: Job; readonly atMs: number } | undefined;
   return async (jobId) => {
-    if (last?.jobId !== jobId) last = await readJob(store, outputBucket, jobId);
-    return last;
+    if (last?.job.jobId === jobId && now() - last.atMs < KEPT_MS) return last.job;
+    const atMs = now();
+    const job = await readJob(store, outputBucket, jobId);
+    last = job && { job, atMs };
+    return job;
   };
 };
 

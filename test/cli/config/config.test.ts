@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, lchown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchemaText } from '../../../scripts/options/config-schema-text.ts';
+import { applyConfig } from '../../../src/cli/config/apply-config.ts';
 import { findSettings } from '../../../src/cli/config/find-config.ts';
 import { readRunRequest } from '../../../src/cli/run/run-request.ts';
 import { chooseSettings, joinOptions } from '../../../src/sdk/core/settings/config.ts';
@@ -101,6 +104,80 @@ describe('the config', () => {
       const [kind = '', key = ''] = name.split('.');
       const { anyOf = [properties[kind]] } = properties[kind];
       expect(Object.keys(anyOf.at(-1).properties), name).toContain(key);
+    }
+  });
+});
+
+describe('what lies in folders above', () => {
+  const STRANGER = 12_345;
+  const path = () => join(folder, 'fanreel.config.json');
+  const found = async (trusted: ReadonlySet<number>) => (await findSettings(below, undefined, trusted)).optionsText;
+  const me = new Set([process.getuid?.() ?? 0]);
+  const others = new Set([STRANGER]);
+  const clear = async (): Promise<void> => {
+    for (const name of ['fanreel.config.json', 'package.json']) await rm(join(folder, name), { force: true });
+  };
+
+  it('neither decides nor disturbs anything when it is a stranger’s, or no file', async () => {
+    await clear();
+    await write('fanreel.config.json', { slice: 9 });
+    expect([await found(me), await found(others)]).toEqual(['slice=9', '']);
+    await write('fanreel.config.json', 'not JSON');
+    await chmod(path(), 0);
+    expect(await found(others)).toBe('');
+    await clear();
+    execFileSync('mkfifo', [path()]);
+    expect([await found(me), await found(others)]).toEqual(['', '']);
+    await clear();
+    await mkdir(path());
+    expect(await found(me)).toBe('');
+    await rm(path(), { recursive: true });
+  });
+
+  it('is found by way of a link of one’s own, and of no other', async () => {
+    await clear();
+    await write('settings.json', { slice: 8 });
+    await symlink('settings.json', path());
+    expect(await found(me)).toBe('slice=8');
+    if (process.getuid?.() === 0) {
+      await lchown(path(), STRANGER, STRANGER);
+      expect(await found(me)).toBe('');
+    }
+    await clear();
+    await symlink('fanreel.config.json', path());
+    expect(await found(me)).toBe('');
+    await clear();
+  });
+
+  it('is refused when it is larger than any config', async () => {
+    await write('fanreel.config.json', `{"slice": 9}${' '.repeat(1024 * 1024)}`);
+    await expect(found(me)).rejects.toThrow(/cannot be read \(it is larger than/);
+    await clear();
+  });
+
+  // Root may search every folder.
+  it.runIf(process.getuid?.() !== 0)('is not there where a folder cannot be searched', async () => {
+    await chmod(folder, 0);
+    expect(await found(me)).toBe('');
+    await chmod(folder, 0o700);
+  });
+});
+
+describe('a stack in the config', () => {
+  const stackOf = async (name: string, ...typed: string[]): Promise<readonly unknown[]> => {
+    const command = new Command(name).option('--stack <NAME>').option('--preset <NAME>');
+    command.parseOptions(typed);
+    await applyConfig(command, { cwd: folder });
+    return [command.getOptionValue('stack'), command.getOptionValue('settings')?.stack];
+  };
+
+  it('is taken by commands that look, not by those that end a job or play a file', async () => {
+    await write('fanreel.config.json', { stack: 'shared' });
+    expect(await stackOf('status')).toEqual(['shared', 'shared']);
+    expect(await stackOf('play')).toEqual([undefined, 'shared']);
+    for (const name of ['delete', 'cancel']) {
+      expect(await stackOf(name), name).toEqual([undefined, undefined]);
+      expect(await stackOf(name, '--stack', 'mine'), name).toEqual(['mine', undefined]);
     }
   });
 });

@@ -113,6 +113,20 @@ describe('drawBars', () => {
     expect(drawBars(files, 15_000, { columns: 120, rows: 2 })).toHaveLength(2);
   });
 
+  it('lays out no more files than there is room for', () => {
+    let laidOut = 0;
+    const files = Array.from({ length: 5_000 }, (_, at) => ({
+      ...rendering,
+      phase: at < 1_000 ? ('complete' as const) : at < 2_000 ? ('rendering' as const) : ('waiting' as const),
+      get name() {
+        laidOut += 1;
+        return `film-${at}`;
+      },
+    }));
+    expect(drawBars(files, 15_000, { columns: 120, rows: 10 })).toHaveLength(10);
+    expect(laidOut).toBeLessThan(12);
+  });
+
   it('draws bytes while they move', () => {
     const uploading: FileProgress = { ...newFileProgress('a'), phase: 'uploading', bytesDone: 5e6, bytesTotal: 1e7 };
     expect(drawBars([uploading], 0, { columns: 100, rows: 99 })).toEqual([

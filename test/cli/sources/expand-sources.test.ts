@@ -52,10 +52,56 @@ describe('the files of a run', () => {
   it.each([
     ['none', /The folder none has 1 files, none of which is a film\. .*'none\/\*\*\/\*\.mp4'/],
     ['none/*', /"none\/\*" matches 1 files, none of which is a film or a picture/],
-    ['*.webm', /"\*\.webm" matches no file/],
+    ['*.webm', /"\*\.webm" is not there, and as a pattern it matches no file/],
+    ['film (2).mp4', /The file film \(2\)\.mp4 does not exist/],
+    ['!missing.mp4', /The file !missing\.mp4 does not exist/],
     ['missing.mp4', /The file missing\.mp4 does not exist/],
   ])('fail for %s', async (word, message) => {
     await expect(expand(word)).rejects.toThrow(UsageError);
     await expect(expand(word)).rejects.toThrow(message);
+  });
+
+  it('are not those that lie among results of earlier runs, unless a pattern names their folder', async () => {
+    const job = join(cwd, 'deep/done/film-0123456789ab');
+    await mkdir(join(job, 'clip'), { recursive: true });
+    await mkdir(join(cwd, 'deep/out/begun'), { recursive: true });
+    await writeFile(join(job, 'manifest.json'), JSON.stringify({ version: 1, jobId: 'film-0123456789ab' }, null, 2));
+    await writeFile(join(cwd, 'deep/manifest.json'), '{"name":"an app of the web"}');
+    const films = [
+      'deep/a.mp4',
+      'deep/done/b.mp4',
+      'deep/done/film-0123456789ab/clip/00000.mp4',
+      'deep/out/begun/0.mp4',
+    ];
+    for (const name of films) await writeFile(join(cwd, name), FILM);
+    const run = async (word: string) => {
+      const { files, results } = await expandSources([word], cwd, join(cwd, 'deep/out'));
+      return { names: files.map(({ name }) => name), results };
+    };
+    expect(await run('deep/**/*.mp4')).toEqual({
+      names: ['deep/a.mp4', 'deep/done/b.mp4'],
+      results: ['deep/done/film-0123456789ab', 'deep/out'],
+    });
+    expect(await run('deep/done/film-0123456789ab/**/*.mp4')).toMatchObject({ names: [films[2]], results: [] });
+    expect(await run('deep/out/**/*.mp4')).toMatchObject({ names: [films[3]] });
+    await expect(run('deep/done/*/**/*.mp4')).rejects.toThrow(/matches results of earlier runs alone/);
+  });
+
+  it('have names with parentheses and exclamation marks, also within patterns', async () => {
+    await mkdir(join(cwd, 'copies (1)'));
+    for (const name of ['film (1).mp4', 'film 1.mp4', '!now!.mp4', '@(x).mp4']) {
+      await writeFile(join(cwd, 'copies (1)', name), FILM);
+    }
+    const inside = async (word: string) => (await expand(`copies (1)/${word}`)).names.map((name) => name.slice(11));
+    expect(await inside('film (1).*')).toEqual(['film (1).mp4']);
+    expect(await inside('!*')).toEqual(['!now!.mp4']);
+    expect(await inside('@(x).m?4')).toEqual(['@(x).mp4']);
+    expect(await inside('[!f!]*')).toEqual(['@(x).mp4']);
+  });
+
+  it('are found by names that look like patterns and lost bytes', async () => {
+    const name = Buffer.concat([Buffer.from(join(cwd, 'caf')), Buffer.of(0xe9), Buffer.from('[x].mp4')]);
+    await writeFile(name, FILM);
+    expect((await expandSources(['caf\ufffd[x].mp4'], cwd)).files).toMatchObject([{ bytes: FILM.length }]);
   });
 });

@@ -102,10 +102,19 @@ export const drawBars = (
   nowMs: number,
   { columns, rows }: { readonly columns: number; readonly rows: number },
 ): string[] => {
-  const all = files.flatMap((file) => drawFile(file, nowMs, columns));
-  if (all.length <= rows) return all;
+  const drawUpTo = (most: number, shown: readonly FileProgress[]): string[] => {
+    const lines: string[] = [];
+    for (const file of shown) {
+      if (lines.length > most) break;
+      lines.push(...drawFile(file, nowMs, columns));
+    }
+    return lines;
+  };
+  // Each takes a row: thousands are not laid out ten times a second to find that they are too many.
+  const all = files.length > rows ? undefined : drawUpTo(rows, files);
+  if (all !== undefined && all.length <= rows) return all;
   const active = files.filter(({ phase }) => phase !== 'waiting' && !OVER.has(phase));
   const counts = folded(countsOf(files), Math.max(1, columns)).slice(0, Math.max(1, rows));
   const room = Math.max(0, rows - counts.length);
-  return [...active.flatMap((file) => drawFile(file, nowMs, columns)).slice(0, room), ...counts];
+  return [...drawUpTo(room, active).slice(0, room), ...counts];
 };

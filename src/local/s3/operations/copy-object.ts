@@ -42,7 +42,7 @@ const copiedAttributes = (source: ObjectRecord, asked: ObjectAttributes): Object
 type CopiedBytes = Pick<ObjectRecord, 'size' | 'etag' | 'checksum'> & { readonly blob: BlobRef | undefined };
 
 /**
- * Copy bytes as a file, without reading them: those that were stored by one request, as their MD5 and checksum are known.
+ * Copy bytes as a file, which is verified: those that were stored by one request, as their MD5 and checksum are known.
  * @returns undefined for all others
  */
 const duplicated = async (
@@ -50,11 +50,9 @@ const duplicated = async (
   target: Bucket,
   algorithm: ChecksumAlgorithm,
 ): Promise<CopiedBytes | undefined> => {
-  const { blobs, checksum, size, etag, multipart } = record;
-  const [original, ...rest] = blobs;
-  const isWhole = original?.size === size && rest.length === 0 && multipart === undefined;
-  if (!isWhole || checksum?.algorithm !== algorithm || checksum.type !== 'FULL_OBJECT') return undefined;
-  const blob = await target.blobs.duplicate(bucket.blobs, original);
+  const { checksum, size, etag, multipart } = record;
+  if (multipart !== undefined || checksum?.algorithm !== algorithm || checksum.type !== 'FULL_OBJECT') return undefined;
+  const blob = await target.duplicate(bucket, record);
   return blob && { blob, size, etag, checksum };
 };
 

@@ -108,21 +108,25 @@ export class BlobStore {
   }
 
   /**
-   * Copy a stored blob into a new one without reading it here: the file system shares its bytes, or the kernel copies them. They are
-   * verified as the original's are, when they are read.
-   * @returns undefined when that cannot be done, or the blob is gone
+   * Copy a stored blob into a new one without writing it here: the file system shares its bytes, or the kernel copies them. The copy is
+   * read once: nobody would know of a damaged one that it was ever right.
+   * @returns undefined when that cannot be done, the blob is gone, or the copy's bytes are not those that were stored
    */
-  async duplicate(original: BlobStore, { id: originalId, size }: BlobRef): Promise<BlobRef | undefined> {
+  async duplicate(original: BlobStore, { id: originalId, size, sum }: KnownBlob): Promise<BlobRef | undefined> {
+    if (sum === undefined) return undefined;
     const id = randomBytes(16).toString('hex');
     const draft = this.files.draftPath(id);
     await this.files.reserve(id);
     try {
       await copyFile(original.files.path(originalId), draft, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
       await chmod(draft, 0o600);
-      // The original's label lies behind its bytes.
+      // The original's label lies behind its bytes. Cutting at the end of a file that is too short would fill it with zeros.
+      if ((await stat(draft)).size < size) throw new DamagedBlobError(originalId, 'its file is too short');
       await truncate(draft, size);
+      for await (const _ of readBlobs(this.files, [{ id, size, sum }], 0, size - 1));
       return { id, size };
     } catch {
+      // Whoever reads the original finds out why.
       await this.files.remove(id).catch(() => undefined);
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { unpackedFolder } from '../../../renders/registry/archives.ts';
 import { jobPrefix } from '../../../shared/core/contracts/object-keys.ts';
 import type { Manifest } from '../../../shared/core/documents/manifest.ts';
+import { keyRanges } from '../../../shared/core/job/key-ranges.ts';
 
 /** A file of a job on a disk. */
 export interface LocalFile {
@@ -11,36 +12,51 @@ export interface LocalFile {
 
 type RenderRow = Manifest['renders'][number];
 
-/** The files of a row of archives, where they were unpacked to; undefined where none of them is there. */
-const unpackedRow = (row: RenderRow, folder: string, files: readonly LocalFile[]): RenderRow | undefined => {
-  const inside = files.filter(({ name }) => name.startsWith(folder) && !name.slice(folder.length).includes('/'));
-  const [first, last] = [inside[0], inside.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
-  const { pictures: _, ...rest } = row;
-  return {
-    ...rest,
-    contentType: first.name.endsWith('.jpg') ? 'image/jpeg' : row.contentType,
-    ...{ firstKey: first.name, lastKey: last.name, count: inside.length },
-    bytes: inside.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
+const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1);
+
+const byFolder = (files: readonly LocalFile[]): Map<string, LocalFile[]> => {
+  const folders = new Map<string, LocalFile[]>();
+  for (const file of files) {
+    const inside = folders.get(folderOf(file.name));
+    if (inside === undefined) folders.set(folderOf(file.name), [file]);
+    else inside.push(file);
+  }
+  return folders;
 };
+
+/** Rows of files that archives were unpacked to. */
+const unpackedRows = ({ kind, contentType }: RenderRow, inside: readonly LocalFile[]): RenderRow[] =>
+  keyRanges(
+    inside.map(({ name, bytes }) => {
+      return { kind, contentType: name.endsWith('.jpg') ? 'image/jpeg' : contentType, key: name, bytes };
+    }),
+  );
 
 /**
  * The manifest as it lies beside the files that it tells of: keys are their names from there on, and archives that were unpacked are the
  * files that were in them.
- * @param files all files of the job on the disk, in the order of their names
+ * @param files all files of the job on the disk
  */
 export const manifestBeside = (manifest: Manifest, files: readonly LocalFile[], isUnpacked: boolean): Manifest => {
   const below = jobPrefix(manifest.jobId);
   const nameOf = (key: string): string => (key.startsWith(below) ? key.slice(below.length) : key);
   const { storyboard } = manifest;
+  const folders = isUnpacked ? byFolder(files) : new Map<string, LocalFile[]>();
+  const told = new Set<string>();
+  /** Archives have several rows where some of them are missing; their files are told of once. */
+  const rowsOf = (row: RenderRow): readonly RenderRow[] => {
+    const folder = nameOf(unpackedFolder(row.firstKey) ?? '');
+    const inside = folders.get(folder);
+    if (folder === '' || inside === undefined) {
+      return [{ ...row, firstKey: nameOf(row.firstKey), lastKey: nameOf(row.lastKey) }];
+    }
+    if (told.has(folder)) return [];
+    told.add(folder);
+    return unpackedRows(row, inside);
+  };
   return {
     ...manifest,
-    renders: manifest.renders.map((row) => {
-      const named = { ...row, firstKey: nameOf(row.firstKey), lastKey: nameOf(row.lastKey) };
-      const folder = isUnpacked ? unpackedFolder(row.firstKey) : undefined;
-      return (folder === undefined ? undefined : unpackedRow(row, nameOf(folder), files)) ?? named;
-    }),
+    renders: manifest.renders.flatMap(rowsOf),
     ...(storyboard !== undefined && 'vtt' in storyboard
       ? { storyboard: { ...storyboard, vtt: nameOf(storyboard.vtt) } }
       : {}),

@@ -15,7 +15,7 @@ import { packetsSeen } from './packet-watch.ts';
 
 /** Told of slices whose packets are known while the rest of the film is listed. */
 export interface IndexProgress {
-  /** Whether the job goes on; asked before anything is stored behind the first piece. */
+  /** Whether the job is ours, and goes on; asked before any piece is stored, and before the whole is stored behind pieces. */
   goesOn(): Promise<boolean>;
   /** The index of the first `slices` slices is stored. @returns false when the rest is of no use any more */
   known(slices: number): Promise<boolean>;
@@ -63,7 +63,7 @@ const handOnPieces = (progress: IndexProgress, put: (bytes: Uint8Array) => Promi
     },
     isDue: () => performance.now() >= dueAt,
     take: async (bytes: Uint8Array, slices: number): Promise<boolean> => {
-      if (pieces > 0 && !(await progress.goesOn())) return false;
+      if (!(await progress.goesOn())) return false;
       await put(bytes);
       pieces += 1;
       const goesOn = await progress.known(slices);

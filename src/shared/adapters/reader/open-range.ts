@@ -69,14 +69,17 @@ export const openRange = (
       agent,
       signal,
     });
+    let answered = false;
     const late = setTimeout(() => outgoing.destroy(new ReadFaultError({ transport: 'stalled' })), headTimeoutMs);
     outgoing.once('close', () => clearTimeout(late));
     outgoing.once('error', (error: NodeJS.ErrnoException) => {
-      // The store may close a kept connection at the moment it is used again: that says nothing about the object.
-      if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(openRange(object, asked, limits));
+      // The store may close a kept connection at the moment it is used again: that says nothing about the object. Once the answer
+      // is there, a reset is a fault of its body, which tells its reader: nobody would take a second answer.
+      if (!answered && outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(openRange(object, asked, limits));
       else reject(error);
     });
     outgoing.once('response', (body) => {
+      answered = true;
       clearTimeout(late);
       const answer = readAnswerHead(
         {

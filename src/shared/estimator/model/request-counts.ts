@@ -126,7 +126,8 @@ const groupWritesOf = (slices: number): number => {
 const SPLITTER = { reads: 6, probeReads: 18, writes: 5 } as const;
 /**
  * A worker checks for its record (it skips this after a recent list of the group, which is not counted here), and reads
- * its section of the index and the slice. The plan and the beginning of the index are read once per environment.
+ * its section of the index and the slice. The plan and the beginning of the index are read once per environment
+ * (the plan once a minute where an environment works on for longer, which is not counted).
  */
 const WORKER = { reads: 2, mediaReads: 1, writes: 0, readsOnce: 2 } as const;
 /**

@@ -50,4 +50,31 @@ describe('manifestBeside', () => {
     const [, frames] = manifestBeside(manifest, [], false).renders;
     expect(frames).toMatchObject({ firstKey: 'frames/00000.zip', count: 2, pictures: 3 });
   });
+
+  it('tells of each picture of a partial job once, in ranges without gaps', () => {
+    const gappy = {
+      ...manifest,
+      renders: [
+        row('frames', 'frames/00000.zip', 'frames/00000.zip', 1),
+        row('frames', 'frames/00002.zip', 'frames/00003.zip', 2),
+      ],
+    };
+    const there = [0, 1, 4, 5, 6, 7].map((second) => ({ name: `frames/00000${second}.jpg`, bytes: 5 }));
+    expect(manifestBeside(gappy, there, true).renders).toMatchObject([
+      { firstKey: 'frames/000000.jpg', lastKey: 'frames/000001.jpg', count: 2, bytes: 10 },
+      { firstKey: 'frames/000004.jpg', lastKey: 'frames/000007.jpg', count: 4, bytes: 20 },
+    ]);
+  });
+
+  it('is as quick for ten thousand slices of which every other one is missing', () => {
+    const rows = Array.from({ length: 5_000 }, (_, at) => {
+      const name = `frames/${String(at * 2).padStart(5, '0')}.zip`;
+      return row('frames', name, name, 1);
+    });
+    const there = Array.from({ length: 20_000 }, (_, at) => ({
+      name: `frames/${String(at).padStart(6, '0')}.jpg`,
+      bytes: 5,
+    }));
+    expect(manifestBeside({ ...manifest, renders: rows }, there, true).renders).toMatchObject([{ count: 20_000 }]);
+  });
 });
