@@ -274,7 +274,7 @@ describe('is rendered, with nothing missing', () => {
       const [first, second] = done.records;
       expect(first?.status).toBe('rendered');
       expect(second).toMatchObject({ status: 'failed', renders: [], error: { name: 'IncompleteRenderError' } });
-      expect(second?.error?.message).toMatch(/of 20 pictures came out for gif .* it is damaged or was cut off/);
+      expect(second?.error?.message).toMatch(/of 20 pictures came out for (gif|ascii) .* it is damaged or was cut off/);
       expect(await pipeline.keys(`jobs/${done.job.jobId}/gif/`)).toHaveLength(1);
     },
   );

@@ -121,9 +121,9 @@ const groupWritesOf = (slices: number): number => {
  * The splitter's requests for one new upload: head and first bytes of the source, checks for a job by the first recipe,
  * a plan, a manifest and a cancellation. Then come the probe's reads: the file's head and index, by ffprobe and twice
  * by fanreel, its first picture, and the tables of its packets. It writes `open/`, `index.bin`, `job.json`, `recent/` and
- * `by-source/`.
+ * `by-source/`, and lists the film's other jobs.
  */
-const SPLITTER = { reads: 6, probeReads: 18, writes: 5 } as const;
+const SPLITTER = { reads: 6, probeReads: 18, writes: 6 } as const;
 /**
  * A worker checks for its record (it skips this after a recent list of the group, which is not counted here), and reads
  * its section of the index and the slice. The plan and the beginning of the index are read once per environment
