@@ -31,7 +31,7 @@ const makeIo = (loadOpener: LoadOpener): CommandIo => ({
  * Run the command of this process. The exit code is set when it resolves.
  * @param loadOpener given, as a script that V8 kept cannot import at run time
  */
-export const runCommand = async (loadOpener: LoadOpener): Promise<void> => {
+export const runProcess = async (loadOpener: LoadOpener): Promise<void> => {
   const io = makeIo(loadOpener);
   // A reader that closes the pipe early (`| head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -16,6 +16,6 @@ const folder = import.meta.dirname;
 const use = WITH_CLOUD.includes(process.argv[2] ?? '') ? 'cloud' : 'other';
 const { exports, keep } = loadBundle(join(folder, 'command.cjs'), join(folder, 'compiled'), use);
 const keeping = setTimeout(keep, STARTED_MS).unref();
-await (exports as typeof import('./command.ts')).runCommand(() => import('open'));
+await (exports as typeof import('./command.ts')).runProcess(() => import('open'));
 clearTimeout(keeping);
 keep();

@@ -33,12 +33,16 @@ export const planRenders = (
   return { range, ...Object.fromEntries(plans) };
 };
 
-const isPiped = (kind: RenderKind): boolean => 'pixels' in WORKER_PLANS[kind].transport;
+/** Whether the pictures of a kind leave ffmpeg raw, through a pipe or in a file. */
+const isRaw = (kind: RenderKind): boolean => {
+  const { transport } = WORKER_PLANS[kind];
+  return 'pixels' in transport || transport.raw !== undefined;
+};
 
 /** Kinds that receive raw pixels, then kinds that ffmpeg writes as files. */
-const KINDS_IN_ORDER: readonly RenderKind[] = [
-  ...RENDER_KINDS.filter(isPiped),
-  ...RENDER_KINDS.filter((kind) => !isPiped(kind)),
+export const KINDS_IN_ORDER: readonly RenderKind[] = [
+  ...RENDER_KINDS.filter(isRaw),
+  ...RENDER_KINDS.filter((kind) => !isRaw(kind)),
 ];
 
 /** The pictures that ffmpeg has to produce, for every kind in a plan. */
