@@ -18,7 +18,7 @@ const bundle = (answer: string) =>
     join(task, 'index.cjs'),
     `const { basename } = require('node:path');
      const where = basename(__dirname) + '/' + basename(__filename);
-     exports.handler = async () => ['${answer}', where, (await import('node:os')).EOL];`,
+     exports.handler = async () => ['${answer}', where, require('node:os').EOL];`,
   );
 const call = async (keptIn = kept) => (await loadHandler(task, 'index.handler', keptIn))({}, {});
 const keptFiles = async () =>
