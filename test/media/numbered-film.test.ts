@@ -23,8 +23,8 @@ const RENDERS = 'renders=gif,frames;gif.width=128';
 /** Frames come at uneven times, and for two seconds (across a border of slices) none comes. */
 const VARIABLE = "select='gt(mod(n*7919,13),5)*not(between(t,1.3,3.6))',setpts='PTS+mod(N*37,11)/1000/TB'";
 
-/** Rate, film, length in milliseconds, and the containers that it is tried in. */
 type Container = 'mp4' | 'mkv' | 'mov' | 'webm';
+/** Rate, film, length in milliseconds, and the containers that it is tried in: each rate and each container more than once. */
 const RATES: readonly (readonly [string, Omit<NumberedFilm, 'encode'>, number, readonly Container[]])[] = [
   ['24 fps', { rate: '24', frames: 130 }, 5_417, ['mkv', 'webm']],
   ['29.97 fps', { rate: '30000/1001', frames: 162 }, 5_405, ['mp4', 'mkv']],
