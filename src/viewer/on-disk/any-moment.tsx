@@ -21,9 +21,6 @@ interface AnyMomentProps {
   readonly onMove: (ms: StateUpdater<number>) => void;
 }
 
-/** ASCII art has a page for every second. */
-const ASCII_PAGES_A_SECOND = 1;
-
 /** The frame, the GIF and the ASCII art of a second, and a slider that moves through the film. */
 export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, onMove }: AnyMomentProps) => {
   const seconds = secondsOf(plan);
@@ -78,7 +75,7 @@ export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, on
                 aria-label={`ASCII art at ${formatClock(second * 1000)}`}
                 style={{ '--columns': String(screen.columns) }}
               >
-                {asciiPageAt(text, intoSliceMs, ASCII_PAGES_A_SECOND)}
+                {asciiPageAt(text, intoSliceMs)}
               </pre>
             </div>
             <figcaption class="small faint">ASCII art</figcaption>

@@ -21,9 +21,7 @@ const MomentText = ({ plan, links, moment }: ResultProps) => {
   const { columns } = fitScreen(frameSize(plan.job), ascii.columns, ascii.font);
   return (
     <Shown title={alt} links={links} fileKey={fileKey} size={frameSize(plan.job)} alt={alt}>
-      {text === undefined ? null : (
-        <AsciiText text={asciiPageAt(text, intoSliceMs, ascii.fps)} columns={columns} label={alt} />
-      )}
+      {text === undefined ? null : <AsciiText text={asciiPageAt(text, intoSliceMs)} columns={columns} label={alt} />}
     </Shown>
   );
 };
