@@ -6,7 +6,7 @@ import { frameKey } from '../../renders/frames/keys.ts';
 import { gifKey } from '../../renders/gif/keys.ts';
 import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
 import { outputPath } from '../../sdk/core/names/output-path.ts';
-import { findSourceFiles } from '../../sdk/upload/source-files.ts';
+import { findSourceFiles } from '../../sdk/sources/source-files.ts';
 import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import { SIGNAL_EXIT } from '../core/words/exit-codes.ts';
 import { typedCommand } from '../core/words/typed-command.ts';

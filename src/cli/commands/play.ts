@@ -10,7 +10,7 @@ import type { JobFlags } from '../../sdk/job/job-argument.ts';
 import { withTextPath } from '../../sdk/names/text-path.ts';
 import { openFileFilm } from '../../sdk/screens/file-film.ts';
 import { openJobFilm } from '../../sdk/screens/job-film.ts';
-import { findSourceFiles } from '../../sdk/upload/source-files.ts';
+import { findSourceFiles } from '../../sdk/sources/source-files.ts';
 import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
 import { readTime } from '../../shared/core/option-forms/read-time.ts';
 import { FROM } from '../../shared/core/options/part-options.ts';

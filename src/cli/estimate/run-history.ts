@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { assertUsableHome } from '../../local/disk/admit-home.ts';
 import { writeDurably } from '../../local/disk/write-durably.ts';
-import type { SourceFile } from '../../sdk/upload/source-files.ts';
+import type { SourceFile } from '../../sdk/sources/source-files.ts';
 import { spreadOf } from '../../shared/estimator/model/spread.ts';
 import type { RunRequest } from '../run/run-request.ts';
 

@@ -3,12 +3,12 @@ import { AsciiText } from '../../renders/ascii/page/ascii-text.tsx';
 import { asciiPageAt } from '../../renders/ascii/plan/ascii-page.ts';
 import { fitScreen } from '../../shared/core/media/fit-screen.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
+import { formatClock } from '../../shared/core/text/format-clock.ts';
 import { rangeWords } from '../core/board/slice-words.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
 import { movingOf, type StoredNames } from '../core/on-disk/stored-names.ts';
 import { frameSize, gifSize } from '../core/result/gif-size.ts';
 import { momentAt, placeOf, secondsOf } from '../core/result/moment.ts';
-import { formatClock } from '../core/ui/format-clock.ts';
 import { HeldGif } from '../ui/held-gif.tsx';
 
 interface AnyMomentProps {
