@@ -295,6 +295,10 @@ describe('fanreel demo', () => {
     expect(shown.filter((line) => /^[\x20-\x7e]{20,100}$/.test(line)).length).toBeGreaterThan(10);
     const [, gif = ''] = /^GIFs +(\S+)/m.exec(stdout) ?? [];
     expect((await readFile(join(folder, gif))).subarray(0, 6).toString()).toBe('GIF89a');
+    const [, page = ''] = /^Page +([^\s,]+)/m.exec(stdout) ?? [];
+    expect(await readFile(join(folder, page), 'utf8')).toMatch(/^<!doctype html>/);
+    const [, jobId = ''] = /^In this terminal: +fanreel play (\S+)$/m.exec(stdout) ?? [];
+    expect(page).toContain(`/${jobId}/`);
   });
 });
 

@@ -22,7 +22,7 @@ import { dropDamaged, isDamage } from '../job/drop-damaged.ts';
 import { awaitBySource, type SplitterAnswer } from '../job/find-job.ts';
 import { followJob, mediaDoneMs } from '../job/follow-job.ts';
 import { makeRecordReader } from '../job/job-reader.ts';
-import { type SourceFile, sourceFileError } from '../upload/source-files.ts';
+import { type SourceFile, sourceFileError } from '../sources/source-files.ts';
 import type { PlacedSource, SentSource } from '../upload/upload-source.ts';
 import { bringSource } from './bring-source.ts';
 import type { RunSourceContext } from './run-source-context.ts';
