@@ -13,7 +13,7 @@ import {
 } from '../shared/core/contracts/object-keys.ts';
 import { readJson } from '../shared/core/contracts/read-document.ts';
 import { jobBySourceKey } from '../shared/core/documents/source-identity.ts';
-import { InvalidEventError } from '../shared/core/errors/errors.ts';
+import { InvalidEventError, messageOf } from '../shared/core/errors/errors.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { ListedObject, ObjectStore } from '../shared/core/ports/ports.ts';
 
@@ -84,19 +84,40 @@ const sweepJob = async (jobId: string, beforeMs: number, context: SweepContext):
   return left.length;
 };
 
+/** Result of a sweep. */
+export interface Swept {
+  /** how many objects were deleted */
+  readonly swept: number;
+  /** deleted jobs of which something could not be read or deleted, with the reason; their notes stay for the next pass */
+  readonly failures: readonly { readonly jobId: string; readonly message: string }[];
+  /** whether time ran out before every deleted job was looked at */
+  readonly cutShort: boolean;
+}
+
 /**
  * Delete what functions stored of jobs that were deleted while they ran, whichever function it was and however late its event came.
+ * A job that cannot be swept does not hold up the others.
  * @param nowMs epoch milliseconds by the store's clock
- * @returns how many objects were deleted
+ * @param hasTime whether there is time for another job
  */
-export const sweepDeleted = async (nowMs: number, context: SweepContext): Promise<number> => {
+export const sweepDeleted = async (
+  nowMs: number,
+  context: SweepContext,
+  hasTime: () => boolean = () => true,
+): Promise<Swept> => {
   const { store, outputBucket } = context;
   let swept = 0;
+  const failures: { jobId: string; message: string }[] = [];
   for (const { key, modifiedMs, etag } of await listed(store.list(outputBucket, DELETED_PREFIX))) {
     const jobId = jobIdOfDeletedKey(key);
     if (jobId === undefined) continue;
-    swept += await sweepJob(jobId, nowMs, context);
-    if (nowMs - modifiedMs > KEPT_MS) await store.delete(outputBucket, key, { ifMatch: etag });
+    if (!hasTime()) return { swept, failures, cutShort: true };
+    try {
+      swept += await sweepJob(jobId, nowMs, context);
+      if (nowMs - modifiedMs > KEPT_MS) await store.delete(outputBucket, key, { ifMatch: etag });
+    } catch (error) {
+      failures.push({ jobId, message: messageOf(error) });
+    }
   }
-  return swept;
+  return { swept, failures, cutShort: false };
 };

@@ -143,10 +143,10 @@ describe('a job of a stack', () => {
       return keys;
     };
     // What is stored while a pass goes on may be of a job that is planned again: the next pass decides.
-    expect(await sweepDeleted(Date.now() - 60_000, context)).toBe(0);
-    expect(await sweepDeleted(Date.now() + 60_000, context)).toBe(4);
+    expect((await sweepDeleted(Date.now() - 60_000, context)).swept).toBe(0);
+    expect((await sweepDeleted(Date.now() + 60_000, context)).swept).toBe(4);
     expect(await left()).toEqual([deletedKey(job.jobId), deletedKey('no job'), jobKey(OTHER)]);
-    expect(await sweepDeleted(Date.now() + 8 * 3600_000, context)).toBe(0);
+    expect((await sweepDeleted(Date.now() + 8 * 3600_000, context)).swept).toBe(0);
     expect(await left()).toEqual([deletedKey('no job'), jobKey(OTHER)]);
   });
 
@@ -161,7 +161,7 @@ describe('a job of a stack', () => {
     const job = await closedJob();
     await put(recentKey(job), {});
     await noteJob(store, 'output', job.source, jobId);
-    expect(await sweepDeleted(Date.now() + 60_000, { store, outputBucket: 'output' })).toBe(4);
+    expect((await sweepDeleted(Date.now() + 60_000, { store, outputBucket: 'output' })).swept).toBe(4);
     for await (const { key } of store.list('output', '')) expect(key).toBe(deletedKey(jobId));
   });
 
@@ -170,7 +170,9 @@ describe('a job of a stack', () => {
     await remove(job, 'films');
     await s3.buckets.store.delete('output', deletedKey(job.jobId));
     await closedJob();
-    expect(await sweepDeleted(Date.now() + 60_000, { store: s3.buckets.store, outputBucket: 'output' })).toBe(0);
+    expect((await sweepDeleted(Date.now() + 60_000, { store: s3.buckets.store, outputBucket: 'output' })).swept).toBe(
+      0,
+    );
     expect(await s3.buckets.store.head('output', jobKey(job.jobId))).toBeDefined();
   });
 });
