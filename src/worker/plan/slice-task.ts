@@ -26,9 +26,9 @@ export const kindsOf = ({ job, kinds = job.options.renders }: SliceTask): readon
 /** Finds the plan of a request: a stored plan, or for an ad-hoc request a plan that is derived and stored. */
 export interface FindJob {
   readonly stored: (jobId: string) => Promise<Job | undefined>;
-  /** @param bucket undefined means the source bucket */
   /** whether a job without a plan was deleted; default: it is not known to be */
   readonly isDeleted?: (jobId: string) => Promise<boolean>;
+  /** @param bucket undefined means the source bucket */
   readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
 }
 

@@ -16,8 +16,8 @@ export interface Light {
 
 /** Most cells in a row and in a column: a field of view has 12×12. */
 const MOST_CELLS = 36;
-/** Most samples of a cell in a row and in a column; a large picture has more pixels. */
-const MOST_SAMPLES = 2;
+/** Least samples of a cell in a row and in a column, where it has so many pixels; at most twice as many are taken. */
+const LEAST_SAMPLES = 2;
 
 /** Linear light of each value of a channel. @see https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
 const LINEAR = Float32Array.from({ length: 256 }, (_, value) => {
@@ -45,8 +45,8 @@ export class LightGrid {
     this.#width = width;
     this.#left = borders(width, this.columns);
     this.#top = borders(height, this.rows);
-    this.#stepX = Math.max(1, Math.floor(width / this.columns / MOST_SAMPLES));
-    this.#stepY = Math.max(1, Math.floor(height / this.rows / MOST_SAMPLES));
+    this.#stepX = Math.max(1, Math.floor(width / this.columns / LEAST_SAMPLES));
+    this.#stepY = Math.max(1, Math.floor(height / this.rows / LEAST_SAMPLES));
   }
 
   /** @param rgb rows of pixels, three bytes each */
