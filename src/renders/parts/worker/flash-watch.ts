@@ -5,6 +5,7 @@ import { FlashJudge, type PictureSpan } from '../../../shared/kernels/flashes/fl
 import { canFlash } from '../../../shared/kernels/flashes/flash-thresholds.ts';
 import { LightGrid } from '../../../shared/kernels/flashes/light-grid.ts';
 import { FlashSoftener } from '../../../shared/kernels/flashes/soften-flashes.ts';
+import { framesOf } from './split-frames.ts';
 
 /** Pictures of three bytes a pixel that are played. */
 export interface WatchedPictures {
@@ -34,7 +35,6 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
   const grid = new LightGrid(size);
   const judge = new FlashJudge(grid, fps);
   const softener = softens ? new FlashSoftener(size, fps, count) : undefined;
-  const picture = new Uint8Array(size.width * size.height * 3);
   let seen = 0;
 
   const secondsOf = ({ first, last }: PictureSpan) => ({
@@ -54,18 +54,7 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
       return seen;
     },
     through: async function* (pixels) {
-      let filled = 0;
-      for await (const chunk of pixels) {
-        for (let at = 0; at < chunk.length; ) {
-          const taken = Math.min(picture.length - filled, chunk.length - at);
-          picture.set(chunk.subarray(at, at + taken), filled);
-          filled += taken;
-          at += taken;
-          if (filled < picture.length) continue;
-          yield pass(picture);
-          filled = 0;
-        }
-      }
+      for await (const picture of framesOf(pixels, size.width * size.height * 3)) yield pass(picture);
     },
     finish: () => {
       const { general, red, at, edges } = judge.finish(loops);
