@@ -14,6 +14,7 @@ import {
 import { readJson } from '../shared/core/contracts/read-document.ts';
 import { jobBySourceKey } from '../shared/core/documents/source-identity.ts';
 import { InvalidEventError, messageOf } from '../shared/core/errors/errors.ts';
+import { orNothing } from '../shared/core/errors/or-nothing.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { ListedObject, ObjectStore } from '../shared/core/ports/ports.ts';
 
@@ -38,26 +39,22 @@ const listed = async (objects: AsyncIterable<ListedObject>): Promise<ListedObjec
   return all;
 };
 
-/** What a document says; nothing where another version wrote it, or it is damaged. */
-const orNothing = async <T>(reading: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await reading();
-  } catch (error) {
-    if (error instanceof InvalidEventError) return undefined;
-    throw error;
-  }
-};
-
 const isNoteOf = (jobId: string, key: string): boolean =>
   jobIdOfRecentKey(key) === jobId || (key.startsWith(BY_SOURCE_PREFIX) && key.endsWith(`/${jobId}.json`));
 
-/** Keys of the notes about a deleted job: those that were known when it was deleted, and those of a plan that was stored later. */
-const notesOf = async (jobId: string, hasPlan: boolean, { store, outputBucket }: SweepContext): Promise<string[]> => {
-  const keys = await orNothing(async () => {
-    const note = await store.getText(outputBucket, deletedKey(jobId));
-    return note && readJson(DeletedJobSchema, note.text, `The note that job ${jobId} was deleted`).notes;
-  });
-  const job = hasPlan ? await orNothing(() => readJob(store, outputBucket, jobId)) : undefined;
+const notesSaid = async (jobId: string, { store, outputBucket }: SweepContext): Promise<string[] | undefined> => {
+  const note = await store.getText(outputBucket, deletedKey(jobId));
+  return note && readJson(DeletedJobSchema, note.text, `The note that job ${jobId} was deleted`).notes;
+};
+
+/**
+ * Keys of the notes about a deleted job: those that were known when it was deleted, and those of a plan that was stored later. None
+ * are known of a document that another version wrote, or that is damaged.
+ */
+const notesOf = async (jobId: string, hasPlan: boolean, context: SweepContext): Promise<string[]> => {
+  const { store, outputBucket } = context;
+  const keys = await orNothing(notesSaid(jobId, context), InvalidEventError);
+  const job = hasPlan ? await orNothing(readJob(store, outputBucket, jobId), InvalidEventError) : undefined;
   const late = job === undefined ? [] : [recentKey(job), jobBySourceKey(job.source, jobId)];
   return [...new Set([...(keys ?? []), ...late])].filter((key) => isNoteOf(jobId, key));
 };

@@ -1,5 +1,5 @@
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
-import { openJob, takeBackDeletion } from '../shared/core/completion/open-job.ts';
+import { openJob } from '../shared/core/completion/open-job.ts';
 import { missingOutlineEvents } from '../shared/core/completion/outline.ts';
 import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
 import { slicesToRender } from '../shared/core/completion/slices-to-render.ts';
@@ -15,6 +15,7 @@ import { identifyJob, type UploadedSource } from '../shared/core/job/identify-jo
 import type { ResolveJobContext } from '../shared/core/job/resolve-job.ts';
 import { sliceEvents } from '../shared/core/job/slice-events.ts';
 import { noteRecent, readJob } from '../shared/core/job/stored-job.ts';
+import { takeBackDeletion } from '../shared/core/job/take-back-deletion.ts';
 import { viewingOrder } from '../shared/core/job/viewing-order.ts';
 import { jobsToTakeFrom } from './jobs-to-take-from.ts';
 import { type PlanContext, planNew } from './plan-new.ts';

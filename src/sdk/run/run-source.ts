@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../../shared/core/completion/ask-for-missing.ts';
 import { findLostOutputs, lostSentences } from '../../shared/core/completion/lost-outputs.ts';
-import { takeBackDeletion } from '../../shared/core/completion/open-job.ts';
 import { retryFailed } from '../../shared/core/completion/retry-failed.ts';
 import { readRefusal } from '../../shared/core/completion/source-outcome.ts';
 import { lastStoredMs, standsStill } from '../../shared/core/completion/stands-still.ts';
@@ -16,6 +15,7 @@ import { SourceMediaError, StorageError } from '../../shared/core/errors/errors.
 import { identifyJob } from '../../shared/core/job/identify-job.ts';
 import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
+import { takeBackDeletion } from '../../shared/core/job/take-back-deletion.ts';
 import type { ObjectStore } from '../../shared/core/ports/ports.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { dropDamaged, isDamage } from '../job/drop-damaged.ts';

@@ -1,17 +1,10 @@
 import { type OpenJob, OpenJobSchema } from '../contracts/markers.ts';
-import { deletedKey, openKey } from '../contracts/object-keys.ts';
+import { openKey } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
 import type { Job } from '../documents/job.ts';
 import { StorageError } from '../errors/errors.ts';
+import { takeBackDeletion } from '../job/take-back-deletion.ts';
 import type { Now, ObjectStore } from '../ports/ports.ts';
-
-/** Take back that a job was deleted. A deletion that was cut leaves a job which may be wanted again: nothing of it is swept then. */
-export const takeBackDeletion = async (
-  jobId: string,
-  { store, outputBucket }: { readonly store: ObjectStore; readonly outputBucket: string },
-): Promise<void> => {
-  await store.delete(outputBucket, deletedKey(jobId));
-};
 
 /** Attempts at a marker that others change meanwhile: the reconciler does so about once an hour. */
 const MARKINGS = 5;
