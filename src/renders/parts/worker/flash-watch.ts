@@ -1,10 +1,11 @@
 import type { Flashes } from '../../../shared/core/contracts/flashes.ts';
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
 import type { Sampling } from '../../../shared/core/slices/slice-samplings.ts';
-import { FlashJudge, type PictureSpan } from '../../../shared/kernels/flashes/flash-judge.ts';
+import { FlashJudge } from '../../../shared/kernels/flashes/flash-judge.ts';
+import { FlashSoftener } from '../../../shared/kernels/flashes/flash-softener.ts';
 import { canFlash } from '../../../shared/kernels/flashes/flash-thresholds.ts';
 import { LightGrid } from '../../../shared/kernels/flashes/light-grid.ts';
-import { FlashSoftener } from '../../../shared/kernels/flashes/soften-flashes.ts';
+import type { PictureSpan } from '../../../shared/kernels/flashes/picture-span.ts';
 import { framesOf } from './split-frames.ts';
 
 /** Pictures of three bytes a pixel that are played. */
@@ -42,10 +43,10 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
     end: Math.round(firstMs + ((last + 1) * 1000) / fps) / 1000,
   });
   const pass = (rgb: Uint8Array): Uint8Array => {
-    const shown = softener?.soften(rgb) ?? rgb;
-    judge.add(grid.measure(shown));
+    const shown = softener?.soften(rgb) ?? { rgb, light: grid.measure(rgb) };
+    judge.add(shown.light);
     seen++;
-    return shown;
+    return shown.rgb;
   };
 
   return {

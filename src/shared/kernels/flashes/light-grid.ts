@@ -1,4 +1,4 @@
-import { DARK, SATURATED } from './flash-thresholds.ts';
+import { DARK, RED_SCALE, SATURATED } from './flash-thresholds.ts';
 
 /** Light of a picture, cell by cell and row by row. */
 export interface Light {
@@ -6,7 +6,7 @@ export interface Light {
   readonly luminance: Float32Array;
   /** 1 where the luminance is below that at which changes no longer matter */
   readonly isDark: Uint8Array;
-  /** (R − G − B) × 320, at least 0 */
+  /** (R − G − B) × {@link RED_SCALE}, at least 0 */
   readonly red: Float32Array;
   /** 1 where red is saturated */
   readonly isRed: Uint8Array;
@@ -80,7 +80,7 @@ export class LightGrid {
         const luminance = (0.2126 * r + 0.7152 * g + 0.0722 * b) / count;
         light.luminance[cell] = luminance;
         light.isDark[cell] = luminance < DARK ? 1 : 0;
-        const red = ((r - g - b) / count) * 320;
+        const red = ((r - g - b) / count) * RED_SCALE;
         if (red <= 0) continue;
         light.red[cell] = red;
         if (red > light.mostRed) light.mostRed = red;
