@@ -13,7 +13,7 @@ import type { PixelSink, SinkRequest } from '../../parts/worker/worker-sink.ts';
 import { WEBP_OPTIONS } from '../../webp/options.ts';
 import { openWebpFile } from '../../webp/worker/webp-file.ts';
 import { chooseStart } from '../kernel/choose-start.ts';
-import { PictureLooker, type PictureTraits } from '../kernel/small-picture.ts';
+import { PictureLooker, type PictureTraits } from '../kernel/picture-looker.ts';
 import { PREVIEW_CONTENT_TYPES, PREVIEW_FORMATS, previewKey } from '../keys.ts';
 import type { PlannedMoment } from '../plan/plan-moments.ts';
 import type { PreviewPlan } from '../plan/worker-plan.ts';

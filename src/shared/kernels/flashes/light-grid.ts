@@ -1,3 +1,4 @@
+import { linearLight } from '../picture/linear-light.ts';
 import { DARK, RED_SCALE, SATURATED } from './flash-thresholds.ts';
 
 /** Light of a picture, cell by cell and row by row. */
@@ -19,11 +20,8 @@ const MOST_CELLS = 36;
 /** Least samples of a cell in a row and in a column, where it has so many pixels; at most twice as many are taken. */
 const LEAST_SAMPLES = 2;
 
-/** Linear light of each value of a channel. @see https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
-const LINEAR = Float32Array.from({ length: 256 }, (_, value) => {
-  const v = value / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-});
+/** Light of each value of a channel. @see https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
+const LINEAR = Float32Array.from({ length: 256 }, (_, value) => linearLight(value / 255));
 
 const borders = (pixels: number, cells: number): Int32Array =>
   Int32Array.from({ length: cells + 1 }, (_, i) => Math.round((i * pixels) / cells));
