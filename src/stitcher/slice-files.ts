@@ -9,9 +9,7 @@ import { FanreelError } from '../shared/core/errors/errors.ts';
 import { plannedMs, slicesOf } from '../shared/core/job/job-slices.ts';
 import { startsWhenJoined } from '../shared/core/slices/film-part.ts';
 import type { Slice } from '../shared/core/slices/plan-slices.ts';
-
-/** A slice's part of a whole-video render, or why there is none. */
-export type SlicePart<T> = { readonly slice: Slice } & ({ readonly part: T } | { readonly gap: Failure });
+import type { SlicePart } from './plan/slice-part.ts';
 
 const READS_IN_FLIGHT = 16;
 

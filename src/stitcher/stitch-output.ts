@@ -15,10 +15,12 @@ import type { ExtractedAudio } from './adapters/extract-audio.ts';
 import type { AnimationFormat } from './animation/animation-format.ts';
 import { GIF_ANIMATION } from './animation/join-gifs.ts';
 import { WEBP_ANIMATION } from './animation/join-webps.ts';
-import { lookAtAnimation, readAnimation, sameSizes } from './animation-files.ts';
+import { lookAtAnimation, readAnimation } from './animation-files.ts';
 import { type SliceCast, stitchCasts } from './cast/stitch-casts.ts';
 import { joinPictures, lookAtPictures } from './picture-files.ts';
-import { missingFile, placeParts, type SlicePart, sliceFileParts } from './slice-files.ts';
+import { sameSize } from './plan/same-size.ts';
+import type { SlicePart } from './plan/slice-part.ts';
+import { missingFile, placeParts, sliceFileParts } from './slice-files.ts';
 import { stitchVideo } from './stitch-video.ts';
 
 /** The input for one whole-video render, and the store that it is written to. */
@@ -126,7 +128,7 @@ const stitchAnimations =
   async (plan, context) => {
     const { store, bucket, job, manifest } = context;
     const looked = await sliceFileParts(job, manifest, plan, (_, key) => lookAtAnimation(store, bucket, key, format));
-    const joined = sameSizes(looked);
+    const joined = sameSize(looked, ({ size }) => size);
     const present = joined.flatMap((each) => ('part' in each ? [each] : []));
     const slices = present.map(({ slice }) => slice);
     if (present.length === 0) return nothing(plan, context);
