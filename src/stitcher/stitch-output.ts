@@ -92,8 +92,8 @@ const momentsIn = (slices: readonly Slice[], { manifest: { preview } }: OutputCo
 };
 
 /** The range in which the file of a slice has pictures. */
-const rangeOfFile = (slice: Slice, { excerptMs }: StitchedOutputPlan, job: Job): TimeRange =>
-  excerptMs === undefined ? slice : { startMs: 0, endMs: excerptMs(subjectOf(job), slice) };
+const rangeOfFile = (slice: Slice, { excerpts }: StitchedOutputPlan, job: Job): TimeRange =>
+  excerpts === undefined ? slice : { startMs: 0, endMs: excerpts.lengthMs(subjectOf(job), slice) };
 
 const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
   const { store, bucket, job, manifest } = context;
@@ -115,7 +115,7 @@ const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext):
     leftOut.push({ output: plan.name, what: 'audio', ...wholeRange(job), error: audio.missing });
   }
   const facts = await stored(plan, context, durationMs, film.bytes);
-  const moments = plan.excerptMs === undefined ? {} : momentsIn(slices, context);
+  const moments = plan.excerpts === undefined ? {} : momentsIn(slices, context);
   return {
     output: { ...facts, frames: film.frames, ...moments, ...(sound === undefined ? {} : { audio: sound.about }) },
     leftOut,

@@ -70,6 +70,12 @@ export const PREVIEW: RenderSpec = {
     isWanted: () => true,
     fps: (options) => previewOf(options).fps,
     sliceKey: (keys) => previewKey(keys, format),
-    excerptMs: (subject, range) => planMoments(subject, range).durationMs,
+    excerpts: {
+      lengthMs: (subject, range) => planMoments(subject, range).durationMs,
+      most: (options) => {
+        const { moments: count, length: seconds } = previewOf(options);
+        return { count, seconds };
+      },
+    },
   })),
 };
