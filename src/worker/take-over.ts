@@ -61,14 +61,20 @@ const copyKind = async (
 /**
  * Take over what other jobs of the film have rendered alike of a slice: their files are copied, never referred to. A job that was
  * deleted meanwhile, a file that was replaced and whatever cannot be read or copied are rendered: taking over only saves work.
+ * @param jobIds the other jobs, those with most in common first
  * @param made programs of this worker
  */
-export const takeOver = async (task: SliceTask, made: MadeWith, context: TakeOverContext): Promise<TakenOver> => {
+export const takeOver = async (
+  task: SliceTask,
+  jobIds: readonly string[],
+  made: MadeWith,
+  context: TakeOverContext,
+): Promise<TakenOver> => {
   const { store, outputBucket, readJob } = context;
   const rows: RenderRecord[] = [];
   const warnings: Warning[] = [];
   let left: readonly RenderKind[] = kindsWithFiles(task);
-  for (const jobId of task.job.takesFrom ?? []) {
+  for (const jobId of jobIds) {
     if (left.length === 0) break;
     const other = await orNothing(readJob(jobId));
     const index = other && sameSlice(task, other);
