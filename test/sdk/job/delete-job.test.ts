@@ -145,10 +145,10 @@ describe('a job of a stack', () => {
     for (const key of [...late, jobKey(OTHER), deletedKey('no job')]) await put(key, {});
     const context = { store, outputBucket: 'output' };
     // What is stored while a pass goes on may be of a job that is planned again: the next pass decides.
-    expect(await sweepDeleted(Date.now() - 60_000, context)).toBe(0);
-    expect(await sweepDeleted(Date.now() + 60_000, context)).toBe(4);
+    expect((await sweepDeleted(Date.now() - 60_000, context)).swept).toBe(0);
+    expect((await sweepDeleted(Date.now() + 60_000, context)).swept).toBe(4);
     expect(await keysLeft()).toEqual([deletedKey(job.jobId), deletedKey('no job'), jobKey(OTHER)]);
-    expect(await sweepDeleted(Date.now() + 8 * 3600_000, context)).toBe(0);
+    expect((await sweepDeleted(Date.now() + 8 * 3600_000, context)).swept).toBe(0);
     expect(await keysLeft()).toEqual([deletedKey('no job'), jobKey(OTHER)]);
   });
 
@@ -163,7 +163,7 @@ describe('a job of a stack', () => {
     const job = await closedJob();
     await put(recentKey(job), {});
     await noteJob(store, 'output', job.source, jobId);
-    expect(await sweepDeleted(Date.now() + 60_000, { store, outputBucket: 'output' })).toBe(4);
+    expect((await sweepDeleted(Date.now() + 60_000, { store, outputBucket: 'output' })).swept).toBe(4);
     expect(await keysLeft()).toEqual([deletedKey(jobId)]);
   });
 
@@ -172,7 +172,9 @@ describe('a job of a stack', () => {
     await remove(job, 'films');
     await s3.buckets.store.delete('output', deletedKey(job.jobId));
     await closedJob();
-    expect(await sweepDeleted(Date.now() + 60_000, { store: s3.buckets.store, outputBucket: 'output' })).toBe(0);
+    expect((await sweepDeleted(Date.now() + 60_000, { store: s3.buckets.store, outputBucket: 'output' })).swept).toBe(
+      0,
+    );
     expect(await s3.buckets.store.head('output', jobKey(job.jobId))).toBeDefined();
   });
 });
