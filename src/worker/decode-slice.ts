@@ -209,9 +209,11 @@ const runParts = async (
   const received: Record<string, number> = {};
   const keyTimesUs: number[] = [];
   let cpuMs = 0;
+  let damaged = false;
   for (const [at, part] of parts.entries()) {
     const run = await runPart(request, part, sinks, { leadMs: leads[at] ?? 0, holds: true, part: at });
     cpuMs += run.cpuMs;
+    damaged ||= run.damaged;
     keyTimesUs.push(...(run.keyTimesUs ?? []));
     const isGood = endedWell(request, run);
     // A run that is good, but ended before its part did, filled the part up: that does not count.
@@ -220,7 +222,11 @@ const runParts = async (
     if (isGood && at < parts.length - 1) continue;
     // What came before a run failed counts: it tells that the film decodes.
     await sinks.joinParts(at + 1);
-    return { run: { ...run, cpuMs, keyTimesUs }, at, received: { ...received, ...(await sinks.countFiles()) } };
+    return {
+      run: { ...run, cpuMs, damaged, keyTimesUs },
+      at,
+      received: { ...received, ...(await sinks.countFiles()) },
+    };
   }
   throw new TypeError('A slice without parts was to be decoded.');
 };

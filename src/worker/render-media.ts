@@ -5,6 +5,7 @@ import { prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
 import { processFailure } from '../shared/core/errors/process-failure.ts';
+import { DAMAGE_WARNING } from '../shared/core/media/decode-damage.ts';
 import { readFailure } from '../shared/core/media/read-trouble.ts';
 import { type DecodedSlice, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
 import { permanentFailure } from './permanent-failure.ts';
@@ -81,7 +82,7 @@ export const makeRenderMedia =
           outputs: finished.outputs,
           leftOut: finished.leftOut,
           cpuMs: Math.round(cpuMs + finished.cpuMs + (own.user + own.system) / 1000),
-          warnings: colourWarnings(task.job.probe, ffmpeg.support),
+          warnings: [...colourWarnings(task.job.probe, ffmpeg.support), ...(decoded.damaged ? [DAMAGE_WARNING] : [])],
           reading: readingOf(opened, decoded, source),
         };
       } finally {

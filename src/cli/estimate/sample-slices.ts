@@ -76,7 +76,6 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
       threads: 1,
     },
     readers: sinks.readers,
-    onStderrLine: () => undefined,
   });
   const decodedMs = performance.now() - startedMs;
   return async (handlingMs) => {

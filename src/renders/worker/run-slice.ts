@@ -1,5 +1,6 @@
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/process/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
+import { tellsDamage } from '../../shared/core/media/decode-damage.ts';
 import { type FrameTimes, parseAllFrameTimes, parseFrameTimes } from '../../shared/core/media/first-frame.ts';
 import type { ReceivedCounts } from '../graph/check-counts.ts';
 import { KEY_TIMES_AHEAD_S, keyedSpan } from '../graph/key-frames.ts';
@@ -39,6 +40,8 @@ export interface SliceRunResult {
   readonly process: MediaProcessResult;
   /** reading began too late, so the frame or key frame shown at the start is unknown; run again with a longer lead */
   readonly late: boolean;
+  /** a part of what was read could not be decoded */
+  readonly damaged: boolean;
   /** undefined when no frame was decoded; without `holds` only the first frame's time */
   readonly frameTimes: FrameTimes | undefined;
   /** when decoded key frames are due, microseconds of the video; undefined where no kind shows them */
@@ -61,6 +64,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const stop = new AbortController();
   const received: Partial<Record<RenderKind, number>> = {};
   let frameTimes: FrameTimes | undefined;
+  let damaged = false;
 
   const readFirstFrame: ReadOutput = async (output) => {
     let text = '';
@@ -110,10 +114,13 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
       ...Object.fromEntries(counted),
       ...(run.onProgress === undefined ? {} : { [PROGRESS_PIPE]: readProgress }),
     },
-    ...(run.onStderrLine === undefined ? {} : { onStderrLine: run.onStderrLine }),
+    onStderrLine: (line) => {
+      damaged ||= tellsDamage(line);
+      run.onStderrLine?.(line);
+    },
   });
   // The first picture of the film is shown whenever it is due, even behind the last time.
   if (isWhole && keyTimesUs.length === 0 && frameTimes !== undefined) keyTimesUs.push(frameTimes.firstUs);
   const late = !isWhole && (frameTimes === undefined || frameTimes.firstUs > startUs || isKeyLate(keyTimesUs[0]));
-  return { process, late, frameTimes, keyTimesUs: keyed && keyTimesUs, received };
+  return { process, late, damaged, frameTimes, keyTimesUs: keyed && keyTimesUs, received };
 };
