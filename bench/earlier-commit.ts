@@ -28,7 +28,7 @@ export interface EarlierCommit {
   usd(work: EstimatedWork): Promise<number>;
 }
 
-/** Give a folder the packages of this checkout, whichever checkout it had them of before. */
+/** Another copy of the project may have built it, and may be gone. */
 const linkPackages = async (folder: string): Promise<void> => {
   const link = join(folder, 'node_modules');
   await rm(link, { force: true });
