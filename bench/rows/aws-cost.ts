@@ -15,9 +15,7 @@ const SLICE_S = 30;
 const DURATION_MS = 10_350_000;
 const LIMITS = { usual: 0.9, packed: 0.55 } as const;
 const USUAL = 'renders=gif,frames,ascii,storyboard';
-/** The short rest of a film may belong to its last slice: up to here, all slices of the footage have 30 s, as at the earlier commit. */
-const WHOLE = `${USUAL};to=60`;
-const PACKED = `${WHOLE};frames.pack=on`;
+const PACKED = `${USUAL};frames.pack=on`;
 
 const usdOf = (layer: OptionLayer, workMs: number): number => {
   const options = mergeOptions('video', layer);
@@ -54,7 +52,7 @@ const measure = async ({ footage, bundlesDir, runs: count }: Bench): Promise<Fin
   const before = await openEarlierCommit();
   const runs = {
     earlier: await workOf(await before.renderFilm(footage, USUAL), count),
-    usual: await workOf(await renderFilm(footage, bundlesDir, WHOLE), count),
+    usual: await workOf(await renderFilm(footage, bundlesDir, USUAL), count),
     packed: await workOf(await renderFilm(footage, bundlesDir, PACKED), count),
   };
   const workMs = (of: keyof typeof runs) => median(runs[of]) * 1000;
