@@ -1,5 +1,7 @@
 // Compiles the AssemblyScript of assembly/ into the modules that the worker runs.
 import { writeFileSync } from 'node:fs';
-import { KERNEL_MODULE, kernelSource } from './kernels/compile-kernel.ts';
+import { KERNELS, kernelSource } from './kernels/compile-kernel.ts';
 
-writeFileSync(new URL(`../${KERNEL_MODULE}`, import.meta.url), await kernelSource());
+for (const kernel of KERNELS) {
+  writeFileSync(new URL(`../${kernel.module}`, import.meta.url), await kernelSource(kernel));
+}

@@ -28,8 +28,9 @@ export const digestBody = (
   wanted: { readonly algorithm?: ChecksumAlgorithm | undefined; readonly sha256?: boolean } = {},
 ): DigestedBody => {
   const md5 = createHash('md5');
-  const sha256 = wanted.sha256 ? createHash('sha256') : undefined;
   const checksum = wanted.algorithm && makeChecksum(wanted.algorithm);
+  // One digest serves for both.
+  const sha256 = wanted.sha256 && wanted.algorithm !== 'SHA256' ? createHash('sha256') : undefined;
   let size = 0;
   let result: BodyDigest | undefined;
   async function* hashed(): AsyncGenerator<Buffer> {
@@ -40,12 +41,13 @@ export const digestBody = (
       checksum?.update(chunk);
       yield chunk;
     }
+    const value = checksum?.digest();
+    const sha256Bytes = sha256?.digest() ?? value;
     result = {
       size,
       md5: md5.digest('hex'),
-      ...(sha256 && { sha256: sha256.digest('hex') }),
-      ...(wanted.algorithm &&
-        checksum && { checksum: { algorithm: wanted.algorithm, value: checksum.digest().toString('base64') } }),
+      ...(wanted.sha256 && sha256Bytes && { sha256: sha256Bytes.toString('hex') }),
+      ...(wanted.algorithm && value && { checksum: { algorithm: wanted.algorithm, value: value.toString('base64') } }),
     };
   }
   return {

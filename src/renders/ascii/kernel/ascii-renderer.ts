@@ -1,10 +1,8 @@
 import type { AsciiStyle } from './ascii-style.ts';
 import type { CellGrid } from './cell-grid.ts';
-import { makeCellPainter } from './cell-painter.ts';
-import { CellSamples } from './cell-samples.ts';
+import { type CellPainter, makeCellPainter } from './cell-painter.ts';
+import { type DrawnRow, KernelCells, MARK } from './kernel-cells.ts';
 import { pictureLevels } from './picture-levels.ts';
-import { SteadyCells } from './steady-cells.ts';
-import { StillCells } from './still-cells.ts';
 import { styleTablesOf } from './style-tables.ts';
 import { colourToneCurve, type Levels, toneCurve } from './tone-curve.ts';
 
@@ -26,13 +24,27 @@ export interface AsciiRenderer {
 /** If this share of the cells changed at once, the film has a cut, and its levels may differ. */
 const CUT = 0.6;
 
+/** Colour the cells of a row that changed. @param from the first of them, of the screen's cells */
+const paintRow = (painter: CellPainter, { marks, means, colours, glyphs }: DrawnRow, from: number): void => {
+  const samples = colours.length / marks.length;
+  for (let column = 0; column < marks.length; column++) {
+    const mark = marks[column];
+    if (mark === MARK.still) continue;
+    const cell = from + column;
+    const mean = means[column] as number;
+    if (mark === MARK.steady && painter.isSteady(cell, mean)) continue;
+    painter.paint(cell, mean, glyphs[cell] as number, colours, column * samples);
+  }
+};
+
 /**
  * Make a renderer of ASCII art. A cell that changes only by noise stays as it is.
  * @param size of the screen in cells
  * @throws {SourceMediaError} `invalidOptions` when the style asks for characters that its font does not have
  */
 export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; rows: number }): AsciiRenderer => {
-  const { set, chooser } = styleTablesOf(style);
+  const tables = styleTablesOf(style);
+  const { set, chooser } = tables;
   const { columns, rows } = size;
   const cells = columns * rows;
   const channels = style.colour === 'none' ? 1 : 3;
@@ -40,11 +52,7 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
   const samples = { width: columns * across, height: rows * down, channels } as const;
   const bytes = samples.width * samples.height * channels;
   const painter = makeCellPainter(set, style, cells, chooser);
-  const steady = new SteadyCells(cells, across * down);
-  const still = new StillCells(columns, rows, { bytes: across * channels, down });
-  const cell = new CellSamples(columns, across, down, channels);
-  const view = { column: 0, row: 0, samples: cell, before: -1 };
-  const glyphs = new Int16Array(cells);
+  const drawing = new KernelCells({ columns, rows, channels }, tables);
   const codePoints = new Uint16Array(cells);
   const grid: CellGrid = {
     ...{ columns, rows, codePoints },
@@ -54,11 +62,11 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
   const densest = set.ink.reduce((most, ink) => Math.max(most, ink), 0) || 1;
   let levels: Levels | undefined;
   let tone: Float64Array = toneCurve(densest);
+  let held = false;
   let cut = false;
 
   const forget = (): void => {
-    still.forget();
-    steady.forget();
+    held = false;
     painter?.forget();
   };
 
@@ -68,21 +76,6 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
     levels = found;
     tone = (painter === undefined ? toneCurve : colourToneCurve)(densest, found);
     forget();
-  };
-
-  /** @returns whether the cell changed */
-  const renderCell = (at: number, known: boolean): boolean => {
-    const same = steady.isSteady(at, cell);
-    if (same && (painter === undefined || painter.isSteady(at, cell.mean))) return false;
-    if (!same) {
-      view.before = known ? (glyphs[at] as number) : -1;
-      const glyph = chooser.choose(view, tone);
-      glyphs[at] = glyph;
-      codePoints[at] = set.codePoints[glyph] as number;
-      steady.decide(at, cell);
-    }
-    painter?.paint(at, cell.colour, cell.mean, glyphs[at] as number);
-    return !same;
   };
 
   return {
@@ -96,22 +89,17 @@ export const makeAsciiRenderer = (style: AsciiStyle, size: { columns: number; ro
       const known = !refresh && levels !== undefined;
       if (!known) forget();
       if (!known || cut) setLevels(pixels);
-      still.begin(pixels);
-      let changed = 0;
-      for (let row = 0, at = 0; row < rows; row++) {
+      const drawn = drawing.begin(pixels, tone);
+      let decided = 0;
+      for (let row = 0; row < rows; row++) {
         onRow();
-        view.row = row;
-        for (let column = 0; column < columns; column++, at++) {
-          view.column = column;
-          if (still.isStill(column, row)) continue;
-          cell.read(pixels, column, row);
-          if (renderCell(at, known)) changed++;
-        }
+        decided += drawing.drawRow(row, held, known);
+        if (painter !== undefined) paintRow(painter, drawn, row * columns);
       }
-      still.remember();
-      steady.remember();
+      drawing.end(codePoints);
+      held = true;
       painter?.remember();
-      cut = known && changed > cells * CUT;
+      cut = known && decided > cells * CUT;
       return grid;
     },
   };

@@ -15,11 +15,12 @@ export interface CellPainter {
   isSteady(cell: number, mean: number): boolean;
   /**
    * Colour a cell anew.
-   * @param colours 0xRRGGBB of each sample
-   * @param mean of these colours
+   * @param mean colour of the cell, 0xRRGGBB
    * @param glyph place in the set
+   * @param colours 0xRRGGBB of samples
+   * @param from the first of the cell's samples in `colours`
    */
-  paint(cell: number, colours: Int32Array, mean: number, glyph: number): void;
+  paint(cell: number, mean: number, glyph: number, colours: Int32Array, from: number): void;
   /** Forget held colours. Call it between pictures only. */
   forget(): void;
   remember(): void;
@@ -49,7 +50,7 @@ export const makeCellPainter = (
     return {
       foreground,
       isSteady: (cell, mean) => means.holds(cell, mean),
-      paint: (cell, _, mean, glyph) => {
+      paint: (cell, mean, glyph) => {
         foreground[cell] = shown(inkColour(means.hold(cell, mean), set.ink[glyph] as number));
       },
       forget: () => means.forget(),
@@ -66,14 +67,14 @@ export const makeCellPainter = (
     foreground,
     background,
     isSteady: (cell, mean) => means.holds(cell, mean),
-    paint: (cell, colours, mean, glyph) => {
+    paint: (cell, mean, glyph, colours, from) => {
       const colour = means.hold(cell, mean);
       if (two === undefined) {
         const ink = set.ink[glyph] as number;
         foreground[cell] = shown(inkOnGroundColour(colour, ink));
         background[cell] = shown(groundColour(colour, ink));
       } else {
-        two.fit(colours, glyph);
+        two.fit(colours, from, glyph);
         foreground[cell] = shown(inks.hold(cell, two.foreground));
         background[cell] = shown(grounds.hold(cell, two.background));
       }

@@ -1,8 +1,7 @@
-import type { CellPattern } from './cell-pattern.ts';
 import type { GlyphSet } from './glyph-set.ts';
-import { type GlyphShapes, makeGlyphShapes } from './glyph-shapes.ts';
+import { makeGlyphShapes } from './glyph-shapes.ts';
 import { glyphTextures, pairedVariance } from './glyph-texture.ts';
-import { FLAT, STRENGTHS, strengthStep } from './shape-strength.ts';
+import { STRENGTHS } from './shape-strength.ts';
 import { makeShapeTables, type ShapeTables } from './shape-tables.ts';
 
 /** Number of distinguished steps of ink. */
@@ -32,139 +31,83 @@ const EVENED = 0.5;
 
 const evenedOut = (deviation: number): number => (deviation / TYPICAL) ** EVENED;
 
-/** Chooses glyphs that look like a cell: alike in pattern, alike in brightness. */
-export class ShapeMatcher {
-  readonly #shapes: GlyphShapes;
-  readonly #tables: ShapeTables;
-  readonly #set: GlyphSet;
-  readonly #stepsOfInk: number;
-  readonly #densest: number;
-  readonly #flat: Uint16Array;
-  /** what a shape's own pattern costs where the cell has none */
-  readonly #unrest: Float64Array;
-  /** how much each glyph looks like lines */
-  readonly #textures: Float64Array;
-  /**
-   * For each step of ink and strength, computed on first use: the cost of brightness and variance for each shape, and
-   * the shapes in the order of their highest possible score. All in units of the tables, without the strength.
-   */
-  readonly #known: Uint8Array;
-  readonly #costs: Int32Array;
-  readonly #order: Uint16Array;
-  readonly #reach: Int32Array;
-  readonly #margins: Int32Array;
+/** Cost of entries that are no shape: what it is taken from becomes the lowest number of 32 bits. */
+const NO_SHAPE = -(2 ** 31);
 
-  /** @param across samples across a cell, with `down` 8 or 16 in all */
-  constructor(set: GlyphSet, across: number, down: number) {
-    this.#set = set;
-    this.#shapes = makeGlyphShapes(set, across, down);
-    this.#tables = makeShapeTables(this.#shapes.coverage, across * down, evenedOut);
-    this.#textures = glyphTextures(set);
-    this.#unrest = pairedVariance(this.#shapes.coverage, across, down).map(
-      (paired, shape) => FINE * (this.#tables.variance[shape] as number) + COARSE * paired,
-    );
-    this.#densest = set.ink.reduce((most, ink) => Math.max(most, ink), 0) || 1;
-    this.#stepsOfInk = (INK_STEPS - 1) / this.#densest;
-    const plans = INK_STEPS * STRENGTHS.length;
-    const { shapes, unit } = this.#tables;
-    this.#known = new Uint8Array(plans);
-    this.#costs = new Int32Array(plans * shapes);
-    this.#order = new Uint16Array(plans * shapes);
-    this.#reach = new Int32Array(plans * shapes);
-    this.#margins = Int32Array.from(STRENGTHS, (strength) => Math.round(MARGIN / (2 * strength * unit)));
-    this.#flat = Uint16Array.from({ length: INK_STEPS }, (_, step) => this.#flattest(step));
-  }
-
-  /** Cost of a shape that does not depend on the cell's pattern. */
-  #costOf(shape: number, step: number, strength: number): number {
-    const wanted = (step / (INK_STEPS - 1)) * this.#densest;
-    const glyph = this.#shapes.glyphs[shape] as number;
-    const ink = this.#set.ink[glyph] as number;
-    const apart = (wanted - ink) ** 2;
-    const calm = Math.max(0, 1 - strength / CALM_UP_TO);
-    const ofSurface =
-      (this.#unrest[shape] as number) + LINES * (this.#textures[glyph] as number) + SURFACE_BRIGHTNESS * apart;
-    const ofPattern = (this.#tables.variance[shape] as number) + BRIGHTNESS * apart;
-    return calm * ofSurface + (1 - calm) * ofPattern + BESIDE * (this.#shapes.moves[shape] as number) ** 2;
-  }
-
-  #flattest(step: number): number {
-    let least = Number.POSITIVE_INFINITY;
-    let flattest = 0;
-    for (let glyph = 0; glyph < this.#set.codePoints.length; glyph++) {
-      const cost = this.#costOf(glyph, step, 0);
-      if (cost < least) {
-        least = cost;
-        flattest = glyph;
-      }
-    }
-    return flattest;
-  }
-
-  #plan(step: number, strength: number): void {
-    const { shapes, unit, highest } = this.#tables;
-    const plan = step * STRENGTHS.length + strength;
-    const from = plan * shapes;
-    const worth = 1 / (2 * (STRENGTHS[strength] as number) * unit);
-    for (let shape = 0; shape < shapes; shape++) {
-      this.#costs[from + shape] = Math.round(this.#costOf(shape, step, STRENGTHS[strength] as number) * worth);
-    }
-    const reach = highest.map((most, shape) => Math.ceil(most) - (this.#costs[from + shape] as number));
-    const order = Array.from(reach.keys()).sort((a, b) => (reach[b] as number) - (reach[a] as number) || a - b);
-    order.forEach((shape, place) => {
-      this.#order[from + place] = shape;
-      this.#reach[from + place] = reach[shape] as number;
-    });
-    this.#known[plan] = 1;
-  }
-
-  /**
-   * @param pattern of a cell
-   * @param ink wanted share of ink in the cell, by brightness alone
-   * @param before glyph of this cell in the picture before, -1 where there is none
-   * @returns place of the glyph in the set
-   */
-  match({ codes, deviation }: CellPattern, ink: number, before: number): number {
-    const step = Math.min(INK_STEPS - 1, Math.max(0, (ink * this.#stepsOfInk + 0.5) | 0));
-    const strength = strengthStep(deviation);
-    if (strength === FLAT) return this.#flat[step] as number;
-    const plan = step * STRENGTHS.length + strength;
-    if (this.#known[plan] === 0) this.#plan(step, strength);
-    const { shapes, sums, starts, strides } = this.#tables;
-    const a = (starts[0] as number) + (codes[0] as number) * (strides[0] as number);
-    const b = (starts[1] as number) + (codes[1] as number) * (strides[1] as number);
-    const c = (starts[2] as number) + (codes[2] as number) * (strides[2] as number);
-    const d = (starts[3] as number) + (codes[3] as number) * (strides[3] as number);
-    const glyphs = this.#shapes.glyphs;
-    const order = this.#order;
-    const reach = this.#reach;
-    const costs = this.#costs;
-    const from = plan * shapes;
-    let best = -0x7fffffff;
-    let chosen = before;
-    if (before >= 0) {
-      best =
-        (sums[a + before] as number) +
-        (sums[b + before] as number) +
-        (sums[c + before] as number) +
-        (sums[d + before] as number) -
-        (costs[from + before] as number) +
-        (this.#margins[strength] as number);
-    }
-    for (let place = from, end = from + shapes; place < end; place++) {
-      if ((reach[place] as number) <= best) break;
-      const shape = order[place] as number;
-      const merit =
-        (sums[a + shape] as number) +
-        (sums[b + shape] as number) +
-        (sums[c + shape] as number) +
-        (sums[d + shape] as number) -
-        (costs[from + shape] as number);
-      if (merit > best) {
-        best = merit;
-        chosen = glyphs[shape] as number;
-      }
-    }
-    return chosen;
-  }
+/** How well each shape looks like a cell: alike in pattern, alike in brightness. A merit is a sum of the tables less a cost. */
+export interface ShapeMatch {
+  readonly tables: ShapeTables;
+  /** glyph of each shape, as a place in the set; those of the glyphs as they are come first */
+  readonly glyphs: Uint16Array;
+  /** steps of ink from none to the most that a glyph has, and steps for an ink of 1 */
+  readonly inkSteps: number;
+  readonly inkScale: number;
+  /** cost of each shape for each step of ink and each of {@link STRENGTHS}: rows of `tables.stride` */
+  readonly costs: Int32Array;
+  /** upper bound of any pattern's sum with each shape, rounded up; of shapes of equal merit, the one with the higher bound less cost is chosen */
+  readonly bounds: Int32Array;
+  /** a glyph stays unless another's merit is higher by this, for each of {@link STRENGTHS} */
+  readonly margins: Int32Array;
+  /** glyph of a cell without a pattern, for each step of ink */
+  readonly flat: Uint16Array;
 }
+
+/** Parts of a shape's cost that do not depend on the strength of a cell's pattern. */
+interface ShapeCost {
+  readonly ofSurface: number;
+  readonly ofPattern: number;
+  readonly beside: number;
+}
+
+const costAt = ({ ofSurface, ofPattern, beside }: ShapeCost, strength: number): number => {
+  const calm = Math.max(0, 1 - strength / CALM_UP_TO);
+  return calm * ofSurface + (1 - calm) * ofPattern + beside;
+};
+
+/**
+ * Make the tables by which glyphs are chosen for their shape.
+ * @param across samples across a cell, with `down` 8 or 16 in all
+ */
+export const makeShapeMatch = (set: GlyphSet, across: number, down: number): ShapeMatch => {
+  const { coverage, glyphs, moves } = makeGlyphShapes(set, across, down);
+  const tables = makeShapeTables(coverage, across * down, evenedOut);
+  const { shapes, stride, variance, unit, highest } = tables;
+  const textures = glyphTextures(set);
+  const unrest = pairedVariance(coverage, across, down).map(
+    (paired, shape) => FINE * (variance[shape] as number) + COARSE * paired,
+  );
+  const densest = set.ink.reduce((most, ink) => Math.max(most, ink), 0) || 1;
+  const costs = new Int32Array(INK_STEPS * STRENGTHS.length * stride).fill(NO_SHAPE);
+  const flat = new Uint16Array(INK_STEPS);
+
+  const costOf = (shape: number, step: number): ShapeCost => {
+    const wanted = (step / (INK_STEPS - 1)) * densest;
+    const glyph = glyphs[shape] as number;
+    const apart = (wanted - (set.ink[glyph] as number)) ** 2;
+    return {
+      ofSurface: (unrest[shape] as number) + LINES * (textures[glyph] as number) + SURFACE_BRIGHTNESS * apart,
+      ofPattern: (variance[shape] as number) + BRIGHTNESS * apart,
+      beside: BESIDE * (moves[shape] as number) ** 2,
+    };
+  };
+
+  for (let step = 0; step < INK_STEPS; step++) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let shape = 0; shape < shapes; shape++) {
+      const cost = costOf(shape, step);
+      STRENGTHS.forEach((strength, place) => {
+        const worth = 1 / (2 * strength * unit);
+        costs[(step * STRENGTHS.length + place) * stride + shape] = Math.round(costAt(cost, strength) * worth);
+      });
+      const calm = costAt(cost, 0);
+      if (shape >= set.codePoints.length || calm >= least) continue;
+      least = calm;
+      flat[step] = shape;
+    }
+  }
+  return {
+    ...{ tables, glyphs, costs, flat, inkSteps: INK_STEPS, inkScale: (INK_STEPS - 1) / densest },
+    bounds: Int32Array.from({ length: stride }, (_, shape) => Math.ceil(highest[shape] ?? 0)),
+    margins: Int32Array.from(STRENGTHS, (strength) => Math.round(MARGIN / (2 * strength * unit))),
+  };
+};

@@ -1,11 +1,9 @@
 import { bayerMatrix } from '../../gif/kernel/bayer-matrix.ts';
 
 const SIDE = 8;
-const MATRIX = Float64Array.from(bayerMatrix(SIDE), (rank) => (rank + 0.5) / (SIDE * SIDE));
 
 /**
- * Threshold of a cell for ordered dithering: it depends on where the cell is and nothing else.
- * @returns inside 0..1; in every square of 8×8 cells each of 64 thresholds comes once
+ * Thresholds of 8×8 cells for ordered dithering, row by row, which are repeated over a screen: they depend on where a cell is
+ * and nothing else. Inside 0..1; each of the 64 comes once.
  */
-export const ditherThreshold = (column: number, row: number): number =>
-  MATRIX[(row % SIDE) * SIDE + (column % SIDE)] as number;
+export const DITHER_THRESHOLDS = Float64Array.from(bayerMatrix(SIDE), (rank) => (rank + 0.5) / (SIDE * SIDE));

@@ -33,14 +33,12 @@ export const STRENGTHS = Float64Array.from({ length: STEPS }, (_, step) => FAINT
 /** The step of patterns that do not count. */
 export const FLAT = 0xff;
 
-const STEP_OF_DEVIATION = Uint8Array.from({ length: DEVIATIONS + 1 }, (_, deviation) => {
+/**
+ * For each standard deviation of a cell's samples, levels of 0..255 rounded to a whole number: place in {@link STRENGTHS}, or
+ * {@link FLAT}.
+ */
+export const STRENGTH_OF_DEVIATION = Uint8Array.from({ length: DEVIATIONS + 1 }, (_, deviation) => {
   const strength = strengthOf(deviation / WHITE);
   if (strength < FAINTEST) return FLAT;
   return Math.min(STEPS - 1, Math.floor(Math.log(strength / FAINTEST) / Math.log(RATIO)));
 });
-
-/**
- * @param deviation standard deviation of a cell's samples, levels of 0..255
- * @returns place in {@link STRENGTHS}, or {@link FLAT}
- */
-export const strengthStep = (deviation: number): number => STEP_OF_DEVIATION[(deviation + 0.5) | 0] as number;

@@ -2,8 +2,9 @@
 export const GROUP = 4;
 /** Groups that a cell has at most. */
 export const GROUPS = 4;
-
 const CODES = 256;
+/** Shapes are looked at four at a time. */
+const SHAPES_AT_ONCE = 4;
 /** What a sample's two bits stand for, in standard deviations from the cell's mean. */
 const LEVELS = [-1.25, -0.4, 0.4, 1.25] as const;
 const FURTHEST = LEVELS[3];
@@ -12,12 +13,12 @@ const LARGEST = 0x7fff;
 /** How alike a cell's pattern and each shape are, as sums over groups of samples. */
 export interface ShapeTables {
   readonly shapes: number;
-  /** one entry for each group, code and shape, then a zero for each shape */
+  /** entries of a row: one for each shape, then zeros up to a multiple of four */
+  readonly stride: number;
+  /** of samples */
+  readonly groups: number;
+  /** a row for each group and code, then a row of zeros */
   readonly sums: Int16Array;
-  /** where the entries of each group begin; for a missing group, at the zeros */
-  readonly starts: Int32Array;
-  /** entries from one code of a group to the next; 0 for a missing group */
-  readonly strides: Int32Array;
   /** what one unit of a sum is worth */
   readonly unit: number;
   /** variance of each shape's coverage over the samples */
@@ -40,6 +41,7 @@ export const makeShapeTables = (
   divisorOf: (deviation: number) => number,
 ): ShapeTables => {
   const shapes = coverage.length / samples;
+  const stride = Math.ceil(shapes / SHAPES_AT_ONCE) * SHAPES_AT_ONCE;
   const groups = samples / GROUP;
   const variance = new Float64Array(shapes);
   const contrast = new Float64Array(shapes * samples);
@@ -57,7 +59,7 @@ export const makeShapeTables = (
   }
   const largest = contrast.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
   const scale = Math.floor(LARGEST / ((FURTHEST * GROUP * largest) / samples));
-  const sums = new Int16Array((groups * CODES + 1) * shapes);
+  const sums = new Int16Array((groups * CODES + 1) * stride);
   for (let group = 0; group < groups; group++) {
     for (let code = 0; code < CODES; code++) {
       for (let shape = 0; shape < shapes; shape++) {
@@ -65,14 +67,12 @@ export const makeShapeTables = (
         for (let i = 0; i < GROUP; i++) {
           sum += (LEVELS[(code >> (2 * i)) & 3] as number) * (contrast[shape * samples + group * GROUP + i] as number);
         }
-        sums[(group * CODES + code) * shapes + shape] = Math.round((sum / samples) * scale);
+        sums[(group * CODES + code) * stride + shape] = Math.round((sum / samples) * scale);
       }
     }
   }
   return {
-    ...{ shapes, sums, unit: 1 / scale, variance },
-    starts: Int32Array.from({ length: GROUPS }, (_, group) => Math.min(group, groups) * CODES * shapes),
-    strides: Int32Array.from({ length: GROUPS }, (_, group) => (group < groups ? shapes : 0)),
+    ...{ shapes, stride, groups, sums, unit: 1 / scale, variance },
     // Every group of a sum is rounded.
     highest: strongest.map((covariance) => covariance * scale + groups),
   };

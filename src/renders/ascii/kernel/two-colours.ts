@@ -26,9 +26,10 @@ export class TwoColours {
 
   /**
    * Set `foreground` and `background`, 0xRRGGBB: both the same when the glyph divides nothing.
-   * @param colours 0xRRGGBB of each sample
+   * @param colours 0xRRGGBB of samples
+   * @param first of the cell's samples
    */
-  fit(colours: Int32Array, glyph: number): void {
+  fit(colours: Int32Array, first: number, glyph: number): void {
     const count = this.#samples;
     const coverage = this.#coverage;
     const from = glyph * count;
@@ -36,7 +37,7 @@ export class TwoColours {
     let [red, green, blue] = [0, 0, 0];
     let [redSlope, greenSlope, blueSlope] = [0, 0, 0];
     for (let i = 0; i < count; i++) {
-      const colour = colours[i] as number;
+      const colour = colours[first + i] as number;
       const share = (coverage[from + i] as number) - middle;
       const r = colour >> 16;
       const g = (colour >> 8) & 255;

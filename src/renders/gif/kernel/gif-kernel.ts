@@ -1,4 +1,5 @@
 import { instantiate, type ModuleMemory } from '../../../shared/kernels/wasm/instantiate.ts';
+import { layOut } from '../../../shared/kernels/wasm/lay-out.ts';
 import { bayerMatrix } from './bayer-matrix.ts';
 import { GIF_MODULE } from './gif-module.ts';
 import { mostCodes } from './most-codes.ts';
@@ -29,9 +30,6 @@ interface Exports {
 
 /** The first arguments of the kernel where there is no picture, and where there is no transparent index. */
 const NONE = { picture: 0, index: -1 } as const;
-const PAGE_BYTES = 65_536;
-/** Places are multiples of this: a vector of WebAssembly, two numbers of 64 bits. */
-const ALIGNED = 16;
 /** Of a code, which has at most twelve bits. */
 const CODE_BYTES = 1.5;
 /** Codes that are written together may reach so far behind the last byte. */
@@ -54,15 +52,7 @@ class GifKernel {
   /** Make room behind the kernel's tables. @returns addresses */
   #lay<Sizes extends readonly number[]>(...sizes: Sizes): { [Place in keyof Sizes]: number } {
     const { end, memory } = this.#exports;
-    let at = Math.ceil(end() / ALIGNED) * ALIGNED;
-    const places = sizes.map((size) => {
-      const place = at;
-      at += Math.ceil(size / ALIGNED) * ALIGNED;
-      return place;
-    });
-    const missing = at - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-    return places as { [Place in keyof Sizes]: number };
+    return layOut(memory, end(), sizes);
   }
 
   /** Look-ups are kept for pictures of the same palette, the same array. */

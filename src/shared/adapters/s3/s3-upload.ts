@@ -13,18 +13,29 @@ export const MULTIPART_ABOVE_BYTES = 16 * 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_IN_FLIGHT = 2;
 
+/** Sign a command with the digest of its body, which the SDK would compute once more. */
+const signedOver = (command: PutObjectCommand, sha256: Buffer): PutObjectCommand => {
+  command.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = sha256.toString('hex');
+      return next(args);
+    },
+    { step: 'build', name: 'signWithDigest' },
+  );
+  return command;
+};
+
 const putWhole = async (client: S3Client, bucket: string, upload: Upload, body: Uint8Array): Promise<Stored> => {
   const sha256 = createHash('sha256').update(body).digest();
-  const { ETag } = await client.send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: upload.key,
-      // From memory, not as a stream: only then can the SDK send it again after a failure.
-      Body: body,
-      ContentType: upload.contentType,
-      ChecksumSHA256: sha256.toString('base64'),
-    }),
-  );
+  const command = new PutObjectCommand({
+    Bucket: bucket,
+    Key: upload.key,
+    // From memory, not as a stream: only then can the SDK send it again after a failure.
+    Body: body,
+    ContentType: upload.contentType,
+    ChecksumSHA256: sha256.toString('base64'),
+  });
+  const { ETag } = await client.send(signedOver(command, sha256));
   return { bytes: body.byteLength, sha256: sha256.toString('hex'), etag: unquoted(ETag) };
 };
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { AsciiStyle } from '../../../../src/renders/ascii/kernel/ascii-style.ts';
 import { FONT_NAMES, fontOf } from '../../../../src/renders/ascii/kernel/font/font.ts';
 import { makeGlyphSet } from '../../../../src/renders/ascii/kernel/glyph-set.ts';
-import { makeInkRamp, rampStep } from '../../../../src/renders/ascii/kernel/ink-ramp.ts';
-import { ditherThreshold } from '../../../../src/renders/ascii/kernel/ordered-dither.ts';
+import { makeInkRamp } from '../../../../src/renders/ascii/kernel/ink-ramp.ts';
+import { DITHER_THRESHOLDS } from '../../../../src/renders/ascii/kernel/ordered-dither.ts';
 import { toneCurve } from '../../../../src/renders/ascii/kernel/tone-curve.ts';
 import { inkOf } from './font/draw-as-text.ts';
+import { rampStep } from './plain/ramp-step.ts';
 
 const STYLE: AsciiStyle = {
   ...{ charset: 'ascii', match: 'luma', dither: false, colour: 'none', background: false, font: '8x16' },
@@ -34,7 +35,7 @@ describe.each(FONT_NAMES)('ramp of the font %s', (font) => {
     for (let wanted = 0; wanted <= 1; wanted += 0.05) {
       let sum = 0;
       for (let cell = 0; cell < 64; cell++) {
-        sum += ramp.ink[rampStep(ramp, wanted * densest, ditherThreshold(cell % 8, cell >> 3))] ?? 0;
+        sum += ramp.ink[rampStep(ramp, wanted * densest, DITHER_THRESHOLDS[cell] ?? 0)] ?? 0;
       }
       expect(sum / 64).toBeCloseTo(wanted * densest, 2);
     }

@@ -1,5 +1,5 @@
+import { GROUP, GROUPS } from '../../../../../src/renders/ascii/kernel/shape-tables.ts';
 import type { CellSamples } from './cell-samples.ts';
-import { GROUP, GROUPS } from './shape-tables.ts';
 
 /** Standard deviations at which a sample is far from the mean; less than the 1 of an edge between two even halves. */
 const STEP = 0.8;
