@@ -8,16 +8,18 @@ import { FileAppender } from '../../parts/worker/file-appender.ts';
 import { openMp4Writer } from '../../parts/worker/mp4-writer.ts';
 import type { OutputFile } from '../../parts/worker/output-file.ts';
 import { splitFrames } from '../../parts/worker/split-frames.ts';
+import { SpooledPictures } from '../../parts/worker/spooled-pictures.ts';
 import type { PixelSink, SinkRequest } from '../../parts/worker/worker-sink.ts';
+import { WEBP_OPTIONS } from '../../webp/options.ts';
+import { openWebpFile } from '../../webp/worker/webp-file.ts';
 import { chooseStart } from '../kernel/choose-start.ts';
 import { PictureLooker, type PictureTraits } from '../kernel/small-picture.ts';
 import { previewKey } from '../keys.ts';
 import type { PlannedMoment } from '../plan/plan-moments.ts';
 import type { PreviewPlan } from '../plan/worker-plan.ts';
-import { SpooledPictures } from './spooled-pictures.ts';
-import { openWebpFile } from './webp-file.ts';
 
 const CRF = CLIP_OPTIONS.options.crf.default;
+const WEBP_QUALITY = WEBP_OPTIONS.options.quality.default;
 const PLAYED_FOR_EVER = 0;
 
 const rounded = (ms: number): number => Math.round(ms) / 1000;
@@ -52,7 +54,7 @@ const openFiles = async (plan: PreviewPlan, dir: string) => {
   return {
     candidates: await SpooledPictures.create(`${dir}/preview-candidates.rgb`, frameBytes),
     shown: await SpooledPictures.create(`${dir}/preview.rgb`, frameBytes),
-    webp: await openWebpFile(`${dir}/preview.webp`, plan),
+    webp: await openWebpFile(`${dir}/preview.webp`, plan, WEBP_QUALITY),
   };
 };
 
