@@ -18,9 +18,10 @@ import type { Buckets } from '../cloud/buckets.ts';
 import { outputPath } from '../core/names/output-path.ts';
 import { systemPath } from '../core/names/system-path.ts';
 import { digestFile } from '../upload/digest-file.ts';
+import { linkShared, readShared } from './link-shared.ts';
 import { assertRoomFor, outputFolderError } from './output-folder.ts';
 import { type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
-import { readJobDocuments, writeBeside } from './write-beside.ts';
+import { readJobDocuments, type WrittenFile, writeBeside } from './write-beside.ts';
 
 const DOWNLOADS_IN_FLIGHT = 8;
 
@@ -130,7 +131,7 @@ const inTurns = async (
 };
 
 /**
- * Download the results of a job into a folder, under the same paths as in the bucket; archives are unpacked. Beside them go the manifest, with
+ * Download the results of a job into a folder, under the same paths as in the bucket; archives are unpacked. A file of a slice that is also that of the whole video has both names. Beside them go the manifest, with
  * names of files in place of keys, and a page that shows them. Files that are there already are left alone. A file that has its final
  * name is complete.
  * @throws {StorageError} when an object could not be fetched
@@ -140,6 +141,7 @@ const inTurns = async (
 export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {
   const { jobId, folder, packed = false, signal, onBytes } = request;
   const documents = await readJobDocuments(buckets, jobId);
+  const shared = await readShared(buckets, jobId);
   const wanted: Wanted[] = [];
   const objects: ListedObject[] = [];
   for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) objects.push(object);
@@ -149,6 +151,8 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
     // A storyboard shows all that an outline does.
     if (isFine && object.key.startsWith(outlinePrefix(jobId))) continue;
     if (documents !== undefined && object.key === manifestKey(jobId)) continue;
+    // Of an earlier time, when the file had its own bytes.
+    if (shared.some(({ ownKey }) => ownKey === object.key)) continue;
     const path = outputPath(folder, jobId, object.key);
     wanted.push({ object, path, archive: packed ? undefined : unpackedArchive(buckets, object, folder, jobId) });
   }
@@ -178,11 +182,14 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
       await fetchTo(buckets, one, stop, add);
       brought += missing.get(one)?.sizes.length ?? 0;
     });
+    const count = (written: readonly WrittenFile[]): void => {
+      files += written.length;
+      present += written.filter(({ isPresent }) => isPresent).length;
+      paths.push(...written.map(({ path }) => path));
+    };
+    count(await linkShared({ jobId, folder, paths, shared }));
     if (documents !== undefined) {
-      const beside = await writeBeside(documents, { folder: join(folder, jobId), paths, isUnpacked: !packed });
-      files += beside.length;
-      present += beside.filter(({ isPresent }) => isPresent).length;
-      paths.push(...beside.map(({ path }) => path));
+      count(await writeBeside(documents, { folder: join(folder, jobId), paths, isUnpacked: !packed }));
     }
   } catch (error) {
     throw outputFolderError(folder, error, kept());

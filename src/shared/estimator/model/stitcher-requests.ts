@@ -26,8 +26,11 @@ export const stitcherRequestsOf = (shape: JobShape): RequestCounts => {
   const partsOf = ({ excerptMs }: StitchedOutputPlan) => (excerptMs === undefined ? slices : Math.min(slices, moments));
   const bytesOf = ({ form, excerptMs }: StitchedOutputPlan) =>
     SLICE_BYTES[form] * (excerptMs === undefined ? slices : moments * length);
+  // The file of a single slice is not stored again, unless sound is added to it.
+  const uploadsOf = (plan: StitchedOutputPlan) =>
+    slices === 1 && plan.form !== 'video' ? 0 : uploadWrites(bytesOf(plan));
   // For each output, one list of unfinished multipart uploads.
-  const writes = plans.reduce((sum, plan) => sum + uploadWrites(bytesOf(plan)) + 1, RECORD_WRITES);
+  const writes = plans.reduce((sum, plan) => sum + uploadsOf(plan) + 1, RECORD_WRITES);
   const reads = plans.reduce((sum, plan) => sum + partsOf(plan) * READS_A_SLICE[plan.form], LOOKS);
   return { writes, reads: reads + (plans.some(({ form }) => form === 'video') ? SOUND_READS : 0) };
 };

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, link, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readStitched } from '../../shared/core/completion/stitched-record.ts';
+import { sharedOutputs } from '../../shared/core/documents/stitched.ts';
+import { InvalidEventError } from '../../shared/core/errors/errors.ts';
+import type { Buckets } from '../cloud/buckets.ts';
+import { outputPath } from '../core/names/output-path.ts';
+import { systemPath } from '../core/names/system-path.ts';
+import type { WrittenFile } from './write-beside.ts';
+
+/**
+ * Files of slices that are also those of the whole video.
+ * @returns none when this version cannot read the record: the files are there all the same, under one name
+ */
+export const readShared = async ({ store, output }: Buckets, jobId: string) => {
+  try {
+    const stitched = await readStitched(store, output, jobId);
+    return stitched === undefined ? [] : sharedOutputs(stitched.record);
+  } catch (error) {
+    if (error instanceof InvalidEventError) return [];
+    throw error;
+  }
+};
+
+/** Give a file a second name, in place of what has it; a copy where the file system has no second names. */
+const nameAgain = async (path: string, name: string): Promise<boolean> => {
+  const from = systemPath(path);
+  const [file, there] = [await stat(from), await stat(systemPath(name)).catch(() => undefined)];
+  if (there?.ino === file.ino && there.dev === file.dev) return true;
+  const draft = systemPath(join(dirname(name), `.${basename(name)}.${randomUUID()}.part`));
+  try {
+    await link(from, draft).catch(() => copyFile(from, draft));
+    await rename(draft, systemPath(name));
+    return false;
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw error;
+  }
+};
+
+/** The files of a job that were brought, and those that are to have a second name. */
+interface SharedFiles {
+  readonly jobId: string;
+  /** absolute; that of the job lies in it */
+  readonly folder: string;
+  readonly paths: readonly string[];
+  readonly shared: Awaited<ReturnType<typeof readShared>>;
+}
+
+/** Give files of slices the names of the whole video's, without storing them twice. */
+export const linkShared = async ({ jobId, folder, paths, shared }: SharedFiles): Promise<WrittenFile[]> => {
+  const named: WrittenFile[] = [];
+  for (const { key, ownKey } of shared) {
+    const [from, path] = [outputPath(folder, jobId, key), outputPath(folder, jobId, ownKey)];
+    if (paths.includes(from)) named.push({ path, isPresent: await nameAgain(from, path) });
+  }
+  return named;
+};
