@@ -38,7 +38,7 @@ export const WEBP_OPTIONS = {
       maximum: 100_000_000,
       label: 'Largest WebP',
       description:
-        'Most bytes of an animated WebP, e.g. 8MB or 500kB: a quality below webp.quality, then a lower frame rate and width. Not set: no limit.',
+        'Most bytes of an animated WebP, e.g. 8MB or 500kB: a quality below webp.quality, then a smaller width, then a lower frame rate. Not set: no limit.',
       note: 'It holds for the WebP of each slice, not for `preview.webp`. The record of a slice says under `chosen` what it came to.',
     }),
   },

@@ -7,17 +7,18 @@ export interface GifSettings extends Reduction {
 }
 
 /** From the best on, each some percent smaller than the one before. */
-const TOLERANCES: readonly number[] = [
+export const TOLERANCES: readonly number[] = [
   0, 12, 16, 20, 24, 28, 32, 38, 45, 54, 64, 76, 90, 106, 125, 148, 175, 210, 250, 295, 350, 420, 500,
 ];
 
-/** Least tolerance that is tried again after a reduction: what was good enough before is not asked for twice. */
-const AGAIN_FROM = 125;
+/** Tolerances that are tried after a further reduction: none that was found too good before. */
+const AGAIN: readonly number[] = [64, 125, 250, 500];
 
-/** Every way to make a GIF, from the best and largest on. */
-export const LADDER: readonly GifSettings[] = REDUCTIONS.flatMap((reduction, at) =>
-  TOLERANCES.filter((tolerance) => at === 0 || tolerance >= AGAIN_FROM).map((tolerance) => ({
-    ...reduction,
-    tolerance,
-  })),
-);
+/**
+ * Every way to make a GIF from a reduction on, from the best and largest on.
+ * @param first index of the reduction
+ */
+export const ladderFrom = (first: number): GifSettings[] =>
+  REDUCTIONS.slice(first).flatMap((reduction, at) =>
+    (at === 0 ? TOLERANCES : AGAIN).map((tolerance) => ({ ...reduction, tolerance })),
+  );
