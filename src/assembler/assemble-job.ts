@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { GATHERERS } from '../renders/assembler/for-assembler.ts';
 import type { GatherContext, Gathered, GatherRequest } from '../renders/parts/assembler/assembler-part.ts';
 import { isTrueOfOutline, outlineEvents, outlineWarning } from '../shared/core/completion/outline.ts';
@@ -6,6 +5,7 @@ import { readRecords } from '../shared/core/completion/slice-records.ts';
 import { readStoredManifest } from '../shared/core/completion/stored-outcome.ts';
 import { listStored } from '../shared/core/completion/stored-outputs.ts';
 import { DETAIL_TYPES, type FanreelEvent } from '../shared/core/contracts/events.ts';
+import { OpenJobSchema } from '../shared/core/contracts/markers.ts';
 import {
   indexOfRecordKey,
   jobPrefix,
@@ -14,7 +14,7 @@ import {
   outlineFailedKey,
   outlineKey,
 } from '../shared/core/contracts/object-keys.ts';
-import { readDocument } from '../shared/core/contracts/read-document.ts';
+import { readDocument, readJson } from '../shared/core/contracts/read-document.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import { type Manifest, ManifestSchema } from '../shared/core/documents/manifest.ts';
 import { stitchedOutputs } from '../shared/core/documents/stitched-outputs.ts';
@@ -64,21 +64,14 @@ const closeJob = async (
 };
 
 /** Whether an open job is rendered anew: its outputs may have other bytes even where they are as long as before. */
-const isAnew = (marker: string | undefined): boolean =>
-  marker !== undefined && z.object({ anew: z.literal(true) }).safeParse(JSON.parse(marker)).success;
+const isAnew = (jobId: string, marker: string | undefined): boolean =>
+  marker !== undefined && readJson(OpenJobSchema, marker, `The marker of job ${jobId}`).anew === true;
+
+const describedBy = ({ status, coverage, renders, storyboard, preview, warnings, takenOver }: Manifest): string =>
+  JSON.stringify([status, coverage, renders, storyboard, preview, warnings, takenOver]);
 
 /** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */
-const saysTheSame = (one: Manifest, other: Manifest): boolean =>
-  JSON.stringify([one.status, one.coverage, one.renders, one.storyboard, one.preview, one.warnings, one.takenOver]) ===
-  JSON.stringify([
-    other.status,
-    other.coverage,
-    other.renders,
-    other.storyboard,
-    other.preview,
-    other.warnings,
-    other.takenOver,
-  ]);
+const saysTheSame = (one: Manifest, other: Manifest): boolean => describedBy(one) === describedBy(other);
 
 /**
  * Write the manifest of a job whose slices are all recorded, and publish `videoCompleted`. It is idempotent. A job that was
@@ -111,7 +104,7 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const gathered = await gatherAll({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
   const outline = await outlineWarning(context, jobId);
   const manifest = buildManifest({ job, records, coverage, gathered, outline, revision, nowMs: now() });
-  if (written !== undefined && !isAnew(open?.text) && saysTheSame(manifest, written.manifest)) {
+  if (written !== undefined && !isAnew(jobId, open?.text) && saysTheSame(manifest, written.manifest)) {
     return closeJob(context, job, written.manifest, { wasOpen });
   }
   readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);

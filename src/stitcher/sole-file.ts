@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { StitchedOutput } from '../shared/core/documents/stitched.ts';
 import { StorageError } from '../shared/core/errors/errors.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
-import type { SlicePart } from './slice-files.ts';
+import type { SlicePart } from './plan/slice-part.ts';
 
 /** A stored file, in one of its versions. */
 export interface StoredFile {

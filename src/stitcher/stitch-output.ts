@@ -15,10 +15,12 @@ import type { ExtractedAudio } from './adapters/extract-audio.ts';
 import type { AnimationFormat } from './animation/animation-format.ts';
 import { GIF_ANIMATION } from './animation/join-gifs.ts';
 import { WEBP_ANIMATION } from './animation/join-webps.ts';
-import { lookAtAnimation, readAnimation, sameSizes } from './animation-files.ts';
+import { lookAtAnimation, readAnimation } from './animation-files.ts';
 import { type SliceCast, stitchCasts } from './cast/stitch-casts.ts';
 import { joinPictures, lookAtPictures } from './picture-files.ts';
-import { missingFile, placeParts, type SlicePart, sliceFileParts } from './slice-files.ts';
+import { sameSize } from './plan/same-size.ts';
+import type { SlicePart } from './plan/slice-part.ts';
+import { missingFile, placeParts, sliceFileParts } from './slice-files.ts';
 import { type StoredFile, soleFacts, soleOf } from './sole-file.ts';
 import { stitchVideo } from './stitch-video.ts';
 
@@ -98,8 +100,8 @@ const momentsIn = (slices: readonly Slice[], { manifest: { preview } }: OutputCo
 };
 
 /** The range in which the file of a slice has pictures. */
-const rangeOfFile = (slice: Slice, { excerptMs }: StitchedOutputPlan, job: Job): TimeRange =>
-  excerptMs === undefined ? slice : { startMs: 0, endMs: excerptMs(subjectOf(job), slice) };
+const rangeOfFile = (slice: Slice, { excerpts }: StitchedOutputPlan, job: Job): TimeRange =>
+  excerpts === undefined ? slice : { startMs: 0, endMs: excerpts.lengthMs(subjectOf(job), slice) };
 
 const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
   const { store, bucket, job, manifest } = context;
@@ -124,7 +126,7 @@ const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext):
   const planned = sole && sampleCount(rangeOfFile(sole.slice, plan, job), plan.fps);
   const isAll = audio === undefined && film.frames === planned;
   const facts = await stored(plan, context, durationMs, film.bytes, isAll ? sole?.part : undefined);
-  const moments = plan.excerptMs === undefined ? {} : momentsIn(slices, context);
+  const moments = plan.excerpts === undefined ? {} : momentsIn(slices, context);
   return {
     output: { ...facts, frames: film.frames, ...moments, ...(sound === undefined ? {} : { audio: sound.about }) },
     leftOut,
@@ -137,7 +139,7 @@ const stitchAnimations =
   async (plan, context) => {
     const { store, bucket, job, manifest } = context;
     const looked = await sliceFileParts(job, manifest, plan, (_, key) => lookAtAnimation(store, bucket, key, format));
-    const joined = sameSizes(looked);
+    const joined = sameSize(looked, ({ size }) => size);
     const present = joined.flatMap((each) => ('part' in each ? [each] : []));
     const slices = present.map(({ slice }) => slice);
     if (present.length === 0) return nothing(plan, context);
@@ -173,10 +175,8 @@ const stitchRecordings = async (plan: StitchedOutputPlan, context: OutputContext
   const slices = parts.flatMap((each) => ('part' in each ? [each.slice] : []));
   if (slices.length === 0) return nothing(plan, context);
   const bytes = stitchCasts(openCasts(slices, plan, context), plannedMs(job));
-  return {
-    output: await stored(plan, context, plannedMs(job), bytes, soleOf(parts)?.part),
-    leftOut: gapsOf(parts, plan),
-  };
+  const output = await stored(plan, context, plannedMs(job), bytes, soleOf(parts)?.part);
+  return { output, leftOut: gapsOf(parts, plan) };
 };
 
 /** How a whole-video render of each form is joined. */

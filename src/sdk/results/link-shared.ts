@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { copyFile, link, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, link, stat } from 'node:fs/promises';
 import { readStitched } from '../../shared/core/completion/stitched-record.ts';
 import { sharedOutputs } from '../../shared/core/documents/stitched.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { outputPath } from '../core/names/output-path.ts';
 import { systemPath } from '../core/names/system-path.ts';
-import type { WrittenFile } from './write-beside.ts';
+import type { FileOnDisk } from './unpacked-archive.ts';
+import { writeWhole } from './write-whole.ts';
 
 /**
  * Files of slices that are also those of the whole video.
@@ -23,20 +22,13 @@ export const readShared = async ({ store, output }: Buckets, jobId: string) => {
   }
 };
 
-/** Give a file a second name, in place of what has it; a copy where the file system has no second names. */
+/** Give a file a second name, in place of what has it; a copy where the file system has no second names. @returns whether it had it */
 const nameAgain = async (path: string, name: string): Promise<boolean> => {
   const from = systemPath(path);
   const [file, there] = [await stat(from), await stat(systemPath(name)).catch(() => undefined)];
   if (there?.ino === file.ino && there.dev === file.dev) return true;
-  const draft = systemPath(join(dirname(name), `.${basename(name)}.${randomUUID()}.part`));
-  try {
-    await link(from, draft).catch(() => copyFile(from, draft));
-    await rename(draft, systemPath(name));
-    return false;
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    throw error;
-  }
+  await writeWhole(name, (draft) => link(from, draft).catch(() => copyFile(from, draft)));
+  return false;
 };
 
 /** The files of a job that were brought, and those that are to have a second name. */
@@ -44,16 +36,22 @@ interface SharedFiles {
   readonly jobId: string;
   /** absolute; that of the job lies in it */
   readonly folder: string;
-  readonly paths: readonly string[];
+  readonly found: readonly FileOnDisk[];
   readonly shared: Awaited<ReturnType<typeof readShared>>;
 }
 
-/** Give files of slices the names of the whole video's, without storing them twice. */
-export const linkShared = async ({ jobId, folder, paths, shared }: SharedFiles): Promise<WrittenFile[]> => {
-  const named: WrittenFile[] = [];
+/** Give files of slices the names of the whole video's, without storing them twice. @returns the files under those names */
+export const linkShared = async ({
+  jobId,
+  folder,
+  found,
+  shared,
+}: SharedFiles): Promise<(FileOnDisk & { readonly isPresent: boolean })[]> => {
+  const named: (FileOnDisk & { readonly isPresent: boolean })[] = [];
   for (const { key, ownKey } of shared) {
-    const [from, path] = [outputPath(folder, jobId, key), outputPath(folder, jobId, ownKey)];
-    if (paths.includes(from)) named.push({ path, isPresent: await nameAgain(from, path) });
+    const from = found.find(({ path }) => path === outputPath(folder, jobId, key));
+    const path = outputPath(folder, jobId, ownKey);
+    if (from !== undefined) named.push({ path, bytes: from.bytes, isPresent: await nameAgain(from.path, path) });
   }
   return named;
 };

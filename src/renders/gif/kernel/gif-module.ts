@@ -1,5 +1,5 @@
 // Written by scripts/make-kernels.ts: change assembly/gif, then `npm run kernels`.
-// Of sources, options and compiler with the digest 2520906e58b7204d.
+// Of sources, options and compiler with the digest 894d13fefa8ca5ad.
 
 /** The compiled WebAssembly module of assembly/gif, in base64. */
 export const GIF_MODULE = `

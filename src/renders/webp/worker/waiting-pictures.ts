@@ -1,5 +1,5 @@
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
-import { SpooledPictures } from '../../parts/worker/spooled-pictures.ts';
+import { RawFrames } from '../../parts/worker/raw-frames.ts';
 
 /** Pictures of an animation that wait on the disk; one that equals the one before takes no room. */
 export interface WaitingPictures {
@@ -15,7 +15,7 @@ export interface WaitingPictures {
 /** Begin to keep pictures of RGB24. */
 export const openWaitingPictures = async (path: string, { width, height }: PictureSize): Promise<WaitingPictures> => {
   const bytes = width * height * 3;
-  const spool = await SpooledPictures.create(path, bytes);
+  const spool = await RawFrames.create(path, bytes);
   const last = new Uint8Array(bytes);
   const numbers: number[] = [];
   return {
@@ -26,10 +26,10 @@ export const openWaitingPictures = async (path: string, { width, height }: Pictu
       numbers.push(number);
       if (isSame) return;
       last.set(rgb);
-      await spool.put(number, rgb);
+      await spool.write(rgb, number);
     },
     numberAt: (place) => numbers[Math.min(place, numbers.length - 1)] ?? 0,
-    read: (number, target) => spool.read(number, target),
+    read: (number, target) => spool.read(target, number),
     close: () => spool.close(),
   };
 };
