@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GIF_OPTIONS } from '../../src/renders/gif/options.ts';
 import type { Bench, Row } from '../bench.ts';
 import { decodeExcerpt, type Excerpt, findExcerpts } from '../excerpts.ts';
 import { type Finding, judge } from '../finding.ts';
@@ -41,13 +42,15 @@ const tryBudget = async (
   { usual, budget, hasGifsicle }: { readonly usual: string; readonly budget: number; readonly hasGifsicle: boolean },
   ffmpeg: string,
   folder: string,
-): Promise<Trial> => {
+): Promise<Trial | undefined> => {
   const path = (name: string) => join(folder, `${budget}-${name}`);
   const { lossy, share } = BUDGETS[budget] as (typeof BUDGETS)[number];
   const near = (gif: string) => rawLikeness(ffmpeg, gif, film);
   const shrunk = path('gifsicle.gif');
   if (hasGifsicle) await shrinkWithGifsicle(usual, shrunk, lossy);
   const maxBytes = hasGifsicle ? (await stat(shrunk)).size : Math.floor((await stat(usual)).size * share);
+  // Nobody can ask for less.
+  if (maxBytes < GIF_OPTIONS.options.max.minimum) return undefined;
   const gif = await writeLimitedGif(film, path('ours'), maxBytes);
   const webp = await writeLimitedWebp(film, path('ours'), maxBytes);
   const narrow = path('narrow.gif');
@@ -68,7 +71,8 @@ const measureExcerpt = async (excerpt: Excerpt, bench: Bench, hasGifsicle: boole
     await writeUsualGif(film, usual);
     const trials: Trial[] = [];
     for (const budget of BUDGETS.keys()) {
-      trials.push(await tryBudget(film, { usual, budget, hasGifsicle }, bench.ffmpeg.path, folder));
+      const trial = await tryBudget(film, { usual, budget, hasGifsicle }, bench.ffmpeg.path, folder);
+      if (trial !== undefined) trials.push(trial);
     }
     return trials;
   } finally {
@@ -107,7 +111,7 @@ const measure = async (bench: Bench): Promise<Finding[]> => {
   for (const excerpt of excerpts) {
     trials.push(...(await measureExcerpt(excerpt, bench, hasGifsicle)));
   }
-  const of = `${excerpts.length} excerpts × ${BUDGETS.length} budgets`;
+  const of = `${excerpts.length} excerpts, ${trials.length} limits`;
   const none = { of: 'value', bound: 'at most', limit: 0 } as const;
   const above = (what: string, bytesOf: (trial: Trial) => number) =>
     judge({

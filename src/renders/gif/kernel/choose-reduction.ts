@@ -10,16 +10,17 @@ export interface ReductionChoice {
   readonly likeness: (reduction: number, tolerance: number) => Promise<number>;
 }
 
-/** After so many reductions that are worse than the best one, no better one is expected. */
-const PATIENCE = 2;
-
-/** The least tolerance by which a reduction is small enough; undefined where none is. */
+/**
+ * The least tolerance by which a reduction is small enough; undefined where none is.
+ * @param enough one by which it is, if that is known
+ */
 const leastTolerance = async (
   { tolerances, bytes, predict }: ReductionChoice,
   reduction: number,
+  enough: number | undefined,
 ): Promise<number | undefined> => {
-  if ((await predict(reduction, tolerances - 1)) > bytes) return undefined;
-  let [from, to] = [0, tolerances - 1];
+  if (enough === undefined && (await predict(reduction, tolerances - 1)) > bytes) return undefined;
+  let [from, to] = [0, enough ?? tolerances - 1];
   while (from < to) {
     const middle = (from + to) >> 1;
     if ((await predict(reduction, middle)) <= bytes) to = middle;
@@ -36,18 +37,14 @@ const leastTolerance = async (
 export const chooseReduction = async (choice: ReductionChoice): Promise<number> => {
   const { reductions, likeness } = choice;
   let best: { readonly reduction: number; readonly near: number } | undefined;
-  for (let reduction = 0, worse = 0; reduction < reductions && worse < PATIENCE; reduction += 1) {
-    const tolerance = await leastTolerance(choice, reduction);
+  let tolerance: number | undefined;
+  // With room to spare, fewer pixels are no better.
+  for (let reduction = 0; reduction < reductions && tolerance !== 0; reduction += 1) {
+    // What was enough for more pixels is enough for fewer.
+    tolerance = await leastTolerance(choice, reduction, tolerance);
     if (tolerance === undefined) continue;
     const near = await likeness(reduction, tolerance);
-    if (best === undefined || near > best.near) {
-      best = { reduction, near };
-      worse = 0;
-    } else {
-      worse += 1;
-    }
-    // With room to spare, fewer pixels are no better.
-    if (tolerance === 0) break;
+    if (best === undefined || near > best.near) best = { reduction, near };
   }
   return best?.reduction ?? reductions - 1;
 };
