@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runFfmpeg } from './measure/run-ffmpeg.ts';
 
@@ -48,4 +48,11 @@ export const findFootage = async (ffmpegPath: string, named: string | undefined)
   const path = chosen === REAL_FOOTAGE && !existsSync(REAL_FOOTAGE) ? await generate(ffmpegPath) : chosen;
   const { size, mtimeMs } = await stat(path);
   return { path, name: basename(path), bytes: size, modifiedMs: mtimeMs };
+};
+
+/** The films beside a film, and that one; paths in the order of the alphabet. */
+export const filmsBeside = async ({ path }: Pick<Footage, 'path'>): Promise<string[]> => {
+  const folder = dirname(path);
+  const films = (await readdir(folder)).filter((name) => extname(name) === '.mp4').sort();
+  return films.map((name) => join(folder, name));
 };

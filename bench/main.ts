@@ -27,6 +27,7 @@ import { sliceBytes } from './rows/slice-bytes.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
 import { sliceWithAscii } from './rows/slice-with-ascii.ts';
+import { smallFiles } from './rows/small-files.ts';
 import { stitch } from './rows/stitch.ts';
 import { transport } from './rows/transport.ts';
 import { viewerRow } from './rows/viewer.ts';
@@ -57,6 +58,7 @@ const ROWS: readonly Row[] = [
   invocation,
   handlerImport,
   gifEncoder,
+  smallFiles,
   picturesRow,
   asciiEncoders,
   asciiQuality,

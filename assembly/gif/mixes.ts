@@ -4,15 +4,15 @@ import { around, kept, squaredDistance } from './nearby';
 /** Levels of mixing two colours, and of the thresholds that decide between them. */
 const MIX_LEVELS: f64 = 64;
 /**
- * How far a colour must be from its nearest palette colour, squared, before two are mixed: below this distance, no band
- * is visible.
+ * How far a colour must be from its nearest palette colour, squared, before two are mixed: below this distance, bands
+ * are hard to see.
  */
-const SMALLEST_GAIN: f64 = 12;
+const SMALLEST_GAIN: f64 = 24;
 /**
  * Cost of a mixture's grain, as a share of its variance. 1 is plain nearest colour (best PSNR, visible bands), 0 mixes
  * whatever averages best (no bands, much grain).
  */
-const GRAIN_COST: f64 = 0.2;
+const GRAIN_COST: f64 = 0.3;
 const LEAST_GAIN: f64 = 4 * (1 - GRAIN_COST) * (1 - 1e-9);
 
 // A mix is what a colour becomes: bits 0-7 the darker of two palette indices, 8-15 the lighter, 16-22 the share of the

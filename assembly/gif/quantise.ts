@@ -4,10 +4,10 @@ import { darkerOf, fillMix, lighterOf, lighterShareOf, nearestOf } from './mixes
 
 /** A pixel that differs from its left neighbour by this much (sum of channels) is texture, which hides bands by itself. */
 const TEXTURE: i32 = 12;
-/** A shown colour this near to the pixel, squared, stays: under 2 levels a channel is noise, not a change. */
-const STILL_DISTANCE: i32 = 8;
+/** A shown colour this near to the pixel, squared, stays: 2 levels a channel are noise, not a change. */
+const STILL_DISTANCE: i32 = 12;
 /** A shown colour of the mix stays while the share is this near to the threshold, in 64ths, so that noise does not flicker. */
-const STILL_SHARE: i32 = 4;
+const STILL_SHARE: i32 = 6;
 
 function isStill(before: i32, r: i32, g: i32, b: i32): bool {
   const colour = colourAt(before);

@@ -1,12 +1,13 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makeAsciiRenderer } from '../../src/renders/ascii/kernel/ascii-renderer.ts';
 import type { AsciiStyle } from '../../src/renders/ascii/kernel/ascii-style.ts';
 import type { CellGrid } from '../../src/renders/ascii/kernel/cell-grid.ts';
 import { rasteriseGray, rasterSize } from '../../src/renders/ascii/kernel/raster.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type Finding, judge } from '../finding.ts';
+import { filmsBeside } from '../footage.ts';
 import { decodePictures, decodeSamples } from '../measure/ascii-pictures.ts';
 import { drawWithChafa } from '../measure/chafa.ts';
 import { runFfmpeg } from '../measure/run-ffmpeg.ts';
@@ -31,13 +32,6 @@ interface Likeness {
 }
 
 const mean = (values: readonly number[]): number => sum(values) / values.length;
-
-/** The films beside the one that is measured with, and that one. */
-const filmsBeside = async (path: string): Promise<string[]> => {
-  const folder = dirname(path);
-  const films = (await readdir(folder)).filter((name) => extname(name) === '.mp4').sort();
-  return films.map((name) => join(folder, name));
-};
 
 const measureFilm = async (film: string, { ffmpeg }: Bench, folder: string): Promise<Finding[]> => {
   const size = rasterSize(GRID, STYLE.font);
@@ -99,7 +93,7 @@ export const asciiQuality: Row = {
     'Pictures of every film beside the footage as 120×34 characters without colour, drawn in the 8×16 font: SSIM to the gray picture of that size, and the correlation of light at a quarter of it.',
   measure: async (bench) => {
     const findings: Finding[] = [];
-    for (const film of await filmsBeside(bench.footage.path)) {
+    for (const film of await filmsBeside(bench.footage)) {
       const folder = await mkdtemp(join(tmpdir(), 'fanreel-bench-ascii-'));
       try {
         findings.push(...(await measureFilm(film, bench, folder)));

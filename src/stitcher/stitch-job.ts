@@ -55,6 +55,7 @@ const stitchAll = async (
   job: Job,
   manifest: Manifest,
   plans: readonly StitchedOutputPlan[],
+  before: ReadonlySet<string>,
   context: StitchContext,
 ): Promise<StitchedRecord> => {
   const { store, outputBucket: bucket, now } = context;
@@ -63,7 +64,7 @@ const stitchAll = async (
   try {
     const audio = once((): Promise<ExtractedAudio> => context.extractAudio(job, workspace.dir));
     const results: OutputResult[] = [];
-    for (const plan of plans) results.push(await outputOrReason(plan, { store, bucket, job, manifest, audio }));
+    for (const plan of plans) results.push(await outputOrReason(plan, { store, bucket, job, manifest, audio, before }));
     const outputs = results.flatMap(({ output }) => (output === undefined ? [] : [output]));
     const leftOut = results.flatMap((result) => result.leftOut);
     const error = outputs.length === 0 ? leftOut[0]?.error : undefined;
@@ -112,8 +113,9 @@ export const stitchJob = async (jobId: string, context: StitchContext): Promise<
     await dropBegun(jobId, plans, context);
     return { outcome: 'left' };
   }
+  const stored = new Set(before?.record.outputs.map(({ key }) => key));
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-    const record = await stitchAll(job, manifest, plans, context);
+    const record = await stitchAll(job, manifest, plans, stored, context);
     const newest = (await readStoredManifest(store, outputBucket, jobId))?.manifest;
     // It was opened again: its next manifest brings an event of its own.
     if (newest === undefined) return { outcome: 'unknownJob' };

@@ -21,6 +21,7 @@ import { joinPictures, lookAtPictures } from './picture-files.ts';
 import { sameSize } from './plan/same-size.ts';
 import type { SlicePart } from './plan/slice-part.ts';
 import { missingFile, placeParts, sliceFileParts } from './slice-files.ts';
+import { type StoredFile, soleFacts, soleOf } from './sole-file.ts';
 import { stitchVideo } from './stitch-video.ts';
 
 /** The input for one whole-video render, and the store that it is written to. */
@@ -31,6 +32,8 @@ export interface OutputContext {
   readonly manifest: Manifest;
   /** the source's sound; extracted when the first video needs it */
   readonly audio: () => Promise<ExtractedAudio>;
+  /** keys of files that an earlier attempt stored: they are written again, as they would be out of date */
+  readonly before: ReadonlySet<string>;
 }
 
 /** Result of one whole-video render: the stored output and what was left out. */
@@ -70,14 +73,19 @@ const nothing = (plan: StitchedOutputPlan, { job }: OutputContext): OutputResult
   ],
 });
 
+/** @param sole file of the only slice, where the whole would show the same */
 const stored = async (
   plan: StitchedOutputPlan,
-  { store, bucket, job }: OutputContext,
+  { store, bucket, job, before }: OutputContext,
   durationMs: number,
   bytes: AsyncIterable<Uint8Array>,
+  sole: StoredFile | undefined,
 ) => {
   const { contentType, name } = plan;
   const key = stitchedKey(job.jobId, name);
+  if (sole !== undefined && !before.has(key)) {
+    return { name, ...(await soleFacts(store, bucket, sole)), contentType, durationMs };
+  }
   const facts = await store.put(bucket, { key, contentType, body: { stream: bytes } });
   return { key, ...facts, contentType, durationMs };
 };
@@ -114,7 +122,10 @@ const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext):
   if (audio !== undefined && 'missing' in audio) {
     leftOut.push({ output: plan.name, what: 'audio', ...wholeRange(job), error: audio.missing });
   }
-  const facts = await stored(plan, context, durationMs, film.bytes);
+  const sole = soleOf(joined);
+  const planned = sole && sampleCount(rangeOfFile(sole.slice, plan, job), plan.fps);
+  const isAll = audio === undefined && film.frames === planned;
+  const facts = await stored(plan, context, durationMs, film.bytes, isAll ? sole?.part : undefined);
   const moments = plan.excerpts === undefined ? {} : momentsIn(slices, context);
   return {
     output: { ...facts, frames: film.frames, ...moments, ...(sound === undefined ? {} : { audio: sound.about }) },
@@ -134,7 +145,8 @@ const stitchAnimations =
     if (present.length === 0) return nothing(plan, context);
     const { durationMs } = placeParts(job, plan, slices);
     const files = present.map(({ part }) => part);
-    const facts = await stored(plan, context, durationMs, format.join(files, readAnimation(store, bucket)));
+    const bytes = format.join(files, readAnimation(store, bucket));
+    const facts = await stored(plan, context, durationMs, bytes, soleOf(joined)?.part);
     const frames = slices.reduce((sum, slice) => sum + sampleCount(rangeOfFile(slice, plan, job), plan.fps), 0);
     return { output: { ...facts, frames, ...momentsIn(slices, context) }, leftOut: gapsOf(joined, plan) };
   };
@@ -156,11 +168,15 @@ async function* openCasts(
 
 const stitchRecordings = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
   const { store, bucket, job, manifest } = context;
-  const parts = await sliceFileParts(job, manifest, plan, (_, key) => store.head(bucket, key));
+  const parts = await sliceFileParts(job, manifest, plan, async (_, key) => {
+    const head = await store.head(bucket, key);
+    return head === undefined ? undefined : { key, etag: head.etag };
+  });
   const slices = parts.flatMap((each) => ('part' in each ? [each.slice] : []));
   if (slices.length === 0) return nothing(plan, context);
   const bytes = stitchCasts(openCasts(slices, plan, context), plannedMs(job));
-  return { output: await stored(plan, context, plannedMs(job), bytes), leftOut: gapsOf(parts, plan) };
+  const output = await stored(plan, context, plannedMs(job), bytes, soleOf(parts)?.part);
+  return { output, leftOut: gapsOf(parts, plan) };
 };
 
 /** How a whole-video render of each form is joined. */

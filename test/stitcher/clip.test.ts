@@ -1,11 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipKey } from '../../src/renders/clip/keys.ts';
+import { type Buckets, openBuckets } from '../../src/sdk/cloud/buckets.ts';
+import { downloadOutputs } from '../../src/sdk/results/download-outputs.ts';
+import { readOutput } from '../../src/sdk/results/read-output.ts';
+import { findLostOutputs } from '../../src/shared/core/completion/lost-outputs.ts';
 import { readStitched } from '../../src/shared/core/completion/stitched-record.ts';
-import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
-import type { StitchedRecord } from '../../src/shared/core/documents/stitched.ts';
+import { readManifest } from '../../src/shared/core/completion/stored-outcome.ts';
+import { sliceKeys, stitchedKey } from '../../src/shared/core/contracts/object-keys.ts';
+import { type StitchedRecord, stitchedName } from '../../src/shared/core/documents/stitched.ts';
 import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
 import { H264, numberedSource } from '../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
@@ -154,6 +160,57 @@ describe.each(NAMES)('clip.mp4 of a film whose sound is %s', (name) => {
     expect(await tonesIn(path)).toEqual(due.map(() => expect.any(Number)));
     for (const [at, time] of (await tonesIn(path)).entries()) {
       expect(Math.abs(time - (due[at] ?? 0)), `${time} s`).toBeLessThan(IN_SYNC_S);
+    }
+  });
+});
+
+describe('a silent film of one slice', () => {
+  const NAMES_OF_WHOLE = ['ascii.cast', 'preview.webp', 'preview.mp4', 'preview.gif', 'clip.mp4'];
+  let jobId: string;
+  let record: StitchedRecord;
+  let buckets: Buckets;
+  beforeAll(async () => {
+    buckets = openBuckets(pipeline.cloud.endpoints);
+    const film = join(folder, 'silent.mp4');
+    const small = 'ascii.columns=20;ascii.formats=cast;clip.width=64;preview.width=64';
+    ({
+      job: { jobId },
+    } = await pipeline.run('one.mp4', film, `renders=clip,preview,ascii;slice=30;${small}`));
+    const stitched = () => readStitched(pipeline.store, buckets.output, jobId);
+    record = (await until('the whole of one slice', stitched)).record;
+  });
+  afterAll(() => buckets.client.destroy());
+
+  it('has the files of its slice as those of the whole, stored once', async () => {
+    expect(record).toMatchObject({ status: 'complete', leftOut: [] });
+    expect(record.outputs.map(stitchedName).sort()).toEqual([...NAMES_OF_WHOLE].sort());
+    for (const output of record.outputs) {
+      const bytes = await pipeline.read(output.key);
+      expect(output.key).toMatch(/\/00000\.\w+$/);
+      expect([output.bytes, output.sha256]).toEqual([bytes.length, createHash('sha256').update(bytes).digest('hex')]);
+      expect(await readOutput(buckets, jobId, stitchedName(output))).toEqual(bytes);
+      expect(await pipeline.store.head(buckets.output, stitchedKey(jobId, stitchedName(output)))).toBeUndefined();
+    }
+    const manifest = await readManifest(pipeline.store, buckets.output, jobId);
+    if (manifest === undefined) throw new Error('there is no manifest');
+    expect((await findLostOutputs(pipeline.store, buckets.output, manifest)).stitched).toEqual([]);
+  });
+
+  it('is brought under both names, as one file, once', async () => {
+    const request = {
+      jobId,
+      folder: join(folder, 'out'),
+      signal: new AbortController().signal,
+      onBytes: () => undefined,
+    };
+    const [first, again] = [await downloadOutputs(buckets, request), await downloadOutputs(buckets, request)];
+    expect(again).toMatchObject({ files: first.files, present: first.files });
+    for (const output of record.outputs) {
+      const [whole, slice] = [stitchedKey(jobId, stitchedName(output)), output.key].map((key) =>
+        join(folder, 'out', key.slice('jobs/'.length)),
+      );
+      expect((await stat(whole ?? '')).ino).toBe((await stat(slice ?? '')).ino);
+      expect(first.paths).toContain(whole);
     }
   });
 });

@@ -3,6 +3,7 @@ import { RENDER_SPECS } from '../../renders/registry/specs.ts';
 import type { RejectedError, RunResult } from '../../sdk/client/run-result.ts';
 import { CANCELLED } from '../../shared/core/completion/cancellation.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { stitchedName } from '../../shared/core/documents/stitched.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
@@ -109,7 +110,7 @@ const stitchedRows = (stitched: RunResult['whole'] | undefined): string[] => {
     const why = error === undefined ? '' : `: ${error.name}: ${error.message}`;
     return [row('whole', `could not be made${why}; the same command tries again`)];
   }
-  const names = outputs.map(({ key, bytes }) => `${key.split('/').at(-1) ?? key} (${formatBytes(bytes)})`);
+  const names = outputs.map((output) => `${stitchedName(output)} (${formatBytes(output.bytes)})`);
   const other = leftOut.filter(({ what }) => what !== 'slice');
   return [
     row('whole', names.join(', ')),

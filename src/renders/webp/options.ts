@@ -1,4 +1,4 @@
-import { integerOption } from '../../shared/core/option-forms/make-option.ts';
+import { bytesOption, integerOption } from '../../shared/core/option-forms/make-option.ts';
 import { GIF_OPTIONS } from '../gif/options.ts';
 import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '../kind/kind-options.ts';
 
@@ -31,6 +31,15 @@ export const WEBP_OPTIONS = {
       default: 60,
       unit: 'of 100',
       description: 'Quality of the animated WebPs: higher is better and larger.',
+    }),
+    max: bytesOption({
+      name: 'webp.max',
+      minimum: 20_000,
+      maximum: 100_000_000,
+      label: 'Largest WebP',
+      description:
+        'Most bytes of an animated WebP, e.g. 8MB or 500kB: a quality below webp.quality, then a smaller width, then a lower frame rate. Not set: no limit.',
+      note: 'It holds for the WebP of each slice, not for `preview.webp`. The record of a slice says under `chosen` what it came to.',
     }),
   },
   frozen: 'whenRendered',

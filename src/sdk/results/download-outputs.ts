@@ -18,9 +18,10 @@ import { outputPath } from '../core/names/output-path.ts';
 import { systemPath } from '../core/names/system-path.ts';
 import type { LocalFile } from '../core/results/manifest-beside.ts';
 import { digestFile } from '../upload/digest-file.ts';
+import { linkShared, readShared } from './link-shared.ts';
 import { assertRoomFor, outputFolderError } from './output-folder.ts';
 import { type FileOnDisk, type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
-import { readJobDocuments, writeBeside } from './write-beside.ts';
+import { readJobDocuments, type WrittenFile, writeBeside } from './write-beside.ts';
 import { writeWhole } from './write-whole.ts';
 
 const DOWNLOADS_IN_FLIGHT = 8;
@@ -135,8 +136,8 @@ const filesBelow = (folder: string, files: readonly FileOnDisk[]): LocalFile[] =
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /**
- * Download the results of a job into a folder, under the same paths as in the bucket; archives are unpacked. Beside them go the manifest, with
- * names of files in place of keys, and a page that shows them. Files that are there already are left alone. A file that has its final
+ * Download the results of a job into a folder, under the same paths as in the bucket; archives are unpacked. A file of a
+ * slice that is also the whole video's has both names. Beside them go the manifest, with names of files in place of keys, and a page that shows them. Files that are there already are left alone. A file that has its final
  * name is complete.
  * @throws {StorageError} when an object could not be fetched
  * @throws {DiskError} when the folder cannot take the files: those already there stay, and the next download continues
@@ -145,6 +146,7 @@ const filesBelow = (folder: string, files: readonly FileOnDisk[]): LocalFile[] =
 export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {
   const { jobId, folder, packed = false, signal, onBytes } = request;
   const documents = await readJobDocuments(buckets, jobId);
+  const shared = await readShared(buckets, jobId);
   const wanted: Wanted[] = [];
   const objects: ListedObject[] = [];
   for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) objects.push(object);
@@ -154,6 +156,8 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
     // A storyboard shows all that an outline does.
     if (isFine && object.key.startsWith(outlinePrefix(jobId))) continue;
     if (documents !== undefined && object.key === manifestKey(jobId)) continue;
+    // Of an earlier time, when the file had its own bytes.
+    if (shared.some(({ ownKey }) => ownKey === object.key)) continue;
     const path = outputPath(folder, jobId, object.key);
     wanted.push({ object, path, archive: packed ? undefined : unpackedArchive(buckets, object, folder, jobId) });
   }
@@ -184,13 +188,17 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
       await fetchTo(buckets, one, stop, add);
       brought += missing.get(one)?.files.length ?? 0;
     });
+    const count = (written: readonly WrittenFile[]): void => {
+      files += written.length;
+      present += written.filter(({ isPresent }) => isPresent).length;
+      paths.push(...written.map(({ path }) => path));
+    };
+    const named = await linkShared({ jobId, folder, found, shared });
+    count(named);
     if (documents !== undefined) {
       const jobFolder = join(folder, jobId);
-      const local = filesBelow(jobFolder, found);
-      const beside = await writeBeside(documents, { folder: jobFolder, files: local, isUnpacked: !packed });
-      files += beside.length;
-      present += beside.filter(({ isPresent }) => isPresent).length;
-      paths.push(...beside.map(({ path }) => path));
+      const local = filesBelow(jobFolder, [...found, ...named]);
+      count(await writeBeside(documents, { folder: jobFolder, files: local, isUnpacked: !packed }));
     }
   } catch (error) {
     throw outputFolderError(folder, error, kept());

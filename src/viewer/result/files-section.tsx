@@ -2,7 +2,7 @@ import type { JobAnswer, LinkKind } from '../../api/contracts/jobs.ts';
 import { LINK_KINDS } from '../../api/contracts/jobs.ts';
 import { isResult } from '../../renders/registry/is-result.ts';
 import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
-import type { StitchedRecord } from '../../shared/core/documents/stitched.ts';
+import { type StitchedRecord, sharedOutputs, stitchedName } from '../../shared/core/documents/stitched.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { useLink } from '../links/use-link.ts';
@@ -17,9 +17,15 @@ interface FilesSectionProps {
 
 const nameOf = (key: string): string => key.split('/').slice(2).join('/');
 
-const FileLink = ({ links, fileKey }: { readonly links: LinkBook; readonly fileKey: string }) => {
+interface FileLinkProps {
+  readonly links: LinkBook;
+  readonly fileKey: string;
+  /** default: as below the job */
+  readonly name?: string;
+}
+
+const FileLink = ({ links, fileKey, name = nameOf(fileKey) }: FileLinkProps) => {
   const url = useLink(links, fileKey);
-  const name = nameOf(fileKey);
   return url === undefined ? (
     <span class="mono">{name}</span>
   ) : (
@@ -71,14 +77,14 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
                 <td>{last === undefined ? '' : <FileLink links={links} fileKey={last.key} />}</td>
               </tr>
             ))}
-            {stitched?.outputs.map(({ key, bytes: size, contentType }) => (
-              <tr key={key}>
+            {stitched?.outputs.map((output) => (
+              <tr key={stitchedName(output)}>
                 <th scope="row">whole video</th>
-                <td>{contentType}</td>
+                <td>{output.contentType}</td>
                 <td class="figure">1</td>
-                <td class="figure">{formatBytes(size)}</td>
+                <td class="figure">{formatBytes(output.bytes)}</td>
                 <td>
-                  <FileLink links={links} fileKey={key} />
+                  <FileLink links={links} fileKey={output.key} name={stitchedName(output)} />
                 </td>
                 <td />
               </tr>
@@ -103,7 +109,12 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
         )}
         . Links can be followed for five minutes; embed code names files as they lie in the archive.
       </p>
-      <ZipDownload jobId={jobId} kinds={kinds} bytes={bytes + wholeBytes} />
+      <ZipDownload
+        jobId={jobId}
+        kinds={kinds}
+        bytes={bytes + wholeBytes}
+        shared={stitched === undefined ? [] : sharedOutputs(stitched)}
+      />
     </section>
   );
 };

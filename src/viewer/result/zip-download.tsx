@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LinkKind } from '../../api/contracts/jobs.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
-import { zipEntries } from '../core/result/zip-entries.ts';
+import { type SharedFile, zipEntries } from '../core/result/zip-entries.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { useSlow } from '../ui/use-slow.ts';
@@ -12,6 +12,8 @@ interface ZipDownloadProps {
   readonly kinds: readonly LinkKind[];
   /** size of all files together */
   readonly bytes: number;
+  /** files that go into the archive under a second name */
+  readonly shared: readonly SharedFile[];
 }
 
 interface Progress {
@@ -20,7 +22,7 @@ interface Progress {
 }
 
 /** Download of all files of a job as one archive. The page makes it, and streams it to disk where the browser supports that. */
-export const ZipDownload = ({ jobId, kinds, bytes }: ZipDownloadProps) => {
+export const ZipDownload = ({ jobId, kinds, bytes, shared }: ZipDownloadProps) => {
   const [progress, setProgress] = useState<Progress>();
   const [said, setSaid] = useState('');
   const running = useRef<AbortController>(undefined);
@@ -43,7 +45,7 @@ export const ZipDownload = ({ jobId, kinds, bytes }: ZipDownloadProps) => {
       }
       const done = { files: 0, bytes: 0 };
       setProgress({ ...done });
-      const entries = zipEntries(jobId, kinds, (kind, cursor) => fetchLinks(jobId, { kind, cursor }));
+      const entries = zipEntries({ jobId, kinds, shared }, (kind, cursor) => fetchLinks(jobId, { kind, cursor }));
       const rest = await writeZip(entries, target, abort.signal, (size) => {
         done.files += 1;
         done.bytes += size;

@@ -41,7 +41,11 @@ describe('what goes into the archive', () => {
     const clock = { ms: 0 };
     const { fetchPage } = makeApi({ frames, gif: ['00000.gif'], files: ['job.json', 'manifest.json'] }, clock);
     const names: string[] = [];
-    for await (const { name } of zipEntries(JOB, ['gif', 'frames', 'files'], fetchPage, () => clock.ms))
+    for await (const { name } of zipEntries(
+      { jobId: JOB, kinds: ['gif', 'frames', 'files'] },
+      fetchPage,
+      () => clock.ms,
+    ))
       names.push(name);
     expect(names).toEqual([
       `${JOB}/gif/00000.gif`,
@@ -54,7 +58,7 @@ describe('what goes into the archive', () => {
     const clock = { ms: 0 };
     const { fetchPage, asked } = makeApi({ frames }, clock);
     const seen: string[] = [];
-    for await (const { url } of zipEntries(JOB, ['frames'], fetchPage, () => clock.ms)) {
+    for await (const { url } of zipEntries({ jobId: JOB, kinds: ['frames'] }, fetchPage, () => clock.ms)) {
       const [name = '', signedMs] = url.split('@');
       expect(clock.ms - Number(signedMs)).toBeLessThanOrEqual(180_000);
       seen.push(name);
@@ -68,7 +72,7 @@ describe('what goes into the archive', () => {
     const clock = { ms: 0 };
     const { fetchPage } = makeApi({ frames }, clock);
     const seen: string[] = [];
-    for await (const { name } of zipEntries(JOB, ['frames'], fetchPage, () => clock.ms)) {
+    for await (const { name } of zipEntries({ jobId: JOB, kinds: ['frames'] }, fetchPage, () => clock.ms)) {
       seen.push(name);
       clock.ms += 1_000_000;
     }
@@ -78,14 +82,16 @@ describe('what goes into the archive', () => {
   it('leaves out what is of use to the functions alone', async () => {
     const { fetchPage } = makeApi({ storyboard: ['000.jpg', 'strips/00000.mjpeg', 'thumbnails.vtt'] }, { ms: 0 });
     const names: string[] = [];
-    for await (const { name } of zipEntries(JOB, ['storyboard'], fetchPage, () => 0)) names.push(name);
+    for await (const { name } of zipEntries({ jobId: JOB, kinds: ['storyboard'] }, fetchPage, () => 0))
+      names.push(name);
     expect(names).toEqual([`${JOB}/storyboard/000.jpg`, `${JOB}/storyboard/thumbnails.vtt`]);
   });
 
   it('has the pictures of a stored archive in place of it', async () => {
     const { fetchPage } = makeApi({ frames: ['00000.zip'], gif: ['00000.gif'] }, { ms: 0 });
     const entries: DownloadEntry[] = [];
-    for await (const entry of zipEntries(JOB, ['gif', 'frames'], fetchPage, () => 0)) entries.push(entry);
+    for await (const entry of zipEntries({ jobId: JOB, kinds: ['gif', 'frames'] }, fetchPage, () => 0))
+      entries.push(entry);
     expect(entries.map(({ nameOfFile }) => nameOfFile?.('000213.jpg'))).toEqual([
       undefined,
       `${JOB}/frames/000213.jpg`,
@@ -93,16 +99,30 @@ describe('what goes into the archive', () => {
     expect(() => entries[1]?.nameOfFile?.('../../x')).toThrow(/names no file of the job/);
   });
 
+  it('has a file that is also that of the whole video under both names', async () => {
+    const { fetchPage } = makeApi({ gif: ['00000.gif', '00001.gif'] }, { ms: 0 });
+    const shared = [{ key: `jobs/${JOB}/gif/00000.gif`, ownKey: `jobs/${JOB}/whole.gif` }];
+    const entries: [string, string][] = [];
+    for await (const { name, url } of zipEntries({ jobId: JOB, kinds: ['gif'], shared }, fetchPage, () => 0))
+      entries.push([name, url]);
+    expect(entries).toEqual([
+      [`${JOB}/gif/00000.gif`, '00000.gif@0'],
+      [`${JOB}/whole.gif`, '00000.gif@0'],
+      [`${JOB}/gif/00001.gif`, '00001.gif@0'],
+    ]);
+  });
+
   it('fails for a key that would leave the folder of the job when it is unpacked', async () => {
     const { fetchPage } = makeApi({ files: ['../../x'] }, { ms: 0 });
-    const archive = zipEntries(JOB, ['files'], fetchPage, () => 0);
+    const archive = zipEntries({ jobId: JOB, kinds: ['files'] }, fetchPage, () => 0);
     await expect(archive.next()).rejects.toThrow(/names no file of the job/);
   });
 
   it('has every name once and marked as UTF-8, also those that are not ASCII', async () => {
     const { fetchPage } = makeApi({ files: ['cafe\u0301.txt', 'caf\u00e9.txt', '🎬.txt', 'manifest.json'] }, { ms: 0 });
     const files: { name: string; input: string }[] = [];
-    for await (const { name } of zipEntries(JOB, ['files'], fetchPage, () => 0)) files.push({ name, input: 'x' });
+    for await (const { name } of zipEntries({ jobId: JOB, kinds: ['files'] }, fetchPage, () => 0))
+      files.push({ name, input: 'x' });
     const archive = Buffer.from(await downloadZip(files).arrayBuffer());
     const entries = directoryOf(archive);
     expect(entries.map(({ name }) => name)).toEqual(files.map(({ name }) => name));

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { sliceKeys, stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
-import type { StitchedRecord } from '../../../shared/core/documents/stitched.ts';
+import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import { stitchedOutput } from '../../../shared/core/documents/stitched.ts';
 import { plannedMs } from '../../../shared/core/job/job-slices.ts';
 import { fitScreen } from '../../../shared/core/media/fit-screen.ts';
 import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
@@ -21,9 +21,6 @@ const POSTER_PART = 3;
 
 type View = 'text' | 'video';
 
-const outputOf = (stitched: StitchedRecord | undefined, key: string) =>
-  stitched?.outputs.find((output) => output.key === key);
-
 /** ASCII art in motion: as text and as a video, of the whole film where it is there, else of the slice at the moment. */
 export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => {
   const { job } = plan;
@@ -33,10 +30,10 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
   const CastPlayer = useLazy(loadCastPlayer).part;
   const view = chosen ?? views[0];
   if (view === undefined) return null;
-  const wholeKey = stitchedKey(job.jobId, ASCII_WHOLE[view === 'text' ? 'cast' : 'mp4']);
-  const whole = outputOf(stitched, wholeKey);
+  const format = view === 'text' ? 'cast' : 'mp4';
+  const whole = stitchedOutput(stitched, ASCII_WHOLE[format]);
   const isWhole = whole !== undefined && (view === 'video' || whole.bytes <= LARGEST_CAST_BYTES);
-  const key = isWhole ? wholeKey : asciiKey(sliceKeys(job.jobId, moment.slice.index), view === 'text' ? 'cast' : 'mp4');
+  const key = isWhole ? whole.key : asciiKey(sliceKeys(job.jobId, moment.slice.index), format);
   const label = isWhole ? `ASCII art of ${wholeWords(job.options)}` : `ASCII art of ${rangeWords(moment.slice)}`;
   const shownMs = isWhole ? plannedMs(job) : moment.slice.endMs - moment.slice.startMs;
   const { width, height } = frameSize(job);

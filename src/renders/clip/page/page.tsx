@@ -1,4 +1,5 @@
-import { sliceKeys, stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
+import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import { stitchedOutput } from '../../../shared/core/documents/stitched.ts';
 import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
 import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
@@ -9,9 +10,9 @@ import { clipOf } from '../options.ts';
 
 /** The clip of the whole video where it is there, else of the slice at the moment. */
 const ClipSection = ({ plan: { job }, links, moment, stitched, flashing }: ResultProps) => {
-  const wholeKey = stitchedKey(job.jobId, CLIP_WHOLE);
-  const isWhole = stitched?.outputs.some(({ key }) => key === wholeKey) ?? false;
-  const key = isWhole ? wholeKey : clipKey(sliceKeys(job.jobId, moment.slice.index));
+  const whole = stitchedOutput(stitched, CLIP_WHOLE);
+  const isWhole = whole !== undefined;
+  const key = whole?.key ?? clipKey(sliceKeys(job.jobId, moment.slice.index));
   const label = isWhole ? 'Clip of the whole video' : `Clip of ${rangeWords(moment.slice)}`;
   const flashes = isWhole ? flashing.size > 0 : flashing.has(moment.slice.index);
   const size = fitPicture(frameSize(job), clipOf(job.options).width);

@@ -1,4 +1,5 @@
-import { sliceKeys, stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
+import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import { stitchedOutput } from '../../../shared/core/documents/stitched.ts';
 import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
 import { wholeWords } from '../../../viewer/core/result/coverage-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
@@ -11,9 +12,9 @@ import { hasEdgeStills } from '../plan/spec.ts';
 /** The film as edges: all of it where it is there, else the slice at the moment. */
 export const EdgesSection = ({ plan, links, moment, stitched }: ResultProps) => {
   const { jobId } = plan.job;
-  const wholeKey = stitchedKey(jobId, EDGES_WHOLE);
-  const isWhole = stitched?.outputs.some(({ key }) => key === wholeKey) ?? false;
-  const key = isWhole ? wholeKey : edgesKey(sliceKeys(jobId, moment.slice.index));
+  const whole = stitchedOutput(stitched, EDGES_WHOLE);
+  const isWhole = whole !== undefined;
+  const key = whole?.key ?? edgesKey(sliceKeys(jobId, moment.slice.index));
   // Films often begin in black.
   const [fromMs, toMs] = isWhole
     ? [plan.slices[0]?.startMs ?? 0, plan.slices.at(-1)?.endMs ?? 0]

@@ -13,11 +13,11 @@ const claimOf = (max: number): Claim => ({
   smaller: 'a smaller gif.max',
 });
 /** Samples and whole encodings of a search, in encodings of a GIF without a limit. */
-const SEARCH_WORK = 3;
+const SEARCH_WORK = 4;
 
 /** An animated GIF of every slice. */
 export const GIF: RenderSpec = {
-  revision: 1,
+  revision: 2,
   outputs: {
     video: ({ options }, range, keys) => {
       const { fps, max } = gifOf(options);

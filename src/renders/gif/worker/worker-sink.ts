@@ -1,5 +1,4 @@
-import type { LeftOutRender } from '../../../shared/core/documents/slice-record.ts';
-import { writeByteSize } from '../../../shared/core/option-forms/byte-size.ts';
+import { budgetTooSmall } from '../../parts/worker/budget-too-small.ts';
 import { FileAppender } from '../../parts/worker/file-appender.ts';
 import type { Finished } from '../../parts/worker/output-file.ts';
 import { RawFrames } from '../../parts/worker/raw-frames.ts';
@@ -11,16 +10,6 @@ import { gifKey } from '../keys.ts';
 import { type GifSlicePlan, rawFramesFile } from '../plan/worker-plan.ts';
 import { countRawFrames, joinRawFrames } from './join-raw-frames.ts';
 import { writeSmallGif } from './small-gif.ts';
-
-const tooSmall = (maxBytes: number, leastBytes: number): LeftOutRender => ({
-  kind: 'gif',
-  error: {
-    name: 'budgetTooSmall',
-    message:
-      `gif.max is ${writeByteSize(maxBytes)}, and this GIF has at least ${leastBytes} bytes, whatever is chosen. ` +
-      'Choose a larger gif.max, or shorter slices (slice=…).',
-  },
-});
 
 /**
  * The GIF of a slice. Its palette is made from all pictures before the first is written, so ffmpeg leaves the pixels on disk: 30
@@ -48,7 +37,11 @@ export const openGifSink = async (request: SinkRequest<GifSlicePlan>): Promise<F
     const read = (target: Uint8Array, place: number) => raw.read(target, Math.min(place, received - 1));
     const statistics = await statisticsOf(raw, received);
     const written = await writeSmallGif({ ...plan, maxBytes, statistics, read, path: `${dir}/small` });
-    if ('leastBytes' in written) return { outputs: [], leftOut: [tooSmall(maxBytes, written.leastBytes)] };
+    if ('leastBytes' in written) {
+      const { leastBytes } = written;
+      const budget = { kind: 'gif', option: 'gif.max', what: 'GIF', maxBytes, leastBytes } as const;
+      return { outputs: [], leftOut: [budgetTooSmall(budget)] };
+    }
     const { path, width, height, frames: count, colours, tolerance } = written.chosen;
     const chosen = { fps: (count * 1000) / lengthMs, colours, tolerance };
     const facts = { kind: 'gif', width, height, frames: count, durationMs: lengthMs, chosen } as const;

@@ -1,4 +1,4 @@
-import { stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
+import { stitchedOutput } from '../../../shared/core/documents/stitched.ts';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
@@ -11,16 +11,15 @@ import { previewOf } from '../options.ts';
 
 /** The preview of the whole film, and its moments, each of which leads to its place in the film. */
 const PreviewSection = ({ plan: { job }, links, stitched, flashing, onMoment }: ResultProps) => {
-  const fileKey = stitchedKey(job.jobId, previewWhole('webp'));
-  const output = stitched?.outputs.find(({ key }) => key === fileKey);
-  const url = useLink(links, output === undefined ? undefined : fileKey);
+  const output = stitchedOutput(stitched, previewWhole('webp'));
+  const url = useLink(links, output?.key);
   if (output === undefined) return null;
   const size = clipSize(frameSize(job), previewOf(job.options).width);
   const alt = 'Preview of the whole video';
   return (
     <section class="card stack" aria-labelledby="preview-title">
       <h2 id="preview-title">Preview</h2>
-      <Shown title={alt} links={links} fileKey={fileKey} size={size} alt={alt}>
+      <Shown title={alt} links={links} fileKey={output.key} size={size} alt={alt}>
         {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.size > 0} {...size} />}
       </Shown>
       <p class="row small">

@@ -38,7 +38,7 @@ const claimOf = (subject: RenderSubject, lengthMs: number): Claim => {
 
 /** The moments of every slice, and of the whole film: the film in some seconds. */
 export const PREVIEW: RenderSpec = {
-  revision: 1,
+  revision: 2,
   // Moments are spread over all that the job is about.
   takesFromOthers: ({ from, to, at, length }) => [from, to, at, length],
   outputs: {

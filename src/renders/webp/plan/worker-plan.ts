@@ -6,12 +6,15 @@ import { webpOf } from '../options.ts';
 
 export interface WebpPlan extends PictureSize, Sampling {
   readonly quality: number;
+  /** largest file, bytes; no limit by default */
+  readonly maxBytes?: number;
 }
 
 export const WEBP_PLAN: WorkerPlan<WebpPlan> = {
   plan: ({ shown, options }, range) => {
-    const { fps, width, quality } = webpOf(options);
-    return { ...fitPicture(shown, width), ...sampleAt(range, fps), quality };
+    const { fps, width, quality, max } = webpOf(options);
+    const size = fitPicture(shown, width);
+    return { ...size, ...sampleAt(range, fps), quality, ...(max === undefined ? {} : { maxBytes: max }) };
   },
   filters: (plan, probe, support) => scaleTo(plan, probe, support, RGB),
   transport: { pixels: ({ width, height }) => ({ width, height, channels: 3 }) },

@@ -87,9 +87,9 @@ export const FAILURES = {
     advice: 'Update fanreel; if the document is damaged, upload the film again.',
   },
   budgetTooSmall: {
-    means: 'A render cannot be made as small as its limit, by any choice of colours, frame rate and width.',
+    means: 'A render cannot be made as small as its limit, by any choice of colours, quality, frame rate and width.',
     retry: false,
-    advice: 'Choose a larger limit (`gif.max`), or shorter slices (`slice=…`).',
+    advice: 'Choose a larger limit (`gif.max`, `webp.max`), or shorter slices (`slice=…`).',
   },
   StoryboardError: {
     means: 'The storyboard could not be made from the tiles of the slices.',

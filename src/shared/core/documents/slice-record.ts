@@ -37,7 +37,12 @@ export const RenderRecordSchema = z.object({
   frames: z.optional(z.int()),
   durationMs: z.optional(z.int()),
   /** how it was made small enough; only where a limit was set. Other sizes than planned are here by choice */
-  chosen: z.optional(z.object({ fps: z.number(), colours: z.int(), tolerance: z.int() })),
+  chosen: z.optional(
+    z.union([
+      z.object({ fps: z.number(), colours: z.int(), tolerance: z.int() }),
+      z.object({ fps: z.number(), quality: z.int() }),
+    ]),
+  ),
   /** by second; only where the file holds pictures of several seconds */
   entries: z.optional(z.array(PackedPictureSchema)),
   /** when the pictures are due that are shown, milliseconds of the video; only where they are key frames */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { WHOLES } from '../../../renders/registry/planned-outputs.ts';
 import { FailureSchema } from '../contracts/failure.ts';
+import { stitchedKey } from '../contracts/object-keys.ts';
 import { MomentSchema } from './slice-record.ts';
 
 const StitchedNameSchema = z.enum(WHOLES.map(({ name }) => name) as [string, ...string[]]);
@@ -18,6 +19,9 @@ const AudioSchema = z.object({
 });
 
 const OutputSchema = z.object({
+  /** file name below the job, where it is not the end of the key */
+  name: z.optional(StitchedNameSchema),
+  /** of the file: where a single slice has all that is to be shown, its file, which is not stored again */
   key: z.string(),
   bytes: z.int(),
   /** hex */
@@ -62,3 +66,19 @@ export const StitchedRecordSchema = z.object({
   finishedAt: z.string(),
 });
 export type StitchedRecord = z.infer<typeof StitchedRecordSchema>;
+
+/** File name of a whole-video render below the job, whatever file it is stored in. */
+export const stitchedName = ({ name, key }: Pick<StitchedOutput, 'name' | 'key'>): string =>
+  name ?? key.slice(key.lastIndexOf('/') + 1);
+
+/** The whole-video render of a name, if it was made. */
+export const stitchedOutput = (
+  record: Pick<StitchedRecord, 'outputs'> | undefined,
+  name: string,
+): StitchedOutput | undefined => record?.outputs.find((output) => stitchedName(output) === name);
+
+/** Whole-video renders that are stored as the file of a slice, under the key that their own file would have. */
+export const sharedOutputs = ({ jobId, outputs }: Pick<StitchedRecord, 'jobId' | 'outputs'>) =>
+  outputs
+    .map((output) => ({ key: output.key, ownKey: stitchedKey(jobId, stitchedName(output)) }))
+    .filter(({ key, ownKey }) => key !== ownKey);

@@ -28,8 +28,11 @@ export const stitcherRequestsOf = (shape: JobShape): RequestCounts => {
     const { count, seconds } = excerpts.most(shape.options);
     return SLICE_BYTES[form] * count * seconds;
   };
+  // The file of a single slice is not stored again, unless sound is added to it.
+  const uploadsOf = (plan: StitchedOutputPlan) =>
+    slices === 1 && plan.form !== 'video' ? 0 : uploadWrites(bytesOf(plan));
   // For each output, one list of unfinished multipart uploads.
-  const writes = plans.reduce((sum, plan) => sum + uploadWrites(bytesOf(plan)) + 1, RECORD_WRITES);
+  const writes = plans.reduce((sum, plan) => sum + uploadsOf(plan) + 1, RECORD_WRITES);
   const reads = plans.reduce((sum, plan) => sum + partsOf(plan) * READS_A_SLICE[plan.form], LOOKS);
   return { writes, reads: reads + (plans.some(({ form }) => form === 'video') ? SOUND_READS : 0) };
 };

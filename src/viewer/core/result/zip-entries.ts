@@ -15,6 +15,22 @@ export interface DownloadEntry {
   readonly nameOfFile?: (name: string) => string;
 }
 
+/** A stored file that is another result as well. */
+export interface SharedFile {
+  readonly key: string;
+  /** key that the other result would have */
+  readonly ownKey: string;
+}
+
+/** What goes into an archive. */
+export interface ZipRequest {
+  readonly jobId: string;
+  /** in the order of the archive */
+  readonly kinds: readonly LinkKind[];
+  /** default: none */
+  readonly shared?: readonly SharedFile[];
+}
+
 /** One answer of `GET /jobs/{id}?links=`; `cursor`: the last name of the previous answer. */
 export type FetchPage = (kind: LinkKind, cursor: string | undefined) => Promise<JobLinks>;
 
@@ -38,13 +54,11 @@ const unpacking = (jobId: string, key: string): Pick<DownloadEntry, 'nameOfFile'
 /**
  * The files of a job, one after another, each with a link that is valid when it is yielded. Links are fetched page by page. If
  * reading files takes so long that links expire, the links of the rest of the page are fetched again.
- * @param kinds in the order of the archive
- * @yields files in the order of their keys, each once; names begin with the job's id as their folder
+ * @yields files in the order of their keys, each under each of its names; names begin with the job's id as their folder
  * @throws {InvalidEventError} for a key that would leave that folder when the archive is unpacked
  */
 export async function* zipEntries(
-  jobId: string,
-  kinds: readonly LinkKind[],
+  { jobId, kinds, shared = [] }: ZipRequest,
   fetchPage: FetchPage,
   now: () => number = Date.now,
 ): AsyncGenerator<DownloadEntry> {
@@ -61,7 +75,11 @@ export async function* zipEntries(
         isCut = place > 0 && isOld();
         if (isCut) break;
         cursor = key.slice(below.length);
-        if (isResult(jobId, key)) yield { name: nameOf(jobId, key), bytes, url, ...unpacking(jobId, key) };
+        if (!isResult(jobId, key)) continue;
+        yield { name: nameOf(jobId, key), bytes, url, ...unpacking(jobId, key) };
+        for (const { ownKey } of shared.filter((each) => each.key === key)) {
+          yield { name: nameOf(jobId, ownKey), bytes, url };
+        }
       }
       if (isCut) continue;
       if (next === undefined) break;

@@ -3,15 +3,15 @@ import { NearColours } from './near-colours.ts';
 /** Levels of mixing two colours, and of the thresholds that decide between them. */
 export const MIX_LEVELS = 64;
 /**
- * How far a colour must be from its nearest palette colour, squared, before two are mixed: below this distance, no band
- * is visible.
+ * How far a colour must be from its nearest palette colour, squared, before two are mixed: below this distance, bands
+ * are hard to see.
  */
-const SMALLEST_GAIN = 12;
+const SMALLEST_GAIN = 24;
 /**
  * Cost of a mixture's grain, as a share of its variance. 1 is plain nearest colour (best PSNR, visible bands), 0 mixes
  * whatever averages best (no bands, much grain).
  */
-const GRAIN_COST = 0.2;
+const GRAIN_COST = 0.3;
 
 /**
  * What a colour becomes, packed into an integer that is never 0: bits 0-7 the darker of two palette indices, 8-15 the

@@ -5,10 +5,10 @@ import { cellOf, DitherTable, darkerOf, lighterOf, lighterShareOf, nearestOf } f
 const THRESHOLDS = bayerMatrix(8);
 /** A pixel that differs from its left neighbour by this much (sum of channels) is texture, which hides bands by itself. */
 const TEXTURE = 12;
-/** A shown colour this near to the pixel, squared, stays: under 2 levels a channel is noise, not a change. */
-const STILL_DISTANCE = 8;
+/** A shown colour this near to the pixel, squared, stays: 2 levels a channel are noise, not a change. */
+const STILL_DISTANCE = 12;
 /** A shown colour of the mix stays while the share is this near to the threshold, in 64ths, so that noise does not flicker. */
-const STILL_SHARE = 4;
+const STILL_SHARE = 6;
 
 /** The compiled loop of `assembly/gif/quantise.ts`, written down plainly: it is held against this one. */
 export const plainQuantise = (palette: Uint8Array, width: number): QuantiseFrame => {

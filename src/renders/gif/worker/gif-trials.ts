@@ -1,0 +1,130 @@
+import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
+import { reducedSize } from '../../parts/kernel/reductions.ts';
+import type { ColourStatistics } from '../kernel/colour-histogram.ts';
+import { GifEncoder } from '../kernel/encode-gif.ts';
+import type { Palette } from '../kernel/palette.ts';
+import { paletteForTolerance } from '../kernel/palette-for-tolerance.ts';
+import { enlargePlane, greenOf, planeLikeness } from '../kernel/picture-likeness.ts';
+import { makeShrinkFrame } from '../kernel/shrink-frame.ts';
+import type { GifSettings } from '../kernel/small-gif-ladder.ts';
+
+/** Pictures of a GIF that wait on the disk. */
+export interface WaitingGif extends PictureSize {
+  readonly delaysCs: readonly number[];
+  readonly loop: number;
+  readonly statistics: ColourStatistics;
+  /** Read a picture into an array. */
+  readonly read: (target: Uint8Array, place: number) => Promise<void>;
+}
+
+/** What a sample tells of a GIF. */
+export interface GifSample {
+  readonly bytes: number;
+  /** to the film, where its pictures are enlarged to the planned size; at most 1 */
+  readonly likeness: number;
+}
+
+/** The sample: some runs of pictures that follow one another, spread over all. */
+const RUNS = 5;
+const RUN_LENGTH = 5;
+/** Of the pictures for which a kept one stands, so many are held against it. */
+const MOST_HELD = 3;
+
+/** Delays of the kept pictures: each lasts as long as those that it stands for. */
+const keptDelays = (delaysCs: readonly number[], everyNth: number): number[] =>
+  Array.from({ length: Math.ceil(delaysCs.length / everyNth) }, (_, i) =>
+    delaysCs.slice(i * everyNth, (i + 1) * everyNth).reduce((sum, delay) => sum + delay, 0),
+  );
+
+/** Places of the kept pictures that are in the sample, run by run. */
+const sampledRuns = (count: number): number[][] => {
+  const length = Math.min(RUN_LENGTH, count);
+  const runs = Math.min(RUNS, Math.ceil(count / length));
+  return Array.from({ length: runs }, (_, run) => {
+    const start = runs === 1 ? 0 : Math.round((run * (count - length)) / (runs - 1));
+    return Array.from({ length }, (_place, i) => start + i);
+  });
+};
+
+/** The green that is on the canvas of an encoder. */
+const shownGreen = (encoder: GifEncoder, { rgb }: Palette): Uint8Array =>
+  (encoder.shownIndices ?? new Uint8Array()).map((index) => rgb[index * 3 + 1] ?? 0);
+
+/** Makes GIFs of the same pictures with different settings, whole or of a sample. */
+export class GifTrials {
+  readonly #waiting: WaitingGif;
+  readonly #paletteFor: (tolerance: number) => Palette;
+  readonly #rgb: Uint8Array;
+  readonly #samples = new Map<string, Promise<GifSample>>();
+
+  constructor(waiting: WaitingGif) {
+    this.#waiting = waiting;
+    this.#paletteFor = paletteForTolerance(waiting.statistics);
+    this.#rgb = new Uint8Array(waiting.width * waiting.height * 3);
+  }
+
+  /** Encode all of it, picture by picture in order. */
+  whole(settings: GifSettings) {
+    const delays = keptDelays(this.#waiting.delaysCs, settings.everyNth);
+    const { size, palette, encoder, add } = this.#open(settings, delays);
+    const colours = palette.rgb.length / 3;
+    return { size, frames: delays.length, colours, add, finish: () => encoder.finish() };
+  }
+
+  /** Encode a sample, once for the same settings. */
+  sample(settings: GifSettings): Promise<GifSample> {
+    const key = `${settings.everyNth} ${settings.scale} ${settings.tolerance}`;
+    const known = this.#samples.get(key) ?? this.#sample(settings);
+    this.#samples.set(key, known);
+    return known;
+  }
+
+  #open(settings: GifSettings, delaysCs: readonly number[]) {
+    const { tolerance, everyNth, scale } = settings;
+    const waiting = this.#waiting;
+    const size = reducedSize(waiting, settings);
+    const shrink = makeShrinkFrame(waiting, size);
+    const found = this.#paletteFor(tolerance);
+    // Pixels that are averaged have colours that the film does not have.
+    const palette = scale < 1 ? { ...found, exact: false } : found;
+    const encoder = new GifEncoder({ ...size, delaysCs, loop: waiting.loop }, palette, tolerance);
+    const add = async (place: number): Promise<Uint8Array> => {
+      await waiting.read(this.#rgb, place * everyNth);
+      return encoder.addFrame(shrink(this.#rgb));
+    };
+    return { size, palette, encoder, add };
+  }
+
+  /** How near a plane is to the pictures that it stands for. */
+  async #likeness(plane: Uint8Array, place: number, everyNth: number): Promise<number> {
+    const { delaysCs, read } = this.#waiting;
+    const held = Math.min(everyNth, MOST_HELD, delaysCs.length - place * everyNth);
+    let sum = 0;
+    for (let i = 0; i < held; i += 1) {
+      const behind = Math.min(Math.floor((i * everyNth) / held), delaysCs.length - 1 - place * everyNth);
+      await read(this.#rgb, place * everyNth + behind);
+      sum += planeLikeness(plane, greenOf(this.#rgb), this.#waiting);
+    }
+    return sum / held;
+  }
+
+  async #sample(settings: GifSettings): Promise<GifSample> {
+    const count = Math.ceil(this.#waiting.delaysCs.length / settings.everyNth);
+    const runs = sampledRuns(count);
+    let [first, next, nexts, likeness] = [0, 0, 0, 0];
+    for (const places of runs) {
+      const { size, palette, encoder, add } = this.#open(settings, new Array(places.length).fill(1));
+      for (const [i, place] of places.entries()) {
+        const { length } = await add(place);
+        if (i === 0) first += length / runs.length;
+        else next += length;
+        nexts += i === 0 ? 0 : 1;
+        // The pictures of a run are much alike: the last one has what was left from before it, too.
+        if (i < places.length - 1) continue;
+        const plane = enlargePlane(shownGreen(encoder, palette), size, this.#waiting);
+        likeness += (await this.#likeness(plane, place, settings.everyNth)) / runs.length;
+      }
+    }
+    return { bytes: first + (nexts === 0 ? 0 : (next / nexts) * (count - 1)), likeness };
+  }
+}
