@@ -19,6 +19,7 @@ import { type Manifest, ManifestSchema } from '../shared/core/documents/manifest
 import { stitchedOutputs } from '../shared/core/documents/stitched-outputs.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
+import { gatherExtras } from './gather-extras.ts';
 import { buildManifest } from './plan/build-manifest.ts';
 import { checkCoverage } from './plan/check-coverage.ts';
 
@@ -64,8 +65,26 @@ const closeJob = async (
 
 /** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */
 const saysTheSame = (one: Manifest, other: Manifest): boolean =>
-  JSON.stringify([one.status, one.coverage, one.renders, one.storyboard, one.warnings]) ===
-  JSON.stringify([other.status, other.coverage, other.renders, other.storyboard, other.warnings]);
+  JSON.stringify([
+    one.status,
+    one.coverage,
+    one.renders,
+    one.storyboard,
+    one.poster,
+    one.fingerprints,
+    one.warnings,
+  ]) ===
+  JSON.stringify([
+    ...[
+      other.status,
+      other.coverage,
+      other.renders,
+      other.storyboard,
+      other.poster,
+      other.fingerprints,
+      other.warnings,
+    ],
+  ]);
 
 /**
  * Write the manifest of a job whose slices are all recorded, and publish `videoCompleted`. It is idempotent. A job that was
@@ -96,7 +115,8 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const { remainingMs = () => Number.POSITIVE_INFINITY } = context;
   const gathered = await gatherAll({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
   const outline = await outlineWarning(context, jobId);
-  const manifest = buildManifest({ job, records, coverage, gathered, outline, revision, nowMs: now() });
+  const extras = await gatherExtras(job, coverage.rendered, context);
+  const manifest = buildManifest({ job, records, coverage, gathered, outline, extras, revision, nowMs: now() });
   if (written !== undefined && saysTheSame(manifest, written.manifest)) {
     return closeJob(context, job, written.manifest, { wasOpen });
   }

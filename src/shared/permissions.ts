@@ -6,6 +6,8 @@ import {
   attemptsPrefix,
   BY_SOURCE_PREFIX,
   cancelledKey,
+  findMarkKey,
+  fingerprintsKey,
   groupMarkersPrefix,
   indexKey,
   JOBS_PREFIX,
@@ -16,6 +18,8 @@ import {
   openKey,
   outlineFailedKey,
   outlinePrefix,
+  posterKey,
+  postersPrefix,
   RECENT_PREFIX,
   RECONCILER_CLOCK_KEY,
   recordsPrefix,
@@ -67,6 +71,11 @@ export const OUTPUT_KEYS = {
   /** coarse pictures of the whole film, and the reason why there are none */
   outline: `${outlinePrefix(ANY)}${ANY}`,
   outlineFailed: outlineFailedKey(ANY),
+  /** best pictures of slices, and of the film */
+  posters: `${postersPrefix(ANY)}${ANY}`,
+  poster: posterKey(ANY),
+  fingerprints: fingerprintsKey(ANY),
+  findMarks: findMarkKey(ANY),
   /** where a film's packets lie */
   index: indexKey(ANY),
   records: `${recordsPrefix(ANY)}${ANY}.json`,
@@ -130,6 +139,7 @@ const {
   renders,
 } = OUTPUT_KEYS;
 const { stitched, stitchedRecord, joinedRenders, intermediates, gathered, outline, outlineFailed } = OUTPUT_KEYS;
+const { posters, poster, fingerprints, findMarks } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -142,16 +152,17 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', job, index, records, rendered, open, attempts, stopped, cancelled, manifest, outline),
-  writes('output', job, recent, records, recorded, rendered, attempts, stopped, outline, ...renders),
-  aborts('output', outline, ...renders),
+  writes('output', job, recent, records, recorded, rendered, attempts, stopped, outline, posters, ...renders),
+  aborts('output', outline, posters, ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, outline),
-  ...reads('output', ...intermediates),
+  ...reads('output', posters, ...intermediates),
   writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, outlineFailed, ...gathered),
-  aborts('output', ...gathered),
+  writes('output', poster, fingerprints, findMarks),
+  aborts('output', poster, fingerprints, ...gathered),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];
@@ -174,7 +185,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   ...SOURCE_READER,
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
-  gets('output', stitchedRecord, outline, ...renders, ...stitched),
+  gets('output', stitchedRecord, outline, poster, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
   // The API lists all of these prefixes, and every key that it reads is below one of them.

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { withGlances } from '../renders/graph/plan-glances.ts';
 import { planRenders, type RenderPlan } from '../renders/graph/plan-renders.ts';
 import type { OutputFile } from '../renders/parts/worker/output-file.ts';
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
@@ -19,6 +20,8 @@ import { parseSliceEvent, type SliceRequest } from './plan/parse-slice-event.ts'
 import { renderRecords } from './plan/render-record.ts';
 import { type FindJob, findSliceTask, type SliceTask } from './plan/slice-task.ts';
 import type { RecentListing } from './recent-listing.ts';
+import type { SliceExtras } from './slice-extras.ts';
+import { storeExtras } from './store-extras.ts';
 import { type AttemptBounds, watchAttempt } from './watch-attempt.ts';
 
 /** Decode the slice once and write every planned output into `dir`. */
@@ -35,6 +38,8 @@ export type RenderMedia = (
   readonly warnings?: readonly Warning[];
   /** how a film was read */
   readonly reading?: SliceRecord['reading'];
+  /** what is made beside the renders */
+  readonly extras?: SliceExtras;
 }>;
 
 export interface RenderSlicePorts {
@@ -161,23 +166,35 @@ const storeRecord = async (
   return record;
 };
 
+/** The plan of a slice: its renders, and small pictures for what is made beside them. Ad-hoc ranges have renders alone. */
+const planSlice = ({ job, range, planned }: SliceTask): RenderPlan => {
+  const { media, probe, options } = job;
+  const plan = planRenders(probe, options, range);
+  if (media === 'image' || !planned || options.extras === false) return plan;
+  return withGlances(plan, { width: probe.video.displayWidth, height: probe.video.displayHeight });
+};
+
 const renderVersion = async (
   task: SliceTask,
   ports: RenderSlicePorts,
-): Promise<Pick<SliceRecord, 'renders' | 'leftOut' | 'cpuMs' | 'warnings' | 'reading'>> => {
-  const { media, probe, options } = task.job;
-  checkRenderSizes(media, probe, options, task.range.endMs - task.range.startMs);
-  const plan = planRenders(probe, options, task.range);
+): Promise<Pick<SliceRecord, 'renders' | 'leftOut' | 'cpuMs' | 'warnings' | 'reading' | 'fingerprints' | 'poster'>> => {
+  const { media: kind, probe, options } = task.job;
+  checkRenderSizes(kind, probe, options, task.range.endMs - task.range.startMs);
+  const plan = planSlice(task);
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
-    const { outputs, leftOut = [], cpuMs, warnings = [], reading } = await ports.renderMedia(task, plan, workspace.dir);
+    const media = await ports.renderMedia(task, plan, workspace.dir);
+    const { outputs, leftOut = [], cpuMs, reading, extras } = media;
     const renders = renderRecords(await uploadAll(outputs, ports));
+    const stored = extras && (await storeExtras(extras, task, ports));
+    const warnings = [...(media.warnings ?? []), ...(stored?.warnings ?? [])];
     return {
       renders,
       cpuMs,
+      ...stored?.record,
       ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
       ...(reading === undefined ? {} : { reading }),
-      ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+      ...(warnings.length === 0 ? {} : { warnings }),
     };
   } finally {
     await workspace.remove();

@@ -13,6 +13,7 @@ import {
   manifestKey,
   outlineKey,
   outlineSheetKey,
+  posterKey,
   sliceKeys,
   stitchedKey,
   stitchedRecordKey,
@@ -20,7 +21,7 @@ import {
 import { bySourceKey } from '../../src/shared/core/documents/source-identity.ts';
 import type { ObjectAction } from '../../src/shared/permissions.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
 import { everyOutput } from './every-output.ts';
@@ -146,6 +147,9 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   await ask('POST', `/jobs/${jobId}/retry`);
   await ask('POST', `/jobs/${jobId}/cancel`);
   for (const kind of LINK_KINDS) await ask('GET', `/jobs/${jobId}?links=${kind}`);
+  const poster = { key: posterKey(jobId), second: 3, width: 16, height: 9, bytes: 5 };
+  seed(manifestKey(jobId), { ...manifestOf(job, new Map(), new Map()), poster });
+  await ask('GET', `/jobs/${jobId}`);
   memory.remove('output', manifestKey(jobId));
   return uses;
 };

@@ -117,7 +117,9 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     },
     renderMedia: async (task) => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });
-      return { outputs: outputsOf(task.keys), cpuMs: 1 };
+      const fingerprints = { firstSecond: 0, hashes: BigUint64Array.of(1n) };
+      const poster = { path: import.meta.filename, second: 0, score: 1 };
+      return { outputs: outputsOf(task.keys), cpuMs: 1, extras: { fingerprints, poster, cpuMs: 0 } };
     },
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
     now,
@@ -181,7 +183,14 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
     for (const row of renders) {
       for (const each of keysOf(row)) memory.seed('output', each, row.kind === 'storyboard' ? strip : 'x'.repeat(100));
     }
-    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify({ ...record, renders }));
+    const key = `jobs/${job.jobId}/poster/0000${index}.jpg`;
+    const poster = {
+      ...{ second: index * 30, score: 1 - index, key, bytes: 1, etag: memory.seed('output', key, 'x') },
+      ...{ contentType: 'image/jpeg', width: 16, height: 9 },
+    };
+    const fingerprints = { firstSecond: index * 30, hashes: 'AQAAAAAAAAA=' };
+    const document = { ...record, renders, poster, fingerprints };
+    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(document));
   }
   const context = { store, publish: bus.publish, outputBucket: 'output', now };
   const failed = (payload: unknown) => retriesUsedUp(payload, context);

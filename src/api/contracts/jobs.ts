@@ -68,6 +68,8 @@ export const JobAnswerSchema = z.object({
   }),
   /** coarse pictures of the whole film; absent while there are none. `all` is the path that lists its files */
   outline: z.optional(z.object({ vtt: LinkSchema, sheet: LinkSchema, all: z.string() })),
+  /** the best picture of the film, its second in it; absent while the job is open, and when it has none */
+  poster: z.optional(z.extend(LinkSchema, { second: count, width: count, height: count })),
   /** of an open job: when a record or marker of the job was last stored, ISO 8601 */
   lastNewsAt: z.optional(z.string()),
   /** of an open job: nothing was stored for so long that no progress is expected without a retry */

@@ -69,6 +69,16 @@ export const resultsOf = (
   );
 };
 
+/** The link to the best picture of a film; nothing where it has none. */
+export const posterOf = async (
+  { poster }: Manifest,
+  { presign, config: { outputBucket } }: LinksContext,
+): Promise<Pick<JobAnswer, 'poster'>> => {
+  if (poster === undefined) return {};
+  const { key, second, width, height } = poster;
+  return { poster: { key, url: await presign(outputBucket, key, LINK_SECONDS), second, width, height } };
+};
+
 /** Links to the outline of a job, open or closed; nothing while it is not there. */
 export const outlineOf = async (
   { jobId, outline }: Pick<Job, 'jobId' | 'outline'>,

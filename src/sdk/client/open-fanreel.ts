@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
+import { pictureFingerprints } from '../../shared/adapters/pictures/picture-fingerprints.ts';
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
+import { findPicture } from '../../shared/core/find/find-picture.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
 import type { OpenCloud } from '../cloud/opened-cloud.ts';
@@ -62,6 +65,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
   const home = options.home === undefined ? homeFolder(process.env, cwd) : resolve(cwd, options.home);
   const name = stack === undefined ? home : `stack ${stack}`;
   const works = new Set<Running<unknown>>();
+  const segments = new Map<string, Uint8Array>();
   let held: Promise<SharedCloud> | undefined;
 
   const hold = (open: () => Promise<SharedCloud>): Promise<SharedCloud> => {
@@ -175,6 +179,13 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     },
 
     find: (word) => look('status', ({ buckets }) => findJobId(word, buckets)),
+
+    async findPicture(picture, { jobId, most = 10 } = {}) {
+      const fingerprints = await pictureFingerprints(picture);
+      return look('find', ({ buckets: { store, output: outputBucket } }) =>
+        findPicture({ fingerprints, jobId, most }, { store, outputBucket, held: segments }, randomUUID),
+      );
+    },
 
     jobs: (most = 100) => look('jobs', ({ buckets }) => listStoredJobs(buckets, most)),
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { jobKey, jobPrefix, openKey, recentKey } from '../../shared/core/contracts/object-keys.ts';
+import { findMarkKey, jobKey, jobPrefix, openKey, recentKey } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { bySourceKey, jobBySourceKey } from '../../shared/core/documents/source-identity.ts';
 import type { ReachedJobs } from '../cloud/reached-jobs.ts';
@@ -29,6 +29,7 @@ export const deleteJob = async (job: Job, reached: ReachedJobs, signal: AbortSig
   await awaitQuiet(job, reached, signal);
   signal.throwIfAborted();
   await store.delete(output, openKey(jobId));
+  await store.delete(output, findMarkKey(jobId));
   const keys: string[] = [];
   let objects = 0;
   let bytes = 0;

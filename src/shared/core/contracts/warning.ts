@@ -20,6 +20,8 @@ export const WARNING_CODES = [
   'partClipped',
   /** the coarse pictures of the whole film could not be made */
   'outlineMissing',
+  /** the best picture, or the fingerprints, could not be made of some slices or of the film */
+  'extrasMissing',
   /** the ffmpeg in use is a build of 2018 */
   'oldFfmpeg',
 ] as const;

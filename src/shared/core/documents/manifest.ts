@@ -64,6 +64,10 @@ export const ManifestSchema = z.object({
   renders: z.array(KeyRangeSchema),
   /** absent when not requested or when no slice was rendered; do not rely on files of a failed one */
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
+  /** the best picture of the film; absent when it has none, with `extras=off`, and in manifests of earlier versions */
+  poster: z.optional(z.object({ key: z.string(), second: z.int(), width: z.int(), height: z.int(), bytes: z.int() })),
+  /** hashes by which a picture is found; `seconds` that have one */
+  fingerprints: z.optional(z.object({ key: z.string(), seconds: z.int() })),
   /** renders that slices lack although their others are there; absent when there are none */
   leftOut: z.optional(z.array(z.extend(LeftOutRenderSchema, { index: z.int() }))),
   /** known inexactness of the outputs; absent when there is none, and in manifests of earlier versions */

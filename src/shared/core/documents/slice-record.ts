@@ -76,6 +76,22 @@ export const SliceRecordSchema = z.object({
       keyFrames: z.optional(z.int()),
     }),
   ),
+  /** hashes of its seconds, 8 bytes each, zeros where a second has none, base64; absent in records of earlier versions and with `extras=off` */
+  fingerprints: z.optional(z.object({ firstSecond: z.int(), hashes: z.string() })),
+  /** its best second at full size; absent when none of its seconds may be a poster */
+  poster: z.optional(
+    z.object({
+      second: z.int(),
+      /** compares the posters of a job's slices; larger is better */
+      score: z.number(),
+      key: z.string(),
+      bytes: z.int(),
+      etag: z.string(),
+      contentType: z.literal('image/jpeg'),
+      width: z.int(),
+      height: z.int(),
+    }),
+  ),
   error: z.optional(FailureSchema),
   /** renders that could not be made as asked, though the others of the slice were */
   leftOut: z.optional(z.array(LeftOutRenderSchema)),

@@ -1,0 +1,33 @@
+import type { Readable } from 'node:stream';
+import { fingerprintOf } from '../../shared/kernels/fingerprint/fingerprint.ts';
+import { posterScore } from '../../shared/kernels/fingerprint/poster-score.ts';
+import type { GlancePlan } from '../graph/plan-renders.ts';
+import { splitFrames } from '../parts/worker/split-frames.ts';
+
+/** What one small picture says. */
+export interface Glance {
+  readonly fingerprint: bigint;
+  /** as a poster; 0 when it must not be one */
+  readonly score: number;
+}
+
+/** Takes small pictures of the seconds of a slice. */
+export interface GlanceSink {
+  /** A further call receives the following pictures. */
+  readonly receive: (pixels: Readable) => Promise<void>;
+  /** in the order in which they came */
+  readonly glances: readonly Glance[];
+}
+
+/** No picture is kept: each is looked at as it comes. */
+export const openGlanceSink = (plan: GlancePlan): GlanceSink => {
+  const glances: Glance[] = [];
+  return {
+    receive: async (pixels) => {
+      await splitFrames(pixels, plan.width * plan.height * 3, (rgb) => {
+        glances.push({ fingerprint: fingerprintOf(rgb, plan), score: posterScore(rgb, plan) });
+      });
+    },
+    glances,
+  };
+};
