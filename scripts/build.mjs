@@ -57,13 +57,21 @@ const shared = {
   logLevel: quiet ? 'warning' : 'info',
 };
 
-// V8 can keep what it compiled of a script, not of an ES module (`src/local/lambda/runtime/compiled-bundle.ts`).
+// V8 can keep what it compiled of a script, not of an ES module (`src/local/host/compiled-bundle.ts`).
 const asCommonJs = {
   format: 'cjs',
+  // In Node 20 a script that V8 kept cannot import at run time: it requires.
+  supported: { 'dynamic-import': false },
   outExtension: { '.js': '.cjs' },
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: { 'import.meta.url': '__importMetaUrl', 'import.meta.dirname': '__dirname' },
 };
+
+// Found at run time next to the project: they carry programs or are optional.
+const external = [
+  ...['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
+  'open',
+];
 
 // Built beside and put in place at once: another command may be starting from dist at this moment.
 const fresh = `dist.${process.pid}`;
@@ -79,6 +87,13 @@ await Promise.all([
   ),
   build({
     ...shared,
+    ...asCommonJs,
+    entryPoints: ['src/cli/command.ts'],
+    outfile: `${fresh}/cli/command.cjs`,
+    external,
+  }),
+  build({
+    ...shared,
     // A small text is parsed sooner; names stay, as stack traces show them.
     minify: true,
     entryPoints: {
@@ -87,16 +102,26 @@ await Promise.all([
       'sdk/fanreel': 'src/sdk/index.ts',
     },
     outdir: fresh,
-    // Found at run time next to the project: they carry programs or are optional.
-    external: [
-      ...['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
-      'open',
-    ],
+    external,
   }),
   buildPage({
     configFile: 'src/viewer/vite.config.ts',
     build: { outDir: `../../${fresh}/viewer` },
     logLevel: quiet ? 'warn' : 'info',
+  }),
+  // The page beside a job's files on a disk, where a browser loads no module: `src/sdk/results/write-beside.ts` puts it into one file.
+  build({
+    entryPoints: { page: 'src/viewer/on-disk/main.tsx' },
+    outdir: `${fresh}/on-disk`,
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    logLevel: quiet ? 'warning' : 'info',
   }),
   ...(withTypes ? [buildTypes(`${fresh}/types`)] : []),
 ]);

@@ -26,8 +26,8 @@ const PLACES: readonly Place[] = [
   { name: 'estimator', is: /^src\/shared\/estimator\//, isPure: true, readers: EVERYBODY },
   { name: 'adapters', is: new RegExp(`^src/shared/adapters/(${TOUCHED})/`), isPure: false, readers: EVERYBODY },
   { name: 'topology', is: /^src\/shared\/[^/]+$/, isPure: true, readers: EVERYBODY },
-  // An estimate renders a few seconds of a file exactly as a worker would.
-  { name: 'renders: worker', is: /^src\/renders\/(.+\/)?worker\//, isPure: false, readers: /^(worker|cli)$/ },
+  // An estimate renders a few seconds of a file exactly as a worker would, and a film is played with a worker's pictures.
+  { name: 'renders: worker', is: /^src\/renders\/(.+\/)?worker\//, isPure: false, readers: /^(worker|sdk|cli)$/ },
   // The API does with a posted picture what the worker does with a stored one.
   { name: 'renders: pictures', is: /^src\/renders\/(.+\/)?picture\//, isPure: false, readers: /^(worker|api)$/ },
   { name: 'renders: assembler', is: /^src\/renders\/(.+\/)?assembler\//, isPure: false, readers: /^assembler$/ },
@@ -38,6 +38,8 @@ const PLACES: readonly Place[] = [
   { name: 'rules of a function', is: new RegExp(`^${FUNCTION}/[^/]+/`), isPure: true, readers: NOBODY },
   { name: 'function', is: new RegExp(`^${FUNCTION}/[^/]+$`), isPure: false, readers: NOBODY },
   // Where the page is served from has to say what it may do.
+  // The programmatic API writes a page beside the files of a job.
+  { name: 'core of the page on a disk', is: /^src\/viewer\/core\/on-disk\//, isPure: true, readers: /^(viewer|sdk)$/ },
   { name: 'core of the page', is: /^src\/viewer\/core\//, isPure: true, readers: /^(viewer|local)$/ },
   { name: 'page', is: /^src\/viewer\//, isPure: false, readers: /^viewer$/ },
   { name: 'core of the local cloud', is: /^src\/local\/core\//, isPure: true, readers: /^(sdk|cli)$/ },
@@ -227,7 +229,7 @@ describe('architecture', () => {
 
   it('text gets to a terminal by way of what makes it safe to show', () => {
     const doors = [
-      'src/cli/main.ts',
+      'src/cli/command.ts',
       'src/cli/terminal/printer.ts',
       'src/local/host/say-on-stderr.ts',
       'src/local/lambda/runtime/patch-console.ts',

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { GATHERERS } from '../renders/assembler/for-assembler.ts';
 import type { GatherContext, Gathered, GatherRequest } from '../renders/parts/assembler/assembler-part.ts';
 import { isTrueOfOutline, outlineEvents, outlineWarning } from '../shared/core/completion/outline.ts';
@@ -63,28 +64,19 @@ const closeJob = async (
   return { outcome: 'completed', status };
 };
 
+/** Whether an open job is rendered anew: its outputs may have other bytes even where they are as long as before. */
+const isAnew = (marker: string | undefined): boolean =>
+  marker !== undefined && z.object({ anew: z.literal(true) }).safeParse(JSON.parse(marker)).success;
+
+/** What a manifest says of outputs. */
+const outputsOf = (manifest: Manifest): readonly unknown[] => {
+  const { status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver } = manifest;
+  return [status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver];
+};
+
 /** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */
 const saysTheSame = (one: Manifest, other: Manifest): boolean =>
-  JSON.stringify([
-    one.status,
-    one.coverage,
-    one.renders,
-    one.storyboard,
-    one.poster,
-    one.fingerprints,
-    one.warnings,
-  ]) ===
-  JSON.stringify([
-    ...[
-      other.status,
-      other.coverage,
-      other.renders,
-      other.storyboard,
-      other.poster,
-      other.fingerprints,
-      other.warnings,
-    ],
-  ]);
+  JSON.stringify(outputsOf(one)) === JSON.stringify(outputsOf(other));
 
 /**
  * Write the manifest of a job whose slices are all recorded, and publish `videoCompleted`. It is idempotent. A job that was
@@ -94,7 +86,8 @@ const saysTheSame = (one: Manifest, other: Manifest): boolean =>
 export const assembleJob = async (jobId: string, context: AssembleContext): Promise<AssembleOutcome> => {
   const { store, outputBucket, now } = context;
   const written = await readStoredManifest(store, outputBucket, jobId);
-  const wasOpen = written === undefined || (await store.head(outputBucket, openKey(jobId))) !== undefined;
+  const open = written === undefined ? undefined : await store.getText(outputBucket, openKey(jobId));
+  const wasOpen = written === undefined || open !== undefined;
   if (written !== undefined && !wasOpen && (await isTrueOfOutline(written.manifest, context)))
     return { outcome: 'left' };
   const job = await readJob(store, outputBucket, jobId);
@@ -117,7 +110,7 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const outline = await outlineWarning(context, jobId);
   const extras = await gatherExtras(job, coverage.rendered, context);
   const manifest = buildManifest({ job, records, coverage, gathered, outline, extras, revision, nowMs: now() });
-  if (written !== undefined && saysTheSame(manifest, written.manifest)) {
+  if (written !== undefined && !isAnew(open?.text) && saysTheSame(manifest, written.manifest)) {
     return closeJob(context, job, written.manifest, { wasOpen });
   }
   readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);

@@ -1,42 +1,21 @@
 #!/usr/bin/env node
-import { describeDiskError } from '../shared/core/errors/disk-error.ts';
-import { EXIT } from './core/words/exit-codes.ts';
-import { trueArgv, trueCwd } from './names/true-words.ts';
-import { completing, makeProgram, wordsOf } from './program.ts';
-import { reportFailure } from './report-failure.ts';
-import type { CommandIo } from './terminal/command-io.ts';
-import { makeOpenPage } from './terminal/open-page.ts';
-import { makePrinter } from './terminal/printer.ts';
+import { join } from 'node:path';
+import { loadBundle } from '../local/host/compiled-bundle.ts';
 
-/** Open connections may keep the process alive this long after the command has ended. */
-const LINGER_MS = 2_000;
+/*
+ * Starts the command from what V8 compiled of it in an earlier process: compiling its two megabytes takes longer than all that most
+ * commands do.
+ */
 
-// The SDK's advice on Node versions is for developers.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+/** Commands that start a local cloud call many more functions than the others. */
+const WITH_CLOUD = ['run', 'demo', 'dev'];
+/** By then a cloud has started. Later, V8 has forgotten functions that are called at the start only. */
+const STARTED_MS = 1_500;
 
-const io: CommandIo = {
-  env: process.env,
-  cwd: trueCwd(),
-  argv: trueArgv(),
-  stdout: makePrinter(process.stdout),
-  stderr: makePrinter(process.stderr),
-  openPage: makeOpenPage(process.platform, process.env),
-};
-
-// A reader that closes the pipe early (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') return;
-  io.stderr.lines(describeDiskError(error, 'Standard output')?.message ?? `Standard output failed: ${error.message}`);
-  // Results cannot be written, so the command has failed.
-  process.exit(EXIT.failed);
-});
-
-try {
-  const program = makeProgram(io, (code) => {
-    process.exitCode = code;
-  });
-  await (await completing(program, io)).parseAsync(wordsOf(program, io));
-} catch (error) {
-  process.exitCode = await reportFailure(error, io);
-}
-setTimeout(() => process.exit(), LINGER_MS).unref();
+const folder = import.meta.dirname;
+const use = WITH_CLOUD.includes(process.argv[2] ?? '') ? 'cloud' : 'other';
+const { exports, keep } = loadBundle(join(folder, 'command.cjs'), join(folder, 'compiled'), use);
+const keeping = setTimeout(keep, STARTED_MS).unref();
+await (exports as typeof import('./command.ts')).runProcess(() => import('open'));
+clearTimeout(keeping);
+keep();

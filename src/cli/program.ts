@@ -13,8 +13,10 @@ import type { GetFlags } from './commands/get.ts';
 import type { JobsFlags } from './commands/jobs.ts';
 import type { MetricsFlags } from './commands/metrics.ts';
 import type { OptionsFlags } from './commands/options.ts';
+import type { PlayFlags } from './commands/play.ts';
 import type { RetryFlags } from './commands/retry.ts';
 import type { StatusFlags } from './commands/status.ts';
+import { applyConfig } from './config/apply-config.ts';
 import { fileWords } from './core/names/file-words.ts';
 import type { EstimateFlags } from './estimate/estimate-request.ts';
 import { packageFacts } from './package-facts.ts';
@@ -28,6 +30,8 @@ const JOB_HELP = 'id of a job, the beginning of one, or the name of the film';
 const PARAM_HELP = 'set a stack parameter, e.g. GenerateFrames=false (repeatable)';
 const STACK_HELP = 'a deployed stack instead of the local cloud; credentials and region as for the aws command';
 const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: one for each CPU)';
+
+const PRESET_HELP = 'settings of that name in fanreel.config.json';
 
 const dotted = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '.');
 
@@ -62,18 +66,25 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     })
     .exitOverride();
 
+  program.hook('preAction', async (_, command) => {
+    await applyConfig(command, io);
+  });
+
   const run = program
     .command('run')
     .description('render files: a GIF of every slice, a picture of every second, ASCII art')
-    .argument('<FILE...>', 'videos and pictures');
+    .argument('[FILE...]', "videos and pictures; a folder: the films in it; a pattern in quotes: 'films/*.mp4'");
   addOptionFlags(run)
     .option('--option <NAME=VALUE>', 'any option of docs/options.md, e.g. ascii.colour=truecolor (repeatable)', collect)
+    .option('--preset <NAME>', PRESET_HELP)
     .option('--concurrency <N>', CONCURRENCY_HELP)
     .option('--out <DIR>', 'folder that receives <jobId>/…')
+    .option('--again', 'render all of it anew, and take nothing over from other jobs of the film')
     .option('--packed', 'with --out: leave frames in the ZIP files that frames.pack=on makes');
   addLimitFlags(run)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--stack <NAME>', STACK_HELP)
+    .option('--watch <FOLDER>', 'render films as they appear in a folder, until Ctrl-C')
     .option('--open', 'show the job in a browser while it runs; the page stays up until Ctrl-C')
     .option('--json', 'print the manifest, one JSON document a line for each file; all else goes to standard error')
     .action(async (files: string[], flags: RunFlags) => {
@@ -144,6 +155,20 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     });
 
   program
+    .command('play')
+    .description('play a job or a film as characters in this terminal; space pauses, arrows seek, q ends')
+    .argument('<JOB|FILE>', `a film, or the ${JOB_HELP}`)
+    .option('--from <time>', 'begin there: seconds, m:ss or h:mm:ss.mmm')
+    .option('--no-sound', 'without the sound of the film')
+    .option('--option <NAME=VALUE>', 'how a film is drawn, e.g. ascii.charset=blocks (repeatable)', collect)
+    .option('--preset <NAME>', PRESET_HELP)
+    .option('--stack <NAME>', STACK_HELP)
+    .action(async (film: string, flags: PlayFlags) => {
+      const { playCommand } = await import('./commands/play.ts');
+      end(await playCommand(film, flags, io));
+    });
+
+  program
     .command('metrics')
     .description('how parallel a job was: slices over time, peak, delays, render times')
     .argument('<JOB>', JOB_HELP)
@@ -206,6 +231,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--duration <length>', 'a length; never taken for the name of a file');
   addOptionFlags(estimate, 'as for run')
     .option('--option <NAME=VALUE>', 'as for run (repeatable)', collect)
+    .option('--preset <NAME>', PRESET_HELP)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--concurrency <N>', 'slices at the same time on this machine (default: one for each CPU)')
     .option('--account-concurrency <N>', 'Lambda executions at the same time on AWS (default: 1000)')
@@ -218,6 +244,7 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--per-day <N>', 'plan so many such videos a day: cost, quotas')
     .option('--peak-factor <X>', 'with --per-day: load of the busiest hour divided by the mean (default: 3)')
     .option('--seed <N>', 'seed of the simulation (default: 1)')
+    .option('--verbose', 'say what the estimate rests on')
     .option('--json', 'as one JSON document')
     .action(async (subject: string | undefined, flags: EstimateFlags) => {
       const { estimateCommand } = await import('./commands/estimate.ts');

@@ -146,6 +146,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     journalDir: folder('invocations'),
     salvage,
     bootstrapPath: join(bundlesDir, 'local', 'bootstrap.mjs'),
+    guardPath: join(bundlesDir, 'local', 'bootstrap.mjs'),
     ...options.runtime,
     region: REGION,
     credentials,

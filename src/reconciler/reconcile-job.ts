@@ -46,10 +46,17 @@ const neverPlanned = (rounds: number): Failure => ({
 /** For a job without a plan: the splitter ended between the marker and the plan. */
 const planAgain = async (open: OpenJob, due: Round, context: ReconcileContext): Promise<ReconcileOutcome> => {
   const { store, publish, outputBucket, now } = context;
-  const { source, options } = open;
+  const { source, options, anew } = open;
   if (due.step !== 'giveUp') {
     await publish([
-      { detailType: DETAIL_TYPES.uploaded, detail: { ...source, ...(options === undefined ? {} : { options }) } },
+      {
+        detailType: DETAIL_TYPES.uploaded,
+        detail: {
+          ...source,
+          ...(options === undefined ? {} : { options }),
+          ...(anew === true ? { again: true } : {}),
+        },
+      },
     ]);
     return 'planned';
   }
@@ -72,12 +79,17 @@ const listRecords = async ({ store, outputBucket }: ReconcileContext, jobId: str
 };
 
 /** Failed slices have a record and are not requested: their attempts are used up, and only a person retries them. */
-const askForUnrecorded = async (job: Job, recorded: ReadonlySet<number>, context: ReconcileContext): Promise<void> => {
+const askForUnrecorded = async (
+  job: Job,
+  { anew }: OpenJob,
+  recorded: ReadonlySet<number>,
+  context: ReconcileContext,
+): Promise<void> => {
   const { store, publish, outputBucket, requestId, now } = context;
   const missing = slicesOf(job).filter(({ index }) => !recorded.has(index));
   if (missing.length > 0) {
     const outline = await missingOutlineEvents(job, { store, outputBucket, now });
-    await publish([...outline, ...sliceEvents(job, missing, now())]);
+    await publish([...outline, ...sliceEvents(job, missing, now(), anew)]);
   } else {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }
@@ -104,7 +116,7 @@ const act = async (
     await giveUpMissing(job, cancelled ? CANCELLATION : stoodStill(open.round ?? 0), context);
     return 'givenUp';
   }
-  await askForUnrecorded(job, recorded, context);
+  await askForUnrecorded(job, open, recorded, context);
   return 'asked';
 };
 

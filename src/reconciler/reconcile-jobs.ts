@@ -1,6 +1,7 @@
 import { isJobId, OPEN_PREFIX, openKey, RECONCILER_CLOCK_KEY } from '../shared/core/contracts/object-keys.ts';
 import { messageOf } from '../shared/core/errors/errors.ts';
 import { type ReconcileContext, type ReconcileOutcome, reconcileJob } from './reconcile-job.ts';
+import { sweepDeleted } from './sweep-deleted.ts';
 
 /** Dependencies of a pass over all open jobs. */
 export interface ReconcileJobsContext extends ReconcileContext {
@@ -15,6 +16,8 @@ export interface Reconciled {
   readonly failures: readonly { readonly jobId: string; readonly message: string }[];
   /** whether time ran out before every open job was looked at */
   readonly cutShort: boolean;
+  /** objects that were stored of deleted jobs, and deleted as well */
+  readonly swept: number;
 }
 
 /** A job is begun only when at least this much time is left, milliseconds. */
@@ -44,12 +47,14 @@ export const reconcileJobs = async (context: ReconcileJobsContext): Promise<Reco
   for await (const { key, modifiedMs } of store.list(outputBucket, OPEN_PREFIX)) {
     const jobId = jobIdOfOpenKey(key);
     if (jobId === undefined) continue;
-    if (remainingMs() < RESERVE_MS) return { outcomes, failures, cutShort: true };
+    if (remainingMs() < RESERVE_MS) return { outcomes, failures, swept: 0, cutShort: true };
     try {
       outcomes[await reconcileJob({ jobId, markedMs: modifiedMs }, nowMs, context)] += 1;
     } catch (error) {
       failures.push({ jobId, message: messageOf(error) });
     }
   }
-  return { outcomes, failures, cutShort: false };
+  // Open jobs come first: what is left of deleted ones only takes room.
+  const swept = await sweepDeleted(nowMs, context);
+  return { outcomes, failures, swept, cutShort: false };
 };

@@ -32,6 +32,7 @@ export {
 } from './client/run-result.ts';
 export type { Running, RunningWork } from './client/start-work.ts';
 export type { ProgressEvent, SliceCounts } from './core/progress/progress-event.ts';
+export type { ConfigSettings, FanreelConfig } from './core/settings/config.ts';
 export type { RenderSettings } from './core/settings/render-settings.ts';
 export { StoppedError } from './core/usage/stopped-error.ts';
 export { UsageError } from './core/usage/usage-error.ts';

@@ -6,6 +6,8 @@ import {
   attemptsPrefix,
   BY_SOURCE_PREFIX,
   cancelledKey,
+  DELETED_PREFIX,
+  deletedKey,
   findMarkKey,
   fingerprintsKey,
   groupMarkersPrefix,
@@ -67,6 +69,8 @@ export const OUTPUT_KEYS = {
   bySource: `${BY_SOURCE_PREFIX}${ANY}.json`,
   recent: `${RECENT_PREFIX}${ANY}.json`,
   open: openKey(ANY),
+  /** notes of deleted jobs */
+  deleted: deletedKey(ANY),
   job: jobKey(ANY),
   /** coarse pictures of the whole film, and the reason why there are none */
   outline: `${outlinePrefix(ANY)}${ANY}`,
@@ -127,6 +131,7 @@ const {
   bySource,
   recent,
   open,
+  deleted,
   job,
   index,
   records,
@@ -146,12 +151,16 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, outline),
   writes('output', bySource, recent, open, job, index, rendered),
   aborts('output', index),
+  deletes('output', deleted),
   lists('output', recordsPrefix(ANY), `${BY_SOURCE_PREFIX}${ANY}`),
 ];
 
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', job, index, records, rendered, open, attempts, stopped, cancelled, manifest, outline),
+  // Renders and posters of other jobs of a film are copied.
+  ...reads('output', posters, ...renders, deleted),
+  deletes('output', deleted),
   writes('output', job, recent, records, recorded, rendered, attempts, stopped, outline, posters, ...renders),
   aborts('output', outline, posters, ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
@@ -170,8 +179,11 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
 export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, outline),
   writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
-  deletes('output', open),
-  lists('output', OPEN_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY)),
+  // What functions still store of deleted jobs.
+  ...reads('output', deleted, recent),
+  gets('output', `${jobPrefix(ANY)}${ANY}`),
+  deletes('output', open, deleted, recent, bySource, findMarks, `${jobPrefix(ANY)}${ANY}`),
+  lists('output', findMarks, OPEN_PREFIX, DELETED_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY), jobPrefix(ANY)),
 ];
 
 /**
@@ -187,7 +199,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
   gets('output', stitchedRecord, outline, poster, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
-  deletes('output', records, recorded, rendered, cancelled, attempts, stopped),
+  deletes('output', records, recorded, rendered, cancelled, attempts, stopped, deleted),
   // The API lists all of these prefixes, and every key that it reads is below one of them.
   lists('output', ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX].map((prefix) => `${prefix}${ANY}`)),
 ];

@@ -80,10 +80,11 @@ const delivery = {
 
 export const FUNCTIONS: readonly FunctionSpec[] = [
   {
+    // Lambda's longest time: the packets of a film of 60 GB without an index are listed in it, while its first slices render.
     name: 'splitter',
     entry: 'src/splitter/handler.ts',
     memoryMb: 1024,
-    timeoutSeconds: 300,
+    timeoutSeconds: 900,
     ephemeralStorageMb: 512,
     permissions: SPLITTER_PERMISSIONS,
     publishesTo: 'fanreel',

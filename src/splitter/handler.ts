@@ -14,6 +14,7 @@ import type { UploadedSource } from '../shared/core/job/identify-job.ts';
 import { parseUploadEvent } from '../shared/core/job/parse-upload-event.ts';
 import { readFunctionConfig } from '../shared/core/topology/config.ts';
 import { splitVideo } from './split-video.ts';
+import { inShares } from './time-share.ts';
 
 const { logger, perRequest } = openRequestLog('splitter');
 const config = readFunctionConfig(process.env);
@@ -28,12 +29,11 @@ const ports = {
 
 findBinariesEarly(['ffprobe', 'ffmpeg'], process.env);
 
-const split = async (upload: UploadedSource, context: Context): Promise<void> => {
-  const remainingMs = () => context.getRemainingTimeInMillis();
+const split = async (upload: UploadedSource, requestId: string, remainingMs: () => number): Promise<void> => {
   const access = { env: process.env, presign, remainingMs };
   const probe = makeSourceProbe(access, ports.store);
   const indexSource = makeIndexSource(access, ports.store, config.outputBucket);
-  const outcome = await splitVideo(upload, { ...ports, probe, indexSource, requestId: context.awsRequestId });
+  const outcome = await splitVideo(upload, { ...ports, probe, indexSource, requestId });
   const log = 'jobId' in outcome ? loggerForJob(logger, outcome.jobId) : logger;
   if (outcome.outcome === 'failed') log.error('the upload cannot be planned', { key: upload.key, outcome });
   else log.info('upload handled', { key: upload.key, outcome });
@@ -52,7 +52,7 @@ export const handler = perRequest(async (event: unknown, context: Context): Prom
   if (uploads.length === 0) {
     logger.info('left out: a folder marker, or nothing of the source bucket', { event });
   }
-  const failures: unknown[] = [];
-  for (const upload of uploads) await split(upload, context).catch((error: unknown) => failures.push(error));
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const failures = await inShares(uploads, remainingMs, (upload, ms) => split(upload, context.awsRequestId, ms));
   if (failures.length > 0) throw failures[0];
 });

@@ -1,7 +1,6 @@
-import type { IndexSource } from '../shared/adapters/packets/index-source.ts';
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
-import { openJob } from '../shared/core/completion/open-job.ts';
-import { missingOutlineEvents, outlineEvents } from '../shared/core/completion/outline.ts';
+import { openJob, takeBackDeletion } from '../shared/core/completion/open-job.ts';
+import { missingOutlineEvents } from '../shared/core/completion/outline.ts';
 import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
 import { slicesToRender } from '../shared/core/completion/slices-to-render.ts';
 import { noteJob, noteRefusal, readSourceOutcome } from '../shared/core/completion/source-outcome.ts';
@@ -9,25 +8,21 @@ import type { Refusal } from '../shared/core/contracts/by-source.ts';
 import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
 import { type Failure, failureOf } from '../shared/core/contracts/failure.ts';
 import { cancelledKey, manifestKey } from '../shared/core/contracts/object-keys.ts';
-import type { Job } from '../shared/core/documents/job.ts';
 import type { SourceIdentity } from '../shared/core/documents/source-identity.ts';
 import { FanreelError, type RejectionReason, SourceMediaError } from '../shared/core/errors/errors.ts';
 import { deriveJob } from '../shared/core/job/derive-job.ts';
 import { identifyJob, type UploadedSource } from '../shared/core/job/identify-job.ts';
-import { slicesOf } from '../shared/core/job/job-slices.ts';
 import type { ResolveJobContext } from '../shared/core/job/resolve-job.ts';
 import { sliceEvents } from '../shared/core/job/slice-events.ts';
-import { createJob, noteRecent, readJob } from '../shared/core/job/stored-job.ts';
+import { noteRecent, readJob } from '../shared/core/job/stored-job.ts';
 import { viewingOrder } from '../shared/core/job/viewing-order.ts';
-import type { PublishEvents } from '../shared/core/ports/ports.ts';
+import { jobsToTakeFrom } from './jobs-to-take-from.ts';
+import { type PlanContext, planNew } from './plan-new.ts';
 
 /** Dependencies of the splitter. */
-export interface SplitVideoContext extends ResolveJobContext {
-  readonly publish: PublishEvents;
+export interface SplitVideoContext extends ResolveJobContext, PlanContext {
   /** request id of this invocation */
   readonly requestId: string;
-  /** default: films are read by seeking */
-  readonly indexSource?: IndexSource;
 }
 
 /** Outcome of an upload: planned, already closed, rejected, or failed. */
@@ -36,10 +31,6 @@ export type SplitOutcome =
   | { readonly outcome: 'complete' | 'cancelled'; readonly jobId: string }
   | { readonly outcome: 'rejected'; readonly reason: RejectionReason; readonly message: string }
   | { readonly outcome: 'failed'; readonly error: Failure };
-
-/** The plan with how its film is read; the index is stored before the plan that tells of it. */
-const withReading = async (job: Job, { indexSource }: SplitVideoContext): Promise<Job> =>
-  indexSource === undefined || job.media === 'image' ? job : { ...job, reading: await indexSource(job) };
 
 const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise<SplitOutcome> => {
   const { config, store, publish, now, requestId } = context;
@@ -51,6 +42,8 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
     store.head(outputBucket, manifestKey(jobId)),
     store.head(outputBucket, cancelledKey(jobId)),
   ]);
+  // It is wanted again, even if a deletion of it was cut: nothing of it is swept from here on.
+  if (stored !== undefined) await takeBackDeletion(jobId, { store, outputBucket });
   // Without its plan nothing of a job can be read: a lost plan is made again first, even for a closed job.
   if (stored !== undefined && (manifest !== undefined || cancelled !== undefined)) {
     await noteJob(store, outputBucket, source, jobId);
@@ -58,19 +51,32 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   }
 
   const derived = stored ?? (await deriveJob(identity, config, context));
-  // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler.
-  await openJob(identity, { store, outputBucket, now }, upload.options);
-  const planned = stored ?? (await withReading(derived, context));
-  const job = stored ?? (await createJob(store, outputBucket, planned));
-  // The invocation that stored the plan may have been stopped before it listed the job.
-  if (stored !== undefined) await noteRecent(store, outputBucket, stored);
-  await noteJob(store, outputBucket, source, jobId);
+  // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler. A job of this id may have
+  // been deleted, which is taken back first: nothing that is stored from here on belongs to that one.
+  await openJob(
+    identity,
+    { store, outputBucket, now },
+    { options: upload.options, ...(upload.again === true ? { anew: true } : {}) },
+  );
+  // A closed job whose plan was lost: only what is missing is asked for.
+  const isNew = stored === undefined && manifest === undefined;
+  const takesFrom =
+    stored !== undefined || upload.again === true ? {} : await jobsToTakeFrom(derived, store, outputBucket);
+  const { job, asked } =
+    stored === undefined
+      ? await planNew({ ...derived, ...takesFrom }, context, { isNew, again: upload.again })
+      : { job: stored, asked: undefined };
+  if (stored !== undefined) {
+    // The invocation that stored the plan may have been stopped before it listed the job.
+    await noteRecent(store, outputBucket, stored);
+    await noteJob(store, outputBucket, source, jobId);
+  }
+  if (asked !== undefined) return { outcome: 'planned', jobId, sliceCount: job.sliceCount, published: asked };
 
-  const isNew = stored === undefined && job === planned && manifest === undefined;
-  const slices = isNew ? slicesOf(job) : await slicesToRender(store, outputBucket, job);
-  const outline = isNew ? outlineEvents(job, now()) : await missingOutlineEvents(job, { store, outputBucket, now });
+  const slices = await slicesToRender(store, outputBucket, job);
+  const outline = await missingOutlineEvents(job, { store, outputBucket, now });
   // The outline comes first: it is to be there before the slices.
-  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now())]);
+  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now(), upload.again)]);
   if (slices.length === 0) {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }

@@ -1,7 +1,6 @@
 import { sampleCount } from '../shared/core/media/sample-count.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
-import { startsWhenJoined } from '../shared/core/slices/film-part.ts';
-import type { Slice } from '../shared/core/slices/plan-slices.ts';
+import type { TimeRange } from '../shared/core/slices/slice-samplings.ts';
 import { type AvcConfig, avcConfigOf } from './mp4/avc-config.ts';
 import { parseTrack, type Track } from './mp4/parse-track.ts';
 import { MP4_HEAD_BYTES, readMoov } from './mp4/read-mp4-head.ts';
@@ -18,7 +17,7 @@ export interface PictureFile {
 }
 
 /** The part of a slice's file that goes into the film. */
-export interface JoinedPictures extends SlicePictures {
+export interface JoinedPictures extends Omit<SlicePictures, 'startMs'> {
   readonly key: string;
   readonly etag: string;
   /** byte offset of its pictures in its file */
@@ -29,7 +28,7 @@ export interface JoinedPictures extends SlicePictures {
 }
 
 /** @throws {UnstitchableError} when its first picture needs others to be decoded, or its pictures are not due at `start + i/fps` */
-const check = (track: Track, config: AvcConfig | undefined, slice: Slice, fps: number, key: string): AvcConfig => {
+const check = (track: Track, config: AvcConfig | undefined, slice: TimeRange, fps: number, key: string): AvcConfig => {
   const unfit = (why: string) => new UnstitchableError(`"${key}" does not fit into the film: ${why}. Render it again.`);
   const [first] = track.durations;
   const planned = sampleCount(slice, fps);
@@ -52,7 +51,7 @@ export const lookAtPictures = async (
   store: ObjectStore,
   bucket: string,
   key: string,
-  slice: Slice,
+  slice: TimeRange,
   fps: number,
 ): Promise<PictureFile | undefined> => {
   const read = async (from: number, length: number, etag?: string) => {
@@ -85,7 +84,6 @@ const withPrefix = (sizes: Uint32Array, prefix: Uint8Array): Uint32Array =>
  * @returns the same parts; a slice of another size becomes a gap
  */
 export const joinPictures = (parts: readonly SlicePart<PictureFile>[]): SlicePart<JoinedPictures>[] => {
-  const starts = startsWhenJoined(parts.map(({ slice }) => slice));
   const first = parts.flatMap((each) => ('part' in each ? [each.part.config] : []))[0];
   let current = first;
   return parts.map((each): SlicePart<JoinedPictures> => {
@@ -101,9 +99,6 @@ export const joinPictures = (parts: readonly SlicePart<PictureFile>[]): SlicePar
     current = config;
     const { sync, offset, bytes } = track;
     const sizes = withPrefix(track.sizes, prefix);
-    return {
-      slice,
-      part: { key, etag, startMs: starts.get(slice.index) ?? slice.startMs, sizes, sync, offset, bytes, prefix },
-    };
+    return { slice, part: { key, etag, sizes, sync, offset, bytes, prefix } };
   });
 };

@@ -1,11 +1,13 @@
 import pLimit from 'p-limit';
+import { subjectOf } from '../renders/parts/render-spec.ts';
 import { type Failure, failureOf } from '../shared/core/contracts/failure.ts';
 import { sliceKeys } from '../shared/core/contracts/object-keys.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import type { Manifest } from '../shared/core/documents/manifest.ts';
 import type { StitchedOutputPlan } from '../shared/core/documents/stitched-outputs.ts';
 import { FanreelError } from '../shared/core/errors/errors.ts';
-import { slicesOf } from '../shared/core/job/job-slices.ts';
+import { plannedMs, slicesOf } from '../shared/core/job/job-slices.ts';
+import { startsWhenJoined } from '../shared/core/slices/film-part.ts';
 import type { Slice } from '../shared/core/slices/plan-slices.ts';
 
 /** A slice's part of a whole-video render, or why there is none. */
@@ -19,11 +21,35 @@ export const missingFile = (key: string): Failure => ({
   message: `"${key}" is not in the bucket. Retry the job to render the slice again.`,
 });
 
+/** The slices that have a part of a whole-video render. */
+export const slicesWithPart = (job: Job, { excerptMs }: StitchedOutputPlan): Slice[] => {
+  const subject = subjectOf(job);
+  return slicesOf(job).filter((slice) => excerptMs === undefined || excerptMs(subject, slice) > 0);
+};
+
+/** Where the parts of slices lie in the joined render, and how long it is, milliseconds. */
+export interface JoinedTimes {
+  /** by slice index */
+  readonly starts: ReadonlyMap<number, number>;
+  readonly durationMs: number;
+}
+
+/**
+ * Place the parts of slices. Excerpts lie one behind the other, without room for those that are missing.
+ * @param present slices whose part is there
+ */
+export const placeParts = (job: Job, { excerptMs }: StitchedOutputPlan, present: readonly Slice[]): JoinedTimes => {
+  if (excerptMs === undefined) return { starts: startsWhenJoined(slicesOf(job)), durationMs: plannedMs(job) };
+  const subject = subjectOf(job);
+  const excerpts = present.map((slice) => ({ index: slice.index, startMs: 0, endMs: excerptMs(subject, slice) }));
+  return { starts: startsWhenJoined(excerpts), durationMs: excerpts.reduce((sum, { endMs }) => sum + endMs, 0) };
+};
+
 /**
  * Look at the files that a whole-video render is made of, several at a time. A file that cannot be used leaves out its
  * slice; the film is made without it.
  * @param look reads the file with that key; throws a permanent error when it cannot be used, returns undefined when it is missing
- * @returns one part for each slice of the job, in order
+ * @returns one part for each slice that has a part, in order
  * @throws {StorageError} when another attempt may help
  */
 export const sliceFileParts = async <T>(
@@ -46,5 +72,5 @@ export const sliceFileParts = async <T>(
       return { slice, gap: failureOf(error) };
     }
   };
-  return Promise.all(slicesOf(job).map((slice) => limit(() => partOf(slice))));
+  return Promise.all(slicesWithPart(job, plan).map((slice) => limit(() => partOf(slice))));
 };

@@ -1,3 +1,4 @@
+import { subjectOf } from '../renders/parts/render-spec.ts';
 import { sliceKeys, stitchedKey } from '../shared/core/contracts/object-keys.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import type { Manifest } from '../shared/core/documents/manifest.ts';
@@ -5,13 +6,19 @@ import type { LeftOut, StitchedOutput } from '../shared/core/documents/stitched.
 import type { StitchedOutputPlan } from '../shared/core/documents/stitched-outputs.ts';
 import { StorageError } from '../shared/core/errors/errors.ts';
 import { plannedMs, slicesOf } from '../shared/core/job/job-slices.ts';
+import { sampleCount } from '../shared/core/media/sample-count.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import { startsWhenJoined } from '../shared/core/slices/film-part.ts';
 import type { Slice } from '../shared/core/slices/plan-slices.ts';
+import type { TimeRange } from '../shared/core/slices/slice-samplings.ts';
 import type { ExtractedAudio } from './adapters/extract-audio.ts';
+import type { AnimationFormat } from './animation/animation-format.ts';
+import { GIF_ANIMATION } from './animation/join-gifs.ts';
+import { WEBP_ANIMATION } from './animation/join-webps.ts';
+import { lookAtAnimation, readAnimation, sameSizes } from './animation-files.ts';
 import { type SliceCast, stitchCasts } from './cast/stitch-casts.ts';
 import { joinPictures, lookAtPictures } from './picture-files.ts';
-import { missingFile, type SlicePart, sliceFileParts } from './slice-files.ts';
+import { missingFile, placeParts, type SlicePart, sliceFileParts } from './slice-files.ts';
 import { stitchVideo } from './stitch-video.ts';
 
 /** The input for one whole-video render, and the store that it is written to. */
@@ -29,6 +36,8 @@ export interface OutputResult {
   readonly output: StitchedOutput | undefined;
   readonly leftOut: readonly LeftOut[];
 }
+
+type Joiner = (plan: StitchedOutputPlan, context: OutputContext) => Promise<OutputResult>;
 
 const gapsOf = (parts: readonly SlicePart<unknown>[], { name }: StitchedOutputPlan): LeftOut[] =>
   parts.flatMap((part) => {
@@ -62,37 +71,71 @@ const nothing = (plan: StitchedOutputPlan, { job }: OutputContext): OutputResult
 const stored = async (
   plan: StitchedOutputPlan,
   { store, bucket, job }: OutputContext,
+  durationMs: number,
   bytes: AsyncIterable<Uint8Array>,
 ) => {
   const { contentType, name } = plan;
   const key = stitchedKey(job.jobId, name);
   const facts = await store.put(bucket, { key, contentType, body: { stream: bytes } });
-  return { key, ...facts, contentType, durationMs: plannedMs(job) };
+  return { key, ...facts, contentType, durationMs };
 };
+
+/** What a render of excerpts shows of the film. */
+const momentsIn = (slices: readonly Slice[], { manifest: { preview } }: OutputContext) => {
+  const moments = preview?.moments.filter(({ start }) => {
+    const startMs = Math.round(start * 1000);
+    return slices.some((slice) => slice.startMs <= startMs && startMs < slice.endMs);
+  });
+  return moments === undefined ? {} : { moments };
+};
+
+/** The range in which the file of a slice has pictures. */
+const rangeOfFile = (slice: Slice, { excerptMs }: StitchedOutputPlan, job: Job): TimeRange =>
+  excerptMs === undefined ? slice : { startMs: 0, endMs: excerptMs(subjectOf(job), slice) };
 
 const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
   const { store, bucket, job, manifest } = context;
   const looked = await sliceFileParts(job, manifest, plan, (slice, key) =>
-    lookAtPictures(store, bucket, key, slice, plan.fps),
+    lookAtPictures(store, bucket, key, rangeOfFile(slice, plan, job), plan.fps),
   );
   const encoded = looked.flatMap((each) => ('part' in each ? [each.part.track] : []))[0];
   if (encoded === undefined) return nothing(plan, context);
   const joined = joinPictures(looked);
-  const pictures = joined.flatMap((each) => ('part' in each ? [each.part] : []));
-  const audio = await context.audio();
+  const present = joined.flatMap((each) => ('part' in each ? [each] : []));
+  const slices = present.map(({ slice }) => slice);
+  const { starts, durationMs } = placeParts(job, plan, slices);
+  const pictures = present.map(({ slice, part }) => ({ ...part, startMs: starts.get(slice.index) ?? 0 }));
+  const audio = plan.form === 'silent' ? undefined : await context.audio();
   const sound = audio !== undefined && 'file' in audio ? audio : undefined;
-  const durationMs = plannedMs(job);
   const film = stitchVideo({ store, bucket, pictures, encoded, audio: sound?.file, fps: plan.fps, durationMs });
   const leftOut = gapsOf(joined, plan);
   if (audio !== undefined && 'missing' in audio) {
     leftOut.push({ output: plan.name, what: 'audio', ...wholeRange(job), error: audio.missing });
   }
-  const facts = await stored(plan, context, film.bytes);
+  const facts = await stored(plan, context, durationMs, film.bytes);
+  const moments = plan.excerptMs === undefined ? {} : momentsIn(slices, context);
   return {
-    output: { ...facts, frames: film.frames, ...(sound === undefined ? {} : { audio: sound.about }) },
+    output: { ...facts, frames: film.frames, ...moments, ...(sound === undefined ? {} : { audio: sound.about }) },
     leftOut,
   };
 };
+
+/** Join animations of slices, all excerpts. */
+const stitchAnimations =
+  (format: AnimationFormat): Joiner =>
+  async (plan, context) => {
+    const { store, bucket, job, manifest } = context;
+    const looked = await sliceFileParts(job, manifest, plan, (_, key) => lookAtAnimation(store, bucket, key, format));
+    const joined = sameSizes(looked);
+    const present = joined.flatMap((each) => ('part' in each ? [each] : []));
+    const slices = present.map(({ slice }) => slice);
+    if (present.length === 0) return nothing(plan, context);
+    const { durationMs } = placeParts(job, plan, slices);
+    const files = present.map(({ part }) => part);
+    const facts = await stored(plan, context, durationMs, format.join(files, readAnimation(store, bucket)));
+    const frames = slices.reduce((sum, slice) => sum + sampleCount(rangeOfFile(slice, plan, job), plan.fps), 0);
+    return { output: { ...facts, frames, ...momentsIn(slices, context) }, leftOut: gapsOf(joined, plan) };
+  };
 
 async function* openCasts(
   slices: readonly Slice[],
@@ -115,13 +158,17 @@ const stitchRecordings = async (plan: StitchedOutputPlan, context: OutputContext
   const slices = parts.flatMap((each) => ('part' in each ? [each.slice] : []));
   if (slices.length === 0) return nothing(plan, context);
   const bytes = stitchCasts(openCasts(slices, plan, context), plannedMs(job));
-  return { output: await stored(plan, context, bytes), leftOut: gapsOf(parts, plan) };
+  return { output: await stored(plan, context, plannedMs(job), bytes), leftOut: gapsOf(parts, plan) };
 };
 
 /** How a whole-video render of each form is joined. */
-const JOINERS: Readonly<
-  Record<StitchedOutputPlan['form'], (plan: StitchedOutputPlan, context: OutputContext) => Promise<OutputResult>>
-> = { video: stitchPictures, cast: stitchRecordings };
+const JOINERS: Readonly<Record<StitchedOutputPlan['form'], Joiner>> = {
+  video: stitchPictures,
+  silent: stitchPictures,
+  cast: stitchRecordings,
+  webp: stitchAnimations(WEBP_ANIMATION),
+  gif: stitchAnimations(GIF_ANIMATION),
+};
 
 /**
  * Make one whole-video render out of the slices' renders, and store it.

@@ -5,6 +5,7 @@ import { interleave } from './mp4/interleave.ts';
 import { makeMovieHead } from './mp4/make-movie-head.ts';
 import { movieBytes } from './mp4/movie-bytes.ts';
 import type { Track } from './mp4/parse-track.ts';
+import type { SlicePictures } from './mp4/video-timeline.ts';
 import { videoTimeline } from './mp4/video-timeline.ts';
 import type { JoinedPictures } from './picture-files.ts';
 
@@ -13,7 +14,7 @@ export interface Film {
   readonly store: ObjectStore;
   readonly bucket: string;
   /** in order, at least one */
-  readonly pictures: readonly JoinedPictures[];
+  readonly pictures: readonly (JoinedPictures & Pick<SlicePictures, 'startMs'>)[];
   /** the track of the first file: how the pictures are encoded */
   readonly encoded: Track;
   readonly audio: AudioFile | undefined;

@@ -196,6 +196,10 @@ const decodePart = async (request: DecodeRequest, part: RenderPart): Promise<Dec
   return { ...held, cpuMs };
 };
 
+const addCounts = (sums: Record<string, number>, counts: ReceivedCounts): void => {
+  for (const [kind, count] of Object.entries({ ...counts })) sums[kind] = (sums[kind] ?? 0) + count;
+};
+
 /** Read the parts in order into the same sinks. @returns the last run, and the index of the part that it read */
 const runParts = async (
   request: DecodeRequest,
@@ -210,14 +214,14 @@ const runParts = async (
     const run = await runPart(request, part, sinks, { leadMs: leads[at] ?? 0, holds: true, part: at });
     cpuMs += run.cpuMs;
     keyTimesUs.push(...(run.keyTimesUs ?? []));
-    const goesOn = endedWell(request, run) && !run.late && reached(part, run);
-    if (!goesOn) return { run: { ...run, cpuMs }, at, received };
-    const counts = Object.entries({ ...run.received });
-    for (const [kind, count] of counts) received[kind] = (received[kind] ?? 0) + count;
-    if (at === parts.length - 1) {
-      await sinks.joinParts(parts.length);
-      return { run: { ...run, cpuMs, keyTimesUs }, at, received: { ...received, ...(await sinks.countFiles()) } };
-    }
+    const isGood = endedWell(request, run);
+    // A run that is good, but ended before its part did, filled the part up: that does not count.
+    if (isGood && (run.late || !reached(part, run))) return { run: { ...run, cpuMs }, at, received };
+    addCounts(received, run.received);
+    if (isGood && at < parts.length - 1) continue;
+    // What came before a run failed counts: it tells that the film decodes.
+    await sinks.joinParts(at + 1);
+    return { run: { ...run, cpuMs, keyTimesUs }, at, received: { ...received, ...(await sinks.countFiles()) } };
   }
   throw new TypeError('A slice without parts was to be decoded.');
 };

@@ -3,6 +3,7 @@ import type { RenderedPicture } from '../renders/parts/picture/picture-part.ts';
 import { PICTURE_RENDERS } from '../renders/picture/for-pictures.ts';
 import { openSourcePicture } from '../shared/adapters/pictures/source-picture.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
+import { kindsOf } from './plan/slice-task.ts';
 import type { RenderMedia } from './render-slice.ts';
 
 /**
@@ -16,7 +17,7 @@ export const makeRenderPicture =
     const before = process.cpuUsage();
     const picture = await openSourcePicture(store, task.job.source);
     const rendered: RenderedPicture[] = [];
-    for (const kind of task.job.options.renders) {
+    for (const kind of kindsOf(task)) {
       rendered.push(...((await PICTURE_RENDERS[kind]?.(picture, task)) ?? []));
     }
     const outputs = await Promise.all(

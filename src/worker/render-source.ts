@@ -3,6 +3,7 @@ import { outputs } from '../renders/registry/planned-outputs.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import type { RenderMediaContext } from './decode-slice.ts';
 import { checkOutputs } from './plan/check-outputs.ts';
+import { kindsOf } from './plan/slice-task.ts';
 import { makeRenderMedia } from './render-media.ts';
 import { makeRenderPicture } from './render-picture.ts';
 import type { RenderMedia } from './render-slice.ts';
@@ -17,7 +18,8 @@ export const makeRenderSource = (context: RenderMediaContext, store: Pick<Object
   const renderPicture = makeRenderPicture(store);
   return async (task, plan, dir) => {
     const rendered = await (task.job.media === 'image' ? renderPicture : renderFilm)(task, plan, dir);
-    checkOutputs(outputs(subjectOf(task.job), task.range, task.keys), rendered.outputs, rendered.leftOut);
+    const rows = outputs(subjectOf(task.job), task.range, task.keys).filter(({ kind }) => kindsOf(task).includes(kind));
+    checkOutputs(rows, rendered.outputs, rendered.leftOut);
     return rendered;
   };
 };

@@ -22,6 +22,8 @@ export interface SlicePoster {
 /** What is made of a slice beside its renders. */
 export interface SliceExtras {
   readonly fingerprints: FingerprintRun;
+  /** whether key frames were looked at, and not the exact seconds */
+  readonly ofKeyFrames: boolean;
   /** undefined when none of its seconds may be a poster, or it could not be made */
   readonly poster?: SlicePoster;
   /** why the poster could not be made */
@@ -118,14 +120,15 @@ export const makeExtras = async (request: ExtrasRequest): Promise<SliceExtras> =
     (found, each) => (each.score > (found?.score ?? 0) ? each : found),
     undefined,
   );
-  if (best === undefined) return { fingerprints, cpuMs: 0 };
+  const looks = { fingerprints, ofKeyFrames: request.plan.glances?.ofKeyFrames === true };
+  if (best === undefined) return { ...looks, cpuMs: 0 };
   const { second, score } = best;
   try {
     const there = await frameAmong(request.outputs, request.task, second, request.dir);
     const { path, cpuMs } = there === undefined ? await decodeFrame(request, second) : { path: there, cpuMs: 0 };
-    return { fingerprints, poster: { path, second, score }, cpuMs };
+    return { ...looks, poster: { path, second, score }, cpuMs };
   } catch (error) {
     // Whatever it is: a slice that is rendered does not fail for a picture that nobody asked for.
-    return { fingerprints, failure: error instanceof Error ? error.message : String(error), cpuMs: 0 };
+    return { ...looks, failure: error instanceof Error ? error.message : String(error), cpuMs: 0 };
   }
 };

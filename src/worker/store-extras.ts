@@ -32,14 +32,18 @@ const storePoster = async (
 
 /** Store what was made of a slice beside its renders. @returns its part of the record; a failure is a warning */
 export const storeExtras = async (
-  { fingerprints: { firstSecond, hashes }, poster, failure }: SliceExtras,
+  { fingerprints: { firstSecond, hashes }, ofKeyFrames, poster, failure }: SliceExtras,
   task: SliceTask,
   context: StoreExtrasContext,
 ): Promise<{
   readonly record: Pick<SliceRecord, 'fingerprints' | 'poster'>;
   readonly warnings: readonly Warning[];
 }> => {
-  const fingerprints = { firstSecond, hashes: Buffer.from(bytesOfHashes(hashes)).toString('base64') };
+  const fingerprints = {
+    firstSecond,
+    hashes: Buffer.from(bytesOfHashes(hashes)).toString('base64'),
+    ...(ofKeyFrames ? { ofKeyFrames: true as const } : {}),
+  };
   if (poster === undefined)
     return { record: { fingerprints }, warnings: failure === undefined ? [] : [missing(failure)] };
   try {

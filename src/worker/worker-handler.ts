@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { openWorkspace } from '../shared/adapters/disk/workspace.ts';
 import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { functionBinary } from '../shared/adapters/ffmpeg/function-binaries.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/ffmpeg/identify-binaries.ts';
 import { loggerForJob } from '../shared/adapters/observe/logger.ts';
 import { makeMetrics } from '../shared/adapters/observe/metrics.ts';
@@ -13,6 +14,7 @@ import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
 import { DETAIL_TYPES } from '../shared/core/contracts/events.ts';
+import { deletedKey } from '../shared/core/contracts/object-keys.ts';
 import { InvalidEventError } from '../shared/core/errors/errors.ts';
 import { resolveJob } from '../shared/core/job/resolve-job.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
@@ -50,7 +52,8 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
   const store = makeS3ObjectStore(makeS3Client(env));
   const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
   const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
-  const stored = makePlanReader(store, config.outputBucket);
+  const stored = makePlanReader(store, config.outputBucket, Date.now);
+  const otherJob = makePlanReader(store, config.outputBucket, Date.now);
   const readIndex = makeIndexReader(store, config.outputBucket);
   const ports = { store, publish, config, openWorkspace, now: Date.now, recent: new RecentListing(Date.now) };
   let coldStart = true;
@@ -76,9 +79,15 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
         ...ports,
         findJob: {
           stored,
+          isDeleted: async (jobId) => (await store.head(config.outputBucket, deletedKey(jobId))) !== undefined,
           derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
         },
         bounds: { remainingMs: access.remainingMs, maxJobUsd: config.maxJobUsd, stopMedia: killLiveGroups },
+        otherJob,
+        program: async () => {
+          const { version } = await functionBinary('ffmpeg', env);
+          return { ffmpeg: version, architecture: process.arch };
+        },
         renderMedia: makeRender({ ...access, memoryMb: config.memoryMb, readIndex }, store),
       });
       publishMetrics(sliceMetrics(outcome), invocation.requestId);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyRanges } from '../../src/assembler/plan/key-ranges.ts';
 import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
+import { keyRanges } from '../../src/shared/core/job/key-ranges.ts';
 import { peakOf } from '../../src/shared/estimator/model/interval-metrics.ts';
 import { failedRecord, jobOf, manifestOf, optionsOf, renderedRecord, storedFor } from '../fakes/job-documents.ts';
 

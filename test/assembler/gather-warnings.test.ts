@@ -10,7 +10,7 @@ const jump: Warning = { code: 'clockJump', message: 'The clock starts again at 4
 const records = (warnings: readonly Warning[][]): ReadonlyMap<number, SliceRecord> =>
   new Map(warnings.map((each, index) => [index, { ...renderedRecord(job, index), warnings: each }] as const).reverse());
 const of = (ofFilm: Warning[], ofSlices: readonly Warning[][]) =>
-  gatherWarnings({ probe: { ...job.probe, warnings: ofFilm } }, records(ofSlices)).warnings;
+  gatherWarnings({ ...job, probe: { ...job.probe, warnings: ofFilm } }, records(ofSlices)).warnings;
 
 describe('gatherWarnings', () => {
   it('adds nothing to a manifest of which there is nothing to say', () => {
@@ -22,6 +22,41 @@ describe('gatherWarnings', () => {
       { ...held, slices: [0, 2] },
       { ...jump, slices: [2] },
     ]);
+  });
+
+  it('says which slices were rendered by other versions than most, by ffmpeg or by the code of a rendered kind', () => {
+    const revisions = { gif: 1, frames: 1, ascii: 1, storyboard: 1 };
+    const made = { ffmpeg: job.ffmpeg.version, architecture: 'x64', pictures: 1, revisions };
+    const by = (...madeWith: (SliceRecord['madeWith'] | 'unknown')[]) => {
+      const all = madeWith.map((each, index) => {
+        const record = renderedRecord(job, index);
+        return [index, each === 'unknown' || each === undefined ? record : { ...record, madeWith: each }] as const;
+      });
+      return gatherWarnings(job, new Map(all)).warnings ?? [];
+    };
+    // Records of earlier versions were written by the ffmpeg of the plan.
+    expect(by(made, 'unknown', made)).toEqual([]);
+    expect(by(made, made, { ...made, architecture: 'arm64' })).toEqual([]);
+    expect(by(made, made, { ...made, revisions: { ...revisions, webp: 7 } })).toEqual([]);
+    const other = { ...made, ffmpeg: 'N-1' };
+    expect(by(made, other, made)).toMatchObject([
+      { code: 'mixedVersions', message: expect.stringContaining('ffmpeg 5.1.9 and N-1'), slices: [1] },
+    ]);
+    expect(by(other, 'unknown', other)).toMatchObject([{ code: 'mixedVersions', slices: [1] }]);
+    const newer = { ...made, revisions: { ...revisions, ascii: 2 } };
+    expect(by(newer, made, newer)).toMatchObject([
+      { code: 'mixedVersions', message: expect.stringContaining('revisions of fanreel'), slices: [1] },
+    ]);
+    const failed = { ...renderedRecord(job, 1), madeWith: other, status: 'failed' as const };
+    expect(
+      gatherWarnings(
+        job,
+        new Map([
+          [0, renderedRecord(job, 0)],
+          [1, failed],
+        ]),
+      ),
+    ).toEqual({});
   });
 
   it('says what is true of the whole film first, and not again for slices', () => {

@@ -17,6 +17,9 @@ beforeAll(async () => {
   jobId = await renderFilm('result.mp4');
 });
 
+/** Documents of the functions, what the storyboard was put together from, and the coarse pictures that it took the place of. */
+const INTERNAL = /\/(slices|strips|outline)\/|\/(job|rendered|stitched)\.json$|\/index\.bin$/;
+
 const openResult = async (visit: OpenVisit) => {
   const visited = await visit({ hash: `#/jobs/${jobId}` });
   await visited.page.getByRole('heading', { name: 'Any second' }).waitFor();
@@ -96,7 +99,7 @@ describe('the result of the numbered film', () => {
     await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.5);
   });
 
-  it('is downloaded as an archive with every file as it is stored', async ({ visit }) => {
+  it('is downloaded as an archive with every result as it is stored', async ({ visit }) => {
     const { page } = await visit({ acceptDownloads: true });
     // Nobody is there to choose a file: the way of browsers that cannot ask.
     await page.addInitScript(() => {
@@ -118,8 +121,7 @@ describe('the result of the numbered film', () => {
     const store = makeS3ObjectStore(client);
     const stored = new Map<string, Buffer>();
     for await (const { key } of store.list(outputBucket, `jobs/${jobId}/`)) {
-      // What the storyboard was put together from is no result, nor are the coarse pictures that it took the place of.
-      if (key.includes('/storyboard/strips/') || key.includes('/outline/')) continue;
+      if (INTERNAL.test(key)) continue;
       const bytes = await (
         await client.send(new GetObjectCommand({ Bucket: outputBucket, Key: key }))
       ).Body?.transformToByteArray();

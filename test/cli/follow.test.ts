@@ -166,6 +166,28 @@ describe('followJob', () => {
     expect(reads).toHaveLength(1);
   });
 
+  it('asks for nothing while the splitter still lists the film, and once when nothing works on the job any more', async () => {
+    let splits = true;
+    let looks = 0;
+    const nudges: number[] = [];
+    cloud = {
+      ...cloud,
+      activity: async () => ({ running: 0, waiting: 0, peakConcurrency: 0 }),
+      splitting: async (key) => splits && key === job.source.key,
+    };
+    const report = (): void => {
+      looks += 1;
+      if (looks === 60) splits = false;
+    };
+    const patience = { pollMs: () => 4, splitMs: 0, idleMs: 100, assemblyMs: 100 };
+    await followJob({ cloud, buckets, logs: '/logs', patience, signal, report }, job, async () => {
+      nudges.push(looks);
+      seed(manifestKey(jobId), manifest);
+    });
+    expect(nudges).toHaveLength(1);
+    expect(nudges[0]).toBeGreaterThan(60);
+  });
+
   it('fails with the reason when it is stopped', async () => {
     const stopped = AbortSignal.abort(new Error('stopped by a person'));
     const following = followJob(

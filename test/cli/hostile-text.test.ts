@@ -149,7 +149,7 @@ describe('what strangers wrote, as every command prints it', () => {
     expect(found.stdout).toContain('rejected (notVideo)');
     const drawn = await runCommand(['run', name], folder, home, true);
     // What is drawn over itself moves the cursor, and nothing else does.
-    const above = new RegExp(`${ESC}\\[\\d+A${ESC}\\[0J`, 'g');
+    const above = new RegExp(`\\r${ESC}\\[\\d+A${ESC}\\[0J`, 'g');
     const document = await run('run', name, '--json');
     expect(JSON.parse(document.stdout)).toMatchObject({ status: 'rejected', source: { key: name } });
     const again = await run('retry', CLOSED);

@@ -65,6 +65,6 @@ describe('a browser', () => {
   });
 
   it('is not looked for where it could not show itself', async () => {
-    expect(await makeOpenPage('linux', {})(PAGE)).toBe(false);
+    expect(await makeOpenPage('linux', {}, () => expect.fail('nothing is opened'))(PAGE)).toBe(false);
   });
 });

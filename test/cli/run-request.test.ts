@@ -11,8 +11,10 @@ describe('readRunRequest', () => {
       optionsText: '',
       parameters: {},
       concurrency: undefined,
+      usual: { parameters: {}, concurrency: undefined },
       out: undefined,
       packed: false,
+      again: false,
       json: false,
       open: false,
     });

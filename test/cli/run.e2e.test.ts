@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeRecordReader } from '../../src/sdk/job/job-reader.ts';
+import { openJobs } from '../../src/sdk/open/open-jobs.ts';
 import { findBinary } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { readJson } from '../../src/shared/core/contracts/read-document.ts';
 import { type Manifest, ManifestSchema } from '../../src/shared/core/documents/manifest.ts';
-import { type SliceRecord, SliceRecordSchema } from '../../src/shared/core/documents/slice-record.ts';
+import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
 import { type FanreelProcess, runFanreel, startFanreel } from '../fixtures/fanreel-process.ts';
 
 const run = promisify(execFile);
@@ -45,12 +47,15 @@ const filesBelow = async (path: string): Promise<string[]> =>
 
 const jobFolders = (out: string): Promise<string[]> => readdir(join(folder, out));
 
-const recordsBelow = async (out: string): Promise<SliceRecord[]> => {
-  const [jobId] = await jobFolders(out);
-  const names = (await filesBelow(out)).filter((name) => name.startsWith(`${jobId}/slices/`));
-  return Promise.all(
-    names.map(async (name) => readJson(SliceRecordSchema, await readFile(join(folder, out, name), 'utf8'), name)),
-  );
+/** Records of the job whose results are in a folder, by the home's bucket: what is copied has none. */
+const recordsOf = async (out: string): Promise<SliceRecord[]> => {
+  const [jobId = ''] = await jobFolders(out);
+  const { buckets, close } = await openJobs({ stack: undefined, home: join(folder, '.fanreel'), command: 'status' });
+  try {
+    return [...(await makeRecordReader(buckets.store, buckets.output, jobId)()).values()];
+  } finally {
+    await close();
+  }
 };
 
 const manifestIn = (text: string): Manifest => readJson(ManifestSchema, text, 'standard output');
@@ -96,32 +101,26 @@ describe('fanreel run', () => {
       'frames/000002.jpg',
       'gif/00000.gif',
       'gif/00001.gif',
-      'job.json',
+      'index.html',
       'manifest.json',
-      'rendered.json',
-      'slices/00000.json',
-      'slices/00001.json',
-      'stitched.json',
       'storyboard/000.jpg',
-      'storyboard/strips/00000.mjpeg',
-      'storyboard/strips/00001.mjpeg',
       'storyboard/thumbnails.vtt',
     ]);
     expect(stdout).toMatch(new RegExp(`^film\\.mp4: complete, job ${jobId}\n {2}slices {3}2 of 2 rendered`));
     expect(stdout).toMatch(/renders {2}2 gif, .*3 frames/);
-    expect(stdout).toContain(`results  out/${jobId} (20 files)`);
+    expect(stdout).toContain(`results  out/${jobId} (14 files)`);
     expect(await processesHere()).toEqual([]);
   });
 
   it('does nothing again when the same command comes again', async () => {
-    const before = await recordsBelow('out');
+    const before = await recordsOf('out');
     const { code, stdout, stderr } = await runFanreel(['run', 'film.mp4', '--slice', '2', '--out', 'out'], folder);
     expect(code).toBe(0);
     expect(stderr).toContain('already uploaded');
     expect(stderr).not.toContain('uploading');
     expect(stdout).toContain('nothing was left to do');
-    expect(stdout).toContain('(20 files, 20 of them were there already)');
-    expect(await recordsBelow('out')).toEqual(before);
+    expect(stdout).toContain('(14 files, 14 of them were there already)');
+    expect(await recordsOf('out')).toEqual(before);
   });
 
   it('makes another job of the same bytes with other options, and sends no byte for it', async () => {
@@ -177,7 +176,7 @@ describe('fanreel run', () => {
     const second = await runFanreel(args, folder);
     expect(second.code).toBe(0);
     expect(second.stderr).toContain('already uploaded');
-    const records = await recordsBelow('long');
+    const records = await recordsOf('long');
     const kept = records.filter(({ finishedAt }) => Date.parse(finishedAt) < stoppedAtMs);
     expect(records).toHaveLength(LONG_S);
     expect(records.every(({ status }) => status === 'rendered')).toBe(true);

@@ -70,7 +70,14 @@ describe('summarise', () => {
       { kind: 'gif', contentType: 'image/gif', firstKey: 'a', lastKey: 'b', count: 3, bytes: 3_000_000 },
       { kind: 'frames', contentType: 'image/jpeg', firstKey: 'a', lastKey: 'b', count: 63, bytes: 9_000_000 },
     ],
-    metrics: { makespanMs: 10_000, peakConcurrency: 2, busyMs: 18_000, gbSeconds: 31, speedup: 1.8 },
+    metrics: {
+      makespanMs: 86_400_000,
+      activeMs: 10_000,
+      peakConcurrency: 2,
+      busyMs: 18_000,
+      gbSeconds: 31,
+      speedup: 1.8,
+    },
     completedAt: '2026-11-20T10:00:10.000Z',
   };
   const work = { wallMs: 6_200, mediaMs: 62_000, peakConcurrency: 2 };
@@ -82,7 +89,7 @@ describe('summarise', () => {
       `holiday.mp4: complete, job ${JOB}`,
       '  slices   3 of 3 rendered, 1 min 02 s of video',
       '  renders  3 gif, 63 frames, 12.0 MB',
-      '  time     6.2 s, 10.0x real time, at most 2 slices at once',
+      '  time     10 s, 6.2x real time, at most 2 slices at once (this command: 6.2 s)',
       `  results  out/${JOB} (70 files)`,
     ]);
   });
@@ -133,7 +140,7 @@ describe('summarise', () => {
     expect(lines(picture)).toEqual([
       `photo.jpg: complete, job ${JOB}`,
       '  renders  1 edges, 5.0 kB',
-      '  time     0.9 s',
+      '  time     10 s (this command: 0.9 s)',
       '  results  in the bucket',
     ]);
     const gap = { index: 0, start: 0, end: 0.001, error: { name: 'truncated', message: 'It was cut off.' } } as const;
@@ -151,6 +158,7 @@ describe('summarise', () => {
         manifest: {
           ...manifest,
           status: 'partial',
+          source: { ...manifest.source, durationMs: 180_000 },
           coverage: {
             expected: 6,
             rendered: 1,
@@ -162,15 +170,34 @@ describe('summarise', () => {
       downloaded: undefined,
       howToFetch: 'in the bucket',
     });
+    // One slice of 30 s was rendered.
+    expect(lines[3]).toBe('  time     10 s, 3.0x real time, at most 2 slices at once (this command: 6.2 s)');
     expect(lines.slice(4)).toEqual([
-      '  failed   slices 0–2, 4: Cancelled: It was cancelled.',
+      '  cancelled slices 0–2, 4: Cancelled: It was cancelled.',
       '  failed   slice 5: ProcessError: Crashed.',
       '  next     run the same command again: only what failed is rendered again',
       '  results  in the bucket',
     ]);
   });
 
-  it('tells what all runs did together where this one did nothing', () => {
+  it('tells in one line how much was taken over, and from which jobs', () => {
+    const from = [
+      { jobId: 'holiday-aaaaaaaaaaaa', renders: 6 },
+      { jobId: 'holiday-bbbbbbbbbbbb', renders: 1 },
+    ];
+    const taken = { ...manifest, takenOver: { of: 12, from } };
+    const lines = summarise({
+      name: 'a',
+      result: { ...result, manifest: taken },
+      downloaded: undefined,
+      howToFetch: '',
+    });
+    expect(lines).toContain(
+      '  taken    6 of 12 renders taken over from holiday-aaaaaaaaaaaa, 1 from holiday-bbbbbbbbbbbb',
+    );
+  });
+
+  it('gives the figures of the job where this run did nothing', () => {
     const lines = summarise({
       name: 'holiday.mp4',
       result: { ...result, work: undefined },
@@ -191,13 +218,15 @@ describe('summarise', () => {
 });
 
 describe('how results are fetched', () => {
-  const io = (script: string) => ({ argv: ['node', script, 'retry'] });
+  const io = (script: string) => ({ argv: ['node', script, 'retry'], env: {}, cwd: '/a' });
   const at = (place: CloudPlace) => ({ outputBucket: 'out', place });
 
   it('is said with the stack that they are on and the words that the command was called with', () => {
     const stack = howToFetch('film-0123456789ab', at({ kind: 'stack', name: 'prod' }), io('fanreel.mjs'));
     expect(stack).toContain('s3://out/jobs/film-0123456789ab/; `fanreel get film-0123456789ab --stack prod --out out`');
     const here = howToFetch('film-0123456789ab', at({ kind: 'own' }), io('/a/start.mjs'));
-    expect(here).toBe('`npm start -- get film-0123456789ab --out out` copies them to out/film-0123456789ab/');
+    expect(here).toBe(
+      'kept in .fanreel; `npm start -- get film-0123456789ab --out out` copies them to out/film-0123456789ab/',
+    );
   });
 });

@@ -14,9 +14,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('fanreel', () => {
   it.each([
-    [['run'], /Missing required argument 'FILE'/],
+    [['run'], /Nothing to render was given/],
     [['run', 'nope.mp4'], /The file nope\.mp4 does not exist/],
-    [['run', '.'], /\. is a folder/],
+    [['run', '.'], /The folder \. has 1 files, none of which is a film/],
     [['run', 'film.mp4', '--slice', '0'], /--slice is "0"; allowed are whole numbers from 1 to 300/],
     [['run', 'film.mp4', '--renders', 'mpeg'], /--renders is "mpeg"/],
     [['run', 'film.mp4', '--out', 'film.mp4'], /--out is "film\.mp4", which is not a folder/],

@@ -138,6 +138,13 @@ export class InMemoryObjectStore implements ObjectStore {
     return { bytes: bytes.byteLength, sha256: hex('sha256', bytes), etag };
   }
 
+  async copy(bucket: string, from: { key: string; etag: string }, to: string): Promise<string | undefined> {
+    await this.#called('copy', to);
+    const held = this.#objects.get(this.#path(bucket, from.key));
+    if (held === undefined || held.head.etag !== from.etag) return undefined;
+    return this.seed(bucket, to, held.bytes, held.head.metadata);
+  }
+
   async dropUploads(_bucket: string, key: string): Promise<number> {
     await this.#called('dropUploads', key);
     return 0;

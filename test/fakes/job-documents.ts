@@ -19,11 +19,12 @@ import { makeProbe } from '../fixtures/probe.ts';
 /** A probe of an ordinary video. */
 export const probeOf = (durationMs: number): MediaProbe => makeProbe({ durationMs });
 
-/** The options of a job of which nothing was asked in particular. */
+/** The options of a job of which nothing was asked in particular; its last slice may be of any length. */
 export const optionsOf = (media: Media, layer: OptionLayer = {}): RenderOptions => {
   const merged = mergeOptions(media, layer);
   if ('problem' in merged) throw new RangeError(merged.problem);
-  return merged.value;
+  const { tail: _, ...options } = merged.value;
+  return options;
 };
 
 /** A plan of a video of that length, slices of 30 s. */

@@ -17,6 +17,8 @@ export const ACTIONS: Readonly<Record<keyof ObjectStore, readonly ObjectAction[]
   putJson: ['s3:PutObject'],
   // Large outputs go up in parts, which are taken back when one fails.
   put: ['s3:PutObject', 's3:AbortMultipartUpload'],
+  // The first is of the object that is copied, the second of the copy.
+  copy: ['s3:GetObject', 's3:PutObject'],
   delete: ['s3:DeleteObject'],
   list: ['s3:ListBucket'],
   dropUploads: ['s3:ListBucketMultipartUploads', 's3:AbortMultipartUpload'],
@@ -62,6 +64,12 @@ export const recordingStore = (store: ObjectStore, note: (use: ObjectUse) => voi
     put: (bucket, upload) => {
       used('put', bucket, upload.key);
       return store.put(bucket, upload);
+    },
+    copy: (bucket, from, to) => {
+      const name: BucketName = bucket === 'source' ? 'source' : 'output';
+      note({ action: 's3:GetObject', bucket: name, key: from.key });
+      note({ action: 's3:PutObject', bucket: name, key: to });
+      return store.copy(bucket, from, to);
     },
     delete: (bucket, key, condition) => {
       used('delete', bucket, key, condition);

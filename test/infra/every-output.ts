@@ -14,7 +14,7 @@ export const everyOutput = (keys: SliceKeys): { readonly kind: RenderKind; reado
       renders: [...RENDER_KINDS],
       'ascii.formats': ['txt', 'ans', 'cast', 'gif', 'mp4'],
     });
-    return outputs({ media, shown: SHOWN, options }, A_SECOND, keys).map(({ kind, keyAt }) => ({
+    return outputs({ media, shown: SHOWN, options, durationMs: 1000 }, A_SECOND, keys).map(({ kind, keyAt }) => ({
       kind,
       key: keyAt(0),
     }));

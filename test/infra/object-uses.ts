@@ -2,19 +2,25 @@ import { assembleJob } from '../../src/assembler/assemble-job.ts';
 import { keysOf } from '../../src/assembler/plan/check-slice.ts';
 import { MAX_ROUNDS } from '../../src/reconciler/plan/plan-round.ts';
 import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
+import { gifFrame, gifHeader, gifTrailer } from '../../src/renders/gif/kernel/gif-blocks.ts';
 import { RENDER_KINDS } from '../../src/renders/kind/render-kinds.ts';
+import type { WholeForm } from '../../src/renders/parts/render-spec.ts';
 import type { OutputFile } from '../../src/renders/parts/worker/output-file.ts';
 import { WHOLES } from '../../src/renders/registry/planned-outputs.ts';
+import { webpHead } from '../../src/renders/webp/kernel/webp-animation.ts';
 import type { IndexSource } from '../../src/shared/adapters/packets/index-source.ts';
 import {
+  deletedKey,
   GROUP_SLICES,
   indexKey,
   manifestKey,
   openKey,
+  recentKey,
   renderedKey,
   sliceKeys,
 } from '../../src/shared/core/contracts/object-keys.ts';
 import type { Job } from '../../src/shared/core/documents/job.ts';
+import { jobBySourceKey } from '../../src/shared/core/documents/source-identity.ts';
 import { resolveJob } from '../../src/shared/core/job/resolve-job.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
@@ -58,7 +64,7 @@ const scene = (): Scene => {
 };
 
 const derivation = {
-  probe: async () => probeOf(62_100),
+  probe: async () => probeOf(65_100),
   binaries: async () => ({ ffmpeg: { version: '5', sha256: 'a' }, ffprobe: { version: '4', sha256: 'b' } }),
   now,
 };
@@ -111,15 +117,18 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     store,
     publish: bus.publish,
     findJob: {
-      stored: makePlanReader(store, 'output'),
+      stored: makePlanReader(store, 'output', now),
+      isDeleted: async (jobId) => (await store.head('output', deletedKey(jobId))) !== undefined,
       derived: (bucket = 'source', sourceKey) =>
         resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
     },
+    otherJob: makePlanReader(store, 'output', now),
+    program: async () => ({ ffmpeg: '5', architecture: 'x64' }),
     renderMedia: async (task) => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });
       const fingerprints = { firstSecond: 0, hashes: BigUint64Array.of(1n) };
       const poster = { path: import.meta.filename, second: 0, score: 1 };
-      return { outputs: outputsOf(task.keys), cpuMs: 1, extras: { fingerprints, poster, cpuMs: 0 } };
+      return { outputs: outputsOf(task.keys), cpuMs: 1, extras: { fingerprints, ofKeyFrames: false, poster, cpuMs: 0 } };
     },
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
     now,
@@ -144,6 +153,10 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     { requestId: 'worker-request-long', coldStart: false },
     ports,
   );
+  // A slice of a job that was deleted.
+  memory.seed('output', deletedKey('gone-0123456789ab'), '{}');
+  const gone = slice({ key, start: 0, end: 1, jobId: 'gone-0123456789ab', index: 0 });
+  await renderSlice(gone, { requestId: 'gone-request', coldStart: false }, ports).catch(() => undefined);
   await renderSlice(slice({ key, start: 1, end: 2 }), { requestId: 'by-hand', coldStart: false }, ports);
   // A retry of a job that has no money left: it is stopped, and another slice of it finds it so.
   const poor = jobOf(62_100, { jobId: 'poor-0123456789ab' });
@@ -153,6 +166,21 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     memory.remove('output', sliceKeys(poor.jobId, index).record);
     const detail = { key, start: 0, end: 1, jobId: poor.jobId, index, tsCreated: 0 };
     await renderSlice(slice(detail), { requestId: `poor-request-${index}`, coldStart: false }, broke);
+  }
+  // Renders of every kind are taken over from another job of the film.
+  const options = optionsOf('video', {
+    renders: [...RENDER_KINDS],
+    'ascii.formats': ['txt', 'ans', 'cast', 'gif', 'mp4'],
+  });
+  const short = jobOf(1_000, { jobId: 'short-0123456789ab', options });
+  const taking = { ...short, jobId: 'taking-0123456789ab', takesFrom: [short.jobId] };
+  for (const { jobId } of [short, taking]) {
+    memory.seed('output', `jobs/${jobId}/job.json`, JSON.stringify(jobId === short.jobId ? short : taking));
+    await renderSlice(
+      slice({ key, start: 0, end: 1, jobId, index: 0 }),
+      { requestId: `${jobId}-request`, coldStart: false },
+      ports,
+    );
   }
   const outlined = jobOf(62_100, { jobId: 'outlined-0123456789ab', outline: true });
   memory.seed('output', `jobs/${outlined.jobId}/job.json`, JSON.stringify(outlined));
@@ -241,6 +269,11 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
   plan(lost);
   open(lost.jobId, MAX_ROUNDS);
   open('unplanned-0123456789ab', MAX_ROUNDS);
+  const gone = jobOf(62_100, { jobId: 'gone-0123456789ab' });
+  const notes = [recentKey(gone), jobBySourceKey(gone.source, gone.jobId)];
+  const note = { version: 1, jobId: gone.jobId, at: '2026-11-20T10:00:00.000Z', notes };
+  memory.seed('output', deletedKey(gone.jobId), JSON.stringify(note));
+  for (const key of [sliceKeys(gone.jobId, 0).record, ...notes]) memory.seed('output', key, '{}');
   await reconcile(1e9);
   return uses;
 };
@@ -254,11 +287,19 @@ const stitcherUses = async (): Promise<ObjectUse[]> => {
   const manifest = manifestOf(job, records, new Map(), now());
   const whole = { ...manifest, coverage: { ...manifest.coverage, gaps: [] } };
   memory.seed('output', manifestKey(job.jobId), JSON.stringify(whole));
-  const film = await sliceVideo({ fps: 10, frames: 300 });
+  const size = { width: 2, height: 2 };
+  const pixels = gifFrame(10, undefined, { left: 0, top: 0, ...size }, 2, Uint8Array.of(0x84, 0x51));
+  const bodies: Readonly<Record<WholeForm, Uint8Array | string>> = {
+    video: await sliceVideo({ fps: 10, frames: 300 }),
+    silent: await sliceVideo({ fps: 10, frames: 10 }),
+    cast: '{"version":2,"width":2,"height":1}\n',
+    webp: Buffer.concat([webpHead(size, 10), new Uint8Array(10)]),
+    gif: Buffer.concat([gifHeader(2, 2, new Uint8Array(12), 2, 0), pixels, gifTrailer()]),
+  };
   for (const index of [0, 1]) {
     const keys = sliceKeys(job.jobId, index);
     for (const { form, sliceKey } of WHOLES) {
-      memory.seed('output', sliceKey(keys), form === 'video' ? film : '{"version":2,"width":2,"height":1}\n');
+      memory.seed('output', sliceKey(keys), bodies[form]);
     }
   }
   const context = {

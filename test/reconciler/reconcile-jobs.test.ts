@@ -208,11 +208,11 @@ describe('reconcileJobs', () => {
     expect(await reconcile(25)).toMatchObject({ cutShort: false, outcomes: { asked: 1 } });
   });
 
-  it('costs nothing but the list for jobs that are young', async () => {
+  it('costs nothing but the lists for jobs that are young', async () => {
     open();
     plan();
     store.calls.length = 0;
     await reconcile(10);
-    expect(store.calls.map(({ operation }) => operation)).toEqual(['putJson', 'list', 'list']);
+    expect(store.calls.map(({ operation }) => operation)).toEqual(['putJson', 'list', 'list', 'list']);
   });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await linkAll('src/renders/kind', 'render-kinds.ts');
   await symlink(resolve('node_modules'), join(tree, 'node_modules'));
   const kinds = 'src/renders/kind/render-kinds.ts';
-  await writeFile(join(tree, kinds), (await readFile(kinds, 'utf8')).replace("['gif',", "['gif', 'hologram',"));
+  await writeFile(join(tree, kinds), (await readFile(kinds, 'utf8')).replace("'gif',", "'gif', 'hologram',"));
   await cp('tsconfig.json', join(tree, 'tsconfig.json'));
   const config = {
     extends: './src/viewer/tsconfig.json',

@@ -67,6 +67,21 @@ describe('the programmatic API', () => {
     expect(await fanreel.cancel(again.jobId)).toMatchObject({ cancelled: false, kept: 2 });
   });
 
+  it('goes on with the first job after others of the film, takes over what is the same, and renders anew only when asked', async () => {
+    const settings = { renders: ['gif', 'frames'], gif: { width: 32 }, slice: 2 } as const;
+    await fanreel.run(film, { ...settings, slice: 1 });
+    expect((await fanreel.run(film, settings)).work).toBeUndefined();
+    const wider = { ...settings, gif: { width: 48 } };
+    const { manifest: taken, jobId } = await fanreel.run(film, wider);
+    expect(taken).toMatchObject({ revision: 1, takenOver: { of: 4, from: [{ renders: 2 }] } });
+    const { manifest: anew, work } = await fanreel.run(film, { ...wider, again: true });
+    expect(anew).toMatchObject({ jobId, status: 'complete', revision: 2 });
+    expect(anew.takenOver).toBeUndefined();
+    expect(anew.renders).toEqual(taken.renders);
+    expect(work).toMatchObject({ mediaMs: 3000 });
+    expect((await fanreel.run(film, wider)).work).toBeUndefined();
+  });
+
   it('shares one cloud among the runs of a process', async () => {
     const home = join(folder, '.fanreel');
     const results = await Promise.all(

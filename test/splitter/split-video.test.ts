@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readSourceOutcome } from '../../src/shared/core/completion/source-outcome.ts';
 import {
   cancelledKey,
+  deletedKey,
   jobKey,
   manifestKey,
   openKey,
@@ -37,7 +38,7 @@ beforeEach(() => {
     now: () => Date.parse('2026-11-20T10:00:00.000Z'),
     probe: async () => {
       probes += 1;
-      return probeOf(62_100);
+      return probeOf(65_100);
     },
     binaries: async () => ({ ffmpeg: { version: '5', sha256: 'a' }, ffprobe: { version: '4', sha256: 'b' } }),
   };
@@ -82,14 +83,14 @@ describe('splitVideo', () => {
       ...[
         [0, 30],
         [30, 60],
-        [60, 62.1],
+        [60, 65.1],
       ].map(([start, end], index) => ({
         detailType: 'newVideoCreated',
         detail: {
           key,
           start,
           end,
-          length: 62.1,
+          length: 65.1,
           tsCreated,
           version: 1,
           bucket: 'source',
@@ -124,9 +125,18 @@ describe('splitVideo', () => {
     });
   });
 
+  it.each([undefined, manifestKey, cancelledKey])('takes a deletion that was cut back first', async (closedBy) => {
+    const jobId = await planned();
+    for (const keyOf of [deletedKey, closedBy]) if (keyOf !== undefined) store.seed('output', keyOf(jobId), '{}');
+    await split();
+    expect(store.keys('output')).not.toContain(deletedKey(jobId));
+    const changes = store.calls.filter(({ operation }) => operation === 'delete' || operation === 'putJson');
+    expect(changes[0]).toEqual({ operation: 'delete', key: deletedKey(jobId) });
+  });
+
   it('asks only for slices that are not rendered when the upload is announced again, without a probe', async () => {
     const jobId = await planned();
-    const job = jobOf(62_100, { jobId });
+    const job = jobOf(65_100, { jobId });
     store.seed('output', sliceKeys(jobId, 0).record, JSON.stringify(renderedRecord(job, 0)));
     store.seed(
       'output',
@@ -160,7 +170,7 @@ describe('splitVideo', () => {
 
   it('says videoRendered again when all is rendered and nobody wrote the manifest', async () => {
     const jobId = await planned();
-    const job = jobOf(62_100, { jobId });
+    const job = jobOf(65_100, { jobId });
     for (const index of [0, 1, 2]) {
       store.seed('output', sliceKeys(jobId, index).record, JSON.stringify(renderedRecord(job, index)));
     }

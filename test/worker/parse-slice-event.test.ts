@@ -17,15 +17,14 @@ describe('parseSliceEvent', () => {
       startMs: 12_345,
       endMs: 41_300,
       createdMs: 1_700_000_000_000,
+      isAnew: false,
     });
   });
 
   it('reads a slice of a plan by job and index', () => {
-    expect(parseSliceEvent(eventOf({ jobId: 'film-0123456789ab', index: 7 }))).toMatchObject({
-      kind: 'planned',
-      jobId: 'film-0123456789ab',
-      index: 7,
-    });
+    const asked = { jobId: 'film-0123456789ab', index: 7 };
+    expect(parseSliceEvent(eventOf(asked))).toMatchObject({ kind: 'planned', ...asked, isAnew: false });
+    expect(parseSliceEvent(eventOf({ ...asked, anew: true }))).toMatchObject({ kind: 'planned', isAnew: true });
   });
 
   it.each([

@@ -4,11 +4,12 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
 import { REJECTION_REASONS } from '../../shared/core/errors/errors.ts';
+import { keyRanges } from '../../shared/core/job/key-ranges.ts';
 import { isPart, rangesOfPart } from '../../shared/core/slices/film-part.ts';
 import { totalsOf } from '../../shared/estimator/model/job-totals.ts';
 import type { Coverage } from './check-coverage.ts';
+import { countTakenOver } from './count-taken-over.ts';
 import { gatherWarnings } from './gather-warnings.ts';
-import { keyRanges } from './key-ranges.ts';
 
 /** The input for a manifest. */
 export interface ManifestParts {
@@ -63,6 +64,7 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     renders: keyRanges([...outputs, ...gathered.flatMap((each) => each.outputs)]),
     ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
     ...parts.extras?.entry,
+    ...countTakenOver(rendered),
     ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
     ...gatherWarnings(job, records, [parts.outline, parts.extras?.warning]),
     metrics: totalsOf(job, [...records.values()]),

@@ -2,6 +2,8 @@ import type { ManifestWarning, Warning } from '../../shared/core/contracts/warni
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
+import { borderFlashes } from './border-flashes.ts';
+import { mixedVersions } from './mixed-versions.ts';
 
 /**
  * The warnings of a manifest: first those of the probe, the outline and the poster, about the whole film, then those of slices, each sentence once
@@ -11,20 +13,23 @@ import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
  * @returns an object without warnings when there are none
  */
 export const gatherWarnings = (
-  job: Pick<Job, 'probe'>,
+  job: Pick<Job, 'probe' | 'ffmpeg' | 'options' | 'media'>,
   records: ReadonlyMap<number, SliceRecord>,
   more: readonly (Warning | undefined)[] = [],
 ): Pick<Manifest, 'warnings'> => {
   const ofFilm = [...(job.probe.warnings ?? []), ...more.filter((each) => each !== undefined)];
   const ofSlices = new Map<string, ManifestWarning & { slices: number[] }>();
-  for (const [index, record] of [...records].sort(([one], [other]) => one - other)) {
-    for (const { code, message } of record.warnings ?? []) {
-      if (ofFilm.some((known) => known.code === code && known.message === message)) continue;
-      const known = ofSlices.get(`${code}\0${message}`);
-      if (known === undefined) ofSlices.set(`${code}\0${message}`, { code, message, slices: [index] });
-      else if (!known.slices.includes(index)) known.slices.push(index);
-    }
-  }
-  const warnings = [...ofFilm, ...ofSlices.values()];
+  const add = ({ code, message }: Warning, index: number): void => {
+    if (ofFilm.some((known) => known.code === code && known.message === message)) return;
+    const known = ofSlices.get(`${code}\0${message}`);
+    if (known === undefined) ofSlices.set(`${code}\0${message}`, { code, message, slices: [index] });
+    else if (!known.slices.includes(index)) known.slices.push(index);
+  };
+  const inOrder = [...records].sort(([one], [other]) => one - other);
+  for (const [index, record] of inOrder) for (const warning of record.warnings ?? []) add(warning, index);
+  for (const warning of borderFlashes(new Map(inOrder), job.options))
+    for (const index of warning.slices) add(warning, index);
+  for (const { slices } of ofSlices.values()) slices.sort((one, other) => one - other);
+  const warnings = [...ofFilm, ...ofSlices.values(), ...mixedVersions(job, records)];
   return warnings.length === 0 ? {} : { warnings };
 };

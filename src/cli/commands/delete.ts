@@ -1,6 +1,8 @@
+import type { Fanreel } from '../../sdk/client/fanreel.ts';
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
 import type { DeletedJob } from '../../sdk/job/delete-job.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
+import { FanreelError } from '../../shared/core/errors/errors.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/words/exit-codes.ts';
@@ -13,10 +15,23 @@ export interface DeleteFlags extends JobFlags {
   readonly yes?: boolean;
 }
 
+/** The job in words for the question; of one that cannot be read, its id. */
+const wordsOf = async (fanreel: Fanreel, jobId: string): Promise<{ readonly film: string; readonly state: string }> => {
+  try {
+    const { job, counts, manifest } = await fanreel.status(jobId);
+    const state = manifest?.status ?? `open, ${counts.rendered} of ${counts.planned} slices rendered`;
+    return { film: shownName(job.source.key), state };
+  } catch (error) {
+    if (!(error instanceof FanreelError)) throw error;
+    return { film: 'its film is not known', state: 'its documents cannot be read' };
+  }
+};
+
 const SOURCE_WORDS: Readonly<Record<DeletedJob['source'], (film: string) => string>> = {
   deleted: (film) => `The film ${film} was deleted from the source bucket too: no other job needs it.`,
   gone: (film) => `The film ${film} is in the source bucket no more: it was deleted or replaced before.`,
   neededByOthers: (film) => `The film ${film} stays in the source bucket: other jobs need it.`,
+  unknown: () => 'Its film stays in the source bucket: its plan could not be read, which names it.',
   cameByS3: (film) => `The film ${film} stays in the source bucket: it came by S3.`,
 };
 
@@ -29,15 +44,14 @@ export const deleteCommand = async (
   { stack, yes = false }: DeleteFlags,
   io: CommandIo,
 ): Promise<number> => {
-  const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
+  const interruption = listenForInterruption((signal) => io.stderr.freshLine(`${signal}: stopping.`));
   const fanreel = openFanreel({ ...clientOptions(io), stack, concurrency: 1 });
   let isConfirmed = false;
   try {
     const jobId = await fanreel.find(raw);
-    const { job, counts, manifest } = await fanreel.status(jobId);
-    const film = shownName(job.source.key);
-    const state = manifest?.status ?? `open, ${counts.rendered} of ${counts.planned} slices rendered`;
-    const question = `Delete ${jobId} (${film}, ${state}) with all that it made?`;
+    const { film, state } = await wordsOf(fanreel, jobId);
+    const where = stack === undefined ? '' : ` of the stack ${shownName(stack)}`;
+    const question = `Delete ${jobId}${where} (${film}, ${state}) with all that it made?`;
     isConfirmed = await confirm(question, yes, io, interruption.signal);
     if (!isConfirmed) {
       print(io.stderr, 'Nothing was deleted.');
@@ -47,7 +61,7 @@ export const deleteCommand = async (
     const { objects, bytes, source } = deleted;
     print(
       io.stdout,
-      `${jobId} is deleted: ${formatCount(objects, 'object')}, ${formatBytes(bytes)}. ${SOURCE_WORDS[source](film)}`,
+      `${jobId}${where} is deleted: ${formatCount(objects, 'object')}, ${formatBytes(bytes)}. ${SOURCE_WORDS[source](film)}`,
     );
     return EXIT.complete;
   } catch (error) {

@@ -23,7 +23,7 @@ const SHOWN_SECOND = 9;
 const MOST_COLUMNS = 100;
 
 const prepareFilm = async (path: string, io: CommandIo): Promise<number | undefined> => {
-  const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
+  const interruption = listenForInterruption((signal) => io.stderr.freshLine(`${signal}: stopping.`));
   try {
     print(io.stderr, 'Making a film of 70 seconds, unless it exists already …');
     await makeDemoFilm(path, io.env, interruption.signal);

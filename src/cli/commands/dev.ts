@@ -1,6 +1,7 @@
 import type { CloudEndpoints } from '../../local/control/cloud-api.ts';
 import { HomeInUseError } from '../../local/disk/home.ts';
 import { findRunningCloud } from '../../sdk/cloud/running-cloud.ts';
+import type { ChosenSettings } from '../../sdk/core/settings/config.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { startOwnCloud } from '../../sdk/open/open-cloud.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
@@ -20,6 +21,8 @@ export interface DevFlags {
   readonly apiOrigin?: readonly string[];
   readonly param?: readonly string[];
   readonly concurrency?: string;
+  /** what the config says */
+  readonly settings?: ChosenSettings;
 }
 
 const readPort = (flag: string, raw: string | undefined): number | undefined => {
@@ -90,7 +93,8 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
   const origins = readOrigins(flags.apiOrigin ?? []);
   const parameters = readParameterFlags(flags.param ?? []);
   const concurrency = readConcurrency(flags.concurrency);
-  const interruption = listenForInterruption((signal) => print(io.stderr, `${signal}: stopping.`));
+  const usual = flags.settings;
+  const interruption = listenForInterruption((signal) => io.stderr.freshLine(`${signal}: stopping.`));
   const say = (line: string) => print(flags.json === true ? io.stderr : io.stdout, line);
   const home = homeOf(io);
   try {
@@ -105,6 +109,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
       command: 'dev',
       parameters,
       concurrency,
+      usual,
       ...(ports.s3 === undefined ? {} : { ports: { s3: ports.s3 } }),
       api: { origins, ...(ports.api === undefined ? {} : { port: ports.api }) },
       onFolderMarker: (key) =>

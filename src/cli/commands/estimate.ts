@@ -1,10 +1,6 @@
-import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { systemPath } from '../../sdk/core/names/system-path.ts';
-import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { findSourceFiles, type SourceFile } from '../../sdk/upload/source-files.ts';
 import { checkPart } from '../../shared/core/job/check-part.ts';
-import { sniffContent } from '../../shared/core/media/sniff-content.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
 import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimator/model/prices.ts';
 import { spreadOf } from '../../shared/estimator/model/spread.ts';
@@ -20,24 +16,10 @@ import { type EstimateDocument, estimateReport } from '../estimate/estimate-repo
 import { type EstimateFlags, type EstimateRequest, readEstimateRequest } from '../estimate/estimate-request.ts';
 import { type MeasuredFile, measureFile, PIPELINE_COSTS } from '../estimate/measure-file.ts';
 import { correctionOf, notePrediction, readHistory, subjectKey } from '../estimate/run-history.ts';
+import { checkIsVideo } from '../run/check-is-video.ts';
 import { type CommandIo, homeOf, print } from '../terminal/command-io.ts';
 
 type Here = EstimateDocument['here'];
-
-const SNIFFED_BYTES = 4096;
-
-const checkIsVideo = async ({ name, path }: SourceFile): Promise<void> => {
-  const file = await open(systemPath(path), 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
-    const content = sniffContent(buffer.subarray(0, bytesRead));
-    if (content.kind === 'picture') {
-      throw new UsageError(`${name} is ${content.name}: one invocation of a second or so. Estimates are for videos.`);
-    }
-  } finally {
-    await file.close();
-  }
-};
 
 const rounded = (estimate: MachineEstimate): MachineEstimate => ({
   ...estimate,
@@ -67,7 +49,7 @@ const fileHere = async (
 };
 
 const lengthHere = async (
-  { options, run }: EstimateRequest,
+  { options }: EstimateRequest,
   durationMs: number,
   concurrency: number,
   home: string,
@@ -76,7 +58,7 @@ const lengthHere = async (
   const speeds = runs.filter(({ mediaMs }) => mediaMs > 0).map(({ busyMs, mediaMs }) => (1000 * busyMs) / mediaMs);
   const known = speeds.length > 0;
   const msPerMediaSecond = known ? spreadOf(speeds).p50 : meanWorkMs(PROFILES.fanreel.work) / PROFILE_SLICE_SECONDS;
-  const speed = { ...PIPELINE_COSTS, msPerMediaSecond, msPerMegabyte: 0, concurrency: run.concurrency ?? concurrency };
+  const speed = { ...PIPELINE_COSTS, msPerMediaSecond, msPerMegabyte: 0, concurrency };
   const basis = known
     ? `by ${speeds.length === 1 ? 'an earlier run' : `${speeds.length} earlier runs`} here, without the upload`
     : 'by the profile, without the upload, because nothing was run here yet; name a file to have it measured';
@@ -97,9 +79,11 @@ export const estimateCommand = async (
   const request = readEstimateRequest(argument, flags);
   const { subject, options, run, accountConcurrency, seed, perDay, peakFactor } = request;
   const home = homeOf(io);
-  const concurrency = run.concurrency ?? availableParallelism();
+  const concurrency = run.concurrency ?? run.usual.concurrency ?? availableParallelism();
   const [file] = 'file' in subject ? await findSourceFiles([subject.file], io.cwd) : [];
-  if (file !== undefined) await checkIsVideo(file);
+  if (file !== undefined) {
+    await checkIsVideo(file, ': one invocation of a second or so. Estimates are for videos.');
+  }
   const measured = file && (await measureFile(file, options, concurrency));
   const durationMs = measured?.probe.durationMs ?? ('durationMs' in subject ? subject.durationMs : 0);
   checkPart(durationMs, options);
@@ -128,6 +112,6 @@ export const estimateCommand = async (
     ...(perDay === undefined ? {} : { day: planDay({ ...aws, videosPerDay: perDay, peakFactor }) }),
   };
   if (run.json) io.stdout.json(document);
-  else print(io.stdout, ...estimateReport(document));
+  else print(io.stdout, ...estimateReport(document, flags.verbose));
   return EXIT.complete;
 };

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Fanreel, OpenPlace } from '../../sdk/client/fanreel.ts';
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
 import { RejectedError, UndeliveredError } from '../../sdk/client/run-result.ts';
@@ -15,6 +16,7 @@ import type { RunRequest } from '../run/run-request.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
 import { type Interruption, listenForInterruption } from '../terminal/interruption.ts';
 import { type ProgressDisplay, showProgress } from '../terminal/progress-display.ts';
+import { sayStopping } from '../terminal/say-stopping.ts';
 
 /** The input of a run. */
 export interface Run {
@@ -32,11 +34,14 @@ interface Surroundings extends Run {
   readonly page: RunPage | undefined;
 }
 
+/** Files that are worked on at the same time. */
+const MOST_AT_ONCE = 16;
+
 const runFiles = async ({ files, fanreel, request, ...around }: Surroundings): Promise<FileResult[]> => {
   const { folder, interruption, display, page } = around;
-  const { optionsText: options, packed } = request;
+  const { optionsText: options, packed, again } = request;
   const runFile = async (file: SourceFile, index: number): Promise<FileResult> => {
-    const work = fanreel.run(file, { options, out: folder, packed, signal: interruption.signal });
+    const work = fanreel.run(file, { options, out: folder, packed, again, signal: interruption.signal });
     try {
       for await (const event of work.progress) {
         display.report(index, event);
@@ -47,7 +52,9 @@ const runFiles = async ({ files, fanreel, request, ...around }: Surroundings): P
       return { error };
     }
   };
-  const results = await Promise.all(files.map(runFile));
+  // More would wait for the same processors, and be followed for nothing.
+  const limit = pLimit(MOST_AT_ONCE);
+  const results = await Promise.all(files.map((file, index) => limit(() => runFile(file, index))));
   await page?.settled();
   return results;
 };
@@ -83,23 +90,26 @@ export const executeRun = async (
   io: CommandIo,
 ): Promise<{ readonly code: number; readonly results: readonly FileResult[] }> => {
   const { files, request } = run;
-  const interruption = listenForInterruption((signal) =>
-    print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
-  );
+  let display: ProgressDisplay | undefined;
+  const interruption = listenForInterruption(sayStopping(io, () => display));
   try {
-    const { parameters, concurrency, stack, open } = request;
+    const { parameters, concurrency, stack, open, usual: config } = request;
     const sizes = files.map(({ bytes }) => bytes);
     const scarce = run.folder === undefined ? undefined : await tryOutputFolder(run.folder, sizes);
     if (scarce !== undefined) print(io.stderr, scarce);
-    const fanreel = openFanreel({ ...clientOptions(io), stack, parameters, concurrency, page: open });
+    const fanreel = openFanreel({ ...clientOptions(io), stack, parameters, concurrency, config, page: open });
     try {
       const cloud = await fanreel.open();
       if (cloud.place.kind === 'own') await noteOldFfmpeg(io);
       const names = files.map(({ name }) => name);
-      const display = showProgress(io.stderr, names, io.env);
-      const page = open ? makeJobPage(cloud, io.openPage, display.note) : undefined;
-      const around = { ...run, fanreel, interruption, display, page };
-      const results = await runFiles(around).finally(() => display.close());
+      const shown = showProgress(io.stderr, names, io.env);
+      display = shown;
+      const page = open ? makeJobPage(cloud, io.openPage, shown.note) : undefined;
+      const around = { ...run, fanreel, interruption, display: shown, page };
+      const results = await runFiles(around).finally(() => {
+        shown.close();
+        display = undefined;
+      });
       const stopped = interruption.received();
       if (stopped !== undefined) {
         reportStop(cloud, io);

@@ -7,7 +7,8 @@ import { checkFolder } from '../run/check-folder.ts';
 import { pathFromHere } from '../run/path-from-here.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
 import { listenForInterruption } from '../terminal/interruption.ts';
-import { showProgress } from '../terminal/progress-display.ts';
+import { type ProgressDisplay, showProgress } from '../terminal/progress-display.ts';
+import { sayStopping } from '../terminal/say-stopping.ts';
 
 /** Flags of `get` as commander hands them over. */
 export interface GetFlags extends JobFlags {
@@ -22,18 +23,18 @@ export interface GetFlags extends JobFlags {
  */
 export const getCommand = async (raw: string, flags: GetFlags, io: CommandIo): Promise<number> => {
   const out = await checkFolder(flags.out, io.cwd);
-  const interruption = listenForInterruption((signal) =>
-    print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
-  );
+  const interruption = listenForInterruption(sayStopping(io, () => display));
+  let display: ProgressDisplay | undefined;
   const fanreel = openFanreel({ ...clientOptions(io), stack: flags.stack });
   try {
     const jobId = await fanreel.find(raw);
     const work = fanreel.get(jobId, { out, packed: flags.packed, signal: interruption.signal });
-    const display = showProgress(io.stderr, [jobId], io.env);
+    display = showProgress(io.stderr, [jobId], io.env);
     try {
       for await (const event of work.progress) display.report(0, event);
     } finally {
       display.close();
+      display = undefined;
     }
     const { folder, files, present, bytes } = await work;
     if (flags.json === true) io.stdout.json({ jobId, folder, bytes, files: files.map(({ name }) => name) });

@@ -8,6 +8,7 @@ import { summarise } from '../run/summary.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
 import { listenForInterruption } from '../terminal/interruption.ts';
 import { type ProgressDisplay, showProgress } from '../terminal/progress-display.ts';
+import { sayStopping } from '../terminal/say-stopping.ts';
 
 /** Flags of `retry` as commander hands them over. */
 export interface RetryFlags extends JobFlags {
@@ -20,9 +21,8 @@ export interface RetryFlags extends JobFlags {
  * @throws {UsageError} when no job or more than one fits the argument
  */
 export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io: CommandIo): Promise<number> => {
-  const interruption = listenForInterruption((signal) =>
-    print(io.stderr, `${signal}: stopping. Send it again to stop at once.`),
-  );
+  let display: ProgressDisplay | undefined;
+  const interruption = listenForInterruption(sayStopping(io, () => display));
   const fanreel = openFanreel({ ...clientOptions(io), stack });
   try {
     const jobId = await fanreel.find(raw);
@@ -34,7 +34,6 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
         onLost: ({ damaged, missing }) => print(io.stderr, ...lostLines(damaged, missing)),
       });
       // A job in which nothing is left to do shows no progress.
-      let display: ProgressDisplay | undefined;
       try {
         for await (const event of work.progress) {
           display ??= showProgress(io.stderr, [name], io.env);
@@ -42,6 +41,7 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
         }
       } finally {
         display?.close();
+        display = undefined;
       }
       const result = await work;
       const summary = summarise({

@@ -1,4 +1,5 @@
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
+import { isCancelled } from '../../sdk/core/status/slice-courses.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
 import type { JobStatus } from '../../sdk/job/read-status.ts';
 import { STILL_MS } from '../../shared/core/completion/stands-still.ts';
@@ -50,9 +51,9 @@ const retryCommandOf = (jobId: string, { stack, io }: Hints): string =>
 
 const openJobLines = (status: JobStatus, hints: Hints): string[] => {
   const { job, courses, counts, isWorkedOn } = status;
-  const { rendered, failed, planned } = counts;
+  const { rendered, failed, cancelled, planned } = counts;
   const reasons = courses.flatMap((course) =>
-    course.state === 'failed' && course.error !== undefined
+    course.state === 'failed' && course.error !== undefined && !isCancelled(course)
       ? [`  failed   slice ${course.index}: ${course.error.name}: ${course.error.message}`]
       : [],
   );
@@ -61,7 +62,7 @@ const openJobLines = (status: JobStatus, hints: Hints): string[] => {
     `${shownName(job.source.key)}: open, job ${job.jobId}`,
     job.media === 'image'
       ? `  picture  ${failed > 0 ? 'failed' : rendered > 0 ? 'rendered' : 'not rendered yet'}`
-      : `  slices   ${rendered} of ${planned} rendered, ${failed} failed, ${formatSpan(plannedMs(job))} of video`,
+      : `  slices   ${rendered} of ${planned} rendered, ${failed} failed,${cancelled > 0 ? ` ${cancelled} cancelled,` : ''} ${formatSpan(plannedMs(job))} of video`,
     ...outlineRows(status.outline),
     `  now      ${nowText(status)}`,
     ...reasons.slice(0, MOST_FAILED),
@@ -83,7 +84,7 @@ const lostRows = ({ job, lost }: JobStatus, hints: Hints): string[] => {
 };
 
 const documentOf = ({ job, manifest, outline, courses, counts, knowsRunning, lost }: JobStatus) => {
-  const { planned, rendered, failed, running, waiting } = counts;
+  const { planned, rendered, failed, cancelled, running, waiting } = counts;
   return {
     jobId: job.jobId,
     status: manifest?.status ?? 'open',
@@ -94,11 +95,13 @@ const documentOf = ({ job, manifest, outline, courses, counts, knowsRunning, los
     ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
     ...(manifest?.warnings === undefined ? {} : { warnings: manifest.warnings }),
     ...(outline === undefined ? {} : { outline }),
+    ...(manifest?.takenOver === undefined ? {} : { takenOver: manifest.takenOver }),
     ...(lost.length === 0 ? {} : { lost }),
     slices: {
       planned,
       rendered,
       failed,
+      cancelled,
       missing: running + waiting,
       ...(knowsRunning ? { running, waiting } : {}),
     },

@@ -19,13 +19,16 @@ const pairs = (): string[] =>
  */
 export const addCompletion = (program: Command): void => {
   const completion = tab(program);
-  for (const name of ['run', 'estimate']) {
+  for (const name of ['run', 'estimate', 'play']) {
     const command = completion.commands.get(name);
     if (command === undefined) continue;
+    const flags = program.commands.find((each) => each.name() === name)?.options.map(({ long }) => long) ?? [];
     for (const option of OPTIONS.filter(hasFlag)) {
       if (option.form !== 'choice' && option.form !== 'list') continue;
       const { choices, flag } = option;
-      command.option(nameOfFlag(flagWords(option)), flag.help, (complete) => {
+      const flagName = nameOfFlag(flagWords(option));
+      if (!flags.includes(`--${flagName}`)) continue;
+      command.option(flagName, flag.help, (complete) => {
         for (const word of choices) complete(word, '');
       });
     }

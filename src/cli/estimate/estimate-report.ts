@@ -80,8 +80,20 @@ const dayRows = ({ videosPerDay, slicesPerDay, usd, quotas, busiest }: DayPlan):
   ),
 ];
 
-/** An estimate for people. @returns lines */
-export const estimateReport = (document: EstimateDocument): string[] => {
+/** What the question was about, at the end, where it is read. */
+const answerRows = ({ aws, here, day }: EstimateDocument): string[] => [
+  '',
+  `This machine takes ${formatSpan(here.wallMs)}. AWS takes ${formatSpan(aws.time.finishMs)} and ${formatUsd(aws.usd.total)}${
+    day === undefined ? '.' : `; ${grouped(day.videosPerDay)} such videos a day are ${formatUsd(day.usd.total)} a day.`
+  }`,
+];
+
+/**
+ * An estimate for people, its answer at the end.
+ * @param verbose say what it rests on as well
+ * @returns lines
+ */
+export const estimateReport = (document: EstimateDocument, verbose = false): string[] => {
   const { file, durationMs, sliceSeconds, renders, aws, here, prices, assumptions, day } = document;
   return [
     `${file === null ? '' : `${file}: `}${formatSpan(durationMs)} of video, ${formatCount(aws.slices, 'slice')} of ${sliceSeconds} s, ${renders.join(', ')}`,
@@ -93,9 +105,9 @@ export const estimateReport = (document: EstimateDocument): string[] => {
     'on this machine',
     row('time', `${formatSpan(here.wallMs)} with ${formatCount(here.concurrency, 'slice')} at once`),
     row('work', `${formatSpan(here.busyMs)}; ${here.basis}`),
-    '',
-    'assumptions',
-    ...assumptions.map((text) => `  - ${text}`),
+    ...(verbose ? ['', 'assumptions', ...assumptions.map((text) => `  - ${text}`)] : []),
+    ...answerRows(document),
+    ...(verbose ? [] : ['--verbose says what this rests on.']),
   ];
 };
 

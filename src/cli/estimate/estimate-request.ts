@@ -20,6 +20,7 @@ export interface EstimateFlags extends Omit<RunFlags, 'out' | 'packed'> {
   readonly peakFactor?: string;
   readonly calibrate?: string;
   readonly seed?: string;
+  readonly verbose?: boolean;
 }
 
 /** Checked argument and flags of `estimate`. */
@@ -83,7 +84,9 @@ const subjectOf = (argument: string | undefined, duration: string | undefined): 
  */
 export const readEstimateRequest = (argument: string | undefined, flags: EstimateFlags): EstimateRequest => {
   const run = readRunRequest(flags);
-  const options = valueOrUsage(mergeOptions('video', stackLayerOf(run.parameters), layerOf(run.optionsText)));
+  const options = valueOrUsage(
+    mergeOptions('video', stackLayerOf({ ...run.usual.parameters, ...run.parameters }), layerOf(run.optionsText)),
+  );
   const { memory, work, accountConcurrency, failureRate, perDay, peakFactor, seed } = flags;
   return {
     subject: subjectOf(argument, flags.duration),

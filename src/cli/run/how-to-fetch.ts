@@ -1,7 +1,8 @@
 import type { OpenPlace } from '../../sdk/client/fanreel.ts';
 import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
 import { calledAs } from '../core/words/typed-command.ts';
-import type { CommandIo } from '../terminal/command-io.ts';
+import { type CommandIo, homeOf } from '../terminal/command-io.ts';
+import { pathFromHere } from './path-from-here.ts';
 
 /** ` --stack NAME`, or nothing for the local cloud. */
 export const stackFlag = (stack: string | undefined): string => (stack === undefined ? '' : ` --stack ${stack}`);
@@ -14,10 +15,10 @@ export const copyHint = (jobId: string, stack: string | undefined, { argv }: Pic
 export const howToFetch = (
   jobId: string,
   { outputBucket, place }: Pick<OpenPlace, 'outputBucket' | 'place'>,
-  io: Pick<CommandIo, 'argv'>,
+  io: Pick<CommandIo, 'argv' | 'env' | 'cwd'>,
 ): string => {
   const copy = copyHint(jobId, place.kind === 'stack' ? place.name : undefined, io);
-  if (place.kind === 'own') return copy;
+  if (place.kind === 'own') return `kept in ${pathFromHere(homeOf(io), io)}; ${copy}`;
   const whose = place.kind === 'dev' ? ' of `fanreel dev`' : '';
   return `s3://${outputBucket}/${jobPrefix(jobId)}${whose}; ${copy}`;
 };

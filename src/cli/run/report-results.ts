@@ -18,6 +18,20 @@ export interface Report {
   readonly cloud: OpenPlace;
 }
 
+const stateOf = (file: FileResult): string => {
+  if ('result' in file) return file.result.status;
+  if (file.error instanceof RejectedError) return 'rejected';
+  return file.error instanceof UndeliveredError ? 'not delivered' : 'failed';
+};
+
+/** A line that counts many files. */
+const countLines = (results: readonly FileResult[]): string[] => {
+  if (results.length < 2) return [];
+  const counts = new Map<string, number>();
+  for (const state of results.map(stateOf)) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [`${results.length} files: ${[...counts].map(([state, count]) => `${count} ${state}`).join(', ')}`];
+};
+
 /** Report the result of each file. Unexpected errors are left to the caller. */
 export const reportResults = ({ names, results, json, cloud }: Report, io: CommandIo): void => {
   const to = json ? io.stderr : io.stdout;
@@ -52,6 +66,7 @@ export const reportResults = ({ names, results, json, cloud }: Report, io: Comma
       if (json) io.stdout.json({ status: 'rejected', ...error.document });
     } else if (error instanceof FanreelError) print(io.stderr, `${name}: ${messageOf(error)}`);
   });
+  print(to, ...countLines(results));
 };
 
 /** Say how a stopped run can be continued. */

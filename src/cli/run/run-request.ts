@@ -1,6 +1,7 @@
 import { type ParameterFlags, stackLayerOf } from '../../sdk/core/parameters/stack-layer.ts';
 import { checkOptions } from '../../sdk/core/settings/check-options.ts';
 import { isConcurrency, MOST_CONCURRENCY } from '../../sdk/core/settings/concurrency.ts';
+import { type ChosenSettings, joinOptions, NOTHING_CHOSEN } from '../../sdk/core/settings/config.ts';
 import { UsageError, valueOrUsage } from '../../sdk/core/usage/usage-error.ts';
 import { type OptionLayer, readOptionLayer } from '../../shared/core/options/option-layer.ts';
 import type { OptionFlagName } from '../../shared/core/options/option-table.ts';
@@ -13,11 +14,18 @@ export interface RunFlags extends Readonly<Partial<Record<OptionFlagName, string
   readonly concurrency?: string;
   readonly out?: string;
   readonly packed?: boolean;
+  readonly again?: boolean;
   readonly param?: readonly string[];
   readonly maxUsd?: string;
   readonly json?: boolean;
   readonly open?: boolean;
+  /** folder whose films are rendered as they appear */
+  readonly watch?: string;
   readonly stack?: string;
+  /** name of a preset of the config; it is chosen in `settings` already */
+  readonly preset?: string;
+  /** what the config says */
+  readonly settings?: ChosenSettings;
 }
 
 /** Checked flags of `run`. */
@@ -26,9 +34,13 @@ export interface RunRequest {
   readonly optionsText: string;
   readonly parameters: ParameterFlags;
   readonly concurrency: number | undefined;
+  /** the same from the config, for a cloud that is started */
+  readonly usual: Pick<ChosenSettings, 'parameters' | 'concurrency'>;
   readonly out: string | undefined;
   /** leave archives as they are in the bucket */
   readonly packed: boolean;
+  /** render anew what is there already */
+  readonly again: boolean;
   /** a deployed stack instead of the local cloud */
   readonly stack: string | undefined;
   readonly json: boolean;
@@ -76,15 +88,18 @@ export const readRunRequest = (flags: RunFlags): RunRequest => {
       '--packed needs --out: it decides how frames are written into that folder. Add --out DIR or leave --packed out.',
     );
   }
-  const optionsText = optionsTextOf(flags);
+  const { settings = NOTHING_CHOSEN } = flags;
+  const optionsText = joinOptions(settings.optionsText, optionsTextOf(flags));
   const parameters = parametersOf(flags);
-  checkOptions(optionsText, stackLayerOf(parameters));
+  checkOptions(optionsText, stackLayerOf({ ...settings.parameters, ...parameters }));
   return {
     optionsText,
     parameters,
     concurrency: readConcurrency(flags.concurrency),
+    usual: { parameters: settings.parameters, concurrency: settings.concurrency },
     out: flags.out,
     packed: flags.packed === true,
+    again: flags.again === true,
     stack: flags.stack,
     json: flags.json === true,
     open: flags.open === true,

@@ -1,8 +1,8 @@
 import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
 import { RENDER_SPECS } from '../../renders/registry/specs.ts';
 import type { RejectedError, RunResult } from '../../sdk/client/run-result.ts';
+import { CANCELLED } from '../../shared/core/completion/cancellation.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
-import type { Media } from '../../shared/core/option-forms/option-forms.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
@@ -28,7 +28,7 @@ export interface Summary {
   readonly note?: string;
 }
 
-const row = (label: string, text: string): string => `  ${label.padEnd(9)}${text}`;
+const row = (label: string, text: string): string => `  ${`${label} `.padEnd(9)}${text}`;
 
 /** Bytes of all renders together. */
 const bytesOf = ({ renders }: Manifest): number => renders.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -46,29 +46,54 @@ const rendersOf = ({ renders }: Manifest): string => {
 
 /** Slices that failed, or lack a render, for the same reason share a row. */
 const gapRows = ({ source, coverage: { gaps }, leftOut = [] }: Manifest): string[] => {
-  const byReason = new Map<string, number[]>();
+  const byReason = new Map<string, { readonly label: string; readonly indexes: number[] }>();
   for (const { index, error } of [...gaps, ...leftOut]) {
     const reason = `${error.name}: ${error.message}`;
-    byReason.set(reason, [...(byReason.get(reason) ?? []), index]);
+    const label = error.name === CANCELLED ? 'cancelled' : 'failed';
+    const group = byReason.get(reason) ?? { label, indexes: [] };
+    group.indexes.push(index);
+    byReason.set(reason, group);
   }
-  const rows = [...byReason].map(([reason, indexes]) =>
-    row('failed', source.media === 'image' ? reason : `${sliceRangeWords(indexes)}: ${reason}`),
+  const rows = [...byReason].map(([reason, { label, indexes }]) =>
+    row(label, source.media === 'image' ? reason : `${sliceRangeWords(indexes)}: ${reason}`),
   );
   if (rows.length <= MOST_REASONS) return rows;
   const rest = row('failed', `for ${rows.length - MOST_REASONS} more reasons, all of them in manifest.json`);
   return [...rows.slice(0, MOST_REASONS), rest];
 };
 
-const timeRow = (media: Media, { wallMs, mediaMs, peakConcurrency }: WorkDone): string => {
-  if (media === 'image') return row('time', formatSpan(wallMs));
-  return row(
-    'time',
-    [
-      formatSpan(wallMs),
-      ...(wallMs > 0 && mediaMs > 0 ? [`${formatSpeed(mediaMs / wallMs)} real time`] : []),
-      `at most ${formatCount(peakConcurrency, 'slice')} at once`,
-    ].join(', '),
+/** What of the film was rendered, milliseconds. */
+const renderedMs = ({ source, options, coverage }: Manifest): number =>
+  coverage.gaps.reduce(
+    (left, { start, end }) => left - Math.round((end - start) * 1000),
+    lengthOfPart(source.durationMs, options),
   );
+
+/** Figures of the job by its records, so that every look at it tells the same; and how long this command took, if it did something. */
+const timeRow = (manifest: Manifest, work: WorkDone | undefined): string => {
+  const { metrics, source } = manifest;
+  const { activeMs = metrics.makespanMs, peakConcurrency } = metrics;
+  const mediaMs = renderedMs(manifest);
+  const figures = [
+    formatSpan(activeMs),
+    ...(source.media === 'video' && activeMs > 0 && mediaMs > 0
+      ? [`${formatSpeed(mediaMs / activeMs)} real time`]
+      : []),
+    ...(source.media === 'video' && peakConcurrency > 0
+      ? [`at most ${formatCount(peakConcurrency, 'slice')} at once`]
+      : []),
+  ];
+  return row('time', `${figures.join(', ')}${work === undefined ? '' : ` (this command: ${formatSpan(work.wallMs)})`}`);
+};
+
+/** From which jobs renders were copied. */
+const takenRows = ({ takenOver }: Manifest): string[] => {
+  if (takenOver === undefined) return [];
+  const { of, from } = takenOver;
+  const [first, ...others] = from.map(({ jobId, renders }) => ({ jobId, renders }));
+  if (first === undefined) return [];
+  const rest = others.map(({ jobId, renders }) => `, ${renders} from ${jobId}`).join('');
+  return [row('taken', `${first.renders} of ${formatCount(of, 'render')} taken over from ${first.jobId}${rest}`)];
 };
 
 /** Rows about whole-video renders: those that are there, and what was left out. */
@@ -109,13 +134,6 @@ const storyboardRows = ({ storyboard }: Manifest): string[] => {
   return [row('tiles', `${every} ${size} on ${formatCount(sheets, 'sheet')}, ${vtt.split('/').slice(-2).join('/')}`)];
 };
 
-/** Work of all runs together, for a run that had nothing left to do. */
-const workOf = ({ metrics, source, options }: Manifest): WorkDone => ({
-  wallMs: metrics.makespanMs,
-  mediaMs: lengthOfPart(source.durationMs, options),
-  peakConcurrency: metrics.peakConcurrency,
-});
-
 const fileCounts = ({ files, present }: { readonly files: number; readonly present: number }): string =>
   `${formatCount(files, 'file')}${present === 0 ? '' : `, ${present} of them were there already`}`;
 
@@ -142,7 +160,8 @@ export const summarise = ({ name, result, downloaded, howToFetch, note }: Summar
       : [row('slices', `${rendered} of ${expected} rendered, ${formatSpan(mediaMs)} of video`)]),
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
     ...storyboardRows(manifest),
-    timeRow(media, work ?? workOf(manifest)),
+    ...takenRows(manifest),
+    timeRow(manifest, work),
     ...gapRows(manifest),
     ...warningLines(manifest).map((line) => row('warning', line)),
     ...stitchedRows(whole),

@@ -6,6 +6,7 @@ import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import type { OpenPage } from './open-page.ts';
 import type { Printer } from './printer.ts';
+import type { Screen } from './screen.ts';
 
 /** The parts of the process that a command uses. */
 export interface CommandIo {
@@ -18,10 +19,12 @@ export interface CommandIo {
   /** progress and messages */
   readonly stderr: Printer;
   readonly openPage: OpenPage;
+  /** the terminal as a whole; undefined: there is none */
+  readonly screen?: Screen;
 }
 
 /** Folder of the local cloud. @throws {UsageError} when its path is not UTF-8: it could not be passed to other programs */
-export const homeOf = ({ env, cwd }: CommandIo): string => {
+export const homeOf = ({ env, cwd }: Pick<CommandIo, 'env' | 'cwd'>): string => {
   const home = homeFolder(env, cwd);
   if (isText(home)) return home;
   throw new UsageError(

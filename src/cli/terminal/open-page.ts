@@ -11,12 +11,15 @@ export const hasDisplay = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): b
   return ['DISPLAY', 'WAYLAND_DISPLAY', 'WSL_DISTRO_NAME'].some(isSet);
 };
 
+/** Loads the package that opens addresses: it is seldom needed. */
+export type LoadOpener = () => Promise<{ readonly default: (url: string) => Promise<unknown> }>;
+
 /** The system's own way to open an address. */
 export const makeOpenPage =
-  (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): OpenPage =>
+  (platform: NodeJS.Platform, env: NodeJS.ProcessEnv, loadOpener: LoadOpener): OpenPage =>
   async (url) => {
     if (!hasDisplay(platform, env)) return false;
-    const { default: open } = await import('open');
+    const { default: open } = await loadOpener();
     // What comes of the browser that was started, nobody is told.
     return open(url).then(
       () => true,

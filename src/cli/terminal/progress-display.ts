@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '../../sdk/core/progress/progress-event.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
-import { drawBars } from '../core/progress/bars.ts';
+import { drawBars, OVER } from '../core/progress/bars.ts';
 import { advance, type FileProgress, newFileProgress } from '../core/progress/progress-state.ts';
 import { describeStep, type Said } from '../core/progress/steps.ts';
 import type { Printer } from './printer.ts';
@@ -13,7 +13,7 @@ export interface ProgressDisplay {
   report(file: number, event: ProgressEvent): void;
   /** Show a text on a line of its own, besides the progress. */
   note(text: string): void;
-  /** Draw the last state and leave it there. */
+  /** Leave what is not done where it stands; what is done has a summary. */
   close(): void;
 }
 
@@ -22,30 +22,34 @@ export const canDraw = (to: Pick<Printer, 'isTTY'>, env: NodeJS.ProcessEnv): boo
   to.isTTY && env.TERM !== 'dumb' && (env.CI ?? '') === '';
 
 const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
 
 /** Display for terminals: bars that are redrawn in place. */
 const drawOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
-  let files = names.map(newFileProgress);
+  const files = names.map(newFileProgress);
   let drawn = 0;
   let dirty = true;
-  const draw = (...above: readonly string[]): void => {
+  const draw = (shown: readonly FileProgress[], ...above: readonly string[]): void => {
     // One column less: after a full line some terminals begin a new one.
-    const lines = drawBars(files, now(), (to.columns ?? DEFAULT_COLUMNS) - 1);
+    const size = { columns: (to.columns ?? DEFAULT_COLUMNS) - 1, rows: (to.rows ?? DEFAULT_ROWS) - 1 };
+    const lines = drawBars(shown, now(), size);
     to.redraw(drawn, [...above, ...lines]);
     drawn = lines.length;
     dirty = false;
   };
-  const timer = setInterval(() => dirty && draw(), REDRAW_MS);
+  const timer = setInterval(() => dirty && draw(files), REDRAW_MS);
   timer.unref();
   return {
     report(index, event) {
-      files = files.map((file, at) => (at === index ? advance(file, event, now()) : file));
+      const before = files[index];
+      if (before === undefined) return;
+      files[index] = advance(before, event, now());
       dirty = true;
     },
-    note: (text) => draw(text),
+    note: (text) => draw(files, text),
     close() {
       clearInterval(timer);
-      draw();
+      draw(files.filter(({ phase }) => !OVER.has(phase)));
       drawn = 0;
     },
   };
@@ -62,6 +66,8 @@ const sayOn = (to: Printer, names: readonly string[], now: () => number): Progre
       const nowMs = now();
       const after = advance(before, event, nowMs);
       files[index] = after;
+      // The summary of a single file follows at once.
+      if (event.type === 'finished' && files.length === 1) return;
       const line = describeStep(before, after, event, nowMs, said.get(index));
       if (line === undefined) return;
       if (event.type === 'slices') {

@@ -43,16 +43,17 @@ const kill = (pid: number) => {
  * whose worker was killed) still has the working directory or the variables that it inherited.
  */
 export const followProcesses = (root: EnvironmentRoot): EnvironmentProcesses => {
-  let known = new Set<string>();
+  /** time of the start by pid */
+  let known = new Map<number, number>();
+  let observed: readonly ProcessInfo[] | undefined;
   let marks = new Map<string, PeakMark>();
   const closeMarks = (kept: ReadonlyMap<string, PeakMark>): void => {
     for (const [each, mark] of marks) if (!kept.has(each)) mark.close();
   };
-  const marksOf = (found: readonly ProcessInfo[]): PeakMark[] => {
+  const marksOf = (found: readonly ProcessInfo[]): void => {
     const next = new Map(found.map((each) => [key(each), marks.get(key(each)) ?? new PeakMark(each)]));
     closeMarks(next);
     marks = next;
-    return [...next.values()];
   };
   const isMarked = (each: ProcessInfo): boolean => {
     // Skip a user's shell in this directory: it has a terminal, and no process of an environment has one.
@@ -67,7 +68,7 @@ export const followProcesses = (root: EnvironmentRoot): EnvironmentProcesses => 
   const members = (processes: readonly ProcessInfo[], byMark: boolean): ProcessInfo[] => {
     const roots = processes.filter(
       (each) =>
-        known.has(key(each)) ||
+        known.get(each.pid) === each.startTime ||
         (each.pid === root.pid && each.startTime === root.startTime) ||
         (root.ownsGroup && each.pgid === root.pid) ||
         (byMark && isMarked(each)),
@@ -76,12 +77,20 @@ export const followProcesses = (root: EnvironmentRoot): EnvironmentProcesses => 
       processes,
       roots.map(({ pid }) => pid),
     );
-    known = new Set(found.map(key));
+    known = new Map(found.map(({ pid, startTime }) => [pid, startTime]));
     return found;
   };
   return {
-    observe: (processes) => marksOf(members(processes, false)).reduce((sum, mark) => sum + mark.take(), 0),
+    observe: (processes) => {
+      // The same listing has the same members.
+      if (processes !== observed) marksOf(members(processes, false));
+      observed = processes;
+      let sum = 0;
+      for (const mark of marks.values()) sum += mark.take();
+      return sum;
+    },
     killAll: async () => {
+      observed = undefined;
       marksOf([]);
       for (let round = 0; round < MAX_ROUNDS; round++) {
         const alive = members(await listProcesses(), true);

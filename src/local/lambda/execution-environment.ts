@@ -13,6 +13,7 @@ import { writeEnvironmentFile } from './environment-file.ts';
 import { openEnvironmentLog } from './environment-log.ts';
 import { type EnvironmentProcesses, followProcesses } from './environment-processes.ts';
 import { environmentVariables } from './environment-variables.ts';
+import type { Guard, GuardedRoot } from './guard.ts';
 import { isJsonLog } from './platform-lines.ts';
 import { findProcess, type ProcessInfo } from './process-list.ts';
 import type { ProcessLister } from './process-lister.ts';
@@ -23,6 +24,8 @@ export interface EnvironmentHost {
   readonly runtimeApi: RuntimeApi;
   /** Lists the processes of this machine; environments share it. */
   readonly processes: ProcessLister;
+  /** Kills the environments when this process is killed. */
+  readonly guard: Guard;
   /** Absolute path of the built bootstrap. */
   readonly bootstrapPath: string;
   readonly scratchDir: string;
@@ -150,6 +153,7 @@ export const startEnvironment = (
   const { timeoutSeconds, memoryMb } = definition;
 
   let processes: EnvironmentProcesses | undefined;
+  let guarded: GuardedRoot | undefined;
   let send: Send | undefined;
   let running: Running | undefined;
   let initMs: number | undefined;
@@ -213,6 +217,7 @@ export const startEnvironment = (
     host.runtimeApi.unregister(id);
     await followed;
     await processes?.killAll();
+    if (guarded !== undefined) host.guard.drop(guarded);
     const [code, signal] = await exited;
     await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch((error) =>
       log.fault(`The scratch directory ${directory} could not be removed: ${error.message}`),
@@ -267,21 +272,19 @@ export const startEnvironment = (
   };
 
   const heapMb = Math.max(32, Math.floor(memoryMb * 0.9));
+  // The garbage of a slice is collected with a tenth less of a processor when threads do not share that work.
+  const flags = [`--max-old-space-size=${heapMb}`, '--single-threaded-gc'];
   // The bundle path is only for readers of a process list: the runtime gets it from its variables.
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [`--max-old-space-size=${heapMb}`, host.bootstrapPath, definition.bundlePath],
-    {
-      // A session and process group of its own: it can be killed as one, and the terminal's Ctrl-C does not reach it.
-      detached: true,
-      cwd: directory,
-      env: environmentVariables(definition, {
-        ...{ id, api, tmp, region: host.region, bootstrapPath: host.bootstrapPath },
-        session: issueSession(host.credentials, startedMs),
-      }),
-      stdio: ['pipe', log.fd, log.fd],
-    },
-  );
+  const child: ChildProcess = spawn(process.execPath, [...flags, host.bootstrapPath, definition.bundlePath], {
+    // A session and process group of its own: it can be killed as one, and the terminal's Ctrl-C does not reach it.
+    detached: true,
+    cwd: directory,
+    env: environmentVariables(definition, {
+      ...{ id, api, tmp, region: host.region, bootstrapPath: host.bootstrapPath },
+      session: issueSession(host.credentials, startedMs),
+    }),
+    stdio: ['pipe', log.fd, log.fd],
+  });
   const exited = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.once('exit', (code, signal) => resolve([code, signal]));
     child.once('error', (error) => {
@@ -300,6 +303,8 @@ export const startEnvironment = (
   async function follow(rootPid: number) {
     const startTime = (await findProcess(rootPid))?.startTime ?? 0;
     processes = followProcesses({ pid: rootPid, startTime, environmentId: id, directory, ownsGroup: true });
+    guarded = { pid: rootPid, startTime };
+    host.guard.add(guarded);
     try {
       writeEnvironmentFile(directory, { pid: rootPid, startTime });
     } catch (error) {

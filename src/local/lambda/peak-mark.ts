@@ -16,6 +16,7 @@ export class PeakMark {
   #status: number | undefined;
   #reset: number | undefined;
   #cannotReset = false;
+  #hasEnded = false;
 
   constructor(info: ProcessInfo) {
     this.#info = info;
@@ -33,6 +34,7 @@ export class PeakMark {
    * @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html (5: the mark VmHWM is set back to what is resident)
    */
   take(): number {
+    if (this.#hasEnded) return 0;
     if (this.#cannotReset || this.#status === undefined) return residentBytes(this.#info);
     try {
       const bytes = peakIn(STATUS.toString('latin1', 0, readSync(this.#status, STATUS, 0, STATUS.length, 0)));
@@ -51,6 +53,8 @@ export class PeakMark {
   }
 
   #noteFailure(error: unknown): void {
-    if (KEPT_MARK.has((error as NodeJS.ErrnoException).code)) this.#cannotReset = true;
+    const { code } = error as NodeJS.ErrnoException;
+    if (KEPT_MARK.has(code)) this.#cannotReset = true;
+    if (code === 'ESRCH') this.#hasEnded = true;
   }
 }

@@ -1,3 +1,4 @@
+import { openLastPid } from './last-pid.ts';
 import { listProc, listProcesses, type ProcessInfo } from './process-list.ts';
 
 /** Remembered facts about a process go stale: its parent may die. */
@@ -7,15 +8,24 @@ const PAUSE_MS = 1_000;
 
 /** Lists the processes of this machine, for frequent calls: between two full listings only new processes are read. */
 export interface ProcessLister {
-  /** Undefined on systems without /proc. Data on already known processes is up to ten seconds old. */
+  /**
+   * Undefined on systems without /proc. Data on already known processes is up to ten seconds old, and processes that have ended since
+   * may still be listed. While no process has begun, it is the same array.
+   */
   now(): readonly ProcessInfo[] | undefined;
   /** The same on every system. */
   list(): Promise<readonly ProcessInfo[]>;
 }
 
-/** Make a lister; the more of its callers share it, the less is read. */
-export const makeProcessLister = (): ProcessLister => {
+/**
+ * Make a lister; the more of its callers share it, the less is read.
+ * @param readLastPid the pid that the system gave last, undefined where that is not known
+ */
+export const makeProcessLister = (readLastPid: () => number | undefined = openLastPid()): ProcessLister => {
   let known: ReadonlyMap<string, ProcessInfo> = new Map();
+  let listed: readonly ProcessInfo[] | undefined;
+  let lastPid: number | undefined;
+  let isTrusted = true;
   let readAllAtMs = Number.NEGATIVE_INFINITY;
   let calledAtMs = Number.NEGATIVE_INFINITY;
   const now = (): readonly ProcessInfo[] | undefined => {
@@ -23,7 +33,15 @@ export const makeProcessLister = (): ProcessLister => {
     const isDue = nowMs - readAllAtMs >= READ_ALL_MS || nowMs - calledAtMs >= PAUSE_MS;
     calledAtMs = nowMs;
     if (isDue) readAllAtMs = nowMs;
-    const listed = listProc(isDue ? undefined : known);
+    // Read before the listing: what begins meanwhile is seen the next time.
+    const pid = readLastPid();
+    const seemsUnchanged = pid !== undefined && pid === lastPid;
+    if (seemsUnchanged && isTrusted && !isDue) return listed;
+    lastPid = pid;
+    listed = listProc(isDue ? undefined : known);
+    // A system whose number stays although processes begin is not believed any more.
+    if (seemsUnchanged && pid === readLastPid() && listed?.some((each) => !known.has(String(each.pid))))
+      isTrusted = false;
     if (listed !== undefined) known = new Map(listed.map((each) => [String(each.pid), each]));
     return listed;
   };

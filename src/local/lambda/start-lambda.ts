@@ -16,6 +16,7 @@ import {
 } from './async-queue.ts';
 import type { EnvironmentHost, InvocationResult } from './execution-environment.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { makeGuard } from './guard.ts';
 import { type InvocationObserver, recordLambdaMetric } from './invocation-observer.ts';
 import { openInvocations } from './kept-invocations.ts';
 import { makeProcessLister } from './process-lister.ts';
@@ -33,6 +34,8 @@ export interface LambdaOptions {
   readonly salvage?: Salvage;
   /** Absolute path of the built bootstrap. */
   readonly bootstrapPath: string;
+  /** Absolute path of our own bootstrap, which the guard starts. @default `bootstrapPath` */
+  readonly guardPath?: string;
   readonly region: string;
   /** The cloud's own key pair; functions get session credentials issued by it. */
   readonly credentials: Credentials;
@@ -88,7 +91,7 @@ export interface LocalLambda {
 /** Memory of an ended process counts only as far as it was sampled; ffmpeg grows by some ten MB in this time. */
 const MEMORY_SAMPLE_MS = 40;
 /** Listing takes long on a machine with many processes. This is the largest share of a processor that it may take. */
-const MEMORY_SAMPLE_SHARE = 0.02;
+const MEMORY_SAMPLE_SHARE = 0.01;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
 const INIT_TIMEOUT_MS = 10_000;
@@ -120,10 +123,12 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   const journal = await openInvocations(options.journalDir, options.salvage ?? makeOwnSalvage(options.journalDir));
   const runtimeApi = await startRuntimeApi();
   const processes = makeProcessLister();
+  const guard = makeGuard(options.guardPath ?? options.bootstrapPath);
   const host: EnvironmentHost = {
     ...options,
     runtimeApi,
     processes,
+    guard,
     initTimeoutMs: options.initTimeoutMs ?? INIT_TIMEOUT_MS,
   };
   let waiters: (() => void)[] = [];
@@ -282,6 +287,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
       clearInterval(sampler);
       for (const { queue } of units.values()) queue.stop();
       await Promise.all([...units.values()].map(({ pool }) => pool.close()));
+      guard.close();
       await runtimeApi.close();
       await journal.close();
     },

@@ -30,8 +30,9 @@ export const openLogCopy = async (path: string): Promise<LogCopy> => {
       const bytes = isTorn ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
       await file.appendFile(bytes);
       if (sync) await file.datasync();
+      // Behind half a line, the size is another one than was thought.
+      size = isTorn ? (await file.stat()).size : size + bytes.length;
       isTorn = false;
-      size = (await file.stat()).size;
     },
     undo,
     sync: () => file.datasync(),

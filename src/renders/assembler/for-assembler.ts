@@ -1,5 +1,6 @@
 import type { RenderKind } from '../kind/render-kinds.ts';
 import type { Gather } from '../parts/assembler/assembler-part.ts';
+import { gatherMoments } from '../preview/assembler/gather-moments.ts';
 import { makeStoryboard } from '../storyboard/assembler/make-storyboard.ts';
 
 /** The assembler's function for the slices of each kind; undefined: the kind is not gathered. */
@@ -12,4 +13,5 @@ export const GATHERERS: Readonly<Record<RenderKind, Gather | undefined>> = {
   storyboard: makeStoryboard,
   webp: undefined,
   clip: undefined,
+  preview: gatherMoments,
 };

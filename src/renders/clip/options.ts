@@ -4,6 +4,7 @@ import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '
 
 export const CLIP_OPTIONS = {
   media: { video: 'whenAsked' },
+  plays: 'once',
   options: {
     fps: integerOption({
       name: 'clip.fps',

@@ -4,6 +4,7 @@ import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '
 /** Defaults are those of the AWS sample: 10 frames a second, 240 pixels wide. */
 export const GIF_OPTIONS = {
   media: { video: 'usual' },
+  plays: 'again',
   options: {
     fps: integerOption({
       name: 'gif.fps',

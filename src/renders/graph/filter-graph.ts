@@ -142,7 +142,7 @@ export const filterGraph = (
   return [
     ...(holds ? [...holdLastPicture(film, head, 'held'), fork('held', [], ['whole', ...inputs])] : []),
     ...(holds ? [] : [fork(film, head, ['whole', ...inputs])]),
-    `[whole]${holds ? 'scale=2:2:flags=neighbor' : 'select=eq(n\\,0),scale=2:2'}[${FIRST_FRAME_LABEL}]`,
+    `[whole]${holds ? 'scale=2:2:flags=neighbor' : 'select=eq(n\\,0),scale=2:2:flags=neighbor'}[${FIRST_FRAME_LABEL}]`,
     ...branches(exact, exactNames),
     ...(keyed.size === 0
       ? []

@@ -5,6 +5,10 @@ import { type GlancePlan, plannedPictures, type RenderPlan } from './plan-render
 /** Wide enough to tell a blurred picture from a sharp one. */
 const GLANCE_WIDTH = 160;
 
+/** Whether all that is rendered shows key frames. */
+export const showsKeyFramesAlone = (plan: RenderPlan): boolean =>
+  plannedPictures(plan).every(([, { ofKeyFrames }]) => ofKeyFrames === true);
+
 /**
  * Plan small pictures of the seconds of a slice: of every whole second, or where all renders show key frames, of the
  * seconds whose key frames are read anyhow.
@@ -12,11 +16,10 @@ const GLANCE_WIDTH = 160;
  * @returns the plan as it is where no second lies in it, or nothing is rendered of it
  */
 export const withGlances = (plan: RenderPlan, shown: PictureSize): RenderPlan => {
-  const pictures = plannedPictures(plan);
   const size = fitPicture(shown, GLANCE_WIDTH);
-  const ofKeys = plan.frames ?? pictures[0]?.[1];
+  const ofKeys = plan.frames ?? plannedPictures(plan)[0]?.[1];
   if (ofKeys === undefined) return plan;
-  if (pictures.every(([, { ofKeyFrames }]) => ofKeyFrames === true)) {
+  if (showsKeyFramesAlone(plan)) {
     const { firstMs, fps, count } = ofKeys;
     return { ...plan, glances: { ...size, firstMs, fps, count, ofKeyFrames: true } };
   }

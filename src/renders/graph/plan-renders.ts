@@ -26,29 +26,39 @@ export type Branch = RenderKind | typeof GLANCES;
  * @param probe probe of the source
  * @param options the job's frozen options
  * @param range milliseconds of the video, `endMs > startMs`
+ * @param kinds only these; default: all that the options ask for
  * @returns a plan without the kinds that have no picture in the range: per-second pictures if the range holds no whole
  *   second, tiles if it holds no multiple of their interval
  */
-export const planRenders = (probe: MediaProbe, options: RenderOptions, range: TimeRange): RenderPlan => {
+export const planRenders = (
+  probe: MediaProbe,
+  options: RenderOptions,
+  range: TimeRange,
+  kinds: readonly RenderKind[] = options.renders,
+): RenderPlan => {
   const subject = subjectOf({ media: 'video', probe, options });
-  const plans = options.renders.flatMap((kind) => {
+  const plans = kinds.flatMap((kind) => {
     const plan = WORKER_PLANS[kind].plan(subject, range);
     return plan === undefined ? [] : [[kind, plan]];
   });
   return { range, ...Object.fromEntries(plans) };
 };
 
-const isPiped = (kind: RenderKind): boolean => 'pixels' in WORKER_PLANS[kind].transport;
+/** Whether the pictures of a kind leave ffmpeg raw, through a pipe or in a file. */
+const isRaw = (kind: RenderKind): boolean => {
+  const { transport } = WORKER_PLANS[kind];
+  return 'pixels' in transport || transport.raw !== undefined;
+};
 
 /** Kinds that receive raw pixels, then kinds that ffmpeg writes as files. */
-const IN_ORDER: readonly RenderKind[] = [
-  ...RENDER_KINDS.filter(isPiped),
-  ...RENDER_KINDS.filter((kind) => !isPiped(kind)),
+export const KINDS_IN_ORDER: readonly RenderKind[] = [
+  ...RENDER_KINDS.filter(isRaw),
+  ...RENDER_KINDS.filter((kind) => !isRaw(kind)),
 ];
 
 /** The pictures that ffmpeg has to produce, for every kind in a plan. */
 export const plannedPictures = (plan: RenderPlan): [RenderKind, Sampling][] =>
-  IN_ORDER.flatMap((kind): [RenderKind, Sampling][] => {
+  KINDS_IN_ORDER.flatMap((kind): [RenderKind, Sampling][] => {
     const sampling = plan[kind];
     return sampling === undefined ? [] : [[kind, sampling]];
   });

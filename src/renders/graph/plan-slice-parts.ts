@@ -1,6 +1,6 @@
 import { pieceProbe } from '../../shared/core/media/film-pieces.ts';
 import type { FilmPiece, MediaProbe } from '../../shared/core/media/media-probe.ts';
-import { plannedBranches, plannedPictures, type RenderPlan, type Sampling } from './plan-renders.ts';
+import { plannedBranches, type RenderPlan, type Sampling } from './plan-renders.ts';
 
 /** The part of a slice that one ffmpeg run has to produce. */
 export interface RenderPart {
@@ -58,5 +58,5 @@ export const planSliceParts = (plan: RenderPlan, probe: MediaProbe): RenderPart[
   const beginMs = trimUs === 0 ? 0 : -Math.ceil(trimUs / 1000);
   if (pieces === undefined) return [{ plan, probe: decodedProbe(probe), beginMs }];
   const parts = pieces.map((piece, i) => partOf(plan, probe, piece, i === pieces.length - 1));
-  return parts.filter((part) => plannedPictures(part.plan).length > 0);
+  return parts.filter((part) => plannedBranches(part.plan).length > 0);
 };

@@ -5,6 +5,8 @@ import type { Media, Option, SwitchOption, ValueOf } from '../../shared/core/opt
 export interface KindOptions {
   /** media from which the kind can be rendered; `usual`: rendered by default */
   readonly media: Readonly<Partial<Record<Media, 'usual' | 'whenAsked'>>>;
+  /** its pictures are played, again and again or once: they are judged for flashes */
+  readonly plays?: 'again' | 'once';
   /** switch that removes this kind when it is off, whatever `renders` says */
   readonly switchedBy?: SwitchOption;
   /** by their key in `job.json`, where they are frozen below the kind's name; in the order of display */

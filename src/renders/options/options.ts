@@ -6,6 +6,7 @@ import { GIF_OPTIONS } from '../gif/options.ts';
 import { GRAYSCALE_OPTIONS } from '../grayscale/options.ts';
 import type { KindOptions } from '../kind/kind-options.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
+import { PREVIEW_OPTIONS } from '../preview/options.ts';
 import { STORYBOARD_OPTIONS } from '../storyboard/options.ts';
 import { WEBP_OPTIONS } from '../webp/options.ts';
 
@@ -19,4 +20,5 @@ export const KIND_OPTIONS = {
   storyboard: STORYBOARD_OPTIONS,
   webp: WEBP_OPTIONS,
   clip: CLIP_OPTIONS,
+  preview: PREVIEW_OPTIONS,
 } as const satisfies Record<RenderKind, KindOptions>;

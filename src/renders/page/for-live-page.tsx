@@ -12,4 +12,5 @@ export const LIVE_PARTS: Readonly<Record<RenderKind, LivePart | undefined>> = {
   storyboard: undefined,
   webp: undefined,
   clip: undefined,
+  preview: undefined,
 };

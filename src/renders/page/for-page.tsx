@@ -6,6 +6,7 @@ import { GIF_PAGE } from '../gif/page/page.tsx';
 import { GRAYSCALE_PAGE } from '../grayscale/page/page.tsx';
 import type { RenderKind } from '../kind/render-kinds.ts';
 import type { PagePart } from '../parts/page/page-part.tsx';
+import { PREVIEW_PAGE } from '../preview/page/page.tsx';
 import { STORYBOARD_PAGE } from '../storyboard/page/page.tsx';
 import { WEBP_PAGE } from '../webp/page/page.tsx';
 
@@ -19,6 +20,7 @@ const PAGE_PARTS: Readonly<Record<RenderKind, PagePart>> = {
   storyboard: STORYBOARD_PAGE,
   webp: WEBP_PAGE,
   clip: CLIP_PAGE,
+  preview: PREVIEW_PAGE,
 };
 
 /** The parts that kinds have at a place of the page, each with its kind. */

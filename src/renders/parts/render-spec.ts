@@ -12,17 +12,20 @@ export interface RenderSubject {
   /** size of the picture as a player shows it, pixels */
   readonly shown: PictureSize;
   readonly options: RenderOptions;
+  /** of the whole film, milliseconds; the options may choose a part of it */
+  readonly durationMs: number;
 }
 
 /** The subject of a job. */
 export const subjectOf = ({
   media,
-  probe: { video },
+  probe: { video, durationMs },
   options,
 }: Pick<RenderSubject, 'media' | 'options'> & { readonly probe: MediaProbe }): RenderSubject => ({
   media,
   shown: { width: video.displayWidth, height: video.displayHeight },
   options,
+  durationMs,
 });
 
 /** The most of a worker's resources that a row may take. */
@@ -61,12 +64,17 @@ export interface OutputRow {
   readonly isIntermediate?: true;
 }
 
+/**
+ * How a render of the whole video is joined: `video`, MP4s with the sound of the source; `silent`, MP4s without sound;
+ * `cast`, terminal recordings; `webp` and `gif`, animations.
+ */
+export type WholeForm = 'video' | 'silent' | 'cast' | 'webp' | 'gif';
+
 /** A render of the whole video, which the stitcher joins from the renders of the slices. */
 export interface WholeSpec {
   /** file name below the job */
   readonly name: string;
-  /** how it is joined: `video`, MP4s with the sound of the source; `cast`, terminal recordings */
-  readonly form: 'video' | 'cast';
+  readonly form: WholeForm;
   readonly contentType: string;
   /** whether the options ask for it, provided that the kind is rendered */
   readonly isWanted: (options: RenderOptions) => boolean;
@@ -74,6 +82,11 @@ export interface WholeSpec {
   readonly fps: (options: RenderOptions) => number;
   /** file of a slice from which it is joined */
   readonly sliceKey: (keys: SliceKeys) => string;
+  /**
+   * Length of the file of a slice, milliseconds, for a render of excerpts of the film; 0: the slice has none. The excerpts are
+   * joined one behind the other, and those of missing slices are left out. Default: files are as long as their slices.
+   */
+  readonly excerptMs?: (subject: RenderSubject, range: TimeRange) => number;
 }
 
 /** Files that the assembler makes from all slices together. */
@@ -91,14 +104,27 @@ export interface SizeLimits {
 
 /** Everything about a kind of render that can be computed without rendering it. */
 export interface RenderSpec {
+  /**
+   * Raised whenever the same film with the same options gives other bytes than before, also by another version of a library:
+   * files of an earlier revision are not taken over from other jobs.
+   */
+  readonly revision: number;
+  /**
+   * what its files of a slice depend on beside the film, the range, its own options and those of no kind: options of other kinds, the part
+   * of the film; default: nothing
+   */
+  readonly takesFromOthers?: (options: RenderOptions) => unknown;
   /** Outputs of a slice, by media; none for media from which the kind is not rendered. */
   readonly outputs: Readonly<
     Record<Media, (subject: RenderSubject, range: TimeRange, keys: SliceKeys) => readonly OutputRow[]>
   >;
   /** seconds after which the counts of equally long slices repeat; default 1: a slice's start does not matter */
   readonly repeatSeconds?: (options: RenderOptions) => number;
-  /** nanoseconds of one vCPU for a second of film, without decoding */
-  readonly workNs: (shown: PictureSize, options: RenderOptions) => number;
+  /**
+   * nanoseconds of one vCPU for a second of film, without decoding
+   * @param mediaMs milliseconds of film that the job renders
+   */
+  readonly workNs: (shown: PictureSize, options: RenderOptions, mediaMs: number) => number;
   /** whether its pictures are key frames; default: never */
   readonly showsKeys?: (options: RenderOptions) => boolean;
   readonly wholes: readonly WholeSpec[];
@@ -108,6 +134,11 @@ export interface RenderSpec {
   readonly archives?: string;
   /** @param durationMs of the whole video */
   readonly gathered?: (subject: RenderSubject, durationMs: number) => readonly GatheredFiles[];
+  /**
+   * The most that a slice of a length may take, where it is not the same for every slice; in addition to the rows' claims.
+   * @param lengthMs of the longest slice
+   */
+  readonly claim?: (subject: RenderSubject, lengthMs: number) => Claim;
   /**
    * Refuse options that need more than a worker or the assembler can hold, in addition to the rows' claims.
    * @param lengthMs of the longest slice

@@ -28,6 +28,8 @@ export interface FileTransport<Plan> {
    * @param part index of the part, from 0 on, for a slice that several ffmpeg runs read
    */
   readonly files: (plan: Plan, dir: string, part: number | undefined) => FfmpegOutput;
+  /** what is in the files, where that is raw pictures one after another */
+  readonly raw?: (plan: Plan) => PixelFormat;
 }
 
 /** The worker's part of a kind of render that is pure computation. */
@@ -37,4 +39,6 @@ export interface WorkerPlan<Plan extends Sampling> {
   /** Filters from sampled frames to the pictures of the kind. */
   readonly filters: (plan: Plan, probe: MediaProbe, support: GraphSupport) => readonly string[];
   readonly transport: PixelTransport<Plan> | FileTransport<Plan>;
+  /** How many of the pictures are played, where its sink chooses them; default: all, in order. */
+  readonly played?: (plan: Plan) => number;
 }

@@ -14,4 +14,5 @@ export const PICTURE_RENDERS: Readonly<Record<RenderKind, RenderPicture | undefi
   storyboard: undefined,
   webp: undefined,
   clip: undefined,
+  preview: undefined,
 };

@@ -7,6 +7,7 @@ import { GIF_PLAN } from '../gif/plan/worker-plan.ts';
 import { GRAYSCALE_PLAN } from '../grayscale/plan/worker-plan.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
 import type { WorkerPlan } from '../parts/worker-plan.ts';
+import { PREVIEW_PLAN } from '../preview/plan/worker-plan.ts';
 import { STORYBOARD_PLAN } from '../storyboard/plan/worker-plan.ts';
 import { WEBP_PLAN } from '../webp/plan/worker-plan.ts';
 
@@ -19,6 +20,7 @@ const PLANS = {
   storyboard: STORYBOARD_PLAN,
   webp: WEBP_PLAN,
   clip: CLIP_PLAN,
+  preview: PREVIEW_PLAN,
 } satisfies Record<RenderKind, unknown>;
 
 /** The plan of each kind for a slice. */

@@ -22,4 +22,5 @@ export const LINK_PAGES: Readonly<Record<RenderKind, LinkPages>> = {
   storyboard: {},
   webp: {},
   clip: {},
+  preview: {},
 };

@@ -14,6 +14,7 @@ const POSTED: Readonly<Record<RenderKind, PostedPicture | undefined>> = {
   storyboard: undefined,
   webp: undefined,
   clip: undefined,
+  preview: undefined,
 };
 
 /** Every kind that a picture can be posted for. */

@@ -6,6 +6,7 @@ import { GIF } from '../gif/plan/spec.ts';
 import { GRAYSCALE } from '../grayscale/plan/spec.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
 import type { RenderSpec } from '../parts/render-spec.ts';
+import { PREVIEW } from '../preview/plan/spec.ts';
 import { STORYBOARD } from '../storyboard/plan/spec.ts';
 import { WEBP } from '../webp/plan/spec.ts';
 
@@ -19,4 +20,5 @@ export const RENDER_SPECS = {
   storyboard: STORYBOARD,
   webp: WEBP,
   clip: CLIP,
+  preview: PREVIEW,
 } satisfies Record<RenderKind, RenderSpec> as Readonly<Record<RenderKind, RenderSpec>>;

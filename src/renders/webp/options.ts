@@ -4,6 +4,7 @@ import { type FrozenOf, type KindOptions, type KindValues, valuesOfKind } from '
 
 export const WEBP_OPTIONS = {
   media: { video: 'whenAsked' },
+  plays: 'again',
   options: {
     fps: integerOption({
       name: 'webp.fps',

@@ -6,6 +6,7 @@ import { openGifSink } from '../gif/worker/worker-sink.ts';
 import { openGrayscaleSink } from '../grayscale/worker/worker-sink.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
 import type { OpenSink } from '../parts/worker/worker-sink.ts';
+import { openPreviewSink } from '../preview/worker/worker-sink.ts';
 import type { PlanOf } from '../registry/for-worker-plans.ts';
 import { openStrip } from '../storyboard/worker/worker-sink.ts';
 import { openWebpSink } from '../webp/worker/worker-sink.ts';
@@ -20,4 +21,5 @@ export const SINKS: { readonly [Kind in RenderKind]: OpenSink<PlanOf<Kind>> } = 
   storyboard: openStrip,
   webp: openWebpSink,
   clip: openClipSink,
+  preview: openPreviewSink,
 };

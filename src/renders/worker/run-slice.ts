@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/process/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
 import { type FrameTimes, parseAllFrameTimes, parseFrameTimes } from '../../shared/core/media/first-frame.ts';
@@ -17,7 +16,9 @@ import {
 } from './slice-command.ts';
 
 /** Readers of the raw pixels; each resolves with the pictures it received. */
-export type PixelReaders = Readonly<Partial<Record<RenderKind, (pixels: Readable) => Promise<number>>>>;
+export type PixelReaders = Readonly<
+  Partial<Record<RenderKind, (pixels: AsyncIterable<Uint8Array>) => Promise<number>>>
+>;
 
 export interface SliceRun {
   readonly binary: string;

@@ -38,6 +38,16 @@ export interface Fanreel extends AsyncDisposable {
   findPicture(picture: Uint8Array, options?: FindPictureOptions): Promise<PictureSearch>;
   /** Jobs, the newest first. @param most how many, default 100 */
   jobs(most?: number): Promise<JobList>;
+  /**
+   * The bytes of one result of a job.
+   * @param name as below the job in the bucket, `gif/00000.gif`
+   * @returns undefined when there is none
+   */
+  read(
+    jobId: string,
+    name: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Uint8Array | undefined>;
   /** Bring what a job made to a folder. Files that are there with the same bytes are left alone. */
   get(jobId: string, options: GetOptions): Running<DeliveredFiles>;
   /**

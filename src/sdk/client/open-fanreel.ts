@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
 import { pictureFingerprints } from '../../shared/adapters/pictures/picture-fingerprints.ts';
-import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import { findPicture } from '../../shared/core/find/find-picture.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
@@ -13,11 +12,13 @@ import { afterLooks, shareLook } from '../cloud/shared-looks.ts';
 import { type ParameterFlags, stackLayerOf } from '../core/parameters/stack-layer.ts';
 import { checkOptions } from '../core/settings/check-options.ts';
 import { isConcurrency, MOST_CONCURRENCY } from '../core/settings/concurrency.ts';
+import { chooseSettings, joinOptions } from '../core/settings/config.ts';
 import { optionsTextOf, type RenderSettings } from '../core/settings/render-settings.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import { type FilmSource, openFilm } from '../films/films.ts';
 import { closeEarly } from '../job/close-early.ts';
 import { type DeletedJob, deleteJob } from '../job/delete-job.ts';
+import { findDeletable } from '../job/find-deletable.ts';
 import { findJobId } from '../job/find-job-id.ts';
 import { findNamedJob } from '../job/job-argument.ts';
 import { makeRecordReader } from '../job/job-reader.ts';
@@ -27,6 +28,7 @@ import { openCloud, openJobCloud } from '../open/open-cloud.ts';
 import { openJobs } from '../open/open-jobs.ts';
 import { outliveCloud } from '../open/outlive-cloud.ts';
 import { downloadOutputs } from '../results/download-outputs.ts';
+import { readOutput } from '../results/read-output.ts';
 import { bringFile } from '../run/bring-file.ts';
 import { renderAgain } from '../run/render-again.ts';
 import { makeUploadNotes } from '../upload/upload-notes.ts';
@@ -37,10 +39,12 @@ import { type Running, startWork } from './start-work.ts';
 
 /** The options of a run as upload metadata. */
 const textOf = (
-  { options: further = '', out, packed, signal, ...settings }: RunOptions,
-  parameters: ParameterFlags = {},
+  { options: further = '', out, packed, again, signal, ...settings }: RunOptions,
+  parameters: ParameterFlags,
+  usual: string,
 ): string => {
-  const text = [optionsTextOf(settings as RenderSettings), further].filter((each) => each !== '').join(';');
+  const own = [optionsTextOf(settings as RenderSettings), further].filter((each) => each !== '').join(';');
+  const text = joinOptions(usual, own);
   checkOptions(text, stackLayerOf(parameters));
   return text;
 };
@@ -57,7 +61,10 @@ const placeOf = ({ place, viewerUrl, buckets, logs }: OpenCloud): OpenPlace => (
  * @throws {UsageError} when the concurrency is out of range
  */
 export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
-  const { stack, parameters, concurrency, page, onNote: say = () => undefined } = options;
+  const { parameters, concurrency, page, config = {}, preset, onNote: say = () => undefined } = options;
+  const chosen = chooseSettings(config, preset);
+  const stack = options.stack ?? chosen.stack;
+  const usual = { parameters: chosen.parameters, concurrency: chosen.concurrency };
   if (concurrency !== undefined && !isConcurrency(concurrency)) {
     throw new UsageError(`concurrency is ${concurrency}; allowed are whole numbers from 1 to ${MOST_CONCURRENCY}.`);
   }
@@ -85,6 +92,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
           command: 'run',
           ...(parameters === undefined ? {} : { parameters }),
           concurrency,
+          usual,
           api: page === true ? {} : undefined,
           say,
         });
@@ -94,7 +102,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     hold(() =>
       shareCloud(name, {}, async () => {
         await afterLooks(name);
-        return openJobCloud({ stack, home, concurrency, say });
+        return openJobCloud({ stack, home, concurrency: concurrency ?? usual.concurrency, say });
       }),
     );
 
@@ -137,8 +145,9 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     run(film: FilmSource, request: RunOptions = {}) {
       return follow(
         startWork(request.signal, async (signal, report) => {
-          const optionsText = textOf(request, parameters);
-          const folder = request.out === undefined ? undefined : resolve(cwd, request.out);
+          const optionsText = textOf(request, { ...usual.parameters, ...parameters }, chosen.optionsText);
+          const out = request.out ?? chosen.out;
+          const folder = out === undefined ? undefined : resolve(cwd, out);
           const { file, drop } = await openFilm(film, cwd, signal);
           try {
             const cloud = await forRuns();
@@ -148,8 +157,10 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
             const context = {
               ...{ cloud: control, buckets, takeSource, publish, patience, logs, inTurn, reservedKeys },
               ...{ stackOptions, optionsText, notes: makeUploadNotes(home), signal, report },
+              again: request.again,
             };
-            const delivery = folder === undefined ? undefined : { folder, packed: request.packed === true };
+            const delivery =
+              folder === undefined ? undefined : { folder, packed: request.packed ?? chosen.packed ?? false };
             return runResult(await bringFile(file, context, delivery));
           } finally {
             await drop();
@@ -189,6 +200,8 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
 
     jobs: (most = 100) => look('jobs', ({ buckets }) => listStoredJobs(buckets, most)),
 
+    read: (jobId, output, { signal } = {}) => look('read', ({ buckets }) => readOutput(buckets, jobId, output, signal)),
+
     get(jobId, { out, packed = false, signal: given }) {
       const folder = resolve(cwd, out);
       return follow(
@@ -209,15 +222,12 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
 
     async delete(jobId, { signal = new AbortController().signal } = {}) {
       const closeAndDelete = async (): Promise<DeletedJob> => {
-        const { job, isOpen } = await look('delete', async ({ buckets }) => ({
-          job: await findNamedJob(buckets, jobId),
-          isOpen: (await readManifest(buckets.store, buckets.output, jobId)) === undefined,
-        }));
+        const job = await look('delete', ({ buckets }) => findDeletable(buckets, jobId));
         signal.throwIfAborted();
         // Functions are started only for a job that has to be closed first.
-        if (isOpen) await closeEarly(job, await forJobs(), signal);
+        if (job.isOpen) await closeEarly(job.plan, await forJobs(), signal);
         signal.throwIfAborted();
-        return look('delete', (reached) => deleteJob(job, reached, signal));
+        return look('delete', (reached) => deleteJob(job.plan, reached, signal));
       };
       // Closing the job may end the `run` of another process that made it, and its cloud with it.
       return stack === undefined ? outliveCloud(home, signal, closeAndDelete, forget) : closeAndDelete();

@@ -1,3 +1,4 @@
+import type { FanreelConfig } from '../core/settings/config.ts';
 import type { RenderSettings } from '../core/settings/render-settings.ts';
 
 /** Where films are rendered. */
@@ -12,6 +13,13 @@ export interface FanreelOptions {
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   /** slices that the local cloud renders at the same time, 1 to 1000; default: one for each CPU */
   readonly concurrency?: number | undefined;
+  /**
+   * defaults, as `fanreel.config.json` has them; no file is looked for. Whatever is given beside it comes first, then its
+   * `preset`, then the rest of it
+   */
+  readonly config?: FanreelConfig | undefined;
+  /** name of one of its presets */
+  readonly preset?: string | undefined;
   /** serve the web page of the local cloud; `viewerUrl` has its address then */
   readonly page?: boolean | undefined;
   /** told about the home: damage that was found, a cloud that is not used. Default: nobody is */
@@ -26,6 +34,8 @@ export type RunOptions = RenderSettings & {
   readonly out?: string | undefined;
   /** leave archives of frames packed; default: false */
   readonly packed?: boolean | undefined;
+  /** render all of it anew, what is there already as well, and take nothing over from other jobs of the film; default: false */
+  readonly again?: boolean | undefined;
   /** stops the run: it is rejected with the signal's reason */
   readonly signal?: AbortSignal | undefined;
 };

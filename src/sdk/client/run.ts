@@ -10,6 +10,8 @@ const PLACE_OPTIONS = [
   'cwd',
   'parameters',
   'concurrency',
+  'config',
+  'preset',
   'page',
   'onNote',
 ] as const satisfies readonly (keyof FanreelOptions)[];

@@ -1,5 +1,16 @@
 import pLimit from 'p-limit';
-import { findMarkKey, jobKey, jobPrefix, openKey, recentKey } from '../../shared/core/contracts/object-keys.ts';
+import type { DeletedNote } from '../../shared/core/contracts/markers.ts';
+import {
+  BY_SOURCE_PREFIX,
+  deletedKey,
+  findMarkKey,
+  jobIdOfRecentKey,
+  jobKey,
+  jobPrefix,
+  openKey,
+  RECENT_PREFIX,
+  recentKey,
+} from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { bySourceKey, jobBySourceKey } from '../../shared/core/documents/source-identity.ts';
 import type { ReachedJobs } from '../cloud/reached-jobs.ts';
@@ -8,26 +19,59 @@ import { type DeletedFilm, deleteFilm } from './delete-film.ts';
 
 const DELETES_IN_FLIGHT = 8;
 
+/** A job whose plan is missing, or cannot be read by this version. */
+export interface JobWithoutPlan {
+  readonly jobId: string;
+}
+
 /** What was deleted. */
 export interface DeletedJob {
   readonly jobId: string;
   readonly objects: number;
   readonly bytes: number;
-  /** what became of the film: deleted, gone before, kept for other jobs, or kept as it came by S3 */
-  readonly source: DeletedFilm;
+  /** what became of the film: deleted, gone before, kept for other jobs, or kept as it came by S3 or as nobody knows which it is */
+  readonly source: DeletedFilm | 'unknown';
+}
+
+const isPlan = (job: Job | JobWithoutPlan): job is Job => 'source' in job;
+
+/** Notes about a job elsewhere in the bucket. Without its plan they are looked for among those of all jobs. */
+async function* notesOf(job: Job | JobWithoutPlan, { store, output }: ReachedJobs['buckets']): AsyncGenerator<string> {
+  const { jobId } = job;
+  if (isPlan(job)) {
+    const { source } = job;
+    yield recentKey(job);
+    yield jobBySourceKey(source, jobId);
+    const named = await store.getText(output, bySourceKey(source));
+    if (named?.text.includes(`"${jobId}"`) === true) yield bySourceKey(source);
+    return;
+  }
+  for await (const { key } of store.list(output, RECENT_PREFIX)) if (jobIdOfRecentKey(key) === jobId) yield key;
+  for await (const { key } of store.list(output, BY_SOURCE_PREFIX)) if (key.endsWith(`/${jobId}.json`)) yield key;
 }
 
 /**
  * Delete a closed or cancelled job, and the film unless it came by S3 or another job needs it. The plan goes last:
- * a deletion that was cut is found, and goes on.
- * @throws {StorageError} while functions may still work on the job; the signal's reason
+ * a deletion that was cut is found, and goes on. What functions of a stack still store of it is deleted by the reconciler, which
+ * finds the note that is left.
+ * @throws {StorageError} while functions of the local cloud still work on the job; the signal's reason
  */
-export const deleteJob = async (job: Job, reached: ReachedJobs, signal: AbortSignal): Promise<DeletedJob> => {
-  const { buckets } = reached;
+export const deleteJob = async (
+  job: Job | JobWithoutPlan,
+  reached: ReachedJobs,
+  signal: AbortSignal,
+): Promise<DeletedJob> => {
+  const { buckets, stack } = reached;
   const { store, output } = buckets;
-  const { jobId, source: identity } = job;
+  const { jobId } = job;
   await awaitQuiet(job, reached, signal);
   signal.throwIfAborted();
+  if (stack !== undefined) {
+    // Before anything is listed: what is stored before this is listed, what is stored later is swept.
+    const notes = isPlan(job) ? { notes: [recentKey(job), jobBySourceKey(job.source, jobId)] } : {};
+    const note: DeletedNote = { version: 1, jobId, at: new Date().toISOString(), ...notes };
+    await store.putJson(output, deletedKey(jobId), note);
+  }
   await store.delete(output, openKey(jobId));
   await store.delete(output, findMarkKey(jobId));
   const keys: string[] = [];
@@ -45,11 +89,8 @@ export const deleteJob = async (job: Job, reached: ReachedJobs, signal: AbortSig
   };
   await Promise.all(keys.map((key) => limit(remove, key)));
   signal.throwIfAborted();
-  const source = await deleteFilm(job, buckets);
-  await store.delete(output, recentKey(job));
-  await store.delete(output, jobBySourceKey(identity, jobId));
-  const named = await store.getText(output, bySourceKey(identity));
-  if (named?.text.includes(`"${jobId}"`) === true) await store.delete(output, bySourceKey(identity));
+  const source = isPlan(job) ? await deleteFilm(job, buckets) : 'unknown';
+  for await (const key of notesOf(job, buckets)) await store.delete(output, key);
   await store.delete(output, jobKey(jobId));
   return { jobId, objects, bytes, source };
 };

@@ -87,7 +87,10 @@ export const followJob = async (
     }
 
     const settled = done + failed;
-    const busy = activity !== undefined && activity.running + activity.waiting > 0;
+    // While the splitter lists the film's packets, it has not asked for all slices yet.
+    const busy =
+      activity !== undefined &&
+      (activity.running + activity.waiting > 0 || (await cloud.splitting(job.source.key)) === true);
     if (settled !== settledBefore || busy) movedAtMs = Date.now();
     looks = settled === settledBefore ? looks + 1 : 0;
     settledBefore = settled;

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { CloudControl, CloudOptions, LocalCloud } from '../../local/control/cloud-api.ts';
 import { ownHome } from '../../local/disk/home.ts';
@@ -12,6 +10,7 @@ import type { CloudPlace, OpenCloud, OpenLocalCloud } from '../cloud/opened-clou
 import { type FoundCloud, findRunningCloud, noteRunningCloud, type RunningCloud } from '../cloud/running-cloud.ts';
 import type { ParameterFlags } from '../core/parameters/stack-layer.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
+import { bundlesDir } from '../machine/bundles-dir.ts';
 import { assertEnoughFiles } from '../machine/open-files.ts';
 
 export interface OpenCloudRequest {
@@ -21,6 +20,8 @@ export interface OpenCloudRequest {
   readonly command: RunningCloud['command'];
   readonly parameters?: ParameterFlags;
   readonly concurrency?: number | undefined;
+  /** the same for a cloud that is started, and without effect on one that is up already */
+  readonly usual?: Pick<OpenCloudRequest, 'parameters' | 'concurrency'> | undefined;
   readonly ports?: CloudOptions['ports'];
   /** serve the HTTP API, and the page that was built beside it */
   readonly api?: Omit<NonNullable<CloudOptions['api']>, 'viewerDir'> | undefined;
@@ -28,12 +29,6 @@ export interface OpenCloudRequest {
   readonly say?: ((line: string) => void) | undefined;
   readonly onFolderMarker?: NonNullable<CloudOptions['onFolderMarker']> | undefined;
 }
-
-/** Folder of the bundles: beside this one's bundle, or `dist` when the sources are run directly. */
-const bundlesDir = (): string => {
-  const beside = fileURLToPath(new URL('..', import.meta.url));
-  return existsSync(join(beside, 'functions')) ? beside : fileURLToPath(new URL('../../../dist', import.meta.url));
-};
 
 const eventsClient = ({ endpoints }: CloudControl): EventBridgeClient =>
   new EventBridgeClient({
@@ -78,7 +73,9 @@ const joinCloud = ({ running, control }: FoundCloud, home: string): OpenLocalClo
 
 /** Start a cloud in a home that no other process works in. */
 export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLocalCloud> => {
-  const { home, command, parameters = {}, concurrency, ports, api, say, onFolderMarker } = request;
+  const { home, command, usual = {}, ports, api, say, onFolderMarker } = request;
+  const parameters = { ...usual.parameters, ...request.parameters };
+  const concurrency = request.concurrency ?? usual.concurrency;
   await assertEnoughFiles();
   const owned = await ownHome(home, `fanreel ${command}`, say);
   try {

@@ -7,9 +7,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
+import { isResult } from '../../renders/registry/results.ts';
 import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
 import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
-import { indexKey, jobPrefix, outlineFailedKey, outlinePrefix } from '../../shared/core/contracts/object-keys.ts';
+import { jobPrefix, manifestKey, outlinePrefix } from '../../shared/core/contracts/object-keys.ts';
 import { diskTroubleOf } from '../../shared/core/errors/disk-error.ts';
 import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
 import type { ListedObject } from '../../shared/core/ports/ports.ts';
@@ -19,6 +20,7 @@ import { systemPath } from '../core/names/system-path.ts';
 import { digestFile } from '../upload/digest-file.ts';
 import { assertRoomFor, outputFolderError } from './output-folder.ts';
 import { type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
+import { readJobDocuments, writeBeside } from './write-beside.ts';
 
 const DOWNLOADS_IN_FLIGHT = 8;
 
@@ -128,22 +130,25 @@ const inTurns = async (
 };
 
 /**
- * Download all objects of a job into a folder, under the same paths as in the bucket; archives are unpacked. Files that are there already are left
- * alone. A file that has its final name is complete.
+ * Download the results of a job into a folder, under the same paths as in the bucket; archives are unpacked. Beside them go the manifest, with
+ * names of files in place of keys, and a page that shows them. Files that are there already are left alone. A file that has its final
+ * name is complete.
  * @throws {StorageError} when an object could not be fetched
  * @throws {DiskError} when the folder cannot take the files: those already there stay, and the next download continues
  * @throws {InvalidEventError} when a key would lead out of the folder; nothing is fetched then
  */
 export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest): Promise<Downloaded> => {
   const { jobId, folder, packed = false, signal, onBytes } = request;
+  const documents = await readJobDocuments(buckets, jobId);
   const wanted: Wanted[] = [];
   const objects: ListedObject[] = [];
   for await (const object of buckets.store.list(buckets.output, jobPrefix(jobId))) objects.push(object);
   const isFine = objects.some(({ key }) => key === storyboardKey(jobId, THUMBNAILS));
   for (const object of objects) {
-    // Where packets lie in the source is of use to workers alone; a storyboard shows all that an outline does.
-    if (object.key === indexKey(jobId)) continue;
-    if (object.key.startsWith(outlinePrefix(jobId)) && (isFine || object.key === outlineFailedKey(jobId))) continue;
+    if (!isResult(jobId, object.key)) continue;
+    // A storyboard shows all that an outline does.
+    if (isFine && object.key.startsWith(outlinePrefix(jobId))) continue;
+    if (documents !== undefined && object.key === manifestKey(jobId)) continue;
     const path = outputPath(folder, jobId, object.key);
     wanted.push({ object, path, archive: packed ? undefined : unpackedArchive(buckets, object, folder, jobId) });
   }
@@ -162,8 +167,8 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
     else missing.set(one, local);
   });
   const sizes = [...missing.values()].flatMap((local) => local.sizes);
-  const files = paths.length;
-  const present = files - sizes.length;
+  let files = paths.length;
+  let present = files - sizes.length;
   let brought = 0;
   const kept = (): string =>
     `All results are kept in the output bucket, and ${present + brought} of ${files} files are in the folder.`;
@@ -173,6 +178,12 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
       await fetchTo(buckets, one, stop, add);
       brought += missing.get(one)?.sizes.length ?? 0;
     });
+    if (documents !== undefined) {
+      const beside = await writeBeside(documents, { folder: join(folder, jobId), paths, isUnpacked: !packed });
+      files += beside.length;
+      present += beside.filter(({ isPresent }) => isPresent).length;
+      paths.push(...beside.map(({ path }) => path));
+    }
   } catch (error) {
     throw outputFolderError(folder, error, kept());
   }

@@ -81,7 +81,9 @@ export const bringFile = async (
   };
   for (let repairs = 0; ; repairs += 1) {
     try {
-      const brought = await bring(file, { ...context, report }, delivery);
+      // What is to be rendered anew is so once; later passes repair.
+      const again = context.again === true && repairs === 0;
+      const brought = await bring(file, { ...context, report, again, repairing: repairs > 0 }, delivery);
       const { outcome } = brought;
       const isPartial = outcome.kind === 'closed' && outcome.manifest.status === 'partial';
       // A deleted object may have become a gap of the job. Another pass renders the gaps.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../../shared/core/completion/ask-for-missing.ts';
 import { findLostOutputs, lostSentences } from '../../shared/core/completion/lost-outputs.ts';
 import { askAgain, openAgain } from '../../shared/core/completion/open-again.ts';
+import { takeBackDeletion } from '../../shared/core/completion/open-job.ts';
 import { standsStill } from '../../shared/core/completion/stands-still.ts';
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import { stitchedRecordKey } from '../../shared/core/contracts/object-keys.ts';
@@ -16,10 +17,10 @@ import { makeRecordReader } from '../job/job-reader.ts';
 import type { BroughtFile } from './bring-file.ts';
 
 /** Whether nothing works on slices without a record, so that they have to be requested as well. */
-const isIdle = async ({ jobId }: Job, { control, buckets }: OpenCloud): Promise<boolean> => {
+const isIdle = async ({ jobId, source }: Job, { control, buckets }: OpenCloud): Promise<boolean> => {
   const activity = await control.activity(jobId);
   if (activity === undefined) return standsStill(buckets.store, buckets.output, jobId, Date.now());
-  return activity.running + activity.waiting === 0;
+  return activity.running + activity.waiting === 0 && !(await control.splitting(source.key));
 };
 
 /** What was lost of a job since it was closed. */
@@ -49,7 +50,10 @@ export const renderAgain = async (
   const { buckets, publish, control, patience, logs } = cloud;
   const { store, output: outputBucket } = buckets;
   const { jobId, source, media, sliceCount } = job;
+  await takeBackDeletion(jobId, { store, outputBucket });
   const damaged = cloud.place.kind === 'stack' ? [] : await dropDamaged(buckets, jobId);
+  // Files of other jobs may be damaged as well: nothing is taken over from them.
+  const anew = damaged.length > 0;
   const before = await readManifest(store, outputBucket, jobId);
   const outcome = { kind: 'closed', source: { ...source, how: 'present' } } as const;
   const lost = before && (await findLostOutputs(store, outputBucket, before));
@@ -66,10 +70,10 @@ export const renderAgain = async (
   const reopened = await openAgain(job, before, asking, () => isIdle(job, cloud));
   const mediaBeforeMs = mediaDoneMs(await makeRecordReader(store, outputBucket, jobId)());
   report({ type: 'planned', jobId, sliceTotal: sliceCount, media, mediaMs: plannedMs(job) });
-  const slices = await askAgain(job, reopened, asking);
+  const slices = await askAgain(job, reopened, asking, anew);
   if (slices > 0) report({ type: 'retrying', slices });
   const followed = await followJob({ cloud: control, buckets, logs, patience, signal, report }, job, async () => {
-    await askForMissing(job, asking);
+    await askForMissing(job, asking, undefined, anew);
   });
   const { manifest, mediaMs, peakConcurrency } = followed;
   const waiting = { cloud: control, buckets, publish, patience, signal, report };

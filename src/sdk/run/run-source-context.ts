@@ -18,6 +18,10 @@ export interface RunSourceContext {
   readonly stackOptions: OptionLayer;
   /** options of this upload as metadata text */
   readonly optionsText: string;
+  /** render everything anew, and take nothing over from other jobs of the film */
+  readonly again?: boolean | undefined;
+  /** make what was damaged anew, and take nothing over: the other job's files may be damaged as well */
+  readonly repairing?: boolean | undefined;
   /** notes of uploads that were begun earlier */
   readonly notes: UploadNotes;
   /** where the functions log, for messages */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../../shared/core/completion/ask-for-missing.ts';
 import { findLostOutputs, lostSentences } from '../../shared/core/completion/lost-outputs.ts';
+import { takeBackDeletion } from '../../shared/core/completion/open-job.ts';
 import { retryFailed } from '../../shared/core/completion/retry-failed.ts';
 import { readRefusal } from '../../shared/core/completion/source-outcome.ts';
 import { lastStoredMs, standsStill } from '../../shared/core/completion/stands-still.ts';
@@ -80,7 +81,7 @@ const dropIfDamaged = async (store: ObjectStore, bucket: string, key: string, er
 /** Request a job for a source that is uploaded. An earlier refusal is deleted: another ffmpeg or parameter may lift it. */
 const askForJob = async (
   { key, etag }: SentSource,
-  { buckets, publish, optionsText: options }: RunSourceContext,
+  { buckets, publish, optionsText: options, again = false, repairing = false }: RunSourceContext,
 ): Promise<void> => {
   const { store, output, source: bucket } = buckets;
   const identity = { bucket, key, etag };
@@ -88,7 +89,12 @@ const askForJob = async (
     dropIfDamaged(store, output, bySourceKey(identity), error),
   );
   if (refusal !== undefined) await store.delete(output, bySourceKey(identity));
-  await publish([{ detailType: DETAIL_TYPES.uploaded, detail: { ...identity, options } }]);
+  await publish([
+    {
+      detailType: DETAIL_TYPES.uploaded,
+      detail: { ...identity, options, ...(again || repairing ? { again: true } : {}) },
+    },
+  ]);
 };
 
 interface Answer {
@@ -129,12 +135,22 @@ const planOf = async (jobId: string, { buckets, report }: RunSourceContext): Pro
   return job;
 };
 
-/** Open a closed or cancelled job again where something failed. @returns whether its slices have to be requested */
-const reopen = async (job: Job, manifest: Manifest | undefined, context: RunSourceContext): Promise<boolean> => {
+/**
+ * Open a closed or cancelled job again where something failed.
+ * @param again open any job again, with all of its slices
+ * @returns whether its slices have to be requested
+ */
+const reopen = async (
+  job: Job,
+  manifest: Manifest | undefined,
+  context: RunSourceContext,
+  again: boolean,
+): Promise<boolean> => {
   const { store, output } = context.buckets;
   const cancelled = await store.head(output, cancelledKey(job.jobId));
-  if (manifest === undefined && cancelled === undefined) return false;
-  const opened = await retryFailed(job, { store, outputBucket: output, now: Date.now });
+  if (!again && manifest === undefined && cancelled === undefined) return false;
+  const opening = { store, outputBucket: output, now: Date.now };
+  const opened = await retryFailed(job, opening, again ? 'all' : 'failed');
   context.report({ type: 'retrying', slices: opened.length });
   return true;
 };
@@ -166,16 +182,26 @@ export const runSource = async (file: SourceFile, context: RunSourceContext): Pr
 
   const { jobId } = answer;
   const job = await planOf(jobId, context);
-  const manifest = await readManifest(buckets.store, buckets.output, jobId);
   const { store, output: outputBucket } = buckets;
-  if (manifest?.status === 'complete') {
+  // Even a complete job: what is left of a deletion that was cut would be swept later.
+  if (known) await takeBackDeletion(jobId, { store, outputBucket });
+  const manifest = await readManifest(store, outputBucket, jobId);
+  // A new job that the upload's own event planned may take renders over: it is rendered again once it has ended.
+  const again = context.again === true && (known || job.takesFrom !== undefined);
+  if (!again && manifest?.status === 'complete') {
     const lost = lostSentences(await findLostOutputs(store, outputBucket, manifest));
     if (lost.length === 0) return { kind: 'closed', source, manifest, work: undefined };
   }
   const ask = async (): Promise<void> => {
-    await askForMissing(job, { store, publish, outputBucket, requestId: randomUUID(), now: Date.now });
+    const asking = { store, publish, outputBucket, requestId: randomUUID(), now: Date.now };
+    await askForMissing(job, asking, undefined, again || context.repairing === true);
   };
-  const reopened = await reopen(job, manifest, context);
+  if (again && manifest === undefined) {
+    // Whatever still works on the job may take renders over, and record a slice after its record was removed: it ends first.
+    if (known && (await isIdle(job, context))) await ask();
+    await followJob(context, job, ask);
+  }
+  const reopened = await reopen(job, manifest, context, again);
   const mediaBeforeMs = known ? mediaDoneMs(await makeRecordReader(store, outputBucket, jobId)()) : 0;
   if (reopened || (known && (await isIdle(job, context)))) await ask();
   const followed = await followJob(context, job, ask);

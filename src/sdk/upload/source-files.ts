@@ -91,5 +91,7 @@ const look = async (typed: string, cwd: string): Promise<SourceFile> => {
  */
 export const findSourceFiles = async (names: readonly string[], cwd: string): Promise<SourceFile[]> => {
   const found = await Promise.all(names.map((name) => look(name, cwd)));
-  return [...new Map(found.map((file) => [file.path, file])).values()];
+  const byPath = new Map<string, SourceFile>();
+  for (const file of found) if (!byPath.has(file.path)) byPath.set(file.path, file);
+  return [...byPath.values()];
 };

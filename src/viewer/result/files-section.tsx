@@ -1,6 +1,6 @@
 import type { JobAnswer, LinkKind } from '../../api/contracts/jobs.ts';
 import { LINK_KINDS } from '../../api/contracts/jobs.ts';
-import { isIntermediate } from '../../renders/registry/intermediates.ts';
+import { isResult } from '../../renders/registry/results.ts';
 import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../shared/core/documents/stitched.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
@@ -32,7 +32,7 @@ const FileLink = ({ links, fileKey }: { readonly links: LinkBook; readonly fileK
 /** All kinds of files with links, and a download of all files as one archive. */
 export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => {
   const { jobId } = answer;
-  const results = (answer.results ?? []).filter(({ first }) => !isIntermediate(jobId, first.key));
+  const results = (answer.results ?? []).filter(({ first }) => isResult(jobId, first.key));
   const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
   const wholeBytes = stitched?.outputs.reduce((sum, output) => sum + output.bytes, 0) ?? 0;
   const kinds = LINK_KINDS.filter(

@@ -4,6 +4,7 @@ import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { partsAt } from '../../renders/page/for-page.tsx';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { sourceName } from '../core/job/job-row.ts';
+import { flashingSlices } from '../core/result/flashing-slices.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { momentAt, secondsOf } from '../core/result/moment.ts';
 import type { JobPlan, JobSession } from '../course/job-session.ts';
@@ -77,7 +78,8 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
   const choose = useCallback((second: number) => setAtMs(second * 1000), []);
   const reload = useCallback(() => session.load(), [session]);
   const { second } = momentAt(job.jobId, slices, atMs);
-  const shown = { plan, links, moment, second, onMoment: setAtMs, storyboard, stitched: record };
+  const flashing = useMemo(() => flashingSlices(manifest), [manifest]);
+  const shown = { flashing, plan, links, moment, second, onMoment: setAtMs, storyboard, stitched: record };
   // Everything appears at once: parts that appear later would move the content that is being read.
   if (known === undefined || stitched.state === 'unknown') return <div class="loading" aria-busy="true" />;
   return (

@@ -1,33 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { HeldGif } from './held-gif.tsx';
 import { moves } from './motion.ts';
+import { type GifProps, StillGif } from './still-gif.tsx';
 
-interface GifProps {
-  readonly url: string;
-  readonly alt: string;
-  /** pixels of the file; room for it is reserved before it is loaded */
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Draws only the first picture of a GIF. */
-const StillGif = ({ url, alt, width, height }: GifProps) => {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const picture = new Image();
-    picture.onload = () => canvas.current?.getContext('2d')?.drawImage(picture, 0, 0, width, height);
-    picture.src = url;
-    return () => {
-      picture.onload = null;
-      picture.src = '';
-    };
-  }, [url, width, height]);
-  return <canvas ref={canvas} class="gif" role="img" aria-label={alt} width={width} height={height} />;
+/** A GIF that plays, or only its first picture when motion is off, or when it flashes and was not asked for. */
+export const Gif = ({ flashes, ...props }: GifProps & { readonly flashes: boolean }) => {
+  if (!moves.value) return <StillGif {...props} />;
+  if (flashes) return <HeldGif {...props} />;
+  return <img class="gif" src={props.url} alt={props.alt} width={props.width} height={props.height} decoding="async" />;
 };
-
-/** A GIF that plays, or only its first picture when motion is off. */
-export const Gif = (props: GifProps) =>
-  moves.value ? (
-    <img class="gif" src={props.url} alt={props.alt} width={props.width} height={props.height} decoding="async" />
-  ) : (
-    <StillGif {...props} />
-  );

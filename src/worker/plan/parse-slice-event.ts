@@ -11,6 +11,8 @@ export type SliceRequest = (
   readonly key: string;
   /** epoch milliseconds, when the event was made */
   readonly createdMs: number | undefined;
+  /** everything is rendered, nothing is taken over from other jobs */
+  readonly isAnew: boolean;
 };
 
 const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
@@ -35,7 +37,7 @@ const adhocRange = ({ start, end }: SliceEvent) => {
  */
 export const parseSliceEvent = (event: unknown): SliceRequest => {
   const { detail } = readDocument(envelopeOf(SliceEventSchema), event, 'The newVideoCreated event');
-  const common = { key: detail.key, createdMs: detail.tsCreated };
+  const common = { key: detail.key, createdMs: detail.tsCreated, isAnew: detail.anew === true };
   if (detail.jobId !== undefined && detail.index !== undefined) {
     return { kind: 'planned', jobId: detail.jobId, index: detail.index, ...common };
   }

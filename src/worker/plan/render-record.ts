@@ -1,3 +1,4 @@
+import { KINDS_IN_ORDER } from '../../renders/graph/plan-renders.ts';
 import type { OutputFile } from '../../renders/parts/worker/output-file.ts';
 import type { RenderRecord } from '../../shared/core/documents/slice-record.ts';
 import type { Stored } from '../../shared/core/ports/ports.ts';
@@ -38,4 +39,11 @@ export const renderRecords = (outputs: readonly UploadedOutput[]): RenderRecord[
     ),
     ...kinds.flatMap((kind) => sharedRow(many.filter(({ facts }) => facts.kind === kind))),
   ];
+};
+
+/** Rows in canonical order, files of a slice before rows of many: whichever kinds were taken over, and however ffmpeg hands pictures over. */
+export const inRecordOrder = (rows: readonly RenderRecord[]): RenderRecord[] => {
+  const place = ({ kind, keys }: RenderRecord): number =>
+    (keys === undefined ? 0 : KINDS_IN_ORDER.length) + KINDS_IN_ORDER.indexOf(kind);
+  return rows.toSorted((one, other) => place(one) - place(other));
 };

@@ -1,10 +1,11 @@
 import type { TimeRange } from '../../renders/graph/plan-renders.ts';
+import type { RenderKind } from '../../renders/kind/render-kinds.ts';
 import { adhocKeys, type SliceKeys, sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
 import { slicesOf } from '../../shared/core/job/job-slices.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
-import type { ObjectStore } from '../../shared/core/ports/ports.ts';
+import type { Now, ObjectStore } from '../../shared/core/ports/ports.ts';
 import type { SliceRequest } from './parse-slice-event.ts';
 
 /** A request joined with the plan it belongs to. */
@@ -15,24 +16,44 @@ export interface SliceTask {
   readonly keys: SliceKeys;
   /** ad-hoc ranges do not count towards the job */
   readonly planned: boolean;
+  /** what is to be rendered of it; absent: all that the job asks for */
+  readonly kinds?: readonly RenderKind[];
+  /** whether its fingerprints and its best picture are taken over from another job; default: no */
+  readonly extrasTaken?: boolean;
 }
+
+/** The kinds that are to be rendered of a slice. */
+export const kindsOf = ({ job, kinds = job.options.renders }: SliceTask): readonly RenderKind[] => kinds;
+
+/** Whether fingerprints and the best picture are made of a slice. Ad-hoc ranges and still pictures have renders alone. */
+export const wantsExtras = ({ job: { media, options }, planned, extrasTaken = false }: SliceTask): boolean =>
+  media === 'video' && planned && options.extras !== false && !extrasTaken;
 
 /** Finds the plan of a request: a stored plan, or for an ad-hoc request a plan that is derived and stored. */
 export interface FindJob {
   readonly stored: (jobId: string) => Promise<Job | undefined>;
   /** @param bucket undefined means the source bucket */
+  /** whether a job without a plan was deleted; default: it is not known to be */
+  readonly isDeleted?: (jobId: string) => Promise<boolean>;
   readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
 }
 
+/** How long a plan is kept: slices of a job that was deleted are rendered no longer than that. */
+const KEPT_MS = 60_000;
+
 /**
- * Read plans from the output bucket. A plan never changes: the last one is kept for the next slice of its job.
+ * Read plans from the output bucket. What is rendered by a plan never changes: the last one is kept for the next slices of its job,
+ * for a minute, as the job may be deleted.
  * @returns undefined when there is no such plan
  */
-export const makePlanReader = (store: ObjectStore, outputBucket: string): FindJob['stored'] => {
-  let last: Job | undefined;
+export const makePlanReader = (store: ObjectStore, outputBucket: string, now: Now): FindJob['stored'] => {
+  let last: { readonly job: Job; readonly atMs: number } | undefined;
   return async (jobId) => {
-    if (last?.jobId !== jobId) last = await readJob(store, outputBucket, jobId);
-    return last;
+    if (last?.job.jobId === jobId && now() - last.atMs < KEPT_MS) return last.job;
+    const atMs = now();
+    const job = await readJob(store, outputBucket, jobId);
+    last = job && { job, atMs };
+    return job;
   };
 };
 
@@ -64,6 +85,9 @@ export const findSliceTask = async (request: SliceRequest, findJob: FindJob): Pr
   if (request.kind === 'adhoc') return adhocTask(await findJob.derived(request.bucket, request.key), request);
   const job = await findJob.stored(request.jobId);
   if (job !== undefined) return plannedTask(job, request.index);
+  if ((await findJob.isDeleted?.(request.jobId)) === true) {
+    throw new InvalidEventError(`Job ${request.jobId} was deleted: slice ${request.index} of it is not rendered.`);
+  }
   throw new StorageError(
     `job.json of job ${request.jobId} is not in the output bucket: the job was cleaned away, or the bucket is another one.`,
   );

@@ -63,20 +63,21 @@ describe('formats', () => {
 
 describe('drawBars', () => {
   it('draws a bar, counts, speed and time left', () => {
-    expect(drawBars([rendering], 15_000, 120)).toEqual([
+    expect(drawBars([rendering], 15_000, { columns: 120, rows: 99 })).toEqual([
       'film.mp4  rendering  ████████████░░░░░░░░░░░░  5/12 slices  2 running  4 waiting  1 failed  10.0x  21 s left',
     ]);
   });
 
   it('moves while no slice has ended', () => {
     const none = { done: 0, failed: 0, running: 2, waiting: 10 };
-    const bar = (mediaDoneMs: number) => drawBars([{ ...rendering, slices: none, mediaDoneMs }], 15_000, 120)[0];
+    const bar = (mediaDoneMs: number) =>
+      drawBars([{ ...rendering, slices: none, mediaDoneMs }], 15_000, { columns: 120, rows: 99 })[0];
     expect(bar(0)).toContain(`  ${'░'.repeat(24)}  0/12 slices`);
     expect(bar(45_000)).toContain(`  ███${'░'.repeat(21)}  0/12 slices`);
   });
 
   it('hides nothing on a narrow terminal: what does not fit goes to the next line', () => {
-    expect(drawBars([rendering], 15_000, 40)).toEqual([
+    expect(drawBars([rendering], 15_000, { columns: 40, rows: 99 })).toEqual([
       'film.mp4  rendering  5/12 slices',
       '  2 running  4 waiting  1 failed  10.0x',
       '  21 s left',
@@ -88,7 +89,7 @@ describe('drawBars', () => {
     const names = fc.string({ minLength: 1, maxLength: 120, unit: 'grapheme-ascii' });
     fc.assert(
       fc.property(widths, names, (columns, name) => {
-        const lines = drawBars([{ ...rendering, name }], 15_000, columns);
+        const lines = drawBars([{ ...rendering, name }], 15_000, { columns: columns, rows: 99 });
         expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns);
         const told = `${name}rendering5/12slices2running4waiting1failed10.0x21sleft`.replaceAll(' ', '');
         expect(lines.join('').replaceAll(' ', '')).toBe(told);
@@ -96,9 +97,41 @@ describe('drawBars', () => {
     );
   });
 
+  it('counts cells, not characters: some scripts are two cells wide', () => {
+    const lines = drawBars([{ ...rendering, name: '映画'.repeat(9) }], 15_000, { columns: 20, rows: 99 });
+    expect(lines.slice(0, 2)).toEqual(['映画映画映画映画映画', '映画映画映画映画']);
+  });
+
+  it('is never higher than the terminal: of many files it draws those that are worked on, and counts', () => {
+    const files = Array.from({ length: 60 }, (_, at) => ({
+      ...rendering,
+      name: `film-${at}`,
+      phase: at < 20 ? ('complete' as const) : at < 23 ? ('rendering' as const) : ('waiting' as const),
+    }));
+    const lines = drawBars(files, 15_000, { columns: 120, rows: 10 });
+    expect(lines.map((line) => line.slice(0, 7))).toEqual(['film-20', 'film-21', 'film-22', '20 of 6']);
+    expect(drawBars(files, 15_000, { columns: 120, rows: 2 })).toHaveLength(2);
+  });
+
+  it('lays out no more files than there is room for', () => {
+    let laidOut = 0;
+    const files = Array.from({ length: 5_000 }, (_, at) => ({
+      ...rendering,
+      phase: at < 1_000 ? ('complete' as const) : at < 2_000 ? ('rendering' as const) : ('waiting' as const),
+      get name() {
+        laidOut += 1;
+        return `film-${at}`;
+      },
+    }));
+    expect(drawBars(files, 15_000, { columns: 120, rows: 10 })).toHaveLength(10);
+    expect(laidOut).toBeLessThan(12);
+  });
+
   it('draws bytes while they move', () => {
     const uploading: FileProgress = { ...newFileProgress('a'), phase: 'uploading', bytesDone: 5e6, bytesTotal: 1e7 };
-    expect(drawBars([uploading], 0, 100)).toEqual(['a  uploading  ████████████░░░░░░░░░░░░  5.0 MB of 10.0 MB']);
+    expect(drawBars([uploading], 0, { columns: 100, rows: 99 })).toEqual([
+      'a  uploading  ████████████░░░░░░░░░░░░  5.0 MB of 10.0 MB',
+    ]);
   });
 });
 
@@ -140,7 +173,6 @@ describe('showProgress', () => {
       'film.mp4: 1/3 slices, 2 running, 0 waiting, 5.0x, 8.4 s left',
       'film.mp4: 3/3 slices, 0 running, 0 waiting, 7.5x',
       'film.mp4: downloading 3.0 MB to out/film-0123456789ab',
-      'film.mp4: complete',
       '',
     ]);
   });
@@ -183,10 +215,10 @@ describe('showProgress', () => {
     ]);
   });
 
-  it('leaves the last state on a terminal, and draws over itself before', () => {
+  it('leaves nothing of what is done on a terminal: its summary follows', () => {
     const screen = new Screen(true);
     run(screen);
-    expect(screen.text).toBe('film.mp4  complete\n');
+    expect(screen.text).toBe('');
   });
 
   it('prints a note above the bars', () => {
@@ -196,7 +228,7 @@ describe('showProgress', () => {
     display.note('second');
     display.close();
     expect(screen.text).toBe(
-      'first\na  waiting\nb  waiting\n\u001b[2A\u001b[0Jsecond\na  waiting\nb  waiting\n\u001b[2A\u001b[0Ja  waiting\nb  waiting\n',
+      'first\na  waiting\nb  waiting\n\r\u001b[2A\u001b[0Jsecond\na  waiting\nb  waiting\n\r\u001b[2A\u001b[0Ja  waiting\nb  waiting\n',
     );
   });
 

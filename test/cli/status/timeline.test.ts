@@ -35,7 +35,7 @@ describe('the courses of slices', () => {
       { index: 2, state: 'waiting', queuedAtMs: createdMs },
       { index: 3, state: 'failed', error: { name: 'ProcessError', message: 'm' } },
     ]);
-    expect(countCourses(courses)).toEqual({ planned: 4, rendered: 1, failed: 1, running: 1, waiting: 1 });
+    expect(countCourses(courses)).toEqual({ planned: 4, rendered: 1, failed: 1, cancelled: 0, running: 1, waiting: 1 });
   });
 
   it('count as failed what the manifest misses', () => {

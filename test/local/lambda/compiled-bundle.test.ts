@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadBundle } from '../../../src/local/host/compiled-bundle.ts';
 import { loadHandler } from '../../../src/local/lambda/runtime/load-handler.ts';
 
 let task: string;
@@ -17,7 +18,7 @@ const bundle = (answer: string) =>
     join(task, 'index.cjs'),
     `const { basename } = require('node:path');
      const where = basename(__dirname) + '/' + basename(__filename);
-     exports.handler = async () => ['${answer}', where, (await import('node:os')).EOL];`,
+     exports.handler = async () => ['${answer}', where, require('node:os').EOL];`,
   );
 const call = async (keptIn = kept) => (await loadHandler(task, 'index.handler', keptIn))({}, {});
 const keptFiles = async () =>
@@ -83,4 +84,19 @@ it('deletes what was compiled of builds that are long gone', async () => {
   const left = await keptFiles();
   expect(left).toHaveLength(1);
   expect(left[0]?.path).not.toBe(old?.path);
+});
+
+it('keeps what was compiled for each use, at the moment that the user chooses', async () => {
+  await bundle('one');
+  const path = join(task, 'index.cjs');
+  for (const use of ['cloud', 'other']) {
+    const loaded = loadBundle(path, kept, use);
+    expect(await readdir(kept).catch(() => [])).toHaveLength(use === 'cloud' ? 0 : 1);
+    loaded.keep();
+    loaded.keep();
+  }
+  const files = await keptFiles();
+  expect(files).toHaveLength(2);
+  loadBundle(path, kept, 'cloud').keep();
+  expect(await keptFiles()).toEqual(files);
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findProcess, type ProcessInfo } from '../../../src/local/lambda/process-list.ts';
 import { createLambdaFixture, isAlive, type LambdaFixture, pidIn, SPAWN_DETACHED } from './lambda-fixture.ts';
 
 let fixture: LambdaFixture;
@@ -47,6 +48,27 @@ describe('a cloud that is killed', () => {
       ['started', { n: 1 }],
       ['finished', { n: 1 }],
     ]);
+  });
+
+  it('has those environments killed that are there at its end, and no others', async () => {
+    const children = [0, 1, 2].map(() => spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }));
+    const found = await Promise.all(children.map(({ pid = 0 }) => findProcess(pid)));
+    const [first, second, third] = found.map(({ pid = 0, startTime = 0 } = {} as ProcessInfo) => ({ pid, startTime }));
+    const module = new URL('../../../src/local/lambda/guard.ts', import.meta.url).pathname;
+    const script = join(fixture.home, 'guarded.mts');
+    await writeFile(
+      script,
+      `import { makeGuard } from ${JSON.stringify(module)};
+       const [first, second, third] = ${JSON.stringify([first, second, third])};
+       const guard = makeGuard(${JSON.stringify(fixture.bootstrapPath)});
+       for (const root of [first, second, { ...third, startTime: third.startTime + 1 }]) guard.add(root);
+       guard.drop(first);
+       setTimeout(() => process.kill(process.pid, 'SIGKILL'), 100);`,
+    );
+    spawn(process.execPath, ['--import', 'tsx', script], { stdio: 'inherit' });
+    await expect.poll(() => isAlive(second?.pid ?? 0), { timeout: 30_000 }).toBe(false);
+    expect(await Promise.all([first, third].map((root) => isAlive(root?.pid ?? 0)))).toEqual([true, true]);
+    for (const child of children) child.kill('SIGKILL');
   });
 
   it('leaves nothing that the next one would not clean up', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import {
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
@@ -211,9 +212,14 @@ describe('bytes that are not those that were stored', () => {
     ['a flipped bit', () => flip(3)],
     ['a file cut short', async () => writeFile(await blobPath(), 'short')],
     ['a file that is gone', async () => rm(await blobPath())],
-  ])('%s: reading fails with 500 and the reason, and the object is named', async (_, damage) => {
+  ])('%s: copying and reading fail with 500 and the reason, and the object is named', async (_, damage) => {
     await put('gif/00001.gif', 'a film strip');
     await damage();
+    const copying = client.send(
+      new CopyObjectCommand({ Bucket, Key: 'gif/00002.gif', CopySource: `${Bucket}/gif/00001.gif` }),
+    );
+    await expect(copying).rejects.toThrow(/stored bytes of this object are damaged/);
+    expect((await client.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(1);
     const error = await client.send(new GetObjectCommand({ Bucket, Key: 'gif/00001.gif' })).then(
       () => undefined,
       (failure: Error) => failure,

@@ -2,11 +2,22 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sweepDeleted } from '../../../src/reconciler/sweep-deleted.ts';
+import { UsageError } from '../../../src/sdk/core/usage/usage-error.ts';
 import { type DeletedJob, deleteJob } from '../../../src/sdk/job/delete-job.ts';
+import { findDeletable } from '../../../src/sdk/job/find-deletable.ts';
 import { noteJob } from '../../../src/shared/core/completion/source-outcome.ts';
-import { cancelledKey, jobKey, jobPrefix, manifestKey } from '../../../src/shared/core/contracts/object-keys.ts';
+import {
+  cancelledKey,
+  deletedKey,
+  jobKey,
+  jobPrefix,
+  manifestKey,
+  recentKey,
+  sliceKeys,
+} from '../../../src/shared/core/contracts/object-keys.ts';
 import type { Job } from '../../../src/shared/core/documents/job.ts';
-import { bySourceKey } from '../../../src/shared/core/documents/source-identity.ts';
+import { bySourceKey, jobBySourceKey } from '../../../src/shared/core/documents/source-identity.ts';
 import { jobOf, manifestOf, renderedRecord, storedFor } from '../../fakes/job-documents.ts';
 import { startThrowawayS3, type ThrowawayS3 } from '../../fakes/throwaway-s3.ts';
 
@@ -112,31 +123,83 @@ describe('the film of a deleted job', () => {
 });
 
 describe('a job of a stack', () => {
-  const { options } = jobOf(30_000);
-  const closedAgo = async (job: Job, seconds: number): Promise<void> => {
-    const record = renderedRecord(job, 0);
-    const nowMs = Date.now() - seconds * 1000;
-    await put(manifestKey(job.jobId), manifestOf(job, new Map([[0, record]]), storedFor([record]), nowMs));
-  };
-
-  it.each<[string, number, boolean, boolean]>([
-    ['workers may still run', 290, false, false],
-    ['they are done, and nothing is joined', 310, false, true],
-    ['the stitcher may still run', 890, true, false],
-    ['it is done as well', 910, true, true],
-  ])('is deleted when no function can run any more: %s', async (_, seconds, joins, isDeleted) => {
-    const job = await closedJob(KEY, { options: joins ? options : { ...options, renders: ['frames'] } });
-    await closedAgo(job, seconds);
-    const deleted = remove(job, 'films');
-    if (isDeleted) await expect(deleted).resolves.toMatchObject({ jobId: job.jobId });
-    else await expect(deleted).rejects.toThrow(/may still run on films until .* Nothing was deleted yet/);
+  it('is deleted at once, and leaves a note by which what functions still store of it is deleted as well', async () => {
+    const job = await closedJob();
+    await put(cancelledKey(job.jobId), { version: 1, jobId: job.jobId, at: new Date().toISOString() });
+    await expect(remove(job, 'films')).resolves.toMatchObject({ jobId: job.jobId, objects: 3 });
+    const { store } = s3.buckets;
+    // A worker ends, a stitcher as well; another job of the film is being rendered.
+    const late = [
+      sliceKeys(job.jobId, 0).record,
+      `${jobPrefix(job.jobId)}ascii.mp4`,
+      recentKey(job),
+      jobBySourceKey(job.source, job.jobId),
+    ];
+    for (const key of [...late, jobKey(OTHER), deletedKey('no job')]) await put(key, {});
+    const context = { store, outputBucket: 'output' };
+    const left = async () => {
+      const keys: string[] = [];
+      for await (const { key } of store.list('output', '')) keys.push(key);
+      return keys;
+    };
+    // What is stored while a pass goes on may be of a job that is planned again: the next pass decides.
+    expect(await sweepDeleted(Date.now() - 60_000, context)).toBe(0);
+    expect(await sweepDeleted(Date.now() + 60_000, context)).toBe(4);
+    expect(await left()).toEqual([deletedKey(job.jobId), deletedKey('no job'), jobKey(OTHER)]);
+    expect(await sweepDeleted(Date.now() + 8 * 3600_000, context)).toBe(0);
+    expect(await left()).toEqual([deletedKey('no job'), jobKey(OTHER)]);
   });
 
-  it('counts from its cancellation too', async () => {
+  it('leaves no notes when it was planned while it was deleted', async () => {
+    const { jobId } = await closedJob();
+    await deleteJob(
+      { jobId },
+      { buckets: s3.buckets, control: undefined, stack: 'films' },
+      new AbortController().signal,
+    );
+    const { store } = s3.buckets;
     const job = await closedJob();
-    await closedAgo(job, 2000);
-    await put(cancelledKey(job.jobId), { version: 1, jobId: job.jobId, at: new Date().toISOString() });
-    await expect(remove(job, 'films')).rejects.toThrow(/Nothing was deleted yet/);
+    await put(recentKey(job), {});
+    await noteJob(store, 'output', job.source, jobId);
+    expect(await sweepDeleted(Date.now() + 60_000, { store, outputBucket: 'output' })).toBe(4);
+    for await (const { key } of store.list('output', '')) expect(key).toBe(deletedKey(jobId));
+  });
+
+  it('stays when the film was rendered again, which removes the note', async () => {
+    const job = await closedJob();
+    await remove(job, 'films');
+    await s3.buckets.store.delete('output', deletedKey(job.jobId));
+    await closedJob();
+    expect(await sweepDeleted(Date.now() + 60_000, { store: s3.buckets.store, outputBucket: 'output' })).toBe(0);
+    expect(await s3.buckets.store.head('output', jobKey(job.jobId))).toBeDefined();
+  });
+});
+
+describe('a job that cannot be read', () => {
+  it.each<[string, (job: Job) => Promise<unknown>]>([
+    ['of another version', ({ jobId }) => put(jobKey(jobId), { version: 99 })],
+    ['whose plan is gone', ({ jobId }) => s3.buckets.store.delete('output', jobKey(jobId))],
+    ['whose manifest is of another version', ({ jobId }) => put(manifestKey(jobId), { version: 99 })],
+  ])('is deleted with its notes, its film is not: %s', async (_, spoil) => {
+    await takeOver();
+    const job = await closedJob();
+    const { store } = s3.buckets;
+    await noteJob(store, 'output', job.source, job.jobId);
+    await put(recentKey(job), { version: 1, jobId: job.jobId });
+    await noteJob(store, 'output', job.source, OTHER);
+    await spoil(job);
+    const found = await findDeletable(s3.buckets, job.jobId);
+    expect(found).toEqual({ plan: { jobId: job.jobId }, isOpen: false });
+    const reached = { buckets: s3.buckets, control: undefined, stack: undefined };
+    expect(await deleteJob(found.plan, reached, new AbortController().signal)).toMatchObject({ source: 'unknown' });
+    const left: string[] = [];
+    for await (const { key } of store.list('output', '')) left.push(key);
+    expect(left).toEqual([jobBySourceKey(job.source, OTHER)]);
+    expect(await isThere()).toBe(true);
+  });
+
+  it('fails for a job of which nothing is there', async () => {
+    await expect(findDeletable(s3.buckets, OTHER)).rejects.toThrow(UsageError);
   });
 });
 

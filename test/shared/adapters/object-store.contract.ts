@@ -103,6 +103,35 @@ export const objectStoreContract = (name: string, open: () => Promise<StoreUnder
       expect(etag).not.toContain('"');
     });
 
+    it('copies exactly the version named, whatever the key, and leaves it where it is', async () => {
+      const { store, bucket } = under;
+      const content = bytesOf('an output');
+      const from = `copied/${awkwardKeys[0]} +%/é`;
+      const put = { key: from, contentType: 'image/gif', body: content };
+      const { etag } = await store.put(bucket, put);
+      const copy = await store.copy(bucket, { key: from, etag }, 'copied/to.gif');
+      const head = await store.head(bucket, 'copied/to.gif');
+      expect(head).toMatchObject({ etag: copy, bytes: content.length });
+      expect((await store.getText(bucket, 'copied/to.gif'))?.text).toBe('an output');
+      expect((await store.getText(bucket, from))?.text).toBe('an output');
+      // It is an object of its own.
+      await store.put(bucket, { ...put, body: bytesOf('another') });
+      expect(await store.copy(bucket, { key: from, etag }, 'copied/second.gif')).toBeUndefined();
+      await store.delete(bucket, from);
+      expect(await store.copy(bucket, { key: from, etag }, 'copied/third.gif')).toBeUndefined();
+      expect((await store.getText(bucket, 'copied/to.gif'))?.text).toBe('an output');
+      expect(await store.head(bucket, 'copied/second.gif')).toBeUndefined();
+    });
+
+    it('copies what was stored in parts', async () => {
+      const { store, bucket } = under;
+      const body = { path: join(folder, 'in-parts') };
+      await writeFile(body.path, Buffer.alloc(17 * 1024 * 1024, 7));
+      const { etag, bytes } = await store.put(bucket, { key: 'parts/a.gif', contentType: 'image/gif', body });
+      const copy = await store.copy(bucket, { key: 'parts/a.gif', etag }, 'parts/b.gif');
+      expect(await store.head(bucket, 'parts/b.gif')).toMatchObject({ etag: copy, bytes });
+    });
+
     it('deletes only the version that was asked for', async () => {
       const { store, bucket } = under;
       await store.putJson(bucket, 'versions.json', { n: 1 });

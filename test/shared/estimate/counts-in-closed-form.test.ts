@@ -13,12 +13,13 @@ const cases = fc.record({
   slice: fc.integer({ min: 1, max: 300 }),
   interval: fc.integer({ min: 1, max: 60 }),
   columns: fc.integer({ min: 1, max: 20 }),
+  tail: fc.constantFrom({}, { tail: 'joined' as const }),
 });
 
 describe('counts of a storyboard', () => {
   it('are those of its plan, without making it', () => {
     fc.assert(
-      fc.property(cases, partsOfFilm, ({ durationMs, slice, interval, columns }, part) => {
+      fc.property(cases, partsOfFilm, ({ durationMs, slice, interval, columns, tail }, part) => {
         const layer = {
           renders: ['storyboard'],
           slice,
@@ -26,7 +27,7 @@ describe('counts of a storyboard', () => {
           'storyboard.columns': columns,
           ...part(durationMs),
         } as const;
-        const options = optionsOf('video', layer);
+        const options = { ...optionsOf('video', layer), ...tail };
         const slices = slicesOfPart(durationMs, options);
         const strips = slices.filter((each) => tileSeconds(each, interval).length > 0).length;
         expect(outputCountOf({ durationMs, options })).toBe(slices.length + strips);

@@ -20,7 +20,9 @@ describe('longestSliceMs', () => {
   it('is the longest of the slices that are planned, whatever the part', () =>
     fc.assert(
       fc.property(fc.oneof(fc.constant({}), ranges, moments), fc.integer({ min: 1, max: 300 }), (part, slice) => {
-        const options = optionsOf('video', { ...part, slice } as OptionLayer);
+        const isWhole = Object.keys(part).length === 0;
+        const tail = isWhole ? { tail: 'joined' as const } : {};
+        const options = { ...optionsOf('video', { ...part, slice } as OptionLayer), ...tail };
         fc.pre(rangesOfPart(FILM_MS, options).length > 0);
         const lengthsMs = slicesOfPart(FILM_MS, options).map(({ startMs, endMs }) => endMs - startMs);
         expect(longestSliceMs(FILM_MS, options)).toBe(Math.max(...lengthsMs));

@@ -25,6 +25,35 @@ describe('planSlices', () => {
     );
   });
 
+  it('joins a tail below a sixth of a slice and below 5 s with the slice before it, and nothing else', () => {
+    const lengths = (durationMs: number, sliceMs = 30_000) =>
+      planSlices(durationMs, sliceMs, true).map(({ startMs, endMs }) => endMs - startMs);
+    expect(lengths(62_100)).toEqual([30_000, 32_100]);
+    expect(lengths(64_999)).toEqual([30_000, 34_999]);
+    expect(lengths(65_000)).toEqual([30_000, 30_000, 5_000]);
+    expect(lengths(60_000)).toEqual([30_000, 30_000]);
+    expect(lengths(30_001)).toEqual([30_001]);
+    expect(lengths(2_000)).toEqual([2_000]);
+    // Of short slices a sixth counts, of long ones 5 s.
+    expect(lengths(11_700, 10_000)).toEqual([10_000, 1_700]);
+    expect(lengths(11_600, 10_000)).toEqual([11_600]);
+    expect(lengths(604_999, 300_000)).toEqual([300_000, 304_999]);
+    expect(lengths(605_000, 300_000)).toEqual([300_000, 300_000, 5_000]);
+    expect(planSlices(10_350_000, 30_000, true)).toHaveLength(345);
+  });
+
+  it('covers any duration as well when tails are joined, and counts its slices without making them', () => {
+    fc.assert(
+      fc.property(durations, sliceLengths, (durationMs, sliceMs) => {
+        const slices = planSlices(durationMs, sliceMs, true);
+        const plain = planSlices(durationMs, sliceMs);
+        expect(slices).toHaveLength(countSlices(durationMs, sliceMs, true));
+        expect(slices.slice(0, -1)).toEqual(plain.slice(0, slices.length - 1));
+        expect(slices.at(-1)).toEqual({ ...plain[slices.length - 1], endMs: durationMs });
+      }),
+    );
+  });
+
   it('gives a video of 62.1 s slices of 30, 30 and 2.1 s', () => {
     expect(planSlices(62_100, 30_000)).toEqual([
       { index: 0, startMs: 0, endMs: 30_000 },

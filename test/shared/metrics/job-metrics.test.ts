@@ -63,8 +63,8 @@ describe('jobMetrics', () => {
     const gbSeconds = 32 + small + (2.5 * 1769) / 1024;
     const tmpGbSeconds = 16 * 1.5;
     const outputs = 5 * 4 + 120;
-    // A recording that is put together, the list of what was begun of it, the stitcher's record; the outline's sheet and cues.
-    const writes = 5 + outputs + 4 + 1 + 1 + 1 + 3 + 3 + 2;
+    // The list of the film's other jobs. A recording that is put together, the list of what was begun of it, the stitcher's record; the outline's sheet and cues.
+    const writes = 6 + outputs + 4 + 1 + 1 + 1 + 3 + 3 + 2;
     // The outline reads sixty key frames.
     const reads = 24 + 4 * 3 + 2 * 2 + 2 + 4 + 4 + (4 + 2 * 4) + 10 + 60;
     const usd =

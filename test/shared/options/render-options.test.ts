@@ -27,6 +27,7 @@ describe('options', () => {
     expect(mergeOptions('video')).toEqual({
       value: {
         slice: 30,
+        tail: 'joined',
         renders: ['gif', 'frames', 'ascii', 'storyboard'],
         gif: { fps: 10, width: 240 },
         ascii: { columns: 120, fps: 10, ...ASCII_STYLE, formats: ['txt', 'cast'] },
@@ -35,6 +36,17 @@ describe('options', () => {
         storyboard: { interval: 1, columns: 10, width: 160 },
       },
     });
+  });
+
+  it('join a tail on the default grid of a whole film only', () => {
+    const tailOf = (text: string) => mergeOptions('video', layer(text));
+    for (const text of ['', 'slice=30', 'ascii.columns=60', 'from=0']) {
+      expect(tailOf(text)).toMatchObject({ value: { tail: 'joined' } });
+    }
+    for (const text of ['slice=29', 'from=1', 'to=61', 'at=3;length=2']) {
+      expect(tailOf(text)).not.toMatchObject({ value: { tail: 'joined' } });
+    }
+    expect(mergeOptions('image')).not.toMatchObject({ value: { tail: 'joined' } });
   });
 
   it('of a picture leave out what only a video has', () => {

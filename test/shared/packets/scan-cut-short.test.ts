@@ -24,10 +24,12 @@ const indexed = async (stopAt: number) => {
     if (offset >= stopAt) throw new NoIndexError('tooSlow', 'stopped');
     return film.subarray(offset, Math.min(offset + length, stopAt));
   };
-  const { bytes, tooSlow } = await indexFilm({ probe, sizeBytes: film.length, readAt }, slices);
+  const index = await indexFilm({ probe, sizeBytes: film.length, readAt }, slices);
+  if (index === undefined) throw new Error('Nobody stopped it.');
+  const { bytes, reason } = index;
   const head = readIndexHead(bytes);
   const rows = slices.map(({ index }) => bytes.subarray(rowAt(head, index), rowAt(head, index) + ROW_BYTES));
-  return { tooSlow, slices: rows.map((row) => readIndexRow(row, head) !== undefined) };
+  return { tooSlow: reason === 'tooSlow', slices: rows.map((row) => readIndexRow(row, head) !== undefined) };
 };
 
 it('holds every slice when the film is read to its end', async () => {

@@ -46,7 +46,6 @@ describe('what goes into the archive', () => {
     expect(names).toEqual([
       `${JOB}/gif/00000.gif`,
       ...frames.map((name) => `${JOB}/frames/${name}`),
-      `${JOB}/job.json`,
       `${JOB}/manifest.json`,
     ]);
   });
@@ -76,7 +75,7 @@ describe('what goes into the archive', () => {
     expect(seen).toHaveLength(frames.length);
   });
 
-  it('leaves out what the storyboard was put together from', async () => {
+  it('leaves out what is of use to the functions alone', async () => {
     const { fetchPage } = makeApi({ storyboard: ['000.jpg', 'strips/00000.mjpeg', 'thumbnails.vtt'] }, { ms: 0 });
     const names: string[] = [];
     for await (const { name } of zipEntries(JOB, ['storyboard'], fetchPage, () => 0)) names.push(name);
@@ -101,7 +100,7 @@ describe('what goes into the archive', () => {
   });
 
   it('has every name once and marked as UTF-8, also those that are not ASCII', async () => {
-    const { fetchPage } = makeApi({ files: ['cafe\u0301.txt', 'caf\u00e9.txt', '🎬.txt', 'job.json'] }, { ms: 0 });
+    const { fetchPage } = makeApi({ files: ['cafe\u0301.txt', 'caf\u00e9.txt', '🎬.txt', 'manifest.json'] }, { ms: 0 });
     const files: { name: string; input: string }[] = [];
     for await (const { name } of zipEntries(JOB, ['files'], fetchPage, () => 0)) files.push({ name, input: 'x' });
     const archive = Buffer.from(await downloadZip(files).arrayBuffer());

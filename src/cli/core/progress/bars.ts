@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { formatBytes } from '../../../shared/core/text/format.ts';
 import { type FileProgress, shareDone } from './progress-state.ts';
 import { sliceTexts } from './slice-texts.ts';
@@ -33,13 +34,34 @@ const partsOf = (
   }
 };
 
-/** Lay words out in lines of at most `columns` characters; what does not fit goes to the next line, indented. */
+const graphemes = new Intl.Segmenter();
+
+/** Fold a line where a terminal would: characters of some scripts are two cells wide. */
+const folded = (line: string, columns: number): string[] => {
+  if (stringWidth(line) <= columns) return [line];
+  const pieces: string[] = [];
+  let piece = '';
+  let width = 0;
+  for (const { segment } of graphemes.segment(line)) {
+    const cells = stringWidth(segment);
+    if (piece !== '' && width + cells > columns) {
+      pieces.push(piece);
+      piece = '';
+      width = 0;
+    }
+    piece += segment;
+    width += cells;
+  }
+  return [...pieces, piece];
+};
+
+/** Lay words out in lines of at most `columns` cells; what does not fit goes to the next line, indented. */
 const wrap = (words: readonly string[], columns: number): string[] => {
   const lines: string[] = [];
   let line = '';
   for (const word of words) {
     const longer = line === '' ? word : `${line}  ${word}`;
-    if (line === '' || [...longer].length <= columns) {
+    if (line === '' || stringWidth(longer) <= columns) {
       line = longer;
     } else {
       lines.push(line);
@@ -48,24 +70,51 @@ const wrap = (words: readonly string[], columns: number): string[] => {
   }
   if (line !== '') lines.push(line);
   // A name may be wider than the terminal: folded here, so that the terminal does not fold it and miscount lines.
-  return lines.flatMap((whole) => {
-    const cells = [...whole];
-    const pieces: string[] = [];
-    for (let at = 0; at < cells.length; at += columns) pieces.push(cells.slice(at, at + columns).join(''));
-    return pieces;
-  });
+  return lines.flatMap((whole) => folded(whole, columns));
+};
+
+const drawFile = (file: FileProgress, nowMs: number, columns: number): string[] => {
+  const { share: filled, parts } = partsOf(file, nowMs);
+  const drawn = filled === undefined || columns < BAR_FROM_COLUMNS ? [] : [bar(filled)];
+  return wrap([file.name, file.phase, ...drawn, ...parts], Math.max(1, columns));
+};
+
+/** Phases after which nothing comes. */
+export const OVER: ReadonlySet<FileProgress['phase']> = new Set(['complete', 'partial', 'rejected', 'failed']);
+
+/** How many of many files are in which state. */
+const countsOf = (files: readonly FileProgress[]): string => {
+  const over = files.filter(({ phase }) => OVER.has(phase)).length;
+  const waiting = files.filter(({ phase }) => phase === 'waiting').length;
+  return `${over} of ${files.length} files are done, ${waiting} wait`;
 };
 
 /**
- * Draw the state of all files for a terminal.
+ * Draw the state of all files for a terminal. Where they are more than it has rows, those that are worked on are shown, and how many
+ * others there are.
  * @param files one for each file of the run
  * @param nowMs epoch milliseconds
- * @param columns width of the terminal
- * @returns lines, none wider than `columns`
+ * @param size of the terminal; what is drawn over what was drawn before must not be higher
+ * @returns lines, none wider than the terminal
  */
-export const drawBars = (files: readonly FileProgress[], nowMs: number, columns: number): string[] =>
-  files.flatMap((file) => {
-    const { share: filled, parts } = partsOf(file, nowMs);
-    const drawn = filled === undefined || columns < BAR_FROM_COLUMNS ? [] : [bar(filled)];
-    return wrap([file.name, file.phase, ...drawn, ...parts], Math.max(1, columns));
-  });
+export const drawBars = (
+  files: readonly FileProgress[],
+  nowMs: number,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): string[] => {
+  const drawUpTo = (most: number, shown: readonly FileProgress[]): string[] => {
+    const lines: string[] = [];
+    for (const file of shown) {
+      if (lines.length > most) break;
+      lines.push(...drawFile(file, nowMs, columns));
+    }
+    return lines;
+  };
+  // Each takes a row: thousands are not laid out ten times a second to find that they are too many.
+  const all = files.length > rows ? undefined : drawUpTo(rows, files);
+  if (all !== undefined && all.length <= rows) return all;
+  const active = files.filter(({ phase }) => phase !== 'waiting' && !OVER.has(phase));
+  const counts = folded(countsOf(files), Math.max(1, columns)).slice(0, Math.max(1, rows));
+  const room = Math.max(0, rows - counts.length);
+  return [...drawUpTo(room, active).slice(0, room), ...counts];
+};

@@ -1,4 +1,4 @@
-import { countCourses, type SliceCourse } from '../../../sdk/core/status/slice-courses.ts';
+import { countCourses, isCancelled, type SliceCourse } from '../../../sdk/core/status/slice-courses.ts';
 import { formatSpan } from '../../../shared/core/text/format.ts';
 
 /** Most rows of a timeline: a job with more slices has several slices in a row. */
@@ -55,7 +55,7 @@ const drawRow = (group: readonly SliceCourse[], axis: Axis): string => {
     return SHADES[group.length === 1 ? 3 : Math.min(3, Math.floor(share * 4))] ?? ' ';
   });
   for (const course of group) {
-    if (course.state !== 'failed') continue;
+    if (course.state !== 'failed' || isCancelled(course)) continue;
     const at = (spanOf(course).endedAtMs ?? axis.toMs) - axis.fromMs;
     cells[Math.min(axis.cells - 1, Math.floor((at / Math.max(1, axis.toMs - axis.fromMs)) * axis.cells))] = FAILED;
   }
@@ -65,12 +65,14 @@ const drawRow = (group: readonly SliceCourse[], axis: Axis): string => {
 const tailOf = (group: readonly SliceCourse[]): string => {
   const [only] = group;
   if (only !== undefined && group.length === 1) {
+    if (isCancelled(only)) return 'cancelled';
     return only.state === 'rendered' ? formatSpan(only.finishedAtMs - only.startedAtMs) : only.state;
   }
-  const { planned, rendered, failed, running } = countCourses(group);
+  const { planned, rendered, failed, cancelled, running } = countCourses(group);
   return [
     rendered === planned ? `${planned}` : `${rendered}/${planned}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
     ...(running > 0 ? [`${running} running`] : []),
   ].join(', ');
 };

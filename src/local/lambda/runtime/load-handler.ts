@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from '../../core/runtime/runtime-error.ts';
-import { loadCompiledBundle } from './compiled-bundle.ts';
+import { loadCompiledBundle } from '../../host/compiled-bundle.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
 

@@ -1,9 +1,10 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
-import { checksumElement, parseChecksumAlgorithm, USUAL_CHECKSUM } from '../body/checksums.ts';
+import { type ChecksumAlgorithm, checksumElement, parseChecksumAlgorithm, USUAL_CHECKSUM } from '../body/checksums.ts';
 import { digestBody } from '../body/digested-body.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import { xmlResponse } from '../protocol/s3-response.ts';
-import type { ObjectAttributes, ObjectRecord } from '../store/object-record.ts';
+import type { Bucket } from '../store/bucket.ts';
+import type { BlobRef, ObjectAttributes, ObjectRecord } from '../store/object-record.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
 import { type CopySource, findCopySource, readCopySource } from './copy-source.ts';
 import { OWN_HEADERS, only, parseObjectAttributes, quoteEtag, without } from './object-headers.ts';
@@ -37,6 +38,32 @@ const copiedAttributes = (source: ObjectRecord, asked: ObjectAttributes): Object
   metadata: source.metadata,
 });
 
+/** The bytes of a copy, with what is known of them. */
+type CopiedBytes = Pick<ObjectRecord, 'size' | 'etag' | 'checksum'> & { readonly blob: BlobRef | undefined };
+
+/**
+ * Copy bytes as a file, which is verified: those that were stored by one request, as their MD5 and checksum are known.
+ * @returns undefined for all others
+ */
+const duplicated = async (
+  { bucket, record }: CopySource,
+  target: Bucket,
+  algorithm: ChecksumAlgorithm,
+): Promise<CopiedBytes | undefined> => {
+  const { checksum, size, etag, multipart } = record;
+  if (multipart !== undefined || checksum?.algorithm !== algorithm || checksum.type !== 'FULL_OBJECT') return undefined;
+  const blob = await target.duplicate(bucket, record);
+  return blob && { blob, size, etag, checksum };
+};
+
+/** Read the bytes, verified, and write them anew. */
+const rewritten = async (source: CopySource, target: Bucket, algorithm: ChecksumAlgorithm): Promise<CopiedBytes> => {
+  const body = digestBody(readCopySource(source, { start: 0, end: source.record.size - 1 }), { algorithm });
+  const blob = await target.blobs.write(body.chunks);
+  const digest = body.digest();
+  return { blob, size: digest.size, etag: digest.md5, ...fullObjectChecksum(digest) };
+};
+
 /** CopyObject. */
 export const copyObject: Operation = async (request, context) => {
   const target = bucketOf(request, context);
@@ -65,15 +92,8 @@ export const copyObject: Operation = async (request, context) => {
     parseChecksumAlgorithm(request.headers['x-amz-checksum-algorithm'] ?? '') ??
     source.record.checksum?.algorithm ??
     USUAL_CHECKSUM.algorithm;
-  const bytes = readCopySource(source, { start: 0, end: source.record.size - 1 });
-  const body = digestBody(bytes, { algorithm });
-  const blob = await target.blobs.write(body.chunks);
-  const digest = body.digest();
-  const record = await target.put(
-    { headers, metadata, key, blob, size: digest.size, etag: digest.md5, ...fullObjectChecksum(digest) },
-    condition,
-    'CopyObject',
-  );
+  const copied = (await duplicated(source, target, algorithm)) ?? (await rewritten(source, target, algorithm));
+  const record = await target.put({ headers, metadata, key, ...copied }, condition, 'CopyObject');
   await context.announce(request, target.name, record, 'CopyObject');
   return xmlResponse('CopyObjectResult', copyResult(record));
 };

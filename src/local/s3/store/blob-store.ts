@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, copyFile, open, stat } from 'node:fs/promises';
+import { chmod, copyFile, type FileHandle, open, stat, truncate } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { DamagedBlobError } from '../protocol/damaged-blob-error.ts';
 import { BlobFiles } from './blob-files.ts';
@@ -10,8 +10,34 @@ import type { BlobRef } from './object-record.ts';
 import { type KnownBlob, readBlobs } from './verified-read.ts';
 
 const READ_BYTES = 256 * 1024;
+/** Small pieces are written together: a write costs more than the copy of its bytes. */
+const WRITE_BYTES = 512 * 1024;
 /** A long write is brought to the disk while it goes on, so that little is left to wait for at its end. */
 const SYNC_BYTES = 64 * 1024 ** 2;
+
+/** Pieces that come one after the other, together as far as they are small. */
+async function* gather(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ pieces: Buffer[]; bytes: number }> {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    pieces.push(chunk);
+    bytes += chunk.length;
+    if (bytes < WRITE_BYTES) continue;
+    yield { pieces, bytes };
+    pieces = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield { pieces, bytes };
+}
+
+/** Write all of the pieces at the end of a file. */
+const writeAll = async (file: FileHandle, pieces: readonly Buffer[], bytes: number): Promise<void> => {
+  const { bytesWritten } = await file.writev(pieces);
+  if (bytesWritten === bytes) return;
+  // A nearly full disk takes a part only; the next write says why.
+  const rest = Buffer.concat(pieces).subarray(bytesWritten);
+  for (let done = 0; done < rest.length; ) done += (await file.write(rest, done)).bytesWritten;
+};
 
 /** Bytes in files with random names: written once, never changed, removed when nothing refers to them. */
 export class BlobStore {
@@ -40,9 +66,9 @@ export class BlobStore {
     let syncing: Promise<void> | undefined;
     let written = false;
     try {
-      for await (const chunk of chunks) {
-        for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
-        size += chunk.length;
+      for await (const { pieces, bytes } of gather(chunks)) {
+        await writeAll(file, pieces, bytes);
+        size += bytes;
         if (size - synced >= SYNC_BYTES) {
           synced = size;
           await syncing;
@@ -79,6 +105,31 @@ export class BlobStore {
     }
     await this.files.remove(id).catch(() => undefined);
     return undefined;
+  }
+
+  /**
+   * Copy a stored blob into a new one without writing it here: the file system shares its bytes, or the kernel copies them. The copy is
+   * read once: nobody would know of a damaged one that it was ever right.
+   * @returns undefined when that cannot be done, the blob is gone, or the copy's bytes are not those that were stored
+   */
+  async duplicate(original: BlobStore, { id: originalId, size, sum }: KnownBlob): Promise<BlobRef | undefined> {
+    if (sum === undefined) return undefined;
+    const id = randomBytes(16).toString('hex');
+    const draft = this.files.draftPath(id);
+    await this.files.reserve(id);
+    try {
+      await copyFile(original.files.path(originalId), draft, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      await chmod(draft, 0o600);
+      // The original's label lies behind its bytes. Cutting at the end of a file that is too short would fill it with zeros.
+      if ((await stat(draft)).size < size) throw new DamagedBlobError(originalId, 'its file is too short');
+      await truncate(draft, size);
+      for await (const _ of readBlobs(this.files, [{ id, size, sum }], 0, size - 1));
+      return { id, size };
+    } catch {
+      // Whoever reads the original finds out why.
+      await this.files.remove(id).catch(() => undefined);
+      return undefined;
+    }
   }
 
   /**

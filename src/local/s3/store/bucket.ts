@@ -157,6 +157,13 @@ export class Bucket {
     });
   }
 
+  /** Copy the only blob of an object of any bucket, verified. @returns undefined when that cannot be done */
+  async duplicate(from: Bucket, record: ObjectRecord): Promise<BlobRef | undefined> {
+    const [original, ...rest] = knownBlobs(record);
+    if (original?.size !== record.size || rest.length > 0) return undefined;
+    return this.blobs.duplicate(from.blobs, original);
+  }
+
   #stamp(): { lastModified: number; sequencer: string } {
     return { lastModified: this.#options.clock.now(), sequencer: this.#options.clock.nextSequencer() };
   }

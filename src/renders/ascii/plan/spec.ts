@@ -72,6 +72,7 @@ const whole = (format: 'mp4' | 'cast', form: WholeSpec['form']): WholeSpec => ({
 
 /** ASCII art, in every requested format. */
 export const ASCII: RenderSpec = {
+  revision: 1,
   outputs: {
     video: (subject, range, keys) =>
       subject.options.ascii.formats.map((format) => rowOf(format, subject, range, asciiKey(keys, format))),

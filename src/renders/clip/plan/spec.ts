@@ -14,6 +14,7 @@ const PIXEL_NS = 40;
 
 /** H.264 without sound of every slice, joined to the whole video with its sound. */
 export const CLIP: RenderSpec = {
+  revision: 1,
   outputs: {
     video: ({ shown, options }, range, keys) => {
       const { fps, width, crf } = clipOf(options);

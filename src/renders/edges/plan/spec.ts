@@ -34,6 +34,8 @@ export const hasEdgeStills = hasFrames;
 
 /** Outlines of the picture: a video of every slice, and if frames are rendered, a picture of every second. */
 export const EDGES: RenderSpec = {
+  revision: 1,
+  takesFromOthers: hasEdgeStills,
   outputs: {
     video: outputs,
     image: (_, __, keys) => [oneFile({ kind: 'edges', contentType: 'image/png' }, edgesPictureKey(keys))],

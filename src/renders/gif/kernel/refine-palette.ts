@@ -1,4 +1,5 @@
 import type { ColourStatistics } from './colour-histogram.ts';
+import { gifKernel } from './gif-kernel.ts';
 
 /** Palette colours in the order of their green, so that a search can stop where green alone is farther than the best. */
 interface SortedCentres {
@@ -15,42 +16,13 @@ const sortByGreen = (centres: Float64Array): SortedCentres => {
   return { r: pick(0), g: pick(1), b: pick(2) };
 };
 
-/** Which centre is nearest to each bin, and how far it is, squared. */
+/** Which centre is nearest to each bin, and how far it is, squared; valid until the next one is made. */
 interface Assignment {
   readonly nearest: Uint8Array;
   readonly distances: Float64Array;
 }
 
-const assign = ({ means, weights }: ColourStatistics, { r, g, b }: SortedCentres): Assignment => {
-  const bins = weights.length;
-  const nearest = new Uint8Array(bins);
-  const distances = new Float64Array(bins);
-  let start = 0; // bins next to each other tend to share a centre
-  for (let n = 0; n < bins; n += 1) {
-    const red = means[n * 3] as number;
-    const green = means[n * 3 + 1] as number;
-    const blue = means[n * 3 + 2] as number;
-    let best = start;
-    let least = Number.POSITIVE_INFINITY;
-    for (let step = 1; step >= -1; step -= 2) {
-      for (let i = step > 0 ? start : start - 1; i >= 0 && i < g.length; i += step) {
-        const dg = (g[i] as number) - green;
-        if (dg * step > 0 && dg * dg >= least) break;
-        const dr = (r[i] as number) - red;
-        const db = (b[i] as number) - blue;
-        const d = dr * dr + dg * dg + db * db;
-        if (d < least) {
-          least = d;
-          best = i;
-        }
-      }
-    }
-    start = best;
-    nearest[n] = best;
-    distances[n] = least;
-  }
-  return { nearest, distances };
-};
+const assign = ({ means }: ColourStatistics, centres: SortedCentres): Assignment => gifKernel().assign(means, centres);
 
 /** Each centre moves to the mean of the bins that are nearest to it; one without bins stays. */
 const recentre = ({ means, weights }: ColourStatistics, from: SortedCentres, { nearest }: Assignment): Float64Array => {

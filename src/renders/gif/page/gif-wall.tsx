@@ -23,16 +23,17 @@ interface TileProps {
   readonly isThere: boolean;
   readonly words: string;
   readonly size: PictureSize;
+  readonly flashes: boolean;
 }
 
-const GifTile = ({ links, gifKey, isThere, words, size }: TileProps) => {
+const GifTile = ({ links, gifKey, isThere, words, size, flashes }: TileProps) => {
   const tile = useRef<HTMLLIElement>(null);
   const isSeen = useSeen(tile);
   const url = useLink(links, isThere && isSeen ? gifKey : undefined);
   return (
     <li ref={tile} class="wall-tile">
       <div class="wall-picture" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
-        {url === undefined ? null : <Gif url={url} alt={`GIF of ${words}`} {...size} />}
+        {url === undefined ? null : <Gif url={url} alt={`GIF of ${words}`} flashes={flashes} {...size} />}
       </div>
       <span class="small faint figure">{words}</span>
     </li>
@@ -61,6 +62,7 @@ export const GifWall = ({ board, plan, links }: LiveProps) => {
             isThere={board.slices[index]?.state === 'rendered'}
             words={rangeWords(plan.slices[index])}
             size={size}
+            flashes={board.slices[index]?.flashes === true}
           />
         ))}
       </ul>

@@ -7,14 +7,14 @@ import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page
 import { gifKey } from '../keys.ts';
 
 /** The GIF of the moment's slice. */
-const MomentGif = ({ plan, links, moment }: ResultProps) => {
+const MomentGif = ({ plan, links, moment, flashing }: ResultProps) => {
   const alt = `GIF of ${rangeWords(moment.slice)}`;
   const fileKey = gifKey(moment.keys);
   const url = useLink(links, fileKey);
   const size = gifSize(plan.job);
   return (
     <Shown title={alt} links={links} fileKey={fileKey} size={size} alt={alt}>
-      {url === undefined ? null : <Gif url={url} alt={alt} {...size} />}
+      {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}
     </Shown>
   );
 };

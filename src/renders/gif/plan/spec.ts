@@ -17,6 +17,7 @@ const SEARCH_WORK = 3;
 
 /** An animated GIF of every slice. */
 export const GIF: RenderSpec = {
+  revision: 1,
   outputs: {
     video: ({ options }, range, keys) => {
       const { fps, max } = gifOf(options);

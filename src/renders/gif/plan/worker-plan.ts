@@ -14,6 +14,10 @@ export interface GifSlicePlan extends PictureSize, Sampling {
   readonly maxBytes?: number;
 }
 
+/** Where ffmpeg writes the pictures, RGB24; each part of a slice has a file of its own. */
+export const rawFramesFile = (dir: string, part?: number): string =>
+  `${dir}/gif.rgb${part === undefined ? '' : `.${part}`}`;
+
 export const GIF_PLAN: WorkerPlan<GifSlicePlan> = {
   plan: ({ shown, options }, range) => {
     const gif = gifOf(options);
@@ -26,5 +30,8 @@ export const GIF_PLAN: WorkerPlan<GifSlicePlan> = {
     };
   },
   filters: (plan, probe, support) => scaleTo(plan, probe, support, RGB),
-  transport: { pixels: ({ width, height }) => ({ width, height, channels: 3 }) },
+  transport: {
+    files: (_, dir, part) => ({ target: rawFramesFile(dir, part), options: ['-f', 'rawvideo'] }),
+    raw: ({ width, height }) => ({ width, height, channels: 3 }),
+  },
 };

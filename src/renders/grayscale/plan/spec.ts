@@ -8,6 +8,7 @@ const FACTS = { kind: 'grayscale', contentType: 'image/jpeg' } as const;
 
 /** A small gray square of every second, as input for programs. */
 export const GRAYSCALE: RenderSpec = {
+  revision: 1,
   outputs: {
     video: (_, range, keys) => filesPerSecond(FACTS, range, (second) => grayscaleKey(keys, second)),
     image: (_, __, keys) => [oneFile(FACTS, grayscalePictureKey(keys))],

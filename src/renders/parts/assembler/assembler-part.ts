@@ -22,7 +22,7 @@ export interface GatherRequest {
 /** Result of gathering the slices of a kind. */
 export interface Gathered {
   /** its entry in the manifest, which is the failure if it could not be made */
-  readonly entry: Pick<Manifest, 'storyboard'>;
+  readonly entry: Pick<Manifest, 'storyboard' | 'preview'>;
   /** the stored files */
   readonly outputs: readonly StoredOutput[];
 }

@@ -18,6 +18,8 @@ export interface ResultProps {
   readonly onMoment: (ms: number) => void;
   /** undefined where there is none */
   readonly storyboard: StoryboardBook | undefined;
+  /** indexes of the slices that flash too often */
+  readonly flashing: ReadonlySet<number>;
   /** whole-video renders; undefined as long as they are not there */
   readonly stitched: StitchedRecord | undefined;
 }

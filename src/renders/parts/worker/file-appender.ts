@@ -1,12 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Text is buffered to blocks of about this many characters before it is written. */
+/** Text is buffered to blocks of about this many characters, bytes to blocks of so many bytes, before they are written. */
 const BLOCK_CHARACTERS = 64 * 1024;
+const BLOCK_BYTES = 256 * 1024;
 
 /** Appends to a new file; on a full disk or a vanished folder, the call that meets the problem rejects. */
 export class FileAppender {
   readonly #handle: FileHandle;
-  #gathered = '';
+  #text = '';
+  #pieces: Uint8Array[] = [];
+  #heldBytes = 0;
 
   private constructor(
     readonly path: string,
@@ -17,24 +20,18 @@ export class FileAppender {
 
   /** @throws when the file exists already or cannot be created */
   static async create(path: string): Promise<FileAppender> {
-    return new FileAppender(path, await open(path, 'wx+'));
+    return new FileAppender(path, await open(path, 'wx'));
   }
 
   async text(text: string): Promise<void> {
-    this.#gathered += text;
-    if (this.#gathered.length >= BLOCK_CHARACTERS) await this.#flush();
+    this.#text += text;
+    if (this.#text.length >= BLOCK_CHARACTERS) await this.#flush();
   }
 
+  /** @param bytes the file's to keep: they may be written by a later call */
   async bytes(bytes: Uint8Array): Promise<void> {
-    await this.#flush();
-    if (bytes.length === 0) return;
-    await this.#handle.writeFile(bytes);
-  }
-
-  /** Fill `target` from `position` on. @returns bytes read */
-  async readAt(target: Uint8Array, position: number): Promise<number> {
-    const { bytesRead } = await this.#handle.read(target, 0, target.length, position);
-    return bytesRead;
+    this.#hold(bytes);
+    if (this.#heldBytes >= BLOCK_BYTES) await this.#flush();
   }
 
   async close(): Promise<void> {
@@ -42,16 +39,29 @@ export class FileAppender {
     await this.#handle.close();
   }
 
-  /** Close without writing buffered text; does nothing to a closed file. */
+  /** Close without writing what is buffered; does nothing to a closed file. */
   async discard(): Promise<void> {
-    this.#gathered = '';
+    this.#text = '';
+    this.#pieces = [];
+    this.#heldBytes = 0;
     await this.#handle.close();
   }
 
+  #hold(bytes: Uint8Array): void {
+    if (this.#text !== '') {
+      const text = Buffer.from(this.#text);
+      this.#text = '';
+      this.#hold(text);
+    }
+    this.#pieces.push(bytes);
+    this.#heldBytes += bytes.length;
+  }
+
   async #flush(): Promise<void> {
-    if (this.#gathered === '') return;
-    const block = this.#gathered;
-    this.#gathered = '';
-    await this.#handle.writeFile(block);
+    this.#hold(new Uint8Array(0));
+    const block = Buffer.concat(this.#pieces, this.#heldBytes);
+    this.#pieces = [];
+    this.#heldBytes = 0;
+    if (block.length > 0) await this.#handle.writeFile(block);
   }
 }

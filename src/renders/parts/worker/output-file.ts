@@ -9,7 +9,7 @@ export interface OutputFile {
   readonly isOneOfMany?: boolean;
   readonly facts: Pick<
     RenderRecord,
-    'kind' | 'width' | 'height' | 'frames' | 'durationMs' | 'entries' | 'shownMs' | 'chosen'
+    'kind' | 'width' | 'height' | 'frames' | 'durationMs' | 'entries' | 'shownMs' | 'chosen' | 'moments' | 'flashes'
   >;
 }
 

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /**
  * Cut a stream of raw pixels into pictures.
  * @param stream bytes of equally large pictures, one after another
@@ -8,14 +6,14 @@ import type { Readable } from 'node:stream';
  * @returns the number of whole pictures; an incomplete one at the end is dropped
  */
 export const splitFrames = async (
-  stream: Readable,
+  stream: AsyncIterable<Uint8Array>,
   frameBytes: number,
   onFrame: (frame: Uint8Array, index: number) => Promise<void> | void,
 ): Promise<number> => {
   const frame = new Uint8Array(frameBytes);
   let filled = 0;
   let count = 0;
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+  for await (const chunk of stream) {
     let at = 0;
     while (at < chunk.length) {
       const taken = Math.min(frameBytes - filled, chunk.length - at);

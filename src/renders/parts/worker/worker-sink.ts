@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import type { SliceKeys } from '../../../shared/core/contracts/object-keys.ts';
 import type { RenderOptions } from '../../../shared/core/options/render-options.ts';
 import type { TimeRange } from '../../../shared/core/slices/slice-samplings.ts';
+import type { FlashWatch } from './flash-watch.ts';
 import type { VideoEncoding } from './mp4-writer.ts';
 import type { Finished } from './output-file.ts';
 
@@ -15,6 +15,8 @@ export interface SinkRequest<Plan> {
   readonly dir: string;
   /** for renders that are videos */
   readonly encoding: VideoEncoding;
+  /** for renders that are played: a sink of files, or one that chooses, passes each picture through it before it shows one */
+  readonly watch?: FlashWatch | undefined;
 }
 
 /** Takes the pictures of one render from ffmpeg and turns them into files. */
@@ -32,7 +34,7 @@ interface Sink {
 /** Takes raw pixels. */
 export interface PixelSink extends Sink {
   /** Receive pictures; a further call receives the following ones. @returns whole pictures received by this call */
-  receive(pixels: Readable): Promise<number>;
+  receive(pixels: AsyncIterable<Uint8Array>): Promise<number>;
 }
 
 /** Takes the files that ffmpeg writes. */

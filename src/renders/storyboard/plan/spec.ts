@@ -47,6 +47,7 @@ export const storyboardOf = (subject: RenderSubject, durationMs: number): Storyb
 
 /** Tiles for the preview of a player: a strip for every slice, which the assembler puts together into sheets. */
 export const STORYBOARD: RenderSpec = {
+  revision: 1,
   outputs: {
     video: (subject, range, keys) => {
       const tiles = tileSeconds(range, subject.options.storyboard.interval).length;

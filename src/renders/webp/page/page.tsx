@@ -9,14 +9,14 @@ import { webpKey } from '../keys.ts';
 import { webpOf } from '../options.ts';
 
 /** The animated WebP of the moment's slice. */
-const MomentWebp = ({ plan: { job }, links, moment }: ResultProps) => {
+const MomentWebp = ({ plan: { job }, links, moment, flashing }: ResultProps) => {
   const alt = `WebP of ${rangeWords(moment.slice)}`;
   const fileKey = webpKey(moment.keys);
   const url = useLink(links, fileKey);
   const size = fitPicture(frameSize(job), webpOf(job.options).width);
   return (
     <Shown title={alt} links={links} fileKey={fileKey} size={size} alt={alt}>
-      {url === undefined ? null : <Gif url={url} alt={alt} {...size} />}
+      {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}
     </Shown>
   );
 };

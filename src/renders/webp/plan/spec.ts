@@ -14,6 +14,7 @@ const PIXEL_NS = 250;
 
 /** An animated WebP of every slice. */
 export const WEBP: RenderSpec = {
+  revision: 1,
   outputs: {
     video: ({ shown, options }, range, keys) => {
       const { fps, width, quality } = webpOf(options);

@@ -45,9 +45,16 @@ const toMilliseconds = (value: unknown): unknown => {
 
 const textOf = (option: Option, given: unknown): string => {
   const value = option.form === 'time' || option.form === 'times' ? toMilliseconds(given) : given;
-  if (typeof value === 'string' && option.form !== 'characters') return value;
+  if (typeof value === 'string' && option.form !== 'characters') {
+    // It would begin another option.
+    if (!value.includes(';')) return value;
+    throw new UsageError(`${option.name} is "${value}"; a value has no semicolon.`);
+  }
   const checked = option.schema.safeParse(value);
-  return checked.success ? (option.write as (value: unknown) => string)(checked.data) : String(value);
+  if (checked.success) return (option.write as (value: unknown) => string)(checked.data);
+  // A list that is none is read for its words, which a message can name then.
+  if (Array.isArray(value)) return value.map(String).join(',').replaceAll(';', ' ');
+  return isFields(value) ? JSON.stringify(value).replaceAll(';', ' ') : String(value);
 };
 
 /** Whether a name is one of {@link RenderSettings}. */

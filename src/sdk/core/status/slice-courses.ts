@@ -1,4 +1,5 @@
 import type { SliceInWork } from '../../../local/live/slice-states.ts';
+import { CANCELLED } from '../../../shared/core/completion/cancellation.ts';
 import type { Job } from '../../../shared/core/documents/job.ts';
 import type { Manifest } from '../../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../../shared/core/documents/slice-record.ts';
@@ -19,6 +20,8 @@ export interface CourseCounts {
   readonly planned: number;
   readonly rendered: number;
   readonly failed: number;
+  /** given up when the job was cancelled; not among the failed ones */
+  readonly cancelled: number;
   readonly running: number;
   readonly waiting: number;
 }
@@ -53,9 +56,13 @@ export const sliceCourses = (
   });
 };
 
+/** Whether a slice was given up because its job was cancelled. */
+export const isCancelled = (course: SliceCourse): boolean =>
+  course.state === 'failed' && course.error?.name === CANCELLED;
+
 /** Count slices by their states. */
 export const countCourses = (courses: readonly SliceCourse[]): CourseCounts => {
-  const counts = { planned: courses.length, rendered: 0, failed: 0, running: 0, waiting: 0 };
-  for (const { state } of courses) counts[state] += 1;
+  const counts = { planned: courses.length, rendered: 0, failed: 0, cancelled: 0, running: 0, waiting: 0 };
+  for (const course of courses) counts[isCancelled(course) ? 'cancelled' : course.state] += 1;
   return counts;
 };

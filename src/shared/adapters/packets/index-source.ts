@@ -13,14 +13,28 @@ import { ReadFaultError } from '../reader/open-range.ts';
 import { makeReadAt } from '../reader/read-source.ts';
 import { packetsSeen } from './packet-watch.ts';
 
-/** Finds out how a new job's film is read, and stores its index. */
-export type IndexSource = (job: Job) => Promise<IndexReading>;
+/** Told of slices whose packets are known while the rest of the film is listed. */
+export interface IndexProgress {
+  /** Whether the job is ours, and goes on; asked before any piece is stored, and before the whole is stored behind pieces. */
+  goesOn(): Promise<boolean>;
+  /** The index of the first `slices` slices is stored. @returns false when the rest is of no use any more */
+  known(slices: number): Promise<boolean>;
+}
 
-/** Longest time that listing the packets may take, and what it leaves of the function's time. */
-const LONGEST_MS = 60_000;
+/**
+ * Finds out how a new job's film is read, and stores its index.
+ * @param progress default: nobody waits for slices that are known before the others
+ * @returns undefined when `progress` stopped it
+ */
+export type IndexSource = (job: Job, progress?: IndexProgress) => Promise<IndexReading | undefined>;
+
+/** What listing the packets leaves of the function's time. */
 const RESERVE_MS = 60_000;
-/** Most bytes that are read for it: a pass over a film of this size. */
-const MOST_BYTES = 16 * 1024 ** 3;
+/** Milliseconds of listing after which the slices that are known are handed on, and from then on between two pieces. */
+const FIRST_PIECE_MS = 5_000;
+const PIECE_MS = 15_000;
+/** Most bytes that are read for it: as many as arrive in a function's longest time. */
+const MOST_BYTES = 64 * 1024 ** 3;
 const CONTENT_TYPE = 'application/octet-stream';
 
 /** Access to a source within a budget of time and bytes. */
@@ -39,34 +53,62 @@ const bounded = (readAt: ReadAt, signal: AbortSignal): ReadAt => {
   };
 };
 
+/** Hands on pieces of an index, the first one soon. */
+const handOnPieces = (progress: IndexProgress, put: (bytes: Uint8Array) => Promise<unknown>) => {
+  let dueAt = performance.now() + FIRST_PIECE_MS;
+  let pieces = 0;
+  return {
+    get pieces() {
+      return pieces;
+    },
+    isDue: () => performance.now() >= dueAt,
+    take: async (bytes: Uint8Array, slices: number): Promise<boolean> => {
+      if (!(await progress.goesOn())) return false;
+      await put(bytes);
+      pieces += 1;
+      const goesOn = await progress.known(slices);
+      dueAt = performance.now() + PIECE_MS;
+      return goesOn;
+    },
+  };
+};
+
 /**
- * Make and store the index of a film.
- * @returns `seek` with the reason when the film cannot have an index
- * @throws when the source cannot be read or the index cannot be stored
+ * Make and store the index of a film. Where listing its packets takes long, slices that are known are handed on before.
+ * @returns `seek` with the reason when the film cannot have an index; `index` with a reason when its last slices are not in it
+ * @throws when the source cannot be read, the index cannot be stored, or `progress` fails
  */
 export const makeIndexSource =
   (access: MediaAccess, store: Pick<ObjectStore, 'put'>, outputBucket: string): IndexSource =>
-  async (job) => {
+  async (job, progress) => {
     const { probe, source, jobId } = job;
     if (indexContainerOf(probe) === undefined) return { way: 'seek', reason: 'container' };
-    const signal = AbortSignal.timeout(Math.max(1, Math.min(LONGEST_MS, access.remainingMs() - RESERVE_MS)));
+    const signal = AbortSignal.timeout(Math.max(1, access.remainingMs() - RESERVE_MS));
+    const put = (body: Uint8Array) =>
+      store.put(outputBucket, { key: indexKey(jobId), contentType: CONTENT_TYPE, body });
+    const handOn = progress && handOnPieces(progress, put);
+    const isBegun = () => handOn !== undefined && handOn.pieces > 0;
     try {
       const index = await withMediaAccess(source, access, async ({ reader, url }) => {
         const readAt = bounded(makeReadAt(reader, source.bytes, signal), signal);
         try {
-          return await indexFilm({ probe, sizeBytes: source.bytes, readAt }, slicesOf(job), packetsSeen(probe));
+          const film = { probe, sizeBytes: source.bytes, readAt };
+          return await indexFilm(film, slicesOf(job), { listed: packetsSeen(probe), handOn });
         } catch (error) {
           if (!(error instanceof ReadFaultError) || reader.fault === undefined) throw error;
           const end = { argv: [], exitCode: null, signal: null, timedOut: false, stderrTail: '' };
           throw readFailure(reader.fault, { what: 'Listing the packets', url, end });
         }
       });
-      await store.put(outputBucket, { key: indexKey(jobId), contentType: CONTENT_TYPE, body: index.bytes });
-      return index.tooSlow ? { way: 'index', reason: 'tooSlow' } : { way: 'index' };
+      if (index === undefined || (isBegun() && progress !== undefined && !(await progress.goesOn()))) return undefined;
+      await put(index.bytes);
+      return { way: 'index', ...(index.reason === undefined ? {} : { reason: index.reason }) };
     } catch (error) {
-      if (error instanceof NoIndexError) return { way: 'seek', reason: error.reason };
+      // What was handed on is stored, and holds; the other slices are read by seeking.
+      const way = isBegun() ? 'index' : 'seek';
+      if (error instanceof NoIndexError) return { way, reason: error.reason };
       if (error instanceof FanreelError) throw error;
       // Bytes on which a reader of ours stumbles: ffmpeg may read them, as it does without an index.
-      return { way: 'seek', reason: 'damaged' };
+      return { way, reason: 'damaged' };
     }
   };

@@ -66,19 +66,30 @@ export const makeIndexReader = (
     return last;
   };
 
-  const partOf = async ({ jobId, bytes }: Begin, from: number, to: number): Promise<Uint8Array> =>
-    to <= bytes.byteLength ? bytes.subarray(from, to) : readRange(jobId, from, to - from);
-
-  return async (jobId, source, slice) => {
-    try {
+  /** Where a slice's section lies. The index grows while the film is listed: what is kept of it may be from before. */
+  const rowOf = async (jobId: string, source: { readonly bytes: number }, slice: number) => {
+    for (;;) {
+      const kept = last;
       const opened = await begin(jobId);
-      const { head, bytes } = opened;
+      const { head } = opened;
       if (head.sizeBytes !== source.bytes || slice >= head.sliceCount) {
         throw new NoIndexError('unreadable', 'The index is one of another source.');
       }
       const at = rowAt(head, slice);
       const row = readIndexRow(await partOf(opened, at, at + ROW_BYTES), head);
-      if (row === undefined) throw new NoIndexError('noSection', `The index holds nothing of slice ${slice}.`);
+      if (row !== undefined) return { opened, row };
+      if (opened !== kept) throw new NoIndexError('noSection', `The index holds nothing of slice ${slice}.`);
+      last = undefined;
+    }
+  };
+
+  const partOf = async ({ jobId, bytes }: Begin, from: number, to: number): Promise<Uint8Array> =>
+    to <= bytes.byteLength ? bytes.subarray(from, to) : readRange(jobId, from, to - from);
+
+  return async (jobId, source, slice) => {
+    try {
+      const { opened, row } = await rowOf(jobId, source, slice);
+      const { head, bytes } = opened;
       const section = decodeSection(await partOf(opened, row.from, row.to), source.bytes);
       const { container, timeBase } = head;
       return { container, timeBase, head: bytes.subarray(FIXED_BYTES, FIXED_BYTES + head.headBytes), section };

@@ -47,11 +47,13 @@ export const readFaultOf = (error: unknown): ReadFault => {
  * @throws the error of Node's TLS or network layer, with its `code`
  */
 export const openRange = (
-  { url, agent, ...expected }: ReadableObject,
+  object: ReadableObject,
   asked: ByteRange,
-  { signal, headTimeoutMs }: { readonly signal: AbortSignal; readonly headTimeoutMs: number },
+  limits: { readonly signal: AbortSignal; readonly headTimeoutMs: number },
 ): Promise<{ readonly body: IncomingMessage; readonly to: number }> =>
   new Promise((resolve, reject) => {
+    const { url, agent, ...expected } = object;
+    const { signal, headTimeoutMs } = limits;
     const { hostname, port } = new URL(url);
     const outgoing = request({
       hostname: hostname.replace(/^\[|\]$/g, ''),
@@ -67,10 +69,17 @@ export const openRange = (
       agent,
       signal,
     });
+    let answered = false;
     const late = setTimeout(() => outgoing.destroy(new ReadFaultError({ transport: 'stalled' })), headTimeoutMs);
     outgoing.once('close', () => clearTimeout(late));
-    outgoing.once('error', reject);
+    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+      // The store may close a kept connection at the moment it is used again: that says nothing about the object. Once the answer
+      // is there, a reset is a fault of its body, which tells its reader: nobody would take a second answer.
+      if (!answered && outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(openRange(object, asked, limits));
+      else reject(error);
+    });
     outgoing.once('response', (body) => {
+      answered = true;
       clearTimeout(late);
       const answer = readAnswerHead(
         {

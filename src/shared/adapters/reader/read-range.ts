@@ -44,7 +44,8 @@ export async function* readOnce(
       const bytes = chunk.subarray(0, to - at);
       at += bytes.length;
       yield bytes;
-      if (at === to) break;
+      // A whole answer is read to its end, which frees its connection for the next read. Leaving it closes the connection.
+      if (at === to && !body.complete) break;
       timer = stalled();
     }
   } finally {

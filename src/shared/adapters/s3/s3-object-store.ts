@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../../core/ports/ports.ts';
+import { copyVersion } from './s3-copy-version.ts';
 import { dropUploads } from './s3-drop-uploads.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 import { putDocument } from './s3-put-document.ts';
@@ -46,6 +47,8 @@ export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
   putJson: (bucket, key, document, condition) => putDocument(client, { bucket, key, document, condition }),
 
   put: (bucket, upload) => uploadOutput(client, bucket, upload),
+
+  copy: (bucket, from, to) => copyVersion(client, { bucket, from, to }),
 
   async delete(bucket, key, condition) {
     const match = condition === undefined ? {} : { IfMatch: `"${condition.ifMatch}"` };

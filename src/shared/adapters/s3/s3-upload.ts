@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload as MultipartUpload } from '@aws-sdk/lib-storage';
@@ -61,13 +60,13 @@ const putInParts = async (
   return { bytes, sha256: hash.digest('hex'), etag: unquoted(ETag) };
 };
 
-const contentOf = async (upload: Upload): Promise<Uint8Array | AsyncIterable<Uint8Array>> => {
+/** Small files are read at once: what was just written lies in memory, and handing each of its calls to another thread costs more. */
+const contentOf = (upload: Upload): Uint8Array | AsyncIterable<Uint8Array> => {
   if (upload.body instanceof Uint8Array) return upload.body;
   if ('stream' in upload.body) return upload.body.stream;
   const { path } = upload.body;
   try {
-    const { size } = await stat(path);
-    return size > MULTIPART_ABOVE_BYTES ? createReadStream(path) : await readFile(path);
+    return statSync(path).size > MULTIPART_ABOVE_BYTES ? createReadStream(path) : readFileSync(path);
   } catch (cause) {
     throw new StorageError(
       `The output "${upload.key}" could not be read from the workspace (${messageOf(cause)}). Render the slice again.`,
@@ -81,7 +80,7 @@ const contentOf = async (upload: Upload): Promise<Uint8Array | AsyncIterable<Uin
  * @throws {StorageError} when it is not stored
  */
 export const uploadOutput = async (client: S3Client, bucket: string, upload: Upload): Promise<Stored> => {
-  const content = await contentOf(upload);
+  const content = contentOf(upload);
   try {
     if (content instanceof Uint8Array) return await putWhole(client, bucket, upload, content);
     return await putInParts(client, bucket, upload, content);

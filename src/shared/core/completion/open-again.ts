@@ -29,8 +29,9 @@ export const openAgain = async (
 
 /**
  * Ask for the slices of a job that was opened again.
+ * @param anew nothing is taken over from other jobs of the film
  * @returns number of slices asked for
  * @throws {PublishError} when the bus did not accept the events
  */
-export const askAgain = async (job: Job, reopened: Reopened, context: AskContext): Promise<number> =>
-  reopened?.size === 0 ? 0 : askForMissing(job, context, reopened);
+export const askAgain = async (job: Job, reopened: Reopened, context: AskContext, anew = false): Promise<number> =>
+  reopened?.size === 0 ? 0 : askForMissing(job, context, reopened, anew);

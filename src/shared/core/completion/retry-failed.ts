@@ -19,6 +19,9 @@ import { listStored, rowProblem } from './stored-outputs.ts';
 
 const CALLS_IN_FLIGHT = 16;
 
+/** Which slices of a job are rendered again: those that failed or lost files, or all of them. */
+export type SlicesAgain = 'failed' | 'all';
+
 /**
  * Open a job again that closed with failed slices or was cancelled. Failed slices count as not done, and so do slices
  * whose recorded outputs are missing or stored differently. Their records are removed, so a caller that then asks for
@@ -28,17 +31,19 @@ const CALLS_IN_FLIGHT = 16;
  * The job is opened first: if the process is killed in between, the job stands still and the reconciler continues it.
  * The election (`rendered.json`) is removed last, so that the job is not announced as rendered while records are being
  * removed.
+ * With `all`, every slice counts as not done: its files stay where they are until new ones take their place.
  * @returns indexes of the slices that were opened
  */
 export const retryFailed = async (
   job: Pick<Job, 'jobId' | 'source'>,
   context: { readonly store: ObjectStore; readonly outputBucket: string; readonly now: Now },
+  which: SlicesAgain = 'failed',
 ): Promise<number[]> => {
   const { store, outputBucket } = context;
   const { jobId } = job;
   const written = await readStoredManifest(store, outputBucket, jobId);
   const gaps = new Set(written?.manifest.coverage.gaps.map(({ index }) => index));
-  await openJob(job, context);
+  await openJob(job, context, which === 'all' ? { anew: true } : {});
   await store.delete(outputBucket, cancelledKey(jobId));
   await store.delete(outputBucket, stoppedKey(jobId));
 
@@ -48,7 +53,8 @@ export const retryFailed = async (
   const openSlice = async (index: number): Promise<boolean> => {
     const read = await readRecord(store, outputBucket, jobId, index);
     if (read === undefined) return false;
-    if (read.record.status !== 'failed' && !gaps.has(index) && !isLost(read.record)) return false;
+    const isKept = which === 'failed' && read.record.status !== 'failed';
+    if (isKept && !gaps.has(index) && !isLost(read.record)) return false;
     return store.delete(outputBucket, sliceKeys(jobId, index).record, { ifMatch: read.etag });
   };
   const indexes = [...stored.keys()].map(indexOfRecordKey).filter((index) => index !== undefined);

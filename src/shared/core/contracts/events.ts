@@ -46,6 +46,8 @@ export const SliceEventSchema = z.object({
   count: z.optional(z.int().check(z.minimum(1), z.maximum(100_000))),
   etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
   media: z.optional(z.enum(MEDIA)),
+  /** render everything, and take nothing over from other jobs of the film */
+  anew: z.optional(z.boolean()),
 });
 export type SliceEvent = z.infer<typeof SliceEventSchema>;
 
@@ -56,6 +58,8 @@ export const VideoUploadedSchema = z.object({
   etag: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
   /** options in place of those in the object's metadata; same syntax, empty for none */
   options: z.optional(z.string().check(z.maxLength(2048))),
+  /** a new job takes nothing over from other jobs of the film */
+  again: z.optional(z.boolean()),
 });
 export type VideoUploaded = z.infer<typeof VideoUploadedSchema>;
 

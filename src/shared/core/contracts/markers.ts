@@ -7,6 +7,8 @@ export const OpenJobSchema = z.object({
   source: z.object({ bucket: z.string(), key: z.string(), etag: z.string() }),
   /** options in place of those in the source's metadata, as `videoUploaded` gave them; absent where it gave none */
   options: z.optional(z.string()),
+  /** nothing is taken over from other jobs of the film */
+  anew: z.optional(z.boolean()),
   /** ISO 8601 */
   openedAt: z.string(),
   /** how often the job stood still and was restarted; absent: never */
@@ -24,3 +26,14 @@ export const RenderedMarkerSchema = z.object({
   at: z.string(),
 });
 export type RenderedMarker = z.infer<typeof RenderedMarkerSchema>;
+
+/** `deleted/<jobId>.json`: the job was deleted, and what functions still store of it is deleted as well. */
+export const DeletedJobSchema = z.object({
+  version: z.literal(1),
+  jobId: z.string(),
+  /** ISO 8601 */
+  at: z.string(),
+  /** keys of the notes about it that do not lie below its prefix; absent where its plan could not be read */
+  notes: z.optional(z.array(z.string())),
+});
+export type DeletedNote = z.infer<typeof DeletedJobSchema>;

@@ -28,6 +28,9 @@ export const isApiUploadKey = (key: string): boolean => {
   return /^[0-9a-f]{32}$/.test(folder) && name !== '' && rest.length === 0;
 };
 
+/** Key of the note that a job was deleted: what functions still store of it is deleted as well. */
+export const deletedKey = (jobId: string): string => `${DELETED_PREFIX}${jobId}.json`;
+export const DELETED_PREFIX = 'deleted/';
 export const openKey = (jobId: string): string => `open/${jobId}.json`;
 export const OPEN_PREFIX = 'open/';
 /** An object that is written to read the store's clock. */

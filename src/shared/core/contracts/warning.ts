@@ -18,10 +18,14 @@ export const WARNING_CODES = [
   'noPictureYet',
   /** the part that was asked for reaches over the end of the film, and ends there */
   'partClipped',
+  /** a render flashes more than three times within a second */
+  'flashes',
   /** the coarse pictures of the whole film could not be made */
   'outlineMissing',
   /** the best picture, or the fingerprints, could not be made of some slices or of the film */
   'extrasMissing',
+  /** slices were rendered by different versions of ffmpeg or fanreel */
+  'mixedVersions',
   /** the ffmpeg in use is a build of 2018 */
   'oldFfmpeg',
 ] as const;

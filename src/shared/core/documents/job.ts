@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ReadingSchema } from '../../kernels/packets/no-index.ts';
+import { JOB_ID } from '../contracts/object-keys.ts';
 import { MediaProbeSchema } from '../media/media-probe.ts';
 import { MEDIA } from '../option-forms/option-forms.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
@@ -30,6 +31,8 @@ export const JobSchema = z.object({
   reading: z.optional(ReadingSchema),
   /** an outline is made of the film; absent in plans of earlier versions, for pictures, with `extras=off`, and for a part of a film */
   outline: z.optional(z.literal(true)),
+  /** jobs of the same film that may have renders of this one, those with most first; absent when there are none */
+  takesFrom: z.optional(z.array(z.string().check(z.regex(JOB_ID)))),
   ffmpeg: BinarySchema,
   ffprobe: BinarySchema,
   /** ISO 8601 */

@@ -3,7 +3,7 @@ import { FailureSchema } from '../contracts/failure.ts';
 import { ManifestWarningSchema } from '../contracts/warning.ts';
 import { MEDIA } from '../option-forms/option-forms.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
-import { LeftOutRenderSchema } from './slice-record.ts';
+import { LeftOutRenderSchema, MomentSchema } from './slice-record.ts';
 
 /** A run of like objects `prefix000000suffix … ` described by its first and last key: never one row a second. */
 const KeyRangeSchema = z.object({
@@ -68,6 +68,10 @@ export const ManifestSchema = z.object({
   poster: z.optional(z.object({ key: z.string(), second: z.int(), width: z.int(), height: z.int(), bytes: z.int() })),
   /** hashes by which a picture is found; `seconds` that have one */
   fingerprints: z.optional(z.object({ key: z.string(), seconds: z.int() })),
+  /** what of the film its preview shows, in order; absent when not requested or when no slice has a moment of it */
+  preview: z.optional(z.object({ moments: z.array(MomentSchema) })),
+  /** renders that were copied from other jobs of the film, of how many; a render is what one kind made of one slice. Absent when there are none */
+  takenOver: z.optional(z.object({ of: z.int(), from: z.array(z.object({ jobId: z.string(), renders: z.int() })) })),
   /** renders that slices lack although their others are there; absent when there are none */
   leftOut: z.optional(z.array(z.extend(LeftOutRenderSchema, { index: z.int() }))),
   /** known inexactness of the outputs; absent when there is none, and in manifests of earlier versions */
@@ -75,6 +79,8 @@ export const ManifestSchema = z.object({
   metrics: z.object({
     /** from the job's creation to its last record */
     makespanMs: z.int(),
+    /** time during which slices waited or ran: pauses of a job that was resumed do not count; absent in manifests of earlier versions */
+    activeMs: z.optional(z.int()),
     /** most slices that ran at the same moment */
     peakConcurrency: z.int(),
     /** sum of the times of all slices */

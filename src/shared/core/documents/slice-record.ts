@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { RENDER_KINDS } from '../../../renders/kind/render-kinds.ts';
 import { ReadingSchema } from '../../kernels/packets/no-index.ts';
 import { FailureSchema } from '../contracts/failure.ts';
+import { FlashesSchema } from '../contracts/flashes.ts';
 import { WarningSchema } from '../contracts/warning.ts';
+import { MadeWithSchema } from './made-with.ts';
 
 /** A picture in a file that holds those of several seconds. */
 const PackedPictureSchema = z.object({
@@ -13,6 +15,10 @@ const PackedPictureSchema = z.object({
   bytes: z.int(),
 });
 export type PackedPicture = z.infer<typeof PackedPictureSchema>;
+
+/** A moment of the film that was chosen for its preview, seconds of the video, half-open. */
+export const MomentSchema = z.object({ start: z.number(), end: z.number() });
+export type ShownMoment = z.infer<typeof MomentSchema>;
 
 export const RenderRecordSchema = z.object({
   kind: z.enum(RENDER_KINDS),
@@ -36,6 +42,14 @@ export const RenderRecordSchema = z.object({
   entries: z.optional(z.array(PackedPictureSchema)),
   /** when the pictures are due that are shown, milliseconds of the video; only where they are key frames */
   shownMs: z.optional(z.array(z.int())),
+  /** what of the film it shows, one behind the other; only where that is chosen */
+  moments: z.optional(z.array(MomentSchema)),
+  /** only where it flashes, where that was softened, or where light changes near its ends */
+  flashes: z.optional(FlashesSchema),
+  /** equal addresses mean equal bytes, also in other jobs; absent for pictures and in records of earlier versions */
+  address: z.optional(z.string()),
+  /** the job from which it was copied; absent where it was rendered */
+  takenFrom: z.optional(z.string()),
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
@@ -64,6 +78,8 @@ export const SliceRecordSchema = z.object({
   /** CPU time of ffmpeg and of this process, milliseconds */
   cpuMs: z.int(),
   renders: z.array(RenderRecordSchema),
+  /** what made the renders, or those of which they are copies; absent for pictures, failures, and in records of earlier versions */
+  madeWith: z.optional(MadeWithSchema),
   /** etag of the version that was read, if it differs from the plan's: the same bytes, uploaded again */
   sourceEtag: z.optional(z.string()),
   /** how the film was read, and how many of its bytes; absent for pictures, failures, and in records of earlier versions */
@@ -77,7 +93,18 @@ export const SliceRecordSchema = z.object({
     }),
   ),
   /** hashes of its seconds, 8 bytes each, zeros where a second has none, base64; absent in records of earlier versions and with `extras=off` */
-  fingerprints: z.optional(z.object({ firstSecond: z.int(), hashes: z.string() })),
+  fingerprints: z.optional(
+    z.object({
+      firstSecond: z.int(),
+      hashes: z.string(),
+      /** they are of the key frames that the renders show, and not of the exact seconds */
+      ofKeyFrames: z.optional(z.literal(true)),
+      /** equal addresses mean the same fingerprints and the same best picture, also in other jobs */
+      address: z.optional(z.string()),
+      /** the job from which they were copied, and the best picture with them; absent where the film was looked at */
+      takenFrom: z.optional(z.string()),
+    }),
+  ),
   /** its best second at full size; absent when none of its seconds may be a poster */
   poster: z.optional(
     z.object({

@@ -18,6 +18,8 @@ export const SliceViewSchema = z.object({
   memoryMb: count,
   /** of all its outputs */
   bytes: count,
+  /** one of its renders flashes too often (docs/warnings.md) */
+  flashes: z.optional(z.literal(true)),
   /** of a failed slice */
   error: z.optional(FailureSchema),
 });
@@ -26,6 +28,7 @@ export type SliceView = z.infer<typeof SliceViewSchema>;
 /** The view of a record. */
 export const sliceViewOf = (record: SliceRecord): SliceView => {
   const { index, status, queuedMs, startedAt, finishedAt, cpuMs, coldStart, memoryMb, renders, error } = record;
+  const flashes = renders.some((render) => (render.flashes?.at.length ?? 0) > 0);
   return {
     index,
     state: status,
@@ -36,6 +39,7 @@ export const sliceViewOf = (record: SliceRecord): SliceView => {
     coldStart,
     memoryMb,
     bytes: renders.reduce((sum, render) => sum + render.bytes, 0),
+    ...(flashes ? { flashes } : {}),
     ...(error === undefined ? {} : { error }),
   };
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { WHOLES } from '../../../renders/registry/planned-outputs.ts';
 import { FailureSchema } from '../contracts/failure.ts';
+import { MomentSchema } from './slice-record.ts';
 
 const StitchedNameSchema = z.enum(WHOLES.map(({ name }) => name) as [string, ...string[]]);
 
@@ -25,6 +26,8 @@ const OutputSchema = z.object({
   /** pictures of a video; screens are not counted */
   frames: z.optional(z.int()),
   durationMs: z.int(),
+  /** what of the film it shows, one behind the other; only where it is made of excerpts */
+  moments: z.optional(z.array(MomentSchema)),
   /** absent where there is no sound */
   audio: z.optional(AudioSchema),
 });
@@ -34,7 +37,7 @@ export type StitchedAudio = z.infer<typeof AudioSchema>;
 const LeftOutSchema = z.object({
   /** file name of the output with the gap */
   output: StitchedNameSchema,
-  /** `slice`: the range is filled with the picture before it; `audio`: it has no sound; `output`: it was not made at all */
+  /** `slice`: the range is filled with the picture before it, in a render of excerpts its own are missing; `audio`: it has no sound; `output`: it was not made at all */
   what: z.enum(['slice', 'audio', 'output']),
   /** range of the video, seconds, half-open */
   start: z.number(),

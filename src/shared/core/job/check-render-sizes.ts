@@ -54,7 +54,8 @@ export const checkRenderSizes = (media: Media, probe: MediaProbe, options: Rende
   const subject = subjectOf({ media, probe, options });
   for (const kind of options.renders) RENDER_SPECS[kind].check?.(subject, lengthMs, { pixelsMib: LARGEST_MIB });
   const rows = outputs(subject, { startMs: 0, endMs: lengthMs }, ANY_KEYS);
-  const claims = joinClaims(rows.flatMap(({ claim }) => claim ?? []));
+  const ofSlices = options.renders.flatMap((kind) => RENDER_SPECS[kind].claim?.(subject, lengthMs) ?? []);
+  const claims = joinClaims([...rows.flatMap(({ claim }) => claim ?? []), ...ofSlices]);
   for (const claim of claims) checkPicture(claim);
   const mib = Math.ceil(claims.reduce((sum, { bytes }) => sum + bytes, 0) / MIB);
   const [largest] = claims.toSorted((one, other) => other.bytes - one.bytes);

@@ -20,6 +20,8 @@ export interface UploadedSource {
   readonly etag?: string;
   /** options in place of those in its metadata; same syntax */
   readonly options?: string;
+  /** take nothing over from other jobs of the film */
+  readonly again?: boolean;
 }
 
 /** Dependencies of identifying a job: the configuration and the buckets. */

@@ -37,6 +37,7 @@ interface Created {
   readonly size: number | null | undefined;
   readonly etag: string | null | undefined;
   readonly options?: string | undefined;
+  readonly again?: boolean | undefined;
 }
 
 /** fanreel's own event that asks for a job of an upload. */
@@ -101,10 +102,11 @@ export const parseUploadEvent = (event: unknown, sourceBucket: string): Uploaded
   }
   return createdObjects(event)
     .filter((created) => created.bucket === sourceBucket && !isFolderMarker(created.key, created.size))
-    .map(({ bucket, key, etag, options }) => ({
+    .map(({ bucket, key, etag, options, again }) => ({
       bucket,
       key,
       ...(etag === undefined || etag === null ? {} : { etag: etag.replace(/^"|"$/g, '') }),
       ...(options === undefined ? {} : { options }),
+      ...(again === true ? { again } : {}),
     }));
 };

@@ -1,3 +1,4 @@
+import { deletedKey } from '../contracts/object-keys.ts';
 import type { Job } from '../documents/job.ts';
 import type { ObjectStore } from '../ports/ports.ts';
 import type { FunctionConfig } from '../topology/config.ts';
@@ -21,5 +22,6 @@ export const resolveJob = async (upload: UploadedSource, context: ResolveJobCont
   const identity = await identifyJob(upload, context);
   const stored = await readJob(store, config.outputBucket, identity.jobId);
   if (stored !== undefined) return stored;
+  await store.delete(config.outputBucket, deletedKey(identity.jobId));
   return createJob(store, config.outputBucket, await deriveJob(identity, config, context));
 };

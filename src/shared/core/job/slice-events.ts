@@ -6,9 +6,10 @@ import type { Slice } from '../slices/plan-slices.ts';
  * The events that ask workers for slices of a job.
  * @param slices any of the job's slices
  * @param tsCreated epoch milliseconds
+ * @param anew nothing is taken over from other jobs of the film
  * @returns one `newVideoCreated` a slice, in the same order; times in seconds, `length` is that of the whole video
  */
-export const sliceEvents = (job: Job, slices: readonly Slice[], tsCreated: number): FanreelEvent[] =>
+export const sliceEvents = (job: Job, slices: readonly Slice[], tsCreated: number, anew = false): FanreelEvent[] =>
   slices.map(({ index, startMs, endMs }) => ({
     detailType: DETAIL_TYPES.slice,
     detail: {
@@ -24,5 +25,6 @@ export const sliceEvents = (job: Job, slices: readonly Slice[], tsCreated: numbe
       count: job.sliceCount,
       etag: job.source.etag,
       media: job.media,
+      ...(anew ? { anew } : {}),
     },
   }));

@@ -43,3 +43,16 @@ export const createJob = async (store: ObjectStore, outputBucket: string, job: J
   await noteRecent(store, outputBucket, holds);
   return holds;
 };
+
+/** Say in a stored plan how its film is read, as that is known later than the plan. A plan that is gone stays so. */
+export const amendReading = async (
+  store: ObjectStore,
+  outputBucket: string,
+  jobId: string,
+  reading: NonNullable<Job['reading']>,
+): Promise<void> => {
+  const stored = await store.getText(outputBucket, jobKey(jobId));
+  if (stored === undefined) return;
+  const job = readJson(JobSchema, stored.text, `job.json of job ${jobId}`);
+  await store.putJson(outputBucket, jobKey(jobId), { ...job, reading }, { ifMatch: stored.etag });
+};

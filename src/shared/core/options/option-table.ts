@@ -1,7 +1,8 @@
 import { RENDER_KINDS, type RenderKind } from '../../../renders/kind/render-kinds.ts';
 import { ALL_KIND_OPTIONS, KIND_SWITCHES, type KindOption } from '../../../renders/options/all-options.ts';
 import { KIND_OPTIONS } from '../../../renders/options/options.ts';
-import { integerOption, listOption, switchOption } from '../option-forms/make-option.ts';
+import { FLASHES_CHOICES } from '../contracts/flashes.ts';
+import { choiceOption, integerOption, listOption, switchOption } from '../option-forms/make-option.ts';
 import type { Media, Option, ValueOf } from '../option-forms/option-forms.ts';
 import { MAX_JOB_USD } from './max-job-usd.ts';
 import { PART_OPTIONS } from './part-options.ts';
@@ -60,7 +61,27 @@ export const EXTRAS = switchOption({
   note: 'Not part of a job’s identity.',
 });
 
-type AnyOption = KindOption | typeof RENDERS | typeof SLICE | (typeof PART_OPTIONS)[number] | typeof EXTRAS;
+/** Kinds whose pictures are played, and may flash. */
+export const PLAYED_KINDS = RENDER_KINDS.filter((kind) => 'plays' in KIND_OPTIONS[kind]);
+
+/** What is done about flashes. Nothing is frozen for the default, so that plans without this option stay as they were before it. */
+export const FLASHES = choiceOption({
+  name: 'flashes',
+  choices: FLASHES_CHOICES,
+  default: 'keep',
+  whenAbsent: 'keep',
+  label: 'Flashes',
+  description: `Whether ${PLAYED_KINDS.join(', ')} that flash more than three times a second are kept as they are, with a warning, or are softened.`,
+  note: 'See [warnings.md](warnings.md#flashes).',
+});
+
+type AnyOption =
+  | KindOption
+  | typeof FLASHES
+  | typeof RENDERS
+  | typeof SLICE
+  | (typeof PART_OPTIONS)[number]
+  | typeof EXTRAS;
 
 /**
  * Every option of an upload, in the order of documents and messages. Metadata, merging, `--option` and flags, the page's fields, stack
@@ -71,6 +92,7 @@ export const OPTIONS: readonly Option[] = [
   RENDERS,
   SLICE,
   ...PART_OPTIONS,
+  FLASHES,
   EXTRAS,
   ...ALL_KIND_OPTIONS,
 ] satisfies AnyOption[];

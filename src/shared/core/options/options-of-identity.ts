@@ -47,6 +47,7 @@ export const optionsOfIdentity = (
       .map(([name, value]) => [`${kind}.${name}`, value] as const);
   });
   const ofParts = PART_NAMES.flatMap((name) => (frozen[name] === undefined ? [] : [[name, frozen[name]] as const]));
-  const all = [['slice', options.slice], ['renders', options.renders], ...ofParts, ...ofKinds] as const;
+  const flashes = options.flashes === undefined ? [] : [['flashes', options.flashes] as const];
+  const all = [['slice', options.slice], ['renders', options.renders], ...ofParts, ...flashes, ...ofKinds] as const;
   return Object.fromEntries(all.toSorted(([one], [other]) => (one < other ? -1 : 1))) as Record<string, OptionValue>;
 };

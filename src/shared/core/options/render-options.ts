@@ -3,11 +3,12 @@ import { askedOrUsual } from '../../../renders/kind/asked-or-usual.ts';
 import { type FrozenOf, schemaOfKind } from '../../../renders/kind/kind-options.ts';
 import type { RenderKind } from '../../../renders/kind/render-kinds.ts';
 import type { KIND_OPTIONS } from '../../../renders/options/options.ts';
+import type { FlashesChoice } from '../contracts/flashes.ts';
 import type { Media } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
 import { type AllValues, freezeKinds, KINDS } from './freeze-options.ts';
 import type { OptionLayer } from './option-layer.ts';
-import { EXTRAS, MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from './option-table.ts';
+import { EXTRAS, FLASHES, MEDIA_RENDERS, OPTIONS, PLAYED_KINDS, RENDERS, SLICE } from './option-table.ts';
 import { type FilmPart, freezePart, PART_OPTIONS } from './part-options.ts';
 
 type Kinds = typeof KIND_OPTIONS;
@@ -18,10 +19,17 @@ type KindsFrozen<When extends 'always' | 'whenRendered'> = {
 
 /** The options of a job as frozen into `job.json`: they alone decide what is rendered. */
 export type RenderOptions = {
-  /** longest slice, seconds */
+  /** length of a slice, seconds */
   slice: number;
+  /**
+   * a last slice that would be very short is part of the one before it; absent where slices of another length or a part were asked for, and
+   * in plans of earlier versions. Not part of a job's identity.
+   */
+  tail?: 'joined' | undefined;
   /** what is rendered, in canonical order; holds `frames` only when GenerateFrames is on, and only what fits the media */
   renders: RenderKind[];
+  /** `soften`: renders that flash are softened; absent: they are kept */
+  flashes?: FlashesChoice | undefined;
   /** false: no outline is made; absent: it is */
   extras?: boolean | undefined;
 } & Pick<FilmPart, keyof FilmPart> & { [Kind in KindsFrozen<'always'>]: FrozenOf<Kinds[Kind]> } & {
@@ -35,8 +43,10 @@ const kindSchemas = KINDS.flatMap(([name, kind]) => {
 
 export const RenderOptionsSchema = z.object({
   slice: SLICE.schema,
+  tail: z.optional(z.literal('joined')),
   renders: RENDERS.schema,
   ...Object.fromEntries(PART_OPTIONS.map(({ name, schema }) => [name, z.optional<z.ZodMiniType>(schema)])),
+  flashes: z.optional(FLASHES.schema),
   extras: z.optional(EXTRAS.schema),
   ...Object.fromEntries(kindSchemas),
 }) as unknown as z.ZodMiniType<RenderOptions>;
@@ -79,12 +89,17 @@ export const mergeOptions = (media: Media, ...layers: readonly OptionLayer[]): R
   const kinds = freezeKinds(values, media, renders);
   if ('problem' in kinds) return kinds;
   // Nothing is frozen for the default, so that plans without this option stay as they were before it.
+  const isPlayed = media === 'video' && renders.some((kind) => PLAYED_KINDS.includes(kind));
+  const flashes = !isPlayed || values.flashes === FLASHES.whenAbsent ? {} : { flashes: values.flashes };
   const extras = values.extras === EXTRAS.whenAbsent ? {} : { extras: values.extras };
+  const isUsualGrid = media === 'video' && values.slice === SLICE.default && Object.keys(part.value).length === 0;
   return {
     value: {
       slice: values.slice,
+      ...(isUsualGrid ? { tail: 'joined' } : {}),
       renders,
       ...(media === 'image' ? {} : part.value),
+      ...flashes,
       ...extras,
       ...kinds.value,
     } as RenderOptions,

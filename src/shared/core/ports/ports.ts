@@ -75,6 +75,12 @@ export interface ObjectStore {
   /** Upload one output, its checksum verified by the store. */
   put(bucket: string, upload: Upload): Promise<Stored>;
   /**
+   * Copy an object within a bucket, without reading it. It must be smaller than 5 GB.
+   * @param from key, and the etag (unquoted) of the version that is to be copied
+   * @returns the etag of the copy; undefined when there is no such version
+   */
+  copy(bucket: string, from: { readonly key: string; readonly etag: string }, to: string): Promise<string | undefined>;
+  /**
    * Delete an object; a missing object is no error.
    * @returns false when the stored version does not match the condition
    */

@@ -1,11 +1,16 @@
 import type { FilmPart } from '../options/part-options.ts';
-import { planSlices, type Slice } from './plan-slices.ts';
+import { countSlices, lastSliceMs, planSlices, type Slice } from './plan-slices.ts';
 import type { TimeRange } from './slice-samplings.ts';
 
-/** A part, and the longest slice in seconds. */
+/** A part, and how it is sliced. */
 export interface SlicedPart extends FilmPart {
+  /** length of a slice, seconds */
   readonly slice: number;
+  /** a tail is part of the slice before it; absent in plans of earlier versions, and where slices or a part were asked for */
+  readonly tail?: 'joined' | undefined;
 }
+
+const joinsTail = ({ tail }: SlicedPart): boolean => tail === 'joined';
 
 const inMs = (seconds: number): number => Math.round(seconds * 1000);
 
@@ -48,7 +53,7 @@ export const slicesOfPart = (durationMs: number, part: SlicedPart): Slice[] => {
   const ranges = rangesOfPart(durationMs, part);
   if (part.at !== undefined) return ranges.map((range, index) => ({ index, ...range }));
   return ranges.flatMap(({ startMs, endMs }) =>
-    planSlices(endMs - startMs, inMs(part.slice)).map((slice) => ({
+    planSlices(endMs - startMs, inMs(part.slice), joinsTail(part)).map((slice) => ({
       index: slice.index,
       startMs: startMs + slice.startMs,
       endMs: startMs + slice.endMs,
@@ -60,17 +65,26 @@ export const slicesOfPart = (durationMs: number, part: SlicedPart): Slice[] => {
 export const countSlicesOfPart = (durationMs: number, part: SlicedPart): number => {
   const ranges = rangesOfPart(durationMs, part);
   if (part.at !== undefined) return ranges.length;
-  return ranges.reduce((sum, { startMs, endMs }) => sum + Math.ceil((endMs - startMs) / inMs(part.slice)), 0);
+  return ranges.reduce(
+    (sum, { startMs, endMs }) => sum + countSlices(endMs - startMs, inMs(part.slice), joinsTail(part)),
+    0,
+  );
 };
 
 /**
  * Length of the longest slice of a job, milliseconds, without making the slices: of a part that is shorter than `slice`, its
- * own length.
+ * own length; where a tail is joined, `slice` and the tail.
  */
-export const longestSliceMs = (durationMs: number, part: SlicedPart): number =>
-  part.at === undefined
-    ? Math.min(inMs(part.slice), lengthOfPart(durationMs, part))
-    : rangesOfPart(durationMs, part).reduce((longest, { startMs, endMs }) => Math.max(longest, endMs - startMs), 0);
+export const longestSliceMs = (durationMs: number, part: SlicedPart): number => {
+  if (part.at !== undefined)
+    return rangesOfPart(durationMs, part).reduce(
+      (longest, { startMs, endMs }) => Math.max(longest, endMs - startMs),
+      0,
+    );
+  const lengthMs = lengthOfPart(durationMs, part);
+  const sliceMs = inMs(part.slice);
+  return lengthMs <= sliceMs ? lengthMs : Math.max(sliceMs, lastSliceMs(lengthMs, sliceMs, joinsTail(part)));
+};
 
 /** Whether a job is about less than the whole film. */
 export const isPart = ({ from, to, at }: FilmPart): boolean =>

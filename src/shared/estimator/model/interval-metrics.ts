@@ -35,3 +35,9 @@ export const levelsOf = (intervals: readonly Interval[]): Level[] => {
 /** Most intervals that were open at the same moment. @param intervals in any order */
 export const peakOf = (intervals: readonly Interval[]): number =>
   levelsOf(intervals).reduce((peak, { open }) => Math.max(peak, open), 0);
+
+/** Time during which at least one interval was open. @param intervals in any order */
+export const coveredMs = (intervals: readonly Interval[]): number => {
+  const levels = levelsOf(intervals);
+  return levels.reduce((sum, { atMs, open }, at) => sum + (open === 0 ? 0 : (levels[at + 1]?.atMs ?? atMs) - atMs), 0);
+};

@@ -2,7 +2,7 @@ import type { Job } from '../../core/documents/job.ts';
 import type { Manifest } from '../../core/documents/manifest.ts';
 import type { SliceRecord } from '../../core/documents/slice-record.ts';
 import { levelsOf } from './interval-metrics.ts';
-import { type CountedJob, intervalOf, type MeasuredSlice, totalsOf } from './job-totals.ts';
+import { type CountedJob, intervalOf, type MeasuredSlice, totalsOf, wasTried } from './job-totals.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
 /** One slice on the job's clock: milliseconds since the job was created. */
@@ -34,9 +34,6 @@ export interface JobMetrics {
   /** by index */
   readonly slices: readonly SliceTimes[];
 }
-
-/** A record that no attempt wrote (cancelled, dropped before it started) took no time. */
-const wasTried = ({ startedAt, finishedAt }: MeasuredSlice): boolean => startedAt !== finishedAt;
 
 /**
  * Compute a job's metrics from its records.

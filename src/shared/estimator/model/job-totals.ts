@@ -3,7 +3,7 @@ import type { Manifest } from '../../core/documents/manifest.ts';
 import type { SliceRecord } from '../../core/documents/slice-record.ts';
 import { functionSpec } from '../../topology.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf } from './cost.ts';
-import { type Interval, peakOf } from './interval-metrics.ts';
+import { coveredMs, type Interval, peakOf } from './interval-metrics.ts';
 import { usageOfJob } from './job-usage.ts';
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
@@ -22,6 +22,16 @@ export type MeasuredSlice = Pick<
 
 /** The fields of a job that its totals need. */
 export type CountedJob = Pick<Job, 'createdAt' | 'probe' | 'options' | 'sliceCount'>;
+
+/** A record that no attempt wrote (cancelled, dropped before it started) took no time. */
+export const wasTried = ({ startedAt, finishedAt }: Pick<SliceRecord, 'startedAt' | 'finishedAt'>): boolean =>
+  startedAt !== finishedAt;
+
+/** From the moment at which a slice was asked for to its end. */
+const waitOf = (record: MeasuredSlice): Interval => {
+  const { startMs, endMs } = intervalOf(record);
+  return { startMs: startMs - record.queuedMs, endMs };
+};
 
 const busyMsOf = (record: MeasuredSlice): number => {
   const { startMs, endMs } = intervalOf(record);
@@ -59,6 +69,7 @@ export const totalsOf = (job: CountedJob, records: readonly MeasuredSlice[]): Ma
   const gbSeconds = records.reduce((sum, record) => sum + gbSecondsOf(record.memoryMb, busyMsOf(record)), 0);
   return {
     makespanMs,
+    activeMs: coveredMs(records.filter(wasTried).map(waitOf)),
     peakConcurrency: peakOf(intervals),
     busyMs,
     gbSeconds: rounded(gbSeconds),

@@ -51,7 +51,12 @@ const WIDESCREEN: PictureSize = { width: 16, height: 9 };
 /** Keys are only counted, so their job id does not matter. */
 const ANY_JOB = 'any';
 
-const subjectOf = ({ options, shown = WIDESCREEN }: JobShape): RenderSubject => ({ media: 'video', options, shown });
+const subjectOf = ({ options, durationMs, shown = WIDESCREEN }: JobShape): RenderSubject => ({
+  media: 'video',
+  options,
+  durationMs,
+  shown,
+});
 
 /** Files that the assembler makes from all slices together. */
 const gatheredOf = (shape: JobShape): readonly GatheredFiles[] => gatheredFiles(subjectOf(shape), shape.durationMs);
@@ -72,7 +77,7 @@ const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly g
   const slices = sliceCountOf(shape);
   const period = repeatSeconds(subject.options);
   const repeat = period / greatestDivisor(period, lengthS);
-  /** the last slice may be shorter than the others */
+  /** the last slice may be shorter or longer than the others */
   const whole = slices - 1;
   let written = slices;
   let gathered = 0;
@@ -90,7 +95,7 @@ const sliceObjectsOf = (shape: JobShape): { readonly written: number; readonly g
   const { startMs: fromMs, endMs: toMs } = ranges[0] ?? { startMs: 0, endMs: 0 };
   const add = (index: number, times: number): void => {
     const startMs = fromMs + index * lengthS * 1000;
-    count({ startMs, endMs: Math.min(toMs, startMs + lengthS * 1000) }, index, times);
+    count({ startMs, endMs: index === whole ? toMs : startMs + lengthS * 1000 }, index, times);
   };
   for (let index = 0; index < Math.min(repeat, whole); index += 1) add(index, Math.ceil((whole - index) / repeat));
   add(whole, 1);
@@ -116,12 +121,13 @@ const groupWritesOf = (slices: number): number => {
  * The splitter's requests for one new upload: head and first bytes of the source, checks for a job by the first recipe,
  * a plan, a manifest and a cancellation. Then come the probe's reads: the file's head and index, by ffprobe and twice
  * by fanreel, its first picture, and the tables of its packets. It writes `open/`, `index.bin`, `job.json`, `recent/` and
- * `by-source/`.
+ * `by-source/`, and lists the film's other jobs.
  */
-const SPLITTER = { reads: 6, probeReads: 18, writes: 5 } as const;
+const SPLITTER = { reads: 6, probeReads: 18, writes: 6 } as const;
 /**
  * A worker checks for its record (it skips this after a recent list of the group, which is not counted here), and reads
- * its section of the index and the slice. The plan and the beginning of the index are read once per environment.
+ * its section of the index and the slice. The plan and the beginning of the index are read once per environment
+ * (the plan once a minute where an environment works on for longer, which is not counted).
  */
 const WORKER = { reads: 2, mediaReads: 1, writes: 0, readsOnce: 2 } as const;
 /**

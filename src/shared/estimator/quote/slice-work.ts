@@ -35,6 +35,6 @@ export const meanSliceMs = ({ media, probe, options, sliceCount, source }: Quote
   const decoded = pictures * (mediaMs / durationMs) + lead * leads;
   const picture = video.width * video.height * rate.perPixel + (bytes / pictures) * rate.perByte;
   const shown = { width: video.displayWidth, height: video.displayHeight };
-  const rendering = (mediaMs / 1000) * renderMsPerSecond(shown, options);
+  const rendering = (mediaMs / 1000) * renderMsPerSecond(shown, options, mediaMs);
   return FIXED_MS + ((decoded * picture) / NS_PER_MS + rendering) / sliceCount;
 };

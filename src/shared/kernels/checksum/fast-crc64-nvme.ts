@@ -1,3 +1,4 @@
+import { instantiate, type ModuleMemory } from '../wasm/instantiate.ts';
 import type { RunningCrc64 } from './crc64-nvme.ts';
 import { crc64NvmeModule, DATA_OFFSET, fillTables, STEP_BYTES } from './crc64-nvme-module.ts';
 
@@ -13,20 +14,13 @@ interface Engine {
 
 interface Exports {
   readonly update: Engine['update'];
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly memory: ModuleMemory;
 }
-/** The types of Node 20 do not have it. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: Exports };
-}
-
 const startEngine = (): Engine => {
-  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(crc64NvmeModule(ROOM_BYTES)));
-  const { buffer } = exports.memory;
+  const { update, memory } = instantiate<Exports>(crc64NvmeModule(ROOM_BYTES));
+  const { buffer } = memory;
   return {
-    update: exports.update,
+    update,
     room: new Uint8Array(buffer, DATA_OFFSET, ROOM_BYTES),
     table: fillTables(buffer),
   };

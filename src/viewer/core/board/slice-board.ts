@@ -16,6 +16,7 @@ export interface BoardSlice {
   readonly coldStart?: boolean | undefined;
   readonly memoryMb?: number | undefined;
   readonly bytes?: number | undefined;
+  readonly flashes?: true | undefined;
   readonly error?: Failure | undefined;
   /** of a slice that waits for a retry: start of its last attempt. Later reports of that attempt are ignored */
   readonly afterMs?: number | undefined;

@@ -1,6 +1,6 @@
 import type { JobLinks, LinkKind } from '../../../api/contracts/jobs.ts';
 import { unpackedFolder } from '../../../renders/registry/archives.ts';
-import { isIntermediate } from '../../../renders/registry/intermediates.ts';
+import { isResult } from '../../../renders/registry/results.ts';
 import { outputParts } from '../../../shared/core/contracts/output-name.ts';
 import { InvalidEventError } from '../../../shared/core/errors/errors.ts';
 import { shownName } from '../../../shared/core/text/shown-name.ts';
@@ -61,7 +61,7 @@ export async function* zipEntries(
         isCut = place > 0 && isOld();
         if (isCut) break;
         cursor = key.slice(below.length);
-        if (!isIntermediate(jobId, key)) yield { name: nameOf(jobId, key), bytes, url, ...unpacking(jobId, key) };
+        if (isResult(jobId, key)) yield { name: nameOf(jobId, key), bytes, url, ...unpacking(jobId, key) };
       }
       if (isCut) continue;
       if (next === undefined) break;

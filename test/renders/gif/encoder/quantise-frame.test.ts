@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bayerMatrix } from '../../../../src/renders/gif/kernel/bayer-matrix.ts';
-import {
-  DitherTable,
-  darkerOf,
-  lighterOf,
-  lighterShareOf,
-  MIX_LEVELS,
-  nearestOf,
-} from '../../../../src/renders/gif/kernel/dither-table.ts';
-import { NearColours } from '../../../../src/renders/gif/kernel/near-colours.ts';
 import { makeQuantiseFrame } from '../../../../src/renders/gif/kernel/quantise-frame.ts';
 import { IncompleteRenderError } from '../../../../src/shared/core/errors/errors.ts';
 import { drawFrame, noise } from './make-gif.ts';
+import { DitherTable, darkerOf, lighterOf, lighterShareOf, MIX_LEVELS, nearestOf } from './plain/dither-table.ts';
+import { NearColours } from './plain/near-colours.ts';
 
 const BLACK_GREY_WHITE = Uint8Array.of(0, 0, 0, 128, 128, 128, 255, 255, 255);
 const lossy = (rgb: Uint8Array) => ({ rgb, transparentIndex: rgb.length / 3, exact: false });

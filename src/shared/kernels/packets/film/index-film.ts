@@ -18,14 +18,28 @@ const WITHOUT_FIELDS: ReadonlySet<string> = new Set(['hevc', 'vp8', 'vp9', 'av1'
 const FIELD_LEAD = 3;
 const NONE = new Uint8Array();
 
-/** An index, and whether the listing took too long: the last slices are then read by seeking. */
+/** An index of a film. */
 export interface FilmIndex {
   /** `index.bin` */
   readonly bytes: Uint8Array;
-  readonly tooSlow: boolean;
+  /** why the film's last slices are not in it; undefined when all are that can be */
+  readonly reason?: 'tooSlow';
 }
 
-/** The sections of a film's slices. */
+/** Takes the index of the slices that are known while the rest of the film is listed. */
+export interface HandOn {
+  /** whether it is time to hand on what is known */
+  isDue(): boolean;
+  /**
+   * @param bytes `index.bin`; the slices that are not known yet have no section. That of a later piece begins with the same
+   *   bytes, but for the table's rows
+   * @param slices how many from the first on are known
+   * @returns false when the rest is of no use any more
+   */
+  take(bytes: Uint8Array, slices: number): Promise<boolean>;
+}
+
+/** The sections of a film's slices, as far as they are known. */
 interface CutFilm {
   /** by slice, empty where a slice has none */
   readonly sections: readonly Uint8Array[];
@@ -34,19 +48,21 @@ interface CutFilm {
   readonly tooSlow: boolean;
 }
 
+type Cutting = AsyncGenerator<CutFilm, CutFilm>;
+
 /** Whether an excerpt would read more than there is in the file: packets that overlap are malice. */
 const readsTwice = ({ packets }: Section, sizeBytes: number): boolean => {
   const read = packets.reduce((sum, packet, i) => sum + (isSameBytes(packets[i - 1], packet) ? 0 : packet.bytes), 0);
   return read > sizeBytes;
 };
 
-/** Cut the packets of a film into sections. @param lead as in `CutOptions` */
-const cutFilm = async (
+/** Cut the packets of a film into sections; yields what is known so far. @param lead as in `CutOptions` */
+async function* cutFilm(
   { timeBase, packets }: FoundPackets,
   { probe, sizeBytes }: Pick<IndexedFilm, 'probe' | 'sizeBytes'>,
   slices: readonly Slice[],
   lead: number,
-): Promise<CutFilm> => {
+): Cutting {
   const ticks = slices.map((slice) => sliceTicks(slice, probe, timeBase));
   const cutter = new SectionCutter(ticks, { lead });
   const sections: Uint8Array[] = [];
@@ -75,6 +91,7 @@ const cutFilm = async (
       }
       // The rest of the film belongs to no slice of a job that is about a part of it.
       if (cutter.isDone) break;
+      yield { sections, starts, tooSlow };
     }
   } catch (error) {
     tooSlow = error instanceof NoIndexError && error.reason === 'tooSlow' && sections.length > 0;
@@ -84,20 +101,20 @@ const cutFilm = async (
   // Where the film was not read to its end, the end of what was read is none of a slice.
   keep(tooSlow ? slices.slice(sections.length).map(() => undefined) : cutter.end());
   return { sections, starts, tooSlow };
-};
+}
 
 /**
  * Make the index of a film.
  * @param slices of the job, in order
- * @param listed its packets, if they are known
- * @returns `index.bin`; when listing took too long, with the slices that were known by then
- * @throws {NoIndexError} when the film has to be read by seeking
+ * @param how `listed`: its packets, if they are known; `handOn` gets what is known while the rest is listed
+ * @returns `index.bin`; when listing took too long, with the slices that were known by then; undefined when `handOn` stopped it
+ * @throws {NoIndexError} when the film, or what was not handed on yet, has to be read by seeking
  */
 export const indexFilm = async (
   film: IndexedFilm,
   slices: readonly Slice[],
-  listed?: FoundPackets,
-): Promise<FilmIndex> => {
+  { listed, handOn }: { readonly listed?: FoundPackets | undefined; readonly handOn?: HandOn | undefined } = {},
+): Promise<FilmIndex | undefined> => {
   const { probe, sizeBytes } = film;
   const name = indexContainerOf(probe);
   if (name === undefined) throw new NoIndexError('container', `No index is made of "${probe.container}".`);
@@ -110,21 +127,49 @@ export const indexFilm = async (
   const mayHaveFields = probe.video.interlaced || !WITHOUT_FIELDS.has(probe.video.codec);
   const leadOf = (progressive: boolean) => (mayHaveFields && (probe.video.interlaced || !progressive) ? FIELD_LEAD : 0);
   const lead = leadOf(found.progressive === true);
-  let cut = await cutFilm(found, film, slices, lead);
   const look = container.makeExcerpt({ head, timeBase, packets: [] }).look(probe.video.codec);
-  if (look !== undefined && !cut.tooSlow) {
-    const { lies, hasFields } = await checkStarts(film, look, cut.starts);
-    if (lies || (hasFields && lead === 0)) {
-      const again = await container.findPackets(film);
-      cut = await cutFilm(
-        lies ? withTrueKeys(again, film, look) : again,
-        film,
-        slices,
-        hasFields ? leadOf(false) : lead,
-      );
+  const fileOf = (sections: readonly Uint8Array[]) =>
+    makeIndexFile(
+      { container: name, timeBase, sizeBytes, head },
+      slices.map((_, i) => sections[i] ?? NONE),
+    );
+  let cutting = cutFilm(found, film, slices, lead);
+  let isTrue = look === undefined;
+  let checked = 0;
+  let given = 0;
+  try {
+    for (;;) {
+      const { value: cut, done } = await cutting.next();
+      const isDue = cut.sections.length > given && handOn?.isDue() === true;
+      if (done !== true && !isDue) continue;
+      if (look !== undefined && !isTrue && !cut.tooSlow) {
+        const { lies, hasFields } = await checkStarts(film, look, cut.starts.slice(checked));
+        checked = cut.starts.length;
+        if (lies || (hasFields && lead === 0)) {
+          if (given > 0) throw new NoIndexError('keyFrame', 'Pictures are no longer what those in front of them were.');
+          const again = await container.findPackets(film);
+          cutting = cutFilm(
+            lies ? withTrueKeys(again, film, look) : again,
+            film,
+            slices,
+            hasFields ? leadOf(false) : lead,
+          );
+          isTrue = true;
+          continue;
+        }
+      }
+      const { sections, tooSlow } = cut;
+      if (done !== true) {
+        given = sections.length;
+        if ((await handOn?.take(fileOf(sections), given)) !== true) return undefined;
+        continue;
+      }
+      if (sections.every(({ byteLength }) => byteLength === 0))
+        throw new NoIndexError('noSection', 'No slice has one.');
+      return { bytes: fileOf(sections), ...(tooSlow ? { reason: 'tooSlow' } : {}) };
     }
+  } finally {
+    // Packets that nobody takes any more are not listed further.
+    await cutting.return({ sections: [], starts: [], tooSlow: false });
   }
-  const { sections, tooSlow } = cut;
-  if (sections.every(({ byteLength }) => byteLength === 0)) throw new NoIndexError('noSection', 'No slice has one.');
-  return { bytes: makeIndexFile({ container: name, timeBase, sizeBytes, head }, sections), tooSlow };
 };

@@ -11,7 +11,7 @@ const TFHD = { base: 0x1, description: 0x2, duration: 0x8, size: 0x10, flags: 0x
 const TRUN = { offset: 0x1, firstFlags: 0x4, duration: 0x100, size: 0x200, flags: 0x400, cts: 0x800 } as const;
 /** Flags of a sample that is not a key picture: it says so, or it depends on others. */
 const NOT_KEY = 0x10000 | 0x1000000;
-/** More samples than a fragment has. */
+/** More samples than a fragment has in all its tracks. */
 const MAX_FRAGMENT_SAMPLES = 1_000_000;
 
 /** Which fragment is read, and what holds for all of them. */
@@ -60,13 +60,17 @@ interface RunContext {
   readonly base: number;
   readonly dts: number;
   readonly defaults: FragmentDefaults;
+  /** samples of all tracks in the runs before */
+  readonly samples: number;
 }
 
-const readRun = (view: DataView, { position, base, dts, defaults }: RunContext, packets: Packet[]) => {
+const readRun = (view: DataView, { position, base, dts, defaults, samples: before }: RunContext, packets: Packet[]) => {
   if (view.byteLength < 8) throw damaged('a box is too short');
   const flags = flagsOf(view);
   const count = view.getUint32(4);
-  if (count > MAX_FRAGMENT_SAMPLES) throw new NoIndexError('tooLarge', `A fragment of the film has ${count} samples.`);
+  const samples = before + count;
+  if (samples > MAX_FRAGMENT_SAMPLES)
+    throw new NoIndexError('tooLarge', `A fragment of the film has ${samples} samples.`);
   const fields = new Fields(view, 8);
   const offset = fields.next((flags & TRUN.offset) !== 0, 0, true);
   let at = (flags & TRUN.offset) === 0 ? position : base + offset;
@@ -85,7 +89,7 @@ const readRun = (view: DataView, { position, base, dts, defaults }: RunContext, 
     at += bytes;
     decoded += duration;
   }
-  return { position: at, dts: decoded };
+  return { position: at, dts: decoded, samples };
 };
 
 const readTrackHead = (view: DataView, { moofAt, defaults }: FragmentContext, implicit: number) => {
@@ -125,6 +129,7 @@ export const readFragment = (moof: Uint8Array, context: FragmentContext): Fragme
   let { dts } = context;
   // Where no place is stated, the first track's data begin at the fragment and each other's behind those before it.
   let implicit = context.moofAt;
+  let samples = 0;
   const [whole] = wholeBoxes(moof);
   if (whole === undefined) throw damaged('it has no content');
   for (const traf of wholeBoxes(moof, whole.bodyAt, whole.end)) {
@@ -134,13 +139,14 @@ export const readFragment = (moof: Uint8Array, context: FragmentContext): Fragme
     const head = readTrackHead(viewOf(contentOf(moof, tfhd)), context, implicit);
     const isOurs = head.id === context.trackId;
     if (isOurs && head.description !== 1) throw new NoIndexError('descriptions', 'Fragments have other descriptions.');
-    let state = { position: head.base, dts: isOurs ? (startOf(moof, traf) ?? dts) : 0 };
+    let state = { position: head.base, dts: isOurs ? (startOf(moof, traf) ?? dts) : 0, samples };
     const found: Packet[] = isOurs ? packets : [];
     for (const box of wholeBoxes(moof, traf.bodyAt, traf.end)) {
       if (box.type !== 'trun') continue;
       state = readRun(viewOf(contentOf(moof, box)), { ...head, ...state }, found);
     }
     implicit = state.position;
+    ({ samples } = state);
     if (isOurs) dts = state.dts;
   }
   return { packets, dts };

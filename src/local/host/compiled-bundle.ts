@@ -1,9 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  constants as access,
+  accessSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /*
  * Node compiles a bundle of a megabyte anew in each process, which is a third of a cold start. V8 can write down what it compiled;
@@ -30,7 +40,6 @@ const readKept = (path: string): Buffer | undefined => {
 };
 
 const write = (path: string, data: Uint8Array): void => {
-  mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     writeFileSync(draft, Buffer.concat([sha256(data), data]));
@@ -51,10 +60,14 @@ const sweep = (folder: string): void => {
   }
 };
 
-const keep = (path: string, data: Uint8Array): void => {
+const keep = (path: string, script: Script): void => {
   try {
-    write(path, data);
-    sweep(dirname(path));
+    const folder = dirname(path);
+    mkdirSync(folder, { recursive: true });
+    // Before the work, which would be in vain.
+    accessSync(folder, access.W_OK);
+    write(path, script.createCachedData());
+    sweep(folder);
   } catch {
     // The folder may be another user's: then each process compiles for itself.
   }
@@ -68,27 +81,46 @@ type Wrapped = (
   folder: string,
 ) => void;
 
+/** A bundle that was loaded. */
+export interface LoadedBundle {
+  readonly exports: unknown;
+  /** Keep what is compiled by now, unless it was kept already: of functions that were not called yet, nothing is compiled. */
+  keep(): void;
+}
+
 /**
  * Load a CommonJS bundle, from what V8 compiled in an earlier process where that was kept.
- * @param path absolute path of a bundle that requires nothing beside it
+ * @param path absolute path of a bundle that requires nothing beside it and imports nothing at run time
  * @param keptIn folder for compiled code. Whoever can write there decides what runs, so it has to be as safe as the bundle's own
- * @returns its exports
+ * @param use what is done with it, where processes call different functions of the bundle: each use has compiled code of its own
  * @throws what the bundle throws while it is loaded
  */
-export const loadCompiledBundle = (path: string, keptIn: string): unknown => {
+export const loadBundle = (path: string, keptIn: string, use = ''): LoadedBundle => {
   const text = readFileSync(path, 'utf8');
-  const version = `${process.version} ${process.arch} ${cachedDataVersionTag()}\n`;
+  const version = `${process.version} ${process.arch} ${cachedDataVersionTag()} ${use}\n`;
   const keptPath = join(keptIn, `${sha256(version, text).toString('hex').slice(0, 32)}.bin`);
   const cachedData = readKept(keptPath);
   const script = new Script(Module.wrap(text), {
     filename: path,
     ...(cachedData === undefined ? {} : { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} as unknown };
   const run = script.runInThisContext() as Wrapped;
   run(module.exports, createRequire(path), module, path, dirname(path));
+  let isKept = cachedData !== undefined && script.cachedDataRejected !== true;
+  return {
+    exports: module.exports,
+    keep: () => {
+      if (!isKept) keep(keptPath, script);
+      isKept = true;
+    },
+  };
+};
+
+/** Load a bundle whose functions are called from the first moment on, and keep what was compiled of it. @see {@link loadBundle} */
+export const loadCompiledBundle = (path: string, keptIn: string): unknown => {
+  const bundle = loadBundle(path, keptIn);
   // After the first run, as only functions that were called are compiled.
-  if (cachedData === undefined || script.cachedDataRejected === true) keep(keptPath, script.createCachedData());
-  return module.exports;
+  bundle.keep();
+  return bundle.exports;
 };

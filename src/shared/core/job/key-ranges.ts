@@ -1,5 +1,5 @@
-import type { StoredOutput } from '../../shared/core/contracts/stored-output.ts';
-import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import type { StoredOutput } from '../contracts/stored-output.ts';
+import type { Manifest } from '../documents/manifest.ts';
 
 type KeyRange = Manifest['renders'][number];
 

@@ -1,0 +1,23 @@
+// Where the kernel's tables lie. The caller puts pictures behind them, from `end` on.
+
+/** Mix of each cell of 2×2×2 colours, 0 where none was filled yet: 32 bits, in the order of `cellAt`. */
+export const MIXES: usize = 0;
+export const MIXES_BYTES: usize = 4 << 21;
+/** 32 bits a colour, 0xBBGGRR. */
+export const PALETTE: usize = MIXES + MIXES_BYTES;
+/** Dither thresholds of 8×8 pixels, 0..63, row by row. */
+export const THRESHOLDS: usize = PALETTE + 256 * 4;
+/** Bits of 0..127, three places apart. */
+export const SPREAD: usize = THRESHOLDS + 64;
+/** Whether the list of a cell of 8×8×8 colours was made. */
+export const IS_LISTED: usize = SPREAD + 128 * 4;
+/** Palette indices near each such cell, the nearest to its middle first. */
+export const LISTS: usize = IS_LISTED + (1 << 15);
+/** Entries of a list. */
+export const KEPT: i32 = 16;
+/** Slots of the dictionary of LZW. */
+export const SLOTS: usize = LISTS + ((<usize>KEPT) << 15);
+export const SLOT_BITS: i32 = 14;
+/** Distances of a list's colours, while it is made. */
+export const DISTANCES: usize = SLOTS + (4 << SLOT_BITS);
+export const END: usize = DISTANCES + 256 * 8;

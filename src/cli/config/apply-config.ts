@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { CommandIo } from '../terminal/command-io.ts';
+import { findSettings } from './find-config.ts';
+
+/** Flags by which a command shows that a config is about it. */
+const CONCERNED = ['stack', 'preset', 'concurrency'];
+/** What a command ends for good is where it was told by name. */
+const ENDING: readonly string[] = ['cancel', 'delete'];
+/** It asks for the stack of the config only where no file of this machine has that name. */
+const OF_FILES_FIRST: readonly string[] = ['play'];
+
+/**
+ * Let a command have what the config says: under `settings`, and as values of flags that were not typed.
+ * @throws {UsageError} when the config is wrong, or has no such preset
+ */
+export const applyConfig = async (
+  command: Pick<Command, 'name' | 'options' | 'getOptionValue' | 'getOptionValueSource' | 'setOptionValueWithSource'>,
+  { cwd }: Pick<CommandIo, 'cwd'>,
+): Promise<void> => {
+  const flags = command.options.map((option) => option.attributeName());
+  if (ENDING.includes(command.name()) || !flags.some((name) => CONCERNED.includes(name))) return;
+  const settings = await findSettings(cwd, command.getOptionValue('preset') as string | undefined);
+  const set = (name: string, value: unknown): void => {
+    command.setOptionValueWithSource(name, value, 'config');
+  };
+  const isTyped = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  for (const name of ['stack', 'out', 'packed'] as const) {
+    if (name === 'stack' && OF_FILES_FIRST.includes(command.name())) continue;
+    if (settings[name] !== undefined && flags.includes(name) && !isTyped(name)) set(name, settings[name]);
+  }
+  // Beside --out alone it means something.
+  if (!isTyped('packed') && flags.includes('out') && command.getOptionValue('out') === undefined)
+    set('packed', undefined);
+  set('settings', settings);
+};

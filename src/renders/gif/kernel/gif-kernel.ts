@@ -1,0 +1,167 @@
+import { instantiate, type ModuleMemory } from '../../../shared/kernels/wasm/instantiate.ts';
+import { bayerMatrix } from './bayer-matrix.ts';
+import { GIF_MODULE } from './gif-module.ts';
+
+/** What `assembly/gif` exports. Pictures are passed by address. */
+interface Exports {
+  readonly memory: ModuleMemory;
+  readonly left: { readonly value: number };
+  readonly top: { readonly value: number };
+  readonly right: { readonly value: number };
+  readonly bottom: { readonly value: number };
+  end(): number;
+  thresholds(): number;
+  setPalette(rgb: number, count: number): void;
+  quantise(rgb: number, shown: number, indices: number, width: number, height: number): void;
+  findChanged(indices: number, shown: number, width: number, height: number): void;
+  cutOut(
+    ...args: [indices: number, shown: number, width: number, transparent: number, to: number, other: number]
+  ): void;
+  compress(symbols: number, alternatives: number, length: number, packed: number, minCodeSize: number): number;
+  assign(
+    ...args: [
+      ...[means: number, points: number, reds: number, greens: number, blues: number, colours: number],
+      ...[nearest: number, distances: number],
+    ]
+  ): void;
+}
+
+/** The first arguments of the kernel where there is no picture, and where there is no transparent index. */
+const NONE = { picture: 0, index: -1 } as const;
+const PAGE_BYTES = 65_536;
+/** Places are multiples of this: a vector of WebAssembly, two numbers of 64 bits. */
+const ALIGNED = 16;
+/** Codes that are written together may reach so far behind the last byte. */
+const BEYOND_BYTES = 16;
+
+/** The compiled pixel loops, and their memory. What is passed to them is copied there, and what they give is copied out. */
+class GifKernel {
+  readonly #exports: Exports;
+  #palette: Uint8Array | undefined;
+
+  constructor() {
+    this.#exports = instantiate<Exports>(Buffer.from(GIF_MODULE, 'base64'));
+    this.#bytes.set(bayerMatrix(8), this.#exports.thresholds());
+  }
+
+  get #bytes(): Uint8Array {
+    return new Uint8Array(this.#exports.memory.buffer);
+  }
+
+  /** Make room behind the kernel's tables. @returns addresses */
+  #lay<Sizes extends readonly number[]>(...sizes: Sizes): { [Place in keyof Sizes]: number } {
+    const { end, memory } = this.#exports;
+    let at = Math.ceil(end() / ALIGNED) * ALIGNED;
+    const places = sizes.map((size) => {
+      const place = at;
+      at += Math.ceil(size / ALIGNED) * ALIGNED;
+      return place;
+    });
+    const missing = at - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    return places as { [Place in keyof Sizes]: number };
+  }
+
+  /** Look-ups are kept for pictures of the same palette, the same array. */
+  #usePalette(palette: Uint8Array): void {
+    if (this.#palette === palette) return;
+    const [rgb] = this.#lay(palette.length);
+    this.#bytes.set(palette, rgb);
+    this.#exports.setPalette(rgb, palette.length / 3);
+    this.#palette = palette;
+  }
+
+  /** @see assembly/gif/quantise.ts */
+  quantise(palette: Uint8Array, rgb: Uint8Array, shown: Uint8Array | undefined, width: number, to: Uint8Array): void {
+    this.#usePalette(palette);
+    const [pixels, before, indices] = this.#lay(rgb.length, to.length, to.length);
+    const bytes = this.#bytes;
+    bytes.set(rgb, pixels);
+    if (shown !== undefined) bytes.set(shown, before);
+    this.#exports.quantise(pixels, shown ? before : NONE.picture, indices, width, to.length / width);
+    to.set(bytes.subarray(indices, indices + to.length));
+  }
+
+  /**
+   * @param to receives what to draw, and what may be drawn instead
+   * @see assembly/gif/difference.ts
+   */
+  difference(
+    {
+      indices,
+      shown,
+      width,
+    }: { readonly indices: Uint8Array; readonly shown: Uint8Array | undefined; readonly width: number },
+    transparent: number | undefined,
+    to: { readonly symbols: Uint8Array; readonly alternatives: Uint8Array },
+  ) {
+    const pixels = indices.length;
+    const [next, before, symbols, alternatives] = this.#lay(pixels, pixels, pixels, pixels);
+    const bytes = this.#bytes;
+    bytes.set(indices, next);
+    if (shown !== undefined) bytes.set(shown, before);
+    const canvas = shown ? before : NONE.picture;
+    this.#exports.findChanged(next, canvas, width, pixels / width);
+    this.#exports.cutOut(next, canvas, width, transparent ?? NONE.index, symbols, alternatives);
+    const { left, top, right, bottom } = this.#exports;
+    const rectangle = {
+      left: left.value,
+      top: top.value,
+      width: right.value - left.value + 1,
+      height: bottom.value - top.value + 1,
+    };
+    const drawn = rectangle.width * rectangle.height;
+    to.symbols.set(bytes.subarray(symbols, symbols + drawn));
+    to.alternatives.set(bytes.subarray(alternatives, alternatives + drawn));
+    return rectangle;
+  }
+
+  /** @returns packed codes, the caller's to keep. @see assembly/gif/lzw.ts */
+  compress(symbols: Uint8Array, alternatives: Uint8Array, minCodeSize: number): Uint8Array {
+    const { length } = symbols;
+    // One code a symbol at worst, a clear code whenever 4096 are used up, and the two at the ends; twelve bits each.
+    const codes = length + (length >> 11) + 3;
+    const [from, others, packed] = this.#lay(length, length, Math.ceil(codes * 1.5) + BEYOND_BYTES);
+    const bytes = this.#bytes;
+    bytes.set(symbols, from);
+    bytes.set(alternatives, others);
+    const written = this.#exports.compress(from, others, length, packed, minCodeSize);
+    return bytes.slice(packed, packed + written);
+  }
+
+  /**
+   * @param means red, green and blue of each point
+   * @param colours in the order of their green
+   * @returns valid until the next call of the kernel
+   * @see assembly/gif/assign.ts
+   */
+  assign(
+    means: Float64Array,
+    colours: { readonly r: Float64Array; readonly g: Float64Array; readonly b: Float64Array },
+  ): { readonly nearest: Uint8Array; readonly distances: Float64Array } {
+    const points = means.length / 3;
+    const { r, g, b } = colours;
+    const { byteLength } = r;
+    const [at, reds, greens, blues, distances, nearest] = this.#lay(
+      ...([means.byteLength, byteLength, byteLength, byteLength, points * 8, points] as const),
+    );
+    const { buffer } = this.#exports.memory;
+    new Float64Array(buffer, at, means.length).set(means);
+    new Float64Array(buffer, reds, r.length).set(r);
+    new Float64Array(buffer, greens, g.length).set(g);
+    new Float64Array(buffer, blues, b.length).set(b);
+    this.#exports.assign(at, points, reds, greens, blues, g.length, nearest, distances);
+    return {
+      nearest: new Uint8Array(buffer, nearest, points),
+      distances: new Float64Array(buffer, distances, points),
+    };
+  }
+}
+
+let started: GifKernel | undefined;
+
+/** The GIF encoder's pixel loops, compiled when they are first asked for. One for all: its memory is not given back. */
+export const gifKernel = (): GifKernel => {
+  started ??= new GifKernel();
+  return started;
+};

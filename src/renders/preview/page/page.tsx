@@ -1,0 +1,37 @@
+import { stitchedKey } from '../../../shared/core/contracts/object-keys.ts';
+import { frameSize } from '../../../viewer/core/result/gif-size.ts';
+import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
+import { useLink } from '../../../viewer/links/use-link.ts';
+import { Shown } from '../../../viewer/panel/shown.tsx';
+import { Gif } from '../../../viewer/ui/gif.tsx';
+import { clipSize } from '../../clip/plan/clip-size.ts';
+import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
+import { previewWhole } from '../keys.ts';
+import { previewOf } from '../options.ts';
+
+/** The preview of the whole film, and its moments, each of which leads to its place in the film. */
+const PreviewSection = ({ plan: { job }, links, stitched, flashing, onMoment }: ResultProps) => {
+  const fileKey = stitchedKey(job.jobId, previewWhole('webp'));
+  const output = stitched?.outputs.find(({ key }) => key === fileKey);
+  const url = useLink(links, output === undefined ? undefined : fileKey);
+  if (output === undefined) return null;
+  const size = clipSize(frameSize(job), previewOf(job.options).width);
+  const alt = 'Preview of the whole video';
+  return (
+    <section class="card stack" aria-labelledby="preview-title">
+      <h2 id="preview-title">Preview</h2>
+      <Shown title={alt} links={links} fileKey={fileKey} size={size} alt={alt}>
+        {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.size > 0} {...size} />}
+      </Shown>
+      <p class="row small">
+        {(output.moments ?? []).map(({ start }) => (
+          <button key={start} type="button" onClick={() => onMoment(Math.round(start * 1000))}>
+            {formatClock(Math.round(start * 1000))}
+          </button>
+        ))}
+      </p>
+    </section>
+  );
+};
+
+export const PREVIEW_PAGE: PagePart = { ...NO_PARTS, motion: PreviewSection };
