@@ -1,9 +1,9 @@
-import { fingerprintsKey, posterKey } from '../shared/core/contracts/object-keys.ts';
+import { fingerprintsKey } from '../shared/core/contracts/object-keys.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import type { Manifest } from '../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
-import { FanreelError, StorageError } from '../shared/core/errors/errors.ts';
+import { FanreelError } from '../shared/core/errors/errors.ts';
 import { writeFindMark } from '../shared/core/find/find-mark.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import {
@@ -13,6 +13,7 @@ import {
   joinRuns,
   writeFingerprints,
 } from '../shared/kernels/fingerprint/fingerprint-file.ts';
+import { gatherPoster } from './gather-poster.ts';
 
 /** What the manifest says of the film's poster and fingerprints. */
 export interface GatheredExtras {
@@ -45,30 +46,6 @@ const writePrints = async (
   return { fingerprints: { key, seconds } };
 };
 
-/** The best of the slices' pictures; of equal ones the first. */
-const bestOf = (rendered: readonly SliceRecord[]): SliceRecord['poster'] =>
-  rendered
-    .flatMap(({ poster }) => (poster === undefined ? [] : [poster]))
-    .reduce<SliceRecord['poster']>(
-      (best, each) => (best === undefined || each.score > best.score ? each : best),
-      undefined,
-    );
-
-const copyPoster = async (
-  { jobId }: Job,
-  rendered: readonly SliceRecord[],
-  { store, outputBucket }: ExtrasContext,
-): Promise<Pick<Manifest, 'poster'>> => {
-  const best = bestOf(rendered);
-  if (best === undefined) return {};
-  const { key: from, etag, second, width, height, contentType } = best;
-  const picture = await store.read(outputBucket, from, { etag });
-  if (picture === undefined) throw new StorageError(`The best picture "${from}" is not in the output bucket.`);
-  const key = posterKey(jobId);
-  const { bytes } = await store.put(outputBucket, { key, contentType, body: { stream: picture.body } });
-  return { poster: { key, second, width, height, bytes } };
-};
-
 /**
  * Make the poster of a film and its fingerprints from those of its slices. Repeating it writes the same bytes.
  * @param rendered records of rendered slices
@@ -81,7 +58,7 @@ export const gatherExtras = async (
 ): Promise<GatheredExtras> => {
   const entry: GatheredExtras['entry'][] = [];
   const problems: string[] = [];
-  for (const make of [copyPoster, writePrints]) {
+  for (const make of [gatherPoster, writePrints]) {
     try {
       entry.push(await make(job, rendered, context));
     } catch (error) {

@@ -197,7 +197,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   ...SOURCE_READER,
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
-  gets('output', stitchedRecord, outline, poster, ...renders, ...stitched),
+  gets('output', stitchedRecord, outline, posters, poster, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled, attempts, stopped, deleted),
   // The API lists all of these prefixes, and every key that it reads is below one of them.

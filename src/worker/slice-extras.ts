@@ -24,7 +24,7 @@ export interface SliceExtras {
   readonly fingerprints: FingerprintRun;
   /** whether key frames were looked at, and not the exact seconds */
   readonly ofKeyFrames: boolean;
-  /** undefined when none of its seconds may be a poster, or it could not be made */
+  /** undefined when no whole second lies in it, or when it could not be made */
   readonly poster?: SlicePoster;
   /** why the poster could not be made */
   readonly failure?: string;
@@ -117,7 +117,7 @@ export const makeExtras = async (request: ExtrasRequest): Promise<SliceExtras> =
   const seconds = lookedAt(request.plan, request.glances);
   const fingerprints = fingerprintsOf(seconds);
   const best = seconds.reduce<LookedAt | undefined>(
-    (found, each) => (each.score > (found?.score ?? 0) ? each : found),
+    (found, each) => (found === undefined || each.score > found.score ? each : found),
     undefined,
   );
   const looks = { fingerprints, ofKeyFrames: request.plan.glances?.ofKeyFrames === true };

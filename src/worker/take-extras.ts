@@ -17,7 +17,7 @@ export interface TakeExtrasContext {
 }
 
 /** Fingerprints of exact seconds do for every job, those of key frames only where nothing else is shown. */
-const mayTake = (task: SliceTask, { ofKeyFrames }: ExtrasRecord['fingerprints']): boolean =>
+const mayTake = (task: SliceTask, { ofKeyFrames }: NonNullable<SliceRecord['fingerprints']>): boolean =>
   ofKeyFrames !== true || showsKeyFramesAlone(planRenders(task.job.probe, task.job.options, task.range));
 
 /**

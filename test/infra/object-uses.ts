@@ -128,7 +128,11 @@ const workerUses = async (): Promise<ObjectUse[]> => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });
       const fingerprints = { firstSecond: 0, hashes: BigUint64Array.of(1n) };
       const poster = { path: import.meta.filename, second: 0, score: 1 };
-      return { outputs: outputsOf(task.keys), cpuMs: 1, extras: { fingerprints, ofKeyFrames: false, poster, cpuMs: 0 } };
+      return {
+        outputs: outputsOf(task.keys),
+        cpuMs: 1,
+        extras: { fingerprints, ofKeyFrames: false, poster, cpuMs: 0 },
+      };
     },
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
     now,

@@ -1,6 +1,7 @@
 import {
   attemptsPrefix,
   cancelledKey,
+  fingerprintsKey,
   groupMarkersPrefix,
   indexKey,
   jobKey,
@@ -25,7 +26,16 @@ const ADHOC_RECORD = /^adhoc\/[^/]+\/slices\//;
  * of each other.
  */
 export const isResult = (jobId: string, key: string): boolean => {
-  const documents = [jobKey, indexKey, renderedKey, stitchedRecordKey, cancelledKey, stoppedKey, outlineFailedKey];
+  const documents = [
+    jobKey,
+    indexKey,
+    fingerprintsKey,
+    renderedKey,
+    stitchedRecordKey,
+    cancelledKey,
+    stoppedKey,
+    outlineFailedKey,
+  ];
   if (documents.some((keyOf) => keyOf(jobId) === key)) return false;
   const prefixes = [recordsPrefix, groupMarkersPrefix, attemptsPrefix];
   if (prefixes.some((prefixOf) => key.startsWith(prefixOf(jobId)))) return false;

@@ -7,7 +7,7 @@ import { splitFrames } from '../parts/worker/split-frames.ts';
 /** What one small picture says. */
 export interface Glance {
   readonly fingerprint: bigint;
-  /** as a poster; 0 when it must not be one */
+  /** as a poster, larger is better */
   readonly score: number;
 }
 

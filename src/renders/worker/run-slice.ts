@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/process/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
 import { type FrameTimes, parseAllFrameTimes, parseFrameTimes } from '../../shared/core/media/first-frame.ts';

@@ -5,7 +5,6 @@ import {
   readFingerprints,
   writeFingerprints,
 } from '../../../src/shared/kernels/fingerprint/fingerprint-file.ts';
-import { posterScore } from '../../../src/shared/kernels/fingerprint/poster-score.ts';
 import { queryFingerprints } from '../../../src/shared/kernels/fingerprint/query-fingerprints.ts';
 import { MOST_DISTANCE, makeHashSearch } from '../../../src/shared/kernels/fingerprint/search-hashes.ts';
 
@@ -81,23 +80,5 @@ describe('a search of hashes', () => {
       .filter(({ distance }) => distance <= MOST_DISTANCE);
     expect(expected.length).toBeGreaterThan(200);
     expect(makeHashSearch(wanted)(new Uint8Array(hashes.buffer))).toEqual(expected);
-  });
-});
-
-describe('the score of a poster', () => {
-  const blurred = (x: number, y: number) => 128 + 70 * Math.sin(3 * x + 2 * y);
-  it('is 0 for black, white, a single colour, a fade and blur', () => {
-    for (const paint of [() => 0, () => 255, () => 120, (x: number, y: number) => 0.12 * waves(2)(x, y), blurred]) {
-      expect(posterScore(pictureOf(paint), SIZE)).toBe(0);
-    }
-  });
-
-  it('is higher for more contrast', () => {
-    const detailed = (contrast: number) => (x: number, y: number) =>
-      128 + contrast * (70 * Math.sin(80 * x) + 50 * Math.cos(70 * y));
-    const sharp = posterScore(pictureOf(detailed(1)), SIZE);
-    const faint = posterScore(pictureOf(detailed(0.5)), SIZE);
-    expect(faint).toBeGreaterThan(0);
-    expect(sharp).toBeGreaterThan(faint);
   });
 });

@@ -53,8 +53,10 @@ export const outlineFailedKey = (jobId: string): string => `${outlinePrefix(jobI
 export const POSTER_FOLDER = 'poster';
 /** Prefix of the best pictures of slices. */
 export const postersPrefix = (jobId: string): string => `${jobPrefix(jobId)}${POSTER_FOLDER}/`;
+/** Name of the best picture of a film, below its job. */
+export const POSTER_NAME = 'poster.jpg';
 /** Key of the best picture of a film. */
-export const posterKey = (jobId: string): string => `${jobPrefix(jobId)}poster.jpg`;
+export const posterKey = (jobId: string): string => `${jobPrefix(jobId)}${POSTER_NAME}`;
 /** Key of the fingerprints of a film, 8 bytes a second. */
 export const fingerprintsKey = (jobId: string): string => `${jobPrefix(jobId)}fingerprints.bin`;
 /** Prefix of the marks of jobs that have fingerprints. */

@@ -105,7 +105,7 @@ export const SliceRecordSchema = z.object({
       takenFrom: z.optional(z.string()),
     }),
   ),
-  /** its best second at full size; absent when none of its seconds may be a poster */
+  /** its best second at full size; absent when no whole second lies in it, in records of earlier versions and with `extras=off` */
   poster: z.optional(
     z.object({
       second: z.int(),

@@ -1,75 +1,152 @@
 import type { PictureSize } from '../../core/media/fit-picture.ts';
-import { lumaPlane } from './square-luma.ts';
 
+/**
+ * Scores from here on are of pictures that may stand for a film. Those of pictures that are black, white, of a single
+ * colour, faded or blurred are below: such a picture is chosen only where there is no other.
+ */
+export const GOOD_POSTER = 1;
+
+const LEVELS = 256;
 /** Pictures below or above these means are black, or white. */
 const DARKEST_MEAN = 24;
 const BRIGHTEST_MEAN = 236;
-/** Between the darkest and the brightest twentieth: less is a fade, fog, or a single colour. */
+/** Levels between the darkest and the brightest twentieth: fewer are a fade, fog, or a single colour. */
 const LEAST_SPREAD = 56;
-/** Mean change from pixel to pixel, against the contrast: less is out of focus, or moved. */
-const LEAST_SHARPNESS = 0.05;
-const COLOURFUL = 60;
+/** Pixels of a picture that may have nearly one level, as a share: more are a colour with something on it, such as credits. */
+const LARGEST_GROUND = 0.8;
+/** Neighbouring levels that look like one. */
+const GROUND_LEVELS = 12;
+/** Detail against contrast, and against the detail at half the size: pictures with less are out of focus, or moved. */
+const LEAST_DETAIL = 0.015;
+const LEAST_SHARPNESS = 0.4;
+/** Values at which a quality counts half, or in full. */
+const HALF_DETAIL = 4;
+const FULL_SHARPNESS = 0.55;
+const FULL_CONTRAST = 64;
+const FULL_COLOUR = 60;
+const MIDDLE_LEVEL = 118;
 
-interface Moments {
-  readonly mean: number;
-  readonly deviation: number;
+/** The luma of a picture, row after row. */
+interface Luma extends PictureSize {
+  readonly values: Uint8Array;
 }
 
-const momentsOf = (values: Float64Array): Moments => {
-  let sum = 0;
-  let squares = 0;
-  for (const value of values) {
-    sum += value;
-    squares += value * value;
+/** Luma by BT.601, in whole levels. */
+const lumaOf = (rgb: Uint8Array, { width, height }: PictureSize): Luma => {
+  const values = new Uint8Array(width * height);
+  for (let at = 0, from = 0; at < values.length; at += 1, from += 3) {
+    values[at] = (77 * (rgb[from] ?? 0) + 150 * (rgb[from + 1] ?? 0) + 29 * (rgb[from + 2] ?? 0) + 128) >> 8;
   }
-  const mean = sum / values.length;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) };
+  return { width, height, values };
 };
 
-/** Mean of what a pixel differs from the mean of its four neighbours. */
-const detailOf = (luma: Float64Array, { width, height }: PictureSize): number => {
-  let sum = 0;
-  for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const at = y * width + x;
-      const around = (luma[at - 1] ?? 0) + (luma[at + 1] ?? 0) + (luma[at - width] ?? 0) + (luma[at + width] ?? 0);
-      sum += Math.abs((luma[at] ?? 0) - around / 4);
+/** The picture at half its size: means of two by two pixels. */
+const halved = ({ width, height, values }: Luma): Luma => {
+  const half = { width: width >> 1, height: height >> 1 };
+  const means = new Uint8Array(half.width * half.height);
+  for (let y = 0, to = 0; y < half.height; y += 1) {
+    for (let x = 0, from = 2 * y * width; x < half.width; x += 1, from += 2, to += 1) {
+      const above = (values[from] ?? 0) + (values[from + 1] ?? 0);
+      means[to] = (above + (values[from + width] ?? 0) + (values[from + width + 1] ?? 0) + 2) >> 2;
     }
   }
-  return sum / Math.max(1, (width - 2) * (height - 2));
+  return { ...half, values: means };
 };
+
+/** Mean of what a pixel differs from the mean of its four neighbours, levels. */
+const detailOf = ({ width, height, values }: Luma): number => {
+  let sum = 0;
+  for (let y = 1; y < height - 1; y += 1) {
+    const end = (y + 1) * width - 1;
+    for (let at = y * width + 1; at < end; at += 1) {
+      const beside = (values[at - 1] ?? 0) + (values[at + 1] ?? 0);
+      const around = beside + (values[at - width] ?? 0) + (values[at + width] ?? 0);
+      sum += Math.abs(4 * (values[at] ?? 0) - around);
+    }
+  }
+  return sum / (4 * Math.max(1, (width - 2) * (height - 2)));
+};
+
+/** What the levels of a picture say of it. */
+interface Tones {
+  readonly mean: number;
+  readonly deviation: number;
+  /** levels between the darkest and the brightest twentieth */
+  readonly spread: number;
+  /** largest share of pixels that have nearly one level */
+  readonly ground: number;
+}
+
+const tonesOf = ({ values }: Luma): Tones => {
+  const counts = new Uint32Array(LEVELS);
+  for (let at = 0; at < values.length; at += 1) {
+    const level = values[at] ?? 0;
+    counts[level] = (counts[level] ?? 0) + 1;
+  }
+  const shares = Array.from(counts, (count) => count / Math.max(1, values.length));
+  const levelAt = (share: number): number => {
+    let left = share;
+    const level = shares.findIndex((each) => {
+      left -= each;
+      return left <= 0;
+    });
+    return level < 0 ? LEVELS - 1 : level;
+  };
+  const mean = shares.reduce((sum, share, level) => sum + share * level, 0);
+  const variance = shares.reduce((sum, share, level) => sum + share * (level - mean) ** 2, 0);
+  let ground = 0;
+  for (let level = 0, within = 0; level < LEVELS; level += 1) {
+    within += (shares[level] ?? 0) - (shares[level - GROUND_LEVELS] ?? 0);
+    ground = Math.max(ground, within);
+  }
+  return { mean, deviation: Math.sqrt(variance), spread: levelAt(0.95) - levelAt(0.05), ground };
+};
+
+/** One of so many pixels is looked at for its colour. */
+const COLOUR_STEP = 4;
 
 /** @see https://infoscience.epfl.ch/record/33994 Hasler and Süsstrunk, Measuring colourfulness in natural images */
 const colourfulnessOf = (rgb: Uint8Array): number => {
-  const pixels = Math.floor(rgb.length / 3);
-  const redGreen = new Float64Array(pixels);
-  const yellowBlue = new Float64Array(pixels);
-  for (let at = 0; at < pixels; at += 1) {
-    const [red = 0, green = 0, blue = 0] = [rgb[at * 3], rgb[at * 3 + 1], rgb[at * 3 + 2]];
-    redGreen[at] = red - green;
-    yellowBlue[at] = (red + green) / 2 - blue;
+  let [redGreens, redGreenSquares, yellowBlues, yellowBlueSquares] = [0, 0, 0, 0];
+  for (let from = 0; from < rgb.length; from += 3 * COLOUR_STEP) {
+    const red = rgb[from] ?? 0;
+    const green = rgb[from + 1] ?? 0;
+    const redGreen = red - green;
+    const yellowBlue = (red + green) / 2 - (rgb[from + 2] ?? 0);
+    redGreens += redGreen;
+    redGreenSquares += redGreen * redGreen;
+    yellowBlues += yellowBlue;
+    yellowBlueSquares += yellowBlue * yellowBlue;
   }
-  const [one, other] = [momentsOf(redGreen), momentsOf(yellowBlue)];
-  return Math.hypot(one.deviation, other.deviation) + 0.3 * Math.hypot(one.mean, other.mean);
+  const pixels = Math.max(1, Math.ceil(rgb.length / (3 * COLOUR_STEP)));
+  const [one, other] = [redGreens / pixels, yellowBlues / pixels];
+  const variance = redGreenSquares / pixels - one * one + (yellowBlueSquares / pixels - other * other);
+  return Math.sqrt(Math.max(0, variance)) + 0.3 * Math.hypot(one, other);
 };
 
 /**
  * How well a picture stands for its film: sharpness, contrast and colour.
  * @param rgb rows of three bytes a pixel, of a picture that was scaled down
- * @returns above 0, larger is better; 0 for a picture that must not be shown: black, white, a single colour, a fade, or blurred
+ * @returns from 0 to 2, larger is better; below {@link GOOD_POSTER} for a picture that is black, white, a single colour,
+ *   text on one, a fade, or blurred
  */
 export const posterScore = (rgb: Uint8Array, size: PictureSize): number => {
-  const luma = lumaPlane(rgb, size);
-  const { mean, deviation } = momentsOf(luma);
-  const sorted = luma.toSorted();
-  const level = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  const spread = level(0.95) - level(0.05);
-  if (mean < DARKEST_MEAN || mean > BRIGHTEST_MEAN || spread < LEAST_SPREAD) return 0;
-  const detail = detailOf(luma, size);
-  const sharpness = detail / deviation;
-  if (sharpness < LEAST_SHARPNESS) return 0;
-  // A picture of even brightness is preferred to one that is mostly dark or bright.
-  const evenness = 1 - ((mean - 128) / 128) ** 2;
-  const colour = 1 + Math.min(1, colourfulnessOf(rgb) / COLOURFUL);
-  return Math.round(1000 * Math.sqrt(detail / 8) * Math.sqrt(deviation / 64) * colour * (0.5 + evenness / 2)) / 1000;
+  const luma = lumaOf(rgb, size);
+  const { mean, deviation, spread, ground } = tonesOf(luma);
+  const detail = detailOf(luma);
+  const sharpness = detail / Math.max(0.1, detailOf(halved(luma)));
+  const isBlurred = detail < LEAST_DETAIL * deviation || sharpness < LEAST_SHARPNESS;
+  const isFlat = mean < DARKEST_MEAN || mean > BRIGHTEST_MEAN || spread < LEAST_SPREAD || ground > LARGEST_GROUND;
+  const qualities = [
+    detail / (detail + HALF_DETAIL),
+    Math.min(1, sharpness / FULL_SHARPNESS),
+    Math.min(1, deviation / FULL_CONTRAST),
+    0.5 + 0.5 * Math.min(1, colourfulnessOf(rgb) / FULL_COLOUR),
+    // A picture of even brightness is preferred to one that is mostly dark or bright.
+    1 - 0.5 * Math.min(1, ((mean - MIDDLE_LEVEL) / MIDDLE_LEVEL) ** 2),
+    1 - 0.5 * ground,
+  ];
+  const quality = qualities.reduce((product, each) => product * each, 1);
+  const score = isBlurred || isFlat ? Math.min(quality, 0.999) : GOOD_POSTER + quality;
+  return Math.round(1000 * score) / 1000;
 };
