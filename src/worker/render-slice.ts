@@ -241,9 +241,7 @@ const withAddresses = ({ job, range }: SliceTask, made: MadeWith, rows: readonly
 
 /** What was made beside the renders, with the address by which other jobs take it over. */
 const extrasOf = ({ job, range }: SliceTask, made: MadeWith, { fingerprints, poster }: Rendered) => ({
-  ...(fingerprints === undefined
-    ? {}
-    : { fingerprints: { ...fingerprints, address: lookAddress(job, range, made) } }),
+  ...(fingerprints === undefined ? {} : { fingerprints: { ...fingerprints, address: lookAddress(job, range, made) } }),
   ...(poster === undefined ? {} : { poster }),
 });
 

@@ -8,7 +8,7 @@ import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import type { SliceTask } from './plan/slice-task.ts';
 
 /** What a record says of what was made beside the renders. */
-export type ExtrasRecord = Required<Pick<SliceRecord, 'fingerprints'>> & Pick<SliceRecord, 'poster'>;
+export type ExtrasRecord = Pick<SliceRecord, 'fingerprints' | 'poster'>;
 
 /** Dependencies of taking over. */
 export interface TakeExtrasContext {
@@ -17,7 +17,7 @@ export interface TakeExtrasContext {
 }
 
 /** Fingerprints of exact seconds do for every job, those of key frames only where nothing else is shown. */
-const mayTake = (task: SliceTask, { ofKeyFrames }: ExtrasRecord['fingerprints']): boolean =>
+const mayTake = (task: SliceTask, { ofKeyFrames }: NonNullable<SliceRecord['fingerprints']>): boolean =>
   ofKeyFrames !== true || showsKeyFramesAlone(planRenders(task.job.probe, task.job.options, task.range));
 
 /**

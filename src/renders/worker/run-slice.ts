@@ -27,7 +27,7 @@ export interface SliceRun {
   readonly command: SliceCommand;
   readonly readers: PixelReaders;
   /** reader of small pictures, where they are planned */
-  readonly readGlances?: ((pixels: Readable) => Promise<void>) | undefined;
+  readonly readGlances?: ReadOutput | undefined;
   /** wall-clock bound, milliseconds */
   readonly timeoutMs: number;
   readonly maxAddressSpaceBytes: number;

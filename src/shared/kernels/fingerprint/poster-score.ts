@@ -1,5 +1,4 @@
-import type { PictureSize } from '../../core/media/fit-picture.ts';
-import { lumaPlane } from './square-luma.ts';
+import type { LumaPicture } from './luma-picture.ts';
 
 /** Pictures below or above these means are black, or white. */
 const DARKEST_MEAN = 24;
@@ -27,7 +26,7 @@ const momentsOf = (values: Float64Array): Moments => {
 };
 
 /** Mean of what a pixel differs from the mean of its four neighbours. */
-const detailOf = (luma: Float64Array, { width, height }: PictureSize): number => {
+const detailOf = ({ width, height, values: luma }: LumaPicture): number => {
   let sum = 0;
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1; x < width - 1; x += 1) {
@@ -45,27 +44,46 @@ const colourfulnessOf = (rgb: Uint8Array): number => {
   const redGreen = new Float64Array(pixels);
   const yellowBlue = new Float64Array(pixels);
   for (let at = 0; at < pixels; at += 1) {
-    const [red = 0, green = 0, blue = 0] = [rgb[at * 3], rgb[at * 3 + 1], rgb[at * 3 + 2]];
+    const red = rgb[at * 3] ?? 0;
+    const green = rgb[at * 3 + 1] ?? 0;
     redGreen[at] = red - green;
-    yellowBlue[at] = (red + green) / 2 - blue;
+    yellowBlue[at] = (red + green) / 2 - (rgb[at * 3 + 2] ?? 0);
   }
-  const [one, other] = [momentsOf(redGreen), momentsOf(yellowBlue)];
+  const one = momentsOf(redGreen);
+  const other = momentsOf(yellowBlue);
   return Math.hypot(one.deviation, other.deviation) + 0.3 * Math.hypot(one.mean, other.mean);
+};
+
+const LEVELS = 256;
+
+/** Levels between the darkest and the brightest twentieth of a picture. */
+const spreadOf = (values: Float64Array): number => {
+  const counts = new Uint32Array(LEVELS);
+  for (const value of values) {
+    const level = Math.round(value);
+    counts[level] = (counts[level] ?? 0) + 1;
+  }
+  const levelAt = (share: number): number => {
+    let left = share * values.length;
+    for (const [level, count] of counts.entries()) {
+      left -= count;
+      if (left <= 0) return level;
+    }
+    return LEVELS - 1;
+  };
+  return levelAt(0.95) - levelAt(0.05);
 };
 
 /**
  * How well a picture stands for its film: sharpness, contrast and colour.
  * @param rgb rows of three bytes a pixel, of a picture that was scaled down
+ * @param luma of the same picture
  * @returns above 0, larger is better; 0 for a picture that must not be shown: black, white, a single colour, a fade, or blurred
  */
-export const posterScore = (rgb: Uint8Array, size: PictureSize): number => {
-  const luma = lumaPlane(rgb, size);
-  const { mean, deviation } = momentsOf(luma);
-  const sorted = luma.toSorted();
-  const level = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  const spread = level(0.95) - level(0.05);
-  if (mean < DARKEST_MEAN || mean > BRIGHTEST_MEAN || spread < LEAST_SPREAD) return 0;
-  const detail = detailOf(luma, size);
+export const posterScore = (rgb: Uint8Array, luma: LumaPicture): number => {
+  const { mean, deviation } = momentsOf(luma.values);
+  if (mean < DARKEST_MEAN || mean > BRIGHTEST_MEAN || spreadOf(luma.values) < LEAST_SPREAD) return 0;
+  const detail = detailOf(luma);
   const sharpness = detail / deviation;
   if (sharpness < LEAST_SHARPNESS) return 0;
   // A picture of even brightness is preferred to one that is mostly dark or bright.
