@@ -25,7 +25,7 @@ const WITHOUT_MEDIA = [
   'test/local/{events,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
   'test/local/answers-folder.test.ts',
   'test/local/clock.test.ts',
-  'test/shared/{checksum,completion,contracts,fingerprint,flashes,job,media,metrics,mp4,options,packets,picture,quote,report,zip}/**/*.test.ts',
+  'test/shared/{checksum,completion,contracts,find,fingerprint,flashes,job,media,metrics,mp4,options,packets,picture,quote,report,zip}/**/*.test.ts',
   'test/shared/{back-off,retry}.test.ts',
   'test/shared/adapters/{event-publisher,remembered-answers,s3-object-store,s3-rights}.test.ts',
   'test/shared/adapters/{event-publisher-over-local-bus,in-memory-object-store,s3-over-local-server}.test.ts',

@@ -1,4 +1,4 @@
-import { fingerprintsKey } from '../shared/core/contracts/object-keys.ts';
+import { fingerprintsKey, sketchesKey } from '../shared/core/contracts/object-keys.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import type { Manifest } from '../shared/core/documents/manifest.ts';
@@ -26,21 +26,30 @@ interface ExtrasContext {
   readonly outputBucket: string;
 }
 
-const runOf = ({ fingerprints }: SliceRecord): FingerprintRun[] =>
-  fingerprints === undefined
-    ? []
-    : [{ firstSecond: fingerprints.firstSecond, hashes: hashesOfBytes(Buffer.from(fingerprints.hashes, 'base64')) }];
+interface LookedAtRun extends FingerprintRun {
+  readonly sketches: Uint8Array;
+}
+
+const runOf = ({ fingerprints }: SliceRecord): LookedAtRun[] => {
+  if (fingerprints === undefined) return [];
+  const { firstSecond } = fingerprints;
+  const hashes = hashesOfBytes(Buffer.from(fingerprints.hashes, 'base64'));
+  return hashes.length === 0 ? [] : [{ firstSecond, hashes, sketches: Buffer.from(fingerprints.sketches, 'base64') }];
+};
 
 const writePrints = async (
   { jobId }: Job,
   rendered: readonly SliceRecord[],
   { store, outputBucket }: ExtrasContext,
 ): Promise<Pick<Manifest, 'fingerprints'>> => {
-  const runs = joinRuns(rendered.flatMap(runOf).filter(({ hashes }) => hashes.length > 0));
-  if (runs.length === 0) return {};
+  const parts = rendered.flatMap(runOf).toSorted((one, other) => one.firstSecond - other.firstSecond);
+  if (parts.length === 0) return {};
+  const runs = joinRuns(parts);
   const key = fingerprintsKey(jobId);
-  const body = writeFingerprints(runs);
-  const { etag } = await store.put(outputBucket, { key, contentType: 'application/octet-stream', body });
+  const contentType = 'application/octet-stream' as const;
+  const sketches = Buffer.concat(parts.map((part) => part.sketches));
+  await store.put(outputBucket, { key: sketchesKey(jobId), contentType, body: sketches });
+  const { etag } = await store.put(outputBucket, { key, contentType, body: writeFingerprints(runs) });
   const seconds = countFingerprints(runs);
   await writeFindMark(store, outputBucket, { version: 1, jobId, etag, seconds });
   return { fingerprints: { key, seconds } };

@@ -8,6 +8,8 @@ import {
   cancelledKey,
   DELETED_PREFIX,
   deletedKey,
+  FIND_MARKS_PREFIX,
+  FIND_SEGMENTS_PREFIX,
   findMarkKey,
   fingerprintsKey,
   groupMarkersPrefix,
@@ -26,6 +28,7 @@ import {
   RECONCILER_CLOCK_KEY,
   recordsPrefix,
   renderedKey,
+  sketchesKey,
   stitchedKey,
   stitchedRecordKey,
   stoppedKey,
@@ -79,7 +82,10 @@ export const OUTPUT_KEYS = {
   posters: `${postersPrefix(ANY)}${ANY}`,
   poster: posterKey(ANY),
   fingerprints: fingerprintsKey(ANY),
+  sketches: sketchesKey(ANY),
   findMarks: findMarkKey(ANY),
+  /** merged fingerprints of many jobs, and the list of these files */
+  findSegments: `${FIND_SEGMENTS_PREFIX}${ANY}`,
   /** where a film's packets lie */
   index: indexKey(ANY),
   records: `${recordsPrefix(ANY)}${ANY}.json`,
@@ -144,7 +150,7 @@ const {
   renders,
 } = OUTPUT_KEYS;
 const { stitched, stitchedRecord, joinedRenders, intermediates, gathered, outline, outlineFailed } = OUTPUT_KEYS;
-const { posters, poster, fingerprints, findMarks } = OUTPUT_KEYS;
+const { posters, poster, fingerprints, sketches, findMarks, findSegments } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -170,8 +176,8 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, outline),
   ...reads('output', posters, ...intermediates),
   writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, outlineFailed, ...gathered),
-  writes('output', poster, fingerprints, findMarks),
-  aborts('output', poster, fingerprints, ...gathered),
+  writes('output', poster, fingerprints, sketches, findMarks),
+  aborts('output', poster, fingerprints, sketches, ...gathered),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];
@@ -181,7 +187,7 @@ export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
   // What functions still store of deleted jobs.
   ...reads('output', deleted, recent),
-  gets('output', `${jobPrefix(ANY)}${ANY}`),
+  gets('output', findMarks, `${jobPrefix(ANY)}${ANY}`),
   deletes('output', open, deleted, recent, bySource, findMarks, `${jobPrefix(ANY)}${ANY}`),
   lists('output', findMarks, OPEN_PREFIX, DELETED_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY), jobPrefix(ANY)),
 ];
@@ -200,8 +206,18 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   gets('output', stitchedRecord, outline, posters, poster, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled, attempts, stopped, deleted),
+  // A search brings the merged fingerprints up to date.
+  gets('output', fingerprints, sketches, findSegments),
+  writes('output', findSegments),
+  deletes('output', findSegments),
+  aborts('output', findSegments),
   // The API lists all of these prefixes, and every key that it reads is below one of them.
-  lists('output', ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX].map((prefix) => `${prefix}${ANY}`)),
+  lists(
+    'output',
+    ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX, FIND_MARKS_PREFIX, FIND_SEGMENTS_PREFIX].map(
+      (prefix) => `${prefix}${ANY}`,
+    ),
+  ),
 ];
 
 export const STITCHER_PERMISSIONS: readonly ObjectPermission[] = [

@@ -7,6 +7,7 @@ import type { Glance } from '../renders/worker/glance-sink.ts';
 import { IncompleteRenderError } from '../shared/core/errors/errors.ts';
 import { NO_FINGERPRINT } from '../shared/kernels/fingerprint/fingerprint.ts';
 import type { FingerprintRun } from '../shared/kernels/fingerprint/fingerprint-file.ts';
+import { SKETCH_BYTES } from '../shared/kernels/fingerprint/sketch.ts';
 import { type DecodeRequest, decodeSlice } from './decode-slice.ts';
 import type { SliceTask } from './plan/slice-task.ts';
 import { openSliceExcerpts } from './slice-excerpt.ts';
@@ -22,6 +23,8 @@ export interface SlicePoster {
 /** What is made of a slice beside its renders. */
 export interface SliceExtras {
   readonly fingerprints: FingerprintRun;
+  /** of the same seconds, one behind the other; zeros where a second has none */
+  readonly sketches: Uint8Array;
   /** whether key frames were looked at, and not the exact seconds */
   readonly ofKeyFrames: boolean;
   /** undefined when no whole second lies in it, or when it could not be made */
@@ -51,12 +54,16 @@ const lookedAt = ({ glances }: RenderPlan, found: readonly Glance[]): LookedAt[]
     return glance === undefined ? [] : [{ ...glance, second }];
   });
 
-const fingerprintsOf = (seconds: readonly LookedAt[]): FingerprintRun => {
+const fingerprintsOf = (seconds: readonly LookedAt[]): Pick<SliceExtras, 'fingerprints' | 'sketches'> => {
   const firstSecond = seconds[0]?.second ?? 0;
   const count = seconds.length === 0 ? 0 : (seconds.at(-1)?.second ?? 0) - firstSecond + 1;
   const hashes = new BigUint64Array(count).fill(NO_FINGERPRINT);
-  for (const { second, fingerprint } of seconds) hashes[second - firstSecond] = fingerprint;
-  return { firstSecond, hashes };
+  const sketches = new Uint8Array(count * SKETCH_BYTES);
+  for (const { second, fingerprint, sketch } of seconds) {
+    hashes[second - firstSecond] = fingerprint;
+    sketches.set(sketch, (second - firstSecond) * SKETCH_BYTES);
+  }
+  return { fingerprints: { firstSecond, hashes }, sketches };
 };
 
 /** The frame of a second among the outputs of the slice: a file, or a part of the slice's archive. */
@@ -115,12 +122,11 @@ const decodeFrame = async (
  */
 export const makeExtras = async (request: ExtrasRequest): Promise<SliceExtras> => {
   const seconds = lookedAt(request.plan, request.glances);
-  const fingerprints = fingerprintsOf(seconds);
   const best = seconds.reduce<LookedAt | undefined>(
     (found, each) => (found === undefined || each.score > found.score ? each : found),
     undefined,
   );
-  const looks = { fingerprints, ofKeyFrames: request.plan.glances?.ofKeyFrames === true };
+  const looks = { ...fingerprintsOf(seconds), ofKeyFrames: request.plan.glances?.ofKeyFrames === true };
   if (best === undefined) return { ...looks, cpuMs: 0 };
   const { second, score } = best;
   try {

@@ -32,7 +32,7 @@ const storePoster = async (
 
 /** Store what was made of a slice beside its renders. @returns its part of the record; a failure is a warning */
 export const storeExtras = async (
-  { fingerprints: { firstSecond, hashes }, ofKeyFrames, poster, failure }: SliceExtras,
+  { fingerprints: { firstSecond, hashes }, sketches, ofKeyFrames, poster, failure }: SliceExtras,
   task: SliceTask,
   context: StoreExtrasContext,
 ): Promise<{
@@ -42,6 +42,7 @@ export const storeExtras = async (
   const fingerprints = {
     firstSecond,
     hashes: Buffer.from(bytesOfHashes(hashes)).toString('base64'),
+    sketches: Buffer.from(sketches).toString('base64'),
     ...(ofKeyFrames ? { ofKeyFrames: true as const } : {}),
   };
   if (poster === undefined)

@@ -8,7 +8,7 @@ import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import type { SliceTask } from './plan/slice-task.ts';
 
 /** What a record says of what was made beside the renders. */
-export type ExtrasRecord = Required<Pick<SliceRecord, 'fingerprints'>> & Pick<SliceRecord, 'poster'>;
+export type ExtrasRecord = Pick<SliceRecord, 'fingerprints' | 'poster'>;
 
 /** Dependencies of taking over. */
 export interface TakeExtrasContext {

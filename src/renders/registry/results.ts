@@ -9,6 +9,7 @@ import {
   outlineFailedKey,
   recordsPrefix,
   renderedKey,
+  sketchesKey,
   stitchedRecordKey,
   stoppedKey,
 } from '../../shared/core/contracts/object-keys.ts';
@@ -30,6 +31,7 @@ export const isResult = (jobId: string, key: string): boolean => {
     jobKey,
     indexKey,
     fingerprintsKey,
+    sketchesKey,
     renderedKey,
     stitchedRecordKey,
     cancelledKey,

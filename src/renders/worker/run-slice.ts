@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { MediaProcessResult, ReadOutput } from '../../shared/adapters/process/run-media-process.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
 import { type FrameTimes, parseAllFrameTimes, parseFrameTimes } from '../../shared/core/media/first-frame.ts';
@@ -28,7 +27,7 @@ export interface SliceRun {
   readonly command: SliceCommand;
   readonly readers: PixelReaders;
   /** reader of small pictures, where they are planned */
-  readonly readGlances?: ((pixels: Readable) => Promise<void>) | undefined;
+  readonly readGlances?: ReadOutput | undefined;
   /** wall-clock bound, milliseconds */
   readonly timeoutMs: number;
   readonly maxAddressSpaceBytes: number;

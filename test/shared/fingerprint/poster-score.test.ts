@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lumaPicture } from '../../../src/shared/kernels/fingerprint/luma-picture.ts';
 import { GOOD_POSTER, posterScore } from '../../../src/shared/kernels/fingerprint/poster-score.ts';
 
 const SIZE = { width: 160, height: 90 };
@@ -18,7 +19,7 @@ const scoreOf = (gray: Gray, tint = 0): number => {
     const red = at % width < width / 2 ? tint : -tint;
     rgb.set([level(value + red), level(value), level(value - red)], at * 3);
   }
-  return posterScore(rgb, SIZE);
+  return posterScore(rgb, lumaPicture(rgb, SIZE));
 };
 
 /** A picture with edges, and texture of every size. @param seed which of them */

@@ -59,6 +59,8 @@ export const POSTER_NAME = 'poster.jpg';
 export const posterKey = (jobId: string): string => `${jobPrefix(jobId)}${POSTER_NAME}`;
 /** Key of the fingerprints of a film, 8 bytes a second. */
 export const fingerprintsKey = (jobId: string): string => `${jobPrefix(jobId)}fingerprints.bin`;
+/** Key of the sketches of a film, in the order of its fingerprints. */
+export const sketchesKey = (jobId: string): string => `${jobPrefix(jobId)}sketches.bin`;
 /** Prefix of the marks of jobs that have fingerprints. */
 export const FIND_MARKS_PREFIX = 'find/jobs/';
 /** Key of the mark that a job has fingerprints. */

@@ -92,11 +92,14 @@ export const SliceRecordSchema = z.object({
       keyFrames: z.optional(z.int()),
     }),
   ),
-  /** hashes of its seconds, 8 bytes each, zeros where a second has none, base64; absent in records of earlier versions and with `extras=off` */
+  /** by which its seconds are found; absent in records of earlier versions and with `extras=off` */
   fingerprints: z.optional(
     z.object({
       firstSecond: z.int(),
+      /** 8 bytes a second, zeros where one has none, base64 */
       hashes: z.string(),
+      /** as many bytes a second as a sketch has, base64 */
+      sketches: z.string(),
       /** they are of the key frames that the renders show, and not of the exact seconds */
       ofKeyFrames: z.optional(z.literal(true)),
       /** equal addresses mean the same fingerprints and the same best picture, also in other jobs */

@@ -25,7 +25,8 @@ const IndexSchema = z.object({ version: z.literal(1), segments: z.array(SegmentS
 /** Hashes of a job in a segment. */
 export const hashesOfJob = ({ runs }: SegmentJob): number => runs.reduce((sum, [, count]) => sum + count, 0);
 /** Hashes of a segment. */
-export const hashesOf = ({ jobs }: Segment): number => jobs.reduce((sum, job) => sum + hashesOfJob(job), 0);
+export const hashesOf = ({ jobs }: Pick<Segment, 'jobs'>): number =>
+  jobs.reduce((sum, job) => sum + hashesOfJob(job), 0);
 
 /** The segments that are stored, and the version of their list; a list that cannot be read counts as none, as all of it can be made again. */
 export const readFindIndex = async (

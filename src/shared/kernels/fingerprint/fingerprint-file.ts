@@ -28,10 +28,10 @@ export const hashesOfBytes = (bytes: Uint8Array): BigUint64Array => {
   return BigUint64Array.from({ length: count }, (_, at) => view.getBigUint64(at * FINGERPRINT_BYTES, true));
 };
 
-/** Join runs that follow one another. @param runs in any order, without overlaps */
+/** Join runs that follow one another. @param runs in order, without overlaps */
 export const joinRuns = (runs: readonly FingerprintRun[]): FingerprintRun[] => {
   const joined: { firstSecond: number; hashes: bigint[] }[] = [];
-  for (const { firstSecond, hashes } of runs.toSorted((one, other) => one.firstSecond - other.firstSecond)) {
+  for (const { firstSecond, hashes } of runs) {
     const last = joined.at(-1);
     if (last !== undefined && last.firstSecond + last.hashes.length === firstSecond) last.hashes.push(...hashes);
     else joined.push({ firstSecond, hashes: [...hashes] });

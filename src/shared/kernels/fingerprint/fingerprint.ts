@@ -1,5 +1,4 @@
-import type { PictureSize } from '../../core/media/fit-picture.ts';
-import { type ShownArea, SQUARE_SIDE, squareLuma } from './square-luma.ts';
+import { cellMeans, type LumaSums, type PictureArea } from './cell-means.ts';
 
 /** Bytes of a fingerprint. */
 export const FINGERPRINT_BYTES = 8;
@@ -8,16 +7,18 @@ export const NO_FINGERPRINT = 0n;
 /** Pictures whose luma differs less than this from its mean, root of the mean square, are flat: their bits are noise. */
 const LEAST_CONTRAST = 6;
 
-/** Side of the frame's middle that a stored fingerprint covers: a copy that was cut by 5 % at each edge still has all of it. */
-export const STORED_SHARE = 0.9;
+/** What of a frame is left out at each edge, as a share: a copy that was cut by 5 % at each edge still has all of the rest. */
+export const STORED_MARGIN = 0.05;
 /** What of a frame its stored fingerprint covers. */
-export const STORED_AREA: ShownArea = middle(STORED_SHARE);
+export const STORED_AREA: PictureArea = {
+  left: STORED_MARGIN,
+  top: STORED_MARGIN,
+  right: 1 - STORED_MARGIN,
+  bottom: 1 - STORED_MARGIN,
+};
 
-/** The middle of a picture. @param share of its width and height */
-function middle(share: number): ShownArea {
-  const edge = (1 - share) / 2;
-  return { left: edge, top: edge, right: 1 - edge, bottom: 1 - edge };
-}
+/** Side of the square into which every picture is brought, whatever its shape. */
+const SQUARE_SIDE = 32;
 
 /** The lowest frequencies of a square, without its mean, from the coarsest on. */
 const BITS = 64;
@@ -63,13 +64,12 @@ const contrastOf = (square: Float64Array): number => {
 /**
  * The perceptual hash of a picture: the 64 lowest frequencies of its luma, a bit each, set where one is above their
  * median. Scaling, JPEG and small changes of brightness change few bits.
- * @param rgb rows of three bytes a pixel
  * @param area what of the picture is looked at
  * @returns {@link NO_FINGERPRINT} of a picture that is flat
  * @see https://www.phash.org/docs/pubs/thesis_zauner.pdf
  */
-export const fingerprintOf = (rgb: Uint8Array, size: PictureSize, area: ShownArea = STORED_AREA): bigint => {
-  const square = squareLuma(rgb, size, area);
+export const fingerprintOf = (picture: LumaSums, area: PictureArea = STORED_AREA): bigint => {
+  const square = cellMeans(picture, area, SQUARE_SIDE, SQUARE_SIDE);
   if (contrastOf(square) < LEAST_CONTRAST) return NO_FINGERPRINT;
   const frequencies = lowFrequencies(square);
   const values = CHOSEN.map(([u, v]) => frequencies[v * FREQUENCIES + u] ?? 0);

@@ -1,4 +1,4 @@
-import type { PictureSize } from '../../core/media/fit-picture.ts';
+import type { LumaPicture } from './luma-picture.ts';
 
 /**
  * Scores from here on are of pictures that may stand for a film. Those of pictures that are black, white, of a single
@@ -26,35 +26,21 @@ const FULL_CONTRAST = 64;
 const FULL_COLOUR = 60;
 const MIDDLE_LEVEL = 118;
 
-/** The luma of a picture, row after row. */
-interface Luma extends PictureSize {
-  readonly values: Uint8Array;
-}
-
-/** Luma by BT.601, in whole levels. */
-const lumaOf = (rgb: Uint8Array, { width, height }: PictureSize): Luma => {
-  const values = new Uint8Array(width * height);
-  for (let at = 0, from = 0; at < values.length; at += 1, from += 3) {
-    values[at] = (77 * (rgb[from] ?? 0) + 150 * (rgb[from + 1] ?? 0) + 29 * (rgb[from + 2] ?? 0) + 128) >> 8;
-  }
-  return { width, height, values };
-};
-
 /** The picture at half its size: means of two by two pixels. */
-const halved = ({ width, height, values }: Luma): Luma => {
+const halved = ({ width, height, values }: LumaPicture): LumaPicture => {
   const half = { width: width >> 1, height: height >> 1 };
-  const means = new Uint8Array(half.width * half.height);
+  const means = new Float64Array(half.width * half.height);
   for (let y = 0, to = 0; y < half.height; y += 1) {
     for (let x = 0, from = 2 * y * width; x < half.width; x += 1, from += 2, to += 1) {
       const above = (values[from] ?? 0) + (values[from + 1] ?? 0);
-      means[to] = (above + (values[from + width] ?? 0) + (values[from + width + 1] ?? 0) + 2) >> 2;
+      means[to] = (above + (values[from + width] ?? 0) + (values[from + width + 1] ?? 0)) / 4;
     }
   }
   return { ...half, values: means };
 };
 
 /** Mean of what a pixel differs from the mean of its four neighbours, levels. */
-const detailOf = ({ width, height, values }: Luma): number => {
+const detailOf = ({ width, height, values }: LumaPicture): number => {
   let sum = 0;
   for (let y = 1; y < height - 1; y += 1) {
     const end = (y + 1) * width - 1;
@@ -77,10 +63,10 @@ interface Tones {
   readonly ground: number;
 }
 
-const tonesOf = ({ values }: Luma): Tones => {
+const tonesOf = ({ values }: LumaPicture): Tones => {
   const counts = new Uint32Array(LEVELS);
   for (let at = 0; at < values.length; at += 1) {
-    const level = values[at] ?? 0;
+    const level = Math.round(values[at] ?? 0);
     counts[level] = (counts[level] ?? 0) + 1;
   }
   const shares = Array.from(counts, (count) => count / Math.max(1, values.length));
@@ -127,11 +113,11 @@ const colourfulnessOf = (rgb: Uint8Array): number => {
 /**
  * How well a picture stands for its film: sharpness, contrast and colour.
  * @param rgb rows of three bytes a pixel, of a picture that was scaled down
+ * @param luma of the same picture
  * @returns from 0 to 2, larger is better; below {@link GOOD_POSTER} for a picture that is black, white, a single colour,
  *   text on one, a fade, or blurred
  */
-export const posterScore = (rgb: Uint8Array, size: PictureSize): number => {
-  const luma = lumaOf(rgb, size);
+export const posterScore = (rgb: Uint8Array, luma: LumaPicture): number => {
   const { mean, deviation, spread, ground } = tonesOf(luma);
   const detail = detailOf(luma);
   const sharpness = detail / Math.max(0.1, detailOf(halved(luma)));
