@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 /** Documents of the functions, what the storyboard was put together from, and the coarse pictures that it took the place of. */
-const INTERNAL = /\/(slices|strips|outline)\/|\/(job|rendered|stitched)\.json$|\/index\.bin$/;
+const INTERNAL = /\/(slices|strips|outline)\/|\/(job|rendered|stitched)\.json$|\/(index|fingerprints|sketches)\.bin$/;
 
 const openResult = async (visit: OpenVisit) => {
   const visited = await visit({ hash: `#/jobs/${jobId}` });
