@@ -39,10 +39,15 @@ const halved = ({ width, height, values }: LumaPicture): LumaPicture => {
   return { ...half, values: means };
 };
 
+/** One of so many rows is looked at for its detail. */
+const DETAIL_STEP = 2;
+
 /** Mean of what a pixel differs from the mean of its four neighbours, levels. */
 const detailOf = ({ width, height, values }: LumaPicture): number => {
   let sum = 0;
-  for (let y = 1; y < height - 1; y += 1) {
+  let rows = 0;
+  for (let y = 1; y < height - 1; y += DETAIL_STEP) {
+    rows += 1;
     const end = (y + 1) * width - 1;
     for (let at = y * width + 1; at < end; at += 1) {
       const beside = (values[at - 1] ?? 0) + (values[at + 1] ?? 0);
@@ -50,7 +55,7 @@ const detailOf = ({ width, height, values }: LumaPicture): number => {
       sum += Math.abs(4 * (values[at] ?? 0) - around);
     }
   }
-  return sum / (4 * Math.max(1, (width - 2) * (height - 2)));
+  return sum / (4 * Math.max(1, (width - 2) * rows));
 };
 
 /** What the levels of a picture say of it. */
