@@ -115,7 +115,7 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
         )}
         . Links can be followed for five minutes; embed code names files as they lie in the archive.
       </p>
-      <ZipDownload jobId={jobId} kinds={kinds} bytes={bytes + wholeBytes} />
+      <ZipDownload jobId={jobId} kinds={kinds} bytes={bytes + wholeBytes + (poster?.bytes ?? 0)} />
     </section>
   );
 };
