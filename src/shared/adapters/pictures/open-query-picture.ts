@@ -2,8 +2,8 @@ import { fitPicture } from '../../core/media/fit-picture.ts';
 import { type QueryPicture, queryPicture } from '../../kernels/fingerprint/query-picture.ts';
 import { openPicture } from './open-picture.ts';
 
-/** As wide as the small pictures of films that stored fingerprints are of. */
-const LOOKED_AT_WIDTH = 160;
+/** Twice as wide as the small pictures of films: how the picture was cut is found out by less than a pixel of these. */
+const LOOKED_AT_WIDTH = 320;
 
 /**
  * Prepare a picture file that is looked for in films.

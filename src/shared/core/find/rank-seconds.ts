@@ -1,5 +1,6 @@
 import type { QueryPicture } from '../../kernels/fingerprint/query-picture.ts';
 import {
+  differenceFrom,
   nearestView,
   refineView,
   type SketchDifference,
@@ -29,9 +30,11 @@ export interface FoundStretch {
 const LOOKED_AT = 48;
 /** Of these, how many tell how the picture was cut. */
 const REFINED = 3;
+/** Of the nearest seconds each is measured under the cut that fits it best, so that none has an advantage. */
+const MEASURED = 32;
 /** A copy of a frame differs by so much at most: by a fixed part, and by a part of the contrast. */
 const MOST_DISTANCE = 2;
-const MOST_SHARE = 0.2;
+const MOST_SHARE = 0.35;
 /** Seconds are as near as the nearest if they differ by no more than noise. */
 const NOISE = 0.3;
 const NOISE_SHARE = 0.1;
@@ -81,8 +84,14 @@ export const rankSeconds = (
   seconds: readonly NearSecond[],
 ): FoundStretch[] => {
   const fitting = fittingViews(query, views, sketches, seconds);
-  const copies = seconds
-    .map(({ second, place }): Ranked => ({ second, ...nearestView(fitting, sketches, place) }))
+  const measured = seconds
+    .map(({ second, place }) => ({ second, place, ...nearestView(fitting, sketches, place) }))
+    .sort((one, other) => one.distance - other.distance);
+  const copies = measured
+    .map(({ second, place, view, ...difference }, rank): Ranked => {
+      if (rank >= MEASURED) return { second, ...difference };
+      return { second, ...differenceFrom(refineView(query.picture, view, sketches, place), sketches, place) };
+    })
     .filter(isCopy);
   const bySecond = new Map(copies.map((each) => [each.second, each]));
   const taken = new Set<number>();

@@ -8,9 +8,9 @@ import {
   WANTED_OFFSET,
 } from './near-hash-module.ts';
 
-/** Bits in which two pictures of one frame differ at most. Those of other films differ by more. */
-export const MOST_DISTANCE = 8;
-/** Of 64 bits that differ in at most 8 places, some 16 differ in at most 2. */
+/** Bits in which two pictures of one frame differ at most. What is near is looked at more closely, so it may be another picture. */
+export const MOST_DISTANCE = 11;
+/** Of 64 bits that differ in at most 11 places, some 16 differ in at most 2. */
 const MOST_TABLE_DISTANCE = Math.floor(MOST_DISTANCE / TABLES);
 /** Hashes that are searched at once. */
 const ROOM_BYTES = 256 * 1024;

@@ -77,9 +77,16 @@ export const nearestView = (
   );
 };
 
-const EDGES = ['left', 'top', 'right', 'bottom'] as const;
+/** Edges that are moved together: each alone, and two that face each other, which shifts the area. */
+const MOVES = [['left'], ['top'], ['right'], ['bottom'], ['left', 'right'], ['top', 'bottom']] as const;
 /** Steps by which the edges of an area are moved, as shares of the picture. */
-const STEPS = [0.012, 0.006, 0.003];
+const STEPS = [0.012, 0.006, 0.003, 0.0015, 0.0008];
+
+/** The area with some of its edges moved, not beyond the picture. */
+const moveEdges = (area: PictureArea, edges: (typeof MOVES)[number], by: number): PictureArea => ({
+  ...area,
+  ...Object.fromEntries(edges.map((edge) => [edge, Math.max(0, Math.min(1, area[edge] + by))])),
+});
 
 /**
  * Move the edges of a view until it is nearest to a stored sketch: the picture was cut by no round share.
@@ -91,11 +98,9 @@ export const refineView = (picture: LumaSums, view: SketchView, sketches: Uint8A
   for (const step of STEPS) {
     for (let moved = true; moved; ) {
       moved = false;
-      for (const edge of EDGES) {
+      for (const edges of MOVES) {
         for (const by of [-step, step]) {
-          const area = { ...best.area, [edge]: Math.max(0, Math.min(1, best.area[edge] + by)) };
-          if (area[edge] === best.area[edge]) continue;
-          const tried = sketchView(picture, area);
+          const tried = sketchView(picture, moveEdges(best.area, edges, by));
           const { distance } = differenceFrom(tried, sketches, place);
           if (distance >= least) continue;
           best = tried;

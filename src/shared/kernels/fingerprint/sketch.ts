@@ -2,8 +2,8 @@ import { cellMeans, type LumaSums, type PictureArea } from './cell-means.ts';
 import { STORED_AREA } from './fingerprint.ts';
 
 /** Cells of a sketch. */
-export const SKETCH_COLUMNS = 16;
-export const SKETCH_ROWS = 9;
+export const SKETCH_COLUMNS = 24;
+export const SKETCH_ROWS = 14;
 /** Bytes of a sketch: one a cell. */
 export const SKETCH_BYTES = SKETCH_COLUMNS * SKETCH_ROWS;
 
