@@ -68,13 +68,17 @@ interface Tones {
   readonly ground: number;
 }
 
+/** One of so many pixels is looked at for its level and its colour. */
+const PIXEL_STEP = 3;
+
 const tonesOf = ({ values }: LumaPicture): Tones => {
   const counts = new Uint32Array(LEVELS);
-  for (let at = 0; at < values.length; at += 1) {
+  for (let at = 0; at < values.length; at += PIXEL_STEP) {
     const level = Math.round(values[at] ?? 0);
     counts[level] = (counts[level] ?? 0) + 1;
   }
-  const shares = Array.from(counts, (count) => count / Math.max(1, values.length));
+  const looks = Math.max(1, Math.ceil(values.length / PIXEL_STEP));
+  const shares = Array.from(counts, (count) => count / looks);
   const levelAt = (share: number): number => {
     let left = share;
     const level = shares.findIndex((each) => {
@@ -93,13 +97,10 @@ const tonesOf = ({ values }: LumaPicture): Tones => {
   return { mean, deviation: Math.sqrt(variance), spread: levelAt(0.95) - levelAt(0.05), ground };
 };
 
-/** One of so many pixels is looked at for its colour. */
-const COLOUR_STEP = 4;
-
 /** @see https://infoscience.epfl.ch/record/33994 Hasler and Süsstrunk, Measuring colourfulness in natural images */
 const colourfulnessOf = (rgb: Uint8Array): number => {
   let [redGreens, redGreenSquares, yellowBlues, yellowBlueSquares] = [0, 0, 0, 0];
-  for (let from = 0; from < rgb.length; from += 3 * COLOUR_STEP) {
+  for (let from = 0; from < rgb.length; from += 3 * PIXEL_STEP) {
     const red = rgb[from] ?? 0;
     const green = rgb[from + 1] ?? 0;
     const redGreen = red - green;
@@ -109,7 +110,7 @@ const colourfulnessOf = (rgb: Uint8Array): number => {
     yellowBlues += yellowBlue;
     yellowBlueSquares += yellowBlue * yellowBlue;
   }
-  const pixels = Math.max(1, Math.ceil(rgb.length / (3 * COLOUR_STEP)));
+  const pixels = Math.max(1, Math.ceil(rgb.length / (3 * PIXEL_STEP)));
   const [one, other] = [redGreens / pixels, yellowBlues / pixels];
   const variance = redGreenSquares / pixels - one * one + (yellowBlueSquares / pixels - other * other);
   return Math.sqrt(Math.max(0, variance)) + 0.3 * Math.hypot(one, other);
