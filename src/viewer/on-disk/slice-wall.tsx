@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
 import { rangeWords } from '../core/board/slice-words.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
-import type { StoredNames } from '../core/on-disk/stored-names.ts';
+import { movingOf, type StoredNames } from '../core/on-disk/stored-names.ts';
 import { gifSize } from '../core/result/gif-size.ts';
 import { StillGif } from '../ui/still-gif.tsx';
 
@@ -21,9 +21,7 @@ const SHOWN_AT_ONCE = 48;
 
 /** What shows a slice in motion, else its first frame. */
 const pictureOf = (names: StoredNames, { index, startMs }: Slice): string | undefined =>
-  names.of('gif', 'gif', index) ??
-  names.of('webp', 'webp', index) ??
-  names.of('frames', 'jpg', Math.ceil(startMs / 1000));
+  movingOf(names, index) ?? names.of('frames', 'jpg', Math.ceil(startMs / 1000));
 
 /** All slices of the film; one that is chosen moves the page to its beginning. */
 export const SliceWall = ({ job, plan, names, flashing, ms, onMove }: SliceWallProps) => {

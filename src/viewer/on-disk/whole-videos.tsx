@@ -1,23 +1,14 @@
-import type { StoredNames } from '../core/on-disk/stored-names.ts';
+import type { WholeVideo } from '../core/on-disk/page-facts.ts';
 
 interface WholeVideosProps {
-  readonly names: StoredNames;
+  readonly videos: readonly WholeVideo[];
   /** of the film as it is shown, pixels */
   readonly width: number;
   readonly height: number;
 }
 
-/** Videos of the whole film, in the order in which they are shown. */
-const WHOLE_VIDEOS = [
-  { name: 'preview.mp4', label: 'Preview' },
-  { name: 'clip.mp4', label: 'Clip' },
-  { name: 'ascii.mp4', label: 'ASCII art' },
-  { name: 'edges.mp4', label: 'Edges' },
-] as const;
-
 /** Videos of the whole film that are there. */
-export const WholeVideos = ({ names, width, height }: WholeVideosProps) => {
-  const videos = WHOLE_VIDEOS.filter(({ name }) => names.single(name) !== undefined);
+export const WholeVideos = ({ videos, width, height }: WholeVideosProps) => {
   if (videos.length === 0) return null;
   return (
     <section class="stack" aria-labelledby="wholes-title">
