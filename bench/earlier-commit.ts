@@ -28,13 +28,20 @@ export interface EarlierCommit {
   usd(work: EstimatedWork): Promise<number>;
 }
 
+/** Another copy of the project may have built it, and may be gone. */
+const linkPackages = async (folder: string): Promise<void> => {
+  const link = join(folder, 'node_modules');
+  await rm(link, { force: true });
+  await symlink(join(PROJECT, 'node_modules'), link);
+};
+
 const extract = async (folder: string): Promise<void> => {
   const draft = `${folder}.${process.pid}.part`;
   await mkdir(draft, { recursive: true });
   try {
     const archive = execFileSync('git', ['-C', PROJECT, 'archive', COMMIT], { maxBuffer: 2 ** 30 });
     execFileSync('tar', ['-x', '-C', draft], { input: archive });
-    await symlink(join(PROJECT, 'node_modules'), join(draft, 'node_modules'));
+    await linkPackages(draft);
     execFileSync(process.execPath, ['scripts/build.mjs', '--quiet'], { cwd: draft, stdio: 'inherit' });
     await rename(draft, folder);
   } catch (error) {
@@ -49,7 +56,8 @@ const extract = async (folder: string): Promise<void> => {
  */
 export const openEarlierCommit = async (): Promise<EarlierCommit> => {
   const folder = join(tmpdir(), 'fanreel-bench', `commit-${COMMIT}`);
-  if (!existsSync(folder)) await extract(folder);
+  if (existsSync(folder)) await linkPackages(folder);
+  else await extract(folder);
   const load = (path: string) => import(join(folder, path));
   return {
     commit: COMMIT,

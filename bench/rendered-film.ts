@@ -13,15 +13,15 @@ const MEASURED_SLICES = 2;
 /** A film that went through the local cloud once; its slices can be rendered again one by one. */
 export interface RenderedFilm extends BenchCloud, SliceRunner {
   readonly job: Job;
-  /** the first ones of full length */
+  /** the first ones of full length at least */
   readonly slices: readonly Slice[];
   /** presigned, plain HTTP */
   readonly url: string;
 }
 
-/** Slices that are as long as the job's slices are. */
+/** Slices that are as long as the job's slices are, or longer by a tail that joined them. */
 export const wholeSlices = (job: Job): Slice[] =>
-  slicesOf(job).filter(({ startMs, endMs }) => endMs - startMs === job.options.slice * 1000);
+  slicesOf(job).filter(({ startMs, endMs }) => endMs - startMs >= job.options.slice * 1000);
 
 /**
  * Take the film through a new local cloud with one worker environment.

@@ -18,6 +18,7 @@ export const runFilm = async (
   { cloud, buckets, home }: Pick<BenchCloud, 'cloud' | 'buckets' | 'home'>,
   footage: Footage,
   optionsText: string = REFERENCE_OPTIONS,
+  report: RunSourceContext['report'] = () => undefined,
 ): Promise<Extract<RunOutcome, { kind: 'closed' }>> => {
   const context: RunSourceContext = {
     cloud,
@@ -30,7 +31,7 @@ export const runFilm = async (
     optionsText,
     logs: home,
     signal: new AbortController().signal,
-    report: () => undefined,
+    report,
     inTurn: (work) => work(),
     reservedKeys: new Map(),
   };

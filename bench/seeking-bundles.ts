@@ -2,7 +2,7 @@ import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleFunction } from './bundle-function.ts';
 
 const ENTRY = fileURLToPath(new URL('../src/splitter/handler.ts', import.meta.url));
 
@@ -21,29 +21,15 @@ const LISTING = /adapters[\\/]packets[\\/](index-source|packet-watch)\.ts$/;
 export const makeSeekingBundles = async (bundlesDir: string): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'fanreel-bench-seeking-'));
   await cp(bundlesDir, folder, { recursive: true });
-  await build({
-    entryPoints: [ENTRY],
-    outfile: join(folder, 'functions/splitter/index.mjs'),
-    bundle: true,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
-    format: 'esm',
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url); const __dirname = import.meta.dirname;",
+  await bundleFunction(ENTRY, join(folder, 'functions/splitter/index.cjs'), [
+    {
+      name: 'no-index',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: LISTING }, ({ path }) => {
+          const name = LISTING.exec(path)?.[1] as keyof typeof INSTEAD;
+          return { contents: INSTEAD[name], loader: 'js' };
+        }),
     },
-    external: ['sharp'],
-    logLevel: 'warning',
-    plugins: [
-      {
-        name: 'no-index',
-        setup: ({ onLoad }) =>
-          onLoad({ filter: LISTING }, ({ path }) => {
-            const name = LISTING.exec(path)?.[1] as keyof typeof INSTEAD;
-            return { contents: INSTEAD[name], loader: 'js' };
-          }),
-      },
-    ],
-  });
+  ]);
   return folder;
 };

@@ -1,3 +1,8 @@
+/** How far a colour is from a point, squared. @param dg2 how far its green is, squared */
+function apart(dr: f64, dg2: f64, db: f64): f64 {
+  return dr * dr + dg2 + db * db;
+}
+
 /**
  * Find the nearest of some colours for each point of the colour cube. Colours come in the order of their green, so that a search,
  * which goes outward from the colour of the point before, can stop where green alone is farther than the best.
@@ -29,9 +34,7 @@ export function assign(
       const dg = load<f64>(greens + place) - green;
       const dg2 = dg * dg;
       if (dg > 0 && dg2 >= least) break;
-      const dr = load<f64>(reds + place) - red;
-      const db = load<f64>(blues + place) - blue;
-      const d = dr * dr + dg2 + db * db;
+      const d = apart(load<f64>(reds + place) - red, dg2, load<f64>(blues + place) - blue);
       if (d < least) {
         least = d;
         best = i;
@@ -42,9 +45,7 @@ export function assign(
       const dg = load<f64>(greens + place) - green;
       const dg2 = dg * dg;
       if (dg < 0 && dg2 >= least) break;
-      const dr = load<f64>(reds + place) - red;
-      const db = load<f64>(blues + place) - blue;
-      const d = dr * dr + dg2 + db * db;
+      const d = apart(load<f64>(reds + place) - red, dg2, load<f64>(blues + place) - blue);
       if (d < least) {
         least = d;
         best = i;

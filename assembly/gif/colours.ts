@@ -1,6 +1,6 @@
 import { IS_LISTED, MIXES, MIXES_BYTES, PALETTE, SPREAD } from './memory';
 
-/** Colours of the palette, and how many of them a list has. */
+/** How many colours the palette has. */
 export let colours: i32 = 0;
 
 /** A palette colour's channels. */

@@ -1,5 +1,5 @@
 import { blueOf, cellAt, colourAt, greenOf, redOf } from './colours';
-import { around, kept } from './nearby';
+import { around, kept, squaredDistance } from './nearby';
 
 /** Levels of mixing two colours, and of the thresholds that decide between them. */
 const MIX_LEVELS: f64 = 64;
@@ -53,11 +53,7 @@ function nearestIn(list: usize, r: f64, g: f64, b: f64): i32 {
   let nearest = 0;
   let least = Infinity;
   for (let at = 0, end = kept(); at < end; at++) {
-    const colour = colourAt(load<u8>(list + <usize>at));
-    const dr = r - <f64>redOf(colour);
-    const dg = g - <f64>greenOf(colour);
-    const db = b - <f64>blueOf(colour);
-    const d = dr * dr + dg * dg + db * db;
+    const d = squaredDistance(colourAt(load<u8>(list + <usize>at)), r, g, b);
     if (d < least) {
       least = d;
       nearest = at;

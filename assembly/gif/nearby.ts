@@ -6,8 +6,8 @@ export function kept(): i32 {
   return min(KEPT, colours);
 }
 
-/** Twice the squared distance would do; all values are whole or halves, so nothing is rounded. */
-function squaredDistance(colour: i32, r: f64, g: f64, b: f64): f64 {
+/** How far a palette colour is from a point, squared. Where channels are whole or halves, nothing is rounded. */
+export function squaredDistance(colour: i32, r: f64, g: f64, b: f64): f64 {
   const dr = r - <f64>redOf(colour);
   const dg = g - <f64>greenOf(colour);
   const db = b - <f64>blueOf(colour);

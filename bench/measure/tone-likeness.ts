@@ -1,4 +1,4 @@
-import { linearLight } from '../../src/renders/ascii/kernel/tone-curve.ts';
+import { linearLight } from '../../src/shared/kernels/picture/linear-light.ts';
 
 /** Pixels each way that the eye runs into one from a distance. */
 const BLOCK = 4;

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { build } from 'esbuild';
 import type { InvocationNews } from '../../src/local/lambda/invocation-observer.ts';
 import { readSourceOutcome } from '../../src/shared/core/completion/source-outcome.ts';
 import { readManifest } from '../../src/shared/core/completion/stored-outcome.ts';
 import type { Manifest } from '../../src/shared/core/documents/manifest.ts';
 import type { Bench, Row } from '../bench.ts';
 import { type BenchCloud, openBenchCloud } from '../bench-cloud.ts';
+import { bundleFunction } from '../bundle-function.ts';
 import { type Finding, judge } from '../finding.ts';
 import { runFfmpeg } from '../measure/run-ffmpeg.ts';
 
@@ -32,17 +32,7 @@ const makeFilm = async (ffmpegPath: string, folder: string): Promise<Uint8Array>
 const stubBundles = async (bundlesDir: string, folder: string): Promise<string> => {
   const stubbed = join(folder, 'dist');
   await cp(bundlesDir, stubbed, { recursive: true });
-  await build({
-    entryPoints: [join(import.meta.dirname, '../stub-worker.ts')],
-    outfile: join(stubbed, 'functions/worker/index.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-    define: { 'import.meta.url': '__importMetaUrl', 'import.meta.dirname': '__dirname' },
-    external: ['sharp'],
-    logLevel: 'warning',
-  });
+  await bundleFunction(join(import.meta.dirname, '../stub-worker.ts'), join(stubbed, 'functions/worker/index.cjs'));
   return stubbed;
 };
 

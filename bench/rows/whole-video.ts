@@ -29,8 +29,11 @@ const runPipeline = async (bench: Bench): Promise<Progress> => {
   const base = await openBenchCloud({ bundlesDir: bench.bundlesDir, intercept: writes.intercept });
   try {
     let firstSliceAt = Number.NaN;
+    let sourceThereAt = Number.NaN;
     const startedAt = performance.now();
-    const done = runFilm(base, bench.footage);
+    const done = runFilm(base, bench.footage, REFERENCE_OPTIONS, ({ type }) => {
+      if (type === 'uploaded') sourceThereAt = performance.now();
+    });
     const finished = done.then(
       () => true,
       () => true,
@@ -41,7 +44,7 @@ const runPipeline = async (bench: Bench): Promise<Progress> => {
     await done;
     const since = (moment: number): number => (moment - startedAt) / 1000;
     return {
-      'upload done': since(Math.max(...writes.answered(new RegExp(`^/${base.buckets.source}/.`)))),
+      'upload done': since(sourceThereAt),
       'job planned': since(Math.max(...writes.answered(/\/jobs\/[^/]+\/job\.json/))),
       'first slice starts': since(firstSliceAt),
       'last record written': since(Math.max(...writes.answered(/\/slices\/\d+\.json/))),

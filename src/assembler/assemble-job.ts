@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { GATHERERS } from '../renders/assembler/for-assembler.ts';
 import type { GatherContext, Gathered, GatherRequest } from '../renders/parts/assembler/assembler-part.ts';
 import { isTrueOfOutline, outlineEvents, outlineWarning } from '../shared/core/completion/outline.ts';
@@ -6,6 +5,7 @@ import { readRecords } from '../shared/core/completion/slice-records.ts';
 import { readStoredManifest } from '../shared/core/completion/stored-outcome.ts';
 import { listStored } from '../shared/core/completion/stored-outputs.ts';
 import { DETAIL_TYPES, type FanreelEvent } from '../shared/core/contracts/events.ts';
+import { OpenJobSchema } from '../shared/core/contracts/markers.ts';
 import {
   indexOfRecordKey,
   jobPrefix,
@@ -14,7 +14,7 @@ import {
   outlineFailedKey,
   outlineKey,
 } from '../shared/core/contracts/object-keys.ts';
-import { readDocument } from '../shared/core/contracts/read-document.ts';
+import { readDocument, readJson } from '../shared/core/contracts/read-document.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import { type Manifest, ManifestSchema } from '../shared/core/documents/manifest.ts';
 import { stitchedOutputs } from '../shared/core/documents/stitched-outputs.ts';
@@ -65,18 +65,17 @@ const closeJob = async (
 };
 
 /** Whether an open job is rendered anew: its outputs may have other bytes even where they are as long as before. */
-const isAnew = (marker: string | undefined): boolean =>
-  marker !== undefined && z.object({ anew: z.literal(true) }).safeParse(JSON.parse(marker)).success;
+const isAnew = (jobId: string, marker: string | undefined): boolean =>
+  marker !== undefined && readJson(OpenJobSchema, marker, `The marker of job ${jobId}`).anew === true;
 
 /** What a manifest says of outputs. */
-const outputsOf = (manifest: Manifest): readonly unknown[] => {
+const describedBy = (manifest: Manifest): string => {
   const { status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver } = manifest;
-  return [status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver];
+  return JSON.stringify([status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver]);
 };
 
 /** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */
-const saysTheSame = (one: Manifest, other: Manifest): boolean =>
-  JSON.stringify(outputsOf(one)) === JSON.stringify(outputsOf(other));
+const saysTheSame = (one: Manifest, other: Manifest): boolean => describedBy(one) === describedBy(other);
 
 /**
  * Write the manifest of a job whose slices are all recorded, and publish `videoCompleted`. It is idempotent. A job that was
@@ -110,7 +109,7 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const outline = await outlineWarning(context, jobId);
   const extras = await gatherExtras(job, coverage.rendered, context);
   const manifest = buildManifest({ job, records, coverage, gathered, outline, extras, revision, nowMs: now() });
-  if (written !== undefined && !isAnew(open?.text) && saysTheSame(manifest, written.manifest)) {
+  if (written !== undefined && !isAnew(jobId, open?.text) && saysTheSame(manifest, written.manifest)) {
     return closeJob(context, job, written.manifest, { wasOpen });
   }
   readDocument(ManifestSchema, manifest, `The manifest of job ${jobId}`);

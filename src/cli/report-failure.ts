@@ -1,10 +1,11 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { homeFolder } from '../local/disk/home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
 import { UsageError } from '../sdk/core/usage/usage-error.ts';
+import { makeFolder } from '../shared/adapters/disk/make-folder.ts';
 import { describeDiskError } from '../shared/core/errors/disk-error.ts';
 import { FanreelError, messageOf, StorageError } from '../shared/core/errors/errors.ts';
 import { shownName } from '../shared/core/text/shown-name.ts';
@@ -28,7 +29,7 @@ const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefi
   const stack = stackLines(error).join('\n');
   try {
     await assertUsableHome(homeOf(io));
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     await appendFile(file, `${new Date().toISOString()} ${stack}\n`, { mode: 0o600 });
     return file;
   } catch {

@@ -17,14 +17,14 @@ const ports = {
   now: Date.now,
 };
 
-/** Reconciles open jobs, on a schedule. @throws {StorageError} when some could not be reconciled: that raises the alarm */
+/** Reconciles open jobs and sweeps deleted ones, on a schedule. @throws {StorageError} when it failed with some: that raises the alarm */
 export const handler = perRequest(async (_event: unknown, context: Context): Promise<void> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
   const reconciled = await reconcileJobs({ ...ports, remainingMs, requestId: context.awsRequestId });
-  logger.info('open jobs looked at', { ...reconciled });
+  logger.info('open and deleted jobs looked at', { ...reconciled });
   const [first] = reconciled.failures;
   if (first === undefined) return;
   throw new StorageError(
-    `${reconciled.failures.length} open jobs could not be checked, the first of them ${first.jobId}: ${first.message}`,
+    `${reconciled.failures.length} open or deleted jobs could not be looked at, the first of them ${first.jobId}: ${first.message}`,
   );
 });

@@ -54,7 +54,7 @@ const planAgain = async (open: OpenJob, due: Round, context: ReconcileContext): 
         detail: {
           ...source,
           ...(options === undefined ? {} : { options }),
-          ...(anew === true ? { again: true } : {}),
+          ...(anew === true ? { anew } : {}),
         },
       },
     ]);

@@ -9,12 +9,12 @@ export interface ReconcileJobsContext extends ReconcileContext {
   readonly remainingMs: () => number;
 }
 
-/** Result of a pass over the open jobs. */
+/** Result of a pass over the open jobs and those that were deleted. */
 export interface Reconciled {
   readonly outcomes: Readonly<Record<ReconcileOutcome, number>>;
-  /** jobs that could not be reconciled, with the reason; the next pass tries again */
+  /** jobs that could not be reconciled or swept, with the reason; the next pass tries again */
   readonly failures: readonly { readonly jobId: string; readonly message: string }[];
-  /** whether time ran out before every open job was looked at */
+  /** whether time ran out before every job was looked at */
   readonly cutShort: boolean;
   /** objects that were stored of deleted jobs, and deleted as well */
   readonly swept: number;
@@ -36,18 +36,19 @@ const jobIdOfOpenKey = (key: string): string | undefined => {
 };
 
 /**
- * Look at every open job, and restart those that stand still. A job that cannot be reconciled does not hold up the
- * others.
+ * Look at every open job, and restart those that stand still; then delete what is left of deleted jobs. A job that cannot be
+ * looked at does not hold up the others.
  */
 export const reconcileJobs = async (context: ReconcileJobsContext): Promise<Reconciled> => {
   const { store, outputBucket, remainingMs } = context;
+  const hasTime = () => remainingMs() >= RESERVE_MS;
   const nowMs = await storeNowMs(context);
   const outcomes = { left: 0, planned: 0, asked: 0, givenUp: 0 };
   const failures: { jobId: string; message: string }[] = [];
   for await (const { key, modifiedMs } of store.list(outputBucket, OPEN_PREFIX)) {
     const jobId = jobIdOfOpenKey(key);
     if (jobId === undefined) continue;
-    if (remainingMs() < RESERVE_MS) return { outcomes, failures, swept: 0, cutShort: true };
+    if (!hasTime()) return { outcomes, failures, swept: 0, cutShort: true };
     try {
       outcomes[await reconcileJob({ jobId, markedMs: modifiedMs }, nowMs, context)] += 1;
     } catch (error) {
@@ -55,6 +56,6 @@ export const reconcileJobs = async (context: ReconcileJobsContext): Promise<Reco
     }
   }
   // Open jobs come first: what is left of deleted ones only takes room.
-  const swept = await sweepDeleted(nowMs, context);
-  return { outcomes, failures, swept, cutShort: false };
+  const { swept, cutShort, ...unswept } = await sweepDeleted(nowMs, context, hasTime);
+  return { outcomes, failures: [...failures, ...unswept.failures], swept, cutShort };
 };

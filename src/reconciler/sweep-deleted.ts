@@ -14,7 +14,8 @@ import {
 } from '../shared/core/contracts/object-keys.ts';
 import { readJson } from '../shared/core/contracts/read-document.ts';
 import { jobBySourceKey } from '../shared/core/documents/source-identity.ts';
-import { InvalidEventError } from '../shared/core/errors/errors.ts';
+import { InvalidEventError, messageOf } from '../shared/core/errors/errors.ts';
+import { orNothing } from '../shared/core/errors/or-nothing.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { ListedObject, ObjectStore } from '../shared/core/ports/ports.ts';
 
@@ -39,26 +40,22 @@ const listed = async (objects: AsyncIterable<ListedObject>): Promise<ListedObjec
   return all;
 };
 
-/** What a document says; nothing where another version wrote it, or it is damaged. */
-const orNothing = async <T>(reading: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await reading();
-  } catch (error) {
-    if (error instanceof InvalidEventError) return undefined;
-    throw error;
-  }
-};
-
 const isNoteOf = (jobId: string, key: string): boolean =>
   jobIdOfRecentKey(key) === jobId || (key.startsWith(BY_SOURCE_PREFIX) && key.endsWith(`/${jobId}.json`));
 
-/** Keys of the notes about a deleted job: those that were known when it was deleted, and those of a plan that was stored later. */
-const notesOf = async (jobId: string, hasPlan: boolean, { store, outputBucket }: SweepContext): Promise<string[]> => {
-  const keys = await orNothing(async () => {
-    const note = await store.getText(outputBucket, deletedKey(jobId));
-    return note && readJson(DeletedJobSchema, note.text, `The note that job ${jobId} was deleted`).notes;
-  });
-  const job = hasPlan ? await orNothing(() => readJob(store, outputBucket, jobId)) : undefined;
+const notesSaid = async (jobId: string, { store, outputBucket }: SweepContext): Promise<string[] | undefined> => {
+  const note = await store.getText(outputBucket, deletedKey(jobId));
+  return note && readJson(DeletedJobSchema, note.text, `The note that job ${jobId} was deleted`).notes;
+};
+
+/**
+ * Keys of the notes about a deleted job: those that were known when it was deleted, and those of a plan that was stored later. None
+ * are known of a document that another version wrote, or that is damaged.
+ */
+const notesOf = async (jobId: string, hasPlan: boolean, context: SweepContext): Promise<string[]> => {
+  const { store, outputBucket } = context;
+  const keys = await orNothing(notesSaid(jobId, context), InvalidEventError);
+  const job = hasPlan ? await orNothing(readJob(store, outputBucket, jobId), InvalidEventError) : undefined;
   const late = job === undefined ? [] : [recentKey(job), jobBySourceKey(job.source, jobId)];
   return [...new Set([...(keys ?? []), ...late])].filter((key) => isNoteOf(jobId, key));
 };
@@ -85,19 +82,40 @@ const sweepJob = async (jobId: string, beforeMs: number, context: SweepContext):
   return left.length;
 };
 
+/** Result of a sweep. */
+export interface Swept {
+  /** how many objects were deleted */
+  readonly swept: number;
+  /** deleted jobs of which something could not be read or deleted, with the reason; their notes stay for the next pass */
+  readonly failures: readonly { readonly jobId: string; readonly message: string }[];
+  /** whether time ran out before every deleted job was looked at */
+  readonly cutShort: boolean;
+}
+
 /**
  * Delete what functions stored of jobs that were deleted while they ran, whichever function it was and however late its event came.
+ * A job that cannot be swept does not hold up the others.
  * @param nowMs epoch milliseconds by the store's clock
- * @returns how many objects were deleted
+ * @param hasTime whether there is time for another job
  */
-export const sweepDeleted = async (nowMs: number, context: SweepContext): Promise<number> => {
+export const sweepDeleted = async (
+  nowMs: number,
+  context: SweepContext,
+  hasTime: () => boolean = () => true,
+): Promise<Swept> => {
   const { store, outputBucket } = context;
   let swept = 0;
+  const failures: { jobId: string; message: string }[] = [];
   for (const { key, modifiedMs, etag } of await listed(store.list(outputBucket, DELETED_PREFIX))) {
     const jobId = jobIdOfDeletedKey(key);
     if (jobId === undefined) continue;
-    swept += await sweepJob(jobId, nowMs, context);
-    if (nowMs - modifiedMs > KEPT_MS) await store.delete(outputBucket, key, { ifMatch: etag });
+    if (!hasTime()) return { swept, failures, cutShort: true };
+    try {
+      swept += await sweepJob(jobId, nowMs, context);
+      if (nowMs - modifiedMs > KEPT_MS) await store.delete(outputBucket, key, { ifMatch: etag });
+    } catch (error) {
+      failures.push({ jobId, message: messageOf(error) });
+    }
   }
-  return swept;
+  return { swept, failures, cutShort: false };
 };

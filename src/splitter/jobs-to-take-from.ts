@@ -1,6 +1,6 @@
 import { readSourceOutcome } from '../shared/core/completion/source-outcome.ts';
 import type { Job } from '../shared/core/documents/job.ts';
-import { FanreelError } from '../shared/core/errors/errors.ts';
+import { orNothing } from '../shared/core/errors/or-nothing.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import { countAlike } from './plan/count-alike.ts';
@@ -10,18 +10,9 @@ const MOST_LOOKED_AT = 16;
 /** Most jobs that a plan names. A worker reads their records until nothing is left to render. */
 const MOST_NAMED = 4;
 
-/** A document that cannot be read has nothing to take over. */
-const orNothing = async <T>(read: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof FanreelError) return undefined;
-    throw error;
-  }
-};
-
 /**
- * Jobs of the same film that may have renders of a new job. Their records decide: here nothing is known but their plans.
+ * Jobs of the same film that may have renders of a new job. Their records decide: here nothing is known but their plans. A document
+ * that cannot be read has nothing to take over.
  * @returns ids, those with most first; to be frozen into the plan
  */
 export const jobsToTakeFrom = async (

@@ -30,14 +30,14 @@ class NewPlan {
     /** whether another invocation stored its plan first */
     readonly isAnothers: boolean,
     private readonly context: PlanContext,
-    private readonly again: boolean | undefined,
+    private readonly anew: boolean | undefined,
   ) {}
 
-  static async store(planned: Job, context: PlanContext, again: boolean | undefined): Promise<NewPlan> {
+  static async store(planned: Job, context: PlanContext, anew: boolean | undefined): Promise<NewPlan> {
     const { store, config } = context;
     const job = await createJob(store, config.outputBucket, planned);
     await noteJob(store, config.outputBucket, job.source, job.jobId);
-    return new NewPlan(job, job !== planned, context, again);
+    return new NewPlan(job, job !== planned, context, anew);
   }
 
   /**
@@ -49,7 +49,7 @@ class NewPlan {
     const isLast = slices >= this.job.sliceCount;
     const outline = isLast && !this.isOutlined ? outlineEvents(this.job, now()) : [];
     const known = slicesOf(this.job).slice(this.asked, slices);
-    await publish([...outline, ...sliceEvents(this.job, viewingOrder(known), now(), this.again)]);
+    await publish([...outline, ...sliceEvents(this.job, viewingOrder(known), now(), this.anew)]);
     this.asked += known.length;
     this.isOutlined ||= isLast;
   }
@@ -70,19 +70,19 @@ class NewPlan {
  * Find out how a new job's film is read, store its plan and ask for its slices. Where listing the film's packets takes long,
  * the slices that are known are planned and asked for meanwhile. If this invocation ends before the listing does, the next one
  * asks for all slices that are missing; those without packets in the index are read by seeking.
- * @param how `isNew`: every slice is to be rendered; else only the plan is stored. `again`: nothing that was rendered before is used
+ * @param how `isNew`: every slice is to be rendered; else only the plan is stored. `anew`: nothing is taken over from other jobs of the film
  * @returns the plan in effect, and how many slices were asked for; undefined when the caller has to find out which are missing
  */
 export const planNew = async (
   derived: Job,
   context: PlanContext,
-  { isNew, again }: { readonly isNew: boolean; readonly again?: boolean | undefined },
+  { isNew, anew }: { readonly isNew: boolean; readonly anew?: boolean | undefined },
 ): Promise<{ readonly job: Job; readonly asked: number | undefined }> => {
   const { store, config, indexSource } = context;
   let plan: NewPlan | undefined;
   // Stored before the first piece of the index: another invocation may have planned the film, and stored all of its index.
   const storePlan = async (): Promise<NewPlan> => {
-    plan ??= await NewPlan.store({ ...derived, reading: NOT_LISTED_YET }, context, again);
+    plan ??= await NewPlan.store({ ...derived, reading: NOT_LISTED_YET }, context, anew);
     return plan;
   };
   const progress: IndexProgress = {
@@ -108,7 +108,7 @@ export const planNew = async (
     if (plan === undefined || plan.isAnothers) throw error;
   }
   if (plan === undefined)
-    plan = await NewPlan.store(reading === undefined ? derived : { ...derived, reading }, context, again);
+    plan = await NewPlan.store(reading === undefined ? derived : { ...derived, reading }, context, anew);
   else if (reading !== undefined && !plan.isAnothers) {
     await amendReading(store, config.outputBucket, derived.jobId, reading);
   }

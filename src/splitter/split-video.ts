@@ -1,5 +1,5 @@
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
-import { openJob, takeBackDeletion } from '../shared/core/completion/open-job.ts';
+import { openJob } from '../shared/core/completion/open-job.ts';
 import { missingOutlineEvents } from '../shared/core/completion/outline.ts';
 import { recordFailedUpload } from '../shared/core/completion/record-failed-upload.ts';
 import { slicesToRender } from '../shared/core/completion/slices-to-render.ts';
@@ -15,6 +15,7 @@ import { identifyJob, type UploadedSource } from '../shared/core/job/identify-jo
 import type { ResolveJobContext } from '../shared/core/job/resolve-job.ts';
 import { sliceEvents } from '../shared/core/job/slice-events.ts';
 import { noteRecent, readJob } from '../shared/core/job/stored-job.ts';
+import { takeBackDeletion } from '../shared/core/job/take-back-deletion.ts';
 import { viewingOrder } from '../shared/core/job/viewing-order.ts';
 import { jobsToTakeFrom } from './jobs-to-take-from.ts';
 import { type PlanContext, planNew } from './plan-new.ts';
@@ -53,18 +54,14 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   const derived = stored ?? (await deriveJob(identity, config, context));
   // Marked open before it is planned: a job that stops anywhere after this line is found by the reconciler. A job of this id may have
   // been deleted, which is taken back first: nothing that is stored from here on belongs to that one.
-  await openJob(
-    identity,
-    { store, outputBucket, now },
-    { options: upload.options, ...(upload.again === true ? { anew: true } : {}) },
-  );
+  await openJob(identity, { store, outputBucket, now }, { options: upload.options, anew: upload.anew });
   // A closed job whose plan was lost: only what is missing is asked for.
   const isNew = stored === undefined && manifest === undefined;
   const takesFrom =
-    stored !== undefined || upload.again === true ? {} : await jobsToTakeFrom(derived, store, outputBucket);
+    stored !== undefined || upload.anew === true ? {} : await jobsToTakeFrom(derived, store, outputBucket);
   const { job, asked } =
     stored === undefined
-      ? await planNew({ ...derived, ...takesFrom }, context, { isNew, again: upload.again })
+      ? await planNew({ ...derived, ...takesFrom }, context, { isNew, anew: upload.anew })
       : { job: stored, asked: undefined };
   if (stored !== undefined) {
     // The invocation that stored the plan may have been stopped before it listed the job.
@@ -76,7 +73,7 @@ const plan = async (upload: UploadedSource, context: SplitVideoContext): Promise
   const slices = await slicesToRender(store, outputBucket, job);
   const outline = await missingOutlineEvents(job, { store, outputBucket, now });
   // The outline comes first: it is to be there before the slices.
-  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now(), upload.again)]);
+  await publish([...outline, ...sliceEvents(job, viewingOrder(slices), now(), upload.anew)]);
   if (slices.length === 0) {
     await announceWhenRendered({ store, publish, outputBucket, job, announcer: requestId, now, again: true });
   }

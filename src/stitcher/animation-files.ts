@@ -2,7 +2,6 @@ import { StorageError } from '../shared/core/errors/errors.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import type { AnimationFile, AnimationFormat, ReadFrom } from './animation/animation-format.ts';
 import { UnstitchableError } from './plan/unstitchable-error.ts';
-import type { SlicePart } from './slice-files.ts';
 
 /**
  * Read the head of a slice's animation.
@@ -25,19 +24,6 @@ export const lookAtAnimation = async (
     throw new UnstitchableError(`"${key}" (${bytes} bytes) is no whole animation. Render the slice again.`);
   }
   return { key, etag, bytes, size };
-};
-
-/** Files of the first one's size; one of another size becomes a gap. */
-export const sameSizes = (parts: readonly SlicePart<AnimationFile>[]): SlicePart<AnimationFile>[] => {
-  const [first] = parts.flatMap((each) => ('part' in each ? [each.part.size] : []));
-  return parts.map((each): SlicePart<AnimationFile> => {
-    if ('gap' in each || first === undefined) return each;
-    const { key, size } = each.part;
-    if (size.width === first.width && size.height === first.height) return each;
-    const [is, was] = [size, first].map(({ width, height }) => `${width}×${height}`);
-    const message = `"${key}" is ${is} pixels large, the first one ${was}. Render it again.`;
-    return { slice: each.slice, gap: { name: 'UnstitchableError', message } };
-  });
 };
 
 /** Reads animations that were looked at, in that version. */

@@ -5,8 +5,9 @@ import { type AvcConfig, avcConfigOf } from './mp4/avc-config.ts';
 import { parseTrack, type Track } from './mp4/parse-track.ts';
 import { MP4_HEAD_BYTES, readMoov } from './mp4/read-mp4-head.ts';
 import type { SlicePictures } from './mp4/video-timeline.ts';
+import { sameSize } from './plan/same-size.ts';
+import type { SlicePart } from './plan/slice-part.ts';
 import { UnstitchableError } from './plan/unstitchable-error.ts';
-import type { SlicePart } from './slice-files.ts';
 
 /** The MP4 of one slice, after its index was read and checked. */
 export interface PictureFile {
@@ -84,19 +85,14 @@ const withPrefix = (sizes: Uint32Array, prefix: Uint8Array): Uint32Array =>
  * @returns the same parts; a slice of another size becomes a gap
  */
 export const joinPictures = (parts: readonly SlicePart<PictureFile>[]): SlicePart<JoinedPictures>[] => {
-  const first = parts.flatMap((each) => ('part' in each ? [each.part.config] : []))[0];
-  let current = first;
-  return parts.map((each): SlicePart<JoinedPictures> => {
-    if ('gap' in each || first === undefined || current === undefined) return each as SlicePart<never>;
+  let before: AvcConfig | undefined;
+  return sameSize(parts, ({ config }) => config).map((each): SlicePart<JoinedPictures> => {
+    if ('gap' in each) return each;
     const { slice, part } = each;
     const { track, config, key, etag } = part;
-    if (config.width !== first.width || config.height !== first.height) {
-      const [is, was] = [config, first].map(({ width, height }) => `${width}×${height}`);
-      const message = `"${key}" is ${is} pixels large, the film ${was}. Render it again.`;
-      return { slice, gap: { name: 'UnstitchableError', message } };
-    }
-    const prefix = sameBytes(config.record, current.record) ? new Uint8Array() : config.parameterSets;
-    current = config;
+    const isKnown = before === undefined || sameBytes(config.record, before.record);
+    const prefix = isKnown ? new Uint8Array() : config.parameterSets;
+    before = config;
     const { sync, offset, bytes } = track;
     const sizes = withPrefix(track.sizes, prefix);
     return { slice, part: { key, etag, sizes, sync, offset, bytes, prefix } };

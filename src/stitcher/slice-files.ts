@@ -9,9 +9,7 @@ import { FanreelError } from '../shared/core/errors/errors.ts';
 import { plannedMs, slicesOf } from '../shared/core/job/job-slices.ts';
 import { startsWhenJoined } from '../shared/core/slices/film-part.ts';
 import type { Slice } from '../shared/core/slices/plan-slices.ts';
-
-/** A slice's part of a whole-video render, or why there is none. */
-export type SlicePart<T> = { readonly slice: Slice } & ({ readonly part: T } | { readonly gap: Failure });
+import type { SlicePart } from './plan/slice-part.ts';
 
 const READS_IN_FLIGHT = 16;
 
@@ -22,9 +20,9 @@ export const missingFile = (key: string): Failure => ({
 });
 
 /** The slices that have a part of a whole-video render. */
-export const slicesWithPart = (job: Job, { excerptMs }: StitchedOutputPlan): Slice[] => {
+export const slicesWithPart = (job: Job, { excerpts }: StitchedOutputPlan): Slice[] => {
   const subject = subjectOf(job);
-  return slicesOf(job).filter((slice) => excerptMs === undefined || excerptMs(subject, slice) > 0);
+  return slicesOf(job).filter((slice) => excerpts === undefined || excerpts.lengthMs(subject, slice) > 0);
 };
 
 /** Where the parts of slices lie in the joined render, and how long it is, milliseconds. */
@@ -38,11 +36,11 @@ export interface JoinedTimes {
  * Place the parts of slices. Excerpts lie one behind the other, without room for those that are missing.
  * @param present slices whose part is there
  */
-export const placeParts = (job: Job, { excerptMs }: StitchedOutputPlan, present: readonly Slice[]): JoinedTimes => {
-  if (excerptMs === undefined) return { starts: startsWhenJoined(slicesOf(job)), durationMs: plannedMs(job) };
+export const placeParts = (job: Job, { excerpts }: StitchedOutputPlan, present: readonly Slice[]): JoinedTimes => {
+  if (excerpts === undefined) return { starts: startsWhenJoined(slicesOf(job)), durationMs: plannedMs(job) };
   const subject = subjectOf(job);
-  const excerpts = present.map((slice) => ({ index: slice.index, startMs: 0, endMs: excerptMs(subject, slice) }));
-  return { starts: startsWhenJoined(excerpts), durationMs: excerpts.reduce((sum, { endMs }) => sum + endMs, 0) };
+  const parts = present.map((slice) => ({ index: slice.index, startMs: 0, endMs: excerpts.lengthMs(subject, slice) }));
+  return { starts: startsWhenJoined(parts), durationMs: parts.reduce((sum, { endMs }) => sum + endMs, 0) };
 };
 
 /**

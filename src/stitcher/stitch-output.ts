@@ -15,10 +15,12 @@ import type { ExtractedAudio } from './adapters/extract-audio.ts';
 import type { AnimationFormat } from './animation/animation-format.ts';
 import { GIF_ANIMATION } from './animation/join-gifs.ts';
 import { WEBP_ANIMATION } from './animation/join-webps.ts';
-import { lookAtAnimation, readAnimation, sameSizes } from './animation-files.ts';
+import { lookAtAnimation, readAnimation } from './animation-files.ts';
 import { type SliceCast, stitchCasts } from './cast/stitch-casts.ts';
 import { joinPictures, lookAtPictures } from './picture-files.ts';
-import { missingFile, placeParts, type SlicePart, sliceFileParts } from './slice-files.ts';
+import { sameSize } from './plan/same-size.ts';
+import type { SlicePart } from './plan/slice-part.ts';
+import { missingFile, placeParts, sliceFileParts } from './slice-files.ts';
 import { stitchVideo } from './stitch-video.ts';
 
 /** The input for one whole-video render, and the store that it is written to. */
@@ -90,8 +92,8 @@ const momentsIn = (slices: readonly Slice[], { manifest: { preview } }: OutputCo
 };
 
 /** The range in which the file of a slice has pictures. */
-const rangeOfFile = (slice: Slice, { excerptMs }: StitchedOutputPlan, job: Job): TimeRange =>
-  excerptMs === undefined ? slice : { startMs: 0, endMs: excerptMs(subjectOf(job), slice) };
+const rangeOfFile = (slice: Slice, { excerpts }: StitchedOutputPlan, job: Job): TimeRange =>
+  excerpts === undefined ? slice : { startMs: 0, endMs: excerpts.lengthMs(subjectOf(job), slice) };
 
 const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext): Promise<OutputResult> => {
   const { store, bucket, job, manifest } = context;
@@ -113,7 +115,7 @@ const stitchPictures = async (plan: StitchedOutputPlan, context: OutputContext):
     leftOut.push({ output: plan.name, what: 'audio', ...wholeRange(job), error: audio.missing });
   }
   const facts = await stored(plan, context, durationMs, film.bytes);
-  const moments = plan.excerptMs === undefined ? {} : momentsIn(slices, context);
+  const moments = plan.excerpts === undefined ? {} : momentsIn(slices, context);
   return {
     output: { ...facts, frames: film.frames, ...moments, ...(sound === undefined ? {} : { audio: sound.about }) },
     leftOut,
@@ -126,7 +128,7 @@ const stitchAnimations =
   async (plan, context) => {
     const { store, bucket, job, manifest } = context;
     const looked = await sliceFileParts(job, manifest, plan, (_, key) => lookAtAnimation(store, bucket, key, format));
-    const joined = sameSizes(looked);
+    const joined = sameSize(looked, ({ size }) => size);
     const present = joined.flatMap((each) => ('part' in each ? [each] : []));
     const slices = present.map(({ slice }) => slice);
     if (present.length === 0) return nothing(plan, context);

@@ -9,7 +9,7 @@ import { readFailure } from '../shared/core/media/read-trouble.ts';
 import { type DecodedSlice, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
 import { permanentFailure } from './permanent-failure.ts';
 import type { SliceTask } from './plan/slice-task.ts';
-import type { RenderMedia } from './render-slice.ts';
+import type { RenderMedia } from './render-task.ts';
 import { type OpenedExcerpts, openSliceExcerpts } from './slice-excerpt.ts';
 import { makeExtras } from './slice-extras.ts';
 

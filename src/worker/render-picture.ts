@@ -4,7 +4,7 @@ import { PICTURE_RENDERS } from '../renders/picture/for-pictures.ts';
 import { openSourcePicture } from '../shared/adapters/pictures/source-picture.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import { kindsOf } from './plan/slice-task.ts';
-import type { RenderMedia } from './render-slice.ts';
+import type { RenderMedia } from './render-task.ts';
 
 /**
  * Render a still picture's outputs into files, one after another, so that a large picture is never decoded several

@@ -6,7 +6,7 @@ import { checkOutputs } from './plan/check-outputs.ts';
 import { kindsOf } from './plan/slice-task.ts';
 import { makeRenderMedia } from './render-media.ts';
 import { makeRenderPicture } from './render-picture.ts';
-import type { RenderMedia } from './render-slice.ts';
+import type { RenderMedia } from './render-task.ts';
 
 /**
  * Render slices of films with ffmpeg and still pictures with the picture library; the outputs are checked against the

@@ -5,7 +5,7 @@ import type { Warning, WarningCode } from '../shared/core/contracts/warning.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import type { MadeWith } from '../shared/core/documents/made-with.ts';
 import type { RenderRecord } from '../shared/core/documents/slice-record.ts';
-import { FanreelError } from '../shared/core/errors/errors.ts';
+import { orNothing } from '../shared/core/errors/or-nothing.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import { kindsWithFiles, type MatchedRow, matchKind, sameSlice } from './plan/match-slice.ts';
 import { type SliceTask, wantsExtras } from './plan/slice-task.ts';
@@ -32,16 +32,6 @@ export interface TakenOver {
   /** fingerprints and best picture; undefined where the film is to be looked at */
   readonly extras: ExtrasRecord | undefined;
 }
-
-/** Taking over only saves work: whatever cannot be read or copied is rendered. */
-const orNothing = async <T>(work: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof FanreelError) return undefined;
-    throw error;
-  }
-};
 
 /** Copy the files of a row, each in the version that its record names. @returns undefined when one of them is not there */
 const copyRow = async (
@@ -75,16 +65,22 @@ const copyKind = async (
 
 /**
  * Take over what other jobs of the film have rendered alike of a slice: their files are copied, never referred to. A job that was
- * deleted meanwhile, a file that was replaced and whatever cannot be read are rendered.
+ * deleted meanwhile, a file that was replaced and whatever cannot be read or copied are rendered: taking over only saves work.
+ * @param jobIds the other jobs, those with most in common first
  * @param made programs of this worker
  */
-export const takeOver = async (task: SliceTask, made: MadeWith, context: TakeOverContext): Promise<TakenOver> => {
+export const takeOver = async (
+  task: SliceTask,
+  jobIds: readonly string[],
+  made: MadeWith,
+  context: TakeOverContext,
+): Promise<TakenOver> => {
   const { store, outputBucket, readJob } = context;
   const rows: RenderRecord[] = [];
   const warnings: Warning[] = [];
   let left: readonly RenderKind[] = kindsWithFiles(task);
   let extras: ExtrasRecord | undefined;
-  for (const jobId of task.job.takesFrom ?? []) {
+  for (const jobId of jobIds) {
     if (left.length === 0 && (extras !== undefined || !wantsExtras(task))) break;
     const other = await orNothing(readJob(jobId));
     const index = other && sameSlice(task, other);

@@ -25,7 +25,8 @@ import { outlinePictures } from './outline-pictures.ts';
 import { makePlanReader } from './plan/slice-task.ts';
 import { RecentListing } from './recent-listing.ts';
 import { renderOutline } from './render-outline.ts';
-import { type RenderMedia, renderSlice } from './render-slice.ts';
+import { renderSlice } from './render-slice.ts';
+import type { RenderMedia } from './render-task.ts';
 import { sliceMetrics } from './slice-metrics.ts';
 
 /** An outline needs sections of all of the index; that of ten hours has as many bytes. */
@@ -53,7 +54,6 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
   const publish = makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus });
   const planning = { config, store, binaries: makeIdentifyBinaries(env), now: Date.now };
   const stored = makePlanReader(store, config.outputBucket, Date.now);
-  const otherJob = makePlanReader(store, config.outputBucket, Date.now);
   const readIndex = makeIndexReader(store, config.outputBucket);
   const ports = { store, publish, config, openWorkspace, now: Date.now, recent: new RecentListing(Date.now) };
   let coldStart = true;
@@ -83,7 +83,6 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
           derived: (bucket = config.sourceBucket, key) => resolveJob({ bucket, key }, { ...planning, probe }),
         },
         bounds: { remainingMs: access.remainingMs, maxJobUsd: config.maxJobUsd, stopMedia: killLiveGroups },
-        otherJob,
         program: async () => {
           const { version } = await functionBinary('ffmpeg', env);
           return { ffmpeg: version, architecture: process.arch };

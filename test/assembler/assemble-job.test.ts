@@ -5,7 +5,7 @@ import { jobKey, manifestKey, openKey, sliceKeys } from '../../src/shared/core/c
 import { readDocument } from '../../src/shared/core/contracts/read-document.ts';
 import { ManifestSchema } from '../../src/shared/core/documents/manifest.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { failedRecord, jobOf, openMarkerOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 
 const job = jobOf(62_100);
@@ -22,12 +22,14 @@ const renderAll = () => {
   }
 };
 
+const open = () => store.seed('output', openKey(jobId), JSON.stringify(openMarkerOf(job)));
+
 beforeEach(() => {
   store = new InMemoryObjectStore();
   bus = new RecordedEvents();
   context = { store, publish: bus.publish, outputBucket: 'output', now: () => 0 };
   store.seed('output', jobKey(jobId), JSON.stringify(job));
-  store.seed('output', openKey(jobId), '{}');
+  open();
 });
 
 const manifest = () => readDocument(ManifestSchema, store.json('output', manifestKey(jobId)), 'manifest');
@@ -105,7 +107,7 @@ describe('assembleJob', () => {
     await assembleJob(jobId, context);
     expect(manifest()).toMatchObject({ revision: 1, status: 'partial' });
 
-    store.seed('output', openKey(jobId), '{}');
+    open();
     store.remove('output', sliceKeys(jobId, 1).record);
     expect(await assembleJob(jobId, context)).toEqual({ outcome: 'incomplete' });
     renderAll();
@@ -119,7 +121,7 @@ describe('assembleJob', () => {
     const failed = failedRecord(job, 1, { name: 'ProcessError', message: 'crashed' });
     store.seed('output', sliceKeys(jobId, 1).record, JSON.stringify(failed));
     await assembleJob(jobId, context);
-    store.seed('output', openKey(jobId), '{}');
+    open();
     renderAll();
     await Promise.all([assembleJob(jobId, context), assembleJob(jobId, { ...context, now: () => 99 })]);
     expect(manifest()).toMatchObject({ revision: 2, status: 'complete' });

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
 import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../../src/shared/adapters/s3/s3-object-store.ts';
 import { jobClosed } from '../fixtures/send-file.ts';
@@ -14,9 +14,21 @@ import { numberShown, showsNumber } from './shown-number.ts';
 import { it, type OpenVisit } from './visit.ts';
 
 let jobId: string;
+let client: S3Client;
 beforeAll(async () => {
+  const { s3Endpoint, region, accessKeyId, secretAccessKey } = inject('ground').storage;
+  client = makeS3Client(
+    { AWS_ENDPOINT_URL_S3: s3Endpoint },
+    { endpoint: s3Endpoint, region, credentials: { accessKeyId, secretAccessKey } },
+  );
   jobId = await renderFilm('result.mp4');
 });
+afterAll(() => client?.destroy());
+
+const readStored = async (key: string): Promise<Buffer> => {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: inject('ground').storage.outputBucket, Key: key }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+};
 
 /** Documents of the functions, what the storyboard was put together from, and the coarse pictures that it took the place of. */
 const INTERNAL = /\/(slices|strips|outline)\/|\/(job|rendered|stitched)\.json$|\/(index|fingerprints|sketches)\.bin$/;
@@ -27,8 +39,15 @@ const openResult = async (visit: OpenVisit) => {
   return visited;
 };
 
-/** Both sides of every border between slices, and the ends. */
-const SECONDS = [0, 2, 3, 5, 6, FILM.seconds - 1];
+/** Both sides of every border between slices, what lies between, and the ends. */
+const SECONDS = [0, 1, 2, 3, 4, 5, 6, 7, 10, FILM.seconds - 1];
+
+/** What a slice's text says at a second, as it is stored: its pages are seconds. */
+const asciiOf = async (second: number): Promise<string | undefined> => {
+  const slice = Math.floor(second / SLICE_SECONDS);
+  const text = await readStored(`jobs/${jobId}/ascii/${String(slice).padStart(5, '0')}.txt`);
+  return text.toString().split('\n\f\n')[second % SLICE_SECONDS];
+};
 
 const sliderOf = (page: Page): Locator => page.getByRole('slider', { name: 'Second of the video' });
 const clock = (second: number): string => `0:${String(second).padStart(2, '0')}`;
@@ -51,9 +70,7 @@ describe('the result of the numbered film', () => {
     expect(await film.evaluate((video: HTMLVideoElement) => new URL(video.poster).pathname)).toMatch(/\/poster\.jpg$/);
   });
 
-  it('shows the frame and the GIF of the second that the slider is at, and the film stands there too', async ({
-    visit,
-  }) => {
+  it('shows every render of the second that the slider is at, and the film stands there too', async ({ visit }) => {
     const { page } = await openResult(visit);
     const film = page.locator('.moment-film video');
     await film.waitFor();
@@ -62,6 +79,11 @@ describe('the result of the numbered film', () => {
       await showsNumber(page.getByRole('img', { name: `Frame at ${clock(second)}`, exact: true }), numberAt(second));
       const gif = page.locator('.moment .gif');
       const first = numberAt(Math.floor(second / SLICE_SECONDS) * SLICE_SECONDS);
+      await showsNumber(page.getByRole('img', { name: `Grayscale at ${clock(second)}` }), numberAt(second));
+      const edges = page.getByRole('img', { name: `Edges at ${clock(second)}`, exact: true });
+      await expect.poll(() => edges.getAttribute('src')).toContain(`/edges/${String(second).padStart(6, '0')}.jpg`);
+      const text = page.getByRole('img', { name: `ASCII art at ${clock(second)}`, exact: true });
+      await expect.poll(() => text.textContent()).toBe(await asciiOf(second));
       const inSlice = await until('a picture of the GIF', () => numberShown(gif).catch(() => undefined));
       expect(inSlice).toBeGreaterThanOrEqual(first);
       expect(inSlice).toBeLessThan(first + numberAt(SLICE_SECONDS));
@@ -131,21 +153,13 @@ describe('the result of the numbered film', () => {
     await (await downloading).saveAs(path);
     const archive = readZip(await readFile(path));
 
-    const { s3Endpoint, region, accessKeyId, secretAccessKey, outputBucket } = inject('ground').storage;
-    const client = makeS3Client(
-      { AWS_ENDPOINT_URL_S3: s3Endpoint },
-      { endpoint: s3Endpoint, region, credentials: { accessKeyId, secretAccessKey } },
-    );
-    const store = makeS3ObjectStore(client);
     const stored = new Map<string, Buffer>();
-    for await (const { key } of store.list(outputBucket, `jobs/${jobId}/`)) {
-      if (INTERNAL.test(key)) continue;
-      const bytes = await (
-        await client.send(new GetObjectCommand({ Bucket: outputBucket, Key: key }))
-      ).Body?.transformToByteArray();
-      stored.set(key.slice('jobs/'.length), Buffer.from(bytes ?? []));
+    for await (const { key } of makeS3ObjectStore(client).list(
+      inject('ground').storage.outputBucket,
+      `jobs/${jobId}/`,
+    )) {
+      if (!INTERNAL.test(key)) stored.set(key.slice('jobs/'.length), await readStored(key));
     }
-    client.destroy();
     expect([...archive.keys()].toSorted()).toEqual([...stored.keys()].toSorted());
     for (const [name, content] of stored) expect(archive.get(name)?.equals(content), name).toBe(true);
   });

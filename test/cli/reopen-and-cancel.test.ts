@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cancelJob } from '../../src/shared/core/completion/cancel-job.ts';
-import { retryFailed } from '../../src/shared/core/completion/retry-failed.ts';
+import { reopenSlices } from '../../src/shared/core/completion/reopen-slices.ts';
 import type { FanreelEvent } from '../../src/shared/core/contracts/events.ts';
 import {
   cancelledKey,
@@ -30,7 +30,7 @@ const storeWith = (...records: readonly SliceRecord[]): InMemoryObjectStore => {
 
 const documentsOf = (store: InMemoryObjectStore): string[] => store.keys(BUCKET).filter((key) => key.endsWith('.json'));
 
-describe('retryFailed', () => {
+describe('reopenSlices', () => {
   const closed = () => {
     const store = storeWith(
       renderedRecord(job, 0),
@@ -41,7 +41,7 @@ describe('retryFailed', () => {
     for (const key of [cancelledKey(jobId), renderedKey(jobId)]) store.seed(BUCKET, key, '{}');
     return store;
   };
-  const retry = (store: InMemoryObjectStore) => retryFailed(job, { store, outputBucket: BUCKET, now: () => 0 });
+  const retry = (store: InMemoryObjectStore) => reopenSlices(job, { store, outputBucket: BUCKET, now: () => 0 });
 
   it('takes away what failed and what closed the job, and leaves what is rendered', async () => {
     const store = closed();

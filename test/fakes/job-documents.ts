@@ -5,6 +5,7 @@ import { asciiKey } from '../../src/renders/ascii/keys.ts';
 import { frameKey } from '../../src/renders/frames/keys.ts';
 import { gifKey } from '../../src/renders/gif/keys.ts';
 import { stripKey } from '../../src/renders/storyboard/keys.ts';
+import type { OpenJob } from '../../src/shared/core/contracts/markers.ts';
 import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import type { Job } from '../../src/shared/core/documents/job.ts';
 import type { Manifest } from '../../src/shared/core/documents/manifest.ts';
@@ -40,6 +41,14 @@ export const jobOf = (durationMs: number, changes: Partial<Job> = {}): Job => ({
   ffprobe: { version: '4.0.2', sha256: 'b'.repeat(64) },
   createdAt: '2026-11-20T10:00:00.000Z',
   ...changes,
+});
+
+/** The marker of an open job. */
+export const openMarkerOf = ({ jobId, source: { bucket, key, etag }, createdAt }: Job): OpenJob => ({
+  version: 1,
+  jobId,
+  source: { bucket, key, etag },
+  openedAt: createdAt,
 });
 
 /** The record of a rendered slice that ran for two seconds, with 100 bytes an output. */

@@ -124,7 +124,6 @@ const workerUses = async (): Promise<ObjectUse[]> => {
       derived: (bucket = 'source', sourceKey) =>
         resolveJob({ bucket, key: sourceKey }, { ...derivation, config, store }),
     },
-    otherJob: makePlanReader(store, 'output', now),
     program: async () => ({ ffmpeg: '5', architecture: 'x64' }),
     renderMedia: async (task) => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });

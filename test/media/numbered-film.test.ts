@@ -23,15 +23,15 @@ const RENDERS = 'renders=gif,frames;gif.width=128';
 /** Frames come at uneven times, and for two seconds (across a border of slices) none comes. */
 const VARIABLE = "select='gt(mod(n*7919,13),5)*not(between(t,1.3,3.6))',setpts='PTS+mod(N*37,11)/1000/TB'";
 
-/** Rate, film, length in milliseconds. */
-const RATES: readonly (readonly [string, Omit<NumberedFilm, 'encode'>, number])[] = [
-  ['24 fps', { rate: '24', frames: 130 }, 5_417],
-  ['29.97 fps', { rate: '30000/1001', frames: 162 }, 5_405],
-  ['30 fps', { rate: '30', frames: 163 }, 5_433],
-  ['59.94 fps', { rate: '60000/1001', frames: 324 }, 5_405],
-  ['a variable frame rate', { rate: '50', frames: 92, timing: VARIABLE }, 5_642],
+type Container = 'mp4' | 'mkv' | 'mov' | 'webm';
+/** Rate, film, length in milliseconds, and the containers that it is tried in: each rate and each container more than once. */
+const RATES: readonly (readonly [string, Omit<NumberedFilm, 'encode'>, number, readonly Container[]])[] = [
+  ['24 fps', { rate: '24', frames: 130 }, 5_417, ['mkv', 'webm']],
+  ['29.97 fps', { rate: '30000/1001', frames: 162 }, 5_405, ['mp4', 'mkv']],
+  ['30 fps', { rate: '30', frames: 163 }, 5_433, ['mov', 'webm']],
+  ['59.94 fps', { rate: '60000/1001', frames: 324 }, 5_405, ['mp4']],
+  ['a variable frame rate', { rate: '50', frames: 92, timing: VARIABLE }, 5_642, ['mp4', 'mkv', 'mov', 'webm']],
 ];
-const CONTAINERS = ['mp4', 'mkv', 'mov', 'webm'] as const;
 
 let pipeline: Pipeline;
 let folder: string;
@@ -87,8 +87,8 @@ const compareNumbers = async (path: string, done: FinishedJob) => {
   };
 };
 
-describe.each(RATES)('a film of %s', (rate, spec, lengthMs) => {
-  it.each(CONTAINERS)('as %s: every picture is the frame that a player shows then', async (container) => {
+describe.each(RATES)('a film of %s', (rate, spec, lengthMs, containers) => {
+  it.each(containers)('as %s: every picture is the frame that a player shows then', async (container) => {
     const path = await film(rate, spec, container);
     const done = await pipeline.run(`${rate}.${container}`, path, `slice=2;${RENDERS}`);
     expect(done.manifest).toMatchObject({ status: 'complete', coverage: { expected: 3, rendered: 3 } });

@@ -41,9 +41,9 @@ afterAll(async () => {
 });
 
 /** Ask for another job of the film, and wait for it. */
-const ask = async (options: string, again = false, common = COMMON): Promise<FinishedJob> => {
+const ask = async (options: string, anew = false, common = COMMON): Promise<FinishedJob> => {
   const known = new Set((await pipeline.keys('jobs/')).map((key) => key.split('/')[1] ?? ''));
-  await publish([{ detailType: 'videoUploaded', detail: { ...source, options: `${common};${options}`, again } }]);
+  await publish([{ detailType: 'videoUploaded', detail: { ...source, options: `${common};${options}`, anew } }]);
   const jobId = await until('another job', async () =>
     (await pipeline.keys('jobs/')).map((key) => key.split('/')[1] ?? '').find((id) => !known.has(id)),
   );

@@ -3,6 +3,7 @@ import { reconcileJobs } from '../../src/reconciler/reconcile-jobs.ts';
 import { BySourceSchema } from '../../src/shared/core/contracts/by-source.ts';
 import {
   cancelledKey,
+  deletedKey,
   jobKey,
   manifestKey,
   openKey,
@@ -11,6 +12,7 @@ import {
   sliceKeys,
 } from '../../src/shared/core/contracts/object-keys.ts';
 import { bySourceKey } from '../../src/shared/core/documents/source-identity.ts';
+import { StorageError } from '../../src/shared/core/errors/errors.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
@@ -47,7 +49,7 @@ const fail = (index: number) => {
   const failed = failedRecord(job, index, { name: 'ProcessError', message: 'ffmpeg died' });
   store.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(failed));
 };
-const reconcile = (minute: number, remainingMs = 300_000) => {
+const reconcile = (minute: number, remainingMs = () => 300_000) => {
   at(minute);
   return reconcileJobs({
     store,
@@ -56,7 +58,7 @@ const reconcile = (minute: number, remainingMs = 300_000) => {
     requestId: `at-${minute}`,
     now: () => 0,
     stillMs,
-    remainingMs: () => remainingMs,
+    remainingMs,
   });
 };
 const asked = () =>
@@ -204,8 +206,50 @@ describe('reconcileJobs', () => {
   it('stops before its time is up; the next look goes on', async () => {
     open();
     plan();
-    expect(await reconcile(20, 10_000)).toMatchObject({ cutShort: true, outcomes: { asked: 0 } });
+    expect(await reconcile(20, () => 10_000)).toMatchObject({ cutShort: true, outcomes: { asked: 0 } });
     expect(await reconcile(25)).toMatchObject({ cutShort: false, outcomes: { asked: 1 } });
+  });
+
+  describe('deleted jobs', () => {
+    const leaveBehind = (...jobIds: string[]) => {
+      for (const jobId of jobIds) {
+        store.seed('output', deletedKey(jobId), JSON.stringify({ version: 1, jobId, at: '' }));
+        store.seed('output', manifestKey(jobId), '{}');
+      }
+    };
+    const [one, other] = ['film-0123456789ab', 'other-0123456789ab'] as const;
+
+    it('one that cannot be swept keeps no other waiting, nor hides what else was done', async () => {
+      leaveBehind(one, other);
+      open();
+      plan();
+      store.before = ({ operation, key }) => {
+        if (operation === 'delete' && key === manifestKey(one)) throw new StorageError('denied');
+      };
+      expect(await reconcile(20)).toMatchObject({
+        outcomes: { asked: 1 },
+        failures: [{ jobId: one, message: 'denied' }],
+        swept: 1,
+        cutShort: false,
+      });
+      expect(store.keys('output')).toContain(manifestKey(one));
+      expect(store.keys('output')).not.toContain(manifestKey(other));
+      // However old its note is, it stays as long as something of the job does.
+      await reconcile(20 + 8 * 60);
+      expect(store.keys('output')).toContain(deletedKey(one));
+    });
+
+    it('sweeping stops before the time is up; the next look goes on', async () => {
+      leaveBehind(one, other);
+      let remainingMs = 40_000;
+      store.before = ({ operation }) => {
+        if (operation === 'delete') remainingMs = 20_000;
+      };
+      expect(await reconcile(20, () => remainingMs)).toMatchObject({ swept: 1, cutShort: true, failures: [] });
+      expect(store.keys('output')).toContain(manifestKey(other));
+      expect(await reconcile(25)).toMatchObject({ swept: 1, cutShort: false });
+      expect(store.keys('output')).not.toContain(manifestKey(other));
+    });
   });
 
   it('costs nothing but the lists for jobs that are young', async () => {

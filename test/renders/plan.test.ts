@@ -97,11 +97,11 @@ describe('the plan of outputs', () => {
     const formats = ['mp4', 'cast'] as const;
     const job = jobOfKinds(62_100, { renders: [...RENDER_KINDS], 'ascii.formats': formats });
     const planned = new Set(rowsOf(job).map(({ keyAt }) => keyAt(0)));
-    for (const { sliceKey, isWanted, excerptMs } of WHOLES) {
+    for (const { sliceKey, isWanted, excerpts } of WHOLES) {
       expect(isWanted(job.options)).toBe(true);
       for (const slice of slicesOf(job)) {
         // The last slice of excerpts has none.
-        const isPlanned = (excerptMs?.(subjectOf(job), slice) ?? 1) > 0;
+        const isPlanned = (excerpts?.lengthMs(subjectOf(job), slice) ?? 1) > 0;
         expect(planned.has(sliceKey(sliceKeys(job.jobId, slice.index)))).toBe(isPlanned);
       }
     }

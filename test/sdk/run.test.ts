@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
+  DiskError,
   type Fanreel,
   openFanreel,
   type ProgressEvent,
@@ -108,6 +109,17 @@ describe('the programmatic API', () => {
       for await (const _ of fanreel.run('no.mp4').progress);
     }).rejects.toThrow(UsageError);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'fails soon where no folder can be made, for a home and for results',
+    async () => {
+      const homeless = run(film, { home: '/proc/none' });
+      await expect(homeless).rejects.toThrow(DiskError);
+      await expect(homeless).rejects.toThrow('/proc/none cannot be made: /proc takes no folders.');
+      const nowhere = fanreel.run(film, { renders: ['gif'], gif: { fps: 8, width: 16 }, out: '/proc/none/out' });
+      await expect(nowhere).rejects.toThrow(UndeliveredError);
+    },
+  );
 
   it('stops at a signal, with its reason', async () => {
     const reason = new Error('enough');

@@ -41,7 +41,6 @@ describe.each(CASES)('a slice with %s', (_, layer, index) => {
         publish: new RecordedEvents().publish,
         config: { outputBucket: 'output', memoryMb: 1769 },
         findJob: { stored: async () => job, derived: async () => job },
-        otherJob: async () => undefined,
         program: async () => ({ ffmpeg: 'that of the test', architecture: 'x64' }),
         renderMedia: never,
         openWorkspace: never,

@@ -1,10 +1,8 @@
-import { flashWarning } from '../../shared/core/contracts/flashes.ts';
+import { flashesTooOften, flashWarning } from '../../shared/core/contracts/flashes.ts';
 import type { ManifestWarning } from '../../shared/core/contracts/warning.ts';
 import type { RenderRecord, SliceRecord } from '../../shared/core/documents/slice-record.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
 import { flashesOverBorder } from '../../shared/kernels/flashes/flash-edges.ts';
-
-const isAbove = ({ flashes }: RenderRecord): boolean => (flashes?.at.length ?? 0) > 0;
 
 /** Whether two renders of a kind flash too often where one follows the other, though each of them does not. */
 const meetsFlashing = (before: RenderRecord, after: RenderRecord): boolean => {
@@ -27,7 +25,7 @@ export const borderFlashes = (
     if (next === undefined || next.start !== record.end) return [];
     const kinds = record.renders.flatMap((render) => {
       const follower = next.renders.find(({ kind }) => kind === render.kind);
-      if (follower === undefined || (isAbove(render) && isAbove(follower))) return [];
+      if (follower === undefined || (flashesTooOften(render) && flashesTooOften(follower))) return [];
       return meetsFlashing(render, follower) ? [render.kind] : [];
     });
     return kinds.length === 0 ? [] : [{ ...flashWarning(kinds, flashes), slices: [record.index, next.index] }];

@@ -6,7 +6,7 @@ import { frameKey } from '../../renders/frames/keys.ts';
 import { gifKey } from '../../renders/gif/keys.ts';
 import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
 import { outputPath } from '../../sdk/core/names/output-path.ts';
-import { findSourceFiles } from '../../sdk/upload/source-files.ts';
+import { findSourceFiles } from '../../sdk/sources/source-files.ts';
 import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import { SIGNAL_EXIT } from '../core/words/exit-codes.ts';
 import { typedCommand } from '../core/words/typed-command.ts';
@@ -41,6 +41,7 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
   const keys = sliceKeys(jobId, 0);
   const here = (path: string): string => relative(io.cwd, path) || path;
   const file = (key: string): string => here(outputPath(folder, jobId, key));
+  const typed = (...words: readonly string[]): string => typedCommand([...io.argv.slice(0, 2), ...words]);
   const columns = Math.min(MOST_COLUMNS, (io.stdout.columns ?? MOST_COLUMNS) - 1);
   const text = await readFile(outputPath(folder, jobId, asciiKey(keys, 'txt')), 'latin1');
   print(
@@ -50,13 +51,15 @@ const show = async (folder: string, film: string, jobId: string, io: CommandIo):
     ...asciiPreview(text, SHOWN_SECOND, columns),
     '',
     `The film     ${here(film)}`,
+    `Page         ${here(join(folder, jobId, 'index.html'))}, which a browser opens; it shows all of the rest`,
     `GIFs         ${file(gifKey(keys))} and following`,
     `Frames       ${file(frameKey(keys, 0))} and following, one for each second`,
     `ASCII        ${file(asciiKey(keys, 'txt'))}; in motion: asciinema play ${file(asciiKey(keys, 'cast'))}`,
     `Storyboard   ${file(storyboardKey(jobId, THUMBNAILS))} and its sheets, for the preview of a player`,
     `Manifest     ${here(join(folder, jobId, 'manifest.json'))}`,
     '',
-    `A film of your own: ${typedCommand([...io.argv.slice(0, 2), 'run', 'FILE', '--out', OUT])}`,
+    `In this terminal:   ${typed('play', jobId)}`,
+    `A film of your own: ${typed('run', 'FILE', '--out', OUT)}`,
   );
 };
 

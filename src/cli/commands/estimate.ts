@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { findSourceFiles, type SourceFile } from '../../sdk/upload/source-files.ts';
+import { findSourceFiles, type SourceFile } from '../../sdk/sources/source-files.ts';
 import { checkPart } from '../../shared/core/job/check-part.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
 import { PRICES_AS_OF, PRICES_REGION } from '../../shared/estimator/model/prices.ts';

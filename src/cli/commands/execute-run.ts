@@ -3,7 +3,7 @@ import type { Fanreel, OpenPlace } from '../../sdk/client/fanreel.ts';
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
 import { RejectedError, UndeliveredError } from '../../sdk/client/run-result.ts';
 import { tryOutputFolder } from '../../sdk/results/output-folder.ts';
-import type { SourceFile } from '../../sdk/upload/source-files.ts';
+import type { SourceFile } from '../../sdk/sources/source-files.ts';
 import { FanreelError } from '../../shared/core/errors/errors.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/words/exit-codes.ts';
 import { reportPrediction } from '../estimate/report-prediction.ts';

@@ -10,11 +10,13 @@ import type { JobFlags } from '../../sdk/job/job-argument.ts';
 import { withTextPath } from '../../sdk/names/text-path.ts';
 import { openFileFilm } from '../../sdk/screens/file-film.ts';
 import { openJobFilm } from '../../sdk/screens/job-film.ts';
-import { findSourceFiles } from '../../sdk/upload/source-files.ts';
+import { findSourceFiles } from '../../sdk/sources/source-files.ts';
 import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { readTime } from '../../shared/core/option-forms/read-time.ts';
 import { FROM } from '../../shared/core/options/part-options.ts';
 import { formatSpan } from '../../shared/core/text/format.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
 import { coloursOfTerminal } from '../core/play/terminal-colours.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/words/exit-codes.ts';
 import { findPlayer, PLAYER_NAMES } from '../play/find-player.ts';
@@ -93,14 +95,18 @@ const soundOf = async (film: ScreenFilm, isWanted: boolean, io: CommandIo) => {
   }
   const open = async (): Promise<PlayingSound | undefined> => {
     if (player === undefined) return undefined;
-    const sound = await film.sound();
-    if (sound === undefined) {
+    const fail = (why: string): void => {
+      words = `no sound: ${shownName(why)}`;
+    };
+    try {
+      const sound = await film.sound();
+      if (sound !== undefined) return openSound(sound, player, io.env, fail);
       words = 'no sound';
-      return undefined;
+    } catch (error) {
+      // The film is worth seeing without it.
+      fail(messageOf(error));
     }
-    return openSound(sound, player, io.env, (why) => {
-      words = `no sound: ${why}`;
-    });
+    return undefined;
   };
   return { open, words: () => words };
 };

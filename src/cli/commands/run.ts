@@ -1,5 +1,5 @@
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
-import { expandSources } from '../../sdk/upload/expand-sources.ts';
+import { expandSources } from '../../sdk/sources/expand-sources.ts';
 import { skippedLines } from '../core/words/skipped-lines.ts';
 import { checkFolder } from '../run/check-folder.ts';
 import { type RunFlags, readRunRequest } from '../run/run-request.ts';

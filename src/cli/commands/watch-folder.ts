@@ -3,17 +3,16 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemPath } from '../../sdk/core/names/system-path.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
-import { filesStillThere } from '../../sdk/upload/files-still-there.ts';
-import { listFolder, lookAtResting } from '../../sdk/upload/watched-folder.ts';
+import { filesStillThere } from '../../sdk/sources/files-still-there.ts';
+import { filesOfWatched, lookAtResting } from '../../sdk/sources/watched-folder.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { makeSettledFiles } from '../core/watch/settled-files.ts';
 import { isWorthAgain } from '../core/watch/worth-again.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
-import type { RunRequest } from '../run/run-request.ts';
 import { type CommandIo, print } from '../terminal/command-io.ts';
 import { listenForInterruption } from '../terminal/interruption.ts';
-import { executeRun } from './execute-run.ts';
+import { executeRun, type Run } from './execute-run.ts';
 
 /** Looked at again and again, not listened to: folders of other machines tell of no changes. */
 const LOOK_MS = 1_000;
@@ -21,12 +20,9 @@ const LOOK_MS = 1_000;
 const REST_MS = 4_000;
 
 /** What is done with the films of a folder. */
-export interface Watch {
+export interface Watch extends Pick<Run, 'request' | 'folder'> {
   /** as typed */
   readonly watched: string;
-  readonly request: RunRequest;
-  /** absolute folder for the results; undefined when they stay in the bucket */
-  readonly folder: string | undefined;
 }
 
 const checkWatched = async (watched: string, cwd: string): Promise<string> => {
@@ -58,7 +54,7 @@ export const watchFolder = async ({ watched, request, folder }: Watch, io: Comma
 
   /** Films that are whole, as they would be typed. */
   const look = async (): Promise<string[]> => {
-    const files = await listFolder(path);
+    const files = await filesOfWatched(path);
     const films: string[] = [];
     for (const { name } of settled.look(files, performance.now())) {
       const what = await lookAtResting(join(path, name));

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import type { ChosenSettings } from '../../sdk/core/settings/config.ts';
 import type { CommandIo } from '../terminal/command-io.ts';
 import { findSettings } from './find-config.ts';
 
-/** Flags by which a command shows that a config is about it. */
-const CONCERNED = ['stack', 'preset', 'concurrency'];
-/** What a command ends for good is where it was told by name. */
+/** A command with one of these flags gets the config; others have no use for it. */
+const CONCERNED: readonly string[] = ['stack', 'preset', 'concurrency'];
+/** Flags that the config gives a value, for commands that have them. */
+const GIVEN = ['stack', 'out', 'packed'] as const satisfies readonly (keyof ChosenSettings)[];
+/** Commands that end a job for good: the stack that it is on has to be typed. */
 const ENDING: readonly string[] = ['cancel', 'delete'];
-/** It asks for the stack of the config only where no file of this machine has that name. */
+/** Commands that look for a file of this machine before they look on the stack of the config. */
 const OF_FILES_FIRST: readonly string[] = ['play'];
 
 /**
@@ -24,7 +27,7 @@ export const applyConfig = async (
     command.setOptionValueWithSource(name, value, 'config');
   };
   const isTyped = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
-  for (const name of ['stack', 'out', 'packed'] as const) {
+  for (const name of GIVEN) {
     if (name === 'stack' && OF_FILES_FIRST.includes(command.name())) continue;
     if (settings[name] !== undefined && flags.includes(name) && !isTyped(name)) set(name, settings[name]);
   }

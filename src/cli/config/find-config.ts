@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { isText } from '../../sdk/core/names/system-path.ts';
+import { isUtf8 } from '../../sdk/core/names/system-path.ts';
 import { type ChosenSettings, chooseSettings, NOTHING_CHOSEN } from '../../sdk/core/settings/config.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
@@ -60,7 +60,7 @@ export const findSettings = async (
   preset: string | undefined,
   trusted: Trusted = trustedUsers(process.env),
 ): Promise<ChosenSettings> => {
-  for (let folder = isText(cwd) ? cwd : '/'; ; folder = dirname(folder)) {
+  for (let folder = isUtf8(cwd) ? cwd : '/'; ; folder = dirname(folder)) {
     const found = await configIn(folder, trusted);
     if (found !== undefined) {
       const chosen = chooseSettings(found.config, preset, found.where);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { firstLeadMs } from '../../renders/graph/seek-lead.ts';
 import { withTextPath } from '../../sdk/names/text-path.ts';
-import type { SourceFile } from '../../sdk/upload/source-files.ts';
+import type { SourceFile } from '../../sdk/sources/source-files.ts';
 import { findBinary } from '../../shared/adapters/ffmpeg/binaries.ts';
 import { probeFile } from '../../shared/adapters/probe/probe-file.ts';
 import { seekPoints } from '../../shared/adapters/probe/seek-points.ts';

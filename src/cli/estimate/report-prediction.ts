@@ -1,5 +1,5 @@
 import type { OpenPlace } from '../../sdk/client/fanreel.ts';
-import type { SourceFile } from '../../sdk/upload/source-files.ts';
+import type { SourceFile } from '../../sdk/sources/source-files.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
 import type { FileResult } from '../run/file-result.ts';
 import type { RunRequest } from '../run/run-request.ts';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { assertUsableHome } from '../../local/disk/admit-home.ts';
 import { writeDurably } from '../../local/disk/write-durably.ts';
-import type { SourceFile } from '../../sdk/upload/source-files.ts';
+import type { SourceFile } from '../../sdk/sources/source-files.ts';
+import { makeFolder } from '../../shared/adapters/disk/make-folder.ts';
 import { spreadOf } from '../../shared/estimator/model/spread.ts';
 import type { RunRequest } from '../run/run-request.ts';
 
@@ -63,7 +64,7 @@ export const readHistory = async (home: string): Promise<RunHistory> => {
 
 const write = async (home: string, history: RunHistory): Promise<void> => {
   await assertUsableHome(home);
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await makeFolder(home, 0o700);
   await writeDurably(pathIn(home), `${JSON.stringify(history)}\n`, 0o600);
 };
 

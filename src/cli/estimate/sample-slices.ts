@@ -11,7 +11,7 @@ import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import { processFailure } from '../../shared/core/errors/process-failure.ts';
 import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
-import { meanOf, type Sample, type SampledSpeed, sampledSpeedOf } from './sampled-speed.ts';
+import { type Sample, type SampledSpeed, sampledSpeedOf, sampleMean } from './sampled-speed.ts';
 
 /** A file to be sampled, and the settings for it. */
 export interface SampleRequest {
@@ -152,7 +152,7 @@ export const sampleSlices = async (request: SampleRequest): Promise<SampledSpeed
     await round('warm-up', WARM_UP_MS, 0.25);
     const short = await round('short', SHORT_SAMPLE_MS, 0.25);
     const leftMs = request.budgetMs - (performance.now() - startedMs);
-    const fittingMs = (leftMs * SHORT_SAMPLE_MS) / Math.max(1, meanOf(short, 'wallMs')) / 2;
+    const fittingMs = (leftMs * SHORT_SAMPLE_MS) / Math.max(1, sampleMean(short, 'wallMs')) / 2;
     const longMs = Math.min(LONGEST_SAMPLE_MS, Math.max(LEAST_LONG_SAMPLE_MS, fittingMs));
     const long = await round('long', longMs, 0.25);
     const elsewhere = await round('elsewhere', longMs, 0.75);

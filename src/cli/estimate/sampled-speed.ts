@@ -26,7 +26,7 @@ const LEAST_GROWING_SHARE = 0.5;
 const sumOf = (samples: readonly Sample[], value: keyof Sample): number =>
   samples.reduce((sum, sample) => sum + sample[value], 0);
 
-export const meanOf = (samples: readonly Sample[], value: keyof Sample): number =>
+export const sampleMean = (samples: readonly Sample[], value: keyof Sample): number =>
   sumOf(samples, value) / samples.length;
 
 /** Rounds of samples, none empty. */
@@ -44,13 +44,13 @@ export interface SampleRounds {
  * not, as it hardly depends on other work of the machine. The pace, wall-clock time to processor time, is taken over all rounds.
  */
 export const sampledSpeedOf = ({ short, long, elsewhere }: SampleRounds): SampledSpeed => {
-  const [mediaS, cpuMs] = [meanOf(long, 'mediaS'), meanOf(long, 'cpuMs')];
-  const longerS = mediaS - meanOf(short, 'mediaS');
-  const growing = longerS > 0 ? (cpuMs - meanOf(short, 'cpuMs')) / longerS : cpuMs / mediaS;
+  const [mediaS, cpuMs] = [sampleMean(long, 'mediaS'), sampleMean(long, 'cpuMs')];
+  const longerS = mediaS - sampleMean(short, 'mediaS');
+  const growing = longerS > 0 ? (cpuMs - sampleMean(short, 'cpuMs')) / longerS : cpuMs / mediaS;
   const share = Math.min(1, Math.max(LEAST_GROWING_SHARE, (growing * mediaS) / Math.max(1, cpuMs)));
   const cpuMsPerSlice = cpuMs * (1 - share);
   const both = [...long, ...elsewhere];
-  const cpuMsPerMediaSecond = Math.max(0, meanOf(both, 'cpuMs') - cpuMsPerSlice) / meanOf(both, 'mediaS');
+  const cpuMsPerMediaSecond = Math.max(0, sampleMean(both, 'cpuMs') - cpuMsPerSlice) / sampleMean(both, 'mediaS');
   const all = [...short, ...both];
   const pace = sumOf(all, 'wallMs') / Math.max(1, sumOf(all, 'cpuMs'));
   return {

@@ -214,13 +214,14 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
     take();
     clock.set(playing.fromMs);
     read(playing.fromMs, true);
-    sound
-      .then((found) => {
+    sound.then(
+      (found) => {
         if (isOver) return;
         heard = found;
         playSound();
-      })
-      .catch(() => undefined);
+      },
+      (error: unknown) => settle.reject(error),
+    );
     tick();
     return await ending;
   } finally {

@@ -4,6 +4,7 @@ import type { SoundFile } from '../../sdk/core/screens/timed-screen.ts';
 import { findBinary } from '../../shared/adapters/ffmpeg/binaries.ts';
 import { FFMPEG_ENV } from '../../shared/adapters/ffmpeg/prepared-binary.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { SOUND_CHANNELS, SOUND_RATE, type SoundPlayer } from './find-player.ts';
 
 /** Sound of a film, which begins anew wherever the film does. */
@@ -12,8 +13,6 @@ export interface PlayingSound {
   playFrom(atMs: number): void;
   silence(): void;
 }
-
-const ended = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * Play the sound of a file: our own ffmpeg decodes it, confined as for a render, and the player gets samples alone.
@@ -63,7 +62,7 @@ export const openSound = (
     playFrom(atMs) {
       stop.abort();
       stop = new AbortController();
-      if (!hasFailed) play(atMs, stop.signal).catch((error: unknown) => fail(ended(error)));
+      if (!hasFailed) play(atMs, stop.signal).catch((error: unknown) => fail(messageOf(error)));
     },
     silence: () => stop.abort(),
   };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
 import type { FanreelOptions } from '../../sdk/client/options.ts';
-import { isText } from '../../sdk/core/names/system-path.ts';
+import { isUtf8 } from '../../sdk/core/names/system-path.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import type { OpenPage } from './open-page.ts';
@@ -26,7 +26,7 @@ export interface CommandIo {
 /** Folder of the local cloud. @throws {UsageError} when its path is not UTF-8: it could not be passed to other programs */
 export const homeOf = ({ env, cwd }: Pick<CommandIo, 'env' | 'cwd'>): string => {
   const home = homeFolder(env, cwd);
-  if (isText(home)) return home;
+  if (isUtf8(home)) return home;
   throw new UsageError(
     `The local cloud keeps its files in ${shownName(home)}, and that name is not UTF-8. ` +
       'Name a folder with FANREEL_HOME whose path is UTF-8.',

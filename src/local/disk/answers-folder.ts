@@ -1,5 +1,6 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import { makeFolder } from '../../shared/adapters/disk/make-folder.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 
@@ -23,7 +24,7 @@ export const answersFolder = async (env: NodeJS.ProcessEnv, otherwise: string): 
   const own = join(cache, 'fanreel');
   const answers = join(own, 'answers');
   try {
-    await mkdir(answers, { recursive: true, mode: 0o700 });
+    await makeFolder(answers, 0o700);
     return (await isOwn(own)) && (await isOwn(answers)) ? answers : otherwise;
   } catch {
     return otherwise;

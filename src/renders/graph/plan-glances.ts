@@ -3,7 +3,7 @@ import { sampledMs, shownPlace, wholeSeconds } from '../../shared/core/slices/sl
 import { type GlancePlan, plannedPictures, type RenderPlan } from './plan-renders.ts';
 
 /** Wide enough to tell a blurred picture from a sharp one. */
-const GLANCE_WIDTH = 320;
+const GLANCE_WIDTH = 256;
 
 /** Whether all that is rendered shows key frames. */
 export const showsKeyFramesAlone = (plan: RenderPlan): boolean =>

@@ -70,6 +70,14 @@ export interface OutputRow {
  */
 export type WholeForm = 'video' | 'silent' | 'cast' | 'webp' | 'gif';
 
+/** Parts of a film that a render shows. */
+export interface Excerpts {
+  /** length of the file of a slice, milliseconds; 0: the slice has none */
+  readonly lengthMs: (subject: RenderSubject, range: TimeRange) => number;
+  /** how many a film has at most, and how long each is, seconds */
+  readonly most: (options: RenderOptions) => { readonly count: number; readonly seconds: number };
+}
+
 /** A render of the whole video, which the stitcher joins from the renders of the slices. */
 export interface WholeSpec {
   /** file name below the job */
@@ -83,10 +91,10 @@ export interface WholeSpec {
   /** file of a slice from which it is joined */
   readonly sliceKey: (keys: SliceKeys) => string;
   /**
-   * Length of the file of a slice, milliseconds, for a render of excerpts of the film; 0: the slice has none. The excerpts are
-   * joined one behind the other, and those of missing slices are left out. Default: files are as long as their slices.
+   * For a render of excerpts of the film: they are joined one behind the other, and those of missing slices are left out. Default: files
+   * are as long as their slices.
    */
-  readonly excerptMs?: (subject: RenderSubject, range: TimeRange) => number;
+  readonly excerpts?: Excerpts;
 }
 
 /** Files that the assembler makes from all slices together. */

@@ -51,8 +51,8 @@ export interface Fanreel extends AsyncDisposable {
   /** Bring what a job made to a folder. Files that are there with the same bytes are left alone. */
   get(jobId: string, options: GetOptions): Running<DeliveredFiles>;
   /**
-   * Cancel a job, wait until nothing works on it, and delete all of it; the film as well, unless it came by S3 or
-   * another job needs it.
+   * Cancel a job and delete all of it; the film as well, unless it came by S3 or another job needs it. The local cloud
+   * first waits until nothing works on the job; on a stack the reconciler deletes what functions still write.
    */
   delete(jobId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<DeletedJob>;
   /** Close an open job with the slices that are rendered. */

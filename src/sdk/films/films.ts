@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { openWorkspace } from '../../shared/adapters/disk/workspace.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
-import { findSourceFiles, type SourceFile } from '../upload/source-files.ts';
+import { findSourceFiles, type SourceFile } from '../sources/source-files.ts';
 
 /** A film whose bytes are not in a file. */
 export interface NamedFilm {

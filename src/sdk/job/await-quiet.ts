@@ -8,7 +8,10 @@ const POLL_MS = 250;
 /** A slice that runs is not stopped: it is waited for. */
 const LONGEST_MS = 10 * 60_000;
 
-const isBusy = async ({ jobId, source }: Parameters<typeof awaitQuiet>[0], control: JobControl): Promise<boolean> => {
+/** A job that may be worked on. Without its plan nobody knows its film, and whether that is split. */
+type WorkedOn = Pick<Job, 'jobId'> & Partial<Pick<Job, 'source'>>;
+
+const isBusy = async ({ jobId, source }: WorkedOn, control: JobControl): Promise<boolean> => {
   const activity = await control.activity(jobId);
   return (
     (activity !== undefined && activity.running + activity.waiting > 0) ||
@@ -22,7 +25,7 @@ const isBusy = async ({ jobId, source }: Parameters<typeof awaitQuiet>[0], contr
  * @throws {StorageError} while functions still work on it; the signal's reason
  */
 export const awaitQuiet = async (
-  job: Pick<Job, 'jobId'> & Partial<Pick<Job, 'source'>>,
+  job: WorkedOn,
   { control }: Pick<ReachedJobs, 'control'>,
   signal: AbortSignal,
 ): Promise<void> => {

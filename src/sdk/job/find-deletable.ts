@@ -1,7 +1,7 @@
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import { isJobId, jobPrefix } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
-import { FanreelError, InvalidEventError } from '../../shared/core/errors/errors.ts';
+import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import type { JobWithoutPlan } from './delete-job.ts';
@@ -13,7 +13,9 @@ export type DeletableJob =
   | { readonly isOpen: boolean; readonly plan: Job }
   | { readonly isOpen: false; readonly plan: JobWithoutPlan };
 
-const isUnreadable = (error: unknown): boolean => error instanceof InvalidEventError || isDamage(error);
+/** Errors that a job without a readable plan gives: there is none, it is of another version, or its bytes are damaged. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof UsageError || error instanceof InvalidEventError || isDamage(error);
 
 const hasObjects = async ({ store, output }: Buckets, jobId: string): Promise<boolean> => {
   if (!isJobId(jobId)) return false;
@@ -30,9 +32,7 @@ export const findDeletable = async (buckets: Buckets, jobId: string): Promise<De
     const plan = await findNamedJob(buckets, jobId);
     return { plan, isOpen: (await readManifest(buckets.store, buckets.output, jobId)) === undefined };
   } catch (error) {
-    const mayBeThere = isUnreadable(error) || error instanceof UsageError;
-    if (!(error instanceof FanreelError || error instanceof UsageError) || !mayBeThere) throw error;
-    if (!(await hasObjects(buckets, jobId))) throw error;
+    if (!isUnreadable(error) || !(await hasObjects(buckets, jobId))) throw error;
     return { plan: { jobId }, isOpen: false };
   }
 };

@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkspace } from '../../shared/adapters/disk/workspace.ts';
-import { isText, systemPath } from '../core/names/system-path.ts';
+import { isUtf8, systemPath } from '../core/names/system-path.ts';
 
 /**
  * Let another program read a file whose path is not UTF-8. Node passes only text to programs, so the program gets the path of
@@ -10,7 +10,7 @@ import { isText, systemPath } from '../core/names/system-path.ts';
  * @param use called with a path that is text: the file's own path when that is text
  */
 export const withTextPath = async <T>(path: string, use: (path: string) => Promise<T>): Promise<T> => {
-  if (isText(path)) return use(path);
+  if (isUtf8(path)) return use(path);
   const workspace = await openWorkspace('name');
   try {
     const link = join(workspace.dir, 'source');

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
-import { isResult } from '../../renders/registry/results.ts';
+import { isResult } from '../../renders/registry/is-result.ts';
 import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
 import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
 import { jobPrefix, manifestKey, outlinePrefix } from '../../shared/core/contracts/object-keys.ts';
@@ -17,10 +16,12 @@ import type { ListedObject } from '../../shared/core/ports/ports.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { outputPath } from '../core/names/output-path.ts';
 import { systemPath } from '../core/names/system-path.ts';
+import type { LocalFile } from '../core/results/manifest-beside.ts';
 import { digestFile } from '../upload/digest-file.ts';
 import { assertRoomFor, outputFolderError } from './output-folder.ts';
-import { type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
+import { type FileOnDisk, type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
 import { readJobDocuments, writeBeside } from './write-beside.ts';
+import { writeWhole } from './write-whole.ts';
 
 const DOWNLOADS_IN_FLIGHT = 8;
 
@@ -53,9 +54,7 @@ interface Wanted {
 
 /** What an object is on disk. */
 interface Local {
-  /** sizes of its files */
-  readonly sizes: readonly number[];
-  readonly paths: readonly string[];
+  readonly files: readonly FileOnDisk[];
   readonly isPresent: boolean;
 }
 
@@ -71,8 +70,8 @@ const isPresent = async ({ object, path }: Wanted): Promise<boolean> => {
 
 const lookAt = async (one: Wanted): Promise<Local> => {
   const { object, archive } = one;
-  if (archive === undefined) return { sizes: [object.bytes], paths: [one.path], isPresent: await isPresent(one) };
-  return archive.look();
+  if (archive !== undefined) return archive.look();
+  return { files: [{ path: one.path, bytes: object.bytes }], isPresent: await isPresent(one) };
 };
 
 const fetchTo = async (
@@ -81,25 +80,25 @@ const fetchTo = async (
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> => {
-  const draft = systemPath(join(dirname(path), `.${basename(path)}.${randomUUID()}.part`));
-  try {
-    await mkdir(systemPath(dirname(path)), { recursive: true });
-    const answer = await client.send(
+  const ask = async (): Promise<Readable> => {
+    const { Body } = await client.send(
       new GetObjectCommand({ Bucket: output, Key: object.key, IfMatch: `"${object.etag}"` }),
       { abortSignal: signal },
     );
-    if (!(answer.Body instanceof Readable)) throw new StorageError(`The answer for "${object.key}" has no body.`);
-    answer.Body.on('data', (chunk: Buffer) => onBytes(chunk.length));
+    if (!(Body instanceof Readable)) throw new StorageError(`The answer for "${object.key}" has no body.`);
+    return Body.on('data', (chunk: Buffer) => onBytes(chunk.length));
+  };
+  try {
     if (archive !== undefined) {
-      await pipeline(answer.Body, archive.unpack, { signal });
+      await pipeline(await ask(), archive.unpack, { signal });
       return;
     }
-    await pipeline(answer.Body, createWriteStream(draft), { signal });
-    const { size } = await stat(draft);
-    if (size !== object.bytes) throw new StorageError(`${size} of ${object.bytes} bytes of "${object.key}" arrived.`);
-    await rename(draft, systemPath(path));
+    await writeWhole(path, async (draft) => {
+      await pipeline(await ask(), createWriteStream(draft), { signal });
+      const { size } = await stat(draft);
+      if (size !== object.bytes) throw new StorageError(`${size} of ${object.bytes} bytes of "${object.key}" arrived.`);
+    });
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
     signal.throwIfAborted();
     if (diskTroubleOf(error, true) !== undefined || error instanceof InvalidEventError) throw error;
     throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
@@ -128,6 +127,12 @@ const inTurns = async (
   await Promise.allSettled(runs);
   stop.throwIfAborted();
 };
+
+/** Files as they are named from a folder on, by name. */
+const filesBelow = (folder: string, files: readonly FileOnDisk[]): LocalFile[] =>
+  files
+    .map(({ path, bytes }) => ({ name: relative(folder, path).split(sep).join('/'), bytes }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /**
  * Download the results of a job into a folder, under the same paths as in the bucket; archives are unpacked. Beside them go the manifest, with
@@ -159,15 +164,16 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
     onBytes(bytesDone, bytesTotal);
   };
   const missing = new Map<Wanted, Local>();
-  const paths: string[] = [];
+  const found: FileOnDisk[] = [];
   await inTurns(wanted, signal, async (one) => {
     const local = await lookAt(one);
-    paths.push(...local.paths);
+    found.push(...local.files);
     if (local.isPresent) add(one.object.bytes);
     else missing.set(one, local);
   });
-  const sizes = [...missing.values()].flatMap((local) => local.sizes);
-  let files = paths.length;
+  const sizes = [...missing.values()].flatMap((local) => local.files.map(({ bytes }) => bytes));
+  const paths = found.map(({ path }) => path);
+  let files = found.length;
   let present = files - sizes.length;
   let brought = 0;
   const kept = (): string =>
@@ -176,10 +182,12 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
     await assertRoomFor(folder, sizes, kept());
     await inTurns([...missing.keys()], signal, async (one, stop) => {
       await fetchTo(buckets, one, stop, add);
-      brought += missing.get(one)?.sizes.length ?? 0;
+      brought += missing.get(one)?.files.length ?? 0;
     });
     if (documents !== undefined) {
-      const beside = await writeBeside(documents, { folder: join(folder, jobId), paths, isUnpacked: !packed });
+      const jobFolder = join(folder, jobId);
+      const local = filesBelow(jobFolder, found);
+      const beside = await writeBeside(documents, { folder: jobFolder, files: local, isUnpacked: !packed });
       files += beside.length;
       present += beside.filter(({ isPresent }) => isPresent).length;
       paths.push(...beside.map(({ path }) => path));

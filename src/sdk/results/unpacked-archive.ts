@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { stat, writeFile } from 'node:fs/promises';
 import { unpackedFolder } from '../../renders/registry/archives.ts';
 import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
 import type { ListedObject } from '../../shared/core/ports/ports.ts';
@@ -13,15 +11,19 @@ import type { Buckets } from '../cloud/buckets.ts';
 import { outputPath } from '../core/names/output-path.ts';
 import { systemPath } from '../core/names/system-path.ts';
 import { readFileChunks } from '../upload/digest-file.ts';
+import { writeWhole } from './write-whole.ts';
+
+/** A file of a result, which is there or is to be written. */
+export interface FileOnDisk {
+  /** absolute */
+  readonly path: string;
+  readonly bytes: number;
+}
 
 /** An archive whose files go into a folder of their own, in place of the archive. */
 export interface UnpackedArchive {
-  /** Look which files it has. @returns their sizes and paths, and whether all of them are on disk with the same bytes */
-  look(): Promise<{
-    readonly sizes: readonly number[];
-    readonly paths: readonly string[];
-    readonly isPresent: boolean;
-  }>;
+  /** Look which files it has. @returns them, and whether all of them are on disk with the same bytes */
+  look(): Promise<{ readonly files: readonly FileOnDisk[]; readonly isPresent: boolean }>;
   /** Write the files. Each has its final name only once it is complete. */
   unpack(archive: AsyncIterable<Uint8Array>): Promise<void>;
 }
@@ -34,19 +36,10 @@ const isOnDisk = async ({ bytes, crc32: expected }: ZipEntry, path: string): Pro
   return checksum === expected;
 };
 
-const writeFileAt = async (path: string, data: Uint8Array): Promise<void> => {
-  const draft = systemPath(join(dirname(path), `.${basename(path)}.${randomUUID()}.part`));
-  try {
-    await writeFile(draft, data);
-    await rename(draft, systemPath(path));
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    throw error;
-  }
-};
-
 const unpackTo = async (archive: AsyncIterable<Uint8Array>, pathOf: (name: string) => string): Promise<void> => {
-  for await (const { name, data } of unpackZip(archive)) await writeFileAt(pathOf(name), data);
+  for await (const { name, data } of unpackZip(archive)) {
+    await writeWhole(pathOf(name), (draft) => writeFile(draft, data));
+  }
 };
 
 /** Read a part of an object in one request. */
@@ -91,12 +84,11 @@ export const unpackedArchive = (
   return {
     look: async () => {
       const entries = await named(object.key, readZipDirectory(object.bytes, partsOf(buckets, object)));
-      const sizes = entries.map(({ bytes }) => bytes);
-      const paths = entries.map(({ name }) => pathOf(name));
+      const files = entries.map(({ name, bytes }) => ({ path: pathOf(name), bytes }));
       for (const entry of entries) {
-        if (!(await isOnDisk(entry, pathOf(entry.name)))) return { sizes, paths, isPresent: false };
+        if (!(await isOnDisk(entry, pathOf(entry.name)))) return { files, isPresent: false };
       }
-      return { sizes, paths, isPresent: true };
+      return { files, isPresent: true };
     },
     unpack: (archive) => named(object.key, unpackTo(archive, pathOf)),
   };

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
@@ -12,6 +11,7 @@ import type { Buckets } from '../cloud/buckets.ts';
 import { systemPath } from '../core/names/system-path.ts';
 import { type LocalFile, manifestBeside } from '../core/results/manifest-beside.ts';
 import { bundlesDir } from '../machine/bundles-dir.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** ASCII art of about half an hour; a page that holds more takes long to open. */
 const MOST_ASCII_BYTES = 4_000_000;
@@ -40,8 +40,8 @@ export const readJobDocuments = async (
 export interface JobFolder {
   /** absolute, of the job */
   readonly folder: string;
-  /** absolute, of all files that were brought */
-  readonly paths: readonly string[];
+  /** all files that were brought, by name */
+  readonly files: readonly LocalFile[];
   /** archives were unpacked */
   readonly isUnpacked: boolean;
 }
@@ -56,24 +56,8 @@ export interface WrittenFile {
 const writeText = async (path: string, text: string): Promise<WrittenFile> => {
   const there = await readFile(systemPath(path), 'utf8').catch(() => undefined);
   if (there === text) return { path, isPresent: true };
-  const draft = systemPath(join(dirname(path), `.${randomUUID()}.part`));
-  try {
-    await mkdir(systemPath(dirname(path)), { recursive: true });
-    await writeFile(draft, text);
-    await rename(draft, systemPath(path));
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    throw error;
-  }
+  await writeWhole(path, (draft) => writeFile(draft, text));
   return { path, isPresent: false };
-};
-
-const localFiles = async ({ folder, paths }: JobFolder): Promise<LocalFile[]> => {
-  const files: LocalFile[] = [];
-  for (const path of [...paths].sort()) {
-    files.push({ name: relative(folder, path).split(sep).join('/'), bytes: (await stat(systemPath(path))).size });
-  }
-  return files;
 };
 
 /** ASCII art of slices, for the page; none of it where it is too much. */
@@ -90,10 +74,11 @@ const asciiTexts = async (folder: string, files: readonly LocalFile[]): Promise<
 };
 
 /** Write the manifest and the page beside the files of a job. */
-export const writeBeside = async ({ job, manifest }: JobDocuments, where: JobFolder): Promise<WrittenFile[]> => {
-  const { folder, isUnpacked } = where;
+export const writeBeside = async (
+  { job, manifest }: JobDocuments,
+  { folder, files, isUnpacked }: JobFolder,
+): Promise<WrittenFile[]> => {
   const written: WrittenFile[] = [];
-  const files = await localFiles(where);
   const local = manifest === undefined ? undefined : manifestBeside(manifest, files, isUnpacked);
   if (local !== undefined) {
     written.push(await writeText(join(folder, 'manifest.json'), `${JSON.stringify(local, null, 2)}\n`));

@@ -4,7 +4,7 @@ import type { ProgressEvent } from '../core/progress/progress-event.ts';
 import { awaitStitched, type StitchedResult } from '../job/await-stitched.ts';
 import { dropDamaged, isDamage } from '../job/drop-damaged.ts';
 import { type Downloaded, downloadOutputs } from '../results/download-outputs.ts';
-import type { SourceFile } from '../upload/source-files.ts';
+import type { SourceFile } from '../sources/source-files.ts';
 import { type RunOutcome, runSource } from './run-source.ts';
 import type { RunSourceContext } from './run-source-context.ts';
 

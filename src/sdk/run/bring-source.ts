@@ -2,9 +2,9 @@ import type { TakenFile } from '../../local/s3/take-source.ts';
 import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
 import { diskTroubleOf } from '../../shared/core/errors/disk-error.ts';
 import { systemPath } from '../core/names/system-path.ts';
+import type { SourceFile } from '../sources/source-files.ts';
 import { digestOf, digestSource } from '../upload/digest-source.ts';
 import { placeSource } from '../upload/place-source.ts';
-import type { SourceFile } from '../upload/source-files.ts';
 import { type PlacedSource, uploadSource } from '../upload/upload-source.ts';
 import type { RunSourceContext } from './run-source-context.ts';
 

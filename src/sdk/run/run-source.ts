@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { askForMissing } from '../../shared/core/completion/ask-for-missing.ts';
 import { findLostOutputs, lostSentences } from '../../shared/core/completion/lost-outputs.ts';
-import { takeBackDeletion } from '../../shared/core/completion/open-job.ts';
-import { retryFailed } from '../../shared/core/completion/retry-failed.ts';
+import { reopenSlices } from '../../shared/core/completion/reopen-slices.ts';
 import { readRefusal } from '../../shared/core/completion/source-outcome.ts';
 import { lastStoredMs, standsStill } from '../../shared/core/completion/stands-still.ts';
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
@@ -16,13 +15,14 @@ import { SourceMediaError, StorageError } from '../../shared/core/errors/errors.
 import { identifyJob } from '../../shared/core/job/identify-job.ts';
 import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
+import { takeBackDeletion } from '../../shared/core/job/take-back-deletion.ts';
 import type { ObjectStore } from '../../shared/core/ports/ports.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { dropDamaged, isDamage } from '../job/drop-damaged.ts';
 import { awaitBySource, type SplitterAnswer } from '../job/find-job.ts';
 import { followJob, mediaDoneMs } from '../job/follow-job.ts';
 import { makeRecordReader } from '../job/job-reader.ts';
-import { type SourceFile, sourceFileError } from '../upload/source-files.ts';
+import { type SourceFile, sourceFileError } from '../sources/source-files.ts';
 import type { PlacedSource, SentSource } from '../upload/upload-source.ts';
 import { bringSource } from './bring-source.ts';
 import type { RunSourceContext } from './run-source-context.ts';
@@ -92,7 +92,7 @@ const askForJob = async (
   await publish([
     {
       detailType: DETAIL_TYPES.uploaded,
-      detail: { ...identity, options, ...(again || repairing ? { again: true } : {}) },
+      detail: { ...identity, options, ...(again || repairing ? { anew: true } : {}) },
     },
   ]);
 };
@@ -150,7 +150,7 @@ const reopen = async (
   const cancelled = await store.head(output, cancelledKey(job.jobId));
   if (!again && manifest === undefined && cancelled === undefined) return false;
   const opening = { store, outputBucket: output, now: Date.now };
-  const opened = await retryFailed(job, opening, again ? 'all' : 'failed');
+  const opened = await reopenSlices(job, opening, again ? 'all' : 'failed');
   context.report({ type: 'retrying', slices: opened.length });
   return true;
 };

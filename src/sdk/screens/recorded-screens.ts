@@ -3,19 +3,15 @@ import { asciiKey } from '../../renders/ascii/keys.ts';
 import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import { fitScreen, type ScreenSize } from '../../shared/core/media/fit-screen.ts';
 import { CastScreen } from '../core/screens/cast-screen.ts';
-import { readCast } from '../core/screens/read-cast.ts';
+import { type Cast, readCast } from '../core/screens/read-cast.ts';
 import { shrinkScreen } from '../core/screens/shrink-screen.ts';
 import type { GiveScreens, OpenSlice, ShownSlice } from './slice-screens.ts';
 
 const CLEARED = '\u001b[0m\u001b[2J\u001b[H';
 
-interface Recording extends ScreenSize {
-  readonly events: readonly { readonly atMs: number; readonly output: string }[];
-}
-
 /** Play a recording: what lies before the asked time is drawn, not shown. */
 const give =
-  (recording: Recording): GiveScreens =>
+  (recording: Cast): GiveScreens =>
   async ({ fromMs, room, signal, isLate, show }) => {
     const screen = new CastScreen(recording);
     const { events } = recording;

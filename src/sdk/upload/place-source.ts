@@ -1,7 +1,7 @@
 import type { ObjectHead, ObjectStore } from '../../shared/core/ports/ports.ts';
+import type { SourceFile } from '../sources/source-files.ts';
 import { digestFile } from './digest-file.ts';
 import type { SourceDigest } from './digest-source.ts';
-import type { SourceFile } from './source-files.ts';
 
 /** User metadata in which earlier versions of the command stored the SHA-256 of an upload. */
 const SHA256_METADATA = 'fanreel-sha256';

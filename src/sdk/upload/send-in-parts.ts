@@ -14,8 +14,8 @@ import { unquoted } from '../../shared/adapters/s3/s3-read.ts';
 import { MAX_PARTS } from '../../shared/core/contracts/s3-limits.ts';
 import { startFastCrc64Nvme } from '../../shared/kernels/checksum/fast-crc64-nvme.ts';
 import { systemPath } from '../core/names/system-path.ts';
+import type { SourceFile } from '../sources/source-files.ts';
 import type { SourceDigest } from './digest-source.ts';
-import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 
 /** Files that fit into one part are uploaded in one request. */

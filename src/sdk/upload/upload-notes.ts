@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { makeFolder } from '../../shared/adapters/disk/make-folder.ts';
 
 const UploadNoteSchema = z.object({
   version: z.literal(1),
@@ -53,7 +54,7 @@ export const makeUploadNotes = (home: string): UploadNotes => {
     async keep(note) {
       const path = pathOf(note.bucket, note.key);
       const draft = `${path}.${process.pid}.tmp`;
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder, 0o700);
       await writeFile(draft, `${JSON.stringify({ version: 1, ...note })}\n`, { mode: 0o600 });
       await rename(draft, path);
     },

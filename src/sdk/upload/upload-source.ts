@@ -9,10 +9,10 @@ import type { ObjectHead } from '../../shared/core/ports/ports.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { systemPath } from '../core/names/system-path.ts';
+import type { SourceFile } from '../sources/source-files.ts';
 import type { SourceDigest } from './digest-source.ts';
 import type { SourcePlace } from './place-source.ts';
 import { endBegunUpload, MIN_PART_BYTES, sendInParts } from './send-in-parts.ts';
-import type { SourceFile } from './source-files.ts';
 import type { UploadNotes } from './upload-notes.ts';
 
 /** Result of an upload. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { type RetryWorld, retry } from '../../shared/core/retry/retry.ts';
 import { isPassing, REQUEST_RETRY } from '../core/api/retry-delay.ts';
 import { ApiError } from './api-client.ts';
@@ -16,7 +17,7 @@ export interface FailedAttempt {
 }
 
 const failureOf = (error: unknown): FailedAttempt => ({
-  message: error instanceof Error ? error.message : String(error),
+  message: messageOf(error),
   passes: error instanceof ApiError && isPassing(error.status),
 });
 

@@ -1,14 +1,15 @@
 import type { StateUpdater } from 'preact/hooks';
+import { AsciiText } from '../../renders/ascii/page/ascii-text.tsx';
 import { asciiPageAt } from '../../renders/ascii/plan/ascii-page.ts';
 import { POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import { fitScreen } from '../../shared/core/media/fit-screen.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
+import { formatClock } from '../../shared/core/text/format-clock.ts';
 import { rangeWords } from '../core/board/slice-words.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
-import type { StoredNames } from '../core/on-disk/stored-names.ts';
+import { movingOf, type StoredNames } from '../core/on-disk/stored-names.ts';
 import { frameSize, gifSize } from '../core/result/gif-size.ts';
 import { momentAt, placeOf, secondsOf } from '../core/result/moment.ts';
-import { formatClock } from '../core/ui/format-clock.ts';
 import { HeldGif } from '../ui/held-gif.tsx';
 
 interface AnyMomentProps {
@@ -22,9 +23,6 @@ interface AnyMomentProps {
   readonly onMove: (ms: StateUpdater<number>) => void;
 }
 
-/** ASCII art has a page for every second. */
-const ASCII_PAGES_A_SECOND = 1;
-
 /** The frame, the GIF and the ASCII art of a second, and a slider that moves through the film. */
 export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, onMove }: AnyMomentProps) => {
   const seconds = secondsOf(plan);
@@ -32,7 +30,7 @@ export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, on
   const frame = names.of('frames', 'jpg', second);
   // Without frames, the best picture of the slice is the only one at full size.
   const best = frame === undefined ? names.of(POSTER_FOLDER, 'jpg', slice.index) : undefined;
-  const gif = names.of('gif', 'gif', slice.index) ?? names.of('webp', 'webp', slice.index);
+  const moving = movingOf(names, slice.index);
   const alt = `Slice ${slice.index + 1}, ${rangeWords(slice)}`;
   const text = ascii[slice.index];
   const screen = fitScreen(frameSize(job), job.options.ascii.columns, job.options.ascii.font);
@@ -68,13 +66,13 @@ export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, on
             <figcaption class="small faint">the best picture of {rangeWords(slice)}</figcaption>
           </figure>
         )}
-        {gif === undefined ? null : (
+        {moving === undefined ? null : (
           <figure>
             {flashing.has(slice.index) ? (
-              <HeldGif url={gif} alt={alt} {...gifSize(job)} />
+              <HeldGif url={moving} alt={alt} {...gifSize(job)} />
             ) : (
-              <a href={gif}>
-                <img key={gif} src={gif} alt={alt} {...gifSize(job)} />
+              <a href={moving}>
+                <img key={moving} src={moving} alt={alt} {...gifSize(job)} />
               </a>
             )}
             <figcaption class="small faint">{rangeWords(slice)}</figcaption>
@@ -82,16 +80,11 @@ export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, on
         )}
         {text === undefined ? null : (
           <figure>
-            <div class="ascii-frame">
-              <pre
-                class="ascii-text"
-                role="img"
-                aria-label={`ASCII art at ${formatClock(second * 1000)}`}
-                style={{ '--columns': String(screen.columns) }}
-              >
-                {asciiPageAt(text, intoSliceMs, ASCII_PAGES_A_SECOND)}
-              </pre>
-            </div>
+            <AsciiText
+              text={asciiPageAt(text, intoSliceMs)}
+              columns={screen.columns}
+              label={`ASCII art at ${formatClock(second * 1000)}`}
+            />
             <figcaption class="small faint">ASCII art</figcaption>
           </figure>
         )}

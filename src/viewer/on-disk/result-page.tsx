@@ -63,7 +63,7 @@ export const ResultPage = ({ facts }: { readonly facts: PageFacts }) => {
       ) : (
         <>
           <AnyMoment facts={facts} flashing={flashing} plan={plan} names={names} ms={ms} onMove={setMs} />
-          <WholeVideos names={names} width={width} height={height} />
+          <WholeVideos videos={facts.wholes} width={width} height={height} />
           <SliceWall job={job} plan={plan} names={names} flashing={flashing} ms={ms} onMove={setMs} />
         </>
       )}

@@ -3,7 +3,7 @@ import { POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
 import { rangeWords } from '../core/board/slice-words.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
-import type { StoredNames } from '../core/on-disk/stored-names.ts';
+import { movingOf, type StoredNames } from '../core/on-disk/stored-names.ts';
 import { gifSize } from '../core/result/gif-size.ts';
 import { StillGif } from '../ui/still-gif.tsx';
 
@@ -22,8 +22,7 @@ const SHOWN_AT_ONCE = 48;
 
 /** What shows a slice in motion, else its best picture, else its first frame. */
 const pictureOf = (names: StoredNames, { index, startMs }: Slice): string | undefined =>
-  names.of('gif', 'gif', index) ??
-  names.of('webp', 'webp', index) ??
+  movingOf(names, index) ??
   names.of(POSTER_FOLDER, 'jpg', index) ??
   names.of('frames', 'jpg', Math.ceil(startMs / 1000));
 

@@ -1,6 +1,6 @@
 import type { JobAnswer, LinkKind } from '../../api/contracts/jobs.ts';
 import { LINK_KINDS } from '../../api/contracts/jobs.ts';
-import { isResult } from '../../renders/registry/results.ts';
+import { isResult } from '../../renders/registry/is-result.ts';
 import { manifestKey, POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import type { StitchedRecord } from '../../shared/core/documents/stitched.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';

@@ -1,5 +1,5 @@
+import { formatClock } from '../../shared/core/text/format-clock.ts';
 import { placeOf } from '../core/result/moment.ts';
-import { formatClock } from '../core/ui/format-clock.ts';
 
 interface MomentSliderProps {
   /** seconds that have a frame */

@@ -1,4 +1,4 @@
-import { flashWarning } from '../../shared/core/contracts/flashes.ts';
+import { flashesTooOften, flashWarning } from '../../shared/core/contracts/flashes.ts';
 import type { Warning } from '../../shared/core/contracts/warning.ts';
 import type { RenderRecord } from '../../shared/core/documents/slice-record.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
@@ -8,6 +8,6 @@ export const flashWarnings = (
   renders: readonly Pick<RenderRecord, 'kind' | 'flashes'>[],
   { flashes }: Pick<RenderOptions, 'flashes'>,
 ): Warning[] => {
-  const kinds = renders.flatMap(({ kind, flashes: found }) => ((found?.at.length ?? 0) > 0 ? [kind] : []));
+  const kinds = renders.filter(flashesTooOften).map(({ kind }) => kind);
   return kinds.length === 0 ? [] : [flashWarning(kinds, flashes)];
 };

@@ -28,12 +28,12 @@ const rowsOf = (task: Pick<SliceTask, 'job' | 'range' | 'keys'>, kind: RenderKin
 /** The recorded row of an address that has exactly the planned files, with an etag for each. */
 const matchRow = (
   theirs: OutputRow,
-  ours: OutputRow,
+  ours: OutputRow | undefined,
   renders: readonly RenderRecord[],
   address: string,
 ): MatchedRow | undefined => {
   const row = renders.find((each) => keysOf(each)[0] === theirs.keyAt(0));
-  if (row === undefined || row.address !== address) return undefined;
+  if (ours === undefined || row?.address !== address) return undefined;
   const keys = keysOf(row);
   const etags = row.etags ?? (row.etag === undefined ? [] : [row.etag]);
   if (keys.length !== ours.count || theirs.count !== ours.count || etags.length !== keys.length) return undefined;
@@ -61,7 +61,7 @@ export const matchKind = (
   const ours = rowsOf(task, kind);
   const theirs = rowsOf({ job: other, range: task.range, keys: sliceKeys(other.jobId, record.index) }, kind);
   if (ours.length !== theirs.length) return undefined;
-  const matched = theirs.map((row, at) => matchRow(row, ours[at] ?? row, record.renders, address));
+  const matched = theirs.map((row, at) => matchRow(row, ours[at], record.renders, address));
   return matched.every((row) => row !== undefined) ? matched : undefined;
 };
 

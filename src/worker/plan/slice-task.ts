@@ -32,27 +32,33 @@ export const wantsExtras = ({ job: { media, options }, planned, extrasTaken = fa
 /** Finds the plan of a request: a stored plan, or for an ad-hoc request a plan that is derived and stored. */
 export interface FindJob {
   readonly stored: (jobId: string) => Promise<Job | undefined>;
-  /** @param bucket undefined means the source bucket */
   /** whether a job without a plan was deleted; default: it is not known to be */
   readonly isDeleted?: (jobId: string) => Promise<boolean>;
+  /** @param bucket undefined means the source bucket */
   readonly derived: (bucket: string | undefined, key: string) => Promise<Job>;
 }
 
 /** How long a plan is kept: slices of a job that was deleted are rendered no longer than that. */
 const KEPT_MS = 60_000;
+/** How many are kept: that of a job, and those of the four jobs from which it takes renders over. */
+const KEPT_PLANS = 5;
 
 /**
- * Read plans from the output bucket. What is rendered by a plan never changes: the last one is kept for the next slices of its job,
- * for a minute, as the job may be deleted.
+ * Read plans from the output bucket. What is rendered by a plan never changes: the last ones are kept for the next slices of their
+ * jobs, for a minute, as a job may be deleted.
  * @returns undefined when there is no such plan
  */
 export const makePlanReader = (store: ObjectStore, outputBucket: string, now: Now): FindJob['stored'] => {
-  let last: { readonly job: Job; readonly atMs: number } | undefined;
+  const kept = new Map<string, { readonly job: Job; readonly atMs: number }>();
   return async (jobId) => {
-    if (last?.job.jobId === jobId && now() - last.atMs < KEPT_MS) return last.job;
+    const known = kept.get(jobId);
+    if (known !== undefined && now() - known.atMs < KEPT_MS) return known.job;
     const atMs = now();
     const job = await readJob(store, outputBucket, jobId);
-    last = job && { job, atMs };
+    kept.delete(jobId);
+    if (job !== undefined) kept.set(jobId, { job, atMs });
+    const [oldest] = kept.keys();
+    if (oldest !== undefined && kept.size > KEPT_PLANS) kept.delete(oldest);
     return job;
   };
 };

@@ -10,7 +10,7 @@ import { outputPath } from '../../../src/sdk/core/names/output-path.ts';
 import { pathBytes, readSystemPath, systemPath } from '../../../src/sdk/core/names/system-path.ts';
 import { UsageError } from '../../../src/sdk/core/usage/usage-error.ts';
 import { findEntries } from '../../../src/sdk/names/find-entry.ts';
-import { findSourceFiles } from '../../../src/sdk/upload/source-files.ts';
+import { findSourceFiles } from '../../../src/sdk/sources/source-files.ts';
 import { isJobId } from '../../../src/shared/core/contracts/object-keys.ts';
 import { jobIdOf } from '../../../src/shared/core/documents/source-identity.ts';
 import { parseUploadEvent } from '../../../src/shared/core/job/parse-upload-event.ts';

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { runFanreel } from '../../fixtures/fanreel-process.ts';
 import { type HeadlessScreen, makeHeadlessScreen } from '../../fixtures/headless-screen.ts';
 import { startCommand } from '../../fixtures/run-command.ts';
@@ -14,6 +14,7 @@ const ROWS = 16;
 /** Rows that the render has, and the rows above them in a terminal of {@link ROWS} with a line of text. */
 const PICTURE_ROWS = 11;
 const TOP = 2;
+const CTRL_C = '\u0003';
 
 let folder: string;
 let jobId: string;
@@ -38,6 +39,11 @@ beforeAll(async () => {
     .flatMap((text) => text.split('\f\n').filter((page) => page !== ''))
     .map((page) => page.split('\n').slice(0, -1));
 }, 180_000);
+const started: ChildProcess[] = [];
+// A test that failed half-way must not leave a film that plays: without `script` its terminal is gone.
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const hasPicture = (rows: readonly string[]): boolean => rows.slice(0, -1).some((row) => row.trim() !== '');
@@ -52,7 +58,13 @@ const played = async (
     screen,
     env: { NO_COLOR: '1' },
   });
-  await then(await Promise.race([screen.until(hasPicture), command.ended.then(({ stderr }) => expect.fail(stderr))]));
+  try {
+    await then(await Promise.race([screen.until(hasPicture), command.ended.then(({ stderr }) => expect.fail(stderr))]));
+  } catch (error) {
+    screen.press(CTRL_C);
+    await command.ended;
+    throw error;
+  }
   return command.ended;
 };
 
@@ -96,7 +108,7 @@ describe('play', () => {
       screen.resize(30, 20);
       const rows = await screen.until((shown) => shown.length === 20 && hasPicture(shown));
       expect(rows.filter((row) => row.trim() !== '')).toHaveLength(Math.round((30 * 9) / 16 / 2) + 1);
-      screen.press('\u0003');
+      screen.press(CTRL_C);
     });
     expect(ended).toMatchObject({ code: 130, stderr: '' });
   });
@@ -125,17 +137,19 @@ describe('play', () => {
     });
   });
 
-  // `script` gives the command a terminal of its own.
-  it.skipIf(!existsSync('/usr/bin/script') || process.platform !== 'linux')(
-    'leaves a terminal as it was, after q and SIGTERM',
+  // `script` of util-linux gives the command a terminal of its own.
+  const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script');
+  it.skipIf(!hasScript)(
+    `leaves a terminal as it was, after q and SIGTERM${hasScript ? '' : ' (skipped: no /usr/bin/script of Linux)'}`,
     async () => {
       const bundle = join(import.meta.dirname, '../../../dist/cli/fanreel.mjs');
       const play = `sh -c 'echo "pid $$"; exec ${process.execPath} ${bundle} play film.mp4 --no-sound'`;
-      const inTerminal = async (end: (child: ReturnType<typeof spawn>, pid: number) => void): Promise<string> => {
+      const inTerminal = async (end: (child: ChildProcess, pid: number) => void): Promise<string> => {
         const child = spawn('/usr/bin/script', ['-qec', `stty -g; ${play}; echo "code $?"; stty -g`, '/dev/null'], {
           cwd: folder,
           env: { ...process.env, TERM: 'xterm', FANREEL_HOME: join(folder, '.fanreel') },
         });
+        started.push(child);
         let text = '';
         let isEnding = false;
         child.stdout.setEncoding('utf8').on('data', (piece: string) => {

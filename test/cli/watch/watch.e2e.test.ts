@@ -1,8 +1,8 @@
 import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startFanreel } from '../../fixtures/fanreel-process.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type FanreelProcess, startFanreel } from '../../fixtures/fanreel-process.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
 
 let folder: string;
@@ -19,9 +19,21 @@ beforeAll(async () => {
     join(folder, 'a.mp4'),
   ]);
 });
+const started: FanreelProcess[] = [];
+// A test that failed half-way must not leave a command that watches for ever.
+afterEach(async () => {
+  for (const { child, end } of started.splice(0)) {
+    child.kill('SIGKILL');
+    await end();
+  }
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const watch = () => startFanreel(['run', '--watch', 'films', '--renders', 'gif', '--json'], folder);
+const watch = (): FanreelProcess => {
+  const one = startFanreel(['run', '--watch', 'films', '--renders', 'gif', '--json'], folder);
+  started.push(one);
+  return one;
+};
 
 it('a watched folder: each film is rendered once it is whole; a bad one ends nothing; the next start renders nothing again', async () => {
   await writeFile(join(folder, 'films/bad.mp4'), Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42', 'latin1'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isWorthAgain } from '../../../src/cli/core/watch/worth-again.ts';
 import { RejectedError, type RunResult, UndeliveredError } from '../../../src/sdk/client/run-result.ts';
-import { filesStillThere } from '../../../src/sdk/upload/files-still-there.ts';
+import { filesStillThere } from '../../../src/sdk/sources/files-still-there.ts';
 import { DiskError } from '../../../src/shared/core/errors/disk-error.ts';
 
 let cwd: string;

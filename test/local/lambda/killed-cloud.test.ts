@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,28 @@ let fixture: LambdaFixture;
 beforeEach(async () => {
   fixture = await createLambdaFixture();
 });
-afterEach(() => fixture.dispose());
+
+const started: ChildProcess[] = [];
+const begin = (
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions = { stdio: 'inherit' },
+): ChildProcess => {
+  const child = spawn(program, args, options);
+  started.push(child);
+  return child;
+};
+/** Kill a process unless it has ended, and wait until it has. */
+const end = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+};
+afterEach(async () => {
+  await Promise.all(started.splice(0).map(end));
+  await fixture.dispose();
+});
 
 describe('a cloud that is killed', () => {
   it('takes spinning handlers and their children with it', async () => {
@@ -34,12 +55,11 @@ describe('a cloud that is killed', () => {
        const lambda = await startLambda({ ...${JSON.stringify(plain)}, emit: async () => {} });
        await lambda.invokeAsync('spin', { n: 1 });`,
     );
-    const cloud = spawn(process.execPath, ['--import', 'tsx', script], { stdio: 'inherit' });
+    const cloud = begin(process.execPath, ['--import', 'tsx', script]);
     await expect.poll(() => pidIn(handlerFile), { timeout: 30_000 }).toBeGreaterThan(0);
     const pids = [await pidIn(handlerFile), await pidIn(childFile)];
     expect(await Promise.all(pids.map(isAlive))).toEqual([true, true]);
-    cloud.kill('SIGKILL');
-    await once(cloud, 'exit');
+    await end(cloud);
     await expect.poll(() => Promise.all(pids.map(isAlive)), { timeout: 20_000 }).toEqual([false, false]);
 
     const resumed = await fixture.start([await fixture.define('spin', 'export const handler = () => 1;')]);
@@ -51,7 +71,7 @@ describe('a cloud that is killed', () => {
   });
 
   it('has those environments killed that are there at its end, and no others', async () => {
-    const children = [0, 1, 2].map(() => spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }));
+    const children = [0, 1, 2].map(() => begin('sleep', ['600'], { detached: true, stdio: 'ignore' }));
     const found = await Promise.all(children.map(({ pid = 0 }) => findProcess(pid)));
     const [first, second, third] = found.map(({ pid = 0, startTime = 0 } = {} as ProcessInfo) => ({ pid, startTime }));
     const module = new URL('../../../src/local/lambda/guard.ts', import.meta.url).pathname;
@@ -65,16 +85,15 @@ describe('a cloud that is killed', () => {
        guard.drop(first);
        setTimeout(() => process.kill(process.pid, 'SIGKILL'), 100);`,
     );
-    spawn(process.execPath, ['--import', 'tsx', script], { stdio: 'inherit' });
+    begin(process.execPath, ['--import', 'tsx', script]);
     await expect.poll(() => isAlive(second?.pid ?? 0), { timeout: 30_000 }).toBe(false);
     expect(await Promise.all([first, third].map((root) => isAlive(root?.pid ?? 0)))).toEqual([true, true]);
-    for (const child of children) child.kill('SIGKILL');
   });
 
   it('leaves nothing that the next one would not clean up', async () => {
     const directory = join(fixture.home, 'scratch', '11111111-2222-3333-4444-555555555555');
     await mkdir(join(directory, 'tmp'), { recursive: true });
-    const left = spawn('sleep', ['600'], {
+    const left = begin('sleep', ['600'], {
       cwd: join(directory, 'tmp'),
       detached: true,
       stdio: 'ignore',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseStart } from '../../../src/renders/preview/kernel/choose-start.ts';
-import { PictureLooker } from '../../../src/renders/preview/kernel/small-picture.ts';
+import { PictureLooker } from '../../../src/renders/preview/kernel/picture-looker.ts';
 
 const SIZE = { width: 64, height: 36 };
 const FRAMES = 10;

@@ -253,6 +253,12 @@ describe('the bytes of an excerpt', () => {
     expect(asked).toEqual([[0, 200]]);
   });
 
+  it('are taken in other pieces than they came in, empty ones among them', () => {
+    const queue = new ByteQueue();
+    for (const piece of [[], [1, 2], [], [3], []]) queue.push(Uint8Array.from(piece));
+    expect([queue.take(1), queue.take(2), queue.length]).toEqual([Uint8Array.of(1), Uint8Array.of(2, 3), 0]);
+  });
+
   it('fail to be taken before they came', () => {
     const queue = new ByteQueue();
     queue.push(Uint8Array.from([1, 2]));

@@ -33,3 +33,19 @@ it('a plan is read once a minute: slices of a job that was deleted meanwhile are
   nowMs = 122_000;
   await expect(find(2)).rejects.toThrow(/was deleted: slice 2 of it is not rendered/);
 });
+
+it('plans of a job and of the four that it takes renders from are kept, the last five', async () => {
+  const store = new InMemoryObjectStore();
+  const ids = Array.from({ length: 6 }, (_, i) => `film-${i}-0123456789ab`);
+  for (const jobId of ids) store.seed('output', jobKey(jobId), JSON.stringify(jobOf(90_000, { jobId })));
+  const read = makePlanReader(store, 'output', () => 0);
+  const reads = () => store.calls.filter(({ operation }) => operation === 'getText').length;
+
+  for (const jobId of [...ids.slice(0, 5), ...ids.slice(0, 5)]) expect((await read(jobId))?.jobId).toBe(jobId);
+  expect(reads()).toBe(5);
+  await read(ids[5] ?? '');
+  await read(ids[4] ?? '');
+  expect(reads()).toBe(6);
+  await read(ids[0] ?? '');
+  expect(reads()).toBe(7);
+});

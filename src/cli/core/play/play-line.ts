@@ -1,3 +1,5 @@
+import { formatClock } from '../../../shared/core/text/format-clock.ts';
+
 /** State of a player, for its line of text. */
 export interface PlayState {
   /** moment of the film, milliseconds */
@@ -9,24 +11,21 @@ export interface PlayState {
   readonly sound: string;
 }
 
-const clock = (ms: number): string => {
-  const seconds = Math.floor(Math.max(0, ms) / 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-};
+/** Without tenths: they would only flicker. */
+const clock = (ms: number): string => formatClock(Math.floor(Math.max(0, ms) / 1000) * 1000);
+
+/** Words about the sound are cut to what is left of the line, unless that is less than this. */
+const FEWEST_SOUND = 'no sound'.length;
 
 /** The line below a film: what is played, and the keys. */
 export const playLine = ({ atMs, endMs, isPaused, isLoading, sound }: PlayState, columns: number): string => {
   const state = isLoading ? '...' : isPaused ? '||' : '>';
   const times = ` ${state.padEnd(3)} ${clock(atMs)} / ${clock(endMs)}`;
   const keys = 'space pauses, arrows seek, q ends';
-  const parts = [times, keys, ...(sound === '' ? [] : [sound])];
-  let line = '';
-  for (const part of parts) {
-    const longer = line === '' ? part : `${line}   ${part}`;
-    if (longer.length > columns - 1) break;
-    line = longer;
-  }
-  return line;
+  const most = columns - 1;
+  const fits = (part: string, line: string): string => (line.length + part.length <= most ? line + part : line);
+  const line = fits(`   ${keys}`, fits(times, ''));
+  const room = most - line.length - 3;
+  if (sound === '' || room < FEWEST_SOUND) return line;
+  return `${line}   ${sound.length <= room ? sound : `${sound.slice(0, room - 1)}…`}`;
 };

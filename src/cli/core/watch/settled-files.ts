@@ -1,12 +1,7 @@
-/** A file of a watched folder as it was seen. */
-export interface SeenFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly modifiedMs: number;
-}
+import type { FolderFile } from '../../../sdk/sources/folder-files.ts';
 
 interface Known {
-  readonly file: SeenFile;
+  readonly file: FolderFile;
   readonly sinceMs: number;
   /** it was handed out as it is */
   isTaken: boolean;
@@ -19,7 +14,7 @@ export interface SettledFiles {
    * @param nowMs of a clock that never goes back
    * @returns files that have not changed for long enough, each once until it changes again
    */
-  look(files: readonly SeenFile[], nowMs: number): SeenFile[];
+  look(files: readonly FolderFile[], nowMs: number): FolderFile[];
   /** Hand a file out once more when it has been at rest for that long again. */
   again(name: string): void;
 }

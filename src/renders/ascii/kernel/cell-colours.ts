@@ -1,4 +1,4 @@
-import { grayOfLight, linearLight } from './tone-curve.ts';
+import { grayOfLight, linearLight } from '../../../shared/kernels/picture/linear-light.ts';
 
 /**
  * Share of a cell's light with which it is drawn. The rest is headroom, as ink on a part of a cell cannot reach white.

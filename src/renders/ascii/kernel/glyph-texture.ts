@@ -1,13 +1,7 @@
+import { meanOf, varianceOf } from '../../../shared/core/numbers/mean-of.ts';
 import type { GlyphSet } from './glyph-set.ts';
 
 const PAIR = 2;
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const varianceOf = (values: readonly number[]): number => {
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-};
 
 /**
  * Variance of each shape's coverage when two samples beside each other count as one: the cell of a font is twice as high

@@ -1,22 +1,11 @@
+import { linearLight } from '../../../shared/kernels/picture/linear-light.ts';
+
 const WHITE = 255;
 /**
  * How far bright tones are compressed: at 0 ink follows the light and middle tones are thin, at 1 thin tones get all
  * their light.
  */
 const SHOULDER = 0.5;
-
-/**
- * Light that a gray value of sRGB stands for.
- * @param value 0 black to 1 white
- * @returns 0 to 1, in proportion to the light
- * @see IEC 61966-2-1
- */
-export const linearLight = (value: number): number =>
-  value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-
-/** Gray value of sRGB, 0 to 1, that stands for a share of the light, 0 to 1: the reverse of {@link linearLight}. */
-export const grayOfLight = (light: number): number =>
-  light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
 
 /** Range of luma that is shown from no ink to most ink. */
 export interface Levels {

@@ -1,7 +1,7 @@
 import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
 import { fitScreen } from '../../../shared/core/media/fit-screen.ts';
+import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
-import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
 import { useStoredText } from '../../../viewer/links/use-stored-text.ts';
 import { Shown } from '../../../viewer/panel/shown.tsx';
@@ -21,9 +21,7 @@ const MomentText = ({ plan, links, moment }: ResultProps) => {
   const { columns } = fitScreen(frameSize(plan.job), ascii.columns, ascii.font);
   return (
     <Shown title={alt} links={links} fileKey={fileKey} size={frameSize(plan.job)} alt={alt}>
-      {text === undefined ? null : (
-        <AsciiText text={asciiPageAt(text, intoSliceMs, ascii.fps)} columns={columns} label={alt} />
-      )}
+      {text === undefined ? null : <AsciiText text={asciiPageAt(text, intoSliceMs)} columns={columns} label={alt} />}
     </Shown>
   );
 };

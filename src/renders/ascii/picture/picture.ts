@@ -1,6 +1,6 @@
 import type { OpenPicture } from '../../../shared/adapters/pictures/open-picture.ts';
 import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
-import { toGray } from '../../edges/kernel/luma.ts';
+import { toGray } from '../../../shared/kernels/picture/luma.ts';
 import type { RenderPicture } from '../../parts/picture/picture-part.ts';
 import { makeAsciiRenderer } from '../kernel/ascii-renderer.ts';
 import type { AsciiStyle } from '../kernel/ascii-style.ts';

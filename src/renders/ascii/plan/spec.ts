@@ -7,6 +7,7 @@ import type { Claim, OutputRow, RenderSpec, RenderSubject, WholeSpec } from '../
 import { NS, pixelsOf } from '../../parts/work-costs.ts';
 import type { AsciiFormat } from '../formats.ts';
 import { ASCII_WHOLE, asciiKey, asciiPictureKey } from '../keys.ts';
+import { PAGES_A_SECOND } from './ascii-page.ts';
 
 /** Media type of each format. */
 export const ASCII_CONTENT_TYPES: Readonly<Record<AsciiFormat, string>> = {
@@ -33,7 +34,7 @@ const claimOf = (format: AsciiFormat, { shown, options }: RenderSubject, range: 
   const cells = screen.columns * screen.rows;
   const pixels = picture.width * picture.height;
   const cellBytes = CHARACTER_BYTES + COLOUR_BYTES[colour] * (background ? 2 : 1);
-  const pages = sampleAt(range, 1).count;
+  const pages = sampleAt(range, PAGES_A_SECOND).count;
   const screens = sampleAt(range, fps).count;
   const bytes: Partial<Record<AsciiFormat, number>> = {
     txt: cells * CHARACTER_BYTES * pages,
@@ -56,8 +57,9 @@ const rowOf = (format: AsciiFormat, subject: RenderSubject, range: TimeRange, ke
     contentType: ASCII_CONTENT_TYPES[format],
     claim: claimOf(format, subject, range),
   } as const;
-  // A page for each second of the slice.
-  if (format === 'txt' || format === 'ans') return { ...oneFile(facts, key), frames: sampleAt(range, 1).count };
+  if (format === 'txt' || format === 'ans') {
+    return { ...oneFile(facts, key), frames: sampleAt(range, PAGES_A_SECOND).count };
+  }
   return filmOf(facts, range, subject.options.ascii.fps, key);
 };
 

@@ -1,7 +1,7 @@
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
+import { lumaOf } from '../../../shared/kernels/picture/luma.ts';
 import { BlurredRows, type ReadRow } from './blurred-rows.ts';
 import { blurSigma } from './gaussian.ts';
-import { lumaOf } from './luma.ts';
 
 /** Finds edges in pictures of one size. */
 export interface EdgeDetector {

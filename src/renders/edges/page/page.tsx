@@ -1,6 +1,6 @@
 import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
-import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
 import { ShownPicture } from '../../../viewer/panel/shown.tsx';
 import { ShownRender } from '../../../viewer/panel/shown-render.tsx';

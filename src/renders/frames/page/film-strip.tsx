@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { placeOf } from '../../../viewer/core/result/moment.ts';
-import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
 import type { StoryboardBook } from '../../../viewer/panel/storyboard-book.ts';
 import { Tile } from '../../../viewer/panel/tile.tsx';
 import { useWidth } from '../../../viewer/ui/use-width.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
+import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { secondsOf } from '../../../viewer/core/result/moment.ts';
-import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
 import { ShownFigure, ShownPicture, type ShownPictureProps } from '../../../viewer/panel/shown.tsx';
 import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
 import { frameKey } from '../keys.ts';

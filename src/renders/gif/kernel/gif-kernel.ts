@@ -1,6 +1,7 @@
 import { instantiate, type ModuleMemory } from '../../../shared/kernels/wasm/instantiate.ts';
 import { bayerMatrix } from './bayer-matrix.ts';
 import { GIF_MODULE } from './gif-module.ts';
+import { mostCodes } from './most-codes.ts';
 
 /** What `assembly/gif` exports. Pictures are passed by address. */
 interface Exports {
@@ -31,6 +32,8 @@ const NONE = { picture: 0, index: -1 } as const;
 const PAGE_BYTES = 65_536;
 /** Places are multiples of this: a vector of WebAssembly, two numbers of 64 bits. */
 const ALIGNED = 16;
+/** Of a code, which has at most twelve bits. */
+const CODE_BYTES = 1.5;
 /** Codes that are written together may reach so far behind the last byte. */
 const BEYOND_BYTES = 16;
 
@@ -119,9 +122,7 @@ class GifKernel {
   /** @returns packed codes, the caller's to keep. @see assembly/gif/lzw.ts */
   compress(symbols: Uint8Array, alternatives: Uint8Array, minCodeSize: number): Uint8Array {
     const { length } = symbols;
-    // One code a symbol at worst, a clear code whenever 4096 are used up, and the two at the ends; twelve bits each.
-    const codes = length + (length >> 11) + 3;
-    const [from, others, packed] = this.#lay(length, length, Math.ceil(codes * 1.5) + BEYOND_BYTES);
+    const [from, others, packed] = this.#lay(length, length, Math.ceil(mostCodes(length) * CODE_BYTES) + BEYOND_BYTES);
     const bytes = this.#bytes;
     bytes.set(symbols, from);
     bytes.set(alternatives, others);

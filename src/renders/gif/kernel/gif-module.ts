@@ -1,5 +1,5 @@
 // Written by scripts/make-kernels.ts: change assembly/gif, then `npm run kernels`.
-// Of sources, options and compiler with the digest ce0134bb4fc16755.
+// Of sources, options and compiler with the digest 1bba7085696fa536.
 
 /** The compiled WebAssembly module of assembly/gif, in base64. */
 export const GIF_MODULE = `

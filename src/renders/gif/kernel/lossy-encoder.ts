@@ -1,6 +1,7 @@
 import { CodePacker } from './code-packer.ts';
 import type { FrameDifference } from './frame-difference.ts';
 import { LossyMatcher } from './lossy-matcher.ts';
+import { mostCodes } from './most-codes.ts';
 import type { Palette } from './palette.ts';
 
 /** Pictures whose rectangles are encoded. */
@@ -58,7 +59,7 @@ export class LossyEncoder {
     this.#indices = new Uint8Array(pixels);
     this.#shown = new Uint8Array(pixels);
     this.#drawn = new Uint8Array(pixels);
-    this.#codes = new Uint16Array(pixels + (pixels >> 11) + 3);
+    this.#codes = new Uint16Array(mostCodes(pixels));
   }
 
   /** @returns packed codes, valid until the next call */

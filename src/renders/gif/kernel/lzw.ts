@@ -1,6 +1,7 @@
 import { CodePacker } from './code-packer.ts';
 import { FEW_SYMBOL_BITS, FewSymbolMatcher } from './few-symbol-matcher.ts';
 import { gifKernel } from './gif-kernel.ts';
+import { mostCodes } from './most-codes.ts';
 
 /** LZW of few symbols, by a table of every code's extensions. */
 class FewSymbolEncoder {
@@ -14,9 +15,8 @@ class FewSymbolEncoder {
   }
 
   encode(symbols: Uint8Array, alternatives: Uint8Array, runSymbol: number | undefined): Uint8Array {
-    // One code a symbol at worst, a clear code whenever 4096 are used up, and the two at the ends.
-    const worst = symbols.length + (symbols.length >> 11) + 3;
-    if (this.#codes.length < worst) this.#codes = new Uint16Array(worst);
+    const most = mostCodes(symbols.length);
+    if (this.#codes.length < most) this.#codes = new Uint16Array(most);
     const count = this.#matcher.match(symbols, alternatives, runSymbol, this.#codes);
     return this.#packer.pack(this.#codes.subarray(0, count));
   }

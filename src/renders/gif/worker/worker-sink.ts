@@ -2,13 +2,14 @@ import type { LeftOutRender } from '../../../shared/core/documents/slice-record.
 import { writeByteSize } from '../../../shared/core/option-forms/byte-size.ts';
 import { FileAppender } from '../../parts/worker/file-appender.ts';
 import type { Finished } from '../../parts/worker/output-file.ts';
+import { RawFrames } from '../../parts/worker/raw-frames.ts';
 import type { FileSink, SinkRequest } from '../../parts/worker/worker-sink.ts';
 import { ColourHistogram, type ColourStatistics } from '../kernel/colour-histogram.ts';
 import { GifEncoder } from '../kernel/encode-gif.ts';
 import { makePalette } from '../kernel/palette.ts';
 import { gifKey } from '../keys.ts';
 import { type GifSlicePlan, rawFramesFile } from '../plan/worker-plan.ts';
-import { countRawFrames, joinRawFrames, RawFrames } from './raw-frames.ts';
+import { countRawFrames, joinRawFrames } from './join-raw-frames.ts';
 import { writeSmallGif } from './small-gif.ts';
 
 const tooSmall = (maxBytes: number, leastBytes: number): LeftOutRender => ({
@@ -37,7 +38,7 @@ export const openGifSink = async (request: SinkRequest<GifSlicePlan>): Promise<F
   /** Look at the colours of all pictures. They are judged for flashes on the way, and lie softened in the file from then on. */
   const statisticsOf = async (raw: RawFrames, received: number): Promise<ColourStatistics> => {
     const histogram = new ColourHistogram();
-    const pictures = watch === undefined ? raw.inOrder(received) : raw.changed(received, watch.through);
+    const pictures = watch === undefined ? raw.inOrder(received) : raw.changed(received, watch.pass);
     for await (const rgb of pictures) histogram.add(rgb);
     return histogram.statistics();
   };

@@ -1,7 +1,7 @@
 import { type GrayWriter, grayJpeg } from '../../../shared/adapters/pictures/encode-picture.ts';
 import type { OpenPicture } from '../../../shared/adapters/pictures/open-picture.ts';
+import { toGray } from '../../../shared/kernels/picture/luma.ts';
 import type { PictureFit } from '../../../shared/kernels/picture/resize-plan.ts';
-import { toGray } from '../../edges/kernel/luma.ts';
 import type { RenderPicture } from '../../parts/picture/picture-part.ts';
 import { grayscalePictureKey } from '../keys.ts';
 import { GRAYSCALE_SQUARE } from '../square.ts';

@@ -30,6 +30,7 @@ export class FileAppender {
 
   /** @param bytes the file's to keep: they may be written by a later call */
   async bytes(bytes: Uint8Array): Promise<void> {
+    this.#holdText();
     this.#hold(bytes);
     if (this.#heldBytes >= BLOCK_BYTES) await this.#flush();
   }
@@ -48,17 +49,19 @@ export class FileAppender {
   }
 
   #hold(bytes: Uint8Array): void {
-    if (this.#text !== '') {
-      const text = Buffer.from(this.#text);
-      this.#text = '';
-      this.#hold(text);
-    }
     this.#pieces.push(bytes);
     this.#heldBytes += bytes.length;
   }
 
+  /** Text that came lies before whatever comes next. */
+  #holdText(): void {
+    if (this.#text === '') return;
+    this.#hold(Buffer.from(this.#text));
+    this.#text = '';
+  }
+
   async #flush(): Promise<void> {
-    this.#hold(new Uint8Array(0));
+    this.#holdText();
     const block = Buffer.concat(this.#pieces, this.#heldBytes);
     this.#pieces = [];
     this.#heldBytes = 0;

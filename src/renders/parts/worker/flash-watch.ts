@@ -1,10 +1,12 @@
 import type { Flashes } from '../../../shared/core/contracts/flashes.ts';
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
 import type { Sampling } from '../../../shared/core/slices/slice-samplings.ts';
-import { FlashJudge, type PictureSpan } from '../../../shared/kernels/flashes/flash-judge.ts';
+import { FlashJudge } from '../../../shared/kernels/flashes/flash-judge.ts';
+import { FlashSoftener } from '../../../shared/kernels/flashes/flash-softener.ts';
 import { canFlash } from '../../../shared/kernels/flashes/flash-thresholds.ts';
 import { LightGrid } from '../../../shared/kernels/flashes/light-grid.ts';
-import { FlashSoftener } from '../../../shared/kernels/flashes/soften-flashes.ts';
+import type { PictureSpan } from '../../../shared/kernels/flashes/picture-span.ts';
+import { framesOf } from './split-frames.ts';
 
 /** Pictures of three bytes a pixel that are played. */
 export interface WatchedPictures {
@@ -34,7 +36,6 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
   const grid = new LightGrid(size);
   const judge = new FlashJudge(grid, fps);
   const softener = softens ? new FlashSoftener(size, fps, count) : undefined;
-  const picture = new Uint8Array(size.width * size.height * 3);
   let seen = 0;
 
   const secondsOf = ({ first, last }: PictureSpan) => ({
@@ -42,10 +43,10 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
     end: Math.round(firstMs + ((last + 1) * 1000) / fps) / 1000,
   });
   const pass = (rgb: Uint8Array): Uint8Array => {
-    const shown = softener?.soften(rgb) ?? rgb;
-    judge.add(grid.measure(shown));
+    const shown = softener?.soften(rgb) ?? { rgb, light: grid.measure(rgb) };
+    judge.add(shown.light);
     seen++;
-    return shown;
+    return shown.rgb;
   };
 
   return {
@@ -54,18 +55,7 @@ export const watchFlashes = ({ size, sampling, loops, softens }: WatchedPictures
       return seen;
     },
     through: async function* (pixels) {
-      let filled = 0;
-      for await (const chunk of pixels) {
-        for (let at = 0; at < chunk.length; ) {
-          const taken = Math.min(picture.length - filled, chunk.length - at);
-          picture.set(chunk.subarray(at, at + taken), filled);
-          filled += taken;
-          at += taken;
-          if (filled < picture.length) continue;
-          yield pass(picture);
-          filled = 0;
-        }
-      }
+      for await (const picture of framesOf(pixels, size.width * size.height * 3)) yield pass(picture);
     },
     finish: () => {
       const { general, red, at, edges } = judge.finish(loops);

@@ -1,4 +1,5 @@
-import type { PictureTraits } from './small-picture.ts';
+import { meanOf } from '../../../shared/core/numbers/mean-of.ts';
+import type { PictureTraits } from './picture-looker.ts';
 
 /** Pictures from which a moment is taken. */
 export interface StartChoice {
@@ -34,9 +35,6 @@ const WEIGHT = {
   movement: 0.3,
   farthest: -0.7,
 } as const;
-
-const meanOf = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const shareOf = (values: readonly number[], full: number): number =>
   meanOf(values.map((value) => Math.min(1, value / full)));

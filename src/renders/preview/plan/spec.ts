@@ -3,15 +3,9 @@ import { clipSize } from '../../clip/plan/clip-size.ts';
 import { oneFile } from '../../parts/output-rows.ts';
 import { type Claim, noOutputs, type OutputRow, type RenderSpec, type RenderSubject } from '../../parts/render-spec.ts';
 import { NS, pixelsOf } from '../../parts/work-costs.ts';
-import { PREVIEW_FORMATS, type PreviewFormat, previewKey, previewWhole } from '../keys.ts';
+import { PREVIEW_CONTENT_TYPES, PREVIEW_FORMATS, previewKey, previewWhole } from '../keys.ts';
 import { previewOf } from '../options.ts';
 import { planMoments, REACH_SECONDS } from './plan-moments.ts';
-
-const CONTENT_TYPES: Readonly<Record<PreviewFormat, string>> = {
-  webp: 'image/webp',
-  mp4: 'video/mp4',
-  gif: 'image/gif',
-};
 
 /** Bytes of a pixel while it waits on the disk, and most bytes of one of noise in all three files. */
 const WAITING_BYTES = 3;
@@ -52,7 +46,7 @@ export const PREVIEW: RenderSpec = {
       const { frames, durationMs } = planMoments(subject, range);
       if (frames === 0) return [];
       return PREVIEW_FORMATS.map((format): OutputRow => {
-        const facts = { kind: 'preview', contentType: CONTENT_TYPES[format] } as const;
+        const facts = { kind: 'preview', contentType: PREVIEW_CONTENT_TYPES[format] } as const;
         return { ...oneFile(facts, previewKey(keys, format)), frames, durationMs };
       });
     },
@@ -72,10 +66,16 @@ export const PREVIEW: RenderSpec = {
   wholes: PREVIEW_FORMATS.map((format) => ({
     name: previewWhole(format),
     form: format === 'mp4' ? 'silent' : format,
-    contentType: CONTENT_TYPES[format],
+    contentType: PREVIEW_CONTENT_TYPES[format],
     isWanted: () => true,
     fps: (options) => previewOf(options).fps,
     sliceKey: (keys) => previewKey(keys, format),
-    excerptMs: (subject, range) => planMoments(subject, range).durationMs,
+    excerpts: {
+      lengthMs: (subject, range) => planMoments(subject, range).durationMs,
+      most: (options) => {
+        const { moments: count, length: seconds } = previewOf(options);
+        return { count, seconds };
+      },
+    },
   })),
 };

@@ -7,17 +7,19 @@ import { planGifDelays } from '../../gif/kernel/plan-gif-delays.ts';
 import { FileAppender } from '../../parts/worker/file-appender.ts';
 import { openMp4Writer } from '../../parts/worker/mp4-writer.ts';
 import type { OutputFile } from '../../parts/worker/output-file.ts';
+import { RawFrames } from '../../parts/worker/raw-frames.ts';
 import { splitFrames } from '../../parts/worker/split-frames.ts';
 import type { PixelSink, SinkRequest } from '../../parts/worker/worker-sink.ts';
+import { WEBP_OPTIONS } from '../../webp/options.ts';
+import { openWebpFile } from '../../webp/worker/webp-file.ts';
 import { chooseStart } from '../kernel/choose-start.ts';
-import { PictureLooker, type PictureTraits } from '../kernel/small-picture.ts';
-import { previewKey } from '../keys.ts';
+import { PictureLooker, type PictureTraits } from '../kernel/picture-looker.ts';
+import { PREVIEW_CONTENT_TYPES, PREVIEW_FORMATS, previewKey } from '../keys.ts';
 import type { PlannedMoment } from '../plan/plan-moments.ts';
 import type { PreviewPlan } from '../plan/worker-plan.ts';
-import { SpooledPictures } from './spooled-pictures.ts';
-import { openWebpFile } from './webp-file.ts';
 
 const CRF = CLIP_OPTIONS.options.crf.default;
+const WEBP_QUALITY = WEBP_OPTIONS.options.quality.default;
 const PLAYED_FOR_EVER = 0;
 
 const rounded = (ms: number): number => Math.round(ms) / 1000;
@@ -27,7 +29,7 @@ const writeGif = async (
   path: string,
   { width, height, fps, frames, durationMs }: PreviewPlan,
   histogram: ColourHistogram,
-  shown: SpooledPictures,
+  shown: RawFrames,
 ): Promise<void> => {
   const gif = await FileAppender.create(path);
   try {
@@ -38,7 +40,7 @@ const writeGif = async (
     );
     const rgb = new Uint8Array(width * height * 3);
     for (let place = 0; place < frames; place += 1) {
-      await shown.read(place, rgb);
+      await shown.read(rgb, place);
       await gif.bytes(encoder.addFrame(rgb));
     }
     await gif.bytes(encoder.finish());
@@ -49,11 +51,22 @@ const writeGif = async (
 
 const openFiles = async (plan: PreviewPlan, dir: string) => {
   const frameBytes = plan.width * plan.height * 3;
-  return {
-    candidates: await SpooledPictures.create(`${dir}/preview-candidates.rgb`, frameBytes),
-    shown: await SpooledPictures.create(`${dir}/preview.rgb`, frameBytes),
-    webp: await openWebpFile(`${dir}/preview.webp`, plan),
+  const opened: { close(): Promise<void> }[] = [];
+  const kept = async <File extends { close(): Promise<void> }>(opening: Promise<File>): Promise<File> => {
+    const file = await opening;
+    opened.push(file);
+    return file;
   };
+  try {
+    return {
+      candidates: await kept(RawFrames.create(`${dir}/preview-candidates.rgb`, frameBytes)),
+      shown: await kept(RawFrames.create(`${dir}/preview.rgb`, frameBytes)),
+      webp: await kept(openWebpFile(`${dir}/preview.webp`, plan, WEBP_QUALITY)),
+    };
+  } catch (error) {
+    await Promise.all(opened.map((file) => file.close()));
+    throw error;
+  }
 };
 
 /**
@@ -88,12 +101,12 @@ export const openPreviewSink = async (request: SinkRequest<PreviewPlan>): Promis
   const show = async ({ first, frames: length, even }: PlannedMoment): Promise<void> => {
     const start = chooseStart({ traits, frames: length, even: even - first });
     for (let place = start; place < start + length; place += 1) {
-      await candidates.read(place, picture);
+      await candidates.read(picture, place);
       const played = watch?.pass(picture) ?? picture;
       histogram.add(played);
       await webp.add(played, Math.round((written * 1000) / fps));
       await video.write(played);
-      await shown.put(written, played);
+      await shown.write(played, written);
       written += 1;
     }
     const beginMs = plan.firstMs + ((first + start) * 1000) / fps;
@@ -107,7 +120,7 @@ export const openPreviewSink = async (request: SinkRequest<PreviewPlan>): Promis
     const look = looker.look(rgb);
     if (moment === undefined || place < moment.first) return;
     traits.push(look);
-    await candidates.put(place - moment.first, rgb);
+    await candidates.write(rgb, place - moment.first);
     if (place + 1 < moment.end) return;
     await show(moment);
     traits = [];
@@ -116,13 +129,12 @@ export const openPreviewSink = async (request: SinkRequest<PreviewPlan>): Promis
 
   const filesOf = (): OutputFile[] => {
     const facts = { kind: 'preview', width, height, frames, durationMs, moments: chosen } as const;
-    const file = (format: 'webp' | 'mp4' | 'gif', contentType: string): OutputFile => ({
+    return PREVIEW_FORMATS.map((format) => ({
       path: `${dir}/preview.${format}`,
       key: previewKey(keys, format),
-      contentType,
+      contentType: PREVIEW_CONTENT_TYPES[format],
       facts,
-    });
-    return [file('webp', 'image/webp'), file('mp4', 'video/mp4'), file('gif', 'image/gif')];
+    }));
   };
 
   const close = async (): Promise<void> => {

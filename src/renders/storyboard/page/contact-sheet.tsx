@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { formatCount } from '../../../shared/core/text/format.ts';
+import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import type { LinkBook } from '../../../viewer/core/links/link-book.ts';
-import { formatClock } from '../../../viewer/core/ui/format-clock.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
 import type { SheetSize, StoryboardBook } from '../../../viewer/panel/storyboard-book.ts';
 import { useSeen } from '../../../viewer/ui/use-seen.ts';

@@ -1,4 +1,4 @@
-import { isText, pathBytes } from './system-path.ts';
+import { isUtf8, pathBytes } from './system-path.ts';
 
 /** Object keys are UTF-8. Other names get a prefix of their own, with a slash, which no file name can contain. */
 export const NOT_UTF8_PREFIX = 'not-utf8/';
@@ -13,4 +13,4 @@ const escapedName = (name: string): string =>
  * The object key of a file: its name as it is, where that is UTF-8. Two different names never have the same key.
  * @param name last part of a path, as `readSystemPath` reads it
  */
-export const keyOfName = (name: string): string => (isText(name) ? name : `${NOT_UTF8_PREFIX}${escapedName(name)}`);
+export const keyOfName = (name: string): string => (isUtf8(name) ? name : `${NOT_UTF8_PREFIX}${escapedName(name)}`);

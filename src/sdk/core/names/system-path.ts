@@ -35,7 +35,7 @@ export const readSystemPath = (bytes: Uint8Array): string => {
 };
 
 /** Whether a path is text: all of it UTF-8. */
-export const isText = (path: string): boolean => !/\p{Cs}/u.test(path);
+export const isUtf8 = (path: string): boolean => !/\p{Cs}/u.test(path);
 
 /** The bytes of a path. */
 export const pathBytes = (path: string): Buffer =>
@@ -49,4 +49,4 @@ export const pathBytes = (path: string): Buffer =>
   );
 
 /** A path as Node's file system functions take it. */
-export const systemPath = (path: string): string | Buffer => (isText(path) ? path : pathBytes(path));
+export const systemPath = (path: string): string | Buffer => (isUtf8(path) ? path : pathBytes(path));

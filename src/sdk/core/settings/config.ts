@@ -41,14 +41,14 @@ interface Field {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isFilledText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 const TEXT = 'a text';
 /** Flags that may stand in a config. */
 const FLAGS: Readonly<Record<string, Field>> = {
-  out: { allowed: 'the name of a folder', fits: isText },
+  out: { allowed: 'the name of a folder', fits: isFilledText },
   packed: { allowed: 'true or false', fits: (value) => typeof value === 'boolean' },
-  stack: { allowed: 'the name of a stack', fits: isText },
+  stack: { allowed: 'the name of a stack', fits: isFilledText },
   concurrency: {
     allowed: `whole numbers from 1 to ${MOST_CONCURRENCY}`,
     fits: (value) => typeof value === 'number' && isConcurrency(value),
@@ -63,9 +63,6 @@ const TOP: Readonly<Record<string, Field>> = {
   $schema: { allowed: TEXT, fits: (value) => typeof value === 'string' },
   presets: { allowed: 'settings by name, { "small": { "gif": { "width": 160 } } }', fits: isObject },
 };
-
-/** Names of the flags that a config may set. */
-export const CONFIG_FLAGS: readonly string[] = Object.keys(FLAGS);
 
 const shownValue = (value: unknown): string => shownName(JSON.stringify(value) ?? String(value)).slice(0, 200);
 

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { makeFolder } from '../disk/make-folder.ts';
 
 /** After this a question is asked again: a library that the binary loads may have changed. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -58,7 +59,7 @@ const sweep = async (inFolder: string): Promise<void> => {
 const write = async (inFolder: string, path: string, about: string, answer: string): Promise<void> => {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await mkdir(inFolder, { recursive: true, mode: 0o700 });
+    await makeFolder(inFolder, 0o700);
     await writeFile(draft, JSON.stringify({ version: 1, about, atMs: Date.now(), answer }), { mode: 0o600 });
     await rename(draft, path);
     if (!swept) await sweep(inFolder);

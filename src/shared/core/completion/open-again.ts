@@ -3,7 +3,7 @@ import type { Job } from '../documents/job.ts';
 import type { Manifest } from '../documents/manifest.ts';
 import type { Now, ObjectStore } from '../ports/ports.ts';
 import { type AskContext, askForMissing } from './ask-for-missing.ts';
-import { retryFailed } from './retry-failed.ts';
+import { reopenSlices } from './reopen-slices.ts';
 
 /** The slices to ask for after a job was opened again; undefined: all missing ones. */
 export type Reopened = ReadonlySet<number> | undefined;
@@ -23,7 +23,7 @@ export const openAgain = async (
   const { store, outputBucket } = context;
   const cancelled = (await store.head(outputBucket, cancelledKey(job.jobId))) !== undefined;
   const underWay = manifest === undefined && !cancelled && !(await isIdle());
-  const opened = await retryFailed(job, context);
+  const opened = await reopenSlices(job, context);
   return underWay ? new Set(opened) : undefined;
 };
 

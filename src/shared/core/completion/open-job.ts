@@ -1,16 +1,10 @@
 import { type OpenJob, OpenJobSchema } from '../contracts/markers.ts';
-import { deletedKey, openKey } from '../contracts/object-keys.ts';
+import { openKey } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
 import type { Job } from '../documents/job.ts';
+import { StorageError } from '../errors/errors.ts';
+import { takeBackDeletion } from '../job/take-back-deletion.ts';
 import type { Now, ObjectStore } from '../ports/ports.ts';
-
-/** Take back that a job was deleted. A deletion that was cut leaves a job which may be wanted again: nothing of it is swept then. */
-export const takeBackDeletion = async (
-  jobId: string,
-  { store, outputBucket }: { readonly store: ObjectStore; readonly outputBucket: string },
-): Promise<void> => {
-  await store.delete(outputBucket, deletedKey(jobId));
-};
 
 /** Attempts at a marker that others change meanwhile: the reconciler does so about once an hour. */
 const MARKINGS = 5;
@@ -19,6 +13,7 @@ const MARKINGS = 5;
  * Mark a job as open, so that the reconciler can find jobs that stand still; the marker of an open job stays unchanged but for `anew`.
  * A deletion of it is taken back first.
  * @param how kept for asking again: options in place of those in the source's metadata; whether nothing is taken over
+ * @throws {StorageError} when others changed the marker in between each time: `anew` is not noted then
  */
 export const openJob = async (
   { jobId, source }: Pick<Job, 'jobId' | 'source'>,
@@ -45,4 +40,7 @@ export const openJob = async (
     if (marker.anew === true) return;
     if (await store.putJson(outputBucket, openKey(jobId), { ...marker, anew }, { ifMatch: stored.etag })) return;
   }
+  throw new StorageError(
+    `The marker of job ${jobId} was changed by others ${MARKINGS} times in a row, so that it does not say that the job is rendered anew. Ask again.`,
+  );
 };

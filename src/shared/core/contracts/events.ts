@@ -59,7 +59,7 @@ export const VideoUploadedSchema = z.object({
   /** options in place of those in the object's metadata; same syntax, empty for none */
   options: z.optional(z.string().check(z.maxLength(2048))),
   /** a new job takes nothing over from other jobs of the film */
-  again: z.optional(z.boolean()),
+  anew: z.optional(z.boolean()),
 });
 export type VideoUploaded = z.infer<typeof VideoUploadedSchema>;
 

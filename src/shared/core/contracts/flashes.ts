@@ -34,6 +34,10 @@ export const FlashesSchema = z.object({
 });
 export type Flashes = z.infer<typeof FlashesSchema>;
 
+/** Whether a render has more than three flashes within a second. */
+export const flashesTooOften = ({ flashes }: { readonly flashes?: Flashes | undefined }): boolean =>
+  flashes !== undefined && flashes.at.length > 0;
+
 /** What is done about flashes. */
 export const FLASHES_CHOICES = ['keep', 'soften'] as const;
 export type FlashesChoice = (typeof FLASHES_CHOICES)[number];

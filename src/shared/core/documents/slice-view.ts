@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { FailureSchema } from '../contracts/failure.ts';
+import { flashesTooOften } from '../contracts/flashes.ts';
 import type { SliceRecord } from './slice-record.ts';
 
 const count = z.int().check(z.minimum(0));
@@ -28,7 +29,7 @@ export type SliceView = z.infer<typeof SliceViewSchema>;
 /** The view of a record. */
 export const sliceViewOf = (record: SliceRecord): SliceView => {
   const { index, status, queuedMs, startedAt, finishedAt, cpuMs, coldStart, memoryMb, renders, error } = record;
-  const flashes = renders.some((render) => (render.flashes?.at.length ?? 0) > 0);
+  const flashes = renders.some(flashesTooOften);
   return {
     index,
     state: status,

@@ -21,7 +21,7 @@ export interface UploadedSource {
   /** options in place of those in its metadata; same syntax */
   readonly options?: string;
   /** take nothing over from other jobs of the film */
-  readonly again?: boolean;
+  readonly anew?: boolean;
 }
 
 /** Dependencies of identifying a job: the configuration and the buckets. */

@@ -37,7 +37,7 @@ interface Created {
   readonly size: number | null | undefined;
   readonly etag: string | null | undefined;
   readonly options?: string | undefined;
-  readonly again?: boolean | undefined;
+  readonly anew?: boolean | undefined;
 }
 
 /** fanreel's own event that asks for a job of an upload. */
@@ -102,11 +102,11 @@ export const parseUploadEvent = (event: unknown, sourceBucket: string): Uploaded
   }
   return createdObjects(event)
     .filter((created) => created.bucket === sourceBucket && !isFolderMarker(created.key, created.size))
-    .map(({ bucket, key, etag, options, again }) => ({
+    .map(({ bucket, key, etag, options, anew }) => ({
       bucket,
       key,
       ...(etag === undefined || etag === null ? {} : { etag: etag.replace(/^"|"$/g, '') }),
       ...(options === undefined ? {} : { options }),
-      ...(again === true ? { again } : {}),
+      ...(anew === true ? { anew } : {}),
     }));
 };

@@ -1,10 +1,10 @@
-import { deletedKey } from '../contracts/object-keys.ts';
 import type { Job } from '../documents/job.ts';
 import type { ObjectStore } from '../ports/ports.ts';
 import type { FunctionConfig } from '../topology/config.ts';
 import { type DeriveJobPorts, deriveJob } from './derive-job.ts';
 import { identifyJob, type UploadedSource } from './identify-job.ts';
 import { createJob, readJob } from './stored-job.ts';
+import { takeBackDeletion } from './take-back-deletion.ts';
 
 /** Dependencies of resolving a job, and the configuration. */
 export interface ResolveJobContext extends DeriveJobPorts {
@@ -22,6 +22,6 @@ export const resolveJob = async (upload: UploadedSource, context: ResolveJobCont
   const identity = await identifyJob(upload, context);
   const stored = await readJob(store, config.outputBucket, identity.jobId);
   if (stored !== undefined) return stored;
-  await store.delete(config.outputBucket, deletedKey(identity.jobId));
+  await takeBackDeletion(identity.jobId, { store, outputBucket: config.outputBucket });
   return createJob(store, config.outputBucket, await deriveJob(identity, config, context));
 };

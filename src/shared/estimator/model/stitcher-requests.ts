@@ -1,4 +1,3 @@
-import { previewOf } from '../../../renders/preview/options.ts';
 import { type StitchedOutputPlan, stitchedOutputs } from '../../core/documents/stitched-outputs.ts';
 import { type JobShape, type RequestCounts, sliceCountOf } from './request-counts.ts';
 
@@ -22,10 +21,13 @@ export const stitcherRequestsOf = (shape: JobShape): RequestCounts => {
   const slices = sliceCountOf(shape);
   const plans = stitchedOutputs({ media: 'video', options: shape.options });
   if (plans.length === 0) return { writes: 0, reads: 0 };
-  const { moments, length } = previewOf(shape.options);
-  const partsOf = ({ excerptMs }: StitchedOutputPlan) => (excerptMs === undefined ? slices : Math.min(slices, moments));
-  const bytesOf = ({ form, excerptMs }: StitchedOutputPlan) =>
-    SLICE_BYTES[form] * (excerptMs === undefined ? slices : moments * length);
+  const partsOf = ({ excerpts }: StitchedOutputPlan): number =>
+    excerpts === undefined ? slices : Math.min(slices, excerpts.most(shape.options).count);
+  const bytesOf = ({ form, excerpts }: StitchedOutputPlan): number => {
+    if (excerpts === undefined) return SLICE_BYTES[form] * slices;
+    const { count, seconds } = excerpts.most(shape.options);
+    return SLICE_BYTES[form] * count * seconds;
+  };
   // For each output, one list of unfinished multipart uploads.
   const writes = plans.reduce((sum, plan) => sum + uploadWrites(bytesOf(plan)) + 1, RECORD_WRITES);
   const reads = plans.reduce((sum, plan) => sum + partsOf(plan) * READS_A_SLICE[plan.form], LOOKS);

@@ -1,13 +1,11 @@
 import type { Job } from '../../core/documents/job.ts';
 import type { SliceRecord } from '../../core/documents/slice-record.ts';
+import { meanOf } from '../../core/numbers/mean-of.ts';
 import { functionSpec } from '../../topology.ts';
 import { intervalOf } from '../model/job-totals.ts';
 import { PROFILES, type WorkProfile } from '../model/work-profile.ts';
 
 const lengthMsOf = ({ start, end }: SliceRecord): number => (end - start) * 1000;
-
-const meanOf = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * A profile from the records of a job: how long its slices really took, on their memory. The time of a shorter slice is

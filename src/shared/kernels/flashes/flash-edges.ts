@@ -1,5 +1,5 @@
 import type { ChangeTrain } from './change-train.ts';
-import { DARK, FIELD_PART, TOO_MANY_CHANGES, WCAG_FLASHES } from './flash-thresholds.ts';
+import { DARK, FIELD_PART, RED_SCALE, TOO_MANY_CHANGES, WCAG_FLASHES } from './flash-thresholds.ts';
 import type { Light } from './light-grid.ts';
 import { DOWN, type GridSize, UP } from './opposing-changes.ts';
 
@@ -32,7 +32,7 @@ const PLACES = 5;
 const BLOCKS = 12;
 const BLOCKS_OF_FIELD = BLOCKS * FIELD_PART;
 const LEAST_BLOCKS = BLOCKS_OF_FIELD ** 2 / 4;
-const MOST = { luminance: 1, red: 320 } as const;
+const MOST = { luminance: 1, red: RED_SCALE } as const;
 
 const shrunk = (values: Float32Array, { columns, rows }: GridSize, most: number): string => {
   let hex = '';

@@ -3,12 +3,7 @@ import { type EdgeWatch, watchEdges } from './flash-edges.ts';
 import { type FlashThresholds, TOO_MANY_CHANGES, WCAG_FLASHES } from './flash-thresholds.ts';
 import type { Light } from './light-grid.ts';
 import type { GridSize } from './opposing-changes.ts';
-
-/** Pictures, from the first to the last. */
-export interface PictureSpan {
-  readonly first: number;
-  readonly last: number;
-}
+import { addSpan, type PictureSpan } from './picture-span.ts';
 
 /** What is above the thresholds, by places of pictures. */
 export interface FlashFindings {
@@ -99,7 +94,9 @@ export class FlashJudge {
     const redFlashes = this.#flashesOf(this.#red);
     this.#general = Math.max(this.#general, general);
     this.#redFlashes = Math.max(this.#redFlashes, redFlashes);
-    if (general + redFlashes > 0) this.#note(Math.max(0, this.#pictures - this.#fps + 1), this.#pictures);
+    if (general + redFlashes > 0) {
+      addSpan(this.#spans, { first: Math.max(0, this.#pictures - this.#fps + 1), last: this.#pictures });
+    }
     this.#pictures++;
   }
 
@@ -109,11 +106,5 @@ export class FlashJudge {
     let changes = TOO_MANY_CHANGES;
     while (train.reaches(changes + 1)) changes++;
     return Math.ceil(changes / 2);
-  }
-
-  #note(first: number, last: number): void {
-    const before = this.#spans.at(-1);
-    if (before !== undefined && first <= before.last + 1) this.#spans[this.#spans.length - 1] = { ...before, last };
-    else this.#spans.push({ first, last });
   }
 }

@@ -5,9 +5,12 @@
 export interface FlashThresholds {
   /** least change of relative luminance, of the maximum of 1 */
   readonly luminance: number;
-  /** least change of (R − G − B) × 320 */
+  /** least change of (R − G − B) × {@link RED_SCALE} */
   readonly red: number;
 }
+
+/** What the difference between red and the other two, 0 to 1, is multiplied by. */
+export const RED_SCALE = 320;
 
 export const WCAG_FLASHES: FlashThresholds = { luminance: 0.1, red: 20 };
 

@@ -1,4 +1,5 @@
-import { DARK, SATURATED } from './flash-thresholds.ts';
+import { linearLight } from '../picture/linear-light.ts';
+import { DARK, RED_SCALE, SATURATED } from './flash-thresholds.ts';
 
 /** Light of a picture, cell by cell and row by row. */
 export interface Light {
@@ -6,7 +7,7 @@ export interface Light {
   readonly luminance: Float32Array;
   /** 1 where the luminance is below that at which changes no longer matter */
   readonly isDark: Uint8Array;
-  /** (R − G − B) × 320, at least 0 */
+  /** (R − G − B) × {@link RED_SCALE}, at least 0 */
   readonly red: Float32Array;
   /** 1 where red is saturated */
   readonly isRed: Uint8Array;
@@ -16,14 +17,11 @@ export interface Light {
 
 /** Most cells in a row and in a column: a field of view has 12×12. */
 const MOST_CELLS = 36;
-/** Most samples of a cell in a row and in a column; a large picture has more pixels. */
-const MOST_SAMPLES = 2;
+/** Least samples of a cell in a row and in a column, where it has so many pixels; at most twice as many are taken. */
+const LEAST_SAMPLES = 2;
 
-/** Linear light of each value of a channel. @see https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
-const LINEAR = Float32Array.from({ length: 256 }, (_, value) => {
-  const v = value / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-});
+/** Light of each value of a channel. @see https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
+const LINEAR = Float32Array.from({ length: 256 }, (_, value) => linearLight(value / 255));
 
 const borders = (pixels: number, cells: number): Int32Array =>
   Int32Array.from({ length: cells + 1 }, (_, i) => Math.round((i * pixels) / cells));
@@ -45,8 +43,8 @@ export class LightGrid {
     this.#width = width;
     this.#left = borders(width, this.columns);
     this.#top = borders(height, this.rows);
-    this.#stepX = Math.max(1, Math.floor(width / this.columns / MOST_SAMPLES));
-    this.#stepY = Math.max(1, Math.floor(height / this.rows / MOST_SAMPLES));
+    this.#stepX = Math.max(1, Math.floor(width / this.columns / LEAST_SAMPLES));
+    this.#stepY = Math.max(1, Math.floor(height / this.rows / LEAST_SAMPLES));
   }
 
   /** @param rgb rows of pixels, three bytes each */
@@ -80,7 +78,7 @@ export class LightGrid {
         const luminance = (0.2126 * r + 0.7152 * g + 0.0722 * b) / count;
         light.luminance[cell] = luminance;
         light.isDark[cell] = luminance < DARK ? 1 : 0;
-        const red = ((r - g - b) / count) * 320;
+        const red = ((r - g - b) / count) * RED_SCALE;
         if (red <= 0) continue;
         light.red[cell] = red;
         if (red > light.mostRed) light.mostRed = red;

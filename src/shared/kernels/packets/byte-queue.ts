@@ -4,6 +4,7 @@ export class ByteQueue {
   length = 0;
 
   push(piece: Uint8Array): void {
+    if (piece.byteLength === 0) return;
     this.pieces.push(piece);
     this.length += piece.byteLength;
   }

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
-import { pngProfile } from './png-colours.ts';
 import { PNG_SIGNATURE_BYTES, pngChunk, pngChunks } from './png-file.ts';
 import { pngOrientation } from './png-orientation.ts';
+import { pngProfile } from './png-profile.ts';
 
 const PROFILE_HEAD = Buffer.from('gamma\0\0', 'latin1');
 

@@ -1,6 +1,6 @@
 import type { Slice } from '../../../shared/core/slices/plan-slices.ts';
 import { formatBytes, formatSpan } from '../../../shared/core/text/format.ts';
-import { formatClock } from '../ui/format-clock.ts';
+import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import type { BoardSlice, StateCounts } from './slice-board.ts';
 
 /** `0:30 to 1:00`, or the place of a slice whose plan is not known. */

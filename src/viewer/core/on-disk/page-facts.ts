@@ -1,3 +1,6 @@
+import { labelOf, looksLikeFilm } from '../../../renders/registry/disk-views.ts';
+import { WHOLES } from '../../../renders/registry/planned-outputs.ts';
+import { POSTER_NAME } from '../../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../../shared/core/documents/job.ts';
 import type { Manifest } from '../../../shared/core/documents/manifest.ts';
 import { type NumberRuns, numberRuns } from './number-runs.ts';
@@ -20,6 +23,15 @@ export interface BesideFile {
   readonly bytes: number;
 }
 
+/** A video of the whole film. */
+export interface WholeVideo {
+  /** beside the page */
+  readonly name: string;
+  readonly label: string;
+  /** the film's poster, beside the page, where it is there and the video looks like the film */
+  readonly poster?: string;
+}
+
 /** What a job's page on a disk shows. All of it is in the page itself: a page of a disk may read no file beside it. */
 export interface PageFacts {
   readonly job: Pick<Job, 'jobId' | 'source' | 'media' | 'probe' | 'options' | 'sliceCount'>;
@@ -28,6 +40,8 @@ export interface PageFacts {
   readonly numbered: readonly NumberedFiles[];
   /** those that are not named by a number */
   readonly files: readonly BesideFile[];
+  /** those of them that are videos of the whole film */
+  readonly wholes: readonly WholeVideo[];
   /** ASCII art by slice, as in its `.txt`; empty where that is too much for a page */
   readonly ascii: Readonly<Record<number, string>>;
 }
@@ -55,6 +69,17 @@ const groupFiles = (files: readonly BesideFile[]): Pick<PageFacts, 'numbered' | 
   };
 };
 
+/** Renders of the whole film that a browser plays as a video. */
+const WHOLE_VIDEOS = WHOLES.filter(({ form }) => form === 'video' || form === 'silent');
+
+const wholeVideos = (files: readonly BesideFile[]): WholeVideo[] => {
+  const names = new Set(files.map(({ name }) => name));
+  return WHOLE_VIDEOS.filter(({ name }) => names.has(name)).map(({ name, of }) => {
+    const poster = names.has(POSTER_NAME) && looksLikeFilm(of) ? { poster: POSTER_NAME } : {};
+    return { name, label: labelOf(of), ...poster };
+  });
+};
+
 /**
  * Gather what a job's page shows.
  * @param manifest with keys as the files lie beside the page; undefined while the job is open
@@ -70,5 +95,6 @@ export const pageFacts = (
   job: { jobId, source, media, probe, options, sliceCount },
   manifest,
   ...groupFiles(files),
+  wholes: wholeVideos(files),
   ascii,
 });

@@ -1,3 +1,4 @@
+import { DISK_MOVING } from '../../../renders/registry/disk-views.ts';
 import { isIn } from './number-runs.ts';
 import type { NumberedFiles, PageFacts } from './page-facts.ts';
 
@@ -23,4 +24,13 @@ export const storedNames = ({ numbered, files }: Pick<PageFacts, 'numbered' | 'f
     },
     single: (name) => (singles.has(name) ? name : undefined),
   };
+};
+
+/** The moving picture of a slice. @returns undefined where there is none */
+export const movingOf = (names: StoredNames, index: number): string | undefined => {
+  for (const { folder, extension } of DISK_MOVING) {
+    const name = names.of(folder, extension, index);
+    if (name !== undefined) return name;
+  }
+  return undefined;
 };

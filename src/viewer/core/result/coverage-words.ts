@@ -2,7 +2,7 @@ import type { Manifest } from '../../../shared/core/documents/manifest.ts';
 import type { FilmPart } from '../../../shared/core/options/part-options.ts';
 import { isPart, lengthOfPart } from '../../../shared/core/slices/film-part.ts';
 import { formatCount } from '../../../shared/core/text/format.ts';
-import { formatClock } from '../ui/format-clock.ts';
+import { formatClock } from '../../../shared/core/text/format-clock.ts';
 
 /** Neighbouring gaps with the same reason. */
 export interface GapGroup {

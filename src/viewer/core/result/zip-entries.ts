@@ -1,6 +1,6 @@
 import type { JobLinks, LinkKind } from '../../../api/contracts/jobs.ts';
 import { unpackedFolder } from '../../../renders/registry/archives.ts';
-import { isResult } from '../../../renders/registry/results.ts';
+import { isResult } from '../../../renders/registry/is-result.ts';
 import { outputParts } from '../../../shared/core/contracts/output-name.ts';
 import { InvalidEventError } from '../../../shared/core/errors/errors.ts';
 import { shownName } from '../../../shared/core/text/shown-name.ts';

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { asciiPageAt } from '../../../../src/renders/ascii/plan/ascii-page.ts';
 
-const text = ['aa\naa\n', 'bb\nbb\n', 'cc\ncc\n'].map((page) => `${page}\f\n`).join('');
+const textOf = (pages: readonly string[]) => pages.map((page) => `${page}\n${page}\n\f\n`).join('');
 
 describe('the page of ASCII art at a moment', () => {
-  it('is the one that is shown then', () => {
-    expect([0, 99, 100, 250].map((ms) => asciiPageAt(text, ms, 10))).toEqual(['aa\naa', 'aa\naa', 'bb\nbb', 'cc\ncc']);
+  it('is the one of its second, on both sides of every border', () => {
+    const text = textOf(Array.from({ length: 30 }, (_, second) => `page ${second}`));
+    for (let second = 0; second < 30; second++) {
+      for (const ms of [0, 1, 500, 999]) {
+        expect(asciiPageAt(text, second * 1000 + ms)).toBe(`page ${second}\npage ${second}`);
+      }
+    }
   });
 
   it('is the last one beyond the end, also of a file without ends of pages', () => {
-    expect(asciiPageAt(text, 9_000, 10)).toBe('cc\ncc');
-    expect(asciiPageAt('aa\n', 9_000, 10)).toBe('aa');
+    expect(asciiPageAt(textOf(['aa', 'bb']), 9_000)).toBe('bb\nbb');
+    expect(asciiPageAt('aa\n', 9_000)).toBe('aa');
   });
 });

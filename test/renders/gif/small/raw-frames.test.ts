@@ -2,7 +2,8 @@ import { access, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { joinRawFrames, RawFrames } from '../../../../src/renders/gif/worker/raw-frames.ts';
+import { joinRawFrames } from '../../../../src/renders/gif/worker/join-raw-frames.ts';
+import { RawFrames } from '../../../../src/renders/parts/worker/raw-frames.ts';
 
 /** Larger than a block that is read at once, and no divisor of it. */
 const FRAME_BYTES = 700_001;
@@ -46,9 +47,7 @@ describe('pictures that are changed on the way', () => {
   it('are read changed from then on; the others stay', async () => {
     await writeFile(path(), Buffer.concat([1, 2, 3, 4].map(picture)));
     const frames = await RawFrames.open(path(), FRAME_BYTES);
-    const brighten = async function* (pictures: AsyncIterable<Uint8Array>) {
-      for await (const given of pictures) yield (given[0] ?? 0) % 2 === 0 ? picture(90 + (given[0] ?? 0)) : given;
-    };
+    const brighten = (given: Uint8Array) => ((given[0] ?? 0) % 2 === 0 ? picture(90 + (given[0] ?? 0)) : given);
     const came: number[] = [];
     for await (const changed of frames.changed(3, brighten)) came.push(changed[0] ?? 0);
     await frames.close();

@@ -7,7 +7,7 @@ import { readDocument } from '../../../../src/shared/core/contracts/read-documen
 import { ManifestSchema } from '../../../../src/shared/core/documents/manifest.ts';
 import { StorageError } from '../../../../src/shared/core/errors/errors.ts';
 import { InMemoryObjectStore } from '../../../fakes/in-memory-object-store.ts';
-import { failedRecord, jobOf, optionsOf, renderedRecord } from '../../../fakes/job-documents.ts';
+import { failedRecord, jobOf, openMarkerOf, optionsOf, renderedRecord } from '../../../fakes/job-documents.ts';
 import { RecordedEvents } from '../../../fakes/recorded-events.ts';
 import { stripOf } from '../../../fixtures/make-strip.ts';
 
@@ -47,7 +47,7 @@ beforeEach(() => {
   store = new InMemoryObjectStore();
   bus = new RecordedEvents();
   store.seed('output', jobKey(jobId), JSON.stringify(job));
-  store.seed('output', openKey(jobId), '{}');
+  store.seed('output', openKey(jobId), JSON.stringify(openMarkerOf(job)));
   for (let index = 0; index < SLICES; index += 1) render(index);
 });
 
@@ -103,12 +103,12 @@ describe('the storyboard of a job', () => {
     fail(1);
     await assemble();
     const before = await Promise.all(filesOf().map(bytesOf));
-    store.seed('output', openKey(jobId), '{}');
+    store.seed('output', openKey(jobId), JSON.stringify(openMarkerOf(job)));
     await assemble();
     expect(await Promise.all(filesOf().map(bytesOf))).toEqual(before);
     expect(manifest()).toMatchObject({ revision: 1, status: 'partial' });
 
-    store.seed('output', openKey(jobId), '{}');
+    store.seed('output', openKey(jobId), JSON.stringify(openMarkerOf(job)));
     render(1);
     await assemble();
     expect(manifest()).toMatchObject({ revision: 2, status: 'complete' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isResult } from '../../src/renders/registry/results.ts';
+import { isResult } from '../../src/renders/registry/is-result.ts';
 
 const JOB = 'film-0123456789ab';
 

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { downloadOutputs } from '../../src/sdk/results/download-outputs.ts';
-import { startThrowawayS3, type ThrowawayS3 } from '../fakes/throwaway-s3.ts';
-import { makeZip } from '../fixtures/make-zip.ts';
+import { downloadOutputs } from '../../../src/sdk/results/download-outputs.ts';
+import { startThrowawayS3, type ThrowawayS3 } from '../../fakes/throwaway-s3.ts';
+import { makeZip } from '../../fixtures/make-zip.ts';
 
 const JOB = 'film-0123456789ab';
 

@@ -1,4 +1,5 @@
 import { type Chromaticities, colourMatrix, iccProfile, type Matrix } from './icc-profile.ts';
+import { linearLight } from './linear-light.ts';
 import type { PngChunk } from './png-file.ts';
 
 /** Chunks that take precedence over gAMA and cHRM: if one is present, gAMA and cHRM are ignored. */
@@ -35,9 +36,6 @@ const isSrgb = (found: Chromaticities): boolean =>
     found[light].every((value, i) => Math.abs(value - (SRGB[light][i] as number)) <= SAME_PRIMARY),
   );
 
-/** Light of a sample (0 to 1) by sRGB's own curve. */
-const srgbLight = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
-
 /**
  * Make a profile with the meaning that browsers give the chunks gAMA and cHRM of a PNG: samples are raised to
  * `1 / (2.2 · gamma)`, and the result is shown as sRGB. The primaries count only if there is a gamma too.
@@ -64,6 +62,6 @@ export const pngProfile = (chunks: readonly PngChunk[]): Uint8Array | undefined 
   if (isUsual && isSrgb(primaries)) return undefined;
   const matrix: Matrix | undefined = isGray ? undefined : (colourMatrix(primaries) ?? colourMatrix(SRGB));
   const exponent = isUsual ? 1 : 1 / (SCREEN_GAMMA * gamma);
-  const curve = Array.from({ length: CURVE_POINTS }, (_, i) => srgbLight((i / (CURVE_POINTS - 1)) ** exponent));
+  const curve = Array.from({ length: CURVE_POINTS }, (_, i) => linearLight((i / (CURVE_POINTS - 1)) ** exponent));
   return iccProfile(curve, matrix);
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/sdk/index.ts';
-import { expandSources } from '../../../src/sdk/upload/expand-sources.ts';
+import { expandSources } from '../../../src/sdk/sources/expand-sources.ts';
 
 const FILM = Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42', 'latin1');
 const PICTURE = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');

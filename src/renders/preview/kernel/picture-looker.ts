@@ -1,4 +1,6 @@
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
+import { meanOf, varianceOf } from '../../../shared/core/numbers/mean-of.ts';
+import { lumaOf } from '../../../shared/kernels/picture/luma.ts';
 
 /** What is known of a picture when a moment's start is chosen. */
 export interface PictureTraits {
@@ -14,9 +16,6 @@ const COLUMNS = 16;
 const ROWS = 9;
 /** Pixels of a cell that are looked at in each direction: more would not change its mean by much. */
 const SAMPLES = 8;
-const RED = 0.299;
-const GREEN = 0.587;
-const BLUE = 0.114;
 
 /** Places of the samples along a side, cell by cell. */
 const placesOf = (length: number, cells: number): Uint32Array =>
@@ -43,13 +42,11 @@ export class PictureLooker {
     const cells = this.#cellsOf(rgb);
     const luma = Array.from({ length: COLUMNS * ROWS }, (_, i) => {
       const [red = 0, green = 0, blue = 0] = cells.subarray(i * 3, i * 3 + 3);
-      return RED * red + GREEN * green + BLUE * blue;
+      return lumaOf(red, green, blue);
     });
-    const brightness = luma.reduce((sum, value) => sum + value, 0) / luma.length;
-    const contrast = Math.sqrt(luma.reduce((sum, value) => sum + (value - brightness) ** 2, 0) / luma.length);
     const difference = this.#last === undefined ? 0 : meanDifference(cells, this.#last);
     this.#last = cells;
-    return { difference, contrast, brightness };
+    return { difference, contrast: Math.sqrt(varianceOf(luma)), brightness: meanOf(luma) };
   }
 
   #cellsOf(rgb: Uint8Array): Float32Array {

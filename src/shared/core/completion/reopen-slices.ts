@@ -20,7 +20,7 @@ import { listStored, rowProblem } from './stored-outputs.ts';
 const CALLS_IN_FLIGHT = 16;
 
 /** Which slices of a job are rendered again: those that failed or lost files, or all of them. */
-export type SlicesAgain = 'failed' | 'all';
+export type ReopenedSlices = 'failed' | 'all';
 
 /**
  * Open a job again that closed with failed slices or was cancelled. Failed slices count as not done, and so do slices
@@ -34,10 +34,10 @@ export type SlicesAgain = 'failed' | 'all';
  * With `all`, every slice counts as not done: its files stay where they are until new ones take their place.
  * @returns indexes of the slices that were opened
  */
-export const retryFailed = async (
+export const reopenSlices = async (
   job: Pick<Job, 'jobId' | 'source'>,
   context: { readonly store: ObjectStore; readonly outputBucket: string; readonly now: Now },
-  which: SlicesAgain = 'failed',
+  which: ReopenedSlices = 'failed',
 ): Promise<number[]> => {
   const { store, outputBucket } = context;
   const { jobId } = job;

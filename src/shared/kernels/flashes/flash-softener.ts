@@ -1,6 +1,7 @@
-import { FlashJudge, type PictureSpan } from './flash-judge.ts';
+import { FlashJudge } from './flash-judge.ts';
 import type { FlashThresholds } from './flash-thresholds.ts';
 import { type Light, LightGrid } from './light-grid.ts';
+import { addSpan, type PictureSpan } from './picture-span.ts';
 
 /** Changes count from a smaller size on than in the verdict: few colours and compression move them a little. */
 const CAREFUL: FlashThresholds = { luminance: 0.08, red: 16 };
@@ -15,6 +16,20 @@ const MOST_AT_ENDS = 2;
 const CALM = 2;
 /** Time after which a softened picture has followed two thirds of a change, seconds. */
 const FOLLOWS_IN_S = 1;
+
+/** A picture, and what was measured of it. */
+export interface MeasuredPicture {
+  /** valid until the next one */
+  readonly rgb: Uint8Array;
+  readonly light: Light;
+}
+
+/** Whether no more opposing changes than the limit are within the last second with a further picture. */
+const staysWithin = (limit: number, judge: FlashJudge, light: Light): boolean => {
+  // One picture adds one change to a place at most: below the limit, any may come.
+  const isBelow = limit > 0 && !judge.reaches(limit);
+  return isBelow || !judge.wouldReach(light, limit + 1);
+};
 
 /**
  * Softens flashes: while pictures flash, each moves only a small part of the way from the one before, so that the light stays near
@@ -54,24 +69,23 @@ export class FlashSoftener {
     this.#shown = new Uint8Array(size.width * size.height * 3);
   }
 
-  /** @param rgb the next picture. @returns the picture to be shown, valid until the next call */
-  soften(rgb: Uint8Array): Uint8Array {
+  /** @param rgb the next picture */
+  soften(rgb: Uint8Array): MeasuredPicture {
     const light = this.#grid.measure(rgb);
     this.#given.add(light);
     this.#isFlashing = this.#given.reaches(1 + (this.#isFlashing ? CALM : MOST_CHANGES));
     if (this.#place === this.#count - this.#fps) this.#ending = new FlashJudge(this.#grid, this.#fps, CAREFUL);
     if (this.#place === 0 || (!this.#isFlashing && this.#isAllowed(light))) {
-      this.#take(light, () => {
-        this.#shown.set(rgb);
-        this.#exact = undefined;
-      });
-      return this.#shown;
+      this.#shown.set(rgb);
+      this.#exact = undefined;
+      return this.#take(light);
     }
-    this.#softenInto(rgb);
-    return this.#shown;
+    addSpan(this.softened, { first: this.#place, last: this.#place });
+    return this.#take(this.#softenInto(rgb));
   }
 
-  #softenInto(rgb: Uint8Array): void {
+  /** @returns light of the picture that is shown now */
+  #softenInto(rgb: Uint8Array): Light {
     const before = Float32Array.from(this.#exact ?? this.#shown);
     const exact = new Float32Array(before.length);
     const bytes = new Uint8Array(before.length);
@@ -86,32 +100,22 @@ export class FlashSoftener {
       if (!this.#isAllowed(light)) continue;
       this.#exact = exact;
       this.#shown.set(bytes);
-      this.#take(light, () => this.#note());
-      return;
+      return light;
     }
-    this.#take(this.#grid.measure(this.#shown), () => this.#note());
+    return this.#grid.measure(this.#shown);
   }
 
   /** Whether a picture leaves the changes within the last second below the limits. */
   #isAllowed(light: Light): boolean {
     const most = this.#place < this.#fps ? this.#atEnds : MOST_CHANGES;
-    const isBelow = (judge: FlashJudge, limit: number): boolean =>
-      // One picture adds one change to a place at most.
-      !judge.reaches(Math.max(1, limit)) && limit > 0 ? true : !judge.wouldReach(light, limit + 1);
-    return isBelow(this.#made, most) && (this.#ending === undefined || isBelow(this.#ending, this.#atEnds));
+    if (!staysWithin(most, this.#made, light)) return false;
+    return this.#ending === undefined || staysWithin(this.#atEnds, this.#ending, light);
   }
 
-  #take(light: Light, show: () => void): void {
+  #take(light: Light): MeasuredPicture {
     this.#made.add(light);
     this.#ending?.add(light);
-    show();
     this.#place++;
-  }
-
-  #note(): void {
-    const last = this.#place;
-    const before = this.softened.at(-1);
-    if (before !== undefined && last <= before.last + 1) this.softened[this.softened.length - 1] = { ...before, last };
-    else this.softened.push({ first: last, last });
+    return { rgb: this.#shown, light };
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { flashesOverBorder } from '../../../src/shared/kernels/flashes/flash-edges.ts';
-import { FlashSoftener } from '../../../src/shared/kernels/flashes/soften-flashes.ts';
+import { FlashSoftener } from '../../../src/shared/kernels/flashes/flash-softener.ts';
 import { type Colour, type Film, flashes, grey, isAbove, judged, picturesOf, SIZE, within } from './flash-films.ts';
 
 const softened = (pictures: readonly Uint8Array[], fps: number) => {
   const softener = new FlashSoftener(SIZE, fps, pictures.length);
-  return { pictures: pictures.map((rgb) => softener.soften(rgb).slice()), spans: softener.softened };
+  return { pictures: pictures.map((rgb) => softener.soften(rgb).rgb.slice()), spans: softener.softened };
 };
 
 const MOTION: Film = (second, x) => grey(0.15 + 0.1 * Math.sin(6 * x + 3 * second));

@@ -1,15 +1,16 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import type { SniffedContent } from '../../shared/core/media/sniff-content.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { REPLACED } from '../core/names/may-stand-for.ts';
 import { basePattern, isPattern, literalParentheses } from '../core/names/patterns.ts';
-import { readSystemPath, systemPath } from '../core/names/system-path.ts';
+import { systemPath } from '../core/names/system-path.ts';
 import { isUnfinished } from '../core/names/unfinished.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import { findEntries } from '../names/find-entry.ts';
 import { withoutResults } from './earlier-results.ts';
+import { filesOfFolder } from './folder-files.ts';
 import { sniffFile } from './sniff-file.ts';
 import { findSourceFiles, type SourceFile } from './source-files.ts';
 
@@ -54,27 +55,13 @@ const sortOut = async (
   };
 };
 
-/** Names of the regular files in a folder, and of links to such, sorted. */
-const filesIn = async (folder: string): Promise<string[]> => {
-  const names = (await readdir(systemPath(folder), { encoding: 'buffer' })).map(readSystemPath).sort();
-  const are = await Promise.all(
-    names.map((name) =>
-      stat(systemPath(join(folder, name))).then(
-        (entry) => entry.isFile(),
-        () => false,
-      ),
-    ),
-  );
-  return names.filter((_, at) => are[at]);
-};
-
 /**
  * Films that lie in a folder; not those in the folders below it, among which results may be.
  * @param word as typed
  */
 export const filmsOfFolder = async (word: string, cwd: string): Promise<Expanded> => {
-  const inside = await filesIn(resolve(cwd, word));
-  const names = inside.map((name) => join(word, name));
+  const inside = await filesOfFolder(resolve(cwd, word));
+  const names = inside.map(({ name }) => join(word, name));
   // `join` takes the dot away, by which `./-film.mp4` is no flag; paths are no flags here.
   return sortOut(names, cwd, ({ kind }) => kind === 'video');
 };
