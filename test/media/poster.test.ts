@@ -32,9 +32,19 @@ const SECONDS = SCENES.length * SCENE_S;
 /** Two slices; there is nothing good in the first. */
 const SLICE_S = SECONDS / 2;
 
+const GIFS = 'renders=gif;gif.width=64';
+const JOBS = {
+  framed: `slice=${SLICE_S};renders=frames`,
+  gifs: `slice=${SLICE_S};${GIFS}`,
+  part: `from=1;to=7.5;${GIFS}`,
+  moments: `at=2.5,9.5;length=2;${GIFS}`,
+  packed: `slice=${SLICE_S};renders=frames;frames.pack=on`,
+  keyed: `slice=${SLICE_S};renders=frames;frames.sampling=keyframes`,
+  without: `slice=${SLICE_S};${GIFS};extras=off`,
+} as const;
+
 let pipeline: Pipeline;
-let film: Buffer;
-let framed: FinishedJob;
+let jobs: Readonly<Record<keyof typeof JOBS, FinishedJob>>;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'fanreel-test-poster-'));
@@ -42,10 +52,14 @@ beforeAll(async () => {
   const inputs = SCENES.flatMap((scene) => ['-f', 'lavfi', '-t', `${SCENE_S}`, '-i', scene]);
   const joined = `${SCENES.map((_, at) => `[${at}]format=yuv420p,setsar=1[s${at}]`).join(';')};${SCENES.map((_, at) => `[s${at}]`).join('')}concat=n=${SCENES.length}`;
   await runFfmpeg([...inputs, '-filter_complex', joined, '-r', '10', ...ENCODE, '-movflags', '+faststart', path]);
-  film = await readFile(path);
+  const film = await readFile(path);
   await rm(folder, { recursive: true });
   pipeline = await startPipeline({ concurrency: 2 });
-  framed = await pipeline.run('framed.mp4', film, `slice=${SLICE_S};renders=frames`);
+  // Films of different names: nothing is taken over.
+  const ran = Object.entries(JOBS).map(
+    async ([name, options]) => [name, await pipeline.run(`${name}.mp4`, film, options)] as const,
+  );
+  jobs = Object.fromEntries(await Promise.all(ran)) as typeof jobs;
 });
 afterAll(() => pipeline?.stop());
 
@@ -55,21 +69,21 @@ const posterOf = async ({ job, manifest }: FinishedJob) => {
   return { ...manifest.poster, second: manifest.poster?.second ?? -1, jpeg: await pipeline.read(key) };
 };
 const frameAt = (second: number): Promise<Buffer> =>
-  pipeline.read(`jobs/${framed.job.jobId}/frames/${String(second).padStart(6, '0')}.jpg`);
+  pipeline.read(`jobs/${jobs.framed.job.jobId}/frames/${String(second).padStart(6, '0')}.jpg`);
 const isGood = (second: number): boolean => second >= good.from && second < good.to;
 const posters = (records: readonly SliceRecord[]) => records.map(({ poster }) => poster);
 
 describe('the poster of a film', () => {
   it('is the frame of a second that is not black, of a single colour, credits, blurred, a fade or white', async () => {
-    const { second, jpeg, ...facts } = await posterOf(framed);
+    const { second, jpeg, ...facts } = await posterOf(jobs.framed);
     expect(isGood(second), `second ${second}`).toBe(true);
     expect(jpeg.equals(await frameAt(second))).toBe(true);
     expect(facts).toMatchObject({ ...SIZE, bytes: jpeg.length });
-    expect(framed.manifest.warnings ?? []).toEqual([]);
+    expect(jobs.framed.manifest.warnings ?? []).toEqual([]);
   });
 
   it('is the best of one for each slice, which is poor only where there is nothing better', async () => {
-    const [first, second] = posters(framed.records);
+    const [first, second] = posters(jobs.framed.records);
     expect(isGood(second?.second ?? -1)).toBe(true);
     expect(second?.score).toBeGreaterThan(1);
     expect(first?.score).toBeLessThan(1);
@@ -79,37 +93,33 @@ describe('the poster of a film', () => {
   });
 
   it('is as exact and as large where no frames are made', async () => {
-    const gifs = await pipeline.run('gifs.mp4', film, `slice=${SLICE_S};renders=gif;gif.width=64`);
-    const { second, jpeg } = await posterOf(gifs);
-    expect(second).toBe(framed.manifest.poster?.second);
+    const { second, jpeg } = await posterOf(jobs.gifs);
+    expect(second).toBe(jobs.framed.manifest.poster?.second);
     expect(jpegSize(jpeg)).toEqual(SIZE);
     expect(jpeg.equals(await frameAt(second))).toBe(true);
   });
 
   it('is of the part or the moments that are rendered', async () => {
-    const part = await pipeline.run('part.mp4', film, 'from=1;to=7.5;renders=gif;gif.width=64');
-    const { second, jpeg } = await posterOf(part);
+    const { second, jpeg } = await posterOf(jobs.part);
     expect(second).toBeGreaterThanOrEqual(1);
     expect(second).toBeLessThan(7.5);
     expect(jpeg.equals(await frameAt(second))).toBe(true);
-    const moments = await pipeline.run('moments.mp4', film, 'at=2.5,9.5;length=2;renders=gif;gif.width=64');
-    const shown = await posterOf(moments);
+    const shown = await posterOf(jobs.moments);
     expect(shown.second).toBe(11);
-    expect(posters(moments.records).map((poster) => poster?.second)).toEqual([expect.any(Number), 11]);
+    expect(posters(jobs.moments.records).map((poster) => poster?.second)).toEqual([expect.any(Number), 11]);
     expect(shown.jpeg.equals(await frameAt(11))).toBe(true);
   });
 
   it('is among the frames of a slice where they lie in one file, and a key frame where all renders are of these', async () => {
-    const packed = await pipeline.run('packed.mp4', film, `slice=${SLICE_S};renders=frames;frames.pack=on`);
+    const { packed, keyed } = jobs;
     expect((await posterOf(packed)).jpeg.equals(await frameAt(packed.manifest.poster?.second ?? -1))).toBe(true);
-    const keyed = await pipeline.run('keyed.mp4', film, `slice=${SLICE_S};renders=frames;frames.sampling=keyframes`);
     const { second, jpeg } = await posterOf(keyed);
     const name = `${String(second).padStart(6, '0')}.jpg`;
     expect(jpeg.equals(await pipeline.read(`jobs/${keyed.job.jobId}/frames/${name}`))).toBe(true);
   });
 
-  it('is there when it is asked for alone: with extras=off there is none', async () => {
-    const without = await pipeline.run('without.mp4', film, `slice=${SLICE_S};renders=gif;gif.width=64;extras=off`);
+  it('is not made with extras=off', async () => {
+    const { without } = jobs;
     expect(without.manifest.poster).toBeUndefined();
     expect(posters(without.records)).toEqual([undefined, undefined]);
     expect((await pipeline.keys(`jobs/${without.job.jobId}/`)).filter((key) => key.includes('poster'))).toEqual([]);
