@@ -121,6 +121,9 @@ describe('jobs of one film', () => {
     const posterOf = async ({ job }: FinishedJob) =>
       (await pipeline.read(`jobs/${job.jobId}/poster.jpg`)).toString('hex');
     expect(gifs.records[0]?.fingerprints?.takenFrom).toBeUndefined();
+    // The jobs before were asked to have none.
+    expect(first.manifest.poster).toBeUndefined();
+    expect((await pipeline.keys(`jobs/${first.job.jobId}/poster`)).length).toBe(0);
     const both = await ask('renders=gif,frames', false, common);
     expect(both.records[0]?.fingerprints).toEqual({ ...gifs.records[0]?.fingerprints, takenFrom: jobId });
     const [made, taken] = [gifs, both].map(({ records }) => records[0]?.poster);
