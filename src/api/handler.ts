@@ -13,11 +13,9 @@ import { makeApp } from './app.ts';
 import { requestOf, resultOf } from './http/lambda-http.ts';
 import { makeSourceFinder } from './jobs/find-source.ts';
 import { makeRecordMemory } from './jobs/record-memory.ts';
+import { MOST_SEGMENT_BYTES } from './routes/find.ts';
 import { makeRoutes } from './routes.ts';
 import { readApiConfig } from './uploads/api-config.ts';
-
-/** A third of the function's memory: the fingerprints of 11,000 hours. */
-const HELD_SEGMENT_BYTES = 320_000_000;
 
 const { env } = process;
 const { logger, perRequest } = openRequestLog('api');
@@ -35,7 +33,7 @@ const app = makeApp({
     store,
     listPage,
     tools: pictureTools,
-    segments: makeSegmentMemory(HELD_SEGMENT_BYTES),
+    segments: makeSegmentMemory(MOST_SEGMENT_BYTES),
     findSource: makeSourceFinder(listPage, config.sourceBucket),
     uploads: makeSignedUploads(
       makeS3Client(env, { requestChecksumCalculation: 'WHEN_REQUIRED', requestHandler: patience }),

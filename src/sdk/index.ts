@@ -18,7 +18,7 @@ export {
   SourceMediaError,
   StorageError,
 } from '../shared/core/errors/errors.ts';
-export type { FoundPicture, PictureSearch } from '../shared/core/find/find-picture.ts';
+export type { FoundPlace, PictureSearch } from '../shared/core/find/find-picture.ts';
 export type { Fanreel, OpenPlace } from './client/fanreel.ts';
 export { openFanreel } from './client/open-fanreel.ts';
 export type { FanreelOptions, FindPictureOptions, GetOptions, RetryOptions, RunOptions } from './client/options.ts';

@@ -1,4 +1,4 @@
-import type { FoundPicture, PictureSearch } from '../../../shared/core/find/find-picture.ts';
+import type { FoundPlace, PictureSearch } from '../../../shared/core/find/find-picture.ts';
 
 const clock = (second: number): string => {
   const [hours, minutes, seconds] = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60];
@@ -9,7 +9,7 @@ const clock = (second: number): string => {
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Where it is: the second, and the seconds around it that show the same. */
-const placeOf = ({ second, from, to, distance }: FoundPicture): string => {
+const placeOf = ({ second, from, to, distance }: FoundPlace): string => {
   const alike = from === to ? '' : `, the same from ${clock(from)} to ${clock(to)}`;
   return `${clock(second)}  second ${second}${alike}, distance ${distance}`;
 };

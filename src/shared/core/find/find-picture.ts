@@ -7,19 +7,19 @@ import { sketchViews } from '../../kernels/fingerprint/sketch-distance.ts';
 import { jobIdOfRecentKey, RECENT_PREFIX, sketchesKey } from '../contracts/object-keys.ts';
 import type { Segment, SegmentJob } from './find-index.ts';
 import { type NearJob, nearSeconds } from './near-seconds.ts';
+import { objectBytes } from './object-bytes.ts';
 import { type FoundStretch, rankSeconds } from './rank-seconds.ts';
-import { readBytes } from './read-bytes.ts';
 import { type FindStore, readSegment, updateSegments } from './update-segments.ts';
 
 /** Where a picture was found. */
-export interface FoundPicture extends FoundStretch {
+export interface FoundPlace extends FoundStretch {
   readonly jobId: string;
 }
 
 /** The answer to a search. */
 export interface PictureSearch {
   /** nearest first */
-  readonly found: readonly FoundPicture[];
+  readonly found: readonly FoundPlace[];
   /** jobs that were searched */
   readonly searched: number;
   /** jobs that have no fingerprints: open ones, pictures, those of earlier versions, and those with `extras=off` */
@@ -92,12 +92,12 @@ const readSketches = async (
   const first = seconds[0]?.place ?? 0;
   const count = (seconds.at(-1)?.place ?? 0) - first + 1;
   const range = { from: first * SKETCH_BYTES, length: count * SKETCH_BYTES };
-  const sketches = await readBytes(store, outputBucket, sketchesKey(jobId), range);
+  const sketches = await objectBytes(store, outputBucket, sketchesKey(jobId), range);
   if (sketches?.length !== range.length) return undefined;
   return { sketches, seconds: seconds.map((each) => ({ ...each, place: each.place - first })) };
 };
 
-const byDistance = (one: FoundPicture, other: FoundPicture): number =>
+const byDistance = (one: FoundPlace, other: FoundPlace): number =>
   one.distance - other.distance || one.jobId.localeCompare(other.jobId) || one.second - other.second;
 
 /**
@@ -124,7 +124,7 @@ export const findPicture = async (
   const limit = pLimit(SKETCHES_IN_FLIGHT);
   const found = await Promise.all(
     nearest.map((job) =>
-      limit(async (): Promise<FoundPicture[]> => {
+      limit(async (): Promise<FoundPlace[]> => {
         const read = await readSketches(job, access);
         if (read === undefined) return [];
         const stretches = rankSeconds(query, views, read.sketches, read.seconds);

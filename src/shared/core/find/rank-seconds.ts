@@ -32,6 +32,9 @@ const LOOKED_AT = 48;
 const REFINED = 3;
 /** Of the nearest seconds each is measured under the cut that fits it best, so that none has an advantage. */
 const MEASURED = 32;
+/** What a round cut counts beside the best one: edges can be moved until noise fits, and most pictures are cut by a round share. */
+const ROUND_SHARE = 0.25;
+const mix = (best: number, round: number): number => best * (1 - ROUND_SHARE) + round * ROUND_SHARE;
 /** A copy of a frame differs by so much at most: by a fixed part, and by a part of the contrast. */
 const MOST_DISTANCE = 2;
 const MOST_SHARE = 0.35;
@@ -88,9 +91,11 @@ export const rankSeconds = (
     .map(({ second, place }) => ({ second, place, ...nearestView(fitting, sketches, place) }))
     .sort((one, other) => one.distance - other.distance);
   const copies = measured
-    .map(({ second, place, view, ...difference }, rank): Ranked => {
-      if (rank >= MEASURED) return { second, ...difference };
-      return { second, ...differenceFrom(refineView(query.picture, view, sketches, place), sketches, place) };
+    .map(({ second, place, view, distance, contrast }, rank): Ranked => {
+      if (rank >= MEASURED) return { second, distance, contrast };
+      const refined = differenceFrom(refineView(query.picture, view, sketches, place), sketches, place);
+      const round = nearestView(views, sketches, place);
+      return { second, contrast, distance: mix(refined.distance, round.distance) };
     })
     .filter(isCopy);
   const bySecond = new Map(copies.map((each) => [each.second, each]));

@@ -4,7 +4,7 @@ import { bytesOfHashes, type FingerprintRun, readFingerprints } from '../../kern
 import { FIND_MARKS_PREFIX, FIND_SEGMENTS_PREFIX, fingerprintsKey, jobIdOfFindMark } from '../contracts/object-keys.ts';
 import type { ObjectStore } from '../ports/ports.ts';
 import { hashesOf, hashesOfJob, readFindIndex, type Segment, type SegmentJob, writeFindIndex } from './find-index.ts';
-import { readBytes } from './read-bytes.ts';
+import { objectBytes } from './object-bytes.ts';
 import type { SegmentMemory } from './segment-memory.ts';
 
 /** Hashes of a full segment: 32 MB, half a second of an ordinary network. */
@@ -33,7 +33,7 @@ export const readSegment = async (
 ): Promise<Uint8Array | undefined> => {
   const there = memory.get(key);
   if (there !== undefined) return there;
-  const bytes = await readBytes(store, outputBucket, key);
+  const bytes = await objectBytes(store, outputBucket, key);
   if (bytes !== undefined) memory.keep(key, bytes);
   return bytes;
 };
@@ -50,7 +50,7 @@ const pieceOf = (jobId: string, mark: string, runs: readonly FingerprintRun[]): 
 
 /** The fingerprints of a job that is in no segment. Those that cannot be read have no hash, so they are not read each time. */
 const readPiece = async (jobId: string, mark: string, { store, outputBucket }: FindStore): Promise<Piece> => {
-  const bytes = await readBytes(store, outputBucket, fingerprintsKey(jobId));
+  const bytes = await objectBytes(store, outputBucket, fingerprintsKey(jobId));
   return pieceOf(jobId, mark, (bytes && readFingerprints(bytes)) ?? []);
 };
 

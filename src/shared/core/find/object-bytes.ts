@@ -1,7 +1,7 @@
 import type { ObjectStore, ReadRange } from '../ports/ports.ts';
 
 /** All bytes of an object, or of a part of it. @returns undefined when it is not there */
-export const readBytes = async (
+export const objectBytes = async (
   store: Pick<ObjectStore, 'read'>,
   bucket: string,
   key: string,
