@@ -27,7 +27,7 @@ const WITHOUT_MEDIA = [
   'test/local/viewer/*.test.ts',
   'test/cli/estimate/*.test.ts',
   'test/shared/adapters/{draw-sheet,open-picture}.test.ts',
-  'test/shared/{checksum,completion,contracts,flashes,job,media,metrics,mp4,options,packets,picture,quote,report,words,zip}/**/*.test.ts',
+  'test/shared/{checksum,completion,contracts,find,fingerprint,flashes,job,media,metrics,mp4,options,packets,picture,quote,report,words,zip}/**/*.test.ts',
   'test/shared/{back-off,retry}.test.ts',
   'test/shared/adapters/{event-publisher,remembered-answers,s3-object-store,s3-rights}.test.ts',
   'test/shared/adapters/{event-publisher-over-local-bus,in-memory-object-store,s3-over-local-server}.test.ts',

@@ -13,6 +13,7 @@ import { asciiSpeed } from './rows/ascii-speed.ts';
 import { awsCost } from './rows/aws-cost.ts';
 import { fanInRow } from './rows/fan-in.ts';
 import { fanOutRow } from './rows/fan-out.ts';
+import { findRow } from './rows/find.ts';
 import { fragmentedSlice } from './rows/fragmented-slice.ts';
 import { framesStoryboard } from './rows/frames-storyboard.ts';
 import { gifEncoder } from './rows/gif-encoder.ts';
@@ -55,6 +56,7 @@ const ROWS: readonly Row[] = [
   fanOutRow,
   fanInRow,
   outlineRow,
+  findRow,
   invocation,
   handlerImport,
   gifEncoder,

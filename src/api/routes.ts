@@ -5,6 +5,7 @@ import type { FrameContext } from './jobs/find-frame.ts';
 import type { RequestJobContext } from './jobs/request-job.ts';
 import type { SteerContext } from './jobs/steer-job.ts';
 import type { PictureTools } from './pictures/picture-tools.ts';
+import { type FindContext, findRoutes } from './routes/find.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { aboutRoutes } from './routes/openapi.ts';
@@ -19,7 +20,8 @@ export type ApiContext = UploadContext &
   DescribeContext &
   FrameContext &
   SteerContext &
-  RequestJobContext & { readonly tools: PictureTools };
+  RequestJobContext &
+  FindContext & { readonly tools: PictureTools };
 
 /** All routes of the API. */
 export const makeRoutes = (context: ApiContext): Route[] =>
@@ -29,4 +31,5 @@ export const makeRoutes = (context: ApiContext): Route[] =>
     ...sourceRoutes(context),
     ...jobRoutes(context),
     ...frameRoutes(context),
+    ...findRoutes(context),
   ]);

@@ -20,6 +20,7 @@ import { type Manifest, ManifestSchema } from '../shared/core/documents/manifest
 import { stitchedOutputs } from '../shared/core/documents/stitched-outputs.ts';
 import { readJob } from '../shared/core/job/stored-job.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
+import { gatherExtras } from './gather-extras.ts';
 import { buildManifest } from './plan/build-manifest.ts';
 import { checkCoverage } from './plan/check-coverage.ts';
 
@@ -67,8 +68,11 @@ const closeJob = async (
 const isAnew = (jobId: string, marker: string | undefined): boolean =>
   marker !== undefined && readJson(OpenJobSchema, marker, `The marker of job ${jobId}`).anew === true;
 
-const describedBy = ({ status, coverage, renders, storyboard, preview, warnings, takenOver }: Manifest): string =>
-  JSON.stringify([status, coverage, renders, storyboard, preview, warnings, takenOver]);
+/** What a manifest says of outputs. */
+const describedBy = (manifest: Manifest): string => {
+  const { status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver } = manifest;
+  return JSON.stringify([status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver]);
+};
 
 /** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */
 const saysTheSame = (one: Manifest, other: Manifest): boolean => describedBy(one) === describedBy(other);
@@ -103,7 +107,8 @@ export const assembleJob = async (jobId: string, context: AssembleContext): Prom
   const { remainingMs = () => Number.POSITIVE_INFINITY } = context;
   const gathered = await gatherAll({ job, rendered: coverage.rendered }, { store, outputBucket, remainingMs });
   const outline = await outlineWarning(context, jobId);
-  const manifest = buildManifest({ job, records, coverage, gathered, outline, revision, nowMs: now() });
+  const extras = await gatherExtras(job, coverage.rendered, context);
+  const manifest = buildManifest({ job, records, coverage, gathered, outline, extras, revision, nowMs: now() });
   if (written !== undefined && !isAnew(jobId, open?.text) && saysTheSame(manifest, written.manifest)) {
     return closeJob(context, job, written.manifest, { wasOpen });
   }

@@ -8,6 +8,7 @@ import type { CleanFlags } from './commands/clean.ts';
 import type { DeleteFlags } from './commands/delete.ts';
 import type { DevFlags } from './commands/dev.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
+import type { FindFlags } from './commands/find.ts';
 import type { GetFlags } from './commands/get.ts';
 import type { JobsFlags } from './commands/jobs.ts';
 import type { MetricsFlags } from './commands/metrics.ts';
@@ -125,6 +126,19 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .action(async (flags: JobsFlags) => {
       const { jobsCommand } = await import('./commands/jobs.ts');
       end(await jobsCommand(flags, io));
+    });
+
+  program
+    .command('find')
+    .description('where in the films of all jobs a picture is, the nearest first')
+    .argument('<PICTURE>', 'a picture file: a frame, also scaled, compressed or cut by some percent')
+    .option('--job <JOB>', 'look in this job alone')
+    .option('--limit <N>', 'how many answers (default: 10)')
+    .option('--stack <NAME>', STACK_HELP)
+    .option('--json', 'as one JSON document')
+    .action(async (picture: string, flags: FindFlags) => {
+      const { findCommand } = await import('./commands/find.ts');
+      end(await findCommand(picture, flags, io));
     });
 
   program

@@ -4,6 +4,7 @@ import {
   BY_SOURCE_PREFIX,
   DELETED_PREFIX,
   deletedKey,
+  findMarkKey,
   isJobId,
   jobIdOfRecentKey,
   jobKey,
@@ -69,7 +70,7 @@ const sweepJob = async (jobId: string, beforeMs: number, context: SweepContext):
   const below = await listed(store.list(outputBucket, jobPrefix(jobId)));
   const hasPlan = below.some(({ key }) => key === jobKey(jobId));
   const all = [...below];
-  for (const key of [openKey(jobId), ...(await notesOf(jobId, hasPlan, context))]) {
+  for (const key of [openKey(jobId), findMarkKey(jobId), ...(await notesOf(jobId, hasPlan, context))]) {
     all.push(...(await listed(store.list(outputBucket, key))));
   }
   const left = all.filter(({ modifiedMs }) => modifiedMs < beforeMs);

@@ -18,9 +18,10 @@ export {
   SourceMediaError,
   StorageError,
 } from '../shared/core/errors/errors.ts';
+export type { FoundPlace, PictureSearch } from '../shared/core/find/find-picture.ts';
 export type { Fanreel, OpenPlace } from './client/fanreel.ts';
 export { openFanreel } from './client/open-fanreel.ts';
-export type { FanreelOptions, GetOptions, RetryOptions, RunOptions } from './client/options.ts';
+export type { FanreelOptions, FindPictureOptions, GetOptions, RetryOptions, RunOptions } from './client/options.ts';
 export { run } from './client/run.ts';
 export {
   type DeliveredFiles,

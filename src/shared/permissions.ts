@@ -8,6 +8,10 @@ import {
   cancelledKey,
   DELETED_PREFIX,
   deletedKey,
+  FIND_MARKS_PREFIX,
+  FIND_SEGMENTS_PREFIX,
+  findMarkKey,
+  fingerprintsKey,
   groupMarkersPrefix,
   indexKey,
   JOBS_PREFIX,
@@ -18,10 +22,13 @@ import {
   openKey,
   outlineFailedKey,
   outlinePrefix,
+  posterKey,
+  postersPrefix,
   RECENT_PREFIX,
   RECONCILER_CLOCK_KEY,
   recordsPrefix,
   renderedKey,
+  sketchesKey,
   stitchedKey,
   stitchedRecordKey,
   stoppedKey,
@@ -71,6 +78,14 @@ export const OUTPUT_KEYS = {
   /** coarse pictures of the whole film, and the reason why there are none */
   outline: `${outlinePrefix(ANY)}${ANY}`,
   outlineFailed: outlineFailedKey(ANY),
+  /** best pictures of slices, and of the film */
+  posters: `${postersPrefix(ANY)}${ANY}`,
+  poster: posterKey(ANY),
+  fingerprints: fingerprintsKey(ANY),
+  sketches: sketchesKey(ANY),
+  findMarks: findMarkKey(ANY),
+  /** merged fingerprints of many jobs, and the list of these files */
+  findSegments: `${FIND_SEGMENTS_PREFIX}${ANY}`,
   /** where a film's packets lie */
   index: indexKey(ANY),
   records: `${recordsPrefix(ANY)}${ANY}.json`,
@@ -135,6 +150,7 @@ const {
   renders,
 } = OUTPUT_KEYS;
 const { stitched, stitchedRecord, joinedRenders, intermediates, gathered, outline, outlineFailed } = OUTPUT_KEYS;
+const { posters, poster, fingerprints, sketches, findMarks, findSegments } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -148,19 +164,20 @@ export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
 export const WORKER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
   ...reads('output', job, index, records, rendered, open, attempts, stopped, cancelled, manifest, outline),
-  // Renders of other jobs of a film are copied.
-  ...reads('output', ...renders, deleted),
+  // Renders and posters of other jobs of a film are copied.
+  ...reads('output', posters, ...renders, deleted),
   deletes('output', deleted),
-  writes('output', job, recent, records, recorded, rendered, attempts, stopped, outline, ...renders),
-  aborts('output', outline, ...renders),
+  writes('output', job, recent, records, recorded, rendered, attempts, stopped, outline, posters, ...renders),
+  aborts('output', outline, posters, ...renders),
   lists('output', `${recordsPrefix(ANY)}${ANY}`, groupMarkersPrefix(ANY), `${attemptsPrefix(ANY)}${ANY}`),
 ];
 
 export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, outline),
-  ...reads('output', ...intermediates),
+  ...reads('output', posters, ...intermediates),
   writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, outlineFailed, ...gathered),
-  aborts('output', ...gathered),
+  writes('output', poster, fingerprints, sketches, findMarks),
+  aborts('output', poster, fingerprints, sketches, ...gathered),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];
@@ -170,9 +187,9 @@ export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
   writes('output', bySource, recent, open, records, rendered, RECONCILER_CLOCK_KEY),
   // What functions still store of deleted jobs.
   ...reads('output', deleted, recent),
-  gets('output', `${jobPrefix(ANY)}${ANY}`),
-  deletes('output', open, deleted, recent, bySource, `${jobPrefix(ANY)}${ANY}`),
-  lists('output', OPEN_PREFIX, DELETED_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY), jobPrefix(ANY)),
+  gets('output', findMarks, `${jobPrefix(ANY)}${ANY}`),
+  deletes('output', open, deleted, recent, bySource, findMarks, `${jobPrefix(ANY)}${ANY}`),
+  lists('output', findMarks, OPEN_PREFIX, DELETED_PREFIX, RECONCILER_CLOCK_KEY, recordsPrefix(ANY), jobPrefix(ANY)),
 ];
 
 /**
@@ -186,11 +203,21 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   ...SOURCE_READER,
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
-  gets('output', stitchedRecord, outline, ...renders, ...stitched),
+  gets('output', stitchedRecord, outline, posters, poster, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled, attempts, stopped, deleted),
+  // A search brings the merged fingerprints up to date.
+  gets('output', fingerprints, sketches, findSegments),
+  writes('output', findSegments),
+  deletes('output', findSegments),
+  aborts('output', findSegments),
   // The API lists all of these prefixes, and every key that it reads is below one of them.
-  lists('output', ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX].map((prefix) => `${prefix}${ANY}`)),
+  lists(
+    'output',
+    ...[BY_SOURCE_PREFIX, RECENT_PREFIX, OPEN_PREFIX, JOBS_PREFIX, FIND_MARKS_PREFIX, FIND_SEGMENTS_PREFIX].map(
+      (prefix) => `${prefix}${ANY}`,
+    ),
+  ),
 ];
 
 export const STITCHER_PERMISSIONS: readonly ObjectPermission[] = [

@@ -112,6 +112,7 @@ const runPart = async (
       threads: Math.max(1, Math.floor(context.memoryMb / MEMORY_MB_PER_VCPU)),
     },
     readers: sinks.readers,
+    readGlances: sinks.glances?.receive,
     broken: request.source.reader.broken,
   });
   return { ...result, cpuMs: result.process.cpuMs ?? 0 };

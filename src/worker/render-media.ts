@@ -12,6 +12,7 @@ import { permanentFailure } from './permanent-failure.ts';
 import type { SliceTask } from './plan/slice-task.ts';
 import type { RenderMedia } from './render-task.ts';
 import { type OpenedExcerpts, openSliceExcerpts } from './slice-excerpt.ts';
+import { makeExtras } from './slice-extras.ts';
 
 const SECOND_RUN_OVERTIME =
   "was stopped before the function's deadline: an excerpt of the film had given too little, and it was read once more";
@@ -77,13 +78,20 @@ export const makeRenderMedia =
       try {
         checkDecoded(task, decoded, opened, source);
         const finished = await sinks.finish(decoded.received, keyTimesUs);
+        const reading = readingOf(opened, decoded, source);
+        const { outputs } = finished;
+        const { glances } = sinks;
+        const extras =
+          glances &&
+          (await makeExtras({ task, plan: decoded.plan, source, ffmpeg, context, dir, ...glances, outputs }));
         const own = process.cpuUsage(ownBefore);
         return {
-          outputs: finished.outputs,
+          outputs,
           leftOut: finished.leftOut,
-          cpuMs: Math.round(cpuMs + finished.cpuMs + (own.user + own.system) / 1000),
+          cpuMs: Math.round(cpuMs + finished.cpuMs + (extras?.cpuMs ?? 0) + (own.user + own.system) / 1000),
           warnings: [...colourWarnings(task.job.probe, ffmpeg.support), ...(decoded.damaged ? [DAMAGE_WARNING] : [])],
-          reading: readingOf(opened, decoded, source),
+          reading,
+          ...(extras === undefined ? {} : { extras }),
         };
       } finally {
         await sinks.discard();

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import { madeWith, renderAddress } from '../renders/address/render-address.ts';
+import { lookAddress, madeWith, renderAddress } from '../renders/address/render-address.ts';
+import { withGlances } from '../renders/graph/plan-glances.ts';
 import { plannedPictures, planRenders, type RenderPlan } from '../renders/graph/plan-renders.ts';
 import type { OutputFile } from '../renders/parts/worker/output-file.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
@@ -11,7 +12,9 @@ import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import type { FunctionConfig } from '../shared/core/topology/config.ts';
 import { flashWarnings } from './plan/flash-warnings.ts';
 import { inRecordOrder, renderRecords } from './plan/render-record.ts';
-import { type FindJob, kindsOf, type SliceTask } from './plan/slice-task.ts';
+import { type FindJob, kindsOf, type SliceTask, wantsExtras } from './plan/slice-task.ts';
+import type { SliceExtras } from './slice-extras.ts';
+import { storeExtras } from './store-extras.ts';
 import { takeOver } from './take-over.ts';
 
 /** Decode the slice once and write every planned output into `dir`. */
@@ -28,6 +31,8 @@ export type RenderMedia = (
   readonly warnings?: readonly Warning[];
   /** how a film was read */
   readonly reading?: SliceRecord['reading'];
+  /** what is made beside the renders */
+  readonly extras?: SliceExtras;
 }>;
 
 /** Dependencies of rendering a task. */
@@ -45,7 +50,7 @@ export interface RenderTaskPorts {
 /** What the record of a slice says of its renders. */
 export type Rendered = Pick<
   SliceRecord,
-  'renders' | 'leftOut' | 'cpuMs' | 'warnings' | 'reading' | 'madeWith' | 'sourceEtag'
+  'renders' | 'leftOut' | 'cpuMs' | 'warnings' | 'reading' | 'madeWith' | 'sourceEtag' | 'fingerprints' | 'poster'
 >;
 
 const UPLOADS_IN_FLIGHT = 8;
@@ -63,22 +68,34 @@ const uploadAll = (outputs: readonly OutputFile[], ports: RenderTaskPorts) => {
   );
 };
 
-const renderVersion = async (task: SliceTask, ports: RenderTaskPorts): Promise<Rendered> => {
-  const { media, probe, options } = task.job;
-  checkRenderSizes(media, probe, options, task.range.endMs - task.range.startMs);
+/** The plan of a slice: its renders, and small pictures for what is made beside them. */
+const planSlice = (task: SliceTask): RenderPlan => {
+  const { probe, options } = task.job;
   const plan = planRenders(probe, options, task.range, kindsOf(task));
+  if (!wantsExtras(task)) return plan;
+  return withGlances(plan, { width: probe.video.displayWidth, height: probe.video.displayHeight });
+};
+
+const renderVersion = async (task: SliceTask, ports: RenderTaskPorts): Promise<Rendered> => {
+  const { media: kind, probe, options } = task.job;
+  checkRenderSizes(kind, probe, options, task.range.endMs - task.range.startMs);
+  const plan = planSlice(task);
   // All may be taken over, and a slice may show no moment of the preview and no tile: nothing is read then, and no ffmpeg is started.
-  if (media === 'video' && plannedPictures(plan).length === 0) return { renders: [], cpuMs: 0 };
+  if (kind === 'video' && plannedPictures(plan).length === 0) return { renders: [], cpuMs: 0 };
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
-    const { outputs, leftOut = [], cpuMs, warnings = [], reading } = await ports.renderMedia(task, plan, workspace.dir);
+    const media = await ports.renderMedia(task, plan, workspace.dir);
+    const { outputs, leftOut = [], cpuMs, reading, extras } = media;
     const renders = renderRecords(await uploadAll(outputs, ports));
+    const stored = extras && (await storeExtras(extras, task, ports));
+    const warnings = [...(media.warnings ?? []), ...(stored?.warnings ?? [])];
     return {
       renders,
       cpuMs,
+      ...stored?.record,
       ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
       ...(reading === undefined ? {} : { reading }),
-      ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+      ...(warnings.length === 0 ? {} : { warnings }),
     };
   } finally {
     await workspace.remove();
@@ -106,6 +123,12 @@ const withAddresses = ({ job, range }: SliceTask, made: MadeWith, rows: readonly
     return address === undefined ? row : { ...row, address };
   });
 
+/** What was made beside the renders, with the address by which other jobs take it over. */
+const extrasOf = ({ job, range }: SliceTask, made: MadeWith, { fingerprints, poster }: Rendered) => ({
+  ...(fingerprints === undefined ? {} : { fingerprints: { ...fingerprints, address: lookAddress(job, range, made) } }),
+  ...(poster === undefined ? {} : { poster }),
+});
+
 /**
  * Copy what other jobs of the film have rendered alike, and render the rest.
  * @param isAnew whether nothing is taken over
@@ -119,17 +142,18 @@ export const renderTask = async (task: SliceTask, isAnew: boolean, ports: Render
   const before = process.cpuUsage();
   const taken =
     isAnew || !planned || job.takesFrom === undefined
-      ? { rows: [], warnings: [], left: job.options.renders }
+      ? { rows: [], warnings: [], left: job.options.renders, extras: undefined }
       : await takeOver(task, job.takesFrom, made, context);
   const { user, system } = process.cpuUsage(before);
   const cpuMs = Math.round((user + system) / 1000);
-  const rendered = await renderAll({ ...task, kinds: taken.left }, ports);
+  const rendered = await renderAll({ ...task, kinds: taken.left, extrasTaken: taken.extras !== undefined }, ports);
   const renders = inRecordOrder([...taken.rows, ...withAddresses(task, made, rendered.renders)]);
   return {
     ...rendered,
     renders,
     cpuMs: cpuMs + rendered.cpuMs,
     madeWith: made,
+    ...(taken.extras ?? extrasOf(task, made, rendered)),
     ...joinWarnings(taken.warnings, rendered.warnings, flashWarnings(renders, job.options)),
   };
 };

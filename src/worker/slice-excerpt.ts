@@ -1,5 +1,5 @@
 import { keyedPictures, withKnownKeys } from '../renders/graph/key-frames.ts';
-import { plannedPictures, type RenderPlan } from '../renders/graph/plan-renders.ts';
+import { plannedBranches, plannedPictures, type RenderPlan } from '../renders/graph/plan-renders.ts';
 import { mayBeInterlaced } from '../renders/parts/filters/uniform-frames.ts';
 import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/packets/stored-index.ts';
 import { ReadFaultError } from '../shared/adapters/reader/open-range.ts';
@@ -78,7 +78,7 @@ const planLeavingOut = (
   { probe, timeBase }: FilmClock,
 ) => {
   if (!isMillisecondExact(probe) || probe.video.interlaced) return undefined;
-  const samplings = plannedPictures(plan).flatMap(([, sampling]) => (sampling.ofKeyFrames === true ? [] : [sampling]));
+  const samplings = plannedBranches(plan).flatMap(([, sampling]) => (sampling.ofKeyFrames === true ? [] : [sampling]));
   const due = shownPackets(packets, { range: plan.range, samplings }, probe, timeBase);
   const shown = packets.map((packet, place) => due[place] === true || keys.has(packet));
   const facts = { mayHaveFields: mayBeInterlaced(probe), isReordered: isReordered(packets) };
@@ -176,8 +176,16 @@ const openIndexed = (
   return { excerpts: [offerExcerpt(indexed, job, alone, reader), all] };
 };
 
+/** A section that begins with the last key frame that is due by a time; as it is where none is known. */
+const sectionFrom = ({ section, timeBase }: IndexedSlice, beginMs: number, { probe }: Pick<Job, 'probe'>): Section => {
+  const key = keyPackets(section, [beginMs], probe, timeBase)?.packets[0];
+  const at = key === undefined ? 0 : section.packets.indexOf(key);
+  return at === 0 ? section : { fromBeginning: false, packets: section.packets.slice(at) };
+};
+
 /**
  * Open the excerpts of a slice.
+ * @param beginMs where the plan begins later than the slice: they begin with the last key frame before it
  * @param readIndex undefined where no index can be read
  * @returns the reason when there is none: the plan's, or why the index cannot be used for this slice
  */
@@ -186,12 +194,15 @@ export const openSliceExcerpts = async (
   plan: RenderPlan,
   reader: OfferingReader,
   readIndex: ReadIndexedSlice | undefined,
+  beginMs?: number,
 ): Promise<OpenedExcerpts> => {
   const { job, index, planned } = task;
   if (readIndex === undefined || job.reading?.way !== 'index') return { reason: job.reading?.reason };
   if (!planned) return { reason: 'noSection' };
   try {
-    return openIndexed(await readIndex(job.jobId, job.source, index), task, plan, reader);
+    const indexed = await readIndex(job.jobId, job.source, index);
+    const section = beginMs === undefined ? indexed.section : sectionFrom(indexed, beginMs, job);
+    return openIndexed({ ...indexed, section }, task, plan, reader);
   } catch (error) {
     if (error instanceof NoIndexError) return { reason: error.reason };
     // The store refuses the index, or fails, or its head is damaged: the film can be read without it.

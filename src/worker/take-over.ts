@@ -1,16 +1,19 @@
 import pLimit from 'p-limit';
 import type { RenderKind } from '../renders/kind/render-kinds.ts';
 import { readRecord } from '../shared/core/completion/slice-records.ts';
-import type { Warning } from '../shared/core/contracts/warning.ts';
+import type { Warning, WarningCode } from '../shared/core/contracts/warning.ts';
 import type { Job } from '../shared/core/documents/job.ts';
 import type { MadeWith } from '../shared/core/documents/made-with.ts';
 import type { RenderRecord } from '../shared/core/documents/slice-record.ts';
 import { orNothing } from '../shared/core/errors/or-nothing.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import { kindsWithFiles, type MatchedRow, matchKind, sameSlice } from './plan/match-slice.ts';
-import type { SliceTask } from './plan/slice-task.ts';
+import { type SliceTask, wantsExtras } from './plan/slice-task.ts';
+import { type ExtrasRecord, takeExtras } from './take-extras.ts';
 
 const COPIES_IN_FLIGHT = 8;
+/** Warnings that follow from what this slice has, whatever its files are copies of. */
+const OF_THIS_SLICE: readonly WarningCode[] = ['flashes', 'extrasMissing'];
 
 /** Dependencies of taking over. */
 export interface TakeOverContext {
@@ -22,10 +25,12 @@ export interface TakeOverContext {
 /** What of a slice was copied from other jobs, and what is left to render. */
 export interface TakenOver {
   readonly rows: readonly RenderRecord[];
-  /** of the slices from which it was copied; those about flashes follow from the rows */
+  /** of the slices from which it was copied, but for those that follow from what this slice has */
   readonly warnings: readonly Warning[];
   /** kinds that are to be rendered */
   readonly left: readonly RenderKind[];
+  /** fingerprints and best picture; undefined where the film is to be looked at */
+  readonly extras: ExtrasRecord | undefined;
 }
 
 /** Copy the files of a row, each in the version that its record names. @returns undefined when one of them is not there */
@@ -74,13 +79,15 @@ export const takeOver = async (
   const rows: RenderRecord[] = [];
   const warnings: Warning[] = [];
   let left: readonly RenderKind[] = kindsWithFiles(task);
+  let extras: ExtrasRecord | undefined;
   for (const jobId of jobIds) {
-    if (left.length === 0) break;
+    if (left.length === 0 && (extras !== undefined || !wantsExtras(task))) break;
     const other = await orNothing(readJob(jobId));
     const index = other && sameSlice(task, other);
     if (other === undefined || index === undefined) continue;
     const record = (await orNothing(readRecord(store, outputBucket, jobId, index)))?.record;
     if (record === undefined) continue;
+    if (extras === undefined && wantsExtras(task)) extras = await orNothing(takeExtras(task, record, made, context));
     const missing: RenderKind[] = [];
     for (const kind of left) {
       const matched = matchKind(task, kind, other, record, made);
@@ -89,8 +96,8 @@ export const takeOver = async (
       else rows.push(...copied);
     }
     if (missing.length < left.length)
-      warnings.push(...(record.warnings ?? []).filter(({ code }) => code !== 'flashes'));
+      warnings.push(...(record.warnings ?? []).filter(({ code }) => !OF_THIS_SLICE.includes(code)));
     left = missing;
   }
-  return { rows, warnings, left };
+  return { rows, warnings, left, extras };
 };

@@ -5,6 +5,7 @@ import {
   jobKey,
   manifestKey,
   openKey,
+  posterKey,
   recentKey,
   sliceKeys,
 } from '../../src/shared/core/contracts/object-keys.ts';
@@ -105,6 +106,40 @@ describe('GET /jobs', () => {
     expect((await api.call('GET', '/jobs?cursor=../x')).json).toMatchObject(problem(400, { field: 'cursor' }));
     expect((await api.call('GET', '/jobs?limit=101')).json).toMatchObject(problem(400, { field: 'limit' }));
     expect((await api.call('GET', '/jobs?status=done')).json).toMatchObject(problem(400, { field: 'status' }));
+  });
+});
+
+describe('the poster of a job', () => {
+  it('is linked to by its description and by lists in every order, where there is one', async () => {
+    const job = await storeJob(idOf('p-poster'), { rendered: [0, 1, 2] });
+    const { jobId } = job;
+    const poster = { key: posterKey(jobId), second: 41, width: 1920, height: 1080 };
+    await store(recentKey(job), { version: 1, jobId });
+    await api.services.putObject('output', poster.key, 'the poster');
+    await store(manifestKey(jobId), { ...(await closeJob(job)), poster: { ...poster, bytes: 10 } });
+    const answers = await Promise.all(
+      [`/jobs/${jobId}`, '/jobs', '/jobs?order=newest&limit=1'].map(async (path) => (await api.call('GET', path)).json),
+    );
+    for (const answer of answers) {
+      const { jobs = [answer], linksExpireInSeconds } = answer as { jobs?: unknown[]; linksExpireInSeconds: number };
+      const known = jobs as { jobId: string; poster?: typeof poster & { url: string } }[];
+      const found = known.find((each) => each.jobId === jobId)?.poster;
+      expect(found).toEqual({ ...poster, url: expect.any(String) });
+      expect(linksExpireInSeconds).toBe(300);
+      expect(await (await fetch(found?.url ?? '')).text()).toBe('the poster');
+      expect(known.filter((each) => each.jobId !== jobId).some((each) => each.poster !== undefined)).toBe(false);
+    }
+    for (const key of [recentKey(job), manifestKey(jobId), jobKey(jobId)])
+      await api.services.store.delete('output', key);
+  });
+
+  it('of each slice is listed with links=poster', async () => {
+    const jobId = idOf('c-complete');
+    const key = sliceKeys(jobId, 1).ofSlice('poster', 'jpg');
+    await api.services.putObject('output', key, 'the best of a slice');
+    const { json } = await api.call('GET', `/jobs/${jobId}?links=poster`);
+    expect(json).toMatchObject({ links: 'poster', files: [{ key, bytes: 19 }] });
+    await api.services.store.delete('output', key);
   });
 });
 

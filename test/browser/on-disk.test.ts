@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, inject } from 'vitest';
 import { runFanreel } from '../fixtures/fanreel-process.ts';
+import { jobClosed } from '../fixtures/send-file.ts';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
 import { renderFilm } from './rendered-job.ts';
 import { showsNumber } from './shown-number.ts';
@@ -17,6 +18,8 @@ it('shows a job from the disk, where no file beside the page may be read', async
   const url = pathToFileURL(join(folder, 'on-disk', jobId, 'index.html')).href;
   const { page } = await visit({ url, offline: true });
   await page.getByRole('heading', { level: 1, name }).waitFor();
+  const { poster } = await jobClosed(inject('ground').page, jobId);
+  await page.getByRole('heading', { name: clock(poster?.second ?? -1), exact: true }).waitFor();
   const slider = page.getByRole('slider', { name: 'Second of the film' });
   for (const second of [0, SLICE_SECONDS - 1, SLICE_SECONDS, FILM.seconds - 1]) {
     await slider.fill(String(second));
@@ -29,5 +32,6 @@ it('shows a job from the disk, where no file beside the page may be read', async
   await slices.nth(1).click();
   await page.getByRole('heading', { name: clock(SLICE_SECONDS), exact: true }).waitFor();
   const clip = page.getByLabel('Clip');
+  expect(await clip.getAttribute('poster')).toBe('poster.jpg');
   await expect.poll(() => clip.evaluate((video: HTMLVideoElement) => video.duration)).toBeCloseTo(FILM.seconds, 1);
 });

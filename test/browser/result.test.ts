@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
 import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../../src/shared/adapters/s3/s3-object-store.ts';
+import { jobClosed } from '../fixtures/send-file.ts';
 import { until } from '../fixtures/until.ts';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
 import { readZip } from './read-zip.ts';
@@ -30,7 +31,7 @@ const readStored = async (key: string): Promise<Buffer> => {
 };
 
 /** Documents of the functions, what the storyboard was put together from, and the coarse pictures that it took the place of. */
-const INTERNAL = /\/(slices|strips|outline)\/|\/(job|rendered|stitched)\.json$|\/index\.bin$/;
+const INTERNAL = /\/(slices|strips|outline)\/|\/(job|rendered|stitched)\.json$|\/(index|fingerprints|sketches)\.bin$/;
 
 const openResult = async (visit: OpenVisit) => {
   const visited = await visit({ hash: `#/jobs/${jobId}` });
@@ -52,6 +53,23 @@ const sliderOf = (page: Page): Locator => page.getByRole('slider', { name: 'Seco
 const clock = (second: number): string => `0:${String(second).padStart(2, '0')}`;
 
 describe('the result of the numbered film', () => {
+  it('is listed with its poster, and begins at the second that the poster shows', async ({ visit }) => {
+    const { poster } = await jobClosed(inject('ground').page, jobId);
+    const { page, shifts } = await visit();
+    const row = page.getByRole('list', { name: 'Jobs' }).getByRole('link', { name: 'result.mp4' });
+    const size = () =>
+      row.locator('img').evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
+    await expect.poll(size).toEqual([poster?.width, poster?.height]);
+    expect(await shifts()).toEqual([]);
+    await row.click();
+    await page.getByRole('heading', { name: 'Any second' }).waitFor();
+    const second = poster?.second ?? -1;
+    await showsNumber(page.getByRole('img', { name: `Frame at ${clock(second)}`, exact: true }), numberAt(second));
+    const film = page.locator('.moment-film video');
+    await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeCloseTo(second, 1);
+    expect(await film.evaluate((video: HTMLVideoElement) => new URL(video.poster).pathname)).toMatch(/\/poster\.jpg$/);
+  });
+
   it('shows every render of the second that the slider is at, and the film stands there too', async ({ visit }) => {
     const { page } = await openResult(visit);
     const film = page.locator('.moment-film video');

@@ -1,5 +1,5 @@
 import { pictureTools } from '../../src/api/adapters/make-picture-tools.ts';
-import { makeApp } from '../../src/api/app.ts';
+import { type ApiApp, makeApp } from '../../src/api/app.ts';
 import { LINK_KINDS } from '../../src/api/contracts/jobs.ts';
 import { makeSourceFinder } from '../../src/api/jobs/find-source.ts';
 import { makeRecordMemory } from '../../src/api/jobs/record-memory.ts';
@@ -13,17 +13,22 @@ import {
   manifestKey,
   outlineKey,
   outlineSheetKey,
+  posterKey,
   sliceKeys,
   stitchedKey,
   stitchedRecordKey,
 } from '../../src/shared/core/contracts/object-keys.ts';
 import { bySourceKey } from '../../src/shared/core/documents/source-identity.ts';
+import { makeSegmentMemory } from '../../src/shared/core/find/segment-memory.ts';
 import type { ObjectAction } from '../../src/shared/permissions.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
-import { failedRecord, jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
+import { copyOf, seedLookedAt, waves } from '../fixtures/looked-at-film.ts';
 import { everyOutput } from './every-output.ts';
+
+const ENVIRONMENT = { requestId: 'api-request', remainingMs: () => 29_000 };
 
 type Note = (use: ObjectUse) => void;
 
@@ -73,6 +78,17 @@ const pageLister =
     return { objects, folders: [...folders], more: false };
   };
 
+/** Looking for a picture: it is found, and the files that say so have to be merged anew. */
+const findUses = async (memory: InMemoryObjectStore, app: ApiApp, jobId: string): Promise<void> => {
+  for (const seed of [1, 2]) {
+    await seedLookedAt(memory, jobId, [waves(seed)]);
+    const init = { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: await copyOf(waves(seed)) };
+    const answer = await app.fetch(new Request('http://api/find', init), ENVIRONMENT);
+    const { found } = (await answer.json()) as { found: readonly unknown[] };
+    if (found.length !== 1) throw new Error(`${found.length} pictures were found in place of one`);
+  }
+};
+
 /** What the API does in the buckets, by requests to all its routes; of what it signs, what the URL may do. */
 export const apiUses = async (): Promise<ObjectUse[]> => {
   const memory = new InMemoryObjectStore();
@@ -86,6 +102,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
     store,
     listPage,
     tools: pictureTools,
+    segments: makeSegmentMemory(1),
     findSource: makeSourceFinder(listPage, 'source'),
     uploads: recordingUploads(memory, note),
     newFolder: () => '0'.repeat(32),
@@ -102,8 +119,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   const ask = async (method: string, path: string, body?: object) => {
     const headers = { 'content-type': 'application/json' };
     const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
-    const env = { requestId: 'api-request', remainingMs: () => 29_000 };
-    const answer = await app.fetch(new Request(`http://api${path}`, init), env);
+    const answer = await app.fetch(new Request(`http://api${path}`, init), ENVIRONMENT);
     if (!answer.ok)
       throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`, { cause: failures[0] });
     return (answer.status === 204 ? {} : await answer.json()) as { id: string };
@@ -145,7 +161,11 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   await ask('POST', `/jobs/${jobId}/cancel`);
   await ask('POST', `/jobs/${jobId}/retry`);
   await ask('POST', `/jobs/${jobId}/cancel`);
+  await findUses(memory, app, jobId);
   for (const kind of LINK_KINDS) await ask('GET', `/jobs/${jobId}?links=${kind}`);
+  const poster = { key: posterKey(jobId), second: 3, width: 16, height: 9, bytes: 5 };
+  seed(manifestKey(jobId), { ...manifestOf(job, new Map(), new Map()), poster });
+  await ask('GET', `/jobs/${jobId}`);
   memory.remove('output', manifestKey(jobId));
   return uses;
 };

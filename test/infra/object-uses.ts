@@ -11,6 +11,7 @@ import { webpHead } from '../../src/renders/webp/kernel/webp-animation.ts';
 import type { IndexSource } from '../../src/shared/adapters/packets/index-source.ts';
 import {
   deletedKey,
+  findMarkKey,
   GROUP_SLICES,
   indexKey,
   manifestKey,
@@ -22,6 +23,7 @@ import {
 import type { Job } from '../../src/shared/core/documents/job.ts';
 import { jobBySourceKey } from '../../src/shared/core/documents/source-identity.ts';
 import { resolveJob } from '../../src/shared/core/job/resolve-job.ts';
+import { SKETCH_BYTES } from '../../src/shared/kernels/fingerprint/sketch.ts';
 import type { FunctionName } from '../../src/shared/topology.ts';
 import { splitVideo } from '../../src/splitter/split-video.ts';
 import { stitchJob } from '../../src/stitcher/stitch-job.ts';
@@ -125,7 +127,14 @@ const workerUses = async (): Promise<ObjectUse[]> => {
     program: async () => ({ ffmpeg: '5', architecture: 'x64' }),
     renderMedia: async (task) => {
       await store.read('output', indexKey(task.job.jobId), { length: 1 });
-      return { outputs: outputsOf(task.keys), cpuMs: 1 };
+      const fingerprints = { firstSecond: 0, hashes: BigUint64Array.of(1n) };
+      const sketches = new Uint8Array(SKETCH_BYTES);
+      const poster = { path: import.meta.filename, second: 0, score: 1 };
+      return {
+        outputs: outputsOf(task.keys),
+        cpuMs: 1,
+        extras: { fingerprints, sketches, ofKeyFrames: false, poster, cpuMs: 0 },
+      };
     },
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
     now,
@@ -208,7 +217,14 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
     for (const row of renders) {
       for (const each of keysOf(row)) memory.seed('output', each, row.kind === 'storyboard' ? strip : 'x'.repeat(100));
     }
-    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify({ ...record, renders }));
+    const key = `jobs/${job.jobId}/poster/0000${index}.jpg`;
+    const poster = {
+      ...{ second: index * 30, score: 1 - index, key, bytes: 1, etag: memory.seed('output', key, 'x') },
+      ...{ contentType: 'image/jpeg', width: 16, height: 9 },
+    };
+    const fingerprints = { firstSecond: index * 30, hashes: 'AQAAAAAAAAA=', sketches: 'AA==' };
+    const document = { ...record, renders, poster, fingerprints };
+    memory.seed('output', sliceKeys(job.jobId, index).record, JSON.stringify(document));
   }
   const context = { store, publish: bus.publish, outputBucket: 'output', now };
   const failed = (payload: unknown) => retriesUsedUp(payload, context);
@@ -263,7 +279,8 @@ const reconcilerUses = async (): Promise<ObjectUse[]> => {
   const notes = [recentKey(gone), jobBySourceKey(gone.source, gone.jobId)];
   const note = { version: 1, jobId: gone.jobId, at: '2026-11-20T10:00:00.000Z', notes };
   memory.seed('output', deletedKey(gone.jobId), JSON.stringify(note));
-  for (const key of [sliceKeys(gone.jobId, 0).record, ...notes]) memory.seed('output', key, '{}');
+  for (const key of [sliceKeys(gone.jobId, 0).record, findMarkKey(gone.jobId), ...notes])
+    memory.seed('output', key, '{}');
   await reconcile(1e9);
   return uses;
 };

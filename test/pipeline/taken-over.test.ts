@@ -41,9 +41,9 @@ afterAll(async () => {
 });
 
 /** Ask for another job of the film, and wait for it. */
-const ask = async (options: string, anew = false): Promise<FinishedJob> => {
+const ask = async (options: string, anew = false, common = COMMON): Promise<FinishedJob> => {
   const known = new Set((await pipeline.keys('jobs/')).map((key) => key.split('/')[1] ?? ''));
-  await publish([{ detailType: 'videoUploaded', detail: { ...source, options: `${COMMON};${options}`, anew } }]);
+  await publish([{ detailType: 'videoUploaded', detail: { ...source, options: `${common};${options}`, anew } }]);
   const jobId = await until('another job', async () =>
     (await pipeline.keys('jobs/')).map((key) => key.split('/')[1] ?? '').find((id) => !known.has(id)),
   );
@@ -112,6 +112,32 @@ describe('jobs of one film', () => {
     expect((await pipeline.read(`jobs/${mended.job.jobId}/frames/000004.jpg`)).subarray(0, 2)).toEqual(
       Buffer.from([0xff, 0xd8]),
     );
+  });
+
+  it('take over fingerprints and the best picture of a slice, and make them anew when asked to', async () => {
+    const common = 'slice=5';
+    const gifs = await ask('renders=gif', false, common);
+    const { jobId } = gifs.job;
+    const posterOf = async ({ job }: FinishedJob) =>
+      (await pipeline.read(`jobs/${job.jobId}/poster.jpg`)).toString('hex');
+    expect(gifs.records[0]?.fingerprints?.takenFrom).toBeUndefined();
+    // The jobs before were asked to have none.
+    expect(first.manifest.poster).toBeUndefined();
+    expect((await pipeline.keys(`jobs/${first.job.jobId}/poster`)).length).toBe(0);
+    const both = await ask('renders=gif,frames', false, common);
+    expect(both.records[0]?.fingerprints).toEqual({ ...gifs.records[0]?.fingerprints, takenFrom: jobId });
+    const [made, taken] = [gifs, both].map(({ records }) => records[0]?.poster);
+    expect(taken).toEqual({ ...made, key: `jobs/${both.job.jobId}/poster/00000.jpg`, etag: expect.any(String) });
+    expect(both.manifest.poster).toEqual({ ...gifs.manifest.poster, key: `jobs/${both.job.jobId}/poster.jpg` });
+    expect(await posterOf(both)).toBe(await posterOf(gifs));
+    // It is the frame that this job has rendered itself.
+    const second = String(both.manifest.poster?.second).padStart(6, '0');
+    expect((await files(both, 'frames')).get(`frames/${second}.jpg`)).toBe(
+      Buffer.from(await posterOf(both), 'hex').toString('base64'),
+    );
+    const anew = await ask('renders=gif,storyboard', true, common);
+    expect(anew.records[0]?.fingerprints?.takenFrom).toBeUndefined();
+    expect(await posterOf(anew)).toBe(await posterOf(gifs));
   });
 
   it('take over nothing of other slices, and nothing when asked to render anew', async () => {

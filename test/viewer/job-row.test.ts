@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JobSummary } from '../../src/api/contracts/jobs.ts';
-import { nextAskMs, sortJobs, sourceName, timeAgo } from '../../src/viewer/core/job/job-row.ts';
+import { nextAskMs, sortJobs, sourceName, textOfJobs, timeAgo } from '../../src/viewer/core/job/job-row.ts';
 
 const job = (jobId: string, status: JobSummary['status'], createdAt: string): JobSummary => ({
   jobId,
@@ -19,6 +19,19 @@ it('puts what runs first, then what is newest', () => {
   ];
   expect(sortJobs(jobs).map(({ jobId }) => jobId)).toEqual(['d', 'b', 'c', 'a']);
   expect(jobs.map(sourceName)).toContain('a.mp4');
+});
+
+it('takes lists for the same that differ in their links alone, for two minutes', () => {
+  const listed = (url: string, second = 3) => {
+    const poster = { key: 'jobs/a/poster.jpg', url, second, width: 16, height: 9 };
+    return { jobs: [{ ...job('a', 'complete', '2026-11-01T00:00:00Z'), poster }] };
+  };
+  const text = textOfJobs(listed('https://one'), 1_000);
+  expect(textOfJobs(listed('https://two'), 119_000)).toBe(text);
+  expect(textOfJobs(listed('https://two'), 121_000)).not.toBe(text);
+  expect(textOfJobs(listed('https://one', 4), 1_000)).not.toBe(text);
+  const without = { jobs: [job('a', 'complete', '2026-11-01T00:00:00Z')] };
+  expect(textOfJobs(without, 1_000)).toBe(textOfJobs(without, 500_000));
 });
 
 it('says how long ago something was, and the date of what is long ago', () => {

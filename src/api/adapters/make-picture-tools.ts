@@ -4,6 +4,7 @@ import { pictureEdges } from '../../renders/edges/picture/picture.ts';
 import { grayscalePicture } from '../../renders/grayscale/picture/picture.ts';
 import { grayJpeg, grayPng } from '../../shared/adapters/pictures/encode-picture.ts';
 import { openPicture } from '../../shared/adapters/pictures/open-picture.ts';
+import { openQueryPicture } from '../../shared/adapters/pictures/open-query-picture.ts';
 import type { PictureTools } from '../pictures/picture-tools.ts';
 
 const WRITERS = { jpg: grayJpeg, png: grayPng } as const;
@@ -23,6 +24,7 @@ export const pictureTools: PictureTools = {
   },
   grayscale: async (bytes, fit, format, longestMs) =>
     grayscalePicture(await openPicture(bytes, longestMs), fit, WRITERS[format]),
+  query: openQueryPicture,
   edges: async (bytes, blur, format, longestMs) =>
     pictureEdges(await openPicture(bytes, longestMs), blur, WRITERS[format]),
 };

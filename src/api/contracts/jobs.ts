@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
+import { POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import { ManifestSchema } from '../../shared/core/documents/manifest.ts';
 import { MEDIA } from '../../shared/core/option-forms/option-forms.ts';
 import { OptionsTextSchema } from './uploads.ts';
@@ -8,6 +9,11 @@ export const JOB_STATUS = ['open', 'complete', 'partial', 'rejected'] as const;
 const status = z.enum(JOB_STATUS);
 const count = z.int().check(z.minimum(0));
 const SourceSchema = z.object({ key: z.string(), etag: z.string(), bytes: count });
+/** A file with a presigned URL. */
+const LinkSchema = z.object({ key: z.string(), url: z.string() });
+/** The best picture of a film, at full size, and the second that it shows. */
+const PosterSchema = z.extend(LinkSchema, { second: count, width: count, height: count });
+export type PosterLink = z.infer<typeof PosterSchema>;
 
 const summary = {
   jobId: z.string(),
@@ -17,6 +23,8 @@ const summary = {
   /** ISO 8601 */
   createdAt: z.string(),
   completedAt: z.optional(z.string()),
+  /** absent while the job is open, of pictures, with `extras=off`, and of jobs of earlier versions */
+  poster: z.optional(PosterSchema),
 };
 
 /** `GET /jobs` */
@@ -24,14 +32,13 @@ export const JobsPageSchema = z.object({
   jobs: z.array(z.object(summary)),
   /** jobs whose documents cannot be read, with the reason; absent when all can */
   unreadable: z.optional(z.array(z.object({ jobId: z.string(), problem: z.string() }))),
+  /** of the links to posters; absent when there are none */
+  linksExpireInSeconds: z.optional(z.int()),
   /** for `?cursor=`; absent on the last page */
   next: z.optional(z.string()),
 });
 export type JobSummary = z.infer<typeof JobsPageSchema>['jobs'][number];
 export type UnreadableJob = NonNullable<z.infer<typeof JobsPageSchema>['unreadable']>[number];
-
-/** A file with a presigned URL. */
-const LinkSchema = z.object({ key: z.string(), url: z.string() });
 
 /** Files of one kind: links to the first and the last; `all` is the path that lists all of them page by page. */
 const ResultSchema = z.object({
@@ -80,8 +87,8 @@ export const JobAnswerSchema = z.object({
 });
 export type JobAnswer = z.infer<typeof JobAnswerSchema>;
 
-/** What `?links=` may name: a kind of render, the outline, or the files beside them (manifest, whole-video renders). */
-export const LINK_KINDS = [...RENDER_KINDS, 'outline', 'slices', 'files'] as const;
+/** What `?links=` may name: a kind of render, the outline, the posters of slices, or the files beside them (manifest, poster, whole-video renders). */
+export const LINK_KINDS = [...RENDER_KINDS, 'outline', POSTER_FOLDER, 'slices', 'files'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** `GET /jobs/{id}?links=` */

@@ -4,7 +4,7 @@ import { plannedMs } from '../../shared/core/job/job-slices.ts';
 import type { Now } from '../../shared/core/ports/ports.ts';
 import { isPart } from '../../shared/core/slices/film-part.ts';
 import type { JobAnswer } from '../contracts/jobs.ts';
-import { LINK_SECONDS, type LinksContext, outlineOf, resultsOf } from './job-links.ts';
+import { LINK_SECONDS, type LinksContext, outlineOf, posterOf, resultsOf } from './job-links.ts';
 import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
 import type { RecordMemory } from './record-memory.ts';
 import { tallyRecords } from './record-tally.ts';
@@ -39,6 +39,7 @@ const closedJob = async (manifest: NonNullable<KnownJob['manifest']>, context: D
     slices: { planned: expected, recorded: rendered + failed, rendered, failed },
     manifest: { ...manifest, coverage },
     results: await resultsOf(manifest, context),
+    ...(await posterOf(manifest, context)),
     linksExpireInSeconds: LINK_SECONDS,
   };
 };

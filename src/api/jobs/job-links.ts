@@ -3,7 +3,7 @@ import { jobPrefix, outlineKey, outlineSheetKey } from '../../shared/core/contra
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { ObjectStore, PresignRead } from '../../shared/core/ports/ports.ts';
-import type { JobAnswer, JobLinks, LinkKind } from '../contracts/jobs.ts';
+import type { JobAnswer, JobLinks, LinkKind, PosterLink } from '../contracts/jobs.ts';
 
 /** Lifetime of a link to a result. */
 export const LINK_SECONDS = 300;
@@ -67,6 +67,16 @@ export const resultsOf = (
       all: `/jobs/${jobId}?links=${kind}`,
     })),
   );
+};
+
+/** The link to the best picture of a film; nothing where it has none. */
+export const posterOf = async (
+  { poster }: Pick<Manifest, 'poster'>,
+  { presign, config: { outputBucket } }: Pick<LinksContext, 'presign' | 'config'>,
+): Promise<{ readonly poster?: PosterLink }> => {
+  if (poster === undefined) return {};
+  const { key, second, width, height } = poster;
+  return { poster: { key, url: await presign(outputBucket, key, LINK_SECONDS), second, width, height } };
 };
 
 /** Links to the outline of a job, open or closed; nothing while it is not there. */

@@ -4,12 +4,16 @@ import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
 import { isJobId, JOBS_PREFIX, OPEN_PREFIX, openKey } from '../../shared/core/contracts/object-keys.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import type { JobsPageSchema } from '../contracts/jobs.ts';
+import { LINK_SECONDS, type LinksContext, posterOf } from './job-links.ts';
 import { type JobsContext, type KnownJob, lookUpJob, summaryOf } from './job-summary.ts';
 
 /** `GET /jobs` */
 export type JobsPage = z.infer<typeof JobsPageSchema>;
 
 const READS_IN_FLIGHT = 16;
+
+/** Dependencies of listing. */
+export type ListJobsContext = JobsContext & Pick<LinksContext, 'listPage' | 'presign'>;
 
 /** `0` is the character after `/`: this key sorts after all keys of the job, and before those of all later jobs. */
 export const afterJob = (jobId: string): string => `${JOBS_PREFIX}${jobId}0`;
@@ -58,15 +62,20 @@ const lookAt = async (
  */
 export const lookAtJobs = async (
   ids: readonly string[],
-  context: JobsContext,
+  context: ListJobsContext,
   fits: (known: KnownJob) => Promise<boolean> = async () => true,
 ): Promise<Omit<JobsPage, 'next'>> => {
   const limit = pLimit(READS_IN_FLIGHT);
   const looks = await Promise.all(ids.filter(isJobId).map((jobId) => limit(() => lookAt(jobId, context, fits))));
   const unreadable = looks.flatMap((look) => ('problem' in look ? [look] : []));
+  const known = looks.flatMap((look) => ('known' in look && look.known !== undefined ? [look.known] : []));
+  const jobs = await Promise.all(
+    known.map(async (job) => ({ ...summaryOf(job), ...(await posterOf(job.manifest ?? {}, context)) })),
+  );
   return {
-    jobs: looks.flatMap((look) => ('known' in look && look.known !== undefined ? [summaryOf(look.known)] : [])),
+    jobs,
     ...(unreadable.length === 0 ? {} : { unreadable }),
+    ...(jobs.some(({ poster }) => poster !== undefined) ? { linksExpireInSeconds: LINK_SECONDS } : {}),
   };
 };
 
@@ -75,10 +84,7 @@ export const lookAtJobs = async (
  * exist.
  * @returns fewer than `limit` jobs where a folder holds no job; `next` is present when more jobs follow
  */
-export const listJobs = async (
-  request: JobsRequest,
-  context: JobsContext & { readonly listPage: ListPage },
-): Promise<JobsPage> => {
+export const listJobs = async (request: JobsRequest, context: ListJobsContext): Promise<JobsPage> => {
   const { ids, more } = await idsOf(request, context.listPage, context.config.outputBucket);
   const page = await lookAtJobs(ids, context);
   const next = more ? ids.at(-1) : undefined;

@@ -1,9 +1,6 @@
-import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
 import { JOBS_PREFIX, jobIdOfRecentKey, RECENT_PREFIX, recentKey } from '../../shared/core/contracts/object-keys.ts';
-import type { JobsContext, KnownJob } from './job-summary.ts';
-import { afterJob, type JobsPage, lookAtJobs } from './list-jobs.ts';
-
-type NewestContext = JobsContext & { readonly listPage: ListPage };
+import type { KnownJob } from './job-summary.ts';
+import { afterJob, type JobsPage, type ListJobsContext, lookAtJobs } from './list-jobs.ts';
 
 interface NewestRequest {
   readonly cursor: string | undefined;
@@ -12,15 +9,17 @@ interface NewestRequest {
 
 const merge = (one: JobsPage, other: JobsPage): JobsPage => {
   const unreadable = [...(one.unreadable ?? []), ...(other.unreadable ?? [])];
+  const linksExpireInSeconds = one.linksExpireInSeconds ?? other.linksExpireInSeconds;
   return {
     jobs: [...one.jobs, ...other.jobs],
     ...(unreadable.length === 0 ? {} : { unreadable }),
+    ...(linksExpireInSeconds === undefined ? {} : { linksExpireInSeconds }),
     ...(other.next === undefined ? {} : { next: other.next }),
   };
 };
 
 /** Jobs that earlier versions made, in the order of their ids. They are not listed in `recent/`. */
-const listEarlier = async (cursor: string, limit: number, context: NewestContext): Promise<JobsPage> => {
+const listEarlier = async (cursor: string, limit: number, context: ListJobsContext): Promise<JobsPage> => {
   const { listPage, store, config } = context;
   const last = cursor.slice(JOBS_PREFIX.length);
   const after = last === '' ? {} : { after: afterJob(last) };
@@ -45,7 +44,7 @@ const listEarlier = async (cursor: string, limit: number, context: NewestContext
  */
 export const listNewestJobs = async (
   { cursor = RECENT_PREFIX, limit }: NewestRequest,
-  context: NewestContext,
+  context: ListJobsContext,
 ): Promise<JobsPage> => {
   if (!cursor.startsWith(RECENT_PREFIX)) return listEarlier(cursor, limit, context);
   const after = cursor === RECENT_PREFIX ? {} : { after: `${cursor}.json` };

@@ -1,6 +1,7 @@
 import type { PictureAsciiFormat } from '../../renders/ascii/picture/ascii-file.ts';
 import type { Choice } from '../../shared/core/options/option-table.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
+import type { QueryPicture } from '../../shared/kernels/fingerprint/query-picture.ts';
 
 /** Dimensions of a picture as an array: rows × columns × samples of a pixel. */
 export interface PictureShape {
@@ -29,6 +30,8 @@ export interface PictureTools {
     format: 'jpg' | 'png',
     longestMs: number,
   ): Promise<Uint8Array>;
+  /** as it is looked for in films */
+  query(picture: Uint8Array, longestMs: number): Promise<QueryPicture>;
   /** the render has the picture's own size */
   edges(picture: Uint8Array, blur: number, format: 'jpg' | 'png', longestMs: number): Promise<Uint8Array>;
 }

@@ -2,6 +2,7 @@ import { FormError, formParts } from '../../shared/core/forms/form-parts.ts';
 import { sniffContent } from '../../shared/core/media/sniff-content.ts';
 import { ApiProblem, badField } from '../http/problem.ts';
 import { mediaTypeOf } from '../http/read-json-body.ts';
+import type { RouteBody } from '../http/route.ts';
 
 /** Name of the form field that holds pictures. */
 export const PICTURE_FIELD = 'image';
@@ -16,7 +17,23 @@ export interface PostedPictures {
 }
 
 /** Content types of a body that is one picture. curl sends every `--data-binary` with the type of a form. */
-export const PICTURE_TYPES = ['image/*', 'application/octet-stream'] as const;
+const PICTURE_TYPES = ['image/*', 'application/octet-stream'] as const;
+/** Body of a request with pictures. */
+export const PICTURE_BODY: RouteBody = {
+  description: `A picture as it is, or a form with one or many in the field ${PICTURE_FIELD}; its other fields are ignored.`,
+  content: {
+    ...Object.fromEntries(PICTURE_TYPES.map((type) => [type, 'binary' as const])),
+    'multipart/form-data': {
+      multipart: {
+        type: 'object',
+        properties: {
+          [PICTURE_FIELD]: { type: 'array', minItems: 1, items: { type: 'string', contentMediaType: 'image/*' } },
+        },
+        required: [PICTURE_FIELD],
+      },
+    },
+  },
+};
 const CURL_DEFAULT = 'application/x-www-form-urlencoded';
 
 const isPictureType = (type: string, bytes: Uint8Array): boolean =>

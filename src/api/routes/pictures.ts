@@ -7,28 +7,12 @@ import { NbytesAnswerSchema, RenderedPicturesSchema, ShapeAnswerSchema } from '.
 import { negotiateFormat, type PictureFormat } from '../http/negotiate-format.ts';
 import { choiceParameter, optionParameter } from '../http/query-parameters.ts';
 import { mediaTypeOf } from '../http/read-json-body.ts';
-import { json, type QueryParameter, type Route, type RouteBody, route } from '../http/route.ts';
+import { json, type QueryParameter, type Route, route } from '../http/route.ts';
 import { asciiOptionParameters, asciiStyleOf } from '../pictures/ascii-query.ts';
 import { measurePictures, nbytes, shapeTuple } from '../pictures/measure-pictures.ts';
 import type { PictureTools } from '../pictures/picture-tools.ts';
-import { PICTURE_FIELD, PICTURE_TYPES, readPictures } from '../pictures/read-pictures.ts';
+import { PICTURE_BODY, readPictures } from '../pictures/read-pictures.ts';
 import { renderPictures } from '../pictures/render-pictures.ts';
-
-const BODY: RouteBody = {
-  description: `A picture as it is, or a form with one or many in the field ${PICTURE_FIELD}; its other fields are ignored.`,
-  content: {
-    ...Object.fromEntries(PICTURE_TYPES.map((type) => [type, 'binary' as const])),
-    'multipart/form-data': {
-      multipart: {
-        type: 'object',
-        properties: {
-          [PICTURE_FIELD]: { type: 'array', minItems: 1, items: { type: 'string', contentMediaType: 'image/*' } },
-        },
-        required: [PICTURE_FIELD],
-      },
-    },
-  },
-};
 
 type Formats<Name extends string> = readonly [PictureFormat & { name: Name }, ...(PictureFormat & { name: Name })[]];
 
@@ -62,7 +46,7 @@ const formatOf = <Name extends string>(request: Request, asked: Name | undefined
   return negotiateFormat(inList ? (accept?.replaceAll('application/json', '*/*') ?? null) : accept, formats);
 };
 
-const measured = { body: BODY, tag: 'pictures', problems: [400, 415], method: 'POST' } as const;
+const measured = { body: PICTURE_BODY, tag: 'pictures', problems: [400, 415], method: 'POST' } as const;
 const renderAnswers = (formats: readonly PictureFormat[]) => ({
   200: {
     description: 'The render; for a form a list, in the order of its pictures.',

@@ -21,6 +21,8 @@ export interface ManifestParts {
   readonly gathered?: readonly Gathered[];
   /** that the job has no outline */
   readonly outline?: Warning | undefined;
+  /** poster and fingerprints, none by default */
+  readonly extras?: { readonly entry: Pick<Manifest, 'poster' | 'fingerprints'>; readonly warning?: Warning };
   /** 1 for the first manifest of the job */
   readonly revision: number;
   /** epoch milliseconds */
@@ -61,9 +63,10 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     coverage: { expected, rendered: rendered.length, failed: gaps.length, gaps, ...plannedRanges(job) },
     renders: keyRanges([...outputs, ...gathered.flatMap((each) => each.outputs)]),
     ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
+    ...parts.extras?.entry,
     ...countTakenOver(rendered),
     ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
-    ...gatherWarnings(job, records, parts.outline),
+    ...gatherWarnings(job, records, [parts.outline, parts.extras?.warning]),
     metrics: totalsOf(job, [...records.values()]),
     completedAt: new Date(nowMs).toISOString(),
   };

@@ -6,18 +6,18 @@ import { borderFlashes } from './border-flashes.ts';
 import { mixedVersions } from './mixed-versions.ts';
 
 /**
- * The warnings of a manifest: first those of the probe and the outline, about the whole film, then those of slices, each sentence once
+ * The warnings of a manifest: first those of the probe, the outline and the poster, about the whole film, then those of slices, each sentence once
  * with the slices that report it.
  * @param records by slice index
- * @param outline that the job has no outline
+ * @param more about the whole film: that it has no outline, no poster
  * @returns an object without warnings when there are none
  */
 export const gatherWarnings = (
   job: Pick<Job, 'probe' | 'ffmpeg' | 'options' | 'media'>,
   records: ReadonlyMap<number, SliceRecord>,
-  outline?: Warning,
+  more: readonly (Warning | undefined)[] = [],
 ): Pick<Manifest, 'warnings'> => {
-  const ofFilm = [...(job.probe.warnings ?? []), ...(outline === undefined ? [] : [outline])];
+  const ofFilm = [...(job.probe.warnings ?? []), ...more.filter((each) => each !== undefined)];
   const ofSlices = new Map<string, ManifestWarning & { slices: number[] }>();
   const add = ({ code, message }: Warning, index: number): void => {
     if (ofFilm.some((known) => known.code === code && known.message === message)) return;

@@ -95,6 +95,7 @@ const documentOf = ({ job, manifest, outline, courses, counts, knowsRunning, los
     ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
     ...(manifest?.warnings === undefined ? {} : { warnings: manifest.warnings }),
     ...(outline === undefined ? {} : { outline }),
+    ...(manifest?.poster === undefined ? {} : { poster: manifest.poster }),
     ...(manifest?.takenOver === undefined ? {} : { takenOver: manifest.takenOver }),
     ...(lost.length === 0 ? {} : { lost }),
     slices: {

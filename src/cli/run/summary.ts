@@ -2,6 +2,7 @@ import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
 import { RENDER_SPECS } from '../../renders/registry/specs.ts';
 import type { RejectedError, RunResult } from '../../sdk/client/run-result.ts';
 import { CANCELLED } from '../../shared/core/completion/cancellation.ts';
+import { POSTER_NAME } from '../../shared/core/contracts/object-keys.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { stitchedName } from '../../shared/core/documents/stitched.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
@@ -135,6 +136,12 @@ const storyboardRows = ({ storyboard }: Manifest): string[] => {
   return [row('tiles', `${every} ${size} on ${formatCount(sheets, 'sheet')}, ${vtt.split('/').slice(-2).join('/')}`)];
 };
 
+const posterRows = ({ poster }: Manifest): string[] => {
+  if (poster === undefined) return [];
+  const { second, width, height } = poster;
+  return [row('poster', `second ${second} at ${width}×${height}, ${POSTER_NAME}`)];
+};
+
 const fileCounts = ({ files, present }: { readonly files: number; readonly present: number }): string =>
   `${formatCount(files, 'file')}${present === 0 ? '' : `, ${present} of them were there already`}`;
 
@@ -161,6 +168,7 @@ export const summarise = ({ name, result, downloaded, howToFetch, note }: Summar
       : [row('slices', `${rendered} of ${expected} rendered, ${formatSpan(mediaMs)} of video`)]),
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
     ...storyboardRows(manifest),
+    ...posterRows(manifest),
     ...takenRows(manifest),
     timeRow(manifest, work),
     ...gapRows(manifest),

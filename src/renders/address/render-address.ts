@@ -16,6 +16,8 @@ import { RENDER_SPECS } from '../registry/specs.ts';
  * with them.
  */
 const PICTURES_REVISION = 1;
+/** Raised when the same pictures get other fingerprints, or another one of them is the best. */
+const LOOKS_REVISION = 1;
 
 /** The facts of a job on which the bytes of its renders depend. */
 export type AddressedJob = Pick<Job, 'source' | 'probe' | 'options'>;
@@ -78,5 +80,19 @@ export const renderAddress = (
   const revision = revisions[kind];
   if (revision === undefined) return undefined;
   const parts = [subjectAddress(job, kind), startMs, endMs, revision, pictures, ffmpeg, architecture];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+};
+
+/**
+ * Address of what is found by looking at the seconds of a range: its fingerprints and its best picture. Whether key frames
+ * were looked at is not in it.
+ * @param made programs that decode it
+ * @returns hex
+ */
+export const lookAddress = ({ source, probe, options }: AddressedJob, range: TimeRange, made: MadeWith): string => {
+  const { warnings: _, ...facts } = probe;
+  const film = sortedJson([contentIdentityOf(source), facts, Object.fromEntries(generalOf(options))]);
+  const { ffmpeg, architecture, pictures } = made;
+  const parts = [film, range.startMs, range.endMs, LOOKS_REVISION, pictures, ffmpeg, architecture];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 };

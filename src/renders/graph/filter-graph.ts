@@ -1,7 +1,7 @@
 import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
 import { videoSelector } from '../../shared/core/media/video-selector.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
-import { type GraphSupport, isToneMapped, onBlack } from '../parts/filters/scale-pictures.ts';
+import { type GraphSupport, isToneMapped, onBlack, RGB, scaleTo } from '../parts/filters/scale-pictures.ts';
 import { DEINTERLACE, mayBeInterlaced, steadyFrames } from '../parts/filters/uniform-frames.ts';
 import { type PlanOf, WORKER_PLANS } from '../registry/for-worker-plans.ts';
 import { holdLastPicture } from './hold-last-picture.ts';
@@ -9,16 +9,16 @@ import {
   endOfKeys,
   KEY_TIMES_AHEAD_S,
   type KeyFrameInput,
-  keyedPictures,
+  keyedBranches,
   keyFrameFilter,
   knownKeys,
 } from './key-frames.ts';
-import { plannedPictures, type RenderPlan, type Sampling } from './plan-renders.ts';
+import { type Branch, GLANCES, plannedBranches, type RenderPlan, type Sampling } from './plan-renders.ts';
 import { shallowFilm } from './shallow-format.ts';
 
 export type { GraphSupport };
 
-/** Label of the output that reports frame times; every other output has its kind as label. */
+/** Label of the output that reports frame times; every other output has the name of its branch as label. */
 export const FIRST_FRAME_LABEL = 'first';
 /** Label of the output that reports the times of key frames, where some kind shows them. */
 export const KEY_TIMES_LABEL = 'key-times';
@@ -51,7 +51,7 @@ const sample = ({ firstMs, fps, count, skip = 0, keysUs }: Sampling): string => 
 };
 
 /** Filters from sampled frames to the pictures of a kind. */
-const picturesOf = <Kind extends RenderKind>(
+const picturesOfKind = <Kind extends RenderKind>(
   kind: Kind,
   plan: RenderPlan,
   probe: MediaProbe,
@@ -59,6 +59,11 @@ const picturesOf = <Kind extends RenderKind>(
 ): readonly string[] => {
   const planned = plan[kind] as PlanOf<Kind> | undefined;
   return planned === undefined ? [] : WORKER_PLANS[kind].filters(planned, probe, support);
+};
+
+const picturesOf = (branch: Branch, plan: RenderPlan, probe: MediaProbe, support: GraphSupport): readonly string[] => {
+  if (branch !== GLANCES) return picturesOfKind(branch, plan, probe, support);
+  return plan.glances === undefined ? [] : scaleTo(plan.glances, probe, support, RGB);
 };
 
 /**
@@ -74,9 +79,9 @@ export const steadyFilm = (probe: MediaProbe, support: GraphSupport): MediaProbe
 const fork = (from: string, filters: readonly string[], to: readonly string[]): string =>
   `[${from}]${[...filters, ...(to.length === 1 ? [] : [`split=${to.length}`])].join(',')}${to.map((label) => `[${label}]`).join('')}`;
 
-/** Renders that sample the same times, by their filters. */
-const bySampling = (pictures: readonly (readonly [RenderKind, Sampling])[]): Map<string, RenderKind[]> => {
-  const samplings = new Map<string, RenderKind[]>();
+/** Branches that sample the same times, by their filters. */
+const bySampling = (pictures: readonly (readonly [Branch, Sampling])[]): Map<string, Branch[]> => {
+  const samplings = new Map<string, Branch[]>();
   for (const [kind, sampling] of pictures) {
     const filters = sample(sampling);
     samplings.set(filters, [...(samplings.get(filters) ?? []), kind]);
@@ -96,7 +101,7 @@ export interface GraphInput extends KeyFrameInput {
  * 0. Kinds that show key frames sample a branch that has no other frames; its times are reported too.
  * @param plan the planned pictures
  * @param source the input film
- * @returns a graph for `-filter_complex` whose outputs are {@link FIRST_FRAME_LABEL}, {@link KEY_TIMES_LABEL} and the kinds in
+ * @returns a graph for `-filter_complex` whose outputs are {@link FIRST_FRAME_LABEL}, {@link KEY_TIMES_LABEL} and the branches of
  *   the plan
  */
 export const filterGraph = (
@@ -107,8 +112,8 @@ export const filterGraph = (
 ): string => {
   const { holds = false, keysOnly = false } = input;
   const probe = steadyFilm(source, support);
-  const exact = bySampling(plannedPictures(plan).filter(([, { ofKeyFrames }]) => ofKeyFrames !== true));
-  const keyed = bySampling(keyedPictures(plan));
+  const exact = bySampling(plannedBranches(plan).filter(([, { ofKeyFrames }]) => ofKeyFrames !== true));
+  const keyed = bySampling(keyedBranches(plan));
   const steady = steadyFrames(probe);
   // Deinterlacing combines neighbouring frames, and joined inputs must have one size. In all other cases only rendered
   // frames are processed.
@@ -124,7 +129,7 @@ export const filterGraph = (
   const [exactNames, keyedNames] = [names(exact, 'in'), names(keyed, 'key-in')];
   const inputs = [...exactNames, ...(keyed.size === 0 ? [] : ['keys'])];
   const film = `0:${videoSelector(probe)}`;
-  const branches = (samplings: ReadonlyMap<string, readonly RenderKind[]>, from: readonly string[]) =>
+  const branches = (samplings: ReadonlyMap<string, readonly Branch[]>, from: readonly string[]) =>
     [...samplings].flatMap(([sampled, kinds], i) => [
       fork(
         from[i] ?? '',

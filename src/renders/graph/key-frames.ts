@@ -3,7 +3,7 @@ import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
 import type { Sampling } from '../../shared/core/slices/slice-samplings.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
 import { mayBeInterlaced } from '../parts/filters/uniform-frames.ts';
-import { plannedPictures, type RenderPlan } from './plan-renders.ts';
+import { type Branch, plannedBranches, plannedPictures, type RenderPlan } from './plan-renders.ts';
 
 /** Codecs of which every picture is decoded by itself. Not all of their decoders mark their pictures as key frames. */
 const ALONE = new Set([
@@ -23,13 +23,17 @@ export const KEY_TIMES_AHEAD_S = 100_000;
 export const keyedPictures = (plan: RenderPlan): [RenderKind, Sampling][] =>
   plannedPictures(plan).filter(([, { ofKeyFrames }]) => ofKeyFrames === true);
 
+/** All pictures of a plan whose times show key frames. */
+export const keyedBranches = (plan: RenderPlan): [Branch, Sampling][] =>
+  plannedBranches(plan).filter(([, { ofKeyFrames }]) => ofKeyFrames === true);
+
 /** When the key frames of a plan are due, where they are known; the same for every kind of the plan. */
 export const knownKeys = (plan: RenderPlan): readonly number[] | undefined => keyedPictures(plan)[0]?.[1].keysUs;
 
 /** A plan with known key frames. */
 export const withKnownKeys = (plan: RenderPlan, keysUs: readonly number[]): RenderPlan => ({
   ...plan,
-  ...Object.fromEntries(keyedPictures(plan).map(([kind, sampling]) => [kind, { ...sampling, keysUs }])),
+  ...Object.fromEntries(keyedBranches(plan).map(([branch, sampling]) => [branch, { ...sampling, keysUs }])),
 });
 
 /** The first and the last of the times that show key frames, milliseconds; undefined when there are none. */

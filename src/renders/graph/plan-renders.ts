@@ -1,3 +1,4 @@
+import type { PictureSize } from '../../shared/core/media/fit-picture.ts';
 import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';
 import type { Sampling, TimeRange } from '../../shared/core/slices/slice-samplings.ts';
@@ -8,7 +9,17 @@ import { type PlanOf, WORKER_PLANS } from '../registry/for-worker-plans.ts';
 export type { Sampling, TimeRange };
 
 /** What one invocation has to produce, for each requested kind. The result is checked against this plan. */
-export type RenderPlan = { readonly range: TimeRange } & { readonly [Kind in RenderKind]?: PlanOf<Kind> };
+export type RenderPlan = { readonly range: TimeRange; readonly glances?: GlancePlan } & {
+  readonly [Kind in RenderKind]?: PlanOf<Kind>;
+};
+
+/** Small pictures of the seconds of a slice, for fingerprints and the choice of the poster. They are no render. */
+export interface GlancePlan extends PictureSize, Sampling {}
+
+/** Name of the branch that gives {@link GlancePlan}. */
+export const GLANCES = 'glances';
+/** A branch of the one decode that gives pictures. */
+export type Branch = RenderKind | typeof GLANCES;
 
 /**
  * Derive what a slice has to produce.
@@ -51,3 +62,9 @@ export const plannedPictures = (plan: RenderPlan): [RenderKind, Sampling][] =>
     const sampling = plan[kind];
     return sampling === undefined ? [] : [[kind, sampling]];
   });
+
+/** The pictures that come out of the decode, those of renders first. */
+export const plannedBranches = (plan: RenderPlan): [Branch, Sampling][] => [
+  ...plannedPictures(plan),
+  ...(plan.glances === undefined ? [] : [[GLANCES, plan.glances] as [Branch, Sampling]]),
+];

@@ -1,6 +1,6 @@
 import { pieceProbe } from '../../shared/core/media/film-pieces.ts';
 import type { FilmPiece, MediaProbe } from '../../shared/core/media/media-probe.ts';
-import { plannedPictures, type RenderPlan, type Sampling } from './plan-renders.ts';
+import { plannedBranches, type RenderPlan, type Sampling } from './plan-renders.ts';
 
 /** The part of a slice that one ffmpeg run has to produce. */
 export interface RenderPart {
@@ -31,15 +31,15 @@ const partOf = (plan: RenderPlan, probe: MediaProbe, piece: FilmPiece, isLast: b
     skip: firstFrom(sampling, piece.startUs),
     count: isLast ? sampling.count : firstFrom(sampling, piece.endUs),
   });
-  const kinds = plannedPictures(plan).flatMap(([kind, sampling]) => {
+  const branches = plannedBranches(plan).flatMap(([branch, sampling]) => {
     const pictures = part(sampling);
-    return pictures.count > pictures.skip ? [[kind, { ...plan[kind], ...pictures }] as const] : [];
+    return pictures.count > pictures.skip ? [[branch, { ...plan[branch], ...pictures }] as const] : [];
   });
   const beginMs = Math.floor(piece.startUs / 1000);
   const startMs = Math.max(plan.range.startMs, beginMs);
   const endMs = isLast ? plan.range.endMs : Math.min(plan.range.endMs, Math.ceil(piece.endUs / 1000));
   return {
-    plan: { range: { startMs, endMs }, ...Object.fromEntries(kinds) },
+    plan: { range: { startMs, endMs }, ...Object.fromEntries(branches) },
     probe: pieceProbe(probe, piece),
     piece,
     beginMs,
@@ -58,5 +58,5 @@ export const planSliceParts = (plan: RenderPlan, probe: MediaProbe): RenderPart[
   const beginMs = trimUs === 0 ? 0 : -Math.ceil(trimUs / 1000);
   if (pieces === undefined) return [{ plan, probe: decodedProbe(probe), beginMs }];
   const parts = pieces.map((piece, i) => partOf(plan, probe, piece, i === pieces.length - 1));
-  return parts.filter((part) => plannedPictures(part.plan).length > 0);
+  return parts.filter((part) => plannedBranches(part.plan).length > 0);
 };

@@ -8,6 +8,8 @@ export interface DiskView {
   readonly picture?: string;
   /** extension of its file of a slice that moves where a picture stands, `gif/00007.gif`; absent: it has none */
   readonly moving?: string;
+  /** whether its videos look like the film, so that its poster stands for them until they play */
+  readonly looksLikeFilm?: true;
 }
 
 const DISK_VIEWS: Readonly<Record<RenderKind, DiskView>> = {
@@ -18,12 +20,15 @@ const DISK_VIEWS: Readonly<Record<RenderKind, DiskView>> = {
   grayscale: { label: 'Grayscale', picture: 'jpg' },
   storyboard: { label: 'Storyboard' },
   webp: { label: 'WebP', moving: 'webp' },
-  clip: { label: 'Clip' },
-  preview: { label: 'Preview' },
+  clip: { label: 'Clip', looksLikeFilm: true },
+  preview: { label: 'Preview', looksLikeFilm: true },
 };
 
 /** The kind in words. */
 export const labelOf = (kind: RenderKind): string => DISK_VIEWS[kind].label;
+
+/** Whether the videos of a kind look like the film. */
+export const looksLikeFilm = (kind: RenderKind): boolean => DISK_VIEWS[kind].looksLikeFilm === true;
 
 /** Renders of a still picture, by name below the job. */
 export const DISK_PICTURES: readonly { readonly name: string; readonly label: string }[] = RENDER_KINDS.flatMap(

@@ -1,6 +1,7 @@
 import {
   attemptsPrefix,
   cancelledKey,
+  fingerprintsKey,
   groupMarkersPrefix,
   indexKey,
   jobKey,
@@ -8,6 +9,7 @@ import {
   outlineFailedKey,
   recordsPrefix,
   renderedKey,
+  sketchesKey,
   stitchedRecordKey,
   stoppedKey,
 } from '../../shared/core/contracts/object-keys.ts';
@@ -25,7 +27,17 @@ const ADHOC_RECORD = /^adhoc\/[^/]+\/slices\//;
  * of each other.
  */
 export const isResult = (jobId: string, key: string): boolean => {
-  const documents = [jobKey, indexKey, renderedKey, stitchedRecordKey, cancelledKey, stoppedKey, outlineFailedKey];
+  const documents = [
+    jobKey,
+    indexKey,
+    fingerprintsKey,
+    sketchesKey,
+    renderedKey,
+    stitchedRecordKey,
+    cancelledKey,
+    stoppedKey,
+    outlineFailedKey,
+  ];
   if (documents.some((keyOf) => keyOf(jobId) === key)) return false;
   const prefixes = [recordsPrefix, groupMarkersPrefix, attemptsPrefix];
   if (prefixes.some((prefixOf) => key.startsWith(prefixOf(jobId)))) return false;

@@ -16,12 +16,15 @@ import type { Finished } from '../parts/worker/output-file.ts';
 import type { RenderSink, SinkRequest } from '../parts/worker/worker-sink.ts';
 import { type PlanOf, WORKER_PLANS } from '../registry/for-worker-plans.ts';
 import { SINKS } from './for-worker-sinks.ts';
+import { type GlanceSink, openGlanceSink } from './glance-sink.ts';
 import type { PixelReaders } from './run-slice.ts';
 
 /** Where the pictures of one decoding run go. */
 export interface Sinks {
   /** consume the raw pixels */
   readonly readers: PixelReaders;
+  /** takes small pictures of the seconds; undefined where none are planned */
+  readonly glances: GlanceSink | undefined;
   /** folder for the files that ffmpeg writes */
   readonly dir: string;
   /** Join the files of a slice's parts in order. */
@@ -146,6 +149,7 @@ export const openSinks = async (
         return [[kind, (pixels) => sink.receive(watch === undefined ? pixels : watch.through(pixels))] as const];
       }),
     ),
+    glances: plan.glances && openGlanceSink(plan.glances),
     dir,
     joinParts: async (parts) => {
       for (const [, sink] of files) await sink.join(parts);

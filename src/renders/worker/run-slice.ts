@@ -7,6 +7,7 @@ import { KEY_TIMES_AHEAD_S, keyedSpan } from '../graph/key-frames.ts';
 import type { RenderKind } from '../kind/render-kinds.ts';
 import {
   FIRST_FRAME_PIPE,
+  GLANCE_PIPE,
   KEY_TIMES_PIPE,
   PROGRESS_PIPE,
   pixelPipe,
@@ -26,6 +27,8 @@ export interface SliceRun {
   readonly env: Readonly<Record<string, string>>;
   readonly command: SliceCommand;
   readonly readers: PixelReaders;
+  /** reader of small pictures, where they are planned */
+  readonly readGlances?: ReadOutput | undefined;
   /** wall-clock bound, milliseconds */
   readonly timeoutMs: number;
   readonly maxAddressSpaceBytes: number;
@@ -112,6 +115,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
       [FIRST_FRAME_PIPE]: readFirstFrame,
       ...(keyed === undefined ? {} : { [KEY_TIMES_PIPE]: readKeyTimes }),
       ...Object.fromEntries(counted),
+      ...(run.readGlances === undefined || plan.glances === undefined ? {} : { [GLANCE_PIPE]: run.readGlances }),
       ...(run.onProgress === undefined ? {} : { [PROGRESS_PIPE]: readProgress }),
     },
     onStderrLine: (line) => {

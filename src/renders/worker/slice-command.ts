@@ -5,7 +5,7 @@ import { videoSelector } from '../../shared/core/media/video-selector.ts';
 import { picturesOut } from '../../shared/core/slices/slice-samplings.ts';
 import { FIRST_FRAME_LABEL, filterGraph, type GraphSupport, KEY_TIMES_LABEL } from '../graph/filter-graph.ts';
 import { keyedPictures, knownKeys } from '../graph/key-frames.ts';
-import { plannedPictures, type RenderPlan, type Sampling } from '../graph/plan-renders.ts';
+import { GLANCES, plannedPictures, type RenderPlan, type Sampling } from '../graph/plan-renders.ts';
 import { RENDER_KINDS, type RenderKind } from '../kind/render-kinds.ts';
 import type { FfmpegOutput, FileTransport, PixelTransport } from '../parts/worker-plan.ts';
 import { type PlanOf, WORKER_PLANS } from '../registry/for-worker-plans.ts';
@@ -17,6 +17,8 @@ const PIPED_KINDS = RENDER_KINDS.filter((kind) => 'pixels' in WORKER_PLANS[kind]
 export const PROGRESS_PIPE = FIRST_FRAME_PIPE + 1 + PIPED_KINDS.length;
 /** File descriptor on which ffmpeg reports when key frames are due, where some kind shows them. */
 export const KEY_TIMES_PIPE = PROGRESS_PIPE + 1;
+/** File descriptor on which ffmpeg writes small pictures of the seconds, where they are planned. */
+export const GLANCE_PIPE = KEY_TIMES_PIPE + 1;
 /** File descriptor on which ffmpeg writes the raw pixels of a kind that is not written as files. */
 export const pixelPipe = (kind: RenderKind): number => FIRST_FRAME_PIPE + 1 + PIPED_KINDS.indexOf(kind);
 
@@ -126,6 +128,11 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
     const pictured = ['-map', `[${kind}]`, '-frames:v', `${picturesOut(sampling)}`, ...rateOf(sampling)];
     return { target, options: [...pictured, ...options] };
   });
+  const { glances } = plan;
+  const glance = (sampling: Sampling): CommandEnd => ({
+    target: `pipe:${GLANCE_PIPE}`,
+    options: ['-map', `[${GLANCES}]`, '-frames:v', `${picturesOut(sampling)}`, ...rateOf(sampling), '-f', 'rawvideo'],
+  });
   return ffmpegArguments({
     input: {
       target: slice.url,
@@ -136,6 +143,6 @@ export const sliceCommand = (slice: SliceCommand): string[] => {
       keysOnly: slice.keysOnly === true,
       fromBeginning: readsFromBeginning(slice),
     }),
-    outputs: [firstFrame, ...keyTimes(plan), ...pictures],
+    outputs: [firstFrame, ...keyTimes(plan), ...pictures, ...(glances === undefined ? [] : [glance(glances)])],
   });
 };

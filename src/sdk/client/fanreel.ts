@@ -1,4 +1,5 @@
 import type { Job } from '../../shared/core/documents/job.ts';
+import type { PictureSearch } from '../../shared/core/find/find-picture.ts';
 import type { JobMetrics } from '../../shared/estimator/model/job-metrics.ts';
 import type { CloudPlace } from '../cloud/opened-cloud.ts';
 import type { FilmSource } from '../films/films.ts';
@@ -6,7 +7,7 @@ import type { CancelResult } from '../job/close-early.ts';
 import type { DeletedJob } from '../job/delete-job.ts';
 import type { JobList } from '../job/list-stored-jobs.ts';
 import type { JobStatus } from '../job/read-status.ts';
-import type { GetOptions, RetryOptions, RunOptions } from './options.ts';
+import type { FindPictureOptions, GetOptions, RetryOptions, RunOptions } from './options.ts';
 import type { DeliveredFiles, RunResult } from './run-result.ts';
 import type { Running } from './start-work.ts';
 
@@ -29,6 +30,12 @@ export interface Fanreel extends AsyncDisposable {
    * @throws {UsageError} when no job or more than one fits
    */
   find(word: string): Promise<string>;
+  /**
+   * Where in the films of all jobs a picture is, the nearest first; nothing when it is in none of them.
+   * @param picture the bytes of a picture file
+   * @throws {SourceMediaError} when it cannot be decoded
+   */
+  findPicture(picture: Uint8Array, options?: FindPictureOptions): Promise<PictureSearch>;
   /** Jobs, the newest first. @param most how many, default 100 */
   jobs(most?: number): Promise<JobList>;
   /**

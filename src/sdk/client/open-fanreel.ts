@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
+import { openQueryPicture } from '../../shared/adapters/pictures/open-query-picture.ts';
+import { findPicture } from '../../shared/core/find/find-picture.ts';
+import { makeSegmentMemory } from '../../shared/core/find/segment-memory.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
 import type { OpenCloud } from '../cloud/opened-cloud.ts';
@@ -33,6 +37,9 @@ import type { Fanreel, OpenPlace } from './fanreel.ts';
 import type { FanreelOptions, RunOptions } from './options.ts';
 import { deliveredFiles, runResult } from './run-result.ts';
 import { type Running, startWork } from './start-work.ts';
+
+/** The fingerprints of 14,000 hours; what goes beyond is read for each search. */
+const HELD_SEGMENT_BYTES = 400_000_000;
 
 /** The options of a run as upload metadata. */
 const textOf = (
@@ -69,6 +76,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
   const home = options.home === undefined ? homeFolder(process.env, cwd) : resolve(cwd, options.home);
   const name = stack === undefined ? home : `stack ${stack}`;
   const works = new Set<Running<unknown>>();
+  const memory = makeSegmentMemory(HELD_SEGMENT_BYTES);
   let held: Promise<SharedCloud> | undefined;
 
   const hold = (open: () => Promise<SharedCloud>): Promise<SharedCloud> => {
@@ -186,6 +194,13 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     },
 
     find: (word) => look('status', ({ buckets }) => findJobId(word, buckets)),
+
+    async findPicture(picture, { jobId, most = 10 } = {}) {
+      const query = await openQueryPicture(picture);
+      return look('find', ({ buckets: { store, output: outputBucket } }) =>
+        findPicture({ query, jobId, most }, { store, outputBucket, memory }, randomUUID),
+      );
+    },
 
     jobs: (most = 100) => look('jobs', ({ buckets }) => listStoredJobs(buckets, most)),
 

@@ -55,3 +55,11 @@ export interface GetOptions {
   readonly packed?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Options of looking for a picture. */
+export interface FindPictureOptions {
+  /** look in this job alone */
+  readonly jobId?: string | undefined;
+  /** most answers, default 10 */
+  readonly most?: number | undefined;
+}

@@ -3,6 +3,7 @@ import type { DeletedNote } from '../../shared/core/contracts/markers.ts';
 import {
   BY_SOURCE_PREFIX,
   deletedKey,
+  findMarkKey,
   jobIdOfRecentKey,
   jobKey,
   jobPrefix,
@@ -72,6 +73,7 @@ export const deleteJob = async (
     await store.putJson(output, deletedKey(jobId), note);
   }
   await store.delete(output, openKey(jobId));
+  await store.delete(output, findMarkKey(jobId));
   const keys: string[] = [];
   let objects = 0;
   let bytes = 0;

@@ -20,6 +20,8 @@ export interface ListedJob {
   /** of its renders; undefined while it is open */
   readonly bytes: number | undefined;
   readonly createdAt: string;
+  /** key and second of its best picture; undefined while it is open, and where it has none */
+  readonly poster: Pick<NonNullable<Manifest['poster']>, 'key' | 'second'> | undefined;
   /** options that are part of its identity, by name: the slice length, renders, and what differs from its default */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -67,6 +69,7 @@ const describe = (job: Job, manifest: Manifest | undefined): ListedJob => ({
   status: manifest?.status ?? 'open',
   bytes: manifest?.renders.reduce((sum, { bytes }) => sum + bytes, 0),
   createdAt: job.createdAt,
+  poster: manifest?.poster && { key: manifest.poster.key, second: manifest.poster.second },
   options: optionsOfIdentity(job.media, job.options),
 });
 

@@ -5,6 +5,7 @@ import { sourceName, timeAgo } from '../core/job/job-row.ts';
 import { formatRoute } from '../core/routing/route.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { uploads } from '../upload/uploads.ts';
+import { JobPoster } from './job-poster.tsx';
 import { useJobs } from './use-jobs.ts';
 import './jobs.css';
 
@@ -13,6 +14,7 @@ const JobRow = ({ job }: { readonly job: JobSummary }) => {
   return (
     <li>
       <a class="job-row" href={formatRoute({ page: 'job', jobId: job.jobId })}>
+        <JobPoster key={job.completedAt} poster={job.poster} />
         <bdi class="job-name">{sourceName(job)}</bdi>
         <StatusBadge status={job.status} />
         <span class="small faint job-about">

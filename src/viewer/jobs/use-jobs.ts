@@ -3,7 +3,7 @@ import { type JobSummary, JobsPageSchema, type UnreadableJob } from '../../api/c
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { getJson } from '../api/api-client.ts';
 import { wait } from '../api/wait.ts';
-import { nextAskMs, sortJobs } from '../core/job/job-row.ts';
+import { nextAskMs, sortJobs, textOfJobs } from '../core/job/job-row.ts';
 
 const PAGE = 20;
 
@@ -58,7 +58,7 @@ export const useJobs = ({ cursor, open }: JobsQuery, nudge: unknown): JobsView =
         try {
           const answer = await ask({ cursor, open });
           if (signal.aborted) return;
-          const text = JSON.stringify(answer);
+          const text = textOfJobs(answer, Date.now());
           changed = text !== known;
           known = text;
           running = answer.jobs?.some(({ status }) => status === 'open') ?? false;

@@ -1,6 +1,7 @@
 import type { StateUpdater } from 'preact/hooks';
 import { AsciiText } from '../../renders/ascii/page/ascii-text.tsx';
 import { asciiPageAt } from '../../renders/ascii/plan/ascii-page.ts';
+import { POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import { fitScreen } from '../../shared/core/media/fit-screen.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
@@ -27,6 +28,8 @@ export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, on
   const seconds = secondsOf(plan);
   const { second, slice, intoSliceMs } = momentAt(job.jobId, plan, ms);
   const frame = names.of('frames', 'jpg', second);
+  // Without frames, the best picture of the slice is the only one at full size.
+  const best = frame === undefined ? names.of(POSTER_FOLDER, 'jpg', slice.index) : undefined;
   const moving = movingOf(names, slice.index);
   const alt = `Slice ${slice.index + 1}, ${rangeWords(slice)}`;
   const text = ascii[slice.index];
@@ -53,6 +56,14 @@ export const AnyMoment = ({ facts: { job, ascii }, flashing, plan, names, ms, on
               <img src={frame} alt={`Frame at ${formatClock(second * 1000)}`} {...frameSize(job)} />
             </a>
             <figcaption class="small faint">frame</figcaption>
+          </figure>
+        )}
+        {best === undefined ? null : (
+          <figure>
+            <a href={best}>
+              <img key={best} src={best} alt={`Best of ${rangeWords(slice)}`} {...frameSize(job)} />
+            </a>
+            <figcaption class="small faint">the best picture of {rangeWords(slice)}</figcaption>
           </figure>
         )}
         {moving === undefined ? null : (

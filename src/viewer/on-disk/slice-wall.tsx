@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
 import { rangeWords } from '../core/board/slice-words.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
@@ -19,9 +20,11 @@ interface SliceWallProps {
 /** A page of them is some 100 MB of GIFs, of which a browser loads those in sight. */
 const SHOWN_AT_ONCE = 48;
 
-/** What shows a slice in motion, else its first frame. */
+/** What shows a slice in motion, else its best picture, else its first frame. */
 const pictureOf = (names: StoredNames, { index, startMs }: Slice): string | undefined =>
-  movingOf(names, index) ?? names.of('frames', 'jpg', Math.ceil(startMs / 1000));
+  movingOf(names, index) ??
+  names.of(POSTER_FOLDER, 'jpg', index) ??
+  names.of('frames', 'jpg', Math.ceil(startMs / 1000));
 
 /** All slices of the film; one that is chosen moves the page to its beginning. */
 export const SliceWall = ({ job, plan, names, flashing, ms, onMove }: SliceWallProps) => {

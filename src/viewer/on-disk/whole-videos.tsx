@@ -14,7 +14,7 @@ export const WholeVideos = ({ videos, width, height }: WholeVideosProps) => {
     <section class="stack" aria-labelledby="wholes-title">
       <h2 id="wholes-title">The whole film</h2>
       <div class="wholes">
-        {videos.map(({ name, label }) => (
+        {videos.map(({ name, label, poster }) => (
           <figure key={name}>
             <video
               controls
@@ -22,6 +22,7 @@ export const WholeVideos = ({ videos, width, height }: WholeVideosProps) => {
               preload="metadata"
               aria-label={label}
               style={{ aspectRatio: `${width} / ${height}` }}
+              {...(poster === undefined ? {} : { poster })}
               {...{ src: name }}
             />
             <figcaption class="small faint">{label}</figcaption>

@@ -1,7 +1,7 @@
 import type { JobAnswer, LinkKind } from '../../api/contracts/jobs.ts';
 import { LINK_KINDS } from '../../api/contracts/jobs.ts';
 import { isResult } from '../../renders/registry/is-result.ts';
-import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
+import { manifestKey, POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import { type StitchedRecord, sharedOutputs, stitchedName } from '../../shared/core/documents/stitched.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
@@ -41,9 +41,9 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
   const results = (answer.results ?? []).filter(({ first }) => isResult(jobId, first.key));
   const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
   const wholeBytes = stitched?.outputs.reduce((sum, output) => sum + output.bytes, 0) ?? 0;
-  const kinds = LINK_KINDS.filter(
-    (kind): kind is LinkKind => kind === 'files' || kind === 'slices' || results.some((result) => result.kind === kind),
-  );
+  const poster = answer.manifest?.poster;
+  const others: readonly LinkKind[] = poster === undefined ? ['files', 'slices'] : ['files', 'slices', POSTER_FOLDER];
+  const kinds = LINK_KINDS.filter((kind) => others.includes(kind) || results.some((result) => result.kind === kind));
   const page = `${location.origin}${location.pathname}#/jobs/${jobId}`;
   return (
     <section class="card stack" aria-labelledby="files-title">
@@ -89,6 +89,18 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
                 <td />
               </tr>
             ))}
+            {poster === undefined ? null : (
+              <tr>
+                <th scope="row">poster</th>
+                <td>image/jpeg</td>
+                <td class="figure">1</td>
+                <td class="figure">{formatBytes(poster.bytes)}</td>
+                <td>
+                  <FileLink links={links} fileKey={poster.key} />
+                </td>
+                <td />
+              </tr>
+            )}
             <tr>
               <th scope="row">manifest</th>
               <td>application/json</td>
@@ -112,7 +124,7 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
       <ZipDownload
         jobId={jobId}
         kinds={kinds}
-        bytes={bytes + wholeBytes}
+        bytes={bytes + wholeBytes + (poster?.bytes ?? 0)}
         shared={stitched === undefined ? [] : sharedOutputs(stitched)}
       />
     </section>

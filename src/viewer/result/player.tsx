@@ -13,6 +13,8 @@ const SAME_SECONDS = 0.1;
 
 interface PlayerProps {
   readonly url: string;
+  /** link to what is shown until the film is; undefined: nothing */
+  readonly poster: string | undefined;
   readonly title: string;
   readonly width: number;
   readonly height: number;
@@ -44,14 +46,14 @@ const useSheetUrls = (
 };
 
 /** Plays the source film, with a thumbnail of the position under the pointer. */
-export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, onStale }: PlayerProps) => {
+export const Player = ({ url, poster, title, width, height, storyboard, atMs, onMoment, onStale }: PlayerProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(undefined);
   const put = useRef(0);
   const [failed, setFailed] = useState(false);
   const { urls, renew } = useSheetUrls(storyboard);
-  const latest = useRef({ url, onMoment, onStale });
-  latest.current = { url, onMoment, onStale };
+  const latest = useRef({ url, poster, onMoment, onStale });
+  latest.current = { url, poster, onMoment, onStale };
 
   useEffect(() => {
     const { current: parent } = frame;
@@ -60,6 +62,7 @@ export const Player = ({ url, title, width, height, storyboard, atMs, onMoment, 
     // The player wraps the element in its own markup, so the element is created here and not rendered by Preact.
     const element = document.createElement('video');
     element.src = latest.current.url;
+    if (latest.current.poster !== undefined) element.poster = latest.current.poster;
     element.preload = 'metadata';
     element.playsInline = true;
     element.setAttribute('aria-label', title);

@@ -65,7 +65,9 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
   const { job, slices } = plan;
   const { links } = session;
   const { renders } = job.options;
-  const [atMs, setAtMs] = useState(slices[0]?.startMs ?? 0);
+  const { poster } = manifest;
+  // The beginning of a film is often black.
+  const [atMs, setAtMs] = useState(poster === undefined ? (slices[0]?.startMs ?? 0) : poster.second * 1000);
   const Player = useLazy(loadPlayer).part;
   const known = useStoryboard(manifest, session);
   const storyboard = known ?? undefined;
@@ -103,6 +105,7 @@ export const VideoResult = ({ session, answer, plan, manifest, children }: Video
               ) : (
                 <Player
                   url={answer.source.url}
+                  poster={answer.poster?.url}
                   title={sourceName(answer)}
                   width={width}
                   height={height}

@@ -18,10 +18,16 @@ export interface SliceTask {
   readonly planned: boolean;
   /** what is to be rendered of it; absent: all that the job asks for */
   readonly kinds?: readonly RenderKind[];
+  /** whether its fingerprints and its best picture are taken over from another job; default: no */
+  readonly extrasTaken?: boolean;
 }
 
 /** The kinds that are to be rendered of a slice. */
 export const kindsOf = ({ job, kinds = job.options.renders }: SliceTask): readonly RenderKind[] => kinds;
+
+/** Whether fingerprints and the best picture are made of a slice. Ad-hoc ranges and still pictures have renders alone. */
+export const wantsExtras = ({ job: { media, options }, planned, extrasTaken = false }: SliceTask): boolean =>
+  media === 'video' && planned && options.extras !== false && !extrasTaken;
 
 /** Finds the plan of a request: a stored plan, or for an ad-hoc request a plan that is derived and stored. */
 export interface FindJob {

@@ -57,14 +57,14 @@ describe('requestsOf', () => {
   it('counts by hand: two slices, 31 s', () => {
     const counts = requestsOf({ durationMs: 31_000, options }, 2);
     // open, index, job, recent, by-source, a list of the film's other jobs; 31 frames; GIF, text, cast, strip, record for each slice; a list each; marker; list; manifest;
-    // a sheet and its cues; the outline's.
-    expect(counts.writes).toBe(6 + 31 + 2 * 5 + 2 + 1 + 1 + 1 + 2 + 2);
+    // a sheet and its cues; the outline's; a poster of each slice and of the film, its fingerprints, their sketches and their mark.
+    expect(counts.writes).toBe(6 + 31 + 2 * 5 + 2 + 1 + 1 + 1 + 2 + 2 + 2 + 4);
   });
 
   it('counts one list a slice, and a mark and a list for each group of several', () => {
     const lists = (slices: number): number =>
-      requestsOf({ durationMs: slices * 30_000, options: { ...options, renders: ['gif'] } }, 0).writes -
-      (6 + 2 * slices + 2 + 1 + 1 + Math.ceil((2 * slices + 3) / 1000));
+      requestsOf({ durationMs: slices * 30_000, options: { ...options, renders: ['gif'], extras: false } }, 0).writes -
+      (6 + 2 * slices + 1 + 1 + Math.ceil((2 * slices + 3) / 1000));
     expect(lists(999)).toBe(999);
     expect(lists(2500)).toBe(2500 + 2 * 3);
   });

@@ -58,6 +58,14 @@ describe('what is shown', () => {
     ]);
   });
 
+  it('the poster before videos that look like the film, where it is there', () => {
+    const names = ['poster.jpg', 'ascii.mp4', 'clip.mp4'];
+    expect(pageFacts({} as Job, undefined, names.map(file), {}).wholes).toEqual([
+      { name: 'ascii.mp4', label: 'ASCII art' },
+      { name: 'clip.mp4', label: 'Clip', poster: 'poster.jpg' },
+    ]);
+  });
+
   it('a slice by its GIF, else its WebP', () => {
     const names = ['gif/00000.gif', 'webp/00000.webp', 'webp/00001.webp', 'clip/00002.mp4'];
     const found = storedNames(pageFacts({} as Job, undefined, names.map(file), {}));

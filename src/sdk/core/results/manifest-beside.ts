@@ -32,6 +32,11 @@ const unpackedRows = ({ kind, contentType }: RenderRow, inside: readonly LocalFi
     }),
   );
 
+type Storyboard = NonNullable<Manifest['storyboard']>;
+
+const withName = (storyboard: Storyboard, nameOf: (key: string) => string): Storyboard =>
+  'vtt' in storyboard ? { ...storyboard, vtt: nameOf(storyboard.vtt) } : storyboard;
+
 /**
  * The manifest as it lies beside the files that it tells of: keys are their names from there on, and archives that were unpacked are the
  * files that were in them.
@@ -40,7 +45,8 @@ const unpackedRows = ({ kind, contentType }: RenderRow, inside: readonly LocalFi
 export const manifestBeside = (manifest: Manifest, files: readonly LocalFile[], isUnpacked: boolean): Manifest => {
   const below = jobPrefix(manifest.jobId);
   const nameOf = (key: string): string => (key.startsWith(below) ? key.slice(below.length) : key);
-  const { storyboard } = manifest;
+  // Fingerprints do not lie beside it.
+  const { storyboard, poster, fingerprints: _, ...others } = manifest;
   const folders = isUnpacked ? byFolder(files) : new Map<string, LocalFile[]>();
   const told = new Set<string>();
   /** Archives have several rows where some of them are missing; their files are told of once. */
@@ -55,10 +61,9 @@ export const manifestBeside = (manifest: Manifest, files: readonly LocalFile[], 
     return unpackedRows(row, inside);
   };
   return {
-    ...manifest,
+    ...others,
     renders: manifest.renders.flatMap(rowsOf),
-    ...(storyboard !== undefined && 'vtt' in storyboard
-      ? { storyboard: { ...storyboard, vtt: nameOf(storyboard.vtt) } }
-      : {}),
+    ...(storyboard === undefined ? {} : { storyboard: withName(storyboard, nameOf) }),
+    ...(poster === undefined ? {} : { poster: { ...poster, key: nameOf(poster.key) } }),
   };
 };

@@ -49,6 +49,29 @@ export const outlineSheetKey = (jobId: string, sheet: number): string =>
   `${outlinePrefix(jobId)}${String(sheet).padStart(3, '0')}.jpg`;
 /** Key of the reason why a job has no outline. */
 export const outlineFailedKey = (jobId: string): string => `${outlinePrefix(jobId)}failed.json`;
+/** Folder of the best pictures of slices. */
+export const POSTER_FOLDER = 'poster';
+/** Prefix of the best pictures of slices. */
+export const postersPrefix = (jobId: string): string => `${jobPrefix(jobId)}${POSTER_FOLDER}/`;
+/** Name of the best picture of a film, below its job. */
+export const POSTER_NAME = 'poster.jpg';
+/** Key of the best picture of a film. */
+export const posterKey = (jobId: string): string => `${jobPrefix(jobId)}${POSTER_NAME}`;
+/** Key of the fingerprints of a film, 8 bytes a second. */
+export const fingerprintsKey = (jobId: string): string => `${jobPrefix(jobId)}fingerprints.bin`;
+/** Key of the sketches of a film, in the order of its fingerprints. */
+export const sketchesKey = (jobId: string): string => `${jobPrefix(jobId)}sketches.bin`;
+/** Prefix of the marks of jobs that have fingerprints. */
+export const FIND_MARKS_PREFIX = 'find/jobs/';
+/** Key of the mark that a job has fingerprints. */
+export const findMarkKey = (jobId: string): string => `${FIND_MARKS_PREFIX}${jobId}.json`;
+/** The job that a mark names; undefined for any other key. */
+export const jobIdOfFindMark = (key: string): string | undefined => {
+  const jobId = /^find\/jobs\/([a-z0-9-]+)\.json$/.exec(key)?.[1];
+  return jobId !== undefined && isJobId(jobId) ? jobId : undefined;
+};
+/** Prefix of the merged fingerprints of many jobs. */
+export const FIND_SEGMENTS_PREFIX = 'find/segments/';
 export const recordsPrefix = (jobId: string): string => `${jobPrefix(jobId)}slices/`;
 /** A job's slices are listed in groups of this size: one page of a list. */
 export const GROUP_SLICES = 1000;

@@ -22,6 +22,8 @@ export const WARNING_CODES = [
   'flashes',
   /** the coarse pictures of the whole film could not be made */
   'outlineMissing',
+  /** the best picture, or the fingerprints, could not be made of some slices or of the film */
+  'extrasMissing',
   /** slices were rendered by different versions of ffmpeg or fanreel */
   'mixedVersions',
   /** the ffmpeg in use is a build of 2018 */

@@ -64,6 +64,10 @@ export const ManifestSchema = z.object({
   renders: z.array(KeyRangeSchema),
   /** absent when not requested or when no slice was rendered; do not rely on files of a failed one */
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
+  /** the best picture of the film; absent when it has none, with `extras=off`, and in manifests of earlier versions */
+  poster: z.optional(z.object({ key: z.string(), second: z.int(), width: z.int(), height: z.int(), bytes: z.int() })),
+  /** hashes by which a picture is found; `seconds` that have one */
+  fingerprints: z.optional(z.object({ key: z.string(), seconds: z.int() })),
   /** what of the film its preview shows, in order; absent when not requested or when no slice has a moment of it */
   preview: z.optional(z.object({ moments: z.array(MomentSchema) })),
   /** renders that were copied from other jobs of the film, of how many; a render is what one kind made of one slice. Absent when there are none */

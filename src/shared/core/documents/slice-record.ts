@@ -97,6 +97,36 @@ export const SliceRecordSchema = z.object({
       keyFrames: z.optional(z.int()),
     }),
   ),
+  /** by which its seconds are found; absent in records of earlier versions and with `extras=off` */
+  fingerprints: z.optional(
+    z.object({
+      firstSecond: z.int(),
+      /** 8 bytes a second, zeros where one has none, base64 */
+      hashes: z.string(),
+      /** as many bytes a second as a sketch has, base64 */
+      sketches: z.string(),
+      /** they are of the key frames that the renders show, and not of the exact seconds */
+      ofKeyFrames: z.optional(z.literal(true)),
+      /** equal addresses mean the same fingerprints and the same best picture, also in other jobs */
+      address: z.optional(z.string()),
+      /** the job from which they were copied, and the best picture with them; absent where the film was looked at */
+      takenFrom: z.optional(z.string()),
+    }),
+  ),
+  /** its best second at full size; absent when no whole second lies in it, in records of earlier versions and with `extras=off` */
+  poster: z.optional(
+    z.object({
+      second: z.int(),
+      /** compares the posters of a job's slices; larger is better */
+      score: z.number(),
+      key: z.string(),
+      bytes: z.int(),
+      etag: z.string(),
+      contentType: z.literal('image/jpeg'),
+      width: z.int(),
+      height: z.int(),
+    }),
+  ),
   error: z.optional(FailureSchema),
   /** renders that could not be made as asked, though the others of the slice were */
   leftOut: z.optional(z.array(LeftOutRenderSchema)),

@@ -48,16 +48,17 @@ export const SLICE = integerOption({
   description: 'Length of a slice: one GIF and one worker invocation each.',
 });
 
-/** Coarse pictures and the like, which every film gets besides its renders. Not part of a job's identity. */
+/** Coarse pictures, poster and fingerprints, which every film gets besides its renders. Not part of a job's identity. */
 export const EXTRAS = switchOption({
   name: 'extras',
   parameter: 'Extras',
   env: 'EXTRAS',
-  flag: { name: 'extras', help: 'no outline of the whole film' },
+  flag: { name: 'extras', help: 'no outline, poster and fingerprints of the whole film' },
   default: true,
   whenAbsent: true,
   label: 'Outline',
-  description: 'Whether some sixty coarse pictures of the whole film are made at once, before its renders.',
+  description:
+    'Whether every film gets some sixty coarse pictures of the whole at once, a poster, and fingerprints by which a picture is found.',
   note: 'Not part of a job’s identity.',
 });
 

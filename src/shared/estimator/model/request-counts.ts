@@ -140,6 +140,11 @@ const ASSEMBLER = { reads: 2, writes: 1 } as const;
  * are read one by one. A sheet and its cues are written; the assembler looks for a failure.
  */
 const OUTLINE = { reads: 10, writes: 2, mostKeyFrames: 60 } as const;
+/**
+ * The poster and the fingerprints: a worker writes the best picture of its slice, the assembler copies the best of these to
+ * `poster.jpg` and writes `fingerprints.bin`, `sketches.bin` and the mark by which they are found.
+ */
+const EXTRAS = { perSliceWrites: 1, writes: 4 } as const;
 /** `rendered.json`, by the last worker. */
 const MARKER_WRITES = 1;
 
@@ -162,7 +167,9 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
   const { written, gathered } = sliceObjectsOf(shape);
   /** the plan, the index and the marker lie below the job's prefix as well */
   const outline = outlineRequestsOf(shape);
-  const stored = written + 3 + outline.writes;
+  const extras = shape.options.extras === false ? 0 : 1;
+  const posters = extras * slices * EXTRAS.perSliceWrites;
+  const stored = written + posters + 3 + outline.writes;
   const gatheredWrites = gatheredOf(shape).reduce((sum, { count }) => sum + count, 0);
   return {
     writes:
@@ -173,6 +180,8 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       outline.writes +
       pagesOf(stored) +
       ASSEMBLER.writes +
+      posters +
+      extras * EXTRAS.writes +
       gatheredWrites,
     reads:
       SPLITTER.reads +

@@ -1,5 +1,6 @@
-import { labelOf } from '../../../renders/registry/disk-views.ts';
+import { labelOf, looksLikeFilm } from '../../../renders/registry/disk-views.ts';
 import { WHOLES } from '../../../renders/registry/planned-outputs.ts';
+import { POSTER_NAME } from '../../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../../shared/core/documents/job.ts';
 import type { Manifest } from '../../../shared/core/documents/manifest.ts';
 import { type NumberRuns, numberRuns } from './number-runs.ts';
@@ -27,6 +28,8 @@ export interface WholeVideo {
   /** beside the page */
   readonly name: string;
   readonly label: string;
+  /** the film's poster, beside the page, where it is there and the video looks like the film */
+  readonly poster?: string;
 }
 
 /** What a job's page on a disk shows. All of it is in the page itself: a page of a disk may read no file beside it. */
@@ -67,9 +70,15 @@ const groupFiles = (files: readonly BesideFile[]): Pick<PageFacts, 'numbered' | 
 };
 
 /** Renders of the whole film that a browser plays as a video. */
-const WHOLE_VIDEOS: readonly WholeVideo[] = WHOLES.filter(({ form }) => form === 'video' || form === 'silent').map(
-  ({ name, of }) => ({ name, label: labelOf(of) }),
-);
+const WHOLE_VIDEOS = WHOLES.filter(({ form }) => form === 'video' || form === 'silent');
+
+const wholeVideos = (files: readonly BesideFile[]): WholeVideo[] => {
+  const names = new Set(files.map(({ name }) => name));
+  return WHOLE_VIDEOS.filter(({ name }) => names.has(name)).map(({ name, of }) => {
+    const poster = names.has(POSTER_NAME) && looksLikeFilm(of) ? { poster: POSTER_NAME } : {};
+    return { name, label: labelOf(of), ...poster };
+  });
+};
 
 /**
  * Gather what a job's page shows.
@@ -86,6 +95,6 @@ export const pageFacts = (
   job: { jobId, source, media, probe, options, sliceCount },
   manifest,
   ...groupFiles(files),
-  wholes: WHOLE_VIDEOS.filter((whole) => files.some(({ name }) => name === whole.name)),
+  wholes: wholeVideos(files),
   ascii,
 });

@@ -46,6 +46,14 @@ describe('manifestBeside', () => {
     expect(storyboard).toMatchObject({ vtt: 'storyboard/thumbnails.vtt', sheets: 1 });
   });
 
+  it('names the poster as it lies beside it, and no fingerprints, which do not', () => {
+    const poster = { key: `jobs/${JOB}/poster.jpg`, second: 3, width: 16, height: 9, bytes: 5 };
+    const fingerprints = { key: `jobs/${JOB}/fingerprints.bin`, seconds: 9 };
+    const beside = manifestBeside({ ...manifest, poster, fingerprints }, files, true);
+    expect(beside.poster).toEqual({ ...poster, key: 'poster.jpg' });
+    expect(beside.fingerprints).toBeUndefined();
+  });
+
   it('leaves archives that stay packed', () => {
     const [, frames] = manifestBeside(manifest, [], false).renders;
     expect(frames).toMatchObject({ firstKey: 'frames/00000.zip', count: 2, pictures: 3 });

@@ -1,0 +1,33 @@
+import type { FoundPlace, PictureSearch } from '../../../shared/core/find/find-picture.ts';
+
+const clock = (second: number): string => {
+  const [hours, minutes, seconds] = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${two(seconds)}` : `${hours}:${two(minutes)}:${two(seconds)}`;
+};
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Where it is: the second, and the seconds around it that show the same. */
+const placeOf = ({ second, from, to, distance }: FoundPlace): string => {
+  const alike = from === to ? '' : `, the same from ${clock(from)} to ${clock(to)}`;
+  return `${clock(second)}  second ${second}${alike}, distance ${distance}`;
+};
+
+/** What was found, for people: the nearest first, then what could not be searched. */
+export const foundRows = ({ found, searched, withoutFingerprints, saysNothing }: PictureSearch): string[] => {
+  const width = Math.max(0, ...found.map(({ jobId }) => jobId.length));
+  const rows = found.map((each) => `${each.jobId.padEnd(width)}  ${placeOf(each)}`);
+  const none = saysNothing
+    ? 'The picture is flat or nearly black: it would be like every other such picture, so it is not looked for.'
+    : `The picture is in none of the ${counted(searched, 'job')} with fingerprints.`;
+  const has = withoutFingerprints === 1 ? 'has' : 'have';
+  const without =
+    withoutFingerprints === 0
+      ? []
+      : [
+          `${counted(withoutFingerprints, 'job')} ${has} no fingerprints, and cannot be searched: still open, made with extras=off or by an earlier version, or of a picture. ` +
+            'fanreel run FILE --again makes those of a film.',
+        ];
+  return [...(rows.length === 0 ? [none] : rows), ...without];
+};

@@ -1,0 +1,114 @@
+import type { LumaSums, PictureArea } from './cell-means.ts';
+import type { QueryPicture } from './query-picture.ts';
+import { SKETCH_BYTES, sketchCells } from './sketch.ts';
+
+/** A picture as it is held against sketches, if an area of it is what is stored of a frame. */
+export interface SketchView {
+  readonly area: PictureArea;
+  /** its cells without their mean */
+  readonly cells: Float64Array;
+  /** sum of the squares of the cells */
+  readonly energy: number;
+}
+
+/** How a picture differs from a stored sketch. */
+export interface SketchDifference {
+  /** root of the mean square over all cells, levels of 0 to 255, after brightness and contrast were matched */
+  readonly distance: number;
+  /** of the stored sketch, in the same measure */
+  readonly contrast: number;
+}
+
+/** How much the contrast of a copy may differ from that of the frame. */
+const LEAST_GAIN = 0.75;
+const MOST_GAIN = 1 / LEAST_GAIN;
+
+/** View a picture as if an area of it were what is stored. */
+export const sketchView = (picture: LumaSums, area: PictureArea): SketchView => {
+  const cells = sketchCells(picture, area);
+  const mean = cells.reduce((sum, cell) => sum + cell, 0) / cells.length;
+  for (const [at, cell] of cells.entries()) cells[at] = cell - mean;
+  return { area, cells, energy: cells.reduce((sum, cell) => sum + cell * cell, 0) };
+};
+
+/** Hold a view against one of many stored sketches. @param place which of them, from 0 on */
+export const differenceFrom = (
+  { cells, energy }: SketchView,
+  sketches: Uint8Array,
+  place: number,
+): SketchDifference => {
+  const from = place * SKETCH_BYTES;
+  let sum = 0;
+  let squares = 0;
+  let product = 0;
+  for (let at = 0; at < SKETCH_BYTES; at += 1) {
+    const level = sketches[from + at] ?? 0;
+    sum += level;
+    squares += level * level;
+    product += level * (cells[at] ?? 0);
+  }
+  const variance = squares - (sum * sum) / SKETCH_BYTES;
+  const gain = energy === 0 ? 1 : Math.max(LEAST_GAIN, Math.min(MOST_GAIN, product / energy));
+  const rest = variance - 2 * gain * product + gain * gain * energy;
+  return {
+    distance: Math.sqrt(Math.max(0, rest) / SKETCH_BYTES),
+    contrast: Math.sqrt(Math.max(0, variance) / SKETCH_BYTES),
+  };
+};
+
+/** All views of a picture, one for each way in which it may have been cut. */
+export const sketchViews = ({ picture, areas }: QueryPicture): SketchView[] =>
+  areas.map((area) => sketchView(picture, area));
+
+/** The view that is nearest to a stored sketch. @param views at least one */
+export const nearestView = (
+  views: readonly SketchView[],
+  sketches: Uint8Array,
+  place: number,
+): SketchDifference & { readonly view: SketchView } => {
+  const [first, ...others] = views;
+  if (first === undefined) throw new TypeError('A picture without views was looked for.');
+  return others.reduce(
+    (best, view) => {
+      const difference = differenceFrom(view, sketches, place);
+      return difference.distance < best.distance ? { ...difference, view } : best;
+    },
+    { ...differenceFrom(first, sketches, place), view: first },
+  );
+};
+
+/** Edges that are moved together: each alone, and two that face each other, which shifts the area. */
+const MOVES = [['left'], ['top'], ['right'], ['bottom'], ['left', 'right'], ['top', 'bottom']] as const;
+/** Steps by which the edges of an area are moved, as shares of the picture. */
+const STEPS = [0.012, 0.006, 0.003, 0.0015, 0.0008];
+
+/** The area with some of its edges moved, not beyond the picture. */
+const moveEdges = (area: PictureArea, edges: (typeof MOVES)[number], by: number): PictureArea => ({
+  ...area,
+  ...Object.fromEntries(edges.map((edge) => [edge, Math.max(0, Math.min(1, area[edge] + by))])),
+});
+
+/**
+ * Move the edges of a view until it is nearest to a stored sketch: the picture was cut by no round share.
+ * @returns a view that is at least as near
+ */
+export const refineView = (picture: LumaSums, view: SketchView, sketches: Uint8Array, place: number): SketchView => {
+  let best = view;
+  let least = differenceFrom(view, sketches, place).distance;
+  for (const step of STEPS) {
+    for (let moved = true; moved; ) {
+      moved = false;
+      for (const edges of MOVES) {
+        for (const by of [-step, step]) {
+          const tried = sketchView(picture, moveEdges(best.area, edges, by));
+          const { distance } = differenceFrom(tried, sketches, place);
+          if (distance >= least) continue;
+          best = tried;
+          least = distance;
+          moved = true;
+        }
+      }
+    }
+  }
+  return best;
+};

@@ -1,0 +1,56 @@
+import { POSTER_FOLDER } from '../shared/core/contracts/object-keys.ts';
+import type { Warning } from '../shared/core/contracts/warning.ts';
+import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
+import { FanreelError } from '../shared/core/errors/errors.ts';
+import type { ObjectStore } from '../shared/core/ports/ports.ts';
+import { bytesOfHashes } from '../shared/kernels/fingerprint/fingerprint-file.ts';
+import type { SliceTask } from './plan/slice-task.ts';
+import type { SliceExtras } from './slice-extras.ts';
+
+/** Dependencies of storing. */
+export interface StoreExtrasContext {
+  readonly store: Pick<ObjectStore, 'put'>;
+  readonly config: { readonly outputBucket: string };
+}
+
+const missing = (why: string): Warning => ({
+  code: 'extrasMissing',
+  message: `The best picture of the slice could not be made. ${why}`,
+});
+
+const storePoster = async (
+  { second, score, path }: NonNullable<SliceExtras['poster']>,
+  { keys, job }: SliceTask,
+  { store, config }: StoreExtrasContext,
+): Promise<NonNullable<SliceRecord['poster']>> => {
+  const key = keys.ofSlice(POSTER_FOLDER, 'jpg');
+  const contentType = 'image/jpeg' as const;
+  const { bytes, etag } = await store.put(config.outputBucket, { key, contentType, body: { path } });
+  const { displayWidth: width, displayHeight: height } = job.probe.video;
+  return { second, score, key, bytes, etag, contentType, width, height };
+};
+
+/** Store what was made of a slice beside its renders. @returns its part of the record; a failure is a warning */
+export const storeExtras = async (
+  { fingerprints: { firstSecond, hashes }, sketches, ofKeyFrames, poster, failure }: SliceExtras,
+  task: SliceTask,
+  context: StoreExtrasContext,
+): Promise<{
+  readonly record: Pick<SliceRecord, 'fingerprints' | 'poster'>;
+  readonly warnings: readonly Warning[];
+}> => {
+  const fingerprints = {
+    firstSecond,
+    hashes: Buffer.from(bytesOfHashes(hashes)).toString('base64'),
+    sketches: Buffer.from(sketches).toString('base64'),
+    ...(ofKeyFrames ? { ofKeyFrames: true as const } : {}),
+  };
+  if (poster === undefined)
+    return { record: { fingerprints }, warnings: failure === undefined ? [] : [missing(failure)] };
+  try {
+    return { record: { fingerprints, poster: await storePoster(poster, task, context) }, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof FanreelError)) throw error;
+    return { record: { fingerprints }, warnings: [missing(error.message)] };
+  }
+};

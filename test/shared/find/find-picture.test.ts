@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openQueryPicture } from '../../../src/shared/adapters/pictures/open-query-picture.ts';
+import { findMarkKey } from '../../../src/shared/core/contracts/object-keys.ts';
+import { FIND_INDEX_KEY } from '../../../src/shared/core/find/find-index.ts';
+import { findPicture, type PictureSearch } from '../../../src/shared/core/find/find-picture.ts';
+import { makeSegmentMemory } from '../../../src/shared/core/find/segment-memory.ts';
+import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
+import { type Cut, copyOf, type Paint, seedLookedAt, waves } from '../../fixtures/looked-at-film.ts';
+
+const ONE = 'one-0123456789ab';
+const OTHER = 'other-0123456789ab';
+
+/** A street under a fixed camera: only a small bright car moves. */
+const street =
+  (second: number): Paint =>
+  (x, y) =>
+    Math.abs(x - second / 30) < 0.04 && Math.abs(y - 0.6) < 0.05 ? 250 : waves(3)(x, y);
+
+let store: InMemoryObjectStore;
+let access: Parameters<typeof findPicture>[1];
+
+beforeEach(() => {
+  store = new InMemoryObjectStore();
+  access = { store, outputBucket: 'output', memory: makeSegmentMemory(1e6) };
+});
+
+const find = async (picture: Uint8Array, jobId?: string): Promise<PictureSearch> =>
+  findPicture({ query: await openQueryPicture(picture), jobId, most: 10 }, access, randomUUID);
+const segments = (): string[] => store.keys('output').filter((key) => /^find\/segments\/.*\.bin$/.test(key));
+
+describe('a picture that is looked for', () => {
+  it.each<[string, Cut]>([
+    ['whole', [0, 0, 0, 0]],
+    ['cut by 5 % at each edge', [0.05, 0.05, 0.05, 0.05]],
+    ['cut by 5 % in all', [0.025, 0.025, 0.025, 0.025]],
+    ['cut at two edges', [0.05, 0, 0, 0.05]],
+    ['cut by no round share', [0.013, 0.041, 0.036, 0.008]],
+  ])('is found in its second: %s', async (_, cut) => {
+    await seedLookedAt(store, ONE, [1, 2, 4, 5, 6].map(waves), 7);
+    await seedLookedAt(store, OTHER, [8, 9].map(waves));
+    const { found, searched } = await find(await copyOf(waves(4), cut));
+    expect(found).toEqual([{ jobId: ONE, second: 9, from: 9, to: 9, distance: expect.any(Number) }]);
+    expect(searched).toBe(2);
+  });
+
+  it('is found where only something small moves', async () => {
+    await seedLookedAt(
+      store,
+      ONE,
+      Array.from({ length: 30 }, (_, second) => street(second)),
+    );
+    for (const second of [4, 17, 25]) {
+      const { found } = await find(await copyOf(street(second), [0.05, 0.05, 0.05, 0.05]));
+      expect(found[0]).toMatchObject({ second, from: second, to: second });
+    }
+  });
+
+  it('is found as a stretch where the film stands still', async () => {
+    await seedLookedAt(store, ONE, [1, 2, 2, 2, 2, 5].map(waves));
+    const { found } = await find(await copyOf(waves(2)));
+    expect(found).toEqual([expect.objectContaining({ from: 1, to: 4 })]);
+  });
+
+  it('is not found in films that do not show it, nor when it says nothing', async () => {
+    await seedLookedAt(store, ONE, [1, 2, 4].map(waves));
+    expect(await find(await copyOf(waves(9)))).toMatchObject({ found: [], searched: 1, saysNothing: false });
+    expect(await find(await copyOf(() => 5))).toMatchObject({ found: [], saysNothing: true });
+  });
+
+  it('is looked for in one job alone', async () => {
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    await seedLookedAt(store, OTHER, [2, 1].map(waves));
+    const picture = await copyOf(waves(2));
+    expect((await find(picture)).found.map(({ jobId }) => jobId)).toEqual([ONE, OTHER]);
+    expect((await find(picture, OTHER)).found).toMatchObject([{ jobId: OTHER, second: 0 }]);
+  });
+});
+
+describe('merged fingerprints', () => {
+  it('are kept as they are while no job changes, and follow those that do', async () => {
+    const picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    expect((await find(picture)).found).toMatchObject([{ jobId: ONE, second: 1 }]);
+    const before = segments();
+    await find(picture);
+    expect(segments()).toEqual(before);
+    // Rendered anew, with other fingerprints; then another job; then the first one is deleted.
+    await seedLookedAt(store, ONE, [2, 1].map(waves));
+    expect((await find(picture)).found).toMatchObject([{ jobId: ONE, second: 0 }]);
+    await seedLookedAt(store, OTHER, [5, 6, 2].map(waves));
+    expect((await find(picture)).found).toMatchObject([{ jobId: ONE }, { jobId: OTHER, second: 2 }]);
+    store.remove('output', findMarkKey(ONE));
+    expect((await find(picture)).found).toMatchObject([{ jobId: OTHER, second: 2 }]);
+    expect(segments()).toHaveLength(1);
+  });
+
+  it('are made again when they were lost, or their list cannot be read', async () => {
+    const picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    await find(picture);
+    for (const key of segments()) store.remove('output', key);
+    access = { ...access, memory: makeSegmentMemory(0) };
+    expect((await find(picture)).found).toMatchObject([{ jobId: ONE }]);
+    store.seed('output', FIND_INDEX_KEY, 'no list');
+    expect((await find(picture)).found).toMatchObject([{ jobId: ONE }]);
+  });
+
+  it('are whole when two searches merge at once', async () => {
+    const picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    await seedLookedAt(store, OTHER, [2].map(waves));
+    const answers = await Promise.all([find(picture), find(picture)]);
+    for (const { found } of answers) expect(found).toHaveLength(2);
+    expect((await find(picture)).found).toHaveLength(2);
+    expect(segments()).toHaveLength(1);
+  });
+
+  it('count the jobs that have none', async () => {
+    await seedLookedAt(store, ONE, [waves(1)]);
+    await seedLookedAt(store, OTHER, [waves(2)]);
+    store.remove('output', findMarkKey(OTHER));
+    expect(await find(await copyOf(waves(1)))).toMatchObject({ searched: 1, withoutFingerprints: 1 });
+  });
+});
