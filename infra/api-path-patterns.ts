@@ -3,6 +3,6 @@
  * routes.
  */
 export const API_PATH_PATTERNS = [
-  ...['/jobs', '/jobs/*', '/uploads', '/uploads/*', '/sources', '/openapi.json'],
+  ...['/jobs', '/jobs/*', '/uploads', '/uploads/*', '/sources', '/find', '/openapi.json'],
   ...['/ascii', '/edges', '/grayscale', '/nbytes', '/shape'],
 ] as const;

@@ -177,7 +177,7 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', posters, ...intermediates),
   writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, outlineFailed, ...gathered),
   writes('output', poster, fingerprints, sketches, findMarks),
-  aborts('output', poster, fingerprints, sketches, ...gathered),
+  aborts('output', fingerprints, sketches, ...gathered),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];

@@ -11,9 +11,11 @@ import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/ad
 import {
   attemptKey,
   manifestKey,
+  openKey,
   outlineKey,
   outlineSheetKey,
   posterKey,
+  postersPrefix,
   sliceKeys,
   stitchedKey,
   stitchedRecordKey,
@@ -94,6 +96,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   const memory = new InMemoryObjectStore();
   const uses: ObjectUse[] = [];
   const note: Note = (use) => void uses.push(use);
+  let names = 0;
   const store = recordingStore(memory, note);
   const listPage = pageLister(memory, note);
   const config = { sourceBucket: 'source', outputBucket: 'output', stackOptions: {}, maxUploadBytes: 1000 };
@@ -105,7 +108,10 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
     segments: makeSegmentMemory(1),
     findSource: makeSourceFinder(listPage, 'source'),
     uploads: recordingUploads(memory, note),
-    newFolder: () => '0'.repeat(32),
+    newFolder: () => {
+      names += 1;
+      return String(names).padStart(32, '0');
+    },
     presign: async (bucket, key) => {
       note({ action: 's3:GetObject', bucket: bucket === 'source' ? 'source' : 'output', key });
       return 'http://s3';
@@ -148,7 +154,8 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   for (const { key } of everyOutput(keys)) seed(key, 'bytes');
   for (const { name } of WHOLES) seed(stitchedKey(jobId, name), 'bytes');
   seed(stitchedRecordKey(jobId), {});
-  for (const key of [outlineKey(jobId), outlineSheetKey(jobId, 0)]) seed(key, 'bytes');
+  for (const key of [outlineKey(jobId), outlineSheetKey(jobId, 0), `${postersPrefix(jobId)}00000.jpg`])
+    seed(key, 'bytes');
   await ask('GET', '/jobs');
   await ask('GET', '/jobs?status=open');
   await ask('GET', '/jobs?order=newest');
@@ -164,6 +171,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   await findUses(memory, app, jobId);
   for (const kind of LINK_KINDS) await ask('GET', `/jobs/${jobId}?links=${kind}`);
   const poster = { key: posterKey(jobId), second: 3, width: 16, height: 9, bytes: 5 };
+  memory.remove('output', openKey(jobId));
   seed(manifestKey(jobId), { ...manifestOf(job, new Map(), new Map()), poster });
   await ask('GET', `/jobs/${jobId}`);
   memory.remove('output', manifestKey(jobId));

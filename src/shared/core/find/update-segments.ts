@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { FINGERPRINT_BYTES } from '../../kernels/fingerprint/fingerprint.ts';
 import { bytesOfHashes, type FingerprintRun, readFingerprints } from '../../kernels/fingerprint/fingerprint-file.ts';
 import { FIND_MARKS_PREFIX, FIND_SEGMENTS_PREFIX, fingerprintsKey, jobIdOfFindMark } from '../contracts/object-keys.ts';
+import { StorageError } from '../errors/errors.ts';
 import type { ObjectStore } from '../ports/ports.ts';
 import { hashesOf, hashesOfJob, readFindIndex, type Segment, type SegmentJob, writeFindIndex } from './find-index.ts';
 import { objectBytes } from './object-bytes.ts';
@@ -12,6 +13,8 @@ const FULL_SEGMENT_HASHES = 4_000_000;
 const READS_IN_FLIGHT = 32;
 /** New jobs that are merged before the list is stored: what was done by then is not done again after an interruption. */
 const JOBS_AT_ONCE = 2_000;
+/** Races that are lost to others before a search gives up. */
+const MOST_LOST = 20;
 
 export interface FindStore {
   readonly store: ObjectStore;
@@ -135,6 +138,7 @@ const planMerge = (
  * leave. Nothing is written when nothing changed. Of several that do it at once one list stays; the others begin again with it.
  * @param newName names of segments, never the same twice
  * @param gone keys of segments that are listed but not there: their jobs are read again
+ * @throws {StorageError} when others change the list under every attempt
  */
 export const updateSegments = async (
   access: FindStore,
@@ -144,10 +148,11 @@ export const updateSegments = async (
   const { store, outputBucket, memory } = access;
   const marks = await readMarks(access);
   const isLive: IsLive = ({ jobId, mark }) => marks.get(jobId) === mark;
-  for (;;) {
+  let missing = gone;
+  for (let lost = 0; lost < MOST_LOST; ) {
     const { segments, etag } = await readFindIndex(store, outputBucket);
     memory.keepOnly(new Set(segments.map(({ key }) => key)));
-    const merge = planMerge(segments, marks, isLive, gone);
+    const merge = planMerge(segments, marks, isLive, missing);
     if (merge === undefined) return { segments, marks };
     const added = merge.added.slice(0, JOBS_AT_ONCE);
     const limit = pLimit(READS_IN_FLIGHT);
@@ -161,5 +166,10 @@ export const updateSegments = async (
     const next = [...segments.filter((segment) => !merge.open.includes(segment)), ...made];
     const isOurs = await writeFindIndex(store, outputBucket, next, etag);
     for (const { key } of isOurs ? merge.open : made) await store.delete(outputBucket, key);
+    if (isOurs) missing = new Set();
+    else lost += 1;
   }
+  throw new StorageError(
+    `The list of fingerprints in bucket "${outputBucket}" was changed by others ${MOST_LOST} times while it was brought up to date. Search again.`,
+  );
 };
