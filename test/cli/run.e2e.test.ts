@@ -103,12 +103,15 @@ describe('fanreel run', () => {
       'gif/00001.gif',
       'index.html',
       'manifest.json',
+      'poster.jpg',
+      'poster/00000.jpg',
+      'poster/00001.jpg',
       'storyboard/000.jpg',
       'storyboard/thumbnails.vtt',
     ]);
     expect(stdout).toMatch(new RegExp(`^film\\.mp4: complete, job ${jobId}\n {2}slices {3}2 of 2 rendered`));
     expect(stdout).toMatch(/renders {2}2 gif, .*3 frames/);
-    expect(stdout).toContain(`results  out/${jobId} (14 files)`);
+    expect(stdout).toContain(`results  out/${jobId} (17 files)`);
     expect(await processesHere()).toEqual([]);
   });
 
@@ -119,7 +122,7 @@ describe('fanreel run', () => {
     expect(stderr).toContain('already uploaded');
     expect(stderr).not.toContain('uploading');
     expect(stdout).toContain('nothing was left to do');
-    expect(stdout).toContain('(14 files, 14 of them were there already)');
+    expect(stdout).toContain('(17 files, 17 of them were there already)');
     expect(await recordsOf('out')).toEqual(before);
   });
 
