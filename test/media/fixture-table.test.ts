@@ -205,7 +205,11 @@ const keysOf = ({ reading }: Job, slices: number, jpegs: number): string[] =>
     'job.json',
     'manifest.json',
     'rendered.json',
-    'ascii.cast',
+    'poster.jpg',
+    'fingerprints.bin',
+    'sketches.bin',
+    // The recording of a single slice is that of the whole.
+    ...(slices > 1 ? ['ascii.cast'] : []),
     'stitched.json',
     'storyboard/000.jpg',
     'storyboard/thumbnails.vtt',
@@ -215,6 +219,7 @@ const keysOf = ({ reading }: Job, slices: number, jpegs: number): string[] =>
       `ascii/${slice}.cast`,
       `storyboard/strips/${slice}.mjpeg`,
       `slices/${slice}.json`,
+      `poster/${slice}.jpg`,
     ]),
     ...range(jpegs, padded(6)).map((second) => `frames/${second}.jpg`),
   ].sort();

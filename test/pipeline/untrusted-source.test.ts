@@ -40,8 +40,8 @@ describe.each(binaries)('ffmpeg $version of $origin', ({ path: ffmpeg }) => {
     const url = server.serve('film.mp4', { content: film });
     const { outcome, written } = await attempt({ url, caFile: server.caFile, ffmpeg });
     expect(outcome).toMatchObject({ value: { status: 'rendered', record: { status: 'rendered' } } });
-    // GIF, two frames, two of ASCII art, a strip of tiles.
-    expect(written).toHaveLength(6);
+    // GIF, two frames, two of ASCII art, a strip of tiles, the poster.
+    expect(written).toHaveLength(7);
   });
 
   it('fails for good, and says why, when the certificate does not verify', async () => {

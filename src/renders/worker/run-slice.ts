@@ -119,7 +119,8 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
       ...(run.onProgress === undefined ? {} : { [PROGRESS_PIPE]: readProgress }),
     },
     onStderrLine: (line) => {
-      damaged ||= tellsDamage(line);
+      // What comes before the first picture is not shown: a recording may begin between two key frames.
+      damaged ||= frameTimes !== undefined && tellsDamage(line);
       run.onStderrLine?.(line);
     },
   });

@@ -2,7 +2,7 @@ import type { Warning } from '../contracts/warning.ts';
 
 /** What decoders of ffmpeg say about data that they cannot decode, from 2018 to today. */
 const UNDECODED =
-  /Error while decoding stream|Error submitting (?:a )?packet to (?:the )?decoder|corrupt decoded frame|error while decoding MB|concealing \d+ DC|Invalid NAL unit size|tex(?:ture)? damaged|Invalid mb type|skipped MB in|bad vlc|error (?:dc$|y=\d)|EOI missing/im;
+  /Error while decoding stream|Error submitting (?:a )?packet to (?:the )?decoder|corrupt decoded frame|error while decoding MB|concealing \d+ DC|Invalid NAL unit size|tex(?:ture)? damaged|Invalid mb type|skipped MB in|bad vlc|error (?:dc$|y=\d)/im;
 
 /** What demuxers say about data that they step over, where ffmpeg reads the film by itself. */
 const STEPPED_OVER =
