@@ -119,8 +119,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
       ...(run.onProgress === undefined ? {} : { [PROGRESS_PIPE]: readProgress }),
     },
     onStderrLine: (line) => {
-      // What comes before the first picture is not shown: a recording may begin between two key frames.
-      damaged ||= frameTimes !== undefined && tellsDamage(line);
+      damaged ||= tellsDamage(line);
       run.onStderrLine?.(line);
     },
   });
