@@ -32,6 +32,8 @@ export interface AssembleContext {
   readonly now: Now;
   /** time until the function's deadline, when the storyboard is given up. Absent: there is no deadline */
   readonly remainingMs?: () => number;
+  /** told why the poster or the fingerprints are missing; default: nobody is */
+  readonly warn?: (message: string, facts: { readonly error: Error }) => void;
 }
 
 /** `unknownJob`: there is no plan. `incomplete`: some slices have no record yet. `left`: already closed and announced. */

@@ -6,6 +6,7 @@ import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
 import { FanreelError } from '../shared/core/errors/errors.ts';
 import { writeFindMark } from '../shared/core/find/find-mark.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
+import { FINGERPRINT_BYTES } from '../shared/kernels/fingerprint/fingerprint.ts';
 import {
   countFingerprints,
   type FingerprintRun,
@@ -24,11 +25,26 @@ export interface GatheredExtras {
 interface ExtrasContext {
   readonly store: ObjectStore;
   readonly outputBucket: string;
+  /** told why something is missing; the manifest only says that it is */
+  readonly warn?: ((message: string, facts: { readonly error: Error }) => void) | undefined;
 }
+
+/** Seconds whose sketches are gathered: 60 MB, in a function that holds them twice for a moment. */
+const MOST_SECONDS = 180_000;
+
+const warningOf = (message: string): Warning => ({ code: 'extrasMissing', message });
+const NOT_STORED = warningOf('The best picture of the film, or its fingerprints, could not be stored.');
+const TOO_LONG = warningOf(
+  `The film has no fingerprints: more than ${MOST_SECONDS} seconds of it are rendered, so find does not search it.`,
+);
 
 interface LookedAtRun extends FingerprintRun {
   readonly sketches: Uint8Array;
 }
+
+/** Seconds of a slice that were looked at. */
+const secondsOf = ({ fingerprints }: SliceRecord): number =>
+  fingerprints === undefined ? 0 : Buffer.byteLength(fingerprints.hashes, 'base64') / FINGERPRINT_BYTES;
 
 const runOf = ({ fingerprints }: SliceRecord): LookedAtRun[] => {
   if (fingerprints === undefined) return [];
@@ -56,7 +72,8 @@ const writePrints = async (
 };
 
 /**
- * Make the poster of a film and its fingerprints from those of its slices. Repeating it writes the same bytes.
+ * Make the poster of a film and its fingerprints from those of its slices. Repeating it writes the same bytes. A film that is
+ * too long for the memory of this function has no fingerprints.
  * @param rendered records of rendered slices
  * @returns its part of the manifest; a failure is a warning, as nobody waits for these
  */
@@ -65,19 +82,17 @@ export const gatherExtras = async (
   rendered: readonly SliceRecord[],
   context: ExtrasContext,
 ): Promise<GatheredExtras> => {
+  const isTooLong = rendered.reduce((sum, record) => sum + secondsOf(record), 0) > MOST_SECONDS;
   const entry: GatheredExtras['entry'][] = [];
-  const problems: string[] = [];
-  for (const make of [gatherPoster, writePrints]) {
+  let warning = isTooLong ? TOO_LONG : undefined;
+  for (const make of isTooLong ? [gatherPoster] : [gatherPoster, writePrints]) {
     try {
       entry.push(await make(job, rendered, context));
     } catch (error) {
       if (!(error instanceof FanreelError)) throw error;
-      problems.push(error.message);
+      context.warn?.(NOT_STORED.message, { error });
+      warning ??= NOT_STORED;
     }
   }
-  const message = `The best picture of the film, or its fingerprints, could not be stored. ${problems.join(' ')}`;
-  return {
-    entry: Object.assign({}, ...entry),
-    ...(problems.length === 0 ? {} : { warning: { code: 'extrasMissing', message } }),
-  };
+  return { entry: Object.assign({}, ...entry), ...(warning === undefined ? {} : { warning }) };
 };

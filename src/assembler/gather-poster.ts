@@ -5,6 +5,9 @@ import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
 import { StorageError } from '../shared/core/errors/errors.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 
+/** Pictures that are tried: each is a request. */
+const MOST_TRIED = 16;
+
 interface PosterContext {
   readonly store: Pick<ObjectStore, 'copy'>;
   readonly outputBucket: string;
@@ -20,14 +23,14 @@ const bestFirst = (rendered: readonly SliceRecord[]): NonNullable<SliceRecord['p
  * Copy the best picture of the slices to where the film's poster is. One that is missing, or was replaced, is passed over.
  * @param rendered records of rendered slices
  * @returns its part of the manifest; empty where no slice has a picture
- * @throws {StorageError} when none of them is there any more
+ * @throws {StorageError} when none of the best 16 is there any more
  */
 export const gatherPoster = async (
   { jobId }: Job,
   rendered: readonly SliceRecord[],
   { store, outputBucket }: PosterContext,
 ): Promise<Pick<Manifest, 'poster'>> => {
-  const candidates = bestFirst(rendered);
+  const candidates = bestFirst(rendered).slice(0, MOST_TRIED);
   const key = posterKey(jobId);
   for (const best of candidates) {
     if ((await store.copy(outputBucket, best, key)) === undefined) continue;

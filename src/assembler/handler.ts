@@ -31,7 +31,9 @@ const handle = async (event: unknown, requestId: string, remainingMs: () => numb
   const type = readDocument(EnvelopeSchema, event, 'The event')['detail-type'];
   if (type === DETAIL_TYPES.rendered) {
     const { jobId } = readDocument(envelopeOf(VideoRenderedSchema), event, 'The event videoRendered').detail;
-    loggerForJob(logger, jobId).info('assembled', { ...(await assembleJob(jobId, { ...context, remainingMs })) });
+    const ofJob = loggerForJob(logger, jobId);
+    const warn = (message: string, { error }: { readonly error: Error }) => ofJob.warn(message, { error });
+    ofJob.info('assembled', { ...(await assembleJob(jobId, { ...context, remainingMs, warn })) });
   } else if (type === RETRIES_USED_UP) {
     logger.error('an invocation failed on every attempt', {
       ...(await recordFailure(event, { ...context, requestId })),

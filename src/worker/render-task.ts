@@ -14,7 +14,7 @@ import { flashWarnings } from './plan/flash-warnings.ts';
 import { inRecordOrder, renderRecords } from './plan/render-record.ts';
 import { type FindJob, kindsOf, type SliceTask, wantsExtras } from './plan/slice-task.ts';
 import type { SliceExtras } from './slice-extras.ts';
-import { storeExtras } from './store-extras.ts';
+import { type StoreExtrasContext, storeExtras } from './store-extras.ts';
 import { takeOver } from './take-over.ts';
 
 /** Decode the slice once and write every planned output into `dir`. */
@@ -45,6 +45,8 @@ export interface RenderTaskPorts {
   /** Make a separate folder for this attempt. */
   readonly openWorkspace: (name: string) => Promise<{ readonly dir: string; remove(): Promise<void> }>;
   readonly config: Pick<FunctionConfig, 'outputBucket'>;
+  /** told what is missing beside the renders, and why; default: nobody is */
+  readonly warn?: NonNullable<StoreExtrasContext['warn']>;
 }
 
 /** What the record of a slice says of its renders. */

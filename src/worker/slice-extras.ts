@@ -9,7 +9,6 @@ import { NO_FINGERPRINT } from '../shared/kernels/fingerprint/fingerprint.ts';
 import type { FingerprintRun } from '../shared/kernels/fingerprint/fingerprint-file.ts';
 import { SKETCH_BYTES } from '../shared/kernels/fingerprint/sketch.ts';
 import { type DecodeRequest, decodeSlice } from './decode-slice.ts';
-import type { SliceTask } from './plan/slice-task.ts';
 import { openSliceExcerpts } from './slice-excerpt.ts';
 
 /** The best second of a slice, at full size. */
@@ -41,7 +40,7 @@ export interface ExtrasRequest extends Omit<DecodeRequest, 'excerpt' | 'leastLea
   readonly outputs: readonly OutputFile[];
 }
 
-/** Time for one picture: far more than the longest way to it takes. */
+/** Time for one picture: far more than the longest way to it takes. With less there is none: the slice's renders are still to be stored. */
 const POSTER_MS = 30_000;
 
 interface LookedAt extends Glance {
@@ -66,13 +65,15 @@ const fingerprintsOf = (seconds: readonly LookedAt[]): Pick<SliceExtras, 'finger
   return { fingerprints: { firstSecond, hashes }, sketches };
 };
 
-/** The frame of a second among the outputs of the slice: a file, or a part of the slice's archive. */
+/**
+ * The frame of a second among the outputs of the slice: a file, or a part of the slice's archive.
+ * @returns undefined also where frames are key frames, and the second was looked at exactly
+ */
 const frameAmong = async (
-  outputs: readonly OutputFile[],
-  { keys }: SliceTask,
+  { outputs, plan, task: { keys }, dir }: ExtrasRequest,
   second: number,
-  dir: string,
 ): Promise<string | undefined> => {
+  if (plan.frames?.ofKeyFrames !== plan.glances?.ofKeyFrames) return undefined;
   const single = outputs.find(({ key }) => key === frameKey(keys, second));
   if (single !== undefined) return single.path;
   const archive = outputs.find(({ key }) => key === packKey(keys));
@@ -96,6 +97,9 @@ const decodeFrame = async (
   second: number,
 ): Promise<{ readonly path: string; readonly cpuMs: number }> => {
   const { task, context, source } = request;
+  if (context.remainingMs() < POSTER_MS) {
+    throw new IncompleteRenderError(`Too little time is left to decode the picture of second ${second}`);
+  }
   const { displayWidth: width, displayHeight: height } = task.job.probe.video;
   const firstMs = second * 1000;
   const range = { startMs: firstMs, endMs: firstMs + 1 };
@@ -104,10 +108,13 @@ const decodeFrame = async (
   const plan: RenderPlan = { range, frames };
   const dir = `${request.dir}/poster`;
   await mkdir(dir);
+  // A single file, also where the job's frames are archives.
+  const { frames: _, ...options } = task.job.options;
+  const job = { ...task.job, options };
   const opened = await openSliceExcerpts(task, plan, source.reader, context.readIndex, firstMs);
   const remainingMs = () => Math.min(POSTER_MS, context.remainingMs() / 2);
   const decoded = await decodeSlice(
-    { ...request, task: { ...task, range }, plan, dir, context: { ...context, remainingMs } },
+    { ...request, task: { ...task, job, range }, plan, dir, context: { ...context, remainingMs } },
     'excerpts' in opened ? opened.excerpts : [],
   );
   const came = decoded.received.frames === 1 && source.reader.fault === undefined;
@@ -130,7 +137,7 @@ export const makeExtras = async (request: ExtrasRequest): Promise<SliceExtras> =
   if (best === undefined) return { ...looks, cpuMs: 0 };
   const { second, score } = best;
   try {
-    const there = await frameAmong(request.outputs, request.task, second, request.dir);
+    const there = await frameAmong(request, second);
     const { path, cpuMs } = there === undefined ? await decodeFrame(request, second) : { path: there, cpuMs: 0 };
     return { ...looks, poster: { path, second, score }, cpuMs };
   } catch (error) {

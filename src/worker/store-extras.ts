@@ -11,12 +11,15 @@ import type { SliceExtras } from './slice-extras.ts';
 export interface StoreExtrasContext {
   readonly store: Pick<ObjectStore, 'put'>;
   readonly config: { readonly outputBucket: string };
+  /** told why there is no best picture; default: nobody is */
+  readonly warn?: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
-const missing = (why: string): Warning => ({
+/** The same sentence for all slices, so that a manifest has it once. The reason is in the log. */
+const MISSING: Warning = {
   code: 'extrasMissing',
-  message: `The best picture of the slice could not be made. ${why}`,
-});
+  message: 'The best picture of the slice could not be made or stored.',
+};
 
 const storePoster = async (
   { second, score, path }: NonNullable<SliceExtras['poster']>,
@@ -45,12 +48,16 @@ export const storeExtras = async (
     sketches: Buffer.from(sketches).toString('base64'),
     ...(ofKeyFrames ? { ofKeyFrames: true as const } : {}),
   };
-  if (poster === undefined)
-    return { record: { fingerprints }, warnings: failure === undefined ? [] : [missing(failure)] };
+  const without = (reason: string) => {
+    context.warn?.(MISSING.message, { jobId: task.job.jobId, index: task.index, reason });
+    return { record: { fingerprints }, warnings: [MISSING] };
+  };
+  if (failure !== undefined) return without(failure);
+  if (poster === undefined) return { record: { fingerprints }, warnings: [] };
   try {
     return { record: { fingerprints, poster: await storePoster(poster, task, context) }, warnings: [] };
   } catch (error) {
     if (!(error instanceof FanreelError)) throw error;
-    return { record: { fingerprints }, warnings: [missing(error.message)] };
+    return without(error.message);
   }
 };

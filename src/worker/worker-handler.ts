@@ -88,6 +88,7 @@ export const makeWorkerHandler = (env: Environment, makeRender: MakeRenderMedia)
           return { ffmpeg: version, architecture: process.arch };
         },
         renderMedia: makeRender({ ...access, memoryMb: config.memoryMb, readIndex }, store),
+        warn: (message, facts) => logger.warn(message, facts),
       });
       publishMetrics(sliceMetrics(outcome), invocation.requestId);
       const { queuedMs, cpuMs, error } = outcome.record;

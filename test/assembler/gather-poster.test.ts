@@ -14,6 +14,10 @@ beforeEach(() => {
 
 const context = () => ({ store, outputBucket: 'output' });
 const keyOf = (index: number): string => sliceKeys(job.jobId, index).ofSlice('poster', 'jpg');
+const posterOf = (index: number): NonNullable<SliceRecord['poster']> => {
+  const facts = { contentType: 'image/jpeg', width: 320, height: 180 } as const;
+  return { second: index * 30 + 4, score: 1, key: keyOf(index), bytes: 9, etag: 'gone', ...facts };
+};
 /** The record of a slice whose best picture is stored. */
 const withPoster = (index: number, score: number): SliceRecord => {
   const body = `the best of ${index}`;
@@ -45,4 +49,13 @@ it('is none where no slice has one, and fails where all are gone', async () => {
   const records = [withPoster(0, 1)];
   store.remove('output', keyOf(0));
   await expect(gatherPoster(job, records, context())).rejects.toThrow(StorageError);
+});
+
+it('tries the best 16 pictures and no more', async () => {
+  const long = jobOf(20 * 30_000);
+  const records = Array.from({ length: 20 }, (_, index) =>
+    renderedRecord(long, index, { poster: { ...posterOf(index), score: 2 - index / 20 } }),
+  );
+  await expect(gatherPoster(long, records, context())).rejects.toThrow(StorageError);
+  expect(store.calls.filter(({ operation }) => operation === 'copy')).toHaveLength(16);
 });

@@ -38,6 +38,7 @@ const JOBS = {
   gifs: `slice=${SLICE_S};${GIFS}`,
   moments: `at=2.5,9.5;length=2;${GIFS}`,
   packed: `slice=${SLICE_S};renders=frames;frames.pack=on`,
+  mixed: `slice=${SLICE_S};renders=gif,frames;gif.width=64;frames.pack=on;frames.sampling=keyframes`,
   keyed: `slice=${SLICE_S};renders=frames;frames.sampling=keyframes`,
 } as const;
 
@@ -93,6 +94,12 @@ describe('the poster of a film', () => {
     const { second, jpeg } = await posterOf(await run('gifs'));
     expect(second).toBe(framed.manifest.poster?.second);
     expect(jpegSize(jpeg)).toEqual(SIZE);
+    expect(jpeg.equals(await frameAt(second))).toBe(true);
+  });
+
+  it('is the exact frame where frames are packed key frames and other renders are exact', async () => {
+    const { second, jpeg } = await posterOf(await run('mixed'));
+    expect(second).toBe(framed.manifest.poster?.second);
     expect(jpeg.equals(await frameAt(second))).toBe(true);
   });
 

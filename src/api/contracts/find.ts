@@ -19,7 +19,7 @@ export const FoundPicturesSchema = z.object({
   ),
   /** jobs that were searched */
   searched: count,
-  /** jobs without fingerprints, which cannot be searched: open ones, pictures, those of earlier versions, and those with extras=off */
+  /** jobs without fingerprints, which cannot be searched: open ones, pictures, those of earlier versions, those with extras=off, and those whose fingerprints cannot be read */
   withoutFingerprints: count,
   /** the picture is flat or nearly black, as any other such picture: nothing was looked for */
   saysNothing: z.boolean(),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openQueryPicture } from '../../../src/shared/adapters/pictures/open-query-picture.ts';
-import { findMarkKey } from '../../../src/shared/core/contracts/object-keys.ts';
+import { findMarkKey, fingerprintsKey, sketchesKey } from '../../../src/shared/core/contracts/object-keys.ts';
+import { AccessDeniedError, StorageError } from '../../../src/shared/core/errors/errors.ts';
 import { FIND_INDEX_KEY } from '../../../src/shared/core/find/find-index.ts';
 import { findPicture, type PictureSearch } from '../../../src/shared/core/find/find-picture.ts';
 import { makeSegmentMemory } from '../../../src/shared/core/find/segment-memory.ts';
@@ -62,6 +63,14 @@ describe('a picture that is looked for', () => {
     expect(found).toEqual([expect.objectContaining({ from: 1, to: 4 })]);
   });
 
+  it('is found in a film of whose seconds more are near than are looked at', async () => {
+    const still = new Array<Paint>(2_100).fill(waves(5));
+    await seedLookedAt(store, ONE, [...still, waves(2), ...new Array<Paint>(1_100).fill(waves(1)), waves(2)]);
+    const { found } = await find(await copyOf(waves(2)));
+    expect(found.map(({ second }) => second)).toEqual([2_100, 3_201]);
+    expect((await find(await copyOf(waves(5)))).found).toMatchObject([{ from: 0, to: 1_999 }]);
+  });
+
   it('is not found in films that do not show it, nor when it says nothing', async () => {
     await seedLookedAt(store, ONE, [1, 2, 4].map(waves));
     expect(await find(await copyOf(waves(9)))).toMatchObject({ found: [], searched: 1, saysNothing: false });
@@ -73,7 +82,69 @@ describe('a picture that is looked for', () => {
     await seedLookedAt(store, OTHER, [2, 1].map(waves));
     const picture = await copyOf(waves(2));
     expect((await find(picture)).found.map(({ jobId }) => jobId)).toEqual([ONE, OTHER]);
-    expect((await find(picture, OTHER)).found).toMatchObject([{ jobId: OTHER, second: 0 }]);
+    expect(await find(picture, OTHER)).toMatchObject({
+      found: [{ jobId: OTHER, second: 0 }],
+      searched: 1,
+      withoutFingerprints: 0,
+    });
+    store.remove('output', findMarkKey(OTHER));
+    expect(await find(picture, OTHER)).toMatchObject({ found: [], searched: 0, withoutFingerprints: 1 });
+  });
+});
+
+describe('an object that cannot be read', () => {
+  let picture: Uint8Array;
+  beforeEach(async () => {
+    picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    await seedLookedAt(store, OTHER, [2, 1].map(waves));
+  });
+  const failWith = (error: Error, isBroken: (key: string) => boolean): void => {
+    store.before = ({ operation, key }) => {
+      if ((operation === 'read' || operation === 'getText') && isBroken(key)) throw error;
+    };
+  };
+  const damage = (isBroken: (key: string) => boolean): void => failWith(new StorageError('damaged'), isBroken);
+
+  it('takes away one answer where it has sketches', async () => {
+    damage((key) => key === sketchesKey(ONE));
+    expect((await find(picture)).found).toMatchObject([{ jobId: OTHER }]);
+  });
+
+  it('leaves a job out until its fingerprints can be read', async () => {
+    damage((key) => key === fingerprintsKey(ONE));
+    expect(await find(picture)).toMatchObject({ found: [{ jobId: OTHER }], searched: 1, withoutFingerprints: 1 });
+    store.before = () => {};
+    expect(await find(picture)).toMatchObject({ found: [{}, {}], searched: 2, withoutFingerprints: 0 });
+  });
+
+  it('is made again where it is a segment or their list', async () => {
+    await find(picture);
+    const broken = new Set(segments());
+    access = { ...access, memory: makeSegmentMemory(0) };
+    damage((key) => broken.has(key));
+    expect((await find(picture)).found).toHaveLength(2);
+    expect(segments().filter((key) => broken.has(key))).toEqual([]);
+    let isListBroken = true;
+    store.before = ({ operation, key }) => {
+      if (operation === 'putJson' && key === FIND_INDEX_KEY) isListBroken = false;
+      if (operation === 'getText' && key === FIND_INDEX_KEY && isListBroken) throw new StorageError('damaged');
+    };
+    expect((await find(picture)).found).toHaveLength(2);
+    expect(isListBroken).toBe(false);
+  });
+
+  it('has its jobs once where a segment can be read again', async () => {
+    await find(picture);
+    access = { ...access, memory: makeSegmentMemory(0) };
+    let faults = 1;
+    failWith(new StorageError('a moment'), (key) => key.endsWith('.bin') && key.startsWith('find/') && faults-- > 0);
+    expect((await find(picture)).found).toHaveLength(2);
+  });
+
+  it('fails the search where a permission is missing', async () => {
+    failWith(new AccessDeniedError('denied'), (key) => key === sketchesKey(ONE));
+    await expect(find(picture)).rejects.toThrow(AccessDeniedError);
   });
 });
 

@@ -20,14 +20,16 @@ export const foundRows = ({ found, searched, withoutFingerprints, saysNothing }:
   const rows = found.map((each) => `${each.jobId.padEnd(width)}  ${placeOf(each)}`);
   const none = saysNothing
     ? 'The picture is flat or nearly black: it would be like every other such picture, so it is not looked for.'
-    : `The picture is in none of the ${counted(searched, 'job')} with fingerprints.`;
+    : searched === 1
+      ? 'The picture is not in the job that was searched.'
+      : `The picture is in none of the ${counted(searched, 'job')} that were searched.`;
   const has = withoutFingerprints === 1 ? 'has' : 'have';
   const without =
     withoutFingerprints === 0
       ? []
       : [
-          `${counted(withoutFingerprints, 'job')} ${has} no fingerprints, and cannot be searched: still open, made with extras=off or by an earlier version, or of a picture. ` +
-            'fanreel run FILE --again makes those of a film.',
+          `${counted(withoutFingerprints, 'job')} ${has} no fingerprints, and cannot be searched: still open, made with extras=off or by an earlier version, of a picture, or with fingerprints that cannot be read. ` +
+            'fanreel run FILE --again makes those of a film, but not where it was made with extras=off: for that, fanreel delete JOB and then fanreel run FILE.',
         ];
   return [...(rows.length === 0 ? [none] : rows), ...without];
 };

@@ -3,6 +3,7 @@ import { FIND_SEGMENTS_PREFIX } from '../contracts/object-keys.ts';
 import { readJson } from '../contracts/read-document.ts';
 import { InvalidEventError } from '../errors/errors.ts';
 import type { ObjectStore } from '../ports/ports.ts';
+import { orUnreadable } from './or-unreadable.ts';
 
 /** Key of the list of segments. */
 export const FIND_INDEX_KEY = `${FIND_SEGMENTS_PREFIX}index.json`;
@@ -30,11 +31,12 @@ export const hashesOf = ({ jobs }: Pick<Segment, 'jobs'>): number =>
 
 /** The segments that are stored, and the version of their list; a list that cannot be read counts as none, as all of it can be made again. */
 export const readFindIndex = async (
-  store: Pick<ObjectStore, 'getText'>,
+  store: Pick<ObjectStore, 'getText' | 'head'>,
   bucket: string,
 ): Promise<{ readonly segments: readonly Segment[]; readonly etag: string | undefined }> => {
-  const stored = await store.getText(bucket, FIND_INDEX_KEY);
-  if (stored === undefined) return { segments: [], etag: undefined };
+  const stored = await orUnreadable(store.getText(bucket, FIND_INDEX_KEY));
+  // Where there is a list that cannot be read, its version is needed to replace it.
+  if (stored === undefined) return { segments: [], etag: (await store.head(bucket, FIND_INDEX_KEY))?.etag };
   try {
     return { segments: readJson(IndexSchema, stored.text, `"${FIND_INDEX_KEY}"`).segments, etag: stored.etag };
   } catch (error) {

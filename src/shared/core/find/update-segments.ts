@@ -6,6 +6,7 @@ import { StorageError } from '../errors/errors.ts';
 import type { ObjectStore } from '../ports/ports.ts';
 import { hashesOf, hashesOfJob, readFindIndex, type Segment, type SegmentJob, writeFindIndex } from './find-index.ts';
 import { objectBytes } from './object-bytes.ts';
+import { orUnreadable } from './or-unreadable.ts';
 import type { SegmentMemory } from './segment-memory.ts';
 
 /** Hashes of a full segment: 32 MB, half a second of an ordinary network. */
@@ -25,18 +26,18 @@ export interface FindStore {
 /** What can be searched now. */
 export interface Searchable {
   readonly segments: readonly Segment[];
-  /** the mark of each job that is there */
+  /** the mark of each job that is there and whose fingerprints can be read */
   readonly marks: ReadonlyMap<string, string>;
 }
 
-/** The hashes of a segment. @returns none when it is gone: its jobs are read again */
+/** The hashes of a segment. @returns none when it is gone or cannot be read: its jobs are read again */
 export const readSegment = async (
   { key }: Pick<Segment, 'key'>,
   { store, outputBucket, memory }: FindStore,
 ): Promise<Uint8Array | undefined> => {
   const there = memory.get(key);
   if (there !== undefined) return there;
-  const bytes = await objectBytes(store, outputBucket, key);
+  const bytes = await orUnreadable(objectBytes(store, outputBucket, key));
   if (bytes !== undefined) memory.keep(key, bytes);
   return bytes;
 };
@@ -51,10 +52,19 @@ const pieceOf = (jobId: string, mark: string, runs: readonly FingerprintRun[]): 
   hashes: Buffer.concat(runs.map(({ hashes }) => bytesOfHashes(hashes))),
 });
 
-/** The fingerprints of a job that is in no segment. Those that cannot be read have no hash, so they are not read each time. */
-const readPiece = async (jobId: string, mark: string, { store, outputBucket }: FindStore): Promise<Piece> => {
-  const bytes = await objectBytes(store, outputBucket, fingerprintsKey(jobId));
-  return pieceOf(jobId, mark, (bytes && readFingerprints(bytes)) ?? []);
+/**
+ * The fingerprints of a job that is in no segment. Those that are missing, or are no fingerprints, have no hash, so they are
+ * not read each time.
+ * @returns undefined when the store does not give them: the next search asks again
+ */
+const readPiece = async (
+  jobId: string,
+  mark: string,
+  { store, outputBucket }: FindStore,
+): Promise<Piece | undefined> => {
+  const read = objectBytes(store, outputBucket, fingerprintsKey(jobId)).then((bytes) => ({ bytes }));
+  const found = await orUnreadable(read);
+  return found && pieceOf(jobId, mark, (found.bytes && readFingerprints(found.bytes)) ?? []);
 };
 
 type IsLive = (job: SegmentJob) => boolean;
@@ -137,7 +147,7 @@ const planMerge = (
  * Bring the merged segments up to date: jobs that are new are added, those that are gone or have other fingerprints by now
  * leave. Nothing is written when nothing changed. Of several that do it at once one list stays; the others begin again with it.
  * @param newName names of segments, never the same twice
- * @param gone keys of segments that are listed but not there: their jobs are read again
+ * @param gone keys of segments that are listed but not there, or cannot be read: their jobs are read again
  * @throws {StorageError} when others change the list under every attempt
  */
 export const updateSegments = async (
@@ -156,9 +166,12 @@ export const updateSegments = async (
     if (merge === undefined) return { segments, marks };
     const added = merge.added.slice(0, JOBS_AT_ONCE);
     const limit = pLimit(READS_IN_FLIGHT);
-    const fresh = await Promise.all(added.map(([jobId, mark]) => limit(() => readPiece(jobId, mark, access))));
+    const read = await Promise.all(added.map(([jobId, mark]) => limit(() => readPiece(jobId, mark, access))));
+    const fresh = read.filter((piece) => piece !== undefined);
+    for (const [at, [jobId]] of added.entries()) if (read[at] === undefined) marks.delete(jobId);
     const kept: Piece[] = [];
     for (const segment of merge.open) {
+      if (missing.has(segment.key)) continue;
       const bytes = await readSegment(segment, access);
       if (bytes !== undefined) kept.push(...piecesOf(segment, bytes, isLive));
     }
