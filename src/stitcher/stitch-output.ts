@@ -81,9 +81,9 @@ const stored = async (
   bytes: AsyncIterable<Uint8Array>,
   sole: StoredFile | undefined,
 ) => {
-  const { contentType, name } = plan;
+  const { contentType, name, isFetchedByKey = false } = plan;
   const key = stitchedKey(job.jobId, name);
-  if (sole !== undefined && !before.has(key)) {
+  if (sole !== undefined && !isFetchedByKey && !before.has(key)) {
     return { name, ...(await soleFacts(store, bucket, sole)), contentType, durationMs };
   }
   const facts = await store.put(bucket, { key, contentType, body: { stream: bytes } });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { findLostOutputs } from '../../src/shared/core/completion/lost-outputs.t
 import { readStitched } from '../../src/shared/core/completion/stitched-record.ts';
 import { readManifest } from '../../src/shared/core/completion/stored-outcome.ts';
 import { sliceKeys, stitchedKey } from '../../src/shared/core/contracts/object-keys.ts';
-import { type StitchedRecord, stitchedName } from '../../src/shared/core/documents/stitched.ts';
+import { type StitchedRecord, sharedOutputs, stitchedName } from '../../src/shared/core/documents/stitched.ts';
 import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
 import { H264, numberedSource } from '../fixtures/numbered-film.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
@@ -181,22 +181,41 @@ describe('a silent film of one slice', () => {
   });
   afterAll(() => buckets.client.destroy());
 
-  it('has the files of its slice as those of the whole, stored once', async () => {
+  it('has the files of its slice as those of the whole, stored once, but for previews', async () => {
     expect(record).toMatchObject({ status: 'complete', leftOut: [] });
     expect(record.outputs.map(stitchedName).sort()).toEqual([...NAMES_OF_WHOLE].sort());
     for (const output of record.outputs) {
       const bytes = await pipeline.read(output.key);
-      expect(output.key).toMatch(/\/00000\.\w+$/);
+      const own = stitchedKey(jobId, stitchedName(output));
+      if (own.includes('/preview.')) expect(output.key).toBe(own);
+      else {
+        expect(output.key).toMatch(/\/00000\.\w+$/);
+        expect(await pipeline.store.head(buckets.output, own)).toBeUndefined();
+      }
       expect([output.bytes, output.sha256]).toEqual([bytes.length, createHash('sha256').update(bytes).digest('hex')]);
       expect(await readOutput(buckets, jobId, stitchedName(output))).toEqual(bytes);
-      expect(await pipeline.store.head(buckets.output, stitchedKey(jobId, stitchedName(output)))).toBeUndefined();
     }
     const manifest = await readManifest(pipeline.store, buckets.output, jobId);
     if (manifest === undefined) throw new Error('there is no manifest');
     expect((await findLostOutputs(pipeline.store, buckets.output, manifest)).stitched).toEqual([]);
   });
 
-  it('is brought under both names, as one file, once', async () => {
+  it('is read as its slice, whatever lies under the name of the whole', async () => {
+    const clip = record.outputs.find((output) => stitchedName(output) === 'clip.mp4');
+    const key = stitchedKey(jobId, 'clip.mp4');
+    await pipeline.store.put(buckets.output, {
+      key,
+      contentType: 'video/mp4',
+      body: Buffer.from('of an earlier version'),
+    });
+    try {
+      expect(await readOutput(buckets, jobId, 'clip.mp4')).toEqual(await pipeline.read(clip?.key ?? ''));
+    } finally {
+      await pipeline.store.delete(buckets.output, key);
+    }
+  });
+
+  it('is brought as two files of the same bytes, once', async () => {
     const request = {
       jobId,
       folder: join(folder, 'out'),
@@ -205,12 +224,18 @@ describe('a silent film of one slice', () => {
     };
     const [first, again] = [await downloadOutputs(buckets, request), await downloadOutputs(buckets, request)];
     expect(again).toMatchObject({ files: first.files, present: first.files });
-    for (const output of record.outputs) {
-      const [whole, slice] = [stitchedKey(jobId, stitchedName(output)), output.key].map((key) =>
-        join(folder, 'out', key.slice('jobs/'.length)),
-      );
-      expect((await stat(whole ?? '')).ino).toBe((await stat(slice ?? '')).ino);
+    const shared = sharedOutputs(record).map(({ key, ownKey }) =>
+      [key, ownKey].map((each) => join(folder, 'out', each.slice('jobs/'.length))),
+    );
+    expect(shared).toHaveLength(2);
+    for (const [slice = '', whole = ''] of shared) {
+      expect((await stat(whole)).ino).not.toBe((await stat(slice)).ino);
+      expect(await readFile(whole)).toEqual(await readFile(slice));
       expect(first.paths).toContain(whole);
+      const bytes = await readFile(slice);
+      await writeFile(whole, new Uint8Array(bytes.length));
+      expect(await downloadOutputs(buckets, request)).toMatchObject({ present: first.files - 1 });
+      expect(await readFile(whole)).toEqual(bytes);
     }
   });
 });

@@ -95,6 +95,8 @@ export interface WholeSpec {
    * are as long as their slices.
    */
   readonly excerpts?: Excerpts;
+  /** it is fetched by its own key, so it is stored under that even where it is the same as the file of the only slice */
+  readonly isFetchedByKey?: true;
 }
 
 /** Files that the assembler makes from all slices together. */

@@ -18,8 +18,8 @@ import { outputPath } from '../core/names/output-path.ts';
 import { systemPath } from '../core/names/system-path.ts';
 import type { LocalFile } from '../core/results/manifest-beside.ts';
 import { digestFile } from '../upload/digest-file.ts';
-import { linkShared, readShared } from './link-shared.ts';
 import { assertRoomFor, outputFolderError } from './output-folder.ts';
+import { copyShared, missingSizes, planShared, readShared } from './shared-files.ts';
 import { type FileOnDisk, type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
 import { readJobDocuments, type WrittenFile, writeBeside } from './write-beside.ts';
 import { writeWhole } from './write-whole.ts';
@@ -137,7 +137,7 @@ const filesBelow = (folder: string, files: readonly FileOnDisk[]): LocalFile[] =
 
 /**
  * Download the results of a job into a folder, under the same paths as in the bucket; archives are unpacked. A file of a
- * slice that is also the whole video's has both names. Beside them go the manifest, with names of files in place of keys, and a page that shows them. Files that are there already are left alone. A file that has its final
+ * slice that is also the whole video's is there as both. Beside them go the manifest, with names of files in place of keys, and a page that shows them. Files that are there already are left alone. A file that has its final
  * name is complete.
  * @throws {StorageError} when an object could not be fetched
  * @throws {DiskError} when the folder cannot take the files: those already there stay, and the next download continues
@@ -176,6 +176,7 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
     else missing.set(one, local);
   });
   const sizes = [...missing.values()].flatMap((local) => local.files.map(({ bytes }) => bytes));
+  const copies = planShared({ jobId, folder, found, shared });
   const paths = found.map(({ path }) => path);
   let files = found.length;
   let present = files - sizes.length;
@@ -183,7 +184,7 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
   const kept = (): string =>
     `All results are kept in the output bucket, and ${present + brought} of ${files} files are in the folder.`;
   try {
-    await assertRoomFor(folder, sizes, kept());
+    await assertRoomFor(folder, [...sizes, ...(await missingSizes(copies))], kept());
     await inTurns([...missing.keys()], signal, async (one, stop) => {
       await fetchTo(buckets, one, stop, add);
       brought += missing.get(one)?.files.length ?? 0;
@@ -193,11 +194,11 @@ export const downloadOutputs = async (buckets: Buckets, request: DownloadRequest
       present += written.filter(({ isPresent }) => isPresent).length;
       paths.push(...written.map(({ path }) => path));
     };
-    const named = await linkShared({ jobId, folder, found, shared });
-    count(named);
+    const copied = await copyShared(copies, signal);
+    count(copied);
     if (documents !== undefined) {
       const jobFolder = join(folder, jobId);
-      const local = filesBelow(jobFolder, [...found, ...named]);
+      const local = filesBelow(jobFolder, [...found, ...copied]);
       count(await writeBeside(documents, { folder: jobFolder, files: local, isUnpacked: !packed }));
     }
   } catch (error) {

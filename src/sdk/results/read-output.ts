@@ -1,19 +1,13 @@
 import { WHOLES } from '../../renders/registry/planned-outputs.ts';
-import { readStitched } from '../../shared/core/completion/stitched-record.ts';
 import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
-import { stitchedOutput } from '../../shared/core/documents/stitched.ts';
-import type { ObjectStream } from '../../shared/core/ports/ports.ts';
 import type { Buckets } from '../cloud/buckets.ts';
+import { readShared } from './shared-files.ts';
 
-/** A whole-video render that has no file of its own, as it is that of a slice. */
-const openShared = async (
-  { store, output }: Buckets,
-  jobId: string,
-  name: string,
-): Promise<ObjectStream | undefined> => {
-  if (!WHOLES.some((whole) => whole.name === name)) return undefined;
-  const key = stitchedOutput((await readStitched(store, output, jobId))?.record, name)?.key;
-  return key === undefined ? undefined : store.read(output, key);
+/** Where the bytes of an output are: a whole-video render may be the file of a slice, whatever else lies under its own key. */
+const keyOf = async (buckets: Buckets, jobId: string, name: string): Promise<string> => {
+  const own = `${jobPrefix(jobId)}${name}`;
+  if (!WHOLES.some((whole) => whole.name === name)) return own;
+  return (await readShared(buckets, jobId)).find(({ ownKey }) => ownKey === own)?.key ?? own;
 };
 
 /**
@@ -30,7 +24,7 @@ export const readOutput = async (
 ): Promise<Uint8Array | undefined> => {
   signal?.throwIfAborted();
   const { store, output } = buckets;
-  const found = (await store.read(output, `${jobPrefix(jobId)}${name}`)) ?? (await openShared(buckets, jobId, name));
+  const found = await store.read(output, await keyOf(buckets, jobId, name));
   if (found === undefined) return undefined;
   const pieces: Uint8Array[] = [];
   for await (const piece of found.body) {

@@ -7,7 +7,7 @@ import { MEDIA_RENDERS } from '../../../src/shared/core/options/option-table.ts'
 import { countSlices } from '../../../src/shared/core/slices/plan-slices.ts';
 import { checkQuote } from '../../../src/shared/estimator/quote/check-quote.ts';
 import { quoteJob } from '../../../src/shared/estimator/quote/quote-job.ts';
-import type { QuotedJob } from '../../../src/shared/estimator/quote/slice-work.ts';
+import { meanSliceMs, type QuotedJob } from '../../../src/shared/estimator/quote/slice-work.ts';
 import { optionsOf } from '../../fakes/job-documents.ts';
 import { makeProbe } from '../../fixtures/probe.ts';
 
@@ -37,6 +37,13 @@ const refusalOf = (job: QuotedJob, maxUsd = LIMIT): SourceMediaError | undefined
 };
 
 describe('the quote of a job', () => {
+  it('counts the search for a small GIF at least once a slice, however short it is', () => {
+    const perSecond = (slice: number, layer: OptionLayer): number =>
+      meanSliceMs(filmOf(HOUR_MS, HD, { renders: ['gif'], slice, ...layer })) / slice;
+    const search = (slice: number): number => perSecond(slice, { 'gif.max': 1_000_000 }) - perSecond(slice, {});
+    expect(search(2)).toBeGreaterThan(1.5 * search(60));
+  });
+
   it.each([
     ['1080p30 at 5 Mb/s', HD, 5],
     ['1080p60 at 12 Mb/s', { ...HD, fps: 60 }, 12],

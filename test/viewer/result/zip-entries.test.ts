@@ -54,6 +54,19 @@ describe('what goes into the archive', () => {
     ]);
   });
 
+  it('has a film of one slice as its slice and as the whole, each once, whatever an earlier version left there', async () => {
+    const { fetchPage } = makeApi({ clip: ['00000.mp4'], files: ['clip.mp4', 'manifest.json'] }, { ms: 0 });
+    const shared = [{ key: `jobs/${JOB}/clip/00000.mp4`, ownKey: `jobs/${JOB}/clip.mp4` }];
+    const found: [string, string][] = [];
+    for await (const { name, url } of zipEntries({ jobId: JOB, kinds: ['files', 'clip'], shared }, fetchPage)) {
+      found.push([name, url]);
+    }
+    expect(found.map(([name]) => name)).toEqual(
+      ['manifest.json', 'clip/00000.mp4', 'clip.mp4'].map((name) => `${JOB}/${name}`),
+    );
+    expect(found.find(([name]) => name === `${JOB}/clip.mp4`)?.[1]).toMatch(/^00000\.mp4@/);
+  });
+
   it('hands out no link that was signed too long ago, however slow the reader is', async () => {
     const clock = { ms: 0 };
     const { fetchPage, asked } = makeApi({ frames }, clock);

@@ -1,3 +1,8 @@
+import { firstFitting } from '../../parts/kernel/search-settings.ts';
+
+/** Pixels of samples after which nothing further is compared: a pixel takes some 0.3 µs. */
+const MOST_SAMPLED = 150e6;
+
 /** What the choice asks for; reductions and tolerances are numbered from the best and largest on. */
 export interface ReductionChoice {
   readonly reductions: number;
@@ -8,6 +13,8 @@ export interface ReductionChoice {
   readonly predict: (reduction: number, tolerance: number) => Promise<number>;
   /** how near to the film it is, by the same sample */
   readonly likeness: (reduction: number, tolerance: number) => Promise<number>;
+  /** pixels of all samples until now */
+  readonly sampledPixels: () => number;
 }
 
 /**
@@ -35,16 +42,20 @@ const leastTolerance = async (
  * @returns number of the reduction; the last one where none is small enough
  */
 export const chooseReduction = async (choice: ReductionChoice): Promise<number> => {
-  const { reductions, likeness } = choice;
+  const { reductions, tolerances, bytes, predict, likeness, sampledPixels } = choice;
+  if ((await predict(0, 0)) <= bytes) return 0;
+  const coarsest = (reduction: number): Promise<number> => predict(reduction, tolerances - 1);
+  const first = await firstFitting(coarsest, [0, reductions - 1], bytes);
   let best: { readonly reduction: number; readonly near: number } | undefined;
   let tolerance: number | undefined;
   // With room to spare, fewer pixels are no better.
-  for (let reduction = 0; reduction < reductions && tolerance !== 0; reduction += 1) {
+  for (let reduction = first; reduction < reductions && tolerance !== 0; reduction += 1) {
     // What was enough for more pixels is enough for fewer.
     tolerance = await leastTolerance(choice, reduction, tolerance);
     if (tolerance === undefined) continue;
     const near = await likeness(reduction, tolerance);
     if (best === undefined || near > best.near) best = { reduction, near };
+    if (sampledPixels() > MOST_SAMPLED) break;
   }
   return best?.reduction ?? reductions - 1;
 };

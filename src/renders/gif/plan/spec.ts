@@ -1,4 +1,5 @@
 import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
+import type { RenderOptions } from '../../../shared/core/options/render-options.ts';
 import { filmOf } from '../../parts/output-rows.ts';
 import { type Claim, noOutputs, type RenderSpec } from '../../parts/render-spec.ts';
 import { NS, pixelsOf } from '../../parts/work-costs.ts';
@@ -14,6 +15,12 @@ const claimOf = (max: number): Claim => ({
 });
 /** Samples and whole encodings of a search, in encodings of a GIF without a limit. */
 const SEARCH_WORK = 4;
+/** Pictures that samples have, however short the slice is: 25 each, for some ten settings; and their most pixels. */
+const SAMPLED = { pictures: 250, pixels: 150e6 } as const;
+
+/** Length of most slices, seconds. */
+const sliceSeconds = ({ slice, at, length = slice }: RenderOptions, mediaMs: number): number =>
+  Math.min(at === undefined ? slice : length, mediaMs / 1000);
 
 /** An animated GIF of every slice. */
 export const GIF: RenderSpec = {
@@ -26,10 +33,12 @@ export const GIF: RenderSpec = {
     },
     image: noOutputs,
   },
-  workNs: (shown, options) => {
+  workNs: (shown, options, mediaMs) => {
     const { fps, width, max } = gifOf(options);
-    const pixelNs = NS.gifPixel * (max === undefined ? 1 : SEARCH_WORK);
-    return fps * (pixelsOf(shown) * NS.scaledPixel + pixelsOf(fitPicture(shown, width)) * pixelNs);
+    const pixels = pixelsOf(fitPicture(shown, width));
+    const encoded = fps * pixels * (max === undefined ? 1 : SEARCH_WORK);
+    const sampled = max === undefined ? 0 : Math.min(SAMPLED.pixels, SAMPLED.pictures * pixels);
+    return fps * pixelsOf(shown) * NS.scaledPixel + NS.gifPixel * (encoded + sampled / sliceSeconds(options, mediaMs));
   },
   wholes: [],
   check: checkGifPixels,

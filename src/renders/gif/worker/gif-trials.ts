@@ -56,11 +56,23 @@ export class GifTrials {
   readonly #paletteFor: (tolerance: number) => Palette;
   readonly #rgb: Uint8Array;
   readonly #samples = new Map<string, Promise<GifSample>>();
+  #sampledPixels = 0;
 
   constructor(waiting: WaitingGif) {
     this.#waiting = waiting;
     this.#paletteFor = paletteForTolerance(waiting.statistics);
     this.#rgb = new Uint8Array(waiting.width * waiting.height * 3);
+  }
+
+  /** Pixels that were encoded for samples so far. */
+  get sampledPixels(): number {
+    return this.#sampledPixels;
+  }
+
+  /** Pixels of all of it. */
+  pixels(settings: GifSettings): number {
+    const { width, height } = reducedSize(this.#waiting, settings);
+    return width * height * Math.ceil(this.#waiting.delaysCs.length / settings.everyNth);
   }
 
   /** Encode all of it, picture by picture in order. */
@@ -116,6 +128,7 @@ export class GifTrials {
       const { size, palette, encoder, add } = this.#open(settings, new Array(places.length).fill(1));
       for (const [i, place] of places.entries()) {
         const { length } = await add(place);
+        this.#sampledPixels += size.width * size.height;
         if (i === 0) first += length / runs.length;
         else next += length;
         nexts += i === 0 ? 0 : 1;

@@ -33,6 +33,7 @@ const bestReduction = (trials: GifTrials, maxBytes: number): Promise<number> => 
     reductions: REDUCTIONS.length,
     tolerances: TOLERANCES.length,
     bytes: maxBytes * AIM,
+    sampledPixels: () => trials.sampledPixels,
     predict: async (...at) => (await trials.sample(settingsOf(...at))).bytes,
     likeness: async (...at) => (await trials.sample(settingsOf(...at))).likeness,
   });
@@ -43,7 +44,7 @@ const bestReduction = (trials: GifTrials, maxBytes: number): Promise<number> => 
  * @returns the least bytes possible, when none is
  */
 export const writeSmallGif = async (request: SmallGifRequest): Promise<SmallFile<ChosenGif>> => {
-  const { width, height, delaysCs, maxBytes, path } = request;
+  const { maxBytes, path } = request;
   const trials = new GifTrials(request);
   const ladder = ladderFrom(await bestReduction(trials, maxBytes));
   const settingsOf = (rung: number) => ladder[rung] as GifSettings;
@@ -69,7 +70,8 @@ export const writeSmallGif = async (request: SmallGifRequest): Promise<SmallFile
   };
 
   return writeSmallFile({
-    ...{ rungs: ladder.length, maxBytes, pixels: width * height * delaysCs.length, write },
+    ...{ rungs: ladder.length, maxBytes, write },
+    pixels: (rung) => trials.pixels(settingsOf(rung)),
     predict: async (rung) => (await trials.sample(settingsOf(rung))).bytes,
   });
 };

@@ -15,8 +15,8 @@ export interface FileTrial<Made> {
 export interface SmallFileRequest<Made> {
   readonly rungs: number;
   readonly maxBytes: number;
-  /** of all pictures together */
-  readonly pixels: number;
+  /** of all pictures of a rung together */
+  readonly pixels: (rung: number) => number;
   /** size by a sample, bytes */
   readonly predict: (rung: number) => Promise<number>;
   /** Write a file of its own for a rung, which may be given up once it is larger than the limit. */
@@ -26,7 +26,7 @@ export interface SmallFileRequest<Made> {
 /** The file, or the least bytes possible where none is small enough. */
 export type SmallFile<Made> = { readonly chosen: Made & { readonly path: string } } | { readonly leastBytes: number };
 
-/** Whole encodings of an animation of usual size, before the smallest one is made at once. */
+/** Encodings of an animation of usual size, before one is made that is sure to fit. */
 const MOST_ENCODINGS = 4;
 /** Pixels that all encodings of a large one may have: a pixel takes some 0.3 µs. */
 const MOST_PIXELS = 500e6;
@@ -55,10 +55,12 @@ export const writeSmallFile = async <Made>(request: SmallFileRequest<Made>): Pro
       fitting.clear();
       fitting.set(rung, written);
     } else await rm(path);
-    return { bytes: bytes / share, fits };
+    return { bytes: bytes / share, fits, pixels: pixels(rung) * share };
   };
-  const mostEncodings = Math.max(1, Math.min(MOST_ENCODINGS, Math.floor(MOST_PIXELS / pixels)));
-  const rung = await searchSettings({ rungs, maxBytes, mostEncodings, predict, encode });
+  const rung = await searchSettings({
+    ...{ rungs, maxBytes, mostEncodings: MOST_ENCODINGS, mostPixels: MOST_PIXELS },
+    ...{ pixels, predict, encode },
+  });
   const found = rung === undefined ? undefined : fitting.get(rung);
   if (found === undefined) return { leastBytes };
   const { size } = await stat(found.path);

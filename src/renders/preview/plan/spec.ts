@@ -67,6 +67,7 @@ export const PREVIEW: RenderSpec = {
     name: previewWhole(format),
     form: format === 'mp4' ? 'silent' : format,
     contentType: PREVIEW_CONTENT_TYPES[format],
+    isFetchedByKey: true,
     isWanted: () => true,
     fps: (options) => previewOf(options).fps,
     sliceKey: (keys) => previewKey(keys, format),

@@ -26,14 +26,14 @@ interface ChosenWebp extends PictureSize {
   readonly quality: number;
 }
 
-/** Pictures of a sample. */
-const SAMPLED = 20;
+/** Pictures of a sample: fewer where 20 of them have more pixels than that. */
+const SAMPLED = { most: 20, least: 4, pixels: 20e6 } as const;
 /** Any time will do for its size. */
 const ANY_MS = 100;
 
 /** Some numbers, spread evenly. */
-const spread = (numbers: readonly number[]): number[] => {
-  const count = Math.min(SAMPLED, numbers.length);
+const spread = (numbers: readonly number[], most: number): number[] => {
+  const count = Math.min(most, numbers.length);
   return Array.from({ length: count }, (_, i) => numbers[Math.floor(((i + 0.5) * numbers.length) / count)] ?? 0);
 };
 
@@ -44,6 +44,8 @@ const spread = (numbers: readonly number[]): number[] => {
 export const writeSmallWebp = (request: SmallWebpRequest): Promise<SmallFile<ChosenWebp>> => {
   const { width, height, waiting, count, fps, lengthMs, maxBytes, path } = request;
   const ladder = webpLadder(request.quality);
+  // By the planned size: all rungs are judged by the same pictures.
+  const sampled = Math.max(SAMPLED.least, Math.min(SAMPLED.most, Math.floor(SAMPLED.pixels / (width * height))));
   const rgb = new Uint8Array(width * height * 3);
 
   /** Kept pictures that differ from the kept one before, each with its time. */
@@ -53,11 +55,20 @@ export const writeSmallWebp = (request: SmallWebpRequest): Promise<SmallFile<Cho
       sinceMs: Math.round((i * everyNth * 1000) / fps),
     })).filter(({ number }, i, all) => number !== all[i - 1]?.number);
 
+  const pixels = (rung: number): number => {
+    const settings = ladder[rung] as WebpSettings;
+    const size = reducedSize(request, settings);
+    return size.width * size.height * shownBy(settings).length;
+  };
+
   const predict = async (rung: number): Promise<number> => {
     const settings = ladder[rung] as WebpSettings;
     const size = reducedSize(request, settings);
     const shown = shownBy(settings);
-    const sample = spread(shown.map(({ number }) => number));
+    const sample = spread(
+      shown.map(({ number }) => number),
+      sampled,
+    );
     let bytes = 0;
     for (const number of sample) {
       await waiting.read(number, rgb);
@@ -87,5 +98,5 @@ export const writeSmallWebp = (request: SmallWebpRequest): Promise<SmallFile<Cho
     return { path: file.path, bytes: file.bytes, share: added / shown.length, made };
   };
 
-  return writeSmallFile({ rungs: ladder.length, maxBytes, pixels: width * height * count, predict, write });
+  return writeSmallFile({ rungs: ladder.length, maxBytes, pixels, predict, write });
 };

@@ -3,7 +3,8 @@ import type { SliceKeys } from '../contracts/object-keys.ts';
 import type { Job } from './job.ts';
 
 /** A whole-video render, and the output of each slice that it is made of. */
-export interface StitchedOutputPlan extends Pick<KindWhole, 'name' | 'form' | 'contentType' | 'excerpts'> {
+export interface StitchedOutputPlan
+  extends Pick<KindWhole, 'name' | 'form' | 'contentType' | 'excerpts' | 'isFetchedByKey'> {
   /** pictures a second */
   readonly fps: number;
   readonly sliceKey: (keys: SliceKeys) => string;
@@ -16,9 +17,10 @@ export interface StitchedOutputPlan extends Pick<KindWhole, 'name' | 'form' | 'c
 export const stitchedOutputs = ({ media, options }: Pick<Job, 'media' | 'options'>): StitchedOutputPlan[] => {
   if (media !== 'video') return [];
   return WHOLES.filter(({ of, isWanted }) => options.renders.includes(of) && isWanted(options)).map(
-    ({ name, form, contentType, fps, sliceKey, excerpts }) => ({
+    ({ name, form, contentType, fps, sliceKey, excerpts, isFetchedByKey }) => ({
       ...{ name, form, contentType, fps: fps(options), sliceKey },
       ...(excerpts === undefined ? {} : { excerpts }),
+      ...(isFetchedByKey === undefined ? {} : { isFetchedByKey }),
     }),
   );
 };

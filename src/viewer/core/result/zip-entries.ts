@@ -76,6 +76,8 @@ export async function* zipEntries(
         if (isCut) break;
         cursor = key.slice(below.length);
         if (!isResult(jobId, key)) continue;
+        // Of an earlier time, when the file had its own bytes.
+        if (shared.some(({ ownKey }) => ownKey === key)) continue;
         yield { name: nameOf(jobId, key), bytes, url, ...unpacking(jobId, key) };
         for (const { ownKey } of shared.filter((each) => each.key === key)) {
           yield { name: nameOf(jobId, ownKey), bytes, url };
