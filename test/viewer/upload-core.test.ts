@@ -13,7 +13,12 @@ const MP4 = bytes('\0\0\0\x20ftypisom\0\0\x02\0');
 const PNG = bytes('\x89PNG\r\n\x1a\n');
 
 /** Options that are written as text and are no time. */
-const WRITTEN: Readonly<Record<string, string>> = { 'ascii.glyphs': '#; =', 'gif.max': '8MB', at: '0:12, 95' };
+const WRITTEN: Readonly<Record<string, string>> = {
+  'ascii.glyphs': '#; =',
+  'gif.max': '8MB',
+  'webp.max': '8MB',
+  at: '0:12, 95',
+};
 
 describe('options of an upload', () => {
   it('are those of the table, each once', () => {
