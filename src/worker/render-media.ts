@@ -3,9 +3,11 @@ import { colourWarnings } from '../renders/graph/colour-warnings.ts';
 import { knownKeys } from '../renders/graph/key-frames.ts';
 import { prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
+import type { Warning } from '../shared/core/contracts/warning.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
 import { processFailure } from '../shared/core/errors/process-failure.ts';
 import { DAMAGE_WARNING } from '../shared/core/media/decode-damage.ts';
+import type { MediaProbe } from '../shared/core/media/media-probe.ts';
 import { readFailure } from '../shared/core/media/read-trouble.ts';
 import { type DecodedSlice, decodeSlice, type RenderMediaContext } from './decode-slice.ts';
 import { permanentFailure } from './permanent-failure.ts';
@@ -41,6 +43,10 @@ const checkDecoded = (
   const missing = missingPictures(plan, received);
   if (missing !== undefined) throw missing;
 };
+
+/** That the beginning does not decode is said of the whole film already. */
+const damageOf = ({ warnings = [] }: MediaProbe, { damaged }: DecodedSlice): Warning[] =>
+  damaged && !warnings.some(({ code }) => code === 'noPictureYet') ? [DAMAGE_WARNING] : [];
 
 /** How the film was read, for the record. */
 const readingOf = (
@@ -89,7 +95,7 @@ export const makeRenderMedia =
           outputs,
           leftOut: finished.leftOut,
           cpuMs: Math.round(cpuMs + finished.cpuMs + (extras?.cpuMs ?? 0) + (own.user + own.system) / 1000),
-          warnings: [...colourWarnings(task.job.probe, ffmpeg.support), ...(decoded.damaged ? [DAMAGE_WARNING] : [])],
+          warnings: [...colourWarnings(task.job.probe, ffmpeg.support), ...damageOf(task.job.probe, decoded)],
           reading,
           ...(extras === undefined ? {} : { extras }),
         };
