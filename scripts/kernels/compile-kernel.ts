@@ -28,6 +28,12 @@ export const KERNELS: readonly Kernel[] = [
     constant: 'ASCII_MODULE',
     pages: 1,
   },
+  {
+    sources: 'assembly/fingerprint',
+    module: 'src/shared/kernels/fingerprint/fingerprint-module.ts',
+    constant: 'FINGERPRINT_MODULE',
+    pages: 4,
+  },
 ];
 
 /** No runtime and no checks: the sources allocate nothing, and addresses are the caller's. */

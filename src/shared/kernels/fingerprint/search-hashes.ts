@@ -1,12 +1,12 @@
+import { instantiate, type ModuleMemory } from '../wasm/instantiate.ts';
+import { layOut } from '../wasm/lay-out.ts';
 import { FINGERPRINT_BYTES } from './fingerprint.ts';
-import {
-  HASHES_OFFSET,
-  MOST_WANTED,
-  nearHashModule,
-  TABLE_ENTRIES,
-  TABLES,
-  WANTED_OFFSET,
-} from './near-hash-module.ts';
+import { FINGERPRINT_MODULE } from './fingerprint-module.ts';
+
+const TABLES = 4;
+const TABLE_ENTRIES = 65_536;
+/** Hashes that are wanted at most: each one is compared with what is nearly near. */
+const MOST_WANTED = 1_024;
 
 /** Bits in which two pictures of one frame differ at most. What is near is looked at more closely, so it may be another picture. */
 export const MOST_DISTANCE = 11;
@@ -22,14 +22,13 @@ export interface NearHash {
   readonly distance: number;
 }
 
+/** What `assembly/fingerprint` exports. */
 interface SearchExports {
-  readonly search: (at: number, end: number, out: number, wantedEnd: number, limit: bigint) => number;
-  readonly memory: { readonly buffer: ArrayBuffer };
-}
-/** The types of Node 20 do not have it. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: SearchExports };
+  readonly memory: ModuleMemory;
+  /** first address that is free */
+  end(): number;
+  /** @see assembly/fingerprint/index.ts */
+  search(hashes: number, hashesEnd: number, wanted: number, wantedEnd: number, limit: bigint, found: number): number;
 }
 
 const fillTable = (table: Uint8Array, wanted: ReadonlySet<number>): void => {
@@ -53,18 +52,21 @@ export const makeHashSearch = (wanted: readonly bigint[]): ((hashes: Uint8Array)
   if (wanted.length < 1 || wanted.length > MOST_WANTED) {
     throw new RangeError(`${wanted.length} hashes are wanted; allowed are 1 to ${MOST_WANTED}.`);
   }
-  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(nearHashModule(ROOM_BYTES)));
-  const { buffer } = exports.memory;
+  const { memory, end: tablesEnd, search } = instantiate<SearchExports>(Buffer.from(FINGERPRINT_MODULE, 'base64'));
+  const [wantedAt, roomAt, foundAt] = layOut(memory, tablesEnd(), [
+    MOST_WANTED * FINGERPRINT_BYTES,
+    ROOM_BYTES,
+    ROOM_BYTES,
+  ] as const);
+  const { buffer } = memory;
   for (let table = 0; table < TABLES; table += 1) {
     const values = new Set(wanted.map((hash) => Number((hash >> BigInt(16 * table)) & 0xffffn)));
     fillTable(new Uint8Array(buffer, table * TABLE_ENTRIES, TABLE_ENTRIES), values);
   }
   const view = new DataView(buffer);
-  for (const [at, hash] of wanted.entries()) view.setBigUint64(WANTED_OFFSET + at * 8, hash, true);
-  const wantedEnd = WANTED_OFFSET + wanted.length * 8;
-  const room = new Uint8Array(buffer, HASHES_OFFSET, ROOM_BYTES);
-  const out = HASHES_OFFSET + ROOM_BYTES;
+  for (const [at, hash] of wanted.entries()) view.setBigUint64(wantedAt + at * FINGERPRINT_BYTES, hash, true);
+  const wantedEnd = wantedAt + wanted.length * FINGERPRINT_BYTES;
+  const room = new Uint8Array(buffer, roomAt, ROOM_BYTES);
 
   return (hashes) => {
     const whole = hashes.length - (hashes.length % FINGERPRINT_BYTES);
@@ -72,9 +74,9 @@ export const makeHashSearch = (wanted: readonly bigint[]): ((hashes: Uint8Array)
     for (let from = 0; from < whole; from += ROOM_BYTES) {
       const bytes = Math.min(ROOM_BYTES, whole - from);
       room.set(hashes.subarray(from, from + bytes));
-      const end = exports.search(HASHES_OFFSET, HASHES_OFFSET + bytes, out, wantedEnd, BigInt(MOST_DISTANCE));
-      for (let at = out; at < end; at += 8) {
-        const place = (from + view.getUint32(at, true) - HASHES_OFFSET) / FINGERPRINT_BYTES;
+      const end = search(roomAt, roomAt + bytes, wantedAt, wantedEnd, BigInt(MOST_DISTANCE), foundAt);
+      for (let at = foundAt; at < end; at += 8) {
+        const place = (from + view.getUint32(at, true) - roomAt) / FINGERPRINT_BYTES;
         found.push({ place, distance: view.getUint32(at + 4, true) });
       }
     }
