@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { GLANCE_WIDTH } from '../../src/renders/graph/plan-glances.ts';
 import type { Buckets } from '../../src/sdk/cloud/buckets.ts';
 import { openQueryPicture } from '../../src/shared/adapters/pictures/open-query-picture.ts';
 import { fingerprintsKey, recentKey, sketchesKey } from '../../src/shared/core/contracts/object-keys.ts';
@@ -24,7 +25,7 @@ const HOURS = 10_000;
 const QUICK_HOURS = 1_000;
 const HOURS_A_JOB = 10;
 const LIMIT_S = 1;
-const GLANCE = { width: 160, height: 90 };
+const GLANCE = { width: GLANCE_WIDTH, height: (GLANCE_WIDTH * 9) / 16 };
 /** The second of the footage that is looked for. */
 const SECOND = 11;
 const FOOTAGE_JOB = 'footage-0123456789ab';

@@ -32,7 +32,7 @@ interface Trial {
   readonly maxBytes: number;
   readonly bytes: number;
   readonly webpBytes: number;
-  readonly ssim: number;
+  readonly ssim: number | undefined;
   readonly gifsicle: number | undefined;
   readonly narrow: number | undefined;
 }
@@ -57,7 +57,7 @@ const tryBudget = async (
   const isThere = (await writeNarrowGif(film, narrow, maxBytes)) !== undefined;
   return {
     ...{ budget, maxBytes, bytes: gif?.bytes ?? 0, webpBytes: webp?.bytes ?? 0 },
-    ssim: gif === undefined ? Number.NaN : await near(gif.path),
+    ssim: gif === undefined ? undefined : await near(gif.path),
     gifsicle: hasGifsicle ? await near(shrunk) : undefined,
     narrow: isThere ? await near(narrow) : undefined,
   };
@@ -85,7 +85,7 @@ const mean = (values: readonly number[]): number => sum(values) / values.length;
 /** SSIM against another way, over the excerpts where both are there. */
 const against = (name: string, trials: readonly Trial[], other: 'gifsicle' | 'narrow', than: string): Finding[] => {
   const both = trials.flatMap((trial) =>
-    trial[other] === undefined ? [] : [{ ours: trial.ssim, other: trial[other] }],
+    trial.ssim === undefined || trial[other] === undefined ? [] : [{ ours: trial.ssim, other: trial[other] }],
   );
   if (both.length === 0) return [];
   const [ours, others] = [mean(both.map(({ ours }) => ours)), mean(both.map((each) => each.other))];
@@ -124,7 +124,7 @@ const measure = async (bench: Bench): Promise<Finding[]> => {
     judge({
       what: `${of}: share of the limit that GIFs fill`,
       unit: '',
-      value: mean(trials.map(({ bytes, maxBytes }) => bytes / maxBytes)),
+      value: mean(trials.flatMap(({ bytes, maxBytes }) => (bytes === 0 ? [] : [bytes / maxBytes]))),
     }),
     ...(hasGifsicle
       ? []

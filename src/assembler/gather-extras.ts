@@ -29,7 +29,7 @@ interface ExtrasContext {
   readonly warn?: ((message: string, facts: { readonly error: Error }) => void) | undefined;
 }
 
-/** Seconds whose sketches are gathered: 60 MB, in a function that holds them twice for a moment. */
+/** Seconds whose sketches are gathered: 60 MB, of which the function holds three copies for a moment, some 200 MB in all. */
 const MOST_SECONDS = 180_000;
 
 const warningOf = (message: string): Warning => ({ code: 'extrasMissing', message });

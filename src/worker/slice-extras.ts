@@ -4,7 +4,7 @@ import { glancedSeconds } from '../renders/graph/plan-glances.ts';
 import type { RenderPlan } from '../renders/graph/plan-renders.ts';
 import type { OutputFile } from '../renders/parts/worker/output-file.ts';
 import type { Glance } from '../renders/worker/glance-sink.ts';
-import { IncompleteRenderError } from '../shared/core/errors/errors.ts';
+import { messageOf } from '../shared/core/errors/errors.ts';
 import { NO_FINGERPRINT } from '../shared/kernels/fingerprint/fingerprint.ts';
 import type { FingerprintRun } from '../shared/kernels/fingerprint/fingerprint-file.ts';
 import { SKETCH_BYTES } from '../shared/kernels/fingerprint/sketch.ts';
@@ -91,14 +91,14 @@ const frameAmong = async (
   return path;
 };
 
+/** A file, or why there is none. */
+type DecodedFrame = ({ readonly path: string } | { readonly failure: string }) & Pick<SliceExtras, 'cpuMs'>;
+
 /** Decode one second once more, from the last key frame before it, where the slice has no frames. */
-const decodeFrame = async (
-  request: ExtrasRequest,
-  second: number,
-): Promise<{ readonly path: string; readonly cpuMs: number }> => {
+const decodeFrame = async (request: ExtrasRequest, second: number): Promise<DecodedFrame> => {
   const { task, context, source } = request;
   if (context.remainingMs() < POSTER_MS) {
-    throw new IncompleteRenderError(`Too little time is left to decode the picture of second ${second}`);
+    return { failure: `Too little time is left to decode the picture of second ${second}.`, cpuMs: 0 };
   }
   const { displayWidth: width, displayHeight: height } = task.job.probe.video;
   const firstMs = second * 1000;
@@ -112,15 +112,21 @@ const decodeFrame = async (
   const { frames: _, ...options } = task.job.options;
   const job = { ...task.job, options };
   const opened = await openSliceExcerpts(task, plan, source.reader, context.readIndex, firstMs);
-  const remainingMs = () => Math.min(POSTER_MS, context.remainingMs() / 2);
+  const endMs = performance.now() + Math.min(POSTER_MS, context.remainingMs() / 2);
+  const remainingMs = () => Math.max(0, endMs - performance.now());
   const decoded = await decodeSlice(
     { ...request, task: { ...task, job, range }, plan, dir, context: { ...context, remainingMs } },
     'excerpts' in opened ? opened.excerpts : [],
   );
-  const came = decoded.received.frames === 1 && source.reader.fault === undefined;
-  const [made] = came ? (await decoded.sinks.finish(decoded.received, decoded.keyTimesUs)).outputs : [];
-  if (made !== undefined) return { path: made.path, cpuMs: decoded.cpuMs };
-  throw new IncompleteRenderError(`The picture of second ${second} did not come out of the film a second time`);
+  const { received, sinks, keyTimesUs, cpuMs } = decoded;
+  try {
+    const came = received.frames === 1 && source.reader.fault === undefined;
+    const [made] = came ? (await sinks.finish(received, keyTimesUs)).outputs : [];
+    if (made !== undefined) return { path: made.path, cpuMs };
+    return { failure: `The picture of second ${second} did not come out of the film a second time.`, cpuMs };
+  } finally {
+    await sinks.discard();
+  }
 };
 
 /**
@@ -138,10 +144,11 @@ export const makeExtras = async (request: ExtrasRequest): Promise<SliceExtras> =
   const { second, score } = best;
   try {
     const there = await frameAmong(request, second);
-    const { path, cpuMs } = there === undefined ? await decodeFrame(request, second) : { path: there, cpuMs: 0 };
-    return { ...looks, poster: { path, second, score }, cpuMs };
+    const { cpuMs, ...made } = there === undefined ? await decodeFrame(request, second) : { path: there, cpuMs: 0 };
+    if ('failure' in made) return { ...looks, failure: made.failure, cpuMs };
+    return { ...looks, poster: { path: made.path, second, score }, cpuMs };
   } catch (error) {
     // Whatever it is: a slice that is rendered does not fail for a picture that nobody asked for.
-    return { ...looks, failure: error instanceof Error ? error.message : String(error), cpuMs: 0 };
+    return { ...looks, failure: messageOf(error), cpuMs: 0 };
   }
 };

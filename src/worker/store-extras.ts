@@ -1,4 +1,4 @@
-import { POSTER_FOLDER } from '../shared/core/contracts/object-keys.ts';
+import { slicePosterKey } from '../shared/core/contracts/object-keys.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
 import { FanreelError } from '../shared/core/errors/errors.ts';
@@ -26,7 +26,7 @@ const storePoster = async (
   { keys, job }: SliceTask,
   { store, config }: StoreExtrasContext,
 ): Promise<NonNullable<SliceRecord['poster']>> => {
-  const key = keys.ofSlice(POSTER_FOLDER, 'jpg');
+  const key = slicePosterKey(keys);
   const contentType = 'image/jpeg' as const;
   const { bytes, etag } = await store.put(config.outputBucket, { key, contentType, body: { path } });
   const { displayWidth: width, displayHeight: height } = job.probe.video;

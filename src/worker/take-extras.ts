@@ -1,7 +1,7 @@
 import { lookAddress } from '../renders/address/render-address.ts';
 import { showsKeyFramesAlone } from '../renders/graph/plan-glances.ts';
 import { planRenders } from '../renders/graph/plan-renders.ts';
-import { POSTER_FOLDER } from '../shared/core/contracts/object-keys.ts';
+import { slicePosterKey } from '../shared/core/contracts/object-keys.ts';
 import type { MadeWith } from '../shared/core/documents/made-with.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
@@ -38,7 +38,7 @@ export const takeExtras = async (
   if (!isSame || warnings.some(({ code }) => code === 'extrasMissing')) return undefined;
   const taken = { fingerprints: { ...fingerprints, takenFrom: jobId } };
   if (poster === undefined) return taken;
-  const key = task.keys.ofSlice(POSTER_FOLDER, 'jpg');
+  const key = slicePosterKey(task.keys);
   const etag = await store.copy(outputBucket, poster, key);
   return etag === undefined ? undefined : { ...taken, poster: { ...poster, key, etag } };
 };

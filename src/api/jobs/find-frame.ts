@@ -13,6 +13,7 @@ import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import { slicesOf } from '../../shared/core/job/job-slices.ts';
+import { objectBytes } from '../../shared/core/ports/object-bytes.ts';
 import type { PresignRead } from '../../shared/core/ports/ports.ts';
 import { isPart, rangesOfPart } from '../../shared/core/slices/film-part.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
@@ -70,11 +71,9 @@ const partOfFile = async (
   if (place === undefined) return undefined;
   const { key, etag, offset } = place;
   const range = { from: offset, length: JPEG_START_BYTES, ...(etag === undefined ? {} : { etag }) };
-  const start = await store.read(outputBucket, key, range);
+  const start = await objectBytes(store, outputBucket, key, range);
   if (start === undefined) return undefined;
-  const pieces: Uint8Array[] = [];
-  for await (const piece of start.body) pieces.push(piece);
-  if (beginsAsJpeg(Buffer.concat(pieces))) return place;
+  if (beginsAsJpeg(start)) return place;
   throw new InvalidEventError(
     `No picture begins at byte ${offset} of "${key}", where the record says so. Retry the job to render the slice again.`,
   );

@@ -48,6 +48,12 @@ const optionsOf = (kind: RenderKind, options: RenderOptions): unknown => [
   Object.fromEntries(generalOf(options)),
 ];
 
+const addressOf = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+
+/** Warnings tell of the film and change nothing of its renders. */
+const factsOf = ({ warnings: _, ...facts }: AddressedJob['probe']) => facts;
+
 /** The programs of a worker, with the revisions of our own code for some kinds. */
 export const madeWith = (program: RenderingProgram, kinds: readonly RenderKind[]): MadeWith => ({
   ...program,
@@ -60,9 +66,7 @@ export const madeWith = (program: RenderingProgram, kinds: readonly RenderKind[]
  * same bytes. What was found out about the film counts as well, as another version may find out something else.
  */
 export const subjectAddress = ({ source, probe, options }: AddressedJob, kind: RenderKind): string => {
-  // Warnings tell of the film and change nothing of its renders.
-  const { warnings: _, ...facts } = probe;
-  return sortedJson([kind, contentIdentityOf(source), facts, optionsOf(kind, options)]);
+  return sortedJson([kind, contentIdentityOf(source), factsOf(probe), optionsOf(kind, options)]);
 };
 
 /**
@@ -80,7 +84,7 @@ export const renderAddress = (
   const revision = revisions[kind];
   if (revision === undefined) return undefined;
   const parts = [subjectAddress(job, kind), startMs, endMs, revision, pictures, ffmpeg, architecture];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return addressOf(parts);
 };
 
 /**
@@ -90,9 +94,8 @@ export const renderAddress = (
  * @returns hex
  */
 export const lookAddress = ({ source, probe, options }: AddressedJob, range: TimeRange, made: MadeWith): string => {
-  const { warnings: _, ...facts } = probe;
-  const film = sortedJson([contentIdentityOf(source), facts, Object.fromEntries(generalOf(options))]);
+  const film = sortedJson([contentIdentityOf(source), factsOf(probe), Object.fromEntries(generalOf(options))]);
   const { ffmpeg, architecture, pictures } = made;
   const parts = [film, range.startMs, range.endMs, LOOKS_REVISION, pictures, ffmpeg, architecture];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return addressOf(parts);
 };

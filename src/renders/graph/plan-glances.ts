@@ -2,8 +2,8 @@ import { fitPicture, type PictureSize } from '../../shared/core/media/fit-pictur
 import { sampledMs, shownPlace, wholeSeconds } from '../../shared/core/slices/slice-samplings.ts';
 import { type GlancePlan, plannedPictures, type RenderPlan } from './plan-renders.ts';
 
-/** Wide enough to tell a blurred picture from a sharp one. */
-const GLANCE_WIDTH = 256;
+/** Pixels of a small picture: wide enough to tell a blurred picture from a sharp one. */
+export const GLANCE_WIDTH = 256;
 
 /** Whether all that is rendered shows key frames. */
 export const showsKeyFramesAlone = (plan: RenderPlan): boolean =>

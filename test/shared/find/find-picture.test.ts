@@ -177,6 +177,20 @@ describe('merged fingerprints', () => {
     expect((await find(picture)).found).toMatchObject([{ jobId: ONE }]);
   });
 
+  it('that an interrupted search left behind are deleted by a later one, and younger ones are not', async () => {
+    const ages = [2 * 3_600_000, 60_000];
+    const left = ages.map((age, at) => {
+      store.now = () => Date.now() - age;
+      store.seed('output', `find/segments/left-${at}.bin`, 'hashes');
+      return `find/segments/left-${at}.bin`;
+    });
+    store.now = Date.now;
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    expect((await find(await copyOf(waves(2)))).found).toHaveLength(1);
+    expect(segments().filter((key) => left.includes(key))).toEqual(left.slice(1));
+    expect(segments()).toHaveLength(2);
+  });
+
   it('are whole when two searches merge at once', async () => {
     const picture = await copyOf(waves(2));
     await seedLookedAt(store, ONE, [1, 2].map(waves));

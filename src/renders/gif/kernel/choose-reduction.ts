@@ -1,7 +1,7 @@
 import { firstFitting } from '../../parts/kernel/search-settings.ts';
 
 /** Pixels of samples after which nothing further is compared: a pixel takes some 0.3 µs. */
-const MOST_SAMPLED = 150e6;
+export const MOST_SAMPLED_PIXELS = 150e6;
 
 /** What the choice asks for; reductions and tolerances are numbered from the best and largest on. */
 export interface ReductionChoice {
@@ -55,7 +55,7 @@ export const chooseReduction = async (choice: ReductionChoice): Promise<number> 
     if (tolerance === undefined) continue;
     const near = await likeness(reduction, tolerance);
     if (best === undefined || near > best.near) best = { reduction, near };
-    if (sampledPixels() > MOST_SAMPLED) break;
+    if (sampledPixels() > MOST_SAMPLED_PIXELS) break;
   }
   return best?.reduction ?? reductions - 1;
 };

@@ -3,6 +3,7 @@ import type { RenderOptions } from '../../../shared/core/options/render-options.
 import { filmOf } from '../../parts/output-rows.ts';
 import { type Claim, noOutputs, type RenderSpec } from '../../parts/render-spec.ts';
 import { NS, pixelsOf } from '../../parts/work-costs.ts';
+import { MOST_SAMPLED_PIXELS } from '../kernel/choose-reduction.ts';
 import { gifKey } from '../keys.ts';
 import { gifOf } from '../options.ts';
 import { checkGifPixels } from './check-gif-pixels.ts';
@@ -15,8 +16,8 @@ const claimOf = (max: number): Claim => ({
 });
 /** Samples and whole encodings of a search, in encodings of a GIF without a limit. */
 const SEARCH_WORK = 4;
-/** Pictures that samples have, however short the slice is: 25 each, for some ten settings; and their most pixels. */
-const SAMPLED = { pictures: 250, pixels: 150e6 } as const;
+/** Pictures that samples have, however short the slice is: 25 each, for some ten settings. */
+const SAMPLED_PICTURES = 250;
 
 /** Length of most slices, seconds. */
 const sliceSeconds = ({ slice, at, length = slice }: RenderOptions, mediaMs: number): number =>
@@ -37,7 +38,7 @@ export const GIF: RenderSpec = {
     const { fps, width, max } = gifOf(options);
     const pixels = pixelsOf(fitPicture(shown, width));
     const encoded = fps * pixels * (max === undefined ? 1 : SEARCH_WORK);
-    const sampled = max === undefined ? 0 : Math.min(SAMPLED.pixels, SAMPLED.pictures * pixels);
+    const sampled = max === undefined ? 0 : Math.min(MOST_SAMPLED_PIXELS, SAMPLED_PICTURES * pixels);
     return fps * pixelsOf(shown) * NS.scaledPixel + NS.gifPixel * (encoded + sampled / sliceSeconds(options, mediaMs));
   },
   wholes: [],

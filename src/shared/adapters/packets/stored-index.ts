@@ -1,4 +1,5 @@
 import { indexKey } from '../../core/contracts/object-keys.ts';
+import { objectBytes } from '../../core/ports/object-bytes.ts';
 import type { ObjectStore } from '../../core/ports/ports.ts';
 import {
   FIXED_BYTES,
@@ -46,11 +47,9 @@ export const makeIndexReader = (
   let last: Begin | undefined;
 
   const readRange = async (jobId: string, from: number, length: number): Promise<Uint8Array> => {
-    const stream = await store.read(outputBucket, indexKey(jobId), { from, length });
-    if (stream === undefined) throw new NoIndexError('unreadable', 'The index of the job is not in the output bucket.');
-    const pieces: Uint8Array[] = [];
-    for await (const piece of stream.body) pieces.push(piece);
-    return Buffer.concat(pieces);
+    const bytes = await objectBytes(store, outputBucket, indexKey(jobId), { from, length });
+    if (bytes === undefined) throw new NoIndexError('unreadable', 'The index of the job is not in the output bucket.');
+    return bytes;
   };
 
   const begin = async (jobId: string): Promise<Begin> => {

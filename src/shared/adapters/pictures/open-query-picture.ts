@@ -2,7 +2,7 @@ import { fitPicture } from '../../core/media/fit-picture.ts';
 import { type QueryPicture, queryPicture } from '../../kernels/fingerprint/query-picture.ts';
 import { openPicture } from './open-picture.ts';
 
-/** Twice as wide as the small pictures of films: how the picture was cut is found out by less than a pixel of these. */
+/** Wider than the small pictures of films: how the picture was cut is found out by less than a pixel of these. */
 const LOOKED_AT_WIDTH = 320;
 
 /**

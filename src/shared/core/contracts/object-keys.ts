@@ -57,6 +57,9 @@ export const postersPrefix = (jobId: string): string => `${jobPrefix(jobId)}${PO
 export const POSTER_NAME = 'poster.jpg';
 /** Key of the best picture of a film. */
 export const posterKey = (jobId: string): string => `${jobPrefix(jobId)}${POSTER_NAME}`;
+/** The best picture of a slice. */
+export const slicePosterKey = (keys: SliceKeys): string => keys.ofSlice(POSTER_FOLDER, 'jpg');
+
 /** Key of the fingerprints of a film, 8 bytes a second. */
 export const fingerprintsKey = (jobId: string): string => `${jobPrefix(jobId)}fingerprints.bin`;
 /** Key of the sketches of a film, in the order of its fingerprints. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** Codes of known inexactness of a job's outputs (docs/warnings.md). The list is part of the public contract. */
 export const WARNING_CODES = [
-  /** a picture is shown longer than its film says: the film's last one, or one before a gap */
+  /** a picture is shown longer than its film says: the film's last one, one before a gap, or one that stands for pictures that could not be decoded */
   'heldPicture',
   /** times of pictures may be off by some frames; the message says by how many */
   'timesApproximate',

@@ -36,13 +36,14 @@ const MEASURED = 32;
 const ROUND_SHARE = 0.25;
 const mix = (best: number, round: number): number => best * (1 - ROUND_SHARE) + round * ROUND_SHARE;
 /** A copy of a frame differs by so much at most: by a fixed part, and by a part of the contrast. */
-const MOST_DISTANCE = 2;
-const MOST_SHARE = 0.35;
+const MOST_DIFFERENCE = 2;
+const MOST_DIFFERENCE_SHARE = 0.35;
 /** Seconds are as near as the nearest if they differ by no more than noise. */
 const NOISE = 0.3;
 const NOISE_SHARE = 0.1;
 
-const isCopy = ({ distance, contrast }: SketchDifference): boolean => distance <= MOST_DISTANCE + MOST_SHARE * contrast;
+const isCopy = ({ distance, contrast }: SketchDifference): boolean =>
+  distance <= MOST_DIFFERENCE + MOST_DIFFERENCE_SHARE * contrast;
 
 /** Views that fit the nearest seconds, their edges moved until they fit best. */
 const fittingViews = (

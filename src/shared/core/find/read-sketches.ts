@@ -1,8 +1,8 @@
 import { SKETCH_BYTES } from '../../kernels/fingerprint/sketch.ts';
 import { sketchesKey } from '../contracts/object-keys.ts';
+import { objectBytes } from '../ports/object-bytes.ts';
 import type { ObjectStore } from '../ports/ports.ts';
 import type { NearJob } from './near-seconds.ts';
-import { objectBytes } from './object-bytes.ts';
 
 /** Seconds of a job whose sketches are looked at: those with the nearest fingerprints. */
 const MOST_SECONDS = 2_000;

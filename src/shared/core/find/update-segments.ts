@@ -3,11 +3,12 @@ import { FINGERPRINT_BYTES } from '../../kernels/fingerprint/fingerprint.ts';
 import { bytesOfHashes, type FingerprintRun, readFingerprints } from '../../kernels/fingerprint/fingerprint-file.ts';
 import { FIND_MARKS_PREFIX, FIND_SEGMENTS_PREFIX, fingerprintsKey, jobIdOfFindMark } from '../contracts/object-keys.ts';
 import { StorageError } from '../errors/errors.ts';
+import { objectBytes } from '../ports/object-bytes.ts';
 import type { ObjectStore } from '../ports/ports.ts';
 import { hashesOf, hashesOfJob, readFindIndex, type Segment, type SegmentJob, writeFindIndex } from './find-index.ts';
-import { objectBytes } from './object-bytes.ts';
 import { orUnreadable } from './or-unreadable.ts';
 import type { SegmentMemory } from './segment-memory.ts';
+import { sweepSegments } from './sweep-segments.ts';
 
 /** Hashes of a full segment: 32 MB, half a second of an ordinary network. */
 const FULL_SEGMENT_HASHES = 4_000_000;
@@ -179,8 +180,12 @@ export const updateSegments = async (
     const next = [...segments.filter((segment) => !merge.open.includes(segment)), ...made];
     const isOurs = await writeFindIndex(store, outputBucket, next, etag);
     for (const { key } of isOurs ? merge.open : made) await store.delete(outputBucket, key);
-    if (isOurs) missing = new Set();
-    else lost += 1;
+    if (!isOurs) {
+      lost += 1;
+      continue;
+    }
+    missing = new Set();
+    await sweepSegments(store, outputBucket, new Set(next.map(({ key }) => key)));
   }
   throw new StorageError(
     `The list of fingerprints in bucket "${outputBucket}" was changed by others ${MOST_LOST} times while it was brought up to date. Search again.`,

@@ -56,7 +56,7 @@ export const EXTRAS = switchOption({
   flag: { name: 'extras', help: 'no outline, poster and fingerprints of the whole film' },
   default: true,
   whenAbsent: true,
-  label: 'Outline',
+  label: 'Extras',
   description:
     'Whether every film gets some sixty coarse pictures of the whole at once, a poster, and fingerprints by which a picture is found.',
   note: 'Not part of a job’s identity.',

@@ -28,9 +28,9 @@ export const stitcherRequestsOf = (shape: JobShape): RequestCounts => {
     const { count, seconds } = excerpts.most(shape.options);
     return SLICE_BYTES[form] * count * seconds;
   };
-  // The file of a single slice is not stored again, unless sound is added to it.
+  // The file of a single slice is not stored again, unless sound is added to it or it is fetched by a key of its own.
   const uploadsOf = (plan: StitchedOutputPlan) =>
-    slices === 1 && plan.form !== 'video' ? 0 : uploadWrites(bytesOf(plan));
+    slices === 1 && plan.form !== 'video' && plan.isFetchedByKey !== true ? 0 : uploadWrites(bytesOf(plan));
   // For each output, one list of unfinished multipart uploads.
   const writes = plans.reduce((sum, plan) => sum + uploadsOf(plan) + 1, RECORD_WRITES);
   const reads = plans.reduce((sum, plan) => sum + partsOf(plan) * READS_A_SLICE[plan.form], LOOKS);

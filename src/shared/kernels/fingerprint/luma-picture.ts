@@ -1,4 +1,5 @@
 import type { PictureSize } from '../../core/media/fit-picture.ts';
+import { lumaOf } from '../picture/luma.ts';
 
 /** The luma of a picture, 0 to 255, row after row. */
 export interface LumaPicture extends PictureSize {
@@ -9,7 +10,7 @@ export interface LumaPicture extends PictureSize {
 export const lumaPicture = (rgb: Uint8Array, { width, height }: PictureSize): LumaPicture => {
   const values = new Float64Array(width * height);
   for (let at = 0; at < values.length; at += 1) {
-    values[at] = 0.299 * (rgb[at * 3] ?? 0) + 0.587 * (rgb[at * 3 + 1] ?? 0) + 0.114 * (rgb[at * 3 + 2] ?? 0);
+    values[at] = lumaOf(rgb[at * 3] ?? 0, rgb[at * 3 + 1] ?? 0, rgb[at * 3 + 2] ?? 0);
   }
   return { width, height, values };
 };

@@ -1,4 +1,4 @@
-import type { ObjectStore, ReadRange } from '../ports/ports.ts';
+import type { ObjectStore, ReadRange } from './ports.ts';
 
 /** All bytes of an object, or of a part of it. @returns undefined when it is not there */
 export const objectBytes = async (
