@@ -53,9 +53,12 @@ beforeAll(async () => {
   const path = join(folder, 'film.mp4');
   const inputs = SCENES.flatMap((scene) => ['-f', 'lavfi', '-t', `${SCENE_S}`, '-i', scene]);
   const joined = `${SCENES.map((_, at) => `[${at}]format=yuv420p,setsar=1[s${at}]`).join(';')};${SCENES.map((_, at) => `[s${at}]`).join('')}concat=n=${SCENES.length}`;
-  await runFfmpeg([...inputs, '-filter_complex', joined, '-r', '10', ...ENCODE, '-movflags', '+faststart', path]);
-  film = await readFile(path);
-  await rm(folder, { recursive: true });
+  try {
+    await runFfmpeg([...inputs, '-filter_complex', joined, '-r', '10', ...ENCODE, '-movflags', '+faststart', path]);
+    film = await readFile(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
   pipeline = await startPipeline({ concurrency: 2 });
   framed = await run('framed');
 });

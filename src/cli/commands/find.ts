@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
+import { systemPath } from '../../sdk/core/names/system-path.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
+import { findSourceFiles } from '../../sdk/sources/source-files.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
 import { foundRows } from '../core/words/found-rows.ts';
+import { readLimit } from '../core/words/read-limit.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
 
 /** Flags of `find` as commander hands them over. */
@@ -17,23 +20,15 @@ export interface FindFlags extends JobFlags {
 const USUAL = 10;
 const MOST = 1_000;
 
-const limitOf = (raw: string | undefined): number => {
-  const value = raw === undefined ? USUAL : /^\d{1,4}$/.test(raw) ? Number(raw) : 0;
-  if (value >= 1 && value <= MOST) return value;
-  throw new UsageError(`--limit is "${raw}"; allowed are whole numbers from 1 to ${MOST}.`);
-};
-
 /** `fanreel find PICTURE`: where in the films that picture is. */
 export const findCommand = async (picture: string, flags: FindFlags, io: CommandIo): Promise<number> => {
-  const most = limitOf(flags.limit);
-  const options = clientOptions(io);
-  const path = resolve(options.cwd ?? process.cwd(), picture);
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(
-      `The picture ${path} cannot be read (${error.code ?? error.message}). Name a picture file of this machine.`,
-    );
+  const most = readLimit(flags.limit, USUAL, MOST);
+  const [file] = await findSourceFiles([picture], io.cwd);
+  if (file === undefined) throw new UsageError('Name a picture file of this machine.');
+  const bytes = await readFile(systemPath(file.path)).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`The picture ${shownName(picture)} cannot be read (${error.code ?? error.message}).`);
   });
-  const fanreel = openFanreel({ ...options, stack: flags.stack });
+  const fanreel = openFanreel({ ...clientOptions(io), stack: flags.stack });
   try {
     const jobId = flags.job === undefined ? undefined : await fanreel.find(flags.job);
     const answer = await fanreel.findPicture(bytes, { jobId, most });

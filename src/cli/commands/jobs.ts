@@ -1,9 +1,9 @@
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
-import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { EXIT } from '../core/words/exit-codes.ts';
 import { jobRows } from '../core/words/job-rows.ts';
+import { readLimit } from '../core/words/read-limit.ts';
 import { type CommandIo, clientOptions, print } from '../terminal/command-io.ts';
 
 /** Flags of `jobs` as commander hands them over. */
@@ -17,16 +17,9 @@ const MOST = 10_000;
 /** Where the output is no terminal, rows may be long. */
 const WIDE = 200;
 
-const readLimit = (raw: string | undefined): number => {
-  if (raw === undefined) return USUAL;
-  const value = /^\d{1,5}$/.test(raw) ? Number(raw) : 0;
-  if (value >= 1 && value <= MOST) return value;
-  throw new UsageError(`--limit is "${raw}"; allowed are whole numbers from 1 to ${MOST}.`);
-};
-
 /** `fanreel jobs`: what there is, the newest first. */
 export const jobsCommand = async (flags: JobsFlags, io: CommandIo): Promise<number> => {
-  const most = readLimit(flags.limit);
+  const most = readLimit(flags.limit, USUAL, MOST);
   const fanreel = openFanreel({ ...clientOptions(io), stack: flags.stack });
   try {
     const { jobs, more, unreadable } = await fanreel.jobs(most);

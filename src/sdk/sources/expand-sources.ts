@@ -59,7 +59,7 @@ const sortOut = async (
  * Films that lie in a folder; not those in the folders below it, among which results may be.
  * @param word as typed
  */
-export const filmsOfFolder = async (word: string, cwd: string): Promise<Expanded> => {
+const filmsOfFolder = async (word: string, cwd: string): Promise<Expanded> => {
   const inside = await filesOfFolder(resolve(cwd, word));
   const names = inside.map(({ name }) => join(word, name));
   // `join` takes the dot away, by which `./-film.mp4` is no flag; paths are no flags here.

@@ -57,6 +57,7 @@ describe('the figures in docs/scale.md', () => {
     expect(text).toContain(`wait for ${Math.round(narrow.busiest.queueDelay.p50 / 60_000)} minutes`);
     const saved = 1 - plan(1000, 1000, false).usd.total / thousand.usd.total;
     expect(text).toContain(`saves ${Math.round(saved * 100)} % of the money`);
+    expect(text).toContain(`frames are ${Math.round(saved * 100)} %`);
     expect(text).toContain(`${count(plan(1_000_000, 10_000, false).usage.s3Writes / 86_400)} writes a second`);
   });
 });

@@ -24,7 +24,7 @@ const LEAST_GAIN = 0.75;
 const MOST_GAIN = 1 / LEAST_GAIN;
 
 /** View a picture as if an area of it were what is stored. */
-export const sketchView = (picture: LumaSums, area: PictureArea): SketchView => {
+const sketchView = (picture: LumaSums, area: PictureArea): SketchView => {
   const cells = sketchCells(picture, area);
   const mean = cells.reduce((sum, cell) => sum + cell, 0) / cells.length;
   for (const [at, cell] of cells.entries()) cells[at] = cell - mean;
