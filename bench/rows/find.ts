@@ -122,7 +122,7 @@ const measureSearches = async ({ cloud, buckets }: BenchCloud, picture: Uint8Arr
 const measure = async (bench: Bench): Promise<Finding[]> => {
   const hours = bench.quick ? QUICK_HOURS : HOURS;
   const folder = await mkdtemp(join(tmpdir(), 'fanreel-bench-find-'));
-  const base = await openBenchCloud({ bundlesDir: bench.bundlesDir, concurrency: 1 });
+  const base = await openBenchCloud({ bundlesDir: bench.bundlesDir, concurrency: 1, api: {} });
   try {
     const limit = pLimit(STORES_IN_FLIGHT);
     const jobs = Array.from({ length: hours / HOURS_A_JOB }, (_, at) => `film-${String(at).padStart(12, '0')}`);
