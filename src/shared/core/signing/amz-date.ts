@@ -9,3 +9,6 @@ export const parseAmzDate = (value: string | undefined): Date | undefined => {
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   return Number.isNaN(date.getTime()) ? undefined : date;
 };
+
+/** Write the time of a signature, without its milliseconds: `20261120T162000Z`. */
+export const toAmzDate = (time: Date): string => `${time.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
