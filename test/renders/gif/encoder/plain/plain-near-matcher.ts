@@ -1,24 +1,15 @@
-import { LZW_CODES } from './few-symbol-matcher.ts';
+import { LZW_CODES } from '../../../../../src/renders/gif/kernel/few-symbol-matcher.ts';
+import type { WantedPixels } from '../../../../../src/renders/gif/kernel/gif-kernel.ts';
 
 /** No palette index. */
 const NOTHING = 256;
-
-/** What a rectangle is to show, one entry a pixel. */
-export interface LossyPixels {
-  /** wanted colours: red, green, blue, red, … */
-  readonly rgb: Uint8Array;
-  /** best palette index of each pixel */
-  readonly indices: Uint8Array;
-  /** what is on the canvas; undefined where nothing may be left as it is */
-  readonly shown: Uint8Array | undefined;
-}
 
 /**
  * The matching half of LZW where a pixel may be drawn in any colour that is near enough: of all entries of the
  * dictionary that fit what comes next, the longest is taken. No error is larger than the tolerance, and none adds up.
  * @see https://kornel.ski/lossygif
  */
-export class LossyMatcher {
+export class PlainNearMatcher {
   readonly #rgb: Uint8Array;
   readonly #transparent: number | undefined;
   readonly #clearCode: number;
@@ -26,7 +17,7 @@ export class LossyMatcher {
   readonly #prefixOf = new Uint16Array(LZW_CODES);
   readonly #firstChild = new Uint16Array(LZW_CODES);
   readonly #nextSibling = new Uint16Array(LZW_CODES);
-  #best = { code: 0, length: 0, error: 0 };
+  #best = { code: 0, length: 0 };
 
   /**
    * @param rgb palette, RGB24
@@ -47,7 +38,7 @@ export class LossyMatcher {
    * @param drawn takes what each pixel then shows
    * @returns how many codes there are
    */
-  match(pixels: LossyPixels, tolerance: number, codes: Uint16Array, drawn: Uint8Array): number {
+  match(pixels: WantedPixels, tolerance: number, codes: Uint16Array, drawn: Uint8Array): number {
     const firstFree = this.#clearCode + 2;
     const length = pixels.indices.length;
     let free = firstFree;
@@ -95,27 +86,26 @@ export class LossyMatcher {
     return root;
   }
 
-  /** Find the longest entry that fits from a pixel on; of equally long ones that with the least error. */
-  #search(pixels: LossyPixels, tolerance: number, at: number): void {
+  /** Find the longest entry that fits from a pixel on. */
+  #search(pixels: WantedPixels, tolerance: number, at: number): void {
     const best = this.#best;
     best.length = 0;
     const index = pixels.indices[at] as number;
     const transparent = this.#transparent;
     if (transparent !== undefined && pixels.shown !== undefined) {
       const error = this.#error(pixels, at, transparent);
-      if (error <= tolerance || pixels.shown[at] === index) this.#follow(pixels, tolerance, transparent, at, 1, error);
+      if (error <= tolerance || pixels.shown[at] === index) this.#follow(pixels, tolerance, transparent, at, 1);
       // Entries that begin with what stays are found again more often.
       if (best.length > 1) return;
     }
-    this.#follow(pixels, tolerance, index, at, 1, this.#error(pixels, at, index));
+    this.#follow(pixels, tolerance, index, at, 1);
   }
 
-  #follow(pixels: LossyPixels, tolerance: number, code: number, at: number, length: number, error: number): void {
+  #follow(pixels: WantedPixels, tolerance: number, code: number, at: number, length: number): void {
     const best = this.#best;
     if (length > best.length) {
       best.code = code;
       best.length = length;
-      best.error = error;
     }
     const next = at + 1;
     if (next >= pixels.indices.length) return;
@@ -123,18 +113,18 @@ export class LossyMatcher {
       const symbol = this.#symbolOf[child] as number;
       const off = this.#error(pixels, next, symbol);
       if (off <= tolerance || this.#shows(pixels, next, symbol) === pixels.indices[next]) {
-        this.#follow(pixels, tolerance, child, next, length + 1, error + off);
+        this.#follow(pixels, tolerance, child, next, length + 1);
       }
     }
   }
 
   /** Palette index that a pixel has after a symbol; 256 where there is nothing to be left as it is. */
-  #shows({ shown }: LossyPixels, at: number, symbol: number): number {
+  #shows({ shown }: WantedPixels, at: number, symbol: number): number {
     return symbol === this.#transparent ? (shown?.[at] ?? NOTHING) : symbol;
   }
 
   /** Squared distance of what a symbol shows from what a pixel is to show. */
-  #error(pixels: LossyPixels, at: number, symbol: number): number {
+  #error(pixels: WantedPixels, at: number, symbol: number): number {
     const index = this.#shows(pixels, at, symbol);
     if (index === NOTHING) return Number.POSITIVE_INFINITY;
     const { rgb } = pixels;
@@ -145,7 +135,7 @@ export class LossyMatcher {
   }
 
   /** Write what the best match shows, from its last pixel back. */
-  #draw(pixels: LossyPixels, at: number, drawn: Uint8Array): void {
+  #draw(pixels: WantedPixels, at: number, drawn: Uint8Array): void {
     let { code } = this.#best;
     for (let place = at + this.#best.length - 1; place >= at; place -= 1) {
       const symbol = this.#symbolOf[code] as number;
