@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { readJson } from '../../src/shared/core/contracts/read-document.ts';
-import { ConfigError } from '../../src/shared/core/errors/errors.ts';
-import type { Architecture } from '../../src/shared/topology.ts';
+import { readJson } from '../shared/core/contracts/read-document.ts';
+import { ConfigError } from '../shared/core/errors/errors.ts';
+import type { Architecture } from '../shared/topology.ts';
 
 /** A package as the lockfile pins it. */
 export interface LockedPackage {
@@ -31,9 +31,9 @@ const PLATFORMS: Readonly<Record<Architecture, string>> = { x86_64: 'linux-x64',
  * @returns packages in the order of their names
  * @throws {ConfigError} when the lockfile does not pin one of them, or pins two versions of one
  */
-export const sharpPackages = async (root: string, architecture: Architecture): Promise<LockedPackage[]> => {
+export const sharpPackages = (root: string, architecture: Architecture): LockedPackage[] => {
   const path = join(root, 'package-lock.json');
-  const { packages } = readJson(LockfileSchema, await readFile(path, 'utf8'), path);
+  const { packages } = readJson(LockfileSchema, readFileSync(path, 'utf8'), path);
   const found = new Map<string, LockedPackage>();
   const add = (name: string, by: string): void => {
     if (packages[`node_modules/${by}/node_modules/${name}`] !== undefined) {
