@@ -37,7 +37,7 @@ export interface FanreelStackProps extends StackProps {
   readonly login?: boolean;
 }
 
-const ARCHITECTURES: Readonly<Record<ArchitectureName, Architecture>> = {
+const PROCESSORS: Readonly<Record<ArchitectureName, Architecture>> = {
   x86_64: Architecture.X86_64,
   arm64: Architecture.ARM_64,
 };
@@ -83,7 +83,7 @@ export class FanreelStack extends Stack {
     // construct. With other names, an update would make new buckets.
     return new FanreelPipeline(this, 'Default', {
       pipelineName: this.stackName,
-      architecture: ARCHITECTURES[architecture],
+      architecture: PROCESSORS[architecture],
       bundles: bundlesDir,
       ffmpegLayer: this.makeLayer('ffmpeg', 'Ffmpeg', props.ffmpegLayerDir, architecture),
       sharpLayer: this.makeLayer('sharp', 'Sharp', props.sharpLayerDir, architecture),
@@ -96,7 +96,7 @@ export class FanreelStack extends Stack {
   }
 
   private makeLayer(name: LayerName, id: string, folder: string, architecture: ArchitectureName): ILayerVersion {
-    const facts = { ...LAYER_FACTS[name], architecture: ARCHITECTURES[architecture], runtime: RUNTIME };
+    const facts = { ...LAYER_FACTS[name], architecture: PROCESSORS[architecture], runtime: RUNTIME };
     return new FunctionLayer(this, id, { folder, ...facts }).layer;
   }
 

@@ -9,6 +9,7 @@ import {
   type IBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct, type IConstruct } from 'constructs';
 import type { BucketName } from '../../src/shared/topology.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -60,6 +61,8 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
+    // Apps with older feature flags would use an access list, which these buckets do not have.
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const { existing = {} } = props;
     const makesAny = existing.source === undefined || existing.output === undefined;
     this.accessLogs = makesAny ? this.makeAccessLogs(props) : undefined;
