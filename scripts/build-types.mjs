@@ -13,7 +13,22 @@ export async function buildTypes(folder) {
   const all = `${folder}.all`;
   try {
     await runTsc(['-p', 'tsconfig.types.json', '--outDir', all]);
-    copyReached(all, folder);
+    copyReached(all, folder, [ENTRY]);
+  } finally {
+    rmSync(all, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Write the declarations of the construct for CDK apps. They are those of a CommonJS module, as its bundle is one.
+ * @param {string} folder receives `index.d.ts` and what it imports
+ */
+export async function buildCdkTypes(folder) {
+  const all = `${folder}.all`;
+  try {
+    await runTsc(['-p', 'tsconfig.cdk.json', '--outDir', all]);
+    copyReached(`${all}/infra/pipeline`, folder, ['index.d.ts']);
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   } finally {
     rmSync(all, { recursive: true, force: true });
   }
@@ -28,8 +43,8 @@ function runTsc(words) {
 }
 
 /** Imports are named as in the sources, `./run.ts`; here as what a compiler finds in every mode of resolution, `./run.js`. */
-function copyReached(from, to) {
-  const waiting = [ENTRY];
+function copyReached(from, to, entries) {
+  const waiting = [...entries];
   const seen = new Set(waiting);
   for (const file of waiting) {
     const text = readFileSync(join(from, file), 'utf8').replace(/(?<=['"]\.\.?\/[^'"\n]*)\.tsx?(?=['"])/g, '.js');

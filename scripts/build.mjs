@@ -1,10 +1,10 @@
 // Bundles what runs: the command, the local cloud's Lambda bootstrap, one bundle for each function of the topology, and the web page.
 // The functions' bundles are the ones that are deployed. With --types also the declarations of the programmatic API, which cost more
 // processor time than all the rest; without it those of the last build stay.
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
-import { buildTypes } from './build-types.mjs';
+import { buildCdkTypes, buildTypes } from './build-types.mjs';
 
 const quiet = process.argv.includes('--quiet');
 const withTypes = process.argv.includes('--types');
@@ -16,7 +16,8 @@ const commonJsBanner = [
   'const __dirname = import.meta.dirname;',
 ].join(' ');
 
-const { FUNCTIONS } = await loadTopology();
+const { FUNCTIONS } = await loadSource('src/shared/topology.ts');
+const { sharpLockfile } = await loadSource('src/layers/sharp-packages.ts');
 
 // Source maps lead to the project's own lines: those of packages would more than double what a function loads.
 const mapOwnSourcesOnly = {
@@ -104,6 +105,15 @@ await Promise.all([
     outdir: fresh,
     external,
   }),
+  // The construct for CDK apps. CommonJS like aws-cdk-lib: what `cdk init` makes loads it with require(), in Jest as well.
+  build({
+    ...shared,
+    ...asCommonJs,
+    entryPoints: ['infra/pipeline/index.ts'],
+    outfile: `${fresh}/cdk/index.cjs`,
+    external: ['aws-cdk-lib', 'constructs'],
+    plugins: [mapOwnSourcesOnly],
+  }),
   buildPage({
     configFile: 'src/viewer/vite.config.ts',
     build: { outDir: `../../${fresh}/viewer` },
@@ -123,8 +133,12 @@ await Promise.all([
     legalComments: 'none',
     logLevel: quiet ? 'warning' : 'info',
   }),
-  ...(withTypes ? [buildTypes(`${fresh}/types`)] : []),
+  ...(withTypes ? [buildTypes(`${fresh}/types`).then(() => buildCdkTypes(`${fresh}/types/cdk`))] : []),
 ]);
+
+// What `fanreel layers` fetches: a release has no lockfile of its own.
+mkdirSync(`${fresh}/layers`);
+writeFileSync(`${fresh}/layers/package-lock.json`, sharpLockfile('.'));
 
 if (!withTypes && existsSync('dist/types')) cpSync('dist/types', `${fresh}/types`, { recursive: true });
 const old = `${fresh}.old`;
@@ -132,10 +146,10 @@ if (existsSync('dist')) renameSync('dist', old);
 renameSync(fresh, 'dist');
 rmSync(old, { recursive: true, force: true });
 
-/** The topology is TypeScript: bundle it in memory to read it. */
-async function loadTopology() {
+/** Bundle a source file in memory to use what it exports. */
+async function loadSource(path) {
   const result = await build({
-    entryPoints: ['src/shared/topology.ts'],
+    entryPoints: [path],
     bundle: true,
     platform: 'node',
     format: 'esm',

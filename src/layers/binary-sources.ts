@@ -1,4 +1,4 @@
-import type { Architecture } from '../../src/shared/topology.ts';
+import type { Architecture } from '../shared/topology.ts';
 
 export type BinaryName = 'ffmpeg' | 'ffprobe';
 

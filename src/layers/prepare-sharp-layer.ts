@@ -1,8 +1,8 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError } from '../../src/shared/core/errors/errors.ts';
-import type { Architecture } from '../../src/shared/topology.ts';
-import { cachedLayer, isFile } from './cached-layer.ts';
+import { ConfigError } from '../shared/core/errors/errors.ts';
+import type { Architecture } from '../shared/topology.ts';
+import { cachedLayer, isFile, type LayerContent } from './cached-layer.ts';
 import { elfMachine } from './elf-machine.ts';
 import { fetchPackage } from './fetch-package.ts';
 import { type LockedPackage, sharpPackages } from './sharp-packages.ts';
@@ -11,8 +11,10 @@ export interface PrepareSharpLayerOptions {
   readonly architecture: Architecture;
   /** keeps prepared layers, a folder for each architecture */
   readonly cacheDir: string;
-  /** the project: `package-lock.json`, and `node_modules` where it is installed */
+  /** folder of `package-lock.json` */
   readonly root: string;
+  /** where a package is installed, if it is. @default in `node_modules` beside the lockfile */
+  readonly findInstalled?: (name: string) => string | undefined;
   /** `SHARP_LAYER_DIR` names a prepared layer: `nodejs/node_modules/sharp` and its dependencies */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -49,16 +51,20 @@ const checkNamed = async (folder: string, architecture: Architecture): Promise<s
 };
 
 /** Folder of a package if exactly that version is installed; npm checked its integrity when installing. */
-const installed = async (root: string, { name, version }: LockedPackage): Promise<string | undefined> => {
-  const folder = join(root, 'node_modules', name);
+const installed = async (folder: string | undefined, { version }: LockedPackage): Promise<string | undefined> => {
+  if (folder === undefined) return undefined;
   const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{}');
   return (JSON.parse(text) as { version?: string }).version === version ? folder : undefined;
 };
 
-const obtain = async (locked: LockedPackage, root: string, downloads: string): Promise<string> => {
-  const folder = await installed(root, locked);
-  if (folder !== undefined) return folder;
+const obtain = async (
+  locked: LockedPackage,
+  downloads: string,
+  findInstalled: (name: string) => string | undefined,
+): Promise<string> => {
   const { name, version, integrity } = locked;
+  const folder = await installed(findInstalled(name), locked);
+  if (folder !== undefined) return folder;
   try {
     return await fetchPackage(name, version, join(downloads, name), integrity);
   } catch (cause) {
@@ -69,6 +75,19 @@ const obtain = async (locked: LockedPackage, root: string, downloads: string): P
       { cause },
     );
   }
+};
+
+/** Content of the layer. @param root folder of `package-lock.json` */
+export const sharpContent = (
+  root: string,
+  architecture: Architecture,
+): LayerContent & { readonly packages: readonly LockedPackage[] } => {
+  const packages = sharpPackages(root, architecture);
+  return {
+    key: JSON.stringify(packages),
+    files: packages.map(({ name }) => join(MODULES, name, 'package.json')),
+    packages,
+  };
 };
 
 /**
@@ -82,13 +101,13 @@ export const prepareSharpLayer = async (options: PrepareSharpLayerOptions): Prom
   const { architecture, cacheDir, root, env } = options;
   const named = env.SHARP_LAYER_DIR;
   if (named !== undefined && named !== '') return checkNamed(named, architecture);
-  const packages = await sharpPackages(root, architecture);
+  const { findInstalled = (name) => join(root, 'node_modules', name) } = options;
+  const { packages, ...content } = sharpContent(root, architecture);
   return cachedLayer(join(cacheDir, architecture), {
-    key: JSON.stringify(packages),
-    files: packages.map(({ name }) => join(MODULES, name, 'package.json')),
+    ...content,
     fill: async (layer, downloads) => {
       for (const locked of packages) {
-        const from = await obtain(locked, root, downloads);
+        const from = await obtain(locked, downloads, findInstalled);
         await cp(from, join(layer, MODULES, locked.name), { recursive: true, dereference: true });
       }
       await checkBinaries(layer, architecture);

@@ -1,9 +1,9 @@
 import { chmod, copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, messageOf } from '../../src/shared/core/errors/errors.ts';
-import type { Architecture } from '../../src/shared/topology.ts';
+import { ConfigError, messageOf } from '../shared/core/errors/errors.ts';
+import type { Architecture } from '../shared/topology.ts';
 import { BINARY_SOURCES, type BinaryName, type BinarySource } from './binary-sources.ts';
-import { cachedLayer, isFile } from './cached-layer.ts';
+import { cachedLayer, isFile, type LayerContent } from './cached-layer.ts';
 import { type CheckedBinary, checkBinary } from './check-binary.ts';
 import { fetchPackage, installedPackage } from './fetch-package.ts';
 
@@ -67,9 +67,11 @@ const obtain = async (name: BinaryName, architecture: Architecture, bin: string,
   );
 };
 
-/** Key of the layer: a cached layer is used as long as its sources are those of the table. */
-const cacheKey = (architecture: Architecture): string =>
-  JSON.stringify(NAMES.map((name) => BINARY_SOURCES[name][architecture]));
+/** Content of the layer: a cached layer is used as long as its sources are those of the table. */
+export const ffmpegContent = (architecture: Architecture): LayerContent => ({
+  key: JSON.stringify(NAMES.map((name) => BINARY_SOURCES[name][architecture])),
+  files: NAMES.map((name) => join('bin', name)),
+});
 
 /** The line that a deployment prints about its ffmpeg; undefined when `FFMPEG_LAYER_DIR` names one. */
 export const layerNotice = ({
@@ -96,8 +98,7 @@ export const prepareFfmpegLayer = async ({ architecture, cacheDir, env }: Prepar
   const named = env.FFMPEG_LAYER_DIR;
   if (named !== undefined && named !== '') return checkNamed(named, architecture);
   return cachedLayer(join(cacheDir, architecture), {
-    key: cacheKey(architecture),
-    files: NAMES.map((name) => join('bin', name)),
+    ...ffmpegContent(architecture),
     fill: async (layer, downloads) => {
       const bin = join(layer, 'bin');
       await mkdir(bin, { recursive: true });

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Architecture } from '../../src/shared/topology.ts';
+import type { Architecture } from '../shared/topology.ts';
 
 /** `e_machine` of an ELF header. @see https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html */
 const MACHINES: Readonly<Record<number, Architecture>> = { 62: 'x86_64', 183: 'arm64' };

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { ConfigError } from '../../src/shared/core/errors/errors.ts';
-import type { Architecture } from '../../src/shared/topology.ts';
+import { ConfigError } from '../shared/core/errors/errors.ts';
+import type { Architecture } from '../shared/topology.ts';
 import type { BinaryName } from './binary-sources.ts';
 import { elfMachine } from './elf-machine.ts';
 

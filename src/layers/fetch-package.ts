@@ -1,22 +1,21 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ConfigError, messageOf } from '../../src/shared/core/errors/errors.ts';
+import { ConfigError, messageOf } from '../shared/core/errors/errors.ts';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 300_000;
 
-/** Folder of an installed package; undefined when it is not installed. */
-export const installedPackage = (name: string): string | undefined => {
-  try {
-    return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
-  } catch {
-    return undefined;
-  }
-};
+/** Folder of an installed package; undefined when it is not installed. A package need not export its `package.json`. */
+export const installedPackage = (name: string): string | undefined =>
+  createRequire(import.meta.url)
+    .resolve.paths(name)
+    ?.map((folder) => join(folder, name))
+    .find((folder) => existsSync(join(folder, 'package.json')));
 
 const checkIntegrity = async (archive: string, expected: string): Promise<void> => {
   const actual = `sha512-${createHash('sha512')

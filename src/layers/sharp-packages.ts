@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { readJson } from '../../src/shared/core/contracts/read-document.ts';
-import { ConfigError } from '../../src/shared/core/errors/errors.ts';
-import type { Architecture } from '../../src/shared/topology.ts';
+import { readJson } from '../shared/core/contracts/read-document.ts';
+import { ConfigError } from '../shared/core/errors/errors.ts';
+import { ARCHITECTURES, type Architecture } from '../shared/topology.ts';
 
 /** A package as the lockfile pins it. */
 export interface LockedPackage {
@@ -24,6 +24,11 @@ const LockfileSchema = z.object({ packages: z.record(z.string(), EntrySchema) })
 /** npm's platform names for functions: Amazon Linux, so glibc. */
 const PLATFORMS: Readonly<Record<Architecture, string>> = { x86_64: 'linux-x64', arm64: 'linux-arm64' };
 
+const readLockfile = (root: string): z.infer<typeof LockfileSchema> & { readonly path: string } => {
+  const path = join(root, 'package-lock.json');
+  return { path, ...readJson(LockfileSchema, readFileSync(path, 'utf8'), path) };
+};
+
 /**
  * The packages of sharp at run time on a platform: sharp itself, its dependencies, and the platform's binding and
  * libvips, which are optional dependencies.
@@ -31,9 +36,8 @@ const PLATFORMS: Readonly<Record<Architecture, string>> = { x86_64: 'linux-x64',
  * @returns packages in the order of their names
  * @throws {ConfigError} when the lockfile does not pin one of them, or pins two versions of one
  */
-export const sharpPackages = async (root: string, architecture: Architecture): Promise<LockedPackage[]> => {
-  const path = join(root, 'package-lock.json');
-  const { packages } = readJson(LockfileSchema, await readFile(path, 'utf8'), path);
+export const sharpPackages = (root: string, architecture: Architecture): LockedPackage[] => {
+  const { path, packages } = readLockfile(root);
   const found = new Map<string, LockedPackage>();
   const add = (name: string, by: string): void => {
     if (packages[`node_modules/${by}/node_modules/${name}`] !== undefined) {
@@ -50,4 +54,17 @@ export const sharpPackages = async (root: string, architecture: Architecture): P
   };
   add('sharp', 'the project');
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+};
+
+/**
+ * A lockfile of nothing but the packages of the sharp layer, for both architectures.
+ * @param root folder of `package-lock.json`
+ * @returns JSON, which `sharpPackages` reads
+ */
+export const sharpLockfile = (root: string): string => {
+  const { packages } = readLockfile(root);
+  const pinned = ARCHITECTURES.flatMap((architecture) => sharpPackages(root, architecture));
+  const paths = new Set(pinned.map(({ name }) => `node_modules/${name}`));
+  const entries = [...paths].map((path) => [path, packages[path]] as const);
+  return JSON.stringify({ packages: Object.fromEntries(entries) });
 };

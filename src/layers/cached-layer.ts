@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** How a layer's folder is made, and how a cached one is recognised. */
@@ -22,10 +23,19 @@ export const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const isCached = async (home: string, { key, files }: LayerRecipe): Promise<boolean> => {
-  const text = await readFile(join(home, 'layer.json'), 'utf8').catch(() => '{}');
-  if ((JSON.parse(text) as { key?: string }).key !== key) return false;
-  return (await Promise.all(files.map((file) => isFile(join(home, 'layer', file))))).every(Boolean);
+/** What tells whether a cached layer is of a recipe. */
+export type LayerContent = Pick<LayerRecipe, 'key' | 'files'>;
+
+/**
+ * A layer's folder in the cache.
+ * @param home folder in the cache: `layer` and, beside it, `layer.json`
+ * @returns undefined when it is missing or of another recipe
+ */
+export const cachedFolder = (home: string, { key, files }: LayerContent): string | undefined => {
+  const notes = join(home, 'layer.json');
+  if (!existsSync(notes)) return undefined;
+  if ((JSON.parse(readFileSync(notes, 'utf8')) as { key?: string }).key !== key) return undefined;
+  return files.every((file) => existsSync(join(home, 'layer', file))) ? join(home, 'layer') : undefined;
 };
 
 /**
@@ -35,7 +45,8 @@ const isCached = async (home: string, { key, files }: LayerRecipe): Promise<bool
  * @throws what `fill` throws
  */
 export const cachedLayer = async (home: string, recipe: LayerRecipe): Promise<string> => {
-  if (await isCached(home, recipe)) return join(home, 'layer');
+  const cached = cachedFolder(home, recipe);
+  if (cached !== undefined) return cached;
   const fresh = `${home}.${process.pid}`;
   try {
     await mkdir(join(fresh, 'layer'), { recursive: true });
