@@ -12,3 +12,13 @@ addEventListener('hashchange', () => {
 export const goTo = (route: PageRoute): void => {
   location.hash = formatRoute(route);
 };
+
+/** Have the address name the moment that is shown, without a step in the history of the browser. @param second of the video */
+export const showMoment = (jobId: string, second: number): void => {
+  const route = { page: 'job', jobId, second } as const;
+  history.replaceState(history.state, '', formatRoute(route));
+  currentRoute.value = route;
+};
+
+/** The whole address of a route, as it is given to others. */
+export const addressOf = (route: PageRoute): string => `${location.origin}${location.pathname}${formatRoute(route)}`;
