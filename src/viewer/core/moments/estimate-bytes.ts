@@ -50,5 +50,8 @@ export const estimateBytes = (
     (pixels(size) / pixels(known.size)) ** EXPONENT.pixels *
     (fps / known.fps) ** EXPONENT.fps *
     format.toGif;
-  return Math.min(format.hasLimit ? maxBytes : Number.POSITIVE_INFINITY, (perSecond * (range.endMs - range.startMs)) / 1000);
+  return Math.min(
+    format.hasLimit ? maxBytes : Number.POSITIVE_INFINITY,
+    (perSecond * (range.endMs - range.startMs)) / 1000,
+  );
 };

@@ -25,9 +25,36 @@ export interface MomentFormat {
 
 /** The usual one first. */
 export const MOMENT_FORMATS: readonly MomentFormat[] = [
-  { kind: 'gif', label: 'GIF', extension: 'gif', hasLimit: true, toGif: 1, isVideo: false, keyOf: gifKey, optionsOf: gifOf },
-  { kind: 'webp', label: 'WebP', extension: 'webp', hasLimit: true, toGif: 0.33, isVideo: false, keyOf: webpKey, optionsOf: webpOf },
-  { kind: 'clip', label: 'MP4', extension: 'mp4', hasLimit: false, toGif: 0.08, isVideo: true, keyOf: clipKey, optionsOf: clipOf },
+  {
+    kind: 'gif',
+    label: 'GIF',
+    extension: 'gif',
+    hasLimit: true,
+    toGif: 1,
+    isVideo: false,
+    keyOf: gifKey,
+    optionsOf: gifOf,
+  },
+  {
+    kind: 'webp',
+    label: 'WebP',
+    extension: 'webp',
+    hasLimit: true,
+    toGif: 0.33,
+    isVideo: false,
+    keyOf: webpKey,
+    optionsOf: webpOf,
+  },
+  {
+    kind: 'clip',
+    label: 'MP4',
+    extension: 'mp4',
+    hasLimit: false,
+    toGif: 0.08,
+    isVideo: true,
+    keyOf: clipKey,
+    optionsOf: clipOf,
+  },
 ];
 
 /** The format of a kind of render; undefined: a moment cannot be made as it. */

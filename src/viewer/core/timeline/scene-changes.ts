@@ -1,11 +1,13 @@
-import { type FingerprintRun, readFingerprints } from '../../../shared/kernels/fingerprint/fingerprint-file.ts';
 import { NO_FINGERPRINT } from '../../../shared/kernels/fingerprint/fingerprint.ts';
+import { type FingerprintRun, readFingerprints } from '../../../shared/kernels/fingerprint/fingerprint-file.ts';
 
 /**
  * Bits of 64 in which the fingerprints of two seconds differ at least when the scene has changed between them. Those of unrelated
- * pictures differ in 32 on average, those of neighbouring seconds of one scene in less than 16.
+ * pictures differ in 32 on average.
  */
-const LEAST_BITS = 20;
+const LEAST_BITS = 22;
+/** How many times as large as the differences beside it a change is at least: what fades or flickers differs for several seconds. */
+const TIMES_AROUND = 1.2;
 
 const bitsOf = (word: bigint): number => {
   let bits = 0;
@@ -13,15 +15,19 @@ const bitsOf = (word: bigint): number => {
   return bits;
 };
 
+/** Bits in which each second differs from the one before it; 0 beside pictures that say nothing, such as black. */
+const differencesOf = (hashes: BigUint64Array): number[] =>
+  Array.from(hashes, (hash, at) => {
+    const before = hashes[at - 1] ?? NO_FINGERPRINT;
+    return before === NO_FINGERPRINT || hash === NO_FINGERPRINT ? 0 : bitsOf(before ^ hash);
+  });
+
 const changesIn = ({ firstSecond, hashes }: FingerprintRun): number[] => {
-  const changes: number[] = [];
-  for (let at = 1; at < hashes.length; at += 1) {
-    const [before = NO_FINGERPRINT, now = NO_FINGERPRINT] = [hashes[at - 1], hashes[at]];
-    // A picture that says nothing, such as black, is as far from every other.
-    if (before === NO_FINGERPRINT || now === NO_FINGERPRINT) continue;
-    if (bitsOf(before ^ now) >= LEAST_BITS) changes.push(firstSecond + at);
-  }
-  return changes;
+  const bits = differencesOf(hashes);
+  return bits.flatMap((difference, at) => {
+    const around = Math.max(bits[at - 1] ?? 0, bits[at + 1] ?? 0);
+    return difference >= LEAST_BITS && difference >= TIMES_AROUND * around ? [firstSecond + at] : [];
+  });
 };
 
 /**

@@ -1,13 +1,11 @@
-import type { JobAnswer, LinkKind } from '../../api/contracts/jobs.ts';
-import { LINK_KINDS } from '../../api/contracts/jobs.ts';
-import { isResult } from '../../renders/registry/is-result.ts';
-import { manifestKey, POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
-import { type StitchedRecord, sharedOutputs, stitchedName } from '../../shared/core/documents/stitched.ts';
+import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
+import { type StitchedRecord, stitchedName } from '../../shared/core/documents/stitched.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
+import { filesOfJob } from '../core/result/files-of-job.ts';
 import { useLink } from '../links/use-link.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { ZipDownload } from './zip-download.tsx';
+import { Card } from '../ui/card.tsx';
 
 interface FilesSectionProps {
   readonly answer: JobAnswer;
@@ -35,22 +33,14 @@ const FileLink = ({ links, fileKey, name = nameOf(fileKey) }: FileLinkProps) => 
   );
 };
 
-/** All kinds of files with links, and a download of all files as one archive. */
+/** All kinds of files, with links to the first and the last of each. */
 export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => {
   const { jobId } = answer;
-  const results = (answer.results ?? []).filter(({ first }) => isResult(jobId, first.key));
-  const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
-  const wholeBytes = stitched?.outputs.reduce((sum, output) => sum + output.bytes, 0) ?? 0;
+  const { results } = filesOfJob(answer, stitched);
   const poster = answer.manifest?.poster;
-  const others: readonly LinkKind[] = poster === undefined ? ['files', 'slices'] : ['files', 'slices', POSTER_FOLDER];
-  const kinds = LINK_KINDS.filter((kind) => others.includes(kind) || results.some((result) => result.kind === kind));
-  const page = `${location.origin}${location.pathname}#/jobs/${jobId}`;
+  const count = results.reduce((sum, result) => sum + result.count, 0);
   return (
-    <section class="card stack" aria-labelledby="files-title">
-      <div class="row spread">
-        <h2 id="files-title">Files</h2>
-        <CopyButton label="Copy link to this page" text={() => page} />
-      </div>
+    <Card title="Files" aside={<span class="small faint">{formatCount(count, 'file')}</span>}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section class="files-frame" tabIndex={0} aria-label="Files by kind">
         <table class="files small">
@@ -114,19 +104,6 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
           </tbody>
         </table>
       </section>
-      <p class="small faint">
-        {formatCount(
-          results.reduce((sum, { count }) => sum + count, 0),
-          'file',
-        )}
-        . Links can be followed for five minutes; embed code names files as they lie in the archive.
-      </p>
-      <ZipDownload
-        jobId={jobId}
-        kinds={kinds}
-        bytes={bytes + wholeBytes + (poster?.bytes ?? 0)}
-        shared={stitched === undefined ? [] : sharedOutputs(stitched)}
-      />
-    </section>
+    </Card>
   );
 };

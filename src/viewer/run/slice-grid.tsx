@@ -1,10 +1,12 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
 import { cellAt, cornerOf, layOutGrid, moveInGrid } from '../core/board/grid-layout.ts';
 import type { SliceBoard } from '../core/board/slice-board.ts';
 import { sliceWords } from '../core/board/slice-words.ts';
 import { GridPainter } from '../core/job/draw-grid.ts';
+import { useScheme } from '../ui/use-scheme.ts';
 import { useWidth } from '../ui/use-width.ts';
+import './slice-grid.css';
 
 interface SliceGridProps {
   readonly board: SliceBoard;
@@ -24,18 +26,11 @@ export const SliceGrid = ({ board, plan, current, onCurrent, onPoint }: SliceGri
   const canvas = useRef<HTMLCanvasElement>(null);
   const cell = useRef<HTMLDivElement>(null);
   const painter = useRef<GridPainter>(undefined);
-  const [scheme, setScheme] = useState(0);
+  const scheme = useScheme();
   const width = useWidth(frame);
   const count = board.slices.length;
   const layout = useMemo(() => layOutGrid(count, width), [count, width]);
   const mayFocus = useRef(false);
-
-  useEffect(() => {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const redraw = (): void => setScheme((version) => version + 1);
-    dark.addEventListener('change', redraw);
-    return () => dark.removeEventListener('change', redraw);
-  }, []);
 
   useEffect(() => {
     if (scheme > 0) painter.current?.invalidate();

@@ -1,4 +1,3 @@
-import { type Signal, signal } from '@preact/signals';
 import { stitchedRecordKey } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
@@ -26,15 +25,16 @@ const GIVE_UP_MS = 60 * 60_000;
 /**
  * Poll for the whole-video renders of a closed job until they are finished.
  * @param manifest from which, or from a later revision of which, they have to be made
- * @returns the current state, and a function that ends polling
+ * @param tell called with the state at once, and whenever it changes
+ * @returns ends polling
  */
 export const watchStitched = (
   job: Job,
   manifest: Manifest,
   links: LinkBook,
-): { readonly stitched: Signal<StitchedState>; readonly end: () => void } => {
+  tell: (state: StitchedState) => void,
+): (() => void) => {
   const isAsked = stitchedOutputs(job).length > 0 && manifest.coverage.rendered > 0;
-  const stitched: Signal<StitchedState> = signal({ state: isAsked ? 'unknown' : 'none' });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isEnded = false;
   const beganMs = Date.now();
@@ -43,21 +43,17 @@ export const watchStitched = (
     const url = await links.urlOf(stitchedRecordKey(job.jobId)).catch(() => undefined);
     const record = url === undefined ? undefined : await readStored(url, StitchedRecordSchema).catch(() => undefined);
     if (isEnded) return;
-    if (record !== undefined && record.manifest.revision >= manifest.revision) {
-      stitched.value = { state: 'there', record };
-    } else if (Date.now() - beganMs > GIVE_UP_MS) {
-      stitched.value = { state: 'late' };
-    } else {
-      stitched.value = { state: 'waiting' };
+    if (record !== undefined && record.manifest.revision >= manifest.revision) tell({ state: 'there', record });
+    else if (Date.now() - beganMs > GIVE_UP_MS) tell({ state: 'late' });
+    else {
+      tell({ state: 'waiting' });
       timer = setTimeout(() => look(Math.min(LONGEST_MS, waitMs * 1.5)), waitMs);
     }
   };
+  tell({ state: isAsked ? 'unknown' : 'none' });
   if (isAsked) void look(FIRST_LOOK_MS);
-  return {
-    stitched,
-    end: () => {
-      isEnded = true;
-      clearTimeout(timer);
-    },
+  return () => {
+    isEnded = true;
+    clearTimeout(timer);
   };
 };

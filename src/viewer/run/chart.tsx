@@ -1,31 +1,38 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import { useScheme } from '../ui/use-scheme.ts';
 import { useWidth } from '../ui/use-width.ts';
 import 'uplot/dist/uPlot.min.css';
 
-const HEIGHT = 240;
+const HEIGHT = 220;
 
 /** Distances between grid lines of an axis with whole numbers. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 
-/** One line or cloud of points; `colour` names a variable of the style sheet. */
+/** An area below a line of steps, or bars. */
 export interface ChartSeries {
   readonly label: string;
+  /** what it comes to, in words */
+  readonly value: string;
+  /** a variable of the style sheet */
   readonly colour: string;
-  readonly as: 'steps' | 'points';
+  readonly as: 'area' | 'bars';
 }
 
 interface ChartProps {
-  /** description of the chart for screen readers */
-  readonly label: string;
+  readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
   /** axes that have only whole numbers */
   readonly counts: readonly ('x' | 'y')[];
+  /** those that come later are drawn over those before */
   readonly series: readonly ChartSeries[];
   /** the x values, then the y values of each series */
   readonly data: uPlot.AlignedData;
 }
+
+/** Share of a place that a bar fills, and its largest width, pixels. */
+const BAR: [number, number] = [0.8, 48];
 
 const optionsOf = (
   { xLabel, yLabel, counts, series }: ChartProps,
@@ -43,67 +50,60 @@ const optionsOf = (
     labelSize: 20,
   };
   const steps = uPlot.paths.stepped?.({ align: 1 });
+  const bars = uPlot.paths.bars?.({ size: BAR });
   return {
     width,
     height: HEIGHT,
     scales: {
-      // Half a unit of space: points of the first and the last whole number stand inside the frame, not on it.
+      // Half a unit of space: the first and the last bar stand inside the frame, not on it.
       x: { time: false, ...(counts.includes('x') ? { range: (_, least, most) => [least - 0.5, most + 0.5] } : {}) },
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] },
     },
     axes: [
-      { ...axis, label: xLabel, size: 34, ...(counts.includes('x') ? { incrs: WHOLE } : {}) },
+      { ...axis, grid: { show: false }, label: xLabel, size: 34, ...(counts.includes('x') ? { incrs: WHOLE } : {}) },
       { ...axis, label: yLabel, size: 52, ...(counts.includes('y') ? { incrs: WHOLE } : {}) },
     ],
-    cursor: { drag: { x: false, y: false } },
-    legend: { live: true },
+    cursor: { drag: { x: false, y: false }, points: { show: false } },
+    legend: { show: false },
     series: [
       { label: xLabel },
       ...series.map(({ label, colour: name, as }): uPlot.Series => {
         const stroke = colour(name);
-        if (as === 'points')
-          return { label, stroke, paths: () => null, points: { show: true, size: 5, fill: stroke, stroke } };
+        const paths = as === 'bars' ? bars : steps;
         return {
           label,
           stroke,
-          width: 2,
-          fill: `color-mix(in srgb, ${stroke} 18%, transparent)`,
+          width: as === 'bars' ? 0 : 2,
+          fill: as === 'bars' ? stroke : `color-mix(in srgb, ${stroke} 30%, transparent)`,
           points: { show: false },
-          ...(steps === undefined ? {} : { paths: steps }),
+          ...(paths === undefined ? {} : { paths }),
         };
       }),
     ],
   };
 };
 
-/** A chart on a canvas. A change of width or colour scheme makes a new chart; new data is drawn into the existing one. */
+/** A chart on a canvas, with a legend that says what each of its series comes to. New data is drawn into the existing chart. */
 export const Chart = (props: ChartProps) => {
+  const { title, series } = props;
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);
   const latest = useRef(props);
   latest.current = props;
   const width = useWidth(frame);
+  const scheme = useScheme();
 
   useEffect(() => {
     const { current: element } = frame;
-    if (element === null || width === 0) return;
-    const make = (): void => {
-      chart.current?.destroy();
-      chart.current = new uPlot(
-        optionsOf(latest.current, width, getComputedStyle(element)),
-        latest.current.data,
-        element,
-      );
-    };
-    make();
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', make);
+    if (element === null || width === 0) return undefined;
+    const { data } = latest.current;
+    const made = new uPlot(optionsOf(latest.current, width, getComputedStyle(element)), data, element);
+    chart.current = made;
     return () => {
-      dark.removeEventListener('change', make);
-      chart.current?.destroy();
+      made.destroy();
       chart.current = undefined;
     };
-  }, [width]);
+  }, [width, scheme]);
 
   useEffect(() => {
     chart.current?.setData(props.data);
@@ -111,8 +111,16 @@ export const Chart = (props: ChartProps) => {
 
   return (
     <figure class="chart">
-      <figcaption class="small faint">{props.label}</figcaption>
-      <div ref={frame} class="chart-frame" role="img" aria-label={props.label} />
+      <figcaption>{title}</figcaption>
+      <ul class="chart-legend small">
+        {series.map(({ label, value, colour }) => (
+          <li key={label}>
+            <span class="legend-mark" style={{ background: `var(--${colour})` }} aria-hidden="true" />
+            {label} <strong class="figure">{value}</strong>
+          </li>
+        ))}
+      </ul>
+      <div ref={frame} class="chart-frame" role="img" aria-label={title} />
     </figure>
   );
 };

@@ -5,9 +5,9 @@ import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
 import { type SharedFile, zipEntries } from '../core/result/zip-entries.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
 import { saveFile } from '../ui/save-file.ts';
-import { useSlow } from '../ui/use-slow.ts';
 
-interface ZipDownloadProps {
+/** What goes into an archive. */
+export interface ZipContent {
   readonly jobId: string;
   readonly kinds: readonly LinkKind[];
   /** size of all files together */
@@ -16,20 +16,29 @@ interface ZipDownloadProps {
   readonly shared: readonly SharedFile[];
 }
 
-interface Progress {
+export interface ZipProgress {
   readonly files: number;
   readonly bytes: number;
 }
 
+export interface Zip {
+  /** undefined while none is made */
+  readonly progress: ZipProgress | undefined;
+  /** how the last one ended; empty: not yet */
+  readonly said: string;
+  readonly save: (content: ZipContent) => Promise<void>;
+  readonly stop: () => void;
+}
+
 /** Download of all files of a job as one archive. The page makes it, and streams it to disk where the browser supports that. */
-export const ZipDownload = ({ jobId, kinds, bytes, shared }: ZipDownloadProps) => {
-  const [progress, setProgress] = useState<Progress>();
+export const useZip = (): Zip => {
+  const [progress, setProgress] = useState<ZipProgress>();
   const [said, setSaid] = useState('');
   const running = useRef<AbortController>(undefined);
-  useEffect(() => () => running.current?.abort(), []);
-  const told = useSlow(progress, 200);
+  const stop = (): void => running.current?.abort();
+  useEffect(() => stop, []);
 
-  const save = async (): Promise<void> => {
+  const save = async ({ jobId, kinds, bytes, shared }: ZipContent): Promise<void> => {
     const abort = new AbortController();
     running.current = abort;
     setSaid('');
@@ -39,7 +48,7 @@ export const ZipDownload = ({ jobId, kinds, bytes, shared }: ZipDownloadProps) =
       if (target === undefined) return;
       if (target.kind === 'memory' && bytes > MEMORY_LIMIT_BYTES) {
         setSaid(
-          `This browser can only save an archive that fits into memory, and ${formatBytes(bytes)} are more than the ${formatBytes(MEMORY_LIMIT_BYTES)} that do. Download the files with fanreel run FILE --out DIR.`,
+          `This browser can only save an archive that fits into memory, and ${formatBytes(bytes)} are more than the ${formatBytes(MEMORY_LIMIT_BYTES)} that do. Download the files with fanreel get ${jobId} --out DIR.`,
         );
         return;
       }
@@ -60,27 +69,5 @@ export const ZipDownload = ({ jobId, kinds, bytes, shared }: ZipDownloadProps) =
       setProgress(undefined);
     }
   };
-
-  return (
-    <div class="row">
-      {progress === undefined ? (
-        <button type="button" class="button button-primary" onClick={save}>
-          Download all as zip ({formatBytes(bytes)})
-        </button>
-      ) : (
-        <>
-          <button type="button" class="button" onClick={() => running.current?.abort()}>
-            Stop
-          </button>
-          <progress class="zip-progress" aria-label="Archive" value={told?.bytes ?? 0} max={Math.max(1, bytes)} />
-          <span class="small faint figure">
-            {formatCount(told?.files ?? 0, 'file')}, {formatBytes(told?.bytes ?? 0)}
-          </span>
-        </>
-      )}
-      <span class="small faint" role="status">
-        {said}
-      </span>
-    </div>
-  );
+  return { progress, said, save, stop };
 };
