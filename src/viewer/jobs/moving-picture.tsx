@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { JobAnswerSchema, type JobSummary } from '../../api/contracts/jobs.ts';
-import { previewWhole } from '../../renders/preview/keys.ts';
+import { WHOLES } from '../../renders/registry/planned-outputs.ts';
 import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
 import { getJson } from '../api/api-client.ts';
 import { LinkBook } from '../core/links/link-book.ts';
@@ -12,6 +12,9 @@ import { fetchStored } from '../links/read-stored.ts';
 const TILE_MS = 350;
 /** Pictures that are shown, spread over the film: the whole is seen in some five seconds. */
 const MOST_TILES = 16;
+
+/** Films that show the best parts of a film. */
+const EXCERPTS = WHOLES.filter(({ excerpts, contentType }) => excerpts !== undefined && contentType === 'video/mp4');
 
 /** What moves: coarse pictures of the film at once, and its preview where the job has one. */
 interface Moving {
@@ -45,9 +48,10 @@ const loadMoving = async (jobId: string, onLoaded: (moving: Moving) => void): Pr
     moving = { sheet, tiles: spread(readThumbnails(text).filter((tile) => tile.sheet === name)) };
     onLoaded(moving);
   }
-  if (!results.some(({ kind }) => kind === 'preview')) return;
+  const excerpts = EXCERPTS.find(({ of }) => results.some(({ kind }) => kind === of));
+  if (excerpts === undefined) return;
   const links = new LinkBook((place) => fetchLinks(jobId, place));
-  const preview = await links.urlOf(`${jobPrefix(jobId)}${previewWhole('mp4')}`);
+  const preview = await links.urlOf(`${jobPrefix(jobId)}${excerpts.name}`);
   if (preview !== undefined) onLoaded({ ...moving, preview });
 };
 
