@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
 import { openQueryPicture } from '../../shared/adapters/pictures/open-query-picture.ts';
+import type { DeletedJob } from '../../shared/core/deletion/delete-stored-job.ts';
 import { findPicture } from '../../shared/core/find/find-picture.ts';
 import { makeSegmentMemory } from '../../shared/core/find/segment-memory.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
@@ -18,7 +19,7 @@ import { optionsTextOf, type RenderSettings } from '../core/settings/render-sett
 import { UsageError } from '../core/usage/usage-error.ts';
 import { type FilmSource, openFilm } from '../films/films.ts';
 import { closeEarly } from '../job/close-early.ts';
-import { type DeletedJob, deleteJob } from '../job/delete-job.ts';
+import { deleteJob } from '../job/delete-job.ts';
 import { findDeletable } from '../job/find-deletable.ts';
 import { findJobId } from '../job/find-job-id.ts';
 import { findNamedJob } from '../job/job-argument.ts';

@@ -2,6 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import './compare.css';
 
+/** Enough of the first picture that one sees what the slider is for. */
+const BEGIN_PERCENT = 25;
+
 /**
  * Two pictures of one shape over each other; a slider moves the border between them.
  * @param label what the slider compares
@@ -17,7 +20,7 @@ export const Compare = ({
   readonly before: ComponentChildren;
   readonly after: ComponentChildren;
 }) => {
-  const [percent, setPercent] = useState(50);
+  const [percent, setPercent] = useState(BEGIN_PERCENT);
   return (
     <div class="compare" style={{ '--at': `${percent}%` }}>
       <div class="compare-after">{after}</div>

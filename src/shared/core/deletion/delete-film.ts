@@ -1,17 +1,24 @@
-import { takenEtag } from '../../local/core/taken-etag.ts';
-import { readSourceOutcome } from '../../shared/core/completion/source-outcome.ts';
-import { isApiUploadKey } from '../../shared/core/contracts/object-keys.ts';
-import type { Job } from '../../shared/core/documents/job.ts';
-import { slugOf } from '../../shared/core/documents/source-identity.ts';
-import { InvalidEventError } from '../../shared/core/errors/errors.ts';
-import { readJob } from '../../shared/core/job/stored-job.ts';
-import type { ObjectHead } from '../../shared/core/ports/ports.ts';
-import type { Buckets } from '../cloud/buckets.ts';
-import { jobIdsBeginning } from './list-stored-jobs.ts';
+import { readSourceOutcome } from '../completion/source-outcome.ts';
+import { isApiUploadKey } from '../contracts/object-keys.ts';
+import type { Job } from '../documents/job.ts';
+import { slugOf } from '../documents/source-identity.ts';
+import { takenEtag } from '../documents/taken-etag.ts';
+import { InvalidEventError } from '../errors/errors.ts';
+import { jobIdsBeginning, type ListFolders } from '../job/job-ids-beginning.ts';
+import { readJob } from '../job/stored-job.ts';
+import type { ObjectHead, ObjectStore } from '../ports/ports.ts';
+
+/** The buckets in which a job and its film lie. */
+export interface JobBuckets {
+  readonly store: ObjectStore;
+  readonly listFolders: ListFolders;
+  readonly source: string;
+  readonly output: string;
+}
 
 /**
  * What became of the film of a deleted job. `gone`: its version was deleted or replaced before. `cameByS3`: it was sent by a
- * request, and nothing tells whether this command or somebody else sent it, so it is kept.
+ * request, and nothing tells whether fanreel or somebody else sent it, so it is kept.
  */
 export type DeletedFilm = 'deleted' | 'gone' | 'neededByOthers' | 'cameByS3';
 
@@ -30,12 +37,14 @@ const orUnreadable = <T>(read: Promise<T>): Promise<T | 'unreadable'> =>
  * Whether another job has this film. Jobs are looked for by their plans too: earlier versions noted only the latest job of a
  * film. A document that cannot be read counts as a job that needs it.
  */
-const isNeededByOthers = async ({ jobId, source }: Job, buckets: Buckets): Promise<boolean> => {
-  const { store, output } = buckets;
+const isNeededByOthers = async (
+  { jobId, source }: Job,
+  { store, output, listFolders }: JobBuckets,
+): Promise<boolean> => {
   const noted = await orUnreadable(readSourceOutcome(store, output, source));
   if (noted === 'unreadable' || noted.jobIds.some((id) => id !== jobId)) return true;
   // The id of every job begins with the slug of its film's name.
-  for await (const id of jobIdsBeginning(buckets, `${slugOf(source.key)}-`)) {
+  for await (const id of jobIdsBeginning(listFolders, output, `${slugOf(source.key)}-`)) {
     if (id === jobId) continue;
     const other = await orUnreadable(readJob(store, output, id));
     if (other === undefined) continue;
@@ -46,7 +55,7 @@ const isNeededByOthers = async ({ jobId, source }: Job, buckets: Buckets): Promi
 };
 
 /** Delete the film of a job if no other job needs it and fanreel put it there. */
-export const deleteFilm = async (job: Job, buckets: Buckets): Promise<DeletedFilm> => {
+export const deleteFilm = async (job: Job, buckets: JobBuckets): Promise<DeletedFilm> => {
   const { key, etag } = job.source;
   const head = await buckets.store.head(buckets.source, key);
   if (head === undefined || head.etag !== etag) return 'gone';
