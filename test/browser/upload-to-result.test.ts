@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject } from 'vitest';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
-import { tabTo } from './keyboard.ts';
+import { tabBackTo, tabTo } from './keyboard.ts';
 import { showsNumber } from './shown-number.ts';
 import { it } from './visit.ts';
 
@@ -40,6 +40,7 @@ const countsUntilComplete = async (page: Page): Promise<{ waiting: number; runni
 describe('from the start page to the result', () => {
   it('with the mouse: the grid fills slice by slice, and nothing moves under the pointer', async ({ visit }) => {
     const { page, shifts } = await visit();
+    await page.getByRole('button', { name: /^Options:/ }).click();
     await page.getByLabel('Slice length').fill(String(SLICE_SECONDS));
     const choosing = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).click();
@@ -65,9 +66,11 @@ describe('from the start page to the result', () => {
 
   it('with the keyboard alone, and every place that has the focus shows it', async ({ visit }) => {
     const { page } = await visit();
+    await tabTo(page, page.getByRole('button', { name: /^Options:/ }));
+    await page.keyboard.press('Enter');
     await tabTo(page, page.getByLabel('Slice length'));
     await page.keyboard.type(String(SLICE_SECONDS));
-    await tabTo(page, page.getByRole('button', { name: 'Choose files' }));
+    await tabBackTo(page, page.getByRole('button', { name: 'Choose files' }));
     const choosing = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await (await choosing).setFiles(await filmAs('keyboard.mp4'));
