@@ -17,7 +17,8 @@ const focused = (page: Page): Promise<{ readonly element: string; readonly isSee
     return { element: element.outerHTML.slice(0, 160), isSeen: hasOutline || boxShadow !== 'none' || around };
   });
 
-const pressTo = async (page: Page, target: Locator, key: 'Tab' | 'Shift+Tab'): Promise<void> => {
+/** Press a key until the element has the focus. @throws when it is never reached, or a place on the way does not show its focus */
+const pressTo = async (page: Page, key: string, target: Locator): Promise<void> => {
   await target.waitFor({ state: 'attached' });
   for (let step = 0; step < MOST_STEPS; step += 1) {
     await page.keyboard.press(key);
@@ -28,8 +29,8 @@ const pressTo = async (page: Page, target: Locator, key: 'Tab' | 'Shift+Tab'): P
   throw new Error(`${key} does not lead to ${target}`);
 };
 
-/** Press Tab until the element has the focus. @throws when it is never reached, or a place on the way does not show its focus */
-export const tabTo = (page: Page, target: Locator): Promise<void> => pressTo(page, target, 'Tab');
+/** Go on to an element. @see pressTo */
+export const tabTo = (page: Page, target: Locator): Promise<void> => pressTo(page, 'Tab', target);
 
-/** The same backwards, to what stands above. */
-export const tabBackTo = (page: Page, target: Locator): Promise<void> => pressTo(page, target, 'Shift+Tab');
+/** Go back to an element. @see pressTo */
+export const tabBackTo = (page: Page, target: Locator): Promise<void> => pressTo(page, 'Shift+Tab', target);

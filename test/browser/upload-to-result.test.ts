@@ -21,16 +21,18 @@ const filmAs = async (name: string): Promise<string> => {
 
 const frameAt = (page: Page, clock: string) => page.getByRole('img', { name: `Frame at ${clock}`, exact: true });
 
-/** What the counts above the grid said, each time they were other ones, until the job was complete. */
+/** What the track of states said, each time it was something else, until the job was complete. */
 const countsUntilComplete = async (page: Page): Promise<{ waiting: number; running: number; rendered: number }[]> => {
-  const states = page.getByRole('list', { name: 'States' });
+  const states = page.getByRole('img', { name: /slices rendered/ });
   const seen = new Set<string>();
   while ((await page.locator('.badge').textContent()) !== 'Complete') {
-    const text = await states.textContent({ timeout: 500 }).catch(() => null);
+    const text = await states.getAttribute('aria-label', { timeout: 500 }).catch(() => null);
     if (text !== null) seen.add(text);
   }
   return [...seen].map((text) => {
-    const [waiting = 0, running = 0, failed = 0, rendered = 0] = (text.match(/\d+/g) ?? []).map(Number);
+    const count = (pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? 0);
+    const [waiting, running, failed] = [count(/(\d+) waiting/), count(/(\d+) running/), count(/(\d+) failed/)];
+    const rendered = count(/^(\d+) of \d+ slices rendered/);
     expect(waiting + running + rendered).toBe(SLICES);
     expect(failed).toBe(0);
     return { waiting, running, rendered };
@@ -38,7 +40,7 @@ const countsUntilComplete = async (page: Page): Promise<{ waiting: number; runni
 };
 
 describe('from the start page to the result', () => {
-  it('with the mouse: the grid fills slice by slice, and nothing moves under the pointer', async ({ visit }) => {
+  it('with the mouse: the track fills slice by slice, and nothing moves under the pointer', async ({ visit }) => {
     const { page, shifts } = await visit();
     await page.getByRole('button', { name: /^Options:/ }).click();
     await page.getByLabel('Slice length').fill(String(SLICE_SECONDS));
@@ -57,7 +59,7 @@ describe('from the start page to the result', () => {
     const slider = page.getByRole('slider', { name: 'Second of the video' });
     await slider.waitFor();
     const { width = 0, height = 0 } = (await slider.boundingBox()) ?? {};
-    await slider.click({ position: { x: (width * 7) / (FILM.seconds - 1), y: height / 2 } });
+    await slider.click({ position: { x: (width * 7) / FILM.seconds, y: height / 2 } });
     await showsNumber(frameAt(page, '0:07'), numberAt(7));
     const moved = await shifts();
     const sum = moved.reduce((all, { value }) => all + value, 0);
@@ -95,6 +97,8 @@ describe('from the start page to the result', () => {
       .poll(async () => screens.add((await recording.screenshot()).toString('base64')).size, { timeout: 15_000 })
       .toBeGreaterThan(2);
 
+    await tabBackTo(page, page.getByRole('tab', { name: 'Result' }));
+    await page.keyboard.press('ArrowRight');
     const cell = page.getByRole('gridcell');
     await tabTo(page, cell);
     await page.keyboard.press('ArrowRight');

@@ -13,10 +13,14 @@ export const goTo = (route: PageRoute): void => {
   location.hash = formatRoute(route);
 };
 
-/** Have the address name the moment that is shown, without a step in the history of the browser. @param second of the video */
-export const showMoment = (jobId: string, second: number): void => {
+/**
+ * Have the address name the moment that is shown.
+ * @param second of the video
+ * @param isStep a step in the history of the browser, to which its back button leads
+ */
+export const showMoment = (jobId: string, second: number, isStep = false): void => {
   const route = { page: 'job', jobId, second } as const;
-  history.replaceState(history.state, '', formatRoute(route));
+  history[isStep ? 'pushState' : 'replaceState'](history.state, '', formatRoute(route));
   currentRoute.value = route;
 };
 
