@@ -1,20 +1,30 @@
 import { randomBytes } from 'node:crypto';
+import { closeSync, fsync, openSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+
+const fsyncOf = promisify(fsync);
 
 /**
  * Force a folder's entries to the disk: files that were made, renamed or removed in it. Systems that cannot open a folder
  * (Windows) keep their order by themselves.
  */
 export const syncFolder = async (dir: string): Promise<void> => {
-  const handle = await open(dir, 'r').catch(() => undefined);
+  let fd: number;
   try {
-    await handle?.sync();
+    fd = openSync(dir, 'r');
+  } catch {
+    return;
+  }
+  try {
+    // Only waiting for the disk is worth another thread.
+    await fsyncOf(fd);
   } catch (error) {
     // Some file systems of containers and networks know no sync of a folder.
     if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
-    await handle?.close();
+    closeSync(fd);
   }
 };
 

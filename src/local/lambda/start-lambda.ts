@@ -91,7 +91,7 @@ export interface LocalLambda {
 /** Memory of an ended process counts only as far as it was sampled; ffmpeg grows by some ten MB in this time. */
 const MEMORY_SAMPLE_MS = 40;
 /** Listing takes long on a machine with many processes. This is the largest share of a processor that it may take. */
-const MEMORY_SAMPLE_SHARE = 0.01;
+const MEMORY_SAMPLE_SHARE = 0.004;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
 const INIT_TIMEOUT_MS = 10_000;

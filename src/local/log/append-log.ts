@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeEndMark } from '../core/log/end-mark.ts';
@@ -53,12 +54,12 @@ export class AppendLog<T> {
   async #open(): Promise<void> {
     this.#copies = await Promise.all(this.#files.copies.map(openLogCopy));
     this.#end = await open(this.#files.end, 'w', 0o600);
-    await this.#markEnd();
+    this.#markEnd();
   }
 
   /** Store the last sequence number. It is not forced to the disk: after a power cut it may be too low, never too high. */
-  async #markEnd(): Promise<void> {
-    await this.#end?.write(writeEndMark(this.#sequence), 0);
+  #markEnd(): void {
+    if (this.#end !== undefined) writeSync(this.#end.fd, writeEndMark(this.#sequence), 0);
   }
 
   /** Resolves when the entry is on the disk and has been applied. @throws the file system's error; the entry is then not in the log */
@@ -115,7 +116,7 @@ export class AppendLog<T> {
       throw failed.reason;
     }
     this.#sequence += batch.length;
-    if (sync) await this.#markEnd();
+    if (sync) this.#markEnd();
   }
 
   /**
@@ -151,7 +152,7 @@ export class AppendLog<T> {
   async #finish(): Promise<void> {
     while (this.#writing) await this.#writing;
     await Promise.all(this.#copies.map((copy) => copy.sync()));
-    await this.#markEnd();
+    this.#markEnd();
     await Promise.all([...this.#copies.map((copy) => copy.close()), this.#end?.close()]);
   }
 }

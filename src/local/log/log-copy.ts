@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { writeAll } from '../disk/write-all.ts';
 
 /** One of a log's two files, open for appending. */
 export interface LogCopy {
@@ -28,7 +29,7 @@ export const openLogCopy = async (path: string): Promise<LogCopy> => {
     async append(lines, sync) {
       before = size;
       const bytes = isTorn ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
-      await file.appendFile(bytes);
+      writeAll(file.fd, [bytes]);
       if (sync) await file.datasync();
       // Behind half a line, the size is another one than was thought.
       size = isTorn ? (await file.stat()).size : size + bytes.length;

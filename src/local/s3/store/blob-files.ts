@@ -1,11 +1,15 @@
-import { appendFile, type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { constants, fdatasync, openSync, renameSync } from 'node:fs';
+import { appendFile, type FileHandle, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { syncFolder } from '../../disk/write-durably.ts';
 import { MOST_LABEL_BYTES, readLabel, writeLabel } from './blob-label.ts';
 import type { BlobLabel } from './entry-schema.ts';
 
 const BLOB_ID = /^[0-9a-f]{32}$/;
 const DRAFT = '.part';
+
+const datasync = promisify(fdatasync);
 
 /** Files in a folder of blobs. */
 export interface BlobSurvey {
@@ -46,6 +50,14 @@ export class BlobFiles {
     return open(this.draftPath(id), 'wx', 0o600);
   }
 
+  /** Open a draft to write behind its bytes, or a new one. @returns file descriptor */
+  async extend(id: string, isNew: boolean): Promise<number> {
+    if (isNew) await this.reserve(id);
+    // A draft that is gone must not come back without its bytes.
+    const missing = isNew ? constants.O_CREAT | constants.O_EXCL : 0;
+    return openSync(this.draftPath(id), constants.O_WRONLY | constants.O_APPEND | missing, 0o600);
+  }
+
   /** Make the folder of a draft. */
   async reserve(id: string): Promise<void> {
     const folder = this.#folder(id);
@@ -60,19 +72,21 @@ export class BlobFiles {
     return join(this.dir, id.slice(0, 2));
   }
 
-  /** Force the bytes and the name of a draft to the disk. */
-  async sync(file: FileHandle, id: string): Promise<void> {
+  /** Force the bytes and the name of a draft to the disk. @param fd its file */
+  async sync(fd: number, id: string): Promise<void> {
     const folder = this.#folder(id);
     const isNew = this.#newFolders.has(folder);
-    await Promise.all([file.datasync(), syncFolder(folder), ...(isNew ? [syncFolder(this.dir)] : [])]);
+    await Promise.all([datasync(fd), syncFolder(folder), ...(isNew ? [syncFolder(this.dir)] : [])]);
     this.#newFolders.delete(folder);
   }
 
   /** Rename a draft to a stored blob, once the journal names it. */
   async settle(id: string): Promise<void> {
-    await rename(this.draftPath(id), this.path(id)).catch((error: unknown) => {
+    try {
+      renameSync(this.draftPath(id), this.path(id));
+    } catch (error) {
       if (!isMissing(error)) throw error;
-    });
+    }
   }
 
   /** Open a blob for reading, be it a draft or settled. */

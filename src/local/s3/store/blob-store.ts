@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, copyFile, type FileHandle, open, stat, truncate } from 'node:fs/promises';
+import { closeSync, constants } from 'node:fs';
+import { chmod, copyFile, type FileHandle, stat, truncate } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { writeAll } from '../../disk/write-all.ts';
 import { DamagedBlobError } from '../protocol/damaged-blob-error.ts';
 import { BlobFiles } from './blob-files.ts';
 import { writeLabel } from './blob-label.ts';
@@ -15,8 +16,14 @@ const WRITE_BYTES = 512 * 1024;
 /** A long write is brought to the disk while it goes on, so that little is left to wait for at its end. */
 const SYNC_BYTES = 64 * 1024 ** 2;
 
-/** Pieces that come one after the other, together as far as they are small. */
-async function* gather(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ pieces: Buffer[]; bytes: number }> {
+/** Pieces that are written together. */
+interface Batch {
+  readonly pieces: readonly Buffer[];
+  readonly bytes: number;
+}
+
+/** Pieces that come one after the other, together as far as they are small. Only the last batch is smaller than a write should be. */
+async function* gather(chunks: AsyncIterable<Buffer>): AsyncGenerator<Batch, undefined> {
   let pieces: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of chunks) {
@@ -28,10 +35,11 @@ async function* gather(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ pieces: 
     bytes = 0;
   }
   if (bytes > 0) yield { pieces, bytes };
+  return undefined;
 }
 
-/** Write all of the pieces at the end of a file. */
-const writeAll = async (file: FileHandle, pieces: readonly Buffer[], bytes: number): Promise<void> => {
+/** Write a batch at the end of a file. */
+const writeBatch = async (file: FileHandle, pieces: readonly Buffer[], bytes: number): Promise<void> => {
   const { bytesWritten } = await file.writev(pieces);
   if (bytesWritten === bytes) return;
   // A nearly full disk takes a part only; the next write says why.
@@ -45,6 +53,8 @@ export class BlobStore {
   /** Number of readers by blob: a blob that is replaced while it is read stays until its last reader has finished. */
   readonly #readers = new Map<string, number>();
   readonly #doomed = new Set<string>();
+  /** Bytes of small blobs, which are written together with their label. */
+  readonly #unwritten = new WeakMap<BlobRef, readonly Buffer[]>();
   /** Faults of blobs that were found damaged, by blob. */
   readonly #damaged = new Map<string, string>();
 
@@ -54,37 +64,49 @@ export class BlobStore {
   }
 
   /**
-   * Store a stream in a new blob, which is a draft until {@link seal} and {@link settle}.
+   * Store a stream in a new blob, which is a draft until {@link seal} and {@link settle}. Few bytes stay in memory until it is sealed.
    * @returns undefined when the stream is empty
    * @throws errors of the stream or the disk; no file is left behind then
    */
   async write(chunks: AsyncIterable<Buffer>): Promise<BlobRef | undefined> {
     const id = randomBytes(16).toString('hex');
+    const batches = gather(chunks);
+    const { value: first } = await batches.next();
+    if (first === undefined) return undefined;
+    if (first.bytes >= WRITE_BYTES) return { id, size: await this.#writeLarge(id, first, batches) };
+    const blob = { id, size: first.bytes };
+    this.#unwritten.set(blob, first.pieces);
+    return blob;
+  }
+
+  /** @returns bytes */
+  async #writeLarge(id: string, first: Batch, others: AsyncIterable<Batch>): Promise<number> {
     const file = await this.files.create(id);
     let size = 0;
     let synced = 0;
     let syncing: Promise<void> | undefined;
     let written = false;
-    try {
-      for await (const { pieces, bytes } of gather(chunks)) {
-        await writeAll(file, pieces, bytes);
-        size += bytes;
-        if (size - synced >= SYNC_BYTES) {
-          synced = size;
-          await syncing;
-          syncing = file.datasync();
-          // Awaited before the file is closed.
-          syncing.catch(() => undefined);
-        }
-      }
+    const write = async ({ pieces, bytes }: Batch): Promise<void> => {
+      await writeBatch(file, pieces, bytes);
+      size += bytes;
+      if (size - synced < SYNC_BYTES) return;
+      synced = size;
       await syncing;
-      written = size > 0;
+      syncing = file.datasync();
+      // Awaited before the file is closed.
+      syncing.catch(() => undefined);
+    };
+    try {
+      await write(first);
+      for await (const batch of others) await write(batch);
+      await syncing;
+      written = true;
     } finally {
       await syncing?.catch(() => undefined);
       await file.close();
       if (!written) await this.files.remove(id);
     }
-    return written ? { id, size } : undefined;
+    return size;
   }
 
   /**
@@ -138,12 +160,13 @@ export class BlobStore {
    */
   async seal(blob: BlobRef | undefined, label: BlobLabel): Promise<BlobRef> {
     const id = blob?.id ?? randomBytes(16).toString('hex');
-    const file = blob ? await open(this.files.draftPath(id), 'a') : await this.files.create(id);
+    const unwritten = blob ? this.#unwritten.get(blob) : [];
+    const fd = await this.files.extend(id, unwritten !== undefined);
     try {
-      await file.appendFile(writeLabel(label));
-      await this.files.sync(file, id);
+      writeAll(fd, [...(unwritten ?? []), writeLabel(label)]);
+      await this.files.sync(fd, id);
     } finally {
-      await file.close();
+      closeSync(fd);
     }
     return { id, size: blob?.size ?? 0 };
   }
