@@ -7,6 +7,7 @@ export { bottom, cutOut, findChanged, left, right, top } from './difference';
 export { compress } from './lzw';
 export { compressNear } from './near-lzw';
 export { quantise } from './quantise';
+export { shrink } from './shrink';
 
 /** Where the kernel's own memory ends. */
 export function end(): usize {

@@ -39,7 +39,12 @@ describe('jobs of a home', () => {
     expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining(`job ${first}`) });
     const several = await fanreel('metrics', './somewhere/film.mp4');
     expect(several).toMatchObject({ code: 2, stdout: '' });
-    for (const id of [first, second]) expect(several.stderr).toContain(id);
+    const [sentence, ...rows] = several.stderr.trim().split('\n');
+    expect(sentence).toBe('"./somewhere/film.mp4" may be any of 2 jobs. Name one of them:');
+    expect(rows.map((row) => row.replace(/ .*(?=gif\.width)/, ' '))).toEqual([
+      `${second} gif.width=16 renders=gif`,
+      `${first} gif.width=32 renders=gif`,
+    ]);
     expect(await fanreel('retry', 'other')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/"other" is no job here/),

@@ -1,4 +1,5 @@
 import type { PictureSize } from '../../shared/core/media/fit-picture.ts';
+import type { RenderOptions } from '../../shared/core/options/render-options.ts';
 
 /**
  * Nanoseconds of one vCPU (docs/benchmarks.md). Scaling costs are per pixel of the source; the others are per pixel, or
@@ -16,3 +17,10 @@ export const NS = {
 
 /** Pixels of a picture. */
 export const pixelsOf = ({ width, height }: PictureSize): number => width * height;
+
+/**
+ * Length of most slices, seconds: for work that a slice takes however short it is.
+ * @param mediaMs milliseconds of film that the job renders
+ */
+export const sliceSeconds = ({ slice, at, length = slice }: RenderOptions, mediaMs: number): number =>
+  Math.min(at === undefined ? slice : length, mediaMs / 1000);

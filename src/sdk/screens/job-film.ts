@@ -30,6 +30,9 @@ const openSlice = async (shown: ShownSlice): Promise<GiveScreens | undefined> =>
   return undefined;
 };
 
+/** The next slice is brought so long before it is played: not at once, as its reading would hold up the beginning. */
+const BROUGHT_AHEAD_MS = 10_000;
+
 /** A slice, and when it is played. */
 interface PlayedSlice {
   readonly slice: Slice;
@@ -103,16 +106,22 @@ export const openJobFilm = (job: Job, style: AsciiStyle, read: ReadUntil): Scree
     };
     let next = begin(left[0]);
     for (let at = 0; at < left.length && !signal.aborted; at++) {
-      const { beginMs } = left[at] as PlayedSlice;
+      const { beginMs, endMs: sliceEndMs } = left[at] as PlayedSlice;
       const give = await next;
       if (signal.aborted) return;
-      // The next slice is brought while this one is shown.
-      next = begin(left[at + 1]);
+      next = undefined;
+      const bringNext = (): void => {
+        next ??= begin(left[at + 1]);
+      };
       await give?.({
         ...{ room, signal, fromMs: fromMs - beginMs },
         isLate: (ms) => isLate(ms + beginMs),
-        show: (grid, ms) => show(grid, ms + beginMs),
+        show: (grid, ms) => {
+          if (ms + beginMs > sliceEndMs - BROUGHT_AHEAD_MS) bringNext();
+          return show(grid, ms + beginMs);
+        },
       });
+      bringNext();
     }
   };
 

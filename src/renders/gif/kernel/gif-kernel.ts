@@ -26,6 +26,12 @@ interface Exports {
       ...[packed: number, minCodeSize: number, transparent: number, tolerance: number],
     ]
   ): number;
+  shrink(
+    ...args: [
+      ...[rgb: number, width: number, to: number, toWidth: number, toHeight: number],
+      ...[columns: number, columnWords: number, rows: number, rowWords: number],
+    ]
+  ): void;
   assign(
     ...args: [
       ...[means: number, points: number, reds: number, greens: number, blues: number, colours: number],
@@ -42,6 +48,14 @@ const CODE_BYTES = 1.5;
 const BEYOND_BYTES = 16;
 /** Room for the codes of some pixels. */
 const packedBytes = (pixels: number): number => Math.ceil(mostCodes(pixels) * CODE_BYTES) + BEYOND_BYTES;
+
+/** What each pixel of an axis covers of a longer one. @see assembly/gif/shrink.ts */
+export interface AxisCover {
+  /** an entry for each pixel */
+  readonly entries: Uint8Array;
+  /** of 32 bits, of an entry */
+  readonly words: number;
+}
 
 /** How pixels are compressed in colours that are near enough. */
 export interface NearSettings {
@@ -168,6 +182,27 @@ class GifKernel {
     );
     drawn.set(bytes.subarray(to, to + length));
     return bytes.slice(packed, packed + written);
+  }
+
+  /** @param to receives the smaller picture. @see assembly/gif/shrink.ts */
+  shrink(
+    rgb: Uint8Array,
+    width: number,
+    to: { readonly rgb: Uint8Array; readonly width: number },
+    columns: AxisCover,
+    rows: AxisCover,
+  ): void {
+    const { length } = to.rgb;
+    const [from, out, across, down] = this.#lay(
+      ...([rgb.length + 1, length + 1, columns.entries.length, rows.entries.length] as const),
+    );
+    const bytes = this.#bytes;
+    bytes.set(rgb, from);
+    bytes.set(columns.entries, across);
+    bytes.set(rows.entries, down);
+    const height = length / (to.width * 3);
+    this.#exports.shrink(from, width, out, to.width, height, across, columns.words, down, rows.words);
+    to.rgb.set(bytes.subarray(out, out + length));
   }
 
   /**

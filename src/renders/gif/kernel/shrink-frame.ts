@@ -1,3 +1,5 @@
+import { type AxisCover, gifKernel } from './gif-kernel.ts';
+
 /** Pixels each way. */
 interface Size {
   readonly width: number;
@@ -5,7 +7,7 @@ interface Size {
 }
 
 /** For each target pixel of an axis: its first source pixel, and the share of that and of those after it. */
-const sharesOf = (from: number, to: number) =>
+export const sharesOf = (from: number, to: number) =>
   Array.from({ length: to }, (_, i) => {
     const [start, end] = [(i * from) / to, ((i + 1) * from) / to];
     const first = Math.floor(start);
@@ -17,36 +19,32 @@ const sharesOf = (from: number, to: number) =>
     return { first, shares };
   });
 
+/** First pixel and number of shares, which stand before them. */
+const HEAD_WORDS = 2;
+
+const coverOf = (from: number, to: number): AxisCover => {
+  const covers = sharesOf(from, to);
+  const words = HEAD_WORDS + Math.max(...covers.map(({ shares }) => shares.length));
+  const numbers = new Int32Array(to * words);
+  const floats = new Float32Array(numbers.buffer);
+  for (const [i, { first, shares }] of covers.entries()) {
+    numbers.set([first, shares.length], i * words);
+    floats.set(shares, i * words + HEAD_WORDS);
+  }
+  return { entries: new Uint8Array(numbers.buffer), words };
+};
+
 /**
  * Make a function that shrinks pictures: each pixel is the mean of the area that it covers.
  * @param to no larger than `from`
- * @returns RGB24 in, RGB24 out; the same array for the same size
+ * @returns RGB24 in, RGB24 out, the caller's to keep; the same array for the same size
  */
 export const makeShrinkFrame = (from: Size, to: Size): ((rgb: Uint8Array) => Uint8Array) => {
   if (from.width === to.width && from.height === to.height) return (rgb) => rgb;
-  const columns = sharesOf(from.width, to.width);
-  const rows = sharesOf(from.height, to.height);
+  const [columns, rows] = [coverOf(from.width, to.width), coverOf(from.height, to.height)];
   return (rgb) => {
     const out = new Uint8Array(to.width * to.height * 3);
-    let n = 0;
-    for (const { first: top, shares: down } of rows) {
-      for (const { first: left, shares: across } of columns) {
-        let [r, g, b] = [0, 0, 0];
-        for (let y = 0; y < down.length; y += 1) {
-          for (let x = 0; x < across.length; x += 1) {
-            const share = (down[y] as number) * (across[x] as number);
-            const s = ((top + y) * from.width + left + x) * 3;
-            r += share * (rgb[s] as number);
-            g += share * (rgb[s + 1] as number);
-            b += share * (rgb[s + 2] as number);
-          }
-        }
-        out[n] = Math.round(r);
-        out[n + 1] = Math.round(g);
-        out[n + 2] = Math.round(b);
-        n += 3;
-      }
-    }
+    gifKernel().shrink(rgb, from.width, { rgb: out, width: to.width }, columns, rows);
     return out;
   };
 };

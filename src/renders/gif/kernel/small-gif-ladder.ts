@@ -11,14 +11,12 @@ export const TOLERANCES: readonly number[] = [
   0, 12, 16, 20, 24, 28, 32, 38, 45, 54, 64, 76, 90, 106, 125, 148, 175, 210, 250, 295, 350, 420, 500,
 ];
 
-/** Tolerances that are tried after a further reduction: none that was found too good before. */
-const AGAIN: readonly number[] = [64, 125, 250, 500];
-
 /**
- * Every way to make a GIF from a reduction on, from the best and largest on.
+ * Every way to make a GIF from a reduction on, from the best and largest on. Each has to be smaller than the one before, as it is searched
+ * by halves: after the first reduction, which was chosen as the best one, only the coarsest tolerance of each further one is.
  * @param first index of the reduction
  */
 export const ladderFrom = (first: number): GifSettings[] =>
   REDUCTIONS.slice(first).flatMap((reduction, at) =>
-    (at === 0 ? TOLERANCES : AGAIN).map((tolerance) => ({ ...reduction, tolerance })),
+    (at === 0 ? TOLERANCES : TOLERANCES.slice(-1)).map((tolerance) => ({ ...reduction, tolerance })),
   );

@@ -1,8 +1,7 @@
 import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
-import type { RenderOptions } from '../../../shared/core/options/render-options.ts';
 import { filmOf } from '../../parts/output-rows.ts';
 import { type Claim, noOutputs, type RenderSpec } from '../../parts/render-spec.ts';
-import { NS, pixelsOf } from '../../parts/work-costs.ts';
+import { NS, pixelsOf, sliceSeconds } from '../../parts/work-costs.ts';
 import { MOST_SAMPLED_PIXELS } from '../kernel/choose-reduction.ts';
 import { gifKey } from '../keys.ts';
 import { gifOf } from '../options.ts';
@@ -14,18 +13,16 @@ const claimOf = (max: number): Claim => ({
   bytes: 2 * max,
   smaller: 'a smaller gif.max',
 });
-/** Samples and whole encodings of a search, in encodings of a GIF without a limit. */
-const SEARCH_WORK = 4;
-/** Pictures that samples have, however short the slice is: 25 each, for some ten settings. */
-const SAMPLED_PICTURES = 250;
-
-/** Length of most slices, seconds. */
-const sliceSeconds = ({ slice, at, length = slice }: RenderOptions, mediaMs: number): number =>
-  Math.min(at === undefined ? slice : length, mediaMs / 1000);
+/** Whole encodings of a search, in encodings of a GIF without a limit. */
+const SEARCH_WORK = 3;
+/** Pictures that samples have, however short the slice is: 25 each, for some thirty settings. */
+const SAMPLED_PICTURES = 750;
+/** Nanoseconds of one vCPU that a pixel of a sample takes, palettes and comparison with the film included. */
+const SAMPLED_PIXEL_NS = 200;
 
 /** An animated GIF of every slice. */
 export const GIF: RenderSpec = {
-  revision: 2,
+  revision: 3,
   outputs: {
     video: ({ options }, range, keys) => {
       const { fps, max } = gifOf(options);
@@ -37,9 +34,11 @@ export const GIF: RenderSpec = {
   workNs: (shown, options, mediaMs) => {
     const { fps, width, max } = gifOf(options);
     const pixels = pixelsOf(fitPicture(shown, width));
-    const encoded = fps * pixels * (max === undefined ? 1 : SEARCH_WORK);
-    const sampled = max === undefined ? 0 : Math.min(MOST_SAMPLED_PIXELS, SAMPLED_PICTURES * pixels);
-    return fps * pixelsOf(shown) * NS.scaledPixel + NS.gifPixel * (encoded + sampled / sliceSeconds(options, mediaMs));
+    const drawnNs = fps * pixels * NS.gifPixel;
+    const scaledNs = fps * pixelsOf(shown) * NS.scaledPixel;
+    if (max === undefined) return scaledNs + drawnNs;
+    const sampledNs = Math.min(MOST_SAMPLED_PIXELS, SAMPLED_PICTURES * pixels) * SAMPLED_PIXEL_NS;
+    return scaledNs + SEARCH_WORK * drawnNs + sampledNs / sliceSeconds(options, mediaMs);
   },
   wholes: [],
   check: checkGifPixels,

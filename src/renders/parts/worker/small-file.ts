@@ -28,7 +28,7 @@ export type SmallFile<Made> = { readonly chosen: Made & { readonly path: string 
 
 /** Encodings of an animation of usual size, before one is made that is sure to fit. */
 const MOST_ENCODINGS = 4;
-/** Pixels that all encodings of a large one may have: a pixel takes some 0.3 µs. */
+/** Pixels that all encodings of a large one may have: a pixel takes 0.1 µs in a GIF, 0.25 µs in a WebP. */
 const MOST_PIXELS = 500e6;
 
 /** Write the best file that is no larger than a limit. Two of them lie on the disk at most. */

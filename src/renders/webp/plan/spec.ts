@@ -3,7 +3,7 @@ import { sampleCount } from '../../../shared/core/media/sample-count.ts';
 import type { TimeRange } from '../../../shared/core/slices/slice-samplings.ts';
 import { filmOf } from '../../parts/output-rows.ts';
 import { type Claim, noOutputs, type RenderSpec, type RenderSubject } from '../../parts/render-spec.ts';
-import { NS, pixelsOf } from '../../parts/work-costs.ts';
+import { NS, pixelsOf, sliceSeconds } from '../../parts/work-costs.ts';
 import { webpKey } from '../keys.ts';
 import { webpOf } from '../options.ts';
 
@@ -14,8 +14,10 @@ const MOST_BYTES_PER_PIXEL = { usual: 0.7, highest: 3 } as const;
 const PIXEL_NS = 250;
 /** Bytes of a pixel while it waits on the disk, where the size is limited. */
 const WAITING_BYTES = 3;
-/** Samples and whole encodings of a search, in encodings of a WebP without a limit. */
+/** Whole encodings of a search, in encodings of a WebP without a limit. */
 const SEARCH_WORK = 3;
+/** Pictures that samples have, however short the slice is, and most pixels of them: 20 pictures each, for ten settings. */
+const SAMPLED = { pictures: 200, mostPixels: 200e6 } as const;
 
 const claimOf = ({ shown, options }: RenderSubject, range: TimeRange): Claim => {
   const { fps, width, quality, max } = webpOf(options);
@@ -43,10 +45,14 @@ export const WEBP: RenderSpec = {
     },
     image: noOutputs,
   },
-  workNs: (shown, options) => {
+  workNs: (shown, options, mediaMs) => {
     const { fps, width, max } = webpOf(options);
-    const pixelNs = PIXEL_NS * (max === undefined ? 1 : SEARCH_WORK);
-    return fps * (pixelsOf(shown) * NS.scaledPixel + pixelsOf(fitPicture(shown, width)) * pixelNs);
+    const pixels = pixelsOf(fitPicture(shown, width));
+    const drawnNs = fps * pixels * PIXEL_NS;
+    const scaledNs = fps * pixelsOf(shown) * NS.scaledPixel;
+    if (max === undefined) return scaledNs + drawnNs;
+    const sampledNs = Math.min(SAMPLED.mostPixels, SAMPLED.pictures * pixels) * PIXEL_NS;
+    return scaledNs + SEARCH_WORK * drawnNs + sampledNs / sliceSeconds(options, mediaMs);
   },
   wholes: [],
 };

@@ -5,12 +5,14 @@ import { FrameDiffer } from '../../../../src/renders/gif/kernel/frame-difference
 import { gifKernel } from '../../../../src/renders/gif/kernel/gif-kernel.ts';
 import { LzwEncoder } from '../../../../src/renders/gif/kernel/lzw.ts';
 import { makeQuantiseFrame } from '../../../../src/renders/gif/kernel/quantise-frame.ts';
+import { makeShrinkFrame } from '../../../../src/renders/gif/kernel/shrink-frame.ts';
 import { noise } from './make-gif.ts';
 import { plainAssign } from './plain/plain-assign.ts';
 import { PlainDiffer } from './plain/plain-differ.ts';
 import { PlainLzw } from './plain/plain-lzw.ts';
 import { PlainNearMatcher } from './plain/plain-near-matcher.ts';
 import { plainQuantise } from './plain/plain-quantise.ts';
+import { plainShrink } from './plain/plain-shrink.ts';
 
 /** Pictures of some colours each: from flat to noise, with a part that stays. */
 interface Pictures {
@@ -160,6 +162,21 @@ describe('the compiled kernel does what plain loops do, to the byte', () => {
         expect(Buffer.compare(drawn, expected)).toBe(0);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('smaller pictures', () => {
+    const share = fc.double({ min: 0.05, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(PICTURES, share, share, (pictures, across, down) => {
+        const { width, height } = pictures;
+        const to = { width: Math.ceil(width * across), height: Math.ceil(height * down) };
+        const shrink = makeShrinkFrame({ width, height }, to);
+        for (const frame of framesOf(pictures)) {
+          expect(Buffer.compare(shrink(frame), plainShrink(frame, { width, height }, to))).toBe(0);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 
