@@ -9,7 +9,20 @@ import { runFfmpeg } from '../test/fixtures/run-media.ts';
 const PATH = join(import.meta.dirname, '../src/viewer/demo/demo.mp4');
 /** 20 seconds: four slices of those that the page asks for. */
 const SCENES = { lights: 8, cells: 3, fractal: 6, card: 3 };
-const SMALL = ['-vf', 'scale=480:270', '-c:v', 'libx264', '-preset', 'slow', '-crf', '32', '-c:a', 'aac', '-b:a', '32k'];
+const SMALL = [
+  '-vf',
+  'scale=480:270',
+  '-c:v',
+  'libx264',
+  '-preset',
+  'slow',
+  '-crf',
+  '32',
+  '-c:a',
+  'aac',
+  '-b:a',
+  '32k',
+];
 
 const folder = await mkdtemp(join(tmpdir(), 'fanreel-demo-'));
 try {

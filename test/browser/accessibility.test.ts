@@ -35,7 +35,7 @@ describe('everybody can use', () => {
   it('pictures, and the result of one', async ({ visit }) => {
     const { page: api } = inject('ground');
     const { page } = await visit({ hash: '#/pictures' });
-    await page.getByRole('heading', { name: 'Pictures' }).waitFor();
+    await page.getByRole('heading', { name: 'Drop or paste a picture' }).waitFor();
     await expectAccessible(page, 'pictures without one');
     const body = await picture();
     const choosing = page.waitForEvent('filechooser');

@@ -42,6 +42,7 @@ describe('a slice that cannot be rendered', () => {
     const { viewerUrl = '' } = cloud.endpoints;
     const { page } = await visit({ url: viewerUrl });
     await page.getByText('There are no jobs yet.').waitFor();
+    await page.getByRole('button', { name: 'Try the demo film' }).waitFor();
     await expectAccessible(page, 'the start page without jobs');
 
     // In the middle of the slice's pictures every connection breaks off, until all that can be tried was tried.

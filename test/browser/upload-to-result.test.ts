@@ -42,6 +42,7 @@ const countsUntilComplete = async (page: Page): Promise<{ waiting: number; runni
 describe('from the start page to the result', () => {
   it('with the mouse: the track fills slice by slice, and nothing moves under the pointer', async ({ visit }) => {
     const { page, shifts } = await visit();
+    await page.getByRole('button', { name: /^Options:/ }).click();
     await page.getByLabel('Slice length').fill(String(SLICE_SECONDS));
     const choosing = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).click();
@@ -67,9 +68,11 @@ describe('from the start page to the result', () => {
 
   it('with the keyboard alone, and every place that has the focus shows it', async ({ visit }) => {
     const { page } = await visit();
+    await tabTo(page, page.getByRole('button', { name: /^Options:/ }));
+    await page.keyboard.press('Enter');
     await tabTo(page, page.getByLabel('Slice length'));
     await page.keyboard.type(String(SLICE_SECONDS));
-    await tabTo(page, page.getByRole('button', { name: 'Choose files' }));
+    await tabBackTo(page, page.getByRole('button', { name: 'Choose files' }));
     const choosing = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await (await choosing).setFiles(await filmAs('keyboard.mp4'));

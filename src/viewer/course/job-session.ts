@@ -110,12 +110,10 @@ export class JobSession {
   }
 
   private stitch(): void {
-    const manifest = this.answer.value?.manifest;
+    const [job, manifest] = [this.plan.value?.job, this.answer.value?.manifest];
     this.endStitching();
-    if (this.plan.value === undefined || manifest === undefined) return;
-    this.endStitching = watchStitched(this.plan.value.job, manifest, this.links, (state) => {
-      this.stitched.value = state;
-    });
+    if (job === undefined || manifest === undefined) return;
+    this.endStitching = watchStitched(job, manifest, this.links, (state) => (this.stitched.value = state));
   }
 
   private follow(): void {

@@ -3,6 +3,7 @@ import type { JobSummary } from '../../api/contracts/jobs.ts';
 import { extentWords } from '../core/job/job-words.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MovingPicture } from './moving-picture.tsx';
+import { StillPicture } from './still-picture.tsx';
 
 /**
  * The best picture of a film with its length; a drawing where there is none. Every list of jobs has another link to it: the first one
@@ -16,7 +17,10 @@ export const JobPicture = ({ job, isLively }: { readonly job: JobSummary; readon
   return (
     <span class="job-picture">
       {url === undefined ? (
-        <Icon name={media === 'video' ? 'film' : 'image'} />
+        <>
+          <Icon name={media === 'video' ? 'film' : 'image'} />
+          {media === 'image' ? <StillPicture job={job} /> : null}
+        </>
       ) : (
         <img src={url} alt="" loading="lazy" decoding="async" onError={() => setKept(undefined)} />
       )}

@@ -76,7 +76,8 @@ export const Menu = ({
     if (event.key === 'Escape') close();
     if (event.key === 'Tab') setOpen(false);
     const all = entries();
-    const at = all.findIndex((entry) => entry === document.activeElement);
+    const { activeElement } = document;
+    const at = activeElement instanceof HTMLElement ? all.indexOf(activeElement) : -1;
     const to = KEYS[event.key]?.(at, all.length);
     if (to === undefined) return;
     event.preventDefault();

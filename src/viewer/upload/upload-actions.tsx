@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { formatRoute } from '../core/routing/route.ts';
-import { ENDED, type UploadEvent, type UploadPhase } from '../core/upload/upload-state.ts';
+import type { UploadEvent } from '../core/upload/upload-event.ts';
+import { ENDED, type UploadPhase } from '../core/upload/upload-state.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { chooseAgain, dismiss, type PageUpload } from './uploads.ts';
 

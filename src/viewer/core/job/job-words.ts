@@ -6,9 +6,14 @@ import { formatClock } from '../../../shared/core/text/format-clock.ts';
 export const extentWords = ({ media, durationMs, source }: JobSummary): string =>
   media === 'video' ? formatClock(Math.floor(durationMs / 1000) * 1000) : formatBytes(source.bytes);
 
-/** What was chosen for a job, for people: `slice=5;gif.width=320` → `slice 5 · gif.width 320`; empty when nothing was. */
+/** What was chosen for a job, for people: `renders=gif,ascii;slice=5` → `gif, ascii · slice 5`; empty when nothing was. */
 export const changedWords = ({ changedOptions = '' }: Pick<JobSummary, 'changedOptions'>): string =>
   changedOptions
     .split(';')
-    .map((pair) => pair.replace('=', ' ').replaceAll(',', ', '))
+    .map((pair) =>
+      pair
+        .replace(/^renders=/, '')
+        .replace('=', ' ')
+        .replaceAll(',', ', '),
+    )
     .join(' · ');
