@@ -86,7 +86,10 @@ const Missing = ({ session, answer }: Pick<PlannedJobProps, 'session' | 'answer'
         </ul>
       )}
       {failed === 0 ? null : (
-        <RetryButton session={session} text={isCancelled ? 'Render the rest' : retryWords(failed)} />
+        <RetryButton
+          session={session}
+          text={isImage ? 'Try again' : isCancelled ? 'Render the rest' : retryWords(failed)}
+        />
       )}
     </section>
   );

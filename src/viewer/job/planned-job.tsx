@@ -10,6 +10,16 @@ const loadRun = async () => (await import('../run/run-view.tsx')).RunView;
 
 const Loading = () => <div class="loading" aria-busy="true" />;
 
+const LazyVideo = (props: Parameters<Awaited<ReturnType<typeof loadVideo>>>[0]) => {
+  const Video = useLazy(loadVideo).part;
+  return Video === undefined ? <Loading /> : <Video {...props} />;
+};
+
+const LazyPicture = (props: Parameters<Awaited<ReturnType<typeof loadPicture>>>[0]) => {
+  const Picture = useLazy(loadPicture).part;
+  return Picture === undefined ? <Loading /> : <Picture {...props} />;
+};
+
 const LazyRun = (props: Parameters<Awaited<ReturnType<typeof loadRun>>>[0]) => {
   const Run = useLazy(loadRun).part;
   return Run === undefined ? <Loading /> : <Run {...props} />;
@@ -17,9 +27,6 @@ const LazyRun = (props: Parameters<Awaited<ReturnType<typeof loadRun>>>[0]) => {
 
 /** A job whose plan is known: its result as it comes, and beside it how it was rendered. */
 export const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) => {
-  const isVideo = answer.media === 'video';
-  const Video = useLazy(loadVideo).part;
-  const Picture = useLazy(loadPicture).part;
   const course = useJobCourse(board, plan);
   const isEmpty = answer.manifest !== undefined && answer.manifest.coverage.rendered === 0;
   const run = <LazyRun session={session} answer={answer} plan={plan} board={board} course={course} />;
@@ -32,16 +39,19 @@ export const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) =>
       </>
     );
   }
-  const result = isVideo
-    ? Video && <Video session={session} answer={answer} plan={plan} board={board} course={course} />
-    : Picture && <Picture answer={answer} plan={plan} links={session.links} />;
+  const result =
+    answer.media === 'video' ? (
+      <LazyVideo session={session} answer={answer} plan={plan} board={board} course={course} />
+    ) : (
+      <LazyPicture answer={answer} plan={plan} links={session.links} />
+    );
   return (
     <>
       {notices}
       <Tabs
         label="Of this job"
         tabs={[
-          { name: 'Result', content: result ?? <Loading /> },
+          { name: 'Result', content: result },
           { name: 'How it went', content: run },
         ]}
       />

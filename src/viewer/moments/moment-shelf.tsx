@@ -2,7 +2,6 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import { fitPicture } from '../../shared/core/media/fit-picture.ts';
 import { formatBytes, formatSpan } from '../../shared/core/text/format.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
-import type { LinkBook } from '../core/links/link-book.ts';
 import type { MadeMoment } from '../core/moments/made-moment.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { FileActions } from '../panel/file-actions.tsx';
@@ -15,7 +14,6 @@ interface MomentShelfProps {
   readonly moments: Moments;
   /** whose film the moments are of */
   readonly job: Job;
-  readonly links: LinkBook;
   readonly onMoment: (ms: number) => void;
 }
 
@@ -85,7 +83,7 @@ export const MomentShelf = ({ moments, job, onMoment }: MomentShelfProps) => {
   if (made.length + inWork.length === 0) return null;
   return (
     <Card title="Moments">
-      <ul class="moment-rest" aria-label="Moments">
+      <ul class="moment-shelf" aria-label="Moments">
         {inWork.map((work) => (
           <InWork key={work.number} work={work} job={job} onDismiss={() => dismiss(work.number)} />
         ))}

@@ -37,6 +37,7 @@ export class StoryboardBook {
     private readonly folder: string,
     private readonly links: LinkBook,
     readonly tiles: readonly Thumbnail[],
+    private readonly isOutline: boolean,
     /** its sheets may still be made */
     readonly isLate = false,
   ) {
@@ -49,7 +50,9 @@ export class StoryboardBook {
     const url = await links.urlOf(vtt);
     if (url === undefined) return undefined;
     const tiles = readThumbnails(await (await fetchStored(url)).text());
-    return tiles.length === 0 ? undefined : new StoryboardBook(folderOf(vtt), links, tiles);
+    return tiles.length === 0
+      ? undefined
+      : new StoryboardBook(folderOf(vtt), links, tiles, vtt === outlineKey(manifest.jobId));
   }
 
   /**
@@ -68,7 +71,7 @@ export class StoryboardBook {
         return { startMs, endMs: startMs + interval * 1000, sheet: name, x, y, ...tile };
       }),
     );
-    return new StoryboardBook(prefix, links, tiles, isLate);
+    return new StoryboardBook(prefix, links, tiles, true, isLate);
   }
 
   get sheets(): readonly SheetSize[] {
@@ -83,9 +86,9 @@ export class StoryboardBook {
     return thumbnailAt(this.tiles, ms);
   }
 
-  /** Whether the tile of a whole second shows that very second. */
+  /** Whether the tile of a whole second shows that very second. An outline shows key frames, wherever they are. */
   hasSecond(second: number): boolean {
-    return this.tileAt(second * 1000)?.startMs === second * 1000;
+    return !this.isOutline && this.tileAt(second * 1000)?.startMs === second * 1000;
   }
 
   /** Key of a sheet that a tile names. */

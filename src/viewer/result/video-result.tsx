@@ -64,6 +64,8 @@ export const VideoResult = ({ session, answer, plan, board, course }: VideoResul
   };
   const rest = partsAt('moment', renders).slice(1);
   const mark = (end: keyof TimeRange): void => setPart(moveEnd(film, part ?? momentFrom(film, atMs), end, atMs));
+  // Beside the handles while a moment is chosen, else below what the moment itself has.
+  const shelf = <MomentShelf moments={moments} job={job} onMoment={choose} />;
   return (
     <div class="stack result moment">
       <Stage
@@ -97,7 +99,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: VideoResul
           onMake={moments.make}
         />
       )}
-      <MomentShelf moments={moments} job={job} links={links} onMoment={choose} />
+      {part === undefined ? null : shelf}
       {rest.length === 0 ? null : (
         <div class="moment-rest">
           {rest.map(([kind, Part]) => (
@@ -105,6 +107,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: VideoResul
           ))}
         </div>
       )}
+      {part === undefined ? shelf : null}
       {partsAt('strip', renders).map(([kind, Strip]) => (
         <Strip key={kind} {...shown} />
       ))}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
 import { stitchedOutput } from '../../../shared/core/documents/stitched.ts';
 import { plannedMs } from '../../../shared/core/job/job-slices.ts';
@@ -8,6 +8,7 @@ import { wholeWords } from '../../../viewer/core/result/coverage-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { StoredVideo } from '../../../viewer/panel/stored-video.tsx';
 import { useLazy } from '../../../viewer/ui/use-lazy.ts';
+import { useSeen } from '../../../viewer/ui/use-seen.ts';
 import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { ASCII_WHOLE, asciiKey } from '../keys.ts';
 
@@ -28,6 +29,11 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
   const views = (['text', 'video'] as const).filter((view) => formats.includes(view === 'text' ? 'cast' : 'mp4'));
   const [chosen, setChosen] = useState<View>();
   const CastPlayer = useLazy(loadCastPlayer).part;
+  const frame = useRef<HTMLElement>(null);
+  const isSeen = useSeen(frame);
+  // A recording is large: it is loaded when it comes into sight, and stays.
+  const wasSeen = useRef(false);
+  wasSeen.current ||= isSeen;
   const view = chosen ?? views[0];
   if (view === undefined) return null;
   const format = view === 'text' ? 'cast' : 'mp4';
@@ -39,7 +45,7 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
   const { width, height } = frameSize(job);
   const { columns, rows } = fitScreen(frameSize(job), job.options.ascii.columns, job.options.ascii.font);
   return (
-    <section class="card stack" aria-labelledby="ascii-title">
+    <section ref={frame} class="card stack" aria-labelledby="ascii-title">
       <div class="row spread">
         <h2 id="ascii-title">ASCII art</h2>
         {views.length > 1 ? (
@@ -61,7 +67,7 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
       </div>
       <p class="small faint">{label}</p>
       {view === 'text' ? (
-        CastPlayer === undefined ? (
+        CastPlayer === undefined || !wasSeen.current ? (
           <div class="cast" style={{ aspectRatio: `${width} / ${height}` }} />
         ) : (
           <CastPlayer

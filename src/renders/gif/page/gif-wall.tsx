@@ -4,7 +4,6 @@ import { coarseToFine } from '../../../viewer/core/board/coarse-to-fine.ts';
 import { gifSize } from '../../../viewer/core/result/gif-size.ts';
 import { Button } from '../../../viewer/ui/button.tsx';
 import { Card } from '../../../viewer/ui/card.tsx';
-import { MotionToggle } from '../../../viewer/ui/motion-toggle.tsx';
 import type { WallProps } from '../../parts/page/page-part.tsx';
 import { gifKey } from '../keys.ts';
 import { GifTile } from './gif-tile.tsx';
@@ -30,7 +29,7 @@ export const GifWall = ({ board, plan, links, storyboard, flashing, onMoment }: 
   );
   const size = gifSize(plan.job);
   return (
-    <Card title="GIFs" aside={<MotionToggle />}>
+    <Card title="GIFs">
       <ul class="wall">
         {shown.map((slice) => (
           <GifTile
