@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { ENTRIES } from './package-entries.mjs';
 import { reachedDeclarations } from './types/reached-declarations.mjs';
 
+const DECLARATIONS = Object.values(ENTRIES).map((source) => source.replace(/\.ts$/, '.d.ts'));
+
 /** Declarations of every function's bundle. */
 const HANDLER = `/** Handler of a function of AWS Lambda on Node.js: the event, and Lambda's context. */
 export declare const handler: (event: unknown, context?: unknown) => Promise<unknown>;
@@ -19,11 +21,25 @@ export async function buildTypes(folder) {
   const all = `${folder}.all`;
   try {
     await runTsc(['-p', 'tsconfig.types.json', '--outDir', all]);
-    rmSync(folder, { recursive: true, force: true });
-    copyReached(all, `${folder}/esm`);
+    copyReached(all, `${folder}/esm`, DECLARATIONS);
     cpSync(`${folder}/esm`, `${folder}/cjs`, { recursive: true });
     writeFileSync(`${folder}/cjs/package.json`, '{ "type": "commonjs" }\n');
     writeFileSync(`${folder}/handler.d.cts`, HANDLER);
+  } finally {
+    rmSync(all, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Write the declarations of the construct for CDK apps. They are those of a CommonJS module, as its bundle is one.
+ * @param {string} folder receives `index.d.ts` and what it imports
+ */
+export async function buildCdkTypes(folder) {
+  const all = `${folder}.all`;
+  try {
+    await runTsc(['-p', 'tsconfig.cdk.json', '--outDir', all]);
+    copyReached(`${all}/infra/pipeline`, folder, ['index.d.ts']);
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   } finally {
     rmSync(all, { recursive: true, force: true });
   }
@@ -38,8 +54,7 @@ function runTsc(words) {
 }
 
 /** Imports are named as in the sources, `./run.ts`; here as what a compiler finds in every mode of resolution, `./run.js`. */
-function copyReached(from, to) {
-  const entries = Object.values(ENTRIES).map((source) => source.replace(/\.ts$/, '.d.ts'));
+function copyReached(from, to, entries) {
   const read = (file) =>
     readFileSync(join(from, file), 'utf8').replace(/(?<=['"]\.\.?\/[^'"\n]*)\.tsx?(?=['"])/g, '.js');
   for (const [file, text] of reachedDeclarations(read, entries)) {

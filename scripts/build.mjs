@@ -4,7 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
-import { buildTypes } from './build-types.mjs';
+import { buildCdkTypes, buildTypes } from './build-types.mjs';
 import { ENTRIES } from './package-entries.mjs';
 
 const quiet = process.argv.includes('--quiet');
@@ -18,6 +18,7 @@ const commonJsBanner = [
 ].join(' ');
 
 const { FUNCTIONS } = await loadSource('src/shared/topology.ts');
+const { sharpLockfile } = await loadSource('src/layers/sharp-packages.ts');
 
 // Source maps lead to the project's own lines: those of packages would more than double what a function loads.
 const mapOwnSourcesOnly = {
@@ -103,6 +104,15 @@ await Promise.all([
     outdir: fresh,
     external,
   }),
+  // The construct for CDK apps. CommonJS like aws-cdk-lib: what `cdk init` makes loads it with require(), in Jest as well.
+  build({
+    ...shared,
+    ...asCommonJs,
+    entryPoints: ['infra/pipeline/index.ts'],
+    outfile: `${fresh}/cdk/index.cjs`,
+    external: ['aws-cdk-lib', 'constructs'],
+    plugins: [mapOwnSourcesOnly],
+  }),
   build({
     ...shared,
     entryPoints: Object.entries(ENTRIES).map(([name, source]) => ({ in: `src/${source}`, out: `sdk/${name}` })),
@@ -132,8 +142,12 @@ await Promise.all([
     legalComments: 'none',
     logLevel: quiet ? 'warning' : 'info',
   }),
-  ...(withTypes ? [buildTypes(`${fresh}/types`)] : []),
+  ...(withTypes ? [buildTypes(`${fresh}/types`).then(() => buildCdkTypes(`${fresh}/types/cdk`))] : []),
 ]);
+
+// What `fanreel layers` fetches: a release has no lockfile of its own.
+mkdirSync(`${fresh}/layers`);
+writeFileSync(`${fresh}/layers/package-lock.json`, sharpLockfile('.'));
 
 // `require` of an ES module is what Node does since 20.19; a file of its own tells compilers that it may be done.
 for (const name of Object.keys(ENTRIES)) {

@@ -6,6 +6,7 @@
 export { ControlError } from '../local/control/control-client.ts';
 export { HomeInUseError } from '../local/disk/home.ts';
 export { HomeRefusedError } from '../local/disk/home-errors.ts';
+export type { DeletedJob } from '../shared/core/deletion/delete-stored-job.ts';
 export type { Manifest } from '../shared/core/documents/manifest.ts';
 export { DiskError } from '../shared/core/errors/disk-error.ts';
 export {
@@ -41,7 +42,6 @@ export type { RenderSettings } from './core/settings/render-settings.ts';
 export { StoppedError } from './core/usage/stopped-error.ts';
 export { UsageError } from './core/usage/usage-error.ts';
 export type { FilmSource, NamedFilm } from './films/films.ts';
-export type { DeletedJob } from './job/delete-job.ts';
 export type { ListedJob } from './job/list-stored-jobs.ts';
 export { StackError } from './stack/stack-error.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
+import type { DeletedJob } from '../../shared/core/deletion/delete-stored-job.ts';
 import { makeSegmentMemory } from '../../shared/core/find/segment-memory.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import type { OpenCloud } from '../cloud/opened-cloud.ts';
@@ -14,7 +15,6 @@ import { chooseSettings, joinOptions } from '../core/settings/config.ts';
 import { optionsTextOf, type RenderSettings } from '../core/settings/render-settings.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import { type FilmSource, openFilm } from '../films/films.ts';
-import type { DeletedJob } from '../job/delete-job.ts';
 import { makeUploadNotes } from '../upload/upload-notes.ts';
 import type * as Engine from './engine.ts';
 import type { Fanreel, OpenPlace } from './fanreel.ts';
