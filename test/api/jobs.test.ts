@@ -221,8 +221,33 @@ describe('POST /jobs', () => {
     await api.services.store.delete('output', jobKey(jobId));
   });
 
+  it('renders all of a closed job anew when it is asked for again, and keeps its manifest meanwhile', async () => {
+    const name = 'again.mp4';
+    await api.services.putObject('source', name, 'a film that is asked for again');
+    const again = { source: { key: name }, again: true };
+    const { jobId } = (await ask(again)).json as { jobId: string };
+    const uploaded = api.services.events.filter(({ detail }) => (detail as { key?: string }).key === name);
+    expect(uploaded.map(({ detail }) => detail)).toMatchObject([{ options: '', anew: true }]);
+
+    const job = await storeJob(jobId, { rendered: [0, 1, 2] });
+    expect((await ask(again)).json).toMatchObject(problem(409));
+    await closeJob(job);
+    expect((await ask(again)).status).toBe(202);
+    await until('the events', () => (asked(jobId).length === 3 ? true : undefined));
+    expect(asked(jobId).map(({ detail }) => detail)).toMatchObject(
+      [0, 1, 2].map((index) => ({ index, count: 3, anew: true })),
+    );
+    const stored = api.services.store;
+    expect(JSON.parse((await stored.getText('output', openKey(jobId)))?.text ?? '{}')).toMatchObject({ anew: true });
+    expect(await stored.head('output', sliceKeys(jobId, 1).record)).toBeUndefined();
+    expect(await stored.head('output', manifestKey(jobId))).toBeDefined();
+    expect(await stored.head('output', frameKey(sliceKeys(jobId, 1), 30))).toBeDefined();
+    for (const keyOf of [manifestKey, jobKey, openKey]) await stored.delete('output', keyOf(jobId));
+  });
+
   it('fails with the field that does not fit, and says nothing then', async () => {
     const before = api.services.events.length;
+    expect((await ask({ source: { key }, again: 'yes' })).json).toMatchObject(problem(400, { field: 'again' }));
     expect((await ask({ source: { key }, options: 'slice=9000' })).json).toMatchObject(
       problem(400, { field: 'options' }),
     );

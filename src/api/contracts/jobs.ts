@@ -113,6 +113,8 @@ export const JobRequestSchema = z.strictObject({
   ]),
   /** replaces the options that the source was uploaded with; absent: none */
   options: z.optional(OptionsTextSchema),
+  /** render everything anew, also what the job has, and take nothing over from other jobs of the film; default: false */
+  again: z.optional(z.boolean()),
 });
 export type JobRequest = z.infer<typeof JobRequestSchema>;
 

@@ -61,13 +61,13 @@ export const jobRoutes = (
     tag,
     summary: 'Ask for a job of an existing upload',
     description:
-      'The job has options of its own; nothing is uploaded again. The same bytes with the same options are the same job, and what it has rendered is kept. ' +
+      'The job has options of its own; nothing is uploaded again. The same bytes with the same options are the same job, and what it has rendered is kept, unless again=true. ' +
       'GET /jobs/{id} knows the job as soon as it is planned. Until then, and when the upload is rejected, GET /sources has its status.',
     body: { description: 'The source and the options.', content: { 'application/json': JobRequestSchema } },
     answers: { 202: { description: 'The request is accepted.', content: { 'application/json': RequestedJobSchema } } },
     problems: [400, 404, 409, 415, 422],
-    handle: async ({ request }) => {
-      const asked = await requestJob(await readJsonBody(request, JobRequestSchema), context);
+    handle: async ({ request, requestId }) => {
+      const asked = await requestJob(await readJsonBody(request, JobRequestSchema), requestId, context);
       return json(asked, 202, { location: asked.job });
     },
   }),

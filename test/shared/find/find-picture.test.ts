@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import sharp, { type Sharp } from 'sharp';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openQueryPicture } from '../../../src/shared/adapters/pictures/open-query-picture.ts';
 import { findMarkKey, fingerprintsKey, sketchesKey } from '../../../src/shared/core/contracts/object-keys.ts';
@@ -43,6 +44,30 @@ describe('a picture that is looked for', () => {
     const { found, searched } = await find(await copyOf(waves(4), cut));
     expect(found).toEqual([{ jobId: ONE, second: 9, from: 9, to: 9, distance: expect.any(Number) }]);
     expect(searched).toBe(2);
+  });
+
+  it.each<[string, (picture: Sharp) => Sharp]>([
+    ['a WebP file', (picture) => picture.webp({ quality: 40 })],
+    ['brighter in the middle tones', (picture) => picture.gamma(2.2, 1.8).png()],
+    ['of limited range', (picture) => picture.linear(219 / 255, 16).png()],
+    ['of more contrast, cut off at its ends', (picture) => picture.linear(255 / 219, -18).png()],
+    ['gray and blurred', (picture) => picture.grayscale().blur(1.5).jpeg({ quality: 60 })],
+    ['scaled to another shape', (picture) => picture.resize(854, 481, { fit: 'fill' }).png()],
+    ['between bars', (picture) => picture.extend({ top: 40, bottom: 40, background: '#060606' }).jpeg({ quality: 60 })],
+    ['between bars at its sides', (picture) => picture.extend({ left: 52, right: 51, background: '#000' }).webp()],
+  ])('is found as a copy, and not in a film that does not show it: %s', async (_, change) => {
+    await seedLookedAt(store, ONE, [1, 2, 4, 5, 6].map(waves), 7);
+    await seedLookedAt(store, OTHER, [8, 9].map(waves));
+    const { found } = await find(await change(sharp(await copyOf(waves(4), [0.01, 0.02, 0, 0.03]))).toBuffer());
+    expect(found).toEqual([{ jobId: ONE, second: 9, from: 9, to: 9, distance: expect.any(Number) }]);
+  });
+
+  it('is told everywhere where the film shows it, the nearest first though distances are told in tenths', async () => {
+    await seedLookedAt(store, ONE, [waves(1), waves(2), waves(3), waves(2)]);
+    await seedLookedAt(store, OTHER, [waves(2)]);
+    const { found } = await find(await copyOf(waves(2)));
+    expect(found.map(({ jobId, second }) => `${jobId} ${second}`)).toEqual([`${ONE} 1`, `${ONE} 3`, `${OTHER} 0`]);
+    for (const { distance } of found) expect(Number((distance * 10).toFixed(6)) % 1).toBe(0);
   });
 
   it('is found where only something small moves', async () => {
@@ -145,6 +170,53 @@ describe('an object that cannot be read', () => {
   it('fails the search where a permission is missing', async () => {
     failWith(new AccessDeniedError('denied'), (key) => key === sketchesKey(ONE));
     await expect(find(picture)).rejects.toThrow(AccessDeniedError);
+  });
+});
+
+describe('a reader that may not store', () => {
+  const deny = (...denied: readonly string[]): void => {
+    store.before = ({ operation, key }) => {
+      if (denied.includes(operation) && key.startsWith('find/segments/'))
+        throw new AccessDeniedError(`${operation} is denied`);
+    };
+  };
+
+  it('finds what others have merged, what they have not, and nothing that is deleted', async () => {
+    const picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    deny('put', 'putJson', 'delete');
+    expect(await find(picture)).toMatchObject({ found: [{ jobId: ONE, second: 1 }], searched: 1 });
+    expect(segments()).toEqual([]);
+    store.before = () => {};
+    await find(picture);
+    const merged = segments();
+    deny('put', 'putJson', 'delete');
+    await seedLookedAt(store, OTHER, [waves(2)]);
+    expect((await find(picture)).found.map(({ jobId }) => jobId)).toEqual([ONE, OTHER]);
+    store.remove('output', findMarkKey(ONE));
+    store.remove('output', findMarkKey(OTHER));
+    expect(await find(picture)).toMatchObject({ found: [], searched: 0 });
+    expect(segments()).toEqual(merged);
+  });
+
+  it('reads the jobs of a segment that is gone', async () => {
+    const picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    await find(picture);
+    for (const key of segments()) store.remove('output', key);
+    access = { ...access, memory: makeSegmentMemory(0) };
+    deny('put', 'putJson', 'delete');
+    expect((await find(picture)).found).toMatchObject([{ jobId: ONE, second: 1 }]);
+  });
+
+  it('or may store but not delete leaves replaced files to the next search', async () => {
+    const picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    await find(picture);
+    deny('delete');
+    await seedLookedAt(store, OTHER, [waves(2)]);
+    expect((await find(picture)).found).toHaveLength(2);
+    expect(segments()).toHaveLength(2);
   });
 });
 

@@ -1,15 +1,15 @@
 import pLimit from 'p-limit';
-import { FINGERPRINT_BYTES } from '../../kernels/fingerprint/fingerprint.ts';
 import type { QueryPicture } from '../../kernels/fingerprint/query-picture.ts';
 import { makeHashSearch } from '../../kernels/fingerprint/search-hashes.ts';
 import { sketchViews } from '../../kernels/fingerprint/sketch-distance.ts';
 import { jobIdOfRecentKey, RECENT_PREFIX } from '../contracts/object-keys.ts';
-import type { Segment, SegmentJob } from './find-index.ts';
+import type { SegmentJob } from './find-index.ts';
 import { type NearJob, nearSeconds } from './near-seconds.ts';
 import { orUnreadable } from './or-unreadable.ts';
 import { type FoundStretch, rankSeconds } from './rank-seconds.ts';
+import { type FindStore, readSegment } from './read-segment.ts';
 import { nearestOfJob, readSketches } from './read-sketches.ts';
-import { type FindStore, readSegment, type Searchable, updateSegments } from './update-segments.ts';
+import { type Searchable, updateSegments } from './update-segments.ts';
 
 /** Where a picture was found. */
 export interface FoundPlace extends FoundStretch {
@@ -76,7 +76,7 @@ const nearestJobs = (jobs: readonly NearJob[]): NearJob[] =>
  */
 const nearJobs = async (
   fingerprints: readonly bigint[],
-  segments: readonly Segment[],
+  { segments, unstored }: Pick<Searchable, 'segments' | 'unstored'>,
   isWanted: (job: SegmentJob) => boolean,
   access: FindStore,
 ): Promise<{ readonly near: readonly NearJob[]; readonly gone: Set<string> }> => {
@@ -85,23 +85,25 @@ const nearJobs = async (
   const search = makeHashSearch(fingerprints);
   const limit = pLimit(SEGMENTS_IN_FLIGHT);
   await Promise.all(
-    segments
-      .filter(({ jobs }) => jobs.some(isWanted))
-      .map((segment) =>
+    [...unstored, ...segments.map((segment) => ({ segment, bytes: undefined }))]
+      .filter(({ segment: { jobs } }) => jobs.some(isWanted))
+      .map(({ segment, bytes: held }) =>
         limit(async () => {
-          const bytes = await readSegment(segment, access);
+          const bytes = held ?? (await readSegment(segment, access));
           if (bytes === undefined) {
             gone.add(segment.key);
             return;
           }
-          const whole = bytes.subarray(0, bytes.length - (bytes.length % FINGERPRINT_BYTES));
-          const found = nearSeconds(segment, search(whole), isWanted);
+          const found = nearSeconds(segment, search(bytes), isWanted);
           near = nearestJobs([...near, ...found.map(nearestOfJob)]);
         }),
       ),
   );
   return { near, gone };
 };
+
+/** A tenth exact: more says nothing to a person, and what is equal to a tenth is still told in its order. */
+const inTenths = (place: FoundPlace): FoundPlace => ({ ...place, distance: Math.round(place.distance * 10) / 10 });
 
 const byDistance = (one: FoundPlace, other: FoundPlace): number =>
   one.distance - other.distance || one.jobId.localeCompare(other.jobId) || one.second - other.second;
@@ -122,10 +124,10 @@ export const findPicture = async (
   if (fingerprints.length === 0) {
     return { found: [], ...countSearched(listed.marks, jobs, jobId), saysNothing: true };
   }
-  const searchIn = ({ segments, marks }: Searchable) => {
+  const searchIn = ({ marks, ...searchable }: Searchable) => {
     const isWanted = (job: SegmentJob): boolean =>
       marks.get(job.jobId) === job.mark && (jobId === undefined || jobId === job.jobId);
-    return nearJobs(fingerprints, segments, isWanted, access);
+    return nearJobs(fingerprints, searchable, isWanted, access);
   };
   const first = await searchIn(listed);
   // Another search has replaced these files, or somebody has deleted or damaged them.
@@ -145,7 +147,7 @@ export const findPicture = async (
   );
   const { marks } = again ?? listed;
   return {
-    found: found.flat().sort(byDistance).slice(0, most),
+    found: found.flat().sort(byDistance).slice(0, most).map(inTenths),
     ...countSearched(marks, jobs, jobId),
     saysNothing: false,
   };

@@ -22,7 +22,7 @@ export interface FoundStretch {
   readonly second: number;
   readonly from: number;
   readonly to: number;
-  /** how the pictures differ, levels of 0 to 255, a tenth exact */
+  /** how the pictures differ, levels of 0 to 255 */
   readonly distance: number;
 }
 
@@ -32,9 +32,6 @@ const LOOKED_AT = 48;
 const REFINED = 3;
 /** Of the nearest seconds each is measured under the cut that fits it best, so that none has an advantage. */
 const MEASURED = 32;
-/** What a round cut counts beside the best one: edges can be moved until noise fits, and most pictures are cut by a round share. */
-const ROUND_SHARE = 0.25;
-const mix = (best: number, round: number): number => best * (1 - ROUND_SHARE) + round * ROUND_SHARE;
 /** A copy of a frame differs by so much at most: by a fixed part, and by a part of the contrast. */
 const MOST_DIFFERENCE = 2;
 const MOST_DIFFERENCE_SHARE = 0.35;
@@ -94,9 +91,7 @@ export const rankSeconds = (
   const copies = measured
     .map(({ second, place, view, distance, contrast }, rank): Ranked => {
       if (rank >= MEASURED) return { second, distance, contrast };
-      const refined = differenceFrom(refineView(query.picture, view, sketches, place), sketches, place);
-      const round = nearestView(views, sketches, place);
-      return { second, contrast, distance: mix(refined.distance, round.distance) };
+      return { second, ...differenceFrom(refineView(query.picture, view, sketches, place), sketches, place) };
     })
     .filter(isCopy);
   const bySecond = new Map(copies.map((each) => [each.second, each]));
@@ -108,7 +103,7 @@ export const rankSeconds = (
     const to = lastAlike(bySecond, each, 1);
     // The seconds beside a stretch show the same, a little later.
     for (let second = from - 1; second <= to + 1; second += 1) taken.add(second);
-    found.push({ second: each.second, from, to, distance: Math.round(each.distance * 10) / 10 });
+    found.push({ second: each.second, from, to, distance: each.distance });
   }
   return found;
 };
