@@ -5,7 +5,7 @@ import { shownName } from '../../shared/core/text/shown-name.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { keyOfName } from '../core/names/key-of-name.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
-import { jobIdsBeginning, type ListedJob, lookAtStoredJob } from './list-stored-jobs.ts';
+import { idsBeginning, type ListedJob, lookAtStoredJob } from './list-stored-jobs.ts';
 
 /** Most candidates of an ambiguous name that are listed. */
 const MOST_CANDIDATES = 10;
@@ -45,7 +45,7 @@ const ambiguous = async (word: string, ids: readonly string[], buckets: Buckets)
 /** Jobs of films with this file name, in whatever folder of the bucket: their ids begin with its slug. */
 const jobsOfFile = async (name: string, buckets: Buckets): Promise<string[]> => {
   const key = keyOfName(name);
-  const ids = await gather(jobIdsBeginning(buckets, `${slugOf(key)}-`));
+  const ids = await gather(idsBeginning(buckets, `${slugOf(key)}-`));
   const jobs = await Promise.all(ids.map((id) => lookAtStoredJob(buckets, id)));
   return jobs.flatMap((job) =>
     job !== undefined && (job.film === key || job.film.endsWith(`/${key}`)) ? [job.jobId] : [],
@@ -59,7 +59,7 @@ const jobsOfFile = async (name: string, buckets: Buckets): Promise<string[]> => 
 export const findJobId = async (word: string, buckets: Buckets): Promise<string> => {
   const { store, output } = buckets;
   if (isJobId(word) && (await store.head(output, jobKey(word))) !== undefined) return word;
-  const beginning = /^[a-z0-9][a-z0-9-]*$/.test(word) ? await gather(jobIdsBeginning(buckets, word)) : [];
+  const beginning = /^[a-z0-9][a-z0-9-]*$/.test(word) ? await gather(idsBeginning(buckets, word)) : [];
   const found = beginning.length > 0 ? beginning : await jobsOfFile(basename(word), buckets);
   const [jobId] = found;
   if (jobId === undefined) {
