@@ -2,7 +2,7 @@ import type { ColourStatistics } from './colour-histogram.ts';
 import { makePalette, type Palette } from './palette.ts';
 import { paletteError } from './refine-palette.ts';
 
-const FEWEST_FIRST = [16, 32, 64, 128, 256] as const;
+const FEWEST_FIRST = [16, 24, 32, 48, 64, 96, 128, 192, 256] as const;
 /** On real footage, a palette that loses this share of a tolerance saves more than it costs. */
 const SHARE = 0.6;
 

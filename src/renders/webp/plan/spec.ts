@@ -35,7 +35,7 @@ const claimOf = ({ shown, options }: RenderSubject, range: TimeRange): Claim => 
 
 /** An animated WebP of every slice. */
 export const WEBP: RenderSpec = {
-  revision: 1,
+  revision: 2,
   outputs: {
     video: (subject, range, keys) => {
       const { fps, max } = webpOf(subject.options);
