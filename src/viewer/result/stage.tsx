@@ -25,12 +25,15 @@ const Film = ({ answer, isSettled, plan, storyboard, atMs, onMoment, onPlay, onS
   const { url } = answer.source;
   if (url === undefined)
     return <p class="stage-gone small">The film itself was replaced or deleted. Its renders are not affected.</p>;
+  const { poster } = answer;
+  // A player shows the poster until it plays, wherever it stands: it is for its own second only.
+  const isBest = poster !== undefined && Math.floor(atMs / 1000) === poster.second;
   // Other tiles would make another player.
   if (Player === undefined || !isSettled) return null;
   return (
     <Player
       url={url}
-      poster={answer.poster?.url}
+      poster={isBest ? poster.url : undefined}
       title={sourceName(answer)}
       {...frameSize(plan.job)}
       storyboard={storyboard}
