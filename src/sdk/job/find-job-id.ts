@@ -16,15 +16,30 @@ const gather = async (ids: AsyncIterable<string>): Promise<string[]> => {
   return all;
 };
 
+/** More than one job has the name that was given. */
+export class AmbiguousJobError extends UsageError {
+  /**
+   * @param word as typed
+   * @param count how many jobs have it
+   * @param candidates some of them
+   */
+  constructor(
+    readonly word: string,
+    readonly count: number,
+    readonly candidates: readonly ListedJob[],
+  ) {
+    const ids = candidates.map(({ jobId }) => jobId).join(', ');
+    const more = count > candidates.length ? `, and ${count - candidates.length} more` : '';
+    super(`"${shownName(word)}" may be any of ${count} jobs: ${ids}${more}. Name one of them.`);
+  }
+}
+
 const ambiguous = async (word: string, ids: readonly string[], buckets: Buckets): Promise<UsageError> => {
   const jobs = await Promise.all(ids.slice(0, MOST_CANDIDATES).map((id) => lookAtStoredJob(buckets, id)));
-  const lines = jobs
+  const candidates = jobs
     .filter((job): job is ListedJob => job !== undefined)
-    .map(({ jobId, film, status, createdAt }) => `${jobId} ("${shownName(film)}", ${status}, ${createdAt})`);
-  const more = ids.length > MOST_CANDIDATES ? `, and ${ids.length - MOST_CANDIDATES} more` : '';
-  return new UsageError(
-    `"${shownName(word)}" may be any of ${ids.length} jobs: ${lines.join(', ')}${more}. Name one of them.`,
-  );
+    .sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
+  return new AmbiguousJobError(word, ids.length, candidates);
 };
 
 /** Jobs of films with this file name, in whatever folder of the bucket: their ids begin with its slug. */
@@ -39,7 +54,7 @@ const jobsOfFile = async (name: string, buckets: Buckets): Promise<string[]> => 
 
 /**
  * The job that a person names: by its id, by an unambiguous beginning of it, or by the file's name.
- * @throws {UsageError} when no job or more than one fits; the message names the candidates
+ * @throws {UsageError} when no job fits; {AmbiguousJobError} when more than one does
  */
 export const findJobId = async (word: string, buckets: Buckets): Promise<string> => {
   const { store, output } = buckets;

@@ -40,7 +40,7 @@ export const Downloads = ({ session, answer }: { readonly session: JobSession; r
           icon="download"
           disabled={!isReady || progress !== undefined}
           title={isReady ? `${formatBytes(files.bytes)} as zip` : 'There as soon as the job is complete'}
-          onClick={() => void save({ jobId: answer.jobId, ...files })}
+          onClick={() => void save(answer.jobId, files)}
         >
           Download all
         </Button>

@@ -1,67 +1,32 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LinkKind } from '../../api/contracts/jobs.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
-import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
-import { type SharedFile, zipEntries } from '../core/result/zip-entries.ts';
-import { fetchLinks } from '../links/fetch-links.ts';
-import { saveFile } from '../ui/save-file.ts';
+import type { JobFiles } from '../core/result/files-of-job.ts';
+import { type ArchiveProgress, saveArchive } from './save-archive.ts';
 
-/** What goes into an archive. */
-export interface ZipContent {
-  readonly jobId: string;
-  readonly kinds: readonly LinkKind[];
-  /** size of all files together */
-  readonly bytes: number;
-  /** files that go into the archive under a second name */
-  readonly shared: readonly SharedFile[];
-}
-
-export interface ZipProgress {
-  readonly files: number;
-  readonly bytes: number;
-}
-
+/** The download of a job, as it is shown. */
 export interface Zip {
   /** undefined while none is made */
-  readonly progress: ZipProgress | undefined;
+  readonly progress: ArchiveProgress | undefined;
   /** how the last one ended; empty: not yet */
   readonly said: string;
-  readonly save: (content: ZipContent) => Promise<void>;
+  readonly save: (jobId: string, files: JobFiles) => Promise<void>;
   readonly stop: () => void;
 }
 
-/** Download of all files of a job as one archive. The page makes it, and streams it to disk where the browser supports that. */
+/** Saves all files of a job, and tells how far that is. It is stopped when the page is left. */
 export const useZip = (): Zip => {
-  const [progress, setProgress] = useState<ZipProgress>();
+  const [progress, setProgress] = useState<ArchiveProgress>();
   const [said, setSaid] = useState('');
   const running = useRef<AbortController>(undefined);
   const stop = (): void => running.current?.abort();
   useEffect(() => stop, []);
 
-  const save = async ({ jobId, kinds, bytes, shared }: ZipContent): Promise<void> => {
+  const save = async (jobId: string, files: JobFiles): Promise<void> => {
     const abort = new AbortController();
     running.current = abort;
     setSaid('');
     try {
-      const { chooseZipTarget, MEMORY_LIMIT_BYTES, writeZip } = await import('./save-zip.ts');
-      const target = await chooseZipTarget(`${jobId}.zip`);
-      if (target === undefined) return;
-      if (target.kind === 'memory' && bytes > MEMORY_LIMIT_BYTES) {
-        setSaid(
-          `This browser can only save an archive that fits into memory, and ${formatBytes(bytes)} are more than the ${formatBytes(MEMORY_LIMIT_BYTES)} that do. Download the files with fanreel get ${jobId} --out DIR.`,
-        );
-        return;
-      }
-      const done = { files: 0, bytes: 0 };
-      setProgress({ ...done });
-      const entries = zipEntries({ jobId, kinds, shared }, (kind, cursor) => fetchLinks(jobId, { kind, cursor }));
-      const rest = await writeZip(entries, target, abort.signal, (size) => {
-        done.files += 1;
-        done.bytes += size;
-        setProgress({ ...done });
-      });
-      if (rest !== undefined) saveFile(rest, `${jobId}.zip`);
-      setSaid(`${formatCount(done.files, 'file')}, ${formatBytes(done.bytes)}: saved.`);
+      setSaid((await saveArchive(jobId, () => files, abort.signal, setProgress)) ?? '');
     } catch (error) {
       setSaid(abort.signal.aborted ? 'Stopped.' : `Not saved: ${messageOf(error)}`);
     } finally {
