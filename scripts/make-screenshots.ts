@@ -15,10 +15,10 @@ const OPTIONS = 'slice=5;renders=gif,frames,ascii,edges,storyboard;ascii.formats
 const SLICES = 14;
 /** A second of the film with something to see in it. */
 const SHOWN_SECOND = 50;
-/** Jobs of the full home page: names, and what was chosen for them. */
+/** Jobs of the full home page: names, and what was chosen for them. Of different parts of the film, so that they look different. */
 const OTHERS: readonly (readonly [fileName: string, options: string])[] = [
-  ['keynote-2026.mp4', 'renders=gif,frames;slice=10'],
-  ['lights.mov', 'renders=frames,storyboard;slice=20'],
+  ['keynote-2026.mp4', 'renders=gif,frames;slice=10;from=46;to=63'],
+  ['lights.mov', 'renders=frames,storyboard;slice=20;from=2;to=22'],
 ];
 
 const shoot = makeShooter(process.argv[2]);
@@ -83,7 +83,7 @@ try {
     await jobClosed(viewerUrl, other);
   }
   await page.goto(viewerUrl);
-  for (const [fileName] of others) await page.getByRole('link', { name: fileName }).waitFor();
+  for (const [fileName] of others) await page.getByRole('link', { name: fileName }).locator('img').waitFor();
   await shoot(page, 'home');
   await page.goto(`${viewerUrl}#/pictures`);
   await shootPictures(page, picture);

@@ -205,10 +205,9 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
   gets('output', stitchedRecord, outline, posters, poster, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
-  deletes('output', records, recorded, rendered, cancelled, attempts, stopped, deleted),
-  // A job that is deleted, with its notes, and the film if it was uploaded here.
+  // A job that is deleted, with its notes, and the film if it was uploaded here; also what a retry takes back.
   writes('output', deleted),
-  deletes('output', open, recent, bySource, findMarks, `${jobPrefix(ANY)}${ANY}`),
+  deletes('output', open, deleted, recent, bySource, findMarks, `${jobPrefix(ANY)}${ANY}`),
   deletes('source', `${API_UPLOADS_PREFIX}${ANY}`),
   // A search brings the merged fingerprints up to date.
   gets('output', fingerprints, sketches, findSegments),

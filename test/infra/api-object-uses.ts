@@ -10,6 +10,8 @@ import type { ListPage } from '../../src/shared/adapters/s3/s3-list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3/s3-signed-uploads.ts';
 import {
   attemptKey,
+  jobKey,
+  jobPrefix,
   manifestKey,
   openKey,
   outlineKey,
@@ -91,6 +93,20 @@ const findUses = async (memory: InMemoryObjectStore, app: ApiApp, jobId: string)
   }
 };
 
+/** Deleting a job whose film was uploaded through the API: the film goes as well. */
+const deleteUploaded = async (
+  memory: InMemoryObjectStore,
+  ask: (method: string, path: string) => Promise<unknown>,
+): Promise<void> => {
+  const key = `uploads/${'0'.repeat(32)}/uploaded.mp4`;
+  const etag = memory.seed('source', key, 'the bytes of a film');
+  const source = { bucket: 'source', key, etag, bytes: 19 };
+  const job = jobOf(62_100, { jobId: 'uploaded-0123456789ab', source });
+  memory.seed('output', jobKey(job.jobId), JSON.stringify(job));
+  memory.seed('output', manifestKey(job.jobId), JSON.stringify(manifestOf(job, new Map(), new Map())));
+  await ask('DELETE', `/jobs/${job.jobId}`);
+};
+
 /** What the API does in the buckets, by requests to all its routes; of what it signs, what the URL may do. */
 export const apiUses = async (): Promise<ObjectUse[]> => {
   const memory = new InMemoryObjectStore();
@@ -126,9 +142,9 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
     const headers = { 'content-type': 'application/json' };
     const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
     const answer = await app.fetch(new Request(`http://api${path}`, init), ENVIRONMENT);
-    if (!answer.ok)
+    if (answer.status >= 400)
       throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`, { cause: failures[0] });
-    return (answer.status === 204 ? {} : await answer.json()) as { id: string };
+    return (answer.status === 200 || answer.status === 202 ? await answer.json() : {}) as { id: string };
   };
 
   await ask('POST', '/uploads', { fileName: 'a.mp4', size: 3 });
@@ -159,6 +175,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   await ask('GET', '/jobs');
   await ask('GET', '/jobs?status=open');
   await ask('GET', '/jobs?order=newest');
+  await ask('GET', '/jobs?order=newest&name=holiday');
   await ask('POST', '/jobs', { source: { key: 'holiday.mp4' }, options: 'slice=15' });
   await ask('POST', '/jobs', { source: { jobId } });
   await ask('GET', `/jobs/${jobId}`);
@@ -174,6 +191,11 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   memory.remove('output', openKey(jobId));
   seed(manifestKey(jobId), { ...manifestOf(job, new Map(), new Map()), poster });
   await ask('GET', `/jobs/${jobId}`);
-  memory.remove('output', manifestKey(jobId));
+  for (const { key } of [...everyOutput(keys), poster]) {
+    memory.seed('output', key, 'bytes');
+    await ask('GET', `/jobs/${jobId}/files/${key.slice(jobPrefix(jobId).length)}`);
+  }
+  await ask('DELETE', `/jobs/${jobId}`);
+  await deleteUploaded(memory, ask);
   return uses;
 };

@@ -122,10 +122,11 @@ describe('permissions', () => {
     }
   });
 
-  it('of the API on the source bucket are to sign and end uploads below its own prefix, and to sign reads, as a player asks', () => {
+  it('of the API on the source bucket are to sign, end and delete uploads below its own prefix, and to sign reads, as a player asks', () => {
     const onSources = grantsOf('api').filter(({ resource: granted }) => granted.startsWith(buckets.source));
     expect(onSources.map(({ action, resource: granted }) => `${action} ${granted}`).sort()).toEqual([
       `s3:AbortMultipartUpload ${buckets.source}/uploads/*`,
+      `s3:DeleteObject ${buckets.source}/uploads/*`,
       `s3:GetObject ${buckets.source}/*`,
       `s3:ListBucket ${buckets.source}`,
       `s3:ListMultipartUploadParts ${buckets.source}/uploads/*`,
