@@ -16,7 +16,7 @@ const COMMON = {
 const WITHOUT_MEDIA = [
   'src/**/*.test.ts',
   'test/architecture.test.ts',
-  'test/{api,assembler,reconciler,scripts,viewer}/**/*.test.ts',
+  'test/{api,assembler,package,reconciler,scripts,viewer}/**/*.test.ts',
   'test/cli/{config,progress,status}/**/*.test.ts',
   'test/cli/watch/{settled-files,watched-films}.test.ts',
   'test/infra/{assets,deploy,deploy-doc,redrive,sharp-layer}.test.ts',

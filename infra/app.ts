@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { layerNotice, prepareFfmpegLayer } from '../src/layers/prepare-ffmpeg-layer.ts';
+import { prepareSharpLayer } from '../src/layers/prepare-sharp-layer.ts';
 import { ConfigError, FanreelError } from '../src/shared/core/errors/errors.ts';
 import { shownName } from '../src/shared/core/text/shown-name.ts';
-import { type Architecture, DEFAULT_ARCHITECTURE } from '../src/shared/topology.ts';
+import { ARCHITECTURES, type Architecture, DEFAULT_ARCHITECTURE } from '../src/shared/topology.ts';
 import { FanreelStack, type Viewer } from './fanreel-stack.ts';
-import { layerNotice, prepareFfmpegLayer } from './layers/prepare-ffmpeg-layer.ts';
-import { prepareSharpLayer } from './layers/prepare-sharp-layer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BUNDLES = join(ROOT, 'dist', 'functions');
@@ -15,8 +15,9 @@ const VIEWER = join(ROOT, 'dist', 'viewer');
 
 const architectureOf = (app: App): Architecture => {
   const asked: unknown = app.node.tryGetContext('arch') ?? DEFAULT_ARCHITECTURE;
-  if (asked === 'x86_64' || asked === 'arm64') return asked;
-  throw new ConfigError(`The context arch is "${String(asked)}"; allowed are x86_64 and arm64.`);
+  const architecture = ARCHITECTURES.find((each) => each === asked);
+  if (architecture !== undefined) return architecture;
+  throw new ConfigError(`The context arch is "${String(asked)}"; allowed are ${ARCHITECTURES.join(' and ')}.`);
 };
 
 /**

@@ -1,12 +1,12 @@
 import { integerRangePattern } from '../src/shared/core/option-forms/integer-range-pattern.ts';
 import type { ParameterTemplate } from '../src/shared/core/options/stack-parameters.ts';
 
-const MAX_EXPIRY_DAYS = 3650;
-const MAX_CONCURRENCY = 10_000;
-const ORIGIN = 'https?://[A-Za-z0-9.*-]+(:[0-9]{1,5})?';
+export const MAX_EXPIRY_DAYS = 3650;
+export const MAX_CONCURRENCY = 10_000;
+export const ORIGIN = 'https?://[A-Za-z0-9.*-]+(:[0-9]{1,5})?';
 
 /** An HTTP API allows no wildcard within an origin. */
-const API_ORIGIN = 'https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?';
+export const API_ORIGIN = 'https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?';
 /** Cognito allows plain HTTP only for redirects to localhost. */
 const CALLBACK = '(https://[A-Za-z0-9.-]+(:[0-9]{1,5})?|http://localhost(:[0-9]{1,5})?)/[^,\\s#]*';
 

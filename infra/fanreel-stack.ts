@@ -1,33 +1,20 @@
-import { join } from 'node:path';
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { Architecture, type ILayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Aws, Fn, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import { Architecture, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { ENV } from '../src/shared/core/topology/config.ts';
 import { STACK_OUTPUTS } from '../src/shared/stack-outputs.ts';
-import {
-  type Architecture as ArchitectureName,
-  type BusName,
-  FUNCTIONS,
-  type FunctionName,
-  type FunctionSpec,
-  HTTP_API,
-  LAYER_BINARIES,
-  type LayerName,
-  RULES,
-  type RuleSpec,
-} from '../src/shared/topology.ts';
-import { DeadLetterQueues } from './constructs/dead-letter-queues.ts';
+import { type Architecture as ArchitectureName, HTTP_API, type LayerName } from '../src/shared/topology.ts';
+import { LOG_RETENTION, RUNTIME } from './constructs/defaults.ts';
 import { FunctionLayer } from './constructs/function-layer.ts';
-import { HttpApi } from './constructs/http-api.ts';
-import { Parameters } from './constructs/parameters.ts';
-import { PipelineAlarms } from './constructs/pipeline-alarms.ts';
-import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
-import { Storage } from './constructs/storage.ts';
-import { TopologyFunction } from './constructs/topology-function.ts';
-import { TopologyRule } from './constructs/topology-rule.ts';
+import { parameterizeBuckets } from './constructs/parameterize-buckets.ts';
+import { type OptionalParameter, Parameters } from './constructs/parameters.ts';
+import { StackApi } from './constructs/stack-api.ts';
+import { makeOutput } from './constructs/stack-output.ts';
 import type { ViewerDomain } from './constructs/viewer-distribution.ts';
 import { ViewerSite } from './constructs/viewer-site.ts';
+import { LAYER_FACTS } from './pipeline/default-layers.ts';
+import { FanreelPipeline } from './pipeline/fanreel-pipeline.ts';
+import { PipelineApi } from './pipeline/pipeline-api.ts';
 
 /** The page and its domain. */
 export interface Viewer {
@@ -48,154 +35,126 @@ export interface FanreelStackProps extends StackProps {
   readonly viewer?: Viewer;
   /** false: without Cognito, which not every region has; then there is no `ApiAuth=JWT`. @default true */
   readonly login?: boolean;
-  /** @default the project's */
-  readonly topology?: { readonly functions: readonly FunctionSpec[]; readonly rules: readonly RuleSpec[] };
 }
 
-const ARCHITECTURES: Readonly<Record<ArchitectureName, Architecture>> = {
+const PROCESSORS: Readonly<Record<ArchitectureName, Architecture>> = {
   x86_64: Architecture.X86_64,
   arm64: Architecture.ARM_64,
 };
-const RUNTIME = Runtime.NODEJS_24_X;
 
-/** The topology as a stack. */
+/**
+ * A pipeline with everything that the parameters of its stack decide about: who may call the HTTP API, limits, options,
+ * and the page.
+ */
 export class FanreelStack extends Stack {
   constructor(scope: Construct, id: string, props: FanreelStackProps) {
     super(scope, id, { description: 'fanreel: videos in; GIFs, pictures and ASCII art out', ...props });
-    const topology = props.topology ?? { functions: FUNCTIONS, rules: RULES };
-    const architecture = ARCHITECTURES[props.architecture];
-
     const { viewer, login: hasLogin = true } = props;
     const parameters = new Parameters(this, 'Parameters', { hasViewer: viewer !== undefined, hasLogin });
-    const { expireAfterDays, uploadOrigins } = parameters;
-    const pageOrigin = viewer && pageOriginOf(viewer);
-    const storage = new Storage(this, 'Storage', { expireAfterDays, uploadOrigins, pageOrigin });
-    const { buckets } = storage;
-    const bucketNames = { source: buckets.source.bucketName, output: buckets.output.bucketName };
-    const bus = new EventBus(this, 'Bus', { eventBusName: this.stackName });
-    const buses: Record<BusName, IEventBus> = {
-      default: EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
-      // aws-cdk-lib is not written for exactOptionalPropertyTypes.
-      fanreel: bus as IEventBus,
-    };
-    const layers = this.makeLayers(props);
-
-    const environment = {
-      [ENV.sourceBucket]: bucketNames.source,
-      [ENV.outputBucket]: bucketNames.output,
-      [ENV.eventBus]: bus.eventBusName,
-      NODE_OPTIONS: '--enable-source-maps',
-      ...parameters.environment,
-    };
-    const environmentOf = ({ name, layers: needed }: FunctionSpec): Record<string, string> => ({
-      ...environment,
-      ...(needed.includes('ffmpeg')
-        ? { FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe }
-        : {}),
-      ...(name === HTTP_API.target ? { [ENV.corsOrigins]: parameters.apiOrigins.value } : {}),
-    });
-    const functions = new Map<FunctionName, TopologyFunction>();
-    for (const spec of topology.functions) {
-      const { concurrencyParameter } = spec;
-      const made = new TopologyFunction(this, pascalCase(spec.name), {
-        spec,
-        bundle: join(props.bundlesDir, spec.name),
-        runtime: RUNTIME,
-        architecture,
-        layers,
-        environment: environmentOf(spec),
-        buckets,
-        buses,
-        logPrefix: `/fanreel/${this.stackName}`,
-        ...(concurrencyParameter === undefined ? {} : { concurrency: parameters.concurrency[concurrencyParameter] }),
-      });
-      functions.set(spec.name, made);
+    const { expireAfterDays, uploadOrigins, apiAuth } = parameters;
+    const pipeline = this.makePipeline(props, parameters);
+    const buckets = { source: pipeline.sourceBucket, output: pipeline.outputBucket };
+    parameterizeBuckets(buckets, { expireAfterDays, uploadOrigins, pageOrigin: viewer && pageOriginOf(viewer) });
+    for (const each of pipeline.functions.values()) {
+      for (const [name, value] of Object.entries(parameters.environment)) each.addEnvironment(name, value);
     }
+    this.subscribe(pipeline, parameters.alarmEmail);
 
-    const deadLetters = new DeadLetterQueues(this, 'DeadLetters', topology.rules);
-    const rules = topology.rules.map((spec) => {
-      const target = functions.get(spec.target);
-      if (target === undefined) throw new RangeError(`rule ${spec.name} targets ${spec.target}, which is no function`);
-      return new TopologyRule(this, `${pascalCase(spec.name)}Rule`, {
-        spec,
-        bus: spec.bus === 'default' ? undefined : buses[spec.bus],
-        bucketNames,
-        target: target.lambda,
-        deadLetterQueue: deadLetters.queue(spec.deadLetters),
-      });
+    const { apiFunction } = pipeline;
+    if (apiFunction === undefined) throw new TypeError('the pipeline of a stack has the function of the API');
+    const api = new StackApi(this, 'HttpApi', {
+      spec: HTTP_API,
+      target: apiFunction,
+      parameters,
+      name: this.stackName,
+      logRetention: LOG_RETENTION,
     });
-
-    const api = this.makeHttpApi(functions, parameters);
-    const observed = { functions: [...functions.values()], queues: [...deadLetters.queues.values()] };
-    new PipelineDashboard(this, 'Dashboard', { name: this.stackName, rules, ...observed });
-    new PipelineAlarms(this, 'Alarms', { email: parameters.alarmEmail, ...observed });
-
-    const output = (name: string, description: string, value: string): CfnOutput => {
-      const made = new CfnOutput(this, `${name}Output`, { description, value });
-      made.overrideLogicalId(name);
-      return made;
-    };
-    output(STACK_OUTPUTS.sourceBucket, 'Put videos here', bucketNames.source);
-    output(STACK_OUTPUTS.outputBucket, 'Results are here, below jobs/', bucketNames.output);
-    output(STACK_OUTPUTS.eventBus, 'Everything that happens to a video is an event on this bus', bus.eventBusName);
-    output(STACK_OUTPUTS.deadLetters, 'Events that could not be delivered', deadLetters.queue('dead-letters').queueUrl);
+    pipeline.addOutputs();
+    const output = (name: string, description: string, value: string) => makeOutput(this, name, description, value);
     output(STACK_OUTPUTS.apiUrl, 'The HTTP API, which describes itself at /openapi.json', api.url);
     output(STACK_OUTPUTS.architecture, 'Processor of the functions, for the next deployment', props.architecture);
-    if (viewer !== undefined) {
-      const { apiAuth } = parameters;
-      const site = new ViewerSite(this, 'Viewer', { ...viewer, api, apiAuth, storage, name: this.stackName });
-      output(STACK_OUTPUTS.viewerUrl, 'The page: upload, watch, take the results', site.url);
-      const { domain } = viewer;
-      if (domain !== undefined) {
-        output(STACK_OUTPUTS.viewerDomain, 'Name of the page, for the next deployment', domain.name);
-        output(STACK_OUTPUTS.viewerCertificate, 'Its certificate, for the next deployment', domain.certificateArn);
-      }
-      site.copyLast();
+    if (viewer !== undefined) this.addPage(viewer, api, pipeline, apiAuth);
+    this.addLoginOutputs(api);
+  }
+
+  private makePipeline(props: FanreelStackProps, { concurrency, apiOrigins }: Parameters): FanreelPipeline {
+    const { architecture, bundlesDir } = props;
+    // `Default`: resources are named as if they lay right below the stack, as they did before the pipeline was a
+    // construct. With other names, an update would make new buckets.
+    return new FanreelPipeline(this, 'Default', {
+      pipelineName: this.stackName,
+      architecture: PROCESSORS[architecture],
+      bundles: bundlesDir,
+      ffmpegLayer: this.makeLayer('ffmpeg', 'Ffmpeg', props.ffmpegLayerDir, architecture),
+      sharpLayer: this.makeLayer('sharp', 'Sharp', props.sharpLayerDir, architecture),
+      workerConcurrency: reservation(concurrency.WorkerConcurrency),
+      api: PipelineApi.functionOnly({
+        origins: [apiOrigins.value],
+        reservedConcurrency: reservation(concurrency.ApiConcurrency),
+      }),
+    });
+  }
+
+  private makeLayer(name: LayerName, id: string, folder: string, architecture: ArchitectureName): ILayerVersion {
+    const facts = { ...LAYER_FACTS[name], architecture: PROCESSORS[architecture], runtime: RUNTIME };
+    return new FunctionLayer(this, id, { folder, ...facts }).layer;
+  }
+
+  /** Alarms are sent to the address of a parameter. */
+  private subscribe({ alarmTopic }: FanreelPipeline, email: OptionalParameter): void {
+    if (alarmTopic === undefined) throw new TypeError('the pipeline of a stack has alarms');
+    // Beside the topic, so that it keeps its name.
+    const { scope } = alarmTopic.node;
+    if (scope === undefined) throw new TypeError('the topic of the alarms lies nowhere');
+    const subscription = new CfnSubscription(scope as Construct, 'Email', {
+      topicArn: alarmTopic.topicArn,
+      protocol: 'email',
+      endpoint: email.value,
+    });
+    subscription.cfnOptions.condition = email.isSet;
+  }
+
+  private addPage(viewer: Viewer, api: StackApi, pipeline: FanreelPipeline, apiAuth: string): void {
+    const { accessLogsBucket, sourceBucket, outputBucket } = pipeline;
+    if (accessLogsBucket === undefined) throw new TypeError('the pipeline of a stack has made its buckets');
+    const site = new ViewerSite(this, 'Viewer', {
+      ...viewer,
+      api,
+      apiAuth,
+      buckets: { source: sourceBucket, output: outputBucket },
+      accessLogs: accessLogsBucket,
+      name: this.stackName,
+    });
+    makeOutput(this, STACK_OUTPUTS.viewerUrl, 'The page: upload, watch, take the results', site.url);
+    const { domain } = viewer;
+    if (domain !== undefined) {
+      makeOutput(this, STACK_OUTPUTS.viewerDomain, 'Name of the page, for the next deployment', domain.name);
+      const certificate = 'Its certificate, for the next deployment';
+      makeOutput(this, STACK_OUTPUTS.viewerCertificate, certificate, domain.certificateArn);
     }
-    const { login } = api;
+    site.copyLast();
+  }
+
+  private addLoginOutputs({ login }: StackApi): void {
     if (login === undefined) {
-      output(STACK_OUTPUTS.login, 'That there is no login, for the next deployment', 'false');
+      makeOutput(this, STACK_OUTPUTS.login, 'That there is no login, for the next deployment', 'false');
       return;
     }
-    const loginOutput = (name: string, description: string, value: string) =>
-      output(name, `With ApiAuth=JWT: ${description}`, value);
+    const output = (name: string, description: string, value: string) =>
+      makeOutput(this, name, `With ApiAuth=JWT: ${description}`, value);
     for (const each of [
-      loginOutput(STACK_OUTPUTS.apiUserPool, 'user pool, to which users are added', login.poolId),
-      loginOutput(STACK_OUTPUTS.apiClient, 'client id for the login', login.clientId),
-      loginOutput(STACK_OUTPUTS.apiLogin, 'where users log in', login.loginUrl),
+      output(STACK_OUTPUTS.apiUserPool, 'user pool, to which users are added', login.poolId),
+      output(STACK_OUTPUTS.apiClient, 'client id for the login', login.clientId),
+      output(STACK_OUTPUTS.apiLogin, 'where users log in', login.loginUrl),
     ]) {
       each.condition = login.isWanted;
     }
   }
-
-  private makeLayers(props: FanreelStackProps): Record<LayerName, ILayerVersion> {
-    const common = { architecture: ARCHITECTURES[props.architecture], runtime: RUNTIME };
-    const ffmpeg = new FunctionLayer(this, 'Ffmpeg', {
-      ...common,
-      folder: props.ffmpegLayerDir,
-      description: 'bin/ffmpeg and bin/ffprobe, statically linked',
-      license: 'GPL-3.0-or-later',
-    });
-    const sharp = new FunctionLayer(this, 'Sharp', {
-      ...common,
-      folder: props.sharpLayerDir,
-      description: 'nodejs/node_modules/sharp with libvips',
-      license: 'Apache-2.0 AND LGPL-3.0-or-later',
-    });
-    return { ffmpeg: ffmpeg.layer, sharp: sharp.layer };
-  }
-
-  private makeHttpApi(functions: ReadonlyMap<FunctionName, TopologyFunction>, parameters: Parameters): HttpApi {
-    const target = functions.get(HTTP_API.target);
-    if (target === undefined) throw new RangeError(`the HTTP API targets ${HTTP_API.target}, which is no function`);
-    return new HttpApi(this, 'HttpApi', {
-      spec: HTTP_API,
-      target: target.lambda,
-      parameters,
-      name: this.stackName,
-    });
-  }
 }
+
+/** Executions to reserve, if the parameter is set. */
+const reservation = ({ isSet, value }: OptionalParameter): number =>
+  Token.asNumber(Fn.conditionIf(isSet.logicalId, value, Aws.NO_VALUE));
 
 /**
  * Origin that the buckets' CORS rules allow. CloudFront's own domain cannot be used: it is known only after the page's
@@ -204,6 +163,3 @@ export class FanreelStack extends Stack {
  */
 const pageOriginOf = ({ domain }: Viewer): string =>
   domain === undefined ? 'https://*.cloudfront.net' : `https://${domain.name}`;
-
-const pascalCase = (name: string): string =>
-  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

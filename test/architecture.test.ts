@@ -42,6 +42,7 @@ const PLACES: readonly Place[] = [
   { name: 'core of the page on a disk', is: /^src\/viewer\/core\/on-disk\//, isPure: true, readers: /^(viewer|sdk)$/ },
   { name: 'core of the page', is: /^src\/viewer\/core\//, isPure: true, readers: /^(viewer|local)$/ },
   { name: 'page', is: /^src\/viewer\//, isPure: false, readers: /^viewer$/ },
+  { name: 'layers', is: /^src\/layers\//, isPure: false, readers: /^cli$/ },
   { name: 'core of the local cloud', is: /^src\/local\/core\//, isPure: true, readers: /^(sdk|cli)$/ },
   { name: 'local cloud', is: /^src\/local\//, isPure: false, readers: /^(sdk|cli)$/ },
   { name: 'core of the programmatic API', is: /^src\/sdk\/core\//, isPure: true, readers: /^cli$/ },

@@ -1,28 +1,40 @@
-import { Aws, CfnCondition, Fn, RemovalPolicy, Token } from 'aws-cdk-lib';
-import {
-  CfnApi,
-  CfnAuthorizer,
-  CfnIntegration,
-  CfnRoute,
-  type CfnRouteProps,
-  CfnStage,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { Aws, type CfnCondition, Fn, type IResolvable, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnApi, CfnIntegration, CfnRoute, type CfnRouteProps, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type HttpApiSpec, LOG_RETENTION_DAYS, type Throttle } from '../../src/shared/topology.ts';
-import { API_AUTH } from '../deployment-parameters.ts';
+import type { HttpApiSpec, Throttle } from '../../src/shared/topology.ts';
 import { acknowledge } from './acknowledge.ts';
-import { ApiLogin } from './api-login.ts';
-import type { OptionalParameter, Parameters } from './parameters.ts';
+
+/** How a route asks who is calling. */
+export type RouteAuthorization = Pick<CfnRouteProps, 'authorizationType' | 'authorizerId'>;
 
 export interface HttpApiProps {
   readonly spec: HttpApiSpec;
   readonly target: IFunction;
-  readonly parameters: Pick<Parameters, 'apiAuth' | 'apiOrigins' | 'apiCallbacks' | 'concurrency'>;
   /** name of the API; also part of its log group's name */
   readonly name: string;
+  /** what pages of other origins may do. @default nothing */
+  readonly cors?: CfnApi.CorsProperty | IResolvable | undefined;
+  /** under which condition there is `cors`. @default always */
+  readonly corsIf?: CfnCondition | undefined;
+  /** makes what tells callers apart, below the scope, for the API of that id */
+  readonly authorize: (scope: Construct, apiId: string) => RouteAuthorization;
+  /** why cdk-nag need not warn of a route whose authorization it cannot see, or that is open */
+  readonly authorizationReason: string;
+  /** both may be tokens */
+  readonly throttle: Throttle;
+  readonly logRetention: RetentionDays;
 }
+
+/** What pages of other origins may do, by the topology. */
+export const corsOf = ({ cors }: HttpApiSpec, origins: readonly string[]): CfnApi.CorsProperty => ({
+  allowOrigins: [...origins],
+  allowMethods: [...cors.methods],
+  allowHeaders: [...cors.requestHeaders],
+  exposeHeaders: [...cors.exposedHeaders],
+  maxAge: cors.maxAgeSeconds,
+});
 
 /** One line of JSON for each request, without the query, which may hold private data. */
 const ACCESS_LOG = {
@@ -41,40 +53,21 @@ const ACCESS_LOG = {
 } as const;
 
 /**
- * The HTTP API of the topology: every request goes to one function. Who may call it is a parameter of the stack, so that one template
- * serves all; each property that depends on it is an `Fn::If`, which is why the resources are CloudFormation's own.
+ * The HTTP API of the topology: every request goes to one function. The resources are CloudFormation's own: in a stack
+ * whose parameters decide about them, each property may be an `Fn::If`, which the constructs above them do not take.
  */
 export class HttpApi extends Construct {
   readonly url: string;
-  /** undefined in a template without Cognito */
-  readonly login: ApiLogin | undefined;
-  private readonly isOpen: CfnCondition;
+  readonly apiId: string;
 
-  constructor(scope: Construct, id: string, { spec, target, parameters, name }: HttpApiProps) {
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
-    const { apiAuth, apiOrigins, apiCallbacks } = parameters;
-    this.isOpen = this.condition('ApiAuthIsNone', apiAuth, API_AUTH.none);
-    if (apiCallbacks !== undefined) {
-      const isWanted = this.condition('ApiAuthIsJwt', apiAuth, API_AUTH.jwt);
-      this.login = new ApiLogin(this, 'Login', { isWanted, callbacks: apiCallbacks });
-    }
-
-    const { cors } = spec;
+    const { spec, target, name, cors } = props;
     const api = new CfnApi(this, 'Api', {
       name,
       description: 'fanreel: renders pictures, signs uploads, reports jobs',
       protocolType: 'HTTP',
-      corsConfiguration: Fn.conditionIf(
-        apiOrigins.isSet.logicalId,
-        {
-          AllowOrigins: Fn.split(',', apiOrigins.value),
-          AllowMethods: cors.methods,
-          AllowHeaders: cors.requestHeaders,
-          ExposeHeaders: cors.exposedHeaders,
-          MaxAge: cors.maxAgeSeconds,
-        },
-        Aws.NO_VALUE,
-      ),
+      ...(cors === undefined ? {} : { corsConfiguration: cors }),
     });
     const integration = new CfnIntegration(this, 'Integration', {
       apiId: api.ref,
@@ -88,28 +81,12 @@ export class HttpApi extends Construct {
       apiId: api.ref,
       routeKey: '$default',
       target: integrationTarget,
-      ...this.authorization(api),
+      ...props.authorize(this, api.ref),
     });
-    acknowledge(
-      everything,
-      'AwsSolutions-APIG4',
-      'Whoever deploys chooses with ApiAuth, which the rule cannot look into: signed requests unless said otherwise, open to all only with NONE.',
-    );
-    // Browsers send preflight requests without credentials, and $default would refuse them.
-    const preflight = new CfnRoute(this, 'Preflight', {
-      apiId: api.ref,
-      routeKey: 'OPTIONS /{proxy+}',
-      target: integrationTarget,
-      authorizationType: 'NONE',
-    });
-    preflight.cfnOptions.condition = apiOrigins.isSet;
-    acknowledge(
-      preflight,
-      'AwsSolutions-APIG4',
-      'Browsers ask without credentials whether they may send; OPTIONS does nothing else, and is there only with ApiOrigins.',
-    );
+    acknowledge(everything, 'AwsSolutions-APIG4', props.authorizationReason);
+    if (cors !== undefined) this.makePreflight(api, integrationTarget, props.corsIf);
 
-    this.makeStage(api, spec, name, parameters.concurrency.ApiConcurrency);
+    this.makeStage(api, props);
     new CfnPermission(this, 'Permission', {
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
@@ -119,49 +96,32 @@ export class HttpApi extends Construct {
         ...[':', api.ref, '/*/*'],
       ]),
     });
+    this.apiId = api.ref;
     this.url = api.attrApiEndpoint;
   }
 
-  private condition(name: string, value: string, expected: string): CfnCondition {
-    const condition = new CfnCondition(this, name, { expression: Fn.conditionEquals(value, expected) });
-    condition.overrideLogicalId(name);
-    return condition;
-  }
-
-  /** Authorization by parameter: open, JWT of a logged-in user, otherwise an IAM signature. */
-  private authorization(api: CfnApi): Pick<CfnRouteProps, 'authorizationType' | 'authorizerId'> {
-    const { isOpen, login } = this;
-    const typeUnlessOpen = (closed: unknown) => Token.asString(Fn.conditionIf(isOpen.logicalId, 'NONE', closed));
-    if (login === undefined) return { authorizationType: typeUnlessOpen('AWS_IAM') };
-    const authorizer = new CfnAuthorizer(this, 'Authorizer', {
+  /** Browsers send preflight requests without credentials, and $default would refuse them. */
+  private makePreflight(api: CfnApi, target: string, condition: CfnCondition | undefined): void {
+    const preflight = new CfnRoute(this, 'Preflight', {
       apiId: api.ref,
-      name: 'login',
-      authorizerType: 'JWT',
-      identitySource: ['$request.header.Authorization'],
-      jwtConfiguration: { issuer: login.issuer, audience: [login.clientId] },
+      routeKey: 'OPTIONS /{proxy+}',
+      target,
+      authorizationType: 'NONE',
     });
-    authorizer.cfnOptions.condition = login.isWanted;
-    const ifLogin = (yes: string, no: string) => Fn.conditionIf(login.isWanted.logicalId, yes, no);
-    return {
-      authorizationType: typeUnlessOpen(ifLogin('JWT', 'AWS_IAM')),
-      authorizerId: Token.asString(ifLogin(authorizer.ref, Aws.NO_VALUE)),
-    };
+    if (condition !== undefined) preflight.cfnOptions.condition = condition;
+    acknowledge(
+      preflight,
+      'AwsSolutions-APIG4',
+      'Browsers ask without credentials whether they may send; OPTIONS does nothing else, and is there only with allowed origins.',
+    );
   }
 
-  private makeStage(api: CfnApi, spec: HttpApiSpec, name: string, reserved: OptionalParameter): void {
-    const { throttle, openThrottle } = spec;
-    const isUnbounded = new CfnCondition(this, 'ApiIsUnbounded', {
-      expression: Fn.conditionAnd(this.isOpen, Fn.conditionNot(reserved.isSet)),
-    });
-    isUnbounded.overrideLogicalId('ApiIsUnbounded');
-    const limit = (name: keyof Throttle): number =>
-      Token.asNumber(Fn.conditionIf(isUnbounded.logicalId, openThrottle[name], throttle[name]));
+  private makeStage(api: CfnApi, { name, throttle, logRetention }: HttpApiProps): void {
     const logGroup = new LogGroup(this, 'AccessLogs', {
       // Below this prefix, log groups need no entries of their own in the account's resource policy, which has room for
       // few.
       logGroupName: `/aws/vendedlogs/fanreel/${name}/http-api`,
-      // The values of the enumeration are days.
-      retention: LOG_RETENTION_DAYS as RetentionDays,
+      retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     new CfnStage(this, 'Stage', {
@@ -170,8 +130,8 @@ export class HttpApi extends Construct {
       autoDeploy: true,
       accessLogSettings: { destinationArn: logGroup.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
       defaultRouteSettings: {
-        throttlingRateLimit: limit('requestsPerSecond'),
-        throttlingBurstLimit: limit('burst'),
+        throttlingRateLimit: throttle.requestsPerSecond,
+        throttlingBurstLimit: throttle.burst,
         detailedMetricsEnabled: false,
       },
     });

@@ -1,8 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BUCKET_NAMES, type BucketName, type ObjectPermission } from '../../src/shared/permissions.ts';
 
-type Buckets = Readonly<Record<BucketName, Bucket>>;
+type Buckets = Readonly<Record<BucketName, IBucket>>;
 
 const statementOf = ({ action, bucket, keys }: ObjectPermission, buckets: Buckets): PolicyStatement => {
   // This permission is on the whole bucket: IAM has no prefix condition for it.
@@ -12,7 +12,7 @@ const statementOf = ({ action, bucket, keys }: ObjectPermission, buckets: Bucket
 };
 
 /** One statement for all prefixes of a bucket: S3 checks it for lists, and when a missing key is read. */
-const listStatements = (lists: readonly ObjectPermission[], name: BucketName, bucket: Bucket): PolicyStatement[] => {
+const listStatements = (lists: readonly ObjectPermission[], name: BucketName, bucket: IBucket): PolicyStatement[] => {
   const prefixes = [...new Set(lists.filter((each) => each.bucket === name).flatMap(({ keys }) => keys))];
   if (prefixes.length === 0) return [];
   const conditions = prefixes.includes('*') ? {} : { conditions: { StringLike: { 's3:prefix': prefixes } } };

@@ -9,18 +9,17 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { OptionalParameter } from './parameters.ts';
 import { functionMetric, queueDepth } from './pipeline-metrics.ts';
 import type { TopologyFunction } from './topology-function.ts';
 
 export interface PipelineAlarmsProps {
   readonly functions: readonly TopologyFunction[];
   readonly queues: readonly IQueue[];
-  /** address that is notified; none when it is not set */
-  readonly email: OptionalParameter;
+  /** receives them. @default a topic is made */
+  readonly topic?: ITopic | undefined;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -37,26 +36,11 @@ const THROTTLED_PERIODS = 3;
  * Alarms for what would go unnoticed: dead letters, dropped events, errors, throttles, functions near their timeout.
  */
 export class PipelineAlarms extends Construct {
-  readonly topic: Topic;
+  readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { functions, queues, email }: PipelineAlarmsProps) {
+  constructor(scope: Construct, id: string, { functions, queues, topic }: PipelineAlarmsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { displayName: 'fanreel alarms', enforceSSL: true });
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
-    const subscription = new CfnSubscription(this, 'Email', {
-      topicArn: this.topic.topicArn,
-      protocol: 'email',
-      endpoint: email.value,
-    });
-    subscription.cfnOptions.condition = email.isSet;
-
+    this.topic = topic ?? this.makeTopic();
     for (const queue of queues) {
       this.alarm(`${queue.node.id}-not-empty`, queueDepth(queue, 'messages'), {
         threshold: 1,
@@ -64,6 +48,19 @@ export class PipelineAlarms extends Construct {
       });
     }
     for (const each of functions) this.watch(each);
+  }
+
+  private makeTopic(): ITopic {
+    const topic = new Topic(this, 'Topic', { displayName: 'fanreel alarms', enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    return topic;
   }
 
   private watch(each: TopologyFunction): void {

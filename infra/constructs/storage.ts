@@ -1,4 +1,5 @@
-import { Aws, Duration, Fn, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -8,23 +9,26 @@ import {
   type IBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
+import { Construct, type IConstruct } from 'constructs';
 import type { BucketName } from '../../src/shared/topology.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { OptionalParameter } from './parameters.ts';
+import { A_DAY, lifecycleRules, uploadRule } from './bucket-rules.ts';
 
 export interface StorageProps {
-  /** days after which objects are deleted; when it is not set they are kept */
-  readonly expireAfterDays: OptionalParameter;
-  /** origins whose pages may upload; when it is not set no page may */
-  readonly uploadOrigins: OptionalParameter;
-  /** origin of the page in the same stack, which may upload and read with presigned URLs. @default none */
-  readonly pageOrigin?: string | undefined;
+  /** buckets that exist. @default both are made */
+  readonly existing?: Partial<Readonly<Record<BucketName, IBucket | undefined>>>;
+  /** days after which objects of the buckets made here are deleted. @default they are kept */
+  readonly expireAfterDays?: number | undefined;
+  /** origins whose pages may upload to the source bucket made here */
+  readonly uploadOrigins?: readonly string[] | undefined;
+  /** encrypts the two buckets made here. @default S3's own keys */
+  readonly encryptionKey?: IKey | undefined;
+  /** of the buckets made here. @default they outlive the stack */
+  readonly removalPolicy?: RemovalPolicy | undefined;
 }
 
 const ACCESS_LOG_DAYS = 90;
-const A_DAY = 1;
-const CORS_SECONDS = 3000;
 
 /** Properties of every bucket. */
 export const GUARDED: BucketProps = {
@@ -40,64 +44,38 @@ export const GUARDED: BucketProps = {
 };
 
 /** The CloudFormation resource of a bucket. */
-export const cfnBucketOf = (bucket: Bucket): CfnBucket => {
+export const cfnBucketOf = (bucket: IConstruct): CfnBucket => {
   const { defaultChild } = bucket.node;
   if (defaultChild instanceof CfnBucket) return defaultChild;
   throw new TypeError(`${bucket.node.path} is no bucket`);
 };
 
-/** Rules for a bucket that people put videos into or take results from. */
-const lifecycle = ({ value, isSet }: OptionalParameter): CfnBucket.LifecycleConfigurationProperty => ({
-  rules: [
-    {
-      id: 'tidy-up',
-      status: 'Enabled',
-      abortIncompleteMultipartUpload: { daysAfterInitiation: A_DAY },
-      noncurrentVersionExpiration: { noncurrentDays: A_DAY },
-    },
-    // S3 refuses this in a rule together with days.
-    { id: 'expired-delete-markers', status: 'Enabled', expiredObjectDeleteMarker: true },
-    {
-      id: 'expire',
-      status: Token.asString(Fn.conditionIf(isSet.logicalId, 'Enabled', 'Disabled')),
-      // The days of a disabled rule have no effect, but S3 refuses 0.
-      expirationInDays: Token.asNumber(Fn.conditionIf(isSet.logicalId, value, A_DAY)),
-    },
-  ],
-});
-
-/** CORS rule for the page's use of presigned URLs: uploads in parts, reads of films in ranges, results. */
-const pageRule = (origin: string, methods: readonly string[]): CfnBucket.CorsRuleProperty => ({
-  id: 'page',
-  allowedOrigins: [origin],
-  allowedMethods: [...methods],
-  allowedHeaders: ['*'],
-  exposedHeaders: ['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
-  maxAge: CORS_SECONDS,
-});
-
-/** CORS rule for uploads by other pages. Completing a multipart upload takes the etag of each part. */
-const uploadRule = (origins: string) => ({
-  AllowedOrigins: Fn.split(',', origins),
-  AllowedMethods: ['PUT', 'POST'],
-  AllowedHeaders: ['*'],
-  ExposedHeaders: ['ETag'],
-  MaxAge: CORS_SECONDS,
-});
-
 /**
  * The source bucket, which sends an event to the default bus for every new object, and the output bucket, which sends
- * none.
+ * none. A bucket that exists is used as it is.
  */
 export class Storage extends Construct {
-  readonly buckets: Readonly<Record<BucketName, Bucket>>;
-  /** receives the access logs of the other buckets */
-  readonly accessLogs: Bucket;
+  readonly buckets: Readonly<Record<BucketName, IBucket>>;
+  /** receives the access logs of the buckets made here; undefined when both exist */
+  readonly accessLogs: Bucket | undefined;
 
-  constructor(scope: Construct, id: string, { expireAfterDays, uploadOrigins, pageOrigin }: StorageProps) {
+  constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
+    // Apps with older feature flags would use an access list, which these buckets do not have.
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
+    const { existing = {} } = props;
+    const makesAny = existing.source === undefined || existing.output === undefined;
+    this.accessLogs = makesAny ? this.makeAccessLogs(props) : undefined;
+    this.buckets = {
+      source: existing.source ?? this.makeSource(props),
+      output: existing.output ?? this.makeBucket('Output', 'output/', props),
+    };
+  }
+
+  private makeAccessLogs({ removalPolicy }: StorageProps): Bucket {
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...GUARDED,
+      ...(removalPolicy === undefined ? {} : { removalPolicy }),
       lifecycleRules: [
         {
           id: 'expire',
@@ -107,37 +85,39 @@ export class Storage extends Construct {
         },
       ],
     });
-    this.accessLogs = accessLogs;
     acknowledge(
       accessLogs,
       'AwsSolutions-S1',
       'Access logs of the bucket that receives access logs would feed themselves.',
     );
+    return accessLogs;
+  }
 
-    const makeBucket = (name: BucketName, childId: string) => {
-      const bucket = new Bucket(this, childId, {
-        ...GUARDED,
-        // aws-cdk-lib is not written for exactOptionalPropertyTypes.
-        serverAccessLogsBucket: accessLogs as IBucket,
-        serverAccessLogsPrefix: `${name}/`,
-      });
-      cfnBucketOf(bucket).lifecycleConfiguration = lifecycle(expireAfterDays);
-      return bucket;
-    };
-    this.buckets = { source: makeBucket('source', 'Source'), output: makeBucket('output', 'Output') };
+  private makeBucket(id: string, logPrefix: string, props: StorageProps): IBucket {
+    const { encryptionKey, expireAfterDays, removalPolicy } = props;
+    const bucket = new Bucket(this, id, {
+      ...GUARDED,
+      ...(encryptionKey === undefined
+        ? {}
+        : { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
+      ...(removalPolicy === undefined ? {} : { removalPolicy }),
+      // aws-cdk-lib is not written for exactOptionalPropertyTypes.
+      serverAccessLogsBucket: this.accessLogs as IBucket,
+      serverAccessLogsPrefix: logPrefix,
+    });
+    cfnBucketOf(bucket).lifecycleConfiguration = lifecycleRules(
+      expireAfterDays === undefined ? undefined : { status: 'Enabled', days: expireAfterDays },
+    );
+    return bucket as IBucket;
+  }
 
-    const source = cfnBucketOf(this.buckets.source);
+  private makeSource(props: StorageProps): IBucket {
+    const bucket = this.makeBucket('Source', 'source/', props);
+    const source = cfnBucketOf(bucket);
     // The L2 property would add a custom resource with its own function.
     source.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    const { value, isSet } = uploadOrigins;
-    const ifSet = (wanted: unknown) => Fn.conditionIf(isSet.logicalId, wanted, Aws.NO_VALUE);
-    if (pageOrigin === undefined) {
-      source.corsConfiguration = ifSet({ CorsRules: [uploadRule(value)] });
-      return;
-    }
-    source.corsConfiguration = {
-      corsRules: [pageRule(pageOrigin, ['GET', 'HEAD', 'PUT', 'POST']), ifSet(uploadRule(value))],
-    };
-    cfnBucketOf(this.buckets.output).corsConfiguration = { corsRules: [pageRule(pageOrigin, ['GET', 'HEAD'])] };
+    const { uploadOrigins = [] } = props;
+    if (uploadOrigins.length > 0) source.corsConfiguration = { corsRules: [uploadRule(uploadOrigins)] };
+    return bucket;
   }
 }

@@ -11,12 +11,22 @@ export interface TopologyRuleProps {
   /** undefined: the default bus, on which S3 and schedules send events */
   readonly bus: IEventBus | undefined;
   readonly bucketNames: Readonly<Record<BucketName, string>>;
+  /** beginnings of the keys that a rule about objects hears of. @default all keys */
+  readonly keyPrefixes?: readonly string[] | undefined;
   readonly target: IFunction;
   readonly deadLetterQueue: IQueue;
 }
 
+type Pattern = Readonly<Record<string, unknown>>;
+
+/** A pattern about objects, for keys that begin with one of the prefixes. */
+const narrowed = (pattern: Pattern, prefixes: readonly string[]): Pattern => ({
+  ...pattern,
+  detail: { ...(pattern.detail as Pattern), object: { key: prefixes.map((prefix) => ({ prefix })) } },
+});
+
 /** The pattern with the construct's own field names. */
-const eventPatternOf = ({ 'detail-type': detailType, ...rest }: Readonly<Record<string, unknown>>): EventPattern => ({
+const eventPatternOf = ({ 'detail-type': detailType, ...rest }: Pattern): EventPattern => ({
   ...rest,
   ...(detailType === undefined ? {} : { detailType: detailType as string[] }),
 });
@@ -31,10 +41,15 @@ export class TopologyRule extends Construct {
   /** CloudWatch dimensions of its metrics */
   readonly metricDimensions: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { spec, bus, bucketNames, target, deadLetterQueue }: TopologyRuleProps) {
+  constructor(scope: Construct, id: string, props: TopologyRuleProps) {
     super(scope, id);
+    const { spec, bus, bucketNames, keyPrefixes, target, deadLetterQueue } = props;
     this.spec = spec;
-    const pattern = patternOf(spec, bucketNames);
+    const every = patternOf(spec, bucketNames);
+    const pattern =
+      every === undefined || spec.bucket === undefined || keyPrefixes === undefined
+        ? every
+        : narrowed(every, keyPrefixes);
     this.rule = new Rule(this, 'Rule', {
       description: `fanreel: ${spec.name} to ${spec.target}`,
       ...(bus === undefined ? {} : { eventBus: bus }),

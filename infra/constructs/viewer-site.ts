@@ -2,20 +2,23 @@ import { CfnResource, CfnRule, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct, type IConstruct } from 'constructs';
+import type { BucketName } from '../../src/shared/topology.ts';
 import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../src/viewer/core/config/viewer-config.ts';
 import { API_AUTH } from '../deployment-parameters.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { HttpApi } from './http-api.ts';
-import { cfnBucketOf, GUARDED, type Storage } from './storage.ts';
+import type { StackApi } from './stack-api.ts';
+import { cfnBucketOf, GUARDED } from './storage.ts';
 import { ViewerDistribution, type ViewerDomain } from './viewer-distribution.ts';
 
 export interface ViewerSiteProps {
   /** folder of the built page */
   readonly folder: string;
-  readonly api: HttpApi;
+  readonly api: Pick<StackApi, 'url' | 'login'>;
   /** value of the parameter `ApiAuth` */
   readonly apiAuth: string;
-  readonly storage: Storage;
+  /** the page reads and writes them with presigned URLs */
+  readonly buckets: Readonly<Record<BucketName, IBucket>>;
+  readonly accessLogs: IBucket;
   readonly domain?: ViewerDomain | undefined;
   readonly name: string;
 }
@@ -36,20 +39,21 @@ const assetsOf = (stack: Stack): string => {
 export class ViewerSite extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { folder, api, apiAuth, storage, domain, name }: ViewerSiteProps) {
+  constructor(scope: Construct, id: string, props: ViewerSiteProps) {
     super(scope, id);
+    const { folder, api, apiAuth, buckets, accessLogs, domain, name } = props;
     const bucket = new Bucket(this, 'Bucket', {
       ...GUARDED,
       // A build can create every file again.
       versioned: false,
-      serverAccessLogsBucket: storage.accessLogs as IBucket,
+      serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'viewer/',
     });
     const { login } = api;
     if (login === undefined) throw new TypeError('the page is for people who log in: it needs the login');
     // The page always has a login (see `requireLogin`), but the login's resources are conditional.
     const ifLogin = (value: string): string => Token.asString(Fn.conditionIf(login.isWanted.logicalId, value, ''));
-    const { source, output } = storage.buckets;
+    const { source, output } = buckets;
     const { distribution, url } = new ViewerDistribution(this, 'Cdn', {
       bucket: bucket as IBucket,
       apiHost: Fn.select(2, Fn.split('/', api.url)),

@@ -11,6 +11,7 @@ import type { DoctorFlags } from './commands/doctor.ts';
 import type { FindFlags } from './commands/find.ts';
 import type { GetFlags } from './commands/get.ts';
 import type { JobsFlags } from './commands/jobs.ts';
+import type { LayersFlags } from './commands/layers.ts';
 import type { MetricsFlags } from './commands/metrics.ts';
 import type { OptionsFlags } from './commands/options.ts';
 import type { PlayFlags } from './commands/play.ts';
@@ -268,6 +269,16 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .action(async (flags: DoctorFlags) => {
       const { doctorCommand } = await import('./commands/doctor.ts');
       end(await doctorCommand(flags, io));
+    });
+
+  program
+    .command('layers')
+    .description('fetch the Lambda layers of the CDK construct, ffmpeg and sharp, once')
+    .option('--arch <ARCH>', 'processor of the functions: x86_64 or arm64 (default: x86_64)')
+    .option('--json', 'print their folders as one JSON document')
+    .action(async (flags: LayersFlags) => {
+      const { layersCommand } = await import('./commands/layers.ts');
+      end(await layersCommand(flags, io));
     });
 
   program

@@ -20,7 +20,8 @@ export const LOG_RETENTION_DAYS = 30;
 /** Where the ffmpeg layer puts its binaries in a function. */
 export const LAYER_BINARIES = { ffmpeg: '/opt/bin/ffmpeg', ffprobe: '/opt/bin/ffprobe' } as const;
 
-export type Architecture = 'x86_64' | 'arm64';
+export const ARCHITECTURES = ['x86_64', 'arm64'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
 /** One architecture for all functions, as layers hold binaries. */
 export const DEFAULT_ARCHITECTURE: Architecture = 'x86_64';
 

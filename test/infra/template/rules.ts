@@ -7,7 +7,7 @@ import { makeEventPublisher } from '../../../src/shared/adapters/events/event-pu
 import type { FanreelEvent } from '../../../src/shared/core/contracts/events.ts';
 import { slicesOf } from '../../../src/shared/core/job/job-slices.ts';
 import { sliceEvents } from '../../../src/shared/core/job/slice-events.ts';
-import { FUNCTIONS, RULES, type RuleSpec } from '../../../src/shared/topology.ts';
+import { FUNCTIONS, RULES } from '../../../src/shared/topology.ts';
 import { jobOf } from '../../fakes/job-documents.ts';
 import { makeResolver, physicalName } from '../resolve.ts';
 import { type Json, type JsonObject, resource, resourcesOf, synthesize } from '../synthesize.ts';
@@ -161,17 +161,8 @@ describe('the deployed rules', () => {
     }
   });
 
-  it('with a schedule are made from the topology alone, on the default bus', () => {
-    const scheduled: RuleSpec = {
-      name: 'every-five-minutes',
-      bus: 'default',
-      everyMinutes: 5,
-      target: 'assembler',
-      retry: { maximumAgeSeconds: 60, maximumAttempts: 1 },
-      deadLetters: 'dead-letters',
-    };
-    const withSchedule = synthesize({ topology: { functions: FUNCTIONS, rules: [...RULES, scheduled] } });
-    const [, rule] = resource(withSchedule, 'AWS::Events::Rule', 'EveryFiveMinutes');
+  it('with a schedule are on the default bus', () => {
+    const [, rule] = resource(template, 'AWS::Events::Rule', 'Reconcile');
     expect(rule.Properties).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
     expect(rule.Properties.EventBusName).toBeUndefined();
   });

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** How a layer's folder is made, and how a cached one is recognised. */
+export interface LayerRecipe {
+  /** identifies the content: a cached layer with another key is made again */
+  readonly key: string;
+  /** files that must exist, relative to the layer */
+  readonly files: readonly string[];
+  /**
+   * Put everything into `layer`.
+   * @param downloads temporary folder
+   * @returns facts to be noted beside the layer
+   */
+  readonly fill: (layer: string, downloads: string) => Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Whether a path is an existing file. */
+export const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+
+/** What tells whether a cached layer is of a recipe. */
+export type LayerContent = Pick<LayerRecipe, 'key' | 'files'>;
+
+/**
+ * A layer's folder in the cache.
+ * @param home folder in the cache: `layer` and, beside it, `layer.json`
+ * @returns undefined when it is missing or of another recipe
+ */
+export const cachedFolder = (home: string, { key, files }: LayerContent): string | undefined => {
+  const notes = join(home, 'layer.json');
+  if (!existsSync(notes)) return undefined;
+  if ((JSON.parse(readFileSync(notes, 'utf8')) as { key?: string }).key !== key) return undefined;
+  return files.every((file) => existsSync(join(home, 'layer', file))) ? join(home, 'layer') : undefined;
+};
+
+/**
+ * A layer's folder in the cache; it is made if it is missing or of another recipe. A layer is never left half-made.
+ * @param home folder in the cache: `layer` and, beside it, `layer.json`
+ * @returns path of the layer's folder
+ * @throws what `fill` throws
+ */
+export const cachedLayer = async (home: string, recipe: LayerRecipe): Promise<string> => {
+  const cached = cachedFolder(home, recipe);
+  if (cached !== undefined) return cached;
+  const fresh = `${home}.${process.pid}`;
+  try {
+    await mkdir(join(fresh, 'layer'), { recursive: true });
+    const notes = await recipe.fill(join(fresh, 'layer'), join(fresh, 'downloads'));
+    await rm(join(fresh, 'downloads'), { recursive: true, force: true });
+    await writeFile(join(fresh, 'layer.json'), JSON.stringify({ key: recipe.key, ...notes }, null, 2));
+    await rm(home, { recursive: true, force: true });
+    await rename(fresh, home);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return join(home, 'layer');
+};
