@@ -41,10 +41,7 @@ async function* gather(chunks: AsyncIterable<Buffer>): AsyncGenerator<Batch, und
 /** Write a batch at the end of a file. */
 const writeBatch = async (file: FileHandle, pieces: readonly Buffer[], bytes: number): Promise<void> => {
   const { bytesWritten } = await file.writev(pieces);
-  if (bytesWritten === bytes) return;
-  // A nearly full disk takes a part only; the next write says why.
-  const rest = Buffer.concat(pieces).subarray(bytesWritten);
-  for (let done = 0; done < rest.length; ) done += (await file.write(rest, done)).bytesWritten;
+  if (bytesWritten < bytes) writeAll(file.fd, [Buffer.concat(pieces).subarray(bytesWritten)]);
 };
 
 /** Bytes in files with random names: written once, never changed, removed when nothing refers to them. */
@@ -71,12 +68,17 @@ export class BlobStore {
   async write(chunks: AsyncIterable<Buffer>): Promise<BlobRef | undefined> {
     const id = randomBytes(16).toString('hex');
     const batches = gather(chunks);
-    const { value: first } = await batches.next();
-    if (first === undefined) return undefined;
-    if (first.bytes >= WRITE_BYTES) return { id, size: await this.#writeLarge(id, first, batches) };
-    const blob = { id, size: first.bytes };
-    this.#unwritten.set(blob, first.pieces);
-    return blob;
+    try {
+      const { value: first } = await batches.next();
+      if (first === undefined) return undefined;
+      if (first.bytes >= WRITE_BYTES) return { id, size: await this.#writeLarge(id, first, batches) };
+      const blob = { id, size: first.bytes };
+      this.#unwritten.set(blob, first.pieces);
+      return blob;
+    } finally {
+      // The sender's bytes are let go when they cannot be written.
+      await batches.return(undefined);
+    }
   }
 
   /** @returns bytes */
