@@ -24,6 +24,7 @@ import { lastSlice } from './rows/last-slice.ts';
 import { oneMachine } from './rows/one-machine.ts';
 import { outlineRow } from './rows/outline.ts';
 import { picturesRow } from './rows/pictures.ts';
+import { playRow } from './rows/play.ts';
 import { sliceBytes } from './rows/slice-bytes.ts';
 import { sliceCpu } from './rows/slice-cpu.ts';
 import { sliceQuality } from './rows/slice-quality.ts';
@@ -65,6 +66,7 @@ const ROWS: readonly Row[] = [
   asciiEncoders,
   asciiQuality,
   asciiSpeed,
+  playRow,
   stitch,
   viewerRow,
 ];

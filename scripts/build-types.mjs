@@ -1,19 +1,30 @@
-// Declarations of the programmatic API, for projects in TypeScript. Types are not checked here: `npm run typecheck` does.
+// Declarations of what programs import, for projects in TypeScript. Types are not checked here: `npm run typecheck` does.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ENTRIES } from './package-entries.mjs';
+import { reachedDeclarations } from './types/reached-declarations.mjs';
 
-const ENTRY = 'sdk/index.d.ts';
+const DECLARATIONS = Object.values(ENTRIES).map((source) => source.replace(/\.ts$/, '.d.ts'));
+
+/** Declarations of every function's bundle. */
+const HANDLER = `/** Handler of a function of AWS Lambda on Node.js: the event, and Lambda's context. */
+export declare const handler: (event: unknown, context?: unknown) => Promise<unknown>;
+`;
 
 /**
- * Write the declarations that the API's own refer to, and no others.
- * @param {string} folder receives `sdk/index.d.ts` and what it imports, in the folders of `src`
+ * Write the declarations that those of the package's entries refer to, and no others: as of ES modules, and below `cjs` the same
+ * as of CommonJS modules, for compilers that tell the two apart.
+ * @param {string} folder receives `sdk/index.d.ts`, … and what they import, in the folders of `src`
  */
 export async function buildTypes(folder) {
   const all = `${folder}.all`;
   try {
     await runTsc(['-p', 'tsconfig.types.json', '--outDir', all]);
-    copyReached(all, folder, [ENTRY]);
+    copyReached(all, `${folder}/esm`, DECLARATIONS);
+    cpSync(`${folder}/esm`, `${folder}/cjs`, { recursive: true });
+    writeFileSync(`${folder}/cjs/package.json`, '{ "type": "commonjs" }\n');
+    writeFileSync(`${folder}/handler.d.cts`, HANDLER);
   } finally {
     rmSync(all, { recursive: true, force: true });
   }
@@ -44,17 +55,10 @@ function runTsc(words) {
 
 /** Imports are named as in the sources, `./run.ts`; here as what a compiler finds in every mode of resolution, `./run.js`. */
 function copyReached(from, to, entries) {
-  const waiting = [...entries];
-  const seen = new Set(waiting);
-  for (const file of waiting) {
-    const text = readFileSync(join(from, file), 'utf8').replace(/(?<=['"]\.\.?\/[^'"\n]*)\.tsx?(?=['"])/g, '.js');
+  const read = (file) =>
+    readFileSync(join(from, file), 'utf8').replace(/(?<=['"]\.\.?\/[^'"\n]*)\.tsx?(?=['"])/g, '.js');
+  for (const [file, text] of reachedDeclarations(read, entries)) {
     mkdirSync(dirname(join(to, file)), { recursive: true });
     writeFileSync(join(to, file), text);
-    for (const [, name] of text.matchAll(/(?:\bfrom |\bimport\(|\bimport )['"](\.[^'"]+)\.js['"]/g)) {
-      const next = join(dirname(file), `${name}.d.ts`);
-      if (seen.has(next)) continue;
-      seen.add(next);
-      waiting.push(next);
-    }
   }
 }

@@ -1,10 +1,11 @@
-// Bundles what runs: the command, the local cloud's Lambda bootstrap, one bundle for each function of the topology, and the web page.
-// The functions' bundles are the ones that are deployed. With --types also the declarations of the programmatic API, which cost more
-// processor time than all the rest; without it those of the last build stay.
+// Bundles what runs: the command, what programs import, the local cloud's Lambda bootstrap, one bundle for each function of the topology,
+// and the web page. The functions' bundles are the ones that are deployed. With --types also the declarations of what programs import,
+// which cost more processor time than all the rest; without it those of the last build stay.
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
 import { buildCdkTypes, buildTypes } from './build-types.mjs';
+import { ENTRIES } from './package-entries.mjs';
 
 const quiet = process.argv.includes('--quiet');
 const withTypes = process.argv.includes('--types');
@@ -92,15 +93,13 @@ await Promise.all([
     entryPoints: ['src/cli/command.ts'],
     outfile: `${fresh}/cli/command.cjs`,
     external,
+    plugins: [mapOwnSourcesOnly],
   }),
   build({
     ...shared,
-    // A small text is parsed sooner; names stay, as stack traces show them.
-    minify: true,
     entryPoints: {
       'local/bootstrap': 'src/local/lambda/bootstrap.ts',
       'cli/fanreel': 'src/cli/main.ts',
-      'sdk/fanreel': 'src/sdk/index.ts',
     },
     outdir: fresh,
     external,
@@ -112,6 +111,16 @@ await Promise.all([
     entryPoints: ['infra/pipeline/index.ts'],
     outfile: `${fresh}/cdk/index.cjs`,
     external: ['aws-cdk-lib', 'constructs'],
+    plugins: [mapOwnSourcesOnly],
+  }),
+  build({
+    ...shared,
+    entryPoints: Object.entries(ENTRIES).map(([name, source]) => ({ in: `src/${source}`, out: `sdk/${name}` })),
+    outdir: fresh,
+    // What several of them need lies in files of its own, and what is imported at run time is loaded only then.
+    splitting: true,
+    chunkNames: 'sdk/part-[hash]',
+    external,
     plugins: [mapOwnSourcesOnly],
   }),
   buildPage({
@@ -140,21 +149,24 @@ await Promise.all([
 mkdirSync(`${fresh}/layers`);
 writeFileSync(`${fresh}/layers/package-lock.json`, sharpLockfile('.'));
 
+// `require` of an ES module is what Node does since 20.19; a file of its own tells compilers that it may be done.
+for (const name of Object.keys(ENTRIES)) {
+  writeFileSync(`${fresh}/sdk/${name}.cjs`, `'use strict';\nmodule.exports = require('./${name}.mjs');\n`);
+}
+mkdirSync(`${fresh}/schemas`);
+for (const [name, schema] of Object.entries((await loadSource('src/sdk/core/schemas/json-schemas.ts')).jsonSchemas())) {
+  writeFileSync(`${fresh}/schemas/${name}`, `${JSON.stringify(schema, undefined, 2)}\n`);
+}
+
 if (!withTypes && existsSync('dist/types')) cpSync('dist/types', `${fresh}/types`, { recursive: true });
 const old = `${fresh}.old`;
 if (existsSync('dist')) renameSync('dist', old);
 renameSync(fresh, 'dist');
 rmSync(old, { recursive: true, force: true });
 
-/** Bundle a source file in memory to use what it exports. */
-async function loadSource(path) {
-  const result = await build({
-    entryPoints: [path],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-  });
+/** The exports of a source: it is TypeScript, so it is bundled in memory to be read. */
+async function loadSource(entry) {
+  const result = await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', write: false });
   const source = result.outputFiles[0]?.text ?? '';
   return import(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('..', import.meta.url);
 const bundle = new URL('dist/cli/fanreel.mjs', root);
-const inputs = ['src', 'package.json', 'package-lock.json', 'scripts/build.mjs'];
+const inputs = ['src', 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/package-entries.mjs'];
 
 const modifiedMs = (url) => {
   const entry = statSync(url, { throwIfNoEntry: false });

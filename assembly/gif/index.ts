@@ -5,6 +5,7 @@ export { assign } from './assign';
 export { setPalette } from './colours';
 export { bottom, cutOut, findChanged, left, right, top } from './difference';
 export { compress } from './lzw';
+export { compressNear } from './near-lzw';
 export { quantise } from './quantise';
 
 /** Where the kernel's own memory ends. */

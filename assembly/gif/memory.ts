@@ -20,4 +20,11 @@ export const SLOTS: usize = LISTS + ((<usize>KEPT) << 15);
 export const SLOT_BITS: i32 = 14;
 /** Distances of a list's colours, while it is made. */
 export const DISTANCES: usize = SLOTS + (4 << SLOT_BITS);
-export const END: usize = DISTANCES + 256 * 8;
+/** Dictionary of LZW with colours that are near enough. For each of 4096 codes: its last symbol and its first, a byte each, ... */
+export const SYMBOLS: usize = DISTANCES + 256 * 8;
+export const ROOTS: usize = SYMBOLS + 4096;
+/** ... the code without the last symbol, the first of those that are longer by one, and the next of those: 16 bits each, 0 for none. */
+export const PREFIXES: usize = ROOTS + 4096;
+export const CHILDREN: usize = PREFIXES + 2 * 4096;
+export const SIBLINGS: usize = CHILDREN + 2 * 4096;
+export const END: usize = SIBLINGS + 2 * 4096;

@@ -1,10 +1,12 @@
 import type { Route } from './http/route.ts';
+import type { DeleteContext } from './jobs/delete-closed-job.ts';
 import type { DescribeContext } from './jobs/describe-job.ts';
 import type { SourceContext } from './jobs/describe-source.ts';
 import type { FrameContext } from './jobs/find-frame.ts';
 import type { RequestJobContext } from './jobs/request-job.ts';
 import type { SteerContext } from './jobs/steer-job.ts';
 import type { PictureTools } from './pictures/picture-tools.ts';
+import { fileRoutes } from './routes/files.ts';
 import { type FindContext, findRoutes } from './routes/find.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -18,6 +20,7 @@ import type { UploadContext } from './uploads/begin-upload.ts';
 export type ApiContext = UploadContext &
   SourceContext &
   DescribeContext &
+  DeleteContext &
   FrameContext &
   SteerContext &
   RequestJobContext &
@@ -31,5 +34,6 @@ export const makeRoutes = (context: ApiContext): Route[] =>
     ...sourceRoutes(context),
     ...jobRoutes(context),
     ...frameRoutes(context),
+    ...fileRoutes(context),
     ...findRoutes(context),
   ]);

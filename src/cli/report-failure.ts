@@ -5,11 +5,13 @@ import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { homeFolder } from '../local/disk/home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
 import { UsageError } from '../sdk/core/usage/usage-error.ts';
+import { AmbiguousJobError } from '../sdk/job/find-job-id.ts';
 import { makeFolder } from '../shared/adapters/disk/make-folder.ts';
 import { describeDiskError } from '../shared/core/errors/disk-error.ts';
 import { FanreelError, messageOf, StorageError } from '../shared/core/errors/errors.ts';
 import { shownName } from '../shared/core/text/shown-name.ts';
 import { EXIT } from './core/words/exit-codes.ts';
+import { jobRows } from './core/words/job-rows.ts';
 import { noteScarceHome } from './machine/scarce-home.ts';
 import { type CommandIo, homeOf, logsOf, print } from './terminal/command-io.ts';
 
@@ -37,6 +39,21 @@ const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefi
   }
 };
 
+/** Where the output is no terminal, rows may be long. */
+const WIDE = 200;
+
+/** The error in lines for a person. */
+const linesOf = (error: FanreelError, columns: number): string[] => {
+  if (!(error instanceof AmbiguousJobError)) return [error.message];
+  const { word, count, candidates } = error;
+  const more = count - candidates.length;
+  return [
+    `"${shownName(word)}" may be any of ${count} jobs. Name one of them:`,
+    ...jobRows(candidates, columns),
+    ...(more > 0 ? [`and ${more} more, which \`fanreel jobs\` lists`] : []),
+  ];
+};
+
 /**
  * Tell a person what went wrong, in one sentence and without a stack trace; FANREEL_DEBUG=1 shows it.
  * @returns exit code
@@ -45,7 +62,7 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   // Commander has already shown its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
   if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, ...stackLines(error));
-  else if (error instanceof FanreelError) print(io.stderr, error.message);
+  else if (error instanceof FanreelError) print(io.stderr, ...linesOf(error, io.stderr.columns ?? WIDE));
   if (error instanceof StorageError && !io.argv.includes('--stack')) await noteScarceHome(io);
   if (error instanceof FanreelError) {
     return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;

@@ -22,6 +22,7 @@ import { serveEvents } from './events/http-api.ts';
 import { startEvents } from './events/start-events.ts';
 import { Shutdown } from './host/shutdown.ts';
 import { type LocalLambda, startLambda } from './lambda/start-lambda.ts';
+import { makeWarmBesideLast } from './lambda/warm-beside-last.ts';
 import { JobNews } from './live/job-news.ts';
 import { KeyNews } from './live/key-news.ts';
 import { SliceStates } from './live/slice-states.ts';
@@ -66,6 +67,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   const concurrency = options.concurrency ?? availableParallelism();
 
   let lambda: LocalLambda | undefined;
+  let warmAssembler: (() => void) | undefined;
   const slices = new SliceStates(() => lambda?.queued('worker') ?? []);
   const events = await startEvents({
     buses: Object.values(BUSES),
@@ -155,18 +157,19 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     metrics,
     onInvocation: (change) => {
       slices.note(change);
+      if (change.functionName === 'worker' && change.phase === 'started') warmAssembler?.();
       options.onInvocation?.(change);
     },
     onProgress: (requestId, share) => slices.noteProgress(requestId, share),
   });
   lambda = running;
+  warmAssembler = makeWarmBesideLast(running, { of: 'assembler', after: 'worker' });
   shutdown.later(() => running.stop());
   events.start();
   await s3.announceDue();
   // Environments start while the upload is still on its way.
   running.warm('splitter', 1);
   running.warm('worker', concurrency);
-  running.warm('assembler', 1);
 
   const api =
     options.api &&

@@ -6,6 +6,7 @@
 export { ControlError } from '../local/control/control-client.ts';
 export { HomeInUseError } from '../local/disk/home.ts';
 export { HomeRefusedError } from '../local/disk/home-errors.ts';
+export type { DeletedJob } from '../shared/core/deletion/delete-stored-job.ts';
 export type { Manifest } from '../shared/core/documents/manifest.ts';
 export { DiskError } from '../shared/core/errors/disk-error.ts';
 export {
@@ -31,15 +32,18 @@ export {
   UndeliveredError,
 } from './client/run-result.ts';
 export type { Running, RunningWork } from './client/start-work.ts';
+export { type AsciiArt, type AsciiArtOptions, asciiArt } from './core/engines/ascii-art.ts';
+export { encodeGif, type GifOptions } from './core/engines/encode-gif.ts';
+export { type FilmQuote, type QuotedFilm, quote } from './core/engines/quote.ts';
+export type { RawPicture } from './core/engines/raw-picture.ts';
 export type { ProgressEvent, SliceCounts } from './core/progress/progress-event.ts';
 export type { ConfigSettings, FanreelConfig } from './core/settings/config.ts';
 export type { RenderSettings } from './core/settings/render-settings.ts';
 export { StoppedError } from './core/usage/stopped-error.ts';
 export { UsageError } from './core/usage/usage-error.ts';
 export type { FilmSource, NamedFilm } from './films/films.ts';
-export type { DeletedJob } from './job/delete-job.ts';
 export type { ListedJob } from './job/list-stored-jobs.ts';
-export { StackError } from './stack/find-stack.ts';
+export { StackError } from './stack/stack-error.ts';
 
 // The AWS SDK's advice on Node versions is for developers of fanreel; it would be written to stderr.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

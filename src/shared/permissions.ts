@@ -194,8 +194,8 @@ export const RECONCILER_PERMISSIONS: readonly ObjectPermission[] = [
 
 /**
  * In the source bucket, the API signs and completes uploads below its own prefix, looks up etags in lists, and signs
- * reads for players. In the output bucket, it reads and signs the objects that it links to, and does what retrying and
- * cancelling a job needs.
+ * reads for players. In the output bucket, it reads and signs the objects that it links to, and does what retrying,
+ * cancelling and deleting a job needs.
  */
 export const API_PERMISSIONS: readonly ObjectPermission[] = [
   writes('source', `${API_UPLOADS_PREFIX}${ANY}`),
@@ -206,6 +206,10 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   gets('output', stitchedRecord, outline, posters, poster, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   deletes('output', records, recorded, rendered, cancelled, attempts, stopped, deleted),
+  // A job that is deleted, with its notes, and the film if it was uploaded here.
+  writes('output', deleted),
+  deletes('output', open, recent, bySource, findMarks, `${jobPrefix(ANY)}${ANY}`),
+  deletes('source', `${API_UPLOADS_PREFIX}${ANY}`),
   // A search brings the merged fingerprints up to date.
   gets('output', fingerprints, sketches, findSegments),
   writes('output', findSegments),

@@ -1,10 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { formatRoute, type PageRoute } from './core/routing/route.ts';
+import { formatRoute, type PageRoute, placeOfRoute } from './core/routing/route.ts';
 import { HomePage } from './home-page.tsx';
 import { JobPage } from './job/job-page.tsx';
+import { FilePage } from './links/file-page.tsx';
 import { PicturesPage } from './pictures/pictures-page.tsx';
 import { currentRoute } from './routing/current-route.ts';
+import { LinkButton } from './ui/button.tsx';
+import { EmptyState } from './ui/empty-state.tsx';
 import icon from './ui/icon.svg';
+import { Toasts } from './ui/toast.tsx';
 
 const LINKS: readonly { readonly route: PageRoute; readonly text: string }[] = [
   { route: { page: 'home' }, text: 'Videos' },
@@ -19,13 +23,17 @@ const Page = ({ route }: { readonly route: PageRoute }) => {
       return <PicturesPage />;
     case 'job':
       return <JobPage key={route.jobId} jobId={route.jobId} />;
+    case 'file':
+      return <FilePage key={placeOfRoute(route)} jobId={route.jobId} name={route.name} />;
     case 'unknown':
       return (
         <section class="stack">
-          <h1>There is nothing at {route.hash}</h1>
-          <p>
-            <a href="#/">Go to the start</a>
-          </p>
+          <h1>There is nothing here</h1>
+          <EmptyState icon="warning" title={`No page has the address ${route.hash}.`}>
+            <LinkButton kind="primary" href="#/">
+              Go to the start
+            </LinkButton>
+          </EmptyState>
         </section>
       );
   }
@@ -34,34 +42,38 @@ const Page = ({ route }: { readonly route: PageRoute }) => {
 /** The whole page: the parts around every route, and the route that the address names. */
 export const App = () => {
   const route = currentRoute.value;
+  const place = placeOfRoute(route);
   const main = useRef<HTMLElement>(null);
-  const shown = useRef(formatRoute(route));
+  const shown = useRef(place);
   useEffect(() => {
-    // After a change of route the followed link may be gone. Without this, keyboard and screen reader users would lose the focus.
-    if (shown.current !== formatRoute(route)) main.current?.focus();
-    shown.current = formatRoute(route);
-  }, [route]);
+    // After a change of page the followed link may be gone. Without this, keyboard and screen reader users would lose the focus.
+    if (shown.current !== place) main.current?.focus();
+    shown.current = place;
+  }, [place]);
   return (
     <div class="shell">
       <button type="button" class="skip-link" onClick={() => main.current?.focus()}>
         Skip to the content
       </button>
       <header class="shell-header">
-        <a class="shell-name" href="#/">
-          <img src={icon} alt="" width={28} height={28} />
-          fanreel
-        </a>
-        <nav class="shell-nav" aria-label="Pages">
-          {LINKS.map(({ route: to, text }) => (
-            <a key={text} href={formatRoute(to)} aria-current={route.page === to.page ? 'page' : undefined}>
-              {text}
-            </a>
-          ))}
-        </nav>
+        <div class="shell-bar">
+          <a class="shell-name" href="#/">
+            <img src={icon} alt="" width={24} height={24} />
+            fanreel
+          </a>
+          <nav class="shell-nav" aria-label="Pages">
+            {LINKS.map(({ route: to, text }) => (
+              <a key={text} href={formatRoute(to)} aria-current={route.page === to.page ? 'page' : undefined}>
+                {text}
+              </a>
+            ))}
+          </nav>
+        </div>
       </header>
       <main class="shell-main" ref={main} tabIndex={-1}>
         <Page route={route} />
       </main>
+      <Toasts />
     </div>
   );
 };

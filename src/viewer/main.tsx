@@ -1,6 +1,7 @@
 // Imported first, so that the style sheets of the parts of the page override it.
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/buttons.css';
 import './ui/controls.css';
 import './ui/shell.css';
 

@@ -87,9 +87,10 @@ export const makeRenderMedia =
         const reading = readingOf(opened, decoded, source);
         const { outputs } = finished;
         const { glances } = sinks;
+        const keysMs = decoded.from?.keysMs ?? [];
         const extras =
           glances &&
-          (await makeExtras({ task, plan: decoded.plan, source, ffmpeg, context, dir, ...glances, outputs }));
+          (await makeExtras({ task, plan: decoded.plan, source, ffmpeg, context, dir, ...glances, outputs, keysMs }));
         const own = process.cpuUsage(ownBefore);
         return {
           outputs,

@@ -57,6 +57,15 @@ export type Rendered = Pick<
 
 const UPLOADS_IN_FLIGHT = 8;
 
+/** @returns tells the processor time of this process since then, milliseconds */
+const startOwnCpu = (): (() => number) => {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return Math.round((user + system) / 1000);
+  };
+};
+
 const uploadAll = (outputs: readonly OutputFile[], ports: RenderTaskPorts) => {
   const limit = pLimit(UPLOADS_IN_FLIGHT);
   return Promise.all(
@@ -87,13 +96,14 @@ const renderVersion = async (task: SliceTask, ports: RenderTaskPorts): Promise<R
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
     const media = await ports.renderMedia(task, plan, workspace.dir);
-    const { outputs, leftOut = [], cpuMs, reading, extras } = media;
+    const { outputs, leftOut = [], reading, extras } = media;
+    const storing = startOwnCpu();
     const renders = renderRecords(await uploadAll(outputs, ports));
     const stored = extras && (await storeExtras(extras, task, ports));
     const warnings = [...(media.warnings ?? []), ...(stored?.warnings ?? [])];
     return {
       renders,
-      cpuMs,
+      cpuMs: media.cpuMs + storing(),
       ...stored?.record,
       ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
       ...(reading === undefined ? {} : { reading }),
@@ -141,19 +151,18 @@ export const renderTask = async (task: SliceTask, isAnew: boolean, ports: Render
   const made = madeWith(await ports.program(), job.options.renders);
   const { store, config, findJob } = ports;
   const context = { store, outputBucket: config.outputBucket, readJob: findJob.stored };
-  const before = process.cpuUsage();
+  const taking = startOwnCpu();
   const taken =
     isAnew || !planned || job.takesFrom === undefined
       ? { rows: [], warnings: [], left: job.options.renders, extras: undefined }
       : await takeOver(task, job.takesFrom, made, context);
-  const { user, system } = process.cpuUsage(before);
-  const cpuMs = Math.round((user + system) / 1000);
+  const takenMs = taking();
   const rendered = await renderAll({ ...task, kinds: taken.left, extrasTaken: taken.extras !== undefined }, ports);
   const renders = inRecordOrder([...taken.rows, ...withAddresses(task, made, rendered.renders)]);
   return {
     ...rendered,
     renders,
-    cpuMs: cpuMs + rendered.cpuMs,
+    cpuMs: takenMs + rendered.cpuMs,
     madeWith: made,
     ...(taken.extras ?? extrasOf(task, made, rendered)),
     ...joinWarnings(taken.warnings, rendered.warnings, flashWarnings(renders, job.options)),

@@ -10,7 +10,7 @@ import { confinedStreamArgs } from '../shared/core/media/input-args.ts';
 import type { MediaProbe } from '../shared/core/media/media-probe.ts';
 import { sampledMs } from '../shared/core/slices/slice-samplings.ts';
 import { excerptBytes } from '../shared/kernels/packets/film/excerpt-bytes.ts';
-import { excerptShift } from '../shared/kernels/packets/film/film-clock.ts';
+import { excerptShift, filmUs } from '../shared/kernels/packets/film/film-clock.ts';
 import { keyPackets } from '../shared/kernels/packets/film/key-packets.ts';
 import { LeaveOut } from '../shared/kernels/packets/film/leave-out.ts';
 import { PACKET_CONTAINERS } from '../shared/kernels/packets/film/packet-containers.ts';
@@ -38,6 +38,8 @@ export interface SliceExcerpt {
   readonly failure: NoIndexReason | undefined;
   /** coded pictures that were left out in the last run */
   readonly leftOut: number;
+  /** when the pictures are due with which decoding may begin, milliseconds of the film, in order */
+  readonly keysMs: readonly number[];
   /** the film as an input of this excerpt: one track */
   probeOf(probe: MediaProbe): MediaProbe;
 }
@@ -109,6 +111,7 @@ const offerExcerpt = (
   // A damaged head is noticed now, and not when ffmpeg has begun to read.
   make();
   const { codec } = probe.video;
+  const keysMs = packets.flatMap(({ isKey, pts }) => (isKey ? [filmUs(pts, probe, timeBase) / 1000] : []));
   const choose = keysOnly ? undefined : planLeavingOut(packets, plan, keys, { probe, timeBase });
   const entries = {
     keys: new Set(packets.flatMap((packet, place) => (keys.has(packet) ? [place] : []))),
@@ -144,6 +147,7 @@ const offerExcerpt = (
     get leftOut() {
       return leaveOut?.rules.leftOut ?? 0;
     },
+    keysMs: keysMs.sort((one, other) => one - other),
     probeOf: (film) => ({ ...film, video: { ...film.video, ordinal: 0 } }),
   };
 };

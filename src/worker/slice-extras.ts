@@ -9,6 +9,7 @@ import { NO_FINGERPRINT } from '../shared/kernels/fingerprint/fingerprint.ts';
 import type { FingerprintRun } from '../shared/kernels/fingerprint/fingerprint-file.ts';
 import { SKETCH_BYTES } from '../shared/kernels/fingerprint/sketch.ts';
 import { type DecodeRequest, decodeSlice } from './decode-slice.ts';
+import { bestSecond } from './plan/best-second.ts';
 import { openSliceExcerpts } from './slice-excerpt.ts';
 
 /** The best second of a slice, at full size. */
@@ -38,6 +39,8 @@ export interface SliceExtras {
 export interface ExtrasRequest extends Omit<DecodeRequest, 'excerpt' | 'leastLeadMs'> {
   readonly glances: readonly Glance[];
   readonly outputs: readonly OutputFile[];
+  /** when key frames are due, milliseconds of the film, in order; none where that is not known */
+  readonly keysMs: readonly number[];
 }
 
 /** Time for one picture: far more than the longest way to it takes. With less there is none: the slice's renders are still to be stored. */
@@ -135,10 +138,7 @@ const decodeFrame = async (request: ExtrasRequest, second: number): Promise<Deco
  */
 export const makeExtras = async (request: ExtrasRequest): Promise<SliceExtras> => {
   const seconds = lookedAt(request.plan, request.glances);
-  const best = seconds.reduce<LookedAt | undefined>(
-    (found, each) => (found === undefined || each.score > found.score ? each : found),
-    undefined,
-  );
+  const best = bestSecond(seconds, request.keysMs);
   const looks = { ...fingerprintsOf(seconds), ofKeyFrames: request.plan.glances?.ofKeyFrames === true };
   if (best === undefined) return { ...looks, cpuMs: 0 };
   const { second, score } = best;

@@ -16,13 +16,17 @@ describe('everybody can use', () => {
       options: 'slice=1;renders=gif,frames,ascii,edges,storyboard;ascii.formats=txt,cast,mp4',
     });
     const { page } = await visit({ hash: `#/jobs/${jobId}` });
-    await page.getByRole('heading', { name: 'Slices' }).waitFor();
+    await page.getByRole('heading', { name: 'Any second' }).waitFor();
     await expectAccessible(page, 'a job that runs');
     expect(await page.locator('.badge').textContent()).toBe('Running');
-    await page.getByRole('heading', { name: 'Any second' }).waitFor();
+    await page.getByText('Complete', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Contact sheet' }).waitFor();
     await page.locator('.moment-film .plyr').waitFor();
-    await page.getByRole('heading', { name: 'Concurrency' }).waitFor();
+    await page.getByRole('button', { name: 'Make a GIF of this' }).click();
     await expectAccessible(page, 'the result of a film');
+    await page.getByRole('tab', { name: 'How it went' }).click();
+    await page.getByRole('heading', { name: 'Concurrency' }).waitFor();
+    await expectAccessible(page, 'how a job went');
     await page.goto(api);
     await page.getByRole('link', { name: 'live.mp4' }).waitFor();
     await expectAccessible(page, 'the start page with jobs');
@@ -31,7 +35,7 @@ describe('everybody can use', () => {
   it('pictures, and the result of one', async ({ visit }) => {
     const { page: api } = inject('ground');
     const { page } = await visit({ hash: '#/pictures' });
-    await page.getByRole('heading', { name: 'Pictures' }).waitFor();
+    await page.getByRole('heading', { name: 'Drop or paste a picture' }).waitFor();
     await expectAccessible(page, 'pictures without one');
     const body = await picture();
     const choosing = page.waitForEvent('filechooser');

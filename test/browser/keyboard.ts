@@ -17,14 +17,20 @@ const focused = (page: Page): Promise<{ readonly element: string; readonly isSee
     return { element: element.outerHTML.slice(0, 160), isSeen: hasOutline || boxShadow !== 'none' || around };
   });
 
-/** Press Tab until the element has the focus. @throws when it is never reached, or a place on the way does not show its focus */
-export const tabTo = async (page: Page, target: Locator): Promise<void> => {
+/** Press a key until the element has the focus. @throws when it is never reached, or a place on the way does not show its focus */
+const pressTo = async (page: Page, key: string, target: Locator): Promise<void> => {
   await target.waitFor({ state: 'attached' });
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     const { element, isSeen } = await focused(page);
     expect(isSeen, `the focus shows on ${element}`).toBe(true);
     if (await target.evaluate((wanted) => wanted === document.activeElement)) return;
   }
-  throw new Error(`Tab does not lead to ${target}`);
+  throw new Error(`${key} does not lead to ${target}`);
 };
+
+/** Go on to an element. @see pressTo */
+export const tabTo = (page: Page, target: Locator): Promise<void> => pressTo(page, 'Tab', target);
+
+/** Go back to an element. @see pressTo */
+export const tabBackTo = (page: Page, target: Locator): Promise<void> => pressTo(page, 'Shift+Tab', target);

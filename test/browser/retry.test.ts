@@ -29,6 +29,8 @@ afterAll(async () => {
   await pipeline?.stop();
 });
 
+const goToRun = (page: Page): Promise<void> => page.getByRole('tab', { name: 'How it went' }).click();
+
 const goToPoisoned = async (page: Page): Promise<void> => {
   await page.getByRole('gridcell').focus();
   for (let i = 0; i < POISONED; i += 1) await page.keyboard.press('ArrowRight');
@@ -40,6 +42,7 @@ describe('a slice that cannot be rendered', () => {
     const { viewerUrl = '' } = cloud.endpoints;
     const { page } = await visit({ url: viewerUrl });
     await page.getByText('There are no jobs yet.').waitFor();
+    await page.getByRole('button', { name: 'Try the demo film' }).waitFor();
     await expectAccessible(page, 'the start page without jobs');
 
     // In the middle of the slice's pictures every connection breaks off, until all that can be tried was tried.
@@ -53,6 +56,8 @@ describe('a slice that cannot be rendered', () => {
     await page.getByText('Partial', { exact: true }).waitFor();
     const missing = page.getByRole('list', { name: 'What is missing' });
     await expect.poll(() => missing.textContent()).toMatch(/slice 3\b.*0:02.*0:03.*HTTP 403/is);
+    await expectAccessible(page, 'the result of a job that is partial');
+    await goToRun(page);
     const cell = page.getByRole('gridcell');
     await goToPoisoned(page);
     await expect.poll(() => cell.getAttribute('aria-label')).toMatch(/^Slice 3\b.*failed.*HTTP 403/);
@@ -61,7 +66,7 @@ describe('a slice that cannot be rendered', () => {
     disturber.leave(KEY);
     await page.getByRole('button', { name: 'Retry the failed slice' }).click();
     await page.getByText('Complete', { exact: true }).waitFor();
-    await page.getByRole('heading', { name: 'Any second' }).waitFor();
+    await goToRun(page);
     await goToPoisoned(page);
     await expect.poll(() => cell.getAttribute('aria-label')).toMatch(/^Slice 3\b.*rendered/);
     expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);

@@ -6,10 +6,10 @@ import { expectAccessible } from './accessibility.ts';
 import { it } from './visit.ts';
 
 /** All that is needed before a player or a chart is. */
-const FIRST_LOAD_BYTES = 150_000;
+const FIRST_LOAD_BYTES = 100_000;
 
 describe('the start page', () => {
-  it('is there after at most 150 KB', async ({ visit }) => {
+  it('is there after at most 100 KB', async ({ visit }) => {
     const { page } = await visit();
     await page.getByRole('heading', { name: 'Jobs' }).waitFor();
     const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
@@ -40,13 +40,14 @@ describe('the start page', () => {
     await expectAccessible(page, 'an upload that is refused');
     await row.getByRole('button', { name: 'Dismiss notes.mp4' }).click();
     expect(await row.count()).toBe(0);
-    // The list of jobs shows posters.
-    const asked = storageRequests.filter((request) => !/^GET .*\/poster\.jpg\?/.test(request));
+    // The list of jobs shows pictures.
+    const asked = storageRequests.filter((request) => !request.startsWith('GET ') || request.includes('notes'));
     expect([asked, posts]).toEqual([[], []]);
   });
 
   it('says what is wrong with an option', async ({ visit }) => {
     const { page } = await visit();
+    await page.getByRole('button', { name: /^Options: GIFs, frames, ASCII art, storyboard · 30 s/ }).click();
     const option = page.getByLabel('Slice length');
     await option.fill('9000');
     await expect.poll(() => option.getAttribute('aria-invalid')).toBe('true');

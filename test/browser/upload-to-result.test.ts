@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject } from 'vitest';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
-import { tabTo } from './keyboard.ts';
+import { tabBackTo, tabTo } from './keyboard.ts';
 import { showsNumber } from './shown-number.ts';
 import { it } from './visit.ts';
 
@@ -21,16 +21,18 @@ const filmAs = async (name: string): Promise<string> => {
 
 const frameAt = (page: Page, clock: string) => page.getByRole('img', { name: `Frame at ${clock}`, exact: true });
 
-/** What the counts above the grid said, each time they were other ones, until the job was complete. */
+/** What the track of states said, each time it was something else, until the job was complete. */
 const countsUntilComplete = async (page: Page): Promise<{ waiting: number; running: number; rendered: number }[]> => {
-  const states = page.getByRole('list', { name: 'States' });
+  const states = page.getByRole('img', { name: /slices rendered/ });
   const seen = new Set<string>();
   while ((await page.locator('.badge').textContent()) !== 'Complete') {
-    const text = await states.textContent({ timeout: 500 }).catch(() => null);
+    const text = await states.getAttribute('aria-label', { timeout: 500 }).catch(() => null);
     if (text !== null) seen.add(text);
   }
   return [...seen].map((text) => {
-    const [waiting = 0, running = 0, failed = 0, rendered = 0] = (text.match(/\d+/g) ?? []).map(Number);
+    const count = (pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? 0);
+    const [waiting, running, failed] = [count(/(\d+) waiting/), count(/(\d+) running/), count(/(\d+) failed/)];
+    const rendered = count(/^(\d+) of \d+ slices rendered/);
     expect(waiting + running + rendered).toBe(SLICES);
     expect(failed).toBe(0);
     return { waiting, running, rendered };
@@ -38,8 +40,9 @@ const countsUntilComplete = async (page: Page): Promise<{ waiting: number; runni
 };
 
 describe('from the start page to the result', () => {
-  it('with the mouse: the grid fills slice by slice, and nothing moves under the pointer', async ({ visit }) => {
+  it('with the mouse: the track fills slice by slice, and nothing moves under the pointer', async ({ visit }) => {
     const { page, shifts } = await visit();
+    await page.getByRole('button', { name: /^Options:/ }).click();
     await page.getByLabel('Slice length').fill(String(SLICE_SECONDS));
     const choosing = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).click();
@@ -56,7 +59,7 @@ describe('from the start page to the result', () => {
     const slider = page.getByRole('slider', { name: 'Second of the video' });
     await slider.waitFor();
     const { width = 0, height = 0 } = (await slider.boundingBox()) ?? {};
-    await slider.click({ position: { x: (width * 7) / (FILM.seconds - 1), y: height / 2 } });
+    await slider.click({ position: { x: (width * 7) / FILM.seconds, y: height / 2 } });
     await showsNumber(frameAt(page, '0:07'), numberAt(7));
     const moved = await shifts();
     const sum = moved.reduce((all, { value }) => all + value, 0);
@@ -65,9 +68,11 @@ describe('from the start page to the result', () => {
 
   it('with the keyboard alone, and every place that has the focus shows it', async ({ visit }) => {
     const { page } = await visit();
+    await tabTo(page, page.getByRole('button', { name: /^Options:/ }));
+    await page.keyboard.press('Enter');
     await tabTo(page, page.getByLabel('Slice length'));
     await page.keyboard.type(String(SLICE_SECONDS));
-    await tabTo(page, page.getByRole('button', { name: 'Choose files' }));
+    await tabBackTo(page, page.getByRole('button', { name: 'Choose files' }));
     const choosing = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await (await choosing).setFiles(await filmAs('keyboard.mp4'));
@@ -92,6 +97,8 @@ describe('from the start page to the result', () => {
       .poll(async () => screens.add((await recording.screenshot()).toString('base64')).size, { timeout: 15_000 })
       .toBeGreaterThan(2);
 
+    await tabBackTo(page, page.getByRole('tab', { name: 'Result' }));
+    await page.keyboard.press('ArrowRight');
     const cell = page.getByRole('gridcell');
     await tabTo(page, cell);
     await page.keyboard.press('ArrowRight');

@@ -30,7 +30,7 @@ describe('readRunRequest', () => {
     [{ from: '3', to: '2' }, /from has to lie before to/],
     [{ at: '1', from: '2' }, /Both at and from are set/],
     [{ from: '1:00', option: ['to=30'] }, /from has to lie before to/],
-    [{ length: '3' }, /no moments/],
+    [{ length: '3' }, /at is not set/],
   ])('fails for options of a part that contradict each other, before anything is sent: %j', (flags, message) => {
     expect(() => readRunRequest(flags)).toThrow(UsageError);
     expect(() => readRunRequest(flags)).toThrow(message);

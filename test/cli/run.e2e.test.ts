@@ -233,7 +233,9 @@ describe('fanreel dev', () => {
 
     const second = await runFanreel(['dev'], folder);
     expect(second.code).toBe(1);
-    expect(second.stderr).toContain(`in use by "fanreel dev" (process ${dev.child.pid}`);
+    expect(second.stderr).toContain(
+      `is up already (process ${dev.child.pid}): page ${printed.viewerUrl}, S3 ${printed.s3Endpoint}.`,
+    );
     expect((await runFanreel(['clean'], folder)).code).toBe(1);
     expect((await runFanreel(['run', 'film.mp4', '--param', 'GifFps=5'], folder)).code).toBe(2);
 

@@ -29,7 +29,7 @@ describe('fanreel', () => {
     [['dev', '--api-port', 'http'], /--api-port is "http"; allowed are whole numbers from 1 to 65535/],
     [['dev', '--api-origin', 'http://localhost/'], /--api-origin is "http:\/\/localhost\/"; allowed are origins like/],
     [['run', 'film.mp4', '--renders', 'giff'], /--renders is "giff"; allowed are .*Did you mean gif\?/],
-    [['run', 'film.mp4', '--option', 'gif.widht=3'], /"gif\.widht" is no option; .*Did you mean gif\.width\?/],
+    [['run', 'film.mp4', '--option', 'gif.widht=3'], /"gif\.widht" is no option\. Did you mean gif\.width\?/],
     [['options', 'gif.widht'], /"gif\.widht" is no option\. Did you mean gif\.width\?/],
     [['jobs', '--limit', '0'], /--limit is "0"; allowed are whole numbers from 1 to 10000/],
     [['get', 'film', '--out', 'film.mp4'], /--out is "film\.mp4", which is not a folder/],

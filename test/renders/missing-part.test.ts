@@ -9,7 +9,7 @@ const REGISTRIES = [
   'options/options.ts',
   ...['specs.ts', 'link-pages.ts', 'posted-pictures.ts', 'for-worker-plans.ts'].map((name) => `registry/${name}`),
   ...['worker/for-worker-sinks.ts', 'picture/for-pictures.ts', 'assembler/for-assembler.ts'],
-  ...['page/for-page.tsx', 'page/for-live-page.tsx'],
+  'page/for-page.tsx',
 ];
 let tree: string;
 

@@ -7,6 +7,7 @@ const job = (jobId: string, status: JobSummary['status'], createdAt: string): Jo
   status,
   media: 'video',
   source: { key: `uploads/0/${jobId}.mp4`, etag: 'e', bytes: 1 },
+  durationMs: 1_000,
   createdAt,
 });
 

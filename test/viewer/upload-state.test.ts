@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SourceAnswer } from '../../src/api/contracts/sources.ts';
 import { knownUpload, newUpload, partRange, storedBytes } from '../../src/viewer/core/upload/part-ranges.ts';
-import {
-  begunOf,
-  ENDED,
-  type FileUploadState,
-  stepUpload,
-  type UploadEvent,
-} from '../../src/viewer/core/upload/upload-state.ts';
+import type { UploadEvent } from '../../src/viewer/core/upload/upload-event.ts';
+import { begunOf, ENDED, type FileUploadState, stepUpload } from '../../src/viewer/core/upload/upload-state.ts';
 
 const begun = newUpload({ id: 'id', key: 'uploads/0/film.mp4', size: 25, partBytes: 10, partCount: 3 });
 const source = { key: begun.key, etag: 'e', bytes: 25 };

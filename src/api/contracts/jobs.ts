@@ -20,6 +20,10 @@ const summary = {
   status,
   media: z.enum(MEDIA),
   source: SourceSchema,
+  /** of the whole film; 1 of a picture */
+  durationMs: count,
+  /** options that are other than the defaults, as an upload takes them; absent when none is */
+  changedOptions: z.optional(z.string()),
   /** ISO 8601 */
   createdAt: z.string(),
   completedAt: z.optional(z.string()),
@@ -61,8 +65,6 @@ export const JobAnswerSchema = z.object({
     url: z.optional(z.string()),
     urlExpiresInSeconds: z.optional(z.int()),
   }),
-  /** of the whole film */
-  durationMs: count,
   /** of what is rendered, all slices together; absent when it is the whole film */
   plannedMs: z.optional(count),
   slices: z.object({
@@ -126,6 +128,16 @@ export const RetriedJobSchema = z.object({
   status,
   /** slices that were requested again; 0 while the others are being worked on */
   asked: count,
+});
+
+/** `DELETE /jobs/{id}` */
+export const DeletedJobAnswerSchema = z.object({
+  jobId: z.string(),
+  /** files that were deleted */
+  objects: count,
+  bytes: count,
+  /** what became of the film: deleted, gone before, kept for other jobs, or kept as it came by S3 */
+  source: z.enum(['deleted', 'gone', 'neededByOthers', 'cameByS3']),
 });
 
 /** `POST /jobs/{id}/cancel` */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { MAX_BODY_BYTES } from '../contracts/api-limits.ts';
 import { ProblemSchema } from '../contracts/problem.ts';
 import type { Content, JsonSchema, Route, RouteBody } from './route.ts';
+import { documentedPath } from './route-paths.ts';
 
 /** Statuses of problems that every route may answer with. */
 const EVERYWHERE = [413, 500, 503];
@@ -72,7 +73,8 @@ const operationOf = (route: Route) => {
 export const openApiDocument = (routes: readonly Route[]) => {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
+    const path = documentedPath(route.path);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
   }
   return {
     openapi: '3.1.0',

@@ -1,12 +1,21 @@
 import type { Route } from './route.ts';
 
-const PARAMETER = /\{(\w+)\}/g;
+/** `{id}` is one part of a path; `{name+}`, which stands last, is all that is left of it. */
+const PARAMETER = /\{(\w+)(\+?)\}/g;
 
 /** Convert a path with parameters in braces to the syntax of Hono. */
-export const honoPath = (path: string): string => path.replace(PARAMETER, ':$1');
+export const honoPath = (path: string): string =>
+  path.replace(PARAMETER, (_, name: string, rest: string) => (rest === '' ? `:${name}` : `:${name}{.+}`));
 
-const matches = (path: string, pathname: string): boolean =>
-  new RegExp(`^${path.replaceAll('.', '\\.').replace(PARAMETER, '[^/]+')}$`).test(pathname);
+/** A path as OpenAPI writes it, which does not tell how many parts a parameter has. */
+export const documentedPath = (path: string): string => path.replace(PARAMETER, '{$1}');
+
+const matches = (path: string, pathname: string): boolean => {
+  const pattern = path
+    .replaceAll('.', '\\.')
+    .replace(PARAMETER, (_, _name: string, rest: string) => (rest === '' ? '[^/]+' : '.+'));
+  return new RegExp(`^${pattern}$`).test(pathname);
+};
 
 /**
  * Methods of the routes at a path.

@@ -45,7 +45,7 @@ export interface Call<P extends QueryParameters = QueryParameters> {
 /** One operation of the HTTP API. The same declaration serves requests and makes the documentation. */
 export interface Route<P extends QueryParameters = QueryParameters> {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** parameters in braces: `/jobs/{id}` */
+  /** parameters in braces: `/jobs/{id}`; `{name+}` takes the slashes that follow as well */
   readonly path: string;
   readonly operationId: string;
   readonly tag: string;
@@ -63,6 +63,10 @@ export interface Route<P extends QueryParameters = QueryParameters> {
 
 /** Declare a route. `handle` gets query values of the types that the parameters read. */
 export const route = <P extends QueryParameters>(declared: Route<P>): Route => declared as unknown as Route;
+
+/** A redirect to an address that is of this moment, and is not to be kept. */
+export const redirect = (location: string): Response =>
+  new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } });
 
 /** A JSON response. */
 export const json = (document: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>

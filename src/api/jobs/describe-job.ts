@@ -1,6 +1,7 @@
 import { isStill, lastStoredMs } from '../../shared/core/completion/stands-still.ts';
 import { jobKey, openKey } from '../../shared/core/contracts/object-keys.ts';
 import { plannedMs } from '../../shared/core/job/job-slices.ts';
+import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import type { Now } from '../../shared/core/ports/ports.ts';
 import { isPart } from '../../shared/core/slices/film-part.ts';
 import type { JobAnswer } from '../contracts/jobs.ts';
@@ -11,7 +12,7 @@ import { tallyRecords } from './record-tally.ts';
 import { type SourceLinkContext, sourceLinkOf } from './source-link.ts';
 
 export interface DescribeContext extends JobsContext, LinksContext, SourceLinkContext {
-  readonly config: { readonly outputBucket: string };
+  readonly config: { readonly outputBucket: string; readonly stackOptions: OptionLayer };
   readonly records: RecordMemory;
   readonly now: Now;
 }
@@ -57,11 +58,10 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
     outlineOf(known.job, context),
     more,
   ]);
-  const summary = summaryOf(known);
+  const summary = summaryOf(known, context.config.stackOptions);
   return {
     ...summary,
     source: { ...summary.source, ...link },
-    durationMs: known.job.probe.durationMs,
     ...(isPart(known.job.options) ? { plannedMs: plannedMs(known.job) } : {}),
     slices: { planned, recorded: 0, rendered: 0, failed: 0 },
     ...outline,

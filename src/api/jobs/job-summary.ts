@@ -3,6 +3,8 @@ import { isJobId } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
+import { changedOptions } from '../../shared/core/options/changed-options.ts';
+import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import type { ObjectStore } from '../../shared/core/ports/ports.ts';
 import type { JobSummary } from '../contracts/jobs.ts';
 import { ApiProblem } from '../http/problem.ts';
@@ -38,14 +40,17 @@ export const findJob = async (jobId: string, context: JobsContext): Promise<Know
   throw new ApiProblem(404, 'There is no such job. GET /jobs lists the jobs.');
 };
 
-/** The fields of a job that every answer has. */
-export const summaryOf = ({ job, manifest }: KnownJob): JobSummary => {
+/** The fields of a job that every answer has. @param defaults of the options in this deployment */
+export const summaryOf = ({ job, manifest }: KnownJob, defaults: OptionLayer): JobSummary => {
   const { key, etag, bytes } = job.source;
+  const changed = changedOptions(job.media, job.options, defaults);
   return {
     jobId: job.jobId,
     status: manifest?.status ?? 'open',
     media: job.media,
     source: { key, etag, bytes },
+    durationMs: job.probe.durationMs,
+    ...(changed === '' ? {} : { changedOptions: changed }),
     createdAt: job.createdAt,
     ...(manifest === undefined ? {} : { completedAt: manifest.completedAt }),
   };

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
 import { isJobId, JOBS_PREFIX, OPEN_PREFIX, openKey } from '../../shared/core/contracts/object-keys.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
+import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import type { JobsPageSchema } from '../contracts/jobs.ts';
 import { LINK_SECONDS, type LinksContext, posterOf } from './job-links.ts';
 import { type JobsContext, type KnownJob, lookUpJob, summaryOf } from './job-summary.ts';
@@ -13,7 +14,8 @@ export type JobsPage = z.infer<typeof JobsPageSchema>;
 const READS_IN_FLIGHT = 16;
 
 /** Dependencies of listing. */
-export type ListJobsContext = JobsContext & Pick<LinksContext, 'listPage' | 'presign'>;
+export type ListJobsContext = JobsContext &
+  Pick<LinksContext, 'listPage' | 'presign'> & { readonly config: { readonly stackOptions: OptionLayer } };
 
 /** `0` is the character after `/`: this key sorts after all keys of the job, and before those of all later jobs. */
 export const afterJob = (jobId: string): string => `${JOBS_PREFIX}${jobId}0`;
@@ -70,7 +72,10 @@ export const lookAtJobs = async (
   const unreadable = looks.flatMap((look) => ('problem' in look ? [look] : []));
   const known = looks.flatMap((look) => ('known' in look && look.known !== undefined ? [look.known] : []));
   const jobs = await Promise.all(
-    known.map(async (job) => ({ ...summaryOf(job), ...(await posterOf(job.manifest ?? {}, context)) })),
+    known.map(async (job) => ({
+      ...summaryOf(job, context.config.stackOptions),
+      ...(await posterOf(job.manifest ?? {}, context)),
+    })),
   );
   return {
     jobs,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isJobId } from '../../shared/core/contracts/object-keys.ts';
 import {
   CancelledJobSchema,
+  DeletedJobAnswerSchema,
   JobAnswerSchema,
   JobLinksSchema,
   JobRequestSchema,
@@ -22,10 +23,12 @@ import {
 import { readJsonBody } from '../http/read-json-body.ts';
 import { json, type Route, route } from '../http/route.ts';
 import { START } from '../http/slice-cursor.ts';
+import { type DeleteContext, deleteClosedJob } from '../jobs/delete-closed-job.ts';
 import { type DescribeContext, describeJob } from '../jobs/describe-job.ts';
 import { listJobLinks } from '../jobs/job-links.ts';
 import { findJob } from '../jobs/job-summary.ts';
 import { listJobs } from '../jobs/list-jobs.ts';
+import { listNamedJobs } from '../jobs/list-named-jobs.ts';
 import { listNewestJobs } from '../jobs/list-newest-jobs.ts';
 import { type RequestJobContext, requestJob } from '../jobs/request-job.ts';
 import { cancelOpenJob, retryJob, type SteerContext } from '../jobs/steer-job.ts';
@@ -47,9 +50,9 @@ const pageLimit = (most: number, usual: number, what: string) =>
 const JOBS_LIMIT = { most: 100, usual: 20 };
 const LINKS_LIMIT = { most: 500, usual: 100 };
 
-/** Routes that request, list, describe, retry and cancel jobs. */
+/** Routes that request, list, describe, retry, cancel and delete jobs. */
 export const jobRoutes = (
-  context: DescribeContext & WatchSlicesContext & SteerContext & RequestJobContext,
+  context: DescribeContext & WatchSlicesContext & SteerContext & RequestJobContext & DeleteContext,
 ): Route[] => [
   route({
     method: 'POST',
@@ -83,6 +86,10 @@ export const jobRoutes = (
         description:
           'newest: the newest first. Jobs of early versions of fanreel come last, by their ids; their pages may be shorter than `limit`.',
       }),
+      name: textParameter(
+        'With order=newest: only jobs of files whose names have this in them. Case, accents and punctuation do not count.',
+        100,
+      ),
       limit: pageLimit(JOBS_LIMIT.most, JOBS_LIMIT.usual, 'jobs'),
       status: choiceParameter({
         name: 'status',
@@ -93,9 +100,10 @@ export const jobRoutes = (
     },
     answers: { 200: { description: 'A page of jobs.', content: { 'application/json': JobsPageSchema } } },
     problems: [400],
-    handle: async ({ query: { cursor, limit = JOBS_LIMIT.usual, status, order } }) => {
+    handle: async ({ query: { cursor, limit = JOBS_LIMIT.usual, status, order, name } }) => {
       const open = status === 'open';
       if (order !== 'newest') {
+        if (name !== undefined) throw badField('name', 'Names are only looked for with order=newest.');
         if (cursor !== undefined && !isJobId(cursor))
           throw badField('cursor', 'The cursor is of a list in another order than order=id.');
         return json(await listJobs({ cursor, limit, open }, context));
@@ -103,6 +111,7 @@ export const jobRoutes = (
       if (open) throw badField('order', 'Open jobs are only listed in the order of their ids: leave order out.');
       if (cursor !== undefined && isJobId(cursor))
         throw badField('cursor', 'The cursor is of a list in another order than order=newest.');
+      if (name !== undefined) return json(await listNamedJobs({ name, cursor, limit }, context));
       return json(await listNewestJobs({ cursor, limit }, context));
     },
   }),
@@ -141,6 +150,20 @@ export const jobRoutes = (
       await findJob(id, context);
       return json(await listJobLinks(id, { links, cursor, limit: limit ?? LINKS_LIMIT.usual }, context));
     },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/jobs/{id}',
+    operationId: 'deleteJob',
+    tag,
+    summary: 'Delete a closed job with everything that was made',
+    description:
+      'The film goes as well, unless it came by S3 or another job needs it. An open job has to be cancelled first. A request that runs out of time ' +
+      'is continued by the same request.',
+    params,
+    answers: { 200: { description: 'It is deleted.', content: { 'application/json': DeletedJobAnswerSchema } } },
+    problems: [404, 409, 422],
+    handle: async ({ params: { id = '' }, signal }) => json(await deleteClosedJob(id, context, signal)),
   }),
   route({
     method: 'GET',

@@ -1,7 +1,7 @@
 import type { Fanreel } from '../../sdk/client/fanreel.ts';
 import { openFanreel } from '../../sdk/client/open-fanreel.ts';
-import type { DeletedJob } from '../../sdk/job/delete-job.ts';
 import type { JobFlags } from '../../sdk/job/job-argument.ts';
+import type { DeletedJob } from '../../shared/core/deletion/delete-stored-job.ts';
 import { FanreelError } from '../../shared/core/errors/errors.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';

@@ -73,18 +73,23 @@ const exportLines = (endpoints: CloudEndpoints): string[] => [
   'Ctrl-C stops the local cloud; its files are kept.',
 ];
 
-/** Tell where the local cloud is that is up in the home already. */
-const sayWhereItIs = async (home: string, io: CommandIo): Promise<void> => {
+/** Tell where the `dev` is that is up in the home already. @returns whether there is one */
+const sayWhereItIs = async (home: string, { pid }: HomeInUseError['owner'], io: CommandIo): Promise<boolean> => {
   const found = await findRunningCloud(home);
-  if (found?.running.command !== 'dev') return;
+  if (found?.running.command !== 'dev') return false;
   const { viewerUrl, s3Endpoint } = found.running.endpoints;
-  const page = viewerUrl === undefined ? '' : ` Its page is ${viewerUrl}`;
-  print(io.stderr, `The local cloud of ${home} is up already: S3 at ${s3Endpoint}.${page}`);
+  const places = [...(viewerUrl === undefined ? [] : [`page ${viewerUrl}`]), `S3 ${s3Endpoint}`].join(', ');
+  print(
+    io.stderr,
+    `The local cloud of ${home} is up already (process ${pid}): ${places}. ` +
+      `Stop it (kill ${pid}), or name another home with FANREEL_HOME.`,
+  );
+  return true;
 };
 
 /**
  * `fanreel dev`: the local cloud stays up until it is stopped.
- * @returns exit code 0: being stopped is its normal end
+ * @returns 0 when it was stopped, its normal end; 1 where one is up already
  * @throws {HomeInUseError} when another command works in the home
  */
 export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number> => {
@@ -128,7 +133,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
     }
     return EXIT.complete;
   } catch (error) {
-    if (error instanceof HomeInUseError) await sayWhereItIs(home, io);
+    if (error instanceof HomeInUseError && (await sayWhereItIs(home, error.owner, io))) return EXIT.failed;
     throw error;
   } finally {
     interruption.dispose();

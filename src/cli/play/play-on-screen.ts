@@ -33,6 +33,10 @@ const SHOWN_MS = 250;
 /** Further behind than this, reading begins anew at the moment that is due. */
 const BEHIND_MS = 1_500;
 const AHEAD_OF_READING_MS = 500;
+/** The clock waits until so much is drawn ahead: the first screens take longer than those after them, and would come too late. */
+const DRAWN_AHEAD_MS = 200;
+/** It waits no longer for them, from the first screen on. */
+const LONGEST_WAIT_MS = 600;
 /** How often the line below the film is drawn while no screen is due. */
 const IDLE_MS = 200;
 const SOON_MS = 15;
@@ -56,6 +60,8 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
   let isMuted = false;
   let isOver = false;
   let lastShownMs = 0;
+  /** when the first screen came after which the clock waits for others */
+  let firstCameMs: number | undefined;
   let rest = '';
   let timer: NodeJS.Timeout | undefined;
   let taken: TakenScreen | undefined;
@@ -90,6 +96,7 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
       clock.stop();
       clock.set(fromMs);
       isLoading = true;
+      firstCameMs = undefined;
       heard?.silence();
     }
     const isLate = (atMs: number): boolean =>
@@ -106,10 +113,10 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
       hasShown = true;
       const put = queue.put(grid, atMs);
       if (isLoading) {
-        isLoading = false;
-        if (!isPaused) clock.run();
-        playSound();
-        tick();
+        const isFirst = firstCameMs === undefined;
+        firstCameMs ??= performance.now();
+        if (isPaused || atMs - clock.at() >= DRAWN_AHEAD_MS) begin();
+        else if (isFirst) tick();
       }
       await put;
     };
@@ -118,18 +125,28 @@ export const playOnScreen = async (playing: Playing): Promise<PlayEnd> => {
       .then(() => {
         if (mine.signal.aborted) return;
         isRead = true;
-        // A film without a single screen from here on.
-        isLoading = false;
-        if (!isPaused) clock.run();
-        tick();
+        // A film that ends sooner, or that has not a single screen from here on.
+        if (isLoading) begin();
+        else tick();
       })
       .catch((error: unknown) => {
         if (!mine.signal.aborted) settle.reject(error);
       });
   };
 
+  const begin = (): void => {
+    isLoading = false;
+    if (!isPaused) clock.run();
+    playSound();
+    tick();
+  };
+
   const tick = (): void => {
     clearTimeout(timer);
+    if (isLoading && firstCameMs !== undefined && performance.now() - firstCameMs > LONGEST_WAIT_MS) {
+      begin();
+      return;
+    }
     const nowMs = clock.at();
     // While it is paused, the first screen after a seek is shown at once.
     const due = queue.takeDue(isPaused && shown === undefined ? nowMs + IDLE_MS : nowMs);

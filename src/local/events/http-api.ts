@@ -84,7 +84,7 @@ const answerRead = async (
   const method = request.method ?? '';
   const path = request.url ?? '/';
   try {
-    await verifySignature({ method, path, headers: request.headers, body }, expected);
+    verifySignature({ method, path, headers: request.headers, body }, expected);
     const target = request.headers['x-amz-target'];
     if (method !== 'POST' || path !== '/' || target !== 'AWSEvents.PutEvents') {
       const asked = target ?? `${method} ${path}`;

@@ -142,9 +142,7 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
     exchange.operation = operation;
     // A form contains its signature in its body.
     const trusted: AuthenticatedRequest =
-      operation === 'PostObject'
-        ? { ...request, payload: { kind: 'unsigned' } }
-        : await authenticate(request, identity);
+      operation === 'PostObject' ? { ...request, payload: { kind: 'unsigned' } } : authenticate(request, identity);
     return operationOf(operation)(trusted, context);
   };
 

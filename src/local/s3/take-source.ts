@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { takenEtag, takenPartEtag } from '../core/taken-etag.ts';
+import { takenEtag, takenPartEtag } from '../../shared/core/documents/taken-etag.ts';
 import type { Announcements } from './announcements.ts';
 import { toS3Error } from './protocol/s3-error.ts';
 import type { LocalObjectStore } from './store/local-object-store.ts';

@@ -1,10 +1,10 @@
+import type { DeletedJob } from '../../shared/core/deletion/delete-stored-job.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { PictureSearch } from '../../shared/core/find/find-picture.ts';
 import type { JobMetrics } from '../../shared/estimator/model/job-metrics.ts';
 import type { CloudPlace } from '../cloud/opened-cloud.ts';
 import type { FilmSource } from '../films/films.ts';
 import type { CancelResult } from '../job/close-early.ts';
-import type { DeletedJob } from '../job/delete-job.ts';
 import type { JobList } from '../job/list-stored-jobs.ts';
 import type { JobStatus } from '../job/read-status.ts';
 import type { FindPictureOptions, GetOptions, RetryOptions, RunOptions } from './options.ts';

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
-import { openQueryPicture } from '../../shared/adapters/pictures/open-query-picture.ts';
-import { findPicture } from '../../shared/core/find/find-picture.ts';
+import type { DeletedJob } from '../../shared/core/deletion/delete-stored-job.ts';
 import { makeSegmentMemory } from '../../shared/core/find/segment-memory.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
-import { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
 import type { OpenCloud } from '../cloud/opened-cloud.ts';
 import type { ReachedJobs } from '../cloud/reached-jobs.ts';
 import { type SharedCloud, shareCloud } from '../cloud/shared-cloud.ts';
@@ -17,26 +15,15 @@ import { chooseSettings, joinOptions } from '../core/settings/config.ts';
 import { optionsTextOf, type RenderSettings } from '../core/settings/render-settings.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import { type FilmSource, openFilm } from '../films/films.ts';
-import { closeEarly } from '../job/close-early.ts';
-import { type DeletedJob, deleteJob } from '../job/delete-job.ts';
-import { findDeletable } from '../job/find-deletable.ts';
-import { findJobId } from '../job/find-job-id.ts';
-import { findNamedJob } from '../job/job-argument.ts';
-import { makeRecordReader } from '../job/job-reader.ts';
-import { listStoredJobs } from '../job/list-stored-jobs.ts';
-import { readStatus } from '../job/read-status.ts';
-import { openCloud, openJobCloud } from '../open/open-cloud.ts';
-import { openJobs } from '../open/open-jobs.ts';
-import { outliveCloud } from '../open/outlive-cloud.ts';
-import { downloadOutputs } from '../results/download-outputs.ts';
-import { readOutput } from '../results/read-output.ts';
-import { bringFile } from '../run/bring-file.ts';
-import { renderAgain } from '../run/render-again.ts';
 import { makeUploadNotes } from '../upload/upload-notes.ts';
+import type * as Engine from './engine.ts';
 import type { Fanreel, OpenPlace } from './fanreel.ts';
 import type { FanreelOptions, RunOptions } from './options.ts';
 import { deliveredFiles, runResult } from './run-result.ts';
 import { type Running, startWork } from './start-work.ts';
+
+/** What does the work, loaded when there is some: with the AWS SDK it takes longer to load than all the rest of a program. */
+const engine = (): Promise<typeof Engine> => import('./engine.ts');
 
 /** The fingerprints of 14,000 hours; what goes beyond is read for each search. */
 const HELD_SEGMENT_BYTES = 400_000_000;
@@ -90,7 +77,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     hold(() =>
       shareCloud(name, { parameters, concurrency, page: page === true ? true : undefined }, async () => {
         await afterLooks(name);
-        return openCloud({
+        return (await engine()).openCloud({
           stack,
           home,
           command: 'run',
@@ -106,13 +93,13 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     hold(() =>
       shareCloud(name, {}, async () => {
         await afterLooks(name);
-        return openJobCloud({ stack, home, concurrency: concurrency ?? usual.concurrency, say });
+        return (await engine()).openJobCloud({ stack, home, concurrency: concurrency ?? usual.concurrency, say });
       }),
     );
 
   /** Look at jobs with the cloud that is open, else without starting one. */
   const look = async <T>(command: string, use: (jobs: ReachedJobs) => Promise<T>): Promise<T> =>
-    shareLook(name, stack, () => openJobs({ stack, home, command, say }), use);
+    shareLook(name, stack, async () => (await engine()).openJobs({ stack, home, command, say }), use);
 
   /** Leave a cloud of another process that is gone. */
   const forget = async (): Promise<void> => {
@@ -143,7 +130,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
 
     async openJob(jobId) {
       const cloud = await forJobs();
-      return { ...placeOf(cloud), job: await findNamedJob(cloud.buckets, jobId) };
+      return { ...placeOf(cloud), job: await (await engine()).findNamedJob(cloud.buckets, jobId) };
     },
 
     run(film: FilmSource, request: RunOptions = {}) {
@@ -165,6 +152,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
             };
             const delivery =
               folder === undefined ? undefined : { folder, packed: request.packed ?? chosen.packed ?? false };
+            const { bringFile } = await engine();
             return runResult(await bringFile(file, context, delivery));
           } finally {
             await drop();
@@ -174,10 +162,14 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     },
 
     status: (jobId) =>
-      look('status', async (reached) => readStatus(await findNamedJob(reached.buckets, jobId), reached)),
+      look('status', async (reached) => {
+        const { findNamedJob, readStatus } = await engine();
+        return readStatus(await findNamedJob(reached.buckets, jobId), reached);
+      }),
 
     metrics: (jobId) =>
       look('metrics', async ({ buckets }) => {
+        const { findNamedJob, jobMetrics, makeRecordReader } = await engine();
         const job = await findNamedJob(buckets, jobId);
         const records = await makeRecordReader(buckets.store, buckets.output, jobId)();
         return jobMetrics(job, [...records.values()]);
@@ -187,30 +179,34 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
       return follow(
         startWork(given, async (signal, report) => {
           const cloud = await forJobs();
+          const { findNamedJob, renderAgain } = await engine();
           const job = await findNamedJob(cloud.buckets, jobId);
           return runResult(await renderAgain(job, cloud, { signal, report, onLost }));
         }),
       );
     },
 
-    find: (word) => look('status', ({ buckets }) => findJobId(word, buckets)),
+    find: (word) => look('status', async ({ buckets }) => (await engine()).findJobId(word, buckets)),
 
     async findPicture(picture, { jobId, most = 10 } = {}) {
+      const { findPicture, openQueryPicture } = await engine();
       const query = await openQueryPicture(picture);
       return look('find', ({ buckets: { store, output: outputBucket } }) =>
         findPicture({ query, jobId, most }, { store, outputBucket, memory }, randomUUID),
       );
     },
 
-    jobs: (most = 100) => look('jobs', ({ buckets }) => listStoredJobs(buckets, most)),
+    jobs: (most = 100) => look('jobs', async ({ buckets }) => (await engine()).listStoredJobs(buckets, most)),
 
-    read: (jobId, output, { signal } = {}) => look('read', ({ buckets }) => readOutput(buckets, jobId, output, signal)),
+    read: (jobId, output, { signal } = {}) =>
+      look('read', async ({ buckets }) => (await engine()).readOutput(buckets, jobId, output, signal)),
 
     get(jobId, { out, packed = false, signal: given }) {
       const folder = resolve(cwd, out);
       return follow(
         startWork(given, (signal, report) =>
           look('get', async ({ buckets }) => {
+            const { downloadOutputs, findNamedJob } = await engine();
             await findNamedJob(buckets, jobId);
             const jobFolder = join(folder, jobId);
             const onBytes = (bytesDone: number, bytesTotal: number): void =>
@@ -225,6 +221,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     },
 
     async delete(jobId, { signal = new AbortController().signal } = {}) {
+      const { closeEarly, deleteJob, findDeletable, outliveCloud } = await engine();
       const closeAndDelete = async (): Promise<DeletedJob> => {
         const job = await look('delete', ({ buckets }) => findDeletable(buckets, jobId));
         signal.throwIfAborted();
@@ -239,6 +236,7 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
 
     async cancel(jobId) {
       const cloud = await forJobs();
+      const { closeEarly, findNamedJob } = await engine();
       return closeEarly(await findNamedJob(cloud.buckets, jobId), cloud);
     },
 

@@ -1,59 +1,12 @@
-import pLimit from 'p-limit';
-import type { DeletedNote } from '../../shared/core/contracts/markers.ts';
-import {
-  BY_SOURCE_PREFIX,
-  deletedKey,
-  findMarkKey,
-  jobIdOfRecentKey,
-  jobKey,
-  jobPrefix,
-  openKey,
-  RECENT_PREFIX,
-  recentKey,
-} from '../../shared/core/contracts/object-keys.ts';
+import { makePageLister } from '../../shared/adapters/s3/s3-list-page.ts';
+import { type DeletedJob, deleteStoredJob, type JobWithoutPlan } from '../../shared/core/deletion/delete-stored-job.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
-import { bySourceKey, jobBySourceKey } from '../../shared/core/documents/source-identity.ts';
 import type { ReachedJobs } from '../cloud/reached-jobs.ts';
 import { awaitQuiet } from './await-quiet.ts';
-import { type DeletedFilm, deleteFilm } from './delete-film.ts';
-
-const DELETES_IN_FLIGHT = 8;
-
-/** A job whose plan is missing, or cannot be read by this version. */
-export interface JobWithoutPlan {
-  readonly jobId: string;
-}
-
-/** What was deleted. */
-export interface DeletedJob {
-  readonly jobId: string;
-  readonly objects: number;
-  readonly bytes: number;
-  /** what became of the film: deleted, gone before, kept for other jobs, or kept as it came by S3 or as nobody knows which it is */
-  readonly source: DeletedFilm | 'unknown';
-}
-
-const isPlan = (job: Job | JobWithoutPlan): job is Job => 'source' in job;
-
-/** Notes about a job elsewhere in the bucket. Without its plan they are looked for among those of all jobs. */
-async function* notesOf(job: Job | JobWithoutPlan, { store, output }: ReachedJobs['buckets']): AsyncGenerator<string> {
-  const { jobId } = job;
-  if (isPlan(job)) {
-    const { source } = job;
-    yield recentKey(job);
-    yield jobBySourceKey(source, jobId);
-    const named = await store.getText(output, bySourceKey(source));
-    if (named?.text.includes(`"${jobId}"`) === true) yield bySourceKey(source);
-    return;
-  }
-  for await (const { key } of store.list(output, RECENT_PREFIX)) if (jobIdOfRecentKey(key) === jobId) yield key;
-  for await (const { key } of store.list(output, BY_SOURCE_PREFIX)) if (key.endsWith(`/${jobId}.json`)) yield key;
-}
 
 /**
- * Delete a closed or cancelled job, and the film unless it came by S3 or another job needs it. The plan goes last:
- * a deletion that was cut is found, and goes on. What functions of a stack still store of it is deleted by the reconciler, which
- * finds the note that is left.
+ * Delete a closed or cancelled job, and the film unless it came by S3 or another job needs it. What functions of a stack still store of
+ * it is deleted by the reconciler, which finds the note that is left.
  * @throws {StorageError} while functions of the local cloud still work on the job; the signal's reason
  */
 export const deleteJob = async (
@@ -62,35 +15,9 @@ export const deleteJob = async (
   signal: AbortSignal,
 ): Promise<DeletedJob> => {
   const { buckets, stack } = reached;
-  const { store, output } = buckets;
-  const { jobId } = job;
   await awaitQuiet(job, reached, signal);
   signal.throwIfAborted();
-  if (stack !== undefined) {
-    // Before anything is listed: what is stored before this is listed, what is stored later is swept.
-    const notes = isPlan(job) ? { notes: [recentKey(job), jobBySourceKey(job.source, jobId)] } : {};
-    const note: DeletedNote = { version: 1, jobId, at: new Date().toISOString(), ...notes };
-    await store.putJson(output, deletedKey(jobId), note);
-  }
-  await store.delete(output, openKey(jobId));
-  await store.delete(output, findMarkKey(jobId));
-  const keys: string[] = [];
-  let objects = 0;
-  let bytes = 0;
-  for await (const object of store.list(output, jobPrefix(jobId))) {
-    objects += 1;
-    bytes += object.bytes;
-    if (object.key !== jobKey(jobId)) keys.push(object.key);
-  }
-  const limit = pLimit(DELETES_IN_FLIGHT);
-  const remove = async (key: string): Promise<void> => {
-    signal.throwIfAborted();
-    await store.delete(output, key);
-  };
-  await Promise.all(keys.map((key) => limit(remove, key)));
-  signal.throwIfAborted();
-  const source = isPlan(job) ? await deleteFilm(job, buckets) : 'unknown';
-  for await (const key of notesOf(job, buckets)) await store.delete(output, key);
-  await store.delete(output, jobKey(jobId));
-  return { jobId, objects, bytes, source };
+  const { client, store, source, output } = buckets;
+  const where = { store, source, output, listFolders: makePageLister(client) };
+  return deleteStoredJob(job, where, { nowMs: Date.now(), mayBeWorkedOn: stack !== undefined, signal });
 };

@@ -1,10 +1,10 @@
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import { isJobId, jobPrefix } from '../../shared/core/contracts/object-keys.ts';
+import type { JobWithoutPlan } from '../../shared/core/deletion/delete-stored-job.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
-import type { JobWithoutPlan } from './delete-job.ts';
 import { isDamage } from './drop-damaged.ts';
 import { findNamedJob } from './job-argument.ts';
 

@@ -5,7 +5,7 @@ import { shownName } from '../../shared/core/text/shown-name.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { keyOfName } from '../core/names/key-of-name.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
-import { jobIdsBeginning, type ListedJob, lookAtStoredJob } from './list-stored-jobs.ts';
+import { idsBeginning, type ListedJob, lookAtStoredJob } from './list-stored-jobs.ts';
 
 /** Most candidates of an ambiguous name that are listed. */
 const MOST_CANDIDATES = 10;
@@ -16,21 +16,36 @@ const gather = async (ids: AsyncIterable<string>): Promise<string[]> => {
   return all;
 };
 
+/** More than one job has the name that was given. */
+export class AmbiguousJobError extends UsageError {
+  /**
+   * @param word as typed
+   * @param count how many jobs have it
+   * @param candidates some of them
+   */
+  constructor(
+    readonly word: string,
+    readonly count: number,
+    readonly candidates: readonly ListedJob[],
+  ) {
+    const ids = candidates.map(({ jobId }) => jobId).join(', ');
+    const more = count > candidates.length ? `, and ${count - candidates.length} more` : '';
+    super(`"${shownName(word)}" may be any of ${count} jobs: ${ids}${more}. Name one of them.`);
+  }
+}
+
 const ambiguous = async (word: string, ids: readonly string[], buckets: Buckets): Promise<UsageError> => {
   const jobs = await Promise.all(ids.slice(0, MOST_CANDIDATES).map((id) => lookAtStoredJob(buckets, id)));
-  const lines = jobs
+  const candidates = jobs
     .filter((job): job is ListedJob => job !== undefined)
-    .map(({ jobId, film, status, createdAt }) => `${jobId} ("${shownName(film)}", ${status}, ${createdAt})`);
-  const more = ids.length > MOST_CANDIDATES ? `, and ${ids.length - MOST_CANDIDATES} more` : '';
-  return new UsageError(
-    `"${shownName(word)}" may be any of ${ids.length} jobs: ${lines.join(', ')}${more}. Name one of them.`,
-  );
+    .sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
+  return new AmbiguousJobError(word, ids.length, candidates);
 };
 
 /** Jobs of films with this file name, in whatever folder of the bucket: their ids begin with its slug. */
 const jobsOfFile = async (name: string, buckets: Buckets): Promise<string[]> => {
   const key = keyOfName(name);
-  const ids = await gather(jobIdsBeginning(buckets, `${slugOf(key)}-`));
+  const ids = await gather(idsBeginning(buckets, `${slugOf(key)}-`));
   const jobs = await Promise.all(ids.map((id) => lookAtStoredJob(buckets, id)));
   return jobs.flatMap((job) =>
     job !== undefined && (job.film === key || job.film.endsWith(`/${key}`)) ? [job.jobId] : [],
@@ -39,12 +54,12 @@ const jobsOfFile = async (name: string, buckets: Buckets): Promise<string[]> => 
 
 /**
  * The job that a person names: by its id, by an unambiguous beginning of it, or by the file's name.
- * @throws {UsageError} when no job or more than one fits; the message names the candidates
+ * @throws {UsageError} when no job fits; {AmbiguousJobError} when more than one does
  */
 export const findJobId = async (word: string, buckets: Buckets): Promise<string> => {
   const { store, output } = buckets;
   if (isJobId(word) && (await store.head(output, jobKey(word))) !== undefined) return word;
-  const beginning = /^[a-z0-9][a-z0-9-]*$/.test(word) ? await gather(jobIdsBeginning(buckets, word)) : [];
+  const beginning = /^[a-z0-9][a-z0-9-]*$/.test(word) ? await gather(idsBeginning(buckets, word)) : [];
   const found = beginning.length > 0 ? beginning : await jobsOfFile(basename(word), buckets);
   const [jobId] = found;
   if (jobId === undefined) {

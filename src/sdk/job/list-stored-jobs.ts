@@ -1,9 +1,10 @@
 import { makePageLister } from '../../shared/adapters/s3/s3-list-page.ts';
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
-import { isJobId, JOBS_PREFIX, jobIdOfRecentKey, RECENT_PREFIX } from '../../shared/core/contracts/object-keys.ts';
+import { jobIdOfRecentKey, RECENT_PREFIX } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
+import { jobIdsBeginning } from '../../shared/core/job/job-ids-beginning.ts';
 import { readJob } from '../../shared/core/job/stored-job.ts';
 import { optionsOfIdentity } from '../../shared/core/options/options-of-identity.ts';
 import type { Buckets } from '../cloud/buckets.ts';
@@ -26,28 +27,9 @@ export interface ListedJob {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const PAGE = 1000;
-
 /** Ids of jobs whose id begins with a text, in the order of the alphabet. */
-export async function* jobIdsBeginning(buckets: Buckets, beginning: string): AsyncGenerator<string> {
-  const listPage = makePageLister(buckets.client);
-  for (let after: string | undefined; ; ) {
-    const page = await listPage(buckets.output, {
-      prefix: `${JOBS_PREFIX}${beginning}`,
-      delimiter: '/',
-      limit: PAGE,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const folder of page.folders) {
-      const jobId = folder.slice(JOBS_PREFIX.length, -1);
-      if (isJobId(jobId)) yield jobId;
-    }
-    const last = page.folders.at(-1);
-    if (!page.more || last === undefined) return;
-    // After everything below this folder: a slash is followed by a zero in the alphabet of keys.
-    after = `${last.slice(0, -1)}0`;
-  }
-}
+export const idsBeginning = ({ client, output }: Buckets, beginning: string): AsyncGenerator<string> =>
+  jobIdsBeginning(makePageLister(client), output, beginning);
 
 /** Ids of all jobs: the newest first, then those of earlier versions, which noted no time. */
 async function* newestJobIds(buckets: Buckets): AsyncGenerator<string> {
@@ -58,7 +40,7 @@ async function* newestJobIds(buckets: Buckets): AsyncGenerator<string> {
     seen.add(jobId);
     yield jobId;
   }
-  for await (const jobId of jobIdsBeginning(buckets, '')) if (!seen.has(jobId)) yield jobId;
+  for await (const jobId of idsBeginning(buckets, '')) if (!seen.has(jobId)) yield jobId;
 }
 
 const describe = (job: Job, manifest: Manifest | undefined): ListedJob => ({

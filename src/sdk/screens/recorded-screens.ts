@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { PAGE_END } from '../../renders/ascii/kernel/text-page.ts';
 import { asciiKey } from '../../renders/ascii/keys.ts';
 import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
@@ -9,20 +10,30 @@ import type { GiveScreens, OpenSlice, ShownSlice } from './slice-screens.ts';
 
 const CLEARED = '\u001b[0m\u001b[2J\u001b[H';
 
-/** Play a recording: what lies before the asked time is drawn, not shown. */
+/** How long keys and the clock may wait for screens that are drawn and not shown. */
+const BUSY_MS = 10;
+
+/** Play a recording: what lies before the asked time, or is late, is drawn and not shown. */
 const give =
   (recording: Cast): GiveScreens =>
   async ({ fromMs, room, signal, isLate, show }) => {
     const screen = new CastScreen(recording);
-    const { events } = recording;
-    for (let at = 0; at < events.length && !signal.aborted; at++) {
-      const event = events[at];
-      if (event === undefined) return;
-      screen.write(event.output);
-      const next = events[at + 1];
-      if (next !== undefined && (next.atMs <= fromMs || isLate(next.atMs))) continue;
-      await show(shrinkScreen(screen.grid, room), event.atMs);
+    const showAt = (atMs: number): Promise<void> => show(shrinkScreen(screen.grid, room), atMs);
+    let drawnMs: number | undefined;
+    let sinceMs = performance.now();
+    for (const { atMs, output } of recording.events) {
+      if (drawnMs !== undefined && atMs > fromMs && !isLate(atMs)) {
+        await showAt(drawnMs);
+        sinceMs = performance.now();
+      } else if (performance.now() - sinceMs > BUSY_MS) {
+        await setImmediate();
+        sinceMs = performance.now();
+      }
+      if (signal.aborted) return;
+      screen.write(output);
+      drawnMs = atMs;
     }
+    if (drawnMs !== undefined) await showAt(drawnMs);
   };
 
 const fits = (size: ScreenSize, room: ScreenSize): boolean => size.columns <= room.columns && size.rows <= room.rows;
@@ -33,24 +44,22 @@ const plannedSize = ({ job: { probe, options } }: ShownSlice): ScreenSize => {
   return fitScreen({ width: displayWidth, height: displayHeight }, options.ascii.columns, options.ascii.font);
 };
 
-const textOf = async (
-  { job, slice, read }: ShownSlice,
-  format: 'cast' | 'ans' | 'txt',
-): Promise<string | undefined> => {
-  const bytes = await read(asciiKey(sliceKeys(job.jobId, slice.index), format));
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-};
+const bytesOf = ({ job, slice, read }: ShownSlice, format: 'cast' | 'ans' | 'txt'): Promise<Uint8Array | undefined> =>
+  read(asciiKey(sliceKeys(job.jobId, slice.index), format));
 
 const openCast = async (shown: ShownSlice): Promise<GiveScreens | undefined> => {
-  const text = await textOf(shown, 'cast');
-  return text === undefined ? undefined : give(readCast(text, `The recording of slice ${shown.slice.index}`));
+  const bytes = await bytesOf(shown, 'cast');
+  return bytes === undefined ? undefined : give(readCast(bytes, `The recording of slice ${shown.slice.index}`));
 };
 
 /** Pages of text, one a second. */
 const openPages = async (shown: ShownSlice): Promise<GiveScreens | undefined> => {
-  const text = (await textOf(shown, 'ans')) ?? (await textOf(shown, 'txt'));
-  if (text === undefined) return undefined;
-  const pages = text.split(PAGE_END).filter((page) => page !== '');
+  const bytes = (await bytesOf(shown, 'ans')) ?? (await bytesOf(shown, 'txt'));
+  if (bytes === undefined) return undefined;
+  const pages = new TextDecoder()
+    .decode(bytes)
+    .split(PAGE_END)
+    .filter((page) => page !== '');
   const events = pages.map((page, second) => ({
     atMs: second * 1000,
     output: `${CLEARED}${page.replace(/\n$/, '').replaceAll('\n', '\r\n')}`,

@@ -1,17 +1,12 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { statusOf } from '../../shared/adapters/s3/s3-failure.ts';
-import { FanreelError, messageOf } from '../../shared/core/errors/errors.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { STACK_PARAMETERS } from '../../shared/core/options/stack-parameters.ts';
 import { redact } from '../../shared/core/text/redact.ts';
 import { STACK_OUTPUTS } from '../../shared/stack-outputs.ts';
 import type { ParameterFlags } from '../core/parameters/stack-layer.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
-
-/** The stack cannot be read, or is not one of fanreel's. */
-export class StackError extends FanreelError {
-  override readonly name = 'StackError';
-  override readonly retryable = false;
-}
+import { StackError } from './stack-error.ts';
 
 /** Facts about a stack that the command needs. */
 export interface FoundStack {

@@ -19,17 +19,17 @@ export interface JobsView {
 
 export interface JobsQuery {
   readonly cursor: string | undefined;
-  readonly open: boolean;
+  /** part of the file's name; empty: all jobs */
+  readonly name: string;
 }
 
 const EMPTY: JobsView = { jobs: undefined, unreadable: [], next: undefined, problem: undefined };
 
 /** Load a page of jobs. The request is short, so it is not aborted when its result is not needed any more. */
-const ask = async ({ cursor, open }: JobsQuery): Promise<JobsView> => {
-  const query = new URLSearchParams({ limit: String(PAGE) });
+const ask = async ({ cursor, name }: JobsQuery): Promise<JobsView> => {
+  const query = new URLSearchParams({ limit: String(PAGE), order: 'newest' });
   if (cursor !== undefined) query.set('cursor', cursor);
-  if (open) query.set('status', 'open');
-  else query.set('order', 'newest');
+  if (name !== '') query.set('name', name);
   const { jobs, unreadable = [], next } = await getJson(`/jobs?${query}`, JobsPageSchema);
   return { jobs: sortJobs(jobs), unreadable, next, problem: undefined };
 };
@@ -45,7 +45,7 @@ const seen = (signal: AbortSignal): Promise<void> =>
  * A page of jobs that is kept up to date.
  * @param nudge a new value loads the page at once
  */
-export const useJobs = ({ cursor, open }: JobsQuery, nudge: unknown): JobsView => {
+export const useJobs = ({ cursor, name }: JobsQuery, nudge: unknown): JobsView => {
   const [view, setView] = useState(EMPTY);
   useEffect(() => {
     const stop = new AbortController();
@@ -56,7 +56,7 @@ export const useJobs = ({ cursor, open }: JobsQuery, nudge: unknown): JobsView =
         let running = false;
         let changed = false;
         try {
-          const answer = await ask({ cursor, open });
+          const answer = await ask({ cursor, name });
           if (signal.aborted) return;
           const text = textOfJobs(answer, Date.now());
           changed = text !== known;
@@ -76,6 +76,6 @@ export const useJobs = ({ cursor, open }: JobsQuery, nudge: unknown): JobsView =
     };
     follow().catch(() => {});
     return () => stop.abort();
-  }, [cursor, open, nudge]);
+  }, [cursor, name, nudge]);
   return view;
 };

@@ -1,16 +1,21 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LinkBook } from '../core/links/link-book.ts';
 
 /** Waits between attempts, milliseconds. A page of links that was fetched before a file was made lacks the file. */
 export const AGAIN_MS = [3_200, 6_400, 12_800];
+/** The same for a file that may be made at any time. */
+const LATE_MS = 3_200;
 
 /**
  * The link of a file, once the file exists.
  * @param key undefined while no link is needed
+ * @param isLate the file may be made at any time: it is looked for as long as the link is needed
  * @returns undefined until the link is known, and when there is no such file; never the link of another key
  */
-export const useLink = (links: LinkBook, key: string | undefined): string | undefined => {
+export const useLink = (links: LinkBook, key: string | undefined, isLate = false): string | undefined => {
   const [found, setFound] = useState<{ readonly key: string; readonly url: string }>();
+  const mayCome = useRef(isLate);
+  mayCome.current = isLate;
   useEffect(() => {
     if (key === undefined) return;
     let isWanted = true;
@@ -18,7 +23,8 @@ export const useLink = (links: LinkBook, key: string | undefined): string | unde
     const look = async (again: readonly number[]): Promise<void> => {
       const url = await links.urlOf(key).catch(() => undefined);
       if (!isWanted) return;
-      const [waitMs, ...rest] = again;
+      const [nextMs, ...rest] = again;
+      const waitMs = mayCome.current ? LATE_MS : nextMs;
       if (url !== undefined) setFound({ key, url });
       else if (waitMs !== undefined) timer = setTimeout(() => void look(rest), waitMs);
     };

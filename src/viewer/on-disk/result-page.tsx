@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import { plannedMs, slicesOf } from '../../shared/core/job/job-slices.ts';
-import type { Slice } from '../../shared/core/slices/plan-slices.ts';
+import { slicesOf } from '../../shared/core/job/job-slices.ts';
 import { describePlan } from '../../shared/core/text/format.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
 import { titleOf } from '../core/on-disk/page-title.ts';
 import { storedNames } from '../core/on-disk/stored-names.ts';
 import { coverageWords, gapWords, groupGaps } from '../core/result/coverage-words.ts';
+import { firstMomentMs } from '../core/result/first-moment.ts';
 import { flashingSlices } from '../core/result/flashing-slices.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { WarningList } from '../result/warning-list.tsx';
@@ -18,20 +18,12 @@ import { WholeVideos } from './whole-videos.tsx';
 /** Most ranges without renders that are listed; a film may have thousands. */
 const MOST_GAPS = 20;
 
-/** Films often begin in black: where there is no poster, what is shown first is a third into them. */
-const FIRST_SHOWN_PART = 3;
-
-const firstShownMs = ({ job, manifest }: PageFacts, plan: readonly Slice[]): number =>
-  manifest?.poster === undefined
-    ? (plan[0]?.startMs ?? 0) + plannedMs(job) / FIRST_SHOWN_PART
-    : manifest.poster.second * 1000;
-
 /** A job as its files lie on a disk. */
 export const ResultPage = ({ facts }: { readonly facts: PageFacts }) => {
   const { job, manifest } = facts;
   const plan = useMemo(() => slicesOf(job), [job]);
   const names = useMemo(() => storedNames(facts), [facts]);
-  const [ms, setMs] = useState(() => firstShownMs(facts, plan));
+  const [ms, setMs] = useState(() => firstMomentMs(job, plan, manifest));
   const flashing = useMemo(() => flashingSlices(manifest ?? {}), [manifest]);
   const { width, height } = frameSize(job);
   const gaps = manifest === undefined ? [] : groupGaps(manifest.coverage);

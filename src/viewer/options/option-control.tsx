@@ -1,16 +1,6 @@
 import { useId } from 'preact/hooks';
-import type { OptionField } from '../core/options/option-fields.ts';
-import { toggled } from '../core/options/option-values.ts';
-
-interface ControlProps<Field extends OptionField = OptionField> {
-  readonly field: Field;
-  /** undefined: not touched */
-  readonly value: string | undefined;
-  /** why the value is invalid */
-  readonly problem: string | undefined;
-  readonly onChange: (value: string | undefined) => void;
-}
-type FieldOf<Kind extends OptionField['kind']> = Extract<OptionField, { kind: Kind }>;
+import type { ControlProps, FieldOf } from './control-props.ts';
+import { SetControl, SwitchControl } from './option-toggles.tsx';
 
 const rangeOf = ({ minimum, maximum, unit }: FieldOf<'number'>): string => `${minimum} to ${maximum} ${unit}.`;
 
@@ -89,53 +79,6 @@ const ChoiceControl = ({ field, value, onChange }: ControlProps<FieldOf<'choice'
         {field.description}
       </p>
     </div>
-  );
-};
-
-const SwitchControl = ({ field, value, onChange }: ControlProps<FieldOf<'switch'>>) => {
-  const id = useId();
-  return (
-    <div class="field option">
-      <span class="option-gap" aria-hidden="true" />
-      <label class="check" for={id}>
-        <input
-          id={id}
-          type="checkbox"
-          checked={(value ?? String(field.usual)) === 'true'}
-          aria-describedby={`${id}-about`}
-          onChange={({ currentTarget }) => onChange(String(currentTarget.checked))}
-        />
-        {field.label}
-      </label>
-      <p id={`${id}-about`} class="option-about">
-        {field.description}
-      </p>
-    </div>
-  );
-};
-
-const SetControl = ({ field, value, problem, onChange }: ControlProps<FieldOf<'set'>>) => {
-  const id = useId();
-  const chosen = value?.split(',') ?? field.usual;
-  return (
-    <fieldset class="option option-set" aria-describedby={`${id}-about`}>
-      <legend>{field.label}</legend>
-      <div class="option-chips">
-        {field.choices.map((choice) => (
-          <label key={choice} class="chip">
-            <input
-              type="checkbox"
-              checked={chosen.includes(choice)}
-              onChange={() => onChange(toggled(chosen, choice, field.choices))}
-            />
-            {choice}
-          </label>
-        ))}
-      </div>
-      <p id={`${id}-about`} class={problem === undefined ? 'option-about' : 'option-about option-problem'}>
-        {problem ?? field.description}
-      </p>
-    </fieldset>
   );
 };
 

@@ -1,61 +1,39 @@
 import type { ComponentChildren } from 'preact';
 import type { LinkBook } from '../core/links/link-book.ts';
-import { archivePath, embedPicture } from '../core/result/embed-code.ts';
 import { useLink } from '../links/use-link.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { FileActions, type FileActionsProps } from './file-actions.tsx';
 
-export interface ShownProps {
-  readonly title: string;
-  readonly links: LinkBook;
-  readonly fileKey: string;
-  /** pixels of the file */
-  readonly size: { readonly width: number; readonly height: number };
-  readonly alt: string;
+interface ShownFigureProps extends FileActionsProps {
+  /** default: `alt` */
+  readonly title?: string;
   readonly children: ComponentChildren;
 }
 
-interface ShownFigureProps extends Omit<ShownProps, 'links'> {
-  /** undefined until it is known */
-  readonly url: string | undefined;
-  /** a link for others; absent where there is none */
-  readonly link?: () => Promise<string | undefined>;
-}
-
-/** Something of the chosen moment, with actions: open, copy the link, copy embed code. */
-export const ShownFigure = ({ title, fileKey, size, alt, url, link, children }: ShownFigureProps) => (
+/** Something of the chosen moment in a frame of its shape, with its name and what can be done with its file. */
+export const ShownFigure = ({ title, children, ...file }: ShownFigureProps) => (
   <figure class="shown">
-    <div class="shown-picture" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
+    <div class="shown-picture" style={{ aspectRatio: `${file.size.width} / ${file.size.height}` }}>
       {children}
     </div>
-    <figcaption class="small">
-      <span>{title}</span>
-      <span class="shown-actions">
-        {url === undefined ? null : (
-          <a href={url} target="_blank" rel="noreferrer">
-            Open
-          </a>
-        )}
-        {link === undefined ? null : <CopyButton label="Copy link" text={link} />}
-        <CopyButton label="Copy embed code" text={() => embedPicture({ path: archivePath(fileKey), alt, ...size })} />
-      </span>
+    <figcaption class="shown-caption small">
+      <span class="clipped">{title ?? file.alt}</span>
+      <FileActions {...file} />
     </figcaption>
   </figure>
 );
 
-/** A file of the chosen moment. */
-export const Shown = ({ links, ...shown }: ShownProps) => (
-  <ShownFigure {...shown} url={useLink(links, shown.fileKey)} link={() => links.urlOf(shown.fileKey)} />
-);
-
-export interface ShownPictureProps extends Omit<ShownProps, 'title' | 'children'> {}
+export interface ShownPictureProps extends Pick<FileActionsProps, 'fileKey' | 'size' | 'alt'> {
+  readonly links: LinkBook;
+  /** false while the file is not made yet */
+  readonly isThere: boolean;
+}
 
 /** A picture of the chosen moment. */
-export const ShownPicture = (props: ShownPictureProps) => {
-  const { links, fileKey, alt } = props;
-  const url = useLink(links, fileKey);
+export const ShownPicture = ({ links, isThere, ...file }: ShownPictureProps) => {
+  const url = useLink(links, isThere ? file.fileKey : undefined);
   return (
-    <Shown {...props} title={alt}>
-      {url === undefined ? null : <img class="shown-image" src={url} alt={alt} decoding="async" />}
-    </Shown>
+    <ShownFigure {...file} url={url}>
+      {url === undefined ? null : <img class="shown-image" src={url} alt={file.alt} decoding="async" />}
+    </ShownFigure>
   );
 };

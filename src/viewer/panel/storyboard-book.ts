@@ -1,4 +1,6 @@
-import { outlineKey } from '../../shared/core/contracts/object-keys.ts';
+import { planOutline } from '../../renders/storyboard/plan/plan-outline.ts';
+import { outlineKey, outlinePrefix, outlineSheetKey } from '../../shared/core/contracts/object-keys.ts';
+import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { readThumbnails, type Thumbnail, thumbnailAt } from '../core/result/read-thumbnails.ts';
@@ -25,6 +27,8 @@ export const sheetsOf = (tiles: readonly Thumbnail[]): SheetSize[] => {
 const tilesKeyOf = ({ storyboard, jobId }: Manifest): string =>
   storyboard === undefined || 'error' in storyboard ? outlineKey(jobId) : storyboard.vtt;
 
+const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
+
 /** The storyboard of a job, or its outline: the tile for a moment, and the links of the sheets. */
 export class StoryboardBook {
   private readonly sizes: ReadonlyMap<string, SheetSize>;
@@ -33,6 +37,8 @@ export class StoryboardBook {
     private readonly folder: string,
     private readonly links: LinkBook,
     readonly tiles: readonly Thumbnail[],
+    /** its sheets may still be made */
+    readonly isLate = false,
   ) {
     this.sizes = new Map(sheetsOf(tiles).map((sheet) => [sheet.name, sheet]));
   }
@@ -43,8 +49,26 @@ export class StoryboardBook {
     const url = await links.urlOf(vtt);
     if (url === undefined) return undefined;
     const tiles = readThumbnails(await (await fetchStored(url)).text());
-    const folder = vtt.slice(0, vtt.lastIndexOf('/') + 1);
-    return tiles.length === 0 ? undefined : new StoryboardBook(folder, links, tiles);
+    return tiles.length === 0 ? undefined : new StoryboardBook(folderOf(vtt), links, tiles);
+  }
+
+  /**
+   * The outline of a job by its plan: its tiles are known before its sheets are made.
+   * @param isLate the job is open
+   * @returns undefined when the job has none
+   */
+  static ofOutline(job: Job, links: LinkBook, isLate: boolean): StoryboardBook | undefined {
+    if (job.outline !== true) return undefined;
+    const { sheets, interval, tile } = planOutline(job);
+    const prefix = outlinePrefix(job.jobId);
+    const tiles = sheets.flatMap((sheet) =>
+      sheet.tiles.map(({ index, x, y }): Thumbnail => {
+        const startMs = index * interval * 1000;
+        const name = outlineSheetKey(job.jobId, sheet.index).slice(prefix.length);
+        return { startMs, endMs: startMs + interval * 1000, sheet: name, x, y, ...tile };
+      }),
+    );
+    return new StoryboardBook(prefix, links, tiles, isLate);
   }
 
   get sheets(): readonly SheetSize[] {
@@ -57,6 +81,11 @@ export class StoryboardBook {
 
   tileAt(ms: number): Thumbnail | undefined {
     return thumbnailAt(this.tiles, ms);
+  }
+
+  /** Whether the tile of a whole second shows that very second. */
+  hasSecond(second: number): boolean {
+    return this.tileAt(second * 1000)?.startMs === second * 1000;
   }
 
   /** Key of a sheet that a tile names. */

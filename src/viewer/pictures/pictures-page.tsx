@@ -1,11 +1,12 @@
 import { signal } from '@preact/signals';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { POSTED_PICTURES } from '../../renders/registry/posted-pictures.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { formatBytes } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { type OptionTexts, readOptions } from '../core/options/option-values.ts';
 import { goTo } from '../routing/current-route.ts';
+import { Button } from '../ui/button.tsx';
 import { DropZone } from '../upload/drop-zone.tsx';
 import { addFiles } from '../upload/uploads.ts';
 import { BatchTable } from './batch/batch-table.tsx';
@@ -29,38 +30,12 @@ const usePaste = (onFile: (file: File) => void): void => {
   });
 };
 
-const Original = ({
-  picture,
-  onUpload,
-}: {
-  readonly picture: OpenedPicture;
-  readonly onUpload: (file: File) => void;
-}) => {
-  const url = useMemo(() => URL.createObjectURL(picture.file), [picture]);
-  useEffect(() => () => URL.revokeObjectURL(url), [url]);
-  const { file, width, height, smaller, isShown } = picture;
-  return (
-    <section class="card stack render" aria-labelledby="original">
-      <h2 id="original">Picture</h2>
-      <div class="render-box" style={{ '--ratio': width / height }}>
-        {isShown ? (
-          <img class="render-image" src={url} alt={shownName(file.name)} />
-        ) : (
-          <p class="faint">This browser cannot show it.</p>
-        )}
-      </div>
-      <p class="small faint figure">
-        <bdi>{shownName(file.name)}</bdi>: {width}×{height}, {formatBytes(file.size)}.
-        {smaller !== undefined &&
-          ` At most 4.5 MB can be rendered at once, so the picture was scaled down to ${smaller.width}×${smaller.height} pixels.`}
-      </p>
-      {smaller !== undefined && (
-        <button type="button" class="button" onClick={() => onUpload(file)}>
-          Upload the original as a job
-        </button>
-      )}
-    </section>
-  );
+/** The picture in words. */
+const aboutPicture = ({ width, height, file, smaller }: OpenedPicture): string => {
+  const facts = `${width}×${height}, ${formatBytes(file.size)}`;
+  return smaller === undefined
+    ? facts
+    : `${facts}; shown here at ${smaller.width}×${smaller.height}, as at most 4.5 MB are rendered at once.`;
 };
 
 /** Page on which renders of a dropped picture follow the options. */
@@ -91,29 +66,33 @@ export const PicturesPage = () => {
     void addFiles([file], read);
     goTo({ page: 'home' });
   };
+  const asJobFile = refused ?? (picture?.smaller === undefined ? undefined : picture.file);
 
   return (
-    <div class="stack">
-      <h1>Pictures</h1>
+    <div class="stack pictures">
       <DropZone
-        title="Drop or paste pictures here"
-        hint="One picture is rendered at once and not stored. Several pictures are uploaded as jobs and measured together."
+        title={picture === undefined ? 'Drop or paste a picture' : shownName(picture.file.name)}
+        hint={
+          picture === undefined
+            ? 'ASCII art, edges and grayscale at once; nothing is stored. Several pictures become jobs.'
+            : aboutPicture(picture)
+        }
+        label="Drop or paste pictures here"
         accept="image/*"
         multiple
+        small={picture !== undefined}
         onFiles={take}
       />
-      <div class="row" role="alert">
+      <div class="row pictures-problem" role="alert">
         {problem !== '' && <p class="option-problem">{problem}</p>}
-        {refused !== undefined && (
-          <button type="button" class="button" onClick={() => asJob(refused)}>
-            Upload it as a job
-          </button>
-        )}
       </div>
+      {asJobFile !== undefined && (
+        <div>
+          <Button onClick={() => asJob(asJobFile)}>Upload the original as a job</Button>
+        </div>
+      )}
       <BatchTable />
-      {picture === undefined ? (
-        <p class="faint renders-empty">Its ASCII art, edges and grayscale appear here, and follow their options.</p>
-      ) : (
+      {picture !== undefined && (
         <div class="renders">
           {POSTED_PICTURES.map(([render, posted]) => (
             <RenderCard
@@ -128,7 +107,6 @@ export const PicturesPage = () => {
               }}
             />
           ))}
-          <Original picture={picture} onUpload={asJob} />
         </div>
       )}
     </div>

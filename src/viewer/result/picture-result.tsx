@@ -4,7 +4,8 @@ import type { LinkBook } from '../core/links/link-book.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import type { JobPlan } from '../course/job-session.ts';
 import { ShownRender } from '../panel/shown-render.tsx';
-import { FilesSection } from './files-section.tsx';
+import { Card } from '../ui/card.tsx';
+import './result.css';
 
 interface PictureResultProps {
   readonly answer: JobAnswer;
@@ -16,19 +17,15 @@ interface PictureResultProps {
 export const PictureResult = ({ answer, plan, links }: PictureResultProps) => {
   const { job } = plan;
   return (
-    <>
-      <section class="card stack" aria-labelledby="renders-title">
-        <h2 id="renders-title">Renders</h2>
-        <div class="moment">
-          {answer.source.url === undefined ? null : (
-            <ShownRender title="The picture" url={answer.source.url} size={frameSize(job)} />
-          )}
-          {partsAt('picture', job.options.renders).map(([kind, Part]) => (
-            <Part key={kind} job={job} links={links} />
-          ))}
-        </div>
-      </section>
-      <FilesSection answer={answer} links={links} stitched={undefined} />
-    </>
+    <Card title="Renders">
+      <div class="moment-rest">
+        {answer.source.url === undefined ? null : (
+          <ShownRender title="The picture" url={answer.source.url} size={frameSize(job)} />
+        )}
+        {partsAt('picture', job.options.renders).map(([kind, Part]) => (
+          <Part key={kind} job={job} links={links} />
+        ))}
+      </div>
+    </Card>
   );
 };

@@ -1,15 +1,14 @@
-import sprite from 'plyr-sprite.svg';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import 'plyr/dist/plyr.css';
 import { playerThumbnails } from '../core/result/player-thumbnails.ts';
 import type { StoryboardBook } from '../panel/storyboard-book.ts';
-import { Plyr } from './plyr-player.ts';
+import { makePlayer } from './plyr-player.ts';
 
 /** Shortest time between renewals of links: of the sheets for hover previews, and of the film after an error. */
 const FRESH_MS = 120_000;
 
 /** Tolerance of a position: players stop a little beside the position that was set. */
-const SAME_SECONDS = 0.1;
+const SAME_SECONDS = 0.05;
 
 interface PlayerProps {
   readonly url: string;
@@ -22,6 +21,8 @@ interface PlayerProps {
   /** chosen moment, milliseconds; the player follows it while it is paused */
   readonly atMs: number;
   readonly onMoment: (ms: number) => void;
+  /** called with the moment that plays, and with undefined when nothing plays */
+  readonly onPlay: (ms: number | undefined) => void;
   /** called when the link seems to have expired, to get a new one */
   readonly onStale: () => Promise<void>;
 }
@@ -46,14 +47,17 @@ const useSheetUrls = (
 };
 
 /** Plays the source film, with a thumbnail of the position under the pointer. */
-export const Player = ({ url, poster, title, width, height, storyboard, atMs, onMoment, onStale }: PlayerProps) => {
+export const Player = (props: PlayerProps) => {
+  const { url, title, width, height, storyboard, atMs } = props;
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(undefined);
   const put = useRef(0);
+  // Other tiles make another player; the film goes on where it was.
+  const kept = useRef<{ readonly second?: number; readonly isPlaying: boolean }>({ isPlaying: false });
   const [failed, setFailed] = useState(false);
   const { urls, renew } = useSheetUrls(storyboard);
-  const latest = useRef({ url, poster, onMoment, onStale });
-  latest.current = { url, poster, onMoment, onStale };
+  const latest = useRef(props);
+  latest.current = props;
 
   useEffect(() => {
     const { current: parent } = frame;
@@ -66,6 +70,8 @@ export const Player = ({ url, poster, title, width, height, storyboard, atMs, on
     element.preload = 'metadata';
     element.playsInline = true;
     element.setAttribute('aria-label', title);
+    put.current = kept.current.second ?? latest.current.atMs / 1000;
+    element.currentTime = put.current;
     parent.append(element);
     video.current = element;
     const thumbnails =
@@ -76,29 +82,20 @@ export const Player = ({ url, poster, title, width, height, storyboard, atMs, on
             (sheet) => urls.get(sheet) ?? '',
             storyboard.sheets[0] ?? { width, height },
           );
-    const player = new Plyr(element, {
-      title,
-      iconUrl: sprite,
-      blankVideo: '',
-      storage: { enabled: false },
-      ratio: `${width}:${height}`,
-      controls: ['play-large', 'play', 'progress', 'current-time', 'mute', 'pip', 'fullscreen'],
-      ...(thumbnails === undefined
-        ? {}
-        : {
-            previewThumbnails: {
-              enabled: true,
-              src: (take) => take([thumbnails]),
-            },
-          }),
-    });
+    const player = makePlayer(element, title, thumbnails);
     const tell = (): void => {
       // A position that the page itself set needs no report, and neither does a position passed while seeking.
       if (element.seeking || Math.abs(element.currentTime - put.current) < SAME_SECONDS) return;
       latest.current.onMoment(element.currentTime * 1000);
     };
     element.addEventListener('seeked', tell);
-    element.addEventListener('pause', tell);
+    element.addEventListener('pause', () => {
+      latest.current.onPlay(undefined);
+      tell();
+    });
+    element.addEventListener('timeupdate', () => {
+      if (!element.paused) latest.current.onPlay(element.currentTime * 1000);
+    });
     let triedMs = Number.NEGATIVE_INFINITY;
     element.addEventListener('error', () => {
       const nowMs = performance.now();
@@ -106,7 +103,9 @@ export const Player = ({ url, poster, title, width, height, storyboard, atMs, on
       else void latest.current.onStale().catch(() => setFailed(true));
       triedMs = nowMs;
     });
+    if (kept.current.isPlaying) void element.play().catch(() => undefined);
     return () => {
+      kept.current = { second: element.currentTime, isPlaying: !element.paused };
       player.destroy();
       element.removeAttribute('src');
       element.load();
@@ -125,21 +124,17 @@ export const Player = ({ url, poster, title, width, height, storyboard, atMs, on
 
   useEffect(() => {
     const { current: element } = video;
-    if (element === undefined || !element.paused || Math.abs(element.currentTime * 1000 - atMs) < 500) return;
+    if (element === undefined || !element.paused || Math.abs(element.currentTime - atMs / 1000) < SAME_SECONDS) return;
     put.current = atMs / 1000;
     element.currentTime = put.current;
   }, [atMs]);
 
   return (
-    <div class="stack">
-      <div
-        class="player"
-        ref={frame}
-        style={{ aspectRatio: `${width} / ${height}` }}
-        onPointerEnter={renew}
-        onFocusIn={renew}
-      />
-      {failed ? <p class="small faint">This browser cannot play the file. Its renders are not affected.</p> : null}
-    </div>
+    <>
+      <div class="player" ref={frame} onPointerEnter={renew} onFocusIn={renew} />
+      {failed ? (
+        <p class="player-failed small">This browser cannot play the film. Its renders are not affected.</p>
+      ) : null}
+    </>
   );
 };

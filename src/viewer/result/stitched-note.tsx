@@ -1,4 +1,4 @@
-import type { StitchedState } from './stitched.ts';
+import type { StitchedState } from '../course/stitched.ts';
 
 /** Note about whole-video renders that are missing, late or incomplete. */
 export const StitchedNote = ({ stitched }: { readonly stitched: StitchedState }) => {

@@ -1,23 +1,30 @@
-import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { partsAt } from '../../renders/page/for-page.tsx';
-import type { Manifest } from '../../shared/core/documents/manifest.ts';
-import { sourceName } from '../core/job/job-row.ts';
-import { flashingSlices } from '../core/result/flashing-slices.ts';
+import type { ResultProps } from '../../renders/parts/page/page-part.tsx';
+import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
+import type { SliceBoard } from '../core/board/slice-board.ts';
+import { momentFrom, moveEnd } from '../core/moments/moment-request.ts';
+import { flashingOf } from '../core/result/flashing-slices.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { momentAt, secondsOf } from '../core/result/moment.ts';
 import type { JobPlan, JobSession } from '../course/job-session.ts';
-import { StoryboardBook } from '../panel/storyboard-book.ts';
-import { MotionToggle } from '../ui/motion-toggle.tsx';
-import { useLazy } from '../ui/use-lazy.ts';
+import type { JobCourse } from '../course/use-job-course.ts';
+import { GifMaker } from '../moments/gif-maker.tsx';
+import { MomentShelf } from '../moments/moment-shelf.tsx';
+import { useMoments } from '../moments/use-moments.ts';
+import { TimeLine } from '../timeline/time-line.tsx';
+import { Button } from '../ui/button.tsx';
 import { useSlow } from '../ui/use-slow.ts';
-import { FilesSection } from './files-section.tsx';
-import { MomentSlider } from './moment-slider.tsx';
-import { type StitchedState, watchStitched } from './stitched.ts';
+import { RunWords } from './run-words.tsx';
+import { Stage } from './stage.tsx';
 import { StitchedNote } from './stitched-note.tsx';
-
-const loadPlayer = async () => (await import('./player.tsx')).Player;
+import { useFirstMoment } from './use-first-moment.ts';
+import { useMoment } from './use-moment.ts';
+import { useSceneChanges } from './use-scene-changes.ts';
+import { useTiles } from './use-tiles.ts';
+import { WarningList } from './warning-list.tsx';
+import './result.css';
 
 /** Wait after a move of the slider: files of moments that it passes quickly are not fetched. */
 const CALM_MS = 80;
@@ -26,113 +33,99 @@ interface VideoResultProps {
   readonly session: JobSession;
   readonly answer: JobAnswer;
   readonly plan: JobPlan;
-  readonly manifest: Manifest;
-  /** content below the result */
-  readonly children: ComponentChildren;
+  readonly board: SliceBoard;
+  readonly course: JobCourse;
 }
 
-/** @returns undefined until it is known whether there is a storyboard, null when there is none */
-const useStoryboard = (manifest: Manifest, session: JobSession): StoryboardBook | null | undefined => {
-  const [book, setBook] = useState<StoryboardBook | null>();
-  useEffect(() => {
-    let isWanted = true;
-    StoryboardBook.open(manifest, session.links)
-      // An error is ignored: without the storyboard only the tiles are missing.
-      .catch(() => undefined)
-      .then((opened) => isWanted && setBook(opened ?? null));
-    return () => {
-      isWanted = false;
-    };
-  }, [manifest.revision, session]);
-  return book;
-};
-
-const useStitched = (plan: JobPlan, manifest: Manifest, session: JobSession): StitchedState => {
-  const [stitched, setStitched] = useState<StitchedState>({ state: 'unknown' });
-  useEffect(() => {
-    const watch = watchStitched(plan.job, manifest, session.links);
-    const unsubscribe = watch.stitched.subscribe(setStitched);
-    return () => {
-      unsubscribe();
-      watch.end();
-    };
-  }, [plan, manifest.revision, session]);
-  return stitched;
-};
-
-/** Results of a video job: the film and its renders at a chosen moment. */
-export const VideoResult = ({ session, answer, plan, manifest, children }: VideoResultProps) => {
+/** A video as far as it is rendered: the film, and its renders at the moment at which the time line stands. */
+export const VideoResult = ({ session, answer, plan, board, course }: VideoResultProps) => {
   const { job, slices } = plan;
   const { links } = session;
+  const { manifest } = answer;
   const { renders } = job.options;
-  const { poster } = manifest;
-  // The beginning of a film is often black.
-  const [atMs, setAtMs] = useState(poster === undefined ? (slices[0]?.startMs ?? 0) : poster.second * 1000);
-  const Player = useLazy(loadPlayer).part;
-  const known = useStoryboard(manifest, session);
-  const storyboard = known ?? undefined;
-  const stitched = useStitched(plan, manifest, session);
-  const record = stitched.state === 'there' ? stitched.record : undefined;
+  const film: TimeRange = { startMs: slices[0]?.startMs ?? 0, endMs: slices.at(-1)?.endMs ?? 0 };
+  const { atMs, choose } = useMoment(job.jobId, useFirstMoment(plan, manifest, board));
   const calmMs = useSlow(atMs, CALM_MS);
+  const [playedMs, setPlayedMs] = useState<number>();
+  const [part, setPart] = useState<TimeRange>();
+  const moments = useMoments(answer);
+  const { coarse, fine, isKnown } = useTiles(job, manifest, links);
+  const changes = useSceneChanges(manifest, links);
+  const stitched = session.stitched.value;
   const moment = useMemo(() => momentAt(job.jobId, slices, calmMs), [job.jobId, slices, calmMs]);
   const seconds = useMemo(() => secondsOf(slices), [slices]);
+  const flashing = useMemo(() => flashingOf(manifest, board), [manifest, board]);
   const { width, height } = frameSize(job);
-  const choose = useCallback((second: number) => setAtMs(second * 1000), []);
-  const reload = useCallback(() => session.load(), [session]);
-  const { second } = momentAt(job.jobId, slices, atMs);
-  const flashing = useMemo(() => flashingSlices(manifest), [manifest]);
-  const shown = { flashing, plan, links, moment, second, onMoment: setAtMs, storyboard, stitched: record };
-  // Everything appears at once: parts that appear later would move the content that is being read.
-  if (known === undefined || stitched.state === 'unknown') return <div class="loading" aria-busy="true" />;
+  const { second } = momentAt(job.jobId, slices, playedMs ?? atMs);
+  const shown: ResultProps = {
+    ...{ flashing, plan, links, moment, second, onMoment: choose, storyboard: fine },
+    isThere: manifest !== undefined || board.slices[moment.slice.index]?.state === 'rendered',
+    stitched: stitched.state === 'there' ? stitched.record : undefined,
+  };
+  const rest = partsAt('moment', renders).slice(1);
+  const mark = (end: keyof TimeRange): void => setPart(moveEnd(film, part ?? momentFrom(film, atMs), end, atMs));
   return (
-    <>
-      <section class="card stack" aria-labelledby="moment-title">
-        <div class="row spread">
-          <h2 id="moment-title">Any second</h2>
-          <MotionToggle />
-        </div>
-        <MomentSlider seconds={seconds} second={second} onSecond={choose} />
-        {partsAt('strip', renders).map(([kind, Strip]) => (
-          <Strip key={kind} {...shown} />
-        ))}
-        <div class="moment">
-          {answer.source.url === undefined ? (
-            <p class="small faint">The video itself was replaced or deleted. Its renders are not affected.</p>
-          ) : (
-            <div class="moment-film">
-              {Player === undefined ? (
-                <div class="player" style={{ aspectRatio: `${width} / ${height}` }} />
-              ) : (
-                <Player
-                  url={answer.source.url}
-                  poster={answer.poster?.url}
-                  title={sourceName(answer)}
-                  width={width}
-                  height={height}
-                  storyboard={storyboard}
-                  atMs={calmMs}
-                  onMoment={setAtMs}
-                  onStale={reload}
-                />
-              )}
-            </div>
-          )}
-          {partsAt('moment', renders).map(([kind, Part]) => (
+    <div class="stack result moment">
+      <Stage
+        {...shown}
+        isSettled={isKnown}
+        answer={answer}
+        atMs={calmMs}
+        onPlay={setPlayedMs}
+        onStale={() => session.load()}
+      />
+      <TimeLine
+        {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, links, changes, part, second }}
+        ratio={height / width}
+        seconds={seconds.length === 0 ? [second] : seconds}
+        onSecond={(chosen) => choose(chosen * 1000)}
+        best={manifest?.poster?.second}
+        onEnd={mark}
+      >
+        {answer.source.url === undefined || part !== undefined ? null : (
+          <Button small icon="scissors" onClick={() => setPart(momentFrom(film, atMs))}>
+            Make a GIF of this
+          </Button>
+        )}
+        <RunWords answer={answer} course={course} plan={plan} />
+      </TimeLine>
+      {part === undefined ? null : (
+        <GifMaker
+          {...{ answer, job, film, part, tiles: fine, links, atMs }}
+          onPart={setPart}
+          onMoment={choose}
+          onMake={moments.make}
+        />
+      )}
+      <MomentShelf moments={moments} job={job} links={links} onMoment={choose} />
+      {rest.length === 0 ? null : (
+        <div class="moment-rest">
+          {rest.map(([kind, Part]) => (
             <Part key={kind} {...shown} />
           ))}
         </div>
-      </section>
-      <StitchedNote stitched={stitched} />
-      <div class="motion">
-        {partsAt('motion', renders).map(([kind, Motion]) => (
-          <Motion key={kind} {...shown} />
-        ))}
-      </div>
-      {partsAt('overview', renders).map(([kind, Overview]) => (
-        <Overview key={kind} {...shown} />
+      )}
+      {partsAt('strip', renders).map(([kind, Strip]) => (
+        <Strip key={kind} {...shown} />
       ))}
-      <FilesSection answer={answer} links={links} stitched={record} />
-      {children}
-    </>
+      {partsAt('wall', renders).map(([kind, Wall]) => (
+        <Wall key={kind} board={board} {...shown} />
+      ))}
+      <StitchedNote stitched={stitched} />
+      {/* What is there only when the job is done stands last, so that it moves nothing when it comes. */}
+      {manifest === undefined || stitched.state === 'unknown' ? null : (
+        <>
+          <div class="motion">
+            {partsAt('motion', renders).map(([kind, Motion]) => (
+              <Motion key={kind} {...shown} />
+            ))}
+          </div>
+          {partsAt('overview', renders).map(([kind, Overview]) => (
+            <Overview key={kind} {...shown} />
+          ))}
+          <WarningList manifest={manifest} />
+        </>
+      )}
+    </div>
   );
 };

@@ -1,11 +1,16 @@
 import { useState } from 'preact/hooks';
 import { messageOf } from '../../shared/core/errors/errors.ts';
+import { Button, type ButtonLook } from './button.tsx';
 
-/** Copies a text to the clipboard and confirms it. @param props.text called at each click, since links expire */
+/**
+ * Copies a text to the clipboard and says so.
+ * @param props.text called at each click; undefined: there is nothing to copy
+ */
 export const CopyButton = ({
   label,
   text,
-}: {
+  ...look
+}: Omit<ButtonLook, 'label' | 'children'> & {
   readonly label: string;
   readonly text: () => string | undefined | Promise<string | undefined>;
 }) => {
@@ -22,9 +27,9 @@ export const CopyButton = ({
   };
   return (
     <span class="row copy">
-      <button type="button" class="button" onClick={copy}>
+      <Button {...look} onClick={copy}>
         {label}
-      </button>
+      </Button>
       <span class="small faint" role="status">
         {said}
       </span>

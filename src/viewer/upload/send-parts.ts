@@ -3,7 +3,7 @@ import { ApiError } from '../api/api-client.ts';
 import { type FailedAttempt, tryAgain } from '../api/try-again.ts';
 import { isPassing } from '../core/api/retry-delay.ts';
 import { partRange } from '../core/upload/part-ranges.ts';
-import type { ResumableUpload } from '../core/upload/upload-state.ts';
+import type { ResumableUpload } from '../core/upload/upload-event.ts';
 import { partChecksum } from './part-checksum.ts';
 import { PartError, putPart } from './put-part.ts';
 import { makePartSigner } from './sign-parts.ts';

@@ -1,24 +1,13 @@
-import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { fieldsOf, OPTION_FIELDS } from '../core/options/option-fields.ts';
-import { type OptionTexts, readOptions } from '../core/options/option-values.ts';
+import { readOptions } from '../core/options/option-values.ts';
 import { AT_WORK } from '../core/upload/upload-state.ts';
 import { uploadWords } from '../core/upload/upload-words.ts';
-import { OptionList } from '../options/option-list.tsx';
 import { goTo } from '../routing/current-route.ts';
 import { DropZone } from './drop-zone.tsx';
+import { UploadOptions, uploadOptions } from './upload-options.tsx';
 import { UploadRow } from './upload-row.tsx';
 import { addFiles, uploads } from './uploads.ts';
 import './upload.css';
-
-const FIRST = fieldsOf(['renders', 'frames', 'slice', 'gif.width', 'gif.fps', 'ascii.columns', 'ascii.colour']);
-/** The other options, sorted by name so that those of one render stand together. */
-const MORE = OPTION_FIELDS.filter((field) => !FIRST.includes(field)).toSorted((one, other) =>
-  one.name.localeCompare(other.name),
-);
-
-/** Chosen options. They are kept while other routes are shown. */
-const options = signal<OptionTexts>({});
 
 /** Text for screen readers, read out when it changes: states of uploads, without their changing figures. */
 const Announcements = () => (
@@ -50,64 +39,36 @@ const useFollowing = (): void => {
   });
 };
 
-/** Options, the drop zone, and the states of uploads. */
+/** The drop zone, in which uploads show how far they are, and the options of the next ones. */
 export const UploadPanel = () => {
-  const read = readOptions(options.value);
-  const problems = Object.values(read.problems);
-  const touched = Object.keys(options.value).length;
-  const list = {
-    values: options.value,
-    problems: read.problems,
-    onChange: (next: OptionTexts) => (options.value = next),
-  };
-  const title = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
   useFollowing();
-  const take = (files: readonly File[]) => {
-    if (problems.length === 0) void addFiles(files, read);
+  const take = (files: readonly File[]): void => {
+    const read = readOptions(uploadOptions.value);
+    if (Object.keys(read.problems).length === 0) void addFiles(files, read);
   };
+  const shown = uploads.value.toReversed();
   return (
-    <section class="stack upload-panel" aria-labelledby="upload-title">
-      <h2 id="upload-title" ref={title} tabIndex={-1}>
-        Upload
-      </h2>
-      <form class="card stack" aria-label="Options of the next uploads" onSubmit={(event) => event.preventDefault()}>
-        <details class="more" open={matchMedia('(min-width: 48rem)').matches}>
-          <summary>Options</summary>
-          <OptionList fields={FIRST} {...list} />
-          <details class="more">
-            <summary>More options</summary>
-            <OptionList fields={MORE} {...list} />
-          </details>
-        </details>
-        <div class="row">
-          <button type="button" class="button" disabled={touched === 0} onClick={() => (options.value = {})}>
-            Reset options
-          </button>
-          <p
-            class={problems.length === 0 ? 'small faint mono option-text' : 'small option-text option-problem'}
-            role="alert"
-          >
-            {problems.length === 0
-              ? read.text || 'All options are at their defaults'
-              : `Nothing can be uploaded with these options: ${problems.join(' ')}`}
-          </p>
-        </div>
-      </form>
+    <section class="upload-panel" ref={panel} tabIndex={-1} aria-label="Upload">
       <DropZone
-        title="Drop videos or pictures here"
-        hint="They are uploaded at once, with the options above. An interrupted upload continues where it stopped."
+        title="Drop a long video"
+        hint="GIFs, frames and ASCII art come out. Pictures are welcome too."
+        label="Drop videos or pictures here"
         accept="video/*,image/*,.mkv,.ts,.m2ts,.mts,.mxf,.flv,.ogv,.wmv,.avi"
         multiple
+        small={shown.length > 0}
         onFiles={take}
-      />
+      >
+        {shown.length > 0 && (
+          <ul class="uploads" aria-label="Uploads">
+            {shown.map((upload) => (
+              <UploadRow key={upload.number} upload={upload} onDismissed={() => panel.current?.focus()} />
+            ))}
+          </ul>
+        )}
+      </DropZone>
+      <UploadOptions />
       <Announcements />
-      {uploads.value.length > 0 && (
-        <ul class="uploads" aria-label="Uploads">
-          {uploads.value.toReversed().map((upload) => (
-            <UploadRow key={upload.number} upload={upload} onDismissed={() => title.current?.focus()} />
-          ))}
-        </ul>
-      )}
     </section>
   );
 };

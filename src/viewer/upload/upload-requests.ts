@@ -7,7 +7,7 @@ import {
 } from '../../api/contracts/uploads.ts';
 import { ApiError, getJson, postJson, request } from '../api/api-client.ts';
 import { knownUpload, newUpload } from '../core/upload/part-ranges.ts';
-import type { ResumableUpload } from '../core/upload/upload-state.ts';
+import type { ResumableUpload } from '../core/upload/upload-event.ts';
 
 /** Begin an upload in parts, even of a small file, so that it can be resumed. @throws {ApiError} 400 when it would be rejected */
 export const requestUpload = async (

@@ -4,18 +4,11 @@ import { messageOf } from '../../shared/core/errors/errors.ts';
 import { ApiError } from '../api/api-client.ts';
 import { tryAgain } from '../api/try-again.ts';
 import { wait } from '../api/wait.ts';
-import { storedBytes } from '../core/upload/part-ranges.ts';
-import { type RateSample, withSample } from '../core/upload/upload-rate.ts';
-import {
-  begunOf,
-  ENDED,
-  type FileUploadState,
-  type ResumableUpload,
-  stepUpload,
-  type UploadEvent,
-} from '../core/upload/upload-state.ts';
-import { holdUpload } from './hold-upload.ts';
-import { FileChangedError, sendParts } from './send-parts.ts';
+import type { ResumableUpload, UploadEvent } from '../core/upload/upload-event.ts';
+import type { RateSample } from '../core/upload/upload-rate.ts';
+import { begunOf, ENDED, type FileUploadState, stepUpload } from '../core/upload/upload-state.ts';
+import { FileChangedError } from './send-parts.ts';
+import { sendUpload } from './send-upload.ts';
 import { askSource, endUpload, findUpload, requestCompletion, requestUpload } from './upload-requests.ts';
 
 const FIRST_ASK_MS = 500;
@@ -75,42 +68,9 @@ export const runUpload = ({ initial, about, onChange }: RunnerOptions): RunningU
     }
   };
 
-  const send = async (begun: ResumableUpload, signal: AbortSignal) => {
+  const send = async (begun: ResumableUpload, signal: AbortSignal): Promise<void> => {
     if (file === undefined) throw new Error(CHOOSE_AGAIN);
-    const inFlight = new Map<number, number>();
-    let stored = storedBytes(begun);
-    const sample = () => {
-      const bytes = stored + [...inFlight.values()].reduce((sum, sent) => sum + sent, 0);
-      samples.value = withSample(samples.value, { atMs: performance.now(), bytes });
-    };
-    samples.value = [];
-    sample();
-    const release = holdUpload(begun.id);
-    try {
-      await sendParts(
-        file,
-        begun,
-        {
-          onSent: (number, bytes) => {
-            if (bytes === undefined) inFlight.delete(number);
-            else inFlight.set(number, bytes);
-            if (bytes !== undefined && bytes > 0) tell({ type: 'moving' });
-            sample();
-          },
-          onStored: (number) => {
-            inFlight.delete(number);
-            tell({ type: 'stored', number });
-            const left = begunOf(state.value);
-            if (left !== undefined) stored = storedBytes(left);
-            sample();
-          },
-          onTrouble: (why) => tell({ type: 'trouble', why }),
-        },
-        signal,
-      );
-    } finally {
-      release();
-    }
+    await sendUpload(file, begun, { tell, state, samples }, signal);
   };
 
   const complete = async (begun: ResumableUpload, signal: AbortSignal) => {

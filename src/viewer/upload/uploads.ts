@@ -4,10 +4,10 @@ import { readMp4Layout } from '../../shared/core/media/read-mp4-layout.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import type { ReadOptions } from '../core/options/option-values.ts';
 import { checkFile, mayHaveBoxes, SNIFFED_BYTES } from '../core/upload/check-file.ts';
-import { AT_WORK, begunOf, ENDED, type FileUploadState } from '../core/upload/upload-state.ts';
+import { AT_WORK, type FileUploadState } from '../core/upload/upload-state.ts';
 import { type FileIdentity, identifyFile, isSameFile } from './file-identity.ts';
 import { heldElsewhere } from './hold-upload.ts';
-import { makeBrowserUploadNotes } from './upload-notes.ts';
+import { noteState, notes } from './note-upload.ts';
 import { findUpload } from './upload-requests.ts';
 import { type RunningUpload, runUpload } from './upload-runner.ts';
 
@@ -24,26 +24,9 @@ export interface PageUpload {
 /** Uploads that this page began or restored from notes in the browser, the newest last. They continue on every route. */
 export const uploads = signal<readonly PageUpload[]>([]);
 
-const notes = makeBrowserUploadNotes(localStorage);
 let count = 0;
 
 type Facts = Pick<PageUpload, 'name' | 'size'>;
-
-/** Update the note of an upload in the browser after a change of state. */
-const noteState = (
-  state: FileUploadState,
-  file: FileIdentity,
-  optionsText: string,
-  noted: { id?: string; key?: string },
-) => {
-  const begun = begunOf(state);
-  if (begun !== undefined) Object.assign(noted, { id: begun.id, key: begun.key });
-  const { id, key } = noted;
-  if (id === undefined || key === undefined) return;
-  const startsOver = state.phase === 'failed' && state.back.phase === 'starting';
-  if (ENDED.has(state.phase) || startsOver) notes.forget(id);
-  else notes.keep({ id, key, file, optionsText, completed: state.phase === 'planning' });
-};
 
 const add = (facts: Facts, run: RunningUpload): PageUpload => {
   count += 1;

@@ -73,7 +73,7 @@ describe('the config', () => {
     ['{"slice": 20,}', /fanreel\.config\.json is no JSON/],
     [[], /fanreel\.config\.json is \[\]; allowed is an object/],
     [{ slce: 20 }, /fanreel\.config\.json: "slce" is no setting; allowed are .*Did you mean slice\?/],
-    [{ gif: { widht: 20 } }, /fanreel\.config\.json: "gif\.widht" is no option; .*Did you mean gif\.width\?/],
+    [{ gif: { widht: 20 } }, /fanreel\.config\.json: "gif\.widht" is no option\. Did you mean gif\.width\?/],
     [{ gif: { width: 5 } }, /fanreel\.config\.json: gif\.width is "5"; allowed are .* 16 to 1280/],
     [{ gif: 5 }, /"gif" is no option/],
     [{ renders: ['gif', 'jif'] }, /renders .*jif/],

@@ -78,6 +78,31 @@ it('a film that begins slowly is seen again after it fell behind', async () => {
   expect(await end).toBe('interrupt');
 });
 
+it('a film whose second screen takes long loses none: the clock waits until some are drawn ahead', async () => {
+  const TENTHS = 20;
+  const playFrom = vi.fn();
+  const { end, stop, written } = play(
+    async ({ fromMs, signal, show }) => {
+      for (let tenth = 0; tenth < TENTHS && !signal.aborted; tenth++) {
+        if (tenth === 1) await pause(500);
+        await show(gridAt(tenth * 1000), fromMs + tenth * 100);
+      }
+    },
+    Promise.resolve({ playFrom, silence: () => undefined }),
+  );
+  await vi.advanceTimersByTimeAsync(400);
+  expect(written()).toContain(charAt(0));
+  expect(playFrom).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(3_000);
+  const seen = Array.from({ length: TENTHS }, (_, tenth) => charAt(tenth * 1000)).filter((char) =>
+    written().includes(char),
+  );
+  expect(seen).toHaveLength(TENTHS);
+  expect(playFrom).toHaveBeenCalledTimes(1);
+  stop.abort();
+  await end;
+});
+
 it('sound that comes after the end is not played', async () => {
   const playFrom = vi.fn();
   const { end, press } = play(

@@ -17,7 +17,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { combineChecksums, makeChecksum } from '../../../src/local/s3/body/checksums.ts';
-import { Sha256 } from '../../../src/local/signing/sha256.ts';
+import { Sha256 } from '../../fixtures/sha256.ts';
 import { CREDENTIALS, codeOf, failureOf, makeClient, REGION, useS3 } from './s3-fixture.ts';
 
 const s3 = useS3();

@@ -4,7 +4,7 @@ import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPar
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sweepDeleted } from '../../../src/reconciler/sweep-deleted.ts';
 import { UsageError } from '../../../src/sdk/core/usage/usage-error.ts';
-import { type DeletedJob, deleteJob } from '../../../src/sdk/job/delete-job.ts';
+import { deleteJob } from '../../../src/sdk/job/delete-job.ts';
 import { findDeletable } from '../../../src/sdk/job/find-deletable.ts';
 import { noteJob } from '../../../src/shared/core/completion/source-outcome.ts';
 import {
@@ -16,6 +16,7 @@ import {
   recentKey,
   sliceKeys,
 } from '../../../src/shared/core/contracts/object-keys.ts';
+import type { DeletedJob } from '../../../src/shared/core/deletion/delete-stored-job.ts';
 import type { Job } from '../../../src/shared/core/documents/job.ts';
 import { bySourceKey, jobBySourceKey } from '../../../src/shared/core/documents/source-identity.ts';
 import { jobOf, manifestOf, renderedRecord, storedFor } from '../../fakes/job-documents.ts';

@@ -147,6 +147,12 @@ describe.runIf(process.platform !== 'win32')('findBinary', () => {
     expect(await findBinary('ffprobe', { env: {}, resolveFrom })).toMatchObject({ path, origin: 'package' });
   });
 
+  it('lets the binary of a package be run whose script, which would have allowed it, did not run', async () => {
+    const path = await putInstaller('ffprobe', FFPROBE);
+    await chmod(path, 0o644);
+    expect(await found('ffprobe', {})).toBe(path);
+  });
+
   it.each([
     ['ends with an error', program('ffmpeg version 1', 1), 0o755],
     ['is another program', program('hello'), 0o755],

@@ -138,7 +138,7 @@ describe('options of a part', () => {
     ['from=5;to=1', 'from has to lie before to'],
     ['from=5;at=7', 'Both at and from are set'],
     ['to=5;at=7', 'Both at and to are set'],
-    ['length=5', 'there are no moments'],
+    ['length=5', 'at is not set'],
     ['at=0,200,400;length=250', '650 s together'],
   ])('fails for "%s"', (text, problem) => {
     expect(frozen(text)).toContain(problem);

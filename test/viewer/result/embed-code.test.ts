@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { archivePath, embedFilm, embedPicture } from '../../../src/viewer/core/result/embed-code.ts';
+import { archivePath, embedFilm, embedMarkdown, embedPicture } from '../../../src/viewer/core/result/embed-code.ts';
 import { playerThumbnails } from '../../../src/viewer/core/result/player-thumbnails.ts';
 
 describe('embed code', () => {
   it('names files as they lie in the archive, and lets nothing out of an attribute', () => {
-    const path = archivePath('jobs/film-0123456789ab/gif/00001.gif');
-    expect(embedPicture({ path, alt: 'a "film" <1>', width: 240, height: 135 })).toBe(
+    const address = archivePath('jobs/film-0123456789ab/gif/00001.gif');
+    expect(embedPicture({ address, alt: 'a "film" <1>', width: 240, height: 135 })).toBe(
       '<img src="film-0123456789ab/gif/00001.gif" alt="a &#34;film&#34; &#60;1&#62;" width="240" height="135" loading="lazy">',
     );
   });
 
+  it('in Markdown shows a picture and leads to a film, whatever is in its name', () => {
+    const file = { address: 'http://host/jobs/film/files/gif/00000.gif', alt: 'GIF of [a\\b]' };
+    expect(embedMarkdown(file)).toBe('![GIF of \\[a\\\\b\\]](<http://host/jobs/film/files/gif/00000.gif>)');
+    expect(embedMarkdown(file, true)).toMatch(/^\[GIF/);
+  });
+
   it('of a film names its tiles where there are any', () => {
-    const film = { path: 'film/ascii.mp4', alt: 'film', width: 960, height: 540 };
+    const film = { address: 'film/ascii.mp4', alt: 'film', width: 960, height: 540 };
     expect(embedFilm(film, 'film/storyboard/thumbnails.vtt')).toContain('<track kind="metadata" label="thumbnails"');
     expect(embedFilm(film, undefined)).not.toContain('<track');
   });

@@ -9,7 +9,7 @@ import type { SigningIdentity } from './signing-identity.ts';
  * Verify that a request is signed, in its header or in its query.
  * @throws {S3Error} AccessDenied for an unsigned request, and the errors of both verifications
  */
-export const authenticate = async (request: S3Request, identity: SigningIdentity): Promise<AuthenticatedRequest> => {
+export const authenticate = (request: S3Request, identity: SigningIdentity): AuthenticatedRequest => {
   const inHeader = request.headers.authorization !== undefined;
   const inQuery = request.query.has('X-Amz-Signature') || request.query.has('X-Amz-Algorithm');
   if (inHeader && inQuery) {

@@ -1,4 +1,6 @@
-import { parseAmzDate } from '../../signing/amz-date.ts';
+import { parseAmzDate } from '../../../shared/core/signing/amz-date.ts';
+import { signRequest } from '../../../shared/core/signing/sign-request.ts';
+import type { SigningScope } from '../../../shared/core/signing/signing-keys.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import type { S3Request } from '../protocol/s3-request.ts';
 import type { AuthenticatedRequest, Payload } from './authenticated-request.ts';
@@ -7,7 +9,7 @@ import {
   assertSameSignature,
   findSignatory,
   pickSignedHeaders,
-  type Signatory,
+  SIGNING_KEYS,
   type SigningIdentity,
 } from './signing-identity.ts';
 
@@ -30,12 +32,7 @@ const parseAuthorization = (header: string): { credential: string; signedNames: 
   return { credential, signedNames: new Set(signedHeaders.toLowerCase().split(';')), signature };
 };
 
-const parsePayload = async (
-  request: S3Request,
-  amzDate: string,
-  seedSignature: string,
-  signatory: Signatory,
-): Promise<Payload> => {
+const parsePayload = (request: S3Request, seedSignature: string, scope: SigningScope): Payload => {
   const declared = request.headers['x-amz-content-sha256'];
   switch (declared) {
     case undefined:
@@ -46,7 +43,7 @@ const parsePayload = async (
       return { kind: 'chunked' };
     case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD':
     case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER':
-      return { kind: 'chunked', verifier: await makeChunkVerifier(signatory, amzDate, seedSignature) };
+      return { kind: 'chunked', verifier: makeChunkVerifier(scope, seedSignature) };
     default:
       if (/^[0-9a-f]{64}$/.test(declared)) return { kind: 'sha256', hex: declared };
       throw new S3Error(
@@ -62,10 +59,7 @@ const parsePayload = async (
  *   AuthorizationHeaderMalformed, InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
-export const verifyHeaderSignature = async (
-  request: S3Request,
-  identity: SigningIdentity,
-): Promise<AuthenticatedRequest> => {
+export const verifyHeaderSignature = (request: S3Request, identity: SigningIdentity): AuthenticatedRequest => {
   const { credential, signedNames, signature } = parseAuthorization(request.headers.authorization ?? '');
   const amzDate = request.headers['x-amz-date'];
   const signingDate = parseAmzDate(amzDate);
@@ -74,7 +68,7 @@ export const verifyHeaderSignature = async (
   }
   const sessionToken = request.headers['x-amz-security-token'];
   const claimed = { credential, sessionToken, signingDate, now: request.time };
-  const signatory = findSignatory(claimed, identity, 'AuthorizationHeaderMalformed');
+  const scope = findSignatory(claimed, identity, 'AuthorizationHeaderMalformed');
   if (Math.abs(request.time.getTime() - signingDate.getTime()) > MAX_SKEW_MS) {
     throw new S3Error('RequestTimeTooSkewed', undefined, {
       RequestTime: amzDate,
@@ -83,18 +77,8 @@ export const verifyHeaderSignature = async (
     });
   }
   const headers = pickSignedHeaders(request.headers, signedNames);
-  const signed = await signatory.signer.sign(
-    {
-      method: request.method,
-      protocol: 'http:',
-      hostname: '',
-      path: request.rawPath,
-      query: Object.fromEntries(request.query),
-      headers,
-      body: {},
-    },
-    { signingDate, signableHeaders: signedNames },
-  );
-  assertSameSignature(parseAuthorization(signed.headers.authorization ?? '').signature, signature);
-  return { ...request, payload: await parsePayload(request, amzDate, signature, signatory) };
+  const { method, rawPath: path, query } = request;
+  const payloadHash = headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
+  assertSameSignature(signRequest({ method, path, query, headers, payloadHash }, scope, SIGNING_KEYS), signature);
+  return { ...request, payload: parsePayload(request, signature, scope) };
 };

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { parseAmzDate } from '../../signing/amz-date.ts';
+import { parseAmzDate } from '../../../shared/core/signing/amz-date.ts';
+import { SIGNING_ALGORITHM, signText } from '../../../shared/core/signing/sign-request.ts';
 import { S3Error } from '../protocol/s3-error.ts';
-import { assertSameSignature, findSignatory, type SigningIdentity } from './signing-identity.ts';
+import { assertSameSignature, findSignatory, SIGNING_KEYS, type SigningIdentity } from './signing-identity.ts';
 
 const Policy = z.object({
   expiration: z.string(),
@@ -77,20 +78,20 @@ const checkConditions = (
  *   InvalidAccessKeyId, InvalidToken, ExpiredToken, SignatureDoesNotMatch, InvalidPolicyDocument
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
-export const verifyPostPolicy = async (
+export const verifyPostPolicy = (
   fields: ReadonlyMap<string, string>,
   identity: SigningIdentity,
   now: Date,
-): Promise<LengthRange> => {
+): LengthRange => {
   const policy = fields.get('policy');
   const credential = fields.get('x-amz-credential');
   const signingDate = parseAmzDate(fields.get('x-amz-date'));
-  if (!policy || !credential || !signingDate || fields.get('x-amz-algorithm') !== 'AWS4-HMAC-SHA256') {
+  if (!policy || !credential || !signingDate || fields.get('x-amz-algorithm') !== SIGNING_ALGORITHM) {
     throw new S3Error('AccessDenied', 'A form must carry Policy, X-Amz-Credential, X-Amz-Date and X-Amz-Algorithm.');
   }
   const claimed = { credential, sessionToken: fields.get('x-amz-security-token'), signingDate, now };
-  const { signer } = findSignatory(claimed, identity, 'InvalidArgument');
-  assertSameSignature(await signer.sign(policy, { signingDate }), fields.get('x-amz-signature'));
+  const scope = findSignatory(claimed, identity, 'InvalidArgument');
+  assertSameSignature(signText(policy, scope, SIGNING_KEYS), fields.get('x-amz-signature'));
   const { expiration, conditions } = parsePolicy(policy);
   const expires = Date.parse(expiration);
   if (Number.isNaN(expires)) throw new S3Error('InvalidPolicyDocument', `Invalid Policy: expiration "${expiration}".`);

@@ -1,14 +1,21 @@
-import { parseAmzDate } from '../../signing/amz-date.ts';
+import { parseAmzDate } from '../../../shared/core/signing/amz-date.ts';
+import { SIGNING_ALGORITHM, signedHeaderList, signRequest } from '../../../shared/core/signing/sign-request.ts';
 import { toHeaderValue } from '../protocol/header-value.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import type { S3Request } from '../protocol/s3-request.ts';
 import type { AuthenticatedRequest } from './authenticated-request.ts';
-import { assertSameSignature, findSignatory, pickSignedHeaders, type SigningIdentity } from './signing-identity.ts';
+import {
+  assertSameSignature,
+  findSignatory,
+  pickSignedHeaders,
+  SIGNING_KEYS,
+  type SigningIdentity,
+} from './signing-identity.ts';
 
 const MAX_LIFETIME_SECONDS = 7 * 24 * 3600;
 const MAX_SKEW_MS = 15 * 60_000;
 
-/** Parameters that the signer adds by itself. */
+/** Parameters of the signature itself; the others of their kind stand for headers. */
 const SIGNATURE_PARAMETERS = new Set([
   'X-Amz-Algorithm',
   'X-Amz-Credential',
@@ -20,7 +27,7 @@ const SIGNATURE_PARAMETERS = new Set([
 
 const CONTENT_SHA256 = 'X-Amz-Content-Sha256';
 
-const assertLifetime = (signingDate: Date, expires: string, now: Date): number => {
+const assertLifetime = (signingDate: Date, expires: string, now: Date): void => {
   const seconds = /^\d{1,7}$/.test(expires) ? Number(expires) : Number.NaN;
   if (!(seconds >= 1 && seconds <= MAX_LIFETIME_SECONDS)) {
     throw new S3Error(
@@ -39,7 +46,6 @@ const assertLifetime = (signingDate: Date, expires: string, now: Date): number =
   if (signingDate.getTime() - now.getTime() > MAX_SKEW_MS) {
     throw new S3Error('AccessDenied', 'Request is not valid yet');
   }
-  return seconds;
 };
 
 /** Presigners move `x-amz-*` headers into the query, where they have the same meaning as in a header. */
@@ -53,22 +59,19 @@ const withHoistedHeaders = (request: S3Request): S3Request => {
 };
 
 /**
- * Verify the signature in the query of a presigned URL by presigning the request again.
+ * Verify the signature in the query of a presigned URL by signing the request again.
  * @throws {S3Error} AccessDenied when expired or not valid yet, SignatureDoesNotMatch, InvalidAccessKeyId,
  *   InvalidToken, ExpiredToken, AuthorizationQueryParametersError
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
-export const verifyPresignedUrl = async (
-  request: S3Request,
-  identity: SigningIdentity,
-): Promise<AuthenticatedRequest> => {
+export const verifyPresignedUrl = (request: S3Request, identity: SigningIdentity): AuthenticatedRequest => {
   const { query } = request;
   const credential = query.get('X-Amz-Credential');
   const signingDate = parseAmzDate(query.get('X-Amz-Date'));
   const signedHeaders = query.get('X-Amz-SignedHeaders');
   const expires = query.get('X-Amz-Expires');
   if (
-    query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256' ||
+    query.get('X-Amz-Algorithm') !== SIGNING_ALGORITHM ||
     !credential ||
     !signingDate ||
     !signedHeaders ||
@@ -81,31 +84,16 @@ export const verifyPresignedUrl = async (
   }
   const sessionToken = query.get('X-Amz-Security-Token');
   const claimed = { credential, sessionToken, signingDate, now: request.time };
-  const { signer } = findSignatory(claimed, identity, 'AuthorizationQueryParametersError');
-  const expiresIn = assertLifetime(signingDate, expires, request.time);
-  const signedNames = new Set(signedHeaders.toLowerCase().split(';'));
-  const headers = pickSignedHeaders(request.headers, signedNames);
-  const parameters = Object.fromEntries([...query].filter(([name]) => !SIGNATURE_PARAMETERS.has(name)));
-  const contentSha256 = parameters[CONTENT_SHA256];
-  if (contentSha256 !== undefined) {
-    // The signer takes the payload hash from a header only, and moves the header into the query itself.
-    delete parameters[CONTENT_SHA256];
-    headers[CONTENT_SHA256] = contentSha256;
-  }
-  const signed = await signer.presign(
-    {
-      method: request.method,
-      protocol: 'http:',
-      hostname: '',
-      path: request.rawPath,
-      query: parameters,
-      headers,
-      body: {},
-    },
-    { signingDate, expiresIn, unhoistableHeaders: signedNames, signableHeaders: signedNames },
-  );
-  assertSameSignature(String(signed.query?.['X-Amz-Signature']), query.get('X-Amz-Signature'));
-  const hash = contentSha256 ?? request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
+  const scope = findSignatory(claimed, identity, 'AuthorizationQueryParametersError');
+  assertLifetime(signingDate, expires, request.time);
+  const headers = pickSignedHeaders(request.headers, new Set(signedHeaders.toLowerCase().split(';')));
+  // Every header that was signed has to be there, so that none can be left out.
+  if (signedHeaderList(headers) !== signedHeaders) throw new S3Error('SignatureDoesNotMatch');
+  const hash = query.get(CONTENT_SHA256) ?? headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
+  const { method, rawPath: path } = request;
+  const signed = [...query].filter(([name]) => name !== 'X-Amz-Signature');
+  const signature = signRequest({ method, path, query: signed, headers, payloadHash: hash }, scope, SIGNING_KEYS);
+  assertSameSignature(signature, query.get('X-Amz-Signature'));
   const effective = withHoistedHeaders(request);
   if (hash === 'STREAMING-UNSIGNED-PAYLOAD-TRAILER') return { ...effective, payload: { kind: 'chunked' } };
   return {

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { toAmzDate } from '../../../shared/core/signing/amz-date.ts';
+import { SigningKeys, type SigningScope } from '../../../shared/core/signing/signing-keys.ts';
 import type { Credentials } from '../../signing/credentials.ts';
 import { keyPairOf } from '../../signing/sessions.ts';
-import { Sha256 } from '../../signing/sha256.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 
 /** The key pair and region for which signatures are accepted. */
@@ -10,13 +10,6 @@ export interface SigningIdentity {
   readonly region: string;
   /** the cloud's own key pair; session credentials are issued from it */
   readonly owner: Credentials;
-}
-
-/** The signer of a request, with the means to sign the request again for comparison. */
-export interface Signatory {
-  readonly region: string;
-  readonly credentials: Credentials;
-  readonly signer: SignatureV4;
 }
 
 /** A request's statements about its signer. */
@@ -30,20 +23,8 @@ export interface ClaimedSignatory {
   readonly now: Date;
 }
 
-/** The signer gets no session token: the token is an ordinary header or parameter here, signed with the others. */
-const signatoryOf = (region: string, credentials: Credentials): Signatory => ({
-  region,
-  credentials,
-  // S3 signs the path as sent, and its clients send the payload hash themselves.
-  signer: new SignatureV4({
-    service: 's3',
-    region,
-    credentials,
-    sha256: Sha256,
-    uriEscapePath: false,
-    applyChecksum: false,
-  }),
-});
+/** Keys of the sessions that send requests. */
+export const SIGNING_KEYS = new SigningKeys();
 
 const keyPair = ({ sessionToken, now }: ClaimedSignatory, accessKeyId: string, owner: Credentials): Credentials => {
   const found = keyPairOf(owner, accessKeyId, sessionToken, now.getTime());
@@ -54,7 +35,8 @@ const keyPair = ({ sessionToken, now }: ClaimedSignatory, accessKeyId: string, o
 };
 
 /**
- * Find the signer of a request. Checks the scope of the signature against the known keys and the time of signing.
+ * Find the key pair of a request's signer, to sign the request again for comparison. Checks the scope of the signature against the
+ * known keys and the time of signing. A session's token is an ordinary header or parameter here, signed with the others.
  * @throws {S3Error} InvalidAccessKeyId for an unknown key and for a session without its token, InvalidToken for an invalid token,
  *   ExpiredToken for an expired one, `malformed` for a scope of another day, region or service
  */
@@ -62,7 +44,7 @@ export const findSignatory = (
   claimed: ClaimedSignatory,
   identity: SigningIdentity,
   malformed: 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError' | 'InvalidArgument',
-): Signatory => {
+): SigningScope => {
   const { credential, signingDate } = claimed;
   const fields = credential.split('/');
   const [date, region, service, terminator] = fields.slice(-4);
@@ -70,17 +52,18 @@ export const findSignatory = (
   if (fields.length < 5 || service !== 's3' || terminator !== 'aws4_request') {
     throw new S3Error(malformed, `The credential "${credential}" is not <key id>/YYYYMMDD/<region>/s3/aws4_request.`);
   }
-  const credentials = keyPair(claimed, accessKeyId, identity.owner);
+  const { secretAccessKey } = keyPair(claimed, accessKeyId, identity.owner);
   if (region !== identity.region) {
     throw new S3Error(malformed, `The region '${region}' is wrong; expecting '${identity.region}'.`, {
       Region: identity.region,
     });
   }
-  const day = signingDate.toISOString().slice(0, 10).replaceAll('-', '');
+  const amzDate = toAmzDate(signingDate);
+  const day = amzDate.slice(0, 8);
   if (date !== day) {
     throw new S3Error(malformed, `The credential is of ${date}, the request of ${day}.`);
   }
-  return signatoryOf(identity.region, credentials);
+  return { secretAccessKey, amzDate, region, service };
 };
 
 /**

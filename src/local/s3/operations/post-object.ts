@@ -73,7 +73,7 @@ const storeForm = async (
   const key = template.replaceAll('${filename}', () => baseName(form.filename));
   assertKeyLength(key);
   const fields = new Map([...form.fields, ['bucket', bucket.name], ['key', key]]);
-  const range = await verifyPostPolicy(fields, context.identity, request.time);
+  const range = verifyPostPolicy(fields, context.identity, request.time);
   const attributes = parseObjectAttributes(
     Object.fromEntries([...form.fields].map(([name, value]) => [name, toHeaderValue(name, value)])),
   );

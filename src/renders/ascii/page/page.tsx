@@ -4,7 +4,7 @@ import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
 import { useStoredText } from '../../../viewer/links/use-stored-text.ts';
-import { Shown } from '../../../viewer/panel/shown.tsx';
+import { ShownFigure } from '../../../viewer/panel/shown.tsx';
 import { ShownRender } from '../../../viewer/panel/shown-render.tsx';
 import { NO_PARTS, type PagePart, type PictureResultProps, type ResultProps } from '../../parts/page/page-part.tsx';
 import { asciiKey, asciiPictureKey } from '../keys.ts';
@@ -12,17 +12,18 @@ import { asciiPageAt } from '../plan/ascii-page.ts';
 import { AsciiSection } from './ascii-section.tsx';
 import { AsciiText } from './ascii-text.tsx';
 
-const MomentText = ({ plan, links, moment }: ResultProps) => {
+const MomentText = ({ plan, links, moment, isThere }: ResultProps) => {
   const { ascii } = plan.job.options;
   const fileKey = asciiKey(moment.keys, 'txt');
-  const text = useStoredText(links, fileKey);
+  const url = useLink(links, isThere ? fileKey : undefined);
+  const text = useStoredText(url);
   const alt = `ASCII art at ${formatClock(moment.second * 1000)}`;
   const intoSliceMs = Math.max(0, moment.second * 1000 - moment.slice.startMs);
   const { columns } = fitScreen(frameSize(plan.job), ascii.columns, ascii.font);
   return (
-    <Shown title={alt} links={links} fileKey={fileKey} size={frameSize(plan.job)} alt={alt}>
+    <ShownFigure fileKey={fileKey} size={frameSize(plan.job)} alt={alt} url={url}>
       {text === undefined ? null : <AsciiText text={asciiPageAt(text, intoSliceMs)} columns={columns} label={alt} />}
-    </Shown>
+    </ShownFigure>
   );
 };
 
@@ -37,7 +38,7 @@ const PictureAscii = ({ job, links }: PictureResultProps) => {
   const size = frameSize(job);
   const isText = ascii.formats.includes('txt');
   const isDrawn = !isText && ascii.formats.includes('png');
-  const text = useStoredText(links, isText ? asciiPictureKey(keys, 'txt') : undefined);
+  const text = useStoredText(useLink(links, isText ? asciiPictureKey(keys, 'txt') : undefined));
   const drawn = useLink(links, isDrawn ? asciiPictureKey(keys, 'png') : undefined);
   const { columns } = fitScreen(size, ascii.columns, ascii.font);
   if (!isText) return drawn === undefined ? null : <ShownRender title="ASCII art" url={drawn} size={size} />;

@@ -10,10 +10,11 @@ import { hasEdgeStills } from '../plan/spec.ts';
 import { EdgesSection } from './edges-section.tsx';
 
 /** The edges at the moment's second, where there is a picture of it. */
-const MomentEdges = ({ plan, links, moment }: ResultProps) =>
+const MomentEdges = ({ plan, links, moment, isThere }: ResultProps) =>
   hasEdgeStills(plan.job.options) ? (
     <ShownPicture
       links={links}
+      isThere={isThere}
       fileKey={edgesStillKey(moment.keys, moment.second)}
       size={frameSize(plan.job)}
       alt={`Edges at ${formatClock(moment.second * 1000)}`}

@@ -33,13 +33,26 @@ interface StripFrameProps extends Pick<FilmStripProps, 'frames' | 'storyboard' |
   readonly isCurrent: boolean;
 }
 
-const StripFrame = ({ frames, storyboard, count, ratio, place, second, isCurrent }: StripFrameProps) => {
+/** Its tile; the frame itself only where no tile shows this very second, once it is scrolled to. */
+const StripPicture = ({ frames, storyboard, second }: Pick<StripFrameProps, 'frames' | 'storyboard' | 'second'>) => {
   const [isSettled, setSettled] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), SETTLED_MS);
     return () => clearTimeout(timer);
   }, []);
-  const url = useFrame(frames, isSettled ? second : undefined);
+  const hasTile = storyboard?.hasSecond(second) === true;
+  const url = useFrame(frames, isSettled && !hasTile ? second : undefined);
+  return (
+    <>
+      {storyboard === undefined || url !== undefined ? null : (
+        <Tile storyboard={storyboard} links={frames.links} ms={second * 1000} isCoarse={!hasTile} />
+      )}
+      {url === undefined ? null : <img src={url} alt="" decoding="async" class="strip-image" />}
+    </>
+  );
+};
+
+const StripFrame = ({ count, ratio, place, second, isCurrent, ...picture }: StripFrameProps) => {
   const clock = formatClock(second * 1000);
   return (
     <div
@@ -55,15 +68,13 @@ const StripFrame = ({ frames, storyboard, count, ratio, place, second, isCurrent
       style={{ left: `${place * (FRAME_WIDTH + SPACE)}px`, width: `${FRAME_WIDTH}px` }}
     >
       <span class="strip-picture" style={{ height: `${Math.round(FRAME_WIDTH * ratio)}px` }}>
-        {storyboard === undefined ? null : (
-          <Tile storyboard={storyboard} links={frames.links} ms={second * 1000} width={FRAME_WIDTH} />
-        )}
-        {url === undefined ? null : <img src={url} alt="" decoding="async" class="strip-image" />}
+        <StripPicture second={second} {...picture} />
       </span>
       <span class="small faint figure">{clock}</span>
     </div>
   );
 };
+
 const KEYS: ReadonlyMap<string, number> = new Map([
   ['ArrowLeft', -1],
   ['ArrowRight', 1],

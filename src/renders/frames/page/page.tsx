@@ -2,38 +2,33 @@ import { useMemo } from 'preact/hooks';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { secondsOf } from '../../../viewer/core/result/moment.ts';
-import { ShownFigure, ShownPicture, type ShownPictureProps } from '../../../viewer/panel/shown.tsx';
+import { ShownFigure } from '../../../viewer/panel/shown.tsx';
+import { Tile } from '../../../viewer/panel/tile.tsx';
 import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
 import { frameKey } from '../keys.ts';
-import { isPacked } from '../options.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { useFrame, useFrameSource } from './use-frame.tsx';
 
-/** The frame of the moment's second, out of the file of its slice. */
-const PackedFrame = ({
-  plan,
-  links,
-  moment,
-  ...shown
-}: ResultProps & Pick<ShownPictureProps, 'fileKey' | 'size' | 'alt'>) => {
-  const url = useFrame(useFrameSource({ plan, links }), moment.second);
-  const { alt } = shown;
+/** The frame of the moment's second; until it is there the tile of that second, coarse. */
+const MomentFrame = ({ plan, links, moment, isThere, storyboard }: ResultProps) => {
+  const { second, keys } = moment;
+  const source = useFrameSource({ plan, links });
+  const url = useFrame(source, isThere ? second : undefined);
+  const alt = `Frame at ${formatClock(second * 1000)}`;
   return (
-    <ShownFigure {...shown} title={alt} url={url}>
+    <ShownFigure
+      fileKey={frameKey(keys, second)}
+      size={frameSize(plan.job)}
+      alt={alt}
+      url={url}
+      isPacked={source.packed !== undefined}
+    >
+      {storyboard === undefined || url !== undefined ? null : (
+        <Tile storyboard={storyboard} links={links} ms={second * 1000} isCoarse />
+      )}
       {url === undefined ? null : <img class="shown-image" src={url} alt={alt} decoding="async" />}
     </ShownFigure>
   );
-};
-
-/** The frame of the moment's second. */
-const MomentFrame = (props: ResultProps) => {
-  const { plan, links, moment } = props;
-  const shown = {
-    fileKey: frameKey(moment.keys, moment.second),
-    size: frameSize(plan.job),
-    alt: `Frame at ${formatClock(moment.second * 1000)}`,
-  };
-  return isPacked(plan.job.options) ? <PackedFrame {...props} {...shown} /> : <ShownPicture links={links} {...shown} />;
 };
 
 const Strip = ({ plan, links, storyboard, second, onMoment }: ResultProps) => {

@@ -20,6 +20,12 @@ interface Exports {
     ...args: [indices: number, shown: number, width: number, transparent: number, to: number, other: number]
   ): void;
   compress(symbols: number, alternatives: number, length: number, packed: number, minCodeSize: number): number;
+  compressNear(
+    ...args: [
+      ...[rgb: number, indices: number, shown: number, drawn: number, length: number],
+      ...[packed: number, minCodeSize: number, transparent: number, tolerance: number],
+    ]
+  ): number;
   assign(
     ...args: [
       ...[means: number, points: number, reds: number, greens: number, blues: number, colours: number],
@@ -34,6 +40,28 @@ const NONE = { picture: 0, index: -1 } as const;
 const CODE_BYTES = 1.5;
 /** Codes that are written together may reach so far behind the last byte. */
 const BEYOND_BYTES = 16;
+/** Room for the codes of some pixels. */
+const packedBytes = (pixels: number): number => Math.ceil(mostCodes(pixels) * CODE_BYTES) + BEYOND_BYTES;
+
+/** How pixels are compressed in colours that are near enough. */
+export interface NearSettings {
+  /** bits of a palette index */
+  readonly minCodeSize: number;
+  /** index that leaves a pixel as it is; undefined where there is none */
+  readonly transparent: number | undefined;
+  /** largest squared distance of a drawn colour that is not a pixel's best */
+  readonly tolerance: number;
+}
+
+/** What a rectangle is to show, one entry a pixel. */
+export interface WantedPixels {
+  /** wanted colours, RGB24 */
+  readonly rgb: Uint8Array;
+  /** best palette index of each pixel, at least one */
+  readonly indices: Uint8Array;
+  /** what is on the canvas; undefined where nothing may be left as it is */
+  readonly shown: Uint8Array | undefined;
+}
 
 /** The compiled pixel loops, and their memory. What is passed to them is copied there, and what they give is copied out. */
 class GifKernel {
@@ -112,11 +140,33 @@ class GifKernel {
   /** @returns packed codes, the caller's to keep. @see assembly/gif/lzw.ts */
   compress(symbols: Uint8Array, alternatives: Uint8Array, minCodeSize: number): Uint8Array {
     const { length } = symbols;
-    const [from, others, packed] = this.#lay(length, length, Math.ceil(mostCodes(length) * CODE_BYTES) + BEYOND_BYTES);
+    const [from, others, packed] = this.#lay(length, length, packedBytes(length));
     const bytes = this.#bytes;
     bytes.set(symbols, from);
     bytes.set(alternatives, others);
     const written = this.#exports.compress(from, others, length, packed, minCodeSize);
+    return bytes.slice(packed, packed + written);
+  }
+
+  /** @returns packed codes, the caller's to keep. @see assembly/gif/near-lzw.ts */
+  compressNear(
+    palette: Uint8Array,
+    { rgb, indices, shown }: WantedPixels,
+    drawn: Uint8Array,
+    { minCodeSize, transparent = NONE.index, tolerance }: NearSettings,
+  ): Uint8Array {
+    this.#usePalette(palette);
+    const { length } = indices;
+    const [pixels, best, before, to, packed] = this.#lay(rgb.length, length, length, length, packedBytes(length));
+    const bytes = this.#bytes;
+    bytes.set(rgb, pixels);
+    bytes.set(indices, best);
+    if (shown !== undefined) bytes.set(shown, before);
+    const canvas = shown ? before : NONE.picture;
+    const written = this.#exports.compressNear(
+      ...([pixels, best, canvas, to, length, packed, minCodeSize, transparent, tolerance] as const),
+    );
+    drawn.set(bytes.subarray(to, to + length));
     return bytes.slice(packed, packed + written);
   }
 

@@ -1,7 +1,5 @@
-import { CodePacker } from './code-packer.ts';
 import type { FrameDifference } from './frame-difference.ts';
-import { LossyMatcher } from './lossy-matcher.ts';
-import { mostCodes } from './most-codes.ts';
+import { gifKernel, type NearSettings } from './gif-kernel.ts';
 import type { Palette } from './palette.ts';
 
 /** Pictures whose rectangles are encoded. */
@@ -31,14 +29,12 @@ const cutOut = (
 /** Encodes rectangles with a tolerance, and puts on the canvas what was drawn. */
 export class LossyEncoder {
   readonly #width: number;
-  readonly #tolerance: number;
-  readonly #matcher: LossyMatcher;
-  readonly #packer: CodePacker;
+  readonly #palette: Uint8Array;
+  readonly #settings: NearSettings;
   readonly #rgb: Uint8Array;
   readonly #indices: Uint8Array;
   readonly #shown: Uint8Array;
   readonly #drawn: Uint8Array;
-  readonly #codes: Uint16Array;
 
   /**
    * @param tolerance largest squared distance of a drawn colour that is not a pixel's best
@@ -52,17 +48,15 @@ export class LossyEncoder {
   ) {
     const pixels = width * height;
     this.#width = width;
-    this.#tolerance = tolerance;
-    this.#matcher = new LossyMatcher(palette.rgb, palette.transparentIndex, bits);
-    this.#packer = new CodePacker(bits);
+    this.#palette = palette.rgb;
+    this.#settings = { minCodeSize: bits, transparent: palette.transparentIndex, tolerance };
     this.#rgb = new Uint8Array(pixels * 3);
     this.#indices = new Uint8Array(pixels);
     this.#shown = new Uint8Array(pixels);
     this.#drawn = new Uint8Array(pixels);
-    this.#codes = new Uint16Array(mostCodes(pixels));
   }
 
-  /** @returns packed codes, valid until the next call */
+  /** @returns packed codes, the caller's to keep */
   encode({ rgb, indices, shown }: Pictures, rectangle: FrameDifference): Uint8Array {
     const { left, top, width, height } = rectangle;
     const stride = this.#width;
@@ -71,14 +65,14 @@ export class LossyEncoder {
     cutOut(indices, this.#indices, rectangle, stride, 1);
     if (shown !== undefined) cutOut(shown, this.#shown, rectangle, stride, 1);
     const wanted = {
-      rgb: this.#rgb,
+      rgb: this.#rgb.subarray(0, pixels * 3),
       indices: this.#indices.subarray(0, pixels),
-      shown: shown && this.#shown,
+      shown: shown && this.#shown.subarray(0, pixels),
     };
-    const count = this.#matcher.match(wanted, this.#tolerance, this.#codes, this.#drawn);
+    const codes = gifKernel().compressNear(this.#palette, wanted, this.#drawn, this.#settings);
     for (let y = 0; y < height; y += 1) {
       indices.set(this.#drawn.subarray(y * width, (y + 1) * width), (top + y) * stride + left);
     }
-    return this.#packer.pack(this.#codes.subarray(0, count));
+    return codes;
   }
 }

@@ -8,9 +8,10 @@ import { grayscaleKey, grayscalePictureKey } from '../keys.ts';
 import { GRAYSCALE_SQUARE } from '../square.ts';
 
 /** The second in gray, in the square that programs get it in. */
-const MomentGray = ({ links, moment }: ResultProps) => (
+const MomentGray = ({ links, moment, isThere }: ResultProps) => (
   <ShownPicture
     links={links}
+    isThere={isThere}
     fileKey={grayscaleKey(moment.keys, moment.second)}
     size={GRAYSCALE_SQUARE}
     alt={`Grayscale at ${formatClock(moment.second * 1000)}`}

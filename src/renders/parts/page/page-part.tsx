@@ -7,21 +7,28 @@ import type { Moment } from '../../../viewer/core/result/moment.ts';
 import type { JobPlan } from '../../../viewer/course/job-session.ts';
 import type { StoryboardBook } from '../../../viewer/panel/storyboard-book.ts';
 
-/** What is shown of a video that is done. */
+/** What is shown of a video, while it is rendered and when it is done. */
 export interface ResultProps {
   readonly plan: JobPlan;
   readonly links: LinkBook;
   /** what shows the chosen moment, once it stays the same for a little while */
   readonly moment: Moment;
+  /** whether the slice of the moment is rendered */
+  readonly isThere: boolean;
   /** second that is chosen */
   readonly second: number;
   readonly onMoment: (ms: number) => void;
-  /** undefined where there is none */
+  /** its tiles, or those of the outline; undefined where there are none */
   readonly storyboard: StoryboardBook | undefined;
   /** indexes of the slices that flash too often */
   readonly flashing: ReadonlySet<number>;
   /** whole-video renders; undefined as long as they are not there */
   readonly stitched: StitchedRecord | undefined;
+}
+
+/** What is shown of the slices of a video. */
+export interface WallProps extends Pick<ResultProps, 'plan' | 'links' | 'onMoment' | 'storyboard' | 'flashing'> {
+  readonly board: SliceBoard;
 }
 
 /** What is shown of a still picture that is done. */
@@ -32,11 +39,13 @@ export interface PictureResultProps {
 
 /** The page's parts of a kind of render, for results. What a kind does not have is undefined. */
 export interface PagePart {
-  /** along the whole video, below the slider */
+  /** along the whole video, second by second */
   readonly strip: FunctionComponent<ResultProps> | undefined;
-  /** beside the player: what the kind has of the moment */
+  /** what the kind has of the moment; the first one stands beside the player */
   readonly moment: FunctionComponent<ResultProps> | undefined;
-  /** what plays: of the whole video where it is there, else of the slice */
+  /** slice by slice */
+  readonly wall: FunctionComponent<WallProps> | undefined;
+  /** what plays when the job is done: of the whole video where it is there, else of the slice */
   readonly motion: FunctionComponent<ResultProps> | undefined;
   /** all of it at once */
   readonly overview: FunctionComponent<ResultProps> | undefined;
@@ -48,17 +57,8 @@ export interface PagePart {
 export const NO_PARTS: PagePart = {
   strip: undefined,
   moment: undefined,
+  wall: undefined,
   motion: undefined,
   overview: undefined,
   picture: undefined,
 };
-
-/** What is shown of a video while it is rendered. */
-export interface LiveProps {
-  readonly plan: JobPlan;
-  readonly links: LinkBook;
-  readonly board: SliceBoard;
-}
-
-/** The page's part of a kind of render that is there from the first slice on. */
-export type LivePart = FunctionComponent<LiveProps>;

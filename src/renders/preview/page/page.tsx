@@ -2,7 +2,8 @@ import { stitchedOutput } from '../../../shared/core/documents/stitched.ts';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
-import { Shown } from '../../../viewer/panel/shown.tsx';
+import { ShownFigure } from '../../../viewer/panel/shown.tsx';
+import { Button } from '../../../viewer/ui/button.tsx';
 import { Gif } from '../../../viewer/ui/gif.tsx';
 import { clipSize } from '../../clip/plan/clip-size.ts';
 import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
@@ -19,14 +20,14 @@ const PreviewSection = ({ plan: { job }, links, stitched, flashing, onMoment }: 
   return (
     <section class="card stack" aria-labelledby="preview-title">
       <h2 id="preview-title">Preview</h2>
-      <Shown title={alt} links={links} fileKey={output.key} size={size} alt={alt}>
+      <ShownFigure fileKey={output.key} size={size} alt={alt} url={url}>
         {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.size > 0} {...size} />}
-      </Shown>
+      </ShownFigure>
       <p class="row small">
         {(output.moments ?? []).map(({ start }) => (
-          <button key={start} type="button" onClick={() => onMoment(Math.round(start * 1000))}>
+          <Button key={start} small onClick={() => onMoment(Math.round(start * 1000))}>
             {formatClock(Math.round(start * 1000))}
-          </button>
+          </Button>
         ))}
       </p>
     </section>

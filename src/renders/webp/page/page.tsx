@@ -2,22 +2,22 @@ import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
 import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
-import { Shown } from '../../../viewer/panel/shown.tsx';
+import { ShownFigure } from '../../../viewer/panel/shown.tsx';
 import { Gif } from '../../../viewer/ui/gif.tsx';
 import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
 import { webpKey } from '../keys.ts';
 import { webpOf } from '../options.ts';
 
 /** The animated WebP of the moment's slice. */
-const MomentWebp = ({ plan: { job }, links, moment, flashing }: ResultProps) => {
+const MomentWebp = ({ plan: { job }, links, moment, isThere, flashing }: ResultProps) => {
   const alt = `WebP of ${rangeWords(moment.slice)}`;
   const fileKey = webpKey(moment.keys);
-  const url = useLink(links, fileKey);
+  const url = useLink(links, isThere ? fileKey : undefined);
   const size = fitPicture(frameSize(job), webpOf(job.options).width);
   return (
-    <Shown title={alt} links={links} fileKey={fileKey} size={size} alt={alt}>
+    <ShownFigure fileKey={fileKey} size={size} alt={alt} url={url}>
       {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}
-    </Shown>
+    </ShownFigure>
   );
 };
 

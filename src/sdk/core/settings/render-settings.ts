@@ -1,8 +1,7 @@
 import { RENDER_KINDS, type RenderKind } from '../../../renders/kind/render-kinds.ts';
 import type { Option } from '../../../shared/core/option-forms/option-forms.ts';
-import { OPTION_NAMES, readOptionLayer } from '../../../shared/core/options/option-layer.ts';
+import { noSuchOption, OPTION_NAMES, readOptionLayer } from '../../../shared/core/options/option-layer.ts';
 import { type Choice, OPTIONS, type OptionName } from '../../../shared/core/options/option-table.ts';
-import { didYouMean } from '../../../shared/core/words/nearest-word.ts';
 import { UsageError, valueOrUsage } from '../usage/usage-error.ts';
 
 /** Options of a kind of render, by their key: `{ width: 320 }` is `gif.width=320`. */
@@ -75,9 +74,7 @@ export const optionsTextOf = (settings: RenderSettings): string => {
   const given = new Map(namedValues(settings));
   for (const name of given.keys()) {
     if (OPTIONS.some((option) => option.name === name)) continue;
-    throw new UsageError(
-      `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.${didYouMean(name, OPTION_NAMES)}`,
-    );
+    throw new UsageError(noSuchOption(name));
   }
   const pairs = OPTIONS.flatMap((option) =>
     given.has(option.name) ? [`${option.name}=${textOf(option, given.get(option.name))}`] : [],

@@ -44,12 +44,12 @@ const packaged = (kind: BinaryKind, from: string | URL): BinaryPlace => {
   return { origin: 'package', source, path: folder && join(folder, ...inside, fileName(kind)) };
 };
 
+/** A package that carries the binary of one platform: a dependency of ours, or of the package for all platforms. */
 const installer = (kind: BinaryKind, from: string | URL): BinaryPlace => {
-  const source = `@${kind}-installer/${kind}`;
-  const parent = packageFolder(source, from);
-  const carrier =
-    parent && packageFolder(`@${kind}-installer/${process.platform}-${process.arch}`, join(parent, 'package.json'));
-  return { origin: 'installer', source, path: carrier && join(carrier, fileName(kind)) };
+  const source = `@${kind}-installer/${process.platform}-${process.arch}`;
+  const forAll = packageFolder(`@${kind}-installer/${kind}`, from);
+  const folder = packageFolder(source, from) ?? (forAll && packageFolder(source, join(forAll, 'package.json')));
+  return { origin: 'installer', source, path: folder && join(folder, fileName(kind)) };
 };
 
 /** The variable that names a binary. */

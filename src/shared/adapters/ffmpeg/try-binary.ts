@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { access, chmod, realpath, stat } from 'node:fs/promises';
 import { messageOf } from '../../core/errors/errors.ts';
 import { type Generation, generationOf } from '../../core/media/ffmpeg-generation.ts';
 import { runMediaProcess } from '../process/run-media-process.ts';
@@ -40,6 +40,24 @@ export type BinaryCandidate =
 
 const VERSION_TIMEOUT_MS = 15_000;
 
+const mayBeRun = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * Whether the binary at a place may be run. Some packages make theirs executable in a script of their installation, which npm may
+ * have been told not to run: it is made up for here.
+ */
+const isExecutable = async ({ origin }: BinaryPlace, path: string): Promise<boolean> => {
+  if (await mayBeRun(path)) return true;
+  if (origin !== 'package' && origin !== 'installer') return false;
+  // The folder may be another user's.
+  await chmod(path, 0o755).catch(() => undefined);
+  return mayBeRun(path);
+};
+
 /** Run the binary at a place with `-version`. */
 export const tryPlace = async (kind: BinaryKind, place: BinaryPlace): Promise<BinaryCandidate> => {
   const { origin, source, path } = place;
@@ -49,8 +67,10 @@ export const tryPlace = async (kind: BinaryKind, place: BinaryPlace): Promise<Bi
     () => false,
   );
   if (!isFile) return { status: 'missing', origin, source, path, why: `there is no file ${path}` };
+  if (!(await isExecutable(place, path))) {
+    return { status: 'broken', origin, source, path, why: `${path} is not executable (chmod +x)` };
+  }
   try {
-    await access(path, constants.X_OK);
     let how = '';
     const text = await rememberedAnswer(path, ['-version'], async () => {
       const run = await runMediaProcess({ binary: path, args: ['-version'], timeoutMs: VERSION_TIMEOUT_MS });

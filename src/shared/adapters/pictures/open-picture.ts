@@ -44,7 +44,7 @@ const checkBytes = (bytes: Uint8Array): void => {
   const { kind, name } = sniffContent(bytes);
   if (kind === 'picture') return;
   const looks = kind === 'unknown' ? 'its content is of no kind that is known' : `it looks like ${name}`;
-  throw new SourceMediaError('notPicture', `The file is not a picture: ${looks}. Send ${ACCEPTED_PICTURES}.`);
+  throw new SourceMediaError('notPicture', `The file is not a picture: ${looks}. Accepted are ${ACCEPTED_PICTURES}.`);
 };
 
 const damaged = (bytes: Uint8Array, cause: unknown): SourceMediaError =>

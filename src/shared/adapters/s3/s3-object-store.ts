@@ -6,7 +6,7 @@ import { isMissing, statusOf, storageError } from './s3-failure.ts';
 import { putDocument } from './s3-put-document.ts';
 import { readStart, readText, unquoted } from './s3-read.ts';
 import { readObject } from './s3-read-object.ts';
-import { uploadOutput } from './s3-upload.ts';
+import { makeUploadOutput } from './s3-upload.ts';
 
 /**
  * The object store over S3 or a store with the same protocol. The caller needs the right to list with each key that it
@@ -46,7 +46,7 @@ export const makeS3ObjectStore = (client: S3Client): ObjectStore => ({
 
   putJson: (bucket, key, document, condition) => putDocument(client, { bucket, key, document, condition }),
 
-  put: (bucket, upload) => uploadOutput(client, bucket, upload),
+  put: makeUploadOutput(client),
 
   copy: (bucket, from, to) => copyVersion(client, { bucket, from, to }),
 

@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload as MultipartUpload } from '@aws-sdk/lib-storage';
 import { FanreelError, messageOf, StorageError } from '../../core/errors/errors.ts';
-import type { Stored, Upload } from '../../core/ports/ports.ts';
+import type { ObjectStore, Stored, Upload } from '../../core/ports/ports.ts';
+import { type DirectPuts, makeDirectPuts } from './s3-direct-put.ts';
 import { storageError } from './s3-failure.ts';
 import { unquoted } from './s3-read.ts';
 
@@ -12,6 +13,13 @@ import { unquoted } from './s3-read.ts';
 export const MULTIPART_ABOVE_BYTES = 16 * 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_IN_FLIGHT = 2;
+
+/** What uploads need. */
+interface Uploading {
+  readonly client: S3Client;
+  /** of the same client */
+  readonly direct: DirectPuts;
+}
 
 /** Sign a command with the digest of its body, which the SDK would compute once more. */
 const signedOver = (command: PutObjectCommand, sha256: Buffer): PutObjectCommand => {
@@ -25,18 +33,27 @@ const signedOver = (command: PutObjectCommand, sha256: Buffer): PutObjectCommand
   return command;
 };
 
-const putWhole = async (client: S3Client, bucket: string, upload: Upload, body: Uint8Array): Promise<Stored> => {
+const putWhole = async (
+  { client, direct }: Uploading,
+  bucket: string,
+  { key, contentType }: Upload,
+  body: Uint8Array,
+): Promise<Stored> => {
   const sha256 = createHash('sha256').update(body).digest();
+  const stored = { bytes: body.byteLength, sha256: sha256.toString('hex') };
+  const etag = await direct.put(bucket, { key, contentType, body, sha256 });
+  if (etag !== undefined) return { ...stored, etag };
   const command = new PutObjectCommand({
     Bucket: bucket,
-    Key: upload.key,
+    Key: key,
     // From memory, not as a stream: only then can the SDK send it again after a failure.
     Body: body,
-    ContentType: upload.contentType,
+    ContentType: contentType,
     ChecksumSHA256: sha256.toString('base64'),
   });
+  direct.learnFrom(command, bucket, key);
   const { ETag } = await client.send(signedOver(command, sha256));
-  return { bytes: body.byteLength, sha256: sha256.toString('hex'), etag: unquoted(ETag) };
+  return { ...stored, etag: unquoted(ETag) };
 };
 
 /** Uploads a body that is read piece by piece; a body that fits into one part is stored with a single request. */
@@ -87,17 +104,20 @@ const contentOf = (upload: Upload): Uint8Array | AsyncIterable<Uint8Array> => {
 };
 
 /**
- * Upload one output; the store verifies a SHA-256 of what it received.
- * @throws {StorageError} when it is not stored
+ * Make the function that uploads outputs; the store verifies a SHA-256 of what it received. It throws a StorageError when an output is
+ * not stored.
  */
-export const uploadOutput = async (client: S3Client, bucket: string, upload: Upload): Promise<Stored> => {
-  const content = contentOf(upload);
-  try {
-    if (content instanceof Uint8Array) return await putWhole(client, bucket, upload, content);
-    return await putInParts(client, bucket, upload, content);
-  } catch (error) {
-    // If the body is a stream, its producer may have failed; the producer's error has the better reason.
-    if (error instanceof FanreelError) throw error;
-    throw storageError({ operation: 'PutObject', bucket, key: upload.key }, error);
-  }
+export const makeUploadOutput = (client: S3Client): ObjectStore['put'] => {
+  const uploading = { client, direct: makeDirectPuts(client) };
+  return async (bucket, upload) => {
+    const content = contentOf(upload);
+    try {
+      if (content instanceof Uint8Array) return await putWhole(uploading, bucket, upload, content);
+      return await putInParts(client, bucket, upload, content);
+    } catch (error) {
+      // If the body is a stream, its producer may have failed; the producer's error has the better reason.
+      if (error instanceof FanreelError) throw error;
+      throw storageError({ operation: 'PutObject', bucket, key: upload.key }, error);
+    }
+  };
 };

@@ -80,7 +80,7 @@ export const SliceRecordSchema = z.object({
   queuedMs: z.int(),
   coldStart: z.boolean(),
   memoryMb: z.int(),
-  /** CPU time of ffmpeg and of this process, milliseconds */
+  /** CPU time of ffmpeg and of this process until the outputs are stored, milliseconds; earlier versions did not count the storing */
   cpuMs: z.int(),
   renders: z.array(RenderRecordSchema),
   /** what made the renders, or those of which they are copies; absent for pictures, failures, and in records of earlier versions */

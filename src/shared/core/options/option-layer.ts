@@ -14,6 +14,14 @@ export const OPTION_NAMES: readonly string[] = OPTIONS.map(({ name }) => name);
 /** Longest options metadata that is read, bytes: the limit of S3 for an object's user metadata. */
 export const MAX_OPTIONS_BYTES = 2048;
 
+/** That a name is no option, and which was probably meant, or else which there are. */
+export const noSuchOption = (name: string): string => {
+  const meant = didYouMean(name, OPTION_NAMES);
+  return meant === ''
+    ? `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.`
+    : `"${name}" is no option.${meant}`;
+};
+
 /**
  * Read one option.
  * @param name as in metadata
@@ -21,9 +29,7 @@ export const MAX_OPTIONS_BYTES = 2048;
  * @returns the value, or what is allowed instead
  */
 export const readOption = (name: string, raw: string): Reading<unknown> =>
-  OPTIONS.find((option) => option.name === name)?.read(raw) ?? {
-    problem: `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.${didYouMean(name, OPTION_NAMES)}`,
-  };
+  OPTIONS.find((option) => option.name === name)?.read(raw) ?? { problem: noSuchOption(name) };
 
 /**
  * Read `name=value` pairs separated by `;`, as in the upload metadata `frames=off;slice=15;ascii.columns=160`.

@@ -105,7 +105,7 @@ export const freezePart = ({ from, to, at, length }: FilmPart): Reading<FilmPart
   }
   if (length !== undefined) {
     return {
-      problem: `length is ${length}, and there are no moments that it is the length of. Set at as well, or to.`,
+      problem: `length is ${length}, and at is not set: it is the length of moments. Set at as well, or from and to in place of it.`,
     };
   }
   if (to !== undefined && (from ?? 0) >= to) {

@@ -77,6 +77,13 @@ export const applyChanges = (board: SliceBoard, changes: readonly BoardSlice[]):
   return slices === undefined ? board : { slices, counts };
 };
 
+/** A board of `count` rendered slices of which nothing else is known yet. */
+export const renderedBoard = (count: number): SliceBoard =>
+  boardOf(
+    count,
+    Array.from({ length: count }, (_, index) => ({ index, state: 'rendered' })),
+  );
+
 /** A board from a snapshot. It replaces the previous board, which may be outdated since the connection was lost. */
 export const boardOf = (count: number, snapshot: readonly BoardSlice[]): SliceBoard =>
   applyChanges(emptyBoard(count), snapshot);

@@ -1,5 +1,5 @@
 import type { UploadState as ServerUploadState } from '../../../api/contracts/uploads.ts';
-import type { ResumableUpload } from './upload-state.ts';
+import type { ResumableUpload } from './upload-event.ts';
 
 /** Byte range of a part in its file; `end` is exclusive. */
 export const partRange = (

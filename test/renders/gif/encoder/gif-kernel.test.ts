@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CodePacker } from '../../../../src/renders/gif/kernel/code-packer.ts';
 import { FrameDiffer } from '../../../../src/renders/gif/kernel/frame-difference.ts';
 import { gifKernel } from '../../../../src/renders/gif/kernel/gif-kernel.ts';
 import { LzwEncoder } from '../../../../src/renders/gif/kernel/lzw.ts';
@@ -8,6 +9,7 @@ import { noise } from './make-gif.ts';
 import { plainAssign } from './plain/plain-assign.ts';
 import { PlainDiffer } from './plain/plain-differ.ts';
 import { PlainLzw } from './plain/plain-lzw.ts';
+import { PlainNearMatcher } from './plain/plain-near-matcher.ts';
 import { plainQuantise } from './plain/plain-quantise.ts';
 
 /** Pictures of some colours each: from flat to noise, with a part that stays. */
@@ -126,6 +128,38 @@ describe('the compiled kernel does what plain loops do, to the byte', () => {
         );
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('compressed codes of colours that are near enough, and what they draw', () => {
+    const settings = fc.record({
+      minCodeSize: fc.integer({ min: 2, max: 8 }),
+      tolerance: fc.constantFrom(1, 30, 500, 20_000),
+      hasCanvas: fc.boolean(),
+      hasTransparent: fc.boolean(),
+      longer: fc.constantFrom(1, 9),
+    });
+    fc.assert(
+      fc.property(PICTURES, settings, (pictures, { minCodeSize, tolerance, hasCanvas, hasTransparent, longer }) => {
+        const { seed, change } = pictures;
+        const next = noise(seed);
+        const colours = (1 << minCodeSize) - 1;
+        const palette = bytes(colours * 3, next);
+        const rgb = Buffer.concat(Array.from({ length: longer }, () => framesOf(pictures)).flat());
+        const indices = Uint8Array.from({ length: rgb.length / 3 }, () => next() % colours);
+        const canvas = indices.map((index) => (next() < change ? next() % colours : index));
+        const shown = hasCanvas ? canvas : undefined;
+        const transparent = hasTransparent ? colours : undefined;
+        const [drawn, expected] = [indices.slice(), indices.slice()];
+        const wanted = { rgb, indices, shown };
+        const found = gifKernel().compressNear(palette, wanted, drawn, { minCodeSize, transparent, tolerance });
+        const codes = new Uint16Array(2 * indices.length + 3);
+        const matcher = new PlainNearMatcher(palette, transparent, minCodeSize);
+        const count = matcher.match(wanted, tolerance, codes, expected);
+        expect(Buffer.compare(found, new CodePacker(minCodeSize).pack(codes.subarray(0, count)))).toBe(0);
+        expect(Buffer.compare(drawn, expected)).toBe(0);
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -1,0 +1,100 @@
+import { useEffect, useState } from 'preact/hooks';
+import { FoundPicturesSchema } from '../../api/contracts/find.ts';
+import { FrameLinkSchema } from '../../api/contracts/frames.ts';
+import { JobAnswerSchema } from '../../api/contracts/jobs.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { formatCount } from '../../shared/core/text/format.ts';
+import { formatClock } from '../../shared/core/text/format-clock.ts';
+import { getJson } from '../api/api-client.ts';
+import { sourceName } from '../core/job/job-row.ts';
+import { formatRoute } from '../core/routing/route.ts';
+import { fetchStored } from '../links/read-stored.ts';
+import { openChosenPicture } from '../pictures/open-chosen-picture.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+
+interface Found {
+  readonly jobId: string;
+  readonly name: string;
+  readonly second: number;
+}
+
+type Outcome = { readonly found: readonly Found[]; readonly about: string } | { readonly problem: string };
+
+const MOST = 12;
+
+const look = async (picture: File): Promise<Outcome> => {
+  const { body } = await openChosenPicture(picture);
+  const init = { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body };
+  const { found, searched, saysNothing } = await getJson(`/find?limit=${MOST}`, FoundPicturesSchema, init);
+  if (saysNothing) return { found: [], about: 'The picture is of one colour: it could be anywhere.' };
+  const names = await Promise.all(
+    found.map(async ({ jobId, second }) => {
+      const job = await getJson(`/jobs/${jobId}`, JobAnswerSchema);
+      return { jobId, second, name: sourceName(job) };
+    }),
+  );
+  return { found: names, about: `Not found in ${formatCount(searched, 'film')}.` };
+};
+
+/** The very picture that was found, where the job has frames. */
+const FoundFrame = ({ jobId, second }: Pick<Found, 'jobId' | 'second'>) => {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    let made: string | undefined;
+    const abort = new AbortController();
+    const load = async (): Promise<void> => {
+      const link = await getJson(`/jobs/${jobId}/frames/${second}`, FrameLinkSchema, { signal: abort.signal });
+      const answer = await fetchStored(link.url, { headers: { range: link.range }, signal: abort.signal });
+      made = URL.createObjectURL(await answer.blob());
+      setUrl(made);
+    };
+    // A job without frames was found by its fingerprints: its name and the second are said.
+    load().catch(() => undefined);
+    return () => {
+      abort.abort();
+      if (made !== undefined) URL.revokeObjectURL(made);
+    };
+  }, [jobId, second]);
+  return <span class="job-picture">{url === undefined ? null : <img src={url} alt="" />}</span>;
+};
+
+/** Where in the films of all jobs a picture is. */
+export const FoundJobs = ({ picture, onClose }: { readonly picture: File; readonly onClose: () => void }) => {
+  const [outcome, setOutcome] = useState<Outcome>();
+  useEffect(() => {
+    let isWanted = true;
+    setOutcome(undefined);
+    look(picture)
+      .catch((error: unknown) => ({ problem: messageOf(error) }))
+      .then((made) => isWanted && setOutcome(made));
+    return () => {
+      isWanted = false;
+    };
+  }, [picture]);
+  const again = <Button onClick={onClose}>Show all jobs</Button>;
+  if (outcome === undefined) return <p class="faint">Looking through all films …</p>;
+  if ('problem' in outcome || outcome.found.length === 0) {
+    return (
+      <EmptyState icon="search" title={'problem' in outcome ? outcome.problem : outcome.about}>
+        {again}
+      </EmptyState>
+    );
+  }
+  return (
+    <div class="stack">
+      <ul class="jobs-cards" aria-label="Where the picture is">
+        {outcome.found.map(({ jobId, name, second }) => (
+          <li key={`${jobId} ${second}`} class="job-card">
+            <a class="job-link" href={formatRoute({ page: 'job', jobId, second })}>
+              <FoundFrame jobId={jobId} second={second} />
+              <bdi class="job-name clipped">{name}</bdi>
+              <span class="small faint figure">at {formatClock(second * 1000)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <div>{again}</div>
+    </div>
+  );
+};

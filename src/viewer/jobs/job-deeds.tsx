@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import type { JobSummary } from '../../api/contracts/jobs.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { request } from '../api/api-client.ts';
+import { addressOf } from '../routing/current-route.ts';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { Question } from '../ui/question.tsx';
+import { say } from '../ui/toast.tsx';
+import { saveJob } from './save-job.ts';
+
+/** What can be done with a job without opening it. */
+export const JobDeeds = ({
+  job: { jobId, status },
+  name,
+  onDeleted,
+}: {
+  readonly job: JobSummary;
+  readonly name: string;
+  readonly onDeleted: () => void;
+}) => {
+  const [isAsking, setAsking] = useState(false);
+  const tell = (work: Promise<string | undefined>): void => {
+    work.then(
+      (said) => said !== undefined && say(said),
+      (error: unknown) => say(messageOf(error)),
+    );
+  };
+  const copy = async (): Promise<string> => {
+    await navigator.clipboard.writeText(addressOf({ page: 'job', jobId }));
+    return 'Link copied';
+  };
+  const remove = async (): Promise<void> => {
+    await request(`/jobs/${jobId}`, { method: 'DELETE' });
+    say(`${name} is deleted`);
+    onDeleted();
+  };
+  const items: readonly MenuItem[] = [
+    ...(status === 'open'
+      ? []
+      : [{ text: 'Download as zip', icon: 'download', does: () => tell(saveJob(jobId)) } as const]),
+    { text: 'Copy link', icon: 'link', does: () => tell(copy()) },
+    ...(status === 'open'
+      ? []
+      : [{ text: 'Delete', icon: 'delete', isDanger: true, does: () => setAsking(true) } as const]),
+  ];
+  return (
+    <>
+      <Menu kind="quiet" small icon="more" label={`More about ${name}`} items={items} />
+      {isAsking && (
+        <Question
+          title={`Delete ${name}?`}
+          detail="Everything that was made of it goes, and the film as well if it was uploaded here and no other job needs it."
+          yes="Delete"
+          onYes={remove}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+};

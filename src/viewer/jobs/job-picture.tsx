@@ -1,0 +1,31 @@
+import { useState } from 'preact/hooks';
+import type { JobSummary } from '../../api/contracts/jobs.ts';
+import { extentWords } from '../core/job/job-words.ts';
+import { Icon } from '../ui/icon.tsx';
+import { MovingPicture } from './moving-picture.tsx';
+import { StillPicture } from './still-picture.tsx';
+
+/**
+ * The best picture of a film with its length; a drawing where there is none. Every list of jobs has another link to it: the first one
+ * is kept, so that it is loaded once, until it cannot be followed any more.
+ * @param isLively the film moves in it
+ */
+export const JobPicture = ({ job, isLively }: { readonly job: JobSummary; readonly isLively: boolean }) => {
+  const { poster, media } = job;
+  const [kept, setKept] = useState(poster?.url);
+  const url = kept ?? poster?.url;
+  return (
+    <span class="job-picture">
+      {url === undefined ? (
+        <>
+          <Icon name={media === 'video' ? 'film' : 'image'} />
+          {media === 'image' ? <StillPicture job={job} /> : null}
+        </>
+      ) : (
+        <img src={url} alt="" loading="lazy" decoding="async" onError={() => setKept(undefined)} />
+      )}
+      {isLively && media === 'video' ? <MovingPicture job={job} /> : null}
+      <span class="job-extent figure">{extentWords(job)}</span>
+    </span>
+  );
+};

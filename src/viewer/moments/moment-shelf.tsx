@@ -1,0 +1,98 @@
+import type { Job } from '../../shared/core/documents/job.ts';
+import { fitPicture } from '../../shared/core/media/fit-picture.ts';
+import { formatBytes, formatSpan } from '../../shared/core/text/format.ts';
+import { formatClock } from '../../shared/core/text/format-clock.ts';
+import type { LinkBook } from '../core/links/link-book.ts';
+import type { MadeMoment } from '../core/moments/made-moment.ts';
+import { frameSize } from '../core/result/gif-size.ts';
+import { FileActions } from '../panel/file-actions.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Gif } from '../ui/gif.tsx';
+import type { MomentInWork, Moments } from './use-moments.ts';
+
+interface MomentShelfProps {
+  readonly moments: Moments;
+  /** whose film the moments are of */
+  readonly job: Job;
+  readonly links: LinkBook;
+  readonly onMoment: (ms: number) => void;
+}
+
+const rangeOf = ({ range }: Pick<MadeMoment, 'range'>): string =>
+  `${formatClock(range.startMs)} to ${formatClock(range.endMs)}`;
+
+const Made = ({
+  moment,
+  job,
+  onMoment,
+}: Pick<MomentShelfProps, 'job' | 'onMoment'> & { readonly moment: MadeMoment }) => {
+  const { format, url, bytes, width, flashes } = moment;
+  const size = fitPicture(frameSize(job), width);
+  const alt = `${format.label} of ${rangeOf(moment)}`;
+  return (
+    <li class="shown">
+      <div class="shown-picture" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
+        {format.isVideo ? (
+          <video class="gif" controls loop playsInline preload="metadata" aria-label={alt} {...{ src: url }} />
+        ) : (
+          <Gif url={url} alt={alt} flashes={flashes} {...size} />
+        )}
+      </div>
+      <div class="shown-caption small">
+        <button type="button" class="moment-link figure" onClick={() => onMoment(moment.range.startMs)}>
+          {rangeOf(moment)}
+        </button>
+        <span class="faint figure clipped">{formatBytes(bytes)}</span>
+        <FileActions alt={alt} fileKey={moment.key} size={size} isVideo={format.isVideo} url={url} />
+      </div>
+    </li>
+  );
+};
+
+const InWork = ({
+  work,
+  job,
+  onDismiss,
+}: {
+  readonly work: MomentInWork;
+  readonly job: Job;
+  readonly onDismiss: () => void;
+}) => {
+  const { request, problem } = work;
+  const size = fitPicture(frameSize(job), request.width);
+  return (
+    <li class="shown">
+      <div class="shown-picture moment-work" style={{ aspectRatio: `${size.width} / ${size.height}` }} role="status">
+        <p class="small">{problem ?? `Making the ${request.format.label} …`}</p>
+        {problem === undefined ? null : (
+          <Button small onClick={onDismiss}>
+            Dismiss
+          </Button>
+        )}
+      </div>
+      <div class="shown-caption small">
+        <span class="figure">{rangeOf(request)}</span>
+        <span class="faint figure">{formatSpan(request.range.endMs - request.range.startMs)}</span>
+      </div>
+    </li>
+  );
+};
+
+/** Moments that were made of the film; nothing while there are none. */
+export const MomentShelf = ({ moments, job, onMoment }: MomentShelfProps) => {
+  const { made, inWork, dismiss } = moments;
+  if (made.length + inWork.length === 0) return null;
+  return (
+    <Card title="Moments">
+      <ul class="moment-rest" aria-label="Moments">
+        {inWork.map((work) => (
+          <InWork key={work.number} work={work} job={job} onDismiss={() => dismiss(work.number)} />
+        ))}
+        {made.map((moment) => (
+          <Made key={moment.jobId} moment={moment} job={job} onMoment={onMoment} />
+        ))}
+      </ul>
+    </Card>
+  );
+};

@@ -1,0 +1,67 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
+import { formatClock } from '../../shared/core/text/format-clock.ts';
+import type { LinkBook } from '../core/links/link-book.ts';
+import { around } from '../core/moments/moment-request.ts';
+import { percent } from '../core/timeline/film-axis.ts';
+import type { StoryboardBook } from '../panel/storyboard-book.ts';
+import { FilmRow } from '../timeline/film-row.tsx';
+import { useWidth } from '../ui/use-width.ts';
+
+/** Step of an end, milliseconds. */
+const STEP_MS = 100;
+
+interface TrimBarProps {
+  /** what may be chosen */
+  readonly film: TimeRange;
+  readonly part: TimeRange;
+  readonly tiles: StoryboardBook | undefined;
+  readonly links: LinkBook;
+  /** height of a tile divided by its width */
+  readonly ratio: number;
+  readonly onEnd: (end: keyof TimeRange, ms: number) => void;
+}
+
+const NAMES: Readonly<Record<keyof TimeRange, string>> = { startMs: 'Begin of the GIF', endMs: 'End of the GIF' };
+
+const allSharp = (): boolean => true;
+
+/** The film around a moment, with a handle at either end of the moment. */
+export const TrimBar = ({ film, part, tiles, links, ratio, onEnd }: TrimBarProps) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const [isHeld, setHeld] = useState(false);
+  const [view, setView] = useState(() => around(film, part));
+  // While a handle is held the film does not move below it.
+  useEffect(() => {
+    if (!isHeld) setView(around(film, part));
+  }, [isHeld, film.startMs, film.endMs, part.startMs, part.endMs]);
+  const length = view.endMs - view.startMs;
+  const share = (ms: number): number => Math.min(1, Math.max(0, (ms - view.startMs) / length));
+  const axis = useMemo(() => ({ from: view.startMs / 1000, to: view.endMs / 1000 }), [view]);
+  return (
+    <div class="trim" ref={frame}>
+      <FilmRow axis={axis} tiles={tiles} links={links} width={width} ratio={ratio} isRendered={allSharp} />
+      <span
+        class="film-part"
+        style={{ left: percent(share(part.startMs)), width: percent(share(part.endMs) - share(part.startMs)) }}
+      />
+      {(['startMs', 'endMs'] as const).map((end) => (
+        <input
+          key={end}
+          type="range"
+          class={`trim-end trim-${end}`}
+          min={view.startMs}
+          max={view.endMs}
+          step={STEP_MS}
+          value={part[end]}
+          aria-label={NAMES[end]}
+          aria-valuetext={formatClock(part[end])}
+          onPointerDown={() => setHeld(true)}
+          onPointerUp={() => setHeld(false)}
+          onInput={({ currentTarget }) => onEnd(end, currentTarget.valueAsNumber)}
+        />
+      ))}
+    </div>
+  );
+};

@@ -1,0 +1,38 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Job } from '../../shared/core/documents/job.ts';
+import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import type { LinkBook } from '../core/links/link-book.ts';
+import { StoryboardBook } from '../panel/storyboard-book.ts';
+
+/** Small pictures of a film. */
+export interface FilmTiles {
+  /** few of the whole film; undefined where there are none */
+  readonly coarse: StoryboardBook | undefined;
+  /** of every second as soon as there are such, else the few */
+  readonly fine: StoryboardBook | undefined;
+  /** whether they stay what they are, as long as the job does */
+  readonly isKnown: boolean;
+}
+
+/** The outline of a film from the first seconds on, and its storyboard when the job is done. @param manifest undefined while it is open */
+export const useTiles = (job: Job, manifest: Manifest | undefined, links: LinkBook): FilmTiles => {
+  const isOpen = manifest === undefined;
+  // The same from the first second on, whatever becomes of the job: what shows it is not drawn again.
+  const planned = useMemo(() => StoryboardBook.ofOutline(job, links, isOpen), [job, links]);
+  const [opened, setOpened] = useState<StoryboardBook | null>();
+  useEffect(() => {
+    if (manifest === undefined) return undefined;
+    let isWanted = true;
+    StoryboardBook.open(manifest, links)
+      // Without the storyboard only tiles are missing.
+      .catch(() => undefined)
+      .then((book) => isWanted && setOpened(book ?? null));
+    return () => {
+      isWanted = false;
+    };
+  }, [manifest?.revision, links]);
+  const isMissing = manifest?.warnings?.some(({ code }) => code === 'outlineMissing') ?? false;
+  const outline = isMissing ? undefined : planned;
+  const storyboard = opened ?? undefined;
+  return { coarse: outline ?? storyboard, fine: storyboard ?? outline, isKnown: isOpen || opened !== undefined };
+};

@@ -1,0 +1,109 @@
+import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
+import { type StitchedRecord, stitchedName } from '../../shared/core/documents/stitched.ts';
+import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
+import type { LinkBook } from '../core/links/link-book.ts';
+import { filesOfJob } from '../core/result/files-of-job.ts';
+import { useLink } from '../links/use-link.ts';
+import { Card } from '../ui/card.tsx';
+
+interface FilesSectionProps {
+  readonly answer: JobAnswer;
+  readonly links: LinkBook;
+  readonly stitched: StitchedRecord | undefined;
+}
+
+const nameOf = (key: string): string => key.split('/').slice(2).join('/');
+
+interface FileLinkProps {
+  readonly links: LinkBook;
+  readonly fileKey: string;
+  /** default: as below the job */
+  readonly name?: string;
+}
+
+const FileLink = ({ links, fileKey, name = nameOf(fileKey) }: FileLinkProps) => {
+  const url = useLink(links, fileKey);
+  return url === undefined ? (
+    <span class="mono">{name}</span>
+  ) : (
+    <a class="mono" href={url} target="_blank" rel="noreferrer">
+      {name}
+    </a>
+  );
+};
+
+/** All kinds of files, with links to the first and the last of each. */
+export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => {
+  const { jobId } = answer;
+  const { results } = filesOfJob(answer, stitched);
+  const poster = answer.manifest?.poster;
+  const count = results.reduce((sum, result) => sum + result.count, 0);
+  return (
+    <Card title="Files" aside={<span class="small faint">{formatCount(count, 'file')}</span>}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section class="files-frame" tabIndex={0} aria-label="Files by kind">
+        <table class="files small">
+          <thead>
+            <tr>
+              <th scope="col">Kind</th>
+              <th scope="col">Type</th>
+              <th scope="col">Files</th>
+              <th scope="col">Size</th>
+              <th scope="col">First</th>
+              <th scope="col">Last</th>
+            </tr>
+          </thead>
+          <tbody>
+            {results.map(({ kind, contentType, count, bytes: size, first, last }) => (
+              <tr key={`${kind} ${contentType} ${first.key}`}>
+                <th scope="row">{kind}</th>
+                <td>{contentType}</td>
+                <td class="figure">{count}</td>
+                <td class="figure">{formatBytes(size)}</td>
+                <td>
+                  <FileLink links={links} fileKey={first.key} />
+                </td>
+                <td>{last === undefined ? '' : <FileLink links={links} fileKey={last.key} />}</td>
+              </tr>
+            ))}
+            {stitched?.outputs.map((output) => (
+              <tr key={stitchedName(output)}>
+                <th scope="row">whole video</th>
+                <td>{output.contentType}</td>
+                <td class="figure">1</td>
+                <td class="figure">{formatBytes(output.bytes)}</td>
+                <td>
+                  <FileLink links={links} fileKey={output.key} name={stitchedName(output)} />
+                </td>
+                <td />
+              </tr>
+            ))}
+            {poster === undefined ? null : (
+              <tr>
+                <th scope="row">poster</th>
+                <td>image/jpeg</td>
+                <td class="figure">1</td>
+                <td class="figure">{formatBytes(poster.bytes)}</td>
+                <td>
+                  <FileLink links={links} fileKey={poster.key} />
+                </td>
+                <td />
+              </tr>
+            )}
+            <tr>
+              <th scope="row">manifest</th>
+              <td>application/json</td>
+              <td class="figure">1</td>
+              <td />
+              <td>
+                <FileLink links={links} fileKey={manifestKey(jobId)} />
+              </td>
+              <td />
+            </tr>
+          </tbody>
+        </table>
+      </section>
+    </Card>
+  );
+};

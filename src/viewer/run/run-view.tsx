@@ -1,0 +1,69 @@
+import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { formatSpan, formatSpeed, formatUsd } from '../../shared/core/text/format.ts';
+import type { SliceBoard } from '../core/board/slice-board.ts';
+import type { JobPlan, JobSession } from '../course/job-session.ts';
+import type { JobCourse } from '../course/use-job-course.ts';
+import { ConcurrencyView } from './concurrency-view.tsx';
+import { CoverageCard } from './coverage-card.tsx';
+import { FilesSection } from './files-section.tsx';
+import { SlicePanel } from './slice-panel.tsx';
+import './run.css';
+
+interface RunViewProps {
+  readonly session: JobSession;
+  readonly answer: JobAnswer;
+  readonly plan: JobPlan;
+  readonly board: SliceBoard;
+  readonly course: JobCourse;
+}
+
+const UNKNOWN = '–';
+
+/** Figures of a video job so far. */
+const Figures = ({ answer, course }: Pick<RunViewProps, 'answer' | 'course'>) => {
+  const { board, metrics, cost } = course;
+  const { makespanMs, speedup, peakConcurrency } = metrics.totals;
+  const rows: (readonly [string, string])[] = [
+    ['Took', makespanMs === 0 ? UNKNOWN : formatSpan(makespanMs)],
+    ['Work in that time', makespanMs === 0 ? UNKNOWN : formatSpeed(speedup)],
+    ['Most slices at once', String(Math.max(board.counts.running, peakConcurrency))],
+    [answer.status === 'open' ? 'Cost on AWS so far' : 'Cost on AWS', formatUsd(cost)],
+  ];
+  return (
+    <dl class="figures">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt class="small faint">{label}</dt>
+          <dd class="figure">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
+
+/** How a job was rendered: that nothing is missing, what every slice did, what it cost, and all files. */
+export const RunView = ({ session, answer, plan, board, course }: RunViewProps) => {
+  const isVideo = answer.media === 'video';
+  const { manifest } = answer;
+  const stitched = session.stitched.value;
+  return (
+    <div class="stack run">
+      {manifest === undefined ? null : <CoverageCard manifest={manifest} />}
+      {isVideo ? (
+        <>
+          <Figures answer={answer} course={course} />
+          <SlicePanel board={board} plan={plan} />
+          <ConcurrencyView course={course} plan={plan} />
+        </>
+      ) : null}
+      {manifest === undefined ? null : (
+        <FilesSection
+          answer={answer}
+          links={session.links}
+          stitched={stitched.state === 'there' ? stitched.record : undefined}
+        />
+      )}
+      <p class="small faint mono">{answer.jobId}</p>
+    </div>
+  );
+};

@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, inject } from 'vitest';
+import { expectAccessible } from './accessibility.ts';
+import { numberAt } from './film.ts';
+import { tabTo } from './keyboard.ts';
+import { renderFilm } from './rendered-job.ts';
+import { showsNumber } from './shown-number.ts';
+import { it } from './visit.ts';
+
+const NAME = 'carded.mp4';
+let jobId: string;
+beforeAll(async () => {
+  jobId = await renderFilm(NAME, 'slice=3;renders=gif,frames,storyboard');
+});
+
+const cardOf = (page: Page, name = NAME) =>
+  page.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: name });
+const pathOf = (path: string): string => new URL(path, inject('ground').page).href;
+
+describe('the card of a job', () => {
+  it('says what the film is, and moves under the pointer and with the focus, unless motion is not wanted', async ({
+    visit,
+  }) => {
+    const { page } = await visit();
+    const card = cardOf(page);
+    await expect
+      .poll(() => card.textContent())
+      .toMatch(/0:12.*carded\.mp4.*Complete.*gif, frames, storyboard · slice 3/s);
+    const moving = card.locator('.job-moving canvas');
+    expect(await moving.count()).toBe(0);
+    await card.getByRole('link').hover();
+    await moving.waitFor();
+    await page.mouse.move(0, 0);
+    await moving.waitFor({ state: 'detached' });
+    await tabTo(page, card.getByRole('link'));
+    await moving.waitFor();
+
+    const still = await visit({ reducedMotion: 'reduce' });
+    const link = cardOf(still.page).getByRole('link');
+    const asked: string[] = [];
+    still.page.on('request', (request) => asked.push(request.url()));
+    await link.hover();
+    await link.focus();
+    await still.page.waitForTimeout(500);
+    expect(asked.filter((url) => url.includes('/outline/'))).toEqual([]);
+    expect(await still.page.locator('.job-moving').count()).toBe(0);
+  });
+
+  it('gives a link that leads to the job', async ({ visit }) => {
+    const { page, context } = await visit({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await tabTo(page, cardOf(page).getByRole('button', { name: `More about ${NAME}` }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Download as zip' }).waitFor();
+    await expectAccessible(page, 'a menu');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Link copied').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(pathOf(`/#/jobs/${jobId}`));
+    const other = await context.newPage();
+    await other.goto(copied);
+    await other.getByRole('heading', { level: 1, name: NAME }).waitFor();
+  });
+
+  it('deletes the job when the question is answered so', async ({ visit }) => {
+    const gone = await renderFilm('gone.mp4', 'slice=3;renders=gif');
+    const { page } = await visit();
+    const open = async () => {
+      await cardOf(page, 'gone.mp4').getByRole('button', { name: 'More about gone.mp4' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      return page.getByRole('dialog', { name: 'Delete gone.mp4?' });
+    };
+    const question = await open();
+    await expectAccessible(page, 'a question');
+    await question.getByRole('button', { name: 'Keep it' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect((await fetch(pathOf(`/jobs/${gone}`))).status).toBe(200);
+    await (await open()).getByRole('button', { name: 'Delete' }).click();
+    await cardOf(page, 'gone.mp4').waitFor({ state: 'detached' });
+    expect((await fetch(pathOf(`/jobs/${gone}`))).status).toBe(404);
+  });
+});
+
+describe('the search', () => {
+  it('finds jobs by a part of the name', async ({ visit }) => {
+    const { page } = await visit();
+    const field = page.getByRole('searchbox');
+    await field.fill('ARDED');
+    await cardOf(page).waitFor();
+    await expect.poll(() => page.getByRole('list', { name: 'Jobs' }).getByRole('listitem').count()).toBe(1);
+    await field.fill('nothing of that name');
+    await page.getByText('No job is of a file named').waitFor();
+    await expectAccessible(page, 'a search without a result');
+  });
+
+  it('finds a picture that is dropped into it, and leads to its second', async ({ visit }) => {
+    const { page } = await visit();
+    const { url } = (await (await fetch(pathOf(`/jobs/${jobId}/frames/7`))).json()) as { url: string };
+    const picture = Buffer.from(await (await fetch(url)).arrayBuffer()).toString('base64');
+    const dropped = await page.evaluateHandle((base64) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      data.items.add(new File([bytes], 'seven.jpg', { type: 'image/jpeg' }));
+      return data;
+    }, picture);
+    await page.getByRole('search').dispatchEvent('drop', { dataTransfer: dropped });
+    const found = page.getByRole('list', { name: 'Where the picture is' }).getByRole('link', { name: NAME });
+    await showsNumber(found.locator('img'), numberAt(7));
+    expect(await found.getAttribute('href')).toBe(`#/jobs/${jobId}?t=7`);
+    expect(await page.getByRole('list', { name: 'Uploads' }).count()).toBe(0);
+    await expectAccessible(page, 'a picture that was found');
+  });
+});
+
+describe('the address of a file', () => {
+  it('leads a browser that comes from anywhere to the file', async ({ visit }) => {
+    const { page } = await visit();
+    const answer = await page.goto(pathOf(`/jobs/${jobId}/files/gif/00001.gif`));
+    expect(answer?.headers()['content-type']).toBe('image/gif');
+    await page.goto(pathOf(`/#/jobs/${jobId}/files/frames/000003.jpg`));
+    await page.waitForURL(/\/frames\/000003\.jpg\?/);
+  });
+
+  it('of which there is none says so, and leads to the job', async ({ visit }) => {
+    const { page } = await visit({ hash: `#/jobs/${jobId}/files/gif/00099.gif` });
+    await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/no file gif\/00099\.gif/);
+    await expectAccessible(page, 'a file that is not there');
+    await page.getByRole('link', { name: 'Go to the job' }).click();
+    await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
+  });
+});
+
+describe('without a server', () => {
+  it('the list says so, and tries again when asked', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: '#/pictures' });
+    allow(({ kind }) => kind === 'failed request' || kind === 'console');
+    await page.route('**/jobs?*', (route) => route.abort('connectionrefused'));
+    await page.getByRole('link', { name: 'Videos' }).click();
+    await page.getByText('The server does not answer.').waitFor();
+    await expectAccessible(page, 'a list that cannot be loaded');
+    await page.unroute('**/jobs?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await cardOf(page).waitFor();
+  });
+});

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { packageProblems } from '../../scripts/release/package-rules.ts';
+import { FUNCTIONS } from '../../src/shared/topology.ts';
+import { type Consumer, installPacked } from '../fixtures/packed-package.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const TSC = join(root, 'node_modules/.bin/tsc');
+
+const FUNCTION_ENV = ['SOURCE_BUCKET=source', 'OUTPUT_BUCKET=output', 'EVENT_BUS_NAME=bus', 'AWS_REGION=eu-west-1'];
+
+/** The whole of what a program imports, used. */
+const PROGRAM = `
+import * as fanreel from 'fanreel';
+import { asciiArt } from 'fanreel/ascii';
+import { encodeGif } from 'fanreel/gif';
+import { quote } from 'fanreel/quote';
+import { DETAIL_TYPES, type Manifest, ManifestSchema, VideoCompletedSchema } from 'fanreel/schemas';
+import * as z from 'zod/mini';
+import { handler } from 'fanreel/handlers/worker';
+
+export const render = async (signal: AbortSignal): Promise<string[]> => {
+  const work = fanreel.run('film.mp4', { renders: ['gif'], gif: { width: 320 }, out: 'out', signal });
+  for await (const event of work.progress) if (event.type === 'slices') console.log(event.slices.done + 1);
+  const { manifest, delivered }: fanreel.RunResult = await work;
+  const same: Manifest = manifest;
+  return [same.status, ...(delivered?.files.map(({ path }) => path) ?? [])];
+};
+const white = { width: 1, height: 1, data: Uint8Array.of(255, 255, 255) };
+export const art: string = asciiArt(white, { columns: 20, colour: '256' }).ansi();
+export const gif: Uint8Array = encodeGif([white, white], { fps: 5, loop: false });
+export const usd: number = quote({ durationMs: 60_000, width: 640, height: 360 }, { frames: false }).usd;
+export const completed: 'complete' | 'partial' | 'rejected' = VideoCompletedSchema.parse({}).status;
+export const revision: number = ManifestSchema.parse({}).revision;
+export const mine = z.extend(VideoCompletedSchema, { owner: z.string() });
+export const owner: string = mine.parse({}).owner;
+export const handles: Promise<unknown> = handler({});
+export const word: 'videoCompleted' = DETAIL_TYPES.completed;
+// @ts-expect-error no such option
+fanreel.run('film.mp4', { gif: { widht: 3 } });
+// @ts-expect-error a status is no number
+export const status: number = ({} as Manifest).status;
+`;
+
+let consumer: Consumer;
+
+beforeAll(async () => {
+  const build = "import('./scripts/build-types.mjs').then(({ buildTypes }) => buildTypes('dist/types'))";
+  await promisify(execFile)(process.execPath, ['-e', build], { cwd: root });
+  consumer = await installPacked(['@types/node', 'undici-types']);
+  await consumer.write('package.json', '{ "type": "module" }');
+});
+afterAll(() => consumer.remove());
+
+describe('the packed package', () => {
+  it('holds what its package.json names, no sources and no tests, in at most 6 MB', () => {
+    expect(packageProblems(consumer.packed, packageJson)).toEqual([]);
+  });
+
+  it('is named as its conventions want it', async () => {
+    expect((await publint({ pkgDir: consumer.installed, strict: true, pack: false })).messages).toEqual([]);
+  });
+
+  it('runs the command', async () => {
+    const command = join(consumer.installed, packageJson.bin.fanreel);
+    expect((await consumer.run('node', command, '--version')).stdout).toBe(`${packageJson.version}\n`);
+    expect((await consumer.run('node', command, 'options', 'gif.width')).stdout).toContain('gif.width');
+  });
+
+  it('is imported and required, every name that it exports', async () => {
+    const names = [
+      ...['fanreel', 'fanreel/ascii', 'fanreel/gif', 'fanreel/quote', 'fanreel/schemas'],
+      ...FUNCTIONS.map(({ name }) => `fanreel/handlers/${name}`),
+    ];
+    const list = JSON.stringify(names);
+    const say = `console.log(JSON.stringify(found.map((each) => Object.keys(each).filter((key) => !/^(default|module.exports|__esModule)$/.test(key)).sort())))`;
+    await consumer.write(
+      'all.mjs',
+      `const found = []; for (const name of ${list}) found.push(await import(name)); ${say}`,
+    );
+    await consumer.write('all.cjs', `const found = ${list}.map((name) => require(name)); ${say}`);
+    // As on Lambda, functions read what they need to know while they are loaded.
+    const [imported, required] = await Promise.all([
+      consumer.run('env', ...FUNCTION_ENV, 'node', 'all.mjs'),
+      consumer.run('env', ...FUNCTION_ENV, 'node', 'all.cjs'),
+    ]);
+    expect([imported.stderr, required.stderr]).toEqual(['', '']);
+    expect(required.stdout).toBe(imported.stdout);
+    const [main, ascii, gif, quote, , ...handlers] = JSON.parse(imported.stdout) as string[][];
+    expect(main).toEqual(expect.arrayContaining(['asciiArt', 'encodeGif', 'openFanreel', 'quote', 'run']));
+    expect([ascii, gif, quote]).toEqual([['asciiArt'], ['encodeGif'], ['quote']]);
+    for (const handler of handlers) expect(handler).toEqual(['handler']);
+  });
+
+  it('loads the AWS SDK only when there is something to do', async () => {
+    const reached = async (file: string, seen = new Set<string>()): Promise<Set<string>> => {
+      if (seen.has(file)) return seen;
+      seen.add(file);
+      const text = await readFile(join(consumer.installed, 'dist/sdk', file), 'utf8');
+      for (const [, next = ''] of text.matchAll(/(?:from|import)\s?"\.\/(part-[^"]+\.mjs)"/g))
+        await reached(next, seen);
+      return seen;
+    };
+    const files = await Promise.all(
+      [...(await reached('fanreel.mjs'))].map((file) => readFile(join(consumer.installed, 'dist/sdk', file), 'utf8')),
+    );
+    expect(files.filter((text) => text.includes('PutObjectCommand'))).toEqual([]);
+  });
+
+  it.each([
+    ['node16', 'node16', ['program.mts', 'program.cts', 'example.mts']],
+    ['esnext', 'bundler', ['program.ts']],
+  ])(
+    'compiles in a strict project that wants modules of %s, resolved as by %s: %s',
+    async (module, moduleResolution, files) => {
+      const [, example = ''] =
+        /```ts\n([\s\S]*?)```/.exec(await readFile(join(root, 'docs/programmatic.md'), 'utf8')) ?? [];
+      expect(example).toContain("from 'fanreel'");
+      for (const file of files) await consumer.write(file, file.startsWith('example') ? example : PROGRAM);
+      const compilerOptions = {
+        module,
+        moduleResolution,
+        strict: true,
+        skipLibCheck: false,
+        noEmit: true,
+        target: 'es2022',
+      };
+      await consumer.write(
+        'tsconfig.json',
+        JSON.stringify({ compilerOptions: { ...compilerOptions, types: ['node'] }, files }),
+      );
+      expect((await consumer.run(TSC)).stdout).toBe('');
+    },
+  );
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { changedWords } from '../../src/viewer/core/job/job-words.ts';
+import { madeWords } from '../../src/viewer/core/options/made-words.ts';
+import { readOptions } from '../../src/viewer/core/options/option-values.ts';
+import { isChosen, PRESETS } from '../../src/viewer/core/options/presets.ts';
+
+it('a line says what will be made, and how long each part is', () => {
+  expect(madeWords(readOptions({}))).toBe('GIFs, frames, ASCII art, storyboard · 30 s');
+  expect(madeWords(readOptions({ renders: 'storyboard,gif', slice: '5' }))).toBe('GIFs, storyboard · 5 s');
+});
+
+it('presets are valid, different, and exactly one of them is what is chosen', () => {
+  for (const preset of PRESETS) {
+    expect(readOptions(preset.values).problems, preset.name).toEqual({});
+    expect(PRESETS.filter((each) => isChosen(each, preset.values))).toEqual([preset]);
+  }
+  expect(PRESETS.some((each) => isChosen(each, { slice: '5' }))).toBe(false);
+});
+
+it('what was chosen for a job is told, nothing where nothing was', () => {
+  expect(changedWords({ changedOptions: 'renders=gif,ascii;slice=5' })).toBe('gif, ascii · slice 5');
+  expect(changedWords({})).toBe('');
+});
