@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const TEMPLATE = join(root, 'node_modules/aws-cdk/lib/init-templates/app/typescript');
+
+// Each test starts a compiler or an app of the CDK, which takes minutes on a machine that is busy with others.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let app: string;
 
