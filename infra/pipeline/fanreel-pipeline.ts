@@ -70,6 +70,7 @@ export class FanreelPipeline extends PipelineBase {
   constructor(scope: Construct, id: string, props: FanreelPipelineProps = {}) {
     super(scope, id);
     checkProps(this, props);
+    const options = optionEnvironment(props.options ?? {});
     const name = props.pipelineName ?? Names.uniqueResourceName(this, { maxLength: MAX_NAME, separator: '-' });
     const { architecture = Architecture.X86_64, logRetention = LOG_RETENTION } = props;
     const { api = PipelineApi.iam() } = props;
@@ -118,7 +119,7 @@ export class FanreelPipeline extends PipelineBase {
         [ENV.outputBucket]: bucketNames.output,
         [ENV.eventBus]: bus.eventBusName,
         NODE_OPTIONS: '--enable-source-maps',
-        ...optionEnvironment(props.options ?? {}),
+        ...options,
       },
       buckets,
       buses,

@@ -1,19 +1,30 @@
 import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { ConfigError } from '../../src/shared/core/errors/errors.ts';
+import { acknowledge, asInFinding } from '../constructs/acknowledge.ts';
 import { KEY_ACTIONS } from '../constructs/grant-keys.ts';
 
 const UPLOAD_ACTIONS = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
+/** Nobody knows the keys of objects, or the paths of requests, before: cdk-nag need not warn of whoever may use them. */
+const acknowledgeAny = (grantee: IGrantable, scope: IConstruct, arn: string): void => {
+  const { grantPrincipal } = grantee;
+  if (!Construct.isConstruct(grantPrincipal)) return;
+  const reason = 'Granted by FanreelPipeline: what comes below this prefix is not known before.';
+  acknowledge(grantPrincipal, `AwsSolutions-IAM5[Resource::${asInFinding(scope, arn)}]`, reason);
+};
+
 /** Let somebody put objects at keys of a bucket, and use its key for that. */
 export const grantUpload = (bucket: IBucket, keys: string, grantee: IGrantable): Grant => {
+  const objects = bucket.arnForObjects(keys);
+  acknowledgeAny(grantee, bucket, objects);
   const onObjects = Grant.addToPrincipalOrResource({
     grantee,
     resource: bucket,
     actions: UPLOAD_ACTIONS,
-    resourceArns: [bucket.arnForObjects(keys)],
+    resourceArns: [objects],
   });
   const onKey = bucket.encryptionKey?.grant(grantee, ...KEY_ACTIONS.write);
   return onKey === undefined ? onObjects : onObjects.combine(onKey);
@@ -21,11 +32,13 @@ export const grantUpload = (bucket: IBucket, keys: string, grantee: IGrantable):
 
 /** Let somebody list and read a bucket, and use its key for that. */
 export const grantRead = (bucket: IBucket, grantee: IGrantable): Grant => {
+  const objects = bucket.arnForObjects('*');
+  acknowledgeAny(grantee, bucket, objects);
   const onBucket = Grant.addToPrincipalOrResource({
     grantee,
     resource: bucket,
     actions: ['s3:GetObject', 's3:ListBucket'],
-    resourceArns: [bucket.bucketArn, bucket.arnForObjects('*')],
+    resourceArns: [bucket.bucketArn, objects],
   });
   const onKey = bucket.encryptionKey?.grant(grantee, ...KEY_ACTIONS.read);
   return onKey === undefined ? onBucket : onBucket.combine(onKey);
@@ -42,5 +55,6 @@ export const grantCallApi = (scope: Construct, apiId: string | undefined, grante
     );
   }
   const arn = Stack.of(scope).formatArn({ service: 'execute-api', resource: apiId, resourceName: '*' });
+  acknowledgeAny(grantee, scope, arn);
   return Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [arn] });
 };

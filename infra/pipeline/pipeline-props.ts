@@ -20,7 +20,7 @@ export enum SourceEvents {
 /** Properties of a `FanreelPipeline`. */
 export interface FanreelPipelineProps {
   /**
-   * Part of the names of bus, log groups, dashboard and HTTP API: 1 to 64 letters, digits, `-` and `_`, unique in the
+   * Part of the names of bus, log groups, dashboard and HTTP API: 1 to 128 letters, digits, `-` and `_`, unique in the
    * account and region.
    *
    * @default - made of the names of the stack and of the construct

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FanreelStack, type FanreelStackProps, type Viewer } from '../../infra/fanreel-stack.ts';
-import { DEFAULT_ARCHITECTURE, FUNCTIONS } from '../../src/shared/topology.ts';
+import { DEFAULT_ARCHITECTURE } from '../../src/shared/topology.ts';
+import { withStandIns } from './stand-ins.ts';
 
 /** A part of a template, as JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -51,23 +51,8 @@ export type Changes = Partial<Omit<FanreelStackProps, 'viewer'>> & {
 };
 
 /** Make the stack with small stand-ins for bundles and binaries; `use` gets it while they are there. */
-export const withStack = <T>(
-  { viewer, context, ...changes }: Changes,
-  use: (stack: FanreelStack, app: App) => T,
-): T => {
-  const folder = mkdtempSync(join(tmpdir(), 'fanreel-infra-'));
-  try {
-    for (const { name } of FUNCTIONS) {
-      mkdirSync(join(folder, 'functions', name), { recursive: true });
-      writeFileSync(join(folder, 'functions', name, 'index.cjs'), `// ${name}`);
-    }
-    mkdirSync(join(folder, 'layer', 'bin'), { recursive: true });
-    writeFileSync(join(folder, 'layer', 'bin', 'ffmpeg'), '');
-    mkdirSync(join(folder, 'sharp', 'nodejs'), { recursive: true });
-    writeFileSync(join(folder, 'sharp', 'nodejs', 'index.js'), '');
-    mkdirSync(join(folder, 'viewer', 'assets'), { recursive: true });
-    writeFileSync(join(folder, 'viewer', 'index.html'), '<!doctype html>');
-    writeFileSync(join(folder, 'viewer', 'assets', 'index-1a2b.js'), '');
+export const withStack = <T>({ viewer, context, ...changes }: Changes, use: (stack: FanreelStack, app: App) => T): T =>
+  withStandIns((folder) => {
     const app = makeApp(join(folder, 'cdk.out'), context);
     const stack = new FanreelStack(app, 'Fanreel', {
       stackName: 'fanreel',
@@ -79,10 +64,7 @@ export const withStack = <T>(
       ...(viewer === undefined ? {} : { viewer: { folder: join(folder, 'viewer'), ...viewer } }),
     });
     return use(stack, app);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
+  });
 
 let unchanged: StackTemplate | undefined;
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { BUCKET_NAMES, type BucketName } from '../../../src/shared/permissions.ts';
+import type { BucketName } from '../../../src/shared/permissions.ts';
 import { FUNCTIONS, type FunctionName } from '../../../src/shared/topology.ts';
 import type { ObjectUse } from '../../fakes/recording-store.ts';
-import { OBJECT_USES } from '../object-uses.ts';
-import { makeResolver, physicalName } from '../resolve.ts';
-import { isNeededBy, type ObjectGrant, s3Answer } from '../s3-rule.ts';
-import { type JsonObject, resource, resourcesOf, synthesize } from '../synthesize.ts';
+import { usesOf } from '../recorded-uses.ts';
+import { physicalName } from '../resolve.ts';
+import { objectGrants, roleGrants } from '../role-grants.ts';
+import { isNeededBy, s3Answer } from '../s3-rule.ts';
+import { resource, resourcesOf, synthesize } from '../synthesize.ts';
 
 const template = synthesize();
-const { resolve } = makeResolver(template);
 const names = FUNCTIONS.map(({ name }) => name);
 const arnOf = (type: string, idStart: string) => `${physicalName(resource(template, type, idStart)[0])}.Arn`;
 const buckets: Readonly<Record<BucketName, string>> = {
@@ -16,45 +16,10 @@ const buckets: Readonly<Record<BucketName, string>> = {
   output: arnOf('AWS::S3::Bucket', 'StorageOutput'),
 };
 const bus = arnOf('AWS::Events::EventBus', 'Bus');
-const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 const idStartOf = (name: FunctionName) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+const grantsOf = (name: FunctionName) => roleGrants(template, idStartOf(name));
+const objectGrantsOf = (name: FunctionName) => objectGrants(grantsOf(name), buckets);
 
-/** One action on one resource, with the prefixes that may be listed. */
-interface Grant {
-  readonly action: string;
-  readonly resource: string;
-  readonly prefixes: readonly string[];
-}
-
-/** Every pair of action and resource that a function's role is granted. */
-const grantsOf = (name: FunctionName): Grant[] => {
-  const [, policy] = resource(template, 'AWS::IAM::Policy', `${idStartOf(name)}Role`);
-  const { Statement } = resolve(policy.Properties.PolicyDocument ?? null) as {
-    readonly Statement: readonly JsonObject[];
-  };
-  return Statement.flatMap(({ Effect, Action, Resource, Condition }) => {
-    expect(Effect).toBe('Allow');
-    const like = (Condition as { StringLike?: { 's3:prefix'?: string | string[] } } | undefined)?.StringLike;
-    const prefixes = listOf(like?.['s3:prefix'] ?? []);
-    return listOf(Action as string).flatMap((action) =>
-      listOf(Resource as string).map((granted): Grant => ({ action, resource: granted, prefixes })),
-    );
-  });
-};
-
-/** The same as patterns of keys and prefixes. */
-const objectGrantsOf = (name: FunctionName): ObjectGrant[] =>
-  grantsOf(name).flatMap(({ action, resource: granted, prefixes }) => {
-    if (!action.startsWith('s3:')) return [];
-    const bucket = BUCKET_NAMES.find((each) => granted.startsWith(buckets[each]));
-    if (bucket === undefined) throw new RangeError(`${name} may ${action} on ${granted}, which is no bucket of ours`);
-    const key = granted.slice(buckets[bucket].length + 1);
-    const patterns = key === '' ? (prefixes.length === 0 ? ['*'] : prefixes) : [key];
-    return patterns.map((pattern) => ({ action: action as ObjectGrant['action'], bucket, pattern }));
-  });
-
-const uses = new Map(await Promise.all(names.map(async (name) => [name, await OBJECT_USES[name]()] as const)));
-const usesOf = (name: FunctionName) => uses.get(name) ?? [];
 const pair = ({ action, bucket, key }: ObjectUse) => `${action} ${bucket}/${key}`;
 
 describe.each(names)('the role of the %s', (name) => {
