@@ -12,34 +12,25 @@ const HANDLER = `/** Handler of a function of AWS Lambda on Node.js: the event, 
 export declare const handler: (event: unknown, context?: unknown) => Promise<unknown>;
 `;
 
+const COMMON_JS = '{ "type": "commonjs" }\n';
+
 /**
  * Write the declarations that those of the package's entries refer to, and no others: as of ES modules, and below `cjs` the same
- * as of CommonJS modules, for compilers that tell the two apart.
- * @param {string} folder receives `sdk/index.d.ts`, … and what they import, in the folders of `src`
+ * as of CommonJS modules, for compilers that tell the two apart. Those of the construct for CDK apps are of a CommonJS module, as
+ * its bundle is one.
+ * @param {string} folder receives `esm/sdk/index.d.ts`, … in the folders of `src`, `cdk/index.d.ts`, and what they import; what is there is deleted
  */
 export async function buildTypes(folder) {
   const all = `${folder}.all`;
   try {
     await runTsc(['-p', 'tsconfig.types.json', '--outDir', all]);
-    copyReached(all, `${folder}/esm`, DECLARATIONS);
+    rmSync(folder, { recursive: true, force: true });
+    copyReached(`${all}/src`, `${folder}/esm`, DECLARATIONS);
     cpSync(`${folder}/esm`, `${folder}/cjs`, { recursive: true });
-    writeFileSync(`${folder}/cjs/package.json`, '{ "type": "commonjs" }\n');
+    writeFileSync(`${folder}/cjs/package.json`, COMMON_JS);
+    copyReached(`${all}/infra/pipeline`, `${folder}/cdk`, ['index.d.ts']);
+    writeFileSync(`${folder}/cdk/package.json`, COMMON_JS);
     writeFileSync(`${folder}/handler.d.cts`, HANDLER);
-  } finally {
-    rmSync(all, { recursive: true, force: true });
-  }
-}
-
-/**
- * Write the declarations of the construct for CDK apps. They are those of a CommonJS module, as its bundle is one.
- * @param {string} folder receives `index.d.ts` and what it imports
- */
-export async function buildCdkTypes(folder) {
-  const all = `${folder}.all`;
-  try {
-    await runTsc(['-p', 'tsconfig.cdk.json', '--outDir', all]);
-    copyReached(`${all}/infra/pipeline`, folder, ['index.d.ts']);
-    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   } finally {
     rmSync(all, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
-import { buildCdkTypes, buildTypes } from './build-types.mjs';
+import { buildTypes } from './build-types.mjs';
 import { ENTRIES } from './package-entries.mjs';
 
 const quiet = process.argv.includes('--quiet');
@@ -142,7 +142,7 @@ await Promise.all([
     legalComments: 'none',
     logLevel: quiet ? 'warning' : 'info',
   }),
-  ...(withTypes ? [buildTypes(`${fresh}/types`).then(() => buildCdkTypes(`${fresh}/types/cdk`))] : []),
+  ...(withTypes ? [buildTypes(`${fresh}/types`)] : []),
 ]);
 
 // What `fanreel layers` fetches: a release has no lockfile of its own.

@@ -23,11 +23,14 @@ const MOST_BYTES = 6_000_000;
 /** What may be in the package: what runs, its declarations and source maps, and what people read. */
 const WANTED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|fanreel\.schema\.json)$/,
-  /^dist\/(cli|functions|local|sdk)\/.+\.(mjs|cjs)(\.map)?$/,
+  /^dist\/(cdk|cli|functions|local|sdk)\/.+\.(mjs|cjs)(\.map)?$/,
   /^dist\/(on-disk|viewer)\/.+\.(js|css|svg|html)$/,
+  // The page's own film to try it with.
+  /^dist\/viewer\/assets\/demo-[\w-]+\.mp4$/,
   /^dist\/schemas\/[a-z-]+\.schema\.json$/,
   /^dist\/types\/.+\.d\.(ts|cts)$/,
-  /^dist\/types\/cjs\/package\.json$/,
+  /^dist\/types\/(cdk|cjs)\/package\.json$/,
+  /^dist\/layers\/package-lock\.json$/,
 ];
 
 /** Every file that `exports` names, whatever the conditions; where a name holds a `*`, the `*` is kept. */
