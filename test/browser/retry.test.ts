@@ -33,6 +33,7 @@ const goToRun = (page: Page): Promise<void> => page.getByRole('tab', { name: 'Ho
 
 const goToPoisoned = async (page: Page): Promise<void> => {
   await page.getByRole('gridcell').focus();
+  await page.keyboard.press('Home');
   for (let i = 0; i < POISONED; i += 1) await page.keyboard.press('ArrowRight');
 };
 
