@@ -22,8 +22,8 @@ beforeAll(async () => {
   for (const part of ['cdk', 'functions', 'layers']) {
     await cp(join(root, 'dist', part), join(fanreel, 'dist', part), { recursive: true });
   }
-  const build = "import('./scripts/build-types.mjs').then(({ buildCdkTypes }) => buildCdkTypes(process.argv[1]))";
-  await run(process.execPath, ['-e', build, join(fanreel, 'dist/types/cdk')], { cwd: root });
+  const build = "import('./scripts/build-types.mjs').then(({ buildTypes }) => buildTypes(process.argv[1]))";
+  await run(process.execPath, ['-e', build, join(fanreel, 'dist/types')], { cwd: root });
 
   const tsconfig = JSON.parse(await readFile(join(TEMPLATE, 'tsconfig.json'), 'utf8'));
   // Jest is not among the packages here, and typeRoots names those of the app.

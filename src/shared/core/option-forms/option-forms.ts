@@ -17,7 +17,7 @@ export interface OptionFacts {
   readonly flag?: OptionFlag;
   /** one sentence: what the option decides */
   readonly description: string;
-  /** the sentence on the page, where values are ticked or typed unencoded; empty: the label says it all; default: the description */
+  /** the sentence on the page, where values are ticked or typed unencoded; default: the description */
   readonly onPage?: string;
   /** label on the page; default: the words of the name */
   readonly label?: string;

@@ -30,7 +30,7 @@ export const RENDERS = listOption({
   byMedia: MEDIA_RENDERS,
   verb: 'rendered',
   description: `Which renders are made: any of ${RENDER_KINDS.join(', ')}, separated by commas; those that fit the upload. Empty: the usual ones.`,
-  onPage: '',
+  onPage: 'Which renders are made.',
   note: 'What does not fit the upload is left out.',
 });
 
