@@ -55,7 +55,7 @@ describe('fanreel', () => {
     }
     expect(await runFanreel(['--version'], folder)).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+(?:-rc\.\d+)?\n$/),
     });
   });
 

@@ -14,7 +14,7 @@ describe('settings of a run', () => {
     [{ from: 2, to: 1 }, /from has to lie before to/],
     [{ at: [1], from: 2 }, /Both at and from are set/],
     [{ to: 1, options: 'from=2' }, /from has to lie before to/],
-    [{ length: 3 }, /no moments/],
+    [{ length: 3 }, /it is the length of moments/],
     [{ options: 'bogus=1' }, /"bogus" is no option/],
     [{ options: 'gif.width=3' }, /gif.width is "3"/],
     [{ renders: ['frames'], options: 'frames=off' }, /Nothing is left to render/],

@@ -7,8 +7,9 @@ import { unreadableSource } from '../../core/media/unreadable-source.ts';
 import { withTrack } from '../../core/media/video-stream.ts';
 import type { PacketWatch } from '../packets/packet-watch.ts';
 import { type FoundVideo, findVideo } from './find-video.ts';
+import { checkFirstPicture } from './first-picture.ts';
 import { makeRunFfprobe, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
-import { timeVideo } from './time-video.ts';
+import { type Timing, timeVideo, unmeasured } from './time-video.ts';
 
 export interface ProbeRequest extends ProbedSource {
   /** Absolute path of an ffmpeg for files on which ffprobe fails; without an ffmpeg such files are refused. */
@@ -45,6 +46,24 @@ const countedPackets = async (
     ? countPackets(readAt, input.sizeBytes, video.index)
     : undefined;
 
+/** For a look at the first picture of a film that is refused anyhow, milliseconds. */
+const LAST_LOOK_MS = 5_000;
+
+/**
+ * Find out when a video ends. The ffprobe of April 2018 gives no packet of a VP8 stream none of whose pictures decode: then that is
+ * the reason, and not that its length is unknown.
+ */
+const timeOrRefuse = async (timing: Timing, { input, ffmpeg, timeoutMs }: ProbeRequest): Promise<MediaProbe> => {
+  try {
+    return await timeVideo(timing);
+  } catch (error) {
+    if (!(error instanceof SourceMediaError) || error.reason !== 'noDuration' || ffmpeg === undefined) throw error;
+    const { report, video } = timing.found;
+    await checkFirstPicture(unmeasured(report, video, undefined), input, ffmpeg, Math.min(LAST_LOOK_MS, timeoutMs));
+    throw error;
+  }
+};
+
 const probeOpened = async (request: ProbeRequest, signal: AbortSignal, spent: Spent): Promise<MediaProbe> => {
   const { sizeBytes } = request.input;
   const readAt = request.input.readAt(signal);
@@ -55,7 +74,7 @@ const probeOpened = async (request: ProbeRequest, signal: AbortSignal, spent: Sp
   const { search, warnings } = found;
   const run: RunFfprobe = (extra) => runUsual({ search, ...extra });
   const packets = await countedPackets(request, readAt, found);
-  const made = await timeVideo({ request, readAt, run, found, listedBytes: packets?.bytes });
+  const made = await timeOrRefuse({ request, readAt, run, found, listedBytes: packets?.bytes }, request);
   const probe = withBitRate(withPackets(withTrack(made, found.video), packets), found, sizeBytes);
   const all = [...(probe.warnings ?? []), ...warnings];
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };

@@ -71,7 +71,7 @@ const promisedEndUs = (video: VideoStream, { lengthUs }: PromisedFragments, { la
   lengthUs === undefined ? lastUs + UNKNOWN_FRAGMENT_US : (toUs(video.start_time) ?? 0) + lengthUs;
 
 /** What is known of a film before its length is measured. */
-const unmeasured = (
+export const unmeasured = (
   report: FfprobeReport,
   video: DescribedStream<VideoStream>,
   statedUs: number | undefined,
