@@ -123,6 +123,8 @@ describe('the result of the numbered film', () => {
 
   it('plays ASCII art as text and as a video', async ({ visit }) => {
     const { page } = await openResult(visit);
+    // The recording is loaded when it comes into sight.
+    await page.getByRole('heading', { name: 'ASCII art', exact: true }).scrollIntoViewIfNeeded();
     const text = page.getByRole('region', { name: 'ASCII art of the whole video' });
     await text.scrollIntoViewIfNeeded();
     await text.click();

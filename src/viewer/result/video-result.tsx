@@ -58,7 +58,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: VideoResul
   const { width, height } = frameSize(job);
   const { second } = momentAt(job.jobId, slices, playedMs ?? atMs);
   const shown: ResultProps = {
-    ...{ flashing, plan, links, moment, second, onMoment: choose, storyboard: fine },
+    ...{ flashing, plan, links, moment, second, onMoment: choose, storyboard: fine, areTilesKnown: isKnown },
     isThere: manifest !== undefined || board.slices[moment.slice.index]?.state === 'rendered',
     stitched: stitched.state === 'there' ? stitched.record : undefined,
   };

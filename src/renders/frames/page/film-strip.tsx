@@ -17,6 +17,7 @@ const SETTLED_MS = 150;
 interface FilmStripProps {
   readonly frames: FrameSource;
   readonly storyboard: StoryboardBook | undefined;
+  readonly areTilesKnown: boolean;
   /** whole seconds that have a frame, in order */
   readonly seconds: readonly number[];
   /** height of a frame divided by its width */
@@ -25,7 +26,7 @@ interface FilmStripProps {
   readonly onSecond: (second: number) => void;
 }
 
-interface StripFrameProps extends Pick<FilmStripProps, 'frames' | 'storyboard' | 'ratio'> {
+interface StripFrameProps extends Pick<FilmStripProps, 'frames' | 'storyboard' | 'areTilesKnown' | 'ratio'> {
   readonly count: number;
   /** place in the strip */
   readonly place: number;
@@ -34,14 +35,19 @@ interface StripFrameProps extends Pick<FilmStripProps, 'frames' | 'storyboard' |
 }
 
 /** Its tile; the frame itself only where no tile shows this very second, once it is scrolled to. */
-const StripPicture = ({ frames, storyboard, second }: Pick<StripFrameProps, 'frames' | 'storyboard' | 'second'>) => {
+const StripPicture = ({
+  frames,
+  storyboard,
+  areTilesKnown,
+  second,
+}: Pick<StripFrameProps, 'frames' | 'storyboard' | 'areTilesKnown' | 'second'>) => {
   const [isSettled, setSettled] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), SETTLED_MS);
     return () => clearTimeout(timer);
   }, []);
   const hasTile = storyboard?.hasSecond(second) === true;
-  const url = useFrame(frames, isSettled && !hasTile ? second : undefined);
+  const url = useFrame(frames, isSettled && areTilesKnown && !hasTile ? second : undefined);
   return (
     <>
       {storyboard === undefined || url !== undefined ? null : (

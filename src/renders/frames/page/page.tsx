@@ -31,13 +31,14 @@ const MomentFrame = ({ plan, links, moment, isThere, storyboard }: ResultProps) 
   );
 };
 
-const Strip = ({ plan, links, storyboard, second, onMoment }: ResultProps) => {
+const Strip = ({ plan, links, storyboard, areTilesKnown, second, onMoment }: ResultProps) => {
   const { width, height } = frameSize(plan.job);
   const frames = useFrameSource({ plan, links });
   return (
     <FilmStrip
       frames={frames}
       storyboard={storyboard}
+      areTilesKnown={areTilesKnown}
       seconds={useMemo(() => secondsOf(plan.slices), [plan.slices])}
       ratio={height / width}
       second={second}

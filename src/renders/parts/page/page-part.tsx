@@ -20,6 +20,8 @@ export interface ResultProps {
   readonly onMoment: (ms: number) => void;
   /** its tiles, or those of the outline; undefined where there are none */
   readonly storyboard: StoryboardBook | undefined;
+  /** whether it is clear which tiles there are; until then no larger picture is read in place of one */
+  readonly areTilesKnown: boolean;
   /** indexes of the slices that flash too often */
   readonly flashing: ReadonlySet<number>;
   /** whole-video renders; undefined as long as they are not there */
