@@ -1,7 +1,10 @@
+import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
+import type { Slice } from '../../src/shared/core/slices/plan-slices.ts';
 import type { Bench, Row } from '../bench.ts';
 import { bundlesOf } from '../both-ways.ts';
 import { openEarlierCommit } from '../earlier-commit.ts';
 import { type Finding, judge } from '../finding.ts';
+import type { Cost } from '../measure/run-ffmpeg.ts';
 import { median, sum } from '../measure/statistics.ts';
 import { planFilm } from '../planned-film.ts';
 import { type RenderedFilm, wholeSlices } from '../rendered-film.ts';
@@ -10,7 +13,10 @@ const LIMIT = 0.7;
 const OPTIONS = 'renders=frames,storyboard;storyboard.interval=1';
 const SLICES = 2;
 
-type Rendering = Pick<RenderedFilm, 'slices' | 'renderAgain' | 'close'>;
+interface Rendering extends Pick<RenderedFilm, 'slices' | 'close'> {
+  /** the earlier commit gives no record */
+  renderAgain(slice: Slice): Promise<Pick<Cost, 'cpuMs'> & { readonly record?: SliceRecord }>;
+}
 
 interface Rendered {
   /** of each run, seconds */
@@ -30,8 +36,8 @@ const render = async ({ slices, renderAgain, close }: Rendering, count: number):
       for (const slice of slices.slice(0, SLICES)) rendered.push(await renderAgain(slice));
       // The first round starts the environment.
       if (run > 0) cpu.push(sum(rendered.map(({ cpuMs }) => cpuMs / 1000)));
-      leftOut = sum(rendered.map(({ record }) => record.reading?.leftOut ?? 0));
-      bytes = sum(rendered.map(({ record }) => record.reading?.bytes ?? 0));
+      leftOut = sum(rendered.map(({ record }) => record?.reading?.leftOut ?? 0));
+      bytes = sum(rendered.map(({ record }) => record?.reading?.bytes ?? 0));
     }
     return { cpu, leftOut, bytes };
   } finally {
