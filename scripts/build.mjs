@@ -70,10 +70,7 @@ const asCommonJs = {
 };
 
 // Found at run time next to the project: they carry programs or are optional.
-const external = [
-  ...['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe'],
-  'open',
-];
+const external = [...['sharp', 'ffmpeg-static', 'ffprobe-static', '@ffmpeg-installer/ffmpeg'], 'open'];
 
 // Built beside and put in place at once: another command may be starting from dist at this moment.
 const fresh = `dist.${process.pid}`;

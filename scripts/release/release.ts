@@ -35,7 +35,7 @@ const checkVersion = async ({ output, changelog }: ReleasePorts, version: string
   if ((await output('git', 'tag', '--list', tag)).trim() !== '') {
     refuse(`There is a tag ${tag} already. Raise the version: npm version --no-git-tag-version …`);
   }
-  const heading = (await changelog()).split('\n').find((line) => line.startsWith(`## ${version}`));
+  const heading = (await changelog()).split('\n').find((line) => `${line} `.startsWith(`## ${version} `));
   if (heading === undefined) refuse(`CHANGELOG.md has no section "## ${version}".`);
   if (/unreleased/i.test(heading ?? '')) {
     refuse(`CHANGELOG.md calls ${version} unreleased. Write the date of the release there.`);
@@ -67,5 +67,8 @@ export const release = async (released: ReleasedPackage, isDry: boolean, ports: 
   if (problems.length > 0) refuse(`The package is not as it should be:\n${problems.join('\n')}`);
   await checkTree(ports, ' after the tests and the build');
   say(`${packed.filename}: ${packed.files.length} files, ${(packed.size / 1e6).toFixed(1)} MB.`);
-  say(`To publish it: git tag v${released.version}, and npm publish ${packed.filename}`);
+  // Provenance is asked for in package.json, and is to be had from a workflow alone.
+  say(
+    `To publish it: git tag v${released.version}, and npm publish ${packed.filename} from a workflow (elsewhere with --provenance=false)`,
+  );
 };

@@ -26,15 +26,24 @@ export const isFile = (path: string): Promise<boolean> =>
 /** What tells whether a cached layer is of a recipe. */
 export type LayerContent = Pick<LayerRecipe, 'key' | 'files'>;
 
+/** @returns undefined also of notes that cannot be read: such a layer is made anew */
+const keyOf = (notes: string): string | undefined => {
+  if (!existsSync(notes)) return undefined;
+  try {
+    return (JSON.parse(readFileSync(notes, 'utf8')) as { key?: string }).key;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
 /**
  * A layer's folder in the cache.
  * @param home folder in the cache: `layer` and, beside it, `layer.json`
  * @returns undefined when it is missing or of another recipe
  */
 export const cachedFolder = (home: string, { key, files }: LayerContent): string | undefined => {
-  const notes = join(home, 'layer.json');
-  if (!existsSync(notes)) return undefined;
-  if ((JSON.parse(readFileSync(notes, 'utf8')) as { key?: string }).key !== key) return undefined;
+  if (keyOf(join(home, 'layer.json')) !== key) return undefined;
   return files.every((file) => existsSync(join(home, 'layer', file))) ? join(home, 'layer') : undefined;
 };
 

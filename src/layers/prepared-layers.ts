@@ -20,7 +20,7 @@ const contentOf: Readonly<Record<LayerName, (architecture: Architecture) => Laye
 };
 
 /** Folder for the layers of every project of a user; `FANREEL_LAYERS` names another. */
-export const layersHome = ({ FANREEL_LAYERS = '', XDG_CACHE_HOME = '' }: Environment): string => {
+const layersHome = ({ FANREEL_LAYERS = '', XDG_CACHE_HOME = '' }: Environment): string => {
   if (FANREEL_LAYERS !== '') return FANREEL_LAYERS;
   return join(XDG_CACHE_HOME === '' ? join(homedir(), '.cache') : XDG_CACHE_HOME, 'fanreel', 'layers');
 };

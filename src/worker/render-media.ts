@@ -2,6 +2,7 @@ import { isComplete, missingPictures } from '../renders/graph/check-counts.ts';
 import { colourWarnings } from '../renders/graph/colour-warnings.ts';
 import { knownKeys } from '../renders/graph/key-frames.ts';
 import { prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
+import { startOwnCpu } from '../shared/adapters/process/own-cpu.ts';
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
@@ -75,7 +76,7 @@ export const makeRenderMedia =
   (context: RenderMediaContext): RenderMedia =>
   (task, plan, dir) =>
     withMediaAccess(task.job.source, context, async (source) => {
-      const ownBefore = process.cpuUsage();
+      const ownCpu = startOwnCpu();
       const ffmpeg = await prepareFfmpeg(source, task.job.probe, context.env);
       const opened = await openSliceExcerpts(task, plan, source.reader, context.readIndex);
       const excerpts = 'excerpts' in opened ? opened.excerpts : [];
@@ -91,11 +92,10 @@ export const makeRenderMedia =
         const extras =
           glances &&
           (await makeExtras({ task, plan: decoded.plan, source, ffmpeg, context, dir, ...glances, outputs, keysMs }));
-        const own = process.cpuUsage(ownBefore);
         return {
           outputs,
           leftOut: finished.leftOut,
-          cpuMs: Math.round(cpuMs + finished.cpuMs + (extras?.cpuMs ?? 0) + (own.user + own.system) / 1000),
+          cpuMs: Math.round(cpuMs + finished.cpuMs + (extras?.cpuMs ?? 0) + ownCpu()),
           warnings: [...colourWarnings(task.job.probe, ffmpeg.support), ...damageOf(task.job.probe, decoded)],
           reading,
           ...(extras === undefined ? {} : { extras }),

@@ -3,6 +3,7 @@ import { lookAddress, madeWith, renderAddress } from '../renders/address/render-
 import { withGlances } from '../renders/graph/plan-glances.ts';
 import { plannedPictures, planRenders, type RenderPlan } from '../renders/graph/plan-renders.ts';
 import type { OutputFile } from '../renders/parts/worker/output-file.ts';
+import { startOwnCpu } from '../shared/adapters/process/own-cpu.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
 import type { MadeWith, RenderingProgram } from '../shared/core/documents/made-with.ts';
 import type { LeftOutRender, RenderRecord, SliceRecord } from '../shared/core/documents/slice-record.ts';
@@ -57,15 +58,6 @@ export type Rendered = Pick<
 
 const UPLOADS_IN_FLIGHT = 8;
 
-/** @returns tells the processor time of this process since then, milliseconds */
-const startOwnCpu = (): (() => number) => {
-  const before = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(before);
-    return Math.round((user + system) / 1000);
-  };
-};
-
 const uploadAll = (outputs: readonly OutputFile[], ports: RenderTaskPorts) => {
   const limit = pLimit(UPLOADS_IN_FLIGHT);
   return Promise.all(
@@ -103,7 +95,7 @@ const renderVersion = async (task: SliceTask, ports: RenderTaskPorts): Promise<R
     const warnings = [...(media.warnings ?? []), ...(stored?.warnings ?? [])];
     return {
       renders,
-      cpuMs: media.cpuMs + storing(),
+      cpuMs: media.cpuMs + Math.round(storing()),
       ...stored?.record,
       ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
       ...(reading === undefined ? {} : { reading }),
@@ -156,7 +148,7 @@ export const renderTask = async (task: SliceTask, isAnew: boolean, ports: Render
     isAnew || !planned || job.takesFrom === undefined
       ? { rows: [], warnings: [], left: job.options.renders, extras: undefined }
       : await takeOver(task, job.takesFrom, made, context);
-  const takenMs = taking();
+  const takenMs = Math.round(taking());
   const rendered = await renderAll({ ...task, kinds: taken.left, extrasTaken: taken.extras !== undefined }, ports);
   const renders = inRecordOrder([...taken.rows, ...withAddresses(task, made, rendered.renders)]);
   return {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
@@ -132,7 +132,12 @@ describe('the packed package', () => {
     const files = await Promise.all(
       [...(await reached('fanreel.mjs'))].map((file) => readFile(join(consumer.installed, 'dist/sdk', file), 'utf8')),
     );
+    expect(files.length).toBeGreaterThan(1);
     expect(files.filter((text) => text.includes('PutObjectCommand'))).toEqual([]);
+    // The word is in what is loaded later, so it would be found.
+    const parts = (await readdir(join(consumer.installed, 'dist/sdk'))).filter((name) => /^part-.*\.mjs$/.test(name));
+    const texts = await Promise.all(parts.map((name) => readFile(join(consumer.installed, 'dist/sdk', name), 'utf8')));
+    expect(texts.some((text) => text.includes('PutObjectCommand'))).toBe(true);
   });
 
   it(

@@ -66,7 +66,9 @@ describe('a release', () => {
         'git status --porcelain',
       ],
     ]);
-    expect(said.at(-1)).toBe('To publish it: git tag v1.2.3, and npm publish fanreel-1.2.3.tgz');
+    expect(said.at(-1)).toBe(
+      'To publish it: git tag v1.2.3, and npm publish fanreel-1.2.3.tgz from a workflow (elsewhere with --provenance=false)',
+    );
   });
 
   it('dry: runs no test and keeps no archive', async () => {
@@ -80,6 +82,11 @@ describe('a release', () => {
     ['something is not committed', { changed: ' M src/a.ts\n' }, /not committed[\s\S]*M src\/a.ts/],
     ['the version was released', { tags: 'v1.2.3\n' }, /tag v1.2.3 already/],
     ['the changelog has no section', { changelog: '## 1.2.2' }, /no section "## 1.2.3"/],
+    [
+      'the changelog has the section of another version',
+      { changelog: '## 1.2.3-rc.0 (2026-01-02)\n## 1.2.30' },
+      /no section "## 1.2.3"/,
+    ],
     ['the changelog calls it unreleased', { changelog: '## 1.2.3 (unreleased)' }, /calls 1.2.3 unreleased/],
     ['a test fails', { tests: 1 }, /\.ci\/run failed/],
     ['the package holds a source', { files: [...FILES, 'src/a.ts'] }, /src\/a.ts does not belong there/],

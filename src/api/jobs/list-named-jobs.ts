@@ -1,5 +1,5 @@
 import { jobIdOfRecentKey, RECENT_PREFIX } from '../../shared/core/contracts/object-keys.ts';
-import { slugOf } from '../../shared/core/documents/source-identity.ts';
+import { NAMELESS_SLUG, slugOf } from '../../shared/core/documents/source-identity.ts';
 import { type JobsPage, type ListJobsContext, lookAtJobs } from './list-jobs.ts';
 
 interface NamedRequest {
@@ -22,6 +22,18 @@ const slugsOf = (name: string): string[] => {
   return /\.[a-z0-9]{2,4}$/i.test(name) ? [whole, slugOf(name)] : [whole];
 };
 
+const HAS_LATIN = /[a-z0-9]/i;
+
+/** Whether a name has nothing that ids are made of: its films are among those without a name, and their plans have to be read. */
+const isNameless = (name: string): boolean => !HAS_LATIN.test(name.normalize('NFKD'));
+
+/** Letters alone, so that case, accents and punctuation do not count in other scripts either. */
+const lettersOf = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+
 const cursorOf = (key: string): string => key.replace(/\.json$/, '');
 
 /**
@@ -33,7 +45,10 @@ export const listNamedJobs = async (
   { name, cursor = RECENT_PREFIX, limit }: NamedRequest,
   context: ListJobsContext,
 ): Promise<JobsPage> => {
+  const nameless = isNameless(name);
   const slugs = slugsOf(name);
+  const fits = (stem: string): boolean =>
+    nameless ? stem === NAMELESS_SLUG : slugs.some((slug) => stem.includes(slug));
   const ids: string[] = [];
   let at = cursor;
   let hasMore = true;
@@ -49,12 +64,15 @@ export const listNamedJobs = async (
       at = cursorOf(key);
       const jobId = jobIdOfRecentKey(key);
       const stem = jobId?.replace(DIGEST, '') ?? '';
-      if (jobId !== undefined && slugs.some((slug) => stem.includes(slug))) ids.push(jobId);
+      if (jobId !== undefined && fits(stem)) ids.push(jobId);
       if (ids.length < limit) continue;
       hasMore = more || place < objects.length - 1;
       break;
     }
   }
-  const page = await lookAtJobs(ids, context);
+  const looked = await lookAtJobs(ids, context);
+  const letters = lettersOf(name);
+  const isNamed = ({ source }: (typeof looked.jobs)[number]): boolean => lettersOf(source.key).includes(letters);
+  const page = nameless ? { ...looked, jobs: looked.jobs.filter((job) => letters !== '' && isNamed(job)) } : looked;
   return hasMore ? { ...page, next: at } : page;
 };

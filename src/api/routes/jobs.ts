@@ -87,7 +87,7 @@ export const jobRoutes = (
           'newest: the newest first. Jobs of early versions of fanreel come last, by their ids; their pages may be shorter than `limit`.',
       }),
       name: textParameter(
-        'With order=newest: only jobs of files whose names have this in them. Case, accents and punctuation do not count.',
+        'With order=newest: only jobs of files whose names have this in them. Case, accents and punctuation do not count; of a name the first 40 Latin letters and digits do.',
         100,
       ),
       limit: pageLimit(JOBS_LIMIT.most, JOBS_LIMIT.usual, 'jobs'),

@@ -7,6 +7,7 @@ import { renderingFfmpeg } from '../../renders/worker/prepare-ffmpeg.ts';
 import { runSlice } from '../../renders/worker/run-slice.ts';
 import { openWorkspace } from '../../shared/adapters/disk/workspace.ts';
 import type { Binary } from '../../shared/adapters/ffmpeg/try-binary.ts';
+import { startOwnCpu } from '../../shared/adapters/process/own-cpu.ts';
 import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import { processFailure } from '../../shared/core/errors/process-failure.ts';
 import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
@@ -39,15 +40,6 @@ const LONGEST_SAMPLE_MS = 10_000;
 
 /** @param handlingMs processor time that this process took for the pictures of one sample while they were decoded */
 type Finish = (handlingMs: number) => Promise<Sample>;
-
-/** @returns processor time of this process since the call, milliseconds */
-const ownCpu = (): (() => number) => {
-  const before = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
-  };
-};
 
 /** Decode one range as a worker does, but from the local file. @returns a function that encodes its pictures, to be run alone */
 const decodeSample = async (request: SampleRequest, range: TimeRange, dir: string): Promise<Finish> => {
@@ -84,7 +76,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
         const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of ${request.input.url}`;
         throw processFailure(what, ran, { overtime: `took longer than ${SAMPLE_TIMEOUT_MS / 1000} s` });
       }
-      const ownMs = ownCpu();
+      const ownMs = startOwnCpu();
       const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countFiles()) }, keyTimesUs);
       const decodingMs = (ran.cpuMs ?? 0) + handlingMs;
       const encodingMs = cpuMs + ownMs();
@@ -121,7 +113,7 @@ const sampleRound = async (
 ): Promise<readonly Sample[]> => {
   const { probe, concurrency } = request;
   const starts = startsOf(request, concurrency, lengthMs, place);
-  const ownMs = ownCpu();
+  const ownMs = startOwnCpu();
   const finishes = await Promise.all(
     starts.map((startMs, at) => {
       const range = { startMs, endMs: Math.min(startMs + lengthMs, probe.durationMs) };

@@ -53,18 +53,24 @@ const LAST_LOOK_MS = 5_000;
  * Find out when a video ends. The ffprobe of April 2018 gives no packet of a VP8 stream none of whose pictures decode: then that is
  * the reason, and not that its length is unknown.
  */
-const timeOrRefuse = async (timing: Timing, { input, ffmpeg, timeoutMs }: ProbeRequest): Promise<MediaProbe> => {
+const timeOrRefuse = async (
+  timing: Timing,
+  { input, ffmpeg }: ProbeRequest,
+  leftMs: () => number,
+): Promise<MediaProbe> => {
   try {
     return await timeVideo(timing);
   } catch (error) {
     if (!(error instanceof SourceMediaError) || error.reason !== 'noDuration' || ffmpeg === undefined) throw error;
     const { report, video } = timing.found;
-    await checkFirstPicture(unmeasured(report, video, undefined), input, ffmpeg, Math.min(LAST_LOOK_MS, timeoutMs));
+    const lookMs = Math.min(LAST_LOOK_MS, leftMs() / 2);
+    await checkFirstPicture(unmeasured(report, video, undefined), input, ffmpeg, lookMs);
     throw error;
   }
 };
 
 const probeOpened = async (request: ProbeRequest, signal: AbortSignal, spent: Spent): Promise<MediaProbe> => {
+  const endsMs = performance.now() + request.timeoutMs;
   const { sizeBytes } = request.input;
   const readAt = request.input.readAt(signal);
   const runUsual = makeRunFfprobe(request, signal, (cpuMs) => {
@@ -74,7 +80,9 @@ const probeOpened = async (request: ProbeRequest, signal: AbortSignal, spent: Sp
   const { search, warnings } = found;
   const run: RunFfprobe = (extra) => runUsual({ search, ...extra });
   const packets = await countedPackets(request, readAt, found);
-  const made = await timeOrRefuse({ request, readAt, run, found, listedBytes: packets?.bytes }, request);
+  const made = await timeOrRefuse({ request, readAt, run, found, listedBytes: packets?.bytes }, request, () =>
+    Math.max(1, endsMs - performance.now()),
+  );
   const probe = withBitRate(withPackets(withTrack(made, found.video), packets), found, sizeBytes);
   const all = [...(probe.warnings ?? []), ...warnings];
   return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };

@@ -1,4 +1,5 @@
 import { CopyObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { encodeKey } from '../../core/signing/sign-request.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 import { unquoted } from './s3-read.ts';
 
@@ -9,8 +10,7 @@ interface ObjectCopy {
 }
 
 /** The source as the header has it: percent-encoded, its slashes kept. */
-const encoded = (bucket: string, key: string): string =>
-  `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+const encoded = (bucket: string, key: string): string => `${bucket}/${encodeKey(key)}`;
 
 /**
  * Copy a version of an object to another key of its bucket; content type and checksum algorithm are kept. Tags are not: reading them

@@ -1,8 +1,8 @@
-import { type Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
+import { type ClientRequest, type Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
 import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { toAmzDate } from '../../core/signing/amz-date.ts';
-import { encodeStrictly, SIGNING_ALGORITHM, signedHeaderList, signRequest } from '../../core/signing/sign-request.ts';
+import { encodeKey, SIGNING_ALGORITHM, signedHeaderList, signRequest } from '../../core/signing/sign-request.ts';
 import { credentialScope, SigningKeys } from '../../core/signing/signing-keys.ts';
 import { unquoted } from './s3-read.ts';
 
@@ -37,6 +37,13 @@ interface WholeObject {
   readonly sha256: Buffer;
 }
 
+/** How long the SDK's client waits, milliseconds. */
+interface Patience {
+  readonly connectionTimeout?: number;
+  /** without a byte from the store */
+  readonly requestTimeout?: number;
+}
+
 /** Sends objects without the SDK. */
 export interface DirectPuts {
   /** Take in the way that an upload goes which the SDK makes. */
@@ -49,14 +56,12 @@ export interface DirectPuts {
   put(bucket: string, object: WholeObject): Promise<string | undefined>;
 }
 
-/** Milliseconds without a byte from the store. */
+/** Milliseconds without a byte from the store, where the client has no limit of its own. */
 const STALL_MS = 60_000;
 /** After a failure the SDK makes all uploads for as long, in milliseconds: it waits when the store asks for it. */
 const REST_MS = 10_000;
 
 const SDK_AUTHORIZATION = new RegExp(`^${SIGNING_ALGORITHM} Credential=[^/]+/\\d{8}/([^/]+)/s3/aws4_request,`);
-
-const encodeKey = (key: string): string => key.split('/').map(encodeStrictly).join('/');
 
 /** @returns undefined for a request that is signed or addressed in another way than usual */
 const routeOf = ({ protocol, hostname, port, path, headers }: SentRequest, key: string): Route | undefined => {
@@ -68,11 +73,27 @@ const routeOf = ({ protocol, hostname, port, path, headers }: SentRequest, key: 
   return { protocol, hostname, prefix, region, host, userAgent, ...(port === undefined ? {} : { port }) };
 };
 
-const send = (isTls: boolean, options: RequestOptions, body: Uint8Array): Promise<string | undefined> =>
+/** End a request whose connection is not there in time. */
+const limitConnecting = (outgoing: ClientRequest, limitMs: number): void => {
+  outgoing.once('socket', (socket) => {
+    if (!socket.connecting) return;
+    const timer = setTimeout(() => outgoing.destroy(), limitMs);
+    const stop = () => clearTimeout(timer);
+    socket.once('connect', stop).once('close', stop);
+  });
+};
+
+const send = (
+  options: RequestOptions,
+  body: Uint8Array,
+  { connectionTimeout, requestTimeout = STALL_MS }: Patience,
+): Promise<string | undefined> =>
   new Promise((resolve) => {
     const failed = () => resolve(undefined);
-    const outgoing = (isTls ? httpsRequest : httpRequest)({ ...options, timeout: STALL_MS });
+    const request = options.protocol === 'https:' ? httpsRequest : httpRequest;
+    const outgoing = request({ ...options, timeout: requestTimeout });
     outgoing.once('timeout', () => outgoing.destroy());
+    if (connectionTimeout !== undefined) limitConnecting(outgoing, connectionTimeout);
     // A later error, of a connection that is closed, comes after the answer and changes nothing.
     outgoing.on('error', failed);
     outgoing.once('response', (answer) => {
@@ -85,11 +106,11 @@ const send = (isTls: boolean, options: RequestOptions, body: Uint8Array): Promis
 
 /** The SDK's handler of requests for Node. */
 interface NodeHandler {
-  /** its agents, which are there since its first request */
-  httpHandlerConfigs(): { readonly httpAgent?: HttpAgent; readonly httpsAgent?: HttpsAgent };
+  /** its agents, which are there since its first request, and its limits */
+  httpHandlerConfigs(): { readonly httpAgent?: HttpAgent; readonly httpsAgent?: HttpsAgent } & Patience;
 }
 
-/** @param client whose region, credentials, clock and connections are used */
+/** @param client whose region, credentials, clock, connections and limits are used */
 export const makeDirectPuts = (client: S3Client): DirectPuts => {
   const routes = new Map<string, Route>();
   const keys = new SigningKeys();
@@ -131,12 +152,13 @@ export const makeDirectPuts = (client: S3Client): DirectPuts => {
       const route = routes.get(bucket);
       if (route === undefined || performance.now() < restUntilMs) return undefined;
       const { protocol, hostname, port, prefix } = route;
-      const isTls = protocol === 'https:';
       const path = `${prefix}${encodeKey(object.key)}`;
-      const { httpAgent, httpsAgent } = (client.config.requestHandler as unknown as NodeHandler).httpHandlerConfigs();
+      const { httpAgent, httpsAgent, ...patience } = (
+        client.config.requestHandler as unknown as NodeHandler
+      ).httpHandlerConfigs();
+      const agent = protocol === 'https:' ? httpsAgent : httpAgent;
       const headers = await headersOf(route, path, object);
-      const options = { hostname, port, path, method: 'PUT', headers, agent: isTls ? httpsAgent : httpAgent };
-      const etag = await send(isTls, options, object.body);
+      const etag = await send({ protocol, hostname, port, path, method: 'PUT', headers, agent }, object.body, patience);
       if (etag === undefined) restUntilMs = performance.now() + REST_MS;
       return etag;
     },

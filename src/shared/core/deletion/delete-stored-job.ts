@@ -7,6 +7,7 @@ import {
   jobIdOfRecentKey,
   jobKey,
   jobPrefix,
+  manifestKey,
   openKey,
   RECENT_PREFIX,
   recentKey,
@@ -57,8 +58,8 @@ export interface DeletionTerms {
 }
 
 /**
- * Delete a closed or cancelled job, and the film unless it came by S3 or another job needs it. The plan goes last: a deletion that was
- * cut is found, and goes on.
+ * Delete a closed or cancelled job, and the film unless it came by S3 or another job needs it. The film goes first, as whoever sweeps up
+ * after a deletion that was cut knows nothing of it; manifest and plan go last, so that the job is found, is closed, and its deletion goes on.
  * @throws the signal's reason
  */
 export const deleteStoredJob = async (
@@ -76,13 +77,15 @@ export const deleteStoredJob = async (
   }
   await store.delete(output, openKey(jobId));
   await store.delete(output, findMarkKey(jobId));
+  const source = isPlan(job) ? await deleteFilm(job, buckets) : 'unknown';
+  const last = [manifestKey(jobId), jobKey(jobId)];
   const keys: string[] = [];
   let objects = 0;
   let bytes = 0;
   for await (const object of store.list(output, jobPrefix(jobId))) {
     objects += 1;
     bytes += object.bytes;
-    if (object.key !== jobKey(jobId)) keys.push(object.key);
+    if (!last.includes(object.key)) keys.push(object.key);
   }
   const limit = pLimit(DELETES_IN_FLIGHT);
   const remove = async (key: string): Promise<void> => {
@@ -91,8 +94,7 @@ export const deleteStoredJob = async (
   };
   await Promise.all(keys.map((key) => limit(remove, key)));
   signal.throwIfAborted();
-  const source = isPlan(job) ? await deleteFilm(job, buckets) : 'unknown';
   for await (const key of notesOf(job, buckets)) await store.delete(output, key);
-  await store.delete(output, jobKey(jobId));
+  for (const key of last) await store.delete(output, key);
   return { jobId, objects, bytes, source };
 };

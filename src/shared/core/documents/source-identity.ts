@@ -15,6 +15,9 @@ export interface SourceIdentity {
 const sha256Hex = (document: unknown, length: number): string =>
   createHash('sha256').update(JSON.stringify(document)).digest('hex').slice(0, length);
 
+/** The slug of a name of which no ASCII letter and no digit is left. */
+export const NAMELESS_SLUG = 'video';
+
 /** A readable name: the file's name in lower-case ASCII letters, digits and dashes, at most 40 characters. */
 export const slugOf = (key: string): string => {
   const fileName = key.split('/').at(-1) ?? '';
@@ -26,7 +29,7 @@ export const slugOf = (key: string): string => {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/^-+|-+$/g, '');
-  return slug === '' ? 'video' : slug;
+  return slug === '' ? NAMELESS_SLUG : slug;
 };
 
 /** Number of the recipe by which new ids are made. @see docs/adr/0015-job-ids.md */

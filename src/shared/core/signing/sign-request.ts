@@ -21,6 +21,9 @@ export interface SignableRequest {
 export const encodeStrictly = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
+/** Percent-encode the key of an object, but for its slashes. */
+export const encodeKey = (key: string): string => key.split('/').map(encodeStrictly).join('/');
+
 const canonicalQuery = (query: SignableRequest['query']): string =>
   [...query]
     .map(([name, value]) => [encodeStrictly(name), encodeStrictly(value)] as const)
