@@ -92,6 +92,8 @@ export interface LocalLambda {
 const MEMORY_SAMPLE_MS = 40;
 /** Listing takes long on a machine with many processes. This is the largest share of a processor that it may take. */
 const MEMORY_SAMPLE_SHARE = 0.004;
+/** Longest pause between two looks, however long one took: the first one reads every process, and code that is not compiled yet. */
+const MAX_MEMORY_REST_MS = 200;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
 const INIT_TIMEOUT_MS = 10_000;
@@ -217,15 +219,19 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     if (busy.length === 0 || sampling || performance.now() < restUntilMs) return;
     sampling = true;
     const before = process.cpuUsage();
+    const beganMs = performance.now();
     try {
       const listed = await processes.list();
       for (const { pool } of busy) pool.observe(listed);
     } catch {
       // When the system cannot list its processes, memory is not bounded; everything else works.
     } finally {
-      // By the processor's time: on a busy machine a look takes long by the clock, and memory grows all the same.
+      // By the processor's time: on a busy machine a look takes long by the clock, and memory grows all the same. But it holds
+      // what the other threads of this process did meanwhile, which may be more than the clock says.
       const { user, system } = process.cpuUsage(before);
-      restUntilMs = performance.now() + (user + system) / 1000 / MEMORY_SAMPLE_SHARE;
+      const nowMs = performance.now();
+      const lookMs = Math.min((user + system) / 1000, nowMs - beganMs);
+      restUntilMs = nowMs + Math.min(lookMs / MEMORY_SAMPLE_SHARE, MAX_MEMORY_REST_MS);
       sampling = false;
     }
   }, MEMORY_SAMPLE_MS);
