@@ -39,11 +39,8 @@ const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefi
   }
 };
 
-/** Where the output is no terminal, rows may be long. */
-const WIDE = 200;
-
 /** The error in lines for a person. */
-const linesOf = (error: FanreelError, columns: number): string[] => {
+const linesOf = (error: FanreelError, columns: number | undefined): string[] => {
   if (!(error instanceof AmbiguousJobError)) return [error.message];
   const { word, count, candidates } = error;
   const more = count - candidates.length;
@@ -62,7 +59,7 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   // Commander has already shown its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
   if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, ...stackLines(error));
-  else if (error instanceof FanreelError) print(io.stderr, ...linesOf(error, io.stderr.columns ?? WIDE));
+  else if (error instanceof FanreelError) print(io.stderr, ...linesOf(error, io.stderr.columns));
   if (error instanceof StorageError && !io.argv.includes('--stack')) await noteScarceHome(io);
   if (error instanceof FanreelError) {
     return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { readJson } from '../shared/core/contracts/read-document.ts';
@@ -26,6 +26,11 @@ const PLATFORMS: Readonly<Record<Architecture, string>> = { x86_64: 'linux-x64',
 
 const readLockfile = (root: string): z.infer<typeof LockfileSchema> & { readonly path: string } => {
   const path = join(root, 'package-lock.json');
+  if (!existsSync(path)) {
+    throw new ConfigError(
+      `There is no ${path}, which pins the packages of the sharp layer. Run npm run build, or install again.`,
+    );
+  }
   return { path, ...readJson(LockfileSchema, readFileSync(path, 'utf8'), path) };
 };
 
@@ -34,7 +39,7 @@ const readLockfile = (root: string): z.infer<typeof LockfileSchema> & { readonly
  * libvips, which are optional dependencies.
  * @param root folder of `package-lock.json`
  * @returns packages in the order of their names
- * @throws {ConfigError} when the lockfile does not pin one of them, or pins two versions of one
+ * @throws {ConfigError} when there is no lockfile, it does not pin one of them, or pins two versions of one
  */
 export const sharpPackages = (root: string, architecture: Architecture): LockedPackage[] => {
   const { path, packages } = readLockfile(root);

@@ -69,6 +69,13 @@ describe('the packages of the sharp layer', () => {
   });
 });
 
+describe('the lockfile of the sharp layer', () => {
+  it('is asked for by name where it is missing', () => {
+    expect(() => sharpPackages(folder, 'x86_64')).toThrow(ConfigError);
+    expect(() => sharpPackages(folder, 'x86_64')).toThrow(/There is no .*package-lock.json.*Run npm run build/);
+  });
+});
+
 describe('the sharp layer', () => {
   it.runIf(ON_X64)('decodes a picture from where Lambda looks, in a bundle that has nothing else', async () => {
     const layer = await prepare();

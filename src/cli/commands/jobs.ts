@@ -14,8 +14,6 @@ export interface JobsFlags extends JobFlags {
 
 const USUAL = 20;
 const MOST = 10_000;
-/** Where the output is no terminal, rows may be long. */
-const WIDE = 200;
 
 /** `fanreel jobs`: what there is, the newest first. */
 export const jobsCommand = async (flags: JobsFlags, io: CommandIo): Promise<number> => {
@@ -28,7 +26,7 @@ export const jobsCommand = async (flags: JobsFlags, io: CommandIo): Promise<numb
     } else if (jobs.length === 0 && unreadable.length === 0) {
       print(io.stdout, 'There are no jobs yet. `fanreel run FILE` makes one.');
     } else {
-      print(io.stdout, ...jobRows(jobs, io.stdout.columns ?? WIDE));
+      print(io.stdout, ...jobRows(jobs, io.stdout.columns));
       if (more) print(io.stderr, `These are the newest ${jobs.length}; --limit shows more.`);
     }
     if (unreadable.length > 0 && flags.json !== true) {

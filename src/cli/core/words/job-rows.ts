@@ -24,11 +24,14 @@ const cut = (text: string, width: number): string =>
 /** Length that the name of a film has at most beside the other facts. */
 const NAME_SHARE = 0.3;
 
+/** Where the output is no terminal, rows may be long. */
+const WIDE = 200;
+
 /**
  * Jobs as a table; ids are whole, as they are copied from there.
- * @param columns width of the terminal
+ * @param columns width of the terminal. @default as of one that is wide
  */
-export const jobRows = (jobs: readonly ListedJob[], columns: number): string[] => {
+export const jobRows = (jobs: readonly ListedJob[], columns = WIDE): string[] => {
   const cells = jobs.map((job) => [
     job.jobId,
     job.status,
