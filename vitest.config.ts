@@ -19,7 +19,7 @@ const WITHOUT_MEDIA = [
   'test/{api,assembler,package,reconciler,scripts,viewer}/**/*.test.ts',
   'test/cli/{config,progress,status}/**/*.test.ts',
   'test/cli/watch/{settled-files,watched-films}.test.ts',
-  'test/infra/{assets,cdk-app,deploy,deploy-doc,function-code,redrive,sharp-layer}.test.ts',
+  'test/infra/{assets,cdk-app,deploy,deploy-doc,folder-code,redrive,sharp-layer}.test.ts',
   'test/splitter/{plan-new,split-video,time-share}.test.ts',
   'test/cli/{dev-ports,job-page,run-request,texts,watch-jobs}.test.ts',
   'test/local/{events,host,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',

@@ -1,6 +1,6 @@
 import { type Architecture, LayerVersion, type Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { functionCode } from './function-code.ts';
+import { folderCode } from './folder-code.ts';
 
 export interface FunctionLayerProps {
   /** folder of the layer, which a function sees as `/opt` */
@@ -20,7 +20,7 @@ export class FunctionLayer extends Construct {
   constructor(scope: Construct, id: string, props: FunctionLayerProps) {
     super(scope, id);
     this.layer = new LayerVersion(this, 'Layer', {
-      code: functionCode(props.folder),
+      code: folderCode(props.folder),
       compatibleArchitectures: [props.architecture],
       compatibleRuntimes: [props.runtime],
       description: props.description,

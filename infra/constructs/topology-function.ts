@@ -18,7 +18,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { BucketName, BusName, FunctionSpec, LayerName } from '../../src/shared/topology.ts';
 import { acknowledge, asInFinding } from './acknowledge.ts';
-import { functionCode } from './function-code.ts';
+import { folderCode } from './folder-code.ts';
 import type { FunctionNetwork } from './function-network.ts';
 import { grantKeys } from './grant-keys.ts';
 import { objectStatements } from './object-statements.ts';
@@ -84,7 +84,7 @@ export class TopologyFunction extends Construct {
     };
     this.lambda = new Lambda(this, 'Function', {
       description: `fanreel: ${spec.name}`,
-      code: functionCode(props.bundle),
+      code: folderCode(props.bundle),
       handler: 'index.handler',
       runtime: props.runtime,
       architecture: props.architecture,

@@ -16,7 +16,7 @@ const lacking = (mode: number): number =>
  * umask like 077 the function could not read them, so they are opened to all first.
  * @throws {ConfigError} when the mode of a file cannot be changed
  */
-export const functionCode = (folder: string): AssetCode => {
+export const folderCode = (folder: string): AssetCode => {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { functionCode } from '../../infra/constructs/function-code.ts';
+import { folderCode } from '../../infra/constructs/folder-code.ts';
 import { FunctionLayer } from '../../infra/constructs/function-layer.ts';
 
 let folder = '';
@@ -37,8 +37,7 @@ describe('what a function is made of can be read by the user that it runs as', (
     const common = { architecture: Architecture.X86_64, runtime: Runtime.NODEJS_22_X };
     if (kind === 'layer')
       new FunctionLayer(stack, 'Layer', { ...common, folder: join(folder, 'code'), description: 'd', license: 'MIT' });
-    else
-      new Lambda(stack, 'Function', { ...common, handler: 'index.handler', code: functionCode(join(folder, 'code')) });
+    else new Lambda(stack, 'Function', { ...common, handler: 'index.handler', code: folderCode(join(folder, 'code')) });
     app.synth();
     const staged = (await readdir(join(folder, 'out'))).filter((name) => name.startsWith('asset.'));
     expect(staged).toHaveLength(1);
@@ -50,7 +49,7 @@ describe('what a function is made of can be read by the user that it runs as', (
     await writeFile(outside, 'somebody else’s');
     await chmod(outside, 0o600);
     await symlink(outside, join(folder, 'code/link'));
-    functionCode(join(folder, 'code'));
+    folderCode(join(folder, 'code'));
     expect((await stat(outside)).mode & 0o777).toBe(0o600);
   });
 });
