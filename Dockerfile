@@ -34,8 +34,10 @@ RUN apt-get update \
 COPY --from=runtime-client /runtime/node_modules /var/runtime/node_modules
 COPY --from=build /opt/fanreel/node_modules /var/task/node_modules
 COPY --from=build /opt/fanreel/dist/functions /var/task
+COPY container/lambda-entry.sh /var/runtime/entry.sh
+ENV LAMBDA_TASK_ROOT=/var/task
 WORKDIR /var/task
-ENTRYPOINT ["/usr/local/bin/node", "/var/runtime/node_modules/aws-lambda-ric/index.mjs"]
+ENTRYPOINT ["/var/runtime/entry.sh"]
 CMD ["worker/index.handler"]
 
 FROM ${NODE_IMAGE} AS command

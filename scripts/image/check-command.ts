@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runFfmpeg } from '../../test/fixtures/run-media.ts';
@@ -15,6 +15,8 @@ const HEALTHY_MS = 30_000;
 /** What `docker stop` gives. */
 const STOP_MS = 10_000;
 const FILM_SECONDS = 65;
+/** A user of the host. */
+const STRANGER = '12345:12345';
 
 /** Every entry of a root, with its size and time. */
 const entriesOf = (root: string): Promise<string> =>
@@ -31,8 +33,7 @@ export const checkCommand = async (stage: Stage, image: BuiltStage, work: string
   const test = ['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=25:duration=${FILM_SECONDS}`, '-pix_fmt', 'yuv420p'];
   await runFfmpeg([...test, join(films, 'film.mp4')]);
   const entry = lastWords(stage, 'ENTRYPOINT');
-  const healthWords = lastWords(stage, 'HEALTHCHECK');
-  const health = healthWords.slice(healthWords.indexOf('CMD') + 1);
+  const health = lastWords(stage, 'HEALTHCHECK');
   const before = await entriesOf(image.root);
   const started: Container[] = [];
   const start = (name: string, volume: string, words: readonly string[]): Container => {
@@ -116,6 +117,21 @@ export const checkCommand = async (stage: Stage, image: BuiltStage, work: string
     assert.equal(gifs.length, Math.ceil(FILM_SECONDS / 30));
     for (const gif of gifs) assert.equal(readFileSync(join(work, 'other/out', gif)).toString('latin1', 0, 6), 'GIF89a');
     say(`run: ${gifs.length} GIFs in the volume, exit code 0`);
+
+    const own = join(work, 'own');
+    cpSync(films, own, { recursive: true });
+    await read('chown', '-R', STRANGER, own);
+    const once = new Container({
+      image: { ...image, user: STRANGER },
+      ...{ name: 'once', volumes: { '/films': { folder: own } }, env: { FANREEL_HOME: '/films/.fanreel', HOME: '/' } },
+      words: [...entry, 'run', 'film.mp4', '--renders', 'gif', '--out', 'out'],
+    });
+    started.push(once);
+    const onceEnded = await once.ended();
+    assert.equal(onceEnded.code, 0, onceEnded.stderr);
+    assert.equal(gifsIn(join(own, 'out')).length, gifs.length);
+    assert.equal((await read('find', own, '-not', '-user', STRANGER.split(':')[0] ?? '')).trim(), '');
+    say('run: as a user whom the image does not know, all of it in the mounted folder, and what is made is theirs');
 
     const cut = start('sixth', 'third-home', ['run', 'film.mp4', '--renders', 'gif,frames,ascii']);
     await isHealthy(cut);

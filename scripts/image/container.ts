@@ -14,6 +14,8 @@ export interface ContainerOptions {
   readonly name: string;
   /** folders of this machine by where they are seen */
   readonly volumes: Readonly<Record<string, { readonly folder: string; readonly isReadOnly?: boolean }>>;
+  /** Whether it has this machine's network. @default false: loopback of its own */
+  readonly hasHostNetwork?: boolean;
   /** variables besides those of the image */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -46,11 +48,11 @@ export class Container {
   private readonly exited: Promise<unknown[]>;
 
   constructor(private readonly options: ContainerOptions) {
-    const { image, name, volumes } = options;
+    const { image, name, volumes, hasHostNetwork = false } = options;
     const at = (path: string): string => quoted(join(image.root, path));
     const mounts = [
       `hostname ${quoted(name)}`,
-      'ip link set lo up',
+      ...(hasHostNetwork ? [] : ['ip link set lo up']),
       `mount --bind ${at('/')} ${at('/')}`,
       `mount -o remount,ro,bind ${at('/')}`,
       `mount -t proc proc ${at('/proc')}`,
@@ -62,7 +64,8 @@ export class Container {
       ]),
     ].join(' && ');
     const inside = ['chroot', image.root, ...this.asUser(options.words)].map(quoted).join(' ');
-    const spaces = ['--mount', '--pid', '--ipc', '--uts', '--net', '--fork', '--kill-child'];
+    const network = hasHostNetwork ? [] : ['--net'];
+    const spaces = ['--mount', '--pid', '--ipc', '--uts', ...network, '--fork', '--kill-child'];
     this.child = spawn('unshare', [...spaces, 'sh', '-ec', `cd / && ${mounts} && exec ${inside}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

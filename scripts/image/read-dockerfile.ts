@@ -48,6 +48,8 @@ const readStep = (instruction: Instruction): Step => {
   switch (kind) {
     case 'RUN':
       return { kind, command: text };
+    case 'HEALTHCHECK':
+      return { kind, words: JSON.parse(text.slice(text.indexOf('['))) };
     case 'COPY': {
       const words = wordsOf(instruction);
       const from = (instruction as JSONInstruction)
@@ -68,7 +70,6 @@ const readStep = (instruction: Instruction): Step => {
     case 'EXPOSE':
     case 'ENTRYPOINT':
     case 'CMD':
-    case 'HEALTHCHECK':
       return { kind, words: wordsOf(instruction) };
     default:
       throw new RangeError(`The Dockerfile has a ${kind}, which this script does not know.`);

@@ -63,6 +63,8 @@ describe('the Dockerfile', () => {
     expect(lastWords(command, 'ENTRYPOINT')).toEqual(['/usr/bin/tini', '--', 'fanreel']);
     expect(text).toContain(`ln -s /opt/fanreel/${packageJson.bin.fanreel} /usr/local/bin/fanreel`);
     expect(command.steps.findLast((step) => step.kind === 'USER')).toEqual({ kind: 'USER', user: '1000:1000' });
+    const [, script = ''] = lastWords(command, 'HEALTHCHECK');
+    expect(text).toContain(`COPY container/health.mjs ${script}`);
     expect(lastWords(command, 'VOLUME')).toEqual([envOf('FANREEL_HOME')]);
   });
 
