@@ -35,7 +35,9 @@ COPY --from=runtime-client /runtime/node_modules /var/runtime/node_modules
 COPY --from=build /opt/fanreel/node_modules /var/task/node_modules
 COPY --from=build /opt/fanreel/dist/functions /var/task
 COPY container/lambda-entry.sh /var/runtime/entry.sh
-ENV LAMBDA_TASK_ROOT=/var/task
+# The SDK wants a home, and Lambda's user is not in Debian's list.
+ENV LAMBDA_TASK_ROOT=/var/task \
+  HOME=/tmp
 WORKDIR /var/task
 ENTRYPOINT ["/var/runtime/entry.sh"]
 CMD ["worker/index.handler"]

@@ -50,6 +50,8 @@ const addNode = async (root: string, major: string): Promise<void> => {
 const addMirrors = async (root: string): Promise<Mirrors> => {
   run('sh', '-c', `cp -a /etc/apt/sources.list* '${root}/etc/apt/'`);
   writeFileSync(join(root, 'etc/apt/apt.conf.d/90mirrors'), await read('apt-config', 'dump', 'Acquire'));
+  // A runtime puts a file there.
+  writeFileSync(join(root, 'etc/hosts'), '');
   const authorities = '/etc/mirror-authorities.pem';
   run('cp', '-L', process.env.NODE_EXTRA_CA_CERTS ?? AUTHORITIES, join(root, authorities));
   const registry = (await read('npm', 'config', 'get', 'registry')).trim();

@@ -27,8 +27,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const UNPRIVILEGED = ['--clear-groups', '--inh-caps=-all', '--bounding-set=-all', '--no-new-privs'];
+const UNPRIVILEGED = ['--clear-groups', '--inh-caps=-all', '--bounding-set=-all', '--no-new-privs', '--pdeathsig=KILL'];
 const STARTED_MS = 5_000;
+
+/** As Docker writes it. */
+const HOSTS = '127.0.0.1 localhost\\n::1 localhost ip6-localhost ip6-loopback\\n';
 
 const collect = (child: ChildProcess): { stdout: string; stderr: string } => {
   const said = { stdout: '', stderr: '' };
@@ -57,6 +60,8 @@ export class Container {
       `mount -o remount,ro,bind ${at('/')}`,
       `mount -t proc proc ${at('/proc')}`,
       `mount --rbind /dev ${at('/dev')}`,
+      `mount -t tmpfs -o size=64k tmpfs /mnt && printf '${HOSTS}' > /mnt/hosts`,
+      `mount --bind /mnt/hosts ${at('/etc/hosts')}`,
       `mount -t tmpfs -o noexec,nosuid,nodev tmpfs ${at('/tmp')}`,
       ...Object.entries(volumes).flatMap(([to, { folder, isReadOnly }]) => [
         `mount --bind ${quoted(folder)} ${at(to)}`,
@@ -78,16 +83,21 @@ export class Container {
     return this.said.stderr;
   }
 
-  /** Number of process 1 as this machine counts. */
+  /** Number of process 1 as this machine counts, once it is what was to be run. */
   async processOne(): Promise<number> {
-    const { pid } = this.child;
     for (const untilMs = Date.now() + STARTED_MS; Date.now() < untilMs; await delay(20)) {
-      if (this.child.exitCode !== null) break;
-      const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+      const first = this.firstProcess();
       const name = first && readFileSync(`/proc/${first}/comm`, 'utf8').trim();
-      if (name && !['unshare', 'sh', 'chroot', 'setpriv', 'env'].includes(name)) return Number(first);
+      if (name && !['unshare', 'sh', 'chroot', 'setpriv', 'env'].includes(name)) return first;
     }
     throw new Error(`${this.options.name} did not start: ${this.said.stderr}`);
+  }
+
+  private firstProcess(): number | undefined {
+    const { pid, exitCode, signalCode } = this.child;
+    if (exitCode !== null || signalCode !== null) return undefined;
+    const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    return first ? Number(first) : undefined;
   }
 
   /** Run a program in it, as `docker exec` does. */
@@ -127,7 +137,9 @@ export class Container {
 
   /** End it, whatever it does. */
   async remove(): Promise<void> {
-    this.child.kill('SIGKILL');
+    const first = this.firstProcess();
+    // The kernel ends all that was started in there with it.
+    if (first !== undefined) process.kill(first, 'SIGKILL');
     await this.exited;
   }
 
