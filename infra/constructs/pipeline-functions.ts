@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { ConfigError } from '../../src/shared/core/errors/errors.ts';
 import { ENV } from '../../src/shared/core/topology/config.ts';
 import type { ObjectPermission } from '../../src/shared/permissions.ts';
 import {
@@ -12,14 +9,14 @@ import {
   HTTP_API,
   LAYER_BINARIES,
 } from '../../src/shared/topology.ts';
+import { codeOf, type FunctionCode } from './function-code.ts';
 import { pascalCase } from './pascal-case.ts';
 import { TopologyFunction, type TopologyFunctionProps } from './topology-function.ts';
 
-type Shared = Omit<TopologyFunctionProps, 'spec' | 'bundle' | 'reservedConcurrency' | 'provisionedConcurrency'>;
+type Shared = Omit<TopologyFunctionProps, 'spec' | 'code' | 'reservedConcurrency' | 'provisionedConcurrency'>;
 
 export interface PipelineFunctionsProps extends Shared {
-  /** folder with a folder for each function, which holds its bundle */
-  readonly bundles: string;
+  readonly code: FunctionCode;
   /** whether there is the function of the HTTP API */
   readonly hasApi: boolean;
   /** web origins whose pages may call the HTTP API */
@@ -42,18 +39,10 @@ const below = (permissions: readonly ObjectPermission[], prefixes: readonly stri
       : permission,
   );
 
-const bundleOf = (bundles: string, { name }: FunctionSpec): string => {
-  const folder = join(bundles, name);
-  if (existsSync(folder)) return folder;
-  throw new ConfigError(
-    `There is no bundle of the ${name} in ${bundles}. A release has them; in a checkout, run npm run build.`,
-  );
-};
-
 /** The functions of the topology, by name. */
 export const makeFunctions = (
   scope: Construct,
-  { bundles, hasApi, apiOrigins, sourcePrefixes, reserved, provisioned, ...shared }: PipelineFunctionsProps,
+  { code, hasApi, apiOrigins, sourcePrefixes, reserved, provisioned, ...shared }: PipelineFunctionsProps,
 ): ReadonlyMap<FunctionName, TopologyFunction> => {
   const environmentOf = ({ name, layers }: FunctionSpec): Record<string, string> => ({
     ...shared.environment,
@@ -67,7 +56,7 @@ export const makeFunctions = (
       const made = new TopologyFunction(scope, pascalCase(name), {
         ...shared,
         spec: sourcePrefixes === undefined ? spec : { ...spec, permissions: below(permissions, sourcePrefixes) },
-        bundle: bundleOf(bundles, spec),
+        code: codeOf(spec, code),
         environment: environmentOf(spec),
         reservedConcurrency: concurrencyParameter === undefined ? undefined : reserved[concurrencyParameter],
         provisionedConcurrency: provisioned[name],

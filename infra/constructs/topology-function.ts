@@ -5,31 +5,27 @@ import {
   Alias,
   type Architecture,
   type IFunction,
-  type ILayerVersion,
   type IVersion,
   Function as Lambda,
   LoggingFormat,
-  type Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { EventBridgeDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { BucketName, BusName, FunctionSpec, LayerName } from '../../src/shared/topology.ts';
+import type { BucketName, BusName, FunctionSpec } from '../../src/shared/topology.ts';
 import { acknowledge, asInFinding } from './acknowledge.ts';
-import { folderCode } from './folder-code.ts';
+import type { CodeProps } from './function-code.ts';
 import type { FunctionNetwork } from './function-network.ts';
 import { grantKeys } from './grant-keys.ts';
 import { objectStatements } from './object-statements.ts';
 
 export interface TopologyFunctionProps {
   readonly spec: FunctionSpec;
-  /** folder of the bundle, the same one that the tests run */
-  readonly bundle: string;
-  readonly runtime: Runtime;
+  /** its bundle, the same one that the tests run, or its image */
+  readonly code: CodeProps;
   readonly architecture: Architecture;
-  readonly layers: Readonly<Record<LayerName, ILayerVersion>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly buckets: Readonly<Record<BucketName, IBucket>>;
   readonly buses: Readonly<Record<BusName, IEventBus>>;
@@ -59,7 +55,7 @@ const INTERFACE_ACTIONS = [
 ];
 
 /**
- * A function of the topology: its bundle, a role with only its permissions, its log group, its asynchronous retries.
+ * A function of the topology: its code, a role with only its permissions, its log group, its asynchronous retries.
  */
 export class TopologyFunction extends Construct {
   readonly spec: FunctionSpec;
@@ -84,14 +80,11 @@ export class TopologyFunction extends Construct {
     };
     this.lambda = new Lambda(this, 'Function', {
       description: `fanreel: ${spec.name}`,
-      code: folderCode(props.bundle),
-      handler: 'index.handler',
-      runtime: props.runtime,
+      ...props.code,
       architecture: props.architecture,
       memorySize: spec.memoryMb,
       timeout: Duration.seconds(spec.timeoutSeconds),
       ephemeralStorageSize: Size.mebibytes(spec.ephemeralStorageMb),
-      layers: spec.layers.map((name) => props.layers[name]),
       environment: props.environment,
       role,
       logGroup,

@@ -37,6 +37,16 @@ const checkPairs = ({ vpc, vpcSubnets, securityGroups, alarms, alarmTopic }: Fan
   }
 };
 
+/** An image holds what bundles and layers hold. */
+const checkImage = ({ functionImage, ...props }: FanreelPipelineProps): void => {
+  if (functionImage === undefined) return;
+  const idle = (['bundles', 'ffmpegLayer', 'sharpLayer'] as const).filter((name) => props[name] !== undefined);
+  if (idle.length === 0) return;
+  throw new ConfigError(
+    `FanreelPipeline: functionImage is given, and ${idle.join(', ')} would have no effect. Leave the one or the other out.`,
+  );
+};
+
 const checkApi = (api: PipelineApi | undefined): void => {
   if (api === undefined) return;
   if (!(api instanceof PipelineApi)) {
@@ -61,6 +71,7 @@ export const checkProps = (scope: Construct, props: FanreelPipelineProps): void 
   checkInteger('workerConcurrency', props.workerConcurrency, MAX_CONCURRENCY);
   checkInteger('splitterProvisionedConcurrency', props.splitterProvisionedConcurrency, MAX_PROVISIONED);
   checkPairs(props);
+  checkImage(props);
   checkTags(props.tags);
   checkApi(props.api);
 };

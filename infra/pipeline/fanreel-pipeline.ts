@@ -11,6 +11,7 @@ import { ENV } from '../../src/shared/core/topology/config.ts';
 import { type BusName, type FunctionName, HTTP_API, RULES } from '../../src/shared/topology.ts';
 import { DeadLetterQueues } from '../constructs/dead-letter-queues.ts';
 import { LOG_RETENTION, RUNTIME } from '../constructs/defaults.ts';
+import type { FunctionCode } from '../constructs/function-code.ts';
 import { makeFunctionNetwork } from '../constructs/function-network.ts';
 import { notifyEventBridge } from '../constructs/notify-event-bridge.ts';
 import { pascalCase } from '../constructs/pascal-case.ts';
@@ -101,19 +102,13 @@ export class FanreelPipeline extends PipelineBase {
     };
     const bucketNames = { source: buckets.source.bucketName, output: buckets.output.bucketName };
     const functions = makeFunctions(this, {
-      bundles: props.bundles ?? BUNDLES,
+      code: this.codeOf(props, architecture),
       hasApi,
       apiOrigins: api.options.origins ?? [],
       sourcePrefixes: prefixes,
       reserved: { WorkerConcurrency: props.workerConcurrency, ApiConcurrency: api.options.reservedConcurrency },
       provisioned: { splitter: props.splitterProvisionedConcurrency },
-      runtime: RUNTIME,
       architecture,
-      layers: makeLayers(this, {
-        architecture,
-        runtime: RUNTIME,
-        given: { ffmpeg: props.ffmpegLayer, sharp: props.sharpLayer },
-      }),
       environment: {
         [ENV.sourceBucket]: bucketNames.source,
         [ENV.outputBucket]: bucketNames.output,
@@ -162,5 +157,15 @@ export class FanreelPipeline extends PipelineBase {
         ? undefined
         : new PipelineAlarms(this, 'Alarms', { topic: props.alarmTopic, ...observed }).topic;
     for (const [tag, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(tag, value);
+  }
+
+  private codeOf(props: FanreelPipelineProps, architecture: Architecture): FunctionCode {
+    if (props.functionImage !== undefined) return { image: props.functionImage };
+    const given = { ffmpeg: props.ffmpegLayer, sharp: props.sharpLayer };
+    return {
+      bundles: props.bundles ?? BUNDLES,
+      layers: makeLayers(this, { architecture, runtime: RUNTIME, given }),
+      runtime: RUNTIME,
+    };
   }
 }

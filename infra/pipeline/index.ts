@@ -1,5 +1,6 @@
 /** The construct for CDK apps: `import { FanreelPipeline } from 'fanreel/cdk'`. */
 export { FanreelPipeline } from './fanreel-pipeline.ts';
+export { FunctionImage } from './function-image.ts';
 export { PipelineApi, type PipelineApiOptions, type PipelineApiTokens } from './pipeline-api.ts';
 export {
   CompletedEvent,

@@ -6,6 +6,7 @@ import type { Architecture, ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { FunctionImage } from './function-image.ts';
 import type { PipelineApi } from './pipeline-api.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 
@@ -113,6 +114,13 @@ export interface FanreelPipelineProps {
    * @default - the pinned packages that `npx fanreel layers` has fetched
    */
   readonly sharpLayer?: ILayerVersion;
+
+  /**
+   * Container image with every function, in place of bundles and layers: it has the processor of `architecture`.
+   *
+   * @default - the bundles, beside layers
+   */
+  readonly functionImage?: FunctionImage;
 
   /**
    * Folder with a folder for each function, which holds its bundle, `index.cjs`.

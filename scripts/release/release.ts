@@ -32,8 +32,10 @@ const checkTree = async ({ output }: ReleasePorts, when: string): Promise<void> 
 
 const checkVersion = async ({ output, changelog }: ReleasePorts, version: string): Promise<void> => {
   const tag = `v${version}`;
-  if ((await output('git', 'tag', '--list', tag)).trim() !== '') {
-    refuse(`There is a tag ${tag} already. Raise the version: npm version --no-git-tag-version …`);
+  const isTagged = (await output('git', 'tag', '--list', tag)).trim() !== '';
+  // A release begins with its tag, which the workflow has checked out.
+  if (isTagged && !(await output('git', 'tag', '--points-at', 'HEAD')).split('\n').includes(tag)) {
+    refuse(`There is a tag ${tag} already, of another commit. Raise the version: npm version --no-git-tag-version …`);
   }
   const heading = (await changelog()).split('\n').find((line) => `${line} `.startsWith(`## ${version} `));
   if (heading === undefined) refuse(`CHANGELOG.md has no section "## ${version}".`);
@@ -69,6 +71,6 @@ export const release = async (released: ReleasedPackage, isDry: boolean, ports: 
   say(`${packed.filename}: ${packed.files.length} files, ${(packed.size / 1e6).toFixed(1)} MB.`);
   // Provenance is asked for in package.json, and is to be had from a workflow alone.
   say(
-    `To publish it: git tag v${released.version}, and npm publish ${packed.filename} from a workflow (elsewhere with --provenance=false)`,
+    `To publish it: git tag v${released.version}, and push the tag: .github/workflows/release.yml asks for approval (elsewhere: npm publish ${packed.filename} --provenance=false)`,
   );
 };

@@ -99,6 +99,8 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .option('--json', 'print endpoints and credentials as one line of JSON')
     .option('--port <N>', 'port of the S3 endpoint (default: any free one)')
     .option('--api-port <N>', 'port of the HTTP API (default: any free one)')
+    .option('--listen <ADDRESS>', 'where S3 and the HTTP API listen: 127.0.0.1, or 0.0.0.0 in a container', '127.0.0.1')
+    .option('--allow-host <HOST>', 'another name by which they are reached, e.g. fanreel:8080 (repeatable)', collect)
     .option('--api-origin <ORIGIN>', 'origin whose pages may use the HTTP API (repeatable; default: none)', collect)
     .option('--param <NAME=VALUE>', PARAM_HELP, collect)
     .option('--concurrency <N>', CONCURRENCY_HELP)

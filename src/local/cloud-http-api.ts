@@ -5,6 +5,7 @@ import { messageOf } from '../shared/core/errors/errors.ts';
 import { HTTP_API } from '../shared/topology.ts';
 import type { CloudOptions } from './control/cloud-api.ts';
 import { makeLocalS3Client } from './control/local-s3-client.ts';
+import { type ListenAddress, LOOPBACK } from './host/listen-on.ts';
 import { type LocalHttpApi, startHttpApi } from './http-api/start-http-api.ts';
 import { openLogFile } from './lambda/environment-log.ts';
 import type { LocalLambda } from './lambda/start-lambda.ts';
@@ -18,6 +19,12 @@ export interface ServedHttpApi extends LocalHttpApi {
   /** undefined when the page was not built */
   readonly viewerUrl: string | undefined;
 }
+
+/** Where the API listens, and to whom it answers. */
+export type HttpApiPlace = NonNullable<CloudOptions['api']> & {
+  readonly address?: ListenAddress;
+  readonly hosts?: readonly string[];
+};
 
 /** The parts of the cloud that the API works with. */
 export interface ApiSurroundings extends Pick<LiveContext, 'outputBucket' | 'slices' | 'keys'> {
@@ -34,7 +41,7 @@ export interface ApiSurroundings extends Pick<LiveContext, 'outputBucket' | 'sli
  * @throws {ConfigError} when the port is taken
  */
 export const serveHttpApi = async (
-  { port = 0, origins = [], viewerDir }: NonNullable<CloudOptions['api']>,
+  { port = 0, address = LOOPBACK, hosts = [], origins = [], viewerDir }: HttpApiPlace,
   { lambda, logsDir, s3Endpoint, credentials, ...watched }: ApiSurroundings,
 ): Promise<ServedHttpApi> => {
   const log = openLogFile(logsDir, 'http-api', `${process.pid}`);
@@ -55,8 +62,7 @@ export const serveHttpApi = async (
     const api = await startHttpApi({
       spec: HTTP_API,
       invoke: (event) => lambda.invoke(HTTP_API.target, event),
-      port,
-      origins,
+      ...{ port, address, hosts, origins },
       site: async (request, requestId) =>
         (await jobEvents.answer(request, requestId)) ?? (page ? await page(request) : undefined),
       onFailure: (requestId, reason) => say(`${requestId} ${reason}`),

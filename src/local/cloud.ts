@@ -20,6 +20,7 @@ import { ensureCredentials } from './disk/ensure-credentials.ts';
 import { makeOwnSalvage } from './disk/salvage.ts';
 import { serveEvents } from './events/http-api.ts';
 import { startEvents } from './events/start-events.ts';
+import { LOOPBACK } from './host/listen-on.ts';
 import { Shutdown } from './host/shutdown.ts';
 import { type LocalLambda, startLambda } from './lambda/start-lambda.ts';
 import { makeWarmBesideLast } from './lambda/warm-beside-last.ts';
@@ -49,7 +50,7 @@ const createBuckets = async (endpoint: string, credentials: Credentials, buckets
 };
 
 const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCloud> => {
-  const { home, bundlesDir, ports, buckets = BUCKETS } = options;
+  const { home, bundlesDir, ports, buckets = BUCKETS, listen = LOOPBACK, hosts = [] } = options;
   const parameters = parameterEnvironment(options.parameters ?? {});
   if ('problem' in parameters) throw new ConfigError(parameters.problem);
   const { salvage = makeOwnSalvage(home) } = options;
@@ -98,6 +99,8 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     region: REGION,
     credentials,
     port: ports?.s3 ?? 0,
+    host: listen,
+    hosts,
     tls: { port: ports?.s3Tls ?? 0, key: certificate.key, cert: certificate.cert },
     announces: (bucket) => bucket === buckets.source,
     onObjectCreated: async (created) => {
@@ -173,12 +176,15 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
 
   const api =
     options.api &&
-    (await serveHttpApi(options.api, {
-      lambda: running,
-      logsDir: folder('logs'),
-      ...{ s3Endpoint: s3.endpoint, credentials, outputBucket: buckets.output },
-      ...{ slices, keys: outputKeys },
-    }));
+    (await serveHttpApi(
+      { ...options.api, address: listen, hosts },
+      {
+        lambda: running,
+        logsDir: folder('logs'),
+        ...{ s3Endpoint: s3.endpoint, credentials, outputBucket: buckets.output },
+        ...{ slices, keys: outputKeys },
+      },
+    ));
   if (api !== undefined) {
     shutdown.later(() => api.close());
     s3.allowOrigins(api.origins);
@@ -218,7 +224,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
 };
 
 /**
- * Start the embedded cloud: S3, EventBridge and Lambda on loopback, wired as the topology says; the HTTP API only when requested.
+ * Start the embedded cloud: S3, EventBridge and Lambda, on loopback by default, wired as the topology says; the HTTP API only when requested.
  * Queued work of an earlier run is resumed. The caller owns the home.
  * @throws {ConfigError} when a parameter is not allowed, a port is taken, or ffmpeg is not found
  */

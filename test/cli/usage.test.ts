@@ -28,6 +28,11 @@ describe('fanreel', () => {
     [['dev', '--port', '99999'], /--port is "99999"; allowed are whole numbers from 1 to 65535/],
     [['dev', '--api-port', 'http'], /--api-port is "http"; allowed are whole numbers from 1 to 65535/],
     [['dev', '--api-origin', 'http://localhost/'], /--api-origin is "http:\/\/localhost\/"; allowed are origins like/],
+    [['dev', '--listen', '192.0.2.1'], /--listen is "192\.0\.2\.1"; allowed are 127\.0\.0\.1, and 0\.0\.0\.0/],
+    [
+      ['dev', '--allow-host', 'http://fanreel:8080'],
+      /--allow-host is "http:\/\/fanreel:8080"; allowed are names in lower/,
+    ],
     [['run', 'film.mp4', '--renders', 'giff'], /--renders is "giff"; allowed are .*Did you mean gif\?/],
     [['run', 'film.mp4', '--option', 'gif.widht=3'], /"gif\.widht" is no option\. Did you mean gif\.width\?/],
     [['options', 'gif.widht'], /"gif\.widht" is no option\. Did you mean gif\.width\?/],

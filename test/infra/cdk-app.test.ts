@@ -38,9 +38,15 @@ beforeAll(async () => {
   await mkdir(join(app, 'bin'));
   const named = entry.replaceAll('%name.PascalCased%', 'Films').replaceAll('%name%', 'films');
   await writeFile(join(app, 'bin/films.ts'), named.replaceAll('%stackname%', 'FilmsStack'));
-  const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(await readFile(join(root, 'docs/construct.md'), 'utf8')) ?? [];
   await mkdir(join(app, 'lib'));
-  await writeFile(join(app, 'lib/films-stack.ts'), example);
+  for (const [document, file] of [
+    ['construct.md', 'films-stack.ts'],
+    ['container.md', 'image-stack.ts'],
+  ] as const) {
+    const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(await readFile(join(root, 'docs', document), 'utf8')) ?? [];
+    expect(example).toContain('extends Stack');
+    await writeFile(join(app, 'lib', file), example);
+  }
 });
 afterAll(() => rm(app, { recursive: true, force: true }));
 
@@ -52,7 +58,7 @@ const synthesize = async (layers: string): Promise<{ readonly stderr: string }> 
 };
 
 describe('an app of cdk init', () => {
-  it('compiles with the example of the document', async () => {
+  it('compiles with the examples of the documents', async () => {
     const said = await run(bin('tsc'), { cwd: app }).catch((error) => error);
     expect(said.stdout).toBe('');
   });

@@ -85,6 +85,47 @@ describe('ownHome', () => {
     await expect(ownHome(home, 'fanreel run')).rejects.toThrow(/on another-machine.*delete .*lock\.json/);
   });
 
+  describe.runIf(process.platform === 'linux')('of a process in another container', () => {
+    const readLock = async () => JSON.parse(await readFile(join(home, 'lock.json'), 'utf8'));
+    /** In another container the pid means nothing, whatever that is called. */
+    const moveOwner = async (host: string) => {
+      const lock = await readLock();
+      const pid = (await startOwner()).child.pid;
+      await writeFile(join(home, 'lock.json'), JSON.stringify({ ...lock, host, pid }));
+    };
+
+    it.each(['another-container', hostname()])(
+      'fails while it lives, and takes over when it was killed: %s',
+      async (host) => {
+        const { child } = await startOwner();
+        await moveOwner(host);
+        await expect(ownHome(home, 'fanreel run')).rejects.toThrow(HomeInUseError);
+        await kill(child);
+        const owned = await ownHome(home, 'fanreel run');
+        expect(await readLock()).toMatchObject({ pid: process.pid, host: hostname() });
+        expect((await readdir(home)).filter((name) => name.endsWith('.sock'))).toHaveLength(1);
+        await owned.release();
+        expect(await readdir(home)).toEqual(['format.json']);
+      },
+    );
+
+    it('fails where it ran before the machine was started again, as that may be another machine', async () => {
+      const { child } = await startOwner();
+      await kill(child);
+      const lock = { ...(await readLock()), host: 'another-machine', started: 'another boot/1' };
+      await writeFile(join(home, 'lock.json'), JSON.stringify(lock));
+      await expect(ownHome(home, 'fanreel run')).rejects.toThrow(/on another-machine.*delete .*lock\.json/);
+    });
+  });
+
+  it('lives in a folder whose path is longer than a socket may have', async () => {
+    const long = join(home, 'a'.repeat(120), 'b'.repeat(120));
+    const owned = await ownHome(long, 'fanreel run');
+    expect((await homeOwner(long))?.pid).toBe(process.pid);
+    await owned.release();
+    expect(await readdir(long)).toEqual(['format.json']);
+  });
+
   it('takes over a lock that cannot be read', async () => {
     await writeFile(join(home, 'lock.json'), '{"pid":');
     await (await ownHome(home, 'fanreel run')).release();

@@ -24,13 +24,22 @@ const packedOf = (paths: readonly string[], size = 1000) => ({
 interface World {
   readonly changed?: string;
   readonly tags?: string;
+  /** those of this commit */
+  readonly tagsHere?: string;
   readonly changelog?: string;
   readonly tests?: number;
   readonly files?: readonly string[];
 }
 
 /** A machine on which nothing is run. */
-const machine = ({ changed = '', tags = '', changelog = '## 1.2.3 (2026-11-29)', tests = 0, files = FILES }: World) => {
+const machine = ({
+  changed = '',
+  tags = '',
+  tagsHere = '',
+  changelog = '## 1.2.3 (2026-11-29)',
+  tests = 0,
+  files = FILES,
+}: World) => {
   const ran: string[] = [];
   const said: string[] = [];
   const answers: Readonly<Record<string, string>> = {
@@ -41,7 +50,7 @@ const machine = ({ changed = '', tags = '', changelog = '## 1.2.3 (2026-11-29)',
   const ports: ReleasePorts = {
     output: async (program, ...words) => {
       ran.push([program, ...words].join(' '));
-      return answers[`${program} ${words[0]}`] ?? '';
+      return words.includes('--points-at') ? tagsHere : (answers[`${program} ${words[0]}`] ?? '');
     },
     exitCode: async (program, ...words) => {
       ran.push([program, ...words].join(' '));
@@ -67,8 +76,14 @@ describe('a release', () => {
       ],
     ]);
     expect(said.at(-1)).toBe(
-      'To publish it: git tag v1.2.3, and npm publish fanreel-1.2.3.tgz from a workflow (elsewhere with --provenance=false)',
+      'To publish it: git tag v1.2.3, and push the tag: .github/workflows/release.yml asks for approval (elsewhere: npm publish fanreel-1.2.3.tgz --provenance=false)',
     );
+  });
+
+  it('goes on where this very commit has the tag already: that is how a release begins', async () => {
+    const { said, ports } = machine({ tags: 'v1.2.3\n', tagsHere: 'v1.2.3-rc.0\nv1.2.3\n' });
+    await release(RELEASED, true, ports);
+    expect(said.at(-1)).toMatch(/^To publish it/);
   });
 
   it('dry: runs no test and keeps no archive', async () => {
@@ -80,7 +95,7 @@ describe('a release', () => {
 
   it.each<[string, World, RegExp]>([
     ['something is not committed', { changed: ' M src/a.ts\n' }, /not committed[\s\S]*M src\/a.ts/],
-    ['the version was released', { tags: 'v1.2.3\n' }, /tag v1.2.3 already/],
+    ['the version was released', { tags: 'v1.2.3\n', tagsHere: 'v1.2.30\n' }, /tag v1.2.3 already/],
     ['the changelog has no section', { changelog: '## 1.2.2' }, /no section "## 1.2.3"/],
     [
       'the changelog has the section of another version',

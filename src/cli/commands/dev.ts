@@ -1,5 +1,6 @@
 import type { CloudEndpoints } from '../../local/control/cloud-api.ts';
 import { HomeInUseError } from '../../local/disk/home.ts';
+import { EVERY_ADDRESS, LISTEN_ADDRESSES, type ListenAddress, LOOPBACK } from '../../local/host/listen-on.ts';
 import { findRunningCloud } from '../../sdk/cloud/running-cloud.ts';
 import type { ChosenSettings } from '../../sdk/core/settings/config.ts';
 import { UsageError } from '../../sdk/core/usage/usage-error.ts';
@@ -18,6 +19,8 @@ export interface DevFlags {
   readonly json?: boolean;
   readonly port?: string;
   readonly apiPort?: string;
+  readonly listen?: string;
+  readonly allowHost?: readonly string[];
   readonly apiOrigin?: readonly string[];
   readonly param?: readonly string[];
   readonly concurrency?: string;
@@ -30,6 +33,25 @@ const readPort = (flag: string, raw: string | undefined): number | undefined => 
   const value = /^\d{1,5}$/.test(raw) ? Number(raw) : Number.NaN;
   if (value >= 1 && value <= 65_535) return value;
   throw new UsageError(`${flag} is "${raw}"; allowed are whole numbers from 1 to 65535.`);
+};
+
+const readAddress = (given: string | undefined): ListenAddress => {
+  const address = LISTEN_ADDRESSES.find((each) => each === (given ?? LOOPBACK));
+  if (address !== undefined) return address;
+  throw new UsageError(
+    `--listen is "${given}"; allowed are ${LOOPBACK}, and ${EVERY_ADDRESS} for every address of a container.`,
+  );
+};
+
+/** Check that host names have the form in which the header has them. */
+const readHosts = (given: readonly string[]): readonly string[] => {
+  for (const host of given) {
+    if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9]\d{0,4})?$/.test(host)) continue;
+    throw new UsageError(
+      `--allow-host is "${host}"; allowed are names in lower case with a port, as clients send them: fanreel:8080.`,
+    );
+  }
+  return given;
 };
 
 /** Check that origins have the form in which browsers send them, since they are compared as text. */
@@ -56,6 +78,11 @@ const documentOf = (endpoints: CloudEndpoints) => ({
   sourceBucket: endpoints.sourceBucket,
   outputBucket: endpoints.outputBucket,
 });
+
+/** What it means that others reach the endpoints: the HTTP API asks nobody who they are. */
+const openLine = ({ s3Endpoint, apiEndpoint = s3Endpoint }: CloudEndpoints): string =>
+  `S3 (port ${new URL(s3Endpoint).port}) and the HTTP API (port ${new URL(apiEndpoint).port}) listen on every address. ` +
+  'The API has no login: who reaches its port can upload, see and delete films. Publish both ports on 127.0.0.1 alone.';
 
 /** The page's address, and the endpoints as lines to paste into a shell. */
 const exportLines = (endpoints: CloudEndpoints): string[] => [
@@ -95,6 +122,8 @@ const sayWhereItIs = async (home: string, { pid }: HomeInUseError['owner'], io: 
 export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number> => {
   const port = readPort('--port', flags.port);
   const apiPort = readPort('--api-port', flags.apiPort);
+  const listen = readAddress(flags.listen);
+  const hosts = readHosts(flags.allowHost ?? []);
   const origins = readOrigins(flags.apiOrigin ?? []);
   const parameters = readParameterFlags(flags.param ?? []);
   const concurrency = readConcurrency(flags.concurrency);
@@ -116,6 +145,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
       concurrency,
       usual,
       ...(ports.s3 === undefined ? {} : { ports: { s3: ports.s3 } }),
+      listening: { listen, hosts },
       api: { origins, ...(ports.api === undefined ? {} : { port: ports.api }) },
       onFolderMarker: (key) =>
         say(`"${key}": left out, as it is a folder marker: a name that ends with "/", and no bytes`),
@@ -125,6 +155,7 @@ export const devCommand = async (flags: DevFlags, io: CommandIo): Promise<number
     try {
       await rememberPorts(home, endpoints);
       await noteOldFfmpeg(io);
+      if (listen === EVERY_ADDRESS) print(io.stderr, openLine(endpoints));
       if (flags.json === true) io.stdout.json(documentOf(endpoints));
       else print(io.stdout, ...exportLines(endpoints));
       await watchJobs(buckets, interruption.signal, say);

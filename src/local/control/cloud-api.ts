@@ -4,6 +4,7 @@ import type { LocalFunction } from '../core/lambda/local-function.ts';
 import type { Salvage } from '../disk/salvage.ts';
 import type { LocalRule } from '../events/local-rule.ts';
 import type { LocalEvents } from '../events/start-events.ts';
+import type { ListenAddress } from '../host/listen-on.ts';
 import type { InvocationObserver } from '../lambda/invocation-observer.ts';
 import type { LambdaOptions, LocalLambda } from '../lambda/start-lambda.ts';
 import type { JobActivity, SliceInWork, SliceStates } from '../live/slice-states.ts';
@@ -87,6 +88,10 @@ export interface CloudOptions {
     readonly events?: number;
     readonly control?: number;
   };
+  /** Where S3 (plain HTTP) and the HTTP API listen; all else is on loopback in any case. @default loopback */
+  readonly listen?: ListenAddress;
+  /** other names by which those two are reached, in the form of the `Host` header, such as `fanreel:8080`. @default none */
+  readonly hosts?: readonly string[];
   /** Serve the HTTP API as well. */
   readonly api?: {
     /** default: any free one */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { LOOPBACK, listenOnLoopback } from '../host/loopback-server.ts';
+import { LOOPBACK, listenOn } from '../host/listen-on.ts';
 import type { QueuedInvocation } from '../lambda/async-queue.ts';
 import type { LocalLambda, QueueEntry } from '../lambda/start-lambda.ts';
 import type { JobNews } from '../live/job-news.ts';
@@ -15,7 +15,7 @@ import { makeControlListener } from './control-api.ts';
  */
 export const serveControl = async (control: () => CloudControl, secret: string, port: number) => {
   const server = createServer(makeControlListener(control, secret));
-  const listening = await listenOnLoopback(server, port, 'The control endpoint');
+  const listening = await listenOn(server, port, 'The control endpoint');
   const close = () => {
     server.close();
     server.closeAllConnections();

@@ -4,10 +4,11 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { FanreelError } from '../../shared/core/errors/errors.ts';
-import { isAlive, thisProcess } from '../host/process-identity.ts';
+import { isAlive, isOfThisBoot, thisProcess } from '../host/process-identity.ts';
 import { sayOnStderr } from '../host/say-on-stderr.ts';
 import { admitHome, noteFormat } from './admit-home.ts';
 import { makeSalvage, type Salvage } from './salvage.ts';
+import { giveSignOfLife, hasSignOfLife, SOCKET_NAME, sweepSigns } from './sign-of-life.ts';
 
 /** Another process works in this home. */
 export class HomeInUseError extends FanreelError {
@@ -32,6 +33,8 @@ const HomeOwnerSchema = z.object({
   command: LineSchema,
   /** ISO 8601 */
   since: LineSchema,
+  /** name of the socket on which it listens in the home; owners of before have none */
+  socket: z.optional(z.string().check(z.regex(SOCKET_NAME))),
 });
 /** The process that works in a home. */
 export type HomeOwner = z.infer<typeof HomeOwnerSchema>;
@@ -76,8 +79,17 @@ const parseOwner = (text: string): HomeOwner | undefined => {
   }
 };
 
-/** Whether the owner still runs. A process of another machine cannot be checked, so it is assumed to run. */
-const stillOwns = (owner: HomeOwner): boolean => owner.host !== hostname() || isAlive(owner);
+/**
+ * Whether the owner still runs. In another container of this machine its socket tells. A process of another machine cannot be
+ * checked, so it is assumed to run.
+ */
+const stillOwns = async (home: string, owner: HomeOwner): Promise<boolean> => {
+  const isHere = owner.host === hostname();
+  if (isHere && isAlive(owner)) return true;
+  // Two containers may have the same name, so that a pid that is not there proves nothing.
+  if (owner.socket === undefined || !isOfThisBoot(owner)) return !isHere;
+  return hasSignOfLife(home, owner.socket);
+};
 
 const inUse = (home: string, owner: HomeOwner): HomeInUseError => {
   const elsewhere = owner.host === hostname() ? '' : ` on ${owner.host}`;
@@ -98,7 +110,7 @@ const inUse = (home: string, owner: HomeOwner): HomeInUseError => {
 export const homeOwner = async (home: string): Promise<HomeOwner | undefined> => {
   const text = await readLock(lockPath(home));
   const owner = text === undefined ? undefined : parseOwner(text);
-  return owner !== undefined && stillOwns(owner) ? owner : undefined;
+  return owner !== undefined && (await stillOwns(home, owner)) ? owner : undefined;
 };
 
 /** Create the lock file, complete or not at all. @returns false when there is one already */
@@ -142,6 +154,22 @@ const clearWay = async (home: string, salvage: Salvage): Promise<void> => {
 
 const TRIES = 5;
 
+const lockText = (owner: HomeOwner): string => `${JSON.stringify(owner)}\n`;
+
+/** @throws {HomeInUseError} when another process has the lock */
+const takeLock = async (home: string, owner: HomeOwner): Promise<void> => {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    if (await placeLock(home, lockText(owner))) return;
+    const there = await readLock(lockPath(home));
+    if (there === undefined) continue;
+    const other = parseOwner(there);
+    if (other !== undefined && (await stillOwns(home, other))) throw inUse(home, other);
+    await dropStaleLock(home, there);
+  }
+  const other = await homeOwner(home);
+  throw inUse(home, other ?? { ...owner, command: 'another fanreel that starts at this moment' });
+};
+
 /**
  * Become the only process that works in a home. A lock whose process was killed is taken over; a process that has been
  * given the same id since is not mistaken for it.
@@ -159,26 +187,26 @@ export const ownHome = async (
   await admitHome(home, say);
   const salvage = makeSalvage(home, say);
   await clearWay(home, salvage);
-  const owner: HomeOwner = { ...thisProcess(), host: hostname(), command, since: new Date().toISOString() };
-  const content = `${JSON.stringify(owner)}\n`;
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    if (await placeLock(home, content)) {
-      // Ignored because `clean` has to work on a full disk too.
-      await noteFormat(home, salvage).catch(() => undefined);
-      return {
-        home,
-        salvage,
-        async release() {
-          if ((await readLock(lockPath(home))) === content) await rm(lockPath(home), { force: true });
-        },
-      };
-    }
-    const there = await readLock(lockPath(home));
-    if (there === undefined) continue;
-    const other = parseOwner(there);
-    if (other !== undefined && stillOwns(other)) throw inUse(home, other);
-    await dropStaleLock(home, there);
+  const sign = await giveSignOfLife(home);
+  const owner: HomeOwner = {
+    ...{ ...thisProcess(), host: hostname(), command, since: new Date().toISOString() },
+    ...(sign === undefined ? {} : { socket: sign.name }),
+  };
+  try {
+    await takeLock(home, owner);
+  } catch (error) {
+    await sign?.end();
+    throw error;
   }
-  const other = await homeOwner(home);
-  throw inUse(home, other ?? { ...owner, command: 'another fanreel that starts at this moment' });
+  // Ignored because `clean` has to work on a full disk too.
+  await noteFormat(home, salvage).catch(() => undefined);
+  await sweepSigns(home).catch(() => undefined);
+  return {
+    home,
+    salvage,
+    async release() {
+      if ((await readLock(lockPath(home))) === lockText(owner)) await rm(lockPath(home), { force: true });
+      await sign?.end();
+    },
+  };
 };

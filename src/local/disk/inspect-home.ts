@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { HomeRefusedError } from './home-errors.ts';
+import { SOCKET_NAME } from './sign-of-life.ts';
 
 const ANOTHER_HOME = 'or name another home with FANREEL_HOME';
 
@@ -59,7 +60,8 @@ const assertNoWayOut = async (home: string, below: readonly string[], levels: nu
         `${shownName(path)} is a symbolic link (to ${shownName(await readlink(path))}). A local cloud reads and writes nothing outside its home: put there what the link points to, or remove it, ${ANOTHER_HOME}.`,
       );
     }
-    if (!entry.isDirectory() && !entry.isFile()) {
+    const isSign = below.length === 0 && entry.isSocket() && SOCKET_NAME.test(name);
+    if (!entry.isDirectory() && !entry.isFile() && !isSign) {
       throw new HomeRefusedError(`${shownName(path)} is neither a file nor a folder. Remove it, ${ANOTHER_HOME}.`);
     }
     await assertOwner(path, entry);

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import pLimit from 'p-limit';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { refusalOf } from '../core/http-api/loopback-guard.ts';
-import { LOOPBACK, listenOnLoopback } from '../host/loopback-server.ts';
+import { LOOPBACK, listenOn } from '../host/listen-on.ts';
 import { drain, readBody, saysTooLong } from '../http-api/read-body.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { type PutEventsEntry, PutEventsRequestError, type PutEventsResult } from './put-events.ts';
@@ -147,7 +147,7 @@ export interface EventsEndpoint {
  */
 export const serveEvents = async (options: EventsHttpOptions, port = 0): Promise<EventsEndpoint> => {
   const server = createServer(TIMEOUTS, makeEventsHandler(options));
-  const listening = await listenOnLoopback(server, port, 'The events endpoint');
+  const listening = await listenOn(server, port, 'The events endpoint');
   return {
     url: `http://${LOOPBACK}:${listening}`,
     close: () =>

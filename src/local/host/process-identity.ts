@@ -14,9 +14,11 @@ const fromProc = (pid: number): string | undefined => {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, startTicks] = [fields[0], fields[19]];
   if (state === 'Z' || state === 'X') return undefined;
-  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
-  return `${boot}/${startTicks}`;
+  return `${bootId()}/${startTicks}`;
 };
+
+/** Identifies a start of the system; containers of a machine share it. */
+const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
 
 const fromPs = (pid: number): string | undefined => {
   const text = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim();
@@ -44,6 +46,15 @@ export const processStart = (pid: number): string | undefined => {
     return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
   } catch {
     return runs(pid) ? '' : undefined;
+  }
+};
+
+/** Whether a process runs, or ran, on this machine since it was started, in whichever container. False where that is not known. */
+export const isOfThisBoot = ({ started }: ProcessIdentity): boolean => {
+  try {
+    return process.platform === 'linux' && started.startsWith(`${bootId()}/`);
+  } catch {
+    return false;
   }
 };
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { HttpApiSpec } from '../../shared/topology.ts';
 import { allowedOrigins } from '../core/http-api/loopback-guard.ts';
 import { type Clock, systemClock } from '../host/clock.ts';
-import { LOOPBACK, listenOnLoopback } from '../host/loopback-server.ts';
+import { type ListenAddress, LOOPBACK, listenOn } from '../host/listen-on.ts';
 import { type HttpApiHandler, type HttpApiHandlerOptions, makeHttpApiHandler } from './request-handler.ts';
 
 export interface HttpApiOptions {
@@ -11,6 +11,10 @@ export interface HttpApiOptions {
   readonly invoke: (event: unknown) => Promise<unknown>;
   /** 0 for any free one. @default 0 */
   readonly port?: number;
+  /** @default loopback */
+  readonly address?: ListenAddress;
+  /** other names by which it is reached, in the form of the `Host` header. @default none */
+  readonly hosts?: readonly string[];
   /** origins whose pages may use the API, such as `http://localhost:5173`. @default its own only */
   readonly origins?: readonly string[];
   /** answers requests that are not for the function. @default none */
@@ -36,13 +40,13 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 75_000;
 
 /**
- * Start the HTTP API on loopback: each request becomes an event of one function, as API Gateway makes it. There is no
- * authentication, so only this machine's own programs and pages are let in.
+ * Start the HTTP API: each request becomes an event of one function, as API Gateway makes it. There is no authentication, so it
+ * listens on loopback unless something else is asked for, and refuses foreign pages in any case.
  * @returns once it accepts connections
  * @throws {ConfigError} when the port is taken
  */
 export const startHttpApi = async (options: HttpApiOptions): Promise<LocalHttpApi> => {
-  const { spec, invoke, origins = [], site, clock = systemClock, onFailure = () => {} } = options;
+  const { spec, invoke, origins = [], hosts = [], site, clock = systemClock, onFailure = () => {} } = options;
   let handler: HttpApiHandler | undefined;
   const serve = (waitsToSend: boolean) => (request: IncomingMessage, response: ServerResponse) =>
     handler?.(request, response, waitsToSend);
@@ -54,8 +58,8 @@ export const startHttpApi = async (options: HttpApiOptions): Promise<LocalHttpAp
   });
   server.on('request', serve(false));
   server.on('checkContinue', serve(true));
-  const port = await listenOnLoopback(server, options.port ?? 0, 'The HTTP API');
-  const guard = { port, origins };
+  const port = await listenOn(server, options.port ?? 0, 'The HTTP API', options.address);
+  const guard = { port, origins, hosts };
   handler = makeHttpApiHandler({ spec, invoke, guard, site, clock, onFailure });
   return {
     url: `http://${LOOPBACK}:${port}`,

@@ -18,8 +18,7 @@ export interface EnvironmentIdentity {
 const handlerOf = (bundlePath: string): string => `${basename(bundlePath, extname(bundlePath))}.handler`;
 
 /**
- * The variables that Lambda gives to a function, followed by the function's own. `HOME` and all other variables of this machine are
- * left out, and so is the address of an X-Ray daemon, as there is none here.
+ * The variables that Lambda gives to a function, followed by the function's own. All variables of this machine are left out, and so is the address of an X-Ray daemon, as there is none here.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export const environmentVariables = (
@@ -30,6 +29,8 @@ export const environmentVariables = (
   LANG: 'en_US.UTF-8',
   TZ: ':UTC',
   TMPDIR: tmp,
+  // The SDK wants one, and who has no entry in the list of users, as in a container, has none. This one has no settings of theirs.
+  HOME: tmp,
   _HANDLER: handlerOf(definition.bundlePath),
   LAMBDA_TASK_ROOT: dirname(definition.bundlePath),
   LAMBDA_RUNTIME_DIR: dirname(bootstrapPath),

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ConfigError } from '../../shared/core/errors/errors.ts';
 import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
+import { EVERY_ADDRESS, LOOPBACK } from '../host/listen-on.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
 import { makeRequestHandler, type RequestAccount } from './request-handler.ts';
@@ -15,7 +16,7 @@ export interface S3ServerOptions {
   readonly dataDir: string;
   readonly region: string;
   readonly credentials: Credentials;
-  /** A loopback address. @default '127.0.0.1' */
+  /** A loopback address, or `0.0.0.0` for every one of this machine; TLS is on loopback in any case. @default '127.0.0.1' */
   readonly host?: string;
   /** Port for plain HTTP. @default 0, any free one */
   readonly port?: number;
@@ -55,7 +56,7 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const HOSTS = [LOOPBACK, '::1', 'localhost', EVERY_ADDRESS];
 
 const listen = (server: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -78,14 +79,14 @@ const TIMEOUTS = {
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /**
- * Start an S3 server on loopback: path-style, signatures verified, objects streamed to and from a folder.
+ * Start an S3 server: path-style, signatures verified, objects streamed to and from a folder.
  * @returns once it accepts connections
- * @throws {ConfigError} when the host is not loopback or a port is taken
+ * @throws {ConfigError} when the host is not allowed or a port is taken
  */
 export const startS3Server = async (options: S3ServerOptions): Promise<S3Server> => {
-  const host = options.host ?? '127.0.0.1';
-  if (!LOOPBACK.includes(host)) {
-    throw new ConfigError(`The S3 server listens on loopback only (${LOOPBACK.join(', ')}), not on "${host}".`);
+  const host = options.host ?? LOOPBACK;
+  if (!HOSTS.includes(host)) {
+    throw new ConfigError(`The S3 server cannot listen on "${host}"; allowed are ${HOSTS.join(', ')}.`);
   }
   const now = options.now ?? (() => new Date());
   const { onObjectCreated, announces = () => true } = options;
@@ -110,7 +111,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   const servers: Server[] = [];
   const sockets = new Set<Socket>();
 
-  const serve = async (server: Server, port: number): Promise<number> => {
+  const serve = async (server: Server, port: number, address: string): Promise<number> => {
     server.timeout = 0;
     server.on('connection', (socket: Socket) => {
       socket.setNoDelay(true);
@@ -120,7 +121,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
     server.on('request', (request, response) => handler.handle(request, response, false));
     server.on('checkContinue', (request, response) => handler.handle(request, response, true));
     servers.push(server);
-    return listen(server, port, host);
+    return listen(server, port, address);
   };
   const close = async (): Promise<void> => {
     const closed = servers
@@ -133,13 +134,16 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   };
 
   try {
-    const port = await serve(createServer(TIMEOUTS), options.port ?? 0);
-    const endpoint = `http://${host === '::1' ? '[::1]' : host}:${port}`;
+    const port = await serve(createServer(TIMEOUTS), options.port ?? 0, host);
+    // What runs on this machine reaches it by loopback, wherever else it listens.
+    const own = host === EVERY_ADDRESS ? LOOPBACK : host;
+    const endpoint = `http://${own === '::1' ? '[::1]' : own}:${port}`;
     if (!options.tls) return { endpoint, allowOrigins, takeFile, announceDue, close };
     const { key, cert } = options.tls;
     const tlsPort = await serve(
       createTlsServer({ key, cert, handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...TIMEOUTS }),
       options.tls.port ?? 0,
+      own,
     );
     return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, takeFile, announceDue, close };
   } catch (error) {

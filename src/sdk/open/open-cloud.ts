@@ -23,6 +23,8 @@ export interface OpenCloudRequest {
   /** the same for a cloud that is started, and without effect on one that is up already */
   readonly usual?: Pick<OpenCloudRequest, 'parameters' | 'concurrency'> | undefined;
   readonly ports?: CloudOptions['ports'];
+  /** where S3 and the HTTP API listen, and by which other names they are reached; default: on loopback */
+  readonly listening?: Pick<CloudOptions, 'listen' | 'hosts'> | undefined;
   /** serve the HTTP API, and the page that was built beside it */
   readonly api?: Omit<NonNullable<CloudOptions['api']>, 'viewerDir'> | undefined;
   /** shows a line about the home: damage, a cloud that is not used; default: standard error */
@@ -73,7 +75,7 @@ const joinCloud = ({ running, control }: FoundCloud, home: string): OpenLocalClo
 
 /** Start a cloud in a home that no other process works in. */
 export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLocalCloud> => {
-  const { home, command, usual = {}, ports, api, say, onFolderMarker } = request;
+  const { home, command, usual = {}, ports, listening, api, say, onFolderMarker } = request;
   const parameters = { ...usual.parameters, ...request.parameters };
   const concurrency = request.concurrency ?? usual.concurrency;
   await assertEnoughFiles();
@@ -88,6 +90,7 @@ export const startOwnCloud = async (request: OpenCloudRequest): Promise<OpenLoca
       parameters,
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(ports === undefined ? {} : { ports }),
+      ...listening,
       ...(onFolderMarker === undefined ? {} : { onFolderMarker }),
       ...(api === undefined ? {} : { api: { ...api, viewerDir: join(bundlesDir(), 'viewer') } }),
     });

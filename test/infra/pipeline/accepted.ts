@@ -65,6 +65,27 @@ describe('the construct', () => {
     expect(new Set(busNames).size).toBe(2 * REGIONS.length);
   });
 
+  it('runs of an image: each function is a command of it, with the settings that it has of bundles', () => {
+    const functions = propertiesOf(templates.image, 'AWS::Lambda::Function');
+    expect(functions.map(({ ImageConfig }) => (ImageConfig as JsonObject).Command).sort()).toEqual(
+      FUNCTIONS.map(({ name }) => [`${name}/index.handler`]).sort(),
+    );
+    const uri = expect.stringMatching(/^123456789012\.dkr\.ecr\.eu-central-1\.[^/]+\/fanreel:1\.0\.0$/);
+    for (const each of functions) {
+      expect(each).toMatchObject({ PackageType: 'Image', Code: { ImageUri: uri }, Architectures: ['arm64'] });
+      expect(each).not.toHaveProperty('Layers');
+      expect(each).not.toHaveProperty('Handler');
+      expect(each).not.toHaveProperty('Runtime');
+    }
+    expect(resourcesOf(templates.image, 'AWS::Lambda::LayerVersion')).toEqual([]);
+    const settings = (from: StackTemplate): unknown[] =>
+      propertiesOf(from, 'AWS::Lambda::Function').map(({ Environment, MemorySize, Timeout }) => [
+        Object.keys((Environment as JsonObject).Variables as JsonObject).sort(),
+        ...[MemorySize, Timeout],
+      ]);
+    expect(settings(templates.image)).toEqual(settings(templates.ready));
+  });
+
   it('runs in a VPC, under a permissions boundary, with tags, and may make its network interfaces', () => {
     const functions = propertiesOf(templates.vpc, 'AWS::Lambda::Function');
     expect(functions).toHaveLength(FUNCTIONS.length);

@@ -1,5 +1,6 @@
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -8,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import {
   FanreelPipeline,
   type FanreelPipelineProps,
+  FunctionImage,
   PipelineApi,
   SourceEvents,
 } from '../../../infra/pipeline/index.ts';
@@ -16,6 +18,7 @@ import { withStandIns } from '../stand-ins.ts';
 
 const stack = new Stack(new App({ analyticsReporting: false }), 'Films');
 const films = Bucket.fromBucketName(stack, 'Source', 'films-of-ours');
+const images = Repository.fromRepositoryName(stack, 'Images', 'fanreel');
 const results = Bucket.fromBucketName(stack, 'Results', 'results-of-ours');
 let made = 0;
 
@@ -57,6 +60,10 @@ describe('a property that does not fit', () => {
     [
       { alarms: false, alarmTopic: Topic.fromTopicArn(stack, 'T', 'arn:aws:sns:eu-west-1:123456789012:t') },
       /alarmTopic is given, and alarms is false/,
+    ],
+    [
+      { functionImage: FunctionImage.fromEcr(images, '1.0.0'), bundles: '/bundles' },
+      /functionImage is given, and bundles would have no effect/,
     ],
     [{ tags: { 'aws:team': 'films' } }, /tags is "aws:team"/],
     [{ options: { gifWidth: 5 } }, /options do not fit\. Parameter GifWidth: .*"5"; allowed are whole numbers from 16/],

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -14,6 +15,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import {
   FanreelPipeline,
   type FanreelPipelineProps,
+  FunctionImage,
   PipelineApi,
   SourceEvents,
 } from '../../../infra/pipeline/index.ts';
@@ -76,6 +78,14 @@ const VARIANTS = {
         audience: ['films'],
         origins: ['https://www.example.com'],
       }),
+    });
+  },
+  /** of a container image, without bundles and layers */
+  image: (stack: Stack): void => {
+    new FanreelPipeline(stack, 'Previews', {
+      functionImage: FunctionImage.fromEcr(Repository.fromRepositoryName(stack, 'Images', 'fanreel'), '1.0.0'),
+      architecture: Architecture.ARM_64,
+      splitterProvisionedConcurrency: 1,
     });
   },
   withoutApi: (stack: Stack, common: Common): void => {

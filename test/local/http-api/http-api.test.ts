@@ -301,6 +301,40 @@ describe('the answer', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('on every address', () => {
+  let open: LocalHttpApi;
+  beforeAll(async () => {
+    open = await startHttpApi({
+      spec: HTTP_API,
+      invoke: (event) => lambda.invoke('api', event),
+      address: '0.0.0.0',
+      hosts: ['fanreel:8080'],
+    });
+  });
+  afterAll(() => open.close());
+  /** By one of loopback's addresses that a server on 127.0.0.1 alone does not have. */
+  const callAs = (headers: Readonly<Record<string, string>>) =>
+    callHttp(`http://127.0.0.2:${new URL(open.url).port}/x`, { method: 'POST', headers });
+
+  it('answers to names of loopback, as the browser of the host has them, and to those that are allowed', async () => {
+    const { port } = new URL(open.url);
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, 'fanreel:8080', 'Fanreel:8080']) {
+      expect((await callAs({ host })).status).toBe(200);
+      expect((await callAs({ host, origin: `http://${host.toLowerCase()}` })).status).toBe(200);
+    }
+  });
+
+  it('fails for other names, and for pages of other origins', async () => {
+    const { port } = new URL(open.url);
+    for (const host of [`127.0.0.2:${port}`, 'evil.example', `fanreel:${port}`, 'fanreel']) {
+      expect(messageIn(await callAs({ host }))).toMatch(/this server answers to .* fanreel:8080\. .*--allow-host/);
+    }
+    for (const origin of ['http://evil.example', 'https://fanreel:8080', 'http://fanreel', 'null']) {
+      expect((await callAs({ host: 'fanreel:8080', origin })).status).toBe(403);
+    }
+  });
+});
+
 describe('pages of others', () => {
   it.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost:1', '127.0.0.1.evil.example'])(
     'fail when they reach loopback as %s',

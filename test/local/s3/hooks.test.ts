@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ObjectCreated } from '../../../src/local/s3/announcements.ts';
 import type { RequestAccount } from '../../../src/local/s3/request-handler.ts';
 import type { S3Server, S3ServerOptions } from '../../../src/local/s3/server.ts';
+import { callHttp } from '../http-api/call-http.ts';
 import { failureOf, makeClient, makeTempDir, startTestServer } from './s3-fixture.ts';
 
 const Bucket = 'hooked';
@@ -215,8 +216,30 @@ describe('close', () => {
 });
 
 describe('the listener', () => {
-  it('fails to start on anything but loopback', async () => {
+  it('fails to start on one address of the machine, where its functions would not reach it', async () => {
     await start({});
-    await expect(startTestServer(dataDir, { host: '0.0.0.0' })).rejects.toThrow(/loopback only.*"0\.0\.0\.0"/);
+    await expect(startTestServer(dataDir, { host: '192.0.2.1' })).rejects.toThrow(
+      /cannot listen on "192\.0\.2\.1"; allowed are 127\.0\.0\.1.*0\.0\.0\.0/,
+    );
   });
+
+  it.runIf(process.platform === 'linux')(
+    'on every address answers to names of loopback, to those that are allowed, and to no other',
+    async () => {
+      await start({ host: '0.0.0.0', hosts: ['fanreel:9000'] });
+      await put('there', 'x');
+      const { pathname, search, port, hostname } = new URL(
+        await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: 'there' })),
+      );
+      expect(hostname).toBe('127.0.0.1');
+      // A server on loopback alone does not have this one of its addresses.
+      const got = (host: string) => callHttp(`http://127.0.0.2:${port}${pathname}${search}`, { headers: { host } });
+      expect(await got(`127.0.0.1:${port}`)).toMatchObject({ status: 200, body: Buffer.from('x') });
+      // The guard lets it pass, and the URL was signed for another name.
+      expect((await got('fanreel:9000')).body.toString()).toContain('SignatureDoesNotMatch');
+      for (const host of [`fanreel:${port}`, `127.0.0.2:${port}`, 'evil.example']) {
+        expect((await got(host)).body.toString()).toContain('this server answers to');
+      }
+    },
+  );
 });

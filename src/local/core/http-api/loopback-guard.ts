@@ -1,14 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Names by which a browser of this machine reaches a server on loopback. */
+/** Names by which a browser of this machine reaches a server on loopback, or the published port of a container. */
 const NAMES = ['127.0.0.1', 'localhost'];
 
-/** Rules for access to a server on loopback, which has no passwords. */
+/** Rules for access to a server that has no passwords. They keep foreign pages out; a program names whatever host it likes. */
 export interface LoopbackGuard {
   /** port that the server listens on */
   readonly port: number;
   /** origins of other pages that may use it, such as `http://localhost:5173` */
   readonly origins: readonly string[];
+  /** other names by which it is reached, in the form of the `Host` header, such as `fanreel:8080`. @default none */
+  readonly hosts?: readonly string[];
 }
 
 const countOf = (rawHeaders: readonly string[], name: string): number =>
@@ -36,7 +38,7 @@ export const hostRefusalOf = (
 ): string | undefined => {
   const hosts = [...NAMES.map((name) => `${name}:${port}`), ...others];
   if (host !== undefined && countOf(rawHeaders, 'host') === 1 && hosts.includes(host.toLowerCase())) return undefined;
-  return `The host is "${host ?? ''}"; this server answers to ${hosts.join(' and ')}.`;
+  return `The host is "${host ?? ''}"; this server answers to ${hosts.join(' and ')}. Allow others with dev --allow-host.`;
 };
 
 /**
@@ -50,7 +52,7 @@ export const refusalOf = (
   guard: LoopbackGuard,
 ): string | undefined => {
   const { origin } = headers;
-  const hostRefusal = hostRefusalOf(headers, rawHeaders, guard.port);
+  const hostRefusal = hostRefusalOf(headers, rawHeaders, guard.port, guard.hosts);
   if (hostRefusal !== undefined) return hostRefusal;
   if (origin === undefined) {
     return isFetchedByAnother(headers) ? 'A page of another origin may not fetch this.' : undefined;
@@ -60,8 +62,9 @@ export const refusalOf = (
 };
 
 /** Origins whose pages may use the server: its own under each of its names, and the configured ones. */
-export const allowedOrigins = ({ port, origins }: LoopbackGuard): string[] => [
+export const allowedOrigins = ({ port, origins, hosts = [] }: LoopbackGuard): string[] => [
   ...NAMES.map((name) => `http://${name}:${port}`),
+  ...hosts.map((host) => `http://${host}`),
   ...origins,
 ];
 
