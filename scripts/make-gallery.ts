@@ -22,7 +22,7 @@ let text: string | undefined;
 for (const piece of GALLERY.flatMap(({ pieces }) => pieces)) {
   const art = await artOf(piece);
   text ??= art.text;
-  const file = await sharp(art.png()).webp({ quality: 80, effort: 6 }).toBuffer();
+  const file = await sharp(art.png()).webp({ lossless: true, effort: 6 }).toBuffer();
   await writeFile(join(DOCS, 'gallery', `${piece.name}.webp`), file);
   console.log(`${piece.name}: ${art.columns}×${art.rows}, ${file.length} bytes`);
 }

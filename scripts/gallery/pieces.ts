@@ -12,10 +12,6 @@ export const FILMS = {
     file: 'big-buck-bunny-480p-30s.mp4',
     credit: '*Big Buck Bunny*, © 2008 Blender Foundation, www.bigbuckbunny.org, [CC BY 3.0](https://creativecommons.org/licenses/by/3.0/)',
   },
-  street: {
-    file: 'car-detection.mp4',
-    credit: '*Car detection*, Intel IoT DevKit sample videos, [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)',
-  },
 } as const satisfies Record<string, GalleryFilm>;
 
 export interface Piece {
@@ -34,8 +30,8 @@ export interface GalleryPart {
   readonly pieces: readonly Piece[];
 }
 
-const bunny = { film: 'bunny', second: 12 } as const;
-const street = { film: 'street', second: 8 } as const;
+const bird = { film: 'bunny', second: 18 } as const;
+const meadow = { film: 'bunny', second: 8 } as const;
 
 /** What hangs in the gallery, in order. */
 export const GALLERY: readonly GalleryPart[] = [
@@ -43,20 +39,20 @@ export const GALLERY: readonly GalleryPart[] = [
     title: 'Characters by their shape',
     says: 'A character is chosen that looks most like its cell, so that edges stay edges; with `ascii.match=luma` it is chosen by its brightness alone, as most programs do.',
     pieces: [
-      { name: 'shape', ...bunny, options: { columns: 100 }, says: 'By shape, the default' },
-      { name: 'luma', ...bunny, options: { columns: 100, match: 'luma' }, says: 'By brightness' },
+      { name: 'shape', ...bird, options: { columns: 100 }, says: 'By shape, the default' },
+      { name: 'luma', ...bird, options: { columns: 100, match: 'luma' }, says: 'By brightness' },
     ],
   },
   {
     title: 'Colours',
     says: 'The 16 colours of every terminal, 256, or 24 bits.',
     pieces: [
-      { name: 'colours-16', ...bunny, options: { columns: 100, colour: '16' }, says: '16 colours' },
-      { name: 'colours-256', ...bunny, options: { columns: 100, colour: '256' }, says: '256 colours' },
-      { name: 'truecolor', ...bunny, options: { columns: 100, colour: 'truecolor' }, says: '24 bits' },
+      { name: 'colours-16', ...bird, options: { columns: 100, colour: '16' }, says: '16 colours' },
+      { name: 'colours-256', ...bird, options: { columns: 100, colour: '256' }, says: '256 colours' },
+      { name: 'truecolor', ...bird, options: { columns: 100, colour: 'truecolor' }, says: '24 bits' },
       {
         name: 'background',
-        ...bunny,
+        ...bird,
         options: { columns: 100, colour: 'truecolor', background: true },
         says: '24 bits, the ground of each cell as well',
       },
@@ -68,14 +64,14 @@ export const GALLERY: readonly GalleryPart[] = [
     pieces: [
       {
         name: 'blocks',
-        ...street,
+        ...meadow,
         options: { columns: 100, charset: 'blocks', colour: 'truecolor', background: true },
         says: 'Blocks in 24 bits with their ground',
       },
-      { name: 'braille', ...street, options: { columns: 100, charset: 'braille' }, says: 'Braille' },
+      { name: 'braille', ...meadow, options: { columns: 100, charset: 'braille' }, says: 'Braille' },
       {
         name: 'braille-truecolor',
-        ...street,
+        ...meadow,
         options: { columns: 100, charset: 'braille', colour: 'truecolor' },
         says: 'Braille in 24 bits',
       },
@@ -85,10 +81,10 @@ export const GALLERY: readonly GalleryPart[] = [
     title: 'Characters of your own',
     says: 'Any of the font, from two on; dithering spreads brightness between them.',
     pieces: [
-      { name: 'glyphs', ...street, options: { columns: 100, glyphs: ' .oO@' }, says: 'Five characters' },
+      { name: 'glyphs', ...meadow, options: { columns: 100, glyphs: ' .oO@' }, says: 'Five characters' },
       {
         name: 'glyphs-dither',
-        ...street,
+        ...meadow,
         options: { columns: 100, glyphs: ' .oO@', match: 'luma', dither: true },
         says: 'The same, by brightness, dithered',
       },
@@ -100,7 +96,7 @@ export const GALLERY: readonly GalleryPart[] = [
     pieces: [
       {
         name: 'small-font',
-        ...bunny,
+        ...bird,
         options: { columns: 150, font: '6x9', colour: 'truecolor' },
         says: '150 columns in 6×9',
       },

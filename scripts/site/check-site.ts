@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const ATTRIBUTE = /<([a-z]+)\b([^>]*)>/g;
+const ATTRIBUTE = /<([a-z][a-z0-9-]*)\b([^>]*)>/g;
 const unescaped = (text: string): string =>
   text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<');
 
