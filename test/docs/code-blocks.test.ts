@@ -19,9 +19,12 @@ const blocks = documents.flatMap((document) =>
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const PARSE_PYTHON = 'import ast, sys; ast.parse(sys.stdin.read())';
 
+/** A document, or members of one. */
+const readJson = (text: string): unknown => JSON.parse(/^\s*"/.test(text) ? `{${text}}` : text);
+
 /** What reads each language; it throws where the block is none of it. */
 const READERS: Readonly<Record<string, (block: CodeBlock) => unknown>> = {
-  json: ({ text }) => JSON.parse(text),
+  json: ({ text }) => readJson(text),
   ts: ({ text }) => transform(text, { loader: 'ts' }),
   tsx: ({ text }) => transform(text, { loader: 'tsx' }),
   sh: ({ text }) => execFileSync('bash', ['-n'], { input: text, stdio: ['pipe', 'pipe', 'pipe'] }),

@@ -23,6 +23,7 @@ describe('reading Markdown', () => {
     'See [one](one.md#a-b) and `[code](no.md)`, ![picture](<a b.png>).',
     '```sh [run.sh]',
     '# no heading [no](link.md)',
+    '     ```',
     '```',
     '## A job',
     '## A job',
@@ -44,8 +45,8 @@ describe('reading Markdown', () => {
   });
   it('finds code with its language and file, also indented', () => {
     expect(codeBlocksOf(DOCUMENT)).toEqual([
-      { language: 'sh', file: 'run.sh', text: '# no heading [no](link.md)\n', line: 3 },
-      { language: 'json', file: undefined, text: '{}\n', line: 9 },
+      { language: 'sh', file: 'run.sh', text: '# no heading [no](link.md)\n     ```\n', line: 3 },
+      { language: 'json', file: undefined, text: '{}\n', line: 10 },
     ]);
   });
   it('changes targets and nothing else', () => {

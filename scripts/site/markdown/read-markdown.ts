@@ -16,6 +16,8 @@ export interface Link {
   readonly line: number;
 }
 
+/** A fence that is further in is text of the block. @see https://spec.commonmark.org/0.31.2/#fenced-code-blocks */
+const isNear = (indent: string, opening: string): boolean => indent.length <= opening.length + 3;
 const FENCE = /^( *)(`{3,})([^`]*)$/;
 
 /** Split a document into its code blocks and the rest, in which they are empty lines. */
@@ -27,7 +29,7 @@ const splitMarkdown = (document: string): { readonly blocks: CodeBlock[]; readon
     const [, indent = '', fence = '', info = ''] = FENCE.exec(line) ?? [];
     if (open === undefined && fence !== '') {
       open = { indent, fence, info: info.trim(), line: index + 1, lines: [] };
-    } else if (open !== undefined && fence.startsWith(open.fence) && info.trim() === '') {
+    } else if (open !== undefined && fence.startsWith(open.fence) && info.trim() === '' && isNear(indent, open.indent)) {
       const [, language = '', file] = /^(\S*)(?:\s+\[([^\]]+)\])?/.exec(open.info) ?? [];
       blocks.push({ language, file, text: `${open.lines.join('\n')}\n`, line: open.line });
       open = undefined;

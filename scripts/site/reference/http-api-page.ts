@@ -83,7 +83,9 @@ export const httpApiPage = (): string => {
     ([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ tag: operation.tags[0], method, path, operation })),
   );
-  const tags = [...new Set(operations.map(({ tag }) => tag))].toSorted((one) => (one === 'about' ? 1 : 0));
+  const found = [...new Set(operations.map(({ tag }) => tag))];
+  // What the API says of itself comes last.
+  const tags = [...found.filter((tag) => tag !== 'about'), 'about'];
   return [
     '# HTTP API: every route',
     '',

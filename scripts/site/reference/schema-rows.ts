@@ -7,6 +7,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | Schema;
@@ -32,8 +33,11 @@ export interface SchemaRow {
 
 const value = (each: unknown): string => `\`${JSON.stringify(each)}\``;
 export const variantsOf = (schema: Schema): readonly Schema[] | undefined => schema.anyOf ?? schema.oneOf;
+/** Whether its type in words says all of it. */
 const isPlain = (schema: Schema): boolean =>
-  schema.properties === undefined && schema.items === undefined && (variantsOf(schema)?.every(isPlain) ?? true);
+  schema.properties === undefined &&
+  (schema.items === undefined || isPlain(schema.items)) &&
+  (variantsOf(schema)?.every(isPlain) ?? true);
 
 /** `1 to 100`; whole numbers that a double holds are no limit. */
 const rangeOf = (from: number | undefined, to: number | undefined): string => {
@@ -70,8 +74,10 @@ export const typeOf = (schema: Schema): string => {
   if (variants !== undefined) {
     return variants.every(isPlain) ? variants.map(typeOf).join(' or ') : `one of ${variants.length}`;
   }
+  if (schema.prefixItems !== undefined) return `[${schema.prefixItems.map(typeOf).join(', ')}]`;
+  if (schema.type === 'array' && schema.maxItems === 0) return 'an empty list';
   if (schema.items !== undefined) {
-    const what = isPlain(schema.items) ? `list of ${typeOf(schema.items)}` : 'list';
+    const what = isPlain(schema.items) ? `list of (${typeOf(schema.items)})`.replace(/\((\w+)\)$/, '$1') : 'list';
     return [what, ...limitsOf(schema)].join(', ');
   }
   return [schema.type ?? 'anything', ...limitsOf(schema)].join(', ');

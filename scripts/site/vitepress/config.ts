@@ -22,6 +22,8 @@ export default {
     // Documents are Markdown alone: what looks like a tag is text, what looks like a host is the name of a file.
     html: false,
     linkify: false,
+    // Braces in a heading are those of a route.
+    attrs: { disable: true },
     anchor: { slugify: githubSlug },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
