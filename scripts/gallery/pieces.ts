@@ -10,7 +10,8 @@ export interface GalleryFilm {
 export const FILMS = {
   bunny: {
     file: 'big-buck-bunny-480p-30s.mp4',
-    credit: '*Big Buck Bunny*, © 2008 Blender Foundation, www.bigbuckbunny.org, [CC BY 3.0](https://creativecommons.org/licenses/by/3.0/)',
+    credit:
+      '*Big Buck Bunny*, © 2008 Blender Foundation, www.bigbuckbunny.org, [CC BY 3.0](https://creativecommons.org/licenses/by/3.0/)',
   },
 } as const satisfies Record<string, GalleryFilm>;
 

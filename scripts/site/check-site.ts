@@ -13,7 +13,9 @@ interface Tag {
 const tagsOf = (html: string): Tag[] =>
   [...html.matchAll(ATTRIBUTE)].map(([, name = '', rest = '']) => ({
     name,
-    attributes: new Map([...rest.matchAll(/([a-z-]+)="([^"]*)"/g)].map(([, key = '', text = '']) => [key, unescaped(text)])),
+    attributes: new Map(
+      [...rest.matchAll(/([a-z-]+)="([^"]*)"/g)].map(([, key = '', text = '']) => [key, unescaped(text)]),
+    ),
   }));
 
 const isForeign = (address: string): boolean => /^(https?:)?\/\//.test(address);

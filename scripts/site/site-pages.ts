@@ -5,6 +5,8 @@ export interface SitePage {
   /** in the list at the side */
   readonly title: string;
   readonly source: string | 'made';
+  /** whether its tables need the room beside the text, where other pages list their headings */
+  readonly isWide?: boolean;
 }
 
 export interface SitePart {
@@ -48,14 +50,14 @@ export const siteParts = (decisions: readonly SitePage[]): readonly SitePart[] =
   {
     title: 'Reference',
     pages: [
-      doc('options', 'Options'),
+      { ...doc('options', 'Options'), isWide: true },
       doc('config', 'Config and presets'),
       doc('api', 'HTTP API'),
       made('reference/http-api', 'HTTP API: every route'),
       doc('extend', 'Events'),
       made('reference/schemas', 'Events and documents: schemas'),
       doc('find', 'Find a picture'),
-      doc('formats', 'Formats'),
+      { ...doc('formats', 'Formats'), isWide: true },
       doc('rejections', 'Rejections'),
       doc('failures', 'Failures'),
       doc('warnings', 'Warnings'),

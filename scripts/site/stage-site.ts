@@ -62,10 +62,11 @@ export const stageSite = async (root: string, folder: string): Promise<StagedSit
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   };
-  for (const { path, source } of pages) {
+  for (const { path, source, isWide = false } of pages) {
     const text = source === 'made' ? made[path]?.() : await readFile(join(root, source), 'utf8');
     if (text === undefined) throw new Error(`Nothing makes the page ${path}.`);
-    await put(`${path}.md`, stagePage(text, source === 'made' ? `docs/${path}.md` : source, world));
+    const matter = isWide ? '---\naside: false\n---\n\n' : '';
+    await put(`${path}.md`, matter + stagePage(text, source === 'made' ? `docs/${path}.md` : source, world));
   }
   await put('index.md', await readFile(join(HERE, 'home.md'), 'utf8'));
   for (const name of await readdir(join(root, 'docs'))) {

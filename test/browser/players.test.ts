@@ -126,7 +126,7 @@ describe('the storyboard above the time line of', () => {
     it('Video.js', async ({ visit }) => {
       const visited = await visit({ url: `${site}video-js.html` });
       // It has no time line before the film plays.
-      await visited.page.evaluate(() => document.querySelector('video')?.play());
+      await visited.page.locator('.vjs-big-play-button').click();
       await visited.page.locator('.vjs-has-started').waitFor();
       await visited.page.evaluate(() => document.querySelector('video')?.pause());
       await previews(visited, '.vjs-progress-holder', '.vjs-thumbnail');

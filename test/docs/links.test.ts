@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { anchorsOf, linksOf } from '../../scripts/site/markdown/read-markdown.ts';
 
 /** Every document of the repository, also those that are not committed yet. */
-const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { encoding: 'utf8' })
+const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((name) => name !== '' && existsSync(name));
 

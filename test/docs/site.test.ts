@@ -132,14 +132,20 @@ describe('checking a built site', () => {
   };
 
   it('finds nothing where all links lead somewhere', async () => {
-    await put('index.html', '<a href="/base/a/b.html#there">x</a><a href="https://example.com/">x</a><img src="/base/p.png">');
+    await put(
+      'index.html',
+      '<a href="/base/a/b.html#there">x</a><a href="https://example.com/">x</a><img src="/base/p.png">',
+    );
     await put('a/b.html', '<h1 id="there">x</h1><a href="../">x</a><a href="#there">x</a><a href="/base/a/b">x</a>');
     await put('p.png', '');
     expect(await siteProblems(folder, '/base/')).toEqual([]);
   });
 
   it('finds pages, files and anchors that are not there, and what comes from other hosts', async () => {
-    await put('index.html', '<a href="/none.html">x</a><a href="#none">x</a><script src="https://cdn.example.com/x.js"></script>');
+    await put(
+      'index.html',
+      '<a href="/none.html">x</a><a href="#none">x</a><script src="https://cdn.example.com/x.js"></script>',
+    );
     await put('other.html', '<link rel="stylesheet" href="//example.com/x.css"><img src="none.png">');
     expect(await siteProblems(folder, '/')).toEqual([
       'index.html leads to /none.html, which is not there.',

@@ -29,7 +29,12 @@ const splitMarkdown = (document: string): { readonly blocks: CodeBlock[]; readon
     const [, indent = '', fence = '', info = ''] = FENCE.exec(line) ?? [];
     if (open === undefined && fence !== '') {
       open = { indent, fence, info: info.trim(), line: index + 1, lines: [] };
-    } else if (open !== undefined && fence.startsWith(open.fence) && info.trim() === '' && isNear(indent, open.indent)) {
+    } else if (
+      open !== undefined &&
+      fence.startsWith(open.fence) &&
+      info.trim() === '' &&
+      isNear(indent, open.indent)
+    ) {
       const [, language = '', file] = /^(\S*)(?:\s+\[([^\]]+)\])?/.exec(open.info) ?? [];
       blocks.push({ language, file, text: `${open.lines.join('\n')}\n`, line: open.line });
       open = undefined;

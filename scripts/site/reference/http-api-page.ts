@@ -1,6 +1,6 @@
+import { openApiDocument } from '../../../src/api/http/openapi-document.ts';
 import type { ApiContext } from '../../../src/api/routes.ts';
 import { makeRoutes } from '../../../src/api/routes.ts';
-import { openApiDocument } from '../../../src/api/http/openapi-document.ts';
 import { type Schema, schemaTable, typeOf } from './schema-rows.ts';
 
 interface Parameter {

@@ -4,7 +4,10 @@ import { build } from 'esbuild';
 import { recipe } from './recipe.ts';
 
 export interface NextApp {
-  sendFilm(file: File, onProgress: (share: number) => void): Promise<{ readonly status: string; readonly poster?: { readonly url: string } }>;
+  sendFilm(
+    file: File,
+    onProgress: (share: number) => void,
+  ): Promise<{ readonly status: string; readonly poster?: { readonly url: string } }>;
 }
 
 /** What Next.js does with a request of the page: the route gets it, with the parts of its path. */
