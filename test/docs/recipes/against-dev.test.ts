@@ -1,11 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeGrayGif, jpegSize } from '../../fixtures/decode-pictures.ts';
 import { type FanreelProcess, startFanreel } from '../../fixtures/fanreel-process.ts';
 import { readThumbnailsVtt } from '../../fixtures/read-vtt.ts';
 import { nextApp } from './next-app.ts';
 import { FILM, makeWorkbench, tools, type Workbench } from './workbench.ts';
+
+// Each start of `aws` or boto3 takes most of a second of a processor, and recipes start it some ten times.
+vi.setConfig({ testTimeout: 180_000 });
 
 let bench: Workbench;
 let dev: FanreelProcess;

@@ -4,12 +4,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DETAIL_TYPES } from '../../../src/shared/core/contracts/events.ts';
 import { type StandInStack, startStandInStack } from '../../fixtures/stack.ts';
 import { makeWorkbench, tools, type Workbench } from './workbench.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+// Each start of `aws` or boto3 takes most of a second of a processor, and recipes start it some ten times.
+vi.setConfig({ testTimeout: 180_000 });
+
 let bench: Workbench;
 let stack: StandInStack;
 
