@@ -17,6 +17,8 @@ const WITHOUT_MEDIA = [
   'src/**/*.test.ts',
   'test/architecture.test.ts',
   'test/{api,assembler,package,reconciler,scripts,viewer}/**/*.test.ts',
+  'test/docs/*.test.ts',
+  'test/docs/recipes/types.test.ts',
   'test/cli/{config,progress,status}/**/*.test.ts',
   'test/cli/watch/{settled-files,watched-films}.test.ts',
   'test/infra/{assets,cdk-app,deploy,deploy-doc,folder-code,redrive,sharp-layer}.test.ts',
@@ -57,6 +59,7 @@ const WITHOUT_MEDIA = [
 const AROUND_MEDIA = [
   'test/cli/{full-disk.e2e,hostile-text,lost-outputs.e2e,open.e2e,follow,reopen-and-cancel,usage}.test.ts',
   'test/cli/earlier-home.e2e.test.ts',
+  'test/docs/recipes/against-*.test.ts',
   'test/sdk/*.test.ts',
   'test/cli/commands.e2e.test.ts',
   'test/cli/{play,watch}/*.e2e.test.ts',
