@@ -18,8 +18,10 @@ export interface OwnFile {
 const removeLeftOvers = async (folder: FileSystemDirectoryHandle): Promise<void> => {
   const held = await heldNames(BEGINNING);
   if (held === undefined) return;
+  // While a file is written, what is written stands beside it under its name and an ending.
+  const isHeld = (name: string): boolean => [...held].some((each) => name.startsWith(each));
   const names: string[] = [];
-  for await (const name of folder.keys()) if (name.startsWith(BEGINNING) && !held.has(name)) names.push(name);
+  for await (const name of folder.keys()) if (name.startsWith(BEGINNING) && !isHeld(name)) names.push(name);
   // One that cannot be removed now is looked at again the next time.
   await Promise.allSettled(names.map((name) => folder.removeEntry(name)));
 };

@@ -20,8 +20,8 @@ export const JobDeeds = ({
   readonly onDeleted: () => void;
 }) => {
   const [isAsking, setAsking] = useState(false);
-  const tell = (work: Promise<string | undefined>): void => {
-    work.then(
+  const save = (): void => {
+    saveJob(jobId, () => say(`The archive of ${name} is being made`)).then(
       (said) => said !== undefined && say(said),
       (error: unknown) => say(`Not saved: ${messageOf(error)}`),
     );
@@ -33,9 +33,7 @@ export const JobDeeds = ({
     onDeleted();
   };
   const items: readonly MenuItem[] = [
-    ...(status === 'open'
-      ? []
-      : [{ text: 'Download as zip', icon: 'download', does: () => tell(saveJob(jobId)) } as const]),
+    ...(status === 'open' ? [] : [{ text: 'Download as zip', icon: 'download', does: save } as const]),
     { text: 'Copy link', icon: 'link', does: () => void copyText('Link', addressOf({ page: 'job', jobId })) },
     ...(status === 'open'
       ? []

@@ -14,6 +14,12 @@ export type LazyPart<Props> = ComponentType<Props> & {
   readonly preload: () => void;
 };
 
+/** Whether the page could be loaded now: one that could not is not left. */
+const isServed = async (): Promise<boolean> => {
+  const answer = await fetch(location.pathname, { cache: 'no-store' }).catch(() => undefined);
+  return answer?.ok === true;
+};
+
 /**
  * A part of the page that is loaded when it is shown, and then stays. Where it cannot be loaded, that is said in its place, with a
  * button that tries again.
@@ -27,6 +33,16 @@ export const lazyPart = <Props extends object>(
   const loaded = signal<ComponentType<Props> | undefined>(undefined);
   const problem = signal<string | undefined>(undefined);
   const loadOnce = partLoader(load);
+  const again = async (): Promise<void> => {
+    try {
+      loaded.value = await loadOnce();
+      problem.value = undefined;
+    } catch (error) {
+      problem.value = messageOf(error);
+      // Some browsers remember that a part did not load: then only a new page loads it.
+      if (await isServed()) location.reload();
+    }
+  };
   const preload = (): void => {
     problem.value = undefined;
     loadOnce().then(
@@ -45,7 +61,7 @@ export const lazyPart = <Props extends object>(
     return (
       <div role="alert">
         <EmptyState icon="warning" title={problem.value}>
-          <Button onClick={preload}>Try again</Button>
+          <Button onClick={() => void again()}>Try again</Button>
         </EmptyState>
       </div>
     );
