@@ -87,7 +87,7 @@ describe('an archive', () => {
     }
     const saving = page.waitForEvent('download');
     await download(page);
-    await (await saving).path();
+    await (await saving).saveAs(join(inject('ground').folder, 'after-left-overs.zip'));
     const left = Object.keys(await ownFiles(page)).toSorted();
     expect(left).toEqual([expect.stringMatching(`^fanreel-download-${jobIds[0]}-[0-9a-f-]{36}\\.zip$`), left[1]]);
     expect(left[1]).toBe('of-somebody-else');
