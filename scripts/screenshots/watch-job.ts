@@ -21,7 +21,7 @@ export const watchJob = async (page: Page, slices: number, shoot: Shoot): Promis
   const pictures = [await page.screenshot()];
   let isShot = false;
   for (let before = 0; before < slices; ) {
-    const rendered = await renderedOf(page).catch(() => slices);
+    const rendered = await renderedOf(page);
     if (rendered === before) {
       await page.waitForTimeout(100);
       continue;

@@ -22,7 +22,7 @@ const start = async (): Promise<void> => {
   try {
     await startSession();
     render(<App />, root);
-    await restoreUploads();
+    void restoreUploads();
   } catch (error) {
     render(<NotStarted why={messageOf(error)} />, root);
   }

@@ -79,6 +79,29 @@ describe('the card of a job', () => {
   });
 });
 
+describe('a link', () => {
+  const copy = async (page: Page): Promise<void> => {
+    await cardOf(page)
+      .getByRole('button', { name: `More about ${NAME}` })
+      .click();
+    await page.getByRole('menuitem', { name: 'Copy link' }).click();
+  };
+
+  it('is copied where the page may not use the clipboard, and where nothing helps that is said', async ({ visit }) => {
+    const { page } = await visit();
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await copy(page);
+    await page.getByText('Link copied').waitFor();
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('Control+V');
+    expect(await page.getByRole('searchbox').inputValue()).toBe(pathOf(`/#/jobs/${jobId}`));
+    await page.getByRole('searchbox').fill('');
+    await page.evaluate(() => Object.assign(document, { execCommand: () => false }));
+    await copy(page);
+    await page.getByText('Not copied: the browser does not allow it').waitFor();
+  });
+});
+
 describe('the search', () => {
   it('finds jobs by a part of the name', async ({ visit }) => {
     const { page } = await visit();
@@ -91,6 +114,26 @@ describe('the search', () => {
     await expectAccessible(page, 'a search without a result');
   });
 
+  it('says that there is nothing only where it came to the end', async ({ visit }) => {
+    const { page } = await visit();
+    const asked: (string | null)[] = [];
+    const isSearch = (url: URL): boolean => url.pathname === '/jobs' && url.searchParams.get('name') === 'old';
+    await page.route(isSearch, async (route) => {
+      const cursor = new URL(route.request().url()).searchParams.get('cursor');
+      asked.push(cursor);
+      const at = Number(cursor ?? 0);
+      const all = (await (await fetch(pathOf('/jobs?order=newest&limit=20'))).json()) as { jobs: unknown[] };
+      // Behind sixty thousand names, ten thousand in an answer.
+      await route.fulfill({ json: at < 6 ? { jobs: [], next: String(at + 1) } : { jobs: all.jobs } });
+    });
+    await page.getByRole('searchbox').fill('old');
+    await page.getByText('No job so far is of a file named “old”').waitFor();
+    expect(asked.slice(0, 5)).toEqual([null, '1', '2', '3', '4']);
+    await expectAccessible(page, 'a search that is not at its end');
+    await page.getByRole('button', { name: 'Look further' }).click();
+    await cardOf(page).waitFor();
+  });
+
   it('finds a picture that is dropped into it, and leads to its second', async ({ visit }) => {
     const { page } = await visit();
     const { url } = (await (await fetch(pathOf(`/jobs/${jobId}/frames/7`))).json()) as { url: string };
@@ -101,6 +144,7 @@ describe('the search', () => {
       data.items.add(new File([bytes], 'seven.jpg', { type: 'image/jpeg' }));
       return data;
     }, picture);
+    await page.getByRole('searchbox').fill('nothing of that name');
     await page.getByRole('search').dispatchEvent('drop', { dataTransfer: dropped });
     const found = page.getByRole('list', { name: 'Where the picture is' }).getByRole('link', { name: NAME });
     expect(await found.first().getAttribute('href')).toBe(`#/jobs/${jobId}?t=7`);
@@ -111,6 +155,8 @@ describe('the search', () => {
         .evaluate((image: HTMLImageElement) => image.naturalWidth);
     await expect.poll(width).toBeGreaterThan(0);
     expect(await page.getByRole('list', { name: 'Uploads' }).count()).toBe(0);
+    // A name that was typed shortly before is not looked for any more.
+    expect(await page.getByRole('searchbox').inputValue()).toBe('');
     await expectAccessible(page, 'a picture that was found');
   });
 });

@@ -1,4 +1,8 @@
-import { beforeAll, describe, expect } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject } from 'vitest';
+import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
+import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { numberAt, SLICE_SECONDS } from './film.ts';
 import { tabTo } from './keyboard.ts';
 import { renderFilm } from './rendered-job.ts';
@@ -53,5 +57,52 @@ describe('a moment of a film', () => {
     await expect.poll(() => numberShown(gif).catch(() => Number.NaN)).toBeLessThanOrEqual(numberAt(7.1));
     await page.reload();
     await gif.waitFor();
+  });
+
+  it('stands beside others of its film, also when one of their jobs is deleted meanwhile', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: `#/jobs/${jobId}?t=3` });
+    const shelf = page.getByRole('list', { name: 'Moments' });
+    const make = async (second: number): Promise<string> => {
+      await page.getByRole('slider', { name: 'Second of the video' }).fill(String(second));
+      await page.getByRole('button', { name: 'Make a GIF of this' }).click();
+      const requested = page.waitForResponse((answer) => answer.request().method() === 'POST');
+      await page.getByRole('button', { name: 'Make the GIF' }).click();
+      const { jobId: made } = (await (await requested).json()) as { jobId: string };
+      await shelf.getByRole('button', { name: `${clock(second)} to ${clock(second + 4)}`, exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Close' }).click();
+      return made;
+    };
+    const gone = await make(1);
+    await make(2);
+    allow(({ text }) => text.includes(gone));
+    await page.route(`**/jobs/${gone}`, (route) => route.fulfill({ status: 404, json: {} }));
+    await page.reload();
+    await shelf.getByRole('button', { name: `${clock(2)} to ${clock(6)}`, exact: true }).waitFor();
+    expect(await shelf.getByRole('button', { name: `${clock(1)} to ${clock(5)}`, exact: true }).count()).toBe(0);
+  });
+
+  it('ends at steps of a slider in a film of any length, and what is around it follows once a handle is let go of', async ({
+    visit,
+  }) => {
+    const { page: api, folder } = inject('ground');
+    const path = join(folder, 'long.mp4');
+    await makeNumberedFilm(path, { rate: '10', frames: 600, encode: [...H264, '-movflags', '+faststart'] });
+    const options = 'slice=30;renders=frames;from=0.333;to=59.777';
+    const long = await sendFile(api, { fileName: 'long.mp4', body: await readFile(path), options });
+    await jobClosed(api, long);
+    const { page } = await visit({ hash: `#/jobs/${long}?t=30` });
+    await page.getByRole('button', { name: 'Make a GIF of this' }).click();
+    const end = page.getByRole('slider', { name: 'End of the GIF' });
+    const numbers = () => end.evaluate(({ min, max, value }: HTMLInputElement) => [min, max, value].map(Number));
+    const isOdd = (ms: number): boolean => ms % 100 !== 0;
+    expect((await numbers()).filter(isOdd)).toEqual([]);
+    const [min] = await numbers();
+    await end.dispatchEvent('pointerdown', { bubbles: true });
+    await end.fill(String((await numbers())[1]));
+    expect((await numbers())[0]).toBe(min);
+    // The system takes the pointer away, for a gesture of its own.
+    await end.dispatchEvent('pointercancel', { bubbles: true });
+    await expect.poll(async () => (await numbers())[0]).not.toBe(min);
+    expect((await numbers()).filter(isOdd)).toEqual([]);
   });
 });

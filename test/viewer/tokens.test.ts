@@ -34,7 +34,7 @@ const PAIRS: readonly (readonly [front: string, backs: readonly string[], least:
   ...['text', 'faint', 'accent', 'rendered', 'failed'].map((name) => [name, GROUNDS, 4.5] as const),
   ['on-primary', ['primary', 'primary-hover'], 4.5],
   ['on-screen', ['screen'], 4.5],
-  ...['field-line', 'running', 'focus', 'accent-ground', 'series-1', 'series-2', 'series-3', 'series-4'].map(
+  ...['field-line', 'running', 'focus', 'accent-ground', 'series-1', 'series-2', 'series-3'].map(
     (name) => [name, ['ground', 'surface', 'sunken'], 3] as const,
   ),
 ];

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { ProblemSchema } from '../../api/contracts/problem.ts';
+import { noteServerTime } from './server-clock.ts';
 
 /** A request failed. The message is the detail of the API's problem document, if there is one. */
 export class ApiError extends Error {
@@ -31,6 +32,16 @@ export const authoriseBy = (by: Authoriser): void => {
 };
 
 const UNAUTHORISED = 401;
+const NOT_FOUND = 404;
+
+/** @returns undefined for what is no JSON, which fits no schema */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
 const problemOf = async (response: Response): Promise<ApiError> => {
   const body: unknown = await response.json().catch(() => undefined);
@@ -52,9 +63,33 @@ export const request = async (path: string, init: RequestInit = {}): Promise<Res
       if (init.signal?.aborted === true) throw error;
       throw new ApiError(0, 'The server does not answer. Is it still running, and is there a network?');
     });
+    noteServerTime(response);
     if (response.ok) return response;
     if (response.status !== UNAUTHORISED || authoriser === undefined) throw await problemOf(response);
     await authoriser.refused(attempt);
+  }
+};
+
+/**
+ * Read the body of an answer to its end.
+ * @throws {ApiError} with status 0 when the connection breaks off on the way; the signal's reason
+ */
+export const readAnswerBody = async <Body>(reading: Promise<Body>, signal?: AbortSignal | null): Promise<Body> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (signal?.aborted === true || error instanceof SyntaxError) throw error;
+    throw new ApiError(0, 'The answer broke off. Is there a network?');
+  }
+};
+
+/** What was asked for where it is there. @returns undefined when the answer is 404 @throws {ApiError} any other */
+export const unlessGone = async <Answer>(asking: Promise<Answer>): Promise<Answer | undefined> => {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === NOT_FOUND) return undefined;
+    throw error;
   }
 };
 
@@ -69,7 +104,8 @@ export const getJson = async <Schema extends z.ZodMiniType>(
   init: RequestInit = {},
 ): Promise<z.infer<Schema>> => {
   const response = await request(path, init);
-  const parsed = schema.safeParse(await response.json());
+  const body = await readAnswerBody(response.text(), init.signal);
+  const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
   throw new ApiError(response.status, `The answer of ${path} is of another version than this page. Reload the page.`);
 };

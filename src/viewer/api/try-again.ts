@@ -1,5 +1,5 @@
 import { messageOf } from '../../shared/core/errors/errors.ts';
-import { type RetryWorld, retry } from '../../shared/core/retry/retry.ts';
+import { type RetryRule, type RetryWorld, retry } from '../../shared/core/retry/retry.ts';
 import { isPassing, REQUEST_RETRY } from '../core/api/retry-delay.ts';
 import { ApiError } from './api-client.ts';
 import { wait } from './wait.ts';
@@ -23,6 +23,7 @@ const failureOf = (error: unknown): FailedAttempt => ({
 
 /**
  * Repeat an operation until it succeeds, fails for good, or runs out of attempts.
+ * @param rule default: some five minutes
  * @param onTrouble called for each failed attempt that another attempt follows
  * @throws what the last attempt threw, or the signal's reason
  */
@@ -30,17 +31,19 @@ export const tryAgain = async <T>(
   attempt: () => Promise<T>,
   {
     signal,
+    rule = REQUEST_RETRY,
     onTrouble = () => {},
     meaningOf = failureOf,
   }: {
     readonly signal: AbortSignal;
+    readonly rule?: RetryRule;
     readonly onTrouble?: (message: string, attempts: number) => void;
     readonly meaningOf?: (error: unknown) => FailedAttempt | Promise<FailedAttempt>;
   },
 ): Promise<T> => {
   let message = '';
   return retry(attempt, {
-    rule: REQUEST_RETRY,
+    rule,
     world: WORLD,
     signal,
     mayPass: async (error) => {

@@ -1,3 +1,6 @@
+/** Tells when the network is back: the page, by the type that it has in common with what stands for it in tests. */
+const network = globalThis as unknown as EventTarget;
+
 /**
  * Wait for a time, or until the network is back.
  * @throws the signal's reason
@@ -7,12 +10,12 @@ export const wait = (ms: number, signal: AbortSignal): Promise<void> =>
     if (signal.aborted) return reject(signal.reason);
     const finish = () => {
       clearTimeout(timer);
-      removeEventListener('online', finish);
+      network.removeEventListener('online', finish);
       signal.removeEventListener('abort', finish);
       if (signal.aborted) reject(signal.reason);
       else resolve();
     };
     const timer = setTimeout(finish, ms);
-    addEventListener('online', finish);
+    network.addEventListener('online', finish);
     signal.addEventListener('abort', finish);
   });

@@ -2,7 +2,6 @@ import { type Signal, signal } from '@preact/signals';
 import { CancelledJobSchema, type JobAnswer, JobAnswerSchema, RetriedJobSchema } from '../../api/contracts/jobs.ts';
 import { jobKey } from '../../shared/core/contracts/object-keys.ts';
 import { type Job, JobSchema } from '../../shared/core/documents/job.ts';
-import { messageOf } from '../../shared/core/errors/errors.ts';
 import { slicesOf } from '../../shared/core/job/job-slices.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
 import { ApiError, getJson, postJson } from '../api/api-client.ts';
@@ -16,10 +15,11 @@ import {
   withRetriedSlices,
 } from '../core/board/slice-board.ts';
 import type { ViewerConfig } from '../core/config/viewer-config.ts';
-import { type Trouble, troubleOf } from '../core/job/job-trouble.ts';
+import type { Trouble } from '../core/job/job-trouble.ts';
 import { LinkBook } from '../core/links/link-book.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
 import { readStored } from '../links/read-stored.ts';
+import { Asking } from './asking.ts';
 import { eventFeed } from './live/event-feed.ts';
 import type { FollowJob, LiveNews } from './live/follow-job.ts';
 import { lookAtSlices } from './live/look-at-slices.ts';
@@ -32,9 +32,6 @@ export interface JobPlan {
   readonly slices: readonly Slice[];
 }
 
-/** Wait before a job is asked for again whose server did not answer; the network that comes back ends it. */
-const AGAIN_MS = 5_000;
-
 const pollFeed = makePollFeed(lookAtSlices, wait);
 
 /** State and actions of a job while its page is open. */
@@ -42,14 +39,12 @@ export class JobSession {
   readonly answer: Signal<JobAnswer | undefined> = signal(undefined);
   readonly plan: Signal<JobPlan | undefined> = signal(undefined);
   readonly board: Signal<SliceBoard | undefined> = signal(undefined);
-  /** why the job cannot be loaded or is not updated at the moment */
-  readonly trouble: Signal<Trouble | undefined> = signal(undefined);
   /** of the renders of the whole film */
   readonly stitched: Signal<StitchedState> = signal({ state: 'unknown' });
   readonly links: LinkBook;
   private end: () => void = () => {};
   private endStitching: () => void = () => {};
-  private readonly stopped = new AbortController();
+  private readonly asking = new Asking();
 
   constructor(
     readonly jobId: string,
@@ -58,29 +53,28 @@ export class JobSession {
     this.links = new LinkBook((place) => fetchLinks(jobId, place));
   }
 
+  /** why the job cannot be loaded or is not updated at the moment */
+  get trouble(): Signal<Trouble | undefined> {
+    return this.asking.trouble;
+  }
+
   /** Load the job and follow it. */
   async start(): Promise<void> {
     try {
       await this.load();
-      const url = await this.links.urlOf(jobKey(this.jobId));
-      if (url === undefined) throw new ApiError(404, 'The plan of this job is gone.');
-      const job = await readStored(url, JobSchema);
+      const job = await this.asking.answered(() => this.readPlan());
       this.plan.value = { job, slices: slicesOf(job) };
       const isComplete = this.answer.value?.status === 'complete';
       this.board.value = isComplete ? renderedBoard(job.sliceCount) : emptyBoard(job.sliceCount);
-      this.trouble.value = undefined;
       this.follow();
     } catch (error) {
       this.fail(error);
-      if (this.trouble.value?.passes !== true) return;
-      await wait(AGAIN_MS, this.stopped.signal).catch(() => undefined);
-      if (!this.isStopped) await this.start();
     }
   }
 
   /** Stop following the job. */
   stop(): void {
-    this.stopped.abort();
+    this.asking.stop();
     this.end();
     this.endStitching();
   }
@@ -99,14 +93,16 @@ export class JobSession {
     await postJson(`/jobs/${this.jobId}/cancel`, {}, CancelledJobSchema);
   }
 
-  /** Load the job again, which gives fresh links. @throws {ApiError} */
+  /** Load the job again, which gives fresh links; as soon as the server answers. @throws {ApiError} when it refuses */
   async load(): Promise<void> {
-    const answer = await getJson(`/jobs/${this.jobId}`, JobAnswerSchema);
-    if (!this.isStopped) this.answer.value = answer;
+    const { signal } = this.asking;
+    this.answer.value = await this.asking.answered(() => getJson(`/jobs/${this.jobId}`, JobAnswerSchema, { signal }));
   }
 
-  private get isStopped(): boolean {
-    return this.stopped.signal.aborted;
+  private async readPlan(): Promise<Job> {
+    const url = await this.links.urlOf(jobKey(this.jobId));
+    if (url === undefined) throw new ApiError(404, 'The plan of this job is gone.');
+    return readStored(url, JobSchema);
   }
 
   private stitch(): void {
@@ -118,7 +114,7 @@ export class JobSession {
 
   private follow(): void {
     this.end();
-    if (this.isStopped) return;
+    if (this.asking.signal.aborted) return;
     this.stitch();
     // A closed job does not change any more: polling reads its records once and ends.
     const feed: FollowJob = this.answer.value?.status === 'open' && this.live === 'events' ? eventFeed : pollFeed;
@@ -127,23 +123,27 @@ export class JobSession {
 
   private take(news: LiveNews): void {
     const board = this.board.value;
-    if (this.isStopped || board === undefined) return;
-    this.trouble.value = news.type === 'trouble' ? { message: news.message, isGone: false, passes: true } : undefined;
+    if (this.asking.signal.aborted || board === undefined) return;
+    this.trouble.value =
+      news.type === 'trouble' ? { message: news.message, passes: news.passes, isGone: false } : undefined;
     if (news.type === 'snapshot') this.board.value = boardOf(board.slices.length, news.slices);
     if (news.type === 'changes') this.board.value = applyChanges(board, news.slices);
-    if (news.type === 'status' && news.status !== 'open' && this.answer.value?.status === 'open') {
-      this.end();
-      this.links.forget();
-      this.load().then(
-        () => this.follow(),
-        (error: unknown) => this.fail(error),
-      );
+    if (news.type === 'status' && news.status !== 'open' && this.answer.value?.status === 'open') void this.close();
+  }
+
+  /** The job is closed: its manifest and its last files are there. */
+  private async close(): Promise<void> {
+    this.end();
+    this.links.forget();
+    try {
+      await this.load();
+      this.follow();
+    } catch (error) {
+      this.fail(error);
     }
   }
 
   private fail(error: unknown): void {
-    if (this.isStopped) return;
-    const status = error instanceof ApiError ? error.status : undefined;
-    this.trouble.value = troubleOf(messageOf(error), status, this.answer.value !== undefined);
+    this.asking.fail(error, this.answer.value !== undefined);
   }
 }

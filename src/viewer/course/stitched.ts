@@ -37,14 +37,14 @@ export const watchStitched = (
   const isAsked = stitchedOutputs(job).length > 0 && manifest.coverage.rendered > 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isEnded = false;
-  const beganMs = Date.now();
+  const beganMs = performance.now();
 
   const look = async (waitMs: number): Promise<void> => {
     const url = await links.urlOf(stitchedRecordKey(job.jobId)).catch(() => undefined);
     const record = url === undefined ? undefined : await readStored(url, StitchedRecordSchema).catch(() => undefined);
     if (isEnded) return;
     if (record !== undefined && record.manifest.revision >= manifest.revision) tell({ state: 'there', record });
-    else if (Date.now() - beganMs > GIVE_UP_MS) tell({ state: 'late' });
+    else if (performance.now() - beganMs > GIVE_UP_MS) tell({ state: 'late' });
     else {
       tell({ state: 'waiting' });
       timer = setTimeout(() => look(Math.min(LONGEST_MS, waitMs * 1.5)), waitMs);

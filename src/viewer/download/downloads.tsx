@@ -1,9 +1,12 @@
+import { useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
 import { filesOfJob } from '../core/result/files-of-job.ts';
 import type { JobSession } from '../course/job-session.ts';
 import { addressOf, currentRoute } from '../routing/current-route.ts';
 import { Button } from '../ui/button.tsx';
+import { copyText } from '../ui/copy-text.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { say } from '../ui/toast.tsx';
@@ -13,23 +16,33 @@ import { useZip } from './use-zip.ts';
 /** Interval at which figures of a download change. */
 const TOLD_EVERY_MS = 200;
 
-const copyAddress = (): Promise<void> =>
-  navigator.clipboard.writeText(addressOf(currentRoute.value)).then(
-    () => say('Link copied'),
-    () => say('Not copied: the browser does not allow it'),
-  );
+/** Cancels a job, and says why that was not possible. */
+const useCancel = (session: JobSession): { readonly problem: string | undefined; readonly cancel: () => void } => {
+  const [problem, setProblem] = useState<string>();
+  const cancel = async (): Promise<void> => {
+    setProblem(undefined);
+    try {
+      await session.cancel();
+      say('The job is cancelled');
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  return { problem, cancel: () => void cancel() };
+};
 
 /** Everything of a job in one archive, and what else can be done with the job. The button is there from the beginning, so that nothing moves. */
 export const Downloads = ({ session, answer }: { readonly session: JobSession; readonly answer: JobAnswer }) => {
   const { progress, said, save, stop } = useZip();
   const told = useSlow(progress, TOLD_EVERY_MS);
+  const { problem, cancel } = useCancel(session);
   const stitched = session.stitched.value;
   const files = filesOfJob(answer, stitched.state === 'there' ? stitched.record : undefined);
   const isReady = answer.manifest !== undefined && answer.manifest.coverage.rendered > 0;
   const items: MenuItem[] = [
-    { text: 'Copy link to this page', icon: 'link', does: () => void copyAddress() },
+    { text: 'Copy link to this page', icon: 'link', does: () => void copyText('Link', addressOf(currentRoute.value)) },
     ...(answer.status === 'open'
-      ? [{ text: 'Cancel the job', icon: 'close', isDanger: true, does: () => void session.cancel() } as const]
+      ? [{ text: 'Cancel the job', icon: 'close', isDanger: true, does: cancel } as const]
       : []),
   ];
   return (
@@ -46,6 +59,14 @@ export const Downloads = ({ session, answer }: { readonly session: JobSession; r
         </Button>
         <Menu icon="more" label="More about this job" items={items} />
       </div>
+      {problem === undefined || answer.status !== 'open' ? null : (
+        <p class="download-said small" role="alert">
+          Not cancelled: {problem}{' '}
+          <Button small onClick={cancel}>
+            Try again
+          </Button>
+        </p>
+      )}
       <div class="download-said small faint" role="status">
         {progress === undefined ? (
           said

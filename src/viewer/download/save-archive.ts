@@ -2,7 +2,11 @@ import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
 import type { JobFiles } from '../core/result/files-of-job.ts';
 import { zipEntries } from '../core/result/zip-entries.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
+import { partLoader } from '../ui/load-part.ts';
 import { saveFile } from '../ui/save-file.ts';
+
+/** Needed by few, and of some size. */
+const loadMaker = partLoader(() => Promise.all([import('./zip-target.ts'), import('./make-zip.ts')]));
 
 /** How far an archive is. */
 export interface ArchiveProgress {
@@ -24,23 +28,31 @@ export const saveArchive = async (
   signal: AbortSignal,
   onProgress: (progress: ArchiveProgress) => void = () => {},
 ): Promise<string | undefined> => {
-  const { chooseZipTarget, MEMORY_LIMIT_BYTES, writeZip } = await import('./save-zip.ts');
-  const target = await chooseZipTarget(`${jobId}.zip`);
+  const [{ chooseZipTarget }, { makeZip }] = await loadMaker();
+  const target = await chooseZipTarget(jobId);
   if (target === undefined) return undefined;
-  const { kinds, shared, bytes } = await load();
-  if (target.kind === 'memory' && bytes > MEMORY_LIMIT_BYTES) {
-    throw new Error(
-      `This browser can only save an archive that fits into memory, and ${formatBytes(bytes)} are more than the ${formatBytes(MEMORY_LIMIT_BYTES)} that do. Download the files with fanreel get ${jobId} --out DIR.`,
-    );
-  }
-  const done = { files: 0, bytes: 0 };
-  onProgress({ ...done });
-  const entries = zipEntries({ jobId, kinds, shared }, (kind, cursor) => fetchLinks(jobId, { kind, cursor }));
-  const rest = await writeZip(entries, target, signal, (size) => {
-    done.files += 1;
-    done.bytes += size;
+  try {
+    const { kinds, shared, bytes } = await load();
+    const { mostBytes = bytes } = target;
+    if (bytes > mostBytes) {
+      throw new Error(
+        `This browser can only save an archive that fits into memory, and ${formatBytes(bytes)} are more than the ${formatBytes(mostBytes)} that do. Download the files with fanreel get ${jobId} --out DIR.`,
+      );
+    }
+    const done = { files: 0, bytes: 0 };
     onProgress({ ...done });
-  });
-  if (rest !== undefined) saveFile(rest, `${jobId}.zip`);
-  return `${formatCount(done.files, 'file')}, ${formatBytes(done.bytes)} saved`;
+    const entries = zipEntries({ jobId, kinds, shared }, (kind, cursor) => fetchLinks(jobId, { kind, cursor }));
+    const archive = makeZip(entries, signal, (size) => {
+      done.files += 1;
+      done.bytes += size;
+      onProgress({ ...done });
+    });
+    const rest = await target.write(archive, signal);
+    if (rest !== undefined) saveFile(rest, `${jobId}.zip`);
+    return `${formatCount(done.files, 'file')}, ${formatBytes(done.bytes)} saved`;
+  } catch (error) {
+    // What is to be told is why it was not saved.
+    await target.discard().catch(() => undefined);
+    throw error;
+  }
 };

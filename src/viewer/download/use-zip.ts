@@ -22,6 +22,8 @@ export const useZip = (): Zip => {
   useEffect(() => stop, []);
 
   const save = async (jobId: string, files: JobFiles): Promise<void> => {
+    // The dialogue for the file is open already.
+    if (running.current !== undefined) return;
     const abort = new AbortController();
     running.current = abort;
     setSaid('');

@@ -6,9 +6,9 @@ import { messageOf } from '../../shared/core/errors/errors.ts';
 import type { Media } from '../../shared/core/option-forms/option-forms.ts';
 import { formatCount } from '../../shared/core/text/format.ts';
 import { gapWords, groupGaps } from '../core/result/coverage-words.ts';
+import type { PlannedJobProps } from '../course/planned-job.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureList } from './failure-list.tsx';
-import type { PlannedJobProps } from './planned-job-props.ts';
 
 const MOST_GAPS = 5;
 

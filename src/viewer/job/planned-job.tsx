@@ -1,36 +1,21 @@
+import type { JobCourseProps, PlannedJobProps } from '../course/planned-job.ts';
 import { useJobCourse } from '../course/use-job-course.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { useLazy } from '../ui/use-lazy.ts';
 import { JobNotices } from './job-notices.tsx';
-import type { PlannedJobProps } from './planned-job-props.ts';
 
-const loadVideo = async () => (await import('../result/video-result.tsx')).VideoResult;
-const loadPicture = async () => (await import('../result/picture-result.tsx')).PictureResult;
-const loadRun = async () => (await import('../run/run-view.tsx')).RunView;
-
-const Loading = () => <div class="loading" aria-busy="true" />;
-
-const LazyVideo = (props: Parameters<Awaited<ReturnType<typeof loadVideo>>>[0]) => {
-  const Video = useLazy(loadVideo).part;
-  return Video === undefined ? <Loading /> : <Video {...props} />;
-};
-
-const LazyPicture = (props: Parameters<Awaited<ReturnType<typeof loadPicture>>>[0]) => {
-  const Picture = useLazy(loadPicture).part;
-  return Picture === undefined ? <Loading /> : <Picture {...props} />;
-};
-
-const LazyRun = (props: Parameters<Awaited<ReturnType<typeof loadRun>>>[0]) => {
-  const Run = useLazy(loadRun).part;
-  return Run === undefined ? <Loading /> : <Run {...props} />;
-};
+const VideoResult = lazyPart(async () => (await import('../result/video-result.tsx')).VideoResult);
+const PictureResult = lazyPart(async () => (await import('../result/picture-result.tsx')).PictureResult);
+const RunView = lazyPart(async () => (await import('../run/run-view.tsx')).RunView);
 
 /** A job whose plan is known: its result as it comes, and beside it how it was rendered. */
-export const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) => {
-  const course = useJobCourse(board, plan);
+export const PlannedJob = (planned: PlannedJobProps) => {
+  const { session, answer, plan } = planned;
+  const course = useJobCourse(planned.board, plan);
+  const shown: JobCourseProps = { ...planned, course };
   const isEmpty = answer.manifest !== undefined && answer.manifest.coverage.rendered === 0;
-  const run = <LazyRun session={session} answer={answer} plan={plan} board={board} course={course} />;
-  const notices = <JobNotices session={session} answer={answer} plan={plan} board={course.board} />;
+  const run = <RunView {...shown} />;
+  const notices = <JobNotices {...planned} board={course.board} />;
   if (isEmpty) {
     return (
       <>
@@ -41,9 +26,9 @@ export const PlannedJob = ({ session, answer, plan, board }: PlannedJobProps) =>
   }
   const result =
     answer.media === 'video' ? (
-      <LazyVideo session={session} answer={answer} plan={plan} board={board} course={course} />
+      <VideoResult {...shown} />
     ) : (
-      <LazyPicture answer={answer} plan={plan} links={session.links} />
+      <PictureResult answer={answer} plan={plan} links={session.links} />
     );
   return (
     <>

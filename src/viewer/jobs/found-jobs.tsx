@@ -5,7 +5,7 @@ import { JobAnswerSchema } from '../../api/contracts/jobs.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { formatCount } from '../../shared/core/text/format.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
-import { getJson } from '../api/api-client.ts';
+import { getJson, readAnswerBody, unlessGone } from '../api/api-client.ts';
 import { sourceName } from '../core/job/job-row.ts';
 import { formatRoute } from '../core/routing/route.ts';
 import { fetchStored } from '../links/read-stored.ts';
@@ -23,18 +23,28 @@ type Outcome = { readonly found: readonly Found[]; readonly about: string } | { 
 
 const MOST = 12;
 
+/** Name of a job's film; undefined of a job that was deleted meanwhile. One that does not say its name goes by its id. */
+const nameOf = async (jobId: string): Promise<string | undefined> => {
+  try {
+    const job = await unlessGone(getJson(`/jobs/${jobId}`, JobAnswerSchema));
+    return job && sourceName(job);
+  } catch {
+    return jobId;
+  }
+};
+
 const look = async (picture: File): Promise<Outcome> => {
   const { body } = await openChosenPicture(picture);
   const init = { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body };
   const { found, searched, saysNothing } = await getJson(`/find?limit=${MOST}`, FoundPicturesSchema, init);
   if (saysNothing) return { found: [], about: 'The picture is of one colour: it could be anywhere.' };
-  const names = await Promise.all(
-    found.map(async ({ jobId, second }) => {
-      const job = await getJson(`/jobs/${jobId}`, JobAnswerSchema);
-      return { jobId, second, name: sourceName(job) };
-    }),
-  );
-  return { found: names, about: `Not found in ${formatCount(searched, 'film')}.` };
+  const jobIds = [...new Set(found.map(({ jobId }) => jobId))];
+  const names = new Map(await Promise.all(jobIds.map(async (jobId) => [jobId, await nameOf(jobId)] as const)));
+  const there = found.flatMap(({ jobId, second }): Found[] => {
+    const name = names.get(jobId);
+    return name === undefined ? [] : [{ jobId, second, name }];
+  });
+  return { found: there, about: `Not found in ${formatCount(searched, 'film')}.` };
 };
 
 /** The very picture that was found, where the job has frames. */
@@ -46,7 +56,7 @@ const FoundFrame = ({ jobId, second }: Pick<Found, 'jobId' | 'second'>) => {
     const load = async (): Promise<void> => {
       const link = await getJson(`/jobs/${jobId}/frames/${second}`, FrameLinkSchema, { signal: abort.signal });
       const answer = await fetchStored(link.url, { headers: { range: link.range }, signal: abort.signal });
-      made = URL.createObjectURL(await answer.blob());
+      made = URL.createObjectURL(await readAnswerBody(answer.blob(), abort.signal));
       setUrl(made);
     };
     // A job without frames was found by its fingerprints: its name and the second are said.

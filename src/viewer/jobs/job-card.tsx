@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { JobSummary, UnreadableJob } from '../../api/contracts/jobs.ts';
+import { serverNow } from '../api/server-clock.ts';
 import { sourceName, timeAgo } from '../core/job/job-row.ts';
 import { changedWords } from '../core/job/job-words.ts';
 import { formatRoute } from '../core/routing/route.ts';
@@ -33,7 +34,7 @@ export const JobCard = ({ job, onDeleted }: { readonly job: JobSummary; readonly
         <p class="job-about small faint">
           <StatusBadge status={job.status} />
           <time dateTime={when} title={new Date(when).toLocaleString()}>
-            {timeAgo(when, Date.now())}
+            {timeAgo(when, serverNow())}
           </time>
         </p>
         <JobDeeds job={job} name={name} onDeleted={onDeleted} />

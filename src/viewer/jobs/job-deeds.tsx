@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { JobSummary } from '../../api/contracts/jobs.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
-import { request } from '../api/api-client.ts';
+import { request, unlessGone } from '../api/api-client.ts';
 import { addressOf } from '../routing/current-route.ts';
+import { copyText } from '../ui/copy-text.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { Question } from '../ui/question.tsx';
 import { say } from '../ui/toast.tsx';
@@ -19,26 +20,21 @@ export const JobDeeds = ({
   readonly onDeleted: () => void;
 }) => {
   const [isAsking, setAsking] = useState(false);
-  const tell = (work: Promise<string | undefined>): void => {
-    work.then(
+  const save = (): void => {
+    saveJob(jobId, () => say(`The archive of ${name} is being made`)).then(
       (said) => said !== undefined && say(said),
-      (error: unknown) => say(messageOf(error)),
+      (error: unknown) => say(`Not saved: ${messageOf(error)}`),
     );
   };
-  const copy = async (): Promise<string> => {
-    await navigator.clipboard.writeText(addressOf({ page: 'job', jobId }));
-    return 'Link copied';
-  };
   const remove = async (): Promise<void> => {
-    await request(`/jobs/${jobId}`, { method: 'DELETE' });
+    // It may have been deleted on another page.
+    await unlessGone(request(`/jobs/${jobId}`, { method: 'DELETE' }));
     say(`${name} is deleted`);
     onDeleted();
   };
   const items: readonly MenuItem[] = [
-    ...(status === 'open'
-      ? []
-      : [{ text: 'Download as zip', icon: 'download', does: () => tell(saveJob(jobId)) } as const]),
-    { text: 'Copy link', icon: 'link', does: () => tell(copy()) },
+    ...(status === 'open' ? [] : [{ text: 'Download as zip', icon: 'download', does: save } as const]),
+    { text: 'Copy link', icon: 'link', does: () => void copyText('Link', addressOf({ page: 'job', jobId })) },
     ...(status === 'open'
       ? []
       : [{ text: 'Delete', icon: 'delete', isDanger: true, does: () => setAsking(true) } as const]),

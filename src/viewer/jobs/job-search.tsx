@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
@@ -13,7 +13,10 @@ export const JobSearch = ({ onQuest }: { readonly onQuest: (quest: JobQuest) => 
   const chooser = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [isOver, setOver] = useState(false);
+  const [typed, setTyped] = useState('');
+  useEffect(() => () => clearTimeout(timer.current), []);
   const type = (name: string): void => {
+    setTyped(name);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => onQuest({ name: name.trim() }), PAUSE_MS);
   };
@@ -22,6 +25,9 @@ export const JobSearch = ({ onQuest }: { readonly onQuest: (quest: JobQuest) => 
     if (picture === undefined) return;
     // Elsewhere on the page it would be uploaded.
     event?.preventDefault();
+    // The picture is what is looked for now, and no name that was typed before.
+    clearTimeout(timer.current);
+    setTyped('');
     onQuest({ picture });
   };
   return (
@@ -38,6 +44,7 @@ export const JobSearch = ({ onQuest }: { readonly onQuest: (quest: JobQuest) => 
       <input
         class="input"
         type="search"
+        value={typed}
         maxLength={100}
         aria-label="Search jobs by name; a picture that is pasted or dropped here is looked for in all films"
         placeholder="Name, or drop a picture"

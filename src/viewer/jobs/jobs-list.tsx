@@ -9,14 +9,24 @@ import { type JobQuest, JobSearch } from './job-search.tsx';
 import { type JobsView, useJobs } from './use-jobs.ts';
 import './jobs.css';
 
-const Nothing = ({ name }: { readonly name: string }) =>
-  name === '' ? (
+/** @param onOlder looks further; undefined: all jobs were looked at */
+const Nothing = ({ name, onOlder }: { readonly name: string; readonly onOlder: (() => void) | undefined }) => {
+  if (onOlder !== undefined) {
+    const what = name === '' ? 'There are no jobs here' : `No job so far is of a file named “${name}”`;
+    return (
+      <EmptyState icon="search" title={`${what}, but there are older ones.`}>
+        <Button onClick={onOlder}>Look further</Button>
+      </EmptyState>
+    );
+  }
+  return name === '' ? (
     <EmptyState icon="film" title="There are no jobs yet. No film at hand?">
       <DemoButton />
     </EmptyState>
   ) : (
     <EmptyState icon="search" title={`No job is of a file named “${name}”.`} />
   );
+};
 
 /** Room for the cards while they are loaded, so that nothing below moves. */
 const Loading = () => (
@@ -33,10 +43,11 @@ interface CardsProps {
   readonly view: JobsView;
   readonly name: string;
   readonly isFirst: boolean;
+  readonly onOlder: (() => void) | undefined;
   readonly onAgain: () => void;
 }
 
-const Cards = ({ view: { jobs, unreadable, problem }, name, isFirst, onAgain }: CardsProps) => {
+const Cards = ({ view: { jobs, unreadable, problem }, name, isFirst, onOlder, onAgain }: CardsProps) => {
   if (jobs === undefined) {
     if (problem === undefined) return <Loading />;
     return (
@@ -47,7 +58,8 @@ const Cards = ({ view: { jobs, unreadable, problem }, name, isFirst, onAgain }: 
       </div>
     );
   }
-  if (jobs.length + unreadable.length === 0 && isFirst) return <Nothing name={name} />;
+  const isEmpty = jobs.length + unreadable.length === 0;
+  if (isEmpty && (isFirst || onOlder !== undefined)) return <Nothing name={name} onOlder={onOlder} />;
   return (
     <>
       <p class="jobs-problem small" role="alert">
@@ -71,21 +83,24 @@ const NamedJobs = ({ name }: { readonly name: string }) => {
   const made = uploads.value.filter(({ run }) => run.state.value.phase === 'job').length;
   const view = useJobs({ cursor: cursors.at(-1), name }, `${made} ${asked}`);
   const { next, jobs } = view;
+  const older = next === undefined ? undefined : () => setCursors([...cursors, next]);
   return (
     <>
       <div aria-busy={jobs === undefined && view.problem === undefined}>
-        <Cards view={view} name={name} isFirst={cursors.length === 0} onAgain={() => setAsked(asked + 1)} />
+        <Cards
+          view={view}
+          name={name}
+          isFirst={cursors.length === 0}
+          onOlder={older}
+          onAgain={() => setAsked(asked + 1)}
+        />
       </div>
-      {(cursors.length > 0 || next !== undefined) && (
+      {(cursors.length > 0 || older !== undefined) && (
         <nav class="row" aria-label="Pages of jobs">
           <Button icon="left" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
             Newer
           </Button>
-          <Button
-            icon="right"
-            disabled={next === undefined}
-            onClick={() => next !== undefined && setCursors([...cursors, next])}
-          >
+          <Button icon="right" disabled={older === undefined} onClick={older}>
             Older
           </Button>
         </nav>

@@ -6,7 +6,7 @@ import { getJson } from '../api/api-client.ts';
 import { LinkBook } from '../core/links/link-book.ts';
 import { readThumbnails, type Thumbnail } from '../core/result/read-thumbnails.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
-import { fetchStored } from '../links/read-stored.ts';
+import { readStoredText } from '../links/read-stored.ts';
 
 /** Time of a picture. */
 const TILE_MS = 350;
@@ -40,10 +40,7 @@ const loadMoving = async (jobId: string, onLoaded: (moving: Moving) => void): Pr
   const { outline, results = [] } = await getJson(`/jobs/${jobId}`, JobAnswerSchema);
   let moving: Moving = { tiles: [] };
   if (outline !== undefined) {
-    const [text, sheet] = await Promise.all([
-      fetchStored(outline.vtt.url).then((answer) => answer.text()),
-      loadPicture(outline.sheet.url),
-    ]);
+    const [text, sheet] = await Promise.all([readStoredText(outline.vtt.url), loadPicture(outline.sheet.url)]);
     const name = outline.sheet.key.split('/').at(-1);
     moving = { sheet, tiles: spread(readThumbnails(text).filter((tile) => tile.sheet === name)) };
     onLoaded(moving);

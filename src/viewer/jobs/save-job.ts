@@ -19,8 +19,16 @@ const loadFiles = async (jobId: string): Promise<JobFiles> => {
 
 /**
  * Save all files of a closed job as one archive. Called by a click, since browsers open the dialogue for a file only then.
+ * @param onBegun called when it is known where the archive goes: it may take minutes from there on
  * @returns what was saved, in words; undefined when nothing was to be
  * @throws {ApiError}, or an error whose message may be shown
  */
-export const saveJob = (jobId: string): Promise<string | undefined> =>
-  saveArchive(jobId, () => loadFiles(jobId), new AbortController().signal);
+export const saveJob = (jobId: string, onBegun: () => void): Promise<string | undefined> =>
+  saveArchive(
+    jobId,
+    () => {
+      onBegun();
+      return loadFiles(jobId);
+    },
+    new AbortController().signal,
+  );

@@ -4,6 +4,7 @@ import { messageOf } from '../../shared/core/errors/errors.ts';
 import { getJson } from '../api/api-client.ts';
 import { wait } from '../api/wait.ts';
 import { nextAskMs, sortJobs, textOfJobs } from '../core/job/job-row.ts';
+import { lookOn } from '../core/job/look-on.ts';
 
 const PAGE = 20;
 
@@ -25,12 +26,15 @@ export interface JobsQuery {
 
 const EMPTY: JobsView = { jobs: undefined, unreadable: [], next: undefined, problem: undefined };
 
-/** Load a page of jobs. The request is short, so it is not aborted when its result is not needed any more. */
-const ask = async ({ cursor, name }: JobsQuery): Promise<JobsView> => {
-  const query = new URLSearchParams({ limit: String(PAGE), order: 'newest' });
-  if (cursor !== undefined) query.set('cursor', cursor);
-  if (name !== '') query.set('name', name);
-  const { jobs, unreadable = [], next } = await getJson(`/jobs?${query}`, JobsPageSchema);
+/** Load a page of jobs; of a name that few have, the first one on which there is a job. */
+const ask = async ({ cursor: from, name }: JobsQuery, signal: AbortSignal): Promise<JobsView> => {
+  const { jobs, unreadable, next } = await lookOn(async (cursor) => {
+    const query = new URLSearchParams({ limit: String(PAGE), order: 'newest' });
+    if (cursor !== undefined) query.set('cursor', cursor);
+    if (name !== '') query.set('name', name);
+    const { jobs, unreadable = [], next } = await getJson(`/jobs?${query}`, JobsPageSchema, { signal });
+    return { items: [...jobs, ...unreadable], jobs, unreadable, next };
+  }, from);
   return { jobs: sortJobs(jobs), unreadable, next, problem: undefined };
 };
 
@@ -56,7 +60,7 @@ export const useJobs = ({ cursor, name }: JobsQuery, nudge: unknown): JobsView =
         let running = false;
         let changed = false;
         try {
-          const answer = await ask({ cursor, name });
+          const answer = await ask({ cursor, name }, signal);
           if (signal.aborted) return;
           const text = textOfJobs(answer, Date.now());
           changed = text !== known;
@@ -74,7 +78,9 @@ export const useJobs = ({ cursor, name }: JobsQuery, nudge: unknown): JobsView =
         await seen(signal);
       }
     };
-    follow().catch(() => {});
+    follow().catch(() => {
+      // It only ends when it is stopped.
+    });
     return () => stop.abort();
   }, [cursor, name, nudge]);
   return view;

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { ApiError } from '../api/api-client.ts';
+import { ApiError, parseJson, readAnswerBody } from '../api/api-client.ts';
 
 /**
  * Fetch a stored file by its presigned link.
@@ -20,12 +20,20 @@ export const fetchStored = async (url: string, init: RequestInit = {}): Promise<
   return response;
 };
 
+/** Fetch a stored text. @throws {ApiError} */
+export const readStoredText = async (url: string, signal: AbortSignal | null = null): Promise<string> =>
+  readAnswerBody((await fetchStored(url, { signal })).text(), signal);
+
+/** Fetch a stored file as bytes. @throws {ApiError} */
+export const readStoredBytes = async (url: string, init: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await readAnswerBody((await fetchStored(url, init)).arrayBuffer(), init.signal));
+
 /** Fetch a stored JSON document. @throws {ApiError} also when it does not fit the schema */
 export const readStored = async <Schema extends z.ZodMiniType>(
   url: string,
   schema: Schema,
 ): Promise<z.infer<Schema>> => {
-  const parsed = schema.safeParse(await (await fetchStored(url)).json());
+  const parsed = schema.safeParse(parseJson(await readStoredText(url)));
   if (parsed.success) return parsed.data;
   throw new ApiError(200, 'A document of this job is of another version than this page. Reload the page.');
 };

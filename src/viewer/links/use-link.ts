@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { untilAnswered } from '../api/until-answered.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 
 /** Waits between attempts, milliseconds. A page of links that was fetched before a file was made lacks the file. */
@@ -18,11 +19,13 @@ export const useLink = (links: LinkBook, key: string | undefined, isLate = false
   mayCome.current = isLate;
   useEffect(() => {
     if (key === undefined) return;
-    let isWanted = true;
+    const unwanted = new AbortController();
+    const { signal } = unwanted;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (again: readonly number[]): Promise<void> => {
-      const url = await links.urlOf(key).catch(() => undefined);
-      if (!isWanted) return;
+      // What is refused is looked for as what is missing: its place stays empty.
+      const url = await untilAnswered(() => links.urlOf(key), signal).catch(() => undefined);
+      if (signal.aborted) return;
       const [nextMs, ...rest] = again;
       const waitMs = mayCome.current ? LATE_MS : nextMs;
       if (url !== undefined) setFound({ key, url });
@@ -30,7 +33,7 @@ export const useLink = (links: LinkBook, key: string | undefined, isLate = false
     };
     void look(AGAIN_MS);
     return () => {
-      isWanted = false;
+      unwanted.abort();
       clearTimeout(timer);
       // The link may have expired when the same key is needed again.
       setFound(undefined);

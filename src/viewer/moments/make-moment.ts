@@ -1,9 +1,11 @@
 import { type JobAnswer, JobAnswerSchema, RequestedJobSchema } from '../../api/contracts/jobs.ts';
-import { SourceAnswerSchema } from '../../api/contracts/sources.ts';
+import { type SourceAnswer, SourceAnswerSchema } from '../../api/contracts/sources.ts';
 import { getJson, postJson } from '../api/api-client.ts';
+import { untilAnswered } from '../api/until-answered.ts';
 import { wait } from '../api/wait.ts';
 import { type MadeMoment, madeMoment, whyNotMade } from '../core/moments/made-moment.ts';
 import { type MomentRequest, momentOptions } from '../core/moments/moment-request.ts';
+import { newRefusal } from '../core/moments/refusal.ts';
 
 /** A moment takes seconds. */
 const EVERY_MS = 500;
@@ -17,10 +19,10 @@ export interface FilmOfJob {
   readonly key: string;
 }
 
-/** Wait until a value is there. @throws when it takes too long, and what `look` throws */
+/** Look until a value is there; without an answer it is looked for again. @throws when it takes too long, and what `look` refuses */
 const until = async <Value>(look: () => Promise<Value | undefined>, signal: AbortSignal): Promise<Value> => {
-  for (const endMs = Date.now() + GIVE_UP_MS; Date.now() < endMs; ) {
-    const found = await look();
+  for (const endMs = performance.now() + GIVE_UP_MS; performance.now() < endMs; ) {
+    const found = await untilAnswered(look, signal);
     if (found !== undefined) return found;
     await wait(EVERY_MS, signal);
   }
@@ -36,16 +38,17 @@ export const makeMoment = async (
   request: MomentRequest,
   signal: AbortSignal,
 ): Promise<MadeMoment> => {
-  const askedMs = Date.now();
+  const readSource = (): Promise<SourceAnswer> =>
+    getJson(`/sources?key=${encodeURIComponent(key)}`, SourceAnswerSchema, { signal });
+  const before = await readSource();
   const body = { source: { jobId: ofJob }, options: momentOptions(request) };
   const { jobId } = await postJson('/jobs', body, RequestedJobSchema, { signal });
   // The source knows when the job is planned, or why it was refused; until then there is no job to ask for.
   await until(async () => {
-    const source = await getJson(`/sources?key=${encodeURIComponent(key)}`, SourceAnswerSchema, { signal });
-    if (source.state !== 'job') return undefined;
-    if (source.jobIds.includes(jobId)) return true;
-    if (source.refused !== undefined && Date.parse(source.refused.at) >= askedMs)
-      throw new Error(source.refused.message);
+    const source = await readSource();
+    if (source.state === 'job' && source.jobIds.includes(jobId)) return true;
+    const refusal = newRefusal(before, source);
+    if (refusal !== undefined) throw new Error(refusal.message);
     return undefined;
   }, signal);
   const closed = await until(async (): Promise<JobAnswer | undefined> => {

@@ -51,10 +51,12 @@ const Made = ({
 const InWork = ({
   work,
   job,
+  onAgain,
   onDismiss,
 }: {
   readonly work: MomentInWork;
   readonly job: Job;
+  readonly onAgain: () => void;
   readonly onDismiss: () => void;
 }) => {
   const { request, problem } = work;
@@ -64,9 +66,14 @@ const InWork = ({
       <div class="shown-picture moment-work" style={{ aspectRatio: `${size.width} / ${size.height}` }} role="status">
         <p class="small">{problem ?? `Making the ${request.format.label} …`}</p>
         {problem === undefined ? null : (
-          <Button small onClick={onDismiss}>
-            Dismiss
-          </Button>
+          <span class="row">
+            <Button small onClick={onAgain}>
+              Try again
+            </Button>
+            <Button small kind="quiet" onClick={onDismiss}>
+              Dismiss
+            </Button>
+          </span>
         )}
       </div>
       <div class="shown-caption small">
@@ -79,13 +86,19 @@ const InWork = ({
 
 /** Moments that were made of the film; nothing while there are none. */
 export const MomentShelf = ({ moments, job, onMoment }: MomentShelfProps) => {
-  const { made, inWork, dismiss } = moments;
+  const { made, inWork, again, dismiss } = moments;
   if (made.length + inWork.length === 0) return null;
   return (
     <Card title="Moments">
       <ul class="moment-shelf" aria-label="Moments">
         {inWork.map((work) => (
-          <InWork key={work.number} work={work} job={job} onDismiss={() => dismiss(work.number)} />
+          <InWork
+            key={work.number}
+            work={work}
+            job={job}
+            onAgain={() => again(work)}
+            onDismiss={() => dismiss(work.number)}
+          />
         ))}
         {made.map((moment) => (
           <Made key={moment.jobId} moment={moment} job={job} onMoment={onMoment} />

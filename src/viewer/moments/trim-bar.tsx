@@ -2,14 +2,13 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
-import { around } from '../core/moments/moment-request.ts';
-import { percent } from '../core/timeline/film-axis.ts';
+import { around, STEP_MS } from '../core/moments/moment-request.ts';
+import type { FilmAxis } from '../core/timeline/film-axis.ts';
 import type { StoryboardBook } from '../panel/storyboard-book.ts';
+import { ChosenPart } from '../timeline/chosen-part.tsx';
 import { FilmRow } from '../timeline/film-row.tsx';
+import { useHeld } from '../ui/use-held.ts';
 import { useWidth } from '../ui/use-width.ts';
-
-/** Step of an end, milliseconds. */
-const STEP_MS = 100;
 
 interface TrimBarProps {
   /** what may be chosen */
@@ -30,35 +29,29 @@ const allSharp = (): boolean => true;
 export const TrimBar = ({ film, part, tiles, links, ratio, onEnd }: TrimBarProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
-  const [isHeld, setHeld] = useState(false);
+  const { isHeld, hold } = useHeld();
   const [view, setView] = useState(() => around(film, part));
   // While a handle is held the film does not move below it.
   useEffect(() => {
     if (!isHeld) setView(around(film, part));
   }, [isHeld, film.startMs, film.endMs, part.startMs, part.endMs]);
-  const length = view.endMs - view.startMs;
-  const share = (ms: number): number => Math.min(1, Math.max(0, (ms - view.startMs) / length));
-  const axis = useMemo(() => ({ from: view.startMs / 1000, to: view.endMs / 1000 }), [view]);
+  const axis = useMemo((): FilmAxis => ({ from: view.startMs / 1000, to: view.endMs / 1000 }), [view]);
   return (
     <div class="trim" ref={frame}>
       <FilmRow axis={axis} tiles={tiles} links={links} width={width} ratio={ratio} isRendered={allSharp} />
-      <span
-        class="film-part"
-        style={{ left: percent(share(part.startMs)), width: percent(share(part.endMs) - share(part.startMs)) }}
-      />
+      <ChosenPart axis={axis} part={part} />
       {(['startMs', 'endMs'] as const).map((end) => (
         <input
           key={end}
           type="range"
-          class={`trim-end trim-${end}`}
+          class="trim-end"
           min={view.startMs}
           max={view.endMs}
           step={STEP_MS}
           value={part[end]}
           aria-label={NAMES[end]}
           aria-valuetext={formatClock(part[end])}
-          onPointerDown={() => setHeld(true)}
-          onPointerUp={() => setHeld(false)}
+          onPointerDown={hold}
           onInput={({ currentTarget }) => onEnd(end, currentTarget.valueAsNumber)}
         />
       ))}

@@ -3,7 +3,9 @@ import { type JobAnswer, JobAnswerSchema } from '../../api/contracts/jobs.ts';
 import { SourceAnswerSchema } from '../../api/contracts/sources.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { getJson } from '../api/api-client.ts';
+import { untilAnswered } from '../api/until-answered.ts';
 import { type MadeMoment, madeMoment } from '../core/moments/made-moment.ts';
+import { withMoments } from '../core/moments/moment-list.ts';
 import type { MomentRequest } from '../core/moments/moment-request.ts';
 import { makeMoment } from './make-moment.ts';
 
@@ -23,15 +25,22 @@ export interface Moments {
   readonly made: readonly MadeMoment[];
   readonly inWork: readonly MomentInWork[];
   readonly make: (request: MomentRequest) => void;
+  /** make one that was not made */
+  readonly again: (work: MomentInWork) => void;
   /** forget one that was not made */
   readonly dismiss: (number: number) => void;
 }
 
+/** Load what other jobs have made. A job that is deleted meanwhile, or cannot be read, is missing; the others are there. */
 const loadMade = async ({ jobId, source }: JobAnswer, signal: AbortSignal): Promise<MadeMoment[]> => {
-  const answer = await getJson(`/sources?key=${encodeURIComponent(source.key)}`, SourceAnswerSchema, { signal });
+  const path = `/sources?key=${encodeURIComponent(source.key)}`;
+  const answer = await untilAnswered(() => getJson(path, SourceAnswerSchema, { signal }), signal);
   const others = answer.state === 'job' ? answer.jobIds.filter((other) => other !== jobId).slice(0, MOST_JOBS) : [];
-  const jobs = await Promise.all(others.map((other) => getJson(`/jobs/${other}`, JobAnswerSchema, { signal })));
-  return jobs.flatMap((job) => madeMoment(job) ?? []);
+  const asking = others.map((other) =>
+    untilAnswered(() => getJson(`/jobs/${other}`, JobAnswerSchema, { signal }), signal),
+  );
+  const jobs = await Promise.allSettled(asking);
+  return jobs.flatMap((job) => (job.status === 'fulfilled' ? (madeMoment(job.value) ?? []) : []));
 };
 
 /** Moments of a job's film that other jobs have made, and those that are made now. */
@@ -44,9 +53,13 @@ export const useMoments = (answer: JobAnswer): Moments => {
   useEffect(() => {
     const abort = new AbortController();
     gone.current = abort;
-    loadMade(answer, abort.signal).then(setMade, () => {
-      // A source that was deleted has no list of its jobs: nothing is shown.
-    });
+    loadMade(answer, abort.signal).then(
+      // Some may have been made since.
+      (found) => abort.signal.aborted || setMade((all) => withMoments(all, found)),
+      () => {
+        // A source that was deleted has no list of its jobs: nothing is shown.
+      },
+    );
     return () => abort.abort();
   }, [jobId]);
 
@@ -59,7 +72,7 @@ export const useMoments = (answer: JobAnswer): Moments => {
     try {
       const moment = await makeMoment({ jobId, key: source.key }, request, signal);
       // The same moment again is the same job.
-      setMade((all) => [moment, ...all.filter((each) => each.jobId !== moment.jobId)]);
+      setMade((all) => withMoments([moment], all));
       dismiss(number);
     } catch (error) {
       if (signal.aborted) return;
@@ -67,5 +80,9 @@ export const useMoments = (answer: JobAnswer): Moments => {
       setInWork((all) => all.map((each) => (each.number === number ? { ...each, problem } : each)));
     }
   };
-  return { made, inWork, make: (request) => void make(request), dismiss };
+  const again = ({ number, request }: MomentInWork): void => {
+    dismiss(number);
+    void make(request);
+  };
+  return { made, inWork, make: (request) => void make(request), again, dismiss };
 };

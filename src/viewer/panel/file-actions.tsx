@@ -1,9 +1,11 @@
 import { messageOf } from '../../shared/core/errors/errors.ts';
+import { readAnswerBody } from '../api/api-client.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { archivePath, type Embedded, embedFilm, embedMarkdown, embedPicture } from '../core/result/embed-code.ts';
 import { fileAddress } from '../links/file-address.ts';
 import { fetchStored } from '../links/read-stored.ts';
 import { Button } from '../ui/button.tsx';
+import { copyText } from '../ui/copy-text.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { say } from '../ui/toast.tsx';
@@ -25,19 +27,10 @@ export interface FileActionsProps {
 const embeddedAddress = async (key: string): Promise<string> =>
   (await loadConfig()).login === undefined ? fileAddress(key) : archivePath(key);
 
-const copy = async (what: string, text: Promise<string>): Promise<void> => {
-  try {
-    await navigator.clipboard.writeText(await text);
-    say(`${what} copied`);
-  } catch (error) {
-    say(`Not copied: ${messageOf(error)}`);
-  }
-};
-
 const save = async (url: string, key: string): Promise<void> => {
   try {
     const answer = url.startsWith('blob:') ? await fetch(url) : await fetchStored(url);
-    saveFile(await answer.blob(), key.split('/').slice(1).join('-'));
+    saveFile(await readAnswerBody(answer.blob()), key.split('/').slice(1).join('-'));
   } catch (error) {
     say(`Not saved: ${messageOf(error)}`);
   }
@@ -55,9 +48,9 @@ export const FileActions = ({ alt, fileKey, size, isVideo = false, url, isPacked
       : [{ text: 'Open', icon: 'right', does: () => void open(url, '_blank', 'noreferrer') } as const]),
     ...(isPacked
       ? []
-      : [{ text: 'Copy link', icon: 'link', does: () => void copy('Link', fileAddress(fileKey)) } as const]),
-    { text: 'Copy HTML', icon: 'code', does: () => void copy('HTML', html()) },
-    { text: 'Copy Markdown', icon: 'code', does: () => void copy('Markdown', markdown()) },
+      : [{ text: 'Copy link', icon: 'link', does: () => void copyText('Link', fileAddress(fileKey)) } as const]),
+    { text: 'Copy HTML', icon: 'code', does: () => void copyText('HTML', html()) },
+    { text: 'Copy Markdown', icon: 'code', does: () => void copyText('Markdown', markdown()) },
   ];
   return (
     <span class="shown-actions">

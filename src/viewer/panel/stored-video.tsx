@@ -1,4 +1,5 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { untilAnswered } from '../api/until-answered.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { useLink } from '../links/use-link.ts';
 
@@ -18,11 +19,18 @@ export const StoredVideo = ({ links, videoKey, label, width, height, posterKey }
   const poster = useLink(links, posterKey);
   const [fresh, setFresh] = useState<string>();
   const at = useRef(0);
+  const left = useMemo(() => new AbortController(), []);
+  useEffect(() => () => left.abort(), [left]);
   const renew = async (event: Event): Promise<void> => {
-    const { src, currentTime } = event.currentTarget as HTMLVideoElement;
+    const element = event.currentTarget as HTMLVideoElement;
+    const { src, currentTime } = element;
+    const isLost = element.error?.code === MediaError.MEDIA_ERR_NETWORK;
     at.current = currentTime;
-    const url = await links.urlOf(videoKey).catch(() => undefined);
-    if (url !== undefined && url !== src) setFresh(url);
+    const url = await untilAnswered(() => links.urlOf(videoKey), left.signal).catch(() => undefined);
+    if (url === undefined) return;
+    if (url !== src) setFresh(url);
+    // The link is good; it was the connection that was not.
+    else if (isLost) element.load();
   };
   const url = fresh ?? first;
   return (

@@ -4,7 +4,7 @@ import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { readThumbnails, type Thumbnail, thumbnailAt } from '../core/result/read-thumbnails.ts';
-import { fetchStored } from '../links/read-stored.ts';
+import { readStoredText } from '../links/read-stored.ts';
 
 /** Name of a sheet of tiles, and its size in pixels. */
 export interface SheetSize {
@@ -49,7 +49,7 @@ export class StoryboardBook {
     const vtt = tilesKeyOf(manifest);
     const url = await links.urlOf(vtt);
     if (url === undefined) return undefined;
-    const tiles = readThumbnails(await (await fetchStored(url)).text());
+    const tiles = readThumbnails(await readStoredText(url));
     return tiles.length === 0
       ? undefined
       : new StoryboardBook(folderOf(vtt), links, tiles, vtt === outlineKey(manifest.jobId));

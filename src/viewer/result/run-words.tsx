@@ -1,19 +1,9 @@
 import { useMemo } from 'preact/hooks';
-import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { runWords } from '../core/board/run-words.ts';
-import type { JobPlan } from '../course/job-session.ts';
-import type { JobCourse } from '../course/use-job-course.ts';
+import type { JobCourseProps } from '../course/planned-job.ts';
 
 /** How far a job is, or how fast it was, in one line. */
-export const RunWords = ({
-  answer,
-  course,
-  plan,
-}: {
-  readonly answer: JobAnswer;
-  readonly course: JobCourse;
-  readonly plan: JobPlan;
-}) => {
+export const RunWords = ({ answer, course, plan }: Pick<JobCourseProps, 'answer' | 'course' | 'plan'>) => {
   const words = useMemo(
     () => runWords(course.board, plan.slices, course.metrics.totals.makespanMs, answer.status === 'open'),
     [course, plan, answer.status],

@@ -1,17 +1,19 @@
+import { useEffect } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { partsAt } from '../../renders/page/for-page.tsx';
 import type { ResultProps } from '../../renders/parts/page/page-part.tsx';
 import { sourceName } from '../core/job/job-row.ts';
 import { frameSize } from '../core/result/gif-size.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { MotionToggle } from '../ui/motion-toggle.tsx';
-import { useLazy } from '../ui/use-lazy.ts';
 
-const loadPlayer = async () => (await import('./player.tsx')).Player;
+const Player = lazyPart(
+  async () => (await import('./player.tsx')).Player,
+  () => null,
+);
 
 interface StageProps extends ResultProps {
   readonly answer: JobAnswer;
-  /** whether the tiles stay what they are */
-  readonly isSettled: boolean;
   /** chosen moment, milliseconds, once it stays the same for a little while */
   readonly atMs: number;
   /** called with the moment that plays, and with undefined when nothing plays */
@@ -20,8 +22,8 @@ interface StageProps extends ResultProps {
   readonly onStale: () => Promise<void>;
 }
 
-const Film = ({ answer, isSettled, plan, storyboard, atMs, onMoment, onPlay, onStale }: StageProps) => {
-  const Player = useLazy(loadPlayer).part;
+const Film = ({ answer, areTilesKnown, plan, storyboard, atMs, onMoment, onPlay, onStale }: StageProps) => {
+  useEffect(Player.preload, []);
   const { url } = answer.source;
   if (url === undefined)
     return <p class="stage-gone small">The film itself was replaced or deleted. Its renders are not affected.</p>;
@@ -29,7 +31,7 @@ const Film = ({ answer, isSettled, plan, storyboard, atMs, onMoment, onPlay, onS
   // A player shows the poster until it plays, wherever it stands: it is for its own second only.
   const isBest = poster !== undefined && Math.floor(atMs / 1000) === poster.second;
   // Other tiles would make another player.
-  if (Player === undefined || !isSettled) return null;
+  if (!areTilesKnown) return null;
   return (
     <Player
       url={url}

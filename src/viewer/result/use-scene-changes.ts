@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { untilAnswered } from '../api/until-answered.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { sceneChanges } from '../core/timeline/scene-changes.ts';
-import { fetchStored } from '../links/read-stored.ts';
+import { readStoredBytes } from '../links/read-stored.ts';
 
 const NONE: readonly number[] = [];
 
@@ -13,14 +14,17 @@ export const useSceneChanges = (manifest: Manifest | undefined, links: LinkBook)
   useEffect(() => {
     if (key === undefined) return undefined;
     const abort = new AbortController();
-    const read = async (): Promise<void> => {
+    const { signal } = abort;
+    const read = async (): Promise<readonly number[]> => {
       const url = await links.urlOf(key);
-      if (url === undefined) return;
-      const file = await (await fetchStored(url, { signal: abort.signal })).arrayBuffer();
-      setChanges(sceneChanges(new Uint8Array(file)));
+      return url === undefined ? NONE : sceneChanges(await readStoredBytes(url, { signal }));
     };
-    // Without them only marks are missing.
-    read().catch(() => undefined);
+    untilAnswered(read, signal).then(
+      (found) => signal.aborted || setChanges(found),
+      () => {
+        // Without them only marks are missing.
+      },
+    );
     return () => abort.abort();
   }, [key, links]);
   return changes;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
+import { untilAnswered } from '../api/until-answered.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { StoryboardBook } from '../panel/storyboard-book.ts';
 
@@ -22,14 +23,13 @@ export const useTiles = (job: Job, manifest: Manifest | undefined, links: LinkBo
   const [opened, setOpened] = useState<StoryboardBook | null>();
   useEffect(() => {
     if (manifest === undefined) return undefined;
-    let isWanted = true;
-    StoryboardBook.open(manifest, links)
+    const unwanted = new AbortController();
+    const { signal } = unwanted;
+    untilAnswered(() => StoryboardBook.open(manifest, links), signal)
       // Without the storyboard only tiles are missing.
       .catch(() => undefined)
-      .then((book) => isWanted && setOpened(book ?? null));
-    return () => {
-      isWanted = false;
-    };
+      .then((book) => signal.aborted || setOpened(book ?? null));
+    return () => unwanted.abort();
   }, [manifest?.revision, links]);
   const isMissing = manifest?.warnings?.some(({ code }) => code === 'outlineMissing') ?? false;
   const outline = isMissing ? undefined : planned;

@@ -1,15 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { partsAt } from '../../renders/page/for-page.tsx';
 import type { ResultProps } from '../../renders/parts/page/page-part.tsx';
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
-import type { SliceBoard } from '../core/board/slice-board.ts';
 import { momentFrom, moveEnd } from '../core/moments/moment-request.ts';
 import { flashingOf } from '../core/result/flashing-slices.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { momentAt, secondsOf } from '../core/result/moment.ts';
-import type { JobPlan, JobSession } from '../course/job-session.ts';
-import type { JobCourse } from '../course/use-job-course.ts';
+import type { JobCourseProps } from '../course/planned-job.ts';
 import { GifMaker } from '../moments/gif-maker.tsx';
 import { MomentShelf } from '../moments/moment-shelf.tsx';
 import { useMoments } from '../moments/use-moments.ts';
@@ -29,16 +26,8 @@ import './result.css';
 /** Wait after a move of the slider: files of moments that it passes quickly are not fetched. */
 const CALM_MS = 80;
 
-interface VideoResultProps {
-  readonly session: JobSession;
-  readonly answer: JobAnswer;
-  readonly plan: JobPlan;
-  readonly board: SliceBoard;
-  readonly course: JobCourse;
-}
-
 /** A video as far as it is rendered: the film, and its renders at the moment at which the time line stands. */
-export const VideoResult = ({ session, answer, plan, board, course }: VideoResultProps) => {
+export const VideoResult = ({ session, answer, plan, board, course }: JobCourseProps) => {
   const { job, slices } = plan;
   const { links } = session;
   const { manifest } = answer;
@@ -68,14 +57,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: VideoResul
   const shelf = <MomentShelf moments={moments} job={job} onMoment={choose} />;
   return (
     <div class="stack result moment">
-      <Stage
-        {...shown}
-        isSettled={isKnown}
-        answer={answer}
-        atMs={calmMs}
-        onPlay={setPlayedMs}
-        onStale={() => session.load()}
-      />
+      <Stage {...shown} answer={answer} atMs={calmMs} onPlay={setPlayedMs} onStale={() => session.load()} />
       <TimeLine
         {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, links, changes, part, second }}
         ratio={height / width}

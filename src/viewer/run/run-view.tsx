@@ -1,26 +1,15 @@
-import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { formatSpan, formatSpeed, formatUsd } from '../../shared/core/text/format.ts';
-import type { SliceBoard } from '../core/board/slice-board.ts';
-import type { JobPlan, JobSession } from '../course/job-session.ts';
-import type { JobCourse } from '../course/use-job-course.ts';
+import type { JobCourseProps } from '../course/planned-job.ts';
 import { ConcurrencyView } from './concurrency-view.tsx';
 import { CoverageCard } from './coverage-card.tsx';
 import { FilesSection } from './files-section.tsx';
 import { SlicePanel } from './slice-panel.tsx';
 import './run.css';
 
-interface RunViewProps {
-  readonly session: JobSession;
-  readonly answer: JobAnswer;
-  readonly plan: JobPlan;
-  readonly board: SliceBoard;
-  readonly course: JobCourse;
-}
-
 const UNKNOWN = '–';
 
 /** Figures of a video job so far. */
-const Figures = ({ answer, course }: Pick<RunViewProps, 'answer' | 'course'>) => {
+const Figures = ({ answer, course }: Pick<JobCourseProps, 'answer' | 'course'>) => {
   const { board, metrics, cost } = course;
   const { makespanMs, speedup, peakConcurrency } = metrics.totals;
   const rows: (readonly [string, string])[] = [
@@ -42,7 +31,7 @@ const Figures = ({ answer, course }: Pick<RunViewProps, 'answer' | 'course'>) =>
 };
 
 /** How a job was rendered: that nothing is missing, what every slice did, what it cost, and all files. */
-export const RunView = ({ session, answer, plan, board, course }: RunViewProps) => {
+export const RunView = ({ session, answer, plan, board, course }: JobCourseProps) => {
   const isVideo = answer.media === 'video';
   const { manifest } = answer;
   const stitched = session.stitched.value;

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { ApiError } from '../api/api-client.ts';
+import { isPassing } from '../core/api/retry-delay.ts';
 import {
   authorizeUrl,
   codeForm,
@@ -37,10 +39,11 @@ export const leaveForLogin = async (login: LoginConfig): Promise<never> => {
   return new Promise(() => {});
 };
 
-/** Request tokens and keep them. @throws {LoginError} when the login refuses, or does not answer */
+/** Request tokens and keep them. @throws {LoginError} when the login refuses, {ApiError} when it does not answer */
 const askForTokens = async (login: LoginConfig, body: URLSearchParams, before?: Tokens): Promise<Tokens> => {
   const response = await fetch(tokenUrl(login), { method: 'POST', body }).catch(() => undefined);
-  if (response === undefined) throw new LoginError('The login does not answer. Is there a network?');
+  if (response === undefined) throw new ApiError(0, 'The login does not answer. Is there a network?');
+  if (isPassing(response.status)) throw new ApiError(response.status, `The login answered ${response.status}.`);
   const answer = TokenAnswerSchema.safeParse(await response.json().catch(() => undefined));
   if (!response.ok || !answer.success) throw new LoginError(`The login gave no token (${response.status}).`);
   const tokens = tokensOf(answer.data, Date.now(), before);
@@ -48,16 +51,25 @@ const askForTokens = async (login: LoginConfig, body: URLSearchParams, before?: 
   return tokens;
 };
 
-/** Refresh the tokens. @returns undefined when that fails: the user has to log in again */
+/**
+ * Refresh the tokens.
+ * @returns undefined when that is refused: the user has to log in again
+ * @throws {ApiError} when the login does not answer: nobody is sent away from the page, and its uploads, because of that
+ */
 export const refreshed = async (login: LoginConfig, tokens: Tokens): Promise<Tokens | undefined> => {
   if (tokens.refreshToken === undefined) return undefined;
-  return askForTokens(login, refreshForm(login, tokens.refreshToken), tokens).catch(() => undefined);
+  try {
+    return await askForTokens(login, refreshForm(login, tokens.refreshToken), tokens);
+  } catch (error) {
+    if (error instanceof LoginError) return undefined;
+    throw error;
+  }
 };
 
 /**
  * Finish a login: exchange its code for tokens.
  * @returns fragment of the address that was shown before the login
- * @throws {LoginError} when the login was refused, or this tab did not begin it
+ * @throws {LoginError} when the login was refused, or this tab did not begin it; {ApiError} when it does not answer
  */
 export const finishLogin = async (login: LoginConfig, back: NonNullable<LoginReturn>): Promise<string> => {
   const text = sessionStorage.getItem(BEGUN);

@@ -40,7 +40,7 @@ const makeTokenSource = (login: LoginConfig) => {
 /**
  * Prepare the page for requests to the API. When the API requires a login, a login that redirected here is finished, and a user
  * without a token is sent to the login.
- * @throws {LoginError} when the login refused, {ApiError} when the page's configuration cannot be loaded
+ * @throws {LoginError} when the login refused, {ApiError} when the page's configuration cannot be loaded, or the login does not answer
  */
 export const startSession = async (): Promise<void> => {
   const { login } = await loadConfig();

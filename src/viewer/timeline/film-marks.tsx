@@ -1,5 +1,6 @@
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
 import { type FilmAxis, percent, shareAt } from '../core/timeline/film-axis.ts';
+import { ChosenPart } from './chosen-part.tsx';
 
 interface FilmMarksProps {
   readonly axis: FilmAxis;
@@ -20,15 +21,7 @@ export const FilmMarks = ({ axis, changes, part, best }: FilmMarksProps) => (
         <path d={changes.map((second) => `M${second - axis.from} 0v1`).join('')} vector-effect="non-scaling-stroke" />
       </svg>
     )}
-    {part === undefined ? null : (
-      <span
-        class="film-part"
-        style={{
-          left: percent(shareAt(axis, part.startMs)),
-          width: percent(shareAt(axis, part.endMs) - shareAt(axis, part.startMs)),
-        }}
-      />
-    )}
+    {part === undefined ? null : <ChosenPart axis={axis} part={part} />}
     {best === undefined ? null : <span class="film-best" style={{ left: percent(shareAt(axis, best * 1000)) }} />}
   </>
 );

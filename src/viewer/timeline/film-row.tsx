@@ -6,7 +6,7 @@ import type { StoryboardBook } from '../panel/storyboard-book.ts';
 import { Tile } from '../panel/tile.tsx';
 
 /** Height of a tile, CSS pixels; `--film` of the style sheet. */
-export const FILM_HEIGHT = 64;
+const FILM_HEIGHT = 64;
 
 interface FilmRowProps {
   readonly axis: FilmAxis;

@@ -9,7 +9,7 @@ import { stateColumns } from '../core/timeline/state-columns.ts';
 import { useScheme } from '../ui/use-scheme.ts';
 import { useSlow } from '../ui/use-slow.ts';
 
-/** Height of the track, CSS pixels; `--track` of the style sheet. */
+/** Height of the track, CSS pixels. */
 const HEIGHT = 10;
 
 /** Interval of announcements for screen readers: one for every slice would be too many. */

@@ -43,22 +43,13 @@ export const Button = ({
   </button>
 );
 
-/** A link that looks like a button. @param download name under which the file is saved; absent: the link is followed */
-export const LinkButton = ({
-  kind,
-  small,
-  icon,
-  label,
-  children,
-  href,
-  download,
-}: ButtonLook & { readonly href: string; readonly download?: string }) => (
+/** A link that looks like a button. */
+export const LinkButton = ({ kind, small, icon, label, children, href }: ButtonLook & { readonly href: string }) => (
   <a
     class={classOf({ ...(kind && { kind }), ...(small && { small }), children })}
     href={href}
     aria-label={label}
     title={children === undefined ? label : undefined}
-    {...(download === undefined ? {} : { download })}
   >
     {icon === undefined ? null : <Icon name={icon} />}
     {children}

@@ -3,12 +3,12 @@ import { Button, type ButtonLook } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import './menu.css';
 
-/** An entry of a menu: a deed, or a link. */
+/** An entry of a menu. */
 export interface MenuItem {
   readonly text: string;
   readonly icon?: IconName;
   readonly isDanger?: boolean;
-  readonly does: (() => void) | { readonly href: string; readonly download?: string };
+  readonly does: () => void;
 }
 
 const KEYS: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -20,23 +20,20 @@ const KEYS: Readonly<Record<string, (at: number, count: number) => number>> = {
 
 const Entry = ({ item, onDone }: { readonly item: MenuItem; readonly onDone: () => void }) => {
   const { text, icon, isDanger, does } = item;
-  const shared = { class: isDanger ? 'menu-item button-danger' : 'menu-item', role: 'menuitem', tabIndex: -1 } as const;
-  const content = [icon === undefined ? null : <Icon key="icon" name={icon} />, text];
-  if (typeof does !== 'function') {
-    const { href, download } = does;
-    return (
-      <a {...shared} href={href} {...(download === undefined ? {} : { download })} onClick={onDone}>
-        {content}
-      </a>
-    );
-  }
   const run = () => {
     onDone();
     does();
   };
   return (
-    <button type="button" {...shared} onClick={run}>
-      {content}
+    <button
+      type="button"
+      class={isDanger ? 'menu-item button-danger' : 'menu-item'}
+      role="menuitem"
+      tabIndex={-1}
+      onClick={run}
+    >
+      {icon === undefined ? null : <Icon name={icon} />}
+      {text}
     </button>
   );
 };

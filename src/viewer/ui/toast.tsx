@@ -12,7 +12,10 @@ interface Toast {
 const toast = signal<Toast | undefined>(undefined);
 let count = 0;
 
-/** Say what was done, for some seconds, in a corner of the page. What went wrong is said where it went wrong instead. */
+/**
+ * Say what was done, for some seconds, in a corner of the page. What went wrong is said where it went wrong; only what was done by a menu,
+ * which is closed by then, says it here as well.
+ */
 export const say = (text: string): void => {
   count += 1;
   const said = { number: count, text };

@@ -5,7 +5,7 @@ import {
   type UploadRequest,
   UploadStateSchema,
 } from '../../api/contracts/uploads.ts';
-import { ApiError, getJson, postJson, request } from '../api/api-client.ts';
+import { getJson, postJson, request, unlessGone } from '../api/api-client.ts';
 import { knownUpload, newUpload } from '../core/upload/part-ranges.ts';
 import type { ResumableUpload } from '../core/upload/upload-event.ts';
 
@@ -18,12 +18,9 @@ export const requestUpload = async (
 
 /** State of an upload; undefined when it was completed or aborted. @throws {ApiError} */
 export const findUpload = async (id: string, signal?: AbortSignal): Promise<ResumableUpload | undefined> => {
-  try {
-    return knownUpload(await getJson(`/uploads/${id}`, UploadStateSchema, signal === undefined ? {} : { signal }));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
+  const asking = getJson(`/uploads/${id}`, UploadStateSchema, signal === undefined ? {} : { signal });
+  const state = await unlessGone(asking);
+  return state && knownUpload(state);
 };
 
 /** @returns the key of the stored file @throws {ApiError} */

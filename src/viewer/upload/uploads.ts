@@ -2,12 +2,14 @@ import { signal } from '@preact/signals';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { readMp4Layout } from '../../shared/core/media/read-mp4-layout.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
+import { untilAnswered } from '../api/until-answered.ts';
 import type { ReadOptions } from '../core/options/option-values.ts';
 import { checkFile, mayHaveBoxes, SNIFFED_BYTES } from '../core/upload/check-file.ts';
 import { AT_WORK, type FileUploadState } from '../core/upload/upload-state.ts';
 import { type FileIdentity, identifyFile, isSameFile } from './file-identity.ts';
 import { heldElsewhere } from './hold-upload.ts';
 import { noteState, notes } from './note-upload.ts';
+import type { BrowserUploadNote } from './upload-notes.ts';
 import { findUpload } from './upload-requests.ts';
 import { type RunningUpload, runUpload } from './upload-runner.ts';
 
@@ -113,24 +115,26 @@ export const dismiss = (upload: PageUpload): void => {
   uploads.value = uploads.value.filter((each) => each !== upload);
 };
 
+const restore = async ({ id, key, file, optionsText, completed }: BrowserUploadNote): Promise<void> => {
+  const { signal } = new AbortController();
+  const begun = completed ? undefined : await untilAnswered(() => findUpload(id), signal);
+  // The upload is gone. Either it was completed but the answer did not arrive, or it was aborted.
+  const initial: FileUploadState = begun === undefined ? { phase: 'planning', key } : { phase: 'interrupted', begun };
+  const run = runUpload({
+    initial,
+    about: { fileName: file.name, size: file.size, options: optionsText },
+    onChange: (state) => noteState(state, file, optionsText, { id, key }),
+  });
+  add({ name: file.name, size: file.size }, run);
+};
+
 /** Show the uploads that were left behind when the page was closed. Called once. */
 export const restoreUploads = async (): Promise<void> => {
   const kept = notes.all();
-  const elsewhere = await heldElsewhere(kept.map(({ id }) => id));
-  for (const { id, key, file, optionsText, completed } of kept) {
-    if (elsewhere.has(id)) continue;
-    const begun = completed ? undefined : await findUpload(id).catch(() => null);
-    // No answer: the note is kept, since the upload may be found the next time.
-    if (begun === null) continue;
-    // The upload is gone. Either it was completed but the answer did not arrive, or it was aborted.
-    const initial: FileUploadState = begun === undefined ? { phase: 'planning', key } : { phase: 'interrupted', begun };
-    const run = runUpload({
-      initial,
-      about: { fileName: file.name, size: file.size, options: optionsText },
-      onChange: (state) => noteState(state, file, optionsText, { id, key }),
-    });
-    add({ name: file.name, size: file.size }, run);
-  }
+  // Where that cannot be known nothing is held.
+  const elsewhere = await heldElsewhere(kept.map(({ id }) => id)).catch(() => new Set<string>());
+  // One that is refused hides no other. Its note is kept, since it may be found the next time.
+  await Promise.allSettled(kept.filter(({ id }) => !elsewhere.has(id)).map(restore));
 };
 
 addEventListener('beforeunload', (event) => {

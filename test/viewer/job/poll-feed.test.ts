@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SlicesNews } from '../../../src/api/contracts/slices.ts';
+import { ApiError } from '../../../src/viewer/api/api-client.ts';
 import { nextDelayMs } from '../../../src/viewer/core/job/poll-delay.ts';
 import type { LiveNews } from '../../../src/viewer/course/live/follow-job.ts';
 import { makePollFeed } from '../../../src/viewer/course/live/poll-feed.ts';
@@ -76,8 +77,14 @@ describe('following a job by asking', () => {
       answer({ next: 'b', slices: [view(1)], status: 'partial' }),
     ]);
     expect(asked).toEqual([undefined, 'a', 'a']);
-    expect(told).toContainEqual({ type: 'trouble', message: 'no answer' });
+    expect(told).toContainEqual({ type: 'trouble', message: 'no answer', passes: true });
     expect(waits).toHaveLength(2);
+  });
+
+  it('fails for good, and says so, when the job is gone', async () => {
+    const { told, asked } = await follow([answer({ next: 'a' }), new ApiError(404, 'no such job')]);
+    expect(asked).toEqual([undefined, 'a']);
+    expect(told.at(-1)).toEqual({ type: 'trouble', message: 'no such job', passes: false });
   });
 
   it('waits longer and longer while nothing happens, and not at all while there is more', () => {

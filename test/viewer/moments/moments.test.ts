@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobAnswer } from '../../../src/api/contracts/jobs.ts';
+import type { SourceAnswer } from '../../../src/api/contracts/sources.ts';
 import { readOptionLayer } from '../../../src/shared/core/options/option-layer.ts';
 import { estimateBytes } from '../../../src/viewer/core/moments/estimate-bytes.ts';
-import { madeMoment, whyNotMade } from '../../../src/viewer/core/moments/made-moment.ts';
+import { type MadeMoment, madeMoment, whyNotMade } from '../../../src/viewer/core/moments/made-moment.ts';
 import { MOMENT_FORMATS, type MomentFormat } from '../../../src/viewer/core/moments/moment-formats.ts';
+import { withMoments } from '../../../src/viewer/core/moments/moment-list.ts';
 import {
   around,
   LONGEST_MS,
@@ -13,7 +15,9 @@ import {
   momentOptions,
   moveEnd,
   SHORTEST_MS,
+  STEP_MS,
 } from '../../../src/viewer/core/moments/moment-request.ts';
+import { newRefusal } from '../../../src/viewer/core/moments/refusal.ts';
 import { jobOf, manifestOf, optionsOf, renderedRecord, storedFor } from '../../fakes/job-documents.ts';
 
 const [GIF, , CLIP] = MOMENT_FORMATS as [MomentFormat, MomentFormat, MomentFormat];
@@ -44,11 +48,15 @@ describe('the ends of a moment', () => {
     fc.record({ end: fc.constantFrom('startMs' as const, 'endMs' as const), ms: fc.integer({ min: -9e4, max: 2e5 }) }),
   );
 
+  /** Films begin and end at any millisecond. */
+  const films = fc
+    .record({ startMs: fc.integer({ min: 0, max: 5_000 }), lengthMs: fc.integer({ min: 400, max: 90_000 }) })
+    .map(({ startMs, lengthMs }) => ({ startMs, endMs: startMs + lengthMs }));
+
   it('stay within the film and apart, wherever they are moved', () =>
     fc.assert(
-      fc.property(moves, fc.integer({ min: 1_000, max: 90_000 }), (all, endMs) => {
-        const film = { startMs: 500, endMs: 500 + endMs };
-        let moment = momentFrom(film, 3_000);
+      fc.property(moves, films, fc.integer({ min: -9e4, max: 2e5 }), (all, film, atMs) => {
+        let moment = momentFrom(film, atMs);
         for (const { end, ms } of all) {
           moment = moveEnd(film, moment, end, ms);
           const view = around(film, moment);
@@ -61,6 +69,27 @@ describe('the ends of a moment', () => {
         }
       }),
     ));
+
+  it('stand where a slider can stand: each is a multiple of its step, and so are the ends of what is shown', () =>
+    fc.assert(
+      fc.property(moves, films, fc.integer({ min: 0, max: 95_000 }), (all, film, atMs) => {
+        let moment = momentFrom(film, atMs);
+        for (const { end, ms } of [{ end: 'startMs' as const, ms: atMs }, ...all]) {
+          moment = moveEnd(film, moment, end, ms);
+          const view = around(film, moment);
+          const ends = [moment.startMs, moment.endMs, view.startMs, view.endMs];
+          expect(ends.filter((each) => each % STEP_MS !== 0)).toEqual([]);
+        }
+      }),
+    ));
+
+  it('are those of the film where that is shorter than any moment', () => {
+    const film = { startMs: 1_033, endMs: 1_199 };
+    const moment = momentFrom(film, 1_100);
+    expect(moment).toEqual(film);
+    expect(moveEnd(film, moment, 'startMs', 0)).toEqual(film);
+    expect(around(film, moment)).toEqual(film);
+  });
 
   it('push each other', () => {
     expect(moveEnd(FILM, { startMs: 10_000, endMs: 14_000 }, 'startMs', 20_000)).toEqual({
@@ -131,5 +160,39 @@ describe('a job that made a moment', () => {
     expect(whyNotMade({ ...answer, manifest: { ...manifest, leftOut: [{ index: 0, kind: 'gif', error }] } })).toBe(
       'At least 40 kB are needed.',
     );
+  });
+});
+
+describe('a request for a moment', () => {
+  const source = { key: 'uploads/film.mp4', etag: 'e', bytes: 1 };
+  const withJobs = (refused?: { message: string; at: string }): SourceAnswer => ({
+    ...source,
+    ...{ state: 'job', jobId: 'a', job: '/jobs/a', jobIds: ['a'] },
+    ...(refused === undefined ? {} : { refused }),
+  });
+  const REFUSED = { message: 'no', at: '2026-11-29T08:00:00.000Z' };
+
+  it('was refused when the source has a refusal that it did not have before, whatever the clocks say', () => {
+    for (const at of ['1999-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z']) {
+      expect(newRefusal(withJobs(), withJobs({ message: 'no', at }))?.message).toBe('no');
+      expect(newRefusal(withJobs(REFUSED), withJobs({ message: 'new', at }))?.message).toBe('new');
+    }
+    const rejected = { ...source, state: 'rejected', reason: 'invalidOptions', ...REFUSED } as unknown as SourceAnswer;
+    expect(newRefusal(withJobs(), rejected)?.message).toBe('no');
+  });
+
+  it('was not by a refusal from before', () => {
+    expect(newRefusal(withJobs(REFUSED), withJobs(REFUSED))).toBeUndefined();
+    expect(newRefusal(withJobs(REFUSED), withJobs())).toBeUndefined();
+    expect(newRefusal(withJobs(), { ...source, state: 'waiting' })).toBeUndefined();
+  });
+});
+
+describe('the moments of a film', () => {
+  const moment = (jobId: string, bytes = 1): MadeMoment => ({ jobId, bytes }) as MadeMoment;
+
+  it('are there once each, as they were made last', () => {
+    const all = withMoments([moment('c'), moment('a', 2)], [moment('a'), moment('b'), moment('b')]);
+    expect(all).toEqual([moment('c'), moment('a', 2), moment('b')]);
   });
 });

@@ -7,12 +7,15 @@ import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
 import { wholeWords } from '../../../viewer/core/result/coverage-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { StoredVideo } from '../../../viewer/panel/stored-video.tsx';
-import { useLazy } from '../../../viewer/ui/use-lazy.ts';
+import { lazyPart } from '../../../viewer/ui/lazy-part.tsx';
 import { useSeen } from '../../../viewer/ui/use-seen.ts';
 import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { ASCII_WHOLE, asciiKey } from '../keys.ts';
 
-const loadCastPlayer = async () => (await import('./cast-player.tsx')).CastPlayer;
+/** Its place before it is loaded. @param ratio width by height */
+const Room = ({ ratio }: { readonly ratio: string }) => <div class="cast" style={{ aspectRatio: ratio }} />;
+
+const CastPlayer = lazyPart(async () => (await import('./cast-player.tsx')).CastPlayer, Room);
 
 /** A recording is held in memory while it plays. */
 const LARGEST_CAST_BYTES = 40e6;
@@ -28,7 +31,6 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
   const { formats } = job.options.ascii;
   const views = (['text', 'video'] as const).filter((view) => formats.includes(view === 'text' ? 'cast' : 'mp4'));
   const [chosen, setChosen] = useState<View>();
-  const CastPlayer = useLazy(loadCastPlayer).part;
   const frame = useRef<HTMLElement>(null);
   const isSeen = useSeen(frame);
   // A recording is large: it is loaded when it comes into sight, and stays.
@@ -67,9 +69,7 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
       </div>
       <p class="small faint">{label}</p>
       {view === 'text' ? (
-        CastPlayer === undefined || !wasSeen.current ? (
-          <div class="cast" style={{ aspectRatio: `${width} / ${height}` }} />
-        ) : (
+        wasSeen.current ? (
           <CastPlayer
             key={key}
             links={links}
@@ -78,7 +78,10 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
             rows={rows}
             label={label}
             posterSecond={Math.floor(shownMs / POSTER_PART / 1000)}
+            ratio={`${width} / ${height}`}
           />
+        ) : (
+          <Room ratio={`${width} / ${height}`} />
         )
       ) : (
         <StoredVideo key={key} links={links} videoKey={key} label={label} {...frameSize(job)} />

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
 import { SliceRecordSchema } from '../../../shared/core/documents/slice-record.ts';
-import { fetchStored, readStored } from '../../../viewer/links/read-stored.ts';
+import { untilAnswered } from '../../../viewer/api/until-answered.ts';
+import { readStored, readStoredBytes } from '../../../viewer/links/read-stored.ts';
 import { AGAIN_MS, useLink } from '../../../viewer/links/use-link.ts';
 import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { frameKey } from '../keys.ts';
@@ -12,8 +13,7 @@ const packedOf = ({ plan, links }: Pick<ResultProps, 'plan' | 'links'>): PackedF
   new PackedFrames(plan.job.jobId, plan.slices, {
     linkOf: (key) => links.urlOf(key),
     readRecord: (url) => readStored(url, SliceRecordSchema),
-    readRange: async (url, range, signal) =>
-      new Uint8Array(await (await fetchStored(url, { signal, headers: { range } })).arrayBuffer()),
+    readRange: (url, range, signal) => readStoredBytes(url, { signal, headers: { range } }),
   });
 
 /** Where the frames of a job come from. */
@@ -38,8 +38,10 @@ const usePacked = (packed: PackedFrames | undefined, second: number | undefined)
     let url: string | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (again: readonly number[]): Promise<void> => {
-      const picture = await packed.pictureOf(second, abort.signal).catch(() => undefined);
-      if (abort.signal.aborted) return;
+      const { signal } = abort;
+      // What is refused is looked for as what is missing: its place stays empty.
+      const picture = await untilAnswered(() => packed.pictureOf(second, signal), signal).catch(() => undefined);
+      if (signal.aborted) return;
       const [waitMs, ...rest] = again;
       if (picture !== undefined) {
         url = URL.createObjectURL(new Blob([picture], { type: 'image/jpeg' }));

@@ -13,7 +13,6 @@ export interface MomentFormat {
   readonly kind: RenderKind;
   /** as people call its files */
   readonly label: string;
-  readonly extension: string;
   /** whether `<kind>.max` limits the bytes of a file */
   readonly hasLimit: boolean;
   /** bytes of its files for each byte of a GIF of the same pictures (docs/benchmarks.md, `small-files`) */
@@ -28,7 +27,6 @@ export const MOMENT_FORMATS: readonly MomentFormat[] = [
   {
     kind: 'gif',
     label: 'GIF',
-    extension: 'gif',
     hasLimit: true,
     toGif: 1,
     isVideo: false,
@@ -38,7 +36,6 @@ export const MOMENT_FORMATS: readonly MomentFormat[] = [
   {
     kind: 'webp',
     label: 'WebP',
-    extension: 'webp',
     hasLimit: true,
     toGif: 0.33,
     isVideo: false,
@@ -48,7 +45,6 @@ export const MOMENT_FORMATS: readonly MomentFormat[] = [
   {
     kind: 'clip',
     label: 'MP4',
-    extension: 'mp4',
     hasLimit: false,
     toGif: 0.08,
     isVideo: true,

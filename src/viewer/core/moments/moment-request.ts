@@ -34,27 +34,47 @@ export const momentOptions = ({ range, format, width, fps, maxBytes }: MomentReq
   ].join(';');
 };
 
+/** Ends of a moment are set in steps, milliseconds: a slider stands at its multiples only. */
+export const STEP_MS = 100;
 /** Shortest and longest moment, milliseconds. */
 export const SHORTEST_MS = 200;
 export const LONGEST_MS = 60_000;
 /** Length of a moment at first, milliseconds. */
 const USUAL_MS = 4_000;
 
-/** A moment of the usual length that begins at a time, within the film. @param film the stretch that may be chosen */
+const clamp = (ms: number, leastMs: number, mostMs: number): number => Math.min(mostMs, Math.max(leastMs, ms));
+const toStep = (ms: number): number => Math.round(ms / STEP_MS) * STEP_MS;
+
+/** The steps of a film; of one that is too short for a moment undefined: it is a moment itself. */
+const stepsOf = (film: TimeRange): TimeRange | undefined => {
+  const startMs = Math.ceil(film.startMs / STEP_MS) * STEP_MS;
+  const endMs = Math.floor(film.endMs / STEP_MS) * STEP_MS;
+  return endMs - startMs < SHORTEST_MS ? undefined : { startMs, endMs };
+};
+
+/**
+ * A moment of the usual length that begins at a time, within the film. Its ends are multiples of {@link STEP_MS}, as are those of all
+ * moments below, but for a film shorter than {@link SHORTEST_MS}.
+ * @param film the stretch that may be chosen
+ */
 export const momentFrom = (film: TimeRange, ms: number): TimeRange => {
-  const startMs = Math.max(film.startMs, Math.min(ms, film.endMs - Math.min(USUAL_MS, film.endMs - film.startMs)));
-  return { startMs, endMs: Math.min(film.endMs, startMs + USUAL_MS) };
+  const steps = stepsOf(film);
+  if (steps === undefined) return film;
+  const lengthMs = Math.min(USUAL_MS, steps.endMs - steps.startMs);
+  const startMs = clamp(toStep(ms), steps.startMs, steps.endMs - lengthMs);
+  return { startMs, endMs: startMs + lengthMs };
 };
 
 /** A moment after one of its ends was moved; the other end gives way where it would get too short or too long. */
 export const moveEnd = (film: TimeRange, moment: TimeRange, end: keyof TimeRange, ms: number): TimeRange => {
-  const within = (value: number): number => Math.round(Math.min(film.endMs, Math.max(film.startMs, value)));
+  const steps = stepsOf(film);
+  if (steps === undefined) return film;
   if (end === 'startMs') {
-    const startMs = Math.min(within(ms), film.endMs - SHORTEST_MS);
-    return { startMs, endMs: Math.min(startMs + LONGEST_MS, Math.max(moment.endMs, startMs + SHORTEST_MS)) };
+    const startMs = clamp(toStep(ms), steps.startMs, steps.endMs - SHORTEST_MS);
+    return { startMs, endMs: clamp(moment.endMs, startMs + SHORTEST_MS, startMs + LONGEST_MS) };
   }
-  const endMs = Math.max(within(ms), film.startMs + SHORTEST_MS);
-  return { startMs: Math.max(endMs - LONGEST_MS, Math.min(moment.startMs, endMs - SHORTEST_MS)), endMs };
+  const endMs = clamp(toStep(ms), steps.startMs + SHORTEST_MS, steps.endMs);
+  return { startMs: clamp(moment.startMs, endMs - LONGEST_MS, endMs - SHORTEST_MS), endMs };
 };
 
 /** Least film around a moment that is shown beside its ends, and how many times its length that is at least. */
@@ -62,7 +82,9 @@ const AROUND = { ms: 20_000, times: 2 } as const;
 
 /** The stretch of the film in which the ends of a moment are moved: the moment in its middle, as far as the film goes. */
 export const around = (film: TimeRange, { startMs, endMs }: TimeRange): TimeRange => {
-  const lengthMs = Math.min(film.endMs - film.startMs, Math.max(AROUND.ms, AROUND.times * (endMs - startMs)));
-  const fromMs = Math.max(film.startMs, Math.min((startMs + endMs) / 2 - lengthMs / 2, film.endMs - lengthMs));
-  return { startMs: Math.round(fromMs), endMs: Math.round(fromMs + lengthMs) };
+  const steps = stepsOf(film);
+  if (steps === undefined) return film;
+  const lengthMs = Math.min(steps.endMs - steps.startMs, Math.max(AROUND.ms, AROUND.times * (endMs - startMs)));
+  const fromMs = clamp(toStep((startMs + endMs - lengthMs) / 2), steps.startMs, steps.endMs - lengthMs);
+  return { startMs: fromMs, endMs: fromMs + lengthMs };
 };

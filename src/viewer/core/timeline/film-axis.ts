@@ -1,12 +1,12 @@
 import type { Slice } from '../../../shared/core/slices/plan-slices.ts';
 
-/** The stretch of a film that a time line shows: from the first slice to the end of the last one, whole seconds. */
+/** The stretch of a film that is shown in a line, seconds. */
 export interface FilmAxis {
   readonly from: number;
   readonly to: number;
 }
 
-/** The axis of a job: at least a second long. @param plan all slices of the job, in order */
+/** The axis of a job: from the first slice to the end of the last one, whole seconds, at least one. @param plan all slices of the job, in order */
 export const axisOf = (plan: readonly Slice[]): FilmAxis => {
   const from = Math.floor((plan[0]?.startMs ?? 0) / 1000);
   return { from, to: Math.max(from + 1, Math.ceil((plan.at(-1)?.endMs ?? 0) / 1000)) };

@@ -1,6 +1,9 @@
 import type * as z from 'zod/mini';
 import { JobEventSchema, LIVE_EVENTS, SlicesEventSchema } from '../../../api/contracts/slices.ts';
+import { messageOf } from '../../../shared/core/errors/errors.ts';
+import { untilAnswered } from '../../api/until-answered.ts';
 import type { FollowJob } from './follow-job.ts';
+import { lookAtSlices } from './look-at-slices.ts';
 
 const LOST = 'The connection to the server was lost. Connecting again.';
 
@@ -18,6 +21,7 @@ const AGAIN_MS = 3_000;
 
 /** Follow a job by server-sent events. The first event of each connection is a snapshot. */
 export const eventFeed: FollowJob = (jobId, tell) => {
+  const stopped = new AbortController();
   let source: EventSource;
   let again: ReturnType<typeof setTimeout> | undefined;
   const connect = (): void => {
@@ -31,13 +35,24 @@ export const eventFeed: FollowJob = (jobId, tell) => {
       if (event !== undefined) tell({ type: 'status', status: event.status });
     });
     source.addEventListener('error', () => {
-      tell({ type: 'trouble', message: LOST });
+      tell({ type: 'trouble', message: LOST, passes: true });
       // A lost connection is made again by the browser. Only a closed one needs a new `EventSource`.
-      if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, AGAIN_MS);
+      if (source.readyState === EventSource.CLOSED) again = setTimeout(() => void connectAgain(), AGAIN_MS);
     });
+  };
+  /** It may have been refused, as of a job that was deleted: a source of events does not say so. */
+  const connectAgain = async (): Promise<void> => {
+    const { signal } = stopped;
+    try {
+      await untilAnswered(() => lookAtSlices(jobId, undefined, signal), signal);
+      if (!signal.aborted) connect();
+    } catch (error) {
+      if (!signal.aborted) tell({ type: 'trouble', message: messageOf(error), passes: false });
+    }
   };
   connect();
   return () => {
+    stopped.abort();
     clearTimeout(again);
     source.close();
   };

@@ -7,8 +7,8 @@ export type LiveNews =
   | { readonly type: 'snapshot'; readonly slices: readonly BoardSlice[] }
   | { readonly type: 'changes'; readonly slices: readonly BoardSlice[] }
   | { readonly type: 'status'; readonly status: JobAnswer['status'] }
-  /** no news can be had at the moment */
-  | { readonly type: 'trouble'; readonly message: string };
+  /** no news can be had; `passes`: news are looked for again without being asked */
+  | { readonly type: 'trouble'; readonly message: string; readonly passes: boolean };
 
 /**
  * Follow a job until it is stopped. News may come late, twice and in any order, whatever their source is.

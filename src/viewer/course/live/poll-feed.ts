@@ -1,6 +1,7 @@
 import type { SlicesNews } from '../../../api/contracts/slices.ts';
 import { messageOf } from '../../../shared/core/errors/errors.ts';
 import { ApiError } from '../../api/api-client.ts';
+import { isPassing } from '../../core/api/retry-delay.ts';
 import { type LookOutcome, nextDelayMs } from '../../core/job/poll-delay.ts';
 import type { FollowJob } from './follow-job.ts';
 
@@ -35,9 +36,10 @@ export const makePollFeed =
           if (!more && status !== 'open') return;
         } catch (error) {
           if (stopped.signal.aborted) return;
-          const gone = error instanceof ApiError && error.status === 404;
-          tell({ type: 'trouble', message: messageOf(error) });
-          if (gone) return;
+          // What was refused is refused again: the job was deleted, or the page is of another version.
+          const passes = !(error instanceof ApiError) || isPassing(error.status);
+          tell({ type: 'trouble', message: messageOf(error), passes });
+          if (!passes) return;
           outcome = 'failed';
         }
         delayMs = nextDelayMs(outcome, delayMs);

@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 import pLimit from 'p-limit';
 import { JobAnswerSchema } from '../../../api/contracts/jobs.ts';
 import { getJson } from '../../api/api-client.ts';
-import { tryAgain } from '../../api/try-again.ts';
+import { untilAnswered } from '../../api/until-answered.ts';
 import { wait } from '../../api/wait.ts';
 import type { ReadOptions } from '../../core/options/option-values.ts';
 import { type BatchPicture, closedPicture } from '../../core/pictures/summarise-batch.ts';
@@ -31,7 +31,7 @@ const place = (number: number, index: number, picture: BatchPicture): void => {
 const followJob = async (jobId: string): Promise<BatchPicture> => {
   const { signal } = new AbortController();
   for (let delayMs = FIRST_ASK_MS; ; delayMs = Math.min(LAST_ASK_MS, delayMs * 2)) {
-    const job = await asking(() => tryAgain(() => getJson(`/jobs/${jobId}`, JobAnswerSchema), { signal }));
+    const job = await asking(() => untilAnswered(() => getJson(`/jobs/${jobId}`, JobAnswerSchema), signal));
     const closed = closedPicture(job);
     if (closed !== undefined) return closed;
     await wait(delayMs, signal);

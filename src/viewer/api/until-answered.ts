@@ -1,0 +1,19 @@
+import type { RetryRule } from '../../shared/core/retry/retry.ts';
+import { REQUEST_RETRY } from '../core/api/retry-delay.ts';
+import { tryAgain } from './try-again.ts';
+
+const ENDLESS: RetryRule = { ...REQUEST_RETRY, attempts: Number.POSITIVE_INFINITY };
+
+/**
+ * Ask until there is an answer, for all that a page promises to show by itself: while the server or the network is away it is asked
+ * again after longer and longer times, up to 20 s, and at once when the network comes back.
+ * @param ask aborts what it has under way by the same signal
+ * @param signal aborted when nobody waits any more
+ * @param onTrouble called with the reason of each attempt that another one follows
+ * @throws what the server refused, which asking again would not change, or the signal's reason
+ */
+export const untilAnswered = <Answer>(
+  ask: () => Promise<Answer>,
+  signal: AbortSignal,
+  onTrouble: (message: string) => void = () => {},
+): Promise<Answer> => tryAgain(ask, { signal, rule: ENDLESS, onTrouble });

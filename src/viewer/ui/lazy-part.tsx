@@ -1,0 +1,70 @@
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { messageOf } from '../../shared/core/errors/errors.ts';
+import { Button } from './button.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { partLoader } from './load-part.ts';
+
+const Loading = () => <div class="loading" aria-busy="true" />;
+
+/** A part of the page that is loaded when it is shown. */
+export type LazyPart<Props> = ComponentType<Props> & {
+  /** begins loading it before it is shown */
+  readonly preload: () => void;
+};
+
+/** Whether the page could be loaded now: one that could not is not left. */
+const isServed = async (): Promise<boolean> => {
+  const answer = await fetch(location.pathname, { cache: 'no-store' }).catch(() => undefined);
+  return answer?.ok === true;
+};
+
+/**
+ * A part of the page that is loaded when it is shown, and then stays. Where it cannot be loaded, that is said in its place, with a
+ * button that tries again.
+ * @param load imports it
+ * @param Before stands in its place until then
+ */
+export const lazyPart = <Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Before: ComponentType<Props> = Loading,
+): LazyPart<Props> => {
+  const loaded = signal<ComponentType<Props> | undefined>(undefined);
+  const problem = signal<string | undefined>(undefined);
+  const loadOnce = partLoader(load);
+  const again = async (): Promise<void> => {
+    try {
+      loaded.value = await loadOnce();
+      problem.value = undefined;
+    } catch (error) {
+      problem.value = messageOf(error);
+      // Some browsers remember that a part did not load: then only a new page loads it.
+      if (await isServed()) location.reload();
+    }
+  };
+  const preload = (): void => {
+    problem.value = undefined;
+    loadOnce().then(
+      (part) => {
+        loaded.value = part;
+      },
+      (error: unknown) => {
+        problem.value = messageOf(error);
+      },
+    );
+  };
+  const Lazy = (props: Props) => {
+    useEffect(preload, []);
+    const Part = loaded.value ?? Before;
+    if (problem.value === undefined) return <Part {...props} />;
+    return (
+      <div role="alert">
+        <EmptyState icon="warning" title={problem.value}>
+          <Button onClick={() => void again()}>Try again</Button>
+        </EmptyState>
+      </div>
+    );
+  };
+  return Object.assign(Lazy, { preload });
+};

@@ -1,0 +1,22 @@
+/** A part of the page could not be loaded. */
+export class NotLoadedError extends Error {
+  override readonly name = 'NotLoadedError';
+  constructor(options: ErrorOptions) {
+    super('A part of the page could not be loaded. Is there a network? If this stays, reload the page.', options);
+  }
+}
+
+/**
+ * Loads a part of the page, once for all that need it. Where that failed, the next call tries again.
+ * @returns throws {NotLoadedError}
+ */
+export const partLoader = <Part>(load: () => Promise<Part>): (() => Promise<Part>) => {
+  let loading: Promise<Part> | undefined;
+  return () => {
+    loading ??= load().catch((cause: unknown) => {
+      loading = undefined;
+      throw new NotLoadedError({ cause });
+    });
+    return loading;
+  };
+};

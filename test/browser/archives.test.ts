@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page, Route } from 'playwright-core';
+import { beforeAll, describe, expect, inject } from 'vitest';
+import { chooseOwnFile, ownFiles, withoutPicker, writeOwnFile } from './own-files.ts';
+import { readZip } from './read-zip.ts';
+import { renderFilm } from './rendered-job.ts';
+import { it, type OpenVisit } from './visit.ts';
+
+/** Two jobs of one film. */
+let jobIds: readonly [string, string];
+beforeAll(async () => {
+  const first = await renderFilm('archived.mp4', 'slice=3;renders=gif');
+  jobIds = [first, await renderFilm('archived.mp4', 'slice=3;renders=gif,frames')];
+  expect(jobIds[0]).not.toBe(jobIds[1]);
+});
+
+const isGif = (url: URL): boolean => url.pathname.endsWith('/gif/00002.gif');
+const openJob = async (visit: OpenVisit, jobId: string, prepare: (page: Page) => Promise<void>) => {
+  const visited = await visit({ acceptDownloads: true });
+  await prepare(visited.page);
+  await visited.page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+  await visited.page.reload();
+  return visited;
+};
+const download = (page: Page): Promise<void> => page.getByRole('button', { name: 'Download all' }).click();
+const said = (page: Page) => page.locator('.downloads').getByRole('status');
+
+describe('archives of two jobs of a film', () => {
+  it('are made at the same time, each of its own files', async ({ visit }) => {
+    const { page, context } = await openJob(visit, jobIds[0], withoutPicker);
+    const other = await context.newPage();
+    await withoutPicker(other);
+    await other.goto(`${inject('ground').page}#/jobs/${jobIds[1]}`);
+    await other.getByText('Complete', { exact: true }).waitFor();
+
+    // The first one is held in the middle until the second one is saved.
+    let held: Route | undefined;
+    await page.route(isGif, (route) => {
+      held = route;
+    });
+    const saving = page.waitForEvent('download');
+    await download(page);
+    await expect.poll(() => held !== undefined).toBe(true);
+    const otherSaving = other.waitForEvent('download');
+    await download(other);
+    const paths = jobIds.map((jobId) => join(inject('ground').folder, `two-${jobId}.zip`));
+    const [path = '', otherPath = ''] = paths;
+    await (await otherSaving).saveAs(otherPath);
+    await held?.continue();
+    await (await saving).saveAs(path);
+    expect([(await saving).suggestedFilename(), (await otherSaving).suggestedFilename()]).toEqual(
+      jobIds.map((jobId) => `${jobId}.zip`),
+    );
+    for (const [place, jobId] of jobIds.entries()) {
+      const names = [...readZip(await readFile(paths[place] ?? '')).keys()];
+      expect(names.filter((name) => name.includes('/gif/'))).toHaveLength(4);
+      expect(names.filter((name) => !name.startsWith(`${jobId}/`))).toEqual([]);
+    }
+  });
+});
+
+describe('an archive', () => {
+  it('that is stopped, or fails, leaves no file behind, and the next one removes what closed pages left', async ({
+    visit,
+  }) => {
+    const { page, allow } = await openJob(visit, jobIds[0], withoutPicker);
+    allow(({ text }) => text.includes('/gif/00002.gif') || text.includes('ERR_'));
+    await page.route(isGif, () => undefined);
+    await download(page);
+    // The file, and beside it what is written.
+    await expect.poll(async () => Object.keys(await ownFiles(page)).length).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect.poll(() => said(page).textContent()).toBe('Stopped.');
+    expect(await ownFiles(page)).toEqual({});
+
+    await page.unroute(isGif);
+    await page.route(isGif, (route) => route.abort('connectionreset'));
+    await download(page);
+    await expect.poll(() => said(page).textContent()).toMatch(/^Not saved: The storage does not answer/);
+    expect(await ownFiles(page)).toEqual({});
+
+    await page.unroute(isGif);
+    // Also of the one name that pages of before had.
+    for (const name of ['fanreel-download.zip', `fanreel-download-${jobIds[0]}-gone.zip`, 'of-somebody-else']) {
+      await writeOwnFile(page, name, 'left behind');
+    }
+    const saving = page.waitForEvent('download');
+    await download(page);
+    await (await saving).saveAs(join(inject('ground').folder, 'after-left-overs.zip'));
+    const left = Object.keys(await ownFiles(page)).toSorted();
+    expect(left).toEqual([expect.stringMatching(`^fanreel-download-${jobIds[0]}-[0-9a-f-]{36}\\.zip$`), left[1]]);
+    expect(left[1]).toBe('of-somebody-else');
+  });
+
+  it('that is stopped keeps a file as it was over which it was to be written, and removes a new one', async ({
+    visit,
+  }) => {
+    const { page, allow } = await openJob(visit, jobIds[0], (each) => chooseOwnFile(each, 'chosen.zip'));
+    allow(({ text }) => text.includes('/gif/00002.gif'));
+    await page.route(isGif, () => undefined);
+    await download(page);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect.poll(() => said(page).textContent()).toBe('Stopped.');
+    expect(await ownFiles(page)).toEqual({});
+    await writeOwnFile(page, 'chosen.zip', 'the archive of yesterday');
+    await download(page);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect.poll(() => said(page).textContent()).toBe('Stopped.');
+    expect(await ownFiles(page)).toEqual({ 'chosen.zip': 'the archive of yesterday'.length });
+  });
+});

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, inject } from 'vitest';
+import { jobClosed, sendFile } from '../fixtures/send-file.ts';
+import { expectAccessible } from './accessibility.ts';
+import { numberAt } from './film.ts';
+import { renderFilm } from './rendered-job.ts';
+import { showsNumber } from './shown-number.ts';
+import { type Fault, it } from './visit.ts';
+
+let jobId: string;
+beforeAll(async () => {
+  jobId = await renderFilm('away.mp4', 'slice=3;renders=gif,frames,storyboard');
+});
+
+/** Everything that was asked for in vain. */
+const isAway = ({ kind, text }: Fault): boolean =>
+  kind === 'failed request' || (kind === 'console' && text.includes('ERR_'));
+const sendRunning = async (fileName: string): Promise<string> => {
+  const { page: api, film } = inject('ground');
+  const options = 'slice=1;renders=gif,frames,ascii,edges,storyboard;ascii.formats=txt,mp4';
+  return sendFile(api, { fileName, body: await readFile(film), options });
+};
+const frameAt = (page: Page, clock: string) => page.getByRole('img', { name: `Frame at ${clock}`, exact: true });
+
+describe('a server that does not answer', () => {
+  it('while a job is opened or closes is asked again, and the page goes on by itself', async ({ visit }) => {
+    const { page: api } = inject('ground');
+    const { page, allow } = await visit({ hash: '#/pictures' });
+    allow(isAway);
+    const running = await sendRunning('closes.mp4');
+    const isJob = (url: URL): boolean => url.pathname === `/jobs/${running}`;
+    await page.route(isJob, (route) => route.abort('connectionrefused'));
+    await page.goto(`${api}#/jobs/${running}`);
+    await page.getByText('This page goes on by itself').waitFor();
+    await page.unroute(isJob);
+    await page.locator('.badge').waitFor();
+    expect(await page.getByText('This page goes on by itself').count()).toBe(0);
+
+    // The page is open while the job runs; it cannot ask what came of it.
+    await page.route(isJob, (route) => route.abort('connectionrefused'));
+    await jobClosed(api, running);
+    await page.getByText('This page goes on by itself').waitFor();
+    expect(await page.locator('.badge').textContent()).toBe('Running');
+    await expectAccessible(page, 'a job whose server is away');
+    await page.unroute(isJob);
+    await page.getByText('Complete', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Contact sheet' }).waitFor();
+    expect(await page.getByText('This page goes on by itself').count()).toBe(0);
+  });
+
+  it('when links and files are asked for is asked again, and pictures come', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: `#/jobs/${jobId}?t=4` });
+    allow(isAway);
+    await showsNumber(frameAt(page, '0:04'), numberAt(4));
+    const isLink = (url: URL): boolean => url.searchParams.has('links');
+    await page.route(isLink, (route) => route.abort('connectionrefused'));
+    await page.evaluate(() => location.reload());
+    await page.waitForTimeout(1_000);
+    await page.unroute(isLink);
+    await showsNumber(frameAt(page, '0:04'), numberAt(4));
+  });
+
+  it('when a job is to be cancelled is named, and the job can be cancelled again', async ({ visit }) => {
+    const running = await sendRunning('cancelled.mp4');
+    const { page, allow } = await visit({ hash: `#/jobs/${running}` });
+    allow(isAway);
+    const isCancel = (url: URL): boolean => url.pathname.endsWith('/cancel');
+    await page.route(isCancel, (route) => route.abort('connectionrefused'));
+    await page.getByRole('button', { name: 'More about this job' }).click();
+    await page.getByRole('menuitem', { name: 'Cancel the job' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'Not cancelled' });
+    await alert.waitFor();
+    expect(await alert.textContent()).toMatch(/Not cancelled: The server does not answer/);
+    await page.unroute(isCancel);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('This job was cancelled').waitFor();
+    expect(await alert.count()).toBe(0);
+  });
+});
+
+describe('a part of the page that does not load', () => {
+  it('is named in its place, and loaded when that is tried again', async ({ visit }) => {
+    const { page, allow } = await visit();
+    allow(isAway);
+    const isPart = (url: URL): boolean => /\/assets\/(video-result|run-view)-.*\.js$/.test(url.pathname);
+    await page.route(isPart, (route) => route.abort('connectionrefused'));
+    await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=7`);
+    const alert = page.getByRole('alert').filter({ hasText: 'A part of the page could not be loaded' });
+    await alert.waitFor();
+    await expectAccessible(page, 'a part that does not load');
+    await page.unroute(isPart);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await showsNumber(frameAt(page, '0:07'), numberAt(7));
+    expect(await alert.count()).toBe(0);
+  });
+});
