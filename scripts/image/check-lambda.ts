@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { ensureCertificate } from '../../src/local/disk/certificate.ts';
 import { FUNCTIONS, type FunctionName, LAYER_BINARIES } from '../../src/shared/topology.ts';
 import { startLocalServices } from '../../test/fakes/local-services.ts';
 import { runFfmpeg } from '../../test/fixtures/run-media.ts';
@@ -9,6 +11,7 @@ import type { BuiltStage } from './build-stage.ts';
 import { Container } from './container.ts';
 import { lastWords, type Stage } from './read-dockerfile.ts';
 import { serveRuntimeApi } from './runtime-api.ts';
+import { read } from './shell.ts';
 
 const FILM_SECONDS = 65;
 const KEY = 'film.mp4';
@@ -20,7 +23,12 @@ export const checkLambda = async (stage: Stage, image: BuiltStage, work: string)
   const film = join(work, KEY);
   const test = ['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=25:duration=${FILM_SECONDS}`, '-pix_fmt', 'yuv420p'];
   await runFfmpeg([...test, film]);
-  const services = await startLocalServices();
+  const certificate = await ensureCertificate(join(work, 'certificate'), new Date());
+  const authority = join(work, 'authority');
+  mkdirSync(authority);
+  copyFileSync(certificate.caPath, join(authority, 'ca.pem'));
+  await read('chmod', '-R', 'a+rX', authority);
+  const services = await startLocalServices(certificate);
   const entry = lastWords(stage, 'ENTRYPOINT');
 
   /** Let a function of the image handle events, in one environment. */
@@ -37,11 +45,13 @@ export const checkLambda = async (stage: Stage, image: BuiltStage, work: string)
       ...{ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${memoryMb}`, AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' },
       ...{ AWS_LAMBDA_LOG_GROUP_NAME: name, AWS_LAMBDA_LOG_STREAM_NAME: name, NODE_OPTIONS: '--enable-source-maps' },
       ...{ FFMPEG_PATH: LAYER_BINARIES.ffmpeg, FFPROBE_PATH: LAYER_BINARIES.ffprobe },
+      NODE_EXTRA_CA_CERTS: '/mnt/ca.pem',
     };
     const words = [...entry, `${name}/index.handler`];
     const container = new Container({
       image: { ...image, user: LAMBDA_USER },
-      ...{ name, words, env, volumes: {}, hasHostNetwork: true },
+      ...{ name, words, env, hasHostNetwork: true },
+      volumes: { '/mnt': { folder: authority, isReadOnly: true } },
     });
     const results: unknown[] = [];
     const died = container.ended().then(({ code, stdout, stderr }) => {
