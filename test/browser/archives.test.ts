@@ -25,6 +25,8 @@ const openJob = async (visit: OpenVisit, jobId: string, prepare: (page: Page) =>
 };
 const download = (page: Page): Promise<void> => page.getByRole('button', { name: 'Download all' }).click();
 const said = (page: Page) => page.locator('.downloads').getByRole('status');
+/** A busy machine takes its time. */
+const PATIENT = { timeout: 15_000 } as const;
 
 describe('archives of two jobs of a film', () => {
   it('are made at the same time, each of its own files', async ({ visit }) => {
@@ -41,7 +43,7 @@ describe('archives of two jobs of a film', () => {
     });
     const saving = page.waitForEvent('download');
     await download(page);
-    await expect.poll(() => held !== undefined).toBe(true);
+    await expect.poll(() => held !== undefined, PATIENT).toBe(true);
     const otherSaving = other.waitForEvent('download');
     await download(other);
     const paths = jobIds.map((jobId) => join(inject('ground').folder, `two-${jobId}.zip`));
@@ -69,15 +71,15 @@ describe('an archive', () => {
     await page.route(isGif, () => undefined);
     await download(page);
     // The file, and beside it what is written.
-    await expect.poll(async () => Object.keys(await ownFiles(page)).length).toBeGreaterThan(0);
+    await expect.poll(async () => Object.keys(await ownFiles(page)).length, PATIENT).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await expect.poll(() => said(page).textContent()).toBe('Stopped.');
+    await expect.poll(() => said(page).textContent(), PATIENT).toBe('Stopped.');
     expect(await ownFiles(page)).toEqual({});
 
     await page.unroute(isGif);
     await page.route(isGif, (route) => route.abort('connectionreset'));
     await download(page);
-    await expect.poll(() => said(page).textContent()).toMatch(/^Not saved: The storage does not answer/);
+    await expect.poll(() => said(page).textContent(), PATIENT).toMatch(/^Not saved: The storage does not answer/);
     expect(await ownFiles(page)).toEqual({});
 
     await page.unroute(isGif);
@@ -101,12 +103,12 @@ describe('an archive', () => {
     await page.route(isGif, () => undefined);
     await download(page);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await expect.poll(() => said(page).textContent()).toBe('Stopped.');
+    await expect.poll(() => said(page).textContent(), PATIENT).toBe('Stopped.');
     expect(await ownFiles(page)).toEqual({});
     await writeOwnFile(page, 'chosen.zip', 'the archive of yesterday');
     await download(page);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await expect.poll(() => said(page).textContent()).toBe('Stopped.');
+    await expect.poll(() => said(page).textContent(), PATIENT).toBe('Stopped.');
     expect(await ownFiles(page)).toEqual({ 'chosen.zip': 'the archive of yesterday'.length });
   });
 });

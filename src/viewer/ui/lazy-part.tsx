@@ -59,7 +59,7 @@ export const lazyPart = <Props extends object>(
     const Part = loaded.value ?? Before;
     if (problem.value === undefined) return <Part {...props} />;
     return (
-      <div role="alert">
+      <div class="not-loaded" role="alert">
         <EmptyState icon="warning" title={problem.value}>
           <Button onClick={() => void again()}>Try again</Button>
         </EmptyState>
