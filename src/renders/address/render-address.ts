@@ -16,8 +16,8 @@ import { RENDER_SPECS } from '../registry/specs.ts';
  * with them.
  */
 const PICTURES_REVISION = 1;
-/** Raised when the same pictures get other fingerprints, or another one of them is the best. */
-const LOOKS_REVISION = 1;
+/** Raised when the same pictures get other fingerprints, or another one of them is the best, or it is stored as other bytes. */
+const LOOKS_REVISION = 2;
 
 /** The facts of a job on which the bytes of its renders depend. */
 export type AddressedJob = Pick<Job, 'source' | 'probe' | 'options'>;

@@ -28,8 +28,8 @@ const ALPHA_DECODERS: Readonly<Record<string, string>> = { vp8: 'libvpx', vp9: '
 const CHANGES_MATRIX_AND_RANGE: Generation = { major: 5, minor: 0 };
 
 /**
- * What an ffmpeg build supports for a film. Its filters and decoders are listed only when they matter: listing starts a
- * process.
+ * What an ffmpeg build supports for a film. Its filters were listed when it was found; its decoders are only when they matter:
+ * listing starts a process.
  */
 export const graphSupport = async (
   binary: string,
@@ -37,11 +37,12 @@ export const graphSupport = async (
   { video }: MediaProbe,
 ): Promise<GraphSupport> => {
   const capabilities = capabilitiesOf(binary);
-  const filters = video.hdr ? await capabilities.filters() : undefined;
+  const filters = await capabilities.filters();
   const decoder = video.alpha === 'separate' ? ALPHA_DECODERS[video.codec] : undefined;
   const alphaDecoder = decoder && (await capabilities.decoders()).has(decoder) ? decoder : undefined;
   return {
-    toneMapping: filters?.has('zscale') === true && filters.has('tonemap'),
+    toneMapping: filters.has('zscale') && filters.has('tonemap'),
+    colorspace: filters.has('colorspace'),
     ...(alphaDecoder === undefined ? {} : { alphaDecoder }),
     ...(compareGenerations(generation, CHANGES_MATRIX_AND_RANGE) < 0 ? { rangeApart: true } : {}),
   };

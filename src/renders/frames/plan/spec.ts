@@ -7,7 +7,7 @@ import { checkPack } from './check-pack.ts';
 
 /** A full-size picture of every second: single files, or one ZIP file a slice. */
 export const FRAMES: RenderSpec = {
-  revision: 1,
+  revision: 2,
   outputs: {
     video: ({ options }, range, keys) =>
       isPacked(options)

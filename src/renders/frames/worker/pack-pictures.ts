@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import type { PackedPicture } from '../../../shared/core/documents/slice-record.ts';
 import { SourceMediaError } from '../../../shared/core/errors/errors.ts';
-import { crc32 } from '../../../shared/kernels/zip/crc32.ts';
 import { localHeader, ZIP_LIMITS, type ZipEntry, zipDirectory } from '../../../shared/kernels/zip/zip-records.ts';
 import { FileAppender } from '../../parts/worker/file-appender.ts';
 import type { OutputFile } from '../../parts/worker/output-file.ts';

@@ -1,6 +1,8 @@
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
 import type { MediaProbe } from '../../../shared/core/media/media-probe.ts';
 import { inBands } from './in-bands.ts';
+import { sourceMatrix } from './source-matrix.ts';
+import { toJfif } from './to-jfif.ts';
 import { beforeTurning, fitInto, padTo, turnPictures } from './uniform-frames.ts';
 
 /** What the ffmpeg in use supports beyond its core filters. */
@@ -11,14 +13,9 @@ export interface GraphSupport {
   readonly alphaDecoder?: string;
   /** `scale` cannot change matrix and range at once: a second `scale` is needed */
   readonly rangeApart?: boolean;
+  /** it has the filter `colorspace` */
+  readonly colorspace?: boolean;
 }
-
-/** Untagged HD is BT.709 to every player, untagged SD is BT.601; ffmpeg takes both for BT.601. */
-const sourceMatrix = ({ video }: MediaProbe): string => {
-  const tagged = video.colorSpace;
-  if (tagged !== undefined && tagged !== 'unknown' && tagged !== 'reserved') return 'auto';
-  return Math.max(video.width / 16, video.height / 9) >= 80 ? 'bt709' : 'auto';
-};
 
 /** Primaries of HDR films whose names every zscale knows. */
 const PRIMARIES = new Set(['bt709', 'bt2020', 'smpte432']);
@@ -109,6 +106,10 @@ export const scaleTo = (
   const open = probe.video.sarUnknown === true ? ['setsar=0'] : [];
   const turn = [...turnPictures(probe), ...open];
   if (!isToneMapped(probe, support)) {
+    const direct = full && support.colorspace === true ? toJfif(coded, probe) : undefined;
+    if (direct !== undefined) {
+      return [scale, ...padTo(coded, direct.from), ...direct.filters, `format=${format}`, ...turn];
+    }
     const scaled = converted(`${scale}:in_color_matrix=${sourceMatrix(probe)}`, output, support);
     return [...scaled, ...padTo(coded, format), ...turn];
   }
