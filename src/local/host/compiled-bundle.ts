@@ -116,11 +116,3 @@ export const loadBundle = (path: string, keptIn: string, use = ''): LoadedBundle
     },
   };
 };
-
-/** Load a bundle whose functions are called from the first moment on, and keep what was compiled of it. @see {@link loadBundle} */
-export const loadCompiledBundle = (path: string, keptIn: string): unknown => {
-  const bundle = loadBundle(path, keptIn);
-  // After the first run, as only functions that were called are compiled.
-  bundle.keep();
-  return bundle.exports;
-};

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { TLSSocket } from 'node:tls';
 import { drain } from '../http-api/read-body.ts';
 import type { Announcements } from './announcements.ts';
@@ -55,6 +54,18 @@ export interface RequestHandler {
   settled(): Promise<void>;
 }
 
+/** Resolves when the bytes are on their way, so that their buffer may be used again. @throws when the client is gone */
+const written = (response: ServerResponse, bytes: Buffer): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const gone = () => reject(new Error('The client is gone.'));
+    response.once('close', gone);
+    response.write(bytes, (error) => {
+      response.off('close', gone);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+
 /** One request from its first byte to its last. */
 class Exchange {
   readonly requestId = randomBytes(8).toString('hex').toUpperCase();
@@ -104,10 +115,11 @@ class Exchange {
       this.bytesOut += Buffer.byteLength(body);
       response.end(body);
     } else {
-      body.on('data', (chunk: Buffer) => {
-        this.bytesOut += chunk.length;
-      });
-      await pipeline(body, response);
+      for await (const piece of body) {
+        await written(response, piece);
+        this.bytesOut += piece.length;
+      }
+      response.end();
     }
     drain(incoming);
   }
@@ -158,7 +170,7 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
       result = errorResponse(toS3Error(error), { requestId, ...(rawPath !== undefined && { rawPath }) });
     }
     if (response.destroyed || incoming.socket.destroyed) {
-      if (typeof result.body === 'object') result.body.destroy();
+      if (typeof result.body === 'object') await result.body.return?.();
       return;
     }
     await exchange.send(result, { server: 'fanreel', ...cors });

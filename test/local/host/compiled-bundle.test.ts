@@ -20,7 +20,12 @@ const bundle = (answer: string) =>
      const where = basename(__dirname) + '/' + basename(__filename);
      exports.handler = async () => ['${answer}', where, require('node:os').EOL];`,
   );
-const call = async (keptIn = kept) => (await loadHandler(task, 'index.handler', keptIn))({}, {});
+const call = async (keptIn = kept) => {
+  const { handler, keep } = await loadHandler(task, 'index.handler', keptIn);
+  const answer = await handler({}, {});
+  keep();
+  return answer;
+};
 const keptFiles = async () =>
   Promise.all(
     (await readdir(kept)).map(async (name) => ({
@@ -63,7 +68,8 @@ it('compiles again when what was kept is damaged', async () => {
 it('runs where nothing can be kept', async () => {
   await bundle('one');
   expect(await call('/dev/null/compiled')).toMatchObject(['one', {}, {}]);
-  expect(await (await loadHandler(task, 'index.handler'))({}, {})).toMatchObject(['one', {}, {}]);
+  const { handler } = await loadHandler(task, 'index.handler');
+  expect(await handler({}, {})).toMatchObject(['one', {}, {}]);
 });
 
 it('fails as AWS does when the bundle is no JavaScript, or requires what is not there', async () => {

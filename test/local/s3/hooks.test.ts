@@ -183,10 +183,10 @@ describe('intercept', () => {
         if (request.method !== 'GET') return false;
         let left = 300_000;
         const write = response.write.bind(response);
-        response.write = (chunk: Buffer) => {
+        response.write = (chunk: Buffer, ...rest: unknown[]) => {
           left -= chunk.length;
           if (left < 0) request.socket.destroy();
-          return left < 0 ? false : write(chunk);
+          return left < 0 ? false : (write as (...args: unknown[]) => boolean)(chunk, ...rest);
         };
         return false;
       },

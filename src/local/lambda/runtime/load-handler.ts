@@ -3,9 +3,21 @@ import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from '../../core/runtime/runtime-error.ts';
-import { loadCompiledBundle } from '../../host/compiled-bundle.ts';
+import { loadBundle } from '../../host/compiled-bundle.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
+
+/** A handler that was found. */
+export interface LoadedHandler {
+  readonly handler: Handler;
+  /** Keep what is compiled of its module by now, for later processes. */
+  readonly keep: () => void;
+}
+
+interface LoadedModule {
+  readonly exports: unknown;
+  readonly keep: () => void;
+}
 
 const EXTENSIONS = ['', '.js', '.mjs'];
 
@@ -37,19 +49,20 @@ const importModule = async (
   taskRoot: string,
   { folder, module }: HandlerPlace,
   compiledIn: string | undefined,
-): Promise<unknown> => {
+): Promise<LoadedModule> => {
+  const plain = (exports: unknown): LoadedModule => ({ exports, keep: () => undefined });
   const path = resolve(taskRoot, folder, module);
   for (const extension of EXTENSIONS) {
-    if (existsSync(path + extension)) return import(pathToFileURL(path + extension).href);
+    if (existsSync(path + extension)) return plain(await import(pathToFileURL(path + extension).href));
   }
   const require = createRequire(import.meta.url);
   const bundle = `${path}.cjs`;
-  if (existsSync(bundle)) return compiledIn === undefined ? require(bundle) : loadCompiledBundle(bundle, compiledIn);
-  return require(require.resolve(module, { paths: [taskRoot, join(taskRoot, folder)] }));
+  if (existsSync(bundle)) return compiledIn === undefined ? plain(require(bundle)) : loadBundle(bundle, compiledIn);
+  return plain(require(require.resolve(module, { paths: [taskRoot, join(taskRoot, folder)] })));
 };
 
 /** @throws {RuntimeError} UserCodeSyntaxError, ImportModuleError; errors that the module itself threw are passed on unchanged */
-const loadModule = async (...[taskRoot, place, compiledIn]: Parameters<typeof importModule>): Promise<unknown> => {
+const loadModule = async (...[taskRoot, place, compiledIn]: Parameters<typeof importModule>): Promise<LoadedModule> => {
   try {
     return await importModule(taskRoot, place, compiledIn);
   } catch (error) {
@@ -73,12 +86,12 @@ const findIn = (module: unknown, path: readonly string[]): unknown =>
  * @param compiledIn folder where compiled CommonJS modules are kept; default: they are not
  * @throws {RuntimeError} when it cannot be found or is no handler; errors that the module threw while it was loaded
  */
-export const loadHandler = async (taskRoot: string, handler: string, compiledIn?: string): Promise<Handler> => {
+export const loadHandler = async (taskRoot: string, handler: string, compiledIn?: string): Promise<LoadedHandler> => {
   const place = parseHandler(handler);
-  const module = await loadModule(taskRoot, place, compiledIn);
+  const { exports: module, keep } = await loadModule(taskRoot, place, compiledIn);
   const found = findIn(module, place.path) || (isObject(module) && findIn(module.default, place.path));
   if (!found) throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
   if (typeof found !== 'function') throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is not a function`);
   if (found.length >= 3) throw new RuntimeError('Runtime.CallbackHandlerDeprecated', NO_CALLBACKS);
-  return found as Handler;
+  return { handler: found as Handler, keep };
 };

@@ -5,7 +5,7 @@ import { makeInvocationContext } from '../../core/runtime/invocation-context.ts'
 import { RuntimeError } from '../../core/runtime/runtime-error.ts';
 import { installInvokeStore } from './invoke-store.ts';
 import { listenForProgress } from './listen-for-progress.ts';
-import { type Handler, loadHandler } from './load-handler.ts';
+import { type LoadedHandler, loadHandler } from './load-handler.ts';
 import { patchConsole } from './patch-console.ts';
 import { makeRuntimeClient } from './runtime-client.ts';
 
@@ -32,7 +32,7 @@ export const serveInvocations = async (env: NodeJS.ProcessEnv): Promise<never> =
   const logError = patchConsole(env, store);
   const client = makeRuntimeClient(env.AWS_LAMBDA_RUNTIME_API ?? '');
 
-  const load = async (): Promise<Handler> => {
+  const load = async (): Promise<LoadedHandler> => {
     try {
       const runtimeDir = env.LAMBDA_RUNTIME_DIR;
       const compiledIn = runtimeDir === undefined ? undefined : join(runtimeDir, 'compiled');
@@ -43,7 +43,7 @@ export const serveInvocations = async (env: NodeJS.ProcessEnv): Promise<never> =
       throw error;
     }
   };
-  const handler = await load();
+  const { handler, keep } = await load();
 
   const answer = async (requestId: string, event: unknown, context: unknown) => {
     try {
@@ -68,5 +68,7 @@ export const serveInvocations = async (env: NodeJS.ProcessEnv): Promise<never> =
     const stopListening = listenForProgress((share) => client.progress(awsRequestId, share));
     await store.run(awsRequestId, xRayTraceId, () => answer(awsRequestId, event, context));
     stopListening();
+    // Only now, as of functions that were not called yet nothing is compiled.
+    keep();
   }
 };

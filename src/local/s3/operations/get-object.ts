@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
 import { toHeaderValue } from '../protocol/header-value.ts';
 import { S3Error } from '../protocol/s3-error.ts';
@@ -84,12 +83,22 @@ const answer = (request: AuthenticatedRequest, context: OperationContext): Answe
 /** HeadObject. */
 export const headObject: Operation = async (request, context) => answer(request, context).response;
 
-/** Resolves when the first bytes are available, so that a read error can still be sent as an error response. */
-const firstBytes = (body: Readable): Promise<void> =>
-  new Promise((resolve, reject) => {
-    body.once('readable', resolve);
-    body.once('error', reject);
-  });
+/** Waits for the first bytes, so that a read error can still be sent as an error response. */
+const begun = async (pieces: AsyncGenerator<Buffer>): Promise<AsyncIterableIterator<Buffer>> => {
+  let first: IteratorResult<Buffer> | undefined = await pieces.next();
+  return {
+    next: async () => {
+      const next = first ?? (await pieces.next());
+      first = undefined;
+      return next;
+    },
+    // Not a generator: one that is ended before it begins would not end the pieces.
+    return: () => pieces.return(undefined),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+};
 
 /** GetObject. It sends the object as it was when the request was looked up, whatever is stored under the key meanwhile. */
 export const getObject: Operation = async (request, context) => {
@@ -97,7 +106,5 @@ export const getObject: Operation = async (request, context) => {
   assertReadable(record);
   if (record.size === 0) return response;
   const { start, end } = range ?? { start: 0, end: record.size - 1 };
-  const body = bucketOf(request, context).read(record, start, end);
-  await firstBytes(body);
-  return { ...response, body };
+  return { ...response, body: await begun(bucketOf(request, context).pieces(record, start, end)) };
 };

@@ -1,13 +1,12 @@
-import type { Readable } from 'node:stream';
 import type { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import { renderXml, type XmlContent } from './xml.ts';
 
-/** Response of an operation. A stream needs `content-length` among the headers. */
+/** Response of an operation. Pieces need `content-length` among the headers; each is valid until the next one is asked for. */
 export interface S3Response {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Readable;
+  readonly body?: string | AsyncIterableIterator<Buffer>;
 }
 
 /** A 200 with an XML document in S3's namespace. */

@@ -178,10 +178,31 @@ export class BlobStore {
    * until the stream closes, the blobs are not removed.
    */
   read(blobs: readonly KnownBlob[], start: number, end: number): Readable {
+    const own = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const piece of pieces) yield Buffer.from(piece);
+    };
+    const ids = this.#hold(blobs);
+    const stream = Readable.from(own(this.#bytes(blobs, start, end)), {
+      objectMode: false,
+      highWaterMark: READ_BYTES,
+    });
+    return stream.once('close', () => this.#release(ids));
+  }
+
+  /** The same without a stream. The blobs are not removed once the first piece is asked for; a piece is valid until the next one is. */
+  async *pieces(blobs: readonly KnownBlob[], start: number, end: number): AsyncGenerator<Buffer> {
+    const ids = this.#hold(blobs);
+    try {
+      yield* this.#bytes(blobs, start, end);
+    } finally {
+      this.#release(ids);
+    }
+  }
+
+  #hold(blobs: readonly KnownBlob[]): string[] {
     const ids = blobs.map((blob) => blob.id);
     for (const id of ids) this.#readers.set(id, (this.#readers.get(id) ?? 0) + 1);
-    const stream = Readable.from(this.#bytes(blobs, start, end), { objectMode: false, highWaterMark: READ_BYTES });
-    return stream.once('close', () => this.#release(ids));
+    return ids;
   }
 
   async *#bytes(blobs: readonly KnownBlob[], start: number, end: number): AsyncGenerator<Buffer> {

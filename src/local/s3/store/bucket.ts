@@ -147,14 +147,26 @@ export class Bucket {
   /** Read bytes `start` to `end`, both included, of the object as it is at this call. */
   read(record: ObjectRecord, start: number, end: number): Readable {
     const stream = this.blobs.read(knownBlobs(record), start, end);
-    return stream.once('error', (error) => {
-      if (!(error instanceof DamagedBlobError) || this.#told.has(error.blobId)) return;
-      this.#told.add(error.blobId);
-      void this.#options.salvage.tell(
-        `Bucket ${this.name}: an object cannot be read, ${error.why}. Upload it again; if a job made it, fanreel retry JOB renders it again. It is:`,
-        [record.key],
-      );
-    });
+    return stream.once('error', (error) => this.#tellDamage(record, error));
+  }
+
+  /** The same without a stream. The object is as it is when the first piece is asked for; a piece is valid until the next one is. */
+  async *pieces(record: ObjectRecord, start: number, end: number): AsyncGenerator<Buffer> {
+    try {
+      yield* this.blobs.pieces(knownBlobs(record), start, end);
+    } catch (error) {
+      this.#tellDamage(record, error);
+      throw error;
+    }
+  }
+
+  #tellDamage({ key }: ObjectRecord, error: unknown): void {
+    if (!(error instanceof DamagedBlobError) || this.#told.has(error.blobId)) return;
+    this.#told.add(error.blobId);
+    void this.#options.salvage.tell(
+      `Bucket ${this.name}: an object cannot be read, ${error.why}. Upload it again; if a job made it, fanreel retry JOB renders it again. It is:`,
+      [key],
+    );
   }
 
   /** Copy the only blob of an object of any bucket, verified. @returns undefined when that cannot be done */

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { makeCrc64Nvme } from '../body/crc-tables.ts';
 import { DamagedBlobError } from '../protocol/damaged-blob-error.ts';
 import type { BlobFiles } from './blob-files.ts';
+import { fileBytes } from './file-bytes.ts';
 import type { BlobRef } from './object-record.ts';
 
 /** A blob and the checksum of its bytes. */
@@ -62,7 +63,7 @@ async function* verifiedBytes(file: FileHandle, blob: KnownBlob): AsyncGenerator
 
 /**
  * Read bytes `start` to `end` (both included) of several blobs in sequence. Blobs that are read whole are verified: small ones before
- * their first byte is returned, large ones before their last.
+ * their first byte is returned, large ones before their last. A piece is valid until the next one is asked for.
  * @throws {DamagedBlobError} while reading
  */
 export async function* readBlobs(
@@ -80,6 +81,6 @@ export async function* readBlobs(
     const file = await openWhole(files, blob);
     const isWhole = first === 0 && last === blob.size - 1;
     if (isWhole) yield* verifiedBytes(file, blob);
-    else yield* file.createReadStream({ start: first, end: last, highWaterMark: READ_BYTES });
+    else yield* fileBytes(file, first, last);
   }
 }
