@@ -8,6 +8,7 @@ import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
 import { makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
 import { makeSignedUploads } from '../shared/adapters/s3/s3-signed-uploads.ts';
 import { makeSegmentMemory } from '../shared/core/find/segment-memory.ts';
+import { makeStoredSegments } from '../shared/core/find/stored-segments.ts';
 import { pictureTools } from './adapters/make-picture-tools.ts';
 import { makeApp } from './app.ts';
 import { requestOf, resultOf } from './http/lambda-http.ts';
@@ -33,7 +34,10 @@ const app = makeApp({
     store,
     listPage,
     tools: pictureTools,
-    segments: makeSegmentMemory(MOST_SEGMENT_BYTES),
+    segments: makeStoredSegments({
+      ...{ store, outputBucket: config.outputBucket },
+      memory: makeSegmentMemory(MOST_SEGMENT_BYTES),
+    }),
     findSource: makeSourceFinder(listPage, config.sourceBucket),
     uploads: makeSignedUploads(
       makeS3Client(env, { requestChecksumCalculation: 'WHEN_REQUIRED', requestHandler: patience }),

@@ -25,6 +25,7 @@ import {
 } from '../../src/shared/core/contracts/object-keys.ts';
 import { bySourceKey } from '../../src/shared/core/documents/source-identity.ts';
 import { makeSegmentMemory } from '../../src/shared/core/find/segment-memory.ts';
+import { makeStoredSegments } from '../../src/shared/core/find/stored-segments.ts';
 import type { ObjectAction } from '../../src/shared/permissions.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
@@ -122,7 +123,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
     store,
     listPage,
     tools: pictureTools,
-    segments: makeSegmentMemory(1),
+    segments: makeStoredSegments({ store, outputBucket: 'output', memory: makeSegmentMemory(1) }),
     findSource: makeSourceFinder(listPage, 'source'),
     uploads: recordingUploads(memory, note),
     newFolder: () => {

@@ -1,5 +1,5 @@
 import { findPicture } from '../../shared/core/find/find-picture.ts';
-import type { SegmentMemory } from '../../shared/core/find/segment-memory.ts';
+import type { SegmentReader } from '../../shared/core/find/segment-reader.ts';
 import { FoundPicturesSchema } from '../contracts/find.ts';
 import { badField } from '../http/problem.ts';
 import { integerParameter, textParameter } from '../http/query-parameters.ts';
@@ -12,7 +12,7 @@ import { PICTURE_BODY, PICTURE_FIELD, readPictures } from '../pictures/read-pict
 /** Dependencies of searching. */
 export interface FindContext extends JobsContext {
   readonly tools: Pick<PictureTools, 'query'>;
-  readonly segments: SegmentMemory;
+  readonly segments: SegmentReader;
   /** names that are never the same twice */
   readonly newFolder: () => string;
 }
@@ -62,7 +62,7 @@ export const findRoutes = (context: FindContext): Route[] => [
       if (jobId !== undefined) await findJob(jobId, context);
       const query = await context.tools.query(picture, startPictureTime()());
       const { store, config, segments, newFolder } = context;
-      const access = { store, outputBucket: config.outputBucket, memory: segments };
+      const access = { store, outputBucket: config.outputBucket, segments };
       return json(await findPicture({ query, jobId, most }, access, newFolder));
     },
   }),
