@@ -148,7 +148,10 @@ const measure = async (bench: Bench): Promise<Finding[]> => {
     return [
       judge({ ...row('an answer of a process, its first one as well', found.here), target }),
       row('processor time of it', found.hereCpu),
-      row('by requests, as of a stack: the first answer of a process, which reads all merged fingerprints', found.first),
+      row(
+        'by requests, as of a stack: the first answer of a process, which reads all merged fingerprints',
+        found.first,
+      ),
       row('by requests, as of a stack: the next one', found.next),
       row(`the very first answer, which merges ${jobs.length + 1} jobs`, [found.merging]),
       row('POST /find of the deployed function: its next answer', found.nextPost),

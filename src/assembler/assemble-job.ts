@@ -72,7 +72,8 @@ const isAnew = (jobId: string, marker: string | undefined): boolean =>
 
 /** What a manifest says of outputs. */
 const describedBy = (manifest: Manifest): string => {
-  const { status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver, chosen } = manifest;
+  const { status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver, chosen } =
+    manifest;
   const outputs = [status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver, chosen];
   return JSON.stringify(outputs);
 };

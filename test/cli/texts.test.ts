@@ -204,7 +204,14 @@ describe('summarise', () => {
         ...{ kind: 'gif', slices: 3, bytes: { least: 812_000, most: 1_990_000 }, width: { least: 192, most: 240 } },
         ...{ fps: same(10), colours: { least: 32, most: 128 }, tolerance: { least: 0, most: 106 } },
       },
-      { kind: 'webp', slices: 3, bytes: same(90_000), width: same(240), fps: { least: 3.333, most: 10 }, quality: same(60) },
+      {
+        kind: 'webp',
+        slices: 3,
+        bytes: same(90_000),
+        width: same(240),
+        fps: { least: 3.333, most: 10 },
+        quality: same(60),
+      },
     ];
     const small = { ...result, manifest: { ...manifest, chosen } };
     const lines = summarise({ name: 'a', result: small, downloaded: undefined, howToFetch: '' });

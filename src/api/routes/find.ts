@@ -1,5 +1,7 @@
 import { findPicture } from '../../shared/core/find/find-picture.ts';
-import type { SegmentReader } from '../../shared/core/find/segment-reader.ts';
+import { makeSegmentMemory } from '../../shared/core/find/segment-memory.ts';
+import type { FindStore, SegmentReader } from '../../shared/core/find/segment-reader.ts';
+import { makeStoredSegments } from '../../shared/core/find/stored-segments.ts';
 import { FoundPicturesSchema } from '../contracts/find.ts';
 import { badField } from '../http/problem.ts';
 import { integerParameter, textParameter } from '../http/query-parameters.ts';
@@ -18,7 +20,11 @@ export interface FindContext extends JobsContext {
 }
 
 /** A third of the function's memory: the fingerprints of 11,000 hours. */
-export const MOST_SEGMENT_BYTES = 320_000_000;
+const MOST_SEGMENT_BYTES = 320_000_000;
+
+/** Merged fingerprints as the function reads them: they are kept from search to search. */
+export const openSegments = (store: FindStore['store'], outputBucket: string): SegmentReader =>
+  makeStoredSegments({ store, outputBucket, memory: makeSegmentMemory(MOST_SEGMENT_BYTES) });
 
 const LIMIT = { most: 100, usual: 10 };
 

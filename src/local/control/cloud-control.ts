@@ -30,7 +30,12 @@ const isDroppable = ({ state }: QueueEntry): boolean => state === 'waiting' || s
 export const makeControl = (
   endpoints: CloudEndpoints,
   concurrency: number,
-  { lambda, slices, news, s3 }: { lambda: LocalLambda; slices: SliceStates; news: JobNews; s3: Pick<S3Server, 'blobsOf'> },
+  {
+    lambda,
+    slices,
+    news,
+    s3,
+  }: { lambda: LocalLambda; slices: SliceStates; news: JobNews; s3: Pick<S3Server, 'blobsOf'> },
 ): CloudControl => ({
   endpoints,
   concurrency,

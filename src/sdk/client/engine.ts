@@ -2,10 +2,10 @@
 
 export { openQueryPicture } from '../../shared/adapters/pictures/open-query-picture.ts';
 export { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
+export { findInBuckets } from '../find/find-in-buckets.ts';
 export { closeEarly } from '../job/close-early.ts';
 export { deleteJob } from '../job/delete-job.ts';
 export { findDeletable } from '../job/find-deletable.ts';
-export { findInBuckets } from '../find/find-in-buckets.ts';
 export { findJobId } from '../job/find-job-id.ts';
 export { findNamedJob } from '../job/job-argument.ts';
 export { makeRecordReader } from '../job/job-reader.ts';

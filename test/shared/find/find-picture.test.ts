@@ -324,7 +324,10 @@ describe('merged fingerprints that lie on this machine', () => {
     };
   const openAccess = (lost = 0): typeof access => {
     const others = accessOf(0);
-    return { ...others, segments: makeOpenedSegments({ open: openWith(lost), outputBucket: 'output' }, others.segments) };
+    return {
+      ...others,
+      segments: makeOpenedSegments({ open: openWith(lost), outputBucket: 'output' }, others.segments),
+    };
   };
   beforeEach(() => {
     opened = [];
@@ -339,7 +342,9 @@ describe('merged fingerprints that lie on this machine', () => {
     const listed = [];
     for (const [jobId, seconds] of Object.entries(films)) {
       await seedLookedAt(store, jobId, seconds);
-      const [{ hashes }] = readFingerprints(store.bytes('output', fingerprintsKey(jobId)) ?? new Uint8Array()) as [FingerprintRun];
+      const [{ hashes }] = readFingerprints(store.bytes('output', fingerprintsKey(jobId)) ?? new Uint8Array()) as [
+        FingerprintRun,
+      ];
       const key = `find/segments/${jobId}.bin`;
       store.seed('output', key, bytesOfHashes(hashes));
       const mark = (await store.head('output', findMarkKey(jobId)))?.etag;

@@ -48,10 +48,7 @@ const searchOpened = async (
  * Read segments where they lie: searched while they are read, without a copy, and not kept, as the system keeps files itself.
  * @param others reads what cannot be opened
  */
-export const makeOpenedSegments = (
-  { open, outputBucket }: OpenableSegments,
-  others: SegmentReader,
-): SegmentReader => {
+export const makeOpenedSegments = ({ open, outputBucket }: OpenableSegments, others: SegmentReader): SegmentReader => {
   const useOpened = async <T>(
     segment: Segment,
     use: (object: OpenedObject, bytes: number) => Promise<T | undefined>,
