@@ -6,6 +6,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { startCloud } from '../src/local/cloud.ts';
 import type { CloudOptions, LocalCloud } from '../src/local/control/cloud-api.ts';
 import { type Buckets, openBuckets } from '../src/sdk/cloud/buckets.ts';
+import { openHomeObjects } from '../src/sdk/cloud/home-objects.ts';
 
 /** A local cloud in a home of its own. */
 export interface BenchCloud {
@@ -26,7 +27,7 @@ export const openBenchCloud = async (options: Omit<CloudOptions, 'home'>): Promi
   const removeHome = () => rm(home, { recursive: true, force: true, maxRetries: 3 });
   try {
     const cloud = await startCloud({ ...options, home });
-    const buckets = openBuckets(cloud.endpoints);
+    const buckets = openBuckets(cloud.endpoints, openHomeObjects(home, cloud.blobsOf));
     return {
       cloud,
       buckets,

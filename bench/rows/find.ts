@@ -1,14 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { GLANCE_WIDTH } from '../../src/renders/graph/plan-glances.ts';
 import type { Buckets } from '../../src/sdk/cloud/buckets.ts';
+import { findInBuckets } from '../../src/sdk/find/find-in-buckets.ts';
 import { openQueryPicture } from '../../src/shared/adapters/pictures/open-query-picture.ts';
 import { fingerprintsKey, recentKey, sketchesKey } from '../../src/shared/core/contracts/object-keys.ts';
 import { writeFindMark } from '../../src/shared/core/find/find-mark.ts';
-import { findPicture, type PictureSearch } from '../../src/shared/core/find/find-picture.ts';
+import type { PictureSearch } from '../../src/shared/core/find/find-picture.ts';
 import { makeSegmentMemory } from '../../src/shared/core/find/segment-memory.ts';
 import { lumaSums } from '../../src/shared/kernels/fingerprint/cell-means.ts';
 import { FINGERPRINT_BYTES, fingerprintOf } from '../../src/shared/kernels/fingerprint/fingerprint.ts';
@@ -98,16 +99,19 @@ const repeat = async (runs: number, measureOne: () => Promise<number>): Promise<
 };
 
 const measureSearches = async ({ cloud, buckets }: BenchCloud, picture: Uint8Array, runs: number) => {
-  const { store, output: outputBucket } = buckets;
   const query = await openQueryPicture(picture);
-  const open = () => ({ store, outputBucket, memory: makeSegmentMemory(MEMORY_BYTES) });
-  const search = async (access: ReturnType<typeof open>) =>
-    checkFound(await findPicture({ query, most: 10 }, access, randomUUID));
+  const open = () => makeSegmentMemory(MEMORY_BYTES);
+  const search = async (memory = open(), from = buckets) =>
+    checkFound(await findInBuckets({ query, most: 10 }, from, memory));
+  const merging = await secondsOf(search);
+  const here = await repeat(runs, () => secondsOf(search));
+  const hereCpu = await repeat(runs, () => cpuOf(search));
+  // As of a bucket that is elsewhere: all fingerprints come by requests, and are kept.
+  const elsewhere: Buckets = { ...buckets, open: undefined };
   const held = open();
-  const merging = await secondsOf(() => search(held));
-  const first = await repeat(runs, () => secondsOf(() => search(open())));
-  const next = await repeat(runs, () => secondsOf(() => search(held)));
-  const nextCpu = await repeat(runs, () => cpuOf(() => search(held)));
+  const first = await repeat(runs, () => secondsOf(() => search(open(), elsewhere)));
+  await search(held, elsewhere);
+  const next = await repeat(runs, () => secondsOf(() => search(held, elsewhere)));
   const post = async () => {
     const init = { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: Buffer.from(picture) };
     const answer = await fetch(`${cloud.endpoints.apiEndpoint}/find`, init);
@@ -116,7 +120,7 @@ const measureSearches = async ({ cloud, buckets }: BenchCloud, picture: Uint8Arr
   };
   const firstPost = await secondsOf(post);
   const nextPost = await repeat(runs, () => secondsOf(post));
-  return { merging, first, next, nextCpu, firstPost, nextPost };
+  return { merging, here, hereCpu, first, next, firstPost, nextPost };
 };
 
 const measure = async (bench: Bench): Promise<Finding[]> => {
@@ -142,9 +146,13 @@ const measure = async (bench: Bench): Promise<Finding[]> => {
     const row = (what: string, runs: readonly number[]) =>
       judge({ what: `${hours} hours: ${what}`, unit: 's', value: median(runs), runs: { value: runs } });
     return [
-      judge({ ...row('the next answer of a process', found.next), target }),
-      row('processor time of it', found.nextCpu),
-      judge({ ...row('the first answer of a process, which reads all merged fingerprints', found.first), target }),
+      judge({ ...row('an answer of a process, its first one as well', found.here), target }),
+      row('processor time of it', found.hereCpu),
+      row(
+        'by requests, as of a stack: the first answer of a process, which reads all merged fingerprints',
+        found.first,
+      ),
+      row('by requests, as of a stack: the next one', found.next),
       row(`the very first answer, which merges ${jobs.length + 1} jobs`, [found.merging]),
       row('POST /find of the deployed function: its next answer', found.nextPost),
       row('POST /find of the deployed function: its first answer, a cold start included', [found.firstPost]),

@@ -7,13 +7,12 @@ import { makePageLister } from '../shared/adapters/s3/s3-list-page.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
 import { makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
 import { makeSignedUploads } from '../shared/adapters/s3/s3-signed-uploads.ts';
-import { makeSegmentMemory } from '../shared/core/find/segment-memory.ts';
 import { pictureTools } from './adapters/make-picture-tools.ts';
 import { makeApp } from './app.ts';
 import { requestOf, resultOf } from './http/lambda-http.ts';
 import { makeSourceFinder } from './jobs/find-source.ts';
 import { makeRecordMemory } from './jobs/record-memory.ts';
-import { MOST_SEGMENT_BYTES } from './routes/find.ts';
+import { openSegments } from './routes/find.ts';
 import { makeRoutes } from './routes.ts';
 import { readApiConfig } from './uploads/api-config.ts';
 
@@ -33,7 +32,7 @@ const app = makeApp({
     store,
     listPage,
     tools: pictureTools,
-    segments: makeSegmentMemory(MOST_SEGMENT_BYTES),
+    segments: openSegments(store, config.outputBucket),
     findSource: makeSourceFinder(listPage, config.sourceBucket),
     uploads: makeSignedUploads(
       makeS3Client(env, { requestChecksumCalculation: 'WHEN_REQUIRED', requestHandler: patience }),

@@ -72,8 +72,10 @@ const isAnew = (jobId: string, marker: string | undefined): boolean =>
 
 /** What a manifest says of outputs. */
 const describedBy = (manifest: Manifest): string => {
-  const { status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver } = manifest;
-  return JSON.stringify([status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver]);
+  const { status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver, chosen } =
+    manifest;
+  const outputs = [status, coverage, renders, storyboard, poster, fingerprints, preview, warnings, takenOver, chosen];
+  return JSON.stringify(outputs);
 };
 
 /** Whether two manifests describe the same outputs. When they were written and how long the job took is not compared. */

@@ -214,7 +214,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
     outputBucket: buckets.output,
     eventBus: BUSES.fanreel,
   };
-  control = makeControl(endpoints, concurrency, { lambda: running, slices, news });
+  control = makeControl(endpoints, concurrency, { lambda: running, slices, news, s3 });
   return {
     ...control,
     ...{ lambda: running, events, metrics, slices },

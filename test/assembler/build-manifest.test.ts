@@ -53,6 +53,32 @@ describe('buildManifest', () => {
     expect(manifest.coverage).toEqual({ expected: 3, rendered: 3, failed: 0, gaps: [] });
   });
 
+  it('tells the least and the most of what a limit chose, of kinds that have one', () => {
+    const job = jobOf(62_100, { options: optionsOf('video', { renders: ['gif', 'frames'], 'gif.max': 2_000_000 }) });
+    const records = [
+      { bytes: 1_900_000, width: 240, chosen: { fps: 10, colours: 256, tolerance: 12 } },
+      { bytes: 400_000, width: 120, chosen: { fps: 5, colours: 32, tolerance: 0 } },
+      { bytes: 1_999_999, width: 204, chosen: { fps: 10, colours: 64, tolerance: 106 } },
+    ].map((facts, index) => {
+      const record = renderedRecord(job, index);
+      const renders = record.renders.map((row) => (row.kind === 'gif' ? { ...row, ...facts } : row));
+      return { ...record, renders };
+    });
+    expect(manifestOf(job, byIndex(records), storedFor(records)).chosen).toEqual([
+      {
+        kind: 'gif',
+        slices: 3,
+        bytes: { least: 400_000, most: 1_999_999 },
+        width: { least: 120, most: 240 },
+        fps: { least: 5, most: 10 },
+        colours: { least: 32, most: 256 },
+        tolerance: { least: 0, most: 106 },
+      },
+    ]);
+    const usual = [0, 1, 2].map((index) => renderedRecord(job, index));
+    expect(manifestOf(job, byIndex(usual), storedFor(usual)).chosen).toBeUndefined();
+  });
+
   it('covers every millisecond once, by a rendered slice or by a gap', () => {
     const fates = fc.constantFrom('rendered', 'failed', 'absent', 'lost' as const);
     const lengths = fc.integer({ min: 1, max: 900_000 });

@@ -55,6 +55,7 @@ beforeEach(() => {
     sliceStates: async () => [],
     splitting: async () => true,
     stitching: async () => false,
+    blobsOf: async () => undefined,
     dropQueued: async () => 0,
   };
 });

@@ -197,6 +197,30 @@ describe('summarise', () => {
     );
   });
 
+  it('tells in a line for each kind what a limit of bytes chose, over all slices', () => {
+    const same = (value: number) => ({ least: value, most: value });
+    const chosen: Manifest['chosen'] = [
+      {
+        ...{ kind: 'gif', slices: 3, bytes: { least: 812_000, most: 1_990_000 }, width: { least: 192, most: 240 } },
+        ...{ fps: same(10), colours: { least: 32, most: 128 }, tolerance: { least: 0, most: 106 } },
+      },
+      {
+        kind: 'webp',
+        slices: 3,
+        bytes: same(90_000),
+        width: same(240),
+        fps: { least: 3.333, most: 10 },
+        quality: same(60),
+      },
+    ];
+    const small = { ...result, manifest: { ...manifest, chosen } };
+    const lines = summarise({ name: 'a', result: small, downloaded: undefined, howToFetch: '' });
+    expect(lines).toContain(
+      '  chosen   gif: 812 kB to 2.0 MB a slice, 192 to 240 wide, 10 pictures a second, 32 to 128 colours, loss 0 to 106',
+    );
+    expect(lines).toContain('  chosen   webp: 90.0 kB a slice, 240 wide, 3.3 to 10 pictures a second, quality 60');
+  });
+
   it('gives the figures of the job where this run did nothing', () => {
     const lines = summarise({
       name: 'holiday.mp4',

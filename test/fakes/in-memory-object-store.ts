@@ -85,6 +85,11 @@ export class InMemoryObjectStore implements ObjectStore {
       .sort();
   }
 
+  /** The bytes of an object, without leaving a trace in `calls`. */
+  bytes(bucket: string, key: string): Uint8Array | undefined {
+    return this.#objects.get(this.#path(bucket, key))?.bytes;
+  }
+
   /** A stored JSON document, parsed. */
   json(bucket: string, key: string): unknown {
     const held = this.#objects.get(this.#path(bucket, key));

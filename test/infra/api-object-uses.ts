@@ -3,6 +3,7 @@ import { type ApiApp, makeApp } from '../../src/api/app.ts';
 import { LINK_KINDS } from '../../src/api/contracts/jobs.ts';
 import { makeSourceFinder } from '../../src/api/jobs/find-source.ts';
 import { makeRecordMemory } from '../../src/api/jobs/record-memory.ts';
+import { openSegments } from '../../src/api/routes/find.ts';
 import { makeRoutes } from '../../src/api/routes.ts';
 
 import { isResult } from '../../src/renders/registry/is-result.ts';
@@ -24,7 +25,6 @@ import {
   stitchedRecordKey,
 } from '../../src/shared/core/contracts/object-keys.ts';
 import { bySourceKey } from '../../src/shared/core/documents/source-identity.ts';
-import { makeSegmentMemory } from '../../src/shared/core/find/segment-memory.ts';
 import type { ObjectAction } from '../../src/shared/permissions.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { failedRecord, jobOf, manifestOf, renderedRecord } from '../fakes/job-documents.ts';
@@ -122,7 +122,7 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
     store,
     listPage,
     tools: pictureTools,
-    segments: makeSegmentMemory(1),
+    segments: openSegments(store, 'output'),
     findSource: makeSourceFinder(listPage, 'source'),
     uploads: recordingUploads(memory, note),
     newFolder: () => {

@@ -9,6 +9,7 @@ import { StorageError } from '../../src/shared/core/errors/errors.ts';
 
 const JOB = 'my-film-0123456789ab';
 const SECRET = 'the-secret';
+const BLOBS = [{ id: '0123456789abcdef0123456789abcdef', size: 5 }];
 const SLICES: readonly SliceInWork[] = [
   { index: 3, state: 'running', attempt: 2, queuedAtMs: 10, startedAtMs: 20 },
   { index: 4, state: 'queued', attempt: 1, queuedAtMs: 11 },
@@ -40,6 +41,7 @@ beforeEach(async () => {
     sliceStates: async (jobId) => (jobId === JOB ? SLICES : []),
     splitting: async (key) => key === 'a b+c/ü.mp4',
     stitching: async (jobId) => jobId === JOB,
+    blobsOf: async (bucket, key) => (bucket === 'output' && key === 'find/a b' ? BLOBS : undefined),
     dropQueued: async () => 7,
   };
   server = createServer(makeControlListener(() => control, SECRET));
@@ -62,7 +64,15 @@ describe('a cloud over its control endpoint', () => {
     expect(await remote.splitting('a b+c/ü.mp4')).toBe(true);
     expect(await remote.splitting('other.mp4')).toBe(false);
     expect(await remote.stitching(JOB)).toBe(true);
+    expect(await remote.blobsOf('output', 'find/a b')).toEqual(BLOBS);
+    expect(await remote.blobsOf('output', 'find/c')).toBeUndefined();
     expect(await remote.dropQueued(JOB)).toBe(7);
+  });
+
+  it('fails for a blob whose name leads elsewhere', async () => {
+    const remote = await connectControl(endpointsAt(endpoint));
+    control = { ...control, blobsOf: async () => [{ id: '../../../../etc/passwd', size: 1 }] };
+    await expect(remote.blobsOf('output', 'find/a b')).rejects.toThrow(/id/);
   });
 
   it('fails with a wrong secret, and does nothing', async () => {

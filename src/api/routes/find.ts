@@ -1,5 +1,7 @@
 import { findPicture } from '../../shared/core/find/find-picture.ts';
-import type { SegmentMemory } from '../../shared/core/find/segment-memory.ts';
+import { makeSegmentMemory } from '../../shared/core/find/segment-memory.ts';
+import type { FindStore, SegmentReader } from '../../shared/core/find/segment-reader.ts';
+import { makeStoredSegments } from '../../shared/core/find/stored-segments.ts';
 import { FoundPicturesSchema } from '../contracts/find.ts';
 import { badField } from '../http/problem.ts';
 import { integerParameter, textParameter } from '../http/query-parameters.ts';
@@ -12,13 +14,17 @@ import { PICTURE_BODY, PICTURE_FIELD, readPictures } from '../pictures/read-pict
 /** Dependencies of searching. */
 export interface FindContext extends JobsContext {
   readonly tools: Pick<PictureTools, 'query'>;
-  readonly segments: SegmentMemory;
+  readonly segments: SegmentReader;
   /** names that are never the same twice */
   readonly newFolder: () => string;
 }
 
 /** A third of the function's memory: the fingerprints of 11,000 hours. */
-export const MOST_SEGMENT_BYTES = 320_000_000;
+const MOST_SEGMENT_BYTES = 320_000_000;
+
+/** Merged fingerprints as the function reads them: they are kept from search to search. */
+export const openSegments = (store: FindStore['store'], outputBucket: string): SegmentReader =>
+  makeStoredSegments({ store, outputBucket, memory: makeSegmentMemory(MOST_SEGMENT_BYTES) });
 
 const LIMIT = { most: 100, usual: 10 };
 
@@ -62,7 +68,7 @@ export const findRoutes = (context: FindContext): Route[] => [
       if (jobId !== undefined) await findJob(jobId, context);
       const query = await context.tools.query(picture, startPictureTime()());
       const { store, config, segments, newFolder } = context;
-      const access = { store, outputBucket: config.outputBucket, memory: segments };
+      const access = { store, outputBucket: config.outputBucket, segments };
       return json(await findPicture({ query, jobId, most }, access, newFolder));
     },
   }),

@@ -9,6 +9,7 @@ import { isPart, rangesOfPart } from '../../shared/core/slices/film-part.ts';
 import { totalsOf } from '../../shared/estimator/model/job-totals.ts';
 import type { Coverage } from './check-coverage.ts';
 import { countTakenOver } from './count-taken-over.ts';
+import { gatherChosen } from './gather-chosen.ts';
 import { gatherWarnings } from './gather-warnings.ts';
 
 /** The input for a manifest. */
@@ -65,6 +66,7 @@ export const buildManifest = (parts: ManifestParts): Manifest => {
     ...Object.assign({}, ...gathered.map(({ entry }) => entry)),
     ...parts.extras?.entry,
     ...countTakenOver(rendered),
+    ...gatherChosen(rendered),
     ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
     ...gatherWarnings(job, records, [parts.outline, parts.extras?.warning]),
     metrics: totalsOf(job, [...records.values()]),

@@ -96,6 +96,7 @@ const documentOf = ({ job, manifest, outline, courses, counts, knowsRunning, los
     ...(manifest?.warnings === undefined ? {} : { warnings: manifest.warnings }),
     ...(outline === undefined ? {} : { outline }),
     ...(manifest?.poster === undefined ? {} : { poster: manifest.poster }),
+    ...(manifest?.chosen === undefined ? {} : { chosen: manifest.chosen }),
     ...(manifest?.takenOver === undefined ? {} : { takenOver: manifest.takenOver }),
     ...(lost.length === 0 ? {} : { lost }),
     slices: {

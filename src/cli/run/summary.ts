@@ -6,6 +6,7 @@ import { POSTER_NAME } from '../../shared/core/contracts/object-keys.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { stitchedName } from '../../shared/core/documents/stitched.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
+import { chosenWords } from '../../shared/core/text/chosen-words.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../shared/core/text/format.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { sliceRangeWords } from '../../shared/core/text/slice-ranges.ts';
@@ -88,6 +89,9 @@ const timeRow = (manifest: Manifest, work: WorkDone | undefined): string => {
   return row('time', `${figures.join(', ')}${work === undefined ? '' : ` (this command: ${formatSpan(work.wallMs)})`}`);
 };
 
+/** What limits of bytes chose. */
+const chosenRows = ({ chosen = [] }: Manifest): string[] => chosen.map((ranges) => row('chosen', chosenWords(ranges)));
+
 /** From which jobs renders were copied. */
 const takenRows = ({ takenOver }: Manifest): string[] => {
   if (takenOver === undefined) return [];
@@ -169,6 +173,7 @@ export const summarise = ({ name, result, downloaded, howToFetch, note }: Summar
     row('renders', `${rendersOf(manifest)}, ${formatBytes(bytesOf(manifest))}`),
     ...storyboardRows(manifest),
     ...posterRows(manifest),
+    ...chosenRows(manifest),
     ...takenRows(manifest),
     timeRow(manifest, work),
     ...gapRows(manifest),

@@ -10,6 +10,7 @@ import type { LambdaOptions, LocalLambda } from '../lambda/start-lambda.ts';
 import type { JobActivity, SliceInWork, SliceStates } from '../live/slice-states.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { S3ServerOptions } from '../s3/server.ts';
+import type { BlobRef } from '../s3/store/object-record.ts';
 import type { TakeOptions } from '../s3/store/take-file.ts';
 import type { TakenFile } from '../s3/take-source.ts';
 
@@ -49,6 +50,8 @@ export interface CloudControl {
   splitting(sourceKey: string): Promise<boolean>;
   /** Whether the whole-video renders of a job are queued or being made. */
   stitching(jobId: string): Promise<boolean>;
+  /** The blobs of an object, which lie in the home; undefined when there is no such object. */
+  blobsOf(bucket: string, key: string): Promise<readonly BlobRef[] | undefined>;
   /** Drop the queued invocations of a job. @returns how many were dropped */
   dropQueued(jobId: string): Promise<number>;
 }

@@ -4,6 +4,7 @@ import type { QueuedInvocation } from '../lambda/async-queue.ts';
 import type { LocalLambda, QueueEntry } from '../lambda/start-lambda.ts';
 import type { JobNews } from '../live/job-news.ts';
 import { jobOfPayload, type SliceStates, uploadOfPayload } from '../live/slice-states.ts';
+import type { S3Server } from '../s3/server.ts';
 import type { CloudControl, CloudEndpoints } from './cloud-api.ts';
 import { makeControlListener } from './control-api.ts';
 
@@ -29,7 +30,12 @@ const isDroppable = ({ state }: QueueEntry): boolean => state === 'waiting' || s
 export const makeControl = (
   endpoints: CloudEndpoints,
   concurrency: number,
-  { lambda, slices, news }: { lambda: LocalLambda; slices: SliceStates; news: JobNews },
+  {
+    lambda,
+    slices,
+    news,
+    s3,
+  }: { lambda: LocalLambda; slices: SliceStates; news: JobNews; s3: Pick<S3Server, 'blobsOf'> },
 ): CloudControl => ({
   endpoints,
   concurrency,
@@ -38,6 +44,7 @@ export const makeControl = (
   splitting: async (sourceKey) =>
     lambda.queued('splitter').some(({ payload }) => uploadOfPayload(payload) === sourceKey),
   stitching: async (jobId) => lambda.queued('stitcher').some(({ payload }) => jobOfPayload(payload) === jobId),
+  blobsOf: async (bucket, key) => s3.blobsOf(bucket, key),
   dropQueued: async (jobId) => {
     const isOfJob = ({ functionName, payload }: QueuedInvocation) =>
       functionName === 'worker' && jobOfPayload(payload) === jobId;

@@ -35,6 +35,9 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>(
       splitting: await control.splitting(url.searchParams.get('key') ?? ''),
     }),
     [`GET ${CONTROL_ROUTES.stitching}`]: async (control, url) => ({ stitching: await control.stitching(jobOf(url)) }),
+    [`GET ${CONTROL_ROUTES.blobs}`]: async (control, { searchParams }) => ({
+      blobs: await control.blobsOf(searchParams.get('bucket') ?? '', searchParams.get('key') ?? ''),
+    }),
     [`DELETE ${CONTROL_ROUTES.queue}`]: async (control, url) => ({ dropped: await control.dropQueued(jobOf(url)) }),
   } satisfies Record<string, Route>),
 );

@@ -5,6 +5,7 @@ import { FanreelError, messageOf } from '../../shared/core/errors/errors.ts';
 import type { CloudControl, CloudEndpoints } from './cloud-api.ts';
 import {
   ActivityAnswerSchema,
+  BlobsAnswerSchema,
   CloudAnswerSchema,
   CONTROL_ROUTES,
   DroppedAnswerSchema,
@@ -133,6 +134,10 @@ export const connectControl = async (endpoints: CloudEndpoints): Promise<CloudCo
     async stitching(job) {
       const asked = { method: 'GET', route: CONTROL_ROUTES.stitching, query: { job } } as const;
       return (await ask(StitchingAnswerSchema, asked)).stitching;
+    },
+    async blobsOf(bucket, key) {
+      const asked = { method: 'GET', route: CONTROL_ROUTES.blobs, query: { bucket, key } } as const;
+      return (await ask(BlobsAnswerSchema, asked)).blobs;
     },
     async dropQueued(job) {
       const answer = await ask(DroppedAnswerSchema, { method: 'DELETE', route: CONTROL_ROUTES.queue, query: { job } });

@@ -8,6 +8,7 @@ export const CONTROL_ROUTES = {
   slices: '/slices',
   splitting: '/splitting',
   stitching: '/stitching',
+  blobs: '/blobs',
   queue: '/queue',
 } as const;
 
@@ -42,6 +43,13 @@ export const SliceStatesAnswerSchema = z.object({
 export const SplittingAnswerSchema = z.object({ splitting: z.boolean() });
 
 export const StitchingAnswerSchema = z.object({ stitching: z.boolean() });
+
+/** Ids become names of files, and `blobs` is absent when there is no such object. */
+export const BlobsAnswerSchema = z.object({
+  blobs: z.exactOptional(
+    z.array(z.object({ id: z.string().check(z.regex(/^[0-9a-f]{32}$/)), size: z.int().check(z.minimum(0)) })),
+  ),
+});
 
 export const DroppedAnswerSchema = z.object({ dropped: z.int() });
 

@@ -8,6 +8,7 @@ import type { Credentials } from '../signing/credentials.ts';
 import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
 import { makeRequestHandler, type RequestAccount } from './request-handler.ts';
 import { LocalObjectStore } from './store/local-object-store.ts';
+import type { BlobRef } from './store/object-record.ts';
 import { makeTakeFile, type TakeFile } from './take-source.ts';
 
 /** Options of {@link startS3Server}. */
@@ -50,6 +51,8 @@ export interface S3Server {
   allowOrigins(origins: readonly string[]): void;
   /** Take a file of this machine over into a bucket, without a request. */
   readonly takeFile: TakeFile;
+  /** The blobs of an object, in order; undefined when there is no such object. */
+  blobsOf(bucket: string, key: string): readonly BlobRef[] | undefined;
   /** Call `onObjectCreated` for objects that a killed process stored and did not announce. */
   announceDue(): Promise<void>;
   /** Cuts requests that are under way; resolves when everything acknowledged is on disk. */
@@ -98,6 +101,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   const announcements = makeAnnouncements(store, onObjectCreated);
   const { announceDue } = announcements;
   const takeFile = makeTakeFile(store, announcements);
+  const blobsOf = (bucket: string, key: string) => store.find(bucket)?.get(key)?.blobs;
   const corsOrigins = [...(options.corsOrigins ?? [])];
   const allowOrigins = (origins: readonly string[]): void => void corsOrigins.push(...origins);
   const handler = makeRequestHandler({
@@ -138,14 +142,15 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
     // What runs on this machine reaches it by loopback, wherever else it listens.
     const own = host === EVERY_ADDRESS ? LOOPBACK : host;
     const endpoint = `http://${own === '::1' ? '[::1]' : own}:${port}`;
-    if (!options.tls) return { endpoint, allowOrigins, takeFile, announceDue, close };
+    const server = { endpoint, allowOrigins, takeFile, blobsOf, announceDue, close };
+    if (!options.tls) return server;
     const { key, cert } = options.tls;
     const tlsPort = await serve(
       createTlsServer({ key, cert, handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...TIMEOUTS }),
       options.tls.port ?? 0,
       own,
     );
-    return { endpoint, tlsEndpoint: `https://localhost:${tlsPort}`, allowOrigins, takeFile, announceDue, close };
+    return { ...server, tlsEndpoint: `https://localhost:${tlsPort}` };
   } catch (error) {
     await close();
     throw error;

@@ -33,7 +33,7 @@ export const GIF_OPTIONS = {
       label: 'Largest GIF',
       description:
         'Most bytes of a GIF, e.g. 8MB or 500kB: fewer colours, colours that are only near or a smaller width, whichever stays nearer to the film, then a lower frame rate. Not set: no limit.',
-      note: '`8MB` is 8,000,000 bytes; also kB, KiB, MiB. It holds for the GIF of each slice, not for `preview.gif` and the GIFs of ASCII art. The record of a slice says under `chosen` what it came to.',
+      note: '`8MB` is 8,000,000 bytes; also kB, KiB, MiB. It holds for the GIF of each slice, not for `preview.gif` and the GIFs of ASCII art. What it came to, `run` and `status` tell over all slices, and the record of a slice under `chosen`.',
     }),
     loop: integerOption({
       name: 'gif.loop',

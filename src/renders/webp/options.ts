@@ -39,7 +39,7 @@ export const WEBP_OPTIONS = {
       label: 'Largest WebP',
       description:
         'Most bytes of an animated WebP, e.g. 8MB or 500kB: a quality below webp.quality, then a smaller width, then a lower frame rate. Not set: no limit.',
-      note: 'It holds for the WebP of each slice, not for `preview.webp`. The record of a slice says under `chosen` what it came to.',
+      note: 'It holds for the WebP of each slice, not for `preview.webp`. What it came to, `run` and `status` tell over all slices, and the record of a slice under `chosen`.',
     }),
   },
   frozen: 'whenRendered',

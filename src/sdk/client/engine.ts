@@ -1,8 +1,8 @@
 /** What `openFanreel` works with: loaded as one, when the first work comes. */
 
 export { openQueryPicture } from '../../shared/adapters/pictures/open-query-picture.ts';
-export { findPicture } from '../../shared/core/find/find-picture.ts';
 export { jobMetrics } from '../../shared/estimator/model/job-metrics.ts';
+export { findInBuckets } from '../find/find-in-buckets.ts';
 export { closeEarly } from '../job/close-early.ts';
 export { deleteJob } from '../job/delete-job.ts';
 export { findDeletable } from '../job/find-deletable.ts';

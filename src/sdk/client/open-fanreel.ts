@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { homeFolder } from '../../local/disk/home.ts';
 import type { DeletedJob } from '../../shared/core/deletion/delete-stored-job.ts';
@@ -189,11 +188,9 @@ export const openFanreel = (options: FanreelOptions = {}): Fanreel => {
     find: (word) => look('status', async ({ buckets }) => (await engine()).findJobId(word, buckets)),
 
     async findPicture(picture, { jobId, most = 10 } = {}) {
-      const { findPicture, openQueryPicture } = await engine();
+      const { findInBuckets, openQueryPicture } = await engine();
       const query = await openQueryPicture(picture);
-      return look('find', ({ buckets: { store, output: outputBucket } }) =>
-        findPicture({ query, jobId, most }, { store, outputBucket, memory }, randomUUID),
-      );
+      return look('find', ({ buckets }) => findInBuckets({ query, jobId, most }, buckets, memory));
     },
 
     jobs: (most = 100) => look('jobs', async ({ buckets }) => (await engine()).listStoredJobs(buckets, most)),

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { CloudEndpoints } from '../../local/control/cloud-api.ts';
 import { makeS3Client } from '../../shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../../shared/adapters/s3/s3-object-store.ts';
-import type { ObjectStore } from '../../shared/core/ports/ports.ts';
+import type { ObjectStore, OpenObject } from '../../shared/core/ports/ports.ts';
 
 /** The source and output bucket, and the clients to reach them. */
 export interface Buckets {
@@ -10,6 +10,8 @@ export interface Buckets {
   readonly store: ObjectStore;
   readonly source: string;
   readonly output: string;
+  /** opens objects where they lie on this machine; undefined for buckets that are elsewhere */
+  readonly open?: OpenObject | undefined;
 }
 
 /** Address of S3, and our credentials for it. */
@@ -18,8 +20,8 @@ export type S3Endpoints = Pick<
   's3Endpoint' | 'region' | 'accessKeyId' | 'secretAccessKey' | 'sourceBucket' | 'outputBucket'
 >;
 
-/** Open the buckets of a local cloud. */
-export const openBuckets = (endpoints: S3Endpoints): Buckets => {
+/** Open the buckets of a local cloud. @param open opens their objects where they lie */
+export const openBuckets = (endpoints: S3Endpoints, open?: OpenObject): Buckets => {
   const client = makeS3Client(
     {},
     {
@@ -34,5 +36,6 @@ export const openBuckets = (endpoints: S3Endpoints): Buckets => {
     store: makeS3ObjectStore(client),
     source: endpoints.sourceBucket,
     output: endpoints.outputBucket,
+    open,
   };
 };

@@ -8,6 +8,7 @@ import { type OwnedHome, ownHome } from '../../local/disk/home.ts';
 import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
 import { ConfigError } from '../../shared/core/errors/errors.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
+import { openHomeObjects } from './home-objects.ts';
 import { findRunningCloud } from './running-cloud.ts';
 
 /** The buckets of a home, whether a cloud runs there or not. */
@@ -38,13 +39,17 @@ export const serveStoredBuckets = async ({ home, salvage }: OwnedHome): Promise<
   const { startS3Server } = await import('../../local/s3/server.ts');
   const credentials = await ensureCredentials(home, salvage);
   const server = await startS3Server({ dataDir: join(home, 's3'), region: REGION, credentials, salvage });
-  const buckets = openBuckets({
+  const endpoints = {
     s3Endpoint: server.endpoint,
     region: REGION,
     ...credentials,
     sourceBucket: BUCKETS.source,
     outputBucket: BUCKETS.output,
-  });
+  };
+  const buckets = openBuckets(
+    endpoints,
+    openHomeObjects(home, async (...object) => server.blobsOf(...object)),
+  );
   // When the first start of a home was stopped early, it may have no buckets.
   for (const Bucket of Object.values(BUCKETS)) {
     await buckets.client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
@@ -76,8 +81,9 @@ export const openHomeBuckets = async (
   await assertHome(home);
   const found = await findRunningCloud(home, say);
   if (found !== undefined) {
-    const buckets = openBuckets(found.control.endpoints);
-    return { buckets, control: found.control, close: async () => buckets.client.destroy() };
+    const { control } = found;
+    const buckets = openBuckets(control.endpoints, openHomeObjects(home, control.blobsOf));
+    return { buckets, control, close: async () => buckets.client.destroy() };
   }
   const owned = await ownHome(home, `fanreel ${command}`, say);
   try {

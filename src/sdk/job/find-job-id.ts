@@ -42,18 +42,23 @@ const ambiguous = async (word: string, ids: readonly string[], buckets: Buckets)
   return new AmbiguousJobError(word, ids.length, candidates);
 };
 
-/** Jobs of films with this file name, in whatever folder of the bucket: their ids begin with its slug. */
+/** Whether a film has a name, or has it without its extension; in whatever folder of the bucket. */
+const isNamed = (film: string, key: string): boolean => {
+  const path = `/${film}`;
+  return path.endsWith(`/${key}`) || path.replace(/\.[^./]*$/, '').endsWith(`/${key}`);
+};
+
+/** Jobs of films with this file name: their ids begin with its slug, which is made without the extension. */
 const jobsOfFile = async (name: string, buckets: Buckets): Promise<string[]> => {
   const key = keyOfName(name);
-  const ids = await gather(idsBeginning(buckets, `${slugOf(key)}-`));
-  const jobs = await Promise.all(ids.map((id) => lookAtStoredJob(buckets, id)));
-  return jobs.flatMap((job) =>
-    job !== undefined && (job.film === key || job.film.endsWith(`/${key}`)) ? [job.jobId] : [],
-  );
+  const slugs = new Set([slugOf(key), slugOf(`${key}.`)]);
+  const ids = await Promise.all([...slugs].map((slug) => gather(idsBeginning(buckets, `${slug}-`))));
+  const jobs = await Promise.all([...new Set(ids.flat())].map((id) => lookAtStoredJob(buckets, id)));
+  return jobs.flatMap((job) => (job !== undefined && isNamed(job.film, key) ? [job.jobId] : []));
 };
 
 /**
- * The job that a person names: by its id, by an unambiguous beginning of it, or by the file's name.
+ * The job that a person names: by its id, by an unambiguous beginning of it, or by the file's name, with or without its extension.
  * @throws {UsageError} when no job fits; {AmbiguousJobError} when more than one does
  */
 export const findJobId = async (word: string, buckets: Buckets): Promise<string> => {

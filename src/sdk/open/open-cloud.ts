@@ -5,6 +5,7 @@ import { ownHome } from '../../local/disk/home.ts';
 import { makeEventPublisher } from '../../shared/adapters/events/event-publisher.ts';
 import { openBuckets } from '../cloud/buckets.ts';
 import { assertHome } from '../cloud/home-buckets.ts';
+import { openHomeObjects } from '../cloud/home-objects.ts';
 import { LOCAL_PATIENCE } from '../cloud/job-control.ts';
 import type { CloudPlace, OpenCloud, OpenLocalCloud } from '../cloud/opened-cloud.ts';
 import { type FoundCloud, findRunningCloud, noteRunningCloud, type RunningCloud } from '../cloud/running-cloud.ts';
@@ -49,7 +50,7 @@ const reach = (
   close: () => Promise<void>,
   takeSource?: LocalCloud['takeSource'],
 ): OpenLocalCloud => {
-  const buckets = openBuckets(control.endpoints);
+  const buckets = openBuckets(control.endpoints, openHomeObjects(home, control.blobsOf));
   const client = eventsClient(control);
   return {
     place,

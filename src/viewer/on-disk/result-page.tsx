@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { slicesOf } from '../../shared/core/job/job-slices.ts';
+import { chosenWords } from '../../shared/core/text/chosen-words.ts';
 import { describePlan } from '../../shared/core/text/format.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
 import { titleOf } from '../core/on-disk/page-title.ts';
@@ -39,6 +40,11 @@ export const ResultPage = ({ facts }: { readonly facts: PageFacts }) => {
             ? 'This job was not finished when these files were copied; get it again to bring the rest.'
             : coverageWords(manifest)}
         </p>
+        {manifest?.chosen?.map((ranges) => (
+          <p class="small" key={ranges.kind}>
+            Kept small: {chosenWords(ranges)}
+          </p>
+        ))}
         {gaps.length === 0 ? null : (
           <ul class="small">
             {gaps.slice(0, MOST_GAPS).map((gap) => (

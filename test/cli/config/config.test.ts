@@ -93,7 +93,7 @@ describe('the config', () => {
   });
 
   it('fails for a preset that is not there, and names what is near', () => {
-    expect(() => chooseSettings(CONFIG, 'smal')).toThrow(/there are small, moments\. Did you mean small\?/);
+    expect(() => chooseSettings(CONFIG, 'smal')).toThrow(/its presets are small, moments\. Did you mean small\?/);
   });
 
   it('has a published schema, made of the options', async () => {

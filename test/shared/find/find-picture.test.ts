@@ -6,7 +6,15 @@ import { findMarkKey, fingerprintsKey, sketchesKey } from '../../../src/shared/c
 import { AccessDeniedError, StorageError } from '../../../src/shared/core/errors/errors.ts';
 import { FIND_INDEX_KEY } from '../../../src/shared/core/find/find-index.ts';
 import { findPicture, type PictureSearch } from '../../../src/shared/core/find/find-picture.ts';
+import { makeOpenedSegments } from '../../../src/shared/core/find/opened-segments.ts';
 import { makeSegmentMemory } from '../../../src/shared/core/find/segment-memory.ts';
+import { makeStoredSegments } from '../../../src/shared/core/find/stored-segments.ts';
+import type { OpenedObject } from '../../../src/shared/core/ports/ports.ts';
+import {
+  bytesOfHashes,
+  type FingerprintRun,
+  readFingerprints,
+} from '../../../src/shared/kernels/fingerprint/fingerprint-file.ts';
 import { InMemoryObjectStore } from '../../fakes/in-memory-object-store.ts';
 import { type Cut, copyOf, type Paint, seedLookedAt, waves } from '../../fixtures/looked-at-film.ts';
 
@@ -22,9 +30,16 @@ const street =
 let store: InMemoryObjectStore;
 let access: Parameters<typeof findPicture>[1];
 
+/** @param mostBytes room in memory for merged fingerprints */
+const accessOf = (mostBytes: number): typeof access => {
+  const outputBucket = 'output';
+  const memory = makeSegmentMemory(mostBytes);
+  return { store, outputBucket, segments: makeStoredSegments({ store, outputBucket, memory }) };
+};
+
 beforeEach(() => {
   store = new InMemoryObjectStore();
-  access = { store, outputBucket: 'output', memory: makeSegmentMemory(1e6) };
+  access = accessOf(1e6);
 });
 
 const find = async (picture: Uint8Array, jobId?: string): Promise<PictureSearch> =>
@@ -146,7 +161,7 @@ describe('an object that cannot be read', () => {
   it('is made again where it is a segment or their list', async () => {
     await find(picture);
     const broken = new Set(segments());
-    access = { ...access, memory: makeSegmentMemory(0) };
+    access = accessOf(0);
     damage((key) => broken.has(key));
     expect((await find(picture)).found).toHaveLength(2);
     expect(segments().filter((key) => broken.has(key))).toEqual([]);
@@ -161,7 +176,7 @@ describe('an object that cannot be read', () => {
 
   it('has its jobs once where a segment can be read again', async () => {
     await find(picture);
-    access = { ...access, memory: makeSegmentMemory(0) };
+    access = accessOf(0);
     let faults = 1;
     failWith(new StorageError('a moment'), (key) => key.endsWith('.bin') && key.startsWith('find/') && faults-- > 0);
     expect((await find(picture)).found).toHaveLength(2);
@@ -204,7 +219,7 @@ describe('a reader that may not store', () => {
     await seedLookedAt(store, ONE, [1, 2].map(waves));
     await find(picture);
     for (const key of segments()) store.remove('output', key);
-    access = { ...access, memory: makeSegmentMemory(0) };
+    access = accessOf(0);
     deny('put', 'putJson', 'delete');
     expect((await find(picture)).found).toMatchObject([{ jobId: ONE, second: 1 }]);
   });
@@ -243,7 +258,7 @@ describe('merged fingerprints', () => {
     await seedLookedAt(store, ONE, [1, 2].map(waves));
     await find(picture);
     for (const key of segments()) store.remove('output', key);
-    access = { ...access, memory: makeSegmentMemory(0) };
+    access = accessOf(0);
     expect((await find(picture)).found).toMatchObject([{ jobId: ONE }]);
     store.seed('output', FIND_INDEX_KEY, 'no list');
     expect((await find(picture)).found).toMatchObject([{ jobId: ONE }]);
@@ -278,5 +293,92 @@ describe('merged fingerprints', () => {
     await seedLookedAt(store, OTHER, [waves(2)]);
     store.remove('output', findMarkKey(OTHER));
     expect(await find(await copyOf(waves(1)))).toMatchObject({ searched: 1, withoutFingerprints: 1 });
+  });
+});
+
+describe('merged fingerprints that lie on this machine', () => {
+  const isOfStore = ({ operation, key }: InMemoryObjectStore['calls'][number]): boolean =>
+    operation === 'read' && key.startsWith('find/segments/');
+  let opened: string[];
+  let closed: number;
+
+  /** Opens what is stored; reads give a few bytes at a time, as a disk may. */
+  const openWith =
+    (lost: number) =>
+    async (bucket: string, key: string): Promise<OpenedObject | undefined> => {
+      opened.push(key);
+      const bytes = store.bytes(bucket, key);
+      if (bytes === undefined) return undefined;
+      const there = bytes.subarray(0, bytes.length - lost);
+      return {
+        bytes: bytes.length,
+        read: async (target, from) => {
+          const piece = there.subarray(from, from + Math.min(target.length, 100_000));
+          target.set(piece);
+          return piece.length;
+        },
+        close: async () => {
+          closed += 1;
+        },
+      };
+    };
+  const openAccess = (lost = 0): typeof access => {
+    const others = accessOf(0);
+    return {
+      ...others,
+      segments: makeOpenedSegments({ open: openWith(lost), outputBucket: 'output' }, others.segments),
+    };
+  };
+  beforeEach(() => {
+    opened = [];
+    closed = 0;
+    access = openAccess();
+  });
+
+  it('are searched where they lie, several at once, and more of them than are read at once', async () => {
+    const picture = await copyOf(waves(2));
+    const long = new Array<Paint>(70_000).fill(waves(5));
+    const films = { [ONE]: [...long, waves(2), ...long, waves(2)], [OTHER]: [waves(2)] };
+    const listed = [];
+    for (const [jobId, seconds] of Object.entries(films)) {
+      await seedLookedAt(store, jobId, seconds);
+      const [{ hashes }] = readFingerprints(store.bytes('output', fingerprintsKey(jobId)) ?? new Uint8Array()) as [
+        FingerprintRun,
+      ];
+      const key = `find/segments/${jobId}.bin`;
+      store.seed('output', key, bytesOfHashes(hashes));
+      const mark = (await store.head('output', findMarkKey(jobId)))?.etag;
+      listed.push({ key, jobs: [{ jobId, mark, runs: [[0, hashes.length]] }] });
+    }
+    store.seed('output', FIND_INDEX_KEY, JSON.stringify({ version: 1, segments: listed }));
+    store.calls.length = 0;
+    const { found } = await find(picture);
+    const places = found.map(({ jobId, second }) => `${jobId} ${second}`);
+    expect(places).toEqual([`${ONE} 70000`, `${ONE} 140001`, `${OTHER} 0`]);
+    expect(store.calls.filter(isOfStore)).toEqual([]);
+    expect(opened).toHaveLength(2);
+    expect(closed).toBe(2);
+  });
+
+  it.each([
+    ['are shorter than they should be', 8],
+    ['are empty', Number.POSITIVE_INFINITY],
+  ])('are read from the store where they %s', async (_, lost) => {
+    const picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    await find(picture);
+    access = openAccess(lost);
+    expect((await find(picture)).found).toMatchObject([{ jobId: ONE, second: 1 }]);
+    expect(store.calls.filter(isOfStore)).toHaveLength(1);
+    expect(closed).toBe(opened.length);
+  });
+
+  it('are made again where they are nowhere', async () => {
+    const picture = await copyOf(waves(2));
+    await seedLookedAt(store, ONE, [1, 2].map(waves));
+    await find(picture);
+    for (const key of segments()) store.remove('output', key);
+    expect((await find(picture)).found).toMatchObject([{ jobId: ONE, second: 1 }]);
+    expect(segments()).toHaveLength(1);
   });
 });

@@ -70,6 +70,6 @@ describe('a search of hashes', () => {
       .map((hash, place) => ({ place, distance: Math.min(...wanted.map((each) => apart(each, hash))) }))
       .filter(({ distance }) => distance <= MOST_DISTANCE);
     expect(expected.length).toBeGreaterThan(200);
-    expect(makeHashSearch(wanted)(new Uint8Array(hashes.buffer))).toEqual(expected);
+    expect(makeHashSearch(wanted).inBytes(new Uint8Array(hashes.buffer))).toEqual(expected);
   });
 });

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { ListedJob } from '../../../sdk/job/list-stored-jobs.ts';
 import { MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from '../../../shared/core/options/option-table.ts';
 import { formatBytes, formatSpan } from '../../../shared/core/text/format.ts';
@@ -18,8 +19,20 @@ export const optionWords = ({ options, media }: Pick<ListedJob, 'options' | 'med
     })
     .join(' ');
 
-const cut = (text: string, width: number): string =>
-  text.length <= width ? text : width <= 1 ? '' : `${text.slice(0, width - 1)}…`;
+const graphemes = new Intl.Segmenter();
+
+/** Cut a text to some cells of a terminal: characters of some scripts are two cells wide. */
+const cut = (text: string, width: number): string => {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    if (stringWidth(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return width <= 1 ? '' : `${kept}…`;
+};
+
+const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
 /** Length that the name of a film has at most beside the other facts. */
 const NAME_SHARE = 0.3;
@@ -41,14 +54,14 @@ export const jobRows = (jobs: readonly ListedJob[], columns = WIDE): string[] =>
     optionWords(job),
   ]);
   const widthOf = (at: number, most = Number.POSITIVE_INFINITY): number =>
-    Math.min(most, Math.max(...cells.map((row) => row[at]?.length ?? 0)));
+    Math.min(most, Math.max(...cells.map((row) => stringWidth(row[at] ?? ''))));
   const widths = [0, 1, 2, 3].map((at) => widthOf(at));
   const film = widthOf(4, Math.max(8, Math.floor(columns * NAME_SHARE)));
   return cells.flatMap(([id = '', status = '', length = '', size = '', name = '', options = '']) => {
     const [a = 0, b = 0, c = 0, d = 0] = widths;
     const facts = `${id.padEnd(a)}  ${status.padEnd(b)}  ${length.padStart(c)}  ${size.padStart(d)}`;
-    const inOneLine = `${facts}  ${cut(name, film).padEnd(film)}  ${options}`.trimEnd();
-    if (inOneLine.length <= columns) return [inOneLine];
+    const inOneLine = `${facts}  ${pad(cut(name, film), film)}  ${options}`.trimEnd();
+    if (stringWidth(inOneLine) <= columns) return [inOneLine];
     // Too narrow: the film and its options get a line of their own.
     return [facts.trimEnd(), `    ${cut(`${name}  ${options}`.trimEnd(), columns - 4)}`];
   });

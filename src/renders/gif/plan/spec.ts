@@ -14,7 +14,7 @@ const claimOf = (max: number): Claim => ({
   smaller: 'a smaller gif.max',
 });
 /** Whole encodings of a search, in encodings of a GIF without a limit. */
-const SEARCH_WORK = 3;
+const SEARCH_WORK = 4;
 /** Pictures that samples have, however short the slice is: 25 each, for some thirty settings. */
 const SAMPLED_PICTURES = 750;
 /** Nanoseconds of one vCPU that a pixel of a sample takes, palettes and comparison with the film included. */
@@ -22,7 +22,7 @@ const SAMPLED_PIXEL_NS = 200;
 
 /** An animated GIF of every slice. */
 export const GIF: RenderSpec = {
-  revision: 3,
+  revision: 4,
   outputs: {
     video: ({ options }, range, keys) => {
       const { fps, max } = gifOf(options);

@@ -5,12 +5,21 @@ import { type FileTrial, type SmallFile, writeSmallFile } from '../../parts/work
 import { chooseReduction } from '../kernel/choose-reduction.ts';
 import { type GifSettings, ladderFrom, TOLERANCES } from '../kernel/small-gif-ladder.ts';
 import { GifTrials, type WaitingGif } from './gif-trials.ts';
+import { widenGif } from './widen-gif.ts';
 
 /** Pictures that wait on the disk, and what is to come of them. */
 export interface SmallGifRequest extends WaitingGif {
   readonly maxBytes: number;
   /** of the file to be written, without extension */
   readonly path: string;
+}
+
+/** A GIF that was written, and how. */
+interface WrittenGif extends PictureSize {
+  readonly frames: number;
+  readonly colours: number;
+  readonly settings: GifSettings;
+  readonly bytes: number;
 }
 
 /** What was chosen so that the file is small enough. */
@@ -48,11 +57,11 @@ export const writeSmallGif = async (request: SmallGifRequest): Promise<SmallFile
   const trials = new GifTrials(request);
   const ladder = ladderFrom(await bestReduction(trials, maxBytes));
   const settingsOf = (rung: number) => ladder[rung] as GifSettings;
+  let files = 0;
 
-  const write = async (rung: number, limit: number): Promise<FileTrial<ChosenGif>> => {
-    const settings = settingsOf(rung);
+  const write = async (settings: GifSettings, limit: number): Promise<FileTrial<WrittenGif>> => {
     const { size, frames, colours, add, finish } = trials.whole(settings);
-    const file = await FileAppender.create(`${path}-${rung}.gif`);
+    const file = await FileAppender.create(`${path}-${files++}.gif`);
     let bytes = 0;
     const put = async (piece: Uint8Array): Promise<void> => {
       bytes += piece.length;
@@ -65,13 +74,21 @@ export const writeSmallGif = async (request: SmallGifRequest): Promise<SmallFile
     } finally {
       await file.close();
     }
-    const made = { ...size, frames, colours, tolerance: settings.tolerance };
+    const made = { ...size, frames, colours, settings, bytes };
     return { path: file.path, bytes, share: place / frames, made };
   };
 
-  return writeSmallFile({
-    ...{ rungs: ladder.length, maxBytes, write },
+  const found = await writeSmallFile({
+    ...{ rungs: ladder.length, maxBytes },
+    write: (rung, limit) => write(settingsOf(rung), limit),
     pixels: (rung) => trials.pixels(settingsOf(rung)),
     predict: async (rung) => (await trials.sample(settingsOf(rung))).bytes,
   });
+  if ('leastBytes' in found) return found;
+  const { path: foundPath, ...made } = found.chosen;
+  const { settings, bytes } = made;
+  const written = { path: foundPath, bytes, share: 1, made };
+  const wide = await widenGif({ settings, written }, maxBytes, trials, (wider) => write(wider, maxBytes));
+  const { width, height, frames, colours } = wide.made;
+  return { chosen: { path: wide.path, width, height, frames, colours, tolerance: settings.tolerance } };
 };

@@ -148,6 +148,6 @@ export const chooseSettings = (config: unknown, preset: string | undefined, wher
   const chosen = presets.get(preset);
   if (chosen !== undefined) return over(base, chosen);
   const names = [...presets.keys()];
-  const there = names.length === 0 ? 'it has none' : `there are ${names.map(shownName).join(', ')}`;
+  const there = names.length === 0 ? 'it has none' : `its presets are ${names.map(shownName).join(', ')}`;
   throw new UsageError(`${where}: there is no preset "${shownName(preset)}"; ${there}.${didYouMean(preset, names)}`);
 };

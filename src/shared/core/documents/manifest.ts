@@ -3,6 +3,7 @@ import { FailureSchema } from '../contracts/failure.ts';
 import { ManifestWarningSchema } from '../contracts/warning.ts';
 import { MEDIA } from '../option-forms/option-forms.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
+import { ChosenRangesSchema } from './chosen.ts';
 import { LeftOutRenderSchema, MomentSchema } from './slice-record.ts';
 
 /** A run of like objects `prefix000000suffix … ` described by its first and last key: never one row a second. */
@@ -72,6 +73,8 @@ export const ManifestSchema = z.object({
   preview: z.optional(z.object({ moments: z.array(MomentSchema) })),
   /** renders that were copied from other jobs of the film, of how many; a render is what one kind made of one slice. Absent when there are none */
   takenOver: z.optional(z.object({ of: z.int(), from: z.array(z.object({ jobId: z.string(), renders: z.int() })) })),
+  /** what limits of bytes chose, by kind; absent without limits, and in manifests of earlier versions */
+  chosen: z.optional(z.array(ChosenRangesSchema)),
   /** renders that slices lack although their others are there; absent when there are none */
   leftOut: z.optional(z.array(z.extend(LeftOutRenderSchema, { index: z.int() }))),
   /** known inexactness of the outputs; absent when there is none, and in manifests of earlier versions */

@@ -4,6 +4,7 @@ import { ReadingSchema } from '../../kernels/packets/no-index.ts';
 import { FailureSchema } from '../contracts/failure.ts';
 import { FlashesSchema } from '../contracts/flashes.ts';
 import { WarningSchema } from '../contracts/warning.ts';
+import { ChosenSchema } from './chosen.ts';
 import { MadeWithSchema } from './made-with.ts';
 
 /** A picture in a file that holds those of several seconds. */
@@ -37,12 +38,7 @@ export const RenderRecordSchema = z.object({
   frames: z.optional(z.int()),
   durationMs: z.optional(z.int()),
   /** how it was made small enough; only where a limit was set. Other sizes than planned are here by choice */
-  chosen: z.optional(
-    z.union([
-      z.object({ fps: z.number(), colours: z.int(), tolerance: z.int() }),
-      z.object({ fps: z.number(), quality: z.int() }),
-    ]),
-  ),
+  chosen: z.optional(ChosenSchema),
   /** by second; only where the file holds pictures of several seconds */
   entries: z.optional(z.array(PackedPictureSchema)),
   /** when the pictures are due that are shown, milliseconds of the video; only where they are key frames */

@@ -7,8 +7,8 @@ import type { SegmentJob } from './find-index.ts';
 import { type NearJob, nearSeconds } from './near-seconds.ts';
 import { orUnreadable } from './or-unreadable.ts';
 import { type FoundStretch, rankSeconds } from './rank-seconds.ts';
-import { type FindStore, readSegment } from './read-segment.ts';
 import { nearestOfJob, readSketches } from './read-sketches.ts';
+import type { FindStore } from './segment-reader.ts';
 import { type Searchable, updateSegments } from './update-segments.ts';
 
 /** Where a picture was found. */
@@ -78,7 +78,7 @@ const nearJobs = async (
   fingerprints: readonly bigint[],
   { segments, unstored }: Pick<Searchable, 'segments' | 'unstored'>,
   isWanted: (job: SegmentJob) => boolean,
-  access: FindStore,
+  segmentReader: FindStore['segments'],
 ): Promise<{ readonly near: readonly NearJob[]; readonly gone: Set<string> }> => {
   const gone = new Set<string>();
   let near: readonly NearJob[] = [];
@@ -89,12 +89,12 @@ const nearJobs = async (
       .filter(({ segment: { jobs } }) => jobs.some(isWanted))
       .map(({ segment, bytes: held }) =>
         limit(async () => {
-          const bytes = held ?? (await readSegment(segment, access));
-          if (bytes === undefined) {
+          const hits = held ? search.inBytes(held) : await segmentReader.search(segment, search);
+          if (hits === undefined) {
             gone.add(segment.key);
             return;
           }
-          const found = nearSeconds(segment, search(bytes), isWanted);
+          const found = nearSeconds(segment, hits, isWanted);
           near = nearestJobs([...near, ...found.map(nearestOfJob)]);
         }),
       ),
@@ -127,7 +127,7 @@ export const findPicture = async (
   const searchIn = ({ marks, ...searchable }: Searchable) => {
     const isWanted = (job: SegmentJob): boolean =>
       marks.get(job.jobId) === job.mark && (jobId === undefined || jobId === job.jobId);
-    return nearJobs(fingerprints, searchable, isWanted, access);
+    return nearJobs(fingerprints, searchable, isWanted, access.segments);
   };
   const first = await searchIn(listed);
   // Another search has replaced these files, or somebody has deleted or damaged them.

@@ -5,7 +5,7 @@ import { FIND_SEGMENTS_PREFIX, fingerprintsKey } from '../contracts/object-keys.
 import { objectBytes } from '../ports/object-bytes.ts';
 import { hashesOfJob, type Segment, type SegmentJob } from './find-index.ts';
 import { orUnreadable } from './or-unreadable.ts';
-import type { FindStore } from './read-segment.ts';
+import type { FindStore } from './segment-reader.ts';
 
 /** Hashes of a full segment: 32 MB, half a second of an ordinary network. */
 export const FULL_SEGMENT_HASHES = 4_000_000;

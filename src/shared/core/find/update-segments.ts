@@ -1,7 +1,6 @@
 import { FIND_MARKS_PREFIX, jobIdOfFindMark } from '../contracts/object-keys.ts';
 import { StorageError } from '../errors/errors.ts';
 import { hashesOf, readFindIndex, type Segment, writeFindIndex } from './find-index.ts';
-import { type FindStore, readSegment } from './read-segment.ts';
 import {
   FULL_SEGMENT_HASHES,
   type HeldSegment,
@@ -11,6 +10,7 @@ import {
   readPieces,
   segmentsOf,
 } from './segment-pieces.ts';
+import type { FindStore } from './segment-reader.ts';
 import { sweepSegments } from './sweep-segments.ts';
 import { unlessDenied } from './unless-denied.ts';
 
@@ -69,11 +69,11 @@ interface NextSegments {
  */
 const storeSegments = async (
   { kept, made, etag }: NextSegments,
-  { store, outputBucket, memory }: FindStore,
+  { store, outputBucket, segments }: FindStore,
 ): Promise<boolean> => {
   for (const { segment, bytes } of made) {
     await store.put(outputBucket, { key: segment.key, contentType: 'application/octet-stream', body: bytes });
-    memory.keep(segment.key, bytes);
+    segments.noteStored(segment.key, bytes);
   }
   return writeFindIndex(store, outputBucket, [...kept, ...made.map(({ segment }) => segment)], etag);
 };
@@ -96,20 +96,20 @@ export const updateSegments = async (
   newName: () => string,
   gone: ReadonlySet<string> = new Set(),
 ): Promise<Searchable> => {
-  const { store, outputBucket, memory } = access;
+  const { store, outputBucket, segments: reader } = access;
   const marks = await readMarks(access);
   const isLive: IsLive = ({ jobId, mark }) => marks.get(jobId) === mark;
   let missing = gone;
   for (let lost = 0; lost < MOST_LOST; ) {
     const { segments, etag } = await readFindIndex(store, outputBucket);
-    memory.keepOnly(new Set(segments.map(({ key }) => key)));
+    reader.noteListed(new Set(segments.map(({ key }) => key)));
     const merge = planMerge(segments, marks, isLive, missing);
     if (merge === undefined) return { segments, unstored: [], marks };
     const fresh = await readPieces(merge.added.slice(0, JOBS_AT_ONCE), marks, access);
     const live: Piece[] = [];
     for (const segment of merge.open) {
       if (missing.has(segment.key)) continue;
-      const bytes = await readSegment(segment, access);
+      const bytes = await reader.read(segment);
       if (bytes !== undefined) live.push(...livePieces(segment, bytes, isLive));
     }
     const kept = segments.filter((segment) => !merge.open.includes(segment));

@@ -44,6 +44,17 @@ export interface ObjectStream {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** An object whose bytes lie on this machine, open at any place until it is closed. It stays what it is when it is replaced or deleted. */
+export interface OpenedObject {
+  readonly bytes: number;
+  /** Fill a piece of memory from a place on. @returns bytes that were read, fewer where the object ends before */
+  read(target: Uint8Array, from: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Opens an object where it lies. @returns undefined when that cannot be done; the store may have it nevertheless */
+export type OpenObject = (bucket: string, key: string) => Promise<OpenedObject | undefined>;
+
 /** Facts about a stored object. */
 export interface Stored {
   readonly bytes: number;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,11 +32,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const write = (film: readonly Uint8Array[], maxBytes: number, name: string) => {
+const write = (film: readonly Uint8Array[], maxBytes: number, name: string, size = SIZE) => {
   const histogram = new ColourHistogram();
   for (const frame of film) histogram.add(frame);
   return writeSmallGif({
-    ...SIZE,
+    ...size,
     delaysCs: film.map(() => 10),
     loop: 0,
     maxBytes,
@@ -68,6 +68,29 @@ describe('writeSmallGif', () => {
   it('changes nothing where there is room', async () => {
     const written = await write(FILMS['a moving gradient'] ?? [], 1_000_000, 'roomy');
     expect(written).toMatchObject({ chosen: { ...SIZE, frames: 8, tolerance: 0 } });
+  });
+
+  it('leaves little of a limit unused, whatever the steps of the search are', async () => {
+    const size = { width: 96, height: 64 };
+    const film = Array.from({ length: 6 }, (_, i) =>
+      drawFrame(size.width, size.height, (x, y) => {
+        const wave = 90 * Math.sin((x + 5 * i) / 9) * Math.cos(y / 7);
+        return [128 + wave, (2 * y + 3 * i) & 255, 100 + 50 * Math.sin((x * y) / 90)].map(Math.round) as [
+          number,
+          number,
+          number,
+        ];
+      }),
+    );
+    const roomy = await write(film, 1e8, 'whole', size);
+    const whole = 'chosen' in roomy ? (await stat(roomy.chosen.path)).size : 0;
+    for (const share of [0.75, 0.5, 0.3]) {
+      const maxBytes = Math.round(whole * share);
+      const written = await write(film, maxBytes, `filled-${share}`, size);
+      const bytes = 'chosen' in written ? (await stat(written.chosen.path)).size : 0;
+      expect(bytes / maxBytes).toBeGreaterThan(0.95);
+      expect(bytes).toBeLessThanOrEqual(maxBytes);
+    }
   });
 
   it('says the least bytes possible where nothing fits', async () => {

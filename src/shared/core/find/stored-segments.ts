@@ -4,11 +4,11 @@ import type { ObjectStore } from '../ports/ports.ts';
 import { hashesOf, type Segment } from './find-index.ts';
 import { orUnreadable } from './or-unreadable.ts';
 import type { SegmentMemory } from './segment-memory.ts';
+import type { FindStore, SegmentReader } from './segment-reader.ts';
 
-/** Where fingerprints are read and merged. */
-export interface FindStore {
-  readonly store: ObjectStore;
-  readonly outputBucket: string;
+/** Segments in a bucket. */
+export interface StoredSegments extends Pick<FindStore, 'outputBucket'> {
+  readonly store: Pick<ObjectStore, 'read'>;
   readonly memory: SegmentMemory;
 }
 
@@ -21,7 +21,7 @@ const fillPart = async (
   part: Uint8Array,
   key: string,
   from: number,
-  { store, outputBucket }: Pick<FindStore, 'store' | 'outputBucket'>,
+  { store, outputBucket }: StoredSegments,
 ): Promise<boolean> => {
   const stream = await store.read(outputBucket, key, { from, length: part.length });
   if (stream === undefined) return false;
@@ -34,7 +34,7 @@ const fillPart = async (
   return filled === part.length;
 };
 
-const readParts = async (segment: Segment, access: FindStore): Promise<Uint8Array | undefined> => {
+const readParts = async (segment: Segment, access: StoredSegments): Promise<Uint8Array | undefined> => {
   const bytes = new Uint8Array(hashesOf(segment) * FINGERPRINT_BYTES);
   const limit = pLimit(PARTS_IN_FLIGHT);
   const starts = Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, part) => part * PART_BYTES);
@@ -44,12 +44,23 @@ const readParts = async (segment: Segment, access: FindStore): Promise<Uint8Arra
   return filled.every(Boolean) ? bytes : undefined;
 };
 
-/** The hashes of a segment. @returns none when it is gone or cannot be read: its jobs are read again */
-export const readSegment = async (segment: Segment, access: FindStore): Promise<Uint8Array | undefined> => {
+/** Read segments from their bucket, each once as long as there is room for it in memory. */
+export const makeStoredSegments = (access: StoredSegments): SegmentReader => {
   const { memory } = access;
-  const there = memory.get(segment.key);
-  if (there !== undefined) return there;
-  const bytes = await orUnreadable(readParts(segment, access));
-  if (bytes !== undefined) memory.keep(segment.key, bytes);
-  return bytes;
+  const read = async (segment: Segment): Promise<Uint8Array | undefined> => {
+    const there = memory.get(segment.key);
+    if (there !== undefined) return there;
+    const bytes = await orUnreadable(readParts(segment, access));
+    if (bytes !== undefined) memory.keep(segment.key, bytes);
+    return bytes;
+  };
+  return {
+    read,
+    async search(segment, search) {
+      const bytes = await read(segment);
+      return bytes && search.inBytes(bytes);
+    },
+    noteStored: memory.keep,
+    noteListed: memory.keepOnly,
+  };
 };
