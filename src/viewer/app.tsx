@@ -1,30 +1,47 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatRoute, type PageRoute, placeOfRoute } from './core/routing/route.ts';
 import { HomePage } from './home-page.tsx';
-import { JobPage } from './job/job-page.tsx';
-import { FilePage } from './links/file-page.tsx';
-import { PicturesPage } from './pictures/pictures-page.tsx';
 import { currentRoute } from './routing/current-route.ts';
+import { loadFilePage, loadJobPage, loadPicturesPage } from './routing/load-pages.ts';
 import { LinkButton } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import icon from './ui/icon.svg';
 import { Toasts } from './ui/toast.tsx';
+import { useLazy } from './ui/use-lazy.ts';
+
+/** As high as the screen, so that nothing below moves when the content comes. */
+const Loading = () => <div class="loading" aria-busy="true" />;
 
 const LINKS: readonly { readonly route: PageRoute; readonly text: string }[] = [
   { route: { page: 'home' }, text: 'Videos' },
   { route: { page: 'pictures' }, text: 'Pictures' },
 ];
 
+const LazyPictures = () => {
+  const Pictures = useLazy(loadPicturesPage).part;
+  return Pictures === undefined ? <Loading /> : <Pictures />;
+};
+
+const LazyJob = (props: { readonly jobId: string }) => {
+  const Job = useLazy(loadJobPage).part;
+  return Job === undefined ? <Loading /> : <Job {...props} />;
+};
+
+const LazyFile = (props: { readonly jobId: string; readonly name: string }) => {
+  const File = useLazy(loadFilePage).part;
+  return File === undefined ? <Loading /> : <File {...props} />;
+};
+
 const Page = ({ route }: { readonly route: PageRoute }) => {
   switch (route.page) {
     case 'home':
       return <HomePage />;
     case 'pictures':
-      return <PicturesPage />;
+      return <LazyPictures />;
     case 'job':
-      return <JobPage key={route.jobId} jobId={route.jobId} />;
+      return <LazyJob key={route.jobId} jobId={route.jobId} />;
     case 'file':
-      return <FilePage key={placeOfRoute(route)} jobId={route.jobId} name={route.name} />;
+      return <LazyFile key={placeOfRoute(route)} jobId={route.jobId} name={route.name} />;
     case 'unknown':
       return (
         <section class="stack">

@@ -102,6 +102,7 @@ export class JobSession {
   /** Load the job again, which gives fresh links. @throws {ApiError} */
   async load(): Promise<void> {
     const answer = await getJson(`/jobs/${this.jobId}`, JobAnswerSchema);
+    this.links.take(answer);
     if (!this.isStopped) this.answer.value = answer;
   }
 

@@ -28,8 +28,9 @@ const Film = ({ answer, isSettled, plan, storyboard, atMs, onMoment, onPlay, onS
   const { poster } = answer;
   // A player shows the poster until it plays, wherever it stands: it is for its own second only.
   const isBest = poster !== undefined && Math.floor(atMs / 1000) === poster.second;
+  const still = isBest ? <img class="stage-still" src={poster.url} alt="" {...frameSize(plan.job)} /> : null;
   // Other tiles would make another player.
-  if (Player === undefined || !isSettled) return null;
+  if (Player === undefined || !isSettled) return still;
   return (
     <Player
       url={url}

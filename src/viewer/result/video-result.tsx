@@ -59,6 +59,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: VideoResul
   const { second } = momentAt(job.jobId, slices, playedMs ?? atMs);
   const shown: ResultProps = {
     ...{ flashing, plan, links, moment, second, onMoment: choose, storyboard: fine, areTilesKnown: isKnown },
+    poster: answer.poster,
     isThere: manifest !== undefined || board.slices[moment.slice.index]?.state === 'rendered',
     stitched: stitched.state === 'there' ? stitched.record : undefined,
   };

@@ -11,8 +11,10 @@ import { useLazy } from '../../../viewer/ui/use-lazy.ts';
 import { useSeen } from '../../../viewer/ui/use-seen.ts';
 import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { ASCII_WHOLE, asciiKey } from '../keys.ts';
+import type { CastPlayer as CastPlayerType } from './cast-player.tsx';
 
 const loadCastPlayer = async () => (await import('./cast-player.tsx')).CastPlayer;
+const loadNothing = async () => undefined;
 
 /** A recording is held in memory while it plays. */
 const LARGEST_CAST_BYTES = 40e6;
@@ -28,12 +30,12 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
   const { formats } = job.options.ascii;
   const views = (['text', 'video'] as const).filter((view) => formats.includes(view === 'text' ? 'cast' : 'mp4'));
   const [chosen, setChosen] = useState<View>();
-  const CastPlayer = useLazy(loadCastPlayer).part;
   const frame = useRef<HTMLElement>(null);
   const isSeen = useSeen(frame);
   // A recording is large: it is loaded when it comes into sight, and stays.
   const wasSeen = useRef(false);
   wasSeen.current ||= isSeen;
+  const CastPlayer = useLazy<typeof CastPlayerType | undefined>(wasSeen.current ? loadCastPlayer : loadNothing).part;
   const view = chosen ?? views[0];
   if (view === undefined) return null;
   const format = view === 'text' ? 'cast' : 'mp4';
