@@ -23,6 +23,7 @@ import { keyFrames } from './rows/key-frames.ts';
 import { lastSlice } from './rows/last-slice.ts';
 import { oneMachine } from './rows/one-machine.ts';
 import { outlineRow } from './rows/outline.ts';
+import { pageLoadRow } from './rows/page-load.ts';
 import { picturesRow } from './rows/pictures.ts';
 import { playRow } from './rows/play.ts';
 import { sliceBytes } from './rows/slice-bytes.ts';
@@ -69,6 +70,7 @@ const ROWS: readonly Row[] = [
   playRow,
   stitch,
   viewerRow,
+  pageLoadRow,
 ];
 const EXIT = { measured: 0, failed: 1, usage: 2 } as const;
 

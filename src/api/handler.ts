@@ -52,6 +52,6 @@ export const handler = perRequest(
     const { awsRequestId: requestId } = context;
     const response = await app.fetch(requestOf(event), { requestId, remainingMs });
     logger.info('answered', { method: event.requestContext.http.method, status: response.status });
-    return resultOf(response);
+    return resultOf(response, event.headers['accept-encoding']);
   },
 );

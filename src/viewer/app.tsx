@@ -1,14 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatRoute, type PageRoute, placeOfRoute } from './core/routing/route.ts';
 import { HomePage } from './home-page.tsx';
-import { JobPage } from './job/job-page.tsx';
-import { FilePage } from './links/file-page.tsx';
-import { PicturesPage } from './pictures/pictures-page.tsx';
 import { currentRoute } from './routing/current-route.ts';
+import { loadFilePage, loadJobPage, loadPicturesPage } from './routing/load-pages.ts';
 import { LinkButton } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import icon from './ui/icon.svg';
+import { lazyPart } from './ui/lazy-part.tsx';
 import { Toasts } from './ui/toast.tsx';
+
+const JobPage = lazyPart(loadJobPage);
+const FilePage = lazyPart(loadFilePage);
+const PicturesPage = lazyPart(loadPicturesPage);
 
 const LINKS: readonly { readonly route: PageRoute; readonly text: string }[] = [
   { route: { page: 'home' }, text: 'Videos' },

@@ -8,6 +8,8 @@ import './ui/shell.css';
 import { render } from 'preact';
 import { messageOf } from '../shared/core/errors/errors.ts';
 import { App } from './app.tsx';
+import { currentRoute } from './routing/current-route.ts';
+import { loadAhead } from './routing/load-pages.ts';
 import { NotStarted } from './session/not-started.tsx';
 import { startSession } from './session/start-session.ts';
 import { escapeShownText } from './ui/shown-text.ts';
@@ -17,6 +19,8 @@ escapeShownText();
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
+
+loadAhead(currentRoute.value);
 
 const start = async (): Promise<void> => {
   try {

@@ -1,29 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, inject } from 'vitest';
 import { expectAccessible } from './accessibility.ts';
 import { it } from './visit.ts';
 
-/** All that is needed before a player or a chart is. */
-const FIRST_LOAD_BYTES = 100_000;
-
 describe('the start page', () => {
-  it('is there after at most 100 KB', async ({ visit }) => {
-    const { page } = await visit();
-    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
-    const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    const files = [page.url(), ...loaded.filter((url) => new URL(url).pathname.startsWith('/assets/'))];
-    const sizes = await Promise.all(
-      files.map(async (url) => {
-        const response = await fetch(url, { headers: { accept: 'text/html,*/*' } });
-        return [new URL(url).pathname, gzipSync(await response.arrayBuffer()).length] as const;
-      }),
-    );
-    expect(sizes.map(([path]) => path)).toContainEqual(expect.stringMatching(/^\/assets\/index-.*\.js$/));
-    expect(sizes.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
-  });
-
   it('says why a file is refused, and asks neither the storage nor the API about it', async ({ visit }) => {
     const { page, storageRequests } = await visit();
     const path = join(inject('ground').folder, 'notes.mp4');

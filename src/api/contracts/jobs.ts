@@ -67,6 +67,8 @@ export const JobAnswerSchema = z.object({
   }),
   /** of what is rendered, all slices together; absent when it is the whole film */
   plannedMs: z.optional(count),
+  /** link to job.json */
+  plan: z.optional(LinkSchema),
   slices: z.object({
     planned: count,
     /** slices that have a record; the others wait or run */

@@ -1,4 +1,11 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+const pack = promisify(gzip);
+
+/** What fits into one packet gains nothing. */
+const LEAST_PACKED_BYTES = 1_400;
 
 /** Content types whose bodies are returned as text; all others are returned as base64. */
 const TEXT = /^(text\/|application\/(json|[a-z.-]+\+json)\b)/i;
@@ -36,11 +43,31 @@ const decodedPath = (path: string): string => {
   }
 };
 
-/** Convert a response to the Lambda result for an HTTP API; binary bodies become base64. */
-export const resultOf = async (response: Response): Promise<APIGatewayProxyStructuredResultV2> => {
+/** Whether the client takes gzip. */
+const takesGzip = (acceptEncoding: string | undefined): boolean =>
+  (acceptEncoding ?? '').split(',').some((coding) => /^\s*gzip\s*(;\s*q\s*=\s*(1|0\.\d*[1-9]\d*)\b.*)?$/i.test(coding));
+
+/**
+ * Convert a response to the Lambda result for an HTTP API; binary bodies become base64. Text is compressed for clients that take
+ * that, which a gateway does not do: every link of an answer repeats the same long credential.
+ */
+export const resultOf = async (
+  response: Response,
+  acceptEncoding?: string,
+): Promise<APIGatewayProxyStructuredResultV2> => {
   const headers = Object.fromEntries(response.headers);
   const body = Buffer.from(await response.arrayBuffer());
-  const isBase64Encoded = body.length > 0 && !TEXT.test(response.headers.get('content-type') ?? '');
+  const isText = TEXT.test(response.headers.get('content-type') ?? '');
+  if (isText && body.length >= LEAST_PACKED_BYTES) {
+    headers.vary = [headers.vary ?? [], 'accept-encoding'].flat().join(', ');
+    if (takesGzip(acceptEncoding)) {
+      headers['content-encoding'] = 'gzip';
+      delete headers['content-length'];
+      const packed = await pack(body);
+      return { statusCode: response.status, headers, body: packed.toString('base64'), isBase64Encoded: true };
+    }
+  }
+  const isBase64Encoded = body.length > 0 && !isText;
   return {
     statusCode: response.status,
     headers,

@@ -5,7 +5,7 @@ import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
 import type { Now } from '../../shared/core/ports/ports.ts';
 import { isPart } from '../../shared/core/slices/film-part.ts';
 import type { JobAnswer } from '../contracts/jobs.ts';
-import { LINK_SECONDS, type LinksContext, outlineOf, posterOf, resultsOf } from './job-links.ts';
+import { LINK_SECONDS, type LinksContext, linkOf, outlineOf, posterOf, resultsOf } from './job-links.ts';
 import { findJob, type JobsContext, type KnownJob, summaryOf } from './job-summary.ts';
 import type { RecordMemory } from './record-memory.ts';
 import { tallyRecords } from './record-tally.ts';
@@ -41,7 +41,6 @@ const closedJob = async (manifest: NonNullable<KnownJob['manifest']>, context: D
     manifest: { ...manifest, coverage },
     results: await resultsOf(manifest, context),
     ...(await posterOf(manifest, context)),
-    linksExpireInSeconds: LINK_SECONDS,
   };
 };
 
@@ -53,8 +52,9 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
   const known = await findJob(jobId, context);
   const more = known.manifest === undefined ? openJob(known, context) : closedJob(known.manifest, context);
   const planned = known.job.sliceCount;
-  const [link, outline, described] = await Promise.all([
+  const [link, plan, outline, described] = await Promise.all([
     sourceLinkOf(known.job, context),
+    linkOf(jobKey(jobId), context),
     outlineOf(known.job, context),
     more,
   ]);
@@ -63,7 +63,9 @@ export const describeJob = async (jobId: string, context: DescribeContext): Prom
     ...summary,
     source: { ...summary.source, ...link },
     ...(isPart(known.job.options) ? { plannedMs: plannedMs(known.job) } : {}),
+    plan,
     slices: { planned, recorded: 0, rendered: 0, failed: 0 },
+    linksExpireInSeconds: LINK_SECONDS,
     ...outline,
     ...described,
   };

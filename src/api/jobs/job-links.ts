@@ -21,6 +21,15 @@ export interface LinksRequest {
   readonly limit: number;
 }
 
+/** A file of a job with its link. */
+export const linkOf = async (
+  key: string,
+  { presign, config: { outputBucket } }: Pick<LinksContext, 'presign' | 'config'>,
+): Promise<{ readonly key: string; readonly url: string }> => ({
+  key,
+  url: await presign(outputBucket, key, LINK_SECONDS),
+});
+
 /** Kind `files` means the files that belong to no slice: documents and whole-video renders. */
 const listingOf = (jobId: string, links: LinkKind): { prefix: string; delimiter?: '/' } =>
   links === 'files' ? { prefix: jobPrefix(jobId), delimiter: '/' } : { prefix: `${jobPrefix(jobId)}${links}/` };
@@ -52,22 +61,20 @@ export const listJobLinks = async (
 /** Renders of a closed job by kind, with links to the first and the last file of each kind. */
 export const resultsOf = (
   { jobId, renders }: Manifest,
-  { presign, config: { outputBucket } }: LinksContext,
-): Promise<NonNullable<JobAnswer['results']>> => {
-  const link = async (key: string) => ({ key, url: await presign(outputBucket, key, LINK_SECONDS) });
-  return Promise.all(
+  context: LinksContext,
+): Promise<NonNullable<JobAnswer['results']>> =>
+  Promise.all(
     renders.map(async ({ kind, contentType, count, bytes, pictures, firstKey, lastKey }) => ({
       kind,
       contentType,
       count,
       bytes,
       ...(pictures === undefined ? {} : { pictures }),
-      first: await link(firstKey),
-      ...(lastKey === firstKey ? {} : { last: await link(lastKey) }),
+      first: await linkOf(firstKey, context),
+      ...(lastKey === firstKey ? {} : { last: await linkOf(lastKey, context) }),
       all: `/jobs/${jobId}?links=${kind}`,
     })),
   );
-};
 
 /** The link to the best picture of a film; nothing where it has none. */
 export const posterOf = async (
@@ -82,17 +89,16 @@ export const posterOf = async (
 /** Links to the outline of a job, open or closed; nothing while it is not there. */
 export const outlineOf = async (
   { jobId, outline }: Pick<Job, 'jobId' | 'outline'>,
-  { store, presign, config: { outputBucket } }: LinksContext & { readonly store: Pick<ObjectStore, 'head'> },
-): Promise<Pick<JobAnswer, 'outline' | 'linksExpireInSeconds'>> => {
+  context: LinksContext & { readonly store: Pick<ObjectStore, 'head'> },
+): Promise<Pick<JobAnswer, 'outline'>> => {
+  const { store, config } = context;
   const vtt = outlineKey(jobId);
-  if (outline !== true || (await store.head(outputBucket, vtt)) === undefined) return {};
-  const link = async (key: string) => ({ key, url: await presign(outputBucket, key, LINK_SECONDS) });
+  if (outline !== true || (await store.head(config.outputBucket, vtt)) === undefined) return {};
   return {
     outline: {
-      vtt: await link(vtt),
-      sheet: await link(outlineSheetKey(jobId, 0)),
+      vtt: await linkOf(vtt, context),
+      sheet: await linkOf(outlineSheetKey(jobId, 0), context),
       all: `/jobs/${jobId}?links=outline`,
     },
-    linksExpireInSeconds: LINK_SECONDS,
   };
 };

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../viewer/core/config/viewer-config.ts';
 import { viewerSecurityHeaders } from '../../viewer/core/security-headers.ts';
 import type { GatewayAnswer } from '../core/http-api/http-api-answer.ts';
-import { staticPathOf } from '../core/viewer/static-path.ts';
+import { acceptNames, staticPathOf } from '../core/viewer/static-path.ts';
+import { compresses, makeCompressor } from './compressed-file.ts';
 import { readStaticFile } from './static-file.ts';
 
 export interface ViewerSiteOptions {
@@ -23,15 +24,16 @@ const A_YEAR = 'public, max-age=31536000, immutable';
 /** Clients may cache the file but must revalidate it at every use. */
 const ASK_AGAIN = 'no-cache';
 
-const etagOf = (body: Buffer): string => `"${createHash('sha256').update(body).digest('base64url')}"`;
+const versionOf = (body: Buffer): string => createHash('sha256').update(body).digest('base64url');
 
 /** Whether the client has this version already. @see https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match */
 const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
   (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));
 
-/** Serves the page as static files, with security headers in every answer. */
+/** Serves the page as static files, compressed for whom takes that, with security headers in every answer. */
 export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): LocalViewerSite => {
   const guards = viewerSecurityHeaders({ storageOrigins });
+  const compress = makeCompressor();
 
   const find = async ({ url = '', headers }: Parameters<LocalViewerSite>[0]) => {
     if (url.split('?')[0] === VIEWER_CONFIG_PATH) {
@@ -48,16 +50,26 @@ export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): L
     const found = await find(request);
     if (found === undefined) return undefined;
     const { body, contentType, isHashed } = found;
-    const etag = etagOf(body);
+    const mayCompress = compresses(contentType);
+    const isCompressed = mayCompress && acceptNames(headers['accept-encoding'], 'gzip');
+    const version = versionOf(body);
+    // A compressed file is another one: a strong tag names its very bytes.
+    const etag = isCompressed ? `"${version}-gzip"` : `"${version}"`;
+    const vary = [
+      // The answer at the root depends on the Accept header.
+      ...(url?.split('?')[0] === '/' ? ['accept'] : []),
+      ...(mayCompress ? ['accept-encoding'] : []),
+    ];
     const about = {
       'content-type': contentType,
       'cache-control': isHashed ? A_YEAR : ASK_AGAIN,
       etag,
-      // The answer at the root depends on the Accept header.
-      ...(url?.split('?')[0] === '/' ? { vary: 'accept' } : {}),
+      ...(vary.length === 0 ? {} : { vary: vary.join(', ') }),
       ...guards,
     };
     if (isKnown(etag, headers['if-none-match'])) return { status: 304, headers: about, body: Buffer.alloc(0) };
-    return { status: 200, headers: about, body };
+    if (!isCompressed) return { status: 200, headers: about, body };
+    const packed = await compress(version, body);
+    return { status: 200, headers: { ...about, 'content-encoding': 'gzip' }, body: packed };
   };
 };

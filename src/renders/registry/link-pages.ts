@@ -11,16 +11,22 @@ export interface LinkPages {
   readonly slices?: number;
   /** for names numbered by second */
   readonly seconds?: number;
+  /** most files of one number; undefined: not bounded, so that an answer holds as many as it may */
+  readonly files?: number;
 }
 
+/** One of a number. A link takes the API some milliseconds, and is a kilobyte or two. */
+const SINGLE: LinkPages = { files: 1 };
+
 export const LINK_PAGES: Readonly<Record<RenderKind, LinkPages>> = {
-  gif: {},
-  frames: {},
+  gif: SINGLE,
+  // Of a second the picture alone is wanted: the others of the film are tiles.
+  frames: { ...SINGLE, seconds: 20 },
   ascii: ASCII_LINK_PAGES,
   edges: EDGES_LINK_PAGES,
   grayscale: {},
   storyboard: {},
-  webp: {},
-  clip: {},
+  webp: SINGLE,
+  clip: SINGLE,
   preview: {},
 };

@@ -96,7 +96,9 @@ export class JobSession {
   /** Load the job again, which gives fresh links; as soon as the server answers. @throws {ApiError} when it refuses */
   async load(): Promise<void> {
     const { signal } = this.asking;
-    this.answer.value = await this.asking.answered(() => getJson(`/jobs/${this.jobId}`, JobAnswerSchema, { signal }));
+    const answer = await this.asking.answered(() => getJson(`/jobs/${this.jobId}`, JobAnswerSchema, { signal }));
+    this.links.take(answer);
+    this.answer.value = answer;
   }
 
   private async readPlan(): Promise<Job> {

@@ -33,7 +33,7 @@ export const JobCard = ({ job, onDeleted }: { readonly job: JobSummary; readonly
       <div class="job-foot">
         <p class="job-about small faint">
           <StatusBadge status={job.status} />
-          <time dateTime={when} title={new Date(when).toLocaleString()}>
+          <time dateTime={when} title={isPointed ? new Date(when).toLocaleString() : undefined}>
             {timeAgo(when, serverNow())}
           </time>
         </p>

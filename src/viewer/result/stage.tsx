@@ -7,10 +7,18 @@ import { frameSize } from '../core/result/gif-size.ts';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { MotionToggle } from '../ui/motion-toggle.tsx';
 
-const Player = lazyPart(
-  async () => (await import('./player.tsx')).Player,
-  () => null,
-);
+interface StillProps {
+  /** URL of the best picture, where the moment is of its second */
+  readonly poster: string | undefined;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Stands in the player's place until there is one. */
+const Still = ({ poster, width, height }: StillProps) =>
+  poster === undefined ? null : <img class="stage-still" src={poster} alt="" width={width} height={height} />;
+
+const Player = lazyPart(async () => (await import('./player.tsx')).Player, Still);
 
 interface StageProps extends ResultProps {
   readonly answer: JobAnswer;
@@ -30,14 +38,14 @@ const Film = ({ answer, areTilesKnown, plan, storyboard, atMs, onMoment, onPlay,
   const { poster } = answer;
   // A player shows the poster until it plays, wherever it stands: it is for its own second only.
   const isBest = poster !== undefined && Math.floor(atMs / 1000) === poster.second;
+  const picture = { poster: isBest ? poster.url : undefined, ...frameSize(plan.job) };
   // Other tiles would make another player.
-  if (!areTilesKnown) return null;
+  if (!areTilesKnown) return <Still {...picture} />;
   return (
     <Player
       url={url}
-      poster={isBest ? poster.url : undefined}
+      {...picture}
       title={sourceName(answer)}
-      {...frameSize(plan.job)}
       storyboard={storyboard}
       atMs={atMs}
       onMoment={onMoment}

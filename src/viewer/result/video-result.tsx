@@ -48,6 +48,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
   const { second } = momentAt(job.jobId, slices, playedMs ?? atMs);
   const shown: ResultProps = {
     ...{ flashing, plan, links, moment, second, onMoment: choose, storyboard: fine, areTilesKnown: isKnown },
+    poster: answer.poster,
     isThere: manifest !== undefined || board.slices[moment.slice.index]?.state === 'rendered',
     stitched: stitched.state === 'there' ? stitched.record : undefined,
   };

@@ -14,7 +14,7 @@ const FIRST = fieldsOf(['renders', 'slice', 'gif.width', 'gif.fps', 'ascii.colum
 const TWICE: readonly string[] = KIND_SWITCHES.map(({ name }) => name);
 /** The other options, sorted by name so that those of one render stand together. */
 const MORE = OPTION_FIELDS.filter((field) => !FIRST.includes(field) && !TWICE.includes(field.name)).toSorted(
-  (one, other) => one.name.localeCompare(other.name),
+  (one, other) => (one.name < other.name ? -1 : 1),
 );
 
 /** Chosen options of the next uploads. They are kept while other routes are shown. */
@@ -71,11 +71,15 @@ export const UploadOptions = () => {
         aria-label="Options of the next uploads"
         onSubmit={(event) => event.preventDefault()}
       >
-        <OptionList fields={FIRST} {...list} />
-        <details class="more">
-          <summary>More options</summary>
-          <OptionList fields={MORE} {...list} />
-        </details>
+        {isOpen ? (
+          <>
+            <OptionList fields={FIRST} {...list} />
+            <details class="more">
+              <summary>More options</summary>
+              <OptionList fields={MORE} {...list} />
+            </details>
+          </>
+        ) : null}
       </form>
     </div>
   );

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalHttpApi, startHttpApi } from '../../../src/local/http-api/start-http-api.ts';
 import { makeViewerSite } from '../../../src/local/viewer/viewer-site.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   await writeFile(join(home, 'secret.json'), '{}');
   await writeFile(join(folder, 'index.html'), PAGE);
   await writeFile(join(folder, 'assets', 'index-1a2b.js'), SCRIPT);
+  await writeFile(join(folder, 'assets', 'dot-1a2b.png'), 'a picture');
   await symlink(join(home, 'secret.json'), join(folder, 'linked.json'));
   api = await startHttpApi({
     spec: HTTP_API,
@@ -50,7 +52,7 @@ describe('the page beside the API', () => {
     expect(page.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
-      vary: 'accept',
+      vary: 'accept, accept-encoding',
       ...viewerSecurityHeaders({ storageOrigins: [STORAGE] }),
     });
     expect((await call('/index.html')).body.toString()).toBe(PAGE);
@@ -87,6 +89,27 @@ describe('the page beside the API', () => {
     const head = await call('/index.html', { method: 'HEAD' });
     expect([head.status, head.body.length]).toEqual([200, 0]);
     expect(head.headers).toMatchObject({ etag, 'content-length': String(PAGE.length) });
+  });
+
+  it('is compressed for whom takes that, and is another version then', async () => {
+    const plain = await call('/assets/index-1a2b.js');
+    const packed = await call('/assets/index-1a2b.js', { headers: { 'accept-encoding': 'br;q=1, gzip;q=0.8' } });
+    expect(gunzipSync(packed.body).toString()).toBe(SCRIPT);
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'content-length': String(packed.body.length),
+      vary: 'accept-encoding',
+      'content-type': 'text/javascript; charset=utf-8',
+    });
+    expect(packed.headers.etag).not.toBe(plain.headers.etag);
+    const known = { 'accept-encoding': 'gzip', 'if-none-match': packed.headers.etag ?? '' };
+    expect((await call('/assets/index-1a2b.js', { headers: known })).status).toBe(304);
+    for (const refusing of ['gzip;q=0', 'identity', 'br']) {
+      const answer = await call('/assets/index-1a2b.js', { headers: { 'accept-encoding': refusing } });
+      expect([answer.body.toString(), answer.headers['content-encoding']], refusing).toEqual([SCRIPT, undefined]);
+    }
+    const picture = await call('/assets/dot-1a2b.png', { headers: { 'accept-encoding': 'gzip' } });
+    expect([picture.body.toString(), picture.headers.vary]).toEqual(['a picture', undefined]);
   });
 
   it('leaves to the API what is no file of it', async () => {

@@ -35,13 +35,12 @@ const makeApi = () => {
   const asked: Pick<LinkPlace, 'kind' | 'cursor'>[] = [];
   const clock = { ms: 0 };
   const book = new LinkBook(
-    async ({ kind, cursor }) => {
+    async ({ kind, cursor, limit }) => {
+      expect(limit).toBeLessThanOrEqual(LINKS_LIMIT);
       asked.push({ kind, cursor });
       const prefix = `jobs/${JOB}/${kind}/`;
       const after = stored.filter((key) => key.startsWith(prefix) && key > `${prefix}${cursor ?? ''}`);
-      const files = after
-        .slice(0, LINKS_LIMIT)
-        .map((key) => ({ key, bytes: 1, url: `https://s3/${key}?t=${clock.ms}` }));
+      const files = after.slice(0, limit).map((key) => ({ key, bytes: 1, url: `https://s3/${key}?t=${clock.ms}` }));
       return { files, linksExpireInSeconds: 300 };
     },
     () => clock.ms,
@@ -73,8 +72,8 @@ describe('links of a job’s files', () => {
 
   it('asks once for what lies together, also when all ask at once', async () => {
     const { book, asked } = makeApi();
-    await Promise.all(Array.from({ length: 100 }, (_, at) => book.urlOf(frameKey(keysOf(0), at))));
-    expect(asked).toEqual([{ kind: 'frames', cursor: undefined }]);
+    await Promise.all(Array.from({ length: 100 }, (_, at) => book.urlOf(gifKey(keysOf(at)))));
+    expect(asked).toEqual([{ kind: 'gif', cursor: undefined }]);
   });
 
   it('gives out no link that is about to expire', async () => {

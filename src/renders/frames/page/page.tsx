@@ -9,8 +9,8 @@ import { frameKey } from '../keys.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { useFrame, useFrameSource } from './use-frame.tsx';
 
-/** The frame of the moment's second; until it is there the tile of that second, coarse. */
-const MomentFrame = ({ plan, links, moment, isThere, storyboard }: ResultProps) => {
+/** The frame of the moment's second; until it is there the best picture, when it is of that second, or the tile, coarse. */
+const MomentFrame = ({ plan, links, moment, isThere, storyboard, poster }: ResultProps) => {
   const { second, keys } = moment;
   const source = useFrameSource({ plan, links });
   const url = useFrame(source, isThere ? second : undefined);
@@ -23,7 +23,10 @@ const MomentFrame = ({ plan, links, moment, isThere, storyboard }: ResultProps) 
       url={url}
       isPacked={source.packed !== undefined}
     >
-      {storyboard === undefined || url !== undefined ? null : (
+      {url !== undefined || poster?.second !== second ? null : (
+        <img class="shown-image" src={poster.url} alt="" width={poster.width} height={poster.height} />
+      )}
+      {storyboard === undefined || url !== undefined || poster?.second === second ? null : (
         <Tile storyboard={storyboard} links={links} ms={second * 1000} isCoarse />
       )}
       {url === undefined ? null : <img class="shown-image" src={url} alt={alt} decoding="async" />}

@@ -1,4 +1,5 @@
 import type { FunctionComponent } from 'preact';
+import type { PosterLink } from '../../../api/contracts/jobs.ts';
 import type { Job } from '../../../shared/core/documents/job.ts';
 import type { StitchedRecord } from '../../../shared/core/documents/stitched.ts';
 import type { SliceBoard } from '../../../viewer/core/board/slice-board.ts';
@@ -20,6 +21,8 @@ export interface ResultProps {
   readonly onMoment: (ms: number) => void;
   /** its tiles, or those of the outline; undefined where there are none */
   readonly storyboard: StoryboardBook | undefined;
+  /** the best picture, as soon as it is known */
+  readonly poster: PosterLink | undefined;
   /** whether it is clear which tiles there are; until then no larger picture is read in place of one */
   readonly areTilesKnown: boolean;
   /** indexes of the slices that flash too often */

@@ -26,7 +26,7 @@ export const textOfJobs = (list: { readonly jobs: readonly JobSummary[] | undefi
   return hasLinks ? `${text} ${Math.floor(nowMs / LINKS_KEPT_MS)}` : text;
 };
 
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+const UNITS: readonly [string, number][] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
@@ -45,7 +45,8 @@ export const timeAgo = (at: string, nowMs: number): string => {
   if (past >= LONGEST_MS) return at.slice(0, 10);
   const [unit, length] = UNITS.find(([, each]) => past >= each) ?? [];
   if (unit === undefined || length === undefined) return 'just now';
-  return new Intl.RelativeTimeFormat('en').format(-Math.floor(past / length), unit);
+  const count = Math.floor(past / length);
+  return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
 };
 
 /** Wait before the next request, milliseconds: short while an open job changes, longer and longer otherwise. */

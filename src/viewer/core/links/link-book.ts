@@ -1,9 +1,10 @@
-import type { JobLinks } from '../../../api/contracts/jobs.ts';
+import type { JobAnswer, JobLinks } from '../../../api/contracts/jobs.ts';
 import { type LinkPlace, placeOfKey } from './link-place.ts';
+import { linksIn } from './links-in.ts';
 
 /** One answer of `GET /jobs/{id}?links=`. */
 export type FetchLinks = (
-  place: Pick<LinkPlace, 'kind' | 'cursor'>,
+  place: Pick<LinkPlace, 'kind' | 'cursor' | 'limit'>,
 ) => Promise<Pick<JobLinks, 'files' | 'linksExpireInSeconds'>>;
 
 /** Shortest remaining lifetime of a link that is handed out: its request takes some time. */
@@ -20,9 +21,20 @@ interface Page {
   readonly staleAtMs: number;
 }
 
+const pageOf = (
+  files: readonly { readonly key: string; readonly url: string }[],
+  expireInSeconds: number,
+  askedMs: number,
+): Page => ({
+  askedMs,
+  urls: new Map(files.map(({ key, url }) => [key, url])),
+  staleAtMs: askedMs + expireInSeconds * 1000 - SPARE_MS,
+});
+
 /** Presigned links of a job's files. They are fetched page by page when needed, and again when they are about to expire. */
 export class LinkBook {
   private readonly pages = new Map<string, Promise<Page>>();
+  private told: Page | undefined;
 
   constructor(
     private readonly fetchLinks: FetchLinks,
@@ -35,6 +47,7 @@ export class LinkBook {
    * @returns undefined when there is no such file (yet)
    */
   async urlOf(key: string): Promise<string | undefined> {
+    if (this.told?.urls.has(key) === true && this.mayUse(this.told, key)) return this.told.urls.get(key);
     const place = placeOfKey(key);
     const kept = this.pages.get(place.page);
     if (kept !== undefined) {
@@ -49,9 +62,15 @@ export class LinkBook {
     return (await this.open(place)).urls.get(key);
   }
 
-  /** Forget all pages, because new files may exist. */
+  /** Take the links that the description of the job has, in place of those of the one before: they need not be asked for. */
+  take(answer: JobAnswer): void {
+    this.told = pageOf(linksIn(answer), answer.linksExpireInSeconds ?? 0, this.now());
+  }
+
+  /** Forget all links, because new files may exist. */
   forget(): void {
     this.pages.clear();
+    this.told = undefined;
   }
 
   private mayUse({ urls, askedMs, staleAtMs }: Page, key: string): boolean {
@@ -78,10 +97,6 @@ export class LinkBook {
   private async read(place: LinkPlace): Promise<Page> {
     const askedMs = this.now();
     const { files, linksExpireInSeconds } = await this.fetchLinks(place);
-    return {
-      askedMs,
-      urls: new Map(files.map(({ key, url }) => [key, url])),
-      staleAtMs: askedMs + linksExpireInSeconds * 1000 - SPARE_MS,
-    };
+    return pageOf(files, linksExpireInSeconds, askedMs);
   }
 }

@@ -15,6 +15,8 @@ export interface LinkPlace {
   readonly page: string;
   /** name after which the page begins; undefined at the start */
   readonly cursor: string | undefined;
+  /** how many files it has at most */
+  readonly limit: number;
 }
 
 /** Suffix that sorts a name after all names with the same beginning. */
@@ -23,10 +25,12 @@ const AFTER_ALL = '~';
 /** Renders, and the records of slices. */
 const kindOf = (folder: string): LinkKind | undefined => LINK_KINDS.find((kind) => kind === folder && kind !== 'files');
 
-const numbersPerPage = (kind: LinkKind, digits: number): number => {
+/** How many numbers a page has, and how many files. */
+const pageSize = (kind: LinkKind, digits: number): { readonly numbers: number; readonly limit: number } => {
   const pages: Readonly<Partial<Record<LinkKind, LinkPages>>> = LINK_PAGES;
-  const { slices, seconds } = pages[kind] ?? {};
-  return (digits === SLICE_DIGITS ? slices : seconds) ?? NUMBERS_PER_PAGE;
+  const { slices, seconds, files = LINKS_LIMIT } = pages[kind] ?? {};
+  const numbers = (digits === SLICE_DIGITS ? slices : seconds) ?? NUMBERS_PER_PAGE;
+  return { numbers, limit: Math.min(LINKS_LIMIT, numbers * files) };
 };
 
 /**
@@ -37,12 +41,13 @@ const numbersPerPage = (kind: LinkKind, digits: number): number => {
 export const placeOfKey = (key: string): LinkPlace => {
   const [, , folder = '', name = ''] = key.split('/');
   const kind = kindOf(folder);
-  if (kind === undefined) return { kind: 'files', page: 'files', cursor: undefined };
+  const limit = LINKS_LIMIT;
+  if (kind === undefined) return { kind: 'files', page: 'files', cursor: undefined, limit };
   const digits = /^\d+/.exec(name)?.[0];
-  if (digits === undefined) return { kind, page: `${kind}/named`, cursor: undefined };
-  const perPage = numbersPerPage(kind, digits.length);
-  const first = Math.floor(Number(digits) / perPage) * perPage;
-  const page = `${kind}/${digits.length}/${first}`;
-  if (first === 0) return { kind, page, cursor: undefined };
-  return { kind, page, cursor: `${String(first - 1).padStart(digits.length, '0')}${AFTER_ALL}` };
+  if (digits === undefined) return { kind, page: `${kind}/named`, cursor: undefined, limit };
+  const size = pageSize(kind, digits.length);
+  const first = Math.floor(Number(digits) / size.numbers) * size.numbers;
+  const page = { kind, page: `${kind}/${digits.length}/${first}`, limit: size.limit };
+  if (first === 0) return { ...page, cursor: undefined };
+  return { ...page, cursor: `${String(first - 1).padStart(digits.length, '0')}${AFTER_ALL}` };
 };

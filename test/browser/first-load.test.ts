@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, inject } from 'vitest';
+import { jobClosed, sendFile } from '../fixtures/send-file.ts';
+import { bytesOf, type Transfer, transfersOf } from './transfers.ts';
+import { it, type Visit } from './visit.ts';
+
+/** Most bytes, as they come over the network: the page itself with what the API says, and small pictures. */
+const MOST_OF_PAGE = 100_000;
+const MOST_OF_TILES = 200_000;
+/** A tenth of what counts as good. */
+const MOST_SHIFT = 0.02;
+/** Nothing more comes after this long without anything. */
+const CALM_MS = 1_500;
+
+/** Moments on which the page is looked at, seconds. */
+const MOMENTS = [0, 3, 9, 14, 19];
+
+let jobId: string;
+beforeAll(async () => {
+  const { page } = inject('ground');
+  const body = await readFile(join(import.meta.dirname, '../../src/viewer/demo/demo.mp4'));
+  jobId = await sendFile(page, {
+    fileName: 'weighed.mp4',
+    body,
+    options: 'slice=5;renders=gif,frames,ascii,edges,storyboard;ascii.formats=txt,cast,mp4',
+  });
+  await jobClosed(page, jobId);
+});
+
+const isPicture = ({ type }: Transfer): boolean => type === 'Image' || type === 'Media';
+const isTile = ({ url }: Transfer): boolean => /\/(outline|storyboard)\/\d+\.jpg/.test(url);
+const listed = (transfers: readonly Transfer[]): string =>
+  transfers.map(({ url, type, bytes }) => `${bytes} ${type} ${new URL(url).pathname}`).join('\n');
+
+const showsJobs = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'weighed.mp4' }).locator('img').waitFor();
+  await page.waitForTimeout(CALM_MS);
+};
+const showsResult = async (page: Page): Promise<void> => {
+  await page.getByRole('img', { name: /^Frame at/ }).waitFor();
+  await page.locator('.film .tile').first().waitFor();
+  await page.waitForTimeout(CALM_MS);
+};
+
+const sumOf = async ({ shifts }: Visit): Promise<{ readonly sum: number; readonly moved: string }> => {
+  const all = await shifts();
+  return { sum: all.reduce((sum, { value }) => sum + value, 0), moved: JSON.stringify(all) };
+};
+
+describe('the first load', () => {
+  it('of the start page and of a result comes to at most 100 KB beside pictures', async ({ visit }) => {
+    for (const [hash, shows] of [
+      ['', showsJobs],
+      [`#/jobs/${jobId}`, showsResult],
+    ] as const) {
+      const { page } = await visit({ hash });
+      await shows(page);
+      const transfers = (await transfersOf(page, () => shows(page))).filter((transfer) => !isPicture(transfer));
+      expect(transfers.map(({ url }) => url)).toContainEqual(expect.stringMatching(/\/assets\/index-.*\.js$/));
+      expect(bytesOf(transfers), listed(transfers)).toBeLessThanOrEqual(MOST_OF_PAGE);
+      await page.close();
+    }
+  });
+
+  it('of all small pictures of a result comes to at most 200 KB, and each sheet comes once', async ({ visit }) => {
+    const { page } = await visit({ hash: `#/jobs/${jobId}` });
+    await showsResult(page);
+    const tiles = (
+      await transfersOf(page, async () => {
+        await showsResult(page);
+        await page.getByRole('listbox', { name: 'Frames, one for each second' }).scrollIntoViewIfNeeded();
+        await page.waitForTimeout(CALM_MS);
+      })
+    ).filter(isTile);
+    expect(tiles.length).toBeGreaterThan(0);
+    expect(bytesOf(tiles), listed(tiles)).toBeLessThanOrEqual(MOST_OF_TILES);
+    expect(new Set(tiles.map(({ url }) => new URL(url).pathname)).size).toBe(tiles.length);
+  });
+});
+
+describe('nothing moves that nobody touched', () => {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+  ]) {
+    it(`while a page is loaded, and from moment to moment: ${viewport.width} px`, async ({ visit }) => {
+      const home = await visit({ viewport });
+      await showsJobs(home.page);
+      const atHome = await sumOf(home);
+      expect(atHome.sum, atHome.moved).toBeLessThanOrEqual(MOST_SHIFT);
+
+      const result = await visit({ viewport, hash: `#/jobs/${jobId}` });
+      await showsResult(result.page);
+      await result.page.locator('.moment-film .plyr').waitFor();
+      const slider = result.page.getByRole('slider', { name: 'Second of the video' });
+      for (const second of MOMENTS) {
+        await slider.fill(String(second));
+        await result.page.waitForTimeout(600);
+      }
+      const atResult = await sumOf(result);
+      expect(atResult.sum, atResult.moved).toBeLessThanOrEqual(MOST_SHIFT);
+    });
+  }
+});
