@@ -13,6 +13,8 @@ export interface FittingGif<Made> {
 const FULL = 0.97;
 /** Share of the limit that is aimed at. */
 const AIM = 0.985;
+/** What samples tell of likeness is not more exact than this. */
+const CLEARLY = 0.004;
 /** Bytes grow with the width by about this power. */
 const GROWTH = 1.7;
 /** Whole encodings, and pixels of one: some seconds. */
@@ -34,7 +36,8 @@ export const widenGif = async <Made>(
   write: (settings: GifSettings) => Promise<FileTrial<Made>>,
 ): Promise<FileTrial<Made>> => {
   const { settings, written: first } = found;
-  const bytesOf = async (scale: number): Promise<number> => (await trials.sample({ ...settings, scale })).bytes;
+  const sampled = (scale: number) => trials.sample({ ...settings, scale });
+  const bytesOf = async (scale: number): Promise<number> => (await sampled(scale)).bytes;
   const off = first.bytes / (await bytesOf(settings.scale));
   let best = first;
   let [scale, tooWide] = [settings.scale, 1];
@@ -46,6 +49,8 @@ export const widenGif = async <Made>(
     const wider = Math.min(wanted, tries === 0 ? 1 : (scale + tooWide) / 2);
     const next = { ...settings, scale: wider };
     if (trials.pixels(next) > MOST_PIXELS || trials.pixels(next) === trials.pixels({ ...settings, scale })) break;
+    // A still pattern may be clearly nearer at a width that fits it.
+    if ((await sampled(wider)).likeness < (await sampled(scale)).likeness - CLEARLY) break;
     const written = await write(next);
     if (written.share === 1 && written.bytes <= maxBytes) {
       await rm(best.path);

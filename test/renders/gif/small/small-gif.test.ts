@@ -75,7 +75,7 @@ describe('writeSmallGif', () => {
     const film = Array.from({ length: 6 }, (_, i) =>
       drawFrame(size.width, size.height, (x, y) => {
         const wave = 90 * Math.sin((x + 5 * i) / 9) * Math.cos(y / 7);
-        return [128 + wave, (2 * y + 3 * i) & 255, 100 + 50 * Math.sin((x * y) / 90)].map(Math.round) as [
+        return [128 + wave, (2 * y + 3 * i) & 255, 100 + 40 * Math.sin((x - y + 7 * i) / 11)].map(Math.round) as [
           number,
           number,
           number,
