@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 
 /** Nobody is there to choose a file: the way of browsers that cannot ask. To be called before the page is loaded. */
-export const withoutPicker = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+export const withoutPicker = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     Reflect.deleteProperty(window, 'showSaveFilePicker');
   });
+};
 
 /** The page's private files, and the bytes of each. */
 export const ownFiles = (page: Page): Promise<Record<string, number>> =>
@@ -30,9 +31,10 @@ export const writeOwnFile = (page: Page, name: string, text: string): Promise<vo
   );
 
 /** Have the page's dialogue for a file choose a private file of it. To be called before the page is loaded. */
-export const chooseOwnFile = (page: Page, name: string): Promise<void> =>
-  page.addInitScript((file) => {
+export const chooseOwnFile = async (page: Page, name: string): Promise<void> => {
+  await page.addInitScript((file) => {
     Object.assign(window, {
       showSaveFilePicker: async () => (await navigator.storage.getDirectory()).getFileHandle(file, { create: true }),
     });
   }, name);
+};

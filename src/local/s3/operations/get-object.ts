@@ -86,7 +86,7 @@ export const headObject: Operation = async (request, context) => answer(request,
 /** Waits for the first bytes, so that a read error can still be sent as an error response. */
 const begun = async (pieces: AsyncGenerator<Buffer>): Promise<AsyncIterableIterator<Buffer>> => {
   let first: IteratorResult<Buffer> | undefined = await pieces.next();
-  return {
+  const all: AsyncIterableIterator<Buffer> = {
     next: async () => {
       const next = first ?? (await pieces.next());
       first = undefined;
@@ -94,10 +94,9 @@ const begun = async (pieces: AsyncGenerator<Buffer>): Promise<AsyncIterableItera
     },
     // Not a generator: one that is ended before it begins would not end the pieces.
     return: () => pieces.return(undefined),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+    [Symbol.asyncIterator]: () => all,
   };
+  return all;
 };
 
 /** GetObject. It sends the object as it was when the request was looked up, whatever is stored under the key meanwhile. */
