@@ -86,13 +86,13 @@ export const headObject: Operation = async (request, context) => answer(request,
 /** Waits for the first bytes, so that a read error can still be sent as an error response. */
 const begun = async (pieces: AsyncGenerator<Buffer>): Promise<AsyncIterableIterator<Buffer>> => {
   let first: IteratorResult<Buffer> | undefined = await pieces.next();
+  // Not a generator: one that is ended before it begins would not end the pieces.
   const all: AsyncIterableIterator<Buffer> = {
     next: async () => {
       const next = first ?? (await pieces.next());
       first = undefined;
       return next;
     },
-    // Not a generator: one that is ended before it begins would not end the pieces.
     return: () => pieces.return(undefined),
     [Symbol.asyncIterator]: () => all,
   };
