@@ -16,8 +16,8 @@ const inputSpace = (probe: Pick<MediaProbe, 'video'>): 'bt709' | 'smpte170m' | u
 };
 
 /**
- * Filters that bring pictures to the matrix and the range of JFIF without a way through RGB, which `scale` takes: a fifteenth of
- * the time, in builds of 2018 a fortieth. Matrix and range are named: frames do not carry what only the container states.
+ * Filters that bring pictures to the matrix and the range of JFIF without a way through RGB, which `scale` takes: a small
+ * part of the time. Matrix and range are named: frames do not carry what only the container states.
  * @param size of the pictures
  * @param probe of frames that were converted to its pixel format
  * @returns the filters and the pixel format that they take; undefined where `colorspace` cannot do it: it takes even sides only
