@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
@@ -31,13 +32,16 @@ interface GifMakerProps {
 /** Chooses a moment of the film and how it is made as one file. */
 export const GifMaker = ({ answer, job, film, part, atMs, onPart, onMoment, onMake, ...bar }: GifMakerProps) => {
   const { width, height } = frameSize(job);
+  const section = useRef<HTMLElement>(null);
+  // It opens below the time line, on most screens below what one sees.
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), []);
   const move = (end: keyof TimeRange, ms: number): void => {
     const moved = moveEnd(film, part, end, ms);
     onPart(moved);
     onMoment(moved[end]);
   };
   return (
-    <section class="card maker" aria-labelledby="maker-title">
+    <section ref={section} class="card maker" aria-labelledby="maker-title">
       <div class="row spread">
         <h2 id="maker-title">
           GIF of {formatClock(part.startMs)} to {formatClock(part.endMs)}
