@@ -25,6 +25,8 @@ const FIELDS_DEADLINE_MS = 20_000;
 const tooLarge = () =>
   new S3Error('MaxMessageLengthExceeded', 'Your POST request fields preceding the upload file were too large.');
 
+const isFile = ({ name }: FormPart): boolean => name?.toLowerCase() === 'file';
+
 const readField = async ({ name = '', bytes }: FormPart, room: number): Promise<Buffer> => {
   const pieces: Buffer[] = [];
   let left = room - Buffer.byteLength(name);
@@ -58,7 +60,10 @@ async function* withS3Errors(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffe
  */
 export const readFormData = async (contentType: string, body: AsyncIterable<Buffer>): Promise<FormData> => {
   const before = boundedUntil(body, { maxBytes: MAX_BYTES_BEFORE_FILE, deadlineMs: FIELDS_DEADLINE_MS }, tooLarge);
-  const parts = formParts(contentType, before.chunks, MAX_PARTS);
+  // As soon as its header is read: of a file that comes fast, more than the limit is read before the fields are looked at.
+  const parts = formParts(contentType, before.chunks, MAX_PARTS, (part) => {
+    if (isFile(part)) before.lift();
+  });
   const fields = new Map<string, string>();
   let room = MAX_FIELDS_BYTES;
   try {
@@ -72,8 +77,7 @@ export const readFormData = async (contentType: string, body: AsyncIterable<Buff
       }
       const name = part.name?.toLowerCase();
       if (name === undefined) throw new FormError('A part of the form has no name.');
-      if (name === 'file') {
-        before.lift();
+      if (isFile(part)) {
         return {
           fields,
           filename: part.fileName ?? '',

@@ -47,6 +47,7 @@ const namesIn = (headers: Headers): Pick<FormPart, 'name' | 'fileName'> => {
  * @param contentType header with the boundary
  * @param body bytes as sent, in pieces of any size
  * @param maxParts a form with more parts is refused
+ * @param onPart called when a part begins in the bytes that were read, before any more are; it is handed out later
  * @throws {FormError} no boundary, too many parts, or the form ends before its closing boundary; and errors of reading
  *   the body
  * @see https://www.rfc-editor.org/rfc/rfc7578
@@ -55,6 +56,7 @@ export async function* formParts(
   contentType: string,
   body: AsyncIterable<Uint8Array>,
   maxParts: number,
+  onPart: (part: FormPart) => void = () => {},
 ): AsyncGenerator<FormPart> {
   const parser = new Dicer({
     boundary: boundaryOf(contentType),
@@ -96,7 +98,9 @@ export async function* formParts(
     }
     current = stream;
     stream.once('header', (headers: Headers) => {
-      waiting.push({ ...namesIn(headers), bytes: bytesOf(stream) });
+      const part = { ...namesIn(headers), bytes: bytesOf(stream) };
+      onPart(part);
+      waiting.push(part);
       wake();
     });
   });
