@@ -36,6 +36,9 @@ const pollFeed = makePollFeed(lookAtSlices, wait);
 
 /** State and actions of a job while its page is open. */
 export class JobSession {
+  private readonly asking = new Asking();
+  /** why the job cannot be loaded or is not updated at the moment */
+  readonly trouble: Signal<Trouble | undefined> = this.asking.trouble;
   readonly answer: Signal<JobAnswer | undefined> = signal(undefined);
   readonly plan: Signal<JobPlan | undefined> = signal(undefined);
   readonly board: Signal<SliceBoard | undefined> = signal(undefined);
@@ -44,18 +47,12 @@ export class JobSession {
   readonly links: LinkBook;
   private end: () => void = () => {};
   private endStitching: () => void = () => {};
-  private readonly asking = new Asking();
 
   constructor(
     readonly jobId: string,
     private readonly live: ViewerConfig['live'],
   ) {
     this.links = new LinkBook((place) => fetchLinks(jobId, place));
-  }
-
-  /** why the job cannot be loaded or is not updated at the moment */
-  get trouble(): Signal<Trouble | undefined> {
-    return this.asking.trouble;
   }
 
   /** Load the job and follow it. */
