@@ -42,6 +42,7 @@ export const siteParts = (decisions: readonly SitePage[]): readonly SitePart[] =
       doc('deploy', 'On AWS'),
       doc('construct', 'In your CDK app'),
       doc('package', 'The package'),
+      doc('container', 'In a container'),
       doc('programmatic', 'From TypeScript'),
       doc('gallery', 'ASCII gallery'),
     ],
