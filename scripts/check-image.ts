@@ -30,7 +30,7 @@ const withNeeds = (stage: Stage): Stage[] => {
   return [...new Set([...needs.flatMap(withNeeds), stage])];
 };
 
-const cache = process.env.FANREEL_IMAGE_CACHE ?? join(tmpdir(), 'fanreel-image-check');
+const cache = process.env.FANREEL_IMAGE_CACHE ?? join(ROOT, 'node_modules/.cache/fanreel-image');
 const work = await mkdtemp(join(tmpdir(), 'fanreel-image-'));
 try {
   const [{ from: image } = { from: '' }] = stages;

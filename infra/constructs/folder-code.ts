@@ -1,5 +1,6 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { FileSystem } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { ConfigError, messageOf } from '../../src/shared/core/errors/errors.ts';
 
@@ -10,6 +11,16 @@ const EXECUTE_BY_OWNER = 0o100;
 /** What a file's mode lacks to be used by a function, which is another user than the one who deploys. */
 const lacking = (mode: number): number =>
   (READ_BY_ALL | ((mode & EXECUTE_BY_OWNER) === 0 ? 0 : EXECUTE_BY_ALL)) & ~mode;
+
+/** By folder: one folder is the code of many stacks. */
+const hashes = new Map<string, string>();
+
+/** CDK's own hash does not know modes: an archive of the same content that was stored with other modes would be taken for this one. */
+const hashOf = (folder: string): string => {
+  const hash = hashes.get(folder) ?? FileSystem.fingerprint(folder, { extraHash: 'readable by all' });
+  hashes.set(folder, hash);
+  return hash;
+};
 
 /**
  * A folder as code of a function or content of a layer. The archive keeps the modes of its files: where they were made under a
@@ -33,5 +44,5 @@ export const folderCode = (folder: string): AssetCode => {
       );
     }
   }
-  return Code.fromAsset(folder);
+  return Code.fromAsset(folder, { assetHash: hashOf(folder) });
 };

@@ -5,7 +5,7 @@ import dockerignore from '@balena/dockerignore';
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    // Both are large, and named by no line that takes something back in.
+    // Both are large, and left out.
     if (entry.name === 'node_modules' || entry.name === '.git') return [];
     return entry.isDirectory() ? filesBelow(path) : [path];
   });

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import dockerignore from '@balena/dockerignore';
 import { validate } from 'dockerfile-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -105,7 +106,14 @@ describe('the context of a build', () => {
       'scripts',
       'src',
     ]);
-    expect(context.filter((path) => /\.test\.ts$|^dist|node_modules|^\.(git|env|ci)/.test(path))).toEqual([]);
+    expect(context.filter((path) => /\.test\.ts$|^dist|^\.(git|env|ci)/.test(path))).toEqual([]);
+  });
+
+  it('leaves out what packages were installed, also those of a folder that goes in', async () => {
+    const rules = dockerignore({ ignorecase: false }).add(await readFile('.dockerignore', 'utf8'));
+    for (const folder of ['', 'scripts/site/', 'container/runtime-client/'])
+      expect(rules.ignores(`${folder}node_modules/yaml/index.js`)).toBe(true);
+    expect(rules.ignores('container/runtime-client/package.json')).toBe(false);
   });
 });
 

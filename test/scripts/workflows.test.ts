@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import packageJson from '../../package.json' with { type: 'json' };
+import { makeProgram } from '../../src/cli/program.ts';
+import type { CommandIo } from '../../src/cli/terminal/command-io.ts';
 import { workflowProblems } from '../fixtures/github-workflow.ts';
 
 interface Step {
@@ -59,6 +61,14 @@ describe.each(names)('the workflow %s', (name) => {
     const own = ['ci', 'publish', 'pack'];
     expect(scripts.filter((script) => !own.includes(script) && !(script in packageJson.scripts))).toEqual([]);
     for (const [path] of text.matchAll(/^\.ci\/\w+/gm)) expect(statSync(path).mode & 0o100).not.toBe(0);
+  });
+
+  it('gives the command in a container words that it knows', () => {
+    const text = steps.map(({ run }) => run ?? '').join('\n');
+    const words = [...text.matchAll(/ fanreel fanreel(?: (\S+))?$/gm)].map(([, word]) => word);
+    const known = makeProgram({ env: {} } as CommandIo, () => undefined).commands.map((each) => each.name());
+    expect(words.filter((word) => word === undefined || !known.includes(word))).toEqual([]);
+    expect(words.length).toBe(name === 'ci.yml' ? 1 : 0);
   });
 
   it('takes no word of strangers into a shell', () => {

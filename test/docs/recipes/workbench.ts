@@ -15,9 +15,16 @@ export const FILM = { seconds: 17, fps: 5 } as const;
 export const runs = (program: string, ...words: readonly string[]): boolean =>
   spawnSync(program, words, { stdio: 'ignore' }).status === 0;
 
+/** Whether the `aws` that is here reads AWS_ENDPOINT_URL_S3: an earlier one would ask AWS itself. */
+const asksEndpoint = (): boolean => {
+  const said = spawnSync('aws', ['--version'], { encoding: 'utf8' }).stdout ?? '';
+  const [, major = 0, minor = 0] = /^aws-cli\/(\d+)\.(\d+)/.exec(said)?.map(Number) ?? [];
+  return major > 2 || (major === 2 && minor >= 13) || (major === 1 && minor >= 29);
+};
+
 export const tools = {
   boto3: runs('python3', '-c', 'import boto3'),
-  aws: runs('aws', '--version') && runs('jq', '--version'),
+  aws: asksEndpoint() && runs('jq', '--version'),
   curl: runs('curl', '--version') && runs('jq', '--version'),
 };
 

@@ -74,6 +74,34 @@ const transparent = (key: string, container: string, codec: string, ...encode: r
   result: onBlack,
 });
 
+/** Two seconds of green, as pictures of a matrix that say so. */
+const greenBy = (matrix: 'bt709' | 'bt470bg', path: string): Promise<Buffer> => {
+  const written = `scale=out_color_matrix=${matrix === 'bt709' ? 'bt709' : 'bt601'},format=yuv420p`;
+  const encode = ['-c:v', 'libx264', '-preset', 'ultrafast', '-colorspace', matrix, '-f', 'h264'];
+  return runFfmpeg([
+    '-f',
+    'lavfi',
+    '-i',
+    `color=lime:s=320x180:r=5:d=2,format=rgb24,${written},setsar=1`,
+    ...encode,
+    path,
+  ]);
+};
+
+/** As a broadcast goes from HD to SD: half of it is in another matrix than the other. */
+const changingMatrix = async (folder: string): Promise<string> => {
+  const halves = ['bt709', 'bt470bg'] as const;
+  for (const matrix of halves) await greenBy(matrix, join(folder, `${matrix}.h264`));
+  const pictures = join(folder, 'matrices.h264');
+  await writeFile(
+    pictures,
+    Buffer.concat(await Promise.all(halves.map((each) => readFile(join(folder, `${each}.h264`))))),
+  );
+  const path = join(folder, 'matrices.ts');
+  await runFfmpeg(['-framerate', '5', '-f', 'h264', '-i', pictures, '-c', 'copy', path]);
+  return path;
+};
+
 /** Colours that the container tells, that nothing but Dolby Vision shows, and transparency. */
 export const COLOUR_CASES: readonly FormatCase[] = [
   {
@@ -126,6 +154,23 @@ export const COLOUR_CASES: readonly FormatCase[] = [
       return path;
     },
     result: toneMapped,
+  },
+  {
+    key: 'matrix-changes.ts',
+    container: 'MPEG-TS',
+    codec: 'H.264',
+    feature: 'another matrix in its second half',
+    make: changingMatrix,
+    result: {
+      status: 'complete',
+      check: async (done, pipeline) => {
+        for (const second of [0, 3]) {
+          const [red, green, blue] = (await frameAt(done, pipeline, second)).at(0.5, 0.5);
+          expect(green).toBeGreaterThan(245);
+          expect(Math.max(red, blue)).toBeLessThan(10);
+        }
+      },
+    },
   },
   transparent('alpha-png.mov', 'MOV', 'PNG', '-c:v', 'png'),
   transparent('alpha-qtrle.mov', 'MOV', 'QTRLE', '-c:v', 'qtrle', '-pix_fmt', 'argb'),

@@ -4,6 +4,8 @@ import { isTagged, sourceMatrix } from './source-matrix.ts';
 
 /** Formats with a plane of bytes for each of brightness and two colours; `yuvj…` are of full range already. */
 const PLANAR_YUV = /^yuv4(?:20|22|44)p$/;
+/** Colours of these are stated by the stream alone, and may change within it: `scale` reads them picture by picture. */
+const MAY_CHANGE = new Set(['mpegts', 'mpeg', 'mpegvideo', 'h264', 'hevc', 'avi', 'flv']);
 /** BT.601 has several names, of equal values. */
 const BT601 = new Set(['smpte170m', 'bt470bg']);
 
@@ -24,9 +26,10 @@ const inputSpace = (probe: Pick<MediaProbe, 'video'>): 'bt709' | 'smpte170m' | u
  */
 export const toJfif = (
   { width, height }: PictureSize,
-  probe: Pick<MediaProbe, 'video'>,
+  probe: Pick<MediaProbe, 'container' | 'video'>,
 ): { readonly from: string; readonly filters: readonly string[] } | undefined => {
-  const { pixFmt = '', colorRange = 'tv' } = probe.video;
+  const { pixFmt = '', colorRange = 'tv', colorSpace } = probe.video;
+  if (isTagged(colorSpace) && MAY_CHANGE.has(probe.container)) return undefined;
   const space = inputSpace(probe);
   const isEven = width % 2 === 0 && height % 2 === 0;
   if (!isEven || space === undefined || colorRange !== 'tv' || !PLANAR_YUV.test(pixFmt)) return undefined;
