@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatRoute, type PageRoute, placeOfRoute } from './core/routing/route.ts';
 import { HomePage } from './home-page.tsx';
+import { loadFilePage, loadJobPage, loadPicturesPage } from './load-pages.ts';
 import { currentRoute } from './routing/current-route.ts';
-import { loadFilePage, loadJobPage, loadPicturesPage } from './routing/load-pages.ts';
 import { LinkButton } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import icon from './ui/icon.svg';
