@@ -4,7 +4,7 @@ export const loadJobPage = async () => (await import('../job/job-page.tsx')).Job
 export const loadFilePage = async () => (await import('../links/file-page.tsx')).FilePage;
 export const loadPicturesPage = async () => (await import('../pictures/pictures-page.tsx')).PicturesPage;
 
-/** Load what an address shows while the page still starts. What cannot be loaded, or its styles, is asked for again when it is shown. */
+/** Load what an address shows while the page still starts. What cannot be loaded is loaded again when it is shown. */
 export const loadAhead = ({ page }: Pick<PageRoute, 'page'>): void => {
   const parts: Partial<Record<PageRoute['page'], () => Promise<unknown>>> = {
     job: () => Promise.all([loadJobPage(), import('../result/video-result.tsx')]),
