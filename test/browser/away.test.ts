@@ -66,11 +66,14 @@ describe('a server that does not answer', () => {
     allow(({ text }) => text.includes('.vtt') || text.includes('503'));
     const isTiles = (url: URL): boolean => url.pathname.endsWith('.vtt');
     await page.route(isTiles, (route) => route.fulfill({ status: 503 }));
-    await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+    await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=0`);
     await page.locator('.moment-film .plyr').waitFor();
-    const sheet = page.waitForResponse((answer) => /\/storyboard\/.*\.jpg/.test(answer.url()));
+    // In their place are the frames themselves.
+    await page.locator('.strip-image').first().waitFor();
+    const ofStoryboard = page.locator('.strip-picture .tile:not(.tile-coarse)');
+    expect(await ofStoryboard.count()).toBe(0);
     await page.unroute(isTiles);
-    expect((await sheet).status()).toBe(200);
+    await ofStoryboard.first().waitFor();
     await page.locator('.moment-film .plyr').waitFor();
   });
 
