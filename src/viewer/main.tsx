@@ -13,9 +13,11 @@ import { currentRoute } from './routing/current-route.ts';
 import { NotStarted } from './session/not-started.tsx';
 import { startSession } from './session/start-session.ts';
 import { escapeShownText } from './ui/shown-text.ts';
-import { restoreUploads } from './upload/uploads.ts';
+import { markFailedStyles } from './ui/styles-again.ts';
+import { restoreUploads } from './upload/restore-uploads.ts';
 
 escapeShownText();
+markFailedStyles();
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
@@ -26,7 +28,8 @@ const start = async (): Promise<void> => {
   try {
     await startSession();
     render(<App />, root);
-    void restoreUploads();
+    // What cannot be restored now keeps its note, and is looked for the next time.
+    restoreUploads().catch(() => undefined);
   } catch (error) {
     render(<NotStarted why={messageOf(error)} />, root);
   }

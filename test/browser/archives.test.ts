@@ -95,6 +95,16 @@ describe('an archive', () => {
     expect(left[1]).toBe('of-somebody-else');
   });
 
+  it('for which the browser has no room says what to do, and leaves no file behind', async ({ visit }) => {
+    const { page, context } = await openJob(visit, jobIds[0], withoutPicker);
+    await page.getByText('Complete', { exact: true }).waitFor();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: 2_000 });
+    await download(page);
+    await expect.poll(() => said(page).textContent(), PATIENT).toMatch(/^Not saved: .*no more room.*reload the page/);
+    expect(await ownFiles(page)).toEqual({});
+  });
+
   it('that is stopped keeps a file as it was over which it was to be written, and removes a new one', async ({
     visit,
   }) => {

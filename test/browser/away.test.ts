@@ -10,7 +10,7 @@ import { type Fault, it } from './visit.ts';
 
 let jobId: string;
 beforeAll(async () => {
-  jobId = await renderFilm('away.mp4', 'slice=3;renders=gif,frames,storyboard');
+  jobId = await renderFilm('away.mp4', 'slice=3;renders=gif,frames,storyboard,clip');
 });
 
 /** Everything that was asked for in vain. */
@@ -61,6 +61,66 @@ describe('a server that does not answer', () => {
     await showsNumber(frameAt(page, '0:04'), numberAt(4));
   });
 
+  it('for small pictures holds up no player, and they come when it is back', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: '#/pictures' });
+    allow(({ text }) => text.includes('.vtt') || text.includes('503'));
+    const isTiles = (url: URL): boolean => url.pathname.endsWith('.vtt');
+    await page.route(isTiles, (route) => route.fulfill({ status: 503 }));
+    await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=0`);
+    await page.locator('.moment-film .plyr').waitFor();
+    // In their place are the frames themselves.
+    await page.locator('.strip-image').first().waitFor();
+    const ofStoryboard = page.locator('.strip-picture .tile:not(.tile-coarse)');
+    expect(await ofStoryboard.count()).toBe(0);
+    await page.unroute(isTiles);
+    await ofStoryboard.first().waitFor();
+    await page.locator('.moment-film .plyr').waitFor();
+  });
+
+  it('while a stored video is loaded, or plays, is asked again, and the video goes on where it was', async ({
+    visit,
+  }) => {
+    const { page, allow } = await visit({ hash: '#/pictures' });
+    allow(isAway);
+    const isClip = (url: URL): boolean => url.pathname.includes('/clip/') || url.pathname.endsWith('/clip.mp4');
+    let asked = 0;
+    const cut = async (): Promise<void> => {
+      asked = 0;
+      await page.route(isClip, (route) => {
+        asked += 1;
+        return route.abort('connectionrefused');
+      });
+    };
+    await cut();
+    await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+    const video = page.locator('video.stored-video');
+    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
+    await page.unroute(isClip);
+    const state = () => video.evaluate((each: HTMLVideoElement) => [each.readyState > 0, each.currentTime]);
+    await expect.poll(state, { timeout: 10_000 }).toEqual([true, 0]);
+
+    // As it is when the connection breaks off in the middle.
+    await video.evaluate((each: HTMLVideoElement) => {
+      each.currentTime = 2;
+    });
+    await cut();
+    await video.evaluate((each: HTMLVideoElement) => {
+      Object.defineProperty(each, 'error', { configurable: true, value: { code: MediaError.MEDIA_ERR_NETWORK } });
+      each.dispatchEvent(new Event('error'));
+      Reflect.deleteProperty(each, 'error');
+    });
+    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
+    // It is left as it is until the storage is there.
+    expect(await state()).toEqual([true, 2]);
+    const loaded = video.evaluate(
+      (each: HTMLVideoElement) =>
+        new Promise((resolve) => each.addEventListener('loadedmetadata', resolve, { once: true })),
+    );
+    await page.unroute(isClip);
+    await loaded;
+    await expect.poll(state).toEqual([true, 2]);
+  });
+
   it('when a job is to be cancelled is named, and the job can be cancelled again', async ({ visit }) => {
     const running = await sendRunning('cancelled.mp4');
     const { page, allow } = await visit({ hash: `#/jobs/${running}` });
@@ -80,10 +140,34 @@ describe('a server that does not answer', () => {
 });
 
 describe('a part of the page that does not load', () => {
+  it('for want of its styles is named in its place, and comes with them when that is tried again', async ({
+    visit,
+  }) => {
+    const { page, allow } = await visit();
+    allow(isAway);
+    const isStyle = (url: URL): boolean => /\/assets\/(?!index-).*\.css$/.test(url.pathname);
+    await page.route(isStyle, (route) => route.abort('connectionrefused'));
+    await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=7`);
+    await page.reload();
+    const alert = page.getByRole('alert').filter({ hasText: 'A part of the page could not be loaded' });
+    await alert.waitFor();
+    await page.unroute(isStyle);
+    await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await showsNumber(frameAt(page, '0:07'), numberAt(7));
+    expect(await alert.count()).toBe(0);
+    const displayOf = (of: string): Promise<string> =>
+      page.locator(of).evaluate((each) => getComputedStyle(each).display);
+    expect(await displayOf('.stage')).toBe('grid');
+    await page.locator('.moment-film .plyr').waitFor();
+    expect(await displayOf('.moment-film .plyr')).toBe('flex');
+    expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true);
+  });
+
   it('is named in its place, and loaded when that is tried again', async ({ visit }) => {
     const { page, allow } = await visit();
     allow(isAway);
-    const isPart = (url: URL): boolean => /\/assets\/(video-result|run-view)-.*\.js$/.test(url.pathname);
+    const isPart = (url: URL): boolean => /\/assets\/(video-result|run-view)-.*\.(js|css)$/.test(url.pathname);
     await page.route(isPart, (route) => route.abort('connectionrefused'));
     await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=7`);
     const alert = page.getByRole('alert').filter({ hasText: 'A part of the page could not be loaded' });

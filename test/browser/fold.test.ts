@@ -16,6 +16,9 @@ beforeAll(async () => {
   jobId = await renderFilm('folded.mp4', 'slice=3;renders=gif,frames,ascii,storyboard');
 });
 
+/** A film of which there is no picture of a moment. */
+const ALONE = 'slice=3;renders=storyboard';
+
 /** Where an element ends, CSS pixels from the top of the screen. */
 const bottomOf = async (element: Locator): Promise<number> => {
   const box = await element.boundingBox();
@@ -35,5 +38,47 @@ describe('what one does next, and what one came to see, are there without scroll
         expect(Math.max(...bottoms), JSON.stringify(bottoms)).toBeLessThanOrEqual(viewport.height);
       });
     }
+  }
+});
+
+describe('while a moment is chosen', () => {
+  const moment = SCREENS.find(({ name }) => name === 'a moment');
+
+  for (const viewport of VIEWPORTS) {
+    it(`GIFs can be stopped, and all of the player be used, ${viewport.width}×${viewport.height}`, async ({
+      visit,
+    }) => {
+      const opened = await moment?.open(visit, jobId, { viewport });
+      if (opened === undefined) throw new Error('There is no screen of a moment.');
+      const { page } = opened;
+      const stop = page.getByRole('button', { name: 'Stop GIFs' });
+      const boxOf = async (element: Locator) => {
+        const box = await element.boundingBox();
+        if (box === null) throw new Error(`${element} is not there`);
+        return box;
+      };
+      const over = await boxOf(stop);
+      for (const control of await page.locator('.moment-film .plyr button, .moment-film .plyr input').all()) {
+        if (!(await control.isVisible())) continue;
+        const { x, y, width, height } = await boxOf(control);
+        const isApart =
+          x >= over.x + over.width || x + width <= over.x || y >= over.y + over.height || y + height <= over.y;
+        expect(isApart, await control.getAttribute('data-plyr').then(String)).toBe(true);
+      }
+      // Without `force`: it is covered by nothing.
+      await stop.click();
+      await page.getByRole('button', { name: 'GIFs are still' }).waitFor();
+    });
+
+    it(`a film alone is as wide as before, ${viewport.width}×${viewport.height}`, async ({ visit }) => {
+      const alone = await renderFilm('alone.mp4', ALONE);
+      const { page } = await visit({ hash: `#/jobs/${alone}`, viewport });
+      const film = page.locator('.stage-film');
+      await page.locator('.moment-film .plyr').waitFor();
+      const before = await film.boundingBox();
+      await page.getByRole('button', { name: 'Make a GIF of this' }).click();
+      await page.getByRole('button', { name: 'Make the GIF' }).waitFor();
+      expect((await film.boundingBox())?.width).toBe(before?.width);
+    });
   }
 });

@@ -134,6 +134,29 @@ describe('the search', () => {
     await cardOf(page).waitFor();
   });
 
+  it('says so when there is nothing at the end either', async ({ visit }) => {
+    const { page } = await visit({ hash: '#/pictures' });
+    await page.route(
+      (url) => url.pathname === '/jobs',
+      (route) => {
+        const at = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
+        return route.fulfill({ json: at < 6 ? { jobs: [], next: String(at + 1) } : { jobs: [] } });
+      },
+    );
+    await page.getByRole('link', { name: 'Videos' }).click();
+    const further = page.getByRole('button', { name: 'Look further' });
+    await further.click();
+    await page.getByText('There are no older jobs.').waitFor();
+    expect(await page.getByRole('button', { name: 'Try the demo film' }).count()).toBe(0);
+    await expectAccessible(page, 'the end of the jobs');
+    await page.getByRole('searchbox').fill('old');
+    await page.getByText('No job so far is of a file named “old”').waitFor();
+    await further.click();
+    await page.getByText('No older job is of a file named “old”.').waitFor();
+    await page.getByRole('button', { name: 'Newer' }).click();
+    await further.waitFor();
+  });
+
   it('finds a picture that is dropped into it, and leads to its second', async ({ visit }) => {
     const { page } = await visit();
     const { url } = (await (await fetch(pathOf(`/jobs/${jobId}/frames/7`))).json()) as { url: string };

@@ -26,6 +26,16 @@ describe('the start page', () => {
     expect([asked, posts]).toEqual([[], []]);
   });
 
+  it('says where to open it when browsers send nothing from its address', async ({ visit }) => {
+    const { page } = await visit();
+    // As at http://another-name.
+    await page.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }));
+    await page.reload();
+    await page.getByLabel('Drop videos or pictures here').setInputFiles(inject('ground').film);
+    const row = page.getByRole('list', { name: 'Uploads' }).getByRole('listitem');
+    await expect.poll(() => row.textContent()).toMatch(/Not sent.*no checksums.*http:\/\/localhost:\d+ /s);
+  });
+
   it('says what is wrong with an option', async ({ visit }) => {
     const { page } = await visit();
     await page.getByRole('button', { name: /^Options: GIFs, frames, ASCII art, storyboard · 30 s/ }).click();

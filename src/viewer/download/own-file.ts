@@ -16,14 +16,15 @@ export interface OwnFile {
 
 /** Remove what pages left behind that were closed in the middle of a download. */
 const removeLeftOvers = async (folder: FileSystemDirectoryHandle): Promise<void> => {
+  const names: string[] = [];
+  for await (const name of folder.keys()) if (name.startsWith(BEGINNING)) names.push(name);
+  // Asked after the files were listed: a name is held before its file is made, so each of them that is in use is held by now.
   const held = await heldNames(BEGINNING);
   if (held === undefined) return;
   // While a file is written, what is written stands beside it under its name and an ending.
   const isHeld = (name: string): boolean => [...held].some((each) => name.startsWith(each));
-  const names: string[] = [];
-  for await (const name of folder.keys()) if (name.startsWith(BEGINNING) && !isHeld(name)) names.push(name);
   // One that cannot be removed now is looked at again the next time.
-  await Promise.allSettled(names.map((name) => folder.removeEntry(name)));
+  await Promise.allSettled(names.flatMap((name) => (isHeld(name) ? [] : [folder.removeEntry(name)])));
 };
 
 /**

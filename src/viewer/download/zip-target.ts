@@ -50,6 +50,15 @@ const chosenFile = async (handle: Removable): Promise<ZipTarget> => {
   }
 };
 
+/** Why a private file could not be written, with what to do about it. */
+const sayFull = (jobId: string, cause: unknown): unknown =>
+  cause instanceof DOMException && cause.name === 'QuotaExceededError'
+    ? new Error(
+        `The browser has no more room for this page, which keeps archives for an hour. When those of before are saved, reload the page and try again; or download the files with fanreel get ${jobId} --out DIR.`,
+        { cause },
+      )
+    : cause;
+
 /** A private file of this page, which the browser saves afterwards. */
 const ownFile = async (jobId: string): Promise<ZipTarget | undefined> => {
   const file = await makeOwnFile(jobId);
@@ -60,7 +69,11 @@ const ownFile = async (jobId: string): Promise<ZipTarget | undefined> => {
   return {
     mostBytes: undefined,
     write: async (archive, signal) => {
-      await archive.pipeTo(await file.handle.createWritable(), { signal });
+      try {
+        await archive.pipeTo(await file.handle.createWritable(), { signal });
+      } catch (error) {
+        throw sayFull(jobId, error);
+      }
       file.removeLater();
       return file.handle.getFile();
     },

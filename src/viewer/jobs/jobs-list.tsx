@@ -9,8 +9,17 @@ import { type JobQuest, JobSearch } from './job-search.tsx';
 import { type JobsView, useJobs } from './use-jobs.ts';
 import './jobs.css';
 
-/** @param onOlder looks further; undefined: all jobs were looked at */
-const Nothing = ({ name, onOlder }: { readonly name: string; readonly onOlder: (() => void) | undefined }) => {
+interface CardsProps {
+  readonly view: JobsView;
+  readonly name: string;
+  readonly isFirst: boolean;
+  /** looks further; undefined: all jobs were looked at */
+  readonly onOlder: (() => void) | undefined;
+  readonly onAgain: () => void;
+}
+
+/** Says that a page of jobs is empty. */
+const Nothing = ({ name, isFirst, onOlder }: Pick<CardsProps, 'name' | 'isFirst' | 'onOlder'>) => {
   if (onOlder !== undefined) {
     const what = name === '' ? 'There are no jobs here' : `No job so far is of a file named “${name}”`;
     return (
@@ -18,6 +27,10 @@ const Nothing = ({ name, onOlder }: { readonly name: string; readonly onOlder: (
         <Button onClick={onOlder}>Look further</Button>
       </EmptyState>
     );
+  }
+  if (!isFirst) {
+    const what = name === '' ? 'There are no older jobs.' : `No older job is of a file named “${name}”.`;
+    return <EmptyState icon="search" title={what} />;
   }
   return name === '' ? (
     <EmptyState icon="film" title="There are no jobs yet. No film at hand?">
@@ -39,14 +52,6 @@ const Loading = () => (
   </ul>
 );
 
-interface CardsProps {
-  readonly view: JobsView;
-  readonly name: string;
-  readonly isFirst: boolean;
-  readonly onOlder: (() => void) | undefined;
-  readonly onAgain: () => void;
-}
-
 const Cards = ({ view: { jobs, unreadable, problem }, name, isFirst, onOlder, onAgain }: CardsProps) => {
   if (jobs === undefined) {
     if (problem === undefined) return <Loading />;
@@ -58,8 +63,7 @@ const Cards = ({ view: { jobs, unreadable, problem }, name, isFirst, onOlder, on
       </div>
     );
   }
-  const isEmpty = jobs.length + unreadable.length === 0;
-  if (isEmpty && (isFirst || onOlder !== undefined)) return <Nothing name={name} onOlder={onOlder} />;
+  if (jobs.length + unreadable.length === 0) return <Nothing {...{ name, isFirst, onOlder }} />;
   return (
     <>
       <p class="jobs-problem small" role="alert">

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { untilAnswered } from '../api/until-answered.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
+import { readStoredBytes } from '../links/read-stored.ts';
 import { useLink } from '../links/use-link.ts';
 
 interface StoredVideoProps {
@@ -13,7 +14,7 @@ interface StoredVideoProps {
   readonly posterKey?: string | undefined;
 }
 
-/** A stored video of the job. When its link has expired, a new one is fetched. */
+/** A stored video of the job. When its link has expired, a new one is fetched; when the storage was away, it goes on where it was. */
 export const StoredVideo = ({ links, videoKey, label, width, height, posterKey }: StoredVideoProps) => {
   const first = useLink(links, videoKey);
   const poster = useLink(links, posterKey);
@@ -24,13 +25,24 @@ export const StoredVideo = ({ links, videoKey, label, width, height, posterKey }
   const renew = async (event: Event): Promise<void> => {
     const element = event.currentTarget as HTMLVideoElement;
     const { src, currentTime } = element;
-    const isLost = element.error?.code === MediaError.MEDIA_ERR_NETWORK;
-    at.current = currentTime;
-    const url = await untilAnswered(() => links.urlOf(videoKey), left.signal).catch(() => undefined);
+    const { signal } = left;
+    let wasAway = element.error?.code === MediaError.MEDIA_ERR_NETWORK;
+    // A video that could not be loaded again stands at its beginning.
+    if (currentTime > 0) at.current = currentTime;
+    const look = async (): Promise<string | undefined> => {
+      const found = await links.urlOf(videoKey);
+      // A link that was kept says nothing of the storage: that it is there, only a byte of the video tells.
+      if (found === src) await readStoredBytes(found, { headers: { range: 'bytes=0-0' }, signal });
+      return found;
+    };
+    const note = (): void => {
+      wasAway = true;
+    };
+    const url = await untilAnswered(look, signal, note).catch(() => undefined);
     if (url === undefined) return;
     if (url !== src) setFresh(url);
     // The link is good; it was the connection that was not.
-    else if (isLost) element.load();
+    else if (wasAway) element.load();
   };
   const url = fresh ?? first;
   return (

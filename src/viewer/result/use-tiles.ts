@@ -11,7 +11,7 @@ export interface FilmTiles {
   readonly coarse: StoryboardBook | undefined;
   /** of every second as soon as there are such, else the few */
   readonly fine: StoryboardBook | undefined;
-  /** whether they stay what they are, as long as the job does */
+  /** false: they are about to come; true: they stay what they are as long as the job does, or come at some later time */
   readonly isKnown: boolean;
 }
 
@@ -25,7 +25,9 @@ export const useTiles = (job: Job, manifest: Manifest | undefined, links: LinkBo
     if (manifest === undefined) return undefined;
     const unwanted = new AbortController();
     const { signal } = unwanted;
-    untilAnswered(() => StoryboardBook.open(manifest, links), signal)
+    // At the first trouble there are none so far: what waits for them is shown without, and gets them when they come.
+    const goOn = (): void => setOpened((before) => before ?? null);
+    untilAnswered(() => StoryboardBook.open(manifest, links), signal, goOn)
       // Without the storyboard only tiles are missing.
       .catch(() => undefined)
       .then((book) => signal.aborted || setOpened(book ?? null));

@@ -12,8 +12,8 @@ export const holdUpload = (id: string): (() => void) => {
   return () => void holding.then((release) => release());
 };
 
-/** The subset of `ids` that another page is working on. */
+/** The subset of `ids` that another page is working on; none where that cannot be known. */
 export const heldElsewhere = async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
-  const held = await heldNames(BEGINNING);
+  const held = await heldNames(BEGINNING).catch(() => undefined);
   return new Set(ids.filter((id) => held?.has(`${BEGINNING}${id}`) === true));
 };

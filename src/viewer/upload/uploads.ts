@@ -2,15 +2,11 @@ import { signal } from '@preact/signals';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { readMp4Layout } from '../../shared/core/media/read-mp4-layout.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
-import { untilAnswered } from '../api/until-answered.ts';
 import type { ReadOptions } from '../core/options/option-values.ts';
 import { checkFile, mayHaveBoxes, SNIFFED_BYTES } from '../core/upload/check-file.ts';
-import { AT_WORK, type FileUploadState } from '../core/upload/upload-state.ts';
-import { type FileIdentity, identifyFile, isSameFile } from './file-identity.ts';
-import { heldElsewhere } from './hold-upload.ts';
+import { AT_WORK } from '../core/upload/upload-state.ts';
+import { type FileIdentity, identifyFile, isSameFile, whyNothingIsSent } from './file-identity.ts';
 import { noteState, notes } from './note-upload.ts';
-import type { BrowserUploadNote } from './upload-notes.ts';
-import { findUpload } from './upload-requests.ts';
 import { type RunningUpload, runUpload } from './upload-runner.ts';
 
 /** An upload as the page shows it. */
@@ -30,7 +26,8 @@ let count = 0;
 
 type Facts = Pick<PageUpload, 'name' | 'size'>;
 
-const add = (facts: Facts, run: RunningUpload): PageUpload => {
+/** Show an upload. */
+export const addUpload = (facts: Facts, run: RunningUpload): PageUpload => {
   count += 1;
   const upload: PageUpload = { number: count, ...facts, name: shownName(facts.name), run };
   uploads.value = [...uploads.value, upload];
@@ -51,10 +48,12 @@ const waitingFor = (identity: FileIdentity): PageUpload | undefined => {
 const refuse = (file: File, why: string): PageUpload => {
   const about = { fileName: file.name, size: file.size };
   const run = runUpload({ initial: { phase: 'refused', why }, about, onChange: () => {} });
-  return add({ name: file.name, size: file.size }, run);
+  return addUpload({ name: file.name, size: file.size }, run);
 };
 
 const addFile = async (file: File, options: ReadOptions): Promise<PageUpload> => {
+  const why = whyNothingIsSent();
+  if (why !== undefined) return refuse(file, why);
   try {
     const { name, size, type } = file;
     const readAt = async (offset: number, length: number) =>
@@ -76,7 +75,7 @@ const addFile = async (file: File, options: ReadOptions): Promise<PageUpload> =>
       about: { fileName: name, size, contentType, options: options.text },
       onChange: (state) => noteState(state, identity, options.text, noted),
     });
-    const upload = add({ name, size }, run);
+    const upload = addUpload({ name, size }, run);
     run.tell({ type: 'accepted' }, file);
     return upload;
   } catch (error) {
@@ -106,35 +105,13 @@ export const chooseAgain = async (upload: PageUpload, file: File): Promise<void>
     upload.run.tell({ type: 'fileChosen' }, file);
     return;
   }
-  const why = `${shownName(file.name)} is another file, or was changed. Choose the file whose upload was interrupted.`;
-  upload.run.tell({ type: 'fileDiffers', why });
+  const other = `${shownName(file.name)} is another file, or was changed. Choose the file whose upload was interrupted.`;
+  upload.run.tell({ type: 'fileDiffers', why: whyNothingIsSent() ?? other });
 };
 
 /** Remove a finished upload from the list. */
 export const dismiss = (upload: PageUpload): void => {
   uploads.value = uploads.value.filter((each) => each !== upload);
-};
-
-const restore = async ({ id, key, file, optionsText, completed }: BrowserUploadNote): Promise<void> => {
-  const { signal } = new AbortController();
-  const begun = completed ? undefined : await untilAnswered(() => findUpload(id), signal);
-  // The upload is gone. Either it was completed but the answer did not arrive, or it was aborted.
-  const initial: FileUploadState = begun === undefined ? { phase: 'planning', key } : { phase: 'interrupted', begun };
-  const run = runUpload({
-    initial,
-    about: { fileName: file.name, size: file.size, options: optionsText },
-    onChange: (state) => noteState(state, file, optionsText, { id, key }),
-  });
-  add({ name: file.name, size: file.size }, run);
-};
-
-/** Show the uploads that were left behind when the page was closed. Called once. */
-export const restoreUploads = async (): Promise<void> => {
-  const kept = notes.all();
-  // Where that cannot be known nothing is held.
-  const elsewhere = await heldElsewhere(kept.map(({ id }) => id)).catch(() => new Set<string>());
-  // One that is refused hides no other. Its note is kept, since it may be found the next time.
-  await Promise.allSettled(kept.filter(({ id }) => !elsewhere.has(id)).map(restore));
 };
 
 addEventListener('beforeunload', (event) => {
