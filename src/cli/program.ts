@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { systemPath } from '../sdk/core/names/system-path.ts';
 import type { JobFlags } from '../sdk/job/job-argument.ts';
-import { OPTIONS } from '../shared/core/options/option-table.ts';
 import type { CleanFlags } from './commands/clean.ts';
 import type { DeleteFlags } from './commands/delete.ts';
 import type { DevFlags } from './commands/dev.ts';
@@ -19,6 +18,7 @@ import type { RetryFlags } from './commands/retry.ts';
 import type { StatusFlags } from './commands/status.ts';
 import { applyConfig } from './config/apply-config.ts';
 import { fileWords } from './core/names/file-words.ts';
+import { parserErrorLines } from './core/words/parser-error-lines.ts';
 import type { EstimateFlags } from './estimate/estimate-request.ts';
 import { packageFacts } from './package-facts.ts';
 import { addLimitFlags, addOptionFlags } from './run/option-flags.ts';
@@ -34,21 +34,6 @@ const CONCURRENCY_HELP = 'slices that are rendered at the same time (default: on
 
 const PRESET_HELP = 'settings of that name in fanreel.config.json';
 
-const dotted = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '.');
-
-/** The option that somebody wrote as a flag, which only some are. */
-const optionOfFlag = (flag: string | undefined): string | undefined =>
-  flag === undefined ? undefined : OPTIONS.find(({ name }) => dotted(name) === dotted(flag))?.name;
-
-/** Lines of a parser error: a sentence, which quotes words as typed, and perhaps a line with a suggestion. */
-const errorLines = (text: string): string[] => {
-  const [, sentence = text, suggestion] = /^(.*?)(?:\n(\(Did you mean [^\n]*\)))?\n*$/s.exec(text) ?? [];
-  const said = sentence.replace(/^error: (.)/s, (_, first: string) => first.toUpperCase());
-  const option = optionOfFlag(/^Unknown option '--([^'=]+)/.exec(said)?.[1]);
-  if (option !== undefined) return [said, `(Did you mean --option ${option}=…?)`];
-  return suggestion === undefined ? [said] : [said, suggestion];
-};
-
 /**
  * The command line of fanreel.
  * @param io the parts of the process that commands use
@@ -63,7 +48,10 @@ export const makeProgram = (io: CommandIo, end: (code: number) => void): Command
     .configureOutput({
       writeOut: (text) => io.stdout.text(text),
       writeErr: (text) => io.stderr.text(text),
-      outputError: (text) => print(io.stderr, ...errorLines(text)),
+      outputError: (text) => {
+        const command = program.commands.find((each) => each.name() === io.argv[2]);
+        print(io.stderr, ...parserErrorLines(text, command?.options.flatMap(({ long }) => long ?? []) ?? []));
+      },
     })
     .exitOverride();
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { makeHttpApiEvent } from '../../src/local/core/http-api/http-api-event.ts';
@@ -12,6 +13,7 @@ type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIG
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** decompressed, as by every client */
   readonly body: Buffer;
   /** the body, parsed */
   readonly json: unknown;
@@ -45,8 +47,9 @@ const bytesOf = async ({ body, headers = {} }: ApiRequest) => {
 };
 
 const answerOf = (result: APIGatewayProxyStructuredResultV2): ApiAnswer => {
-  const body = Buffer.from(result.body ?? '', result.isBase64Encoded === true ? 'base64' : 'utf8');
+  const sent = Buffer.from(result.body ?? '', result.isBase64Encoded === true ? 'base64' : 'utf8');
   const headers = new Headers(result.headers as Record<string, string>);
+  const body = headers.get('content-encoding') === 'gzip' ? gunzipSync(sent) : sent;
   const isJson = body.length > 0 && /[/+]json/.test(headers.get('content-type') ?? '');
   return {
     status: result.statusCode ?? 0,

@@ -23,6 +23,10 @@ describe('fanreel', () => {
     [['run', 'film.mp4', '--param', 'GifFps=0'], /GifFps.*"0"/],
     [['run', 'film.mp4', '--slise', '3'], /Unknown option '--slise'[\s\S]*Did you mean --slice/],
     [['run', 'film.mp4', '--gif-width', '3'], /Unknown option '--gif-width'[\s\S]*Did you mean --option gif\.width=/],
+    [
+      ['run', 'film.mp4', '-o', 'gif.width=3'],
+      /Unknown option '-o'[\s\S]*Did you mean one of --option, --out, --open\?/,
+    ],
     [['rum', 'film.mp4'], /Unknown command 'rum'[\s\S]*Did you mean run/],
     [['run', 'film.mp4', '--open', '--json'], /--open and --json exclude each other/],
     [['dev', '--port', '99999'], /--port is "99999"; allowed are whole numbers from 1 to 65535/],
@@ -36,6 +40,7 @@ describe('fanreel', () => {
     [['run', 'film.mp4', '--renders', 'giff'], /--renders is "giff"; allowed are .*Did you mean gif\?/],
     [['run', 'film.mp4', '--option', 'gif.widht=3'], /"gif\.widht" is no option\. Did you mean gif\.width\?/],
     [['options', 'gif.widht'], /"gif\.widht" is no option\. Did you mean gif\.width\?/],
+    [['find', '*.mp4'], /"\*\.mp4" is a pattern that matches a file, and find takes one picture\. Name it: film\.mp4/],
     [['jobs', '--limit', '0'], /--limit is "0"; allowed are whole numbers from 1 to 10000/],
     [['get', 'film', '--out', 'film.mp4'], /--out is "film\.mp4", which is not a folder/],
     [['metrics', 'film-0123456789ab', '--json', '--csv'], /--json and --csv exclude each other/],

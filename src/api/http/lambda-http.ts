@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { acceptNames } from '../../shared/core/http/accept-names.ts';
 
 const pack = promisify(gzip);
 
@@ -43,10 +44,6 @@ const decodedPath = (path: string): string => {
   }
 };
 
-/** Whether the client takes gzip. */
-const takesGzip = (acceptEncoding: string | undefined): boolean =>
-  (acceptEncoding ?? '').split(',').some((coding) => /^\s*gzip\s*(;\s*q\s*=\s*(1|0\.\d*[1-9]\d*)\b.*)?$/i.test(coding));
-
 /**
  * Convert a response to the Lambda result for an HTTP API; binary bodies become base64. Text is compressed for clients that take
  * that, which a gateway does not do: every link of an answer repeats the same long credential.
@@ -60,7 +57,7 @@ export const resultOf = async (
   const isText = TEXT.test(response.headers.get('content-type') ?? '');
   if (isText && body.length >= LEAST_PACKED_BYTES) {
     headers.vary = [headers.vary ?? [], 'accept-encoding'].flat().join(', ');
-    if (takesGzip(acceptEncoding)) {
+    if (acceptNames(acceptEncoding, 'gzip')) {
       headers['content-encoding'] = 'gzip';
       delete headers['content-length'];
       const packed = await pack(body);

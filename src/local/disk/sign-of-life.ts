@@ -32,7 +32,8 @@ export const giveSignOfLife = async (home: string): Promise<SignOfLife | undefin
   const folder = await open(home);
   const server = createServer((connection) => connection.destroy());
   const listens = await new Promise<boolean>((resolve) => {
-    server.once('error', () => resolve(false));
+    // Also while it listens: a connection that cannot be accepted is no trouble of the owner.
+    server.on('error', () => resolve(false));
     server.listen(nameIn(folder.fd, name), () => resolve(true));
   });
   if (!listens) {

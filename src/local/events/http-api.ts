@@ -62,8 +62,7 @@ const asRefusal = (error: unknown): Refusal => {
 
 /** Refusal that needs no byte of the body; undefined when the body has to be read. */
 const refuseUnread = (request: IncomingMessage, expected: ExpectedSignature): Refusal | undefined => {
-  const guard = { port: request.socket.localPort ?? 0, origins: [] };
-  const foreign = refusalOf(request.headers, request.rawHeaders, guard);
+  const foreign = refusalOf(request.headers, request.rawHeaders, { port: request.socket.localPort ?? 0 });
   if (foreign !== undefined) return { status: 403, code: 'AccessDeniedException', message: foreign };
   if (saysTooLong(request, MAX_BODY_BYTES)) return TOO_LARGE;
   try {

@@ -16,7 +16,7 @@ export interface HttpApiHandlerOptions {
   readonly spec: HttpApiSpec;
   /** Run the function. @throws {InvalidEventError} for an event that is too large */
   readonly invoke: (event: unknown) => Promise<unknown>;
-  readonly guard: LoopbackGuard;
+  readonly guard: Required<LoopbackGuard>;
   /** answers requests that are not for the function. @default none */
   readonly site?: OwnSite | undefined;
   readonly clock: Clock;

@@ -90,7 +90,10 @@ export interface LocalLambda {
 
 /** Memory of an ended process counts only as far as it was sampled; ffmpeg grows by some ten MB in this time. */
 const MEMORY_SAMPLE_MS = 40;
-/** Listing takes long on a machine with many processes. This is the largest share of a processor that it may take. */
+/**
+ * Listing takes long on a machine with many processes. The pause after a look keeps looks at this share of a processor; with the
+ * longest pause, they take more where one takes more than 0.8 ms.
+ */
 const MEMORY_SAMPLE_SHARE = 0.004;
 /** Longest pause between two looks, however long one took: the first one reads every process, and code that is not compiled yet. */
 const MAX_MEMORY_REST_MS = 200;

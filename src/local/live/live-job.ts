@@ -12,6 +12,7 @@ import {
 } from '../../shared/core/contracts/object-keys.ts';
 import { sliceViewOf } from '../../shared/core/documents/slice-view.ts';
 import type { ObjectStore } from '../../shared/core/ports/ports.ts';
+import { whenGone } from '../host/when-gone.ts';
 import { EventClient } from './event-client.ts';
 import type { KeyNews } from './key-news.ts';
 import { LiveSlices } from './live-slices.ts';
@@ -82,7 +83,7 @@ export class LiveJob {
   add(response: ServerResponse): void {
     // Following ended while the client waited: it reconnects.
     if (this.#ends.length === 0) response.destroy();
-    if (response.destroyed) {
+    if (response.destroyed || response.req.socket.destroyed) {
       if (this.#clients.size === 0) this.end();
       return;
     }
@@ -93,7 +94,7 @@ export class LiveJob {
     };
     const client = new EventClient(response, told);
     this.#clients.add(client);
-    response.once('close', () => {
+    whenGone(response, () => {
       this.#clients.delete(client);
       if (this.#clients.size === 0) this.end();
     });

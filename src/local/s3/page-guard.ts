@@ -13,7 +13,7 @@ import { S3Error } from './protocol/s3-error.ts';
 export const assertNoForeignPage = (
   { headers, rawHeaders, socket, method }: IncomingMessage,
   secure: boolean,
-  { corsOrigins, hosts }: { readonly corsOrigins: readonly string[]; readonly hosts?: readonly string[] },
+  { corsOrigins, hosts = [] }: { readonly corsOrigins: readonly string[]; readonly hosts?: readonly string[] },
 ): void => {
   const port = socket.localPort ?? 0;
   const wrongHost = hostRefusalOf(headers, rawHeaders, port, hosts);

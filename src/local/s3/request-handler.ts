@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
+import { whenGone } from '../host/when-gone.ts';
 import { drain } from '../http-api/read-body.ts';
 import type { Announcements } from './announcements.ts';
 import { authenticate } from './auth/authenticate.ts';
@@ -57,10 +58,9 @@ export interface RequestHandler {
 /** Resolves when the bytes are on their way, so that their buffer may be used again. @throws when the client is gone */
 const written = (response: ServerResponse, bytes: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
-    const gone = () => reject(new Error('The client is gone.'));
-    response.once('close', gone);
+    const stay = whenGone(response, () => reject(new Error('The client is gone.')));
     response.write(bytes, (error) => {
-      response.off('close', gone);
+      stay();
       if (error) reject(error);
       else resolve();
     });
@@ -194,7 +194,7 @@ export const makeRequestHandler = (options: RequestHandlerOptions): RequestHandl
     handle: (incoming, response, waits) => {
       const startedAt = performance.now();
       const exchange = new Exchange(incoming, response, waits);
-      response.once('close', () => account(exchange, startedAt));
+      whenGone(response, () => account(exchange, startedAt));
       // When even the answer fails, closing the connection is the only signal left.
       const done = answer(exchange).catch(() => void response.destroy());
       running.add(done);

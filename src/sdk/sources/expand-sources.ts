@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { glob } from 'tinyglobby';
 import type { SniffedContent } from '../../shared/core/media/sniff-content.ts';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { REPLACED } from '../core/names/may-stand-for.ts';
-import { basePattern, isPattern, literalParentheses } from '../core/names/patterns.ts';
+import { basePattern, isPattern } from '../core/names/patterns.ts';
 import { systemPath } from '../core/names/system-path.ts';
 import { isUnfinished } from '../core/names/unfinished.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
 import { findEntries } from '../names/find-entry.ts';
 import { withoutResults } from './earlier-results.ts';
 import { filesOfFolder } from './folder-files.ts';
+import { matchedFiles } from './matched-files.ts';
 import { sniffFile } from './sniff-file.ts';
 import { findSourceFiles, type SourceFile } from './source-files.ts';
 
@@ -77,11 +77,7 @@ const expandFolder = async (word: string, cwd: string): Promise<Expanded> => {
 };
 
 const expandPattern = async (word: string, cwd: string, out: string | undefined): Promise<Expanded> => {
-  const options = { cwd, onlyFiles: true, expandDirectories: false, absolute: true };
-  const matched = await glob(literalParentheses(word), options);
-  // The library loses bytes that are not UTF-8.
-  const all = await Promise.all(matched.map((path) => (path.includes(REPLACED) ? findEntries(path) : [path])));
-  const found = await withoutResults([...new Set(all.flat())].sort(), resolve(cwd, basePattern(word)), out);
+  const found = await withoutResults(await matchedFiles(word, cwd), resolve(cwd, basePattern(word)), out);
   const asTyped = (path: string): string => (word.startsWith('/') ? path : relative(cwd, path));
   const names = found.paths.map(asTyped);
   const films = await sortOut(names, cwd, ({ kind }) => kind === 'video' || kind === 'picture');

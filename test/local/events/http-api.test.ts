@@ -7,6 +7,7 @@ import type { BusEvent } from '../../../src/local/core/events/bus-event.ts';
 import { type EventsEndpoint, serveEvents } from '../../../src/local/events/http-api.ts';
 import { type LocalEvents, startEvents } from '../../../src/local/events/start-events.ts';
 import { issueSession } from '../../../src/local/signing/sessions.ts';
+import { callHttp } from '../http-api/call-http.ts';
 
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local/secret+key' };
 const delivered: BusEvent[] = [];
@@ -106,6 +107,21 @@ describe('the PutEvents endpoint', () => {
     ['another operation', () => clientWith().send(new ListRulesCommand({})), { name: 'UnknownOperationException' }],
   ])('fails at %s as AWS does', async (_what, call, expected) => {
     await expect(call()).rejects.toMatchObject(expected);
+  });
+
+  it('fails for pages of others, and names no flag, as none would help', async () => {
+    const { port } = new URL(endpoint.url);
+    const refused = async (headers: Readonly<Record<string, string>>): Promise<string> => {
+      const { status, body } = await callHttp(endpoint.url, { method: 'POST', headers });
+      expect(status).toBe(403);
+      return (JSON.parse(body.toString()) as { message: string }).message;
+    };
+    expect(await refused({ host: 'fanreel:80' })).toBe(
+      `The host is "fanreel:80"; this server answers to 127.0.0.1:${port} and localhost:${port}.`,
+    );
+    expect(await refused({ origin: 'http://fanreel:80' })).toBe(
+      'The origin is "http://fanreel:80", which is not allowed.',
+    );
   });
 
   it('fails without a signature, and when the body is not the one that was signed', async () => {

@@ -324,7 +324,7 @@ describe.runIf(process.platform === 'linux')('on every address', () => {
     }
   });
 
-  it('fails for other names, and for pages of other origins', async () => {
+  it('fails for other names, says how to add one, and for pages of other origins', async () => {
     const { port } = new URL(open.url);
     for (const host of [`127.0.0.2:${port}`, 'evil.example', `fanreel:${port}`, 'fanreel']) {
       expect(messageIn(await callAs({ host }))).toMatch(/this server answers to .* fanreel:8080\. .*--allow-host/);

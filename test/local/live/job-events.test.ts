@@ -1,3 +1,4 @@
+import { connect as openSocket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ProblemSchema } from '../../../src/api/contracts/problem.ts';
 import { JobEventSchema, SlicesEventSchema } from '../../../src/api/contracts/slices.ts';
@@ -193,6 +194,21 @@ describe('GET /jobs/{id}/events', () => {
     expect(await nextOf(all[0] as EventReader, 3)).toEqual({ index: 3, state: 'waiting' });
     expect(listeners.size).toBe(1);
     all[0]?.close();
+    await until('the end', () => (listeners.size === 0 ? true : undefined));
+  });
+
+  it('ends also for a stream that waits behind another one of its connection when the client leaves', async () => {
+    const { host, port, pathname } = new URL(`${api.url}/jobs/${jobId}/events`);
+    const socket = openSocket(Number(port), '127.0.0.1', () => {
+      socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(2));
+    });
+    let received = '';
+    socket.on('data', (bytes) => {
+      received += bytes.toString();
+    });
+    await until('the first stream', () => (received.includes('event: slices') ? true : undefined));
+    expect(listeners.size).toBe(1);
+    socket.destroy();
     await until('the end', () => (listeners.size === 0 ? true : undefined));
   });
 

@@ -72,4 +72,22 @@ describe('a search of hashes', () => {
     expect(expected.length).toBeGreaterThan(200);
     expect(makeHashSearch(wanted).inBytes(new Uint8Array(hashes.buffer))).toEqual(expected);
   });
+
+  it('leaves what lies in its rooms where it is when it looks elsewhere meanwhile', () => {
+    const hash = 0x0123_4567_89ab_cdefn;
+    const search = makeHashSearch([hash]);
+    const bytesOf = (...hashes: readonly bigint[]) => new Uint8Array(BigUint64Array.from(hashes).buffer);
+    const waiting = bytesOf(~hash, hash ^ 1n, ~hash, hash);
+    for (const room of search.rooms) room.set(waiting);
+    expect(search.inBytes(bytesOf(hash, ~hash, hash))).toEqual([
+      { place: 0, distance: 0 },
+      { place: 2, distance: 0 },
+    ]);
+    for (const room of search.rooms) {
+      expect(search.inRoom(room, waiting.length, 10)).toEqual([
+        { place: 11, distance: 1 },
+        { place: 13, distance: 0 },
+      ]);
+    }
+  });
 });

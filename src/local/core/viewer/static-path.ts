@@ -1,3 +1,5 @@
+import { acceptNames } from '../../../shared/core/http/accept-names.ts';
+
 /** Media types of the files in a build of the page, by file extension. */
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['css', 'text/css; charset=utf-8'],
@@ -28,13 +30,6 @@ export interface StaticPath {
   /** its name changes with its content */
   readonly isHashed: boolean;
 }
-
-/** Whether an Accept header names a type explicitly; wildcards do not count. */
-export const acceptNames = (accept: string | undefined, type: string): boolean =>
-  (accept ?? '').split(',').some((range) => {
-    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    return name === type && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-  });
 
 /**
  * The file of the page that a request addresses.

@@ -46,6 +46,7 @@ const searchOpened = async (
 
 /**
  * Read segments where they lie: searched while they are read, without a copy, and not kept, as the system keeps files itself.
+ * Their bytes are not held against a checksum: answers are measured by sketches.
  * @param others reads what cannot be opened
  */
 export const makeOpenedSegments = ({ open, outputBucket }: OpenableSegments, others: SegmentReader): SegmentReader => {

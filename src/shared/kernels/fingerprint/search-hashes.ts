@@ -29,7 +29,7 @@ export interface HashSearch {
    * @returns what is near, in order
    */
   inRoom(room: Uint8Array, bytes: number, first: number): NearHash[];
-  /** Search what lies elsewhere. @returns what is near, in order */
+  /** Search what lies elsewhere; whatever is in the rooms stays there. @returns what is near, in order */
   inBytes(hashes: Uint8Array): NearHash[];
 }
 
@@ -57,9 +57,9 @@ export const makeHashSearch = (wanted: readonly bigint[]): HashSearch => {
     measure,
     search,
   } = instantiate<SearchExports>(Buffer.from(FINGERPRINT_MODULE, 'base64'));
-  const [wantedAt, oneAt, otherAt, foundAt] = layOut(memory, tablesEnd(), [
+  const [wantedAt, oneAt, otherAt, copyAt, foundAt] = layOut(memory, tablesEnd(), [
     MOST_WANTED * FINGERPRINT_BYTES,
-    ...[ROOM_BYTES, ROOM_BYTES, ROOM_BYTES],
+    ...[ROOM_BYTES, ROOM_BYTES, ROOM_BYTES, ROOM_BYTES],
   ] as const);
   const { buffer } = memory;
   const view = new DataView(buffer);
@@ -67,6 +67,7 @@ export const makeHashSearch = (wanted: readonly bigint[]): HashSearch => {
   const wantedEnd = wantedAt + wanted.length * FINGERPRINT_BYTES;
   measure(wantedAt, wantedEnd);
   const rooms = [new Uint8Array(buffer, oneAt, ROOM_BYTES), new Uint8Array(buffer, otherAt, ROOM_BYTES)] as const;
+  const copy = new Uint8Array(buffer, copyAt, ROOM_BYTES);
 
   const inRoom = ({ byteOffset }: Uint8Array, bytes: number, first: number): NearHash[] => {
     const found: NearHash[] = [];
@@ -82,13 +83,12 @@ export const makeHashSearch = (wanted: readonly bigint[]): HashSearch => {
     rooms,
     inRoom,
     inBytes(hashes) {
-      const [room] = rooms;
       const whole = hashes.length - (hashes.length % FINGERPRINT_BYTES);
       const found: NearHash[] = [];
       for (let from = 0; from < whole; from += ROOM_BYTES) {
         const bytes = Math.min(ROOM_BYTES, whole - from);
-        room.set(hashes.subarray(from, from + bytes));
-        for (const near of inRoom(room, bytes, from / FINGERPRINT_BYTES)) found.push(near);
+        copy.set(hashes.subarray(from, from + bytes));
+        for (const near of inRoom(copy, bytes, from / FINGERPRINT_BYTES)) found.push(near);
       }
       return found;
     },
