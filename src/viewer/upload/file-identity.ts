@@ -13,14 +13,6 @@ export interface FileIdentity {
 const hex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Why nothing can be sent from a page at this address, in words; undefined: it can. */
-export const whyNothingIsSent = (): string | undefined => {
-  if (isSecureContext) return undefined;
-  const { origin, port } = location;
-  const local = `http://localhost${port === '' ? '' : `:${port}`}`;
-  return `Browsers let a page at ${origin} compute no checksums, and no file is sent without. Open the page as ${local} on the machine that serves it, or by https.`;
-};
-
 /** @throws when the file cannot be read */
 export const identifyFile = async (file: File): Promise<FileIdentity> => {
   const { name, size, lastModified } = file;

@@ -5,9 +5,10 @@ import { shownName } from '../../shared/core/text/shown-name.ts';
 import type { ReadOptions } from '../core/options/option-values.ts';
 import { checkFile, mayHaveBoxes, SNIFFED_BYTES } from '../core/upload/check-file.ts';
 import { AT_WORK } from '../core/upload/upload-state.ts';
-import { type FileIdentity, identifyFile, isSameFile, whyNothingIsSent } from './file-identity.ts';
+import { type FileIdentity, identifyFile, isSameFile } from './file-identity.ts';
 import { noteState, notes } from './note-upload.ts';
 import { type RunningUpload, runUpload } from './upload-runner.ts';
+import { whyNothingIsSent } from './why-nothing-is-sent.ts';
 
 /** An upload as the page shows it. */
 export interface PageUpload {

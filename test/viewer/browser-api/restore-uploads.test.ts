@@ -83,7 +83,7 @@ describe('uploads that a closed page left behind', () => {
 
 describe('a page at an address at which browsers compute no checksums', () => {
   it('says so, and where to open it', async () => {
-    const { whyNothingIsSent } = await import('../../../src/viewer/upload/file-identity.ts');
+    const { whyNothingIsSent } = await import('../../../src/viewer/upload/why-nothing-is-sent.ts');
     vi.stubGlobal('location', { origin: 'http://nas:9000', port: '9000' });
     vi.stubGlobal('isSecureContext', true);
     expect(whyNothingIsSent()).toBeUndefined();
