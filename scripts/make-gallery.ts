@@ -1,4 +1,4 @@
-// Makes docs/gallery.md and its pictures: npm run gallery. The films lie in the folder FANREEL_FOOTAGE, by default ../shared/media.
+// Makes docs/gallery.md and its pictures: FANREEL_FOOTAGE=FOLDER npm run gallery, with the folder in which the films lie.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
@@ -8,7 +8,15 @@ import { galleryPage } from './gallery/gallery-page.ts';
 import { FILMS, GALLERY, type Piece } from './gallery/pieces.ts';
 
 const DOCS = resolve(import.meta.dirname, '../docs');
-const FOOTAGE = process.env.FANREEL_FOOTAGE ?? resolve(import.meta.dirname, '../../shared/media');
+const { FANREEL_FOOTAGE: FOOTAGE = '' } = process.env;
+if (FOOTAGE === '') {
+  process.stderr.write(
+    `FANREEL_FOOTAGE is not set. Set it to the folder that has ${Object.values(FILMS)
+      .map(({ file }) => file)
+      .join(', ')}.\n`,
+  );
+  process.exit(2);
+}
 
 const artOf = async ({ film, second, options }: Piece) => {
   const source = ['-ss', `${second}`, '-i', join(FOOTAGE, FILMS[film].file)];
