@@ -105,7 +105,7 @@ const measure = async ({ footage, bundlesDir, runs }: Bench): Promise<Finding[]>
     await jobClosed(viewerUrl, jobId);
     const pages = [
       ['the start page', 0.1, viewerUrl],
-      ['a result', 0.2, `${viewerUrl}#/jobs/${jobId}`],
+      ['a result', 0.1, `${viewerUrl}#/jobs/${jobId}`],
     ] as const;
     const findings: Finding[] = [];
     for (const [name, mostMb, url] of pages) {
