@@ -66,7 +66,10 @@ const load = async (browser: Browser, viewport: (typeof SCREENS)[number]['viewpo
   }
 };
 
-const findingsOf = (what: string, mostMb: number, loads: readonly Load[]): Finding[] => {
+const MOST_PAGE_MB = 0.1;
+const MOST_TILES_MB = 0.2;
+
+const findingsOf = (what: string, loads: readonly Load[]): Finding[] => {
   const seconds = loads.map(({ largestS }) => largestS);
   return [
     judge({
@@ -80,13 +83,13 @@ const findingsOf = (what: string, mostMb: number, loads: readonly Load[]): Findi
       what: `${what}: bytes of the page and of what the API says`,
       unit: 'MB',
       value: median(loads.map(({ pageBytes }) => pageBytes)) / 1e6,
-      target: { of: 'value', bound: 'at most', limit: mostMb },
+      target: { of: 'value', bound: 'at most', limit: MOST_PAGE_MB },
     }),
     judge({
       what: `${what}: bytes of its small pictures`,
       unit: 'MB',
       value: median(loads.map(({ tileBytes }) => tileBytes)) / 1e6,
-      target: { of: 'value', bound: 'at most', limit: 0.2 },
+      target: { of: 'value', bound: 'at most', limit: MOST_TILES_MB },
     }),
   ];
 };
@@ -104,15 +107,15 @@ const measure = async ({ footage, bundlesDir, runs }: Bench): Promise<Finding[]>
     });
     await jobClosed(viewerUrl, jobId);
     const pages = [
-      ['the start page', 0.1, viewerUrl],
-      ['a result', 0.1, `${viewerUrl}#/jobs/${jobId}`],
+      ['the start page', viewerUrl],
+      ['a result', `${viewerUrl}#/jobs/${jobId}`],
     ] as const;
     const findings: Finding[] = [];
-    for (const [name, mostMb, url] of pages) {
+    for (const [name, url] of pages) {
       for (const screen of SCREENS) {
         const loads: Load[] = [];
         for (let run = 0; run < runs; run += 1) loads.push(await load(browser, screen.viewport, url));
-        findings.push(...findingsOf(`${name}, ${screen.name}`, mostMb, loads));
+        findings.push(...findingsOf(`${name}, ${screen.name}`, loads));
       }
     }
     return findings;
