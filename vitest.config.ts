@@ -21,7 +21,7 @@ const WITHOUT_MEDIA = [
   'test/docs/recipes/types.test.ts',
   'test/cli/{config,progress,status}/**/*.test.ts',
   'test/cli/watch/{settled-files,watched-films}.test.ts',
-  'test/infra/{assets,cdk-app,deploy,deploy-doc,folder-code,redrive,sharp-layer}.test.ts',
+  'test/infra/{assets,cached-layer,cdk-app,deploy,deploy-doc,folder-code,redrive,sharp-layer}.test.ts',
   'test/splitter/{plan-new,split-video,time-share}.test.ts',
   'test/cli/{dev-ports,find-pattern,job-page,parser-error-lines,run-request,texts,watch-jobs}.test.ts',
   'test/local/{events,host,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
