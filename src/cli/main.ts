@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { loadBundle } from '../local/host/compiled-bundle.ts';
+import { LATE_OPTIMISING } from '../local/host/late-optimising.ts';
 
 /*
  * Starts the command from what V8 compiled of it in an earlier process: compiling its two megabytes takes longer than all that most
@@ -10,18 +11,13 @@ import { loadBundle } from '../local/host/compiled-bundle.ts';
 
 /** Commands that start a local cloud call many more functions than the others. */
 const WITH_CLOUD = ['run', 'demo', 'dev'];
-/**
- * Units of work after which V8 optimises a function, eight times its own measure. A cloud answers some thousand requests and ends: it
- * took longer to optimise what answers them than that saved.
- */
-const WORK_BEFORE_OPTIMISING = 8 * 66 * 1024;
 /** By then a cloud has started. Later, V8 has forgotten functions that are called at the start only. */
 const STARTED_MS = 1_500;
 
 const folder = import.meta.dirname;
 const use = WITH_CLOUD.includes(process.argv[2] ?? '') ? 'cloud' : 'other';
 // Before anything is loaded: V8 takes what was compiled under the same flags only.
-if (use === 'cloud') setFlagsFromString(`--interrupt-budget=${WORK_BEFORE_OPTIMISING}`);
+if (use === 'cloud') setFlagsFromString(LATE_OPTIMISING);
 const { exports, keep } = loadBundle(join(folder, 'command.cjs'), join(folder, 'compiled'), use);
 const keeping = setTimeout(keep, STARTED_MS).unref();
 await (exports as typeof import('./command.ts')).runProcess(() => import('open'));
