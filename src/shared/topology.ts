@@ -14,6 +14,9 @@ import {
 /** Lambda gives one vCPU per 1,769 MB. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const MEMORY_MB_PER_VCPU = 1769;
 
+/** How far the heap of a worker grows before it is searched for garbage, percent of what is alive. @see letHeapGrow */
+export const WORKER_HEAP_GROWTH_PERCENT = 400;
+
 /** How long the logs of functions and of the HTTP API are kept. */
 export const LOG_RETENTION_DAYS = 30;
 
@@ -52,6 +55,8 @@ export interface FunctionSpec {
   /** the bus on which the function itself puts events */
   readonly publishesTo?: BusName;
   readonly layers: readonly LayerName[];
+  /** growth of V8's heap since its last search for garbage, percent, which its handler sets; without one V8 decides */
+  readonly heapGrowthPercent?: number;
   /** stack parameter that reserves concurrency for it; without one it shares the account's */
   readonly concurrencyParameter?: ConcurrencyParameter;
 }
@@ -102,6 +107,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     permissions: WORKER_PERMISSIONS,
     publishesTo: 'fanreel',
     layers: ['ffmpeg', 'sharp'],
+    heapGrowthPercent: WORKER_HEAP_GROWTH_PERCENT,
     concurrencyParameter: 'WorkerConcurrency',
     ...asyncDefaults,
   },

@@ -46,7 +46,7 @@ const tileGraph = ({ probe: source, support, tile }: TileRun): string => {
   const steady = [...steadyFrames(probe), ...onBlack(probe, support)].join(',');
   // Tiles are counted and not timed, so that none is repeated or dropped to keep a rate.
   const scaled = [...scaleTo(tile, probe, support, { ...JFIF, flags: 'area' }), 'settb=1', 'setpts=N'].join(',');
-  return `[0:${videoSelector(probe)}]${steady},split=2[due][seen];[due]setpts=PTS+${KEY_TIMES_AHEAD_S}/TB,scale=2:2[times];[seen]${scaled}[tiles]`;
+  return `[0:${videoSelector(probe)}]${steady},split=2[due][seen];[due]setpts=PTS+${KEY_TIMES_AHEAD_S}/TB,scale=2:2:flags=neighbor[times];[seen]${scaled}[tiles]`;
 };
 
 const commandOf = (run: TileRun): string[] => {

@@ -76,6 +76,7 @@ export const localFunctions = (
     ...limits[spec.name],
     env: environmentOf(around, spec.name),
     concurrency: concurrency[spec.name],
+    ...(spec.heapGrowthPercent === undefined ? {} : { heapGrowthPercent: spec.heapGrowthPercent }),
     async: {
       retryAttempts: spec.retryAttempts,
       maxEventAgeSeconds: spec.maximumEventAgeSeconds,

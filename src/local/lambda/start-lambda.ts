@@ -91,8 +91,8 @@ export interface LocalLambda {
 /** Memory of an ended process counts only as far as it was sampled; ffmpeg grows by some ten MB in this time. */
 const MEMORY_SAMPLE_MS = 40;
 /**
- * Listing takes long on a machine with many processes. The pause after a look keeps looks at this share of a processor; with the
- * longest pause, they take more where one takes more than 0.8 ms.
+ * Listing takes long on a machine with many processes. The pause after a look keeps looks at this share of the time; with the longest
+ * pause, they take more where one takes more than 0.8 ms.
  */
 const MEMORY_SAMPLE_SHARE = 0.004;
 /** Longest pause between two looks, however long one took: the first one reads every process, and code that is not compiled yet. */
@@ -215,29 +215,20 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     );
   };
 
-  let sampling = false;
-  let restUntilMs = 0;
-  const sampler = setInterval(async () => {
+  let sampler: NodeJS.Timeout;
+  const sample = async (): Promise<void> => {
     const busy = [...units.values()].filter(({ pool }) => pool.isBusy());
-    if (busy.length === 0 || sampling || performance.now() < restUntilMs) return;
-    sampling = true;
-    const before = process.cpuUsage();
     const beganMs = performance.now();
     try {
-      const listed = await processes.list();
+      const listed = busy.length === 0 ? [] : await processes.list();
       for (const { pool } of busy) pool.observe(listed);
     } catch {
       // When the system cannot list its processes, memory is not bounded; everything else works.
-    } finally {
-      // By the processor's time: on a busy machine a look takes long by the clock, and memory grows all the same. But it holds
-      // what the other threads of this process did meanwhile, which may be more than the clock says.
-      const { user, system } = process.cpuUsage(before);
-      const nowMs = performance.now();
-      const lookMs = Math.min((user + system) / 1000, nowMs - beganMs);
-      restUntilMs = nowMs + Math.min(lookMs / MEMORY_SAMPLE_SHARE, MAX_MEMORY_REST_MS);
-      sampling = false;
     }
-  }, MEMORY_SAMPLE_MS);
+    const restMs = (performance.now() - beganMs) / MEMORY_SAMPLE_SHARE;
+    if (!stopped) sampler = setTimeout(sample, Math.max(MEMORY_SAMPLE_MS, Math.min(restMs, MAX_MEMORY_REST_MS)));
+  };
+  sampler = setTimeout(sample, MEMORY_SAMPLE_MS);
 
   // Events of a function that no longer exists stay in the journal until the function exists again.
   // Their age starts anew: the time in which no cloud was up is not the event's. A home that was closed for the night goes on.
@@ -293,7 +284,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
       }),
     stop: async () => {
       stopped = true;
-      clearInterval(sampler);
+      clearTimeout(sampler);
       for (const { queue } of units.values()) queue.stop();
       await Promise.all([...units.values()].map(({ pool }) => pool.close()));
       guard.close();

@@ -29,19 +29,31 @@ const UploadPayloadSchema = z.object({
   detail: z.union([z.object({ object: z.object({ key: z.string() }) }), z.object({ key: z.string() })]),
 });
 
+type JobDetail = z.infer<typeof JobPayloadSchema>['detail'];
+
+/** Who follows a job asks about the same queued payloads several times a second. */
+const details = new WeakMap<object, Partial<JobDetail>>();
+
+/** The fields of a payload that are about a job; none for another one. */
+const detailOf = (payload: unknown): Partial<JobDetail> => {
+  if (typeof payload !== 'object' || payload === null) return {};
+  const detail = details.get(payload) ?? JobPayloadSchema.safeParse(payload).data?.detail ?? {};
+  details.set(payload, detail);
+  return detail;
+};
+
 /** The job of a worker's or stitcher's invocation; undefined for an ad-hoc range. */
-export const jobOfPayload = (payload: unknown): string | undefined =>
-  JobPayloadSchema.safeParse(payload).data?.detail.jobId;
+export const jobOfPayload = (payload: unknown): string | undefined => detailOf(payload).jobId;
 
 /** Length of a slice in milliseconds of the film; 0 when the event does not tell. */
 const lengthOfPayload = (payload: unknown): number => {
   // The event's own `length` is that of the whole film.
-  const { start = 0, end = start } = JobPayloadSchema.safeParse(payload).data?.detail ?? {};
+  const { start = 0, end = start } = detailOf(payload);
   return Math.round((end - start) * 1000);
 };
 
 const sliceOfPayload = (payload: unknown): { readonly jobId: string; readonly index: number } | undefined => {
-  const { jobId, index } = JobPayloadSchema.safeParse(payload).data?.detail ?? {};
+  const { jobId, index } = detailOf(payload);
   return jobId === undefined || index === undefined ? undefined : { jobId, index };
 };
 

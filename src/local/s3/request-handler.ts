@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { whenGone } from '../host/when-gone.ts';
@@ -68,7 +68,7 @@ const written = (response: ServerResponse, bytes: Buffer): Promise<void> =>
 
 /** One request from its first byte to its last. */
 class Exchange {
-  readonly requestId = randomBytes(8).toString('hex').toUpperCase();
+  readonly requestId = randomUUID().replaceAll('-', '').slice(16).toUpperCase();
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
   operation: OperationName | undefined;

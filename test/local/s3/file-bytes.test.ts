@@ -68,7 +68,7 @@ describe('the bytes of a file', () => {
   it('are those of its file for each of many readers, some of which end in the middle', async () => {
     const sources = await Promise.all(
       Array.from({ length: 24 }, async (_, at) => {
-        const bytes = randomBytes(MEGABYTE + at * 4_099);
+        const bytes = randomBytes(2 * MEGABYTE + at * 4_099);
         const path = join(folder, String(at));
         await writeFile(path, bytes);
         return { bytes, path };

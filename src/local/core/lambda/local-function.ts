@@ -21,6 +21,8 @@ export interface LocalFunction {
   readonly env: Readonly<Record<string, string>>;
   /** Most execution environments at the same time, at least 0. */
   readonly concurrency: number;
+  /** Growth of V8's heap that its handler sets, percent. What was compiled under other flags is not used again. @default none is set */
+  readonly heapGrowthPercent?: number;
   readonly async?: AsyncInvokeConfig;
 }
 

@@ -1,11 +1,11 @@
 import { PROGRESS_LISTENER, type TellProgress } from '../../../shared/adapters/observe/tell-progress.ts';
 
-/** Twice a second: what is watched moves, and costs next to nothing. */
-const EVERY_MS = 500;
+/** Once a second: what is watched moves, and costs next to nothing. */
+const EVERY_MS = 1000;
 
 /**
  * Have handlers of this process tell how far they are.
- * @param send called at most twice a second
+ * @param send called at most once a second
  * @returns stops listening
  */
 export const listenForProgress = (send: TellProgress): (() => void) => {

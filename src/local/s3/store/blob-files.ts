@@ -1,13 +1,18 @@
+import { randomInt, randomUUID } from 'node:crypto';
 import { constants, fdatasync, openSync, renameSync } from 'node:fs';
 import { appendFile, type FileHandle, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { joinedSync } from '../../disk/joined-sync.ts';
 import { syncFolder } from '../../disk/write-durably.ts';
 import { MOST_LABEL_BYTES, readLabel, writeLabel } from './blob-label.ts';
 import type { BlobLabel } from './entry-schema.ts';
 
 const BLOB_ID = /^[0-9a-f]{32}$/;
 const DRAFT = '.part';
+const FOLDERS = 256;
+/** Blobs of one time lie in one folder: it is made once, and one sync forces the names of several to the disk. */
+const BLOBS_IN_TURN = 64;
 
 const datasync = promisify(fdatasync);
 
@@ -30,10 +35,21 @@ export class BlobFiles {
   readonly #folders = new Set<string>();
   /** new folders whose own entries are not forced to the disk yet, so a power cut could lose them */
   readonly #newFolders = new Set<string>();
+  /** forces the names in a folder to the disk, by folder */
+  readonly #syncs = new Map<string, () => Promise<void>>();
+  /** Where the first one begins is random: a cloud that is often started does not fill the same folder each time. */
+  #made = randomInt(FOLDERS) * BLOBS_IN_TURN;
 
   /** @param dir folder of its own */
   constructor(dir: string) {
     this.dir = dir;
+  }
+
+  /** Name for a new blob. */
+  newId(): string {
+    const folder = Math.floor(this.#made / BLOBS_IN_TURN) % FOLDERS;
+    this.#made += 1;
+    return folder.toString(16).padStart(2, '0') + randomUUID().replaceAll('-', '').slice(2);
   }
 
   path(id: string): string {
@@ -74,9 +90,18 @@ export class BlobFiles {
 
   /** Force the bytes and the name of a draft to the disk. @param fd its file */
   async sync(fd: number, id: string): Promise<void> {
-    const folder = this.#folder(id);
+    await Promise.all([datasync(fd), this.#syncNames(this.#folder(id))]);
+  }
+
+  #syncNames(folder: string): Promise<void> {
+    const sync = this.#syncs.get(folder) ?? joinedSync(() => this.#syncNow(folder));
+    this.#syncs.set(folder, sync);
+    return sync();
+  }
+
+  async #syncNow(folder: string): Promise<void> {
     const isNew = this.#newFolders.has(folder);
-    await Promise.all([datasync(fd), syncFolder(folder), ...(isNew ? [syncFolder(this.dir)] : [])]);
+    await Promise.all([syncFolder(folder), ...(isNew ? [syncFolder(this.dir)] : [])]);
     this.#newFolders.delete(folder);
   }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, constants } from 'node:fs';
 import { chmod, copyFile, type FileHandle, stat, truncate } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -66,7 +65,7 @@ export class BlobStore {
    * @throws errors of the stream or the disk; no file is left behind then
    */
   async write(chunks: AsyncIterable<Buffer>): Promise<BlobRef | undefined> {
-    const id = randomBytes(16).toString('hex');
+    const id = this.files.newId();
     const batches = gather(chunks);
     try {
       const { value: first } = await batches.next();
@@ -116,7 +115,7 @@ export class BlobStore {
    * @returns undefined where the file system cannot do that, and for an empty file
    */
   async clone(path: string | Buffer): Promise<BlobRef | undefined> {
-    const id = randomBytes(16).toString('hex');
+    const id = this.files.newId();
     const draft = this.files.draftPath(id);
     await this.files.reserve(id);
     try {
@@ -138,7 +137,7 @@ export class BlobStore {
    */
   async duplicate(original: BlobStore, { id: originalId, size, sum }: KnownBlob): Promise<BlobRef | undefined> {
     if (sum === undefined) return undefined;
-    const id = randomBytes(16).toString('hex');
+    const id = this.files.newId();
     const draft = this.files.draftPath(id);
     await this.files.reserve(id);
     try {
@@ -161,7 +160,7 @@ export class BlobStore {
    * @param blob undefined for an empty stream; it gets a blob too, which holds the label
    */
   async seal(blob: BlobRef | undefined, label: BlobLabel): Promise<BlobRef> {
-    const id = blob?.id ?? randomBytes(16).toString('hex');
+    const id = blob?.id ?? this.files.newId();
     const unwritten = blob ? this.#unwritten.get(blob) : [];
     const fd = await this.files.extend(id, unwritten !== undefined);
     try {
