@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changedWords } from '../../src/viewer/core/job/job-words.ts';
+import { changedWords, lengthClock } from '../../src/viewer/core/job/job-words.ts';
 import { madeWords } from '../../src/viewer/core/options/made-words.ts';
 import { readOptions } from '../../src/viewer/core/options/option-values.ts';
 import { isChosen, PRESETS } from '../../src/viewer/core/options/presets.ts';
@@ -20,4 +20,8 @@ it('presets are valid, different, and exactly one of them is what is chosen', ()
 it('what was chosen for a job is told, nothing where nothing was', () => {
   expect(changedWords({ changedOptions: 'renders=gif,ascii;slice=5' })).toBe('gif, ascii · slice 5');
   expect(changedWords({})).toBe('');
+});
+
+it('writes the length of a film as players do', () => {
+  expect([400, 1_000, 62_100, 3_600_040].map(lengthClock)).toEqual(['0:00.4', '0:01', '1:02', '1:00:00']);
 });

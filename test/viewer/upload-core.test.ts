@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOptionLayer } from '../../src/shared/core/options/option-layer.ts';
-import { isPassing } from '../../src/viewer/core/api/retry-delay.ts';
+import { isNotBegun, isPassing } from '../../src/viewer/core/api/retry-delay.ts';
 import { OPTION_FIELDS } from '../../src/viewer/core/options/option-fields.ts';
 import { readOptions, toggled, withOption } from '../../src/viewer/core/options/option-values.ts';
 import { checkFile, mayHaveBoxes } from '../../src/viewer/core/upload/check-file.ts';
@@ -155,4 +155,6 @@ describe('notes of uploads', () => {
 it('tries again after answers that another try may change', () => {
   expect([0, 408, 429, 500, 503].every(isPassing)).toBe(true);
   expect([400, 401, 403, 404, 409].some(isPassing)).toBe(false);
+  expect([0, 429, 503].every(isNotBegun)).toBe(true);
+  expect([400, 404, 408, 413, 500, 502, 504].some(isNotBegun)).toBe(false);
 });

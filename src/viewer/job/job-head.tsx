@@ -26,7 +26,7 @@ export const JobHead = ({
       <h1>
         <bdi>{answer === undefined ? session.jobId : sourceName(answer)}</bdi>
       </h1>
-      <p class="row small faint">
+      <p class="job-facts row small faint">
         {answer === undefined ? null : (
           <>
             <StatusBadge status={answer.status} />

@@ -26,6 +26,8 @@ import './result.css';
 /** Wait after a move of the slider: files of moments that it passes quickly are not fetched. */
 const CALM_MS = 80;
 
+const NONE: ResultProps['chosen'] = [];
+
 /** A video as far as it is rendered: the film, and its renders at the moment at which the time line stands. */
 export const VideoResult = ({ session, answer, plan, board, course }: JobCourseProps) => {
   const { job, slices } = plan;
@@ -50,6 +52,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
     ...{ flashing, plan, links, moment, second, onMoment: choose, storyboard: fine, areTilesKnown: isKnown },
     poster: answer.poster,
     isThere: manifest !== undefined || board.slices[moment.slice.index]?.state === 'rendered',
+    chosen: manifest?.chosen ?? NONE,
     stitched: stitched.state === 'there' ? stitched.record : undefined,
   };
   const rest = partsAt('moment', renders).slice(1);

@@ -92,7 +92,7 @@ export const TimeLine = ({ seconds, second, onSecond, changes, onEnd, children, 
         </Peek>
       </div>
       <StateTrack board={board} plan={plan} axis={axis} width={width} />
-      <TimeFoot {...{ second, changes, best, goTo, end: axis.to }}>{children}</TimeFoot>
+      <TimeFoot {...{ second, changes, best, goTo, endMs: plan.at(-1)?.endMs ?? 0 }}>{children}</TimeFoot>
     </div>
   );
 };
