@@ -63,7 +63,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
     <div class="stack result moment">
       <Stage {...shown} answer={answer} atMs={calmMs} onPlay={setPlayedMs} onStale={() => session.load()} />
       <TimeLine
-        {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, links, changes, part, second }}
+        {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, fine, links, changes, part, second }}
         ratio={height / width}
         seconds={seconds.length === 0 ? [second] : seconds}
         onSecond={(chosen) => choose(chosen * 1000)}
@@ -71,8 +71,10 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
         onEnd={mark}
       >
         {answer.source.url === undefined || part !== undefined ? null : (
-          <Button small icon="scissors" onClick={() => setPart(momentFrom(film, atMs))}>
-            Make a GIF of this
+          <Button small icon="scissors" label="Make a GIF of this" onClick={() => setPart(momentFrom(film, atMs))}>
+            <span>
+              Make a GIF<span class="make-more"> of this</span>
+            </span>
           </Button>
         )}
         <RunWords answer={answer} course={course} plan={plan} />

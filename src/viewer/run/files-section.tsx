@@ -6,6 +6,7 @@ import type { LinkBook } from '../core/links/link-book.ts';
 import { filesOfJob } from '../core/result/files-of-job.ts';
 import { useLink } from '../links/use-link.ts';
 import { Card } from '../ui/card.tsx';
+import './files.css';
 
 interface FilesSectionProps {
   readonly answer: JobAnswer;

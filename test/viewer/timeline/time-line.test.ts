@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type FingerprintRun, writeFingerprints } from '../../../src/shared/kernels/fingerprint/fingerprint-file.ts';
 import { emptyBoard, renderedBoard } from '../../../src/viewer/core/board/slice-board.ts';
 import { axisOf, msAtShare, secondAfterMove, shareAt } from '../../../src/viewer/core/timeline/film-axis.ts';
-import { nextChange, sceneChanges } from '../../../src/viewer/core/timeline/scene-changes.ts';
+import { apart, nextChange, sceneChanges } from '../../../src/viewer/core/timeline/scene-changes.ts';
 import { stateColumns } from '../../../src/viewer/core/timeline/state-columns.ts';
 import { rowMoments, tilesInRow } from '../../../src/viewer/core/timeline/tile-row.ts';
 
@@ -78,4 +78,22 @@ describe('the track of states', () => {
     expect(columns[50]).toEqual({ x: 50, width: 1, state: 'failed', rendered: 0.9 });
     expect(columns.filter(({ state }) => state === 'rendered')).toHaveLength(99);
   });
+});
+
+it('marks that would be one bar are drawn apart', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(3_600)), fc.integer({ min: 1, max: 60 }), (found, least) => {
+      const seconds = found.toSorted((a, b) => a - b);
+      const kept = apart(seconds, least);
+      expect(kept[0]).toBe(seconds[0]);
+      // None stands closer to the one before it, and of those that are left out each stands close behind one that is kept.
+      for (const [at, second] of kept.slice(1).entries())
+        expect(second - (kept[at] ?? 0)).toBeGreaterThanOrEqual(least);
+      for (const second of seconds) {
+        const before = kept.findLast((each) => each <= second) ?? Number.NaN;
+        expect(kept.includes(second) || second - before < least).toBe(true);
+      }
+    }),
+  );
+  expect(apart([1, 5, 90], 1)).toEqual([1, 5, 90]);
 });
