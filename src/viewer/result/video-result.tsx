@@ -60,7 +60,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
   // Beside the handles while a moment is chosen, else below what the moment itself has.
   const shelf = <MomentShelf moments={moments} job={job} onMoment={choose} />;
   return (
-    <div class="stack result moment">
+    <div class={height > width ? 'stack result moment result-tall' : 'stack result moment'}>
       <Stage {...shown} answer={answer} atMs={calmMs} onPlay={setPlayedMs} onStale={() => session.load()} />
       <TimeLine
         {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, fine, links, changes, part, second }}
