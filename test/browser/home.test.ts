@@ -81,7 +81,7 @@ describe('the card of a job', () => {
       .getByRole('button', { name: `More about ${NAME}` })
       .click();
     await page.getByRole('menuitem', { name: 'Download as zip' }).click();
-    const work = page.getByRole('list', { name: 'Under way' }).getByRole('listitem');
+    const work = page.getByRole('region', { name: 'Under way' }).getByRole('listitem');
     await expect.poll(() => work.textContent()).toMatch(/Archive of carded\.mp4.*\d+ files?, .*B.*Stop/);
     const share = () => work.getByRole('progressbar').evaluate(({ position }: HTMLProgressElement) => position);
     await expect.poll(share).toBeGreaterThan(0);

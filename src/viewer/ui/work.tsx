@@ -67,9 +67,11 @@ const WorkRow = ({ work: { text, state, stop } }: { readonly work: Work }) => {
 /** Where {@link showWork} shows it; nothing while there is none. */
 export const WorkList = () =>
   works.value.length === 0 ? null : (
-    <ul class="works" aria-label="Under way">
-      {works.value.map((work) => (
-        <WorkRow key={work.number} work={work} />
-      ))}
-    </ul>
+    <section class="works" aria-label="Under way">
+      <ul>
+        {works.value.map((work) => (
+          <WorkRow key={work.number} work={work} />
+        ))}
+      </ul>
+    </section>
   );
