@@ -101,6 +101,27 @@ describe('so they are below what is said of a job', () => {
   }
 });
 
+describe('a name that is too long', () => {
+  for (const viewport of VIEWPORTS) {
+    it(`ends in dots and can be read as a whole, ${viewport.width}×${viewport.height}`, async ({ visit }) => {
+      const name = `${'Der Sommer am Meer, '.repeat(8)}letzte Fassung.mp4`;
+      const long = await renderFilm(name, OPTIONS);
+      const running = SCREENS.find((screen) => screen.name === 'a job that runs');
+      const opened = await running?.open(visit, long, { viewport });
+      if (running === undefined || opened === undefined) throw new Error('There is no screen of a job that runs.');
+      const { page } = opened;
+      const title = page.getByRole('heading', { level: 1 });
+      expect(await title.getAttribute('title')).toBe(name);
+      const box = await title.boundingBox();
+      const buttons = await page.getByRole('button', { name: 'Download all' }).boundingBox();
+      expect(box?.height).toBeLessThan(80);
+      // Beside it, not below.
+      expect(buttons?.y).toBeLessThan((box?.y ?? 0) + (box?.height ?? 0));
+      await isInSight(page, running, viewport);
+    });
+  }
+});
+
 describe('while a moment is chosen', () => {
   const moment = SCREENS.find(({ name }) => name === 'a moment');
 
@@ -118,12 +139,24 @@ describe('while a moment is chosen', () => {
         return box;
       };
       const over = await boxOf(stop);
+      const boxes: { x: number; width: number; name: string }[] = [];
+      const film = await boxOf(page.locator('.moment-film .plyr'));
       for (const control of await page.locator('.moment-film .plyr button, .moment-film .plyr input').all()) {
         if (!(await control.isVisible())) continue;
         const { x, y, width, height } = await boxOf(control);
         const isApart =
           x >= over.x + over.width || x + width <= over.x || y >= over.y + over.height || y + height <= over.y;
-        expect(isApart, await control.getAttribute('data-plyr').then(String)).toBe(true);
+        const name = String(await control.getAttribute('data-plyr'));
+        expect(isApart, name).toBe(true);
+        // The large button in the middle lies over nothing but the film.
+        if (y > film.y + film.height / 2) boxes.push({ x, width, name });
+      }
+      // However small the player is, its controls are within it and beside each other.
+      boxes.sort((one, other) => one.x - other.x);
+      expect(boxes.map(({ name }) => name)).toEqual(expect.arrayContaining(['play', 'seek', 'fullscreen']));
+      for (const [at, { x, width, name }] of boxes.entries()) {
+        expect(x + width, name).toBeLessThanOrEqual((boxes[at + 1]?.x ?? film.x + film.width) + 1);
+        expect(x, name).toBeGreaterThanOrEqual(film.x);
       }
       // Without `force`: it is covered by nothing.
       await stop.click();

@@ -68,6 +68,12 @@ describe('the track of states', () => {
     expect(columns.map(({ x }) => x)).toEqual([0, 100, 200, 300]);
   });
 
+  it('fills the track to its end, also where the film ends within a second', () => {
+    const plan = planOf(3, 10_050);
+    const last = stateColumns(renderedBoard(3).slices, plan, axisOf(plan), 400).at(-1);
+    expect((last?.x ?? 0) + (last?.width ?? 0)).toBe(399);
+  });
+
   it('shows of many slices what needs attention, and how many are rendered', () => {
     const plan = planOf(1_000);
     const slices = renderedBoard(1_000).slices.map((slice) =>
