@@ -5,6 +5,6 @@ import { type FilmAxis, percent, shareAt } from '../core/timeline/film-axis.ts';
 export const ChosenPart = ({ axis, part }: { readonly axis: FilmAxis; readonly part: TimeRange }) => {
   const from = shareAt(axis, part.startMs);
   return (
-    <span class="film-part" style={{ '--from': percent(from), width: percent(shareAt(axis, part.endMs) - from) }} />
+    <span class="film-part" style={{ '--at': percent(from), width: percent(shareAt(axis, part.endMs) - from) }} />
   );
 };
